@@ -1,0 +1,1 @@
+"""The engine: modules, graphs, compile, training and code generation, without a window."""

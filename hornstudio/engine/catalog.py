@@ -1,0 +1,144 @@
+"""The explicit list of modules, and how to find one by what people call it."""
+
+import difflib
+from collections.abc import Iterable
+from functools import cache
+from importlib.metadata import entry_points
+from types import ModuleType
+from typing import Any
+
+from hornstudio.engine.errors import ParamError
+from hornstudio.engine.module import Module
+from hornstudio.engine.modules import (
+    activations,
+    initializers,
+    losses,
+    metrics,
+    optimizers,
+    sources,
+)
+from hornstudio.engine.modules.layers import core, reshaping
+
+ENTRY_POINTS = "hornstudio.modules"
+"""Group of the entry points through which other packages add modules."""
+
+BUILT_IN: tuple[ModuleType, ...] = (
+    sources,
+    core,
+    reshaping,
+    activations,
+    losses,
+    metrics,
+    optimizers,
+    initializers,
+)
+
+
+class Catalog:
+    """All known modules. `broken` says which additions could not be taken in, and why."""
+
+    def __init__(self, modules: Iterable[Module]) -> None:
+        self.modules: dict[tuple[str, str], Module] = {}
+        self._nodes: dict[str, Module] = {}
+        self.broken: list[str] = []
+        for module in modules:
+            self.add(module)
+
+    def add(self, module: Module) -> None:
+        """Take a module in. Raises: ValueError when its kind is taken."""
+        place = (module.category, module.kind)
+        if place in self.modules or (module.is_node and module.kind in self._nodes):
+            raise ValueError(f"there is already a module {module.kind} ({module.category})")
+        self.modules[place] = module
+        if module.is_node:
+            self._nodes[module.kind] = module
+
+    def get(self, kind: str) -> Module | None:
+        """The module that a node of this kind is, or None."""
+        return self._nodes.get(kind)
+
+    def nodes(self) -> list[Module]:
+        """Every module that can be placed on a canvas, in the order of the list."""
+        return list(self._nodes.values())
+
+    def category(self, category: str) -> list[Module]:
+        """Every module of a category, in the order of the list."""
+        return [m for (c, _), m in self.modules.items() if c == category]
+
+    def find(self, category: str, kind: str) -> Module:
+        """The module of a category that a param can hold. Raises: ParamError."""
+        module = self.modules.get((category, kind))
+        if module is None:
+            known = ", ".join(m.kind for m in self.category(category))
+            raise ParamError(
+                "{kind} is not a kind of {category}; known are {known}",
+                kind=kind,
+                category=category,
+                known=known,
+            )
+        return module
+
+    def did_you_mean(self, kind: str) -> str:
+        """The most similar kind of node, or an empty string."""
+        close = difflib.get_close_matches(kind, self._nodes, n=1)
+        return close[0] if close else ""
+
+    def search(self, text: str) -> list[Module]:
+        """Nodes that fit what a person typed, best first; all of them for an empty text."""
+        query = _plain(text)
+        if not query:
+            return self.nodes()
+        scored = [(_score(query, m), i, m) for i, m in enumerate(self.nodes())]
+        return [m for score, _, m in sorted(scored, key=lambda s: (-s[0], s[1])) if score]
+
+
+def _plain(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+def _score(query: str, module: Module) -> int:
+    """How well a module fits: its own names before other words, beginnings before middles."""
+    best = 0
+    names = (module.title, module.kind)
+    for rank, words in ((4, names), (2, module.words), (0, (module.category,))):
+        for word in words:
+            plain = _plain(word)
+            if plain == query:
+                best = max(best, 4 + rank)
+            elif plain.startswith(query):
+                best = max(best, 3 + rank)
+            elif query in plain:
+                best = max(best, 2 + rank)
+    return best or int(_is_subsequence(query, _plain(module.title)))
+
+
+def _is_subsequence(query: str, word: str) -> bool:
+    letters = iter(word)
+    return len(query) > 1 and all(c in letters for c in query)
+
+
+@cache
+def catalog() -> Catalog:
+    """The built-in modules and those of installed packages."""
+    found = Catalog(m for family in BUILT_IN for m in family.MODULES)
+    for point in entry_points(group=ENTRY_POINTS):
+        try:
+            for module in modules_of(point.load()):
+                found.add(module)
+        except Exception as error:  # a stranger's code may fail in any way; the rest must live
+            found.broken.append(f"{point.name} ({point.value}): {error}")
+    return found
+
+
+def modules_of(thing: Any) -> list[Module]:
+    """The modules that an entry point offers: a Module, a list, or a Python module's MODULES.
+
+    Raises: TypeError when it is none of these.
+    """
+    if isinstance(thing, ModuleType):
+        thing = getattr(thing, "MODULES", None)
+    if isinstance(thing, Module):
+        return [thing]
+    if isinstance(thing, list | tuple) and all(isinstance(m, Module) for m in thing):
+        return list(thing)
+    raise TypeError("need a Module, a list of them, or a Python module with MODULES")

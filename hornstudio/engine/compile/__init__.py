@@ -1,0 +1,1 @@
+"""Graph to pure functions: init, apply, step."""

@@ -1,0 +1,1 @@
+"""Where arrays come from: sources, files checked and fetched, splits and batches."""

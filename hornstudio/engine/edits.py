@@ -1,0 +1,185 @@
+"""Edits: functions from a graph to a graph. They keep ids and orders, and refuse with a reason.
+
+They know nothing of kinds; whether shapes fit is `check`'s to say.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from hornstudio.engine.errors import GraphError
+from hornstudio.engine.graph import Graph, Node, Training, Wire, freeze, is_legal_id, with_nodes
+
+Point = tuple[float, float]
+
+
+def add_node(graph: Graph, node_id: str, node: Node) -> Graph:
+    """Add a node behind the others. Raises: GraphError when the id is taken or not legal."""
+    if node_id in graph.nodes:
+        raise GraphError("there is already a node {node}", node=node_id)
+    if not is_legal_id(node_id):
+        raise GraphError("{node!r} cannot be a node id; need a Python identifier", node=node_id)
+    return with_nodes(graph, {**graph.nodes, node_id: node})
+
+
+def remove_nodes(graph: Graph, ids: Collection[str]) -> Graph:
+    """Take nodes away, with their wires; nodes that shared their weights get their own."""
+    gone = set(ids)
+    kept = {i: _without_owner(n, gone) for i, n in graph.nodes.items() if i not in gone}
+    wires = tuple(w for w in graph.wires if not {w.source_node, w.target_node} & gone)
+    return replace(with_nodes(graph, kept), wires=wires)
+
+
+def _without_owner(node: Node, gone: set[str]) -> Node:
+    return replace(node, weights_of="") if node.weights_of in gone else node
+
+
+def move_nodes(graph: Graph, places: Mapping[str, Point]) -> Graph:
+    """Put nodes elsewhere."""
+    moved = {i: replace(graph.node(i), at=at) for i, at in places.items()}
+    return with_nodes(graph, {**graph.nodes, **moved})
+
+
+def set_param(graph: Graph, node_id: str, param: str, value: Any) -> Graph:
+    """Set one param to a JSON value."""
+    node = graph.node(node_id)
+    return _change(graph, node_id, params=freeze({**node.params, param: value}))
+
+
+def reset_param(graph: Graph, node_id: str, param: str) -> Graph:
+    """Return one param to its kind's default."""
+    params = {name: value for name, value in graph.node(node_id).params.items() if name != param}
+    return _change(graph, node_id, params=freeze(params))
+
+
+def set_attribute(graph: Graph, node_id: str, attribute: str, value: Any) -> Graph:
+    """Set `frozen`, `bypassed`, `weights_of`, `title` or `note`."""
+    if attribute == "weights_of" and value:
+        _refuse_bad_owner(graph, node_id, value)
+    return _change(graph, node_id, **{attribute: value})
+
+
+def _refuse_bad_owner(graph: Graph, node_id: str, owner: str) -> None:
+    if graph.node(owner).kind != graph.node(node_id).kind:
+        raise GraphError(
+            "{node} is {kind}, {owner} is {owner_kind}; only modules of one kind share weights",
+            node=node_id,
+            kind=graph.nodes[node_id].kind,
+            owner=owner,
+            owner_kind=graph.nodes[owner].kind,
+        )
+    if graph.weights_owner(owner) == node_id or owner == node_id:
+        raise GraphError("{node} cannot share its weights with itself", node=node_id)
+
+
+def _change(graph: Graph, node_id: str, **attributes: Any) -> Graph:
+    node = replace(graph.node(node_id), **attributes)
+    return with_nodes(graph, {**graph.nodes, node_id: node})
+
+
+def rename_node(graph: Graph, old: str, new: str) -> Graph:
+    """Give a node another id, everywhere, in its place. Raises: GraphError."""
+    if old == new:
+        return graph
+    if new in graph.nodes:
+        raise GraphError("there is already a node {node}", node=new)
+    if not is_legal_id(new):
+        raise GraphError(
+            "{node!r} cannot be a name; need a letter or _ first, then letters, digits or _",
+            node=new,
+        )
+    graph.node(old)
+    nodes = {new if i == old else i: _with_owner(n, old, new) for i, n in graph.nodes.items()}
+    wires = tuple(Wire(_end(w.source, old, new), _end(w.target, old, new)) for w in graph.wires)
+    return replace(with_nodes(graph, nodes), wires=wires)
+
+
+def _with_owner(node: Node, old: str, new: str) -> Node:
+    return replace(node, weights_of=new) if node.weights_of == old else node
+
+
+def _end(end: str, old: str, new: str) -> str:
+    node, _, port = end.partition(".")
+    return f"{new}.{port}" if node == old else end
+
+
+def replace_kind(graph: Graph, node_id: str, kind: str, params: Mapping[str, Any]) -> Graph:
+    """Turn a node into another kind, in its place."""
+    return _change(graph, node_id, kind=kind, params=freeze(params))
+
+
+def connect(graph: Graph, wire: Wire, *, many: bool = False, index: int | None = None) -> Graph:
+    """Add a wire. Into a port that takes one wire it replaces the one that is there.
+
+    index: position among all wires (behind the last where None). Raises: GraphError when the
+    same wire is there already, or an end is missing.
+    """
+    if wire in graph.wires:
+        raise GraphError("{source} is already wired to {target}", source=wire[0], target=wire[1])
+    graph.node(wire.source_node)
+    graph.node(wire.target_node)
+    wires = list(graph.wires)
+    if not many:
+        place = next((i for i, w in enumerate(wires) if w.target == wire.target), None)
+        if place is not None:
+            wires[place] = wire
+            return replace(graph, wires=tuple(wires))
+    wires.insert(len(wires) if index is None else index, wire)
+    return replace(graph, wires=tuple(wires))
+
+
+def disconnect(graph: Graph, wires: Iterable[Wire]) -> Graph:
+    """Take wires away."""
+    gone = set(wires)
+    return replace(graph, wires=tuple(w for w in graph.wires if w not in gone))
+
+
+def insert_on_wire(graph: Graph, wire: Wire, node_id: str, ports: tuple[str, str]) -> Graph:
+    """Lead a wire through a node that is in the graph: `ports` are its input and output.
+
+    Both new wires take the old one's place, so that the order of inputs stays.
+    """
+    place = graph.wires.index(wire)
+    halves = (
+        Wire(wire.source, f"{node_id}.{ports[0]}"),
+        Wire(f"{node_id}.{ports[1]}", wire.target),
+    )
+    return replace(graph, wires=graph.wires[:place] + halves + graph.wires[place + 1 :])
+
+
+def paste(graph: Graph, part: Graph, offset: Point = (0.0, 0.0)) -> tuple[Graph, dict[str, str]]:
+    """Add a copy of another graph's nodes and wires; returns the new ids by the old ones.
+
+    Shared weights stay shared within the copy; a copy whose owner was left behind keeps
+    sharing with it when it is in the graph.
+    """
+    ids: dict[str, str] = {}
+    for old in part.nodes:
+        ids[old] = graph.new_id(_stem(old), ids.values())
+    nodes = dict(graph.nodes)
+    for old, node in part.nodes.items():
+        owner = ids.get(node.weights_of, node.weights_of if node.weights_of in graph.nodes else "")
+        at = (node.at[0] + offset[0], node.at[1] + offset[1])
+        nodes[ids[old]] = replace(node, at=at, weights_of=owner)
+    wires = tuple(
+        Wire(f"{ids[w.source_node]}.{w.source_port}", f"{ids[w.target_node]}.{w.target_port}")
+        for w in part.wires
+    )
+    return replace(with_nodes(graph, nodes), wires=graph.wires + wires), ids
+
+
+def _stem(node_id: str) -> str:
+    stem, _, number = node_id.rpartition("_")
+    return stem if stem and number.isdigit() else node_id
+
+
+def extract(graph: Graph, ids: Collection[str]) -> Graph:
+    """The part of a graph made of some nodes and the wires between them, for the clipboard."""
+    chosen = {i: n for i, n in graph.nodes.items() if i in set(ids)}
+    wires = tuple(w for w in graph.wires if w.source_node in chosen and w.target_node in chosen)
+    return Graph(name=graph.name, nodes=freeze(chosen), wires=wires)
+
+
+def set_training(graph: Graph, training: Training) -> Graph:
+    """Change how to train."""
+    return replace(graph, training=training)

@@ -1,0 +1,98 @@
+"""What can go wrong, in words that a beginner can act on.
+
+    HornError
+    ├── ParamError       a setting has a value that it cannot take
+    ├── ShapeError       a module cannot take these shapes (carries remedies)
+    ├── GraphError       an edit that the graph refuses
+    ├── FileError        a file that cannot be opened or written (carries all its problems)
+    ├── DataError        data that is missing or damaged
+    ├── ExportError      a graph that the target cannot express
+    └── RunError         a run that cannot start or go on
+
+Every message is fit to be shown as it is. Messages are `Text`, so that a window can translate them.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from hornstudio.engine.problem import Remedy
+
+
+class Text(str):
+    """An English sentence that remembers its template and values: `Text("{n} rows", n=3)`.
+
+    It is a plain `str` to whoever only reads it; a translator looks up `template`, then
+    fills in `values`.
+    """
+
+    template: str
+    values: dict[str, Any]
+
+    def __new__(cls, template: str, **values: Any) -> "Text":
+        """Fill the template in."""
+        text = super().__new__(cls, template.format(**values) if values else template)
+        text.template = template
+        text.values = values
+        return text
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild_text, (self.template, self.values)
+
+
+def _rebuild_text(template: str, values: dict[str, Any]) -> Text:
+    return Text(template, **values)
+
+
+class HornError(Exception):
+    """Root of all refusals; `text` is the message to show."""
+
+    def __init__(self, template: str, **values: Any) -> None:
+        self.text = template if isinstance(template, Text) else Text(template, **values)
+        super().__init__(str(self.text))
+
+
+class ParamError(HornError):
+    """A setting has a value that it cannot take. The message names what is needed."""
+
+
+class ShapeError(HornError):
+    """A module cannot take these shapes.
+
+    `port` is the input at fault, where one can be named; `remedies` are ready repairs.
+    """
+
+    def __init__(
+        self, template: str, *, port: str = "", remedies: Sequence["Remedy"] = (), **values: Any
+    ) -> None:
+        super().__init__(template, **values)
+        self.port = port
+        self.remedies = tuple(remedies)
+
+
+class GraphError(HornError):
+    """An edit that the graph refuses, such as a second wire into a single input."""
+
+
+class FileError(HornError):
+    """A file that cannot be opened or written; `problems` holds one line for each fault."""
+
+    def __init__(self, template: str, *, problems: Sequence[str] = (), **values: Any) -> None:
+        super().__init__(template, **values)
+        self.problems = tuple(problems)
+
+
+class DataError(HornError):
+    """Data that is missing or damaged; `substitute` names a module that could stand in."""
+
+    def __init__(self, template: str, *, substitute: str = "", **values: Any) -> None:
+        super().__init__(template, **values)
+        self.substitute = substitute
+
+
+class ExportError(HornError):
+    """A graph that the target cannot express; the message names the node."""
+
+
+class RunError(HornError):
+    """A run that cannot start or go on."""

@@ -1,0 +1,284 @@
+"""The file `NAME.horn`: a graph as JSON with a stable order, and back, with every fault named."""
+
+import json
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from hornstudio.engine.atomic import write_atomically
+from hornstudio.engine.catalog import Catalog, catalog
+from hornstudio.engine.errors import FileError
+from hornstudio.engine.graph import EMPTY, Graph, Node, Training, Wire, freeze, is_legal_id
+from hornstudio.engine.params import Int, faults
+
+VERSION = 1
+
+EPOCHS = Int(name="epochs", default=5, low=1, high=1_000_000, help="Passes over the data.")
+BATCH_SIZE = Int(
+    name="batch_size", default=32, low=1, high=1_000_000, unit="samples", help="Samples a step."
+)
+SEED = Int(
+    name="seed",
+    default=0,
+    low=0,
+    high=2**31 - 1,
+    help="Start of all randomness: the same seed gives the same numbers.",
+)
+TRAINING_PARAMS = (EPOCHS, BATCH_SIZE, SEED)
+
+_ATTRIBUTES: dict[str, type] = {
+    "weights_of": str,
+    "frozen": bool,
+    "bypassed": bool,
+    "title": str,
+    "note": str,
+}
+_NODE_KEYS = {"kind", "params", "at", *_ATTRIBUTES}
+_GRAPH_KEYS = {"hornstudio", "name", "nodes", "wires", "training", "groups", "frames"}
+
+
+def to_json(graph: Graph) -> dict[str, Any]:
+    """The graph as plain data, in a stable order; attributes at their defaults are left out."""
+    data: dict[str, Any] = {"hornstudio": VERSION, "name": graph.name}
+    data["nodes"] = {node_id: _node_json(node) for node_id, node in graph}
+    data["wires"] = [list(wire) for wire in graph.wires]
+    data["training"] = {
+        "epochs": graph.training.epochs,
+        "batch_size": graph.training.batch_size,
+        "seed": graph.training.seed,
+        **graph.training.extra,
+    }
+    if graph.groups:
+        data["groups"] = dict(graph.groups)
+    if graph.frames:
+        data["frames"] = list(graph.frames)
+    return data | dict(graph.extra)
+
+
+def _node_json(node: Node) -> dict[str, Any]:
+    data: dict[str, Any] = {"kind": node.kind}
+    if node.params:
+        data["params"] = dict(node.params)
+    data["at"] = [_number(c) for c in node.at]
+    for name in _ATTRIBUTES:
+        if value := getattr(node, name):
+            data[name] = value
+    return data | dict(node.extra)
+
+
+def _number(value: float) -> int | float:
+    return int(value) if value == int(value) else round(value, 2)
+
+
+def to_text(graph: Graph) -> str:
+    """The file's text: one node a line and one wire a line, so that a diff reads well."""
+    data = to_json(graph)
+    blocks = {"nodes": _node_lines(data["nodes"]), "wires": _wire_lines(data["wires"])}
+    parts = [f'  "{key}": {blocks.get(key) or _line(value)}' for key, value in data.items()]
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def _node_lines(nodes: Mapping[str, Any]) -> str:
+    lines = [f"    {_line(node_id)}: {_line(node)}" for node_id, node in nodes.items()]
+    return "{\n" + ",\n".join(lines) + "\n  }" if lines else "{}"
+
+
+def _wire_lines(wires: list[Any]) -> str:
+    return "[\n" + ",\n".join(f"    {_line(w)}" for w in wires) + "\n  ]" if wires else "[]"
+
+
+def from_text(text: str, modules: Catalog | None = None) -> Graph:
+    """The graph of a file's text. Raises: FileError with every fault, each by its path."""
+    try:
+        data = json.loads(text, object_pairs_hook=_without_doubles)
+    except (ValueError, RecursionError) as error:
+        raise FileError("this is not a HornStudio file: {error}", error=str(error)) from None
+    return from_json(data, modules)
+
+
+def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    data = dict(pairs)
+    if len(data) < len(pairs):
+        names = [name for name, _ in pairs]
+        double = next(n for n in names if names.count(n) > 1)
+        raise ValueError(f"the name {double!r} stands twice in one place")
+    return data
+
+
+def from_json(data: Any, modules: Catalog | None = None) -> Graph:
+    """The graph of a file's data. Raises: FileError with every fault, each by its path."""
+    reader = _Reader(modules or catalog())
+    graph = reader.graph(data)
+    if reader.faults:
+        count = len(reader.faults)
+        raise FileError(
+            "{count} problems in the file; the first: {first}"
+            if count > 1
+            else "a problem in the file: {first}",
+            problems=reader.faults,
+            count=count,
+            first=reader.faults[0],
+        )
+    return graph
+
+
+class _Reader:
+    """Reads leniently and collects every fault with its path, so that all are told at once."""
+
+    def __init__(self, modules: Catalog) -> None:
+        self.modules = modules
+        self.faults: list[str] = []
+
+    def fault(self, path: str, what: str) -> None:
+        self.faults.append(f"{path}: {what}")
+
+    def typed(self, data: Mapping[str, Any], key: str, kind: type, path: str, default: Any) -> Any:
+        value = data.get(key, default)
+        if not isinstance(value, kind):
+            self.fault(f"{path}{key}", f"is {value!r}; need {_JSON_NAMES[kind]}")
+            return default
+        return value
+
+    def graph(self, data: Any) -> Graph:
+        if not isinstance(data, dict) or "hornstudio" not in data:
+            self.fault("file", 'is not a HornStudio graph; need an object with "hornstudio"')
+            return Graph()
+        version = data["hornstudio"]
+        if version != VERSION or isinstance(version, bool):
+            newer = isinstance(version, int) and version > VERSION
+            hint = "; a newer HornStudio wrote it, update to open it" if newer else ""
+            self.fault("hornstudio", f"is {version!r}; this program reads version {VERSION}{hint}")
+            return Graph()
+        nodes = {
+            i: node
+            for i, raw in self.typed(data, "nodes", dict, "", {}).items()
+            if (node := self.node(i, raw)) is not None
+        }
+        self.owners(nodes)
+        return Graph(
+            name=self.typed(data, "name", str, "", "untitled"),
+            nodes=freeze(nodes),
+            wires=self.wires(self.typed(data, "wires", list, "", []), nodes),
+            training=self.training(self.typed(data, "training", dict, "", {})),
+            groups=freeze(self.typed(data, "groups", dict, "", {})),
+            frames=tuple(self.typed(data, "frames", list, "", [])),
+            extra=freeze({k: v for k, v in data.items() if k not in _GRAPH_KEYS}),
+        )
+
+    def node(self, node_id: str, raw: Any) -> Node | None:
+        path = f"nodes.{node_id}"
+        if not is_legal_id(node_id):
+            self.fault(path, "is no legal node id; need a Python identifier")
+        if not isinstance(raw, dict):
+            self.fault(path, f"is {raw!r}; need an object")
+            return None
+        kind = self.typed(raw, "kind", str, f"{path}.", "")
+        params = self.typed(raw, "params", dict, f"{path}.", {})
+        module = self.modules.get(kind)
+        if module is None:
+            guess = self.modules.did_you_mean(kind)
+            hint = f"; did you mean {guess}?" if guess else ""
+            self.fault(f"{path}.kind", f"{kind!r} is not a known kind of module{hint}")
+        else:
+            for error in faults(module.params, params, self.modules.find):
+                self.fault(f"{path}.params", str(error))
+        attributes = {
+            name: self.typed(raw, name, kind_, f"{path}.", kind_())
+            for name, kind_ in _ATTRIBUTES.items()
+        }
+        extra = freeze({k: v for k, v in raw.items() if k not in _NODE_KEYS})
+        at = self.place(raw.get("at", [0, 0]), path)
+        return Node(kind, freeze(params) if params else EMPTY, at, extra=extra, **attributes)
+
+    def place(self, raw: Any, path: str) -> tuple[float, float]:
+        is_pair = isinstance(raw, list) and len(raw) == 2
+        if not is_pair or not all(_is_finite(c) for c in raw):
+            self.fault(f"{path}.at", f"is {raw!r}; need two numbers, x and y")
+            return (0.0, 0.0)
+        return (float(raw[0]), float(raw[1]))
+
+    def owners(self, nodes: Mapping[str, Node]) -> None:
+        for node_id, node in nodes.items():
+            if node.weights_of and node.weights_of not in nodes:
+                self.fault(f"nodes.{node_id}.weights_of", f"there is no node {node.weights_of!r}")
+
+    def wires(self, raw: list[Any], nodes: Mapping[str, Node]) -> tuple[Wire, ...]:
+        wires: list[Wire] = []
+        for i, pair in enumerate(raw):
+            path = f"wires.{i}"
+            is_pair = isinstance(pair, list) and len(pair) == 2
+            if not is_pair or not all(isinstance(end, str) for end in pair):
+                self.fault(path, f'is {pair!r}; need ["node.port", "node.port"]')
+                continue
+            wire = Wire(*pair)
+            if wire in wires:
+                self.fault(path, f"{wire.source} to {wire.target} stands twice")
+                continue
+            self.end(wire.source_node, wire.source_port, "outputs", path, nodes)
+            self.end(wire.target_node, wire.target_port, "inputs", path, nodes)
+            self.single(wire, wires, path, nodes)
+            wires.append(wire)
+        return tuple(wires)
+
+    def end(self, node: str, port: str, side: str, path: str, nodes: Mapping[str, Node]) -> None:
+        if node not in nodes:
+            self.fault(path, f"there is no node {node!r}")
+            return
+        module = self.modules.get(nodes[node].kind)
+        ports = [p.name for p in getattr(module, side)] if module else [port]
+        if port not in ports:
+            known = ", ".join(ports) or "none"
+            self.fault(path, f"{node} has no port {port!r} among its {side}: {known}")
+
+    def single(self, wire: Wire, others: list[Wire], path: str, nodes: Mapping[str, Node]) -> None:
+        node = nodes.get(wire.target_node)
+        module = self.modules.get(node.kind) if node else None
+        port = module.input(wire.target_port) if module else None
+        if port and not port.many and any(w.target == wire.target for w in others):
+            self.fault(path, f"{wire.target} takes one wire and has one already")
+
+    def training(self, raw: Mapping[str, Any]) -> Training:
+        known = {p.name for p in TRAINING_PARAMS}
+        given = {k: v for k, v in raw.items() if k in known}
+        found = faults(TRAINING_PARAMS, given, self.modules.find)
+        for error in found:
+            self.fault("training", str(error))
+        if found:
+            return Training()
+        extra = freeze({k: v for k, v in raw.items() if k not in known})
+        return Training(**{k: int(v) for k, v in given.items()}, extra=extra)
+
+
+_JSON_NAMES = {str: "text", bool: "true or false", dict: "an object", list: "a list"}
+
+
+def _is_finite(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def load(path: Path | str, modules: Catalog | None = None) -> Graph:
+    """Open a `.horn` file. Raises: FileError."""
+    path = Path(path)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise FileError("there is no file {path}", path=str(path)) from None
+    except UnicodeDecodeError:
+        raise FileError("{path} is not a HornStudio file (not UTF-8)", path=str(path)) from None
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise FileError("cannot read {path}: {reason}", path=str(path), reason=reason) from None
+    return from_text(text, modules)
+
+
+def save(graph: Graph, path: Path | str) -> None:
+    """Write a `.horn` file: whole or not at all, the former content kept in `NAME.horn~`.
+
+    Raises: FileError; the old file is then as it was.
+    """
+    write_atomically(Path(path), to_text(graph).encode("utf-8"), backup=True)

@@ -1,0 +1,166 @@
+"""What a declaration of a module is. Everything else is derived from it.
+
+The maths of a module is a plain function that stands alone, because generated code quotes it.
+Its parameter names say what it is given:
+
+    w                    the node's weights, a dict of arrays
+    s                    the node's state; the function then returns (output, new state)
+    any other positional the tensors of the input ports, in order; a list for a growing port
+    training             keyword only: whether the run is training (a Python bool)
+    key                  keyword only: a random key of this node, epoch and step
+    any other keyword    the param of that name
+
+Params that hold a module arrive as functions: an activation as `f(x)`, an initializer as
+`f(key, shape)`, a regularizer as `f(array)`, a schedule as `f(step)`.
+
+What `apply` returns, by role: a layer its output; a loss the scalar loss of the batch; a metric
+a dict of sums over the batch, which are added up over batches before `result(sums, **params)`
+makes a number of them; an optimizer, given only params, an `optax.GradientTransformation`;
+initializers, regularizers, schedules and activations their value.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from hornstudio.engine.params import Param, Values
+from hornstudio.engine.shapes import Spec
+
+Infer = Callable[..., Any]
+Arrays = tuple["Array", ...]
+
+NODE_CATEGORIES = (
+    "data",
+    "core",
+    "convolution",
+    "pooling",
+    "recurrent",
+    "attention",
+    "normalization",
+    "reshape",
+    "activation",
+    "loss",
+    "metric",
+    "optimizer",
+    "composite",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """A place where wires end. many: takes any number of wires. optional: may stay open."""
+
+    name: str
+    many: bool = False
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """A weight or state array: its name, shape, and the params that start and penalise it.
+
+    initializer: name of a param that holds an initializer, or a kind of initializer.
+    regularizer: name of a param that holds a regularizer, or "".
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    initializer: str
+    regularizer: str = ""
+
+    @property
+    def size(self) -> int:
+        """Numbers in the array."""
+        count = 1
+        for length in self.shape:
+            count *= length
+        return count
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """A file that a data module reads.
+
+    path: below a data folder. urls: mirrors, tried in order. sha256 and size (bytes): of the
+    unpacked content, because the same data is packed in several ways.
+    """
+
+    path: str
+    urls: tuple[str, ...]
+    sha256: str
+    size: int
+
+
+def no_arrays(*_: Any) -> Arrays:
+    """A module without weights or state."""
+    return ()
+
+
+INPUT = (Port("input"),)
+OUTPUT = (Port("output"),)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Module:
+    """One kind of thing that can be combined with the others.
+
+    infer(p, *specs) -> Spec | dict[port, Spec]: the shape rule; raises ShapeError. A growing
+    port passes a tuple of Specs, an optional open port None.
+    weights(p, *specs), state(p, *specs) -> Arrays: learned and non-learned arrays.
+    flops(p, *specs) -> int: floating point operations forward, for one sample.
+    load(find, **params) -> (train, test): a data module's arrays by output port; find(DataFile
+    path) gives the path of the checked file. examples(p) -> (train, test): how many there are.
+    words: what people may call it, in any language. main: params shown on the node.
+    """
+
+    kind: str
+    title: str
+    category: str
+    help: str
+    source: str = ""
+    params: tuple[Param, ...] = ()
+    inputs: tuple[Port, ...] = INPUT
+    outputs: tuple[Port, ...] = OUTPUT
+    infer: Infer | None = None
+    weights: Callable[..., Arrays] = no_arrays
+    state: Callable[..., Arrays] = no_arrays
+    flops: Callable[..., int] | None = None
+    apply: Callable[..., Any] | None = None
+    result: Callable[..., Any] | None = None
+    load: Callable[..., Any] | None = None
+    files: tuple[DataFile, ...] = ()
+    examples: Callable[[Values], tuple[int, int]] | None = None
+    words: tuple[str, ...] = ()
+    main: tuple[str, ...] = ()
+
+    @property
+    def is_node(self) -> bool:
+        """Whether it can be placed on a canvas (an initializer only lives in a param)."""
+        return self.category in NODE_CATEGORIES
+
+    @property
+    def role(self) -> str:
+        """data, loss, metric, optimizer, or layer for all that transforms tensors."""
+        return self.category if self.category in ROLES else "layer"
+
+    def param(self, name: str) -> Param:
+        """The param of that name. Raises: KeyError."""
+        return {p.name: p for p in self.params}[name]
+
+    def input(self, name: str) -> Port | None:
+        """The input port of that name, or None."""
+        return next((p for p in self.inputs if p.name == name), None)
+
+    def output(self, name: str) -> Port | None:
+        """The output port of that name, or None."""
+        return next((p for p in self.outputs if p.name == name), None)
+
+    def infer_outputs(self, p: Values, *specs: Any) -> dict[str, Spec]:
+        """Shapes of all outputs by port. Raises: ShapeError."""
+        if self.infer is None:
+            return {}
+        result = self.infer(p, *specs)
+        return result if isinstance(result, dict) else {self.outputs[0].name: result}
+
+
+ROLES = ("data", "loss", "metric", "optimizer", "initializer", "regularizer", "schedule")

@@ -1,0 +1,109 @@
+"""Data modules: real data by name. Their `load` functions need NumPy only; exports quote them."""
+
+import gzip
+
+import numpy as np
+
+from hornstudio.engine.module import DataFile, Module, Port
+from hornstudio.engine.params import Float, Int, Param, Values
+from hornstudio.engine.shapes import Spec
+
+_MIRRORS = (
+    "https://storage.googleapis.com/cvdf-datasets/mnist/",
+    "https://ossci-datasets.s3.amazonaws.com/mnist/",
+)
+
+
+def _mnist_file(name: str, sha256: str, size: int) -> DataFile:
+    return DataFile(f"mnist/{name}.gz", tuple(f"{m}{name}.gz" for m in _MIRRORS), sha256, size)
+
+
+# SHA-256 and size of the unpacked files: several packings of the same bytes are about.
+_MNIST_FILES = (
+    _mnist_file(
+        "train-images-idx3-ubyte",
+        "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+        47_040_016,
+    ),
+    _mnist_file(
+        "train-labels-idx1-ubyte",
+        "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
+        60_008,
+    ),
+    _mnist_file(
+        "t10k-images-idx3-ubyte",
+        "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+        7_840_016,
+    ),
+    _mnist_file(
+        "t10k-labels-idx1-ubyte",
+        "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
+        10_008,
+    ),
+)
+
+
+def read_idx(path):
+    """Array of an IDX file, packed with gzip: 2 zero bytes, type, rank, lengths, then bytes."""
+    with gzip.open(path) as file:
+        content = file.read()
+    rank = content[3]
+    shape = np.frombuffer(content, ">i4", count=rank, offset=4)
+    return np.frombuffer(content, np.uint8, offset=4 + 4 * rank).reshape(shape)
+
+
+def load_mnist(find):
+    """60,000 training and 10,000 test pictures of handwritten digits.
+
+    image [N, 28, 28, 1] from 0 to 1, label [N] from 0 to 9. `find` gives the path of a file.
+    """
+    parts = []
+    for prefix in ("train", "t10k"):
+        images = read_idx(find(f"mnist/{prefix}-images-idx3-ubyte.gz"))
+        labels = read_idx(find(f"mnist/{prefix}-labels-idx1-ubyte.gz"))
+        image = images[..., None].astype(np.float32) / 255
+        parts.append({"image": image, "label": labels.astype(np.int32)})
+    return tuple(parts)
+
+
+VALIDATION_SPLIT = Float(
+    name="validation_split",
+    default=0.1,
+    low=0.0,
+    below=1.0,
+    help="Share of the training data kept back to draw the validation curves.",
+)
+ORDER = Int(
+    name="order",
+    default=0,
+    low=0,
+    advanced=True,
+    help="0 keeps the order of the files. Any other number deals the samples in an order of its "
+    "own, so that two data nodes give different pairs.",
+)
+DATA_PARAMS: tuple[Param, ...] = (VALIDATION_SPLIT, ORDER)
+
+
+def infer_digit_images(p: Values) -> dict[str, Spec]:
+    """image 28×28×1, label one of 10 classes."""
+    return {"image": Spec((28, 28, 1)), "label": Spec((), "int32", classes=10)}
+
+
+MODULES = (
+    Module(
+        kind="mnist",
+        title="MNIST",
+        category="data",
+        help="70,000 real pictures of handwritten digits, 0 to 9, 28 by 28 pixels.",
+        source="http://yann.lecun.com/exdb/mnist/",
+        params=DATA_PARAMS,
+        inputs=(),
+        outputs=(Port("image"), Port("label")),
+        infer=infer_digit_images,
+        load=load_mnist,
+        files=_MNIST_FILES,
+        examples=lambda p: (60_000, 10_000),
+        words=("digits", "handwriting", "data set", "손글씨", "숫자", "데이터"),
+        main=("validation_split",),
+    ),
+)

@@ -1,0 +1,105 @@
+"""What is wrong with a graph, where, why, and what would mend it.
+
+A remedy is plain data, so that a canvas, a list or a command line can offer it as one click;
+`hornstudio.engine.remedies.apply_remedy` carries it out.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from hornstudio.engine.errors import Text
+
+UPSTREAM = "@upstream"
+NEW = "@new"
+
+Severity = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class Insert:
+    """Put a new module on the offending wire."""
+
+    kind: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SetParam:
+    """Give a node's param another value.
+
+    node: empty for the node of the problem; `UPSTREAM` for the nearest node before the port at
+    fault that has such a param.
+    """
+
+    param: str
+    value: Any
+    node: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    """Add a module and wire it: `wires` are (source, target) with `NEW` as the new node's id."""
+
+    kind: str
+    wires: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Connect:
+    """Draw a wire from one port to another, given as `node.port`."""
+
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disconnect:
+    """Take the offending wire away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """Turn the node into another kind, keeping its wires and the params that both have."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unshare:
+    """Give the node weights of its own."""
+
+
+Action = Insert | SetParam | Add | Connect | Disconnect | Replace | Unshare
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """One repair: what the button says, and what it does. `result` is a shape to show beside."""
+
+    label: Text
+    action: Action
+    result: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault: its place (node, and port or wire where they are known), reason and remedies.
+
+    `wire` is (source, target), each `node.port`. An error keeps the graph from training; a
+    warning does not; an info says what waits for something else.
+    """
+
+    severity: Severity
+    reason: Text
+    node: str = ""
+    port: str = ""
+    wire: tuple[str, str] | None = None
+    param: str = ""
+    remedies: tuple[Remedy, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """`node`, `node.port` or `node.param`; empty for the graph as a whole."""
+        tail = self.port or self.param
+        return f"{self.node}.{tail}" if tail else self.node

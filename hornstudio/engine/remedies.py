@@ -1,0 +1,115 @@
+"""Carrying out a remedy: from a graph and a problem to the mended graph."""
+
+from hornstudio.engine import edits
+from hornstudio.engine.catalog import Catalog, catalog
+from hornstudio.engine.errors import GraphError
+from hornstudio.engine.graph import Graph, Node, Wire, freeze
+from hornstudio.engine.problem import (
+    NEW,
+    Action,
+    Add,
+    Connect,
+    Disconnect,
+    Insert,
+    Problem,
+    Replace,
+    SetParam,
+    Unshare,
+)
+
+GAP = 220.0
+"""Distance between the left edges of neighbouring nodes, in pixels at 100 %."""
+
+
+def apply_remedy(
+    graph: Graph, problem: Problem, action: Action, modules: Catalog | None = None
+) -> Graph:
+    """The graph after one repair. Raises: GraphError when it no longer fits the graph."""
+    known = modules or catalog()
+    match action:
+        case Insert():
+            return insert_module(graph, _wire(problem), action.kind, known, dict(action.params))
+        case SetParam():
+            return edits.set_param(graph, action.node or problem.node, action.param, action.value)
+        case Add():
+            return _add(graph, problem, action, known)
+        case Connect():
+            return connect_ports(graph, Wire(action.source, action.target), known)
+        case Disconnect():
+            return edits.disconnect(graph, [_wire(problem)])
+        case Replace():
+            return replace_node_kind(graph, problem.node, action.kind, known)
+        case Unshare():
+            return edits.set_attribute(graph, problem.node, "weights_of", "")
+
+
+def _wire(problem: Problem) -> Wire:
+    if problem.wire is None:
+        raise GraphError("this remedy needs a wire")
+    return Wire(*problem.wire)
+
+
+def connect_ports(graph: Graph, wire: Wire, modules: Catalog) -> Graph:
+    """Add a wire, minding whether its target takes one or many."""
+    module = modules.get(graph.node(wire.target_node).kind)
+    port = module.input(wire.target_port) if module else None
+    return edits.connect(graph, wire, many=bool(port and port.many))
+
+
+def insert_module(
+    graph: Graph, wire: Wire, kind: str, modules: Catalog, params: dict[str, object] | None = None
+) -> Graph:
+    """Put a new module on a wire; nodes to the right of the gap move aside to make room."""
+    module = modules.get(kind)
+    if module is None or not module.inputs or not module.outputs:
+        raise GraphError("{kind} cannot be put on a wire", kind=kind)
+    if wire not in graph.wires:
+        raise GraphError("there is no wire {source} to {target}", source=wire[0], target=wire[1])
+    left, right = graph.node(wire.source_node), graph.node(wire.target_node)
+    at = (left.at[0] + GAP, right.at[1])
+    if right.at[0] < at[0] + GAP:
+        shift = at[0] + GAP - right.at[0]
+        places = {
+            i: (n.at[0] + shift, n.at[1])
+            for i, n in graph.nodes.items()
+            if n.at[0] >= right.at[0] and i != wire.source_node
+        }
+        graph = edits.move_nodes(graph, places)
+    new_id = graph.new_id(kind)
+    graph = edits.add_node(graph, new_id, Node(kind, freeze(params or {}), at))
+    return edits.insert_on_wire(
+        graph, wire, new_id, (module.inputs[0].name, module.outputs[0].name)
+    )
+
+
+def _add(graph: Graph, problem: Problem, action: Add, modules: Catalog) -> Graph:
+    if modules.get(action.kind) is None:
+        raise GraphError("{kind} is not a known kind of module", kind=action.kind)
+    new_id = graph.new_id(action.kind)
+    sources = [graph.node(Wire(*w).source_node) for w in action.wires if NEW not in w[0]]
+    right = max((n.at[0] for n in sources or graph.nodes.values()), default=-GAP)
+    top = min((n.at[1] for n in sources), default=0.0)
+    graph = edits.add_node(graph, new_id, Node(action.kind, at=(right + GAP, top)))
+    for source, target in action.wires:
+        wire = Wire(source.replace(NEW, new_id), target.replace(NEW, new_id))
+        graph = connect_ports(graph, wire, modules)
+    return graph
+
+
+def replace_node_kind(graph: Graph, node_id: str, kind: str, modules: Catalog) -> Graph:
+    """Turn a node into another kind; params, ports and wires that both have are kept."""
+    module = modules.get(kind)
+    if module is None:
+        raise GraphError("{kind} is not a known kind of module", kind=kind)
+    names = {p.name for p in module.params}
+    params = {n: v for n, v in graph.node(node_id).params.items() if n in names}
+    inputs = {p.name for p in module.inputs}
+    outputs = {p.name for p in module.outputs}
+    lost = [
+        w
+        for w in graph.wires
+        if (w.target_node == node_id and w.target_port not in inputs)
+        or (w.source_node == node_id and w.source_port not in outputs)
+    ]
+    graph = edits.disconnect(graph, lost)
+    return edits.replace_kind(graph, node_id, kind, params)

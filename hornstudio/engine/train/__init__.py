@@ -1,0 +1,1 @@
+"""A run as a stream of plain events, and its checkpoints."""

@@ -1,0 +1,1 @@
+"""The process that computes: messages in, events out."""
