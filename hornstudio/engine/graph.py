@@ -15,6 +15,10 @@ from hornstudio.engine.errors import GraphError
 EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
+def _empty() -> Mapping[str, Any]:
+    return EMPTY
+
+
 class Wire(NamedTuple):
     """From an output port to an input port, each `node.port`."""
 
@@ -51,14 +55,14 @@ class Node:
     """
 
     kind: str
-    params: Mapping[str, Any] = field(default=EMPTY)
+    params: Mapping[str, Any] = field(default_factory=_empty)
     at: tuple[float, float] = (0.0, 0.0)
     weights_of: str = ""
     frozen: bool = False
     bypassed: bool = False
     title: str = ""
     note: str = ""
-    extra: Mapping[str, Any] = field(default=EMPTY)
+    extra: Mapping[str, Any] = field(default_factory=_empty)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ class Training:
     epochs: int = 5
     batch_size: int = 32
     seed: int = 0
-    extra: Mapping[str, Any] = field(default=EMPTY)
+    extra: Mapping[str, Any] = field(default_factory=_empty)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +80,12 @@ class Graph:
     """Nodes by id in their order, wires in their order, and how to train."""
 
     name: str = "untitled"
-    nodes: Mapping[str, Node] = field(default=EMPTY)
+    nodes: Mapping[str, Node] = field(default_factory=_empty)
     wires: tuple[Wire, ...] = ()
-    training: Training = field(default=Training())
-    groups: Mapping[str, Any] = field(default=EMPTY)
+    training: Training = field(default_factory=Training)
+    groups: Mapping[str, Any] = field(default_factory=_empty)
     frames: tuple[Any, ...] = ()
-    extra: Mapping[str, Any] = field(default=EMPTY)
+    extra: Mapping[str, Any] = field(default_factory=_empty)
 
     def wires_into(self, node: str, port: str = "") -> list[Wire]:
         """Wires that end at the node, or at one of its ports, in order."""

@@ -1,0 +1,91 @@
+"""What a run tells, as plain values; they cross process borders as they are.
+
+Metrics are floats by name: `loss` is the total that the optimizer lowers (penalties included),
+other losses and metrics go by their node id; `val_` before validation, `test_` before test figures.
+Epochs and steps count from 1. Times are in seconds.
+"""
+
+import msgspec
+
+
+class Event(msgspec.Struct, frozen=True, tag_field="event", tag=str.lower, kw_only=True):
+    """Root of all events of a run."""
+
+
+class Preparing(Event):
+    """Something takes a while before the first step: `what` in words; done of total, or 0 of 0."""
+
+    what: str
+    done: int = 0
+    total: int = 0
+
+
+class Started(Event):
+    """Training begins. `source` names the data in use; `steps` is per epoch."""
+
+    run: str
+    epochs: int
+    batch_size: int
+    seed: int
+    steps: int
+    samples: int
+    validation_samples: int
+    test_samples: int
+    weights: int
+    device: str
+    source: str
+    first_epoch: int = 1
+
+
+class Step(Event):
+    """Progress within an epoch, some 20 times a second: means over the steps since the last."""
+
+    epoch: int
+    step: int
+    metrics: dict[str, float]
+    samples_per_second: float
+    seconds: float
+    seconds_left: float
+
+
+class Epoch(Event):
+    """An epoch is over: means over the epoch, and validation figures with `val_`."""
+
+    epoch: int
+    seconds: float
+    metrics: dict[str, float]
+
+
+class Checkpointed(Event):
+    """A checkpoint was written."""
+
+    epoch: int
+    path: str
+
+
+class Finished(Event):
+    """The run is over, by itself or because it was asked to stop; test figures have `test_`."""
+
+    run: str
+    epochs: int
+    seconds: float
+    metrics: dict[str, float]
+    stopped: bool = False
+
+
+class Failed(Event):
+    """The run cannot go on. `node`: where, if known. `substitute`: data kind to use instead.
+
+    `missing` is the data node's kind whose files could not be found.
+    """
+
+    reason: str
+    node: str = ""
+    missing: str = ""
+    substitute: str = ""
+    traceback: str = ""
+
+
+AnyEvent = Preparing | Started | Step | Epoch | Checkpointed | Finished | Failed
+
+ENDINGS: tuple[type[Event], ...] = (Finished, Failed)

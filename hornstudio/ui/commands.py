@@ -1,0 +1,49 @@
+"""Undo commands. They touch only the document."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QUndoCommand
+
+from hornstudio.engine.graph import Graph
+
+if TYPE_CHECKING:
+    from hornstudio.ui.document import Document
+
+
+class ReplaceGraph(QUndoCommand):
+    """One step of the history: the graph before and the graph after.
+
+    Steps in a row with the same merge key become one, so that a drag is undone at once.
+    """
+
+    _merge_ids: dict[str, int] = {}
+
+    def __init__(
+        self, document: "Document", what: str, before: Graph, after: Graph, merge: str
+    ) -> None:
+        super().__init__(what)
+        self.document = document
+        self.before = before
+        self.after = after
+        self.merge = merge
+
+    def id(self) -> int:
+        """Commands of one id are offered to `mergeWith`; -1 never merges."""
+        if not self.merge:
+            return -1
+        return self._merge_ids.setdefault(self.merge, len(self._merge_ids))
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        """Take the later command's result."""
+        if not isinstance(other, ReplaceGraph) or other.merge != self.merge:
+            return False
+        self.after = other.after
+        return True
+
+    def redo(self) -> None:
+        """Show the graph after the step."""
+        self.document.show(self.after)
+
+    def undo(self) -> None:
+        """Show the graph before the step, the very same value."""
+        self.document.show(self.before)

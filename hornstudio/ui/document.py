@@ -1,0 +1,108 @@
+"""The open graph: the one thing that panels share, and the sole source of change signals.
+
+Panels never speak to each other. They read `graph`, `report` and `selection`, ask for edits, and
+listen. Every edit is an undo command that holds the graph before and after; both share all that
+did not change, so holding them costs little and undoing is exact.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+
+from hornstudio.engine import files
+from hornstudio.engine.check import Report, check
+from hornstudio.engine.graph import Graph
+from hornstudio.engine.problem import Problem, Remedy
+from hornstudio.engine.remedies import apply_remedy
+from hornstudio.ui.commands import ReplaceGraph
+from hornstudio.ui.translate import tr_engine
+
+
+class Document(QObject):
+    """A graph with its undo history, its selection and its file.
+
+    Signals, all sent after the fact:
+    graph_changed(old, new)   the graph was replaced; `report` is up to date already
+    selection_changed(ids)    a tuple of node ids, in no particular order
+    path_changed()            another file, or no file
+    modified_changed(bool)    whether there is unsaved work
+    place_requested(problem)  somebody asks to be shown the place of a problem
+    """
+
+    graph_changed = Signal(object, object)
+    selection_changed = Signal(tuple)
+    path_changed = Signal()
+    modified_changed = Signal(bool)
+    place_requested = Signal(object)
+
+    def __init__(self, graph: Graph | None = None, path: Path | None = None) -> None:
+        super().__init__()
+        self.graph = graph or Graph()
+        self.report: Report = check(self.graph)
+        self.path = path
+        self.selection: tuple[str, ...] = ()
+        self.undo_stack = QUndoStack(self)
+        self.undo_stack.cleanChanged.connect(self._on_clean_changed)
+
+    @property
+    def is_modified(self) -> bool:
+        """Whether there is unsaved work."""
+        return not self.undo_stack.isClean()
+
+    @property
+    def title(self) -> str:
+        """File name, or the graph's name while it has no file."""
+        return self.path.name if self.path else self.graph.name
+
+    def edit(self, what: str, graph: Graph, merge: str = "") -> None:
+        """Replace the graph by an edited one, as one undo step named `what`.
+
+        merge: steps in a row with the same non-empty key become one (a drag, typing).
+        """
+        if graph is self.graph or graph == self.graph:
+            return
+        self.undo_stack.push(ReplaceGraph(self, what, self.graph, graph, merge))
+
+    def show(self, graph: Graph) -> None:
+        """Make a graph the current one. For undo commands; panels call `edit`."""
+        old, self.graph = self.graph, graph
+        self.report = check(graph)
+        gone = [i for i in self.selection if i not in graph.nodes]
+        self.graph_changed.emit(old, graph)
+        if gone:
+            self.select(i for i in self.selection if i in graph.nodes)
+
+    def select(self, ids: Iterable[str]) -> None:
+        """Select these nodes and no others."""
+        chosen = tuple(i for i in dict.fromkeys(ids) if i in self.graph.nodes)
+        if set(chosen) != set(self.selection):
+            self.selection = chosen
+            self.selection_changed.emit(chosen)
+
+    def mend(self, problem: Problem, remedy: Remedy) -> None:
+        """Carry out a remedy as one undo step. Raises: GraphError."""
+        mended = apply_remedy(self.graph, problem, remedy.action)
+        self.edit(tr_engine(remedy.label), mended)
+
+    def open(self, graph: Graph, path: Path | None) -> None:
+        """Show another graph; its history begins anew and there is nothing unsaved."""
+        self.undo_stack.clear()
+        self.selection = ()
+        self.path = path
+        self.show(graph)
+        self.selection_changed.emit(())
+        self.path_changed.emit()
+
+    def save(self, path: Path) -> None:
+        """Write the graph to a file. Raises: FileError; the work is then still unsaved."""
+        files.save(self.graph, path)
+        self.path = path
+        self.undo_stack.setClean()
+        self.path_changed.emit()
+
+    def _on_clean_changed(self, clean: bool) -> None:
+        self.modified_changed.emit(not clean)
+
+
