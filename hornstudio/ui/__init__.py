@@ -1,0 +1,1 @@
+"""The window: PySide6 widgets over the engine's plain values. The engine never imports this."""

@@ -1,0 +1,100 @@
+"""What every test stands on: no screen, no user folders, nothing left behind.
+
+That a warning of Qt fails a test is set in pyproject.toml (`qt_log_level_fail`).
+"""
+
+import gc
+import os
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+if not os.environ.get("HORNSTUDIO_TEST_XCB"):
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+_GRACE_S = 5.0
+_FAILED = pytest.StashKey[bool]()
+_QT_OWN = {"QTipLabel"}  # Qt keeps the last tooltip for the next one
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    item.stash[_FAILED] = item.stash.get(_FAILED, False) or report.failed
+    return report
+
+
+@pytest.fixture(autouse=True)
+def user_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch) -> None:
+    """Settings, cache and runs of the person who runs the tests are never touched."""
+    for name in ("CONFIG", "CACHE", "RUNS"):
+        folder = tmp_path_factory.mktemp(name.lower())
+        monkeypatch.setenv(f"HORNSTUDIO_{name}", str(folder))
+
+
+@pytest.fixture(autouse=True)
+def nothing_leaks(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test that leaves a window, a thread or a child process behind."""
+    windows, threads, children = _windows(), set(threading.enumerate()), _children()
+    yield
+    if request.node.stash.get(_FAILED, False):
+        return  # its traceback holds on to whatever it had made
+    deadline = time.monotonic() + _GRACE_S
+    while left := _left_behind(windows, threads, children):
+        if time.monotonic() > deadline:
+            pytest.fail("left behind: " + "; ".join(left))
+        time.sleep(0.02)
+
+
+def _left_behind(windows: set, threads: set, children: dict[int, str]) -> list[str]:
+    new_windows = _windows() - windows
+    if new_windows:
+        gc.collect()
+        new_windows = _windows() - windows
+    new_threads = [t for t in set(threading.enumerate()) - threads if t.is_alive()]
+    new_children = {pid: name for pid, name in _children().items() if pid not in children}
+    return [
+        *(f"window {type(w).__name__} {w.objectName()!r}" for w in new_windows),
+        *(f"thread {t.name}" for t in new_threads),
+        *(f"process {pid} {name}" for pid, name in new_children.items()),
+    ]
+
+
+def _windows() -> set:
+    """Top-level widgets, after Qt has deleted what it was told to delete."""
+    import sys
+
+    if "PySide6.QtWidgets" not in sys.modules:
+        return set()
+    from PySide6.QtCore import QCoreApplication, QEvent
+    from PySide6.QtWidgets import QApplication
+
+    if not isinstance(QApplication.instance(), QApplication):
+        return set()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    widgets = QApplication.topLevelWidgets()
+    return {w for w in widgets if w.metaObject().className() not in _QT_OWN}
+
+
+def _children() -> dict[int, str]:
+    """Living child processes by id (Linux; elsewhere none are seen)."""
+    found: dict[int, str] = {}
+    for task in Path("/proc/self/task").glob("*/children"):
+        try:
+            pids = [int(word) for word in task.read_text().split()]
+        except OSError:
+            continue  # the thread has ended
+        found.update({pid: name for pid in pids if (name := _name_of(pid))})
+    return found
+
+
+def _name_of(pid: int) -> str:
+    """Command line of a process; empty for one that is dead or is Python's own bookkeeper."""
+    try:
+        line = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode().strip()
+    except OSError:
+        return ""
+    return "" if "resource_tracker" in line else line

@@ -1,0 +1,58 @@
+"""The guards of conftest, each seen failing on a planted fault."""
+
+from pathlib import Path
+
+import pytest
+
+pytest_plugins = ["pytester"]
+
+PLANTED = """
+import os, subprocess, sys, threading
+from PySide6.QtCore import qWarning
+from PySide6.QtWidgets import QWidget
+import pytest
+
+kept = []
+
+def test_window(qapp):
+    kept.append(QWidget())
+
+def test_thread():
+    kept.append(threading.Event())
+    threading.Thread(target=kept[-1].wait, name="stray", daemon=True).start()
+
+def test_process():
+    kept.append(subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]))
+
+def test_warning(qapp):
+    qWarning("planted")
+
+def test_clean(qtbot):
+    qtbot.addWidget(QWidget())
+    assert os.environ["HORNSTUDIO_CONFIG"].startswith(os.environ["PLANTED_TMP"])
+
+@pytest.fixture(scope="module", autouse=True)
+def sweep():
+    yield
+    for thing in kept:
+        if isinstance(thing, subprocess.Popen):
+            thing.kill(); thing.wait()
+        elif isinstance(thing, threading.Event):
+            thing.set()
+"""
+
+
+@pytest.mark.usefixtures("qapp")
+def test_each_guard_catches_its_planted_fault(pytester, monkeypatch):
+    conftest = Path(__file__).with_name("conftest.py").read_text(encoding="utf-8")
+    pytester.makeconftest(conftest.replace("_GRACE_S = 5.0", "_GRACE_S = 0.3"))
+    pytester.makeini("[pytest]\nqt_log_level_fail = WARNING\n")
+    pytester.makepyfile(PLANTED)
+    monkeypatch.setenv("PLANTED_TMP", str(pytester.path))
+    result = pytester.runpytest_subprocess("-q", f"--basetemp={pytester.path / 'base'}")
+    report = result.stdout.str()
+    assert "left behind: window QWidget" in report
+    assert "left behind: thread stray" in report
+    assert "left behind: process" in report
+    assert "FAILED test_each_guard_catches_its_planted_fault.py::test_warning" in report
+    result.assert_outcomes(passed=4, failed=1, errors=3)
