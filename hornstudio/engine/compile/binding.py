@@ -1,0 +1,74 @@
+"""How a module's function is called: read from its signature, used to run and to write code.
+
+`call_of` names every argument; the program fills the names with arrays, the code generator with
+text. Both therefore make the same call.
+"""
+
+import functools
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from hornstudio.engine.catalog import Catalog
+from hornstudio.engine.module import Module
+from hornstudio.engine.params import Nested, Setting, Values
+
+RUN_TIME = ("training", "key")
+"""Keyword arguments that the program supplies; all other keywords are params."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What a module's function asks for.
+
+    ports: how many tensors it takes, in the order of the input ports.
+    params: names of the params it takes. run_time: which of `RUN_TIME` it takes.
+    """
+
+    takes_weights: bool
+    takes_state: bool
+    ports: int
+    params: tuple[str, ...]
+    run_time: tuple[str, ...]
+
+
+@functools.cache
+def signature_of(function: Callable[..., Any]) -> Signature:
+    """Read a function's signature."""
+    parameters = inspect.signature(function).parameters.values()
+    places = [p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD]
+    keywords = [p.name for p in parameters if p.kind is p.KEYWORD_ONLY]
+    return Signature(
+        takes_weights="w" in places,
+        takes_state="s" in places,
+        ports=len([p for p in places if p not in ("w", "s")]),
+        params=tuple(k for k in keywords if k not in RUN_TIME),
+        run_time=tuple(k for k in keywords if k in RUN_TIME),
+    )
+
+
+def bind_params(module: Module, values: Values, modules: Catalog) -> dict[str, Any]:
+    """Params by name as `apply` takes them: nested modules become functions."""
+    assert module.apply is not None
+    return {
+        name: bind_value(module, name, values[name], modules)
+        for name in signature_of(module.apply).params
+    }
+
+
+def bind_value(module: Module, name: str, value: Any, modules: Catalog) -> Any:
+    """One param's value; a nested module becomes a function."""
+    if not isinstance(value, Setting):
+        return value
+    param = module.param(name)
+    assert isinstance(param, Nested)
+    return bind_setting(param.category, value, modules)
+
+
+def bind_setting(category: str, setting: Setting, modules: Catalog) -> Callable[..., Any]:
+    """A nested module as a function of its tensors, key or step alone."""
+    module = modules.find(category, setting.kind)
+    assert module.apply is not None
+    params = bind_params(module, setting.params, modules)
+    return functools.partial(module.apply, **params) if params else module.apply

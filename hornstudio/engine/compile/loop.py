@@ -1,0 +1,69 @@
+"""The loops of training and evaluation, independent of any model. Exported code quotes them."""
+
+import zlib
+
+import numpy as np
+
+from hornstudio.engine.lazy import jax, jnp, lax
+
+EVALUATION_BATCH = 500
+"""Samples in one step of an evaluation; it divides the usual test sets."""
+
+
+def key_of(seed, purpose):
+    """Random key for one purpose, so that no two uses of randomness share numbers."""
+    return jax.random.fold_in(jax.random.key(seed), zlib.crc32(purpose.encode()) >> 1)
+
+
+def epoch_rows(count, batch_size, seed, epoch):
+    """Row numbers of each batch of an epoch, shuffled.
+
+    Returns a list of int32 arrays [steps, size]: all full batches, then the rest as one step.
+    """
+    rng = np.random.default_rng([seed, zlib.crc32(b"shuffle"), epoch])
+    order = rng.permutation(count).astype(np.int32)
+    full = count // batch_size * batch_size
+    parts = [order[:full].reshape(-1, batch_size), order[full:].reshape(1, -1)]
+    return [part for part in parts if part.size]
+
+
+def run_steps(step, carry, log, data, rows, key, first, count):
+    """Take `count` training steps from step `first` on, in one dispatch.
+
+    carry: weights, state and optimizer state. log: arrays [steps, ...], in which each step
+    leaves its sums. data: arrays [samples, ...] by name. rows [steps, size]: the samples of
+    each step. key: random key of the epoch; each step derives its own.
+    """
+
+    def body(i, loop):
+        carry, log = loop
+        batch = {name: array[rows[i]] for name, array in data.items()}
+        carry, sums = step(carry, batch, jax.random.fold_in(key, i))
+        log = jax.tree.map(lambda values, value: values.at[i].set(value), log, sums)
+        return carry, log
+
+    return lax.fori_loop(first, first + count, body, (carry, log))
+
+
+def empty_log(step, carry, data, rows, key):
+    """Zeros in which `run_steps` leaves the sums of each step."""
+    batch = {name: jnp.take(array, rows[0], axis=0) for name, array in data.items()}
+    _, sums = jax.eval_shape(step, carry, batch, key)
+    return jax.tree.map(lambda s: jnp.zeros((len(rows), *s.shape), s.dtype), sums)
+
+
+def add_up(parts):
+    """Sums over all steps, added in double precision. parts: trees of arrays [steps, ...]."""
+    return jax.tree.map(
+        lambda *logs: sum(np.sum(x, axis=0, dtype=np.float64) for x in logs), *parts
+    )
+
+
+def evaluate(measure, weights, state, data):
+    """Sums of losses and metrics over all samples, in order."""
+    count = len(next(iter(data.values())))
+    parts = []
+    for first in range(0, count, EVALUATION_BATCH):
+        batch = {name: array[first : first + EVALUATION_BATCH] for name, array in data.items()}
+        parts.append(measure(weights, state, batch))
+    return add_up([jax.tree.map(lambda x: np.asarray(x)[None], sums) for sums in parts])
