@@ -83,11 +83,25 @@ class FileError(HornError):
 
 
 class DataError(HornError):
-    """Data that is missing or damaged; `substitute` names a module that could stand in."""
+    """Data that is missing or damaged.
 
-    def __init__(self, template: str, *, substitute: str = "", **values: Any) -> None:
+    `missing` is the kind of the data module whose files are at fault, `node` its node where that
+    is known; `substitute` names a module that could stand in.
+    """
+
+    def __init__(
+        self,
+        template: str,
+        *,
+        substitute: str = "",
+        missing: str = "",
+        node: str = "",
+        **values: Any,
+    ) -> None:
         super().__init__(template, **values)
         self.substitute = substitute
+        self.missing = missing
+        self.node = node
 
 
 class ExportError(HornError):

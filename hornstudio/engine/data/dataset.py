@@ -1,0 +1,264 @@
+"""The arrays that a graph trains on: loaded once a process, split and paired by row."""
+
+import hashlib
+import inspect
+import json
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from hornstudio import paths
+from hornstudio.engine.check import Report
+from hornstudio.engine.data.find import Find, Progress, finder, place_of
+from hornstudio.engine.data.split import deal_rows, split_rows
+from hornstudio.engine.errors import DataError, HornError
+from hornstudio.engine.facts import NodeFacts
+from hornstudio.engine.graph import Graph
+from hornstudio.engine.module import Module
+from hornstudio.engine.params import Values, nested_json
+
+Arrays = dict[str, np.ndarray]
+
+_KEPT = 3  # sources whose arrays stay in memory: the one in use, and those tried before it
+_SPLIT_PARAMS = ("validation_split", "order")
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Arrays by `node.port`, one row a sample; rows of several data nodes belong together.
+
+    source: which data is in use, in words. hash: SHA-256 of the data and of how it is split.
+    """
+
+    train: Arrays
+    validation: Arrays
+    test: Arrays
+    n_train: int
+    n_validation: int
+    n_test: int
+    source: str
+    hash: str
+
+
+@dataclass(frozen=True)
+class _Source:
+    """What one data module loaded; shared by all nodes that ask for the same."""
+
+    train: Arrays
+    test: Arrays
+    place: str
+    hash: str
+
+
+_cache: OrderedDict[str, _Source] = OrderedDict()
+
+
+def load_dataset(graph: Graph, report: Report, progress: Progress | None = None) -> Dataset:
+    """Load every data node that a wire leaves, and split off the validation samples.
+
+    Raises: DataError that names the node.
+    """
+    sources: dict[str, _Source] = {}
+    for node_id in data_nodes(graph, report):
+        facts = report.facts[node_id]
+        try:
+            sources[node_id] = _load(facts, progress)
+        except DataError as error:
+            error.node = error.node or node_id
+            raise
+    if not sources:
+        raise DataError("there is no data; training needs a data module such as MNIST")
+    _check_pairing(sources)
+    return _assemble(graph, report, sources)
+
+
+def data_nodes(graph: Graph, report: Report) -> list[str]:
+    """Ids of the data nodes that some wire leaves, in the order of the graph."""
+    return [
+        i
+        for i in graph.nodes
+        if i in report.facts and report.facts[i].module.role == "data" and graph.wires_from(i)
+    ]
+
+
+def _assemble(graph: Graph, report: Report, sources: Mapping[str, _Source]) -> Dataset:
+    train: Arrays = {}
+    validation: Arrays = {}
+    test: Arrays = {}
+    lines = []
+    digest = hashlib.sha256(str(graph.training.seed).encode())
+    n_train = n_validation = n_test = 0
+    for node_id, source in sources.items():
+        share, order = _split_params(report.facts[node_id])
+        mine = deal_rows(source.train, order)
+        n_test = _rows(source.test)
+        rows, kept = split_rows(_rows(mine), share, graph.training.seed)
+        n_train, n_validation = len(rows), len(kept)
+        if not n_train:
+            raise DataError(
+                "validation_split is {share}, which leaves none of {count} samples to train on; "
+                "need a smaller share",
+                node=node_id,
+                share=share,
+                count=_rows(mine),
+            )
+        train |= _named(node_id, mine if not n_validation else _take(mine, rows))
+        validation |= _named(node_id, _take(mine, kept)) if n_validation else {}
+        test |= _named(node_id, deal_rows(source.test, order)) if n_test else {}
+        digest.update(f"{node_id} {source.hash} {share} {order}".encode())
+        lines.append(
+            f"{node_id}: {n_train:,} training, {n_validation:,} validation, {n_test:,} test"
+            + (f" (from {source.place})" if source.place else "")
+        )
+    return Dataset(
+        train=train,
+        validation=validation,
+        test=test,
+        n_train=n_train,
+        n_validation=n_validation,
+        n_test=n_test,
+        source="; ".join(lines),
+        hash=digest.hexdigest(),
+    )
+
+
+def _split_params(facts: NodeFacts) -> tuple[float, int]:
+    values: Mapping[str, float] = facts.values or {}
+    return float(values.get("validation_split", 0.0)), int(values.get("order", 0))
+
+
+def _take(arrays: Arrays, rows: np.ndarray) -> Arrays:
+    return {name: array[rows] for name, array in arrays.items()}
+
+
+def _named(node_id: str, arrays: Arrays) -> Arrays:
+    return {f"{node_id}.{port}": array for port, array in arrays.items()}
+
+
+def _rows(arrays: Arrays) -> int:
+    return len(next(iter(arrays.values()))) if arrays else 0
+
+
+def _check_pairing(sources: Mapping[str, _Source]) -> None:
+    (first, one), *others = sources.items()
+    for node_id, source in others:
+        mine = (_rows(source.train), _rows(source.test))
+        theirs = (_rows(one.train), _rows(one.test))
+        if mine != theirs:
+            raise DataError(
+                "{node} has {mine} training and test samples, {first} has {theirs}; samples are "
+                "paired, so there must be as many of each",
+                node=node_id,
+                first=first,
+                mine=f"{mine[0]:,} and {mine[1]:,}",
+                theirs=f"{theirs[0]:,} and {theirs[1]:,}",
+            )
+
+
+def _load(facts: NodeFacts, progress: Progress | None) -> _Source:
+    """The arrays of one data module, from memory where they were loaded before."""
+    module, values = facts.module, facts.values
+    if module.load is None or values is None:
+        raise DataError(
+            "{title} is a free input without data: it cannot be trained on", title=module.title
+        )
+    given = _load_params(module, values)
+    asked = json.dumps({n: nested_json(v) for n, v in given.items()}, sort_keys=True, default=repr)
+    folders = [str(folder) for folder in paths.data_dirs()]
+    key = f"{module.kind} {asked} {folders}"
+    if key not in _cache:
+        _cache[key] = _load_fresh(facts, given, f"{module.kind} {asked}", progress)
+    _cache.move_to_end(key)
+    while len(_cache) > _KEPT:
+        _cache.popitem(last=False)
+    return _cache[key]
+
+
+def _load_params(module: Module, values: Values) -> dict[str, object]:
+    """The params that the module's `load` names."""
+    assert module.load is not None
+    wanted = inspect.signature(module.load).parameters
+    takes_all = any(p.kind is p.VAR_KEYWORD for p in wanted.values())
+    return {
+        name: value
+        for name, value in values.items()
+        if name in wanted or (takes_all and name not in _SPLIT_PARAMS)
+    }
+
+
+def _load_fresh(
+    facts: NodeFacts, given: dict[str, object], asked: str, progress: Progress | None
+) -> _Source:
+    module = facts.module
+    places: dict[str, None] = {}
+    find = _remembering(finder(module, progress), places)
+    if progress:
+        progress(f"Loading {module.title}", 0, 0)
+    assert module.load is not None
+    try:
+        train, test = module.load(find, **given)
+        parts = [_checked(part, facts) for part in (train, test)]
+    except (HornError, MemoryError):
+        raise
+    except Exception as error:  # a module may come from anywhere and fail in any way
+        raise DataError(
+            "{kind} cannot load its data: {error}",
+            missing=module.kind,
+            kind=module.kind,
+            error=f"{type(error).__name__}: {error}",
+        ) from error
+    return _Source(parts[0], parts[1], ", ".join(places), _hash(asked, module, parts))
+
+
+def _remembering(find: Find, places: dict[str, None]) -> Find:
+    """Note where each file is found."""
+
+    def find_and_note(path: str) -> Path:
+        found = find(path)
+        places[place_of(found)] = None
+        return found
+
+    return find_and_note
+
+
+def _checked(part: Mapping[str, object], facts: NodeFacts) -> Arrays:
+    """What `load` gave, held against the shape rule; read-only from here on.
+
+    Raises: ValueError, TypeError.
+    """
+    arrays: Arrays = {}
+    for port, spec in facts.outputs.items():
+        if port not in part:
+            raise ValueError(f"its load gives no {port!r}, only {sorted(part)}")
+        array = np.asarray(part[port]).astype(spec.dtype, copy=False).view()
+        fits = len(array.shape) == spec.rank + 1 and all(
+            not isinstance(need, int) or need == length
+            for need, length in zip(spec.shape, array.shape[1:], strict=False)
+        )
+        if not fits:
+            raise ValueError(f"{port} has rows of shape {array.shape[1:]}, its rule says {spec}")
+        array.flags.writeable = False
+        arrays[port] = array
+    if len({len(array) for array in arrays.values()}) > 1:
+        raise ValueError(f"its ports have unequal counts of rows: {_counts(arrays)}")
+    return arrays
+
+
+def _counts(arrays: Arrays) -> str:
+    return ", ".join(f"{port} {len(array)}" for port, array in arrays.items())
+
+
+def _hash(asked: str, module: Module, parts: list[Arrays]) -> str:
+    """Of the declared files, which were checked already; of the arrays where there are none."""
+    digest = hashlib.sha256(asked.encode())
+    for file in module.files:
+        digest.update(file.sha256.encode())
+    if not module.files:
+        for part in parts:
+            for name, array in part.items():
+                digest.update(f"{name} {array.dtype} {array.shape}".encode())
+                digest.update(np.ascontiguousarray(array))
+    return digest.hexdigest()

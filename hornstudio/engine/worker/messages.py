@@ -1,0 +1,206 @@
+"""What the window and the computing process say to each other, and how it is framed.
+
+A frame is four bytes, the length of what follows (big-endian), then one message in MessagePack:
+a map with its kind under "type" and the version of this protocol under "protocol". The same bytes
+travel over a pipe or through ssh. This file imports no JAX: the window uses it too.
+"""
+
+from typing import BinaryIO
+
+import msgspec
+
+from hornstudio.engine.errors import HornError
+from hornstudio.engine.train.events import AnyEvent
+
+PROTOCOL = 1
+MAX_FRAME = 64 << 20
+_LENGTH = 4
+
+
+class FrameError(HornError):
+    """Bytes that are no message; `is_fatal` when the place of the next frame is lost too."""
+
+    is_fatal = False
+
+
+class Message(msgspec.Struct, frozen=True, tag_field="type", tag=str.lower, kw_only=True):
+    """Root of all messages."""
+
+    protocol: int = PROTOCOL
+
+
+# To the computing process ------------------------------------------------------------------------
+
+
+class Train(Message):
+    """Train a graph: the text of a `.horn` file. None takes what the file says.
+
+    job: a number that the window chooses; every event of the run carries it. run_dir: empty for
+    a new folder under the user's runs; with `resume` the folder of the run to go on with.
+    """
+
+    job: int
+    graph: str
+    epochs: int | None = None
+    batch_size: int | None = None
+    seed: int | None = None
+    run_dir: str = ""
+    resume: bool = False
+
+
+class Pause(Message):
+    """Hold the job before its next step."""
+
+
+class Resume(Message):
+    """Go on after a pause."""
+
+
+class Stop(Message):
+    """End the job nicely: it still writes its checkpoint, and ends with Finished."""
+
+
+class Shutdown(Message):
+    """Stop the job, then end the process."""
+
+
+ToWorker = Train | Pause | Resume | Stop | Shutdown
+
+
+# From the computing process ----------------------------------------------------------------------
+
+
+class Ready(Message):
+    """Warm: the next Train starts at once."""
+
+    version: str
+    jax_version: str
+    device: str
+    devices: list[str]
+    pid: int
+
+
+class JobEvent(Message):
+    """An event of a run; Finished or Failed is the last one of its job."""
+
+    job: int
+    body: AnyEvent
+
+
+class Paused(Message):
+    """The job is held now."""
+
+    job: int
+
+
+class Resumed(Message):
+    """The job goes on."""
+
+    job: int
+
+
+class Log(Message):
+    """A line that something printed. level: info (standard output) or error (standard error)."""
+
+    level: str
+    text: str
+
+
+class Refused(Message):
+    """A message that was not carried out, and why. job: 0 when it concerns none."""
+
+    reason: str
+    job: int = 0
+
+
+FromWorker = Ready | JobEvent | Paused | Resumed | Log | Refused
+
+_to_worker = msgspec.msgpack.Decoder(ToWorker)
+_from_worker = msgspec.msgpack.Decoder(FromWorker)
+
+
+def encode(message: Message) -> bytes:
+    """The frame of a message. Raises: FrameError when it is too long."""
+    payload = msgspec.msgpack.encode(message)
+    _check_length(len(payload))
+    return len(payload).to_bytes(_LENGTH, "big") + payload
+
+
+def decode_to_worker(payload: bytes) -> ToWorker:
+    """The message of a frame that the window sent. Raises: FrameError."""
+    return _decode(payload, _to_worker)
+
+
+def decode_from_worker(payload: bytes) -> FromWorker:
+    """The message of a frame that the computing process sent. Raises: FrameError."""
+    return _decode(payload, _from_worker)
+
+
+def _decode(payload: bytes, decoder: msgspec.msgpack.Decoder) -> "ToWorker | FromWorker":
+    try:
+        message = decoder.decode(payload)
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
+        raise _version_error(payload) or FrameError(
+            "this is not a message: {error}", error=str(error)
+        ) from None
+    if message.protocol != PROTOCOL:
+        raise _version_error(payload) or FrameError("the message has no protocol version")
+    return message
+
+
+def _version_error(payload: bytes) -> FrameError | None:
+    """The reason that a message of another protocol version cannot be read."""
+    try:
+        spoken = msgspec.msgpack.decode(payload, type=dict).get("protocol", PROTOCOL)
+    except (msgspec.DecodeError, ValueError, RecursionError):
+        return None
+    if spoken == PROTOCOL:
+        return None
+    return FrameError(
+        "the other side speaks version {spoken} of the protocol, this side {known}; install the "
+        "same HornStudio on both",
+        spoken=spoken,
+        known=PROTOCOL,
+    )
+
+
+def _check_length(length: int) -> None:
+    if length > MAX_FRAME:
+        error = FrameError(
+            "a message of {length} bytes is too long; at most {limit}",
+            length=f"{length:,}",
+            limit=f"{MAX_FRAME:,}",
+        )
+        error.is_fatal = True
+        raise error
+
+
+class FrameBuffer:
+    """Cuts frames out of bytes that arrive in pieces."""
+
+    def __init__(self) -> None:
+        self._bytes = bytearray()
+
+    def feed(self, data: bytes) -> list[bytes]:
+        """Payloads that are complete now. Raises: FrameError (fatal) for a length beyond reason."""
+        self._bytes += data
+        payloads = []
+        while len(self._bytes) >= _LENGTH:
+            length = int.from_bytes(self._bytes[:_LENGTH], "big")
+            _check_length(length)
+            if len(self._bytes) < _LENGTH + length:
+                break
+            payloads.append(bytes(self._bytes[_LENGTH : _LENGTH + length]))
+            del self._bytes[: _LENGTH + length]
+        return payloads
+
+
+def read_frame(stream: BinaryIO) -> bytes | None:
+    """The next payload of a blocking stream; None at its end. Raises: FrameError (fatal)."""
+    head = stream.read(_LENGTH)
+    if len(head) < _LENGTH:
+        return None
+    length = int.from_bytes(head, "big")
+    _check_length(length)
+    payload = stream.read(length)
+    return payload if len(payload) == length else None
