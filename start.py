@@ -1,0 +1,434 @@
+"""Set HornStudio up beside this file and run it.
+
+    python3 start.py         the program; without a screen, a first training in the terminal
+    python3 start.py test    all tests; what follows `test` is passed on to pytest
+    python3 start.py check   style, types and the directions of imports
+
+Standard library only, because nothing else is there yet. Written so that even a very old Python
+can read it, to be told in words which version is needed: no f-strings and no annotations here.
+"""
+
+from __future__ import print_function
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+OLDEST = (3, 11)
+HERE = os.path.dirname(os.path.abspath(__file__))
+VENV = os.path.join(HERE, ".venv")
+STAMP = os.path.join(VENV, "hornstudio.json")
+FIRST_RUN = os.path.join(HERE, "first-run")
+PATIENCE_S = 15
+
+# Library that Qt loads -> Debian's package that holds it.
+QT_PACKAGES = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libX11-xcb.so.1": "libx11-xcb1",
+    "libX11.so.6": "libx11-6",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libfreetype.so.6": "libfreetype6",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libgthread-2.0.so.0": "libglib2.0-0",
+    "libstdc++.so.6": "libstdc++6",
+    "libwayland-client.so.0": "libwayland-client0",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-render.so.0": "libxcb-render0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-shm.so.0": "libxcb-shm0",
+    "libxcb-sync.so.1": "libxcb-sync1",
+    "libxcb-util.so.1": "libxcb-util1",
+    "libxcb-xfixes.so.0": "libxcb-xfixes0",
+    "libxcb-xinerama.so.0": "libxcb-xinerama0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxcb.so.1": "libxcb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxkbcommon.so.0": "libxkbcommon0",
+}
+
+# Program that the tests under an X server use -> Debian's package that holds it.
+TEST_PACKAGES = {"xvfb-run": "xvfb", "xauth": "xauth", "xdotool": "xdotool"}
+
+
+class Failure(Exception):
+    """A step that did not work, in words."""
+
+
+def say(text):
+    print(text)
+    sys.stdout.flush()
+
+
+# --- Python -------------------------------------------------------------------------------------
+
+
+def why_not_python(version):
+    """Why this version of Python will not do, or an empty string."""
+    if tuple(version[:2]) >= OLDEST:
+        return ""
+    return (
+        "HornStudio needs Python %d.%d or newer; this is Python %d.%d.\n"
+        "Get one from https://www.python.org/downloads/ or from your system's packages, then run\n"
+        "    python%d.%d start.py" % (OLDEST + tuple(version[:2]) + OLDEST)
+    )
+
+
+def newer_python():
+    """Path of a newer Python that is installed beside this one, or None."""
+    find = getattr(shutil, "which", lambda name: None)
+    for minor in range(OLDEST[1] + 10, OLDEST[1] - 1, -1):
+        path = find("python3.%d" % minor)
+        if path and quietly([path, "-c", "import venv"])[0] == 0:
+            return path
+    return None
+
+
+# --- running other programs ----------------------------------------------------------------------
+
+
+def quietly(command):
+    """Exit status and output of a command; status 127 when it cannot be run."""
+    try:
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    except OSError as error:
+        return 127, str(error)
+    output = process.communicate()[0]
+    return process.returncode, output.decode("utf-8", "replace")
+
+
+def status_of(command, folder=HERE, **variables):
+    """Exit status of a command that speaks for itself.
+
+    Ctrl+C reaches it too: it gets time to end in its own way before it is killed.
+    """
+    try:
+        process = subprocess.Popen(command, cwd=folder, env=dict(os.environ, **variables))
+    except OSError as error:
+        raise Failure("cannot run %s: %s" % (command[0], error))
+    try:
+        return process.wait()
+    except KeyboardInterrupt:
+        try:
+            process.wait(timeout=PATIENCE_S)
+        except (KeyboardInterrupt, subprocess.TimeoutExpired):
+            process.kill()
+            process.wait()
+        raise
+
+
+def do(step, command, folder=HERE, **variables):
+    """Run a command. Raises: Failure that names the step."""
+    status = status_of(command, folder, **variables)
+    if status:
+        raise Failure(
+            "%s did not work (%s ended with status %d); the lines above say why."
+            % (step, os.path.basename(command[0]), status)
+        )
+
+
+# --- the system's packages -----------------------------------------------------------------------
+
+
+def can_install_packages():
+    """Whether this is a Debian-like system and we are root."""
+    return is_debian() and hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def is_debian():
+    return sys.platform.startswith("linux") and shutil.which("apt-get") is not None
+
+
+def install_packages(packages):
+    """Install Debian packages. Raises: Failure with the line to type."""
+    names = sorted(set(packages))
+    line = "apt-get install --no-install-recommends " + " ".join(names)
+    if not can_install_packages():
+        raise Failure("the system lacks packages; install them with\n    sudo " + line)
+    say("Installing system packages: " + " ".join(names))
+    apt = ["apt-get", "-q", "-y", "-o", "DPkg::Lock::Timeout=120"]
+    install = ["install", "--no-install-recommends"] + names
+    for command in (apt + ["update"], apt + install):
+        status, output = quietly(["env", "DEBIAN_FRONTEND=noninteractive"] + command)
+        if status and "install" in command:
+            say(output)
+            raise Failure("installing system packages did not work; to try by hand:\n    " + line)
+
+
+def lacking_libraries(environment):
+    """Libraries of the system that Qt would look for in vain, by file name."""
+    if not sys.platform.startswith("linux") or not shutil.which("ldd"):
+        return []
+    lacking = not_found("QtWidgets.abi3.so")
+    on_wayland = bool(environment.get("WAYLAND_DISPLAY"))
+    if on_wayland and not not_found("Qt", "plugins", "platforms", "libqwayland.so"):
+        return lacking
+    return sorted(set(lacking + not_found("Qt", "plugins", "platforms", "libqxcb.so")))
+
+
+def not_found(*parts):
+    """What `ldd` cannot find for one of Qt's files."""
+    version = "python%d.%d" % sys.version_info[:2]
+    path = os.path.join(VENV, "lib", version, "site-packages", "PySide6", *parts)
+    lines = quietly(["ldd", path])[1].splitlines()
+    return [line.split()[0] for line in lines if line.rstrip().endswith("not found")]
+
+
+def provide_libraries(environment):
+    """Have Qt's system libraries. Raises: Failure with what to type."""
+    lacking = lacking_libraries(environment)
+    if not lacking:
+        return
+    if not is_debian():
+        raise Failure(
+            "the window needs libraries that this system lacks; find their packages with your\n"
+            "package manager and install them: " + ", ".join(lacking)
+        )
+    install_packages([QT_PACKAGES[name] for name in lacking if name in QT_PACKAGES])
+    still = lacking_libraries(environment)
+    if still:
+        raise Failure("Qt still lacks libraries of the system: " + ", ".join(still))
+
+
+# --- the environment beside this file ------------------------------------------------------------
+
+
+def program(name):
+    """Path of a program of the environment."""
+    if os.name == "nt":
+        return os.path.join(VENV, "Scripts", name + ".exe")
+    return os.path.join(VENV, "bin", name)
+
+
+def stamp_key():
+    """Changes when the environment must be brought up to date."""
+    with open(os.path.join(HERE, "pyproject.toml"), "rb") as file:
+        content = file.read()
+    place = "%s %d.%d" % ((HERE,) + tuple(sys.version_info[:2]))
+    return hashlib.sha256(content + place.encode("utf-8")).hexdigest()
+
+
+def read_stamp():
+    """What was installed, as {"key": .., "extras": ..}; empty when nothing was."""
+    try:
+        with open(STAMP) as file:
+            stamp = json.load(file)
+    except (OSError, ValueError):
+        return {}
+    return stamp if isinstance(stamp, dict) else {}
+
+
+def write_stamp(extras):
+    with open(STAMP, "w") as file:
+        json.dump({"key": stamp_key(), "extras": extras}, file)
+
+
+def is_up_to_date(extras):
+    stamp = read_stamp()
+    is_there = os.path.exists(program("python")) and os.path.exists(program("hornstudio"))
+    return is_there and stamp.get("key") == stamp_key() and extras in ("", stamp.get("extras"))
+
+
+def is_usable_venv():
+    """Whether the environment works and was made by this version of Python."""
+    ask = "import pip, sys; print('%d.%d' % sys.version_info[:2])"
+    status, output = quietly([program("python"), "-c", ask])
+    return status == 0 and output.strip() == "%d.%d" % sys.version_info[:2]
+
+
+def make_venv():
+    """A fresh environment with pip in it. Raises: Failure."""
+    if os.path.isdir(VENV) and os.listdir(VENV) and "pyvenv.cfg" not in os.listdir(VENV):
+        raise Failure("%s is no Python environment; move it away and start again." % VENV)
+    say("Making the Python environment .venv")
+    make = [sys.executable, "-m", "venv", "--clear"]
+    status, output = quietly(make + [VENV])
+    if status == 0:
+        return
+    package = "python%d.%d-venv" % sys.version_info[:2]
+    if can_install_packages() and sys.executable.startswith("/usr/bin/"):
+        install_packages([package])
+        status, output = quietly(make + [VENV])
+        if status == 0:
+            return
+    # Debian keeps the pip for new environments in a package of its own; any other pip will do.
+    pip = [sys.executable, "-m", "pip", "--python", program("python"), "install", "-q", "pip"]
+    for command in (make + ["--without-pip", VENV], pip):
+        status, more = quietly(command)
+        if status:
+            say(output + more)
+            hint = "\nOn Debian and Ubuntu: sudo apt-get install " + package if is_debian() else ""
+            raise Failure("making the Python environment did not work." + hint)
+
+
+def provide_environment(extras):
+    """Have the program installed in .venv, with what the tests need when extras is "dev"."""
+    if is_up_to_date(extras):
+        return
+    if not is_usable_venv():
+        make_venv()
+    extras = extras or read_stamp().get("extras", "")
+    say("Installing HornStudio and what it needs into .venv (the first time takes minutes)")
+    what = ".[%s]" % extras if extras else "."
+    pip = [program("python"), "-m", "pip", "install", "--disable-pip-version-check"]
+    quiet = [] if sys.stdout.isatty() else ["-q"]
+    do("Installing", pip + quiet + ["-e", what])
+    write_stamp(extras)
+
+
+# --- the three commands --------------------------------------------------------------------------
+
+
+def has_screen(environment, system):
+    """Whether a window can be opened here."""
+    if system in ("darwin", "win32"):
+        return True
+    return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
+
+
+def start():
+    """Open the window; without a screen, do a first training in the terminal."""
+    provide_environment("")
+    if has_screen(os.environ, sys.platform):
+        provide_libraries(os.environ)
+        return open_window()
+    if can_install_packages():
+        try:
+            provide_libraries({})
+        except Failure as failure:
+            say("Not needed now, but for the window: %s" % failure)
+    return train_in_terminal()
+
+
+def open_window():
+    status = status_of([program("hornstudio")])
+    if status < 0:
+        raise Failure(
+            "the window was ended by signal %d. If the lines above say that Qt cannot connect to\n"
+            "the display, there is no screen behind DISPLAY=%s; without one, try\n"
+            "    env -u DISPLAY -u WAYLAND_DISPLAY python3 start.py"
+            % (-status, os.environ.get("DISPLAY", ""))
+        )
+    return status
+
+
+def train_in_terminal():
+    """Train the MNIST template, write it as plain Python, say how to open the window."""
+    say("There is no screen here, so this is a first training in the terminal.\n")
+    if not os.path.isdir(FIRST_RUN):
+        os.mkdir(FIRST_RUN)
+    hornstudio = program("hornstudio")
+    if not os.path.exists(os.path.join(FIRST_RUN, "mnist_mlp.horn")):
+        new = [hornstudio, "new", "mnist_mlp", "-o", "mnist_mlp.horn"]
+        do("Making the graph from its template", new, FIRST_RUN)
+    do("Training", [hornstudio, "train", "mnist_mlp.horn", "--small-data"], FIRST_RUN)
+    export = [hornstudio, "export", "mnist_mlp.horn", "--to", "jax", "-o", "mnist_mlp.py"]
+    do("Writing the script", export, FIRST_RUN)
+    say(
+        "\nIn %s are now\n"
+        "    mnist_mlp.horn   the graph: a text file that the window opens\n"
+        "    mnist_mlp.py     the same model as plain Python, without HornStudio\n\n"
+        "To open the window, run `python3 start.py` where there is a screen:\n"
+        "    at a desktop's own terminal, or\n"
+        "    from a desktop over ssh:  ssh -X USER@THIS_MACHINE, and there python3 start.py\n"
+        "More for the terminal:  %s --help" % (FIRST_RUN, hornstudio)
+    )
+    return 0
+
+
+def test(arguments):
+    """All tests offscreen, then those that need an X server under Xvfb."""
+    provide_environment("dev")
+    try:
+        provide_libraries({})
+    except Failure as failure:
+        say("Some tests may not be able to run: %s" % failure)
+    pytest = [program("python"), "-m", "pytest"]
+    if arguments:
+        return status_of(pytest + arguments)
+    say("Running the tests")
+    do("Testing", pytest + ["-n", "auto", "-q", "-m", "not xvfb and not soak"])
+    why_not = provide_xvfb()
+    if why_not:
+        say("Left out the tests that need an X server: " + why_not)
+        return 0
+    say("Running the tests that need an X server, under Xvfb")
+    xvfb = [shutil.which("xvfb-run"), "-a", "-s", "-screen 0 1600x1000x24"]
+    under = {"HORNSTUDIO_TEST_XCB": "1", "QT_QPA_PLATFORM": "xcb"}
+    do("Testing under Xvfb", xvfb + pytest + ["-q", "-m", "xvfb"], **under)
+    return 0
+
+
+def provide_xvfb():
+    """Have Xvfb and xdotool; why they cannot be had, or an empty string."""
+    lacking = [package for name, package in TEST_PACKAGES.items() if not shutil.which(name)]
+    if not lacking:
+        return ""
+    if not is_debian():
+        return "this system has no " + ", ".join(lacking)
+    try:
+        install_packages(lacking)
+    except Failure as failure:
+        return str(failure)
+    return ""
+
+
+def check():
+    """Every check, even after one has found something."""
+    provide_environment("dev")
+    commands = (
+        ["ruff", "check", "."],
+        ["ruff", "format", "--check", "."],
+        ["mypy"],
+        ["lint-imports"],
+    )
+    found = []
+    for command in commands:
+        say("== " + " ".join(command))
+        if status_of([program(command[0])] + command[1:]):
+            found.append(command[0])
+    if found:
+        raise Failure("found something to mend: " + ", ".join(found))
+    return 0
+
+
+def main(arguments):
+    """Exit status: 0 done, 1 a step did not work, 2 wrong usage, 130 stopped by Ctrl+C."""
+    refusal = why_not_python(sys.version_info)
+    if refusal:
+        newer = newer_python()
+        if newer:
+            say("HornStudio needs a newer Python; going on with %s" % newer)
+            os.execv(newer, [newer, os.path.abspath(__file__)] + arguments)
+        print(refusal, file=sys.stderr)
+        return 1
+    if arguments in (["-h"], ["--help"]):
+        print(__doc__)
+        return 0
+    if arguments and arguments != ["check"] and arguments[0] != "test":
+        print(__doc__, file=sys.stderr)
+        return 2
+    try:
+        if not arguments:
+            return start()
+        return check() if arguments == ["check"] else test(arguments[1:])
+    except Failure as failure:
+        print("\nHornStudio's start: %s" % failure, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
