@@ -61,7 +61,7 @@ QT_PACKAGES = {
 TEST_PACKAGES = {"xvfb-run": "xvfb", "xauth": "xauth", "xdotool": "xdotool"}
 
 
-class Failure(Exception):
+class StartError(Exception):
     """A step that did not work, in words."""
 
 
@@ -115,7 +115,7 @@ def status_of(command, folder=HERE, **variables):
     try:
         process = subprocess.Popen(command, cwd=folder, env=dict(os.environ, **variables))
     except OSError as error:
-        raise Failure("cannot run %s: %s" % (command[0], error))
+        raise StartError("cannot run %s: %s" % (command[0], error))
     try:
         return process.wait()
     except KeyboardInterrupt:
@@ -128,10 +128,10 @@ def status_of(command, folder=HERE, **variables):
 
 
 def do(step, command, folder=HERE, **variables):
-    """Run a command. Raises: Failure that names the step."""
+    """Run a command. Raises: StartError that names the step."""
     status = status_of(command, folder, **variables)
     if status:
-        raise Failure(
+        raise StartError(
             "%s did not work (%s ended with status %d); the lines above say why."
             % (step, os.path.basename(command[0]), status)
         )
@@ -150,11 +150,11 @@ def is_debian():
 
 
 def install_packages(packages):
-    """Install Debian packages. Raises: Failure with the line to type."""
+    """Install Debian packages. Raises: StartError with the line to type."""
     names = sorted(set(packages))
     line = "apt-get install --no-install-recommends " + " ".join(names)
     if not can_install_packages():
-        raise Failure("the system lacks packages; install them with\n    sudo " + line)
+        raise StartError("the system lacks packages; install them with\n    sudo " + line)
     say("Installing system packages: " + " ".join(names))
     apt = ["apt-get", "-q", "-y", "-o", "DPkg::Lock::Timeout=120"]
     install = ["install", "--no-install-recommends"] + names
@@ -162,7 +162,9 @@ def install_packages(packages):
         status, output = quietly(["env", "DEBIAN_FRONTEND=noninteractive"] + command)
         if status and "install" in command:
             say(output)
-            raise Failure("installing system packages did not work; to try by hand:\n    " + line)
+            raise StartError(
+                "installing system packages did not work; to try by hand:\n    " + line
+            )
 
 
 def lacking_libraries(environment):
@@ -185,19 +187,19 @@ def not_found(*parts):
 
 
 def provide_libraries(environment):
-    """Have Qt's system libraries. Raises: Failure with what to type."""
+    """Have Qt's system libraries. Raises: StartError with what to type."""
     lacking = lacking_libraries(environment)
     if not lacking:
         return
     if not is_debian():
-        raise Failure(
+        raise StartError(
             "the window needs libraries that this system lacks; find their packages with your\n"
             "package manager and install them: " + ", ".join(lacking)
         )
     install_packages([QT_PACKAGES[name] for name in lacking if name in QT_PACKAGES])
     still = lacking_libraries(environment)
     if still:
-        raise Failure("Qt still lacks libraries of the system: " + ", ".join(still))
+        raise StartError("Qt still lacks libraries of the system: " + ", ".join(still))
 
 
 # --- the environment beside this file ------------------------------------------------------------
@@ -247,9 +249,9 @@ def is_usable_venv():
 
 
 def make_venv():
-    """A fresh environment with pip in it. Raises: Failure."""
+    """A fresh environment with pip in it. Raises: StartError."""
     if os.path.isdir(VENV) and os.listdir(VENV) and "pyvenv.cfg" not in os.listdir(VENV):
-        raise Failure("%s is no Python environment; move it away and start again." % VENV)
+        raise StartError("%s is no Python environment; move it away and start again." % VENV)
     say("Making the Python environment .venv")
     make = [sys.executable, "-m", "venv", "--clear"]
     status, output = quietly(make + [VENV])
@@ -268,7 +270,7 @@ def make_venv():
         if status:
             say(output + more)
             hint = "\nOn Debian and Ubuntu: sudo apt-get install " + package if is_debian() else ""
-            raise Failure("making the Python environment did not work." + hint)
+            raise StartError("making the Python environment did not work." + hint)
 
 
 def provide_environment(extras):
@@ -305,7 +307,7 @@ def start():
     if can_install_packages():
         try:
             provide_libraries({})
-        except Failure as failure:
+        except StartError as failure:
             say("Not needed now, but for the window: %s" % failure)
     return train_in_terminal()
 
@@ -313,7 +315,7 @@ def start():
 def open_window():
     status = status_of([program("hornstudio")])
     if status < 0:
-        raise Failure(
+        raise StartError(
             "the window was ended by signal %d. If the lines above say that Qt cannot connect to\n"
             "the display, there is no screen behind DISPLAY=%s; without one, try\n"
             "    env -u DISPLAY -u WAYLAND_DISPLAY python3 start.py"
@@ -351,7 +353,7 @@ def test(arguments):
     provide_environment("dev")
     try:
         provide_libraries({})
-    except Failure as failure:
+    except StartError as failure:
         say("Some tests may not be able to run: %s" % failure)
     pytest = [program("python"), "-m", "pytest"]
     if arguments:
@@ -378,7 +380,7 @@ def provide_xvfb():
         return "this system has no " + ", ".join(lacking)
     try:
         install_packages(lacking)
-    except Failure as failure:
+    except StartError as failure:
         return str(failure)
     return ""
 
@@ -398,7 +400,7 @@ def check():
         if status_of([program(command[0])] + command[1:]):
             found.append(command[0])
     if found:
-        raise Failure("found something to mend: " + ", ".join(found))
+        raise StartError("found something to mend: " + ", ".join(found))
     return 0
 
 
@@ -422,7 +424,7 @@ def main(arguments):
         if not arguments:
             return start()
         return check() if arguments == ["check"] else test(arguments[1:])
-    except Failure as failure:
+    except StartError as failure:
         print("\nHornStudio's start: %s" % failure, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
