@@ -12,7 +12,7 @@ class Event(msgspec.Struct, frozen=True, tag_field="event", tag=str.lower, kw_on
     """Root of all events of a run."""
 
 
-class Preparing(Event):
+class Preparing(Event, frozen=True, kw_only=True):
     """Something takes a while before the first step: `what` in words; done of total, or 0 of 0."""
 
     what: str
@@ -20,7 +20,7 @@ class Preparing(Event):
     total: int = 0
 
 
-class Started(Event):
+class Started(Event, frozen=True, kw_only=True):
     """Training begins. `source` names the data in use; `steps` is per epoch."""
 
     run: str
@@ -37,7 +37,7 @@ class Started(Event):
     first_epoch: int = 1
 
 
-class Step(Event):
+class Step(Event, frozen=True, kw_only=True):
     """Progress within an epoch, some 20 times a second: means over the steps since the last."""
 
     epoch: int
@@ -48,7 +48,7 @@ class Step(Event):
     seconds_left: float
 
 
-class Epoch(Event):
+class Epoch(Event, frozen=True, kw_only=True):
     """An epoch is over: means over the epoch, and validation figures with `val_`."""
 
     epoch: int
@@ -56,14 +56,14 @@ class Epoch(Event):
     metrics: dict[str, float]
 
 
-class Checkpointed(Event):
+class Checkpointed(Event, frozen=True, kw_only=True):
     """A checkpoint was written."""
 
     epoch: int
     path: str
 
 
-class Finished(Event):
+class Finished(Event, frozen=True, kw_only=True):
     """The run is over, by itself or because it was asked to stop; test figures have `test_`."""
 
     run: str
@@ -73,7 +73,7 @@ class Finished(Event):
     stopped: bool = False
 
 
-class Failed(Event):
+class Failed(Event, frozen=True, kw_only=True):
     """The run cannot go on. `node`: where, if known. `substitute`: data kind to use instead.
 
     `missing` is the data node's kind whose files could not be found.

@@ -1,0 +1,115 @@
+"""Using a finished run: its figures on the test data, and its predictions."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from hornstudio.engine.check import check
+from hornstudio.engine.compile import loop
+from hornstudio.engine.compile.plan import Plan, plan_graph
+from hornstudio.engine.compile.program import Program, Tree
+from hornstudio.engine.data.dataset import load_dataset
+from hornstudio.engine.errors import RunError
+from hornstudio.engine.lazy import jax
+from hornstudio.engine.train.checkpoint import load_checkpoint
+from hornstudio.engine.train.run_folder import RunFolder
+
+
+def evaluate_run(run_dir: Path, checkpoint: str = "best") -> dict[str, float]:
+    """Losses and metrics of a checkpoint on the test data, by name with `test_` before it.
+
+    checkpoint: `best`, `last`, or a file's name such as `epoch-0005`. Raises: HornError.
+    """
+    folder = RunFolder.open(run_dir)
+    graph = folder.graph()
+    program = Program(plan_graph(graph))
+    trees = load_checkpoint(folder.checkpoint(checkpoint))[0]
+    dataset = load_dataset(graph, check(graph))
+    if not dataset.test:
+        raise RunError("{source} has no test data", source=dataset.source)
+    measure = jax.jit(program.measure_batch)
+    sums = loop.evaluate(measure, trees.get("weights", {}), trees.get("state", {}), dataset.test)
+    return {f"test_{name}": value for name, value in program.results(sums).items()}
+
+
+def predict_run(
+    run_dir: Path, arrays: Mapping[str, np.ndarray], checkpoint: str = "best"
+) -> dict[str, np.ndarray]:
+    """Outputs of a checkpoint for new samples.
+
+    arrays [N, ...] by input: `node`, or `node.port`. Returns arrays [N, ...] by `node`.
+    Raises: HornError when an input is missing or has another shape.
+    """
+    folder = RunFolder.open(run_dir)
+    plan = plan_graph(folder.graph(), for_training=False)
+    program = Program(plan)
+    trees = load_checkpoint(folder.checkpoint(checkpoint))[0]
+    inputs = _match_inputs(plan, arrays)
+    predict = jax.jit(program.predict)
+    parts = [
+        predict(trees.get("weights", {}), trees.get("state", {}), batch)
+        for batch in _batches(inputs)
+    ]
+    return {
+        port.partition(".")[0]: np.concatenate([np.asarray(part[port]) for part in parts])
+        for port in plan.outputs
+    }
+
+
+def input_ports(plan: Plan) -> dict[str, str]:
+    """Data ports that a prediction needs, by the name under which they are given."""
+    needed = {s for call in plan.layers for sources in call.sources for s in sources}
+    ports = [p for p in plan.data if p in needed]
+    return {(p if _shares_node(p, ports) else p.partition(".")[0]): p for p in ports}
+
+
+def _shares_node(port: str, ports: list[str]) -> bool:
+    node = port.partition(".")[0]
+    return sum(p.partition(".")[0] == node for p in ports) > 1
+
+
+def _match_inputs(plan: Plan, arrays: Mapping[str, np.ndarray]) -> Tree:
+    wanted = input_ports(plan)
+    facts = check(plan.graph).facts
+    inputs: Tree = {}
+    for name, port in wanted.items():
+        node, _, output = port.partition(".")
+        spec = facts[node].outputs[output]
+        given = arrays.get(name, arrays.get(port))
+        if given is None:
+            needed = ", ".join(wanted)
+            raise RunError("the input {name} is missing; need {needed}", name=name, needed=needed)
+        inputs[port] = _fitted(name, np.asarray(given), spec.shape, spec.dtype)
+    counts = {len(array) for array in inputs.values()}
+    if len(counts) > 1:
+        raise RunError("the inputs have {counts} samples; need as many of each", counts=counts)
+    return inputs
+
+
+def _fitted(name: str, array: np.ndarray, shape: tuple[Any, ...], dtype: str) -> np.ndarray:
+    """The array as the graph takes it; one sample without a batch is taken as a batch of one."""
+    if array.ndim == len(shape):
+        array = array[None]
+    fits = array.ndim == len(shape) + 1 and all(
+        not isinstance(need, int) or need == length
+        for need, length in zip(shape, array.shape[1:], strict=True)
+    )
+    if not fits:
+        raise RunError(
+            "the input {name} has shape {shape}; need {need} for each sample",
+            name=name,
+            shape="×".join(map(str, array.shape)),
+            need="×".join(map(str, shape)) or "one number",
+        )
+    return array.astype(dtype)
+
+
+def _batches(inputs: Tree) -> list[Tree]:
+    count = len(next(iter(inputs.values())))
+    size = loop.EVALUATION_BATCH
+    return [
+        {name: array[first : first + size] for name, array in inputs.items()}
+        for first in range(0, count, size)
+    ]
