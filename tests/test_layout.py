@@ -1,0 +1,139 @@
+"""The directions of imports: that they hold, and that every contract would notice a violation."""
+
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "hornstudio"
+LINT = Path(sys.executable).with_name("lint-imports")
+
+# contract -> (file, the line that breaks it)
+VIOLATIONS = {
+    "house": ("engine/errors.py", "import hornstudio.ui.translate"),
+    "floors": ("engine/params.py", "import hornstudio.engine.check"),
+    "no-qt": ("engine/worker/serve.py", "import PySide6.QtCore"),
+    "no-jax": ("engine/modules/losses.py", "import jax"),
+    "window": ("ui/document.py", "import hornstudio.engine.compile"),
+    "panels": ("ui/palette/__init__.py", "import hornstudio.ui.inspector"),
+}
+
+# Ways around a contract that each must be caught too: (contract, file, line)
+DETOURS = [
+    ("no-qt", "engine/modules/layers/core.py", "from pyqtgraph import PlotItem"),
+    ("no-jax", "engine/codegen/__init__.py", "def later():\n    import optax"),
+    ("no-jax", "engine/errors.py", "from jax import numpy as jnp"),
+    ("window", "ui/translate.py", "import jax.numpy"),
+    ("floors", "engine/train/__init__.py", "import hornstudio.engine.codegen"),
+    ("floors", "engine/nowhere.py", "X = 1"),
+]
+
+
+def contracts() -> dict[str, str]:
+    """Names of the contracts in pyproject.toml by id."""
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        config = tomllib.load(file)
+    return {c["id"]: c["name"] for c in config["tool"]["importlinter"]["contracts"]}
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the package that may be spoilt."""
+    shutil.copytree(PACKAGE, tmp_path / "hornstudio", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def lint(folder: Path) -> tuple[int, str]:
+    command = [str(LINT), "--no-cache", "--no-logo"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+def plant(folder: Path, file: str, line: str) -> None:
+    path = folder / "hornstudio" / file
+    before = path.read_text(encoding="utf-8") if path.exists() else '"""Planted."""\n'
+    path.write_text(f"{before}\n{line}\n", encoding="utf-8")
+
+
+def test_contracts_hold(copy: Path) -> None:
+    status, output = lint(copy)
+    assert status == 0, output
+
+
+def test_every_contract_has_a_planted_violation() -> None:
+    assert set(VIOLATIONS) == set(contracts())
+
+
+@pytest.mark.parametrize(("contract", "file", "line"), [(c, *v) for c, v in VIOLATIONS.items()])
+def test_a_planted_violation_is_caught(copy: Path, contract: str, file: str, line: str) -> None:
+    assert (copy / "hornstudio" / file).exists()
+    plant(copy, file, line)
+    status, output = lint(copy)
+    assert status == 1, output
+    assert f"{contracts()[contract]} BROKEN" in output
+
+
+@pytest.mark.parametrize(("contract", "file", "line"), DETOURS)
+def test_a_detour_is_caught(copy: Path, contract: str, file: str, line: str) -> None:
+    plant(copy, file, line)
+    status, output = lint(copy)
+    assert status == 1, output
+    assert f"{contracts()[contract]} BROKEN" in output
+
+
+def test_contracts_see_every_file() -> None:
+    """A folder without __init__.py would be invisible to the contracts."""
+    blind = [f for f in folders_of_code() if not (f / "__init__.py").exists()]
+    assert blind == []
+
+
+def folders_of_code() -> set[Path]:
+    return {f.parent for f in PACKAGE.rglob("*.py")}
+
+
+def module_names(*parts: str) -> list[str]:
+    """Import names of every file below a folder of the package."""
+    files = sorted(PACKAGE.joinpath(*parts).rglob("*.py"))
+    names = [".".join(f.relative_to(ROOT).with_suffix("").parts) for f in files]
+    return [n.removesuffix(".__init__") for n in names]
+
+
+def loaded_after_importing(names: list[str], unwanted: set[str]) -> str:
+    """Which of the unwanted packages a fresh process has loaded after importing these modules."""
+    script = (
+        "import importlib, sys\n"
+        f"for name in {names!r}:\n"
+        "    importlib.import_module(name)\n"
+        f"print(sorted({unwanted!r} & set(sys.modules)))"
+    )
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_window_loads_no_jax() -> None:
+    names = module_names("ui")
+    assert len(names) > 10
+    assert loaded_after_importing(names, {"jax", "jaxlib", "optax"}) == "[]"
+
+
+def test_vocabulary_loads_neither_jax_nor_qt() -> None:
+    computing = ("compile", "train", "worker")
+    names = [n for n in module_names("engine") if n.split(".")[2:3] not in [[c] for c in computing]]
+    assert "hornstudio.engine.modules.losses" in names
+    unwanted = {"jax", "jaxlib", "optax", "PySide6", "pyqtgraph"}
+    assert loaded_after_importing(names, unwanted) == "[]"
+
+
+def test_engine_loads_no_qt() -> None:
+    assert loaded_after_importing(module_names("engine"), {"PySide6", "pyqtgraph"}) == "[]"
+
+
+def test_reader_of_loaded_packages_notices() -> None:
+    assert loaded_after_importing(["json"], {"json", "jax"}) == "['json']"
