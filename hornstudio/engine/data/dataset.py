@@ -260,5 +260,5 @@ def _hash(asked: str, module: Module, parts: list[Arrays]) -> str:
         for part in parts:
             for name, array in part.items():
                 digest.update(f"{name} {array.dtype} {array.shape}".encode())
-                digest.update(np.ascontiguousarray(array))
+                digest.update(np.ascontiguousarray(array).data)
     return digest.hexdigest()

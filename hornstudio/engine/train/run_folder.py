@@ -27,6 +27,7 @@ from hornstudio.engine.atomic import write_atomically
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.train.checkpoint import remove_checkpoint, save_checkpoint
+from hornstudio.engine.train.encoding import event_from_json, event_to_json
 from hornstudio.engine.train.events import (
     AnyEvent,
     Checkpointed,
@@ -62,6 +63,7 @@ class RunFolder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._is_begun = False
         try:
             self._checkpoints.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -110,10 +112,16 @@ class RunFolder:
             state="running",
             metrics={},
         )
+        self._is_begun = True
         self.log("resumed" if resume else "begun")
 
     def record(self, event: Event) -> None:
-        """Note an event of the run in every file that it concerns. Raises: FileError, OSError."""
+        """Note an event of the run in every file that it concerns. Raises: FileError, OSError.
+
+        Nothing is noted before `begin`: a run that was refused must leave an older one alone.
+        """
+        if not self._is_begun:
+            return
         match event:
             case Started():
                 self._rewind(event.first_epoch)
@@ -246,19 +254,6 @@ def epoch_of(checkpoint: Path) -> int:
     """Number in a checkpoint's name."""
     found = _CHECKPOINT.fullmatch(checkpoint.name)
     return int(found[1]) if found else 0
-
-
-def event_to_json(event: Event) -> bytes:
-    """One line; a figure that is not a number becomes null, because JSON has none such."""
-    return msgspec.json.encode(event)
-
-
-def event_from_json(line: str | bytes) -> AnyEvent:
-    """The event of a line, null in its metrics read as not a number. Raises: DecodeError."""
-    data = msgspec.json.decode(line)
-    if isinstance(data, dict) and isinstance(data.get("metrics"), dict):
-        data["metrics"] = {k: math.nan if v is None else v for k, v in data["metrics"].items()}
-    return msgspec.convert(data, AnyEvent)
 
 
 def _judged_by(metrics: Mapping[str, float]) -> float:

@@ -5,11 +5,12 @@ a map with its kind under "type" and the version of this protocol under "protoco
 travel over a pipe or through ssh. This file imports no JAX: the window uses it too.
 """
 
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 import msgspec
 
 from hornstudio.engine.errors import HornError
+from hornstudio.engine.train.encoding import plain_value
 from hornstudio.engine.train.events import AnyEvent
 
 PROTOCOL = 1
@@ -32,7 +33,7 @@ class Message(msgspec.Struct, frozen=True, tag_field="type", tag=str.lower, kw_o
 # To the computing process ------------------------------------------------------------------------
 
 
-class Train(Message):
+class Train(Message, frozen=True):
     """Train a graph: the text of a `.horn` file. None takes what the file says.
 
     job: a number that the window chooses; every event of the run carries it. run_dir: empty for
@@ -48,19 +49,19 @@ class Train(Message):
     resume: bool = False
 
 
-class Pause(Message):
+class Pause(Message, frozen=True):
     """Hold the job before its next step."""
 
 
-class Resume(Message):
+class Resume(Message, frozen=True):
     """Go on after a pause."""
 
 
-class Stop(Message):
+class Stop(Message, frozen=True):
     """End the job nicely: it still writes its checkpoint, and ends with Finished."""
 
 
-class Shutdown(Message):
+class Shutdown(Message, frozen=True):
     """Stop the job, then end the process."""
 
 
@@ -70,7 +71,7 @@ ToWorker = Train | Pause | Resume | Stop | Shutdown
 # From the computing process ----------------------------------------------------------------------
 
 
-class Ready(Message):
+class Ready(Message, frozen=True):
     """Warm: the next Train starts at once."""
 
     version: str
@@ -80,33 +81,33 @@ class Ready(Message):
     pid: int
 
 
-class JobEvent(Message):
+class JobEvent(Message, frozen=True):
     """An event of a run; Finished or Failed is the last one of its job."""
 
     job: int
     body: AnyEvent
 
 
-class Paused(Message):
+class Paused(Message, frozen=True):
     """The job is held now."""
 
     job: int
 
 
-class Resumed(Message):
+class Resumed(Message, frozen=True):
     """The job goes on."""
 
     job: int
 
 
-class Log(Message):
+class Log(Message, frozen=True):
     """A line that something printed. level: info (standard output) or error (standard error)."""
 
     level: str
     text: str
 
 
-class Refused(Message):
+class Refused(Message, frozen=True):
     """A message that was not carried out, and why. job: 0 when it concerns none."""
 
     reason: str
@@ -115,13 +116,16 @@ class Refused(Message):
 
 FromWorker = Ready | JobEvent | Paused | Resumed | Log | Refused
 
-_to_worker = msgspec.msgpack.Decoder(ToWorker)
-_from_worker = msgspec.msgpack.Decoder(FromWorker)
+M = TypeVar("M", ToWorker, FromWorker)
+
+_encoder = msgspec.msgpack.Encoder(enc_hook=plain_value)
+_to_worker: "msgspec.msgpack.Decoder[ToWorker]" = msgspec.msgpack.Decoder(ToWorker)
+_from_worker: "msgspec.msgpack.Decoder[FromWorker]" = msgspec.msgpack.Decoder(FromWorker)
 
 
 def encode(message: Message) -> bytes:
     """The frame of a message. Raises: FrameError when it is too long."""
-    payload = msgspec.msgpack.encode(message)
+    payload = _encoder.encode(message)
     _check_length(len(payload))
     return len(payload).to_bytes(_LENGTH, "big") + payload
 
@@ -136,7 +140,7 @@ def decode_from_worker(payload: bytes) -> FromWorker:
     return _decode(payload, _from_worker)
 
 
-def _decode(payload: bytes, decoder: msgspec.msgpack.Decoder) -> "ToWorker | FromWorker":
+def _decode(payload: bytes, decoder: "msgspec.msgpack.Decoder[M]") -> M:
     try:
         message = decoder.decode(payload)
     except (msgspec.DecodeError, ValueError, RecursionError) as error:

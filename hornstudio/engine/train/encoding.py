@@ -1,0 +1,36 @@
+"""Events as lines of JSON: for scripts, and for the files of a run."""
+
+import math
+from typing import Any
+
+import msgspec
+
+from hornstudio.engine.train.events import AnyEvent, Event
+
+
+def plain_value(value: Any) -> Any:
+    """What msgspec cannot encode by itself: a `Text` as its words, NumPy's numbers as Python's.
+
+    Raises: TypeError for anything else.
+    """
+    if isinstance(value, str):
+        return str(value)
+    if hasattr(value, "item"):
+        return value.item()
+    raise TypeError(f"cannot be sent: {value!r}")
+
+
+_encoder = msgspec.json.Encoder(enc_hook=plain_value)
+
+
+def event_to_json(event: Event) -> bytes:
+    """One line; a figure that is not a number becomes null, because JSON has none such."""
+    return _encoder.encode(event)
+
+
+def event_from_json(line: str | bytes) -> AnyEvent:
+    """The event of a line, null in its metrics read as not a number. Raises: DecodeError."""
+    data = msgspec.json.decode(line)
+    if isinstance(data, dict) and isinstance(data.get("metrics"), dict):
+        data["metrics"] = {k: math.nan if v is None else v for k, v in data["metrics"].items()}
+    return msgspec.convert(data, AnyEvent)

@@ -1,0 +1,48 @@
+"""Any exception as the last event of a run: the reason in words, the traceback apart from it."""
+
+import traceback
+
+from hornstudio.engine.errors import DataError, FileError, HornError, Text
+from hornstudio.engine.train.events import Failed
+
+_LONGEST_TRACEBACK = 20_000
+_OUT_OF_MEMORY = ("RESOURCE_EXHAUSTED", "out of memory", "Out of memory")
+
+
+def failure_of(error: BaseException) -> Failed:
+    """What a person is told about an exception."""
+    told = "".join(traceback.format_exception(error))[-_LONGEST_TRACEBACK:]
+    if isinstance(error, DataError):
+        return Failed(
+            reason=error.text,
+            node=error.node,
+            missing=error.missing,
+            substitute=error.substitute,
+            traceback=told,
+        )
+    return Failed(reason=_reason(error), traceback=told)
+
+
+def _reason(error: BaseException) -> str:
+    if isinstance(error, FileError) and len(error.problems) > 1:
+        return "; ".join(error.problems)
+    if isinstance(error, HornError):
+        return error.text
+    if is_out_of_memory(error):
+        return Text(
+            "there is not enough memory for this; make batch_size smaller, or the layers. "
+            "({error})",
+            error=_first_line(error),
+        )
+    return Text("something went wrong inside: {error}", error=_first_line(error))
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether the computer or the accelerator ran out of memory."""
+    return isinstance(error, MemoryError) or any(sign in str(error) for sign in _OUT_OF_MEMORY)
+
+
+def _first_line(error: BaseException) -> str:
+    text = str(error).strip()
+    name = type(error).__name__
+    return f"{name}: {text.splitlines()[0][:300]}" if text else name

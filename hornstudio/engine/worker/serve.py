@@ -1,0 +1,190 @@
+"""The loop of the computing process: messages in, events out.
+
+A thread reads messages. The main thread pulls events from the run: pausing is not asking for the
+next one, and stopping is sending the word "stop" into the generator.
+"""
+
+import os
+import queue
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from hornstudio.engine import files
+from hornstudio.engine.train.events import ENDINGS, Event, Failed
+from hornstudio.engine.train.failure import failure_of
+from hornstudio.engine.worker.messages import (
+    FrameError,
+    JobEvent,
+    Log,
+    Pause,
+    Paused,
+    Ready,
+    Refused,
+    Resume,
+    Resumed,
+    Shutdown,
+    Stop,
+    ToWorker,
+    Train,
+    decode_to_worker,
+    read_frame,
+)
+from hornstudio.engine.worker.streams import Outlet, release_streams, take_streams
+from hornstudio.engine.worker.warm_up import warm_up
+
+_LAST_S = 10.0  # how long a job may take to stop when the process is told to end
+
+TrainFunction = Callable[..., Iterator[Event]]
+
+
+def run_worker(train: TrainFunction | None = None, warm: Callable[[], Ready] = warm_up) -> int:
+    """Be the computing process until told to end. Returns the exit code.
+
+    When standard input closes, whoever gave the orders is gone: the process ends at once.
+    """
+    _ignore_interrupts()
+    outlet_of: list[Outlet] = []
+    frames_out, frames_in = take_streams(
+        lambda level, text: outlet_of[0].send(Log(level=level, text=text)) if outlet_of else None
+    )
+    outlet = Outlet(frames_out)
+    outlet_of.append(outlet)
+    inbox: queue.SimpleQueue[ToWorker] = queue.SimpleQueue()
+    reader = threading.Thread(
+        target=_read_messages, args=(frames_in, inbox, outlet), name="messages", daemon=True
+    )
+    reader.start()
+    try:
+        outlet.send(warm())
+    except Exception as error:
+        outlet.send(Refused(reason=f"the computing process cannot start: {error}"))
+        release_streams()
+        return 1
+    Worker(inbox, outlet, train or _train).serve()
+    release_streams()
+    return 0
+
+
+def _train(*args: Any, **kwargs: Any) -> Iterator[Event]:
+    from hornstudio.engine.train.run import train
+
+    return iter(train(*args, **kwargs))
+
+
+def _ignore_interrupts() -> None:
+    """Ctrl+C in the terminal of the window reaches this process too; the window decides."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _read_messages(stream: BinaryIO, inbox: "queue.SimpleQueue[ToWorker]", outlet: Outlet) -> None:
+    while True:
+        try:
+            payload = read_frame(stream)
+            if payload is None:
+                os._exit(0)
+            message = decode_to_worker(payload)
+        except FrameError as error:
+            outlet.send(Refused(reason=error.text))
+            if error.is_fatal:  # where the next frame begins is not known any more
+                os._exit(1)
+            continue
+        inbox.put(message)
+        if isinstance(message, Shutdown):
+            _end_soon()
+
+
+def _end_soon() -> None:
+    """End the process even if the main thread is deep in a computation."""
+    timer = threading.Timer(_LAST_S, os._exit, args=(0,))
+    timer.daemon = True
+    timer.start()
+
+
+class Worker:
+    """Carries out one job after another."""
+
+    def __init__(
+        self, inbox: "queue.SimpleQueue[ToWorker]", outlet: Outlet, train: TrainFunction
+    ) -> None:
+        self._inbox = inbox
+        self._outlet = outlet
+        self._train = train
+        self._is_ending = False
+
+    def serve(self) -> None:
+        """Wait for jobs until Shutdown. Pause, Resume and Stop without a job mean nothing."""
+        while not self._is_ending:
+            message = self._inbox.get()
+            if isinstance(message, Train):
+                self._run(message)
+            elif isinstance(message, Shutdown):
+                self._is_ending = True
+
+    def _run(self, order: Train) -> None:
+        """One job, to its last event."""
+        last: Event | None = None
+        try:
+            for event in self._events(order):
+                self._outlet.send(JobEvent(job=order.job, body=event))  # type: ignore[arg-type]
+                last = event
+        except Exception as error:  # whatever it is, the window must hear of it
+            last = failure_of(error)
+            self._outlet.send(JobEvent(job=order.job, body=last))
+        if not isinstance(last, ENDINGS):
+            reason = "the run ended without a word"
+            self._outlet.send(JobEvent(job=order.job, body=Failed(reason=reason)))
+
+    def _events(self, order: Train) -> Iterator[Event]:
+        """Events of the run, with the wishes of the window seen to between any two."""
+        run = self._start(order)
+        wish: str | None = None
+        try:
+            while True:
+                event = run.send(wish) if wish else next(run)  # type: ignore[attr-defined]
+                yield event
+                if isinstance(event, ENDINGS):
+                    return
+                # Said again and again: a run that is loading its data may not listen yet.
+                wish = wish or self._wish(order.job)
+        except StopIteration:
+            return
+        finally:
+            run.close()  # type: ignore[attr-defined]
+
+    def _start(self, order: Train) -> Iterator[Event]:
+        return self._train(
+            files.from_text(order.graph),
+            epochs=order.epochs,
+            batch_size=order.batch_size,
+            seed=order.seed,
+            run_dir=Path(order.run_dir) if order.run_dir else None,
+            resume=order.resume,
+        )
+
+    def _wish(self, job: int) -> str | None:
+        """ "stop", or None to go on; while the job is paused this waits."""
+        is_paused = False
+        while True:
+            try:
+                message = self._inbox.get(block=is_paused)
+            except queue.Empty:
+                return None
+            match message:
+                case Train():
+                    reason = "another job is running; stop it first"
+                    self._outlet.send(Refused(reason=reason, job=message.job))
+                case Stop():
+                    return "stop"
+                case Shutdown():
+                    self._is_ending = True
+                    return "stop"
+                case Pause() if not is_paused:
+                    is_paused = True
+                    self._outlet.send(Paused(job=job))
+                case Resume() if is_paused:
+                    is_paused = False
+                    self._outlet.send(Resumed(job=job))

@@ -1,0 +1,58 @@
+"""Paying the price of the first training before it is asked for: imports, device, compiler."""
+
+import importlib
+import os
+import platform
+
+from hornstudio import __version__
+from hornstudio.engine.worker.messages import Ready
+
+
+def warm_up() -> Ready:
+    """Import what computes, compile a tiny program, and say what there is to compute on."""
+    # An accelerator is shared with whatever else the person runs.
+    os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")
+    import jax
+
+    importlib.import_module("hornstudio.engine.train.run")  # the first Train must not wait for it
+
+    _compile_something()
+    devices = jax.devices()
+    return Ready(
+        version=__version__,
+        jax_version=jax.__version__,
+        device=device_title(devices[0]),
+        devices=[device_title(d) for d in devices],
+        pid=os.getpid(),
+    )
+
+
+def device_title(device: object) -> str:
+    """`cpu (x86_64)`, or the platform and name of an accelerator."""
+    kind, name = getattr(device, "platform", "?"), getattr(device, "device_kind", "")
+    return f"{kind} ({platform.machine() if kind == 'cpu' else name})"
+
+
+def _compile_something() -> None:
+    """One training step in a loop, small, but through all the parts that a real one uses."""
+    import jax
+    import jax.numpy as jnp
+    import optax
+
+    optimizer = optax.sgd(0.1)
+
+    def loss(w: jax.Array, x: jax.Array) -> jax.Array:
+        return jnp.mean(jax.nn.softmax(x @ w) ** 2)
+
+    def step(carry: tuple[jax.Array, optax.OptState], x: jax.Array) -> tuple:
+        w, state = carry
+        value, slope = jax.value_and_grad(loss)(w, x)
+        change, state = optimizer.update(slope, state)
+        return (optax.apply_updates(w, change), state), value
+
+    @jax.jit
+    def run(w: jax.Array, xs: jax.Array) -> tuple:
+        return jax.lax.scan(step, (w, optimizer.init(w)), xs)
+
+    weights = jax.random.normal(jax.random.key(0), (4, 3))
+    jax.block_until_ready(run(weights, jnp.ones((2, 5, 4))))
