@@ -15,9 +15,19 @@ from hornstudio.engine.modules import (
     losses,
     metrics,
     optimizers,
+    regularizers,
+    schedules,
     sources,
 )
-from hornstudio.engine.modules.layers import core, reshaping
+from hornstudio.engine.modules.layers import (
+    convolution,
+    core,
+    merging,
+    normalization,
+    pooling,
+    regularization,
+    reshaping,
+)
 
 ENTRY_POINTS = "hornstudio.modules"
 """Group of the entry points through which other packages add modules."""
@@ -25,12 +35,19 @@ ENTRY_POINTS = "hornstudio.modules"
 BUILT_IN: tuple[ModuleType, ...] = (
     sources,
     core,
+    convolution,
+    pooling,
     reshaping,
+    normalization,
+    regularization,
+    merging,
     activations,
     losses,
     metrics,
     optimizers,
     initializers,
+    regularizers,
+    schedules,
 )
 
 

@@ -1,10 +1,12 @@
 """Initializers: how a weight starts. Each is a function of a random key and a shape."""
 
-from math import prod, sqrt
+import math
+from collections.abc import Callable
+from typing import Any
 
 from hornstudio.engine.lazy import jax, jnp
 from hornstudio.engine.module import Module
-from hornstudio.engine.params import Param
+from hornstudio.engine.params import Float, Param
 
 _DOCS = "https://keras.io/api/layers/initializers/"
 
@@ -14,27 +16,75 @@ def fans(shape):
     if len(shape) < 2:
         size = shape[0] if shape else 1
         return size, size
-    window = prod(shape[:-2])
+    window = math.prod(shape[:-2])
     return window * shape[-2], window * shape[-1]
 
 
 def glorot_uniform(key, shape):
-    """Uniform within sqrt(6 / (fan_in + fan_out)). Source: Glorot and Bengio, 2010."""
+    """Uniform, scaled to the numbers of inputs and outputs.
+
+    w ~ U(-limit, limit), limit = sqrt(6 / (fan_in + fan_out)).
+    Shapes: -> shape. Source: Glorot and Bengio, 2010, eq. 16.
+    """
     fan_in, fan_out = fans(shape)
-    limit = sqrt(6.0 / (fan_in + fan_out))
+    limit = math.sqrt(6.0 / (fan_in + fan_out))
     return jax.random.uniform(key, shape, minval=-limit, maxval=limit)
 
 
+def he_normal(key, shape):
+    """Normal, cut off at two deviations, scaled to the number of inputs.
+
+    w ~ N(0, 2 / fan_in) within 2 sd; 0.8796 is the standard deviation that cutting leaves.
+    Shapes: -> shape. Source: He et al., 2015, arXiv:1502.01852, eq. 10.
+    """
+    fan_in, _ = fans(shape)
+    stddev = math.sqrt(2.0 / fan_in) / 0.87962566103423978
+    return stddev * jax.random.truncated_normal(key, -2.0, 2.0, shape)
+
+
+def random_normal(key, shape, *, mean, stddev):
+    """Normal, the same for weights of all sizes.
+
+    w ~ N(mean, stddev^2). Shapes: -> shape.
+    Source: https://keras.io/api/layers/initializers/#randomnormal-class
+    """
+    return mean + stddev * jax.random.normal(key, shape)
+
+
+def random_uniform(key, shape, *, minval, maxval):
+    """Uniform, the same for weights of all sizes.
+
+    w ~ U(minval, maxval). Shapes: -> shape.
+    Source: https://keras.io/api/layers/initializers/#randomuniform-class
+    """
+    return jax.random.uniform(key, shape, minval=minval, maxval=maxval)
+
+
 def zeros(key, shape):
-    """All 0."""
+    """All 0.
+
+    w = 0. Shapes: -> shape. Source: https://keras.io/api/layers/initializers/#zeros-class
+    """
     return jnp.zeros(shape)
 
 
+def ones(key, shape):
+    """All 1.
+
+    w = 1. Shapes: -> shape. Source: https://keras.io/api/layers/initializers/#ones-class
+    """
+    return jnp.ones(shape)
+
+
 def _initializer(
-    kind: str, title: str, help: str, apply: object, *params: Param, words: tuple[str, ...] = ()
+    title: str,
+    help: str,
+    apply: Callable[..., Any],
+    *params: Param,
+    words: tuple[str, ...] = (),
 ) -> Module:
     return Module(
-        kind=kind,
+        kind=apply.__name__,
         title=title,
         category="initializer",
         help=help,
@@ -42,18 +92,52 @@ def _initializer(
         params=params,
         inputs=(),
         outputs=(),
-        apply=apply,  # type: ignore[arg-type]
+        apply=apply,
         words=words,
     )
 
 
 MODULES = (
     _initializer(
-        "glorot_uniform",
         "Glorot uniform",
         "Uniform, scaled to the numbers of inputs and outputs. A good start for most layers.",
         glorot_uniform,
-        words=("xavier", "xavier_uniform_"),
+        words=("xavier", "자비에르", "xavier_uniform_", "nnx.initializers.glorot_uniform"),
     ),
-    _initializer("zeros", "Zeros", "All 0. The usual start of a bias.", zeros),
+    _initializer(
+        "He normal",
+        "Normal, scaled to the number of inputs. A good start before ReLU.",
+        he_normal,
+        words=("kaiming", "카이밍", "kaiming_normal_", "nnx.initializers.he_normal"),
+    ),
+    _initializer(
+        "Zeros",
+        "All 0. The usual start of a bias.",
+        zeros,
+        words=("nothing", "영", "zeros_", "nnx.initializers.zeros"),
+    ),
+    _initializer(
+        "Ones",
+        "All 1. The usual start of a gain.",
+        ones,
+        words=("one", "일", "ones_", "nnx.initializers.ones"),
+    ),
+    _initializer(
+        "Random normal",
+        "Normal, with a spread of your own.",
+        random_normal,
+        Float(name="mean", default=0.0, help="Middle of the starting weights."),
+        Float(
+            name="stddev", default=0.05, low=0.0, help="Standard deviation of the starting weights."
+        ),
+        words=("gaussian", "정규 분포", "normal_", "nnx.initializers.normal"),
+    ),
+    _initializer(
+        "Random uniform",
+        "Uniform between two bounds. The usual start of an embedding.",
+        random_uniform,
+        Float(name="minval", default=-0.05, help="Smallest starting weight."),
+        Float(name="maxval", default=0.05, help="Largest starting weight."),
+        words=("flat", "균등 분포", "uniform_", "nnx.initializers.uniform"),
+    ),
 )

@@ -4,12 +4,17 @@ The maths gives one value a sample; `reduce` makes the batch's number of it, as 
 default the sum divided by the number of values, even with sample weights.
 """
 
-from hornstudio.engine.errors import ShapeError, Text
+from collections.abc import Callable
+from typing import Any
+
 from hornstudio.engine.lazy import jax, jnp
 from hornstudio.engine.module import Module, Port
-from hornstudio.engine.params import Choice, Flag, Float, Int, Values
-from hornstudio.engine.problem import UPSTREAM, Remedy, SetParam
-from hornstudio.engine.shapes import Spec
+from hornstudio.engine.modules.agreement import (
+    infer_binary,
+    infer_categorical,
+    infer_regression,
+)
+from hornstudio.engine.params import Choice, Flag, Float, Int, Param
 
 LOSS_PORTS = (Port("prediction"), Port("target"), Port("sample_weight", optional=True))
 
@@ -19,39 +24,56 @@ FROM_LOGITS = Flag(
     default=False,
     help="Whether the prediction is raw scores instead of probabilities.",
 )
-LABEL_SMOOTHING = Float(
-    name="label_smoothing",
-    default=0.0,
-    low=0.0,
-    high=1.0,
-    help="How much of each target is spread over all classes.",
-)
 REDUCTION = Choice(
     name="reduction",
     default="sum_over_batch_size",
     options=("sum_over_batch_size", "sum", "mean_with_sample_weight"),
     advanced=True,
-    help="How the values of the samples become one number.",
+    help="How the values of the samples become one number: their sum divided by how many there "
+    "are, their sum, or their sum divided by the sum of the sample weights.",
 )
 
 
 def reduce(values, sample_weight, reduction):
-    """One number for the batch. Shapes: values [B, ...], sample_weight [B] or None -> []."""
+    """One number for the batch. Shapes: values [B, ...], sample_weight [B] or more -> []."""
     weights = jnp.ones_like(values)
     if sample_weight is not None:
-        extra = values.ndim - sample_weight.ndim
-        weights = weights * sample_weight.reshape(sample_weight.shape + (1,) * extra)
+        lead, extra = sample_weight.shape[: values.ndim], values.ndim - sample_weight.ndim
+        weights = weights * sample_weight.reshape(lead + (1,) * extra)
     total = jnp.sum(values * weights)
     if reduction == "sum":
         return total
-    return total / (jnp.sum(weights) if reduction == "mean_with_sample_weight" else values.size)
+    if reduction == "sum_over_batch_size":
+        return total / values.size
+    count = jnp.sum(weights)
+    return total / jnp.where(count == 0.0, 1.0, count)
 
 
-def one_hot_target(target, prediction):
+def align(target, prediction):
+    """Both with the same dimensions, so that [B] meets [B, 1] number by number.
+
+    Like Keras: [B] becomes [B, 1]; of more dimensions, a last one of 1 is dropped.
+    """
+    target = target.astype(prediction.dtype)
+    if target.ndim == 1 and prediction.ndim <= 2:
+        target = target[:, None]
+    if prediction.ndim == 1 and target.ndim == 2:
+        prediction = prediction[:, None]
+    if prediction.ndim == target.ndim + 1:
+        prediction = prediction.squeeze(-1)
+    if target.ndim == prediction.ndim + 1:
+        target = target.squeeze(-1)
+    return target, prediction
+
+
+def one_hot_target(target, prediction, axis):
     """Targets as probabilities: integer labels become rows of 0 with a single 1."""
-    if target.ndim == prediction.ndim:
+    if target.shape == prediction.shape:
         return target.astype(prediction.dtype)
-    return jax.nn.one_hot(target, prediction.shape[-1], dtype=prediction.dtype)
+    if target.ndim == prediction.ndim:
+        target = target.squeeze(axis)
+    classes = prediction.shape[axis]
+    return jax.nn.one_hot(target.astype(int), classes, axis=axis, dtype=prediction.dtype)
 
 
 def categorical_crossentropy(
@@ -60,10 +82,11 @@ def categorical_crossentropy(
     """Surprise at the right class, when the model says how likely each class is.
 
     loss = -sum(target * log(prediction)), predictions first made to sum to 1 and kept from 0.
+    Smoothing: target * (1 - label_smoothing) + label_smoothing / K.
     Shapes: prediction [B, ..., K]; target [B, ...] integers or [B, ..., K] -> [].
     Source: https://keras.io/api/losses/probabilistic_losses/#categoricalcrossentropy-class
     """
-    target = one_hot_target(target, prediction)
+    target = one_hot_target(target, prediction, axis)
     if label_smoothing:
         target = target * (1.0 - label_smoothing) + label_smoothing / prediction.shape[axis]
     if from_logits:
@@ -74,59 +97,85 @@ def categorical_crossentropy(
     return reduce(-jnp.sum(target * logs, axis=axis), sample_weight, reduction)
 
 
-def infer_categorical(p: Values, prediction: Spec, target: Spec, weight: Spec | None) -> Spec:
-    """[..., K] against labels [...] or [..., K] -> a loss. Raises: ShapeError."""
-    if prediction.rank == 0:
-        raise ShapeError(
-            "gets one number a sample; needs a score for each class", port="prediction"
-        )
-    labels = prediction.shape[:-1]
-    if target.shape not in (labels, prediction.shape):
-        raise ShapeError(
-            "prediction is {prediction}, target is {target}; need labels {labels} or {prediction}",
-            port="target",
-            prediction=str(prediction),
-            target=str(target),
-            labels=str(prediction.with_shape(labels)),
-        )
-    count = prediction.shape[-1]
-    if target.classes and isinstance(count, int) and count < target.classes:
-        raise ShapeError(
-            "{count} scores for {classes} classes; need one score for each class",
-            port="prediction",
-            count=count,
-            classes=target.classes,
-            remedies=[
-                Remedy(
-                    Text("Set units to {n}", n=target.classes),
-                    SetParam("units", target.classes, UPSTREAM),
-                )
-            ],
-        )
-    return Spec((), is_loss=True)
+def binary_crossentropy(
+    prediction, target, sample_weight=None, *, from_logits, label_smoothing, axis, reduction
+):
+    """Surprise at a yes or no, when the model says how likely a yes is.
+
+    loss = -mean(target * log(prediction) + (1 - target) * log(1 - prediction)), predictions kept
+    1e-7 away from 0 and 1. Smoothing: target * (1 - label_smoothing) + label_smoothing / 2.
+    Shapes: prediction [B, ..., K], target the same, [B] meeting [B, 1] -> [].
+    Source: https://keras.io/api/losses/probabilistic_losses/#binarycrossentropy-class
+    """
+    target, prediction = align(target, prediction)
+    if label_smoothing:
+        target = target * (1.0 - label_smoothing) + 0.5 * label_smoothing
+    if from_logits:
+        yes, no = jax.nn.log_sigmoid(prediction), jax.nn.log_sigmoid(-prediction)
+    else:
+        shares = jnp.clip(prediction, 1e-7, 1.0 - 1e-7)
+        yes, no = jnp.log(shares), jnp.log(1.0 - shares)
+    values = jnp.mean(-target * yes - (1.0 - target) * no, axis=axis)
+    return reduce(values, sample_weight, reduction)
+
+
+def mean_squared_error(prediction, target, sample_weight=None, *, reduction):
+    """Mean of the squared differences between prediction and target.
+
+    loss = mean((prediction - target)^2).
+    Shapes: prediction [B, ..., K], target the same, [B] meeting [B, 1] -> [].
+    Source: https://keras.io/api/losses/regression_losses/#meansquarederror-class
+    """
+    target, prediction = align(target, prediction)
+    return reduce(jnp.mean(jnp.square(prediction - target), axis=-1), sample_weight, reduction)
+
+
+def _crossentropy_params(smoothing_help: str, axis_help: str) -> tuple[Param, ...]:
+    return (
+        FROM_LOGITS,
+        Float(name="label_smoothing", default=0.0, low=0.0, high=1.0, help=smoothing_help),
+        WEIGHT,
+        Int(name="axis", default=-1, advanced=True, help=axis_help),
+        REDUCTION,
+    )
+
+
+def _loss(
+    title: str,
+    apply: Callable[..., Any],
+    infer: Callable[..., Any],
+    help: str,
+    source: str,
+    params: tuple[Param, ...],
+    words: tuple[str, ...],
+) -> Module:
+    return Module(
+        kind=apply.__name__,
+        title=title,
+        category="loss",
+        help=help,
+        source=f"https://keras.io/api/losses/{source}-class",
+        params=params,
+        inputs=LOSS_PORTS,
+        outputs=(Port("loss"),),
+        infer=infer,
+        apply=apply,
+        words=words,
+        main=(params[0].name,),
+    )
 
 
 MODULES = (
-    Module(
-        kind="categorical_crossentropy",
-        title="Categorical crossentropy",
-        category="loss",
-        help="For one right class among several: small when the right one was thought likely.",
-        source="https://keras.io/api/losses/probabilistic_losses/#categoricalcrossentropy-class",
-        params=(
-            FROM_LOGITS,
-            LABEL_SMOOTHING,
-            WEIGHT,
-            Int(
-                name="axis", default=-1, low=-1, high=-1, advanced=True, help="Axis of the classes."
-            ),
-            REDUCTION,
+    _loss(
+        "Categorical crossentropy",
+        categorical_crossentropy,
+        infer_categorical,
+        "For one right class among several: small when the right one was thought likely.",
+        "probabilistic_losses/#categoricalcrossentropy",
+        _crossentropy_params(
+            "How much of each target is spread over all classes.", "Axis of the classes."
         ),
-        inputs=LOSS_PORTS,
-        outputs=(Port("loss"),),
-        infer=infer_categorical,
-        apply=categorical_crossentropy,
-        words=(
+        (
             "cross entropy",
             "negative log likelihood",
             "sparse categorical crossentropy",
@@ -136,6 +185,33 @@ MODULES = (
             "NLLLoss",
             "softmax_cross_entropy",
         ),
-        main=("from_logits",),
+    ),
+    _loss(
+        "Binary crossentropy",
+        binary_crossentropy,
+        infer_binary,
+        "For yes or no: small when the right answer was thought likely.",
+        "probabilistic_losses/#binarycrossentropy",
+        _crossentropy_params(
+            "How far each target is moved towards one half.", "Axis to take the mean over."
+        ),
+        (
+            "log loss",
+            "logistic loss",
+            "yes or no",
+            "이진 교차 엔트로피",
+            "nn.BCELoss",
+            "nn.BCEWithLogitsLoss",
+            "sigmoid_binary_cross_entropy",
+        ),
+    ),
+    _loss(
+        "Mean squared error",
+        mean_squared_error,
+        infer_regression,
+        "For numbers: the mean of the squared differences, so that large ones count most.",
+        "regression_losses/#meansquarederror",
+        (WEIGHT, REDUCTION),
+        ("mse", "l2 loss", "regression", "평균 제곱 오차", "회귀", "nn.MSELoss", "optax.l2_loss"),
     ),
 )

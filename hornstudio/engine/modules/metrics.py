@@ -5,43 +5,78 @@ Sums are added over all batches before the division, so that unequal batches cou
 
 from hornstudio.engine.lazy import jnp
 from hornstudio.engine.module import Module
+from hornstudio.engine.modules.agreement import (
+    need_classes,
+    need_numbers,
+    need_same,
+    need_sample_weight,
+)
+from hornstudio.engine.modules.axis import need_float
 from hornstudio.engine.modules.losses import LOSS_PORTS
 from hornstudio.engine.params import Values
 from hornstudio.engine.shapes import Spec
 
 
 def mean_result(sums):
-    """Total divided by count."""
-    return sums["total"] / sums["count"]
+    """Total divided by count; 0 where nothing was counted."""
+    return sums["total"] / sums["count"] if sums["count"] else 0.0
 
 
 def weighted_sums(values, sample_weight):
     """Sums of values and of weights. Shapes: values [B, ...], sample_weight [B] or None."""
     weights = jnp.ones_like(values)
     if sample_weight is not None:
-        extra = values.ndim - sample_weight.ndim
-        weights = weights * sample_weight.reshape(sample_weight.shape + (1,) * extra)
+        lead, extra = sample_weight.shape[: values.ndim], values.ndim - sample_weight.ndim
+        weights = weights * sample_weight.reshape(lead + (1,) * extra)
     return {"total": jnp.sum(values * weights), "count": jnp.sum(weights)}
 
 
 def accuracy(prediction, target, sample_weight=None):
     """Share of samples whose likeliest class is the right one.
 
-    Shapes: prediction [B, ..., K]; target [B, ...] integers or [B, ..., K] -> sums.
-    With one score a sample, above 0.5 counts as class 1.
+    accuracy = mean(argmax(prediction) == class); with a single score, mean((score > 0.5) ==
+    target). Shapes: prediction [B, ..., K]; target [B, ...] integers or [B, ..., K] -> sums.
     Source: https://keras.io/api/metrics/accuracy_metrics/
     """
-    if prediction.ndim == target.ndim and prediction.shape[-1] > 1:
-        target = jnp.argmax(target, axis=-1)
-    if prediction.ndim > target.ndim and prediction.shape[-1] > 1:
-        guess = jnp.argmax(prediction, axis=-1)
+    if prediction.ndim == 1 or prediction.shape[-1] == 1:
+        hits = (prediction > 0.5) == target.reshape(prediction.shape)
     else:
-        guess = (prediction > 0.5).reshape(target.shape)
-    return weighted_sums((guess == target).astype(jnp.float32), sample_weight)
+        if target.shape == prediction.shape:
+            target = jnp.argmax(target, axis=-1)
+        guess = jnp.argmax(prediction, axis=-1)
+        hits = guess == target.reshape(guess.shape)
+    return weighted_sums(hits.astype(prediction.dtype), sample_weight)
 
 
-def infer_metric(p: Values, prediction: Spec, target: Spec, weight: Spec | None) -> dict[str, Spec]:
-    """A metric has no output port."""
+def mean_absolute_error(prediction, target, sample_weight=None):
+    """Mean distance between prediction and target, in the target's own units.
+
+    error = mean(|prediction - target|).
+    Shapes: prediction [B, ...], target the same, [B] meeting [B, 1] -> sums.
+    Source: https://keras.io/api/metrics/regression_metrics/#meanabsoluteerror-class
+    """
+    distances = jnp.abs(prediction - target.reshape(prediction.shape))
+    return weighted_sums(distances, sample_weight)
+
+
+def infer_accuracy(
+    p: Values, prediction: Spec, target: Spec, weight: Spec | None
+) -> dict[str, Spec]:
+    """A metric has no output port. Raises: ShapeError."""
+    need_float(prediction, "prediction")
+    if prediction.shape[-1:] in ((), (1,)) and not (target.classes and target.classes > 2):
+        need_same(prediction, target)
+    else:
+        need_classes(prediction, target)
+    need_sample_weight(weight, prediction.shape[:-1])
+    return {}
+
+
+def infer_mean_absolute_error(
+    p: Values, prediction: Spec, target: Spec, weight: Spec | None
+) -> dict[str, Spec]:
+    """A metric has no output port. Raises: ShapeError."""
+    need_numbers(prediction, target, weight, "accuracy")
     return {}
 
 
@@ -54,9 +89,22 @@ MODULES = (
         source="https://keras.io/api/metrics/accuracy_metrics/",
         inputs=LOSS_PORTS,
         outputs=(),
-        infer=infer_metric,
+        infer=infer_accuracy,
         apply=accuracy,
         result=mean_result,
         words=("acc", "hit rate", "정확도", "MulticlassAccuracy"),
+    ),
+    Module(
+        kind="mean_absolute_error",
+        title="Mean absolute error",
+        category="metric",
+        help="Mean distance between prediction and target.",
+        source="https://keras.io/api/metrics/regression_metrics/#meanabsoluteerror-class",
+        inputs=LOSS_PORTS,
+        outputs=(),
+        infer=infer_mean_absolute_error,
+        apply=mean_absolute_error,
+        result=mean_result,
+        words=("mae", "l1", "평균 절대 오차", "nn.L1Loss", "MeanAbsoluteError"),
     ),
 )

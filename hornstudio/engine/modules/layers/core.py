@@ -1,8 +1,18 @@
-"""Core layers: dense, embedding, and the free input."""
+"""Core layers: dense and embedding."""
 
-from hornstudio.engine.errors import ShapeError
+from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.lazy import jnp
 from hornstudio.engine.module import Array, Arrays, Module
-from hornstudio.engine.params import Flag, Int, Nested, Values
+from hornstudio.engine.modules.axis import known_length
+from hornstudio.engine.modules.layers.setting import (
+    ACTIVATION,
+    KERNEL_AND_BIAS,
+    USE_BIAS,
+    initializer,
+    regularizer,
+)
+from hornstudio.engine.params import Int, Values
+from hornstudio.engine.problem import UPSTREAM, Insert, Remedy, SetParam
 from hornstudio.engine.shapes import Spec
 
 
@@ -20,21 +30,30 @@ def dense(w, x, *, activation):
 
 
 def infer_dense(p: Values, x: Spec) -> Spec:
-    """[..., F] -> [..., units]. Raises: ShapeError for a single number or an unknown F."""
-    if x.rank == 0:
-        raise ShapeError("gets one number a sample; needs at least a vector", port="input")
-    if not isinstance(x.shape[-1], int):
+    """[..., F] -> [..., units]. Raises: ShapeError for single numbers and an unknown F."""
+    if x.is_label:
         raise ShapeError(
-            "the last dimension is {dim}; it must be known", port="input", dim=x.shape[-1]
+            "gets integer class labels; needs at least a vector", port="input", remedies=_embed(x)
         )
+    if x.rank == 0:
+        remedy = Remedy(Text("Insert Flatten"), Insert("flatten"), "1")
+        raise ShapeError(
+            "gets one number a sample; needs at least a vector", port="input", remedies=[remedy]
+        )
+    known_length(x, x.rank - 1)
     return x.with_shape((*x.shape[:-1], p.units))
+
+
+def _embed(x: Spec) -> list[Remedy]:
+    """Labels become vectors by an embedding."""
+    count = x.classes or EMBEDDING_ROWS
+    return [Remedy(Text("Insert Embedding"), Insert("embedding", {"input_dim": count}))]
 
 
 def dense_weights(p: Values, x: Spec) -> Arrays:
     """kernel [F, units], bias [units]."""
-    features = x.shape[-1]
-    assert isinstance(features, int)
-    kernel = Array("kernel", (features, p.units), "kernel_initializer", "kernel_regularizer")
+    shape = (known_length(x, x.rank - 1), p.units)
+    kernel = Array("kernel", shape, "kernel_initializer", "kernel_regularizer")
     bias = Array("bias", (p.units,), "bias_initializer", "bias_regularizer")
     return (kernel, bias) if p.use_bias else (kernel,)
 
@@ -44,48 +63,51 @@ def dense_flops(p: Values, x: Spec) -> int:
     return 2 * (x.size or 0) * p.units
 
 
-UNITS = Int(name="units", default=32, low=1, help="How many outputs the layer has.")
-USE_BIAS = Flag(
-    name="use_bias", default=True, help="Whether each output also adds a number of its own."
-)
-ACTIVATION = Nested(
-    name="activation",
-    category="activation",
-    default=None,
-    optional=True,
-    help="Function applied to the output; none leaves it as it is.",
-)
+def embedding(w, ids):
+    """Looks up one learned vector for each integer.
+
+    y = embeddings[ids]; an id that has no row gives NaN.
+    Shapes: ids [...] integers, embeddings [input_dim, output_dim] -> [..., output_dim].
+    Source: https://keras.io/api/layers/core_layers/embedding/
+    """
+    return jnp.take(w["embeddings"], ids, axis=0)
 
 
-def initializer(name: str, default: str, what: str) -> Nested:
-    """A param that says how a weight starts."""
-    return Nested(
-        name=name,
-        category="initializer",
-        default=default,
-        advanced=True,
-        help=f"How the {what} starts.",
-    )
+def infer_embedding(p: Values, ids: Spec) -> Spec:
+    """[...] integers -> [..., output_dim]. Raises: ShapeError for fractions, too few rows."""
+    if not ids.dtype.startswith("int"):
+        raise ShapeError(
+            "gets {dtype} numbers ({spec}); needs integers to look up",
+            port="input",
+            remedies=[Remedy(Text("Set dtype to int32"), SetParam("dtype", "int32", UPSTREAM))],
+            dtype=ids.dtype,
+            spec=str(ids),
+        )
+    if ids.classes and ids.classes > p.input_dim:
+        fix = SetParam("input_dim", ids.classes)
+        raise ShapeError(
+            "input_dim is {rows}, but the ids go up to {last}; need {count} rows",
+            port="input",
+            remedies=[Remedy(Text("Set input_dim to {n}", n=ids.classes), fix)],
+            rows=p.input_dim,
+            last=ids.classes - 1,
+            count=ids.classes,
+        )
+    return Spec((*ids.shape, p.output_dim))
 
 
-def regularizer(name: str, what: str) -> Nested:
-    """A param that may add a penalty on a weight to the loss."""
-    return Nested(
-        name=name,
-        category="regularizer",
-        default=None,
-        optional=True,
-        advanced=True,
-        help=f"Penalty on the {what}, added to the loss.",
-    )
+def embedding_weights(p: Values, ids: Spec) -> Arrays:
+    """embeddings [input_dim, output_dim]."""
+    shape = (p.input_dim, p.output_dim)
+    return (Array("embeddings", shape, "embeddings_initializer", "embeddings_regularizer"),)
 
 
-KERNEL_AND_BIAS = (
-    initializer("kernel_initializer", "glorot_uniform", "kernel"),
-    initializer("bias_initializer", "zeros", "bias"),
-    regularizer("kernel_regularizer", "kernel"),
-    regularizer("bias_regularizer", "bias"),
-)
+def no_flops(*_: object) -> int:
+    """Nothing is calculated, only moved."""
+    return 0
+
+
+EMBEDDING_ROWS = 1000
 
 MODULES = (
     Module(
@@ -94,7 +116,12 @@ MODULES = (
         category="core",
         help="Connects every input to every output, each with a weight that is learned.",
         source="https://keras.io/api/layers/core_layers/dense/",
-        params=(UNITS, ACTIVATION, USE_BIAS, *KERNEL_AND_BIAS),
+        params=(
+            Int(name="units", default=32, low=1, help="How many outputs the layer has."),
+            ACTIVATION,
+            USE_BIAS,
+            *KERNEL_AND_BIAS,
+        ),
         infer=infer_dense,
         weights=dense_weights,
         flops=dense_flops,
@@ -111,5 +138,37 @@ MODULES = (
             "nnx.Linear",
         ),
         main=("units", "activation"),
+    ),
+    Module(
+        kind="embedding",
+        title="Embedding",
+        category="core",
+        help="Gives each integer, such as a word's number, a vector that is learned.",
+        source="https://keras.io/api/layers/core_layers/embedding/",
+        params=(
+            Int(
+                name="input_dim",
+                default=EMBEDDING_ROWS,
+                low=1,
+                help="How many different integers there are; the largest is one less.",
+            ),
+            Int(name="output_dim", default=32, low=1, help="Length of each vector."),
+            initializer("embeddings_initializer", "random_uniform", "table of vectors"),
+            regularizer("embeddings_regularizer", "table of vectors"),
+        ),
+        infer=infer_embedding,
+        weights=embedding_weights,
+        flops=no_flops,
+        apply=embedding,
+        words=(
+            "lookup",
+            "word vectors",
+            "token",
+            "임베딩",
+            "단어 벡터",
+            "nn.Embedding",
+            "nnx.Embed",
+        ),
+        main=("input_dim", "output_dim"),
     ),
 )

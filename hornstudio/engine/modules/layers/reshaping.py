@@ -1,8 +1,13 @@
 """Layers that only change the shape."""
 
+from math import prod
+
+from hornstudio.engine.errors import ShapeError, Text
 from hornstudio.engine.module import Module
-from hornstudio.engine.params import Values
-from hornstudio.engine.shapes import Spec, product
+from hornstudio.engine.modules.layers.core import no_flops
+from hornstudio.engine.params import Ints, Values
+from hornstudio.engine.problem import Remedy, SetParam
+from hornstudio.engine.shapes import Dim, Shape, Spec, product, shape_text
 
 
 def flatten(x):
@@ -19,6 +24,64 @@ def infer_flatten(p: Values, x: Spec) -> Spec:
     return Spec((product(x.shape),), x.dtype)
 
 
+def reshape(x, *, target_shape):
+    """The same numbers in the same order, in another shape.
+
+    Shapes: x [B, ...] -> [B, *target_shape]; a -1 stands for what is left.
+    Source: https://keras.io/api/layers/reshaping_layers/reshape/
+    """
+    return x.reshape(x.shape[0], *target_shape)
+
+
+def infer_reshape(p: Values, x: Spec) -> Spec:
+    """[...] -> target_shape, its -1 filled in. Raises: ShapeError when the numbers differ."""
+    target: tuple[int, ...] = p.target_shape
+    if 0 in target or target.count(-1) > 1:
+        raise ShapeError(
+            "target_shape is {shape}; need lengths of at least 1, and at most one -1",
+            shape=shape_text(target),
+        )
+    rest = prod(n for n in target if n != -1)
+    count = prod(n for n in x.shape if isinstance(n, int))
+    fits = x.size == rest if -1 not in target else count % rest == 0
+    if x.size is not None and not fits:
+        raise _wrong_count(x, target)
+    return Spec(tuple(_rest(x.shape, rest) if n == -1 else n for n in target), x.dtype)
+
+
+def _rest(shape: Shape, others: int) -> Dim:
+    """What a -1 stands for: the product of the shape, divided by the other lengths."""
+    count = prod(n for n in shape if isinstance(n, int))
+    symbols = [n for n in shape if not isinstance(n, int)]
+    if not symbols:
+        return count // others
+    if count % others:
+        return f"{product(shape)}/{others}"
+    factor = [count // others] if count != others else []
+    return product((*factor, *symbols))
+
+
+def _wrong_count(x: Spec, target: tuple[int, ...]) -> ShapeError:
+    remedies = []
+    if len(target) > 1 and x.size is not None:
+        rest = prod(n for n in target[1:] if n != -1)
+        if x.size % rest == 0 and -1 not in target[1:]:
+            shape = (x.size // rest, *target[1:])
+            text = shape_text(shape)
+            fix = SetParam("target_shape", list(shape))
+            remedies = [Remedy(Text("Set target_shape to {shape}", shape=text), fix, text)]
+    flat = SetParam("target_shape", [-1])
+    remedies.append(Remedy(Text("Set target_shape to -1"), flat, str(x.size)))
+    return ShapeError(
+        "{spec} holds {count} numbers, which do not fill {shape}",
+        port="input",
+        remedies=remedies,
+        spec=str(x),
+        count=x.size,
+        shape=shape_text(target),
+    )
+
+
 MODULES = (
     Module(
         kind="flatten",
@@ -27,7 +90,29 @@ MODULES = (
         help="Lays all numbers of a picture or sequence in one row.",
         source="https://keras.io/api/layers/reshaping_layers/flatten/",
         infer=infer_flatten,
+        flops=no_flops,
         apply=flatten,
-        words=("ravel", "평탄화", "펼치기", "nn.Flatten"),
+        words=("ravel", "평탄화", "펼치기", "nn.Flatten", "jnp.reshape"),
+    ),
+    Module(
+        kind="reshape",
+        title="Reshape",
+        category="reshape",
+        help="Puts the same numbers into another shape, such as a row into a picture.",
+        source="https://keras.io/api/layers/reshaping_layers/reshape/",
+        params=(
+            Ints(
+                name="target_shape",
+                default=(-1,),
+                low=-1,
+                help="Shape of the output, without the batch; one length may be -1, for what is "
+                "left.",
+            ),
+        ),
+        infer=infer_reshape,
+        flops=no_flops,
+        apply=reshape,
+        words=("view", "형태 변경", "모양 바꾸기", "nn.Unflatten", "jnp.reshape"),
+        main=("target_shape",),
     ),
 )

@@ -1,0 +1,177 @@
+"""Whether a prediction and a target go together, asked by the shape rules of losses and metrics."""
+
+from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.modules.axis import need_float, sample_axis
+from hornstudio.engine.params import Values
+from hornstudio.engine.problem import UPSTREAM, Insert, Remedy, Replace, SetParam
+from hornstudio.engine.shapes import Dim, Shape, Spec, product
+
+LOSS = Spec((), is_loss=True)
+
+
+def infer_categorical(p: Values, prediction: Spec, target: Spec, weight: Spec | None) -> Spec:
+    """[..., K] against labels [...] or [..., K] -> a loss. Raises: ShapeError."""
+    need_classes(prediction, target, p.axis)
+    place = sample_axis(p.axis, prediction, "prediction")
+    need_sample_weight(weight, _without(prediction.shape, place))
+    return LOSS
+
+
+def infer_binary(p: Values, prediction: Spec, target: Spec, weight: Spec | None) -> Spec:
+    """[..., K] against [..., K], or one score against one label -> a loss. Raises: ShapeError."""
+    need_float(prediction, "prediction")
+    if target.is_label and prediction.shape not in ((), (1,)):
+        raise _one_score(prediction, "categorical_crossentropy")
+    if target.classes and target.classes > 2:
+        raise ShapeError(
+            "target has {classes} classes; this loss only knows yes and no",
+            port="target",
+            remedies=[_replace("categorical_crossentropy")],
+            classes=target.classes,
+        )
+    need_same(prediction, target)
+    vector = prediction if prediction.rank else Spec((1,))
+    place = sample_axis(p.axis, vector, "prediction")
+    need_sample_weight(weight, _without(vector.shape, place))
+    return LOSS
+
+
+def infer_regression(p: Values, prediction: Spec, target: Spec, weight: Spec | None) -> Spec:
+    """Equal shapes, [] meeting [1] -> a loss. Raises: ShapeError."""
+    need_numbers(prediction, target, weight, "categorical_crossentropy")
+    return LOSS
+
+
+def need_numbers(prediction: Spec, target: Spec, weight: Spec | None, instead: str) -> None:
+    """What comparing number by number needs. `instead`: kind for labels. Raises: ShapeError."""
+    need_float(prediction, "prediction")
+    if target.is_label and prediction.shape not in ((), (1,)):
+        raise _one_score(prediction, instead)
+    need_same(prediction, target)
+    need_sample_weight(weight, prediction.shape[:-1])
+
+
+def need_classes(prediction: Spec, target: Spec, axis: int = -1) -> None:
+    """A score for each class against labels or shares of classes. Raises: ShapeError."""
+    need_float(prediction, "prediction")
+    if prediction.rank == 0:
+        raise ShapeError(
+            "gets one number a sample; needs a score for each class",
+            port="prediction",
+            remedies=_set_units(target.classes),
+        )
+    place = sample_axis(axis, prediction, "prediction")
+    labels = _without(prediction.shape, place)
+    single = (*labels[:place], 1, *labels[place:])
+    if not any(may_equal(target.shape, s) for s in (labels, single, prediction.shape)):
+        raise _class_misfit(prediction, target, labels)
+    count = prediction.shape[place]
+    if target.classes and isinstance(count, int) and count < target.classes:
+        raise ShapeError(
+            "{count} scores for {classes} classes; need one score for each class",
+            port="prediction",
+            remedies=_set_units(target.classes),
+            count=count,
+            classes=target.classes,
+        )
+
+
+def _class_misfit(prediction: Spec, target: Spec, labels: Shape) -> ShapeError:
+    if target.is_label:
+        return ShapeError(
+            "prediction is {prediction} for one label a sample; need one row of scores",
+            port="prediction",
+            remedies=_as_row(prediction),
+            prediction=str(prediction),
+        )
+    last = target.shape[-1] if target.rank else None
+    same_lead = target.rank == prediction.rank and may_equal(target.shape[:-1], labels)
+    return ShapeError(
+        "prediction is {prediction}, target is {target}; need labels {labels} or {prediction}",
+        port="prediction",
+        remedies=_set_units(last) if same_lead else _as_row(prediction),
+        prediction=str(prediction),
+        target=str(target),
+        labels=str(Spec(labels)),
+    )
+
+
+def need_same(prediction: Spec, target: Spec) -> None:
+    """Equal shapes, where [] meets [1] and a last dimension of 1 may be left out.
+
+    Raises: ShapeError.
+    """
+    mine, theirs = prediction.shape, target.shape
+    if any(
+        may_equal(a, b) for a, b in ((mine, theirs), (mine, (*theirs, 1)), ((*mine, 1), theirs))
+    ):
+        return
+    remedies: list[Remedy] = []
+    if prediction.rank == target.rank and may_equal(mine[:-1], theirs[:-1]):
+        remedies = _set_units(theirs[-1])
+    elif prediction.rank > 1 and target.rank <= 1:
+        remedies = _as_row(prediction)
+    raise ShapeError(
+        "prediction is {prediction}, target is {target}; need equal shapes",
+        port="prediction",
+        remedies=remedies,
+        prediction=str(prediction),
+        target=str(target),
+    )
+
+
+def need_sample_weight(weight: Spec | None, values: Shape) -> None:
+    """One weight a sample, or one for each value. Raises: ShapeError."""
+    if weight is None or any(may_equal(weight.shape, s) for s in ((), (1,), values, (*values, 1))):
+        return
+    raise ShapeError(
+        "sample_weight is {weight}; need one number a sample",
+        port="sample_weight",
+        weight=str(weight),
+    )
+
+
+def may_equal(one: Shape, other: Shape) -> bool:
+    """Whether two shapes can be the same; what is unknown may turn out to be anything."""
+    if len(one) != len(other):
+        return False
+    pairs = zip(one, other, strict=True)
+    return all(a == b or isinstance(a, str) or isinstance(b, str) for a, b in pairs)
+
+
+def _without(shape: Shape, place: int) -> Shape:
+    return (*shape[:place], *shape[place + 1 :])
+
+
+def _one_score(prediction: Spec, instead: str) -> ShapeError:
+    """The error for several scores where there is one label a sample."""
+    remedies = [_replace(instead)]
+    if prediction.rank == 1:
+        remedies += _set_units(1)
+    return ShapeError(
+        "prediction is {prediction} for one label a sample; need one score",
+        port="prediction",
+        remedies=remedies,
+        prediction=str(prediction),
+    )
+
+
+def _replace(kind: str) -> Remedy:
+    return Remedy(Text("Replace by {kind}", kind=kind), Replace(kind))
+
+
+def _set_units(count: Dim | None) -> list[Remedy]:
+    if not isinstance(count, int):
+        return []
+    return [Remedy(Text("Set units to {n}", n=count), SetParam("units", count, UPSTREAM))]
+
+
+def _as_row(prediction: Spec) -> list[Remedy]:
+    """Ways from a picture or sequence to one row."""
+    row = str(Spec((product(prediction.shape),)))
+    remedies = [Remedy(Text("Insert Flatten"), Insert("flatten"), row)]
+    if prediction.rank == 3:
+        pooled = str(Spec(prediction.shape[-1:]))
+        pooling = Insert("global_average_pooling2d")
+        remedies.append(Remedy(Text("Insert Global average pooling 2D"), pooling, pooled))
+    return remedies
