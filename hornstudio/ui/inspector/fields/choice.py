@@ -1,0 +1,111 @@
+"""One of a few words: side by side where they are few and short, else in a list."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
+
+from hornstudio.engine.catalog import Catalog
+from hornstudio.engine.params import Choice
+from hornstudio.ui.inspector.fields.field import Field
+from hornstudio.ui.translate import tr, tr_engine
+
+FEW = 3
+SHORT = 14
+"""Letters that fit side by side in the narrowest panel."""
+
+
+class Combo(QComboBox):
+    """A list that the wheel leaves alone, so that scrolling a form changes nothing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(3)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave it to the panel."""
+        event.ignore()
+
+
+class ChoiceField(Field):
+    """Segments or a list; "None" is one more option where the param may be unset."""
+
+    def __init__(self, param: Choice, modules: Catalog, parent: QWidget | None = None) -> None:
+        super().__init__(param, modules, parent)
+        self.options: list[str | None] = [None] if param.optional else []
+        self.options += param.options
+        self.buttons: list[QPushButton] = []
+        self.combo: Combo | None = None
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._make_segments() if self._is_few_and_short() else self._make_combo())
+
+    def _is_few_and_short(self) -> bool:
+        letters = sum(len(_word(option)) for option in self.options)
+        return len(self.options) <= FEW and letters <= SHORT
+
+    def _make_segments(self) -> QWidget:
+        frame = QFrame()
+        frame.setProperty("kind", "segments")
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(1, 1, 1, 1)
+        row.setSpacing(1)
+        self.group = QButtonGroup(self)
+        for option in self.options:
+            button = QPushButton(_word(option))
+            button.setCheckable(True)
+            button.setProperty("kind", "segment")
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            self.group.addButton(button, len(self.buttons))
+            self.buttons.append(button)
+            row.addWidget(button)
+        self.group.idClicked.connect(lambda place: self._accept(self.options[place]))
+        return frame
+
+    def _make_combo(self) -> QWidget:
+        self.combo = Combo()
+        for option in self.options:
+            self.combo.addItem(_word(option))
+        self.combo.activated.connect(lambda place: self._accept(self.options[place]))
+        return self.combo
+
+    def _editors(self) -> list[QWidget]:
+        return [self.combo] if self.combo else list(self.buttons)
+
+    def name_editors(self, label: str, help_text: str) -> None:
+        """A segment is named by the param and its own word."""
+        super().name_editors(label, help_text)
+        for button in self.buttons:
+            button.setAccessibleName(f"{label}: {button.text()}")
+
+    def _draw(self, value: Any) -> None:
+        place = self.options.index(value)
+        if self.combo:
+            self.combo.setCurrentIndex(place)
+        else:
+            self.buttons[place].setChecked(True)
+
+    def _draw_bad(self, raw: Any) -> None:
+        if self.combo:
+            self.combo.setCurrentIndex(-1)
+            return
+        self.group.setExclusive(False)
+        for button in self.buttons:
+            button.setChecked(False)
+        self.group.setExclusive(True)
+
+
+def _word(option: str | None) -> str:
+    return tr("None") if option is None else tr_engine(option)

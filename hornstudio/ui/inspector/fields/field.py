@@ -1,0 +1,134 @@
+"""What all fields share: each shows the value of one param and tells what a person made of it."""
+
+import itertools
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from hornstudio.engine.catalog import Catalog
+from hornstudio.engine.errors import ParamError
+from hornstudio.engine.params import Param, value_of
+from hornstudio.ui.translate import tr_engine
+
+BAD = object()
+"""Stands for a value in the graph that its param refuses."""
+
+_bursts = itertools.count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """The latest edit of a field, for the name of the undo step.
+
+    path: the param, behind the params that hold it (`kernel_initializer.stddev`). shown: its
+    new value as a person would type it. burst: steps of one burst are undone together.
+    """
+
+    path: str
+    shown: str
+    burst: str = ""
+
+
+class Field(QWidget):
+    """A widget for one param. Subclasses draw a checked value and call `_accept` with a new one.
+
+    value_edited(json)   a person gave it another, good value; `edit` says it in words
+    refused(text)        what is needed instead of what was typed; empty when all is well again
+    """
+
+    value_edited = Signal(object)
+    refused = Signal(str)
+
+    def __init__(self, param: Param, modules: Catalog, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.param = param
+        self.modules = modules
+        self.edit = Edit(param.name, "")
+        self._value: Any = None
+        self._burst = ""
+
+    @property
+    def below(self) -> QWidget | None:
+        """What belongs under the whole row rather than beside the label, such as a nested form."""
+        return None
+
+    def show_value(self, raw: Any) -> None:
+        """Show a value as the graph holds it; one that cannot be is shown with what is needed."""
+        try:
+            value = value_of(self.param, {self.param.name: raw}, self.modules.find)
+        except ParamError as error:
+            self._value = BAD
+            self._draw_bad(raw)
+            self.show_refusal(tr_engine(error.text))
+            return
+        self._value = value
+        self._draw(value)
+        if not self.is_pending:
+            self.show_refusal("")
+
+    @property
+    def known(self) -> Any:
+        """The checked value that is shown; None also where the graph's value is refused."""
+        return None if self._value is BAD else self._value
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether something has been typed that has not been taken over."""
+        return False
+
+    def commit(self) -> None:
+        """Take over what has been typed, where it is good."""
+
+    def show_refusal(self, text: str) -> None:
+        """Mark the field and say what is needed; nothing for an empty text."""
+        for editor in self._editors():
+            wear(editor, "wrong", bool(text))
+        self.refused.emit(text)
+
+    def _editors(self) -> list[QWidget]:
+        """Widgets that take the focus, in order."""
+        raise NotImplementedError
+
+    def _draw(self, value: Any) -> None:
+        raise NotImplementedError
+
+    def _draw_bad(self, raw: Any) -> None:
+        """Show what cannot be, as well as it goes."""
+
+    def _accept(self, value: Any, burst: str = "") -> None:
+        """Take over a checked value that a person gave."""
+        if same(value, self._value):
+            return
+        raw = self.param.to_json(value)
+        self.edit = Edit(self.param.name, self.param.show(value), burst)
+        self.show_value(raw)
+        self.value_edited.emit(raw)
+
+    def _step_burst(self) -> str:
+        """Name of the burst of steps that is going on, or of a new one."""
+        self._burst = self._burst or str(next(_bursts))
+        return self._burst
+
+    def name_editors(self, label: str, help_text: str) -> None:
+        """Tell screen readers and What's This what the field is."""
+        for editor in self._editors():
+            editor.setAccessibleName(label)
+            editor.setAccessibleDescription(help_text)
+            editor.setWhatsThis(help_text)
+            editor.setToolTip(help_text)
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two values are one and the same; 1, 1.0 and True are not."""
+    return type(one) is type(other) and one == other
+
+
+def wear(widget: QWidget, name: str, value: object) -> None:
+    """Set a property that the style sheet looks at, and dress the widget anew if it changed."""
+    if widget.property(name) == value:
+        return
+    widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)

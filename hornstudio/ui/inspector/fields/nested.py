@@ -1,0 +1,203 @@
+"""A module held by a param: which kind, and a form of its own for the kind's params."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from hornstudio.engine.catalog import Catalog
+from hornstudio.engine.params import Nested, Setting
+from hornstudio.ui.inspector.fields.choice import Combo
+from hornstudio.ui.inspector.fields.field import BAD, Edit, Field
+from hornstudio.ui.inspector.fields.number import NumberField
+from hornstudio.ui.translate import tr, tr_engine
+
+if TYPE_CHECKING:
+    from hornstudio.ui.inspector.form import Form
+
+NUMBER = "#number"
+"""Entry of the list that stands for a plain number; no kind can have that name."""
+_INDENT_PX = 10
+
+
+class NestedField(Field):
+    """A list of the category's kinds, "None" and "Number" where they are values too."""
+
+    def __init__(self, param: Nested, modules: Catalog, parent: QWidget | None = None) -> None:
+        super().__init__(param, modules, parent)
+        self.category = param.category
+        self._raw: Any = None
+        self._entry: Any = BAD
+        self.form: Form | None = None
+        self._form_kind = ""
+        self.combo = self._make_combo(param)
+        self.number: NumberField | None = None
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self.combo, 1)
+        if param.number is not None:
+            named = replace(param.number, name=param.name, help=param.help)
+            self.number = NumberField(named, modules)
+            self.number.value_edited.connect(self._on_number_edited)
+            self.number.refused.connect(self.refused)
+            row.addWidget(self.number, 1)
+        self._holder = QWidget(self)
+        self._slot = _indent(self._holder)
+        self._holder.hide()
+
+    def _make_combo(self, param: Nested) -> Combo:
+        combo = Combo()
+        if param.optional:
+            combo.addItem(tr("None"), None)
+        if param.number is not None:
+            combo.addItem(tr("Number"), NUMBER)
+        for module in self.modules.category(param.category):
+            combo.addItem(tr_engine(module.title), module.kind)
+        combo.activated.connect(lambda place: self._on_chosen(combo.itemData(place)))
+        return combo
+
+    @property
+    def below(self) -> QWidget | None:
+        """The nested form; hidden while the kind has no params."""
+        return self._holder
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether something has been typed that has not been taken over."""
+        return bool(self.number and self.number.is_pending)
+
+    def commit(self) -> None:
+        """Take over what has been typed, where it is good."""
+        if self.number:
+            self.number.commit()
+        if self.form:
+            self.form.commit()
+
+    def show_value(self, raw: Any) -> None:
+        """Show the kind and pass its params on, each of which may be good or bad by itself."""
+        self._raw = raw
+        super().show_value(raw)
+        kind, params = kind_and_params(raw)
+        self._show_form(kind)
+        if self.form:
+            self.form.show_params(params)
+
+    def name_editors(self, label: str, help_text: str) -> None:
+        """The number is named like the param it stands for."""
+        super().name_editors(label, help_text)
+        if self.number:
+            self.number.name_editors(label, help_text)
+
+    def _editors(self) -> list[QWidget]:
+        return [self.combo]
+
+    def _draw(self, value: Any) -> None:
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        kind = value.kind if isinstance(value, Setting) else NUMBER if is_number else None
+        self._entry = kind
+        self.combo.setCurrentIndex(self.combo.findData(kind))
+        if self.number:
+            self.number.setVisible(is_number)
+            if is_number:
+                self.number.show_value(value)
+
+    def _draw_bad(self, raw: Any) -> None:
+        """A bad number shows as a number; a bad param of a known kind shows in its own form."""
+        kind, _ = kind_and_params(raw)
+        is_number = isinstance(raw, int | float) and self.number is not None
+        self._entry = BAD
+        self.combo.setCurrentIndex(self.combo.findData(NUMBER if is_number else kind))
+        if self.number:
+            self.number.setVisible(is_number)
+            if is_number:
+                self.number.show_value(raw)
+
+    def _show_form(self, kind: str) -> None:
+        """Build the form of another kind; the same kind keeps its form and so the focus."""
+        from hornstudio.ui.inspector.form import Form  # a form holds fields, which hold forms
+
+        if kind == self._form_kind:
+            return
+        self._form_kind = kind
+        if self.form:
+            self._slot.removeWidget(self.form)
+            self.form.hide()
+            self.form.deleteLater()
+            self.form = None
+        module = self.modules.modules.get((self.category, kind))
+        if module and module.params:
+            self.form = Form(module.params, self.modules, is_nested=True)
+            self.form.param_edited.connect(self._on_inner_edited)
+            self.form.param_reset.connect(self._on_inner_reset)
+            self._slot.addWidget(self.form)
+        self._holder.setVisible(self.form is not None)
+
+    def _on_chosen(self, kind: str | None) -> None:
+        if kind == self._entry:
+            return  # the same entry again: its settings stay
+        if kind == NUMBER and self.number:
+            self._change_kind(self._start_number())
+        else:
+            self._change_kind(None if kind is None else {"kind": kind})
+
+    def _change_kind(self, raw: Any) -> None:
+        value = self.param.parse(raw, self.modules.find)
+        self.edit = Edit(self.param.name, _shown(self.combo.currentText(), value))
+        self._take(raw)
+
+    def _start_number(self) -> float:
+        default = self.param.default
+        if isinstance(default, int | float):
+            return float(default)
+        assert self.number is not None
+        return float(self.number.param.default or 1.0)
+
+    def _on_number_edited(self, raw: Any) -> None:
+        assert self.number is not None
+        self.edit = self.number.edit
+        self._take(raw)
+
+    def _on_inner_edited(self, name: str, raw: Any) -> None:
+        assert self.form is not None
+        inner = self.form.edit
+        self.edit = Edit(f"{self.param.name}.{inner.path}", inner.shown, inner.burst)
+        kind, params = kind_and_params(self._raw)
+        self._take({"kind": kind, "params": {**params, name: raw}})
+
+    def _on_inner_reset(self, name: str) -> None:
+        kind, params = kind_and_params(self._raw)
+        self.edit = Edit(f"{self.param.name}.{name}", tr("its default"))
+        rest = {other: value for other, value in params.items() if other != name}
+        self._take({"kind": kind} | ({"params": rest} if rest else {}))
+
+    def _take(self, raw: Any) -> None:
+        self.show_value(raw)
+        self.value_edited.emit(raw)
+
+
+def _indent(holder: QWidget) -> QHBoxLayout:
+    """Room for what belongs to the row above, behind a line."""
+    slot = QHBoxLayout(holder)
+    slot.setContentsMargins(1, 2, 0, 2)
+    slot.setSpacing(_INDENT_PX)
+    line = QFrame()
+    line.setProperty("kind", "divider")
+    line.setProperty("horizontal", False)
+    slot.addWidget(line)
+    return slot
+
+
+def _shown(title: str, value: Any) -> str:
+    return title if isinstance(value, Setting) or value is None else str(value)
+
+
+def kind_and_params(raw: Any) -> tuple[str, Mapping[str, Any]]:
+    """Kind and params of a nested module as a file may hold them; empty for anything else."""
+    if isinstance(raw, str):
+        return raw, {}
+    if isinstance(raw, Mapping) and isinstance(raw.get("kind"), str):
+        params = raw.get("params", {})
+        return raw["kind"], params if isinstance(params, Mapping) else {}
+    return "", {}

@@ -1,0 +1,92 @@
+"""A form made of nothing but a declaration: one row a param."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from hornstudio.engine.catalog import Catalog
+from hornstudio.engine.errors import ParamError
+from hornstudio.engine.params import Param, value_of
+from hornstudio.ui.inspector.fields.field import Edit, Field
+from hornstudio.ui.inspector.fields.table import make_field
+from hornstudio.ui.inspector.fold import Fold
+from hornstudio.ui.inspector.row import Row
+from hornstudio.ui.translate import tr
+
+
+class Form(QWidget):
+    """Shows the params of a module and says which of them a person changed.
+
+    param_edited(name, json)   `edit` says it in words
+    param_reset(name)          the default is wanted back
+    is_nested: rarely needed params are not folded away, as the form is small already.
+    """
+
+    param_edited = Signal(str, object)
+    param_reset = Signal(str)
+
+    def __init__(
+        self, params: tuple[Param, ...], modules: Catalog, *, is_nested: bool = False
+    ) -> None:
+        super().__init__()
+        self.modules = modules
+        self.edit = Edit("", "")
+        self.rows = {param.name: self._make_row(param) for param in params}
+        self.more: Fold | None = None
+        folded = [] if is_nested else [r for r in self.rows.values() if r.param.advanced]
+        layout = _column(self, (r for r in self.rows.values() if r not in folded))
+        if folded:
+            content = QWidget()
+            _column(content, folded)
+            self.more = Fold(tr("More"), content)
+            layout.addWidget(self.more)
+
+    def field(self, name: str) -> Field:
+        """The field of a param. Raises: KeyError."""
+        return self.rows[name].field
+
+    def show_params(self, given: Mapping[str, Any]) -> None:
+        """Show params as the graph holds them; those not given at their defaults."""
+        for name, row in self.rows.items():
+            row.field.show_value(given.get(name, row.param.default))
+            row.show_changed(name in given and self._is_changed(row.param, given[name]))
+
+    def open_if_needed(self) -> None:
+        """Unfold what is rarely needed where something in there was changed or is wrong."""
+        folded = [r for r in self.rows.values() if r.param.advanced]
+        if self.more and any(r.is_wrong or not r.reset.isHidden() for r in folded):
+            self.more.open()
+
+    def commit(self) -> None:
+        """Take over what has been typed, where it is good."""
+        for row in self.rows.values():
+            row.field.commit()
+
+    def _make_row(self, param: Param) -> Row:
+        row = Row(param, make_field(param, self.modules))
+        row.field.value_edited.connect(lambda raw: self._on_edited(row, raw))
+        row.reset_wanted.connect(lambda: self.param_reset.emit(param.name))
+        return row
+
+    def _on_edited(self, row: Row, raw: Any) -> None:
+        self.edit = row.field.edit
+        row.show_changed(self._is_changed(row.param, raw))
+        self.param_edited.emit(row.param.name, raw)
+
+    def _is_changed(self, param: Param, raw: Any) -> bool:
+        try:
+            value = value_of(param, {param.name: raw}, self.modules.find)
+        except ParamError:
+            return True
+        return bool(value != value_of(param, {}, self.modules.find))
+
+
+def _column(holder: QWidget, rows: Iterable[Row]) -> QVBoxLayout:
+    layout = QVBoxLayout(holder)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(6)
+    for row in rows:
+        layout.addWidget(row)
+    return layout

@@ -1,0 +1,41 @@
+"""Numbers as people read them: 34 826 weights, 0.39 MFLOP, 1.2 MB."""
+
+THIN_SPACE = "\u2009"
+_FLOP_UNITS = ((1e12, "TFLOP"), (1e9, "GFLOP"), (1e6, "MFLOP"), (1e3, "kFLOP"))
+_BYTE_UNITS = ((2**30, "GB"), (2**20, "MB"), (2**10, "KB"))
+
+
+def count_text(count: int) -> str:
+    """All digits, in groups of three: `34 826`."""
+    return f"{count:,}".replace(",", THIN_SPACE)
+
+
+def flops_text(flops: int | None) -> str:
+    """Floating point operations with three digits; `?` while unknown."""
+    if flops is None:
+        return "?"
+    for size, unit in _FLOP_UNITS:
+        if flops >= size:
+            return f"{_three_digits(flops / size)} {unit}"
+    return f"{flops} FLOP"
+
+
+def bytes_text(count: int) -> str:
+    """Bytes in units of 1,024."""
+    for size, unit in _BYTE_UNITS:
+        if count >= size:
+            return f"{_three_digits(count / size)} {unit}"
+    return f"{count} B"
+
+
+def share_text(part: float) -> str:
+    """A share from 0 to 1 in percent; `< 0.1 %` rather than a 0 that is none."""
+    percent = 100 * part
+    if 0 < percent < 0.1:
+        return "< 0.1 %"
+    return f"{percent:.0f} %" if percent >= 10 or percent == 0 else f"{percent:.1f} %"
+
+
+def _three_digits(number: float) -> str:
+    digits = 0 if number >= 100 else 1 if number >= 10 else 2
+    return f"{number:.{digits}f}"
