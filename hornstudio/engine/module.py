@@ -15,7 +15,8 @@ Params that hold a module arrive as functions: an activation as `f(x)`, an initi
 
 What `apply` returns, by role: a layer its output; a loss the scalar loss of the batch; a metric
 a dict of sums over the batch, which are added up over batches before `result(sums, **params)`
-makes a number of them; an optimizer, given only params, an `optax.GradientTransformation`;
+makes a number of them; an optimizer, given only params, an `optax.GradientTransformation`, whose
+`result(weights, state)`, where there is one, gives the weights to keep when training ends;
 initializers, regularizers, schedules and activations their value.
 """
 

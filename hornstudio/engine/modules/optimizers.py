@@ -330,6 +330,7 @@ def _optimizer(
         outputs=(),
         infer=infer_optimizer,
         apply=apply,
+        result=finished_weights,
         words=words,
         main=("learning_rate",),
     )
