@@ -63,6 +63,7 @@ class _Ports(QWidget):
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
+        self._layout.addStretch()
         for name, shape in shapes:
             value = words(shape)
             value.setFont(mono("small", "medium"))
@@ -72,6 +73,7 @@ class _Ports(QWidget):
                 label.setAlignment(Qt.AlignmentFlag.AlignCenter)
                 label.setWordWrap(True)
                 self._layout.addWidget(label)
+        self._layout.addStretch()
 
 
 def input_shapes(facts: NodeFacts) -> Shapes:

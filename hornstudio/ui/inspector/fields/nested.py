@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.params import Nested, Setting
@@ -38,6 +38,7 @@ class NestedField(Field):
         row.setSpacing(6)
         row.addWidget(self.combo, 1)
         if param.number is not None:
+            self.combo.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             named = replace(param.number, name=param.name, help=param.help)
             self.number = NumberField(named, modules)
             self.number.value_edited.connect(self._on_number_edited)
