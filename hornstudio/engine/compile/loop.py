@@ -15,6 +15,11 @@ def key_of(seed, purpose):
     return jax.random.fold_in(jax.random.key(seed), zlib.crc32(purpose.encode()) >> 1)
 
 
+def node_key(key, node):
+    """Random key of one node within a step; None where nothing random is wanted."""
+    return None if key is None else jax.random.fold_in(key, zlib.crc32(node.encode()) >> 1)
+
+
 def epoch_rows(count, batch_size, seed, epoch):
     """Row numbers of each batch of an epoch, shuffled.
 
@@ -47,16 +52,18 @@ def run_steps(step, carry, log, data, rows, key, first, count):
 
 def empty_log(step, carry, data, rows, key):
     """Zeros in which `run_steps` leaves the sums of each step."""
-    batch = {name: jnp.take(array, rows[0], axis=0) for name, array in data.items()}
+    batch = {name: array[rows[0]] for name, array in data.items()}
     _, sums = jax.eval_shape(step, carry, batch, key)
     return jax.tree.map(lambda s: jnp.zeros((len(rows), *s.shape), s.dtype), sums)
 
 
 def add_up(parts):
     """Sums over all steps, added in double precision. parts: trees of arrays [steps, ...]."""
-    return jax.tree.map(
-        lambda *logs: sum(np.sum(x, axis=0, dtype=np.float64) for x in logs), *parts
-    )
+
+    def total(*logs):
+        return sum(np.asarray(log, np.float64).sum(axis=0) for log in logs)
+
+    return jax.tree.map(total, *parts)
 
 
 def evaluate(measure, weights, state, data):

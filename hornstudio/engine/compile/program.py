@@ -3,12 +3,11 @@
 weights and state: {node id: {name: array}}. batch: {"node.port": array [B, ...]}.
 """
 
-import zlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from hornstudio.engine.compile.binding import bind_params, bind_setting, signature_of
-from hornstudio.engine.compile.loop import key_of
+from hornstudio.engine.compile.loop import key_of, node_key
 from hornstudio.engine.compile.plan import TOTAL, Call, Plan, Start
 from hornstudio.engine.lazy import jax, jnp, optax
 
@@ -82,7 +81,7 @@ class Program:
         if "training" in asks.run_time:
             run_time["training"] = training and not call.is_frozen
         if "key" in asks.run_time:
-            run_time["key"] = node_key(key, call.node) if key is not None else None
+            run_time["key"] = node_key(key, call.node)
         return _function(call)(*given, **self._bound[call.node], **run_time)
 
     def measure(self, weights: Tree, tensors: Mapping[str, Any]) -> tuple[Any, Tree]:
@@ -164,11 +163,6 @@ class Program:
         """The outputs of the graph by `node.port`, as in use (not training)."""
         tensors, _ = self.forward(weights, state, batch, training=False)
         return {port: tensors[port] for port in self.plan.outputs}
-
-
-def node_key(key: Any, node: str) -> Any:
-    """Random key of one node within a step."""
-    return jax.random.fold_in(key, zlib.crc32(node.encode()) >> 1)
 
 
 def _function(call: Call) -> Callable[..., Any]:

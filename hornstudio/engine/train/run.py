@@ -270,7 +270,7 @@ class Run:
             epoch=epoch,
             step=step,
             metrics=metrics,
-            samples_per_second=self.steps_per_second * self.settings.batch_size,
+            samples_per_second=round(self.steps_per_second * self.settings.batch_size, 1),
             seconds=time.perf_counter() - self.began,
             seconds_left=left / self.steps_per_second if self.steps_per_second > 1e-6 else 0.0,
         )

@@ -1,0 +1,84 @@
+"""The data section of a script: where files are, how they are read, split and paired."""
+
+import inspect
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from hornstudio.engine.check import check
+from hornstudio.engine.codegen.fetch import find_file
+from hornstudio.engine.codegen.quote import Quoter, text_of
+from hornstudio.engine.compile.plan import Plan
+from hornstudio.engine.data.split import deal_rows, split_rows
+from hornstudio.engine.errors import ExportError
+from hornstudio.engine.facts import NodeFacts
+from hornstudio.engine.module import DataFile
+from hornstudio.engine.params import nested_json
+
+
+def data_section(plan: Plan, quoter: Quoter) -> str:
+    """Text of FILES, find and load_data. Raises: ExportError for data without a loader."""
+    facts = check(plan.graph, plan.modules).facts
+    nodes = list(dict.fromkeys(port.partition(".")[0] for port in plan.data))
+    files = {f.path: f for node in nodes for f in facts[node].module.files}
+    quoter.imports.add("import pathlib")
+    finder = quoter.name(find_file)
+    split = quoter.name(split_rows)
+    load_data = _load_data(plan, nodes, facts, quoter, split)
+    return "\n\n\n".join(
+        [
+            *quoter.section(),
+            _files(files),
+            'def find(path):\n    """Path of a data file of this model."""\n'
+            f"    return {finder}(path, FILES, pathlib.Path(__file__).resolve().parent)",
+            load_data,
+        ]
+    )
+
+
+def _files(files: dict[str, DataFile]) -> str:
+    lines = ["# File: SHA-256 of its unpacked content, and where to fetch it.", "FILES = {"]
+    for path, file in files.items():
+        lines += [f'    "{path}": (', f'        "{file.sha256}",']
+        lines += ["        (", *(f'            "{url}",' for url in file.urls), "        ),"]
+        lines += ["    ),"]
+    return "\n".join([*lines, "}"])
+
+
+def _load_data(
+    plan: Plan, nodes: list[str], facts: Mapping[str, NodeFacts], quoter: Quoter, split: str
+) -> str:
+    lines = [
+        "def load_data(seed):",
+        '    """Training, validation and test arrays by "node.port", a row a sample."""',
+        "    train, validation, test = {}, {}, {}",
+    ]
+    for node in nodes:
+        lines += _load_node(plan, node, facts[node], quoter, split)
+    return "\n".join([*lines, "    return train, validation, test"])
+
+
+def _load_node(plan: Plan, node: str, facts: NodeFacts, quoter: Quoter, split: str) -> list[str]:
+    module, values = facts.module, facts.values
+    if module.load is None or values is None:
+        raise ExportError("{node} has no data, so a script could not train", node=node)
+    asked = [n for n in _load_params(module.load) if n in values]
+    given = "".join(f", {n}={text_of(nested_json(values[n]))}" for n in asked)
+    lines = [f"    rows, test_rows = {quoter.name(module.load)}(find{given})"]
+    if order := int(values.get("order", 0)):
+        deal = quoter.name(deal_rows)
+        lines.append(f"    rows, test_rows = {deal}(rows, {order}), {deal}(test_rows, {order})")
+    ports = [p.partition(".")[2] for p in plan.data if p.partition(".")[0] == node]
+    share = float(values.get("validation_split", 0.0))
+    lines.append(f'    kept, held_back = {split}(len(rows["{ports[0]}"]), {share!r}, seed)')
+    for port in ports:
+        name = f"{node}.{port}"
+        lines.append(f'    train["{name}"] = rows["{port}"][kept]')
+        if share:
+            lines.append(f'    validation["{name}"] = rows["{port}"][held_back]')
+        lines.append(f'    test["{name}"] = test_rows["{port}"]')
+    return lines
+
+
+def _load_params(load: Callable[..., Any]) -> tuple[str, ...]:
+    parameters = inspect.signature(load).parameters
+    return tuple(n for n in parameters if n != "find")

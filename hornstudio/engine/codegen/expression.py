@@ -1,0 +1,78 @@
+"""Values and calls as Python text."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from hornstudio.engine.codegen.quote import Quoter, text_of
+from hornstudio.engine.compile.binding import signature_of
+from hornstudio.engine.compile.plan import Plan
+from hornstudio.engine.module import Module
+from hornstudio.engine.params import Nested, Setting, Values
+
+WIDTH = 96
+
+
+class Writer:
+    """Writes params as text; nested modules become names of quoted functions.
+
+    owners: ids of the nodes that hold weights.
+    """
+
+    def __init__(self, quoter: Quoter, plan: Plan) -> None:
+        self.quoter = quoter
+        self.modules = plan.modules
+        self.owners = {s.owner for s in plan.starts if not s.is_state}
+
+    def params(self, module: Module, values: Values) -> dict[str, str]:
+        """Text of every param that the module's `apply` takes, by name."""
+        assert module.apply is not None
+        names = signature_of(module.apply).params
+        return {name: self.value(module, name, values[name]) for name in names}
+
+    def value(self, module: Module, name: str, value: Any) -> str:
+        """One param's value."""
+        if not isinstance(value, Setting):
+            return text_of(value)
+        param = module.param(name)
+        assert isinstance(param, Nested)
+        return self.setting(param.category, value)
+
+    def setting(self, category: str, setting: Setting) -> str:
+        """A nested module as an expression for a function."""
+        function, params = self.function(category, setting)
+        if not params:
+            return function
+        self.quoter.stdlib.setdefault("functools", set()).add("partial")
+        return call("partial", [function], params)
+
+    def function(self, category: str, setting: Setting) -> tuple[str, dict[str, str]]:
+        """Name of a nested module's function, and its params as text."""
+        module = self.modules.find(category, setting.kind)
+        assert module.apply is not None
+        prefix = "apply_" if module.is_node else ""
+        return self.quoter.name(module.apply, prefix), self.params(module, setting.params)
+
+
+def call(function: str, places: Iterable[str], keywords: Mapping[str, str]) -> str:
+    """`function(a, b, c=d)` on one line."""
+    arguments = [*places, *(f"{name}={text}" for name, text in keywords.items())]
+    return f"{function}({', '.join(arguments)})"
+
+
+def assign(
+    target: str,
+    function: str,
+    places: Iterable[str],
+    keywords: Mapping[str, str],
+    indent: int = 4,
+    opening: str = " = ",
+    closing: str = "",
+) -> str:
+    """`target = function(...)`, with an argument a line where one line is too short."""
+    space = " " * indent
+    line = f"{space}{target}{opening}{call(function, places, keywords)}{closing}"
+    if len(line) <= WIDTH:
+        return line
+    arguments = [*places, *(f"{name}={text}" for name, text in keywords.items())]
+    inner = "".join(f"{space}    {argument},\n" for argument in arguments)
+    return f"{space}{target}{opening}{function}(\n{inner}{space}){closing}"

@@ -1,0 +1,44 @@
+"""Finding data files without HornStudio. Standard library only: exported scripts quote it."""
+
+import gzip
+import hashlib
+import os
+import pathlib
+from urllib.request import urlopen
+
+
+def find_file(path, known, home):
+    """Path of a data file: in $HORNSTUDIO_DATA, beside the script, or downloaded there.
+
+    known: {path: (SHA-256 of the unpacked content, mirrors)}. home: the script's folder.
+    """
+    sha256, mirrors = known[path]
+    listed = os.environ.get("HORNSTUDIO_DATA", "").split(os.pathsep)
+    for folder in [pathlib.Path(part) for part in listed if part] + [home, home / "data"]:
+        if is_intact(folder / path, sha256):
+            return folder / path
+    target = home / "data" / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_suffix(target.suffix + ".part")
+    for mirror in mirrors:
+        try:
+            with urlopen(mirror, timeout=30) as answer:
+                part.write_bytes(answer.read())
+        except OSError as error:
+            print(f"{mirror}: {error}")
+            continue
+        if is_intact(part, sha256):
+            part.replace(target)
+            return target
+    raise SystemExit(
+        f"{path} is neither in $HORNSTUDIO_DATA nor in {home}, and cannot be downloaded"
+    )
+
+
+def is_intact(path, sha256):
+    """Whether a file is there and holds what it should; .gz files are judged unpacked."""
+    try:
+        with (gzip.open if ".gz" in path.suffixes else open)(path, "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+    except (OSError, EOFError):
+        return False

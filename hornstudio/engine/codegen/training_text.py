@@ -1,0 +1,150 @@
+"""The training section of a script: the step, the loop over epochs, and `main`."""
+
+from hornstudio.engine.codegen.expression import Writer, assign, call
+from hornstudio.engine.compile import loop
+from hornstudio.engine.compile.binding import signature_of
+from hornstudio.engine.compile.plan import TOTAL, Call, Plan
+
+# fmt: off
+RESERVED = frozenset((
+    "EPOCHS", "BATCH_SIZE", "SEED", "FILES", "find", "load_data", "judge",
+    "make_optimizer", "optimizer", "split_weights", "start", "train", "predict", "show",
+    "functools", "pathlib", "value", "count", "tensors",
+))
+# fmt: on
+"""Names that the script's own functions and variables have."""
+
+MAIN = '''def main():
+    """Train on the data, and print how it went."""
+    train(EPOCHS, BATCH_SIZE, SEED)
+
+
+if __name__ == "__main__":
+    main()
+'''
+
+_STEP = '''def step(carry, batch, key):
+    """One training step: the new weights, state and optimizer state, and what is reported."""
+    trained, frozen = split_weights(carry["weights"])
+
+    def total_loss(trained):
+        weights = {**trained, **frozen}
+        tensors, state = forward(weights, carry["state"], batch, training=True, key=key)
+        total, sums = judge(weights, tensors, batch)
+        return total, (state, sums)
+
+    gradients, (state, sums) = jax.grad(total_loss, has_aux=True)(trained)
+    updates, optimizer_state = optimizer.update(gradients, carry["optimizer"], trained)
+    trained = optax.apply_updates(trained, updates)
+    weights = {**trained, **frozen}
+    return {"weights": weights, "state": state, "optimizer": optimizer_state}, sums
+
+
+def measure(weights, state, batch):
+    """Sums of losses and metrics over one batch, as in use."""
+    tensors, _ = forward(weights, state, batch, training=False)
+    return judge(weights, tensors, batch)[1]
+
+
+def predict(weights, state, batch):
+    """What the model says of new samples; batch: arrays by "node.port"."""
+    return forward(weights, state, batch, training=False)[0]'''
+
+_TRAIN = '''def train(epochs, batch_size, seed):
+    """Train, printing the figures of each epoch; returns the weights and the state."""
+    train_data, validation_data, test_data = load_data(seed)
+    data = {{name: jax.device_put(array) for name, array in train_data.items()}}
+    count = len(next(iter(data.values())))
+    weights, state = init(seed)
+    opening = optimizer.init(split_weights(weights)[0])
+    carry = {{"weights": weights, "state": state, "optimizer": opening}}
+    run = jax.jit(functools.partial({run_steps}, step), donate_argnums=(0, 1))
+    measured = jax.jit(measure)
+    for epoch in range(1, epochs + 1):
+        key = {key_of}(seed, f"epoch/{{epoch}}")
+        logs = []
+        for rows in {epoch_rows}(count, batch_size, seed, epoch):
+            part_key = jax.random.fold_in(key, len(logs))
+            log = {empty_log}(step, carry, data, rows, key)
+            carry, log = run(carry, log, data, rows, part_key, 0, len(rows))
+            logs.append(log)
+        show(f"epoch {{epoch}}", results({add_up}(logs)))
+        if validation_data:
+            sums = {evaluate}(measured, carry["weights"], carry["state"], validation_data)
+            show(f"epoch {{epoch}} validation", results(sums))
+    sums = {evaluate}(measured, carry["weights"], carry["state"], test_data)
+    show("test", results(sums))
+    return carry["weights"], carry["state"]
+
+
+def show(title, figures):
+    """One line of figures."""
+    print(title, *(f"{{name}} {{value:.9g}}" for name, value in figures.items()), flush=True)'''
+
+
+def training_section(plan: Plan, writer: Writer) -> str:
+    """Text of the optimizer, step, results and train."""
+    names = {
+        function.__name__: writer.quoter.name(function)
+        for function in (
+            loop.run_steps,
+            loop.key_of,
+            loop.epoch_rows,
+            loop.empty_log,
+            loop.add_up,
+            loop.evaluate,
+        )
+    }
+    parts = [_optimizer(plan, writer), _split(plan), _STEP, _results(plan, writer)]
+    return "\n\n\n".join([*writer.quoter.section(), *parts, _TRAIN.format(**names)])
+
+
+def _optimizer(plan: Plan, writer: Writer) -> str:
+    assert plan.optimizer is not None
+    assert plan.optimizer.module.apply is not None
+    module = plan.optimizer.module
+    keywords = writer.params(module, plan.optimizer.values)
+    return assign(
+        "optimizer", writer.quoter.name(plan.optimizer.module.apply), [], keywords, indent=0
+    )
+
+
+def _split(plan: Plan) -> str:
+    lines = [
+        "def split_weights(weights):",
+        '    """Weights that are trained, and weights of frozen nodes."""',
+    ]
+    if not plan.frozen:
+        return "\n".join([*lines, "    return weights, {}"])
+    return "\n".join(
+        [
+            *lines,
+            f"    frozen = {plan.frozen!r}",
+            "    trained = {name: weights[name] for name in weights if name not in frozen}",
+            "    return trained, {name: weights[name] for name in weights if name in frozen}",
+        ]
+    )
+
+
+def _results(plan: Plan, writer: Writer) -> str:
+    """How numbers are made of sums over many batches."""
+    reported = [TOTAL, *(c.name for c in plan.losses if c.name != TOTAL)]
+    lines = [
+        "def results(sums):",
+        '    """Numbers for people, from sums over many batches."""',
+        "    return {",
+    ]
+    lines += [
+        f'        "{name}": sums["{name}"]["total"] / sums["{name}"]["count"],' for name in reported
+    ]
+    lines += [f'        "{m.name}": {_result(m, writer)},' for m in plan.metrics]
+    return "\n".join([*lines, "    }"])
+
+
+def _result(metric: Call, writer: Writer) -> str:
+    assert metric.module.result is not None
+    params = {
+        name: writer.value(metric.module, name, metric.values[name])
+        for name in signature_of(metric.module.result).params
+    }
+    return call(writer.quoter.name(metric.module.result), [f'sums["{metric.name}"]'], params)
