@@ -18,7 +18,7 @@ VIOLATIONS = {
     "floors": ("engine/params.py", "import hornstudio.engine.check"),
     "no-qt": ("engine/worker/serve.py", "import PySide6.QtCore"),
     "no-jax": ("engine/modules/losses.py", "import jax"),
-    "window": ("ui/document.py", "import hornstudio.engine.compile"),
+    "window": ("ui/document.py", "import hornstudio.engine.train.run"),
     "panels": ("ui/palette/__init__.py", "import hornstudio.ui.inspector"),
 }
 
