@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,11 +34,18 @@ DETOURS = [
 ]
 
 
+COMPUTING = {"compile", "train", "worker"}
+"""What may import JAX: these folders of the engine, and nothing else."""
+
+
+def read_contracts() -> list[dict[str, Any]]:
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        return tomllib.load(file)["tool"]["importlinter"]["contracts"]
+
+
 def contracts() -> dict[str, str]:
     """Names of the contracts in pyproject.toml by id."""
-    with (ROOT / "pyproject.toml").open("rb") as file:
-        config = tomllib.load(file)
-    return {c["id"]: c["name"] for c in config["tool"]["importlinter"]["contracts"]}
+    return {c["id"]: c["name"] for c in read_contracts()}
 
 
 @pytest.fixture
@@ -86,6 +94,14 @@ def test_a_detour_is_caught(copy: Path, contract: str, file: str, line: str) -> 
     assert f"{contracts()[contract]} BROKEN" in output
 
 
+def test_every_file_that_does_not_compute_is_under_the_contract_against_jax() -> None:
+    files = {p.stem for p in (PACKAGE / "engine").glob("[!_]*") if p.suffix in ("", ".py")}
+    files = {name for name in files if not name.startswith(".")}
+    contract = next(c for c in read_contracts() if c["id"] == "no-jax")
+    sources = {name.removeprefix("hornstudio.engine.") for name in contract["source_modules"]}
+    assert sources == files - COMPUTING
+
+
 def test_contracts_see_every_file() -> None:
     """A folder without __init__.py would be invisible to the contracts."""
     blind = [f for f in folders_of_code() if not (f / "__init__.py").exists()]
@@ -124,8 +140,7 @@ def test_window_loads_no_jax() -> None:
 
 
 def test_vocabulary_loads_neither_jax_nor_qt() -> None:
-    computing = ("compile", "train", "worker")
-    names = [n for n in module_names("engine") if n.split(".")[2:3] not in [[c] for c in computing]]
+    names = [n for n in module_names("engine") if not COMPUTING & set(n.split(".")[2:3])]
     assert "hornstudio.engine.modules.losses" in names
     unwanted = {"jax", "jaxlib", "optax", "PySide6", "pyqtgraph"}
     assert loaded_after_importing(names, unwanted) == "[]"
