@@ -43,7 +43,7 @@ class Writer:
         if not params:
             return function
         self.quoter.stdlib.setdefault("functools", set()).add("partial")
-        return call("partial", [function], params)
+        return folded("partial", [function], params)
 
     def function(self, category: str, setting: Setting) -> tuple[str, dict[str, str]]:
         """Name of a nested module's function, and its params as text."""
@@ -59,6 +59,23 @@ def call(function: str, places: Iterable[str], keywords: Mapping[str, str]) -> s
     return f"{function}({', '.join(arguments)})"
 
 
+def folded(
+    function: str, places: Iterable[str], keywords: Mapping[str, str], room: int = 64
+) -> str:
+    """A call on one line where it fits into `room` characters, else with an argument a line."""
+    line = call(function, places, keywords)
+    if len(line) <= room and "\n" not in line:
+        return line
+    arguments = [*places, *(f"{name}={text}" for name, text in keywords.items())]
+    inner = "".join(f"    {indented(argument, '    ')},\n" for argument in arguments)
+    return f"{function}(\n{inner})"
+
+
+def indented(text: str, space: str) -> str:
+    """All lines but the first moved in."""
+    return text.replace("\n", f"\n{space}")
+
+
 def assign(
     target: str,
     function: str,
@@ -70,9 +87,5 @@ def assign(
 ) -> str:
     """`target = function(...)`, with an argument a line where one line is too short."""
     space = " " * indent
-    line = f"{space}{target}{opening}{call(function, places, keywords)}{closing}"
-    if len(line) <= WIDTH:
-        return line
-    arguments = [*places, *(f"{name}={text}" for name, text in keywords.items())]
-    inner = "".join(f"{space}    {argument},\n" for argument in arguments)
-    return f"{space}{target}{opening}{function}(\n{inner}{space}){closing}"
+    text = folded(function, places, keywords, WIDTH - len(f"{space}{target}{opening}{closing}"))
+    return f"{space}{target}{opening}{indented(text, space)}{closing}"

@@ -52,7 +52,8 @@ def _titled(title: str, text: str) -> list[str]:
 
 
 def _heading(plan: Plan) -> str:
-    name = plan.graph.name.replace("\\", "/").replace('"""', "'''")
+    words = plan.graph.name.replace("\\", "/").replace('"', "'").split()
+    name = " ".join(words)
     return (
         f'"""{name}: a neural network made with HornStudio.\n\n'
         "Needs Python 3.11 or newer:  pip install jax optax numpy\n"

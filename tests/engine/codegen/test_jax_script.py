@@ -1,0 +1,103 @@
+"""The exported script: readable, free of HornStudio, and equal to the engine in every number."""
+
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from hornstudio import paths
+from hornstudio.engine import edits
+from hornstudio.engine.codegen.jax_script import export_jax
+from hornstudio.engine.errors import ExportError
+from hornstudio.engine.graph import Graph
+from hornstudio.engine.train.events import Epoch, Finished
+from hornstudio.engine.train.run import train
+from tests.engine import sample_graph
+
+
+def run_script(graph: Graph, folder: Path) -> str:
+    """Export, run in a process of its own that cannot see HornStudio, return what it prints."""
+    script = folder / "script.py"
+    script.write_text(export_jax(graph), encoding="utf-8")
+    (folder / "digits.npz").write_bytes(paths.resource("data", "digits.npz").read_bytes())
+    blind = "import sys; sys.modules['hornstudio'] = None; import runpy; "
+    result = subprocess.run(
+        [sys.executable, "-c", f"{blind}runpy.run_path({str(script)!r}, run_name='__main__')"],
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    return result.stdout
+
+
+def figures(line: str) -> dict[str, float]:
+    """`loss 0.5 accuracy 0.9` as a dict."""
+    return {name: float(value) for name, value in re.findall(r"(\w+) (-?[\d.e+-]+)(?= |$)", line)}
+
+
+@pytest.mark.parametrize("name", sample_graph.ALL)
+def test_script_repeats_the_engines_numbers(name: str, tmp_path: Path) -> None:
+    graph = sample_graph.ALL[name]()
+    printed = {
+        line.partition(" loss ")[0]: figures("loss " + line.partition(" loss ")[2])
+        for line in run_script(graph, tmp_path).splitlines()
+    }
+    for event in train(graph, checkpoints=False):
+        if isinstance(event, Epoch):
+            ours = {k: v for k, v in event.metrics.items() if not k.startswith("val_")}
+            held = {k[4:]: v for k, v in event.metrics.items() if k.startswith("val_")}
+            assert printed[f"epoch {event.epoch}"] == pytest.approx(ours, rel=1e-6)
+            if held:
+                assert printed[f"epoch {event.epoch} validation"] == pytest.approx(held, rel=1e-6)
+        last = event
+    assert isinstance(last, Finished), last
+    tested = {k[5:]: v for k, v in last.metrics.items() if k.startswith("test_")}
+    assert printed["test"] == pytest.approx(tested, rel=1e-6)
+
+
+@pytest.mark.parametrize("name", sample_graph.ALL)
+def test_script_imports_only_jax_optax_numpy_and_the_standard_library(name: str) -> None:
+    text = export_jax(sample_graph.ALL[name]())
+    imports = re.findall(r"^(?:import|from) (\w+)", text, re.MULTILINE)
+    assert set(imports) - set(sys.stdlib_module_names) == {"jax", "numpy", "optax"}
+    assert "import hornstudio" not in text
+    assert "from hornstudio" not in text
+
+
+def test_node_ids_become_variables() -> None:
+    text = export_jax(sample_graph.mlp())
+    assert "    hidden = apply_dense(weights[\"hidden\"], flatten, activation=None)" in text
+    assert "    softmax = apply_softmax(scores, axis=-1)" in text
+
+
+def test_names_that_are_taken_get_an_underscore() -> None:
+    text = export_jax(sample_graph.convolutional())
+    assert 'weights_, state["weights"] = apply_batch_normalization(' in text
+    assert "max_ = apply_max_pooling2d(" in text
+
+
+def test_script_is_clean_for_a_linter(tmp_path: Path) -> None:
+    for name, make in sample_graph.ALL.items():
+        path = tmp_path / f"{name}.py"
+        path.write_text(export_jax(make()), encoding="utf-8")
+        rules = ["--isolated", "--select", "E,F,W,B", "--line-length", "100"]
+        command = [sys.executable, "-m", "ruff", "check", *rules, str(path)]
+        result = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert result.returncode == 0, result.stdout
+
+
+def test_a_graph_with_errors_is_refused_in_words() -> None:
+    broken = edits.remove_nodes(sample_graph.mlp(), ["sgd"])
+    with pytest.raises(ExportError, match="no optimizer"):
+        export_jax(broken)
+
+
+def test_a_hostile_name_stays_inside_the_docstring() -> None:
+    graph = replace(sample_graph.mlp(), name='x"""\nimport os\n"""\\')
+    compile(export_jax(graph), "script", "exec")
+    assert not re.search(r"^import os$", export_jax(graph).partition('"""\n')[0], re.MULTILINE)

@@ -1,0 +1,150 @@
+"""Small graphs on the shipped digits that together use what graphs can do. For tests only."""
+
+from hornstudio.engine.graph import Graph, Node, Training, Wire, freeze
+
+
+def graph(
+    nodes: dict[str, Node], wires: list[tuple[str, str]], epochs: int = 1, batch_size: int = 128
+) -> Graph:
+    """A graph of nodes and wires."""
+    return Graph(
+        name="sample",
+        nodes=freeze(nodes),
+        wires=tuple(Wire(*w) for w in wires),
+        training=Training(epochs=epochs, batch_size=batch_size, seed=3),
+    )
+
+
+def node(kind: str, **params: object) -> Node:
+    """A node with some params set."""
+    return Node(kind, freeze(params))
+
+
+def chain(*ids: str) -> list[tuple[str, str]]:
+    """Wires from output to input along a row of nodes."""
+    return [(f"{a}.output", f"{b}.input") for a, b in zip(ids, ids[1:], strict=False)]
+
+
+def judged(prediction: str, label: str, loss: str, *metrics: str) -> list[tuple[str, str]]:
+    """Wires from a prediction and its labels into a loss and metrics."""
+    return [
+        wire
+        for judge in (loss, *metrics)
+        for wire in ((f"{prediction}.output", f"{judge}.prediction"), (label, f"{judge}.target"))
+    ]
+
+
+def mlp(**training: int) -> Graph:
+    """The seed model, on digits, with validation."""
+    return graph(
+        {
+            "digits": node("digits", validation_split=0.1),
+            "flatten": node("flatten"),
+            "hidden": node("dense", units=16),
+            "relu": node("relu"),
+            "scores": node("dense", units=10),
+            "softmax": node("softmax"),
+            "loss": node("categorical_crossentropy"),
+            "accuracy": node("accuracy"),
+            "sgd": node("sgd", learning_rate=0.1),
+        },
+        [
+            ("digits.image", "flatten.input"),
+            *chain("flatten", "hidden", "relu", "scores", "softmax"),
+            *judged("softmax", "digits.label", "loss", "accuracy"),
+            ("loss.loss", "sgd.loss"),
+        ],
+        **training,
+    )
+
+
+def convolutional() -> Graph:
+    """Convolution, both poolings, batch normalization, dropout, a skip, penalties, a schedule.
+
+    Its ids are names that Python or the script have taken, and one loss is only reported.
+    """
+    l2 = {"kind": "l2", "params": {"l2": 0.001}}
+    leaky = {"kind": "relu", "params": {"negative_slope": 0.1}}
+    normal = {"kind": "random_normal", "params": {"stddev": 0.1}}
+    decay = {
+        "kind": "cosine_decay",
+        "params": {"initial_learning_rate": 0.01, "decay_steps": 40},
+    }
+    return graph(
+        {
+            "data": node("digits", validation_split=0.05),
+            "conv2d": node(
+                "conv2d",
+                filters=4,
+                kernel_size=[3, 3],
+                padding="same",
+                activation=leaky,
+                kernel_regularizer=l2,
+                kernel_initializer=normal,
+            ),
+            "weights": node("batch_normalization"),
+            "max": node("max_pooling2d"),
+            "branch": node("conv2d", filters=4, kernel_size=[3, 3], padding="same"),
+            "add": node("add"),
+            "average": node("average_pooling2d"),
+            "dropout": node("dropout", rate=0.25),
+            "skipped": Node("dropout", freeze({"rate": 0.9}), bypassed=True),
+            "flatten": node("flatten"),
+            "len": node("layer_normalization"),
+            "dense": node("dense", units=10, activation={"kind": "softmax"}),
+            "loss": node("categorical_crossentropy", label_smoothing=0.1, weight=0.5),
+            "accuracy": node("accuracy"),
+            "reported": node("categorical_crossentropy"),
+            "adam": node("adam", learning_rate=decay, clipnorm=1.0),
+        },
+        [
+            ("data.image", "conv2d.input"),
+            *chain("conv2d", "weights", "max", "branch"),
+            ("max.output", "add.inputs"),
+            ("branch.output", "add.inputs"),
+            *chain("add", "average", "dropout", "skipped", "flatten", "len", "dense"),
+            *judged("dense", "data.label", "loss", "accuracy", "reported"),
+            ("loss.loss", "adam.loss"),
+        ],
+    )
+
+
+def two_in_two_out() -> Graph:
+    """Two inputs through shared and frozen layers to two outputs, two losses with weights."""
+    shared = Node("dense", freeze({"units": 24, "activation": "relu"}))
+    return graph(
+        {
+            "left": node("digits"),
+            "right": node("digits", order=1),
+            "flat_left": node("flatten"),
+            "flat_right": node("flatten"),
+            "encoder": shared,
+            "encoder_2": Node("dense", shared.params, weights_of="encoder"),
+            "fixed": Node("dense", freeze({"units": 20}), frozen=True),
+            "both": node("concatenate"),
+            "left_out": node("dense", units=10, activation="softmax"),
+            "right_out": node("dense", units=10),
+            "loss": node("categorical_crossentropy"),
+            "right_loss": node("categorical_crossentropy", from_logits=True, weight=0.3),
+            "right_accuracy": node("accuracy"),
+            "optimizer": node("adamw"),
+        },
+        [
+            ("left.image", "flat_left.input"),
+            ("right.image", "flat_right.input"),
+            *chain("flat_left", "encoder", "fixed"),
+            *chain("flat_right", "encoder_2"),
+            ("fixed.output", "both.inputs"),
+            ("encoder_2.output", "both.inputs"),
+            ("both.output", "left_out.input"),
+            ("both.output", "right_out.input"),
+            *judged("left_out", "left.label", "loss"),
+            *judged("right_out", "right.label", "right_loss", "right_accuracy"),
+            ("loss.loss", "optimizer.loss"),
+            ("right_loss.loss", "optimizer.loss"),
+        ],
+        batch_size=96,
+    )
+
+
+ALL = {"mlp": mlp, "convolutional": convolutional, "two_in_two_out": two_in_two_out}

@@ -1,0 +1,170 @@
+"""A run: its events, its exactness, stopping, resuming, and failing in words."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from hornstudio.engine import edits
+from hornstudio.engine.graph import Graph
+from hornstudio.engine.train import run as run_module
+from hornstudio.engine.train.checkpoint import load_checkpoint
+from hornstudio.engine.train.evaluate import evaluate_run, predict_run
+from hornstudio.engine.train.events import Checkpointed, Epoch, Failed, Finished, Started, Step
+from hornstudio.engine.train.run import STOP, train
+from tests.engine import sample_graph
+
+
+def events_of(graph: Graph, **wishes: object) -> list:
+    return list(train(graph, **wishes))  # type: ignore[arg-type]
+
+
+def test_a_run_tells_its_story_in_order(tmp_path: Path) -> None:
+    events = events_of(sample_graph.mlp(epochs=2), run_dir=tmp_path / "run")
+    kinds = [type(e) for e in events if not isinstance(e, run_module.Preparing)]
+    assert kinds[0] is Started
+    assert kinds[-1] is Finished
+    assert kinds.count(Epoch) == kinds.count(Checkpointed) == 2
+    epochs = [e for e in events if isinstance(e, Epoch)]
+    assert epochs[1].metrics["loss"] < epochs[0].metrics["loss"]
+    assert set(epochs[0].metrics) == {"loss", "accuracy", "val_loss", "val_accuracy"}
+    assert {"test_loss", "test_accuracy"} < set(events[-1].metrics)
+
+
+def test_it_learns_real_digits() -> None:
+    finished = events_of(sample_graph.mlp(epochs=8, batch_size=32), checkpoints=False)[-1]
+    assert finished.metrics["test_accuracy"] > 0.85
+
+
+def test_steps_add_up_to_the_epoch() -> None:
+    events = events_of(sample_graph.mlp(batch_size=100), checkpoints=False)
+    started = next(e for e in events if isinstance(e, Started))
+    steps = [e for e in events if isinstance(e, Step)]
+    assert started.samples == 3600
+    assert steps[-1].step == started.steps == 36
+    assert [s.step for s in steps] == sorted(s.step for s in steps)
+
+
+@pytest.mark.parametrize("name", sample_graph.ALL)
+def test_cutting_the_steps_otherwise_changes_no_bit(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = figures(sample_graph.ALL[name]())
+    monkeypatch.setattr(run_module.Run, "_dispatch_steps", lambda self: 1)
+    assert figures(sample_graph.ALL[name]()) == whole
+
+
+def figures(graph: Graph) -> list[dict[str, float]]:
+    events = events_of(graph, checkpoints=False)
+    return [e.metrics for e in events if isinstance(e, Epoch | Finished)]
+
+
+def test_another_seed_gives_other_numbers() -> None:
+    one = events_of(sample_graph.mlp(), checkpoints=False, seed=1)[-1].metrics
+    two = events_of(sample_graph.mlp(), checkpoints=False, seed=2)[-1].metrics
+    assert one != two
+
+
+@pytest.mark.parametrize("name", ["mlp", "convolutional"])
+def test_resuming_repeats_the_uninterrupted_run(name: str, tmp_path: Path) -> None:
+    graph = sample_graph.ALL[name]()
+    whole = events_of(graph, run_dir=tmp_path / "whole", epochs=3)
+    events_of(graph, run_dir=tmp_path / "parts", epochs=1)
+    rest = events_of(graph, run_dir=tmp_path / "parts", epochs=3, resume=True)
+    assert [e.epoch for e in rest if isinstance(e, Epoch)] == [2, 3]
+    assert rest[-1].metrics == whole[-1].metrics
+    last = "checkpoints/epoch-0003.safetensors"
+    ours, _ = load_checkpoint(tmp_path / "parts" / last)
+    theirs, _ = load_checkpoint(tmp_path / "whole" / last)
+    assert_equal_trees(ours, theirs)
+
+
+def assert_equal_trees(one: dict, two: dict) -> None:
+    assert one.keys() == two.keys()
+    for key, value in one.items():
+        if isinstance(value, dict):
+            assert_equal_trees(value, two[key])
+        else:
+            assert np.array_equal(value, two[key]), key
+
+
+def test_stop_ends_the_run_with_what_was_learned() -> None:
+    run = train(sample_graph.mlp(epochs=50), checkpoints=False)
+    for event in run:
+        if isinstance(event, Step):
+            break
+    rest = [run.send(STOP), *run]
+    assert isinstance(rest[-1], Finished)
+    assert rest[-1].stopped
+    assert not any(isinstance(e, Epoch) for e in rest)
+
+
+def test_frozen_weights_stay(tmp_path: Path) -> None:
+    events_of(sample_graph.two_in_two_out(), run_dir=tmp_path / "run", epochs=2)
+    first, _ = load_checkpoint(tmp_path / "run/checkpoints/epoch-0001.safetensors")
+    second, _ = load_checkpoint(tmp_path / "run/checkpoints/epoch-0002.safetensors")
+    fixed = [trees["weights"]["fixed"]["kernel"] for trees in (first, second)]
+    encoder = [trees["weights"]["encoder"]["kernel"] for trees in (first, second)]
+    assert np.array_equal(*fixed)
+    assert not np.array_equal(*encoder)
+    assert "encoder_2" not in first["weights"]
+
+
+def test_losses_are_reported_by_name() -> None:
+    metrics = events_of(sample_graph.two_in_two_out(), checkpoints=False)[-1].metrics
+    assert {"loss", "loss_1", "right_loss", "right_accuracy"} < set(metrics)
+    total = metrics["loss_1"] + 0.3 * metrics["right_loss"]
+    assert metrics["loss"] == pytest.approx(total, rel=1e-5)
+
+
+def test_a_graph_with_errors_fails_in_words() -> None:
+    broken = edits.remove_nodes(sample_graph.mlp(), ["sgd"])
+    (event,) = events_of(broken, checkpoints=False)
+    assert isinstance(event, Failed)
+    assert "no optimizer" in event.reason
+    assert not event.traceback
+
+
+def test_bad_settings_fail_in_words() -> None:
+    (event,) = events_of(sample_graph.mlp(), checkpoints=False, epochs=0)
+    assert event.reason == "training.epochs is 0; need an integer from 1 to 1000000"
+
+
+def test_weights_that_run_away_end_the_run() -> None:
+    wild = edits.set_param(sample_graph.mlp(epochs=3), "sgd", "learning_rate", 1e30)
+    event = events_of(wild, checkpoints=False)[-1]
+    assert isinstance(event, Failed)
+    assert "smaller learning rate" in event.reason
+
+
+def test_missing_data_names_a_substitute(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HORNSTUDIO_DATA", str(tmp_path))
+    graph = edits.replace_kind(sample_graph.mlp(), "digits", "mnist", {})
+    monkeypatch.setattr("hornstudio.engine.data.find.download", _no_network)
+    event = events_of(graph, checkpoints=False)[-1]
+    assert isinstance(event, Failed)
+    assert (event.missing, event.substitute) == ("mnist", "digits")
+
+
+def _no_network(*args: object, **kwargs: object) -> Path:
+    raise OSError("no network")
+
+
+def test_evaluate_repeats_the_test_figures(tmp_path: Path) -> None:
+    finished = events_of(sample_graph.mlp(), run_dir=tmp_path / "run")[-1]
+    tested = {k: v for k, v in finished.metrics.items() if k.startswith("test_")}
+    assert evaluate_run(tmp_path / "run", "last") == pytest.approx(tested, rel=1e-6)
+
+
+def test_predict_gives_probabilities_and_refuses_other_shapes(tmp_path: Path) -> None:
+    events_of(sample_graph.mlp(), run_dir=tmp_path / "run")
+    images = np.zeros((700, 28, 28, 1), np.float32)
+    outputs = predict_run(tmp_path / "run", {"digits": images})
+    assert outputs["softmax"].shape == (700, 10)
+    assert outputs["softmax"].sum(axis=1) == pytest.approx(np.ones(700), rel=1e-5)
+    with pytest.raises(Exception, match="need 28×28×1"):
+        predict_run(tmp_path / "run", {"digits": np.zeros((5, 28, 28))})
+    with pytest.raises(Exception, match="digits is missing"):
+        predict_run(tmp_path / "run", {"pictures": images})
