@@ -17,7 +17,10 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Palette(QWidget):
-    """`module_chosen(kind)` asks for a node of that kind; a drag carries the kind as `mime.KIND`."""
+    """Search field, list and card; a drag carries the kind as `mime.KIND`.
+
+    module_chosen(kind)   a node of that kind is wanted
+    """
 
     module_chosen = Signal(str)
 

@@ -8,7 +8,7 @@ from hornstudio.engine.module import Module
 from hornstudio.ui.mime import KIND
 from hornstudio.ui.palette.entry import Role
 from hornstudio.ui.palette.portrait import portrait
-from hornstudio.ui.palette.row_painter import RowPainter
+from hornstudio.ui.palette.row_painter import Index, RowPainter
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -47,7 +47,7 @@ class ModuleTree(QTreeView):
         self.clicked.connect(self._on_clicked)
         self.doubleClicked.connect(self._choose)
 
-    def module_at(self, index: QModelIndex) -> Module | None:
+    def module_at(self, index: Index) -> Module | None:
         """The module of a row; None for a category."""
         module = index.data(Role.MODULE)
         return module if isinstance(module, Module) else None
@@ -59,7 +59,7 @@ class ModuleTree(QTreeView):
             index = self.indexBelow(index)
         return index
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         """Describe what the keyboard has come to."""
         super().currentChanged(current, previous)
         self.pointed.emit(self.module_at(current))

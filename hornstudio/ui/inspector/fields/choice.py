@@ -2,11 +2,8 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QPushButton,
@@ -16,27 +13,13 @@ from PySide6.QtWidgets import (
 
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.params import Choice
+from hornstudio.ui.combo import Combo
 from hornstudio.ui.inspector.fields.field import Field
 from hornstudio.ui.translate import tr, tr_engine
 
 FEW = 3
 SHORT = 14
 """Letters that fit side by side in the narrowest panel."""
-
-
-class Combo(QComboBox):
-    """A list that the wheel leaves alone, so that scrolling a form changes nothing."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(3)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave it to the panel."""
-        event.ignore()
 
 
 class ChoiceField(Field):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.params import Nested, Setting
-from hornstudio.ui.inspector.fields.choice import Combo
+from hornstudio.ui.combo import Combo
 from hornstudio.ui.inspector.fields.field import BAD, Edit, Field
 from hornstudio.ui.inspector.fields.number import NumberField
 from hornstudio.ui.translate import tr, tr_engine

@@ -1,0 +1,15 @@
+"""Where a problem is, in words."""
+
+from hornstudio.engine.graph import Graph
+from hornstudio.engine.problem import Problem
+from hornstudio.ui.translate import tr
+
+
+def place_text(graph: Graph, problem: Problem) -> str:
+    """`hidden · input`; a node with a title of its own goes by that."""
+    if not problem.node:
+        return tr("Whole graph")
+    node = graph.nodes.get(problem.node)
+    name = (node.title if node else "") or problem.node
+    tail = problem.port or problem.param
+    return f"{name} · {tail}" if tail else name
