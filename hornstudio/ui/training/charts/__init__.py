@@ -1,0 +1,9 @@
+"""Live curves: loss and another metric over the epochs, earlier runs behind them.
+
+history      (one floor up) what runs have told, as growing arrays
+   |-- picture    one metric of one run: raw, smoothed, validation, test     numpy
+   |-- scale      which values are shown, where gridlines lie                numpy
+   |-- plot       the drawing surface (pyqtgraph, imported beside the event loop by `loading`)
+   |-- view       header and plot of one metric
+   |-- panel      both charts, smoothing, earlier runs
+"""

@@ -1,0 +1,222 @@
+"""Both charts and what steers them: smoothing, earlier runs."""
+
+import math
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSlider,
+    QStackedLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hornstudio.ui.theme import mono, set_icon
+from hornstudio.ui.training.charts import loading, smoothing
+from hornstudio.ui.training.trainer import Trainer
+from hornstudio.ui.translate import tr
+
+if TYPE_CHECKING:
+    from hornstudio.ui.training.charts.view import ChartView
+
+TICK_MS = 50
+_POLL_MS = 30
+_SLIDER_STEPS = 100
+
+
+class ChartSettings(QWidget):
+    """Smoothing slider, eye for earlier runs, and a button to clear them. Lives beside the tabs."""
+
+    smoothing_changed = Signal(float)
+    earlier_toggled = Signal(bool)
+    clear_chosen = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        label = QLabel(tr("Smoothing"), self)
+        label.setProperty("scale", "micro")
+        label.setProperty("tone", "secondary")
+        self.slider = QSlider(Qt.Orientation.Horizontal, self)
+        self.slider.setRange(0, _SLIDER_STEPS)
+        self.slider.setFixedWidth(90)
+        self.slider.setAccessibleName(tr("Smoothing"))
+        self.slider.setToolTip(tr("How strongly the training line is smoothed"))
+        self.number = QLabel(self)
+        self.number.setFont(mono("shape"))
+        self.number.setMinimumWidth(34)
+        self.eye = self._add_button("eye", tr("Show earlier runs"))
+        self.eye.setCheckable(True)
+        self.eye.setChecked(True)
+        self.clear = self._add_button("eraser", tr("Clear earlier runs"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 0, 8, 0)
+        row.setSpacing(6)
+        for widget in (label, self.slider, self.number, self.eye, self.clear):
+            row.addWidget(widget)
+        self.slider.setValue(slider_of(smoothing.DEFAULT))
+        self._show_number()
+        self.slider.valueChanged.connect(self._on_slider_moved)
+        self.eye.toggled.connect(self.earlier_toggled)
+        self.clear.clicked.connect(self.clear_chosen)
+        self.show_earlier_count(0)
+
+    def _add_button(self, icon: str, words: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setProperty("kind", "icon")
+        button.setProperty("dense", True)
+        button.setToolTip(words)
+        button.setAccessibleName(words)
+        set_icon(button, icon, size=15)
+        return button
+
+    @property
+    def strength(self) -> float:
+        """Smoothing from 0 (none) to below 1."""
+        return strength_of(self.slider.value())
+
+    def show_earlier_count(self, count: int) -> None:
+        """The buttons for earlier runs work where there are any."""
+        self.eye.setEnabled(count > 0)
+        self.clear.setEnabled(count > 0)
+
+    def _on_slider_moved(self) -> None:
+        self._show_number()
+        self.smoothing_changed.emit(self.strength)
+
+    def _show_number(self) -> None:
+        self.number.setText(
+            f"{self.strength:.2f}" if self.strength < 0.985 else f"{self.strength:.3f}"
+        )
+
+
+class Charts(QFrame):
+    """Loss to the left, another metric to the right; words where there is nothing to draw yet."""
+
+    def __init__(self, trainer: Trainer, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.trainer = trainer
+        self.settings = ChartSettings()
+        self.views: list[ChartView] = []
+        self._chosen = ""
+        self._shown_run: object = None
+        self.words = QLabel(
+            tr("The curves of loss and metrics are drawn here while a model trains.")
+        )
+        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.words.setWordWrap(True)
+        self.words.setProperty("tone", "muted")
+        self.words.setProperty("scale", "small")
+        self._plots = QWidget(self)
+        self._row = QHBoxLayout(self._plots)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(4)
+        self._pages = QStackedLayout()
+        self._pages.addWidget(self.words)
+        self._pages.addWidget(self._plots)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(self._pages)
+        self._tick = QTimer(self, singleShot=True, interval=TICK_MS)
+        self._tick.timeout.connect(self.refresh)
+        self._poll = QTimer(self, interval=_POLL_MS)
+        self._poll.timeout.connect(self._on_poll)
+        self.settings.smoothing_changed.connect(self._tick_start)
+        self.settings.smoothing_changed.connect(self._forget_shown)
+        self.settings.earlier_toggled.connect(self.show_all)
+        self.settings.clear_chosen.connect(trainer.clear_earlier)
+        trainer.curves_changed.connect(self._on_curves_changed)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin loading once the window has been painted."""
+        super().showEvent(event)
+        if not self.views and not self._poll.isActive():
+            QTimer.singleShot(0, self, loading.begin)
+            self._poll.start()
+        self._tick_start()
+
+    def load(self) -> None:
+        """Load what draws now, and wait for it."""
+        loading.begin()
+        loading.wait()
+        self._on_poll()
+
+    def _on_poll(self) -> None:
+        outcome = loading.outcome()
+        if outcome is None or self.views:
+            return
+        self._poll.stop()
+        if isinstance(outcome, ModuleType):
+            self._build(outcome)
+        else:
+            self.words.setText(tr("The charts cannot be drawn: {reason}", reason=str(outcome)))
+
+    def _build(self, module: ModuleType) -> None:
+        self.views = [module.ChartView(self._plots) for _ in range(2)]
+        for view in self.views:
+            self._row.addWidget(view)
+        self.views[1].header.metric_chosen.connect(self._on_metric_chosen)
+        self.show_all()
+
+    def show_all(self) -> None:
+        """Draw the run anew, with its earlier ones."""
+        history = self.trainer.history
+        self.settings.show_earlier_count(len(history.earlier))
+        run = history.current
+        if run is None or not self.views:
+            self._pages.setCurrentIndex(0)
+            return
+        self._pages.setCurrentIndex(1)
+        earlier = history.earlier if self.settings.eye.isChecked() else []
+        names, keys = self.trainer.names, run.metrics
+        second = self._chosen if self._chosen in keys else names.first(keys)
+        self._shown_run = (run, tuple(keys))
+        choice = [names[key] for key in keys if key != "loss"]
+        for view, key in zip(self.views, ("loss", second), strict=True):
+            view.setVisible(bool(key))
+            if key:
+                view.header.show_title(names[key], choice if view is self.views[1] else [])
+                view.show_run(run, earlier, names[key], self.settings.strength)
+
+    def refresh(self) -> None:
+        """Draw the points that came since the last time."""
+        if not self.views or not self.isVisible():
+            return
+        run = self.trainer.history.current
+        if run is None or self._shown_run != (run, tuple(run.metrics)):
+            self.show_all()
+            return
+        for view in self.views:
+            view.refresh()
+
+    def _on_curves_changed(self, is_other: bool) -> None:
+        if is_other:
+            self._forget_shown()
+        self._tick_start()
+
+    def _forget_shown(self) -> None:
+        self._shown_run = None
+
+    def _tick_start(self) -> None:
+        """Draw soon: however often points come, at most 20 times a second."""
+        if not self._tick.isActive():
+            self._tick.start()
+
+    def _on_metric_chosen(self, key: str) -> None:
+        self._chosen = key
+        self.show_all()
+
+
+def strength_of(position: int) -> float:
+    """Smoothing at a position of the slider; fine where it matters, near 1."""
+    return 1 - (1 - smoothing.MOST) ** (position / _SLIDER_STEPS)
+
+
+def slider_of(strength: float) -> int:
+    """Position of a smoothing; the inverse of `strength_of`."""
+    return round(_SLIDER_STEPS * math.log(1 - strength) / math.log(1 - smoothing.MOST))

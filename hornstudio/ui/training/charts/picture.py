@@ -1,0 +1,107 @@
+"""What one chart draws of a run: lines and points by series, and the scale that suits them."""
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from hornstudio.ui.training.charts import scale
+from hornstudio.ui.training.charts.scale import Scale
+from hornstudio.ui.training.charts.smoothing import smooth
+from hornstudio.ui.training.history import Floats, Run
+
+NOTHING: Floats = np.empty(0)
+_OUTLIERS_PCT = 2.0
+_ENOUGH = 40
+_BEGINNING_PCT = 15.0
+
+
+def _nothing() -> Floats:
+    return NOTHING
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """Series of one metric: x [N] in epochs, raw and smoothed y [N]; validation [M]; test."""
+
+    x: Floats = field(default_factory=_nothing)
+    raw: Floats = field(default_factory=_nothing)
+    line: Floats = field(default_factory=_nothing)
+    validation_x: Floats = field(default_factory=_nothing)
+    validation: Floats = field(default_factory=_nothing)
+    test_x: float = math.nan
+    test: float = math.nan
+
+    @property
+    def has_test(self) -> bool:
+        """Whether there is a test figure to mark."""
+        return math.isfinite(self.test)
+
+    def values_at(self, x: float) -> dict[str, float]:
+        """The nearest value of each series by its name; test only at its own place."""
+        found = {}
+        if len(self.x):
+            found["train"] = float(self.line[_nearest(self.x, x)])
+        if len(self.validation_x):
+            found["validation"] = float(self.validation[_nearest(self.validation_x, x)])
+        if self.has_test and abs(x - self.test_x) < 0.02 * max(1.0, self.test_x):
+            found["test"] = self.test
+        return found
+
+    def within(self, low: float, high: float, share: bool = False) -> list[Floats]:
+        """What the scale must cover, of the values at x from low to high.
+
+        The raw trace of a share may leave the scale: its beginning is far below the rest.
+        """
+        seen = (self.x >= low) & (self.x <= high)
+        line, raw = self.line[seen], self.raw[seen]
+        dots = self.validation[(self.validation_x >= low) & (self.validation_x <= high)]
+        test = [self.test] if self.has_test and low <= self.test_x <= high else []
+        return [line, NOTHING if share else _core(raw), dots, np.array(test, float)]
+
+
+def picture_of(run: Run, name: str, strength: float) -> Picture:
+    """Series of a run's metric with the training trace smoothed; arrays are views or new."""
+    trace, dots = run.train.get(name), run.validation.get(name)
+    x, raw = (trace.x, trace.y) if trace else (NOTHING, NOTHING)
+    return Picture(
+        x=x,
+        raw=raw,
+        line=smooth(x, raw, run.last_x - run.first_x, strength),
+        validation_x=dots.x if dots else NOTHING,
+        validation=dots.y if dots else NOTHING,
+        test_x=run.end,
+        test=run.test.get(name, math.nan),
+    )
+
+
+def scale_of(parts: list[Floats], *, share: bool, log: bool) -> Scale:
+    """Scale that covers the parts; log only where all of them are positive.
+
+    A share leaves its steep beginning below the scale, so that the rest can be told apart.
+    """
+    filled = [p for p in parts if len(p)]
+    if not filled:
+        return scale.linear(0.0, 1.0, share=share)
+    least = _late_low if share else np.min
+    low, high = float(min(least(p) for p in filled)), float(max(p.max() for p in filled))
+    if log and low > 0:
+        return scale.logarithmic(low, high)
+    return scale.linear(low, high, share=share)
+
+
+def _core(raw: Floats) -> Floats:
+    """Range of the raw trace without its few wildest points, which would squash the rest."""
+    if len(raw) < _ENOUGH:
+        return raw
+    return np.asarray(np.percentile(raw, (_OUTLIERS_PCT, 100 - _OUTLIERS_PCT)))
+
+
+def _late_low(values: Floats) -> float:
+    return float(np.percentile(values, _BEGINNING_PCT)) if len(values) > 2 else float(values.min())
+
+
+def _nearest(xs: Floats, x: float) -> int:
+    right = int(np.searchsorted(xs, x))
+    near = [i for i in (right - 1, right) if 0 <= i < len(xs)]
+    return min(near, key=lambda i: abs(float(xs[i]) - x))

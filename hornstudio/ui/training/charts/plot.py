@@ -1,0 +1,235 @@
+"""The drawing surface of one chart. Importing this imports pyqtgraph, which takes its time."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from hornstudio.ui.theme import current, mono
+from hornstudio.ui.training.charts import scale
+from hornstudio.ui.training.charts.crosshair import Crosshair
+from hornstudio.ui.training.charts.picture import NOTHING, Picture
+from hornstudio.ui.training.charts.scale import Scale
+from hornstudio.ui.training.history import Floats
+from hornstudio.ui.translate import tr
+
+pg.setConfigOptions(useOpenGL=False, exitCleanup=False)
+
+LEFT_PX, BOTTOM_PX, RIGHT_PX, TOP_PX = 50, 20, 14, 6
+_TEXT_GAP_PX = 8
+_PAD = 0.03
+
+
+class Plot(pg.PlotWidget):
+    """Curves over epochs. Mouse: wheel zooms along x, drag moves, double-click shows all.
+
+    x_moved: another part of x is shown, so the scale of y may want to change.
+    """
+
+    x_moved = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        view = pg.ViewBox(enableMenu=False, defaultPadding=0.0)
+        super().__init__(parent, viewBox=view, enableMenu=False, background=None)
+        self.setFrameShape(self.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scale_of_y = scale.linear(0.0, 1.0)
+        self._ends = (0.0, 1.0)
+        self._epoch_ticks: list[tuple[float, str]] = []
+        self._prepare(view)
+        self._raw = self._add_curve()
+        self._line = self._add_curve()
+        self._validation = self._add_curve()
+        self._dots, self._best, self._test, self._head = (self._add_dots() for _ in range(4))
+        self._earlier: list[pg.PlotDataItem] = []
+        self._earlier_pictures: list[tuple[str, Picture]] = []
+        self.crosshair = Crosshair(self)
+        self.recolour()
+
+    def _prepare(self, view: pg.ViewBox) -> None:
+        item = self.getPlotItem()
+        item.hideButtons()
+        item.hideAxis("left")
+        item.hideAxis("bottom")
+        item.layout.setContentsMargins(LEFT_PX, TOP_PX, RIGHT_PX, BOTTOM_PX)
+        view.setMouseEnabled(x=True, y=False)
+        view.disableAutoRange()
+        view.sigXRangeChanged.connect(self._on_x_moved)
+
+    def _add_curve(self) -> pg.PlotDataItem:
+        curve = pg.PlotDataItem(antialias=True, skipFiniteCheck=True)
+        curve.setClipToView(True)
+        curve.setDownsampling(auto=True, method="peak")
+        self.addItem(curve, ignoreBounds=True)
+        return curve
+
+    def _add_dots(self) -> pg.ScatterPlotItem:
+        dots = pg.ScatterPlotItem(antialias=True)
+        self.addItem(dots, ignoreBounds=True)
+        return dots
+
+    def show_epochs(self, first: float, last: float) -> None:
+        """Let the x axis run from epoch `first` to the planned `last`, and show all of it."""
+        self._ends = (first, last)
+        span = last - first
+        right = last + _PAD * span
+        view = self.getViewBox()
+        view.setLimits(xMin=first, xMax=right, minXRange=span / 1000)
+        view.setXRange(first, right, padding=0)
+        self._on_x_moved()
+
+    def show_all(self) -> None:
+        """Undo zooming and moving."""
+        self.show_epochs(*self._ends)
+
+    @property
+    def shown_epochs(self) -> tuple[float, float]:
+        """The part of x that is seen."""
+        low, high = self.getViewBox().viewRange()[0]
+        return float(low), float(high)
+
+    def show_scale(self, new: Scale) -> None:
+        """Use another scale of y."""
+        self.scale_of_y = new
+        height = max(1, self.height() - TOP_PX - BOTTOM_PX)
+        pad = (new.high - new.low) * 5 / height
+        self.getViewBox().setYRange(new.low - pad, new.high + pad, padding=0)
+        self.resetCachedContent()
+
+    def show_picture(self, picture: Picture, best_x: float | None, is_live: bool) -> None:
+        """Draw a run. best_x: epoch to ring; is_live: whether the end of the line glows."""
+        self.crosshair.picture = picture
+        self._put(self._raw, picture.x, picture.raw)
+        self._put(self._line, picture.x, picture.line)
+        self._put(self._validation, picture.validation_x, picture.validation)
+        self._put(self._dots, picture.validation_x, picture.validation)
+        best = picture.validation_x == best_x
+        self._put(self._best, picture.validation_x[best], picture.validation[best])
+        tested = np.array([picture.test]) if picture.has_test else NOTHING
+        self._put(self._test, np.full(len(tested), picture.test_x), tested)
+        ends = slice(-1, None) if is_live else slice(0, 0)
+        self._put(self._head, picture.x[ends], picture.line[ends])
+
+    def show_earlier(self, pictures: Sequence[tuple[str, Picture]]) -> None:
+        """Draw earlier runs as thin lines, each with its name; the latest one last."""
+        self._earlier_pictures = list(pictures)
+        while len(self._earlier) < len(pictures):
+            curve = self._add_curve()
+            curve.setZValue(-10)
+            self._earlier.append(curve)
+        for index, curve in enumerate(self._earlier):
+            picture = pictures[index][1] if index < len(pictures) else Picture()
+            self._put(curve, picture.x, picture.line)
+        self.crosshair.earlier = self._earlier_pictures
+        self._recolour_earlier()
+
+    def _put(self, item: pg.PlotDataItem | pg.ScatterPlotItem, x: Floats, y: Floats) -> None:
+        if len(x) or len(item.getData()[0] if item.getData()[0] is not None else ()):
+            item.setData(x=x, y=self.scale_of_y.draw(y))
+
+    def recolour(self) -> None:
+        """Take the colours of the theme in use."""
+        theme = current()
+        train, validation, test = (theme.chart(s) for s in ("train", "validation", "test"))
+        faint, halo, ground = theme.chart("train"), theme.chart("train"), theme.color("bg.panel")
+        faint.setAlphaF(theme.share("chart.rawAlpha"))
+        halo.setAlphaF(0.3)
+        self._raw.setPen(_pen(faint, 1))
+        self._line.setPen(_pen(train, 2))
+        self._validation.setPen(_pen(validation, 2))
+        _dress(self._dots, "o", 7, validation, 1.8, ground)
+        _dress(self._best, "o", 13, validation, 1.2, None)
+        _dress(self._test, "d", 11, test, 1.8, ground)
+        _dress(self._head, "o", 7, halo, 6, train)
+        self._recolour_earlier()
+        self.crosshair.recolour()
+        self.resetCachedContent()
+        self.viewport().update()
+
+    def _recolour_earlier(self) -> None:
+        """The older, the fainter."""
+        for index, curve in enumerate(self._earlier):
+            color = current().color("text.muted")
+            age = max(0, len(self._earlier_pictures) - 1 - index)
+            color.setAlphaF(max(0.25, 0.75 - 0.1 * age))
+            curve.setPen(_pen(color, 1))
+
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        """Ground, gridlines and the texts at the axes; Qt keeps the picture until told."""
+        theme = current()
+        painter.fillRect(rect, theme.color("bg.panel"))
+        painter.setFont(mono("shape"))
+        area = self.getViewBox().sceneBoundingRect()
+        for value, text in self.scale_of_y.ticks:
+            y = round(self._scene_point(0, value).y()) + 0.5
+            painter.setPen(QPen(theme.chart("grid"), 1))
+            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+            painter.setPen(theme.chart("label"))
+            beside = QRectF(0, y - 10, area.left() - _TEXT_GAP_PX, 20)
+            painter.drawText(beside, _RIGHT, text)
+        self._draw_epochs(painter, area)
+
+    def _draw_epochs(self, painter: QPainter, area: QRectF) -> None:
+        """Texts below; the planned last epoch always has one, and none overlap."""
+        low, high = self.shown_epochs
+        ticks = scale.epochs(low, min(high, self._ends[1]), max(2, round(area.width() / 60)))
+        last = self._ends[1]
+        if low <= last <= high:
+            text = tr("epoch {number}", number=f"{last:g}")
+            ticks = [(v, t) for v, t in ticks if v != last] + [(last, text)]
+        edge = self.width() - 6.0
+        free = edge
+        for value, text in reversed(ticks):
+            width = painter.fontMetrics().horizontalAdvance(text)
+            middle = self._scene_point(value, 0).x()
+            left = min(middle - width / 2, edge - width)
+            if left + width > free - 6 and free < edge:
+                continue
+            free = left
+            painter.drawText(QRectF(left, area.bottom() + 3, width + 1, 16), _CENTRE, text)
+
+    def _scene_point(self, x: float, y: float) -> QPointF:
+        point: QPointF = self.getViewBox().mapViewToScene(QPointF(x, y))
+        return point
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the padding in pixels."""
+        super().resizeEvent(event)
+        if hasattr(self, "crosshair"):
+            self.show_scale(self.scale_of_y)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Show all again."""
+        super().mouseDoubleClickEvent(event)
+        self.show_all()
+
+    def leaveEvent(self, event: object) -> None:
+        """Hide the crosshair."""
+        super().leaveEvent(event)
+        self.crosshair.leave()
+
+    def _on_x_moved(self, *_: object) -> None:
+        self.resetCachedContent()
+        self.x_moved.emit()
+
+
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_CENTRE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+
+
+def _pen(color: object, width: float) -> QPen:
+    pen: QPen = pg.mkPen(color, width=width)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    return pen
+
+
+def _dress(
+    dots: pg.ScatterPlotItem, symbol: str, size: float, ink: object, width: float, fill: object
+) -> None:
+    dots.setSymbol(symbol)
+    dots.setSize(size)
+    dots.setPen(_pen(ink, width))
+    dots.setBrush(pg.mkBrush(fill))

@@ -1,0 +1,99 @@
+"""One chart: header and plot of one metric of the current run, with earlier runs behind it."""
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from hornstudio.ui.theme import current
+from hornstudio.ui.training.charts.header import Header
+from hornstudio.ui.training.charts.picture import Picture, picture_of, scale_of
+from hornstudio.ui.training.charts.plot import Plot
+from hornstudio.ui.training.charts.scale import needs_log
+from hornstudio.ui.training.history import Run
+from hornstudio.ui.training.metric_name import MetricName
+from hornstudio.ui.translate import tr
+
+
+class ChartView(QWidget):
+    """Draws what it is given; `refresh` reads the run's new points."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.header = Header(self)
+        self.plot = Plot(self)
+        self.name = MetricName("loss", tr("Loss"))
+        self.picture = Picture()
+        self._run: Run | None = None
+        self._earlier: list[Run] = []
+        self._strength = 0.0
+        self._is_log = False
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self.header)
+        column.addWidget(self.plot, 1)
+        self.plot.setToolTip("")
+        self.plot.x_moved.connect(self._rescale)
+        current().changed.connect(self.plot.recolour)
+
+    def show_run(self, run: Run, earlier: list[Run], name: MetricName, strength: float) -> None:
+        """Draw another run, another metric, or with another smoothing."""
+        is_other = run is not self._run or name.key != self.name.key
+        self._run, self._earlier, self.name, self._strength = run, earlier, name, strength
+        self._is_log = self._is_log and not is_other
+        self.plot.crosshair.show_value = name.show
+        self.plot.setAccessibleName(tr("Chart of {metric}", metric=name.label))
+        if is_other:
+            self.plot.show_epochs(run.first_x, run.last_x)
+        self.refresh()
+        self._show_earlier()
+
+    def refresh(self) -> None:
+        """Draw the points that came since."""
+        if self._run is None:
+            return
+        self.picture = picture_of(self._run, self.name.key, self._strength)
+        self._rescale()
+        best = self._run.best_epoch() if self.name.key == "loss" else None
+        self.plot.show_picture(self.picture, best[0] if best else None, not self._run.is_over)
+        for series, values in (
+            ("train", self.picture.line),
+            ("validation", self.picture.validation),
+            ("test", [self.picture.test] if self.picture.has_test else []),
+        ):
+            text = self.name.show(float(values[-1])) if len(values) else ""
+            self.header.show_value(series, text)
+
+    def _rescale(self) -> None:
+        """Fit y to what is seen of x."""
+        parts = self.picture.within(*self.plot.shown_epochs, self.name.share)
+        # A scale that has become logarithmic stays so: it must not flip while a run goes on.
+        if not self.name.share and not self._is_log:
+            self._is_log = needs_log([self.picture.line, self.picture.validation])
+        scale = scale_of(parts, share=self.name.share, log=self._is_log)
+        if scale != self.plot.scale_of_y:
+            was_log = self.plot.scale_of_y.is_log
+            self.plot.show_scale(scale)
+            self.header.show_note(self._note())
+            if scale.is_log != was_log:
+                self._show_earlier()
+
+    def _note(self) -> str:
+        """What a reader must know of the scale: that it is logarithmic, or which part it shows."""
+        scale = self.plot.scale_of_y
+        if scale.is_log:
+            return tr("log scale")
+        if self.name.share and (scale.low, scale.high) != (0.0, 1.0):
+            low, high = f"{100 * scale.low:g}", f"{100 * scale.high:g}"
+            return tr("{low}–{high} %", low=low, high=high)
+        return ""
+
+    def _show_earlier(self) -> None:
+        self.plot.show_earlier(
+            [
+                (
+                    tr("run {number}", number=run.number),
+                    picture_of(run, self.name.key, self._strength),
+                )
+                for run in self._earlier
+                if self.name.key in run.train
+            ]
+        )

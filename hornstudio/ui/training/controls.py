@@ -1,0 +1,195 @@
+"""The left side of the panel: progress, settings, buttons, and what the run stands on."""
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from hornstudio.engine import edits, files
+from hornstudio.ui.theme import set_icon
+from hornstudio.ui.training import figures
+from hornstudio.ui.training.client import State
+from hornstudio.ui.training.elided_label import ElidedLabel
+from hornstudio.ui.training.progress_view import ProgressView
+from hornstudio.ui.training.settings_field import SettingsField
+from hornstudio.ui.training.trainer import Trainer
+from hornstudio.ui.translate import tr
+
+WIDTH_PX = 268
+PATIENCE_MS = 4_000
+
+
+class Controls(QWidget):
+    """Progress, the fields of the training settings, and Train, Pause, Resume, Stop.
+
+    train_chosen: the button was pressed (the panel decides what happens).
+    """
+
+    train_chosen = Signal()
+
+    def __init__(self, trainer: Trainer, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.trainer = trainer
+        self.progress = ProgressView(trainer, self)
+        self.fields = {p.name: SettingsField(p, self) for p in files.TRAINING_PARAMS}
+        self.train = self._add_button(tr("Train"), "train", "live", "text.onLive")
+        self.pause = self._add_button(tr("Pause"), "pause", "soft")
+        self.resume = self._add_button(tr("Resume"), "train", "live", "text.onLive")
+        self.stop = self._add_button(tr("Stop"), "stop", "", "error.default")
+        self.note = self._add_line()
+        self.basis = self._add_line()
+        self._words = ""
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._patience.timeout.connect(self.refresh)
+        self._lay_out()
+        self._connect()
+        self.refresh()
+
+    def _add_button(
+        self, text: str, icon: str, kind: str, ink: str = "text.primary"
+    ) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setProperty("kind", kind)
+        button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        set_icon(button, icon, ink, size=15)
+        return button
+
+    def _add_line(self) -> ElidedLabel:
+        label = ElidedLabel(self)
+        label.setProperty("scale", "micro")
+        label.setProperty("tone", "muted")
+        return label
+
+    def _lay_out(self) -> None:
+        self.setFixedWidth(WIDTH_PX)
+        fields, buttons = QHBoxLayout(), QHBoxLayout()
+        fields.setSpacing(8)
+        buttons.setSpacing(8)
+        for field in self.fields.values():
+            fields.addWidget(field)
+        for button in (self.train, self.pause, self.resume, self.stop):
+            buttons.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 12, 8)
+        column.setSpacing(0)
+        column.addWidget(self.progress)
+        column.addSpacing(4)
+        column.addLayout(fields)
+        column.addSpacing(9)
+        column.addLayout(buttons)
+        column.addStretch()
+        column.addWidget(self.note)
+        column.addWidget(self.basis)
+
+    def _connect(self) -> None:
+        self.train.clicked.connect(self.train_chosen)
+        self.pause.clicked.connect(self.trainer.client.pause)
+        self.resume.clicked.connect(self.trainer.client.resume)
+        self.stop.clicked.connect(self._on_stop)
+        for name, field in self.fields.items():
+            field.value_chosen.connect(
+                lambda v, by_key, n=name: self._on_value_chosen(n, v, by_key)
+            )
+            field.words_changed.connect(self._on_words_changed)
+        self.trainer.client.state_changed.connect(self._on_state_changed)
+
+    @property
+    def wrong_words(self) -> str:
+        """What is wrong with the fields; empty where all fit."""
+        return next((f.words for f in self.fields.values() if f.words), "")
+
+    def refresh(self) -> None:
+        """Show what the trainer and the document know now."""
+        self.progress.refresh()
+        training = self.trainer.document.graph.training
+        for name, field in self.fields.items():
+            field.show_value(getattr(training, name))
+        self._show_buttons()
+        self._show_note()
+        self.basis.show_text(self._basis())
+
+    def _show_buttons(self) -> None:
+        state = self.trainer.client.state
+        busy = self.trainer.is_busy
+        self.train.setVisible(not busy)
+        self.train.setText(tr("Train again") if self.trainer.finished and not busy else tr("Train"))
+        self.pause.setVisible(state in (State.TRAINING, State.STOPPING))
+        self.pause.setEnabled(state is State.TRAINING and self.trainer.has_started)
+        self.resume.setVisible(state is State.PAUSED)
+        self.stop.setVisible(busy)
+        is_stuck = state is State.STOPPING and not self._patience.isActive()
+        self.stop.setEnabled(state is not State.STOPPING or is_stuck)
+        words = tr("End now") if is_stuck else tr("Stopping …")
+        self.stop.setText(words if state is State.STOPPING else tr("Stop"))
+
+    def _show_note(self) -> None:
+        """What is wrong, else what a change will do, else the best epoch."""
+        trainer, run = self.trainer, self.trainer.history.current
+        words, tone = self._words, "error"
+        if not words and trainer.has_started and run:
+            started, now = run.started, trainer.document.graph.training
+            same = (started.epochs, started.batch_size, started.seed) == (
+                now.epochs,
+                now.batch_size,
+                now.seed,
+            )
+            words, tone = ("" if same else tr("Changes apply to the next run.")), "warning"
+        if not words and run and (best := run.best_epoch()) and not self._is_blank():
+            epoch, value = best
+            words, tone = (
+                tr(
+                    "Best: epoch {epoch}, val {loss}",
+                    epoch=f"{epoch:g}",
+                    loss=figures.metric(value),
+                ),
+                "muted",
+            )
+        self.note.show_text(words)
+        if self.note.property("tone") != tone:
+            self.note.setProperty("tone", tone)
+            self.note.style().unpolish(self.note)
+            self.note.style().polish(self.note)
+
+    def _is_blank(self) -> bool:
+        return self.trainer.is_busy and not self.trainer.has_started
+
+    def _basis(self) -> str:
+        """Which data and which device."""
+        run, greeting = self.trainer.history.current, self.trainer.client.greeting
+        if run and not self._is_blank():
+            return f"{figures.device(run.started.device)} · {run.started.source}"
+        if greeting:
+            return tr("Computes on {device}", device=figures.device(greeting.device))
+        if self.trainer.client.state is State.STARTING:
+            return tr("Starting the computing process …")
+        return ""
+
+    def _on_stop(self) -> None:
+        if self.trainer.client.state is State.STOPPING:
+            self.trainer.client.end_now()
+        else:
+            self.trainer.client.stop()
+
+    def _on_state_changed(self, state: State) -> None:
+        if state is State.STOPPING:
+            self._patience.start()
+        else:
+            self._patience.stop()
+        self.refresh()
+
+    def _on_words_changed(self, words: str) -> None:
+        self._words = words
+        self._show_note()
+
+    def _on_value_chosen(self, name: str, value: int, by_key: bool) -> None:
+        document = self.trainer.document
+        chosen: dict[str, Any] = {name: value}
+        training = replace(document.graph.training, **chosen)
+        label = tr(self.fields[name].param.label).lower()
+        merge = f"training.{name}" if by_key else ""
+        document.edit(
+            tr("Set {setting} to {value}", setting=label, value=value),
+            edits.set_training(document.graph, training),
+            merge,
+        )

@@ -1,0 +1,100 @@
+"""Numbers as people read them: metrics, shares, durations, rates, counts."""
+
+import math
+
+from hornstudio.ui.quantity import count_text
+from hornstudio.ui.translate import tr
+
+_SHARES = ("precision", "recall", "auc", "f1_score")
+
+
+def is_share(kind: str) -> bool:
+    """Whether a metric of this kind is a share from 0 to 1, which reads best in percent."""
+    return kind.endswith("accuracy") or kind in _SHARES
+
+
+def metric(value: float, share: bool = False) -> str:
+    """A metric at a width that stays the same while it changes: `0.0489`, `98.50 %`."""
+    if not math.isfinite(value):
+        return tr("not a number") if math.isnan(value) else ("∞" if value > 0 else "−∞")
+    if share:
+        return f"{100 * value:.2f} %"
+    return _minus(_plain(value))
+
+
+def result(value: float, share: bool = False) -> str:
+    """A metric that changes no more: as `metric`, a share without idle zeros (`93.4 %`)."""
+    if not share or not math.isfinite(value):
+        return metric(value, share)
+    digits = f"{100 * value:.2f}".rstrip("0").rstrip(".")
+    return f"{digits} %"
+
+
+def _plain(value: float) -> str:
+    size = abs(value)
+    if size >= 1e6 or 0 < size < 1e-3:
+        return f"{value:.2e}"
+    if size >= 1000:
+        return count_text(round(value))
+    return f"{value:.{4 if size < 10 else 3 if size < 100 else 2}f}"
+
+
+def tick(value: float, step: float, share: bool = False) -> str:
+    """A value at an axis whose ticks are `step` apart, with no more digits than tell them apart."""
+    if share:
+        return f"{tick(100 * value, 100 * step)} %"
+    if value == 0:
+        return "0"
+    if abs(value) >= 1e5 or abs(value) < 1e-4:
+        return _minus(f"{value:.0e}".replace("e-0", "e-").replace("e+0", "e"))
+    digits = max(0, -math.floor(math.log10(step) + 1e-9)) if step > 0 else 0
+    if step > 0 and round(step, digits) != round(step, digits + 2):
+        digits += 1
+    return _minus(f"{value:.{digits}f}")
+
+
+def duration(seconds: float) -> str:
+    """`0:07`, `1:13`, `1:01:40`."""
+    if not math.isfinite(seconds):
+        return "–"
+    whole = max(0, round(seconds))
+    minutes, rest = divmod(whole, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def took(seconds: float) -> str:
+    """A span that is over: `0.8 s`, `12 s`, `1:13`."""
+    if seconds >= 60:
+        return duration(seconds)
+    return tr("{seconds} s", seconds=f"{seconds:.1f}" if seconds < 10 else f"{seconds:.0f}")
+
+
+def rate(per_second: float) -> str:
+    """Samples a second: `52 300`, `4.2`; three figures are all that such a rate is good for."""
+    if not math.isfinite(per_second) or per_second <= 0:
+        return "–"
+    if per_second < 10:
+        return f"{per_second:.1f}"
+    unit = 10 ** max(0, math.floor(math.log10(per_second)) - 2)
+    return count_text(round(per_second / unit) * unit)
+
+
+def device(text: str) -> str:
+    """A device as people call it: `CPU: cpu` says the same thing twice."""
+    kind, _, name = text.partition(": ")
+    return kind if name.lower() in ("", kind.lower()) else text
+
+
+def percent(share: float) -> str:
+    """Progress: `75.8 %`."""
+    return f"{100 * share:.1f} %"
+
+
+def whole_percent(share: float) -> str:
+    """Progress where room is scarce; never 100 before the end."""
+    return f"{min(99, int(100 * share)) if share < 1 else 100} %"
+
+
+def _minus(text: str) -> str:
+    return text.replace("-", "−") if text.startswith("-") else text

@@ -1,0 +1,316 @@
+"""One run after another: from the document through the client to what a panel shows. No widgets."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from hornstudio.engine import files
+from hornstudio.engine.catalog import catalog
+from hornstudio.engine.graph import Graph
+from hornstudio.engine.remedies import replace_node_kind
+from hornstudio.engine.train import events
+from hornstudio.ui.document import Document
+from hornstudio.ui.training import figures
+from hornstudio.ui.training.client import State, WorkerClient
+from hornstudio.ui.training.history import History
+from hornstudio.ui.training.metric_name import TOTAL, MetricName, MetricNames
+from hornstudio.ui.translate import tr, tr_engine
+
+LIVE_TICK_MS = 250
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What a banner says: words, and what can be done about it.
+
+    substitute: kind of data that could stand in for `missing`. resumable: there is a checkpoint.
+    """
+
+    kind: str  # "problems", "failed", "missing", "lost"
+    words: str
+    has_details: bool = False
+    missing: str = ""
+    substitute: str = ""
+    resumable: bool = False
+
+
+class Trainer(QObject):
+    """Knows the run in progress and those before it.
+
+    changed()               anything that words show; at most every 50 ms while a run goes on
+    curves_changed(bool)    points came; True where another run began or earlier ones went
+    trouble_changed()       `trouble` is another one, or None
+    live_values(dict)       node id -> text, at most every 250 ms
+    running_changed(bool), progress_changed(float 0..1), status(str)
+    problems_requested()    training was refused; the problems say why
+    log(level, text)        details that belong in the log
+
+    `did_start`: whether the run in progress, or the last one, got as far as to begin.
+    """
+
+    changed = Signal()
+    curves_changed = Signal(bool)
+    trouble_changed = Signal()
+    live_values = Signal(dict)
+    running_changed = Signal(bool)
+    progress_changed = Signal(float)
+    status = Signal(str)
+    problems_requested = Signal()
+    log = Signal(str, str)
+
+    def __init__(self, document: Document, client: WorkerClient, parent: QObject | None) -> None:
+        super().__init__(parent)
+        self.document = document
+        self.client = client
+        self.history = History()
+        self.names = MetricNames(document.graph)
+        self.preparing: events.Preparing | None = None
+        self.step: events.Step | None = None
+        self.finished: events.Finished | None = None
+        self.trouble: Trouble | None = None
+        self._graph_text = ""
+        self._graph = document.graph
+        self._checkpoint = 0
+        self.did_start = False
+        self._was_busy = False
+        self._live = QTimer(self, singleShot=True, interval=LIVE_TICK_MS)
+        self._live.timeout.connect(self._on_live_tick)
+        self._latest: dict[str, float] = {}
+        client.event_received.connect(self._on_event)
+        client.refused.connect(self._on_refused)
+        client.lost.connect(self._on_lost)
+        client.state_changed.connect(self._on_state_changed)
+        document.graph_changed.connect(self._on_graph_changed)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a run is in progress."""
+        return self.client.is_busy
+
+    @property
+    def has_started(self) -> bool:
+        """Whether the run in progress has its data and has begun."""
+        return self.is_busy and self.did_start
+
+    @property
+    def progress(self) -> float:
+        """Share of the run in progress, or of the last one, that is done."""
+        run = self.history.current
+        return run.progress if run and self.did_start else 0.0
+
+    def train(self) -> bool:
+        """Train the document's graph from its beginning; False where that is refused in words."""
+        if self.is_busy:
+            return False
+        errors = self.document.report.errors
+        if errors:
+            words = tr(
+                "Training needs a graph without problems; {count} to mend. "
+                "The first: {place}{reason}",
+                count=len(errors),
+                place=f"{errors[0].node}: " if errors[0].node else "",
+                reason=tr_engine(errors[0].reason),
+            )
+            self._set_trouble(Trouble("problems", words))
+            self.status.emit(words)
+            self.problems_requested.emit()
+            return False
+        self._graph = self.document.graph
+        self._graph_text = files.to_text(self._graph)
+        self._begin()
+        self.client.train(self._graph_text)
+        return True
+
+    def train_on(self) -> None:
+        """Go on from the last checkpoint of the run that was lost, with the graph it had."""
+        run = self.history.current
+        if not self.is_busy and run and self._checkpoint:
+            self._begin()
+            self.client.train(self._graph_text, run.started.run, resume=True)
+
+    def use_substitute(self) -> None:
+        """Replace the data that could not be found by its substitute, and train."""
+        trouble = self.trouble
+        if trouble is None or not trouble.substitute or self.is_busy:
+            return
+        graph = self.document.graph
+        for node_id, node in self.document.graph:
+            if node.kind == trouble.missing:
+                graph = replace_node_kind(graph, node_id, trouble.substitute, catalog())
+        module = catalog().get(trouble.substitute)
+        title = tr(module.title) if module else trouble.substitute
+        self.document.edit(tr("Use {data}", data=title), graph)
+        self.train()
+
+    def forget_trouble(self) -> None:
+        """The banner was closed."""
+        self._set_trouble(None)
+
+    def clear_earlier(self) -> None:
+        """Forget the curves of earlier runs."""
+        self.history.clear_earlier()
+        self.curves_changed.emit(True)
+
+    def _begin(self) -> None:
+        self.names = MetricNames(self._graph)
+        self.preparing = events.Preparing(what="")
+        self.step = self.finished = None
+        self.did_start = False
+        self._latest = {}
+        self._set_trouble(None)
+        self.progress_changed.emit(0.0)
+
+    def _set_trouble(self, trouble: Trouble | None) -> None:
+        if trouble != self.trouble:
+            self.trouble = trouble
+            self.trouble_changed.emit()
+
+    def _on_event(self, event: events.AnyEvent) -> None:
+        match event:
+            case events.Preparing():
+                self.preparing = event
+            case events.Started():
+                self._on_started(event)
+            case events.Step():
+                self._on_step(event)
+            case events.Epoch():
+                self._on_epoch(event)
+            case events.Checkpointed():
+                self._checkpoint = event.epoch
+            case events.Finished():
+                self._on_finished(event)
+            case events.Failed():
+                self._on_failed(event)
+        self.changed.emit()
+
+    def _on_started(self, started: events.Started) -> None:
+        self.did_start = True
+        if started.first_epoch == 1:
+            self._checkpoint = 0
+        self.history.begin(started)
+        self.status.emit(
+            tr(
+                "Training on {device}: {data}",
+                device=figures.device(started.device),
+                data=started.source,
+            )
+        )
+        self.curves_changed.emit(True)
+
+    def _on_step(self, step: events.Step) -> None:
+        if self.history.current is None:
+            return
+        self.preparing, self.step = None, step
+        self.history.current.add_step(step)
+        self._latest.update(step.metrics)
+        self.curves_changed.emit(False)
+        if not self._live.isActive():
+            self._on_live_tick()
+            self._live.start()
+
+    def _on_epoch(self, epoch: events.Epoch) -> None:
+        run = self.history.current
+        if run is None:
+            return
+        self.preparing = None
+        run.add_epoch(epoch)
+        self._latest.update(epoch.metrics)
+        self.curves_changed.emit(False)
+        words = tr("Epoch {epoch} of {epochs}", epoch=epoch.epoch, epochs=run.started.epochs)
+        loss = epoch.metrics.get("val_loss", epoch.metrics.get(TOTAL))
+        if loss is not None:
+            words = tr("{epoch}: loss {loss}", epoch=words, loss=figures.metric(loss))
+        self.status.emit(words)
+
+    def _on_live_tick(self) -> None:
+        if not self._latest:
+            return
+        shown = self.names.on_nodes(self._latest)
+        self.live_values.emit(shown)
+        self.progress_changed.emit(self.progress)
+
+    def _on_finished(self, finished: events.Finished) -> None:
+        self.preparing, self.finished = None, finished
+        if self.history.current:
+            self.history.current.add_test(finished)
+        self._latest.update(finished.metrics)
+        self._live.stop()
+        self._on_live_tick()
+        self.curves_changed.emit(False)
+        self.status.emit(self.result_words or tr("Training ended before the first epoch was over."))
+
+    @property
+    def result_words(self) -> str:
+        """`Test loss 0.2356, test accuracy 93.4 %`; empty without test figures."""
+        parts = [f"{name.label.lower()} {text}" for name, text in self.results]
+        words = ", ".join(tr("test {metric}", metric=part) for part in parts)
+        return words[:1].upper() + words[1:]
+
+    @property
+    def results(self) -> list[tuple[MetricName, str]]:
+        """Test figures of the run that is over, the loss first: name and text."""
+        metrics = self.finished.metrics if self.finished else {}
+        keys = [key.removeprefix("test_") for key in metrics if key.startswith("test_")]
+        first = [TOTAL, self.names.first(keys)]
+        keys.sort(key=lambda key: first.index(key) if key in first else len(first))
+        named = [(self.names[key], metrics[f"test_{key}"]) for key in keys]
+        return [(name, figures.result(value, name.share)) for name, value in named]
+
+    def _break_off(self) -> None:
+        """No more events will come, and there are no test figures."""
+        self.preparing = None
+        self._live.stop()
+        if self.did_start and self.history.current:
+            self.history.current.break_off()
+            self.curves_changed.emit(False)
+
+    def _on_failed(self, failed: events.Failed) -> None:
+        self._break_off()
+        if failed.traceback:
+            self.log.emit("error", failed.traceback)
+        where = f"{failed.node}: " if failed.node and failed.node not in failed.reason else ""
+        words = where + tr_engine(failed.reason)
+        kind = "missing" if failed.substitute else "failed"
+        self._set_trouble(
+            Trouble(
+                kind,
+                words,
+                has_details=bool(failed.traceback),
+                missing=self._missing_kind(failed),
+                substitute=failed.substitute,
+            )
+        )
+        self.status.emit(tr("Training failed: {reason}", reason=words))
+
+    def _missing_kind(self, failed: events.Failed) -> str:
+        node = self._graph.nodes.get(failed.node)
+        return failed.missing or (node.kind if node else "")
+
+    def _on_refused(self, reason: str) -> None:
+        self.preparing = None
+        self._set_trouble(Trouble("failed", reason))
+        self.status.emit(tr("Training was refused: {reason}", reason=reason))
+        self.changed.emit()
+
+    def _on_lost(self, words: str) -> None:
+        was_training = self._was_busy
+        self._break_off()
+        resumable = was_training and self.did_start and self._checkpoint > 0
+        self._set_trouble(Trouble("lost", words, has_details=True, resumable=resumable))
+        self.status.emit(words)
+        self.changed.emit()
+
+    def _on_state_changed(self, state: State) -> None:
+        busy = self.client.is_busy
+        if busy != self._was_busy:
+            self._was_busy = busy
+            self.running_changed.emit(busy)
+        if state is State.PAUSED:
+            self.status.emit(tr("Paused"))
+        self.changed.emit()
+
+    def _on_graph_changed(self, old: Graph, new: Graph) -> None:
+        if self.trouble and self.trouble.kind == "problems" and not self.document.report.errors:
+            self._set_trouble(None)
+        if old.training != new.training:
+            self.changed.emit()
