@@ -1,0 +1,328 @@
+"""The table of everything that a menu, a button of the tool bar or a shortcut can do.
+
+A row says how an action looks and which keys it has; the main window says what it does.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from hornstudio.ui.theme import set_icon
+from hornstudio.ui.translate import tr
+
+Key = QKeySequence.StandardKey
+Role = QAction.MenuRole
+
+
+@dataclass(frozen=True)
+class Row:
+    """One action.
+
+    keys: standard keys of the platform, or sequences in Qt's words. on_canvas: the keys work only
+    while the canvas has the focus, so that they take nothing from lists and text fields. group:
+    checkable, one of its group at a time. short: words for a button, where the text is long.
+    """
+
+    id: str
+    text: str
+    tip: str
+    icon: str = ""
+    keys: tuple[Key | str, ...] = ()
+    on_canvas: bool = False
+    checkable: bool = False
+    group: str = ""
+    short: str = ""
+    role: Role = Role.NoRole
+
+
+@dataclass(frozen=True)
+class Menu:
+    """A menu: ids of actions, menus within, and None for a line."""
+
+    title: str
+    items: tuple["str | Menu | None", ...]
+    id: str = ""
+
+
+def rows() -> tuple[Row, ...]:
+    """The whole table, in the window's language."""
+    return (*_file_rows(), *_edit_rows(), *_view_rows(), *_graph_rows(), *_train_rows())
+
+
+def _file_rows() -> tuple[Row, ...]:
+    return (
+        Row("new", tr("&New"), tr("Begin an empty network"), "new", (Key.New,)),
+        Row("open", tr("&Open…"), tr("Open a .horn file"), "open", (Key.Open,)),
+        Row("clear_recent", tr("&Clear the list"), tr("Forget which files were opened")),
+        Row("save", tr("&Save"), tr("Write the network to its file"), "save", (Key.Save,)),
+        Row("save_as", tr("Save &as…"), tr("Write to another file"), keys=("Ctrl+Shift+S",)),
+        Row(
+            "export",
+            tr("&Export Python…"),
+            tr("Take the network home as one readable Python file"),
+            "export",
+            ("Ctrl+E",),
+            short=tr("Export"),
+        ),
+        Row("quit", tr("&Quit"), tr("Close HornStudio"), keys=("Ctrl+Q",), role=Role.QuitRole),
+    )
+
+
+def _edit_rows() -> tuple[Row, ...]:
+    return (
+        Row("cut", tr("Cu&t"), tr("Cut what is selected"), keys=(Key.Cut,), on_canvas=True),
+        Row("copy", tr("&Copy"), tr("Copy what is selected"), keys=(Key.Copy,), on_canvas=True),
+        Row("paste", tr("&Paste"), tr("Paste what was copied"), keys=(Key.Paste,), on_canvas=True),
+        Row(
+            "duplicate",
+            tr("D&uplicate"),
+            tr("Put a copy of the selected modules beside them"),
+            keys=("Ctrl+D",),
+            on_canvas=True,
+        ),
+        Row(
+            "delete",
+            tr("&Delete"),
+            tr("Delete what is selected"),
+            "trash",
+            ("Del", "Backspace"),
+            on_canvas=True,
+        ),
+        Row(
+            "select_all",
+            tr("Select &all"),
+            tr("Select every module"),
+            keys=(Key.SelectAll,),
+            on_canvas=True,
+        ),
+    )
+
+
+def _view_rows() -> tuple[Row, ...]:
+    return (
+        Row("build", tr("&Build"), tr("Show the network"), "cat-core", ("Ctrl+1",), group="centre"),
+        Row(
+            "code",
+            tr("&Code"),
+            tr("Show the network as Python"),
+            "code",
+            ("Ctrl+2",),
+            group="centre",
+        ),
+        Row("zoom_in", tr("Zoom &in"), tr("Show less, larger"), "zoom-in", (Key.ZoomIn, "Ctrl+=")),
+        Row("zoom_out", tr("Zoom &out"), tr("Show more, smaller"), "zoom-out", (Key.ZoomOut,)),
+        Row("zoom_reset", tr("&100 %"), tr("Show everything at its own size"), keys=("Ctrl+0",)),
+        Row("fit", tr("&Fit"), tr("Show the whole network"), "fit", ("Ctrl+9",)),
+        Row(
+            "palette",
+            tr("&Modules"),
+            tr("Show or hide the list of modules"),
+            keys=("Ctrl+Shift+M",),
+            checkable=True,
+        ),
+        Row(
+            "inspector",
+            tr("&Settings of the selection"),
+            tr("Show or hide the inspector"),
+            keys=("Ctrl+Shift+I",),
+            checkable=True,
+        ),
+        Row(
+            "bottom",
+            tr("&Training, problems, log"),
+            tr("Open or fold the panel at the bottom"),
+            keys=("Ctrl+J",),
+            checkable=True,
+        ),
+        Row("dark", tr("&Dark"), tr("Light words on dark ground"), group="theme"),
+        Row("light", tr("&Light"), tr("Dark words on light ground"), group="theme"),
+        Row("system", tr("As the &system"), tr("Dark or light as the desktop"), group="theme"),
+        Row("home", tr("Start pa&ge"), tr("Templates and recent files"), "home", ("Ctrl+H",)),
+        Row(
+            "full_screen",
+            tr("F&ull screen"),
+            tr("Use the whole screen"),
+            keys=("F11",),
+            checkable=True,
+        ),
+    )
+
+
+def _graph_rows() -> tuple[Row, ...]:
+    return (
+        Row(
+            "rename",
+            tr("&Rename…"),
+            tr("Give the selected module another name"),
+            "pen",
+            ("F2",),
+            on_canvas=True,
+        ),
+        Row(
+            "frozen",
+            tr("&Freeze"),
+            tr("Keep the weights of the selected modules as they are, or let them learn again"),
+            "freeze",
+            ("F",),
+            on_canvas=True,
+        ),
+        Row(
+            "bypassed",
+            tr("&Bypass"),
+            tr("Lead what comes in past the selected modules, or through them again"),
+            "bypass",
+            ("B",),
+            on_canvas=True,
+        ),
+        Row(
+            "next_problem",
+            tr("Next &problem"),
+            tr("Show the place of the next problem"),
+            "error",
+            ("F8",),
+        ),
+    )
+
+
+def _train_rows() -> tuple[Row, ...]:
+    return (
+        Row("train", tr("&Train"), tr("Train the network"), "train", ("F5",)),
+        Row("pause", tr("&Pause"), tr("Hold the training, or go on with it"), "pause", ("F6",)),
+        Row("stop", tr("&Stop"), tr("End the training"), "stop", ("Shift+F5",)),
+        Row(
+            "shortcuts",
+            tr("&Keyboard shortcuts"),
+            tr("Every key that does something"),
+            "keyboard",
+            ("Ctrl+/",),
+        ),
+        Row("about", tr("&About HornStudio"), tr("Version and licence"), role=Role.AboutRole),
+    )
+
+
+def menus() -> tuple[Menu, ...]:
+    """The menu bar, from left to right."""
+    theme = Menu(tr("&Theme"), ("dark", "light", "system"), id="theme")
+    recent = Menu(tr("Open &recent"), (), id="recent")
+    return (
+        Menu(
+            tr("&File"),
+            ("new", "open", recent, None, "save", "save_as", None, "export", None, "quit"),
+        ),
+        Menu(
+            tr("&Edit"),
+            (
+                *("undo", "redo", None),
+                *("cut", "copy", "paste", "duplicate", "delete", None, "select_all"),
+            ),
+        ),
+        Menu(
+            tr("&View"),
+            (
+                *("build", "code", None, "zoom_in", "zoom_out", "zoom_reset", "fit", None),
+                *("palette", "inspector", "bottom", None, theme, "home", "full_screen"),
+            ),
+        ),
+        Menu(tr("&Graph"), ("rename", "frozen", "bypassed", None, "next_problem")),
+        Menu(tr("&Train"), ("train", "pause", "stop")),
+        Menu(tr("&Help"), ("shortcuts", None, "about")),
+    )
+
+
+class Actions:
+    """The actions of one window by id, the history's undo and redo among them."""
+
+    def __init__(self, window: QWidget, history: QUndoStack) -> None:
+        self._window = window
+        self.rows = {row.id: row for row in rows()}
+        self._actions = {row.id: _make(window, row) for row in self.rows.values()}
+        self._actions["undo"] = self._history_action(history.createUndoAction, "undo")
+        self._actions["redo"] = self._history_action(history.createRedoAction, "redo")
+        self.menus: dict[str, QMenu] = {}
+        self._group()
+
+    def __getitem__(self, action_id: str) -> QAction:
+        return self._actions[action_id]
+
+    def connect(self, slots: Mapping[str, Callable[[], object]]) -> None:
+        """Say what actions do. Raises: KeyError for an unknown id."""
+        for action_id, slot in slots.items():
+            # Qt would pass `checked` to whatever has room for an argument.
+            self[action_id].triggered.connect(lambda _checked=False, slot=slot: slot())
+
+    def bind_to_canvas(self, canvas: QWidget) -> None:
+        """Let the keys of canvas actions work there, and only there."""
+        for row in self.rows.values():
+            if row.on_canvas:
+                self[row.id].setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                canvas.addAction(self[row.id])
+
+    def fill(self, bar: QMenuBar) -> None:
+        """Put the menus into a menu bar."""
+        for menu in menus():
+            self._fill(bar.addMenu(menu.title), menu)
+
+    def _fill(self, target: QMenu, menu: Menu) -> None:
+        target.setToolTipsVisible(False)
+        if menu.id:
+            self.menus[menu.id] = target
+        for item in menu.items:
+            if item is None:
+                target.addSeparator()
+            elif isinstance(item, Menu):
+                self._fill(target.addMenu(item.title), item)
+            else:
+                target.addAction(self[item])
+
+    def _history_action(self, create: Callable[..., QAction], name: str) -> QAction:
+        words = {
+            "undo": (tr("&Undo"), tr("Take the last change back"), Key.Undo),
+            "redo": (tr("&Redo"), tr("Do again what was taken back"), Key.Redo),
+        }
+        text, tip, key = words[name]
+        action = create(self._window, text)
+        action.setShortcuts(QKeySequence.keyBindings(key))
+        action.setStatusTip(tip)
+        set_icon(action, name)
+        self._window.addAction(action)
+        return action
+
+    def _group(self) -> None:
+        groups: dict[str, QActionGroup] = {}
+        for row in self.rows.values():
+            if row.group:
+                group = groups.setdefault(row.group, QActionGroup(self._window))
+                group.addAction(self[row.id])
+
+
+def _make(window: QWidget, row: Row) -> QAction:
+    action = QAction(row.text, window)
+    action.setObjectName(row.id)
+    action.setShortcuts(_sequences(row))
+    action.setStatusTip(row.tip)
+    action.setToolTip(_tool_tip(row.tip, action))
+    action.setCheckable(row.checkable or bool(row.group))
+    action.setMenuRole(row.role)
+    if row.short:
+        action.setIconText(row.short)
+    if row.icon:
+        set_icon(action, row.icon)
+    # The keys work while the menu bar is hidden too (full screen, start page).
+    window.addAction(action)
+    return action
+
+
+def _sequences(row: Row) -> list[QKeySequence]:
+    found: dict[str, QKeySequence] = {}
+    for key in row.keys:
+        made = QKeySequence.keyBindings(key) if isinstance(key, Key) else [QKeySequence(key)]
+        found.update({sequence.toString(): sequence for sequence in made})
+    return list(found.values())
+
+
+def _tool_tip(tip: str, action: QAction) -> str:
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    return f"{tip} ({keys})" if keys else tip

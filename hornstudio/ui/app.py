@@ -1,0 +1,89 @@
+"""The application: look, language, faults, Ctrl+C in the terminal; then the window."""
+
+import signal
+import socket
+import sys
+from pathlib import Path
+from types import FrameType
+
+from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from hornstudio import __version__
+from hornstudio.ui import settings as settings_file
+from hornstudio.ui import translate
+from hornstudio.ui.crash import CrashReporter
+from hornstudio.ui.main_window import MainWindow
+from hornstudio.ui.settings import Settings
+from hornstudio.ui.theme import Mode, install
+
+
+def run_window(path: str | None = None) -> int:
+    """Show the window, with a file where one is named; the exit status of the program."""
+    app = make_application()
+    settings = settings_file.load()
+    install(app, Mode(settings.theme))
+    translate.install(app)
+    reporter = CrashReporter()
+    window = build_window(settings)
+    interrupts = Interrupts()
+    interrupts.arrived.connect(window.close)
+    window.show()
+    if path is not None:
+        QTimer.singleShot(0, window, lambda: window.filing.load(Path(path)))
+    try:
+        return app.exec()
+    finally:
+        interrupts.close()
+        reporter.close()
+
+
+def make_application() -> QApplication:
+    """The application of this process, with its names set."""
+    running = QApplication.instance()
+    if isinstance(running, QApplication):
+        return running
+    QApplication.setDesktopFileName("hornstudio")
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("HornStudio")
+    app.setApplicationVersion(__version__)
+    return app
+
+
+def build_window(settings: Settings | None = None) -> MainWindow:
+    """The window with the person's settings, not shown yet."""
+    return MainWindow(settings if settings is not None else settings_file.load())
+
+
+class Interrupts(QObject):
+    """Ctrl+C in the terminal as a signal; the second one ends the program at once.
+
+    Qt's event loop lets no Python run while nothing happens, so a byte on a socket wakes it.
+    """
+
+    arrived = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._read, self._write = socket.socketpair()
+        self._read.setblocking(False)
+        self._write.setblocking(False)
+        self._notifier = QSocketNotifier(self._read.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._on_byte)
+        self._former_handler = signal.signal(signal.SIGINT, self._on_interrupt)
+        self._former_fd = signal.set_wakeup_fd(self._write.fileno(), warn_on_full_buffer=False)
+
+    def close(self) -> None:
+        """Give Ctrl+C back."""
+        self._notifier.setEnabled(False)
+        signal.set_wakeup_fd(self._former_fd)
+        signal.signal(signal.SIGINT, self._former_handler)
+        self._read.close()
+        self._write.close()
+
+    def _on_interrupt(self, number: int, frame: FrameType | None) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        self.arrived.emit()
+
+    def _on_byte(self) -> None:
+        self._read.recv(64)

@@ -1,0 +1,266 @@
+"""The window: places the start page, the panels and the bars; asks before anything is lost."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QShowEvent,
+    QStatusTipEvent,
+)
+from PySide6.QtWidgets import QLabel, QMainWindow, QMessageBox, QStackedWidget
+
+from hornstudio.engine.catalog import catalog
+from hornstudio.engine.templates import TEMPLATES
+from hornstudio.engine.worker.messages import Ready
+from hornstudio.ui.actions import Actions
+from hornstudio.ui.canvas import paint_graph
+from hornstudio.ui.document import Document
+from hornstudio.ui.settings import Settings
+from hornstudio.ui.theme import current, pixmap
+from hornstudio.ui.training import WorkerClient
+from hornstudio.ui.translate import tr, tr_engine
+from hornstudio.ui.welcome import WelcomePage
+from hornstudio.ui.window.filing import Filing, dropped_file
+from hornstudio.ui.window.recent_menu import RecentMenu
+from hornstudio.ui.window.slots import Slots
+from hornstudio.ui.window.status_line import StatusLine
+from hornstudio.ui.window.workspace import Workspace
+
+FIRST_SIZE = (1440, 900)
+SMALLEST = (960, 600)
+_MARK_PX = 16
+_VISIBLE_PX = 60
+
+
+class MainWindow(QMainWindow):
+    """One document with everything around it. The worker is started after the first paint."""
+
+    def __init__(self, settings: Settings, client: WorkerClient | None = None) -> None:
+        super().__init__()
+        self.settings = settings
+        self.has_document = False
+        self.was_maximized = False
+        self._has_painted = False
+        self.document = Document()
+        self.client = client or WorkerClient(parent=self)
+        self.table = Actions(self, self.document.undo_stack)
+        self.filing = Filing(self, self.document, settings)
+        self.status = StatusLine()
+        self._mark = QLabel()
+        self._saved = QLabel()
+        self._place()
+        self.slots = Slots(self)
+        self._connect()
+        self.show_home()
+
+    @property
+    def is_working(self) -> bool:
+        """Whether the panels are shown, and not the start page."""
+        return self.stack.currentWidget() is self.workspace
+
+    def show_home(self) -> None:
+        """Show the start page; an open network stays as it is behind it."""
+        self.welcome.show_files(self.settings.recent_files())
+        self.welcome.show_document(self.document.title if self.has_document else "")
+        self.stack.setCurrentWidget(self.welcome)
+        self.status.show_start()
+        self._show_title()
+        self.slots.renew()
+        self.welcome.focus_start()
+
+    def show_work(self) -> None:
+        """Show the network and its panels."""
+        self.has_document = True
+        self.stack.setCurrentWidget(self.workspace)
+        self.status.show_report(self.document.report)
+        self._show_hint()
+        self._show_title()
+        self.slots.renew()
+        self.workspace.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def commit(self) -> bool:
+        """Take over what is being typed in the inspector; always True."""
+        if self.is_working:
+            self.workspace.inspector.commit()
+        return True
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask about a training and about unsaved work; then end the worker."""
+        self.commit()
+        if not self._may_stop_training() or not self.filing.may_leave():
+            event.ignore()
+            return
+        self._remember()
+        self.client.shutdown()
+        event.accept()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Start the worker once the first picture of the window is on the screen."""
+        super().showEvent(event)
+        if not self._has_painted:
+            self._has_painted = True
+            QTimer.singleShot(0, self, self.client.start)
+
+    def event(self, event: QEvent) -> bool:
+        """Tips of menus stand in the hint, beside the problems and not instead of them."""
+        if isinstance(event, QStatusTipEvent):
+            self.status.show_tip(event.tip())
+            return True
+        return super().event(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take one network's file from the desktop."""
+        if self._file_in(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open it, after the program that it came from has been answered."""
+        path = self._file_in(event)
+        if path is not None:
+            event.acceptProposedAction()
+            QTimer.singleShot(0, self, lambda: self.filing.open(path))
+
+    def _place(self) -> None:
+        self.setMinimumSize(*SMALLEST)
+        self.setAcceptDrops(True)
+        self.setStatusBar(self.status)
+        bar = self.menuBar()
+        bar.setCornerWidget(self._mark, Qt.Corner.TopLeftCorner)
+        bar.setCornerWidget(self._saved, Qt.Corner.TopRightCorner)
+        self._mark.setContentsMargins(12, 0, 6, 0)
+        self._saved.setContentsMargins(0, 0, 14, 0)
+        self._saved.setProperty("tone", "muted")
+        self._saved.setProperty("scale", "micro")
+        self.table.fill(bar)
+        self.recent_menu = RecentMenu(
+            self.table.menus["recent"], self.settings, self.table["clear_recent"]
+        )
+        self.workspace = Workspace(self.document, self.client, self.table, self.settings)
+        self.table.bind_to_canvas(self.workspace.canvas)
+        self.welcome = WelcomePage(
+            TEMPLATES, paint_graph, self.table.menus["theme"], self.table["shortcuts"]
+        )
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.welcome)
+        self.stack.addWidget(self.workspace)
+        self.setCentralWidget(self.stack)
+        self._restore_frame()
+        self._on_theme_changed()
+
+    def _connect(self) -> None:
+        document, welcome, filing = self.document, self.welcome, self.filing
+        document.graph_changed.connect(self._on_graph_changed)
+        document.selection_changed.connect(lambda _ids: self._show_hint())
+        document.path_changed.connect(self._show_title)
+        document.modified_changed.connect(lambda _is: self._show_title())
+        welcome.new_chosen.connect(filing.new)
+        welcome.open_chosen.connect(filing.ask_and_open)
+        welcome.back_chosen.connect(self.show_work)
+        welcome.file_chosen.connect(filing.open)
+        welcome.template_chosen.connect(filing.open_copy)
+        filing.opened.connect(self._on_opened)
+        self.recent_menu.file_chosen.connect(filing.open)
+        self.status.problems_clicked.connect(lambda: self.workspace.bottom.show_page("problems"))
+        self.workspace.training.status.connect(self.status.show_notice)
+        self.workspace.tool_bar.train.clicked.connect(self.slots.train)
+        self.client.ready.connect(self._on_worker_ready)
+        current().changed.connect(self._on_theme_changed)
+
+    def _on_opened(self) -> None:
+        self.workspace.show_build()
+        self.show_work()
+        self.workspace.canvas.fit()
+
+    def _on_graph_changed(self, old: object, new: object) -> None:
+        if self.is_working:
+            self.status.show_report(self.document.report)
+            self._show_title()
+
+    def _on_worker_ready(self, ready: Ready) -> None:
+        self.status.device.show_text(ready.device)
+
+    def _on_theme_changed(self) -> None:
+        ratio = self.devicePixelRatioF()
+        self._mark.setPixmap(pixmap("brand-mark", "text.primary", _MARK_PX, ratio))
+
+    def _show_title(self) -> None:
+        """File and state; Qt puts a mark where `[*]` stands while there is unsaved work."""
+        is_modified = self.document.is_modified
+        if self.has_document:
+            title = self.document.title.replace("[*]", "[*][*]")
+            self.setWindowTitle(f"{title}[*] — HornStudio")
+            words = tr("Edited") if is_modified else tr("Saved") if self.document.path else ""
+        else:
+            self.setWindowTitle("HornStudio")
+            words = ""
+        self.setWindowModified(is_modified)
+        self._saved.setText(words)
+        # A corner widget keeps the size that it had when the menu bar was laid out.
+        self.menuBar().adjustSize()
+
+    def _show_hint(self) -> None:
+        if not self.is_working:
+            return
+        chosen = self.document.selection
+        if not chosen:
+            words = tr("Drag a module onto the canvas, or press Tab there to search one")
+        elif len(chosen) == 1:
+            words = tr(
+                "{module} selected · drag a port to wire it, Tab to add a module",
+                module=self._name_of(chosen[0]),
+            )
+        else:
+            words = tr("{count} modules selected", count=len(chosen))
+        self.status.show_hint(words)
+
+    def _name_of(self, node_id: str) -> str:
+        node = self.document.graph.nodes[node_id]
+        module = catalog().get(node.kind)
+        return node.title or (tr_engine(module.title) if module else node.kind)
+
+    def _may_stop_training(self) -> bool:
+        if not self.client.is_busy:
+            return True
+        box = QMessageBox(self)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(tr("Training"))
+        box.setText(tr("A training is running. Closing the window ends it."))
+        box.setInformativeText(tr("What was learned up to the last epoch is kept."))
+        stop = box.addButton(tr("&End it and close"), QMessageBox.ButtonRole.AcceptRole)
+        cancel = box.addButton(tr("&Cancel"), QMessageBox.ButtonRole.RejectRole)
+        box.setEscapeButton(cancel)
+        box.setDefaultButton(cancel)
+        box.exec()
+        is_sure = box.clickedButton() is stop
+        box.deleteLater()
+        return is_sure
+
+    def _file_in(self, event: QDropEvent) -> Path | None:
+        data = event.mimeData()
+        return dropped_file([u.toLocalFile() for u in data.urls()]) if data.hasUrls() else None
+
+    def _remember(self) -> None:
+        frame = self.normalGeometry()
+        self.settings.frame = [frame.x(), frame.y(), frame.width(), frame.height()]
+        self.settings.is_maximized = self.isMaximized()
+        if self.workspace.isVisible():
+            self.workspace.remember()
+        self.settings.save()
+
+    def _restore_frame(self) -> None:
+        """Where the window was, if a screen still shows that place."""
+        frame = QRect(*self.settings.frame) if self.settings.frame else QRect()
+        room = QGuiApplication.primaryScreen().availableGeometry()
+        visible = [s.availableGeometry() & frame for s in QGuiApplication.screens()]
+        if any(min(part.width(), part.height()) >= _VISIBLE_PX for part in visible):
+            self.setGeometry(frame)
+        else:
+            size = QRect(QPoint(), room.size()) & QRect(0, 0, *FIRST_SIZE)
+            size.moveCenter(room.center())
+            self.setGeometry(size)
+        if self.settings.is_maximized:
+            self.setWindowState(Qt.WindowState.WindowMaximized)

@@ -1,0 +1,87 @@
+"""What the window remembers from one day to the next: one small JSON file of the user's."""
+
+import json
+import logging
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from hornstudio.engine.atomic import write_atomically
+from hornstudio.engine.errors import FileError
+from hornstudio.paths import config_dir
+
+RECENT_LIMIT = 8
+FILE_NAME = "settings.json"
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass
+class Settings:
+    """Choices and places, with defaults for a first start.
+
+    frame: x, y, width and height of the window in px, empty for a first start. sizes: widths and
+    heights of panels in px, by panel; hidden: panels put away. recent: files, the newest first.
+    """
+
+    theme: str = "system"
+    frame: list[int] = field(default_factory=list)
+    is_maximized: bool = False
+    sizes: dict[str, int] = field(default_factory=dict)
+    hidden: list[str] = field(default_factory=list)
+    recent: list[str] = field(default_factory=list)
+    folder: str = ""
+
+    def note_file(self, path: Path) -> None:
+        """Put a file at the top of the recent ones, and remember its folder."""
+        place = str(path.absolute())
+        self.recent = [place, *(p for p in self.recent if p != place)][:RECENT_LIMIT]
+        self.folder = str(path.absolute().parent)
+
+    def recent_files(self) -> list[Path]:
+        """Recent files that are still there, the newest first."""
+        return [path for path in map(Path, self.recent) if _is_file(path)]
+
+    def save(self) -> None:
+        """Write the file. What cannot be remembered is no reason to disturb anybody."""
+        text = json.dumps(asdict(self), indent=2, ensure_ascii=False)
+        try:
+            config_dir().mkdir(parents=True, exist_ok=True)
+            write_atomically(config_dir() / FILE_NAME, text.encode("utf-8"))
+        except (FileError, OSError) as error:
+            _log.warning("settings are not kept: %s", error)
+
+
+def load() -> Settings:
+    """Settings of the last time; whatever is missing or damaged has its default."""
+    try:
+        data = json.loads((config_dir() / FILE_NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return Settings()
+    if not isinstance(data, dict):
+        return Settings()
+    known = {f.name for f in fields(Settings)}
+    return Settings(**{k: v for k, v in data.items() if k in known and _fits(k, v)})
+
+
+def _fits(name: str, value: Any) -> bool:
+    if name == "theme":
+        return value in ("dark", "light", "system")
+    if name == "frame":
+        return _is_list(value, int) and len(value) in (0, 4)
+    if name == "sizes":
+        return isinstance(value, dict) and _is_list(list(value.values()), int)
+    if name in ("hidden", "recent"):
+        return _is_list(value, str)
+    return isinstance(value, type(getattr(Settings(), name)))
+
+
+def _is_list(value: Any, kind: type) -> bool:
+    return isinstance(value, list) and all(type(item) is kind for item in value)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return False  # a folder that may no longer be entered

@@ -1,0 +1,102 @@
+"""The strip at the left of the start page: the brand, where one can go, and the theme."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hornstudio.ui.theme import current, pixmap, set_icon
+from hornstudio.ui.translate import tr
+
+WIDTH_PX = 248
+_MARK_PX = 28
+_ROW_PX = 34
+
+
+class Rail(QFrame):
+    """Signals: `home_clicked`, `templates_clicked`, `document_clicked`."""
+
+    home_clicked = Signal()
+    templates_clicked = Signal()
+    document_clicked = Signal()
+
+    def __init__(
+        self, theme_menu: QMenu, shortcuts: QAction, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "panel")
+        self.setFixedWidth(WIDTH_PX)
+        self._mark = QLabel()
+        self.home = _entry(tr("Home"), "home")
+        self.home.setCheckable(True)
+        self.home.setChecked(True)
+        self.home.clicked.connect(self._on_home)
+        self.templates = _entry(tr("Templates"), "layers")
+        self.templates.clicked.connect(self.templates_clicked)
+        self.document = _entry("", "cat-core")
+        self.document.clicked.connect(self.document_clicked)
+        self.document.hide()
+        self.theme = _entry(tr("Theme"), "theme")
+        self.theme.setMenu(theme_menu)
+        self._lay_out(shortcuts)
+        current().changed.connect(self._paint_mark)
+        self._paint_mark()
+
+    def show_document(self, title: str) -> None:
+        """Offer the way back to the network that is open; an empty title: there is none."""
+        words = tr("Back to {name}", name=title) if title else ""
+        self.document.setText(_elided(self.document, words))
+        self.document.setAccessibleName(words)
+        self.document.setToolTip(words)
+        self.document.setVisible(bool(title))
+
+    def _on_home(self) -> None:
+        self.home.setChecked(True)
+        self.home_clicked.emit()
+
+    def _lay_out(self, shortcuts: QAction) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 18, 12, 14)
+        column.setSpacing(2)
+        brand = QHBoxLayout()
+        brand.setContentsMargins(9, 0, 0, 14)
+        brand.setSpacing(12)
+        name = QLabel("HornStudio")
+        name.setProperty("scale", "title")
+        brand.addWidget(self._mark)
+        brand.addWidget(name, 1)
+        column.addLayout(brand)
+        for button in (self.home, self.templates, self.document):
+            column.addWidget(button)
+        column.addStretch()
+        column.addWidget(self.theme)
+        keys = _entry(shortcuts.iconText(), "keyboard")
+        keys.setToolTip(shortcuts.toolTip())
+        keys.clicked.connect(shortcuts.trigger)
+        column.addWidget(keys)
+
+    def _paint_mark(self) -> None:
+        ratio = self.devicePixelRatioF()
+        self._mark.setPixmap(pixmap("brand-mark", "text.primary", _MARK_PX, ratio))
+
+
+def _entry(text: str, icon_name: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setProperty("kind", "quiet")
+    button.setFixedHeight(_ROW_PX)
+    button.setStyleSheet("QPushButton { text-align: left; padding: 0 10px; }")
+    button.setCursor(Qt.CursorShape.PointingHandCursor)
+    set_icon(button, icon_name)
+    return button
+
+
+def _elided(button: QPushButton, words: str) -> str:
+    room = WIDTH_PX - 90
+    return button.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)

@@ -1,0 +1,139 @@
+"""The panel below the canvas: tabs for training, problems and the log; folds to its tabs."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QStackedWidget,
+    QTabBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hornstudio.ui.theme import current, icon, set_icon
+from hornstudio.ui.translate import tr
+
+_TABS_PX = 34
+_ICON_PX = 15
+_NO_LIMIT_PX = 16_777_215
+
+
+class BottomPanel(QFrame):
+    """Pages by name, each behind a tab. `folded_changed(bool)`: only the tabs are left, or not."""
+
+    folded_changed = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "panel")
+        self.is_folded = False
+        self._names: list[str] = []
+        self._icons: dict[str, tuple[str, str]] = {}
+        self._corners: dict[str, QWidget] = {}
+        self._corner_row = QHBoxLayout()
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setIconSize(QSize(_ICON_PX, _ICON_PX))
+        self.tabs.setAccessibleName(tr("Training, problems, log"))
+        self._pages = QStackedWidget()
+        self._fold = QToolButton()
+        self._fold.setProperty("kind", "icon")
+        self._fold.clicked.connect(lambda: self.set_folded(not self.is_folded))
+        self._line = _line()
+        self._lay_out()
+        self.tabs.currentChanged.connect(self._on_page_changed)
+        self.tabs.tabBarClicked.connect(lambda index: index >= 0 and self.set_folded(False))
+        current().changed.connect(self._paint_icons)
+        self._show_fold()
+
+    def add(
+        self, name: str, title: str, icon_name: str, page: QWidget, corner: QWidget | None = None
+    ) -> None:
+        """Add a page behind a tab. corner: stands beside the tabs while the page is in front."""
+        self._names.append(name)
+        self._icons[name] = (icon_name, "")
+        self._pages.addWidget(page)
+        if corner is not None:
+            self._corners[name] = corner
+            self._corner_row.addWidget(corner)
+        self.tabs.addTab(title)
+        self._on_page_changed(self.tabs.currentIndex())
+
+    def show_page(self, name: str) -> None:
+        """Bring a page to the front, unfolded."""
+        self.tabs.setCurrentIndex(self._names.index(name))
+        self.set_folded(False)
+
+    @property
+    def page(self) -> str:
+        """Name of the page in front."""
+        return self._names[self.tabs.currentIndex()]
+
+    def retitle(self, name: str, title: str, ink: str = "") -> None:
+        """Give a tab other words, and its icon a colour token that says a state."""
+        self._icons[name] = (self._icons[name][0], ink)
+        self.tabs.setTabText(self._names.index(name), title)
+        self._paint_icons()
+
+    def set_folded(self, is_folded: bool) -> None:
+        """Leave only the tabs, or show a page again."""
+        if is_folded == self.is_folded:
+            return
+        self.is_folded = is_folded
+        self._pages.setVisible(not is_folded)
+        self._line.setVisible(not is_folded)
+        self._limit()
+        self._show_fold()
+        self._show_corner()
+        self.folded_changed.emit(is_folded)
+
+    def _on_page_changed(self, index: int) -> None:
+        self._pages.setCurrentIndex(index)
+        self._paint_icons()
+        self._show_corner()
+
+    def _show_corner(self) -> None:
+        for name, corner in self._corners.items():
+            corner.setVisible(name == self.page and not self.is_folded)
+
+    def _limit(self) -> None:
+        self.setMinimumHeight(_TABS_PX if self.is_folded else current().px("layout.dockMin"))
+        self.setMaximumHeight(_TABS_PX if self.is_folded else _NO_LIMIT_PX)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(8, 0, 8, 0)
+        head.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)
+        head.addStretch()
+        head.addLayout(self._corner_row)
+        head.addWidget(self._fold)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self._line)
+        column.addWidget(self._pages, 1)
+        self._limit()
+
+    def _show_fold(self) -> None:
+        words = tr("Open the panel") if self.is_folded else tr("Fold the panel")
+        self._fold.setToolTip(words)
+        self._fold.setAccessibleName(words)
+        set_icon(self._fold, "chevron-up" if self.is_folded else "chevron-down", size=_ICON_PX)
+
+    def _paint_icons(self) -> None:
+        for index, name in enumerate(self._names):
+            icon_name, ink = self._icons[name]
+            is_front = index == self.tabs.currentIndex()
+            tint = ink or ("text.primary" if is_front else "text.secondary")
+            self.tabs.setTabIcon(index, icon(icon_name, tint, _ICON_PX))
+
+
+def _line() -> QFrame:
+    line = QFrame()
+    line.setProperty("kind", "divider")
+    line.setProperty("horizontal", True)
+    line.setFixedHeight(1)
+    return line

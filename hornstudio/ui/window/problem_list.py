@@ -1,0 +1,76 @@
+"""Why a file was not opened: every fault by its path."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hornstudio.ui.theme import current, pixmap
+from hornstudio.ui.translate import tr
+
+_WIDTH_PX, _HEIGHT_PX = 620, 320
+
+
+class ProblemList(QDialog):
+    """A heading, the list, and a button that copies it."""
+
+    def __init__(self, path: Path, reasons: list[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.reasons = reasons
+        self.setWindowTitle(tr("Not opened"))
+        self.resize(_WIDTH_PX, _HEIGHT_PX)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 20, 20, 16)
+        column.setSpacing(current().px("space.x5"))
+        column.addLayout(self._heading(path))
+        column.addWidget(self._list(), 1)
+        column.addWidget(self._buttons())
+
+    def _heading(self, path: Path) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(current().px("space.x5"))
+        sign = QLabel()
+        sign.setPixmap(pixmap("error", "error.default", 24, self.devicePixelRatio()))
+        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        title = QLabel(tr("{name} cannot be opened", name=path.name))
+        title.setTextFormat(Qt.TextFormat.PlainText)
+        title.setProperty("scale", "title")
+        count = len(self.reasons)
+        line = tr("{count} problems, nothing was changed:", count=count)
+        place = QLabel(line if count > 1 else tr("One problem, nothing was changed:"))
+        place.setProperty("tone", "secondary")
+        words.addWidget(title)
+        words.addWidget(place)
+        row.addLayout(words, 1)
+        return row
+
+    def _list(self) -> QListWidget:
+        view = QListWidget()
+        view.setWordWrap(True)
+        view.setProperty("kind", "inset")
+        view.setAccessibleName(tr("Problems in the file"))
+        view.addItems(self.reasons)
+        return view
+
+    def _buttons(self) -> QDialogButtonBox:
+        box = QDialogButtonBox()
+        close = box.addButton(tr("&Close"), QDialogButtonBox.ButtonRole.RejectRole)
+        copy = box.addButton(tr("Co&py the list"), QDialogButtonBox.ButtonRole.ActionRole)
+        copy.clicked.connect(self.copy)
+        box.rejected.connect(self.reject)
+        close.setDefault(True)
+        return box
+
+    def copy(self) -> None:
+        """Put the list on the clipboard."""
+        QGuiApplication.clipboard().setText("\n".join(self.reasons))

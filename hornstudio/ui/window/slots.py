@@ -1,0 +1,219 @@
+"""What every action does, and when it can be done."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QDialog
+
+from hornstudio.engine.problem import Problem
+from hornstudio.ui.actions import menus
+from hornstudio.ui.theme import Mode, current
+from hornstudio.ui.training import State
+from hornstudio.ui.translate import tr
+from hornstudio.ui.window.about import About, Shortcuts
+from hornstudio.ui.window.text_edit import edit_text
+
+if TYPE_CHECKING:
+    from hornstudio.ui.main_window import MainWindow
+
+ANYWHERE = frozenset(
+    {
+        *("new", "open", "clear_recent", "quit", "shortcuts", "about"),
+        *("full_screen", "dark", "light", "system"),
+    }
+)
+ON_CANVAS = frozenset(("zoom_in", "zoom_out", "zoom_reset", "fit"))
+WITH_SELECTION = frozenset(("duplicate", "rename", "frozen", "bypassed"))
+
+
+class Slots:
+    """Connects the actions of a window, and keeps them enabled exactly while they can be done."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        self._window = window
+        self._last_shown: Problem | None = None
+        window.table.connect(self._file() | self._edit() | self._view() | self._graph())
+        window.table.connect(self._train() | self._help())
+        document = window.document
+        document.graph_changed.connect(lambda *_: self.renew())
+        document.selection_changed.connect(lambda *_: self.renew())
+        window.client.state_changed.connect(lambda *_: self.renew())
+        window.workspace.centre.currentChanged.connect(lambda *_: self.renew())
+        window.stack.currentChanged.connect(lambda *_: self.renew())
+        window.workspace.bottom.folded_changed.connect(lambda *_: self.renew())
+
+    def renew(self) -> None:
+        """Enable what can be done now, and check what is on."""
+        table = self._window.table
+        for action_id in table.rows:
+            table[action_id].setEnabled(self._can(action_id))
+        workspace, state = self._window.workspace, self._window.client.state
+        for name, panel in workspace.sides().items():
+            table[name].setChecked(not panel.isHidden())
+        table["bottom"].setChecked(not workspace.bottom.is_folded)
+        table["code" if workspace.is_code_shown else "build"].setChecked(True)
+        table[current().mode.value].setChecked(True)
+        table["full_screen"].setChecked(self._window.isFullScreen())
+        button = workspace.tool_bar.train
+        button.setEnabled(table["train"].isEnabled() or self._window.client.is_busy)
+        table["pause"].setText(tr("&Go on") if state is State.PAUSED else tr("&Pause"))
+
+    def _can(self, action_id: str) -> bool:
+        if action_id in ANYWHERE:
+            return True
+        if not self._window.is_working:
+            return action_id in ("save", "save_as") and self._window.has_document
+        workspace, document = self._window.workspace, self._window.document
+        is_busy, state = self._window.client.is_busy, self._window.client.state
+        if action_id in ON_CANVAS:
+            return not workspace.is_code_shown
+        if action_id in WITH_SELECTION:
+            return bool(document.selection) and not workspace.is_code_shown
+        if action_id == "train":
+            return bool(document.graph.nodes) and not is_busy
+        if action_id == "pause":
+            return state in (State.TRAINING, State.PAUSED)
+        if action_id == "stop":
+            return is_busy
+        if action_id == "export":
+            return bool(document.graph.nodes)
+        if action_id == "next_problem":
+            return bool(document.report.problems)
+        return True
+
+    def _file(self) -> dict[str, Callable[[], object]]:
+        window, filing = self._window, self._window.filing
+        return {
+            "new": filing.new,
+            "open": filing.ask_and_open,
+            "clear_recent": filing.clear_recent,
+            "save": lambda: window.commit() and filing.save(),
+            "save_as": lambda: window.commit() and filing.save_as(),
+            "export": self.export,
+            "quit": window.close,
+        }
+
+    def _edit(self) -> dict[str, Callable[[], object]]:
+        canvas = self._window.workspace.canvas
+        on_canvas: dict[str, Callable[[], object]] = {
+            "cut": canvas.cut,
+            "copy": canvas.copy,
+            "paste": canvas.paste,
+            "delete": canvas.delete_selection,
+            "select_all": canvas.select_all,
+        }
+        return {
+            "duplicate": canvas.duplicate,
+            **{name: self._text_first(name, slot) for name, slot in on_canvas.items()},
+        }
+
+    def _text_first(self, what: str, slot: Callable[[], object]) -> Callable[[], object]:
+        """A menu is used while a text field has the focus: the text is meant then."""
+
+        def act() -> None:
+            if not edit_text(self._window, what) and not self._window.workspace.is_code_shown:
+                slot()
+
+        return act
+
+    def _view(self) -> dict[str, Callable[[], object]]:
+        window, workspace = self._window, self._window.workspace
+        return {
+            "build": workspace.show_build,
+            "code": workspace.show_code,
+            "zoom_in": workspace.canvas.zoom_in,
+            "zoom_out": workspace.canvas.zoom_out,
+            "zoom_reset": workspace.canvas.zoom_reset,
+            "fit": workspace.canvas.fit,
+            "palette": lambda: self._put_away("palette"),
+            "inspector": lambda: self._put_away("inspector"),
+            "bottom": lambda: workspace.bottom.set_folded(not workspace.bottom.is_folded),
+            "dark": lambda: self._choose_theme(Mode.DARK),
+            "light": lambda: self._choose_theme(Mode.LIGHT),
+            "system": lambda: self._choose_theme(Mode.SYSTEM),
+            "home": window.show_home,
+            "full_screen": self._toggle_full_screen,
+        }
+
+    def _graph(self) -> dict[str, Callable[[], object]]:
+        canvas = self._window.workspace.canvas
+        return {
+            "rename": canvas.rename_selected,
+            "frozen": canvas.toggle_frozen,
+            "bypassed": canvas.toggle_bypassed,
+            "next_problem": self.show_next_problem,
+        }
+
+    def _train(self) -> dict[str, Callable[[], object]]:
+        training = self._window.workspace.training
+        return {
+            "train": self.train,
+            "pause": training.pause_or_resume,
+            "stop": training.stop,
+        }
+
+    def _help(self) -> dict[str, Callable[[], object]]:
+        return {
+            "shortcuts": lambda: self._run(Shortcuts(self._groups(), self._window)),
+            "about": lambda: self._run(About(self._window)),
+        }
+
+    def train(self) -> None:
+        """Train; what is being typed counts. A training in progress is shown instead."""
+        window = self._window
+        if not window.client.is_busy:
+            window.commit()
+            if not window.workspace.training.train():
+                return
+        window.workspace.bottom.show_page("training")
+
+    def export(self) -> None:
+        """Show the network as Python that can be taken home."""
+        # Here, because the highlighter takes its time and the start of the window has none.
+        from hornstudio.ui.code import ExportDialog
+
+        self._window.commit()
+        self._run(ExportDialog(self._window.document, self._window))
+
+    def show_next_problem(self) -> None:
+        """Go to the place of the problem after the last one that was shown."""
+        document = self._window.document
+        problems = list(document.report.problems)
+        if not problems:
+            return
+        at = problems.index(self._last_shown) if self._last_shown in problems else -1
+        self._last_shown = problems[(at + 1) % len(problems)]
+        self._window.workspace.bottom.show_page("problems")
+        document.place_requested.emit(self._last_shown)
+
+    def _put_away(self, name: str) -> None:
+        panel = self._window.workspace.sides()[name]
+        panel.setVisible(panel.isHidden())
+        self.renew()
+
+    def _choose_theme(self, mode: Mode) -> None:
+        current().set_mode(mode)
+        self._window.settings.theme = mode.value
+        self._window.settings.save()
+        self.renew()
+
+    def _toggle_full_screen(self) -> None:
+        window = self._window
+        if window.isFullScreen():
+            window.showMaximized() if window.was_maximized else window.showNormal()
+        else:
+            window.was_maximized = window.isMaximized()
+            window.showFullScreen()
+        self.renew()
+
+    def _groups(self) -> list[tuple[str, list[QAction]]]:
+        table = self._window.table
+        return [
+            (menu.title, [table[item] for item in menu.items if isinstance(item, str)])
+            for menu in menus()
+        ]
+
+    def _run(self, dialog: QDialog) -> None:
+        dialog.exec()
+        dialog.deleteLater()

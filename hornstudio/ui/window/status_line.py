@@ -1,0 +1,141 @@
+"""The line at the foot of the window: problems, a hint, and what the network costs."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStatusBar, QWidget
+
+from hornstudio.engine.check import Report
+from hornstudio.ui.quantity import bytes_text, count_text, flops_text
+from hornstudio.ui.theme import current, font, pixmap, set_icon
+from hornstudio.ui.translate import tr
+
+_ICON_PX = 13
+_BYTES_A_WEIGHT = 4  # float32
+
+
+class StatusLine(QStatusBar):
+    """`problems_clicked()`: somebody wants to see the problems."""
+
+    problems_clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self.setFixedHeight(current().px("layout.statusBar"))
+        self.setContentsMargins(8, 0, 12, 0)
+        self.problems = QPushButton()
+        self.problems.setProperty("kind", "link")
+        self.problems.clicked.connect(self.problems_clicked)
+        self.hint = QLabel()
+        self.hint.setProperty("tone", "muted")
+        self._hint = self._notice = ""
+        self.device = Figure("device", tr("What trains: the device, and how many there are"))
+        self.weights = Figure("cat-core", tr("Weights of the network, and their size in memory"))
+        self.flops = Figure("chart", tr("Floating point operations for one sample"))
+        self.language = Figure("globe", tr("Language of the window"))
+        self.language.show_text(tr("English"))
+        self.addWidget(self.problems)
+        self.addWidget(self.hint, 1)
+        for figure in self._figures():
+            self.addPermanentWidget(figure)
+        current().changed.connect(self._on_theme_changed)
+        self._ink, self._sign = "success", "success"
+
+    def show_hint(self, words: str) -> None:
+        """Say what can be done next."""
+        self._hint, self._notice = words, ""
+        self._show_words("")
+
+    def show_notice(self, words: str) -> None:
+        """Say what has happened; it stays until the next hint."""
+        self._notice = words
+        self._show_words("")
+
+    def show_tip(self, words: str) -> None:
+        """Say what a menu item does, as long as the pointer is on it."""
+        self._show_words(words)
+
+    def _show_words(self, tip: str) -> None:
+        self.hint.setText(tip or self._notice or self._hint)
+
+    def show_report(self, report: Report) -> None:
+        """Problems and costs of the graph."""
+        errors = len(report.errors)
+        warnings = sum(p.severity == "warning" for p in report.problems)
+        self._show_problems(errors, warnings, is_empty=not report.graph.nodes)
+        weights = report.weight_count
+        size = bytes_text(weights * _BYTES_A_WEIGHT)
+        self.weights.show_text(tr("{count} weights · {size}", count=count_text(weights), size=size))
+        known = [f.flops for f in report.facts.values()]
+        total = sum(n or 0 for n in known)
+        self.flops.show_text(tr("{flops} / sample", flops=flops_text(total)))
+        self.weights.setVisible(bool(report.graph.nodes))
+        self.flops.setVisible(bool(report.graph.nodes))
+
+    def show_start(self) -> None:
+        """No network is shown: nothing to count."""
+        self.problems.hide()
+        self.weights.hide()
+        self.flops.hide()
+        self.show_hint("")
+
+    def _show_problems(self, errors: int, warnings: int, *, is_empty: bool) -> None:
+        self.problems.setVisible(not is_empty)
+        if errors:
+            words = tr("{count} problems", count=errors) if errors > 1 else tr("1 problem")
+            self._ink, self._sign = "error", "error"
+        elif warnings:
+            words = tr("{count} warnings", count=warnings) if warnings > 1 else tr("1 warning")
+            self._ink, self._sign = "warning", "warning"
+        else:
+            words, self._ink, self._sign = tr("No problems"), "success", "success"
+        self.problems.setText(words)
+        self.problems.setAccessibleName(words)
+        self._on_theme_changed()
+
+    def _on_theme_changed(self) -> None:
+        set_icon(self.problems, self._sign, f"{self._ink}.default", _ICON_PX)
+        ink = current().color(f"{self._ink}.default").name()
+        size = current().px("typography.size.micro")
+        self.problems.setStyleSheet(f"QPushButton {{ color: {ink}; font-size: {size}px; }}")
+        for figure in self._figures():
+            figure.renew()
+
+    def _figures(self) -> tuple["Figure", ...]:
+        return (self.device, self.weights, self.flops, self.language)
+
+
+class Figure(QWidget):
+    """A small icon and a number behind it; hidden while it has nothing to say."""
+
+    def __init__(self, icon_name: str, tip: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon_name = icon_name
+        self._icon = QLabel()
+        self._words = QLabel()
+        self._words.setFont(font("micro", tabular=True))
+        self.setToolTip(tip)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 0, 0, 0)
+        row.setSpacing(5)
+        row.addWidget(self._icon)
+        row.addWidget(self._words, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.hide()
+        self.renew()
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._words.text()
+
+    def show_text(self, text: str) -> None:
+        """Say something else; nothing hides it."""
+        self._words.setText(text)
+        self.setVisible(bool(text))
+
+    def renew(self) -> None:
+        """Draw the icon in the colours of the theme in use."""
+        self._icon.setPixmap(self._picture())
+
+    def _picture(self) -> QPixmap:
+        return pixmap(self._icon_name, "text.secondary", _ICON_PX, self.devicePixelRatioF())

@@ -1,0 +1,187 @@
+"""The panels around one document, placed and led to each other."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from hornstudio.ui.actions import Actions
+from hornstudio.ui.canvas import Canvas
+from hornstudio.ui.document import Document
+from hornstudio.ui.inspector import Inspector
+from hornstudio.ui.palette import Palette
+from hornstudio.ui.problems import Problems
+from hornstudio.ui.settings import Settings
+from hornstudio.ui.theme import current
+from hornstudio.ui.training import State, TrainingPanel, WorkerClient
+from hornstudio.ui.translate import tr
+from hornstudio.ui.window.bottom_panel import BottomPanel
+from hornstudio.ui.window.tool_bar import ToolBar
+
+_CENTRE_PX = 360
+
+
+class Workspace(QWidget):
+    """Palette, canvas or code, inspector, and the panel below; their sizes are remembered."""
+
+    def __init__(
+        self,
+        document: Document,
+        client: WorkerClient,
+        actions: Actions,
+        settings: Settings,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.document = document
+        self._client = client
+        self._settings = settings
+        self._share = 0.0
+        self.tool_bar = ToolBar(actions)
+        self.palette_panel = Palette(document)
+        self.inspector = Inspector(document)
+        self.canvas = Canvas(document)
+        self.problems = Problems(document)
+        self.training = TrainingPanel(document, client)
+        self.bottom = self._make_bottom()
+        self.centre = QStackedWidget()
+        self.centre.addWidget(self.canvas)
+        self._code: QWidget | None = None
+        self._rows = QSplitter(Qt.Orientation.Vertical)
+        self._columns = QSplitter(Qt.Orientation.Horizontal)
+        self._is_sized = False
+        self._lay_out()
+        self._connect()
+
+    @property
+    def is_code_shown(self) -> bool:
+        """Whether the centre shows Python."""
+        return self.centre.currentWidget() is not self.canvas
+
+    def show_build(self) -> None:
+        """Show the canvas in the centre."""
+        self.centre.setCurrentWidget(self.canvas)
+
+    def show_code(self) -> None:
+        """Show the network as Python in the centre."""
+        if self._code is None:
+            # Here, because the first look at code may wait for the highlighter; the start may not.
+            from hornstudio.ui.code import CodeView
+
+            self._code = CodeView(self.document)
+            self.centre.addWidget(self._code)
+        self.centre.setCurrentWidget(self._code)
+
+    def sides(self) -> dict[str, QWidget]:
+        """Panels that can be put away, by the name under which they are remembered."""
+        return {"palette": self.palette_panel, "inspector": self.inspector}
+
+    def remember(self) -> None:
+        """Note sizes, and what is put away, in the settings."""
+        sizes = self._settings.sizes
+        for name, panel in self.sides().items():
+            if not panel.isHidden():
+                sizes[name] = panel.width()
+        if not self.bottom.is_folded:
+            sizes["bottom"] = self.bottom.height()
+        hidden = [name for name, panel in self.sides().items() if panel.isHidden()]
+        self._settings.hidden = hidden + (["bottom"] if self.bottom.is_folded else [])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Sizes can only be given out once there is a size."""
+        super().resizeEvent(event)
+        if not self._is_sized and self.isVisible():
+            self._is_sized = True
+            self._restore_sizes()
+
+    def _restore_sizes(self) -> None:
+        theme, sizes = current(), self._settings.sizes
+        left = sizes.get("palette", theme.px("layout.palette"))
+        right = sizes.get("inspector", theme.px("layout.inspector"))
+        below = sizes.get("bottom", theme.px("layout.dock"))
+        width, height = self._columns.width(), self._rows.height()
+        left, right = min(left, width // 3), min(right, width // 3)
+        below = min(below, height // 2)
+        self._columns.setSizes([left, max(width - left - right, 0), right])
+        self._rows.setSizes([max(height - below, 0), below])
+
+    def _make_bottom(self) -> BottomPanel:
+        bottom = BottomPanel()
+        bottom.add("training", tr("Training"), "chart", self.training, self.training.chart_settings)
+        bottom.add("problems", tr("Problems"), "error", self.problems)
+        bottom.add("log", tr("Log"), "terminal", self.training.log_view)
+        return bottom
+
+    def _lay_out(self) -> None:
+        self.palette_panel.setMinimumWidth(current().px("layout.paletteMin"))
+        self.inspector.setMinimumWidth(current().px("layout.inspectorMin"))
+        self.centre.setMinimumWidth(_CENTRE_PX)
+        for panel in (self.centre, self.bottom):
+            self._rows.addWidget(panel)
+        for panel in (self.palette_panel, self._rows, self.inspector):
+            self._columns.addWidget(panel)
+        for splitter, stretched in ((self._rows, 0), (self._columns, 1)):
+            splitter.setHandleWidth(1)
+            splitter.setChildrenCollapsible(False)
+            for index in range(splitter.count()):
+                splitter.setStretchFactor(index, int(index == stretched))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.tool_bar)
+        column.addWidget(_line())
+        column.addWidget(self._columns, 1)
+        hidden = self._settings.hidden
+        for name, panel in self.sides().items():
+            panel.setHidden(name in hidden)
+        self.bottom.set_folded("bottom" in hidden)
+
+    def _connect(self) -> None:
+        self.palette_panel.module_chosen.connect(self._on_module_chosen)
+        self.problems.counts_changed.connect(self._on_counts_changed)
+        self.training.live_values.connect(self.canvas.set_live)
+        self.training.running_changed.connect(self._on_running_changed)
+        self.training.progress_changed.connect(self._on_progress_changed)
+        self._client.state_changed.connect(self._on_state_changed)
+        self.document.place_requested.connect(lambda _problem: self.show_build())
+        self.training.problems_requested.connect(lambda: self.bottom.show_page("problems"))
+        self.training.log_requested.connect(lambda: self.bottom.show_page("log"))
+        report = self.document.report
+        warnings = sum(p.severity == "warning" for p in report.problems)
+        self._on_counts_changed(len(report.errors), warnings)
+
+    def _on_module_chosen(self, kind: str) -> None:
+        self.canvas.add_module(kind)
+
+    def _on_counts_changed(self, errors: int, warnings: int) -> None:
+        count = errors + warnings
+        title = tr("Problems {count}", count=count) if count else tr("Problems")
+        ink = "error.default" if errors else "warning.default" if warnings else ""
+        self.bottom.retitle("problems", title, ink)
+        self.tool_bar.train.show_errors(errors)
+
+    def _on_running_changed(self, is_running: bool) -> None:
+        self.bottom.retitle("training", tr("Training"), "live.default" if is_running else "")
+        self._share = 0.0
+        self._show_train_button()
+
+    def _on_progress_changed(self, share: float) -> None:
+        self._share = share
+        self._show_train_button()
+
+    def _on_state_changed(self, state: State) -> None:
+        self._show_train_button()
+
+    def _show_train_button(self) -> None:
+        button, state = self.tool_bar.train, self._client.state
+        if self._client.is_busy:
+            button.show_progress(self._share, is_paused=state is State.PAUSED)
+        else:
+            button.show_idle()
+
+
+def _line() -> QWidget:
+    line = QFrame()
+    line.setProperty("kind", "divider")
+    line.setProperty("horizontal", True)
+    line.setFixedHeight(1)
+    return line
