@@ -34,10 +34,11 @@ class ReplaceGraph(QUndoCommand):
         return self._merge_ids.setdefault(self.merge, len(self._merge_ids))
 
     def mergeWith(self, other: QUndoCommand) -> bool:
-        """Take the later command's result."""
+        """Take the later command's result and name."""
         if not isinstance(other, ReplaceGraph) or other.merge != self.merge:
             return False
         self.after = other.after
+        self.setText(other.text())
         return True
 
     def redo(self) -> None:
