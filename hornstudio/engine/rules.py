@@ -1,12 +1,13 @@
 """Rules about a graph as a whole: what training needs, and what only waits for something else."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from hornstudio.engine.errors import Text
 from hornstudio.engine.facts import NodeFacts
-from hornstudio.engine.graph import Graph
+from hornstudio.engine.graph import Graph, Wire
 from hornstudio.engine.order import upstream
-from hornstudio.engine.problem import NEW, Add, Connect, Problem, Remedy, SetParam
+from hornstudio.engine.params import Setting
+from hornstudio.engine.problem import NEW, Add, Connect, Insert, Problem, Remedy, SetParam
 
 Facts = Mapping[str, NodeFacts]
 
@@ -18,7 +19,8 @@ def whole_graph_problems(graph: Graph, facts: Facts, found: Sequence[Problem]) -
     yield from _optimizer_rules(graph, facts)
     yield from _data_rules(graph, facts)
     yield from _unused_losses(graph, facts)
-    yield from _doubled_softmax(graph, facts)
+    yield from _scores_and_shares(graph, facts)
+    yield from _nothing_to_learn(graph, facts)
     yield from _waiting(graph, facts, found)
 
 
@@ -65,7 +67,11 @@ def _data_rules(graph: Graph, facts: Facts) -> Iterator[Problem]:
     sources = ids_of_role(facts, "data")
     if not sources:
         reason = Text("there is no data; training needs a data module such as MNIST")
-        yield Problem("error", reason, remedies=(Remedy(Text("Add MNIST"), Add("mnist")),))
+        remedies = tuple(
+            Remedy(Text("Add {title}", title=title), Add(kind))
+            for kind, title in (("mnist", "MNIST"), ("digits", "Digits"))
+        )
+        yield Problem("error", reason, remedies=remedies)
     for source in sources:
         if facts[source].module.load is None and graph.wires_from(source):
             reason = Text(
@@ -125,21 +131,91 @@ def _unused_losses(graph: Graph, facts: Facts) -> Iterator[Problem]:
             yield Problem("info", reason, loss, port="loss", remedies=(remedy,))
 
 
-def _doubled_softmax(graph: Graph, facts: Facts) -> Iterator[Problem]:
-    """Softmax followed by a loss that applies softmax again trains slowly."""
+def _scores_and_shares(graph: Graph, facts: Facts) -> Iterator[Problem]:
+    """A loss that expects raw scores must not get probabilities, nor the other way round."""
     for loss in ids_of_role(facts, "loss"):
         values = facts[loss].values
-        if values is None or not values.get("from_logits"):
+        if values is None or "from_logits" not in values:
             continue
         for wire in graph.wires_into(loss, "prediction"):
-            source = facts.get(wire.source_node)
-            if source and source.module.kind in ("softmax", "sigmoid"):
-                remedy = Remedy(Text("Turn from_logits off"), SetParam("from_logits", False))
-                reason = Text(
-                    "{source} already gives probabilities, but from_logits expects raw scores",
-                    source=wire.source_node,
-                )
-                yield Problem("warning", reason, loss, param="from_logits", remedies=(remedy,))
+            source = graph.nodes.get(wire.source_node)
+            if source is None or source.bypassed:
+                continue
+            ending = _ending(facts.get(wire.source_node))
+            if values["from_logits"] and ending in SQUASHING:
+                yield _doubled_softmax(loss, wire)
+            elif not values["from_logits"] and ending == "":
+                yield _raw_scores(facts[loss].module.kind, loss, wire)
+
+
+def _ending(facts: NodeFacts | None) -> str | None:
+    """The activation that a node ends with, "" where it surely has none, None if unknown."""
+    if facts is None:
+        return None
+    if facts.module.category == "activation":
+        return facts.module.kind
+    if facts.values is None or "activation" not in facts.values:
+        return None
+    activation = facts.values["activation"]
+    return activation.kind if isinstance(activation, Setting) else ""
+
+
+def _doubled_softmax(loss: str, wire: Wire) -> Problem:
+    """Softmax followed by a loss that applies softmax again trains slowly."""
+    remedy = Remedy(Text("Turn from_logits off"), SetParam("from_logits", False))
+    reason = Text(
+        "{source} already gives probabilities, but from_logits expects raw scores",
+        source=wire.source_node,
+    )
+    return Problem("warning", reason, loss, wire=wire, param="from_logits", remedies=(remedy,))
+
+
+def _raw_scores(kind: str, loss: str, wire: Wire) -> Problem:
+    """Scores that are taken for probabilities teach nonsense; Keras lets it pass in silence."""
+    squash, title = PROBABILITIES.get(kind, ("softmax", "Softmax"))
+    reason = Text(
+        "{source} gives raw scores, but this loss expects probabilities", source=wire.source_node
+    )
+    remedies = (
+        Remedy(Text("Insert {title}", title=title), Insert(squash)),
+        Remedy(Text("Turn from_logits on"), SetParam("from_logits", True)),
+    )
+    return Problem("warning", reason, loss, wire=wire, param="from_logits", remedies=remedies)
+
+
+SQUASHING = ("softmax", "sigmoid")
+PROBABILITIES = {
+    "categorical_crossentropy": ("softmax", "Softmax"),
+    "binary_crossentropy": ("sigmoid", "Sigmoid"),
+}
+
+
+def _nothing_to_learn(graph: Graph, facts: Facts) -> Iterator[Problem]:
+    """A graph without weights that may change trains to no effect."""
+    losses = [w.source_node for o in ids_of_role(facts, "optimizer") for w in graph.wires_into(o)]
+    before = {i for loss in losses for i in upstream(graph, loss)}
+    behind = [facts[i] for i in before if i in facts]
+    if not losses or not behind or not all(f.is_settled for f in behind):
+        return
+    if any(_learns(graph, i) and facts[i].weights for i in before if i in facts):
+        return
+    layer = _with_weights(before, facts)
+    if layer:
+        reason = Text("all weights are frozen, so there is nothing to learn")
+    else:
+        reason = Text("no module has weights, so there is nothing to learn; add one such as Dense")
+    yield Problem("warning", reason, layer[0] if layer else losses[0])
+
+
+def _with_weights(ids: Iterable[str], facts: Facts) -> list[str]:
+    """Those of these nodes that have weights, in the order of computing."""
+    wanted = set(ids)
+    return [i for i, f in facts.items() if i in wanted and f.weights]
+
+
+def _learns(graph: Graph, node_id: str) -> bool:
+    """Whether training changes the weights that a node uses."""
+    return not (graph.nodes[node_id].frozen or graph.nodes[graph.weights_owner(node_id)].frozen)
 
 
 def _waiting(graph: Graph, facts: Facts, found: Sequence[Problem]) -> Iterator[Problem]:
