@@ -31,6 +31,9 @@ DETOURS = [
     ("window", "ui/translate.py", "import jax.numpy"),
     ("floors", "engine/train/__init__.py", "import hornstudio.engine.codegen"),
     ("floors", "engine/nowhere.py", "X = 1"),
+    ("panels", "ui/nowhere.py", "X = 1"),
+    ("panels", "ui/palette/palette.py", "import hornstudio.ui.problems"),
+    ("panels", "ui/document.py", "import hornstudio.ui.training"),
 ]
 
 
