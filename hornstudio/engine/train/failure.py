@@ -18,9 +18,9 @@ def failure_of(error: BaseException) -> Failed:
             node=error.node,
             missing=error.missing,
             substitute=error.substitute,
-            traceback=told,
         )
-    return Failed(reason=_reason(error), traceback=told)
+    # a refusal says all in its words; only what nobody foresaw needs its traceback
+    return Failed(reason=_reason(error), traceback="" if isinstance(error, HornError) else told)
 
 
 def _reason(error: BaseException) -> str:

@@ -8,7 +8,6 @@ import functools
 import queue
 import threading
 import time
-import traceback
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,7 +20,7 @@ from hornstudio.engine.compile import loop
 from hornstudio.engine.compile.plan import plan_graph
 from hornstudio.engine.compile.program import Program, Tree
 from hornstudio.engine.data.dataset import Dataset, load_dataset
-from hornstudio.engine.errors import DataError, HornError, RunError, Text
+from hornstudio.engine.errors import HornError, RunError, Text
 from hornstudio.engine.files import TRAINING_PARAMS
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax
@@ -30,12 +29,12 @@ from hornstudio.engine.train.checkpoint import load_checkpoint
 from hornstudio.engine.train.events import (
     AnyEvent,
     Epoch,
-    Failed,
     Finished,
     Preparing,
     Started,
     Step,
 )
+from hornstudio.engine.train.failure import failure_of
 from hornstudio.engine.train.run_folder import RunFolder
 
 STOP = "stop"
@@ -75,26 +74,10 @@ def train(
             folder.begin(graph, resume=resume)
         yield from Run(graph, program, folder).events(resume)
     except Exception as error:  # a run must end in words, whatever happens inside it
-        failed = failure(error)
+        failed = failure_of(error)
         if folder is not None:
             folder.record(failed)
         yield failed
-
-
-def failure(error: Exception) -> Failed:
-    """Any exception as the event that ends a run."""
-    if isinstance(error, DataError):
-        return Failed(
-            reason=str(error), node=error.node, missing=error.missing, substitute=error.substitute
-        )
-    if isinstance(error, HornError):
-        return Failed(reason=str(error))
-    details = "".join(traceback.format_exception(error))
-    if isinstance(error, MemoryError) or "RESOURCE_EXHAUSTED" in str(error):
-        words = Text("there is not enough memory; try a smaller batch size or fewer units")
-        return Failed(reason=words, traceback=details)
-    words = Text("the run broke off: {error}", error=f"{type(error).__name__}: {error}")
-    return Failed(reason=words, traceback=details)
 
 
 def with_training(graph: Graph, wishes: dict[str, Any]) -> Graph:
