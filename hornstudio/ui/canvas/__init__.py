@@ -1,0 +1,19 @@
+"""The canvas: the graph as a picture that can be wired by hand.
+
+    Document -> paint.reading -> looks -> scene (items) -> view -> pixels
+    mouse    -> view -> gesture ----\\
+    keys     -> keyboard ------------> edits of the engine -> Document
+    palette  -> view -> adding -----/
+
+canvas      the widget, and what other parts may ask of it
+scene       items of nodes and wires, kept level with the document
+view        pan, zoom, hover; hands the mouse to a gesture
+gesture/    one object from press to release: move, marquee, pan, wire
+paint/      looks (plain values) and how they are drawn
+"""
+
+from hornstudio.ui.canvas.canvas import Canvas
+from hornstudio.ui.canvas.thumbnail import paint_graph, render_graph
+from hornstudio.ui.canvas.view import KIND_MIME
+
+__all__ = ["KIND_MIME", "Canvas", "paint_graph", "render_graph"]

@@ -1,0 +1,337 @@
+"""The canvas: where a graph is seen and wired."""
+
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QImage, QResizeEvent
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from hornstudio.engine import edits
+from hornstudio.engine.errors import FileError, GraphError
+from hornstudio.engine.graph import Graph, Wire
+from hornstudio.engine.problem import Problem
+from hornstudio.ui.canvas import clipboard, placement, selection
+from hornstudio.ui.canvas.adding import Adding
+from hornstudio.ui.canvas.advice import Advice
+from hornstudio.ui.canvas.context_menu import build_menu
+from hornstudio.ui.canvas.keyboard import Keyboard
+from hornstudio.ui.canvas.naming import Naming
+from hornstudio.ui.canvas.paint.look import Side
+from hornstudio.ui.canvas.scene import Scene
+from hornstudio.ui.canvas.search_popup import SearchPopup
+from hornstudio.ui.canvas.thumbnail import render_graph
+from hornstudio.ui.canvas.view import STEP, View
+from hornstudio.ui.canvas.zoom_box import ZoomBox
+from hornstudio.ui.document import Document
+from hornstudio.ui.theme import current
+from hornstudio.ui.translate import tr, tr_engine
+
+PASTE_OFFSET = 24
+_MARGIN_PX = 12
+
+
+class Canvas(QWidget):
+    """Shows the document's graph and edits it, every edit one named undo step.
+
+    said(text): something worth telling in a status bar.
+    """
+
+    said = Signal(str)
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.document = document
+        self.scene = Scene(document.report)
+        self.view = View(document, self.scene)
+        self.popup = SearchPopup(self)
+        self.zoom_box = ZoomBox(self)
+        self.advice = Advice(self)
+        self.naming = Naming(self)
+        self._adding = Adding(self)
+        self._hint = _hint(self)
+        self._pasted: tuple[str, int] = ("", 0)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addWidget(self.view)
+        self.setFocusProxy(self.view)
+        self.view.keys = Keyboard(self)
+        self._listen()
+        self._on_graph_changed(document.graph, document.graph)
+        self.view.centerOn(self.scene.bounds().center())
+
+    def _listen(self) -> None:
+        document, view = self.document, self.view
+        document.graph_changed.connect(self._on_graph_changed)
+        document.selection_changed.connect(self._on_selection_changed)
+        document.place_requested.connect(self.show_place)
+        view.zoomed.connect(self._on_zoomed)
+        view.module_asked.connect(self.ask_module)
+        view.refused.connect(self.advice.refuse)
+        view.reason_shown.connect(self.advice.show_reason)
+        view.problem_asked.connect(self.advice.explain)
+        view.title_asked.connect(self.naming.rename)
+        view.pill_asked.connect(self.naming.edit_pill)
+        view.menu_asked.connect(self._on_menu_asked)
+        view.kind_dropped.connect(self._adding.drop)
+        view.pressed.connect(self._on_pressed)
+        self.popup.left.connect(self._on_popup_left)
+        self.zoom_box.out_asked.connect(self.zoom_out)
+        self.zoom_box.in_asked.connect(self.zoom_in)
+        self.zoom_box.reset_asked.connect(self.zoom_reset)
+        self.zoom_box.fit_asked.connect(self.fit)
+        current().changed.connect(self._on_theme_changed)
+
+    # Modules.
+
+    def add_module(self, kind: str, at: tuple[float, float] | None = None) -> str:
+        """Add a module and select it; `at` is its top left on the canvas.
+
+        Without a place it goes right of the selected node, wired to it when that fits, or else
+        to a free place in the middle of the view. Returns its id, empty for an unknown kind.
+        """
+        return self._adding.add(kind, at)
+
+    def ask_module(self, at: QPointF, end: str = "", side: Side = "out") -> None:
+        """Search for a module to add at a point; `end` is the port a loose wire hangs on."""
+        self._adding.ask(at, end, side)
+
+    def ask_insert(self, wire: Wire, at: QPointF) -> None:
+        """Search for a module to put into a wire."""
+        self._adding.ask_insert(wire, at)
+
+    # What is in view.
+
+    def fit(self) -> None:
+        """Show the selected nodes, or everything."""
+        self.view.fit(self.scene.bounds(self.document.selection))
+
+    def zoom_in(self) -> None:
+        """One step closer."""
+        self.view.zoom_by(STEP)
+
+    def zoom_out(self) -> None:
+        """One step away."""
+        self.view.zoom_by(1 / STEP)
+
+    def zoom_reset(self) -> None:
+        """Back to 100 %."""
+        self.view.zoom_to(1.0)
+
+    def reveal(self, node_id: str) -> None:
+        """Scroll as little as is needed to see a node."""
+        item = self.scene.nodes.get(node_id)
+        if item:
+            self.view.ensureVisible(item.body, 40, 60)
+
+    def show_place(self, problem: Problem) -> None:
+        """Bring the place of a problem to the centre, select it and let it flash."""
+        item = self.scene.nodes.get(problem.node)
+        line = self.scene.wires.get(Wire(*problem.wire)) if problem.wire else None
+        if item is None and line is None:
+            self.document.select(())
+            self.fit()
+            return
+        area = item.body if item else line.way.path.boundingRect()  # type: ignore[union-attr]
+        if item:
+            self.document.select([problem.node])
+        if self.view.zoom < 0.65:
+            self.view.zoom_to(1.0)
+        self.view.centerOn(area.center())
+        self.view.flash.show(area)
+
+    def set_live(self, values: dict[str, str]) -> None:
+        """Show texts in the footers of nodes, with a dot, while training; none ends it."""
+        self.scene.set_live(values)
+
+    def render_image(self, size: QSize, graph: Graph | None = None, ratio: float = 1.0) -> QImage:
+        """Picture of the whole graph (or of another one), without selection."""
+        return render_graph(graph or self.document.graph, size, ratio)
+
+    # The selection.
+
+    def copy(self) -> None:
+        """Copy the selected nodes as text."""
+        if self.document.selection:
+            clipboard.copy(self.document.graph, self.document.selection)
+            self._pasted = (clipboard.text(), 0)
+
+    def cut(self) -> None:
+        """Copy the selected nodes and delete them."""
+        if self.document.selection:
+            self.copy()
+            what = selection.counted(self.document, tr("Cut {node}"), tr("Cut {count} nodes"))
+            selection.delete(self.document, (), what)
+            self._pasted = (clipboard.text(), -1)
+
+    def paste(self) -> None:
+        """Add what the clipboard holds and select it; refuse other text in words."""
+        text = clipboard.text()
+        if not text.strip():
+            self.advice.notice(tr("The clipboard is empty. Copy some modules first."))
+            return
+        try:
+            part = clipboard.part_of(text)
+        except FileError as error:
+            reason = tr_engine(error.text)
+            if error.problems:
+                reason = error.problems[0]
+            self.advice.notice(
+                tr("The clipboard holds no modules that can be pasted: {reason}", reason=reason)
+            )
+            return
+        if part.nodes:
+            self._paste(part, text)
+
+    def _paste(self, part: Graph, text: str) -> None:
+        times = self._pasted[1] + 1 if self._pasted[0] == text else 1
+        self._pasted = (text, times)
+        area = self.view.visible_area()
+        offset = placement.shift_into(part, area, PASTE_OFFSET * times)
+        graph, ids = edits.paste(self.document.graph, part, offset)
+        count = len(ids)
+        if count == 1:
+            what = tr("Paste {node}", node=selection.title_of(graph, next(iter(ids.values()))))
+        else:
+            what = tr("Paste {count} nodes", count=count)
+        self.document.edit(what, graph)
+        self.document.select(ids.values())
+
+    def duplicate(self) -> None:
+        """Add a copy of the selection a little aside."""
+        selection.duplicate(self.document, PASTE_OFFSET)
+
+    def delete_selection(self) -> None:
+        """Delete the selected nodes and wires."""
+        selection.delete(self.document, sorted(self.scene.chosen_wires))
+
+    def select_all(self) -> None:
+        """Select every node."""
+        self.document.select(self.document.graph.nodes)
+
+    def rename_selected(self) -> None:
+        """Type over the title of the selected node."""
+        if len(self.document.selection) == 1:
+            self.reveal(self.document.selection[0])
+            self.naming.rename(self.document.selection[0])
+
+    def toggle_frozen(self) -> None:
+        """Keep the selected nodes' weights as they are while training, or let them go on."""
+        names = (
+            *(tr("Freeze {node}"), tr("Freeze {count} nodes")),
+            *(tr("Unfreeze {node}"), tr("Unfreeze {count} nodes")),
+        )
+        selection.toggle(self.document, "frozen", names)
+
+    def toggle_bypassed(self) -> None:
+        """Let data pass the selected nodes by, or stop that."""
+        names = (
+            *(tr("Bypass {node}"), tr("Bypass {count} nodes")),
+            *(tr("Use {node} again"), tr("Use {count} nodes again")),
+        )
+        selection.toggle(self.document, "bypassed", names)
+
+    def share_weights(self, node_id: str, owner: str) -> None:
+        """Let a node use another one's weights; no owner gives it its own."""
+        try:
+            selection.share_weights(self.document, node_id, owner)
+        except GraphError as error:
+            self.advice.notice(tr_engine(error.text))
+
+    def walk(self, node_id: str) -> None:
+        """Select a node and see to it that it is in view."""
+        if node_id:
+            self.document.select([node_id])
+            self.reveal(node_id)
+
+    def dismiss(self) -> None:
+        """Close what is open; with nothing open, select nothing."""
+        if not self.advice.hide():
+            self.document.select(())
+            self.scene.choose_wires(())
+
+    # Where things are.
+
+    def port_position(self, node_id: str, port: str) -> QPoint:
+        """Centre of a port in the viewport; of a growing one, its open end. Raises: KeyError."""
+        item = self.scene.nodes[node_id]
+        sides: tuple[Side, Side] = ("in", "out")
+        for side in sides:
+            rows = [r for r, look in enumerate(item.look.ports(side)) if look.name == port]
+            if rows:
+                return self.view.mapFromScene(item.port_point(side, rows[-1]))
+        raise KeyError(f"{node_id}.{port}")
+
+    def node_position(self, node_id: str) -> QPoint:
+        """A point of a node's header in the viewport, where it can be grabbed."""
+        item = self.scene.nodes[node_id]
+        at = item.body.topLeft() + QPointF(item.look.width / 2, current().number("node.header") / 2)
+        return self.view.mapFromScene(at)
+
+    def to_window(self, at: QPointF) -> QPoint:
+        """Point of this widget over a point of the canvas."""
+        return self.view.mapTo(self, self.view.mapFromScene(at))
+
+    # What happened.
+
+    def _on_graph_changed(self, old: Graph, new: Graph) -> None:
+        self.view.cancel_gesture()
+        self.scene.show_report(self.document.report)
+        self._hint.setVisible(not new.nodes)
+        self.advice.hide()
+        self._name_for_readers()
+
+    def _on_selection_changed(self, ids: tuple[str, ...]) -> None:
+        self.scene.choose(ids)
+        self._name_for_readers()
+
+    def _name_for_readers(self) -> None:
+        """Tell a screen reader what is selected."""
+        ids = self.document.selection
+        if not ids:
+            name = tr("Canvas, {count} nodes", count=len(self.document.graph.nodes))
+        elif len(ids) == 1:
+            title = selection.title_of(self.document.graph, ids[0])
+            name = tr("Canvas, {node} selected", node=title)
+        else:
+            name = tr("Canvas, {count} nodes selected", count=len(ids))
+        if name != self.view.accessibleName():
+            self.view.setAccessibleName(name)
+            event = QAccessibleEvent(self.view, QAccessible.Event.NameChanged)
+            QAccessible.updateAccessibility(event)
+
+    def _on_zoomed(self, scale: float) -> None:
+        self.zoom_box.show_scale(scale)
+        self.advice.hide()
+        self.naming.editor.leave()
+
+    def _on_pressed(self) -> None:
+        self.popup.leave()
+        self.advice.hide()
+
+    def _on_popup_left(self) -> None:
+        self.view.drop_held_wire()
+        self.view.setFocus()
+
+    def _on_menu_asked(self, at: QPoint, point: QPointF) -> None:
+        menu = build_menu(self, point)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(at)
+
+    def _on_theme_changed(self) -> None:
+        self.scene.renew()
+        self.view.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the controls in their corners."""
+        super().resizeEvent(event)
+        box = self.zoom_box
+        box.adjustSize()
+        box.move(_MARGIN_PX, self.height() - box.height() - _MARGIN_PX)
+        self._hint.setGeometry(self.rect())
+
+
+def _hint(parent: QWidget) -> QLabel:
+    """What an empty canvas says."""
+    label = QLabel(tr("Drag a module here, or press Tab"), parent)
+    label.setProperty("tone", "muted")
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    return label

@@ -1,0 +1,87 @@
+"""The context menu of a node, a wire or an empty place."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QMenu
+
+from hornstudio.engine.graph import Wire
+from hornstudio.ui.canvas import clipboard, selection
+from hornstudio.ui.theme import set_icon
+from hornstudio.ui.translate import tr
+
+if TYPE_CHECKING:
+    from hornstudio.ui.canvas.canvas import Canvas
+
+
+def build_menu(canvas: "Canvas", at: QPointF) -> QMenu:
+    """The menu for what is at a point of the canvas, which becomes selected."""
+    menu = QMenu(canvas)
+    item = canvas.scene.node_at(at)
+    line = None if item else canvas.scene.wire_at(at, canvas.view.hover.wire_reach())
+    if item:
+        if item.node_id not in canvas.document.selection:
+            canvas.document.select([item.node_id])
+        _fill_node(menu, canvas, item.node_id)
+    elif line:
+        canvas.scene.choose_wires({line.wire})
+        _fill_wire(menu, canvas, line.wire, at)
+    else:
+        _fill_canvas(menu, canvas, at)
+    return menu
+
+
+def _add(menu: QMenu, text: str, icon: str, act: Callable[[], object], key: str = "") -> None:
+    # A tab puts the key at the right edge without making it a shortcut of the window.
+    action = menu.addAction(f"{text}\t{key}" if key else text)
+    if icon:
+        set_icon(action, icon, "text.secondary", 15)
+    action.triggered.connect(lambda *_: act())
+
+
+def _fill_node(menu: QMenu, canvas: "Canvas", node_id: str) -> None:
+    node = canvas.document.graph.nodes[node_id]
+    if len(canvas.document.selection) == 1:
+        _add(menu, tr("Rename"), "pen", canvas.rename_selected, "F2")
+    _add(menu, tr("Duplicate"), "layers", canvas.duplicate, "Ctrl+D")
+    _add(menu, tr("Copy"), "", canvas.copy, "Ctrl+C")
+    _add(menu, tr("Cut"), "", canvas.cut, "Ctrl+X")
+    _add(menu, tr("Delete"), "trash", canvas.delete_selection, "Del")
+    menu.addSeparator()
+    thaw = tr("Unfreeze weights") if node.frozen else tr("Freeze weights")
+    _add(menu, thaw, "freeze", canvas.toggle_frozen, "Shift+F")
+    leave = tr("Stop bypassing") if node.bypassed else tr("Bypass")
+    _add(menu, leave, "bypass", canvas.toggle_bypassed, "B")
+    _fill_sharing(menu, canvas, node_id)
+
+
+def _fill_sharing(menu: QMenu, canvas: "Canvas", node_id: str) -> None:
+    graph = canvas.document.graph
+    facts = canvas.document.report.facts[node_id]
+    if graph.nodes[node_id].weights_of:
+        own = tr("Give it weights of its own")
+        _add(menu, own, "link", lambda: canvas.share_weights(node_id, ""))
+    others = selection.partners(graph, node_id)
+    if not others or not (facts.weights or not facts.is_settled):
+        return
+    sharing = menu.addMenu(tr("Share weights with"))
+    set_icon(sharing.menuAction(), "link", "text.secondary", 15)
+    for other in others:
+        text = selection.title_of(graph, other)
+        _add(sharing, text, "", partial(canvas.share_weights, node_id, other))
+
+
+def _fill_wire(menu: QMenu, canvas: "Canvas", wire: Wire, at: QPointF) -> None:
+    _add(menu, tr("Insert a module…"), "plus", lambda: canvas.ask_insert(wire, at))
+    _add(menu, tr("Delete wire"), "trash", canvas.delete_selection, "Del")
+
+
+def _fill_canvas(menu: QMenu, canvas: "Canvas", at: QPointF) -> None:
+    _add(menu, tr("Add a module…"), "plus", lambda: canvas.ask_module(at), "Tab")
+    if clipboard.text():
+        _add(menu, tr("Paste"), "", canvas.paste, "Ctrl+V")
+    menu.addSeparator()
+    _add(menu, tr("Select all"), "", canvas.select_all, "Ctrl+A")
+    _add(menu, tr("Show everything"), "fit", canvas.fit, "F")

@@ -1,0 +1,54 @@
+"""Sizes of a node and places of its ports, in px at 100 %. All heights divide by 8."""
+
+from collections.abc import Iterable
+from math import ceil
+
+from PySide6.QtCore import QPointF, QRectF
+
+from hornstudio.ui.theme import current
+
+SNAP = 8
+ADD_GAP = 56
+MAX_AUTO_WIDTH = 200
+
+
+def snap(value: float, step: int = SNAP) -> float:
+    """The nearest line of the snap grid."""
+    return float(round(value / step) * step)
+
+
+def snap_point(x: float, y: float) -> tuple[float, float]:
+    """The nearest crossing of the snap grid."""
+    return (snap(x), snap(y))
+
+
+def round_up(value: float) -> float:
+    """The next line of the snap grid, to the right or below."""
+    return float(ceil(value / SNAP) * SNAP)
+
+
+def port_y(row: int) -> float:
+    """Height of the centre of a port below the node's top."""
+    theme = current()
+    return theme.number("node.firstPortY") + theme.number("node.portPitch") * row
+
+
+def node_height(rows: int, has_pills: bool, has_footer: bool) -> float:
+    """Height of a node with so many rows of ports."""
+    theme = current()
+    height = theme.number("node.header") + theme.number("node.row") * rows
+    height += theme.number("node.pillHeight") * has_pills
+    return height + theme.number("node.footer") * has_footer
+
+
+def union(rects: Iterable[QRectF]) -> QRectF:
+    """The smallest rectangle around all of them; null where there are none."""
+    whole = QRectF()
+    for rect in rects:
+        whole = whole.united(rect)
+    return whole
+
+
+def distance(a: QPointF, b: QPointF) -> float:
+    """Length of the line between two points."""
+    return float(((a.x() - b.x()) ** 2 + (a.y() - b.y()) ** 2) ** 0.5)

@@ -1,0 +1,54 @@
+"""Selecting with a rubber band."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from hornstudio.ui.canvas.gesture.gesture import ADDING, Gesture
+from hornstudio.ui.theme import current
+
+if TYPE_CHECKING:
+    from hornstudio.ui.canvas.view import View
+
+
+class Marquee(Gesture):
+    """A drag from an empty place; a mere click there selects nothing."""
+
+    def __init__(self, view: "View", at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        super().__init__(view, at)
+        self._before = self.document.selection
+        self._kept = self._before if modifiers & ADDING else ()
+        self._rect = QRectF()
+
+    def move(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        """Select what the band touches."""
+        if not self.press_moved(at):
+            return
+        self._rect = QRectF(self.start, at).normalized()
+        self.document.select((*self._kept, *self.scene.nodes_in(self._rect)))
+
+    def finish(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        """Keep the selection; a click clears it."""
+        if not self.is_drag:
+            self.document.select(self._kept)
+        if not modifiers & ADDING:
+            self.scene.choose_wires(())
+
+    def cancel(self) -> None:
+        """Select what was selected before."""
+        self.document.select(self._before)
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw the band."""
+        if self._rect.isNull():
+            return
+        pen = QPen(current().color("selection.outline"), 1)
+        pen.setCosmetic(True)
+        painter.setPen(pen)
+        painter.setBrush(current().color("selection.marquee"))
+        painter.drawRect(self._rect)
+
+    def bounds(self) -> QRectF:
+        """The band."""
+        return self._rect

@@ -1,0 +1,102 @@
+"""What lies under the pointer while no button is down."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from hornstudio.ui.canvas.node_item import NodeItem
+from hornstudio.ui.canvas.paint.look import Side
+from hornstudio.ui.canvas.paint.node import COMPACT_FROM, FULL_FROM
+from hornstudio.ui.canvas.paint.port import paint_port
+from hornstudio.ui.canvas.wire_item import WireItem
+from hornstudio.ui.theme import current
+
+if TYPE_CHECKING:
+    from hornstudio.ui.canvas.view import View
+
+
+class Hover:
+    """Lifts the node, the wire or the port under the pointer."""
+
+    def __init__(self, view: "View") -> None:
+        self._view = view
+        self._node = ""
+        self._wire: WireItem | None = None
+        self._port: tuple[str, Side, int] | None = None
+
+    def move(self, at: QPointF) -> None:
+        """The pointer is at a point of the canvas."""
+        view, scene = self._view, self._view.canvas_scene
+        far = view.zoom < COMPACT_FROM
+        hit = None if far else scene.port_at(at, view.port_reach())
+        item = hit[0] if hit else scene.node_at(at)
+        wire = None if item else scene.wire_at(at, self.wire_reach())
+        self._show(item, wire, (hit[0].node_id, hit[1], hit[2]) if hit else None)
+        is_sign = item is not None and not hit and self.is_sign_at(item, at)
+        is_sign = is_sign or (wire is not None and wire.is_badge_at(at))
+        if hit:
+            view.viewport().setCursor(Qt.CursorShape.CrossCursor)
+        else:
+            shape = Qt.CursorShape.PointingHandCursor if is_sign else Qt.CursorShape.ArrowCursor
+            view.viewport().setCursor(shape)
+
+    def leave(self) -> None:
+        """The pointer is elsewhere."""
+        self._show(None, None, None)
+
+    def wire_reach(self) -> float:
+        """Reach of a wire for the pointer, in px of the canvas."""
+        return float(current().number("wire.hit") / 2 / self._view.zoom)
+
+    def is_sign_at(self, item: NodeItem, at: QPointF) -> bool:
+        """Whether a click there asks what is wrong with a node."""
+        if self._view.zoom < FULL_FROM:
+            return False
+        local = at - item.pos()
+        look = item.look
+        if look.message:
+            return look.footer_rect().contains(local)
+        badge = look.width - 10 - 16 * bool(look.live)
+        return look.status == "open" and QRectF(badge - 18, 5, 21, 21).contains(local)
+
+    def _show(
+        self, item: NodeItem | None, wire: WireItem | None, port: tuple[str, Side, int] | None
+    ) -> None:
+        scene = self._view.canvas_scene
+        name = item.node_id if item else ""
+        if name != self._node:
+            if old := scene.nodes.get(self._node):
+                old.hover(False)
+            if item:
+                item.hover(True)
+            self._node = name
+        if wire is not self._wire:
+            if self._wire and self._wire.scene() is scene:
+                self._wire.hover(False)
+            if wire:
+                wire.hover(True)
+            self._wire = wire
+        if port != self._port:
+            for place in (self._port, port):
+                if place and place[0] in scene.nodes:
+                    scene.nodes[place[0]].update()
+            self._port = port
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw the port under the pointer larger."""
+        if self._port is None or self._view.gesture:
+            return
+        node_id, side, row = self._port
+        item = self._view.canvas_scene.nodes.get(node_id)
+        if item is None or row >= len(item.look.ports(side)):
+            return
+        port = item.look.ports(side)[row]
+        paint_port(
+            painter,
+            item.port_point(side, row),
+            port.type,
+            is_linked=port.is_linked,
+            is_wrong=port.is_wrong,
+            factor=current().number("port.hoverScale"),
+        )

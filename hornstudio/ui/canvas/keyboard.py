@@ -1,0 +1,85 @@
+"""The canvas' keys, in one table."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QKeyCombination, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+
+from hornstudio.ui.canvas import selection
+from hornstudio.ui.canvas.geometry import SNAP
+
+if TYPE_CHECKING:
+    from hornstudio.ui.canvas.canvas import Canvas
+
+_ARROWS = {
+    Qt.Key.Key_Left: (-1, 0, "left"),
+    Qt.Key.Key_Right: (1, 0, "right"),
+    Qt.Key.Key_Up: (0, -1, "up"),
+    Qt.Key.Key_Down: (0, 1, "down"),
+}
+_LONG_STEP = 24
+_PLAIN = Qt.KeyboardModifier.NoModifier
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+_CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+class Keyboard:
+    """Carries out what a key means on the canvas."""
+
+    def __init__(self, canvas: "Canvas") -> None:
+        self._canvas = canvas
+        key = Qt.Key
+        self._table: dict[tuple[Qt.Key, Qt.KeyboardModifier], Callable[[], object]] = {
+            (key.Key_Delete, _PLAIN): canvas.delete_selection,
+            (key.Key_Backspace, _PLAIN): canvas.delete_selection,
+            (key.Key_D, _CTRL): canvas.duplicate,
+            (key.Key_F2, _PLAIN): canvas.rename_selected,
+            (key.Key_F, _PLAIN): canvas.fit,
+            (key.Key_F, _SHIFT): canvas.toggle_frozen,
+            (key.Key_B, _PLAIN): canvas.toggle_bypassed,
+            (key.Key_Plus, _PLAIN): canvas.zoom_in,
+            (key.Key_Plus, _SHIFT): canvas.zoom_in,
+            (key.Key_Equal, _PLAIN): canvas.zoom_in,
+            (key.Key_Minus, _PLAIN): canvas.zoom_out,
+            (key.Key_0, _PLAIN): canvas.zoom_reset,
+            (key.Key_Escape, _PLAIN): canvas.dismiss,
+        }
+        self._standard = {
+            QKeySequence.StandardKey.SelectAll: canvas.select_all,
+            QKeySequence.StandardKey.Copy: canvas.copy,
+            QKeySequence.StandardKey.Cut: canvas.cut,
+            QKeySequence.StandardKey.Paste: canvas.paste,
+        }
+
+    def press(self, event: QKeyEvent) -> bool:
+        """Whether the key means something here; it is done then."""
+        # Keys of the number block mean what they say.
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        key = QKeyCombination(_PLAIN, Qt.Key(event.key())).key()
+        if key in _ARROWS:
+            return self._arrow(key, modifiers)
+        for standard, act in self._standard.items():
+            if event.matches(standard):
+                act()
+                return True
+        act_of_key = self._table.get((key, modifiers))
+        if act_of_key is None:
+            return False
+        act_of_key()
+        return True
+
+    def _arrow(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> bool:
+        dx, dy, direction = _ARROWS[key]
+        document = self._canvas.document
+        if modifiers == _CTRL:
+            self._canvas.walk(selection.neighbour(document, direction))
+            return True
+        if modifiers not in (_PLAIN, _SHIFT):
+            return False
+        step = _LONG_STEP if modifiers == _SHIFT else SNAP
+        if document.selection:
+            selection.nudge(document, dx * step, dy * step)
+        else:
+            self._canvas.view.pan_by(-dx * 5 * step, -dy * 5 * step)
+        return True

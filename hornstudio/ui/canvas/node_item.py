@@ -1,0 +1,129 @@
+"""A node on the canvas: one item that paints body and ports; it has no child items."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from hornstudio.ui.canvas.paint.look import NodeLook, PortLook, Side
+from hornstudio.ui.canvas.paint.node import FULL_FROM, NodeStroke
+from hornstudio.ui.canvas.paint.picture import FINEST, MARGIN_PX, NodePictures, Picture, place
+from hornstudio.ui.canvas.paint.port import DIMMED, stamp_port
+
+Z = 2.0
+Hint = Callable[[str, Side, PortLook], bool | None]
+"""While a wire is dragged: whether a port can take it; None for the port that it hangs on."""
+
+
+class Painting:
+    """What all items of a scene share while painting.
+
+    is_zooming: scale kept pictures instead of drawing new ones, until the zoom rests.
+    hint: which ports can take the wire that is dragged; None while there is none.
+    """
+
+    def __init__(self) -> None:
+        self.pictures = NodePictures()
+        self.is_zooming = False
+        self.hint: Hint | None = None
+
+
+class NodeItem(QGraphicsItem):
+    """Shows a look at a place."""
+
+    def __init__(self, node_id: str, look: NodeLook, painting: Painting) -> None:
+        super().__init__()
+        self.node_id = node_id
+        self.look = look
+        self.painting = painting
+        self.is_chosen = False
+        self.is_hovered = False
+        self._picture: Picture | None = None
+        self.setZValue(Z)
+
+    def show_look(self, look: NodeLook) -> bool:
+        """Show another look; whether the size changed."""
+        if look == self.look:
+            return False
+        resized = (look.width, look.height) != (self.look.width, self.look.height)
+        if resized:
+            self.prepareGeometryChange()
+        self.look = look
+        self._picture = None
+        self.update()
+        return resized
+
+    def choose(self, chosen: bool) -> None:
+        """Show as selected."""
+        if chosen != self.is_chosen:
+            self.is_chosen = chosen
+            self._renew()
+
+    def hover(self, hovered: bool) -> None:
+        """Show as under the pointer."""
+        if hovered != self.is_hovered:
+            self.is_hovered = hovered
+            self._renew()
+
+    def forget_picture(self) -> None:
+        """Draw anew, in the colours of now."""
+        self._renew()
+
+    def _renew(self) -> None:
+        self._picture = None
+        self.update()
+
+    @property
+    def body(self) -> QRectF:
+        """The node's rectangle in px of the canvas."""
+        return self.look.rect.translated(self.pos())
+
+    def port_point(self, side: Side, row: int) -> QPointF:
+        """Centre of a port in px of the canvas."""
+        return self.pos() + self.look.port_point(side, row)
+
+    def boundingRect(self) -> QRectF:
+        """Body with shadow, glow and ports."""
+        return self.look.rect.adjusted(-MARGIN_PX, -MARGIN_PX, MARGIN_PX, MARGIN_PX)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        """Body from its picture, ports on top."""
+        world = painter.worldTransform()
+        scale, ratio = world.m11(), painter.device().devicePixelRatioF()
+        full = scale >= FULL_FROM
+        if scale * ratio > FINEST:
+            NodeStroke(painter, self.look, selected=self.is_chosen, hovered=self.is_hovered).paint()
+        painter.save()
+        painter.resetTransform()
+        if scale * ratio <= FINEST:
+            picture = self._picture_at(scale, ratio, full)
+            place(painter, picture, QPointF(world.dx(), world.dy()), scale, ratio)
+        self._paint_ports(painter, QPointF(world.dx(), world.dy()), scale, ratio)
+        painter.restore()
+
+    def _picture_at(self, scale: float, ratio: float, full: bool) -> Picture:
+        kept = self._picture
+        if kept is not None and (self.painting.is_zooming or kept.scale == scale) and (
+            kept.ratio == ratio
+        ):  # fmt: skip
+            return kept
+        self._picture = self.painting.pictures.get(
+            self.look, self.is_chosen, self.is_hovered, full, scale, ratio
+        )
+        return self._picture
+
+    def _paint_ports(self, painter: QPainter, origin: QPointF, scale: float, ratio: float) -> None:
+        hint = self.painting.hint
+        sides: tuple[Side, Side] = ("in", "out")
+        for side in sides:
+            for row, port in enumerate(self.look.ports(side)):
+                fits = hint(self.node_id, side, port) if hint else None
+                if hint:
+                    painter.setOpacity(DIMMED if fits is False else 1.0)
+                at = origin + self.look.port_point(side, row) * scale
+                stamp_port(
+                    painter, at, port.type, port.is_linked, port.is_wrong, bool(fits), scale, ratio
+                )

@@ -1,0 +1,59 @@
+"""Type on the canvas: the faces that nodes use, their widths, and drawing a line of text."""
+
+from functools import cache, lru_cache
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+
+from hornstudio.ui.theme import font, mono
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+CENTER = Qt.AlignmentFlag.AlignCenter
+
+
+@cache
+def face(name: str) -> QFont:
+    """The font of a role: `title`, `tight`, `label`, `shape`, `note`, `strong`, `number`."""
+    return {
+        "title": lambda: font("nodeTitle"),
+        "tight": lambda: font("nodeLabel", "semibold"),
+        "label": lambda: font("nodeLabel"),
+        "shape": lambda: mono("shape"),
+        "note": lambda: font("micro"),
+        "strong": lambda: font("micro", "semibold"),
+        "number": lambda: mono("micro", "medium"),
+    }[name]()
+
+
+@cache
+def _metrics(name: str) -> QFontMetricsF:
+    return QFontMetricsF(face(name))
+
+
+@lru_cache(maxsize=8192)
+def width(text: str, name: str) -> float:
+    """Width of a line of text in px at 100 %."""
+    return _metrics(name).horizontalAdvance(text)
+
+
+@lru_cache(maxsize=8192)
+def elide(text: str, name: str, room: float) -> str:
+    """The text, or its beginning and an ellipsis where it is wider than `room` px."""
+    if width(text, name) <= room:
+        return text
+    return _metrics(name).elidedText(text, Qt.TextElideMode.ElideRight, max(0.0, room))
+
+
+def draw(
+    painter: QPainter,
+    rect: QRectF,
+    text: str,
+    name: str,
+    ink: QColor,
+    align: Qt.AlignmentFlag = LEFT,
+) -> None:
+    """Draw one line into a rectangle, shortened where it does not fit."""
+    painter.setFont(face(name))
+    painter.setPen(ink)
+    painter.drawText(rect, int(align), elide(text, name, rect.width()))

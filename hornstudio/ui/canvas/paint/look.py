@@ -1,0 +1,139 @@
+"""All that a node or a wire shows, as plain values: equal looks paint equal pictures."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from PySide6.QtCore import QPointF, QRectF
+
+from hornstudio.ui.canvas import geometry
+from hornstudio.ui.canvas.paint import face
+from hornstudio.ui.theme import current
+
+Side = Literal["in", "out"]
+ICON_END = 33
+MARGIN = 12
+
+
+@dataclass(frozen=True)
+class PortLook:
+    """One row of ports. type: a key of `wire` colours. index: which wire of a growing port.
+
+    is_add: the open end of a growing port. is_wrong: a wire should end here, or another one.
+    """
+
+    name: str
+    label: str
+    type: str
+    is_linked: bool
+    index: int = 0
+    is_add: bool = False
+    is_many: bool = False
+    is_wrong: bool = False
+    is_shape: bool = False
+
+
+@dataclass(frozen=True)
+class PillLook:
+    """A setting shown on the node."""
+
+    param: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class NodeLook:
+    """What a node shows. status: `error`, `warning`, `open` (an input waits for a wire) or "".
+
+    footer: text at its left and right, None for no footer. message: the reason of a status.
+    shared: how many nodes use these weights (0: unshared). live: a number while training.
+    """
+
+    title: str
+    subtitle: str
+    category: str
+    inputs: tuple[PortLook, ...] = ()
+    outputs: tuple[PortLook, ...] = ()
+    pills: tuple[PillLook, ...] = ()
+    footer: tuple[str, str] | None = None
+    status: str = ""
+    message: str = ""
+    has_remedy: bool = False
+    shared: int = 0
+    is_frozen: bool = False
+    is_bypassed: bool = False
+    live: str = ""
+
+    @cached_property
+    def key(self) -> int:
+        """A hash that is computed once."""
+        return hash(self)
+
+    @cached_property
+    def has_footer(self) -> bool:
+        """Whether the last row says what the node costs, or what is wrong."""
+        return self.footer is not None or bool(self.message) or bool(self.live)
+
+    @cached_property
+    def width(self) -> float:
+        """Width in px: the usual one, or more where the title needs it."""
+        badges = 22 * (self.is_frozen + self.is_bypassed + (self.status == "open"))
+        badges += 44 * bool(self.shared) + 16 * bool(self.live)
+        need = ICON_END + face.width(self.title, "title") + 10 + badges
+        usual = current().number("node.width")
+        return min(max(usual, geometry.round_up(need)), geometry.MAX_AUTO_WIDTH)
+
+    @cached_property
+    def rows(self) -> int:
+        """Rows of ports."""
+        return max(len(self.inputs), len(self.outputs), 1)
+
+    @cached_property
+    def height(self) -> float:
+        """Height in px."""
+        return geometry.node_height(self.rows, bool(self.pills), self.has_footer)
+
+    @cached_property
+    def rect(self) -> QRectF:
+        """The body, its top left at the origin."""
+        return QRectF(0, 0, self.width, self.height)
+
+    def ports(self, side: Side) -> tuple[PortLook, ...]:
+        """Rows of one side."""
+        return self.inputs if side == "in" else self.outputs
+
+    def port_point(self, side: Side, row: int) -> QPointF:
+        """Centre of a port, from the node's top left."""
+        return QPointF(0 if side == "in" else self.width, geometry.port_y(row))
+
+    def row_of(self, side: Side, port: str, index: int = 0) -> int:
+        """Row of a port (of a growing one, that of its wire `index`); 0 for an unknown port."""
+        for row, look in enumerate(self.ports(side)):
+            if look.name == port and (look.index == index or not look.is_many):
+                return row
+        return 0
+
+    def pill_rects(self) -> list[QRectF]:
+        """Places of the settings."""
+        theme = current()
+        pad, gap = theme.number("node.padX"), 6.0
+        top = theme.number("node.header") + theme.number("node.row") * self.rows + 4
+        count = max(len(self.pills), 1)
+        each = (self.width - 2 * pad - gap * (count - 1)) / count
+        return [QRectF(pad + i * (each + gap), top, each, 24) for i in range(len(self.pills))]
+
+    def footer_rect(self) -> QRectF:
+        """Place of the last row."""
+        height = current().number("node.footer")
+        return QRectF(0, self.height - height, self.width, height)
+
+
+@dataclass(frozen=True)
+class WireLook:
+    """What a wire shows. status: `error`, `waiting`, `frozen` or "". text: the shape on it."""
+
+    type: str
+    status: str = ""
+    text: str = ""
+    is_branch: bool = False

@@ -1,0 +1,217 @@
+"""Draws a node's body: header, rows, settings and footer. Its ports are stamped on top later."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+
+from hornstudio.ui.canvas.paint import face
+from hornstudio.ui.canvas.paint.look import ICON_END, NodeLook
+from hornstudio.ui.canvas.paint.shadow import paint_shadow
+from hornstudio.ui.theme import Theme, current, mix, paint_icon
+from hornstudio.ui.translate import tr
+
+FULL_FROM = 0.65
+COMPACT_FROM = 0.35
+INSET = 14
+
+
+class NodeStroke:
+    """One drawing of one node, its top left at the painter's origin."""
+
+    def __init__(
+        self, painter: QPainter, look: NodeLook, *, selected: bool, hovered: bool, full: bool = True
+    ) -> None:
+        self.painter = painter
+        self.look = look
+        self.selected = selected
+        self.hovered = hovered
+        self.full = full
+        self.theme: Theme = current()
+        self.radius = self.theme.number("node.radius")
+        self.body = self.theme.color("node.bodyHover" if hovered else "node.body")
+        self.ink = self.theme.color("text.muted" if look.is_bypassed else "text.primary")
+        self.hue = self.theme.color("text.muted") if look.is_bypassed else self._category_hue()
+
+    def paint(self) -> None:
+        """Draw everything, from below to above."""
+        self.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not self.look.is_bypassed:
+            paint_shadow(self.painter, self.look.rect, self.radius)
+        self._paint_glow()
+        self._paint_body()
+        self._paint_title()
+        if self.full:
+            self._paint_badges()
+            self._paint_rows()
+            self._paint_pills()
+            self._paint_footer()
+        self._paint_border()
+
+    def _category_hue(self) -> QColor:
+        return self.theme.category(self.look.category)
+
+    def _paint_glow(self) -> None:
+        if not self.selected:
+            return
+        glow = self.theme.number("node.glow")
+        outer, inner = QPainterPath(), QPainterPath()
+        corner = self.radius + glow
+        rect = self.look.rect.adjusted(-glow, -glow, glow, glow)
+        outer.addRoundedRect(rect, corner, corner)
+        inner.addRoundedRect(self.look.rect, self.radius, self.radius)
+        self.painter.fillPath(outer - inner, self.theme.color("selection.glow"))
+
+    def _paint_body(self) -> None:
+        whole = QPainterPath()
+        whole.addRoundedRect(self.look.rect, self.radius, self.radius)
+        self.painter.fillPath(whole, self.body)
+        if self.look.is_bypassed:
+            return
+        self.painter.save()
+        height = self.theme.number("node.header")
+        self.painter.setClipRect(QRectF(0, 0, self.look.width, height))
+        self.painter.fillPath(whole, self.theme.header(self.look.category))
+        self.painter.restore()
+
+    def _paint_title(self) -> None:
+        size = self.theme.number("node.icon")
+        category = self.look.category if self.look.category != "unknown" else "composite"
+        paint_icon(self.painter, QRectF(8, 7, size, size), f"cat-{category}", self.hue)
+        room = self.look.width - ICON_END - 10 - self._badge_room()
+        name = "title" if face.width(self.look.title, "title") <= room else "tight"
+        title = face.elide(self.look.title, name, room)
+        rect = QRectF(ICON_END, 0, room, self.theme.number("node.header"))
+        face.draw(self.painter, rect, title, name, self.ink)
+        used = face.width(title, name) + 7
+        if self.full and self.look.subtitle and room - used > 24:
+            muted = self.theme.color("text.muted")
+            face.draw(self.painter, rect.adjusted(used, 1, 0, 1), self.look.subtitle, "note", muted)
+
+    def _badge_room(self) -> float:
+        look = self.look
+        signs = look.is_frozen + look.is_bypassed + (look.status == "open")
+        return 22 * signs + 44 * bool(look.shared) + 16 * bool(look.live)
+
+    def _paint_badges(self) -> None:
+        right = self.look.width - 10
+        if self.look.live:
+            self.painter.setPen(Qt.PenStyle.NoPen)
+            self.painter.setBrush(self.theme.color("live.default"))
+            self.painter.drawEllipse(QPointF(right - 3, 16), 3.5, 3.5)
+            right -= 16
+        signs = (
+            (self.look.status == "open", "error", "error.default"),
+            (self.look.is_frozen, "freeze", "frozen.default"),
+            (self.look.is_bypassed, "bypass", "text.muted"),
+        )
+        for is_on, name, ink in signs:
+            if is_on:
+                paint_icon(self.painter, QRectF(right - 15, 8.5, 15, 15), name, ink)
+                right -= 22
+        if self.look.shared:
+            self._paint_link(right)
+
+    def _paint_link(self, right: float) -> None:
+        pill = QRectF(right - 40, 7, 40, 18)
+        self.painter.setPen(Qt.PenStyle.NoPen)
+        self.painter.setBrush(self.theme.color("accent.subtle"))
+        self.painter.drawRoundedRect(pill, 9, 9)
+        accent = self.theme.color("accent.default")
+        paint_icon(self.painter, QRectF(pill.left() + 5, 10, 12, 12), "link", accent)
+        text = pill.adjusted(18, 0, -4, 0)
+        face.draw(self.painter, text, f"×{self.look.shared}", "strong", accent)
+
+    def _paint_rows(self) -> None:
+        row = self.theme.number("node.row")
+        top = self.theme.number("node.header")
+        quiet = self.theme.color("text.muted" if self.look.is_bypassed else "text.secondary")
+        muted = self.theme.color("text.muted")
+        for i, port in enumerate(self.look.inputs):
+            rect = QRectF(INSET, top + row * i, self.look.width - 2 * INSET, row)
+            face.draw(self.painter, rect, port.label, "label", muted if port.is_add else quiet)
+        for i, port in enumerate(self.look.outputs):
+            rect = QRectF(INSET, top + row * i, self.look.width - 2 * INSET, row)
+            used = face.width(self.look.inputs[i].label, "label") + 8 if self._has_input(i) else 0
+            name = "shape" if port.is_shape else "label"
+            ink = quiet if not port.is_shape else muted if port.label == "?" else self.ink
+            face.draw(self.painter, rect.adjusted(used, 0, 0, 0), port.label, name, ink, face.RIGHT)
+
+    def _has_input(self, row: int) -> bool:
+        return row < len(self.look.inputs)
+
+    def _paint_pills(self) -> None:
+        fill = self.theme.color("bg.panel" if self.theme.is_dark else "bg.raised")
+        quiet = self.theme.color("text.muted" if self.look.is_bypassed else "text.secondary")
+        for pill, rect in zip(self.look.pills, self.look.pill_rects(), strict=True):
+            self.painter.setPen(Qt.PenStyle.NoPen)
+            self.painter.setBrush(fill)
+            radius = self.theme.number("radius.sm")
+            self.painter.drawRoundedRect(rect, radius, radius)
+            inner = rect.adjusted(7, 0, -7, 0)
+            value = face.elide(pill.value, "number", inner.width() * 0.75)
+            face.draw(self.painter, inner, value, "number", self.ink, face.RIGHT)
+            label = inner.adjusted(0, 0, -face.width(value, "number") - 5, 0)
+            face.draw(self.painter, label, pill.label, "note", quiet)
+
+    def _paint_footer(self) -> None:
+        look = self.look
+        if not look.has_footer:
+            return
+        rect = look.footer_rect()
+        self.painter.setPen(QPen(self.theme.color("node.divider"), 1))
+        self.painter.drawLine(
+            QPointF(1, rect.top() + 0.5), QPointF(rect.right() - 1, rect.top() + 0.5)
+        )
+        inner = rect.adjusted(9, 1, -9, 0)
+        if look.message:
+            self._paint_message(inner)
+            return
+        left, right = look.footer or ("", "")
+        name = "note"
+        if look.live:
+            right, name = look.live, "number"
+        face.draw(self.painter, inner, right, name, self.ink, face.RIGHT)
+        room = inner.adjusted(0, 0, -face.width(right, name) - 4, 0)
+        face.draw(self.painter, room, left, "note", self.theme.color("text.muted"))
+
+    def _paint_message(self, rect: QRectF) -> None:
+        tone = "error" if self.look.status == "error" else "warning"
+        ink = self.theme.color(f"{tone}.default")
+        paint_icon(self.painter, QRectF(rect.left(), rect.center().y() - 6.5, 13, 13), tone, ink)
+        text = rect.adjusted(18, 0, 0, 0)
+        if self.look.has_remedy and tone == "error":
+            fix = fix_text()
+            face.draw(self.painter, text, fix, "strong", ink, face.RIGHT)
+            text.adjust(0, 0, -face.width(fix, "strong") - 6, 0)
+        face.draw(self.painter, text, self.look.message, "note", ink)
+
+    def _paint_border(self) -> None:
+        ink, stroke = self._border()
+        self.painter.setPen(QPen(ink, stroke))
+        self.painter.setBrush(Qt.BrushStyle.NoBrush)
+        half = stroke / 2
+        rect = self.look.rect.adjusted(half, half, -half, -half)
+        self.painter.drawRoundedRect(rect, self.radius - half, self.radius - half)
+
+    def _border(self) -> tuple[QColor, float]:
+        """Error outranks selection, selection outranks training."""
+        theme, look = self.theme, self.look
+        strong = theme.number("node.selectedBorder")
+        if look.status == "error":
+            return theme.color("error.default"), strong
+        if self.selected:
+            return theme.color("selection.outline"), strong
+        if look.live:
+            return theme.color("live.default"), 1.5
+        if look.status == "warning":
+            return theme.color("warning.default"), 1.5
+        plain = theme.color("node.borderHover" if self.hovered else "node.border")
+        if look.is_frozen:
+            return mix(theme.color("frozen.default"), plain, 0.6), 1
+        if theme.is_dark or look.is_bypassed:
+            return plain, 1
+        return mix(self.hue, plain, 0.25), 1
+
+
+def fix_text() -> str:
+    """Word at the end of an error's reason."""
+    return tr("Fix")

@@ -1,0 +1,30 @@
+"""Counts and costs in few characters, as they stand in a node's footer."""
+
+_THIN_SPACE = "\u2009"
+_EXACT_BELOW = 100_000
+
+
+def count_text(count: int) -> str:
+    """`18 496`, `101.8 k`, `1.2 M`."""
+    if count < _EXACT_BELOW:
+        return f"{count:,}".replace(",", _THIN_SPACE)
+    for limit, unit in ((1e6, "k"), (1e9, "M"), (1e12, "G")):
+        if count < limit:
+            return f"{_short(count / (limit / 1e3))} {unit}"
+    return f"{_short(count / 1e12)} T"
+
+
+def flops_text(flops: int) -> str:
+    """`0.39 MFLOP`: operations forward for one sample."""
+    if flops < 10_000:
+        return f"{flops:,} FLOP".replace(",", _THIN_SPACE)
+    if flops < 1e9:
+        return f"{_short(flops / 1e6)} MFLOP"
+    if flops < 1e12:
+        return f"{_short(flops / 1e9)} GFLOP"
+    return f"{_short(flops / 1e12)} TFLOP"
+
+
+def _short(value: float) -> str:
+    """Two digits behind the point below 1, one below 1000."""
+    return f"{value:.2f}" if value < 1 else f"{value:.1f}"

@@ -1,0 +1,273 @@
+"""From a report to looks: which words, shapes and states each node and wire shows."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from hornstudio.engine.check import Report
+from hornstudio.engine.facts import NodeFacts
+from hornstudio.engine.graph import Node, Wire
+from hornstudio.engine.module import Module, Port
+from hornstudio.engine.params import Ints, Param
+from hornstudio.engine.problem import Problem
+from hornstudio.engine.shapes import Spec
+from hornstudio.ui.canvas.paint.look import NodeLook, PillLook, PortLook, WireLook
+from hornstudio.ui.canvas.paint.number import count_text, flops_text
+from hornstudio.ui.translate import tr, tr_engine
+
+_BY_RANK = {0: "any", 1: "vector", 2: "sequence", 3: "image"}
+# Labels in a row or a pill have room for one short word.
+_SHORT = {
+    "input": "x",
+    "prediction": "pred",
+    "sample_weight": "weight",
+    "activation": "ƒ",
+    "learning_rate": "lr",
+    "kernel_size": "kernel",
+    "pool_size": "pool",
+    "strides": "stride",
+    "validation_split": "validation",
+    "from_logits": "logits",
+}
+_PILLS = 2
+
+
+def port_type(spec: Spec | None) -> str:
+    """Kind of what flows: `image`, `sequence`, `vector`, `volume`, `label`, `scalar`, `any`."""
+    if spec is None:
+        return "any"
+    if spec.is_loss:
+        return "scalar"
+    if spec.is_label:
+        return "label"
+    return _BY_RANK.get(spec.rank, "volume")
+
+
+def node_title(node_id: str, node: Node, module: Module | None) -> tuple[str, str]:
+    """Title, and what tells the node from others of its kind."""
+    if node.title:
+        return node.title, ""
+    title = tr_engine(module.title) if module else node.kind
+    if node_id == node.kind:
+        return title, ""
+    stem, _, number = node_id.rpartition("_")
+    if stem == node.kind and number.isdigit():
+        return f"{title} {number}", ""
+    return title, node_id
+
+
+@dataclass
+class _Around:
+    """What is known around nodes, gathered once for all of them."""
+
+    report: Report
+    live: Mapping[str, str]
+    into: dict[str, list[Wire]] = field(default_factory=dict)
+    out: Counter[str] = field(default_factory=Counter)
+    problems: dict[str, list[Problem]] = field(default_factory=dict)
+    sharing: Counter[str] = field(default_factory=Counter)
+    wrong: set[tuple[str, str]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        graph = self.report.graph
+        for wire in graph.wires:
+            self.into.setdefault(wire.target_node, []).append(wire)
+            self.out[wire.source] += 1
+        for problem in self.report.problems:
+            self.problems.setdefault(problem.node, []).append(problem)
+            if problem.wire and problem.severity == "error":
+                self.wrong.add(problem.wire)
+        for node_id, node in graph:
+            if node.weights_of:
+                owner = graph.weights_owner(node_id)
+                self.sharing[owner] += 1
+
+
+def node_looks(report: Report, live: Mapping[str, str]) -> dict[str, NodeLook]:
+    """What each node shows, by id. live: texts by id while training."""
+    around = _Around(report, live)
+    return {node_id: _node_look(node_id, node, around) for node_id, node in report.graph}
+
+
+def wire_looks(report: Report) -> dict[Wire, WireLook]:
+    """What each wire shows."""
+    around = _Around(report, {})
+    return {wire: _wire_look(wire, around) for wire in report.graph.wires}
+
+
+def _wire_look(wire: Wire, around: _Around) -> WireLook:
+    spec = around.report.spec(wire.source)
+    source = around.report.graph.nodes.get(wire.source_node)
+    status = ""
+    if tuple(wire) in around.wrong:
+        status = "error"
+    elif spec is None:
+        status = "waiting"
+    elif source and source.frozen:
+        status = "frozen"
+    text = "" if spec is None or spec.is_loss else _flow_text(spec)
+    return WireLook(port_type(spec), status, text, around.out[wire.source] > 1)
+
+
+def _flow_text(spec: Spec) -> str:
+    if spec.is_label:
+        return tr("{count} classes", count=spec.classes) if spec.classes else tr("labels")
+    return str(spec)
+
+
+def _node_look(node_id: str, node: Node, around: _Around) -> NodeLook:
+    facts = around.report.facts[node_id]
+    module = facts.module
+    title, subtitle = node_title(node_id, node, module)
+    found = around.problems.get(node_id, ())
+    wires = around.into.get(node_id, [])
+    status, problem = _status(found, wires)
+    owner = around.report.graph.weights_owner(node_id)
+    sharing = around.sharing.get(owner, 0)
+    is_message = status in ("error", "warning")
+    return NodeLook(
+        title=title,
+        subtitle=subtitle,
+        category=module.category,
+        inputs=_inputs(module, wires, found, around),
+        outputs=_outputs(node_id, facts, around),
+        pills=_pills(node, facts),
+        footer=_footer(facts, around),
+        status=status,
+        message=tr_engine(problem.reason) if problem and is_message else "",
+        has_remedy=bool(problem and problem.remedies),
+        shared=sharing + 1 if sharing else 0,
+        is_frozen=node.frozen,
+        is_bypassed=node.bypassed,
+        live=around.live.get(node_id, ""),
+    )
+
+
+def _status(found: Sequence[Problem], wires: Sequence[Wire]) -> tuple[str, Problem | None]:
+    """What is broken outranks what is open, and that outranks a warning."""
+    errors = [p for p in found if p.severity == "error"]
+    broken = next((p for p in errors if not is_open_port(p, wires)), None)
+    if broken:
+        return "error", broken
+    if errors:
+        return "open", errors[0]
+    warning = next((p for p in found if p.severity == "warning"), None)
+    return ("warning", warning) if warning else ("", None)
+
+
+def is_open_port(problem: Problem, wires: Sequence[Wire]) -> bool:
+    """Whether the problem is only that a port of the node waits for its wire."""
+    ports = {w.target_port for w in wires}
+    return bool(problem.port) and problem.wire is None and problem.port not in ports
+
+
+def _inputs(
+    module: Module, wires: Sequence[Wire], found: Sequence[Problem], around: _Around
+) -> tuple[PortLook, ...]:
+    wrong_ports = {p.port for p in found if p.severity == "error" and p.port}
+    rows: list[PortLook] = []
+    for port in module.inputs:
+        mine = [w for w in wires if w.target_port == port.name]
+        if port.many:
+            rows += _growing(module, port, mine, around)
+            continue
+        kind = port_type(around.report.spec(mine[0].source)) if mine else "any"
+        if module.role == "optimizer":
+            kind = "scalar"
+        is_wrong = port.name in wrong_ports
+        label = _SHORT.get(port.name, port.name.replace("_", " "))
+        rows.append(PortLook(port.name, label, kind, bool(mine), is_wrong=is_wrong))
+    return tuple(rows)
+
+
+def _growing(module: Module, port: Port, wires: Sequence[Wire], around: _Around) -> list[PortLook]:
+    takes_loss = module.role == "optimizer"
+    rows = []
+    for index, wire in enumerate(wires):
+        kind = port_type(around.report.spec(wire.source))
+        label = _loss_label(wire, around) if takes_loss else _letter(index)
+        is_wrong = tuple(wire) in around.wrong
+        rows.append(PortLook(port.name, label, kind, True, index, False, True, is_wrong))
+    add = tr("add loss") if takes_loss else tr("add input")
+    kind = "scalar" if takes_loss else "any"
+    rows.append(PortLook(port.name, add, kind, False, len(wires), True, True))
+    return rows
+
+
+def _letter(index: int) -> str:
+    """a, b, ... z, then numbers."""
+    return chr(ord("a") + index) if index < 26 else str(index + 1)
+
+
+def _loss_label(wire: Wire, around: _Around) -> str:
+    facts = around.report.facts.get(wire.source_node)
+    weight = facts.values.get("weight", 1.0) if facts and facts.values else 1.0
+    return wire.source_node if weight == 1.0 else f"{wire.source_node} × {weight:g}"
+
+
+def _outputs(node_id: str, facts: NodeFacts, around: _Around) -> tuple[PortLook, ...]:
+    rows = []
+    tensors = [p for p in facts.module.outputs if not _is_named(facts, p)]
+    for port in facts.module.outputs:
+        spec = facts.outputs.get(port.name)
+        kind = "scalar" if facts.module.role == "loss" else port_type(spec)
+        is_shape = not _is_named(facts, port)
+        label = (str(spec) if spec else "?") if is_shape else port.name
+        if is_shape and len(tensors) > 1:
+            label = f"{port.name} {label}"
+        linked = around.out[f"{node_id}.{port.name}"] > 0
+        rows.append(PortLook(port.name, label, kind, linked, is_shape=is_shape))
+    return tuple(rows)
+
+
+def _is_named(facts: NodeFacts, port: Port) -> bool:
+    """Whether the port's name says more than the shape: labels and losses."""
+    spec = facts.outputs.get(port.name)
+    return facts.module.role == "loss" or bool(spec and (spec.is_label or spec.is_loss))
+
+
+def _pills(node: Node, facts: NodeFacts) -> tuple[PillLook, ...]:
+    pills = []
+    for name in facts.module.main[:_PILLS]:
+        param = facts.module.param(name)
+        value = facts.values[name] if facts.values else node.params.get(name, param.default)
+        label = _SHORT.get(name, name.replace("_", " "))
+        pills.append(PillLook(name, label, _value_text(param, value)))
+    return tuple(pills)
+
+
+def _value_text(param: Param, value: object) -> str:
+    if isinstance(value, bool):
+        return tr("on") if value else tr("off")
+    if isinstance(param, Ints) and isinstance(value, tuple | list):
+        return "×".join("?" if v is None else str(v) for v in value)
+    if value is None:
+        return tr("none")
+    try:
+        return param.show(value)
+    except (TypeError, ValueError):  # a bad value of a file, which the footer complains about
+        return str(value)
+
+
+def _footer(facts: NodeFacts, around: _Around) -> tuple[str, str] | None:
+    role = facts.module.role
+    if role == "data" and facts.module.examples and facts.values is not None:
+        return _examples(facts)
+    if role == "optimizer":
+        return tr("{count} params", count=count_text(around.report.weight_count)), ""
+    if role in ("loss", "metric"):
+        target = next((s for s in facts.inputs.get("target", ()) if s), None)
+        return (_flow_text(target) if target else "", "")
+    if facts.weights:
+        cost = flops_text(facts.flops) if facts.flops else ""
+        return tr("{count} params", count=count_text(facts.weight_count)), cost
+    return None
+
+
+def _examples(facts: NodeFacts) -> tuple[str, str]:
+    assert facts.module.examples
+    assert facts.values is not None
+    train, _ = facts.module.examples(facts.values)
+    kept = round(train * float(facts.values.get("validation_split", 0.0)))
+    left = tr("{count} train", count=count_text(train - kept))
+    return left, tr("{count} val", count=count_text(kept)) if kept else ""

@@ -1,0 +1,102 @@
+"""Draws a wire on a casing of the canvas' colour, so that crossings read."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+
+from hornstudio.ui.canvas.paint import face
+from hornstudio.ui.canvas.paint.look import WireLook
+from hornstudio.ui.theme import current
+
+BADGE_PX = 18
+_BRANCH_DOT_PX = 7
+
+
+def wire_ink(look: WireLook) -> QColor:
+    """Colour of a wire: the source's, red where it broke, grey where it waits."""
+    if look.status == "error":
+        return current().color("error.default")
+    return current().wire("any" if look.status == "waiting" else look.type)
+
+
+def paint_wire(
+    painter: QPainter,
+    path: QPainterPath,
+    look: WireLook,
+    *,
+    hot: bool = False,
+    hovered: bool = False,
+    plain: bool = False,
+    beside: Sequence[QPainterPath] = (),
+) -> None:
+    """Draw a wire.
+
+    hot: selected, or at a selected node. plain: from afar, without casing. beside: branches of
+    the same source, which the casing must not cut.
+    """
+    theme = current()
+    ink = wire_ink(look)
+    stroke = theme.number("wire.hover" if hot or hovered else "wire.width")
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if not plain:
+        _stroke(painter, path, theme.color("wire.casing"), stroke + theme.number("wire.casing") - 1)
+        for branch in beside:
+            _stroke(painter, branch, ink, theme.number("wire.width"))
+    if hot:
+        glow = QColor(ink)
+        glow.setAlphaF(0.28)
+        _stroke(painter, path, glow, stroke + 6)
+    dash = look.status in ("error", "waiting")
+    if look.status == "frozen" and not plain:
+        # Two thin lines: no gradients flow back through here.
+        _stroke(painter, path, ink, stroke + 1.5)
+        _stroke(painter, path, theme.color("wire.casing"), stroke - 1)
+        return
+    _stroke(painter, path, ink, stroke, dash)
+
+
+def _stroke(
+    painter: QPainter, path: QPainterPath, ink: QColor, width: float, dash: bool = False
+) -> None:
+    pen = QPen(ink, width)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    if dash:
+        on, off = current().number("wire.dash.0"), current().number("wire.dash.1")
+        pen.setDashPattern([on / width, off / width])
+    painter.setPen(pen)
+    painter.drawPath(path)
+
+
+def paint_branch(painter: QPainter, at: QPointF, look: WireLook) -> None:
+    """The dot where a branch leaves."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(wire_ink(look))
+    painter.drawEllipse(at, _BRANCH_DOT_PX / 2, _BRANCH_DOT_PX / 2)
+
+
+def pill_rect(at: QPointF, text: str) -> QRectF:
+    """Place of the shape on a wire, around its middle."""
+    width = face.width(text, "shape") + 14
+    return QRectF(at.x() - width / 2, at.y() - 9, width, 18)
+
+
+def paint_pill(painter: QPainter, at: QPointF, text: str) -> None:
+    """The shape that flows, on the wire's middle."""
+    theme = current()
+    rect = pill_rect(at, text)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color("bg.tooltip"))
+    painter.drawRoundedRect(rect, 9, 9)
+    face.draw(painter, rect, text, "shape", theme.color("text.onTooltip"), face.CENTER)
+
+
+def paint_clash(painter: QPainter, at: QPointF) -> None:
+    """The badge on a wire that does not fit; a click on it opens the reason."""
+    theme = current()
+    painter.setPen(QPen(theme.color("wire.casing"), 2))
+    painter.setBrush(theme.color("error.fill"))
+    painter.drawEllipse(at, BADGE_PX / 2 + 1, BADGE_PX / 2 + 1)
+    painter.setPen(QPen(theme.color("text.onAccent"), 2, c=Qt.PenCapStyle.RoundCap))
+    painter.drawLine(QPointF(at.x(), at.y() - 4.5), QPointF(at.x(), at.y() + 0.8))
+    painter.drawPoint(QPointF(at.x(), at.y() + 4.2))

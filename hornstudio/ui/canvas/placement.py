@@ -1,0 +1,68 @@
+"""Where a new node goes: right of what it follows, or to the nearest free spot."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+
+from hornstudio.engine.graph import Graph
+from hornstudio.ui.canvas import geometry
+from hornstudio.ui.theme import current
+
+_GAP_PX = 16.0
+_STEP_PX = 24.0
+_RINGS = 40
+USUAL = QSizeF(164, 112)
+
+Touching = Callable[[QRectF], Sequence[QRectF]]
+
+
+def right_of(body: QRectF, touching: Touching) -> tuple[float, float]:
+    """A free place right of a node, level with it, or further down."""
+    at = QPointF(geometry.round_up(body.left() + max(220.0, body.width() + 24)), body.top())
+    while not is_free(at, touching):
+        at.setY(at.y() + _STEP_PX)
+    return geometry.snap_point(at.x(), at.y())
+
+
+def near(center: QPointF, touching: Touching) -> tuple[float, float]:
+    """The free place nearest to a point that the node's middle would like to be at."""
+    start = center - QPointF(USUAL.width() / 2, USUAL.height() / 2)
+    offsets = [
+        (dx * _STEP_PX, dy * _STEP_PX)
+        for dx in range(-_RINGS, _RINGS + 1)
+        for dy in range(-_RINGS, _RINGS + 1)
+    ]
+    for dx, dy in sorted(offsets, key=lambda o: (o[0] ** 2 + o[1] ** 2, -o[1], -o[0])):
+        at = QPointF(*geometry.snap_point(start.x() + dx, start.y() + dy))
+        if is_free(at, touching):
+            return at.x(), at.y()
+    return geometry.snap_point(start.x(), start.y())
+
+
+def is_free(at: QPointF, touching: Touching) -> bool:
+    """Whether a node of usual size would cover no other one there."""
+    return not touching(QRectF(at, USUAL).adjusted(-_GAP_PX, -_GAP_PX, _GAP_PX, _GAP_PX))
+
+
+def at_port(point: QPointF, side: str) -> tuple[float, float]:
+    """Where a node goes so that its first port of a side is at a point."""
+    left = point.x() if side == "in" else point.x() - current().number("node.width")
+    return geometry.snap_point(left, point.y() - geometry.port_y(0))
+
+
+def shift_into(graph: Graph, area: QRectF, offset: float) -> tuple[float, float]:
+    """How far to move a pasted part: a little aside, or into view where it would be unseen."""
+    left = min((n.at[0] for n in graph.nodes.values()), default=0.0)
+    top = min((n.at[1] for n in graph.nodes.values()), default=0.0)
+    if area.contains(QPointF(left + offset, top + offset)):
+        return offset, offset
+    wanted = area.topLeft() + QPointF(area.width(), area.height()) * 0.3
+    x, y = geometry.snap_point(wanted.x() - left + offset, wanted.y() - top + offset)
+    return x, y
+
+
+def held_at(point: QPointF) -> tuple[float, float]:
+    """Where a node goes whose header's middle is at a point."""
+    theme = current()
+    left = point.x() - theme.number("node.width") / 2
+    return geometry.snap_point(left, point.y() - theme.number("node.header") / 2)

@@ -1,0 +1,135 @@
+"""The ways of wires: a curve forward, a rounded lane through the gutter where one is needed."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainterPath
+
+from hornstudio.ui.theme import current
+
+STUB = 16.0
+BRANCH_AT = 11.0
+_MARGIN = 8.0
+_LANE_ROOM = 20.0
+_TRIES = 6
+_SAMPLES = 40
+_FORWARD_FROM = 8.0
+
+Blocks = Callable[[QRectF], Sequence[QRectF]]
+"""Rectangles of nodes that touch an area."""
+
+
+@dataclass(frozen=True)
+class Ends:
+    """Where a wire begins and ends: points, rows of the ports, and the bodies of the nodes."""
+
+    start: QPointF
+    end: QPointF
+    out_row: int
+    in_row: int
+    source: QRectF
+    target: QRectF
+    is_branch: bool = False
+
+
+@dataclass(frozen=True)
+class Way:
+    """The path of a wire, and its corners for drawing it from afar."""
+
+    path: QPainterPath
+    points: tuple[QPointF, ...]
+
+
+def route(ends: Ends, blocks: Blocks) -> Way:
+    """Way of a wire that does not run under other nodes, as far as that is easy."""
+    if ends.end.x() - ends.start.x() >= _FORWARD_FROM:
+        path = curve(ends.start, ends.end, BRANCH_AT if ends.is_branch else 0.0)
+        if not _hits(path, ends, blocks):
+            return Way(path, (ends.start, ends.end))
+    points = _lane(ends, blocks)
+    return Way(rounded(points, current().number("wire.laneRadius")), tuple(points))
+
+
+def curve(start: QPointF, end: QPointF, stub: float = 0.0) -> QPainterPath:
+    """Cubic with level ends; the first `stub` px are straight."""
+    path = QPainterPath(start)
+    if stub:
+        start = QPointF(start.x() + stub, start.y())
+        path.lineTo(start)
+    room = end.x() - start.x()
+    # Between near neighbours on one level, longer handles would cross and draw a knot.
+    least = min(28.0, room / 2) if abs(end.y() - start.y()) < 2 else 28.0
+    handle = min(max(room / 2, least), 160.0)
+    path.cubicTo(QPointF(start.x() + handle, start.y()), QPointF(end.x() - handle, end.y()), end)
+    return path
+
+
+def _hits(path: QPainterPath, ends: Ends, blocks: Blocks) -> bool:
+    # A level wire has a box without height, which would touch nothing.
+    area = path.boundingRect().adjusted(-1, -1, 1, 1)
+    rects = [r for r in blocks(area) if r not in (ends.source, ends.target)]
+    if not rects:
+        return False
+    points = [path.pointAtPercent(i / _SAMPLES) for i in range(_SAMPLES + 1)]
+    return any(rect.contains(point) for rect in rects for point in points)
+
+
+def _lane(ends: Ends, blocks: Blocks) -> list[QPointF]:
+    """Out, along a gutter above or below what is in the way, and in."""
+    gap = current().number("node.laneGap")
+    x1 = ends.start.x() + STUB + gap * ends.out_row
+    x2 = ends.end.x() - STUB - gap * ends.in_row
+    y = _gutter(ends, x1, x2, blocks) + gap * ends.out_row
+    points = [ends.start, QPointF(x1, ends.start.y()), QPointF(x1, y)]
+    return [*points, QPointF(x2, y), QPointF(x2, ends.end.y()), ends.end]
+
+
+def _gutter(ends: Ends, x1: float, x2: float, blocks: Blocks) -> float:
+    """Height of a free lane between two abscissas."""
+    if x2 >= x1:
+        first = (ends.start.y() + ends.end.y()) / 2
+    elif ends.target.top() - ends.source.bottom() >= _LANE_ROOM:
+        first = max(ends.target.top() - _LANE_ROOM, (ends.source.bottom() + ends.target.top()) / 2)
+    elif ends.source.top() - ends.target.bottom() >= _LANE_ROOM:
+        first = min(
+            ends.target.bottom() + _LANE_ROOM, (ends.target.bottom() + ends.source.top()) / 2
+        )
+    else:
+        first = max(ends.source.bottom(), ends.target.bottom()) + _LANE_ROOM
+    left, right = min(x1, x2), max(x1, x2)
+    below = _sweep(first, left, right, blocks, down=True)
+    above = _sweep(first, left, right, blocks, down=False)
+    # Below is preferred: above a row stand the next row's outputs, and titles are read first.
+    return below if below - first <= (first - above) * 1.5 else above
+
+
+def _sweep(y: float, left: float, right: float, blocks: Blocks, *, down: bool) -> float:
+    for _ in range(_TRIES):
+        band = QRectF(left, y - _MARGIN, right - left, 2 * _MARGIN)
+        found = blocks(band)
+        if not found:
+            return y
+        y = max(r.bottom() for r in found) + _LANE_ROOM if down else (
+            min(r.top() for r in found) - _LANE_ROOM
+        )  # fmt: skip
+    return y
+
+
+def rounded(points: Sequence[QPointF], radius: float) -> QPainterPath:
+    """Path through level and upright lines, its corners rounded as far as they have room."""
+    path = QPainterPath(points[0])
+    for before, corner, after in zip(points, points[1:], points[2:], strict=False):
+        back, ahead = before - corner, after - corner
+        length_back, length_ahead = _length(back), _length(ahead)
+        if length_back < 0.5 or length_ahead < 0.5:
+            continue
+        cut = min(radius, length_back / 2, length_ahead / 2)
+        path.lineTo(corner + back * (cut / length_back))
+        path.quadTo(corner, corner + ahead * (cut / length_ahead))
+    path.lineTo(points[-1])
+    return path
+
+
+def _length(vector: QPointF) -> float:
+    return float((vector.x() ** 2 + vector.y() ** 2) ** 0.5)

@@ -1,0 +1,242 @@
+"""The scene: items for nodes and wires, kept level with the document by what changed."""
+
+from collections.abc import Collection, Iterable
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
+
+from hornstudio.engine.check import Report
+from hornstudio.engine.graph import Wire
+from hornstudio.ui.canvas import geometry
+from hornstudio.ui.canvas.blocks import BlockGrid
+from hornstudio.ui.canvas.node_item import NodeItem, Painting
+from hornstudio.ui.canvas.paint.look import NodeLook, PortLook, Side
+from hornstudio.ui.canvas.paint.reading import node_looks, wire_looks
+from hornstudio.ui.canvas.route import Ends
+from hornstudio.ui.canvas.wire_item import WireItem
+from hornstudio.ui.theme import current
+
+_EXTENT = 200_000.0
+_BY_BOX = Qt.ItemSelectionMode.IntersectsItemBoundingRect
+
+
+class Scene(QGraphicsScene):
+    """A view of a report; it edits nothing."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__()
+        self.setSceneRect(-_EXTENT / 2, -_EXTENT / 2, _EXTENT, _EXTENT)
+        self.painting = Painting()
+        self.report = report
+        self.nodes: dict[str, NodeItem] = {}
+        self.wires: dict[Wire, WireItem] = {}
+        self.chosen_wires: set[Wire] = set()
+        self.live: dict[str, str] = {}
+        self.blocks = BlockGrid()
+        self.revision = 0
+        self._wires_at: dict[str, list[WireItem]] = {}
+        self._chosen: set[str] = set()
+        self.show_report(report)
+
+    def show_report(self, report: Report) -> None:
+        """Follow the document: add, remove and change only what differs."""
+        old, self.report = self.report, report
+        self.revision += 1
+        facts_kept = report.facts is old.facts and bool(self.nodes)
+        moved = self._sync_nodes(report, facts_kept)
+        if not facts_kept or report.graph.wires is not old.graph.wires:
+            self._sync_wires(report)
+        self._lay_wires(moved)
+        self._mark()
+
+    def _sync_nodes(self, report: Report, facts_kept: bool) -> dict[str, QRectF]:
+        """Former areas of nodes that came, went, moved or changed their size."""
+        touched: dict[str, QRectF] = {}
+        for node_id in [i for i in self.nodes if i not in report.graph.nodes]:
+            item = self.nodes.pop(node_id)
+            touched[node_id] = item.body
+            self.blocks.take(node_id)
+            self.removeItem(item)
+        looks = {} if facts_kept else node_looks(report, self.live)
+        for node_id, node in report.graph:
+            item = self.nodes.get(node_id) or self._add_node(node_id, looks[node_id])
+            before = item.body if item.scene() else QRectF()
+            if item.scene() is None:
+                self.addItem(item)
+            resized = not facts_kept and item.show_look(looks[node_id])
+            if resized or before.isNull() or before.topLeft() != QPointF(*node.at):
+                item.setPos(*node.at)
+                touched[node_id] = before
+                self.blocks.put(node_id, item.body)
+        return touched
+
+    def _add_node(self, node_id: str, look: NodeLook) -> NodeItem:
+        item = NodeItem(node_id, look, self.painting)
+        self.nodes[node_id] = item
+        return item
+
+    def _sync_wires(self, report: Report) -> None:
+        looks = wire_looks(report)
+        for wire in [w for w in self.wires if w not in looks]:
+            self.removeItem(self.wires.pop(wire))
+            self.chosen_wires.discard(wire)
+        for wire, look in looks.items():
+            if wire.source_node not in self.nodes or wire.target_node not in self.nodes:
+                continue
+            item = self.wires.get(wire)
+            if item is None:
+                item = self.wires[wire] = WireItem(wire, look)
+                self.addItem(item)
+            item.show_look(look)
+        self._wires_at = {i: [] for i in self.nodes}
+        for wire, item in self.wires.items():
+            self._wires_at[wire.source_node].append(item)
+            if wire.target_node != wire.source_node:
+                self._wires_at[wire.target_node].append(item)
+            beside = self._wires_at[wire.source_node] if item.look.is_branch else ()
+            item.branches = [b for b in beside if b.wire.source == wire.source and b is not item]
+
+    def _lay_wires(self, moved: dict[str, QRectF]) -> None:
+        """Lay the wires whose ends moved, and those that nodes moved on to or away from."""
+        areas = [r for r in moved.values() if not r.isNull()]
+        areas += [self.nodes[i].body for i in moved if i in self.nodes]
+        disturbed = {i for a in areas for i in self.wires_near(a)} if len(areas) < 64 else None
+        for item in self.wires.values():
+            item.lay(
+                self._ends(item),
+                self.blocks.touching,
+                anew=disturbed is None or item in disturbed,
+            )
+
+    def wires_near(self, area: QRectF) -> list[WireItem]:
+        """Wires whose box touches an area."""
+        return [i for i in self.items(area, _BY_BOX) if isinstance(i, WireItem)]
+
+    def _ends(self, item: WireItem) -> Ends:
+        wire = item.wire
+        source, target = self.nodes[wire.source_node], self.nodes[wire.target_node]
+        out_row = source.look.row_of("out", wire.source_port)
+        in_row = target.look.row_of("in", wire.target_port, self.wire_index(wire))
+        return Ends(
+            source.port_point("out", out_row),
+            target.port_point("in", in_row),
+            out_row,
+            in_row,
+            source.body,
+            target.body,
+            item.look.is_branch,
+        )
+
+    def wire_index(self, wire: Wire) -> int:
+        """Which wire of a growing port this is."""
+        target = self.nodes[wire.target_node].look
+        if not any(p.is_many for p in target.inputs):
+            return 0
+        return self.report.graph.wires_into(wire.target_node, wire.target_port).index(wire)
+
+    def drag_nodes(self, places: dict[str, QPointF]) -> None:
+        """Show nodes elsewhere for now; the document stays as it is."""
+        for node_id, at in places.items():
+            self.nodes[node_id].setPos(at)
+            self.blocks.take(node_id)
+        self.revision += 1
+        for item in {i for node_id in places for i in self._wires_at[node_id]}:
+            item.lay(self._ends(item), self.blocks.touching)
+
+    def settle(self) -> None:
+        """Show every node where the document has it."""
+        self.show_report(self.report)
+        for node_id, item in self.nodes.items():
+            if node_id not in self.blocks:
+                self.blocks.put(node_id, item.body)
+
+    def choose(self, ids: Collection[str]) -> None:
+        """Show these nodes as selected."""
+        self._chosen = set(ids)
+        self._mark()
+
+    def choose_wires(self, wires: Iterable[Wire]) -> None:
+        """Select wires; a selection of wires is the canvas' own."""
+        self.chosen_wires = {w for w in wires if w in self.wires}
+        self._mark()
+
+    def _mark(self) -> None:
+        self.revision += 1
+        for node_id, item in self.nodes.items():
+            item.choose(node_id in self._chosen)
+        for wire, line in self.wires.items():
+            at_chosen = wire.source_node in self._chosen or wire.target_node in self._chosen
+            line.mark(chosen=wire in self.chosen_wires, at_chosen=at_chosen)
+
+    def set_live(self, live: dict[str, str]) -> None:
+        """Show texts in nodes while training."""
+        changed = {i for i in {*live, *self.live} if live.get(i, "") != self.live.get(i, "")}
+        self.live = dict(live)
+        if not changed & self.nodes.keys():
+            return
+        looks = node_looks(self.report, self.live)
+        moved = {}
+        for node_id in changed & self.nodes.keys():
+            before = self.nodes[node_id].body
+            if self.nodes[node_id].show_look(looks[node_id]):
+                moved[node_id] = before
+        if moved:
+            self._lay_wires(moved)
+
+    def renew(self) -> None:
+        """Draw everything anew: the colours have changed."""
+        self.revision += 1
+        for item in self.nodes.values():
+            item.forget_picture()
+        self.update()
+
+    def node_at(self, point: QPointF) -> NodeItem | None:
+        """The uppermost node whose body is at a point."""
+        for item in self._items_at(point, 1.0):
+            if isinstance(item, NodeItem) and item.body.contains(point):
+                return item
+        return None
+
+    def port_at(self, point: QPointF, reach: float) -> tuple[NodeItem, Side, int] | None:
+        """The port that is nearest to a point, within `reach` px."""
+        best: tuple[float, tuple[NodeItem, Side, int]] | None = None
+        sides: tuple[Side, Side] = ("in", "out")
+        for item in self._items_at(point, reach):
+            if not isinstance(item, NodeItem):
+                continue
+            for side in sides:
+                for row in range(len(item.look.ports(side))):
+                    away = geometry.distance(item.port_point(side, row), point)
+                    if away <= reach and (best is None or away < best[0]):
+                        best = (away, (item, side, row))
+        return best[1] if best else None
+
+    def wire_at(self, point: QPointF, reach: float) -> WireItem | None:
+        """The uppermost wire at a point, give or take `reach` px."""
+        for item in self._items_at(point, reach):
+            if isinstance(item, WireItem) and item.is_near(point, reach):
+                return item
+        return None
+
+    def _items_at(self, point: QPointF, reach: float) -> list[QGraphicsItem]:
+        area = QRectF(point - QPointF(reach, reach), QSizeF(2 * reach, 2 * reach))
+        return self.items(area, _BY_BOX)
+
+    def nodes_in(self, area: QRectF) -> list[str]:
+        """Ids of the nodes whose bodies touch an area."""
+        found = (i for i in self.items(area, _BY_BOX) if isinstance(i, NodeItem))
+        return [i.node_id for i in found if i.body.intersects(area)]
+
+    def port_look(self, node_id: str, side: Side, row: int) -> PortLook:
+        """The row of a port."""
+        return self.nodes[node_id].look.ports(side)[row]
+
+    def bounds(self, ids: Iterable[str] = ()) -> QRectF:
+        """Area of these nodes, or of all."""
+        chosen = [i for i in ids if i in self.nodes] or list(self.nodes)
+        return geometry.union(self.nodes[i].body for i in chosen)
+
+    @property
+    def hit_px(self) -> float:
+        """Reach of a port's hit area, in px of the window."""
+        return current().number("port.hit") / 2

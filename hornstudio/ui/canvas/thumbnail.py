@@ -1,0 +1,121 @@
+"""Pictures of graphs: small ones of coloured blocks for cards, and whole ones of any size."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
+
+from hornstudio.engine.check import check
+from hornstudio.engine.graph import Graph
+from hornstudio.ui.canvas import geometry
+from hornstudio.ui.canvas.paint.grid import paint_grid
+from hornstudio.ui.canvas.paint.look import NodeLook
+from hornstudio.ui.canvas.paint.reading import node_looks, wire_looks
+from hornstudio.ui.canvas.paint.wire import wire_ink
+from hornstudio.ui.canvas.scene import Scene
+from hornstudio.ui.theme import current, mix
+
+_MARGIN_PX = 16.0
+_LARGEST = 0.42
+_LEAST_HEADER_PX = 6.0
+
+
+def render_graph(graph: Graph, size: QSize, ratio: float = 1.0) -> QImage:
+    """Picture of a graph as the canvas shows it, whole, on the canvas' ground.
+
+    size: in px; ratio: device pixels a px. Needs a QGuiApplication, but no window.
+    """
+    image = QImage(size * ratio, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    painter = QPainter(image)
+    painter.setRenderHints(
+        QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
+    )
+    scene = Scene(check(graph))
+    area = scene.bounds().adjusted(-40, -40, 40, 40)
+    scale = _scale(area, QRectF(0, 0, size.width(), size.height()), 1.0)
+    shown = QRectF(0, 0, size.width() / scale, size.height() / scale)
+    shown.moveCenter(area.center())
+    painter.save()
+    painter.scale(scale, scale)
+    painter.translate(-shown.topLeft())
+    paint_grid(painter, shown, scale)
+    painter.restore()
+    scene.render(painter, QRectF(0, 0, size.width(), size.height()), shown)
+    painter.end()
+    return image
+
+
+def paint_graph(painter: QPainter, graph: Graph, rect: QRectF) -> None:
+    """Draw a graph small into a rectangle: tinted nodes and wires, no text."""
+    if not graph.nodes:
+        return
+    report = check(graph)
+    looks = node_looks(report, {})
+    bodies = {i: looks[i].rect.translated(QPointF(*n.at)) for i, n in graph}
+    area = geometry.union(bodies.values())
+    inner = rect.adjusted(_MARGIN_PX, _MARGIN_PX, -_MARGIN_PX, -_MARGIN_PX)
+    scale = _scale(area, inner, _LARGEST)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
+    shift = inner.center() - area.center() * scale
+    small = {i: _scaled(b, scale).translated(shift) for i, b in bodies.items()}
+    for wire, look in wire_looks(report).items():
+        if wire.source_node in small and wire.target_node in small:
+            source, target = small[wire.source_node], small[wire.target_node]
+            _paint_wire(painter, source, target, wire_ink(look), scale)
+    for node_id, box in small.items():
+        _paint_block(painter, looks[node_id], box)
+    painter.restore()
+
+
+def _scale(area: QRectF, room: QRectF, most: float) -> float:
+    if area.isEmpty() or room.isEmpty():
+        return most
+    return min(room.width() / area.width(), room.height() / area.height(), most)
+
+
+def _scaled(rect: QRectF, scale: float) -> QRectF:
+    return QRectF(rect.topLeft() * scale, rect.size() * scale)
+
+
+def _paint_wire(
+    painter: QPainter, source: QRectF, target: QRectF, ink: QColor, scale: float
+) -> None:
+    drop = geometry.port_y(0) * scale
+    start = QPointF(source.right(), min(source.top() + drop, source.bottom()))
+    end = QPointF(target.left(), min(target.top() + drop, target.bottom()))
+    handle = max(abs(end.x() - start.x()) / 2, 4.0)
+    path = QPainterPath(start)
+    path.cubicTo(start + QPointF(handle, 0), end - QPointF(handle, 0), end)
+    painter.setPen(QPen(ink, 1.2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(path)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ink)
+    for point in (start, end):
+        painter.drawEllipse(point, 1.8, 1.8)
+
+
+def _paint_block(painter: QPainter, look: NodeLook, box: QRectF) -> None:
+    """A body with a tinted header and a line for each row that has room."""
+    theme = current()
+    radius = min(3.0, box.height() / 4)
+    whole = QPainterPath()
+    whole.addRoundedRect(box, radius, radius)
+    painter.fillPath(whole, theme.color("node.body"))
+    header = min(max(box.height() * 0.3, _LEAST_HEADER_PX), box.height())
+    painter.save()
+    painter.setClipRect(
+        QRectF(box.left(), box.top(), box.width(), header), Qt.ClipOperation.IntersectClip
+    )
+    painter.fillPath(whole, theme.block(look.category))
+    painter.restore()
+    ink = mix(theme.color("text.muted"), theme.color("node.body"), 0.45)
+    painter.setPen(QPen(ink, 1))
+    y = box.top() + header + 4
+    while y < box.bottom() - 2.5 and box.width() > 10:
+        painter.drawLine(QPointF(box.left() + 4, y), QPointF(box.center().x() + 2, y))
+        y += 4.5
+    painter.setPen(QPen(theme.color("node.border"), 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(box, radius, radius)

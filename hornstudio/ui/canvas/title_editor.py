@@ -1,0 +1,65 @@
+"""Typing over what stands on a node: one floating field for the whole canvas."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+
+class TitleEditor(QLineEdit):
+    """A field that appears over a title or a setting. Enter takes it, Esc leaves it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._view = parent
+        self.setObjectName("titleEditor")
+        self._on_typed: Callable[[str], bool] | None = None
+        self.hide()
+
+    def ask(self, text: str, box: QRect, name: str, on_typed: Callable[[str], bool]) -> None:
+        """Edit a text in place. on_typed: takes the text; False keeps the field open."""
+        self._on_typed = on_typed
+        self.setAccessibleName(name)
+        self.setProperty("wrong", False)
+        self.setText(text)
+        self.setGeometry(box)
+        self.selectAll()
+        self.show()
+        self.raise_()
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Esc; all else is typing."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab):
+            self._take(keep_open=True)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.leave()
+        else:
+            super().keyPressEvent(event)
+            event.accept()  # a key that the field has no use for must not reach the canvas
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Leaving the field takes what was typed, if it can be taken."""
+        super().focusOutEvent(event)
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self._take(keep_open=False)
+
+    def leave(self) -> None:
+        """Close without taking anything."""
+        self._on_typed = None
+        if self.isVisible():
+            self.hide()
+            self._view.setFocus()
+
+    def _take(self, *, keep_open: bool) -> None:
+        on_typed, self._on_typed = self._on_typed, None
+        if on_typed is None:
+            return
+        if on_typed(self.text()) or not keep_open:
+            self.leave()
+            return
+        self._on_typed = on_typed
+        self.setProperty("wrong", True)
+        self.style().unpolish(self)
+        self.style().polish(self)

@@ -1,0 +1,458 @@
+"""The window on to the scene: pan, zoom, hover, and handing the mouse to a gesture."""
+
+from typing import Protocol
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QCursor,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QTransform,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QGraphicsView
+
+from hornstudio.engine.graph import Wire
+from hornstudio.engine.wiring import Refusal
+from hornstudio.ui.canvas.flash import Flash
+from hornstudio.ui.canvas.gesture.gesture import Gesture
+from hornstudio.ui.canvas.gesture.marquee import Marquee
+from hornstudio.ui.canvas.gesture.move import Move
+from hornstudio.ui.canvas.gesture.pan import Pan
+from hornstudio.ui.canvas.gesture.wire import DrawWire, LooseWire
+from hornstudio.ui.canvas.hover import Hover
+from hornstudio.ui.canvas.paint.grid import paint_grid
+from hornstudio.ui.canvas.paint.look import Side
+from hornstudio.ui.canvas.paint.node import COMPACT_FROM
+from hornstudio.ui.canvas.paint.overview import Overview
+from hornstudio.ui.canvas.scene import Scene
+from hornstudio.ui.document import Document
+from hornstudio.ui.translate import tr
+
+WHEEL_ZOOMS = True
+"""Whether the plain wheel zooms (with Ctrl it always does); else it scrolls."""
+KIND_MIME = "application/x-hornstudio-kind"
+LEAST, MOST = 0.1, 4.0
+STEP = 1.2
+_REST_MS = 120
+_PORT_REACH_MOST = 20.0
+
+
+class Keys(Protocol):
+    """The table of keys."""
+
+    def press(self, event: QKeyEvent) -> bool:
+        """Whether the key means something; it is done then."""
+
+
+class View(QGraphicsView):
+    """Shows the scene and turns mouse events into gestures; it edits nothing by itself.
+
+    Signals carry points of the canvas unless they say otherwise.
+    zoomed(float)                          the scale is another
+    module_asked(point, end, side)         a search for a module is wanted; end "" for a free one
+    refused(wire, refusal, old, point)     a wire was dropped where it does not fit
+    reason_shown(refusal or None, point)   a wire is held over a port that refuses it
+    problem_asked(node id, wire or None, point)   somebody wants to know what is wrong
+    title_asked(node id), pill_asked(node id, index)   a double click on what can be typed over
+    menu_asked(global point, point)        a context menu is wanted
+    kind_dropped(kind, point)              a module came from the palette
+    pressed()                              a mouse button went down
+    """
+
+    zoomed = Signal(float)
+    module_asked = Signal(QPointF, str, str)
+    refused = Signal(object, object, object, QPointF)
+    reason_shown = Signal(object, QPointF)
+    problem_asked = Signal(str, object, QPointF)
+    title_asked = Signal(str)
+    pill_asked = Signal(str, int)
+    menu_asked = Signal(QPoint, QPointF)
+    kind_dropped = Signal(str, QPointF)
+    pressed = Signal()
+
+    def __init__(self, document: Document, scene: Scene) -> None:
+        super().__init__(scene)
+        self.document = document
+        self.canvas_scene = scene
+        self.gesture: Gesture | None = None
+        self.hover = Hover(self)
+        self.flash = Flash(self)
+        self.held: LooseWire | None = None
+        self.pointer = QPoint()
+        self.keys: Keys | None = None
+        self._overview = Overview(scene)
+        self._space = False
+        self._covered = QRectF()
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self._on_zoom_rested)
+        self._set_up()
+
+    def _set_up(self) -> None:
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.BoundingRectViewportUpdate)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
+        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontAdjustForAntialiasing)
+        self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setDragMode(QGraphicsView.DragMode.NoDrag)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAcceptDrops(True)
+        self.setAccessibleName(tr("Canvas"))
+        self.viewport().setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    # Zoom and pan.
+
+    @property
+    def zoom(self) -> float:
+        """Pixels of the window a px of the canvas."""
+        return self.transform().m11()
+
+    def zoom_to(self, scale: float, anchor: QPointF | None = None) -> None:
+        """Set the scale; `anchor` (pixels of the window, else its centre) stays in place."""
+        scale = min(max(scale, LEAST), MOST)
+        anchor = QPointF(self.viewport().rect().center()) if anchor is None else anchor
+        if abs(scale - 1) < 0.02:
+            scale = 1.0
+        if scale == self.zoom:
+            return
+        kept = self.to_scene(anchor)
+        self.canvas_scene.painting.is_zooming = True
+        self._rest.start()
+        self.setTransform(QTransform.fromScale(scale, scale))
+        shift = QPointF(self.mapFromScene(kept)) - anchor
+        self.pan_by(-shift.x(), -shift.y())
+        self.zoomed.emit(scale)
+
+    def zoom_by(self, factor: float, anchor: QPointF | None = None) -> None:
+        """Multiply the scale."""
+        self.zoom_to(self.zoom * factor, anchor)
+
+    def pan_by(self, dx: float, dy: float) -> None:
+        """Move the sheet by pixels of the window."""
+        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
+        across.setValue(across.value() - round(dx))
+        down.setValue(down.value() - round(dy))
+
+    def fit(self, area: QRectF, most: float = 1.0) -> None:
+        """Show a whole area, at `most` times its size."""
+        if area.isEmpty():
+            self.zoom_to(1.0)
+            self.centerOn(QPointF())
+            return
+        room = self.viewport().size() - QSize(96, 120)
+        across = max(room.width(), 40) / area.width()
+        down = max(room.height(), 40) / area.height()
+        self.zoom_to(min(across, down, most))
+        self.centerOn(area.center())
+
+    def _on_zoom_rested(self) -> None:
+        self.canvas_scene.painting.is_zooming = False
+        self.viewport().update()
+
+    def to_scene(self, at: QPointF) -> QPointF:
+        """Point of the canvas under a point of the window, without rounding."""
+        inverse, _ = self.viewportTransform().inverted()
+        return inverse.map(at)
+
+    def visible_area(self) -> QRectF:
+        """The part of the canvas that is in view."""
+        return QRectF(
+            self.to_scene(QPointF(0, 0)),
+            self.to_scene(QPointF(self.viewport().width(), self.viewport().height())),
+        )
+
+    # Painting.
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """From afar, batches of blocks and lines; else the scene."""
+        if self.zoom >= COMPACT_FROM:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self.viewport())
+        painter.setClipRegion(event.region())
+        painter.setTransform(self.viewportTransform())
+        paint_grid(painter, self.visible_area(), self.zoom)
+        self._overview.paint(painter, self.zoom)
+        self.drawForeground(painter, self.visible_area())
+
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRectF) -> None:  # type: ignore[override]
+        """Colour and dots."""
+        paint_grid(painter, QRectF(rect), self.zoom)
+
+    def drawForeground(self, painter: QPainter, rect: QRectF | QRectF) -> None:  # type: ignore[override]
+        """What a gesture draws, and what lies under the pointer."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.hover.paint(painter)
+        self.flash.paint(painter)
+        if self.held:
+            self.held.paint(painter)
+        if self.gesture:
+            self.gesture.paint(painter)
+
+    def _repaint_gesture(self) -> None:
+        """Renew what a gesture covered and what it covers now."""
+        now = self.gesture.bounds() if self.gesture else QRectF()
+        area = self._covered.united(now)
+        self._covered = now
+        if not area.isEmpty():
+            inside = self.viewportTransform().mapRect(area).toAlignedRect()
+            self.viewport().update(inside.adjusted(-4, -4, 4, 4))
+
+    # Mouse.
+
+    def port_reach(self) -> float:
+        """Reach of a port for the pointer, in px of the canvas."""
+        usual = self.canvas_scene.hit_px
+        return min(max(usual / self.zoom, usual * 0.6), _PORT_REACH_MOST)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a gesture."""
+        self.pressed.emit()
+        self.pointer = event.position().toPoint()
+        if self.gesture:
+            if event.button() is Qt.MouseButton.RightButton:
+                self.cancel_gesture()
+            return
+        at = self.to_scene(event.position())
+        button = event.button()
+        if button is Qt.MouseButton.MiddleButton or (
+            button is Qt.MouseButton.LeftButton and self._space
+        ):
+            self.gesture = Pan(self, at).begin(self.pointer)
+        elif button is Qt.MouseButton.LeftButton:
+            self.hover.leave()
+            self.gesture = self._gesture_at(at, event.modifiers())
+        if self.gesture and self.gesture.cursor is not None:
+            self.viewport().setCursor(QCursor(self.gesture.cursor))
+
+    def _gesture_at(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> Gesture | None:
+        scene = self.canvas_scene
+        port = scene.port_at(at, self.port_reach()) if self.zoom >= COMPACT_FROM else None
+        if port:
+            return DrawWire(self, at, *port)
+        item = scene.node_at(at)
+        if item:
+            if self.hover.is_sign_at(item, at):
+                self.problem_asked.emit(item.node_id, None, at)
+            return Move(self, at, item.node_id, modifiers)
+        wire = scene.wire_at(at, self.hover.wire_reach())
+        if wire is None:
+            return Marquee(self, at, modifiers)
+        if wire.is_badge_at(at):
+            self.problem_asked.emit(wire.wire.target_node, wire.wire, at)
+        self._choose_wire(wire.wire, modifiers)
+        return None
+
+    def _choose_wire(self, wire: Wire, modifiers: Qt.KeyboardModifier) -> None:
+        chosen = self.canvas_scene.chosen_wires
+        if modifiers & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier):
+            self.canvas_scene.choose_wires(chosen ^ {wire})
+            return
+        self.document.select(())
+        self.canvas_scene.choose_wires({wire})
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Go on with the gesture, or show what is under the pointer."""
+        self.pointer = event.position().toPoint()
+        at = self.to_scene(event.position())
+        if self.gesture is None:
+            self.hover.move(at)
+            return
+        self.gesture.move(at, event.modifiers())
+        self._repaint_gesture()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End the gesture."""
+        if self.gesture is None or event.buttons():
+            return
+        gesture, self.gesture = self.gesture, None
+        at = self.to_scene(event.position())
+        self._reset_cursor()
+        self._repaint_gesture()
+        gesture.finish(at, event.modifiers())
+        self.hover.move(at)
+
+    def cancel_gesture(self) -> bool:
+        """Call the gesture off; whether there was one."""
+        if self.gesture is None:
+            return False
+        gesture, self.gesture = self.gesture, None
+        gesture.cancel()
+        self._reset_cursor()
+        self._repaint_gesture()
+        return True
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Type over a title or a setting; on an empty place, add a module."""
+        at = self.to_scene(event.position())
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return
+        item = self.canvas_scene.node_at(at)
+        if item is None:
+            if self.canvas_scene.wire_at(at, self.hover.wire_reach()) is None:
+                self.module_asked.emit(at, "", "")
+            return
+        local = at - item.pos()
+        for index, rect in enumerate(item.look.pill_rects()):
+            if rect.contains(local) and self.zoom >= COMPACT_FROM:
+                self.pill_asked.emit(item.node_id, index)
+                return
+        self.title_asked.emit(item.node_id)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is under the pointer any more."""
+        self.hover.leave()
+        super().leaveEvent(event)
+
+    def focusOutEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+        """A key that is held may be let go elsewhere."""
+        self._space = False
+        self._reset_cursor()
+        super().focusOutEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for a menu, at the pointer or at what is selected."""
+        if self.gesture:
+            return
+        at = self.to_scene(QPointF(event.pos()))
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            area = self.canvas_scene.bounds(self.document.selection)
+            at = area.center() if self.document.selection else self.visible_area().center()
+        self.menu_asked.emit(self.viewport().mapToGlobal(self.mapFromScene(at)), at)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom at the pointer; two fingers, or the wheel with Shift, scroll."""
+        event.accept()
+        modifiers = event.modifiers()
+        steps, pixels = event.angleDelta(), event.pixelDelta()
+        is_zoom = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+        is_fingers = event.phase() is not Qt.ScrollPhase.NoScrollPhase and not pixels.isNull()
+        if not is_zoom and not is_fingers:
+            is_zoom = WHEEL_ZOOMS and not modifiers & Qt.KeyboardModifier.ShiftModifier
+        if is_zoom:
+            self.zoom_by(STEP ** ((steps.y() or steps.x()) / 120), event.position())
+        elif is_fingers:
+            self.pan_by(pixels.x(), pixels.y())
+        elif modifiers & Qt.KeyboardModifier.ShiftModifier:
+            self.pan_by(steps.y() or steps.x(), 0)
+        else:
+            self.pan_by(steps.x(), steps.y())
+        if self.gesture:
+            self.gesture.move(self.to_scene(event.position()), modifiers)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Pinch to zoom."""
+        if isinstance(event, QNativeGestureEvent):
+            if event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture:
+                self.zoom_by(1 + event.value(), event.position())
+                return True
+            return False
+        return super().viewportEvent(event)
+
+    # Keys.
+
+    def event(self, event: QEvent) -> bool:
+        """Tab adds a module; Shift+Tab still leaves the canvas."""
+        is_press = event.type() is QEvent.Type.KeyPress
+        tab = (Qt.Key.Key_Tab, Qt.KeyboardModifier.NoModifier)
+        if is_press and isinstance(event, QKeyEvent) and (event.key(), event.modifiers()) == tab:
+            self.module_asked.emit(self.typing_point(), "", "")
+            return True
+        return super().event(event)
+
+    def typing_point(self) -> QPointF:
+        """Where a key acts: under the pointer when it is over the canvas, else the centre."""
+        here = self.viewport().mapFromGlobal(QCursor.pos())
+        if self.viewport().rect().contains(here) and self.underMouse():
+            return self.to_scene(QPointF(here))
+        return self.visible_area().center()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc calls a gesture off, space takes the sheet; the rest is the keyboard's table."""
+        if event.key() == Qt.Key.Key_Escape and self.cancel_gesture():
+            return
+        if event.key() == Qt.Key.Key_Space:
+            if not event.isAutoRepeat() and self.gesture is None:
+                self._space = True
+                self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
+            return
+        if self.keys is None or not self.keys.press(event):
+            event.ignore()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Let the sheet go."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._space = False
+            if self.gesture is None:
+                self._reset_cursor()
+            return
+        super().keyReleaseEvent(event)
+
+    def _reset_cursor(self) -> None:
+        shape = Qt.CursorShape.OpenHandCursor if self._space else Qt.CursorShape.ArrowCursor
+        self.viewport().setCursor(shape)
+
+    # Modules from the palette.
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take modules, and nothing else."""
+        if event.mimeData().hasFormat(KIND_MIME):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Take modules anywhere."""
+        if event.mimeData().hasFormat(KIND_MIME):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Place the module under the pointer."""
+        if not event.mimeData().hasFormat(KIND_MIME):
+            return
+        kind = bytes(event.mimeData().data(KIND_MIME).data()).decode("utf-8")
+        event.acceptProposedAction()
+        self.kind_dropped.emit(kind, self.to_scene(event.position()))
+
+    # For gestures, and for what they end in.
+
+    def hold_wire(self, end: str, side: Side, at: QPointF) -> None:
+        """Keep a loose wire in sight while a module is searched for it."""
+        node_id, _, port = end.partition(".")
+        item = self.canvas_scene.nodes.get(node_id)
+        if item is None:
+            return
+        anchor = item.port_point(side, item.look.row_of(side, port))
+        rows = item.look.ports(side)
+        self.held = LooseWire(anchor, at, side, rows[item.look.row_of(side, port)].type)
+        self.viewport().update()
+
+    def drop_held_wire(self) -> None:
+        """Forget the loose wire."""
+        if self.held is not None:
+            self.held = None
+            self.viewport().update()
+
+    def show_reason(self, refusal: Refusal | None, at: QPointF) -> None:
+        """Say why a wire is refused while it is held there."""
+        self.reason_shown.emit(refusal, at)
+
+    def refuse(self, wire: Wire, refusal: Refusal, old: Wire | None, at: QPointF) -> None:
+        """Say why a wire was refused, and offer what would help."""
+        self.refused.emit(wire, refusal, old, at)
+
+    def ask_module(self, at: QPointF, end: str, side: Side) -> None:
+        """Let a module be chosen that fits an end."""
+        self.module_asked.emit(at, end, side)

@@ -1,0 +1,130 @@
+"""A wire on the canvas; its path is kept until an end moves."""
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from hornstudio.engine.graph import Wire
+from hornstudio.ui.canvas.paint import wire as stroke
+from hornstudio.ui.canvas.paint.look import WireLook
+from hornstudio.ui.canvas.paint.node import FULL_FROM
+from hornstudio.ui.canvas.route import BRANCH_AT, Blocks, Ends, Way, route
+from hornstudio.ui.theme import current
+
+Z = 1.0
+_ROOM_PX = 12.0
+
+
+class WireItem(QGraphicsItem):
+    """Shows a wire between two ports. is_hot: selected itself, or at a selected node."""
+
+    def __init__(self, wire: Wire, look: WireLook) -> None:
+        super().__init__()
+        self.wire = wire
+        self.look = look
+        self.is_hot = False
+        self.is_chosen = False
+        self.is_hovered = False
+        self.is_dimmed = False
+        self.branches: list[WireItem] = []
+        self.way = Way(QPainterPath(), ())
+        self._ends: Ends | None = None
+        self._bounds = QRectF()
+        self._hit: QPainterPath | None = None
+        self.setZValue(Z)
+
+    def show_look(self, look: WireLook) -> None:
+        """Show another look."""
+        if look != self.look:
+            self.prepareGeometryChange()
+            self.look = look
+            self._measure()
+            self.update()
+
+    def lay(self, ends: Ends, blocks: Blocks, *, anew: bool = False) -> None:
+        """Find the way between two ends. anew: also when the ends are where they were."""
+        if ends == self._ends and not anew:
+            return
+        way = route(ends, blocks)
+        self._ends = ends
+        if way.path == self.way.path:
+            return
+        self.prepareGeometryChange()
+        self.way = way
+        self._hit = None
+        self._measure()
+        self.update()
+
+    def mark(self, *, chosen: bool, at_chosen: bool) -> None:
+        """Show as selected, or as a wire of a selected node."""
+        hot = chosen or at_chosen
+        if (chosen, hot) != (self.is_chosen, self.is_hot):
+            self.is_chosen, self.is_hot = chosen, hot
+            self.setZValue(Z + 0.5 * hot)
+            self.update()
+
+    def hover(self, hovered: bool) -> None:
+        """Show as under the pointer."""
+        if hovered != self.is_hovered:
+            self.is_hovered = hovered
+            self.update()
+
+    def dim(self, dimmed: bool) -> None:
+        """Step back while its end is being dragged elsewhere."""
+        if dimmed != self.is_dimmed:
+            self.is_dimmed = dimmed
+            self.setOpacity(0.25 if dimmed else 1.0)
+
+    @property
+    def middle(self) -> QPointF:
+        """Place of the shape and of the error badge."""
+        return self.way.path.pointAtPercent(0.5)
+
+    def is_near(self, point: QPointF, reach: float) -> bool:
+        """Whether a point of the canvas is on the wire, give or take `reach` px."""
+        if not self._bounds.adjusted(-reach, -reach, reach, reach).contains(point):
+            return False
+        stroker = QPainterPathStroker()
+        stroker.setWidth(max(2 * reach, 1.0))
+        return stroker.createStroke(self.way.path).contains(point)
+
+    def is_badge_at(self, point: QPointF) -> bool:
+        """Whether a point is on the error badge."""
+        if self.look.status != "error":
+            return False
+        offset = point - self.middle
+        return abs(offset.x()) <= stroke.BADGE_PX / 2 + 3 >= abs(offset.y())
+
+    def boundingRect(self) -> QRectF:
+        """Path with casing, glow, pill and badge."""
+        return self._bounds
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        """The line, then what stands on it."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        plain = painter.worldTransform().m11() < FULL_FROM
+        stroke.paint_wire(
+            painter,
+            self.way.path,
+            self.look,
+            hot=self.is_hot,
+            hovered=self.is_hovered,
+            plain=plain,
+            beside=[b.way.path for b in self.branches if b.look.status == ""],
+        )
+        if self.look.is_branch and not plain:
+            start = self.way.path.pointAtPercent(0.0)
+            stroke.paint_branch(painter, QPointF(start.x() + BRANCH_AT, start.y()), self.look)
+        if self.look.status == "error":
+            stroke.paint_clash(painter, self.middle)
+        elif self.look.text and (self.is_hovered or self.is_chosen):
+            stroke.paint_pill(painter, self.middle, self.look.text)
+
+    def _measure(self) -> None:
+        bounds = self.way.path.boundingRect()
+        if self.look.text and not self.way.path.isEmpty():
+            bounds = bounds.united(stroke.pill_rect(self.middle, self.look.text))
+        room = _ROOM_PX + current().number("wire.casing")
+        self._bounds = bounds.adjusted(-room, -room, room, room)

@@ -1,0 +1,158 @@
+"""Edits that draw, replace and mend wires, as the hand on the canvas means them."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from hornstudio.engine import edits
+from hornstudio.engine.catalog import catalog
+from hornstudio.engine.check import Report
+from hornstudio.engine.errors import HornError
+from hornstudio.engine.facts import NodeFacts
+from hornstudio.engine.graph import Graph, Node, Wire
+from hornstudio.engine.module import Module
+from hornstudio.engine.params import complete
+from hornstudio.engine.problem import Disconnect, Problem, Remedy
+from hornstudio.engine.remedies import apply_remedy, connect_ports
+from hornstudio.engine.wiring import Refusal, why_not
+from hornstudio.ui.canvas.paint.look import NodeLook, Side
+
+TRIAL = "trial_"
+
+
+def draw_wire(graph: Graph, wire: Wire, old: Wire | None = None, row: Wire | None = None) -> Graph:
+    """The graph with a wire. Raises: GraphError.
+
+    old: the wire whose end is being moved; it goes away. row: the wire at the row of a growing
+    port that was hit; the new one takes its place.
+    """
+    if wire == old:
+        return graph
+    if old is not None:
+        graph = edits.disconnect(graph, [old])
+    if row is not None and row in graph.wires and row != wire:
+        index = graph.wires.index(row)
+        graph = edits.disconnect(graph, [row])
+        return edits.connect(graph, wire, many=True, index=index)
+    return connect_ports(graph, wire, catalog())
+
+
+def without(report: Report, wire: Wire | None) -> Report:
+    """The report as if a wire were not there, for judging where its end could go."""
+    if wire is None:
+        return report
+    graph = edits.disconnect(report.graph, [wire])
+    facts = dict(report.facts)
+    known = facts[wire.target_node]
+    port = known.module.input(wire.target_port)
+    if port and port.many:
+        kept = report.graph.wires_into(wire.target_node, wire.target_port)
+        specs = tuple(report.spec(w.source) for w in kept if w != wire)
+        facts[wire.target_node] = replace(known, inputs={**known.inputs, port.name: specs})
+    return replace(report, graph=graph, facts=facts)
+
+
+def useful_remedies(refusal: Refusal) -> list[Remedy]:
+    """Those that make the wire possible; taking it away again is none."""
+    return [r for r in refusal.remedies if not isinstance(r.action, Disconnect)]
+
+
+def mend_wire(graph: Graph, wire: Wire, refusal: Refusal, remedy: Remedy) -> Graph:
+    """A graph that has the wire already, with the remedy carried out. Raises: GraphError."""
+    problem = Problem(
+        "error",
+        refusal.reason,
+        wire.target_node,
+        wire.target_port,
+        (wire.source, wire.target),
+        remedies=refusal.remedies,
+    )
+    return apply_remedy(graph, problem, remedy.action)
+
+
+def wire_between(end: str, side: Side, other: str) -> Wire:
+    """The wire from a fixed end to another one. side: what the fixed end is."""
+    return Wire(end, other) if side == "out" else Wire(other, end)
+
+
+def open_ends(node_id: str, look: NodeLook, seek: Side) -> Iterator[str]:
+    """Ports of a node that a wire dropped on its body may take, free ones before others."""
+    rows = look.ports(seek)
+    free = [p for p in rows if p.is_add or not p.is_linked or seek == "out"]
+    taken = [p for p in rows if p not in free and not p.is_many]
+    for port in [*free, *taken]:
+        yield f"{node_id}.{port.name}"
+
+
+def first_fitting(
+    report: Report, end: str, side: Side, node_id: str, look: NodeLook
+) -> tuple[Wire | None, Refusal | None]:
+    """The wire to the first port of a node that takes it, or why the first refuses."""
+    seek: Side = "in" if side == "out" else "out"
+    refusal = None
+    for other in open_ends(node_id, look, seek):
+        wire = wire_between(end, side, other)
+        reason = why_not(report, wire)
+        if reason is None:
+            return wire, None
+        refusal = refusal or reason
+    return None, refusal
+
+
+def try_module(report: Report, end: str, side: Side, module: Module) -> tuple[Wire | None, str]:
+    """How a new node of a module would be wired to an end, and the shape that would leave it.
+
+    The wire names the new node `TRIAL`; None where no port of it fits. Only the node at the end
+    is looked at, so that trying the whole catalog takes milliseconds.
+    """
+    fixed = end.partition(".")[0]
+    nodes = {fixed: report.graph.nodes[fixed], TRIAL: Node(module.kind)}
+    trial = replace(
+        report,
+        graph=Graph(nodes=nodes),
+        facts={fixed: report.facts[fixed], TRIAL: _fresh_facts(module)},
+    )
+    ports = module.inputs if side == "out" else module.outputs
+    for port in ports:
+        wire = wire_between(end, side, f"{TRIAL}.{port.name}")
+        if why_not(trial, wire) is None and not _is_odd(report, wire, module, side):
+            return wire, _result(report, wire, module) if side == "out" else ""
+    return None, ""
+
+
+def for_node(wire: Wire, node_id: str) -> Wire:
+    """A wire of `try_module` with the new node's real id."""
+    ends = ((w.partition(".")[0], w.partition(".")[2]) for w in wire)
+    return Wire(*(f"{node_id if n == TRIAL else n}.{port}" for n, port in ends))
+
+
+def _is_odd(report: Report, wire: Wire, module: Module, side: Side) -> bool:
+    """Whether a wire is possible but never meant: labels into a layer or a prediction."""
+    if side != "out":
+        return False
+    spec = report.spec(wire.source)
+    is_label = spec is not None and spec.is_label
+    takes_label = wire.target_port in ("target", "sample_weight") or module.kind == "embedding"
+    return is_label != takes_label and (is_label or wire.target_port == "sample_weight")
+
+
+def _fresh_facts(module: Module) -> NodeFacts:
+    values = complete(module.params, {}, catalog().find)
+    outputs = {}
+    if not module.inputs:
+        outputs = module.infer_outputs(values)
+    return NodeFacts(module, values, outputs=outputs, is_settled=not module.inputs)
+
+
+def _result(report: Report, wire: Wire, module: Module) -> str:
+    """`16 → 10`, where one input settles the output."""
+    spec = report.spec(wire.source)
+    required = [p for p in module.inputs if not p.optional]
+    if spec is None or len(required) != 1 or required[0].many or not module.outputs:
+        return ""
+    rest = [None] * (len(module.inputs) - 1)
+    try:
+        values = complete(module.params, {}, catalog().find)
+        outputs = module.infer_outputs(values, spec, *rest)
+    except HornError:
+        return ""
+    return f"{spec} → {next(iter(outputs.values()))}"
