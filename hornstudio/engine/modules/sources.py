@@ -71,7 +71,7 @@ def load_mnist(find):
     for prefix in ("train", "t10k"):
         images = read_idx(find(f"mnist/{prefix}-images-idx3-ubyte.gz"))
         labels = read_idx(find(f"mnist/{prefix}-labels-idx1-ubyte.gz"))
-        image = images[..., None].astype(np.float32) / 255
+        image = np.divide(images[..., None], 255, dtype=np.float32)
         parts.append({"image": image, "label": labels.astype(np.int32)})
     return tuple(parts)
 
@@ -84,7 +84,7 @@ def load_digits(find):
     with np.load(find("digits.npz")) as arrays:
         return tuple(
             {
-                "image": arrays[f"{part}_image"][..., None].astype(np.float32) / 255,
+                "image": np.divide(arrays[f"{part}_image"][..., None], 255, dtype=np.float32),
                 "label": arrays[f"{part}_label"].astype(np.int32),
             }
             for part in ("train", "test")
