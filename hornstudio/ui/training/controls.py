@@ -94,10 +94,9 @@ class Controls(QWidget):
             field.words_changed.connect(self._on_words_changed)
         self.trainer.client.state_changed.connect(self._on_state_changed)
 
-    @property
-    def wrong_words(self) -> str:
-        """What is wrong with the fields; empty where all fit."""
-        return next((f.words for f in self.fields.values() if f.words), "")
+    def commit(self) -> str:
+        """Take over what is being typed; what is wrong with it in words, else empty."""
+        return next((f.words for f in self.fields.values() if not f.commit()), "")
 
     def refresh(self) -> None:
         """Show what the trainer and the document know now."""

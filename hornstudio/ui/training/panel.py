@@ -25,7 +25,7 @@ class TrainingPanel(QFrame):
     problems_requested()     training was refused; show the problems
     log_requested()          details are in `log_view`; show it
 
-    `chart_settings` is a small row that may be moved elsewhere, such as beside the tabs.
+    `chart_settings` stands over the charts; the window may move it beside its tabs.
     """
 
     live_values = Signal(dict)
@@ -98,7 +98,7 @@ class TrainingPanel(QFrame):
 
     def train(self) -> bool:
         """Train the document's graph; False where that is refused in words."""
-        if words := self.controls.wrong_words:
+        if words := self.controls.commit():
             self.status.emit(words)
             return False
         return self.trainer.train()

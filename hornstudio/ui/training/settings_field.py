@@ -59,6 +59,12 @@ class SettingsField(QWidget):
             self.line.setModified(False)
             self._show_words("")
 
+    def commit(self) -> bool:
+        """Take over what is being typed; False where it does not fit."""
+        if self.line.isModified():
+            self._take()
+        return not self.words
+
     @property
     def words(self) -> str:
         """What is wrong with the text; empty where it fits."""

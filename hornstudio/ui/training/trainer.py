@@ -76,6 +76,7 @@ class Trainer(QObject):
         self._live = QTimer(self, singleShot=True, interval=LIVE_TICK_MS)
         self._live.timeout.connect(self._on_live_tick)
         self._latest: dict[str, float] = {}
+        self._has_news = False
         client.event_received.connect(self._on_event)
         client.refused.connect(self._on_refused)
         client.lost.connect(self._on_lost)
@@ -204,9 +205,9 @@ class Trainer(QObject):
         self.history.current.add_step(step)
         self._latest.update(step.metrics)
         self.curves_changed.emit(False)
+        self._has_news = True
         if not self._live.isActive():
             self._on_live_tick()
-            self._live.start()
 
     def _on_epoch(self, epoch: events.Epoch) -> None:
         run = self.history.current
@@ -223,10 +224,12 @@ class Trainer(QObject):
         self.status.emit(words)
 
     def _on_live_tick(self) -> None:
-        if not self._latest:
+        """Tell the newest figures; nothing where none came since."""
+        if not self._has_news:
             return
-        shown = self.names.on_nodes(self._latest)
-        self.live_values.emit(shown)
+        self._has_news = False
+        self._live.start()
+        self.live_values.emit(self.names.on_nodes(self._latest))
         self.progress_changed.emit(self.progress)
 
     def _on_finished(self, finished: events.Finished) -> None:
@@ -234,8 +237,9 @@ class Trainer(QObject):
         if self.history.current:
             self.history.current.add_test(finished)
         self._latest.update(finished.metrics)
-        self._live.stop()
+        self._has_news = True
         self._on_live_tick()
+        self._live.stop()
         self.curves_changed.emit(False)
         self.status.emit(self.result_words or tr("Training ended before the first epoch was over."))
 

@@ -30,7 +30,7 @@ class Crosshair:
         for item in (self._line, self._box):
             item.setZValue(50)
             item.hide()
-            plot.addItem(item, ignoreBounds=True)
+            plot.view.addItem(item, ignoreBounds=True)
         plot.scene().sigMouseMoved.connect(self._on_mouse_moved)
 
     def leave(self) -> None:
@@ -61,7 +61,7 @@ class Crosshair:
         return lines
 
     def _on_mouse_moved(self, at: QPointF) -> None:
-        view = self._plot.getViewBox()
+        view = self._plot.view
         x = float(view.mapSceneToView(at).x())
         if not view.sceneBoundingRect().contains(at) or not (lines := self.words(x)):
             self.leave()
@@ -74,7 +74,7 @@ class Crosshair:
 
     def _place(self, at: QPointF) -> None:
         """Beside the mouse, on the side that has room."""
-        view = self._plot.getViewBox()
+        view = self._plot.view
         area = view.sceneBoundingRect()
         size = self._box.textItem.boundingRect()
         gap = 10

@@ -101,7 +101,7 @@ class Charts(QFrame):
     def __init__(self, trainer: Trainer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.trainer = trainer
-        self.settings = ChartSettings()
+        self.settings = ChartSettings(self)
         self.views: list[ChartView] = []
         self._chosen = ""
         self._shown_run: object = None
@@ -121,7 +121,8 @@ class Charts(QFrame):
         self._pages.addWidget(self._plots)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(self._pages)
+        column.addWidget(self.settings, 0, Qt.AlignmentFlag.AlignRight)
+        column.addLayout(self._pages, 1)
         self._tick = QTimer(self, singleShot=True, interval=TICK_MS)
         self._tick.timeout.connect(self.refresh)
         self._poll = QTimer(self, interval=_POLL_MS)

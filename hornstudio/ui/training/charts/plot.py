@@ -23,7 +23,7 @@ _TEXT_GAP_PX = 8
 _PAD = 0.03
 
 
-class Plot(pg.PlotWidget):
+class Plot(pg.GraphicsView):
     """Curves over epochs. Mouse: wheel zooms along x, drag moves, double-click shows all.
 
     x_moved: another part of x is shown, so the scale of y may want to change.
@@ -32,14 +32,14 @@ class Plot(pg.PlotWidget):
     x_moved = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        view = pg.ViewBox(enableMenu=False, defaultPadding=0.0)
-        super().__init__(parent, viewBox=view, enableMenu=False, background=None)
+        super().__init__(parent, background=None)
         self.setFrameShape(self.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.scale_of_y = scale.linear(0.0, 1.0)
         self._ends = (0.0, 1.0)
         self._epoch_ticks: list[tuple[float, str]] = []
-        self._prepare(view)
+        self.view = pg.ViewBox(enableMenu=False, defaultPadding=0.0)
+        self._prepare()
         self._raw = self._add_curve()
         self._line = self._add_curve()
         self._validation = self._add_curve()
@@ -49,26 +49,27 @@ class Plot(pg.PlotWidget):
         self.crosshair = Crosshair(self)
         self.recolour()
 
-    def _prepare(self, view: pg.ViewBox) -> None:
-        item = self.getPlotItem()
-        item.hideButtons()
-        item.hideAxis("left")
-        item.hideAxis("bottom")
-        item.layout.setContentsMargins(LEFT_PX, TOP_PX, RIGHT_PX, BOTTOM_PX)
-        view.setMouseEnabled(x=True, y=False)
-        view.disableAutoRange()
-        view.sigXRangeChanged.connect(self._on_x_moved)
+    def _prepare(self) -> None:
+        """A bare view box: the axes are drawn by hand, in the background that Qt keeps."""
+        frame = pg.GraphicsLayout()
+        frame.setContentsMargins(LEFT_PX, TOP_PX, RIGHT_PX, BOTTOM_PX)
+        frame.addItem(self.view)
+        self.setCentralItem(frame)
+        self.enableMouse(False)
+        self.view.setMouseEnabled(x=True, y=False)
+        self.view.disableAutoRange()
+        self.view.sigXRangeChanged.connect(self._on_x_moved)
 
     def _add_curve(self) -> pg.PlotDataItem:
         curve = pg.PlotDataItem(antialias=True, skipFiniteCheck=True)
         curve.setClipToView(True)
         curve.setDownsampling(auto=True, method="peak")
-        self.addItem(curve, ignoreBounds=True)
+        self.view.addItem(curve, ignoreBounds=True)
         return curve
 
     def _add_dots(self) -> pg.ScatterPlotItem:
         dots = pg.ScatterPlotItem(antialias=True)
-        self.addItem(dots, ignoreBounds=True)
+        self.view.addItem(dots, ignoreBounds=True)
         return dots
 
     def show_epochs(self, first: float, last: float) -> None:
@@ -76,9 +77,8 @@ class Plot(pg.PlotWidget):
         self._ends = (first, last)
         span = last - first
         right = last + _PAD * span
-        view = self.getViewBox()
-        view.setLimits(xMin=first, xMax=right, minXRange=span / 1000)
-        view.setXRange(first, right, padding=0)
+        self.view.setLimits(xMin=first, xMax=right, minXRange=span / 1000)
+        self.view.setXRange(first, right, padding=0)
         self._on_x_moved()
 
     def show_all(self) -> None:
@@ -88,7 +88,7 @@ class Plot(pg.PlotWidget):
     @property
     def shown_epochs(self) -> tuple[float, float]:
         """The part of x that is seen."""
-        low, high = self.getViewBox().viewRange()[0]
+        low, high = self.view.viewRange()[0]
         return float(low), float(high)
 
     def show_scale(self, new: Scale) -> None:
@@ -96,7 +96,7 @@ class Plot(pg.PlotWidget):
         self.scale_of_y = new
         height = max(1, self.height() - TOP_PX - BOTTOM_PX)
         pad = (new.high - new.low) * 5 / height
-        self.getViewBox().setYRange(new.low - pad, new.high + pad, padding=0)
+        self.view.setYRange(new.low - pad, new.high + pad, padding=0)
         self.resetCachedContent()
 
     def show_picture(self, picture: Picture, best_x: float | None, is_live: bool) -> None:
@@ -125,6 +125,11 @@ class Plot(pg.PlotWidget):
             self._put(curve, picture.x, picture.line)
         self.crosshair.earlier = self._earlier_pictures
         self._recolour_earlier()
+
+    @property
+    def earlier_names(self) -> list[str]:
+        """Names of the earlier runs that are drawn, the latest one last."""
+        return [name for name, _ in self._earlier_pictures]
 
     def _put(self, item: pg.PlotDataItem | pg.ScatterPlotItem, x: Floats, y: Floats) -> None:
         if len(x) or len(item.getData()[0] if item.getData()[0] is not None else ()):
@@ -162,7 +167,7 @@ class Plot(pg.PlotWidget):
         theme = current()
         painter.fillRect(rect, theme.color("bg.panel"))
         painter.setFont(mono("shape"))
-        area = self.getViewBox().sceneBoundingRect()
+        area = self.view.sceneBoundingRect()
         for value, text in self.scale_of_y.ticks:
             y = round(self._scene_point(0, value).y()) + 0.5
             painter.setPen(QPen(theme.chart("grid"), 1))
@@ -192,7 +197,7 @@ class Plot(pg.PlotWidget):
             painter.drawText(QRectF(left, area.bottom() + 3, width + 1, 16), _CENTRE, text)
 
     def _scene_point(self, x: float, y: float) -> QPointF:
-        point: QPointF = self.getViewBox().mapViewToScene(QPointF(x, y))
+        point: QPointF = self.view.mapViewToScene(QPointF(x, y))
         return point
 
     def resizeEvent(self, event: QResizeEvent) -> None:
