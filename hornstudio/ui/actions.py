@@ -78,7 +78,7 @@ def _edit_rows() -> tuple[Row, ...]:
         Row("paste", tr("&Paste"), tr("Paste what was copied"), keys=(Key.Paste,), on_canvas=True),
         Row(
             "duplicate",
-            tr("D&uplicate"),
+            tr("Dup&licate"),
             tr("Put a copy of the selected modules beside them"),
             keys=("Ctrl+D",),
             on_canvas=True,
@@ -115,7 +115,7 @@ def _view_rows() -> tuple[Row, ...]:
         Row("zoom_in", tr("Zoom &in"), tr("Show less, larger"), "zoom-in", (Key.ZoomIn, "Ctrl+=")),
         Row("zoom_out", tr("Zoom &out"), tr("Show more, smaller"), "zoom-out", (Key.ZoomOut,)),
         Row("zoom_reset", tr("&100 %"), tr("Show everything at its own size"), keys=("Ctrl+0",)),
-        Row("fit", tr("&Fit"), tr("Show the whole network"), "fit", ("Ctrl+9",)),
+        Row("fit", tr("&Fit"), tr("Show the whole network"), "fit", ("F",), on_canvas=True),
         Row(
             "palette",
             tr("&Modules"),
@@ -132,7 +132,7 @@ def _view_rows() -> tuple[Row, ...]:
         ),
         Row(
             "bottom",
-            tr("&Training, problems, log"),
+            tr("T&raining, problems, log"),
             tr("Open or fold the panel at the bottom"),
             keys=("Ctrl+J",),
             checkable=True,
@@ -140,10 +140,10 @@ def _view_rows() -> tuple[Row, ...]:
         Row("dark", tr("&Dark"), tr("Light words on dark ground"), group="theme"),
         Row("light", tr("&Light"), tr("Dark words on light ground"), group="theme"),
         Row("system", tr("As the &system"), tr("Dark or light as the desktop"), group="theme"),
-        Row("home", tr("Start pa&ge"), tr("Templates and recent files"), "home", ("Ctrl+H",)),
+        Row("home", tr("Start &page"), tr("Templates and recent files"), "home", ("Ctrl+H",)),
         Row(
             "full_screen",
-            tr("F&ull screen"),
+            tr("Full scree&n"),
             tr("Use the whole screen"),
             keys=("F11",),
             checkable=True,
@@ -166,7 +166,7 @@ def _graph_rows() -> tuple[Row, ...]:
             tr("&Freeze"),
             tr("Keep the weights of the selected modules as they are, or let them learn again"),
             "freeze",
-            ("F",),
+            ("Shift+F",),
             on_canvas=True,
         ),
         Row(
@@ -310,8 +310,9 @@ def _make(window: QWidget, row: Row) -> QAction:
         action.setIconText(row.short)
     if row.icon:
         set_icon(action, row.icon)
-    # The keys work while the menu bar is hidden too (full screen, start page).
-    window.addAction(action)
+    if not row.on_canvas:
+        # The keys work while no menu bar belongs to the window too, as on macOS.
+        window.addAction(action)
     return action
 
 

@@ -173,7 +173,8 @@ class MainWindow(QMainWindow):
     def _on_opened(self) -> None:
         self.workspace.show_build()
         self.show_work()
-        self.workspace.canvas.fit()
+        # A canvas that is shown for the first time has no size before the event loop's next turn.
+        QTimer.singleShot(0, self, self.workspace.canvas.fit)
 
     def _on_graph_changed(self, old: object, new: object) -> None:
         if self.is_working:

@@ -48,7 +48,7 @@ class Card(QAbstractButton):
     ) -> None:
         super().__init__(parent)
         self.title, self.line, self.aside, self.graph = title, line, aside, graph
-        self.words_px = _HEAD_PX + lines * _LINE_PX
+        self.words_px = _HEAD_PX + _LINE_PX
         self._paint_graph = paint_graph
         self._lines = lines
         self._picture = QPixmap()
@@ -63,6 +63,11 @@ class Card(QAbstractButton):
     def sizeHint(self) -> QSize:
         """Whoever lays cards out decides; this is a middling one."""
         return QSize(320, 200)
+
+    def words_px_at(self, width: int) -> int:
+        """Height that the words take in a card of that width."""
+        lines = _wrap(self.line, font("small", tabular=True), width - 2 * _PAD_PX, self._lines)
+        return _HEAD_PX + max(len(lines), 1) * _LINE_PX
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens, as it does in lists."""
@@ -134,7 +139,7 @@ class Card(QAbstractButton):
             painter.setFont(font("small"))
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter, tr("no picture"))
         elif self.graph.nodes:
-            self._paint_graph(painter, self.graph, room.adjusted(20, 16, -20, -16))
+            self._paint_graph(painter, self.graph, room)
         painter.end()
         return made
 

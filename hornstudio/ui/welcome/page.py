@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -59,7 +60,7 @@ class WelcomePage(QWidget):
         self.open = _button(tr("Open"), "open", "soft", "text.primary")
         self.recent = Shelf(4, 240, 0.40)
         self.recent_title = _section(tr("Recent"))
-        self.templates = Shelf(4, 250, 0.42)
+        self.templates = Shelf(2, 380, 0.29)
         self.templates_title = _section(tr("Start from a template"))
         self.area = self._lay_out()
         self.templates.show_cards([self._template_card(t) for t in templates])
@@ -107,7 +108,7 @@ class WelcomePage(QWidget):
         column.addSpacing(12)
         column.addWidget(self.templates_title)
         column.addWidget(self.templates)
-        column.addStretch()
+        column.addStretch(1)
         area = QScrollArea()
         area.setWidget(inside)
         area.setWidgetResizable(True)
@@ -135,14 +136,16 @@ class WelcomePage(QWidget):
         buttons.addStretch()
         words = QVBoxLayout()
         words.setSpacing(8)
-        words.addStretch()
         words.addWidget(headline)
         words.addWidget(line)
         words.addSpacing(10)
         words.addLayout(buttons)
-        words.addStretch()
+        box = QWidget()
+        box.setLayout(words)
+        box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        words.setContentsMargins(0, 20, 0, 20)
         row = QHBoxLayout()
-        row.addLayout(words, 1)
+        row.addWidget(box, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.hero)
         return row
 

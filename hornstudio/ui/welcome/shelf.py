@@ -56,10 +56,11 @@ class Shelf(QWidget):
     def _arrange(self) -> None:
         columns = self.columns_for(self.width())
         width = (self.width() - (columns - 1) * GAP_PX) // columns
-        words = max((card.words_px for card in self.cards), default=0)
+        words = max((card.words_px_at(width) for card in self.cards), default=0)
         height = round(width * self._aspect) + words
         for index, card in enumerate(self.cards):
             row, column = divmod(index, columns)
+            card.words_px = words
             card.setGeometry(column * (width + GAP_PX), row * (height + GAP_PX), width, height)
         rows = -(-len(self.cards) // columns)
         wanted = max(0, rows * (height + GAP_PX) - GAP_PX)

@@ -44,7 +44,7 @@ class BottomPanel(QFrame):
         self._line = _line()
         self._lay_out()
         self.tabs.currentChanged.connect(self._on_page_changed)
-        self.tabs.tabBarClicked.connect(lambda index: index >= 0 and self.set_folded(False))
+        self.tabs.tabBarClicked.connect(lambda _index: self.set_folded(False))
         current().changed.connect(self._paint_icons)
         self._show_fold()
 

@@ -115,10 +115,11 @@ class Workspace(QWidget):
         self.palette_panel.setMinimumWidth(current().px("layout.paletteMin"))
         self.inspector.setMinimumWidth(current().px("layout.inspectorMin"))
         self.centre.setMinimumWidth(_CENTRE_PX)
-        for panel in (self.centre, self.bottom):
-            self._rows.addWidget(panel)
-        for panel in (self.palette_panel, self._rows, self.inspector):
-            self._columns.addWidget(panel)
+        self._rows.addWidget(self.centre)
+        self._rows.addWidget(self.bottom)
+        self._columns.addWidget(self.palette_panel)
+        self._columns.addWidget(self._rows)
+        self._columns.addWidget(self.inspector)
         for splitter, stretched in ((self._rows, 0), (self._columns, 1)):
             splitter.setHandleWidth(1)
             splitter.setChildrenCollapsible(False)

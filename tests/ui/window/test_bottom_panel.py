@@ -1,0 +1,55 @@
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from hornstudio.ui.window.bottom_panel import BottomPanel
+
+
+@pytest.fixture
+def panel(qtbot):
+    panel = BottomPanel()
+    panel.add("a", "A", "chart", QLabel("page a"), QLabel("corner a"))
+    panel.add("b", "B", "error", QLabel("page b"))
+    qtbot.addWidget(panel)
+    panel.resize(600, 250)
+    panel.show()
+    return panel
+
+
+def _shown(panel):
+    return {label.text() for label in panel.findChildren(QLabel) if label.isVisible()}
+
+
+def test_a_page_shows_with_its_corner(panel):
+    assert _shown(panel) == {"page a", "corner a"}
+    panel.show_page("b")
+    assert panel.page == "b"
+    assert _shown(panel) == {"page b"}
+
+
+def test_folded_only_the_tabs_are_left(panel, qtbot):
+    with qtbot.waitSignal(panel.folded_changed, check_params_cb=lambda folded: folded):
+        panel.set_folded(True)
+    assert _shown(panel) == set()
+    assert panel.maximumHeight() < 50
+    panel.set_folded(False)
+    assert _shown(panel) == {"page a", "corner a"}
+
+
+def test_a_click_on_a_tab_unfolds(panel, qtbot):
+    panel.set_folded(True)
+    at = panel.tabs.tabRect(1).center()
+    qtbot.mouseClick(panel.tabs, Qt.MouseButton.LeftButton, pos=at)
+    assert not panel.is_folded
+    assert panel.page == "b"
+
+
+def test_showing_a_page_unfolds(panel):
+    panel.set_folded(True)
+    panel.show_page("a")
+    assert not panel.is_folded
+
+
+def test_a_tab_is_retitled(panel):
+    panel.retitle("b", "B 3", "error.default")
+    assert panel.tabs.tabText(1) == "B 3"
