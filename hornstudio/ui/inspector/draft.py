@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
+from shiboken6 import isValid
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 Judge = Callable[[str], str]
@@ -62,6 +63,8 @@ class Draft(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Handle Enter, Esc and the loss of the focus."""
+        if not isValid(self.line):
+            return False  # a spin box that is being deleted loses the focus after its line
         if event.type() == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
             self._leave(event.reason())
         elif event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
@@ -101,5 +104,7 @@ class Draft(QObject):
     def _write(self, text: str) -> None:
         """Replace the text and keep the cursor where it was, as far as the text reaches."""
         place = self.line.cursorPosition()
+        is_at_end = place == len(self.line.text())
         self.line.setText(text)
-        self.line.setCursorPosition(min(place, len(text)))
+        if not is_at_end:
+            self.line.setCursorPosition(min(place, len(text)))

@@ -2,17 +2,16 @@
 
 from dataclasses import replace
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from hornstudio.engine.check import Report
+from hornstudio.engine.summary import summarize
 from hornstudio.ui.document import Document
 from hornstudio.ui.inspector.draft import Draft
 from hornstudio.ui.inspector.section import MARGIN_PX, Section, words
 from hornstudio.ui.quantity import bytes_text, count_text, flops_text
 from hornstudio.ui.theme import mono
 from hornstudio.ui.translate import tr
-
-_WEIGHT_BYTES = 4
 
 
 class GraphPage(QWidget):
@@ -45,14 +44,13 @@ class GraphPage(QWidget):
 
     def refresh(self) -> None:
         """Show the document as it is now."""
-        graph, report = self.document.graph, self.document.report
+        graph = self.document.graph
+        totals = summarize(graph, self.document.report)["totals"]
         self.name_draft.show_text(graph.name)
-        weights = report.weight_count
-        size = bytes_text(weights * _WEIGHT_BYTES)
         self._show(self.nodes, count_text(len(graph.nodes)))
-        self._show(self.weights, f"{count_text(weights)} · {size}" if weights else "0")
-        self._show(self.flops, flops_text(total_flops(report)))
-        self._show(self.memory, bytes_text(output_bytes(report)))
+        self._show(self.weights, _weights_text(totals["weights"], totals["weight_bytes"]))
+        self._show(self.flops, flops_text(totals["flops"]))
+        self._show(self.memory, _bytes_text(totals["activation_bytes"]))
         self.hint.setText(
             tr("Select a module to see and change its settings.")
             if graph.nodes
@@ -83,6 +81,7 @@ class GraphPage(QWidget):
     def _add_total(self, name: str) -> QLabel:
         value = QLabel()
         value.setFont(mono("small", "medium"))
+        value.setAlignment(Qt.AlignmentFlag.AlignRight)
         row = self._grid.rowCount()
         self._grid.addWidget(words(name, tone="secondary", scale="small"), row, 0)
         self._grid.addWidget(value, row, 2)
@@ -106,18 +105,11 @@ class GraphPage(QWidget):
         self.name_draft.show_text(self.document.graph.name)
 
 
-def total_flops(report: Report) -> int | None:
-    """Operations of the whole graph forward; None while any node's are unknown."""
-    if not all(facts.is_settled for facts in report.facts.values()):
-        return None
-    return sum(facts.flops or 0 for facts in report.facts.values())
+def _weights_text(count: int | None, size: int | None) -> str:
+    if not count:
+        return "?" if count is None else "0"
+    return f"{count_text(count)} · {_bytes_text(size)}"
 
 
-def output_bytes(report: Report) -> int:
-    """Bytes that all known outputs of one sample take, 4 a number."""
-    return sum(
-        _WEIGHT_BYTES * (spec.size or 0)
-        for facts in report.facts.values()
-        for spec in facts.outputs.values()
-        if not spec.is_loss
-    )
+def _bytes_text(size: int | None) -> str:
+    return "?" if size is None else bytes_text(size)

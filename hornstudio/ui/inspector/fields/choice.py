@@ -64,7 +64,8 @@ class ChoiceField(Field):
         self.combo.activated.connect(lambda place: self._accept(self.options[place]))
         return self.combo
 
-    def _editors(self) -> list[QWidget]:
+    def editors(self) -> list[QWidget]:
+        """Widgets that take the focus, in order."""
         return [self.combo] if self.combo else list(self.buttons)
 
     def name_editors(self, label: str, help_text: str) -> None:

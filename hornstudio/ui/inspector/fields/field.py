@@ -83,11 +83,11 @@ class Field(QWidget):
 
     def show_refusal(self, text: str) -> None:
         """Mark the field and say what is needed; nothing for an empty text."""
-        for editor in self._editors():
+        for editor in self.editors():
             wear(editor, "wrong", bool(text))
         self.refused.emit(text)
 
-    def _editors(self) -> list[QWidget]:
+    def editors(self) -> list[QWidget]:
         """Widgets that take the focus, in order."""
         raise NotImplementedError
 
@@ -113,7 +113,7 @@ class Field(QWidget):
 
     def name_editors(self, label: str, help_text: str) -> None:
         """Tell screen readers and What's This what the field is."""
-        for editor in self._editors():
+        for editor in self.editors():
             editor.setAccessibleName(label)
             editor.setAccessibleDescription(help_text)
             editor.setWhatsThis(help_text)

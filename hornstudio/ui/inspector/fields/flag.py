@@ -22,7 +22,8 @@ class FlagField(Field):
         row.addWidget(self.switch)
         row.addStretch()
 
-    def _editors(self) -> list[QWidget]:
+    def editors(self) -> list[QWidget]:
+        """Widgets that take the focus, in order."""
         return [self.switch]
 
     def _draw(self, value: Any) -> None:

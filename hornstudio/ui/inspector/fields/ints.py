@@ -67,7 +67,8 @@ class IntsField(Field):
             )
             box.setAccessibleName(name)
 
-    def _editors(self) -> list[QWidget]:
+    def editors(self) -> list[QWidget]:
+        """Widgets that take the focus, in order."""
         return list(self.boxes)
 
     def _draw(self, value: Any) -> None:

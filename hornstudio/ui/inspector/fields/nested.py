@@ -91,7 +91,8 @@ class NestedField(Field):
         if self.number:
             self.number.name_editors(label, help_text)
 
-    def _editors(self) -> list[QWidget]:
+    def editors(self) -> list[QWidget]:
+        """Widgets that take the focus, in order."""
         return [self.combo]
 
     def _draw(self, value: Any) -> None:

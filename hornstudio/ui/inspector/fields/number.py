@@ -51,7 +51,8 @@ class NumberField(Field):
             self._burst = ""
         return False
 
-    def _editors(self) -> list[QWidget]:
+    def editors(self) -> list[QWidget]:
+        """Widgets that take the focus, in order."""
         return [self.box]
 
     def _draw(self, value: Any) -> None:

@@ -36,7 +36,8 @@ class TextField(Field):
         """Take over what has been typed, where it is good."""
         self.draft.finish()
 
-    def _editors(self) -> list[QWidget]:
+    def editors(self) -> list[QWidget]:
+        """Widgets that take the focus, in order."""
         return [self.line]
 
     def _draw(self, value: Any) -> None:
