@@ -5,6 +5,7 @@ growing port is the order of its inputs.
 """
 
 import keyword
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -44,6 +45,10 @@ class Wire(NamedTuple):
     def target_port(self) -> str:
         """Name of the input port."""
         return self.target.partition(".")[2]
+
+
+Ends = dict[str, list[Wire]]
+"""Wires by a node that they touch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +91,27 @@ class Graph:
     groups: Mapping[str, Any] = field(default_factory=_empty)
     frames: tuple[Any, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=_empty)
+    _ends: "tuple[Ends, Ends] | None" = field(default=None, init=False, repr=False, compare=False)
 
     def wires_into(self, node: str, port: str = "") -> list[Wire]:
         """Wires that end at the node, or at one of its ports, in order."""
-        return [w for w in self.wires if w.target_node == node and port in ("", w.target_port)]
+        return [w for w in self._index()[0].get(node, ()) if port in ("", w.target_port)]
 
     def wires_from(self, node: str, port: str = "") -> list[Wire]:
         """Wires that leave the node, or one of its ports, in order."""
-        return [w for w in self.wires if w.source_node == node and port in ("", w.source_port)]
+        return [w for w in self._index()[1].get(node, ()) if port in ("", w.source_port)]
+
+    def _index(self) -> "tuple[Ends, Ends]":
+        """Wires by the node that they enter, and by the node that they leave; made once."""
+        if self._ends is None:
+            into: Ends = {}
+            out: Ends = {}
+            for wire in self.wires:
+                into.setdefault(wire.target_node, []).append(wire)
+                out.setdefault(wire.source_node, []).append(wire)
+            object.__setattr__(self, "_ends", (into, out))
+        assert self._ends is not None
+        return self._ends
 
     def weights_owner(self, node: str) -> str:
         """Id of the node that holds the weights which `node` uses; follows `weights_of`."""
@@ -105,14 +123,13 @@ class Graph:
 
     def new_id(self, wish: str, taken: Iterable[str] = ()) -> str:
         """A free node id: the wish itself, or with `_2`, `_3` ... behind it."""
-        used = set(self.nodes) | set(taken)
         stem = wish if is_legal_id(wish) else "node"
-        if stem not in used:
-            return stem
-        number = 2
-        while f"{stem}_{number}" in used:
+        others = set(taken)
+        free, number = stem, 1
+        while free in self.nodes or free in others:
             number += 1
-        return f"{stem}_{number}"
+            free = f"{stem}_{number}"
+        return free
 
     def node(self, node: str) -> Node:
         """The node of that id. Raises: GraphError."""
@@ -126,8 +143,16 @@ class Graph:
 
 
 def is_legal_id(text: str) -> bool:
-    """Whether the text can be a node id: a Python identifier that is no keyword."""
-    return text.isidentifier() and not keyword.iskeyword(text) and not text.startswith("__")
+    """Whether the text can be a node id: a Python identifier that is no keyword.
+
+    Python reads `ﬁ` and `fi` as one name, so that only the plain spelling (NFKC) is an id.
+    """
+    return (
+        text.isidentifier()
+        and not keyword.iskeyword(text)
+        and not text.startswith("__")
+        and unicodedata.is_normalized("NFKC", text)
+    )
 
 
 def freeze(items: Mapping[str, Any]) -> Mapping[str, Any]:

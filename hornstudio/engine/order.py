@@ -1,59 +1,57 @@
 """Topological order of a graph's nodes: each node after those that it takes from."""
 
+import heapq
+
 from hornstudio.engine.graph import Graph
 
 
 def topological_order(graph: Graph) -> tuple[list[str], list[str]]:
-    """Ids in an order in which they can be computed, and the ids on or behind a cycle.
+    """Ids in an order in which they can be computed, and the ids around one cycle, if any.
 
-    Among nodes that could come next, the one that was placed first comes first, so that the
-    order is stable while a graph is edited elsewhere.
+    Nodes on or behind a cycle are not in the order. Among nodes that could come next, the one
+    that was placed first comes first, so that the order is stable while a graph is edited
+    elsewhere.
     """
-    waiting: dict[str, int] = dict.fromkeys(graph.nodes, 0)
+    places = {node_id: place for place, node_id in enumerate(graph.nodes)}
+    waiting = dict.fromkeys(graph.nodes, 0)
     followers: dict[str, list[str]] = {i: [] for i in graph.nodes}
     for wire in graph.wires:
-        if wire.source_node in waiting and wire.target_node in waiting:
-            waiting[wire.target_node] += 1
-            followers[wire.source_node].append(wire.target_node)
-    ready = [i for i, count in waiting.items() if count == 0]
+        source, target = wire.source_node, wire.target_node
+        if source in waiting and target in waiting:
+            waiting[target] += 1
+            followers[source].append(target)
+    ready = [(places[i], i) for i, count in waiting.items() if count == 0]
     order: list[str] = []
     while ready:
-        node_id = ready.pop(0)
+        _, node_id = heapq.heappop(ready)
         order.append(node_id)
         for follower in followers[node_id]:
             waiting[follower] -= 1
             if waiting[follower] == 0:
-                ready.append(follower)
-    done = set(order)
-    rest = [i for i in graph.nodes if i not in done]
-    return order, _on_cycle(rest, followers)
+                heapq.heappush(ready, (places[follower], follower))
+    rest = {i for i, count in waiting.items() if count}
+    return order, _ring_among(rest, graph) if rest else []
 
 
-def _on_cycle(rest: list[str], followers: dict[str, list[str]]) -> list[str]:
-    """Of the nodes that could not be ordered, first those on one cycle, then the others."""
-    if not rest:
-        return []
-    before = {i: [s for s in rest if i in followers[s]] for i in rest}
-    path = [rest[0]]
-    while before[path[-1]][0] not in path:
-        path.append(before[path[-1]][0])
-    ring = path[path.index(before[path[-1]][0]) :]
-    ring.reverse()
-    return ring
+def _ring_among(rest: set[str], graph: Graph) -> list[str]:
+    """One cycle among nodes that each take from another of them, in the order of its wires."""
+    node = next(i for i in graph.nodes if i in rest)
+    places: dict[str, int] = {}  # in the path from that node backwards
+    while node not in places:
+        places[node] = len(places)
+        node = next(w.source_node for w in graph.wires_into(node) if w.source_node in rest)
+    return list(places)[places[node] :][::-1]
 
 
 def upstream(graph: Graph, node_id: str) -> set[str]:
-    """Ids of all nodes that the node depends on, itself not included."""
-    before: dict[str, list[str]] = {}
-    for wire in graph.wires:
-        before.setdefault(wire.target_node, []).append(wire.source_node)
+    """Ids of all nodes that the node depends on, itself not included unless on a cycle."""
     found: set[str] = set()
-    open_ids = list(before.get(node_id, ()))
+    open_ids = [w.source_node for w in graph.wires_into(node_id)]
     while open_ids:
         current = open_ids.pop()
         if current not in found:
             found.add(current)
-            open_ids += before.get(current, ())
+            open_ids += [w.source_node for w in graph.wires_into(current)]
     return found
 
 

@@ -221,18 +221,27 @@ def _learns(graph: Graph, node_id: str) -> bool:
 def _waiting(graph: Graph, facts: Facts, found: Sequence[Problem]) -> Iterator[Problem]:
     """Nodes with nothing wrong of their own that wait for a shape, by what they wait for."""
     faulty = {p.node for p in found if p.severity == "error"}
-    waits: dict[str, list[str]] = {}
-    for node_id, known in facts.items():
-        if known.is_settled or node_id in faulty:
-            continue
-        behind = upstream(graph, node_id)
-        blocker = next((i for i in facts if i in behind and i in faulty), "")
-        if blocker:
-            waits.setdefault(blocker, []).append(node_id)
-    for blocker, ids in waits.items():
-        reason = Text(
-            "{nodes} wait for a shape from {blocker}", nodes=", ".join(ids), blocker=blocker
-        )
+    blockers = [i for i, f in facts.items() if i in faulty and not f.is_settled]
+    waits_for: dict[str, str] = {}
+    for blocker in blockers:
+        behind = [blocker]
+        while behind:
+            for wire in graph.wires_from(behind.pop()):
+                follower = wire.target_node
+                if follower in facts and follower not in waits_for:
+                    waits_for[follower] = blocker
+                    behind.append(follower)
+    for blocker in blockers:
+        ids = [
+            i
+            for i, f in facts.items()
+            if waits_for.get(i) == blocker and not f.is_settled and i not in faulty
+        ]
         if len(ids) == 1:
             reason = Text("waits for a shape from {blocker}", blocker=blocker)
-        yield Problem("info", reason, ids[0])
+            yield Problem("info", reason, ids[0])
+        elif ids:
+            reason = Text(
+                "{nodes} wait for a shape from {blocker}", nodes=", ".join(ids), blocker=blocker
+            )
+            yield Problem("info", reason, ids[0])

@@ -1,13 +1,17 @@
 """Whether a wire may be drawn, and if not, why and what would help."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from hornstudio.engine.aim import Aim
 from hornstudio.engine.catalog import Catalog, catalog
-from hornstudio.engine.check import Report, try_wire
-from hornstudio.engine.errors import Text
+from hornstudio.engine.check import Report
+from hornstudio.engine.errors import ShapeError, Text
 from hornstudio.engine.graph import Wire
+from hornstudio.engine.module import Module
 from hornstudio.engine.order import would_close_cycle
+from hornstudio.engine.params import Values
 from hornstudio.engine.problem import Remedy
+from hornstudio.engine.shape_rule import Inputs, is_whole, outputs_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,5 +46,36 @@ def why_not(report: Report, wire: Wire, modules: Catalog | None = None) -> Refus
             return Refusal(Text("a loss only goes into an optimizer"))
         if takes_loss and not gives_loss:
             return Refusal(Text("an optimizer only takes losses"))
-    misfit = try_wire(report, wire, known)
-    return Refusal(misfit.text, misfit.remedies) if misfit else None
+    return _misfit(report, wire, known)
+
+
+def _misfit(report: Report, wire: Wire, modules: Catalog) -> Refusal | None:
+    """What the target's shape rule says of the wire; None while not everything is known."""
+    facts, spec = report.facts[wire.target_node], report.spec(wire.source)
+    port = facts.module.input(wire.target_port)
+    if port is None or spec is None or facts.values is None:
+        return None
+    others = facts.inputs.get(port.name, ()) if port.many else ()
+    inputs = {p.name: facts.inputs.get(p.name, ()) for p in facts.module.inputs}
+    inputs[port.name] = (*others, spec)
+    if not is_whole(facts.module, inputs):
+        return None
+    bypassed = report.graph.nodes[wire.target_node].bypassed
+    try:
+        outputs_of(facts.module, facts.values, inputs, bypassed=bypassed)
+    except ShapeError as error:
+        if port.many and _waits_for_more(facts.module, facts.values, inputs, port.name):
+            return None
+        faulty = replace(facts, inputs=inputs)
+        aim = Aim(report.graph, report.facts, modules, faulty, wire)
+        return Refusal(error.text, aim.remedies(error))
+    return None
+
+
+def _waits_for_more(module: Module, values: Values, inputs: Inputs, port: str) -> bool:
+    """Whether the wires into a growing port would do if one more like the last came."""
+    try:
+        outputs_of(module, values, {**inputs, port: (*inputs[port], inputs[port][-1])})
+    except ShapeError:
+        return False
+    return True

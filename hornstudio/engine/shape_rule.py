@@ -1,0 +1,105 @@
+"""Asking a module's shape rule about the specs that its wires bring."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.facts import NodeFacts
+from hornstudio.engine.module import Module
+from hornstudio.engine.params import Values
+from hornstudio.engine.problem import Disconnect, Remedy
+from hornstudio.engine.shapes import Spec
+
+Inputs = Mapping[str, tuple[Spec | None, ...]]
+"""Specs by input port, one for each wire; None where a wire's is not known yet."""
+
+
+def is_whole(module: Module, inputs: Inputs) -> bool:
+    """Whether every port that needs a wire has one, and every wire's spec is known."""
+    return all(None not in inputs[p.name] and (p.optional or inputs[p.name]) for p in module.inputs)
+
+
+def can_bypass(module: Module) -> bool:
+    """Whether a module has one input and one output, so that the input can pass it by."""
+    ports = [p.name for p in module.inputs if not (p.many or p.optional)]
+    return ports == ["input"] and len(module.inputs) == len(module.outputs) == 1
+
+
+def outputs_of(
+    module: Module, values: Values, inputs: Inputs, *, bypassed: bool = False
+) -> dict[str, Spec]:
+    """Specs by output port, of inputs that are whole. Raises: ShapeError."""
+    misfit = _loss_misfit(module, inputs)
+    if misfit:
+        raise misfit
+    if bypassed and can_bypass(module):
+        spec = inputs["input"][0]
+        assert spec is not None
+        return {module.outputs[0].name: spec}
+    with _guarded(module):
+        return module.infer_outputs(values, *_arguments(module, inputs))
+
+
+def settle(facts: NodeFacts, *, bypassed: bool = False) -> NodeFacts:
+    """The facts of a node whose inputs are whole, with all that follows. Raises: ShapeError."""
+    module, values = facts.module, facts.values
+    assert values is not None
+    outputs = outputs_of(module, values, facts.inputs, bypassed=bypassed)
+    if bypassed and can_bypass(module):
+        return replace(facts, outputs=outputs, flops=0, is_settled=True)
+    arguments = _arguments(module, facts.inputs)
+    with _guarded(module):
+        return NodeFacts(
+            module,
+            values,
+            facts.inputs,
+            outputs,
+            weights=module.weights(values, *arguments),
+            state=module.state(values, *arguments),
+            flops=module.flops(values, *arguments) if module.flops else _one_each(outputs),
+            is_settled=True,
+        )
+
+
+@contextmanager
+def _guarded(module: Module) -> Iterator[None]:
+    """Make any failure a ShapeError: a stranger's module must not take the whole graph down."""
+    try:
+        yield
+    except ShapeError:
+        raise
+    except Exception as error:
+        raise ShapeError(
+            "the shape rule of {kind} failed: {error}",
+            kind=module.kind,
+            error=f"{type(error).__name__}: {error}",
+        ) from error
+
+
+def _arguments(module: Module, inputs: Inputs) -> list[Any]:
+    """Specs as `infer` takes them: one, None for an open optional port, a tuple for many."""
+    return [
+        inputs[p.name] if p.many else (inputs[p.name][0] if inputs[p.name] else None)
+        for p in module.inputs
+    ]
+
+
+def _loss_misfit(module: Module, inputs: Inputs) -> ShapeError | None:
+    """Losses go into optimizers, tensors go everywhere else."""
+    wants_loss = module.category == "optimizer"
+    for port, specs in inputs.items():
+        for spec in specs:
+            if spec is not None and spec.is_loss != wants_loss:
+                template = "gets a loss; needs a tensor"
+                if wants_loss:
+                    template = "gets a tensor ({spec}); needs a loss"
+                remedies = [Remedy(Text("Remove the wire"), Disconnect())]
+                return ShapeError(template, port=port, spec=str(spec), remedies=remedies)
+    return None
+
+
+def _one_each(outputs: Mapping[str, Spec]) -> int | None:
+    sizes = [s.size for s in outputs.values() if not s.is_loss]
+    return sum(size for size in sizes if size) if None not in sizes else None

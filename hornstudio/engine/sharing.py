@@ -1,0 +1,74 @@
+"""Shared weights: whose they are, and whether all who share them can."""
+
+from collections.abc import Iterator, Mapping
+
+from hornstudio.engine.errors import Text
+from hornstudio.engine.facts import NodeFacts
+from hornstudio.engine.graph import Graph
+from hornstudio.engine.problem import Problem, Remedy, Unshare
+
+Facts = Mapping[str, NodeFacts]
+
+
+def sharing_problems(graph: Graph, facts: Facts) -> Iterator[Problem]:
+    """A node that shares needs an owner of its kind, with arrays of the same shapes."""
+    if not any(node.weights_of for _, node in graph):
+        return
+    models = models_of_owners(graph, facts)
+    for node_id, node in graph:
+        reason = _why_not(graph, facts, node_id, models) if node.weights_of else None
+        if reason is not None:
+            remedy = Remedy(Text("Give it weights of its own"), Unshare())
+            yield Problem("error", reason, node_id, remedies=(remedy,))
+
+
+def models_of_owners(graph: Graph, facts: Facts) -> dict[str, str]:
+    """For each owner of weights, the node that says how its arrays look and start.
+
+    That is the owner itself, or, where it is bypassed, the first that shares with it.
+    """
+    models: dict[str, str] = {}
+    for node_id in graph.nodes:
+        known, owner = facts.get(node_id), graph.weights_owner(node_id)
+        if known and known.is_settled and not graph.nodes[node_id].bypassed:
+            models[owner] = node_id if node_id == owner else models.get(owner, node_id)
+    return models
+
+
+def _why_not(graph: Graph, facts: Facts, node_id: str, models: Mapping[str, str]) -> Text | None:
+    node = graph.nodes[node_id]
+    owner = graph.nodes.get(node.weights_of)
+    if owner is None:
+        return Text("shares the weights of {owner}, which does not exist", owner=node.weights_of)
+    if _is_circle(graph, node_id):
+        return Text(
+            "shares weights with {owner} in a circle; one must own them", owner=node.weights_of
+        )
+    if owner.kind != node.kind:
+        return Text("shares the weights of {owner}, which is another kind", owner=node.weights_of)
+    model = models.get(graph.weights_owner(node_id), node_id)
+    mine, theirs = facts[node_id], facts[model]
+    if not mine.is_settled or node.bypassed or _shapes(mine) == _shapes(theirs):
+        return None
+    return Text(
+        "needs weights of {mine}, but {owner} has {theirs}",
+        mine=_shapes(mine),
+        owner=model,
+        theirs=_shapes(theirs),
+    )
+
+
+def _is_circle(graph: Graph, node_id: str) -> bool:
+    """Whether following `weights_of` comes back to the node."""
+    seen: set[str] = set()
+    owner = graph.nodes[node_id].weights_of
+    while owner in graph.nodes and owner not in seen:
+        if owner == node_id:
+            return True
+        seen.add(owner)
+        owner = graph.nodes[owner].weights_of
+    return False
+
+
+def _shapes(facts: NodeFacts) -> str:
+    return ", ".join(f"{a.name} {'×'.join(map(str, a.shape))}" for a in facts.weights + facts.state)
