@@ -74,10 +74,13 @@ class Document(QObject):
             self.report = replace(self.report, graph=graph)
         else:
             self.report = check(graph)
-        gone = [i for i in self.selection if i not in graph.nodes]
+        # Whoever hears of the new graph must not find nodes selected that it does not have.
+        kept = tuple(i for i in self.selection if i in graph.nodes)
+        lost = kept != self.selection
+        self.selection = kept
         self.graph_changed.emit(old, graph)
-        if gone:
-            self.select(i for i in self.selection if i in graph.nodes)
+        if lost:
+            self.selection_changed.emit(self.selection)
 
     def select(self, ids: Iterable[str]) -> None:
         """Select these nodes and no others."""

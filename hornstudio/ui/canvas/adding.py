@@ -77,8 +77,10 @@ class Adding:
         self._canvas.view.setFocus()
 
     def _inserts(self, wire: Wire, module: Module) -> bool:
+        if module.role != "layer" or not module.outputs:
+            return False
         fit, _ = wiring.try_module(self._document.report, wire.source, "out", module)
-        return bool(fit and module.outputs and fit.target_port == module.inputs[0].name)
+        return bool(fit and fit.target_port == module.inputs[0].name)
 
     def _insert(self, wire: Wire, module: Module) -> None:
         known = set(self._document.graph.nodes)

@@ -151,9 +151,10 @@ def _label(text: str, scale: str) -> QLabel:
 
 def _empty(layout) -> None:  # type: ignore[no-untyped-def]
     while item := layout.takeAt(0):
-        if item.layout():
-            _empty(item.layout())
-        elif item.widget():
-            item.widget().hide()
-            item.widget().setParent(None)
-            item.widget().deleteLater()
+        widget, inner = item.widget(), item.layout()
+        if inner is not None:
+            _empty(inner)
+        elif widget is not None:
+            widget.hide()
+            widget.setParent(None)
+            widget.deleteLater()

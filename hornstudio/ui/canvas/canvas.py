@@ -51,6 +51,8 @@ class Canvas(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(self.view)
+        self._hint.raise_()
+        self.zoom_box.raise_()
         self.setFocusProxy(self.view)
         self.view.keys = Keyboard(self)
         self._listen()

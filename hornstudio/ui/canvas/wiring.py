@@ -1,6 +1,5 @@
 """Edits that draw, replace and mend wires, as the hand on the canvas means them."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from hornstudio.engine import edits
@@ -74,28 +73,15 @@ def wire_between(end: str, side: Side, other: str) -> Wire:
     return Wire(end, other) if side == "out" else Wire(other, end)
 
 
-def open_ends(node_id: str, look: NodeLook, seek: Side) -> Iterator[str]:
-    """Ports of a node that a wire dropped on its body may take, free ones before others."""
+def open_wires(report: Report, end: str, side: Side, node_id: str, look: NodeLook) -> list[Wire]:
+    """Wires that one dropped on a node's body may mean: likely ports first, taken ones last."""
+    seek: Side = "in" if side == "out" else "out"
     rows = look.ports(seek)
     free = [p for p in rows if p.is_add or not p.is_linked or seek == "out"]
     taken = [p for p in rows if p not in free and not p.is_many]
-    for port in [*free, *taken]:
-        yield f"{node_id}.{port.name}"
-
-
-def first_fitting(
-    report: Report, end: str, side: Side, node_id: str, look: NodeLook
-) -> tuple[Wire | None, Refusal | None]:
-    """The wire to the first port of a node that takes it, or why the first refuses."""
-    seek: Side = "in" if side == "out" else "out"
-    refusal = None
-    for other in open_ends(node_id, look, seek):
-        wire = wire_between(end, side, other)
-        reason = why_not(report, wire)
-        if reason is None:
-            return wire, None
-        refusal = refusal or reason
-    return None, refusal
+    wires = [wire_between(end, side, f"{node_id}.{p.name}") for p in (*free, *taken)]
+    module = report.facts[node_id].module
+    return sorted(wires, key=lambda w: _is_odd(report, w, module, side))
 
 
 def try_module(report: Report, end: str, side: Side, module: Module) -> tuple[Wire | None, str]:

@@ -137,10 +137,10 @@ class DrawWire(Gesture):
         if item.node_id == self.end.partition(".")[0]:
             return item, 0, None, None
         refused: tuple[NodeItem, int, Wire | None, Refusal | None] = (item, 0, None, None)
-        for end in wiring.open_ends(item.node_id, item.look, self.seek):
-            name = end.partition(".")[2]
+        report = self.report
+        for wire in wiring.open_wires(report, self.end, self.side, item.node_id, item.look):
+            name = wire.target_port if self.seek == "in" else wire.source_port
             refusal = self._why_not(item.node_id, name)
-            wire = wiring.wire_between(self.end, self.side, end)
             index = max((p.index for p in item.look.ports(self.seek) if p.name == name), default=0)
             row = item.look.row_of(self.seek, name, index)
             if refusal is None:

@@ -1,1 +1,1 @@
-"""What the canvas looks like: facts of the graph -> looks (plain values) -> strokes of a painter."""
+"""What the canvas looks like: facts of the graph -> looks (plain values) -> a painter's strokes."""

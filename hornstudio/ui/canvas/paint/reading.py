@@ -75,12 +75,20 @@ class _Around:
             self.out[wire.source] += 1
         for problem in self.report.problems:
             self.problems.setdefault(problem.node, []).append(problem)
-            if problem.wire and problem.severity == "error":
+            if problem.wire and problem.severity == "error" and not self.waits_for_more(problem):
                 self.wrong.add(problem.wire)
         for node_id, node in graph:
             if node.weights_of:
                 owner = graph.weights_owner(node_id)
                 self.sharing[owner] += 1
+
+    def waits_for_more(self, problem: Problem) -> bool:
+        """Whether a growing port has its first wire, and only needs another one."""
+        facts = self.report.facts.get(problem.node)
+        port = facts.module.input(problem.port) if facts else None
+        wires = self.into.get(problem.node, ())
+        is_first = sum(w.target_port == problem.port for w in wires) == 1
+        return bool(port and port.many and is_first and facts and facts.module.role == "layer")
 
 
 def node_looks(report: Report, live: Mapping[str, str]) -> dict[str, NodeLook]:
@@ -121,7 +129,7 @@ def _node_look(node_id: str, node: Node, around: _Around) -> NodeLook:
     title, subtitle = node_title(node_id, node, module)
     found = around.problems.get(node_id, ())
     wires = around.into.get(node_id, [])
-    status, problem = _status(found, wires)
+    status, problem = _status(found, wires, around)
     owner = around.report.graph.weights_owner(node_id)
     sharing = around.sharing.get(owner, 0)
     is_message = status in ("error", "warning")
@@ -143,10 +151,14 @@ def _node_look(node_id: str, node: Node, around: _Around) -> NodeLook:
     )
 
 
-def _status(found: Sequence[Problem], wires: Sequence[Wire]) -> tuple[str, Problem | None]:
+def _status(
+    found: Sequence[Problem], wires: Sequence[Wire], around: _Around
+) -> tuple[str, Problem | None]:
     """What is broken outranks what is open, and that outranks a warning."""
     errors = [p for p in found if p.severity == "error"]
-    broken = next((p for p in errors if not is_open_port(p, wires)), None)
+    broken = next(
+        (p for p in errors if not is_open_port(p, wires) and not around.waits_for_more(p)), None
+    )
     if broken:
         return "error", broken
     if errors:

@@ -1,0 +1,117 @@
+"""A canvas with a mouse and a keyboard."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from hornstudio.engine.graph import Graph, Node, Wire, freeze
+from hornstudio.ui.canvas import Canvas
+from hornstudio.ui.document import Document
+
+LEFT = Qt.MouseButton.LeftButton
+NONE = Qt.MouseButton.NoButton
+PLAIN = Qt.KeyboardModifier.NoModifier
+
+
+class Hand:
+    """Real events on the viewport of a canvas."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self.canvas = canvas
+        self.viewport = canvas.view.viewport()
+
+    @property
+    def document(self) -> Document:
+        return self.canvas.document
+
+    @property
+    def graph(self) -> Graph:
+        return self.canvas.document.graph
+
+    def at(self, x: float, y: float) -> QPoint:
+        """Point of the viewport over a point of the canvas."""
+        return self.canvas.view.mapFromScene(QPointF(x, y))
+
+    def port(self, end: str) -> QPoint:
+        return self.canvas.port_position(*end.split("."))
+
+    def _send(self, kind, at, button, buttons, modifiers) -> None:
+        at = QPointF(at)
+        everywhere = QPointF(self.viewport.mapToGlobal(at.toPoint()))
+        event = QMouseEvent(kind, at, everywhere, button, buttons, modifiers)
+        QApplication.sendEvent(self.viewport, event)
+
+    def press(self, at: QPoint, button=LEFT, modifiers=PLAIN) -> None:
+        self._send(QEvent.Type.MouseButtonPress, at, button, button, modifiers)
+
+    def move(self, at: QPoint, button=LEFT, modifiers=PLAIN) -> None:
+        self._send(QEvent.Type.MouseMove, at, NONE, button, modifiers)
+
+    def release(self, at: QPoint, button=LEFT, modifiers=PLAIN) -> None:
+        self._send(QEvent.Type.MouseButtonRelease, at, button, NONE, modifiers)
+
+    def hold(self, start: QPoint, end: QPoint, button=LEFT, modifiers=PLAIN) -> None:
+        """Press and drag, without letting go."""
+        self.press(start, button, modifiers)
+        for step in range(1, 6):
+            self.move(start + (end - start) * (step / 5), button, modifiers)
+
+    def drag(self, start: QPoint, end: QPoint, button=LEFT, modifiers=PLAIN) -> None:
+        self.hold(start, end, button, modifiers)
+        self.release(end, button, modifiers)
+
+    def click(self, at: QPoint, modifiers=PLAIN) -> None:
+        QTest.mouseClick(self.viewport, LEFT, modifiers, at)
+
+    def double_click(self, at: QPoint) -> None:
+        QTest.mouseDClick(self.viewport, LEFT, PLAIN, at)
+
+    def key(self, key, modifiers=PLAIN) -> None:
+        QTest.keyClick(self.canvas.view, key, modifiers)
+
+    def wire(self, source: str, target: str) -> None:
+        self.drag(self.port(source), self.port(target))
+
+
+def graph_of(nodes: dict[str, Node], *wires: tuple[str, str]) -> Graph:
+    return Graph(nodes=freeze(nodes), wires=tuple(Wire(*w) for w in wires))
+
+
+def chain() -> Graph:
+    """MNIST -> Flatten, with a Dense and a ReLU beside them."""
+    nodes = {
+        "mnist": Node("mnist", at=(0, 0)),
+        "flatten": Node("flatten", at=(240, 0)),
+        "dense": Node("dense", at=(480, 0)),
+        "relu": Node("relu", at=(480, 200)),
+    }
+    return graph_of(nodes, ("mnist.image", "flatten.input"))
+
+
+@pytest.fixture
+def make_hand(qtbot) -> Iterator:
+    made = []
+
+    def make(graph: Graph | None = None) -> Hand:
+        canvas = Canvas(Document(graph))
+        qtbot.addWidget(canvas)
+        canvas.resize(1200, 800)
+        canvas.show()
+        qtbot.waitExposed(canvas)
+        canvas.view.centerOn(320, 120)
+        canvas.view.setFocus()
+        made.append(canvas)
+        return Hand(canvas)
+
+    yield make
+    for canvas in made:
+        canvas.popup.leave()
+
+
+@pytest.fixture
+def hand(make_hand) -> Hand:
+    return make_hand(chain())
