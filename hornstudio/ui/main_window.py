@@ -1,6 +1,7 @@
 """The window: places the start page, the panels and the bars; asks before anything is lost."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import (
@@ -15,38 +16,46 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QMessageBox, QStackedWidget
 
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.templates import TEMPLATES
-from hornstudio.engine.worker.messages import Ready
 from hornstudio.ui.actions import Actions
 from hornstudio.ui.canvas import paint_graph
 from hornstudio.ui.document import Document
 from hornstudio.ui.settings import Settings
 from hornstudio.ui.theme import current, pixmap
-from hornstudio.ui.training import WorkerClient
 from hornstudio.ui.translate import tr, tr_engine
 from hornstudio.ui.welcome import WelcomePage
 from hornstudio.ui.window.filing import Filing, dropped_file
 from hornstudio.ui.window.recent_menu import RecentMenu
 from hornstudio.ui.window.slots import Slots
 from hornstudio.ui.window.status_line import StatusLine
-from hornstudio.ui.window.workspace import Workspace
+
+if TYPE_CHECKING:
+    from hornstudio.engine.worker.messages import Ready
+    from hornstudio.ui.training import WorkerClient
+    from hornstudio.ui.window.workspace import Workspace
 
 FIRST_SIZE = (1440, 900)
 SMALLEST = (960, 600)
 _MARK_PX = 16
+_AFTER_PAINT_MS = 30
 _VISIBLE_PX = 60
 
 
 class MainWindow(QMainWindow):
-    """One document with everything around it. The worker is started after the first paint."""
+    """One document with everything around it.
 
-    def __init__(self, settings: Settings, client: WorkerClient | None = None) -> None:
+    What the start page does not need is made after its first paint, or when it is asked for: the
+    panels (`workspace`) and the worker (`client`).
+    """
+
+    def __init__(self, settings: Settings, client: "WorkerClient | None" = None) -> None:
         super().__init__()
         self.settings = settings
         self.has_document = False
         self.was_maximized = False
         self._has_painted = False
+        self._client = client
+        self._workspace: Workspace | None = None
         self.document = Document()
-        self.client = client or WorkerClient(parent=self)
         self.table = Actions(self, self.document.undo_stack)
         self.filing = Filing(self, self.document, settings)
         self.status = StatusLine()
@@ -58,9 +67,30 @@ class MainWindow(QMainWindow):
         self.show_home()
 
     @property
+    def client(self) -> "WorkerClient":
+        """The worker's client; it is started after the first paint."""
+        if self._client is None:
+            from hornstudio.ui.training import WorkerClient
+
+            self._client = WorkerClient(parent=self)
+        return self._client
+
+    @property
+    def workspace(self) -> "Workspace":
+        """The panels; the first look at them makes them."""
+        if self._workspace is None:
+            self._workspace = self._make_workspace()
+        return self._workspace
+
+    @property
     def is_working(self) -> bool:
         """Whether the panels are shown, and not the start page."""
-        return self.stack.currentWidget() is self.workspace
+        return self._workspace is not None and self.stack.currentWidget() is self._workspace
+
+    @property
+    def is_training(self) -> bool:
+        """Whether a run is in progress."""
+        return self._client is not None and self._client.is_busy
 
     def show_home(self) -> None:
         """Show the start page; an open network stays as it is behind it."""
@@ -95,15 +125,16 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._remember()
-        self.client.shutdown()
+        if self._client is not None:
+            self._client.shutdown()
         event.accept()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Start the worker once the first picture of the window is on the screen."""
+        """Go on with the rest once the first picture of the window is on the screen."""
         super().showEvent(event)
         if not self._has_painted:
             self._has_painted = True
-            QTimer.singleShot(0, self, self.client.start)
+            QTimer.singleShot(_AFTER_PAINT_MS, self, self._make_ready)
 
     def event(self, event: QEvent) -> bool:
         """Tips of menus stand in the hint, beside the problems and not instead of them."""
@@ -139,14 +170,11 @@ class MainWindow(QMainWindow):
         self.recent_menu = RecentMenu(
             self.table.menus["recent"], self.settings, self.table["clear_recent"]
         )
-        self.workspace = Workspace(self.document, self.client, self.table, self.settings)
-        self.table.bind_to_canvas(self.workspace.canvas)
         self.welcome = WelcomePage(
             TEMPLATES, paint_graph, self.table.menus["theme"], self.table["shortcuts"]
         )
         self.stack = QStackedWidget()
         self.stack.addWidget(self.welcome)
-        self.stack.addWidget(self.workspace)
         self.setCentralWidget(self.stack)
         self._restore_frame()
         self._on_theme_changed()
@@ -165,10 +193,26 @@ class MainWindow(QMainWindow):
         filing.opened.connect(self._on_opened)
         self.recent_menu.file_chosen.connect(filing.open)
         self.status.problems_clicked.connect(lambda: self.workspace.bottom.show_page("problems"))
-        self.workspace.training.status.connect(self.status.show_notice)
-        self.workspace.tool_bar.train.clicked.connect(self.slots.train)
-        self.client.ready.connect(self._on_worker_ready)
         current().changed.connect(self._on_theme_changed)
+
+    def _make_ready(self) -> None:
+        """Start the worker first: it takes longest, and does so beside us."""
+        if not self.isVisible():
+            return
+        self.client.start()
+        _ = self.workspace
+
+    def _make_workspace(self) -> "Workspace":
+        # Here, because the start page is to be seen before the panels' code has been read.
+        from hornstudio.ui.window.workspace import Workspace
+
+        made = Workspace(self.document, self.client, self.table, self.settings)
+        self.table.bind_to_canvas(made.canvas)
+        self.stack.addWidget(made)
+        made.training.status.connect(self.status.show_notice)
+        self.client.ready.connect(self._on_worker_ready)
+        self.slots.adopt(made)
+        return made
 
     def _on_opened(self) -> None:
         self.workspace.show_build()
@@ -181,7 +225,7 @@ class MainWindow(QMainWindow):
             self.status.show_report(self.document.report)
             self._show_title()
 
-    def _on_worker_ready(self, ready: Ready) -> None:
+    def _on_worker_ready(self, ready: "Ready") -> None:
         self.status.device.show_text(ready.device)
 
     def _on_theme_changed(self) -> None:
@@ -224,7 +268,7 @@ class MainWindow(QMainWindow):
         return node.title or (tr_engine(module.title) if module else node.kind)
 
     def _may_stop_training(self) -> bool:
-        if not self.client.is_busy:
+        if not self.is_training:
             return True
         box = QMessageBox(self)
         box.setIcon(QMessageBox.Icon.Question)
@@ -248,8 +292,8 @@ class MainWindow(QMainWindow):
         frame = self.normalGeometry()
         self.settings.frame = [frame.x(), frame.y(), frame.width(), frame.height()]
         self.settings.is_maximized = self.isMaximized()
-        if self.workspace.isVisible():
-            self.workspace.remember()
+        if self._workspace is not None and self._workspace.is_sized:
+            self._workspace.remember()
         self.settings.save()
 
     def _restore_frame(self) -> None:

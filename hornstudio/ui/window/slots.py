@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QDialog
 from hornstudio.engine.problem import Problem
 from hornstudio.ui.actions import menus
 from hornstudio.ui.theme import Mode, current
-from hornstudio.ui.training import State
 from hornstudio.ui.translate import tr
 from hornstudio.ui.window.about import About, Shortcuts
 from hornstudio.ui.window.text_edit import edit_text
 
 if TYPE_CHECKING:
     from hornstudio.ui.main_window import MainWindow
+    from hornstudio.ui.window.workspace import Workspace
 
 ANYWHERE = frozenset(
     {
@@ -32,49 +32,56 @@ class Slots:
 
     def __init__(self, window: "MainWindow") -> None:
         self._window = window
+        self._workspace: Workspace | None = None
         self._last_shown: Problem | None = None
-        window.table.connect(self._file() | self._edit() | self._view() | self._graph())
-        window.table.connect(self._train() | self._help())
-        document = window.document
-        document.graph_changed.connect(lambda *_: self.renew())
-        document.selection_changed.connect(lambda *_: self.renew())
-        window.client.state_changed.connect(lambda *_: self.renew())
-        window.workspace.centre.currentChanged.connect(lambda *_: self.renew())
+        window.table.connect(self._file() | self._look() | self._help())
+        for signal in (window.document.graph_changed, window.document.selection_changed):
+            signal.connect(lambda *_: self.renew())
         window.stack.currentChanged.connect(lambda *_: self.renew())
-        window.workspace.bottom.folded_changed.connect(lambda *_: self.renew())
+
+    def adopt(self, workspace: "Workspace") -> None:
+        """Let actions reach the panels, which are made later than the window."""
+        self._workspace = workspace
+        table = self._window.table
+        table.connect(self._edit(workspace) | self._view(workspace) | self._graph(workspace))
+        table.connect(self._train(workspace))
+        workspace.tool_bar.train.clicked.connect(self.train)
+        workspace.centre.currentChanged.connect(lambda *_: self.renew())
+        workspace.bottom.folded_changed.connect(lambda *_: self.renew())
+        self._window.client.state_changed.connect(lambda *_: self.renew())
+        self.renew()
 
     def renew(self) -> None:
         """Enable what can be done now, and check what is on."""
-        table = self._window.table
+        table, workspace = self._window.table, self._workspace
         for action_id in table.rows:
             table[action_id].setEnabled(self._can(action_id))
-        workspace, state = self._window.workspace, self._window.client.state
+        table[current().mode.value].setChecked(True)
+        table["full_screen"].setChecked(self._window.isFullScreen())
+        if workspace is None:
+            return
         for name, panel in workspace.sides().items():
             table[name].setChecked(not panel.isHidden())
         table["bottom"].setChecked(not workspace.bottom.is_folded)
         table["code" if workspace.is_code_shown else "build"].setChecked(True)
-        table[current().mode.value].setChecked(True)
-        table["full_screen"].setChecked(self._window.isFullScreen())
         button = workspace.tool_bar.train
-        button.setEnabled(table["train"].isEnabled() or self._window.client.is_busy)
-        table["pause"].setText(tr("&Go on") if state is State.PAUSED else tr("&Pause"))
+        button.setEnabled(table["train"].isEnabled() or self._window.is_training)
+        table["pause"].setText(tr("&Go on") if workspace.is_paused else tr("&Pause"))
 
     def _can(self, action_id: str) -> bool:
         if action_id in ANYWHERE:
             return True
-        if not self._window.is_working:
+        workspace, document = self._workspace, self._window.document
+        if workspace is None or not self._window.is_working:
             return action_id in ("save", "save_as") and self._window.has_document
-        workspace, document = self._window.workspace, self._window.document
-        is_busy, state = self._window.client.is_busy, self._window.client.state
+        is_busy = self._window.is_training
         if action_id in ON_CANVAS:
             return not workspace.is_code_shown
         if action_id in WITH_SELECTION:
             return bool(document.selection) and not workspace.is_code_shown
         if action_id == "train":
             return bool(document.graph.nodes) and not is_busy
-        if action_id == "pause":
-            return state in (State.TRAINING, State.PAUSED)
-        if action_id == "stop":
+        if action_id in ("pause", "stop"):
             return is_busy
         if action_id == "export":
             return bool(document.graph.nodes)
@@ -94,8 +101,8 @@ class Slots:
             "quit": window.close,
         }
 
-    def _edit(self) -> dict[str, Callable[[], object]]:
-        canvas = self._window.workspace.canvas
+    def _edit(self, workspace: "Workspace") -> dict[str, Callable[[], object]]:
+        canvas = workspace.canvas
         on_canvas: dict[str, Callable[[], object]] = {
             "cut": canvas.cut,
             "copy": canvas.copy,
@@ -117,8 +124,16 @@ class Slots:
 
         return act
 
-    def _view(self) -> dict[str, Callable[[], object]]:
-        window, workspace = self._window, self._window.workspace
+    def _look(self) -> dict[str, Callable[[], object]]:
+        return {
+            "dark": lambda: self._choose_theme(Mode.DARK),
+            "light": lambda: self._choose_theme(Mode.LIGHT),
+            "system": lambda: self._choose_theme(Mode.SYSTEM),
+            "home": self._window.show_home,
+            "full_screen": self._toggle_full_screen,
+        }
+
+    def _view(self, workspace: "Workspace") -> dict[str, Callable[[], object]]:
         return {
             "build": workspace.show_build,
             "code": workspace.show_code,
@@ -129,15 +144,10 @@ class Slots:
             "palette": lambda: self._put_away("palette"),
             "inspector": lambda: self._put_away("inspector"),
             "bottom": lambda: workspace.bottom.set_folded(not workspace.bottom.is_folded),
-            "dark": lambda: self._choose_theme(Mode.DARK),
-            "light": lambda: self._choose_theme(Mode.LIGHT),
-            "system": lambda: self._choose_theme(Mode.SYSTEM),
-            "home": window.show_home,
-            "full_screen": self._toggle_full_screen,
         }
 
-    def _graph(self) -> dict[str, Callable[[], object]]:
-        canvas = self._window.workspace.canvas
+    def _graph(self, workspace: "Workspace") -> dict[str, Callable[[], object]]:
+        canvas = workspace.canvas
         return {
             "rename": canvas.rename_selected,
             "frozen": canvas.toggle_frozen,
@@ -145,8 +155,8 @@ class Slots:
             "next_problem": self.show_next_problem,
         }
 
-    def _train(self) -> dict[str, Callable[[], object]]:
-        training = self._window.workspace.training
+    def _train(self, workspace: "Workspace") -> dict[str, Callable[[], object]]:
+        training = workspace.training
         return {
             "train": self.train,
             "pause": training.pause_or_resume,
@@ -162,7 +172,7 @@ class Slots:
     def train(self) -> None:
         """Train; what is being typed counts. A training in progress is shown instead."""
         window = self._window
-        if not window.client.is_busy:
+        if not window.is_training:
             window.commit()
             if not window.workspace.training.train():
                 return

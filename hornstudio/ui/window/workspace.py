@@ -48,7 +48,7 @@ class Workspace(QWidget):
         self._code: QWidget | None = None
         self._rows = QSplitter(Qt.Orientation.Vertical)
         self._columns = QSplitter(Qt.Orientation.Horizontal)
-        self._is_sized = False
+        self.is_sized = False
         self._lay_out()
         self._connect()
 
@@ -56,6 +56,11 @@ class Workspace(QWidget):
     def is_code_shown(self) -> bool:
         """Whether the centre shows Python."""
         return self.centre.currentWidget() is not self.canvas
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether a training is being held."""
+        return self._client.state is State.PAUSED
 
     def show_build(self) -> None:
         """Show the canvas in the centre."""
@@ -89,8 +94,8 @@ class Workspace(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Sizes can only be given out once there is a size."""
         super().resizeEvent(event)
-        if not self._is_sized and self.isVisible():
-            self._is_sized = True
+        if not self.is_sized and self.isVisible():
+            self.is_sized = True
             self._restore_sizes()
 
     def _restore_sizes(self) -> None:
@@ -173,9 +178,9 @@ class Workspace(QWidget):
         self._show_train_button()
 
     def _show_train_button(self) -> None:
-        button, state = self.tool_bar.train, self._client.state
+        button = self.tool_bar.train
         if self._client.is_busy:
-            button.show_progress(self._share, is_paused=state is State.PAUSED)
+            button.show_progress(self._share, is_paused=self.is_paused)
         else:
             button.show_idle()
 
