@@ -55,7 +55,8 @@ class Header(QWidget):
 
     def show_note(self, text: str) -> None:
         """Say what is special about the scale."""
-        self.note.setText(text)
+        if text != self.note.text():
+            self.note.setText(text)
 
     def show_value(self, series: str, text: str) -> None:
         """The last value of a series; an empty text hides its entry."""

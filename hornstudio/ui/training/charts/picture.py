@@ -13,6 +13,7 @@ from hornstudio.ui.training.history import Floats, Run
 NOTHING: Floats = np.empty(0)
 _OUTLIERS_PCT = 2.0
 _ENOUGH = 40
+_THIN_FROM = 4
 _BEGINNING_PCT = 15.0
 
 
@@ -88,6 +89,26 @@ def scale_of(parts: list[Floats], *, share: bool, log: bool) -> Scale:
     if log and low > 0:
         return scale.logarithmic(low, high)
     return scale.linear(low, high, share=share)
+
+
+def thin(x: Floats, y: Floats, low: float, high: float, columns: int) -> tuple[Floats, Floats]:
+    """The points at x from low to high, as few as look the same on so many columns of pixels.
+
+    Each stretch of equally many points becomes its least and its greatest value, so that no
+    peak is lost. One point beyond either end is kept, for the line goes on there.
+    """
+    first = max(0, int(np.searchsorted(x, low)) - 1)
+    last = min(len(x), int(np.searchsorted(x, high, side="right")) + 1)
+    x, y = x[first:last], y[first:last]
+    size = len(x) // max(1, columns)
+    if size < _THIN_FROM:
+        return x, y
+    count = len(x) // size
+    blocks = y[: count * size].reshape(count, size)
+    edges = np.repeat(x[: count * size : size], 2)
+    peaks = np.stack([blocks.min(axis=1), blocks.max(axis=1)], axis=1).ravel()
+    rest = slice(count * size, None)
+    return np.concatenate([edges, x[rest]]), np.concatenate([peaks, y[rest]])
 
 
 def _core(raw: Floats) -> Floats:

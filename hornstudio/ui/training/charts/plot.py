@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QWidget
 from hornstudio.ui.theme import current, mono
 from hornstudio.ui.training.charts import scale
 from hornstudio.ui.training.charts.crosshair import Crosshair
-from hornstudio.ui.training.charts.picture import NOTHING, Picture
+from hornstudio.ui.training.charts.picture import NOTHING, Picture, thin
 from hornstudio.ui.training.charts.scale import Scale
 from hornstudio.ui.training.history import Floats
 from hornstudio.ui.translate import tr
 
 pg.setConfigOptions(useOpenGL=False, exitCleanup=False)
 
-LEFT_PX, BOTTOM_PX, RIGHT_PX, TOP_PX = 50, 20, 14, 6
+LEFT_PX, BOTTOM_PX, RIGHT_PX, TOP_PX = 52, 20, 14, 6
 _TEXT_GAP_PX = 8
 _PAD = 0.03
 
@@ -44,7 +44,9 @@ class Plot(pg.GraphicsView):
         self._line = self._add_curve()
         self._validation = self._add_curve()
         self._dots, self._best, self._test, self._head = (self._add_dots() for _ in range(4))
-        self._earlier: list[pg.PlotDataItem] = []
+        self._earlier: list[pg.PlotCurveItem] = []
+        self._picture, self._is_live = Picture(), False
+        self._best_x: float | None = None
         self._earlier_pictures: list[tuple[str, Picture]] = []
         self.crosshair = Crosshair(self)
         self.recolour()
@@ -60,10 +62,8 @@ class Plot(pg.GraphicsView):
         self.view.disableAutoRange()
         self.view.sigXRangeChanged.connect(self._on_x_moved)
 
-    def _add_curve(self) -> pg.PlotDataItem:
-        curve = pg.PlotDataItem(antialias=True, skipFiniteCheck=True)
-        curve.setClipToView(True)
-        curve.setDownsampling(auto=True, method="peak")
+    def _add_curve(self) -> pg.PlotCurveItem:
+        curve = pg.PlotCurveItem(antialias=True, skipFiniteCheck=True)
         self.view.addItem(curve, ignoreBounds=True)
         return curve
 
@@ -79,7 +79,6 @@ class Plot(pg.GraphicsView):
         right = last + _PAD * span
         self.view.setLimits(xMin=first, xMax=right, minXRange=span / 1000)
         self.view.setXRange(first, right, padding=0)
-        self._on_x_moved()
 
     def show_all(self) -> None:
         """Undo zooming and moving."""
@@ -91,49 +90,71 @@ class Plot(pg.GraphicsView):
         low, high = self.view.viewRange()[0]
         return float(low), float(high)
 
+    @property
+    def is_zoomed(self) -> bool:
+        """Whether only a part of x is shown."""
+        low, high = self.shown_epochs
+        slack = 1e-6 * (self._ends[1] - self._ends[0])
+        return low > self._ends[0] + slack or high < self._ends[1] - slack
+
     def show_scale(self, new: Scale) -> None:
-        """Use another scale of y."""
-        self.scale_of_y = new
+        """Use another scale of y; the caller draws the run anew."""
+        was_log, self.scale_of_y = self.scale_of_y.is_log, new
         height = max(1, self.height() - TOP_PX - BOTTOM_PX)
         pad = (new.high - new.low) * 5 / height
         self.view.setYRange(new.low - pad, new.high + pad, padding=0)
         self.resetCachedContent()
+        if new.is_log != was_log:
+            self._redraw_earlier()
 
     def show_picture(self, picture: Picture, best_x: float | None, is_live: bool) -> None:
         """Draw a run. best_x: epoch to ring; is_live: whether the end of the line glows."""
+        self._picture, self._best_x, self._is_live = picture, best_x, is_live
         self.crosshair.picture = picture
-        self._put(self._raw, picture.x, picture.raw)
-        self._put(self._line, picture.x, picture.line)
-        self._put(self._validation, picture.validation_x, picture.validation)
-        self._put(self._dots, picture.validation_x, picture.validation)
-        best = picture.validation_x == best_x
-        self._put(self._best, picture.validation_x[best], picture.validation[best])
-        tested = np.array([picture.test]) if picture.has_test else NOTHING
-        self._put(self._test, np.full(len(tested), picture.test_x), tested)
-        ends = slice(-1, None) if is_live else slice(0, 0)
-        self._put(self._head, picture.x[ends], picture.line[ends])
+        self._redraw_picture()
 
     def show_earlier(self, pictures: Sequence[tuple[str, Picture]]) -> None:
         """Draw earlier runs as thin lines, each with its name; the latest one last."""
         self._earlier_pictures = list(pictures)
+        self.crosshair.earlier = self._earlier_pictures
         while len(self._earlier) < len(pictures):
             curve = self._add_curve()
             curve.setZValue(-10)
             self._earlier.append(curve)
-        for index, curve in enumerate(self._earlier):
-            picture = pictures[index][1] if index < len(pictures) else Picture()
-            self._put(curve, picture.x, picture.line)
-        self.crosshair.earlier = self._earlier_pictures
+        self._redraw_earlier()
         self._recolour_earlier()
+
+    def _redraw_picture(self) -> None:
+        picture = self._picture
+        self._put(self._raw, picture.x, picture.raw)
+        self._put(self._line, picture.x, picture.line)
+        self._put(self._validation, picture.validation_x, picture.validation)
+        self._put(self._dots, picture.validation_x, picture.validation)
+        best = picture.validation_x == self._best_x
+        self._put(self._best, picture.validation_x[best], picture.validation[best])
+        tested = np.array([picture.test]) if picture.has_test else NOTHING
+        self._put(self._test, np.full(len(tested), picture.test_x), tested)
+        ends = slice(-1, None) if self._is_live else slice(0, 0)
+        self._put(self._head, picture.x[ends], picture.line[ends])
+
+    def _redraw_earlier(self) -> None:
+        for index, curve in enumerate(self._earlier):
+            is_used = index < len(self._earlier_pictures)
+            picture = self._earlier_pictures[index][1] if is_used else Picture()
+            self._put(curve, picture.x, picture.line)
 
     @property
     def earlier_names(self) -> list[str]:
         """Names of the earlier runs that are drawn, the latest one last."""
         return [name for name, _ in self._earlier_pictures]
 
-    def _put(self, item: pg.PlotDataItem | pg.ScatterPlotItem, x: Floats, y: Floats) -> None:
-        if len(x) or len(item.getData()[0] if item.getData()[0] is not None else ()):
-            item.setData(x=x, y=self.scale_of_y.draw(y))
+    def _put(self, item: pg.PlotCurveItem | pg.ScatterPlotItem, x: Floats, y: Floats) -> None:
+        """Hand over the points that can be seen, at most a few for each column of pixels."""
+        if not len(x) and not item.isVisible():
+            return
+        item.setVisible(len(x) > 0)
+        x, y = thin(x, y, *self.shown_epochs, columns=self.width())
+        item.setData(x=x, y=self.scale_of_y.draw(y))
 
     def recolour(self) -> None:
         """Take the colours of the theme in use."""
@@ -203,8 +224,10 @@ class Plot(pg.GraphicsView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the padding in pixels."""
         super().resizeEvent(event)
-        if hasattr(self, "crosshair"):
+        if hasattr(self, "crosshair"):  # the base class resizes while it is being made
             self.show_scale(self.scale_of_y)
+            self._redraw_picture()
+            self._redraw_earlier()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Show all again."""
@@ -219,6 +242,7 @@ class Plot(pg.GraphicsView):
     def _on_x_moved(self, *_: object) -> None:
         self.resetCachedContent()
         self.x_moved.emit()
+        self._redraw_earlier()
 
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

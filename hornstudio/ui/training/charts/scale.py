@@ -11,6 +11,7 @@ from hornstudio.ui.training.history import Floats
 
 LOG_SPAN = 20.0
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+_ROUND = (1.0, 2.0, 5.0, 10.0)
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,8 @@ def needs_log(parts: Iterable[Floats]) -> bool:
 def linear(low: float, high: float, *, share: bool = False, most: int = 6) -> Scale:
     """Plain scale that covers low to high and ends on gridlines; a share stays within 0 to 1."""
     low, high = _spread(low, high, 0.01 if share else 1e-6)
-    step = nice_step(high - low, most - 1)
+    # Percent at steps of 2.5 would need a digit that no other share needs.
+    step = nice_step(high - low, most - 1, _ROUND if share else _STEPS)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     if share:
         first, last = max(first, 0), min(last, round(1 / step))
@@ -74,11 +76,11 @@ def epochs(low: float, high: float, most: int = 6) -> list[tuple[float, str]]:
     return [(i * step, figures.tick(i * step, step)) for i in range(first, last + 1)]
 
 
-def nice_step(span: float, most: int) -> float:
+def nice_step(span: float, most: int, steps: tuple[float, ...] = _STEPS) -> float:
     """The least of 1, 2, 2.5, 5 times a power of ten that cuts the span into at most so many."""
     rough = span / max(1, most)
     power = 10.0 ** math.floor(math.log10(rough))
-    return next(s * power for s in _STEPS if s * power >= rough * (1 - 1e-9))
+    return next(s * power for s in steps if s * power >= rough * (1 - 1e-9))
 
 
 def _spread(low: float, high: float, least: float) -> tuple[float, float]:

@@ -30,8 +30,7 @@ class ChartView(QWidget):
         column.setSpacing(2)
         column.addWidget(self.header)
         column.addWidget(self.plot, 1)
-        self.plot.setToolTip("")
-        self.plot.x_moved.connect(self._rescale)
+        self.plot.x_moved.connect(self.refresh)
         current().changed.connect(self.plot.recolour)
 
     def show_run(self, run: Run, earlier: list[Run], name: MetricName, strength: float) -> None:
@@ -70,15 +69,14 @@ class ChartView(QWidget):
             self._is_log = needs_log([self.picture.line, self.picture.validation])
         scale = scale_of(parts, share=self.name.share, log=self._is_log)
         if scale != self.plot.scale_of_y:
-            was_log = self.plot.scale_of_y.is_log
             self.plot.show_scale(scale)
-            self.header.show_note(self._note())
-            if scale.is_log != was_log:
-                self._show_earlier()
+        self.header.show_note(self._note())
 
     def _note(self) -> str:
         """What a reader must know of the scale: that it is logarithmic, or which part it shows."""
         scale = self.plot.scale_of_y
+        if self.plot.is_zoomed:
+            return tr("double-click to see all")
         if scale.is_log:
             return tr("log scale")
         if self.name.share and (scale.low, scale.high) != (0.0, 1.0):
