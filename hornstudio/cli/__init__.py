@@ -1,0 +1,38 @@
+"""The command line. Exit codes: 0 done, 1 problems in the input, 2 wrong usage, 130 interrupted.
+
+Nothing heavy is imported before a command needs it, so that `--help` answers at once.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from hornstudio.cli.outcome import FAULTY, INTERRUPTED, UsageError, complain
+from hornstudio.cli.parser import parse
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Carry out one command. Returns the exit code; never shows a traceback."""
+    try:
+        command = parse(list(sys.argv[1:] if argv is None else argv))
+        return command()
+    except SystemExit as ending:  # --help and --version
+        return int(ending.code or 0)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has seen enough; nothing must complain at the end either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except UsageError as error:
+        return complain(str(error), error.code)
+    except Exception as error:
+        return complain(_in_words(error), FAULTY)
+
+
+def _in_words(error: Exception) -> str:
+    from hornstudio.engine.train.failure import failure_of
+
+    if os.environ.get("HORNSTUDIO_TRACEBACK"):
+        raise error
+    return failure_of(error).reason

@@ -1,0 +1,169 @@
+"""Commands that tell what is there: templates, modules, problems, costs."""
+
+from pathlib import Path
+from typing import Any
+
+from hornstudio.cli.outcome import DONE, FAULTY, UsageError, complain, print_json, print_table
+from hornstudio.engine import files
+from hornstudio.engine.catalog import catalog
+from hornstudio.engine.check import check
+from hornstudio.engine.errors import FileError
+from hornstudio.engine.module import Module
+from hornstudio.engine.params import Param
+from hornstudio.engine.problem import Problem
+from hornstudio.engine.summary import summarize
+from hornstudio.engine.templates import TEMPLATES, find_template
+
+
+def list_templates(as_json: bool) -> int:
+    """Names, titles and purposes of the ready graphs."""
+    if as_json:
+        print_json(
+            [{"name": t.name, "title": t.title, "description": t.description} for t in TEMPLATES]
+        )
+    else:
+        print_table([(t.name, t.title, t.description) for t in TEMPLATES])
+    return DONE
+
+
+def make_new(template: str, out: Path, as_json: bool) -> int:
+    """A file of one's own from a ready graph; an existing file is left alone."""
+    try:
+        chosen = find_template(template)
+    except FileError as error:
+        raise UsageError(error.text) from None
+    if out.exists():
+        return complain(f"{out} exists already; choose another name")
+    files.save(chosen.graph(), out)
+    print_json({"file": str(out)}) if as_json else print(f"wrote {out}")
+    return DONE
+
+
+def list_modules(as_json: bool) -> int:
+    """Every module by category."""
+    known = catalog()
+    for fault in known.broken:
+        complain(f"a package's modules are left out: {fault}")
+    modules = list(known.modules.values())
+    if as_json:
+        print_json([describe_module(m) for m in modules])
+        return DONE
+    for category in dict.fromkeys(m.category for m in modules):
+        print(category)
+        for module in known.category(category):
+            ports = f"{_ports(module.inputs)} -> {_ports(module.outputs)}"
+            print(f"  {module.kind:28}{ports if module.is_node else ''}".rstrip())
+            for param in module.params:
+                bounds = f"  ({param.need})" if str(param.need) else ""
+                print(f"      {param.name} = {_default(param)}{bounds}")
+    return DONE
+
+
+def describe_module(module: Module) -> dict[str, Any]:
+    """The declaration as JSON."""
+    return {
+        "kind": module.kind,
+        "title": module.title,
+        "category": module.category,
+        "help": module.help,
+        "source": module.source,
+        "params": [param.describe() for param in module.params],
+        "inputs": [_port(p) for p in module.inputs] if module.is_node else [],
+        "outputs": [_port(p) for p in module.outputs] if module.is_node else [],
+    }
+
+
+def _default(param: Param) -> str:
+    """As a person would type it; the default of a nested module is its kind."""
+    return param.default if isinstance(param.default, str) else param.show(param.default)
+
+
+def _port(port: Any) -> dict[str, Any]:
+    flags = {name: True for name in ("many", "optional") if getattr(port, name)}
+    return {"name": port.name, **flags}
+
+
+def _ports(ports: tuple[Any, ...]) -> str:
+    words = [p.name + ("..." if p.many else "?" if p.optional else "") for p in ports]
+    return ", ".join(words) or "nothing"
+
+
+def check_file(file: Path, as_json: bool) -> int:
+    """Problems of a file, in the order of their weight. Exit code 1 when there is an error."""
+    try:
+        report = check(files.load(file))
+    except FileError as error:
+        faults = error.problems or (error.text,)
+        if as_json:
+            problems = [{"severity": "error", "place": "", "reason": f} for f in faults]
+            print_json({"file": str(file), "errors": len(faults), "problems": problems})
+            return FAULTY
+        for fault in faults:
+            complain(f"{file}: {fault}" if error.problems else fault)
+        return FAULTY
+    errors = len(report.errors)
+    if as_json:
+        problems = [describe_problem(p) for p in report.problems]
+        print_json({"file": str(file), "errors": errors, "problems": problems})
+    else:
+        for problem in report.problems:
+            print(problem_line(problem))
+        if not report.problems:
+            print(f"{file}: no problems, {report.weight_count:,} weights")
+    return FAULTY if errors else DONE
+
+
+def describe_problem(problem: Problem) -> dict[str, Any]:
+    """A problem as JSON."""
+    return {
+        "severity": problem.severity,
+        "place": problem.place,
+        "node": problem.node,
+        "port": problem.port,
+        "param": problem.param,
+        "wire": list(problem.wire) if problem.wire else None,
+        "reason": problem.reason,
+        "remedies": [remedy.label for remedy in problem.remedies],
+    }
+
+
+def problem_line(problem: Problem) -> str:
+    """`error  hidden.input: reason. Remedy: Insert Flatten`."""
+    place = f"{problem.place}: " if problem.place else ""
+    remedies = " or ".join(remedy.label for remedy in problem.remedies)
+    return f"{problem.severity:7} {place}{problem.reason}" + (
+        f". Remedy: {remedies}" if remedies else ""
+    )
+
+
+def summarize_file(file: Path, as_json: bool) -> int:
+    """What a graph costs, node by node."""
+    facts = summarize(files.load(file))
+    if as_json:
+        print_json(facts)
+        return DONE
+    rows: list[tuple[str, ...]] = [("node", "kind", "output", "weights", "flops", "bytes")]
+    rows += [_summary_row(node) for node in facts["nodes"]]
+    totals = facts["totals"]
+    size = _sum(totals["weight_bytes"], totals["activation_bytes"])
+    rows.append(("total", "", "", _count(totals["weights"]), _count(totals["flops"]), size))
+    print_table(rows, right=(3, 4, 5))
+    print("flops: forward, one sample; bytes: float32 weights and the outputs of one sample")
+    return DONE
+
+
+def _summary_row(node: dict[str, Any]) -> tuple[str, ...]:
+    shapes = ["×".join(map(str, s)) if isinstance(s, list) else s for s in node["outputs"].values()]
+    outputs = ", ".join(s or "()" for s in shapes)
+    weights = f"as {node['weights_of']}" if node["weights_of"] else _count(node["weights"])
+    size = _sum(0 if node["weights_of"] else node["weight_bytes"], node["activation_bytes"])
+    return node["id"], node["kind"], outputs, weights, _count(node["flops"]), size
+
+
+def _count(number: int | None) -> str:
+    return "?" if number is None else f"{number:,}"
+
+
+def _sum(*numbers: int | None) -> str:
+    known = [n for n in numbers if n is not None]
+    return _count(sum(known) if len(known) == len(numbers) else None)

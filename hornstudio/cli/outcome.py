@@ -1,0 +1,43 @@
+"""How a command ends, and how it says so."""
+
+import json
+import sys
+from typing import Any
+
+DONE = 0
+FAULTY = 1
+WRONG_USAGE = 2
+INTERRUPTED = 130
+
+
+class UsageError(Exception):
+    """The command line itself is wrong."""
+
+    code = WRONG_USAGE
+
+
+def complain(text: str, code: int = FAULTY) -> int:
+    """One line on standard error."""
+    print(f"hornstudio: {' '.join(text.split())}", file=sys.stderr)
+    return code
+
+
+def note(text: str) -> None:
+    """A remark for people that is no result."""
+    print(text, file=sys.stderr)
+
+
+def print_json(facts: Any) -> None:
+    """Facts for programs."""
+    print(json.dumps(facts, indent=1, ensure_ascii=False))
+
+
+def print_table(rows: list[tuple[str, ...]], right: tuple[int, ...] = ()) -> None:
+    """Columns as wide as they need to be; those in `right` end at the same place."""
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))] if rows else []
+    for row in rows:
+        cells = [
+            cell.rjust(width) if i in right else cell.ljust(width)
+            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        print("  ".join(cells).rstrip())

@@ -1,0 +1,96 @@
+"""Showing a run: a moving bar on a terminal, a line an epoch anywhere."""
+
+import shutil
+import sys
+from typing import TextIO
+
+from hornstudio.engine.train.events import Epoch, Event, Finished, Preparing, Started, Step
+
+_BAR = 24
+
+
+class RunDisplay:
+    """Lines that stay go to standard output, the bar to standard error if that is a terminal."""
+
+    def __init__(self, out: TextIO | None = None, bar: TextIO | None = None) -> None:
+        self._out = out or sys.stdout
+        self._bar = bar or sys.stderr
+        self._has_bar = self._bar.isatty()
+        self._drawn = 0
+        self._started: Started | None = None
+
+    def show(self, event: Event) -> None:
+        """Draw what an event tells."""
+        match event:
+            case Preparing():
+                share = f" {event.done / event.total:.0%}" if event.total else ""
+                self._draw(f"{event.what}{share} ...")
+            case Started():
+                self._started = event
+                self._keep(f"data {event.source}")
+                what = f"{event.weights:,} weights on {event.device}"
+                self._keep(f"{what}; {event.steps:,} steps an epoch")
+            case Step() if self._started:
+                self._draw(bar_line(event, self._started))
+            case Epoch():
+                last = self._started.epochs if self._started else event.epoch
+                line = f"epoch {event.epoch}/{last}  {figures(event.metrics)}"
+                self._keep(f"{line}  ({event.seconds:.1f} s)")
+            case Finished():
+                self._finish(event)
+
+    def progress(self, what: str, done: int, total: int) -> None:
+        """What goes on before there is a run."""
+        self.show(Preparing(what=what, done=done, total=total))
+
+    def close(self) -> None:
+        """Take the bar away."""
+        self._draw("")
+
+    def _finish(self, event: Finished) -> None:
+        tests = {n: v for n, v in event.metrics.items() if n.startswith("test_")}
+        word = "stopped" if event.stopped else "finished"
+        line = f"{word} after {duration(event.seconds)}  {figures(tests)}"
+        self._keep(line.rstrip())
+        if event.run:
+            self._keep(f"run {event.run}")
+
+    def _keep(self, line: str) -> None:
+        self._draw("")
+        print(line, file=self._out, flush=True)
+
+    def _draw(self, line: str) -> None:
+        """Write over the former bar; the cursor stays in its line."""
+        if not self._has_bar:
+            return
+        width = shutil.get_terminal_size().columns - 1
+        text = line[:width]
+        end = "\r" if not text else ""
+        self._bar.write(f"\r{text.ljust(min(self._drawn, width))}{end}")
+        self._bar.flush()
+        self._drawn = len(text)
+
+
+def bar_line(step: Step, run: Started) -> str:
+    """`epoch 2/5 ████░░░░ 812/1,688  105,000/s  loss 0.2915  0:07 left`."""
+    full = round(_BAR * step.step / max(run.steps, 1))
+    bar = "█" * full + "░" * (_BAR - full)
+    rate = f"{step.samples_per_second:,.0f}/s"
+    loss = figures({"loss": step.metrics["loss"]}) if "loss" in step.metrics else ""
+    left = f"{duration(step.seconds_left)} left" if step.seconds_left else ""
+    words = [f"epoch {step.epoch}/{run.epochs}", bar, f"{step.step:,}/{run.steps:,}"]
+    return "  ".join(word for word in (*words, rate, loss, left) if word)
+
+
+def figures(metrics: dict[str, float]) -> str:
+    """`loss 0.2356  accuracy 0.9340`."""
+    return "  ".join(f"{name} {value:.4f}" for name, value in metrics.items())
+
+
+def duration(seconds: float) -> str:
+    """`4.2 s`, `1:05`, `2:03:10`."""
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

@@ -1,0 +1,97 @@
+"""Reading new samples from files: arrays, tables and pictures."""
+
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+
+from hornstudio.engine.errors import RunError
+from hornstudio.engine.shapes import Spec
+
+_MODES = {1: "L", 3: "RGB", 4: "RGBA"}
+
+
+def read_samples(paths: list[Path], specs: Mapping[str, Spec]) -> dict[str, np.ndarray]:
+    """Arrays [N, ...] by input. `specs` says what each input of the graph takes.
+
+    One .npz (arrays by input), .npy or .csv (one row a sample); or pictures, one a sample.
+    Raises: RunError that names the file.
+    """
+    kinds = {path.suffix.lower() for path in paths}
+    if kinds & {".npz", ".npy", ".csv"} and len(paths) > 1:
+        raise RunError(
+            "{path} and {count} more files; need one .npz, .npy or .csv, or any number of pictures",
+            path=str(paths[0]),
+            count=len(paths) - 1,
+        )
+    try:
+        if kinds == {".npz"}:
+            with np.load(paths[0], allow_pickle=False) as arrays:
+                return {name: arrays[name] for name in arrays}
+        name, spec = _only_input(specs, paths[0])
+        if kinds == {".npy"}:
+            return {name: np.load(paths[0], allow_pickle=False)}
+        if kinds == {".csv"}:
+            return {name: _read_table(paths[0], spec)}
+        return {name: np.stack([_read_picture(path, spec) for path in paths])}
+    except FileNotFoundError as error:
+        raise RunError("there is no file {path}", path=str(error.filename)) from None
+    except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
+        reason = str(error).partition("\n")[0]
+        raise RunError("cannot read {path}: {reason}", path=_names(paths), reason=reason) from None
+
+
+def _names(paths: list[Path]) -> str:
+    return str(paths[0]) if len(paths) == 1 else f"{paths[0]} and {len(paths) - 1} more"
+
+
+def _only_input(specs: Mapping[str, Spec], path: Path) -> tuple[str, Spec]:
+    if len(specs) != 1:
+        raise RunError(
+            "{path} holds one array, the graph has the inputs {names}; need an .npz with an array "
+            "for each",
+            path=str(path),
+            names=", ".join(specs) or "none",
+        )
+    return next(iter(specs.items()))
+
+
+def _read_table(path: Path, spec: Spec) -> np.ndarray:
+    """Rows of numbers with commas; a first line of words is a heading."""
+    with path.open(encoding="utf-8-sig") as file:
+        has_heading = any(c.isalpha() for c in file.readline().replace("e", "").replace("E", ""))
+    rows = np.loadtxt(path, delimiter=",", ndmin=2, skiprows=int(has_heading), encoding="utf-8-sig")
+    if spec.size is None:
+        return rows
+    if rows.shape[1] != spec.size:
+        raise RunError(
+            "{path} has rows of {found} numbers; need {need} ({shape})",
+            path=str(path),
+            found=rows.shape[1],
+            need=spec.size,
+            shape=str(spec),
+        )
+    return rows.reshape(len(rows), *spec.shape)
+
+
+def _read_picture(path: Path, spec: Spec) -> np.ndarray:
+    """Height × width × channels from 0 to 1, brought to the size that the graph takes."""
+    from PIL import Image
+
+    if spec.rank not in (2, 3) or (spec.rank == 3 and spec.shape[2] not in _MODES):
+        raise RunError(
+            "{path}: the graph takes {shape}; need an input of height×width×channels for pictures",
+            path=str(path),
+            shape=str(spec),
+        )
+    channels = spec.shape[2] if spec.rank == 3 else 1
+    with Image.open(path) as picture:
+        converted = picture.convert(_MODES[int(channels)])
+        height, width = spec.shape[:2]
+        if isinstance(height, int) and isinstance(width, int):
+            converted = converted.resize((width, height))
+        pixels = np.asarray(converted, np.float32) / 255
+    if spec.rank == 3 and pixels.ndim == 2:
+        pixels = pixels[..., None]
+    return pixels

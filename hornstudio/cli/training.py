@@ -1,0 +1,139 @@
+"""`hornstudio train`."""
+
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from hornstudio.cli.outcome import DONE, FAULTY, INTERRUPTED, UsageError, complain, note
+from hornstudio.cli.progress import RunDisplay
+from hornstudio.engine import files
+from hornstudio.engine.errors import HornError, ParamError
+from hornstudio.engine.graph import Graph
+from hornstudio.engine.train.encoding import event_to_json
+from hornstudio.engine.train.events import ENDINGS, Event, Failed, Finished
+from hornstudio.engine.train.failure import failure_of
+from hornstudio.engine.train.run_folder import RunFolder
+
+
+def train_file(
+    file: Path | None,
+    *,
+    epochs: str | None,
+    batch_size: str | None,
+    seed: str | None,
+    run: Path | None,
+    resume: Path | None,
+    small_data: bool,
+    as_json: bool,
+) -> int:
+    """Train, and tell of it while it goes on. Ctrl+C ends it nicely, with a checkpoint kept."""
+    if run and resume and run.resolve() != resume.resolve():
+        raise UsageError("--run and --resume name two folders; need one of them")
+    if file is None and resume is None:
+        raise UsageError("FILE is missing; need a .horn file, or --resume with the folder of a run")
+    wishes = read_wishes(epochs=epochs, batch_size=batch_size, seed=seed)
+    display = RunDisplay()
+    last: Event | None = None
+    try:
+        graph = files.load(file) if file else RunFolder.open(resume or Path()).graph()
+        if resume:
+            RunFolder.open(resume)
+        if small_data:
+            graph = _with_small_data(graph, display)
+        with interrupts() as asked:
+            for event in _events(
+                graph, asked, run_dir=resume or run, resume=bool(resume), **wishes
+            ):
+                last = event
+                _show(event, display, as_json)
+    except (HornError, MemoryError) as error:
+        last = failure_of(error)
+        _show(last, display, as_json)
+    finally:
+        display.close()
+    return _outcome(last, as_json)
+
+
+def read_wishes(**given: str | None) -> dict[str, int | None]:
+    """Training settings from the command line. Raises: UsageError."""
+    params = {param.name: param for param in files.TRAINING_PARAMS}
+    wishes: dict[str, int | None] = {}
+    for name, text in given.items():
+        try:
+            wishes[name] = None if text is None else int(params[name].read(text, _no_module))
+        except ParamError as error:
+            option = "--" + name.replace("_", "-")
+            raise UsageError(str(error.text).replace(name, option, 1)) from None
+    return wishes
+
+
+def _no_module(category: str, kind: str) -> Any:
+    raise ParamError("{kind} is not a number", kind=kind)
+
+
+def _with_small_data(graph: Graph, display: RunDisplay) -> Graph:
+    from hornstudio.engine.data.substitute import with_small_data
+
+    graph, changes = with_small_data(graph, display.progress)
+    for change in changes:
+        note(f"small data: {change}")
+    return graph
+
+
+def _events(graph: Graph, asked: list[bool], **settings: Any) -> Iterator[Event]:
+    """Events of the run; once an end was asked for, the run is told so until it ends."""
+    from hornstudio.engine.train.run import train
+
+    events = train(graph, **settings)
+    try:
+        event = next(events)
+        while True:
+            yield event
+            if isinstance(event, ENDINGS):
+                return
+            event = events.send("stop") if asked else next(events)
+    except StopIteration:
+        return
+    finally:
+        events.close()
+
+
+@contextmanager
+def interrupts() -> Iterator[list[bool]]:
+    """A list that fills at Ctrl+C. The second Ctrl+C interrupts at once."""
+    asked: list[bool] = []
+
+    def on_interrupt(number: int, frame: FrameType | None) -> None:
+        if asked:
+            raise KeyboardInterrupt
+        asked.append(True)
+
+    former = signal.signal(signal.SIGINT, on_interrupt)
+    try:
+        yield asked
+    finally:
+        signal.signal(signal.SIGINT, former)
+
+
+def _show(event: Event, display: RunDisplay, as_json: bool) -> None:
+    if as_json:
+        sys.stdout.write(event_to_json(event).decode() + "\n")
+        sys.stdout.flush()
+    else:
+        display.show(event)
+
+
+def _outcome(last: Event | None, as_json: bool) -> int:
+    if isinstance(last, Finished):
+        return INTERRUPTED if last.stopped else DONE
+    if isinstance(last, Failed):
+        hint = ""
+        if last.substitute:
+            hint = ". Or add --small-data to train on the digits that ship with HornStudio"
+        place = f"{last.node}: " if last.node else ""
+        return FAULTY if as_json else complain(f"{place}{last.reason}{hint}")
+    return complain("the run ended without a word")

@@ -1,0 +1,70 @@
+"""What a graph costs: shapes, weights, operations and bytes, node by node."""
+
+from typing import Any
+
+import numpy as np
+
+from hornstudio.engine.check import Report, check
+from hornstudio.engine.facts import NodeFacts
+from hornstudio.engine.graph import Graph
+from hornstudio.engine.shapes import Spec
+
+WEIGHT_BYTES = 4  # float32
+
+
+def summarize(graph: Graph, report: Report | None = None) -> dict[str, Any]:
+    """Facts that JSON can hold: `nodes` in the order of computing, and `totals`.
+
+    flops: floating point operations forward, for one sample. activation_bytes: outputs of one
+    sample. What is not known yet is None. Shared weights count once, with the node that owns them.
+    """
+    report = report or check(graph)
+    nodes = [_node_summary(graph, node_id, report.facts[node_id]) for node_id in report.order]
+    totals: dict[str, int | None] = {
+        name: _total([node[name] for node in nodes if not node["weights_of"]])
+        for name in ("weights", "state", "trainable", "weight_bytes")
+    }
+    for name in ("flops", "activation_bytes"):
+        totals[name] = _total([node[name] for node in nodes])
+    return {"name": graph.name, "nodes": nodes, "totals": totals}
+
+
+def _node_summary(graph: Graph, node_id: str, facts: NodeFacts) -> dict[str, Any]:
+    node = graph.nodes[node_id]
+    known = facts.is_settled
+    weights = facts.weight_count if known else None
+    state = sum(a.size for a in facts.state) if known else None
+    owner = graph.weights_owner(node_id)
+    return {
+        "id": node_id,
+        "kind": node.kind,
+        "outputs": {port: _shape(spec) for port, spec in facts.outputs.items()},
+        "weights": weights,
+        "state": state,
+        "trainable": 0 if graph.nodes[owner].frozen or node.frozen else weights,
+        "weights_of": "" if owner == node_id else owner,
+        "flops": facts.flops if known else None,
+        "weight_bytes": None if weights is None else (weights + (state or 0)) * WEIGHT_BYTES,
+        "activation_bytes": _activation_bytes(facts) if known else None,
+    }
+
+
+def _shape(spec: Spec) -> list[int | str] | str:
+    """Dimensions of one sample; a loss is one number for the whole batch."""
+    return "loss" if spec.is_loss else list(spec.shape)
+
+
+def _activation_bytes(facts: NodeFacts) -> int | None:
+    total = 0
+    for spec in facts.outputs.values():
+        if spec.is_loss:
+            continue
+        if spec.size is None:
+            return None
+        total += spec.size * np.dtype(spec.dtype).itemsize
+    return total
+
+
+def _total(numbers: list[int | None]) -> int | None:
+    known = [n for n in numbers if n is not None]
+    return sum(known) if len(known) == len(numbers) else None

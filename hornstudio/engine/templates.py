@@ -1,0 +1,61 @@
+"""The ready graphs that a person can start from: ordinary files in resources/templates."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from hornstudio import paths
+from hornstudio.engine import files
+from hornstudio.engine.errors import FileError, Text
+from hornstudio.engine.graph import Graph
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A ready graph: its name, title and purpose."""
+
+    name: str
+    title: Text
+    description: Text
+
+    @property
+    def path(self) -> Path:
+        """The `.horn` file."""
+        return paths.resource("templates", f"{self.name}.horn")
+
+    def graph(self) -> Graph:
+        """The graph itself. Raises: FileError."""
+        return files.load(self.path)
+
+
+TEMPLATES = (
+    Template(
+        "mnist_mlp",
+        Text("MNIST MLP"),
+        Text("Two dense layers that read handwritten digits: the smallest network worth training."),
+    ),
+    Template(
+        "mnist_cnn",
+        Text("MNIST CNN"),
+        Text("Convolution and pooling twice, then dropout: about 99 % of the digits right."),
+    ),
+    Template(
+        "two_in_two_out",
+        Text("Two inputs, two outputs"),
+        Text("Two pictures through one shared encoder, two answers, two losses with weights."),
+    ),
+    Template(
+        "residual_net",
+        Text("Residual network"),
+        Text("Convolutions with batch normalization that skip connections lead around."),
+    ),
+)
+
+
+def find_template(name: str) -> Template:
+    """The template of that name; `-` counts as `_`. Raises: FileError that lists all names."""
+    wanted = name.replace("-", "_")
+    for template in TEMPLATES:
+        if template.name == wanted:
+            return template
+    known = ", ".join(t.name for t in TEMPLATES)
+    raise FileError("{name} is not a template; known are {known}", name=name, known=known)
