@@ -127,6 +127,7 @@ class Run:
         self.dataset = dataset
         first_epoch, self.carry = self._first_carry(resume)
         yield from self._tell(self._started(first_epoch))
+        yield from self._tell(Preparing(what=Text("Compiling the network")))
         self.device_data = on_device(dataset)
         last: dict[str, float] = {}
         epoch = first_epoch - 1
@@ -205,8 +206,6 @@ class Run:
         rows = jax.device_put(part.rows)
         log: Any = part.log
         first = 0
-        if not self.steps_per_second:
-            yield from self._tell(Preparing(what=Text("Compiling the network")))
         while first < len(part.rows):
             count = min(self._dispatch_steps(), len(part.rows) - first)
             began = time.perf_counter()
