@@ -12,6 +12,9 @@ from hornstudio.engine.graph import Graph, Node, Training, Wire, freeze, is_lega
 
 Point = tuple[float, float]
 
+ATTRIBUTES = ("frozen", "bypassed", "weights_of", "title", "note")
+"""What `set_attribute` sets."""
+
 
 def add_node(graph: Graph, node_id: str, node: Node) -> Graph:
     """Add a node behind the others. Raises: GraphError when the id is taken or not legal."""
@@ -19,24 +22,39 @@ def add_node(graph: Graph, node_id: str, node: Node) -> Graph:
         raise GraphError("there is already a node {node}", node=node_id)
     if not is_legal_id(node_id):
         raise GraphError("{node!r} cannot be a node id; need a Python identifier", node=node_id)
+    node = replace(node, at=_rounded(node.at))
     return with_nodes(graph, {**graph.nodes, node_id: node})
 
 
+def _rounded(at: Point) -> Point:
+    """To a hundredth of a pixel: finer places tell nobody anything and swell the file."""
+    return (round(at[0], 2), round(at[1], 2))
+
+
 def remove_nodes(graph: Graph, ids: Collection[str]) -> Graph:
-    """Take nodes away, with their wires; nodes that shared their weights get their own."""
+    """Take nodes away, with their wires.
+
+    Nodes that shared the weights of one that is gone share with whom that one shared, or get
+    their own.
+    """
     gone = set(ids)
-    kept = {i: _without_owner(n, gone) for i, n in graph.nodes.items() if i not in gone}
+    kept = {i: _without_owner(n, gone, graph) for i, n in graph if i not in gone}
     wires = tuple(w for w in graph.wires if not {w.source_node, w.target_node} & gone)
     return replace(with_nodes(graph, kept), wires=wires)
 
 
-def _without_owner(node: Node, gone: set[str]) -> Node:
-    return replace(node, weights_of="") if node.weights_of in gone else node
+def _without_owner(node: Node, gone: set[str], graph: Graph) -> Node:
+    owner, seen = node.weights_of, set[str]()
+    while owner in gone and owner not in seen:
+        seen.add(owner)
+        owner = graph.nodes[owner].weights_of if owner in graph.nodes else ""
+    owner = "" if owner in gone else owner
+    return node if owner == node.weights_of else replace(node, weights_of=owner)
 
 
 def move_nodes(graph: Graph, places: Mapping[str, Point]) -> Graph:
     """Put nodes elsewhere."""
-    moved = {i: replace(graph.node(i), at=at) for i, at in places.items()}
+    moved = {i: replace(graph.node(i), at=_rounded(at)) for i, at in places.items()}
     return with_nodes(graph, {**graph.nodes, **moved})
 
 
@@ -53,7 +71,9 @@ def reset_param(graph: Graph, node_id: str, param: str) -> Graph:
 
 
 def set_attribute(graph: Graph, node_id: str, attribute: str, value: Any) -> Graph:
-    """Set `frozen`, `bypassed`, `weights_of`, `title` or `note`."""
+    """Set `frozen`, `bypassed`, `weights_of`, `title` or `note`. Raises: GraphError."""
+    if attribute not in ATTRIBUTES:
+        raise GraphError("{attribute} is not an attribute of a node", attribute=attribute)
     if attribute == "weights_of" and value:
         _refuse_bad_owner(graph, node_id, value)
     return _change(graph, node_id, **{attribute: value})
@@ -68,7 +88,7 @@ def _refuse_bad_owner(graph: Graph, node_id: str, owner: str) -> None:
             owner=owner,
             owner_kind=graph.nodes[owner].kind,
         )
-    if graph.weights_owner(owner) == node_id or owner == node_id:
+    if node_id in graph.weights_owners(owner):
         raise GraphError("{node} cannot share its weights with itself", node=node_id)
 
 
@@ -138,7 +158,11 @@ def insert_on_wire(graph: Graph, wire: Wire, node_id: str, ports: tuple[str, str
     """Lead a wire through a node that is in the graph: `ports` are its input and output.
 
     Both new wires take the old one's place, so that the order of inputs stays.
+    Raises: GraphError when the wire or the node is not there.
     """
+    graph.node(node_id)
+    if wire not in graph.wires:
+        raise GraphError("there is no wire {source} to {target}", source=wire[0], target=wire[1])
     place = graph.wires.index(wire)
     halves = (
         Wire(wire.source, f"{node_id}.{ports[0]}"),
@@ -151,15 +175,17 @@ def paste(graph: Graph, part: Graph, offset: Point = (0.0, 0.0)) -> tuple[Graph,
     """Add a copy of another graph's nodes and wires; returns the new ids by the old ones.
 
     Shared weights stay shared within the copy; a copy whose owner was left behind keeps
-    sharing with it when it is in the graph.
+    sharing with it when the graph has such a node of the same kind.
     """
     ids: dict[str, str] = {}
+    taken: set[str] = set()
     for old in part.nodes:
-        ids[old] = graph.new_id(_stem(old), ids.values())
+        ids[old] = graph.new_id(_stem(old), taken)
+        taken.add(ids[old])
     nodes = dict(graph.nodes)
     for old, node in part.nodes.items():
-        owner = ids.get(node.weights_of, node.weights_of if node.weights_of in graph.nodes else "")
-        at = (node.at[0] + offset[0], node.at[1] + offset[1])
+        owner = ids.get(node.weights_of) or _owner_left_behind(graph, node)
+        at = _rounded((node.at[0] + offset[0], node.at[1] + offset[1]))
         nodes[ids[old]] = replace(node, at=at, weights_of=owner)
     wires = tuple(
         Wire(f"{ids[w.source_node]}.{w.source_port}", f"{ids[w.target_node]}.{w.target_port}")
@@ -168,9 +194,14 @@ def paste(graph: Graph, part: Graph, offset: Point = (0.0, 0.0)) -> tuple[Graph,
     return replace(with_nodes(graph, nodes), wires=graph.wires + wires), ids
 
 
+def _owner_left_behind(graph: Graph, node: Node) -> str:
+    owner = graph.nodes.get(node.weights_of)
+    return node.weights_of if owner and owner.kind == node.kind else ""
+
+
 def _stem(node_id: str) -> str:
     stem, _, number = node_id.rpartition("_")
-    return stem if stem and number.isdigit() else node_id
+    return stem if number.isdigit() and is_legal_id(stem) else node_id
 
 
 def extract(graph: Graph, ids: Collection[str]) -> Graph:

@@ -115,11 +115,18 @@ class Graph:
 
     def weights_owner(self, node: str) -> str:
         """Id of the node that holds the weights which `node` uses; follows `weights_of`."""
-        seen = {node}
-        while (owner := self.nodes[node].weights_of) and owner in self.nodes and owner not in seen:
-            seen.add(owner)
-            node = owner
-        return node
+        return self.weights_owners(node)[-1]
+
+    def weights_owners(self, node: str) -> list[str]:
+        """The node, whose weights it shares, whose that one shares, and so on to the owner."""
+        chain = [node]
+        while (owner := self.nodes[chain[-1]].weights_of) in self.nodes and owner not in chain:
+            chain.append(owner)
+        return chain
+
+    def frozen_owners(self) -> set[str]:
+        """Owners of weights that training leaves alone: any node that uses them is frozen."""
+        return {self.weights_owner(i) for i, node in self.nodes.items() if node.frozen}
 
     def new_id(self, wish: str, taken: Iterable[str] = ()) -> str:
         """A free node id: the wish itself, or with `_2`, `_3` ... behind it."""

@@ -19,6 +19,7 @@ def whole_graph_problems(graph: Graph, facts: Facts, found: Sequence[Problem]) -
     yield from _optimizer_rules(graph, facts)
     yield from _data_rules(graph, facts)
     yield from _unused_losses(graph, facts)
+    yield from _weightless_losses(graph, facts)
     yield from _scores_and_shares(graph, facts)
     yield from _nothing_to_learn(graph, facts)
     yield from _waiting(graph, facts, found)
@@ -131,6 +132,17 @@ def _unused_losses(graph: Graph, facts: Facts) -> Iterator[Problem]:
             yield Problem("info", reason, loss, port="loss", remedies=(remedy,))
 
 
+def _weightless_losses(graph: Graph, facts: Facts) -> Iterator[Problem]:
+    """A loss of weight 0 is only reported; there must be one that training lowers."""
+    optimizers = ids_of_role(facts, "optimizer")
+    taken = [w.source_node for o in optimizers for w in graph.wires_into(o)]
+    values = [facts[i].values for i in taken if i in facts and facts[i].module.role == "loss"]
+    if values and all(v is not None and v.get("weight") == 0.0 for v in values):
+        remedy = Remedy(Text("Set weight to 1"), SetParam("weight", 1.0))
+        reason = Text("has weight 0, so there is nothing that training could lower")
+        yield Problem("error", reason, taken[0], param="weight", remedies=(remedy,))
+
+
 def _scores_and_shares(graph: Graph, facts: Facts) -> Iterator[Problem]:
     """A loss that expects raw scores must not get probabilities, nor the other way round."""
     for loss in ids_of_role(facts, "loss"):
@@ -194,10 +206,11 @@ def _nothing_to_learn(graph: Graph, facts: Facts) -> Iterator[Problem]:
     """A graph without weights that may change trains to no effect."""
     losses = [w.source_node for o in ids_of_role(facts, "optimizer") for w in graph.wires_into(o)]
     before = {i for loss in losses for i in upstream(graph, loss)}
-    behind = [facts[i] for i in before if i in facts]
-    if not losses or not behind or not all(f.is_settled for f in behind):
+    behind = {i: facts[i] for i in before if i in facts}
+    if not losses or not behind or not all(f.is_settled for f in behind.values()):
         return
-    if any(_learns(graph, i) and facts[i].weights for i in before if i in facts):
+    frozen = graph.frozen_owners()
+    if any(f.weights and graph.weights_owner(i) not in frozen for i, f in behind.items()):
         return
     layer = _with_weights(before, facts)
     if layer:
@@ -211,11 +224,6 @@ def _with_weights(ids: Iterable[str], facts: Facts) -> list[str]:
     """Those of these nodes that have weights, in the order of computing."""
     wanted = set(ids)
     return [i for i, f in facts.items() if i in wanted and f.weights]
-
-
-def _learns(graph: Graph, node_id: str) -> bool:
-    """Whether training changes the weights that a node uses."""
-    return not (graph.nodes[node_id].frozen or graph.nodes[graph.weights_owner(node_id)].frozen)
 
 
 def _waiting(graph: Graph, facts: Facts, found: Sequence[Problem]) -> Iterator[Problem]:

@@ -60,14 +60,7 @@ def _why_not(graph: Graph, facts: Facts, node_id: str, models: Mapping[str, str]
 
 def _is_circle(graph: Graph, node_id: str) -> bool:
     """Whether following `weights_of` comes back to the node."""
-    seen: set[str] = set()
-    owner = graph.nodes[node_id].weights_of
-    while owner in graph.nodes and owner not in seen:
-        if owner == node_id:
-            return True
-        seen.add(owner)
-        owner = graph.nodes[owner].weights_of
-    return False
+    return graph.nodes[graph.weights_owner(node_id)].weights_of == node_id
 
 
 def _shapes(facts: NodeFacts) -> str:
