@@ -11,8 +11,9 @@ from hornstudio.engine.check import Report, can_bypass, check
 from hornstudio.engine.errors import RunError, Text
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph
-from hornstudio.engine.module import Array, Module
+from hornstudio.engine.module import Array, Module, no_arrays
 from hornstudio.engine.params import Nested, Setting, Values
+from hornstudio.engine.sharing import models_of_owners
 
 TOTAL = "loss"
 """Name under which the total that the optimizer lowers is reported."""
@@ -22,8 +23,9 @@ TOTAL = "loss"
 class Call:
     """One node's call. `sources` has the wires into each input port, in order (`node.port`).
 
-    owner: id of the node whose weights and state it uses. name: under what a loss or metric is
-    reported. weight: share of a loss in the total, 0 where no optimizer takes it.
+    owner: id of the node whose weights and state it uses. is_frozen: whether these stay as they
+    are. name: under what a loss or metric is reported. weight: share of a loss in the total, 0
+    where no optimizer takes it.
     """
 
     node: str
@@ -35,6 +37,11 @@ class Call:
     is_bypassed: bool = False
     name: str = ""
     weight: float = 0.0
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether it works as in use even while training, because its state must not move."""
+        return self.is_frozen and self.module.state is not no_arrays
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +102,19 @@ def plan_graph(graph: Graph, *, for_training: bool = True, modules: Catalog | No
     known = modules or catalog()
     report = check(graph, known)
     _refuse_errors(report, for_training)
-    calls = [_call(graph, i, report.facts[i]) for i in report.order if i in report.facts]
+    frozen = graph.frozen_owners()
+    settled = [i for i in report.order if report.facts[i].is_settled]
+    calls = _named(graph, [_call(graph, i, report.facts[i], frozen) for i in settled])
     layers = tuple(c for c in calls if c.module.role == "layer")
-    losses = _named_losses(graph, [c for c in calls if c.module.role == "loss"])
     return Plan(
         graph=graph,
         modules=known,
         data=_data_ports(graph, report),
         layers=layers,
-        losses=losses,
-        metrics=_named_metrics([c for c in calls if c.module.role == "metric"]),
+        losses=tuple(c for c in calls if c.module.role == "loss"),
+        metrics=tuple(c for c in calls if c.module.role == "metric"),
         optimizer=next((c for c in calls if c.module.role == "optimizer"), None),
-        starts=_starts(layers, report),
+        starts=_starts(layers, report, known),
         penalties=_penalties(layers, report),
         frozen=tuple(dict.fromkeys(c.owner for c in layers if c.is_frozen)),
         outputs=_outputs(graph, report),
@@ -114,11 +122,13 @@ def plan_graph(graph: Graph, *, for_training: bool = True, modules: Catalog | No
 
 
 def _refuse_errors(report: Report, for_training: bool) -> None:
-    errors = [
-        p
-        for p in report.errors
-        if for_training or (p.node and report.facts[p.node].module.role == "layer")
-    ]
+    if for_training and not report.graph.nodes:
+        raise RunError("the graph is empty; training needs data, layers, a loss and an optimizer")
+    errors = report.errors
+    if not for_training:
+        layers = [f for f in report.facts.values() if f.module.role == "layer"]
+        concerning = [p for p in errors if p.node and _concerns_layers(report.facts[p.node])]
+        errors = concerning or (errors if not all(f.is_settled for f in layers) else [])
     if not errors:
         return
     first = errors[0]
@@ -127,79 +137,107 @@ def _refuse_errors(report: Report, for_training: bool) -> None:
     raise RunError("{place}{reason}{more}", place=place, reason=first.reason, more=more)
 
 
-def _call(graph: Graph, node_id: str, facts: NodeFacts) -> Call:
-    assert facts.values is not None or facts.module.role != "layer"
-    node = graph.nodes[node_id]
+def _concerns_layers(facts: NodeFacts) -> bool:
+    """Whether a fault at a node keeps layers from computing; idle data does not."""
+    return facts.module.role == "layer" or (facts.module.role == "data" and not facts.is_settled)
+
+
+def _call(graph: Graph, node_id: str, facts: NodeFacts, frozen: set[str]) -> Call:
+    assert facts.values is not None
     owner = graph.weights_owner(node_id)
     into = graph.wires_into(node_id)
     return Call(
         node=node_id,
         module=facts.module,
-        values=facts.values or Values({}),
+        values=facts.values,
         sources=tuple(
             tuple(w.source for w in into if w.target_port == p.name) for p in facts.module.inputs
         ),
         owner=owner,
-        is_frozen=node.frozen or graph.nodes[owner].frozen,
-        is_bypassed=node.bypassed and can_bypass(facts.module),
+        is_frozen=owner in frozen,
+        is_bypassed=graph.nodes[node_id].bypassed and can_bypass(facts.module),
     )
 
 
-def _named_losses(graph: Graph, calls: list[Call]) -> tuple[Call, ...]:
-    """The only trained loss is the total; several are reported beside it by their ids."""
-    taken = {w.source_node for w in graph.wires if w.source_port == "loss"}
-    trained = [c for c in calls if c.node in taken]
-    named = []
-    for call in calls:
-        is_only = trained == [call]
-        name = TOTAL if is_only else f"{call.node}_1" if call.node == TOTAL else call.node
-        weight = float(call.values.get("weight", 1.0)) if call.node in taken else 0.0
-        named.append(replace(call, name=name, weight=weight))
-    return tuple(named)
+def _named(graph: Graph, calls: list[Call]) -> list[Call]:
+    """Calls with the names and shares of losses, and the names of metrics.
+
+    The only trained loss is the total; several are reported beside it by their ids.
+    """
+    taken = {w.source for w in graph.wires}
+    shares = {
+        c.node: float(c.values.get("weight", 1.0))
+        for c in calls
+        if c.module.role == "loss" and f"{c.node}.{c.module.outputs[0].name}" in taken
+    }
+    trained = [node for node, share in shares.items() if share]
+    judges = [c.node for c in calls if c.module.role in ("loss", "metric")]
+    names = _report_names([node for node in judges if trained != [node]])
+    if len(trained) == 1:
+        names[trained[0]] = TOTAL
+    return [replace(c, name=names.get(c.node, ""), weight=shares.get(c.node, 0.0)) for c in calls]
 
 
-def _named_metrics(calls: list[Call]) -> tuple[Call, ...]:
-    return tuple(replace(c, name=f"{c.node}_1" if c.node == TOTAL else c.node) for c in calls)
+def _report_names(nodes: list[str]) -> dict[str, str]:
+    """A name for each node: its id, with a number behind it where that would mean another thing.
+
+    What is measured in validation and test is reported with these prefixes.
+    """
+    wishes = {TOTAL, *nodes}
+    taken = {TOTAL} | {f"{prefix}_{wish}" for prefix in ("val", "test") for wish in wishes}
+    names: dict[str, str] = {}
+    for node in nodes:
+        name, number = node, 0
+        while name in taken or (number and name in wishes):
+            number += 1
+            name = f"{node}_{number}"
+        taken.add(name)
+        names[node] = name
+    return names
 
 
 def _data_ports(graph: Graph, report: Report) -> tuple[str, ...]:
-    used = dict.fromkeys(w.source for w in graph.wires)
+    used = dict.fromkeys(w.source for w in graph.wires if w.source_node in graph.nodes)
     return tuple(s for s in used if report.facts[s.partition(".")[0]].module.role == "data")
 
 
-def _starts(layers: tuple[Call, ...], report: Report) -> tuple[Start, ...]:
+def _starts(layers: tuple[Call, ...], report: Report, modules: Catalog) -> tuple[Start, ...]:
+    models = models_of_owners(report.graph, report.facts)
     starts = []
     for call in layers:
-        if call.owner != call.node or call.is_bypassed:
+        if models.get(call.owner) != call.node:
             continue
         facts = report.facts[call.node]
-        for array in facts.weights:
-            starts.append(Start(call.node, array, _initializer(call, array)))
-        for array in facts.state:
-            starts.append(Start(call.node, array, _initializer(call, array), is_state=True))
+        for arrays, is_state in ((facts.weights, False), (facts.state, True)):
+            starts += [
+                Start(call.owner, array, _initializer(call, array, modules), is_state)
+                for array in arrays
+            ]
     return tuple(starts)
 
 
-def _initializer(call: Call, array: Array) -> Setting:
+def _initializer(call: Call, array: Array, modules: Catalog) -> Setting:
     """The initializer in the named param, or the kind of that name with its defaults."""
     value: object = call.values.get(array.initializer)
     if isinstance(value, Setting):
         return value
     plain = Nested(name=array.initializer, category="initializer", help="")
-    parsed = plain.parse(array.initializer, catalog().find)
+    parsed = plain.parse(array.initializer, modules.find)
     assert isinstance(parsed, Setting)
     return parsed
 
 
 def _penalties(layers: tuple[Call, ...], report: Report) -> tuple[Penalty, ...]:
+    """Penalties of the owners, once for all who share; what is frozen is not penalised."""
+    models = models_of_owners(report.graph, report.facts)
     found = []
     for call in layers:
-        if call.owner != call.node or call.is_bypassed or call.is_frozen:
+        if call.is_frozen or models.get(call.owner) != call.node:
             continue
         for array in report.facts[call.node].weights:
             setting = call.values.get(array.regularizer)
             if isinstance(setting, Setting):
-                found.append(Penalty(call.node, array.name, setting))
+                found.append(Penalty(call.owner, array.name, setting))
     return tuple(found)
 
 
@@ -208,7 +246,9 @@ def _outputs(graph: Graph, report: Report) -> tuple[str, ...]:
     judged = dict.fromkeys(
         w.source
         for w in graph.wires
-        if w.target_port == "prediction" and facts[w.source_node].module.role == "layer"
+        if w.target_port == "prediction"
+        and w.source_node in facts
+        and facts[w.source_node].module.role == "layer"
     )
     if judged:
         return tuple(judged)

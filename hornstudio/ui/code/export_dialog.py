@@ -70,13 +70,14 @@ class ExportDialog(QDialog):
             return False
         try:
             write_atomically(path, self.live.code.encode())
-            for data in companions(self.document.graph):
-                write_atomically(path.with_name(data.name), data.read_bytes())
+            data = companions(self.document.graph)
+            for each in data:
+                write_atomically(path.with_name(each.name), each.read_bytes())
         except (FileError, OSError) as error:
             words = tr_engine(error.text) if isinstance(error, FileError) else str(error)
             self._say(words, "error")
             return False
-        self._say(tr("Saved to {path}", path=path), "success")
+        self._say(_saved_text(path, data), "success")
         self._set_replaceable(None)
         self.exported.emit(path)
         return True
@@ -183,6 +184,13 @@ def proposed_path(document: Document) -> Path:
     name = re.sub(r'[\\/:*?"<>|\s]+', "_", document.graph.name).strip("._") or "model"
     folder = document.path.parent if document.path else Path.home()
     return folder / f"{name}.py"
+
+
+def _saved_text(path: Path, data: list[Path]) -> str:
+    if not data:
+        return tr("Saved to {path}", path=path)
+    names = ", ".join(each.name for each in data)
+    return tr("Saved to {path}, with {files} beside it", path=path, files=names)
 
 
 def _label(tone: str, text: str = "") -> QLabel:

@@ -115,12 +115,11 @@ class _Trouble(QWidget):
         reason = tr_engine(error.text)
         self.reason.setText(reason)
         errors = self.document.report.errors
-        first = ""
+        first = tr_engine(errors[0].reason) if errors else ""
         if errors:
-            place = place_text(self.document.graph, errors[0])
-            first = f"{place}: {tr_engine(errors[0].reason)}"
-        self.first.setText(first)
-        self.first.setVisible(bool(first) and first != reason)
+            self.first.setText(f"{place_text(self.document.graph, errors[0])}: {first}")
+        # Most refusals quote the first problem already.
+        self.first.setVisible(bool(first) and first not in reason)
         self.show_place.setVisible(bool(errors))
 
     def _on_show_clicked(self) -> None:

@@ -35,6 +35,7 @@ class SeveralPage(QWidget):
         self.together.body.addWidget(self.bypassed)
         head = QVBoxLayout()
         head.setContentsMargins(MARGIN_PX, 14, MARGIN_PX, 12)
+        head.setSpacing(4)
         for label in (self.count, self.kinds, self.weights):
             head.addWidget(label)
         layout = QVBoxLayout(self)

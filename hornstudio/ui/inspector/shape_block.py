@@ -1,7 +1,7 @@
 """What goes into a node and what comes out of it, for one sample."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.module import Port
@@ -21,6 +21,7 @@ class ShapeBlock(Section):
         self._shown: tuple[Shapes, Shapes] | None = None
         self.frame = QFrame()
         self.frame.setProperty("kind", "inset")
+        self.frame.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         row = QHBoxLayout(self.frame)
         row.setContentsMargins(10, 8, 10, 8)
         self.inputs = _Ports()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.params import Nested, Setting
@@ -33,17 +33,16 @@ class NestedField(Field):
         self._form_kind = ""
         self.combo = self._make_combo(param)
         self.number: NumberField | None = None
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        row.addWidget(self.combo, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.combo)
         if param.number is not None:
-            self.combo.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             named = replace(param.number, name=param.name, help=param.help)
             self.number = NumberField(named, modules)
             self.number.value_edited.connect(self._on_number_edited)
             self.number.refused.connect(self.refused)
-            row.addWidget(self.number, 1)
+            column.addWidget(self.number)
         self._holder = QWidget(self)
         self._slot = _indent(self._holder)
         self._holder.hide()
