@@ -339,11 +339,12 @@ def train_in_terminal():
     say(
         "\nIn %s are now\n"
         "    mnist_mlp.horn   the graph: a text file that the window opens\n"
-        "    mnist_mlp.py     the same model as plain Python, without HornStudio\n\n"
+        "    mnist_mlp.py     the model as plain Python; it gets MNIST where needed, and trains:\n"
+        "                     %s mnist_mlp.py\n\n"
         "To open the window, run `python3 start.py` where there is a screen:\n"
         "    at a desktop's own terminal, or\n"
         "    from a desktop over ssh:  ssh -X USER@THIS_MACHINE, and there python3 start.py\n"
-        "More for the terminal:  %s --help" % (FIRST_RUN, hornstudio)
+        "More for the terminal:  %s --help" % (FIRST_RUN, program("python"), hornstudio)
     )
     return 0
 
