@@ -64,6 +64,11 @@ class Form(QWidget):
         for row in self.rows.values():
             row.field.commit()
 
+    def drop(self) -> None:
+        """Forget what has been typed and not taken over."""
+        for row in self.rows.values():
+            row.field.drop()
+
     def _make_row(self, param: Param) -> Row:
         row = Row(param, make_field(param, self.modules))
         row.field.value_edited.connect(lambda raw: self._on_edited(row, raw))

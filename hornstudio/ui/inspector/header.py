@@ -69,6 +69,11 @@ class Header(QWidget):
         self.title_draft.finish()
         self.id_draft.finish()
 
+    def drop(self) -> None:
+        """Forget what has been typed and not taken over."""
+        self.title_draft.drop()
+        self.id_draft.drop()
+
     def _arrange(self) -> None:
         pen = QToolButton()
         pen.setProperty("kind", "icon")

@@ -59,6 +59,8 @@ class NodePage(QWidget):
         """Show a node; a form is built anew only for another kind."""
         is_other = node_id != self.node_id
         self.node_id = node_id
+        if is_other:
+            self._drop()  # it was meant for the node before
         module = self._module_of(self.node)
         if module is not self._module:
             self._module = module
@@ -75,6 +77,11 @@ class NodePage(QWidget):
         for part in (self.header, self.form, self.traits):
             if part:
                 part.commit()
+
+    def _drop(self) -> None:
+        for part in (self.header, self.form, self.traits):
+            if part:
+                part.drop()
 
     def _module_of(self, node: Node) -> Module:
         known = self.modules.get(node.kind)

@@ -109,12 +109,16 @@ def test_what_is_typed_goes_to_its_own_node_when_another_is_selected(inspector, 
     assert units(inspector).lineEdit().text() == "10"
 
 
-def test_selecting_another_node_without_leaving_commits_nothing_to_it(inspector, document, hand):
+@pytest.mark.parametrize("same", [64, 10])
+def test_what_is_typed_never_reaches_another_node(inspector, document, hand, same):
+    document.edit("x", edits.set_param(document.graph, "scores", "units", same))
+    before = document.graph
     document.select(["hidden"])
     hand.type(units(inspector), "12", enter=False)
     document.select(["scores"])
-    assert units(inspector).lineEdit().text() == "10"
-    assert document.graph.nodes["scores"].params["units"] == 10
+    assert units(inspector).lineEdit().text() == str(same)
+    inspector.commit()
+    assert document.graph is before
 
 
 def test_commit_takes_over_what_is_being_typed(inspector, document, hand):

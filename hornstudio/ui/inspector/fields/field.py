@@ -81,6 +81,9 @@ class Field(QWidget):
     def commit(self) -> None:
         """Take over what has been typed, where it is good."""
 
+    def drop(self) -> None:
+        """Forget what has been typed and not taken over."""
+
     def show_refusal(self, text: str) -> None:
         """Mark the field and say what is needed; nothing for an empty text."""
         for editor in self.editors():

@@ -52,6 +52,11 @@ class IntsField(Field):
         for draft in self.drafts:
             draft.finish()
 
+    def drop(self) -> None:
+        """Forget what has been typed and not taken over."""
+        for draft in self.drafts:
+            draft.drop()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A burst of steps ends when the focus leaves."""
         if event.type() == QEvent.Type.FocusOut:

@@ -75,6 +75,12 @@ class NestedField(Field):
         if self.form:
             self.form.commit()
 
+    def drop(self) -> None:
+        """Forget what has been typed and not taken over."""
+        for part in (self.number, self.form):
+            if part:
+                part.drop()
+
     def show_value(self, raw: Any) -> None:
         """Show the kind and pass its params on, each of which may be good or bad by itself."""
         self._raw = raw

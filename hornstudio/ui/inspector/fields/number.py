@@ -45,6 +45,10 @@ class NumberField(Field):
         """Take over what has been typed, where it is good."""
         self.draft.finish()
 
+    def drop(self) -> None:
+        """Forget what has been typed and not taken over."""
+        self.draft.drop()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A burst of steps ends when the focus leaves."""
         if event.type() == QEvent.Type.FocusOut:

@@ -36,6 +36,10 @@ class TextField(Field):
         """Take over what has been typed, where it is good."""
         self.draft.finish()
 
+    def drop(self) -> None:
+        """Forget what has been typed and not taken over."""
+        self.draft.drop()
+
     def editors(self) -> list[QWidget]:
         """Widgets that take the focus, in order."""
         return [self.line]
