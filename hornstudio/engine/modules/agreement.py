@@ -20,7 +20,7 @@ def infer_categorical(p: Values, prediction: Spec, target: Spec, weight: Spec | 
 def infer_binary(p: Values, prediction: Spec, target: Spec, weight: Spec | None) -> Spec:
     """[..., K] against [..., K], or one score against one label -> a loss. Raises: ShapeError."""
     need_float(prediction, "prediction")
-    if target.is_label and prediction.shape not in ((), (1,)):
+    if target.is_label and not _may_be_single(prediction):
         raise _one_score(prediction, "categorical_crossentropy")
     if target.classes and target.classes > 2:
         raise ShapeError(
@@ -45,7 +45,7 @@ def infer_regression(p: Values, prediction: Spec, target: Spec, weight: Spec | N
 def need_numbers(prediction: Spec, target: Spec, weight: Spec | None, instead: str) -> None:
     """What comparing number by number needs. `instead`: kind for labels. Raises: ShapeError."""
     need_float(prediction, "prediction")
-    if target.is_label and prediction.shape not in ((), (1,)):
+    if target.is_label and not _may_be_single(prediction):
         raise _one_score(prediction, instead)
     need_same(prediction, target)
     need_sample_weight(weight, prediction.shape[:-1])
@@ -137,6 +137,11 @@ def may_equal(one: Shape, other: Shape) -> bool:
         return False
     pairs = zip(one, other, strict=True)
     return all(a == b or isinstance(a, str) or isinstance(b, str) for a, b in pairs)
+
+
+def _may_be_single(x: Spec) -> bool:
+    """Whether there can be one number a sample."""
+    return may_equal(x.shape, ()) or may_equal(x.shape, (1,))
 
 
 def _without(shape: Shape, place: int) -> Shape:

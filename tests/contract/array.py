@@ -1,0 +1,70 @@
+"""Arrays for a case: what a node gets at run time."""
+
+from typing import Any
+
+import jax
+import numpy as np
+
+from hornstudio.engine.catalog import catalog
+from hornstudio.engine.compile.binding import bind_params, signature_of
+from hornstudio.engine.module import Array
+from hornstudio.engine.shapes import Spec
+from tests.contract.case import Case
+
+BATCH = 3
+IDS = 3
+"""Random integers stay below this, so that they are legal labels and ids everywhere."""
+
+
+def sample(spec: Any, rng: np.random.Generator, dtype: str = "float32") -> Any:
+    """A random batch of a Spec; a list for a growing port, None for an open one."""
+    if spec is None:
+        return None
+    if isinstance(spec, tuple):
+        return [sample(one, rng, dtype) for one in spec]
+    shape = (BATCH, *spec.shape)
+    if spec.dtype.startswith("int"):
+        return rng.integers(0, min(IDS, spec.classes or IDS), shape).astype(np.int32)
+    return rng.uniform(0.05, 0.95, shape).astype(dtype)
+
+
+def values_of(array: Array, rng: np.random.Generator, dtype: str) -> np.ndarray:
+    """Random weights or state; variances are positive. From NumPy, which compiles nothing."""
+    if "variance" in array.name:
+        return rng.uniform(0.5, 1.5, array.shape).astype(dtype)
+    return rng.normal(0.0, 0.5, array.shape).astype(dtype)
+
+
+def bound(case: Case) -> dict[str, Any]:
+    """Params as `apply` takes them."""
+    return bind_params(case.module, case.values, catalog())
+
+
+def arguments(case: Case, seed: int = 0, dtype: str = "float32") -> tuple[list[Any], list[Any]]:
+    """Weights and state (as far as they are taken), and tensors."""
+    rng = np.random.default_rng(seed)
+    module, asks = case.module, signature_of(case.module.apply)
+    held = []
+    if asks.takes_weights:
+        held.append(module.weights(case.values, *case.inputs))
+    if asks.takes_state:
+        held.append(module.state(case.values, *case.inputs))
+    held = [{a.name: values_of(a, rng, dtype) for a in arrays} for arrays in held]
+    return held, [sample(spec, rng, dtype) for spec in case.inputs]
+
+
+def run_time(case: Case, training: bool = True) -> dict[str, Any]:
+    """What the program supplies by keyword."""
+    given = {"training": training, "key": jax.random.key(5)}
+    return {k: v for k, v in given.items() if k in signature_of(case.module.apply).run_time}
+
+
+def call(case: Case, held: list[Any], tensors: list[Any], training: bool = True) -> Any:
+    """The module's own function on these arrays; without the new state."""
+    result = case.module.apply(*held, *tensors, **bound(case), **run_time(case, training))
+    return result[0] if signature_of(case.module.apply).takes_state else result
+
+
+def shape_of(spec: Spec) -> tuple[int, ...]:
+    """Shape of a batch."""
+    return (BATCH, *(int(n) for n in spec.shape))

@@ -1,0 +1,186 @@
+"""What every module computes, against its own declaration: shapes, gradients, training or not."""
+
+import functools
+import warnings
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax
+import pytest
+
+from hornstudio.engine.compile.binding import signature_of
+from tests.contract import array
+from tests.contract.case import CASES, Case
+
+TENSOR_CASES = [c for c in CASES if c.module.role in ("layer", "loss")]
+METRIC_CASES = [c for c in CASES if c.category == "metric"]
+OPTIMIZER_CASES = [c for c in CASES if c.category == "optimizer"]
+
+
+def each(cases: list[Case]):
+    return pytest.mark.parametrize("case", cases, ids=str)
+
+
+@each([*TENSOR_CASES, *METRIC_CASES])
+def test_inferred_shape_is_the_real_one(case: Case) -> None:
+    held, tensors = array.arguments(case)
+    real = jax.eval_shape(functools.partial(array.call, case), held, tensors)
+    outputs = case.module.infer_outputs(case.values, *case.inputs)
+    if case.category == "metric":
+        assert outputs == {}
+        assert all(sums.shape == () for sums in real.values())
+        return
+    (spec,) = outputs.values()
+    assert real.shape == (() if spec.is_loss else array.shape_of(spec))
+    assert real.dtype == spec.dtype
+
+
+@each([c for c in CASES if c.module.state(c.values, *c.inputs)])
+def test_state_keeps_its_shapes(case: Case) -> None:
+    held, tensors = array.arguments(case)
+    params = {**array.bound(case), **array.run_time(case)}
+    _, state = case.module.apply(*held, *tensors, **params)
+    assert jax.tree.map(jnp.shape, state) == jax.tree.map(jnp.shape, held[-1])
+
+
+@each(TENSOR_CASES)
+def test_gradient_agrees_with_differences(case: Case) -> None:
+    """Along a random direction, in double precision: central differences are exact to 1e-6."""
+    with jax.enable_x64(True):
+        held, tensors = array.arguments(case, dtype="float64")
+        place, loose = split((held, tensors))
+        if not loose:
+            pytest.skip("takes integers only and holds no weights")
+        rng = np.random.default_rng(2)
+        direction = [rng.normal(size=a.shape) for a in loose]
+
+        weight = np.random.default_rng(3).normal(size=outcome(case, held, tensors))
+
+        def along(t: Any) -> Any:
+            moved = [a + t * d for a, d in zip(loose, direction, strict=True)]
+            result = array.call(case, *place(moved))
+            return jnp.sum(result * weight)
+
+        step = 1e-6
+        value_and_slope = jax.jit(jax.value_and_grad(along))
+        (low, _), (_, exact), (high, _) = (value_and_slope(t) for t in (-step, 0.0, step))
+        measured = float(high - low) / (2 * step)
+        assert float(exact) == pytest.approx(measured, rel=1e-5, abs=1e-7)
+
+
+def outcome(case: Case, held: list[Any], tensors: list[Any]) -> tuple[int, ...]:
+    """Shape of what the case gives."""
+    shape: tuple[int, ...] = jax.eval_shape(
+        functools.partial(array.call, case), held, tensors
+    ).shape
+    return shape
+
+
+def split(tree: Any) -> tuple[Any, list[np.ndarray]]:
+    """The arrays of fractions in a tree, and a function that puts others in their place."""
+    leaves, layout = jax.tree.flatten(tree)
+    places = [i for i, a in enumerate(leaves) if np.issubdtype(a.dtype, np.floating)]
+
+    def place(moved: list[Any]) -> Any:
+        new = list(leaves)
+        for i, a in zip(places, moved, strict=True):
+            new[i] = a
+        return jax.tree.unflatten(layout, new)
+
+    return place, [leaves[i] for i in places]
+
+
+@each(TENSOR_CASES)
+def test_in_use_the_same_input_gives_the_same_output(case: Case) -> None:
+    """Outside training nothing is random, needs a key, or changes the state."""
+    held, tensors = array.arguments(case)
+    asks = signature_of(case.module.apply)
+    given = {"training": False, "key": None}
+    given = {k: v for k, v in given.items() if k in asks.run_time}
+    apply = jax.jit(functools.partial(case.module.apply, **array.bound(case), **given))
+    once, again = (apply(*held, *tensors) for _ in range(2))
+    if asks.takes_state:
+        jax.tree.map(np.testing.assert_array_equal, once[1], held[-1])
+    jax.tree.map(np.testing.assert_array_equal, once, again)
+
+
+@each(METRIC_CASES)
+def test_metric_adds_up_over_unequal_batches(case: Case) -> None:
+    """The number for a whole set does not depend on how it was cut into batches."""
+    _, tensors = array.arguments(case)
+    parts = [[None if t is None else t[a:b] for t in tensors] for a, b in ((0, 1), (1, 3))]
+    sums = [array.call(case, [], part) for part in parts]
+    total = {name: sum(float(s[name]) for s in sums) for name in sums[0]}
+    whole = {name: float(v) for name, v in array.call(case, [], tensors).items()}
+    result = case.module.result
+    assert result(total) == pytest.approx(result(whole), rel=1e-6)
+    assert result(dict.fromkeys(total, 0.0)) == 0.0
+
+
+@each([c for c in CASES if c.category == "loss"])
+def test_open_sample_weight_counts_all_alike(case: Case) -> None:
+    _, (prediction, target, _) = array.arguments(case)
+    ones = np.ones(array.BATCH, np.float32)
+    bare = array.call(case, [], [prediction, target, None])
+    equal = array.call(case, [], [prediction, target, ones])
+    assert float(bare) == pytest.approx(float(equal), rel=1e-6)
+
+
+@each(OPTIMIZER_CASES)
+def test_optimizer_lowers_a_bowl_within_a_loop(case: Case) -> None:
+    """A step keeps shapes and types, compiles into a loop, and goes downhill."""
+    optimizer = case.module.apply(**array.bound(case))
+    weights = {"a": {"kernel": jnp.full((3, 2), 0.5), "bias": jnp.full((2,), -0.5)}}
+
+    def bowl(w: Any) -> Any:
+        return sum(jnp.sum(jnp.square(leaf)) for leaf in jax.tree.leaves(w))
+
+    def step(carry: Any, _: Any) -> Any:
+        weights, state = carry
+        updates, state = optimizer.update(jax.grad(bowl)(weights), state, weights)
+        return (optax.apply_updates(weights, updates), state), bowl(weights)
+
+    start = (weights, optimizer.init(weights))
+    loop = jax.jit(lambda c: jax.lax.scan(step, c, length=20), donate_argnums=0)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Some donated buffers were not usable")
+        (after, state), values = loop(start)
+    assert float(values[-1]) < float(values[0])
+    finished = case.module.result(after, state)
+    assert jax.tree.map(jnp.shape, finished) == jax.tree.map(jnp.shape, weights_like())
+    assert (finished is after) != case.values.use_ema
+
+
+def weights_like() -> Any:
+    return {"a": {"kernel": np.zeros((3, 2)), "bias": np.zeros(2)}}
+
+
+@each([c for c in CASES if c.category == "initializer"])
+def test_initializer_depends_on_its_key_alone(case: Case) -> None:
+    start = functools.partial(case.module.apply, **array.bound(case))
+    for shape in ((4,), (3, 4), (3, 3, 2, 4)):
+        first = start(jax.random.key(0), shape)
+        assert first.shape == shape
+        assert first.dtype == "float32"
+        np.testing.assert_array_equal(first, start(jax.random.key(0), shape))
+    other = start(jax.random.key(1), (3, 4))
+    is_constant = case.kind in ("zeros", "ones")
+    assert bool(jnp.all(start(jax.random.key(0), (3, 4)) == other)) == is_constant
+
+
+@each([c for c in CASES if c.category == "regularizer"])
+def test_regularizer_gives_one_number_that_grows(case: Case) -> None:
+    penalize = functools.partial(case.module.apply, **array.bound(case))
+    weight = jnp.linspace(-1.0, 1.0, 6).reshape(2, 3)
+    assert penalize(weight).shape == ()
+    assert 0 < float(penalize(weight)) < float(penalize(2 * weight))
+    assert float(penalize(0 * weight)) == 0.0
+
+
+@each([c for c in CASES if c.category == "schedule"])
+def test_schedule_gives_a_rate_at_every_step(case: Case) -> None:
+    rate = jax.jit(functools.partial(case.module.apply, **array.bound(case)))
+    rates = [rate(jnp.int32(step)) for step in (0, 1, 5, 10**6)]
+    assert all(r.shape == () and r.dtype == "float32" and float(r) >= 0 for r in rates)
