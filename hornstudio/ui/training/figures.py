@@ -45,12 +45,20 @@ def tick(value: float, step: float, share: bool = False) -> str:
         return f"{tick(100 * value, 100 * step)} %"
     if value == 0:
         return "0"
+    digits = _digits(step)
     if abs(value) >= 1e5 or abs(value) < 1e-4:
-        return _minus(f"{value:.0e}".replace("e-0", "e-").replace("e+0", "e"))
-    digits = max(0, -math.floor(math.log10(step) + 1e-9)) if step > 0 else 0
-    if step > 0 and round(step, digits) != round(step, digits + 2):
-        digits += 1
-    return _minus(f"{value:.{digits}f}")
+        mantissa, _, power = (
+            f"{value:.{max(0, math.floor(math.log10(abs(value))) + digits)}e}".partition("e")
+        )
+        return _minus(f"{mantissa}e{int(power)}")
+    return _minus(f"{value:.{max(0, digits)}f}")
+
+
+def _digits(step: float) -> int:
+    """Places behind the point that a step needs; negative where it needs none before it either."""
+    digits = -math.floor(math.log10(step) + 1e-9)
+    scaled = step * 10.0**digits
+    return digits + (abs(scaled - round(scaled)) > 1e-6)
 
 
 def duration(seconds: float) -> str:

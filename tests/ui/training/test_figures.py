@@ -45,7 +45,16 @@ def test_progress_is_never_complete_before_the_end():
 
 @pytest.mark.parametrize(
     ("value", "step", "text"),
-    [(0.25, 0.05, "0.25"), (0.5, 0.25, "0.50"), (2.0, 1.0, "2"), (-0.5, 0.5, "−0.5")],
+    [
+        (0.25, 0.05, "0.25"),
+        (0.5, 0.25, "0.50"),
+        (2.0, 1.0, "2"),
+        (-0.5, 0.5, "−0.5"),
+        (1.05e6, 5e4, "1.05e6"),
+        (2e-6, 2e-6, "2e-6"),
+        (2.5e-6, 5e-7, "2.5e-6"),
+        (0.125, 0.025, "0.125"),
+    ],
 )
 def test_tick_has_the_digits_that_tell_neighbours_apart(value, step, text):
     assert figures.tick(value, step) == text
