@@ -3,6 +3,7 @@
 Nothing heavy is imported before a command needs it, so that `--help` answers at once.
 """
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -13,6 +14,9 @@ from hornstudio.cli.parser import parse
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Carry out one command. Returns the exit code; never shows a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # an old terminal must not break a run
+            stream.reconfigure(errors="replace")
     try:
         command = parse(list(sys.argv[1:] if argv is None else argv))
         return command()
@@ -31,8 +35,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _in_words(error: Exception) -> str:
-    from hornstudio.engine.train.failure import failure_of
-
+    """What went wrong. With $HORNSTUDIO_TRACEBACK set, the error itself is let through."""
     if os.environ.get("HORNSTUDIO_TRACEBACK"):
         raise error
+    if isinstance(error, ImportError):  # what follows may need the very package that is missing
+        return f"the installation is not complete: {error}"
+    from hornstudio.engine.train.failure import failure_of
+
     return failure_of(error).reason

@@ -6,7 +6,7 @@ from typing import TextIO
 
 from hornstudio.engine.train.events import Epoch, Event, Finished, Preparing, Started, Step
 
-_BAR = 24
+_BAR = 16
 
 
 class RunDisplay:

@@ -149,9 +149,10 @@ def _check_pairing(sources: Mapping[str, _Source]) -> None:
         theirs = (_rows(one.train), _rows(one.test))
         if mine != theirs:
             raise DataError(
-                "{node} has {mine} training and test samples, {first} has {theirs}; samples are "
+                "{other} has {mine} training and test samples, {first} has {theirs}; samples are "
                 "paired, so there must be as many of each",
                 node=node_id,
+                other=node_id,
                 first=first,
                 mine=f"{mine[0]:,} and {mine[1]:,}",
                 theirs=f"{theirs[0]:,} and {theirs[1]:,}",

@@ -1,0 +1,187 @@
+import numpy as np
+import pytest
+
+from hornstudio.engine.catalog import catalog
+from hornstudio.engine.check import check
+from hornstudio.engine.data import dataset as dataset_module
+from hornstudio.engine.data.dataset import Dataset, load_dataset
+from hornstudio.engine.errors import DataError
+from hornstudio.engine.graph import Graph, Node, Training, Wire, freeze
+from hornstudio.engine.module import Module, Port
+from hornstudio.engine.modules.sources import DATA_PARAMS
+from hornstudio.engine.params import Int
+from hornstudio.engine.shapes import Spec
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache(monkeypatch) -> None:
+    monkeypatch.delenv("HORNSTUDIO_DATA", raising=False)
+    monkeypatch.setattr(dataset_module, "_cache", type(dataset_module._cache)())
+
+
+def load(nodes: dict[str, Node], *, seed: int = 0, wired: tuple[str, ...] = ()) -> Dataset:
+    wires = tuple(Wire(f"{i}.image", f"flat_{i}.input") for i in wired or nodes)
+    flats = {f"flat_{i}": Node("flatten") for i in wired or nodes}
+    graph = Graph(nodes=freeze(nodes | flats), wires=wires, training=Training(seed=seed))
+    return load_dataset(graph, check(graph))
+
+
+def digits(**params: object) -> Node:
+    return Node("digits", freeze(params))
+
+
+def test_digits_are_split_and_told() -> None:
+    found = load({"pictures": digits()})
+    assert (found.n_train, found.n_validation, found.n_test) == (3600, 400, 1000)
+    assert found.train["pictures.image"].shape == (3600, 28, 28, 1)
+    assert found.validation["pictures.label"].shape == (400,)
+    assert found.train["pictures.image"].dtype == np.float32
+    assert found.train["pictures.image"].max() == 1.0
+    assert found.source == (
+        "pictures: 3,600 training, 400 validation, 1,000 test "
+        "(from the digits that ship with HornStudio)"
+    )
+
+
+def test_without_validation_all_samples_train_and_none_is_copied() -> None:
+    found = load({"a": digits(validation_split=0.0)})
+    assert (found.n_train, found.n_validation, found.validation) == (4000, 0, {})
+    again = load({"a": digits(validation_split=0.0)})
+    assert np.shares_memory(found.train["a.image"], again.train["a.image"])
+    with pytest.raises(ValueError, match="read-only"):
+        found.train["a.image"][0] = 0
+
+
+def test_seed_chooses_the_validation_samples() -> None:
+    labels = [load({"a": digits()}, seed=s).validation["a.label"].tolist() for s in (0, 0, 1)]
+    assert labels[0] == labels[1]
+    assert labels[0] != labels[2]
+
+
+def test_order_deals_other_pairs_of_the_same_samples() -> None:
+    found = load({"left": digits(), "right": digits(order=1)})
+    left, right = found.train["left.label"], found.train["right.label"]
+    assert len(left) == len(right)
+    agree = float((left == right).mean())
+    assert 0.05 < agree < 0.2  # one in ten by chance
+    tests = (found.test["left.label"], found.test["right.label"])
+    assert sorted(tests[0]) == sorted(tests[1])
+    assert (tests[0] != tests[1]).any()
+
+
+def test_rows_of_a_node_belong_together_after_all() -> None:
+    plain, dealt = load({"a": digits()}), load({"a": digits(order=3)})
+    known = {i.tobytes(): int(n) for i, n in zip(*plain_pairs(plain), strict=True)}
+    for image, label in zip(dealt.test["a.image"], dealt.test["a.label"], strict=True):
+        assert known[image.tobytes()] == label
+
+
+def plain_pairs(found: Dataset) -> tuple[np.ndarray, np.ndarray]:
+    return found.test["a.image"], found.test["a.label"]
+
+
+def test_unused_data_nodes_are_not_loaded() -> None:
+    found = load({"a": digits(), "b": Node("mnist")}, wired=("a",))
+    assert set(found.train) == {"a.image", "a.label"}
+
+
+def test_hash_knows_data_seed_and_split() -> None:
+    hashes = [
+        load({"a": digits()}).hash,
+        load({"a": digits()}, seed=1).hash,
+        load({"a": digits(validation_split=0.2)}).hash,
+        load({"a": digits(order=1)}).hash,
+    ]
+    assert len(set(hashes)) == 4
+    assert load({"a": digits()}).hash == hashes[0]
+
+
+def test_data_is_loaded_once(monkeypatch) -> None:
+    loads: list[str] = []
+    module = toy(lambda find: loads.append("x") or pair(4, 2))
+    with_module(monkeypatch, module)
+    load({"a": Node("toy"), "b": Node("toy", freeze({"order": 1}))})
+    load({"a": Node("toy")}, seed=2)
+    assert loads == ["x"]
+
+
+def pair(train: int, test: int, width: int = 2) -> tuple[dict, dict]:
+    return tuple({"image": np.arange(n * width).reshape(n, width)} for n in (train, test))  # type: ignore[return-value]
+
+
+def toy(load, **given) -> Module:
+    facts = {
+        "kind": "toy",
+        "title": "Toy",
+        "category": "data",
+        "help": "",
+        "params": DATA_PARAMS,
+        "inputs": (),
+        "outputs": (Port("image"),),
+        "infer": lambda p: {"image": Spec((2,))},
+        "load": load,
+    }
+    return Module(**facts | given)  # type: ignore[arg-type]
+
+
+def with_module(monkeypatch, *modules: Module) -> None:
+    known = catalog()
+    for module in modules:
+        monkeypatch.setitem(known.modules, (module.category, module.kind), module)
+        monkeypatch.setitem(known._nodes, module.kind, module)
+
+
+def test_params_reach_the_loader_that_names_them(monkeypatch) -> None:
+    count = Int(name="count", default=6, low=1, help="")
+    module = toy(lambda find, *, count: pair(count, 2), params=(count, *DATA_PARAMS))
+    with_module(monkeypatch, module)
+    assert load({"a": Node("toy", freeze({"count": 20}))}).n_train == 18
+    assert load({"a": Node("toy")}).n_train == 5
+
+
+@pytest.mark.parametrize(
+    ("loader", "what"),
+    [
+        (lambda find: 1 / 0, "toy cannot load its data: ZeroDivisionError"),
+        (lambda find: pair(4, 2, width=3), r"image has rows of shape \(3,\), its rule says 2"),
+        (lambda find: ({"picture": 1}, {}), "its load gives no 'image'"),
+    ],
+)
+def test_faulty_loader_is_named_with_its_node(monkeypatch, loader, what: str) -> None:
+    with_module(monkeypatch, toy(loader))
+    with pytest.raises(DataError, match=what) as caught:
+        load({"a": Node("toy")})
+    assert caught.value.node == "a"
+    assert caught.value.missing == "toy"
+
+
+def test_unequal_sources_are_refused(monkeypatch) -> None:
+    with_module(
+        monkeypatch,
+        toy(lambda find: pair(4, 2)),
+        toy(lambda find: pair(5, 2), kind="other"),
+    )
+    with pytest.raises(DataError, match=r"b has 5 and 2 .* a has 4 and 2") as caught:
+        load({"a": Node("toy"), "b": Node("other")})
+    assert caught.value.node == "b"
+
+
+def test_split_that_leaves_nothing_is_refused(monkeypatch) -> None:
+    with_module(monkeypatch, toy(lambda find: pair(4, 2)))
+    with pytest.raises(DataError, match=r"validation_split is 0\.99, which leaves none of 4"):
+        load({"a": Node("toy", freeze({"validation_split": 0.99}))})
+
+
+def test_free_input_cannot_be_trained_on() -> None:
+    graph = Graph(
+        nodes=freeze({"x": Node("input"), "flat": Node("flatten")}),
+        wires=(Wire("x.output", "flat.input"),),
+    )
+    with pytest.raises(DataError, match="free input without data"):
+        load_dataset(graph, check(graph))
+
+
+def test_graph_without_data_says_what_is_missing() -> None:
+    graph = Graph()
+    with pytest.raises(DataError, match="there is no data"):
+        load_dataset(graph, check(graph))
