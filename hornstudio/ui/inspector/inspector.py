@@ -60,6 +60,7 @@ class Inspector(QWidget):
             if is_other:
                 self._areas[page].verticalScrollBar().setValue(0)
         else:
+            self.node_page.drop()  # its node may be gone
             page.refresh()
         self.stack.setCurrentWidget(self._areas[page])
 

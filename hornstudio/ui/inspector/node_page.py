@@ -36,6 +36,7 @@ class NodePage(QWidget):
         self.form: Form | None = None
         self.traits: Form | None = None
         self._module: Module | None = None
+        self._forms: dict[str, Form] = {}
         self.header = Header()
         self.settings = Section(tr("Settings"))
         self.about = Section(tr("This node"))
@@ -58,13 +59,13 @@ class NodePage(QWidget):
     def show_node(self, node_id: str) -> None:
         """Show a node; a form is built anew only for another kind."""
         is_other = node_id != self.node_id
+        module = self._module_of(self.document.graph.nodes[node_id])
+        if is_other or module is not self._module:
+            self.drop()  # it was meant for what was there before
         self.node_id = node_id
-        if is_other:
-            self._drop()  # it was meant for the node before
-        module = self._module_of(self.node)
         if module is not self._module:
             self._module = module
-            self._build_form(module)
+            self._show_form(module)
         self.header.show_node(self.document.graph, node_id, module)
         self._show_params()
         self._show_traits(module)
@@ -78,7 +79,8 @@ class NodePage(QWidget):
             if part:
                 part.commit()
 
-    def _drop(self) -> None:
+    def drop(self) -> None:
+        """Forget what has been typed and not taken over."""
         for part in (self.header, self.form, self.traits):
             if part:
                 part.drop()
@@ -92,10 +94,17 @@ class NodePage(QWidget):
         reason = tr("HornStudio does not know this kind of module; its settings are kept.")
         return Module(kind=node.kind, title=node.kind, category="unknown", help=reason)
 
-    def _build_form(self, module: Module) -> None:
-        self.form = _replaced(self.settings, self.form, Form(module.params, self.modules))
-        self.form.param_edited.connect(self._on_param_edited)
-        self.form.param_reset.connect(self._on_param_reset)
+    def _show_form(self, module: Module) -> None:
+        """Show the form of a kind; built once, because many small widgets take their time."""
+        if self.form:
+            self.form.hide()
+        self.form = self._forms.get(module.kind)
+        if self.form is None:
+            self.form = self._forms[module.kind] = Form(module.params, self.modules)
+            self.form.param_edited.connect(self._on_param_edited)
+            self.form.param_reset.connect(self._on_param_reset)
+            self.settings.body.addWidget(self.form)
+        self.form.show()
         self.settings.setVisible(bool(module.params))
 
     def _show_params(self) -> None:

@@ -121,6 +121,26 @@ def test_what_is_typed_never_reaches_another_node(inspector, document, hand, sam
     assert document.graph is before
 
 
+def test_a_node_that_goes_while_it_is_being_edited_takes_the_text_along(inspector, document, hand):
+    document.select(["hidden"])
+    hand.type(units(inspector), "12", enter=False)
+    document.edit("x", edits.remove_nodes(document.graph, ["hidden"]))
+    assert inspector.graph_page.isVisible()
+    assert list(document.graph.nodes) == ["image", "scores"]
+    document.undo_stack.undo()
+    document.select(["hidden"])
+    assert units(inspector).lineEdit().text() == "64"
+
+
+def test_another_kind_forgets_what_was_typed_for_the_old_one(inspector, document, hand):
+    document.select(["hidden"])
+    hand.type(units(inspector), "12", enter=False)
+    document.edit("x", edits.replace_kind(document.graph, "hidden", "relu", {}))
+    assert dict(document.graph.nodes["hidden"].params) == {}
+    document.select(["scores"])
+    assert units(inspector).lineEdit().text() == "10"
+
+
 def test_commit_takes_over_what_is_being_typed(inspector, document, hand):
     document.select(["hidden"])
     hand.type(units(inspector), "12", enter=False)
