@@ -81,7 +81,7 @@ def _layer(layer: Call, names: dict[str, str], writer: Writer) -> str:
     places += _tensors(layer, names)
     keywords = writer.params(layer.module, layer.values)
     if "training" in asks.run_time:
-        keywords["training"] = "False" if layer.is_frozen else "training"
+        keywords["training"] = "False" if layer.is_at_rest else "training"
     if "key" in asks.run_time:
         keywords["key"] = call(writer.quoter.name(node_key), ["key", f'"{layer.node}"'], {})
     return assign(target, writer.quoter.name(layer.module.apply, "apply_"), places, keywords)

@@ -6,7 +6,12 @@ weights and state: {node id: {name: array}}. batch: {"node.port": array [B, ...]
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from hornstudio.engine.compile.binding import bind_params, bind_setting, signature_of
+from hornstudio.engine.compile.binding import (
+    bind_params,
+    bind_setting,
+    bind_value,
+    signature_of,
+)
 from hornstudio.engine.compile.loop import key_of, node_key
 from hornstudio.engine.compile.plan import TOTAL, Call, Plan, Start
 from hornstudio.engine.lazy import jax, jnp, optax
@@ -79,7 +84,7 @@ class Program:
         given += _tensors(call, places)
         run_time: dict[str, Any] = {}
         if "training" in asks.run_time:
-            run_time["training"] = training and not call.is_frozen
+            run_time["training"] = training and not call.is_at_rest
         if "key" in asks.run_time:
             run_time["key"] = node_key(key, call.node)
         return _function(call)(*given, **self._bound[call.node], **run_time)
@@ -116,7 +121,10 @@ class Program:
         for call in self.plan.metrics:
             assert call.module.result is not None
             asked = signature_of(call.module.result).params
-            params = {name: self._bound[call.node][name] for name in asked}
+            params = {
+                name: bind_value(call.module, name, call.values[name], self.plan.modules)
+                for name in asked
+            }
             numbers[call.name] = call.module.result(sums[call.name], **params)
         return {name: float(value) for name, value in numbers.items()}
 
