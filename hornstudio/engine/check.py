@@ -12,6 +12,7 @@ from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.errors import ParamError, ShapeError, Text
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph, Node, Wire
+from hornstudio.engine.lazy import make_callable
 from hornstudio.engine.module import Module
 from hornstudio.engine.order import topological_order
 from hornstudio.engine.params import Values, complete, faults
@@ -235,3 +236,6 @@ class _Checker:
         reason = Text("the wires run in a circle: {nodes}", nodes=nodes)
         remedy = Remedy(Text("Remove the wire"), Disconnect())
         self._add("error", wires[-1].target_node, reason, wire=wires[-1], remedies=(remedy,))
+
+
+make_callable(__name__)

@@ -2,6 +2,7 @@
 
 import json
 import math
+import reprlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from hornstudio.engine.graph import EMPTY, Graph, Node, Training, Wire, freeze, 
 from hornstudio.engine.params import Int, faults
 
 VERSION = 1
+DEEPEST = 64
+"""Lists and objects within one another that a file may have."""
 
 EPOCHS = Int(name="epochs", default=5, low=1, high=1_000_000, help="Passes over the data.")
 BATCH_SIZE = Int(
@@ -68,7 +71,7 @@ def _node_json(node: Node) -> dict[str, Any]:
 
 
 def _number(value: float) -> int | float:
-    return int(value) if value == int(value) else round(value, 2)
+    return int(value) if value.is_integer() and abs(value) < 2**53 else value
 
 
 def to_text(graph: Graph) -> str:
@@ -80,7 +83,8 @@ def to_text(graph: Graph) -> str:
 
 
 def _line(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")  # half a surrogate pair
 
 
 def _node_lines(nodes: Mapping[str, Any]) -> str:
@@ -95,8 +99,13 @@ def _wire_lines(wires: list[Any]) -> str:
 def from_text(text: str, modules: Catalog | None = None) -> Graph:
     """The graph of a file's text. Raises: FileError with every fault, each by its path."""
     try:
-        data = json.loads(text, object_pairs_hook=_without_doubles)
-    except (ValueError, RecursionError) as error:
+        data = json.loads(
+            text.removeprefix("\ufeff"),
+            object_pairs_hook=_without_doubles,
+        )
+    except RecursionError:
+        raise FileError("this is not a HornStudio file: it is nested too deep") from None
+    except ValueError as error:
         raise FileError("this is not a HornStudio file: {error}", error=str(error)) from None
     return from_json(data, modules)
 
@@ -104,15 +113,20 @@ def from_text(text: str, modules: Catalog | None = None) -> Graph:
 def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     data = dict(pairs)
     if len(data) < len(pairs):
-        names = [name for name, _ in pairs]
-        double = next(n for n in names if names.count(n) > 1)
-        raise ValueError(f"the name {double!r} stands twice in one place")
+        seen: set[str] = set()
+        for name, _ in pairs:
+            if name in seen:
+                raise ValueError(f"the name {name!r} stands twice in one place")
+            seen.add(name)
     return data
 
 
 def from_json(data: Any, modules: Catalog | None = None) -> Graph:
     """The graph of a file's data. Raises: FileError with every fault, each by its path."""
+    if _is_too_deep(data):
+        raise FileError("this is not a HornStudio file: it is nested too deep")
     reader = _Reader(modules or catalog())
+    reader.numbers(data)
     graph = reader.graph(data)
     if reader.faults:
         count = len(reader.faults)
@@ -127,6 +141,21 @@ def from_json(data: Any, modules: Catalog | None = None) -> Graph:
     return graph
 
 
+def _is_too_deep(data: Any) -> bool:
+    """Whether writing or showing it again could run out of stack."""
+    level = [data]
+    for _ in range(DEEPEST):
+        level = [
+            item
+            for parent in level
+            if isinstance(parent, dict | list)
+            for item in (parent.values() if isinstance(parent, dict) else parent)
+        ]
+        if not level:
+            return False
+    return True
+
+
 class _Reader:
     """Reads leniently and collects every fault with its path, so that all are told at once."""
 
@@ -137,10 +166,18 @@ class _Reader:
     def fault(self, path: str, what: str) -> None:
         self.faults.append(f"{path}: {what}")
 
+    def numbers(self, data: Any, path: str = "") -> None:
+        """JSON knows neither NaN nor infinity; what is above 1e308 is read as infinity."""
+        if isinstance(data, float) and not math.isfinite(data):
+            self.fault(path or "file", f"is {data}; need a number that can be written")
+        items = data.items() if isinstance(data, dict) else ()
+        for key, item in enumerate(data) if isinstance(data, list) else items:
+            self.numbers(item, f"{path}.{key}" if path else str(key))
+
     def typed(self, data: Mapping[str, Any], key: str, kind: type, path: str, default: Any) -> Any:
         value = data.get(key, default)
         if not isinstance(value, kind):
-            self.fault(f"{path}{key}", f"is {value!r}; need {_JSON_NAMES[kind]}")
+            self.fault(f"{path}{key}", f"is {reprlib.repr(value)}; need {_JSON_NAMES[kind]}")
             return default
         return value
 
@@ -149,10 +186,11 @@ class _Reader:
             self.fault("file", 'is not a HornStudio graph; need an object with "hornstudio"')
             return Graph()
         version = data["hornstudio"]
-        if version != VERSION or isinstance(version, bool):
-            newer = isinstance(version, int) and version > VERSION
+        if not _is_finite(version) or version != VERSION:
+            newer = _is_finite(version) and version > VERSION
             hint = "; a newer HornStudio wrote it, update to open it" if newer else ""
-            self.fault("hornstudio", f"is {version!r}; this program reads version {VERSION}{hint}")
+            shown = reprlib.repr(version)
+            self.fault("hornstudio", f"is {shown}; this program reads version {VERSION}{hint}")
             return Graph()
         nodes = {
             i: node
@@ -175,7 +213,7 @@ class _Reader:
         if not is_legal_id(node_id):
             self.fault(path, "is no legal node id; need a Python identifier")
         if not isinstance(raw, dict):
-            self.fault(path, f"is {raw!r}; need an object")
+            self.fault(path, f"is {reprlib.repr(raw)}; need an object")
             return None
         kind = self.typed(raw, "kind", str, f"{path}.", "")
         params = self.typed(raw, "params", dict, f"{path}.", {})
@@ -183,7 +221,7 @@ class _Reader:
         if module is None:
             guess = self.modules.did_you_mean(kind)
             hint = f"; did you mean {guess}?" if guess else ""
-            self.fault(f"{path}.kind", f"{kind!r} is not a known kind of module{hint}")
+            self.fault(f"{path}.kind", f"{reprlib.repr(kind)} is not a known kind of module{hint}")
         else:
             for error in faults(module.params, params, self.modules.find):
                 self.fault(f"{path}.params", str(error))
@@ -198,22 +236,27 @@ class _Reader:
     def place(self, raw: Any, path: str) -> tuple[float, float]:
         is_pair = isinstance(raw, list) and len(raw) == 2
         if not is_pair or not all(_is_finite(c) for c in raw):
-            self.fault(f"{path}.at", f"is {raw!r}; need two numbers, x and y")
+            self.fault(f"{path}.at", f"is {reprlib.repr(raw)}; need two numbers, x and y")
             return (0.0, 0.0)
         return (float(raw[0]), float(raw[1]))
 
     def owners(self, nodes: Mapping[str, Node]) -> None:
+        graph = Graph(nodes=nodes)
         for node_id, node in nodes.items():
+            path = f"nodes.{node_id}.weights_of"
             if node.weights_of and node.weights_of not in nodes:
-                self.fault(f"nodes.{node_id}.weights_of", f"there is no node {node.weights_of!r}")
+                self.fault(path, f"there is no node {node.weights_of!r}")
+            elif graph.nodes[graph.weights_owner(node_id)].weights_of == node_id:
+                self.fault(path, "the weights are shared in a circle; one node must own them")
 
     def wires(self, raw: list[Any], nodes: Mapping[str, Node]) -> tuple[Wire, ...]:
-        wires: list[Wire] = []
+        wires: dict[Wire, None] = {}
+        filled: set[str] = set()
         for i, pair in enumerate(raw):
             path = f"wires.{i}"
             is_pair = isinstance(pair, list) and len(pair) == 2
             if not is_pair or not all(isinstance(end, str) for end in pair):
-                self.fault(path, f'is {pair!r}; need ["node.port", "node.port"]')
+                self.fault(path, f'is {reprlib.repr(pair)}; need ["node.port", "node.port"]')
                 continue
             wire = Wire(*pair)
             if wire in wires:
@@ -221,8 +264,10 @@ class _Reader:
                 continue
             self.end(wire.source_node, wire.source_port, "outputs", path, nodes)
             self.end(wire.target_node, wire.target_port, "inputs", path, nodes)
-            self.single(wire, wires, path, nodes)
-            wires.append(wire)
+            if wire.target in filled and not self.is_growing(wire, nodes):
+                self.fault(path, f"{wire.target} takes one wire and has one already")
+            filled.add(wire.target)
+            wires[wire] = None
         return tuple(wires)
 
     def end(self, node: str, port: str, side: str, path: str, nodes: Mapping[str, Node]) -> None:
@@ -235,12 +280,11 @@ class _Reader:
             known = ", ".join(ports) or "none"
             self.fault(path, f"{node} has no port {port!r} among its {side}: {known}")
 
-    def single(self, wire: Wire, others: list[Wire], path: str, nodes: Mapping[str, Node]) -> None:
+    def is_growing(self, wire: Wire, nodes: Mapping[str, Node]) -> bool:
         node = nodes.get(wire.target_node)
         module = self.modules.get(node.kind) if node else None
         port = module.input(wire.target_port) if module else None
-        if port and not port.many and any(w.target == wire.target for w in others):
-            self.fault(path, f"{wire.target} takes one wire and has one already")
+        return port is None or port.many
 
     def training(self, raw: Mapping[str, Any]) -> Training:
         known = {p.name for p in TRAINING_PARAMS}
@@ -254,18 +298,21 @@ class _Reader:
         return Training(**{k: int(v) for k, v in given.items()}, extra=extra)
 
 
+LARGEST_NUMBER = 1e300
 _JSON_NAMES = {str: "text", bool: "true or false", dict: "an object", list: "a list"}
 
 
 def _is_finite(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return abs(value) <= LARGEST_NUMBER
 
 
 def load(path: Path | str, modules: Catalog | None = None) -> Graph:
     """Open a `.horn` file. Raises: FileError."""
     path = Path(path)
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise FileError("there is no file {path}", path=str(path)) from None
     except UnicodeDecodeError:
@@ -281,4 +328,10 @@ def save(graph: Graph, path: Path | str) -> None:
 
     Raises: FileError; the old file is then as it was.
     """
-    write_atomically(Path(path), to_text(graph).encode("utf-8"), backup=True)
+    try:
+        content = to_text(graph).encode("utf-8")
+    except (TypeError, ValueError, OverflowError, RecursionError) as error:
+        raise FileError(
+            "cannot write {path}: {reason}", path=str(path), reason=str(error)
+        ) from None
+    write_atomically(Path(path), content, backup=True)

@@ -6,6 +6,8 @@ attribute that is asked for, in the process that computes.
 """
 
 import importlib
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 
@@ -22,6 +24,23 @@ class Lazy:
         return f"Lazy({self.__dict__['lazy_name']!r})"
 
 
+class CallableModule(ModuleType):
+    """A Python module that is also the function of its own name: `check(graph)`.
+
+    The library's names are those of the engine's parts, and Python sets a part as an attribute
+    of its package once it is imported; so the part itself has to answer the call.
+    """
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """What the function of that name says."""
+        return getattr(self, self.__name__.rpartition(".")[2])(*args, **kwargs)
+
+
+def make_callable(module: str) -> None:
+    """Let an imported Python module be called as the function of its own name."""
+    sys.modules[module].__class__ = CallableModule
+
+
 if TYPE_CHECKING:
     import jax
     import jax.numpy as jnp
@@ -33,4 +52,4 @@ else:
     lax = Lazy("jax.lax")
     optax = Lazy("optax")
 
-__all__ = ["Lazy", "jax", "jnp", "lax", "optax"]
+__all__ = ["CallableModule", "Lazy", "jax", "jnp", "lax", "make_callable", "optax"]

@@ -46,6 +46,14 @@ __all__ = [
 ]
 
 
+LARGEST = 2**31 - 1
+"""The largest whole number where no other bound is declared; no array is longer."""
+
+
+def _too_large(name: str) -> ParamError:
+    return ParamError("{name} is too large; need at most {high}", name=name, high=LARGEST)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Int(Param):
     """A whole number from `low` to `high`, both included."""
@@ -68,6 +76,8 @@ class Int(Param):
         if isinstance(raw, float) and (math.isinf(raw) or raw != int(raw)):
             return None
         value = int(raw)
+        if self.high is None and abs(value) > LARGEST:
+            raise _too_large(self.name)
         too_low = self.low is not None and value < self.low
         too_high = self.high is not None and value > self.high
         return None if too_low or too_high else value
@@ -114,7 +124,10 @@ class Float(Param):
     def _parse(self, raw: Any, find: Find) -> float | None:
         if isinstance(raw, bool) or not isinstance(raw, int | float):
             return None
-        value = float(raw)
+        try:
+            value = float(raw)
+        except OverflowError:  # a whole number of more than 308 digits
+            return None
         return value if math.isfinite(value) and self._is_within(value) else None
 
     def _is_within(self, value: float) -> bool:
@@ -215,6 +228,8 @@ class Ints(Param):
             raw = [raw] * (self.length or 1)
         if not isinstance(raw, list | tuple) or self.length not in (None, len(raw)):
             return None
+        if any(isinstance(item, int) and abs(item) > LARGEST for item in raw):
+            raise _too_large(self.name)
         return tuple(raw) if all(self._is_fit(item) for item in raw) else None
 
     def _is_fit(self, item: Any) -> bool:
