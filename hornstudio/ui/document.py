@@ -73,7 +73,7 @@ class Document(QObject):
             # Places say nothing about shapes, so a drag need not wait for the rules.
             self.report = replace(self.report, graph=graph)
         else:
-            self.report = check(graph)
+            self.report = check(graph, before=self.report)
         # Whoever hears of the new graph must not find nodes selected that it does not have.
         kept = tuple(i for i in self.selection if i in graph.nodes)
         lost = kept != self.selection

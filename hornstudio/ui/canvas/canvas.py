@@ -42,7 +42,7 @@ class Canvas(QWidget):
         self.scene = Scene(document.report)
         self.view = View(document, self.scene)
         self.popup = SearchPopup(self)
-        self.zoom_box = ZoomBox(self)
+        self.zoom_box = ZoomBox(self.view.viewport())
         self.advice = Advice(self)
         self.naming = Naming(self)
         self._adding = Adding(self)
@@ -52,7 +52,6 @@ class Canvas(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(self.view)
         self._hint.raise_()
-        self.zoom_box.raise_()
         self.setFocusProxy(self.view)
         self.view.keys = Keyboard(self)
         self._listen()
@@ -326,7 +325,7 @@ class Canvas(QWidget):
         super().resizeEvent(event)
         box = self.zoom_box
         box.adjustSize()
-        box.move(_MARGIN_PX, self.height() - box.height() - _MARGIN_PX)
+        self.view.pin(box, QPoint(_MARGIN_PX, self.height() - box.height() - _MARGIN_PX))
         self._hint.setGeometry(self.rect())
 
 

@@ -19,13 +19,14 @@ Hint = Callable[[str, Side, PortLook], bool | None]
 class Painting:
     """What all items of a scene share while painting.
 
-    is_zooming: scale kept pictures instead of drawing new ones, until the zoom rests.
+    is_hurried: while zooming, or moving many nodes: kept pictures are scaled instead of drawn
+    anew, wires have hard edges; what rests is painted well.
     hint: which ports can take the wire that is dragged; None while there is none.
     """
 
     def __init__(self) -> None:
         self.pictures = NodePictures()
-        self.is_zooming = False
+        self.is_hurried = False
         self.hint: Hint | None = None
 
 
@@ -106,7 +107,7 @@ class NodeItem(QGraphicsItem):
 
     def _picture_at(self, scale: float, ratio: float, full: bool) -> Picture:
         kept = self._picture
-        if kept is not None and (self.painting.is_zooming or kept.scale == scale) and (
+        if kept is not None and (self.painting.is_hurried or kept.scale == scale) and (
             kept.ratio == ratio
         ):  # fmt: skip
             return kept

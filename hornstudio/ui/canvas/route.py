@@ -13,7 +13,7 @@ BRANCH_AT = 11.0
 _MARGIN = 8.0
 _LANE_ROOM = 20.0
 _TRIES = 6
-_SAMPLES = 40
+_SAMPLES = 32
 _FORWARD_FROM = 8.0
 
 Blocks = Callable[[QRectF], Sequence[QRectF]]
@@ -57,22 +57,51 @@ def curve(start: QPointF, end: QPointF, stub: float = 0.0) -> QPainterPath:
     if stub:
         start = QPointF(start.x() + stub, start.y())
         path.lineTo(start)
+    reach = handle(start, end)
+    path.cubicTo(QPointF(start.x() + reach, start.y()), QPointF(end.x() - reach, end.y()), end)
+    return path
+
+
+def handle(start: QPointF, end: QPointF) -> float:
+    """Length of the handles of a curve."""
     room = end.x() - start.x()
     # Between near neighbours on one level, longer handles would cross and draw a knot.
     least = min(28.0, room / 2) if abs(end.y() - start.y()) < 2 else 28.0
-    handle = min(max(room / 2, least), 160.0)
-    path.cubicTo(QPointF(start.x() + handle, start.y()), QPointF(end.x() - handle, end.y()), end)
-    return path
+    return min(max(room / 2, least), 160.0)
 
 
 def _hits(path: QPainterPath, ends: Ends, blocks: Blocks) -> bool:
     # A level wire has a box without height, which would touch nothing.
-    area = path.boundingRect().adjusted(-1, -1, 1, 1)
+    area = path.controlPointRect().adjusted(-1, -1, 1, 1)
     rects = [r for r in blocks(area) if r not in (ends.source, ends.target)]
-    if not rects:
-        return False
-    points = [path.pointAtPercent(i / _SAMPLES) for i in range(_SAMPLES + 1)]
-    return any(rect.contains(point) for rect in rects for point in points)
+    return any(_crosses(ends.start, ends.end, rect) for rect in rects)
+
+
+def _crosses(start: QPointF, end: QPointF, rect: QRectF) -> bool:
+    """Whether the curve runs through a rectangle. Plain numbers: this runs while dragging."""
+    left, right, top, bottom = rect.left(), rect.right(), rect.top(), rect.bottom()
+    x0, y0, x3, y3 = start.x(), start.y(), end.x(), end.y()
+    reach = handle(start, end)
+    x1, x2 = x0 + reach, x3 - reach
+    for a, b, c, d, s, t in _WEIGHTS:
+        x = a * x0 + b * x1 + c * x2 + d * x3
+        if left <= x <= right and top <= s * y0 + t * y3 <= bottom:
+            return True
+    return False
+
+
+def _weights(count: int) -> tuple[tuple[float, ...], ...]:
+    """Bernstein weights of a cubic at even steps; those of the level handles are added up."""
+    rows = []
+    for step in range(count + 1):
+        t = step / count
+        u = 1 - t
+        a, b, c, d = u**3, 3 * u * u * t, 3 * u * t * t, t**3
+        rows.append((a, b, c, d, a + b, c + d))
+    return tuple(rows)
+
+
+_WEIGHTS = _weights(_SAMPLES)
 
 
 def _lane(ends: Ends, blocks: Blocks) -> list[QPointF]:

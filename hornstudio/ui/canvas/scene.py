@@ -11,12 +11,13 @@ from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.blocks import BlockGrid
 from hornstudio.ui.canvas.node_item import NodeItem, Painting
 from hornstudio.ui.canvas.paint.look import NodeLook, PortLook, Side
-from hornstudio.ui.canvas.paint.reading import node_looks, wire_looks
-from hornstudio.ui.canvas.route import Ends
+from hornstudio.ui.canvas.paint.reading import Former, node_looks, wire_looks
+from hornstudio.ui.canvas.route import Blocks, Ends
 from hornstudio.ui.canvas.wire_item import WireItem
 from hornstudio.ui.theme import current
 
 _EXTENT = 200_000.0
+_MANY = 64
 _BY_BOX = Qt.ItemSelectionMode.IntersectsItemBoundingRect
 
 
@@ -34,6 +35,7 @@ class Scene(QGraphicsScene):
         self.live: dict[str, str] = {}
         self.blocks = BlockGrid()
         self.revision = 0
+        self._former: Former = {}
         self._wires_at: dict[str, list[WireItem]] = {}
         self._chosen: set[str] = set()
         self.show_report(report)
@@ -43,40 +45,47 @@ class Scene(QGraphicsScene):
         old, self.report = self.report, report
         self.revision += 1
         facts_kept = report.facts is old.facts and bool(self.nodes)
-        moved = self._sync_nodes(report, facts_kept)
+        moved, changed = self._sync_nodes(report, facts_kept)
+        added: list[WireItem] = []
         if not facts_kept or report.graph.wires is not old.graph.wires:
-            self._sync_wires(report)
-        self._lay_wires(moved)
+            added = self._sync_wires(report)
+        self._lay_wires(moved, changed, added)
         self._mark()
 
-    def _sync_nodes(self, report: Report, facts_kept: bool) -> dict[str, QRectF]:
-        """Former areas of nodes that came, went, moved or changed their size."""
+    def _sync_nodes(self, report: Report, facts_kept: bool) -> tuple[dict[str, QRectF], set[str]]:
+        """Former areas of nodes that came, went or moved, and ids of those that look different."""
         touched: dict[str, QRectF] = {}
+        changed: set[str] = set()
         for node_id in [i for i in self.nodes if i not in report.graph.nodes]:
             item = self.nodes.pop(node_id)
             touched[node_id] = item.body
             self.blocks.take(node_id)
             self.removeItem(item)
-        looks = {} if facts_kept else node_looks(report, self.live)
+        looks = {} if facts_kept else node_looks(report, self.live, self._former)
         for node_id, node in report.graph:
             item = self.nodes.get(node_id) or self._add_node(node_id, looks[node_id])
             before = item.body if item.scene() else QRectF()
             if item.scene() is None:
                 self.addItem(item)
-            resized = not facts_kept and item.show_look(looks[node_id])
+            resized = False
+            if not facts_kept and item.look != looks[node_id]:
+                changed.add(node_id)
+                resized = item.show_look(looks[node_id])
             if resized or before.isNull() or before.topLeft() != QPointF(*node.at):
                 item.setPos(*node.at)
                 touched[node_id] = before
                 self.blocks.put(node_id, item.body)
-        return touched
+        return touched, changed
 
     def _add_node(self, node_id: str, look: NodeLook) -> NodeItem:
         item = NodeItem(node_id, look, self.painting)
         self.nodes[node_id] = item
         return item
 
-    def _sync_wires(self, report: Report) -> None:
+    def _sync_wires(self, report: Report) -> list[WireItem]:
+        """Items of wires that are new."""
         looks = wire_looks(report)
+        added = []
         for wire in [w for w in self.wires if w not in looks]:
             self.removeItem(self.wires.pop(wire))
             self.chosen_wires.discard(wire)
@@ -85,8 +94,9 @@ class Scene(QGraphicsScene):
                 continue
             item = self.wires.get(wire)
             if item is None:
-                item = self.wires[wire] = WireItem(wire, look)
+                item = self.wires[wire] = WireItem(wire, look, self.painting)
                 self.addItem(item)
+                added.append(item)
             item.show_look(look)
         self._wires_at = {i: [] for i in self.nodes}
         for wire, item in self.wires.items():
@@ -95,18 +105,21 @@ class Scene(QGraphicsScene):
                 self._wires_at[wire.target_node].append(item)
             beside = self._wires_at[wire.source_node] if item.look.is_branch else ()
             item.branches = [b for b in beside if b.wire.source == wire.source and b is not item]
+        return added
 
-    def _lay_wires(self, moved: dict[str, QRectF]) -> None:
-        """Lay the wires whose ends moved, and those that nodes moved on to or away from."""
+    def _lay_wires(
+        self, moved: dict[str, QRectF], changed: Iterable[str] = (), added: Iterable[WireItem] = ()
+    ) -> None:
+        """Lay new wires, those at changed nodes, and those that moved nodes were or are near."""
         areas = [r for r in moved.values() if not r.isNull()]
         areas += [self.nodes[i].body for i in moved if i in self.nodes]
-        disturbed = {i for a in areas for i in self.wires_near(a)} if len(areas) < 64 else None
-        for item in self.wires.values():
-            item.lay(
-                self._ends(item),
-                self.blocks.touching,
-                anew=disturbed is None or item in disturbed,
-            )
+        if len(areas) < _MANY:
+            anew = {w for area in areas for w in self.wires_near(area)}
+        else:
+            anew = set(self.wires.values())
+        at_nodes = {w for i in (*moved, *changed) for w in self._wires_at.get(i, ())}
+        for item in {*anew, *at_nodes, *added}:
+            item.lay(self._ends(item), self.blocks.touching, anew=item in anew)
 
     def wires_near(self, area: QRectF) -> list[WireItem]:
         """Wires whose box touches an area."""
@@ -140,11 +153,17 @@ class Scene(QGraphicsScene):
             self.nodes[node_id].setPos(at)
             self.blocks.take(node_id)
         self.revision += 1
+        many = len(places) > _MANY
+        self.painting.is_hurried = many
+        blocks: Blocks = _no_blocks if many else self.blocks.touching
         for item in {i for node_id in places for i in self._wires_at[node_id]}:
-            item.lay(self._ends(item), self.blocks.touching)
+            item.lay(self._ends(item), blocks)
 
     def settle(self) -> None:
         """Show every node where the document has it."""
+        if self.painting.is_hurried:
+            self.painting.is_hurried = False
+            self.update()
         self.show_report(self.report)
         for node_id, item in self.nodes.items():
             if node_id not in self.blocks:
@@ -174,7 +193,7 @@ class Scene(QGraphicsScene):
         self.live = dict(live)
         if not changed & self.nodes.keys():
             return
-        looks = node_looks(self.report, self.live)
+        looks = node_looks(self.report, self.live, self._former)
         moved = {}
         for node_id in changed & self.nodes.keys():
             before = self.nodes[node_id].body
@@ -240,3 +259,8 @@ class Scene(QGraphicsScene):
     def hit_px(self) -> float:
         """Reach of a port's hit area, in px of the window."""
         return current().number("port.hit") / 2
+
+
+def _no_blocks(area: QRectF) -> list[QRectF]:
+    """Nothing is in the way: finding out would be too slow for now."""
+    return []

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QCursor,
@@ -14,10 +14,11 @@ from PySide6.QtGui import (
     QNativeGestureEvent,
     QPainter,
     QPaintEvent,
+    QRegion,
     QTransform,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QGraphicsView
+from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
 from hornstudio.engine.graph import Wire
 from hornstudio.engine.wiring import Refusal
@@ -43,6 +44,7 @@ LEAST, MOST = 0.1, 4.0
 STEP = 1.2
 _REST_MS = 120
 _PORT_REACH_MOST = 20.0
+_WASTE_PX = 20_000
 
 
 class Keys(Protocol):
@@ -90,6 +92,8 @@ class View(QGraphicsView):
         self.keys: Keys | None = None
         self._overview = Overview(scene)
         self._space = False
+        self._is_panning = False
+        self._pinned: dict[QWidget, QPoint] = {}
         self._covered = QRectF()
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self._on_zoom_rested)
@@ -128,7 +132,7 @@ class View(QGraphicsView):
         if scale == self.zoom:
             return
         kept = self.to_scene(anchor)
-        self.canvas_scene.painting.is_zooming = True
+        self.canvas_scene.painting.is_hurried = True
         self._rest.start()
         self.setTransform(QTransform.fromScale(scale, scale))
         shift = QPointF(self.mapFromScene(kept)) - anchor
@@ -142,8 +146,30 @@ class View(QGraphicsView):
     def pan_by(self, dx: float, dy: float) -> None:
         """Move the sheet by pixels of the window."""
         across, down = self.horizontalScrollBar(), self.verticalScrollBar()
+        self._is_panning = True
         across.setValue(across.value() - round(dx))
         down.setValue(down.value() - round(dy))
+        self._is_panning = False
+        self._place_pinned()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Scroll by copying pixels, and put back what is pinned to the window.
+
+        What floats over the viewport as its sibling would forbid the copying; what is its child
+        is scrolled along.
+        """
+        super().scrollContentsBy(dx, dy)
+        if not self._is_panning:
+            self._place_pinned()
+
+    def _place_pinned(self) -> None:
+        for widget, place in self._pinned.items():
+            widget.move(place)
+
+    def pin(self, widget: QWidget, place: QPoint) -> None:
+        """Keep a child of the viewport at a place of the window."""
+        self._pinned[widget] = place
+        widget.move(place)
 
     def fit(self, area: QRectF, most: float = 1.0) -> None:
         """Show a whole area, at `most` times its size."""
@@ -158,7 +184,7 @@ class View(QGraphicsView):
         self.centerOn(area.center())
 
     def _on_zoom_rested(self) -> None:
-        self.canvas_scene.painting.is_zooming = False
+        self.canvas_scene.painting.is_hurried = False
         self.viewport().update()
 
     def to_scene(self, at: QPointF) -> QPointF:
@@ -178,7 +204,9 @@ class View(QGraphicsView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """From afar, batches of blocks and lines; else the scene."""
         if self.zoom >= COMPACT_FROM:
-            super().paintEvent(event)
+            # Of an L that panning bares, Qt would paint everything in the box around it.
+            for rect in few_rects(event.region()):
+                super().paintEvent(QPaintEvent(rect))
             return
         painter = QPainter(self.viewport())
         painter.setClipRegion(event.region())
@@ -456,3 +484,20 @@ class View(QGraphicsView):
     def ask_module(self, at: QPointF, end: str, side: Side) -> None:
         """Let a module be chosen that fits an end."""
         self.module_asked.emit(at, end, side)
+
+
+def few_rects(region: QRegion) -> list[QRect]:
+    """Rectangles that cover a region; neighbours are joined where that wastes little."""
+    found: list[QRect] = []
+    for rect in region:
+        joined = [(r, r.united(rect)) for r in found]
+        cheap = [(r, u) for r, u in joined if _area(u) <= _area(r) + _area(rect) + _WASTE_PX]
+        if cheap:
+            found[found.index(cheap[0][0])] = cheap[0][1]
+        else:
+            found.append(QRect(rect))
+    return found
+
+
+def _area(rect: QRect) -> int:
+    return rect.width() * rect.height()

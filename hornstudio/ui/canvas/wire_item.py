@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from hornstudio.engine.graph import Wire
+from hornstudio.ui.canvas.node_item import Painting
 from hornstudio.ui.canvas.paint import wire as stroke
 from hornstudio.ui.canvas.paint.look import WireLook
 from hornstudio.ui.canvas.paint.node import FULL_FROM
@@ -18,8 +19,9 @@ _ROOM_PX = 12.0
 class WireItem(QGraphicsItem):
     """Shows a wire between two ports. is_hot: selected itself, or at a selected node."""
 
-    def __init__(self, wire: Wire, look: WireLook) -> None:
+    def __init__(self, wire: Wire, look: WireLook, painting: Painting) -> None:
         super().__init__()
+        self.painting = painting
         self.wire = wire
         self.look = look
         self.is_hot = False
@@ -103,8 +105,9 @@ class WireItem(QGraphicsItem):
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         """The line, then what stands on it."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        plain = painter.worldTransform().m11() < FULL_FROM
+        hurried = self.painting.is_hurried
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not hurried)
+        plain = hurried or painter.worldTransform().m11() < FULL_FROM
         stroke.paint_wire(
             painter,
             self.way.path,

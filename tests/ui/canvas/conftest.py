@@ -1,6 +1,7 @@
 """A canvas with a mouse and a keyboard."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -78,7 +79,8 @@ class Hand:
 
 
 def graph_of(nodes: dict[str, Node], *wires: tuple[str, str]) -> Graph:
-    return Graph(nodes=freeze(nodes), wires=tuple(Wire(*w) for w in wires))
+    placed = {i: replace(n, at=(float(n.at[0]), float(n.at[1]))) for i, n in nodes.items()}
+    return Graph(nodes=freeze(placed), wires=tuple(Wire(*w) for w in wires))
 
 
 def chain() -> Graph:

@@ -1,5 +1,7 @@
 """Gestures of a hand on the canvas, as real events."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent, QGuiApplication
@@ -19,7 +21,8 @@ KEY = Qt.Key
 
 
 def graph_of(nodes: dict[str, Node], *wires: tuple[str, str]) -> Graph:
-    return Graph(nodes=freeze(nodes), wires=tuple(Wire(*w) for w in wires))
+    placed = {i: replace(n, at=(float(n.at[0]), float(n.at[1]))) for i, n in nodes.items()}
+    return Graph(nodes=freeze(placed), wires=tuple(Wire(*w) for w in wires))
 
 
 def undo_texts(hand):

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from hornstudio.engine.check import Report
 from hornstudio.engine.facts import NodeFacts
@@ -82,6 +83,33 @@ class _Around:
                 owner = graph.weights_owner(node_id)
                 self.sharing[owner] += 1
 
+    def grounds(self, node_id: str, node: Node) -> tuple[Any, ...]:
+        """All that a node's look depends on; equal grounds give equal looks."""
+        facts = self.report.facts[node_id]
+        wires = self.into.get(node_id, ())
+        owner = self.report.graph.weights_owner(node_id)
+        total = self.report.weight_count if facts.module.role == "optimizer" else 0
+        return (
+            *(node.kind, node.title, node.frozen, node.bypassed, node.params),
+            facts,
+            [
+                (w, self.report.facts[w.source_node].outputs)
+                for w in wires
+                if w.source_node in self.report.facts
+            ],
+            [(w, self._weight_of(w)) for w in wires] if facts.module.role == "optimizer" else (),
+            [self.out[f"{node_id}.{p.name}"] > 0 for p in facts.module.outputs],
+            self.problems.get(node_id, ()),
+            self.sharing.get(owner, 0),
+            self.live.get(node_id, ""),
+            total,
+            [tuple(w) in self.wrong for w in wires] if self.wrong else (),
+        )
+
+    def _weight_of(self, wire: Wire) -> object:
+        facts = self.report.facts.get(wire.source_node)
+        return facts.values.get("weight") if facts and facts.values else None
+
     def waits_for_more(self, problem: Problem) -> bool:
         """Whether a growing port has its first wire, and only needs another one."""
         facts = self.report.facts.get(problem.node)
@@ -91,10 +119,31 @@ class _Around:
         return bool(port and port.many and is_first and facts and facts.module.role == "layer")
 
 
-def node_looks(report: Report, live: Mapping[str, str]) -> dict[str, NodeLook]:
-    """What each node shows, by id. live: texts by id while training."""
+Former = dict[str, tuple[tuple[Any, ...], NodeLook]]
+"""What looks were made from, and the looks, by node."""
+
+
+def node_looks(
+    report: Report, live: Mapping[str, str], former: Former | None = None
+) -> dict[str, NodeLook]:
+    """What each node shows, by id. live: texts by id while training.
+
+    former: looks of last time; those of nodes around which nothing changed are taken from it,
+    and it is brought up to date.
+    """
     around = _Around(report, live)
-    return {node_id: _node_look(node_id, node, around) for node_id, node in report.graph}
+    former = {} if former is None else former
+    looks = {}
+    for node_id, node in report.graph:
+        grounds = around.grounds(node_id, node)
+        known = former.get(node_id)
+        if known is None or known[0] != grounds:
+            known = (grounds, _node_look(node_id, node, around))
+            former[node_id] = known
+        looks[node_id] = known[1]
+    for node_id in former.keys() - looks.keys():
+        del former[node_id]
+    return looks
 
 
 def wire_looks(report: Report) -> dict[Wire, WireLook]:
