@@ -51,21 +51,19 @@ class _Share:
 
     def __init__(self, grid: QGridLayout, column: int, name: str) -> None:
         self.name = name
-        head = QGridLayout()
         self.value = QLabel("0")
         self.value.setFont(mono("small", "medium"))
-        head.addWidget(words(name, tone="secondary", scale="small"), 0, 0)
-        head.addWidget(self.value, 0, 2)
-        head.setColumnStretch(1, 1)
+        # One below the other: side by side, millions would not fit into a narrow panel.
+        grid.addWidget(words(name, tone="secondary", scale="small"), 0, column)
+        grid.addWidget(self.value, 1, column)
         self.bar = QProgressBar()
         self.bar.setRange(0, _FULL)
         self.bar.setTextVisible(False)
         self.bar.setProperty("tone", "accent")
         self.bar.setAccessibleName(tr("{what}: share of the model", what=name))
         self.words = words(tone="muted", scale="micro")
-        grid.addLayout(head, 0, column)
-        grid.addWidget(self.bar, 1, column)
-        grid.addWidget(self.words, 2, column)
+        grid.addWidget(self.bar, 2, column)
+        grid.addWidget(self.words, 3, column)
         grid.setColumnStretch(column, 1)
 
     def show_share(self, text: str, part: int, whole: int) -> None:

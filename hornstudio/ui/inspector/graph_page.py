@@ -83,7 +83,7 @@ class GraphPage(QWidget):
         value.setFont(mono("small", "medium"))
         value.setAlignment(Qt.AlignmentFlag.AlignRight)
         row = self._grid.rowCount()
-        self._grid.addWidget(words(name, tone="secondary", scale="small"), row, 0)
+        self._grid.addWidget(words(name, tone="secondary", scale="small", wrap=True), row, 0)
         self._grid.addWidget(value, row, 2)
         self._grid.setColumnStretch(1, 1)
         value.setProperty("what", name)

@@ -44,7 +44,7 @@ class Header(QWidget):
         self.id_draft.judged.connect(self._on_judged)
         self.refusal = words(tone="error", scale="micro", wrap=True)
         self.refusal.hide()
-        self.kind = words(tone="muted", scale="micro")
+        self.kind = words(tone="muted", scale="micro", wrap=True)
         self.help = words(tone="secondary", scale="small", wrap=True)
         self.help.setTextFormat(Qt.TextFormat.RichText)
         self.help.setOpenExternalLinks(True)

@@ -5,9 +5,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from hornstudio.engine import edits
+from hornstudio.engine.catalog import catalog
 from hornstudio.engine.graph import Graph, Node
 from hornstudio.ui.document import Document
 from hornstudio.ui.inspector import Inspector
+from hornstudio.ui.theme import current
 
 
 @pytest.fixture
@@ -225,6 +227,18 @@ def test_an_unknown_kind_is_shown_without_a_form(shown):
     document.select(["odd"])
     assert inspector.node_page.header.title.text() == "oddity"
     assert not inspector.node_page.settings.isVisible()
+
+
+@pytest.mark.parametrize("module", catalog().nodes(), ids=lambda m: m.kind)
+def test_every_page_fits_into_the_narrowest_panel(module, shown, qtbot):
+    document = Document(edits.add_node(Graph(), "it", Node(module.kind)))
+    inspector = shown(Inspector(document))
+    document.select(["it"])
+    if inspector.node_page.form.more:
+        inspector.node_page.form.more.open()
+    scroll_bar_px = 10
+    narrowest = current().px("layout.inspectorMin") - scroll_bar_px
+    assert inspector.node_page.minimumSizeHint().width() <= narrowest
 
 
 def test_every_word_is_translated(pseudo_language, document, shown):

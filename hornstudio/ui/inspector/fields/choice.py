@@ -18,6 +18,7 @@ from hornstudio.ui.inspector.fields.field import Field
 from hornstudio.ui.translate import tr, tr_engine
 
 FEW = 3
+_LEAST_PADDING_PX = 10
 SHORT = 14
 """Letters that fit side by side in the narrowest panel."""
 
@@ -51,6 +52,9 @@ class ChoiceField(Field):
             button.setCheckable(True)
             button.setProperty("kind", "segment")
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            # Its padding may be squeezed in a narrow panel; its word may not.
+            words_px = button.fontMetrics().horizontalAdvance(button.text())
+            button.setMinimumWidth(words_px + _LEAST_PADDING_PX)
             self.group.addButton(button, len(self.buttons))
             self.buttons.append(button)
             row.addWidget(button)

@@ -23,7 +23,7 @@ class NumberBox(QAbstractSpinBox):
         super().__init__(parent)
         self._can_step = can_step
         self.setFont(mono("small"))
-        self.setMinimumWidth(56)
+        self.setMinimumWidth(52)
         self.setFixedHeight(current().px("layout.controlHeight"))
         # Qt ignores the style sheet's padding here.
         self.lineEdit().setTextMargins(5, 0, 0, 0)
