@@ -1,0 +1,47 @@
+"""A computing process whose runs do as the graph's name says."""
+
+import os
+import sys
+import time
+from collections.abc import Generator
+from typing import Any
+
+from hornstudio.engine.errors import DataError
+from hornstudio.engine.graph import Graph
+from hornstudio.engine.train.events import Epoch, Event, Finished, Preparing
+from hornstudio.engine.worker.messages import Ready
+from hornstudio.engine.worker.serve import run_worker
+
+
+def train(graph: Graph, *, epochs: Any = None, **rest: Any) -> Generator[Event, str | None, None]:
+    yield Preparing(what="deaf")  # a run that loads its data does not listen yet
+    if graph.name == "prints":
+        print("from Python")
+        sys.stderr.write("from stderr\n")
+        os.write(1, b"from C, \xff cut")
+        os.write(1, b" in two\r\n")
+        os.write(1, bytes(range(256)) + b"\n")
+        os.system("echo from a child")
+        input_seen = sys.stdin.read()
+        print(f"stdin gave {input_seen!r}", flush=True)
+    if graph.name == "memory":
+        raise MemoryError
+    if graph.name == "data":
+        raise DataError("no file", missing="mnist", substitute="digits", node="mnist")
+    if graph.name == "mute":
+        return
+    stopped = False
+    epoch = 0
+    while not stopped and epoch < (epochs or 1_000_000):
+        epoch += 1
+        time.sleep(0.002)
+        stopped = (yield Epoch(epoch=epoch, seconds=0.0, metrics={"loss": 1 / epoch})) == "stop"
+    yield Finished(run="", epochs=epoch, seconds=0.0, metrics={}, stopped=stopped)
+
+
+def warm() -> Ready:
+    return Ready(version="0", jax_version="0", device="fake", devices=["fake"], pid=os.getpid())
+
+
+if __name__ == "__main__":
+    sys.exit(run_worker(train, warm))

@@ -1,0 +1,190 @@
+import os
+import signal
+import time
+
+import msgspec
+import pytest
+
+from hornstudio.engine.train.events import Epoch, Failed, Finished, Started
+from hornstudio.engine.worker.messages import (
+    MAX_FRAME,
+    Log,
+    Pause,
+    Paused,
+    Ready,
+    Refused,
+    Resume,
+    Resumed,
+    Shutdown,
+    Stop,
+    Train,
+)
+
+from .conftest import Process
+
+
+def order(name: str = "plain", job: int = 1, epochs: int | None = None) -> Train:
+    return Train(job=job, graph=f'{{"hornstudio": 1, "name": "{name}"}}', epochs=epochs)
+
+
+def test_run_is_relayed_to_its_end_and_the_next_one_too(fake: Process) -> None:
+    for job in (1, 2):
+        fake.send(order(job=job, epochs=3))
+        assert fake.until(Finished).epochs == 3
+    fake.send(Shutdown())
+    assert fake.exit_code() == 0
+
+
+def test_stray_prints_become_log_lines_and_break_no_frame(fake: Process) -> None:
+    fake.send(order("prints", epochs=1))
+    lines = {"info": [], "error": []}
+    wanted = {"from Python", "from C, � cut in two", "from a child", "stdin gave ''"}
+    finished = None
+    while finished is None or not wanted <= set(lines["info"]) or not lines["error"]:
+        message = fake.next()
+        if isinstance(message, Log):
+            lines[message.level].append(message.text)
+        else:
+            finished = getattr(message, "body", None)
+    assert lines["error"] == ["from stderr"]
+
+
+def test_pause_holds_and_resume_goes_on(fake: Process) -> None:
+    fake.send(order())
+    fake.until(Epoch, epoch=3)
+    fake.send(Pause())
+    fake.until(Paused)
+    assert fake.is_silent(0.3)
+    fake.send(Resume())
+    fake.until(Resumed)
+    fake.until(Epoch)
+    fake.send(Stop())
+    assert fake.until(Finished).stopped
+
+
+def test_stop_ends_a_paused_run(fake: Process) -> None:
+    fake.send(order())
+    fake.until(Epoch)
+    fake.send(Pause(), Stop())
+    assert fake.until(Finished).stopped
+
+
+def test_stop_is_not_lost_on_a_run_that_does_not_listen_yet(fake: Process) -> None:
+    fake.send(order(), Stop())
+    assert fake.until(Finished).epochs <= 2
+
+
+def test_orders_without_a_job_mean_nothing(fake: Process) -> None:
+    fake.send(Pause(), Resume(), Stop(), order(epochs=2))
+    finished = fake.until(Finished)
+    assert (finished.epochs, finished.stopped) == (2, False)
+
+
+def test_second_job_is_refused_while_one_runs(fake: Process) -> None:
+    fake.send(order())
+    fake.until(Epoch)
+    fake.send(order(job=2))
+    refused = fake.until(Refused)
+    assert refused.job == 2
+    assert "another job is running" in refused.reason
+    fake.send(Stop())
+    assert fake.until(Finished).stopped
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("memory", "not enough memory"),
+        ("data", "no file"),
+        ("mute", "the run ended without a word"),
+    ],
+)
+def test_failure_is_told_and_the_process_lives(fake: Process, name: str, words: str) -> None:
+    fake.send(order(name))
+    failed = fake.until(Failed)
+    assert words in failed.reason
+    if name == "data":
+        assert (failed.missing, failed.substitute, failed.node) == ("mnist", "digits", "mnist")
+    fake.send(order(epochs=1))
+    fake.until(Finished)
+
+
+def test_graph_that_cannot_be_read_fails_in_words(fake: Process) -> None:
+    fake.send(Train(job=1, graph='{"hornstudio": 1, "nodes": {"a": {"kind": "dens"}}}'))
+    failed = fake.until(Failed)
+    assert "did you mean dense?" in failed.reason
+    assert failed.traceback == ""
+
+
+def test_bad_message_is_refused_and_the_next_one_taken(fake: Process) -> None:
+    bad = msgspec.msgpack.encode({"type": "dance", "protocol": 1})
+    new = msgspec.msgpack.encode({"type": "stop", "protocol": 9})
+    for payload in (bad, new):
+        fake.send_bytes(len(payload).to_bytes(4, "big") + payload)
+    assert "not a message" in fake.until(Refused).reason
+    assert "version 9 of the protocol" in fake.until(Refused).reason
+    fake.send(order(epochs=1))
+    fake.until(Finished)
+
+
+def test_length_beyond_reason_ends_the_process_in_words(fake: Process) -> None:
+    fake.send_bytes((MAX_FRAME + 1).to_bytes(4, "big"))
+    assert "is too long" in fake.until(Refused).reason
+    assert fake.exit_code() == 1
+
+
+def test_closed_input_ends_the_process_at_once(fake: Process) -> None:
+    fake.send(order())
+    fake.until(Epoch)
+    assert fake.popen.stdin
+    fake.popen.stdin.close()
+    began = time.monotonic()
+    assert fake.exit_code() == 0
+    assert time.monotonic() - began < 2
+
+
+def test_killed_process_leaves_only_whole_frames(fake: Process) -> None:
+    fake.send(order())
+    fake.until(Epoch, epoch=5)
+    os.kill(fake.popen.pid, signal.SIGKILL)
+    assert fake.exit_code() == -signal.SIGKILL
+    while (message := fake.next()) is not None:
+        assert isinstance(message.body, Epoch)  # type: ignore[union-attr]
+
+
+def test_interrupt_of_the_terminal_is_left_to_the_window(fake: Process) -> None:
+    fake.send(order())
+    fake.until(Epoch)
+    os.kill(fake.popen.pid, signal.SIGINT)
+    fake.send(Stop())
+    assert fake.until(Finished).stopped
+    fake.send(Shutdown())
+    assert fake.exit_code() == 0
+
+
+def test_shutdown_stops_the_job_first(fake: Process) -> None:
+    fake.send(order())
+    fake.until(Epoch)
+    fake.send(Shutdown())
+    assert fake.until(Finished).stopped
+    assert fake.exit_code() == 0
+
+
+def test_real_worker_gets_warm_trains_and_leaves_a_run(real: Process, tmp_path) -> None:
+    from hornstudio.engine import files
+    from hornstudio.engine.templates import find_template
+
+    ready = real.until(Ready)
+    assert ready.device.startswith("cpu")
+    assert ready.pid == real.popen.pid
+    graph = files.to_text(find_template("two_in_two_out").graph())
+    run = tmp_path / "run"
+    real.send(Train(job=1, graph=graph, epochs=1, batch_size=128, run_dir=str(run)))
+    assert real.until(Started).batch_size == 128
+    assert "test_loss" in real.until(Finished).metrics
+    assert (run / "checkpoints" / "epoch-0001.safetensors").is_file()
+    real.send(Train(job=2, graph=graph, epochs=2, run_dir=str(run), batch_size=128, resume=True))
+    assert real.until(Started).first_epoch == 2
+    real.until(Finished)
+    real.send(Shutdown())
+    assert real.exit_code() == 0
