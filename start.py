@@ -393,13 +393,13 @@ def check():
         ["ruff", "check", "."],
         ["ruff", "format", "--check", "."],
         ["mypy"],
-        ["lint-imports"],
+        ["lint-imports", "--no-logo"],
     )
     found = []
     for command in commands:
         say("== " + " ".join(command))
         if status_of([program(command[0])] + command[1:]):
-            found.append(command[0])
+            found.append(" ".join(command))
     if found:
         raise StartError("found something to mend: " + ", ".join(found))
     return 0

@@ -258,8 +258,8 @@ def test_check_goes_on_after_a_finding(checkout) -> None:
         checkout.put(name, "sys.exit('format' in sys.argv)")
     done = checkout.run("check")
     assert done.returncode == 1
-    assert checkout.calls == ["check .", "format --check .", "", ""]
-    assert "mend: ruff" in done.stderr
+    assert checkout.calls == ["check .", "format --check .", "", "--no-logo"]
+    assert "mend: ruff format --check ." in done.stderr
 
 
 def test_wrong_usage_is_told(checkout) -> None:
