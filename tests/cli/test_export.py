@@ -1,0 +1,56 @@
+from pathlib import Path
+
+import pytest
+
+from hornstudio import paths
+from hornstudio.engine.templates import find_template
+
+from .conftest import TINY, Run
+
+
+def test_script_is_written_with_the_shipped_data_beside_it(
+    horn: Run, tiny: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "script.py"
+    result = horn("export", tiny, "--to", "jax", "-o", out)
+    assert result.code == 0
+    assert f"wrote {out}\nwrote {tmp_path / 'digits.npz'}" in result.out
+    compile(out.read_text(), str(out), "exec")
+    shipped = paths.resource("data", "digits.npz").read_bytes()
+    assert (tmp_path / "digits.npz").read_bytes() == shipped
+    assert horn("export", tiny, "-o", out, "--json").json == {
+        "file": str(out),
+        "data": [str(tmp_path / "digits.npz")],
+    }
+
+
+def test_other_data_is_not_copied(horn: Run, tmp_path: Path) -> None:
+    result = horn("export", find_template("mnist_mlp").path, "-o", tmp_path / "script.py")
+    assert result.code == 0
+    assert [p.name for p in tmp_path.iterdir()] == ["script.py"]
+
+
+def test_another_file_of_that_name_is_left_alone(horn: Run, tiny: Path, tmp_path: Path) -> None:
+    (tmp_path / "digits.npz").write_bytes(b"mine")
+    result = horn("export", tiny, "-o", tmp_path / "script.py")
+    assert result.code == 1
+    assert "digits.npz is another file" in result.err
+    assert (tmp_path / "digits.npz").read_bytes() == b"mine"
+
+
+@pytest.mark.parametrize(
+    ("target", "words"), [("keras", "not there yet"), ("flax", "not there yet"), ("c", "need jax")]
+)
+def test_other_targets_are_wrong_usage(horn: Run, tiny: Path, target: str, words: str) -> None:
+    result = horn("export", tiny, "--to", target, "-o", tiny.parent / "x.py")
+    assert result.code == 2
+    assert f"--to is {target}" in result.err
+    assert words in result.err
+
+
+def test_faulty_graph_is_refused(horn: Run, tiny: Path, tmp_path: Path) -> None:
+    tiny.write_text(TINY.replace('"units": 10', '"units": 4'))
+    result = horn("export", tiny, "-o", tmp_path / "script.py")
+    assert result.code == 1
+    assert "4 scores for 10 classes" in result.err
+    assert not (tmp_path / "script.py").exists()

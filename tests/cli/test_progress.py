@@ -1,0 +1,72 @@
+import io
+
+import pytest
+
+from hornstudio.cli.progress import RunDisplay, bar_line, duration
+from hornstudio.engine.train.events import Epoch, Finished, Preparing, Started, Step
+
+STARTED = Started(
+    run="r",
+    epochs=5,
+    batch_size=32,
+    seed=0,
+    steps=1688,
+    samples=54000,
+    validation_samples=6000,
+    test_samples=10000,
+    weights=50890,
+    device="CPU",
+    source="mnist",
+)
+STEP = Step(
+    epoch=2,
+    step=844,
+    metrics={"loss": 0.29149},
+    samples_per_second=105_000.4,
+    seconds=3.0,
+    seconds_left=67.2,
+)
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_bar_shows_epoch_step_rate_loss_and_time_left() -> None:
+    line = "epoch 2/5  ████████░░░░░░░░  844/1,688  105,000/s  loss 0.2915  1:07 left"
+    assert bar_line(STEP, STARTED) == line
+    assert len(line) < 80
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0.04, "0.0 s"), (9.94, "9.9 s"), (10, "0:10"), (65, "1:05"), (7390, "2:03:10")],
+)
+def test_duration_is_short(seconds: float, text: str) -> None:
+    assert duration(seconds) == text
+
+
+def test_bar_moves_on_a_terminal_and_leaves_nothing_behind() -> None:
+    out, bar = io.StringIO(), Terminal()
+    display = RunDisplay(out, bar)
+    display.show(Preparing(what="Downloading", done=1, total=4))
+    assert "Downloading 25% ..." in bar.getvalue()
+    display.show(STARTED)
+    display.show(STEP)
+    assert "844/1,688" in bar.getvalue()
+    display.show(Epoch(epoch=2, seconds=1.25, metrics={"loss": 0.25, "val_loss": 0.5}))
+    assert "epoch 2/5  loss 0.2500  val_loss 0.5000  (1.2 s)\n" in out.getvalue()
+    display.close()
+    last_row = bar.getvalue().rsplit("\r", 2)[-2]
+    assert last_row.strip() == ""
+
+
+def test_no_bar_where_there_is_no_terminal() -> None:
+    out, bar = io.StringIO(), io.StringIO()
+    display = RunDisplay(out, bar)
+    display.show(STARTED)
+    display.show(STEP)
+    display.show(Finished(run="r", epochs=5, seconds=70.0, metrics={"loss": 1, "test_loss": 0.5}))
+    assert bar.getvalue() == ""
+    assert out.getvalue().splitlines()[-2:] == ["finished after 1:10  test_loss 0.5000", "run r"]

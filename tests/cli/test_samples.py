@@ -1,0 +1,100 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from hornstudio.cli.samples import read_samples
+from hornstudio.engine.errors import RunError
+from hornstudio.engine.shapes import Spec
+
+GREY = {"picture": Spec((4, 4, 1))}
+COLOUR = {"picture": Spec((4, 4, 3))}
+
+
+def saved(
+    path: Path, size: tuple[int, int] = (4, 4), mode: str = "L", colour: object = 255
+) -> Path:
+    Image.new(mode, size, colour).save(path)  # type: ignore[arg-type]
+    return path
+
+
+def test_npz_gives_arrays_by_name(tmp_path: Path) -> None:
+    path = tmp_path / "a.npz"
+    np.savez(path, left=np.ones(2), right=np.zeros(3))
+    assert {n: a.tolist() for n, a in read_samples([path], {}).items()} == {
+        "left": [1, 1],
+        "right": [0, 0, 0],
+    }
+
+
+def test_npy_goes_to_the_only_input(tmp_path: Path) -> None:
+    path = tmp_path / "a.npy"
+    np.save(path, np.ones((2, 4, 4, 1)))
+    assert read_samples([path], GREY)["picture"].shape == (2, 4, 4, 1)
+
+
+@pytest.mark.parametrize("heading", ["", "a,b,c,d\n"])
+def test_table_has_a_sample_in_each_row(tmp_path: Path, heading: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(heading + "1,2,3,4\n5,6e0,7,8\n")
+    table = read_samples([path], {"x": Spec((2, 2))})["x"]
+    assert table.tolist() == [[[1, 2], [3, 4]], [[5, 6], [7, 8]]]
+
+
+def test_table_of_other_width_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("1,2,3\n")
+    with pytest.raises(RunError, match=r"rows of 3 numbers; need 16 \(4×4×1\)"):
+        read_samples([path], GREY)
+
+
+def test_pictures_are_brought_to_size_colour_and_range(tmp_path: Path) -> None:
+    paths = [
+        saved(tmp_path / "a.png"),
+        saved(tmp_path / "b.jpg", (9, 7), "RGB", (0, 0, 0)),
+        saved(tmp_path / "c.png", (4, 4), "RGBA", (255, 255, 255, 255)),
+    ]
+    pictures = read_samples(paths, GREY)["picture"]
+    assert pictures.shape == (3, 4, 4, 1)
+    assert pictures.mean(axis=(1, 2, 3)).tolist() == [1, 0, 1]
+    assert read_samples(paths, COLOUR)["picture"].shape == (3, 4, 4, 3)
+    assert read_samples(paths, {"p": Spec((4, 4))})["p"].shape == (3, 4, 4)
+
+
+def test_pictures_need_an_input_for_pictures(tmp_path: Path) -> None:
+    with pytest.raises(RunError, match="need an input of height×width×channels"):
+        read_samples([saved(tmp_path / "a.png")], {"x": Spec((16,))})
+
+
+@pytest.mark.parametrize("name", ["a.npz", "a.npy", "a.csv", "a.png"])
+def test_damaged_file_is_named(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"\x93neither this,nor,that\n")
+    with pytest.raises(RunError, match=f"cannot read .*{name}"):
+        read_samples([path], GREY)
+
+
+@pytest.mark.parametrize("name", ["a.npz", "a.npy", "a.csv", "a.png"])
+def test_missing_file_is_named(tmp_path: Path, name: str) -> None:
+    with pytest.raises(RunError, match=f"there is no file .*{name}"):
+        read_samples([tmp_path / name], GREY)
+
+
+def test_pickled_arrays_are_never_opened(tmp_path: Path) -> None:
+    path = tmp_path / "a.npy"
+    np.save(path, np.array([{"evil": 1}], dtype=object), allow_pickle=True)
+    with pytest.raises(RunError, match="cannot read"):
+        read_samples([path], GREY)
+
+
+def test_one_array_for_two_inputs_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.npy"
+    np.save(path, np.ones(2))
+    with pytest.raises(RunError, match="the graph has the inputs left, right"):
+        read_samples([path], {"left": Spec((2,)), "right": Spec((2,))})
+
+
+def test_tables_come_alone(tmp_path: Path) -> None:
+    with pytest.raises(RunError, match="and 1 more files; need one"):
+        read_samples([tmp_path / "a.csv", tmp_path / "b.csv"], GREY)

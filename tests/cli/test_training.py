@@ -1,0 +1,134 @@
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from hornstudio.engine.templates import find_template
+
+from .conftest import TINY, Run
+
+
+def test_json_has_the_lines_of_the_contract(horn: Run, tiny: Path, tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    result = horn("train", tiny, "--json", "--epochs", "3", "--seed", "7", "--run", run)
+    assert result.code == 0
+    *_, last = result.events
+    assert (last["event"], last["run"], last["stopped"]) == ("finished", str(run), False)
+    assert {"loss", "accuracy", "val_loss", "test_loss", "test_accuracy"} <= set(last["metrics"])
+    epochs = [e for e in result.events if e["event"] == "epoch"]
+    assert [e["epoch"] for e in epochs] == [1, 2, 3]
+    assert all(e["seconds"] > 0 and "val_loss" in e["metrics"] for e in epochs)
+    started = next(e for e in result.events if e["event"] == "started")
+    assert (started["epochs"], started["batch_size"], started["seed"]) == (3, 100, 7)
+
+
+def test_epochs_and_test_figures_are_printed(horn: Run, tiny: Path) -> None:
+    lines = horn("train", tiny).out.splitlines()
+    assert lines[0].startswith("data digits: 3,600 training, 400 validation, 1,000 test")
+    assert lines[2].startswith("epoch 1/2  loss ")
+    assert "test_accuracy 0." in lines[-2]
+    run = Path(lines[-1].removeprefix("run "))
+    assert (run / "graph.horn").is_file()
+    assert run.parent == Path(os.environ["HORNSTUDIO_RUNS"])
+
+
+def test_resumed_run_repeats_an_uninterrupted_one(horn: Run, tiny: Path, tmp_path: Path) -> None:
+    whole = horn("train", tiny, "--epochs", "4", "--json").events[-1]["metrics"]
+    part = tmp_path / "part"
+    horn("train", tiny, "--epochs", "2", "--run", part)
+    resumed = horn("train", "--resume", part, "--epochs", "4", "--json").events[-1]["metrics"]
+    assert resumed == whole
+
+
+def test_a_run_is_not_overwritten(horn: Run, tiny: Path, trained: Path) -> None:
+    result = horn("train", tiny, "--run", trained)
+    assert result.code == 1
+    assert "already holds a run" in result.err
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--epochs", "0"), "--epochs is 0; need an integer from 1"),
+        (("--epochs", "many"), "--epochs is 'many'; need an integer"),
+        (("--batch-size", "-3"), "--batch-size is -3; need an integer from 1"),
+        (("--seed", "1.5"), "--seed is '1.5'; need an integer from 0"),
+        (("--run", "a", "--resume", "b"), "--run and --resume name two folders"),
+    ],
+)
+def test_wrong_setting_names_option_value_and_need(
+    horn: Run, tiny: Path, options: tuple[str, ...], words: str
+) -> None:
+    result = horn("train", tiny, *options)
+    assert result.code == 2
+    assert words in result.err
+    assert result.err.count("\n") == 1
+
+
+def test_file_may_only_be_left_out_to_resume(horn: Run) -> None:
+    assert horn("train").code == 2
+
+
+def test_resuming_what_is_no_run_is_refused(horn: Run, tiny: Path, tmp_path: Path) -> None:
+    result = horn("train", tiny, "--resume", tmp_path / "nix")
+    assert result.code == 1
+    assert "is not the folder of a run" in result.err
+    assert not (tmp_path / "nix").exists()
+
+
+def test_faulty_graph_is_refused_before_anything_is_written(horn: Run, tiny: Path) -> None:
+    tiny.write_text(TINY.replace('"units": 10', '"units": 4'))
+    result = horn("train", tiny)
+    assert result.code == 1
+    assert "4 scores for 10 classes" in result.err
+    assert list(Path(os.environ["HORNSTUDIO_RUNS"]).iterdir()) == []
+
+
+def test_failure_is_a_line_of_json_too(horn: Run, tiny: Path) -> None:
+    tiny.write_text("{}")
+    result = horn("train", tiny, "--json")
+    assert result.code == 1
+    assert result.events[-1]["event"] == "failed"
+    assert result.err == ""
+
+
+@pytest.fixture
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hornstudio.engine.data.find.download", lambda *_: ["http://a (gone)"])
+
+
+@pytest.mark.usefixtures("no_network")
+def test_missing_data_offers_the_small_set(horn: Run) -> None:
+    path = find_template("mnist_mlp").path
+    result = horn("train", path, "--epochs", "1")
+    assert result.code == 1
+    assert result.err.startswith("hornstudio: mnist: MNIST needs mnist/train-images")
+    assert "--small-data" in result.err
+    result = horn("train", path, "--epochs", "1", "--small-data")
+    assert result.code == 0
+    assert "small data: mnist: digits in the place of mnist" in result.err
+    assert "mnist: 4,000 training" in result.out
+
+
+def test_interrupt_stops_nicely_with_130(tiny: Path, tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    command = [sys.executable, "-m", "hornstudio", "train", str(tiny)]
+    options = ["--epochs", "1000000", "--run", str(run), "--json"]
+    with subprocess.Popen(
+        [*command, *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        for line in process.stdout:
+            if '"epoch":3' in line:
+                process.send_signal(signal.SIGINT)
+                break
+        rest = process.stdout.read()
+        assert process.wait(60) == 130
+        assert process.stderr.read() == ""
+    assert '"event":"finished"' in rest
+    assert '"stopped":true' in rest
+    assert '"state": "stopped"' in (run / "run.json").read_text()

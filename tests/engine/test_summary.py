@@ -1,0 +1,49 @@
+from hornstudio.engine.edits import set_attribute
+from hornstudio.engine.graph import Graph, Node, Wire, freeze
+from hornstudio.engine.summary import summarize
+from hornstudio.engine.templates import find_template
+
+
+def by_id(graph: Graph) -> dict:
+    return {node["id"]: node for node in summarize(graph)["nodes"]}
+
+
+def test_seed_model_is_counted() -> None:
+    graph = find_template("mnist_mlp").graph()
+    nodes, totals = by_id(graph), summarize(graph)["totals"]
+    assert nodes["hidden"]["weights"] == 784 * 64 + 64
+    assert nodes["hidden"]["flops"] == 2 * 784 * 64
+    assert nodes["hidden"]["weight_bytes"] == 4 * (784 * 64 + 64)
+    assert nodes["hidden"]["activation_bytes"] == 4 * 64
+    assert nodes["hidden"]["outputs"] == {"output": [64]}
+    assert nodes["mnist"]["activation_bytes"] == 4 * 784 + 4  # the image and its label
+    assert nodes["loss"]["outputs"] == {"loss": "loss"}
+    assert totals["weights"] == 784 * 64 + 64 + 64 * 10 + 10
+
+
+def test_shared_weights_count_once() -> None:
+    graph = find_template("two_in_two_out").graph()
+    nodes = by_id(graph)
+    assert nodes["encoder_right"]["weights_of"] == "encoder"
+    assert nodes["encoder_right"]["weights"] == nodes["encoder"]["weights"]
+    own = [n["weights"] for n in nodes.values() if not n["weights_of"]]
+    assert summarize(graph)["totals"]["weights"] == sum(own)
+
+
+def test_state_is_stored_but_not_learned() -> None:
+    norm = by_id(find_template("residual_net").graph())["norm_1"]
+    assert (norm["weights"], norm["state"], norm["weight_bytes"]) == (64, 64, 4 * 128)
+
+
+def test_frozen_weights_are_not_trainable() -> None:
+    graph = set_attribute(find_template("mnist_mlp").graph(), "hidden", "frozen", True)
+    totals = summarize(graph)["totals"]
+    assert (totals["weights"], totals["trainable"]) == (50890, 650)
+
+
+def test_what_is_unknown_is_none() -> None:
+    nodes = {"flatten": Node("flatten"), "dense": Node("dense")}
+    graph = Graph(nodes=freeze(nodes), wires=(Wire("flatten.output", "dense.input"),))
+    dense = by_id(graph)["dense"]
+    assert (dense["weights"], dense["flops"], dense["outputs"]) == (None, None, {})
+    assert summarize(graph)["totals"]["weights"] is None
