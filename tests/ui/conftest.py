@@ -1,9 +1,11 @@
-"""A language in which every translated string shows its seam: «Train»."""
+"""A language that shows its seams, a whole window, and somebody who answers its dialogs."""
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QTranslator
+from PySide6.QtCore import QTimer, QTranslator
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QListWidget
 
 
 class PseudoTranslator(QTranslator):
@@ -23,3 +25,71 @@ def pseudo_language(qapp) -> Iterator[PseudoTranslator]:
     assert qapp.installTranslator(translator)
     yield translator
     qapp.removeTranslator(translator)
+
+
+@pytest.fixture
+def make_window(qtbot) -> Callable:
+    """`make_window(settings)`: the main window with a worker that only waits; closed at the end."""
+    from hornstudio.ui.main_window import MainWindow
+    from hornstudio.ui.settings import Settings
+    from hornstudio.ui.training import WorkerClient
+
+    idle = [sys.executable, "-c", "import sys; sys.stdin.buffer.read()"]
+
+    def make(settings: Settings | None = None) -> MainWindow:
+        window = MainWindow(settings or Settings(), WorkerClient(idle))
+        qtbot.addWidget(window, before_close_func=lambda w: w.document.undo_stack.setClean())
+        window.show()
+        qtbot.waitUntil(window.isActiveWindow)
+        return window
+
+    return make
+
+
+@pytest.fixture
+def window(make_window):
+    """The main window on its start page."""
+    window = make_window()
+    window.resize(1280, 800)
+    return window
+
+
+@pytest.fixture
+def answer(qtbot) -> Iterator[Callable[..., list[str]]]:
+    """`answer("Save")` presses the buttons of the dialogs to come, and returns what they said."""
+    said: list[str] = []
+    waiting: list[str] = []
+    timer = QTimer(interval=10)
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if waiting and isinstance(dialog, QDialog) and dialog.isVisible():
+            wish = waiting.pop(0)
+            said.append(_words_of(dialog))
+            _press(dialog, wish)
+
+    def expect(*wishes: str) -> list[str]:
+        waiting.extend(wishes)
+        timer.start()
+        return said
+
+    timer.timeout.connect(look)
+    yield expect
+    timer.stop()
+    assert not waiting, f"no dialog came for {waiting}"
+
+
+def _press(dialog: QDialog, wish: str) -> None:
+    if wish == "Escape":
+        dialog.reject()
+        return
+    buttons = {b.text().replace("&", ""): b for b in dialog.findChildren(QAbstractButton)}
+    assert wish in buttons, f"{wish} is none of {list(buttons)}"
+    buttons[wish].click()
+
+
+def _words_of(dialog: QDialog) -> str:
+    words = [label.text() for label in dialog.findChildren(QLabel)]
+    for view in dialog.findChildren(QListWidget):
+        words += [view.item(row).text() for row in range(view.count())]
+    return "\n".join(words)

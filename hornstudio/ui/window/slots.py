@@ -198,8 +198,7 @@ class Slots:
         document.place_requested.emit(self._last_shown)
 
     def _put_away(self, name: str) -> None:
-        panel = self._window.workspace.sides()[name]
-        panel.setVisible(panel.isHidden())
+        self._window.workspace.toggle(name)
         self.renew()
 
     def _choose_theme(self, mode: Mode) -> None:

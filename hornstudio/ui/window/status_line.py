@@ -33,11 +33,11 @@ class StatusLine(QStatusBar):
         self.weights = Figure("cat-core", tr("Weights of the network, and their size in memory"))
         self.flops = Figure("chart", tr("Floating point operations for one sample"))
         self.language = Figure("globe", tr("Language of the window"))
-        self.language.show_text(tr("English"))
         self.addWidget(self.problems)
         self.addWidget(self.hint, 1)
         for figure in self._figures():
             self.addPermanentWidget(figure)
+        self.language.show_text(tr("English"))
         current().changed.connect(self._on_theme_changed)
         self._ink, self._sign = "success", "success"
 

@@ -1,7 +1,7 @@
 """The panels around one document, placed and led to each other."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from hornstudio.ui.actions import Actions
@@ -80,6 +80,13 @@ class Workspace(QWidget):
         """Panels that can be put away, by the name under which they are remembered."""
         return {"palette": self.palette_panel, "inspector": self.inspector}
 
+    def toggle(self, name: str) -> None:
+        """Put a panel away, or bring it back as wide as it was."""
+        panel = self.sides()[name]
+        if not panel.isHidden():
+            self._settings.sizes[name] = panel.width()
+        panel.setVisible(panel.isHidden())
+
     def remember(self) -> None:
         """Note sizes, and what is put away, in the settings."""
         sizes = self._settings.sizes
@@ -91,11 +98,13 @@ class Workspace(QWidget):
         hidden = [name for name, panel in self.sides().items() if panel.isHidden()]
         self._settings.hidden = hidden + (["bottom"] if self.bottom.is_folded else [])
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
         """Sizes can only be given out once there is a size."""
-        super().resizeEvent(event)
-        if not self.is_sized and self.isVisible():
+        super().showEvent(event)
+        layout = self.layout()
+        if not self.is_sized and layout is not None:
             self.is_sized = True
+            layout.activate()
             self._restore_sizes()
 
     def _restore_sizes(self) -> None:
@@ -106,7 +115,13 @@ class Workspace(QWidget):
         width, height = self._columns.width(), self._rows.height()
         left, right = min(left, width // 3), min(right, width // 3)
         below = min(below, height // 2)
-        self._columns.setSizes([left, max(width - left - right, 0), right])
+        # What is put away keeps its size for later, but takes no room now.
+        taken = sum(
+            size
+            for size, panel in ((left, self.palette_panel), (right, self.inspector))
+            if not panel.isHidden()
+        )
+        self._columns.setSizes([left, max(width - taken, 0), right])
         self._rows.setSizes([max(height - below, 0), below])
 
     def _make_bottom(self) -> BottomPanel:

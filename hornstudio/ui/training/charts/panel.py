@@ -1,11 +1,12 @@
 """Both charts and what steers them: smoothing, earlier runs."""
 
 import math
+from functools import partial
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from hornstudio.ui.theme import mono, set_icon
 from hornstudio.ui.training.charts import loading, smoothing
+from hornstudio.ui.training.metric_name import TOTAL
 from hornstudio.ui.training.trainer import Trainer
 from hornstudio.ui.translate import tr
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 TICK_MS = 50
 _POLL_MS = 30
 _SLIDER_STEPS = 100
+_NARROW_PX = 460
 
 
 class ChartSettings(QWidget):
@@ -44,7 +47,7 @@ class ChartSettings(QWidget):
         label.setProperty("tone", "secondary")
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.slider.setRange(0, _SLIDER_STEPS)
-        self.slider.setFixedWidth(90)
+        self.slider.setFixedWidth(76)
         self.slider.setAccessibleName(tr("Smoothing"))
         self.slider.setToolTip(tr("How strongly the training line is smoothed"))
         self.number = QLabel(self)
@@ -103,10 +106,10 @@ class Charts(QFrame):
         self.trainer = trainer
         self.settings = ChartSettings(self)
         self.views: list[ChartView] = []
-        self._chosen = ""
+        self._chosen = [TOTAL, ""]
         self._shown_run: object = None
         self.words = QLabel(
-            tr("The curves of loss and metrics are drawn here while a model trains.")
+            tr("The curves of loss and metrics are drawn here while a model trains."), self
         )
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.words.setWordWrap(True)
@@ -161,7 +164,9 @@ class Charts(QFrame):
         self.views = [module.ChartView(self._plots) for _ in range(2)]
         for view in self.views:
             self._row.addWidget(view)
-        self.views[1].header.metric_chosen.connect(self._on_metric_chosen)
+        for index, view in enumerate(self.views):
+            choose = partial(self._on_metric_chosen, index)
+            view.header.metric_chosen.connect(choose)
         self.show_all()
 
     def show_all(self) -> None:
@@ -175,14 +180,31 @@ class Charts(QFrame):
         self._pages.setCurrentIndex(1)
         earlier = history.earlier if self.settings.eye.isChecked() else []
         names, keys = self.trainer.names, run.metrics
-        second = self._chosen if self._chosen in keys else names.first(keys)
         self._shown_run = (run, tuple(keys))
-        choice = [names[key] for key in keys if key != "loss"]
-        for view, key in zip(self.views, ("loss", second), strict=True):
-            view.setVisible(bool(key))
-            if key:
-                view.header.show_title(names[key], choice if view is self.views[1] else [])
+        choices = self._choices(keys)
+        for view, choice, chosen in zip(self.views, choices, self._chosen, strict=True):
+            view.setVisible(bool(choice))
+            if choice:
+                key = chosen if chosen in choice else names.first(choice) or choice[0]
+                view.header.show_title(names[key], [names[each] for each in choice])
                 view.show_run(run, earlier, names[key], self.settings.strength)
+
+    def _choices(self, keys: list[str]) -> tuple[list[str], list[str]]:
+        """Metrics to choose from in either chart; a narrow panel has one chart for all."""
+        if self._is_narrow:
+            return keys, []
+        return [TOTAL], [key for key in keys if key != TOTAL]
+
+    @property
+    def _is_narrow(self) -> bool:
+        return self.width() < _NARROW_PX
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show one chart or two."""
+        was_narrow = 0 < event.oldSize().width() < _NARROW_PX
+        super().resizeEvent(event)
+        if was_narrow != self._is_narrow:
+            self.show_all()
 
     def refresh(self) -> None:
         """Draw the points that came since the last time."""
@@ -208,8 +230,8 @@ class Charts(QFrame):
         if not self._tick.isActive():
             self._tick.start()
 
-    def _on_metric_chosen(self, key: str) -> None:
-        self._chosen = key
+    def _on_metric_chosen(self, index: int, key: str) -> None:
+        self._chosen[index] = key
         self.show_all()
 
 

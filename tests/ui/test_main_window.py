@@ -1,0 +1,359 @@
+import pytest
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu
+
+from hornstudio.engine import edits, files
+from hornstudio.engine.graph import Graph, Node
+from hornstudio.engine.templates import find_template
+from hornstudio.ui import settings as settings_file
+from hornstudio.ui.settings import Settings
+from hornstudio.ui.theme import Mode, current
+
+
+@pytest.fixture
+def mlp():
+    return find_template("mnist_mlp").graph()
+
+
+@pytest.fixture
+def working(window, mlp):
+    window.filing.open_copy(mlp)
+    return window
+
+
+def _edit(window):
+    graph = edits.add_node(window.document.graph, "another", Node("relu"))
+    window.document.edit("add ReLU", graph)
+
+
+def test_it_begins_on_the_start_page(window):
+    assert window.stack.currentWidget() is window.welcome
+    assert window.welcome.new.hasFocus()
+    assert window.windowTitle() == "HornStudio"
+
+
+def test_nothing_else_flashes_up_while_it_is_made(make_window, qapp):
+    class Watcher(QObject):
+        shown: list = []
+
+        def eventFilter(self, watched, event):
+            if event.type() == QEvent.Type.Show and watched.isWidgetType() and watched.isWindow():
+                self.shown.append(type(watched).__name__)
+            return False
+
+    watcher = Watcher()
+    qapp.installEventFilter(watcher)
+    window = make_window()
+    window.filing.open_copy(find_template("mnist_mlp").graph())
+    window.table["code"].trigger()
+    qapp.removeEventFilter(watcher)
+    assert watcher.shown == ["MainWindow"]
+
+
+def test_new_network_shows_an_empty_canvas(window, qtbot):
+    qtbot.mouseClick(window.welcome.new, Qt.MouseButton.LeftButton)
+    assert window.is_working
+    assert window.document.graph == Graph()
+
+
+def test_a_template_opens_by_mouse_and_by_enter(window, qtbot):
+    cards = window.welcome.templates.cards
+    assert [card.title for card in cards][:2] == ["MNIST MLP", "MNIST CNN"]
+    for index, act in ((0, _click), (1, _press_enter)):
+        window.show_home()
+        act(qtbot, cards[index])
+        assert window.is_working
+        assert window.document.graph == cards[index].graph
+        assert window.document.path is None
+
+
+def _click(qtbot, card):
+    qtbot.mouseClick(card, Qt.MouseButton.LeftButton)
+
+
+def _press_enter(qtbot, card):
+    card.setFocus()
+    qtbot.keyClick(card, Qt.Key.Key_Return)
+
+
+def test_tab_walks_through_the_whole_start_page(window, qtbot):
+    window.welcome.new.setFocus()
+    seen = []
+    for _ in range(30):
+        seen.append(QApplication.focusWidget())
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    rail = window.welcome.rail
+    wanted = [window.welcome.new, window.welcome.open, rail.home, rail.templates, rail.theme]
+    for widget in [*wanted, *window.welcome.templates.cards]:
+        assert widget in seen, widget
+        assert widget.accessibleName() or widget.text()
+
+
+def test_a_recent_file_opens_from_its_card(make_window, mlp, tmp_path, qtbot):
+    path = tmp_path / "mine.horn"
+    files.save(mlp, path)
+    gone = tmp_path / "gone.horn"
+    window = make_window(Settings(recent=[str(gone), str(path)]))
+    qtbot.waitUntil(lambda: len(window.welcome.recent.cards) == 1)
+    card = window.welcome.recent.cards[0]
+    assert card.title == "mine"
+    assert "9 modules" in card.line
+    assert "50\u2009890 weights" in card.line
+    qtbot.mouseClick(card, Qt.MouseButton.LeftButton)
+    assert window.document.path == path
+
+
+def test_the_title_names_the_file_and_its_state(working, tmp_path):
+    assert working.windowTitle() == "mnist-mlp[*] — HornStudio"
+    assert not working.isWindowModified()
+    _edit(working)
+    assert working.isWindowModified()
+    working.document.save(tmp_path / "a [*] b.horn")
+    assert not working.isWindowModified()
+    assert working.windowTitle() == "a [*][*] b.horn[*] — HornStudio"
+    working.document.undo_stack.undo()
+    assert working.isWindowModified()
+
+
+def test_home_keeps_the_open_network(working, qtbot):
+    _edit(working)
+    graph = working.document.graph
+    working.table["home"].trigger()
+    assert not working.is_working
+    assert working.table["save"].isEnabled()
+    assert not working.table["delete"].isEnabled()
+    qtbot.mouseClick(working.welcome.rail.document, Qt.MouseButton.LeftButton)
+    assert working.is_working
+    assert working.document.graph is graph
+
+
+def test_the_status_line_counts_problems_and_costs(working):
+    status = working.status
+    assert status.problems.text() == "No problems"
+    assert status.weights.text == "50\u2009890 weights · 199 KB"
+    assert status.flops.text.endswith("/ sample")
+    _edit(working)
+    assert status.problems.text() == "1 problem"
+    working.workspace.bottom.show_page("log")
+    status.problems.click()
+    assert working.workspace.bottom.page == "problems"
+
+
+def test_errors_are_counted_on_the_button_and_on_the_tab(working):
+    button = working.workspace.tool_bar.train
+    assert not button.is_blocked
+    _edit(working)
+    assert button.is_blocked
+    assert working.workspace.bottom.tabs.tabText(1) == "Problems 1"
+    working.document.undo_stack.undo()
+    assert not button.is_blocked
+    assert working.workspace.bottom.tabs.tabText(1) == "Problems"
+
+
+def test_train_with_errors_shows_the_problems(working, qtbot):
+    _edit(working)
+    qtbot.mouseClick(working.workspace.tool_bar.train, Qt.MouseButton.LeftButton)
+    assert working.workspace.bottom.page == "problems"
+    assert not working.is_training
+
+
+def test_undo_and_redo_are_named_after_the_step(working):
+    _edit(working)
+    assert working.table["undo"].text() == "&Undo add ReLU"
+    working.table["undo"].trigger()
+    assert working.table["redo"].text() == "&Redo add ReLU"
+    working.table["redo"].trigger()
+    assert "another" in working.document.graph.nodes
+
+
+def test_build_and_code_share_the_centre(working):
+    working.table["code"].trigger()
+    assert working.workspace.is_code_shown
+    assert not working.table["zoom_in"].isEnabled()
+    working.table["build"].trigger()
+    assert not working.workspace.is_code_shown
+    assert working.table["zoom_in"].isEnabled()
+
+
+def test_a_problem_is_shown_on_the_canvas_from_the_code_too(working):
+    _edit(working)
+    working.table["code"].trigger()
+    working.table["next_problem"].trigger()
+    assert not working.workspace.is_code_shown
+    assert working.document.selection == ("another",)
+
+
+def test_next_problem_goes_round(working):
+    for name in ("one", "two"):
+        graph = edits.add_node(working.document.graph, name, Node("relu"))
+        working.document.edit("add", graph)
+    shown = []
+    working.document.place_requested.connect(lambda problem: shown.append(problem.node))
+    for _ in range(3):
+        working.table["next_problem"].trigger()
+    assert shown[0] == shown[2]
+    assert set(shown[:2]) == {"one", "two"}
+
+
+def test_panels_are_put_away_and_brought_back(working):
+    for name, panel in working.workspace.sides().items():
+        working.table[name].trigger()
+        assert panel.isHidden()
+        assert not working.table[name].isChecked()
+        working.table[name].trigger()
+        assert panel.isVisible()
+    working.table["bottom"].trigger()
+    assert working.workspace.bottom.is_folded
+    assert not working.table["bottom"].isChecked()
+
+
+def test_keys_of_the_canvas_leave_text_fields_alone(working, qtbot):
+    document = working.document
+    document.select(["hidden"])
+    search = working.workspace.palette_panel.search
+    search.setFocus()
+    qtbot.keyClicks(search, "bF")
+    qtbot.keyClick(search, Qt.Key.Key_Delete)
+    qtbot.keyClick(search, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(search, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.clipboard().text() == "bF"
+    qtbot.keyClick(search, Qt.Key.Key_X, Qt.KeyboardModifier.ControlModifier)
+    assert search.text() == ""
+    qtbot.keyClick(search, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert search.text() == "bF"
+    assert "hidden" in document.graph.nodes
+    assert not document.is_modified
+
+
+def test_the_edit_menu_means_the_text_that_has_the_focus(working):
+    working.document.select(["hidden"])
+    search = working.workspace.palette_panel.search
+    search.setText("words")
+    search.setFocus()
+    working.table["select_all"].trigger()
+    working.table["cut"].trigger()
+    assert search.text() == ""
+    working.table["paste"].trigger()
+    assert search.text() == "words"
+    working.workspace.canvas.setFocus()
+    working.table["delete"].trigger()
+    assert "hidden" not in working.document.graph.nodes
+
+
+def test_keys_of_the_canvas_work_on_the_canvas(working, qtbot):
+    document = working.document
+    canvas = working.workspace.canvas
+    canvas.setFocus()
+    target = QApplication.focusWidget()
+    qtbot.keyClick(target, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert len(document.selection) == 9
+    qtbot.keyClick(target, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(target, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert len(document.graph.nodes) == 18
+    qtbot.keyClick(target, Qt.Key.Key_Delete)
+    assert len(document.graph.nodes) == 9
+
+
+def test_the_theme_is_remembered(working):
+    assert working.table[current().mode.value].isChecked()
+    for mode in (Mode.LIGHT, Mode.DARK, Mode.SYSTEM):
+        working.table[mode.value].trigger()
+        assert current().mode is mode
+        assert settings_file.load().theme == mode.value
+
+
+def test_sizes_and_what_is_put_away_come_back(make_window, mlp, qtbot):
+    first = make_window(Settings(frame=[40, 60, 1200, 760]))
+    first.filing.open_copy(mlp)
+    first.workspace._columns.setSizes([200, 720, 280])
+    first.table["inspector"].trigger()
+    first.table["bottom"].trigger()
+    frame, width = first.geometry(), first.workspace.palette_panel.width()
+    assert first.close()
+    second = make_window(settings_file.load())
+    second.filing.open_copy(mlp)
+    assert second.geometry() == frame
+    assert second.workspace.palette_panel.width() == width
+    assert second.workspace.inspector.isHidden()
+    second.table["inspector"].trigger()
+    qtbot.waitUntil(lambda: abs(second.workspace.inspector.width() - 280) <= 2)
+    assert second.workspace.bottom.is_folded
+
+
+def test_a_frame_on_a_screen_that_is_gone_is_not_restored(make_window):
+    window = make_window(Settings(frame=[9000, 9000, 1200, 760]))
+    screen = QApplication.primaryScreen().availableGeometry()
+    assert screen.intersects(window.geometry())
+
+
+def test_a_damaged_frame_does_no_harm(make_window):
+    window = make_window(Settings(frame=[0, 0, 0, 0]))
+    assert QRect(0, 0, 900, 500).width() <= window.width()
+
+
+def test_the_start_page_scrolls_and_its_cards_reflow(window, qtbot):
+    window.resize(1900, 1000)
+    qtbot.waitUntil(lambda: window.width() == 1900)
+    tops = {card.y() for card in window.welcome.templates.cards}
+    assert len(tops) == 2
+    assert window.welcome.hero.isVisible()
+    window.setMinimumSize(0, 0)
+    window.resize(700, 500)
+    qtbot.waitUntil(lambda: len({c.y() for c in window.welcome.templates.cards}) == 4)
+    assert not window.welcome.hero.isVisible()
+    assert window.welcome.area.verticalScrollBar().maximum() > 0
+
+
+def test_the_worker_is_started_after_the_first_paint_and_ends_with_the_window(window, qtbot):
+    qtbot.waitUntil(lambda: window.client.pid > 0)
+    window.close()
+    assert window.client.pid == 0
+
+
+@pytest.mark.parametrize("action", ["about", "shortcuts"])
+def test_small_dialogs_open_and_close(working, answer, action):
+    said = answer("Close")
+    working.table[action].trigger()
+    assert ("HornStudio" if action == "about" else "Ctrl+S") in said[0]
+
+
+def test_every_menu_has_something_to_offer(working):
+    for menu in working.menuBar().findChildren(QMenu):
+        menu.aboutToShow.emit()
+        assert menu.actions(), menu.title()
+
+
+def test_closing_while_it_trains_asks(working, answer, monkeypatch):
+    monkeypatch.setattr(type(working.client), "is_busy", True)
+    said = answer("Cancel", "End it and close")
+    assert not working.close()
+    assert "training is running" in said[0]
+    assert working.close()
+
+
+def test_tips_of_menus_stand_beside_the_problems(working):
+    working.status.show_tip("a tip")
+    assert working.status.hint.text() == "a tip"
+    assert working.status.problems.isVisible()
+    working.status.show_tip("")
+    assert "Drag a module" in working.status.hint.text()
+    working.document.select(["hidden"])
+    assert "Dense selected" in working.status.hint.text()
+
+
+def test_what_is_typed_in_the_inspector_counts_when_saving(working, tmp_path, qtbot):
+    working.document.select(["hidden"])
+    working.document.path = tmp_path / "a.horn"
+    boxes = [w for w in working.workspace.inspector.findChildren(QLabel) if w.isVisible()]
+    assert boxes
+    field = _field_showing(working.workspace.inspector, "64")
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "48")
+    working.table["save"].trigger()
+    saved = files.load(tmp_path / "a.horn")
+    assert saved.nodes["hidden"].params["units"] == 48
+
+
+def _field_showing(panel, text):
+    return next(e for e in panel.findChildren(QLineEdit) if e.text() == text and e.isVisible())

@@ -1,0 +1,244 @@
+import json
+import os
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from hornstudio.engine import edits, files
+from hornstudio.engine.errors import FileError
+from hornstudio.engine.graph import Graph, Node
+from hornstudio.engine.templates import TEMPLATES, find_template
+from hornstudio.ui.window.filing import dropped_file
+
+
+@pytest.fixture
+def mlp():
+    return find_template("mnist_mlp").graph()
+
+
+@pytest.fixture
+def choose(monkeypatch):
+    """`choose(path)`: what the file dialog returns from now on; None: it is cancelled."""
+    asked = []
+
+    def _choose(path):
+        monkeypatch.setattr(QFileDialog, "exec", lambda dialog: asked.append(dialog) or bool(path))
+        monkeypatch.setattr(QFileDialog, "selectedFiles", lambda dialog: [str(path)])
+        monkeypatch.setattr(QFileDialog, "selectFile", lambda dialog, name: asked.append(name))
+        return asked
+
+    return _choose
+
+
+def _edit(window):
+    document = window.document
+    graph = edits.add_node(document.graph, document.graph.new_id("relu"), Node("relu"))
+    document.edit("add", graph)
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda t: t.name)
+def test_a_saved_file_opens_exactly_as_it_was(window, tmp_path, choose, template):
+    graph = template.graph()
+    path = tmp_path / "그물 1.horn"
+    window.filing.open_copy(graph)
+    choose(path)
+    assert window.filing.save()
+    window.filing.new()
+    assert window.document.graph == Graph()
+    window.filing.open(path)
+    assert window.document.graph == graph
+    assert list(window.document.graph.nodes) == list(graph.nodes)
+    assert window.document.graph.wires == graph.wires
+    assert window.document.path == path
+    assert not window.document.is_modified
+
+
+def test_the_first_save_proposes_the_graphs_name(window, tmp_path, choose):
+    window.filing.open_copy(Graph(name='a/b: "c"?'))
+    asked = choose(tmp_path / "x.horn")
+    window.filing.save()
+    assert "a_b_ _c_.horn" in asked
+
+
+def test_a_template_is_a_copy_without_a_file(window, mlp):
+    window.filing.open_copy(mlp)
+    assert window.document.path is None
+    assert not window.document.is_modified
+    assert window.is_working
+
+
+def test_a_cancelled_save_saves_nothing(window, choose, mlp):
+    window.filing.open_copy(mlp)
+    _edit(window)
+    choose(None)
+    assert not window.filing.save()
+    assert window.document.is_modified
+
+
+@pytest.mark.parametrize("way", ["new", "open", "template", "close"])
+@pytest.mark.parametrize("wish", ["Cancel", "Escape", "Discard", "Save"])
+def test_unsaved_work_is_asked_about(window, answer, choose, mlp, tmp_path, way, wish):
+    path, other = tmp_path / "mine.horn", tmp_path / "other.horn"
+    files.save(mlp, other)
+    window.filing.open_copy(mlp)
+    window.document.save(path)
+    _edit(window)
+    edited = window.document.graph
+    choose(other)
+    said = answer(wish)
+    ways = {
+        "new": window.filing.new,
+        "open": window.filing.ask_and_open,
+        "template": lambda: window.filing.open_copy(Graph(name="other")),
+        "close": window.close,
+    }
+    ways[way]()
+    assert "mine.horn" in said[0]
+    stays = wish in ("Cancel", "Escape")
+    assert (window.document.graph == edited) == (stays or way == "close")
+    assert window.isVisible() == (stays or way != "close")
+    assert (files.load(path) == edited) == (wish == "Save")
+    assert stays <= window.document.is_modified
+
+
+def test_saved_work_is_left_without_a_question(window, mlp, tmp_path):
+    window.filing.open_copy(mlp)
+    _edit(window)
+    window.document.save(tmp_path / "a.horn")
+    window.filing.new()
+    assert window.document.graph == Graph()
+
+
+def test_a_failed_write_says_why_and_another_place_saves(
+    window, answer, choose, mlp, tmp_path, monkeypatch
+):
+    bad, good = tmp_path / "none" / "a.horn", tmp_path / "b.horn"
+    window.filing.open_copy(mlp)
+    _edit(window)
+    choose(bad)
+    said = answer("Save as…")
+    places = iter([bad, good])
+    monkeypatch.setattr(QFileDialog, "selectedFiles", lambda dialog: [str(next(places))])
+    assert window.filing.save()
+    assert str(bad) in said[0]
+    assert files.load(good) == window.document.graph
+    assert not window.document.is_modified
+
+
+def test_a_failed_write_keeps_the_work_unsaved(window, answer, mlp, tmp_path):
+    window.filing.open_copy(mlp)
+    window.document.path = tmp_path / "none" / "a.horn"
+    _edit(window)
+    answer("Cancel")
+    assert not window.filing.save()
+    assert window.document.is_modified
+    assert window.settings.recent == []
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write")
+def test_a_read_only_folder_is_told_in_words(window, answer, mlp, tmp_path):
+    window.filing.open_copy(mlp)
+    window.document.path = tmp_path / "a.horn"
+    _edit(window)
+    tmp_path.chmod(0o500)
+    said = answer("Cancel")
+    assert not window.filing.save()
+    tmp_path.chmod(0o700)
+    assert "Permission denied" in said[0]
+
+
+def test_every_fault_of_a_file_is_listed_and_the_open_network_stays(window, answer, mlp, tmp_path):
+    data = files.to_json(mlp)
+    data["nodes"]["hidden"]["params"]["units"] = 0
+    data["nodes"]["relu"]["kind"] = "rulu"
+    data["wires"].append(["ghost.output", "sgd.loss"])
+    path = tmp_path / "bad.horn"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    with pytest.raises(FileError) as refused:
+        files.load(path)
+    assert len(refused.value.problems) >= 3
+    window.filing.open_copy(mlp)
+    said = answer("Close")
+    assert not window.filing.load(path)
+    for problem in refused.value.problems:
+        assert problem in said[0]
+    assert window.document.graph == mlp
+    assert window.settings.recent == []
+
+
+@pytest.mark.parametrize("content", [None, b"", b"\xff\xfe", b"[]", b"{}"])
+def test_whatever_is_no_network_is_refused_in_words(window, answer, tmp_path, content):
+    path = tmp_path / "x.horn"
+    if content is not None:
+        path.write_bytes(content)
+    said = answer("Escape")
+    window.filing.open(path)
+    assert "x.horn" in said[0]
+    assert not window.is_working
+
+
+def test_files_become_recent_ones(window, mlp, tmp_path, qtbot):
+    paths = [tmp_path / name for name in ("a.horn", "b.horn")]
+    for path in paths:
+        files.save(mlp, path)
+        with qtbot.waitSignal(window.filing.recent_changed):
+            window.filing.open(path)
+    assert window.settings.recent_files() == paths[::-1]
+    window.recent_menu.fill()
+    words = [action.text() for action in window.table.menus["recent"].actions()]
+    assert "b.horn" in words[0]
+    assert "a.horn" in words[1]
+    paths[1].unlink()
+    window.recent_menu.fill()
+    window.table.menus["recent"].actions()[0].trigger()
+    assert window.document.path == paths[0]
+    window.table["clear_recent"].trigger()
+    window.recent_menu.fill()
+    assert not window.table.menus["recent"].actions()[0].isEnabled()
+
+
+def test_a_file_is_dropped_onto_the_window(window, mlp, tmp_path, qtbot):
+    path = tmp_path / "dropped file.horn"
+    files.save(mlp, path)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    for target in (window, window.workspace.canvas.view.viewport()):
+        window.filing.new()
+        enter = QDragEnterEvent(QPoint(5, 5), *_how(data))
+        QApplication.sendEvent(target, enter)
+        QApplication.sendEvent(_taker(target), QDropEvent(QPointF(5, 5), *_how(data)))
+        qtbot.waitUntil(lambda: window.document.path == path)
+
+
+def _how(data):
+    return (
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+
+
+def _taker(target):
+    """The widget that a drag falls through to."""
+    while not target.acceptDrops() or target.metaObject().className() != "MainWindow":
+        target = target.parentWidget()
+    return target
+
+
+@pytest.mark.parametrize(
+    ("urls", "found"),
+    [
+        (["/a/b.horn"], Path("/a/b.horn")),
+        (["/a/b.HORN"], Path("/a/b.HORN")),
+        (["/a/b.txt"], None),
+        (["/a/b.horn", "/a/c.horn"], None),
+        (["/a/b.txt", "/a/c.horn"], Path("/a/c.horn")),
+        ([], None),
+    ],
+)
+def test_one_network_among_what_is_dropped(urls, found):
+    assert dropped_file(urls) == found
