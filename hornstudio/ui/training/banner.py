@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QToolButton,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -53,14 +54,26 @@ class Banner(QFrame):
         self.close_button.setAccessibleName(tr("Close this message"))
         set_icon(self.close_button, "close", size=13)
         self.close_button.clicked.connect(self.closed)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(8, 5, 6, 5)
-        row.setSpacing(8)
-        for widget in (self.icon, self.words, self.details, self.resume, self.problems):
-            row.addWidget(widget)
-        for widget in (self.substitute, self.again, self.close_button):
-            row.addWidget(widget)
+        self._lay_out()
         self.hide()
+
+    def _lay_out(self) -> None:
+        """Words above, ways out below; the icon and the cross at the upper corners."""
+        head, ways = QHBoxLayout(), QHBoxLayout()
+        top = Qt.AlignmentFlag.AlignTop
+        head.setSpacing(8)
+        head.addWidget(self.icon, 0, top)
+        head.addWidget(self.words, 1)
+        head.addWidget(self.close_button, 0, top)
+        ways.setSpacing(8)
+        ways.addStretch()
+        for button in (self.details, self.resume, self.problems, self.substitute, self.again):
+            ways.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 5, 6, 6)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addLayout(ways)
 
     def _add_button(self, text: str, kind: str, chosen: SignalInstance) -> QPushButton:
         button = QPushButton(text, self)

@@ -62,7 +62,6 @@ class Controls(QWidget):
         return label
 
     def _lay_out(self) -> None:
-        self.setFixedWidth(WIDTH_PX)
         fields, buttons = QHBoxLayout(), QHBoxLayout()
         fields.setSpacing(8)
         buttons.setSpacing(8)
@@ -71,13 +70,14 @@ class Controls(QWidget):
         for button in (self.train, self.pause, self.resume, self.stop):
             buttons.addWidget(button)
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 10, 12, 8)
+        column.setContentsMargins(12, 8, 12, 5)
         column.setSpacing(0)
         column.addWidget(self.progress)
         column.addSpacing(4)
         column.addLayout(fields)
         column.addSpacing(9)
         column.addLayout(buttons)
+        column.addSpacing(4)
         column.addStretch()
         column.addWidget(self.note)
         column.addWidget(self.basis)

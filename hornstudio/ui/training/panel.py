@@ -1,18 +1,20 @@
 """The training panel: everything about runs in one place at the bottom of the window."""
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QWidget
 
 from hornstudio.ui.document import Document
 from hornstudio.ui.training.banner import Banner
 from hornstudio.ui.training.charts.panel import Charts
 from hornstudio.ui.training.client import State, WorkerClient
-from hornstudio.ui.training.controls import Controls
+from hornstudio.ui.training.controls import WIDTH_PX, Controls
 from hornstudio.ui.training.log_view import LogView
 from hornstudio.ui.training.trainer import Trainer
 from hornstudio.ui.translate import tr
 
 TICK_MS = 50
+_BANNER_PX = 520
 
 
 class TrainingPanel(QFrame):
@@ -53,22 +55,46 @@ class TrainingPanel(QFrame):
         self._connect()
 
     def _lay_out(self) -> None:
-        divider = QFrame(self)
-        divider.setProperty("kind", "divider")
-        divider.setProperty("horizontal", False)
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        row.addWidget(self.controls)
-        row.addWidget(divider)
-        row.addWidget(self.charts, 1)
-        above = QHBoxLayout()
-        above.setContentsMargins(8, 6, 8, 0)
-        above.addWidget(self.banner)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(above)
-        column.addLayout(row, 1)
+        """Controls to the left, scrolled where the panel is low; charts to the right."""
+        self._left = QScrollArea(self)
+        self._left.setWidget(self.controls)
+        self._left.setWidgetResizable(True)
+        self._left.setFixedWidth(WIDTH_PX)
+        self._left.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._left.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._divider = QFrame(self)
+        self._divider.setProperty("kind", "divider")
+        self._divider.setProperty("horizontal", False)
+        self._banner_place = QWidget(self)
+        inner = QHBoxLayout(self._banner_place)
+        inner.setContentsMargins(8, 6, 8, 0)
+        inner.addWidget(self.banner)
+        self._banner_place.hide()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(0)
+        self._grid.setColumnStretch(2, 1)
+        self._grid.setRowStretch(1, 1)
+        self._grid.addWidget(self.charts, 1, 2)
+        self._is_wide: bool | None = None
+        self._arrange(is_wide=True)
+
+    def _arrange(self, is_wide: bool) -> None:
+        """A banner stands over the charts; over everything where the charts are too narrow."""
+        if is_wide == self._is_wide:
+            return
+        self._is_wide = is_wide
+        for widget in (self._left, self._divider, self._banner_place):
+            self._grid.removeWidget(widget)
+        top, rows = (0, 2) if is_wide else (1, 1)
+        self._grid.addWidget(self._left, top, 0, rows, 1)
+        self._grid.addWidget(self._divider, top, 1, rows, 1)
+        self._grid.addWidget(self._banner_place, 0, 2 if is_wide else 0, 1, 1 if is_wide else 3)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the banner the room that it needs."""
+        super().resizeEvent(event)
+        self._arrange(is_wide=self.width() >= WIDTH_PX + _BANNER_PX)
 
     def _connect(self) -> None:
         trainer, banner = self.trainer, self.banner
@@ -122,6 +148,7 @@ class TrainingPanel(QFrame):
 
     def _on_trouble_changed(self) -> None:
         self.banner.show_trouble(self.trainer.trouble)
+        self._banner_place.setVisible(self.trainer.trouble is not None)
         self.controls.refresh()
 
     def _on_details_chosen(self) -> None:

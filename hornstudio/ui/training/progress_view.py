@@ -38,7 +38,7 @@ class ProgressView(QWidget):
         self.pages.addWidget(_row([column for column, _ in self._figures]))
         self.pages.addWidget(_row(self._results))
         self.pages.addWidget(self.words)
-        self.pages.setFixedHeight(42)
+        self.pages.setFixedHeight(40)
         self._lay_out()
         self.refresh()
 

@@ -17,6 +17,7 @@ from hornstudio.ui.training.metric_name import TOTAL, MetricName, MetricNames
 from hornstudio.ui.translate import tr, tr_engine
 
 LIVE_TICK_MS = 250
+_LONGEST_WORDS = 180
 
 
 @dataclass(frozen=True)
@@ -270,16 +271,18 @@ class Trainer(QObject):
 
     def _on_failed(self, failed: events.Failed) -> None:
         self._break_off()
-        if failed.traceback:
-            self.log.emit("error", failed.traceback)
         where = f"{failed.node}: " if failed.node and failed.node not in failed.reason else ""
-        words = where + tr_engine(failed.reason)
+        reason = where + tr_engine(failed.reason)
+        words = headline(reason)
+        details = failed.traceback or ("" if words == reason else reason)
+        if details:
+            self.log.emit("error", details)
         kind = "missing" if failed.substitute else "failed"
         self._set_trouble(
             Trouble(
                 kind,
                 words,
-                has_details=bool(failed.traceback),
+                has_details=bool(details),
                 missing=self._missing_kind(failed),
                 substitute=failed.substitute,
             )
@@ -318,3 +321,8 @@ class Trainer(QObject):
             self._set_trouble(None)
         if old.training != new.training:
             self.changed.emit()
+
+
+def headline(words: str) -> str:
+    """The first sentence of a text that is too long for a banner."""
+    return words if len(words) <= _LONGEST_WORDS else words.split(". ")[0].rstrip(".") + "."

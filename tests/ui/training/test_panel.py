@@ -281,3 +281,13 @@ def test_every_word_is_translated(pseudo_language, document, client, qtbot, told
         panel.log_view.text.placeholderText(),
     ):
         assert text.startswith("«"), text
+
+
+def test_a_long_reason_shows_its_first_sentence_and_keeps_the_rest_in_the_log(panel, client):
+    panel.train()
+    reason = "MNIST needs a file which was not found. Looked in: " + "/some/folder; " * 20
+    client.tell(Failed(reason=reason, node="mnist", missing="mnist", substitute="digits"))
+    words = panel.banner.words.text()
+    assert words.startswith("mnist: MNIST needs a file which was not found. Use the small")
+    panel.banner.details.click()
+    assert "/some/folder; /some/folder" in panel.log_view.text.toPlainText()

@@ -1,7 +1,7 @@
 """The line over a chart: what it shows, its scale, and the last value of each series."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from hornstudio.ui.theme import current, mono
@@ -9,6 +9,8 @@ from hornstudio.ui.training.metric_name import MetricName
 from hornstudio.ui.translate import tr
 
 SERIES = ("train", "validation", "test")
+_NAMES_PX = 330
+_NOTE_PX = 260
 
 
 class Header(QWidget):
@@ -35,6 +37,17 @@ class Header(QWidget):
         for entry in self.values.values():
             row.addWidget(entry)
             entry.hide()
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow enough to learn that it is narrow."""
+        return QSize(80, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow, the marks alone name the series."""
+        super().resizeEvent(event)
+        for entry in self.values.values():
+            entry.name.setVisible(self.width() >= _NAMES_PX)
+        self.note.setVisible(self.width() >= _NOTE_PX)
 
     def show_title(self, name: MetricName, choice: list[MetricName]) -> None:
         """Name the metric; with more than one to choose from, offer them."""

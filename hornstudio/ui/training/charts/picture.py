@@ -76,10 +76,11 @@ def picture_of(run: Run, name: str, strength: float) -> Picture:
     )
 
 
-def scale_of(parts: list[Floats], *, share: bool, log: bool) -> Scale:
+def scale_of(parts: list[Floats], *, share: bool, log: bool, most: int = 6) -> Scale:
     """Scale that covers the parts; log only where all of them are positive.
 
-    A share leaves its steep beginning below the scale, so that the rest can be told apart.
+    most: gridlines, about. A share leaves its steep beginning below the scale, so that the rest
+    can be told apart.
     """
     filled = [p for p in parts if len(p)]
     if not filled:
@@ -87,8 +88,8 @@ def scale_of(parts: list[Floats], *, share: bool, log: bool) -> Scale:
     least = _late_low if share else np.min
     low, high = float(min(least(p) for p in filled)), float(max(p.max() for p in filled))
     if log and low > 0:
-        return scale.logarithmic(low, high)
-    return scale.linear(low, high, share=share)
+        return scale.logarithmic(low, high, most)
+    return scale.linear(low, high, share=share, most=most)
 
 
 def thin(x: Floats, y: Floats, low: float, high: float, columns: int) -> tuple[Floats, Floats]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -20,16 +20,19 @@ pg.setConfigOptions(useOpenGL=False, exitCleanup=False)
 
 LEFT_PX, BOTTOM_PX, RIGHT_PX, TOP_PX = 52, 20, 14, 6
 _TEXT_GAP_PX = 8
-_PAD = 0.03
+_END_PX = 9
+_TICK_PX = 22
 
 
 class Plot(pg.GraphicsView):
     """Curves over epochs. Mouse: wheel zooms along x, drag moves, double-click shows all.
 
-    x_moved: another part of x is shown, so the scale of y may want to change.
+    x_moved, resized: another part of x is shown, or there is other room: the run is to be drawn
+    anew, maybe on another scale of y.
     """
 
     x_moved = Signal()
+    resized = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, background=None)
@@ -76,7 +79,8 @@ class Plot(pg.GraphicsView):
         """Let the x axis run from epoch `first` to the planned `last`, and show all of it."""
         self._ends = (first, last)
         span = last - first
-        right = last + _PAD * span
+        # Room for half a mark at the very end.
+        right = last + span * _END_PX / max(60, self.width() - LEFT_PX - RIGHT_PX)
         self.view.setLimits(xMin=first, xMax=right, minXRange=span / 1000)
         self.view.setXRange(first, right, padding=0)
 
@@ -89,6 +93,11 @@ class Plot(pg.GraphicsView):
         """The part of x that is seen."""
         low, high = self.view.viewRange()[0]
         return float(low), float(high)
+
+    @property
+    def tick_room(self) -> int:
+        """Gridlines that the height has room for."""
+        return min(6, max(3, (self.height() - TOP_PX - BOTTOM_PX) // _TICK_PX + 1))
 
     @property
     def is_zoomed(self) -> bool:
@@ -221,12 +230,18 @@ class Plot(pg.GraphicsView):
         point: QPointF = self.view.mapViewToScene(QPointF(x, y))
         return point
 
+    def minimumSizeHint(self) -> QSize:
+        """A chart may become small; the panel around it must not push the window."""
+        return QSize(90, 50)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the padding in pixels."""
         super().resizeEvent(event)
         if hasattr(self, "crosshair"):  # the base class resizes while it is being made
+            if not self.is_zoomed:
+                self.show_all()
             self.show_scale(self.scale_of_y)
-            self._redraw_picture()
+            self.resized.emit()
             self._redraw_earlier()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

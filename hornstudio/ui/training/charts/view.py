@@ -31,6 +31,7 @@ class ChartView(QWidget):
         column.addWidget(self.header)
         column.addWidget(self.plot, 1)
         self.plot.x_moved.connect(self.refresh)
+        self.plot.resized.connect(self.refresh)
         current().changed.connect(self.plot.recolour)
 
     def show_run(self, run: Run, earlier: list[Run], name: MetricName, strength: float) -> None:
@@ -67,7 +68,8 @@ class ChartView(QWidget):
         # A scale that has become logarithmic stays so: it must not flip while a run goes on.
         if not self.name.share and not self._is_log:
             self._is_log = needs_log([self.picture.line, self.picture.validation])
-        scale = scale_of(parts, share=self.name.share, log=self._is_log)
+        room = self.plot.tick_room
+        scale = scale_of(parts, share=self.name.share, log=self._is_log, most=room)
         if scale != self.plot.scale_of_y:
             self.plot.show_scale(scale)
         self.header.show_note(self._note())

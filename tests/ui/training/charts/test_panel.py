@@ -94,3 +94,19 @@ def test_the_panel_alone_imports_neither_pyqtgraph_nor_jax():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
+
+
+def test_a_narrow_panel_has_one_chart_that_shows_any_metric(charts, trainer, client, told, qtbot):
+    charts.load()
+    trainer.train()
+    client.tell(*told.whole())
+    charts.refresh()
+    charts.resize(300, 200)
+    qtbot.waitUntil(lambda: [view.isVisible() for view in charts.views] == [True, False])
+    menu = charts.views[0].header.menu
+    assert [action.text() for action in menu.actions()] == ["Loss", "Accuracy"]
+    menu.actions()[1].trigger()
+    assert charts.views[0].name.key == "accuracy"
+    charts.resize(800, 200)
+    qtbot.waitUntil(lambda: charts.views[1].isVisible())
+    assert [view.name.key for view in charts.views] == ["loss", "accuracy"]
