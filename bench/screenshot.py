@@ -21,18 +21,18 @@ SETTLE_MS = 400
 
 # Left to right in rows, so that the whole network can be read at full size.
 PLACES = {
-    "mnist": (0, 0),
-    "conv_1": (230, 0),
-    "pool_1": (460, 0),
-    "conv_2": (690, 0),
-    "pool_2": (0, 230),
-    "flatten": (230, 230),
-    "dropout": (460, 230),
-    "scores": (690, 230),
-    "softmax": (0, 430),
-    "accuracy": (230, 430),
-    "loss": (460, 430),
-    "adam": (690, 430),
+    "mnist": (0.0, 0.0),
+    "conv_1": (240.0, 0.0),
+    "pool_1": (480.0, 0.0),
+    "conv_2": (740.0, 0.0),
+    "pool_2": (0.0, 230.0),
+    "flatten": (240.0, 230.0),
+    "dropout": (480.0, 230.0),
+    "scores": (740.0, 230.0),
+    "softmax": (0.0, 430.0),
+    "accuracy": (240.0, 430.0),
+    "loss": (480.0, 430.0),
+    "adam": (740.0, 430.0),
 }
 
 
