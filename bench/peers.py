@@ -20,6 +20,7 @@ import numpy as np
 from hornstudio.engine import files
 from hornstudio.engine.check import check
 from hornstudio.engine.data.dataset import Dataset, load_dataset
+from hornstudio.engine.edits import set_param
 from hornstudio.engine.graph import Graph
 from hornstudio.paths import resource
 
@@ -33,8 +34,9 @@ Figures = dict[str, float]
 
 
 def seed_graph() -> Graph:
-    """The template that the other peers write out by hand."""
-    return files.load(resource("templates", "mnist_mlp.horn"))
+    """The template that the other peers write out by hand, on all of the training data."""
+    template = files.load(resource("templates", "mnist_mlp.horn"))
+    return set_param(template, "mnist", "validation_split", 0.0)
 
 
 def mnist() -> Dataset:

@@ -143,7 +143,7 @@ def _merging(
     return Module(
         kind=name,
         title=name.capitalize(),
-        category="core",
+        category="reshape",
         help=help,
         source=f"https://keras.io/api/layers/merging_layers/{name}/",
         params=params,

@@ -23,7 +23,7 @@ MODULES = (
     Module(
         kind="dropout",
         title="Dropout",
-        category="core",
+        category="normalization",
         help="Sets a random share of the numbers to 0 while training, so that no unit can rely "
         "on another.",
         source="https://keras.io/api/layers/regularization_layers/dropout/",
