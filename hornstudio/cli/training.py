@@ -87,7 +87,9 @@ def _with_small_data(graph: Graph, display: RunDisplay) -> Graph:
 def _events(graph: Graph, asked: list[bool], **settings: Any) -> Iterator[Event]:
     """Events of the run; once an end was asked for, the run is told so until it ends."""
     from hornstudio.engine.train.run import train
+    from hornstudio.engine.worker.compilation_cache import keep_programs
 
+    keep_programs()
     events = train(graph, **settings)
     try:
         event = next(events)

@@ -5,6 +5,7 @@ import os
 import platform
 
 from hornstudio import __version__
+from hornstudio.engine.worker.compilation_cache import keep_programs
 from hornstudio.engine.worker.messages import Ready
 
 
@@ -14,6 +15,7 @@ def warm_up() -> Ready:
     os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")
     import jax
 
+    keep_programs()
     importlib.import_module("hornstudio.engine.train.run")  # the first Train must not wait for it
 
     _compile_something()
