@@ -1,5 +1,7 @@
 """What the worker printed, newest last."""
 
+from collections import deque
+
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
@@ -19,6 +21,7 @@ class LogView(QWidget):
         super().__init__(parent)
         self.setProperty("kind", "panel")
         self._waiting: list[tuple[str, str]] = []
+        self._lines: deque[tuple[str, str]] = deque(maxlen=MOST_LINES)
         self.text = QPlainTextEdit(self)
         self.text.setReadOnly(True)
         self.text.setFont(mono("shape"))
@@ -45,6 +48,7 @@ class LogView(QWidget):
         column.addWidget(self.text)
         self._tick = QTimer(self, singleShot=True, interval=_TICK_MS)
         self._tick.timeout.connect(self._write)
+        current().changed.connect(self._recolour)
         if client is not None:
             client.log.connect(self.add)
 
@@ -58,6 +62,7 @@ class LogView(QWidget):
     def clear(self) -> None:
         """Forget all lines."""
         self._waiting.clear()
+        self._lines.clear()
         self.text.clear()
 
     def show_end(self) -> None:
@@ -65,6 +70,13 @@ class LogView(QWidget):
         self._write()
         bar = self.text.verticalScrollBar()
         bar.setValue(bar.maximum())
+
+    def _recolour(self) -> None:
+        """Write all lines anew in the colours of the theme in use."""
+        self._waiting = [*self._lines, *self._waiting][-MOST_LINES:]
+        self._lines.clear()
+        self.text.clear()
+        self._write()
 
     def _write(self) -> None:
         """Append what waits; whoever has scrolled up to read stays there."""
@@ -80,6 +92,7 @@ class LogView(QWidget):
                 cursor.insertBlock()
             cursor.insertText(line, _format(level))
         cursor.endEditBlock()
+        self._lines.extend(self._waiting)
         self._waiting.clear()
         if was_at_end:
             bar.setValue(bar.maximum())

@@ -204,9 +204,13 @@ class Trainer(QObject):
             return
         self.preparing, self.step = None, step
         self.history.current.add_step(step)
-        self._latest.update(step.metrics)
-        self.curves_changed.emit(False)
+        self._note_figures(step.metrics)
+
+    def _note_figures(self, metrics: dict[str, float]) -> None:
+        """Figures have come; they are told now, or with the next tick."""
+        self._latest.update(metrics)
         self._has_news = True
+        self.curves_changed.emit(False)
         if not self._live.isActive():
             self._on_live_tick()
 
@@ -216,8 +220,7 @@ class Trainer(QObject):
             return
         self.preparing = None
         run.add_epoch(epoch)
-        self._latest.update(epoch.metrics)
-        self.curves_changed.emit(False)
+        self._note_figures(epoch.metrics)
         words = tr("Epoch {epoch} of {epochs}", epoch=epoch.epoch, epochs=run.started.epochs)
         loss = epoch.metrics.get("val_loss", epoch.metrics.get(TOTAL))
         if loss is not None:
@@ -317,10 +320,17 @@ class Trainer(QObject):
         self.changed.emit()
 
     def _on_graph_changed(self, old: Graph, new: Graph) -> None:
-        if self.trouble and self.trouble.kind == "problems" and not self.document.report.errors:
+        if self.trouble and self._is_mended(self.trouble):
             self._set_trouble(None)
         if old.training != new.training:
             self.changed.emit()
+
+    def _is_mended(self, trouble: Trouble) -> bool:
+        """Whether an edit has done what the banner asks for."""
+        if trouble.kind == "problems":
+            return not self.document.report.errors
+        kinds = {node.kind for _, node in self.document.graph}
+        return trouble.kind == "missing" and trouble.missing not in kinds
 
 
 def headline(words: str) -> str:

@@ -1,5 +1,6 @@
 import pytest
 
+from hornstudio.ui.theme import Mode, current
 from hornstudio.ui.training.log_view import MOST_LINES, LogView
 
 
@@ -44,3 +45,19 @@ def test_clear_forgets_all(log):
     log.add("info", "one")
     log.clear()
     assert lines(log) == [""]
+
+
+def test_a_change_of_theme_recolours_what_is_there(log):
+    theme = current()
+    was = theme.mode
+    try:
+        theme.set_mode(Mode.DARK)
+        log.add("error", "one")
+        log.show_end()
+        theme.set_mode(Mode.LIGHT)
+        block = log.text.document().firstBlock()
+        ink = block.begin().fragment().charFormat().foreground().color()
+        assert ink == theme.color("error.default")
+        assert lines(log) == ["one"]
+    finally:
+        theme.set_mode(was)

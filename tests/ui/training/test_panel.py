@@ -291,3 +291,19 @@ def test_a_long_reason_shows_its_first_sentence_and_keeps_the_rest_in_the_log(pa
     assert words.startswith("mnist: MNIST needs a file which was not found. Use the small")
     panel.banner.details.click()
     assert "/some/folder; /some/folder" in panel.log_view.text.toPlainText()
+
+
+def test_the_banner_goes_when_the_data_was_replaced_by_hand(panel, client, document):
+    panel.train()
+    client.tell(Failed(reason="not found", node="mnist", missing="mnist", substitute="digits"))
+    assert panel.banner.isVisible()
+    document.edit("Replace", edits.replace_kind(document.graph, "mnist", "digits", {}))
+    assert not panel.banner.isVisible()
+
+
+def test_epochs_without_steps_tell_live_values_too(panel, client, told):
+    values = []
+    panel.live_values.connect(values.append)
+    panel.train()
+    client.tell(told.started(), told.epoch(1, loss=0.25, val_loss=0.5))
+    assert values == [{"loss": "0.2500"}]
