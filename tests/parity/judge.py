@@ -1,0 +1,119 @@
+"""Losses and metrics: values and gradients, with sample weights, over unequal batches."""
+
+import functools
+from collections.abc import Iterator
+from typing import Any
+
+import jax
+import keras
+import numpy as np
+from keras.src.trainers.compile_utils import get_metric
+
+from tests.contract import array
+from tests.contract.case import CASES, Case, f, i
+from tests.parity.check import Check
+from tests.parity.twin import twin
+
+Pairs = Iterator[tuple[Any, Any]]
+UNEQUAL = (slice(0, 5), slice(5, 12))
+LOGITS = {"from_logits": True}
+
+
+def samples(case: Case, count: int = 12) -> list[Any]:
+    """Predictions, targets and weights; a few predictions are exactly 0 and 1."""
+    rng = np.random.default_rng(3)
+    parts = [array.arguments(case, seed)[1] for seed in range(count // array.BATCH)]
+    tensors = [None if p[0] is None else np.concatenate(p) for p in zip(*parts, strict=True)]
+    prediction = tensors[0].reshape(-1, tensors[0].shape[-1] if tensors[0].ndim > 1 else 1)
+    if case.values.get("from_logits"):
+        prediction[:] = rng.normal(0, 30, prediction.shape)
+    elif case.category == "loss" and case.kind != "mean_squared_error":
+        prediction[1], prediction[1, 0], prediction[2] = 0.0, 1.0, 1.0
+    return tensors
+
+
+def keras_loss(case: Case, target: Any) -> tuple[Any, Any]:
+    """Keras' loss, and the target as it wants it: it has two for labels and for shares."""
+    params = {n: v for n, v in case.values.items() if n != "weight"}
+    if case.kind != "categorical_crossentropy" or np.issubdtype(target.dtype, np.floating):
+        return twin(case), target
+    if params["axis"] == -1 and not params["label_smoothing"]:
+        params.pop("label_smoothing")
+        return keras.losses.SparseCategoricalCrossentropy(**params), target
+    rows = np.moveaxis(np.eye(case.inputs[0].shape[params["axis"] - 1])[target], -1, params["axis"])
+    return twin(case), rows.astype(np.float32)
+
+
+def compare_loss(case: Case) -> Pairs:
+    """Value and gradient by the prediction for each of some unequal batches."""
+    prediction, target, weight = samples(case)
+    theirs, wanted = keras_loss(case, target)
+    for rows in UNEQUAL:
+        some = None if weight is None else weight[rows]
+
+        def mine(p: Any, rows: slice = rows, some: Any = some) -> Any:
+            return array.call(case, [], [p, target[rows], some])
+
+        def other(p: Any, rows: slice = rows, some: Any = some) -> Any:
+            return theirs(wanted[rows], p, sample_weight=one_each(case, some))
+
+        yield tuple(jax.jit(jax.value_and_grad(g))(prediction[rows]) for g in (mine, other))
+
+
+def one_each(case: Case, weight: Any) -> Any:
+    """Weights of samples as Keras wants them where a sample has several values."""
+    return weight[:, None] if weight is not None and weight.ndim < case.inputs[0].rank else weight
+
+
+def compare_metric(case: Case) -> Pairs:
+    """The number after several unequal batches."""
+    prediction, target, weight = samples(case)
+    theirs = get_metric("accuracy", target, prediction) if case.kind == "accuracy" else twin(case)
+    total: dict[str, float] = {}
+    for rows in UNEQUAL:
+        some = None if weight is None else weight[rows]
+        theirs.update_state(target[rows], prediction[rows], sample_weight=some)
+        sums = array.call(case, [], [prediction[rows], target[rows], some])
+        total = {name: total.get(name, 0.0) + float(value) for name, value in sums.items()}
+        yield case.module.result(total), theirs.result()
+
+
+def compare_evaluation() -> Pairs:
+    """Keras weighs the batches of an evaluation by their size; so do sums of totals."""
+    case = Case("loss", "mean_squared_error", (f(3), f(3), f()))
+    prediction, target, weight = samples(case)
+    inputs = keras.Input((3,))
+    model = keras.Model(inputs, keras.layers.Identity()(inputs))
+    model.compile(loss="mse")
+    theirs = model.evaluate(prediction, target, sample_weight=weight, batch_size=5, verbose=0)
+    total = sum(
+        float(array.call(case, [], [p[rows] for p in (prediction, target, weight)]))
+        * len(target[rows])
+        for rows in (slice(0, 5), slice(5, 10), slice(10, 12))
+    )
+    yield total / len(target), theirs
+
+
+EXTRA = [
+    Case("loss", "categorical_crossentropy", (f(5), i(classes=5), f())),
+    Case("loss", "categorical_crossentropy", (f(5), i(classes=5), None), LOGITS),
+    Case("loss", "categorical_crossentropy", (f(3, 5), f(3, 5), None), {"label_smoothing": 0.2}),
+    Case("loss", "binary_crossentropy", (f(4), f(4), f()), {"label_smoothing": 0.2}),
+    Case("loss", "binary_crossentropy", (f(1), i(classes=2), f()), LOGITS),
+    Case("metric", "accuracy", (f(3, 5), f(3, 5), None)),
+    Case("metric", "accuracy", (f(1), i(classes=2), f())),
+    Case("metric", "accuracy", (f(5), i(1, classes=5), None)),
+]
+
+
+def _checks() -> Iterator[Check]:
+    for case in [*CASES, *EXTRA]:
+        ports = " ".join(str(s) for s in case.inputs)
+        if case.category == "loss":
+            yield Check(case.kind, f"{case} {ports}", functools.partial(compare_loss, case))
+        elif case.category == "metric":
+            yield Check(case.kind, f"{case} {ports}", functools.partial(compare_metric, case))
+    yield Check("mean_squared_error", "a whole evaluation", compare_evaluation)
+
+
+CHECKS = list(_checks())

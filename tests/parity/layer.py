@@ -1,0 +1,174 @@
+"""Layers and activations: outputs, gradients, penalties and state, training or not."""
+
+import functools
+from collections.abc import Iterator
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import keras
+import numpy as np
+
+from hornstudio.engine.catalog import catalog
+from hornstudio.engine.compile.binding import bind_setting, signature_of
+from hornstudio.engine.module import Array
+from hornstudio.engine.params import Setting
+from hornstudio.engine.shapes import Spec
+from tests.contract import array
+from tests.contract.case import CASES, Case, f
+from tests.parity.check import Check
+from tests.parity.twin import twin
+
+Pairs = Iterator[tuple[Any, Any]]
+
+
+def compare_layer(case: Case, training: bool, frozen: bool = False) -> Pairs:
+    """Output, gradients by weights and inputs, penalties, and state after three batches."""
+    held, tensors = array.arguments(case)
+    layer = built(case, tensors)
+    layer.trainable = not frozen
+    mine, theirs = ours(case, training and not frozen), keras_run(case, layer, training)
+    state = held[1] if len(held) == 2 else {}
+    for batch in range(3 if state else 1):
+        given = (held[0] if held else {}, array.arguments(case, seed=batch)[1], state)
+        result = mine(*given)
+        yield result, theirs(*given)
+        state = result[2]
+    yield penalties(case, held), sum(float(x) for x in layer.losses)
+
+
+def built(case: Case, tensors: list[Any]) -> Any:
+    """Keras' layer, with arrays of the same names and shapes as ours."""
+    layer = twin(case)
+    layer.build(jax.tree.map(lambda a: (None, *a.shape[1:]), tensors[0]))
+    arrays = case.module.weights(case.values, *case.inputs)
+    arrays += case.module.state(case.values, *case.inputs)
+    random = [v for v in layer.variables if "seed" in v.path]
+    known = {v.name: tuple(v.shape) for v in layer.variables if v not in random}
+    assert known == {a.name: a.shape for a in arrays}
+    held = array.arguments(case)[0]
+    for variable in layer.variables:
+        for group in held:
+            if variable.name in group:
+                variable.assign(group[variable.name])
+    return layer
+
+
+def ours(case: Case, training: bool) -> Any:
+    """Our function as (weights, tensors, state) -> (output, gradients, new state)."""
+    fixed = {**array.bound(case), **array.run_time(case, training)}
+    asks = signature_of(case.module.apply)
+
+    def run(weights: Any, tensors: Any, state: Any) -> Any:
+        given = [weights] * asks.takes_weights + [state] * asks.takes_state
+        result = case.module.apply(*given, *tensors, **fixed)
+        y, new = result if asks.takes_state else (result, {})
+        return jnp.sum(y * pattern(y.shape)), (y, new)
+
+    return differentiated(case, run)
+
+
+def keras_run(case: Case, layer: Any, training: bool) -> Any:
+    """The same of Keras' layer."""
+    given = {"training": training} if "training" in array.run_time(case) else {}
+
+    def run(weights: Any, tensors: Any, state: Any) -> Any:
+        arrays = {**weights, **state}
+        values = [(v, arrays.get(v.name, v.value)) for v in layer.variables]
+        with keras.StatelessScope(state_mapping=values) as scope:
+            y = layer(tensors[0], **given)
+        new = {v.name: scope.get_current_value(v) for v in layer.variables if v.name in state}
+        return jnp.sum(y * pattern(y.shape)), (y, new)
+
+    return differentiated(case, run)
+
+
+def differentiated(case: Case, run: Any) -> Any:
+    """A run with its gradients by all that is no integer, compiled."""
+    tensors = array.arguments(case)[1]
+    is_float = np.issubdtype(jax.tree.leaves(tensors)[0].dtype, np.floating)
+    slopes = jax.grad(run, (0, 1) if is_float else 0, has_aux=True)
+
+    def result(*given: Any) -> Any:
+        gradients, (y, new) = slopes(*given)
+        return y, gradients, new
+
+    return jax.jit(result)
+
+
+def pattern(shape: tuple[int, ...]) -> Any:
+    """Different weights for all outputs, so that no gradient cancels."""
+    return np.random.default_rng(7).normal(size=shape).astype(np.float32)
+
+
+def penalties(case: Case, held: list[Any]) -> float:
+    """Our regularizers on our weights."""
+    arrays: tuple[Array, ...] = case.module.weights(case.values, *case.inputs)
+    total = 0.0
+    for one in arrays:
+        setting = case.values.get(one.regularizer)
+        if isinstance(setting, Setting):
+            total += float(bind_setting("regularizer", setting, catalog())(held[0][one.name]))
+    return total
+
+
+def compare_activation(case: Case) -> Pairs:
+    """Values and slopes, also where the function bends."""
+    x = np.random.default_rng(0).normal(0, 2, (4, *case.inputs[0].shape)).astype(np.float32)
+    if case.values.get("max_value") is None:
+        x[0] = 0.0
+    mine = functools.partial(case.module.apply, **array.bound(case))
+    yield values_and_slopes(mine, x), values_and_slopes(twin(case), x)
+
+
+def values_and_slopes(function: Any, x: np.ndarray) -> Any:
+    """A function's values and its gradient."""
+
+    def total(x: Any) -> Any:
+        y = function(x)
+        return jnp.sum(y * pattern(y.shape)), y
+
+    return jax.jit(jax.grad(total, has_aux=True))(x)
+
+
+def compare_dropout(rate: float) -> Pairs:
+    """The random numbers differ by design; their shares and the scale must not."""
+    case = Case("core", "dropout", (f(40_000),), {"rate": rate})
+    x = np.ones((5, 40_000), np.float32)
+    mine = array.call(case, [], [x])
+    other = twin(case)(x, training=True)
+    kept = np.asarray(mine) != 0
+    yield np.unique(np.asarray(mine)), np.unique(np.asarray(other))
+    apart = np.mean(kept) - np.mean(np.asarray(other) != 0)
+    yield 1.0 + apart / 1000, 1.0  # two shares of 200,000 draws agree to 0.01
+    yield array.call(case, [], [x], training=False), twin(case)(x, training=False)
+
+
+def _layer_checks() -> Iterator[Check]:
+    for case in CASES:
+        if case.category == "activation":
+            yield Check(case.kind, f"{case}", functools.partial(compare_activation, case))
+        elif case.module.role == "layer" and case.kind != "dropout":
+            modes = (True, False) if "training" in array.run_time(case) else (False,)
+            for training in modes:
+                run = functools.partial(compare_layer, case, training)
+                yield Check(case.kind, f"{case} training={training}", run)
+    for rate in (0.0, 0.2, 0.5):
+        yield Check("dropout", f"rate={rate}", functools.partial(compare_dropout, rate))
+    frozen = Case("normalization", "batch_normalization", (Spec((4, 3)),))
+    yield Check(
+        "batch_normalization",
+        "frozen, while training",
+        functools.partial(compare_layer, frozen, True, frozen=True),
+    )
+    for size, stride in ((1, 2), (2, 3), (4, 3)):
+        for kind in ("conv2d", "max_pooling2d", "average_pooling2d"):
+            name = "kernel_size" if kind == "conv2d" else "pool_size"
+            params = {name: size, "strides": stride, "padding": "same"}
+            category = "convolution" if kind == "conv2d" else "pooling"
+            case = Case(category, kind, (f(7, 10, 2),), params)
+            run = functools.partial(compare_layer, case, False)
+            yield Check(kind, f"same, {size} by {stride}", run)
+
+
+CHECKS = list(_layer_checks())

@@ -1,0 +1,22 @@
+"""All comparisons, and the table of how they went."""
+
+from collections.abc import Iterable
+
+from tests.parity import judge, layer, nested, optimizer
+from tests.parity.check import Check
+
+ALL: list[Check] = [*layer.CHECKS, *judge.CHECKS, *optimizer.CHECKS, *nested.CHECKS]
+
+
+def table(checks: Iterable[Check]) -> str:
+    """Module, number of cases, worst relative error and what is allowed, a line each."""
+    groups: dict[str, list[Check]] = {}
+    for check in checks:
+        groups.setdefault(check.module, []).append(check)
+    lines = [f"{'module':<26} {'cases':>5} {'worst':>9} {'allowed':>9}"]
+    for module, group in groups.items():
+        worst = max(check.error() for check in group)
+        allowed = max(check.rtol for check in group)
+        mark = "" if worst <= allowed else "  FAILS"
+        lines.append(f"{module:<26} {len(group):>5} {worst:>9.1e} {allowed:>9.0e}{mark}")
+    return "\n".join(lines)
