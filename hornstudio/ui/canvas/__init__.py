@@ -1,14 +1,16 @@
 """The canvas: the graph as a picture that can be wired by hand.
 
     Document -> paint.reading -> looks -> scene (items) -> view -> pixels
-    mouse    -> view -> gesture ----\\
-    keys     -> keyboard ------------> edits of the engine -> Document
-    palette  -> view -> adding -----/
+    mouse -> view -> gesture --\\
+    keys  -> view -> edit ------> edits of the engine -> Document
 
 canvas      the widget, and what other parts may ask of it
 scene       items of nodes and wires, kept level with the document
-view        pan, zoom, hover; hands the mouse to a gesture
+sheet       pan and zoom, and painting quickly
+view        hover, keys, drops; hands the mouse to a gesture
 gesture/    one object from press to release: move, marquee, pan, wire
+edit/       adding, wiring, naming, copying; keys and the context menu
+overlay/    what floats over it: search, bubble, zoom box, field for titles
 paint/      looks (plain values) and how they are drawn
 """
 

@@ -8,18 +8,19 @@ from hornstudio.engine import edits
 from hornstudio.engine.errors import FileError, GraphError
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.engine.problem import Problem
-from hornstudio.ui.canvas import clipboard, placement, selection
-from hornstudio.ui.canvas.adding import Adding
-from hornstudio.ui.canvas.advice import Advice
-from hornstudio.ui.canvas.context_menu import build_menu
-from hornstudio.ui.canvas.keyboard import Keyboard
-from hornstudio.ui.canvas.naming import Naming
+from hornstudio.ui.canvas.edit import clipboard, placement, selection
+from hornstudio.ui.canvas.edit.adding import Adding
+from hornstudio.ui.canvas.edit.advice import Advice
+from hornstudio.ui.canvas.edit.context_menu import build_menu
+from hornstudio.ui.canvas.edit.keyboard import Keyboard
+from hornstudio.ui.canvas.edit.naming import Naming
+from hornstudio.ui.canvas.overlay.search_popup import SearchPopup
+from hornstudio.ui.canvas.overlay.zoom_box import ZoomBox
 from hornstudio.ui.canvas.paint.look import Side
 from hornstudio.ui.canvas.scene import Scene
-from hornstudio.ui.canvas.search_popup import SearchPopup
+from hornstudio.ui.canvas.sheet import STEP
 from hornstudio.ui.canvas.thumbnail import render_graph
-from hornstudio.ui.canvas.view import STEP, View
-from hornstudio.ui.canvas.zoom_box import ZoomBox
+from hornstudio.ui.canvas.view import View
 from hornstudio.ui.document import Document
 from hornstudio.ui.theme import current
 from hornstudio.ui.translate import tr, tr_engine

@@ -21,13 +21,15 @@ class Painting:
 
     is_hurried: while zooming, or moving many nodes: kept pictures are scaled instead of drawn
     anew, wires have hard edges; what rests is painted well.
-    hint: which ports can take the wire that is dragged; None while there is none.
+    hint: which ports can take the wire that is dragged; None while there is none. kind: type of
+    what it carries.
     """
 
     def __init__(self) -> None:
         self.pictures = NodePictures()
         self.is_hurried = False
         self.hint: Hint | None = None
+        self.kind = "any"
 
 
 class NodeItem(QGraphicsItem):
@@ -125,6 +127,7 @@ class NodeItem(QGraphicsItem):
                 if hint:
                     painter.setOpacity(DIMMED if fits is False else 1.0)
                 at = origin + self.look.port_point(side, row) * scale
-                stamp_port(
-                    painter, at, port.type, port.is_linked, port.is_wrong, bool(fits), scale, ratio
-                )
+                lit = bool(fits)
+                kind = self.painting.kind if lit and port.type == "any" else port.type
+                wrong = port.is_wrong and not lit
+                stamp_port(painter, at, kind, port.is_linked, wrong, lit, scale, ratio)

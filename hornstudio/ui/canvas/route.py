@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
+from hornstudio.engine.graph import Graph, Wire
+from hornstudio.ui.canvas.paint.look import NodeLook
 from hornstudio.ui.theme import current
 
 STUB = 16.0
@@ -31,6 +33,27 @@ class Ends:
     source: QRectF
     target: QRectF
     is_branch: bool = False
+
+
+Placed = tuple[NodeLook, QPointF]
+
+
+def ends_of(graph: Graph, wire: Wire, source: Placed, target: Placed, *, is_branch: bool) -> Ends:
+    """Ends of a wire between two nodes that look so and stand there."""
+    index = 0
+    if any(p.is_many for p in target[0].inputs):
+        index = graph.wires_into(wire.target_node, wire.target_port).index(wire)
+    out_row = source[0].row_of("out", wire.source_port)
+    in_row = target[0].row_of("in", wire.target_port, index)
+    return Ends(
+        source[1] + source[0].port_point("out", out_row),
+        target[1] + target[0].port_point("in", in_row),
+        out_row,
+        in_row,
+        source[0].rect.translated(source[1]),
+        target[0].rect.translated(target[1]),
+        is_branch,
+    )
 
 
 @dataclass(frozen=True)

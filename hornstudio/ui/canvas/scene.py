@@ -12,7 +12,7 @@ from hornstudio.ui.canvas.blocks import BlockGrid
 from hornstudio.ui.canvas.node_item import NodeItem, Painting
 from hornstudio.ui.canvas.paint.look import NodeLook, PortLook, Side
 from hornstudio.ui.canvas.paint.reading import Former, node_looks, wire_looks
-from hornstudio.ui.canvas.route import Blocks, Ends
+from hornstudio.ui.canvas.route import Blocks, Ends, ends_of
 from hornstudio.ui.canvas.wire_item import WireItem
 from hornstudio.ui.theme import current
 
@@ -128,24 +128,8 @@ class Scene(QGraphicsScene):
     def _ends(self, item: WireItem) -> Ends:
         wire = item.wire
         source, target = self.nodes[wire.source_node], self.nodes[wire.target_node]
-        out_row = source.look.row_of("out", wire.source_port)
-        in_row = target.look.row_of("in", wire.target_port, self.wire_index(wire))
-        return Ends(
-            source.port_point("out", out_row),
-            target.port_point("in", in_row),
-            out_row,
-            in_row,
-            source.body,
-            target.body,
-            item.look.is_branch,
-        )
-
-    def wire_index(self, wire: Wire) -> int:
-        """Which wire of a growing port this is."""
-        target = self.nodes[wire.target_node].look
-        if not any(p.is_many for p in target.inputs):
-            return 0
-        return self.report.graph.wires_into(wire.target_node, wire.target_port).index(wire)
+        places = ((source.look, source.pos()), (target.look, target.pos()))
+        return ends_of(self.report.graph, wire, *places, is_branch=item.look.is_branch)
 
     def drag_nodes(self, places: dict[str, QPointF]) -> None:
         """Show nodes elsewhere for now; the document stays as it is."""

@@ -1,15 +1,19 @@
 """Pictures of graphs: small ones of coloured blocks for cards, and whole ones of any size."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QTransform
 
 from hornstudio.engine.check import check
-from hornstudio.engine.graph import Graph
+from hornstudio.engine.graph import Graph, Wire
 from hornstudio.ui.canvas import geometry
+from hornstudio.ui.canvas.blocks import BlockGrid
 from hornstudio.ui.canvas.paint.grid import paint_grid
-from hornstudio.ui.canvas.paint.look import NodeLook
+from hornstudio.ui.canvas.paint.look import NodeLook, WireLook
 from hornstudio.ui.canvas.paint.reading import node_looks, wire_looks
 from hornstudio.ui.canvas.paint.wire import wire_ink
+from hornstudio.ui.canvas.route import Way, ends_of, route
 from hornstudio.ui.canvas.scene import Scene
 from hornstudio.ui.theme import current, mix
 
@@ -51,21 +55,38 @@ def paint_graph(painter: QPainter, graph: Graph, rect: QRectF) -> None:
     report = check(graph)
     looks = node_looks(report, {})
     bodies = {i: looks[i].rect.translated(QPointF(*n.at)) for i, n in graph}
-    area = geometry.union(bodies.values())
+    ways = _ways(graph, looks, bodies, wire_looks(report))
+    area = geometry.union([*bodies.values(), *(w.path.boundingRect() for _, w in ways)])
     inner = rect.adjusted(_MARGIN_PX, _MARGIN_PX, -_MARGIN_PX, -_MARGIN_PX)
     scale = _scale(area, inner, _LARGEST)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
     shift = inner.center() - area.center() * scale
-    small = {i: _scaled(b, scale).translated(shift) for i, b in bodies.items()}
-    for wire, look in wire_looks(report).items():
-        if wire.source_node in small and wire.target_node in small:
-            source, target = small[wire.source_node], small[wire.target_node]
-            _paint_wire(painter, source, target, wire_ink(look), scale)
-    for node_id, box in small.items():
-        _paint_block(painter, looks[node_id], box)
+    to_card = QTransform(scale, 0, 0, scale, shift.x(), shift.y())
+    for look, way in ways:
+        _paint_way(painter, to_card.map(way.path), wire_ink(look))
+    for node_id, body in bodies.items():
+        _paint_block(painter, looks[node_id], to_card.mapRect(body))
     painter.restore()
+
+
+def _ways(
+    graph: Graph,
+    looks: Mapping[str, NodeLook],
+    bodies: Mapping[str, QRectF],
+    wires: Mapping[Wire, WireLook],
+) -> list[tuple[WireLook, Way]]:
+    blocks = BlockGrid()
+    for node_id, body in bodies.items():
+        blocks.put(node_id, body)
+    ways = []
+    for wire, look in wires.items():
+        if wire.source_node in looks and wire.target_node in looks:
+            places = [(looks[i], bodies[i].topLeft()) for i in (wire.source_node, wire.target_node)]
+            ends = ends_of(graph, wire, places[0], places[1], is_branch=False)
+            ways.append((look, route(ends, blocks.touching)))
+    return ways
 
 
 def _scale(area: QRectF, room: QRectF, most: float) -> float:
@@ -74,26 +95,14 @@ def _scale(area: QRectF, room: QRectF, most: float) -> float:
     return min(room.width() / area.width(), room.height() / area.height(), most)
 
 
-def _scaled(rect: QRectF, scale: float) -> QRectF:
-    return QRectF(rect.topLeft() * scale, rect.size() * scale)
-
-
-def _paint_wire(
-    painter: QPainter, source: QRectF, target: QRectF, ink: QColor, scale: float
-) -> None:
-    drop = geometry.port_y(0) * scale
-    start = QPointF(source.right(), min(source.top() + drop, source.bottom()))
-    end = QPointF(target.left(), min(target.top() + drop, target.bottom()))
-    handle = max(abs(end.x() - start.x()) / 2, 4.0)
-    path = QPainterPath(start)
-    path.cubicTo(start + QPointF(handle, 0), end - QPointF(handle, 0), end)
+def _paint_way(painter: QPainter, path: QPainterPath, ink: QColor) -> None:
     painter.setPen(QPen(ink, 1.2))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPath(path)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(ink)
-    for point in (start, end):
-        painter.drawEllipse(point, 1.8, 1.8)
+    for share in (0.0, 1.0):
+        painter.drawEllipse(path.pointAtPercent(share), 1.8, 1.8)
 
 
 def _paint_block(painter: QPainter, look: NodeLook, box: QRectF) -> None:

@@ -1,8 +1,8 @@
-"""The window on to the scene: pan, zoom, hover, and handing the mouse to a gesture."""
+"""The window on to the scene: hover, keys, drops, and handing the mouse to a gesture."""
 
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QCursor,
@@ -11,14 +11,10 @@ from PySide6.QtGui import (
     QDropEvent,
     QKeyEvent,
     QMouseEvent,
-    QNativeGestureEvent,
     QPainter,
-    QPaintEvent,
-    QRegion,
-    QTransform,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
+from PySide6.QtWidgets import QGraphicsView
 
 from hornstudio.engine.graph import Wire
 from hornstudio.engine.wiring import Refusal
@@ -29,22 +25,15 @@ from hornstudio.ui.canvas.gesture.move import Move
 from hornstudio.ui.canvas.gesture.pan import Pan
 from hornstudio.ui.canvas.gesture.wire import DrawWire, LooseWire
 from hornstudio.ui.canvas.hover import Hover
-from hornstudio.ui.canvas.paint.grid import paint_grid
 from hornstudio.ui.canvas.paint.look import Side
 from hornstudio.ui.canvas.paint.node import COMPACT_FROM
-from hornstudio.ui.canvas.paint.overview import Overview
 from hornstudio.ui.canvas.scene import Scene
+from hornstudio.ui.canvas.sheet import Sheet
 from hornstudio.ui.document import Document
 from hornstudio.ui.translate import tr
 
-WHEEL_ZOOMS = True
-"""Whether the plain wheel zooms (with Ctrl it always does); else it scrolls."""
 KIND_MIME = "application/x-hornstudio-kind"
-LEAST, MOST = 0.1, 4.0
-STEP = 1.2
-_REST_MS = 120
 _PORT_REACH_MOST = 20.0
-_WASTE_PX = 20_000
 
 
 class Keys(Protocol):
@@ -54,11 +43,10 @@ class Keys(Protocol):
         """Whether the key means something; it is done then."""
 
 
-class View(QGraphicsView):
+class View(Sheet):
     """Shows the scene and turns mouse events into gestures; it edits nothing by itself.
 
     Signals carry points of the canvas unless they say otherwise.
-    zoomed(float)                          the scale is another
     module_asked(point, end, side)         a search for a module is wanted; end "" for a free one
     refused(wire, refusal, old, point)     a wire was dropped where it does not fit
     reason_shown(refusal or None, point)   a wire is held over a port that refuses it
@@ -69,7 +57,6 @@ class View(QGraphicsView):
     pressed()                              a mouse button went down
     """
 
-    zoomed = Signal(float)
     module_asked = Signal(QPointF, str, str)
     refused = Signal(object, object, object, QPointF)
     reason_shown = Signal(object, QPointF)
@@ -83,141 +70,24 @@ class View(QGraphicsView):
     def __init__(self, document: Document, scene: Scene) -> None:
         super().__init__(scene)
         self.document = document
-        self.canvas_scene = scene
         self.gesture: Gesture | None = None
         self.hover = Hover(self)
         self.flash = Flash(self)
         self.held: LooseWire | None = None
         self.pointer = QPoint()
         self.keys: Keys | None = None
-        self._overview = Overview(scene)
         self._space = False
-        self._is_panning = False
-        self._pinned: dict[QWidget, QPoint] = {}
         self._covered = QRectF()
-        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
-        self._rest.timeout.connect(self._on_zoom_rested)
         self._set_up()
 
     def _set_up(self) -> None:
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.BoundingRectViewportUpdate)
-        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
-        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontAdjustForAntialiasing)
-        self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setDragMode(QGraphicsView.DragMode.NoDrag)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
         self.setAccessibleName(tr("Canvas"))
         self.viewport().setMouseTracking(True)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-
-    # Zoom and pan.
-
-    @property
-    def zoom(self) -> float:
-        """Pixels of the window a px of the canvas."""
-        return self.transform().m11()
-
-    def zoom_to(self, scale: float, anchor: QPointF | None = None) -> None:
-        """Set the scale; `anchor` (pixels of the window, else its centre) stays in place."""
-        scale = min(max(scale, LEAST), MOST)
-        anchor = QPointF(self.viewport().rect().center()) if anchor is None else anchor
-        if abs(scale - 1) < 0.02:
-            scale = 1.0
-        if scale == self.zoom:
-            return
-        kept = self.to_scene(anchor)
-        self.canvas_scene.painting.is_hurried = True
-        self._rest.start()
-        self.setTransform(QTransform.fromScale(scale, scale))
-        shift = QPointF(self.mapFromScene(kept)) - anchor
-        self.pan_by(-shift.x(), -shift.y())
-        self.zoomed.emit(scale)
-
-    def zoom_by(self, factor: float, anchor: QPointF | None = None) -> None:
-        """Multiply the scale."""
-        self.zoom_to(self.zoom * factor, anchor)
-
-    def pan_by(self, dx: float, dy: float) -> None:
-        """Move the sheet by pixels of the window."""
-        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
-        self._is_panning = True
-        across.setValue(across.value() - round(dx))
-        down.setValue(down.value() - round(dy))
-        self._is_panning = False
-        self._place_pinned()
-
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        """Scroll by copying pixels, and put back what is pinned to the window.
-
-        What floats over the viewport as its sibling would forbid the copying; what is its child
-        is scrolled along.
-        """
-        super().scrollContentsBy(dx, dy)
-        if not self._is_panning:
-            self._place_pinned()
-
-    def _place_pinned(self) -> None:
-        for widget, place in self._pinned.items():
-            widget.move(place)
-
-    def pin(self, widget: QWidget, place: QPoint) -> None:
-        """Keep a child of the viewport at a place of the window."""
-        self._pinned[widget] = place
-        widget.move(place)
-
-    def fit(self, area: QRectF, most: float = 1.0) -> None:
-        """Show a whole area, at `most` times its size."""
-        if area.isEmpty():
-            self.zoom_to(1.0)
-            self.centerOn(QPointF())
-            return
-        room = self.viewport().size() - QSize(96, 120)
-        across = max(room.width(), 40) / area.width()
-        down = max(room.height(), 40) / area.height()
-        self.zoom_to(min(across, down, most))
-        self.centerOn(area.center())
-
-    def _on_zoom_rested(self) -> None:
-        self.canvas_scene.painting.is_hurried = False
-        self.viewport().update()
-
-    def to_scene(self, at: QPointF) -> QPointF:
-        """Point of the canvas under a point of the window, without rounding."""
-        inverse, _ = self.viewportTransform().inverted()
-        return inverse.map(at)
-
-    def visible_area(self) -> QRectF:
-        """The part of the canvas that is in view."""
-        return QRectF(
-            self.to_scene(QPointF(0, 0)),
-            self.to_scene(QPointF(self.viewport().width(), self.viewport().height())),
-        )
 
     # Painting.
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """From afar, batches of blocks and lines; else the scene."""
-        if self.zoom >= COMPACT_FROM:
-            # Of an L that panning bares, Qt would paint everything in the box around it.
-            for rect in few_rects(event.region()):
-                super().paintEvent(QPaintEvent(rect))
-            return
-        painter = QPainter(self.viewport())
-        painter.setClipRegion(event.region())
-        painter.setTransform(self.viewportTransform())
-        paint_grid(painter, self.visible_area(), self.zoom)
-        self._overview.paint(painter, self.zoom)
-        self.drawForeground(painter, self.visible_area())
-
-    def drawBackground(self, painter: QPainter, rect: QRectF | QRectF) -> None:  # type: ignore[override]
-        """Colour and dots."""
-        paint_grid(painter, QRectF(rect), self.zoom)
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRectF) -> None:  # type: ignore[override]
         """What a gesture draws, and what lies under the pointer."""
@@ -339,6 +209,13 @@ class View(QGraphicsView):
                 return
         self.title_asked.emit(item.node_id)
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The sheet slides along under what a gesture holds."""
+        super().wheelEvent(event)
+        if self.gesture:
+            self.gesture.move(self.to_scene(event.position()), event.modifiers())
+            self._repaint_gesture()
+
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is under the pointer any more."""
         self.hover.leave()
@@ -359,35 +236,6 @@ class View(QGraphicsView):
             area = self.canvas_scene.bounds(self.document.selection)
             at = area.center() if self.document.selection else self.visible_area().center()
         self.menu_asked.emit(self.viewport().mapToGlobal(self.mapFromScene(at)), at)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom at the pointer; two fingers, or the wheel with Shift, scroll."""
-        event.accept()
-        modifiers = event.modifiers()
-        steps, pixels = event.angleDelta(), event.pixelDelta()
-        is_zoom = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
-        is_fingers = event.phase() is not Qt.ScrollPhase.NoScrollPhase and not pixels.isNull()
-        if not is_zoom and not is_fingers:
-            is_zoom = WHEEL_ZOOMS and not modifiers & Qt.KeyboardModifier.ShiftModifier
-        if is_zoom:
-            self.zoom_by(STEP ** ((steps.y() or steps.x()) / 120), event.position())
-        elif is_fingers:
-            self.pan_by(pixels.x(), pixels.y())
-        elif modifiers & Qt.KeyboardModifier.ShiftModifier:
-            self.pan_by(steps.y() or steps.x(), 0)
-        else:
-            self.pan_by(steps.x(), steps.y())
-        if self.gesture:
-            self.gesture.move(self.to_scene(event.position()), modifiers)
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        """Pinch to zoom."""
-        if isinstance(event, QNativeGestureEvent):
-            if event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture:
-                self.zoom_by(1 + event.value(), event.position())
-                return True
-            return False
-        return super().viewportEvent(event)
 
     # Keys.
 
@@ -484,20 +332,3 @@ class View(QGraphicsView):
     def ask_module(self, at: QPointF, end: str, side: Side) -> None:
         """Let a module be chosen that fits an end."""
         self.module_asked.emit(at, end, side)
-
-
-def few_rects(region: QRegion) -> list[QRect]:
-    """Rectangles that cover a region; neighbours are joined where that wastes little."""
-    found: list[QRect] = []
-    for rect in region:
-        joined = [(r, r.united(rect)) for r in found]
-        cheap = [(r, u) for r, u in joined if _area(u) <= _area(r) + _area(rect) + _WASTE_PX]
-        if cheap:
-            found[found.index(cheap[0][0])] = cheap[0][1]
-        else:
-            found.append(QRect(rect))
-    return found
-
-
-def _area(rect: QRect) -> int:
-    return rect.width() * rect.height()

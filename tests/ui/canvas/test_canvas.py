@@ -12,7 +12,7 @@ from hornstudio.engine import edits
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from hornstudio.engine.problem import Problem
 from hornstudio.ui.canvas import KIND_MIME
-from hornstudio.ui.canvas.context_menu import build_menu
+from hornstudio.ui.canvas.edit.context_menu import build_menu
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier

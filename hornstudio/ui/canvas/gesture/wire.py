@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen
 from hornstudio.engine import edits
 from hornstudio.engine.graph import Wire
 from hornstudio.engine.wiring import Refusal, why_not
-from hornstudio.ui.canvas import wiring
+from hornstudio.ui.canvas.edit import wiring
 from hornstudio.ui.canvas.gesture.gesture import Gesture
 from hornstudio.ui.canvas.node_item import NodeItem
 from hornstudio.ui.canvas.paint.look import PortLook, Side
@@ -61,6 +61,7 @@ class DrawWire(Gesture):
         """Light up what fits; near a port that does not, say why."""
         if not self.is_drag and self.press_moved(at):
             self.scene.painting.hint = self._hint
+            self.scene.painting.kind = self.kind
             self._dim_old(True)
             self.view.viewport().update()
         if not self.is_drag:

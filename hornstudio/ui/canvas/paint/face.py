@@ -14,9 +14,10 @@ CENTER = Qt.AlignmentFlag.AlignCenter
 
 @cache
 def face(name: str) -> QFont:
-    """The font of a role: `title`, `tight`, `label`, `shape`, `note`, `strong`, `number`."""
+    """The font of a role, such as `title`, `shape` or `note`."""
     return {
         "title": lambda: font("nodeTitle"),
+        "body": lambda: font("body"),
         "tight": lambda: font("nodeLabel", "semibold"),
         "label": lambda: font("nodeLabel"),
         "shape": lambda: mono("shape"),

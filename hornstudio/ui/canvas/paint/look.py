@@ -12,7 +12,8 @@ from hornstudio.ui.theme import current
 
 Side = Literal["in", "out"]
 ICON_END = 33
-MARGIN = 12
+PILL_INSET = 6
+PILL_GAP = 6
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,13 @@ class PillLook:
     param: str
     label: str
     value: str
+
+    @property
+    def need(self) -> float:
+        """Width that its words need."""
+        return (
+            face.width(self.label, "note") + face.width(self.value, "number") + 2 * PILL_INSET + 6
+        )
 
 
 @dataclass(frozen=True)
@@ -115,13 +123,19 @@ class NodeLook:
         return 0
 
     def pill_rects(self) -> list[QRectF]:
-        """Places of the settings."""
+        """Places of the settings; each gets what its words need, and a share of what is left."""
         theme = current()
-        pad, gap = theme.number("node.padX"), 6.0
+        pad = theme.number("node.padX")
         top = theme.number("node.header") + theme.number("node.row") * self.rows + 4
-        count = max(len(self.pills), 1)
-        each = (self.width - 2 * pad - gap * (count - 1)) / count
-        return [QRectF(pad + i * (each + gap), top, each, 24) for i in range(len(self.pills))]
+        room = self.width - 2 * pad - PILL_GAP * (len(self.pills) - 1)
+        needs = [p.need for p in self.pills]
+        spare = (room - sum(needs)) / max(len(needs), 1)
+        rects, left = [], pad
+        for need in needs:
+            each = need + spare if spare >= 0 else need * room / sum(needs)
+            rects.append(QRectF(left, top, each, 24))
+            left += each + PILL_GAP
+        return rects
 
     def footer_rect(self) -> QRectF:
         """Place of the last row."""

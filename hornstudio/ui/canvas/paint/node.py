@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from hornstudio.ui.canvas.paint import face
-from hornstudio.ui.canvas.paint.look import ICON_END, NodeLook
+from hornstudio.ui.canvas.paint.look import ICON_END, PILL_INSET, NodeLook
 from hornstudio.ui.canvas.paint.shadow import paint_shadow
 from hornstudio.ui.theme import Theme, current, mix, paint_icon
 from hornstudio.ui.translate import tr
@@ -77,7 +77,8 @@ class NodeStroke:
         category = self.look.category if self.look.category != "unknown" else "composite"
         paint_icon(self.painter, QRectF(8, 7, size, size), f"cat-{category}", self.hue)
         room = self.look.width - ICON_END - 10 - self._badge_room()
-        name = "title" if face.width(self.look.title, "title") <= room else "tight"
+        fits = (f for f in ("title", "tight", "strong") if face.width(self.look.title, f) <= room)
+        name = next(fits, "tight")
         title = face.elide(self.look.title, name, room)
         rect = QRectF(ICON_END, 0, room, self.theme.number("node.header"))
         face.draw(self.painter, rect, title, name, self.ink)
@@ -89,7 +90,7 @@ class NodeStroke:
     def _badge_room(self) -> float:
         look = self.look
         signs = look.is_frozen + look.is_bypassed + (look.status == "open")
-        return 22 * signs + 44 * bool(look.shared) + 16 * bool(look.live)
+        return 22 * signs + 44 * bool(look.shared) + 12 * bool(look.live)
 
     def _paint_badges(self) -> None:
         right = self.look.width - 10
@@ -146,7 +147,7 @@ class NodeStroke:
             self.painter.setBrush(fill)
             radius = self.theme.number("radius.sm")
             self.painter.drawRoundedRect(rect, radius, radius)
-            inner = rect.adjusted(7, 0, -7, 0)
+            inner = rect.adjusted(PILL_INSET, 0, -PILL_INSET, 0)
             value = face.elide(pill.value, "number", inner.width() * 0.75)
             face.draw(self.painter, inner, value, "number", self.ink, face.RIGHT)
             label = inner.adjusted(0, 0, -face.width(value, "number") - 5, 0)
@@ -171,6 +172,8 @@ class NodeStroke:
             right, name = look.live, "number"
         face.draw(self.painter, inner, right, name, self.ink, face.RIGHT)
         room = inner.adjusted(0, 0, -face.width(right, name) - 4, 0)
+        if look.live and face.width(left, "note") > room.width():
+            return  # half a word beside a number that changes says nothing
         face.draw(self.painter, room, left, "note", self.theme.color("text.muted"))
 
     def _paint_message(self, rect: QRectF) -> None:

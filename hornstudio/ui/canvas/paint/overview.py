@@ -34,8 +34,8 @@ class Overview:
         for rgb, lines in self._lines.items():
             painter.setPen(_hair(rgb, 1.0))
             painter.drawLines(lines)
-        painter.setPen(Qt.PenStyle.NoPen)
         for category, rects in self._blocks.items():
+            painter.setPen(_hair(current().category(category).rgb(), 1.0))
             painter.setBrush(current().block(category))
             painter.drawRects(rects)
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -8,10 +8,10 @@ from hornstudio.engine import edits
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.errors import ParamError
 from hornstudio.engine.params import Flag, Param
-from hornstudio.ui.canvas import selection
+from hornstudio.ui.canvas.edit import selection
 from hornstudio.ui.canvas.node_item import NodeItem
+from hornstudio.ui.canvas.overlay.title_editor import TitleEditor
 from hornstudio.ui.canvas.paint.look import ICON_END
-from hornstudio.ui.canvas.title_editor import TitleEditor
 from hornstudio.ui.translate import tr, tr_engine
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.module import Module
 from hornstudio.ui.canvas.paint import face
-from hornstudio.ui.theme import current, font, paint_icon, pixmap
+from hornstudio.ui.theme import current, paint_icon, pixmap
 from hornstudio.ui.translate import tr, tr_engine
 
 WIDTH_PX = 276
@@ -220,6 +220,4 @@ class _Row(QStyledItemDelegate):
         inner = box.adjusted(35, 0, -8, 0)
         face.draw(painter, inner, choice.result, "shape", theme.color("text.muted"), face.RIGHT)
         room = inner.adjusted(0, 0, -face.width(choice.result, "shape") - 8, 0)
-        painter.setFont(font("body"))
-        painter.setPen(theme.color("text.primary"))
-        painter.drawText(room, int(face.LEFT), index.data())
+        face.draw(painter, room, index.data(), "body", theme.color("text.primary"))

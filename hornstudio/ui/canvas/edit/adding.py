@@ -10,10 +10,10 @@ from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import Graph, Node, Wire
 from hornstudio.engine.module import Module
 from hornstudio.engine.remedies import insert_module
-from hornstudio.ui.canvas import placement, wiring
+from hornstudio.ui.canvas.edit import placement, wiring
+from hornstudio.ui.canvas.overlay.search_popup import Choice
 from hornstudio.ui.canvas.paint.look import Side
 from hornstudio.ui.canvas.paint.reading import port_type
-from hornstudio.ui.canvas.search_popup import Choice
 from hornstudio.ui.translate import tr, tr_engine
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QMenu
 
 from hornstudio.engine.graph import Wire
-from hornstudio.ui.canvas import clipboard, selection
+from hornstudio.ui.canvas.edit import clipboard, selection
 from hornstudio.ui.theme import set_icon
 from hornstudio.ui.translate import tr
 

@@ -20,6 +20,7 @@ from hornstudio.ui.translate import tr, tr_engine
 
 _WIDEST_PX = 340
 _GAP_PX = 14
+_STEM_PX = 26
 _BUTTONS = 3
 
 
@@ -33,7 +34,7 @@ class Bubble(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(12, 10, 10, 12)
-        self._rows.setSpacing(8)
+        self._rows.setSpacing(6)
         self.hide()
 
     def say(self, reason: str, at: QPoint, *, tone: str = "error", heading: str = "") -> None:
@@ -51,6 +52,7 @@ class Bubble(QFrame):
         *,
         heading: str = "",
         tone: str = "error",
+        above: bool = False,
     ) -> None:
         """Show a reason with a button for each remedy, the best one filled."""
         self._fill(reason, heading, tone, closable=True)
@@ -62,7 +64,7 @@ class Bubble(QFrame):
                 row.addWidget(self._button(remedy, index == 0, on_chosen))
             row.addStretch(1)
             self._rows.addLayout(row)
-        self._place(at)
+        self._place(at, above=above)
 
     def buttons(self) -> list[QPushButton]:
         """The offered remedies."""
@@ -91,6 +93,8 @@ class Bubble(QFrame):
         on_chosen(remedy)
 
     def _fill(self, reason: str, heading: str, tone: str, *, closable: bool) -> None:
+        # Children that come into a visible parent are shown later: too late to be measured now.
+        self.hide()
         _empty(self._rows)
         self.setProperty("kind", tone)
         self.setAccessibleName(f"{heading} {reason}".strip())
@@ -98,11 +102,12 @@ class Bubble(QFrame):
         top.setSpacing(8)
         sign = QLabel()
         sign.setPixmap(pixmap(tone, f"{tone}.default", 15, self.devicePixelRatioF()))
-        top.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        level = Qt.AlignmentFlag.AlignVCenter if heading else Qt.AlignmentFlag.AlignTop
+        top.addWidget(sign, 0, level)
         words = _label(heading or reason, "group" if heading else "small")
-        top.addWidget(words, 1)
+        top.addWidget(words, 1, level | Qt.AlignmentFlag.AlignLeft)
         if closable:
-            top.addWidget(self._close_button(), 0, Qt.AlignmentFlag.AlignTop)
+            top.addWidget(self._close_button(), 0, level)
         self._rows.addLayout(top)
         if heading:
             self._rows.addWidget(_label(reason, "small"))
@@ -118,8 +123,8 @@ class Bubble(QFrame):
         close.clicked.connect(self.hide)
         return close
 
-    def _place(self, at: QPoint) -> None:
-        """Right below the point, or wherever there is room in the parent."""
+    def _place(self, at: QPoint, *, above: bool = False) -> None:
+        """Right below the point, or centred above it, or wherever there is room in the parent."""
         for label in self.findChildren(QLabel):
             if label.wordWrap():
                 wide = label.fontMetrics().horizontalAdvance(label.text()) + 8
@@ -130,6 +135,9 @@ class Bubble(QFrame):
         size.setHeight(max(height, self._rows.totalMinimumSize().height()))
         room = self._canvas.rect().adjusted(8, 8, -8, -8)
         box = QRect(at + QPoint(_GAP_PX, _GAP_PX), size)
+        if above and at.y() - _STEM_PX - size.height() > room.top():
+            box.moveCenter(at)
+            box.moveBottom(at.y() - _STEM_PX)
         if box.right() > room.right():
             box.moveRight(max(at.x() - _GAP_PX, room.left() + size.width()))
         if box.bottom() > room.bottom():

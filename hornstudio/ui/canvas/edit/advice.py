@@ -8,8 +8,8 @@ from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import Wire
 from hornstudio.engine.problem import Problem, Remedy
 from hornstudio.engine.wiring import Refusal
-from hornstudio.ui.canvas import selection, wiring
-from hornstudio.ui.canvas.bubble import Bubble
+from hornstudio.ui.canvas.edit import selection, wiring
+from hornstudio.ui.canvas.overlay.bubble import Bubble
 from hornstudio.ui.translate import tr, tr_engine
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ class Advice:
             lambda remedy: self._mend(problem, remedy),
             heading=heading,
             tone=tone,
+            above=True,
         )
 
     def _worst(self, node_id: str, wire: Wire | None) -> Problem | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
-from hornstudio.ui.canvas import selection
+from hornstudio.ui.canvas.edit import selection
 from hornstudio.ui.canvas.geometry import SNAP
 
 if TYPE_CHECKING:

@@ -1,0 +1,192 @@
+"""The sheet under the window: what part of it is seen, how large, and painting it quickly."""
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QRegion,
+    QTransform,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
+
+from hornstudio.ui.canvas.paint.grid import paint_grid
+from hornstudio.ui.canvas.paint.node import COMPACT_FROM
+from hornstudio.ui.canvas.paint.overview import Overview
+from hornstudio.ui.canvas.scene import Scene
+
+WHEEL_ZOOMS = True
+"""Whether the plain wheel zooms (with Ctrl it always does); else it scrolls."""
+LEAST, MOST = 0.1, 4.0
+STEP = 1.2
+_REST_MS = 120
+_WASTE_PX = 20_000
+
+
+class Sheet(QGraphicsView):
+    """Pans and zooms a scene. `zoomed(scale)`: the scale is another."""
+
+    zoomed = Signal(float)
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__(scene)
+        self.canvas_scene = scene
+        self._overview = Overview(scene)
+        self._is_panning = False
+        self._pinned: dict[QWidget, QPoint] = {}
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self._on_zoom_rested)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.BoundingRectViewportUpdate)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
+        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontAdjustForAntialiasing)
+        self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    @property
+    def zoom(self) -> float:
+        """Pixels of the window a px of the canvas."""
+        return self.transform().m11()
+
+    def zoom_to(self, scale: float, anchor: QPointF | None = None) -> None:
+        """Set the scale; `anchor` (pixels of the window, else its centre) stays in place."""
+        scale = min(max(scale, LEAST), MOST)
+        anchor = QPointF(self.viewport().rect().center()) if anchor is None else anchor
+        if abs(scale - 1) < 0.02:
+            scale = 1.0
+        if scale == self.zoom:
+            return
+        kept = self.to_scene(anchor)
+        self.canvas_scene.painting.is_hurried = True
+        self._rest.start()
+        self.setTransform(QTransform.fromScale(scale, scale))
+        shift = QPointF(self.mapFromScene(kept)) - anchor
+        self.pan_by(-shift.x(), -shift.y())
+        self.zoomed.emit(scale)
+
+    def zoom_by(self, factor: float, anchor: QPointF | None = None) -> None:
+        """Multiply the scale."""
+        self.zoom_to(self.zoom * factor, anchor)
+
+    def pan_by(self, dx: float, dy: float) -> None:
+        """Move the sheet by pixels of the window."""
+        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
+        self._is_panning = True
+        across.setValue(across.value() - round(dx))
+        down.setValue(down.value() - round(dy))
+        self._is_panning = False
+        self._place_pinned()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Scroll by copying pixels, and put back what is pinned to the window.
+
+        What floats over the viewport as its sibling would forbid the copying; what is its child
+        is scrolled along.
+        """
+        super().scrollContentsBy(dx, dy)
+        if not self._is_panning:
+            self._place_pinned()
+
+    def _place_pinned(self) -> None:
+        for widget, place in self._pinned.items():
+            widget.move(place)
+
+    def pin(self, widget: QWidget, place: QPoint) -> None:
+        """Keep a child of the viewport at a place of the window."""
+        self._pinned[widget] = place
+        widget.move(place)
+
+    def fit(self, area: QRectF, most: float = 1.0) -> None:
+        """Show a whole area, at `most` times its size."""
+        if area.isEmpty():
+            self.zoom_to(1.0)
+            self.centerOn(QPointF())
+            return
+        room = self.viewport().size() - QSize(96, 120)
+        across = max(room.width(), 40) / area.width()
+        down = max(room.height(), 40) / area.height()
+        self.zoom_to(min(across, down, most))
+        self.centerOn(area.center())
+
+    def _on_zoom_rested(self) -> None:
+        self.canvas_scene.painting.is_hurried = False
+        self.viewport().update()
+
+    def to_scene(self, at: QPointF) -> QPointF:
+        """Point of the canvas under a point of the window, without rounding."""
+        inverse, _ = self.viewportTransform().inverted()
+        return inverse.map(at)
+
+    def visible_area(self) -> QRectF:
+        """The part of the canvas that is in view."""
+        return QRectF(
+            self.to_scene(QPointF(0, 0)),
+            self.to_scene(QPointF(self.viewport().width(), self.viewport().height())),
+        )
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """From afar, batches of blocks and lines; else the scene."""
+        if self.zoom >= COMPACT_FROM:
+            # Of an L that panning bares, Qt would paint everything in the box around it.
+            for rect in few_rects(event.region()):
+                super().paintEvent(QPaintEvent(rect))
+            return
+        painter = QPainter(self.viewport())
+        painter.setClipRegion(event.region())
+        painter.setTransform(self.viewportTransform())
+        paint_grid(painter, self.visible_area(), self.zoom)
+        self._overview.paint(painter, self.zoom)
+        self.drawForeground(painter, self.visible_area())
+
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRectF) -> None:  # type: ignore[override]
+        """Colour and dots."""
+        paint_grid(painter, QRectF(rect), self.zoom)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom at the pointer; two fingers, or the wheel with Shift, scroll."""
+        event.accept()
+        modifiers = event.modifiers()
+        steps, pixels = event.angleDelta(), event.pixelDelta()
+        is_zoom = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+        is_fingers = event.phase() is not Qt.ScrollPhase.NoScrollPhase and not pixels.isNull()
+        if not is_zoom and not is_fingers:
+            is_zoom = WHEEL_ZOOMS and not modifiers & Qt.KeyboardModifier.ShiftModifier
+        if is_zoom:
+            self.zoom_by(STEP ** ((steps.y() or steps.x()) / 120), event.position())
+        elif is_fingers:
+            self.pan_by(pixels.x(), pixels.y())
+        elif modifiers & Qt.KeyboardModifier.ShiftModifier:
+            self.pan_by(steps.y() or steps.x(), 0)
+        else:
+            self.pan_by(steps.x(), steps.y())
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Pinch to zoom."""
+        if isinstance(event, QNativeGestureEvent):
+            if event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture:
+                self.zoom_by(1 + event.value(), event.position())
+                return True
+            return False
+        return super().viewportEvent(event)
+
+
+def few_rects(region: QRegion) -> list[QRect]:
+    """Rectangles that cover a region; neighbours are joined where that wastes little."""
+    found: list[QRect] = []
+    for rect in list(region):  # type: ignore[call-overload]
+        joined = [(r, r.united(rect)) for r in found]
+        cheap = [(r, u) for r, u in joined if _area(u) <= _area(r) + _area(rect) + _WASTE_PX]
+        if cheap:
+            found[found.index(cheap[0][0])] = cheap[0][1]
+        else:
+            found.append(QRect(rect))
+    return found
+
+
+def _area(rect: QRect) -> int:
+    return rect.width() * rect.height()
