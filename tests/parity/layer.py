@@ -133,7 +133,7 @@ def values_and_slopes(function: Any, x: np.ndarray) -> Any:
 
 def compare_dropout(rate: float) -> Pairs:
     """The random numbers differ by design; their shares and the scale must not."""
-    case = Case("core", "dropout", (f(40_000),), {"rate": rate})
+    case = Case("normalization", "dropout", (f(40_000),), {"rate": rate})
     x = np.ones((5, 40_000), np.float32)
     mine = array.call(case, [], [x])
     other = twin(case)(x, training=True)
