@@ -1,0 +1,18 @@
+from hornstudio.ui.canvas.paint.number import count_text, flops_text
+
+
+def test_counts_are_exact_while_they_are_short():
+    assert count_text(18_496).replace("\u2009", " ") == "18 496"
+    assert count_text(0) == "0"
+
+
+def test_large_counts_are_rounded():
+    assert count_text(101_770) == "101.8 k"
+    assert count_text(1_234_567) == "1.2 M"
+    assert count_text(175_000_000_000) == "175.0 G"
+
+
+def test_costs():
+    assert flops_text(389_376) == "0.39 MFLOP"
+    assert flops_text(4_500_000) == "4.5 MFLOP"
+    assert flops_text(3_900_000_000) == "3.9 GFLOP"

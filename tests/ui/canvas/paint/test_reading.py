@@ -1,0 +1,178 @@
+"""Facts of the graph as they are shown."""
+
+import pytest
+
+from hornstudio.engine.check import check
+from hornstudio.engine.graph import Graph, Node, Wire, freeze
+from hornstudio.engine.shapes import Spec
+from hornstudio.ui.canvas.paint.reading import node_looks, port_type, wire_looks
+
+
+def looks_of(nodes, *wires, live=None):
+    graph = Graph(nodes=freeze(nodes), wires=tuple(Wire(*w) for w in wires))
+    return node_looks(check(graph), live or {})
+
+
+@pytest.mark.parametrize(
+    ("spec", "kind"),
+    [
+        (None, "any"),
+        (Spec((28, 28, 1)), "image"),
+        (Spec((50, 8)), "sequence"),
+        (Spec((10,)), "vector"),
+        (Spec((4, 28, 28, 1)), "volume"),
+        (Spec((), "int32", classes=10), "label"),
+        (Spec((), is_loss=True), "scalar"),
+    ],
+)
+def test_port_type_by_what_flows(spec, kind):
+    assert port_type(spec) == kind
+
+
+def test_shapes_stand_at_outputs_and_labels_by_name(qapp):
+    look = looks_of({"mnist": Node("mnist")})["mnist"]
+    assert [p.label for p in look.outputs] == ["28×28×1", "label"]
+    assert [p.type for p in look.outputs] == ["image", "label"]
+
+
+def test_titles_tell_nodes_of_a_kind_apart(qapp):
+    nodes = {
+        "dense": Node("dense"),
+        "dense_2": Node("dense"),
+        "scores": Node("dense"),
+        "named": Node("dense", title="은닉층"),
+    }
+    looks = looks_of(nodes)
+    shown = [(look.title, look.subtitle) for look in looks.values()]
+    assert shown == [("Dense", ""), ("Dense 2", ""), ("Dense", "scores"), ("은닉층", "")]
+
+
+def test_footer_counts_weights_and_cost(qapp):
+    nodes = {"x": Node("input", {"shape": [784]}), "dense": Node("dense", {"units": 64})}
+    look = looks_of(nodes, ("x.output", "dense.input"))["dense"]
+    left, right = look.footer
+    assert left.replace("\u2009", " ") == "50 240 params"
+    assert right == "0.10 MFLOP"
+
+
+def test_pills_show_the_main_settings(qapp):
+    look = looks_of({"dense": Node("dense", {"units": 7, "activation": "relu"})})["dense"]
+    assert [(p.label, p.value) for p in look.pills] == [("units", "7"), ("ƒ", "relu")]
+
+
+def test_an_open_input_is_no_break(qapp):
+    look = looks_of({"dense": Node("dense")})["dense"]
+    assert look.status == "open"
+    assert look.message == ""
+    assert look.inputs[0].is_wrong
+
+
+def test_a_bad_setting_breaks_the_node_and_says_why(qapp):
+    look = looks_of({"dense": Node("dense", {"units": 0})})["dense"]
+    assert look.status == "error"
+    assert "units" in look.message
+
+
+def test_growing_port_shows_a_row_for_each_wire_and_an_open_end(qapp):
+    nodes = {
+        "a": Node("input", {"shape": [4]}),
+        "b": Node("input", {"shape": [4]}),
+        "sum": Node("add"),
+    }
+    look = looks_of(nodes, ("a.output", "sum.inputs"), ("b.output", "sum.inputs"))["sum"]
+    assert [(p.label, p.is_add) for p in look.inputs] == [
+        ("a", False),
+        ("b", False),
+        ("add input", True),
+    ]
+
+
+def test_first_wire_of_several_is_no_clash(qapp):
+    nodes = {"a": Node("input", {"shape": [4]}), "sum": Node("add")}
+    graph = Graph(nodes=freeze(nodes), wires=(Wire("a.output", "sum.inputs"),))
+    report = check(graph)
+    assert node_looks(report, {})["sum"].status == "open"
+    assert wire_looks(report)[graph.wires[0]].status == ""
+
+
+def test_optimizer_names_losses_with_their_weights(qapp):
+    nodes = {"loss": Node("mean_squared_error", {"weight": 0.3}), "adam": Node("adam")}
+    look = looks_of(nodes, ("loss.loss", "adam.loss"))["adam"]
+    assert [p.label for p in look.inputs] == ["loss × 0.3", "add loss"]
+
+
+def test_sharing_is_counted_on_every_sharer(qapp):
+    nodes = {"a": Node("dense"), "b": Node("dense", weights_of="a"), "c": Node("dense")}
+    looks = looks_of(nodes)
+    assert [look.shared for look in looks.values()] == [2, 2, 0]
+
+
+def test_live_values_take_the_footer(qapp):
+    look = looks_of({"relu": Node("relu")}, live={"relu": "0.5"})["relu"]
+    assert look.live == "0.5"
+    assert look.has_footer
+
+
+def test_looks_of_unchanged_nodes_are_the_same_objects(qapp):
+    nodes = {"x": Node("input", {"shape": [4]}), "dense": Node("dense"), "other": Node("relu")}
+    wires = (Wire("x.output", "dense.input"),)
+    first = check(Graph(nodes=freeze(nodes), wires=wires))
+    former = {}
+    before = node_looks(first, {}, former)
+    nodes["dense"] = Node("dense", {"units": 3})
+    after = node_looks(check(Graph(nodes=freeze(nodes), wires=wires), before=first), {}, former)
+    assert after["other"] is before["other"]
+    assert after["dense"] != before["dense"]
+
+
+@pytest.mark.parametrize(
+    ("change", "node"),
+    [
+        ({"x": Node("input", {"shape": [9]})}, "dense"),
+        ({"dense": Node("dense", frozen=True)}, "dense"),
+        ({"dense": Node("dense", title="t")}, "dense"),
+        ({"other": Node("dense", weights_of="dense")}, "dense"),
+    ],
+)
+def test_kept_looks_are_renewed_by_all_that_they_show(qapp, change, node):
+    nodes = {"x": Node("input", {"shape": [4]}), "dense": Node("dense"), "other": Node("dense")}
+    wires = (Wire("x.output", "dense.input"),)
+    first = check(Graph(nodes=freeze(nodes), wires=wires))
+    former = {}
+    node_looks(first, {}, former)
+    second = check(Graph(nodes=freeze(nodes | change), wires=wires), before=first)
+    assert node_looks(second, {}, former)[node] == node_looks(second, {})[node]
+    assert node_looks(second, {}, former)[node] != node_looks(first, {})[node]
+
+
+def test_wires_wait_break_and_freeze(qapp):
+    nodes = {
+        "x": Node("input", {"shape": [4]}),
+        "dense": Node("dense", frozen=True),
+        "loss": Node("categorical_crossentropy"),
+        "open": Node("dense"),
+        "relu": Node("relu"),
+        "tanh": Node("tanh"),
+    }
+    wires = (
+        ("x.output", "dense.input"),
+        ("dense.output", "relu.input"),
+        ("open.output", "tanh.input"),
+    )
+    graph = Graph(nodes=freeze(nodes), wires=tuple(Wire(*w) for w in wires))
+    looks = wire_looks(check(graph))
+    assert [look.status for look in looks.values()] == ["", "frozen", "waiting"]
+    assert [look.text for look in looks.values()] == ["4", "32", ""]
+
+
+def test_heights_divide_by_8_and_ports_keep_their_pitch(qapp):
+    looks = looks_of({"mnist": Node("mnist"), "relu": Node("relu"), "dense": Node("dense")})
+    assert looks["relu"].height == 56
+    assert all(look.height % 8 == 0 for look in looks.values())
+    points = [looks["mnist"].port_point("out", row) for row in range(2)]
+    assert [(p.x(), p.y()) for p in points] == [(164, 44), (164, 68)]
+
+
+def test_a_long_title_widens_the_node_up_to_a_limit(qapp):
+    looks = looks_of({"relu": Node("relu", title="A title that goes on and on and on, for ever")})
+    assert looks["relu"].width == 200

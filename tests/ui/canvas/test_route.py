@@ -1,0 +1,81 @@
+"""Ways of wires."""
+
+from PySide6.QtCore import QPointF, QRectF
+
+from hornstudio.ui.canvas.blocks import BlockGrid
+from hornstudio.ui.canvas.route import Ends, route
+
+WIDTH, HEIGHT = 164.0, 112.0
+
+
+def ends(source, target, out_row=0, in_row=0):
+    body, goal = (QRectF(x, y, WIDTH, HEIGHT) for x, y in (source, target))
+    start = QPointF(body.right(), body.top() + 44 + 24 * out_row)
+    end = QPointF(goal.left(), goal.top() + 44 + 24 * in_row)
+    return Ends(start, end, out_row, in_row, body, goal)
+
+
+def grid_of(*rects):
+    grid = BlockGrid()
+    for number, rect in enumerate(rects):
+        grid.put(str(number), rect)
+    return grid
+
+
+def lay(wire_ends, *others):
+    grid = grid_of(wire_ends.source, wire_ends.target, *others)
+    return route(wire_ends, grid.touching)
+
+
+def points_of(way):
+    return [way.path.pointAtPercent(i / 200) for i in range(201)]
+
+
+def test_forward_is_a_curve_between_its_ends(qapp):
+    wire = ends((0, 0), (300, 160))
+    way = lay(wire)
+    assert way.points == (wire.start, wire.end)
+    assert way.path.pointAtPercent(0) == wire.start
+    assert way.path.pointAtPercent(1) == wire.end
+
+
+def test_level_wire_does_not_run_under_a_node(qapp):
+    between = QRectF(300, 0, WIDTH, HEIGHT)
+    way = lay(ends((0, 0), (600, 0)), between)
+    assert not any(between.contains(p) for p in points_of(way))
+
+
+def test_slanted_wire_does_not_run_under_a_node(qapp):
+    between = QRectF(300, 60, WIDTH, HEIGHT)
+    way = lay(ends((0, 0), (600, 200)), between)
+    assert not any(between.contains(p) for p in points_of(way))
+
+
+def test_backward_wire_runs_through_the_gutter(qapp):
+    wire = ends((600, 0), (0, 200))
+    way = lay(wire)
+    assert not any(wire.source.contains(p) for p in points_of(way)[1:-1])
+    assert not any(wire.target.contains(p) for p in points_of(way)[1:-1])
+    gutter = [p.y() for p in way.points if HEIGHT < p.y() < 200]
+    assert gutter
+
+
+def test_backward_on_one_level_goes_around_both(qapp):
+    way = lay(ends((300, 0), (0, 0)))
+    assert max(p.y() for p in points_of(way)) > HEIGHT
+
+
+def test_wires_of_two_outputs_keep_apart(qapp):
+    between = QRectF(300, 0, WIDTH, HEIGHT)
+    ways = [lay(ends((0, 0), (600, 0), out_row=r, in_row=r), between) for r in range(2)]
+    lanes = [way.points[2].y() for way in ways]
+    assert abs(lanes[0] - lanes[1]) == 10
+
+
+def test_grid_finds_what_overlaps_and_forgets_what_left():
+    grid = grid_of(QRectF(0, 0, 100, 100), QRectF(5000, 0, 10, 10))
+    assert len(grid.touching(QRectF(90, 90, 5, 5))) == 1
+    grid.put("0", QRectF(900, 900, 100, 100))
+    assert grid.touching(QRectF(90, 90, 5, 5)) == []
+    grid.take("1")
+    assert "1" not in grid

@@ -1,0 +1,142 @@
+"""Pan, zoom and painting."""
+
+import gc
+import sys
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QPaintEvent, QRegion, QWheelEvent
+from PySide6.QtWidgets import QApplication
+
+from hornstudio.ui.canvas.sheet import few_rects
+from hornstudio.ui.theme import current
+
+
+class Painted(QObject):
+    """Adds up how many pixels were painted."""
+
+    def __init__(self, widget) -> None:
+        super().__init__()
+        self.pixels = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched, event) -> bool:
+        if isinstance(event, QPaintEvent):
+            rects = [event.region().boundingRect()]
+            if event.region().rectCount() > 1:
+                rects = list(event.region())
+            self.pixels += sum(r.width() * r.height() for r in rects)
+        return False
+
+
+def wheel(hand, angle, *, pixels=QPoint(), modifiers=Qt.KeyboardModifier.NoModifier,
+          phase=Qt.ScrollPhase.NoScrollPhase):  # fmt: skip
+    at = QPointF(300, 200)
+    event = QWheelEvent(at, QPointF(hand.viewport.mapToGlobal(at.toPoint())), pixels, angle,
+                        Qt.MouseButton.NoButton, modifiers, phase, False)  # fmt: skip
+    QApplication.sendEvent(hand.viewport, event)
+
+
+def test_panning_paints_only_what_comes_into_view(hand, qapp):
+    qapp.processEvents()
+    painted = Painted(hand.viewport)
+    hand.canvas.view.pan_by(6, 4)
+    qapp.processEvents()
+    whole = hand.viewport.width() * hand.viewport.height()
+    assert 0 < painted.pixels < whole / 8
+
+
+def test_zoom_box_stays_in_its_corner_while_panning(hand):
+    before = hand.canvas.zoom_box.pos()
+    hand.canvas.view.pan_by(60, 40)
+    assert hand.canvas.zoom_box.pos() == before
+
+
+def test_panning_keeps_the_count_of_none_level(hand, qapp):
+    """Some pairs of Python and PySide drop a reference to None in every paint and scroll."""
+    view = hand.canvas.view
+    for _ in range(50):
+        view.pan_by(3, 1)
+        qapp.processEvents()
+    gc.collect()
+    before = sys.getrefcount(None)
+    for step in range(1000):
+        view.pan_by(3 if step % 40 < 20 else -3, 1 if step % 20 < 10 else -1)
+        qapp.processEvents()
+    gc.collect()
+    assert abs(sys.getrefcount(None) - before) < 100
+
+
+def test_plain_wheel_zooms_at_the_pointer(hand):
+    view = hand.canvas.view
+    kept = view.to_scene(QPointF(300, 200))
+    wheel(hand, QPoint(0, 120))
+    assert view.zoom == pytest.approx(1.2)
+    assert (view.mapFromScene(kept) - QPoint(300, 200)).manhattanLength() <= 2
+
+
+def test_wheel_with_shift_scrolls_sideways(hand):
+    before = hand.canvas.node_position("dense")
+    wheel(hand, QPoint(0, 120), modifiers=Qt.KeyboardModifier.ShiftModifier)
+    moved = hand.canvas.node_position("dense") - before
+    assert moved.y() == 0
+    assert moved.x() != 0
+    assert hand.canvas.view.zoom == 1.0
+
+
+def test_two_fingers_scroll_both_ways(hand):
+    before = hand.canvas.node_position("dense")
+    wheel(hand, QPoint(40, 80), pixels=QPoint(11, -7), phase=Qt.ScrollPhase.ScrollUpdate)
+    assert hand.canvas.node_position("dense") - before == QPoint(11, -7)
+
+
+@pytest.mark.parametrize("zoom", [0.2, 0.5, 1.0, 2.5])
+def test_nodes_are_painted_at_every_zoom(hand, zoom):
+    view = hand.canvas.view
+    view.zoom_to(zoom)
+    view._on_zoom_rested()
+    item = hand.canvas.scene.nodes["dense"]
+    view.centerOn(item.body.center())
+    picture = hand.viewport.grab().toImage()
+    at = hand.canvas.node_position("dense")
+    ground = current().color("bg.canvas").rgb()
+    assert picture.pixel(at) != ground
+    assert picture.pixel(at + QPoint(0, -round(60 * zoom) - 20)) == ground
+
+
+def test_from_afar_a_node_is_a_block_of_its_category(hand):
+    view = hand.canvas.view
+    view.zoom_to(0.2)
+    view.centerOn(320, 120)
+    picture = hand.viewport.grab().toImage()
+    at = view.mapFromScene(hand.canvas.scene.nodes["dense"].body.center())
+    assert picture.pixelColor(at).name() == current().block("core").name()
+
+
+def test_pictures_are_drawn_anew_once_the_zoom_rests(hand, qtbot):
+    view = hand.canvas.view
+    view.zoom_to(1.37)
+    assert hand.canvas.scene.painting.is_hurried
+    qtbot.waitUntil(lambda: not hand.canvas.scene.painting.is_hurried, timeout=2000)
+    hand.viewport.grab()
+    assert hand.canvas.scene.nodes["dense"]._picture.scale == pytest.approx(1.37)
+
+
+def test_few_rects_cover_the_region():
+    region = QRegion(0, 0, 1000, 3) | QRegion(0, 3, 5, 997) | QRegion(12, 950, 160, 3)
+    rects = few_rects(region)
+    covered = QRegion()
+    for rect in rects:
+        covered |= QRegion(rect)
+    assert (region - covered).isEmpty()
+    assert len(rects) <= 3
+    assert sum(r.width() * r.height() for r in rects) < 60_000
+    assert few_rects(QRegion(QRect(1, 2, 3, 4))) == [QRect(1, 2, 3, 4)]
+
+
+def test_leaving_lowers_what_was_lifted(hand):
+    hand.move(hand.canvas.node_position("dense"), button=Qt.MouseButton.NoButton)
+    assert hand.canvas.scene.nodes["dense"].is_hovered
+    QApplication.sendEvent(hand.canvas.view, QEvent(QEvent.Type.Leave))
+    hand.canvas.view.leaveEvent(QEvent(QEvent.Type.Leave))
+    assert not hand.canvas.scene.nodes["dense"].is_hovered

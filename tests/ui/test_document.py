@@ -1,0 +1,38 @@
+"""What a change of the document costs and says."""
+
+from hornstudio.engine import edits
+from hornstudio.engine.graph import Graph, Node, Wire, freeze
+from hornstudio.ui.document import Document, is_only_moved
+
+
+def graph() -> Graph:
+    nodes = {"x": Node("input", {"shape": [4]}, (0.0, 0.0)), "dense": Node("dense")}
+    return Graph(nodes=freeze(nodes), wires=(Wire("x.output", "dense.input"),))
+
+
+def test_a_move_keeps_the_facts_and_names_the_new_graph(qapp):
+    document = Document(graph())
+    facts = document.report.facts
+    document.edit("Move", edits.move_nodes(document.graph, {"x": (8.0, 8.0)}))
+    assert document.report.facts is facts
+    assert document.report.graph is document.graph
+
+
+def test_only_places_count_as_a_move():
+    old = graph()
+    assert is_only_moved(old, edits.move_nodes(old, {"x": (8.0, 8.0)}))
+    assert not is_only_moved(old, edits.set_param(old, "dense", "units", 3))
+    assert not is_only_moved(old, edits.set_attribute(old, "dense", "frozen", True))
+    assert not is_only_moved(old, edits.disconnect(old, old.wires))
+    assert not is_only_moved(old, edits.remove_nodes(old, ["x"]))
+    assert not is_only_moved(old, edits.rename_node(old, "x", "y"))
+
+
+def test_listeners_never_see_a_selected_node_that_is_gone(qapp):
+    document = Document(graph())
+    document.select(["x", "dense"])
+    seen = []
+    document.graph_changed.connect(lambda old, new: seen.append(document.selection))
+    document.selection_changed.connect(seen.append)
+    document.edit("Delete", edits.remove_nodes(document.graph, ["x"]))
+    assert seen == [("dense",), ("dense",)]
