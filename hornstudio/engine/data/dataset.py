@@ -56,8 +56,12 @@ class _Source:
 _cache: OrderedDict[str, _Source] = OrderedDict()
 
 
-def load_dataset(graph: Graph, report: Report, progress: Progress | None = None) -> Dataset:
+def load_dataset(
+    graph: Graph, report: Report, progress: Progress | None = None, offline: bool = False
+) -> Dataset:
     """Load every data node that a wire leaves, and split off the validation samples.
+
+    offline: use what is on this machine, download nothing.
 
     Raises: DataError that names the node.
     """
@@ -65,7 +69,7 @@ def load_dataset(graph: Graph, report: Report, progress: Progress | None = None)
     for node_id in data_nodes(graph, report):
         facts = report.facts[node_id]
         try:
-            sources[node_id] = _load(facts, progress)
+            sources[node_id] = _load(facts, progress, offline)
         except DataError as error:
             error.node = error.node or node_id
             raise
@@ -159,7 +163,7 @@ def _check_pairing(sources: Mapping[str, _Source]) -> None:
             )
 
 
-def _load(facts: NodeFacts, progress: Progress | None) -> _Source:
+def _load(facts: NodeFacts, progress: Progress | None, offline: bool) -> _Source:
     """The arrays of one data module, from memory where they were loaded before."""
     module, values = facts.module, facts.values
     if module.load is None or values is None:
@@ -171,7 +175,7 @@ def _load(facts: NodeFacts, progress: Progress | None) -> _Source:
     folders = [str(folder) for folder in paths.data_dirs()]
     key = f"{module.kind} {asked} {folders}"
     if key not in _cache:
-        _cache[key] = _load_fresh(facts, given, f"{module.kind} {asked}", progress)
+        _cache[key] = _load_fresh(facts, given, f"{module.kind} {asked}", progress, offline)
     _cache.move_to_end(key)
     while len(_cache) > _KEPT:
         _cache.popitem(last=False)
@@ -191,11 +195,15 @@ def _load_params(module: Module, values: Values) -> dict[str, object]:
 
 
 def _load_fresh(
-    facts: NodeFacts, given: dict[str, object], asked: str, progress: Progress | None
+    facts: NodeFacts,
+    given: dict[str, object],
+    asked: str,
+    progress: Progress | None,
+    offline: bool,
 ) -> _Source:
     module = facts.module
     places: dict[str, None] = {}
-    find = _remembering(finder(module, progress), places)
+    find = _remembering(finder(module, progress, offline), places)
     if progress:
         progress(f"Loading {module.title}", 0, 0)
     assert module.load is not None

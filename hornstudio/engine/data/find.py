@@ -25,8 +25,11 @@ SHIPPED = Text("the digits that ship with HornStudio")
 IN_CACHE = Text("the download cache")
 
 
-def finder(module: Module, progress: Progress | None = None) -> Find:
-    """The `find` that is handed to a data module's `load`. It raises DataError."""
+def finder(module: Module, progress: Progress | None = None, offline: bool = False) -> Find:
+    """The `find` that is handed to a data module's `load`. It raises DataError.
+
+    offline: look on this machine only.
+    """
     known = {file.path: file for file in module.files}
 
     def find(path: str) -> Path:
@@ -37,12 +40,14 @@ def finder(module: Module, progress: Progress | None = None) -> Find:
                 path=path,
                 known=", ".join(known) or "none",
             )
-        return find_file(known[path], module, progress)
+        return find_file(known[path], module, progress, offline)
 
     return find
 
 
-def find_file(file: DataFile, module: Module, progress: Progress | None = None) -> Path:
+def find_file(
+    file: DataFile, module: Module, progress: Progress | None = None, offline: bool = False
+) -> Path:
     """Path of a checked file. Raises: DataError when it is damaged or nowhere to be had."""
     tried: list[str] = []
     for folder in paths.data_dirs():
@@ -61,7 +66,8 @@ def find_file(file: DataFile, module: Module, progress: Progress | None = None) 
     tried.append(str(cached))
     if _is_there(cached) and _reason(cached, file) is None:
         return cached
-    tried += download(file, cached, progress)
+    if not offline:
+        tried += download(file, cached, progress)
     if _is_there(cached):
         return cached
     raise _missing(file, module, tried)

@@ -4,7 +4,6 @@ Many steps go in one dispatch, as many as take about a twentieth of a second, so
 moves smoothly and the device hardly waits. How the steps are cut changes no number.
 """
 
-import functools
 import queue
 import threading
 import time
@@ -17,8 +16,7 @@ import numpy as np
 
 from hornstudio.engine.check import check
 from hornstudio.engine.compile import loop
-from hornstudio.engine.compile.plan import plan_graph
-from hornstudio.engine.compile.program import Program, Tree
+from hornstudio.engine.compile.program import Tree
 from hornstudio.engine.data.dataset import Dataset, load_dataset
 from hornstudio.engine.errors import HornError, RunError, Text
 from hornstudio.engine.files import TRAINING_PARAMS
@@ -26,6 +24,7 @@ from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.params import complete
 from hornstudio.engine.train.checkpoint import load_checkpoint
+from hornstudio.engine.train.compiled import Compiled, compiled
 from hornstudio.engine.train.events import (
     AnyEvent,
     Epoch,
@@ -68,11 +67,11 @@ def train(
     try:
         wishes = {"epochs": epochs, "batch_size": batch_size, "seed": seed}
         graph = with_training(graph, {k: v for k, v in wishes.items() if v is not None})
-        program = Program(plan_graph(graph))
+        parts = compiled(graph)
         if checkpoints:
             folder = RunFolder(run_dir) if run_dir else RunFolder.new(graph.name)
             folder.begin(graph, resume=resume)
-        yield from Run(graph, program, folder).events(resume)
+        yield from Run(graph, parts, folder).events(resume)
     except Exception as error:  # a run must end in words, whatever happens inside it
         failed = failure_of(error)
         if folder is not None:
@@ -106,15 +105,12 @@ class Part:
 class Run:
     """One run in progress."""
 
-    def __init__(self, graph: Graph, program: Program, folder: RunFolder | None) -> None:
+    def __init__(self, graph: Graph, parts: Compiled, folder: RunFolder | None) -> None:
         self.graph = graph
         self.settings = graph.training
-        self.program = program
+        self.parts = parts
+        self.program = parts.program
         self.folder = folder
-        self.run_steps = jax.jit(
-            functools.partial(loop.run_steps, program.step), donate_argnums=(0, 1)
-        )
-        self.measure = jax.jit(program.measure_batch)
         self.steps_per_second = 0.0
         self.is_stopped = False
         self.began = time.perf_counter()
@@ -178,7 +174,7 @@ class Run:
         for rows in loop.epoch_rows(
             self.dataset.n_train, self.settings.batch_size, self.settings.seed, epoch
         ):
-            part = Part(rows, self._empty_log(rows, key))
+            part = Part(rows, self.parts.empty_log(self.carry, self.device_data, rows, key))
             yield from self._run_part(part, jax.random.fold_in(key, len(parts)), epoch, done)
             parts.append(part)
             done += len(rows)
@@ -191,16 +187,6 @@ class Run:
         yield from self._save(epoch, metrics)
         return metrics
 
-    def _empty_log(self, rows: np.ndarray, key: Any) -> Tree:
-        """A log for these rows; its layout is worked out once for each batch size."""
-        if not hasattr(self, "_row_log"):
-            self._row_log = loop.empty_log(
-                self.program.step, self.carry, self.device_data, rows[:1], key
-            )
-        return jax.tree.map(
-            lambda row: np.zeros((len(rows), *row.shape[1:]), row.dtype), self._row_log
-        )
-
     def _run_part(self, part: Part, key: Any, epoch: int, done: int) -> Events:
         """All steps of one batch size, in dispatches of about equal time."""
         rows = jax.device_put(part.rows)
@@ -209,7 +195,7 @@ class Run:
         while first < len(part.rows):
             count = min(self._dispatch_steps(), len(part.rows) - first)
             began = time.perf_counter()
-            self.carry, log = self.run_steps(
+            self.carry, log = self.parts.run_steps(
                 self.carry, log, self.device_data, rows, key, first, count
             )
             recent = jax.tree.map(lambda x: np.array(x)[first : first + count], log)  # noqa: B023
@@ -261,7 +247,7 @@ class Run:
         """Losses and metrics over data that is not trained on; nothing where there is none."""
         if not arrays:
             return {}
-        sums = loop.evaluate(self.measure, self.carry["weights"], self.carry["state"], arrays)
+        sums = loop.evaluate(self.parts.measure, self.carry["weights"], self.carry["state"], arrays)
         return {prefix + name: value for name, value in self.program.results(sums).items()}
 
     def _save(self, epoch: int, metrics: dict[str, float]) -> Events:

@@ -49,6 +49,12 @@ class Train(Message, frozen=True):
     resume: bool = False
 
 
+class Prepare(Message, frozen=True):
+    """Load the data of a graph and compile it, as long as there is nothing else to do."""
+
+    graph: str
+
+
 class Pause(Message, frozen=True):
     """Hold the job before its next step."""
 
@@ -65,7 +71,7 @@ class Shutdown(Message, frozen=True):
     """Stop the job, then end the process."""
 
 
-ToWorker = Train | Pause | Resume | Stop | Shutdown
+ToWorker = Train | Prepare | Pause | Resume | Stop | Shutdown
 
 
 # From the computing process ----------------------------------------------------------------------

@@ -4,6 +4,7 @@ A thread reads messages. The main thread pulls events from the run: pausing is n
 next one, and stopping is sending the word "stop" into the generator.
 """
 
+import contextlib
 import os
 import queue
 import signal
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from hornstudio.engine import files
+from hornstudio.engine.graph import Graph
 from hornstudio.engine.train.events import ENDINGS, Event, Failed
 from hornstudio.engine.train.failure import failure_of
 from hornstudio.engine.worker.messages import (
@@ -21,6 +23,7 @@ from hornstudio.engine.worker.messages import (
     Log,
     Pause,
     Paused,
+    Prepare,
     Ready,
     Refused,
     Resume,
@@ -38,9 +41,14 @@ from hornstudio.engine.worker.warm_up import warm_up
 _LAST_S = 10.0  # how long a job may take to stop when the process is told to end
 
 TrainFunction = Callable[..., Iterator[Event]]
+PrepareFunction = Callable[[Graph], None]
 
 
-def run_worker(train: TrainFunction | None = None, warm: Callable[[], Ready] = warm_up) -> int:
+def run_worker(
+    train: TrainFunction | None = None,
+    warm: Callable[[], Ready] = warm_up,
+    prepare: PrepareFunction | None = None,
+) -> int:
     """Be the computing process until told to end. Returns the exit code.
 
     When standard input closes, whoever gave the orders is gone: the process ends at once.
@@ -63,7 +71,7 @@ def run_worker(train: TrainFunction | None = None, warm: Callable[[], Ready] = w
         outlet.send(Refused(reason=f"the computing process cannot start: {error}"))
         release_streams()
         return 1
-    Worker(inbox, outlet, train or _train).serve()
+    Worker(inbox, outlet, train or _train, prepare or _prepare).serve()
     release_streams()
     return 0
 
@@ -72,6 +80,12 @@ def _train(*args: Any, **kwargs: Any) -> Iterator[Event]:
     from hornstudio.engine.train.run import train
 
     return iter(train(*args, **kwargs))
+
+
+def _prepare(graph: Graph) -> None:
+    from hornstudio.engine.train.preparation import prepare
+
+    prepare(graph)
 
 
 def _ignore_interrupts() -> None:
@@ -108,11 +122,16 @@ class Worker:
     """Carries out one job after another."""
 
     def __init__(
-        self, inbox: "queue.SimpleQueue[ToWorker]", outlet: Outlet, train: TrainFunction
+        self,
+        inbox: "queue.SimpleQueue[ToWorker]",
+        outlet: Outlet,
+        train: TrainFunction,
+        prepare: PrepareFunction,
     ) -> None:
         self._inbox = inbox
         self._outlet = outlet
         self._train = train
+        self._prepare = prepare
         self._is_ending = False
 
     def serve(self) -> None:
@@ -121,6 +140,8 @@ class Worker:
             message = self._inbox.get()
             if isinstance(message, Train):
                 self._run(message)
+            elif isinstance(message, Prepare) and self._inbox.empty():
+                self._get_ready_for(message)
             elif isinstance(message, Shutdown):
                 self._is_ending = True
 
@@ -137,6 +158,11 @@ class Worker:
         if not isinstance(last, ENDINGS):
             reason = "the run ended without a word"
             self._outlet.send(JobEvent(job=order.job, body=Failed(reason=reason)))
+
+    def _get_ready_for(self, order: Prepare) -> None:
+        """Do ahead what a Train would do first; what goes wrong is told when it is asked for."""
+        with contextlib.suppress(Exception):
+            self._prepare(files.from_text(order.graph))
 
     def _events(self, order: Train) -> Iterator[Event]:
         """Events of the run, with the wishes of the window seen to between any two."""

@@ -132,6 +132,11 @@ class WorkerClient(QObject):
         self._send(messages.Train(job=self._job, graph=graph, run_dir=run_dir, resume=resume))
         self._go(State.TRAINING)
 
+    def prepare(self, graph: str) -> None:
+        """Let an idle worker load the data of a graph and compile it, so that Train starts fast."""
+        if self._state is State.READY:
+            self._send(messages.Prepare(graph=graph))
+
     def pause(self) -> None:
         """Hold the run."""
         if self._state is State.TRAINING:

@@ -10,6 +10,7 @@ from hornstudio.ui.training.charts.panel import Charts
 from hornstudio.ui.training.client import State, WorkerClient
 from hornstudio.ui.training.controls import WIDTH_PX, Controls
 from hornstudio.ui.training.log_view import LogView
+from hornstudio.ui.training.preparation import Preparation
 from hornstudio.ui.training.trainer import Trainer
 from hornstudio.ui.translate import tr
 
@@ -44,6 +45,7 @@ class TrainingPanel(QFrame):
         self.setProperty("kind", "panel")
         self.setAccessibleName(tr("Training"))
         self.trainer = Trainer(document, client, self)
+        self.preparation = Preparation(document, client, self)
         self.banner = Banner(self)
         self.controls = Controls(self.trainer, self)
         self.charts = Charts(self.trainer, self)

@@ -43,5 +43,11 @@ def warm() -> Ready:
     return Ready(version="0", jax_version="0", device="fake", devices=["fake"], pid=os.getpid())
 
 
+def prepare(graph: Graph) -> None:
+    print(f"preparing {graph.name}")
+    if graph.name == "broken":
+        raise ValueError("cannot be prepared")
+
+
 if __name__ == "__main__":
-    sys.exit(run_worker(train, warm))
+    sys.exit(run_worker(train, warm, prepare))

@@ -11,6 +11,7 @@ from hornstudio.engine.worker.messages import (
     Log,
     Pause,
     Paused,
+    Prepare,
     Ready,
     Refused,
     Resume,
@@ -47,6 +48,16 @@ def test_stray_prints_become_log_lines_and_break_no_frame(fake: Process) -> None
         else:
             finished = getattr(message, "body", None)
     assert lines["error"] == ["from stderr"]
+
+
+def test_preparing_is_done_while_idle_and_its_faults_are_kept_silent(fake: Process) -> None:
+    for name in ("ready", "broken"):
+        fake.send(Prepare(graph=f'{{"hornstudio": 1, "name": "{name}"}}'))
+        while not isinstance(message := fake.next(), Log):
+            pass
+        assert message.text == f"preparing {name}"
+    fake.send(order(epochs=1))
+    assert fake.until(Finished).epochs == 1
 
 
 def test_pause_holds_and_resume_goes_on(fake: Process) -> None:

@@ -1,0 +1,64 @@
+"""Compiled programs, kept from run to run: the same graph trained again starts at once."""
+
+import functools
+import json
+from collections import OrderedDict
+from typing import Any
+
+import numpy as np
+
+from hornstudio.engine import files
+from hornstudio.engine.compile import loop
+from hornstudio.engine.compile.plan import plan_graph
+from hornstudio.engine.compile.program import Program, Tree
+from hornstudio.engine.graph import Graph
+from hornstudio.engine.lazy import jax
+
+_KEPT = 4
+_LOOKS = ("at", "title", "note")
+
+_programs: "OrderedDict[str, Compiled]" = OrderedDict()
+
+
+class Compiled:
+    """A program with its functions jitted; JAX keeps what it compiled with them."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.run_steps = jax.jit(
+            functools.partial(loop.run_steps, program.step), donate_argnums=(0, 1)
+        )
+        self.measure = jax.jit(program.measure_batch)
+        self._row_log: Tree | None = None
+
+    def empty_log(self, carry: Tree, data: Tree, rows: np.ndarray, key: Any) -> Tree:
+        """A log for these rows; its layout is worked out once."""
+        if self._row_log is None:
+            self._row_log = loop.empty_log(self.program.step, carry, data, rows[:1], key)
+        return jax.tree.map(
+            lambda row: np.zeros((len(rows), *row.shape[1:]), row.dtype), self._row_log
+        )
+
+
+def compiled(graph: Graph) -> Compiled:
+    """The program of a graph; an earlier one where only looks or settings differ.
+
+    Raises: RunError when the graph has errors.
+    """
+    key = _key(graph)
+    if key not in _programs:
+        _programs[key] = Compiled(Program(plan_graph(graph)))
+    _programs.move_to_end(key)
+    while len(_programs) > _KEPT:
+        _programs.popitem(last=False)
+    return _programs[key]
+
+
+def _key(graph: Graph) -> str:
+    """What decides the program: nodes without their looks, and wires."""
+    data = files.to_json(graph)
+    nodes = {
+        node_id: {name: value for name, value in node.items() if name not in _LOOKS}
+        for node_id, node in data["nodes"].items()
+    }
+    return json.dumps([nodes, data["wires"]], sort_keys=False)

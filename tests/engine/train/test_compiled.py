@@ -1,0 +1,30 @@
+"""Programs are kept from run to run, and only where they are really the same."""
+
+from dataclasses import replace
+
+import pytest
+
+from hornstudio.engine import edits
+from hornstudio.engine.errors import RunError
+from hornstudio.engine.graph import Training
+from hornstudio.engine.train.compiled import compiled
+from tests.engine import sample_graph
+
+
+def test_looks_and_settings_do_not_ask_for_a_new_program() -> None:
+    graph = sample_graph.mlp()
+    moved = edits.move_nodes(graph, {"hidden": (800.0, 8.0)})
+    named = replace(edits.set_attribute(moved, "hidden", "title", "은닉층"), name="other")
+    longer = replace(named, training=Training(epochs=9, batch_size=16, seed=4))
+    assert compiled(longer) is compiled(graph)
+
+
+def test_params_wires_and_freezing_do() -> None:
+    graph = sample_graph.mlp()
+    wider = edits.set_param(graph, "hidden", "units", 17)
+    frozen = edits.set_attribute(graph, "hidden", "frozen", True)
+    unwired = edits.disconnect(graph, [w for w in graph.wires if w.target_node == "accuracy"])
+    programs = {compiled(g) for g in (graph, wider, frozen)}
+    assert len(programs) == 3
+    with pytest.raises(RunError, match="accuracy"):
+        compiled(unwired)
