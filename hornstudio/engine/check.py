@@ -18,7 +18,7 @@ from hornstudio.engine.order import topological_order
 from hornstudio.engine.params import Values, complete, faults
 from hornstudio.engine.problem import Connect, Disconnect, Problem, Remedy, Replace, Severity
 from hornstudio.engine.rules import whole_graph_problems
-from hornstudio.engine.shape_rule import Inputs, can_bypass, is_whole, settle
+from hornstudio.engine.shape_rule import Inputs, can_bypass, settle
 from hornstudio.engine.shapes import Spec
 from hornstudio.engine.sharing import models_of_owners, sharing_problems
 
@@ -144,8 +144,6 @@ class _Checker:
         values = self._check_params(node_id, node, module)
         self._report_open_ports(node_id, module, inputs)
         facts = NodeFacts(module, values, inputs)
-        if values is None or not is_whole(module, inputs):
-            return facts
         try:
             return settle(facts, bypassed=node.bypassed)
         except ShapeError as error:

@@ -34,13 +34,18 @@ def topological_order(graph: Graph) -> tuple[list[str], list[str]]:
 
 
 def _ring_among(rest: set[str], graph: Graph) -> list[str]:
-    """One cycle among nodes that each take from another of them, in the order of its wires."""
+    """One cycle among nodes that each take from another of them, in the order of its wires.
+
+    It begins with the one of them that was placed first.
+    """
     node = next(i for i in graph.nodes if i in rest)
     places: dict[str, int] = {}  # in the path from that node backwards
     while node not in places:
         places[node] = len(places)
         node = next(w.source_node for w in graph.wires_into(node) if w.source_node in rest)
-    return list(places)[places[node] :][::-1]
+    ring = list(places)[places[node] :][::-1]
+    first = ring.index(next(i for i in graph.nodes if i in ring))
+    return ring[first:] + ring[:first]
 
 
 def upstream(graph: Graph, node_id: str) -> set[str]:

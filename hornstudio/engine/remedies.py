@@ -4,6 +4,7 @@ from hornstudio.engine import edits
 from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
+from hornstudio.engine.params import faults
 from hornstudio.engine.problem import (
     NEW,
     Action,
@@ -97,12 +98,15 @@ def _add(graph: Graph, problem: Problem, action: Add, modules: Catalog) -> Graph
 
 
 def replace_node_kind(graph: Graph, node_id: str, kind: str, modules: Catalog) -> Graph:
-    """Turn a node into another kind; params, ports and wires that both have are kept."""
+    """Turn a node into another kind; params and wires that this can take are kept."""
     module = modules.get(kind)
     if module is None:
         raise GraphError("{kind} is not a known kind of module", kind=kind)
-    names = {p.name for p in module.params}
-    params = {n: v for n, v in graph.node(node_id).params.items() if n in names}
+    params = {
+        name: value
+        for name, value in graph.node(node_id).params.items()
+        if not faults(module.params, {name: value}, modules.find)
+    }
     inputs = {p.name for p in module.inputs}
     outputs = {p.name for p in module.outputs}
     lost = [

@@ -56,12 +56,19 @@ def _loss_remedies(graph: Graph, facts: Facts) -> Iterator[Remedy]:
     ends = [
         f"{i}.output"
         for i, f in facts.items()
-        if "output" in f.outputs and f.module.role == "layer" and not graph.wires_from(i)
+        if "output" in f.outputs and f.module.role == "layer" and _is_end(graph, facts, i)
     ]
     if len(labels) == 1 and len(ends) == 1:
-        wires = ((ends[0], f"{NEW}.prediction"), (labels[0], f"{NEW}.target"))
-        title = Text("Categorical crossentropy")
-        yield Remedy(Text("Add {title}", title=title), Add("categorical_crossentropy", wires))
+        wires = [(ends[0], f"{NEW}.prediction"), (labels[0], f"{NEW}.target")]
+        wires += [(f"{NEW}.loss", f"{i}.loss") for i in ids_of_role(facts, "optimizer")[:1]]
+        label = Text("Add {title}", title=Text("Categorical crossentropy"))
+        yield Remedy(label, Add("categorical_crossentropy", tuple(wires)))
+
+
+def _is_end(graph: Graph, facts: Facts, node_id: str) -> bool:
+    """Whether nothing but metrics takes from a node."""
+    takers = [w.target_node for w in graph.wires_from(node_id)]
+    return all(i in facts and facts[i].module.role == "metric" for i in takers)
 
 
 def _data_rules(graph: Graph, facts: Facts) -> Iterator[Problem]:

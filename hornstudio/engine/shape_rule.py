@@ -30,10 +30,7 @@ def can_bypass(module: Module) -> bool:
 def outputs_of(
     module: Module, values: Values, inputs: Inputs, *, bypassed: bool = False
 ) -> dict[str, Spec]:
-    """Specs by output port, of inputs that are whole. Raises: ShapeError."""
-    misfit = _loss_misfit(module, inputs)
-    if misfit:
-        raise misfit
+    """Specs by output port, of inputs that are whole and no losses. Raises: ShapeError."""
     if bypassed and can_bypass(module):
         spec = inputs["input"][0]
         assert spec is not None
@@ -43,9 +40,16 @@ def outputs_of(
 
 
 def settle(facts: NodeFacts, *, bypassed: bool = False) -> NodeFacts:
-    """The facts of a node whose inputs are whole, with all that follows. Raises: ShapeError."""
+    """The facts of a node with all that follows from its inputs, once they are whole.
+
+    Raises: ShapeError.
+    """
     module, values = facts.module, facts.values
-    assert values is not None
+    misfit = _loss_misfit(module, facts.inputs)
+    if misfit:
+        raise misfit
+    if values is None or not is_whole(module, facts.inputs):
+        return facts
     outputs = outputs_of(module, values, facts.inputs, bypassed=bypassed)
     if bypassed and can_bypass(module):
         return replace(facts, outputs=outputs, flops=0, is_settled=True)

@@ -64,18 +64,21 @@ def _misfit(report: Report, wire: Wire, modules: Catalog) -> Refusal | None:
     try:
         outputs_of(facts.module, facts.values, inputs, bypassed=bypassed)
     except ShapeError as error:
-        if port.many and _waits_for_more(facts.module, facts.values, inputs, port.name):
-            return None
+        if port.many:
+            further = _with_one_more(facts.module, facts.values, inputs, port.name)
+            if further is None:
+                return None
+            error = error if others else further
         faulty = replace(facts, inputs=inputs)
         aim = Aim(report.graph, report.facts, modules, faulty, wire)
         return Refusal(error.text, aim.remedies(error))
     return None
 
 
-def _waits_for_more(module: Module, values: Values, inputs: Inputs, port: str) -> bool:
-    """Whether the wires into a growing port would do if one more like the last came."""
+def _with_one_more(module: Module, values: Values, inputs: Inputs, port: str) -> ShapeError | None:
+    """What would be wrong if one more wire like the last came; most merging wants two."""
     try:
         outputs_of(module, values, {**inputs, port: (*inputs[port], inputs[port][-1])})
-    except ShapeError:
-        return False
-    return True
+    except ShapeError as error:
+        return error
+    return None

@@ -171,8 +171,8 @@ def test_files_of_other_editors_open(ending: str, mark: str, tmp_path: Path) -> 
         (as_json(nodes={"for": {"kind": "relu"}}), "nodes.for: is no legal node id"),
         (as_json(nodes={"a.b": {"kind": "relu"}}), "nodes.a.b: is no legal node id"),
         (as_json(nodes={"a": 5}), "nodes.a: is 5; need an object"),
-        (with_node(kind="dens"), "nodes.hidden.kind: 'dens' is not a known kind of module; did you mean "
-         "dense?"),
+        (with_node(kind="dens"), "nodes.hidden.kind: 'dens' is not a known kind of module; did you "
+         "mean dense?"),
         (with_node(kind="zzzzzz"), "nodes.hidden.kind: 'zzzzzz' is not a known kind of module"),
         (with_node(kind="glorot_uniform"), "nodes.hidden.kind: 'glorot_uniform' is not a known"),
         (with_node(kind=None), "nodes.hidden.kind: is None; need text"),

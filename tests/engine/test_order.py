@@ -40,8 +40,7 @@ def test_wires_to_nowhere_do_not_count() -> None:
 def test_a_cycle_is_named_in_the_direction_of_its_wires() -> None:
     order, ring = topological_order(row("sabcx", "sa", "ab", "bc", "ca", "cx"))
     assert order == ["s"]
-    assert sorted(ring) == ["a", "b", "c"]
-    assert "abcabc".find("".join(ring)) >= 0
+    assert ring == ["a", "b", "c"]
 
 
 def test_a_node_may_be_a_cycle_of_its_own() -> None:

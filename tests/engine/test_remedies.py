@@ -1,0 +1,196 @@
+"""Every remedy that is offered can be carried out and mends what it was offered for."""
+
+import pytest
+
+from hornstudio.engine import edits, files
+from hornstudio.engine.check import Report, check
+from hornstudio.engine.errors import GraphError
+from hornstudio.engine.graph import Graph, Node, Wire, freeze
+from hornstudio.engine.params import faults
+from hornstudio.engine.problem import (
+    Add,
+    Connect,
+    Disconnect,
+    Insert,
+    Problem,
+    Remedy,
+    Replace,
+    SetParam,
+    Unshare,
+)
+from hornstudio.engine.remedies import GAP, apply_remedy, insert_module, replace_node_kind
+from hornstudio.engine.wiring import why_not
+from tests.engine import sample_graph
+from tests.engine.broken_graphs import FAULTS, MODULES
+
+
+def offers(report: Report) -> list[tuple[Problem, Remedy]]:
+    return [(p, remedy) for p in report.problems for remedy in p.remedies]
+
+
+OFFERS = [
+    (name, i)
+    for name, fault in FAULTS.items()
+    for i in range(len(offers(check(fault.graph(), MODULES))))
+]
+
+
+def test_every_kind_of_remedy_is_among_those_tried() -> None:
+    reports = [check(FAULTS[name].graph(), MODULES) for name, _ in OFFERS]
+    tried = {type(r.action) for report in reports for _, r in offers(report)}
+    assert tried == {Add, Connect, Disconnect, Insert, Replace, SetParam, Unshare}
+
+
+@pytest.mark.parametrize(("name", "i"), OFFERS)
+def test_a_remedy_mends_its_problem(name: str, i: int) -> None:
+    graph = FAULTS[name].graph()
+    problem, remedy = offers(check(graph, MODULES))[i]
+    mended = apply_remedy(graph, problem, remedy.action, MODULES)
+    after = check(mended, MODULES)
+    same = [
+        p
+        for p in after.problems
+        if (p.node, p.port, p.reason.template)
+        == (problem.node, problem.port, problem.reason.template)
+        and p.reason.values == problem.reason.values
+    ]
+    assert not same
+    known = {(p.node, str(p.reason)) for p in check(graph, MODULES).problems}
+    assert (problem.node, str(problem.reason)) in known
+    assert mended != graph
+
+
+@pytest.mark.parametrize(("name", "i"), OFFERS)
+def test_a_mended_graph_has_legal_params_and_can_be_saved(name: str, i: int) -> None:
+    graph = FAULTS[name].graph()
+    problem, remedy = offers(check(graph, MODULES))[i]
+    mended = apply_remedy(graph, problem, remedy.action, MODULES)
+    for node_id, node in mended:
+        if graph.nodes.get(node_id) != node and (module := MODULES.get(node.kind)):
+            assert faults(module.params, node.params, MODULES.find) == []
+    files.to_text(mended)
+
+
+MENDED_FOR_GOOD = [
+    "no labels",
+    "a loss that nothing takes",
+    "too few scores",
+    "too few filters",
+    "several scores for one label",
+    "an axis that is not there",
+    "no loss",
+    "no optimizer",
+    "an unknown kind",
+    "weights of another shape",
+    "data that is split otherwise",
+    "a wire to nowhere",
+    "a tensor for an optimizer",
+]
+
+
+@pytest.mark.parametrize("name", MENDED_FOR_GOOD)
+def test_the_first_remedy_leaves_a_graph_that_trains(name: str) -> None:
+    graph = FAULTS[name].graph()
+    problem, remedy = offers(check(graph))[0]
+    assert check(apply_remedy(graph, problem, remedy.action)).errors == []
+
+
+# ---------------------------------------------------------------------------- one by one
+
+
+def test_an_inserted_module_makes_room() -> None:
+    graph = edits.move_nodes(
+        sample_graph.mlp(), {"flatten": (0, 0), "hidden": (220, 40), "relu": (440, 0)}
+    )
+    graph = insert_module(graph, Wire("flatten.output", "hidden.input"), "dropout", MODULES)
+    assert graph.nodes["dropout"].at == (GAP, 40)
+    assert graph.nodes["hidden"].at == (2 * GAP, 40)
+    assert graph.nodes["relu"].at == (440 + GAP, 0)
+    assert graph.nodes["flatten"].at == (0, 0)
+    sources = [w.source for w in graph.wires_into("hidden") + graph.wires_into("dropout")]
+    assert sources == ["dropout.output", "flatten.output"]
+
+
+def test_an_inserted_module_moves_nobody_where_there_is_room() -> None:
+    graph = edits.move_nodes(sample_graph.mlp(), {"flatten": (0, 0), "hidden": (1000, 0)})
+    after = insert_module(graph, Wire("flatten.output", "hidden.input"), "dropout", MODULES)
+    assert after.nodes["hidden"].at == (1000, 0)
+
+
+@pytest.mark.parametrize("kind", ["digits", "nonsense", "glorot_uniform"])
+def test_what_has_no_input_cannot_be_inserted(kind: str) -> None:
+    graph = sample_graph.mlp()
+    with pytest.raises(GraphError, match=f"{kind} cannot be put on a wire"):
+        insert_module(graph, graph.wires[0], kind, MODULES)
+
+
+def test_another_kind_keeps_what_both_have() -> None:
+    graph = edits.set_param(sample_graph.mlp(), "hidden", "use_bias", False)
+    after = replace_node_kind(graph, "hidden", "conv2d", MODULES)
+    assert after.nodes["hidden"] == Node("conv2d", freeze({"use_bias": False}))
+    assert after.wires == graph.wires
+    after = replace_node_kind(graph, "hidden", "accuracy", MODULES)
+    assert after.wires_into("hidden") == after.wires_from("hidden") == []
+
+
+def test_another_kind_does_not_keep_values_that_it_cannot_take() -> None:
+    graph = edits.set_param(sample_graph.mlp(), "softmax", "axis", [-1])
+    assert replace_node_kind(graph, "softmax", "softmax", MODULES).nodes["softmax"].params == {}
+
+
+def test_a_remedy_that_no_longer_fits_is_refused() -> None:
+    graph, text = sample_graph.mlp(), FAULTS["a circle"].graph
+    problem, _ = offers(check(text()))[0]
+    without = Problem("error", problem.reason, "hidden")
+    for action in (Disconnect(), Insert("flatten")):
+        with pytest.raises(GraphError, match="needs a wire"):
+            apply_remedy(graph, without, action)
+    gone = edits.remove_nodes(graph, ["softmax", "digits"])
+    with pytest.raises(GraphError, match="there is no wire"):
+        apply_remedy(gone, Problem("error", problem.reason, wire=graph.wires[0]), Insert("relu"))
+    for action in (
+        Connect("digits.label", "loss.target"),
+        SetParam("units", 3, "digits"),
+        Add("nonsense"),
+        Add("accuracy", (("digits.label", "@new.target"),)),
+        Replace("nonsense"),
+    ):
+        with pytest.raises(GraphError):
+            apply_remedy(gone, without, action)
+
+
+@pytest.mark.parametrize(
+    ("wire", "label", "trains"),
+    [
+        (("conv2d.output", "loss.prediction"), "Insert Flatten", True),
+        (("digits.label", "dense.input"), "Insert Embedding", False),
+    ],
+)
+def test_remedies_of_a_refused_wire_mend_it_once_it_is_drawn(
+    wire: tuple[str, str], label: str, trains: bool
+) -> None:
+    nodes = {
+        "digits": Node("digits"),
+        "conv2d": Node("conv2d"),
+        "dense": Node("dense", freeze({"units": 10})),
+        "loss": Node("categorical_crossentropy", freeze({"from_logits": True})),
+        "sgd": Node("sgd"),
+    }
+    wires = [
+        Wire("digits.image", "conv2d.input"),
+        Wire("digits.label", "loss.target"),
+        Wire("loss.loss", "sgd.loss"),
+    ]
+    graph = Graph(nodes=freeze(nodes), wires=tuple(wires))
+    refusal = why_not(check(graph), Wire(*wire))
+    assert refusal is not None
+    remedy = next(r for r in refusal.remedies if r.label == label)
+    drawn = edits.connect(graph, Wire(*wire))
+    target = Wire(*wire).target_node
+    problem = Problem("error", refusal.reason, target, wire=Wire(*wire))
+    mended = apply_remedy(drawn, problem, remedy.action)
+    assert [p for p in check(mended).problems_of(target) if p.port == Wire(*wire).target_port] == []
+    assert check(mended).facts[target].is_settled
+    assert (
+        check(mended).errors == [p for p in check(mended).errors if p.node == "dense"]
+    ) == trains
