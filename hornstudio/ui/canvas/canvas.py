@@ -78,7 +78,7 @@ class Canvas(QWidget):
         self.zoom_box.out_asked.connect(self.zoom_out)
         self.zoom_box.in_asked.connect(self.zoom_in)
         self.zoom_box.reset_asked.connect(self.zoom_reset)
-        self.zoom_box.fit_asked.connect(self.fit)
+        self.zoom_box.fit_asked.connect(self.fit_all)
         current().changed.connect(self._on_theme_changed)
 
     # Modules.
@@ -102,8 +102,13 @@ class Canvas(QWidget):
     # What is in view.
 
     def fit(self) -> None:
-        """Show the selected nodes, or everything."""
-        self.view.fit(self.scene.bounds(self.document.selection))
+        """Show the selected nodes where there are several, or everything."""
+        several = self.document.selection if len(self.document.selection) > 1 else ()
+        self.view.fit(self.scene.bounds(several))
+
+    def fit_all(self) -> None:
+        """Show everything."""
+        self.view.fit(self.scene.bounds())
 
     def zoom_in(self) -> None:
         """One step closer."""

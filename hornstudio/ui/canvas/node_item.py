@@ -61,6 +61,7 @@ class NodeItem(QGraphicsItem):
         """Show as selected."""
         if chosen != self.is_chosen:
             self.is_chosen = chosen
+            self.setZValue(Z + 0.5 * chosen)  # what the hand holds lies on top
             self._renew()
 
     def hover(self, hovered: bool) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
 from hornstudio.engine.graph import Graph, Wire
+from hornstudio.ui.canvas.lanes import Lane, Lanes
 from hornstudio.ui.canvas.paint.look import NodeLook
 from hornstudio.ui.theme import current
 
@@ -64,13 +65,13 @@ class Way:
     points: tuple[QPointF, ...]
 
 
-def route(ends: Ends, blocks: Blocks) -> Way:
-    """Way of a wire that does not run under other nodes, as far as that is easy."""
+def route(ends: Ends, blocks: Blocks, lanes: Lanes | None = None) -> Way:
+    """Way of a wire that runs neither under other nodes nor along others, if that is easy."""
     if ends.end.x() - ends.start.x() >= _FORWARD_FROM:
         path = curve(ends.start, ends.end, BRANCH_AT if ends.is_branch else 0.0)
         if not _hits(path, ends, blocks):
             return Way(path, (ends.start, ends.end))
-    points = _lane(ends, blocks)
+    points = _lane(ends, blocks, lanes)
     return Way(rounded(points, current().number("wire.laneRadius")), tuple(points))
 
 
@@ -127,12 +128,16 @@ def _weights(count: int) -> tuple[tuple[float, ...], ...]:
 _WEIGHTS = _weights(_SAMPLES)
 
 
-def _lane(ends: Ends, blocks: Blocks) -> list[QPointF]:
+def _lane(ends: Ends, blocks: Blocks, lanes: Lanes | None) -> list[QPointF]:
     """Out, along a gutter above or below what is in the way, and in."""
     gap = current().number("node.laneGap")
     x1 = ends.start.x() + STUB + gap * ends.out_row
     x2 = ends.end.x() - STUB - gap * ends.in_row
+    left, right = min(x1, x2), max(x1, x2)
     y = _gutter(ends, x1, x2, blocks) + gap * ends.out_row
+    if lanes:
+        wish = Lane(y, left, right, (ends.start.x(), ends.start.y()))
+        y = lanes.free(wish, gap, lambda at: not blocks(_band(at, left, right)))
     points = [ends.start, QPointF(x1, ends.start.y()), QPointF(x1, y)]
     return [*points, QPointF(x2, y), QPointF(x2, ends.end.y()), ends.end]
 
@@ -158,14 +163,18 @@ def _gutter(ends: Ends, x1: float, x2: float, blocks: Blocks) -> float:
 
 def _sweep(y: float, left: float, right: float, blocks: Blocks, *, down: bool) -> float:
     for _ in range(_TRIES):
-        band = QRectF(left, y - _MARGIN, right - left, 2 * _MARGIN)
-        found = blocks(band)
+        found = blocks(_band(y, left, right))
         if not found:
             return y
         y = max(r.bottom() for r in found) + _LANE_ROOM if down else (
             min(r.top() for r in found) - _LANE_ROOM
         )  # fmt: skip
     return y
+
+
+def _band(y: float, left: float, right: float) -> QRectF:
+    """What a lane needs around it."""
+    return QRectF(left, y - _MARGIN, right - left, 2 * _MARGIN)
 
 
 def rounded(points: Sequence[QPointF], radius: float) -> QPainterPath:

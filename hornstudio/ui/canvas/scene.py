@@ -9,6 +9,7 @@ from hornstudio.engine.check import Report
 from hornstudio.engine.graph import Wire
 from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.blocks import BlockGrid
+from hornstudio.ui.canvas.lanes import Lanes
 from hornstudio.ui.canvas.node_item import NodeItem, Painting
 from hornstudio.ui.canvas.paint.look import NodeLook, PortLook, Side
 from hornstudio.ui.canvas.paint.reading import Former, node_looks, wire_looks
@@ -34,6 +35,7 @@ class Scene(QGraphicsScene):
         self.chosen_wires: set[Wire] = set()
         self.live: dict[str, str] = {}
         self.blocks = BlockGrid()
+        self.lanes = Lanes()
         self.revision = 0
         self._former: Former = {}
         self._wires_at: dict[str, list[WireItem]] = {}
@@ -88,6 +90,7 @@ class Scene(QGraphicsScene):
         added = []
         for wire in [w for w in self.wires if w not in looks]:
             self.removeItem(self.wires.pop(wire))
+            self.lanes.take(wire)
             self.chosen_wires.discard(wire)
         for wire, look in looks.items():
             if wire.source_node not in self.nodes or wire.target_node not in self.nodes:
@@ -118,8 +121,10 @@ class Scene(QGraphicsScene):
         else:
             anew = set(self.wires.values())
         at_nodes = {w for i in (*moved, *changed) for w in self._wires_at.get(i, ())}
-        for item in {*anew, *at_nodes, *added}:
-            item.lay(self._ends(item), self.blocks.touching, anew=item in anew)
+        # In the graph's order, so that lanes are dealt alike each time.
+        touched = {*anew, *at_nodes, *added}
+        for item in [w for w in self.wires.values() if w in touched]:
+            item.lay(self._ends(item), self.blocks.touching, self.lanes, anew=item in anew)
 
     def wires_near(self, area: QRectF) -> list[WireItem]:
         """Wires whose box touches an area."""
@@ -141,7 +146,7 @@ class Scene(QGraphicsScene):
         self.painting.is_hurried = many
         blocks: Blocks = _no_blocks if many else self.blocks.touching
         for item in {i for node_id in places for i in self._wires_at[node_id]}:
-            item.lay(self._ends(item), blocks)
+            item.lay(self._ends(item), blocks, self.lanes)
 
     def settle(self) -> None:
         """Show every node where the document has it."""

@@ -9,6 +9,7 @@ from hornstudio.engine.check import check
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.blocks import BlockGrid
+from hornstudio.ui.canvas.lanes import Lanes
 from hornstudio.ui.canvas.paint.grid import paint_grid
 from hornstudio.ui.canvas.paint.look import NodeLook, WireLook
 from hornstudio.ui.canvas.paint.reading import node_looks, wire_looks
@@ -77,7 +78,7 @@ def _ways(
     bodies: Mapping[str, QRectF],
     wires: Mapping[Wire, WireLook],
 ) -> list[tuple[WireLook, Way]]:
-    blocks = BlockGrid()
+    blocks, lanes = BlockGrid(), Lanes()
     for node_id, body in bodies.items():
         blocks.put(node_id, body)
     ways = []
@@ -85,7 +86,9 @@ def _ways(
         if wire.source_node in looks and wire.target_node in looks:
             places = [(looks[i], bodies[i].topLeft()) for i in (wire.source_node, wire.target_node)]
             ends = ends_of(graph, wire, places[0], places[1], is_branch=False)
-            ways.append((look, route(ends, blocks.touching)))
+            way = route(ends, blocks.touching, lanes)
+            lanes.put(wire, way.points)
+            ways.append((look, way))
     return ways
 
 

@@ -1,5 +1,6 @@
 """The window on to the scene: hover, keys, drops, and handing the mouse to a gesture."""
 
+from html import escape
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
@@ -9,12 +10,13 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
+    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QGraphicsView
+from PySide6.QtWidgets import QGraphicsView, QToolTip
 
 from hornstudio.engine.graph import Wire
 from hornstudio.engine.wiring import Refusal
@@ -29,6 +31,7 @@ from hornstudio.ui.canvas.paint.look import Side
 from hornstudio.ui.canvas.paint.node import COMPACT_FROM
 from hornstudio.ui.canvas.scene import Scene
 from hornstudio.ui.canvas.sheet import Sheet
+from hornstudio.ui.canvas.tip import tip_at
 from hornstudio.ui.document import Document
 from hornstudio.ui.translate import tr
 
@@ -215,6 +218,15 @@ class View(Sheet):
         if self.gesture:
             self.gesture.move(self.to_scene(event.position()), event.modifiers())
             self._repaint_gesture()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Say what lies under a pointer that rests."""
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            text = "" if self.gesture else tip_at(self, self.to_scene(QPointF(event.pos())))
+            # Rich text, so that Qt wraps long sentences.
+            QToolTip.showText(event.globalPos(), f"<p>{escape(text)}</p>" if text else "", self)
+            return True
+        return super().viewportEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is under the pointer any more."""

@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from hornstudio.engine.graph import Wire
+from hornstudio.ui.canvas.lanes import Lanes
 from hornstudio.ui.canvas.node_item import Painting
 from hornstudio.ui.canvas.paint import wire as stroke
 from hornstudio.ui.canvas.paint.look import WireLook
@@ -43,11 +44,13 @@ class WireItem(QGraphicsItem):
             self._measure()
             self.update()
 
-    def lay(self, ends: Ends, blocks: Blocks, *, anew: bool = False) -> None:
+    def lay(self, ends: Ends, blocks: Blocks, lanes: Lanes, *, anew: bool = False) -> None:
         """Find the way between two ends. anew: also when the ends are where they were."""
         if ends == self._ends and not anew:
             return
-        way = route(ends, blocks)
+        lanes.take(self.wire)
+        way = route(ends, blocks, lanes)
+        lanes.put(self.wire, way.points)
         self._ends = ends
         if way.path == self.way.path:
             return

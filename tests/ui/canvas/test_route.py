@@ -3,6 +3,7 @@
 from PySide6.QtCore import QPointF, QRectF
 
 from hornstudio.ui.canvas.blocks import BlockGrid
+from hornstudio.ui.canvas.lanes import Lanes
 from hornstudio.ui.canvas.route import Ends, route
 
 WIDTH, HEIGHT = 164.0, 112.0
@@ -79,3 +80,34 @@ def test_grid_finds_what_overlaps_and_forgets_what_left():
     assert grid.touching(QRectF(90, 90, 5, 5)) == []
     grid.take("1")
     assert "1" not in grid
+
+
+def test_level_stretches_of_different_wires_keep_apart(qapp):
+    lanes = Lanes()
+    first, second = ends((600, 0), (0, 200)), ends((780, 0), (180, 200))
+    ways = []
+    for number, wire in enumerate((first, second)):
+        way = route(wire, grid_of().touching, lanes)
+        lanes.put(number, way.points)
+        ways.append(way)
+    assert abs(ways[0].points[2].y() - ways[1].points[2].y()) >= 8
+
+
+def test_branches_of_one_port_share_a_level_stretch(qapp):
+    lanes = Lanes()
+    wires = (ends((600, 0), (0, 200)), ends((600, 0), (180, 200)))
+    ways = []
+    for number, wire in enumerate(wires):
+        way = route(wire, grid_of().touching, lanes)
+        lanes.put(number, way.points)
+        ways.append(way)
+    assert ways[0].points[2].y() == ways[1].points[2].y()
+
+
+def test_a_lane_that_was_left_is_free_again(qapp):
+    lanes = Lanes()
+    way = route(ends((600, 0), (0, 200)), grid_of().touching, lanes)
+    lanes.put("a", way.points)
+    lanes.take("a")
+    again = route(ends((610, 0), (10, 200)), grid_of().touching, lanes)
+    assert again.points[2].y() == way.points[2].y()

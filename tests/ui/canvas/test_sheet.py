@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication
 from hornstudio.ui.canvas.sheet import few_rects
 from hornstudio.ui.theme import current
 
+NOWHERE = QPoint()
+
 
 class Painted(QObject):
     """Adds up how many pixels were painted."""
@@ -29,7 +31,7 @@ class Painted(QObject):
         return False
 
 
-def wheel(hand, angle, *, pixels=QPoint(), modifiers=Qt.KeyboardModifier.NoModifier,
+def wheel(hand, angle, *, pixels=NOWHERE, modifiers=Qt.KeyboardModifier.NoModifier,
           phase=Qt.ScrollPhase.NoScrollPhase):  # fmt: skip
     at = QPointF(300, 200)
     event = QWheelEvent(at, QPointF(hand.viewport.mapToGlobal(at.toPoint())), pixels, angle,

@@ -84,4 +84,4 @@ def _fill_canvas(menu: QMenu, canvas: "Canvas", at: QPointF) -> None:
         _add(menu, tr("Paste"), "", canvas.paste, "Ctrl+V")
     menu.addSeparator()
     _add(menu, tr("Select all"), "", canvas.select_all, "Ctrl+A")
-    _add(menu, tr("Show everything"), "fit", canvas.fit, "F")
+    _add(menu, tr("Show everything"), "fit", canvas.fit_all, "F")

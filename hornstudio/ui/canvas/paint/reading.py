@@ -189,7 +189,7 @@ def _node_look(node_id: str, node: Node, around: _Around) -> NodeLook:
         inputs=_inputs(module, wires, found, around),
         outputs=_outputs(node_id, facts, around),
         pills=_pills(node, facts),
-        footer=_footer(facts, around),
+        footer=_footer(facts, around, is_owner=owner == node_id),
         status=status,
         message=tr_engine(problem.reason) if problem and is_message else "",
         has_remedy=bool(problem and problem.remedies),
@@ -310,7 +310,7 @@ def _value_text(param: Param, value: object) -> str:
         return str(value)
 
 
-def _footer(facts: NodeFacts, around: _Around) -> tuple[str, str] | None:
+def _footer(facts: NodeFacts, around: _Around, *, is_owner: bool) -> tuple[str, str] | None:
     role = facts.module.role
     if role == "data" and facts.module.examples and facts.values is not None:
         return _examples(facts)
@@ -321,6 +321,8 @@ def _footer(facts: NodeFacts, around: _Around) -> tuple[str, str] | None:
         return (_flow_text(target) if target else "", "")
     if facts.weights:
         cost = flops_text(facts.flops) if facts.flops else ""
+        if not is_owner:
+            cost = tr("counted once")
         return tr("{count} params", count=count_text(facts.weight_count)), cost
     return None
 
