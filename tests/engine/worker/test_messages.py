@@ -16,6 +16,7 @@ from hornstudio.engine.worker.messages import (
     Log,
     Pause,
     Paused,
+    Prepare,
     Ready,
     Refused,
     Resume,
@@ -32,6 +33,7 @@ from hornstudio.engine.worker.messages import (
 TO_WORKER = [
     Train(job=3, graph="{}", epochs=2, batch_size=8, seed=1, run_dir="/tmp/실행", resume=True),
     Train(job=1, graph=""),
+    Prepare(graph='{"hornstudio": 1}'),
     Pause(),
     Resume(),
     Stop(),
