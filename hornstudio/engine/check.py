@@ -14,6 +14,7 @@ from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph, Node, Wire
 from hornstudio.engine.lazy import make_callable
 from hornstudio.engine.module import Module
+from hornstudio.engine.obvious import obvious_source
 from hornstudio.engine.order import topological_order
 from hornstudio.engine.params import Values, complete, faults
 from hornstudio.engine.problem import Connect, Disconnect, Problem, Remedy, Replace, Severity
@@ -203,22 +204,15 @@ class _Checker:
             reason = Text("{port} is open; it needs a wire", port=port.name)
             if module.category == "optimizer":
                 reason = Text("takes no loss yet; wire a loss into it")
-            remedies = tuple(self._suggest_wires(node_id, module, port.name))
+            remedies = tuple(self._suggest_wires(node_id, port.name))
             self._add("error", node_id, reason, port=port.name, remedies=remedies)
 
-    def _suggest_wires(self, node_id: str, module: Module, port: str) -> Iterable[Remedy]:
+    def _suggest_wires(self, node_id: str, port: str) -> Iterable[Remedy]:
         """The one obvious source of an open port, where there is just one."""
-        want = {"optimizer": "loss"}.get(module.category) or ("data" if port == "target" else "")
-        sources = []
-        for other, node in self.graph.nodes.items():
-            candidate = self.modules.get(node.kind)
-            if candidate is None or candidate.category != want or other == node_id:
-                continue
-            free = [p.name for p in candidate.outputs if port != "target" or p.name == "label"]
-            sources += [f"{other}.{name}" for name in free]
-        if len(sources) == 1:
-            label = Text("Wire {source} here", source=sources[0])
-            yield Remedy(label, Connect(sources[0], f"{node_id}.{port}"))
+        source = obvious_source(self.graph, node_id, port, self.modules)
+        if source:
+            label = Text("Wire {source} here", source=source)
+            yield Remedy(label, Connect(source, f"{node_id}.{port}"))
 
     def _report_misfit(self, node_id: str, facts: NodeFacts, error: ShapeError) -> None:
         wires = self.graph.wires_into(node_id, error.port) if error.port else []

@@ -1,5 +1,7 @@
 """Small graphs on the shipped digits that together use what graphs can do. For tests only."""
 
+from itertools import pairwise
+
 from hornstudio.engine.graph import Graph, Node, Training, Wire, freeze
 
 
@@ -22,7 +24,7 @@ def node(kind: str, **params: object) -> Node:
 
 def chain(*ids: str) -> list[tuple[str, str]]:
     """Wires from output to input along a row of nodes."""
-    return [(f"{a}.output", f"{b}.input") for a, b in zip(ids, ids[1:], strict=False)]
+    return [(f"{a}.output", f"{b}.input") for a, b in pairwise(ids)]
 
 
 def judged(prediction: str, label: str, loss: str, *metrics: str) -> list[tuple[str, str]]:

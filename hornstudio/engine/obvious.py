@@ -1,0 +1,60 @@
+"""The one obvious source of an open port, where there is just one.
+
+A target takes the only labels of the graph; an optimizer the only loss; a loss or metric judges
+what the only other loss judges.
+"""
+
+from collections.abc import Iterator
+
+from hornstudio.engine.catalog import Catalog
+from hornstudio.engine.graph import Graph, Wire
+
+JUDGES = ("loss", "metric")
+
+
+def obvious_source(graph: Graph, node_id: str, port: str, modules: Catalog) -> str:
+    """The port to wire into `node_id.port`, as `node.port`; empty where none stands out."""
+    module = modules.get(graph.nodes[node_id].kind)
+    if module is None:
+        return ""
+    if module.role == "optimizer":
+        found = list(_outputs(graph, "loss", modules))
+    elif module.role in JUDGES and port == "target":
+        found = [end for end in _outputs(graph, "data", modules) if end.endswith(".label")]
+    elif module.role in JUDGES and port == "prediction":
+        found = list(_judged(graph, node_id, modules))
+    else:
+        found = []
+    return found[0] if len(found) == 1 else ""
+
+
+def _outputs(graph: Graph, role: str, modules: Catalog) -> Iterator[str]:
+    for node_id, node in graph:
+        module = modules.get(node.kind)
+        if module and module.role == role:
+            yield from (f"{node_id}.{port.name}" for port in module.outputs)
+
+
+def _judged(graph: Graph, node_id: str, modules: Catalog) -> Iterator[str]:
+    """What the other losses take as their prediction, each once."""
+    seen = set()
+    for wire in graph.wires:
+        target = graph.nodes.get(wire.target_node)
+        module = modules.get(target.kind) if target else None
+        is_other_loss = module and module.role == "loss" and wire.target_node != node_id
+        if is_other_loss and wire.target_port == "prediction" and wire.source not in seen:
+            seen.add(wire.source)
+            yield wire.source
+
+
+def obvious_wires(graph: Graph, node_id: str, modules: Catalog) -> list[Wire]:
+    """Wires for all open ports of a node that have an obvious source."""
+    module = modules.get(graph.nodes[node_id].kind)
+    wires = []
+    for port in module.inputs if module else ():
+        if port.optional or graph.wires_into(node_id, port.name):
+            continue
+        source = obvious_source(graph, node_id, port.name, modules)
+        if source:
+            wires.append(Wire(source, f"{node_id}.{port.name}"))
+    return wires
