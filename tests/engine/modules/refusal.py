@@ -1,0 +1,61 @@
+"""A shape rule in a graph: what it refuses, and whether each remedy mends it."""
+
+from hornstudio.engine.check import Report, check
+from hornstudio.engine.graph import Graph, Node, Wire, freeze
+from hornstudio.engine.problem import Problem
+from hornstudio.engine.remedies import apply_remedy
+
+Params = dict[str, object]
+
+
+def row(*nodes: tuple[str, Params], wires: tuple[tuple[str, str], ...] = ()) -> Graph:
+    """Nodes one behind another, called by their kinds; `wires` in place of that where given."""
+    ids = [kind for kind, _ in nodes]
+    plain = tuple(zip([f"{i}.output" for i in ids], [f"{i}.input" for i in ids[1:]], strict=False))
+    return Graph(
+        nodes=freeze({kind: Node(kind, freeze(params)) for kind, params in nodes}),
+        wires=tuple(Wire(*w) for w in wires or plain),
+    )
+
+
+def inputs_into(kind: str, *specs: Params, params: Params | None = None) -> Graph:
+    """A node with one free input for each wire into its growing port, named a, b, c."""
+    ids = "abc"[: len(specs)]
+    nodes = {i: Node("input", freeze(s)) for i, s in zip(ids, specs, strict=True)}
+    nodes[kind] = Node(kind, freeze(params or {}))
+    return Graph(
+        nodes=freeze(nodes), wires=tuple(Wire(f"{i}.output", f"{kind}.inputs") for i in ids)
+    )
+
+
+def judged(
+    kind: str, prediction: Params, target: Params, params: Params | None = None, units: int = 0
+) -> Graph:
+    """A loss or metric between free inputs, with a dense layer before it where units are given."""
+    nodes = {"x": Node("input", freeze(prediction)), "t": Node("input", freeze(target))}
+    wires = [Wire("t.output", f"{kind}.target")]
+    source = "x"
+    if units:
+        nodes["dense"] = Node("dense", freeze({"units": units}))
+        wires.append(Wire("x.output", "dense.input"))
+        source = "dense"
+    nodes[kind] = Node(kind, freeze(params or {}))
+    wires.append(Wire(f"{source}.output", f"{kind}.prediction"))
+    return Graph(nodes=freeze(nodes), wires=tuple(wires))
+
+
+def refusal(graph: Graph, node: str) -> Problem:
+    """The only error at a node."""
+    (found,) = [p for p in check(graph).problems_of(node) if p.severity == "error"]
+    return found
+
+
+def labels(problem: Problem) -> list[str]:
+    """What the buttons say."""
+    return [str(r.label) for r in problem.remedies]
+
+
+def mended(graph: Graph, problem: Problem, label: str) -> Report:
+    """The report after the remedy of that label."""
+    (remedy,) = [r for r in problem.remedies if str(r.label) == label]
+    return check(apply_remedy(graph, problem, remedy.action))

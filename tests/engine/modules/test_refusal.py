@@ -1,0 +1,304 @@
+"""Every refusal says why, and each of its remedies mends the node that was refused."""
+
+import pytest
+
+from hornstudio.engine.check import check
+from hornstudio.engine.graph import Graph
+from tests.engine.modules.refusal import inputs_into, judged, labels, mended, refusal, row
+
+
+def picture(*shape: int) -> dict:
+    return {"shape": list(shape)}
+
+
+def ints(*shape: int) -> dict:
+    return {"shape": list(shape), "dtype": "int32"}
+
+
+# graph, refused node, part of the reason, remedies
+REFUSALS: list[tuple[Graph, str, str, list[str]]] = [
+    (
+        row(("input", ints()), ("dense", {})),
+        "dense",
+        "integer class labels",
+        ["Insert Embedding"],
+    ),
+    (row(("input", picture()), ("dense", {})), "dense", "one number a sample", ["Insert Flatten"]),
+    (
+        row(("input", picture(4)), ("embedding", {})),
+        "embedding",
+        "needs integers",
+        ["input: Set dtype to int32"],
+    ),
+    (
+        row(("input", picture(784)), ("conv2d", {})),
+        "conv2d",
+        "gets 784; needs a picture",
+        ["Insert Reshape to 28×28×1"],
+    ),
+    (
+        row(("input", picture(6, 5)), ("max_pooling2d", {})),
+        "max_pooling2d",
+        "gets 6×5; needs a picture",
+        ["Insert Reshape to 6×5×1"],
+    ),
+    (row(("input", picture(10)), ("conv2d", {})), "conv2d", "gets 10; needs a picture", []),
+    (
+        row(("input", ints(6, 5, 1)), ("conv2d", {})),
+        "conv2d",
+        "needs numbers with a fraction",
+        ["input: Set dtype to float32"],
+    ),
+    (
+        row(("input", picture(6, 5, 1)), ("conv2d", {"kernel_size": [3, 7]})),
+        "conv2d",
+        "covers 3×7, but the picture is only 6×5",
+        ["Set padding to same", "Set kernel_size to 3×5"],
+    ),
+    (
+        row(("input", picture(6, 5, 1)), ("conv2d", {"dilation_rate": 3})),
+        "conv2d",
+        "covers 7×7",
+        ["Set padding to same", "Set kernel_size to 2×2"],
+    ),
+    (
+        row(("input", picture(1, 5, 1)), ("average_pooling2d", {})),
+        "average_pooling2d",
+        "covers 2×2",
+        ["Set padding to same", "Set pool_size to 1×2"],
+    ),
+    (
+        row(("input", picture(6, 5, 1)), ("conv2d", {"strides": 2, "dilation_rate": 2})),
+        "conv2d",
+        "both above 1",
+        ["Set strides to 1", "Set dilation_rate to 1"],
+    ),
+    (
+        row(("input", picture(6, 5, 3)), ("conv2d", {"groups": 2})),
+        "conv2d",
+        "must divide",
+        ["Set groups to 1"],
+    ),
+    (
+        row(("input", picture(6)), ("softmax", {"axis": 2})),
+        "softmax",
+        "need 1 or -1",
+        ["Set axis to -1"],
+    ),
+    (
+        row(("input", picture(6, 2)), ("batch_normalization", {"axis": 0})),
+        "batch_normalization",
+        "need 1 to 2, or -2 to -1",
+        ["Set axis to -1"],
+    ),
+    (
+        row(("input", picture(6)), ("layer_normalization", {"axis": [1, 2]})),
+        "layer_normalization",
+        "axis is 2",
+        ["Set axis to -1"],
+    ),
+    (
+        row(("input", picture(6, 2)), ("reshape", {"target_shape": [5, 3]})),
+        "reshape",
+        "holds 12 numbers, which do not fill 5×3",
+        ["Set target_shape to 4×3", "Set target_shape to -1"],
+    ),
+    (inputs_into("add", picture(4)), "add", "at least 2", []),
+    (inputs_into("add", picture(4), picture(5)), "add", "gets 4 and 5; need equal shapes", []),
+    (
+        inputs_into("multiply", picture(16), picture(4, 4)),
+        "multiply",
+        "gets 16 and 4×4",
+        ["Insert Flatten"],
+    ),
+    (
+        inputs_into("concatenate", picture(16), picture(4), picture(4, 4)),
+        "concatenate",
+        "same number of dimensions",
+        ["Insert Flatten"],
+    ),
+    (
+        inputs_into("concatenate", picture(4, 2), picture(5, 2)),
+        "concatenate",
+        "except for axis -1",
+        [],
+    ),
+    (
+        judged("categorical_crossentropy", picture(7, 7, 10), ints()),
+        "categorical_crossentropy",
+        "prediction is 7×7×10 for one label",
+        ["Insert Flatten", "Insert Global average pooling 2D"],
+    ),
+    (
+        judged("categorical_crossentropy", picture(4), picture(7), units=5),
+        "categorical_crossentropy",
+        "prediction is 5, target is 7",
+        ["dense: Set units to 7"],
+    ),
+    (
+        judged("categorical_crossentropy", picture(5), picture(5), {"axis": 2}),
+        "categorical_crossentropy",
+        "need 1 or -1",
+        ["Set axis to -1"],
+    ),
+    (
+        judged("binary_crossentropy", picture(4), ints(), units=3),
+        "binary_crossentropy",
+        "need one score",
+        ["Replace by categorical_crossentropy", "dense: Set units to 1"],
+    ),
+    (
+        judged("mean_squared_error", picture(4), ints(), units=3),
+        "mean_squared_error",
+        "need one score",
+        ["Replace by categorical_crossentropy", "dense: Set units to 1"],
+    ),
+    (
+        judged("mean_squared_error", picture(4), picture(7), units=3),
+        "mean_squared_error",
+        "need equal shapes",
+        ["dense: Set units to 7"],
+    ),
+    (
+        judged("mean_squared_error", ints(4), picture(4)),
+        "mean_squared_error",
+        "gets integers (4)",
+        ["x: Set dtype to float32"],
+    ),
+    (
+        judged("mean_absolute_error", picture(4), ints(), units=3),
+        "mean_absolute_error",
+        "need one score",
+        ["Replace by accuracy", "dense: Set units to 1"],
+    ),
+    (
+        judged("accuracy", picture(7, 7, 10), ints()),
+        "accuracy",
+        "for one label",
+        ["Insert Flatten", "Insert Global average pooling 2D"],
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("graph", "node", "reason", "remedies"), REFUSALS, ids=[f"{r[1]}: {r[2]}" for r in REFUSALS]
+)
+def test_refuses_with_a_reason_and_remedies(
+    graph: Graph, node: str, reason: str, remedies: list[str]
+) -> None:
+    problem = refusal(graph, node)
+    assert reason in str(problem.reason)
+    assert labels(problem) == remedies
+    for label in remedies:
+        after = mended(graph, problem, label)
+        assert not [p for p in after.problems_of(node) if p.severity == "error"], label
+        assert after.facts[node].is_settled, label
+
+
+def labelled(kind: str, units: int) -> Graph:
+    """A dense layer on digits, judged against their labels."""
+    return row(
+        ("digits", {}),
+        ("flatten", {}),
+        ("dense", {"units": units}),
+        (kind, {}),
+        wires=(
+            ("digits.image", "flatten.input"),
+            ("flatten.output", "dense.input"),
+            ("dense.output", f"{kind}.prediction"),
+            ("digits.label", f"{kind}.target"),
+        ),
+    )
+
+
+def test_too_few_scores_for_the_classes() -> None:
+    graph = labelled("categorical_crossentropy", 5)
+    problem = refusal(graph, "categorical_crossentropy")
+    assert "5 scores for 10 classes" in str(problem.reason)
+    after = mended(graph, problem, "dense: Set units to 10")
+    assert after.facts["categorical_crossentropy"].is_settled
+
+
+def test_ten_classes_are_no_yes_or_no() -> None:
+    graph = labelled("binary_crossentropy", 1)
+    problem = refusal(graph, "binary_crossentropy")
+    assert "target has 10 classes" in str(problem.reason)
+    assert labels(problem) == ["Replace by categorical_crossentropy"]
+
+
+def test_accuracy_of_one_score_on_ten_classes() -> None:
+    problem = refusal(labelled("accuracy", 1), "accuracy")
+    assert "1 scores for 10 classes" in str(problem.reason)
+    assert labels(problem) == ["dense: Set units to 10"]
+
+
+def test_an_embedding_needs_a_row_for_each_class() -> None:
+    graph = row(
+        ("digits", {}),
+        ("embedding", {"input_dim": 4}),
+        wires=(("digits.label", "embedding.input"),),
+    )
+    problem = refusal(graph, "embedding")
+    assert "go up to 9" in str(problem.reason)
+    assert mended(graph, problem, "Set input_dim to 10").facts["embedding"].is_settled
+
+
+def test_an_inserted_embedding_has_a_row_for_each_class() -> None:
+    graph = row(("digits", {}), ("dense", {}), wires=(("digits.label", "dense.input"),))
+    after = mended(graph, refusal(graph, "dense"), "Insert Embedding")
+    assert after.graph.nodes["embedding"].params["input_dim"] == 10
+    assert after.facts["dense"].is_settled
+
+
+def test_a_sample_weight_is_one_number_a_sample() -> None:
+    kind = "mean_squared_error"
+    ports = ("prediction", "target", "sample_weight")
+    wires = tuple(("input.output", f"{kind}.{port}") for port in ports)
+    graph = row(("input", picture(4)), (kind, {}), wires=wires)
+    problem = refusal(graph, kind)
+    assert "sample_weight is 4; need one number a sample" in str(problem.reason)
+    assert problem.port == "sample_weight"
+
+
+@pytest.mark.parametrize("kind", ["sgd", "adam", "adamw"])
+def test_an_optimizer_clips_in_one_way_only(kind: str) -> None:
+    graph = labelled("categorical_crossentropy", 10)
+    graph = row(
+        *((n.kind, dict(n.params)) for n in graph.nodes.values()),
+        (kind, {"clipnorm": 1.0, "global_clipnorm": 1.0}),
+        wires=(*graph.wires, ("categorical_crossentropy.loss", f"{kind}.loss")),
+    )
+    problem = refusal(graph, kind)
+    assert "clipnorm and global_clipnorm are both set" in str(problem.reason)
+    for label in labels(problem):
+        assert not mended(graph, problem, label).errors
+
+
+def test_unknown_lengths_stay_symbols() -> None:
+    free = {"shape": [None, None, 3]}
+    facts = check(
+        row(("input", free), ("conv2d", {"filters": 4}), ("max_pooling2d", {}), ("flatten", {}))
+    ).facts
+    assert str(facts["input"].outputs["output"]) == "T×T2×3"
+    assert facts["conv2d"].outputs["output"].shape[2] == 4
+    assert facts["max_pooling2d"].is_settled
+    assert "T" in str(facts["flatten"].outputs["output"])
+
+
+@pytest.mark.parametrize(
+    ("shape", "target", "expected"),
+    [
+        ([None, 28], [-1, 28], "T×28"),
+        ([None, 28], [-1, 7], "4·T×7"),
+        ([None, 28], [-1, 5], "28·T/5×5"),
+        ([None], [4, 4], "4×4"),
+    ],
+)
+def test_reshape_of_an_unknown_length(shape: list, target: list, expected: str) -> None:
+    facts = check(row(("input", {"shape": shape}), ("reshape", {"target_shape": target}))).facts
+    assert str(facts["reshape"].outputs["output"]).replace("T·28", "28·T") == expected
+
+
+def test_concatenated_unknown_lengths_add_up() -> None:
+    graph = inputs_into("concatenate", {"shape": [None, 2]}, {"shape": [3, 2]}, params={"axis": 1})
+    assert str(check(graph).facts["concatenate"].outputs["output"]) == "T+3×2"

@@ -1,0 +1,128 @@
+"""The catalog: what is in it, how it is searched, and what strangers add to it."""
+
+import types
+from importlib.metadata import EntryPoint
+
+import pytest
+
+from hornstudio.engine import catalog as catalog_file
+from hornstudio.engine.catalog import Catalog, catalog, modules_of
+from hornstudio.engine.errors import ParamError
+from hornstudio.engine.module import NODE_CATEGORIES, Module
+
+THIRD_PARTY = Module(kind="swirl", title="Swirl", category="activation", help="Swirls.")
+BUILT_IN = {
+    "data": "mnist digits input",
+    "core": "dense embedding",
+    "convolution": "conv2d",
+    "pooling": "max_pooling2d average_pooling2d global_average_pooling2d",
+    "reshape": "flatten reshape add multiply concatenate",
+    "normalization": "batch_normalization layer_normalization dropout",
+    "activation": "relu sigmoid tanh softmax gelu",
+    "loss": "categorical_crossentropy binary_crossentropy mean_squared_error",
+    "metric": "accuracy mean_absolute_error",
+    "optimizer": "sgd adam adamw",
+    "initializer": "glorot_uniform he_normal zeros ones random_normal random_uniform",
+    "regularizer": "l1 l2",
+    "schedule": "constant cosine_decay exponential_decay",
+}
+
+
+@pytest.mark.parametrize("category", BUILT_IN)
+def test_holds_what_files_may_name(category: str) -> None:
+    """Kinds are stable for ever: files hold them."""
+    kinds = {m.kind for m in catalog().category(category)}
+    assert set(BUILT_IN[category].split()) <= kinds
+
+
+def test_every_category_is_known() -> None:
+    assert {c for c, _ in catalog().modules} <= {*NODE_CATEGORIES, *BUILT_IN}
+
+
+def test_only_nodes_can_be_placed() -> None:
+    assert catalog().get("dense").kind == "dense"
+    assert catalog().get("zeros") is None
+    assert "zeros" not in {m.kind for m in catalog().nodes()}
+
+
+def test_a_param_finds_a_module_of_its_category() -> None:
+    assert catalog().find("activation", "relu") is catalog().get("relu")
+    with pytest.raises(ParamError, match="dense is not a kind of activation; known are relu"):
+        catalog().find("activation", "dense")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Dense", "dense"),
+        ("nn.Linear", "dense"),
+        ("fully conn", "dense"),
+        ("완전 연결", "dense"),
+        ("conv 2d", "conv2d"),
+        ("합성곱", "conv2d"),
+        ("maxpool", "max_pooling2d"),
+        ("residual", "add"),
+        ("bn", "batch_normalization"),
+        ("mse", "mean_squared_error"),
+        ("손글씨", "mnist"),
+        ("dns", "dense"),
+    ],
+)
+def test_search_puts_the_meant_one_first(text: str, kind: str) -> None:
+    assert catalog().search(text)[0].kind == kind
+
+
+def test_search_for_nothing_gives_all_and_for_nonsense_none() -> None:
+    assert catalog().search(" ") == catalog().nodes()
+    assert catalog().search("qqqq") == []
+
+
+def test_did_you_mean() -> None:
+    assert catalog().did_you_mean("conv2") == "conv2d"
+    assert catalog().did_you_mean("zzzzzz") == ""
+
+
+def test_a_kind_is_taken_once() -> None:
+    known = Catalog([THIRD_PARTY])
+    for again in (THIRD_PARTY, Module(kind="swirl", title="", category="core", help="")):
+        with pytest.raises(ValueError, match="already a module swirl"):
+            known.add(again)
+    known.add(Module(kind="swirl", title="", category="initializer", help=""))
+    assert known.get("swirl") is THIRD_PARTY
+
+
+def test_an_entry_point_offers_one_or_several() -> None:
+    python_module = types.ModuleType("swirls")
+    python_module.MODULES = (THIRD_PARTY,)
+    for thing in (THIRD_PARTY, [THIRD_PARTY], (THIRD_PARTY,), python_module):
+        assert modules_of(thing) == [THIRD_PARTY]
+    for thing in (None, "swirl", [1], types.ModuleType("empty")):
+        with pytest.raises(TypeError, match="need a Module"):
+            modules_of(thing)
+
+
+@pytest.fixture
+def offered(monkeypatch: pytest.MonkeyPatch):
+    """Entry points of installed packages, as given."""
+
+    def offer(*points: tuple[str, str]) -> Catalog:
+        made = [EntryPoint(name, value, catalog_file.ENTRY_POINTS) for name, value in points]
+        monkeypatch.setattr(catalog_file, "entry_points", lambda group: made)
+        return catalog_file.catalog.__wrapped__()
+
+    return offer
+
+
+def test_other_packages_add_modules(offered, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = types.ModuleType("swirls")
+    package.MODULES = (THIRD_PARTY,)
+    monkeypatch.setitem(__import__("sys").modules, "swirls", package)
+    found = offered(("swirl", "swirls"))
+    assert found.get("swirl") is THIRD_PARTY
+    assert found.broken == []
+
+
+def test_a_broken_package_is_named_and_harms_nobody(offered) -> None:
+    found = offered(("gone", "no_such_package_at_all"), ("odd", "json:dumps"))
+    assert [line.split()[0] for line in found.broken] == ["gone", "odd"]
+    assert found.get("dense") is not None
