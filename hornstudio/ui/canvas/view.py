@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QGraphicsView, QToolTip
 
 from hornstudio.engine.graph import Wire
 from hornstudio.engine.wiring import Refusal
+from hornstudio.ui.canvas.edge_scroll import EdgeScroll
 from hornstudio.ui.canvas.flash import Flash
 from hornstudio.ui.canvas.gesture.gesture import Gesture
 from hornstudio.ui.canvas.gesture.marquee import Marquee
@@ -35,6 +36,7 @@ from hornstudio.ui.canvas.tip import tip_at
 from hornstudio.ui.document import Document
 from hornstudio.ui.translate import tr
 
+_TIP_LINE = 60
 KIND_MIME = "application/x-hornstudio-kind"
 _PORT_REACH_MOST = 20.0
 
@@ -76,6 +78,7 @@ class View(Sheet):
         self.gesture: Gesture | None = None
         self.hover = Hover(self)
         self.flash = Flash(self)
+        self._edge = EdgeScroll(self)
         self.held: LooseWire | None = None
         self.pointer = QPoint()
         self.keys: Keys | None = None
@@ -102,7 +105,7 @@ class View(Sheet):
         if self.gesture:
             self.gesture.paint(painter)
 
-    def _repaint_gesture(self) -> None:
+    def repaint_gesture(self) -> None:
         """Renew what a gesture covered and what it covers now."""
         now = self.gesture.bounds() if self.gesture else QRectF()
         area = self._covered.united(now)
@@ -172,16 +175,18 @@ class View(Sheet):
             self.hover.move(at)
             return
         self.gesture.move(at, event.modifiers())
-        self._repaint_gesture()
+        self.repaint_gesture()
+        self._edge.follow()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End the gesture."""
         if self.gesture is None or event.buttons():
             return
         gesture, self.gesture = self.gesture, None
+        self._edge.stop()
         at = self.to_scene(event.position())
         self._reset_cursor()
-        self._repaint_gesture()
+        self.repaint_gesture()
         gesture.finish(at, event.modifiers())
         self.hover.move(at)
 
@@ -190,9 +195,10 @@ class View(Sheet):
         if self.gesture is None:
             return False
         gesture, self.gesture = self.gesture, None
+        self._edge.stop()
         gesture.cancel()
         self._reset_cursor()
-        self._repaint_gesture()
+        self.repaint_gesture()
         return True
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -217,14 +223,15 @@ class View(Sheet):
         super().wheelEvent(event)
         if self.gesture:
             self.gesture.move(self.to_scene(event.position()), event.modifiers())
-            self._repaint_gesture()
+            self.repaint_gesture()
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Say what lies under a pointer that rests."""
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             text = "" if self.gesture else tip_at(self, self.to_scene(QPointF(event.pos())))
-            # Rich text, so that Qt wraps long sentences.
-            QToolTip.showText(event.globalPos(), f"<p>{escape(text)}</p>" if text else "", self)
+            if len(text) > _TIP_LINE:
+                text = f"<p>{escape(text)}</p>"  # Qt wraps rich text only
+            QToolTip.showText(event.globalPos(), text, self)
             return True
         return super().viewportEvent(event)
 

@@ -9,7 +9,9 @@ from PySide6.QtGui import QPaintEvent, QRegion, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from hornstudio.ui.canvas.sheet import few_rects
+from hornstudio.ui.canvas.tip import tip_at
 from hornstudio.ui.theme import current
+from hornstudio.ui.translate import tr_engine
 
 NOWHERE = QPoint()
 
@@ -142,3 +144,40 @@ def test_leaving_lowers_what_was_lifted(hand):
     QApplication.sendEvent(hand.canvas.view, QEvent(QEvent.Type.Leave))
     hand.canvas.view.leaveEvent(QEvent(QEvent.Type.Leave))
     assert not hand.canvas.scene.nodes["dense"].is_hovered
+
+
+def test_dragging_to_the_edge_scrolls_until_it_leaves(hand, qtbot):
+    start = hand.canvas.node_position("dense")
+    edge = QPoint(hand.viewport.width() - 4, start.y())
+    left = hand.canvas.view.visible_area().left()
+    hand.hold(start, edge)
+    qtbot.waitUntil(lambda: hand.canvas.view.visible_area().left() > left + 60, timeout=3000)
+    item = hand.canvas.scene.nodes["dense"]
+    at = hand.canvas.view.to_scene(QPointF(edge))
+    assert abs(item.body.center().x() - at.x()) < 24
+    hand.key(Qt.Key.Key_Escape)
+    still = hand.canvas.view.visible_area().left()
+    qtbot.wait(60)
+    assert hand.canvas.view.visible_area().left() == still
+
+
+def test_panning_does_not_scroll_by_itself(hand, qtbot):
+    start = QPoint(400, 300)
+    hand.hold(start, QPoint(3, 300), button=Qt.MouseButton.MiddleButton)
+    left = hand.canvas.view.visible_area().left()
+    qtbot.wait(60)
+    assert hand.canvas.view.visible_area().left() == left
+    hand.release(QPoint(3, 300), button=Qt.MouseButton.MiddleButton)
+
+
+def tip_of(hand, x, y):
+    return tip_at(hand.canvas.view, QPointF(x, y))
+
+
+def test_tips_tell_help_shapes_and_ends(hand):
+    assert tip_of(hand, 560, 16) == tr_engine(hand.document.report.facts["dense"].module.help)
+    assert tip_of(hand, 164, 44) == "mnist.image: 28×28×1 a sample"
+    assert tip_of(hand, 240, 44) == "mnist.image → flatten.input"
+    assert tip_of(hand, 480, 44) == "dense.input: free"
+    assert tip_of(hand, 204, 44) == "mnist.image → flatten.input"
+    assert tip_of(hand, 204, 400) == ""

@@ -322,7 +322,7 @@ def _footer(facts: NodeFacts, around: _Around, *, is_owner: bool) -> tuple[str, 
     if facts.weights:
         cost = flops_text(facts.flops) if facts.flops else ""
         if not is_owner:
-            cost = tr("counted once")
+            cost = tr("shared")
         return tr("{count} params", count=count_text(facts.weight_count)), cost
     return None
 
