@@ -280,6 +280,7 @@ class Canvas(QWidget):
 
     def _on_graph_changed(self, old: Graph, new: Graph) -> None:
         self.view.cancel_gesture()
+        self.popup.leave()
         self.scene.show_report(self.document.report)
         self._hint.setVisible(not new.nodes)
         self.advice.hide()

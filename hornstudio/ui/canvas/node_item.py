@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from hornstudio.ui.canvas.paint.look import NodeLook, PortLook, Side
 from hornstudio.ui.canvas.paint.node import FULL_FROM, NodeStroke
-from hornstudio.ui.canvas.paint.picture import FINEST, MARGIN_PX, NodePictures, Picture, place
+from hornstudio.ui.canvas.paint.picture import FINEST, MARGIN_PX, Key, NodePictures, Picture, place
 from hornstudio.ui.canvas.paint.port import DIMMED, stamp_port
 
 Z = 2.0
@@ -42,7 +42,7 @@ class NodeItem(QGraphicsItem):
         self.painting = painting
         self.is_chosen = False
         self.is_hovered = False
-        self._picture: Picture | None = None
+        self._key: Key | None = None
         self.setZValue(Z)
 
     def show_look(self, look: NodeLook) -> bool:
@@ -53,8 +53,7 @@ class NodeItem(QGraphicsItem):
         if resized:
             self.prepareGeometryChange()
         self.look = look
-        self._picture = None
-        self.update()
+        self._renew()
         return resized
 
     def choose(self, chosen: bool) -> None:
@@ -75,8 +74,13 @@ class NodeItem(QGraphicsItem):
         self._renew()
 
     def _renew(self) -> None:
-        self._picture = None
+        self._key = None
         self.update()
+
+    @property
+    def picture(self) -> Picture | None:
+        """The picture that was shown last, while it is kept."""
+        return self.painting.pictures.find(self._key) if self._key else None
 
     @property
     def body(self) -> QRectF:
@@ -109,15 +113,12 @@ class NodeItem(QGraphicsItem):
         painter.restore()
 
     def _picture_at(self, scale: float, ratio: float, full: bool) -> Picture:
-        kept = self._picture
-        if kept is not None and (self.painting.is_hurried or kept.scale == scale) and (
-            kept.ratio == ratio
-        ):  # fmt: skip
+        pictures = self.painting.pictures
+        if self.painting.is_hurried and (kept := self.picture) and kept.ratio == ratio:
             return kept
-        self._picture = self.painting.pictures.get(
-            self.look, self.is_chosen, self.is_hovered, full, scale, ratio
-        )
-        return self._picture
+        key = pictures.key(self.look, self.is_chosen, self.is_hovered, full, scale, ratio)
+        self._key = key
+        return pictures.find(key) or pictures.draw(key, self.look)
 
     def _paint_ports(self, painter: QPainter, origin: QPointF, scale: float, ratio: float) -> None:
         hint = self.painting.hint

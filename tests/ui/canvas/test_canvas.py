@@ -239,7 +239,7 @@ def test_drag_moves_in_one_step_on_the_snap_grid_and_undoes(hand):
     start = hand.canvas.node_position("dense")
     hand.drag(start, start + QPoint(53, 30))
     assert hand.graph.nodes["dense"].at == (536.0, 32.0)
-    assert undo_texts(hand) == ["Move dense"]
+    assert undo_texts(hand) == ["Move Dense"]
     item = hand.canvas.scene.nodes["dense"]
     assert item.pos() == QPointF(536, 32)
     hand.document.undo_stack.undo()
@@ -609,6 +609,16 @@ def test_show_place_brings_a_problem_into_view(hand):
 
 
 # Following the document.
+
+
+def test_unknown_kinds_and_circles_are_shown(make_hand):
+    nodes = {"odd": Node("warp_drive"), "a": Node("relu", at=(240, 0)), "b": Node("relu")}
+    wires = (("a.output", "b.input"), ("b.output", "a.input"), ("odd.output", "a.input"))
+    hand = make_hand(graph_of(nodes, *wires))
+    assert hand.canvas.scene.nodes["odd"].look.status == "error"
+    hand.viewport.grab()
+    hand.canvas.view.zoom_to(0.2)
+    hand.viewport.grab()
 
 
 def test_items_of_unchanged_nodes_are_kept(hand):

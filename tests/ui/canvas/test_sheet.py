@@ -123,7 +123,7 @@ def test_pictures_are_drawn_anew_once_the_zoom_rests(hand, qtbot):
     assert hand.canvas.scene.painting.is_hurried
     qtbot.waitUntil(lambda: not hand.canvas.scene.painting.is_hurried, timeout=2000)
     hand.viewport.grab()
-    assert hand.canvas.scene.nodes["dense"]._picture.scale == pytest.approx(1.37)
+    assert hand.canvas.scene.nodes["dense"].picture.scale == pytest.approx(1.37)
 
 
 def test_few_rects_cover_the_region():

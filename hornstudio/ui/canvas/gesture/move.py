@@ -1,12 +1,12 @@
 """Moving nodes."""
 
-from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
 
 from hornstudio.engine import edits
 from hornstudio.ui.canvas import geometry
+from hornstudio.ui.canvas.edit import selection
 from hornstudio.ui.canvas.gesture.gesture import ADDING, Gesture
 from hornstudio.ui.translate import tr
 
@@ -58,18 +58,11 @@ class Move(Gesture):
             return
         self.scene.settle()
         places = {i: (p.x(), p.y()) for i, p in self._places.items()}
-        self.document.edit(move_text(places), edits.move_nodes(self.document.graph, places))
+        what = selection.counted(self.document, tr("Move {node}"), tr("Move {count} nodes"))
+        self.document.edit(what, edits.move_nodes(self.document.graph, places))
 
     def cancel(self) -> None:
         """Put everything back."""
         if self._places:
             self.scene.settle()
         self.document.select(self._before)
-
-
-def move_text(ids: Collection[str]) -> str:
-    """Name of the undo step."""
-    count = len(ids)
-    if count == 1:
-        return tr("Move {node}", node=next(iter(ids)))
-    return tr("Move {count} nodes", count=count)

@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from dataclasses import dataclass
 from math import ceil
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap
@@ -13,7 +14,7 @@ from hornstudio.ui.theme import current
 
 MARGIN_PX = 18
 """Room around a node for its shadow and glow, at 100 %."""
-_LIMIT_BYTES = 64_000_000
+LIMIT_BYTES = 64_000_000
 FINEST = 3.0
 """Device pixels a px beyond which so few nodes are in view that each is drawn afresh."""
 
@@ -27,37 +28,60 @@ class Picture:
     ratio: float
 
 
+class Key(NamedTuple):
+    """What a picture depends on."""
+
+    scheme: str
+    look: int
+    is_chosen: bool
+    is_hovered: bool
+    is_full: bool
+    scale: float
+    ratio: float
+
+
 class NodePictures:
-    """The most recently used pictures."""
+    """The most recently used pictures; nobody else may hold on to one."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[object, ...], Picture] = OrderedDict()
+        self._kept: OrderedDict[Key, Picture] = OrderedDict()
         self._bytes = 0
 
-    def get(
-        self, look: NodeLook, selected: bool, hovered: bool, full: bool, scale: float, ratio: float
-    ) -> Picture:
-        """The picture of a look, drawn now where it is not kept."""
-        key = (current().scheme, look.key, selected, hovered, full, round(scale, 4), ratio)
+    def key(
+        self, look: NodeLook, chosen: bool, hovered: bool, full: bool, scale: float, ratio: float
+    ) -> Key:
+        """What to ask for."""
+        return Key(current().scheme, look.key, chosen, hovered, full, scale, ratio)
+
+    def find(self, key: Key) -> Picture | None:
+        """A picture that is kept."""
         found = self._kept.get(key)
         if found is not None:
             self._kept.move_to_end(key)
-            return found
-        made = Picture(_draw(look, selected, hovered, full, scale * ratio), scale, ratio)
-        made.pixmap.setDevicePixelRatio(ratio)
+        return found
+
+    def draw(self, key: Key, look: NodeLook) -> Picture:
+        """A new picture, kept while there is room."""
+        made = Picture(_draw(key, look), key.scale, key.ratio)
+        made.pixmap.setDevicePixelRatio(key.ratio)
         self._kept[key] = made
         self._bytes += _size(made)
-        while self._bytes > _LIMIT_BYTES and len(self._kept) > 1:
+        while self._bytes > LIMIT_BYTES and len(self._kept) > 1:
             self._bytes -= _size(self._kept.popitem(last=False)[1])
         return made
+
+    @property
+    def size_bytes(self) -> int:
+        """Memory of all that is kept."""
+        return self._bytes
 
 
 def _size(picture: Picture) -> int:
     return picture.pixmap.width() * picture.pixmap.height() * 4
 
 
-def _draw(look: NodeLook, selected: bool, hovered: bool, full: bool, scale: float) -> QPixmap:
-    """scale: device pixels a px of the canvas."""
+def _draw(key: Key, look: NodeLook) -> QPixmap:
+    scale = key.scale * key.ratio
     width = ceil((look.width + 2 * MARGIN_PX) * scale)
     height = ceil((look.height + 2 * MARGIN_PX) * scale)
     made = QPixmap(width, height)
@@ -65,7 +89,9 @@ def _draw(look: NodeLook, selected: bool, hovered: bool, full: bool, scale: floa
     painter = QPainter(made)
     painter.scale(scale, scale)
     painter.translate(MARGIN_PX, MARGIN_PX)
-    NodeStroke(painter, look, selected=selected, hovered=hovered, full=full).paint()
+    NodeStroke(
+        painter, look, selected=key.is_chosen, hovered=key.is_hovered, full=key.is_full
+    ).paint()
     painter.end()
     return made
 

@@ -1,0 +1,34 @@
+"""Pictures of nodes are kept, but only so many."""
+
+from hornstudio.ui.canvas.paint import picture
+from hornstudio.ui.canvas.paint.look import NodeLook
+from hornstudio.ui.canvas.paint.picture import NodePictures
+
+
+def ask(pictures: NodePictures, title: str, *, scale: float = 1.0, chosen: bool = False):
+    look = NodeLook(title, "", "core")
+    key = pictures.key(look, chosen, False, True, scale, 1.0)
+    return pictures.find(key) or pictures.draw(key, look)
+
+
+def test_equal_looks_share_a_picture(qapp):
+    pictures = NodePictures()
+    assert ask(pictures, "a") is ask(pictures, "a")
+    assert ask(pictures, "a") is not ask(pictures, "b")
+
+
+def test_selected_and_scaled_ones_differ(qapp):
+    pictures = NodePictures()
+    plain, chosen = ask(pictures, "a"), ask(pictures, "a", chosen=True)
+    assert plain.pixmap.toImage() != chosen.pixmap.toImage()
+    assert ask(pictures, "a", scale=2.0).pixmap.width() == 2 * plain.pixmap.width()
+
+
+def test_memory_stays_within_its_limit(qapp, monkeypatch):
+    monkeypatch.setattr(picture, "LIMIT_BYTES", 1_000_000)
+    pictures = NodePictures()
+    first = ask(pictures, "0")
+    for number in range(40):
+        ask(pictures, str(number))
+    assert pictures.size_bytes <= 1_000_000
+    assert ask(pictures, "0") is not first
