@@ -142,7 +142,7 @@ def catalog() -> Catalog:
         try:
             for module in modules_of(point.load()):
                 found.add(module)
-        except Exception as error:  # a stranger's code may fail in any way; the rest must live
+        except (Exception, SystemExit) as error:  # a stranger may fail in any way; the rest lives
             found.broken.append(f"{point.name} ({point.value}): {error}")
     return found
 

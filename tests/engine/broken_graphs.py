@@ -116,8 +116,6 @@ def infer_wild(p: Any, x: Spec) -> Spec:
     raise ZeroDivisionError("not my day")
 
 
-
-
 WILD = Module(kind="wild", title="Wild", category="core", help="Fails.", infer=infer_wild)
 MODULES = Catalog([*(m for family in BUILT_IN for m in family.MODULES), WILD])
 """The usual modules and one whose shape rule fails in a way of its own."""

@@ -1,0 +1,81 @@
+"""How a module's function is called, read from its signature."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from hornstudio.engine.catalog import catalog
+from hornstudio.engine.compile.binding import bind_params, bind_setting, signature_of
+from hornstudio.engine.module import Module
+from hornstudio.engine.params import Setting, Values, complete
+
+
+def values_of(kind: str, **given: Any) -> tuple[Module, Values]:
+    module = catalog().get(kind)
+    assert module is not None
+    return module, complete(module.params, given, catalog().find)
+
+
+def test_a_signature_says_what_a_function_is_given() -> None:
+    def apply(w: Any, s: Any, x: Any, y: Any, *, training: bool, key: Any, rate: float) -> None: ...
+
+    asks = signature_of(apply)
+    assert (asks.takes_weights, asks.takes_state, asks.ports) == (True, True, 2)
+    assert (asks.params, asks.run_time) == (("rate",), ("training", "key"))
+
+
+def test_what_is_not_asked_for_is_not_given() -> None:
+    asks = signature_of(lambda x: x)
+    assert (asks.takes_weights, asks.takes_state, asks.ports) == (False, False, 1)
+    assert asks.params == asks.run_time == ()
+
+
+def test_optional_tensors_count_as_ports() -> None:
+    loss = catalog().get("categorical_crossentropy")
+    assert signature_of(loss.apply).ports == len(loss.inputs) == 3
+
+
+@pytest.mark.parametrize("module", catalog().nodes(), ids=lambda m: m.kind)
+def test_every_module_asks_only_for_what_there_is(module: Module) -> None:
+    if module.apply is None:
+        assert module.role == "data"
+        return
+    asks = signature_of(module.apply)
+    assert set(asks.params) <= {p.name for p in module.params}
+    if module.role != "optimizer":
+        assert asks.ports == len(module.inputs)
+    if module.result is not None:
+        assert set(signature_of(module.result).params) <= {p.name for p in module.params}
+
+
+def test_params_are_bound_as_apply_takes_them() -> None:
+    module, values = values_of("dense", units=3, activation={"kind": "relu"})
+    bound = bind_params(module, values, catalog())
+    assert list(bound) == ["activation"]
+    assert bound["activation"](np.float32([-1, 2])).tolist() == [0, 2]
+    module, values = values_of("dense", activation=None)
+    assert bind_params(module, values, catalog()) == {"activation": None}
+
+
+def test_a_held_module_keeps_its_own_params() -> None:
+    leaky = {"kind": "relu", "params": {"negative_slope": 0.5}}
+    module, values = values_of("dense", activation=leaky)
+    assert bind_params(module, values, catalog())["activation"](np.float32(-4)).item() == -2
+
+
+def test_a_schedule_in_an_optimizer_becomes_a_function_of_the_step() -> None:
+    decay = {"kind": "exponential_decay", "params": {"initial_learning_rate": 0.5}}
+    module, values = values_of("sgd", learning_rate=decay)
+    rate = bind_params(module, values, catalog())["learning_rate"]
+    assert float(rate(0)) == 0.5
+    assert float(rate(1)) < 0.5
+    module, values = values_of("sgd", learning_rate=0.25)
+    assert bind_params(module, values, catalog())["learning_rate"] == 0.25
+
+
+def test_an_initializer_becomes_a_function_of_key_and_shape() -> None:
+    module = catalog().find("initializer", "ones")
+    setting = Setting("ones", complete(module.params, {}, catalog().find))
+    made = bind_setting("initializer", setting, catalog())(None, (2, 3))
+    assert made.tolist() == [[1, 1, 1], [1, 1, 1]]
