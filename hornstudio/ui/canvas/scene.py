@@ -136,27 +136,40 @@ class Scene(QGraphicsScene):
         places = ((source.look, source.pos()), (target.look, target.pos()))
         return ends_of(self.report.graph, wire, *places, is_branch=item.look.is_branch)
 
-    def drag_nodes(self, places: dict[str, QPointF]) -> None:
-        """Show nodes elsewhere for now; the document stays as it is."""
-        for node_id, at in places.items():
-            self.nodes[node_id].setPos(at)
+    def drag_nodes(self, ids: Collection[str], step: QPointF) -> None:
+        """Show nodes a step away for now; the document stays as it is."""
+        nodes = self.report.graph.nodes
+        for node_id in ids:
+            self.nodes[node_id].setPos(QPointF(*nodes[node_id].at) + step)
             self.blocks.take(node_id)
         self.revision += 1
-        many = len(places) > _MANY
+        many = len(ids) > _MANY
         self.painting.is_hurried = many
         blocks: Blocks = _no_blocks if many else self.blocks.touching
-        for item in {i for node_id in places for i in self._wires_at[node_id]}:
-            item.lay(self._ends(item), blocks, self.lanes)
+        for item in {w for node_id in ids for w in self._wires_at[node_id]}:
+            if item.wire.source_node in ids and item.wire.target_node in ids:
+                item.setPos(step)
+            else:
+                item.lay(self._ends(item), blocks, self.lanes)
 
-    def settle(self) -> None:
-        """Show every node where the document has it."""
+    def settle(self, *, relay: bool = True) -> None:
+        """Show every node where the document has it; relay: its wires, too."""
         if self.painting.is_hurried:
             self.painting.is_hurried = False
             self.update()
-        self.show_report(self.report)
-        for node_id, item in self.nodes.items():
-            if node_id not in self.blocks:
-                self.blocks.put(node_id, item.body)
+        self.revision += 1
+        nodes = self.report.graph.nodes
+        gone = [i for i in self.nodes if i not in self.blocks]
+        for node_id in gone:
+            item = self.nodes[node_id]
+            item.setPos(*nodes[node_id].at)
+            self.blocks.put(node_id, item.body)
+        lines = [w for i in gone for w in self._wires_at[i]]
+        for line in lines:
+            line.setPos(0, 0)
+        if relay:
+            for line in lines:
+                line.lay(self._ends(line), self.blocks.touching, self.lanes, anew=True)
 
     def choose(self, ids: Collection[str]) -> None:
         """Show these nodes as selected."""
