@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter
 
 from hornstudio.ui.canvas.node_item import NodeItem
 from hornstudio.ui.canvas.paint.look import Side
-from hornstudio.ui.canvas.paint.node import COMPACT_FROM, FULL_FROM
+from hornstudio.ui.canvas.paint.node import COMPACT_FROM, FULL_FROM, more_rect
 from hornstudio.ui.canvas.paint.port import paint_port
 from hornstudio.ui.canvas.wire_item import WireItem
 from hornstudio.ui.theme import current
@@ -33,7 +33,11 @@ class Hover:
         item = hit[0] if hit else scene.node_at(at)
         wire = None if item else scene.wire_at(at, self.wire_reach())
         self._show(item, wire, (hit[0].node_id, hit[1], hit[2]) if hit else None)
-        is_sign = item is not None and not hit and self.is_sign_at(item, at)
+        is_sign = (
+            item is not None
+            and not hit
+            and (self.is_sign_at(item, at) or self.is_menu_at(item, at))
+        )
         is_sign = is_sign or (wire is not None and wire.is_badge_at(at))
         if hit:
             view.viewport().setCursor(Qt.CursorShape.CrossCursor)
@@ -60,6 +64,13 @@ class Hover:
         badge = look.width - 10 - 16 * bool(look.live)
         return look.status == "open" and QRectF(badge - 18, 5, 21, 21).contains(local)
 
+    def is_menu_at(self, item: NodeItem, at: QPointF) -> bool:
+        """Whether a click there opens the node's menu."""
+        if self._view.zoom < FULL_FROM:
+            return False
+        more = more_rect(item.look)
+        return bool(more and more.adjusted(-4, -4, 4, 4).contains(at - item.pos()))
+
     def _show(
         self, item: NodeItem | None, wire: WireItem | None, port: tuple[str, Side, int] | None
     ) -> None:
@@ -83,12 +94,20 @@ class Hover:
                     scene.nodes[place[0]].update()
             self._port = port
 
+    def _hovered_wire(self) -> list[WireItem]:
+        is_there = self._wire is not None and self._wire.scene() is not None
+        return [self._wire] if is_there and self._wire is not None else []
+
     def paint(self, painter: QPainter) -> None:
-        """Draw the port under the pointer larger."""
+        """Draw the shapes of wires that are looked at, and the port under the pointer larger."""
+        scene = self._view.canvas_scene
+        if self._view.zoom >= COMPACT_FROM:
+            for line in {*(scene.wires[w] for w in scene.chosen_wires), *self._hovered_wire()}:
+                line.paint_pill(painter)
         if self._port is None or self._view.gesture:
             return
         node_id, side, row = self._port
-        item = self._view.canvas_scene.nodes.get(node_id)
+        item = scene.nodes.get(node_id)
         if item is None or row >= len(item.look.ports(side)):
             return
         port = item.look.ports(side)[row]

@@ -148,6 +148,10 @@ class View(Sheet):
             return DrawWire(self, at, *port)
         item = scene.node_at(at)
         if item:
+            if self.hover.is_menu_at(item, at):
+                self.document.select([item.node_id])
+                self.menu_asked.emit(self.viewport().mapToGlobal(self.mapFromScene(at)), at)
+                return None
             if self.hover.is_sign_at(item, at):
                 self.problem_asked.emit(item.node_id, None, at)
             return Move(self, at, item.node_id, modifiers)

@@ -125,7 +125,10 @@ class WireItem(QGraphicsItem):
             stroke.paint_branch(painter, QPointF(start.x() + BRANCH_AT, start.y()), self.look)
         if self.look.status == "error":
             stroke.paint_clash(painter, self.middle)
-        elif self.look.text and (self.is_hovered or self.is_chosen):
+
+    def paint_pill(self, painter: QPainter) -> None:
+        """The shape that flows; above all nodes, because short wires have no room for it."""
+        if self.look.text and self.look.status != "error":
             stroke.paint_pill(painter, self.middle, self.look.text)
 
     def _measure(self) -> None:

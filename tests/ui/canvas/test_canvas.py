@@ -13,6 +13,7 @@ from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from hornstudio.engine.problem import Problem
 from hornstudio.ui.canvas import KIND_MIME
 from hornstudio.ui.canvas.edit.context_menu import build_menu
+from hornstudio.ui.canvas.paint.node import more_rect
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -450,7 +451,7 @@ def test_double_click_on_nothing_searches_and_adds_there(hand):
     QTest.keyClicks(popup.field, "elu")
     QTest.keyClick(popup.field, KEY.Key_Return)
     assert hand.graph.nodes["relu_2"].at == (616, 288)
-    assert hand.canvas.view.hasFocus()
+    assert hand.canvas.focusWidget() is hand.canvas.view
 
 
 def test_tab_searches(hand):
@@ -495,7 +496,7 @@ def test_escape_leaves_the_title(hand):
     QTest.keyClicks(editor, "x")
     QTest.keyClick(editor, KEY.Key_Escape)
     assert hand.graph.nodes["dense"].title == ""
-    assert hand.canvas.view.hasFocus()
+    assert hand.canvas.focusWidget() is hand.canvas.view
 
 
 def test_a_setting_is_typed_over_on_the_node(hand):
@@ -541,6 +542,15 @@ def test_menu_key_opens_a_menu_for_the_selection(hand, qtbot):
     with qtbot.waitSignal(hand.canvas.view.menu_asked) as asked:
         QApplication.sendEvent(hand.viewport, event)
     assert hand.canvas.scene.nodes["dense"].body.contains(asked.args[1])
+
+
+def test_the_sign_in_the_header_opens_the_menu(hand, qtbot):
+    hand.canvas.view.menu_asked.disconnect(hand.canvas._on_menu_asked)  # no pop-up offscreen
+    item = hand.canvas.scene.nodes["flatten"]
+    at = more_rect(item.look).translated(item.pos()).center()
+    with qtbot.waitSignal(hand.canvas.view.menu_asked):
+        hand.click(hand.at(at.x(), at.y()))
+    assert hand.document.selection == ("flatten",)
 
 
 def test_wire_menu_inserts_a_module(hand):

@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QPaintEvent, QRegion, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
+from hornstudio.engine import edits
+from hornstudio.engine.graph import Wire
 from hornstudio.ui.canvas.sheet import few_rects
 from hornstudio.ui.canvas.tip import tip_at
 from hornstudio.ui.theme import current
@@ -41,11 +43,11 @@ def wheel(hand, angle, *, pixels=NOWHERE, modifiers=Qt.KeyboardModifier.NoModifi
     QApplication.sendEvent(hand.viewport, event)
 
 
-def test_panning_paints_only_what_comes_into_view(hand, qapp):
-    qapp.processEvents()
+def test_panning_paints_only_what_comes_into_view(hand, qtbot):
+    qtbot.wait(50)
     painted = Painted(hand.viewport)
     hand.canvas.view.pan_by(6, 4)
-    qapp.processEvents()
+    qtbot.waitUntil(lambda: painted.pixels > 0)
     whole = hand.viewport.width() * hand.viewport.height()
     assert 0 < painted.pixels < whole / 8
 
@@ -181,3 +183,14 @@ def test_tips_tell_help_shapes_and_ends(hand):
     assert tip_of(hand, 480, 44) == "dense.input: free"
     assert tip_of(hand, 204, 44) == "mnist.image → flatten.input"
     assert tip_of(hand, 204, 400) == ""
+
+
+def test_the_shape_on_a_short_wire_lies_above_its_nodes(hand, qtbot):
+    line = hand.canvas.scene.wires[Wire("mnist.image", "flatten.input")]
+    at = hand.canvas.view.mapFromScene(line.middle)
+    beside = at + QPoint(0, 7)  # within the pill, off the line
+    plain = hand.viewport.grab().toImage().pixelColor(beside).name()
+    hand.move(at, button=Qt.MouseButton.NoButton)
+    assert hand.viewport.grab().toImage().pixelColor(beside).name() != plain
+    hand.document.edit("Disconnect", edits.disconnect(hand.graph, hand.graph.wires))
+    assert hand.viewport.grab().toImage().pixelColor(beside).name() == plain

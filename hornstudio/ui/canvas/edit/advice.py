@@ -41,7 +41,9 @@ class Advice:
         self._canvas.said.emit(text)
         rect = self._canvas.rect()
         self._held = None
-        self.bubble.offer(text, (), QPoint(rect.center().x() - 140, rect.bottom() - 90), _nothing)
+        self.bubble.offer(
+            text, (), QPoint(rect.center().x() - 140, rect.bottom() - 90), _nothing, tone="warning"
+        )
         self._fade.start()
 
     def show_reason(self, refusal: Refusal | None, at: QPointF) -> None:

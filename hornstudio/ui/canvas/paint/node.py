@@ -76,7 +76,7 @@ class NodeStroke:
         size = self.theme.number("node.icon")
         category = self.look.category if self.look.category != "unknown" else "composite"
         paint_icon(self.painter, QRectF(8, 7, size, size), f"cat-{category}", self.hue)
-        room = self.look.width - ICON_END - 10 - self._badge_room()
+        room = self.look.width - ICON_END - 10 - _badge_room(self.look)
         fits = (f for f in ("title", "tight", "strong") if face.width(self.look.title, f) <= room)
         name = next(fits, "tight")
         title = face.elide(self.look.title, name, room)
@@ -87,11 +87,6 @@ class NodeStroke:
             muted = self.theme.color("text.muted")
             face.draw(self.painter, rect.adjusted(used, 1, 0, 1), self.look.subtitle, "note", muted)
 
-    def _badge_room(self) -> float:
-        look = self.look
-        signs = look.is_frozen + look.is_bypassed + (look.status == "open")
-        return 22 * signs + 44 * bool(look.shared) + 12 * bool(look.live)
-
     def _paint_badges(self) -> None:
         right = self.look.width - 10
         if self.look.live:
@@ -99,6 +94,8 @@ class NodeStroke:
             self.painter.setBrush(self.theme.color("live.default"))
             self.painter.drawEllipse(QPointF(right - 3, 16), 3.5, 3.5)
             right -= 16
+        if self.hovered and (more := more_rect(self.look)):
+            paint_icon(self.painter, more, "more", "text.secondary")
         signs = (
             (self.look.status == "open", "error", "error.default"),
             (self.look.is_frozen, "freeze", "frozen.default"),
@@ -213,6 +210,19 @@ class NodeStroke:
         if theme.is_dark or look.is_bypassed:
             return plain, 1
         return mix(self.hue, plain, 0.25), 1
+
+
+def _badge_room(look: NodeLook) -> float:
+    signs = look.is_frozen + look.is_bypassed + (look.status == "open")
+    return 22 * signs + 44 * bool(look.shared) + 12 * bool(look.live)
+
+
+def more_rect(look: NodeLook) -> QRectF | None:
+    """Place of the sign that opens the menu; None where the title leaves no room for it."""
+    right = look.width - 8 - _badge_room(look)
+    words = face.width(look.title, "title")
+    words += face.width(look.subtitle, "note") + 7 if look.subtitle else 0
+    return QRectF(right - 15, 8.5, 15, 15) if ICON_END + words + 4 < right - 15 else None
 
 
 def fix_text() -> str:
