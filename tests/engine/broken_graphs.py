@@ -219,6 +219,16 @@ FAULTS: dict[str, Fault] = {
         "28×28×1 holds 784 numbers, which do not fill 5×28",
         ("Set target_shape to 28×28", "Set target_shape to -1"),
     ),
+    "rows of unequal length": Fault(
+        lambda: graph(
+            {"digits": node("digits"), "conv2d": node("conv2d"), "flatten": node("flatten"),
+             "error": node("mean_squared_error")},
+            [(IMAGE, "conv2d.input"), (IMAGE, "flatten.input"),
+             ("conv2d.output", "error.prediction"), ("flatten.output", "error.target")],
+        ),
+        "error.prediction",
+        "prediction is 26×26×32, target is 784; need equal shapes",
+    ),  # flattened, they would still be unequal
     "an axis that is not there": Fault(
         lambda: change("softmax", params=freeze({"axis": 4})),
         "softmax.input",

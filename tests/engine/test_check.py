@@ -79,6 +79,14 @@ def test_a_bypassed_owner_still_lends_its_weights() -> None:
     assert report.errors == []
 
 
+def test_who_is_bypassed_or_waits_may_share_what_it_cannot_use() -> None:
+    base = FAULTS["weights of another shape"].graph()
+    assert check(base).problems_of("twin")
+    assert check(edits.set_attribute(base, "twin", "bypassed", True)).problems == ()
+    waits = edits.disconnect(base, base.wires_into("twin"))
+    assert [p.reason for p in check(waits).problems] == ["input is open; it needs a wire"]
+
+
 def test_a_bypassed_node_hands_its_input_on() -> None:
     report = check(edits.set_attribute(sample_graph.mlp(), "flatten", "bypassed", True))
     assert report.spec("flatten.output") == report.spec("digits.image")

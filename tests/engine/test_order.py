@@ -18,6 +18,7 @@ def row(nodes: str, *wires: str) -> Graph:
 def test_what_was_placed_first_comes_first() -> None:
     assert topological_order(row("cba"))[0] == list("cba")
     assert topological_order(row("cba", "ac"))[0] == list("bac")
+    assert topological_order(row("scba", "sa", "sb", "sc"))[0] == list("scba")
     assert topological_order(row("abcd", "ca", "db"))[0] == list("cadb")
 
 

@@ -138,6 +138,13 @@ def test_another_kind_does_not_keep_values_that_it_cannot_take() -> None:
     assert replace_node_kind(graph, "softmax", "softmax", MODULES).nodes["softmax"].params == {}
 
 
+def test_a_growing_port_takes_one_more() -> None:
+    graph = sample_graph.convolutional()
+    problem, remedy = offers(check(graph))[0]
+    mended = apply_remedy(graph, problem, remedy.action)
+    assert [w.source for w in mended.wires_into("adam")] == ["loss.loss", "reported.loss"]
+
+
 def test_a_remedy_that_no_longer_fits_is_refused() -> None:
     graph, text = sample_graph.mlp(), FAULTS["a circle"].graph
     problem, _ = offers(check(text()))[0]

@@ -191,7 +191,6 @@ def _report_names(nodes: list[str]) -> dict[str, str]:
         while name in taken or (number and name in wishes):
             number += 1
             name = f"{node}_{number}"
-        taken.add(name)
         names[node] = name
     return names
 
