@@ -129,7 +129,7 @@ def two_in_two_out() -> Graph:
             "loss": node("categorical_crossentropy"),
             "right_loss": node("categorical_crossentropy", from_logits=True, weight=0.3),
             "right_accuracy": node("accuracy"),
-            "optimizer": node("adamw"),
+            "optimizer": node("adamw", use_ema=True, ema_momentum=0.9),
         },
         [
             ("left.image", "flat_left.input"),

@@ -72,9 +72,10 @@ _TRAIN = '''def train(epochs, batch_size, seed):
         if validation_data:
             sums = {evaluate}(measured, carry["weights"], carry["state"], validation_data)
             show(f"epoch {{epoch}} validation", results(sums))
-    sums = {evaluate}(measured, carry["weights"], carry["state"], test_data)
+{finished}
+    sums = {evaluate}(measured, weights, carry["state"], test_data)
     show("test", results(sums))
-    return carry["weights"], carry["state"]
+    return weights, carry["state"]
 
 
 def show(title, figures):
@@ -96,6 +97,7 @@ def training_section(plan: Plan, writer: Writer) -> str:
         )
     }
     parts = [_optimizer(plan, writer), _split(plan), _STEP, _results(plan, writer)]
+    names["finished"] = _finished(plan, writer)
     return "\n\n\n".join([*writer.quoter.section(), *parts, _TRAIN.format(**names)])
 
 
@@ -106,6 +108,17 @@ def _optimizer(plan: Plan, writer: Writer) -> str:
     keywords = writer.params(module, plan.optimizer.values)
     return assign(
         "optimizer", writer.quoter.name(plan.optimizer.module.apply), [], keywords, indent=0
+    )
+
+
+def _finished(plan: Plan, writer: Writer) -> str:
+    """The weights to keep when training ends; an optimizer may have averaged them."""
+    if plan.optimizer is None or plan.optimizer.module.result is None:
+        return '    weights = carry["weights"]'
+    keep = writer.quoter.name(plan.optimizer.module.result)
+    return (
+        '    trained, frozen = split_weights(carry["weights"])\n'
+        f'    weights = {{**{keep}(trained, carry["optimizer"]), **frozen}}'
     )
 
 

@@ -162,6 +162,14 @@ class Program:
         trained = optax.apply_updates(trained, updates)
         return {"weights": {**trained, **frozen}, "state": state, "optimizer": optimizer}, sums
 
+    def finished_weights(self, carry: Tree) -> Tree:
+        """The weights to keep when training ends: an optimizer may have averaged them."""
+        call = self.plan.optimizer
+        if call is None or call.module.result is None:
+            return dict(carry["weights"])
+        trained, frozen = self.split(carry["weights"])
+        return {**call.module.result(trained, carry["optimizer"]), **frozen}
+
     def measure_batch(self, weights: Tree, state: Tree, batch: Batch) -> Tree:
         """Sums over one batch, as in use (not training)."""
         tensors, _ = self.forward(weights, state, batch, training=False)

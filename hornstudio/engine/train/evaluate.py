@@ -13,6 +13,7 @@ from hornstudio.engine.compile.program import Program, Tree
 from hornstudio.engine.data.dataset import load_dataset
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.lazy import jax
+from hornstudio.engine.train.carry import restore
 from hornstudio.engine.train.checkpoint import load_checkpoint
 from hornstudio.engine.train.run_folder import RunFolder
 
@@ -25,13 +26,20 @@ def evaluate_run(run_dir: Path, checkpoint: str = "best") -> dict[str, float]:
     folder = RunFolder.open(run_dir)
     graph = folder.graph()
     program = Program(plan_graph(graph))
-    trees = load_checkpoint(folder.checkpoint(checkpoint))[0]
+    carry = _load(folder, checkpoint, program)
     dataset = load_dataset(graph, check(graph))
     if not dataset.test:
         raise RunError("{source} has no test data", source=dataset.source)
     measure = jax.jit(program.measure_batch)
-    sums = loop.evaluate(measure, trees.get("weights", {}), trees.get("state", {}), dataset.test)
+    weights = program.finished_weights(carry)
+    sums = loop.evaluate(measure, weights, carry["state"], dataset.test)
     return {f"test_{name}": value for name, value in program.results(sums).items()}
+
+
+def _load(folder: RunFolder, checkpoint: str, program: Program) -> Tree:
+    """The carry that a checkpoint holds. Raises: HornError."""
+    trees, _ = load_checkpoint(folder.checkpoint(checkpoint))
+    return restore(program.start(folder.graph().training.seed), trees)
 
 
 def predict_run(
@@ -45,13 +53,11 @@ def predict_run(
     folder = RunFolder.open(run_dir)
     plan = plan_graph(folder.graph(), for_training=False)
     program = Program(plan)
-    trees = load_checkpoint(folder.checkpoint(checkpoint))[0]
+    carry = _load(folder, checkpoint, program)
+    weights = program.finished_weights(carry)
     inputs = _match_inputs(plan, arrays)
     predict = jax.jit(program.predict)
-    parts = [
-        predict(trees.get("weights", {}), trees.get("state", {}), batch)
-        for batch in _batches(inputs)
-    ]
+    parts = [predict(weights, carry["state"], batch) for batch in _batches(inputs)]
     return {
         port.partition(".")[0]: np.concatenate([np.asarray(part[port]) for part in parts])
         for port in plan.outputs

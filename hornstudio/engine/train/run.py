@@ -23,6 +23,7 @@ from hornstudio.engine.files import TRAINING_PARAMS
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.params import complete
+from hornstudio.engine.train.carry import restore, to_trees
 from hornstudio.engine.train.checkpoint import load_checkpoint
 from hornstudio.engine.train.compiled import Compiled, compiled
 from hornstudio.engine.train.events import (
@@ -181,7 +182,8 @@ class Run:
             if self.is_stopped:
                 return {}
         sums = loop.add_up([part.log for part in parts])
-        metrics = self.program.results(sums) | self._measured("val_", self.dataset.validation)
+        held_back = self._measured("val_", self.dataset.validation, self.carry["weights"])
+        metrics = self.program.results(sums) | held_back
         seconds = time.perf_counter() - began
         yield from self._tell(Epoch(epoch=epoch, seconds=seconds, metrics=metrics))
         yield from self._save(epoch, metrics)
@@ -243,11 +245,11 @@ class Run:
             seconds_left=left / self.steps_per_second if self.steps_per_second > 1e-6 else 0.0,
         )
 
-    def _measured(self, prefix: str, arrays: Tree) -> dict[str, float]:
+    def _measured(self, prefix: str, arrays: Tree, weights: Tree) -> dict[str, float]:
         """Losses and metrics over data that is not trained on; nothing where there is none."""
         if not arrays:
             return {}
-        sums = loop.evaluate(self.parts.measure, self.carry["weights"], self.carry["state"], arrays)
+        sums = loop.evaluate(self.parts.measure, weights, self.carry["state"], arrays)
         return {prefix + name: value for name, value in self.program.results(sums).items()}
 
     def _save(self, epoch: int, metrics: dict[str, float]) -> Events:
@@ -257,42 +259,16 @@ class Run:
         yield from self._tell(self.folder.save_checkpoint(epoch, to_trees(self.carry), facts))
 
     def _finish(self, epoch: int, last: dict[str, float]) -> Events:
+        weights = self.program.finished_weights(self.carry)
         yield from self._tell(
             Finished(
                 run=str(self.folder.path) if self.folder else "",
                 epochs=epoch,
                 seconds=time.perf_counter() - self.began,
-                metrics=last | self._measured("test_", self.dataset.test),
+                metrics=last | self._measured("test_", self.dataset.test, weights),
                 stopped=self.is_stopped,
             )
         )
-
-
-def to_trees(carry: Tree) -> Tree:
-    """A carry as nested dicts of NumPy arrays; the optimizer's state as a numbered list."""
-    leaves = jax.tree.leaves(carry["optimizer"])
-    numbered = {str(i): np.asarray(leaf) for i, leaf in enumerate(leaves)}
-    arrays = jax.tree.map(np.asarray, {"weights": carry["weights"], "state": carry["state"]})
-    return {**arrays, "optimizer": numbered}
-
-
-def restore(carry: Tree, trees: Tree) -> Tree:
-    """A carry of a checkpoint's arrays. Raises: RunError when they do not fit the graph."""
-    leaves, layout = jax.tree.flatten(carry["optimizer"])
-    saved = trees.get("optimizer", {})
-    optimizer = jax.tree.unflatten(layout, [saved.get(str(i)) for i in range(len(leaves))])
-    restored = {
-        "weights": {k: trees.get("weights", {}).get(k, {}) for k in carry["weights"]},
-        "state": {k: trees.get("state", {}).get(k, {}) for k in carry["state"]},
-        "optimizer": optimizer,
-    }
-    try:
-        fits = jax.tree.map(lambda a, b: a.shape == np.shape(b), carry, restored)
-    except (ValueError, TypeError):
-        fits = False
-    if not jax.tree.all(fits):
-        raise RunError("the checkpoint does not fit this graph; its weights have other shapes")
-    return restored
 
 
 _kept: dict[str, Tree] = {}  # the training arrays of the latest run, by the data's hash
