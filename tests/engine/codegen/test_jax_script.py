@@ -71,7 +71,7 @@ def test_script_imports_only_jax_optax_numpy_and_the_standard_library(name: str)
 
 def test_node_ids_become_variables() -> None:
     text = export_jax(sample_graph.mlp())
-    assert "    hidden = apply_dense(weights[\"hidden\"], flatten, activation=None)" in text
+    assert '    hidden = apply_dense(weights["hidden"], flatten, activation=None)' in text
     assert "    softmax = apply_softmax(scores, axis=-1)" in text
 
 
