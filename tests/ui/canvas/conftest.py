@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
-from hornstudio.ui.canvas import Canvas
+from hornstudio.ui.canvas import KIND_MIME, Canvas
 from hornstudio.ui.document import Document
 
 LEFT = Qt.MouseButton.LeftButton
@@ -74,11 +74,23 @@ class Hand:
     def key(self, key, modifiers=PLAIN) -> None:
         QTest.keyClick(self.canvas.view, key, modifiers)
 
+    def drop(self, kind: bytes, at: QPoint) -> None:
+        """Let a module of the palette go."""
+        data = QMimeData()
+        data.setData(KIND_MIME, kind)
+        args = (Qt.DropAction.CopyAction, data, LEFT, PLAIN)
+        QApplication.sendEvent(self.viewport, QDragEnterEvent(at, *args))
+        QApplication.sendEvent(self.viewport, QDropEvent(QPointF(at), *args))
+
+    def undo_texts(self) -> list[str]:
+        stack = self.document.undo_stack
+        return [stack.text(i) for i in range(stack.count())]
+
     def wire(self, source: str, target: str) -> None:
         self.drag(self.port(source), self.port(target))
 
 
-def graph_of(nodes: dict[str, Node], *wires: tuple[str, str]) -> Graph:
+def make_graph(nodes: dict[str, Node], *wires: tuple[str, str]) -> Graph:
     placed = {i: replace(n, at=(float(n.at[0]), float(n.at[1]))) for i, n in nodes.items()}
     return Graph(nodes=freeze(placed), wires=tuple(Wire(*w) for w in wires))
 
@@ -91,7 +103,13 @@ def chain() -> Graph:
         "dense": Node("dense", at=(480, 0)),
         "relu": Node("relu", at=(480, 200)),
     }
-    return graph_of(nodes, ("mnist.image", "flatten.input"))
+    return make_graph(nodes, ("mnist.image", "flatten.input"))
+
+
+@pytest.fixture
+def graph_of():
+    """Makes a graph of nodes by id, and wires as pairs of `node.port`."""
+    return make_graph
 
 
 @pytest.fixture

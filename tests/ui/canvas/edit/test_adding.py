@@ -1,0 +1,78 @@
+"""New modules: dropped, searched, put into wires."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from hornstudio.engine.graph import Wire
+
+KEY = Qt.Key
+
+
+def test_drop_from_the_palette_adds_at_the_pointer_on_the_grid(hand):
+    hand.drop(b"softmax", hand.at(700, 300))
+    x, y = hand.graph.nodes["softmax"].at
+    assert (x % 8, y % 8) == (0, 0)
+    assert abs(x + 82 - 700) <= 8
+    assert abs(y + 16 - 300) <= 8
+    assert hand.undo_texts() == ["Add Softmax"]
+
+
+def test_drop_on_a_wire_puts_the_module_into_it(hand):
+    hand.drop(b"dropout", hand.at(204, 44))
+    assert [w for w in hand.graph.wires if "dropout" in w[0] + w[1]] == [
+        Wire("mnist.image", "dropout.input"),
+        Wire("dropout.output", "flatten.input"),
+    ]
+
+
+def test_drop_of_an_unknown_kind_changes_nothing(hand):
+    before = hand.graph
+    hand.drop(b"warp_drive", hand.at(700, 300))
+    assert hand.graph is before
+
+
+def test_add_module_follows_the_selected_node(hand):
+    hand.document.select(["flatten"])
+    node_id = hand.canvas.add_module("dropout")
+    assert Wire("flatten.output", f"{node_id}.input") in hand.graph.wires
+    assert hand.graph.nodes[node_id].at[0] > hand.graph.nodes["flatten"].at[0]
+    assert hand.document.selection == (node_id,)
+
+
+def test_added_modules_do_not_cover_others(make_hand):
+    hand = make_hand()
+    for _ in range(6):
+        hand.document.select(())
+        hand.canvas.add_module("mnist")
+    bodies = [item.body for item in hand.canvas.scene.nodes.values()]
+    assert not any(a.intersects(b) for i, a in enumerate(bodies) for b in bodies[:i])
+
+
+def test_double_click_on_nothing_searches_and_adds_there(hand):
+    hand.double_click(hand.at(700, 300))
+    popup = hand.canvas.popup
+    QTest.keyClicks(popup.field, "elu")
+    QTest.keyClick(popup.field, KEY.Key_Return)
+    assert hand.graph.nodes["relu_2"].at == (616, 288)
+    assert hand.canvas.focusWidget() is hand.canvas.view
+
+
+def test_tab_searches(hand):
+    hand.key(KEY.Key_Tab)
+    assert hand.canvas.popup.isVisible()
+    row = hand.canvas.popup.list.currentRow()
+    QTest.keyClick(hand.canvas.popup.field, KEY.Key_Down)
+    assert hand.canvas.popup.list.currentRow() == row + 1
+
+
+def test_a_click_elsewhere_closes_the_search(hand):
+    hand.key(KEY.Key_Tab)
+    hand.click(hand.at(700, 420))
+    assert not hand.canvas.popup.isVisible()
+
+
+def test_empty_canvas_shows_a_hint_until_something_is_there(make_hand):
+    hand = make_hand()
+    assert hand.canvas._hint.isVisible()
+    hand.canvas.add_module("mnist")
+    assert not hand.canvas._hint.isVisible()

@@ -1,0 +1,121 @@
+"""Selecting and moving, with real events."""
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+
+from hornstudio.engine.graph import Wire
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+KEY = Qt.Key
+
+
+def test_rubber_band_selects_what_it_touches(hand):
+    hand.drag(hand.at(200, -40), hand.at(540, 60))
+    assert set(hand.document.selection) == {"flatten", "dense"}
+
+
+def test_rubber_band_with_shift_adds(hand):
+    hand.document.select(["mnist"])
+    hand.drag(hand.at(460, 180), hand.at(600, 320), modifiers=SHIFT)
+    assert set(hand.document.selection) == {"mnist", "relu"}
+
+
+def test_escape_takes_a_rubber_band_back(hand):
+    hand.document.select(["mnist"])
+    hand.hold(hand.at(200, -40), hand.at(540, 60))
+    hand.key(KEY.Key_Escape)
+    assert hand.document.selection == ("mnist",)
+
+
+def test_click_selects_and_shift_click_adds_and_removes(hand):
+    position = hand.canvas.node_position
+    hand.click(position("dense"))
+    hand.click(position("relu"), SHIFT)
+    assert set(hand.document.selection) == {"dense", "relu"}
+    hand.click(position("dense"), CTRL)
+    assert hand.document.selection == ("relu",)
+    hand.click(hand.at(700, 420))
+    assert hand.document.selection == ()
+
+
+def test_drag_moves_in_one_step_on_the_snap_grid_and_undoes(hand):
+    before = hand.graph
+    start = hand.canvas.node_position("dense")
+    hand.drag(start, start + QPoint(53, 30))
+    assert hand.graph.nodes["dense"].at == (536.0, 32.0)
+    assert hand.undo_texts() == ["Move Dense"]
+    item = hand.canvas.scene.nodes["dense"]
+    assert item.pos() == QPointF(536, 32)
+    hand.document.undo_stack.undo()
+    assert hand.graph is before
+    assert item.pos() == QPointF(480, 0)
+
+
+def test_drag_moves_all_that_is_selected(hand):
+    hand.document.select(["dense", "relu"])
+    start = hand.canvas.node_position("dense")
+    hand.drag(start, start + QPoint(0, 80))
+    assert hand.graph.nodes["dense"].at == (480, 80)
+    assert hand.graph.nodes["relu"].at == (480, 280)
+    assert hand.undo_texts() == ["Move 2 nodes"]
+
+
+def test_two_drags_are_two_steps(hand):
+    for _ in range(2):
+        start = hand.canvas.node_position("dense")
+        hand.drag(start, start + QPoint(0, 40))
+    assert len(hand.undo_texts()) == 2
+
+
+def test_escape_while_moving_puts_everything_back(hand):
+    before = hand.graph
+    start = hand.canvas.node_position("dense")
+    hand.hold(start, start + QPoint(80, 80))
+    assert hand.canvas.scene.nodes["dense"].pos() == QPointF(560, 80)
+    hand.key(KEY.Key_Escape)
+    hand.release(start + QPoint(80, 80))
+    assert hand.graph is before
+    assert hand.canvas.scene.nodes["dense"].pos() == QPointF(480, 0)
+    assert hand.document.selection == ()
+
+
+def test_moving_asks_no_shape_rule(hand, monkeypatch):
+    facts = hand.document.report.facts
+    start = hand.canvas.node_position("dense")
+    hand.drag(start, start + QPoint(0, 80))
+    assert hand.document.report.facts is facts
+    assert hand.document.report.graph is hand.graph
+
+
+def test_wires_follow_a_node_while_it_is_dragged(hand):
+    line = hand.canvas.scene.wires[Wire("mnist.image", "flatten.input")]
+    start = hand.canvas.node_position("flatten")
+    hand.hold(start, start + QPoint(40, 160))
+    end = line.way.path.pointAtPercent(1.0)
+    assert (end.x(), end.y()) == (280.0, 204.0)
+    hand.key(KEY.Key_Escape)
+
+
+def test_keys_nudge_and_presses_in_a_row_are_one_step(hand):
+    hand.document.select(["dense"])
+    for _ in range(3):
+        hand.key(KEY.Key_Right)
+    hand.key(KEY.Key_Down, SHIFT)
+    assert hand.graph.nodes["dense"].at == (504, 24)
+    assert hand.undo_texts() == ["Move Dense"]
+
+
+def test_control_and_arrows_walk_along_wires(hand):
+    hand.document.select(["mnist"])
+    hand.key(KEY.Key_Right, CTRL)
+    assert hand.document.selection == ("flatten",)
+    hand.key(KEY.Key_Left, CTRL)
+    assert hand.document.selection == ("mnist",)
+    hand.document.select(["dense"])
+    hand.key(KEY.Key_Down, CTRL)
+    assert hand.document.selection == ("relu",)
+
+
+def test_select_all(hand):
+    hand.key(KEY.Key_A, CTRL)
+    assert set(hand.document.selection) == set(hand.graph.nodes)
