@@ -9,6 +9,7 @@ from hornstudio.engine.catalog import catalog
 from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import Graph, Node, Wire
 from hornstudio.engine.module import Module
+from hornstudio.engine.obvious import obvious_wires
 from hornstudio.engine.remedies import insert_module
 from hornstudio.ui.canvas.edit import placement, wiring
 from hornstudio.ui.canvas.overlay.search_popup import Choice
@@ -37,7 +38,8 @@ class Adding:
     def add(self, kind: str, at: Point | None = None) -> str:
         """Add a module; without a place, behind the selected node and wired to it if it fits.
 
-        Returns the new node's id, empty for an unknown kind.
+        Then ports that have one obvious source, such as the only labels, are wired too. Returns
+        the new node's id, empty for an unknown kind.
         """
         module = catalog().get(kind)
         if module is None:
@@ -52,7 +54,7 @@ class Adding:
             return self._place(module, at, self._document.graph, "", "out")
         at = placement.right_of(self._canvas.scene.nodes[chosen[0]].body, touching)
         end = self._first_end(chosen[0], module)
-        return self._place(module, at, self._document.graph, end, "out")
+        return self._place(module, at, self._document.graph, end, "out", fills_ports=True)
 
     def _first_end(self, node_id: str, module: Module) -> str:
         """The first output of a node that the module can follow; "" for none."""
@@ -88,7 +90,15 @@ class Adding:
         self._document.edit(tr("Insert {module}", module=tr_engine(module.title)), graph)
         self._document.select(i for i in graph.nodes if i not in known)
 
-    def _place(self, module: Module, at: Point, graph: Graph, end: str, side: Side) -> str:
+    def _place(
+        self,
+        module: Module,
+        at: Point,
+        graph: Graph,
+        end: str,
+        side: Side,
+        fills_ports: bool = False,
+    ) -> str:
         """Add a node, wired to `end` where there is one, as one step; select it."""
         node_id = graph.new_id(module.kind)
         added = edits.add_node(graph, node_id, Node(module.kind, at=at))
@@ -96,6 +106,8 @@ class Adding:
             wire, _ = wiring.try_module(self._document.report, end, side, module)
             if wire:
                 added = wiring.draw_wire(added, wiring.for_node(wire, node_id))
+        for wire in obvious_wires(added, node_id, catalog()) if fills_ports else ():
+            added = wiring.draw_wire(added, wire)
         self._document.edit(tr("Add {module}", module=tr_engine(module.title)), added)
         self._canvas.scene.choose_wires(())
         self._document.select([node_id])

@@ -76,3 +76,15 @@ def test_empty_canvas_shows_a_hint_until_something_is_there(make_hand):
     assert hand.canvas._hint.isVisible()
     hand.canvas.add_module("mnist")
     assert not hand.canvas._hint.isVisible()
+
+
+def test_modules_added_one_behind_the_other_are_wired_where_it_is_obvious(make_hand):
+    hand = make_hand()
+    for kind in ("mnist", "flatten", "dense", "softmax", "categorical_crossentropy", "accuracy"):
+        hand.canvas.add_module(kind)
+    hand.canvas.add_module("sgd")
+    assert not [p for p in hand.document.report.problems if "open" in p.reason]
+    assert Wire("softmax.output", "accuracy.prediction") in hand.graph.wires
+    assert Wire("mnist.label", "accuracy.target") in hand.graph.wires
+    assert Wire("categorical_crossentropy.loss", "sgd.loss") in hand.graph.wires
+    assert len(hand.undo_texts()) == 7
