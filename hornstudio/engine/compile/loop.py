@@ -42,7 +42,9 @@ def run_steps(step, carry, log, data, rows, key, first, count):
 
     def body(i, loop):
         carry, log = loop
-        batch = {name: array[rows[i]] for name, array in data.items()}
+        batch = {
+            name: jnp.take(array, rows[i], axis=0, mode="clip") for name, array in data.items()
+        }
         carry, sums = step(carry, batch, jax.random.fold_in(key, i))
         log = jax.tree.map(lambda values, value: values.at[i].set(value), log, sums)
         return carry, log
