@@ -164,6 +164,7 @@ class MainWindow(QMainWindow):
         bar.setCornerWidget(self._saved, Qt.Corner.TopRightCorner)
         self._mark.setContentsMargins(12, 0, 6, 0)
         self._saved.setContentsMargins(0, 0, 14, 0)
+        self._saved.setMinimumHeight(current().px("layout.menuBar") - 2)
         self._saved.setProperty("tone", "muted")
         self._saved.setProperty("scale", "micro")
         self.table.fill(bar)
@@ -244,8 +245,8 @@ class MainWindow(QMainWindow):
             words = ""
         self.setWindowModified(is_modified)
         self._saved.setText(words)
-        # A corner widget keeps the size that it had when the menu bar was laid out.
-        self.menuBar().adjustSize()
+        # A corner widget keeps its place until the menu bar is laid out anew.
+        self.menuBar().setCornerWidget(self._saved, Qt.Corner.TopRightCorner)
 
     def _show_hint(self) -> None:
         if not self.is_working:

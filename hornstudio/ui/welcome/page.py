@@ -60,7 +60,7 @@ class WelcomePage(QWidget):
         self.open = _button(tr("Open"), "open", "soft", "text.primary")
         self.recent = Shelf(4, 240, 0.40)
         self.recent_title = _section(tr("Recent"))
-        self.templates = Shelf(2, 380, 0.29)
+        self.templates = Shelf(4, 250, 0.44)
         self.templates_title = _section(tr("Start from a template"))
         self.area = self._lay_out()
         self.templates.show_cards([self._template_card(t) for t in templates])
@@ -156,7 +156,7 @@ class WelcomePage(QWidget):
         except FileError:
             graph = None
         title, line = tr_engine(template.title), tr_engine(template.description)
-        card = Card(title, line, graph, self._paint_graph, lines=2)
+        card = Card(title, line, graph, self._paint_graph, lines=3)
         card.setToolTip(line)
         card.clicked.connect(lambda: self.template_chosen.emit(graph))
         card.setEnabled(graph is not None)

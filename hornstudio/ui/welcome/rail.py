@@ -1,6 +1,6 @@
 """The strip at the left of the start page: the brand, where one can go, and the theme."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFrame,
@@ -44,7 +44,8 @@ class Rail(QFrame):
         self.document.clicked.connect(self.document_clicked)
         self.document.hide()
         self.theme = _entry(tr("Theme"), "theme")
-        self.theme.setMenu(theme_menu)
+        # Not as the button's own menu: Qt would move the words to make room for its arrow.
+        self.theme.clicked.connect(lambda: self._pop_up(theme_menu))
         self._lay_out(shortcuts)
         current().changed.connect(self._paint_mark)
         self._paint_mark()
@@ -60,6 +61,10 @@ class Rail(QFrame):
     def _on_home(self) -> None:
         self.home.setChecked(True)
         self.home_clicked.emit()
+
+    def _pop_up(self, menu: QMenu) -> None:
+        above = QPoint(0, -menu.sizeHint().height())
+        menu.popup(self.theme.mapToGlobal(above))
 
     def _lay_out(self, shortcuts: QAction) -> None:
         column = QVBoxLayout(self)

@@ -102,10 +102,10 @@ class Shortcuts(QDialog):
 def _pairs(actions: list[QAction]) -> list[tuple[str, str]]:
     found = []
     for action in actions:
-        keys = [k.toString(QKeySequence.SequenceFormat.NativeText) for k in action.shortcuts()]
+        # The first one: others are for keys that few keyboards have.
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         if keys:
-            words = action.statusTip() or action.iconText()
-            found.append((words, ", ".join(keys[:2])))
+            found.append((action.statusTip() or action.iconText(), keys))
     return found
 
 

@@ -65,7 +65,10 @@ class StatusLine(QStatusBar):
         self._show_problems(errors, warnings, is_empty=not report.graph.nodes)
         weights = report.weight_count
         size = bytes_text(weights * _BYTES_A_WEIGHT)
-        self.weights.show_text(tr("{count} weights · {size}", count=count_text(weights), size=size))
+        words = tr("{count} weights · {size}", count=count_text(weights), size=size)
+        if not all(facts.is_settled for facts in report.facts.values()):
+            words = tr("{count} weights so far", count=count_text(weights))
+        self.weights.show_text(words)
         known = [f.flops for f in report.facts.values()]
         total = sum(n or 0 for n in known)
         self.flops.show_text(tr("{flops} / sample", flops=flops_text(total)))
