@@ -360,15 +360,17 @@ def test(arguments):
     if arguments:
         return status_of(pytest + arguments)
     say("Running the tests")
-    do("Testing", pytest + ["-n", "auto", "-q", "-m", "not xvfb and not soak"])
+    status = status_of(pytest + ["-n", "auto", "-q", "-m", "not xvfb and not soak"])
     why_not = provide_xvfb()
     if why_not:
         say("Left out the tests that need an X server: " + why_not)
-        return 0
-    say("Running the tests that need an X server, under Xvfb")
-    xvfb = [shutil.which("xvfb-run"), "-a", "-s", "-screen 0 1600x1000x24"]
-    under = {"HORNSTUDIO_TEST_XCB": "1", "QT_QPA_PLATFORM": "xcb"}
-    do("Testing under Xvfb", xvfb + pytest + ["-q", "-m", "xvfb"], **under)
+    else:
+        say("Running the tests that need an X server, under Xvfb")
+        xvfb = [shutil.which("xvfb-run"), "-a", "-s", "-screen 0 1600x1000x24"]
+        under = {"HORNSTUDIO_TEST_XCB": "1", "QT_QPA_PLATFORM": "xcb"}
+        status = status_of(xvfb + pytest + ["-q", "-m", "xvfb"], **under) or status
+    if status:
+        raise StartError("some tests did not pass; the lines above say which.")
     return 0
 
 

@@ -262,6 +262,23 @@ def test_check_goes_on_after_a_finding(checkout) -> None:
     assert "mend: ruff format --check ." in done.stderr
 
 
+@pytest.mark.parametrize("failing", ["not xvfb and not soak", "xvfb"])
+def test_tests_are_run_in_both_ways_even_if_one_fails(checkout, monkeypatch, failing: str) -> None:
+    start, ran = checkout.start, []
+
+    def status_of(command: list[str], **variables: str) -> int:
+        ran.append((command[-1], variables.get("HORNSTUDIO_TEST_XCB")))
+        return int(command[-1] == failing)
+
+    monkeypatch.setattr(start, "status_of", status_of)
+    monkeypatch.setattr(start, "provide_libraries", lambda environment: None)
+    monkeypatch.setattr(start, "provide_xvfb", lambda: "")
+    monkeypatch.setattr(start.shutil, "which", lambda name: name)
+    with pytest.raises(start.StartError, match="did not pass"):
+        start.test([])
+    assert ran == [("not xvfb and not soak", None), ("xvfb", "1")]
+
+
 def test_wrong_usage_is_told(checkout) -> None:
     done = checkout.run("tests")
     assert done.returncode == 2

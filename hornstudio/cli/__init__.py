@@ -19,7 +19,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")
     try:
         command = parse(list(sys.argv[1:] if argv is None else argv))
-        return command()
+        code = command()
+        sys.stdout.flush()  # here, where a reader that has gone is no error
+        return code
     except SystemExit as ending:  # --help and --version
         return int(ending.code or 0)
     except KeyboardInterrupt:

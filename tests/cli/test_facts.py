@@ -35,7 +35,8 @@ def test_new_names_the_templates_it_knows(horn: Run, tmp_path: Path) -> None:
 
 
 def test_modules_tell_params_and_ports(horn: Run) -> None:
-    listed = {m["kind"]: m for m in horn("modules", "--json").json if m["category"] == "core"}
+    nodes = ("core", "reshape")
+    listed = {m["kind"]: m for m in horn("modules", "--json").json if m["category"] in nodes}
     dense = listed["dense"]
     units = next(p for p in dense["params"] if p["name"] == "units")
     assert (units["type"], units["default"], units["low"]) == ("int", 32, 1)

@@ -56,7 +56,8 @@ def test_errors_carry_what_is_needed_to_act() -> None:
 
 
 def test_every_refusal_is_a_horn_error() -> None:
-    assert {c.__name__ for c in HornError.__subclasses__()} == {
+    here = [c for c in HornError.__subclasses__() if c.__module__ == HornError.__module__]
+    assert {c.__name__ for c in here} == {
         "ParamError",
         "ShapeError",
         "GraphError",
