@@ -58,7 +58,7 @@ QT_PACKAGES = {
 }
 
 # Program that the tests under an X server use -> Debian's package that holds it.
-TEST_PACKAGES = {"xvfb-run": "xvfb", "xauth": "xauth", "xdotool": "xdotool"}
+TEST_PACKAGES = {"Xvfb": "xvfb", "xdotool": "xdotool"}
 
 
 class StartError(Exception):
@@ -366,9 +366,13 @@ def test(arguments):
         say("Left out the tests that need an X server: " + why_not)
     else:
         say("Running the tests that need an X server, under Xvfb")
-        xvfb = [shutil.which("xvfb-run"), "-a", "-s", "-screen 0 1600x1000x24"]
-        under = {"HORNSTUDIO_TEST_XCB": "1", "QT_QPA_PLATFORM": "xcb"}
-        status = status_of(xvfb + pytest + ["-q", "-m", "xvfb"], **under) or status
+        server, display = start_xvfb()
+        under = {"HORNSTUDIO_TEST_XCB": "1", "QT_QPA_PLATFORM": "xcb", "DISPLAY": display}
+        try:
+            status = status_of(pytest + ["-q", "-m", "xvfb"], **under) or status
+        finally:
+            server.terminate()
+            server.wait()
     if status:
         raise StartError("some tests did not pass; the lines above say which.")
     return 0
@@ -386,6 +390,22 @@ def provide_xvfb():
     except StartError as failure:
         return str(failure)
     return ""
+
+
+def start_xvfb():
+    """An X server without a screen, and its display, such as ":99". Raises: StartError.
+
+    Not by `xvfb-run`, which now and then waits for ever for a signal that has come already.
+    """
+    reading, writing = os.pipe()
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1600x1000x24"]
+    server = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        number = pipe.readline().strip()  # comes when the server is ready; empty when it ended
+    if not number:
+        raise StartError("Xvfb did not start (it ended with status %d)." % server.wait())
+    return server, ":" + number
 
 
 def check():

@@ -267,16 +267,27 @@ def test_tests_are_run_in_both_ways_even_if_one_fails(checkout, monkeypatch, fai
     start, ran = checkout.start, []
 
     def status_of(command: list[str], **variables: str) -> int:
-        ran.append((command[-1], variables.get("HORNSTUDIO_TEST_XCB")))
+        ran.append((command[-1], variables.get("DISPLAY")))
         return int(command[-1] == failing)
 
     monkeypatch.setattr(start, "status_of", status_of)
     monkeypatch.setattr(start, "provide_libraries", lambda environment: None)
     monkeypatch.setattr(start, "provide_xvfb", lambda: "")
-    monkeypatch.setattr(start.shutil, "which", lambda name: name)
+    monkeypatch.setattr(start, "start_xvfb", lambda: (subprocess.Popen(["sleep", "60"]), ":5"))
     with pytest.raises(start.StartError, match="did not pass"):
         start.test([])
-    assert ran == [("not xvfb and not soak", None), ("xvfb", "1")]
+    assert ran == [("not xvfb and not soak", None), ("xvfb", ":5")]
+
+
+@pytest.mark.skipif(not shutil.which("Xvfb"), reason="no Xvfb here")
+def test_xvfb_runs_once_its_display_is_told(start: ModuleType) -> None:
+    server, display = start.start_xvfb()
+    try:
+        assert server.poll() is None
+        assert Path(f"/tmp/.X11-unix/X{display[1:]}").exists()
+    finally:
+        server.terminate()
+        server.wait()
 
 
 def test_wrong_usage_is_told(checkout) -> None:
