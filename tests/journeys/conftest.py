@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QLineEdit,
+    QToolButton,
     QWidget,
 )
 
@@ -185,7 +186,18 @@ class Person:
 
     def set_param(self, node: str, name: str, text: str) -> None:
         self.select(node)
-        self.type_into(self.field(self.window.workspace.inspector, name), text)
+        inspector = self.window.workspace.inspector
+        names = {w.accessibleName() for w in inspector.findChildren(QWidget) if w.isVisible()}
+        if name not in names:
+            self.unfold(inspector)
+        self.type_into(self.field(inspector, name), text)
+
+    def unfold(self, panel: QWidget) -> None:
+        """Click every visible "More"."""
+        for header in panel.findChildren(QToolButton):
+            if header.text() == "More" and header.isVisible() and not header.isChecked():
+                self.click(header)
+        QTest.qWait(20)
 
     # Dialogs.
 

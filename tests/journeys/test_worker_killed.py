@@ -1,0 +1,87 @@
+"""The computing process is killed in mid-training: the window lives, says so, and trains again."""
+
+import os
+import signal
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from hornstudio.engine.catalog import catalog
+from hornstudio.engine.graph import Graph
+from hornstudio.engine.remedies import replace_node_kind
+from hornstudio.engine.templates import find_template
+from hornstudio.engine.train.events import Step
+from hornstudio.ui.training import State
+
+pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal here")
+
+
+def digits_mlp() -> Graph:
+    return replace_node_kind(find_template("mnist_mlp").graph(), "mnist", "digits", catalog())
+
+
+@pytest.fixture
+def trainer(person):
+    """A training that would take long is going on."""
+    person.window.filing.open_copy(digits_mlp())
+    person.type_into(person.field(person.training, "Epochs"), "5000")
+    steps = []
+    client = person.window.client
+    client.event_received.connect(lambda e: isinstance(e, Step) and steps.append(e))
+    person.click(person.window.workspace.tool_bar.train)
+    person.qtbot.waitUntil(lambda: len(steps) > 3, timeout=60_000)
+    return person.training.trainer
+
+
+def kill(person):
+    client = person.window.client
+    pid = client.pid
+    assert pid > 0
+    os.kill(pid, signal.SIGKILL)
+    person.qtbot.waitUntil(lambda: client.pid not in (0, pid), timeout=30_000)
+
+
+def words_of(person):
+    labels = person.training.findChildren(QLabel)
+    return " ".join(label.text() for label in labels if label.isVisible())
+
+
+def test_a_killed_worker_is_told_and_the_next_training_works(person, trainer):
+    graph = person.graph
+    kill(person)
+    assert person.window.isVisible()
+    assert trainer.trouble is not None
+    assert trainer.trouble.kind == "lost"
+    assert "9 (SIGKILL)" in words_of(person)
+    assert person.graph is graph
+    assert person.window.workspace.tool_bar.train.text() == "Train"
+    person.type_into(person.field(person.training, "Epochs"), "2")
+    result = person.train()
+    assert result["finished"].metrics["test_accuracy"] > 0.5
+
+
+def test_killed_while_it_is_held(person, trainer):
+    client = person.window.client
+    person.window.table["pause"].trigger()
+    person.qtbot.waitUntil(lambda: client.state is State.PAUSED)
+    assert person.window.workspace.tool_bar.train.text().startswith("Paused")
+    kill(person)
+    assert trainer.trouble is not None
+    assert not client.is_busy
+    person.window.table["undo"].trigger()
+    assert person.graph == digits_mlp()
+
+
+def test_a_worker_that_is_killed_while_nothing_runs_comes_back(person):
+    person.qtbot.waitUntil(lambda: person.window.client.state is State.READY, timeout=60_000)
+    kill(person)
+    person.qtbot.waitUntil(lambda: person.window.client.state is State.READY, timeout=60_000)
+    assert person.window.isVisible()
+
+
+def test_closing_in_mid_training_leaves_no_process(person, trainer):
+    pid = person.window.client.pid
+    person.window.client.shutdown()
+    assert person.window.client.pid == 0
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
