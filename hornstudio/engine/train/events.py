@@ -21,7 +21,10 @@ class Preparing(Event, frozen=True, kw_only=True):
 
 
 class Started(Event, frozen=True, kw_only=True):
-    """Training begins. `source` names the data in use; `steps` is per epoch."""
+    """Training begins. `source` names the data in use; `steps` is per epoch.
+
+    data_hash: SHA-256 of the data and of how it is split.
+    """
 
     run: str
     epochs: int
@@ -34,6 +37,7 @@ class Started(Event, frozen=True, kw_only=True):
     weights: int
     device: str
     source: str
+    data_hash: str = ""
     first_epoch: int = 1
 
 

@@ -164,6 +164,7 @@ class Run:
             weights=sum(s.array.size for s in self.program.plan.starts if not s.is_state),
             device=f"{device.platform.upper()}: {device.device_kind}",
             source=data.source,
+            data_hash=data.hash,
             first_epoch=first_epoch,
         )
 

@@ -12,7 +12,7 @@ import math
 import platform
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -64,6 +64,7 @@ class RunFolder:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._is_begun = False
+        self._losses: dict[int, float] = {}
         try:
             self._checkpoints.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -89,7 +90,7 @@ class RunFolder:
     def _checkpoints(self) -> Path:
         return self.path / "checkpoints"
 
-    def begin(self, graph: Graph, *, data_hash: str = "", resume: bool = False) -> None:
+    def begin(self, graph: Graph, *, resume: bool = False) -> None:
         """Write the graph and the versions of this program. Raises: RunError, FileError.
 
         A folder that holds a run already is only taken to resume it, never overwritten.
@@ -108,10 +109,10 @@ class RunFolder:
                 "seed": graph.training.seed,
             },
             versions=_versions(),
-            data_hash=data_hash,
             state="running",
             metrics={},
         )
+        self._losses = _losses_of(self._lines())
         self._is_begun = True
         self.log("resumed" if resume else "begun")
 
@@ -142,6 +143,7 @@ class RunFolder:
                 if not event.done:
                     self.log(event.what)
         if isinstance(event, Epoch):
+            self._losses[event.epoch] = _judged_by(event.metrics)
             self.log(f"epoch {event.epoch}: {_figures(event.metrics)} ({event.seconds:.2f} s)")
 
     def log(self, text: str) -> None:
@@ -155,11 +157,13 @@ class RunFolder:
         """Write the checkpoint of an epoch, drop those no longer needed, and say so.
 
         Call it after the epoch's event is recorded: the best checkpoint is known by its metrics.
+        They are remembered rather than read again, because `metrics.jsonl` grows with every step.
         """
         path = self._path_of(epoch)
         save_checkpoint(path, trees, facts)
-        best = self.best()
-        for old in self.checkpoints()[:-KEPT]:
+        found = self.checkpoints()
+        best = _best_of(found, self._losses)
+        for old in found[:-KEPT]:
             if old != best:
                 remove_checkpoint(old)
         return Checkpointed(epoch=epoch, path=str(path))
@@ -174,13 +178,7 @@ class RunFolder:
 
         The latest one where no loss is a number; None while there is no checkpoint.
         """
-        found = self.checkpoints()
-        losses = {e.epoch: _judged_by(e.metrics) for e in self.events() if isinstance(e, Epoch)}
-        judged = [(losses.get(epoch_of(p), math.inf), p) for p in found]
-        judged = [pair for pair in judged if math.isfinite(pair[0])]
-        if judged:
-            return min(judged, key=lambda pair: pair[0])[1]
-        return found[-1] if found else None
+        return _best_of(self.checkpoints(), _losses_of(self._lines()))
 
     def checkpoint(self, name: str = "best") -> Path:
         """The checkpoint called best, last, or by its epoch (5, epoch-0005). Raises: RunError."""
@@ -237,6 +235,7 @@ class RunFolder:
         kept = [e for e in self._lines() if getattr(e, "epoch", 0) < first_epoch]
         lines = b"".join(event_to_json(e) + b"\n" for e in kept)
         write_atomically(self.path / "metrics.jsonl", lines)
+        self._losses = _losses_of(kept)
         for path in self.checkpoints():
             if epoch_of(path) >= first_epoch:
                 remove_checkpoint(path)
@@ -254,6 +253,19 @@ def epoch_of(checkpoint: Path) -> int:
     """Number in a checkpoint's name."""
     found = _CHECKPOINT.fullmatch(checkpoint.name)
     return int(found[1]) if found else 0
+
+
+def _best_of(checkpoints: list[Path], losses: Mapping[int, float]) -> Path | None:
+    """The checkpoint with the lowest loss, the last one where no loss is a number."""
+    judged = [(losses.get(epoch_of(p), math.inf), p) for p in checkpoints]
+    judged = [pair for pair in judged if math.isfinite(pair[0])]
+    if judged:
+        return min(judged, key=lambda pair: pair[0])[1]
+    return checkpoints[-1] if checkpoints else None
+
+
+def _losses_of(events: Iterable[AnyEvent]) -> dict[int, float]:
+    return {e.epoch: _judged_by(e.metrics) for e in events if isinstance(e, Epoch)}
 
 
 def _judged_by(metrics: Mapping[str, float]) -> float:

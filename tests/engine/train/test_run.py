@@ -12,6 +12,7 @@ from hornstudio.engine.train.checkpoint import load_checkpoint
 from hornstudio.engine.train.evaluate import evaluate_run, predict_run
 from hornstudio.engine.train.events import Checkpointed, Epoch, Failed, Finished, Started, Step
 from hornstudio.engine.train.run import STOP, train
+from hornstudio.engine.train.run_folder import RunFolder
 from tests.engine import sample_graph
 
 
@@ -29,6 +30,17 @@ def test_a_run_tells_its_story_in_order(tmp_path: Path) -> None:
     assert epochs[1].metrics["loss"] < epochs[0].metrics["loss"]
     assert set(epochs[0].metrics) == {"loss", "accuracy", "val_loss", "val_accuracy"}
     assert {"test_loss", "test_accuracy"} < set(events[-1].metrics)
+
+
+def test_the_folder_says_which_data_was_trained_on(tmp_path: Path) -> None:
+    def data_hash(name: str, seed: int) -> str:
+        events_of(sample_graph.mlp(), run_dir=tmp_path / name, seed=seed)
+        return str(RunFolder.open(tmp_path / name).facts()["data_hash"])
+
+    first = data_hash("first", seed=1)
+    assert len(first) == 64
+    assert data_hash("same", seed=1) == first
+    assert data_hash("otherwise split", seed=2) != first
 
 
 def test_it_learns_real_digits() -> None:

@@ -17,7 +17,7 @@ GRAPH = find_template("mnist_mlp").graph()
 @pytest.fixture
 def folder(tmp_path: Path) -> RunFolder:
     folder = RunFolder(tmp_path / "run")
-    folder.begin(GRAPH, data_hash="abc")
+    folder.begin(GRAPH)
     return folder
 
 
@@ -34,6 +34,7 @@ def started(first_epoch: int = 1) -> Started:
         weights=5,
         device="CPU",
         source="toy",
+        data_hash="abc",
         first_epoch=first_epoch,
     )
 
@@ -53,13 +54,13 @@ def test_begun_run_holds_graph_settings_and_versions(folder: RunFolder) -> None:
     facts = folder.facts()
     assert facts["state"] == "running"
     assert facts["training"] == {"epochs": 5, "batch_size": 32, "seed": 0}
-    assert facts["data_hash"] == "abc"
     assert set(facts["versions"]) == {"hornstudio", "python", "jax", "jaxlib", "optax", "numpy"}
 
 
 def test_started_adds_device_and_data(folder: RunFolder) -> None:
     folder.record(started())
     assert (folder.facts()["device"], folder.facts()["source"]) == ("CPU", "toy")
+    assert folder.facts()["data_hash"] == "abc"
 
 
 @pytest.mark.parametrize(
@@ -109,6 +110,22 @@ def test_three_latest_and_the_best_checkpoint_stay(folder: RunFolder) -> None:
     assert best.stem == "epoch-0002"
     leftovers = {p.name for p in (folder.path / "checkpoints").iterdir()}
     assert len(leftovers) == 8  # each with its checksum
+
+
+def test_saving_reads_no_figures_back(folder: RunFolder) -> None:
+    run_epochs(folder, {1: 0.9, 2: 0.3})
+    (folder.path / "metrics.jsonl").unlink()
+    run_epochs(folder, {3: 0.5, 4: 0.6, 5: 0.7})
+    assert epochs_kept(folder) == ["epoch-0002", "epoch-0003", "epoch-0004", "epoch-0005"]
+
+
+def test_resumed_run_keeps_the_best_checkpoint_of_before(folder: RunFolder) -> None:
+    run_epochs(folder, {1: 0.1, 2: 0.5})
+    again = RunFolder(folder.path)
+    again.begin(GRAPH, resume=True)
+    again.record(started(first_epoch=3))
+    run_epochs(again, {3: 0.4, 4: 0.3, 5: 0.2})
+    assert epochs_kept(again) == ["epoch-0001", "epoch-0003", "epoch-0004", "epoch-0005"]
 
 
 def test_best_goes_by_loss_where_nothing_is_validated(folder: RunFolder) -> None:
