@@ -8,6 +8,7 @@ from hornstudio.engine.check import Report, check
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.shapes import Spec
+from hornstudio.engine.sharing import models_of_owners
 
 WEIGHT_BYTES = 4  # float32
 
@@ -16,12 +17,15 @@ def summarize(graph: Graph, report: Report | None = None) -> dict[str, Any]:
     """Facts that JSON can hold: `nodes` in the order of computing, and `totals`.
 
     flops: floating point operations forward, for one sample. activation_bytes: outputs of one
-    sample. What is not known yet is None. Shared weights count once, with the node that owns them.
+    sample. What is not known yet is None. Shared weights count once, also where their owner is
+    bypassed.
     """
     report = report or check(graph)
     nodes = [_node_summary(graph, node_id, report.facts[node_id]) for node_id in report.order]
+    models = models_of_owners(graph, report.facts)
+    counted = [n for n in nodes if models.get(n["weights_of"] or n["id"], n["id"]) == n["id"]]
     totals: dict[str, int | None] = {
-        name: _total([node[name] for node in nodes if not node["weights_of"]])
+        name: _total([node[name] for node in counted])
         for name in ("weights", "state", "trainable", "weight_bytes")
     }
     for name in ("flops", "activation_bytes"):

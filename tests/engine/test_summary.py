@@ -1,3 +1,4 @@
+from hornstudio.engine.check import check
 from hornstudio.engine.edits import set_attribute
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from hornstudio.engine.summary import summarize
@@ -28,6 +29,14 @@ def test_shared_weights_count_once() -> None:
     assert nodes["encoder_right"]["weights"] == nodes["encoder"]["weights"]
     own = [n["weights"] for n in nodes.values() if not n["weights_of"]]
     assert summarize(graph)["totals"]["weights"] == sum(own)
+
+
+def test_weights_of_a_bypassed_owner_count_for_those_who_share_them() -> None:
+    graph = set_attribute(find_template("two_in_two_out").graph(), "encoder", "bypassed", True)
+    totals = summarize(graph)["totals"]
+    assert by_id(graph)["encoder"]["weights"] == 0
+    assert totals["weights"] == totals["trainable"] == check(graph).weight_count
+    assert totals["weight_bytes"] == 4 * totals["weights"]
 
 
 def test_state_is_stored_but_not_learned() -> None:
