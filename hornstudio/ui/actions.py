@@ -49,7 +49,14 @@ class Menu:
 
 def rows() -> tuple[Row, ...]:
     """The whole table, in the window's language."""
-    return (*_file_rows(), *_edit_rows(), *_view_rows(), *_graph_rows(), *_train_rows())
+    return (
+        *_file_rows(),
+        *_edit_rows(),
+        *_view_rows(),
+        *_window_rows(),
+        *_graph_rows(),
+        *_train_rows(),
+    )
 
 
 def _file_rows() -> tuple[Row, ...]:
@@ -116,6 +123,11 @@ def _view_rows() -> tuple[Row, ...]:
         Row("zoom_out", tr("Zoom &out"), tr("Show more, smaller"), "zoom-out", (Key.ZoomOut,)),
         Row("zoom_reset", tr("&100 %"), tr("Show everything at its own size"), keys=("Ctrl+0",)),
         Row("fit", tr("&Fit"), tr("Show the whole network"), "fit", ("F",), on_canvas=True),
+    )
+
+
+def _window_rows() -> tuple[Row, ...]:
+    return (
         Row(
             "palette",
             tr("&Modules"),

@@ -16,6 +16,5 @@ paint/      looks (plain values) and how they are drawn
 
 from hornstudio.ui.canvas.canvas import Canvas
 from hornstudio.ui.canvas.thumbnail import paint_graph, render_graph
-from hornstudio.ui.canvas.view import KIND_MIME
 
-__all__ = ["KIND_MIME", "Canvas", "paint_graph", "render_graph"]
+__all__ = ["Canvas", "paint_graph", "render_graph"]

@@ -1,7 +1,7 @@
 """The canvas: where a graph is seen and wired."""
 
-from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QImage, QResizeEvent
+from PySide6.QtCore import QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from hornstudio.engine import edits
@@ -19,7 +19,6 @@ from hornstudio.ui.canvas.overlay.zoom_box import ZoomBox
 from hornstudio.ui.canvas.paint.look import Side
 from hornstudio.ui.canvas.scene import Scene
 from hornstudio.ui.canvas.sheet import STEP
-from hornstudio.ui.canvas.thumbnail import render_graph
 from hornstudio.ui.canvas.view import View
 from hornstudio.ui.document import Document
 from hornstudio.ui.theme import current
@@ -147,10 +146,6 @@ class Canvas(QWidget):
     def set_live(self, values: dict[str, str]) -> None:
         """Show texts in the footers of nodes, with a dot, while training; none ends it."""
         self.scene.set_live(values)
-
-    def render_image(self, size: QSize, graph: Graph | None = None, ratio: float = 1.0) -> QImage:
-        """Picture of the whole graph (or of another one), without selection."""
-        return render_graph(graph or self.document.graph, size, ratio)
 
     # The selection.
 

@@ -8,7 +8,6 @@ from PySide6.QtCore import QPointF, QRectF
 from hornstudio.ui.theme import current
 
 SNAP = 8
-ADD_GAP = 56
 MAX_AUTO_WIDTH = 200
 
 

@@ -11,7 +11,7 @@ from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.blocks import BlockGrid
 from hornstudio.ui.canvas.lanes import Lanes
 from hornstudio.ui.canvas.node_item import NodeItem, Painting
-from hornstudio.ui.canvas.paint.look import NodeLook, PortLook, Side
+from hornstudio.ui.canvas.paint.look import NodeLook, Side
 from hornstudio.ui.canvas.paint.reading import Former, node_looks, wire_looks
 from hornstudio.ui.canvas.route import Blocks, Ends, ends_of
 from hornstudio.ui.canvas.wire_item import WireItem
@@ -247,10 +247,6 @@ class Scene(QGraphicsScene):
         """Ids of the nodes whose bodies touch an area."""
         found = (i for i in self.items(area, _BY_BOX) if isinstance(i, NodeItem))
         return [i.node_id for i in found if i.body.intersects(area)]
-
-    def port_look(self, node_id: str, side: Side, row: int) -> PortLook:
-        """The row of a port."""
-        return self.nodes[node_id].look.ports(side)[row]
 
     def bounds(self, ids: Iterable[str] = ()) -> QRectF:
         """Area of these nodes, or of all."""

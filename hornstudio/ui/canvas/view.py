@@ -34,10 +34,10 @@ from hornstudio.ui.canvas.scene import Scene
 from hornstudio.ui.canvas.sheet import Sheet
 from hornstudio.ui.canvas.tip import tip_at
 from hornstudio.ui.document import Document
+from hornstudio.ui.mime import KIND
 from hornstudio.ui.translate import tr
 
 _TIP_LINE = 60
-KIND_MIME = "application/x-hornstudio-kind"
 _PORT_REACH_MOST = 20.0
 
 
@@ -307,21 +307,21 @@ class View(Sheet):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take modules, and nothing else."""
-        if event.mimeData().hasFormat(KIND_MIME):
+        if event.mimeData().hasFormat(KIND):
             event.acceptProposedAction()
         else:
             event.ignore()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Take modules anywhere."""
-        if event.mimeData().hasFormat(KIND_MIME):
+        if event.mimeData().hasFormat(KIND):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Place the module under the pointer."""
-        if not event.mimeData().hasFormat(KIND_MIME):
+        if not event.mimeData().hasFormat(KIND):
             return
-        kind = bytes(event.mimeData().data(KIND_MIME).data()).decode("utf-8")
+        kind = bytes(event.mimeData().data(KIND).data()).decode("utf-8")
         event.acceptProposedAction()
         self.kind_dropped.emit(kind, self.to_scene(event.position()))
 

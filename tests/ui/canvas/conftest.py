@@ -10,8 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
-from hornstudio.ui.canvas import KIND_MIME, Canvas
+from hornstudio.ui.canvas import Canvas
 from hornstudio.ui.document import Document
+from hornstudio.ui.mime import KIND
 
 LEFT = Qt.MouseButton.LeftButton
 NONE = Qt.MouseButton.NoButton
@@ -77,7 +78,7 @@ class Hand:
     def drop(self, kind: bytes, at: QPoint) -> None:
         """Let a module of the palette go."""
         data = QMimeData()
-        data.setData(KIND_MIME, kind)
+        data.setData(KIND, kind)
         args = (Qt.DropAction.CopyAction, data, LEFT, PLAIN)
         QApplication.sendEvent(self.viewport, QDragEnterEvent(at, *args))
         QApplication.sendEvent(self.viewport, QDropEvent(QPointF(at), *args))
