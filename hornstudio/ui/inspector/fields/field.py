@@ -1,16 +1,18 @@
 """What all fields share: each shows the value of one param and tells what a person made of it."""
 
 import itertools
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.errors import ParamError
 from hornstudio.engine.params import Param, value_of
-from hornstudio.ui.translate import tr_engine
+from hornstudio.ui.inspector.draft import Draft
+from hornstudio.ui.translate import tr, tr_engine
 
 BAD = object()
 """Stands for a value in the graph that its param refuses."""
@@ -46,6 +48,7 @@ class Field(QWidget):
         self.param = param
         self.modules = modules
         self.edit = Edit(param.name, "")
+        self.drafts: list[Draft] = []
         self._value: Any = None
         self._burst = ""
 
@@ -76,13 +79,17 @@ class Field(QWidget):
     @property
     def is_pending(self) -> bool:
         """Whether something has been typed that has not been taken over."""
-        return False
+        return any(draft.is_pending for draft in self.drafts)
 
     def commit(self) -> None:
         """Take over what has been typed, where it is good."""
+        for draft in self.drafts:
+            draft.finish()
 
     def drop(self) -> None:
         """Forget what has been typed and not taken over."""
+        for draft in self.drafts:
+            draft.drop()
 
     def show_refusal(self, text: str) -> None:
         """Mark the field and say what is needed; nothing for an empty text."""
@@ -99,6 +106,24 @@ class Field(QWidget):
 
     def _draw_bad(self, raw: Any) -> None:
         """Show what cannot be, as well as it goes."""
+
+    def _make_draft(
+        self,
+        line: QLineEdit,
+        editor: QWidget | None = None,
+        read: Callable[[str], Any] | None = None,
+    ) -> Draft:
+        """Watch a line of the field. read: its text as a value, where the param cannot by itself.
+
+        Whatever `read` refuses with a ParamError is said below the field.
+        """
+        read = read or (lambda text: self.param.read(text, self.modules.find))
+        if self.param.optional:
+            line.setPlaceholderText(tr("None"))
+        draft = Draft(line, lambda text: _refusal(read, text), editor)
+        draft.judged.connect(self.show_refusal)
+        self.drafts.append(draft)
+        return draft
 
     def _accept(self, value: Any, burst: str = "") -> None:
         """Take over a checked value that a person gave."""
@@ -121,6 +146,14 @@ class Field(QWidget):
             editor.setAccessibleDescription(help_text)
             editor.setWhatsThis(help_text)
             editor.setToolTip(help_text)
+
+
+def _refusal(read: Callable[[str], Any], text: str) -> str:
+    try:
+        read(text)
+    except ParamError as error:
+        return tr_engine(error.text)
+    return ""
 
 
 def same(one: Any, other: Any) -> bool:

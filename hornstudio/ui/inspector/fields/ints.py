@@ -6,12 +6,10 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from hornstudio.engine.catalog import Catalog
-from hornstudio.engine.errors import ParamError
 from hornstudio.engine.params import Ints
-from hornstudio.ui.inspector.draft import Draft
 from hornstudio.ui.inspector.fields.field import Field
 from hornstudio.ui.inspector.fields.number_box import NumberBox
-from hornstudio.ui.translate import tr, tr_engine
+from hornstudio.ui.translate import tr
 
 
 class IntsField(Field):
@@ -21,7 +19,6 @@ class IntsField(Field):
         super().__init__(param, modules, parent)
         self.low = param.low
         self.boxes: list[NumberBox] = []
-        self.drafts: list[Draft] = []
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
@@ -32,30 +29,10 @@ class IntsField(Field):
         box = NumberBox(lambda way: self._stepped(place, way) is not None)
         box.stepped.connect(lambda steps: self._on_stepped(place, steps))
         box.installEventFilter(self)
-        line = box.lineEdit()
-        if self.param.optional:
-            line.setPlaceholderText(tr("None"))
-        draft = Draft(line, lambda _: self._judge(place), box)
-        draft.judged.connect(self.show_refusal)
+        draft = self._make_draft(box.lineEdit(), box, lambda _: self._read(place))
         draft.accepted.connect(lambda _: self._on_accepted(place))
         self.boxes.append(box)
-        self.drafts.append(draft)
         return box
-
-    @property
-    def is_pending(self) -> bool:
-        """Whether something has been typed that has not been taken over."""
-        return any(draft.is_pending for draft in self.drafts)
-
-    def commit(self) -> None:
-        """Take over what has been typed, where it is good."""
-        for draft in self.drafts:
-            draft.finish()
-
-    def drop(self) -> None:
-        """Forget what has been typed and not taken over."""
-        for draft in self.drafts:
-            draft.drop()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A burst of steps ends when the focus leaves."""
@@ -101,13 +78,6 @@ class IntsField(Field):
         if not all(words) and any(words):
             raise self.param.refusal(", ".join(word or "?" for word in words))
         return self.param.read(", ".join(words) if all(words) else "", self.modules.find)
-
-    def _judge(self, place: int) -> str:
-        try:
-            self._read(place)
-        except ParamError as error:
-            return tr_engine(error.text)
-        return ""
 
     def _on_accepted(self, place: int) -> None:
         self._burst = ""

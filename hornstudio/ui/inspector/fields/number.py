@@ -9,10 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.errors import ParamError
 from hornstudio.engine.params import Float, Int, Param
-from hornstudio.ui.inspector.draft import Draft
 from hornstudio.ui.inspector.fields.field import Field
 from hornstudio.ui.inspector.fields.number_box import NumberBox
-from hornstudio.ui.translate import tr, tr_engine
+from hornstudio.ui.translate import tr_engine
 
 
 class NumberField(Field):
@@ -23,10 +22,7 @@ class NumberField(Field):
         self.box = NumberBox(lambda way: self._stepped(way) is not None)
         self.box.stepped.connect(self._on_stepped)
         self.box.installEventFilter(self)
-        if param.optional:
-            self.box.lineEdit().setPlaceholderText(tr("None"))
-        self.draft = Draft(self.box.lineEdit(), self._judge, self.box)
-        self.draft.judged.connect(self.show_refusal)
+        self.draft = self._make_draft(self.box.lineEdit(), self.box)
         self.draft.accepted.connect(self._on_accepted)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -35,19 +31,6 @@ class NumberField(Field):
             unit = QLabel(tr_engine(param.unit))
             unit.setProperty("tone", "muted")
             row.addWidget(unit)
-
-    @property
-    def is_pending(self) -> bool:
-        """Whether something has been typed that has not been taken over."""
-        return self.draft.is_pending
-
-    def commit(self) -> None:
-        """Take over what has been typed, where it is good."""
-        self.draft.finish()
-
-    def drop(self) -> None:
-        """Forget what has been typed and not taken over."""
-        self.draft.drop()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A burst of steps ends when the focus leaves."""
@@ -71,13 +54,6 @@ class NumberField(Field):
             return self.param.read(self.box.lineEdit().text(), self.modules.find)
         except ParamError:
             return self.known
-
-    def _judge(self, text: str) -> str:
-        try:
-            self.param.read(text, self.modules.find)
-        except ParamError as error:
-            return tr_engine(error.text)
-        return ""
 
     def _on_accepted(self, text: str) -> None:
         self._burst = ""
