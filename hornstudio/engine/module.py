@@ -164,4 +164,28 @@ class Module:
         return result if isinstance(result, dict) else {self.outputs[0].name: result}
 
 
+def held_module(
+    category: str,
+    title: str,
+    help: str,
+    apply: Callable[..., Any],
+    *params: Param,
+    source: str,
+    words: tuple[str, ...] = (),
+) -> Module:
+    """A module that only lives in a param and is called like its function: it has no ports."""
+    return Module(
+        kind=apply.__name__,
+        title=title,
+        category=category,
+        help=help,
+        source=source,
+        params=params,
+        inputs=(),
+        outputs=(),
+        apply=apply,
+        words=words,
+    )
+
+
 ROLES = ("data", "loss", "metric", "optimizer", "initializer", "regularizer", "schedule")

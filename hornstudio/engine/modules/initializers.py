@@ -1,12 +1,11 @@
 """Initializers: how a weight starts. Each is a function of a random key and a shape."""
 
 import math
-from collections.abc import Callable
-from typing import Any
+from functools import partial
 
 from hornstudio.engine.lazy import jax, jnp
-from hornstudio.engine.module import Module
-from hornstudio.engine.params import Float, Param
+from hornstudio.engine.module import held_module
+from hornstudio.engine.params import Float
 
 _DOCS = "https://keras.io/api/layers/initializers/"
 
@@ -76,26 +75,7 @@ def ones(key, shape):
     return jnp.ones(shape)
 
 
-def _initializer(
-    title: str,
-    help: str,
-    apply: Callable[..., Any],
-    *params: Param,
-    words: tuple[str, ...] = (),
-) -> Module:
-    return Module(
-        kind=apply.__name__,
-        title=title,
-        category="initializer",
-        help=help,
-        source=_DOCS,
-        params=params,
-        inputs=(),
-        outputs=(),
-        apply=apply,
-        words=words,
-    )
-
+_initializer = partial(held_module, "initializer", source=_DOCS)
 
 MODULES = (
     _initializer(

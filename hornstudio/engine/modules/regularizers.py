@@ -1,7 +1,9 @@
 """Regularizers: penalties on weights that are added to the loss."""
 
+from functools import partial
+
 from hornstudio.engine.lazy import jnp
-from hornstudio.engine.module import Module
+from hornstudio.engine.module import held_module
 from hornstudio.engine.params import Float
 
 _DOCS = "https://keras.io/api/layers/regularizers/"
@@ -31,29 +33,21 @@ def _strength(name: str) -> Float:
     )
 
 
+_regularizer = partial(held_module, "regularizer", source=_DOCS)
+
 MODULES = (
-    Module(
-        kind="l1",
-        title="L1",
-        category="regularizer",
-        help="Penalty on the sizes of the weights. Drives many of them to 0.",
-        source=_DOCS,
-        params=(_strength("l1"),),
-        inputs=(),
-        outputs=(),
-        apply=l1,
+    _regularizer(
+        "L1",
+        "Penalty on the sizes of the weights. Drives many of them to 0.",
+        l1,
+        _strength("l1"),
         words=("lasso", "sparse", "라쏘"),
     ),
-    Module(
-        kind="l2",
-        title="L2",
-        category="regularizer",
-        help="Penalty on the squares of the weights. Keeps all of them small.",
-        source=_DOCS,
-        params=(_strength("l2"),),
-        inputs=(),
-        outputs=(),
-        apply=l2,
+    _regularizer(
+        "L2",
+        "Penalty on the squares of the weights. Keeps all of them small.",
+        l2,
+        _strength("l2"),
         words=("ridge", "weight decay", "릿지", "가중치 감쇠"),
     ),
 )

@@ -1,11 +1,10 @@
 """Schedules: a learning rate that changes with the step. The first step is number 0."""
 
-from collections.abc import Callable
-from typing import Any
+from functools import partial
 
 from hornstudio.engine.lazy import jnp
-from hornstudio.engine.module import Module
-from hornstudio.engine.params import Flag, Float, Int, Param
+from hornstudio.engine.module import held_module
+from hornstudio.engine.params import Flag, Float, Int
 
 _DOCS = "https://keras.io/api/optimizers/learning_rate_schedules/"
 
@@ -57,22 +56,7 @@ DECAY_STEPS = Int(
 )
 
 
-def _schedule(
-    title: str, help: str, apply: Callable[..., Any], *params: Param, words: tuple[str, ...]
-) -> Module:
-    return Module(
-        kind=apply.__name__,
-        title=title,
-        category="schedule",
-        help=help,
-        source=_DOCS,
-        params=params,
-        inputs=(),
-        outputs=(),
-        apply=apply,
-        words=words,
-    )
-
+_schedule = partial(held_module, "schedule", source=_DOCS)
 
 MODULES = (
     _schedule(
