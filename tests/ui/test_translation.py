@@ -1,0 +1,171 @@
+"""Every text that a person sees has passed through the translation: it wears « ».
+
+What stays as it is: names that a person or the field has given (ids, kinds, files), numbers with
+their units, keys, and the name of the program.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QTabBar,
+    QWidget,
+)
+
+from hornstudio import __version__
+from hornstudio.engine.catalog import catalog
+from hornstudio.engine.graph import Graph, Node, freeze
+from hornstudio.engine.templates import TEMPLATES, find_template
+from hornstudio.ui import crash
+from hornstudio.ui.window.about import About, Shortcuts
+from hornstudio.ui.window.problem_list import ProblemList
+
+KINDS = [module.kind for module in catalog().nodes()]
+_KEY = re.compile(r"\b(F\d+|[A-Z])\b")  # Qt itself looks up the longer ones
+_NUMBER = r"[\d\s\u2009.,×·→<>?+\-−%/()=eE∞*:#…]*"
+_UNIT = r"(B|KB|MB|GB|k?FLOP|MFLOP|GFLOP|kFLOP)?"
+_PLAIN = re.compile(rf"{_NUMBER}{_UNIT}{_NUMBER}")
+_OWN = {"HornStudio", f"HornStudio {__version__}", "untitled"}
+
+
+def untranslated(text: str, given: set[str]) -> bool:
+    """Whether a text holds words that were never looked up."""
+    rest = re.sub(r"«[^«»]*(«[^«»]*»[^«»]*)*»", "", text)
+    for name in sorted(given | _OWN, key=len, reverse=True):
+        rest = rest.replace(name, "")
+    return not _PLAIN.fullmatch(_KEY.sub("", rest).strip())
+
+
+def texts_of(widget: QWidget):
+    """Everything that a widget shows or says."""
+    yield widget.toolTip()
+    yield widget.accessibleName()
+    yield widget.accessibleDescription()
+    if isinstance(widget, QLabel | QAbstractButton):
+        yield widget.text()
+    elif isinstance(widget, QLineEdit | QPlainTextEdit):
+        yield widget.placeholderText()
+    elif isinstance(widget, QTabBar):
+        yield from (widget.tabText(i) for i in range(widget.count()))
+    elif isinstance(widget, QComboBox):
+        yield from (widget.itemText(i) for i in range(widget.count()))
+    elif isinstance(widget, QAbstractItemView) and widget.model() is not None:
+        yield from _items(widget.model(), QModelIndex())
+
+
+def _items(model: QAbstractItemModel, parent: QModelIndex):
+    for row in range(model.rowCount(parent)):
+        index = model.index(row, 0, parent)
+        for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            yield str(index.data(role) or "")
+        yield from _items(model, index)
+
+
+def faults(root: QWidget, given: set[str] = frozenset(), *, hidden: bool = False) -> list[str]:
+    found = []
+    for widget in [root, *root.findChildren(QWidget)]:
+        if not hidden and not widget.isVisible():
+            continue
+        for text in texts_of(widget):
+            plain = re.sub(r"<[^>]+>", "", text or "")
+            if plain and untranslated(plain, given):
+                found.append(f"{type(widget).__name__}: {text!r}")
+    return sorted(set(found))
+
+
+@pytest.fixture
+def pseudo_window(pseudo_language, make_window):
+    window = make_window()
+    window.resize(1600, 1000)
+    return window
+
+
+def names_in(graph: Graph) -> set[str]:
+    kinds = {node.kind for _, node in graph}
+    ports = {end.partition(".")[2] for wire in graph.wires for end in wire}
+    return {*graph.nodes, *kinds, *ports, graph.name}
+
+
+def test_a_planted_text_is_noticed(pseudo_window):
+    QLabel("Planted", pseudo_window).show()
+    assert faults(pseudo_window) == ["QLabel: 'Planted'"]
+
+
+def test_the_start_page(pseudo_window):
+    assert faults(pseudo_window) == []
+    for card, template in zip(pseudo_window.welcome.templates.cards, TEMPLATES, strict=True):
+        assert card.title == f"«{template.title}»"
+        assert card.line == f"«{template.description}»"
+
+
+def test_the_menus(pseudo_window):
+    pseudo_window.filing.new()
+    for menu in pseudo_window.menuBar().findChildren(QMenu):
+        menu.aboutToShow.emit()
+        assert not untranslated(menu.title(), set()), menu.title()
+        for action in menu.actions():
+            for text in (action.text(), action.statusTip(), action.toolTip()):
+                assert not untranslated(text.replace("&", ""), set()), text
+
+
+@pytest.mark.parametrize("dialog", [About, Shortcuts])
+def test_the_small_dialogs(pseudo_window, dialog, qtbot):
+    groups = pseudo_window.slots._groups()
+    made = About(pseudo_window) if dialog is About else Shortcuts(groups, pseudo_window)
+    made.show()
+    given = {"Apache License 2.0"}
+    assert faults(made, given) == []
+    made.close()
+
+
+def test_the_dialogs_of_faults(pseudo_language, qtbot):
+    path = Path("/somewhere/a.horn")
+    for made in (ProblemList(path, ["nodes.a: wrong"]), crash.make_box("Traceback")):
+        qtbot.addWidget(made)
+        made.show()
+        given = {"a.horn", "nodes.a: wrong", "Traceback", str(crash.log_path())}
+        assert [f for f in faults(made, given) if "qt_msgbox" not in f] == []
+
+
+@pytest.mark.parametrize("page", ["training", "problems", "log"])
+def test_the_panels_around_a_network(pseudo_window, page):
+    graph = find_template("mnist_mlp").graph()
+    wires = tuple(w for w in graph.wires if w.target != "hidden.input")
+    broken = Graph(name=graph.name, nodes=graph.nodes, wires=wires)
+    pseudo_window.filing.open_copy(broken)
+    pseudo_window.workspace.bottom.show_page(page)
+    assert pseudo_window.document.report.errors
+    assert faults(pseudo_window, names_in(broken)) == []
+
+
+def test_the_code_page(pseudo_window):
+    graph = find_template("mnist_mlp").graph()
+    pseudo_window.filing.open_copy(graph)
+    pseudo_window.table["code"].trigger()
+    assert faults(pseudo_window, names_in(graph)) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_inspector_of_each_module(pseudo_window, kind):
+    module = catalog().get(kind)
+    pseudo_window.filing.open_copy(Graph(nodes=freeze({"it": Node(kind)})))
+    pseudo_window.document.select(["it"])
+    given = {"it", kind, *(port.name for port in (*module.inputs, *module.outputs))}
+    assert faults(pseudo_window.workspace.inspector, given, hidden=False) == []
+
+
+def test_what_the_status_line_says(pseudo_window):
+    graph = find_template("mnist_mlp").graph()
+    pseudo_window.filing.open_copy(graph)
+    for chosen in ([], ["hidden"], ["hidden", "relu"]):
+        pseudo_window.document.select(chosen)
+        assert faults(pseudo_window.status, names_in(graph)) == []

@@ -1,0 +1,65 @@
+import pytest
+
+from hornstudio.engine.check import check
+from hornstudio.engine.graph import Graph, Node, with_nodes
+from hornstudio.engine.templates import find_template
+from hornstudio.ui.window.status_line import StatusLine
+
+
+@pytest.fixture
+def line(qtbot):
+    line = StatusLine()
+    qtbot.addWidget(line)
+    line.resize(1200, 26)
+    line.show()
+    return line
+
+
+def _with_loose_ends(count):
+    """A good network with some modules beside it that nothing is wired to."""
+    graph = find_template("mnist_mlp").graph()
+    loose = {f"loose_{i}": Node("relu") for i in range(count)}
+    return with_nodes(graph, {**graph.nodes, **loose})
+
+
+@pytest.mark.parametrize(("count", "words"), [(1, "1 problem"), (2, "2 problems")])
+def test_problems_are_counted_in_words(line, count, words):
+    line.show_report(check(_with_loose_ends(count)))
+    assert line.problems.text() == words
+
+
+def test_a_good_network_has_its_costs(line):
+    line.show_report(check(find_template("mnist_mlp").graph()))
+    assert line.problems.text() == "No problems"
+    assert line.weights.text == "50\u2009890 weights · 199 KB"
+    assert line.flops.isVisible()
+
+
+def test_an_unfinished_network_has_weights_so_far(line):
+    graph = find_template("mnist_mlp").graph()
+    wires = tuple(w for w in graph.wires if w.target != "scores.input")
+    line.show_report(check(Graph(nodes=graph.nodes, wires=wires)))
+    assert line.weights.text == "50\u2009240 weights so far"
+
+
+def test_an_empty_canvas_has_nothing_to_count(line):
+    line.show_report(check(Graph()))
+    assert not line.problems.isVisible()
+    assert not line.weights.isVisible()
+
+
+def test_a_notice_stays_until_the_next_hint_and_a_tip_only_for_a_while(line):
+    line.show_hint("hint")
+    line.show_notice("notice")
+    line.show_tip("tip")
+    assert line.hint.text() == "tip"
+    line.show_tip("")
+    assert line.hint.text() == "notice"
+    line.show_hint("next")
+    assert line.hint.text() == "next"
+
+
+def test_a_click_on_the_problems_asks_for_them(line, qtbot):
+    line.show_report(check(_with_loose_ends(1)))
+    with qtbot.waitSignal(line.problems_clicked):
+        line.problems.click()
