@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from hornstudio.engine.errors import Text
 from hornstudio.engine.facts import NodeFacts
-from hornstudio.engine.graph import Graph, Wire
+from hornstudio.engine.graph import Graph
 from hornstudio.engine.order import upstream
-from hornstudio.engine.params import Setting
+from hornstudio.engine.prediction import prediction_problems
 from hornstudio.engine.problem import NEW, Add, Connect, Insert, Problem, Remedy, SetParam
+from hornstudio.engine.shapes import Spec, product
 
 Facts = Mapping[str, NodeFacts]
 
@@ -20,7 +21,8 @@ def whole_graph_problems(graph: Graph, facts: Facts, found: Sequence[Problem]) -
     yield from _data_rules(graph, facts)
     yield from _unused_losses(graph, facts)
     yield from _weightless_losses(graph, facts)
-    yield from _scores_and_shares(graph, facts)
+    yield from prediction_problems(graph, facts)
+    yield from _pictures_into_dense(graph, facts)
     yield from _nothing_to_learn(graph, facts)
     yield from _waiting(graph, facts, found)
 
@@ -150,63 +152,23 @@ def _weightless_losses(graph: Graph, facts: Facts) -> Iterator[Problem]:
         yield Problem("error", reason, taken[0], param="weight", remedies=(remedy,))
 
 
-def _scores_and_shares(graph: Graph, facts: Facts) -> Iterator[Problem]:
-    """A loss that expects raw scores must not get probabilities, nor the other way round."""
-    for loss in ids_of_role(facts, "loss"):
-        values = facts[loss].values
-        if values is None or "from_logits" not in values:
-            continue
-        for wire in graph.wires_into(loss, "prediction"):
-            source = graph.nodes.get(wire.source_node)
-            if source is None or source.bypassed:
+def _pictures_into_dense(graph: Graph, facts: Facts) -> Iterator[Problem]:
+    """Dense works along the last axis, so a picture wired straight into it is seen by points."""
+    for source in ids_of_role(facts, "data"):
+        for wire in graph.wires_from(source):
+            spec, taker = facts[source].outputs.get(wire.source_port), facts.get(wire.target_node)
+            if spec is None or spec.rank != 3 or taker is None or taker.module.kind != "dense":
                 continue
-            ending = _ending(facts.get(wire.source_node))
-            if values["from_logits"] and ending in SQUASHING:
-                yield _doubled_softmax(loss, wire)
-            elif not values["from_logits"] and ending == "":
-                yield _raw_scores(facts[loss].module.kind, loss, wire)
-
-
-def _ending(facts: NodeFacts | None) -> str | None:
-    """The activation that a node ends with, "" where it surely has none, None if unknown."""
-    if facts is None:
-        return None
-    if facts.module.category == "activation":
-        return facts.module.kind
-    if facts.values is None or "activation" not in facts.values:
-        return None
-    activation = facts.values["activation"]
-    return activation.kind if isinstance(activation, Setting) else ""
-
-
-def _doubled_softmax(loss: str, wire: Wire) -> Problem:
-    """Softmax followed by a loss that applies softmax again trains slowly."""
-    remedy = Remedy(Text("Turn from_logits off"), SetParam("from_logits", False))
-    reason = Text(
-        "{source} already gives probabilities, but from_logits expects raw scores",
-        source=wire.source_node,
-    )
-    return Problem("warning", reason, loss, wire=wire, param="from_logits", remedies=(remedy,))
-
-
-def _raw_scores(kind: str, loss: str, wire: Wire) -> Problem:
-    """Scores that are taken for probabilities teach nonsense; Keras lets it pass in silence."""
-    squash, title = PROBABILITIES.get(kind, ("softmax", "Softmax"))
-    reason = Text(
-        "{source} gives raw scores, but this loss expects probabilities", source=wire.source_node
-    )
-    remedies = (
-        Remedy(Text("Insert {title}", title=title), Insert(squash)),
-        Remedy(Text("Turn from_logits on"), SetParam("from_logits", True)),
-    )
-    return Problem("warning", reason, loss, wire=wire, param="from_logits", remedies=remedies)
-
-
-SQUASHING = ("softmax", "sigmoid")
-PROBABILITIES = {
-    "categorical_crossentropy": ("softmax", "Softmax"),
-    "binary_crossentropy": ("sigmoid", "Sigmoid"),
-}
+            reason = Text(
+                "sees each of the {places} points of the picture by itself; after Flatten it "
+                "would see the whole",
+                places=str(Spec(spec.shape[:-1])),
+            )
+            row = str(Spec((product(spec.shape),)))
+            remedy = Remedy(Text("Insert Flatten"), Insert("flatten"), row)
+            yield Problem(
+                "warning", reason, wire.target_node, wire.target_port, wire, remedies=(remedy,)
+            )
 
 
 def _nothing_to_learn(graph: Graph, facts: Facts) -> Iterator[Problem]:

@@ -33,8 +33,6 @@ def why_not(report: Report, wire: Wire, modules: Catalog | None = None) -> Refus
         return Refusal(Text("one end of the wire does not exist"))
     if wire in graph.wires:
         return Refusal(Text("these ports are already wired"))
-    if would_close_cycle(graph, wire.source_node, wire.target_node):
-        return Refusal(Text("the wires would run in a circle"))
     from_module, into_module = known.get(source.kind), known.get(target.kind)
     if from_module and from_module.output(wire.source_port) is None:
         return Refusal(Text("{end} is not an output", end=wire.source))
@@ -46,6 +44,8 @@ def why_not(report: Report, wire: Wire, modules: Catalog | None = None) -> Refus
             return Refusal(Text("a loss only goes into an optimizer"))
         if takes_loss and not gives_loss:
             return Refusal(Text("an optimizer only takes losses"))
+    if would_close_cycle(graph, wire.source_node, wire.target_node):
+        return Refusal(Text("the wires would run in a circle; data can only flow onward"))
     return _misfit(report, wire, known)
 
 

@@ -196,7 +196,8 @@ def test_remedies_of_a_refused_wire_mend_it_once_it_is_drawn(
     target = Wire(*wire).target_node
     problem = Problem("error", refusal.reason, target, wire=Wire(*wire))
     mended = apply_remedy(drawn, problem, remedy.action)
-    assert [p for p in check(mended).problems_of(target) if p.port == Wire(*wire).target_port] == []
+    found = [p for p in check(mended).errors if p.node == target]
+    assert [p for p in found if p.port == Wire(*wire).target_port] == []
     assert check(mended).facts[target].is_settled
     assert (
         check(mended).errors == [p for p in check(mended).errors if p.node == "dense"]

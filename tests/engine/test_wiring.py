@@ -111,6 +111,7 @@ def reason(whole: Graph, source: str, target: str) -> str:
         ("scores.output", "hidden.input", "the wires would run in a circle"),
         ("relu.output", "relu.input", "the wires would run in a circle"),
         ("loss.loss", "accuracy.target", "a loss only goes into an optimizer"),
+        ("loss.loss", "scores.input", "a loss only goes into an optimizer"),
         ("scores.output", "sgd.loss", "an optimizer only takes losses"),
         ("digits.label", "scores.input", "gets integer class labels; needs at least a vector"),
         ("digits.image", "loss.prediction", "prediction is 28×28×1 for one label a sample; need"),
