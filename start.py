@@ -24,38 +24,8 @@ STAMP = os.path.join(VENV, "hornstudio.json")
 FIRST_RUN = os.path.join(HERE, "first-run")
 PATIENCE_S = 15
 
-# Library that Qt loads -> Debian's package that holds it.
-QT_PACKAGES = {
-    "libEGL.so.1": "libegl1",
-    "libGL.so.1": "libgl1",
-    "libX11-xcb.so.1": "libx11-xcb1",
-    "libX11.so.6": "libx11-6",
-    "libdbus-1.so.3": "libdbus-1-3",
-    "libfontconfig.so.1": "libfontconfig1",
-    "libfreetype.so.6": "libfreetype6",
-    "libglib-2.0.so.0": "libglib2.0-0",
-    "libgthread-2.0.so.0": "libglib2.0-0",
-    "libstdc++.so.6": "libstdc++6",
-    "libwayland-client.so.0": "libwayland-client0",
-    "libwayland-cursor.so.0": "libwayland-cursor0",
-    "libxcb-cursor.so.0": "libxcb-cursor0",
-    "libxcb-icccm.so.4": "libxcb-icccm4",
-    "libxcb-image.so.0": "libxcb-image0",
-    "libxcb-keysyms.so.1": "libxcb-keysyms1",
-    "libxcb-randr.so.0": "libxcb-randr0",
-    "libxcb-render-util.so.0": "libxcb-render-util0",
-    "libxcb-render.so.0": "libxcb-render0",
-    "libxcb-shape.so.0": "libxcb-shape0",
-    "libxcb-shm.so.0": "libxcb-shm0",
-    "libxcb-sync.so.1": "libxcb-sync1",
-    "libxcb-util.so.1": "libxcb-util1",
-    "libxcb-xfixes.so.0": "libxcb-xfixes0",
-    "libxcb-xinerama.so.0": "libxcb-xinerama0",
-    "libxcb-xkb.so.1": "libxcb-xkb1",
-    "libxcb.so.1": "libxcb1",
-    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
-    "libxkbcommon.so.0": "libxkbcommon0",
-}
+# Libraries whose Debian package is not named after them by Debian's rule.
+ODD_PACKAGES = {"libglib-2.0.so.0": "libglib2.0-0", "libgthread-2.0.so.0": "libglib2.0-0"}
 
 # Program that the tests under an X server use -> Debian's package that holds it.
 TEST_PACKAGES = {"Xvfb": "xvfb", "xdotool": "xdotool"}
@@ -186,6 +156,16 @@ def not_found(*parts):
     return [line.split()[0] for line in lines if line.rstrip().endswith("not found")]
 
 
+def package_of(library):
+    """Debian's package of a library, by its rule: libxcb-cursor.so.0 is in libxcb-cursor0.
+
+    The number is that of the interface, set off where the name itself ends with a digit.
+    """
+    name, _, number = library.lower().partition(".so.")
+    rule = name + ("-" if name[-1:].isdigit() else "") + number
+    return ODD_PACKAGES.get(library, rule)
+
+
 def provide_libraries(environment):
     """Have Qt's system libraries. Raises: StartError with what to type."""
     lacking = lacking_libraries(environment)
@@ -196,7 +176,7 @@ def provide_libraries(environment):
             "the window needs libraries that this system lacks; find their packages with your\n"
             "package manager and install them: " + ", ".join(lacking)
         )
-    install_packages([QT_PACKAGES[name] for name in lacking if name in QT_PACKAGES])
+    install_packages([package_of(name) for name in lacking])
     still = lacking_libraries(environment)
     if still:
         raise StartError("Qt still lacks libraries of the system: " + ", ".join(still))

@@ -177,6 +177,23 @@ def test_reads_what_the_loader_does_not_find(start: ModuleType, monkeypatch) -> 
     assert start.not_found("libqxcb.so") == ["libEGL.so.1", "libxcb-cursor.so.0"]
 
 
+@pytest.mark.parametrize(
+    ("library", "package"),
+    [
+        ("libEGL.so.1", "libegl1"),
+        ("libX11.so.6", "libx11-6"),
+        ("libX11-xcb.so.1", "libx11-xcb1"),
+        ("libdbus-1.so.3", "libdbus-1-3"),
+        ("libglib-2.0.so.0", "libglib2.0-0"),
+        ("libxcb-icccm.so.4", "libxcb-icccm4"),
+        ("libxcb-render-util.so.0", "libxcb-render-util0"),
+        ("libxkbcommon-x11.so.0", "libxkbcommon-x11-0"),
+    ],
+)
+def test_knows_the_package_of_a_library(start: ModuleType, library: str, package: str) -> None:
+    assert start.package_of(library) == package
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="packages of Linux")
 def test_lacking_libraries_are_told_as_packages(start: ModuleType, monkeypatch) -> None:
     monkeypatch.setattr(start, "lacking_libraries", lambda environment: ["libEGL.so.1"])
