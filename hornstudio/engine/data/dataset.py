@@ -1,5 +1,6 @@
 """The arrays that a graph trains on: loaded once a process, split and paired by row."""
 
+import functools
 import hashlib
 import inspect
 import json
@@ -14,7 +15,7 @@ from hornstudio import paths
 from hornstudio.engine.check import Report
 from hornstudio.engine.data.find import Find, Progress, finder, place_of
 from hornstudio.engine.data.split import deal_rows, split_rows
-from hornstudio.engine.errors import DataError, HornError
+from hornstudio.engine.errors import DataError, HornError, Text
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.module import Module
@@ -113,10 +114,7 @@ def _assemble(graph: Graph, report: Report, sources: Mapping[str, _Source]) -> D
         validation |= _named(node_id, _take(mine, kept)) if n_validation else {}
         test |= _named(node_id, deal_rows(source.test, order)) if n_test else {}
         digest.update(f"{node_id} {source.hash} {share} {order}".encode())
-        lines.append(
-            f"{node_id}: {n_train:,} training, {n_validation:,} validation, {n_test:,} test"
-            + (f" (from {source.place})" if source.place else "")
-        )
+        lines.append(_source_text(node_id, source.place, n_train, n_validation, n_test))
     return Dataset(
         train=train,
         validation=validation,
@@ -124,9 +122,21 @@ def _assemble(graph: Graph, report: Report, sources: Mapping[str, _Source]) -> D
         n_train=n_train,
         n_validation=n_validation,
         n_test=n_test,
-        source="; ".join(lines),
+        source=functools.reduce(_beside, lines),
         hash=digest.hexdigest(),
     )
+
+
+def _source_text(node: str, place: str, train: int, validation: int, test: int) -> Text:
+    counts = {"train": f"{train:,}", "validation": f"{validation:,}", "test": f"{test:,}"}
+    told = Text("{train} training, {validation} validation, {test} test", **counts)
+    if not place:
+        return Text("{node}: {counts}", node=node, counts=told)
+    return Text("{node}: {counts} (from {place})", node=node, counts=told, place=place)
+
+
+def _beside(first: Text, second: Text) -> Text:
+    return Text("{first}; {second}", first=first, second=second)
 
 
 def _split_params(facts: NodeFacts) -> tuple[float, int]:
@@ -205,7 +215,7 @@ def _load_fresh(
     places: dict[str, None] = {}
     find = _remembering(finder(module, progress, offline), places)
     if progress:
-        progress(f"Loading {module.title}", 0, 0)
+        progress(Text("Loading {title}", title=Text(module.title)), 0, 0)
     assert module.load is not None
     try:
         train, test = module.load(find, **given)
@@ -219,7 +229,8 @@ def _load_fresh(
             kind=module.kind,
             error=f"{type(error).__name__}: {error}",
         ) from error
-    return _Source(parts[0], parts[1], ", ".join(places), _hash(asked, module, parts))
+    place = next(iter(places)) if len(places) == 1 else ", ".join(places)
+    return _Source(parts[0], parts[1], place, _hash(asked, module, parts))
 
 
 def _remembering(find: Find, places: dict[str, None]) -> Find:

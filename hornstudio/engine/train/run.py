@@ -306,7 +306,7 @@ def _in_thread(work: Callable[[Callable[[str, int, int], None]], Any]) -> Genera
 
 
 def _progress(what: str, done: int, total: int) -> dict[str, Any]:
-    return {"what": str(what), "done": done, "total": total}
+    return {"what": what, "done": done, "total": total}
 
 
 def _until_none(told: "queue.Queue[Preparing | None]") -> Iterator[Preparing]:

@@ -10,8 +10,8 @@ from typing import BinaryIO, TypeVar
 import msgspec
 
 from hornstudio.engine.errors import HornError
-from hornstudio.engine.train.encoding import plain_value
 from hornstudio.engine.train.events import AnyEvent
+from hornstudio.engine.worker.wording import revive, to_send
 
 PROTOCOL = 1
 MAX_FRAME = 64 << 20
@@ -124,7 +124,7 @@ FromWorker = Ready | JobEvent | Paused | Resumed | Log | Refused
 
 M = TypeVar("M", ToWorker, FromWorker)
 
-_encoder = msgspec.msgpack.Encoder(enc_hook=plain_value)
+_encoder = msgspec.msgpack.Encoder(enc_hook=to_send)
 _to_worker: "msgspec.msgpack.Decoder[ToWorker]" = msgspec.msgpack.Decoder(ToWorker)
 _from_worker: "msgspec.msgpack.Decoder[FromWorker]" = msgspec.msgpack.Decoder(FromWorker)
 
@@ -143,7 +143,7 @@ def decode_to_worker(payload: bytes) -> ToWorker:
 
 def decode_from_worker(payload: bytes) -> FromWorker:
     """The message of a frame that the computing process sent. Raises: FrameError."""
-    return _decode(payload, _from_worker)
+    return revive(_decode(payload, _from_worker))
 
 
 def _decode(payload: bytes, decoder: "msgspec.msgpack.Decoder[M]") -> M:

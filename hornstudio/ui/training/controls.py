@@ -14,7 +14,7 @@ from hornstudio.ui.training.elided_label import ElidedLabel
 from hornstudio.ui.training.progress_view import ProgressView
 from hornstudio.ui.training.settings_field import SettingsField
 from hornstudio.ui.training.trainer import Trainer
-from hornstudio.ui.translate import tr
+from hornstudio.ui.translate import tr, tr_engine
 
 WIDTH_PX = 268
 PATIENCE_MS = 4_000
@@ -157,7 +157,7 @@ class Controls(QWidget):
         """Which data and which device."""
         run, greeting = self.trainer.history.current, self.trainer.client.greeting
         if run and not self._is_blank():
-            return f"{figures.device(run.started.device)} · {run.started.source}"
+            return f"{figures.device(run.started.device)} · {tr_engine(run.started.source)}"
         if greeting:
             return tr("Computes on {device}", device=figures.device(greeting.device))
         if self.trainer.client.state is State.STARTING:

@@ -194,7 +194,7 @@ class Trainer(QObject):
             tr(
                 "Training on {device}: {data}",
                 device=figures.device(started.device),
-                data=started.source,
+                data=tr_engine(started.source),
             )
         )
         self.curves_changed.emit(True)

@@ -1,0 +1,39 @@
+"""Sentences cross the pipe with their template and values."""
+
+import pytest
+
+from hornstudio.engine.errors import Text
+from hornstudio.engine.train.events import Failed, Preparing
+from hornstudio.engine.worker.messages import JobEvent, Refused, decode_from_worker, encode
+from hornstudio.engine.worker.wording import received, to_send
+
+
+def through_the_pipe(message):
+    return decode_from_worker(encode(message)[4:])
+
+
+def test_a_text_arrives_with_its_template_and_values() -> None:
+    inner = Text("an integer of at least {low}", low=1)
+    sent = Text("{name} is {value}; need {need}", name="units", value=0.5, need=inner)
+    body = through_the_pipe(JobEvent(job=1, body=Failed(reason=sent))).body
+    assert body.reason == "units is 0.5; need an integer of at least 1"
+    assert body.reason.template == sent.template
+    assert body.reason.values["need"].template == inner.template
+    assert body.reason.values["value"] == 0.5
+
+
+def test_plain_words_arrive_as_they_are() -> None:
+    assert through_the_pipe(Refused(reason="{no} template")).reason == "{no} template"
+    body = through_the_pipe(JobEvent(job=1, body=Preparing(what=Text("Compiling")))).body
+    assert (body.what, body.what.template) == ("Compiling", "Compiling")
+
+
+@pytest.mark.parametrize(
+    "text", ["\x02text:", "\x02text:[1]", '\x02text:["{a}", {}]', "\x02text:{"]
+)
+def test_a_broken_sentence_is_shown_as_it_came(text: str) -> None:
+    assert received(text) == text[len("\x02text:") :]
+
+
+def test_values_that_are_no_words_are_written_out() -> None:
+    assert received(to_send(Text("{path}", path=("a", 1)))) == "('a', 1)"
