@@ -31,6 +31,9 @@ from hornstudio.ui.welcome.shelf import Shelf
 
 _MARGIN_PX = 36
 _MOST_RECENT = 4
+# Cards a row, narrowest width in px, height of the picture for one px of its width.
+_SMALL = (4, 240, 0.42)
+_LARGE = (2, 360, 0.33)
 _WORDS_PX = 520  # what the headline needs beside the drawing
 
 
@@ -57,10 +60,10 @@ class WelcomePage(QWidget):
         self.rail = Rail(theme_menu, shortcuts)
         self.hero = hero.Hero()
         self.new = _button(tr("New network"), "plus", "live", "text.onLive")
-        self.open = _button(tr("Open"), "open", "soft", "text.primary")
-        self.recent = Shelf(4, 240, 0.40)
+        self.open = _button(tr("Open"), "open", "", "text.primary")
+        self.recent = Shelf(*_SMALL)
         self.recent_title = _section(tr("Recent"))
-        self.templates = Shelf(4, 250, 0.44)
+        self.templates = Shelf(*_LARGE)
         self.templates_title = _section(tr("Start from a template"))
         self.area = self._lay_out()
         self.templates.show_cards([self._template_card(t) for t in templates])
@@ -177,6 +180,8 @@ class WelcomePage(QWidget):
     def _show_recent(self, is_shown: bool) -> None:
         self.recent_title.setVisible(is_shown)
         self.recent.setVisible(is_shown)
+        # The templates have the page for themselves while there is nothing of one's own.
+        self.templates.reshape(*(_SMALL if is_shown else _LARGE))
 
     def _go_to_templates(self) -> None:
         self.area.ensureWidgetVisible(self.templates, 0, _MARGIN_PX)

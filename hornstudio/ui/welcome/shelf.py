@@ -25,6 +25,11 @@ class Shelf(QWidget):
         self.cards: list[Card] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
+    def reshape(self, columns: int, narrowest: int, aspect: float) -> None:
+        """Change how many and how large the cards are."""
+        self._columns, self._narrowest, self._aspect = columns, narrowest, aspect
+        self._arrange()
+
     def show_cards(self, cards: Sequence[Card]) -> None:
         """Put these cards here in place of those that were."""
         for old in self.cards:

@@ -1,6 +1,7 @@
 """The panel below the canvas: tabs for training, problems and the log; folds to its tabs."""
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -15,6 +16,7 @@ from hornstudio.ui.theme import current, icon, set_icon
 from hornstudio.ui.translate import tr
 
 _TABS_PX = 34
+_MARGIN_PX = 8
 _ICON_PX = 15
 _NO_LIMIT_PX = 16_777_215
 
@@ -89,14 +91,22 @@ class BottomPanel(QFrame):
         self._show_corner()
         self.folded_changed.emit(is_folded)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width may have room for more, or for less."""
+        super().resizeEvent(event)
+        self._show_corner()
+
     def _on_page_changed(self, index: int) -> None:
         self._pages.setCurrentIndex(index)
         self._paint_icons()
         self._show_corner()
 
     def _show_corner(self) -> None:
+        """Where it is narrow, the tabs go before what stands beside them."""
+        free = self.width() - self.tabs.sizeHint().width() - _TABS_PX - 2 * _MARGIN_PX
         for name, corner in self._corners.items():
-            corner.setVisible(name == self.page and not self.is_folded)
+            has_room = corner.sizeHint().width() <= free
+            corner.setVisible(name == self.page and not self.is_folded and has_room)
 
     def _limit(self) -> None:
         self.setMinimumHeight(_TABS_PX if self.is_folded else current().px("layout.dockMin"))
@@ -104,7 +114,7 @@ class BottomPanel(QFrame):
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
-        head.setContentsMargins(8, 0, 8, 0)
+        head.setContentsMargins(_MARGIN_PX, 0, _MARGIN_PX, 0)
         head.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)
         head.addStretch()
         head.addLayout(self._corner_row)

@@ -8,7 +8,9 @@ from hornstudio.ui.window.bottom_panel import BottomPanel
 @pytest.fixture
 def panel(qtbot):
     panel = BottomPanel()
-    panel.add("a", "A", "chart", QLabel("page a"), QLabel("corner a"))
+    corner = QLabel("corner a")
+    corner.setFixedWidth(200)
+    panel.add("a", "A", "chart", QLabel("page a"), corner)
     panel.add("b", "B", "error", QLabel("page b"))
     qtbot.addWidget(panel)
     panel.resize(600, 250)
@@ -25,6 +27,13 @@ def test_a_page_shows_with_its_corner(panel):
     panel.show_page("b")
     assert panel.page == "b"
     assert _shown(panel) == {"page b"}
+
+
+def test_where_it_is_narrow_the_tabs_go_first(panel, qtbot):
+    panel.resize(panel.tabs.sizeHint().width() + 210, 250)
+    qtbot.waitUntil(lambda: _shown(panel) == {"page a"})
+    panel.resize(600, 250)
+    qtbot.waitUntil(lambda: _shown(panel) == {"page a", "corner a"})
 
 
 def test_folded_only_the_tabs_are_left(panel, qtbot):
