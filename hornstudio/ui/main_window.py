@@ -211,6 +211,7 @@ class MainWindow(QMainWindow):
         self.table.bind_to_canvas(made.canvas)
         self.stack.addWidget(made)
         made.training.status.connect(self.status.show_notice)
+        made.canvas.said.connect(self.status.show_notice)
         self.client.ready.connect(self._on_worker_ready)
         self.slots.adopt(made)
         return made

@@ -144,8 +144,12 @@ class Canvas(QWidget):
         self.view.flash.show(area)
 
     def set_live(self, values: dict[str, str]) -> None:
-        """Show texts in the footers of nodes, with a dot, while training; none ends it."""
-        self.scene.set_live(values)
+        """Show figures of a run in the footers of nodes."""
+        self.scene.set_live(values, self.scene.is_training)
+
+    def set_training(self, is_training: bool) -> None:
+        """A run began, without figures yet, or ended: its last figures stay, without the dot."""
+        self.scene.set_live({} if is_training else self.scene.live, is_training)
 
     # The selection.
 

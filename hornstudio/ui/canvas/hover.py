@@ -61,7 +61,7 @@ class Hover:
         look = item.look
         if look.message:
             return look.footer_rect().contains(local)
-        badge = look.width - 10 - 16 * bool(look.live)
+        badge = look.width - 10 - 16 * look.is_training
         return look.status == "open" and QRectF(badge - 18, 5, 21, 21).contains(local)
 
     def is_menu_at(self, item: NodeItem, at: QPointF) -> bool:

@@ -34,6 +34,7 @@ class Scene(QGraphicsScene):
         self.wires: dict[Wire, WireItem] = {}
         self.chosen_wires: set[Wire] = set()
         self.live: dict[str, str] = {}
+        self.is_training = False
         self.blocks = BlockGrid()
         self.lanes = Lanes()
         self.revision = 0
@@ -63,7 +64,7 @@ class Scene(QGraphicsScene):
             touched[node_id] = item.body
             self.blocks.take(node_id)
             self.removeItem(item)
-        looks = {} if facts_kept else node_looks(report, self.live, self._former)
+        looks = {} if facts_kept else self._looks(report)
         for node_id, node in report.graph:
             item = self.nodes.get(node_id) or self._add_node(node_id, looks[node_id])
             before = item.body if item.scene() else QRectF()
@@ -189,13 +190,18 @@ class Scene(QGraphicsScene):
             at_chosen = wire.source_node in self._chosen or wire.target_node in self._chosen
             line.mark(chosen=wire in self.chosen_wires, at_chosen=at_chosen)
 
-    def set_live(self, live: dict[str, str]) -> None:
-        """Show texts in nodes while training."""
+    def _looks(self, report: Report) -> dict[str, NodeLook]:
+        return node_looks(report, self.live, self._former, self.is_training)
+
+    def set_live(self, live: dict[str, str], is_training: bool) -> None:
+        """Show figures of a run in nodes; those of a run that is over stay, but look quiet."""
         changed = {i for i in {*live, *self.live} if live.get(i, "") != self.live.get(i, "")}
-        self.live = dict(live)
+        if is_training != self.is_training:
+            changed |= live.keys()
+        self.live, self.is_training = dict(live), is_training
         if not changed & self.nodes.keys():
             return
-        looks = node_looks(self.report, self.live, self._former)
+        looks = self._looks(self.report)
         moved = {}
         for node_id in changed & self.nodes.keys():
             before = self.nodes[node_id].body

@@ -182,6 +182,7 @@ class Workspace(QWidget):
 
     def _on_running_changed(self, is_running: bool) -> None:
         self.bottom.retitle("training", tr("Training"), "live.default" if is_running else "")
+        self.canvas.set_training(is_running)
         self._share = 0.0
         self._show_train_button()
 

@@ -194,6 +194,17 @@ def test_live_values_show_and_go(hand):
     assert hand.canvas.scene.nodes["dense"].look.live == ""
 
 
+def test_figures_outlive_their_run_and_its_look(hand):
+    hand.canvas.set_training(True)
+    hand.canvas.set_live({"dense": "0.0489"})
+    item = hand.canvas.scene.nodes["dense"]
+    assert (item.look.live, item.look.is_training) == ("0.0489", True)
+    hand.canvas.set_training(False)
+    assert (item.look.live, item.look.is_training) == ("0.0489", False)
+    hand.canvas.set_training(True)
+    assert (item.look.live, item.look.is_training) == ("", False)
+
+
 def test_click_on_a_sign_opens_reason_and_remedy(make_hand, graph_of):
     nodes = {
         "mnist": Node("mnist", at=(0, 0)),

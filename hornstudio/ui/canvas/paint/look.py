@@ -55,7 +55,8 @@ class NodeLook:
     """What a node shows. status: `error`, `warning`, `open` (an input waits for a wire) or "".
 
     footer: text at its left and right, None for no footer. message: the reason of a status.
-    shared: how many nodes use these weights (0: unshared). live: a number while training.
+    shared: how many nodes use these weights (0: unshared). live: the latest number of a run.
+    is_training: whether that run goes on.
     """
 
     title: str
@@ -72,6 +73,7 @@ class NodeLook:
     is_frozen: bool = False
     is_bypassed: bool = False
     live: str = ""
+    is_training: bool = False
 
     @cached_property
     def key(self) -> int:
@@ -87,7 +89,7 @@ class NodeLook:
     def width(self) -> float:
         """Width in px: the usual one, or more where the title needs it."""
         badges = 22 * (self.is_frozen + self.is_bypassed + (self.status == "open"))
-        badges += 44 * bool(self.shared) + 16 * bool(self.live)
+        badges += 44 * bool(self.shared) + 16 * self.is_training
         need = ICON_END + face.width(self.title, "title") + 10 + badges
         usual = current().number("node.width")
         return min(max(usual, geometry.round_up(need)), geometry.MAX_AUTO_WIDTH)

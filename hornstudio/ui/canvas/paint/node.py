@@ -89,7 +89,7 @@ class NodeStroke:
 
     def _paint_badges(self) -> None:
         right = self.look.width - 10
-        if self.look.live:
+        if self.look.is_training:
             self.painter.setPen(Qt.PenStyle.NoPen)
             self.painter.setBrush(self.theme.color("live.default"))
             self.painter.drawEllipse(QPointF(right - 3, 16), 3.5, 3.5)
@@ -200,7 +200,7 @@ class NodeStroke:
             return theme.color("error.default"), strong
         if self.selected:
             return theme.color("selection.outline"), strong
-        if look.live:
+        if look.is_training:
             return theme.color("live.default"), 1.5
         if look.status == "warning":
             return theme.color("warning.default"), 1.5
@@ -214,7 +214,7 @@ class NodeStroke:
 
 def _badge_room(look: NodeLook) -> float:
     signs = look.is_frozen + look.is_bypassed + (look.status == "open")
-    return 22 * signs + 44 * bool(look.shared) + 12 * bool(look.live)
+    return 22 * signs + 44 * bool(look.shared) + 12 * look.is_training
 
 
 def more_rect(look: NodeLook) -> QRectF | None:

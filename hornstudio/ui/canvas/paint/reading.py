@@ -63,6 +63,7 @@ class _Around:
 
     report: Report
     live: Mapping[str, str]
+    is_training: bool
     into: dict[str, list[Wire]] = field(default_factory=dict)
     out: Counter[str] = field(default_factory=Counter)
     problems: dict[str, list[Problem]] = field(default_factory=dict)
@@ -101,7 +102,7 @@ class _Around:
             [self.out[f"{node_id}.{p.name}"] > 0 for p in facts.module.outputs],
             self.problems.get(node_id, ()),
             self.sharing.get(owner, 0),
-            self.live.get(node_id, ""),
+            (live := self.live.get(node_id, ""), self.is_training and bool(live)),
             total,
             [tuple(w) in self.wrong for w in wires] if self.wrong else (),
         )
@@ -124,14 +125,17 @@ Former = dict[str, tuple[tuple[Any, ...], NodeLook]]
 
 
 def node_looks(
-    report: Report, live: Mapping[str, str], former: Former | None = None
+    report: Report,
+    live: Mapping[str, str],
+    former: Former | None = None,
+    is_training: bool = False,
 ) -> dict[str, NodeLook]:
-    """What each node shows, by id. live: texts by id while training.
+    """What each node shows, by id. live: figures of a run by id; is_training: it goes on.
 
     former: looks of last time; those of nodes around which nothing changed are taken from it,
     and it is brought up to date.
     """
-    around = _Around(report, live)
+    around = _Around(report, live, is_training)
     former = {} if former is None else former
     looks = {}
     for node_id, node in report.graph:
@@ -148,7 +152,7 @@ def node_looks(
 
 def wire_looks(report: Report) -> dict[Wire, WireLook]:
     """What each wire shows."""
-    around = _Around(report, {})
+    around = _Around(report, {}, is_training=False)
     return {wire: _wire_look(wire, around) for wire in report.graph.wires}
 
 
@@ -181,6 +185,7 @@ def _node_look(node_id: str, node: Node, around: _Around) -> NodeLook:
     status, problem = _status(found, wires, around)
     owner = around.report.graph.weights_owner(node_id)
     sharing = around.sharing.get(owner, 0)
+    live = around.live.get(node_id, "")
     is_message = status in ("error", "warning")
     return NodeLook(
         title=title,
@@ -196,7 +201,8 @@ def _node_look(node_id: str, node: Node, around: _Around) -> NodeLook:
         shared=sharing + 1 if sharing else 0,
         is_frozen=node.frozen,
         is_bypassed=node.bypassed,
-        live=around.live.get(node_id, ""),
+        live=live,
+        is_training=around.is_training and bool(live),
     )
 
 

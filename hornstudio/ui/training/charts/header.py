@@ -9,8 +9,9 @@ from hornstudio.ui.training.metric_name import MetricName
 from hornstudio.ui.translate import tr
 
 SERIES = ("train", "validation", "test")
-_NAMES_PX = 330
-_NOTE_PX = 260
+_MARGIN_PX = (6, 12)
+_GAP_PX = 8
+_SPACING_PX = 5
 
 
 class Header(QWidget):
@@ -29,8 +30,8 @@ class Header(QWidget):
         self.note.setProperty("tone", "muted")
         self.values = {series: _LegendEntry(series, self) for series in SERIES}
         row = QHBoxLayout(self)
-        row.setContentsMargins(6, 0, 12, 0)
-        row.setSpacing(8)
+        row.setContentsMargins(_MARGIN_PX[0], 0, _MARGIN_PX[1], 0)
+        row.setSpacing(_GAP_PX)
         row.addWidget(self.title)
         row.addWidget(self.note)
         row.addStretch()
@@ -42,12 +43,36 @@ class Header(QWidget):
         """Narrow enough to learn that it is narrow."""
         return QSize(80, super().minimumSizeHint().height())
 
+    def sizeHint(self) -> QSize:
+        """No wider for what it says: charts side by side share their room evenly."""
+        return self.minimumSizeHint()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where it is narrow, the marks alone name the series."""
+        """Show as much as there is room for."""
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Whole figures or none: where it is narrow, the note goes first, then names, then figures.
+
+        A mark alone still names its series, and the tooltip says all of it.
+        """
+        shown = [entry for entry in self.values.values() if entry.value.text()]
+        room = self.width() - sum(_MARGIN_PX) - self.title.sizeHint().width()
+        room -= sum(entry.width_with(has_name=False) + _GAP_PX for entry in shown)
+        kept = list(shown)
+        while room < 0 and len(kept) > 1:
+            room += kept.pop(0).width_with(has_name=False) + _GAP_PX
+        names = sum(e.width_with(has_name=True) - e.width_with(has_name=False) for e in kept)
+        has_names = room >= names and len(kept) == len(shown)
+        room -= names if has_names else 0
+        has_note = has_names and room >= self.note.sizeHint().width() + _GAP_PX
+        self.note.setVisible(bool(self.note.text()) and has_note)
         for entry in self.values.values():
-            entry.name.setVisible(self.width() >= _NAMES_PX)
-        self.note.setVisible(self.width() >= _NOTE_PX)
+            entry.name.setVisible(has_names)
+            entry.setVisible(entry in kept)
+        said = [self.note.text(), *(entry.value.accessibleName() for entry in shown)]
+        self.setToolTip("\n".join(words for words in said if words))
 
     def show_title(self, name: MetricName, choice: list[MetricName]) -> None:
         """Name the metric; with more than one to choose from, offer them."""
@@ -65,15 +90,18 @@ class Header(QWidget):
             action.setCheckable(True)
             action.setChecked(each.key == name.key)
             action.triggered.connect(lambda _=False, key=each.key: self.metric_chosen.emit(key))
+        self._fit()
 
     def show_note(self, text: str) -> None:
         """Say what is special about the scale."""
         if text != self.note.text():
             self.note.setText(text)
+            self._fit()
 
     def show_value(self, series: str, text: str) -> None:
         """The last value of a series; an empty text hides its entry."""
-        self.values[series].show_value(text)
+        if self.values[series].show_value(text):
+            self._fit()
 
 
 class _LegendEntry(QWidget):
@@ -90,15 +118,22 @@ class _LegendEntry(QWidget):
         self.value.setFont(mono("shape"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(5)
+        row.setSpacing(_SPACING_PX)
         for widget in (self.mark, self.name, self.value):
             row.addWidget(widget)
 
-    def show_value(self, text: str) -> None:
-        if text != self.value.text():
+    def show_value(self, text: str) -> bool:
+        """Whether that needs another width than what was said before."""
+        before = self.value.text()
+        if text != before:
             self.value.setText(text)
             self.value.setAccessibleName(f"{self.name.text()} {text}")
-        self.setVisible(bool(text))
+        return len(text) != len(before)
+
+    def width_with(self, has_name: bool) -> int:
+        """Width that mark and value need, and the name where it is shown."""
+        name = self.name.sizeHint().width() + _SPACING_PX if has_name else 0
+        return self.mark.width() + _SPACING_PX + name + self.value.sizeHint().width()
 
 
 class _Mark(QWidget):
