@@ -91,6 +91,12 @@ class BottomPanel(QFrame):
         self._show_corner()
         self.folded_changed.emit(is_folded)
 
+    def minimumSizeHint(self) -> QSize:
+        """What stands beside the tabs can go, so it claims no width."""
+        wanted = super().minimumSizeHint()
+        width = self.tabs.sizeHint().width() + _TABS_PX + 2 * _MARGIN_PX
+        return QSize(min(wanted.width(), width), wanted.height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width may have room for more, or for less."""
         super().resizeEvent(event)

@@ -1,21 +1,24 @@
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 
 from hornstudio.ui.window.bottom_panel import BottomPanel
 
 
 @pytest.fixture
 def panel(qtbot):
-    panel = BottomPanel()
+    # Within a frame, as in the window: Qt holds windows, and only them, to their layout's least.
+    frame = QWidget()
+    qtbot.addWidget(frame)
+    frame.resize(700, 300)
+    panel = BottomPanel(frame)
     corner = QLabel("corner a")
     corner.setFixedWidth(200)
     panel.add("a", "A", "chart", QLabel("page a"), corner)
     panel.add("b", "B", "error", QLabel("page b"))
-    qtbot.addWidget(panel)
     panel.resize(600, 250)
-    panel.show()
-    return panel
+    frame.show()
+    yield panel
 
 
 def _shown(panel):
@@ -30,7 +33,7 @@ def test_a_page_shows_with_its_corner(panel):
 
 
 def test_where_it_is_narrow_the_tabs_go_first(panel, qtbot):
-    panel.resize(panel.tabs.sizeHint().width() + 210, 250)
+    panel.resize(panel.minimumSizeHint())
     qtbot.waitUntil(lambda: _shown(panel) == {"page a"})
     panel.resize(600, 250)
     qtbot.waitUntil(lambda: _shown(panel) == {"page a", "corner a"})
