@@ -204,6 +204,16 @@ def test_batches_of_unequal_size_count_by_their_samples() -> None:
     assert together == pytest.approx(alone, rel=1e-5)
 
 
+def test_what_is_measured_is_measured_as_in_use() -> None:
+    dropping, plain = program_of(small(node("dropout", rate=0.9))), program_of(small())
+    weights, state = dropping.init(0)
+    batch = batch_of(plain)
+    assert same(
+        dropping.measure_batch(weights, state, batch), plain.measure_batch(weights, state, batch)
+    )
+    assert same(dropping.predict(weights, state, batch), plain.predict(weights, state, batch))
+
+
 def test_sample_weights_are_optional_and_count() -> None:
     whole = small(weight=node("input", shape=[], dtype="float32"))
     wires = (*whole.wires, Wire("weight.output", "loss.sample_weight"))

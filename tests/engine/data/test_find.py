@@ -1,4 +1,6 @@
 import gzip
+import os
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +16,22 @@ def test_file_in_a_data_folder_is_found(small: Small) -> None:
     path = small.put()
     assert finder(small.module)("small/horns.gz") == path
     assert place_of(path) == IN_DATA_DIRS
+
+
+def test_the_first_folder_that_has_the_file_counts_and_any_before_the_cache(
+    small: Small, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    later, cached = small.put(), paths.cache_dir() / "data" / small.file.path
+    first = tmp_path / "first" / small.file.path
+    for copy in (first, cached):
+        copy.parent.mkdir(parents=True)
+        copy.write_bytes(small.packed)
+    assert finder(small.module)("small/horns.gz") == later
+    folders = [str(tmp_path / "first"), str(small.folder)]
+    monkeypatch.setenv("HORNSTUDIO_DATA", os.pathsep.join(folders))
+    assert finder(small.module)("small/horns.gz") == first
+    monkeypatch.delenv("HORNSTUDIO_DATA")
+    assert finder(small.module)("small/horns.gz") == cached
 
 
 @pytest.mark.parametrize("level", [0, 1, 9])

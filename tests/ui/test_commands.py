@@ -1,0 +1,77 @@
+"""Undo commands: each step back is the exact former graph, orders included."""
+
+import pytest
+
+from hornstudio.engine import edits
+from hornstudio.engine.files import to_text
+from hornstudio.engine.graph import Graph, Node, Wire, freeze
+from hornstudio.ui.document import Document
+
+NODES = {
+    "left": Node("input", freeze({"shape": [4]})),
+    "right": Node("input", freeze({"shape": [4]})),
+    "join": Node("concatenate"),
+    "dense": Node("dense", freeze({"units": 3})),
+}
+WIRES = (
+    Wire("right.output", "join.input"),
+    Wire("left.output", "join.input"),
+    Wire("join.output", "dense.input"),
+)
+GRAPH = Graph(nodes=freeze(NODES), wires=WIRES)
+
+EDITS = {
+    "remove": lambda graph: edits.remove_nodes(graph, ["left", "join"]),
+    "disconnect": lambda graph: edits.disconnect(graph, WIRES[:1]),
+    "param": lambda graph: edits.set_param(graph, "dense", "units", 7),
+    "attribute": lambda graph: edits.set_attribute(graph, "dense", "frozen", True),
+    "rename": lambda graph: edits.rename_node(graph, "left", "first"),
+    "move": lambda graph: edits.move_nodes(graph, {"left": (8.0, 16.0)}),
+    "paste": lambda graph: edits.paste(graph, edits.extract(graph, ["left", "join"]))[0],
+}
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_undo_and_redo_restore_the_graph_to_its_orders(qapp, name: str) -> None:
+    document = Document(GRAPH)
+    document.edit(name, EDITS[name](GRAPH))
+    after = document.graph
+    assert after != GRAPH
+    document.undo_stack.undo()
+    assert document.graph == GRAPH
+    assert list(document.graph.nodes) == list(NODES)
+    assert to_text(document.graph) == to_text(GRAPH)
+    assert not document.is_modified
+    document.undo_stack.redo()
+    assert document.graph == after
+    assert to_text(document.graph) == to_text(after)
+
+
+def test_all_edits_are_undone_one_by_one(qapp) -> None:
+    document = Document(GRAPH)
+    states = [document.graph]
+    for units in (4, 5, 6):
+        document.edit("Set units", edits.set_param(document.graph, "dense", "units", units))
+        states.append(document.graph)
+    for state in reversed(states[:-1]):
+        document.undo_stack.undo()
+        assert document.graph == state
+
+
+def test_steps_of_one_drag_are_one_undo_and_other_steps_are_not(qapp) -> None:
+    document = Document(GRAPH)
+    for x in (8.0, 16.0, 24.0):
+        moved = edits.move_nodes(document.graph, {"left": (x, 0.0)})
+        document.edit("Move", moved, merge="drag 1")
+    document.edit("Move", edits.move_nodes(document.graph, {"left": (32.0, 0.0)}), merge="drag 2")
+    assert document.undo_stack.count() == 2
+    document.undo_stack.undo()
+    assert document.graph.nodes["left"].at == (24.0, 0.0)
+    document.undo_stack.undo()
+    assert document.graph == GRAPH
+
+
+def test_an_edit_that_changes_nothing_is_no_step(qapp) -> None:
+    document = Document(GRAPH)
+    document.edit("Set units", edits.set_param(GRAPH, "dense", "units", 3))
+    assert document.undo_stack.count() == 0
