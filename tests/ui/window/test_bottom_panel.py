@@ -18,7 +18,8 @@ def panel(qtbot):
     panel.add("b", "B", "error", QLabel("page b"))
     panel.resize(600, 250)
     frame.show()
-    yield panel
+    panel.frame = frame
+    return panel
 
 
 def _shown(panel):
