@@ -18,7 +18,7 @@ from hornstudio.engine.graph import Graph
 from hornstudio.engine.problem import Problem, Remedy
 from hornstudio.engine.remedies import apply_remedy
 from hornstudio.ui.commands import ReplaceGraph
-from hornstudio.ui.translate import tr_engine
+from hornstudio.ui.translate import tr, tr_engine
 
 
 class Document(QObject):
@@ -104,8 +104,15 @@ class Document(QObject):
         self.path_changed.emit()
 
     def save(self, path: Path) -> None:
-        """Write the graph to a file. Raises: FileError; the work is then still unsaved."""
-        files.save(self.graph, path)
+        """Write the graph to a file; one without a name takes the file's.
+
+        Raises: FileError; the work is then still unsaved.
+        """
+        graph = self.graph
+        if graph.name == Graph().name and path.stem:
+            graph = replace(graph, name=path.stem)
+        files.save(graph, path)
+        self.edit(tr("Name the graph {name}", name=graph.name), graph)
         self.path = path
         self.undo_stack.setClean()
         self.path_changed.emit()

