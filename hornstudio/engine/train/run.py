@@ -26,6 +26,7 @@ from hornstudio.engine.params import complete
 from hornstudio.engine.train.carry import restore, to_trees
 from hornstudio.engine.train.checkpoint import load_checkpoint
 from hornstudio.engine.train.compiled import Compiled, compiled
+from hornstudio.engine.train.device import device_title
 from hornstudio.engine.train.events import (
     AnyEvent,
     Epoch,
@@ -151,7 +152,6 @@ class Run:
     def _started(self, first_epoch: int) -> Started:
         data, settings = self.dataset, self.settings
         size = settings.batch_size
-        device = jax.devices()[0]
         return Started(
             run=str(self.folder.path) if self.folder else "",
             epochs=settings.epochs,
@@ -162,7 +162,7 @@ class Run:
             validation_samples=data.n_validation,
             test_samples=data.n_test,
             weights=sum(s.array.size for s in self.program.plan.starts if not s.is_state),
-            device=f"{device.platform.upper()}: {device.device_kind}",
+            device=device_title(jax.devices()[0]),
             source=data.source,
             data_hash=data.hash,
             first_epoch=first_epoch,

@@ -2,9 +2,9 @@
 
 import importlib
 import os
-import platform
 
 from hornstudio import __version__
+from hornstudio.engine.train.device import device_title
 from hornstudio.engine.worker.compilation_cache import keep_programs
 from hornstudio.engine.worker.messages import Ready
 
@@ -27,12 +27,6 @@ def warm_up() -> Ready:
         devices=[device_title(d) for d in devices],
         pid=os.getpid(),
     )
-
-
-def device_title(device: object) -> str:
-    """`cpu (x86_64)`, or the platform and name of an accelerator."""
-    kind, name = getattr(device, "platform", "?"), getattr(device, "device_kind", "")
-    return f"{kind} ({platform.machine() if kind == 'cpu' else name})"
 
 
 def _compile_something() -> None:

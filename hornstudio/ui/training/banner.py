@@ -97,7 +97,7 @@ class Banner(QFrame):
         self.setVisible(trouble is not None)
 
     def _dress(self, trouble: Trouble) -> None:
-        kind = "warning" if trouble.kind in ("missing", "problems") else "error"
+        kind = "warning" if trouble.kind in ("missing", "problems", "empty") else "error"
         set_icon(self.icon, kind, f"{kind}.default", size=15)
         self.setProperty("kind", kind)
         self.style().unpolish(self)

@@ -157,9 +157,9 @@ class Controls(QWidget):
         """Which data and which device."""
         run, greeting = self.trainer.history.current, self.trainer.client.greeting
         if run and not self._is_blank():
-            return f"{figures.device(run.started.device)} · {tr_engine(run.started.source)}"
+            return f"{run.started.device} · {tr_engine(run.started.source)}"
         if greeting:
-            return tr("Computes on {device}", device=figures.device(greeting.device))
+            return tr("Computes on {device}", device=greeting.device)
         if self.trainer.client.state is State.STARTING:
             return tr("Starting the computing process …")
         return ""

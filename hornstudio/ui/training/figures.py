@@ -88,12 +88,6 @@ def rate(per_second: float) -> str:
     return count_text(round(per_second / unit) * unit)
 
 
-def device(text: str) -> str:
-    """A device as people call it: `CPU: cpu` says the same thing twice."""
-    kind, _, name = text.partition(": ")
-    return kind if name.lower() in ("", kind.lower()) else text
-
-
 def percent(share: float) -> str:
     """Progress: `75.8 %`."""
     return f"{100 * share:.1f} %"

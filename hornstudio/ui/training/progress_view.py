@@ -109,8 +109,12 @@ class ProgressView(QWidget):
                 epoch=min(int(run.end) + 1, run.started.epochs),
                 epochs=run.started.epochs,
             )
-        if trainer.trouble and trainer.trouble.kind != "problems":
+        if trainer.trouble and trainer.trouble.kind not in ("problems", "empty"):
             return tr("Not trained"), ""
+        if not trainer.document.graph.nodes:
+            return tr("Nothing to train yet"), ""
+        if trainer.document.report.errors:
+            return tr("Not ready yet"), ""
         if trainer.client.state is State.STARTING:
             return tr("Warming up"), ""
         return tr("Ready to train"), ""
@@ -154,6 +158,10 @@ class ProgressView(QWidget):
             return tr("There were no test samples to measure with.")
         if trainer.did_start:
             return tr("The curves up to there stay for comparison.")
+        if not trainer.document.graph.nodes:
+            return tr("Wire data, layers, a loss and an optimizer first.")
+        if count := len(trainer.document.report.errors):
+            return tr("Problems to mend first: {count}", count=count)
         if trainer.client.state is State.STARTING:
             return tr("The computing process is starting. Train may be pressed already.")
         return tr("Press Train to watch the loss fall.")

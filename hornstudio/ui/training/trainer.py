@@ -27,7 +27,7 @@ class Trouble:
     substitute: kind of data that could stand in for `missing`. resumable: there is a checkpoint.
     """
 
-    kind: str  # "problems", "failed", "missing", "lost"
+    kind: str  # "empty", "problems", "failed", "missing", "lost"
     words: str
     has_details: bool = False
     missing: str = ""
@@ -103,6 +103,13 @@ class Trainer(QObject):
     def train(self) -> bool:
         """Train the document's graph from its beginning; False where that is refused in words."""
         if self.is_busy:
+            return False
+        if not self.document.graph.nodes:
+            words = tr(
+                "There is nothing to train yet: drag data, layers, a loss and an optimizer in."
+            )
+            self._set_trouble(Trouble("empty", words))
+            self.status.emit(words)
             return False
         errors = self.document.report.errors
         if errors:
@@ -193,7 +200,7 @@ class Trainer(QObject):
         self.status.emit(
             tr(
                 "Training on {device}: {data}",
-                device=figures.device(started.device),
+                device=started.device,
                 data=tr_engine(started.source),
             )
         )
@@ -322,11 +329,12 @@ class Trainer(QObject):
     def _on_graph_changed(self, old: Graph, new: Graph) -> None:
         if self.trouble and self._is_mended(self.trouble):
             self._set_trouble(None)
-        if old.training != new.training:
-            self.changed.emit()
+        self.changed.emit()
 
     def _is_mended(self, trouble: Trouble) -> bool:
         """Whether an edit has done what the banner asks for."""
+        if trouble.kind == "empty":
+            return bool(self.document.graph.nodes)
         if trouble.kind == "problems":
             return not self.document.report.errors
         kinds = {node.kind for _, node in self.document.graph}

@@ -186,7 +186,7 @@ def test_real_worker_gets_warm_trains_and_leaves_a_run(real: Process, tmp_path) 
     from hornstudio.engine.templates import find_template
 
     ready = real.until(Ready)
-    assert ready.device.startswith("cpu")
+    assert ready.device.startswith("CPU (")
     assert ready.pid == real.popen.pid
     graph = files.to_text(find_template("two_in_two_out").graph())
     run = tmp_path / "run"

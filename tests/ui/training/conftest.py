@@ -25,7 +25,7 @@ class HandClient(WorkerClient):
         self.sent.append(message)
 
     def greet(self) -> None:
-        device = "CPU: cpu"
+        device = "CPU (x86_64)"
         self._on_ready(
             messages.Ready(version="1", jax_version="1", device=device, devices=[device], pid=1)
         )
@@ -57,7 +57,7 @@ class Told:
             validation_samples=32,
             test_samples=64,
             weights=7,
-            device="CPU: cpu",
+            device="CPU (x86_64)",
             source="mnist: 320 training",
             first_epoch=first_epoch,
         )

@@ -9,7 +9,7 @@ from hornstudio.engine.train.events import Epoch, Finished, Preparing, Started, 
 from hornstudio.engine.worker import messages as m
 
 GREETING = m.Ready(
-    version="1", jax_version="1", device="CPU: cpu", devices=["CPU: cpu"], pid=os.getpid()
+    version="1", jax_version="1", device="CPU (x86_64)", devices=["CPU (x86_64)"], pid=os.getpid()
 )
 
 
@@ -37,7 +37,7 @@ def started(epochs: int = 2, run: str = "/runs/1") -> Started:
         validation_samples=32,
         test_samples=64,
         weights=7,
-        device="CPU: cpu",
+        device="CPU (x86_64)",
         source="fake: 320",
     )
 

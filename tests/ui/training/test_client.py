@@ -48,7 +48,7 @@ def trained(qtbot, client: WorkerClient) -> None:
 def test_events_of_a_run_arrive_in_their_order(make, qtbot):
     client = make("works")
     wait_for(qtbot, client, State.READY)
-    assert client.greeting.device == "CPU: cpu"
+    assert client.greeting.device == "CPU (x86_64)"
     trained(qtbot, client)
     assert isinstance(client.told[1], Started)
     steps = [(e.epoch, e.step) for e in client.told if isinstance(e, Step)]

@@ -58,8 +58,3 @@ def test_progress_is_never_complete_before_the_end():
 )
 def test_tick_has_the_digits_that_tell_neighbours_apart(value, step, text):
     assert figures.tick(value, step) == text
-
-
-def test_a_device_is_not_named_twice():
-    assert figures.device("CPU: cpu") == "CPU"
-    assert figures.device("GPU: NVIDIA H200") == "GPU: NVIDIA H200"

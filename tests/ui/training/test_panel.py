@@ -2,6 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from hornstudio.engine import edits, files
+from hornstudio.engine.graph import Graph, Node
 from hornstudio.engine.train.events import Checkpointed, Failed, Preparing
 from hornstudio.engine.worker import messages
 from hornstudio.ui.training import TrainingPanel
@@ -59,7 +60,7 @@ def test_progress_is_shown_in_words_and_figures(panel, client, told):
     assert view.bar.segments == 4
     values = [value.text() for _, value in view._figures]
     assert values == ["5/10", "52\u2009300", "1:13"]
-    assert panel.controls.basis.whole_text == "CPU · mnist: 320 training"
+    assert panel.controls.basis.whole_text == "CPU (x86_64) · mnist: 320 training"
 
 
 def test_preparing_says_what_takes_a_while(panel, client):
@@ -307,3 +308,24 @@ def test_epochs_without_steps_tell_live_values_too(panel, client, told):
     panel.train()
     client.tell(told.started(), told.epoch(1, loss=0.25, val_loss=0.5))
     assert values == [{"loss": "0.2500"}]
+
+
+def test_an_empty_canvas_says_so_and_a_module_ends_that(panel, document, client):
+    document.open(Graph(), None)
+    settle(panel)
+    assert panel.controls.progress.heading.text() == "Nothing to train yet"
+    assert not panel.train()
+    assert not client.sent
+    assert panel.banner.isVisible()
+    assert "nothing to train" in panel.banner.words.text()
+    document.edit("Add", edits.add_node(document.graph, "relu", Node("relu")))
+    assert not panel.banner.isVisible()
+
+
+def test_a_graph_with_problems_is_not_called_ready(panel, document):
+    assert panel.controls.progress.heading.text() == "Ready to train"
+    graph = document.graph
+    document.edit("Delete", edits.remove_nodes(graph, list(graph.nodes)[-1:]))
+    settle(panel)
+    assert panel.controls.progress.heading.text() == "Not ready yet"
+    assert "Problems to mend" in panel.controls.progress.words.text()

@@ -21,6 +21,7 @@ def header(qapp, qtbot):
         header.show_value(series, text)
     room.show()
     yield header
+    room.close()
 
 
 @pytest.mark.parametrize("width", range(120, 620, 20))
