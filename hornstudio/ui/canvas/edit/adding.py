@@ -9,7 +9,7 @@ from hornstudio.engine.catalog import catalog
 from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import Graph, Node, Wire
 from hornstudio.engine.module import Module
-from hornstudio.engine.obvious import obvious_wires
+from hornstudio.engine.obvious import JUDGES, obvious_wires
 from hornstudio.engine.remedies import insert_module
 from hornstudio.ui.canvas.edit import placement, wiring
 from hornstudio.ui.canvas.overlay.search_popup import Choice
@@ -52,9 +52,20 @@ class Adding:
             center = self._canvas.view.visible_area().center()
             at = placement.near(center, touching)
             return self._place(module, at, self._document.graph, "", "out")
-        at = placement.right_of(self._canvas.scene.nodes[chosen[0]].body, touching)
+        at = self._place_beside(chosen[0], module)
         end = self._first_end(chosen[0], module)
         return self._place(module, at, self._document.graph, end, "out", fills_ports=True)
+
+    def _place_beside(self, node_id: str, module: Module) -> Point:
+        """Right of a node; a judge stands below another judge, an optimizer right of a loss."""
+        report, touching = self._document.report, self._canvas.scene.blocks.touching
+        role = report.facts[node_id].module.role
+        if module.role in JUDGES and role in JUDGES:
+            return placement.below(self._canvas.scene.nodes[node_id].body, touching)
+        if module.role == "optimizer" and role != "loss":
+            losses = [i for i, facts in report.facts.items() if facts.module.role == "loss"]
+            node_id = losses[0] if losses else node_id
+        return placement.right_of(self._canvas.scene.nodes[node_id].body, touching)
 
     def _first_end(self, node_id: str, module: Module) -> str:
         """The first output of a node that the module can follow; "" for none."""

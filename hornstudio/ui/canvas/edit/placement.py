@@ -10,6 +10,7 @@ from hornstudio.ui.theme import current
 
 _GAP_PX = 16.0
 _STEP_PX = 24.0
+_WIRE_PX = 56.0  # room for a wire and its shape
 _RINGS = 40
 USUAL = QSizeF(164, 112)
 
@@ -18,7 +19,17 @@ Touching = Callable[[QRectF], Sequence[QRectF]]
 
 def right_of(body: QRectF, touching: Touching) -> tuple[float, float]:
     """A free place right of a node, level with it, or further down."""
-    at = QPointF(geometry.round_up(body.left() + max(220.0, body.width() + 24)), body.top())
+    at = QPointF(geometry.round_up(body.right() + _WIRE_PX), body.top())
+    return _downward(at, touching)
+
+
+def below(body: QRectF, touching: Touching) -> tuple[float, float]:
+    """A free place under a node, in line with it."""
+    at = QPointF(body.left(), geometry.round_up(body.bottom() + _STEP_PX))
+    return _downward(at, touching)
+
+
+def _downward(at: QPointF, touching: Touching) -> tuple[float, float]:
     while not is_free(at, touching):
         at.setY(at.y() + _STEP_PX)
     return geometry.snap_point(at.x(), at.y())

@@ -252,7 +252,9 @@ def _growing(module: Module, port: Port, wires: Sequence[Wire], around: _Around)
     rows = []
     for index, wire in enumerate(wires):
         kind = port_type(around.report.spec(wire.source))
-        label = _loss_label(wire, around) if takes_loss else _letter(index)
+        label = _letter(index)
+        if takes_loss:
+            label = _loss_label(wire, around, is_only=len(wires) == 1)
         is_wrong = tuple(wire) in around.wrong
         rows.append(PortLook(port.name, label, kind, True, index, False, True, is_wrong))
     add = tr("add loss") if takes_loss else tr("add input")
@@ -266,10 +268,12 @@ def _letter(index: int) -> str:
     return chr(ord("a") + index) if index < 26 else str(index + 1)
 
 
-def _loss_label(wire: Wire, around: _Around) -> str:
+def _loss_label(wire: Wire, around: _Around, is_only: bool) -> str:
+    """Whose loss it is, where there are several; and how much it weighs."""
     facts = around.report.facts.get(wire.source_node)
     weight = facts.values.get("weight", 1.0) if facts and facts.values else 1.0
-    return wire.source_node if weight == 1.0 else f"{wire.source_node} × {weight:g}"
+    name = tr("loss") if is_only else wire.source_node
+    return name if weight == 1.0 else f"{name} × {weight:g}"
 
 
 def _outputs(node_id: str, facts: NodeFacts, around: _Around) -> tuple[PortLook, ...]:

@@ -88,3 +88,16 @@ def test_modules_added_one_behind_the_other_are_wired_where_it_is_obvious(make_h
     assert Wire("mnist.label", "accuracy.target") in hand.graph.wires
     assert Wire("categorical_crossentropy.loss", "sgd.loss") in hand.graph.wires
     assert len(hand.undo_texts()) == 7
+
+
+def test_a_metric_stands_below_the_loss_and_the_optimizer_right_of_it(make_hand):
+    hand = make_hand()
+    for kind in ("mnist", "flatten", "dense", "softmax", "categorical_crossentropy"):
+        hand.canvas.add_module(kind)
+    loss = hand.canvas.scene.nodes["categorical_crossentropy"].body
+    for kind in ("accuracy", "sgd"):
+        hand.canvas.add_module(kind)
+    accuracy, sgd = (hand.canvas.scene.nodes[i].body for i in ("accuracy", "sgd"))
+    assert (accuracy.left(), sgd.top()) == (loss.left(), loss.top())
+    assert accuracy.top() >= loss.bottom() + 16
+    assert sgd.left() >= loss.right() + 56

@@ -176,3 +176,16 @@ def test_heights_divide_by_8_and_ports_keep_their_pitch(qapp):
 def test_a_long_title_widens_the_node_up_to_a_limit(qapp):
     looks = looks_of({"relu": Node("relu", title="A title that goes on and on and on, for ever")})
     assert looks["relu"].width == 200
+
+
+def test_the_only_loss_is_called_loss_and_several_by_their_nodes(qapp):
+    nodes = {
+        "one": Node("categorical_crossentropy"),
+        "other": Node("mean_squared_error", freeze({"weight": 0.5})),
+        "sgd": Node("sgd"),
+    }
+    first, second = ("one.loss", "sgd.loss"), ("other.loss", "sgd.loss")
+    labels = [p.label for p in looks_of(nodes, first)["sgd"].inputs]
+    assert labels == ["loss", "add loss"]
+    labels = [p.label for p in looks_of(nodes, first, second)["sgd"].inputs]
+    assert labels == ["one", "other × 0.5", "add loss"]
