@@ -95,6 +95,9 @@ def _name_of(pid: int) -> str:
     """Command line of a process; empty for one that is dead or is Python's own bookkeeper."""
     try:
         line = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode().strip()
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
     except OSError:
         return ""
-    return "" if "resource_tracker" in line else line
+    if state in "ZX" or "resource_tracker" in line:
+        return ""
+    return line or "just begun"  # the kernel fills the line in a moment after the start
