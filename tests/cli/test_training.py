@@ -105,7 +105,7 @@ def test_missing_data_offers_the_small_set(horn: Run) -> None:
     path = find_template("mnist_mlp").path
     result = horn("train", path, "--epochs", "1")
     assert result.code == 1
-    assert result.err.startswith("hornstudio: mnist: MNIST needs mnist/train-images")
+    assert result.err.startswith("hornstudio: mnist: MNIST is not on this machine")
     assert "--small-data" in result.err
     result = horn("train", path, "--epochs", "1", "--small-data")
     assert result.code == 0

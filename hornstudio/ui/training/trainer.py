@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from hornstudio.engine import files
+from hornstudio.engine import edits, files
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.remedies import replace_node_kind
@@ -146,6 +146,8 @@ class Trainer(QObject):
         for node_id, node in self.document.graph:
             if node.kind == trouble.missing:
                 graph = replace_node_kind(graph, node_id, trouble.substitute, catalog())
+                if node_id == trouble.missing:  # named after its kind only
+                    graph = edits.rename_node(graph, node_id, graph.new_id(trouble.substitute))
         module = catalog().get(trouble.substitute)
         title = tr(module.title) if module else trouble.substitute
         self.document.edit(tr("Use {data}", data=title), graph)

@@ -27,5 +27,5 @@ def test_data_that_is_there_stays() -> None:
 
 def test_data_without_a_substitute_is_still_missing(monkeypatch) -> None:
     monkeypatch.setattr("hornstudio.engine.data.find.SUBSTITUTE", "nothing_of_the_kind")
-    with pytest.raises(DataError, match="was not found"):
+    with pytest.raises(DataError, match="not on this machine"):
         with_small_data(find_template("mnist_mlp").graph())

@@ -108,7 +108,8 @@ def test_missing_data_offers_the_built_in_set_as_one_undo_step(panel, client, do
     assert words.startswith("mnist: MNIST could not be found (looked in /data). Use the small")
     assert "5\u2009000" in words
     panel.banner.substitute.click()
-    assert document.graph.nodes["mnist"].kind == "digits"
+    assert document.graph.nodes["digits"].kind == "digits"
+    assert "mnist" not in document.graph.nodes
     assert len(document.graph.wires) == len(before.wires)
     assert '"digits"' in client.sent[-1].graph
     assert client.state is State.TRAINING
