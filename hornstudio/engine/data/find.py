@@ -125,9 +125,9 @@ def _refuse_damaged(path: Path, file: DataFile, module: Module) -> None:
 
 def _missing(file: DataFile, module: Module, tried: list[str]) -> DataError:
     return DataError(
-        "{title} is not on this machine and could not be downloaded. Its file {path} was sought in: "
-        "{tried}. Put it into a folder and name that folder in $HORNSTUDIO_DATA, or connect to the "
-        "network",
+        "{title} is not on this machine and could not be downloaded. Its file {path} was sought "
+        "in: {tried}. Put it into a folder and name that folder in $HORNSTUDIO_DATA, or connect to "
+        "the network",
         substitute=substitute_for(module),
         missing=module.kind,
         title=module.title,
