@@ -60,6 +60,7 @@ class Canvas(QWidget):
 
     def _listen(self) -> None:
         document, view = self.document, self.view
+        document.path_changed.connect(self._on_path_changed)
         document.graph_changed.connect(self._on_graph_changed)
         document.selection_changed.connect(self._on_selection_changed)
         document.place_requested.connect(self.show_place)
@@ -150,6 +151,11 @@ class Canvas(QWidget):
     def set_training(self, is_training: bool) -> None:
         """A run began, without figures yet, or ended: its last figures stay, without the dot."""
         self.scene.set_live({} if is_training else self.scene.live, is_training)
+
+    def _on_path_changed(self) -> None:
+        """Another graph was opened: figures of a run belong to the one before."""
+        if self.document.undo_stack.count() == 0:
+            self.set_live({})
 
     # The selection.
 

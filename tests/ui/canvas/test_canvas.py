@@ -274,3 +274,9 @@ def test_the_seed_model_is_built_by_hand_undone_and_redone(make_hand):
         stack.redo()
     assert hand.graph is built
     assert set(hand.canvas.scene.wires) == {Wire(*w) for w in wires}
+
+
+def test_figures_do_not_move_into_another_graph(hand):
+    hand.canvas.set_live({"dense": "0.0489"})
+    hand.document.open(hand.graph, None)
+    assert hand.canvas.scene.nodes["dense"].look.live == ""
