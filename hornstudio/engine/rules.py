@@ -88,7 +88,11 @@ def _data_rules(graph: Graph, facts: Facts) -> Iterator[Problem]:
                 "is a free input without data: fine for checking and export, but not for training"
             )
             yield Problem("error", reason, source)
-    yield from _unequal_sources([s for s in sources if facts[s].module.load], facts)
+    used = [s for s in sources if graph.wires_from(s)]
+    for spare in sources if used else ():
+        if spare not in used:
+            yield Problem("info", Text("is not used: no wire leaves it"), spare)
+    yield from _unequal_sources([s for s in used if facts[s].module.load], facts)
 
 
 def _unequal_sources(sources: list[str], facts: Facts) -> Iterator[Problem]:

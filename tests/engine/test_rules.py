@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from hornstudio.engine.check import check
-from hornstudio.engine.graph import Graph, freeze, with_nodes
+from hornstudio.engine.graph import Graph, Node, Wire, freeze, with_nodes
 from hornstudio.engine.problem import Problem
 from hornstudio.engine.remedies import apply_remedy
 from tests.engine.modules.refusal import row
@@ -140,3 +140,13 @@ def test_offers_data_that_needs_no_network() -> None:
     problems = check(row(("dense", {}))).problems
     (problem,) = [p for p in problems if "there is no data" in str(p.reason)]
     assert [str(r.label) for r in problem.remedies] == ["Add MNIST", "Add Digits"]
+
+
+def test_data_that_nothing_takes_does_not_keep_a_graph_from_training() -> None:
+    graph = classifier(ending="softmax")
+    graph = with_nodes(graph, {**graph.nodes, "mnist": Node("mnist")})
+    (found,) = check(graph).problems
+    assert (found.severity, found.node) == ("info", "mnist")
+    assert "no wire leaves it" in str(found.reason)
+    wired = replace(graph, wires=(*graph.wires, Wire("mnist.image", "flatten.input")))
+    assert any("4,000" in str(p.reason) for p in check(wired).errors)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QTimer
 
-from hornstudio.engine.errors import GraphError
+from hornstudio.engine.errors import GraphError, Text
 from hornstudio.engine.graph import Wire
 from hornstudio.engine.problem import Problem, Remedy
 from hornstudio.engine.wiring import Refusal
@@ -55,7 +55,7 @@ class Advice:
         state = (str(refusal.reason), self._canvas.to_window(at))
         if state != self._held:
             self._fade.stop()
-            self.bubble.say(tr_engine(refusal.reason), state[1])
+            self.bubble.say(_sentence(refusal.reason), state[1])
             self._held = state
 
     def refuse(self, wire: Wire, refusal: Refusal, old: Wire | None, at: QPointF) -> None:
@@ -67,13 +67,13 @@ class Advice:
             self._mend_wire(wire, refusal, remedy, old)
 
         self.bubble.offer(
-            tr_engine(refusal.reason),
+            _sentence(refusal.reason),
             wiring.useful_remedies(refusal),
             self._canvas.to_window(at),
             connect,
             heading=self._place_text(wire.target_node, wire.target_port),
         )
-        self._canvas.said.emit(tr_engine(refusal.reason))
+        self._canvas.said.emit(_sentence(refusal.reason))
 
     def _mend_wire(self, wire: Wire, refusal: Refusal, remedy: Remedy, old: Wire | None) -> None:
         try:
@@ -95,7 +95,7 @@ class Advice:
         tone = "error" if problem.severity == "error" else "warning"
         heading = self._place_text(problem.node, problem.port) if problem.node else ""
         self.bubble.offer(
-            tr_engine(problem.reason),
+            _sentence(problem.reason),
             problem.remedies,
             self._canvas.to_window(at),
             lambda remedy: self._mend(problem, remedy),
@@ -122,6 +122,12 @@ class Advice:
             return tr("This wire does not fit")
         title = selection.title_of(self._document.graph, node_id)
         return f"{title} · {port}" if port else title
+
+
+def _sentence(reason: Text) -> str:
+    """A reason that stands alone, unless it begins with a name, which is written as it is."""
+    words = tr_engine(reason)
+    return words if reason.template.startswith("{") else words[:1].upper() + words[1:]
 
 
 def _nothing(remedy: Remedy) -> None:

@@ -176,3 +176,10 @@ def test_escape_leaves_the_search_without_adding(hand):
     assert not hand.canvas.popup.isVisible()
     assert hand.canvas.view.held is None
     assert hand.undo_texts() == []
+
+
+def test_a_refusal_is_said_as_a_sentence_to_the_status_bar_too(hand, qtbot):
+    hand.wire("flatten.output", "relu.input")
+    with qtbot.waitSignal(hand.canvas.said) as said:
+        hand.wire("relu.output", "flatten.input")
+    assert said.args[0].startswith("The wires would run in a circle")
