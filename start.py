@@ -315,11 +315,11 @@ def train_in_terminal():
         do("Making the graph from its template", new, FIRST_RUN)
     do("Training", [hornstudio, "train", "mnist_mlp.horn", "--small-data"], FIRST_RUN)
     export = [hornstudio, "export", "mnist_mlp.horn", "--to", "jax", "-o", "mnist_mlp.py"]
-    do("Writing the script", export, FIRST_RUN)
+    do("Writing the script", export + ["--small-data"], FIRST_RUN)
     say(
         "\nIn %s are now\n"
         "    mnist_mlp.horn   the graph: a text file that the window opens\n"
-        "    mnist_mlp.py     the model as plain Python; it gets MNIST where needed, and trains:\n"
+        "    mnist_mlp.py     the same as plain Python, which trains without HornStudio:\n"
         "                     %s mnist_mlp.py\n\n"
         "To open the window, run `python3 start.py` where there is a screen:\n"
         "    at a desktop's own terminal, or\n"

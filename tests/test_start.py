@@ -230,7 +230,7 @@ def test_without_a_screen_trains_and_exports(checkout) -> None:
     assert checkout.calls == [
         "new mnist_mlp -o mnist_mlp.horn",
         "train mnist_mlp.horn --small-data",
-        "export mnist_mlp.horn --to jax -o mnist_mlp.py",
+        "export mnist_mlp.horn --to jax -o mnist_mlp.py --small-data",
     ]
     assert "no screen" in done.stdout
     assert "ssh -X" in done.stdout

@@ -3,19 +3,23 @@
 from pathlib import Path
 
 from hornstudio import paths
-from hornstudio.cli.outcome import DONE, UsageError, print_json
+from hornstudio.cli.outcome import DONE, UsageError, note, print_json
 from hornstudio.engine import files
 from hornstudio.engine.atomic import write_atomically
 from hornstudio.engine.check import check
 from hornstudio.engine.data.dataset import data_nodes
+from hornstudio.engine.data.substitute import with_small_data
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import Graph
 
 PLANNED = ("keras", "flax")
 
 
-def export_file(file: Path, target: str, out: Path, as_json: bool) -> int:
-    """Write the script, and beside it the data that ships with HornStudio, where it reads that."""
+def export_file(file: Path, target: str, out: Path, small_data: bool, as_json: bool) -> int:
+    """Write the script, and beside it the data that ships with HornStudio, where it reads that.
+
+    small_data: let shipped data stand in for data that cannot be had.
+    """
     if target in PLANNED:
         raise UsageError(f"--to is {target}, which is not there yet; need jax")
     if target != "jax":
@@ -23,6 +27,10 @@ def export_file(file: Path, target: str, out: Path, as_json: bool) -> int:
     from hornstudio.engine.codegen.jax_script import export_jax
 
     graph = files.load(file)
+    if small_data:
+        graph, changes = with_small_data(graph)
+        for change in changes:
+            note(f"small data: {change}")
     text = export_jax(graph)
     write_atomically(out, text.encode())
     copied = copy_shipped_data(graph, out.parent)

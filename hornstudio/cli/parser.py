@@ -109,6 +109,15 @@ def _add_graph_commands(add: Callable[..., Any]) -> None:
     export.add_argument("file", metavar="FILE", type=Path)
     export.add_argument("--to", dest="target", metavar="TARGET", default="jax", help="jax")
     export.add_argument("-o", dest="out", metavar="OUT.py", type=Path, required=True)
+    _let_small_data_stand_in(export)
+
+
+def _let_small_data_stand_in(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--small-data",
+        action="store_true",
+        help="use the digits that ship with HornStudio where data cannot be found",
+    )
 
 
 def _add_run_commands(add: Callable[..., Any]) -> None:
@@ -124,11 +133,7 @@ def _add_run_commands(add: Callable[..., Any]) -> None:
         train.add_argument(f"--{name}", metavar="N", help=f"{what} (otherwise as in the file)")
     train.add_argument("--run", metavar="DIR", type=Path, help="folder of the new run")
     train.add_argument("--resume", metavar="DIR", type=Path, help="go on with the run in DIR")
-    train.add_argument(
-        "--small-data",
-        action="store_true",
-        help="train on the digits that ship with HornStudio where data cannot be found",
-    )
+    _let_small_data_stand_in(train)
     evaluate = add("evaluate", "trained:evaluate", "metrics of a run on the test data")
     evaluate.add_argument("run", metavar="RUN", type=Path)
     predict = add("predict", "trained:predict", "outputs of a run for new samples")

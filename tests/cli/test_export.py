@@ -30,6 +30,19 @@ def test_other_data_is_not_copied(horn: Run, tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["script.py"]
 
 
+def test_small_data_stands_in_for_data_that_cannot_be_had(
+    horn: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HORNSTUDIO_DATA", str(tmp_path / "nothing"))
+    monkeypatch.setattr("hornstudio.engine.data.find.download", lambda *args: ["no network"])
+    template = find_template("mnist_mlp").path
+    result = horn("export", template, "-o", tmp_path / "script.py", "--small-data")
+    assert result.code == 0
+    assert "digits in the place of mnist" in result.err
+    assert "load_digits" in (tmp_path / "script.py").read_text()
+    assert (tmp_path / "digits.npz").is_file()
+
+
 def test_another_file_of_that_name_is_left_alone(horn: Run, tiny: Path, tmp_path: Path) -> None:
     (tmp_path / "digits.npz").write_bytes(b"mine")
     result = horn("export", tiny, "-o", tmp_path / "script.py")
