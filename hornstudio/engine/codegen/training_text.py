@@ -55,7 +55,7 @@ _TRAIN = '''def train(epochs, batch_size, seed):
     train_data, validation_data, test_data = load_data(seed)
     data = {{name: jax.device_put(array) for name, array in train_data.items()}}
     count = len(next(iter(data.values())))
-    weights, state = init(seed)
+    weights, state = jax.jit(init)(seed)
     opening = optimizer.init(split_weights(weights)[0])
     carry = {{"weights": weights, "state": state, "optimizer": opening}}
     run = jax.jit(functools.partial({run_steps}, step), donate_argnums=(0, 1))

@@ -30,6 +30,7 @@ class Program:
             for call in (*plan.layers, *plan.losses, *plan.metrics)
         }
         self.optimizer = self._build_optimizer()
+        self._init_at_once = jax.jit(self.init)  # one program; array by array takes far longer
 
     def init(self, seed: int) -> tuple[Tree, Tree]:
         """Weights and state at the start, each array from a random key of its own."""
@@ -143,7 +144,7 @@ class Program:
 
     def start(self, seed: int) -> Tree:
         """What a step carries on: weights, state and the optimizer's state."""
-        weights, state = self.init(seed)
+        weights, state = self._init_at_once(seed)
         optimizer = self.optimizer.init(self.split(weights)[0])
         return {"weights": weights, "state": state, "optimizer": optimizer}
 

@@ -4,10 +4,8 @@ Many steps go in one dispatch, as many as take about a twentieth of a second, so
 moves smoothly and the device hardly waits. How the steps are cut changes no number.
 """
 
-import queue
-import threading
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -23,6 +21,7 @@ from hornstudio.engine.files import TRAINING_PARAMS
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.params import complete
+from hornstudio.engine.train.beside import Beside
 from hornstudio.engine.train.carry import restore, to_trees
 from hornstudio.engine.train.checkpoint import load_checkpoint
 from hornstudio.engine.train.compiled import Compiled, compiled
@@ -119,11 +118,10 @@ class Run:
 
     def events(self, resume: bool) -> Events:
         """Everything from loading the data to the test figures."""
-        dataset: Dataset = yield from _in_thread(
-            lambda progress: load_dataset(self.graph, check(self.graph), progress)
-        )
+        loading = Beside(lambda progress: load_dataset(self.graph, check(self.graph), progress))
+        first_epoch, self.carry = self._first_carry(resume)  # while the data is being loaded
+        dataset: Dataset = yield from loading.result()
         self.dataset = dataset
-        first_epoch, self.carry = self._first_carry(resume)
         yield from self._tell(self._started(first_epoch))
         yield from self._tell(Preparing(what=Text("Compiling the network")))
         self.device_data = on_device(dataset)
@@ -281,34 +279,3 @@ def on_device(dataset: Dataset) -> Tree:
         _kept.clear()
         _kept[dataset.hash] = {n: jax.device_put(array) for n, array in dataset.train.items()}
     return _kept[dataset.hash]
-
-
-def _in_thread(work: Callable[[Callable[[str, int, int], None]], Any]) -> Generator[Any, Any, Any]:
-    """Do slow work beside the run, handing out its progress as events; returns its result."""
-    told: queue.Queue[Preparing | None] = queue.Queue()
-    outcome: list[Any] = []
-
-    def target() -> None:
-        try:
-            outcome.append(work(lambda *args: told.put(Preparing(**_progress(*args)))))
-        except BaseException as error:  # handed on to the run, which is on another thread
-            outcome.append(error)
-        finally:
-            told.put(None)
-
-    thread = threading.Thread(target=target, name="load data", daemon=True)
-    thread.start()
-    yield from _until_none(told)
-    thread.join()
-    if isinstance(outcome[0], BaseException):
-        raise outcome[0]
-    return outcome[0]
-
-
-def _progress(what: str, done: int, total: int) -> dict[str, Any]:
-    return {"what": what, "done": done, "total": total}
-
-
-def _until_none(told: "queue.Queue[Preparing | None]") -> Iterator[Preparing]:
-    while (event := told.get()) is not None:
-        yield event

@@ -7,7 +7,7 @@ from hornstudio.engine.graph import Graph
 from hornstudio.ui.document import Document
 from hornstudio.ui.training.client import State, WorkerClient
 
-QUIET_MS = 1500
+QUIET_MS = 700
 """How long the graph must have been left alone; compiling costs the machine something."""
 
 
@@ -31,7 +31,7 @@ class Preparation(QObject):
         if state is State.STARTING:
             self._told = None  # a new worker knows nothing
         if state is State.READY:
-            self._quiet.start()
+            self._prepare()
 
     def _prepare(self) -> None:
         graph = self._document.graph
