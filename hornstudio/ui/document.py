@@ -27,6 +27,7 @@ class Document(QObject):
     Signals, all sent after the fact:
     graph_changed(old, new)   the graph was replaced; `report` is up to date already
     selection_changed(ids)    a tuple of node ids, in no particular order
+    opened()                  another graph took the place of the whole document
     path_changed()            another file, or no file
     modified_changed(bool)    whether there is unsaved work
     place_requested(problem)  somebody asks to be shown the place of a problem
@@ -34,6 +35,7 @@ class Document(QObject):
 
     graph_changed = Signal(object, object)
     selection_changed = Signal(tuple)
+    opened = Signal()
     path_changed = Signal()
     modified_changed = Signal(bool)
     place_requested = Signal(object)
@@ -102,6 +104,7 @@ class Document(QObject):
         self.show(graph)
         self.selection_changed.emit(())
         self.path_changed.emit()
+        self.opened.emit()
 
     def save(self, path: Path) -> None:
         """Write the graph to a file; one without a name takes the file's.

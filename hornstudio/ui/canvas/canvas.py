@@ -60,7 +60,7 @@ class Canvas(QWidget):
 
     def _listen(self) -> None:
         document, view = self.document, self.view
-        document.path_changed.connect(self._on_path_changed)
+        document.opened.connect(self._on_opened)
         document.graph_changed.connect(self._on_graph_changed)
         document.selection_changed.connect(self._on_selection_changed)
         document.place_requested.connect(self.show_place)
@@ -152,10 +152,9 @@ class Canvas(QWidget):
         """A run began, without figures yet, or ended: its last figures stay, without the dot."""
         self.scene.set_live({} if is_training else self.scene.live, is_training)
 
-    def _on_path_changed(self) -> None:
+    def _on_opened(self) -> None:
         """Another graph was opened: figures of a run belong to the one before."""
-        if self.document.undo_stack.count() == 0:
-            self.set_live({})
+        self.set_live({})
 
     # The selection.
 

@@ -186,6 +186,12 @@ class History:
         self.current = Run(self._count, started)
         return self.current
 
+    def clear(self) -> None:
+        """Forget all runs; the next one is the first."""
+        self.current = None
+        self.earlier = []
+        self._count = 0
+
     def clear_earlier(self) -> None:
         """Forget all runs but the current one."""
         self.earlier = []

@@ -1,6 +1,6 @@
 """One run after another: from the document through the client to what a panel shows. No widgets."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -74,6 +74,7 @@ class Trainer(QObject):
         self._checkpoint = 0
         self.did_start = False
         self._was_busy = False
+        self._is_of_another = False
         self._live = QTimer(self, singleShot=True, interval=LIVE_TICK_MS)
         self._live.timeout.connect(self._on_live_tick)
         self._latest: dict[str, float] = {}
@@ -83,6 +84,7 @@ class Trainer(QObject):
         client.lost.connect(self._on_lost)
         client.state_changed.connect(self._on_state_changed)
         document.graph_changed.connect(self._on_graph_changed)
+        document.opened.connect(self._on_opened)
 
     @property
     def is_busy(self) -> bool:
@@ -164,12 +166,31 @@ class Trainer(QObject):
 
     def _begin(self) -> None:
         self.names = MetricNames(self._graph)
-        self.preparing = events.Preparing(what="")
-        self.step = self.finished = None
-        self.did_start = False
-        self._latest = {}
+        self._reset()
         self._set_trouble(None)
+        self.preparing = events.Preparing(what="")
+
+    def _reset(self) -> None:
+        """Nothing is known of a run."""
+        self.preparing = self.step = self.finished = None
+        self.did_start = self._has_news = False
+        self._latest = {}
         self.progress_changed.emit(0.0)
+
+    def _forget(self) -> None:
+        """Runs of another document say nothing about the one that is open."""
+        self._is_of_another = False
+        self._live.stop()
+        self._checkpoint = 0
+        self.history.clear()
+        self.names = MetricNames(self.document.graph)
+        self._reset()
+        trouble = self.trouble
+        # A worker that ended concerns every document; its run does not.
+        is_lost = trouble is not None and trouble.kind == "lost"
+        self._set_trouble(replace(trouble, resumable=False) if trouble and is_lost else None)
+        self.curves_changed.emit(True)
+        self.changed.emit()
 
     def _set_trouble(self, trouble: Trouble | None) -> None:
         if trouble != self.trouble:
@@ -242,7 +263,8 @@ class Trainer(QObject):
             return
         self._has_news = False
         self._live.start()
-        self.live_values.emit(self.names.on_nodes(self._latest))
+        if not self._is_of_another:
+            self.live_values.emit(self.names.on_nodes(self._latest))
         self.progress_changed.emit(self.progress)
 
     def _on_finished(self, finished: events.Finished) -> None:
@@ -324,6 +346,8 @@ class Trainer(QObject):
         if busy != self._was_busy:
             self._was_busy = busy
             self.running_changed.emit(busy)
+            if self._is_of_another and not busy:
+                self._forget()
         if state is State.PAUSED:
             self.status.emit(tr("Paused"))
         self.changed.emit()
@@ -332,6 +356,12 @@ class Trainer(QObject):
         if self.trouble and self._is_mended(self.trouble):
             self._set_trouble(None)
         self.changed.emit()
+
+    def _on_opened(self) -> None:
+        """A run that goes on is shown until it ends; what is over goes at once."""
+        self._is_of_another = self.is_busy
+        if not self._is_of_another:
+            self._forget()
 
     def _is_mended(self, trouble: Trouble) -> bool:
         """Whether an edit has done what the banner asks for."""

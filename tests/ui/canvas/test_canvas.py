@@ -1,5 +1,7 @@
 """Names, states, menus, pan and zoom, and following the document."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
@@ -280,3 +282,10 @@ def test_figures_do_not_move_into_another_graph(hand):
     hand.canvas.set_live({"dense": "0.0489"})
     hand.document.open(hand.graph, None)
     assert hand.canvas.scene.nodes["dense"].look.live == ""
+
+
+def test_figures_stay_when_the_document_is_saved(hand, tmp_path):
+    hand.document.open(replace(hand.graph, name="named"), None)
+    hand.canvas.set_live({"dense": "0.0489"})
+    hand.document.save(tmp_path / "a.horn")
+    assert hand.canvas.scene.nodes["dense"].look.live == "0.0489"

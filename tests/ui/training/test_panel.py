@@ -330,3 +330,43 @@ def test_a_graph_with_problems_is_not_called_ready(panel, document):
     settle(panel)
     assert panel.controls.progress.heading.text() == "Not ready yet"
     assert "Problems to mend" in panel.controls.progress.words.text()
+
+
+def test_results_and_curves_do_not_move_into_another_document(panel, client, document, told):
+    panel.train()
+    client.tell(*told.whole())
+    settle(panel)
+    document.edit("x", edits.set_param(document.graph, "hidden", "units", 3))
+    document.undo_stack.undo()
+    settle(panel)
+    assert panel.controls.progress.heading.text() == "Trained"
+    document.open(document.graph, None)
+    settle(panel)
+    assert visible_buttons(panel) == ["Train"]
+    assert panel.controls.progress.heading.text() == "Ready to train"
+    assert panel.controls.progress.words.text() == "Press Train to watch the loss fall."
+    assert panel.trainer.progress == 0.0
+    assert panel.controls.note.whole_text == ""
+    assert panel.charts.words.isVisible()
+    panel.train()
+    client.tell(told.started(run="/runs/2"), told.step(1, 1))
+    settle(panel)
+    assert panel.trainer.history.current.number == 1
+    assert panel.trainer.history.earlier == []
+
+
+def test_a_run_of_another_document_is_shown_until_it_ends(panel, client, document, told):
+    live = []
+    panel.live_values.connect(live.append)
+    panel.train()
+    client.tell(told.started(), told.step(1, 5))
+    live.clear()
+    document.open(document.graph, None)
+    settle(panel)
+    assert panel.controls.progress.heading.text() == "Epoch 1"
+    assert panel.charts.views[0].isVisible()
+    client.tell(told.finished())
+    settle(panel)
+    assert live == []
+    assert panel.controls.progress.heading.text() == "Ready to train"
+    assert panel.charts.words.isVisible()
