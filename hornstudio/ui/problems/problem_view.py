@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.problem import Problem
 from hornstudio.ui.problems.remedy_bar import RemedyBar
-from hornstudio.ui.problems.row import PROBLEM, RowPainter, problem_row
+from hornstudio.ui.problems.row import PLACE, PROBLEM, RowPainter, problem_row
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -24,7 +24,8 @@ class ProblemView(QListView):
         super().__init__(parent)
         self.rows = QStandardItemModel(self)
         self.setModel(self.rows)
-        self.setItemDelegate(RowPainter(self))
+        self.painter = RowPainter(self)
+        self.setItemDelegate(self.painter)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -41,6 +42,7 @@ class ProblemView(QListView):
         self.rows.clear()
         for each in problems:
             self.rows.appendRow(problem_row(graph, each))
+        self.painter.measure(self.rows.item(row).data(PLACE) for row in range(self.rows.rowCount()))
         if problem in problems:
             row = list(problems).index(problem)
         if row >= 0 and problems:

@@ -1,7 +1,9 @@
 """One row of the list: what a problem says, and how that looks."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QStandardItem
+from PySide6.QtGui import QFontMetrics, QPainter, QStandardItem
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from hornstudio.engine.graph import Graph
@@ -15,7 +17,8 @@ PLACE = PROBLEM + 1
 ROW_PX = 32
 _ICON_PX = 15
 _LEFT_PX = 14
-_PLACE_PX = 168
+_PLACE_GAP_PX = 12
+_PLACE_SHARE = 0.4
 _ICONS = {
     "error": ("error", "error.default"),
     "warning": ("warning", "warning.default"),
@@ -43,7 +46,23 @@ def problem_row(graph: Graph, problem: Problem) -> QStandardItem:
 
 
 class RowPainter(QStyledItemDelegate):
-    """Paints icon, place and reason, and keeps the remedies at the right."""
+    """Paints icon, place and reason, and keeps the remedies at the right.
+
+    `place_px`: width of the longest place; where it needs more than 40 % of a row, it is cut.
+    """
+
+    place_px = 0
+
+    def measure(self, places: Iterable[str]) -> None:
+        """Make the column of the places as wide as the longest of them."""
+        metrics = QFontMetrics(font("small", "semibold"))
+        self.place_px = max((metrics.horizontalAdvance(place) for place in places), default=0)
+
+    def place_rect(self, row: QRect) -> QRect:
+        """Where in a row its place stands."""
+        left = row.left() + _LEFT_PX + _ICON_PX + 9
+        most = round(row.width() * _PLACE_SHARE)
+        return QRect(left, row.top(), min(self.place_px, most), row.height())
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Rows are equally high."""
@@ -74,8 +93,7 @@ class RowPainter(QStyledItemDelegate):
 
     def _paint_words(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect = QRect(option.rect)
-        rect.setLeft(rect.left() + _LEFT_PX + _ICON_PX + 9)
-        place = QRect(rect.left(), rect.top(), min(_PLACE_PX, rect.width() // 3), rect.height())
+        place = self.place_rect(rect)
         painter.setFont(font("small", "semibold"))
         painter.setPen(current().color("text.primary"))
         _draw(painter, place, str(index.data(PLACE)))
@@ -83,7 +101,7 @@ class RowPainter(QStyledItemDelegate):
         remedies = view.indexWidget(index) if hasattr(view, "indexWidget") else None
         taken = remedies.sizeHint().width() if remedies else 12
         reason = QRect(rect)
-        reason.setLeft(place.right() + 12)
+        reason.setLeft(place.right() + 1 + _PLACE_GAP_PX)
         reason.setRight(rect.right() - taken - 8)
         painter.setFont(font("small"))
         painter.setPen(current().color("text.secondary"))

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 
 from hornstudio.engine import edits
 from hornstudio.engine.errors import GraphError
@@ -11,6 +12,8 @@ from hornstudio.paths import resource
 from hornstudio.ui.document import Document
 from hornstudio.ui.problems import Problems
 from hornstudio.ui.problems.remedy_bar import RemedyBar
+from hornstudio.ui.problems.row import PLACE
+from hornstudio.ui.theme import font
 
 
 @pytest.fixture
@@ -166,3 +169,21 @@ def test_every_word_is_translated(pseudo_language, panel, document):
     document.edit("x", without(document.graph, "sgd"))
     assert panel.view.rows.item(0).text().startswith("«there is no optimizer")
     assert bar(panel, 0).buttons[0].text() == "«Add Adam»"
+
+
+@pytest.mark.parametrize("node_id", ["categorical_crossentropy", "x" * 200])
+def test_places_are_whole_up_to_two_fifths_of_the_list(panel, document, node_id):
+    graph = edits.add_node(document.graph, node_id, Node("categorical_crossentropy"))
+    document.edit("x", graph)
+    items = [panel.view.rows.item(row) for row in range(panel.view.rows.rowCount())]
+    assert any(item.data(PLACE) == f"{node_id} · target" for item in items)
+    metrics = QFontMetrics(font("small", "semibold"))
+    wanted = max(metrics.horizontalAdvance(item.data(PLACE)) for item in items)
+    for item in items:
+        rect = panel.view.visualRect(item.index())
+        width = panel.view.painter.place_rect(rect).width()
+        assert width == min(wanted, round(0.4 * rect.width()))
+        assert (width == wanted) == (len(node_id) < 100)
+        whole = f"{item.data(PLACE)}: {item.text()}"
+        assert item.toolTip() == whole
+        assert whole in item.data(Qt.ItemDataRole.AccessibleTextRole)
