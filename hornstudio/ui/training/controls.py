@@ -13,7 +13,7 @@ from hornstudio.ui.training.client import State
 from hornstudio.ui.training.elided_label import ElidedLabel
 from hornstudio.ui.training.progress_view import ProgressView
 from hornstudio.ui.training.settings_field import SettingsField
-from hornstudio.ui.training.trainer import Trainer
+from hornstudio.ui.training.trainer import Trainer, nothing_words
 from hornstudio.ui.translate import tr, tr_engine
 
 WIDTH_PX = 268
@@ -112,6 +112,9 @@ class Controls(QWidget):
         state = self.trainer.client.state
         busy = self.trainer.is_busy
         self.train.setVisible(not busy)
+        is_empty = not self.trainer.document.graph.nodes
+        self.train.setEnabled(not is_empty)
+        self.train.setToolTip(nothing_words() if is_empty else tr("Train the network (F5)"))
         self.train.setText(tr("Train again") if self.trainer.finished and not busy else tr("Train"))
         self.pause.setVisible(state in (State.TRAINING, State.STOPPING))
         self.pause.setEnabled(state is State.TRAINING and self.trainer.has_started)

@@ -107,9 +107,7 @@ class Trainer(QObject):
         if self.is_busy:
             return False
         if not self.document.graph.nodes:
-            words = tr(
-                "There is nothing to train yet: drag data, layers, a loss and an optimizer in."
-            )
+            words = nothing_words()
             self._set_trouble(Trouble("empty", words))
             self.status.emit(words)
             return False
@@ -371,6 +369,11 @@ class Trainer(QObject):
             return not self.document.report.errors
         kinds = {node.kind for _, node in self.document.graph}
         return trouble.kind == "missing" and trouble.missing not in kinds
+
+
+def nothing_words() -> str:
+    """Why an empty graph cannot be trained."""
+    return tr("There is nothing to train yet: drag data, layers, a loss and an optimizer in.")
 
 
 def headline(words: str) -> str:

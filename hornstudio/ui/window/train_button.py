@@ -1,10 +1,11 @@
 """The one mint button: starts a training, shows how far it is, counts what is in its way."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QWidget
 
 from hornstudio.ui.theme import current, font, paint_icon
+from hornstudio.ui.training.trainer import nothing_words
 from hornstudio.ui.translate import tr
 
 _PAD_PX = 12
@@ -58,6 +59,12 @@ class TrainButton(QPushButton):
     def minimumSizeHint(self) -> QSize:
         """The words are never cut."""
         return self.sizeHint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """A button that cannot be pressed says why."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.EnabledChange:
+            self._renew()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The style's frame, then what stands in it."""
@@ -146,6 +153,8 @@ class TrainButton(QPushButton):
     def _tip(self) -> str:
         if self._share is not None:
             return tr("Show the training")
+        if not self.isEnabled():
+            return nothing_words()
         if self.is_blocked:
             return tr("{count} errors keep the network from training", count=self._errors)
         return tr("Train the network (F5)")
