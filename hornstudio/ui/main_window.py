@@ -226,6 +226,7 @@ class MainWindow(QMainWindow):
         if self.is_working:
             self.status.show_report(self.document.report)
             self._show_title()
+            self.status.renew_hint(self._hint())
 
     def _on_worker_ready(self, ready: "Ready") -> None:
         self.status.device.show_text(ready.device)
@@ -250,19 +251,19 @@ class MainWindow(QMainWindow):
         self.menuBar().setCornerWidget(self._saved, Qt.Corner.TopRightCorner)
 
     def _show_hint(self) -> None:
-        if not self.is_working:
-            return
+        if self.is_working:
+            self.status.show_hint(self._hint())
+
+    def _hint(self) -> str:
         chosen = self.document.selection
         if not chosen:
-            words = tr("Drag a module onto the canvas, or press Tab there to search one")
-        elif len(chosen) == 1:
-            words = tr(
-                "{module} selected · drag a port to wire it, Tab to add a module",
-                module=self._name_of(chosen[0]),
-            )
-        else:
-            words = tr("{count} modules selected", count=len(chosen))
-        self.status.show_hint(words)
+            return tr("Drag a module onto the canvas, or press Tab there to search one")
+        if len(chosen) > 1:
+            return tr("{count} modules selected", count=len(chosen))
+        return tr(
+            "{module} selected · drag a port to wire it, Tab to add a module",
+            module=self._name_of(chosen[0]),
+        )
 
     def _name_of(self, node_id: str) -> str:
         node = self.document.graph.nodes[node_id]

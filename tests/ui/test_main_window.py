@@ -357,3 +357,30 @@ def test_what_is_typed_in_the_inspector_counts_when_saving(working, tmp_path, qt
 
 def _field_showing(panel, text):
     return next(e for e in panel.findChildren(QLineEdit) if e.text() == text and e.isVisible())
+
+
+def test_the_hint_follows_a_rename_and_keeps_a_notice(working):
+    document = working.document
+    document.select(["hidden"])
+    graph = edits.set_attribute(document.graph, "hidden", "title", "Neck")
+    document.edit("rename", graph)
+    assert working.status.hint.text().startswith("Neck selected")
+    document.undo_stack.undo()
+    assert working.status.hint.text().startswith("Dense selected")
+    working.status.show_notice("Something happened")
+    document.undo_stack.redo()
+    assert working.status.hint.text() == "Something happened"
+
+
+def test_both_train_buttons_say_why_an_empty_canvas_cannot_be_trained(working, qtbot):
+    bar, panel = working.workspace.tool_bar.train, working.workspace.training.controls.train
+    assert [b.toolTip() for b in (bar, panel)] == ["Train the network (F5)"] * 2
+    working.filing.new()
+    qtbot.waitUntil(lambda: not panel.isEnabled())
+    assert not bar.isEnabled()
+    assert bar.toolTip() == panel.toolTip() == bar.accessibleDescription()
+    assert bar.toolTip().startswith("There is nothing to train yet")
+    _edit(working)
+    qtbot.waitUntil(panel.isEnabled)
+    assert bar.isEnabled()
+    assert not bar.toolTip().startswith("There is nothing")

@@ -46,6 +46,12 @@ class StatusLine(QStatusBar):
         self._hint, self._notice = words, ""
         self._show_words("")
 
+    def renew_hint(self, words: str) -> None:
+        """Say the same hint in other words, such as a new title; a notice stays before it."""
+        if words != self._hint:
+            self._hint = words
+            self._show_words("")
+
     def show_notice(self, words: str) -> None:
         """Say what has happened; it stays until the next hint."""
         self._notice = words
