@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -12,7 +12,7 @@ from PySide6.QtGui import (
     QShowEvent,
     QStatusTipEvent,
 )
-from PySide6.QtWidgets import QLabel, QMainWindow, QMessageBox, QStackedWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QMessageBox, QStackedWidget, QStyle
 
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.templates import TEMPLATES
@@ -24,6 +24,7 @@ from hornstudio.ui.theme import current, pixmap
 from hornstudio.ui.translate import tr, tr_engine
 from hornstudio.ui.welcome import WelcomePage
 from hornstudio.ui.window.filing import Filing, dropped_file
+from hornstudio.ui.window.frame import frame_in
 from hornstudio.ui.window.recent_menu import RecentMenu
 from hornstudio.ui.window.slots import Slots
 from hornstudio.ui.window.status_line import StatusLine
@@ -33,11 +34,8 @@ if TYPE_CHECKING:
     from hornstudio.ui.training import WorkerClient
     from hornstudio.ui.window.workspace import Workspace
 
-FIRST_SIZE = (1440, 900)
-SMALLEST = (960, 600)
 _MARK_PX = 16
 _AFTER_PAINT_MS = 30
-_VISIBLE_PX = 60
 
 
 class MainWindow(QMainWindow):
@@ -156,7 +154,6 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, lambda: self.filing.open(path))
 
     def _place(self) -> None:
-        self.setMinimumSize(*SMALLEST)
         self.setAcceptDrops(True)
         self.setStatusBar(self.status)
         bar = self.menuBar()
@@ -300,15 +297,14 @@ class MainWindow(QMainWindow):
         self.settings.save()
 
     def _restore_frame(self) -> None:
-        """Where the window was, if a screen still shows that place."""
-        frame = QRect(*self.settings.frame) if self.settings.frame else QRect()
-        room = QGuiApplication.primaryScreen().availableGeometry()
-        visible = [s.availableGeometry() & frame for s in QGuiApplication.screens()]
-        if any(min(part.width(), part.height()) >= _VISIBLE_PX for part in visible):
-            self.setGeometry(frame)
-        else:
-            size = QRect(QPoint(), room.size()) & QRect(0, 0, *FIRST_SIZE)
-            size.moveCenter(room.center())
-            self.setGeometry(size)
+        """Where the window was, if a screen still shows that place; within a screen."""
+        saved = QRect(*self.settings.frame) if self.settings.frame else QRect()
+        first = QGuiApplication.primaryScreen()
+        screens = sorted(QGuiApplication.screens(), key=lambda screen: screen is not first)
+        title_px = self.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
+        rooms = [s.availableGeometry().adjusted(0, title_px, 0, 0) for s in screens]
+        frame, least = frame_in(rooms, saved)
+        self.setMinimumSize(least)
+        self.setGeometry(frame)
         if self.settings.is_maximized:
             self.setWindowState(Qt.WindowState.WindowMaximized)

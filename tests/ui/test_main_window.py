@@ -5,9 +5,11 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu
 from hornstudio.engine import edits, files
 from hornstudio.engine.graph import Graph, Node
 from hornstudio.engine.templates import find_template
+from hornstudio.ui import main_window
 from hornstudio.ui import settings as settings_file
 from hornstudio.ui.settings import Settings
 from hornstudio.ui.theme import Mode, current
+from hornstudio.ui.window.frame import frame_in
 
 
 @pytest.fixture
@@ -262,7 +264,9 @@ def test_the_theme_is_remembered(working):
         assert settings_file.load().theme == mode.value
 
 
-def test_sizes_and_what_is_put_away_come_back(make_window, mlp, qtbot):
+def test_sizes_and_what_is_put_away_come_back(make_window, mlp, qtbot, monkeypatch):
+    room = QRect(0, 24, 1920, 1056)  # the screen of the offscreen platform is small
+    monkeypatch.setattr(main_window, "frame_in", lambda _, saved: frame_in([room], saved))
     first = make_window(Settings(frame=[40, 60, 1200, 760]))
     first.filing.open_copy(mlp)
     first.workspace._columns.setSizes([200, 720, 280])
@@ -288,7 +292,7 @@ def test_a_frame_on_a_screen_that_is_gone_is_not_restored(make_window):
 
 def test_a_damaged_frame_does_no_harm(make_window):
     window = make_window(Settings(frame=[0, 0, 0, 0]))
-    assert QRect(0, 0, 900, 500).width() <= window.width()
+    assert window.width() >= min(900, QApplication.primaryScreen().availableGeometry().width())
 
 
 def test_the_start_page_scrolls_and_its_cards_reflow(window, qtbot):
@@ -374,6 +378,7 @@ def test_the_hint_follows_a_rename_and_keeps_a_notice(working):
 
 def test_both_train_buttons_say_why_an_empty_canvas_cannot_be_trained(working, qtbot):
     bar, panel = working.workspace.tool_bar.train, working.workspace.training.controls.train
+    qtbot.waitUntil(panel.isEnabled)
     assert [b.toolTip() for b in (bar, panel)] == ["Train the network (F5)"] * 2
     working.filing.new()
     qtbot.waitUntil(lambda: not panel.isEnabled())

@@ -1,0 +1,40 @@
+"""Where on the screens the window stands, and how large it may be."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QRect, QSize
+
+FIRST_SIZE = QSize(1440, 900)
+SMALLEST = QSize(960, 600)
+_VISIBLE_PX = 60
+
+
+def frame_in(rooms: Sequence[QRect], saved: QRect) -> tuple[QRect, QSize]:
+    """Frame of the window, without its title bar, and the size that it may not go below.
+
+    rooms: what each screen has free, the first screen first. saved: where the window was; a screen
+    that still shows that place keeps it there, made smaller where it is too large for the screen.
+    """
+    seen = [room & saved for room in rooms]
+    shares = [min(part.width(), part.height()) for part in seen]
+    largest = max(range(len(rooms)), key=lambda i: seen[i].width() * seen[i].height())
+    is_shown = shares[largest] >= _VISIBLE_PX
+    room = rooms[largest] if is_shown else rooms[0]
+    frame = _fitted(saved, room) if is_shown else _centred(room)
+    return frame, SMALLEST.boundedTo(room.size())
+
+
+def _fitted(saved: QRect, room: QRect) -> QRect:
+    """A frame that is partly beside the screen stays so, as its owner left it."""
+    if saved.width() <= room.width() and saved.height() <= room.height():
+        return saved
+    frame = QRect(saved.topLeft(), saved.size().boundedTo(room.size()))
+    frame.moveLeft(min(max(frame.left(), room.left()), room.right() - frame.width() + 1))
+    frame.moveTop(min(max(frame.top(), room.top()), room.bottom() - frame.height() + 1))
+    return frame
+
+
+def _centred(room: QRect) -> QRect:
+    frame = QRect(QPoint(), FIRST_SIZE.boundedTo(room.size()))
+    frame.moveCenter(room.center())
+    return frame
