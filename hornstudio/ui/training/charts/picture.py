@@ -4,7 +4,9 @@ import math
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
+from hornstudio.engine.train.events import Started
 from hornstudio.ui.training.charts import scale
 from hornstudio.ui.training.charts.scale import Scale
 from hornstudio.ui.training.charts.smoothing import smooth
@@ -15,6 +17,7 @@ _OUTLIERS_PCT = 2.0
 _ENOUGH = 40
 _THIN_FROM = 4
 _BEGINNING_PCT = 15.0
+_LEAST_SHARE = 0.25  # of the samples that a point usually covers
 
 
 def _nothing() -> Floats:
@@ -23,9 +26,10 @@ def _nothing() -> Floats:
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """Series of one metric: x [N] in epochs, raw and smoothed y [N]; validation [M]; test."""
+    """Series of one metric: x [N] in epochs, smoothed y [N]; raw [K <= N]; validation [M]; test."""
 
     x: Floats = field(default_factory=_nothing)
+    raw_x: Floats = field(default_factory=_nothing)
     raw: Floats = field(default_factory=_nothing)
     line: Floats = field(default_factory=_nothing)
     validation_x: Floats = field(default_factory=_nothing)
@@ -55,7 +59,8 @@ class Picture:
         The raw trace of a share may leave the scale: its beginning is far below the rest.
         """
         seen = (self.x >= low) & (self.x <= high)
-        line, raw = self.line[seen], self.raw[seen]
+        line = self.line[seen]
+        raw = self.raw[(self.raw_x >= low) & (self.raw_x <= high)]
         dots = self.validation[(self.validation_x >= low) & (self.validation_x <= high)]
         test = [self.test] if self.has_test and low <= self.test_x <= high else []
         return [line, NOTHING if share else _core(raw), dots, np.array(test, float)]
@@ -64,16 +69,32 @@ class Picture:
 def picture_of(run: Run, name: str, strength: float) -> Picture:
     """Series of a run's metric with the training trace smoothed; arrays are views or new."""
     trace, dots = run.train.get(name), run.validation.get(name)
-    x, raw = (trace.x, trace.y) if trace else (NOTHING, NOTHING)
+    x, y = (trace.x, trace.y) if trace else (NOTHING, NOTHING)
+    telling = _is_telling(run.started, run.first_x, x)
     return Picture(
         x=x,
-        raw=raw,
-        line=smooth(x, raw, run.last_x - run.first_x, strength),
+        raw_x=x[telling],
+        raw=y[telling],
+        line=smooth(x, y, run.last_x - run.first_x, strength),
         validation_x=dots.x if dots else NOTHING,
         validation=dots.y if dots else NOTHING,
         test_x=run.end,
         test=run.test.get(name, math.nan),
     )
+
+
+def _is_telling(started: Started, first_x: float, x: Floats) -> NDArray[np.bool_]:
+    """Which points are means over enough samples, [N]: those of a few are spikes and mislead.
+
+    A point covers the steps since the one before it; the last batch of an epoch may be short.
+    """
+    covered = np.diff(x, prepend=first_x) * started.steps * started.batch_size
+    missing = started.steps * started.batch_size - started.samples
+    covered = covered - np.where(np.isclose(x, np.round(x)), missing, 0)
+    if not len(x):
+        return np.empty(0, bool)
+    # Half a sample of slack: x is a share of an epoch, and no sum of shares is exact.
+    return np.asarray(covered + 0.5 >= _LEAST_SHARE * np.median(covered))
 
 
 def scale_of(parts: list[Floats], *, share: bool, log: bool, most: int = 6) -> Scale:

@@ -135,7 +135,7 @@ class Plot(pg.GraphicsView):
 
     def _redraw_picture(self) -> None:
         picture = self._picture
-        self._put(self._raw, picture.x, picture.raw)
+        self._put(self._raw, picture.raw_x, picture.raw)
         self._put(self._line, picture.x, picture.line)
         self._put(self._validation, picture.validation_x, picture.validation)
         self._put(self._dots, picture.validation_x, picture.validation)

@@ -2,6 +2,7 @@ import math
 
 import numpy as np
 import pytest
+from msgspec import structs
 
 from hornstudio.ui.training.charts.picture import Picture, picture_of, scale_of, thin
 from hornstudio.ui.training.history import Run
@@ -71,3 +72,24 @@ def test_a_log_scale_needs_positive_values():
 def test_an_empty_picture_has_nothing_to_cover():
     assert all(len(part) == 0 for part in Picture().within(0.0, 1.0))
     assert math.isnan(Picture().test)
+
+
+def _run_with_short_ends(told, started):
+    run = Run(1, started)
+    for epoch in (1, 2):
+        for step in (4, 8, 12, 16, 17):
+            run.add_step(told.step(epoch, step, loss=9.0 if step == 17 else 1.0))
+    return run
+
+
+def test_a_chunk_of_few_steps_is_no_point_of_the_raw_trace(told):
+    started = structs.replace(told.started(), steps=17, samples=17 * 32)
+    picture = picture_of(_run_with_short_ends(told, started), "loss", 0.0)
+    # One step is a quarter of the usual four, so it is still drawn.
+    assert picture.raw.max() == 9.0
+    started = structs.replace(started, samples=16 * 32 + 5)
+    picture = picture_of(_run_with_short_ends(told, started), "loss", 0.97)
+    assert list(picture.raw) == [1.0] * 8
+    assert not np.isin([1.0, 2.0], picture.raw_x).any()
+    assert len(picture.line) == len(picture.x) == 10
+    assert picture.within(0, 2)[1].max() == 1.0
