@@ -389,3 +389,16 @@ def test_both_train_buttons_say_why_an_empty_canvas_cannot_be_trained(working, q
     qtbot.waitUntil(panel.isEnabled)
     assert bar.isEnabled()
     assert not bar.toolTip().startswith("There is nothing")
+
+
+def test_recent_files_and_templates_are_seen_without_scrolling(make_window, mlp, tmp_path, qtbot):
+    paths = [tmp_path / f"{name}.horn" for name in "abcd"]
+    for path in paths:
+        files.save(mlp, path)
+    window = make_window(Settings(recent=[str(path) for path in paths]))
+    window.resize(1280, 776)  # 1280x800 with a title bar
+    welcome = window.welcome
+    qtbot.waitUntil(lambda: len(welcome.recent.cards) == 4)
+    qtbot.waitUntil(lambda: welcome.area.verticalScrollBar().maximum() == 0)
+    for shelf in (welcome.recent, welcome.templates):
+        assert len({card.y() for card in shelf.cards}) == 1
