@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QMenu, QMenuBar, QWidget
+from shiboken6 import isValid
 
 from hornstudio.ui.theme.theme import current
 
@@ -49,10 +50,12 @@ class FocusRing(QWidget):
 
     def leave(self) -> None:
         """Follow nothing."""
-        for widget in self._followed:
-            widget.removeEventFilter(self)
-        self._followed.clear()
-        self.hide()
+        followed, self._followed = self._followed, []
+        for widget in followed:
+            if isValid(widget):
+                widget.removeEventFilter(self)
+        if followed:
+            self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Go where the followed widget goes."""
@@ -72,6 +75,8 @@ class FocusRing(QWidget):
         )
 
     def _place(self) -> None:
+        if not all(map(isValid, self._followed)):
+            self.leave()
         if not self._followed or not self._followed[0].isVisible():
             self.hide()
             return
@@ -99,12 +104,23 @@ class FocusRing(QWidget):
         self.setMask(QRegion(shown.translated(-self.pos())) - QRegion(hole))
 
 
+_rings: list[FocusRing] = []
+
+
 def _on_focus_changed(old: QWidget | None, new: QWidget | None) -> None:
-    if old is not None and (new is None or old.window() is not new.window()):
-        _ring_of(old.window()).leave()
-    if new is None:
+    """Move the ring.
+
+    `old` is asked nothing: a widget that dies gives up its focus on the way, and a look at what
+    is left of it, or a new child for it, ends the program.
+    """
+    window = new.window() if new is not None else None
+    _rings[:] = [ring for ring in _rings if isValid(ring)]
+    for ring in _rings:
+        if ring.parentWidget() is not window:
+            ring.leave()
+    if new is None or window is None:
         return
-    ring = _ring_of(new.window())
+    ring = _ring_of(window)
     if is_by_keyboard(new):
         ring.surround(new)
     else:
@@ -119,5 +135,8 @@ def is_by_keyboard(widget: QWidget) -> bool:
 
 
 def _ring_of(window: QWidget) -> FocusRing:
-    found = window.findChild(FocusRing, "focusRing", Qt.FindChildOption.FindDirectChildrenOnly)
-    return found if found is not None else FocusRing(window)
+    for ring in _rings:
+        if ring.parentWidget() is window:
+            return ring
+    _rings.append(FocusRing(window))
+    return _rings[-1]

@@ -1,4 +1,5 @@
 import pytest
+import shiboken6
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -84,3 +85,34 @@ def test_a_scrolled_away_widget_has_no_ring_outside_its_scroll_area(qapp, qtbot,
     ring = FocusRing(window)
     ring.surround(target)
     assert not ring.mask().intersects(QRect(QPoint(0, 0), ring.size()))
+
+
+def test_a_window_that_dies_with_the_focus_is_not_touched(window, qtbot, monkeypatch):
+    """It was: its ring was looked for, or made, inside what was left of it, and Qt crashed."""
+    from hornstudio.ui.theme import focus_ring
+
+    other = QWidget()
+    QVBoxLayout(other).addWidget(QPushButton("only"))
+    other.show()
+    qtbot.waitActive(other)
+    other.findChild(QPushButton).setFocus()
+    asked = []
+    ring_of_window = focus_ring._ring_of
+    monkeypatch.setattr(
+        focus_ring, "_ring_of", lambda window: asked.append(window) or ring_of_window(window)
+    )
+    shiboken6.delete(other)
+    assert other not in asked
+    window.activateWindow()
+    button(window, "first").setFocus()
+    qtbot.keyClick(button(window, "first"), Qt.Key.Key_Tab)
+    assert ring_of(window).isVisible()
+
+
+def test_a_followed_widget_may_die(window, qtbot):
+    button(window, "first").setFocus()
+    qtbot.keyClick(button(window, "first"), Qt.Key.Key_Tab)
+    shiboken6.delete(button(window, "second"))
+    window.resize(400, 300)
+    button(window, "first").setFocus()
+    assert button(window, "first").hasFocus()
