@@ -251,7 +251,7 @@ class Person:
         epochs, grown = [], []
         client, trainer = self.window.client, self.training.trainer
         client.event_received.connect(epochs.append)
-        trainer.curves_changed.connect(lambda _: grown.append(_points(trainer)))
+        growing = trainer.curves_changed.connect(lambda _: grown.append(_points(trainer)))
         self.click(self.window.workspace.tool_bar.train)
         self.qtbot.waitUntil(
             lambda: trainer.finished is not None or trainer.trouble is not None,
@@ -259,6 +259,7 @@ class Person:
         )
         assert trainer.trouble is None, trainer.trouble
         client.event_received.disconnect(epochs.append)
+        trainer.disconnect(growing)  # whoever undoes all of the graph takes the curves away
         return {"events": epochs, "grown": grown, "finished": trainer.finished}
 
 
@@ -280,6 +281,7 @@ def person(qtbot, data_folder) -> Person:
     """Somebody in front of an empty canvas of 1600 x 1000 px."""
     window = MainWindow(Settings(frame=[0, 0, 1600, 1000]))
     qtbot.addWidget(window, before_close_func=_close)
+    window.resize(1600, 1000)  # the screen of the offscreen platform has no room for it
     window.show()
     qtbot.waitExposed(window)
     if os.environ.get("HORNSTUDIO_TEST_XCB"):
