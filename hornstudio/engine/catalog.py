@@ -11,6 +11,7 @@ from hornstudio.engine.errors import ParamError
 from hornstudio.engine.module import Module
 from hornstudio.engine.modules import (
     activations,
+    constraints,
     initializers,
     losses,
     metrics,
@@ -47,8 +48,20 @@ BUILT_IN: tuple[ModuleType, ...] = (
     optimizers,
     initializers,
     regularizers,
+    constraints,
     schedules,
 )
+
+
+LEFT_OUT_EVERYWHERE = {
+    "name": "a node's id",
+    "trainable": "whether a node is frozen",
+    "dtype": "the engine computes in float32",
+    "autocast": "the engine computes in float32",
+    "data_format": "channels come last",
+    "seed": "every random number derives from the seed of the training",
+}
+"""Params of Keras that no module here has, and what stands for them."""
 
 
 class Catalog:
@@ -82,11 +95,15 @@ class Catalog:
         """Every module of a category, in the order of the list."""
         return [m for (c, _), m in self.modules.items() if c == category]
 
+    def held(self, category: str) -> list[Module]:
+        """Every module of a category that a param can hold: it needs no weights of its own."""
+        return [m for m in self.category(category) if m.is_held]
+
     def find(self, category: str, kind: str) -> Module:
         """The module of a category that a param can hold. Raises: ParamError."""
         module = self.modules.get((category, kind))
         if module is None:
-            known = ", ".join(m.kind for m in self.category(category))
+            known = ", ".join(m.kind for m in self.held(category))
             raise ParamError(
                 "{kind} is not a kind of {category}; known are {known}",
                 kind=kind,

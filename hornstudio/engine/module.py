@@ -8,6 +8,9 @@ Its parameter names say what it is given:
     any other positional the tensors of the input ports, in order; a list for a growing port
     training             keyword only: whether the run is training (a Python bool)
     key                  keyword only: a random key of this node, epoch and step
+    mask                 keyword only: which steps of the first port's sequence count (a bool
+                         array [B, T]), or None where all do
+    masks                keyword only: the same for every port, in order; a list for a growing one
     any other keyword    the param of that name
 
 Params that hold a module arrive as functions: an activation as `f(x)`, an initializer as
@@ -17,11 +20,11 @@ What `apply` returns, by role: a layer its output; a loss the scalar loss of the
 a dict of sums over the batch, which are added up over batches before `result(sums, **params)`
 makes a number of them; an optimizer, given only params, an `optax.GradientTransformation`, whose
 `result(weights, state)`, where there is one, gives the weights to keep when training ends;
-initializers, regularizers, schedules and activations their value.
+initializers, regularizers, constraints, schedules and activations their value.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from hornstudio.engine.params import Param, Values
@@ -39,6 +42,7 @@ NODE_CATEGORIES = (
     "attention",
     "normalization",
     "reshape",
+    "preprocessing",
     "activation",
     "loss",
     "metric",
@@ -58,16 +62,19 @@ class Port:
 
 @dataclass(frozen=True, slots=True)
 class Array:
-    """A weight or state array: its name, shape, and the params that start and penalise it.
+    """A weight or state array: its name, shape, and the params that start, penalise and bound it.
 
     initializer: name of a param that holds an initializer, or a kind of initializer.
-    regularizer: name of a param that holds a regularizer, or "".
+    regularizer, constraint: name of a param that holds one, or "". drawn_as: the shape in which
+    an initializer sees it, where its fans cannot be read off its own: (inputs, outputs).
     """
 
     name: str
     shape: tuple[int, ...]
     initializer: str
     regularizer: str = ""
+    constraint: str = ""
+    drawn_as: tuple[int, ...] = ()
 
     @property
     def size(self) -> int:
@@ -92,10 +99,26 @@ class DataFile:
     size: int
 
 
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """What becomes of the masks that come with a module's inputs.
+
+    rule(p, masked) -> "keep", "make" or "drop": whether the first output carries the first
+    input's mask on, a new one, or none. masked: for each port whether a mask comes with it (a
+    tuple for a growing one). make: gives the new mask; called like `apply`, and quoted like it.
+    """
+
+    rule: Callable[[Values, tuple[Any, ...]], str]
+    make: Callable[..., Any] | None = None
+
+
 def no_arrays(*_: Any) -> Arrays:
     """A module without weights or state."""
     return ()
 
+
+KEEP = Mask(lambda p, masked: "keep")
+DROP = Mask(lambda p, masked: "drop")
 
 INPUT = (Port("input"),)
 OUTPUT = (Port("output"),)
@@ -111,7 +134,11 @@ class Module:
     flops(p, *specs) -> int: floating point operations forward, for one sample.
     load(find, **params) -> (train, test): a data module's arrays by output port; find(DataFile
     path) gives the path of the checked file. examples(p) -> (train, test): how many there are.
+    mask: what becomes of masks; where a layer does not say, they end. penalty(output, **params)
+    -> what each output adds to the loss, before it is divided by the size of the batch.
     words: what people may call it, in any language. main: params shown on the node.
+    keras: its counterpart's path below `keras`, such as `layers.Dense`. left_out: params of that
+    counterpart which are missing here, and why. is_held: whether a param can hold it.
     """
 
     kind: str
@@ -128,11 +155,16 @@ class Module:
     flops: Callable[..., int] | None = None
     apply: Callable[..., Any] | None = None
     result: Callable[..., Any] | None = None
+    mask: Mask = DROP
+    penalty: Callable[..., Any] | None = None
     load: Callable[..., Any] | None = None
     files: tuple[DataFile, ...] = ()
     examples: Callable[[Values], tuple[int, int]] | None = None
     words: tuple[str, ...] = ()
     main: tuple[str, ...] = ()
+    keras: str = ""
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    is_held: bool = True
 
     @property
     def is_node(self) -> bool:
@@ -171,6 +203,8 @@ def held_module(
     apply: Callable[..., Any],
     *params: Param,
     source: str,
+    keras: str = "",
+    left_out: Mapping[str, str] | None = None,
     words: tuple[str, ...] = (),
 ) -> Module:
     """A module that only lives in a param and is called like its function: it has no ports."""
@@ -184,8 +218,19 @@ def held_module(
         inputs=(),
         outputs=(),
         apply=apply,
+        keras=keras,
+        left_out=left_out or {},
         words=words,
     )
 
 
-ROLES = ("data", "loss", "metric", "optimizer", "initializer", "regularizer", "schedule")
+ROLES = (
+    "data",
+    "loss",
+    "metric",
+    "optimizer",
+    "initializer",
+    "regularizer",
+    "constraint",
+    "schedule",
+)

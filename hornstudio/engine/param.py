@@ -65,6 +65,10 @@ class ParamOwner(Protocol):
     def params(self) -> tuple["Param", ...]:
         """Declarations of its settings."""
 
+    @property
+    def is_held(self) -> bool:
+        """Whether a param can hold it at all."""
+
 
 Find = Callable[[str, str], ParamOwner]
 """Looks up the module of (category, kind); raises ParamError when there is none."""

@@ -312,6 +312,11 @@ class Nested(Param):
     def _nested(self, raw: Mapping[str, Any], find: Find) -> Setting:
         try:
             owner = find(self.category, raw["kind"])
+            if not owner.is_held:
+                raise ParamError(
+                    "{kind} has weights or another shape; it can only be a node of its own",
+                    kind=raw["kind"],
+                )
             values = complete(owner.params, raw.get("params", {}), find)
         except ParamError as error:
             raise ParamError("{name}.{inner}", name=self.name, inner=error.text) from None

@@ -15,6 +15,7 @@ def category_title(category: str) -> str:
         "attention": tr("Attention"),
         "normalization": tr("Norm & regularization"),
         "reshape": tr("Reshape & merge"),
+        "preprocessing": tr("Preprocessing"),
         "activation": tr("Activation"),
         "loss": tr("Loss"),
         "metric": tr("Metric"),
@@ -22,6 +23,7 @@ def category_title(category: str) -> str:
         "composite": tr("Composite"),
         "initializer": tr("Initializer"),
         "regularizer": tr("Regularizer"),
+        "constraint": tr("Constraint"),
         "schedule": tr("Schedule"),
     }
     return titles.get(category) or tr_engine(category.capitalize())

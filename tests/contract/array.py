@@ -55,8 +55,34 @@ def arguments(case: Case, seed: int = 0, dtype: str = "float32") -> tuple[list[A
 
 def run_time(case: Case, training: bool = True) -> dict[str, Any]:
     """What the program supplies by keyword."""
-    given = {"training": training, "key": jax.random.key(5)}
+    masks = masks_of(case)
+    given = {
+        "training": training,
+        "key": jax.random.key(5),
+        "mask": masks[0] if masks else None,
+        "masks": masks,
+    }
     return {k: v for k, v in given.items() if k in signature_of(case.module.apply).run_time}
+
+
+def masks_of(case: Case) -> list[Any]:
+    """For each port its mask [B, T], a list of them for a growing one; None where none comes.
+
+    The first step always counts; the second sample counts whole.
+    """
+    rng = np.random.default_rng(11)
+
+    def mask(spec: Spec) -> np.ndarray:
+        kept = rng.random((BATCH, int(spec.shape[0]))) < 0.6
+        kept[:, 0] = kept[1] = True
+        return kept
+
+    def masks(place: int, spec: Any) -> Any:
+        if isinstance(spec, tuple):
+            return [mask(one) if place in case.masked else None for one in spec]
+        return mask(spec) if place in case.masked and spec is not None else None
+
+    return [masks(place, spec) for place, spec in enumerate(case.inputs)]
 
 
 def call(case: Case, held: list[Any], tensors: list[Any], training: bool = True) -> Any:

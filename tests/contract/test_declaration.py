@@ -11,7 +11,8 @@ from hornstudio.engine.errors import ParamError, ShapeError
 from hornstudio.engine.module import Module
 from hornstudio.engine.params import Choice, Float, Int, Nested, complete
 from hornstudio.engine.shapes import Spec
-from tests.contract.case import CASES, Case
+from tests.contract.case import Case
+from tests.contract.cases import CASES
 
 ALL = list(catalog().modules.values())
 FIND = catalog().find
@@ -40,7 +41,7 @@ def cases_of(module: Module) -> list[Case]:
 
 @each()
 def test_has_a_case(module: Module) -> None:
-    assert cases_of(module), "add a row to tests/contract/case.py"
+    assert cases_of(module), "add a row to a file of tests/contract/cases"
 
 
 def test_every_case_names_a_module() -> None:

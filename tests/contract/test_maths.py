@@ -12,7 +12,8 @@ import pytest
 
 from hornstudio.engine.compile.binding import signature_of
 from tests.contract import array
-from tests.contract.case import CASES, Case
+from tests.contract.case import Case
+from tests.contract.cases import CASES
 
 TENSOR_CASES = [c for c in CASES if c.module.role in ("layer", "loss")]
 METRIC_CASES = [c for c in CASES if c.category == "metric"]
@@ -177,6 +178,18 @@ def test_regularizer_gives_one_number_that_grows(case: Case) -> None:
     assert penalize(weight).shape == ()
     assert 0 < float(penalize(weight)) < float(penalize(2 * weight))
     assert float(penalize(0 * weight)) == 0.0
+
+
+@each([c for c in CASES if c.category == "constraint"])
+def test_constraint_keeps_the_shape_and_what_it_has_done(case: Case) -> None:
+    constrain = functools.partial(case.module.apply, **array.bound(case))
+    weight = np.random.default_rng(0).normal(size=(3, 4)).astype(np.float32)
+    once = constrain(weight)
+    assert once.shape == weight.shape
+    assert once.dtype == weight.dtype
+    assert not np.allclose(once, weight)
+    if case.values.get("rate", 1.0) == 1.0:
+        np.testing.assert_allclose(constrain(once), once, rtol=1e-5)
 
 
 @each([c for c in CASES if c.category == "schedule"])

@@ -149,4 +149,37 @@ def two_in_two_out() -> Graph:
     )
 
 
-ALL = {"mlp": mlp, "convolutional": convolutional, "two_in_two_out": two_in_two_out}
+def bounded() -> Graph:
+    """Weights within bounds, and penalties on what layers give out."""
+    l1 = {"kind": "l1", "params": {"l1": 0.001}}
+    return graph(
+        {
+            "digits": node("digits"),
+            "flatten": node("flatten"),
+            "hidden": node("dense", units=16, activation="relu", activity_regularizer=l1),
+            "scores": node(
+                "dense",
+                units=10,
+                activation="softmax",
+                kernel_constraint={"kind": "max_norm", "params": {"max_value": 0.5}},
+                bias_constraint="non_neg",
+                kernel_regularizer="l2",
+            ),
+            "loss": node("categorical_crossentropy"),
+            "sgd": node("sgd", learning_rate=0.1),
+        },
+        [
+            ("digits.image", "flatten.input"),
+            *chain("flatten", "hidden", "scores"),
+            *judged("scores", "digits.label", "loss"),
+            ("loss.loss", "sgd.loss"),
+        ],
+    )
+
+
+ALL = {
+    "bounded": bounded,
+    "mlp": mlp,
+    "convolutional": convolutional,
+    "two_in_two_out": two_in_two_out,
+}

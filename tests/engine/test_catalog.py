@@ -24,6 +24,7 @@ BUILT_IN = {
     "optimizer": "sgd adam adamw",
     "initializer": "glorot_uniform he_normal zeros ones random_normal random_uniform",
     "regularizer": "l1 l2",
+    "constraint": "max_norm min_max_norm non_neg unit_norm",
     "schedule": "constant cosine_decay exponential_decay",
 }
 

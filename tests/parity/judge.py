@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import jax
+import jax.numpy as jnp
 import keras
 import numpy as np
+from keras.src.backend import set_keras_mask
 from keras.src.trainers.compile_utils import get_metric
 
 from tests.contract import array
-from tests.contract.case import CASES, Case, f, i
+from tests.contract.case import Case, f, i
+from tests.contract.cases import CASES
 from tests.parity.check import Check
 from tests.parity.twin import twin
 
@@ -51,13 +54,26 @@ def compare_loss(case: Case) -> Pairs:
     for rows in UNEQUAL:
         some = None if weight is None else weight[rows]
 
-        def mine(p: Any, rows: slice = rows, some: Any = some) -> Any:
-            return array.call(case, [], [p, target[rows], some])
+        mask = mask_of(case, rows)
 
-        def other(p: Any, rows: slice = rows, some: Any = some) -> Any:
+        def mine(p: Any, rows: slice = rows, some: Any = some, mask: Any = mask) -> Any:
+            given = {**array.bound(case), "mask": mask}
+            return case.module.apply(p, target[rows], some, **given)
+
+        def other(p: Any, rows: slice = rows, some: Any = some, mask: Any = mask) -> Any:
+            if mask is not None:
+                set_keras_mask(p, mask)
             return theirs(wanted[rows], p, sample_weight=one_each(case, some))
 
         yield tuple(jax.jit(jax.value_and_grad(g))(prediction[rows]) for g in (mine, other))
+
+
+def mask_of(case: Case, rows: slice) -> Any:
+    """Which steps of the predictions count, or None."""
+    if 0 not in case.masked:
+        return None
+    steps = int(case.inputs[0].shape[0])
+    return np.random.default_rng(9).random((12, steps))[rows] < 0.6
 
 
 def one_each(case: Case, weight: Any) -> Any:
@@ -72,8 +88,13 @@ def compare_metric(case: Case) -> Pairs:
     total: dict[str, float] = {}
     for rows in UNEQUAL:
         some = None if weight is None else weight[rows]
-        theirs.update_state(target[rows], prediction[rows], sample_weight=some)
-        sums = array.call(case, [], [prediction[rows], target[rows], some])
+        mask = mask_of(case, rows)
+        judged = jnp.asarray(prediction[rows])
+        if mask is not None:
+            set_keras_mask(judged, mask)
+        theirs.update_state(target[rows], judged, sample_weight=some)
+        given = {**array.bound(case), "mask": mask}
+        sums = case.module.apply(prediction[rows], target[rows], some, **given)
         total = {name: total.get(name, 0.0) + float(value) for name, value in sums.items()}
         yield case.module.result(total), theirs.result()
 

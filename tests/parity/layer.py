@@ -15,7 +15,8 @@ from hornstudio.engine.module import Array
 from hornstudio.engine.params import Setting
 from hornstudio.engine.shapes import Spec
 from tests.contract import array
-from tests.contract.case import CASES, Case, f
+from tests.contract.case import Case, f
+from tests.contract.cases import CASES
 from tests.parity.check import Check
 from tests.parity.twin import twin
 
@@ -40,7 +41,8 @@ def compare_layer(case: Case, training: bool, frozen: bool = False) -> Pairs:
 def built(case: Case, tensors: list[Any]) -> Any:
     """Keras' layer, with arrays of the same names and shapes as ours."""
     layer = twin(case)
-    layer.build(jax.tree.map(lambda a: (None, *a.shape[1:]), tensors[0]))
+    if not layer.built:
+        layer.build(jax.tree.map(lambda a: (None, *a.shape[1:]), tensors[0]))
     arrays = case.module.weights(case.values, *case.inputs)
     arrays += case.module.state(case.values, *case.inputs)
     random = [v for v in layer.variables if "seed" in v.path]
@@ -63,7 +65,8 @@ def ours(case: Case, training: bool) -> Any:
         given = [weights] * asks.takes_weights + [state] * asks.takes_state
         result = case.module.apply(*given, *tensors, **fixed)
         y, new = result if asks.takes_state else (result, {})
-        return jnp.sum(y * pattern(y.shape)), (y, new)
+        penalty = output_penalty(case, y)
+        return jnp.sum(y * pattern(y.shape)) + penalty, (y, new, penalty, out_mask(case, tensors))
 
     return differentiated(case, run)
 
@@ -75,10 +78,15 @@ def keras_run(case: Case, layer: Any, training: bool) -> Any:
     def run(weights: Any, tensors: Any, state: Any) -> Any:
         arrays = {**weights, **state}
         values = [(v, arrays.get(v.name, v.value)) for v in layer.variables]
-        with keras.StatelessScope(state_mapping=values) as scope:
+        for x, mask in zip(jax.tree.leaves(tensors[0]), flat_masks(case), strict=True):
+            if mask is not None:
+                keras.src.backend.set_keras_mask(x, mask)
+        with keras.StatelessScope(state_mapping=values, collect_losses=True) as scope:
             y = layer(tensors[0], **given)
         new = {v.name: scope.get_current_value(v) for v in layer.variables if v.name in state}
-        return jnp.sum(y * pattern(y.shape)), (y, new)
+        penalty = jnp.asarray(sum(scope.losses), jnp.float32)
+        mask = keras.src.backend.get_keras_mask(y)
+        return jnp.sum(y * pattern(y.shape)) + penalty, (y, new, penalty, mask)
 
     return differentiated(case, run)
 
@@ -90,10 +98,45 @@ def differentiated(case: Case, run: Any) -> Any:
     slopes = jax.grad(run, (0, 1) if is_float else 0, has_aux=True)
 
     def result(*given: Any) -> Any:
-        gradients, (y, new) = slopes(*given)
-        return y, gradients, new
+        gradients, (y, new, penalty, mask) = slopes(*given)
+        return y, gradients, new, penalty, mask
 
     return jax.jit(result)
+
+
+def flat_masks(case: Case) -> list[Any]:
+    """The masks of all tensors of the first port."""
+    masks = array.masks_of(case)[0]
+    return masks if isinstance(masks, list) else [masks]
+
+
+def out_mask(case: Case, tensors: list[Any]) -> Any:
+    """The mask that goes on from the module, or None."""
+    rule, masks = case.module.mask, array.masks_of(case)
+    masked = tuple(
+        tuple(m is not None for m in port) if isinstance(port, list) else port is not None
+        for port in masks
+    )
+    what = rule.rule(case.values, masked)
+    if what == "make":
+        asks = signature_of(rule.make)
+        given = {"mask": masks[0], "masks": masks, **array.bound(case), **dict(case.values)}
+        wanted = {n: given[n] for n in (*asks.run_time, *asks.params)}
+        return rule.make(*tensors[: asks.ports], **wanted)
+    return flat_masks(case)[0] if what == "keep" else None
+
+
+def output_penalty(case: Case, y: Any) -> Any:
+    """What the output adds to the loss: the module's own penalty, or its activity regularizer."""
+    setting = case.values.get("activity_regularizer")
+    if isinstance(setting, Setting):
+        value = bind_setting("regularizer", setting, catalog())(y)
+    elif case.module.penalty is not None:
+        names = signature_of(case.module.penalty).params
+        value = case.module.penalty(y, **{name: case.values[name] for name in names})
+    else:
+        return jnp.zeros(())
+    return value / y.shape[0]
 
 
 def pattern(shape: tuple[int, ...]) -> Any:

@@ -10,7 +10,8 @@ import keras
 import numpy as np
 
 from tests.contract import array
-from tests.contract.case import CASES, Case
+from tests.contract.case import Case
+from tests.contract.cases import CASES
 from tests.parity.check import Check
 from tests.parity.twin import twin
 
@@ -43,6 +44,14 @@ def compare_regularizer(case: Case) -> Pairs:
     yield tuple(jax.jit(jax.value_and_grad(g))(weight) for g in (mine, twin(case)))
 
 
+def compare_constraint(case: Case) -> Pairs:
+    """A weight that breaks every bound, and one that keeps them all."""
+    weight = np.random.default_rng(0).normal(size=(3, 4)).astype(np.float32)
+    mine = functools.partial(case.module.apply, **array.bound(case))
+    for size in (1.0, 0.01):
+        yield mine(size * weight), twin(case)(jnp.asarray(size * weight))
+
+
 def compare_schedule(case: Case) -> Pairs:
     """The rate at the first steps, and long after the end."""
     steps = jnp.asarray([*range(40), 999, 1000, 1001, 5000], jnp.int32)
@@ -68,6 +77,11 @@ CHECKS = [
         Check(c.kind, str(c), functools.partial(compare_regularizer, c))
         for c in CASES
         if c.category == "regularizer"
+    ],
+    *[
+        Check(c.kind, str(c), functools.partial(compare_constraint, c))
+        for c in CASES
+        if c.category == "constraint"
     ],
     *[
         Check(c.kind, str(c), functools.partial(compare_schedule, c))

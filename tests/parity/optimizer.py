@@ -11,7 +11,8 @@ import numpy as np
 import optax
 
 from tests.contract import array
-from tests.contract.case import CASES, Case
+from tests.contract.case import Case
+from tests.contract.cases import CASES
 from tests.parity.check import Check
 from tests.parity.twin import twin
 

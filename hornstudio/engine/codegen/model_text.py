@@ -1,9 +1,13 @@
 """The model section of a script: init, forward, losses and metrics, one line a node."""
 
+from collections.abc import Callable
+from typing import Any
+
 from hornstudio.engine.codegen.expression import Writer, assign, call
 from hornstudio.engine.compile.binding import signature_of
+from hornstudio.engine.compile.call import Call, mask_name
 from hornstudio.engine.compile.loop import key_of, node_key
-from hornstudio.engine.compile.plan import TOTAL, Call, Plan, Start
+from hornstudio.engine.compile.plan import TOTAL, OutputPenalty, Plan, Start
 
 
 def model_section(plan: Plan, names: dict[str, str], writer: Writer) -> str:
@@ -39,9 +43,10 @@ def _tree(tree: str, starts: list[Start], key: str, writer: Writer) -> list[str]
 
 def _start(start: Start, key: str, writer: Writer) -> str:
     function, params = writer.function("initializer", start.initializer)
-    places = [f'{key}(seed, "{start.purpose}")', repr(start.array.shape)]
-    name = f'"{start.array.name}"'
-    return assign(name, function, places, params, indent=12, opening=": ", closing=",")
+    array = start.array
+    places = [f'{key}(seed, "{start.purpose}")', repr(array.drawn_as or array.shape)]
+    closing = f".reshape({array.shape!r})," if array.drawn_as else ","
+    return assign(f'"{array.name}"', function, places, params, 12, ": ", closing)
 
 
 def _forward(plan: Plan, names: dict[str, str], writer: Writer) -> str:
@@ -54,7 +59,10 @@ def _forward(plan: Plan, names: dict[str, str], writer: Writer) -> str:
     if has_state:
         lines.append("    state = dict(state)")
     lines += [f'    {names[p]} = batch["{p}"]' for p in plan.data if p in needed]
-    lines += [_layer(layer, names, writer) for layer in plan.layers]
+    for layer in plan.layers:
+        lines.append(_layer(layer, names, writer))
+        if layer.makes_mask:
+            lines.append(_mask(layer, names, writer))
     given = ", ".join(f'"{port}": {names[port]}' for port in _given(plan))
     return "\n".join([*lines, f"    return {{{given}}}, state"])
 
@@ -62,16 +70,29 @@ def _forward(plan: Plan, names: dict[str, str], writer: Writer) -> str:
 def _given(plan: Plan) -> list[str]:
     """Tensors that leave `forward`: what is judged, and the outputs."""
     judged = [s for c in (*plan.losses, *plan.metrics) for sources in c.sources for s in sources]
-    return [p for p in dict.fromkeys([*judged, *plan.outputs]) if p not in plan.data]
+    penalised = [port for p in plan.output_penalties for port in p.call.ports]
+    given = dict.fromkeys([*judged, *penalised, *_judging_masks(plan), *plan.outputs])
+    return [p for p in given if p not in plan.data]
+
+
+def _judging_masks(plan: Plan) -> list[str]:
+    """Masks that losses and metrics ask for."""
+    return list(
+        dict.fromkeys(
+            mask_name(mask)
+            for call in (*plan.losses, *plan.metrics)
+            if "mask" in signature_of(_function(call)).run_time
+            for mask in call.masks[0]
+            if mask
+        )
+    )
 
 
 def _layer(layer: Call, names: dict[str, str], writer: Writer) -> str:
-    ports = [f"{layer.node}.{p.name}" for p in layer.module.outputs]
-    target = ", ".join(names[p] for p in ports)
+    target = ", ".join(names[p] for p in layer.ports)
     if layer.is_bypassed:
         return f"    {target} = {names[layer.sources[0][0]]}  # {layer.module.kind}, bypassed"
-    assert layer.module.apply is not None
-    asks = signature_of(layer.module.apply)
+    asks = signature_of(_function(layer))
     places = []
     if asks.takes_weights:
         places.append(f'weights["{layer.owner}"]' if _has(layer, writer) else "{}")
@@ -84,7 +105,34 @@ def _layer(layer: Call, names: dict[str, str], writer: Writer) -> str:
         keywords["training"] = "False" if layer.is_at_rest else "training"
     if "key" in asks.run_time:
         keywords["key"] = call(writer.quoter.name(node_key), ["key", f'"{layer.node}"'], {})
-    return assign(target, writer.quoter.name(layer.module.apply, "apply_"), places, keywords)
+    keywords |= _masks(layer, names, asks.run_time)
+    return assign(target, writer.quoter.name(_function(layer), "apply_"), places, keywords)
+
+
+def _mask(layer: Call, names: dict[str, str], writer: Writer) -> str:
+    """The line that makes a new mask."""
+    make = layer.module.mask.make
+    assert make is not None, layer.module.kind
+    asks = signature_of(make)
+    keywords = {n: writer.value(layer.module, n, layer.values[n]) for n in asks.params}
+    keywords |= _masks(layer, names, asks.run_time)
+    places = _tensors(layer, names)[: asks.ports]
+    return assign(names[mask_name(layer.node)], writer.quoter.name(make), places, keywords)
+
+
+def _masks(item: Call, names: dict[str, str], asked: tuple[str, ...]) -> dict[str, str]:
+    """Text of `mask` and `masks`, as far as they are asked for."""
+    texts = []
+    for port, masks in zip(item.module.inputs, item.masks, strict=True):
+        found = [names[mask_name(m)] if m else "None" for m in masks]
+        texts.append(f"[{', '.join(found)}]" if port.many else found[0] if found else "None")
+    given = {"mask": texts[0] if texts else "None", "masks": f"[{', '.join(texts)}]"}
+    return {name: text for name, text in given.items() if name in asked}
+
+
+def _function(item: Call) -> Callable[..., Any]:
+    assert item.module.apply is not None, item.module.kind
+    return item.module.apply
 
 
 def _has(layer: Call, writer: Writer) -> bool:
@@ -106,6 +154,7 @@ def _tensors(item: Call, names: dict[str, str]) -> list[str]:
 def _judge(plan: Plan, names: dict[str, str], writer: Writer) -> str:
     """Losses, penalties and metrics: the total, and the sums that are reported."""
     judged = {s for c in (*plan.losses, *plan.metrics) for sources in c.sources for s in sources}
+    judged |= {port for p in plan.output_penalties for port in p.call.ports}
     count = names[plan.trained_losses[0].sources[0][0]]
     lines = [
         "def judge(weights, tensors, batch):",
@@ -114,6 +163,7 @@ def _judge(plan: Plan, names: dict[str, str], writer: Writer) -> str:
     for port in sorted(judged, key=list(names).index):
         source = "batch" if port in plan.data else "tensors"
         lines.append(f'    {names[port]} = {source}["{port}"]')
+    lines += [f'    {names[m]} = tensors["{m}"]' for m in _judging_masks(plan)]
     lines += [f"    count = jnp.asarray({count}.shape[0], jnp.float32)", "    sums = {}"]
     lines.append("    total = jnp.zeros(())")
     for loss in plan.losses:
@@ -122,16 +172,34 @@ def _judge(plan: Plan, names: dict[str, str], writer: Writer) -> str:
         function, params = writer.function("regularizer", penalty.regularizer)
         array = f'weights["{penalty.owner}"]["{penalty.array}"]'
         lines.append(f"    total = total + {call(function, [array], params)}")
+    for output in plan.output_penalties:
+        lines += _output_penalty(output, names, writer)
     lines.append(f'    sums["{TOTAL}"] = {{"total": total * count, "count": count}}')
     for metric in plan.metrics:
         lines.append(_metric(metric, names, writer))
     return "\n".join([*lines, "    return total, sums"])
 
 
+def _output_penalty(output: OutputPenalty, names: dict[str, str], writer: Writer) -> list[str]:
+    module, values = output.call.module, output.call.values
+    if output.regularizer is not None:
+        function, params = writer.function("regularizer", output.regularizer)
+    else:
+        assert module.penalty is not None
+        function = writer.quoter.name(module.penalty)
+        params = {
+            n: writer.value(module, n, values[n]) for n in signature_of(module.penalty).params
+        }
+    return [
+        f"    total = total + {call(function, [names[port]], params)} / {names[port]}.shape[0]"
+        for port in output.call.ports
+    ]
+
+
 def _loss(loss: Call, names: dict[str, str], writer: Writer) -> list[str]:
-    assert loss.module.apply is not None
-    function = writer.quoter.name(loss.module.apply, "apply_")
+    function = writer.quoter.name(_function(loss), "apply_")
     keywords = writer.params(loss.module, loss.values)
+    keywords |= _masks(loss, names, signature_of(_function(loss)).run_time)
     lines = [assign("value", function, _tensors(loss, names), keywords)]
     if loss.weight:
         share = "" if loss.weight == 1.0 else f"{loss.weight!r} * "
@@ -142,7 +210,7 @@ def _loss(loss: Call, names: dict[str, str], writer: Writer) -> list[str]:
 
 
 def _metric(metric: Call, names: dict[str, str], writer: Writer) -> str:
-    assert metric.module.apply is not None
-    function = writer.quoter.name(metric.module.apply, "apply_")
+    function = writer.quoter.name(_function(metric), "apply_")
     keywords = writer.params(metric.module, metric.values)
+    keywords |= _masks(metric, names, signature_of(_function(metric)).run_time)
     return assign(f'sums["{metric.name}"]', function, _tensors(metric, names), keywords)

@@ -3,6 +3,7 @@
 import builtins
 import keyword
 
+from hornstudio.engine.compile.call import mask_name
 from hornstudio.engine.compile.plan import Plan
 
 # fmt: off
@@ -29,6 +30,10 @@ def variables(plan: Plan) -> dict[str, str]:
         node, _, output = port.partition(".")
         wish = node if node in single else f"{node}_{output}"
         names[port] = _free(wish, set(names.values()))
+    for layer in plan.layers:
+        if layer.makes_mask:
+            wish = f"{layer.node}_mask"
+            names[mask_name(layer.node)] = _free(wish, set(names.values()))
     return names
 
 

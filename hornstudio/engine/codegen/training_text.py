@@ -3,13 +3,14 @@
 from hornstudio.engine.codegen.expression import Writer, assign, call
 from hornstudio.engine.compile import loop
 from hornstudio.engine.compile.binding import signature_of
-from hornstudio.engine.compile.plan import TOTAL, Call, Plan
+from hornstudio.engine.compile.call import Call
+from hornstudio.engine.compile.plan import TOTAL, Plan
 
 # fmt: off
 RESERVED = frozenset((
     "EPOCHS", "BATCH_SIZE", "SEED", "FILES", "find", "load_data", "judge",
-    "make_optimizer", "optimizer", "split_weights", "start", "train", "predict", "show",
-    "functools", "pathlib", "value", "count", "tensors",
+    "make_optimizer", "optimizer", "split_weights", "constrain", "start", "train", "predict",
+    "show", "functools", "pathlib", "value", "count", "tensors",
 ))
 # fmt: on
 """Names that the script's own functions and variables have."""
@@ -49,6 +50,8 @@ def measure(weights, state, batch):
 def predict(weights, state, batch):
     """What the model says of new samples; batch: arrays by "node.port"."""
     return forward(weights, state, batch, training=False)[0]'''
+
+_UPDATED = "optax.apply_updates(trained, updates)"
 
 _TRAIN = '''def train(epochs, batch_size, seed):
     """Train, printing the figures of each epoch; returns the weights and the state."""
@@ -96,7 +99,7 @@ def training_section(plan: Plan, writer: Writer) -> str:
             loop.evaluate,
         )
     }
-    parts = [_optimizer(plan, writer), _split(plan), _STEP, _results(plan, writer)]
+    parts = [_optimizer(plan, writer), _split(plan), _step(plan, writer), _results(plan, writer)]
     names["finished"] = _finished(plan, writer)
     return "\n\n\n".join([*writer.quoter.section(), *parts, _TRAIN.format(**names)])
 
@@ -120,6 +123,23 @@ def _finished(plan: Plan, writer: Writer) -> str:
         '    trained, frozen = split_weights(carry["weights"])\n'
         f'    weights = {{**{keep}(trained, carry["optimizer"]), **frozen}}'
     )
+
+
+def _step(plan: Plan, writer: Writer) -> str:
+    """The step, and before it what brings weights back to their constraints, if any have one."""
+    if not plan.constraints:
+        return _STEP
+    lines = [
+        "def constrain(weights):",
+        '    """The weights, brought back to where their constraints allow them."""',
+        "    weights = {owner: dict(arrays) for owner, arrays in weights.items()}",
+    ]
+    for each in plan.constraints:
+        function, params = writer.function("constraint", each.constraint)
+        array = f'weights["{each.owner}"]["{each.array}"]'
+        lines.append(assign(array, function, [array], params))
+    bounded = _STEP.replace(_UPDATED, f"constrain({_UPDATED})")
+    return "\n".join([*lines, "    return weights", "", "", bounded])
 
 
 def _split(plan: Plan) -> str:

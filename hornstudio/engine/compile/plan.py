@@ -3,45 +3,22 @@
 A plan holds no arrays and needs no JAX. The program runs it; the code generator writes it down.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.check import Report, can_bypass, check
+from hornstudio.engine.compile.call import Call
+from hornstudio.engine.compile.mask_flow import MaskFlow
 from hornstudio.engine.errors import RunError, Text
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph
-from hornstudio.engine.module import Array, Module, no_arrays
-from hornstudio.engine.params import Nested, Setting, Values
+from hornstudio.engine.module import Array
+from hornstudio.engine.params import Nested, Setting
 from hornstudio.engine.sharing import models_of_owners
 
 TOTAL = "loss"
 """Name under which the total that the optimizer lowers is reported."""
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One node's call. `sources` has the wires into each input port, in order (`node.port`).
-
-    owner: id of the node whose weights and state it uses. is_frozen: whether these stay as they
-    are. name: under what a loss or metric is reported. weight: share of a loss in the total, 0
-    where no optimizer takes it.
-    """
-
-    node: str
-    module: Module
-    values: Values
-    sources: tuple[tuple[str, ...], ...]
-    owner: str
-    is_frozen: bool = False
-    is_bypassed: bool = False
-    name: str = ""
-    weight: float = 0.0
-
-    @property
-    def is_at_rest(self) -> bool:
-        """Whether it works as in use even while training, because its state must not move."""
-        return self.is_frozen and self.module.state is not no_arrays
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +46,26 @@ class Penalty:
 
 
 @dataclass(frozen=True, slots=True)
+class OutputPenalty:
+    """A penalty on what a layer gives out, divided by the size of the batch.
+
+    regularizer: None for the module's own `penalty`.
+    """
+
+    call: Call
+    regularizer: Setting | None
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """What a weight is brought back to after each step."""
+
+    owner: str
+    array: str
+    constraint: Setting
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """Everything that a program does, in order.
 
@@ -85,6 +82,8 @@ class Plan:
     optimizer: Call | None
     starts: tuple[Start, ...]
     penalties: tuple[Penalty, ...]
+    output_penalties: tuple[OutputPenalty, ...]
+    constraints: tuple[Constraint, ...]
     frozen: tuple[str, ...]
     outputs: tuple[str, ...]
 
@@ -105,17 +104,20 @@ def plan_graph(graph: Graph, *, for_training: bool = True, modules: Catalog | No
     frozen = graph.frozen_owners()
     settled = [i for i in report.order if report.facts[i].is_settled]
     calls = _named(graph, [_call(graph, i, report.facts[i], frozen) for i in settled])
-    layers = tuple(c for c in calls if c.module.role == "layer")
+    masks = MaskFlow()
+    layers = masks.through(c for c in calls if c.module.role == "layer")
     return Plan(
         graph=graph,
         modules=known,
         data=_data_ports(graph, report),
         layers=layers,
-        losses=tuple(c for c in calls if c.module.role == "loss"),
-        metrics=tuple(c for c in calls if c.module.role == "metric"),
+        losses=masks.through(c for c in calls if c.module.role == "loss"),
+        metrics=masks.through(c for c in calls if c.module.role == "metric"),
         optimizer=next((c for c in calls if c.module.role == "optimizer"), None),
         starts=_starts(layers, report, known),
-        penalties=_penalties(layers, report),
+        penalties=tuple(Penalty(*held) for held in _held(layers, report, "regularizer")),
+        output_penalties=tuple(_output_penalties(layers)),
+        constraints=tuple(Constraint(*held) for held in _held(layers, report, "constraint")),
         frozen=tuple(dict.fromkeys(c.owner for c in layers if c.is_frozen)),
         outputs=_outputs(graph, report),
     )
@@ -226,18 +228,32 @@ def _initializer(call: Call, array: Array, modules: Catalog) -> Setting:
     return parsed
 
 
-def _penalties(layers: tuple[Call, ...], report: Report) -> tuple[Penalty, ...]:
-    """Penalties of the owners, once for all who share; what is frozen is not penalised."""
+def _held(
+    layers: tuple[Call, ...], report: Report, what: str
+) -> Iterator[tuple[str, str, Setting]]:
+    """Owner, array and setting of every regularizer or constraint.
+
+    Those of the owners, once for all who share; what is frozen has none.
+    """
     models = models_of_owners(report.graph, report.facts)
-    found = []
     for call in layers:
         if call.is_frozen or models.get(call.owner) != call.node:
             continue
         for array in report.facts[call.node].weights:
-            setting = call.values.get(array.regularizer)
+            setting = call.values.get(getattr(array, what))
             if isinstance(setting, Setting):
-                found.append(Penalty(call.owner, array.name, setting))
-    return tuple(found)
+                yield call.owner, array.name, setting
+
+
+def _output_penalties(layers: tuple[Call, ...]) -> Iterator[OutputPenalty]:
+    for call in layers:
+        setting = call.values.get("activity_regularizer")
+        if call.is_bypassed:
+            continue
+        if isinstance(setting, Setting):
+            yield OutputPenalty(call, setting)
+        elif call.module.penalty is not None:
+            yield OutputPenalty(call, None)
 
 
 def _outputs(graph: Graph, report: Report) -> tuple[str, ...]:

@@ -12,8 +12,9 @@ from hornstudio.engine.compile.binding import (
     bind_value,
     signature_of,
 )
+from hornstudio.engine.compile.call import Call, mask_name
 from hornstudio.engine.compile.loop import key_of, node_key
-from hornstudio.engine.compile.plan import TOTAL, Call, Plan, Start
+from hornstudio.engine.compile.plan import TOTAL, OutputPenalty, Plan, Start
 from hornstudio.engine.lazy import jax, jnp, optax
 
 Tree = dict[str, Any]
@@ -43,7 +44,8 @@ class Program:
 
     def _start(self, start: Start, seed: int) -> Any:
         initialize = bind_setting("initializer", start.initializer, self.plan.modules)
-        return initialize(key_of(seed, start.purpose), start.array.shape)
+        drawn = initialize(key_of(seed, start.purpose), start.array.drawn_as or start.array.shape)
+        return drawn.reshape(start.array.shape)
 
     def forward(
         self, weights: Tree, state: Tree, batch: Batch, *, training: bool, key: Any = None
@@ -52,25 +54,22 @@ class Program:
         tensors = dict(batch)
         state = dict(state)
         for call in self.plan.layers:
-            places = [[tensors[s] for s in sources] for sources in call.sources]
-            port = f"{call.node}.{call.module.outputs[0].name}"
             if call.is_bypassed:
-                tensors[port] = places[0][0]
+                tensors[call.ports[0]] = tensors[call.sources[0][0]]
                 continue
-            result = self._apply(call, places, weights, state, training, key)
+            result = self._apply(call, tensors, weights, state, training, key)
             if signature_of(_function(call)).takes_state:
                 result, state[call.owner] = result
-            if len(call.module.outputs) == 1:
-                tensors[port] = result
-            else:
-                names = [f"{call.node}.{p.name}" for p in call.module.outputs]
-                tensors.update(zip(names, result, strict=True))
+            results = (result,) if len(call.ports) == 1 else result
+            tensors.update(zip(call.ports, results, strict=True))
+            if call.makes_mask:
+                tensors[mask_name(call.node)] = self._make_mask(call, tensors)
         return tensors, state
 
     def _apply(
         self,
         call: Call,
-        places: list[list[Any]],
+        tensors: Mapping[str, Any],
         weights: Tree,
         state: Tree,
         training: bool,
@@ -82,13 +81,21 @@ class Program:
             given.append(weights.get(call.owner, {}))
         if asks.takes_state:
             given.append(state.get(call.owner, {}))
-        given += _tensors(call, places)
-        run_time: dict[str, Any] = {}
+        given += _tensors(call, tensors)
+        run_time = _masks(call, tensors, asks.run_time)
         if "training" in asks.run_time:
             run_time["training"] = training and not call.is_at_rest
         if "key" in asks.run_time:
             run_time["key"] = node_key(key, call.node)
         return _function(call)(*given, **self._bound[call.node], **run_time)
+
+    def _make_mask(self, call: Call, tensors: Mapping[str, Any]) -> Any:
+        make = call.module.mask.make
+        assert make is not None, call.module.kind
+        asks = signature_of(make)
+        params = {name: call.values[name] for name in asks.params}
+        given = _tensors(call, tensors)[: asks.ports]
+        return make(*given, **params, **_masks(call, tensors, asks.run_time))
 
     def measure(self, weights: Tree, tensors: Mapping[str, Any]) -> tuple[Any, Tree]:
         """The total that training lowers, and the sums of everything that is reported."""
@@ -103,6 +110,8 @@ class Program:
         for penalty in self.plan.penalties:
             regularize = bind_setting("regularizer", penalty.regularizer, self.plan.modules)
             total = total + regularize(weights[penalty.owner][penalty.array])
+        for output in self.plan.output_penalties:
+            total = total + self._output_penalty(output, tensors)
         if self.plan.trained_losses:
             sums[TOTAL] = _per_sample(total, self.plan.trained_losses[0], tensors)
         for call in self.plan.metrics:
@@ -110,8 +119,21 @@ class Program:
         return total, sums
 
     def _judge(self, call: Call, tensors: Mapping[str, Any]) -> Any:
-        places = [[tensors[s] for s in sources] for sources in call.sources]
-        return _function(call)(*_tensors(call, places), **self._bound[call.node])
+        masks = _masks(call, tensors, signature_of(_function(call)).run_time)
+        return _function(call)(*_tensors(call, tensors), **self._bound[call.node], **masks)
+
+    def _output_penalty(self, output: OutputPenalty, tensors: Mapping[str, Any]) -> Any:
+        call, total = output.call, 0.0
+        for port in call.ports:
+            if output.regularizer is not None:
+                regularize = bind_setting("regularizer", output.regularizer, self.plan.modules)
+                value = regularize(tensors[port])
+            else:
+                assert call.module.penalty is not None
+                asked = signature_of(call.module.penalty).params
+                value = call.module.penalty(tensors[port], **{n: call.values[n] for n in asked})
+            total = total + value / tensors[port].shape[0]
+        return total
 
     def results(self, sums: Tree) -> dict[str, float]:
         """Numbers for people, from sums over many batches."""
@@ -160,8 +182,16 @@ class Program:
 
         gradients, (state, sums) = jax.grad(total_loss, has_aux=True)(trained)
         updates, optimizer = self.optimizer.update(gradients, carry["optimizer"], trained)
-        trained = optax.apply_updates(trained, updates)
+        trained = self._constrain(optax.apply_updates(trained, updates))
         return {"weights": {**trained, **frozen}, "state": state, "optimizer": optimizer}, sums
+
+    def _constrain(self, weights: Tree) -> Tree:
+        """Bring the weights back to where their constraints allow them."""
+        weights = {owner: dict(arrays) for owner, arrays in weights.items()}
+        for each in self.plan.constraints:
+            constrain = bind_setting("constraint", each.constraint, self.plan.modules)
+            weights[each.owner][each.array] = constrain(weights[each.owner][each.array])
+        return weights
 
     def finished_weights(self, carry: Tree) -> Tree:
         """The weights to keep when training ends: an optimizer may have averaged them."""
@@ -187,12 +217,24 @@ def _function(call: Call) -> Callable[..., Any]:
     return call.module.apply
 
 
-def _tensors(call: Call, places: list[list[Any]]) -> list[Any]:
+def _tensors(call: Call, tensors: Mapping[str, Any]) -> list[Any]:
     """Tensors as `apply` takes them: a list for a growing port, None for an open one."""
+    places = [[tensors[s] for s in sources] for sources in call.sources]
     return [
         place if port.many else (place[0] if place else None)
         for port, place in zip(call.module.inputs, places, strict=True)
     ]
+
+
+def _masks(call: Call, tensors: Mapping[str, Any], asked: tuple[str, ...]) -> dict[str, Any]:
+    """`mask` and `masks`, as far as they are asked for."""
+    places = [[tensors[mask_name(m)] if m else None for m in port] for port in call.masks]
+    masks = [
+        place if port.many else (place[0] if place else None)
+        for port, place in zip(call.module.inputs, places, strict=True)
+    ]
+    given = {"mask": masks[0] if masks else None, "masks": masks}
+    return {name: value for name, value in given.items() if name in asked}
 
 
 def _per_sample(value: Any, call: Call, tensors: Mapping[str, Any]) -> Tree:

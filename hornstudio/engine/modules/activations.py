@@ -1,7 +1,7 @@
 """Activations: functions of one tensor. Each is a node, and a value of an `activation` param."""
 
 from hornstudio.engine.lazy import jax, jnp
-from hornstudio.engine.module import Module
+from hornstudio.engine.module import KEEP, Module
 from hornstudio.engine.modules.axis import need_float, sample_axis
 from hornstudio.engine.params import Flag, Float, Int, Values
 from hornstudio.engine.shapes import Spec
@@ -105,6 +105,8 @@ MODULES = (
         ),
         infer=same_shape,
         apply=relu,
+        mask=KEEP,
+        keras="activations.relu",
         words=(
             "rectifier",
             "rectified linear unit",
@@ -124,6 +126,8 @@ MODULES = (
         infer=same_shape,
         flops=_operations(3),
         apply=sigmoid,
+        mask=KEEP,
+        keras="activations.sigmoid",
         words=("logistic", "probability", "시그모이드", "nn.Sigmoid", "nnx.sigmoid"),
     ),
     Module(
@@ -134,6 +138,8 @@ MODULES = (
         source="https://keras.io/api/layers/activations/#tanh-function",
         infer=same_shape,
         apply=tanh,
+        mask=KEEP,
+        keras="activations.tanh",
         words=("hyperbolic tangent", "쌍곡탄젠트", "하이퍼볼릭 탄젠트", "nn.Tanh", "nnx.tanh"),
     ),
     Module(
@@ -146,6 +152,8 @@ MODULES = (
         infer=infer_softmax,
         flops=_operations(3),
         apply=softmax,
+        mask=KEEP,
+        keras="activations.softmax",
         words=("probabilities", "소프트맥스", "확률", "nn.Softmax", "nnx.softmax"),
     ),
     Module(
@@ -164,6 +172,8 @@ MODULES = (
         infer=same_shape,
         flops=_operations(4),
         apply=gelu,
+        mask=KEEP,
+        keras="activations.gelu",
         words=("gaussian error linear unit", "젤루", "nn.GELU", "nnx.gelu"),
     ),
 )

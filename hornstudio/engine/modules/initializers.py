@@ -7,6 +7,9 @@ from hornstudio.engine.lazy import jax, jnp
 from hornstudio.engine.module import held_module
 from hornstudio.engine.params import Float
 
+_AXES = dict.fromkeys(
+    ("input_axes", "output_axes"), "each layer knows which axes of its weights are which"
+)
 _DOCS = "https://keras.io/api/layers/initializers/"
 
 
@@ -82,24 +85,30 @@ MODULES = (
         "Glorot uniform",
         "Uniform, scaled to the numbers of inputs and outputs. A good start for most layers.",
         glorot_uniform,
+        keras="initializers.GlorotUniform",
+        left_out=_AXES,
         words=("xavier", "자비에르", "xavier_uniform_", "nnx.initializers.glorot_uniform"),
     ),
     _initializer(
         "He normal",
         "Normal, scaled to the number of inputs. A good start before ReLU.",
         he_normal,
+        keras="initializers.HeNormal",
+        left_out=_AXES,
         words=("kaiming", "카이밍", "kaiming_normal_", "nnx.initializers.he_normal"),
     ),
     _initializer(
         "Zeros",
         "All 0. The usual start of a bias.",
         zeros,
+        keras="initializers.Zeros",
         words=("nothing", "영", "zeros_", "nnx.initializers.zeros"),
     ),
     _initializer(
         "Ones",
         "All 1. The usual start of a gain.",
         ones,
+        keras="initializers.Ones",
         words=("one", "일", "ones_", "nnx.initializers.ones"),
     ),
     _initializer(
@@ -110,6 +119,7 @@ MODULES = (
         Float(
             name="stddev", default=0.05, low=0.0, help="Standard deviation of the starting weights."
         ),
+        keras="initializers.RandomNormal",
         words=("gaussian", "정규 분포", "normal_", "nnx.initializers.normal"),
     ),
     _initializer(
@@ -118,6 +128,7 @@ MODULES = (
         random_uniform,
         Float(name="minval", default=-0.05, help="Smallest starting weight."),
         Float(name="maxval", default=0.05, help="Largest starting weight."),
+        keras="initializers.RandomUniform",
         words=("flat", "균등 분포", "uniform_", "nnx.initializers.uniform"),
     ),
 )

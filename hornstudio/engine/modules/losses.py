@@ -34,12 +34,18 @@ REDUCTION = Choice(
 )
 
 
-def reduce(values, sample_weight, reduction):
-    """One number for the batch. Shapes: values [B, ...], sample_weight [B] or more -> []."""
-    weights = jnp.ones_like(values)
-    if sample_weight is not None:
-        lead, extra = sample_weight.shape[: values.ndim], values.ndim - sample_weight.ndim
-        weights = weights * sample_weight.reshape(lead + (1,) * extra)
+def reduce(values, sample_weight, mask, reduction):
+    """One number for the batch. Shapes: values [B, ...], sample_weight [B] or more -> [].
+
+    mask [B, T]: which values count. A mean is then one over those, as in Keras.
+    """
+    weights = weights_like(values, sample_weight)
+    if mask is not None:
+        kept = spread(mask.astype(values.dtype), values.ndim)
+        if reduction == "sum_over_batch_size":
+            count = jnp.sum(kept)
+            kept = jnp.where(count == 0.0, 0.0, kept * kept.size / jnp.where(count, count, 1.0))
+        weights = weights * kept
     total = jnp.sum(values * weights)
     if reduction == "sum":
         return total
@@ -47,6 +53,17 @@ def reduce(values, sample_weight, reduction):
         return total / values.size
     count = jnp.sum(weights)
     return total / jnp.where(count == 0.0, 1.0, count)
+
+
+def weights_like(values, sample_weight):
+    """Weights of the same shape as the values, 1 where none are given."""
+    weights = jnp.ones_like(values)
+    return weights if sample_weight is None else weights * spread(sample_weight, values.ndim)
+
+
+def spread(array, rank):
+    """An array of samples, with dimensions of 1 behind or dropped to have `rank` of them."""
+    return array.reshape(array.shape[:rank] + (1,) * (rank - array.ndim))
 
 
 def align(target, prediction):
@@ -77,7 +94,15 @@ def one_hot_target(target, prediction, axis):
 
 
 def categorical_crossentropy(
-    prediction, target, sample_weight=None, *, from_logits, label_smoothing, axis, reduction
+    prediction,
+    target,
+    sample_weight=None,
+    *,
+    mask=None,
+    from_logits,
+    label_smoothing,
+    axis,
+    reduction,
 ):
     """Surprise at the right class, when the model says how likely each class is.
 
@@ -94,11 +119,19 @@ def categorical_crossentropy(
     else:
         shares = prediction / jnp.sum(prediction, axis=axis, keepdims=True)
         logs = jnp.log(jnp.clip(shares, 1e-7, 1.0 - 1e-7))
-    return reduce(-jnp.sum(target * logs, axis=axis), sample_weight, reduction)
+    return reduce(-jnp.sum(target * logs, axis=axis), sample_weight, mask, reduction)
 
 
 def binary_crossentropy(
-    prediction, target, sample_weight=None, *, from_logits, label_smoothing, axis, reduction
+    prediction,
+    target,
+    sample_weight=None,
+    *,
+    mask=None,
+    from_logits,
+    label_smoothing,
+    axis,
+    reduction,
 ):
     """Surprise at a yes or no, when the model says how likely a yes is.
 
@@ -116,10 +149,10 @@ def binary_crossentropy(
         shares = jnp.clip(prediction, 1e-7, 1.0 - 1e-7)
         yes, no = jnp.log(shares), jnp.log(1.0 - shares)
     values = jnp.mean(-target * yes - (1.0 - target) * no, axis=axis)
-    return reduce(values, sample_weight, reduction)
+    return reduce(values, sample_weight, mask, reduction)
 
 
-def mean_squared_error(prediction, target, sample_weight=None, *, reduction):
+def mean_squared_error(prediction, target, sample_weight=None, *, mask=None, reduction):
     """Mean of the squared differences between prediction and target.
 
     loss = mean((prediction - target)^2).
@@ -127,7 +160,9 @@ def mean_squared_error(prediction, target, sample_weight=None, *, reduction):
     Source: https://keras.io/api/losses/regression_losses/#meansquarederror-class
     """
     target, prediction = align(target, prediction)
-    return reduce(jnp.mean(jnp.square(prediction - target), axis=-1), sample_weight, reduction)
+    return reduce(
+        jnp.mean(jnp.square(prediction - target), axis=-1), sample_weight, mask, reduction
+    )
 
 
 def _crossentropy_params(smoothing_help: str, axis_help: str) -> tuple[Param, ...]:
@@ -146,6 +181,7 @@ def _loss(
     infer: Callable[..., Any],
     help: str,
     source: str,
+    keras: str,
     params: tuple[Param, ...],
     words: tuple[str, ...],
 ) -> Module:
@@ -160,6 +196,7 @@ def _loss(
         outputs=(Port("loss"),),
         infer=infer,
         apply=apply,
+        keras=f"losses.{keras}",
         words=words,
         main=(params[0].name,),
     )
@@ -172,6 +209,7 @@ MODULES = (
         infer_categorical,
         "For one right class among several: small when the right one was thought likely.",
         "probabilistic_losses/#categoricalcrossentropy",
+        "CategoricalCrossentropy",
         _crossentropy_params(
             "How much of each target is spread over all classes.", "Axis of the classes."
         ),
@@ -192,6 +230,7 @@ MODULES = (
         infer_binary,
         "For yes or no: small when the right answer was thought likely.",
         "probabilistic_losses/#binarycrossentropy",
+        "BinaryCrossentropy",
         _crossentropy_params(
             "How far each target is moved towards one half.", "Axis to take the mean over."
         ),
@@ -211,6 +250,7 @@ MODULES = (
         infer_regression,
         "For numbers: the mean of the squared differences, so that large ones count most.",
         "regression_losses/#meansquarederror",
+        "MeanSquaredError",
         (WEIGHT, REDUCTION),
         ("mse", "l2 loss", "regression", "평균 제곱 오차", "회귀", "nn.MSELoss", "optax.l2_loss"),
     ),

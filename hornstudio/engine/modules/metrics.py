@@ -12,7 +12,7 @@ from hornstudio.engine.modules.agreement import (
     need_sample_weight,
 )
 from hornstudio.engine.modules.axis import need_float
-from hornstudio.engine.modules.losses import LOSS_PORTS
+from hornstudio.engine.modules.losses import LOSS_PORTS, spread, weights_like
 from hornstudio.engine.params import Values
 from hornstudio.engine.shapes import Spec
 
@@ -22,16 +22,18 @@ def mean_result(sums):
     return sums["total"] / sums["count"] if sums["count"] else 0.0
 
 
-def weighted_sums(values, sample_weight):
-    """Sums of values and of weights. Shapes: values [B, ...], sample_weight [B] or None."""
-    weights = jnp.ones_like(values)
-    if sample_weight is not None:
-        lead, extra = sample_weight.shape[: values.ndim], values.ndim - sample_weight.ndim
-        weights = weights * sample_weight.reshape(lead + (1,) * extra)
+def weighted_sums(values, sample_weight, mask):
+    """Sums of values and of weights. Shapes: values [B, ...]; sample_weight, mask [B, ...] or None.
+
+    A mask says which values count.
+    """
+    weights = weights_like(values, sample_weight)
+    if mask is not None:
+        weights = weights * spread(mask.astype(values.dtype), values.ndim)
     return {"total": jnp.sum(values * weights), "count": jnp.sum(weights)}
 
 
-def accuracy(prediction, target, sample_weight=None):
+def accuracy(prediction, target, sample_weight=None, *, mask=None):
     """Share of samples whose likeliest class is the right one.
 
     accuracy = mean(argmax(prediction) == class); with a single score, mean((score > 0.5) ==
@@ -45,10 +47,10 @@ def accuracy(prediction, target, sample_weight=None):
             target = jnp.argmax(target, axis=-1)
         guess = jnp.argmax(prediction, axis=-1)
         hits = guess == target.reshape(guess.shape)
-    return weighted_sums(hits.astype(prediction.dtype), sample_weight)
+    return weighted_sums(hits.astype(prediction.dtype), sample_weight, mask)
 
 
-def mean_absolute_error(prediction, target, sample_weight=None):
+def mean_absolute_error(prediction, target, sample_weight=None, *, mask=None):
     """Mean distance between prediction and target, in the target's own units.
 
     error = mean(|prediction - target|).
@@ -56,7 +58,7 @@ def mean_absolute_error(prediction, target, sample_weight=None):
     Source: https://keras.io/api/metrics/regression_metrics/#meanabsoluteerror-class
     """
     distances = jnp.abs(prediction - target.reshape(prediction.shape))
-    return weighted_sums(distances, sample_weight)
+    return weighted_sums(distances, sample_weight, mask)
 
 
 def infer_accuracy(
@@ -91,6 +93,7 @@ MODULES = (
         outputs=(),
         infer=infer_accuracy,
         apply=accuracy,
+        keras="metrics.Accuracy",
         result=mean_result,
         words=("acc", "hit rate", "정확도", "MulticlassAccuracy"),
     ),
@@ -104,6 +107,7 @@ MODULES = (
         outputs=(),
         infer=infer_mean_absolute_error,
         apply=mean_absolute_error,
+        keras="metrics.MeanAbsoluteError",
         result=mean_result,
         words=("mae", "l1", "평균 절대 오차", "nn.L1Loss", "MeanAbsoluteError"),
     ),

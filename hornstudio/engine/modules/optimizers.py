@@ -317,6 +317,7 @@ def _optimizer(
     apply: Callable[..., Any],
     help: str,
     *params: Param,
+    keras: str,
     words: tuple[str, ...],
 ) -> Module:
     return Module(
@@ -331,6 +332,8 @@ def _optimizer(
         infer=infer_optimizer,
         apply=apply,
         result=finished_weights,
+        keras=f"optimizers.{keras}",
+        left_out={"loss_scale_factor": "the engine computes in float32"},
         words=words,
         main=("learning_rate",),
     )
@@ -356,6 +359,7 @@ MODULES = (
             help="Whether momentum looks one step ahead.",
         ),
         weight_decay(None),
+        keras="SGD",
         words=(
             "gradient descent",
             "momentum",
@@ -373,6 +377,7 @@ MODULES = (
         learning_rate(0.001),
         *MOMENTS,
         weight_decay(None),
+        keras="Adam",
         words=("adaptive", "amsgrad", "아담", "torch.optim.Adam", "optax.adam"),
     ),
     _optimizer(
@@ -383,6 +388,7 @@ MODULES = (
         learning_rate(0.001),
         weight_decay(0.004),
         *MOMENTS,
+        keras="AdamW",
         words=("weight decay", "가중치 감쇠", "아담", "torch.optim.AdamW", "optax.adamw"),
     ),
 )

@@ -41,6 +41,7 @@ MODULES = (
         "Penalty on the sizes of the weights. Drives many of them to 0.",
         l1,
         _strength("l1"),
+        keras="regularizers.L1",
         words=("lasso", "sparse", "라쏘"),
     ),
     _regularizer(
@@ -48,6 +49,7 @@ MODULES = (
         "Penalty on the squares of the weights. Keeps all of them small.",
         l2,
         _strength("l2"),
+        keras="regularizers.L2",
         words=("ridge", "weight decay", "릿지", "가중치 감쇠"),
     ),
 )

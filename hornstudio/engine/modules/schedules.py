@@ -92,6 +92,7 @@ MODULES = (
             unit="steps",
             help="How long the rise takes; the decay begins after it.",
         ),
+        keras="optimizers.schedules.CosineDecay",
         words=("warmup", "annealing", "코사인", "CosineAnnealingLR", "cosine_decay_schedule"),
     ),
     _schedule(
@@ -111,6 +112,7 @@ MODULES = (
             default=False,
             help="Whether to change only once every decay_steps, instead of a little each step.",
         ),
+        keras="optimizers.schedules.ExponentialDecay",
         words=("geometric", "지수 감소", "ExponentialLR", "optax.exponential_decay"),
     ),
 )

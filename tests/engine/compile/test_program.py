@@ -253,3 +253,32 @@ def test_a_layer_without_weights_can_be_trained_through() -> None:
     before, after, _ = step_once(program_of(small("relu", "layer_normalization")))
     assert set(before["weights"]) == {"layer_normalization", "out"}
     assert not same(before["weights"]["out"], after["weights"]["out"])
+
+
+def test_a_constraint_holds_after_every_step() -> None:
+    program = program_of(sample_graph.bounded())
+    carry = program.start(0)
+    for count in (6, 9):
+        carry, _ = program.step(carry, batch_of(program, count), KEY)
+        kernel = carry["weights"]["scores"]["kernel"]
+        assert float(np.linalg.norm(kernel, axis=0).max()) <= 0.5 + 1e-5
+        assert float(carry["weights"]["scores"]["bias"].min()) >= 0.0
+
+
+def test_a_penalty_on_outputs_counts_for_each_sample() -> None:
+    """Twice the same batch: the same penalty, because it is divided by the size of the batch."""
+    program = program_of(sample_graph.bounded())
+    weights, state = program.init(0)
+    batch = batch_of(program, 4)
+    doubled = {name: np.concatenate([a, a]) for name, a in batch.items()}
+    totals = []
+    for each in (batch, doubled):
+        tensors, _ = program.forward(weights, state, each, training=False)
+        totals.append(program.measure(weights, tensors)[0])
+    hidden = np.asarray(tensors["hidden.output"])
+    loss = program._judge(program.plan.losses[0], tensors)
+    squares = 0.01 * np.square(weights["scores"]["kernel"]).sum()
+    assert float(totals[0]) == pytest.approx(float(totals[1]), rel=1e-6)
+    assert float(totals[1]) == pytest.approx(
+        float(loss + squares + 0.001 * np.abs(hidden).sum() / 8), rel=1e-5
+    )

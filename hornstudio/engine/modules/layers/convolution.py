@@ -2,13 +2,14 @@
 
 from hornstudio.engine.errors import ShapeError, Text
 from hornstudio.engine.lazy import jax, jnp, lax
-from hornstudio.engine.module import Array, Arrays, Module
+from hornstudio.engine.module import Arrays, Module
 from hornstudio.engine.modules.axis import known_length
 from hornstudio.engine.modules.layers.setting import (
     ACTIVATION,
     KERNEL_AND_BIAS,
     PADDING,
     USE_BIAS,
+    kernel_and_bias,
     pair,
 )
 from hornstudio.engine.modules.layers.window import need_picture, slide
@@ -98,9 +99,7 @@ def _check_groups(p: Values, x: Spec) -> None:
 def conv2d_weights(p: Values, x: Spec) -> Arrays:
     """kernel [kh, kw, C / groups, filters], bias [filters]."""
     shape = (*p.kernel_size, known_length(x, 2) // p.groups, p.filters)
-    kernel = Array("kernel", shape, "kernel_initializer", "kernel_regularizer")
-    bias = Array("bias", (p.filters,), "bias_initializer", "bias_regularizer")
-    return (kernel, bias) if p.use_bias else (kernel,)
+    return kernel_and_bias(p, shape, p.filters)
 
 
 def conv2d_flops(p: Values, x: Spec) -> int:
@@ -148,6 +147,7 @@ MODULES = (
         weights=conv2d_weights,
         flops=conv2d_flops,
         apply=conv2d,
+        keras="layers.Conv2D",
         words=(
             "convolution",
             "cnn",

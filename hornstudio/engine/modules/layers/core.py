@@ -2,16 +2,19 @@
 
 from hornstudio.engine.errors import ShapeError, Text
 from hornstudio.engine.lazy import jnp
-from hornstudio.engine.module import Array, Arrays, Module
+from hornstudio.engine.module import KEEP, Arrays, Mask, Module
 from hornstudio.engine.modules.axis import known_length
 from hornstudio.engine.modules.layers.setting import (
     ACTIVATION,
     KERNEL_AND_BIAS,
     USE_BIAS,
+    constraint,
     initializer,
+    kernel_and_bias,
     regularizer,
+    weight_array,
 )
-from hornstudio.engine.params import Int, Values
+from hornstudio.engine.params import Flag, Int, Values
 from hornstudio.engine.problem import UPSTREAM, Insert, Remedy, SetParam
 from hornstudio.engine.shapes import Spec
 
@@ -52,10 +55,7 @@ def _embed(x: Spec) -> list[Remedy]:
 
 def dense_weights(p: Values, x: Spec) -> Arrays:
     """kernel [F, units], bias [units]."""
-    shape = (known_length(x, x.rank - 1), p.units)
-    kernel = Array("kernel", shape, "kernel_initializer", "kernel_regularizer")
-    bias = Array("bias", (p.units,), "bias_initializer", "bias_regularizer")
-    return (kernel, bias) if p.use_bias else (kernel,)
+    return kernel_and_bias(p, (known_length(x, x.rank - 1), p.units), p.units)
 
 
 def dense_flops(p: Values, x: Spec) -> int:
@@ -71,6 +71,11 @@ def embedding(w, ids):
     Source: https://keras.io/api/layers/core_layers/embedding/
     """
     return jnp.take(w["embeddings"], ids, axis=0)
+
+
+def is_not_zero(ids):
+    """Which places of a sequence count: all but those of a 0."""
+    return ids != 0
 
 
 def infer_embedding(p: Values, ids: Spec) -> Spec:
@@ -98,8 +103,7 @@ def infer_embedding(p: Values, ids: Spec) -> Spec:
 
 def embedding_weights(p: Values, ids: Spec) -> Arrays:
     """embeddings [input_dim, output_dim]."""
-    shape = (p.input_dim, p.output_dim)
-    return (Array("embeddings", shape, "embeddings_initializer", "embeddings_regularizer"),)
+    return (weight_array((p.input_dim, p.output_dim), "embeddings"),)
 
 
 def no_flops(*_: object) -> int:
@@ -108,6 +112,10 @@ def no_flops(*_: object) -> int:
 
 
 EMBEDDING_ROWS = 1000
+LORA = dict.fromkeys(
+    ("lora_rank", "lora_alpha", "quantization_config"),
+    "for fitting large ready models into memory, which are not here",
+)
 
 MODULES = (
     Module(
@@ -126,6 +134,9 @@ MODULES = (
         weights=dense_weights,
         flops=dense_flops,
         apply=dense,
+        mask=KEEP,
+        keras="layers.Dense",
+        left_out=LORA,
         words=(
             "linear",
             "fully connected",
@@ -155,11 +166,20 @@ MODULES = (
             Int(name="output_dim", default=32, low=1, help="Length of each vector."),
             initializer("embeddings_initializer", "random_uniform", "table of vectors"),
             regularizer("embeddings_regularizer", "table of vectors"),
+            constraint("embeddings_constraint", "table of vectors"),
+            Flag(
+                name="mask_zero",
+                default=False,
+                help="Whether a 0 only fills up a sequence: layers that know of it leave it out.",
+            ),
         ),
         infer=infer_embedding,
         weights=embedding_weights,
         flops=no_flops,
         apply=embedding,
+        mask=Mask(lambda p, masked: "make" if p.mask_zero else "drop", is_not_zero),
+        keras="layers.Embedding",
+        left_out={"weights": "train, or take the weights of a run", **LORA},
         words=(
             "lookup",
             "word vectors",

@@ -151,6 +151,7 @@ def _merging(
         infer=infer,
         flops=flops,
         apply=apply,
+        keras=f"layers.{name.capitalize()}",
         words=words,
         main=tuple(p.name for p in params),
     )

@@ -1,9 +1,14 @@
 """Normalization: brings numbers to a mean of 0 and a spread of 1, then learns its own."""
 
 from hornstudio.engine.lazy import jnp, lax
-from hornstudio.engine.module import Array, Arrays, Module
+from hornstudio.engine.module import KEEP, Array, Arrays, Module
 from hornstudio.engine.modules.axis import known_length, need_float, sample_axis
-from hornstudio.engine.modules.layers.setting import initializer, regularizer
+from hornstudio.engine.modules.layers.setting import (
+    constraint,
+    initializer,
+    regularizer,
+    weight_array,
+)
 from hornstudio.engine.params import Flag, Float, Int, Ints, Values
 from hornstudio.engine.shapes import Spec
 
@@ -69,8 +74,7 @@ def infer_layer_normalization(p: Values, x: Spec) -> Spec:
 
 def gain_and_shift(p: Values, shape: tuple[int, ...]) -> Arrays:
     """gamma and beta, as far as they are wanted."""
-    gamma = Array("gamma", shape, "gamma_initializer", "gamma_regularizer")
-    beta = Array("beta", shape, "beta_initializer", "beta_regularizer")
+    gamma, beta = (weight_array(shape, name) for name in ("gamma", "beta"))
     return (gamma,) * p.scale + (beta,) * p.center
 
 
@@ -118,7 +122,16 @@ GAIN_AND_SHIFT = (
     initializer("gamma_initializer", "ones", "gain"),
     regularizer("beta_regularizer", "shift"),
     regularizer("gamma_regularizer", "gain"),
+    constraint("beta_constraint", "shift"),
+    constraint("gamma_constraint", "gain"),
 )
+
+RENORM = {
+    **dict.fromkeys(
+        ("renorm", "renorm_clipping", "renorm_momentum"), "rare; group normalization serves better"
+    ),
+    "synchronized": "the mean is over the whole batch on any number of devices",
+}
 
 MODULES = (
     Module(
@@ -149,6 +162,9 @@ MODULES = (
         state=batch_normalization_state,
         flops=batch_normalization_flops,
         apply=batch_normalization,
+        mask=KEEP,
+        keras="layers.BatchNormalization",
+        left_out=RENORM,
         words=("batch norm", "bn", "배치 정규화", "nn.BatchNorm2d", "nnx.BatchNorm"),
         main=("momentum",),
     ),
@@ -175,6 +191,8 @@ MODULES = (
         weights=layer_normalization_weights,
         flops=layer_normalization_flops,
         apply=layer_normalization,
+        mask=KEEP,
+        keras="layers.LayerNormalization",
         words=("layer norm", "ln", "층 정규화", "레이어 정규화", "nn.LayerNorm", "nnx.LayerNorm"),
         main=("axis",),
     ),

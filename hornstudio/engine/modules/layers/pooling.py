@@ -108,6 +108,7 @@ MODULES = (
         infer=infer_pooling,
         flops=pooling_flops,
         apply=max_pooling2d,
+        keras="layers.MaxPooling2D",
         words=("maxpool", "downsample", "최대 풀링", "맥스 풀링", "nn.MaxPool2d", "nnx.max_pool"),
         main=("pool_size",),
     ),
@@ -121,6 +122,7 @@ MODULES = (
         infer=infer_pooling,
         flops=pooling_flops,
         apply=average_pooling2d,
+        keras="layers.AveragePooling2D",
         words=("avgpool", "mean pooling", "평균 풀링", "nn.AvgPool2d", "nnx.avg_pool"),
         main=("pool_size",),
     ),
@@ -140,6 +142,7 @@ MODULES = (
         infer=infer_global_pooling,
         flops=global_pooling_flops,
         apply=global_average_pooling2d,
+        keras="layers.GlobalAveragePooling2D",
         words=("gap", "global pooling", "전역 평균 풀링", "nn.AdaptiveAvgPool2d(1)", "jnp.mean"),
     ),
 )

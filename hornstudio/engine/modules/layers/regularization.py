@@ -1,7 +1,7 @@
 """Layers that make training harder, so that what is learned holds for new data."""
 
 from hornstudio.engine.lazy import jax, jnp
-from hornstudio.engine.module import Module
+from hornstudio.engine.module import KEEP, Module
 from hornstudio.engine.modules.activations import same_shape
 from hornstudio.engine.modules.layers.core import no_flops
 from hornstudio.engine.params import Float
@@ -39,6 +39,9 @@ MODULES = (
         infer=same_shape,
         flops=no_flops,
         apply=dropout,
+        mask=KEEP,
+        keras="layers.Dropout",
+        left_out={"noise_shape": "no place uses it"},
         words=("regularization", "드롭아웃", "과적합 방지", "nn.Dropout", "nnx.Dropout"),
         main=("rate",),
     ),

@@ -92,6 +92,7 @@ MODULES = (
         infer=infer_flatten,
         flops=no_flops,
         apply=flatten,
+        keras="layers.Flatten",
         words=("ravel", "평탄화", "펼치기", "nn.Flatten", "jnp.reshape"),
     ),
     Module(
@@ -112,6 +113,7 @@ MODULES = (
         infer=infer_reshape,
         flops=no_flops,
         apply=reshape,
+        keras="layers.Reshape",
         words=("view", "형태 변경", "모양 바꾸기", "nn.Unflatten", "jnp.reshape"),
         main=("target_shape",),
     ),

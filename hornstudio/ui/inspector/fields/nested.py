@@ -53,7 +53,7 @@ class NestedField(Field):
             combo.addItem(tr("None"), None)
         if param.number is not None:
             combo.addItem(tr("Number"), NUMBER)
-        for module in self.modules.category(param.category):
+        for module in self.modules.held(param.category):
             combo.addItem(tr_engine(module.title), module.kind)
         combo.activated.connect(lambda place: self._on_chosen(combo.itemData(place)))
         return combo

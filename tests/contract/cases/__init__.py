@@ -1,0 +1,42 @@
+"""The cases that every module of the catalog must pass, a file a family.
+
+A new module needs a row in one of them.
+"""
+
+from tests.contract.case import Case
+from tests.contract.cases import (
+    activation,
+    convolution,
+    core,
+    initializer,
+    loss,
+    merging,
+    metric,
+    normalization,
+    optimizer,
+    pooling,
+    regularization,
+    regularizer,
+    reshaping,
+    schedule,
+    source,
+)
+
+FAMILIES = (
+    source,
+    core,
+    convolution,
+    pooling,
+    reshaping,
+    normalization,
+    regularization,
+    merging,
+    activation,
+    loss,
+    metric,
+    optimizer,
+    initializer,
+    regularizer,
+    schedule,
+)
+CASES: list[Case] = [case for family in FAMILIES for case in family.CASES]

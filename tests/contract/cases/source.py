@@ -1,0 +1,10 @@
+"""Data: what feeds a graph."""
+
+from tests.contract.case import Case
+
+CASES: list[Case] = [
+    Case("data", "mnist", (), {"validation_split": 0.2, "order": 3}),
+    Case("data", "digits", (), {"validation_split": 0.0, "order": 1}),
+    Case("data", "input", (), {"shape": [3, 4], "dtype": "int32"}),
+    Case("data", "input", (), {"shape": [None, 4]}),
+]

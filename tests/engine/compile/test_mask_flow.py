@@ -1,0 +1,78 @@
+"""Which masks reach which calls, and what the program makes of them."""
+
+import jax
+import numpy as np
+import pytest
+
+from hornstudio.engine.compile.plan import plan_graph
+from hornstudio.engine.compile.program import Program
+from hornstudio.engine.graph import Graph
+from tests.engine.sample_graph import chain, graph, judged, node
+
+
+def tagger(mask_zero: bool = True, **extra: object) -> Graph:
+    """A class for each step of a sequence of ids."""
+    return graph(
+        {
+            "ids": node("input", shape=[4], dtype="int32"),
+            "tags": node("input", shape=[4], dtype="int32"),
+            "table": node("embedding", input_dim=5, output_dim=3, mask_zero=mask_zero),
+            "hidden": node("dense", units=3),
+            "out": node("dense", units=2, activation="softmax"),
+            "loss": node("categorical_crossentropy"),
+            "hits": node("accuracy"),
+            "sgd": node("sgd"),
+        },
+        [
+            ("ids.output", "table.input"),
+            *chain("table", "hidden", "out"),
+            *judged("out", "tags.output", "loss", "hits"),
+            ("loss.loss", "sgd.loss"),
+        ],
+    )
+
+
+def test_a_mask_goes_on_under_the_name_of_its_maker() -> None:
+    plan = plan_graph(tagger(), for_training=False)
+    assert {c.node: c.masks for c in plan.layers} == {
+        "table": (("",),),
+        "hidden": (("table",),),
+        "out": (("table",),),
+    }
+    assert [c.node for c in plan.layers if c.makes_mask] == ["table"]
+    assert plan.losses[0].masks == (("table",), ("",), ())
+
+
+def test_without_a_maker_nothing_is_masked() -> None:
+    plan = plan_graph(tagger(mask_zero=False), for_training=False)
+    assert not any(mask for c in plan.layers for port in c.masks for mask in port)
+
+
+def test_a_module_that_drops_masks_ends_them() -> None:
+    whole = tagger()
+    flat = graph(
+        {**dict(whole.nodes.items()), "hidden": node("reshape", target_shape=[4, 3])},
+        [(w.source, w.target) for w in whole.wires],
+    )
+    assert plan_graph(flat, for_training=False).losses[0].masks == (("",), ("",), ())
+
+
+def test_masked_steps_count_neither_in_the_loss_nor_in_a_metric() -> None:
+    program = Program(plan_graph(tagger(), for_training=False))
+    weights, state = program.init(0)
+    rng = np.random.default_rng(0)
+    ids = np.array([[1, 2, 0, 0], [3, 4, 1, 0]], np.int32)
+    tags = rng.integers(0, 2, ids.shape).astype(np.int32)
+    batch = {"ids.output": ids, "tags.output": tags}
+    tensors, _ = program.forward(weights, state, batch, training=False)
+    _, sums = program.measure(weights, tensors)
+    out = np.asarray(tensors["out.output"])
+    kept = ids != 0
+    surprise = -np.log(np.take_along_axis(out, tags[..., None], axis=-1)[..., 0])
+    wanted = surprise[kept].mean()
+    assert float(sums["loss"]["total"] / sums["loss"]["count"]) == pytest.approx(wanted, rel=1e-5)
+    assert float(sums["hits"]["count"]) == kept.sum()
+    assert float(sums["hits"]["total"]) == (out.argmax(-1) == tags)[kept].sum()
+    gradient = jax.grad(lambda w: program.measure(w, program.forward(
+        w, state, batch, training=True, key=jax.random.key(0))[0])[0])(weights)  # fmt: skip
+    assert np.abs(gradient["table"]["embeddings"][0]).sum() == 0.0

@@ -1,0 +1,70 @@
+"""Every module names its counterpart in Keras, and has the same params with the same defaults."""
+
+import inspect
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hornstudio.engine.catalog import LEFT_OUT_EVERYWHERE, catalog
+from hornstudio.engine.module import Module
+from hornstudio.engine.params import Nested
+from tests.parity.twin import OURS_ALONE, counterpart
+
+KINDS = json.loads((Path(__file__).parent / "kinds.json").read_text())
+TWINS = [m for m in catalog().modules.values() if m.keras]
+"""Modules that Keras has too."""
+UNNAMED = object()
+
+
+@pytest.mark.parametrize("module", TWINS, ids=lambda m: f"{m.category}.{m.kind}")
+def test_params_and_defaults_are_those_of_keras(module: Module) -> None:
+    theirs = keras_params(module)
+    ours = {p.name: p for p in module.params if p.name not in OURS_ALONE}
+    assert set(ours) | set(module.left_out) >= set(theirs), "missing, and no reason is given"
+    assert set(ours) <= set(theirs), "Keras knows nothing of it"
+    assert not set(ours) & set(module.left_out)
+    assert set(module.left_out) <= set(theirs), "left out, but Keras has no such param"
+    for name, param in ours.items():
+        if theirs[name] is not inspect.Parameter.empty:
+            assert plain(module, param.default) == plain(module, theirs[name]), name
+
+
+def keras_params(module: Module) -> dict[str, Any]:
+    """Keras' params with their defaults; without what no module here has."""
+    thing = counterpart(module)
+    signature = inspect.signature(thing.__init__ if inspect.isclass(thing) else thing)
+    skipped = {"self", "args", "kwargs", "x", *LEFT_OUT_EVERYWHERE}
+    found = {p.name: p.default for p in signature.parameters.values() if p.name not in skipped}
+    takes_activity = "activity_regularizer" in {p.name for p in module.params}
+    return found | ({"activity_regularizer": None} if takes_activity else {})
+
+
+def plain(module: Module, value: Any) -> Any:
+    """A default as both write it: one number for all, a kind for a nested module."""
+    if isinstance(value, list | tuple) and value and len(set(value)) == 1:
+        return value[0]
+    if isinstance(value, str):
+        return ALIASES.get(value.lower(), value.lower())
+    return value
+
+
+ALIASES = {"uniform": "random_uniform", "normal": "random_normal"}
+"""Keras' short names of initializers."""
+
+
+@pytest.mark.parametrize("module", TWINS, ids=lambda m: f"{m.category}.{m.kind}")
+def test_counterpart_is_the_one_of_the_list(module: Module) -> None:
+    listed = [k for kinds in KINDS.values() for k, name in kinds.items() if k == module.kind]
+    assert listed or module.kind in NEWER, f"{module.kind} is not in kinds.json"
+
+
+NEWER = ("mean_absolute_error",)
+
+
+def test_nested_defaults_exist() -> None:
+    for module in catalog().modules.values():
+        for param in module.params:
+            if isinstance(param, Nested) and isinstance(param.default, str):
+                catalog().find(param.category, param.default)
