@@ -13,6 +13,7 @@ from hornstudio.engine.params import (
     Choice,
     Flag,
     Float,
+    Floats,
     Int,
     Ints,
     Nested,
@@ -29,6 +30,10 @@ UNITS = Int(name="units", default=32, low=1, help="")
 RATE = Float(name="rate", default=0.5, low=0.0, below=1.0, help="")
 SIZE = Ints(name="size", default=(3, 3), length=2, help="")
 SHAPE = Ints(name="shape", default=(10,), unknown=True, help="")
+FACTOR = Floats(
+    name="factor", default=(0.0, 0.0), length=2, low=-1.0, high=1.0, ordered=True, help=""
+)
+RATES = Floats(name="rates", default=(0.1,), help="")
 PADDING = Choice(name="padding", default="valid", options=("valid", "same"), help="")
 START = Nested(name="start", category="initializer", default="zeros", help="")
 LEARNING_RATE = Nested(
@@ -51,6 +56,9 @@ LEARNING_RATE = Nested(
         (SIZE, 3, (3, 3)),
         (SIZE, [2, 3], (2, 3)),
         (SHAPE, [], ()),
+        (FACTOR, 0.5, (0.5, 0.5)),
+        (FACTOR, [-1, 0.5], (-1.0, 0.5)),
+        (RATES, [1, 0.5, 2], (1.0, 0.5, 2.0)),
         (SHAPE, [None, 28], (None, 28)),
         (Words(name="text", default="", help=""), "anything", "anything"),
         (LEARNING_RATE, 1, 1.0),
@@ -92,6 +100,13 @@ def test_parses(param: Param, raw: Any, value: Any) -> None:
         (SIZE, [True, 2], "size is [True, 2]; need 2 integers of at least 1"),
         (SHAPE, "28", "shape is '28'; need integers of at least 1, such as 28, 28, 1"),
         (START, "nothing", "start.nothing is not a kind of initializer; known are glorot_uniform"),
+        (
+            FACTOR,
+            [0.5, -1],
+            "factor is [0.5, -1]; need 2 numbers that rise, each a number at least",
+        ),
+        (FACTOR, 2, "factor is 2; need 2 numbers that rise"),
+        (RATES, ["a"], "rates is ['a']; need numbers with commas between them"),
         (START, 3, "start is 3; need a kind of initializer"),
         (START, {"kind": "ones", "parms": {}}, "start has an unknown key 'parms'"),
         (
@@ -128,6 +143,8 @@ def test_shortens_long_values() -> None:
         (SHAPE, "28, 28, 1", (28, 28, 1)),
         (SHAPE, "(28×28×1)", (28, 28, 1)),
         (SHAPE, "?, 28", (None, 28)),
+        (FACTOR, "-0.5, 1", (-0.5, 1.0)),
+        (RATES, "0.1 1e-3", (0.1, 0.001)),
         (START, "ones", Setting("ones", Values({}))),
         (LEARNING_RATE, "0.5", 0.5),
         (Int(name="n", optional=True, help=""), "None", None),
@@ -153,6 +170,8 @@ def test_reads_what_a_person_types(param: Param, text: str, value: Any) -> None:
         (PADDING, ""),
         (SIZE, "3 4 5"),
         (SHAPE, "a, b"),
+        (FACTOR, "1, 0"),
+        (RATES, "a, b"),
         (START, "nothing"),
         (LEARNING_RATE, "-1"),
     ],
