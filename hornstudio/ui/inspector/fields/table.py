@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from hornstudio.engine.catalog import Catalog
-from hornstudio.engine.params import Choice, Flag, Float, Int, Ints, Nested, Param, Words
+from hornstudio.engine.params import Choice, Flag, Float, Floats, Int, Ints, Nested, Param, Words
 from hornstudio.ui.inspector.fields.choice import ChoiceField
 from hornstudio.ui.inspector.fields.field import Field
 from hornstudio.ui.inspector.fields.flag import FlagField
@@ -29,6 +29,7 @@ FIELDS: dict[type[Param], Callable[[Any, Catalog], Field]] = {
     Choice: ChoiceField,
     Flag: _flag_field,
     Ints: _ints_field,
+    Floats: TextField,
     Words: TextField,
     Nested: NestedField,
 }
