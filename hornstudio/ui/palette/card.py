@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from hornstudio.engine.module import Module
 from hornstudio.ui.category import category_icon, category_title
+from hornstudio.ui.elided_label import ElidedLabel
 from hornstudio.ui.theme import current, pixmap
 from hornstudio.ui.translate import tr, tr_engine
 
@@ -19,7 +20,8 @@ class Card(QFrame):
         self.setProperty("kind", "inset")
         self.module: Module | None = None
         self.icon = QLabel()
-        self.title = _label("group")
+        self.title = ElidedLabel()
+        self.title.setProperty("scale", "group")
         self.category = _label("micro", "muted")
         self.help = _label("small", "secondary")
         self.help.setWordWrap(True)
@@ -41,7 +43,7 @@ class Card(QFrame):
     def show_module(self, module: Module | None) -> None:
         """Describe a module."""
         self.module = module
-        self.title.setText(tr_engine(module.title) if module else tr("Modules"))
+        self.title.show_text(tr_engine(module.title) if module else tr("Modules"))
         self.category.setText(category_title(module.category) if module else "")
         hint = tr("Drag one onto the canvas, or press Enter to add it.")
         self.help.setText(tr_engine(module.help) if module else hint)

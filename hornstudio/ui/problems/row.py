@@ -1,9 +1,10 @@
 """One row of the list: what a problem says, and how that looks."""
 
+import math
 from collections.abc import Iterable
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QStandardItem
+from PySide6.QtGui import QFontMetricsF, QPainter, QStandardItem
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from hornstudio.engine.graph import Graph
@@ -55,8 +56,10 @@ class RowPainter(QStyledItemDelegate):
 
     def measure(self, places: Iterable[str]) -> None:
         """Make the column of the places as wide as the longest of them."""
-        metrics = QFontMetrics(font("small", "semibold"))
-        self.place_px = max((metrics.horizontalAdvance(place) for place in places), default=0)
+        # Rounded up: Qt cuts a text that misses a fraction of a pixel.
+        metrics = QFontMetricsF(font("small", "semibold"))
+        widths = (math.ceil(metrics.horizontalAdvance(place)) for place in places)
+        self.place_px = max(widths, default=0)
 
     def place_rect(self, row: QRect) -> QRect:
         """Where in a row its place stands."""

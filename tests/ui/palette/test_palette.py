@@ -142,10 +142,17 @@ def test_the_card_describes_what_the_mouse_or_the_keyboard_points_at(palette, qt
     rect = palette.tree.visualRect(row_of(palette, "flatten"))
     qtbot.mouseMove(palette.tree.viewport(), rect.center() - QPoint(3, 0))
     qtbot.mouseMove(palette.tree.viewport(), rect.center())
-    qtbot.waitUntil(lambda: palette.card.title.text() == "Flatten")
+    qtbot.waitUntil(lambda: palette.card.title.whole_text == "Flatten")
     assert palette.card.help.text() == catalog().get("flatten").help
     palette.tree.setCurrentIndex(row_of(palette, "dense"))
-    assert palette.card.title.text() == "Dense"
+    assert palette.card.title.whole_text == "Dense"
+
+
+def test_a_title_that_is_too_long_for_the_card_is_cut_with_a_sign(palette, qtbot):
+    palette.card.show_module(catalog().get("categorical_crossentropy"))
+    title = palette.card.title
+    qtbot.waitUntil(lambda: title.text().endswith("…"))
+    assert title.toolTip() == "Categorical crossentropy"
 
 
 def test_broken_plug_ins_are_quiet_rows_with_their_reason(qtbot, monkeypatch):
