@@ -23,6 +23,7 @@ from hornstudio.engine.modules import (
 from hornstudio.engine.modules.layers import (
     convolution,
     core,
+    length_normalization,
     merging,
     normalization,
     pooling,
@@ -40,6 +41,7 @@ BUILT_IN: tuple[ModuleType, ...] = (
     pooling,
     reshaping,
     normalization,
+    length_normalization,
     regularization,
     merging,
     activations,

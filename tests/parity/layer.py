@@ -17,6 +17,7 @@ from hornstudio.engine.shapes import Spec
 from tests.contract import array
 from tests.contract.case import Case, f
 from tests.contract.cases import CASES
+from tests.parity import noise
 from tests.parity.check import Check
 from tests.parity.twin import twin
 
@@ -174,30 +175,15 @@ def values_and_slopes(function: Any, x: np.ndarray) -> Any:
     return jax.jit(jax.grad(total, has_aux=True))(x)
 
 
-def compare_dropout(rate: float) -> Pairs:
-    """The random numbers differ by design; their shares and the scale must not."""
-    case = Case("normalization", "dropout", (f(40_000),), {"rate": rate})
-    x = np.ones((5, 40_000), np.float32)
-    mine = array.call(case, [], [x])
-    other = twin(case)(x, training=True)
-    kept = np.asarray(mine) != 0
-    yield np.unique(np.asarray(mine)), np.unique(np.asarray(other))
-    apart = np.mean(kept) - np.mean(np.asarray(other) != 0)
-    yield 1.0 + apart / 1000, 1.0  # two shares of 200,000 draws agree to 0.01
-    yield array.call(case, [], [x], training=False), twin(case)(x, training=False)
-
-
 def _layer_checks() -> Iterator[Check]:
     for case in CASES:
         if case.category == "activation":
             yield Check(case.kind, f"{case}", functools.partial(compare_activation, case))
-        elif case.module.role == "layer" and case.kind != "dropout":
+        elif case.module.role == "layer" and case.kind not in noise.KINDS:
             modes = (True, False) if "training" in array.run_time(case) else (False,)
             for training in modes:
                 run = functools.partial(compare_layer, case, training)
                 yield Check(case.kind, f"{case} training={training}", run)
-    for rate in (0.0, 0.2, 0.5):
-        yield Check("dropout", f"rate={rate}", functools.partial(compare_dropout, rate))
     frozen = Case("normalization", "batch_normalization", (Spec((4, 3)),))
     yield Check(
         "batch_normalization",

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
-from tests.parity import judge, layer, nested, optimizer
+from tests.parity import judge, layer, nested, noise, optimizer
 from tests.parity.check import Check
 
-ALL: list[Check] = [*layer.CHECKS, *judge.CHECKS, *optimizer.CHECKS, *nested.CHECKS]
+FAMILIES = (layer, noise, judge, optimizer, nested)
+ALL: list[Check] = [check for family in FAMILIES for check in family.CHECKS]
 
 
 def table(checks: Iterable[Check]) -> str:

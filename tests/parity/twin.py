@@ -14,14 +14,14 @@ OURS_ALONE = {"weight"}
 """Params that Keras keeps elsewhere: the share of a loss is an argument of `compile`."""
 
 
-def twin(case: Case) -> Any:
-    """Keras' object with the same params."""
-    return build(case.module, case.values)
+def twin(case: Case, **more: Any) -> Any:
+    """Keras' object with the same params, and with `more` that only Keras has."""
+    return build(case.module, case.values, **more)
 
 
-def build(module: Module, values: Values) -> Any:
+def build(module: Module, values: Values, **more: Any) -> Any:
     """Keras' object for a module; a function for an activation, a number for a constant rate."""
-    params = {n: convert(module, n, v) for n, v in values.items() if n not in OURS_ALONE}
+    params = {n: convert(module, n, v) for n, v in values.items() if n not in OURS_ALONE} | more
     if module.keras.startswith("activations."):
         return functools.partial(counterpart(module), **params)
     if module.category == "schedule" and module.kind == "constant":

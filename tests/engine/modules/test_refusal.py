@@ -98,6 +98,42 @@ REFUSALS: list[tuple[Graph, str, str, list[str]]] = [
         ["Set axis to -1"],
     ),
     (
+        row(("input", picture(6, 8)), ("group_normalization", {})),
+        "group_normalization",
+        "groups is 32, which must divide the 8 features",
+        ["Set groups to 8"],
+    ),
+    (
+        row(("input", picture(6, 8)), ("group_normalization", {"groups": 0})),
+        "group_normalization",
+        "groups is 0",
+        ["Set groups to 1"],
+    ),
+    (
+        row(("input", picture(6, 8)), ("rms_normalization", {"axis": [1]})),
+        "rms_normalization",
+        "axis is 1; need the last axis",
+        ["Set axis to -1"],
+    ),
+    (
+        row(("input", picture(6, 8)), ("unit_normalization", {"axis": [2, -1]})),
+        "unit_normalization",
+        "names one axis twice",
+        ["Set axis to -1"],
+    ),
+    (
+        row(("input", picture(6)), ("spatial_dropout1d", {})),
+        "spatial_dropout1d",
+        "gets 6; needs a sequence",
+        [],
+    ),
+    (
+        row(("input", picture(6, 5)), ("spatial_dropout2d", {})),
+        "spatial_dropout2d",
+        "gets 6×5; needs a picture",
+        ["Insert Reshape to 6×5×1"],
+    ),
+    (
         row(("input", picture(6, 2)), ("reshape", {"target_shape": [5, 3]})),
         "reshape",
         "holds 12 numbers, which do not fill 5×3",

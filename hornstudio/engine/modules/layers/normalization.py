@@ -1,5 +1,8 @@
 """Normalization: brings numbers to a mean of 0 and a spread of 1, then learns its own."""
 
+from math import gcd
+
+from hornstudio.engine.errors import ShapeError, Text
 from hornstudio.engine.lazy import jnp, lax
 from hornstudio.engine.module import KEEP, Array, Arrays, Module
 from hornstudio.engine.modules.axis import known_length, need_float, sample_axis
@@ -10,6 +13,7 @@ from hornstudio.engine.modules.layers.setting import (
     weight_array,
 )
 from hornstudio.engine.params import Flag, Float, Int, Ints, Values
+from hornstudio.engine.problem import Remedy, SetParam
 from hornstudio.engine.shapes import Spec
 
 
@@ -57,6 +61,25 @@ def layer_normalization(w, x, *, axis, epsilon):
     return normalize(w, x, mean, variance, shape, epsilon)
 
 
+def group_normalization(w, x, *, groups, axis, epsilon):
+    """Normalize each sample by itself, over groups of neighbouring features and all places.
+
+    y = gamma * (x - mean) / sqrt(variance + epsilon) + beta, mean and variance of each group;
+    groups: how many there are along `axis`, -1 for as many as features.
+    Shapes: x [B, ..., F, ...]; gamma, beta [F] -> [B, ..., F, ...].
+    Source: Wu and He, 2018, arXiv:1803.08494, eq. 2 and 7.
+    """
+    axis = axis % x.ndim
+    count = x.shape[axis] if groups == -1 else groups
+    members = (count, x.shape[axis] // count)
+    grouped = x.reshape(*x.shape[:axis], *members, *x.shape[axis + 1 :])
+    others = [i for i in range(1, grouped.ndim) if i != axis]
+    mean = jnp.mean(grouped, others, keepdims=True)
+    variance = jnp.var(grouped, others, keepdims=True)
+    shape = [*[1] * axis, *members, *[1] * (x.ndim - axis - 1)]
+    return normalize(w, grouped, mean, variance, shape, epsilon).reshape(x.shape)
+
+
 def infer_batch_normalization(p: Values, x: Spec) -> Spec:
     """[...] -> [...]. Raises: ShapeError."""
     known_length(x, sample_axis(p.axis, x))
@@ -72,14 +95,30 @@ def infer_layer_normalization(p: Values, x: Spec) -> Spec:
     return x.with_shape(x.shape)
 
 
+def infer_group_normalization(p: Values, x: Spec) -> Spec:
+    """[...] -> [...]. Raises: ShapeError when the groups do not share out the features."""
+    features = known_length(x, sample_axis(p.axis, x))
+    need_float(x)
+    if p.groups == 0 or features % p.groups:
+        fit = gcd(p.groups, features) if p.groups else 1
+        raise ShapeError(
+            "groups is {groups}, which must divide the {features} features",
+            port="input",
+            remedies=[Remedy(Text("Set groups to {n}", n=fit), SetParam("groups", fit))],
+            groups=p.groups,
+            features=features,
+        )
+    return x.with_shape(x.shape)
+
+
 def gain_and_shift(p: Values, shape: tuple[int, ...]) -> Arrays:
     """gamma and beta, as far as they are wanted."""
     gamma, beta = (weight_array(shape, name) for name in ("gamma", "beta"))
     return (gamma,) * p.scale + (beta,) * p.center
 
 
-def batch_normalization_weights(p: Values, x: Spec) -> Arrays:
-    """gamma [F], beta [F]."""
+def feature_weights(p: Values, x: Spec) -> Arrays:
+    """gamma [F], beta [F], for each place along `axis`."""
     return gain_and_shift(p, (known_length(x, sample_axis(p.axis, x)),))
 
 
@@ -103,11 +142,12 @@ def batch_normalization_flops(p: Values, x: Spec) -> int:
     return 3 * (x.size or 0)
 
 
-def layer_normalization_flops(p: Values, x: Spec) -> int:
+def sample_flops(p: Values, x: Spec) -> int:
     """Mean (1), variance (3), subtract, multiply and add for each number."""
     return 7 * (x.size or 0)
 
 
+AXIS = Int(name="axis", default=-1, help="Axis of the features, usually the last.")
 EPSILON = Float(
     name="epsilon",
     default=1e-3,
@@ -142,7 +182,7 @@ MODULES = (
         "faster.",
         source="https://keras.io/api/layers/normalization_layers/batch_normalization/",
         params=(
-            Int(name="axis", default=-1, help="Axis of the features, usually the last."),
+            AXIS,
             Float(
                 name="momentum",
                 default=0.99,
@@ -158,7 +198,7 @@ MODULES = (
             initializer("moving_variance_initializer", "ones", "moving variance"),
         ),
         infer=infer_batch_normalization,
-        weights=batch_normalization_weights,
+        weights=feature_weights,
         state=batch_normalization_state,
         flops=batch_normalization_flops,
         apply=batch_normalization,
@@ -189,11 +229,50 @@ MODULES = (
         ),
         infer=infer_layer_normalization,
         weights=layer_normalization_weights,
-        flops=layer_normalization_flops,
+        flops=sample_flops,
         apply=layer_normalization,
         mask=KEEP,
         keras="layers.LayerNormalization",
         words=("layer norm", "ln", "층 정규화", "레이어 정규화", "nn.LayerNorm", "nnx.LayerNorm"),
         main=("axis",),
+    ),
+    Module(
+        kind="group_normalization",
+        title="Group normalization",
+        category="normalization",
+        help="Brings groups of features to a mean of 0 and a spread of 1 in each sample; does not "
+        "mind small batches.",
+        source="https://keras.io/api/layers/normalization_layers/group_normalization/",
+        params=(
+            Int(
+                name="groups",
+                default=32,
+                low=-1,
+                help="Into how many groups the features are shared out; -1 makes a group of each "
+                "feature.",
+            ),
+            AXIS,
+            EPSILON,
+            CENTER,
+            SCALE,
+            *GAIN_AND_SHIFT,
+        ),
+        infer=infer_group_normalization,
+        weights=feature_weights,
+        flops=sample_flops,
+        apply=group_normalization,
+        mask=KEEP,
+        keras="layers.GroupNormalization",
+        words=(
+            "group norm",
+            "gn",
+            "instance norm",
+            "그룹 정규화",
+            "인스턴스 정규화",
+            "nn.GroupNorm",
+            "nn.InstanceNorm2d",
+            "nnx.GroupNorm",
+        ),
+        main=("groups",),
     ),
 )
