@@ -139,6 +139,7 @@ def test_a_category_folds_by_click_and_by_enter_and_stays_folded(palette, qtbot)
 
 
 def test_the_card_describes_what_the_mouse_or_the_keyboard_points_at(palette, qtbot):
+    palette.tree.scrollTo(row_of(palette, "flatten"))
     rect = palette.tree.visualRect(row_of(palette, "flatten"))
     qtbot.mouseMove(palette.tree.viewport(), rect.center() - QPoint(3, 0))
     qtbot.mouseMove(palette.tree.viewport(), rect.center())

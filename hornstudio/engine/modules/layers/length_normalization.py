@@ -84,9 +84,7 @@ def unit_normalization_flops(p: Values, x: Spec) -> int:
     return 3 * (x.size or 0)
 
 
-AXIS = Ints(
-    name="axis", default=(-1,), low=-16, help="Axes to normalize over, usually the last."
-)
+AXIS = Ints(name="axis", default=(-1,), low=-16, help="Axes to normalize over, usually the last.")
 
 MODULES = (
     Module(
