@@ -7,10 +7,10 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from hornstudio.engine import edits, files
+from hornstudio.ui.elided_label import ElidedLabel
 from hornstudio.ui.theme import set_icon
 from hornstudio.ui.training import figures
 from hornstudio.ui.training.client import State
-from hornstudio.ui.elided_label import ElidedLabel
 from hornstudio.ui.training.progress_view import ProgressView
 from hornstudio.ui.training.settings_field import SettingsField
 from hornstudio.ui.training.trainer import Trainer, nothing_words

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from hornstudio.ui.elided_label import ElidedLabel
 from hornstudio.ui.theme import font, mono
 from hornstudio.ui.training import figures
 from hornstudio.ui.training.client import State
-from hornstudio.ui.elided_label import ElidedLabel
 from hornstudio.ui.training.segmented_bar import SegmentedBar
 from hornstudio.ui.training.trainer import Trainer
 from hornstudio.ui.translate import tr, tr_engine
