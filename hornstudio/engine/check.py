@@ -16,6 +16,7 @@ from hornstudio.engine.lazy import make_callable
 from hornstudio.engine.module import Module
 from hornstudio.engine.obvious import obvious_source
 from hornstudio.engine.order import topological_order
+from hornstudio.engine.over_time import can_go_over_time, over_time
 from hornstudio.engine.params import Values, complete, faults
 from hornstudio.engine.problem import Connect, Disconnect, Problem, Remedy, Replace, Severity
 from hornstudio.engine.rules import whole_graph_problems
@@ -138,6 +139,8 @@ class _Checker:
         module = self.modules.get(node.kind)
         if module is None:
             return self._unknown_kind(node_id, node)
+        if node.over_time and can_go_over_time(module):
+            module = over_time(module)
         inputs = self._collect_inputs(node_id, module)
         known = self._known_before(node_id, node, module, inputs)
         if known is not None:

@@ -12,7 +12,7 @@ from hornstudio.engine.graph import Graph, Node, Training, Wire, freeze, is_lega
 
 Point = tuple[float, float]
 
-ATTRIBUTES = ("frozen", "bypassed", "weights_of", "title", "note")
+ATTRIBUTES = ("frozen", "bypassed", "over_time", "weights_of", "title", "note")
 """What `set_attribute` sets."""
 
 
@@ -71,7 +71,7 @@ def reset_param(graph: Graph, node_id: str, param: str) -> Graph:
 
 
 def set_attribute(graph: Graph, node_id: str, attribute: str, value: Any) -> Graph:
-    """Set `frozen`, `bypassed`, `weights_of`, `title` or `note`. Raises: GraphError."""
+    """Set one of `ATTRIBUTES`. Raises: GraphError."""
     if attribute not in ATTRIBUTES:
         raise GraphError("{attribute} is not an attribute of a node", attribute=attribute)
     if attribute == "weights_of" and value:

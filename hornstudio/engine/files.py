@@ -34,6 +34,7 @@ _ATTRIBUTES: dict[str, type] = {
     "weights_of": str,
     "frozen": bool,
     "bypassed": bool,
+    "over_time": bool,
     "title": str,
     "note": str,
 }

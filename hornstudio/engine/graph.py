@@ -56,7 +56,8 @@ class Node:
     """A placed module. `params` holds what was set, as JSON; the rest are the kind's defaults.
 
     at: position on the canvas in pixels at 100 %. weights_of: id of the node whose weights it
-    shares. extra: attributes of the file that this version only carries along.
+    shares. over_time: it works on every step of a sequence by itself. extra: attributes of
+    the file that this version only carries along.
     """
 
     kind: str
@@ -65,6 +66,7 @@ class Node:
     weights_of: str = ""
     frozen: bool = False
     bypassed: bool = False
+    over_time: bool = False
     title: str = ""
     note: str = ""
     extra: Mapping[str, Any] = field(default_factory=_empty)

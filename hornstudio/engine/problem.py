@@ -66,11 +66,14 @@ class Replace:
 
 
 @dataclass(frozen=True, slots=True)
-class Unshare:
-    """Give the node weights of its own."""
+class SetAttribute:
+    """Set what any node may carry: `weights_of` to nothing gives it weights of its own."""
+
+    attribute: str
+    value: Any
 
 
-Action = Insert | SetParam | Add | Connect | Disconnect | Replace | Unshare
+Action = Insert | SetParam | Add | Connect | Disconnect | Replace | SetAttribute
 
 
 @dataclass(frozen=True, slots=True)

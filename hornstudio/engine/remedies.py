@@ -14,8 +14,8 @@ from hornstudio.engine.problem import (
     Insert,
     Problem,
     Replace,
+    SetAttribute,
     SetParam,
-    Unshare,
 )
 
 GAP = 220.0
@@ -40,8 +40,8 @@ def apply_remedy(
             return edits.disconnect(graph, [_wire(problem)])
         case Replace():
             return replace_node_kind(graph, problem.node, action.kind, known)
-        case Unshare():
-            return edits.set_attribute(graph, problem.node, "weights_of", "")
+        case SetAttribute():
+            return edits.set_attribute(graph, problem.node, action.attribute, action.value)
 
 
 def _wire(problem: Problem) -> Wire:

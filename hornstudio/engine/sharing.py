@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from hornstudio.engine.errors import Text
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph
-from hornstudio.engine.problem import Problem, Remedy, Unshare
+from hornstudio.engine.problem import Problem, Remedy, SetAttribute
 
 Facts = Mapping[str, NodeFacts]
 
@@ -18,7 +18,7 @@ def sharing_problems(graph: Graph, facts: Facts) -> Iterator[Problem]:
     for node_id, node in graph:
         reason = _why_not(graph, facts, node_id, models) if node.weights_of else None
         if reason is not None:
-            remedy = Remedy(Text("Give it weights of its own"), Unshare())
+            remedy = Remedy(Text("Give it weights of its own"), SetAttribute("weights_of", ""))
             yield Problem("error", reason, node_id, remedies=(remedy,))
 
 

@@ -96,6 +96,7 @@ def nodes(draw: st.DrawFn) -> Node:
         (draw(places), draw(places)),
         frozen=draw(st.booleans()),
         bypassed=draw(st.booleans()),
+        over_time=draw(st.booleans()),
         title=draw(texts),
         note=draw(texts),
         extra=freeze(draw(extras)),

@@ -1,5 +1,6 @@
 """Small graphs on the shipped digits that together use what graphs can do. For tests only."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 from hornstudio.engine.graph import Graph, Node, Training, Wire, freeze
@@ -177,7 +178,31 @@ def bounded() -> Graph:
     )
 
 
+def strips() -> Graph:
+    """A picture as a sequence of four strips, each looked at with the same filters."""
+    return graph(
+        {
+            "digits": node("digits"),
+            "cut": node("reshape", target_shape=[4, 7, 28, 1]),
+            "filters": replace(node("conv2d", filters=4, strides=2), over_time=True),
+            "drop": replace(node("dropout", rate=0.1), over_time=True),
+            "mean": replace(node("global_average_pooling2d"), over_time=True),
+            "row": node("flatten"),
+            "scores": node("dense", units=10, activation="softmax"),
+            "loss": node("categorical_crossentropy"),
+            "adam": node("adam"),
+        },
+        [
+            ("digits.image", "cut.input"),
+            *chain("cut", "filters", "drop", "mean", "row", "scores"),
+            *judged("scores", "digits.label", "loss"),
+            ("loss.loss", "adam.loss"),
+        ],
+    )
+
+
 ALL = {
+    "strips": strips,
     "bounded": bounded,
     "mlp": mlp,
     "convolutional": convolutional,

@@ -15,8 +15,8 @@ from hornstudio.engine.problem import (
     Problem,
     Remedy,
     Replace,
+    SetAttribute,
     SetParam,
-    Unshare,
 )
 from hornstudio.engine.remedies import GAP, apply_remedy, insert_module, replace_node_kind
 from hornstudio.engine.wiring import why_not
@@ -38,7 +38,7 @@ OFFERS = [
 def test_every_kind_of_remedy_is_among_those_tried() -> None:
     reports = [check(FAULTS[name].graph(), MODULES) for name, _ in OFFERS]
     tried = {type(r.action) for report in reports for _, r in offers(report)}
-    assert tried == {Add, Connect, Disconnect, Insert, Replace, SetParam, Unshare}
+    assert tried == {Add, Connect, Disconnect, Insert, Replace, SetParam, SetAttribute}
 
 
 @pytest.mark.parametrize(("name", "i"), OFFERS)

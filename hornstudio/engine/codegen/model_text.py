@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from hornstudio.engine.codegen.expression import Writer, assign, call
+from hornstudio.engine.codegen.expression import Writer, assign, call, folded
 from hornstudio.engine.compile.binding import signature_of
 from hornstudio.engine.compile.call import Call, mask_name
-from hornstudio.engine.compile.loop import key_of, node_key
+from hornstudio.engine.compile.loop import at_every_step, at_every_step_randomly, key_of, node_key
 from hornstudio.engine.compile.plan import TOTAL, OutputPenalty, Plan, Start
 
 
@@ -106,7 +106,14 @@ def _layer(layer: Call, names: dict[str, str], writer: Writer) -> str:
     if "key" in asks.run_time:
         keywords["key"] = call(writer.quoter.name(node_key), ["key", f'"{layer.node}"'], {})
     keywords |= _masks(layer, names, asks.run_time)
-    return assign(target, writer.quoter.name(_function(layer), "apply_"), places, keywords)
+    function = writer.quoter.name(_function(layer), "apply_")
+    if layer.is_over_time:
+        writer.quoter.stdlib.setdefault("functools", set()).add("partial")
+        key = [keywords.pop("key")] if "key" in keywords else []
+        step = folded("partial", [function, *places[:-1]], keywords)
+        places, keywords = [step, places[-1], *key], {}
+        function = writer.quoter.name(at_every_step_randomly if key else at_every_step)
+    return assign(target, function, places, keywords)
 
 
 def _mask(layer: Call, names: dict[str, str], writer: Writer) -> str:

@@ -12,8 +12,9 @@ class Call:
 
     owner: id of the node whose weights and state it uses. is_frozen: whether these stay as they
     are. name: under what a loss or metric is reported. weight: share of a loss in the total, 0
-    where no optimizer takes it. masks: as `sources`, the name of the mask that comes with each
-    wire, or "". makes_mask: whether a new mask, named after the node, goes on from here.
+    where no optimizer takes it. is_over_time: whether it works on every step of a sequence by
+    itself. masks: as `sources`, the name of the mask that comes with each wire, or "".
+    makes_mask: whether a new mask, named after the node, goes on from here.
     """
 
     node: str
@@ -23,6 +24,7 @@ class Call:
     owner: str
     is_frozen: bool = False
     is_bypassed: bool = False
+    is_over_time: bool = False
     name: str = ""
     weight: float = 0.0
     masks: tuple[tuple[str, ...], ...] = ()

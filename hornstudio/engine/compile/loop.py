@@ -1,5 +1,6 @@
 """The loops of training and evaluation, independent of any model. Exported code quotes them."""
 
+import functools
 import zlib
 
 import numpy as np
@@ -18,6 +19,19 @@ def key_of(seed, purpose):
 def node_key(key, node):
     """Random key of one node within a step; None where nothing random is wanted."""
     return None if key is None else jax.random.fold_in(key, zlib.crc32(node.encode()) >> 1)
+
+
+def at_every_step(layer, x):
+    """A layer on each step of a sequence by itself. Shapes: x [B, T, ...] -> [B, T, ...]."""
+    return jax.vmap(layer, in_axes=1, out_axes=1)(x)
+
+
+def at_every_step_randomly(layer, x, key):
+    """The same for a layer that takes a random key: each step gets one of its own."""
+    if key is None:
+        return at_every_step(functools.partial(layer, key=None), x)
+    keys = jax.random.split(key, x.shape[1])
+    return jax.vmap(lambda step, key: layer(step, key=key), (1, 0), 1)(x, keys)
 
 
 def epoch_rows(count, batch_size, seed, epoch):

@@ -14,6 +14,7 @@ from hornstudio.engine.errors import RunError, Text
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.module import Array
+from hornstudio.engine.over_time import can_go_over_time
 from hornstudio.engine.params import Nested, Setting
 from hornstudio.engine.sharing import models_of_owners
 
@@ -158,6 +159,7 @@ def _call(graph: Graph, node_id: str, facts: NodeFacts, frozen: set[str]) -> Cal
         owner=owner,
         is_frozen=owner in frozen,
         is_bypassed=graph.nodes[node_id].bypassed and can_bypass(facts.module),
+        is_over_time=graph.nodes[node_id].over_time and can_go_over_time(facts.module),
     )
 
 

@@ -4,6 +4,7 @@ weights and state: {node id: {name: array}}. batch: {"node.port": array [B, ...]
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from hornstudio.engine.compile.binding import (
@@ -13,7 +14,12 @@ from hornstudio.engine.compile.binding import (
     signature_of,
 )
 from hornstudio.engine.compile.call import Call, mask_name
-from hornstudio.engine.compile.loop import key_of, node_key
+from hornstudio.engine.compile.loop import (
+    at_every_step,
+    at_every_step_randomly,
+    key_of,
+    node_key,
+)
 from hornstudio.engine.compile.plan import TOTAL, OutputPenalty, Plan, Start
 from hornstudio.engine.lazy import jax, jnp, optax
 
@@ -87,7 +93,10 @@ class Program:
             run_time["training"] = training and not call.is_at_rest
         if "key" in asks.run_time:
             run_time["key"] = node_key(key, call.node)
-        return _function(call)(*given, **self._bound[call.node], **run_time)
+        keywords = {**self._bound[call.node], **run_time}
+        if call.is_over_time:
+            return _over_time(_function(call), given, keywords)
+        return _function(call)(*given, **keywords)
 
     def _make_mask(self, call: Call, tensors: Mapping[str, Any]) -> Any:
         make = call.module.mask.make
@@ -215,6 +224,15 @@ class Program:
 def _function(call: Call) -> Callable[..., Any]:
     assert call.module.apply is not None, call.module.kind
     return call.module.apply
+
+
+def _over_time(function: Callable[..., Any], given: list[Any], keywords: dict[str, Any]) -> Any:
+    """Each step of the sequence by itself, with a random key of its own."""
+    *held, x = given
+    if "key" not in keywords:
+        return at_every_step(partial(function, *held, **keywords), x)
+    key = keywords.pop("key")
+    return at_every_step_randomly(partial(function, *held, **keywords), x, key)
 
 
 def _tensors(call: Call, tensors: Mapping[str, Any]) -> list[Any]:

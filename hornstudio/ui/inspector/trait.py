@@ -5,6 +5,7 @@ from typing import Any
 from hornstudio.engine.check import can_bypass
 from hornstudio.engine.graph import Graph, Node
 from hornstudio.engine.module import Module, no_arrays
+from hornstudio.engine.over_time import can_go_over_time
 from hornstudio.engine.params import Choice, Flag, Param, Words
 from hornstudio.ui.translate import tr
 
@@ -16,6 +17,8 @@ def traits_of(graph: Graph, node_id: str, module: Module) -> tuple[Param, ...]:
         found.append(frozen())
     if can_bypass(module):
         found.append(bypassed())
+    if can_go_over_time(module):
+        found.append(over_time())
     owners = possible_owners(graph, node_id) if has_weights(module) else ()
     if owners:
         found.append(
@@ -44,6 +47,15 @@ def bypassed() -> Flag:
     return Flag(name="bypassed", title=tr("Bypassed"), default=False, help=help_text)
 
 
+def over_time() -> Flag:
+    """Whether the module works on every step of a sequence by itself."""
+    help_text = tr(
+        "The module works on every step of a sequence by itself, with the same weights: steps come "
+        "first in the shape."
+    )
+    return Flag(name="over_time", title=tr("Over time"), default=False, help=help_text)
+
+
 def has_weights(module: Module) -> bool:
     """Whether a module may have something to learn."""
     return module.weights is not no_arrays
@@ -67,6 +79,7 @@ def given_traits(node: Node) -> dict[str, Any]:
     every = {
         "frozen": node.frozen,
         "bypassed": node.bypassed,
+        "over_time": node.over_time,
         "weights_of": node.weights_of,
         "note": node.note,
     }
@@ -75,4 +88,4 @@ def given_traits(node: Node) -> dict[str, Any]:
 
 def trait_value(name: str, raw: Any) -> Any:
     """What the graph holds for what a form gives: an empty text or False where nothing is set."""
-    return bool(raw) if name in ("frozen", "bypassed") else raw or ""
+    return bool(raw) if name in ("frozen", "bypassed", "over_time") else raw or ""

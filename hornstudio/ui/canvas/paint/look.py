@@ -72,6 +72,7 @@ class NodeLook:
     shared: int = 0
     is_frozen: bool = False
     is_bypassed: bool = False
+    is_over_time: bool = False
     live: str = ""
     is_training: bool = False
 
@@ -88,7 +89,9 @@ class NodeLook:
     @cached_property
     def width(self) -> float:
         """Width in px: the usual one, or more where the title needs it."""
-        badges = 22 * (self.is_frozen + self.is_bypassed + (self.status == "open"))
+        badges = 22 * (
+            self.is_frozen + self.is_bypassed + self.is_over_time + (self.status == "open")
+        )
         badges += 44 * bool(self.shared) + 16 * self.is_training
         need = ICON_END + face.width(self.title, "title") + 10 + badges
         usual = current().number("node.width")

@@ -100,6 +100,7 @@ class NodeStroke:
             (self.look.status == "open", "error", "error.default"),
             (self.look.is_frozen, "freeze", "frozen.default"),
             (self.look.is_bypassed, "bypass", "text.muted"),
+            (self.look.is_over_time, "history", "text.secondary"),
         )
         for is_on, name, ink in signs:
             if is_on:
@@ -213,7 +214,7 @@ class NodeStroke:
 
 
 def _badge_room(look: NodeLook) -> float:
-    signs = look.is_frozen + look.is_bypassed + (look.status == "open")
+    signs = look.is_frozen + look.is_bypassed + look.is_over_time + (look.status == "open")
     return 22 * signs + 44 * bool(look.shared) + 12 * look.is_training
 
 

@@ -91,7 +91,7 @@ class _Around:
         owner = self.report.graph.weights_owner(node_id)
         total = self.report.weight_count if facts.module.role == "optimizer" else 0
         return (
-            *(node.kind, node.title, node.frozen, node.bypassed, node.params),
+            *(node.kind, node.title, node.frozen, node.bypassed, node.over_time, node.params),
             facts,
             [
                 (w, self.report.facts[w.source_node].outputs)
@@ -201,6 +201,7 @@ def _node_look(node_id: str, node: Node, around: _Around) -> NodeLook:
         shared=sharing + 1 if sharing else 0,
         is_frozen=node.frozen,
         is_bypassed=node.bypassed,
+        is_over_time=node.over_time,
         live=live,
         is_training=around.is_training and bool(live),
     )
