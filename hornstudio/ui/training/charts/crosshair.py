@@ -40,11 +40,11 @@ class Crosshair:
 
     def recolour(self) -> None:
         """Take the colours of the theme in use."""
-        theme = current()
-        marker = pg.mkPen(theme.chart("marker"), width=1, style=Qt.PenStyle.DashLine)
+        theme, px = current(), self._plot.devicePixelRatioF()
+        marker = pg.mkPen(theme.chart("marker"), width=px, style=Qt.PenStyle.DashLine)
         self._line.setPen(marker)
         self._box.fill = pg.mkBrush(theme.color("bg.overlay"))
-        self._box.border = pg.mkPen(theme.color("border.default"))
+        self._box.border = pg.mkPen(theme.color("border.default"), width=px)
 
     def words(self, x: float) -> list[tuple[str, str, str]]:
         """Lines of the box: name, value, colour."""

@@ -53,9 +53,10 @@ class Header(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Whole figures or none: where it is narrow, the note goes first, then names, then figures.
+        """Whole figures or none: where it is narrow, names go first, then the note, then figures.
 
-        A mark alone still names its series, and the tooltip says all of it.
+        A mark alone still names its series, but nothing else says that an axis begins above 0 or
+        is logarithmic. The tooltip says all of it.
         """
         shown = [entry for entry in self.values.values() if entry.value.text()]
         room = self.width() - sum(_MARGIN_PX) - self.title.sizeHint().width()
@@ -63,11 +64,12 @@ class Header(QWidget):
         kept = list(shown)
         while room < 0 and kept:
             room += kept.pop(0).width_with(has_name=False) + _GAP_PX
+        note = self.note.sizeHint().width() + _GAP_PX if self.note.text() else 0
+        has_note = room >= note and len(kept) == len(shown)
+        room -= note if has_note else 0
         names = sum(e.width_with(has_name=True) - e.width_with(has_name=False) for e in kept)
         has_names = room >= names and len(kept) == len(shown)
-        room -= names if has_names else 0
-        has_note = has_names and room >= self.note.sizeHint().width() + _GAP_PX
-        self.note.setVisible(bool(self.note.text()) and has_note)
+        self.note.setVisible(bool(note) and has_note)
         for entry in self.values.values():
             entry.name.setVisible(has_names)
             entry.setVisible(entry in kept)

@@ -66,6 +66,15 @@ class Picture:
         return [line, NOTHING if share else _core(raw), dots, np.array(test, float)]
 
 
+def ends_of(earlier: list[Picture], low: float, high: float, most: float) -> list[Floats]:
+    """Where the lines of earlier runs end, of x from low to high, so that the scale covers them.
+
+    most: ends above it are left out; a run that went wild must not squash this one.
+    """
+    seen = [p.line[(p.x >= low) & (p.x <= high)][-1:] for p in earlier]
+    return [end for end in seen if len(end) and np.isfinite(end[0]) and end[0] <= most]
+
+
 def picture_of(run: Run, name: str, strength: float) -> Picture:
     """Series of a run's metric with the training trace smoothed; arrays are views or new."""
     trace, dots = run.train.get(name), run.validation.get(name)

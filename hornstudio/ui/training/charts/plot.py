@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -167,18 +167,18 @@ class Plot(pg.GraphicsView):
 
     def recolour(self) -> None:
         """Take the colours of the theme in use."""
-        theme = current()
+        theme, px = current(), self.devicePixelRatioF()
         train, validation, test = (theme.chart(s) for s in ("train", "validation", "test"))
         faint, halo, ground = theme.chart("train"), theme.chart("train"), theme.color("bg.panel")
         faint.setAlphaF(theme.share("chart.rawAlpha"))
         halo.setAlphaF(0.3)
-        self._raw.setPen(_pen(faint, 1))
-        self._line.setPen(_pen(train, 2))
-        self._validation.setPen(_pen(validation, 2))
-        _dress(self._dots, "o", 7, validation, 1.8, ground)
-        _dress(self._best, "o", 13, validation, 1.2, None)
-        _dress(self._test, "d", 11, test, 1.8, ground)
-        _dress(self._head, "o", 7, halo, 6, train)
+        self._raw.setPen(_pen(faint, 1 * px))
+        self._line.setPen(_pen(train, 2 * px))
+        self._validation.setPen(_pen(validation, 2 * px))
+        _dress(self._dots, "o", 7, validation, 1.8 * px, ground)
+        _dress(self._best, "o", 13, validation, 1.2 * px, None)
+        _dress(self._test, "d", 11, test, 1.8 * px, ground)
+        _dress(self._head, "o", 7, halo, 6 * px, train)
         self._recolour_earlier()
         self.crosshair.recolour()
         self.resetCachedContent()
@@ -190,7 +190,7 @@ class Plot(pg.GraphicsView):
             color = current().color("text.muted")
             age = max(0, len(self._earlier_pictures) - 1 - index)
             color.setAlphaF(max(0.25, 0.75 - 0.1 * age))
-            curve.setPen(_pen(color, 1))
+            curve.setPen(_pen(color, self.devicePixelRatioF()))
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """Ground, gridlines and the texts at the axes; Qt keeps the picture until told."""
@@ -244,6 +244,12 @@ class Plot(pg.GraphicsView):
             self.resized.emit()
             self._redraw_earlier()
 
+    def event(self, event: QEvent) -> bool:
+        """Keep lines as thick on a screen with smaller pixels."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange and hasattr(self, "crosshair"):
+            self.recolour()
+        return bool(super().event(event))
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Show all again."""
         super().mouseDoubleClickEvent(event)
@@ -265,6 +271,7 @@ _CENTRE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
 
 
 def _pen(color: object, width: float) -> QPen:
+    """A pen whose width is in pixels of the screen, whatever the axes are scaled by."""
     pen: QPen = pg.mkPen(color, width=width)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     return pen

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hornstudio.ui.theme import current
 from hornstudio.ui.training.charts.header import Header
-from hornstudio.ui.training.charts.picture import Picture, picture_of, scale_of
+from hornstudio.ui.training.charts.picture import Picture, ends_of, picture_of, scale_of
 from hornstudio.ui.training.charts.plot import Plot
 from hornstudio.ui.training.charts.scale import needs_log
 from hornstudio.ui.training.history import Run
@@ -22,7 +22,7 @@ class ChartView(QWidget):
         self.name = MetricName("loss", tr("Loss"))
         self.picture = Picture()
         self._run: Run | None = None
-        self._earlier: list[Run] = []
+        self._earlier: list[tuple[str, Picture]] = []
         self._strength = 0.0
         self._is_log = False
         column = QVBoxLayout(self)
@@ -37,14 +37,15 @@ class ChartView(QWidget):
     def show_run(self, run: Run, earlier: list[Run], name: MetricName, strength: float) -> None:
         """Draw another run, another metric, or with another smoothing."""
         is_other = run is not self._run or name.key != self.name.key
-        self._run, self._earlier, self.name, self._strength = run, earlier, name, strength
+        self._run, self.name, self._strength = run, name, strength
+        self._earlier = self._pictures(earlier)
         self._is_log = self._is_log and not is_other
         self.plot.crosshair.show_value = name.show
         self.plot.setAccessibleName(tr("Chart of {metric}", metric=name.label))
         if is_other:
             self.plot.show_epochs(run.first_x, run.last_x)
         self.refresh()
-        self._show_earlier()
+        self.plot.show_earlier(self._earlier)
 
     def refresh(self) -> None:
         """Draw the points that came since."""
@@ -64,7 +65,11 @@ class ChartView(QWidget):
 
     def _rescale(self) -> None:
         """Fit y to what is seen of x."""
-        parts = self.picture.within(*self.plot.shown_epochs, self.name.share)
+        shown = self.plot.shown_epochs
+        parts = self.picture.within(*shown, self.name.share)
+        if len(self.picture.line):
+            most = 1.0 if self.name.share else max(part.max() for part in parts if len(part))
+            parts += ends_of([picture for _, picture in self._earlier], *shown, most)
         # A scale that has become logarithmic stays so: it must not flip while a run goes on.
         if not self.name.share and not self._is_log:
             self._is_log = needs_log([self.picture.line, self.picture.validation])
@@ -86,14 +91,10 @@ class ChartView(QWidget):
             return tr("{low}–{high} %", low=low, high=high)
         return ""
 
-    def _show_earlier(self) -> None:
-        self.plot.show_earlier(
-            [
-                (
-                    tr("run {number}", number=run.number),
-                    picture_of(run, self.name.key, self._strength),
-                )
-                for run in self._earlier
-                if self.name.key in run.train
-            ]
-        )
+    def _pictures(self, earlier: list[Run]) -> list[tuple[str, Picture]]:
+        """Name and picture of each earlier run that has this metric."""
+        return [
+            (tr("run {number}", number=run.number), picture_of(run, self.name.key, self._strength))
+            for run in earlier
+            if self.name.key in run.train
+        ]

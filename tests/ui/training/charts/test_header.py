@@ -47,6 +47,13 @@ def test_names_and_note_come_with_room(header, qtbot):
     assert "train 92.19 %" in header.toolTip()
 
 
+def test_the_range_of_the_axis_outlasts_the_names(header, qtbot):
+    header.resize(380, 24)
+    qtbot.wait(1)
+    assert header.note.isVisible()
+    assert all(e.isVisible() and not e.name.isVisible() for e in header.values.values())
+
+
 def test_a_series_without_a_figure_takes_no_room(header):
     header.resize(620, 24)
     header.show_value("test", "")

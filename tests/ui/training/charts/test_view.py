@@ -100,6 +100,42 @@ def test_earlier_runs_are_drawn_and_go_again(view, run, told):
     assert [len(drawn(curve)[0]) for curve in view.plot._earlier] == [0, 0]
 
 
+def run_that_ends_at(told, number: int, **figures: float) -> Run:
+    run = Run(number, told.started(epochs=4))
+    for step in range(1, 11):
+        run.add_step(told.step(1, step, **figures))
+    return run
+
+
+def test_a_worse_run_leaves_the_ends_of_earlier_ones_on_the_scale(view, told):
+    worse = run_that_ends_at(told, 2, loss=2.0, accuracy=0.2)
+    better = run_that_ends_at(told, 1, loss=0.1, accuracy=0.9)
+    view.show_run(worse, [better], ACCURACY, 0.0)
+    assert view.plot.scale_of_y.low <= 0.2 < 0.9 <= view.plot.scale_of_y.high
+    view.show_run(worse, [better], LOSS, 0.0)
+    assert view.plot.scale_of_y.low <= 0.1
+    view.show_run(worse, [], LOSS, 0.0)
+    assert view.plot.scale_of_y.low > 0.1
+
+
+def test_an_earlier_run_that_went_wild_does_not_squash_this_one(view, told):
+    tame = run_that_ends_at(told, 2, loss=2.0)
+    wild = [run_that_ends_at(told, 1, loss=loss) for loss in (1e6, float("inf"), float("nan"))]
+    view.show_run(tame, wild, LOSS, 0.0)
+    assert view.plot.scale_of_y.high < 10
+
+
+def test_lines_are_as_thick_where_pixels_are_smaller(view, run, monkeypatch):
+    view.show_run(run, [run], LOSS, 0.0)
+    plot = view.plot
+    pens = [curve.opts["pen"] for curve in (plot._raw, plot._line, plot._earlier[0])]
+    before = [pen.widthF() for pen in pens]
+    monkeypatch.setattr(type(plot), "devicePixelRatioF", lambda _: 2.0)
+    QApplication.sendEvent(plot, QEvent(QEvent.Type.DevicePixelRatioChange))
+    pens = [curve.opts["pen"] for curve in (plot._raw, plot._line, plot._earlier[0])]
+    assert [pen.widthF() for pen in pens] == [2 * width for width in before]
+
+
 def test_updates_make_no_new_items(view, run, told):
     view.show_run(run, [run] * 8, LOSS, 0.97)
     before = len(view.plot.scene().items())
