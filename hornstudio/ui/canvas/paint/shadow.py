@@ -24,17 +24,27 @@ def paint_shadow(painter: QPainter, rect: QRectF, radius: float, name: str = "no
     side = patch.width() / _RATIO
     edge = (side - _FLAT) / 2
     outer = rect.adjusted(-out, -out, out, out)
-    xs = (outer.left(), outer.left() + edge, outer.right() - edge)
-    ys = (outer.top(), outer.top() + edge, outer.bottom() - edge)
-    widths = (edge, outer.width() - 2 * edge, edge)
-    heights = (edge, outer.height() - 2 * edge, edge)
-    starts, lengths = (0.0, edge, edge + _FLAT), (edge, float(_FLAT), edge)
+    inner = outer.adjusted(edge, edge, -edge, -edge)
+    near, first = _whole(painter, outer.topLeft()), _whole(painter, inner.topLeft())
+    last, far = _whole(painter, inner.bottomRight()), _whole(painter, outer.bottomRight())
+    xs = [point.x() for point in (near, first, last, far)]
+    ys = [point.y() for point in (near, first, last, far)]
+    cuts = [cut * _RATIO for cut in (0.0, edge, edge + _FLAT, side)]
     for row in range(3):
         for column in range(3):
-            source = QRectF(starts[column], starts[row], lengths[column], lengths[row])
-            source = QRectF(source.topLeft() * _RATIO, source.size() * _RATIO)
-            target = QRectF(xs[column], ys[row], widths[column], heights[row])
-            painter.drawPixmap(target, patch, source)
+            painter.drawPixmap(_cell(xs, ys, column, row), patch, _cell(cuts, cuts, column, row))
+
+
+def _whole(painter: QPainter, point: QPointF) -> QPointF:
+    """The point moved onto a corner of pixels: parts that met inside one would leave a gap."""
+    onto = painter.deviceTransform()
+    there = onto.map(point)
+    back, _ = onto.inverted()
+    return back.map(QPointF(round(there.x()), round(there.y())))
+
+
+def _cell(xs: list[float], ys: list[float], column: int, row: int) -> QRectF:
+    return QRectF(QPointF(xs[column], ys[row]), QPointF(xs[column + 1], ys[row + 1]))
 
 
 @cache
