@@ -310,7 +310,7 @@ def _is_finite(value: Any) -> bool:
 
 
 def load(path: Path | str, modules: Catalog | None = None) -> Graph:
-    """Open a `.horn` file. Raises: FileError."""
+    """Open a `.horn` file. Raises: FileError, which names the file."""
     path = Path(path)
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -321,7 +321,12 @@ def load(path: Path | str, modules: Catalog | None = None) -> Graph:
     except OSError as error:
         reason = error.strerror or str(error)
         raise FileError("cannot read {path}: {reason}", path=str(path), reason=reason) from None
-    return from_text(text, modules)
+    try:
+        return from_text(text, modules)
+    except FileError as error:
+        raise FileError(
+            "{path}: {reason}", problems=error.problems, path=str(path), reason=error.text
+        ) from None
 
 
 def save(graph: Graph, path: Path | str) -> None:

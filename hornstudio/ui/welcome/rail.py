@@ -18,6 +18,7 @@ from hornstudio.ui.translate import tr
 WIDTH_PX = 248
 _MARK_PX = 28
 _ROW_PX = 34
+_DOCUMENT_ICON = "cat-core"
 
 
 class Rail(QFrame):
@@ -40,7 +41,7 @@ class Rail(QFrame):
         self.home.clicked.connect(self._on_home)
         self.templates = _entry(tr("Templates"), "layers")
         self.templates.clicked.connect(self.templates_clicked)
-        self.document = _entry("", "cat-core")
+        self.document = _entry("", _DOCUMENT_ICON)
         self.document.clicked.connect(self.document_clicked)
         self.document.hide()
         self.theme = _entry(tr("Theme"), "theme")
@@ -57,6 +58,7 @@ class Rail(QFrame):
         self.document.setAccessibleName(words)
         self.document.setToolTip(words)
         self.document.setVisible(bool(title))
+        set_icon(self.document, _DOCUMENT_ICON)  # anew, for only words set the icon off
 
     def _on_home(self) -> None:
         self.home.setChecked(True)

@@ -57,13 +57,14 @@ class ProblemList(QDialog):
     def _list(self) -> QListWidget:
         view = QListWidget()
         view.setWordWrap(True)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setProperty("kind", "inset")
         view.setAccessibleName(tr("Problems in the file"))
         view.addItems(self.reasons)
         return view
 
     def _buttons(self) -> QDialogButtonBox:
-        box = QDialogButtonBox()
+        box = QDialogButtonBox(self)  # a button becomes the default of the dialog that it is in
         close = box.addButton(tr("&Close"), QDialogButtonBox.ButtonRole.RejectRole)
         copy = box.addButton(tr("Co&py the list"), QDialogButtonBox.ButtonRole.ActionRole)
         copy.clicked.connect(self.copy)

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel, QListWidget
+from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QPushButton
 
 from hornstudio.ui.window.problem_list import ProblemList
 
@@ -18,3 +18,11 @@ def test_every_reason_is_listed_and_can_be_copied(qtbot, count, words):
     assert any(words in text for text in labels)
     dialog.copy()
     assert QApplication.clipboard().text() == "\n".join(reasons)
+
+
+def test_return_closes_it(qtbot):
+    dialog = ProblemList(Path("x.horn"), ["wrong"])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    default = [b.text() for b in dialog.findChildren(QPushButton) if b.isDefault()]
+    assert default == ["&Close"]
