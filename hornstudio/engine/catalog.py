@@ -15,7 +15,6 @@ from hornstudio.engine.modules import (
     initializers,
     losses,
     metrics,
-    optimizers,
     regularizers,
     schedules,
     sources,
@@ -29,6 +28,10 @@ from hornstudio.engine.modules.layers import (
     pooling,
     regularization,
     reshaping,
+)
+from hornstudio.engine.modules.optimizers import (
+    adam,
+    gradient_descent,
 )
 
 ENTRY_POINTS = "hornstudio.modules"
@@ -47,7 +50,8 @@ BUILT_IN: tuple[ModuleType, ...] = (
     activations,
     losses,
     metrics,
-    optimizers,
+    gradient_descent,
+    adam,
     initializers,
     regularizers,
     constraints,

@@ -12,6 +12,7 @@ Its parameter names say what it is given:
                          array [B, T]), or None where all do
     masks                keyword only: the same for every port, in order; a list for a growing one
     any other keyword    the param of that name
+    **any name           all other params of the module
 
 Params that hold a module arrive as functions: an activation as `f(x)`, an initializer as
 `f(key, shape)`, a regularizer as `f(array)`, a schedule as `f(step)`.
@@ -19,7 +20,8 @@ Params that hold a module arrive as functions: an activation as `f(x)`, an initi
 What `apply` returns, by role: a layer its output; a loss the scalar loss of the batch; a metric
 a dict of sums over the batch, which are added up over batches before `result(sums, **params)`
 makes a number of them; an optimizer, given only params, an `optax.GradientTransformation`, whose
-`result(weights, state)`, where there is one, gives the weights to keep when training ends;
+`result(weights, state, **params)`, where there is one, gives the weights to keep when training
+ends, and `judged(weights, state, **params)` those that are validated while it goes on;
 initializers, regularizers, constraints, schedules and activations their value.
 """
 
@@ -155,6 +157,7 @@ class Module:
     flops: Callable[..., int] | None = None
     apply: Callable[..., Any] | None = None
     result: Callable[..., Any] | None = None
+    judged: Callable[..., Any] | None = None
     mask: Mask = DROP
     penalty: Callable[..., Any] | None = None
     load: Callable[..., Any] | None = None

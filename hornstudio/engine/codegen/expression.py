@@ -26,7 +26,7 @@ class Writer:
     def params(self, module: Module, values: Values) -> dict[str, str]:
         """Text of every param that the module's `apply` takes, by name."""
         assert module.apply is not None
-        names = signature_of(module.apply).params
+        names = signature_of(module.apply).params_of(module)
         return {name: self.value(module, name, values[name]) for name in names}
 
     def value(self, module: Module, name: str, value: Any) -> str:

@@ -1,5 +1,8 @@
 """The training section of a script: the step, the loop over epochs, and `main`."""
 
+from collections.abc import Callable
+from typing import Any
+
 from hornstudio.engine.codegen.expression import Writer, assign, call
 from hornstudio.engine.compile import loop
 from hornstudio.engine.compile.binding import signature_of
@@ -73,7 +76,8 @@ _TRAIN = '''def train(epochs, batch_size, seed):
             logs.append(log)
         show(f"epoch {{epoch}}", results({add_up}(logs)))
         if validation_data:
-            sums = {evaluate}(measured, carry["weights"], carry["state"], validation_data)
+{judged}
+            sums = {evaluate}(measured, weights, carry["state"], validation_data)
             show(f"epoch {{epoch}} validation", results(sums))
 {finished}
     sums = {evaluate}(measured, weights, carry["state"], test_data)
@@ -100,7 +104,10 @@ def training_section(plan: Plan, writer: Writer) -> str:
         )
     }
     parts = [_optimizer(plan, writer), _split(plan), _step(plan, writer), _results(plan, writer)]
-    names["finished"] = _finished(plan, writer)
+    assert plan.optimizer is not None
+    module = plan.optimizer.module
+    names["finished"] = _chosen_weights(plan.optimizer, module.result, writer, 4)
+    names["judged"] = _chosen_weights(plan.optimizer, module.judged, writer, 12)
     return "\n\n\n".join([*writer.quoter.section(), *parts, _TRAIN.format(**names)])
 
 
@@ -114,15 +121,28 @@ def _optimizer(plan: Plan, writer: Writer) -> str:
     )
 
 
-def _finished(plan: Plan, writer: Writer) -> str:
-    """The weights to keep when training ends; an optimizer may have averaged them."""
-    if plan.optimizer is None or plan.optimizer.module.result is None:
-        return '    weights = carry["weights"]'
-    keep = writer.quoter.name(plan.optimizer.module.result)
-    return (
-        '    trained, frozen = split_weights(carry["weights"])\n'
-        f'    weights = {{**{keep}(trained, carry["optimizer"]), **frozen}}'
+def _chosen_weights(
+    optimizer: Call, choose: Callable[..., Any] | None, writer: Writer, indent: int
+) -> str:
+    """The weights to judge; an optimizer may have averaged them, or mean others than it trains."""
+    space = " " * indent
+    if choose is None:
+        return f'{space}weights = carry["weights"]'
+    chosen = call(
+        writer.quoter.name(choose),
+        ["trained", 'carry["optimizer"]'],
+        _asked(optimizer, choose, writer),
     )
+    return (
+        f'{space}trained, frozen = split_weights(carry["weights"])\n'
+        f"{space}weights = {{**{chosen}, **frozen}}"
+    )
+
+
+def _asked(node: Call, function: Callable[..., Any], writer: Writer) -> dict[str, str]:
+    """Text of the params that a node's function asks for."""
+    names = signature_of(function).params
+    return {name: writer.value(node.module, name, node.values[name]) for name in names}
 
 
 def _step(plan: Plan, writer: Writer) -> str:
@@ -176,8 +196,5 @@ def _results(plan: Plan, writer: Writer) -> str:
 
 def _result(metric: Call, writer: Writer) -> str:
     assert metric.module.result is not None
-    params = {
-        name: writer.value(metric.module, name, metric.values[name])
-        for name in signature_of(metric.module.result).params
-    }
+    params = _asked(metric, metric.module.result, writer)
     return call(writer.quoter.name(metric.module.result), [f'sums["{metric.name}"]'], params)

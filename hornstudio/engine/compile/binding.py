@@ -24,6 +24,7 @@ class Signature:
 
     ports: how many tensors it takes, in the order of the input ports.
     params: names of the params it takes. run_time: which of `RUN_TIME` it takes.
+    takes_rest: whether it takes all other params of its module too (`**shared`).
     """
 
     takes_weights: bool
@@ -31,6 +32,11 @@ class Signature:
     ports: int
     params: tuple[str, ...]
     run_time: tuple[str, ...]
+    takes_rest: bool = False
+
+    def params_of(self, module: Module) -> tuple[str, ...]:
+        """Names of the params it takes of a module."""
+        return tuple(p.name for p in module.params) if self.takes_rest else self.params
 
 
 @functools.cache
@@ -45,6 +51,7 @@ def signature_of(function: Callable[..., Any]) -> Signature:
         ports=len([p for p in places if p not in ("w", "s")]),
         params=tuple(k for k in keywords if k not in RUN_TIME),
         run_time=tuple(k for k in keywords if k in RUN_TIME),
+        takes_rest=any(p.kind is p.VAR_KEYWORD for p in parameters),
     )
 
 
@@ -53,7 +60,7 @@ def bind_params(module: Module, values: Values, modules: Catalog) -> dict[str, A
     assert module.apply is not None
     return {
         name: bind_value(module, name, values[name], modules)
-        for name in signature_of(module.apply).params
+        for name in signature_of(module.apply).params_of(module)
     }
 
 

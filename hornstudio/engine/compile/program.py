@@ -205,10 +205,23 @@ class Program:
     def finished_weights(self, carry: Tree) -> Tree:
         """The weights to keep when training ends: an optimizer may have averaged them."""
         call = self.plan.optimizer
-        if call is None or call.module.result is None:
+        return self._chosen_weights(call.module.result if call else None, carry)
+
+    def judged_weights(self, carry: Tree) -> Tree:
+        """The weights to validate while training: an optimizer may train others than it means."""
+        call = self.plan.optimizer
+        return self._chosen_weights(call.module.judged if call else None, carry)
+
+    def _chosen_weights(self, choose: Callable[..., Any] | None, carry: Tree) -> Tree:
+        call = self.plan.optimizer
+        if call is None or choose is None:
             return dict(carry["weights"])
+        params = {
+            name: bind_value(call.module, name, call.values[name], self.plan.modules)
+            for name in signature_of(choose).params
+        }
         trained, frozen = self.split(carry["weights"])
-        return {**call.module.result(trained, carry["optimizer"]), **frozen}
+        return {**choose(trained, carry["optimizer"], **params), **frozen}
 
     def measure_batch(self, weights: Tree, state: Tree, batch: Batch) -> Tree:
         """Sums over one batch, as in use (not training)."""

@@ -181,7 +181,7 @@ class Run:
             if self.is_stopped:
                 return {}
         sums = loop.add_up([part.log for part in parts])
-        held_back = self._measured("val_", self.dataset.validation, self.carry["weights"])
+        held_back = self._validated()
         metrics = self.program.results(sums) | held_back
         seconds = time.perf_counter() - began
         yield from self._tell(Epoch(epoch=epoch, seconds=seconds, metrics=metrics))
@@ -250,6 +250,11 @@ class Run:
             return {}
         sums = loop.evaluate(self.parts.measure, weights, self.carry["state"], arrays)
         return {prefix + name: value for name, value in self.program.results(sums).items()}
+
+    def _validated(self) -> dict[str, float]:
+        arrays = self.dataset.validation
+        weights = self.program.judged_weights(self.carry) if arrays else {}
+        return self._measured("val_", arrays, weights)
 
     def _save(self, epoch: int, metrics: dict[str, float]) -> Events:
         if self.folder is None:

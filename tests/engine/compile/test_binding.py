@@ -31,6 +31,12 @@ def test_what_is_not_asked_for_is_not_given() -> None:
     assert asks.params == asks.run_time == ()
 
 
+def test_a_function_may_take_all_other_params_of_its_module() -> None:
+    module, values = values_of("sgd", momentum=0.5)
+    assert signature_of(module.apply).params == ("momentum", "nesterov")
+    assert list(bind_params(module, values, catalog())) == [p.name for p in module.params]
+
+
 def test_optional_tensors_count_as_ports() -> None:
     loss = catalog().get("categorical_crossentropy")
     assert signature_of(loss.apply).ports == len(loss.inputs) == 3

@@ -4,7 +4,8 @@ import jax.numpy as jnp
 import numpy as np
 import optax
 
-from hornstudio.engine.modules import optimizers
+from hornstudio.engine.modules.optimizers.descent import finished_weights
+from hornstudio.engine.modules.optimizers.gradient_descent import sgd
 
 PLAIN = {
     "learning_rate": 0.5,
@@ -22,13 +23,13 @@ PLAIN = {
 
 
 def two_steps(**params):
-    optimizer = optimizers.sgd(**PLAIN | params)
+    optimizer = sgd(**PLAIN | params)
     weights = {"a": jnp.zeros(1)}
     state = optimizer.init(weights)
     for _ in range(2):
         updates, state = optimizer.update({"a": jnp.ones(1)}, state, weights)
         weights = optax.apply_updates(weights, updates)
-    return weights, optimizers.finished_weights(weights, state)
+    return weights, finished_weights(weights, state)
 
 
 def test_keeps_the_weights() -> None:

@@ -1,0 +1,1 @@
+"""Optimizers: how a step changes the weights. Each builds an `optax.GradientTransformation`."""
