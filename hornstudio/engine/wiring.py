@@ -43,9 +43,11 @@ def why_not(report: Report, wire: Wire, modules: Catalog | None = None) -> Refus
         if gives_loss and not takes_loss:
             return Refusal(Text("a loss only goes into an optimizer"))
         if takes_loss and not gives_loss:
-            return Refusal(Text("an optimizer only takes losses"))
+            return Refusal(
+                Text("an optimizer only takes losses; wire this into a loss, and that loss here")
+            )
     if would_close_cycle(graph, wire.source_node, wire.target_node):
-        return Refusal(Text("the wires would run in a circle; data can only flow onward"))
+        return Refusal(Text("the wires would run in a circle; wire this into a module further on"))
     return _misfit(report, wire, known)
 
 

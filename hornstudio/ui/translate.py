@@ -43,6 +43,12 @@ def tr_engine(text: str) -> str:
     return tr(text.template, **{name: _tr_value(value) for name, value in text.values.items()})
 
 
+def sentence(text: Text) -> str:
+    """The engine's words where they stand alone; a name that they begin with keeps its letter."""
+    words = tr_engine(text)
+    return words if text.template.startswith("{") else words[:1].upper() + words[1:]
+
+
 def languages() -> list[str]:
     """Codes of the languages that the program speaks, the source language first."""
     found = (path.stem.removeprefix("hornstudio_") for path in _folder().glob("hornstudio_*.qm"))

@@ -31,7 +31,7 @@ _MARGIN_PX = 12
 class Canvas(QWidget):
     """Shows the document's graph and edits it, every edit one named undo step.
 
-    said(text): something worth telling in a status bar.
+    said(text): something worth telling in a status bar; an empty one takes it back.
     """
 
     said = Signal(str)

@@ -11,7 +11,7 @@ from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import Graph
 from hornstudio.ui.document import Document
 from hornstudio.ui.settings import Settings
-from hornstudio.ui.translate import tr, tr_engine
+from hornstudio.ui.translate import sentence, tr, tr_engine
 from hornstudio.ui.window.problem_list import ProblemList
 
 SUFFIX = ".horn"
@@ -125,7 +125,7 @@ class Filing(QObject):
         box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle(tr("Not saved"))
-        box.setText(tr_engine(error.text))
+        box.setText(sentence(error.text))
         box.setInformativeText(tr("The work is still here, unsaved. Another place may do."))
         elsewhere = box.addButton(tr("Save &as…"), QMessageBox.ButtonRole.AcceptRole)
         cancel = box.addButton(tr("&Cancel"), QMessageBox.ButtonRole.RejectRole)

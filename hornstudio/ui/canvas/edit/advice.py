@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QTimer
 
-from hornstudio.engine.errors import GraphError, Text
+from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import Wire
 from hornstudio.engine.problem import Problem, Remedy
 from hornstudio.engine.wiring import Refusal
 from hornstudio.ui.canvas.edit import selection, wiring
 from hornstudio.ui.canvas.overlay.bubble import Bubble
-from hornstudio.ui.translate import tr, tr_engine
+from hornstudio.ui.translate import sentence, tr, tr_engine
 
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.canvas import Canvas
@@ -28,6 +28,14 @@ class Advice:
         self._fade = QTimer(canvas, singleShot=True, interval=_NOTICE_MS)
         self._fade.timeout.connect(self.bubble.hide)
         self._held: tuple[str, QPoint] | None = None
+        self._has_refused = False
+        self._document.graph_changed.connect(self._on_graph_changed)
+
+    def _on_graph_changed(self, *_: object) -> None:
+        """What a wire was refused for is the past, once another one is drawn."""
+        if self._has_refused:
+            self._has_refused = False
+            self._canvas.said.emit("")
 
     def hide(self) -> bool:
         """Close the bubble; whether it was open."""
@@ -55,7 +63,7 @@ class Advice:
         state = (str(refusal.reason), self._canvas.to_window(at))
         if state != self._held:
             self._fade.stop()
-            self.bubble.say(_sentence(refusal.reason), state[1])
+            self.bubble.say(sentence(refusal.reason), state[1])
             self._held = state
 
     def refuse(self, wire: Wire, refusal: Refusal, old: Wire | None, at: QPointF) -> None:
@@ -67,13 +75,14 @@ class Advice:
             self._mend_wire(wire, refusal, remedy, old)
 
         self.bubble.offer(
-            _sentence(refusal.reason),
+            sentence(refusal.reason),
             wiring.useful_remedies(refusal),
             self._canvas.to_window(at),
             connect,
             heading=self._place_text(wire.target_node, wire.target_port),
         )
-        self._canvas.said.emit(_sentence(refusal.reason))
+        self._has_refused = True
+        self._canvas.said.emit(sentence(refusal.reason))
 
     def _mend_wire(self, wire: Wire, refusal: Refusal, remedy: Remedy, old: Wire | None) -> None:
         try:
@@ -95,7 +104,7 @@ class Advice:
         tone = "error" if problem.severity == "error" else "warning"
         heading = self._place_text(problem.node, problem.port) if problem.node else ""
         self.bubble.offer(
-            _sentence(problem.reason),
+            sentence(problem.reason),
             problem.remedies,
             self._canvas.to_window(at),
             lambda remedy: self._mend(problem, remedy),
@@ -122,12 +131,6 @@ class Advice:
             return tr("This wire does not fit")
         title = selection.title_of(self._document.graph, node_id)
         return f"{title} · {port}" if port else title
-
-
-def _sentence(reason: Text) -> str:
-    """A reason that stands alone, unless it begins with a name, which is written as it is."""
-    words = tr_engine(reason)
-    return words if reason.template.startswith("{") else words[:1].upper() + words[1:]
 
 
 def _nothing(remedy: Remedy) -> None:

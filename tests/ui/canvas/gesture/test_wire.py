@@ -183,3 +183,12 @@ def test_a_refusal_is_said_as_a_sentence_to_the_status_bar_too(hand, qtbot):
     with qtbot.waitSignal(hand.canvas.said) as said:
         hand.wire("relu.output", "flatten.input")
     assert said.args[0].startswith("The wires would run in a circle")
+
+
+def test_another_wire_takes_a_refusal_back(hand, qtbot):
+    hand.wire("flatten.output", "relu.input")
+    hand.wire("relu.output", "flatten.input")
+    said = []
+    hand.canvas.said.connect(said.append)
+    hand.document.undo_stack.undo()
+    assert said == [""]
