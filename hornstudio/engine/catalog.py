@@ -10,7 +10,6 @@ from typing import Any
 from hornstudio.engine.errors import ParamError
 from hornstudio.engine.module import Module
 from hornstudio.engine.modules import (
-    activations,
     constraints,
     initializers,
     losses,
@@ -19,6 +18,7 @@ from hornstudio.engine.modules import (
     schedules,
     sources,
 )
+from hornstudio.engine.modules.activations import rectifier, shrink, sigmoid, smooth, softmax
 from hornstudio.engine.modules.layers import (
     convolution,
     core,
@@ -47,7 +47,11 @@ BUILT_IN: tuple[ModuleType, ...] = (
     length_normalization,
     regularization,
     merging,
-    activations,
+    rectifier,
+    sigmoid,
+    softmax,
+    smooth,
+    shrink,
     losses,
     metrics,
     gradient_descent,

@@ -18,7 +18,9 @@ BUILT_IN = {
     "pooling": "max_pooling2d average_pooling2d global_average_pooling2d",
     "reshape": "flatten reshape add multiply concatenate",
     "normalization": "batch_normalization layer_normalization dropout",
-    "activation": "relu sigmoid tanh softmax gelu",
+    "activation": "relu leaky_relu prelu relu6 elu celu selu threshold sigmoid tanh hard_sigmoid "
+    "hard_tanh softsign log_sigmoid softmax log_softmax glu gelu silu hard_silu mish softplus "
+    "squareplus exponential linear hard_shrink soft_shrink tanh_shrink",
     "loss": "categorical_crossentropy binary_crossentropy mean_squared_error",
     "metric": "accuracy mean_absolute_error",
     "optimizer": "sgd adam adamw",

@@ -22,6 +22,8 @@ from tests.parity.check import Check
 from tests.parity.twin import twin
 
 Pairs = Iterator[tuple[Any, Any]]
+BENDS = (-3.0, -1.0, -0.5, 0.5, 1.0, 1.5, 3.0, 6.0)
+"""Where some activation bends, with the params of some case; all bend at 0."""
 
 
 def compare_layer(case: Case, training: bool, frozen: bool = False) -> Pairs:
@@ -159,8 +161,8 @@ def penalties(case: Case, held: list[Any]) -> float:
 def compare_activation(case: Case) -> Pairs:
     """Values and slopes, also where the function bends."""
     x = np.random.default_rng(0).normal(0, 2, (4, *case.inputs[0].shape)).astype(np.float32)
-    if case.values.get("max_value") is None:
-        x[0] = 0.0
+    x[0] = 0.0
+    x[1:3].reshape(-1)[: len(BENDS)] = BENDS
     mine = functools.partial(case.module.apply, **array.bound(case))
     yield values_and_slopes(mine, x), values_and_slopes(twin(case), x)
 
@@ -175,15 +177,26 @@ def values_and_slopes(function: Any, x: np.ndarray) -> Any:
     return jax.jit(jax.grad(total, has_aux=True))(x)
 
 
+def compare_masked_softmax(axis: int) -> Pairs:
+    """Places that do not count; in one sample there is no other."""
+    x = np.random.default_rng(0).normal(0, 2, (3, 6)).astype(np.float32)
+    mask = np.random.default_rng(1).random((3, 6)) < 0.5
+    mask[0] = False
+    mine = functools.partial(catalog().find("activation", "softmax").apply, axis=axis, mask=mask)
+    theirs = functools.partial(keras.layers.Softmax(axis), mask=jnp.asarray(mask))
+    yield values_and_slopes(mine, x), values_and_slopes(theirs, x)
+
+
 def _layer_checks() -> Iterator[Check]:
     for case in CASES:
-        if case.category == "activation":
+        if case.module.keras.startswith("activations."):
             yield Check(case.kind, f"{case}", functools.partial(compare_activation, case))
         elif case.module.role == "layer" and case.kind not in noise.KINDS:
             modes = (True, False) if "training" in array.run_time(case) else (False,)
             for training in modes:
                 run = functools.partial(compare_layer, case, training)
                 yield Check(case.kind, f"{case} training={training}", run)
+    yield Check("softmax", "masked", functools.partial(compare_masked_softmax, -1))
     frozen = Case("normalization", "batch_normalization", (Spec((4, 3)),))
     yield Check(
         "batch_normalization",

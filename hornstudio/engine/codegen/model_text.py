@@ -105,7 +105,7 @@ def _layer(layer: Call, names: dict[str, str], writer: Writer) -> str:
         keywords["training"] = "False" if layer.is_at_rest else "training"
     if "key" in asks.run_time:
         keywords["key"] = call(writer.quoter.name(node_key), ["key", f'"{layer.node}"'], {})
-    keywords |= _masks(layer, names, asks.run_time)
+    keywords |= _masks(layer, names, _function(layer))
     function = writer.quoter.name(_function(layer), "apply_")
     if layer.is_over_time:
         writer.quoter.stdlib.setdefault("functools", set()).add("partial")
@@ -122,19 +122,20 @@ def _mask(layer: Call, names: dict[str, str], writer: Writer) -> str:
     assert make is not None, layer.module.kind
     asks = signature_of(make)
     keywords = {n: writer.value(layer.module, n, layer.values[n]) for n in asks.params}
-    keywords |= _masks(layer, names, asks.run_time)
+    keywords |= _masks(layer, names, make)
     places = _tensors(layer, names)[: asks.ports]
     return assign(names[mask_name(layer.node)], writer.quoter.name(make), places, keywords)
 
 
-def _masks(item: Call, names: dict[str, str], asked: tuple[str, ...]) -> dict[str, str]:
-    """Text of `mask` and `masks`, as far as they are asked for."""
+def _masks(item: Call, names: dict[str, str], function: Callable[..., Any]) -> dict[str, str]:
+    """Text of `mask` and `masks`, as far as the function asks for them and they are there."""
     texts = []
     for port, masks in zip(item.module.inputs, item.masks, strict=True):
         found = [names[mask_name(m)] if m else "None" for m in masks]
         texts.append(f"[{', '.join(found)}]" if port.many else found[0] if found else "None")
     given = {"mask": texts[0] if texts else "None", "masks": f"[{', '.join(texts)}]"}
-    return {name: text for name, text in given.items() if name in asked}
+    asked, spare = signature_of(function).run_time, function.__kwdefaults__ or {}
+    return {n: t for n, t in given.items() if n in asked and not (t == "None" and n in spare)}
 
 
 def _function(item: Call) -> Callable[..., Any]:
@@ -206,7 +207,7 @@ def _output_penalty(output: OutputPenalty, names: dict[str, str], writer: Writer
 def _loss(loss: Call, names: dict[str, str], writer: Writer) -> list[str]:
     function = writer.quoter.name(_function(loss), "apply_")
     keywords = writer.params(loss.module, loss.values)
-    keywords |= _masks(loss, names, signature_of(_function(loss)).run_time)
+    keywords |= _masks(loss, names, _function(loss))
     lines = [assign("value", function, _tensors(loss, names), keywords)]
     if loss.weight:
         share = "" if loss.weight == 1.0 else f"{loss.weight!r} * "
@@ -219,5 +220,5 @@ def _loss(loss: Call, names: dict[str, str], writer: Writer) -> list[str]:
 def _metric(metric: Call, names: dict[str, str], writer: Writer) -> str:
     function = writer.quoter.name(_function(metric), "apply_")
     keywords = writer.params(metric.module, metric.values)
-    keywords |= _masks(metric, names, signature_of(_function(metric)).run_time)
+    keywords |= _masks(metric, names, _function(metric))
     return assign(f'sums["{metric.name}"]', function, _tensors(metric, names), keywords)

@@ -21,12 +21,14 @@ class MaskFlow:
         return tuple(self._pass(call) for call in calls)
 
     def _pass(self, call: Call) -> Call:
+        """The call with its masks; one over time sees single steps, of which they say nothing."""
         masks = tuple(tuple(self._mask_of.get(s, "") for s in port) for port in call.sources)
         call = replace(call, masks=masks)
         mask = self._carried(call)
         if mask and call.module.outputs:
             self._mask_of[call.ports[0]] = mask
-        return replace(call, makes_mask=mask == call.node)
+        seen = tuple(("",) * len(port) for port in masks) if call.is_over_time else masks
+        return replace(call, masks=seen, makes_mask=mask == call.node)
 
     def _carried(self, call: Call) -> str:
         """Name of the mask that goes on with the first output, or ""."""

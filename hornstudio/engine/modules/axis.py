@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.params import Values
 from hornstudio.engine.problem import UPSTREAM, Remedy, SetParam
 from hornstudio.engine.shapes import Spec
 
@@ -64,3 +65,9 @@ def joint_dtype(specs: Sequence[Spec]) -> str:
     """Type of a result that mixes these: integers stay so only among themselves."""
     dtypes = {spec.dtype for spec in specs}
     return dtypes.pop() if len(dtypes) == 1 else "float32"
+
+
+def same_shape(p: Values, x: Spec) -> Spec:
+    """The output has the shape of the input. Raises: ShapeError for integers."""
+    need_float(x)
+    return x.with_shape(x.shape)

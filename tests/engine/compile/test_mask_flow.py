@@ -1,5 +1,7 @@
 """Which masks reach which calls, and what the program makes of them."""
 
+from dataclasses import replace
+
 import jax
 import numpy as np
 import pytest
@@ -55,6 +57,15 @@ def test_a_module_that_drops_masks_ends_them() -> None:
         [(w.source, w.target) for w in whole.wires],
     )
     assert plan_graph(flat, for_training=False).losses[0].masks == (("",), ("",), ())
+
+
+def test_a_layer_over_time_sees_no_mask_and_hands_it_on() -> None:
+    whole = tagger()
+    steps = replace(node("softmax"), over_time=True)
+    many = graph({**whole.nodes, "hidden": steps}, [(w.source, w.target) for w in whole.wires])
+    plan = plan_graph(many, for_training=False)
+    assert {c.node: c.masks for c in plan.layers}["hidden"] == (("",),)
+    assert plan.losses[0].masks == (("table",), ("",), ())
 
 
 def test_masked_steps_count_neither_in_the_loss_nor_in_a_metric() -> None:

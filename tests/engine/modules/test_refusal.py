@@ -86,6 +86,18 @@ REFUSALS: list[tuple[Graph, str, str, list[str]]] = [
         ["Set axis to -1"],
     ),
     (
+        row(("input", picture(4, 5)), ("glu", {})),
+        "glu",
+        "cuts axis -1 into two halves, but 4×5 has 5 there",
+        [],
+    ),
+    (
+        row(("input", picture(6, 2)), ("prelu", {"shared_axes": [1, 3]})),
+        "prelu",
+        "shared_axes goes up to 3, but the input is 6×2; need at most 2",
+        ["Set shared_axes to none"],
+    ),
+    (
         row(("input", picture(6, 2)), ("batch_normalization", {"axis": 0})),
         "batch_normalization",
         "need 1 to 2, or -2 to -1",
