@@ -110,6 +110,12 @@ def _add_graph_commands(add: Callable[..., Any]) -> None:
     export.add_argument("--to", dest="target", metavar="TARGET", default="jax", help="jax")
     export.add_argument("-o", dest="out", metavar="OUT.py", type=Path, required=True)
     _let_small_data_stand_in(export)
+    import_ = add("import", "importing:import_file", "make a file from a model of Keras")
+    import_.add_argument("model", metavar="MODEL", type=Path, help=".keras, .h5 or .json")
+    import_.add_argument("-o", dest="out", metavar="FILE", type=Path, required=True)
+    import_.add_argument(
+        "--run", metavar="DIR", type=Path, help="folder of a new run that holds the weights"
+    )
 
 
 def _let_small_data_stand_in(command: argparse.ArgumentParser) -> None:

@@ -3,6 +3,7 @@
 A fault stops at its node: what comes after merely waits for a shape, and says so once.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,7 @@ from hornstudio.engine.errors import ParamError, ShapeError, Text
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph, Node, Wire
 from hornstudio.engine.lazy import make_callable
-from hornstudio.engine.module import Module
+from hornstudio.engine.module import INPUT, OUTPUT, Module, Port
 from hornstudio.engine.obvious import obvious_source
 from hornstudio.engine.order import topological_order
 from hornstudio.engine.over_time import can_go_over_time, over_time
@@ -161,7 +162,21 @@ class _Checker:
         if guess:
             remedies = (Remedy(Text("Replace by {kind}", kind=guess), Replace(guess)),)
         self._add("error", node_id, reason, remedies=remedies)
-        return NodeFacts(Module(kind=node.kind, title=node.kind, category="unknown", help=""))
+        return NodeFacts(self._placeholder(node_id, node.kind))
+
+    def _placeholder(self, node_id: str, kind: str) -> Module:
+        """A module that has the ports which wires name, and computes nothing."""
+        into = Counter(w.target_port for w in self.graph.wires_into(node_id))
+        out = dict.fromkeys(w.source_port for w in self.graph.wires_from(node_id))
+        return Module(
+            kind=kind,
+            title=kind,
+            category="unknown",
+            help="",
+            inputs=tuple(Port(name, many=n > 1, optional=True) for name, n in into.items())
+            or INPUT,
+            outputs=tuple(Port(name) for name in out) or OUTPUT,
+        )
 
     def _collect_inputs(self, node_id: str, module: Module) -> Inputs:
         """Specs by input port; None for what is still unknown upstream."""

@@ -218,14 +218,11 @@ class _Reader:
             return None
         kind = self.typed(raw, "kind", str, f"{path}.", "")
         params = self.typed(raw, "params", dict, f"{path}.", {})
+        if not kind:
+            self.fault(f"{path}.kind", "is missing; need a kind of module")
         module = self.modules.get(kind)
-        if module is None:
-            guess = self.modules.did_you_mean(kind)
-            hint = f"; did you mean {guess}?" if guess else ""
-            self.fault(f"{path}.kind", f"{reprlib.repr(kind)} is not a known kind of module{hint}")
-        else:
-            for error in faults(module.params, params, self.modules.find):
-                self.fault(f"{path}.params", str(error))
+        for error in faults(module.params, params, self.modules.find) if module else ():
+            self.fault(f"{path}.params", str(error))  # of a kind that is missing, all is kept
         attributes = {
             name: self.typed(raw, name, kind_, f"{path}.", kind_())
             for name, kind_ in _ATTRIBUTES.items()

@@ -1,0 +1,1 @@
+"""Models of other programs: their files read without those programs, and without running code."""

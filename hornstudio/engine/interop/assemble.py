@@ -1,0 +1,221 @@
+"""Layers and their calls as a graph: one node for each call, nested models laid open."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from hornstudio.engine.catalog import Catalog
+from hornstudio.engine.errors import FileError
+from hornstudio.engine.graph import Graph, Node, Wire, freeze
+from hornstudio.engine.interop.config import INPUT, calls_in_order
+from hornstudio.engine.interop.exceptions import CODE
+from hornstudio.engine.interop.matching import Match, Matcher
+from hornstudio.engine.interop.model import Call, Layer, Model, Tensor, tensors_in
+from hornstudio.engine.interop.modules import NoCounterpartError
+from hornstudio.engine.interop.naming import Folders, id_of
+from hornstudio.engine.interop.report import ImportReport
+from hornstudio.engine.interop.text import keepable
+from hornstudio.engine.module import Module, no_arrays
+
+MOST_NODES = 20_000
+"""Nodes that a model may have; models within models could ask for any number."""
+
+Place = tuple[str, ...]
+"""Names of the models around a layer, and its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a node's weights lie: folders of the layer, names of it and of the models around it."""
+
+    folders: tuple[str, ...]
+    names: Place
+    trail: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Assembled:
+    """A graph without training, the outputs of the model by name, and where weights come from."""
+
+    graph: Graph
+    outputs: list[tuple[str, str]]
+    origins: dict[str, Origin]
+
+
+@dataclass(slots=True)
+class Assembler:
+    """Builds the graph of one model."""
+
+    modules: Catalog
+    report: ImportReport
+    nodes: dict[str, Node] = field(default_factory=dict)
+    wires: list[Wire] = field(default_factory=list)
+    origins: dict[str, Origin] = field(default_factory=dict)
+    _owners: dict[Place, str] = field(default_factory=dict)
+    _numbers: dict[str, int] = field(default_factory=dict)
+    _matcher: Matcher = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._matcher = Matcher(self.modules)
+
+    def assemble(self, model: Model) -> Assembled:
+        """The graph of the whole model. Raises: FileError."""
+        ends = self._place_model(model, (), (), "", None, is_frozen=not model.is_trainable)
+        graph = Graph(name=model.name, nodes=freeze(self.nodes), wires=tuple(self.wires))
+        return Assembled(graph, ends, self.origins)
+
+    def _place_model(
+        self,
+        model: Model,
+        names: Place,
+        folders: tuple[str, ...],
+        prefix: str,
+        given: list[str] | None,
+        *,
+        is_frozen: bool,
+    ) -> list[tuple[str, str]]:
+        """Nodes of a model; `given` are the ports that feed it, None for the whole itself.
+
+        Returns the ports of its outputs by name.
+        """
+        found: dict[tuple[str, int], list[str]] = {}
+        if given is not None:
+            if len(given) != len(model.inputs):
+                raise FileError(
+                    "the model {name} gets {found} tensors; it takes {need}",
+                    name=model.name,
+                    found=len(given),
+                    need=len(model.inputs),
+                )
+            for tensor, port in zip(model.inputs, given, strict=True):
+                found[tensor.layer, tensor.call] = [port]
+        folder_by_name = _folders(model)
+        for layer, number in calls_in_order(model):
+            if (layer.name, number) in found:
+                continue
+            inside = (*folders, *folder_by_name.get(layer.name, ()))
+            here = (*names, layer.name)
+            call = layer.calls[number] if layer.calls else Call((), {})
+            frozen = is_frozen or layer.thing.config.get("trainable") is False
+            wish = prefix + id_of(layer.name)
+            if layer.inner is not None:
+                node_prefix = f"{self._new_id(wish)}_"
+                sources = [_port_of(t, found) for t in call.tensors()]
+                ends = self._place_model(
+                    layer.inner, here, inside, node_prefix, sources, is_frozen=frozen
+                )
+                found[layer.name, number] = [port for _, port in ends]
+            else:
+                node = self._place_layer(layer, call, here, inside, wish, found, frozen)
+                found[layer.name, number] = node
+        return [(name, _port_of(tensor, found)) for name, tensor in model.outputs]
+
+    def _new_id(self, wish: str) -> str:
+        if len(self.nodes) >= MOST_NODES:
+            raise FileError("the model has more than {n:,} layers", n=MOST_NODES)
+        free, number = wish, self._numbers.get(wish, 1)
+        while free in self.nodes:
+            number += 1
+            free = f"{wish}_{number}"
+        self._numbers[wish] = number
+        return free
+
+    def _place_layer(
+        self,
+        layer: Layer,
+        call: Call,
+        here: Place,
+        folders: tuple[str, ...],
+        wish: str,
+        found: Mapping[tuple[str, int], list[str]],
+        is_frozen: bool,
+    ) -> list[str]:
+        """One node; returns its output ports."""
+        node_id = self._new_id(wish)
+        try:
+            match = self._matcher.match(layer.thing, call)
+            wires = list(self._wires(node_id, match, found))
+        except NoCounterpartError as error:
+            return self._place_placeholder(node_id, layer, call, found, error)
+        owner = self._owners.setdefault(here, node_id)
+        can_own = _can_own(match.module)
+        shares = owner if owner != node_id and can_own else ""
+        self.nodes[node_id] = match.node(weights_of=shares, frozen=is_frozen and can_own)
+        self.wires += wires
+        if not shares:
+            self.origins[node_id] = Origin(folders, here, match.trail)
+        return [f"{node_id}.{port.name}" for port in match.module.outputs]
+
+    def _wires(
+        self, node_id: str, match: Match, found: Mapping[tuple[str, int], list[str]]
+    ) -> Iterator[Wire]:
+        for port, tensors in match.ports:
+            for tensor in tensors:
+                yield Wire(_port_of(tensor, found), f"{node_id}.{port}")
+
+    def _place_placeholder(
+        self,
+        node_id: str,
+        layer: Layer,
+        call: Call,
+        found: Mapping[tuple[str, int], list[str]],
+        error: NoCounterpartError,
+    ) -> list[str]:
+        """A node of no known kind, which keeps the settings and the wires."""
+        kind = f"keras.{layer.thing.name}"
+        self.report.add(node_id, layer.thing.path, error.reason, is_placeholder=True)
+        self.nodes[node_id] = Node(kind, freeze(_settings(layer, call)))
+        ports = [_port_of(tensor, found) for tensor in call.tensors()]
+        self.wires += [Wire(port, f"{node_id}.input") for port in dict.fromkeys(ports)]
+        return [f"{node_id}.output"] + [f"{node_id}.output_{n}" for n in range(2, MOST_OUTPUTS)]
+
+
+MOST_OUTPUTS = 10
+
+
+def _port_of(tensor: Tensor, found: Mapping[tuple[str, int], list[str]]) -> str:
+    ports = found[tensor.layer, tensor.call]
+    if tensor.output >= len(ports):
+        raise FileError(
+            "output {number} of {layer} is used; it has {count}",
+            number=tensor.output + 1,
+            layer=tensor.layer,
+            count=len(ports),
+        )
+    return ports[tensor.output]
+
+
+def _can_own(module: Module) -> bool:
+    """Whether a module can have arrays; others need neither be shared nor frozen."""
+    return module.weights is not no_arrays or module.state is not no_arrays
+
+
+def _folders(model: Model) -> dict[str, tuple[str, ...]]:
+    """The folder of each layer's weights, below that of the model."""
+    count = Folders()
+    folders: dict[str, tuple[str, ...]] = {}
+    for layer in model.layers:
+        if layer.thing.is_operator or (model.is_sequential and layer.thing.name == INPUT):
+            continue
+        folders[layer.name] = ("layers", count.next(layer.thing.name))
+    return folders
+
+
+def _settings(layer: Layer, call: Call) -> dict[str, Any]:
+    """What a placeholder keeps of a layer: its settings without code, and constant arguments."""
+    config = {k: v for k, v in layer.thing.config.items() if not _holds_code(v)}
+    if layer.thing.name in CODE:
+        config = {k: v for k, v in config.items() if k in ("name", "arguments")}
+    kept = keepable(config)
+    settings: dict[str, Any] = kept if isinstance(kept, dict) else {}
+    constants = [a for a in call.args if not any(True for _ in tensors_in(a))]
+    if constants and (kept := keepable(constants)) is not None:
+        settings["arguments_of_call"] = kept
+    return settings
+
+
+def _holds_code(value: Any) -> bool:
+    """Whether there is a serialized Python function somewhere inside."""
+    if isinstance(value, Mapping):
+        return value.get("class_name") in CODE or any(_holds_code(v) for v in value.values())
+    return isinstance(value, list) and any(_holds_code(v) for v in value)

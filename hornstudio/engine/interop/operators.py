@@ -1,0 +1,71 @@
+"""Bare functions on tensors, such as `2 * x + 1` or `relu(x)`, as modules."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from hornstudio.engine.interop.model import Call, Tensor, Thing, tensors_in
+from hornstudio.engine.interop.modules import Counterparts, NoCounterpartError
+from hornstudio.engine.module import Module
+
+Match = tuple[Module, dict[str, Any], list[Tensor]]
+"""A module, its params, and the tensors that go into it."""
+
+MERGING = {
+    "Add": "add",
+    "Subtract": "subtract",
+    "Multiply": "multiply",
+    "Maximum": "maximum",
+    "Minimum": "minimum",
+    "Concatenate": "concatenate",
+}
+SCALING = "rescaling"
+
+
+def match_operator(known: Counterparts, thing: Thing, call: Call) -> Match:
+    """The module for one call of a function. Raises: NoCounterpartError."""
+    tensors = list(tensors_in(call.args)) + list(tensors_in(call.kwargs))
+    if thing.name in MERGING and len(tensors) > 1:
+        module = known.modules.get(MERGING[thing.name])
+        if module is not None:
+            return module, known.params(module, thing.config), tensors
+    if len(tensors) == 1:
+        scaled = _scaling(thing.name, call)
+        module = known.modules.get(SCALING)
+        if scaled is not None and module is not None:
+            return module, known.params(module, scaled), tensors
+        module = known.find("activation", thing.name)
+        if module is not None and module.is_node and _is_plain(call):
+            return module, known.params(module, thing.config), tensors
+    raise NoCounterpartError("is a function on tensors with no counterpart here")
+
+
+def _is_plain(call: Call) -> bool:
+    """Whether the tensor is the only argument."""
+    return len(call.args) == 1 and not call.kwargs
+
+
+def _scaling(name: str, call: Call) -> Mapping[str, float] | None:
+    """Sums and products of a tensor and a number as `x * scale + offset`."""
+    first, *others = [*call.args, *call.kwargs.values()]
+    if name == "Negative" and not others:
+        return {"scale": -1.0, "offset": 0.0}
+    if len(others) != 1:
+        return None
+    is_tensor_first = isinstance(first, Tensor)
+    number = others[0] if is_tensor_first else first
+    if isinstance(number, bool) or not isinstance(number, int | float):
+        return None
+    match name:
+        case "Add":
+            return {"scale": 1.0, "offset": number}
+        case "Subtract":
+            return _sum(1.0, -number) if is_tensor_first else _sum(-1.0, number)
+        case "Multiply":
+            return _sum(number, 0.0)
+        case "TrueDivide" | "Divide" if is_tensor_first and number:
+            return _sum(1.0 / number, 0.0)
+    return None
+
+
+def _sum(scale: float, offset: float) -> Mapping[str, float]:
+    return {"scale": scale, "offset": offset}
