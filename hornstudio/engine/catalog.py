@@ -20,6 +20,7 @@ from hornstudio.engine.modules import (
 )
 from hornstudio.engine.modules.activations import rectifier, shrink, sigmoid, smooth, softmax
 from hornstudio.engine.modules.layers import (
+    adapting,
     convolution,
     core,
     length_normalization,
@@ -47,6 +48,7 @@ BUILT_IN: tuple[ModuleType, ...] = (
     length_normalization,
     regularization,
     merging,
+    adapting,
     rectifier,
     sigmoid,
     softmax,

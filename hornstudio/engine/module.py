@@ -138,6 +138,8 @@ class Module:
     path) gives the path of the checked file. examples(p) -> (train, test): how many there are.
     mask: what becomes of masks; where a layer does not say, they end. penalty(output, **params)
     -> what each output adds to the loss, before it is divided by the size of the batch.
+    adapt(state, inputs, **params) -> state: fits the state to all training data before the first
+    step, on the host; inputs: the first port's tensor of every training sample.
     words: what people may call it, in any language. main: params shown on the node.
     keras: its counterpart's path below `keras`, such as `layers.Dense`. left_out: params of that
     counterpart which are missing here, and why. is_held: whether a param can hold it.
@@ -160,6 +162,7 @@ class Module:
     judged: Callable[..., Any] | None = None
     mask: Mask = DROP
     penalty: Callable[..., Any] | None = None
+    adapt: Callable[..., Any] | None = None
     load: Callable[..., Any] | None = None
     files: tuple[DataFile, ...] = ()
     examples: Callable[[Values], tuple[int, int]] | None = None

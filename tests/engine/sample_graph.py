@@ -201,7 +201,32 @@ def strips() -> Graph:
     )
 
 
+def fitted() -> Graph:
+    """Pictures brought to a mean of 0 by what the training data shows, twice."""
+    return graph(
+        {
+            "digits": node("digits"),
+            "first": node("normalization", axis=None),
+            "mean": node("average_pooling2d", pool_size=7),
+            "row": node("flatten"),
+            "second": node("normalization"),
+            "bins": node("discretization", num_bins=4, output_mode="one_hot"),
+            "wide": node("flatten"),
+            "scores": node("dense", units=10, activation="softmax"),
+            "loss": node("categorical_crossentropy"),
+            "sgd": node("sgd", learning_rate=0.1),
+        },
+        [
+            ("digits.image", "first.input"),
+            *chain("first", "mean", "row", "second", "bins", "wide", "scores"),
+            *judged("scores", "digits.label", "loss"),
+            ("loss.loss", "sgd.loss"),
+        ],
+    )
+
+
 ALL = {
+    "fitted": fitted,
     "strips": strips,
     "bounded": bounded,
     "mlp": mlp,

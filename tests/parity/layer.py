@@ -17,7 +17,7 @@ from hornstudio.engine.shapes import Spec
 from tests.contract import array
 from tests.contract.case import Case, f
 from tests.contract.cases import CASES
-from tests.parity import noise
+from tests.parity import adapting, noise
 from tests.parity.check import Check
 from tests.parity.twin import twin
 
@@ -191,7 +191,7 @@ def _layer_checks() -> Iterator[Check]:
     for case in CASES:
         if case.module.keras.startswith("activations."):
             yield Check(case.kind, f"{case}", functools.partial(compare_activation, case))
-        elif case.module.role == "layer" and case.kind not in noise.KINDS:
+        elif case.module.role == "layer" and case.kind not in (*noise.KINDS, *adapting.KINDS):
             modes = (True, False) if "training" in array.run_time(case) else (False,)
             for training in modes:
                 run = functools.partial(compare_layer, case, training)

@@ -6,13 +6,24 @@ from typing import Any
 from hornstudio.engine.codegen.expression import Writer, assign, call, folded
 from hornstudio.engine.compile.binding import signature_of
 from hornstudio.engine.compile.call import Call, mask_name
-from hornstudio.engine.compile.loop import at_every_step, at_every_step_randomly, key_of, node_key
+from hornstudio.engine.compile.loop import (
+    at_every_step,
+    at_every_step_randomly,
+    key_of,
+    node_key,
+    tensor_of_all,
+)
 from hornstudio.engine.compile.plan import TOTAL, OutputPenalty, Plan, Start
 
 
 def model_section(plan: Plan, names: dict[str, str], writer: Writer) -> str:
     """Text of init, forward and judge."""
-    parts = [_init(plan, writer), _forward(plan, names, writer), _judge(plan, names, writer)]
+    parts = [
+        _init(plan, writer),
+        _forward(plan, names, writer),
+        *([_adapt(plan, names, writer)] if plan.adapting else []),
+        _judge(plan, names, writer),
+    ]
     return "\n\n\n".join([*writer.quoter.section(), *parts])
 
 
@@ -71,7 +82,8 @@ def _given(plan: Plan) -> list[str]:
     """Tensors that leave `forward`: what is judged, and the outputs."""
     judged = [s for c in (*plan.losses, *plan.metrics) for sources in c.sources for s in sources]
     penalised = [port for p in plan.output_penalties for port in p.call.ports]
-    given = dict.fromkeys([*judged, *penalised, *_judging_masks(plan), *plan.outputs])
+    looked_at = [call.sources[0][0] for call in plan.adapting]
+    given = dict.fromkeys([*judged, *penalised, *_judging_masks(plan), *looked_at, *plan.outputs])
     return [p for p in given if p not in plan.data]
 
 
@@ -157,6 +169,33 @@ def _tensors(item: Call, names: dict[str, str]) -> list[str]:
     while texts and texts[-1] == "None":
         texts.pop()
     return texts
+
+
+def _adapt(plan: Plan, names: dict[str, str], writer: Writer) -> str:
+    """State that is fitted to the training data."""
+    gather = writer.quoter.name(tensor_of_all)
+    lines = [
+        "def adapt(weights, state, data):",
+        '    """The state, as far as it is fitted to the training data before the first step."""',
+        "    state = dict(state)",
+    ]
+    for layer in plan.adapting:
+        source, adapt = layer.sources[0][0], layer.module.adapt
+        assert adapt is not None
+        keywords = {
+            n: writer.value(layer.module, n, layer.values[n]) for n in signature_of(adapt).params
+        }
+        if source in plan.data:
+            lines.append(f'    x = {gather}(lambda batch: batch["{source}"], data)')
+        else:
+            lines += [
+                "    run = jax.jit(functools.partial(forward, weights, state, training=False))",
+                f'    x = {gather}(lambda batch: run(batch)[0]["{source}"], data)',
+            ]
+        owner = f'state["{layer.owner}"]'
+        places = [f'state.get("{layer.owner}", {{}})', "x"]
+        lines.append(assign(owner, writer.quoter.name(adapt), places, keywords))
+    return "\n".join([*lines, "    return state"])
 
 
 def _judge(plan: Plan, names: dict[str, str], writer: Writer) -> str:

@@ -12,8 +12,8 @@ from hornstudio.engine.compile.plan import TOTAL, Plan
 # fmt: off
 RESERVED = frozenset((
     "EPOCHS", "BATCH_SIZE", "SEED", "FILES", "find", "load_data", "judge",
-    "make_optimizer", "optimizer", "split_weights", "constrain", "start", "train", "predict",
-    "show", "functools", "pathlib", "value", "count", "tensors",
+    "make_optimizer", "optimizer", "split_weights", "constrain", "adapt", "start", "train",
+    "predict", "show", "functools", "pathlib", "value", "count", "tensors",
 ))
 # fmt: on
 """Names that the script's own functions and variables have."""
@@ -61,7 +61,7 @@ _TRAIN = '''def train(epochs, batch_size, seed):
     train_data, validation_data, test_data = load_data(seed)
     data = {{name: jax.device_put(array) for name, array in train_data.items()}}
     count = len(next(iter(data.values())))
-    weights, state = jax.jit(init)(seed)
+    weights, state = jax.jit(init)(seed){adapted}
     opening = optimizer.init(split_weights(weights)[0])
     carry = {{"weights": weights, "state": state, "optimizer": opening}}
     run = jax.jit(functools.partial({run_steps}, step), donate_argnums=(0, 1))
@@ -108,6 +108,7 @@ def training_section(plan: Plan, writer: Writer) -> str:
     module = plan.optimizer.module
     names["finished"] = _chosen_weights(plan.optimizer, module.result, writer, 4)
     names["judged"] = _chosen_weights(plan.optimizer, module.judged, writer, 12)
+    names["adapted"] = "\n    state = adapt(weights, state, train_data)" if plan.adapting else ""
     return "\n\n\n".join([*writer.quoter.section(), *parts, _TRAIN.format(**names)])
 
 

@@ -34,6 +34,16 @@ def at_every_step_randomly(layer, x, key):
     return jax.vmap(lambda step, key: layer(step, key=key), (1, 0), 1)(x, keys)
 
 
+def tensor_of_all(compute, data):
+    """What `compute` gives for every sample, in order, as one array on the host."""
+    count = len(next(iter(data.values())))
+    parts = []
+    for first in range(0, count, EVALUATION_BATCH):
+        batch = {name: array[first : first + EVALUATION_BATCH] for name, array in data.items()}
+        parts.append(np.asarray(compute(batch)))
+    return np.concatenate(parts)
+
+
 def epoch_rows(count, batch_size, seed, epoch):
     """Row numbers of each batch of an epoch, shuffled.
 

@@ -89,6 +89,12 @@ class Plan:
     outputs: tuple[str, ...]
 
     @property
+    def adapting(self) -> tuple[Call, ...]:
+        """Calls whose state is fitted to the training data, once for each owner."""
+        found = {c.owner: c for c in reversed(self.layers) if c.module.adapt and not c.is_bypassed}
+        return tuple(c for c in self.layers if found.get(c.owner) is c)
+
+    @property
     def trained_losses(self) -> tuple[Call, ...]:
         """Losses that the optimizer takes."""
         return tuple(c for c in self.losses if c.weight)

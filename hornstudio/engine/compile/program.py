@@ -19,6 +19,7 @@ from hornstudio.engine.compile.loop import (
     at_every_step_randomly,
     key_of,
     node_key,
+    tensor_of_all,
 )
 from hornstudio.engine.compile.plan import TOTAL, OutputPenalty, Plan, Start
 from hornstudio.engine.lazy import jax, jnp, optax
@@ -178,6 +179,25 @@ class Program:
         weights, state = self._init_at_once(seed)
         optimizer = self.optimizer.init(self.split(weights)[0])
         return {"weights": weights, "state": state, "optimizer": optimizer}
+
+    def adapt(self, weights: Tree, state: Tree, data: Batch) -> Tree:
+        """The state, as far as it is fitted to the training data before the first step."""
+        state = dict(state)
+        for call in self.plan.adapting:
+            x = tensor_of_all(self._input_of(call, weights, state), data)
+            adapt = call.module.adapt
+            assert adapt is not None
+            params = {name: call.values[name] for name in signature_of(adapt).params}
+            state[call.owner] = adapt(state.get(call.owner, {}), x, **params)
+        return state
+
+    def _input_of(self, call: Call, weights: Tree, state: Tree) -> Callable[[Batch], Any]:
+        """A batch's tensor that flows into a call; nothing else is computed."""
+
+        def compute(weights: Tree, state: Tree, batch: Batch) -> Any:
+            return self.forward(weights, state, batch, training=False)[0][call.sources[0][0]]
+
+        return partial(jax.jit(compute), weights, state)
 
     def step(self, carry: Tree, batch: Batch, key: Any) -> tuple[Tree, Tree]:
         """One training step: the new carry, and the sums of what is reported."""

@@ -114,6 +114,7 @@ class Run:
         self.folder = folder
         self.steps_per_second = 0.0
         self.is_stopped = False
+        self.is_resumed = False
         self.began = time.perf_counter()
 
     def events(self, resume: bool) -> Events:
@@ -124,6 +125,8 @@ class Run:
         self.dataset = dataset
         yield from self._tell(self._started(first_epoch))
         yield from self._tell(Preparing(what=Text("Compiling the network")))
+        if not self.is_resumed:
+            self._adapt()
         self.device_data = on_device(dataset)
         last: dict[str, float] = {}
         epoch = first_epoch - 1
@@ -144,8 +147,15 @@ class Run:
         carry = self.program.start(self.settings.seed)
         if not resume or self.folder is None or not self.folder.checkpoints():
             return 1, carry
+        self.is_resumed = True
         trees, facts = load_checkpoint(self.folder.checkpoint("last"))
         return int(facts["epoch"]) + 1, restore(carry, trees)
+
+    def _adapt(self) -> None:
+        """Fit what looks at the training data before the first step."""
+        if self.program.plan.adapting:
+            weights, state = self.carry["weights"], self.carry["state"]
+            self.carry["state"] = self.program.adapt(weights, state, self.dataset.train)
 
     def _started(self, first_epoch: int) -> Started:
         data, settings = self.dataset, self.settings

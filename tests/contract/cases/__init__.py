@@ -6,6 +6,7 @@ A new module needs a row in one of them.
 from tests.contract.case import Case
 from tests.contract.cases import (
     activation,
+    adapting,
     convolution,
     core,
     initializer,
@@ -31,6 +32,7 @@ FAMILIES = (
     normalization,
     regularization,
     merging,
+    adapting,
     activation,
     loss,
     metric,

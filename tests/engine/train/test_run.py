@@ -6,9 +6,12 @@ import numpy as np
 import pytest
 
 from hornstudio.engine import edits
+from hornstudio.engine.check import check
+from hornstudio.engine.data.dataset import load_dataset
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.train import run as run_module
 from hornstudio.engine.train.checkpoint import load_checkpoint
+from hornstudio.engine.train.compiled import compiled
 from hornstudio.engine.train.evaluate import evaluate_run, predict_run
 from hornstudio.engine.train.events import Checkpointed, Epoch, Failed, Finished, Started, Step
 from hornstudio.engine.train.run import STOP, train
@@ -178,3 +181,19 @@ def test_predict_gives_probabilities_and_refuses_other_shapes(tmp_path: Path) ->
         predict_run(tmp_path / "run", {"digits": np.zeros((5, 28, 28))})
     with pytest.raises(Exception, match="digits is missing"):
         predict_run(tmp_path / "run", {"pictures": images})
+
+
+def test_what_is_fitted_to_the_data_sees_all_of_it_before_the_first_step() -> None:
+    graph = sample_graph.fitted()
+    parts = compiled(graph)
+    dataset = load_dataset(graph, check(graph))
+    carry = parts.program.start(3)
+    state = parts.program.adapt(carry["weights"], carry["state"], dataset.train)
+    pictures = dataset.train["digits.image"]
+    assert float(state["first"]["mean"]) == pytest.approx(pictures.mean(), rel=1e-5)
+    second = parts.program.forward(carry["weights"], state, dataset.train, training=False)[0]
+    rows = np.asarray(second["second.output"])
+    moving = np.asarray(state["second"]["variance"]) > 1e-6
+    assert np.abs(rows.mean(axis=0)).max() < 1e-3
+    assert np.abs(rows[:, moving].std(axis=0) - 1).max() < 1e-3
+    assert np.asarray(second["bins.output"]).mean(axis=(0, 1)).min() > 0.1
