@@ -34,6 +34,11 @@ def runs_dir() -> Path:
     return _user_dir("HORNSTUDIO_RUNS", platformdirs.user_data_path(_APP) / "runs")
 
 
+def modules_dir() -> Path:
+    """Folder of the modules that the user has written (`$HORNSTUDIO_MODULES` replaces it)."""
+    return _user_dir("HORNSTUDIO_MODULES", platformdirs.user_data_path(_APP) / "modules")
+
+
 def data_dirs() -> list[Path]:
     """Folders of `$HORNSTUDIO_DATA` (separated as in `$PATH`), in order; may be empty."""
     listed = os.environ.get("HORNSTUDIO_DATA", "")

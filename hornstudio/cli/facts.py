@@ -9,6 +9,7 @@ from hornstudio.engine.catalog import catalog
 from hornstudio.engine.check import check
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.module import Module
+from hornstudio.engine.own_modules import start_file
 from hornstudio.engine.params import Param
 from hornstudio.engine.problem import Problem
 from hornstudio.engine.summary import summarize
@@ -39,9 +40,11 @@ def make_new(template: str, out: Path, as_json: bool) -> int:
     return DONE
 
 
-def list_modules(as_json: bool) -> int:
-    """Every module by category."""
+def list_modules(as_json: bool, new: str | None = None) -> int:
+    """Every module by category; with `new`, a file to start a module of one's own from."""
     known = catalog()
+    if new is not None:
+        return _start_module(new, {m.kind for m in known.modules.values()}, as_json)
     for fault in known.broken:
         complain(f"a package's modules are left out: {fault}")
     modules = list(known.modules.values())
@@ -56,6 +59,15 @@ def list_modules(as_json: bool) -> int:
             for param in module.params:
                 bounds = f"  ({param.need})" if str(param.need) else ""
                 print(f"      {param.name} = {_default(param)}{bounds}")
+    return DONE
+
+
+def _start_module(kind: str, known: set[str], as_json: bool) -> int:
+    try:
+        path = start_file(kind, known)
+    except FileError as error:
+        return complain(str(error))
+    print_json({"file": str(path)}) if as_json else print(f"wrote {path}")
     return DONE
 
 

@@ -100,7 +100,12 @@ def _add_graph_commands(add: Callable[..., Any]) -> None:
     new = add("new", "facts:make_new", "make a file from a ready graph")
     new.add_argument("template", metavar="TEMPLATE", help="a name from `hornstudio templates`")
     new.add_argument("-o", dest="out", metavar="FILE", type=Path, required=True)
-    add("modules", "facts:list_modules", "the catalog: kinds, params with defaults, ports")
+    modules = add(
+        "modules", "facts:list_modules", "the catalog: kinds, params with defaults, ports"
+    )
+    modules.add_argument(
+        "--new", metavar="NAME", help="write a commented file to start a module of your own from"
+    )
     check = add("check", "facts:check_file", "problems, each with its place, reason and remedy")
     summary = add("summary", "facts:summarize_file", "shapes, weights, operations and bytes")
     for command in (check, summary):

@@ -34,6 +34,7 @@ from hornstudio.engine.modules.optimizers import (
     adam,
     gradient_descent,
 )
+from hornstudio.engine.own_modules import load_file, own_files
 
 ENTRY_POINTS = "hornstudio.modules"
 """Group of the entry points through which other packages add modules."""
@@ -165,7 +166,7 @@ def _is_subsequence(query: str, word: str) -> bool:
 
 @cache
 def catalog() -> Catalog:
-    """The built-in modules and those of installed packages."""
+    """The built-in modules, those of installed packages, and those of the user."""
     found = Catalog(m for family in BUILT_IN for m in family.MODULES)
     for point in entry_points(group=ENTRY_POINTS):
         try:
@@ -173,6 +174,12 @@ def catalog() -> Catalog:
                 found.add(module)
         except (Exception, SystemExit) as error:  # a stranger may fail in any way; the rest lives
             found.broken.append(f"{point.name} ({point.value}): {error}")
+    for path in own_files():
+        try:
+            for module in modules_of(load_file(path)):
+                found.add(module)
+        except (Exception, SystemExit) as error:
+            found.broken.append(f"{path}: {error}")
     return found
 
 

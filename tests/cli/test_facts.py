@@ -99,3 +99,14 @@ def test_summary_adds_up(horn: Run, tiny: Path) -> None:
     assert lines[0].split() == ["node", "kind", "output", "weights", "flops", "bytes"]
     assert "scores    dense" in "\n".join(lines)
     assert lines[-2].split()[:2] == ["total", "7,850"]
+
+
+def test_modules_new_writes_a_file_to_start_from(
+    horn: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HORNSTUDIO_MODULES", str(tmp_path / "own"))
+    done = horn("modules", "--new", "my_layer")
+    assert (done.code, done.out) == (0, f"wrote {tmp_path / 'own' / 'my_layer.py'}\n")
+    again = horn("modules", "--new", "my_layer")
+    assert again.code == 1
+    assert "exists already" in again.err

@@ -1,0 +1,71 @@
+"""Modules that a user has written: each Python file in a folder of theirs.
+
+The files are the user's own and run when the catalog is made. A graph file never brings any.
+"""
+
+import importlib.util
+import keyword
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from string import Template
+from types import ModuleType
+
+from hornstudio import paths
+from hornstudio.engine.atomic import write_atomically
+from hornstudio.engine.errors import FileError
+
+_PACKAGE = "hornstudio_own_modules"
+"""Before the names of the files, so that none hides a module of Python's."""
+
+
+def own_files() -> Iterator[Path]:
+    """The user's Python files, by name; those that begin with `_` only serve the others."""
+    folder = paths.modules_dir()
+    if folder.is_dir():
+        yield from sorted(f for f in folder.glob("*.py") if not f.name.startswith("_"))
+
+
+def load_file(path: Path) -> ModuleType:
+    """Run a file and return it as a Python module. Raises: whatever the file raises."""
+    name = f"{_PACKAGE}.{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise FileError("{path} is no Python file", path=str(path))
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]
+        raise
+    return module
+
+
+def start_file(kind: str, known: set[str]) -> Path:
+    """A commented file to start from, in the user's folder. Raises: FileError.
+
+    known: kinds that are taken.
+    """
+    _refuse_bad_kind(kind, known)
+    path = paths.modules_dir() / f"{kind}.py"
+    if path.exists():
+        raise FileError("{path} exists already; nothing was changed", path=str(path))
+    text = Template(paths.resource("templates", "module.py.txt").read_text(encoding="utf-8"))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    title = kind.replace("_", " ").capitalize()
+    filled = text.substitute(kind=kind, title=title, constant=kind.upper())
+    write_atomically(path, filled.encode())
+    return path
+
+
+def _refuse_bad_kind(kind: str, known: set[str]) -> None:
+    if kind in known:
+        raise FileError("{kind} is a module already; choose another name", kind=kind)
+    plain = kind.isidentifier() and kind.isascii() and kind == kind.lower()
+    if not plain or kind.startswith("_") or keyword.iskeyword(kind):
+        raise FileError(
+            "{kind!r} cannot be the name of a module; need small letters, digits and _, "
+            "such as my_layer",
+            kind=kind,
+        )

@@ -1,0 +1,114 @@
+"""A user's own file: started, found, used like any other module, and broken ones named."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from hornstudio.engine import own_modules
+from hornstudio.engine.catalog import modules_of
+from hornstudio.engine.errors import FileError
+from hornstudio.engine.own_modules import load_file, own_files, start_file
+
+PROGRAM = """
+import json
+from hornstudio.engine import codegen
+from hornstudio.engine.catalog import catalog
+from hornstudio.engine.train.run import train
+from tests.engine.sample_graph import chain, graph, judged, node
+
+known = catalog()
+whole = graph(
+    {
+        "digits": node("digits"),
+        "flatten": node("flatten"),
+        "gate": node("soft_gate", power=2.0),
+        "scores": node("dense", units=10, activation="softmax"),
+        "loss": node("categorical_crossentropy"),
+        "sgd": node("sgd"),
+    },
+    [
+        ("digits.image", "flatten.input"),
+        *chain("flatten", "gate", "scores"),
+        *judged("scores", "digits.label", "loss"),
+        ("loss.loss", "sgd.loss"),
+    ],
+    batch_size=500,
+)
+last = list(train(whole, checkpoints=False))[-1]
+found = known.search("gain")[0].kind
+script = "def apply_soft_gate(w, x, *, power):" in codegen.export(whole)
+print(json.dumps([found, type(last).__name__, script, known.broken]))
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("HORNSTUDIO_MODULES", str(tmp_path / "own"))
+    return tmp_path / "own"
+
+
+def test_the_started_file_declares_a_whole_module(folder: Path) -> None:
+    path = start_file("soft_gate", {"dense"})
+    assert path == folder / "soft_gate.py"
+    (module,) = modules_of(load_file(path))
+    assert module.kind == "soft_gate"
+    assert module.title == "Soft gate"
+    assert list(own_files()) == [path]
+
+
+def test_a_users_module_is_a_full_citizen(folder: Path) -> None:
+    """In another process, as the catalog is made once: searched, trained, exported."""
+    start_file("soft_gate", set())
+    (folder / "fails.py").write_text("raise RuntimeError('not yet')", encoding="utf-8")
+    (folder / "_parts.py").write_text("raise RuntimeError('never run')", encoding="utf-8")
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(root)},
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    found, last, script, broken = json.loads(done.stdout)
+    assert (found, last, script) == ("soft_gate", "Finished", True)
+    assert broken == [f"{folder / 'fails.py'}: not yet"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [
+        ("dense", "dense is a module already"),
+        ("My Layer", "cannot be the name of a module"),
+        ("class", "cannot be the name of a module"),
+        ("_hidden", "cannot be the name of a module"),
+        ("2d", "cannot be the name of a module"),
+        ("../outside", "cannot be the name of a module"),
+    ],
+)
+def test_a_bad_name_is_refused_and_writes_nothing(folder: Path, kind: str, reason: str) -> None:
+    with pytest.raises(FileError, match=reason):
+        start_file(kind, {"dense"})
+    assert not folder.exists()
+
+
+def test_a_file_that_is_there_stays(folder: Path) -> None:
+    path = start_file("soft_gate", set())
+    path.write_text("MODULES = []", encoding="utf-8")
+    with pytest.raises(FileError, match="exists already"):
+        start_file("soft_gate", set())
+    assert path.read_text(encoding="utf-8") == "MODULES = []"
+
+
+def test_a_broken_file_leaves_no_trace(folder: Path) -> None:
+    folder.mkdir()
+    (folder / "fails.py").write_text("1 / 0", encoding="utf-8")
+    with pytest.raises(ZeroDivisionError):
+        load_file(folder / "fails.py")
+    assert f"{own_modules._PACKAGE}.fails" not in sys.modules
