@@ -66,6 +66,19 @@ def convolutional() -> Graph:
 
     Its ids are names that Python or the script have taken, and one loss is only reported.
     """
+    wires = [
+        ("data.image", "conv2d.input"),
+        *chain("conv2d", "weights", "max", "branch"),
+        ("max.output", "add.inputs"),
+        ("branch.output", "add.inputs"),
+        *chain("add", "average", "dropout", "skipped", "flatten", "len", "dense"),
+        *judged("dense", "data.label", "loss", "accuracy", "reported"),
+        ("loss.loss", "adam.loss"),
+    ]
+    return graph(_convolutional_nodes(), wires)
+
+
+def _convolutional_nodes() -> dict[str, Node]:
     l2 = {"kind": "l2", "params": {"l2": 0.001}}
     leaky = {"kind": "relu", "params": {"negative_slope": 0.1}}
     normal = {"kind": "random_normal", "params": {"stddev": 0.1}}
@@ -73,43 +86,32 @@ def convolutional() -> Graph:
         "kind": "cosine_decay",
         "params": {"initial_learning_rate": 0.01, "decay_steps": 40},
     }
-    return graph(
-        {
-            "data": node("digits", validation_split=0.05),
-            "conv2d": node(
-                "conv2d",
-                filters=4,
-                kernel_size=[3, 3],
-                padding="same",
-                activation=leaky,
-                kernel_regularizer=l2,
-                kernel_initializer=normal,
-            ),
-            "weights": node("batch_normalization"),
-            "max": node("max_pooling2d"),
-            "branch": node("conv2d", filters=4, kernel_size=[3, 3], padding="same"),
-            "add": node("add"),
-            "average": node("average_pooling2d"),
-            "dropout": node("dropout", rate=0.25),
-            "skipped": Node("dropout", freeze({"rate": 0.9}), bypassed=True),
-            "flatten": node("flatten"),
-            "len": node("layer_normalization"),
-            "dense": node("dense", units=10, activation={"kind": "softmax"}),
-            "loss": node("categorical_crossentropy", label_smoothing=0.1, weight=0.5),
-            "accuracy": node("accuracy"),
-            "reported": node("categorical_crossentropy"),
-            "adam": node("adam", learning_rate=decay, clipnorm=1.0),
-        },
-        [
-            ("data.image", "conv2d.input"),
-            *chain("conv2d", "weights", "max", "branch"),
-            ("max.output", "add.inputs"),
-            ("branch.output", "add.inputs"),
-            *chain("add", "average", "dropout", "skipped", "flatten", "len", "dense"),
-            *judged("dense", "data.label", "loss", "accuracy", "reported"),
-            ("loss.loss", "adam.loss"),
-        ],
-    )
+    return {
+        "data": node("digits", validation_split=0.05),
+        "conv2d": node(
+            "conv2d",
+            filters=4,
+            kernel_size=[3, 3],
+            padding="same",
+            activation=leaky,
+            kernel_regularizer=l2,
+            kernel_initializer=normal,
+        ),
+        "weights": node("batch_normalization"),
+        "max": node("max_pooling2d"),
+        "branch": node("conv2d", filters=4, kernel_size=[3, 3], padding="same"),
+        "add": node("add"),
+        "average": node("average_pooling2d"),
+        "dropout": node("dropout", rate=0.25),
+        "skipped": Node("dropout", freeze({"rate": 0.9}), bypassed=True),
+        "flatten": node("flatten"),
+        "len": node("layer_normalization"),
+        "dense": node("dense", units=10, activation={"kind": "softmax"}),
+        "loss": node("categorical_crossentropy", label_smoothing=0.1, weight=0.5),
+        "accuracy": node("accuracy"),
+        "reported": node("categorical_crossentropy"),
+        "adam": node("adam", learning_rate=decay, clipnorm=1.0),
+    }
 
 
 def two_in_two_out() -> Graph:

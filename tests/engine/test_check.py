@@ -12,7 +12,8 @@ from hornstudio.engine.check import Report, check
 from hornstudio.engine.errors import Text
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from tests.engine import sample_graph
-from tests.engine.broken_graphs import FAULTS, MODULES
+from tests.engine.broken_graphs import FAULTS
+from tests.engine.fault import MODULES
 from tests.engine.random_graph import graphs
 from tests.engine.sample_graph import chain, graph, judged, node
 

@@ -1,7 +1,6 @@
 """The file: everything comes back, every fault is named by its path, nothing else ever happens."""
 
 import json
-import re
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -274,12 +273,10 @@ def test_text_that_is_no_graph_is_refused(text: str, reason: str) -> None:
     assert reason in "\n".join([str(caught.value), *caught.value.problems])
 
 
-@pytest.mark.parametrize("text", ["", "{", SEED.replace("64", "-1")])
-def test_a_refused_file_is_named(tmp_path: Path, text: str) -> None:
-    path = tmp_path / "damaged.horn"
-    path.write_text(text)
-    with pytest.raises(FileError, match=re.escape(str(path))):
-        files.load(path)
+def test_a_refused_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "damaged.horn").write_text("{")
+    with pytest.raises(FileError, match=r"damaged\.horn: this is not"):
+        files.load(tmp_path / "damaged.horn")
 
 
 def test_nesting_that_opens_can_be_saved_again() -> None:

@@ -21,7 +21,8 @@ from hornstudio.engine.problem import (
 from hornstudio.engine.remedies import GAP, apply_remedy, insert_module, replace_node_kind
 from hornstudio.engine.wiring import why_not
 from tests.engine import sample_graph
-from tests.engine.broken_graphs import FAULTS, MODULES
+from tests.engine.broken_graphs import FAULTS
+from tests.engine.fault import MODULES
 
 
 def offers(report: Report) -> list[tuple[Problem, Remedy]]:

@@ -13,7 +13,8 @@ from hornstudio.engine.problem import Problem
 from hornstudio.engine.remedies import connect_ports
 from hornstudio.engine.wiring import Refusal, why_not
 from tests.engine import sample_graph
-from tests.engine.broken_graphs import FAULTS, MODULES
+from tests.engine.broken_graphs import FAULTS
+from tests.engine.fault import MODULES
 from tests.engine.sample_graph import graph, node
 
 

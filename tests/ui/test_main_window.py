@@ -58,53 +58,6 @@ def test_new_network_shows_an_empty_canvas(window, qtbot):
     assert window.document.graph == Graph()
 
 
-def test_a_template_opens_by_mouse_and_by_enter(window, qtbot):
-    cards = window.welcome.templates.cards
-    assert [card.title for card in cards][:2] == ["MNIST MLP", "MNIST CNN"]
-    for index, act in ((0, _click), (1, _press_enter)):
-        window.show_home()
-        act(qtbot, cards[index])
-        assert window.is_working
-        assert window.document.graph == cards[index].graph
-        assert window.document.path is None
-
-
-def _click(qtbot, card):
-    qtbot.mouseClick(card, Qt.MouseButton.LeftButton)
-
-
-def _press_enter(qtbot, card):
-    card.setFocus()
-    qtbot.keyClick(card, Qt.Key.Key_Return)
-
-
-def test_tab_walks_through_the_whole_start_page(window, qtbot):
-    window.welcome.new.setFocus()
-    seen = []
-    for _ in range(30):
-        seen.append(QApplication.focusWidget())
-        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
-    rail = window.welcome.rail
-    wanted = [window.welcome.new, window.welcome.open, rail.home, rail.templates, rail.theme]
-    for widget in [*wanted, *window.welcome.templates.cards]:
-        assert widget in seen, widget
-        assert widget.accessibleName() or widget.text()
-
-
-def test_a_recent_file_opens_from_its_card(make_window, mlp, tmp_path, qtbot):
-    path = tmp_path / "mine.horn"
-    files.save(mlp, path)
-    gone = tmp_path / "gone.horn"
-    window = make_window(Settings(recent=[str(gone), str(path)]))
-    qtbot.waitUntil(lambda: len(window.welcome.recent.cards) == 1)
-    card = window.welcome.recent.cards[0]
-    assert card.title == "mine"
-    assert "9 modules" in card.line
-    assert "50\u2009890 weights" in card.line
-    qtbot.mouseClick(card, Qt.MouseButton.LeftButton)
-    assert window.document.path == path
-
-
 def test_the_title_names_the_file_and_its_state(working, tmp_path):
     assert working.windowTitle() == "mnist-mlp[*] — HornStudio"
     assert not working.isWindowModified()
@@ -295,19 +248,6 @@ def test_a_damaged_frame_does_no_harm(make_window):
     assert window.width() >= min(900, QApplication.primaryScreen().availableGeometry().width())
 
 
-def test_the_start_page_scrolls_and_its_cards_reflow(window, qtbot):
-    window.resize(1900, 1000)
-    qtbot.waitUntil(lambda: window.width() == 1900)
-    tops = {card.y() for card in window.welcome.templates.cards}
-    assert len(tops) == 2
-    assert window.welcome.hero.isVisible()
-    window.setMinimumSize(0, 0)
-    window.resize(700, 500)
-    qtbot.waitUntil(lambda: len({c.y() for c in window.welcome.templates.cards}) == 4)
-    assert not window.welcome.hero.isVisible()
-    assert window.welcome.area.verticalScrollBar().maximum() > 0
-
-
 def test_the_worker_is_started_after_the_first_paint_and_ends_with_the_window(window, qtbot):
     qtbot.waitUntil(lambda: window.client.pid > 0)
     window.close()
@@ -389,16 +329,3 @@ def test_both_train_buttons_say_why_an_empty_canvas_cannot_be_trained(working, q
     qtbot.waitUntil(panel.isEnabled)
     assert bar.isEnabled()
     assert not bar.toolTip().startswith("There is nothing")
-
-
-def test_recent_files_and_templates_are_seen_without_scrolling(make_window, mlp, tmp_path, qtbot):
-    paths = [tmp_path / f"{name}.horn" for name in "abcd"]
-    for path in paths:
-        files.save(mlp, path)
-    window = make_window(Settings(recent=[str(path) for path in paths]))
-    window.resize(1280, 776)  # 1280x800 with a title bar
-    welcome = window.welcome
-    qtbot.waitUntil(lambda: len(welcome.recent.cards) == 4)
-    qtbot.waitUntil(lambda: welcome.area.verticalScrollBar().maximum() == 0)
-    for shelf in (welcome.recent, welcome.templates):
-        assert len({card.y() for card in shelf.cards}) == 1

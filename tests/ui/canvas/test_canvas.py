@@ -233,39 +233,41 @@ def test_click_on_a_sign_opens_reason_and_remedy(make_hand, graph_of):
     assert hand.canvas.scene.nodes["loss"].look.status != "error"
 
 
+SEED_PLACES = {
+    "mnist": (0, 0),
+    "flatten": (240, 0),
+    "dense": (480, 0),
+    "relu": (720, 0),
+    "dense_2": (0, 240),
+    "softmax": (240, 240),
+    "categorical_crossentropy": (480, 240),
+    "accuracy": (480, 440),
+    "sgd": (720, 240),
+}
+SEED_WIRES = [
+    ("mnist.image", "flatten.input"),
+    ("flatten.output", "dense.input"),
+    ("dense.output", "relu.input"),
+    ("relu.output", "dense_2.input"),
+    ("dense_2.output", "softmax.input"),
+    ("softmax.output", "categorical_crossentropy.prediction"),
+    ("mnist.label", "categorical_crossentropy.target"),
+    ("softmax.output", "accuracy.prediction"),
+    ("mnist.label", "accuracy.target"),
+    ("categorical_crossentropy.loss", "sgd.loss"),
+]
+
+
 def test_the_seed_model_is_built_by_hand_undone_and_redone(make_hand):
     hand = make_hand()
-    places = {
-        "mnist": (0, 0),
-        "flatten": (240, 0),
-        "dense": (480, 0),
-        "relu": (720, 0),
-        "dense_2": (0, 240),
-        "softmax": (240, 240),
-        "categorical_crossentropy": (480, 240),
-        "accuracy": (480, 440),
-        "sgd": (720, 240),
-    }
-    for node_id, (x, y) in places.items():
+    for node_id, (x, y) in SEED_PLACES.items():
         hand.drop(node_id.removesuffix("_2").encode(), hand.at(x, y))
     hand.document.select(())
     hand.key(KEY.Key_F)
-    wires = [
-        ("mnist.image", "flatten.input"),
-        ("flatten.output", "dense.input"),
-        ("dense.output", "relu.input"),
-        ("relu.output", "dense_2.input"),
-        ("dense_2.output", "softmax.input"),
-        ("softmax.output", "categorical_crossentropy.prediction"),
-        ("mnist.label", "categorical_crossentropy.target"),
-        ("softmax.output", "accuracy.prediction"),
-        ("mnist.label", "accuracy.target"),
-        ("categorical_crossentropy.loss", "sgd.loss"),
-    ]
-    for source, target in wires:
+    for source, target in SEED_WIRES:
         hand.wire(source, target)
-    assert list(hand.graph.nodes) == list(places)
-    assert [tuple(w) for w in hand.graph.wires] == wires
+    assert list(hand.graph.nodes) == list(SEED_PLACES)
+    assert [tuple(w) for w in hand.graph.wires] == SEED_WIRES
     assert hand.canvas.scene.nodes["sgd"].look.inputs[0].is_linked
     built, stack = hand.graph, hand.document.undo_stack
     while stack.canUndo():
@@ -275,7 +277,7 @@ def test_the_seed_model_is_built_by_hand_undone_and_redone(make_hand):
     while stack.canRedo():
         stack.redo()
     assert hand.graph is built
-    assert set(hand.canvas.scene.wires) == {Wire(*w) for w in wires}
+    assert set(hand.canvas.scene.wires) == {Wire(*w) for w in SEED_WIRES}
 
 
 def test_figures_do_not_move_into_another_graph(hand):
