@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hornstudio.engine.aim import Aim
+from hornstudio.engine.array_rule import refuse_arrays
 from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.errors import ParamError, ShapeError, Text
 from hornstudio.engine.facts import NodeFacts
@@ -150,7 +151,9 @@ class _Checker:
         self._report_open_ports(node_id, module, inputs)
         facts = NodeFacts(module, values, inputs)
         try:
-            return settle(facts, bypassed=node.bypassed)
+            settled = settle(facts, bypassed=node.bypassed)
+            refuse_arrays(settled, self.modules)
+            return settled
         except ShapeError as error:
             self._report_misfit(node_id, facts, error)
             return facts

@@ -131,7 +131,8 @@ class Module:
     """One kind of thing that can be combined with the others.
 
     infer(p, *specs) -> Spec | dict[port, Spec]: the shape rule; raises ShapeError. A growing
-    port passes a tuple of Specs, an optional open port None.
+    port passes a tuple of Specs, an optional open port None. Of what a param holds: (p, the
+    array that it is for), where it cannot take arrays of all shapes.
     weights(p, *specs), state(p, *specs) -> Arrays: learned and non-learned arrays.
     flops(p, *specs) -> int: floating point operations forward, for one sample.
     load(find, **params) -> (train, test): a data module's arrays by output port; find(DataFile
@@ -212,6 +213,7 @@ def held_module(
     keras: str = "",
     left_out: Mapping[str, str] | None = None,
     words: tuple[str, ...] = (),
+    infer: Infer | None = None,
 ) -> Module:
     """A module that only lives in a param and is called like its function: it has no ports."""
     return Module(
@@ -223,6 +225,7 @@ def held_module(
         params=params,
         inputs=(),
         outputs=(),
+        infer=infer,
         apply=apply,
         keras=keras,
         left_out=left_out or {},

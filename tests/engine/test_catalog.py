@@ -24,8 +24,10 @@ BUILT_IN = {
     "loss": "categorical_crossentropy binary_crossentropy mean_squared_error",
     "metric": "accuracy mean_absolute_error",
     "optimizer": "sgd adam adamw",
-    "initializer": "glorot_uniform he_normal zeros ones random_normal random_uniform",
-    "regularizer": "l1 l2",
+    "initializer": "glorot_uniform glorot_normal he_normal he_uniform lecun_normal lecun_uniform "
+    "variance_scaling orthogonal identity zeros ones constant random_normal truncated_normal "
+    "random_uniform",
+    "regularizer": "l1 l2 l1_l2 orthogonal_regularizer",
     "constraint": "max_norm min_max_norm non_neg unit_norm",
     "schedule": "constant cosine_decay exponential_decay",
 }
