@@ -12,7 +12,6 @@ from hornstudio.engine.module import Module
 from hornstudio.engine.modules import (
     constraints,
     initializers,
-    losses,
     metrics,
     regularizers,
     schedules,
@@ -29,6 +28,15 @@ from hornstudio.engine.modules.layers import (
     pooling,
     regularization,
     reshaping,
+)
+from hornstudio.engine.modules.losses import (
+    crossentropy,
+    focal,
+    hinge,
+    probabilistic,
+    regression,
+    segmentation,
+    sequence,
 )
 from hornstudio.engine.modules.optimizers import (
     adam,
@@ -55,7 +63,13 @@ BUILT_IN: tuple[ModuleType, ...] = (
     softmax,
     smooth,
     shrink,
-    losses,
+    crossentropy,
+    focal,
+    regression,
+    probabilistic,
+    hinge,
+    segmentation,
+    sequence,
     metrics,
     gradient_descent,
     adam,

@@ -21,8 +21,8 @@ BUILT_IN = {
     "activation": "relu leaky_relu prelu relu6 elu celu selu threshold sigmoid tanh hard_sigmoid "
     "hard_tanh softsign log_sigmoid softmax log_softmax glu gelu silu hard_silu mish softplus "
     "squareplus exponential linear hard_shrink soft_shrink tanh_shrink",
-    "loss": "categorical_crossentropy binary_crossentropy mean_squared_error",
-    "metric": "accuracy mean_absolute_error",
+    "loss": "categorical_crossentropy binary_crossentropy mean_squared_error mean_absolute_error",
+    "metric": "accuracy",
     "optimizer": "sgd adam adamw",
     "initializer": "glorot_uniform glorot_normal he_normal he_uniform lecun_normal lecun_uniform "
     "variance_scaling orthogonal identity zeros ones constant random_normal truncated_normal "

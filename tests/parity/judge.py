@@ -20,6 +20,19 @@ from tests.parity.twin import twin
 Pairs = Iterator[tuple[Any, Any]]
 UNEQUAL = (slice(0, 5), slice(5, 12))
 LOGITS = {"from_logits": True}
+CLASS_AXIS = ("categorical_crossentropy", "categorical_focal_crossentropy")
+LABELLED = (*CLASS_AXIS, "categorical_hinge", "dice", "tversky")
+"""Losses that take integer labels here."""
+
+SHARES = (
+    *CLASS_AXIS,
+    "binary_crossentropy",
+    "binary_focal_crossentropy",
+    "kl_divergence",
+    "dice",
+    "tversky",
+)
+"""Losses of probabilities."""
 
 
 def samples(case: Case, count: int = 12) -> list[Any]:
@@ -28,23 +41,29 @@ def samples(case: Case, count: int = 12) -> list[Any]:
     parts = [array.arguments(case, seed)[1] for seed in range(count // array.BATCH)]
     tensors = [None if p[0] is None else np.concatenate(p) for p in zip(*parts, strict=True)]
     prediction = tensors[0].reshape(-1, tensors[0].shape[-1] if tensors[0].ndim > 1 else 1)
-    if case.values.get("from_logits"):
+    if case.values.get("from_logits") or case.kind == "ctc":
         prediction[:] = rng.normal(0, 30, prediction.shape)
-    elif case.category == "loss" and case.kind != "mean_squared_error":
+    elif case.kind in SHARES:
         prediction[1], prediction[1, 0], prediction[2] = 0.0, 1.0, 1.0
+    elif case.category == "loss":
+        prediction[:] = rng.normal(0, 2, prediction.shape) + (case.kind == "poisson") * 10.0
     return tensors
 
 
 def keras_loss(case: Case, target: Any) -> tuple[Any, Any]:
-    """Keras' loss, and the target as it wants it: it has two for labels and for shares."""
+    """Keras' loss, and the target as it wants it: most of its losses know no labels."""
     params = {n: v for n, v in case.values.items() if n != "weight"}
-    if case.kind != "categorical_crossentropy" or np.issubdtype(target.dtype, np.floating):
+    is_labels = case.kind in LABELLED and np.issubdtype(target.dtype, np.integer)
+    if not is_labels or target.size == np.prod([len(target), *case.inputs[0].shape]):
         return twin(case), target
-    if params["axis"] == -1 and not params["label_smoothing"]:
+    is_plain = params.get("axis") == -1 and not params.get("label_smoothing")
+    if case.kind == "categorical_crossentropy" and is_plain:
         params.pop("label_smoothing")
         return keras.losses.SparseCategoricalCrossentropy(**params), target
-    rows = np.moveaxis(np.eye(case.inputs[0].shape[params["axis"] - 1])[target], -1, params["axis"])
-    return twin(case), rows.astype(np.float32)
+    axis = params["axis"] if case.kind in CLASS_AXIS else -1
+    classes = case.inputs[0].shape[axis - 1 if axis > 0 else axis]
+    labels = target.squeeze(axis) if target.ndim == case.inputs[0].rank + 1 else target
+    return twin(case), np.moveaxis(np.eye(classes)[labels], -1, axis).astype(np.float32)
 
 
 def compare_loss(case: Case) -> Pairs:
@@ -78,7 +97,16 @@ def mask_of(case: Case, rows: slice) -> Any:
 
 def one_each(case: Case, weight: Any) -> Any:
     """Weights of samples as Keras wants them where a sample has several values."""
-    return weight[:, None] if weight is not None and weight.ndim < case.inputs[0].rank else weight
+    is_short = weight is not None and weight.ndim < value_rank(case)
+    return weight[:, None] if is_short else weight
+
+
+def value_rank(case: Case) -> int:
+    """Dimensions of the values of a batch before they are reduced."""
+    if case.kind in ("dice", "tversky"):
+        axis = case.values.axis
+        return 0 if axis is None else int(case.inputs[0].rank) + 1 - len(axis)
+    return 1 if case.kind == "ctc" else int(case.inputs[0].rank)
 
 
 def compare_metric(case: Case) -> Pairs:
@@ -127,9 +155,29 @@ EXTRA = [
 ]
 
 
+def compare_shortened_ctc() -> Pairs:
+    """Keras' loss ignores masks; its operation takes lengths, which say the same."""
+    case = Case("loss", "ctc", (f(6, 4), i(2), None))
+    prediction, target, _ = samples(case)
+    lengths = np.random.default_rng(4).integers(3, 7, len(prediction))
+    mask = np.arange(6) < lengths[:, None]
+    labels = np.sum(target != 0, axis=-1)
+
+    def mine(p: Any) -> Any:
+        return case.module.apply(p, target, mask=mask, reduction="sum")
+
+    def other(p: Any) -> Any:
+        return jnp.sum(keras.ops.ctc_loss(target, p, labels, lengths))
+
+    yield tuple(jax.jit(jax.value_and_grad(g))(prediction) for g in (mine, other))
+
+
 def _checks() -> Iterator[Check]:
+    yield Check("ctc", "a mask", compare_shortened_ctc)
     for case in [*CASES, *EXTRA]:
         ports = " ".join(str(s) for s in case.inputs)
+        if case.kind == "ctc" and case.masked:
+            continue
         if case.category == "loss":
             yield Check(case.kind, f"{case} {ports}", functools.partial(compare_loss, case))
         elif case.category == "metric":

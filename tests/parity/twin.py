@@ -40,4 +40,5 @@ def convert(module: Module, name: str, value: Any) -> Any:
         param = module.param(name)
         assert isinstance(param, Nested)
         return build(catalog().find(param.category, value.kind), value.params)
-    return list(value) if name == "axis" and isinstance(value, tuple) else value
+    is_list = name == "axis" and isinstance(value, tuple) and module.category != "loss"
+    return list(value) if is_list else value

@@ -13,7 +13,7 @@ def infer_categorical(p: Values, prediction: Spec, target: Spec, weight: Spec | 
     """[..., K] against labels [...] or [..., K] -> a loss. Raises: ShapeError."""
     need_classes(prediction, target, p.axis)
     place = sample_axis(p.axis, prediction, "prediction")
-    need_sample_weight(weight, _without(prediction.shape, place))
+    need_sample_weight(weight, without(prediction.shape, place))
     return LOSS
 
 
@@ -26,13 +26,13 @@ def infer_binary(p: Values, prediction: Spec, target: Spec, weight: Spec | None)
         raise ShapeError(
             "target has {classes} classes; this loss only knows yes and no",
             port="target",
-            remedies=[_replace("categorical_crossentropy")],
+            remedies=[replace_by("categorical_crossentropy")],
             classes=target.classes,
         )
     need_same(prediction, target)
     vector = prediction if prediction.rank else Spec((1,))
     place = sample_axis(p.axis, vector, "prediction")
-    need_sample_weight(weight, _without(vector.shape, place))
+    need_sample_weight(weight, without(vector.shape, place))
     return LOSS
 
 
@@ -51,6 +51,20 @@ def need_numbers(prediction: Spec, target: Spec, weight: Spec | None, instead: s
     need_sample_weight(weight, prediction.shape[:-1])
 
 
+def need_several(prediction: Spec, instead: str, axis: int = -1) -> None:
+    """More than one number along an axis. `instead`: kind for a single one. Raises: ShapeError."""
+    need_float(prediction, "prediction")
+    place = sample_axis(axis, prediction, "prediction") if prediction.rank else 0
+    if prediction.rank and prediction.shape[place] != 1:
+        return
+    raise ShapeError(
+        "prediction is {prediction}, a single number; this compares several with each other",
+        port="prediction",
+        remedies=[replace_by(instead)],
+        prediction=str(prediction),
+    )
+
+
 def need_classes(prediction: Spec, target: Spec, axis: int = -1) -> None:
     """A score for each class against labels or shares of classes. Raises: ShapeError."""
     need_float(prediction, "prediction")
@@ -58,10 +72,10 @@ def need_classes(prediction: Spec, target: Spec, axis: int = -1) -> None:
         raise ShapeError(
             "gets one number a sample; needs a score for each class",
             port="prediction",
-            remedies=_set_units(target.classes),
+            remedies=set_units(target.classes),
         )
     place = sample_axis(axis, prediction, "prediction")
-    labels = _without(prediction.shape, place)
+    labels = without(prediction.shape, place)
     single = (*labels[:place], 1, *labels[place:])
     if not any(may_equal(target.shape, s) for s in (labels, single, prediction.shape)):
         raise _class_misfit(prediction, target, labels)
@@ -70,7 +84,7 @@ def need_classes(prediction: Spec, target: Spec, axis: int = -1) -> None:
         raise ShapeError(
             "{count} scores for {classes} classes; need one score for each class",
             port="prediction",
-            remedies=_set_units(target.classes),
+            remedies=set_units(target.classes),
             count=count,
             classes=target.classes,
         )
@@ -81,7 +95,7 @@ def _class_misfit(prediction: Spec, target: Spec, labels: Shape) -> ShapeError:
         return ShapeError(
             "prediction is {prediction} for one label a sample; need one row of scores",
             port="prediction",
-            remedies=_as_row(prediction),
+            remedies=as_row(prediction),
             prediction=str(prediction),
         )
     last = target.shape[-1] if target.rank else None
@@ -89,11 +103,29 @@ def _class_misfit(prediction: Spec, target: Spec, labels: Shape) -> ShapeError:
     return ShapeError(
         "prediction is {prediction}, target is {target}; need labels {labels} or {prediction}",
         port="prediction",
-        remedies=_set_units(last) if same_lead else _as_row(prediction),
+        remedies=set_units(last) if same_lead else as_row(prediction),
         prediction=str(prediction),
         target=str(target),
         labels=str(Spec(labels)),
     )
+
+
+def need_scores(prediction: Spec, target: Spec, weight: Spec | None) -> None:
+    """One score against yes or no, or several against labels or as many. Raises: ShapeError."""
+    need_float(prediction, "prediction")
+    is_single = prediction.shape[-1:] in ((), (1,))
+    if is_single and not (target.classes and target.classes > 2):
+        need_same(prediction, target)
+    elif is_single or not meets(prediction, target):
+        need_classes(prediction, target)
+    need_sample_weight(weight, prediction.shape[:-1])
+
+
+def meets(prediction: Spec, target: Spec) -> bool:
+    """Whether shapes may be equal, where a last dimension of 1 may be left out."""
+    mine, theirs = prediction.shape, target.shape
+    pairs = ((mine, theirs), (mine, (*theirs, 1)), ((*mine, 1), theirs))
+    return any(may_equal(a, b) for a, b in pairs)
 
 
 def need_same(prediction: Spec, target: Spec) -> None:
@@ -101,16 +133,14 @@ def need_same(prediction: Spec, target: Spec) -> None:
 
     Raises: ShapeError.
     """
-    mine, theirs = prediction.shape, target.shape
-    if any(
-        may_equal(a, b) for a, b in ((mine, theirs), (mine, (*theirs, 1)), ((*mine, 1), theirs))
-    ):
+    if meets(prediction, target):
         return
+    mine, theirs = prediction.shape, target.shape
     remedies: list[Remedy] = []
     if prediction.rank == target.rank and may_equal(mine[:-1], theirs[:-1]):
-        remedies = _set_units(theirs[-1])
+        remedies = set_units(theirs[-1])
     elif prediction.rank > 1 and target.rank <= 1:
-        remedies = _as_row(prediction)
+        remedies = as_row(prediction)
     raise ShapeError(
         "prediction is {prediction}, target is {target}; need equal shapes",
         port="prediction",
@@ -144,15 +174,16 @@ def _may_be_single(x: Spec) -> bool:
     return may_equal(x.shape, ()) or may_equal(x.shape, (1,))
 
 
-def _without(shape: Shape, place: int) -> Shape:
+def without(shape: Shape, place: int) -> Shape:
+    """A shape that lacks one dimension."""
     return (*shape[:place], *shape[place + 1 :])
 
 
 def _one_score(prediction: Spec, instead: str) -> ShapeError:
     """The error for several scores where there is one label a sample."""
-    remedies = [_replace(instead)]
+    remedies = [replace_by(instead)]
     if prediction.rank == 1:
-        remedies += _set_units(1)
+        remedies += set_units(1)
     return ShapeError(
         "prediction is {prediction} for one label a sample; need one score",
         port="prediction",
@@ -161,17 +192,19 @@ def _one_score(prediction: Spec, instead: str) -> ShapeError:
     )
 
 
-def _replace(kind: str) -> Remedy:
+def replace_by(kind: str) -> Remedy:
+    """The remedy of another kind of module."""
     return Remedy(Text("Replace by {kind}", kind=kind), Replace(kind))
 
 
-def _set_units(count: Dim | None) -> list[Remedy]:
+def set_units(count: Dim | None) -> list[Remedy]:
+    """The remedy of another number of outputs, where that is known."""
     if not isinstance(count, int):
         return []
     return [Remedy(Text("Set units to {n}", n=count), SetParam("units", count, UPSTREAM))]
 
 
-def _as_row(prediction: Spec) -> list[Remedy]:
+def as_row(prediction: Spec) -> list[Remedy]:
     """Ways from a picture or sequence to one row."""
     row = str(Spec((product(prediction.shape),)))
     remedies = [Remedy(Text("Insert Flatten"), Insert("flatten"), row)]

@@ -7,12 +7,12 @@ from hornstudio.engine.lazy import jnp
 from hornstudio.engine.module import Module
 from hornstudio.engine.modules.agreement import (
     need_classes,
-    need_numbers,
     need_same,
     need_sample_weight,
 )
 from hornstudio.engine.modules.axis import need_float
-from hornstudio.engine.modules.losses import LOSS_PORTS, spread, weights_like
+from hornstudio.engine.modules.losses.reduction import spread, weights_like
+from hornstudio.engine.modules.losses.setting import LOSS_PORTS
 from hornstudio.engine.params import Values
 from hornstudio.engine.shapes import Spec
 
@@ -50,17 +50,6 @@ def accuracy(prediction, target, sample_weight=None, *, mask=None):
     return weighted_sums(hits.astype(prediction.dtype), sample_weight, mask)
 
 
-def mean_absolute_error(prediction, target, sample_weight=None, *, mask=None):
-    """Mean distance between prediction and target, in the target's own units.
-
-    error = mean(|prediction - target|).
-    Shapes: prediction [B, ...], target the same, [B] meeting [B, 1] -> sums.
-    Source: https://keras.io/api/metrics/regression_metrics/#meanabsoluteerror-class
-    """
-    distances = jnp.abs(prediction - target.reshape(prediction.shape))
-    return weighted_sums(distances, sample_weight, mask)
-
-
 def infer_accuracy(
     p: Values, prediction: Spec, target: Spec, weight: Spec | None
 ) -> dict[str, Spec]:
@@ -71,14 +60,6 @@ def infer_accuracy(
     else:
         need_classes(prediction, target)
     need_sample_weight(weight, prediction.shape[:-1])
-    return {}
-
-
-def infer_mean_absolute_error(
-    p: Values, prediction: Spec, target: Spec, weight: Spec | None
-) -> dict[str, Spec]:
-    """A metric has no output port. Raises: ShapeError."""
-    need_numbers(prediction, target, weight, "accuracy")
     return {}
 
 
@@ -96,19 +77,5 @@ MODULES = (
         keras="metrics.Accuracy",
         result=mean_result,
         words=("acc", "hit rate", "정확도", "MulticlassAccuracy"),
-    ),
-    Module(
-        kind="mean_absolute_error",
-        title="Mean absolute error",
-        category="metric",
-        help="Mean distance between prediction and target.",
-        source="https://keras.io/api/metrics/regression_metrics/#meanabsoluteerror-class",
-        inputs=LOSS_PORTS,
-        outputs=(),
-        infer=infer_mean_absolute_error,
-        apply=mean_absolute_error,
-        keras="metrics.MeanAbsoluteError",
-        result=mean_result,
-        words=("mae", "l1", "평균 절대 오차", "nn.L1Loss", "MeanAbsoluteError"),
     ),
 )

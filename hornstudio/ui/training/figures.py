@@ -5,7 +5,20 @@ import math
 from hornstudio.ui.quantity import count_text
 from hornstudio.ui.translate import tr
 
-_SHARES = ("precision", "recall", "auc", "f1_score")
+_SHARES = (
+    "auc",
+    "binary_iou",
+    "f1_score",
+    "f_beta_score",
+    "iou",
+    "mean_iou",
+    "precision",
+    "precision_at_recall",
+    "recall",
+    "recall_at_precision",
+    "sensitivity_at_specificity",
+    "specificity_at_sensitivity",
+)
 
 
 def is_share(kind: str) -> bool:

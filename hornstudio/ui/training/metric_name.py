@@ -24,6 +24,11 @@ class MetricName:
         return figures.metric(value, self.share)
 
 
+def _is_trained(graph: Graph, loss: str) -> bool:
+    """Whether training lowers a loss; another is only reported."""
+    return bool(graph.wires_from(loss)) and graph.nodes[loss].params.get("weight") != 0
+
+
 class MetricNames:
     """Names of all metrics of one graph; a metric of no node goes by its key."""
 
@@ -34,7 +39,7 @@ class MetricNames:
             module = catalog().get(node.kind)
             if module is None or module.category not in ("loss", "metric"):
                 continue
-            if module.category == "loss":
+            if module.category == "loss" and _is_trained(graph, node_id):
                 self._losses.append(node_id)
             label = self._unique(node.title or tr(module.title), node_id)
             self._names[node_id] = MetricName(node_id, label, figures.is_share(node.kind))
@@ -58,7 +63,7 @@ class MetricNames:
     def on_nodes(self, metrics: Mapping[str, float]) -> dict[str, str]:
         """Texts for the nodes that these metrics belong to, by node id."""
         values = {key: value for key, value in metrics.items() if key in self._names}
-        # With a single loss the total is that loss, penalties included.
+        # With a single loss to lower the total is that loss, penalties included.
         if len(self._losses) == 1 and TOTAL in metrics:
             values.setdefault(self._losses[0], metrics[TOTAL])
         return {key: self._names[key].show(value) for key, value in values.items()}

@@ -12,7 +12,6 @@ CASES: list[Case] = [
         ((f(1), i(classes=2)), {}),
         ((f(3, 5), i(3, 1), f(3)), {}),
     ),
-    *judges("mean_absolute_error", "metric", ((f(4), f(4)), {}), ((f(1), f(), f()), {})),
     Case("metric", "accuracy", (f(4, 5), i(4), None), masked=(0,)),
     Case("metric", "accuracy", (f(4, 5), i(4), f(4)), masked=(0,)),
 ]

@@ -31,6 +31,12 @@ def test_a_single_loss_node_shows_the_total(document):
     assert MetricNames(graph).on_nodes({"loss": 0.0489, "val_loss": 1.0}) == {"cross": "0.0489"}
 
 
+def test_a_loss_that_is_only_reported_leaves_the_total_to_the_other(document):
+    graph = edits.rename_node(document.graph, "loss", "cross")
+    names = MetricNames(edits.add_node(graph, "error", Node("mean_absolute_error")))
+    assert names.on_nodes({"loss": 1.0, "error": 2.0}) == {"cross": "1.0000", "error": "2.0000"}
+
+
 def test_of_two_losses_each_shows_its_own(document):
     graph = edits.rename_node(document.graph, "loss", "cross")
     loss = replace(graph.nodes["cross"], title="Other")

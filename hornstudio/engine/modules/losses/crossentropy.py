@@ -1,0 +1,113 @@
+"""Crossentropies: how surprised a model is by the right answer."""
+
+from hornstudio.engine.lazy import jax, jnp
+from hornstudio.engine.modules.agreement import infer_binary, infer_categorical
+from hornstudio.engine.modules.losses.reduction import align, one_hot_target, reduce
+from hornstudio.engine.modules.losses.setting import (
+    CLASS_AXIS,
+    HALF_SMOOTHING,
+    MEAN_AXIS,
+    SHARE_SMOOTHING,
+    crossentropy_params,
+    loss_module,
+)
+
+
+def categorical_crossentropy(
+    prediction,
+    target,
+    sample_weight=None,
+    *,
+    mask=None,
+    from_logits,
+    label_smoothing,
+    axis,
+    reduction,
+):
+    """Surprise at the right class, when the model says how likely each class is.
+
+    loss = -sum(target * log(prediction)), predictions first made to sum to 1 and kept from 0.
+    Smoothing: target * (1 - label_smoothing) + label_smoothing / K.
+    Shapes: prediction [B, ..., K]; target [B, ...] integers or [B, ..., K] -> [].
+    Source: https://keras.io/api/losses/probabilistic_losses/#categoricalcrossentropy-class
+    """
+    target = one_hot_target(target, prediction, axis)
+    if label_smoothing:
+        target = target * (1.0 - label_smoothing) + label_smoothing / prediction.shape[axis]
+    if from_logits:
+        logs = jax.nn.log_softmax(prediction, axis=axis)
+    else:
+        shares = prediction / jnp.sum(prediction, axis=axis, keepdims=True)
+        logs = jnp.log(jnp.clip(shares, 1e-7, 1.0 - 1e-7))
+    return reduce(-jnp.sum(target * logs, axis=axis), sample_weight, mask, reduction)
+
+
+def binary_crossentropy(
+    prediction,
+    target,
+    sample_weight=None,
+    *,
+    mask=None,
+    from_logits,
+    label_smoothing,
+    axis,
+    reduction,
+):
+    """Surprise at a yes or no, when the model says how likely a yes is.
+
+    loss = -mean(target * log(prediction) + (1 - target) * log(1 - prediction)), predictions kept
+    1e-7 away from 0 and 1. Smoothing: target * (1 - label_smoothing) + label_smoothing / 2.
+    Shapes: prediction [B, ..., K], target the same, [B] meeting [B, 1] -> [].
+    Source: https://keras.io/api/losses/probabilistic_losses/#binarycrossentropy-class
+    """
+    target, prediction = align(target, prediction, mask)
+    if label_smoothing:
+        target = target * (1.0 - label_smoothing) + 0.5 * label_smoothing
+    if from_logits:
+        yes, no = jax.nn.log_sigmoid(prediction), jax.nn.log_sigmoid(-prediction)
+    else:
+        shares = jnp.clip(prediction, 1e-7, 1.0 - 1e-7)
+        yes, no = jnp.log(shares), jnp.log(1.0 - shares)
+    values = jnp.mean(-target * yes - (1.0 - target) * no, axis=axis)
+    return reduce(values, sample_weight, mask, reduction)
+
+
+MODULES = (
+    loss_module(
+        "Categorical crossentropy",
+        categorical_crossentropy,
+        infer_categorical,
+        "For one right class among several: small when the right one was thought likely.",
+        "probabilistic_losses/#categoricalcrossentropy",
+        "CategoricalCrossentropy",
+        crossentropy_params(SHARE_SMOOTHING, CLASS_AXIS),
+        (
+            "cross entropy",
+            "negative log likelihood",
+            "sparse categorical crossentropy",
+            "교차 엔트로피",
+            "크로스 엔트로피",
+            "nn.CrossEntropyLoss",
+            "NLLLoss",
+            "softmax_cross_entropy",
+        ),
+    ),
+    loss_module(
+        "Binary crossentropy",
+        binary_crossentropy,
+        infer_binary,
+        "For yes or no: small when the right answer was thought likely.",
+        "probabilistic_losses/#binarycrossentropy",
+        "BinaryCrossentropy",
+        crossentropy_params(HALF_SMOOTHING, MEAN_AXIS),
+        (
+            "log loss",
+            "logistic loss",
+            "yes or no",
+            "이진 교차 엔트로피",
+            "nn.BCELoss",
+            "nn.BCEWithLogitsLoss",
+            "sigmoid_binary_cross_entropy",
+        ),
+    ),
+)
