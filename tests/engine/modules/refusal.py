@@ -59,3 +59,40 @@ def mended(graph: Graph, problem: Problem, label: str) -> Report:
     """The report after the remedy of that label."""
     (remedy,) = [r for r in problem.remedies if str(r.label) == label]
     return check(apply_remedy(graph, problem, remedy.action))
+
+
+def expect_refusal(graph: Graph, node: str, reason: str, remedies: list[str]) -> None:
+    """The node is refused for that reason, and each remedy mends it."""
+    problem = refusal(graph, node)
+    assert reason in str(problem.reason)
+    assert labels(problem) == remedies
+    for label in remedies:
+        after = mended(graph, problem, label)
+        assert not [p for p in after.problems_of(node) if p.severity == "error"], label
+        assert after.facts[node].is_settled, label
+
+
+def picture(*shape: int) -> Params:
+    """Settings of a free input of fractions."""
+    return {"shape": list(shape)}
+
+
+def ints(*shape: int) -> Params:
+    """Settings of a free input of whole numbers."""
+    return {"shape": list(shape), "dtype": "int32"}
+
+
+def labelled(kind: str, units: int) -> Graph:
+    """A dense layer on digits, judged against their labels."""
+    return row(
+        ("digits", {}),
+        ("flatten", {}),
+        ("dense", {"units": units}),
+        (kind, {}),
+        wires=(
+            ("digits.image", "flatten.input"),
+            ("flatten.output", "dense.input"),
+            ("dense.output", f"{kind}.prediction"),
+            ("digits.label", f"{kind}.target"),
+        ),
+    )
