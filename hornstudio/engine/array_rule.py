@@ -7,6 +7,7 @@ from hornstudio.engine.errors import ShapeError, Text
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.params import Nested, Setting
 from hornstudio.engine.problem import Remedy, SetParam
+from hornstudio.engine.shape_rule import guarded
 from hornstudio.engine.shapes import Shape, Spec
 
 
@@ -18,21 +19,28 @@ def refuse_arrays(facts: NodeFacts, modules: Catalog) -> None:
             continue
         param = facts.module.param(name)
         assert isinstance(param, Nested)
-        rule = modules.find(param.category, setting.kind).infer
-        if rule is None:
+        held = modules.find(param.category, setting.kind)
+        if held.infer is None:
             continue
         try:
-            rule(setting.params, Spec(shape))
+            with guarded(held):
+                held.infer(setting.params, Spec(shape))
         except ShapeError as error:
             raise _refusal(param, setting, error) from None
 
 
 def _held(facts: NodeFacts) -> Iterator[tuple[str, Shape]]:
-    """Names of params, and the shape of what each is for; the batch is a dimension too."""
+    """Names of params, and the shape of what each is for; the batch is a dimension too.
+
+    A schedule is for a number.
+    """
     for array in (*facts.weights, *facts.state):
         yield array.initializer, array.drawn_as or array.shape
         yield array.regularizer, array.shape
         yield array.constraint, array.shape
+    for param in facts.module.params:
+        if isinstance(param, Nested) and param.category == "schedule":
+            yield param.name, ()
     for spec in facts.outputs.values():
         yield "activity_regularizer", ("B", *spec.shape)
 

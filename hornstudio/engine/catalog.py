@@ -14,7 +14,6 @@ from hornstudio.engine.modules import (
     initializers,
     metrics,
     regularizers,
-    schedules,
     sources,
 )
 from hornstudio.engine.modules.activations import rectifier, shrink, sigmoid, smooth, softmax
@@ -42,6 +41,7 @@ from hornstudio.engine.modules.optimizers import (
     adam,
     gradient_descent,
 )
+from hornstudio.engine.modules.schedules import cosine, decay, warmup
 from hornstudio.engine.own_modules import load_file, own_files
 
 ENTRY_POINTS = "hornstudio.modules"
@@ -76,7 +76,9 @@ BUILT_IN: tuple[ModuleType, ...] = (
     initializers,
     regularizers,
     constraints,
-    schedules,
+    decay,
+    cosine,
+    warmup,
 )
 
 

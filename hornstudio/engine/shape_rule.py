@@ -35,7 +35,7 @@ def outputs_of(
         spec = inputs["input"][0]
         assert spec is not None
         return {module.outputs[0].name: spec}
-    with _guarded(module):
+    with guarded(module):
         return module.infer_outputs(values, *_arguments(module, inputs))
 
 
@@ -54,7 +54,7 @@ def settle(facts: NodeFacts, *, bypassed: bool = False) -> NodeFacts:
     if bypassed and can_bypass(module):
         return replace(facts, outputs=outputs, flops=0, is_settled=True)
     arguments = _arguments(module, facts.inputs)
-    with _guarded(module):
+    with guarded(module):
         return NodeFacts(
             module,
             values,
@@ -68,7 +68,7 @@ def settle(facts: NodeFacts, *, bypassed: bool = False) -> NodeFacts:
 
 
 @contextmanager
-def _guarded(module: Module) -> Iterator[None]:
+def guarded(module: Module) -> Iterator[None]:
     """Make any failure a ShapeError: a stranger's module must not take the whole graph down."""
     try:
         yield

@@ -29,7 +29,9 @@ BUILT_IN = {
     "random_uniform",
     "regularizer": "l1 l2 l1_l2 orthogonal_regularizer",
     "constraint": "max_norm min_max_norm non_neg unit_norm",
-    "schedule": "constant cosine_decay exponential_decay",
+    "schedule": "constant exponential_decay inverse_time_decay polynomial_decay linear_decay "
+    "piecewise_constant_decay cosine_decay cosine_decay_restarts linear_onecycle cosine_onecycle "
+    "warmup_cosine_decay warmup_exponential_decay",
 }
 
 

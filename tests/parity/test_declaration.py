@@ -10,7 +10,7 @@ import pytest
 from hornstudio.engine.catalog import LEFT_OUT_EVERYWHERE, catalog
 from hornstudio.engine.module import Module
 from hornstudio.engine.params import Nested
-from tests.parity.twin import OURS_ALONE, counterpart
+from tests.parity.twin import OPTAX, OURS_ALONE, counterpart
 
 KINDS = json.loads((Path(__file__).parent / "kinds.json").read_text())
 TWINS = [m for m in catalog().modules.values() if m.keras]
@@ -29,6 +29,15 @@ def test_params_and_defaults_are_those_of_keras(module: Module) -> None:
     for name, param in ours.items():
         if theirs[name] is not inspect.Parameter.empty:
             assert plain(module, param.default) == plain(module, theirs[name]), name
+
+
+@pytest.mark.parametrize("kind", OPTAX)
+def test_params_and_defaults_are_those_of_optax(kind: str) -> None:
+    theirs = inspect.signature(OPTAX[kind]).parameters
+    ours = {p.name: p.default for p in catalog().find("schedule", kind).params}
+    assert list(ours) == list(theirs)
+    for name, param in theirs.items():
+        assert param.default in (inspect.Parameter.empty, ours[name]), name
 
 
 def keras_params(module: Module) -> dict[str, Any]:

@@ -4,12 +4,21 @@ import functools
 from typing import Any
 
 import keras
+import optax
 
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.module import Module
 from hornstudio.engine.params import Nested, Setting, Values
 from tests.contract.case import Case
 
+OPTAX = {
+    "linear_decay": optax.linear_schedule,
+    "linear_onecycle": optax.linear_onecycle_schedule,
+    "cosine_onecycle": optax.cosine_onecycle_schedule,
+    "warmup_cosine_decay": optax.warmup_cosine_decay_schedule,
+    "warmup_exponential_decay": optax.warmup_exponential_decay_schedule,
+}
+"""Schedules that Keras does not have."""
 OURS_ALONE = {"weight"}
 """Params that Keras keeps elsewhere: the share of a loss is an argument of `compile`."""
 
@@ -26,6 +35,8 @@ def build(module: Module, values: Values, **more: Any) -> Any:
         return functools.partial(counterpart(module), **params)
     if module.category == "schedule" and module.kind == "constant":
         return params["value"]
+    if module.category == "schedule" and module.kind in OPTAX:
+        return OPTAX[module.kind](**params)
     return counterpart(module)(**params)
 
 

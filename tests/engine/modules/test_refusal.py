@@ -24,33 +24,6 @@ REFUSALS: list[tuple[Graph, str, str, list[str]]] = [
         "integer class labels",
         ["Insert Embedding"],
     ),
-    (
-        row(("input", picture(4)), ("dense", {"bias_initializer": "orthogonal"})),
-        "dense",
-        "bias_initializer is orthogonal, which needs at least a matrix, not an array of 32",
-        ["Set bias_initializer to zeros"],
-    ),
-    (
-        row(("input", picture(5, 5, 2)), ("conv2d", {"kernel_initializer": "identity"})),
-        "conv2d",
-        "kernel_initializer is identity, which starts matrices only, not an array of 3×3×2×32",
-        ["Set kernel_initializer to glorot_uniform"],
-    ),
-    (
-        row(("input", picture(1)), ("dense", {"kernel_regularizer": "orthogonal_regularizer"})),
-        "dense",
-        "kernel_regularizer is orthogonal_regularizer, which compares rows; an array of 1×32 has",
-        ["Set kernel_regularizer to none"],
-    ),
-    (
-        row(
-            ("input", picture(4, 4)),
-            ("dense", {"activity_regularizer": "orthogonal_regularizer"}),
-        ),
-        "dense",
-        "which takes matrices only, not an array of B×4×32",
-        ["Set activity_regularizer to none"],
-    ),
     (row(("input", picture()), ("dense", {})), "dense", "one number a sample", ["Insert Flatten"]),
     (
         row(("input", picture(4)), ("embedding", {})),

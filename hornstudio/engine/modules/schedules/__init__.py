@@ -1,0 +1,1 @@
+"""Schedules: a learning rate that changes with the step. The first step is number 0."""
