@@ -62,10 +62,10 @@ def map_dim(dim: Dim, rule: Callable[[int], int], written: str = "f({})") -> Dim
 def window_length(dim: Dim, size: int, stride: int, padding: str, dilation: int = 1) -> Dim:
     """Output length of a sliding window over `dim` positions.
 
-    valid: floor((n - dilation*(size-1) - 1) / stride) + 1;  same: ceil(n / stride).
+    valid: floor((n - dilation*(size-1) - 1) / stride) + 1;  same, causal: ceil(n / stride).
     The result of `valid` is below 1 when the window does not fit; the caller refuses that.
     """
-    if padding == "same":
+    if padding in ("same", "causal"):
         return map_dim(dim, lambda n: -(-n // stride), f"⌈{{}}/{stride}⌉")
     reach = dilation * (size - 1) + 1
     return map_dim(dim, lambda n: (n - reach) // stride + 1, f"⌊({{}}-{reach})/{stride}⌋+1")

@@ -45,6 +45,51 @@ REFUSALS: list[tuple[Graph, str, str, list[str]]] = [
     ),
     (row(("input", picture(10)), ("conv2d", {})), "conv2d", "gets 10; needs a picture", []),
     (
+        row(("input", picture(10)), ("conv1d", {})),
+        "conv1d",
+        "gets 10; needs a sequence: steps and features",
+        ["Insert Reshape to 10×1"],
+    ),
+    (
+        row(("input", picture(6, 5, 2)), ("depthwise_conv1d", {})),
+        "depthwise_conv1d",
+        "gets 6×5×2; needs a sequence",
+        ["Insert Reshape to 6×10"],
+    ),
+    (
+        row(("input", picture(6, 5, 4)), ("conv3d", {})),
+        "conv3d",
+        "needs a volume: depth, height, width and channels",
+        ["Insert Reshape to 6×5×4×1"],
+    ),
+    (
+        row(("input", picture(4, 2)), ("separable_conv1d", {"kernel_size": 5})),
+        "separable_conv1d",
+        "covers 5, but the sequence is only 4",
+        ["Set padding to same", "Set kernel_size to 4"],
+    ),
+    (
+        row(("input", picture(2, 9, 9, 1)), ("conv3d", {})),
+        "conv3d",
+        "covers 3×3×3, but the volume is only 2×9×9",
+        ["Set padding to same", "Set kernel_size to 2×3×3"],
+    ),
+    (
+        row(("input", picture(6, 5, 2)), ("conv2d_transpose", {"output_padding": [0, 1]})),
+        "conv2d_transpose",
+        "output_padding is 0×1; each number must be below its stride (1×1)",
+        ["Set output_padding to none"],
+    ),
+    (
+        row(
+            ("input", picture(1, 3)),
+            ("conv1d_transpose", {"kernel_size": 2, "padding": "same", "output_padding": 0}),
+        ),
+        "conv1d_transpose",
+        "leaves nothing of 1",
+        ["Set output_padding to none"],
+    ),
+    (
         row(("input", ints(6, 5, 1)), ("conv2d", {})),
         "conv2d",
         "needs numbers with a fraction",

@@ -17,14 +17,36 @@ PADDING = Choice(
     name="padding",
     default="valid",
     options=("valid", "same"),
-    help="valid keeps the window inside the picture; same fills up the edges, so that only "
+    help="valid keeps the window inside the input; same fills up the edges, so that only "
     "strides make the output smaller.",
 )
+CAUSAL_PADDING = Choice(
+    name="padding",
+    default="valid",
+    options=("valid", "same", "causal"),
+    help="valid keeps the window inside the input; same fills up both ends, so that only strides "
+    "make the output shorter; causal fills up the front alone, so that no output sees a later "
+    "step.",
+)
+UNITS = {2: "px"}
+"""What the lengths of so many dimensions are counted in, where there is a word for it."""
 
 
-def pair(name: str, default: int, help: str, unit: str = "px") -> Ints:
+def lengths(dimensions: int, name: str, default: int, help: str, low: int = 1) -> Ints:
+    """A param of a number for each dimension."""
+    return Ints(
+        name=name,
+        default=(default,) * dimensions,
+        length=dimensions,
+        low=low,
+        unit=UNITS.get(dimensions, ""),
+        help=help,
+    )
+
+
+def pair(name: str, default: int, help: str) -> Ints:
     """A param of two numbers: down and across."""
-    return Ints(name=name, default=(default, default), length=2, low=1, unit=unit, help=help)
+    return lengths(2, name, default, help)
 
 
 def initializer(name: str, default: str, what: str) -> Nested:
@@ -75,18 +97,26 @@ BIAS = (
     regularizer("bias_regularizer", "bias"),
     constraint("bias_constraint", "bias"),
 )
-KERNEL_AND_BIAS = (
-    initializer("kernel_initializer", "glorot_uniform", "kernel"),
-    regularizer("kernel_regularizer", "kernel"),
-    constraint("kernel_constraint", "kernel"),
-    *BIAS,
-    ACTIVITY_REGULARIZER,
-)
 
 
-def weight_array(shape: tuple[int, ...], name: str = "kernel") -> Array:
-    """A weight, with the params that are named after it."""
-    return Array(name, shape, f"{name}_initializer", f"{name}_regularizer", f"{name}_constraint")
+def kernel_params(prefix: str, what: str) -> tuple[Nested, ...]:
+    """How a kernel starts, its penalty and its bounds: `prefix_initializer` and the like."""
+    return (
+        initializer(f"{prefix}_initializer", "glorot_uniform", what),
+        regularizer(f"{prefix}_regularizer", what),
+        constraint(f"{prefix}_constraint", what),
+    )
+
+
+KERNEL_AND_BIAS = (*kernel_params("kernel", "kernel"), *BIAS, ACTIVITY_REGULARIZER)
+
+
+def weight_array(shape: tuple[int, ...], name: str = "kernel", prefix: str = "") -> Array:
+    """A weight, with the params that are named after it, or that begin with `prefix`."""
+    prefix = prefix or name
+    return Array(
+        name, shape, f"{prefix}_initializer", f"{prefix}_regularizer", f"{prefix}_constraint"
+    )
 
 
 def kernel_and_bias(p: Values, kernel: tuple[int, ...], outputs: int) -> Arrays:

@@ -1,0 +1,88 @@
+"""All ways of computing a convolution give the same, on any machine."""
+
+from typing import Any
+
+import jax
+import numpy as np
+import pytest
+
+from hornstudio.engine.modules.layers.convolution import depthwise, transposed, window
+
+SHAPES = {1: (11,), 2: (9, 8), 3: (5, 6, 4)}
+
+
+def numbers(*shape: int) -> np.ndarray:
+    return np.random.default_rng(0).normal(size=shape).astype(np.float32)
+
+
+@pytest.mark.parametrize("padding", ["valid", "same", "causal"])
+@pytest.mark.parametrize("strides", [1, 3])
+@pytest.mark.parametrize("dilation", [1, 2])
+@pytest.mark.parametrize("dimensions", [1, 2, 3])
+def test_product_of_matrices_is_the_convolution(
+    padding: str, strides: int, dilation: int, dimensions: int
+) -> None:
+    x, size = numbers(2, *SHAPES[dimensions], 4), (2, 3, 2)[:dimensions]
+    kernel, s, d = numbers(*size, 2, 6), [strides] * dimensions, [dilation] * dimensions
+    margins = window.edges(x.shape[1:-1], size, s, d, padding)
+    mine = window.convolve(x, kernel, s, margins, d, groups=2)
+    plain = window.convolve_by_lax(x, kernel, s, margins, d, groups=2)
+    np.testing.assert_allclose(mine, plain, atol=2e-5)
+
+
+@pytest.mark.parametrize("padding", ["valid", "same"])
+@pytest.mark.parametrize(("strides", "dilation"), [(1, 1), (1, 2), (2, 1), (3, 1)])
+@pytest.mark.parametrize("dimensions", [1, 2, 3])
+def test_phases_are_the_transposed_convolution(
+    padding: str, strides: int, dilation: int, dimensions: int, on_other_devices: Any
+) -> None:
+    x, size = numbers(2, *SHAPES[dimensions], 2), (2, 3, 4)[:dimensions]
+    kernel, s, d = numbers(*size, 3, 2), [strides] * dimensions, [dilation] * dimensions
+    for more in (None, [strides - 1] * dimensions):
+        margins = transposed.spread_edges(size, s, d, padding, more)
+        mine = transposed.paint_by_matrix(x, kernel, s, margins, d)
+        with on_other_devices:
+            plain = transposed.paint(x, kernel, s, margins, d)
+        np.testing.assert_allclose(mine, plain, atol=2e-5)
+
+
+@pytest.fixture
+def on_other_devices(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A context in which JAX says that it computes on something else than a CPU."""
+
+    class Elsewhere:
+        def __enter__(self) -> None:
+            monkeypatch.setattr(jax, "default_backend", lambda: "gpu")
+
+        def __exit__(self, *_: object) -> None:
+            monkeypatch.undo()
+
+    return Elsewhere()
+
+
+def refuse(*_: Any) -> None:
+    raise AssertionError("a form for the CPU where it is not wanted")
+
+
+@pytest.mark.parametrize("multiplier", [1, 3])
+def test_other_devices_slide_over_channels_by_their_own_operation(
+    multiplier: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    x, kernel = numbers(2, 9, 8, 4), numbers(2, 3, 4, multiplier)
+    given = (x, kernel, (2, 1), [(0, 1), (1, 1)], (1, 2))
+    on_cpu = depthwise.convolve_channels(*given)
+    monkeypatch.setattr(jax, "default_backend", lambda: "gpu")
+    monkeypatch.setattr(depthwise, "views", refuse)
+    np.testing.assert_allclose(on_cpu, depthwise.convolve_channels(*given), atol=2e-5)
+
+
+def test_other_devices_use_their_own_operations(monkeypatch: pytest.MonkeyPatch) -> None:
+    x, kernel = numbers(1, 5, 5, 2), numbers(3, 3, 2, 2)
+    given = (x, kernel, (1, 1), [(1, 1), (1, 1)], (1, 1))
+    on_cpu = window.convolve(*given, 1), transposed.paint(*given)
+    monkeypatch.setattr(jax, "default_backend", lambda: "gpu")
+    monkeypatch.setattr(window, "convolve_by_matrix", refuse)
+    monkeypatch.setattr(transposed, "paint_by_matrix", refuse)
+    elsewhere = window.convolve(*given, 1), transposed.paint(*given)
+    for mine, other in zip(on_cpu, elsewhere, strict=True):
+        np.testing.assert_allclose(mine, other, atol=2e-5)
