@@ -28,6 +28,7 @@ from hornstudio.engine.modules.layers import (
     regularization,
     reshaping,
 )
+from hornstudio.engine.modules.layers.recurrent import gru, lstm, simple_rnn
 from hornstudio.engine.modules.losses import (
     crossentropy,
     focal,
@@ -52,6 +53,9 @@ BUILT_IN: tuple[ModuleType, ...] = (
     core,
     convolution,
     pooling,
+    simple_rnn,
+    lstm,
+    gru,
     reshaping,
     normalization,
     length_normalization,

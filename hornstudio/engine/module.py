@@ -69,6 +69,7 @@ class Array:
     initializer: name of a param that holds an initializer, or a kind of initializer.
     regularizer, constraint: name of a param that holds one, or "". drawn_as: the shape in which
     an initializer sees it, where its fans cannot be read off its own: (inputs, outputs).
+    ones: from where to where, along the only axis, it starts at 1 whatever the initializer says.
     """
 
     name: str
@@ -77,6 +78,7 @@ class Array:
     regularizer: str = ""
     constraint: str = ""
     drawn_as: tuple[int, ...] = ()
+    ones: tuple[int, int] | None = None
 
     @property
     def size(self) -> int:

@@ -91,6 +91,11 @@ def call(case: Case, held: list[Any], tensors: list[Any], training: bool = True)
     return result[0] if signature_of(case.module.apply).takes_state else result
 
 
+def outputs_of(result: Any) -> tuple[Any, ...]:
+    """What leaves each output port, of what a module's function gives."""
+    return result if isinstance(result, tuple) else (result,)
+
+
 def shape_of(spec: Spec) -> tuple[int, ...]:
     """Shape of a batch."""
     return (BATCH, *(int(n) for n in spec.shape))

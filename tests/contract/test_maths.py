@@ -35,9 +35,10 @@ def test_inferred_shape_is_the_real_one(case: Case) -> None:
         assert outputs == {}
         assert all(sums.shape == () for sums in real.values())
         return
-    (spec,) = outputs.values()
-    assert real.shape == (() if spec.is_loss else array.shape_of(spec))
-    assert real.dtype == spec.dtype
+    assert list(outputs) == [port.name for port in case.module.outputs]
+    for spec, one in zip(outputs.values(), array.outputs_of(real), strict=True):
+        assert one.shape == (() if spec.is_loss else array.shape_of(spec))
+        assert one.dtype == spec.dtype
 
 
 @each([c for c in CASES if c.module.state(c.values, *c.inputs)])
@@ -59,12 +60,12 @@ def test_gradient_agrees_with_differences(case: Case) -> None:
         rng = np.random.default_rng(2)
         direction = [rng.normal(size=a.shape) for a in loose]
 
-        weight = np.random.default_rng(3).normal(size=outcome(case, held, tensors))
+        weights = weights_of(outcome(case, held, tensors))
 
         def along(t: Any) -> Any:
             moved = [a + t * d for a, d in zip(loose, direction, strict=True)]
-            result = array.call(case, *place(moved))
-            return jnp.sum(result * weight)
+            results = array.outputs_of(array.call(case, *place(moved)))
+            return sum(jnp.sum(y * w) for y, w in zip(results, weights, strict=True))
 
         step = 1e-6
         value_and_slope = jax.jit(jax.value_and_grad(along))
@@ -73,12 +74,16 @@ def test_gradient_agrees_with_differences(case: Case) -> None:
         assert float(exact) == pytest.approx(measured, rel=1e-5, abs=1e-7)
 
 
-def outcome(case: Case, held: list[Any], tensors: list[Any]) -> tuple[int, ...]:
-    """Shape of what the case gives."""
-    shape: tuple[int, ...] = jax.eval_shape(
-        functools.partial(array.call, case), held, tensors
-    ).shape
-    return shape
+def outcome(case: Case, held: list[Any], tensors: list[Any]) -> list[tuple[int, ...]]:
+    """Shapes of what the case gives."""
+    result = jax.eval_shape(functools.partial(array.call, case), held, tensors)
+    return [y.shape for y in array.outputs_of(result)]
+
+
+def weights_of(shapes: list[tuple[int, ...]]) -> list[np.ndarray]:
+    """Different weights for all outputs, so that no gradient cancels."""
+    rng = np.random.default_rng(3)
+    return [rng.normal(size=shape) for shape in shapes]
 
 
 def split(tree: Any) -> tuple[Any, list[np.ndarray]]:
@@ -100,8 +105,9 @@ def test_in_use_the_same_input_gives_the_same_output(case: Case) -> None:
     """Outside training nothing is random, needs a key, or changes the state."""
     held, tensors = array.arguments(case)
     asks = signature_of(case.module.apply)
-    given = {"training": False, "key": None}
-    given = {k: v for k, v in given.items() if k in asks.run_time}
+    given = array.run_time(case, training=False)
+    if "key" in given:
+        given["key"] = None
     apply = jax.jit(functools.partial(case.module.apply, **array.bound(case), **given))
     once, again = (apply(*held, *tensors) for _ in range(2))
     if asks.takes_state:

@@ -24,6 +24,9 @@ from tests.parity.twin import twin
 Pairs = Iterator[tuple[Any, Any]]
 BENDS = (-3.0, -1.0, -0.5, 0.5, 1.0, 1.5, 3.0, 6.0)
 """Where some activation bends, with the params of some case; all bend at 0."""
+RECURRENT = ("simple_rnn", "lstm", "gru", "conv_lstm2d")
+ELSEWHERE = (*noise.KINDS, *adapting.KINDS, *RECURRENT)
+"""Kinds that are compared in files of their own."""
 
 
 def compare_layer(case: Case, training: bool, frozen: bool = False) -> Pairs:
@@ -191,7 +194,7 @@ def _layer_checks() -> Iterator[Check]:
     for case in CASES:
         if case.module.keras.startswith("activations."):
             yield Check(case.kind, f"{case}", functools.partial(compare_activation, case))
-        elif case.module.role == "layer" and case.kind not in (*noise.KINDS, *adapting.KINDS):
+        elif case.module.role == "layer" and case.kind not in ELSEWHERE:
             modes = (True, False) if "training" in array.run_time(case) else (False,)
             for training in modes:
                 run = functools.partial(compare_layer, case, training)

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from tests.parity import adapting, judge, layer, nested, noise, optimizer
+from tests.parity import adapting, judge, layer, nested, noise, optimizer, recurrent
 from tests.parity.check import Check
 
-FAMILIES = (layer, adapting, noise, judge, optimizer, nested)
+FAMILIES = (layer, adapting, noise, recurrent, judge, optimizer, nested)
 ALL: list[Check] = [check for family in FAMILIES for check in family.CHECKS]
 
 

@@ -46,8 +46,12 @@ def keras_params(module: Module) -> dict[str, Any]:
     signature = inspect.signature(thing.__init__ if inspect.isclass(thing) else thing)
     skipped = {"self", "args", "kwargs", "x", *LEFT_OUT_EVERYWHERE}
     found = {p.name: p.default for p in signature.parameters.values() if p.name not in skipped}
-    takes_activity = "activity_regularizer" in {p.name for p in module.params}
-    return found | ({"activity_regularizer": None} if takes_activity else {})
+    ours = {p.name for p in module.params}
+    return found | {name: default for name, default in UNNAMED_IN_KERAS.items() if name in ours}
+
+
+UNNAMED_IN_KERAS = {"activity_regularizer": None, "zero_output_for_mask": False}
+"""What Keras' layers hand on to those they are made of."""
 
 
 def plain(module: Module, value: Any) -> Any:

@@ -19,8 +19,9 @@ OPTAX = {
     "warmup_exponential_decay": optax.warmup_exponential_decay_schedule,
 }
 """Schedules that Keras does not have."""
-OURS_ALONE = {"weight"}
-"""Params that Keras keeps elsewhere: the share of a loss is an argument of `compile`."""
+OURS_ALONE = {"weight", "bidirectional"}
+"""Params that Keras keeps elsewhere: the share of a loss is an argument of `compile`, and going
+both ways a layer around another."""
 
 
 def twin(case: Case, **more: Any) -> Any:
@@ -32,12 +33,14 @@ def build(module: Module, values: Values, **more: Any) -> Any:
     """Keras' object for a module; a function for an activation, a number for a constant rate."""
     params = {n: convert(module, n, v) for n, v in values.items() if n not in OURS_ALONE} | more
     if module.keras.startswith("activations."):
-        return functools.partial(counterpart(module), **params)
+        return functools.partial(counterpart(module), **params) if params else counterpart(module)
     if module.category == "schedule" and module.kind == "constant":
         return params["value"]
     if module.category == "schedule" and module.kind in OPTAX:
         return OPTAX[module.kind](**params)
-    return counterpart(module)(**params)
+    thing = counterpart(module)(**params)
+    way = values.get("bidirectional")
+    return keras.layers.Bidirectional(thing, merge_mode=way) if way else thing
 
 
 def counterpart(module: Module) -> Any:

@@ -56,8 +56,10 @@ def _start(start: Start, key: str, writer: Writer) -> str:
     function, params = writer.function("initializer", start.initializer)
     array = start.array
     places = [f'{key}(seed, "{start.purpose}")', repr(array.drawn_as or array.shape)]
-    closing = f".reshape({array.shape!r})," if array.drawn_as else ","
-    return assign(f'"{array.name}"', function, places, params, 12, ": ", closing)
+    closing = f".reshape({array.shape!r})" if array.drawn_as else ""
+    if array.ones:
+        closing += ".at[{}:{}].set(1.0)".format(*array.ones)
+    return assign(f'"{array.name}"', function, places, params, 12, ": ", f"{closing},")
 
 
 def _forward(plan: Plan, names: dict[str, str], writer: Writer) -> str:
@@ -81,7 +83,7 @@ def _forward(plan: Plan, names: dict[str, str], writer: Writer) -> str:
 def _given(plan: Plan) -> list[str]:
     """Tensors that leave `forward`: what is judged, and the outputs."""
     judged = [s for c in (*plan.losses, *plan.metrics) for sources in c.sources for s in sources]
-    penalised = [port for p in plan.output_penalties for port in p.call.ports]
+    penalised = [port for p in plan.output_penalties for port in p.ports]
     looked_at = [call.sources[0][0] for call in plan.adapting]
     given = dict.fromkeys([*judged, *penalised, *_judging_masks(plan), *looked_at, *plan.outputs])
     return [p for p in given if p not in plan.data]
@@ -201,7 +203,7 @@ def _adapt(plan: Plan, names: dict[str, str], writer: Writer) -> str:
 def _judge(plan: Plan, names: dict[str, str], writer: Writer) -> str:
     """Losses, penalties and metrics: the total, and the sums that are reported."""
     judged = {s for c in (*plan.losses, *plan.metrics) for sources in c.sources for s in sources}
-    judged |= {port for p in plan.output_penalties for port in p.call.ports}
+    judged |= {port for p in plan.output_penalties for port in p.ports}
     count = names[plan.trained_losses[0].sources[0][0]]
     lines = [
         "def judge(weights, tensors, batch):",
@@ -239,7 +241,7 @@ def _output_penalty(output: OutputPenalty, names: dict[str, str], writer: Writer
         }
     return [
         f"    total = total + {call(function, [names[port]], params)} / {names[port]}.shape[0]"
-        for port in output.call.ports
+        for port in output.ports
     ]
 
 

@@ -50,11 +50,13 @@ class Penalty:
 class OutputPenalty:
     """A penalty on what a layer gives out, divided by the size of the batch.
 
-    regularizer: None for the module's own `penalty`.
+    regularizer: None for the module's own `penalty`. ports: its first output, and others that
+    some wire takes.
     """
 
     call: Call
     regularizer: Setting | None
+    ports: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ def plan_graph(graph: Graph, *, for_training: bool = True, modules: Catalog | No
         optimizer=next((c for c in calls if c.module.role == "optimizer"), None),
         starts=_starts(layers, report, known),
         penalties=tuple(Penalty(*held) for held in _held(layers, report, "regularizer")),
-        output_penalties=tuple(_output_penalties(layers)),
+        output_penalties=tuple(_output_penalties(layers, graph)),
         constraints=tuple(Constraint(*held) for held in _held(layers, report, "constraint")),
         frozen=tuple(dict.fromkeys(c.owner for c in layers if c.is_frozen)),
         outputs=_outputs(graph, report),
@@ -253,15 +255,17 @@ def _held(
                 yield call.owner, array.name, setting
 
 
-def _output_penalties(layers: tuple[Call, ...]) -> Iterator[OutputPenalty]:
+def _output_penalties(layers: tuple[Call, ...], graph: Graph) -> Iterator[OutputPenalty]:
+    taken = {w.source for w in graph.wires}
     for call in layers:
         setting = call.values.get("activity_regularizer")
         if call.is_bypassed:
             continue
+        ports = tuple(p for place, p in enumerate(call.ports) if place == 0 or p in taken)
         if isinstance(setting, Setting):
-            yield OutputPenalty(call, setting)
+            yield OutputPenalty(call, setting, ports)
         elif call.module.penalty is not None:
-            yield OutputPenalty(call, None)
+            yield OutputPenalty(call, None, ports)
 
 
 def _outputs(graph: Graph, report: Report) -> tuple[str, ...]:

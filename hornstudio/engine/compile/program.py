@@ -52,7 +52,8 @@ class Program:
     def _start(self, start: Start, seed: int) -> Any:
         initialize = bind_setting("initializer", start.initializer, self.plan.modules)
         drawn = initialize(key_of(seed, start.purpose), start.array.drawn_as or start.array.shape)
-        return drawn.reshape(start.array.shape)
+        drawn = drawn.reshape(start.array.shape)
+        return drawn.at[slice(*start.array.ones)].set(1.0) if start.array.ones else drawn
 
     def forward(
         self, weights: Tree, state: Tree, batch: Batch, *, training: bool, key: Any = None
@@ -134,7 +135,7 @@ class Program:
 
     def _output_penalty(self, output: OutputPenalty, tensors: Mapping[str, Any]) -> Any:
         call, total = output.call, 0.0
-        for port in call.ports:
+        for port in output.ports:
             if output.regularizer is not None:
                 regularize = bind_setting("regularizer", output.regularizer, self.plan.modules)
                 value = regularize(tensors[port])
