@@ -1,10 +1,11 @@
 """`hornstudio export`: a graph as plain Python."""
 
 from pathlib import Path
+from typing import Any
 
 from hornstudio import paths
-from hornstudio.cli.outcome import DONE, UsageError, note, print_json
-from hornstudio.engine import files
+from hornstudio.cli.outcome import DONE, FAULTY, UsageError, note, print_json
+from hornstudio.engine import codegen, files
 from hornstudio.engine.atomic import write_atomically
 from hornstudio.engine.check import check
 from hornstudio.engine.data.dataset import data_nodes
@@ -12,35 +13,57 @@ from hornstudio.engine.data.substitute import with_small_data
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import Graph
 
-PLANNED = ("keras", "flax")
 
-
-def export_file(file: Path, target: str, out: Path, small_data: bool, as_json: bool) -> int:
+def export_file(
+    file: Path, target: str, out: Path, small_data: bool, verify: bool, as_json: bool
+) -> int:
     """Write the script, and beside it the data that ships with HornStudio, where it reads that.
 
-    small_data: let shipped data stand in for data that cannot be had.
+    small_data: let shipped data stand in for data that cannot be had. verify: run the script and
+    compare its outputs with the engine's; exit code 1 when they differ.
     """
-    if target in PLANNED:
-        raise UsageError(f"--to is {target}, which is not there yet; need jax")
-    if target != "jax":
-        raise UsageError(f"--to is {target}; need jax")
-    from hornstudio.engine.codegen.jax_script import export_jax
-
+    if target not in codegen.TARGETS:
+        raise UsageError(f"--to is {target}; need {' or '.join(codegen.TARGETS)}")
     graph = files.load(file)
     if small_data:
         graph, changes = with_small_data(graph)
         for change in changes:
             note(f"small data: {change}")
-    text = export_jax(graph)
+    text = codegen.export(graph, target)
     write_atomically(out, text.encode())
     copied = copy_shipped_data(graph, out.parent)
+    facts: dict[str, Any] = {"file": str(out), "data": [str(path) for path in copied]}
+    if not as_json:
+        print(f"wrote {out}")
+        for path in copied:
+            print(f"wrote {path}, the data that it trains on")
+    code = DONE
+    if verify:
+        facts["verified"] = _verify(graph, target)
+        code = DONE if facts["verified"]["equal"] else FAULTY
+        if not as_json:
+            print(_verdict_line(facts["verified"]))
     if as_json:
-        print_json({"file": str(out), "data": [str(path) for path in copied]})
-        return DONE
-    print(f"wrote {out}")
-    for path in copied:
-        print(f"wrote {path}, the data that it trains on")
-    return DONE
+        print_json(facts)
+    return code
+
+
+def _verify(graph: Graph, target: str) -> dict[str, Any]:
+    """What came of running the script: how far its outputs are from the engine's."""
+    from hornstudio.engine.verification.verify import ALLOWED, verify  # JAX
+
+    verdict = verify(graph, target)
+    return {
+        "equal": verdict.is_equal,
+        "difference": verdict.difference,
+        "allowed": ALLOWED,
+        "outputs": verdict.outputs,
+    }
+
+
+def _verdict_line(facts: dict[str, Any]) -> str:
+    found = "gives what the engine gives" if facts["equal"] else "DIFFERS from the engine"
+    return f"verified: the script {found} (largest difference {facts['difference']:.1e})"
 
 
 def copy_shipped_data(graph: Graph, folder: Path) -> list[Path]:

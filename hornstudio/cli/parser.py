@@ -112,8 +112,11 @@ def _add_graph_commands(add: Callable[..., Any]) -> None:
         command.add_argument("file", metavar="FILE", type=Path)
     export = add("export", "export:export_file", "write a plain Python script that trains alone")
     export.add_argument("file", metavar="FILE", type=Path)
-    export.add_argument("--to", dest="target", metavar="TARGET", default="jax", help="jax")
+    export.add_argument("--to", dest="target", metavar="TARGET", default="jax", help="jax or keras")
     export.add_argument("-o", dest="out", metavar="OUT.py", type=Path, required=True)
+    export.add_argument(
+        "--verify", action="store_true", help="run the script and compare it with the engine"
+    )
     _let_small_data_stand_in(export)
     import_ = add("import", "importing:import_file", "make a file from a model of Keras")
     import_.add_argument("model", metavar="MODEL", type=Path, help=".keras, .h5 or .json")

@@ -10,7 +10,7 @@ from hornstudio.engine.compile.plan import Plan
 LOCALS = frozenset((
     "weights", "state", "batch", "training", "key", "carry", "sums", "total", "step",
     "measure", "forward", "init", "main", "results", "jax", "jnp", "np", "lax", "optax",
-    "partial", "data", "seed",
+    "partial", "data", "seed", "keras", "layers", "model", "samples",
 ))
 # fmt: on
 """Names that the script's own functions use; a node of that name gets a `_` behind it."""
@@ -37,9 +37,14 @@ def variables(plan: Plan) -> dict[str, str]:
     return names
 
 
-def _free(wish: str, taken: set[str]) -> str:
+def legal(wish: str) -> str:
+    """The name, with a `_` behind it where Python or the script uses it for something else."""
     bad = wish in LOCALS or keyword.iskeyword(wish) or hasattr(builtins, wish)
-    name = f"{wish}_" if bad else wish
+    return f"{wish}_" if bad else wish
+
+
+def _free(wish: str, taken: set[str]) -> str:
+    name = legal(wish)
     while name in taken:
         name += "_"
     return name

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from hornstudio.engine import codegen
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.graph import Graph
 from hornstudio.paths import resource
@@ -18,13 +19,14 @@ class Target:
     write: Callable[[Graph], str]
 
 
-def _write_jax(graph: Graph) -> str:
-    from hornstudio.engine.codegen.jax_script import export_jax  # not needed at the start
-
-    return export_jax(graph)
+def _writer(kind: str) -> Callable[[Graph], str]:
+    return lambda graph: codegen.export(graph, kind)
 
 
-TARGETS = (Target("jax", "JAX", _write_jax),)
+TARGETS = (
+    Target("jax", "JAX", _writer("jax")),
+    Target("keras", "Keras", _writer("keras")),
+)
 
 
 def companions(graph: Graph) -> list[Path]:

@@ -1,0 +1,121 @@
+"""Losses, metrics and the optimizer as Keras' `compile` and `fit` take them."""
+
+from dataclasses import dataclass, field
+
+from hornstudio.engine.check import check
+from hornstudio.engine.codegen.keras.model import Model, node_of
+from hornstudio.engine.codegen.keras.thing import Thing, thing_of
+from hornstudio.engine.compile.call import Call
+from hornstudio.engine.compile.plan import Plan
+from hornstudio.engine.errors import ExportError
+
+SPARSE = {
+    "losses.CategoricalCrossentropy": "losses.SparseCategoricalCrossentropy",
+    "metrics.TopKCategoricalAccuracy": "metrics.SparseTopKCategoricalAccuracy",
+}
+"""What Keras uses for integer labels, where we have one module for both."""
+ONLY_SHARES = ("label_smoothing", "axis", "alpha", "gamma")
+"""Settings that Keras only has for targets which are shares of classes."""
+NEED_SHARES = (*SPARSE, "losses.CategoricalFocalCrossentropy", "losses.CategoricalHinge")
+"""What takes shares of classes only."""
+
+
+@dataclass
+class Output:
+    """What is asked of one output: its target, loss and metrics.
+
+    has_labels: whether the target is integer labels. classes: how many columns these become, 0
+    where they stay. weight: port of the sample weights, or "".
+    """
+
+    port: str
+    target: str = ""
+    loss: Thing | None = None
+    share: float = 1.0
+    metrics: list[Thing | str] = field(default_factory=list)
+    has_labels: bool = False
+    classes: int = 0
+    weight: str = ""
+
+    @property
+    def name(self) -> str:
+        """Name of the layer that gives it."""
+        return node_of(self.port)
+
+
+def outputs_of(plan: Plan, model: Model) -> list[Output]:
+    """What is asked of each output. Raises: ExportError that names all that cannot be said."""
+    found = {port: Output(port) for port in model.outputs}
+    _encode(plan, model, found)
+    missing: list[str] = []
+    for call in (*plan.losses, *plan.metrics):
+        try:
+            _judge(call, found, plan)
+        except ExportError as error:
+            missing.append(f"{call.node}: {error}")
+    if missing:
+        raise ExportError("{reasons}", reasons="; ".join(missing))
+    return list(found.values())
+
+
+def _judge(call: Call, found: dict[str, Output], plan: Plan) -> None:
+    places = dict(zip((p.name for p in call.module.inputs), call.sources, strict=True))
+    output = found.get(places["prediction"][0])
+    if output is None:
+        raise ExportError("judges no output of the model; Keras judges outputs only")
+    (target,) = places["target"]
+    if target not in plan.data:
+        raise ExportError("compares with what a layer gives; Keras compares with data only")
+    if output.target not in ("", target):
+        raise ExportError("has another target than what else judges {node}", node=output.name)
+    output.target = target
+    _take_weight(output, places.get("sample_weight", ()), plan)
+    thing = _with_labels(thing_of(call.module, call.values, plan.modules), output)
+    if call.weight and call.module.role == "loss":
+        if output.loss is not None:
+            raise ExportError("is a second loss of {node}; Keras takes one", node=output.name)
+        output.loss, output.share = thing, call.weight
+    else:
+        output.metrics.append("accuracy" if call.module.kind == "accuracy" else thing)
+
+
+def _take_weight(output: Output, source: tuple[str, ...], plan: Plan) -> None:
+    weight = source[0] if source else ""
+    if weight and weight not in plan.data:
+        raise ExportError("takes its sample weights from a layer; Keras takes them from data only")
+    if output.weight not in ("", weight):
+        raise ExportError("has other sample weights than what else judges {node}", node=output.name)
+    output.weight = weight
+
+
+def _with_labels(thing: Thing, output: Output) -> Thing:
+    """The loss or metric; for integer labels that stay such, the one that takes these."""
+    if output.has_labels and not output.classes and thing.path in SPARSE:
+        return Thing(SPARSE[thing.path], thing.settings)
+    return thing
+
+
+def _encode(plan: Plan, model: Model, found: dict[str, Output]) -> None:
+    """Labels become shares where some loss or metric of Keras takes no others."""
+    report = check(plan.graph, plan.modules)
+    for call in (*plan.losses, *plan.metrics):
+        places = dict(zip((p.name for p in call.module.inputs), call.sources, strict=True))
+        output = found.get(places["prediction"][0])
+        target, scores = report.spec(places["target"][0]), report.spec(places["prediction"][0])
+        if output is None or target is None or scores is None:
+            continue
+        output.has_labels = target.dtype.startswith("int")
+        thing = thing_of(call.module, call.values, plan.modules)
+        has_sparse = thing.path in SPARSE and not set(thing.settings) & set(ONLY_SHARES)
+        if output.has_labels and thing.path in NEED_SHARES and not has_sparse:
+            output.classes = int(scores.shape[-1])
+
+
+def optimizer_of(plan: Plan) -> Thing:
+    """The optimizer. Raises: ExportError where Keras has none like it."""
+    assert plan.optimizer is not None
+    call = plan.optimizer
+    try:
+        return thing_of(call.module, call.values, plan.modules)
+    except ExportError as error:
+        raise ExportError("{node}: {reason}", node=call.node, reason=error.text) from None

@@ -1,0 +1,120 @@
+"""A plan as a model of Keras: layers by name, how they are called, inputs and outputs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from hornstudio.engine.check import check
+from hornstudio.engine.codegen.keras.thing import Thing, layer_of
+from hornstudio.engine.compile.call import Call
+from hornstudio.engine.compile.plan import Plan
+from hornstudio.engine.errors import ExportError
+from hornstudio.engine.shapes import Spec
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One call of a layer: the node, its owner's layer, and the tensors that flow in.
+
+    sources: by port. states: whether the layer hands out its states too.
+    """
+
+    call: Call
+    layer: str
+    sources: tuple[tuple[str, ...], ...]
+    hands_out_states: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """layers by name in order of first use; inputs: specs by port; outputs: ports."""
+
+    layers: dict[str, Thing]
+    uses: tuple[Use, ...]
+    inputs: dict[str, Spec]
+    outputs: tuple[str, ...]
+
+    @property
+    def is_chain(self) -> bool:
+        """Whether every layer takes just what the one before it gives."""
+        if len(self.inputs) != 1 or len(self.outputs) != 1 or len(self.layers) != len(self.uses):
+            return False
+        last = next(iter(self.inputs))
+        for use in self.uses:
+            sources = [s for port in use.sources for s in port]
+            is_plain = len(use.call.module.inputs) == len(use.call.ports) == 1
+            if sources != [last] or not is_plain or use.call.module.inputs[0].many:
+                return False
+            last = use.call.ports[0]
+        return last == self.outputs[0]
+
+
+def model_of(plan: Plan) -> Model:
+    """The model of a plan. Raises: ExportError that names all that Keras cannot express."""
+    report = check(plan.graph, plan.modules)
+    aliases = _bypassed(plan.layers)
+    taken = {
+        aliases.get(s, s)
+        for c in (*plan.layers, *plan.losses, *plan.metrics)
+        for port in c.sources
+        for s in port
+    }
+    layers: dict[str, Thing] = {}
+    uses: list[Use] = []
+    missing: list[str] = []
+    for each in plan.layers:
+        if each.is_bypassed:
+            continue
+        try:
+            states = any(port in taken for port in each.ports[1:])
+            layer = _layer(each, plan, hands_out_states=states)
+            known = layers.setdefault(each.owner, layer)
+            if known != layer:
+                raise ExportError(
+                    "shares weights with {owner}, which has other settings", owner=each.owner
+                )
+        except ExportError as error:
+            missing.append(f"{each.node}: {error}")
+            continue
+        sources = tuple(tuple(aliases.get(s, s) for s in port) for port in each.sources)
+        uses.append(Use(each, each.owner, sources, states))
+    if missing:
+        raise ExportError("{reasons}", reasons="; ".join(missing))
+    ports = _fed(uses, plan)
+    inputs = {port: report.facts[node_of(port)].outputs[port.partition(".")[2]] for port in ports}
+    outputs = tuple(dict.fromkeys(aliases.get(port, port) for port in plan.outputs))
+    return Model(layers, tuple(uses), inputs, outputs)
+
+
+def node_of(port: str) -> str:
+    """The node of `node.port`."""
+    return port.partition(".")[0]
+
+
+def _bypassed(layers: Iterable[Call]) -> dict[str, str]:
+    """The port that stands for that of each bypassed node."""
+    aliases: dict[str, str] = {}
+    for call in layers:
+        if call.is_bypassed:
+            source = call.sources[0][0]
+            aliases[call.ports[0]] = aliases.get(source, source)
+    return aliases
+
+
+def _fed(uses: Iterable[Use], plan: Plan) -> list[str]:
+    """Ports of data that layers take, in the order of the data."""
+    taken = {s for use in uses for port in use.sources for s in port}
+    return [port for port in plan.data if port in taken]
+
+
+def _layer(call: Call, plan: Plan, *, hands_out_states: bool) -> Thing:
+    thing = layer_of(call.module, call.values, plan.modules)
+    if hands_out_states:
+        thing = thing.with_settings(return_state=True)
+    mode = call.values.get("bidirectional")
+    if mode:
+        merge = None if mode == "none" else mode
+        thing = Thing("layers.Bidirectional", {"layer": thing, "merge_mode": merge})
+    if call.is_over_time:
+        thing = Thing("layers.TimeDistributed", {"layer": thing})
+    own = {"name": call.owner} | ({"trainable": False} if call.is_frozen else {})
+    return replace(thing, settings={**thing.settings, **own})

@@ -1,0 +1,137 @@
+"""The script: data, model, training and evaluation in idiomatic Keras 3."""
+
+from hornstudio.engine.catalog import Catalog, catalog
+from hornstudio.engine.codegen.data_text import data_section
+from hornstudio.engine.codegen.expression import indented
+from hornstudio.engine.codegen.keras.fit import main_text
+from hornstudio.engine.codegen.keras.judge import optimizer_of, outputs_of
+from hornstudio.engine.codegen.keras.model import Model, Use, model_of, node_of
+from hornstudio.engine.codegen.keras.thing import Thing, text_of_thing
+from hornstudio.engine.codegen.names import legal
+from hornstudio.engine.codegen.page import heading, imports, settings, titled
+from hornstudio.engine.codegen.quote import Quoter
+from hornstudio.engine.compile.plan import plan_graph
+from hornstudio.engine.errors import ExportError, RunError
+from hornstudio.engine.graph import Graph
+from hornstudio.engine.shapes import Spec
+
+_ABOUT = (
+    "Needs Python 3.11 or newer:  pip install keras jax numpy\n"
+    "Running it loads the data, trains, and prints the figures of the test. Its random numbers\n"
+    "are Keras' own, so that it starts from other weights than HornStudio does.\n"
+)
+RESERVED = frozenset(("EPOCHS", "BATCH_SIZE", "SEED", "FILES", "find", "load_data", "build_model"))
+_BACKEND = (
+    'import os\n\nos.environ.setdefault("KERAS_BACKEND", "jax")  # before Keras is imported\n\n'
+)
+
+
+def export_keras(graph: Graph, modules: Catalog | None = None) -> str:
+    """The script's text. Raises: ExportError that names all that Keras cannot express."""
+    try:
+        plan = plan_graph(graph, modules=modules or catalog())
+    except RunError as error:
+        raise ExportError("{reason}", reason=error.text) from None
+    model = model_of(plan)
+    outputs, optimizer = outputs_of(plan, model), optimizer_of(plan)
+    quoter = Quoter(RESERVED)
+    quoter.imports |= {"import keras", "import numpy as np", "from keras import layers"}
+    data = data_section(plan, quoter)
+    return "\n".join(
+        [
+            heading(plan, _ABOUT),
+            _BACKEND + imports(quoter, ("keras", "numpy")),
+            "",
+            settings(plan),
+            "",
+            *titled("Data", data),
+            *titled("Model", model_text(model)),
+            *titled("Training", main_text(model, outputs, optimizer, plan)),
+            "",
+            'if __name__ == "__main__":\n    main()\n',
+        ]
+    )
+
+
+def model_text(model: Model) -> str:
+    """`build_model`: a Sequential where the graph is a chain, else the functional API."""
+    lines = ["def build_model():", '    """The network, with its weights at their start."""']
+    lines += _chain(model) if model.is_chain else _functional(model)
+    return "\n".join(lines)
+
+
+def _chain(model: Model) -> list[str]:
+    ((port, spec),) = model.inputs.items()
+    lines = [
+        "    return keras.Sequential(",
+        "        [",
+        f"            {_input(port, spec, model)},",
+    ]
+    lines += [
+        f"            {indented(text_of_thing(layer, 12), ' ' * 12)},"
+        for layer in model.layers.values()
+    ]
+    return [*lines, "        ]", "    )"]
+
+
+def _input(port: str, spec: Spec, model: Model) -> str:
+    shape = tuple(n if isinstance(n, int) else None for n in spec.shape)
+    dtype = "" if spec.dtype == "float32" else f', dtype="{spec.dtype}"'
+    return f'keras.Input({shape!r}{dtype}, name="{input_name(port, model)}")'
+
+
+def input_name(port: str, model: Model) -> str:
+    """Name of an input: its node, and its port where the node feeds several."""
+    node = node_of(port)
+    several = sum(node_of(other) == node for other in model.inputs) > 1
+    return port.replace(".", "_") if several else node
+
+
+def _functional(model: Model) -> list[str]:
+    names = {port: legal(input_name(port, model)) for port in model.inputs}
+    lines = [f"    {names[p]} = {_input(p, spec, model)}" for p, spec in model.inputs.items()]
+    inputs = ", ".join(names.values())
+    shared = {layer for layer in model.layers if sum(use.layer == layer for use in model.uses) > 1}
+    made: set[str] = set()
+    for use in model.uses:
+        layer = f"{use.layer}_layer"
+        if use.layer in shared and use.layer not in made:
+            made.add(use.layer)
+            lines.append(f"    {layer} = {_indented(model.layers[use.layer], len(layer) + 7)}")
+        target = _target(use, names)
+        text = layer if use.layer in shared else _indented(model.layers[use.layer], len(target) + 7)
+        lines.append(f"    {target} = {text}({_arguments(use, names)})")
+    outputs = ", ".join(names[port] for port in model.outputs)
+    return [*lines, f"    return keras.Model([{inputs}], [{outputs}])"]
+
+
+def _indented(thing: Thing, column: int) -> str:
+    return indented(text_of_thing(thing, column), "    ")
+
+
+def _target(use: Use, names: dict[str, str]) -> str:
+    """Variables of what a call gives; all the ports where the states are handed out."""
+    ports = use.call.ports if use.hands_out_states else use.call.ports[:1]
+    for port in ports:
+        node, _, output = port.partition(".")
+        names[port] = legal(node if len(ports) == 1 else f"{node}_{output}")
+    return ", ".join(names[port] for port in ports)
+
+
+def _arguments(use: Use, names: dict[str, str]) -> str:
+    """What flows in, as Keras' call takes it: several tensors as a list."""
+    module = use.call.module
+    if module.inputs[0].many:
+        return f"[{', '.join(names[s] for s in use.sources[0])}]"
+    first, *others = ([names[s] for s in port] for port in use.sources)
+    given = [port.name for port, found in zip(module.inputs[1:], others, strict=True) if found]
+    if not given:
+        return first[0]
+    if all(name.startswith("initial_") for name in given):
+        states = ", ".join(found[0] for found in others if found)
+        return f"{first[0]}, initial_state=[{states}]"
+    raise ExportError(
+        "{node}: Keras cannot be given {ports} by a wire",
+        node=use.call.node,
+        ports=", ".join(given),
+    )

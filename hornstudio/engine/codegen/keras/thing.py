@@ -1,0 +1,161 @@
+"""Keras' objects as data: a class or function with the settings that differ from its defaults."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from hornstudio.engine.catalog import Catalog
+from hornstudio.engine.codegen.expression import call, indented
+from hornstudio.engine.codegen.quote import text_of
+from hornstudio.engine.errors import ExportError
+from hornstudio.engine.module import Module
+from hornstudio.engine.params import Ints, Nested, Param, Setting, Values, complete
+
+ROOM = 84
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """`path` below `keras`, such as `layers.Dense`, and its settings by name.
+
+    is_function: whether it is one, rather than a class; with settings it is wrapped.
+    """
+
+    path: str
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    is_function: bool = False
+
+    @property
+    def name(self) -> str:
+        """The class or function alone."""
+        return self.path.rpartition(".")[2]
+
+    def with_settings(self, **settings: Any) -> "Thing":
+        """The same with more settings."""
+        return replace(self, settings={**self.settings, **settings})
+
+
+LAYERS_OF_ACTIVATIONS = {
+    "relu": "layers.ReLU",
+    "leaky_relu": "layers.LeakyReLU",
+    "elu": "layers.ELU",
+    "softmax": "layers.Softmax",
+}
+"""Activations that Keras has as layers with the same settings."""
+ALWAYS = {"layers.LeakyReLU": ("negative_slope",)}
+"""Settings that are written even at our default, because the class of Keras has another."""
+FIRST = ("units", "filters", "kernel_size", "pool_size", "rate", "input_dim", "output_dim", "n")
+"""Settings that are written without their name where they come first."""
+REQUIRED = frozenset(FIRST) | frozenset(
+    (
+        *("axes", "boundaries", "decay_rate", "decay_steps", "default_value", "dims", "equation"),
+        *("factor", "first_decay_steps", "head_dim", "height", "height_factor"),
+        *("initial_learning_rate", "key_dim", "num_classes", "num_heads", "num_key_value_heads"),
+        *("num_query_heads", "output_shape", "output_size", "precision", "recall", "scale"),
+        *("sensitivity", "specificity", "stddev", "target_class_ids", "target_shape"),
+        *("threshold", "values", "width", "width_factor"),
+    )
+)
+"""Settings that Keras has no default for, somewhere: they are always written."""
+OURS = ("weight", "bidirectional")
+"""Params that are no setting of Keras' object: they say how it is used."""
+
+
+def thing_of(module: Module, values: Values, modules: Catalog) -> Thing:
+    """What Keras calls a module with these params. Raises: ExportError where it has none."""
+    if not module.keras:
+        raise ExportError("{title} has no counterpart in Keras", title=module.title)
+    path = module.keras
+    is_function = path.startswith("activations.")
+    defaults = complete(module.params, {}, modules.find)
+    settings = {
+        p.name: _setting(p, values[p.name], modules)
+        for p in module.params
+        if p.name not in OURS and (p.name in REQUIRED or values[p.name] != defaults[p.name])
+    }
+    return Thing(path, settings, is_function)
+
+
+def layer_of(module: Module, values: Values, modules: Catalog) -> Thing:
+    """The same as a layer: an activation becomes one. Raises: ExportError."""
+    thing = thing_of(module, values, modules)
+    if not thing.is_function:
+        return thing
+    path = LAYERS_OF_ACTIVATIONS.get(module.kind, "")
+    if not path:
+        return Thing("layers.Activation", {"activation": thing})
+    always = {name: values[name] for name in ALWAYS.get(path, ())}
+    return Thing(path, {**always, **thing.settings})
+
+
+def _setting(param: Param, value: Any, modules: Catalog) -> Any:
+    if isinstance(value, Setting):
+        assert isinstance(param, Nested)
+        held = modules.find(param.category, value.kind)
+        if param.category == "schedule" and value.kind == "constant":
+            return value.params["value"]
+        return thing_of(held, value.params, modules)
+    if isinstance(param, Ints) and isinstance(value, tuple) and value:
+        alike = len(set(value)) == 1 and (param.length is not None or param.name == "axis")
+        return value[0] if alike and (param.length or len(value) == 1) else value
+    return value
+
+
+def text_of_thing(thing: Any, column: int = 0) -> str:
+    """Python text of a setting; `column` is where its first line begins."""
+    if not isinstance(thing, Thing):
+        return text_of(thing)
+    if thing.is_function:
+        return _function_text(thing)
+    prefix = thing.path if thing.path.startswith("layers.") else f"keras.{thing.path}"
+    places, settings = _arguments(thing)
+    line = call(prefix, places, settings)
+    if len(line) + column <= ROOM and "\n" not in line:
+        return line
+    lines = [*places, *(f"{n}={t}" for n, t in settings.items())]
+    inner = "".join(f"    {indented(text, '    ')},\n" for text in lines)
+    return f"{prefix}(\n{inner})"
+
+
+def _arguments(thing: Thing) -> tuple[list[str], dict[str, str]]:
+    """Texts of the settings: those that come first without their names, the others with."""
+    places: list[str] = []
+    settings: dict[str, str] = {}
+    for name, value in thing.settings.items():
+        if name in FIRST and not settings:
+            places.append(_short(value))
+        else:
+            settings[name] = _short(value)
+    return places, settings
+
+
+def _short(value: Any) -> str:
+    """A setting's text; what has no settings of its own is its name, as Keras' users write it."""
+    if isinstance(value, Thing) and not value.settings and not value.path.startswith("layers."):
+        return text_of(short_name(value))
+    return text_of_thing(value)
+
+
+def short_name(thing: Thing) -> str:
+    """The name by which Keras finds an object with all its defaults."""
+    if thing.is_function:
+        return thing.name
+    return SHORT.get(thing.name) or _snake(thing.name)
+
+
+SHORT = {"L1L2": "l1_l2", "L1": "l1", "L2": "l2"}
+
+
+def _snake(name: str) -> str:
+    letters = [
+        f"_{c.lower()}" if c.isupper() and i and not name[i - 1].isupper() else c.lower()
+        for i, c in enumerate(name)
+    ]
+    return "".join(letters)
+
+
+def _function_text(thing: Thing) -> str:
+    if not thing.settings:
+        return text_of(thing.name)
+    settings = ", ".join(f"{n}={text_of(v)}" for n, v in thing.settings.items())
+    return f"lambda x: keras.{thing.path}(x, {settings})"

@@ -1,0 +1,31 @@
+"""What every exported script has: heading, imports, settings and titled sections."""
+
+from hornstudio.engine.codegen.quote import Quoter
+from hornstudio.engine.compile.plan import Plan
+
+_RULE = "# " + "-" * 78
+
+
+def titled(title: str, text: str) -> list[str]:
+    """A section below a rule."""
+    return ["", _RULE, f"# {title}", _RULE, "", "", text, ""]
+
+
+def heading(plan: Plan, about: str) -> str:
+    """The docstring of the script: the graph's name, and what it needs and does."""
+    words = plan.graph.name.replace("\\", "/").replace('"', "'").split()
+    return f'"""{" ".join(words)}: a neural network made with HornStudio.\n\n{about}"""\n'
+
+
+def imports(quoter: Quoter, third: tuple[str, ...]) -> str:
+    """Python's own imports, then those of `third`, the packages that the script needs."""
+    lines = sorted(quoter.imports, key=lambda line: (not line.startswith("import "), line))
+    own = [line for line in lines if line.split()[1].partition(".")[0] not in third]
+    own += [f"from {m} import {', '.join(sorted(quoter.stdlib[m]))}" for m in sorted(quoter.stdlib)]
+    return "\n".join([*own, "", *(line for line in lines if line not in own)])
+
+
+def settings(plan: Plan) -> str:
+    """How to train, as constants."""
+    training = plan.graph.training
+    return f"EPOCHS = {training.epochs}\nBATCH_SIZE = {training.batch_size}\nSEED = {training.seed}"

@@ -1,0 +1,76 @@
+"""The script for Keras: idiomatic, whole, and silent about nothing that it cannot say."""
+
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from hornstudio import paths
+from hornstudio.engine import edits
+from hornstudio.engine.codegen.keras.script import export_keras
+from hornstudio.engine.errors import ExportError
+from hornstudio.engine.graph import Graph, Wire
+from tests.engine import sample_graph
+from tests.engine.sample_graph import node
+
+
+def test_a_chain_is_a_sequential_model() -> None:
+    text = export_keras(sample_graph.mlp())
+    assert "keras.Sequential(" in text
+    assert 'layers.Dense(16, name="hidden"),' in text
+    assert 'loss="sparse_categorical_crossentropy",' in text
+    assert 'metrics=["accuracy"],' in text
+    assert "optimizer=keras.optimizers.SGD(learning_rate=0.1)," in text
+    assert "hornstudio" not in re.sub(r'^""".*?"""', "", text, flags=re.S).lower().replace(
+        "$hornstudio_data", ""
+    ).replace('"hornstudio_data"', "")
+
+
+def test_a_graph_is_a_functional_model_with_shared_layers() -> None:
+    text = export_keras(sample_graph.two_in_two_out())
+    assert re.search(r"return keras.Model\(\[\w+, \w+\], \[\w+, \w+\]\)", text)
+    assert re.search(r"(\w+_layer) = layers.Dense\(.*\n    \w+ = \1\(\w+\)", text)
+
+
+def test_settings_that_differ_from_keras_are_written_and_no_others() -> None:
+    text = export_keras(sample_graph.bounded())
+    assert "keras.constraints.MaxNorm(max_value=0.5)" in text
+    assert 'bias_constraint="non_neg"' in text
+    assert 'kernel_regularizer="l2"' in text
+    assert "kernel_initializer" not in text
+
+
+@pytest.mark.parametrize("name", ["strips", "two_in_two_out"])
+def test_the_script_trains(name: str, tmp_path: Path) -> None:
+    graph = sample_graph.ALL[name]()
+    graph = replace(graph, training=replace(graph.training, epochs=1, batch_size=500))
+    (tmp_path / "script.py").write_text(export_keras(graph), encoding="utf-8")
+    (tmp_path / "digits.npz").write_bytes(paths.resource("data", "digits.npz").read_bytes())
+    blind = "import sys; sys.modules['hornstudio'] = None; import runpy; "
+    done = subprocess.run(
+        [sys.executable, "-c", blind + "runpy.run_path('script.py', run_name='__main__')"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "'loss':" in done.stdout.splitlines()[-1]
+
+
+def test_all_that_keras_cannot_say_is_named() -> None:
+    graph = sample_graph.mlp()
+    second = edits.add_node(graph, "second", node("mean_squared_error"))
+    for wire in (("softmax.output", "second.prediction"), ("scores.output", "second.target")):
+        second = edits.connect(second, Wire(*wire))
+    with pytest.raises(ExportError, match="second: compares with what a layer gives"):
+        export_keras(second)
+
+
+def test_a_graph_with_errors_is_not_exported() -> None:
+    with pytest.raises(ExportError, match="empty"):
+        export_keras(Graph())

@@ -1,0 +1,46 @@
+"""Exported scripts, run in a process of their own and compared with the engine."""
+
+import numpy as np
+import pytest
+
+from hornstudio.engine import codegen
+from hornstudio.engine.errors import ExportError
+from hornstudio.engine.verification import verify as module
+from hornstudio.engine.verification.drivers import DRIVERS, NEEDS
+from hornstudio.engine.verification.verify import verify
+from tests.engine import sample_graph
+
+
+@pytest.mark.parametrize("target", codegen.TARGETS)
+@pytest.mark.parametrize("name", ["strips", "fitted", "two_in_two_out"])
+def test_a_script_gives_what_the_engine_gives(name: str, target: str) -> None:
+    verdict = verify(sample_graph.ALL[name](), target)
+    assert verdict.is_equal, verdict
+    assert all(np.isfinite(apart) for apart in verdict.outputs.values())
+
+
+def test_another_number_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A script with a small fault, such as a bias that is forgotten."""
+    right = codegen.export(sample_graph.mlp(), "jax")
+    wrong = right.replace('y = y + w["bias"]', 'y = y + 0.99 * w["bias"]')
+    assert wrong != right
+    monkeypatch.setattr(codegen, "export", lambda graph, target: wrong)
+    verdict = verify(sample_graph.mlp(), "jax")
+    assert not verdict.is_equal
+    assert 1e-5 < verdict.difference < 0.1
+
+
+def test_a_script_that_fails_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(codegen, "export", lambda graph, target: "1 / 0")
+    with pytest.raises(ExportError, match="the script failed: ZeroDivisionError: division by"):
+        verify(sample_graph.mlp(), "jax")
+
+
+def test_a_package_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "find_spec", lambda name: None if name == "keras" else object())
+    with pytest.raises(ExportError, match="needs keras to be tried; install it with: pip install"):
+        verify(sample_graph.mlp(), "keras")
+
+
+def test_every_target_can_be_tried() -> None:
+    assert set(DRIVERS) == set(NEEDS) == set(codegen.TARGETS)
