@@ -25,7 +25,6 @@ from hornstudio.ui.main_window import MainWindow
 from hornstudio.ui.palette.tree import mime_of
 from hornstudio.ui.settings import Settings
 
-SHARED_DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 LEFT = Qt.MouseButton.LeftButton
 CONTROL = Qt.KeyboardModifier.ControlModifier
 PLAIN = Qt.KeyboardModifier.NoModifier
@@ -269,15 +268,7 @@ def _points(trainer) -> dict[str, tuple[int, int]]:
 
 
 @pytest.fixture
-def data_folder(monkeypatch) -> str:
-    """`$HORNSTUDIO_DATA` with MNIST where it is at hand, as the kind of data to use."""
-    if "HORNSTUDIO_DATA" not in os.environ and SHARED_DATA.is_dir():
-        monkeypatch.setenv("HORNSTUDIO_DATA", str(SHARED_DATA))
-    return os.environ.get("HORNSTUDIO_DATA", "")
-
-
-@pytest.fixture
-def person(qtbot, data_folder) -> Person:
+def person(qtbot) -> Person:
     """Somebody in front of an empty canvas of 1600 x 1000 px."""
     window = MainWindow(Settings(frame=[0, 0, 1600, 1000]))
     qtbot.addWidget(window, before_close_func=_close)

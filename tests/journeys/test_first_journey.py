@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -14,8 +13,8 @@ from hornstudio.engine import files
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.train.events import Epoch
 from hornstudio.ui.code import ExportDialog
+from tests.real_data import needs_mnist
 
-SHARED_DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 LEFT = Qt.MouseButton.LeftButton
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -184,7 +183,7 @@ def test_a_classifier_of_the_shipped_digits(person, tmp_path):
     journey(person, "digits", 10, tmp_path)
 
 
-@pytest.mark.skipif(not SHARED_DATA.is_dir(), reason="the MNIST files are not at hand")
+@needs_mnist
 @pytest.mark.usefixtures("no_jax")
 def test_a_classifier_of_mnist(person, tmp_path):
     journey(person, "mnist", 2, tmp_path)
