@@ -39,8 +39,14 @@ from hornstudio.engine.modules.losses import (
     sequence,
 )
 from hornstudio.engine.modules.optimizers import (
+    adafactor,
     adam,
     gradient_descent,
+    layerwise,
+    mean_square,
+    muon,
+    schedule_free,
+    sign,
 )
 from hornstudio.engine.modules.schedules import cosine, decay, warmup
 from hornstudio.engine.own_modules import load_file, own_files
@@ -77,6 +83,12 @@ BUILT_IN: tuple[ModuleType, ...] = (
     metrics,
     gradient_descent,
     adam,
+    mean_square,
+    sign,
+    layerwise,
+    adafactor,
+    muon,
+    schedule_free,
     initializers,
     regularizers,
     constraints,

@@ -181,10 +181,13 @@ def bounded() -> Graph:
 
 
 def strips() -> Graph:
-    """A picture as a sequence of four strips, each looked at with the same filters."""
+    """A picture as a sequence of four strips, each looked at with the same filters.
+
+    Its optimizer trains other weights than it validates and keeps.
+    """
     return graph(
         {
-            "digits": node("digits"),
+            "digits": node("digits", validation_split=0.1),
             "cut": node("reshape", target_shape=[4, 7, 28, 1]),
             "filters": replace(node("conv2d", filters=4, strides=2), over_time=True),
             "drop": replace(node("dropout", rate=0.1), over_time=True),
@@ -192,13 +195,13 @@ def strips() -> Graph:
             "row": node("flatten"),
             "scores": node("dense", units=10, activation="softmax"),
             "loss": node("categorical_crossentropy"),
-            "adam": node("adam"),
+            "optimizer": node("schedule_free_adamw", learning_rate=0.01, beta_1=0.5),
         },
         [
             ("digits.image", "cut.input"),
             *chain("cut", "filters", "drop", "mean", "row", "scores"),
             *judged("scores", "digits.label", "loss"),
-            ("loss.loss", "adam.loss"),
+            ("loss.loss", "optimizer.loss"),
         ],
     )
 

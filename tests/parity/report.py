@@ -2,10 +2,19 @@
 
 from collections.abc import Iterable
 
-from tests.parity import adapting, judge, layer, nested, noise, optimizer, recurrent
+from tests.parity import (
+    adapting,
+    judge,
+    layer,
+    nested,
+    noise,
+    optax_optimizer,
+    optimizer,
+    recurrent,
+)
 from tests.parity.check import Check
 
-FAMILIES = (layer, adapting, noise, recurrent, judge, optimizer, nested)
+FAMILIES = (layer, adapting, noise, recurrent, judge, optimizer, optax_optimizer, nested)
 ALL: list[Check] = [check for family in FAMILIES for check in family.CHECKS]
 
 

@@ -32,6 +32,49 @@ def adam(*, beta_1, beta_2, epsilon, amsgrad, **shared):
     return descend(each_array(start, step), **shared)
 
 
+def adamax(*, beta_1, beta_2, epsilon, **shared):
+    """Adam with the largest gradient of late in place of the mean square.
+
+    m += (1 - beta_1) * (g - m); u = max(beta_2 * u, |g|);
+    w -= rate * m / ((1 - beta_1^t) * (u + epsilon)). Shapes: as the weights.
+    Source: Kingma and Ba, 2014, arXiv:1412.6980, alg. 2.
+    """
+
+    def start(w):
+        return {"m": jnp.zeros_like(w), "u": jnp.zeros_like(w)}
+
+    def step(g, w, s, rate, t):
+        m = s["m"] + (g - s["m"]) * (1 - beta_1)
+        u = jnp.maximum(beta_2 * s["u"], jnp.abs(g))
+        return -rate * m / ((1 - beta_1**t) * (u + epsilon)), {"m": m, "u": u}
+
+    return descend(each_array(start, step), **shared)
+
+
+def nadam(*, beta_1, beta_2, epsilon, **shared):
+    """Adam whose momentum looks one step ahead, and grows over the first steps.
+
+    b_t = beta_1 * (1 - 0.96^t / 2); m += (1 - beta_1) * (g - m); v as in Adam;
+    n = b_(t+1) * m / (1 - b_1 ... b_(t+1)) + (1 - b_t) * g / (1 - b_1 ... b_t);
+    w -= rate * n / (sqrt(v / (1 - beta_2^t)) + epsilon). Shapes: as the weights.
+    Source: Dozat, 2015, http://cs229.stanford.edu/proj2015/054_report.pdf
+    """
+
+    def start(w):
+        return {"m": jnp.zeros_like(w), "v": jnp.zeros_like(w), "product": jnp.ones((), w.dtype)}
+
+    def step(g, w, s, rate, t):
+        now, ahead = (beta_1 * (1 - 0.5 * 0.96**n) for n in (t, t + 1))
+        product = s["product"] * now
+        m = s["m"] + (g - s["m"]) * (1 - beta_1)
+        v = s["v"] + (g * g - s["v"]) * (1 - beta_2)
+        mean = ahead * m / (1 - product * ahead) + (1 - now) * g / (1 - product)
+        change = mean / (jnp.sqrt(v / (1 - beta_2**t)) + epsilon)
+        return -rate * change, {"m": m, "v": v, "product": product}
+
+    return descend(each_array(start, step), **shared)
+
+
 BETA_1 = setting.share("beta_1", 0.9, "the mean gradient")
 BETA_2 = setting.share("beta_2", 0.999, "the mean squared gradient")
 EPSILON = setting.epsilon(1e-7)
@@ -70,5 +113,31 @@ MODULES = (
         AMSGRAD,
         keras="AdamW",
         words=("weight decay", "가중치 감쇠", "아담", "torch.optim.AdamW", "optax.adamw"),
+    ),
+    setting.optimizer(
+        "adamax",
+        "Adamax",
+        adamax,
+        "Adam that divides by the largest gradient of late. Steady where gradients are rare.",
+        setting.learning_rate(0.001),
+        BETA_1,
+        setting.share("beta_2", 0.999, "the largest gradient"),
+        EPSILON,
+        setting.weight_decay(None),
+        keras="Adamax",
+        words=("infinity norm", "adaptive", "아다맥스", "torch.optim.Adamax", "optax.adamax"),
+    ),
+    setting.optimizer(
+        "nadam",
+        "Nadam",
+        nadam,
+        "Adam whose momentum looks one step ahead. Often a little quicker.",
+        setting.learning_rate(0.001),
+        BETA_1,
+        BETA_2,
+        EPSILON,
+        setting.weight_decay(None),
+        keras="Nadam",
+        words=("nesterov", "adaptive", "나담", "torch.optim.NAdam", "optax.nadam"),
     ),
 )

@@ -13,6 +13,9 @@ from hornstudio.engine.shapes import Spec
 CLIPPING = ("clipnorm", "clipvalue", "global_clipnorm")
 
 
+FLOAT32 = {"loss_scale_factor": "the engine computes in float32"}
+
+
 def infer_optimizer(p: Values, losses: tuple[Spec, ...]) -> dict[str, Spec]:
     """An optimizer has no output port. Raises: ShapeError when it would clip in two ways."""
     chosen = [name for name in CLIPPING if p[name] is not None]
@@ -52,12 +55,13 @@ def weight_decay(default: float | None, name: str = "weight_decay", whose: str =
     )
 
 
-def share(name: str, default: float, what: str, **bounds: Any) -> Float:
+def share(name: str, default: float, what: str) -> Float:
     """How slowly a running mean follows, from 0 to below 1."""
     return Float(
         name=name,
         default=default,
-        **({"low": 0.0, "below": 1.0} | bounds),
+        low=0.0,
+        below=1.0,
         help=f"How slowly {what} follows: share of the old value.",
     )
 
@@ -164,7 +168,7 @@ def optimizer(
         result=result,
         judged=judged,
         keras=f"optimizers.{keras}" if keras else "",
-        left_out={"loss_scale_factor": "the engine computes in float32"} if keras else {},
+        left_out={**FLOAT32, **(left_out or {})} if keras else {},
         words=words,
         main=("learning_rate",),
     )

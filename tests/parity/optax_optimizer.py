@@ -1,0 +1,114 @@
+"""Optimizers that Keras does not have, against those of optax: 50 steps, gradients of two sizes.
+
+What surrounds an optimizer (clipping, accumulation, the running average) is optax' own here too.
+"""
+
+import functools
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import optax
+from optax import contrib
+
+from hornstudio.engine.params import Values
+from tests.contract import array
+from tests.contract.case import Case
+from tests.contract.cases import CASES
+from tests.parity.check import Check
+from tests.parity.optimizer import QUICK, gradients, is_covered, ours, start
+
+Rate = Any
+Make = Callable[[Values, Rate], Any]
+
+
+def given(p: Values, *names: str) -> dict[str, Any]:
+    """Params that have the same names in optax."""
+    return {name: p[name] for name in names}
+
+
+def decayed(p: Values, rate: Rate, *rule: Any) -> Any:
+    """A rule with weight decay beside it, as adamw has it."""
+    decay = optax.add_decayed_weights(p.weight_decay or 0.0)
+    return optax.chain(*rule, decay, optax.scale_by_learning_rate(rate))
+
+
+def schedule_free_sgd(p: Values, rate: Rate) -> Any:
+    """optax asks a schedule for the rate of the next step when it weighs this one; we do not."""
+    own = given(p, "b1", "weight_lr_power", "weight_decay")
+    if not callable(rate):
+        return contrib.schedule_free_sgd(rate, p.warmup_steps, **own)
+    decay = optax.add_decayed_weights(own.pop("weight_decay") or 0.0)
+    base = optax.chain(decay, optax.sgd(rate))
+    return contrib.schedule_free(base, lambda count: rate(count - 1), **own)
+
+
+MAKERS: dict[str, Make] = {
+    "sign_sgd": lambda p, rate: decayed(p, rate, optax.scale_by_sign()),
+    "schedule_free_sgd": schedule_free_sgd,
+}
+"""The same optimizer of optax, from params and the rate by update."""
+
+
+def clipping(p: Values) -> Any:
+    """Clipping as Keras has it, of optax' parts."""
+    if p.clipnorm is not None:
+        one = optax.clip_by_global_norm(p.clipnorm)
+        alone = functools.partial(jax.tree.map, lambda g: one.update(g, one.init(g))[0])
+        return optax.stateless(lambda updates, _: alone(updates))
+    if p.clipvalue is not None:
+        return optax.clip(p.clipvalue)
+    if p.global_clipnorm is not None:
+        return optax.clip_by_global_norm(p.global_clipnorm)
+    return optax.identity()
+
+
+def optimizer_of(case: Case) -> Any:
+    """The chain of optax."""
+    p, every = case.values, case.values.gradient_accumulation_steps
+    rate = array.bound(case)["learning_rate"]
+    by_update = (lambda update: rate((update + 1) * every - 1)) if every else rate
+    chain = optax.chain(clipping(p), MAKERS[case.kind](p, by_update if callable(rate) else rate))
+    return optax.MultiSteps(chain, every).gradient_transformation() if every else chain
+
+
+def finished(case: Case, weights: Any, state: Any) -> Any:
+    """The weights to judge."""
+    if case.kind != "schedule_free_sgd":
+        return weights
+    inner = state.inner_opt_state if case.values.gradient_accumulation_steps else state
+    return contrib.schedule_free_eval_params(inner[1], weights)
+
+
+def compare(case: Case) -> Iterator[tuple[Any, Any]]:
+    """Weights after every step, and those that are kept when training ends."""
+    optimizer, p = optimizer_of(case), case.values
+
+    def step(carry: Any, gradient: Any) -> Any:
+        weights, state, average, count = carry
+        updates, state = optimizer.update(gradient, state, weights)
+        weights = optax.apply_updates(weights, updates)
+        if p.use_ema:
+            keep = jnp.where(count == 0, 0.0, p.ema_momentum)
+            average = optax.incremental_update(weights, average, 1.0 - keep)
+            every = p.ema_overwrite_frequency
+            weights = optax.periodic_update(average, weights, count + 1, every)
+        return (weights, state, average, count + 1), weights
+
+    def run(weights: Any, all_gradients: Any) -> Any:
+        carry = (weights, optimizer.init(weights), weights, jnp.zeros((), jnp.int32))
+        (weights, state, average, _), path = jax.lax.scan(step, carry, all_gradients)
+        return path, average if p.use_ema else finished(case, weights, state)
+
+    mine, theirs = ours(case), jax.jit(run, compiler_options=QUICK)
+    for size in (1.0, 1e-6):
+        both = start(case, size), gradients(case, size)
+        yield mine(*both), theirs(*both)
+
+
+CHECKS = [
+    Check(case.kind, str(case), functools.partial(compare, case))
+    for case in CASES
+    if case.kind in MAKERS and not is_covered(case)
+]
