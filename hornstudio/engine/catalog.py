@@ -21,6 +21,8 @@ from hornstudio.engine.modules.layers import (
     adapting,
     convolution,
     core,
+    einsum,
+    embedding,
     length_normalization,
     merging,
     normalization,
@@ -57,6 +59,8 @@ ENTRY_POINTS = "hornstudio.modules"
 BUILT_IN: tuple[ModuleType, ...] = (
     sources,
     core,
+    embedding,
+    einsum,
     convolution,
     pooling,
     simple_rnn,

@@ -13,7 +13,7 @@ from hornstudio.engine.module import NODE_CATEGORIES, Module
 THIRD_PARTY = Module(kind="swirl", title="Swirl", category="activation", help="Swirls.")
 BUILT_IN = {
     "data": "mnist digits input",
-    "core": "dense embedding",
+    "core": "dense embedding reversible_embedding einsum_dense identity masking",
     "convolution": "conv2d",
     "pooling": "max_pooling2d average_pooling2d global_average_pooling2d",
     "reshape": "flatten reshape add multiply concatenate",

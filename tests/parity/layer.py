@@ -19,7 +19,7 @@ from tests.contract.case import Case, f
 from tests.contract.cases import CASES
 from tests.parity import adapting, noise
 from tests.parity.check import Check
-from tests.parity.twin import twin
+from tests.parity.twin import CALL_ARGUMENTS, twin
 
 Pairs = Iterator[tuple[Any, Any]]
 BENDS = (-3.0, -1.0, -0.5, 0.5, 1.0, 1.5, 3.0, 6.0)
@@ -80,6 +80,7 @@ def ours(case: Case, training: bool) -> Any:
 def keras_run(case: Case, layer: Any, training: bool) -> Any:
     """The same of Keras' layer."""
     given = {"training": training} if "training" in array.run_time(case) else {}
+    given |= {name: case.values[name] for name in CALL_ARGUMENTS & set(case.values)}
 
     def run(weights: Any, tensors: Any, state: Any) -> Any:
         arrays = {**weights, **state}
@@ -180,6 +181,18 @@ def values_and_slopes(function: Any, x: np.ndarray) -> Any:
     return jax.jit(jax.grad(total, has_aux=True))(x)
 
 
+def compare_kernel_start(case: Case) -> Pairs:
+    """A kernel as it starts, by the key that Keras makes of a seed."""
+    (kernel, *_) = case.module.weights(case.values, *case.inputs)
+    setting = case.values["kernel_initializer"]
+    draw = bind_setting("initializer", setting, catalog())
+    mine = draw(jnp.asarray([7, 0], jnp.uint32), kernel.drawn_as or kernel.shape)
+    same = keras.initializers.get(setting.kind).__class__(seed=7)
+    layer = twin(case, kernel_initializer=same)
+    layer.build((None, *case.inputs[0].shape))
+    yield mine.reshape(kernel.shape), layer.kernel.value
+
+
 def compare_masked_softmax(axis: int) -> Pairs:
     """Places that do not count; in one sample there is no other."""
     x = np.random.default_rng(0).normal(0, 2, (3, 6)).astype(np.float32)
@@ -199,6 +212,10 @@ def _layer_checks() -> Iterator[Check]:
             for training in modes:
                 run = functools.partial(compare_layer, case, training)
                 yield Check(case.kind, f"{case} training={training}", run)
+    for case in CASES:
+        if case.kind == "einsum_dense":
+            run = functools.partial(compare_kernel_start, case)
+            yield Check(case.kind, f"start of {case}", run)
     yield Check("softmax", "masked", functools.partial(compare_masked_softmax, -1))
     frozen = Case("normalization", "batch_normalization", (Spec((4, 3)),))
     yield Check(

@@ -1,21 +1,20 @@
-"""Core layers: dense and embedding."""
+"""Core layers: dense, and what lets all through as it is or marks what does not count."""
 
 from hornstudio.engine.errors import ShapeError, Text
 from hornstudio.engine.lazy import jnp
 from hornstudio.engine.module import KEEP, Arrays, Mask, Module
 from hornstudio.engine.modules.axis import known_length
+from hornstudio.engine.modules.layers.embedding import EMBEDDING_ROWS
 from hornstudio.engine.modules.layers.setting import (
     ACTIVATION,
     KERNEL_AND_BIAS,
+    LORA,
     USE_BIAS,
-    constraint,
-    initializer,
     kernel_and_bias,
-    regularizer,
-    weight_array,
+    no_flops,
 )
-from hornstudio.engine.params import Flag, Int, Values
-from hornstudio.engine.problem import UPSTREAM, Insert, Remedy, SetParam
+from hornstudio.engine.params import Float, Int, Values
+from hornstudio.engine.problem import Insert, Remedy
 from hornstudio.engine.shapes import Spec
 
 
@@ -63,59 +62,45 @@ def dense_flops(p: Values, x: Spec) -> int:
     return 2 * (x.size or 0) * p.units
 
 
-def embedding(w, ids):
-    """Looks up one learned vector for each integer.
+def identity(x):
+    """Gives out what comes in.
 
-    y = embeddings[ids]; an id that has no row gives NaN.
-    Shapes: ids [...] integers, embeddings [input_dim, output_dim] -> [..., output_dim].
-    Source: https://keras.io/api/layers/core_layers/embedding/
+    y = x. Shapes: x [...] -> [...]. Source: https://keras.io/api/layers/core_layers/identity/
     """
-    return jnp.take(w["embeddings"], ids, axis=0)
+    return x
 
 
-def is_not_zero(ids):
-    """Which places of a sequence count: all but those of a 0."""
-    return ids != 0
+def masking(x, *, mask_value):
+    """Tells the steps that hold nothing, and sets them to 0.
+
+    A step counts where any of its numbers is not mask_value; y = x there, else 0.
+    Shapes: x [B, ..., F] -> [B, ..., F].
+    Source: https://keras.io/api/layers/core_layers/masking/
+    """
+    return jnp.where(jnp.any(x != mask_value, axis=-1, keepdims=True), x, 0)
 
 
-def infer_embedding(p: Values, ids: Spec) -> Spec:
-    """[...] integers -> [..., output_dim]. Raises: ShapeError for fractions, too few rows."""
-    if not ids.dtype.startswith("int"):
-        raise ShapeError(
-            "gets {dtype} numbers ({spec}); needs integers to look up",
-            port="input",
-            remedies=[Remedy(Text("Set dtype to int32"), SetParam("dtype", "int32", UPSTREAM))],
-            dtype=ids.dtype,
-            spec=str(ids),
-        )
-    if ids.classes and ids.classes > p.input_dim:
-        fix = SetParam("input_dim", ids.classes)
-        raise ShapeError(
-            "input_dim is {rows}, but the ids go up to {last}; need {count} rows",
-            port="input",
-            remedies=[Remedy(Text("Set input_dim to {n}", n=ids.classes), fix)],
-            rows=p.input_dim,
-            last=ids.classes - 1,
-            count=ids.classes,
-        )
-    return Spec((*ids.shape, p.output_dim))
+def is_not_filling(x, *, mask_value):
+    """Which steps count: those of which some number is not mask_value."""
+    return jnp.any(x != mask_value, axis=-1)
 
 
-def embedding_weights(p: Values, ids: Spec) -> Arrays:
-    """embeddings [input_dim, output_dim]."""
-    return (weight_array((p.input_dim, p.output_dim), "embeddings"),)
+def infer_identity(p: Values, x: Spec) -> Spec:
+    """[...] -> [...]."""
+    return x
 
 
-def no_flops(*_: object) -> int:
-    """Nothing is calculated, only moved."""
-    return 0
+def infer_masking(p: Values, x: Spec) -> Spec:
+    """[..., F] -> [..., F]. Raises: ShapeError for single numbers."""
+    if x.rank == 0:
+        raise ShapeError("gets one number a sample; needs steps to look through", port="input")
+    return x
 
 
-EMBEDDING_ROWS = 1000
-LORA = dict.fromkeys(
-    ("lora_rank", "lora_alpha", "quantization_config"),
-    "for fitting large ready models into memory, which are not here",
-)
+def masking_flops(p: Values, x: Spec) -> int:
+    """A comparison and a choice for each number."""
+    return 2 * (x.size or 0)
+
 
 MODULES = (
     Module(
@@ -151,44 +136,46 @@ MODULES = (
         main=("units", "activation"),
     ),
     Module(
-        kind="embedding",
-        title="Embedding",
+        kind="identity",
+        title="Identity",
         category="core",
-        help="Gives each integer, such as a word's number, a vector that is learned.",
-        source="https://keras.io/api/layers/core_layers/embedding/",
-        params=(
-            Int(
-                name="input_dim",
-                default=EMBEDDING_ROWS,
-                low=1,
-                help="How many different integers there are; the largest is one less.",
-            ),
-            Int(name="output_dim", default=32, low=1, help="Length of each vector."),
-            initializer("embeddings_initializer", "random_uniform", "table of vectors"),
-            regularizer("embeddings_regularizer", "table of vectors"),
-            constraint("embeddings_constraint", "table of vectors"),
-            Flag(
-                name="mask_zero",
-                default=False,
-                help="Whether a 0 only fills up a sequence: layers that know of it leave it out.",
-            ),
-        ),
-        infer=infer_embedding,
-        weights=embedding_weights,
+        help="Gives out what comes in. Holds a place, or a name, in a graph.",
+        source="https://keras.io/api/layers/core_layers/identity/",
+        infer=infer_identity,
         flops=no_flops,
-        apply=embedding,
-        mask=Mask(lambda p, masked: "make" if p.mask_zero else "drop", is_not_zero),
-        keras="layers.Embedding",
-        left_out={"weights": "train, or take the weights of a run", **LORA},
-        words=(
-            "lookup",
-            "word vectors",
-            "token",
-            "임베딩",
-            "단어 벡터",
-            "nn.Embedding",
-            "nnx.Embed",
+        apply=identity,
+        mask=KEEP,
+        keras="layers.Identity",
+        words=("placeholder", "nothing", "항등", "layers.Identity", "nn.Identity", "nnx.identity"),
+    ),
+    Module(
+        kind="masking",
+        title="Masking",
+        category="core",
+        help="Marks the steps of a sequence that only fill it up, so that layers that know of it "
+        "leave them out.",
+        source="https://keras.io/api/layers/core_layers/masking/",
+        params=(
+            Float(
+                name="mask_value",
+                default=0.0,
+                help="A step all of whose numbers are this one only fills up.",
+            ),
         ),
-        main=("input_dim", "output_dim"),
+        infer=infer_masking,
+        flops=masking_flops,
+        apply=masking,
+        mask=Mask(lambda p, masked: "make", is_not_filling),
+        keras="layers.Masking",
+        words=(
+            "padding",
+            "skip steps",
+            "마스킹",
+            "채움",
+            "layers.Masking",
+            "pack_padded_sequence",
+            "key_padding_mask",
+        ),
+        main=("mask_value",),
     ),
 )

@@ -7,7 +7,7 @@ from hornstudio.engine.errors import ShapeError, Text
 from hornstudio.engine.lazy import jnp
 from hornstudio.engine.module import Module, Port
 from hornstudio.engine.modules.axis import joint_dtype, sample_axis
-from hornstudio.engine.modules.layers.core import no_flops
+from hornstudio.engine.modules.layers.setting import no_flops
 from hornstudio.engine.params import Int, Param, Values
 from hornstudio.engine.problem import Insert, Remedy
 from hornstudio.engine.shapes import Dim, Shape, Spec, product

@@ -6,7 +6,7 @@ from hornstudio.engine.errors import ShapeError, Text
 from hornstudio.engine.lazy import jax, jnp
 from hornstudio.engine.module import KEEP, Module
 from hornstudio.engine.modules.axis import same_shape
-from hornstudio.engine.modules.layers.core import no_flops
+from hornstudio.engine.modules.layers.setting import no_flops
 from hornstudio.engine.modules.layers.window import need_picture
 from hornstudio.engine.params import Float, Values
 from hornstudio.engine.shapes import Spec

@@ -4,7 +4,7 @@ from math import prod
 
 from hornstudio.engine.errors import ShapeError, Text
 from hornstudio.engine.module import Module
-from hornstudio.engine.modules.layers.core import no_flops
+from hornstudio.engine.modules.layers.setting import no_flops
 from hornstudio.engine.params import Ints, Values
 from hornstudio.engine.problem import Remedy, SetParam
 from hornstudio.engine.shapes import Dim, Shape, Spec, product, shape_text

@@ -123,3 +123,14 @@ def kernel_and_bias(p: Values, kernel: tuple[int, ...], outputs: int) -> Arrays:
     """kernel of that shape, and bias [outputs] where one is wanted."""
     bias = (weight_array((outputs,), "bias"),) if p.use_bias else ()
     return (weight_array(kernel), *bias)
+
+
+LORA = dict.fromkeys(
+    ("lora_rank", "lora_alpha", "quantization_config"),
+    "for fitting large ready models into memory, which are not here",
+)
+
+
+def no_flops(*_: object) -> int:
+    """Nothing is calculated, only moved."""
+    return 0
