@@ -20,6 +20,7 @@ from hornstudio.engine.atomic import write_atomically
 from hornstudio.engine.errors import FileError
 from hornstudio.ui.code.live_code import LiveCode
 from hornstudio.ui.code.target import TARGETS, Target, companions
+from hornstudio.ui.code.verifier import Verifier
 from hornstudio.ui.combo import Combo
 from hornstudio.ui.document import Document
 from hornstudio.ui.translate import tr, tr_engine
@@ -53,6 +54,8 @@ class ExportDialog(QDialog):
         self.status = _label("success")
         self.status.hide()
         self._replaceable: Path | None = None
+        self.verifier = Verifier(self)
+        self.verifier.told.connect(self._say)
         self._make_buttons()
         self._arrange()
         self._name()
@@ -99,18 +102,23 @@ class ExportDialog(QDialog):
     def _make_buttons(self) -> None:
         self.browse_button = QPushButton(tr("Choose…"))
         self.copy_button = QPushButton(tr("Copy"))
+        self.verify_button = QPushButton(tr("Verify"))
+        self.verify_button.setToolTip(
+            tr("Runs the script in a process of its own and compares its outputs with the engine's")
+        )
         self.close_button = QPushButton(tr("Close"))
         self.save_button = QPushButton(tr("Save"))
         self.save_button.setDefault(True)
-        for button in (self.browse_button, self.copy_button, self.close_button):
+        for button in (self.browse_button, self.copy_button, self.verify_button, self.close_button):
             button.setAutoDefault(False)
         self.browse_button.clicked.connect(self._on_browse_clicked)
         self.copy_button.clicked.connect(self._on_copy_clicked)
+        self.verify_button.clicked.connect(self._on_verify_clicked)
         self.close_button.clicked.connect(self.reject)
         self.save_button.clicked.connect(self.save)
         for target in self.targets:
             self.target.addItem(target.title)
-        self.target.activated.connect(lambda at: self.live.set_target(self.targets[at]))
+        self.target.activated.connect(self._on_target_chosen)
         self.file.textEdited.connect(lambda _: self._set_replaceable(None))
 
     def _arrange(self) -> None:
@@ -128,6 +136,7 @@ class ExportDialog(QDialog):
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self.copy_button)
+        foot.addWidget(self.verify_button)
         foot.addWidget(self.status, 1)
         foot.addStretch()
         foot.addWidget(self.close_button)
@@ -161,8 +170,22 @@ class ExportDialog(QDialog):
         self.remark.setVisible(bool(names))
 
     def _on_code_changed(self, code: str) -> None:
-        self.save_button.setEnabled(bool(code))
-        self.copy_button.setEnabled(bool(code))
+        for button in (self.save_button, self.copy_button, self.verify_button):
+            button.setEnabled(bool(code))
+        self.verifier.stop()
+        self._say("", "secondary")  # what was said of the code before is no longer true
+
+    def _on_target_chosen(self, place: int) -> None:
+        self.live.set_target(self.targets[place])
+
+    def _on_verify_clicked(self) -> None:
+        self.live.bring_up_to_date()
+        self.verifier.start(self.document.graph, self.live.target.kind)
+
+    def done(self, result: int) -> None:
+        """A comparison that is going on ends with the dialog."""
+        self.verifier.stop()
+        super().done(result)
 
     def _on_copy_clicked(self) -> None:
         self.live.copy()

@@ -13,7 +13,6 @@ off ── start ──> starting ──> ready <──────────�
 """
 
 import signal
-import sys
 import time
 from collections import deque
 from enum import StrEnum
@@ -23,6 +22,7 @@ from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 from hornstudio.engine.train import events
 from hornstudio.engine.worker import messages
 from hornstudio.engine.worker.messages import FrameBuffer, FrameError, Message
+from hornstudio.ui.subcommand import program
 from hornstudio.ui.training.stderr_lines import StderrLines
 from hornstudio.ui.translate import tr, tr_engine
 
@@ -301,9 +301,7 @@ class WorkerClient(QObject):
 
 def worker_command() -> list[str]:
     """What starts a worker of this very installation."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, "worker"]
-    return [sys.executable, "-m", "hornstudio", "worker"]
+    return [*program(), "worker"]
 
 
 def why_ended(code: int, crashed: bool, last_line: str) -> str:

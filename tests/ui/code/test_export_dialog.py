@@ -143,3 +143,36 @@ def test_by_keyboard(dialog, qtbot, tmp_path):
 def test_names_for_screen_readers(dialog):
     assert dialog.target.accessibleName()
     assert dialog.file.accessibleName()
+
+
+def wait_for_verdict(dialog, qtbot):
+    dialog.verify_button.click()
+    assert dialog.status.text() == "Running the script beside the engine…"
+    qtbot.waitUntil(lambda: not dialog.verifier.is_running, timeout=120_000)
+
+
+def test_verify_says_that_the_script_gives_what_the_engine_gives(dialog, qtbot):
+    wait_for_verdict(dialog, qtbot)
+    assert dialog.status.text().startswith("Verified: gives what the engine gives, to ")
+    assert dialog.status.property("tone") == "success"
+
+
+def test_another_graph_takes_the_verdict_back(dialog, document, qtbot):
+    dialog._say("Verified", "success")
+    document.edit("x", edits.set_param(document.graph, "hidden", "units", 8))
+    dialog.live.refresh()
+    assert dialog.status.isHidden()
+
+
+def test_closing_ends_a_comparison(dialog, qtbot):
+    dialog.verify_button.click()
+    assert dialog.verifier.is_running
+    dialog.close_button.click()
+    assert not dialog.verifier.is_running
+
+
+def test_a_script_that_cannot_be_tried_says_why(dialog, qtbot):
+    dialog.verifier.told.emit("", "secondary")
+    dialog.verifier._on_failed("needs keras to be tried")
+    assert dialog.status.text() == "Not verified: needs keras to be tried"
+    assert dialog.status.property("tone") == "error"
