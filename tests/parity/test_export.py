@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from hornstudio.engine.catalog import catalog
-from hornstudio.engine.codegen.keras.thing import LAYERS_OF_ACTIVATIONS, REQUIRED
+from hornstudio.engine.codegen.keras.thing import ALWAYS, LAYERS_OF_ACTIVATIONS, REQUIRED
 from hornstudio.engine.module import Module
 from tests.parity.twin import OURS_ALONE, counterpart
 
@@ -26,7 +26,8 @@ def test_what_keras_has_no_default_for_is_always_written(module: Module) -> None
         for p in inspect.signature(target).parameters.values()
         if p.default is empty and p.kind is p.POSITIONAL_OR_KEYWORD and p.name not in skipped
     }
-    assert needed & {p.name for p in module.params} <= REQUIRED
+    written = REQUIRED.union(ALWAYS.get(module.keras, ()))
+    assert needed & {p.name for p in module.params} <= written
 
 
 def test_activations_as_layers_have_the_same_settings() -> None:

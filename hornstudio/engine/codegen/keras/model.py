@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from hornstudio.engine.check import check
-from hornstudio.engine.codegen.keras.thing import Thing, layer_of
+from hornstudio.engine.codegen.keras.thing import Thing, call_arguments, layer_of
 from hornstudio.engine.compile.call import Call
 from hornstudio.engine.compile.plan import Plan
 from hornstudio.engine.errors import ExportError
@@ -42,6 +42,7 @@ class Model:
         for use in self.uses:
             sources = [s for port in use.sources for s in port]
             is_plain = len(use.call.module.inputs) == len(use.call.ports) == 1
+            is_plain = is_plain and not call_arguments(use.call.values)
             if sources != [last] or not is_plain or use.call.module.inputs[0].many:
                 return False
             last = use.call.ports[0]

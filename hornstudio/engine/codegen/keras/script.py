@@ -6,10 +6,10 @@ from hornstudio.engine.codegen.expression import indented
 from hornstudio.engine.codegen.keras.fit import main_text
 from hornstudio.engine.codegen.keras.judge import optimizer_of, outputs_of
 from hornstudio.engine.codegen.keras.model import Model, Use, model_of, node_of
-from hornstudio.engine.codegen.keras.thing import Thing, text_of_thing
+from hornstudio.engine.codegen.keras.thing import Thing, call_arguments, text_of_thing
 from hornstudio.engine.codegen.names import legal
 from hornstudio.engine.codegen.page import heading, imports, settings, titled
-from hornstudio.engine.codegen.quote import Quoter
+from hornstudio.engine.codegen.quote import Quoter, text_of
 from hornstudio.engine.compile.plan import plan_graph
 from hornstudio.engine.errors import ExportError, RunError
 from hornstudio.engine.graph import Graph
@@ -126,7 +126,8 @@ def _arguments(use: Use, names: dict[str, str]) -> str:
     first, *others = ([names[s] for s in port] for port in use.sources)
     given = [port.name for port, found in zip(module.inputs[1:], others, strict=True) if found]
     if not given:
-        return first[0]
+        more = call_arguments(use.call.values)
+        return ", ".join([first[0], *(f"{name}={text_of(v)}" for name, v in more.items())])
     if all(name.startswith("initial_") for name in given):
         states = ", ".join(found[0] for found in others if found)
         return f"{first[0]}, initial_state=[{states}]"

@@ -42,22 +42,27 @@ LAYERS_OF_ACTIVATIONS = {
     "softmax": "layers.Softmax",
 }
 """Activations that Keras has as layers with the same settings."""
-ALWAYS = {"layers.LeakyReLU": ("negative_slope",)}
-"""Settings that are written even at our default, because the class of Keras has another."""
+ALWAYS = {
+    "layers.LeakyReLU": ("negative_slope",),
+    "activations.threshold": ("threshold", "default_value"),
+}
+"""Settings that are written even at our default, because there Keras has another, or none."""
 FIRST = ("units", "filters", "kernel_size", "pool_size", "rate", "input_dim", "output_dim", "n")
 """Settings that are written without their name where they come first."""
 REQUIRED = frozenset(FIRST) | frozenset(
     (
-        *("axes", "boundaries", "decay_rate", "decay_steps", "default_value", "dims", "equation"),
+        *("axes", "boundaries", "decay_rate", "decay_steps", "dims", "equation"),
         *("factor", "first_decay_steps", "head_dim", "height", "height_factor"),
         *("initial_learning_rate", "key_dim", "num_classes", "num_heads", "num_key_value_heads"),
         *("num_query_heads", "output_shape", "output_size", "precision", "recall", "scale"),
         *("sensitivity", "specificity", "stddev", "target_class_ids", "target_shape"),
-        *("threshold", "values", "width", "width_factor"),
+        *("values", "width", "width_factor"),
     )
 )
 """Settings that Keras has no default for, somewhere: they are always written."""
-OURS = ("weight", "bidirectional")
+CALL_ARGUMENTS = ("reverse",)
+"""Params that Keras takes where a layer is called."""
+OURS = ("weight", "bidirectional", *CALL_ARGUMENTS)
 """Params that are no setting of Keras' object: they say how it is used."""
 
 
@@ -68,12 +73,18 @@ def thing_of(module: Module, values: Values, modules: Catalog) -> Thing:
     path = module.keras
     is_function = path.startswith("activations.")
     defaults = complete(module.params, {}, modules.find)
+    needed = REQUIRED.union(ALWAYS.get(path, ()))
     settings = {
         p.name: _setting(p, values[p.name], modules)
         for p in module.params
-        if p.name not in OURS and (p.name in REQUIRED or values[p.name] != defaults[p.name])
+        if p.name not in OURS and (p.name in needed or values[p.name] != defaults[p.name])
     }
     return Thing(path, settings, is_function)
+
+
+def call_arguments(values: Values) -> dict[str, Any]:
+    """What a call is given besides tensors, as far as it differs from none."""
+    return {name: values[name] for name in CALL_ARGUMENTS if values.get(name)}
 
 
 def layer_of(module: Module, values: Values, modules: Catalog) -> Thing:

@@ -43,6 +43,30 @@ def test_settings_that_differ_from_keras_are_written_and_no_others() -> None:
     assert "kernel_initializer" not in text
 
 
+def test_a_shared_table_is_called_in_reverse() -> None:
+    sizes = {"input_dim": 10, "output_dim": 3}
+    back = node("reversible_embedding", **sizes, reverse=True)
+    tied = sample_graph.graph(
+        {
+            "digits": node("digits"),
+            "table": node("reversible_embedding", **sizes),
+            "scores": replace(back, weights_of="table"),
+            "softmax": node("softmax"),
+            "loss": node("categorical_crossentropy"),
+            "sgd": node("sgd"),
+        },
+        [
+            ("digits.label", "table.input"),
+            *sample_graph.chain("table", "scores", "softmax"),
+            *sample_graph.judged("softmax", "digits.label", "loss"),
+            ("loss.loss", "sgd.loss"),
+        ],
+    )
+    text = export_keras(tied)
+    assert 'table_layer = layers.ReversibleEmbedding(10, 3, name="table")' in text
+    assert "    scores = table_layer(table, reverse=True)" in text
+
+
 @pytest.mark.parametrize("name", ["strips", "two_in_two_out"])
 def test_the_script_trains(name: str, tmp_path: Path) -> None:
     graph = sample_graph.ALL[name]()
