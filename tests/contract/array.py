@@ -79,7 +79,8 @@ def masks_of(case: Case) -> list[Any]:
 
     def masks(place: int, spec: Any) -> Any:
         if isinstance(spec, tuple):
-            return [mask(one) if place in case.masked else None for one in spec]
+            brings = [place in case.masked or (place, n) in case.masked for n in range(len(spec))]
+            return [mask(one) if m else None for one, m in zip(spec, brings, strict=True)]
         return mask(spec) if place in case.masked and spec is not None else None
 
     return [masks(place, spec) for place, spec in enumerate(case.inputs)]

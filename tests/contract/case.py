@@ -15,14 +15,15 @@ Inputs = tuple[Spec | tuple[Spec, ...] | None, ...]
 class Case:
     """A module with some params set, and what flows into its ports (a tuple for a growing one).
 
-    masked: places of the ports with which a mask of the sequence comes.
+    masked: places of the ports with which a mask of the sequence comes; (place, wire) where only
+    that wire of a growing port brings one.
     """
 
     category: str
     kind: str
     inputs: Inputs = ()
     params: dict[str, Any] = field(default_factory=dict)
-    masked: tuple[int, ...] = ()
+    masked: tuple[int | tuple[int, int], ...] = ()
 
     @property
     def module(self) -> Module:

@@ -142,14 +142,18 @@ def _mask(layer: Call, names: dict[str, str], writer: Writer) -> str:
 
 
 def _masks(item: Call, names: dict[str, str], function: Callable[..., Any]) -> dict[str, str]:
-    """Text of `mask` and `masks`, as far as the function asks for them and they are there."""
+    """Text of `mask` and `masks`, as far as the function asks for them and they are there.
+
+    What has a default is left out where no mask comes.
+    """
     texts = []
     for port, masks in zip(item.module.inputs, item.masks, strict=True):
         found = [names[mask_name(m)] if m else "None" for m in masks]
         texts.append(f"[{', '.join(found)}]" if port.many else found[0] if found else "None")
     given = {"mask": texts[0] if texts else "None", "masks": f"[{', '.join(texts)}]"}
+    absent = {"mask": texts[:1] in ([], ["None"]), "masks": not any(map(any, item.masks))}
     asked, spare = signature_of(function).run_time, function.__kwdefaults__ or {}
-    return {n: t for n, t in given.items() if n in asked and not (t == "None" and n in spare)}
+    return {n: t for n, t in given.items() if n in asked and not (absent[n] and n in spare)}
 
 
 def _function(item: Call) -> Callable[..., Any]:

@@ -198,6 +198,25 @@ REFUSALS: list[tuple[Graph, str, str, list[str]]] = [
         ["Set target_shape to 4×3", "Set target_shape to -1"],
     ),
     (inputs_into("add", picture(4)), "add", "at least 2", []),
+    (inputs_into("subtract", picture(4)), "subtract", "gets one input; needs 2", []),
+    (
+        inputs_into("subtract", picture(4), picture(4), picture(4)),
+        "subtract",
+        "gets 3 inputs; needs just 2",
+        ["Remove the wire"],
+    ),
+    (
+        inputs_into("dot", picture(4), picture(3, 5)),
+        "dot",
+        "gets 4 and 3×5; the lengths along axes -1 and -1 are 4 and 5, and must be equal",
+        [],
+    ),
+    (
+        inputs_into("dot", picture(4), picture(3, 4), params={"axes": [1, 3]}),
+        "dot",
+        "axes is 3, but the input is 3×4; need 1 to 2, or -2 to -1",
+        ["Set axes to -1"],
+    ),
     (inputs_into("add", picture(4), picture(5)), "add", "gets 4 and 5; need equal shapes", []),
     (
         inputs_into("multiply", picture(16), picture(4, 4)),

@@ -1,0 +1,76 @@
+"""What merging asks of its inputs, and how it is declared."""
+
+from collections.abc import Callable
+from typing import Any
+
+from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.module import Mask, Module, Port
+from hornstudio.engine.params import Param
+from hornstudio.engine.problem import Disconnect, Insert, Remedy
+from hornstudio.engine.shapes import Shape, Spec, product
+
+
+def need_several(inputs: tuple[Spec, ...]) -> None:
+    """Merging takes two or more. Raises: ShapeError."""
+    if len(inputs) < 2:
+        raise ShapeError("gets one input; needs at least 2", port="inputs")
+
+
+def need_two(inputs: tuple[Spec, ...]) -> None:
+    """What has a first and a second input takes just these. Raises: ShapeError."""
+    if len(inputs) < 2:
+        raise ShapeError("gets one input; needs 2", port="inputs")
+    if len(inputs) > 2:
+        raise ShapeError(
+            "gets {count} inputs; needs just 2",
+            port="inputs",
+            remedies=[Remedy(Text("Remove the wire"), Disconnect())],
+            count=len(inputs),
+        )
+
+
+def misfit(inputs: tuple[Spec, ...], need: Text) -> ShapeError:
+    """The error for shapes that do not go together; flattening the last wire may mend it."""
+    last = inputs[-1]
+    row = Spec((product(last.shape),), last.dtype)
+    fits = all(x.rank == 1 for x in inputs[:-1]) and last.rank > 1
+    remedies = [Remedy(Text("Insert Flatten"), Insert("flatten"), str(row))] if fits else []
+    shapes = " and ".join(str(x) for x in inputs)
+    return ShapeError(
+        "gets {shapes}; {need}", port="inputs", remedies=remedies, shapes=shapes, need=need
+    )
+
+
+def differ(one: Shape, other: Shape) -> bool:
+    """Whether two shapes of the same rank certainly differ."""
+    pairs = zip(one, other, strict=True)
+    return any(a != b and isinstance(a, int) and isinstance(b, int) for a, b in pairs)
+
+
+def merging(
+    apply: Callable[..., Any],
+    infer: Callable[..., Spec],
+    help: str,
+    words: tuple[str, ...],
+    *params: Param,
+    flops: Callable[..., int],
+    mask: Mask,
+) -> Module:
+    """A layer that merges what is wired into its only port."""
+    name = apply.__name__
+    return Module(
+        kind=name,
+        title=name.capitalize(),
+        category="reshape",
+        help=help,
+        source=f"https://keras.io/api/layers/merging_layers/{name}/",
+        params=params,
+        inputs=(Port("inputs", many=True),),
+        infer=infer,
+        flops=flops,
+        apply=apply,
+        mask=mask,
+        keras=f"layers.{name.capitalize()}",
+        words=words,
+        main=tuple(p.name for p in params),
+    )
