@@ -87,3 +87,37 @@ def test_masked_steps_count_neither_in_the_loss_nor_in_a_metric() -> None:
     gradient = jax.grad(lambda w: program.measure(w, program.forward(
         w, state, batch, training=True, key=jax.random.key(0))[0])[0])(weights)  # fmt: skip
     assert np.abs(gradient["table"]["embeddings"][0]).sum() == 0.0
+
+
+def two_tables(**params: bool) -> Graph:
+    """The same ids in two tables, of which each may leave zeros out, put together twice."""
+    tables = {
+        name: node("embedding", input_dim=5, output_dim=3, mask_zero=params.get(name, False))
+        for name in ("one", "other")
+    }
+    return graph(
+        {
+            "ids": node("input", shape=[4], dtype="int32"),
+            **tables,
+            "product": node("multiply"),
+            "both": node("concatenate"),
+        },
+        [
+            *(("ids.output", f"{name}.input") for name in tables),
+            *(
+                (f"{name}.output", f"{into}.inputs")
+                for into in ("product", "both")
+                for name in tables
+            ),
+        ],
+    )
+
+
+def test_merging_carries_on_what_all_or_any_bring() -> None:
+    def makers(**params: bool) -> list[str]:
+        layers = plan_graph(two_tables(**params), for_training=False).layers
+        return [c.node for c in layers if c.makes_mask and c.node in ("product", "both")]
+
+    assert makers() == []
+    assert makers(one=True) == makers(other=True) == ["both"]
+    assert makers(one=True, other=True) == ["product", "both"]
