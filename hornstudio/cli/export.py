@@ -15,15 +15,24 @@ from hornstudio.engine.graph import Graph
 
 
 def export_file(
-    file: Path, target: str, out: Path, small_data: bool, verify: bool, as_json: bool
+    file: Path,
+    target: str,
+    out: Path,
+    weights: Path | None,
+    small_data: bool,
+    verify: bool,
+    as_json: bool,
 ) -> int:
     """Write the script, and beside it the data that ships with HornStudio, where it reads that.
 
-    small_data: let shipped data stand in for data that cannot be had. verify: run the script and
-    compare its outputs with the engine's; exit code 1 when they differ.
+    weights: a run whose weights go into a `.keras` file beside the script. small_data: let
+    shipped data stand in for data that cannot be had. verify: run the script and compare its
+    outputs with the engine's; exit code 1 when they differ.
     """
     if target not in codegen.TARGETS:
         raise UsageError(f"--to is {target}; need {' or '.join(codegen.TARGETS)}")
+    if weights is not None and target != "keras":
+        raise UsageError("--weights goes with --to keras")
     graph = files.load(file)
     if small_data:
         graph, changes = with_small_data(graph)
@@ -32,11 +41,16 @@ def export_file(
     text = codegen.export(graph, target)
     write_atomically(out, text.encode())
     copied = copy_shipped_data(graph, out.parent)
+    model = _write_model(weights, out.with_suffix(".keras")) if weights else None
     facts: dict[str, Any] = {"file": str(out), "data": [str(path) for path in copied]}
+    if model:
+        facts["model"] = str(model)
     if not as_json:
         print(f"wrote {out}")
         for path in copied:
             print(f"wrote {path}, the data that it trains on")
+        if model:
+            print(f"wrote {model}, the model with the weights of the run")
     code = DONE
     if verify:
         facts["verified"] = _verify(graph, target)
@@ -46,6 +60,15 @@ def export_file(
     if as_json:
         print_json(facts)
     return code
+
+
+def _write_model(run: Path, path: Path) -> Path:
+    """The model of a run with its weights, as a file that Keras opens. Raises: HornError."""
+    from hornstudio.engine.codegen.keras.archive import keras_file
+    from hornstudio.engine.train.evaluate import trained_arrays  # JAX
+
+    write_atomically(path, keras_file(*trained_arrays(run)))
+    return path
 
 
 def _verify(graph: Graph, target: str) -> dict[str, Any]:

@@ -115,6 +115,9 @@ def _add_graph_commands(add: Callable[..., Any]) -> None:
     export.add_argument("--to", dest="target", metavar="TARGET", default="jax", help="jax or keras")
     export.add_argument("-o", dest="out", metavar="OUT.py", type=Path, required=True)
     export.add_argument(
+        "--weights", metavar="RUN", type=Path, help="with --to keras: a .keras file of a run too"
+    )
+    export.add_argument(
         "--verify", action="store_true", help="run the script and compare it with the engine"
     )
     _let_small_data_stand_in(export)

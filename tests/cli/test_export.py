@@ -74,3 +74,16 @@ def test_faulty_graph_is_refused(horn: Run, tiny: Path, tmp_path: Path) -> None:
     assert result.code == 1
     assert "4 scores for 10 classes" in result.err
     assert not (tmp_path / "script.py").exists()
+
+
+def test_the_weights_of_a_run_go_into_a_file_of_keras(horn: Run, tiny: Path) -> None:
+    run, out = tiny.parent / "run", tiny.parent / "x.py"
+    assert horn("train", tiny, "--run", run, "--epochs", "1").code == 0
+    facts = horn("export", tiny, "--to", "keras", "-o", out, "--weights", run, "--json").json
+    assert facts["model"] == str(tiny.parent / "x.keras")
+    back = tiny.parent / "back.horn"
+    again = horn("import", facts["model"], "-o", back, "--run", tiny.parent / "back", "--json")
+    assert again.code == 0
+    assert again.json["placeholders"] == 0
+    refused = horn("export", tiny, "-o", out, "--weights", run)
+    assert (refused.code, "--weights goes with --to keras" in refused.err) == (2, True)

@@ -12,6 +12,7 @@ from hornstudio.engine.compile.plan import Plan, plan_graph
 from hornstudio.engine.compile.program import Program, Tree
 from hornstudio.engine.data.dataset import load_dataset
 from hornstudio.engine.errors import RunError
+from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.train.carry import restore
 from hornstudio.engine.train.checkpoint import load_checkpoint
@@ -34,6 +35,15 @@ def evaluate_run(run_dir: Path, checkpoint: str = "best") -> dict[str, float]:
     weights = program.finished_weights(carry)
     sums = loop.evaluate(measure, weights, carry["state"], dataset.test)
     return {f"test_{name}": value for name, value in program.results(sums).items()}
+
+
+def trained_arrays(run_dir: Path, checkpoint: str = "best") -> tuple[Graph, Tree, Tree]:
+    """The graph of a run, and the weights and the state of a checkpoint. Raises: HornError."""
+    folder = RunFolder.open(run_dir)
+    graph = folder.graph()
+    program = Program(plan_graph(graph))
+    carry = _load(folder, checkpoint, program)
+    return graph, program.finished_weights(carry), carry["state"]
 
 
 def _load(folder: RunFolder, checkpoint: str, program: Program) -> Tree:

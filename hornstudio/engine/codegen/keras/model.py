@@ -1,6 +1,6 @@
 """A plan as a model of Keras: layers by name, how they are called, inputs and outputs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from hornstudio.engine.check import check
@@ -26,12 +26,16 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """layers by name in order of first use; inputs: specs by port; outputs: ports."""
+    """layers by name in order of first use; inputs: specs by port; outputs: ports.
+
+    specs: those of all tensors by port.
+    """
 
     layers: dict[str, Thing]
     uses: tuple[Use, ...]
     inputs: dict[str, Spec]
     outputs: tuple[str, ...]
+    specs: Mapping[str, Spec]
 
     @property
     def is_chain(self) -> bool:
@@ -83,7 +87,8 @@ def model_of(plan: Plan) -> Model:
     ports = _fed(uses, plan)
     inputs = {port: report.facts[node_of(port)].outputs[port.partition(".")[2]] for port in ports}
     outputs = tuple(dict.fromkeys(aliases.get(port, port) for port in plan.outputs))
-    return Model(layers, tuple(uses), inputs, outputs)
+    specs = {f"{i}.{p}": s for i, facts in report.facts.items() for p, s in facts.outputs.items()}
+    return Model(layers, tuple(uses), inputs, outputs, specs)
 
 
 def node_of(port: str) -> str:

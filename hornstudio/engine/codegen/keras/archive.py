@@ -1,0 +1,122 @@
+"""A model with its weights as a `.keras` file. It is written without Keras, which opens it."""
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import h5py
+import numpy as np
+
+from hornstudio.engine.catalog import Catalog, catalog
+from hornstudio.engine.codegen.keras.config import compile_config, model_config
+from hornstudio.engine.codegen.keras.judge import optimizer_of, outputs_of
+from hornstudio.engine.codegen.keras.model import Model, model_of
+from hornstudio.engine.codegen.keras.thing import Thing
+from hornstudio.engine.compile.plan import Plan, plan_graph
+from hornstudio.engine.errors import ExportError, RunError
+from hornstudio.engine.graph import Graph
+
+Trees = Mapping[str, Mapping[str, Any]]
+Placed = tuple[tuple[str, ...], np.ndarray]
+"""Folders below a layer's own, and the array that comes next there."""
+
+_METADATA = {"keras_version": "3.8.0"}
+"""The oldest Keras that reads all that is written here."""
+_CELLS = ("SimpleRNN", "LSTM", "GRU", "ConvLSTM2D")
+_ATTENTION = ("MultiHeadAttention", "GroupedQueryAttention", "GroupQueryAttention")
+
+
+def keras_file(graph: Graph, weights: Trees, state: Trees, modules: Catalog | None = None) -> bytes:
+    """The bytes of the file. Raises: ExportError that names all that Keras cannot express."""
+    try:
+        plan = plan_graph(graph, modules=modules or catalog())
+    except RunError as error:
+        raise ExportError("{reason}", reason=error.text) from None
+    model = _with_boundaries(model_of(plan), state)
+    config = model_config(_safe(graph.name), model)
+    config["compile_config"] = compile_config(outputs_of(plan, model), optimizer_of(plan))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("metadata.json", json.dumps(_METADATA))
+        archive.writestr("config.json", json.dumps(config))
+        archive.writestr("model.weights.h5", _weights_file(plan, model, weights, state))
+    return out.getvalue()
+
+
+def _safe(name: str) -> str:
+    return re.sub(r"\W+", "_", name).strip("_") or "model"
+
+
+def _with_boundaries(model: Model, state: Trees) -> Model:
+    """Boundaries of bins that were taken from the data; Keras keeps them among the settings."""
+    for name, layer in model.layers.items():
+        if layer.name == "Discretization" and "bin_boundaries" in state.get(name, {}):
+            found = [float(edge) for edge in state[name]["bin_boundaries"]]
+            model.layers[name] = layer.with_settings(bin_boundaries=tuple(found))
+    return model
+
+
+def _weights_file(plan: Plan, model: Model, weights: Trees, state: Trees) -> bytes:
+    out = io.BytesIO()
+    counts: dict[str, int] = {}
+    with h5py.File(out, "w") as file:
+        for name, layer in model.layers.items():
+            folder = _numbered(snake(layer.name), counts)
+            arrays = _arrays(plan, name, weights, state)
+            places: dict[str, int] = {}
+            for inner, array in placed(layer, arrays):
+                path = "/".join(("layers", folder, *inner, "vars"))
+                places[path] = places.get(path, -1) + 1
+                file[f"{path}/{places[path]}"] = array
+    return out.getvalue()
+
+
+def _numbered(name: str, counts: dict[str, int]) -> str:
+    counts[name] = counts.get(name, -1) + 1
+    return f"{name}_{counts[name]}" if counts[name] else name
+
+
+def snake(name: str) -> str:
+    """A class' name as Keras writes it in paths: `MaxPooling2D` is `max_pooling2d`."""
+    spaced = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", name)
+    return re.sub(r"([a-z])([A-Z])", r"\1_\2", spaced).lower()
+
+
+def _arrays(plan: Plan, owner: str, weights: Trees, state: Trees) -> dict[str, np.ndarray]:
+    """The arrays of a node in the order of their declaration, learned ones first."""
+    starts = [s for s in plan.starts if s.owner == owner]
+    ordered = sorted(starts, key=lambda start: start.is_state)
+    return {
+        s.array.name: np.asarray((state if s.is_state else weights)[owner][s.array.name])
+        for s in ordered
+    }
+
+
+def placed(layer: Thing, arrays: Mapping[str, np.ndarray]) -> Iterator[Placed]:
+    """Where each array of a layer lies, in order."""
+    inner = layer.settings.get("layer")
+    if isinstance(inner, Thing):
+        yield from _wrapped(layer, inner, arrays)
+    elif layer.name in _ATTENTION:
+        for name, array in arrays.items():
+            yield (f"{name.rpartition('_')[0]}_dense",), array
+    elif layer.name == "Normalization":
+        yield from (((), array) for array in arrays.values())
+        if arrays:
+            yield (), np.zeros((), np.int32)  # how many samples it has seen, which nothing reads
+    elif layer.name != "Discretization":
+        folders = ("cell",) if layer.name in _CELLS else ()
+        yield from ((folders, array) for array in arrays.values())
+
+
+def _wrapped(layer: Thing, inner: Thing, arrays: Mapping[str, np.ndarray]) -> Iterator[Placed]:
+    if layer.name != "Bidirectional":
+        yield from ((("layer", *folders), array) for folders, array in placed(inner, arrays))
+        return
+    for way in ("forward", "backward"):
+        own = {n.removeprefix(f"{way}_"): a for n, a in arrays.items() if n.startswith(f"{way}_")}
+        for folders, array in placed(inner, own):
+            yield (f"{way}_layer", *folders), array

@@ -1,0 +1,108 @@
+"""Keras' objects and models as the JSON of a `.keras` file."""
+
+from typing import Any
+
+from hornstudio.engine.codegen.keras.judge import Output
+from hornstudio.engine.codegen.keras.model import Model, Use
+from hornstudio.engine.codegen.keras.script import input_name
+from hornstudio.engine.codegen.keras.thing import Thing
+from hornstudio.engine.errors import ExportError
+from hornstudio.engine.shapes import Spec
+
+
+def config_of(thing: Any) -> Any:
+    """A setting as JSON. Raises: ExportError for a function with settings of its own."""
+    if isinstance(thing, tuple):
+        return [config_of(item) for item in thing]
+    if not isinstance(thing, Thing):
+        return thing
+    if thing.is_function:
+        if thing.settings:
+            raise ExportError(
+                "{name} has settings of its own, and a .keras file holds its name alone; "
+                "make it a node",
+                name=thing.name,
+            )
+        return thing.name
+    return {
+        "module": f"keras.{thing.path.rpartition('.')[0]}",
+        "class_name": thing.name,
+        "config": {name: config_of(value) for name, value in thing.settings.items()},
+        "registered_name": None,
+    }
+
+
+def model_config(name: str, model: Model) -> dict[str, Any]:
+    """The whole model, as a Functional."""
+    places = {port: (input_name(port, model), 0, 0) for port in model.inputs}
+    layers = [_input_layer(places[port][0], spec) for port, spec in model.inputs.items()]
+    calls: dict[str, list[Any]] = {}
+    specs = dict(model.specs)
+    for use in model.uses:
+        nodes = calls.setdefault(use.layer, [])
+        for i, port in enumerate(use.call.ports):
+            places[port] = (use.layer, len(nodes), i)
+        nodes.append(_call(use, places, specs))
+    for layer, thing in model.layers.items():
+        entry = config_of(thing)
+        layers.append({**entry, "name": layer, "inbound_nodes": calls[layer]})
+    return {
+        "module": "keras.src.models.functional",
+        "class_name": "Functional",
+        "config": {
+            "name": name,
+            "trainable": True,
+            "layers": layers,
+            "input_layers": [list(places[port]) for port in model.inputs],
+            "output_layers": [list(places[port]) for port in model.outputs],
+        },
+        "registered_name": "Functional",
+    }
+
+
+def _input_layer(name: str, spec: Spec) -> dict[str, Any]:
+    shape = [None, *(n if isinstance(n, int) else None for n in spec.shape)]
+    return {
+        "module": "keras.layers",
+        "class_name": "InputLayer",
+        "config": {"batch_shape": shape, "dtype": spec.dtype, "name": name},
+        "registered_name": None,
+        "name": name,
+        "inbound_nodes": [],
+    }
+
+
+def _call(use: Use, places: dict[str, Any], specs: dict[str, Spec]) -> dict[str, Any]:
+    def tensor(port: str) -> dict[str, Any]:
+        spec = specs[port]
+        shape = [None, *(n if isinstance(n, int) else None for n in spec.shape)]
+        return {
+            "class_name": "__keras_tensor__",
+            "config": {"shape": shape, "dtype": spec.dtype, "keras_history": list(places[port])},
+        }
+
+    module, sources = use.call.module, use.sources
+    if module.inputs[0].many:
+        return {"args": [[tensor(port) for port in sources[0]]], "kwargs": {}}
+    states = [tensor(found[0]) for found in sources[1:] if found]
+    kwargs = {"initial_state": states} if states else {}
+    return {"args": [tensor(sources[0][0])], "kwargs": kwargs}
+
+
+def compile_config(outputs: list[Output], optimizer: Thing) -> dict[str, Any]:
+    """What `compile` was given."""
+    judged = [output for output in outputs if output.target]
+    losses = {o.name: config_of(o.loss) for o in judged}
+    metrics = {o.name: [config_of(m) for m in o.metrics] for o in judged if o.metrics}
+    shares = {o.name: o.share for o in judged if o.loss is not None}
+    single = len(judged) == 1
+    return {
+        "optimizer": config_of(optimizer),
+        "loss": next(iter(losses.values())) if single else losses,
+        "loss_weights": None if set(shares.values()) == {1.0} else shares,
+        "metrics": next(iter(metrics.values()), None) if single else metrics,
+        "weighted_metrics": None,
+        "run_eagerly": False,
+        "steps_per_execution": 1,
+        "jit_compile": False,
+    }
