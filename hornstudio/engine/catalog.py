@@ -46,7 +46,9 @@ from hornstudio.engine.modules.optimizers import (
     gradient_descent,
     layerwise,
     mean_square,
+    moments,
     muon,
+    prodigy,
     schedule_free,
     sign,
 )
@@ -93,6 +95,8 @@ BUILT_IN: tuple[ModuleType, ...] = (
     adafactor,
     muon,
     schedule_free,
+    moments,
+    prodigy,
     initializers,
     regularizers,
     constraints,

@@ -19,6 +19,8 @@ from tests.contract.cases import CASES
 from tests.parity.check import Check
 from tests.parity.optimizer import QUICK, gradients, is_covered, ours, start
 
+MOMENTS = ("b1", "b2", "eps")
+PRODIGY = ("estim_lr0", "estim_lr_coef", "safeguard_warmup")
 Rate = Any
 Make = Callable[[Values, Rate], Any]
 
@@ -26,6 +28,11 @@ Make = Callable[[Values, Rate], Any]
 def given(p: Values, *names: str) -> dict[str, Any]:
     """Params that have the same names in optax."""
     return {name: p[name] for name in names}
+
+
+def own_decay(p: Values) -> dict[str, float]:
+    """Weight decay for those that have it inside."""
+    return {"weight_decay": p.weight_decay or 0.0}
 
 
 def decayed(p: Values, rate: Rate, *rule: Any) -> Any:
@@ -47,6 +54,25 @@ def schedule_free_sgd(p: Values, rate: Rate) -> Any:
 MAKERS: dict[str, Make] = {
     "sign_sgd": lambda p, rate: decayed(p, rate, optax.scale_by_sign()),
     "schedule_free_sgd": schedule_free_sgd,
+    "adabelief": lambda p, rate: decayed(
+        p, rate, optax.scale_by_belief(**given(p, *MOMENTS, "eps_root", "nesterov"))
+    ),
+    "radam": lambda p, rate: decayed(
+        p, rate, optax.scale_by_radam(**given(p, *MOMENTS, "eps_root", "threshold", "nesterov"))
+    ),
+    "yogi": lambda p, rate: decayed(p, rate, optax.scale_by_yogi(**given(p, *MOMENTS))),
+    "ademamix": lambda p, rate: contrib.ademamix(
+        rate, **own_decay(p), **given(p, *MOMENTS, "b3", "alpha", "eps_root")
+    ),
+    "novograd": lambda p, rate: optax.novograd(
+        rate, **own_decay(p), **given(p, *MOMENTS, "eps_root")
+    ),
+    "lars": lambda p, rate: optax.lars(
+        rate, **own_decay(p), **given(p, "trust_coefficient", "eps", "momentum", "nesterov")
+    ),
+    "prodigy": lambda p, rate: contrib.prodigy(
+        rate, (p.b1, p.b2), **own_decay(p), **given(p, "eps", "beta3", *PRODIGY)
+    ),
 }
 """The same optimizer of optax, from params and the rate by update."""
 

@@ -23,6 +23,7 @@ def optimizers(kind: str, *rows: dict[str, Any]) -> list[Case]:
     return [Case("optimizer", kind, (LOSS,), {**params, **row}) for params, row in pairs]
 
 
+EPS = {"eps": 1e-3, "eps_root": 1e-4}
 MOMENTS = {"beta_1": 0.5, "beta_2": 0.9}
 ADAM = ({**MOMENTS, "epsilon": 1e-3}, {"amsgrad": True})
 CASES: list[Case] = [
@@ -47,6 +48,22 @@ CASES: list[Case] = [
     ),
     *optimizers("lion", {"beta_1": 0.5, "beta_2": 0.9}),
     *optimizers("sign_sgd"),
+    *optimizers("adabelief", {"b1": 0.5, "b2": 0.9, **EPS}, {"nesterov": True}),
+    *optimizers("radam", {"b1": 0.5, "b2": 0.9, **EPS}, {"nesterov": True, "threshold": 6.0}),
+    *optimizers("yogi", {"b1": 0.5, "b2": 0.9, "eps": 0.01}),
+    *optimizers("ademamix", {"b1": 0.5, "b2": 0.9, "b3": 0.99, "alpha": 2.0, **EPS}),
+    *optimizers("novograd", {"b1": 0.5, "b2": 0.9, **EPS}),
+    *optimizers(
+        "lars",
+        {"trust_coefficient": 0.01, "eps": 0.1, "momentum": 0.5},
+        {"nesterov": True},
+    ),
+    *optimizers(
+        "prodigy",
+        {"b1": 0.5, "b2": 0.9, "eps": 1e-3, "estim_lr0": 1e-3, "safeguard_warmup": True},
+        {"beta3": 0.9, "estim_lr_coef": 0.5, "estim_lr0": 1e-4},
+        {"estim_lr0": 0.1},
+    ),
     *optimizers("lamb", {**MOMENTS, "epsilon": 1e-3}),
     *optimizers(
         "adafactor",

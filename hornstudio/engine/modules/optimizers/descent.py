@@ -19,10 +19,8 @@ def descend(
     clipnorm,
     clipvalue,
     global_clipnorm,
-    use_ema,
-    ema_momentum,
-    ema_overwrite_frequency,
     gradient_accumulation_steps,
+    **average,
 ):
     """Clip the gradients, shrink the weights, and step as the rule says.
 
@@ -52,9 +50,7 @@ def descend(
     optimizer = optax.GradientTransformation(init, update)
     if gradient_accumulation_steps is not None:
         optimizer = accumulate(optimizer, every)
-    if not use_ema:
-        return optimizer
-    return average_weights(optimizer, ema_momentum, ema_overwrite_frequency, every)
+    return average_weights(optimizer, every, **average)
 
 
 def each_array(start, step):
@@ -124,12 +120,14 @@ def accumulate(optimizer, every):
     return optax.GradientTransformation(init, update)
 
 
-def average_weights(optimizer, momentum, overwrite_frequency, every):
+def average_weights(optimizer, every, *, use_ema, ema_momentum, ema_overwrite_frequency):
     """Keep a running average of the weights; every so many updates it takes their place.
 
-    average = momentum * average + (1 - momentum) * w, from the first update's weights on.
+    average = ema_momentum * average + (1 - ema_momentum) * w, from the first update's weights on.
     every: how many steps make an update. `finished_weights` takes the average out in the end.
     """
+    if not use_ema:
+        return optimizer
 
     def init(weights):
         average = jax.tree.map(jnp.zeros_like, weights)
@@ -139,12 +137,12 @@ def average_weights(optimizer, momentum, overwrite_frequency, every):
     def update(gradients, state, weights):
         steps, inner = optimizer.update(gradients, state["optimizer"], weights)
         updates = state["count"] // every
-        keep = jnp.where(updates == 0, 0.0, momentum)
+        keep = jnp.where(updates == 0, 0.0, ema_momentum)
         average = jax.tree.map(
             lambda a, w, s: keep * a + (1 - keep) * (w + s), state["average"], weights, steps
         )
-        if overwrite_frequency is not None:
-            now = (updates + 1) % overwrite_frequency == 0
+        if ema_overwrite_frequency is not None:
+            now = (updates + 1) % ema_overwrite_frequency == 0
             steps = jax.tree.map(lambda a, w, s: jnp.where(now, a - w, s), average, weights, steps)
         return steps, {"count": state["count"] + 1, "average": average, "optimizer": inner}
 

@@ -41,11 +41,8 @@ def muon(
 
     def step(g, w, s, rate, t):
         if "v" in s:
-            m = s["m"] + (g - s["m"]) * (1 - adam_beta_1)
-            v = s["v"] + (g * g - s["v"]) * (1 - adam_beta_2)
-            size = adam_lr_ratio * jnp.sqrt(1 - adam_beta_2**t) / (1 - adam_beta_1**t)
-            change = size * m / (jnp.sqrt(v) + epsilon)
-            return -rate * (change + (adam_weight_decay or 0.0) * w), {"m": m, "v": v}
+            change, s = adam_change(g, s, t, adam_beta_1, adam_beta_2, epsilon)
+            return -rate * (adam_lr_ratio * change + (adam_weight_decay or 0.0) * w), s
         m = momentum * s["m"] + g
         change = orthogonal(g + momentum * m if nesterov else m, ns_steps, muon_a, muon_b, muon_c)
         if rms_rate is not None:
@@ -56,6 +53,14 @@ def muon(
         return jax.tree_util.tree_map_with_path(start, weights)
 
     return descend((start_all, each_array(start, step)[1]), weight_decay=None, **shared)
+
+
+def adam_change(g, s, t, beta_1, beta_2, epsilon):
+    """Adam's change of one array, before the learning rate, and its new slots."""
+    m = s["m"] + (g - s["m"]) * (1 - beta_1)
+    v = s["v"] + (g * g - s["v"]) * (1 - beta_2)
+    size = jnp.sqrt(1 - beta_2**t) / (1 - beta_1**t)
+    return size * m / (jnp.sqrt(v) + epsilon), {"m": m, "v": v}
 
 
 def is_excluded(path, words, embeddings):

@@ -10,6 +10,7 @@ from hornstudio.engine.params import Flag, Float, Int, Nested, Param, Values
 from hornstudio.engine.problem import Remedy, SetParam
 from hornstudio.engine.shapes import Spec
 
+BELOW_ROOT = "Small number added below the root, against division by 0."
 CLIPPING = ("clipnorm", "clipvalue", "global_clipnorm")
 
 
