@@ -1,5 +1,6 @@
 """Layers and their calls as a graph: one node for each call, nested models laid open."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,7 +10,8 @@ from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from hornstudio.engine.interop.config import INPUT, calls_in_order
 from hornstudio.engine.interop.exceptions import CODE
-from hornstudio.engine.interop.matching import Match, Matcher
+from hornstudio.engine.interop.match import Match
+from hornstudio.engine.interop.matching import Matcher
 from hornstudio.engine.interop.model import Call, Layer, Model, Tensor, tensors_in
 from hornstudio.engine.interop.modules import NoCounterpartError
 from hornstudio.engine.interop.naming import Folders, id_of
@@ -19,6 +21,9 @@ from hornstudio.engine.module import Module, no_arrays
 
 MOST_NODES = 20_000
 """Nodes that a model may have; models within models could ask for any number."""
+
+MARKS = ("identity", "linear")
+"""Kinds that change nothing."""
 
 Place = tuple[str, ...]
 """Names of the models around a layer, and its own."""
@@ -53,6 +58,7 @@ class Assembler:
     origins: dict[str, Origin] = field(default_factory=dict)
     _owners: dict[Place, str] = field(default_factory=dict)
     _numbers: dict[str, int] = field(default_factory=dict)
+    _taken: set[str] = field(default_factory=set)
     _matcher: Matcher = field(init=False)
 
     def __post_init__(self) -> None:
@@ -61,8 +67,28 @@ class Assembler:
     def assemble(self, model: Model) -> Assembled:
         """The graph of the whole model. Raises: FileError."""
         ends = self._place_model(model, (), (), "", None, is_frozen=not model.is_trainable)
+        ends = self._marked(ends)
         graph = Graph(name=model.name, nodes=freeze(self.nodes), wires=tuple(self.wires))
         return Assembled(graph, ends, self.origins)
+
+    def _marked(self, ends: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        """The outputs, each at a node of its own whose output nothing else takes.
+
+        Only such are given when the graph predicts.
+        """
+        taken = Counter(wire.source_node for wire in self.wires)
+        taken.update(port.partition(".")[0] for _, port in ends)
+        marked = []
+        for name, port in ends:
+            node = port.partition(".")[0]
+            if taken[node] > 1 or self.nodes[node].kind == "input":
+                kind = next(k for k in MARKS if self.modules.get(k))
+                mark = self._new_id(f"{id_of(name)}_output")
+                self.nodes[mark] = Node(kind)
+                self.wires.append(Wire(port, f"{mark}.input"))
+                port = f"{mark}.output"
+            marked.append((name, port))
+        return marked
 
     def _place_model(
         self,
@@ -111,13 +137,14 @@ class Assembler:
         return [(name, _port_of(tensor, found)) for name, tensor in model.outputs]
 
     def _new_id(self, wish: str) -> str:
-        if len(self.nodes) >= MOST_NODES:
+        if len(self._taken) >= MOST_NODES:
             raise FileError("the model has more than {n:,} layers", n=MOST_NODES)
         free, number = wish, self._numbers.get(wish, 1)
-        while free in self.nodes:
+        while free in self._taken:
             number += 1
             free = f"{wish}_{number}"
         self._numbers[wish] = number
+        self._taken.add(free)
         return free
 
     def _place_layer(

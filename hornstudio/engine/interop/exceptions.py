@@ -56,6 +56,8 @@ HARMLESS = frozenset(
         "unroll",
         "implementation",
         "time_major",
+        "use_cudnn",
+        "return_state",
         "flash_attention",
         "synchronized",
         "renorm_momentum",

@@ -19,7 +19,7 @@ from hornstudio.engine.errors import FileError
 
 MOST_ITEMS = 200_000
 DEEPEST = 32
-LARGEST_ATTRIBUTE = 64 * 2**20
+LARGEST_TEXT = 32 * 2**20
 
 
 def _refuse(where: str, reason: str) -> FileError:
@@ -33,7 +33,7 @@ def open_folder(source: bytes | Path) -> Iterator["Folder"]:
     size = len(source) if isinstance(source, bytes) else source.stat().st_size
     try:
         with h5py.File(place, "r") as file:
-            yield Folder(file, "", _Budget(size))
+            yield Folder(file, "", _Budget(size, MOST_ITEMS))
     except FileError:
         raise
     except (OSError, ValueError, KeyError, TypeError, RuntimeError, MemoryError) as error:
@@ -46,7 +46,7 @@ class _Budget:
     """How much of the file may still be read: its size in bytes, and a number of items."""
 
     bytes_left: int
-    items_left: int = MOST_ITEMS
+    items_left: int
 
     def take_item(self) -> None:
         self.items_left -= 1
@@ -107,21 +107,22 @@ class Folder:
         array = np.asarray(item[()])
         return array if array.dtype.kind != "V" else array.view(_brain_float())
 
-    def attribute(self, name: str) -> Any:
-        """Text, bytes, or an array of them; None where there is none. Raises: FileError."""
-        where = f"{self.path or 'the file'}: attribute {name}"
+    def text(self, name: str) -> str | None:
+        """The attribute of that name, if it is a text. Raises: FileError."""
         if name not in self._group.attrs:
             return None
+        where = f"attribute {name} of {self.path or 'the file'}"
         found = self._group.attrs.get_id(name)
-        count = int(np.prod(found.shape, dtype=float)) if found.shape else 1
-        is_open = h5py.check_string_dtype(found.dtype) is not None and found.dtype.kind == "O"
-        if found.dtype.kind not in "SU" and not is_open:
-            raise _refuse(where, "is no text")
-        # Texts of open length may all lie at one place: each may be as long as the file.
-        size = count * (self._budget.bytes_left if is_open and count > 1 else found.dtype.itemsize)
-        if count > MOST_ITEMS or size > LARGEST_ATTRIBUTE:
-            raise _refuse(where, "is too large")
-        return self._group.attrs[name]
+        # Texts in a list may all lie at one place, and so be far more than the file is long.
+        if found.shape or h5py.check_string_dtype(found.dtype) is None:
+            raise _refuse(where, "is not one text")
+        if found.dtype.kind != "O" and found.dtype.itemsize > LARGEST_TEXT:
+            raise _refuse(where, "is too long")
+        value = self._group.attrs[name]
+        text = value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+        if len(text) > LARGEST_TEXT:
+            raise _refuse(where, "is too long")
+        return text
 
     def _names(self) -> list[str]:
         names = []

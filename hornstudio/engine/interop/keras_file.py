@@ -1,19 +1,21 @@
 """A model of Keras as a graph with weights: `.keras` files, old `.h5` files, architectures."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from hornstudio.engine.catalog import Catalog, catalog
-from hornstudio.engine.check import check
+from hornstudio.engine.check import Report, check
 from hornstudio.engine.edits import move_nodes
-from hornstudio.engine.errors import FileError
+from hornstudio.engine.errors import FileError, Text
 from hornstudio.engine.graph import Graph
-from hornstudio.engine.interop.archive import CONFIG, kind_of, read_archive
-from hornstudio.engine.interop.assemble import Assembled, Assembler
+from hornstudio.engine.interop.archive import CONFIG, LARGEST_CONFIG, kind_of, read_archive
+from hornstudio.engine.interop.assemble import Assembler, Origin
 from hornstudio.engine.interop.config import read_model
-from hornstudio.engine.interop.hdf5 import open_folder
+from hornstudio.engine.interop.hdf5 import Folder, open_folder
+from hornstudio.engine.interop.legacy import upgraded, upgraded_training
+from hornstudio.engine.interop.legacy_weights import read_legacy_weights
 from hornstudio.engine.interop.report import ImportReport
 from hornstudio.engine.interop.size import sizes
 from hornstudio.engine.interop.text import parse_json
@@ -21,12 +23,19 @@ from hornstudio.engine.interop.training import add_training
 from hornstudio.engine.interop.weights import Arrays, read_weights
 from hornstudio.engine.layout import arrange
 
+Reader = Callable[[Folder, Mapping[str, Origin], Report], tuple[Arrays, Arrays]]
+"""Reads weights and state from the root of a file."""
+
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A graph, what could not be taken over, and weights and state by node (None without any)."""
+    """A graph, what could not be taken over, and weights and state by node (None without any).
+
+    outputs: name and port of each output of the model.
+    """
 
     graph: Graph
+    outputs: tuple[tuple[str, str], ...]
     report: ImportReport
     weights: Arrays | None
     state: Arrays | None
@@ -41,26 +50,62 @@ def read_keras(path: Path, modules: Catalog | None = None) -> Imported:
     kind = kind_of(path)
     if kind == "zip":
         archive = read_archive(path)
-        return _imported(parse_json(archive.config, CONFIG), archive.weights, known)
-    raise FileError("{path} is {kind}", path=str(path), kind=kind)
+        data = parse_json(archive.config, CONFIG)
+        compiled = data.get("compile_config") if isinstance(data, Mapping) else None
+        found = _Reading(data, compiled, known)
+        return found.imported(archive.weights, read_weights)
+    if kind == "json":
+        return _architecture(_content(path), known).imported(None, read_weights)
+    with open_folder(path) as root:
+        text = root.text("model_config")
+        if text is None:
+            raise FileError("{path} holds weights, but no model", path=str(path))
+        training = root.text("training_config")
+        compiled = parse_json(training, "training_config") if training else None
+        version = root.text("keras_version") or ""
+        found = _architecture(text, known, upgraded_training(compiled), version)
+    return found.imported(path, read_legacy_weights)
 
 
-def _imported(data: Any, weights: bytes | None, modules: Catalog) -> Imported:
-    report = ImportReport()
-    assembled = Assembler(modules, report).assemble(read_model(data))
-    compiled = data.get("compile_config") if isinstance(data, Mapping) else None
-    graph = add_training(assembled, compiled, modules, report)
-    arrays = _arrays(assembled, weights, modules) if weights and not report.placeholders else None
-    return Imported(_arranged(graph, modules), report, *(arrays or (None, None)))
+def _content(path: Path) -> bytes:
+    if path.stat().st_size > LARGEST_CONFIG:
+        raise FileError("{path} is refused: it is too large for an architecture", path=str(path))
+    return path.read_bytes()
 
 
-def _arrays(assembled: Assembled, weights: bytes, modules: Catalog) -> tuple[Arrays, Arrays]:
-    facts = check(assembled.graph, modules)
-    with open_folder(weights) as root:
-        return read_weights(root, assembled.origins, facts)
+def _architecture(
+    text: bytes | str, modules: Catalog, compiled: Any = None, version: str = ""
+) -> "_Reading":
+    data = parse_json(text, "the architecture")
+    if isinstance(data, Mapping):
+        compiled = compiled or data.get("compile_config")
+        version = version or str(data.get("keras_version", "" if "module" not in data else "3"))
+    reading = _Reading(upgraded(data), compiled, modules)
+    if not version.startswith("3") and "hard_sigmoid" in str(text):
+        reading.report.add(
+            "",
+            "hard_sigmoid",
+            Text("Keras before version 3 used steeper lines here; outputs differ by up to 0.08"),
+        )
+    return reading
 
 
-def _arranged(graph: Graph, modules: Catalog) -> Graph:
-    """The graph with a place for every node."""
-    places = arrange(graph, sizes(graph, modules))
-    return move_nodes(graph, places)
+class _Reading:
+    """One model on its way from its description to a graph with weights."""
+
+    def __init__(self, data: Any, compiled: Any, modules: Catalog) -> None:
+        self.modules = modules
+        self.report = ImportReport()
+        self.assembled = Assembler(modules, self.report).assemble(read_model(data))
+        self.graph = add_training(self.assembled, compiled, modules, self.report)
+
+    def imported(self, weights: bytes | Path | None, read: Reader) -> Imported:
+        """The graph laid out, with the weights where it has no placeholders."""
+        arrays: tuple[Arrays, Arrays] | tuple[None, None] = (None, None)
+        if weights is not None and not self.report.placeholders:
+            facts = check(self.assembled.graph, self.modules)
+            with open_folder(weights) as root:
+                arrays = read(root, self.assembled.origins, facts)
+        places = arrange(self.graph, sizes(self.graph, self.modules))
+        graph = move_nodes(self.graph, places)
+        return Imported(graph, tuple(self.assembled.outputs), self.report, *arrays)

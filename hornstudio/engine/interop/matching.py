@@ -1,36 +1,22 @@
 """One call of a layer as a node: its module, params, and which tensor goes into which port."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from hornstudio.engine.catalog import Catalog
-from hornstudio.engine.graph import Node, freeze
 from hornstudio.engine.interop.config import INPUT, thing_of
 from hornstudio.engine.interop.exceptions import CODE
+from hornstudio.engine.interop.match import Match
 from hornstudio.engine.interop.model import Call, Tensor, Thing, tensors_in
 from hornstudio.engine.interop.modules import Counterparts, NoCounterpartError, name_and_settings
 from hornstudio.engine.interop.operators import match_operator
-from hornstudio.engine.module import Module
+from hornstudio.engine.interop.wrappers import match_bidirectional, match_time_distributed
 
 RUN_TIME = ("mask", "training")
 """Arguments of a call that Keras fills in by itself; masks follow the wires here."""
 
-
-@dataclass(slots=True)
-class Match:
-    """A module with params. ports: tensors by input port. trail: folders of weights within the
-    layer's own."""
-
-    module: Module
-    params: dict[str, Any]
-    ports: list[tuple[str, list[Tensor]]] = field(default_factory=list)
-    trail: tuple[str, ...] = ()
-    attributes: dict[str, Any] = field(default_factory=dict)
-
-    def node(self, **attributes: Any) -> Node:
-        """The node."""
-        return Node(self.module.kind, freeze(self.params), **self.attributes, **attributes)
+STEMS = {"initial_state": "initial_"}
+"""Beginnings of the ports into which a list of tensors goes, where its own name is another."""
 
 
 class Matcher:
@@ -38,9 +24,11 @@ class Matcher:
 
     def __init__(self, modules: Catalog) -> None:
         self.known = Counterparts(modules)
-        self._special = {
+        self._special: dict[str, Callable[[Thing], Match]] = {
             INPUT: self._input,
             "Activation": self._activation,
+            "TimeDistributed": lambda thing: match_time_distributed(thing, self._inner),
+            "Bidirectional": lambda thing: match_bidirectional(thing, self._inner),
         }
 
     def match(self, thing: Thing, call: Call) -> Match:
@@ -48,10 +36,13 @@ class Matcher:
         if thing.is_operator:
             module, params, tensors = match_operator(self.known, thing, call)
             return Match(module, params, [(module.inputs[0].name, tensors)])
-        special = self._special.get(thing.name) if thing.is_keras else None
-        match = special(thing) if special else self._layer(thing)
+        match = self._inner(thing)
         self._take_arguments(match, call)
         return match
+
+    def _inner(self, thing: Thing) -> Match:
+        special = self._special.get(thing.name) if thing.is_keras else None
+        return special(thing) if special else self._layer(thing)
 
     def _layer(self, thing: Thing) -> Match:
         module = self.known.layer(thing)
@@ -105,8 +96,9 @@ class Matcher:
     def _take_named(self, match: Match, name: str, tensors: list[Tensor]) -> None:
         """Tensors given by name: to the port of that name, or to those that begin with it."""
         taken = {port for port, _ in match.ports}
+        stem = STEMS.get(name, f"{name}_")
         fits = [p.name for p in match.module.inputs if p.name == name]
-        fits = fits or [p.name for p in match.module.inputs if p.name.startswith(f"{name}_")]
+        fits = fits or [p.name for p in match.module.inputs if p.name.startswith(stem)]
         fits = [port for port in fits if port not in taken]
         if len(fits) < len(tensors):
             raise NoCounterpartError("gets {name}, which has no counterpart here", name=name)

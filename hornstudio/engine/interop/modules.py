@@ -7,13 +7,15 @@ the names that Keras gives them. `exceptions` holds the rest.
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.errors import ParamError, Text
 from hornstudio.engine.interop.config import thing_of
 from hornstudio.engine.interop.exceptions import ALIASES, CODE, HARMLESS
 from hornstudio.engine.interop.model import Thing
 from hornstudio.engine.module import Module
-from hornstudio.engine.params import Choice, Int, Nested, Param, value_of
+from hornstudio.engine.params import Choice, Float, Int, Nested, Param, value_of
 
 
 class NoCounterpartError(Exception):
@@ -64,7 +66,10 @@ class Counterparts:
     def find(self, category: str, name: str) -> Module | None:
         """The same, or None."""
         short = plain(name)
-        alias = ALIASES.get(category, {}).get(short, short)
+        aliases = ALIASES.get(category, {})
+        if category == "metric":
+            aliases = ALIASES["loss"] | aliases
+        alias = aliases.get(short, short)
         return self._by_category.get((category, plain(alias)))
 
     def params(self, module: Module, config: Mapping[str, Any]) -> dict[str, Any]:
@@ -92,6 +97,8 @@ class Counterparts:
     def _value(self, param: Param, raw: Any) -> Any:
         if isinstance(param, Nested):
             return self.held(param, raw)
+        if isinstance(param, Float):
+            return shortest(raw)
         if isinstance(param, Int) and isinstance(raw, list) and len(raw) == 1:
             return raw[0]
         if isinstance(param, Choice) and isinstance(raw, str):
@@ -109,7 +116,7 @@ class Counterparts:
     def held(self, param: Nested, raw: Any) -> Any:
         """What a param holds, as JSON: an initializer, an activation, a learning rate."""
         if raw is None or (param.number is not None and isinstance(raw, int | float)):
-            return raw
+            return shortest(raw)
         name, config = name_and_settings(raw)
         if plain(name) == "linear" and param.category == "activation" and param.optional:
             return None
@@ -146,6 +153,13 @@ def name_and_settings(raw: Any) -> tuple[str, Mapping[str, Any]]:
         raise NoCounterpartError("holds Python code, which is never run")
     need_keras(thing)
     return thing.name, thing.config
+
+
+def shortest(value: Any) -> Any:
+    """The shortest number that float32 holds as the same: 0.01 for 0.009999999776482582."""
+    if isinstance(value, float) and float(np.float32(value)) == value:
+        return float(str(np.float32(value)))
+    return value
 
 
 def _short(raw: Any) -> str:

@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.check import check
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
@@ -162,7 +160,7 @@ class _Trainer:
             if name == "LossScaleOptimizer" and "inner_optimizer" in config:
                 name, config = name_and_settings(config["inner_optimizer"])
             module = self.known.named("optimizer", name)
-            params = self.known.params(module, _shortened(config))
+            params = self.known.params(module, config)
         except NoCounterpartError as error:
             node_id = self._placeholder("optimizer", "optimizer", raw, error)
         else:
@@ -193,14 +191,3 @@ def _known_settings(module: Module, config: Mapping[str, Any]) -> Mapping[str, A
     """Settings without those that only say how a metric reads its own class's input."""
     names = {param.name for param in module.params}
     return {k: v for k, v in config.items() if k in names or k not in REDUCED}
-
-
-def _shortened(config: Mapping[str, Any]) -> dict[str, Any]:
-    """Settings with the shortest number that is the same in float32: 0.01 for 0.0099999998."""
-    return {k: _shortest(v) if k == "learning_rate" else v for k, v in config.items()}
-
-
-def _shortest(value: Any) -> Any:
-    if isinstance(value, float) and float(np.float32(value)) == value:
-        return float(str(np.float32(value)))
-    return value

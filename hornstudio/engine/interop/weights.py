@@ -1,7 +1,7 @@
 """Weights of a Keras file as arrays of nodes: by the order in which Keras makes its variables."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -14,8 +14,13 @@ from hornstudio.engine.module import Array
 Arrays = dict[str, dict[str, np.ndarray]]
 """By node, by name."""
 
-Found = tuple[str, np.ndarray]
-"""Where an array lies, and the array."""
+
+class Found(NamedTuple):
+    """Where an array lies, below what layers within its layer, and the array."""
+
+    path: str
+    trail: tuple[str, ...]
+    values: np.ndarray
 
 
 def read_weights(
@@ -30,25 +35,25 @@ def read_weights(
             continue
         folder = root.folder(*origin.folders, *origin.trail)
         found = list(_arrays_below(folder)) if folder else []
-        taken = _fit(node, facts.weights + facts.state, found)
+        taken = fit(node, facts.weights + facts.state, found)
         for arrays, tree in ((facts.weights, weights), (facts.state, state)):
             if arrays:
                 tree[node] = {a.name: taken[a.name] for a in arrays}
     return weights, state
 
 
-def _arrays_below(folder: Folder) -> Iterator[Found]:
+def _arrays_below(folder: Folder, trail: tuple[str, ...] = ()) -> Iterator[Found]:
     """Arrays of a layer itself, then those of layers within it, by the names of these."""
     own = folder.folder("vars")
     if own is not None:
         for name in own.names():
-            yield f"{own.path}/{name}", own.array(name)
+            yield Found(f"{own.path}/{name}", trail, own.array(name))
     for name, inner in folder.folders().items():
         if name != "vars":
-            yield from _arrays_below(inner)
+            yield from _arrays_below(inner, (*trail, name))
 
 
-def _fit(node: str, wanted: tuple[Array, ...], found: list[Found]) -> dict[str, np.ndarray]:
+def fit(node: str, wanted: tuple[Array, ...], found: list[Found]) -> dict[str, np.ndarray]:
     """What was found, by the names of what is wanted. Raises: FileError."""
     if len(found) < len(wanted):
         raise FileError(
@@ -59,7 +64,7 @@ def _fit(node: str, wanted: tuple[Array, ...], found: list[Found]) -> dict[str, 
         )
     ordered = _by_name(wanted, found) or found
     taken = {}
-    for array, (path, values) in zip(wanted, ordered, strict=False):
+    for array, (path, _, values) in zip(wanted, ordered, strict=False):
         if values.shape != array.shape:
             raise FileError(
                 "{node}.{name} is {need}; {path} in the file is {shape}",
@@ -74,24 +79,27 @@ def _fit(node: str, wanted: tuple[Array, ...], found: list[Found]) -> dict[str, 
 
 
 def _by_name(wanted: tuple[Array, ...], found: list[Found]) -> list[Found] | None:
-    """Arrays of inner layers that are named after them: `query_kernel` lies in `query_dense`."""
-    by_folder: dict[str, list[Found]] = {}
-    for path, values in found:
-        folder = path.split("/")[-3] if path.count("/") > 2 else ""
-        by_folder.setdefault(folder, []).append((path, values))
-    if len(by_folder) < 2:
+    """Arrays of inner layers that are named after them: `query_kernel` lies in `query_dense`.
+
+    None where there is one inner layer at most, so that the order says it.
+    """
+    by_trail: dict[tuple[str, ...], list[Found]] = {}
+    for each in found:
+        by_trail.setdefault(each.trail, []).append(each)
+    if len(by_trail) < 2:
         return None
     ordered = []
     for array in wanted:
-        mine = [f for f in by_folder if f and _is_named_after(array.name, f)]
-        if not mine or not by_folder[mine[0]]:
+        mine = [found for trail, found in by_trail.items() if _is_named_after(array.name, trail)]
+        if not mine or not mine[0]:
             return None
-        ordered.append(by_folder[mine[0]].pop(0))
+        ordered.append(mine[0].pop(0))
     return ordered
 
 
-def _is_named_after(array: str, folder: str) -> bool:
-    return array.startswith(folder.removesuffix("dense").rstrip("_") + "_")
+def _is_named_after(array: str, trail: tuple[str, ...]) -> bool:
+    stems = (name.removesuffix("_layer").removesuffix("_dense") for name in trail)
+    return any(array.startswith(f"{stem}_") for stem in stems)
 
 
 def _shape(shape: tuple[Any, ...]) -> str:

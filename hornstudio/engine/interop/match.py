@@ -1,0 +1,27 @@
+"""A call of a layer as a node, before the node has an id."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from hornstudio.engine.graph import Node, freeze
+from hornstudio.engine.interop.model import Tensor
+from hornstudio.engine.module import Module
+
+
+@dataclass(slots=True)
+class Match:
+    """A module with params.
+
+    ports: tensors by input port. trail: folders of weights below the layer's own. attributes:
+    of the node, such as `over_time`.
+    """
+
+    module: Module
+    params: dict[str, Any]
+    ports: list[tuple[str, list[Tensor]]] = field(default_factory=list)
+    trail: tuple[str, ...] = ()
+    attributes: dict[str, Any] = field(default_factory=dict)
+
+    def node(self, **attributes: Any) -> Node:
+        """The node."""
+        return Node(self.module.kind, freeze(self.params), **self.attributes, **attributes)

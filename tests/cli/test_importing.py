@@ -1,0 +1,144 @@
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import h5py
+import numpy as np
+import pytest
+
+from hornstudio.engine import files
+
+from .conftest import Run
+
+KERNEL = np.arange(784 * 10, dtype=np.float32).reshape(784, 10) % 7 / 70
+
+
+def entry(class_name: str, **config: Any) -> dict[str, Any]:
+    return {"module": "keras.layers", "class_name": class_name, "config": config}
+
+
+def write_model(path: Path, *more: dict[str, Any]) -> Path:
+    layers = [
+        entry("InputLayer", name="x", batch_shape=[None, 28, 28, 1], dtype="float32"),
+        entry("Flatten", name="flat"),
+        *more,
+        entry("Dense", name="scores", units=10, activation="softmax", use_bias=False),
+    ]
+    model = {
+        "module": "keras",
+        "class_name": "Sequential",
+        "config": {"name": "digits", "layers": layers},
+        "compile_config": {
+            "optimizer": {
+                "module": "keras.optimizers",
+                "class_name": "SGD",
+                "config": {"learning_rate": 0.05000000074505806},
+            },
+            "loss": "sparse_categorical_crossentropy",
+            "metrics": ["accuracy"],
+        },
+    }
+    weights = path.with_suffix(".h5")
+    with h5py.File(weights, "w") as file:
+        file["layers/dense/vars/0"] = KERNEL
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("config.json", json.dumps(model))
+        archive.write(weights, "model.weights.h5")
+    weights.unlink()
+    return path
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    return write_model(tmp_path / "model.keras")
+
+
+def test_a_model_becomes_a_file(horn: Run, model: Path, tmp_path: Path) -> None:
+    out = tmp_path / "digits.horn"
+    result = horn("import", model, "-o", out)
+    assert result.code == 0
+    assert result.out == f"wrote {out}: 7 nodes, 7 wires\n"
+    graph = files.load(out)
+    assert dict(graph.nodes["sgd"].params) == {"learning_rate": 0.05}
+    assert graph.nodes["scores_target"].kind == "input"
+
+
+def test_its_weights_become_a_run_that_predicts(horn: Run, model: Path, tmp_path: Path) -> None:
+    run, out = tmp_path / "run", tmp_path / "out.npz"
+    result = horn("import", model, "-o", tmp_path / "a.horn", "--run", run, "--json")
+    assert result.code == 0
+    assert result.json == {
+        "file": str(tmp_path / "a.horn"),
+        "run": str(run),
+        "nodes": 7,
+        "placeholders": 0,
+        "remarks": [],
+    }
+    x = np.random.default_rng(0).random((4, 28, 28, 1), np.float32)
+    np.savez(tmp_path / "x.npz", x=x)
+    assert horn("predict", run, tmp_path / "x.npz", "-o", out).code == 0
+    scores = np.exp(x.reshape(4, -1) @ KERNEL)
+    with np.load(out) as found:
+        right = scores / scores.sum(-1, keepdims=True)
+        np.testing.assert_allclose(found["scores"], right, atol=1e-5)
+
+
+def with_data(path: Path) -> Path:
+    """The graph with digits in place of its free inputs."""
+    text = path.read_text()
+    for old, new in (("x.output", "digits.image"), ("scores_target.output", "digits.label")):
+        text = text.replace(f'"{old}"', f'"{new}"')
+    data = json.loads(text)
+    del data["nodes"]["x"], data["nodes"]["scores_target"]
+    data["nodes"]["digits"] = {"kind": "digits"}
+    data["training"] = {"epochs": 1, "batch_size": 500}
+    path.write_text(json.dumps(data))
+    return path
+
+
+def test_training_goes_on_from_its_weights(horn: Run, model: Path, tmp_path: Path) -> None:
+    out, run = tmp_path / "a.horn", tmp_path / "run"
+    assert horn("import", model, "-o", out, "--run", run).code == 0
+    result = horn("train", with_data(out), "--resume", run, "--json")
+    assert result.code == 0
+    started = next(e for e in result.events if e["event"] == "started")
+    assert started["first_epoch"] == 1
+    fresh = horn("train", out, "--run", tmp_path / "fresh", "--json")
+    figures = [r.events[-1]["metrics"]["loss"] for r in (result, fresh)]
+    assert figures[0] != figures[1]
+    assert horn("evaluate", run, "--json").json["metrics"]["test_accuracy"] > 0.1
+    # What the imported weights gave before the first step is still there.
+    assert horn("evaluate", run, "--checkpoint", "0", "--json").json["checkpoint"] == "epoch-0000"
+
+
+def test_what_has_no_counterpart_is_told(horn: Run, tmp_path: Path) -> None:
+    model = write_model(tmp_path / "m.keras", entry("Lambda", name="code", function={}))
+    out, run = tmp_path / "a.horn", tmp_path / "run"
+    result = horn("import", model, "-o", out, "--run", run)
+    assert result.code == 1
+    assert "placeholder  code (keras.layers.Lambda): holds Python code" in result.err
+    assert "no run was made: the graph cannot compute while it has placeholders" in result.err
+    assert not run.exists()
+    assert files.load(out).nodes["code"].kind == "keras.Lambda"
+    assert horn("check", out).code == 1
+    facts = horn("import", model, "-o", out, "--json").json
+    assert facts["remarks"][0]["placeholder"] is True
+    assert facts["run"] is None
+
+
+def test_a_run_is_not_overwritten(horn: Run, model: Path, tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    assert horn("import", model, "-o", tmp_path / "a.horn", "--run", run).code == 0
+    again = horn("import", model, "-o", tmp_path / "b.horn", "--run", run)
+    assert again.code == 1
+    assert "already holds a run" in again.err
+
+
+def test_a_file_that_is_no_model_is_refused(horn: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a.keras"
+    path.write_text("hello")
+    result = horn("import", path, "-o", tmp_path / "a.horn")
+    assert result.code == 1
+    assert "is no model of Keras" in result.err
+    assert not (tmp_path / "a.horn").exists()

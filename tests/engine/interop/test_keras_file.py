@@ -1,0 +1,177 @@
+"""Models of Keras give the same numbers after they are imported."""
+
+import keras
+import numpy as np
+import pytest
+from keras import layers
+
+from .keras_model import (
+    ATOL,
+    assert_predicts_the_same,
+    floats,
+    imported,
+    keras_losses,
+    losses,
+    shaken,
+    whole,
+)
+
+
+def cnn() -> keras.Model:
+    model = keras.Sequential(
+        [
+            layers.Input((8, 8, 3), name="picture"),
+            layers.Conv2D(4, 3, padding="same", use_bias=False, kernel_regularizer="l2"),
+            layers.BatchNormalization(scale=False, momentum=0.9),
+            layers.Activation("relu"),
+            layers.MaxPooling2D(),
+            layers.Conv2D(5, (3, 2), strides=(2, 1), activation="tanh"),
+            layers.GlobalAveragePooling2D(),
+            layers.Dropout(0.0),
+            layers.Dense(3, activation="softmax", name="classes"),
+        ],
+        name="small cnn",
+    )
+    model.compile(
+        keras.optimizers.Adam(0.02),
+        keras.losses.SparseCategoricalCrossentropy(),
+        metrics=["accuracy"],
+    )
+    return shaken(model)
+
+
+def test_a_convolutional_net_predicts_and_trains_the_same(tmp_path) -> None:
+    model, x, y = cnn(), floats(6, 8, 8, 3), whole(6, below=3)
+    found = assert_predicts_the_same(model, {"picture": x}, tmp_path)
+    mine = losses(found, {"picture": x, "classes_target": y})
+    np.testing.assert_allclose(mine, keras_losses(model, x, y), rtol=1e-4)
+
+
+def test_switched_off_weights_shift_the_others(tmp_path) -> None:
+    found = imported(cnn(), tmp_path)
+    assert set(found.weights["batch_normalization"]) == {"beta"}
+    assert set(found.state["batch_normalization"]) == {"moving_mean", "moving_variance"}
+    assert set(found.weights["conv2d"]) == {"kernel"}
+
+
+def test_params_at_their_defaults_are_not_written(tmp_path) -> None:
+    graph = imported(cnn(), tmp_path).graph
+    assert graph.name == "small cnn"
+    assert dict(graph.nodes["conv2d_1"].params) == {
+        "filters": 5,
+        "kernel_size": [3, 2],
+        "strides": [2, 1],
+        "activation": "tanh",
+    }
+    assert dict(graph.nodes["adam"].params) == {"learning_rate": 0.02}
+
+
+def siamese() -> keras.Model:
+    left, right = keras.Input((5,), name="left"), keras.Input((5,), name="right")
+    tower = layers.Dense(4, activation="tanh", name="tower")
+    both = layers.Concatenate(name="both")([tower(left), tower(right)])
+    return shaken(keras.Model([left, right], layers.Dense(1, name="same")(both), name="siamese"))
+
+
+def test_a_shared_layer_owns_its_weights_once(tmp_path) -> None:
+    inputs = {"left": floats(3, 5), "right": floats(3, 5, seed=1)}
+    found = assert_predicts_the_same(siamese(), inputs, tmp_path)
+    assert found.graph.nodes["tower_2"].weights_of == "tower"
+    assert "tower_2" not in found.weights
+
+
+def test_a_model_that_was_not_compiled_has_no_loss(tmp_path) -> None:
+    kinds = {node.kind for _, node in imported(siamese(), tmp_path).graph}
+    assert kinds == {"input", "dense", "concatenate"}
+
+
+def encoder(name: str) -> keras.Model:
+    x = keras.Input((6,), name="inside")
+    return keras.Model(x, layers.Dense(4, name="fold")(x), name=name)
+
+
+def test_nested_models_are_laid_open_under_their_names(tmp_path) -> None:
+    head = keras.Sequential([layers.Dense(3, name="fold"), layers.Dense(2)], name="head")
+    x, z = keras.Input((6,), name="x"), keras.Input((6,), name="z")
+    part = encoder("part")
+    y = layers.Add(name="sum")([head(part(x)), head(part(z))])
+    model = shaken(keras.Model({"x": x, "z": z}, [y, part(z)], name="nested"))
+    inputs = {"x": floats(2, 6), "z": floats(2, 6, seed=1)}
+    found = assert_predicts_the_same(model, inputs, tmp_path)
+    assert {"part_fold", "part_2_fold", "head_fold", "head_2_fold"} <= set(found.graph.nodes)
+    assert found.graph.nodes["head_2_fold"].weights_of == "head_fold"
+
+
+def test_a_model_in_a_model_in_a_model(tmp_path) -> None:
+    x = keras.Input((6,), name="x")
+    middle = keras.Sequential([layers.Input((6,)), encoder("deep"), layers.Dense(2)], name="mid")
+    model = shaken(keras.Sequential([x, middle, layers.Dense(2)]))
+    assert_predicts_the_same(model, {"x": floats(2, 6)}, tmp_path)
+
+
+def two_tasks(**compiled) -> keras.Model:
+    a, b = keras.Input((4,), name="a"), keras.Input((3,), name="b")
+    both = layers.Concatenate()([layers.Dense(4, activation="relu")(a), b])
+    price = layers.Dense(1, name="price")(both)
+    kind = layers.Dense(3, activation="softmax", name="kind")(both)
+    model = shaken(keras.Model([a, b], [price, kind]))
+    model.compile("sgd", **compiled)
+    return model
+
+
+@pytest.mark.parametrize(
+    "compiled",
+    [
+        {"loss": ["mse", "sparse_categorical_crossentropy"], "loss_weights": [0.5, 2.0]},
+        {
+            "loss": {"kind": "sparse_categorical_crossentropy", "price": "mse"},
+            "loss_weights": {"kind": 2.0, "price": 0.5},
+        },
+        {
+            "loss": [keras.losses.mean_squared_error, keras.losses.SparseCategoricalCrossentropy()],
+            "loss_weights": [0.5, 2.0],
+            "metrics": [["mae"], ["accuracy"]],
+        },
+    ],
+    ids=["lists", "names", "functions"],
+)
+def test_several_losses_keep_their_shares(tmp_path, compiled: dict) -> None:
+    model = two_tasks(**compiled)
+    x = {"a": floats(5, 4), "b": floats(5, 3)}
+    y = {"price": floats(5, 1), "kind": whole(5, below=3)}
+    found = assert_predicts_the_same(model, x, tmp_path)
+    mine = losses(found, x | {f"{name}_target": array for name, array in y.items()})
+    right = keras_losses(model, list(x.values()), list(y.values()))
+    np.testing.assert_allclose(mine, right, rtol=1e-4)
+    assert found.graph.nodes["kind_loss"].params["weight"] == 2.0
+    if "metrics" in compiled:
+        assert found.graph.nodes["kind_accuracy"].kind == "accuracy"
+        assert found.graph.nodes["price_mean_absolute_error"].kind == "mean_absolute_error"
+
+
+def test_an_output_without_a_loss_has_no_target(tmp_path) -> None:
+    graph = imported(two_tasks(loss=["mse", None]), tmp_path).graph
+    assert "price_target" in graph.nodes
+    assert "kind_target" not in graph.nodes
+
+
+def test_frozen_layers_stay_frozen(tmp_path) -> None:
+    model = two_tasks(loss=["mse", "sparse_categorical_crossentropy"])
+    model.get_layer("price").trainable = False
+    graph = imported(model, tmp_path).graph
+    assert [i for i, node in graph if node.frozen] == ["price"]
+
+
+def test_a_schedule_is_taken_over(tmp_path) -> None:
+    rate = keras.optimizers.schedules.ExponentialDecay(0.1, 2, 0.5)
+    model = keras.Sequential([layers.Input((3,), name="x"), layers.Dense(2, name="y")])
+    model.compile(keras.optimizers.SGD(rate, momentum=0.5), "mse")
+    x, y = floats(4, 3), floats(4, 2)
+    found = imported(model, tmp_path)
+    mine = losses(found, {"x": x, "y_target": y}, steps=6)
+    np.testing.assert_allclose(mine, keras_losses(model, x, y, steps=6), rtol=ATOL)
+
+
+def test_the_graph_is_laid_out_without_overlaps(tmp_path) -> None:
+    graph = imported(cnn(), tmp_path).graph
+    assert len({node.at for _, node in graph}) == len(graph.nodes)
