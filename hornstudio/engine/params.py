@@ -37,6 +37,7 @@ __all__ = [
     "ParamOwner",
     "Setting",
     "Values",
+    "WordList",
     "Words",
     "complete",
     "faults",
@@ -102,6 +103,33 @@ class Words(Param):
 
     def _read(self, text: str, find: Find) -> str:
         return text
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordList(Param):
+    """Some words, none of them with a comma in it."""
+
+    @property
+    def need(self) -> Text:
+        """How to write them."""
+        return Text("words with commas between them")
+
+    def _parse(self, raw: Any, find: Find) -> tuple[str, ...] | None:
+        if not isinstance(raw, list | tuple) or not raw:
+            return None
+        is_fit = all(isinstance(word, str) and word.strip() and "," not in word for word in raw)
+        return tuple(word.strip() for word in raw) if is_fit else None
+
+    def _read(self, text: str, find: Find) -> Any:
+        return self.parse([word for word in text.split(",") if word.strip()], find)
+
+    def to_json(self, value: Any) -> Any:
+        """A list."""
+        return None if value is None else list(value)
+
+    def show(self, value: Any) -> str:
+        """The words with commas."""
+        return "None" if value is None else ", ".join(value)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,6 +20,7 @@ from hornstudio.engine.params import (
     Param,
     Setting,
     Values,
+    WordList,
     Words,
     complete,
     faults,
@@ -34,6 +35,7 @@ FACTOR = Floats(
     name="factor", default=(0.0, 0.0), length=2, low=-1.0, high=1.0, ordered=True, help=""
 )
 RATES = Floats(name="rates", default=(0.1,), help="")
+NAMES = WordList(name="names", optional=True, help="")
 PADDING = Choice(name="padding", default="valid", options=("valid", "same"), help="")
 START = Nested(name="start", category="initializer", default="zeros", help="")
 LEARNING_RATE = Nested(
@@ -61,6 +63,7 @@ LEARNING_RATE = Nested(
         (RATES, [1, 0.5, 2], (1.0, 0.5, 2.0)),
         (SHAPE, [None, 28], (None, 28)),
         (Words(name="text", default="", help=""), "anything", "anything"),
+        (NAMES, ["a", " b c"], ("a", "b c")),
         (LEARNING_RATE, 1, 1.0),
         (START, "ones", Setting("ones", Values({}))),
         (START, {"kind": "ones"}, Setting("ones", Values({}))),
@@ -107,6 +110,9 @@ def test_parses(param: Param, raw: Any, value: Any) -> None:
         ),
         (FACTOR, 2, "factor is 2; need 2 numbers that rise"),
         (RATES, ["a"], "rates is ['a']; need numbers with commas between them"),
+        (NAMES, ["a", "b,c"], "names is ['a', 'b,c']; need words with commas between them or none"),
+        (NAMES, ["a", ""], "names is ['a', '']; need words with commas between them or none"),
+        (NAMES, "a", "names is 'a'; need words with commas between them or none"),
         (START, 3, "start is 3; need a kind of initializer"),
         (START, {"kind": "ones", "parms": {}}, "start has an unknown key 'parms'"),
         (
@@ -146,6 +152,7 @@ def test_shortens_long_values() -> None:
         (FACTOR, "-0.5, 1", (-0.5, 1.0)),
         (RATES, "0.1 1e-3", (0.1, 0.001)),
         (START, "ones", Setting("ones", Values({}))),
+        (NAMES, "a, b c,", ("a", "b c")),
         (LEARNING_RATE, "0.5", 0.5),
         (Int(name="n", optional=True, help=""), "None", None),
         (Int(name="n", optional=True, help=""), " ", None),

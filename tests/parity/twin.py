@@ -56,7 +56,5 @@ def convert(module: Module, name: str, value: Any) -> Any:
         param = module.param(name)
         assert isinstance(param, Nested)
         return build(catalog().find(param.category, value.kind), value.params)
-    if name == "exclude_layers" and value is not None:
-        return [word.strip() for word in value.split(",")]
     is_list = name == "axis" and isinstance(value, tuple) and module.category != "loss"
     return list(value) if is_list else value

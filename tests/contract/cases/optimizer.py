@@ -74,7 +74,7 @@ CASES: list[Case] = [
         {"momentum": 0.5, "nesterov": False, "ns_steps": 3, "rms_rate": None},
         {"muon_a": 2.0, "muon_b": -1.5, "muon_c": 0.5, "exclude_embeddings": False},
         {
-            "exclude_layers": "scores, ker",
+            "exclude_layers": ["scores", "ker"],
             "adam_beta_1": 0.5,
             "adam_beta_2": 0.9,
             "adam_weight_decay": 0.1,

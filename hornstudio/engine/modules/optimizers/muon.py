@@ -3,7 +3,7 @@
 from hornstudio.engine.lazy import jax, jnp
 from hornstudio.engine.modules.optimizers import setting
 from hornstudio.engine.modules.optimizers.descent import descend, each_array
-from hornstudio.engine.params import Flag, Float, Int, Words
+from hornstudio.engine.params import Flag, Float, Int, WordList
 
 
 def muon(
@@ -68,7 +68,7 @@ def is_excluded(path, words, embeddings):
     name = "/".join(str(getattr(key, "key", key)) for key in path)
     if embeddings and "embedding" in name.lower():
         return True
-    return any(word.strip() in name for word in (words or "").split(",") if word.strip())
+    return any(word in name for word in words or ())
 
 
 def orthogonal(x, steps, a, b, c):
@@ -103,12 +103,12 @@ MODULES = (
         "Turns whole weight matrices instead of single numbers; quick for large networks. "
         "Exclude the last layer by its name.",
         setting.learning_rate(0.001),
-        Words(
+        WordList(
             name="exclude_layers",
             default=None,
             optional=True,
-            help="Words with commas between, such as scores; weights with one of them in their "
-            "name, like those that are no matrix, are trained by AdamW.",
+            help="Words such as scores; weights with one of them in their name, like those that "
+            "are no matrix, are trained by AdamW.",
         ),
         Flag(
             name="exclude_embeddings",

@@ -4,7 +4,18 @@ from collections.abc import Callable
 from typing import Any
 
 from hornstudio.engine.catalog import Catalog
-from hornstudio.engine.params import Choice, Flag, Float, Floats, Int, Ints, Nested, Param, Words
+from hornstudio.engine.params import (
+    Choice,
+    Flag,
+    Float,
+    Floats,
+    Int,
+    Ints,
+    Nested,
+    Param,
+    WordList,
+    Words,
+)
 from hornstudio.ui.inspector.fields.choice import ChoiceField
 from hornstudio.ui.inspector.fields.field import Field
 from hornstudio.ui.inspector.fields.flag import FlagField
@@ -31,6 +42,7 @@ FIELDS: dict[type[Param], Callable[[Any, Catalog], Field]] = {
     Ints: _ints_field,
     Floats: TextField,
     Words: TextField,
+    WordList: TextField,
     Nested: NestedField,
 }
 

@@ -30,8 +30,8 @@ def turned(**params) -> set[str]:
     ("params", "names"),
     [
         ({}, {"hidden/kernel", "scores/kernel"}),
-        ({"exclude_layers": "scores"}, {"hidden/kernel"}),
-        ({"exclude_layers": "scores, hid,"}, set()),
+        ({"exclude_layers": ["scores"]}, {"hidden/kernel"}),
+        ({"exclude_layers": ["scores", "hid"]}, set()),
         ({"exclude_embeddings": False}, {"hidden/kernel", "scores/kernel", "words/embeddings"}),
     ],
 )
