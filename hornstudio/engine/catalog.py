@@ -184,7 +184,10 @@ def _plain(text: str) -> str:
 
 
 def _score(query: str, module: Module) -> int:
-    """How well a module fits: its own names before other words, beginnings before middles."""
+    """How well a module fits: its own names before other words, beginnings before middles.
+
+    Among equals, such as the kinds for 1, 2 and 3 dimensions, the one of just that word is meant.
+    """
     best = 0
     names = (module.title, module.kind)
     for rank, words in ((4, names), (2, module.words), (0, (module.category,))):
@@ -196,7 +199,9 @@ def _score(query: str, module: Module) -> int:
                 best = max(best, 3 + rank)
             elif query in plain:
                 best = max(best, 2 + rank)
-    return best or int(_is_subsequence(query, _plain(module.title)))
+    if best:
+        return 2 * best + any(_plain(word) == query for word in module.words)
+    return int(_is_subsequence(query, _plain(module.title)))
 
 
 def _is_subsequence(query: str, word: str) -> bool:

@@ -132,12 +132,14 @@ class Ints(Param):
     """A tuple of whole numbers; one number stands for all when `length` is fixed.
 
     length: how many (None: any number of them). low: the least each may be. unknown: whether
-    a dimension may be left open, written as None (`?` in the form).
+    a dimension may be left open, written as None (`?` in the form). pairs: whether every two
+    belong together, such as before and behind, and Keras nests them.
     """
 
     length: int | None = None
     low: int = 1
     unknown: bool = False
+    pairs: bool = False
 
     @property
     def need(self) -> Text:
@@ -173,6 +175,10 @@ class Ints(Param):
         """A list."""
         return None if value is None else list(value)
 
+    def nested(self, value: tuple[int, ...]) -> tuple[Any, ...]:
+        """The numbers as Keras takes them: every two that belong together in a tuple."""
+        return tuple(zip(value[::2], value[1::2], strict=True)) if self.pairs else value
+
     def show(self, value: Any) -> str:
         """Numbers with commas."""
         if value is None:
@@ -180,7 +186,8 @@ class Ints(Param):
         return ", ".join("?" if item is None else str(item) for item in value)
 
     def _bounds(self) -> dict[str, Any]:
-        return present(length=self.length, low=self.low, unknown=self.unknown or None)
+        flags = {"unknown": self.unknown or None, "pairs": self.pairs or None}
+        return present(length=self.length, low=self.low, **flags)
 
 
 @dataclass(frozen=True, kw_only=True)

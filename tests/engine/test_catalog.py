@@ -66,6 +66,7 @@ def test_a_param_finds_a_module_of_its_category() -> None:
         ("fully conn", "dense"),
         ("완전 연결", "dense"),
         ("conv 2d", "conv2d"),
+        ("conv", "conv2d"),
         ("합성곱", "conv2d"),
         ("maxpool", "max_pooling2d"),
         ("residual", "add"),

@@ -57,7 +57,7 @@ UNNAMED_IN_KERAS = {"activity_regularizer": None, "zero_output_for_mask": False}
 def plain(module: Module, value: Any) -> Any:
     """A default as both write it: one number for all, a kind for a nested module."""
     if isinstance(value, list | tuple) and value and len(set(value)) == 1:
-        return value[0]
+        return plain(module, value[0])
     if isinstance(value, str):
         return ALIASES.get(value.lower(), value.lower())
     return value

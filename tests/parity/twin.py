@@ -8,7 +8,7 @@ import optax
 
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.module import Module
-from hornstudio.engine.params import Nested, Setting, Values
+from hornstudio.engine.params import Ints, Nested, Setting, Values
 from tests.contract.case import Case
 
 OPTAX = {
@@ -52,9 +52,12 @@ def counterpart(module: Module) -> Any:
 
 def convert(module: Module, name: str, value: Any) -> Any:
     """One param's value as Keras takes it."""
+    param = module.param(name)
     if isinstance(value, Setting):
-        param = module.param(name)
         assert isinstance(param, Nested)
         return build(catalog().find(param.category, value.kind), value.params)
-    is_list = name == "axis" and isinstance(value, tuple) and module.category != "loss"
-    return list(value) if is_list else value
+    if name == "axis" and isinstance(value, tuple) and module.category != "loss":
+        return list(value)
+    if isinstance(param, Ints) and value is not None:
+        return value[0] if param.length == 1 else param.nested(value)
+    return value

@@ -15,7 +15,7 @@ from hornstudio.engine.interop.config import thing_of
 from hornstudio.engine.interop.exceptions import ALIASES, CODE, HARMLESS
 from hornstudio.engine.interop.model import Thing
 from hornstudio.engine.module import Module
-from hornstudio.engine.params import Choice, Float, Int, Nested, Param, value_of
+from hornstudio.engine.params import Choice, Float, Int, Ints, Nested, Param, value_of
 
 
 class NoCounterpartError(Exception):
@@ -101,6 +101,9 @@ class Counterparts:
             return shortest(raw)
         if isinstance(param, Int) and isinstance(raw, list) and len(raw) == 1:
             return raw[0]
+        if isinstance(param, Ints) and param.pairs and isinstance(raw, list):
+            pairs = (item if isinstance(item, list) else [item, item] for item in raw)
+            return [number for pair in pairs for number in pair]
         if isinstance(param, Choice) and isinstance(raw, str):
             return raw.lower()
         return raw

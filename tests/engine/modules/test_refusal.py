@@ -197,6 +197,42 @@ REFUSALS: list[tuple[Graph, str, str, list[str]]] = [
         "holds 12 numbers, which do not fill 5×3",
         ["Set target_shape to 4×3", "Set target_shape to -1"],
     ),
+    (
+        row(("input", picture(6, 2)), ("permute", {"dims": [1, 3]})),
+        "permute",
+        "dims is 1, 3; for 6×2 it must hold each number from 1 to 2 once",
+        ["Set dims to 2, 1"],
+    ),
+    (
+        row(("input", picture(6, 2)), ("repeat_vector", {})),
+        "repeat_vector",
+        "gets 6×2; needs one vector a sample",
+        ["Insert Flatten"],
+    ),
+    (
+        row(("input", picture(6, 2, 1)), ("cropping2d", {"cropping": [0, 0, 1, 1]})),
+        "cropping2d",
+        "cropping leaves nothing of 6×2",
+        ["Set cropping to 0"],
+    ),
+    (
+        row(("input", picture(6, 2)), ("zero_padding2d", {})),
+        "zero_padding2d",
+        "needs a picture",
+        ["Insert Reshape to 6×2×1"],
+    ),
+    (
+        row(("input", picture(6, 2, 1)), ("global_max_pooling1d", {})),
+        "global_max_pooling1d",
+        "needs a sequence",
+        ["Insert Reshape to 6×2"],
+    ),
+    (
+        row(("input", ints(6, 2, 1)), ("up_sampling2d", {"interpolation": "bilinear"})),
+        "up_sampling2d",
+        "needs numbers with a fraction",
+        ["input: Set dtype to float32"],
+    ),
     (inputs_into("add", picture(4)), "add", "at least 2", []),
     (inputs_into("subtract", picture(4)), "subtract", "gets one input; needs 2", []),
     (

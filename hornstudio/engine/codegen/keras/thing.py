@@ -108,7 +108,7 @@ def _setting(param: Param, value: Any, modules: Catalog) -> Any:
         return thing_of(held, value.params, modules)
     if isinstance(param, Ints) and isinstance(value, tuple) and value:
         alike = len(set(value)) == 1 and (param.length is not None or param.name == "axis")
-        return value[0] if alike and (param.length or len(value) == 1) else value
+        return value[0] if alike and (param.length or len(value) == 1) else param.nested(value)
     return value
 
 

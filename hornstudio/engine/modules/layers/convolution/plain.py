@@ -122,7 +122,7 @@ MODULES = (
     _convolution(
         2,
         "Looks for small patterns everywhere in a picture; the patterns are learned.",
-        ("convolution", "cnn", "filter", "convolution2d", "합성곱", "컨볼루션"),
+        ("convolution", "conv", "cnn", "filter", "convolution2d", "합성곱", "컨볼루션"),
     ),
     _convolution(
         3,

@@ -1,12 +1,13 @@
-"""Layers that only change the shape."""
+"""Layers that put the same numbers into another shape or order."""
 
 from math import prod
 
 from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.lazy import jnp
 from hornstudio.engine.module import Module
 from hornstudio.engine.modules.layers.setting import no_flops
-from hornstudio.engine.params import Ints, Values
-from hornstudio.engine.problem import Remedy, SetParam
+from hornstudio.engine.params import Int, Ints, Values
+from hornstudio.engine.problem import Insert, Remedy, SetParam
 from hornstudio.engine.shapes import Dim, Shape, Spec, product, shape_text
 
 
@@ -59,6 +60,57 @@ def _rest(shape: Shape, others: int) -> Dim:
         return f"{product(shape)}/{others}"
     factor = [count // others] if count != others else []
     return product((*factor, *symbols))
+
+
+def permute(x, *, dims):
+    """Put the dimensions of a sample in another order.
+
+    y[..., i, ...] = x with dimension dims[k] as dimension k; 1 is the first after the batch.
+    Shapes: x [B, n1, n2, ...] -> [B, n_dims[0], n_dims[1], ...].
+    Source: https://keras.io/api/layers/reshaping_layers/permute/
+    """
+    return jnp.transpose(x, (0, *dims))
+
+
+def infer_permute(p: Values, x: Spec) -> Spec:
+    """[n1, n2, ...] -> the same lengths in another order. Raises: ShapeError."""
+    if sorted(p.dims) != list(range(1, x.rank + 1)):
+        swapped = [2, 1, *range(3, x.rank + 1)][: x.rank] if x.rank > 1 else [1]
+        text = ", ".join(str(n) for n in swapped)
+        raise ShapeError(
+            "dims is {dims}; for {spec} it must hold each number from 1 to {rank} once",
+            port="input",
+            remedies=[Remedy(Text("Set dims to {dims}", dims=text), SetParam("dims", swapped))]
+            if x.rank
+            else [],
+            dims=", ".join(str(n) for n in p.dims),
+            spec=str(x),
+            rank=x.rank,
+        )
+    return Spec(tuple(x.shape[n - 1] for n in p.dims), x.dtype)
+
+
+def repeat_vector(x, *, n):
+    """Make a sequence of a vector, the same at every step.
+
+    y[t, f] = x[f], t from 0 to before n.
+    Shapes: x [B, F] -> [B, n, F].
+    Source: https://keras.io/api/layers/reshaping_layers/repeat_vector/
+    """
+    return jnp.repeat(x[:, None, :], n, axis=1)
+
+
+def infer_repeat_vector(p: Values, x: Spec) -> Spec:
+    """[F] -> [n, F]. Raises: ShapeError."""
+    if x.rank != 1:
+        row = str(Spec((product(x.shape),)))
+        raise ShapeError(
+            "gets {spec}; needs one vector a sample",
+            port="input",
+            remedies=[Remedy(Text("Insert Flatten"), Insert("flatten"), row)],
+            spec=str(x),
+        )
+    return Spec((p.n, *x.shape), x.dtype)
 
 
 def _wrong_count(x: Spec, target: tuple[int, ...]) -> ShapeError:
@@ -116,5 +168,40 @@ MODULES = (
         keras="layers.Reshape",
         words=("view", "형태 변경", "모양 바꾸기", "nn.Unflatten", "jnp.reshape"),
         main=("target_shape",),
+    ),
+    Module(
+        kind="permute",
+        title="Permute",
+        category="reshape",
+        help="Puts the dimensions of each sample in another order, such as columns before rows.",
+        source="https://keras.io/api/layers/reshaping_layers/permute/",
+        params=(
+            Ints(
+                name="dims",
+                default=(2, 1),
+                help="Which dimension comes first, second and so on; 1 is the first after the "
+                "batch.",
+            ),
+        ),
+        infer=infer_permute,
+        flops=no_flops,
+        apply=permute,
+        keras="layers.Permute",
+        words=("transpose", "swap axes", "전치", "축 바꾸기", "torch.permute", "jnp.transpose"),
+        main=("dims",),
+    ),
+    Module(
+        kind="repeat_vector",
+        title="Repeat vector",
+        category="reshape",
+        help="Makes a sequence of a vector by repeating it, such as to feed a decoder.",
+        source="https://keras.io/api/layers/reshaping_layers/repeat_vector/",
+        params=(Int(name="n", default=2, low=1, help="How many steps the sequence has."),),
+        infer=infer_repeat_vector,
+        flops=no_flops,
+        apply=repeat_vector,
+        keras="layers.RepeatVector",
+        words=("tile", "copy", "벡터 반복", "반복", "torch.repeat", "jnp.repeat"),
+        main=("n",),
     ),
 )

@@ -1,0 +1,163 @@
+"""Pooling by windows that move."""
+
+from collections.abc import Callable
+from itertools import chain
+from math import prod
+from typing import Any
+
+from hornstudio.engine.lazy import jnp, lax
+from hornstudio.engine.module import Module
+from hornstudio.engine.modules.layers.setting import PADDING, UNITS, lengths
+from hornstudio.engine.modules.layers.window import need_numbers_at_places, slide
+from hornstudio.engine.params import Ints, Param, Values
+from hornstudio.engine.shapes import Spec
+
+
+def max_pooling(x, *, pool_size, strides, padding):
+    """The largest number of each window.
+
+    y[p, c] = max over i of x[p * stride + i, c]; strides: pool_size when None; a place p, and a
+    place i of the window, has 1, 2 or 3 coordinates. Where windows do not overlap, equal largest
+    numbers share the gradient.
+    Shapes: x [B, ..., C] -> [B, ..., C]. Source: https://keras.io/api/layers/pooling_layers/
+    """
+    strides = strides or pool_size
+    if strides == pool_size and padding == "valid":
+        return over_tiles(jnp.max, x, pool_size)
+    window, step = (1, *pool_size, 1), (1, *strides, 1)
+    return lax.reduce_window(x, -jnp.inf, lax.max, window, step, padding.upper())
+
+
+def average_pooling(x, *, pool_size, strides, padding):
+    """The mean of each window, over the places that are inside the input.
+
+    y[p, c] = mean over i of x[p * stride + i, c]; strides: pool_size when None; a place p, and a
+    place i of the window, has 1, 2 or 3 coordinates.
+    Shapes: x [B, ..., C] -> [B, ..., C]. Source: https://keras.io/api/layers/pooling_layers/
+    """
+    strides = strides or pool_size
+    if strides == pool_size and padding == "valid":
+        return over_tiles(jnp.mean, x, pool_size)
+    window, step = (1, *pool_size, 1), (1, *strides, 1)
+    total = lax.reduce_window(x, 0.0, lax.add, window, step, padding.upper())
+    inside = jnp.ones((1, *x.shape[1:-1], 1), x.dtype)
+    return total / lax.reduce_window(inside, 0.0, lax.add, window, step, padding.upper())
+
+
+def over_tiles(reduce, x, size):
+    """One number for each tile and channel, dropping what is left over at the far ends.
+
+    On a CPU this takes a fraction of the time of windows that may overlap.
+    Shapes: x [B, ..., C] -> [B, ..., C], each length divided by `size`.
+    """
+    counts = [n // k for n, k in zip(x.shape[1:-1], size, strict=True)]
+    x = x[:, *(slice(n * k) for n, k in zip(counts, size, strict=True))]
+    x = x.reshape(x.shape[0], *chain(*zip(counts, size, strict=True)), x.shape[-1])
+    return reduce(x, axis=tuple(range(2, x.ndim - 1, 2)))
+
+
+def infer_pooling(p: Values, x: Spec) -> Spec:
+    """[..., C] -> [..., C]. Raises: ShapeError."""
+    dimensions = len(p.pool_size)
+    need_numbers_at_places(x, dimensions)
+    strides, dilation = p.strides or p.pool_size, (1,) * dimensions
+    places = slide(x, p.pool_size, strides, p.padding, dilation, "pool_size")
+    return x.with_shape((*places, x.shape[-1]))
+
+
+def pooling_flops(p: Values, x: Spec) -> int:
+    """One operation for each place of each window."""
+    return (infer_pooling(p, x).size or 0) * prod(p.pool_size)
+
+
+_SIZE = {
+    1: "How many steps the window covers.",
+    2: "Height and width of the window.",
+    3: "Depth, height and width of the window.",
+}
+
+
+def _params(dimensions: int) -> tuple[Param, ...]:
+    return (
+        lengths(dimensions, "pool_size", 2, _SIZE[dimensions]),
+        Ints(
+            name="strides",
+            default=None,
+            optional=True,
+            length=dimensions,
+            unit=UNITS.get(dimensions, ""),
+            help="How far the window moves at each step; none for its own size, without overlap.",
+        ),
+        PADDING,
+    )
+
+
+def _pooling(
+    apply: Callable[..., Any],
+    name: str,
+    dimensions: int,
+    help: str,
+    words: tuple[str, ...],
+) -> Module:
+    kind = f"{name.lower()}_pooling{dimensions}d"
+    short = {"Max": "max", "Average": "avg"}[name]
+    return Module(
+        kind=kind,
+        title=f"{name} pooling {dimensions}D",
+        category="pooling",
+        help=help,
+        source=f"https://keras.io/api/layers/pooling_layers/{kind}/",
+        params=_params(dimensions),
+        infer=infer_pooling,
+        flops=pooling_flops,
+        apply=apply,
+        keras=f"layers.{name}Pooling{dimensions}D",
+        words=(*words, f"nn.{short.capitalize()}Pool{dimensions}d", f"nnx.{short}_pool"),
+        main=("pool_size",),
+    )
+
+
+MODULES = (
+    _pooling(
+        max_pooling,
+        "Max",
+        1,
+        "Keeps the largest number of each short window; makes a sequence shorter.",
+        ("maxpool1d", "shorten", "1차원 최대 풀링"),
+    ),
+    _pooling(
+        max_pooling,
+        "Max",
+        2,
+        "Keeps the largest number of each small window; makes a picture smaller.",
+        ("maxpool", "downsample", "최대 풀링", "맥스 풀링"),
+    ),
+    _pooling(
+        max_pooling,
+        "Max",
+        3,
+        "Keeps the largest number of each small window; makes a volume smaller.",
+        ("maxpool3d", "volume", "3차원 최대 풀링"),
+    ),
+    _pooling(
+        average_pooling,
+        "Average",
+        1,
+        "Takes the mean of each short window; makes a sequence shorter.",
+        ("avgpool1d", "moving average", "1차원 평균 풀링"),
+    ),
+    _pooling(
+        average_pooling,
+        "Average",
+        2,
+        "Takes the mean of each small window; makes a picture smaller.",
+        ("avgpool", "mean pooling", "평균 풀링"),
+    ),
+    _pooling(
+        average_pooling,
+        "Average",
+        3,
+        "Takes the mean of each small window; makes a volume smaller.",
+        ("avgpool3d", "volume", "3차원 평균 풀링"),
+    ),
+)
