@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -178,6 +179,13 @@ class Ints(Param):
     def nested(self, value: tuple[int, ...]) -> tuple[Any, ...]:
         """The numbers as Keras takes them: every two that belong together in a tuple."""
         return tuple(zip(value[::2], value[1::2], strict=True)) if self.pairs else value
+
+    def flat(self, raw: Sequence[Any]) -> Sequence[Any]:
+        """The inverse of `nested`, of whatever a file holds; a lone number is both of a pair."""
+        if not self.pairs:
+            return raw
+        pairs = (item if isinstance(item, list | tuple) else (item, item) for item in raw)
+        return [number for pair in pairs for number in pair]
 
     def show(self, value: Any) -> str:
         """Numbers with commas."""

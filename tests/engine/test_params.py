@@ -260,3 +260,13 @@ def test_describes_itself_for_the_catalog() -> None:
 def test_label_is_made_of_the_name_unless_given() -> None:
     assert LEARNING_RATE.label == "Learning rate"
     assert Int(name="n", title="Count", help="").label == "Count"
+
+
+def test_numbers_that_belong_together_are_nested_for_keras_alone() -> None:
+    edges = Ints(name="padding", default=(1,) * 4, length=4, low=0, pairs=True, help="")
+    assert edges.nested((1, 2, 3, 4)) == ((1, 2), (3, 4))
+    assert edges.flat([[1, 2], (3, 4)]) == edges.flat(edges.nested((1, 2, 3, 4))) == [1, 2, 3, 4]
+    assert edges.flat([1, 2]) == [1, 1, 2, 2]
+    assert edges.describe()["pairs"]
+    assert SIZE.nested((1, 2)) == SIZE.flat((1, 2)) == (1, 2)
+    assert "pairs" not in SIZE.describe()

@@ -101,9 +101,8 @@ class Counterparts:
             return shortest(raw)
         if isinstance(param, Int) and isinstance(raw, list) and len(raw) == 1:
             return raw[0]
-        if isinstance(param, Ints) and param.pairs and isinstance(raw, list):
-            pairs = (item if isinstance(item, list) else [item, item] for item in raw)
-            return [number for pair in pairs for number in pair]
+        if isinstance(param, Ints) and isinstance(raw, list | tuple):
+            return param.flat(raw)
         if isinstance(param, Choice) and isinstance(raw, str):
             return raw.lower()
         return raw
