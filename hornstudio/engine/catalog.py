@@ -30,7 +30,7 @@ from hornstudio.engine.modules.layers import (
     regularization,
     reshaping,
 )
-from hornstudio.engine.modules.layers.recurrent import gru, lstm, simple_rnn
+from hornstudio.engine.modules.layers.recurrent import conv_lstm2d, gru, lstm, simple_rnn
 from hornstudio.engine.modules.losses import (
     crossentropy,
     focal,
@@ -68,6 +68,7 @@ BUILT_IN: tuple[ModuleType, ...] = (
     simple_rnn,
     lstm,
     gru,
+    conv_lstm2d,
     reshaping,
     normalization,
     length_normalization,

@@ -12,13 +12,13 @@ from hornstudio.engine.modules.layers.recurrent.loop import drop_masks
 from tests.contract import array
 from tests.contract.case import Case
 from tests.contract.cases import CASES
-from tests.contract.cases.recurrent import DROP, case
+from tests.contract.cases.recurrent import DROP, case, film
 from tests.parity import layer as plain
 from tests.parity.check import Check
 from tests.parity.twin import twin
 
 Pairs = Iterator[tuple[Any, Any]]
-GATES = {"simple_rnn": 1, "lstm": 4, "gru": 3}
+GATES = {"simple_rnn": 1, "lstm": 4, "gru": 3, "conv_lstm2d": 4}
 
 
 def compare(one: Case, slopes: bool = True) -> Pairs:
@@ -89,11 +89,11 @@ def share_masks(one: Case, layer: Any, x: Any, key: Any) -> None:
     keys = jax.random.split(key) if is_both else (key,)
     for each, own in zip(layers, keys, strict=True):
         cell = each.cell
-        gates = GATES[one.kind] if p.recurrent_dropout else 1
+        gates = GATES[one.kind] if p.recurrent_dropout or one.kind == "conv_lstm2d" else 1
         for name, part, shape, rate in zip(
             ("_dropout_mask", "_recurrent_dropout_mask"),
             jax.random.split(own),
-            (x[:, 0].shape, (array.BATCH, p.units)),
+            (x[:, 0].shape, (array.BATCH, *state_of(one))),
             (p.dropout, p.recurrent_dropout),
             strict=True,
         ):
@@ -101,6 +101,12 @@ def share_masks(one: Case, layer: Any, x: Any, key: Any) -> None:
             if masks is not None:
                 is_list = getattr(cell, "dropout_mask_count", None)
                 setattr(cell, name, list(masks) if is_list else masks[0])
+
+
+def state_of(one: Case) -> tuple[Any, ...]:
+    """Shape of a state of one direction."""
+    shape = one.module.infer_outputs(one.values, *one.inputs)["state_h"].shape
+    return (*shape[:-1], one.values.get("units") or one.values.filters)
 
 
 def with_slopes(run: Any) -> Any:
@@ -138,6 +144,7 @@ EXTRA = [
     case("lstm", {"bidirectional": "concat", **DROP}, masked=False),
     case("gru", {"reset_after": False}, begin=5),
     case("gru", {"recurrent_activation": None, **DROP}),
+    film({"dropout": 0.3, "return_sequences": True, "bidirectional": "ave"}),
 ]
 """What the layers do with one another; gradients are compared in the cases of all."""
 

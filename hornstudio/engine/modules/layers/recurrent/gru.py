@@ -79,25 +79,24 @@ def gru(
 def gru_cell(
     w, x, keys, *, activation, recurrent_activation, reset_after, dropout, recurrent_dropout
 ):
-    """What the steps of a GRU take, and the step."""
+    """The step of a GRU, which takes the inputs as they are."""
     units = w["recurrent_kernel"].shape[0]
     masks = 3 if recurrent_dropout else 1
     dropped = drop_masks(keys[0], x.shape[1:], dropout, masks)
     forgotten = drop_masks(keys[1], (x.shape[1], units), recurrent_dropout, masks)
     bias = w.get("bias", 0.0)
-    taken = through(x, w["kernel"], dropped, jnp.matmul)
-    taken = taken + (bias[0] if reset_after and "bias" in w else bias)
+    bias = bias[0] if reset_after and "bias" in w else bias
     recall = recall_after if reset_after else recall_before
 
-    def step(states, taken):
+    def step(states, x):
         (h,) = states
-        z, r, g = jnp.split(taken, 3, axis=-1)
+        z, r, g = jnp.split(through(x, w["kernel"], dropped, jnp.matmul) + bias, 3, axis=-1)
         seen_z, seen_r, seen_g = recall(w, h, forgotten)
         z = recurrent_activation(z + seen_z)
         r = recurrent_activation(r + seen_r)
         return (z * h + (1 - z) * activation(g + seen_g(r)),)
 
-    return taken, step
+    return x, step
 
 
 def recall_after(w, h, forgotten):

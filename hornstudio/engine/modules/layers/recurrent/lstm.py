@@ -4,7 +4,7 @@ from functools import partial
 
 from hornstudio.engine.lazy import jnp
 from hornstudio.engine.module import Arrays, Module
-from hornstudio.engine.modules.layers.recurrent.loop import drop_masks, recur, same, through
+from hornstudio.engine.modules.layers.recurrent.loop import drop_masks, recur, same, weigher
 from hornstudio.engine.modules.layers.recurrent.setting import (
     ACTIVATION,
     ARRAYS,
@@ -79,19 +79,18 @@ def lstm(
 
 
 def lstm_cell(w, x, keys, *, activation, recurrent_activation, dropout, recurrent_dropout):
-    """What the steps of an LSTM take, and the step."""
+    """The step of an LSTM, which takes the inputs as they are."""
     units = w["recurrent_kernel"].shape[0]
     masks = 4 if recurrent_dropout else 1
     dropped = drop_masks(keys[0], x.shape[1:], dropout, masks)
     forgotten = drop_masks(keys[1], (x.shape[1], units), recurrent_dropout, masks)
-    taken = through(x, w["kernel"], dropped, jnp.matmul) + w.get("bias", 0.0)
+    weigh = weigher(w, dropped, forgotten)
 
-    def step(states, taken):
+    def step(states, x):
         h, c = states
-        gates = taken + through(h, w["recurrent_kernel"], forgotten, jnp.matmul)
-        return lstm_states(gates, c, activation, recurrent_activation)
+        return lstm_states(weigh(x, h), c, activation, recurrent_activation)
 
-    return taken, step
+    return x, step
 
 
 def lstm_states(gates, c, activation, recurrent_activation):

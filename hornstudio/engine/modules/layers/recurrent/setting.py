@@ -4,7 +4,7 @@ from dataclasses import replace
 from math import prod
 
 from hornstudio.engine.errors import ShapeError, Text
-from hornstudio.engine.module import Array, Arrays, Mask, Port
+from hornstudio.engine.module import Arrays, Mask, Port
 from hornstudio.engine.modules.axis import known_length, need_float
 from hornstudio.engine.modules.layers.core import EMBEDDING_ROWS
 from hornstudio.engine.modules.layers.setting import (
@@ -12,6 +12,7 @@ from hornstudio.engine.modules.layers.setting import (
     BIAS,
     constraint,
     initializer,
+    kernel_params,
     regularizer,
     weight_array,
 )
@@ -44,9 +45,7 @@ UNIT_FORGET_BIAS = Flag(
     help="Whether the forget gate's bias starts at 1, so that at first nothing is forgotten.",
 )
 ARRAYS = (
-    initializer("kernel_initializer", "glorot_uniform", "kernel"),
-    regularizer("kernel_regularizer", "kernel"),
-    constraint("kernel_constraint", "kernel"),
+    *kernel_params("kernel", "kernel"),
     initializer("recurrent_initializer", "orthogonal", "recurrent kernel"),
     regularizer("recurrent_regularizer", "recurrent kernel"),
     constraint("recurrent_constraint", "recurrent kernel"),
@@ -204,13 +203,7 @@ def directed(
     """
     arrays = (
         weight_array(kernel),
-        Array(
-            "recurrent_kernel",
-            recurrent,
-            "recurrent_initializer",
-            "recurrent_regularizer",
-            "recurrent_constraint",
-        ),
+        weight_array(recurrent, "recurrent_kernel", "recurrent"),
         *((replace(weight_array(bias, "bias"), ones=ones),) if p.use_bias else ()),
     )
     if not p.bidirectional:

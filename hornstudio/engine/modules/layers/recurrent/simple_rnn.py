@@ -2,9 +2,8 @@
 
 from functools import partial
 
-from hornstudio.engine.lazy import jnp
 from hornstudio.engine.module import Arrays, Module
-from hornstudio.engine.modules.layers.recurrent.loop import drop_masks, recur, same, through
+from hornstudio.engine.modules.layers.recurrent.loop import drop_masks, recur, same, weigher
 from hornstudio.engine.modules.layers.recurrent.setting import (
     ACTIVATION,
     ARRAYS,
@@ -67,17 +66,17 @@ def simple_rnn(
 
 
 def simple_rnn_cell(w, x, keys, *, activation, dropout, recurrent_dropout):
-    """What the steps of a simple recurrent layer take, and the step."""
+    """The step of a simple recurrent layer, which takes the inputs as they are."""
     units = w["recurrent_kernel"].shape[0]
     dropped = drop_masks(keys[0], x.shape[1:], dropout, 1)
     forgotten = drop_masks(keys[1], (x.shape[1], units), recurrent_dropout, 1)
-    taken = through(x, w["kernel"], dropped, jnp.matmul) + w.get("bias", 0.0)
+    weigh = weigher(w, dropped, forgotten)
 
-    def step(states, taken):
+    def step(states, x):
         (h,) = states
-        return (activation(taken + through(h, w["recurrent_kernel"], forgotten, jnp.matmul)),)
+        return (activation(weigh(x, h)),)
 
-    return taken, step
+    return x, step
 
 
 def infer_simple_rnn(p: Values, x: Spec, initial_h: Spec | None = None) -> dict[str, Spec]:

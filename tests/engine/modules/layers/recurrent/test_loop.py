@@ -45,6 +45,19 @@ def test_steps_behind_the_end_change_no_state(kind: str) -> None:
     np.testing.assert_array_equal(padded[0][:, 4], padded[0][:, 2])
 
 
+def test_pictures_that_do_not_count_change_no_state() -> None:
+    """Keras cannot do this: it lays the mask along the wrong dimensions."""
+    params = {"filters": 2, "kernel_size": 2, "return_sequences": True}
+    case = Case("recurrent", "conv_lstm2d", (f(4, 4, 3, 2), None, None), params)
+    x = np.random.default_rng(1).normal(size=(2, 4, 4, 3, 2)).astype(np.float32)
+    mask = np.array([[True, False, True, False], [True, False, True, False]])
+    outputs, h, c = run(case, x, mask)
+    shorter = run(case, x[:, [0, 2]])
+    for mine, other in zip((outputs[:, [0, 2]], h, c), shorter, strict=True):
+        np.testing.assert_allclose(mine, other, rtol=1e-5, atol=1e-6)
+    np.testing.assert_array_equal(outputs[:, 3], outputs[:, 2])
+
+
 def test_a_mask_may_have_holes_and_differ_between_samples() -> None:
     x = sequences()
     mask = np.array([[True, False, True, True, False], [False, True, True, False, True]])
