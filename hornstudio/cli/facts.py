@@ -1,5 +1,6 @@
 """Commands that tell what is there: templates, modules, problems, costs."""
 
+import inspect
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,8 @@ def describe_module(module: Module) -> dict[str, Any]:
         "words": list(module.words),
         "keras": module.keras,
         "left_out": dict(module.left_out),
-        "params": [param.describe() for param in module.params],
+        "maths": inspect.getdoc(module.apply) or "",
+        "params": [{**p.describe(), "need": str(p.need)} for p in module.params],
         "inputs": [_port(p) for p in module.inputs] if module.is_node else [],
         "outputs": [_port(p) for p in module.outputs] if module.is_node else [],
     }

@@ -14,6 +14,7 @@ from hornstudio.engine.modules import (
     initializers,
     metrics,
     regularizers,
+    shipped,
     sources,
 )
 from hornstudio.engine.modules.activations import rectifier, shrink, sigmoid, smooth, softmax
@@ -60,6 +61,7 @@ ENTRY_POINTS = "hornstudio.modules"
 
 BUILT_IN: tuple[ModuleType, ...] = (
     sources,
+    shipped,
     core,
     embedding,
     einsum,

@@ -48,6 +48,31 @@ TEMPLATES = (
         Text("Residual network"),
         Text("Convolutions with batch normalization that skip connections lead around."),
     ),
+    Template(
+        "resnet",
+        Text("ResNet"),
+        Text("Three stages of residual blocks; each but the first halves the picture."),
+    ),
+    Template(
+        "autoencoder",
+        Text("Autoencoder"),
+        Text("Pictures pressed into 16 numbers and drawn again: the picture is its own target."),
+    ),
+    Template(
+        "siamese_net",
+        Text("Siamese network"),
+        Text("Two pictures through the same weights, and one answer: is it the same digit?"),
+    ),
+    Template(
+        "lstm_classifier",
+        Text("LSTM text classifier"),
+        Text("Reads surnames letter by letter, both ways, and says which language they are from."),
+    ),
+    Template(
+        "tabular_multi_task",
+        Text("Multi-task table"),
+        Text("Measures of penguins, normalized; one body tells the species and the mass."),
+    ),
 )
 
 

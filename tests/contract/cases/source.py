@@ -5,6 +5,10 @@ from tests.contract.case import Case
 CASES: list[Case] = [
     Case("data", "mnist", (), {"validation_split": 0.2, "order": 3}),
     Case("data", "digits", (), {"validation_split": 0.0, "order": 1}),
+    *[
+        Case("data", kind, (), {"validation_split": 0.2, "order": 2})
+        for kind in ("digit_pairs", "names", "penguins")
+    ],
     Case("data", "input", (), {"shape": [3, 4], "dtype": "int32"}),
     Case("data", "input", (), {"shape": [None, 4]}),
 ]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from hornstudio.engine.catalog import catalog
-from hornstudio.engine.modules import sources
+from hornstudio.engine.modules import shipped, sources
 from hornstudio.paths import resource
 
 
@@ -59,3 +59,27 @@ def test_labels_know_their_classes(kind: str) -> None:
     assert outputs["label"].classes == 10
     assert outputs["label"].is_label
     assert str(outputs["image"]) == "28×28×1"
+
+
+@pytest.mark.parametrize("kind", ["names", "penguins", "digit_pairs"])
+def test_shipped_data_loads_as_declared(kind: str) -> None:
+    module = catalog().find("data", kind)
+    parts = module.load(lambda path: resource("data", path))
+    specs = module.infer_outputs({})
+    for part, count in zip(parts, module.examples(None), strict=True):
+        assert set(part) == set(specs)
+        for port, spec in specs.items():
+            assert part[port].shape == (count, *spec.shape)
+            assert part[port].dtype == spec.dtype
+            if spec.classes:
+                assert part[port].min() >= 0
+                assert part[port].max() < spec.classes
+
+
+def test_half_of_the_pairs_show_the_same_digit() -> None:
+    label = np.array([0, 0, 1, 1, 2, 2, 0, 1], np.uint8)
+    other, same = shipped.partners(label)
+    np.testing.assert_array_equal(label[other] == label, same == 1)
+    assert same.mean() == 0.5
+    again, _ = shipped.partners(label)
+    np.testing.assert_array_equal(other, again)
