@@ -62,7 +62,8 @@ def column_numbers(graph: Graph) -> dict[str, int]:
     A node that takes from none stands right before the first that takes from it.
     """
     order, _ = topological_order(graph)
-    on_circles = [i for i in graph.nodes if i not in set(order)]
+    ordered = set(order)
+    on_circles = [i for i in graph.nodes if i not in ordered]
     numbers: dict[str, int] = {}
     for node in [*order, *on_circles]:
         before = [
@@ -130,6 +131,9 @@ class _Columns:
         self.graph = graph
         self.sizes = sizes
         self.column_of = column_numbers(graph)
+        self.nodes_in: dict[int, list[str]] = {c: [] for c in range(len(graph.nodes))}
+        for node in graph.nodes:
+            self.nodes_in[self.column_of[node]].append(node)
 
     def places(self, first: int, last: int) -> dict[str, Point]:
         columns = self._spots(first, last)
@@ -144,21 +148,18 @@ class _Columns:
         return places
 
     def _spots(self, first: int, last: int) -> list[list[_Spot]]:
-        spots = {
-            i: _Spot(i, self.sizes[i][1]) for i, c in self.column_of.items() if first <= c <= last
-        }
-        columns: list[list[_Spot]] = [[] for _ in range(first, last + 1)]
-        for node in self.graph.nodes:
-            if node in spots:
-                columns[self.column_of[node] - first].append(spots[node])
-        for wire in dict.fromkeys((w.source_node, w.target_node) for w in self.graph.wires):
-            if wire[0] in spots and wire[1] in spots:
-                start, end = (self.column_of[i] - first for i in wire)
-                if 0 < end - start <= LONGEST:
+        names = [self.nodes_in[c] for c in range(first, last + 1)]
+        spots = {i: _Spot(i, self.sizes[i][1]) for column in names for i in column}
+        columns = [[spots[i] for i in column] for column in names]
+        for node, spot in spots.items():
+            takers = dict.fromkeys(w.target_node for w in self.graph.wires_from(node))
+            for taker in takers:
+                start, end = self.column_of[node] - first, self.column_of.get(taker, -1) - first
+                if taker in spots and 0 < end - start <= LONGEST:
                     passed = [_Spot("", 0.0) for _ in range(start + 1, end)]
-                    for column, spot in zip(columns[start + 1 : end], passed, strict=True):
-                        column.append(spot)
-                    _chain([spots[wire[0]], *passed, spots[wire[1]]])
+                    for column, pass_by in zip(columns[start + 1 : end], passed, strict=True):
+                        column.append(pass_by)
+                    _chain([spot, *passed, spots[taker]])
         return columns
 
 

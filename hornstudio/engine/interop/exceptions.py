@@ -58,6 +58,7 @@ HARMLESS = frozenset(
         "time_major",
         "use_cudnn",
         "return_state",
+        "relative_step",
         "flash_attention",
         "synchronized",
         "renorm_momentum",

@@ -15,15 +15,24 @@ from hornstudio.engine.interop.config import thing_of
 from hornstudio.engine.interop.exceptions import ALIASES, CODE, HARMLESS
 from hornstudio.engine.interop.model import Thing
 from hornstudio.engine.module import Module
-from hornstudio.engine.params import Choice, Float, Int, Ints, Nested, Param, value_of
+from hornstudio.engine.params import (
+    Choice,
+    Float,
+    Int,
+    Ints,
+    Nested,
+    Param,
+    Words,
+    value_of,
+)
 
 
 class NoCounterpartError(Exception):
     """A class or setting that no module here stands for; `reason` says what."""
 
     def __init__(self, template: str, **values: Any) -> None:
-        super().__init__(template)
         self.reason = Text(template, **values)
+        super().__init__(str(self.reason))
 
 
 def plain(name: str) -> str:
@@ -103,6 +112,8 @@ class Counterparts:
             return raw[0]
         if isinstance(param, Ints) and isinstance(raw, list | tuple):
             return param.flat(raw)
+        if isinstance(param, Words) and isinstance(raw, list):
+            return ", ".join(map(str, raw)) or None
         if isinstance(param, Choice) and isinstance(raw, str):
             return raw.lower()
         return raw

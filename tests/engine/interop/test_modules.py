@@ -139,7 +139,8 @@ def test_every_array_is_found(case: Case, tmp_path) -> None:
     case = replace(case, params=case.params | plain_start)  # others take Keras long to compile
     layer = twin(case)
     inputs = inputs_of(case)
-    model = keras.Model(inputs, layer(inputs[0] if len(inputs) == 1 else inputs))
+    given = {"reverse": True} if case.params.get("reverse") else {}
+    model = keras.Model(inputs, layer(inputs[0] if len(inputs) == 1 else inputs, **given))
     held = dict(enumerate(array.arguments(case)[0]))
     rng = np.random.default_rng(0)
     rights = {
