@@ -40,11 +40,15 @@ class Origin:
 
 @dataclass(slots=True)
 class Assembled:
-    """A graph without training, the outputs of the model by name, and where weights come from."""
+    """A graph without training, the outputs of the model by name, and where weights come from.
+
+    masked: nodes to which Keras gives a mask.
+    """
 
     graph: Graph
     outputs: list[tuple[str, str]]
     origins: dict[str, Origin]
+    masked: list[str]
 
 
 @dataclass(slots=True)
@@ -56,6 +60,8 @@ class Assembler:
     nodes: dict[str, Node] = field(default_factory=dict)
     wires: list[Wire] = field(default_factory=list)
     origins: dict[str, Origin] = field(default_factory=dict)
+    masked: list[str] = field(default_factory=list)
+    _automatic: set[Place] = field(default_factory=set)
     _owners: dict[Place, str] = field(default_factory=dict)
     _numbers: dict[str, int] = field(default_factory=dict)
     _taken: set[str] = field(default_factory=set)
@@ -69,7 +75,7 @@ class Assembler:
         ends = self._place_model(model, (), (), "", None, is_frozen=not model.is_trainable)
         ends = self._marked(ends)
         graph = Graph(name=model.name, nodes=freeze(self.nodes), wires=tuple(self.wires))
-        return Assembled(graph, ends, self.origins)
+        return Assembled(graph, ends, self.origins, self.masked)
 
     def _marked(self, ends: list[tuple[str, str]]) -> list[tuple[str, str]]:
         """The outputs, each at a node of its own whose output nothing else takes.
@@ -116,6 +122,7 @@ class Assembler:
             for tensor, port in zip(model.inputs, given, strict=True):
                 found[tensor.layer, tensor.call] = [port]
         folder_by_name = _folders(model)
+        self._automatic |= {(*names, x.name) for x in model.layers if x.thing.is_operator}
         for layer, number in calls_in_order(model):
             if (layer.name, number) in found:
                 continue
@@ -160,6 +167,7 @@ class Assembler:
         """One node; returns its output ports."""
         node_id = self._new_id(wish)
         try:
+            self._check_mask(node_id, call, here[:-1])
             match = self._matcher.match(layer.thing, call)
             wires = list(self._wires(node_id, match, found))
         except NoCounterpartError as error:
@@ -172,6 +180,15 @@ class Assembler:
         if not shares:
             self.origins[node_id] = Origin(folders, here, match.trail)
         return [f"{node_id}.{port.name}" for port in match.module.outputs]
+
+    def _check_mask(self, node_id: str, call: Call, names: Place) -> None:
+        """Masks that Keras writes down are those that follow the wires here by themselves."""
+        for tensor in tensors_in(call.kwargs.get("mask")):
+            if (*names, tensor.layer) not in self._automatic:
+                raise NoCounterpartError(
+                    "gets a mask of its own; here masks come from Embedding and Masking"
+                )
+            self.masked.append(node_id)
 
     def _wires(
         self, node_id: str, match: Match, found: Mapping[tuple[str, int], list[str]]

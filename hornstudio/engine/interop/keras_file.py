@@ -7,6 +7,7 @@ from typing import Any
 
 from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.check import Report, check
+from hornstudio.engine.compile.plan import plan_graph
 from hornstudio.engine.edits import move_nodes
 from hornstudio.engine.errors import FileError, Text
 from hornstudio.engine.graph import Graph
@@ -106,6 +107,16 @@ class _Reading:
             facts = check(self.assembled.graph, self.modules)
             with open_folder(weights) as root:
                 arrays = read(root, self.assembled.origins, facts)
+            self._check_masks()
         places = arrange(self.graph, sizes(self.graph, self.modules))
         graph = move_nodes(self.graph, places)
         return Imported(graph, tuple(self.assembled.outputs), self.report, *arrays)
+
+    def _check_masks(self) -> None:
+        """Whether every mask that Keras gives to a layer arrives at its node here too."""
+        plan = plan_graph(self.assembled.graph, for_training=False, modules=self.modules)
+        arrived = {call.node for call in plan.layers if any(map(any, call.masks))}
+        for node in self.assembled.masked:
+            if node not in arrived:
+                reason = Text("Keras gives it a mask that does not arrive here; outputs differ")
+                self.report.add(node, self.assembled.graph.nodes[node].kind, reason)

@@ -1,0 +1,110 @@
+"""Recurrent models, masks, states and attention give the same numbers after they are imported."""
+
+import keras
+import numpy as np
+from keras import layers
+
+from hornstudio.engine.interop.keras_file import read_keras
+
+from .keras_model import (
+    assert_predicts_the_same,
+    floats,
+    imported,
+    keras_losses,
+    losses,
+    saved,
+    shaken,
+    whole,
+)
+
+WORDS = whole(4, 6, below=9)
+WORDS[:, 4:] = 0  # what fills up the sequences
+
+
+def test_a_masked_recurrent_stack_predicts_the_same(tmp_path) -> None:
+    model = keras.Sequential(
+        [
+            layers.Input((6,), dtype="int32", name="words"),
+            layers.Embedding(9, 4, mask_zero=True),
+            layers.LSTM(3, return_sequences=True),
+            layers.Bidirectional(layers.GRU(2, return_sequences=True)),
+            layers.TimeDistributed(layers.Dense(3, activation="relu")),
+            layers.SimpleRNN(3),
+        ]
+    )
+    found = assert_predicts_the_same(shaken(model), {"words": WORDS}, tmp_path)
+    nodes = found.graph.nodes
+    assert nodes["bidirectional"].kind == "gru"
+    assert nodes["bidirectional"].params["bidirectional"] == "concat"
+    assert nodes["time_distributed"].over_time
+
+
+def test_a_masked_classifier_trains_the_same(tmp_path) -> None:
+    model = keras.Sequential(
+        [
+            layers.Input((6,), dtype="int32", name="words"),
+            layers.Embedding(9, 4, mask_zero=True),
+            layers.SimpleRNN(3),
+            layers.Dense(1, activation="sigmoid", name="mood"),
+        ]
+    )
+    model.compile(keras.optimizers.RMSprop(0.01), "binary_crossentropy", metrics=["accuracy"])
+    found, y = imported(shaken(model), tmp_path), whole(4, 1, below=2)
+    mine = losses(found, {"words": WORDS, "mood_target": y})
+    np.testing.assert_allclose(mine, keras_losses(model, WORDS, y), rtol=1e-4)
+
+
+def test_masks_of_a_functional_model_follow_the_wires(tmp_path) -> None:
+    ids = keras.Input((6,), dtype="int32", name="ids")
+    vectors = layers.Embedding(9, 4, mask_zero=True)(ids)
+    left = layers.LSTM(4, return_sequences=True)(vectors)
+    both = layers.Add()([vectors, left])
+    model = shaken(keras.Model(ids, layers.GRU(3)(both)))
+    found = assert_predicts_the_same(model, {"ids": WORDS}, tmp_path)
+    assert {node.kind for _, node in found.graph} == {"input", "embedding", "lstm", "add", "gru"}
+
+
+def test_states_are_wired(tmp_path) -> None:
+    x, z = keras.Input((5, 3), name="x"), keras.Input((4, 2), name="z")
+    _, h, c = layers.LSTM(4, return_state=True, name="reader")(x)
+    out = layers.LSTM(4, return_sequences=True, name="writer")(z, initial_state=[h, c])
+    model = shaken(keras.Model([x, z], [out, h]))
+    inputs = {"x": floats(2, 5, 3), "z": floats(2, 4, 2, seed=1)}
+    found = assert_predicts_the_same(model, inputs, tmp_path)
+    wires = {tuple(w) for w in found.graph.wires}
+    assert ("reader.state_h", "writer.initial_h") in wires
+    assert ("reader.state_c", "writer.initial_c") in wires
+
+
+def test_sequences_of_any_length_stay_so(tmp_path) -> None:
+    x = keras.Input((None, 3), name="x")
+    model = shaken(keras.Model(x, layers.LSTM(4)(x)))
+    found = assert_predicts_the_same(model, {"x": floats(2, 7, 3)}, tmp_path)
+    assert found.graph.nodes["x"].params["shape"] == [None, 3]
+
+
+def test_directions_with_different_settings_are_not_taken_over(tmp_path) -> None:
+    pair = layers.Bidirectional(
+        layers.LSTM(2), backward_layer=layers.LSTM(2, go_backwards=True, activation="relu")
+    )
+    model = keras.Sequential([layers.Input((5, 3)), pair])
+    [remark] = read_keras(saved(model, tmp_path)).report.placeholders
+    assert remark.reason == "has two layers with different settings"
+
+
+def test_a_mask_of_ones_own_is_not_taken_over(tmp_path) -> None:
+    x = keras.Input((5, 3), name="x")
+    mask = keras.Input((5,), dtype="bool", name="mask")
+    model = keras.Model([x, mask], layers.LSTM(2, name="reader")(x, mask=mask))
+    [remark] = read_keras(saved(model, tmp_path)).report.placeholders
+    assert remark.node == "reader"
+    assert remark.reason == "gets a mask of its own; here masks come from Embedding and Masking"
+
+
+def test_a_mask_that_does_not_arrive_is_told(tmp_path) -> None:
+    ids = keras.Input((5,), dtype="int32", name="ids")
+    vectors = layers.Embedding(9, 4)(ids)
+    model = keras.Model(ids, layers.SimpleRNN(2, name="reader")(vectors, mask=ids != 0))
+    [remark] = read_keras(saved(model, tmp_path)).report.remarks
+    assert (remark.node, remark.is_placeholder) == ("reader", False)
+    assert remark.reason == "Keras gives it a mask that does not arrive here; outputs differ"
