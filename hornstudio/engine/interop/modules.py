@@ -22,7 +22,6 @@ from hornstudio.engine.params import (
     Ints,
     Nested,
     Param,
-    Words,
     value_of,
 )
 
@@ -112,8 +111,8 @@ class Counterparts:
             return raw[0]
         if isinstance(param, Ints) and isinstance(raw, list | tuple):
             return param.flat(raw)
-        if isinstance(param, Words) and isinstance(raw, list):
-            return ", ".join(map(str, raw)) or None
+        if raw == [] and param.optional and not isinstance(param, Ints):
+            return None
         if isinstance(param, Choice) and isinstance(raw, str):
             return raw.lower()
         return raw

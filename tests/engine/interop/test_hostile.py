@@ -1,6 +1,5 @@
 """Files that mean harm are refused with the reason, in bounded time, and nothing of them is run."""
 
-import io
 import json
 import struct
 import tracemalloc
@@ -8,7 +7,6 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-import h5py
 import numpy as np
 import pytest
 
@@ -17,69 +15,7 @@ from hornstudio.engine.errors import FileError
 from hornstudio.engine.interop import archive
 from hornstudio.engine.interop.keras_file import read_keras
 
-TENSOR = "__keras_tensor__"
-
-
-def entry(
-    name: str, class_name: str = "Dense", package: str = "keras.layers", **config: Any
-) -> Any:
-    settings = {"name": name, **config}
-    return {"module": package, "class_name": class_name, "config": settings, "name": name}
-
-
-def sequential(*layers: Any) -> dict[str, Any]:
-    first = entry("x", "InputLayer", batch_shape=[None, 4], dtype="float32")
-    config = {"name": "model", "layers": [first, *layers]}
-    return {"module": "keras", "class_name": "Sequential", "config": config}
-
-
-def reference(layer: str, call: int = 0, output: int = 0) -> Any:
-    return {"class_name": TENSOR, "config": {"keras_history": [layer, call, output]}}
-
-
-def called(layer: dict[str, Any], *sources: Any) -> dict[str, Any]:
-    return {**layer, "inbound_nodes": [{"args": [reference(s)], "kwargs": {}} for s in sources]}
-
-
-def functional(*layers: Any, outputs: Any = ("y", 0, 0)) -> dict[str, Any]:
-    config = {
-        "name": "model",
-        "layers": [entry("x", "InputLayer", batch_shape=[None, 4]), *layers],
-        "input_layers": [["x", 0, 0]],
-        "output_layers": [list(outputs)],
-    }
-    return {"module": "keras", "class_name": "Functional", "config": config}
-
-
-def write(
-    path: Path, config: Any, weights: bytes | None = None, packing: int = zipfile.ZIP_STORED
-) -> Path:
-    text = config if isinstance(config, bytes) else json.dumps(config).encode()
-    with zipfile.ZipFile(path, "w", packing) as file:
-        file.writestr("metadata.json", "{}")
-        file.writestr("config.json", text)
-        if weights is not None:
-            file.writestr("model.weights.h5", weights)
-    return path
-
-
-def hdf5(fill: Any, **how: Any) -> bytes:
-    """Content of an HDF5 file in which `fill(group of the dense layer's variables)` wrote."""
-    buffer = io.BytesIO()
-    with h5py.File(buffer, "w", **how) as file:
-        fill(file.create_group("layers/dense/vars"))
-    return buffer.getvalue()
-
-
-def honest(group: Any) -> None:
-    group["0"] = np.ones((4, 2), np.float32)
-    group["1"] = np.zeros(2, np.float32)
-
-
-def refusal(path: Path) -> str:
-    with pytest.raises(FileError) as caught:
-        read_keras(path)
-    return str(caught.value.text)
+from .handmade import called, entry, functional, hdf5, honest, refusal, sequential, write
 
 
 @pytest.fixture
@@ -334,131 +270,3 @@ def test_names_become_ids(at: Path) -> None:
     assert len(graph.nodes) == len(names) + 1
     assert {"a_b", "block1_conv_2", "layer_2nd", "class_", "fi", "층"} <= set(graph.nodes)
     assert files.from_text(files.to_text(graph)) == graph
-
-
-# --- HDF5 -----------------------------------------------------------------------------------------
-
-
-def external_link(group: Any) -> None:
-    honest(group)
-    del group["0"]
-    group["0"] = h5py.ExternalLink("/etc/passwd", "/secret")
-
-
-def soft_link(group: Any) -> None:
-    honest(group)
-    del group["0"]
-    group["0"] = h5py.SoftLink("/layers/dense/vars/1")
-
-
-def external_storage(group: Any) -> None:
-    group.create_dataset("0", (4, 2), "f4", external=[("/etc/passwd", 0, 32)])
-    group["1"] = np.zeros(2, np.float32)
-
-
-def virtual(group: Any) -> None:
-    layout = h5py.VirtualLayout((4, 2), "f4")
-    layout[:] = h5py.VirtualSource("/etc/passwd", "data", (4, 2))
-    group.create_virtual_dataset("0", layout)
-    group["1"] = np.zeros(2, np.float32)
-
-
-def packed(group: Any) -> None:
-    group.create_dataset("0", data=np.ones((4, 2), np.float32), chunks=(4, 2), compression="gzip")
-    group["1"] = np.zeros(2, np.float32)
-
-
-def promised(group: Any) -> None:
-    group.create_dataset("0", (4, 2**40), "f4", chunks=(4, 1024), fillvalue=1.0)
-    group["1"] = np.zeros(2, np.float32)
-
-
-def objects(group: Any) -> None:
-    group["0"] = ["a", "b"]
-    group["1"] = np.zeros(2, np.float32)
-
-
-def circle(group: Any) -> None:
-    group.parent["loop"] = group.parent  # a hard link to itself
-
-
-def repeated(group: Any) -> None:
-    """One large array under many names, so that reading all would take a thousand times as much."""
-    group["0"] = np.ones((4, 20_000), np.float32)
-    for i in range(1, 1000):
-        group[str(i)] = group["0"]
-
-
-def crowded(group: Any) -> None:
-    for i in range(50):
-        group[str(i)] = np.zeros(1, np.float32)
-
-
-@pytest.mark.parametrize(
-    ("fill", "reason"),
-    [
-        (external_link, "is a link to another file"),
-        (soft_link, "is a link to another place"),
-        (external_storage, "lies in another file"),
-        (virtual, "lies in another file"),
-        (packed, "is packed by a filter"),
-        (promised, "promises 17,592,186,044,416 bytes that are not there"),
-        (objects, "need numbers"),
-        (circle, "nested too deep"),
-        (repeated, "holds more than the file is long"),
-    ],
-    ids=lambda v: getattr(v, "__name__", ""),
-)
-def test_tricks_of_hdf5_are_refused(at: Path, fill: Any, reason: str) -> None:
-    weights = hdf5(fill, libver="latest")
-    assert reason in refusal(write(at, sequential(entry("d", units=2)), weights))
-
-
-def test_too_many_items_are_refused(at: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hornstudio.engine.interop.hdf5.MOST_ITEMS", 40)
-    weights = hdf5(crowded)
-    assert "has more than" in refusal(write(at, sequential(entry("d", units=2)), weights))
-
-
-def legacy(path: Path, fill: Any) -> Path:
-    with h5py.File(path, "w", libver="latest") as file:
-        fill(file)
-    return path
-
-
-def many_texts(file: Any) -> None:
-    file.attrs["model_config"] = ["{}"] * 1000
-
-
-def long_text(file: Any) -> None:
-    file.attrs["model_config"] = np.bytes_(b"{" * (33 * 2**20))
-
-
-def number(file: Any) -> None:
-    file.attrs["model_config"] = 5
-
-
-def only_weights(file: Any) -> None:
-    file.create_group("model_weights")
-
-
-@pytest.mark.parametrize(
-    ("fill", "reason"),
-    [
-        (many_texts, "is not one text"),
-        (long_text, "is too long"),
-        (number, "is not one text"),
-        (only_weights, "holds weights, but no model"),
-    ],
-    ids=lambda v: getattr(v, "__name__", ""),
-)
-def test_old_files_are_watched_too(tmp_path: Path, fill: Any, reason: str) -> None:
-    assert reason in refusal(legacy(tmp_path / "model.h5", fill))
-
-
-def test_links_in_old_files_are_refused(tmp_path: Path) -> None:
-    def fill(file: Any) -> None:
-        file.attrs["model_config"] = json.dumps(sequential(entry("d", units=2)))
-        file["model_weights"] = h5py.ExternalLink("/etc/passwd", "/")
-
-    assert "is a link to another file" in refusal(legacy(tmp_path / "model.h5", fill))
