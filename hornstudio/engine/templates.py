@@ -59,6 +59,11 @@ TEMPLATES = (
         Text("Pictures pressed into 16 numbers and drawn again: the picture is its own target."),
     ),
     Template(
+        "u_net",
+        Text("U-Net"),
+        Text("Takes the noise out of pictures: down to the rough, up again, with bridges across."),
+    ),
+    Template(
         "siamese_net",
         Text("Siamese network"),
         Text("Two pictures through the same weights, and one answer: is it the same digit?"),

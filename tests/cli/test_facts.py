@@ -29,9 +29,9 @@ def test_new_leaves_an_existing_file_alone(horn: Run, tiny: Path) -> None:
 
 
 def test_new_names_the_templates_it_knows(horn: Run, tmp_path: Path) -> None:
-    result = horn("new", "resnet", "-o", tmp_path / "x.horn")
+    result = horn("new", "alexnet", "-o", tmp_path / "x.horn")
     assert result.code == 2
-    assert "resnet is not a template; known are mnist_mlp, mnist_cnn" in result.err
+    assert "alexnet is not a template; known are mnist_mlp, mnist_cnn" in result.err
 
 
 def test_modules_tell_params_and_ports(horn: Run) -> None:

@@ -33,7 +33,7 @@ _MARGIN_PX = 36
 _MOST_RECENT = 4
 # Cards a row, narrowest width in px, height of the picture for one px of its width.
 _SMALL = (4, 208, 0.4)
-_LARGE = (2, 360, 0.33)
+_LARGE = (3, 300, 0.36)
 _WORDS_PX = 520  # what the headline needs beside the drawing
 
 
