@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.params import Ints
@@ -11,19 +11,22 @@ from hornstudio.ui.inspector.fields.field import Field
 from hornstudio.ui.inspector.fields.number_box import NumberBox
 from hornstudio.ui.translate import tr
 
+_A_ROW = 2
+"""More boxes would be wider than the narrowest panel; what is before and behind stays together."""
+
 
 class IntsField(Field):
-    """A row of number boxes. A number typed beside empty boxes stands for all of them."""
+    """Number boxes, two a row. A number typed beside empty boxes stands for all of them."""
 
     def __init__(self, param: Ints, modules: Catalog, parent: QWidget | None = None) -> None:
         super().__init__(param, modules, parent)
         self.low = param.low
         self.boxes: list[NumberBox] = []
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
+        rows = QGridLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(6)
         for place in range(param.length or 1):
-            row.addWidget(self._make_box(place))
+            rows.addWidget(self._make_box(place), *divmod(place, _A_ROW))
 
     def _make_box(self, place: int) -> NumberBox:
         box = NumberBox(lambda way: self._stepped(place, way) is not None)
