@@ -52,6 +52,7 @@ from hornstudio.engine.modules.optimizers import (
     prodigy,
     schedule_free,
     sign,
+    sophia,
 )
 from hornstudio.engine.modules.schedules import cosine, decay, warmup
 from hornstudio.engine.own_modules import load_file, own_files
@@ -100,6 +101,7 @@ BUILT_IN: tuple[ModuleType, ...] = (
     schedule_free,
     moments,
     prodigy,
+    sophia,
     initializers,
     regularizers,
     constraints,

@@ -21,7 +21,8 @@ What `apply` returns, by role: a layer its output; a loss the scalar loss of the
 a dict of sums over the batch, which are added up over batches before `result(sums, **params)`
 makes a number of them; an optimizer, given only params, an `optax.GradientTransformation`, whose
 `result(weights, state, **params)`, where there is one, gives the weights to keep when training
-ends, and `judged(weights, state, **params)` those that are validated while it goes on;
+ends, and `judged(weights, state, **params)` those that are validated while it goes on; with
+`needs_loss` an update is given `obj_fn(weights)` too, the batch's loss, as optax calls it;
 initializers, regularizers, constraints, schedules and activations their value.
 """
 
@@ -163,6 +164,7 @@ class Module:
     apply: Callable[..., Any] | None = None
     result: Callable[..., Any] | None = None
     judged: Callable[..., Any] | None = None
+    needs_loss: bool = False
     mask: Mask = DROP
     penalty: Callable[..., Any] | None = None
     adapt: Callable[..., Any] | None = None

@@ -9,6 +9,7 @@ from typing import Any
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 import optax
 from optax import contrib
 
@@ -17,7 +18,7 @@ from tests.contract import array
 from tests.contract.case import Case
 from tests.contract.cases import CASES
 from tests.parity.check import Check
-from tests.parity.optimizer import QUICK, gradients, is_covered, ours, start
+from tests.parity.optimizer import QUICK, STEPS, gradients, is_covered, ours, start
 
 MOMENTS = ("b1", "b2", "eps")
 PRODIGY = ("estim_lr0", "estim_lr_coef", "safeguard_warmup")
@@ -70,6 +71,9 @@ MAKERS: dict[str, Make] = {
     "lars": lambda p, rate: optax.lars(
         rate, **own_decay(p), **given(p, "trust_coefficient", "eps", "momentum", "nesterov")
     ),
+    "sophia": lambda p, rate: contrib.sophia(
+        rate, **own_decay(p), **given(p, *MOMENTS, "gamma", "clip_threshold", "update_interval")
+    ),
     "prodigy": lambda p, rate: contrib.prodigy(
         rate, (p.b1, p.b2), **own_decay(p), **given(p, "eps", "beta3", *PRODIGY)
     ),
@@ -109,6 +113,14 @@ def finished(case: Case, weights: Any, state: Any) -> Any:
 
 def compare(case: Case) -> Iterator[tuple[Any, Any]]:
     """Weights after every step, and those that are kept when training ends."""
+    mine, theirs = ours(case), jax.jit(functools.partial(run, case), compiler_options=QUICK)
+    for size in (1.0, 1e-6):
+        both = start(case, size), gradients(case, size)
+        yield mine(*both), theirs(*both)
+
+
+def run(case: Case, weights: Any, all_gradients: Any) -> Any:
+    """optax' path of the weights, and those that are kept in the end."""
     optimizer, p = optimizer_of(case), case.values
 
     def step(carry: Any, gradient: Any) -> Any:
@@ -122,19 +134,49 @@ def compare(case: Case) -> Iterator[tuple[Any, Any]]:
             weights = optax.periodic_update(average, weights, count + 1, every)
         return (weights, state, average, count + 1), weights
 
-    def run(weights: Any, all_gradients: Any) -> Any:
-        carry = (weights, optimizer.init(weights), weights, jnp.zeros((), jnp.int32))
-        (weights, state, average, _), path = jax.lax.scan(step, carry, all_gradients)
-        return path, average if p.use_ema else finished(case, weights, state)
+    carry = (weights, optimizer.init(weights), weights, jnp.zeros((), jnp.int32))
+    (weights, state, average, _), path = jax.lax.scan(step, carry, all_gradients)
+    return path, average if p.use_ema else finished(case, weights, state)
 
-    mine, theirs = ours(case), jax.jit(run, compiler_options=QUICK)
+
+def compare_by_loss(case: Case) -> Iterator[tuple[Any, Any]]:
+    """The same for optimizers that look at the loss, which is one that is curved unevenly."""
+    inputs = np.random.default_rng(2).normal(size=(STEPS, 6, 3)).astype(np.float32)
+
+    def path_of(optimizer: Any, size: float, weights: Any) -> Any:
+        def step(carry: Any, x: Any) -> Any:
+            weights, state = carry
+
+            def loss(weights: Any) -> Any:
+                layer = weights["dense"]
+                return size * jnp.sum(jnp.log(jnp.cosh(x @ layer["kernel"] + layer["bias"])))
+
+            slope = jax.grad(loss)(weights)
+            updates, state = optimizer.update(slope, state, weights, obj_fn=loss)
+            weights = optax.apply_updates(weights, updates)
+            return (weights, state), weights
+
+        return jax.lax.scan(step, (weights, optimizer.init(weights)), inputs)[1]
+
+    both = case.module.apply(**array.bound(case)), optimizer_of(case)
+    mine, theirs = (jax.jit(functools.partial(path_of, o), compiler_options=QUICK) for o in both)
     for size in (1.0, 1e-6):
-        both = start(case, size), gradients(case, size)
-        yield mine(*both), theirs(*both)
+        yield mine(size, start(case, 1.0)), theirs(size, start(case, 1.0))
+
+
+def is_compared(case: Case) -> bool:
+    """Whether it is of optax. What averages the weights of all is not compared again by loss."""
+    is_known = case.kind in MAKERS and not is_covered(case)
+    return is_known and not (case.module.needs_loss and case.values.use_ema)
+
+
+def compare_of(case: Case) -> Callable[[Case], Iterator[tuple[Any, Any]]]:
+    """The way to compare it."""
+    return compare_by_loss if case.module.needs_loss else compare
 
 
 CHECKS = [
-    Check(case.kind, str(case), functools.partial(compare, case))
+    Check(case.kind, str(case), functools.partial(compare_of(case), case))
     for case in CASES
-    if case.kind in MAKERS and not is_covered(case)
+    if case.category == "optimizer" and is_compared(case)
 ]

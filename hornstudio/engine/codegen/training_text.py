@@ -54,6 +54,10 @@ def predict(weights, state, batch):
     """What the model says of new samples; batch: arrays by "node.port"."""
     return forward(weights, state, batch, training=False)[0]'''
 
+_UPDATE = 'optimizer.update(gradients, carry["optimizer"], trained)'
+_UPDATE_BY_LOSS = """optimizer.update(
+        gradients, carry["optimizer"], trained, obj_fn=lambda trained: total_loss(trained)[0]
+    )"""
 _UPDATED = "optax.apply_updates(trained, updates)"
 
 _TRAIN = '''def train(epochs, batch_size, seed):
@@ -148,8 +152,11 @@ def _asked(node: Call, function: Callable[..., Any], writer: Writer) -> dict[str
 
 def _step(plan: Plan, writer: Writer) -> str:
     """The step, and before it what brings weights back to their constraints, if any have one."""
+    assert plan.optimizer is not None
+    needs_loss = plan.optimizer.module.needs_loss
+    step = _STEP.replace(_UPDATE, _UPDATE_BY_LOSS) if needs_loss else _STEP
     if not plan.constraints:
-        return _STEP
+        return step
     lines = [
         "def constrain(weights):",
         '    """The weights, brought back to where their constraints allow them."""',
@@ -159,7 +166,7 @@ def _step(plan: Plan, writer: Writer) -> str:
         function, params = writer.function("constraint", each.constraint)
         array = f'weights["{each.owner}"]["{each.array}"]'
         lines.append(assign(array, function, [array], params))
-    bounded = _STEP.replace(_UPDATED, f"constrain({_UPDATED})")
+    bounded = step.replace(_UPDATED, f"constrain({_UPDATED})")
     return "\n".join([*lines, "    return weights", "", "", bounded])
 
 

@@ -211,7 +211,10 @@ class Program:
             return total, (state, sums)
 
         gradients, (state, sums) = jax.grad(total_loss, has_aux=True)(trained)
-        updates, optimizer = self.optimizer.update(gradients, carry["optimizer"], trained)
+        call = self.plan.optimizer
+        needs_loss = call is not None and call.module.needs_loss
+        extra = {"obj_fn": lambda trained: total_loss(trained)[0]} if needs_loss else {}
+        updates, optimizer = self.optimizer.update(gradients, carry["optimizer"], trained, **extra)
         trained = self._constrain(optax.apply_updates(trained, updates))
         return {"weights": {**trained, **frozen}, "state": state, "optimizer": optimizer}, sums
 

@@ -59,6 +59,17 @@ CASES: list[Case] = [
         {"nesterov": True},
     ),
     *optimizers(
+        "sophia",
+        {
+            "b1": 0.5,
+            "b2": 0.9,
+            "eps": 0.01,
+            "gamma": 0.5,
+            "update_interval": 3,
+            "clip_threshold": None,
+        },
+    ),
+    *optimizers(
         "prodigy",
         {"b1": 0.5, "b2": 0.9, "eps": 1e-3, "estim_lr0": 1e-3, "safeguard_warmup": True},
         {"beta3": 0.9, "estim_lr_coef": 0.5, "estim_lr0": 1e-4},

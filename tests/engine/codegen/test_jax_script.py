@@ -6,11 +6,15 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import jax
+import numpy as np
 import pytest
 
 from hornstudio import paths
 from hornstudio.engine import edits
 from hornstudio.engine.codegen.jax_script import export_jax
+from hornstudio.engine.compile.plan import plan_graph
+from hornstudio.engine.compile.program import Program
 from hornstudio.engine.errors import ExportError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.train.events import Epoch, Finished
@@ -67,6 +71,25 @@ def test_script_imports_only_jax_optax_numpy_and_the_standard_library(name: str)
     assert set(imports) - set(sys.stdlib_module_names) == {"jax", "numpy", "optax"}
     assert "import hornstudio" not in text
     assert "from hornstudio" not in text
+
+
+def test_a_step_whose_optimizer_looks_at_the_loss_is_the_engines() -> None:
+    plain = sample_graph.mlp()
+    nodes = {**plain.nodes, "sgd": replace(plain.nodes["sgd"], kind="sophia", params={})}
+    graph = replace(plain, nodes=nodes)
+    script: dict = {"__name__": "script"}
+    exec(export_jax(graph), script)
+    program = Program(plan_graph(graph))
+    rng = np.random.default_rng(0)
+    batch = {
+        "digits.image": rng.random((4, 28, 28, 1), np.float32),
+        "digits.label": rng.integers(0, 10, 4).astype(np.int32),
+    }
+    carry, key = program.start(0), jax.random.key(1)
+    ours, theirs = (jax.jit(step)(carry, batch, key)[0] for step in (program.step, script["step"]))
+    jax.tree.map(np.testing.assert_array_equal, ours, theirs)
+    slots = ours["optimizer"]["slots"]["arrays"]
+    assert all(np.abs(s["h"]).max() > 0 for arrays in slots.values() for s in arrays.values())
 
 
 def test_node_ids_become_variables() -> None:

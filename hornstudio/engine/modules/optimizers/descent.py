@@ -5,7 +5,8 @@ A rule is a pair of functions on trees of arrays, which `each_array` makes of tw
     start(weights) -> slots                                     what it remembers between steps
     step(gradients, weights, slots, rate, t) -> (steps, slots)  what is added to the weights
 
-rate: the learning rate now. t: number of the update, from 1, as a fraction.
+rate: the learning rate now. t: number of the update, from 1, as a fraction. What else an update
+is given, such as the loss as a function of the weights, goes on to the rule.
 """
 
 from hornstudio.engine.lazy import jax, jnp, lax, optax
@@ -34,7 +35,7 @@ def descend(
     def init(weights):
         return {"count": jnp.zeros((), jnp.int32), "slots": start(weights)}
 
-    def update(gradients, state, weights):
+    def update(gradients, state, weights, **extra):
         count = state["count"]
         rate = learning_rate
         if callable(learning_rate):
@@ -42,12 +43,12 @@ def descend(
         gradients = clip_gradients(gradients, clipnorm, clipvalue, global_clipnorm)
         shrunk = shrink_weights(weights, rate, weight_decay)
         t = (count + 1).astype(jnp.float32)
-        steps, slots = step(gradients, shrunk, state["slots"], rate, t)
+        steps, slots = step(gradients, shrunk, state["slots"], rate, t, **extra)
         if weight_decay is not None:
             steps = jax.tree.map(lambda s, new, old: s + (new - old), steps, shrunk, weights)
         return steps, {"count": count + 1, "slots": slots}
 
-    optimizer = optax.GradientTransformation(init, update)
+    optimizer = optax.GradientTransformationExtraArgs(init, update)
     if gradient_accumulation_steps is not None:
         optimizer = accumulate(optimizer, every)
     return average_weights(optimizer, every, **average)
@@ -101,13 +102,13 @@ def accumulate(optimizer, every):
         count = jnp.zeros((), jnp.int32)
         return {"count": count, "gathered": gathered, "optimizer": optimizer.init(weights)}
 
-    def update(gradients, state, weights):
+    def update(gradients, state, weights, **extra):
         gathered = jax.tree.map(jnp.add, state["gathered"], gradients)
         zeros = jax.tree.map(jnp.zeros_like, gathered)
 
         def change():
             mean = jax.tree.map(lambda g: g / every, gathered)
-            steps, inner = optimizer.update(mean, state["optimizer"], weights)
+            steps, inner = optimizer.update(mean, state["optimizer"], weights, **extra)
             return steps, zeros, inner
 
         def wait():
@@ -117,7 +118,7 @@ def accumulate(optimizer, every):
         steps, gathered, inner = lax.cond(count % every == 0, change, wait)
         return steps, {"count": count, "gathered": gathered, "optimizer": inner}
 
-    return optax.GradientTransformation(init, update)
+    return optax.GradientTransformationExtraArgs(init, update)
 
 
 def average_weights(optimizer, every, *, use_ema, ema_momentum, ema_overwrite_frequency):
@@ -134,8 +135,8 @@ def average_weights(optimizer, every, *, use_ema, ema_momentum, ema_overwrite_fr
         count = jnp.zeros((), jnp.int32)
         return {"count": count, "average": average, "optimizer": optimizer.init(weights)}
 
-    def update(gradients, state, weights):
-        steps, inner = optimizer.update(gradients, state["optimizer"], weights)
+    def update(gradients, state, weights, **extra):
+        steps, inner = optimizer.update(gradients, state["optimizer"], weights, **extra)
         updates = state["count"] // every
         keep = jnp.where(updates == 0, 0.0, ema_momentum)
         average = jax.tree.map(
@@ -146,7 +147,7 @@ def average_weights(optimizer, every, *, use_ema, ema_momentum, ema_overwrite_fr
             steps = jax.tree.map(lambda a, w, s: jnp.where(now, a - w, s), average, weights, steps)
         return steps, {"count": state["count"] + 1, "average": average, "optimizer": inner}
 
-    return optax.GradientTransformation(init, update)
+    return optax.GradientTransformationExtraArgs(init, update)
 
 
 def finished_weights(weights, state):

@@ -150,6 +150,7 @@ def optimizer(
     left_out: Mapping[str, str] | None = None,
     result: Callable[..., Any] = finished_weights,
     judged: Callable[..., Any] | None = None,
+    needs_loss: bool = False,
 ) -> Module:
     """An optimizer with its own params and those that all have.
 
@@ -168,6 +169,7 @@ def optimizer(
         apply=apply,
         result=result,
         judged=judged,
+        needs_loss=needs_loss,
         keras=f"optimizers.{keras}" if keras else "",
         left_out={**FLOAT32, **(left_out or {})} if keras else {},
         words=words,
