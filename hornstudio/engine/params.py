@@ -114,6 +114,10 @@ class WordList(Param):
         """How to write them."""
         return Text("words with commas between them")
 
+    def parse(self, raw: Any, find: Find) -> Any:
+        """As for every param; no words are none. Raises: ParamError."""
+        return super().parse(None if raw in ([], ()) else raw, find)
+
     def _parse(self, raw: Any, find: Find) -> tuple[str, ...] | None:
         if not isinstance(raw, list | tuple) or not raw:
             return None

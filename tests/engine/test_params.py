@@ -64,6 +64,7 @@ LEARNING_RATE = Nested(
         (SHAPE, [None, 28], (None, 28)),
         (Words(name="text", default="", help=""), "anything", "anything"),
         (NAMES, ["a", " b c"], ("a", "b c")),
+        (NAMES, [], None),
         (LEARNING_RATE, 1, 1.0),
         (START, "ones", Setting("ones", Values({}))),
         (START, {"kind": "ones"}, Setting("ones", Values({}))),

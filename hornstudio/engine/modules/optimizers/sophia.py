@@ -54,7 +54,9 @@ def curvature(obj_fn, weights, key):
     leaves, layout = jax.tree.flatten(weights)
     keys = jax.random.split(key, len(leaves))
     pairs = zip(keys, leaves, strict=True)
-    signs = layout.unflatten([jax.random.rademacher(k, w.shape, w.dtype) for k, w in pairs])
+    signs = jax.tree.unflatten(
+        layout, [jax.random.rademacher(k, w.shape, w.dtype) for k, w in pairs]
+    )
     _, turned = jax.jvp(jax.grad(obj_fn), (weights,), (signs,))
     return jax.tree.map(jnp.multiply, turned, signs)
 
