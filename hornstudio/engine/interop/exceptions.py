@@ -64,7 +64,6 @@ HARMLESS = frozenset(
         "renorm_momentum",
         "renorm_clipping",
         "loss_scale_factor",
-        "relative_step",
         "quantization_config",
         "jit_compile",
         "fn",
