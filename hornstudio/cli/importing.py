@@ -1,5 +1,6 @@
 """`hornstudio import`: a model of Keras as a graph, and its weights as a run."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,8 @@ def import_file(model: Path, out: Path, run: Path | None, as_json: bool) -> int:
     if run and not why_not:
         from hornstudio.engine.train.taken_over import take_over
 
-        take_over(imported.graph, imported.weights or {}, imported.state or {}, run)
+        optimizer = asdict(imported.optimizer) if imported.optimizer else None
+        take_over(imported.graph, imported.weights or {}, imported.state or {}, run, optimizer)
     made = str(run) if run and not why_not else None
     if as_json:
         print_json(_facts(imported, out, made))

@@ -31,10 +31,14 @@ Place = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a node's weights lie: folders of the layer, names of it and of the models around it."""
+    """Where a node's weights lie: folders of the layer, names of it and of the models around it.
+
+    order: place of each of these in the list of layers that it is in. trail: folders below.
+    """
 
     folders: tuple[str, ...]
     names: Place
+    order: tuple[int, ...]
     trail: tuple[str, ...] = ()
 
 
@@ -61,6 +65,7 @@ class Assembler:
     wires: list[Wire] = field(default_factory=list)
     origins: dict[str, Origin] = field(default_factory=dict)
     masked: list[str] = field(default_factory=list)
+    _orders: dict[Place, int] = field(default_factory=dict)
     _automatic: set[Place] = field(default_factory=set)
     _owners: dict[Place, str] = field(default_factory=dict)
     _numbers: dict[str, int] = field(default_factory=dict)
@@ -122,6 +127,7 @@ class Assembler:
             for tensor, port in zip(model.inputs, given, strict=True):
                 found[tensor.layer, tensor.call] = [port]
         folder_by_name = _folders(model)
+        self._orders |= {(*names, layer.name): i for i, layer in enumerate(model.layers)}
         self._automatic |= {(*names, x.name) for x in model.layers if x.thing.is_operator}
         for layer, number in calls_in_order(model):
             if (layer.name, number) in found:
@@ -178,7 +184,8 @@ class Assembler:
         self.nodes[node_id] = match.node(weights_of=shares, frozen=is_frozen and can_own)
         self.wires += wires
         if not shares:
-            self.origins[node_id] = Origin(folders, here, match.trail)
+            order = tuple(self._orders[here[: n + 1]] for n in range(len(here)))
+            self.origins[node_id] = Origin(folders, here, order, match.trail)
         return [f"{node_id}.{port.name}" for port in match.module.outputs]
 
     def _check_mask(self, node_id: str, call: Call, names: Place) -> None:

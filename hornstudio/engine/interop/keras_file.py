@@ -17,6 +17,7 @@ from hornstudio.engine.interop.config import read_model
 from hornstudio.engine.interop.hdf5 import Folder, open_folder
 from hornstudio.engine.interop.legacy import upgraded, upgraded_training
 from hornstudio.engine.interop.legacy_weights import read_legacy_weights
+from hornstudio.engine.interop.optimizer_state import OptimizerState, read_optimizer
 from hornstudio.engine.interop.report import ImportReport
 from hornstudio.engine.interop.size import sizes
 from hornstudio.engine.interop.text import parse_json
@@ -40,6 +41,7 @@ class Imported:
     report: ImportReport
     weights: Arrays | None
     state: Arrays | None
+    optimizer: OptimizerState | None = None
 
 
 def read_keras(path: Path, modules: Catalog | None = None) -> Imported:
@@ -102,15 +104,18 @@ class _Reading:
 
     def imported(self, weights: bytes | Path | None, read: Reader) -> Imported:
         """The graph laid out, with the weights where it has no placeholders."""
-        arrays: tuple[Arrays, Arrays] | tuple[None, None] = (None, None)
+        held: Arrays | None = None
+        state: Arrays | None = None
+        optimizer: OptimizerState | None = None
         if weights is not None and not self.report.placeholders:
             facts = check(self.assembled.graph, self.modules)
             with open_folder(weights) as root:
-                arrays = read(root, self.assembled.origins, facts)
+                held, state = read(root, self.assembled.origins, facts)
+                optimizer = read_optimizer(root, self.graph, self.assembled.origins, facts)
             self._check_masks()
         places = arrange(self.graph, sizes(self.graph, self.modules))
         graph = move_nodes(self.graph, places)
-        return Imported(graph, tuple(self.assembled.outputs), self.report, *arrays)
+        return Imported(graph, tuple(self.assembled.outputs), self.report, held, state, optimizer)
 
     def _check_masks(self) -> None:
         """Whether every mask that Keras gives to a layer arrives at its node here too."""

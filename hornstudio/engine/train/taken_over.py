@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from hornstudio.engine.compile.plan import plan_graph
-from hornstudio.engine.compile.program import Program
+from hornstudio.engine.compile.program import Program, Tree
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.graph import Graph
+from hornstudio.engine.lazy import jax
 from hornstudio.engine.train.carry import restore, to_trees
 from hornstudio.engine.train.events import Finished
 from hornstudio.engine.train.run_folder import RunFolder
@@ -20,15 +22,17 @@ BEFORE_THE_FIRST = 0
 """The epoch that such weights count as: training goes on with epoch 1."""
 
 
-def take_over(graph: Graph, weights: Arrays, state: Arrays, path: Path) -> RunFolder:
+def take_over(
+    graph: Graph, weights: Arrays, state: Arrays, path: Path, optimizer: Tree | None = None
+) -> RunFolder:
     """Make the folder of a run whose only checkpoint holds these arrays.
 
-    The optimizer starts anew. Raises: RunError when a run is there already or the arrays do not
-    fit the graph.
+    optimizer: its `count` of updates, and `slots` by node, weight and slot; without them, or where
+    they are not those of the graph's optimizer, it starts anew. Raises: RunError when a run is
+    there already or the arrays do not fit the graph.
     """
     program = Program(plan_graph(graph, for_training=False))
-    fresh = program.start(graph.training.seed)
-    carry = restore(fresh, to_trees(fresh) | {"weights": weights, "state": state})
+    carry = with_arrays(program.start(graph.training.seed), weights, state, optimizer)
     folder = RunFolder(path)
     if folder.facts():
         raise RunError("{path} already holds a run; choose another folder", path=str(path))
@@ -37,3 +41,17 @@ def take_over(graph: Graph, weights: Arrays, state: Arrays, path: Path) -> RunFo
     folder.save_checkpoint(BEFORE_THE_FIRST, to_trees(carry), facts)
     folder.record(Finished(run=str(path), epochs=BEFORE_THE_FIRST, seconds=0.0, metrics={}))
     return folder
+
+
+def with_arrays(carry: Tree, weights: Arrays, state: Arrays, optimizer: Tree | None) -> Tree:
+    """A fresh carry with these arrays in it. Raises: RunError when they do not fit."""
+    given = {**carry, "weights": weights, "state": state}
+    if optimizer is not None:
+        remembered = {**optimizer, "count": np.int32(optimizer["count"])}
+        if _form(remembered) == _form(carry["optimizer"]):
+            given["optimizer"] = remembered
+    return restore(carry, to_trees(given))
+
+
+def _form(tree: Tree) -> Any:
+    return jax.tree.structure(tree)
