@@ -19,7 +19,6 @@ from hornstudio.engine.interop.modules import Counterparts, NoCounterpartError, 
 from hornstudio.engine.interop.naming import folder_of
 from hornstudio.engine.module import Module, no_arrays
 from hornstudio.engine.params import complete
-from hornstudio.engine.shapes import Spec
 from tests.contract import array
 from tests.contract.case import Case
 from tests.contract.cases import CASES
@@ -128,9 +127,19 @@ def one_of_each() -> list[Case]:
     return list(best.values())
 
 
-def inputs_of(case: Case) -> list[Any]:
-    specs = [s for spec in case.inputs for s in (spec if isinstance(spec, tuple) else [spec])]
-    return [keras.Input(s.shape, dtype=s.dtype) for s in specs if isinstance(s, Spec)]
+LISTED = ("attention", "additive_attention")
+"""Layers that take their inputs as a list."""
+
+
+def model_of(case: Case, layer: Any) -> Any:
+    """A model of nothing but the layer, called with all that it needs."""
+    ports = zip(case.module.inputs, case.inputs, strict=True)
+    specs = [spec for port, spec in ports if spec is not None and not port.optional]
+    flat = [s for spec in specs for s in (spec if isinstance(spec, tuple) else [spec])]
+    inputs = [keras.Input(s.shape, dtype=s.dtype) for s in flat]
+    is_list = case.kind in LISTED or isinstance(case.inputs[0], tuple)
+    given = {"reverse": True} if case.params.get("reverse") else {}
+    return keras.Model(inputs, layer(*([inputs] if is_list else inputs), **given))
 
 
 @pytest.mark.parametrize("case", one_of_each(), ids=lambda c: c.kind)
@@ -138,9 +147,7 @@ def test_every_array_is_found(case: Case, tmp_path) -> None:
     plain_start = {p.name: "zeros" for p in case.module.params if "initializer" in p.name}
     case = replace(case, params=case.params | plain_start)  # others take Keras long to compile
     layer = twin(case)
-    inputs = inputs_of(case)
-    given = {"reverse": True} if case.params.get("reverse") else {}
-    model = keras.Model(inputs, layer(inputs[0] if len(inputs) == 1 else inputs, **given))
+    model = model_of(case, layer)
     held = dict(enumerate(array.arguments(case)[0]))
     rng = np.random.default_rng(0)
     rights = {
