@@ -12,7 +12,6 @@ from hornstudio.engine.module import Module
 from hornstudio.engine.modules import (
     constraints,
     initializers,
-    metrics,
     regularizers,
     shipped,
     sources,
@@ -40,6 +39,15 @@ from hornstudio.engine.modules.losses import (
     regression,
     segmentation,
     sequence,
+)
+from hornstudio.engine.modules.metrics import (
+    accuracy,
+    confusion,
+    curve,
+    deviation,
+    f_score,
+    operating_point,
+    overlap,
 )
 from hornstudio.engine.modules.optimizers import (
     adafactor,
@@ -90,7 +98,13 @@ BUILT_IN: tuple[ModuleType, ...] = (
     hinge,
     segmentation,
     sequence,
-    metrics,
+    accuracy,
+    confusion,
+    curve,
+    operating_point,
+    f_score,
+    deviation,
+    overlap,
     gradient_descent,
     adam,
     mean_square,

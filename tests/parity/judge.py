@@ -9,12 +9,14 @@ import jax.numpy as jnp
 import keras
 import numpy as np
 from keras.src.backend import set_keras_mask
-from keras.src.trainers.compile_utils import get_metric
 
+from hornstudio.engine.compile.binding import signature_of
+from hornstudio.engine.compile.loop import add_up
 from tests.contract import array
 from tests.contract.case import Case, f, i
 from tests.contract.cases import CASES
 from tests.parity.check import Check
+from tests.parity.metric import keras_batch, keras_metric
 from tests.parity.twin import twin
 
 Pairs = Iterator[tuple[Any, Any]]
@@ -43,7 +45,7 @@ def samples(case: Case, count: int = 12) -> list[Any]:
     prediction = tensors[0].reshape(-1, tensors[0].shape[-1] if tensors[0].ndim > 1 else 1)
     if case.values.get("from_logits") or case.kind == "ctc":
         prediction[:] = rng.normal(0, 30, prediction.shape)
-    elif case.kind in SHARES:
+    elif case.kind in SHARES or (case.category == "metric" and case.kind != "pearson_correlation"):
         prediction[1], prediction[1, 0], prediction[2] = 0.0, 1.0, 1.0
     elif case.category == "loss":
         prediction[:] = rng.normal(0, 2, prediction.shape) + (case.kind == "poisson") * 10.0
@@ -112,19 +114,20 @@ def value_rank(case: Case) -> int:
 def compare_metric(case: Case) -> Pairs:
     """The number after several unequal batches."""
     prediction, target, weight = samples(case)
-    theirs = get_metric("accuracy", target, prediction) if case.kind == "accuracy" else twin(case)
-    total: dict[str, float] = {}
+    theirs = keras_metric(case, prediction, target)
+    parts: list[Any] = []
+    results: list[tuple[Any, Any]] = []
     for rows in UNEQUAL:
         some = None if weight is None else weight[rows]
         mask = mask_of(case, rows)
-        judged = jnp.asarray(prediction[rows])
-        if mask is not None:
-            set_keras_mask(judged, mask)
-        theirs.update_state(target[rows], judged, sample_weight=some)
+        theirs.update_state(*keras_batch(case, prediction[rows], target[rows], some, mask))
         given = {**array.bound(case), "mask": mask}
         sums = case.module.apply(prediction[rows], target[rows], some, **given)
-        total = {name: total.get(name, 0.0) + float(value) for name, value in sums.items()}
-        yield case.module.result(total), theirs.result()
+        parts.append(jax.tree.map(lambda x: np.asarray(x)[None], sums))
+        asked = signature_of(case.module.result).params
+        params = {name: case.values[name] for name in asked}
+        results.append((case.module.result(add_up(parts), **params), theirs.result()))
+    yield tuple(np.asarray(side, np.float64) for side in zip(*results, strict=True))
 
 
 def compare_evaluation() -> Pairs:

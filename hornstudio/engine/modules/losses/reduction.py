@@ -18,7 +18,7 @@ def reduce(values, sample_weight, mask, reduction):
         values = values if given is None else jnp.broadcast_to(values, given.shape)
     weights = weights_like(values, sample_weight)
     if mask is not None:
-        kept = spread(fold(mask, values.ndim).astype(values.dtype), values.ndim)
+        kept = spread(fold(mask, values.shape).astype(values.dtype), values.ndim)
         if reduction == "sum_over_batch_size":
             count = jnp.sum(kept)
             kept = jnp.where(count == 0.0, 0.0, kept * kept.size / jnp.where(count, count, 1.0))
@@ -43,9 +43,10 @@ def spread(array, rank):
     return array.reshape(array.shape[:rank] + (1,) * (rank - array.ndim))
 
 
-def fold(mask, rank):
-    """A mask of at most `rank` dimensions: a value made of several steps counts if one does."""
-    return mask.any(axis=tuple(range(rank, mask.ndim)))
+def fold(mask, shape):
+    """A mask for values of this shape; one that is made of several steps counts if one does."""
+    is_step = mask.shape == shape[: mask.ndim]
+    return mask if is_step else mask.any(axis=tuple(range(1, mask.ndim)))
 
 
 def align(target, prediction, mask=None):

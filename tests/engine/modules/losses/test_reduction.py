@@ -21,9 +21,10 @@ def test_a_mask_keeps_the_steps_of_single_numbers_apart() -> None:
 
 
 def test_a_value_of_several_steps_counts_if_one_of_them_does() -> None:
-    assert fold(MASK, 1).tolist() == [True, True]
-    assert fold(MASK & False, 1).tolist() == [False, False]
-    assert fold(MASK, 2).tolist() == MASK.tolist()
+    assert fold(MASK, (2,)).tolist() == [True, True]
+    assert fold(MASK & False, (2,)).tolist() == [False, False]
+    assert fold(MASK, (2, 5)).tolist() == [True, True]
+    assert fold(MASK, (2, 3, 5)).tolist() == MASK.tolist()
 
 
 def test_an_area_over_samples_knows_no_mask() -> None:

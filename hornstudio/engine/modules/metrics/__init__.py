@@ -1,0 +1,1 @@
+"""Metrics: numbers for people, made of sums over all batches."""
