@@ -8,6 +8,7 @@ import pytest
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.codegen.keras.thing import ALWAYS, LAYERS_OF_ACTIVATIONS, REQUIRED
 from hornstudio.engine.module import Module
+from tests.parity.test_declaration import STATED
 from tests.parity.twin import OURS_ALONE, counterpart
 
 
@@ -28,6 +29,12 @@ def test_what_keras_has_no_default_for_is_always_written(module: Module) -> None
     }
     written = REQUIRED.union(ALWAYS.get(module.keras, ()))
     assert needed & {p.name for p in module.params} <= written
+
+
+def test_other_defaults_than_keras_are_always_written() -> None:
+    for kind, name in STATED:
+        (module,) = [m for m in catalog().modules.values() if m.kind == kind]
+        assert name in ALWAYS[module.keras]
 
 
 def test_activations_as_layers_have_the_same_settings() -> None:

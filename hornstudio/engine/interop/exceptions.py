@@ -68,6 +68,7 @@ HARMLESS = frozenset(
         "jit_compile",
         "fn",
         "is_legacy_optimizer",
+        "num_labels",
     }
 )
 """Settings that change no number that a model gives, whatever their value."""

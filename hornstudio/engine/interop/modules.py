@@ -18,6 +18,7 @@ from hornstudio.engine.module import Module
 from hornstudio.engine.params import (
     Choice,
     Float,
+    Floats,
     Int,
     Ints,
     Nested,
@@ -105,8 +106,13 @@ class Counterparts:
     def _value(self, param: Param, raw: Any) -> Any:
         if isinstance(param, Nested):
             return self.held(param, raw)
+        if isinstance(raw, Mapping) and raw.get("class_name") == "__tensor__":
+            inner = raw.get("config")
+            raw = inner.get("value") if isinstance(inner, Mapping) else None
         if isinstance(param, Float):
             return shortest(raw)
+        if isinstance(param, Floats) and isinstance(raw, list):
+            return [shortest(item) for item in raw]
         if isinstance(param, Int) and isinstance(raw, list) and len(raw) == 1:
             return raw[0]
         if isinstance(param, Ints) and isinstance(raw, list | tuple):
@@ -114,7 +120,7 @@ class Counterparts:
         if raw == [] and param.optional and not isinstance(param, Ints):
             return None
         if isinstance(param, Choice) and isinstance(raw, str):
-            return raw.lower()
+            return next((o for o in param.options if o.lower() == raw.lower()), raw)
         return raw
 
     def _is_default(self, param: Param, value: Any) -> bool:

@@ -90,6 +90,7 @@ OUTCOMES: list[Case] = [
     ],
 ]
 
+BOUNDS = [0.2, 0.5, 0.7]
 HALVES = [0.2, 0.5, 0.3]
 CURVES: list[Case] = [
     *judges(
@@ -98,9 +99,12 @@ CURVES: list[Case] = [
         ((f(1), YES, f()), {"num_thresholds": 20}),
         ((f(), YES), {"curve": "PR"}),
         ((f(1), YES), {"curve": "PR", "summation_method": "minoring", "from_logits": True}),
-        ((f(1), YES, f()), {"curve": "PRGAIN", "thresholds": [0.7, 0.2, 0.5]}),
+        ((f(1), YES, f()), {"curve": "PRGAIN", "thresholds": BOUNDS, "num_thresholds": 5}),
         ((f(3), i(classes=3), f()), {"summation_method": "majoring", "multi_label": True}),
-        ((f(3), i(3)), {"label_weights": HALVES, "thresholds": [0.25, 0.5, 0.75]}),
+        (
+            (f(3), i(3)),
+            {"label_weights": HALVES, "thresholds": [0.25, 0.5, 0.75], "num_thresholds": 5},
+        ),
         ((f(3), i(classes=3)), {"label_weights": HALVES, "multi_label": True, "curve": "PR"}),
     ),
     masked("auc", i(4), f(4)),

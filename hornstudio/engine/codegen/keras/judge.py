@@ -16,8 +16,27 @@ SPARSE = {
 """What Keras uses for integer labels, where we have one module for both."""
 ONLY_SHARES = ("label_smoothing", "axis", "alpha", "gamma")
 """Settings that Keras only has for targets which are shares of classes."""
-NEED_SHARES = (*SPARSE, "losses.CategoricalFocalCrossentropy", "losses.CategoricalHinge")
-"""What takes shares of classes only."""
+NEED_SHARES = (
+    *SPARSE,
+    "losses.CategoricalFocalCrossentropy",
+    "losses.CategoricalHinge",
+    "losses.Dice",
+    "losses.Tversky",
+    "metrics.AUC",
+    "metrics.F1Score",
+    "metrics.FBetaScore",
+    "metrics.FalseNegatives",
+    "metrics.FalsePositives",
+    "metrics.Precision",
+    "metrics.PrecisionAtRecall",
+    "metrics.Recall",
+    "metrics.RecallAtPrecision",
+    "metrics.SensitivityAtSpecificity",
+    "metrics.SpecificityAtSensitivity",
+    "metrics.TrueNegatives",
+    "metrics.TruePositives",
+)
+"""What takes no labels where there are several scores."""
 
 
 @dataclass
@@ -107,7 +126,8 @@ def _encode(plan: Plan, model: Model, found: dict[str, Output]) -> None:
         output.has_labels = target.dtype.startswith("int")
         thing = thing_of(call.module, call.values, plan.modules)
         has_sparse = thing.path in SPARSE and not set(thing.settings) & set(ONLY_SHARES)
-        if output.has_labels and thing.path in NEED_SHARES and not has_sparse:
+        is_single = scores.shape[-1:] in ((), (1,))
+        if output.has_labels and thing.path in NEED_SHARES and not (has_sparse or is_single):
             output.classes = int(scores.shape[-1])
 
 

@@ -45,6 +45,8 @@ LAYERS_OF_ACTIVATIONS = {
 ALWAYS = {
     "layers.LeakyReLU": ("negative_slope",),
     "activations.threshold": ("threshold", "default_value"),
+    "metrics.F1Score": ("average",),
+    "metrics.FBetaScore": ("average",),
 }
 """Settings that are written even at our default, because there Keras has another, or none."""
 FIRST = ("units", "filters", "kernel_size", "pool_size", "rate", "input_dim", "output_dim", "n")
