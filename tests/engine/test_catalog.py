@@ -23,7 +23,9 @@ BUILT_IN = {
     "squareplus exponential linear hard_shrink soft_shrink tanh_shrink",
     "loss": "categorical_crossentropy binary_crossentropy mean_squared_error mean_absolute_error",
     "metric": "accuracy",
-    "optimizer": "sgd adam adamw",
+    "optimizer": "sgd adam adamw adamax nadam rmsprop adagrad adadelta ftrl lion sign_sgd lamb "
+    "lars novograd adafactor muon schedule_free_adamw schedule_free_sgd adabelief radam yogi "
+    "ademamix prodigy sophia",
     "initializer": "glorot_uniform glorot_normal he_normal he_uniform lecun_normal lecun_uniform "
     "variance_scaling orthogonal identity zeros ones constant random_normal truncated_normal "
     "random_uniform",
