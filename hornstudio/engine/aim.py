@@ -68,7 +68,8 @@ class Aim:
         port = module.inputs[0]
         try:
             values = complete(module.params, action.params, self.modules.find)
-            outputs = outputs_of(module, values, {port.name: (brought,)})
+            open_ports = {p.name: () for p in module.inputs}
+            outputs = outputs_of(module, values, {**open_ports, port.name: (brought,)})
         except HornError:
             return False
         return self._takes(outputs[module.outputs[0].name], template)

@@ -203,13 +203,15 @@ class Floats(Param):
     """A tuple of numbers; one number stands for all when `length` is fixed.
 
     length: how many (None: any number of them). low, high: the least and most each may be.
-    ordered: whether none may be below the one before it.
+    ordered: whether none may be below the one before it. around: whether one number f stands
+    for the two from -f to f instead, and not below `low`.
     """
 
     length: int | None = None
     low: float | None = None
     high: float | None = None
     ordered: bool = False
+    around: bool = False
 
     @property
     def need(self) -> Text:
@@ -217,13 +219,15 @@ class Floats(Param):
         each = Float(name=self.name, help="", low=self.low, high=self.high).need
         if self.length is None:
             return Text("numbers with commas between them, each {each}", each=each)
+        if self.around:
+            return Text("one number, or two that rise, each {each}", each=each)
         if self.ordered:
             return Text("{length} numbers that rise, each {each}", length=self.length, each=each)
         return Text("{length} numbers, each {each}", length=self.length, each=each)
 
     def _parse(self, raw: Any, find: Find) -> tuple[float, ...] | None:
         if isinstance(raw, int | float) and not isinstance(raw, bool):
-            raw = [raw] * (self.length or 1)
+            raw = self._for_all(raw)
         if not isinstance(raw, list | tuple) or self.length not in (None, len(raw)):
             return None
         one = Float(name=self.name, help="", low=self.low, high=self.high)
@@ -233,6 +237,13 @@ class Floats(Param):
             return None
         return numbers
 
+    def _for_all(self, number: float) -> list[float]:
+        """What one number stands for."""
+        if not self.around or (self.low is not None and number < self.low):
+            return [number] * (self.length or 1)
+        least = 0 - abs(number)
+        return [least if self.low is None else max(least, self.low), abs(number)]
+
     def _read(self, text: str, find: Find) -> Any:
         words = [w for w in re.split(r"[\s,()\[\]]+", text) if w]
         try:
@@ -240,7 +251,7 @@ class Floats(Param):
         except ValueError:
             raise self.refusal(text) from None
         single = self.length is not None and len(numbers) == 1
-        return self.parse(numbers * (self.length or 1) if single else numbers, find)
+        return self.parse(numbers[0] if single else numbers, find)
 
     def to_json(self, value: Any) -> Any:
         """A list."""
@@ -252,4 +263,4 @@ class Floats(Param):
 
     def _bounds(self) -> dict[str, Any]:
         bounds = {"length": self.length, "low": self.low, "high": self.high}
-        return present(**bounds, ordered=self.ordered or None)
+        return present(**bounds, ordered=self.ordered or None, around=self.around or None)

@@ -93,8 +93,12 @@ def call(case: Case, held: list[Any], tensors: list[Any], training: bool = True)
 
 
 def outputs_of(result: Any) -> tuple[Any, ...]:
-    """What leaves each output port, of what a module's function gives."""
-    return result if isinstance(result, tuple) else (result,)
+    """What leaves each output port, of what a module's function gives.
+
+    A port that has nothing to give, because an optional input is open, comes last.
+    """
+    results = result if isinstance(result, tuple) else (result,)
+    return tuple(y for y in results if y is not None)
 
 
 def shape_of(spec: Spec) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.graph import Graph, Node, Training, Wire, freeze, is_legal_id
 from hornstudio.engine.module import Module
-from hornstudio.engine.params import Choice, Flag, Float, Int, Ints, Nested, Param
+from hornstudio.engine.params import Choice, Flag, Float, Floats, Int, Ints, Nested, Param
 
 KINDS = sorted(m.kind for m in catalog().nodes())
 LETTERS = "abcxyz_0189가나층é"
@@ -55,6 +55,11 @@ def _plain_values(param: Param) -> st.SearchStrategy[Any]:
                 lengths = {"min_size": count, "max_size": count}
             numbers = st.integers(max(param.low, 1), 9)
             return st.lists(numbers | st.none() if param.unknown else numbers, **lengths)
+        case Floats():
+            count = param.length
+            numbers = _floats(param.low, param.high, False, False)
+            several = st.lists(numbers, min_size=count or 1, max_size=count or 3)
+            return several.map(sorted) if param.ordered else several
         case Nested():
             return _nested(param)
         case _:

@@ -230,7 +230,36 @@ def fitted() -> Graph:
     )
 
 
+def augmented() -> Graph:
+    """Pictures changed at random while training, mixed in pairs together with their labels."""
+    unit = {"value_range": [0.0, 1.0]}
+    return graph(
+        {
+            "digits": node("digits"),
+            "small": node("resizing", height=9, width=9, antialias=True),
+            "ways": node("rand_augment", **unit),
+            "turn": node("random_rotation", factor=0.05, fill_mode="constant"),
+            "wipe": node("random_erasing", factor=0.5, **unit),
+            "shares": node("category_encoding", output_mode="one_hot"),
+            "mix": node("mix_up", alpha=0.4),
+            "row": node("flatten"),
+            "scores": node("dense", units=10, activation="softmax"),
+            "loss": node("categorical_crossentropy"),
+            "sgd": node("sgd", learning_rate=0.1),
+        },
+        [
+            ("digits.image", "small.input"),
+            *chain("small", "ways", "turn", "wipe", "mix", "row", "scores"),
+            ("digits.label", "shares.input"),
+            ("shares.output", "mix.labels"),
+            *judged("scores", "mix.labels", "loss"),
+            ("loss.loss", "sgd.loss"),
+        ],
+    )
+
+
 ALL = {
+    "augmented": augmented,
     "fitted": fitted,
     "strips": strips,
     "bounded": bounded,

@@ -34,6 +34,10 @@ SHAPE = Ints(name="shape", default=(10,), unknown=True, help="")
 FACTOR = Floats(
     name="factor", default=(0.0, 0.0), length=2, low=-1.0, high=1.0, ordered=True, help=""
 )
+SPREAD = Floats(
+    name="spread", default=(0.0, 1.0), length=2, low=-1.0, high=1.0, around=True, help=""
+)
+SHARE = Floats(name="share", default=(0.0, 1.0), length=2, low=0.0, high=1.0, around=True, help="")
 RATES = Floats(name="rates", default=(0.1,), help="")
 NAMES = WordList(name="names", optional=True, help="")
 PADDING = Choice(name="padding", default="valid", options=("valid", "same"), help="")
@@ -60,6 +64,10 @@ LEARNING_RATE = Nested(
         (SHAPE, [], ()),
         (FACTOR, 0.5, (0.5, 0.5)),
         (FACTOR, [-1, 0.5], (-1.0, 0.5)),
+        (SPREAD, 0.2, (-0.2, 0.2)),
+        (SPREAD, -0.2, (-0.2, 0.2)),
+        (SPREAD, [0.1, 0.2], (0.1, 0.2)),
+        (SHARE, 0.2, (0.0, 0.2)),
         (RATES, [1, 0.5, 2], (1.0, 0.5, 2.0)),
         (SHAPE, [None, 28], (None, 28)),
         (Words(name="text", default="", help=""), "anything", "anything"),
@@ -110,6 +118,8 @@ def test_parses(param: Param, raw: Any, value: Any) -> None:
             "factor is [0.5, -1]; need 2 numbers that rise, each a number at least",
         ),
         (FACTOR, 2, "factor is 2; need 2 numbers that rise"),
+        (SHARE, -0.2, "share is -0.2; need one number, or two that rise, each a number at"),
+        (SPREAD, 10**400, "spread"),
         (RATES, ["a"], "rates is ['a']; need numbers with commas between them"),
         (NAMES, ["a", "b,c"], "names is ['a', 'b,c']; need words with commas between them or none"),
         (NAMES, ["a", ""], "names is ['a', '']; need words with commas between them or none"),
@@ -151,6 +161,7 @@ def test_shortens_long_values() -> None:
         (SHAPE, "(28×28×1)", (28, 28, 1)),
         (SHAPE, "?, 28", (None, 28)),
         (FACTOR, "-0.5, 1", (-0.5, 1.0)),
+        (SPREAD, "0.5", (-0.5, 0.5)),
         (RATES, "0.1 1e-3", (0.1, 0.001)),
         (START, "ones", Setting("ones", Values({}))),
         (NAMES, "a, b c,", ("a", "b c")),

@@ -16,8 +16,8 @@ from hornstudio.engine.params import Setting
 from hornstudio.engine.shapes import Spec
 from tests.contract import array
 from tests.contract.case import Case, f
-from tests.contract.cases import CASES
-from tests.parity import adapting, noise
+from tests.contract.cases import CASES, preprocessing
+from tests.parity import adapting, augmentation, noise
 from tests.parity.check import Check
 from tests.parity.twin import CALL_ARGUMENTS, twin
 
@@ -25,7 +25,7 @@ Pairs = Iterator[tuple[Any, Any]]
 BENDS = (-3.0, -1.0, -0.5, 0.5, 1.0, 1.5, 3.0, 6.0)
 """Where some activation bends, with the params of some case; all bend at 0."""
 RECURRENT = ("simple_rnn", "lstm", "gru", "conv_lstm2d")
-ELSEWHERE = (*noise.KINDS, *adapting.KINDS, *RECURRENT)
+ELSEWHERE = (*noise.KINDS, *adapting.KINDS, *augmentation.KINDS, *RECURRENT)
 """Kinds that are compared in files of their own."""
 
 
@@ -81,15 +81,17 @@ def keras_run(case: Case, layer: Any, training: bool) -> Any:
     """The same of Keras' layer."""
     given = {"training": training} if "training" in array.run_time(case) else {}
     given |= {name: case.values[name] for name in CALL_ARGUMENTS & set(case.values)}
+    ports = [port.name for port in case.module.inputs]
 
     def run(weights: Any, tensors: Any, state: Any) -> Any:
+        further = {n: x for n, x in zip(ports[1:], tensors[1:], strict=True) if x is not None}
         arrays = {**weights, **state}
         values = [(v, arrays.get(v.name, v.value)) for v in layer.variables]
         for x, mask in zip(jax.tree.leaves(tensors[0]), flat_masks(case), strict=True):
             if mask is not None:
                 keras.src.backend.set_keras_mask(x, mask)
         with keras.StatelessScope(state_mapping=values, collect_losses=True) as scope:
-            y = layer(tensors[0], **given)
+            y = layer(tensors[0], **given, **further)
         new = {v.name: scope.get_current_value(v) for v in layer.variables if v.name in state}
         penalty = jnp.asarray(sum(scope.losses), jnp.float32)
         mask = keras.src.backend.get_keras_mask(y)
@@ -204,7 +206,7 @@ def compare_masked_softmax(axis: int) -> Pairs:
 
 
 def _layer_checks() -> Iterator[Check]:
-    for case in CASES:
+    for case in [*CASES, *preprocessing.MORE]:
         if case.module.keras.startswith("activations."):
             yield Check(case.kind, f"{case}", functools.partial(compare_activation, case))
         elif case.module.role == "layer" and case.kind not in ELSEWHERE:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from tests.parity import (
     adapting,
+    augmentation,
     judge,
     layer,
     nested,
@@ -14,7 +15,17 @@ from tests.parity import (
 )
 from tests.parity.check import Check
 
-FAMILIES = (layer, adapting, noise, recurrent, judge, optimizer, optax_optimizer, nested)
+FAMILIES = (
+    layer,
+    adapting,
+    noise,
+    augmentation,
+    recurrent,
+    judge,
+    optimizer,
+    optax_optimizer,
+    nested,
+)
 ALL: list[Check] = [check for family in FAMILIES for check in family.CHECKS]
 
 

@@ -58,6 +58,10 @@ def convert(module: Module, name: str, value: Any) -> Any:
         return build(catalog().find(param.category, value.kind), value.params)
     if name == "axis" and isinstance(value, tuple) and module.category != "loss":
         return list(value)
+    if name == "fill_value" and isinstance(value, tuple) and len(value) == 1:
+        return value[0]
+    if module.kind == "random_shear" and name.endswith("_factor") and value[0] < 0:
+        return value[1]  # it takes -f to f only as one number f
     if isinstance(param, Ints) and value is not None:
         return value[0] if param.length == 1 else param.nested(value)
     return value

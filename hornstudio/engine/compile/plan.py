@@ -281,9 +281,9 @@ def _outputs(graph: Graph, report: Report) -> tuple[str, ...]:
         return tuple(judged)
     taken = {w.source for w in graph.wires}
     return tuple(
-        f"{i}.{p.name}"
+        f"{i}.{p}"
         for i, f in facts.items()
         if f.module.role == "layer"
-        for p in f.module.outputs
-        if f"{i}.{p.name}" not in taken
+        for p in f.outputs
+        if f"{i}.{p}" not in taken
     )
