@@ -237,7 +237,6 @@ def augmented() -> Graph:
         {
             "digits": node("digits"),
             "small": node("resizing", height=9, width=9, antialias=True),
-            "ways": node("rand_augment", **unit),
             "turn": node("random_rotation", factor=0.05, fill_mode="constant"),
             "wipe": node("random_erasing", factor=0.5, **unit),
             "shares": node("category_encoding", output_mode="one_hot"),
@@ -249,12 +248,13 @@ def augmented() -> Graph:
         },
         [
             ("digits.image", "small.input"),
-            *chain("small", "ways", "turn", "wipe", "mix", "row", "scores"),
+            *chain("small", "turn", "wipe", "mix", "row", "scores"),
             ("digits.label", "shares.input"),
             ("shares.output", "mix.labels"),
             *judged("scores", "mix.labels", "loss"),
             ("loss.loss", "sgd.loss"),
         ],
+        batch_size=400,
     )
 
 
