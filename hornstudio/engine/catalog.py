@@ -42,6 +42,7 @@ from hornstudio.engine.modules.layers.augmentation import (
     policy,
     warp,
 )
+from hornstudio.engine.modules.layers.attention import group_query, multi_head, single_head
 from hornstudio.engine.modules.layers.recurrent import conv_lstm2d, gru, lstm, simple_rnn
 from hornstudio.engine.modules.losses import (
     crossentropy,
@@ -92,6 +93,9 @@ BUILT_IN: tuple[ModuleType, ...] = (
     lstm,
     gru,
     conv_lstm2d,
+    single_head,
+    multi_head,
+    group_query,
     reshaping,
     normalization,
     length_normalization,

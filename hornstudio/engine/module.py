@@ -11,6 +11,7 @@ Its parameter names say what it is given:
     mask                 keyword only: which steps of the first port's sequence count (a bool
                          array [B, T]), or None where all do
     masks                keyword only: the same for every port, in order; a list for a growing one
+    taken                keyword only: for every output port whether some wire takes it (bools)
     any other keyword    the param of that name
     **any name           all other params of the module
 

@@ -61,6 +61,7 @@ def run_time(case: Case, training: bool = True) -> dict[str, Any]:
         "key": jax.random.key(5),
         "mask": masks[0] if masks else None,
         "masks": masks,
+        "taken": (True,) * len(case.module.outputs),
     }
     return {k: v for k, v in given.items() if k in signature_of(case.module.apply).run_time}
 

@@ -25,7 +25,8 @@ Pairs = Iterator[tuple[Any, Any]]
 BENDS = (-3.0, -1.0, -0.5, 0.5, 1.0, 1.5, 3.0, 6.0)
 """Where some activation bends, with the params of some case; all bend at 0."""
 RECURRENT = ("simple_rnn", "lstm", "gru", "conv_lstm2d")
-ELSEWHERE = (*noise.KINDS, *adapting.KINDS, *augmentation.KINDS, *RECURRENT)
+ATTENTION = ("attention", "additive_attention", "multi_head_attention", "group_query_attention")
+ELSEWHERE = (*noise.KINDS, *adapting.KINDS, *augmentation.KINDS, *RECURRENT, *ATTENTION)
 """Kinds that are compared in files of their own."""
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from tests.parity import (
     adapting,
+    attention,
     augmentation,
     judge,
     layer,
@@ -21,6 +22,7 @@ FAMILIES = (
     noise,
     augmentation,
     recurrent,
+    attention,
     judge,
     optimizer,
     optax_optimizer,

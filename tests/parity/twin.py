@@ -19,7 +19,7 @@ OPTAX = {
     "warmup_exponential_decay": optax.warmup_exponential_decay_schedule,
 }
 """Schedules that Keras does not have."""
-CALL_ARGUMENTS = {"reverse"}
+CALL_ARGUMENTS = {"reverse", "use_causal_mask"}
 """Params that are arguments of a call in Keras."""
 OURS_ALONE = {"weight", "bidirectional", *CALL_ARGUMENTS}
 """Params that Keras keeps elsewhere: the share of a loss is an argument of `compile`, and going

@@ -119,6 +119,8 @@ def _layer(layer: Call, names: dict[str, str], writer: Writer) -> str:
         keywords["training"] = "False" if layer.is_at_rest else "training"
     if "key" in asks.run_time:
         keywords["key"] = call(writer.quoter.name(node_key), ["key", f'"{layer.node}"'], {})
+    if "taken" in asks.run_time:
+        keywords["taken"] = repr(layer.taken)
     keywords |= _masks(layer, names, _function(layer))
     function = writer.quoter.name(_function(layer), "apply_")
     if layer.is_over_time:

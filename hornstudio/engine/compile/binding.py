@@ -14,7 +14,7 @@ from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.module import Module
 from hornstudio.engine.params import Nested, Setting, Values
 
-RUN_TIME = ("training", "key", "mask", "masks")
+RUN_TIME = ("training", "key", "mask", "masks", "taken")
 """Keyword arguments that the program supplies; all other keywords are params."""
 
 

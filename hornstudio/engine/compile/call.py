@@ -14,7 +14,8 @@ class Call:
     are. name: under what a loss or metric is reported. weight: share of a loss in the total, 0
     where no optimizer takes it. is_over_time: whether it works on every step of a sequence by
     itself. masks: as `sources`, the name of the mask that comes with each wire, or "".
-    makes_mask: whether a new mask, named after the node, goes on from here.
+    makes_mask: whether a new mask, named after the node, goes on from here. taken: for each output
+    port whether some wire takes it.
     """
 
     node: str
@@ -29,6 +30,7 @@ class Call:
     weight: float = 0.0
     masks: tuple[tuple[str, ...], ...] = ()
     makes_mask: bool = False
+    taken: tuple[bool, ...] = ()
 
     @property
     def ports(self) -> tuple[str, ...]:

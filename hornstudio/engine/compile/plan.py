@@ -157,6 +157,7 @@ def _call(graph: Graph, node_id: str, facts: NodeFacts, frozen: set[str]) -> Cal
     assert facts.values is not None
     owner = graph.weights_owner(node_id)
     into = graph.wires_into(node_id)
+    taken = {w.source_port for w in graph.wires_from(node_id)}
     return Call(
         node=node_id,
         module=facts.module,
@@ -168,6 +169,7 @@ def _call(graph: Graph, node_id: str, facts: NodeFacts, frozen: set[str]) -> Cal
         is_frozen=owner in frozen,
         is_bypassed=graph.nodes[node_id].bypassed and can_bypass(facts.module),
         is_over_time=graph.nodes[node_id].over_time and can_go_over_time(facts.module),
+        taken=tuple(p.name in taken for p in facts.module.outputs),
     )
 
 

@@ -95,6 +95,8 @@ class Program:
             run_time["training"] = training and not call.is_at_rest
         if "key" in asks.run_time:
             run_time["key"] = node_key(key, call.node)
+        if "taken" in asks.run_time:
+            run_time["taken"] = call.taken
         keywords = {**self._bound[call.node], **run_time}
         if call.is_over_time:
             return _over_time(_function(call), given, keywords)

@@ -7,6 +7,7 @@ from tests.contract.case import Case
 from tests.contract.cases import (
     activation,
     adapting,
+    attention,
     convolution,
     core,
     initializer,
@@ -31,6 +32,7 @@ FAMILIES = (
     convolution,
     pooling,
     recurrent,
+    attention,
     reshaping,
     normalization,
     regularization,

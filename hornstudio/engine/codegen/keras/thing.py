@@ -62,7 +62,7 @@ REQUIRED = frozenset(FIRST) | frozenset(
     )
 )
 """Settings that Keras has no default for, somewhere: they are always written."""
-CALL_ARGUMENTS = ("reverse",)
+CALL_ARGUMENTS = ("reverse", "use_causal_mask")
 """Params that Keras takes where a layer is called."""
 OURS = ("weight", "bidirectional", *CALL_ARGUMENTS)
 """Params that are no setting of Keras' object: they say how it is used."""

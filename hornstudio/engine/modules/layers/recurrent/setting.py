@@ -116,14 +116,14 @@ def need_sequence(x: Spec) -> None:
         raise ShapeError(
             "gets {spec}; needs a sequence: steps and features",
             port="input",
-            remedies=_as_sequence(x),
+            remedies=as_sequence(x),
             spec=str(x),
         )
     need_float(x)
     known_length(x, 1)
 
 
-def _as_sequence(x: Spec) -> list[Remedy]:
+def as_sequence(x: Spec) -> list[Remedy]:
     """Ids become vectors; a row becomes steps of one number, a picture steps of its rows."""
     if x.rank == 1 and x.dtype.startswith("int"):
         count = x.classes or EMBEDDING_ROWS

@@ -1,0 +1,90 @@
+"""The maths that all attention shares: who may look at what, and what weights come of scores.
+
+A query looks at keys; how well they fit says how much of each value it takes.
+"""
+
+from hornstudio.engine.lazy import jax, jnp
+from hornstudio.engine.modules.layers.regularization import dropout
+
+
+def filled(q, v, k, masks):
+    """Values are queries, and keys are values, where none come in; masks of q, v and k likewise."""
+    of_q, of_v, of_k, *_ = masks
+    if v is None:
+        v, of_v = q, of_q
+    return v, v if k is None else k, (of_q, of_v, of_k)
+
+
+def reach(queries, keys, use_causal_mask, sliding_window):
+    """Which steps lie within reach of which, as far as their places say; None where all do.
+
+    Causal: t sees s where s <= t. A window of n: where abs(t - s) < n.
+    Shapes: queries T and keys S -> [1, T, S].
+    """
+    seen = jnp.tri(queries, keys, dtype=bool)[None] if use_causal_mask else None
+    if sliding_window is None:
+        return seen
+    apart = jnp.abs(jnp.arange(queries)[None, :, None] - jnp.arange(keys))
+    return both(seen, apart < sliding_window)
+
+
+def both(one, other):
+    """Where two masks both allow; None allows all."""
+    if one is None or other is None:
+        return one if other is None else other
+    return one & other
+
+
+def crossed(masks):
+    """Masks of single steps as a mask of pairs. Shapes: [B, T], [B, S], [B, S] -> [B, T, S]."""
+    of_q, of_v, of_k = masks
+    of_values = both(of_v, of_k)
+    rows = None if of_q is None else of_q[:, :, None]
+    return both(rows, None if of_values is None else of_values[:, None, :])
+
+
+def aligned(mask, rank, attended):
+    """A mask with dimensions of 1 before its last ones, so that it lies on scores.
+
+    Shapes: [B, ..., attended] -> [B, ..., 1, ..., attended] of that rank.
+    """
+    if mask is None:
+        return None
+    place = mask.ndim - attended
+    return mask.reshape(*mask.shape[:place], *(1,) * (rank - mask.ndim), *mask.shape[place:])
+
+
+def weights_of(scores, allowed, axes, is_zero_where_none):
+    """Scores as weights that sum to 1 over some axes, 0 where they are not allowed.
+
+    Where none is allowed, all weigh the same, or, if so wanted, nothing.
+    """
+    if allowed is None:
+        return jax.nn.softmax(scores, axis=axes)
+    weights = jax.nn.softmax(jnp.where(allowed, scores, -1e9), axis=axes)
+    return jnp.where(allowed, weights, 0.0) if is_zero_where_none else weights
+
+
+def thinned(weights, rate, training, key):
+    """While training, a random share of the weights is 0."""
+    return dropout(weights, rate=rate, training=training, key=key)
+
+
+def projected(w, name, x):
+    """The last axis of a tensor as several heads.
+
+    Shapes: x [..., F], kernel [F, N, H], bias [N, H] -> [..., N, H].
+    """
+    y = jnp.einsum("...f,fnh->...nh", x, w[f"{name}_kernel"])
+    return y + w[f"{name}_bias"] if f"{name}_bias" in w else y
+
+
+def joined(w, q, heads):
+    """Heads as one tensor again; where there is a gate, the query opens and closes each number.
+
+    Shapes: q [..., F], heads [..., N, H], output_kernel [N, H, ...] -> [..., ...].
+    """
+    if "gate_kernel" in w:
+        heads = heads * jax.nn.sigmoid(projected(w, "gate", q))
+    y = jnp.tensordot(heads, w["output_kernel"], 2)
+    return y + w["output_bias"] if "output_bias" in w else y
