@@ -33,6 +33,7 @@ from hornstudio.engine.modules.layers import (
     scaling,
     spectrogram,
 )
+from hornstudio.engine.modules.layers.attention import group_query, multi_head, single_head
 from hornstudio.engine.modules.layers.augmentation import (
     colour,
     cut,
@@ -42,7 +43,6 @@ from hornstudio.engine.modules.layers.augmentation import (
     policy,
     warp,
 )
-from hornstudio.engine.modules.layers.attention import group_query, multi_head, single_head
 from hornstudio.engine.modules.layers.recurrent import conv_lstm2d, gru, lstm, simple_rnn
 from hornstudio.engine.modules.losses import (
     crossentropy,
