@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+os.environ["KERAS_BACKEND"] = "jax"  # Keras reads it once, when it is imported
 if not os.environ.get("HORNSTUDIO_TEST_XCB"):
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
 

@@ -1,13 +1,25 @@
 """Strategies for random graphs of every kind of module, with legal params. For tests only."""
 
+import functools
 from typing import Any
 
 from hypothesis import strategies as st
 
 from hornstudio.engine.catalog import catalog
+from hornstudio.engine.errors import ParamError
 from hornstudio.engine.graph import Graph, Node, Training, Wire, freeze, is_legal_id
 from hornstudio.engine.module import Module
-from hornstudio.engine.params import Choice, Flag, Float, Floats, Int, Ints, Nested, Param
+from hornstudio.engine.params import (
+    Choice,
+    Flag,
+    Float,
+    Floats,
+    Int,
+    Ints,
+    Nested,
+    Param,
+    WordList,
+)
 
 KINDS = sorted(m.kind for m in catalog().nodes())
 LETTERS = "abcxyz_0189가나층é"
@@ -32,7 +44,10 @@ def raw_values(param: Param) -> st.SearchStrategy[Any]:
 
 
 def _is_legal(param: Param, raw: Any) -> bool:
-    return param.parse(raw, catalog().find) is not None
+    try:
+        return param.parse(raw, catalog().find) is not None
+    except ParamError:
+        return False
 
 
 def _plain_values(param: Param) -> st.SearchStrategy[Any]:
@@ -56,14 +71,21 @@ def _plain_values(param: Param) -> st.SearchStrategy[Any]:
             numbers = st.integers(max(param.low, 1), 9)
             return st.lists(numbers | st.none() if param.unknown else numbers, **lengths)
         case Floats():
-            count = param.length
-            numbers = _floats(param.low, param.high, False, False)
-            several = st.lists(numbers, min_size=count or 1, max_size=count or 3)
-            return several.map(sorted) if param.ordered else several
+            return _rows(param)
+        case WordList():
+            return st.lists(st.text("abc", min_size=1, max_size=3), min_size=1, max_size=3)
         case Nested():
             return _nested(param)
         case _:
             return texts
+
+
+def _rows(param: Floats) -> st.SearchStrategy[list[float]]:
+    """Numbers of a row, rising where they must."""
+    least, most = (1, 3) if param.length is None else (param.length, param.length)
+    numbers = _floats(param.low, param.high, False, False)
+    rows = st.lists(numbers, min_size=least, max_size=most)
+    return rows.map(sorted) if param.ordered else rows
 
 
 def _floats(
@@ -77,15 +99,21 @@ def _floats(
 def _nested(param: Nested) -> st.SearchStrategy[Any]:
     settings = [
         st.fixed_dictionaries({"kind": st.just(m.kind), "params": raw_params(m)})
-        for m in catalog().category(param.category)
+        for m in catalog().held(param.category)
     ]
-    names = st.sampled_from([m.kind for m in catalog().category(param.category)])
+    names = st.sampled_from([m.kind for m in catalog().held(param.category)])
     numbers = [raw_values(param.number)] if param.number else []
     return st.one_of(names, *settings, *numbers)
 
 
 def raw_params(module: Module) -> st.SearchStrategy[dict[str, Any]]:
     """Some of a module's params, with legal values."""
+    return _raw_params(module.category, module.kind)
+
+
+@functools.cache
+def _raw_params(category: str, kind: str) -> st.SearchStrategy[dict[str, Any]]:
+    module = catalog().modules[category, kind]
     return st.fixed_dictionaries({}, optional={p.name: raw_values(p) for p in module.params})
 
 

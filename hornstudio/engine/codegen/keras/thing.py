@@ -44,6 +44,7 @@ LAYERS_OF_ACTIVATIONS = {
 """Activations that Keras has as layers with the same settings."""
 ALWAYS = {
     "layers.LeakyReLU": ("negative_slope",),
+    "layers.Rescaling": ("scale",),
     "activations.threshold": ("threshold", "default_value"),
     "metrics.F1Score": ("average",),
     "metrics.FBetaScore": ("average",),
@@ -56,7 +57,7 @@ REQUIRED = frozenset(FIRST) | frozenset(
         *("axes", "boundaries", "decay_rate", "decay_steps", "dims", "equation"),
         *("factor", "first_decay_steps", "head_dim", "height", "height_factor"),
         *("initial_learning_rate", "key_dim", "num_classes", "num_heads", "num_key_value_heads"),
-        *("num_query_heads", "output_shape", "output_size", "precision", "recall", "scale"),
+        *("num_query_heads", "output_shape", "output_size", "precision", "recall"),
         *("sensitivity", "specificity", "stddev", "target_class_ids", "target_shape"),
         *("values", "width", "width_factor"),
     )
