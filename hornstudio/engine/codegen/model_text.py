@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from hornstudio.engine.codegen.expression import Writer, assign, call, folded
+from hornstudio.engine.codegen.expression import WIDTH, Writer, assign, call, folded
 from hornstudio.engine.compile.binding import signature_of
 from hornstudio.engine.compile.call import Call, mask_name
 from hornstudio.engine.compile.loop import (
@@ -76,8 +76,17 @@ def _forward(plan: Plan, names: dict[str, str], writer: Writer) -> str:
         lines.append(_layer(layer, names, writer))
         if layer.makes_mask:
             lines.append(_mask(layer, names, writer))
-    given = ", ".join(f'"{port}": {names[port]}' for port in _given(plan))
-    return "\n".join([*lines, f"    return {{{given}}}, state"])
+    return "\n".join([*lines, _giving(plan, names)])
+
+
+def _giving(plan: Plan, names: dict[str, str]) -> str:
+    """The line that returns the tensors, or a line each where they are many."""
+    given = [f'"{port}": {names[port]}' for port in _given(plan)]
+    line = f"    return {{{', '.join(given)}}}, state"
+    if len(line) <= WIDTH:
+        return line
+    inner = "".join(f"        {each},\n" for each in given)
+    return f"    return {{\n{inner}    }}, state"
 
 
 def _given(plan: Plan) -> list[str]:
