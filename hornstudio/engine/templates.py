@@ -74,6 +74,11 @@ TEMPLATES = (
         Text("Reads surnames letter by letter, both ways, and says which language they are from."),
     ),
     Template(
+        "transformer_encoder",
+        Text("Transformer encoder"),
+        Text("Reads a picture row by row: every row looks at every other before one answer."),
+    ),
+    Template(
         "tabular_multi_task",
         Text("Multi-task table"),
         Text("Measures of penguins, normalized; one body tells the species and the mass."),
