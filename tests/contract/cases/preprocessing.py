@@ -116,6 +116,5 @@ MORE: list[Case] = [
     pre("random_color_jitter", (PICTURE,)),
     pre("random_sharpness", (PICTURE,)),
     pre("random_gaussian_blur", (PICTURE,)),
-    pre("rand_augment", (PICTURE,)),
 ]
 """Further cases, only compared with Keras."""
