@@ -29,6 +29,7 @@ _SHORT = {
     "strides": "stride",
     "validation_split": "validation",
     "from_logits": "logits",
+    "return_sequences": "sequences",
 }
 _PILLS = 2
 
@@ -286,7 +287,7 @@ def _outputs(node_id: str, facts: NodeFacts, around: _Around) -> tuple[PortLook,
         is_shape = not _is_named(facts, port)
         label = (str(spec) if spec else "?") if is_shape else port.name
         if is_shape and len(tensors) > 1:
-            label = f"{port.name} {label}"
+            label = f"{port.name.replace('_', ' ')} {label}"
         linked = around.out[f"{node_id}.{port.name}"] > 0
         rows.append(PortLook(port.name, label, kind, linked, is_shape=is_shape))
     return tuple(rows)

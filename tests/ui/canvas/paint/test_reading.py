@@ -35,6 +35,13 @@ def test_shapes_stand_at_outputs_and_labels_by_name(qapp):
     assert [p.type for p in look.outputs] == ["image", "label"]
 
 
+def test_several_outputs_have_names_before_their_shapes(qapp):
+    nodes = {"x": Node("input", {"shape": [4, 3]}), "gru": Node("gru", {"units": 6})}
+    look = looks_of(nodes, ("x.output", "gru.input"))["gru"]
+    assert [p.label for p in look.inputs] == ["x", "initial h"]
+    assert [p.label for p in look.outputs] == ["output 6", "state h 6"]
+
+
 def test_titles_tell_nodes_of_a_kind_apart(qapp):
     nodes = {
         "dense": Node("dense"),
