@@ -181,6 +181,6 @@ MODULES = (
             "nn.GRU",
             "nnx.GRUCell",
         ),
-        main=("units", "return_sequences"),
+        main=("units",),
     ),
 )

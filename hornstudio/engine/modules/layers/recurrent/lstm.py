@@ -161,6 +161,6 @@ MODULES = (
             "nn.LSTM",
             "nnx.LSTMCell",
         ),
-        main=("units", "return_sequences"),
+        main=("units",),
     ),
 )

@@ -127,6 +127,6 @@ MODULES = (
             "nn.RNN",
             "nnx.SimpleCell",
         ),
-        main=("units", "return_sequences"),
+        main=("units",),
     ),
 )
