@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from hornstudio.cli import main
 from hornstudio.engine.catalog import LEFT_OUT_EVERYWHERE, catalog
 from hornstudio.engine.module import Module
 from hornstudio.engine.params import Floats, Nested, Param
@@ -99,3 +100,16 @@ def test_nested_defaults_exist() -> None:
         for param in module.params:
             if isinstance(param, Nested) and isinstance(param.default, str):
                 catalog().find(param.category, param.default)
+
+
+def test_every_kind_of_the_list_is_in_the_catalog(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["modules", "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    there = {(m["category"], m["kind"]) for m in listed}
+    kinds = {kind for _, kind in there}
+    for category, named in KINDS.items():
+        if category == "_source":
+            continue
+        held = {kind for c, kind in there if c == category}
+        missing = set(named) - (kinds if category == "layer" else held)
+        assert not missing, category
