@@ -307,7 +307,53 @@ def recurrent() -> Graph:
     )
 
 
+def attending() -> Graph:
+    """Rows of pictures look at one another: a block of a transformer, and attention of each kind.
+
+    The scores of one of them are used too.
+    """
+    return graph(
+        {
+            "digits": node("digits", validation_split=0.1),
+            "rows": node("reshape", target_shape=[28, 28]),
+            "words": node("dense", units=8),
+            "heads": node("multi_head_attention", num_heads=2, key_dim=4, use_causal_mask=True),
+            "sum": node("add"),
+            "norm": node("layer_normalization"),
+            "groups": node("group_query_attention", head_dim=4, num_query_heads=2, dropout=0.1),
+            "near": node("attention", use_scale=True),
+            "far": node("additive_attention", use_causal_mask=True),
+            "both": node("concatenate"),
+            "mean": node("global_average_pooling1d"),
+            "scores": node("dense", units=10, activation="softmax"),
+            "loss": node("categorical_crossentropy"),
+            "adam": node("adam", learning_rate=0.01),
+        },
+        [
+            ("digits.image", "rows.input"),
+            *chain("rows", "words"),
+            ("words.output", "heads.query"),
+            ("words.output", "sum.inputs"),
+            ("heads.output", "sum.inputs"),
+            *chain("sum", "norm"),
+            ("norm.output", "groups.query"),
+            ("words.output", "groups.value"),
+            ("groups.output", "near.query"),
+            ("words.output", "near.key"),
+            ("norm.output", "near.value"),
+            ("near.output", "far.query"),
+            ("far.output", "both.inputs"),
+            ("far.scores", "both.inputs"),
+            *chain("both", "mean", "scores"),
+            *judged("scores", "digits.label", "loss"),
+            ("loss.loss", "adam.loss"),
+        ],
+        batch_size=400,
+    )
+
+
 ALL = {
+    "attending": attending,
     "augmented": augmented,
     "fitted": fitted,
     "strips": strips,

@@ -31,7 +31,9 @@ def opened(whole: Graph, path: Path) -> tuple[Program, Any, Any, Any]:
     return program, moved, state, keras.saving.load_model(path)
 
 
-@pytest.mark.parametrize("name", ["mlp", "bounded", "strips", "two_in_two_out", "fitted"])
+@pytest.mark.parametrize(
+    "name", ["mlp", "bounded", "strips", "two_in_two_out", "fitted", "attending"]
+)
 def test_keras_opens_it_and_predicts_the_same(name: str, tmp_path: Path) -> None:
     program, weights, state, model = opened(sample_graph.ALL[name](), tmp_path / "m.keras")
     rng = np.random.default_rng(1)

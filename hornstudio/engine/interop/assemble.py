@@ -12,7 +12,7 @@ from hornstudio.engine.interop.config import INPUT, calls_in_order
 from hornstudio.engine.interop.exceptions import CODE
 from hornstudio.engine.interop.match import Match
 from hornstudio.engine.interop.matching import Matcher
-from hornstudio.engine.interop.model import Call, Layer, Model, Tensor, tensors_in
+from hornstudio.engine.interop.model import MASKS, Call, Layer, Model, Tensor, tensors_in
 from hornstudio.engine.interop.modules import NoCounterpartError
 from hornstudio.engine.interop.naming import Folders, id_of
 from hornstudio.engine.interop.report import ImportReport
@@ -190,7 +190,7 @@ class Assembler:
 
     def _check_mask(self, node_id: str, call: Call, names: Place) -> None:
         """Masks that Keras writes down are those that follow the wires here by themselves."""
-        for tensor in tensors_in(call.kwargs.get("mask")):
+        for tensor in tensors_in([call.kwargs.get(name) for name in MASKS]):
             if (*names, tensor.layer) not in self._automatic:
                 raise NoCounterpartError(
                     "gets a mask of its own; here masks come from Embedding and Masking"

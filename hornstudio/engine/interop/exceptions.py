@@ -60,6 +60,7 @@ HARMLESS = frozenset(
         "return_state",
         "relative_step",
         "flash_attention",
+        "return_attention_scores",
         "synchronized",
         "renorm_momentum",
         "renorm_clipping",

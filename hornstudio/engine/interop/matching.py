@@ -7,12 +7,12 @@ from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.interop.config import INPUT, thing_of
 from hornstudio.engine.interop.exceptions import CODE
 from hornstudio.engine.interop.match import Match
-from hornstudio.engine.interop.model import Call, Tensor, Thing, tensors_in
+from hornstudio.engine.interop.model import MASKS, Call, Tensor, Thing, tensors_in
 from hornstudio.engine.interop.modules import Counterparts, NoCounterpartError, name_and_settings
 from hornstudio.engine.interop.operators import match_operator
 from hornstudio.engine.interop.wrappers import match_bidirectional, match_time_distributed
 
-RUN_TIME = ("mask", "training")
+RUN_TIME = (*MASKS, "training")
 """Arguments of a call that Keras fills in by itself; masks follow the wires here."""
 
 STEMS = {"initial_state": "initial_"}

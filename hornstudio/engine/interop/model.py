@@ -4,6 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+MASKS = ("mask", "query_mask", "value_mask", "key_mask")
+"""Arguments of a call in which Keras writes down the masks of its tensors."""
+
 
 class Tensor(NamedTuple):
     """One output of one call of a layer."""
@@ -51,7 +54,7 @@ class Call:
         """All tensors that it takes, masks not counted."""
         yield from tensors_in(self.args)
         for name, value in self.kwargs.items():
-            if name != "mask":
+            if name not in MASKS:
                 yield from tensors_in(value)
 
 

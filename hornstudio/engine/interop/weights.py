@@ -98,7 +98,7 @@ def _by_name(wanted: tuple[Array, ...], found: list[Found]) -> list[Found] | Non
 
 
 def _is_named_after(array: str, trail: tuple[str, ...]) -> bool:
-    stems = (name.removesuffix("_layer").removesuffix("_dense") for name in trail)
+    stems = (name.strip("_").removesuffix("_layer").removesuffix("_dense") for name in trail)
     return any(array.startswith(f"{stem}_") for stem in stems)
 
 

@@ -137,6 +137,9 @@ def model_of(case: Case, layer: Any) -> Any:
     specs = [spec for port, spec in ports if spec is not None and not port.optional]
     flat = [s for spec in specs for s in (spec if isinstance(spec, tuple) else [spec])]
     inputs = [keras.Input(s.shape, dtype=s.dtype) for s in flat]
+    if case.category == "attention":
+        value, key, *_ = case.inputs[1:]
+        inputs += [keras.Input(s.shape) for s in (value or case.inputs[0], key) if s is not None]
     is_list = case.kind in LISTED or isinstance(case.inputs[0], tuple)
     given = {"reverse": True} if case.params.get("reverse") else {}
     return keras.Model(inputs, layer(*([inputs] if is_list else inputs), **given))

@@ -108,3 +108,32 @@ def test_a_mask_that_does_not_arrive_is_told(tmp_path) -> None:
     [remark] = read_keras(saved(model, tmp_path)).report.remarks
     assert (remark.node, remark.is_placeholder) == ("reader", False)
     assert remark.reason == "Keras gives it a mask that does not arrive here; outputs differ"
+
+
+def test_a_masked_transformer_predicts_the_same(tmp_path) -> None:
+    """Multi-head attention comes last: it takes the masks off its inputs when Keras runs it."""
+    ids = keras.Input((6,), dtype="int32", name="ids")
+    words = layers.Embedding(9, 4, mask_zero=True, name="words")(ids)
+    shared = layers.GroupQueryAttention(2, 4, 2, use_gate=True, name="shared")(words, words)
+    heads = layers.MultiHeadAttention(2, 3, use_gate=True, name="heads")
+    seen = layers.Add()([words, heads(shared, words, use_causal_mask=True)])
+    model = shaken(keras.Model(ids, layers.GlobalAveragePooling1D()(seen)))
+    found = assert_predicts_the_same(model, {"ids": WORDS}, tmp_path)
+    wires = {tuple(w) for w in found.graph.wires}
+    assert {("shared.output", "heads.query"), ("words.output", "heads.value")} <= wires
+    assert found.graph.nodes["heads"].params["use_causal_mask"] is True
+
+
+def test_attention_keeps_its_tensors_apart(tmp_path) -> None:
+    x, z = keras.Input((5, 3), name="x"), keras.Input((4, 2), name="z")
+    pairs = keras.Input((5, 4), dtype="int32", name="pairs")
+    near = layers.Attention(use_scale=True)([x, layers.Dense(3)(z), layers.Dense(3)(z)])
+    seen, scores = layers.MultiHeadAttention(2, 3, name="heads")(
+        near, z, attention_mask=pairs, return_attention_scores=True
+    )
+    far = layers.AdditiveAttention()([seen, x])
+    model = shaken(keras.Model([x, z, pairs], [far, scores]))
+    inputs = {"x": floats(2, 5, 3), "z": floats(2, 4, 2, seed=1), "pairs": whole(2, 5, 4, below=2)}
+    found = assert_predicts_the_same(model, inputs, tmp_path)
+    wires = {tuple(w) for w in found.graph.wires}
+    assert ("pairs.output", "heads.attention_mask") in wires

@@ -12,7 +12,7 @@ from tests.engine import sample_graph
 
 
 @pytest.mark.parametrize("target", codegen.TARGETS)
-@pytest.mark.parametrize("name", ["strips", "fitted", "two_in_two_out"])
+@pytest.mark.parametrize("name", ["strips", "fitted", "two_in_two_out", "attending"])
 def test_a_script_gives_what_the_engine_gives(name: str, target: str) -> None:
     verdict = verify(sample_graph.ALL[name](), target)
     assert verdict.is_equal, verdict

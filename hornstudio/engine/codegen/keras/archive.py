@@ -26,7 +26,13 @@ Placed = tuple[tuple[str, ...], np.ndarray]
 _METADATA = {"keras_version": "3.8.0"}
 """The oldest Keras that reads all that is written here."""
 _CELLS = ("SimpleRNN", "LSTM", "GRU", "ConvLSTM2D")
-_ATTENTION = ("MultiHeadAttention", "GroupedQueryAttention", "GroupQueryAttention")
+_ATTENTION = {
+    "MultiHeadAttention": ("query", "key", "value", "output"),
+    "GroupQueryAttention": (),
+}
+"""Inner layers that Keras has under a name that does not begin with _, by the outer one."""
+_CLASSES = {"GroupQueryAttention": "GroupedQueryAttention"}
+"""Layers whose class has another name in Keras' own code, by which folders go."""
 
 
 def keras_file(graph: Graph, weights: Trees, state: Trees, modules: Catalog | None = None) -> bytes:
@@ -64,7 +70,7 @@ def _weights_file(plan: Plan, model: Model, weights: Trees, state: Trees) -> byt
     counts: dict[str, int] = {}
     with h5py.File(out, "w") as file:
         for name, layer in model.layers.items():
-            folder = _numbered(snake(layer.name), counts)
+            folder = _numbered(snake(_CLASSES.get(layer.name, layer.name)), counts)
             arrays = _arrays(plan, name, weights, state)
             places: dict[str, int] = {}
             for inner, array in placed(layer, arrays):
@@ -102,7 +108,9 @@ def placed(layer: Thing, arrays: Mapping[str, np.ndarray]) -> Iterator[Placed]:
         yield from _wrapped(layer, inner, arrays)
     elif layer.name in _ATTENTION:
         for name, array in arrays.items():
-            yield (f"{name.rpartition('_')[0]}_dense",), array
+            inner = name.rpartition("_")[0]
+            is_open = inner in _ATTENTION[layer.name]
+            yield (f"{inner}_dense" if is_open else f"_{inner}_dense",), array
     elif layer.name == "Normalization":
         yield from (((), array) for array in arrays.values())
         if arrays:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from hornstudio.engine.codegen.keras.arguments import Flow, arguments_of
 from hornstudio.engine.codegen.keras.judge import Output
 from hornstudio.engine.codegen.keras.model import Model, Use
 from hornstudio.engine.codegen.keras.script import input_name
@@ -81,12 +82,12 @@ def _call(use: Use, places: dict[str, Any], specs: dict[str, Spec]) -> dict[str,
             "config": {"shape": shape, "dtype": spec.dtype, "keras_history": list(places[port])},
         }
 
-    module, sources = use.call.module, use.sources
-    if module.inputs[0].many:
-        return {"args": [[tensor(port) for port in sources[0]]], "kwargs": {}}
-    states = [tensor(found[0]) for found in sources[1:] if found]
-    kwargs = {"initial_state": states} if states else {}
-    return {"args": [tensor(sources[0][0])], "kwargs": kwargs}
+    def flow(ports: Flow) -> Any:
+        return tensor(ports) if isinstance(ports, str) else [tensor(port) for port in ports]
+
+    given = arguments_of(use)
+    named = {name: flow(ports) for name, ports in given.named.items()}
+    return {"args": [flow(ports) for ports in given.places], "kwargs": {**named, **given.told}}
 
 
 def compile_config(outputs: list[Output], optimizer: Thing) -> dict[str, Any]:

@@ -15,13 +15,13 @@ from hornstudio.engine.shapes import Spec
 class Use:
     """One call of a layer: the node, its owner's layer, and the tensors that flow in.
 
-    sources: by port. states: whether the layer hands out its states too.
+    sources: by port. hands_out_more: whether what leaves its other ports is taken too.
     """
 
     call: Call
     layer: str
     sources: tuple[tuple[str, ...], ...]
-    hands_out_states: bool = False
+    hands_out_more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,8 @@ def model_of(plan: Plan) -> Model:
         if each.is_bypassed:
             continue
         try:
-            states = any(port in taken for port in each.ports[1:])
-            layer = _layer(each, plan, hands_out_states=states)
+            more = any(port in taken for port in each.ports[1:])
+            layer = _layer(each, plan, hands_out_more=more)
             known = layers.setdefault(each.owner, layer)
             if known != layer:
                 raise ExportError(
@@ -81,7 +81,7 @@ def model_of(plan: Plan) -> Model:
             missing.append(f"{each.node}: {error}")
             continue
         sources = tuple(tuple(aliases.get(s, s) for s in port) for port in each.sources)
-        uses.append(Use(each, each.owner, sources, states))
+        uses.append(Use(each, each.owner, sources, more))
     if missing:
         raise ExportError("{reasons}", reasons="; ".join(missing))
     ports = _fed(uses, plan)
@@ -112,9 +112,9 @@ def _fed(uses: Iterable[Use], plan: Plan) -> list[str]:
     return [port for port in plan.data if port in taken]
 
 
-def _layer(call: Call, plan: Plan, *, hands_out_states: bool) -> Thing:
+def _layer(call: Call, plan: Plan, *, hands_out_more: bool) -> Thing:
     thing = layer_of(call.module, call.values, plan.modules)
-    if hands_out_states:
+    if hands_out_more and any(p.name.startswith("state_") for p in call.module.outputs):
         thing = thing.with_settings(return_state=True)
     mode = call.values.get("bidirectional")
     if mode:

@@ -3,10 +3,11 @@
 from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.codegen.data_text import data_section
 from hornstudio.engine.codegen.expression import indented
+from hornstudio.engine.codegen.keras.arguments import Flow, arguments_of
 from hornstudio.engine.codegen.keras.fit import main_text
 from hornstudio.engine.codegen.keras.judge import optimizer_of, outputs_of
 from hornstudio.engine.codegen.keras.model import Model, Use, model_of, node_of
-from hornstudio.engine.codegen.keras.thing import Thing, call_arguments, text_of_thing
+from hornstudio.engine.codegen.keras.thing import Thing, text_of_thing
 from hornstudio.engine.codegen.names import legal
 from hornstudio.engine.codegen.page import heading, imports, settings, titled
 from hornstudio.engine.codegen.quote import Quoter, text_of
@@ -110,8 +111,8 @@ def _indented(thing: Thing, column: int) -> str:
 
 
 def _target(use: Use, names: dict[str, str]) -> str:
-    """Variables of what a call gives; all the ports where the states are handed out."""
-    ports = use.call.ports if use.hands_out_states else use.call.ports[:1]
+    """Variables of what a call gives; all the ports where some other is taken too."""
+    ports = use.call.ports if use.hands_out_more else use.call.ports[:1]
     for port in ports:
         node, _, output = port.partition(".")
         names[port] = legal(node if len(ports) == 1 else f"{node}_{output}")
@@ -119,20 +120,14 @@ def _target(use: Use, names: dict[str, str]) -> str:
 
 
 def _arguments(use: Use, names: dict[str, str]) -> str:
-    """What flows in, as Keras' call takes it: several tensors as a list."""
-    module = use.call.module
-    if module.inputs[0].many:
-        return f"[{', '.join(names[s] for s in use.sources[0])}]"
-    first, *others = ([names[s] for s in port] for port in use.sources)
-    given = [port.name for port, found in zip(module.inputs[1:], others, strict=True) if found]
-    if not given:
-        more = call_arguments(use.call.values)
-        return ", ".join([first[0], *(f"{name}={text_of(v)}" for name, v in more.items())])
-    if all(name.startswith("initial_") for name in given):
-        states = ", ".join(found[0] for found in others if found)
-        return f"{first[0]}, initial_state=[{states}]"
-    raise ExportError(
-        "{node}: Keras cannot be given {ports} by a wire",
-        node=use.call.node,
-        ports=", ".join(given),
-    )
+    """What flows in and what is told, as Keras' call takes it."""
+
+    def text(flow: Flow) -> str:
+        if isinstance(flow, str):
+            return names[flow]
+        return f"[{', '.join(names[port] for port in flow)}]"
+
+    given = arguments_of(use)
+    named = {name: text(flow) for name, flow in given.named.items()}
+    named |= {name: text_of(value) for name, value in given.told.items()}
+    return ", ".join([*map(text, given.places), *(f"{n}={t}" for n, t in named.items())])

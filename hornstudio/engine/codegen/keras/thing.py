@@ -80,9 +80,14 @@ def thing_of(module: Module, values: Values, modules: Catalog) -> Thing:
     settings = {
         p.name: _setting(p, values[p.name], modules)
         for p in module.params
-        if p.name not in OURS and (p.name in needed or values[p.name] != defaults[p.name])
+        if p.name not in OURS and _is_written(p.name, values, needed, defaults)
     }
     return Thing(path, settings, is_function)
+
+
+def _is_written(name: str, values: Values, needed: frozenset[str], defaults: Values) -> bool:
+    """What is none is at Keras' default, where it is at ours."""
+    return values[name] != defaults[name] or (name in needed and values[name] is not None)
 
 
 def call_arguments(values: Values) -> dict[str, Any]:
