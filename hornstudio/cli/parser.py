@@ -112,7 +112,9 @@ def _add_graph_commands(add: Callable[..., Any]) -> None:
         command.add_argument("file", metavar="FILE", type=Path)
     export = add("export", "export:export_file", "write a plain Python script that trains alone")
     export.add_argument("file", metavar="FILE", type=Path)
-    export.add_argument("--to", dest="target", metavar="TARGET", default="jax", help="jax or keras")
+    export.add_argument(
+        "--to", dest="target", metavar="TARGET", default="jax", help="jax, keras or flax"
+    )
     export.add_argument("-o", dest="out", metavar="OUT.py", type=Path, required=True)
     export.add_argument(
         "--weights", metavar="RUN", type=Path, help="with --to keras: a .keras file of a run too"

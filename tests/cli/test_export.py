@@ -54,10 +54,10 @@ def test_another_file_of_that_name_is_left_alone(horn: Run, tiny: Path, tmp_path
 def test_other_targets_are_wrong_usage(horn: Run, tiny: Path) -> None:
     result = horn("export", tiny, "--to", "c", "-o", tiny.parent / "x.py")
     assert result.code == 2
-    assert "--to is c; need jax or keras" in result.err
+    assert "--to is c; need jax or keras or flax" in result.err
 
 
-@pytest.mark.parametrize("target", ["jax", "keras"])
+@pytest.mark.parametrize("target", ["jax", "keras", "flax"])
 def test_verify_says_how_far_the_script_is_from_the_engine(
     horn: Run, tiny: Path, target: str
 ) -> None:

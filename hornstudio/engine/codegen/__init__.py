@@ -8,7 +8,7 @@ from hornstudio.engine.errors import ExportError
 if TYPE_CHECKING:
     from hornstudio.engine.graph import Graph
 
-TARGETS = {"jax": "jax_script", "keras": "keras.script"}
+TARGETS = {"jax": "jax_script", "keras": "keras.script", "flax": "flax.script"}
 """What a graph can be exported to, and the file that does it."""
 
 

@@ -75,13 +75,13 @@ def _forward(plan: Plan, names: dict[str, str], writer: Writer) -> str:
     for layer in plan.layers:
         lines.append(_layer(layer, names, writer))
         if layer.makes_mask:
-            lines.append(_mask(layer, names, writer))
+            lines.append(mask_line(layer, names, writer))
     return "\n".join([*lines, _giving(plan, names)])
 
 
 def _giving(plan: Plan, names: dict[str, str]) -> str:
     """The line that returns the tensors, or a line each where they are many."""
-    given = [f'"{port}": {names[port]}' for port in _given(plan)]
+    given = [f'"{port}": {names[port]}' for port in given_ports(plan)]
     line = f"    return {{{', '.join(given)}}}, state"
     if len(line) <= WIDTH:
         return line
@@ -89,22 +89,27 @@ def _giving(plan: Plan, names: dict[str, str]) -> str:
     return f"    return {{\n{inner}    }}, state"
 
 
-def _given(plan: Plan) -> list[str]:
-    """Tensors that leave `forward`: what is judged, and the outputs."""
+def given_ports(plan: Plan) -> list[str]:
+    """Tensors that leave `forward`: what is judged or fitted to, and the outputs."""
+    looked_at = [call.sources[0][0] for call in plan.adapting]
+    return [p for p in dict.fromkeys((*judged_ports(plan), *looked_at)) if p not in plan.data]
+
+
+def judged_ports(plan: Plan) -> list[str]:
+    """Tensors of layers that are judged, masks included, and the outputs."""
     judged = [s for c in (*plan.losses, *plan.metrics) for sources in c.sources for s in sources]
     penalised = [port for p in plan.output_penalties for port in p.ports]
-    looked_at = [call.sources[0][0] for call in plan.adapting]
-    given = dict.fromkeys([*judged, *penalised, *_judging_masks(plan), *looked_at, *plan.outputs])
+    given = dict.fromkeys([*judged, *penalised, *judging_masks(plan), *plan.outputs])
     return [p for p in given if p not in plan.data]
 
 
-def _judging_masks(plan: Plan) -> list[str]:
+def judging_masks(plan: Plan) -> list[str]:
     """Masks that losses and metrics ask for."""
     return list(
         dict.fromkeys(
             mask_name(mask)
             for call in (*plan.losses, *plan.metrics)
-            if "mask" in signature_of(_function(call)).run_time
+            if "mask" in signature_of(function_of(call)).run_time
             for mask in call.masks[0]
             if mask
         )
@@ -115,14 +120,14 @@ def _layer(layer: Call, names: dict[str, str], writer: Writer) -> str:
     target = ", ".join(names[p] for p in layer.ports)
     if layer.is_bypassed:
         return f"    {target} = {names[layer.sources[0][0]]}  # {layer.module.kind}, bypassed"
-    asks = signature_of(_function(layer))
+    asks = signature_of(function_of(layer))
     places = []
     if asks.takes_weights:
         places.append(f'weights["{layer.owner}"]' if _has(layer, writer) else "{}")
     if asks.takes_state:
         places.append(f'state["{layer.owner}"]')
         target = f'{target}, state["{layer.owner}"]'
-    places += _tensors(layer, names)
+    places += tensor_texts(layer, names)
     keywords = writer.params(layer.module, layer.values)
     if "training" in asks.run_time:
         keywords["training"] = "False" if layer.is_at_rest else "training"
@@ -130,8 +135,8 @@ def _layer(layer: Call, names: dict[str, str], writer: Writer) -> str:
         keywords["key"] = call(writer.quoter.name(node_key), ["key", f'"{layer.node}"'], {})
     if "taken" in asks.run_time:
         keywords["taken"] = repr(layer.taken)
-    keywords |= _masks(layer, names, _function(layer))
-    function = writer.quoter.name(_function(layer), "apply_")
+    keywords |= mask_texts(layer, names, function_of(layer))
+    function = writer.quoter.name(function_of(layer), "apply_")
     if layer.is_over_time:
         writer.quoter.stdlib.setdefault("functools", set()).add("partial")
         key = [keywords.pop("key")] if "key" in keywords else []
@@ -141,18 +146,18 @@ def _layer(layer: Call, names: dict[str, str], writer: Writer) -> str:
     return assign(target, function, places, keywords)
 
 
-def _mask(layer: Call, names: dict[str, str], writer: Writer) -> str:
+def mask_line(layer: Call, names: dict[str, str], writer: Writer) -> str:
     """The line that makes a new mask."""
     make = layer.module.mask.make
     assert make is not None, layer.module.kind
     asks = signature_of(make)
     keywords = {n: writer.value(layer.module, n, layer.values[n]) for n in asks.params}
-    keywords |= _masks(layer, names, make)
-    places = _tensors(layer, names)[: asks.ports]
+    keywords |= mask_texts(layer, names, make)
+    places = tensor_texts(layer, names)[: asks.ports]
     return assign(names[mask_name(layer.node)], writer.quoter.name(make), places, keywords)
 
 
-def _masks(item: Call, names: dict[str, str], function: Callable[..., Any]) -> dict[str, str]:
+def mask_texts(item: Call, names: dict[str, str], function: Callable[..., Any]) -> dict[str, str]:
     """Text of `mask` and `masks`, as far as the function asks for them and they are there.
 
     What has a default is left out where no mask comes.
@@ -167,7 +172,8 @@ def _masks(item: Call, names: dict[str, str], function: Callable[..., Any]) -> d
     return {n: t for n, t in given.items() if n in asked and not (absent[n] and n in spare)}
 
 
-def _function(item: Call) -> Callable[..., Any]:
+def function_of(item: Call) -> Callable[..., Any]:
+    """The maths of a node."""
     assert item.module.apply is not None, item.module.kind
     return item.module.apply
 
@@ -177,7 +183,7 @@ def _has(layer: Call, writer: Writer) -> bool:
     return layer.owner in writer.owners
 
 
-def _tensors(item: Call, names: dict[str, str]) -> list[str]:
+def tensor_texts(item: Call, names: dict[str, str]) -> list[str]:
     """Tensors as the function takes them; open optional ports at the end are left out."""
     texts = []
     for port, sources in zip(item.module.inputs, item.sources, strict=True):
@@ -227,24 +233,27 @@ def _judge(plan: Plan, names: dict[str, str], writer: Writer) -> str:
     for port in sorted(judged, key=list(names).index):
         source = "batch" if port in plan.data else "tensors"
         lines.append(f'    {names[port]} = {source}["{port}"]')
-    lines += [f'    {names[m]} = tensors["{m}"]' for m in _judging_masks(plan)]
+    lines += [f'    {names[m]} = tensors["{m}"]' for m in judging_masks(plan)]
     lines += [f"    count = jnp.asarray({count}.shape[0], jnp.float32)", "    sums = {}"]
     lines.append("    total = jnp.zeros(())")
     for loss in plan.losses:
-        lines += _loss(loss, names, writer)
+        lines += loss_lines(loss, names, writer)
     for penalty in plan.penalties:
         function, params = writer.function("regularizer", penalty.regularizer)
         array = f'weights["{penalty.owner}"]["{penalty.array}"]'
         lines.append(f"    total = total + {call(function, [array], params)}")
     for output in plan.output_penalties:
-        lines += _output_penalty(output, names, writer)
+        lines += output_penalty_lines(output, names, writer)
     lines.append(f'    sums["{TOTAL}"] = {{"total": total * count, "count": count}}')
     for metric in plan.metrics:
-        lines.append(_metric(metric, names, writer))
+        lines.append(metric_line(metric, names, writer))
     return "\n".join([*lines, "    return total, sums"])
 
 
-def _output_penalty(output: OutputPenalty, names: dict[str, str], writer: Writer) -> list[str]:
+def output_penalty_lines(
+    output: OutputPenalty, names: dict[str, str], writer: Writer
+) -> list[str]:
+    """Lines that add to the total what outputs are penalised by."""
     module, values = output.call.module, output.call.values
     if output.regularizer is not None:
         function, params = writer.function("regularizer", output.regularizer)
@@ -260,11 +269,18 @@ def _output_penalty(output: OutputPenalty, names: dict[str, str], writer: Writer
     ]
 
 
-def _loss(loss: Call, names: dict[str, str], writer: Writer) -> list[str]:
-    function = writer.quoter.name(_function(loss), "apply_")
+def loss_lines(loss: Call, names: dict[str, str], writer: Writer) -> list[str]:
+    """Lines that compute a loss, add its share to the total, and report it."""
+    function = writer.quoter.name(function_of(loss), "apply_")
     keywords = writer.params(loss.module, loss.values)
-    keywords |= _masks(loss, names, _function(loss))
-    lines = [assign("value", function, _tensors(loss, names), keywords)]
+    keywords |= mask_texts(loss, names, function_of(loss))
+    line = assign("value", function, tensor_texts(loss, names), keywords)
+    return [line, *counted_lines(loss)]
+
+
+def counted_lines(loss: Call) -> list[str]:
+    """Lines that add a loss, which is `value`, to the total and to the sums."""
+    lines = []
     if loss.weight:
         share = "" if loss.weight == 1.0 else f"{loss.weight!r} * "
         lines.append(f"    total = total + {share}value")
@@ -273,8 +289,9 @@ def _loss(loss: Call, names: dict[str, str], writer: Writer) -> list[str]:
     return lines
 
 
-def _metric(metric: Call, names: dict[str, str], writer: Writer) -> str:
-    function = writer.quoter.name(_function(metric), "apply_")
+def metric_line(metric: Call, names: dict[str, str], writer: Writer) -> str:
+    """The line that keeps the sums of a metric."""
+    function = writer.quoter.name(function_of(metric), "apply_")
     keywords = writer.params(metric.module, metric.values)
-    keywords |= _masks(metric, names, _function(metric))
-    return assign(f'sums["{metric.name}"]', function, _tensors(metric, names), keywords)
+    keywords |= mask_texts(metric, names, function_of(metric))
+    return assign(f'sums["{metric.name}"]', function, tensor_texts(metric, names), keywords)

@@ -10,7 +10,8 @@ from hornstudio.engine.compile.plan import Plan
 LOCALS = frozenset((
     "weights", "state", "batch", "training", "key", "carry", "sums", "total", "step",
     "measure", "forward", "init", "main", "results", "jax", "jnp", "np", "lax", "optax",
-    "partial", "data", "seed", "keras", "layers", "model", "samples",
+    "partial", "data", "seed", "keras", "layers", "model", "samples", "nnx", "rngs", "self",
+    "over_time", "count", "value",
 ))
 # fmt: on
 """Names that the script's own functions use; a node of that name gets a `_` behind it."""

@@ -107,7 +107,12 @@ def training_section(plan: Plan, writer: Writer) -> str:
             loop.evaluate,
         )
     }
-    parts = [_optimizer(plan, writer), _split(plan), _step(plan, writer), _results(plan, writer)]
+    parts = [
+        _optimizer(plan, writer),
+        _split(plan),
+        _step(plan, writer),
+        results_text(plan, writer),
+    ]
     assert plan.optimizer is not None
     module = plan.optimizer.module
     names["finished"] = _chosen_weights(plan.optimizer, module.result, writer, 4)
@@ -136,7 +141,7 @@ def _chosen_weights(
     chosen = call(
         writer.quoter.name(choose),
         ["trained", 'carry["optimizer"]'],
-        _asked(optimizer, choose, writer),
+        asked_texts(optimizer, choose, writer),
     )
     return (
         f'{space}trained, frozen = split_weights(carry["weights"])\n'
@@ -144,7 +149,7 @@ def _chosen_weights(
     )
 
 
-def _asked(node: Call, function: Callable[..., Any], writer: Writer) -> dict[str, str]:
+def asked_texts(node: Call, function: Callable[..., Any], writer: Writer) -> dict[str, str]:
     """Text of the params that a node's function asks for."""
     names = signature_of(function).params
     return {name: writer.value(node.module, name, node.values[name]) for name in names}
@@ -187,7 +192,7 @@ def _split(plan: Plan) -> str:
     )
 
 
-def _results(plan: Plan, writer: Writer) -> str:
+def results_text(plan: Plan, writer: Writer) -> str:
     """How numbers are made of sums over many batches."""
     reported = [TOTAL, *(c.name for c in plan.losses if c.name != TOTAL)]
     lines = [
@@ -204,5 +209,5 @@ def _results(plan: Plan, writer: Writer) -> str:
 
 def _result(metric: Call, writer: Writer) -> str:
     assert metric.module.result is not None
-    params = _asked(metric, metric.module.result, writer)
+    params = asked_texts(metric, metric.module.result, writer)
     return call(writer.quoter.name(metric.module.result), [f'sums["{metric.name}"]'], params)

@@ -65,6 +65,36 @@ np.savez(outputs_path, **dict(zip(outputs, (np.asarray(array) for array in given
 """
 )
 
-DRIVERS = {"jax": JAX, "keras": KERAS}
-NEEDS = {"jax": ("jax", "optax", "numpy"), "keras": ("keras", "jax", "numpy")}
+FLAX = (
+    _LOAD
+    + """
+from flax import nnx
+
+NAMES = {"gamma": "scale", "beta": "bias", "moving_mean": "mean", "moving_variance": "var"}
+NAMES["embeddings"] = "embedding"
+model = script.Model(nnx.Rngs(0))
+for prefix in ("weights", "state"):
+    for node, values in tree(prefix).items():
+        names = (node, f"{node}_", f"layer{node}")
+        layer = next(vars(model)[n] for n in names if isinstance(vars(model).get(n), nnx.Module))
+        for name, value in values.items():
+            if type(layer).__name__ == "Held":
+                variable = getattr(layer, prefix)[name]
+            else:
+                variable = getattr(layer, NAMES.get(name, name))
+            if variable.shape != value.shape:
+                raise SystemExit(f"{node}: {name} is {variable.shape}, not {value.shape}")
+            variable[...] = value
+model.eval()
+given = script.predict(model, part("batch"))
+np.savez(outputs_path, **{port: np.asarray(given[port]) for port in outputs})
+"""
+)
+
+DRIVERS = {"jax": JAX, "keras": KERAS, "flax": FLAX}
+NEEDS = {
+    "jax": ("jax", "optax", "numpy"),
+    "keras": ("keras", "jax", "numpy"),
+    "flax": ("flax", "optax", "jax", "numpy"),
+}
 """Packages that a target's script imports."""

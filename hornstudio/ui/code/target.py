@@ -26,6 +26,7 @@ def _writer(kind: str) -> Callable[[Graph], str]:
 TARGETS = (
     Target("jax", "JAX", _writer("jax")),
     Target("keras", "Keras", _writer("keras")),
+    Target("flax", "Flax", _writer("flax")),
 )
 
 

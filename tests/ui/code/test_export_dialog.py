@@ -54,7 +54,8 @@ def test_a_name_that_no_file_can_have_is_made_fit(document, name, file):
 
 
 def test_only_targets_that_exist_are_offered(dialog):
-    assert [dialog.target.itemText(i) for i in range(dialog.target.count())] == ["JAX", "Keras"]
+    titles = [dialog.target.itemText(i) for i in range(dialog.target.count())]
+    assert titles == ["JAX", "Keras", "Flax"]
 
 
 def test_saves_the_script(dialog, document, qtbot, tmp_path):
