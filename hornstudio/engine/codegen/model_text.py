@@ -250,9 +250,7 @@ def _judge(plan: Plan, names: dict[str, str], writer: Writer) -> str:
     return "\n".join([*lines, "    return total, sums"])
 
 
-def output_penalty_lines(
-    output: OutputPenalty, names: dict[str, str], writer: Writer
-) -> list[str]:
+def output_penalty_lines(output: OutputPenalty, names: dict[str, str], writer: Writer) -> list[str]:
     """Lines that add to the total what outputs are penalised by."""
     module, values = output.call.module, output.call.values
     if output.regularizer is not None:
