@@ -36,7 +36,7 @@ def _uniform(values: Values) -> str:
 SAME: dict[str, Callable[[Values], str]] = {
     **{kind: partial(_plain, kind) for kind in BY_FANS[:6]},
     "variance_scaling": _variance_scaling,
-    "orthogonal": lambda values: f"orthogonal({values.gain!r})",
+    "orthogonal": lambda values: f"orthogonal({'' if values.gain == 1.0 else values.gain})",
     "zeros": lambda values: "zeros",
     "ones": lambda values: "ones",
     "constant": lambda values: f"constant({values.value!r})",

@@ -18,14 +18,14 @@ def judge_text(model: Model) -> str:
     return f"{_predict(model)}\n\n\n{_judge(model)}"
 
 
-def run_text(model: Model, function: str = "model", batch: str = "batch") -> str:
-    """The model on a batch."""
-    return call(function, [f'{batch}["{port}"]' for port in model.inputs], {})
+def run_text(model: Model, function: str) -> str:
+    """The model, or a method of it, on a batch."""
+    return call(function, [f'batch["{port}"]' for port in model.inputs], {})
 
 
 def _run(model: Model) -> str:
     given = ", ".join(model.names[port] for port in judged_ports(model.plan))
-    return f"    {given} = {run_text(model)}"
+    return assign(given, "model", [f'batch["{port}"]' for port in model.inputs], {})
 
 
 def _predict(model: Model) -> str:
