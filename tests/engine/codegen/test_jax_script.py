@@ -101,7 +101,7 @@ def test_node_ids_become_variables() -> None:
 def test_names_that_are_taken_get_an_underscore() -> None:
     text = export_jax(sample_graph.convolutional())
     assert 'weights_, state["weights"] = apply_batch_normalization(' in text
-    assert "max_ = apply_max_pooling2d(" in text
+    assert "max_ = apply_max_pooling(" in text
 
 
 def test_script_is_clean_for_a_linter(tmp_path: Path) -> None:
