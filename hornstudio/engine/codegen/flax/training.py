@@ -8,6 +8,7 @@ from hornstudio.engine.codegen.training_text import asked_texts, results_text
 from hornstudio.engine.compile.binding import signature_of
 from hornstudio.engine.compile.call import Call
 from hornstudio.engine.compile.loop import tensor_of_all
+from hornstudio.engine.errors import ExportError
 from hornstudio.engine.module import Module
 
 # fmt: off
@@ -117,6 +118,13 @@ def _trained(model: Model) -> str:
 
 
 def _optimizer(model: Model, optimizer: Call) -> str:
+    if optimizer.module.needs_loss:
+        raise ExportError(
+            "{node}: {title} asks for the loss again at each step, which Flax's optimizer cannot "
+            "be given; choose another one",
+            node=optimizer.node,
+            title=optimizer.module.title,
+        )
     function = model.writer.quoter.name(function_of(optimizer))
     keywords = model.writer.params(optimizer.module, optimizer.values)
     return 'def make_optimizer():\n    """How gradients change the weights."""\n' + assign(

@@ -11,7 +11,7 @@ import pytest
 from hornstudio import paths
 from hornstudio.engine.codegen.flax.script import export_flax
 from hornstudio.engine.errors import ExportError
-from hornstudio.engine.graph import Graph
+from hornstudio.engine.graph import Graph, freeze
 from tests.engine import sample_graph
 
 
@@ -58,6 +58,13 @@ def test_the_script_trains(name: str, tmp_path: Path) -> None:
     title, word, loss = done.stdout.splitlines()[-1].split()[:3]
     assert (title, word) == ("test", "loss")
     assert 0.0 < float(loss) < 2.4
+
+
+def test_an_optimizer_that_asks_for_the_loss_is_refused_by_name() -> None:
+    graph = sample_graph.mlp()
+    nodes = {**graph.nodes, "sgd": sample_graph.node("sophia")}
+    with pytest.raises(ExportError, match="sgd: Sophia asks for the loss"):
+        export_flax(replace(graph, nodes=freeze(nodes)))
 
 
 def test_a_graph_with_errors_is_not_exported() -> None:
