@@ -5,34 +5,39 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from hornstudio.engine.check import check
-from hornstudio.engine.codegen.fetch import find_file
+from hornstudio.engine.codegen.fetch import find_file, own_rows
 from hornstudio.engine.codegen.quote import Quoter, text_of
 from hornstudio.engine.compile.plan import Plan
 from hornstudio.engine.data.split import deal_rows, split_rows
-from hornstudio.engine.errors import ExportError
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.module import DataFile
 from hornstudio.engine.params import nested_json
 
 
 def data_section(plan: Plan, quoter: Quoter) -> str:
-    """Text of FILES, find and load_data. Raises: ExportError for data without a loader."""
+    """Text of FILES, find and load_data; free inputs take data of one's own."""
     facts = check(plan.graph, plan.modules).facts
     nodes = list(dict.fromkeys(port.partition(".")[0] for port in plan.data))
-    files = {f.path: f for node in nodes for f in facts[node].module.files}
     quoter.imports.add("import pathlib")
-    finder = quoter.name(find_file)
-    split = quoter.name(split_rows)
-    load_data = _load_data(plan, nodes, facts, quoter, split)
-    return "\n\n\n".join(
-        [
-            *quoter.section(),
+    files = {f.path: f for node in nodes for f in facts[node].module.files}
+    finder = quoter.name(find_file) if files else ""
+    load_data = _load_data(plan, nodes, facts, quoter)
+    parts = [*quoter.section()]
+    if finder:
+        parts += [
             _files(files),
             'def find(path):\n    """Path of a data file of this model."""\n'
             f"    return {finder}(path, FILES, pathlib.Path(__file__).resolve().parent)",
-            load_data,
         ]
-    )
+    if any(facts[node].module.load is None for node in nodes):
+        parts.append(_OWN_DATA)
+    return "\n\n\n".join([*parts, load_data])
+
+
+_OWN_DATA = (
+    "# Your data: arrays by the names below, a row a sample.\n"
+    'OWN_DATA = pathlib.Path(__file__).resolve().with_name("data.npz")'
+)
 
 
 def _files(files: dict[str, DataFile]) -> str:
@@ -44,23 +49,34 @@ def _files(files: dict[str, DataFile]) -> str:
     return "\n".join([*lines, "}"])
 
 
-def _load_data(
-    plan: Plan, nodes: list[str], facts: Mapping[str, NodeFacts], quoter: Quoter, split: str
-) -> str:
+def _load_data(plan: Plan, nodes: list[str], facts: Mapping[str, NodeFacts], quoter: Quoter) -> str:
     lines = [
         "def load_data(seed):",
         '    """Training, validation and test arrays by "node.port", a row a sample."""',
         "    train, validation, test = {}, {}, {}",
     ]
     for node in nodes:
-        lines += _load_node(plan, node, facts[node], quoter, split)
+        lines += _load_node(plan, node, facts[node], quoter)
     return "\n".join([*lines, "    return train, validation, test"])
 
 
-def _load_node(plan: Plan, node: str, facts: NodeFacts, quoter: Quoter, split: str) -> list[str]:
+def _load_own(node: str, facts: NodeFacts, quoter: Quoter) -> list[str]:
+    """Lines for a free input, whose data whoever runs the script brings."""
+    rows = quoter.name(own_rows)
+    lines = []
+    for port, spec in facts.outputs.items():
+        place = f'"{node}.{port}"'
+        lines.append(f'    own = {rows}(OWN_DATA, "{node}", "{spec.dtype}")')
+        lines.append(f"    train[{place}], test[{place}] = own")
+    return lines
+
+
+def _load_node(plan: Plan, node: str, facts: NodeFacts, quoter: Quoter) -> list[str]:
     module, values = facts.module, facts.values
-    if module.load is None or values is None:
-        raise ExportError("{node} has no data, so a script could not train", node=node)
+    assert values is not None, node
+    if module.load is None:
+        return _load_own(node, facts, quoter)
+    split = quoter.name(split_rows)
     asked = [n for n in _load_params(module.load) if n in values]
     given = "".join(f", {n}={text_of(nested_json(values[n]))}" for n in asked)
     lines = [f"    rows, test_rows = {quoter.name(module.load)}(find{given})"]

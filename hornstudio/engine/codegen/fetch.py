@@ -1,10 +1,12 @@
-"""Finding data files without HornStudio. Standard library only: exported scripts quote it."""
+"""Finding data files without HornStudio: exported scripts quote it."""
 
 import gzip
 import hashlib
 import os
 import pathlib
 from urllib.request import urlopen
+
+import numpy as np
 
 
 def find_file(path, known, home):
@@ -33,6 +35,21 @@ def find_file(path, known, home):
     raise SystemExit(
         f"{path} is neither in $HORNSTUDIO_DATA nor in {home}, and cannot be downloaded"
     )
+
+
+def own_rows(path, name, dtype):
+    """Training and test rows of an array in an .npz file of your own.
+
+    The array is called `name`, a row a sample; `test_` before it names the rows for the test, and
+    without those the training rows are tested.
+    """
+    if not path.is_file():
+        raise SystemExit(f"{path} is missing; it holds your data: an array {name}, a row a sample")
+    with np.load(path, allow_pickle=False) as arrays:
+        if name not in arrays:
+            raise SystemExit(f"{path} has no array {name}; it needs one, with a row a sample")
+        rows = arrays[name].astype(dtype)
+        return rows, arrays[f"test_{name}"].astype(dtype) if f"test_{name}" in arrays else rows
 
 
 def is_intact(path, sha256):

@@ -25,7 +25,7 @@ _ABOUT = (
 def export_jax(graph: Graph, modules: Catalog | None = None) -> str:
     """The script's text. Raises: ExportError when the graph cannot be trained as it is."""
     try:
-        plan = plan_graph(graph, modules=modules or catalog())
+        plan = plan_graph(graph, own_data=True, modules=modules or catalog())
     except RunError as error:
         raise ExportError("{reason}", reason=error.text) from None
     names = variables(plan)

@@ -11,7 +11,7 @@ from hornstudio.engine.compile.plan import TOTAL, Plan
 
 # fmt: off
 RESERVED = frozenset((
-    "EPOCHS", "BATCH_SIZE", "SEED", "FILES", "find", "load_data", "judge",
+    "EPOCHS", "BATCH_SIZE", "SEED", "FILES", "OWN_DATA", "find", "load_data", "judge",
     "make_optimizer", "optimizer", "split_weights", "constrain", "adapt", "start", "train",
     "predict", "show", "functools", "pathlib", "value", "count", "tensors",
 ))

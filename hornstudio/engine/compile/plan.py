@@ -16,6 +16,7 @@ from hornstudio.engine.graph import Graph
 from hornstudio.engine.module import Array
 from hornstudio.engine.over_time import can_go_over_time
 from hornstudio.engine.params import Nested, Setting
+from hornstudio.engine.problem import Problem
 from hornstudio.engine.sharing import models_of_owners
 
 TOTAL = "loss"
@@ -102,14 +103,21 @@ class Plan:
         return tuple(c for c in self.losses if c.weight)
 
 
-def plan_graph(graph: Graph, *, for_training: bool = True, modules: Catalog | None = None) -> Plan:
+def plan_graph(
+    graph: Graph,
+    *,
+    for_training: bool = True,
+    own_data: bool = False,
+    modules: Catalog | None = None,
+) -> Plan:
     """Plan a graph that checks without errors.
 
     Raises: RunError that names the first error. Without `for_training`, only the layers count.
+    own_data: free inputs are no error, because whoever runs a script brings data for them.
     """
     known = modules or catalog()
     report = check(graph, known)
-    _refuse_errors(report, for_training)
+    _refuse_errors(report, for_training, own_data)
     frozen = graph.frozen_owners()
     settled = [i for i in report.order if report.facts[i].is_settled]
     calls = _named(graph, [_call(graph, i, report.facts[i], frozen) for i in settled])
@@ -132,10 +140,10 @@ def plan_graph(graph: Graph, *, for_training: bool = True, modules: Catalog | No
     )
 
 
-def _refuse_errors(report: Report, for_training: bool) -> None:
+def _refuse_errors(report: Report, for_training: bool, own_data: bool) -> None:
     if for_training and not report.graph.nodes:
         raise RunError("the graph is empty; training needs data, layers, a loss and an optimizer")
-    errors = report.errors
+    errors = [p for p in report.errors if not (own_data and _is_free_input(p, report))]
     if not for_training:
         layers = [f for f in report.facts.values() if f.module.role == "layer"]
         concerning = [p for p in errors if p.node and _concerns_layers(report.facts[p.node])]
@@ -146,6 +154,13 @@ def _refuse_errors(report: Report, for_training: bool) -> None:
     place = f"{first.place}: " if first.place else ""
     more = Text(" (and {n} more)", n=len(errors) - 1) if len(errors) > 1 else ""
     raise RunError("{place}{reason}{more}", place=place, reason=first.reason, more=more)
+
+
+def _is_free_input(problem: Problem, report: Report) -> bool:
+    """Whether all that is wrong is that a sound data node has no data of its own."""
+    facts = report.facts.get(problem.node)
+    is_sound = facts is not None and facts.is_settled and not problem.port
+    return bool(is_sound and facts and facts.module.role == "data" and facts.module.load is None)
 
 
 def _concerns_layers(facts: NodeFacts) -> bool:

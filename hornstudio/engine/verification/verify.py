@@ -54,7 +54,7 @@ def verify(graph: Graph, target: str, weights: Any = None, state: Any = None) ->
             packages=" ".join(missing),
         )
     text = codegen.export(graph, target)
-    plan = plan_graph(graph)
+    plan = plan_graph(graph, own_data=True)
     program = Program(plan)
     if weights is None:
         weights, state = _moved(program)

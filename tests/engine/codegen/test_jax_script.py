@@ -124,3 +124,35 @@ def test_a_hostile_name_stays_inside_the_docstring() -> None:
     graph = replace(sample_graph.mlp(), name='x"""\nimport os\n"""\\')
     compile(export_jax(graph), "script", "exec")
     assert not re.search(r"^import os$", export_jax(graph).partition('"""\n')[0], re.MULTILINE)
+
+
+def test_a_free_input_takes_data_of_ones_own(tmp_path: Path) -> None:
+    """Rows from a file beside the script; without it, the script says what it needs."""
+    graph = sample_graph.graph(
+        {
+            "x": sample_graph.node("input", shape=[3]),
+            "y": sample_graph.node("input", shape=[1]),
+            "out": sample_graph.node("dense", units=1),
+            "loss": sample_graph.node("mean_squared_error"),
+            "sgd": sample_graph.node("sgd", learning_rate=0.1),
+        },
+        [
+            ("x.output", "out.input"),
+            *sample_graph.judged("out", "y.output", "loss"),
+            ("loss.loss", "sgd.loss"),
+        ],
+        epochs=20,
+        batch_size=8,
+    )
+    script = tmp_path / "script.py"
+    script.write_text(export_jax(graph), encoding="utf-8")
+    alone = subprocess.run(
+        [sys.executable, str(script)], capture_output=True, text=True, timeout=240, check=False
+    )
+    assert alone.returncode == 1
+    assert "it holds your data: an array x, a row a sample" in alone.stderr
+    rng = np.random.default_rng(0)
+    x = rng.random((64, 3))
+    np.savez(tmp_path / "data.npz", x=x, y=x.sum(axis=1, keepdims=True), test_x=x, test_y=x[:, :1])
+    losses = [float(line.split()[3]) for line in run_script(graph, tmp_path).splitlines()[:20]]
+    assert losses[-1] < 0.05 * losses[0]

@@ -23,7 +23,7 @@ _ABOUT = (
 def export_flax(graph: Graph, modules: Catalog | None = None) -> str:
     """The script's text. Raises: ExportError when the graph cannot be trained as it is."""
     try:
-        plan = plan_graph(graph, modules=modules or catalog())
+        plan = plan_graph(graph, own_data=True, modules=modules or catalog())
     except RunError as error:
         raise ExportError("{reason}", reason=error.text) from None
     quoter = Quoter({*LOCALS, *RESERVED, *variables(plan).values()})

@@ -13,7 +13,8 @@ from hornstudio.engine.module import Module
 
 # fmt: off
 RESERVED = frozenset((
-    "EPOCHS", "BATCH_SIZE", "SEED", "FILES", "FROZEN", "TRAINED", "EVALUATION_BATCH", "Held",
+    "EPOCHS", "BATCH_SIZE", "SEED", "FILES", "OWN_DATA", "FROZEN", "TRAINED", "EVALUATION_BATCH",
+    "Held",
     "Model", "adapt", "batches", "chosen", "evaluate", "find", "functools", "is_trained", "judge",
     "judged", "load_data", "make_optimizer", "measure", "nnx", "over_time", "pathlib", "predict",
     "results", "self", "show", "train_step", "value", "count", "tensors",

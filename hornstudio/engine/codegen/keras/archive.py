@@ -38,7 +38,7 @@ _CLASSES = {"GroupQueryAttention": "GroupedQueryAttention"}
 def keras_file(graph: Graph, weights: Trees, state: Trees, modules: Catalog | None = None) -> bytes:
     """The bytes of the file. Raises: ExportError that names all that Keras cannot express."""
     try:
-        plan = plan_graph(graph, modules=modules or catalog())
+        plan = plan_graph(graph, own_data=True, modules=modules or catalog())
     except RunError as error:
         raise ExportError("{reason}", reason=error.text) from None
     model = _with_boundaries(model_of(plan), state)

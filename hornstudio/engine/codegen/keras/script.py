@@ -21,7 +21,9 @@ _ABOUT = (
     "Running it loads the data, trains, and prints the figures of the test. Its random numbers\n"
     "are Keras' own, so that it starts from other weights than HornStudio does.\n"
 )
-RESERVED = frozenset(("EPOCHS", "BATCH_SIZE", "SEED", "FILES", "find", "load_data", "build_model"))
+RESERVED = frozenset(
+    ("EPOCHS", "BATCH_SIZE", "SEED", "FILES", "OWN_DATA", "find", "load_data", "build_model")
+)
 _BACKEND = (
     'import os\n\nos.environ.setdefault("KERAS_BACKEND", "jax")  # before Keras is imported\n\n'
 )
@@ -30,7 +32,7 @@ _BACKEND = (
 def export_keras(graph: Graph, modules: Catalog | None = None) -> str:
     """The script's text. Raises: ExportError that names all that Keras cannot express."""
     try:
-        plan = plan_graph(graph, modules=modules or catalog())
+        plan = plan_graph(graph, own_data=True, modules=modules or catalog())
     except RunError as error:
         raise ExportError("{reason}", reason=error.text) from None
     model = model_of(plan)
