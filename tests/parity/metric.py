@@ -30,7 +30,12 @@ def keras_metric(case: Case, prediction: Any, target: Any) -> Any:
     if case.kind in AREAS:
         axis = {"axis": -1} if "axis" in case.values else {}  # its result fails for all others
         return type(twin(case))(**{**dict(case.values), **axis}, dtype="float32")
-    return twin(case)
+    theirs = twin(case)
+    if case.kind in FLAT:
+        theirs._build((None, prediction.shape[-1]), (None, prediction.shape[-1]))
+    if case.values.get("multi_label"):
+        theirs._build(prediction.shape)
+    return theirs
 
 
 def keras_batch(
@@ -69,9 +74,9 @@ def shares(prediction: Any, target: Any) -> Any:
 def areas(case: Case, prediction: Any, target: Any, weight: Any) -> tuple[Any, Any, Any]:
     """Scores on the last axis, and a weight for each place."""
     if "axis" in case.values and not case.values.sparse_y_pred:
-        prediction = np.moveaxis(prediction, case.values.axis, -1)
+        prediction = jnp.moveaxis(prediction, case.values.axis, -1)
     if "axis" in case.values and not case.values.sparse_y_true:
-        target = np.moveaxis(target, case.values.axis, -1)
+        target = jnp.moveaxis(target, case.values.axis, -1)
     if weight is not None:
         is_map = case.values.get("sparse_y_true", True)
         places = target.shape if is_map else target.shape[:-1]

@@ -97,7 +97,6 @@ CURVES: list[Case] = [
         "auc",
         "metric",
         ((f(1), YES, f()), {"num_thresholds": 20}),
-        ((f(), YES), {"curve": "PR"}),
         ((f(1), YES), {"curve": "PR", "summation_method": "minoring", "from_logits": True}),
         ((f(1), YES, f()), {"curve": "PRGAIN", "thresholds": BOUNDS, "num_thresholds": 5}),
         ((f(3), i(classes=3), f()), {"summation_method": "majoring", "multi_label": True}),
