@@ -1,4 +1,4 @@
-"""Rules about a prediction and the loss that judges it: raw scores, shares, scores to spare."""
+"""Rules about a prediction and what judges it: raw scores, shares, scores to spare."""
 
 from collections.abc import Iterator, Mapping
 
@@ -7,6 +7,7 @@ from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.engine.params import Setting, Values
 from hornstudio.engine.problem import Insert, Problem, Remedy, SetParam
+from hornstudio.engine.shapes import Spec
 
 Facts = Mapping[str, NodeFacts]
 
@@ -15,32 +16,61 @@ KEEPING = ("flatten", "reshape", "dropout")
 
 
 def prediction_problems(graph: Graph, facts: Facts) -> Iterator[Problem]:
-    """What no shape rule refuses and yet teaches nonsense, or less than was meant."""
+    """What no shape rule refuses and yet teaches or tells nonsense, or less than was meant."""
     yield from _scores_and_shares(graph, facts)
     yield from _spare_scores(graph, facts)
+    yield from _all_are_right(facts)
 
 
 def _scores_and_shares(graph: Graph, facts: Facts) -> Iterator[Problem]:
-    """A loss that expects raw scores must not get probabilities, nor the other way round."""
-    for loss, values in _losses(facts):
-        if "from_logits" not in values:
-            continue
-        for wire in graph.wires_into(loss, "prediction"):
+    """What expects raw scores must not get probabilities, nor the other way round."""
+    for judge, values in _judges(facts, "loss", "metric"):
+        kind, spec = facts[judge].module.kind, _prediction(facts[judge])
+        for wire in graph.wires_into(judge, "prediction"):
             source = graph.nodes.get(wire.source_node)
             if source is None or source.bypassed:
                 continue
             ending = _ending(graph, facts, wire.source_node)
-            if values["from_logits"] and ending in SQUASHING:
-                yield _doubled_softmax(loss, wire)
-            elif not values["from_logits"] and ending == "":
-                yield _raw_scores(facts[loss].module.kind, loss, wire)
+            if ending in SQUASHING and _wants_scores(kind, values):
+                yield _doubled_softmax(judge, wire, facts)
+            elif ending == "" and kind == "poisson":
+                yield _below_zero(judge, wire)
+            elif ending == "" and _wants_shares(kind, values, spec):
+                yield _raw_scores(facts[judge], judge, wire)
 
 
-def _losses(facts: Facts) -> Iterator[tuple[str, Values]]:
-    """Losses whose settings are sound."""
+def _judges(facts: Facts, *roles: str) -> Iterator[tuple[str, Values]]:
+    """Losses, or metrics, whose settings are sound."""
     for node_id, each in facts.items():
-        if each.module.role == "loss" and each.values is not None:
+        if each.module.role in roles and each.values is not None:
             yield node_id, each.values
+
+
+def _prediction(facts: NodeFacts) -> Spec | None:
+    """What is judged, as far as it is known."""
+    return next(iter(facts.inputs.get("prediction", ())), None)
+
+
+def _is_single(spec: Spec | None) -> bool:
+    """Whether there is surely one score a place."""
+    return spec is not None and spec.shape[-1:] in ((), (1,))
+
+
+def _wants_scores(kind: str, values: Values) -> bool:
+    """Whether a kind makes probabilities of raw scores by itself."""
+    return kind == "ctc" or bool(values.get("from_logits"))
+
+
+def _wants_shares(kind: str, values: Values, spec: Spec | None) -> bool:
+    """Whether a kind takes its prediction for probabilities."""
+    if kind == "accuracy":
+        return _is_single(spec)
+    if kind not in PROBABILITIES or values.get("from_logits"):
+        return False
+    if values.get("top_k") is not None:
+        return values["thresholds"] is not None
+    threshold = values.get("threshold", 0.5)
+    return threshold is not None and 0.0 < threshold < 1.0
 
 
 def _ending(graph: Graph, facts: Facts, node_id: str) -> str | None:
@@ -62,39 +92,114 @@ def _ending(graph: Graph, facts: Facts, node_id: str) -> str | None:
     return activation.kind if isinstance(activation, Setting) else ""
 
 
-def _doubled_softmax(loss: str, wire: Wire) -> Problem:
-    """Softmax followed by a loss that applies softmax again trains slowly."""
-    remedy = Remedy(Text("Turn from_logits off"), SetParam("from_logits", False))
+def _doubled_softmax(judge: str, wire: Wire, facts: Facts) -> Problem:
+    """Softmax followed by what applies softmax again trains slowly, and tells wrong figures."""
+    values = facts[judge].values
+    if values is not None and "from_logits" in values:
+        remedies = [Remedy(Text("Turn from_logits off"), SetParam("from_logits", False))]
+        param, what = "from_logits", Text("from_logits expects raw scores")
+    else:
+        param, what = "", Text("this loss expects raw scores")
+        remedies = _without_activation(wire.source_node, facts[wire.source_node])
     reason = Text(
-        "{source} already gives probabilities, but from_logits expects raw scores",
+        "{source} already gives probabilities, but {what}", source=wire.source_node, what=what
+    )
+    return Problem("warning", reason, judge, wire=wire, param=param, remedies=tuple(remedies))
+
+
+def _without_activation(node: str, facts: NodeFacts) -> list[Remedy]:
+    """The remedy for a layer that ends with an activation of its own."""
+    if facts.values is None or "activation" not in facts.values:
+        return []
+    label = Text("{node}: {what}", node=node, what=Text("Set activation to none"))
+    return [Remedy(label, SetParam("activation", None, node))]
+
+
+def _raw_scores(facts: NodeFacts, judge: str, wire: Wire) -> Problem:
+    """Scores that are taken for probabilities mislead; Keras lets it pass in silence."""
+    squash = PROBABILITIES.get(facts.module.kind, "")
+    either = ("sigmoid",) if _is_single(_prediction(facts)) else ("softmax", "sigmoid")
+    remedies = [
+        Remedy(Text("Insert {title}", title=TITLES[kind]), Insert(kind))
+        for kind in ((squash,) if squash else either)
+    ]
+    values = facts.values or Values({})
+    if "from_logits" in values:
+        action = SetParam("from_logits", True)
+        remedies.append(Remedy(Text("Turn from_logits on"), action))
+    elif facts.module.kind in ("binary_accuracy", "binary_iou"):
+        remedies.append(Remedy(Text("Set threshold to 0"), SetParam("threshold", 0.0)))
+    template = "{source} gives raw scores, but this {role} expects probabilities"
+    reason = Text(template, source=wire.source_node, role=Text(facts.module.role))
+    param = "from_logits" if "from_logits" in values else ""
+    return Problem("warning", reason, judge, wire=wire, param=param, remedies=tuple(remedies))
+
+
+def _below_zero(loss: str, wire: Wire) -> Problem:
+    """A logarithm of a negative expectation is not a number."""
+    reason = Text(
+        "{source} may give numbers below 0, but this loss takes expected counts",
         source=wire.source_node,
     )
-    return Problem("warning", reason, loss, wire=wire, param="from_logits", remedies=(remedy,))
-
-
-def _raw_scores(kind: str, loss: str, wire: Wire) -> Problem:
-    """Scores that are taken for probabilities teach nonsense; Keras lets it pass in silence."""
-    squash, title = PROBABILITIES.get(kind, ("softmax", "Softmax"))
-    reason = Text(
-        "{source} gives raw scores, but this loss expects probabilities", source=wire.source_node
+    remedies = tuple(
+        Remedy(Text("Insert {title}", title=title), Insert(kind))
+        for kind, title in (("softplus", "Softplus"), ("exponential", "Exponential"))
     )
-    remedies = (
-        Remedy(Text("Insert {title}", title=title), Insert(squash)),
-        Remedy(Text("Turn from_logits on"), SetParam("from_logits", True)),
-    )
-    return Problem("warning", reason, loss, wire=wire, param="from_logits", remedies=remedies)
+    return Problem("warning", reason, loss, wire=wire, remedies=remedies)
 
 
 SQUASHING = ("softmax", "sigmoid")
+TITLES = {"softmax": "Softmax", "sigmoid": "Sigmoid"}
 PROBABILITIES = {
-    "categorical_crossentropy": ("softmax", "Softmax"),
-    "binary_crossentropy": ("sigmoid", "Sigmoid"),
+    "categorical_crossentropy": "softmax",
+    "categorical_focal_crossentropy": "softmax",
+    "kl_divergence": "softmax",
+    "binary_crossentropy": "sigmoid",
+    "binary_focal_crossentropy": "sigmoid",
+    "binary_accuracy": "sigmoid",
+    "binary_iou": "sigmoid",
+    "dice": "",
+    "tversky": "",
+    "auc": "",
+    "true_positives": "",
+    "false_positives": "",
+    "true_negatives": "",
+    "false_negatives": "",
+    "precision": "",
+    "recall": "",
+    "precision_at_recall": "",
+    "recall_at_precision": "",
+    "sensitivity_at_specificity": "",
+    "specificity_at_sensitivity": "",
+    "f1_score": "",
+    "f_beta_score": "",
 }
+"""What takes its prediction for probabilities, and the activation that makes them of scores.
+
+"": sigmoid for one score; softmax, or sigmoid for several labels at once, for several.
+"""
+
+
+def _all_are_right(facts: Facts) -> Iterator[Problem]:
+    """Among as many of the likeliest classes as there are, the right one always is."""
+    for judge, values in _judges(facts, "metric"):
+        spec = _prediction(facts[judge])
+        if facts[judge].module.kind != "top_k_accuracy" or spec is None or not spec.rank:
+            continue
+        classes = spec.shape[-1]
+        if isinstance(classes, int) and values["k"] >= classes:
+            remedy = Remedy(Text("Set k to {n}", n=1), SetParam("k", 1))
+            reason = Text(
+                "k is {k} of {classes} classes, so every answer counts as right",
+                k=values["k"],
+                classes=classes,
+            )
+            yield Problem("warning", reason, judge, param="k", remedies=(remedy,))
 
 
 def _spare_scores(graph: Graph, facts: Facts) -> Iterator[Problem]:
     """More scores than classes train, but those to spare only learn never to be chosen."""
-    for loss, values in _losses(facts):
+    for loss, values in _judges(facts, "loss"):
         wires = graph.wires_into(loss, "prediction")
         targets = facts[loss].inputs.get("target", ())
         specs = facts[loss].inputs.get("prediction", ())

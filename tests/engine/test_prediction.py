@@ -1,9 +1,13 @@
 """A prediction and its loss: scores to spare, pictures into dense layers, endings seen through."""
 
+from dataclasses import replace
+
+import pytest
+
 from hornstudio.engine.check import check
-from hornstudio.engine.graph import Graph
+from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from hornstudio.engine.remedies import apply_remedy
-from tests.engine.modules.refusal import labels, row
+from tests.engine.modules.refusal import judged, labels, row
 from tests.engine.test_rules import changed, classifier, warnings
 
 
@@ -82,3 +86,93 @@ def test_a_bypassed_softmax_is_looked_through_for_the_layer() -> None:
     graph = changed(classifier(layer={"units": 12}, ending="softmax"), "softmax", bypassed=True)
     (warning,) = warnings(graph)
     assert labels(warning) == ["dense: Set units to 10"]
+
+
+def scored(kind: str, params: dict, shape: list, target: dict, ending: str = "") -> Graph:
+    """A dense layer on a free input, judged against another free input."""
+    layer = {"units": shape[-1], **({"activation": ending} if ending else {})}
+    graph = judged(kind, {"shape": shape}, target, params)
+    nodes = {**graph.nodes, "dense": Node("dense", freeze(layer))}
+    wires = [w for w in graph.wires if w.source_node != "x"]
+    wires += [Wire("x.output", "dense.input"), Wire("dense.output", f"{kind}.prediction")]
+    return replace(graph, nodes=freeze(nodes), wires=tuple(wires))
+
+
+YES = {"shape": [], "dtype": "int32"}
+BOTH = ["Insert Softmax", "Insert Sigmoid"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "params", "shape", "target", "remedies"),
+    [
+        ("kl_divergence", {}, [4], {"shape": [4]}, ["Insert Softmax"]),
+        ("dice", {}, [5, 4], {"shape": [5, 4]}, BOTH),
+        ("tversky", {}, [5, 1], {"shape": [5, 1]}, ["Insert Sigmoid"]),
+        (
+            "binary_focal_crossentropy",
+            {},
+            [1],
+            YES,
+            ["Insert Sigmoid", "Turn from_logits on"],
+        ),
+        ("accuracy", {}, [1], YES, ["Insert Sigmoid"]),
+        ("binary_accuracy", {}, [1], YES, ["Insert Sigmoid", "Set threshold to 0"]),
+        ("precision", {}, [4], YES, BOTH),
+        ("precision", {"top_k": 2, "thresholds": 0.5}, [4], YES, BOTH),
+        ("auc", {}, [1], YES, ["Insert Sigmoid", "Turn from_logits on"]),
+        ("f1_score", {"threshold": 0.5}, [1], YES, ["Insert Sigmoid"]),
+    ],
+)
+def test_scores_where_probabilities_are_judged(
+    kind: str, params: dict, shape: list, target: dict, remedies: list[str]
+) -> None:
+    graph = scored(kind, params, shape, target)
+    (warning,) = warnings(graph)
+    role = check(graph).facts[kind].module.role
+    assert str(warning.reason) == f"dense gives raw scores, but this {role} expects probabilities"
+    assert labels(warning) == remedies
+    for remedy in warning.remedies:
+        assert warnings(apply_remedy(graph, warning, remedy.action)) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "params", "shape", "ending"),
+    [
+        ("accuracy", {}, [4], ""),
+        ("top_k_accuracy", {"k": 2}, [4], ""),
+        ("precision", {"top_k": 2}, [4], ""),
+        ("f1_score", {}, [4], ""),
+        ("binary_accuracy", {"threshold": 0.0}, [1], ""),
+        ("hinge", {}, [1], ""),
+        ("recall", {}, [4], "softmax"),
+        ("auc", {"from_logits": True}, [1], ""),
+    ],
+)
+def test_scores_are_fine_where_only_their_order_counts(
+    kind: str, params: dict, shape: list, ending: str
+) -> None:
+    assert warnings(scored(kind, params, shape, YES, ending)) == []
+
+
+def test_speech_wants_raw_scores() -> None:
+    graph = scored("ctc", {}, [8, 5], {"shape": [3], "dtype": "int32"}, "softmax")
+    (warning,) = warnings(graph)
+    assert "dense already gives probabilities, but this loss expects raw" in str(warning.reason)
+    assert labels(warning) == ["dense: Set activation to none"]
+    assert warnings(apply_remedy(graph, warning, warning.remedies[0].action)) == []
+
+
+def test_an_expected_count_is_not_below_zero() -> None:
+    graph = scored("poisson", {}, [1], {"shape": [1]})
+    (warning,) = warnings(graph)
+    assert "may give numbers below 0" in str(warning.reason)
+    assert labels(warning) == ["Insert Softplus", "Insert Exponential"]
+    for remedy in warning.remedies:
+        assert warnings(apply_remedy(graph, warning, remedy.action)) == []
+
+
+def test_the_top_five_of_four_classes_are_all() -> None:
+    graph = scored("top_k_accuracy", {}, [4], YES)
+    (warning,) = warnings(graph)
+    assert str(warning.reason) == "k is 5 of 4 classes, so every answer counts as right"
+    assert warnings(apply_remedy(graph, warning, warning.remedies[0].action)) == []

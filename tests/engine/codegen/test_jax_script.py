@@ -16,10 +16,11 @@ from hornstudio.engine.codegen.jax_script import export_jax
 from hornstudio.engine.compile.plan import plan_graph
 from hornstudio.engine.compile.program import Program
 from hornstudio.engine.errors import ExportError
-from hornstudio.engine.graph import Graph
+from hornstudio.engine.graph import Graph, Wire, freeze
 from hornstudio.engine.train.events import Epoch, Finished
 from hornstudio.engine.train.run import train
 from tests.engine import sample_graph
+from tests.engine.sample_graph import node
 
 
 def run_script(graph: Graph, folder: Path) -> str:
@@ -44,9 +45,31 @@ def figures(line: str) -> dict[str, float]:
     return {name: float(value) for name, value in re.findall(r"(\w+) (-?[\d.e+-]+)(?= |$)", line)}
 
 
-@pytest.mark.parametrize("name", sample_graph.ALL)
+def judged_in_many_ways() -> Graph:
+    """The seed model with metrics whose sums are arrays, and a loss that is only reported."""
+    plain = sample_graph.mlp()
+    judges = {
+        "auc": node("auc", num_thresholds=20, multi_label=True),
+        "f1": node("f1_score", average="weighted"),
+        "point": node("precision_at_recall", recall=0.7, class_id=3),
+        "top": node("top_k_accuracy", k=3),
+        "overlap": node("mean_iou", num_classes=10, sparse_y_pred=False),
+        "reported": node("categorical_hinge"),
+    }
+    wires = sample_graph.judged("softmax", "digits.label", *judges)
+    return replace(
+        plain,
+        nodes=freeze({**plain.nodes, **judges}),
+        wires=(*plain.wires, *(Wire(*w) for w in wires)),
+    )
+
+
+GRAPHS = {**sample_graph.ALL, "judged_in_many_ways": judged_in_many_ways}
+
+
+@pytest.mark.parametrize("name", GRAPHS)
 def test_script_repeats_the_engines_numbers(name: str, tmp_path: Path) -> None:
-    graph = sample_graph.ALL[name]()
+    graph = GRAPHS[name]()
     printed = {
         line.partition(" loss ")[0]: figures("loss " + line.partition(" loss ")[2])
         for line in run_script(graph, tmp_path).splitlines()

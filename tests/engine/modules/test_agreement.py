@@ -137,6 +137,84 @@ REFUSALS: list[tuple[Graph, str, str, list[str]]] = [
         "for one label",
         ["Insert Flatten", "Insert Global average pooling 2D"],
     ),
+    (
+        judged("precision", picture(4), ints(), {"top_k": 5}),
+        "precision",
+        "top_k is 5, but there are only 4 scores",
+        ["Set top_k to 4"],
+    ),
+    (
+        judged("recall", picture(4), ints(), {"class_id": 4}),
+        "recall",
+        "class_id is 4, but there are only 4 scores",
+        ["Set class_id to none"],
+    ),
+    (
+        judged("auc", picture(4), picture(4), {"label_weights": [1, 2]}),
+        "auc",
+        "label_weights has 2 numbers for 4 labels",
+        ["Set label_weights to none"],
+    ),
+    (
+        judged("f1_score", picture(1), ints()),
+        "f1_score",
+        "a single score is always the highest",
+        ["Set threshold to 0.5"],
+    ),
+    (
+        judged("binary_accuracy", picture(4), ints(), units=3),
+        "binary_accuracy",
+        "need one score",
+        ["Replace by accuracy", "dense: Set units to 1"],
+    ),
+    (
+        judged("top_k_accuracy", picture(7, 7, 10), ints()),
+        "top_k_accuracy",
+        "for one label",
+        ["Insert Flatten", "Insert Global average pooling 2D"],
+    ),
+    (
+        judged("pearson_correlation", picture(1), picture(1)),
+        "pearson_correlation",
+        "a single number",
+        ["Replace by r2_score"],
+    ),
+    (
+        judged("mean_iou", picture(8, 8, 2), ints(8, 8)),
+        "mean_iou",
+        "sparse_y_pred expects class numbers",
+        ["Turn sparse_y_pred off"],
+    ),
+    (
+        judged("mean_iou", picture(8, 8, 1), ints(8, 8)),
+        "mean_iou",
+        "sparse_y_pred expects class numbers",
+        ["Replace by binary_iou"],
+    ),
+    (
+        judged("mean_iou", picture(8, 8, 3), ints(8, 8), {"sparse_y_pred": False}),
+        "mean_iou",
+        "prediction knows 3 classes, num_classes is 2",
+        ["Set num_classes to 3"],
+    ),
+    (
+        judged("mean_iou", picture(8, 8, 2), ints(9, 8), {"sparse_y_pred": False}),
+        "mean_iou",
+        "for each of 8×8, target for each of 9×8",
+        [],
+    ),
+    (
+        judged("iou", ints(8, 8), ints(8, 8), {"target_class_ids": [2]}),
+        "iou",
+        "target_class_ids is 2; needs some of the classes 0 to 1",
+        ["Set num_classes to 3"],
+    ),
+    (
+        judged("binary_iou", picture(8, 8), ints(8, 8), {"target_class_ids": [2]}),
+        "binary_iou",
+        "needs some of the classes 0 to 1",
+        ["Set target_class_ids to 1"],
+    ),
 ]
 
 

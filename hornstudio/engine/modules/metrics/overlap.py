@@ -175,9 +175,10 @@ def _scores_for_classes(p: Values, prediction: Spec) -> ShapeError:
 def _too_few_classes(p: Values, count: int, port: str) -> ShapeError:
     remedy = Remedy(Text("Set num_classes to {n}", n=count), SetParam("num_classes", count))
     return ShapeError(
-        "{port} knows {count} classes, num_classes is {classes}; classes beyond it are not counted",
+        "{place} knows {count} classes, num_classes is {classes}; those beyond are not counted",
         port=port,
         remedies=[remedy],
+        place=port,
         count=count,
         classes=p.num_classes,
     )
