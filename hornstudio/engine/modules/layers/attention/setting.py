@@ -16,6 +16,8 @@ from hornstudio.engine.shapes import Dim, Shape, Spec, shape_text
 QKV = (Port("query"), Port("value", optional=True), Port("key", optional=True))
 ATTENTION_MASK = Port("attention_mask", optional=True)
 OUTPUTS = (Port("output"), Port("scores"))
+# Keras' multi-head attention also takes the masks off its inputs while a model runs, so that some
+# layers behind it forget them. Here masks stay with their wires.
 MASK = Mask(lambda p, masked: "keep" if masked[0] else "drop")
 
 DROPOUT = Float(
