@@ -58,6 +58,8 @@ def expected(case: Case) -> Any:
         kept.pop("zero_output_for_mask")  # Keras sets it by itself
     if "strides" in kept and kept["strides"] is None and "pool_size" in kept:
         kept["strides"] = kept["pool_size"]
+    if "value_dim" in kept and kept["value_dim"] is None:
+        kept["value_dim"] = kept["key_dim"]  # Keras writes it in any case
     for name in FORGOTTEN.get(case.kind, ()):
         kept.pop(name, None)
     return {**values, **kept}

@@ -4,13 +4,10 @@ from hornstudio.engine.errors import ShapeError, Text
 from hornstudio.engine.lazy import jnp
 from hornstudio.engine.module import Arrays, Module
 from hornstudio.engine.modules.layers.attention.score import (
-    aligned,
-    both,
-    crossed,
+    allowed_pairs,
     filled,
     joined,
     projected,
-    reach,
     thinned,
     weights_of,
 )
@@ -73,9 +70,8 @@ def group_query_attention(
     query = query.reshape(batch, steps, groups, heads // groups, size) / size**0.5
     scores = jnp.einsum("btgnh,bsgh->bgnts", query, keys)
     scores = scores.reshape(batch, heads, steps, -1)
-    seen = both(crossed(masks), reach(steps, keys.shape[1], use_causal_mask, sliding_window))
-    allowed = None if attention_mask is None else attention_mask != 0
-    allowed = both(aligned(allowed, 4, 2), aligned(seen, 4, 2))
+    order = (use_causal_mask, sliding_window)
+    allowed = allowed_pairs(q, v, masks, attention_mask, (1,), *order)
     weights = weights_of(scores, allowed, -1, dropout > 0.0 or taken[1])
     kept = thinned(weights, dropout, training, key).reshape(batch, groups, -1, steps, keys.shape[1])
     taken_in = jnp.einsum("bgnts,bsgh->btgnh", kept, projected(w, "value", v))

@@ -4,13 +4,10 @@ from hornstudio.engine.errors import ShapeError, Text
 from hornstudio.engine.lazy import jnp
 from hornstudio.engine.module import Arrays, Module
 from hornstudio.engine.modules.layers.attention.score import (
-    aligned,
-    both,
-    crossed,
+    allowed_pairs,
     filled,
     joined,
     projected,
-    reach,
     thinned,
     weights_of,
 )
@@ -63,27 +60,21 @@ def multi_head_attention(
     where scores are taken, or where there are more axes.
     Shapes: q [B, T, F], v [B, S, G], k [B, S, E], attention_mask [B, T, S];
         query_kernel [F, N, K], key_kernel [E, N, K], value_kernel [G, N, V],
-        output_kernel [N, V, O] -> output [B, T, O], scores [B, N, T, S]. With more axes
-        [B, ..., F], scores have those that are not attended to before N.
+        output_kernel [N, V, O] -> output [B, T, O], scores [B, N, T, S], axes that are not
+        attended to before N.
     Source: Vaswani et al., 2017, arXiv:1706.03762, section 3.2; the gate: arXiv:2505.06708.
     """
     v, k, masks = filled(q, v, k, masks)
     axes = attended(attention_axes, q.ndim)
     to_scores, to_heads = equations(q.ndim + 1, axes)
-    size = w["query_kernel"].shape[-1]
-    query = projected(w, "query", q) / size**0.5
+    query = projected(w, "query", q) / w["query_kernel"].shape[-1] ** 0.5
     scores = jnp.einsum(to_scores, query, projected(w, "key", k))
-    allowed = None if attention_mask is None else attention_mask != 0
-    allowed = aligned(allowed, scores.ndim, 2 * len(axes))
-    if axes == (1,):
-        seen = reach(q.shape[1], v.shape[1], use_causal_mask, sliding_window)
-        allowed = both(allowed, aligned(both(crossed(masks), seen), scores.ndim, 2))
+    order = (use_causal_mask, sliding_window)
+    allowed = allowed_pairs(q, v, masks, attention_mask, axes, *order)
     has_zeros = dropout > 0.0 or taken[1] or q.ndim > 3
-    over = tuple(range(scores.ndim - len(axes), scores.ndim))
-    weights = weights_of(scores, allowed, over, has_zeros)
+    weights = weights_of(scores, allowed, tuple(range(-len(axes), 0)), has_zeros)
     kept = thinned(weights, dropout, training, key)
-    heads = jnp.einsum(to_heads, kept, projected(w, "value", v))
-    return joined(w, q, heads), weights
+    return joined(w, q, jnp.einsum(to_heads, kept, projected(w, "value", v))), weights
 
 
 def attended(axes, rank):

@@ -54,6 +54,21 @@ def aligned(mask, rank, attended):
     return mask.reshape(*mask.shape[:place], *(1,) * (rank - mask.ndim), *mask.shape[place:])
 
 
+def allowed_pairs(q, v, masks, attention_mask, axes, use_causal_mask, sliding_window):
+    """Which query may look at which key, as all say together; None where all may look at all.
+
+    What goes by steps has a say only where attention is over the first axis alone.
+    Shapes: q [B, T, ...], v [B, S, ...], attention_mask [B, ..., T, S] -> as the scores, or 1.
+    """
+    rank = q.ndim + len(axes)
+    allowed = None if attention_mask is None else attention_mask != 0
+    allowed = aligned(allowed, rank, 2 * len(axes))
+    if axes != (1,):
+        return allowed
+    seen = reach(q.shape[1], v.shape[1], use_causal_mask, sliding_window)
+    return both(allowed, aligned(both(crossed(masks), seen), rank, 2))
+
+
 def weights_of(scores, allowed, axes, is_zero_where_none):
     """Scores as weights that sum to 1 over some axes, 0 where they are not allowed.
 
