@@ -23,7 +23,7 @@ from hornstudio.ui.inspector.fields.nested import NUMBER, NestedField
 from hornstudio.ui.inspector.fields.number import NumberField
 from hornstudio.ui.inspector.fields.text import TextField
 
-_NUMBERS = (0.25, 0.75, 2, 3, 0.5, 5, 1, 1.5, -2, 1e-3)
+_NUMBERS = (0.25, 0.75, 2, 3, 0.5, 5, 1, 1.5, -2, 1e-3, 7)
 
 
 @pytest.fixture
@@ -128,7 +128,7 @@ class Hand:
         return numbers
 
     def _text(self, field: TextField) -> Any:
-        words = ("3, 4", "some words", "true")
+        words = ("3, 4", "0.2, 0.7", "some words", "true")
         for text in words:
             try:
                 value = field.param.read(text, catalog().find)

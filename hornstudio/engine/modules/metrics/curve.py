@@ -142,6 +142,7 @@ MODULES = (
         FROM_LOGITS,
         Choice(
             name="summation_method",
+            title="Summation",
             default="interpolation",
             options=("interpolation", "minoring", "majoring"),
             advanced=True,

@@ -20,7 +20,7 @@ from hornstudio.ui.translate import tr, tr_engine
 FEW = 3
 _LEAST_PADDING_PX = 10
 SHORT = 14
-"""Letters that fit side by side in the narrowest panel."""
+"""Small letters that fit side by side in the narrowest panel."""
 
 
 class ChoiceField(Field):
@@ -37,7 +37,7 @@ class ChoiceField(Field):
         row.addWidget(self._make_segments() if self._is_few_and_short() else self._make_combo())
 
     def _is_few_and_short(self) -> bool:
-        letters = sum(len(_word(option)) for option in self.options)
+        letters = sum(_letters(_word(option)) for option in self.options)
         return len(self.options) <= FEW and letters <= SHORT
 
     def _make_segments(self) -> QWidget:
@@ -93,6 +93,11 @@ class ChoiceField(Field):
         for button in self.buttons:
             button.setChecked(False)
         self.group.setExclusive(True)
+
+
+def _letters(word: str) -> float:
+    """Width of a word in small letters; a capital is half as wide again."""
+    return len(word) + sum(letter.isupper() for letter in word) / 2
 
 
 def _word(option: str | None) -> str:

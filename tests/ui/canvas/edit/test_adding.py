@@ -51,7 +51,7 @@ def test_added_modules_do_not_cover_others(make_hand):
 def test_double_click_on_nothing_searches_and_adds_there(hand):
     hand.double_click(hand.at(700, 300))
     popup = hand.canvas.popup
-    QTest.keyClicks(popup.field, "elu")
+    QTest.keyClicks(popup.field, "relu")
     QTest.keyClick(popup.field, KEY.Key_Return)
     assert hand.graph.nodes["relu_2"].at == (616, 288)
     assert hand.canvas.focusWidget() is hand.canvas.view
