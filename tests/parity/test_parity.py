@@ -5,11 +5,12 @@ import numpy as np
 import pytest
 
 from hornstudio.engine.catalog import catalog
+from tests.contract.few import few
 from tests.parity.check import RTOL, Check, difference
 from tests.parity.report import ALL, table
 
 
-@pytest.mark.parametrize("check", ALL, ids=str)
+@pytest.mark.parametrize("check", few(ALL, lambda c: c.module, most=3), ids=str)
 def test_agrees_with_keras(check: Check) -> None:
     assert check.error() <= check.rtol
 

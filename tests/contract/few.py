@@ -1,0 +1,26 @@
+"""Which of many like cases run every time; the others are long runs, marked `soak`."""
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import Any
+
+import pytest
+
+
+def few(things: Iterable[Any], group: Callable[[Any], Hashable], most: int) -> list[Any]:
+    """All things in their order; of each group, only `most` from first to last are not `soak`."""
+    things = list(things)
+    groups: dict[Hashable, list[int]] = {}
+    for place, thing in enumerate(things):
+        groups.setdefault(group(thing), []).append(place)
+    chosen = {place for places in groups.values() for place in _spread(places, most)}
+    return [
+        thing if place in chosen else pytest.param(thing, marks=pytest.mark.soak)
+        for place, thing in enumerate(things)
+    ]
+
+
+def _spread(places: Sequence[int], most: int) -> list[int]:
+    """The first, the last, and what lies evenly between."""
+    if len(places) <= most:
+        return list(places)
+    return [places[round(i * (len(places) - 1) / (most - 1))] for i in range(most)]
