@@ -99,6 +99,8 @@ class Counterparts:
             if raw == "channels_last":
                 return
             raise NoCounterpartError("has its channels first; here they come last")
+        if name == "fill_mode" and raw == "constant":
+            return  # the one that Resizing knows
         raise NoCounterpartError(
             "{name} is {value}, which has no counterpart here", name=name, value=_short(raw)
         )

@@ -60,6 +60,9 @@ def expected(case: Case) -> Any:
         kept["strides"] = kept["pool_size"]
     if "value_dim" in kept and kept["value_dim"] is None:
         kept["value_dim"] = kept["key_dim"]  # Keras writes it in any case
+    if case.kind == "mel_spectrogram":  # Keras writes what stands for None
+        kept["sequence_length"] = kept["sequence_length"] or kept["fft_length"]
+        kept["max_freq"] = kept["max_freq"] or kept["sampling_rate"] / 2
     for name in FORGOTTEN.get(case.kind, ()):
         kept.pop(name, None)
     return {**values, **kept}
