@@ -153,7 +153,7 @@ def test_a_read_only_folder_is_told_in_words(window, answer, mlp, tmp_path):
 def test_every_fault_of_a_file_is_listed_and_the_open_network_stays(window, answer, mlp, tmp_path):
     data = files.to_json(mlp)
     data["nodes"]["hidden"]["params"]["units"] = 0
-    data["nodes"]["relu"]["kind"] = "rulu"
+    data["nodes"]["sgd"]["params"]["learning_rate"] = -1
     data["wires"].append(["ghost.output", "sgd.loss"])
     path = tmp_path / "bad.horn"
     path.write_text(json.dumps(data), encoding="utf-8")
