@@ -23,6 +23,7 @@ _IMPORTS = {
 }
 _ALLOWED = ("jax", "optax", "numpy")
 _PLAIN = (int, float, str, bytes, bool, type(None))
+_WIDTH = 100
 
 Function = Callable[..., Any]
 
@@ -92,7 +93,7 @@ class Quoter:
         for used in sorted(_global_names(tree)):
             if used in function.__globals__ and used != function.__name__:
                 renamed[used] = self._need(used, function.__globals__[used], function)
-        return _rename(source, tree, {a: b for a, b in renamed.items() if a != b})
+        return _fit(_rename(source, tree, {a: b for a, b in renamed.items() if a != b}))
 
     def _need(self, used: str, value: Any, function: Function) -> str:
         """Bring in what a quoted function refers to; returns its name in the script."""
@@ -186,3 +187,13 @@ def _rename(source: str, tree: ast.FunctionDef, names: dict[str, str]) -> str:
         end = column + len(old.encode())
         lines[line - 1] = text[:column] + names[old].encode() + text[end:]
     return b"\n".join(lines).decode().rstrip()
+
+
+def _fit(source: str) -> str:
+    """The source with a first line that its new name made too long broken in three."""
+    head, end, body = source.partition("\n")
+    if len(head) <= _WIDTH:
+        return source
+    start, _, rest = head.partition("(")
+    inner, _, close = rest.rpartition(")")
+    return f"{start}(\n    {inner},\n){close}{end}{body}"

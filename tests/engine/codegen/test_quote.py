@@ -56,6 +56,13 @@ def test_a_function_is_quoted_once() -> None:
     assert quoter.section() == []
 
 
+def test_a_head_that_its_new_name_makes_too_long_is_broken() -> None:
+    quoter = Quoter()
+    name = quoter.name(scaled, "much_" * 20)
+    (text,) = [t for t in quoter.section() if name in t]
+    assert text.splitlines()[:3] == [f"def {name}(", "    x,", "):"]
+
+
 def test_jax_is_imported_under_its_usual_name() -> None:
     quoter = Quoter()
     quoter.name(with_jax)

@@ -6,6 +6,7 @@ import queue
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -66,12 +67,13 @@ class Process:
     def until(self, kind: type, **facts: Any) -> Any:
         """The first message (or event of a job) of that type and with these facts."""
         seen = []
-        while (message := self.next()) is not None:
+        end = time.monotonic() + _PATIENCE_S
+        while time.monotonic() < end and (message := self.next()) is not None:
             found = message.body if isinstance(message, JobEvent) else message
             if isinstance(found, kind) and all(getattr(found, k) == v for k, v in facts.items()):
                 return found
             seen.append(message)
-        raise AssertionError(f"no {kind.__name__} with {facts}, only {seen}")
+        raise AssertionError(f"no {kind.__name__} with {facts}, only {seen[:10]}")
 
     def is_silent(self, seconds: float) -> bool:
         """Whether nothing is said for a while."""

@@ -121,9 +121,9 @@ def test_failure_is_told_and_the_process_lives(fake: Process, name: str, words: 
 
 
 def test_graph_that_cannot_be_read_fails_in_words(fake: Process) -> None:
-    fake.send(Train(job=1, graph='{"hornstudio": 1, "nodes": {"a": {"kind": "dens"}}}'))
+    fake.send(Train(job=1, graph='{"hornstudio": 1, "nodes": {"a": {"knd": "dense"}}}'))
     failed = fake.until(Failed)
-    assert "did you mean dense?" in failed.reason
+    assert "nodes.a.kind: is missing" in failed.reason
     assert failed.traceback == ""
 
 

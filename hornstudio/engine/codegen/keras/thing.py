@@ -45,6 +45,7 @@ LAYERS_OF_ACTIVATIONS = {
 ALWAYS = {
     "layers.LeakyReLU": ("negative_slope",),
     "layers.Rescaling": ("scale",),
+    "layers.CategoryEncoding": ("num_tokens",),
     "activations.threshold": ("threshold", "default_value"),
     "metrics.F1Score": ("average",),
     "metrics.FBetaScore": ("average",),
