@@ -64,7 +64,8 @@ def main() -> int:
 
 
 def run_child(what: str, epochs: int, folder: str) -> dict[str, Any]:
-    own = {f"HORNSTUDIO_{name}": str(Path(folder) / name) for name in ("CONFIG", "CACHE", "RUNS")}
+    names = ("CONFIG", "CACHE", "RUNS", "JOURNAL")
+    own = {f"HORNSTUDIO_{name}": str(Path(folder) / name) for name in names}
     env = {"QT_QPA_PLATFORM": default_platform(), **os.environ, **own}
     command = [sys.executable, __file__, "--epochs", str(epochs), "--child", what]
     began = time.monotonic()  # one clock for all processes of this machine

@@ -39,6 +39,11 @@ def modules_dir() -> Path:
     return _user_dir("HORNSTUDIO_MODULES", platformdirs.user_data_path(_APP) / "modules")
 
 
+def journal_dir() -> Path:
+    """Folder of what is not saved yet, for a crash (`$HORNSTUDIO_JOURNAL` replaces it)."""
+    return _user_dir("HORNSTUDIO_JOURNAL", platformdirs.user_state_path(_APP) / "unsaved")
+
+
 def data_dirs() -> list[Path]:
     """Folders of `$HORNSTUDIO_DATA` (separated as in `$PATH`), in order; may be empty."""
     listed = os.environ.get("HORNSTUDIO_DATA", "")

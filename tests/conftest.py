@@ -31,7 +31,7 @@ def pytest_runtest_makereport(item, call):
 @pytest.fixture(autouse=True)
 def user_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch) -> None:
     """Settings, cache and runs of the person who runs the tests are never touched."""
-    for name in ("CONFIG", "CACHE", "RUNS", "MODULES"):
+    for name in ("CONFIG", "CACHE", "RUNS", "MODULES", "JOURNAL"):
         folder = tmp_path_factory.mktemp(name.lower())
         monkeypatch.setenv(f"HORNSTUDIO_{name}", str(folder))
 

@@ -21,6 +21,7 @@ def test_data_folders_keep_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
         ("HORNSTUDIO_CONFIG", paths.config_dir),
         ("HORNSTUDIO_CACHE", paths.cache_dir),
         ("HORNSTUDIO_RUNS", paths.runs_dir),
+        ("HORNSTUDIO_JOURNAL", paths.journal_dir),
     ],
 )
 def test_a_variable_moves_a_folder_of_the_user(

@@ -2,20 +2,28 @@
 
 import contextlib
 import errno
+import hashlib
 import os
+import re
 import secrets
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from hornstudio.engine.errors import FileError
+from hornstudio.engine.errors import FileError, Text
+
+_FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+_ABANDONED_AFTER_S = 60.0
 
 
 def write_atomically(path: Path, content: bytes, *, backup: bool = False) -> None:
     """Write beside the target, check, flush to the disk, then take the target's place.
 
     backup: keep the former content as `NAME~`. Raises: FileError; the target is then as it was.
+    On a full disk the error says how much is needed.
     """
+    target = path
     try:
         target = path.resolve()  # a link keeps pointing at the file it names
         _refuse_read_only(target)
@@ -27,9 +35,59 @@ def write_atomically(path: Path, content: bytes, *, backup: bool = False) -> Non
                     _keep_backup(target)
             os.replace(draft, target)
     except (OSError, RuntimeError) as error:  # RuntimeError: links that lead in a circle
-        reason = getattr(error, "strerror", None) or str(error)
+        reason = _reason(error, target.parent, len(content))
         raise FileError("cannot write {path}: {reason}", path=str(path), reason=reason) from None
     _sync_folder(target.parent)
+
+
+def digest(content: bytes) -> str:
+    """A mark of what a file holds, by which another content is noticed."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def digest_of(path: Path) -> str:
+    """The mark of what stands in a file now; empty where there is no file to read."""
+    try:
+        return digest(path.read_bytes())
+    except OSError:
+        return ""
+
+
+def why_read_only(path: Path) -> Text | None:
+    """Why a file could not be written where it stands, or None."""
+    with contextlib.suppress(OSError, RuntimeError):
+        path = path.resolve()
+    if path.exists() and not os.access(path, os.W_OK):
+        return Text("{name} is read-only", name=path.name)
+    if path.parent.is_dir() and not os.access(path.parent, os.W_OK):
+        return Text("the folder {folder} is read-only", folder=str(path.parent))
+    return None
+
+
+def sweep(target: Path) -> None:
+    """Remove what a killed process has left of its writing, once it is surely over."""
+    pattern = re.compile(rf"\.{re.escape(target.name[:40])}\.[0-9a-f]{{12}}")
+    with contextlib.suppress(OSError):
+        for draft in target.resolve().parent.glob(".*"):
+            is_draft = pattern.fullmatch(draft.name)
+            if is_draft and time.time() - draft.stat().st_mtime > _ABANDONED_AFTER_S:
+                draft.unlink()
+
+
+def _reason(error: OSError | RuntimeError, folder: Path, need: int) -> str:
+    reason = getattr(error, "strerror", None) or str(error)
+    if getattr(error, "errno", None) not in _FULL:
+        return reason
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError:
+        return Text("{reason} ({need} bytes are needed)", reason=reason, need=f"{need:,}")
+    return Text(
+        "{reason} ({need} bytes are needed, {free} are free)",
+        reason=reason,
+        need=f"{need:,}",
+        free=f"{free:,}",
+    )
 
 
 def _refuse_read_only(target: Path) -> None:
@@ -51,12 +109,24 @@ def _temporary_name(target: Path) -> Iterator[Path]:
 
 def _write(draft: Path, content: bytes) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(draft, flags, 0o666), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    handle = os.open(draft, flags, 0o666)
+    try:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[_write_some(handle, rest) :]
+        os.fsync(handle)
+    finally:
+        os.close(handle)  # says what a network disk has held back
     if draft.read_bytes() != content:
         raise OSError(None, "what was written cannot be read back")
+
+
+def _write_some(handle: int, rest: memoryview) -> int:
+    """A disk may take less than it is given; one that takes nothing would be asked for ever."""
+    count = os.write(handle, rest)
+    if count <= 0:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+    return count
 
 
 def _keep_backup(target: Path) -> None:

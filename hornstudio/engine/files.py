@@ -4,10 +4,11 @@ import json
 import math
 import reprlib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from hornstudio.engine.atomic import write_atomically
+from hornstudio.engine.atomic import digest, write_atomically
 from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import EMPTY, Graph, Node, Training, Wire, freeze, is_legal_id
@@ -40,6 +41,11 @@ _ATTRIBUTES: dict[str, type] = {
 }
 _NODE_KEYS = {"kind", "params", "at", *_ATTRIBUTES}
 _GRAPH_KEYS = {"hornstudio", "name", "nodes", "wires", "training", "groups", "frames"}
+_quoted = json.encoder.encode_basestring
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+
+Lines = dict[str, tuple[Node, str]]
+"""Nodes by id, each with its line of the file."""
 
 
 def to_json(graph: Graph) -> dict[str, Any]:
@@ -75,26 +81,41 @@ def _number(value: float) -> int | float:
     return int(value) if float(value).is_integer() and abs(value) < 2**53 else value
 
 
-def to_text(graph: Graph) -> str:
-    """The file's text: one node a line and one wire a line, so that a diff reads well."""
-    data = to_json(graph)
-    blocks = {"nodes": _node_lines(data["nodes"]), "wires": _wire_lines(data["wires"])}
+def to_text(graph: Graph, known: Lines | None = None) -> str:
+    """The file's text: one node a line and one wire a line, so that a diff reads well.
+
+    known: lines of the last time, renewed here; a node that is still the same costs nothing then.
+    """
+    data = to_json(replace(graph, nodes=EMPTY, wires=()))
+    blocks = {"nodes": _node_lines(graph, known or {}, known), "wires": _wire_lines(graph.wires)}
     parts = [f'  "{key}": {blocks.get(key) or _line(value)}' for key, value in data.items()]
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
 def _line(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return _legal(_ENCODER.encode(value))
+
+
+def _legal(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode("utf-8")  # half a surrogate pair
 
 
-def _node_lines(nodes: Mapping[str, Any]) -> str:
-    lines = [f"    {_line(node_id)}: {_line(node)}" for node_id, node in nodes.items()]
-    return "{\n" + ",\n".join(lines) + "\n  }" if lines else "{}"
+def _node_lines(graph: Graph, former: Lines, known: Lines | None) -> str:
+    lines: Lines = {}
+    for node_id, node in graph:
+        old, line = former.get(node_id, (None, ""))
+        if old is not node:
+            line = f"    {_line(node_id)}: {_line(_node_json(node))}"
+        lines[node_id] = (node, line)
+    if known is not None:
+        known.clear()
+        known.update(lines)
+    return "{\n" + ",\n".join(line for _, line in lines.values()) + "\n  }" if lines else "{}"
 
 
-def _wire_lines(wires: list[Any]) -> str:
-    return "[\n" + ",\n".join(f"    {_line(w)}" for w in wires) + "\n  ]" if wires else "[]"
+def _wire_lines(wires: tuple[Wire, ...]) -> str:
+    lines = [f"    [{_quoted(wire.source)}, {_quoted(wire.target)}]" for wire in wires]
+    return _legal("[\n" + ",\n".join(lines) + "\n  ]") if wires else "[]"
 
 
 def from_text(text: str, modules: Catalog | None = None) -> Graph:
@@ -326,15 +347,21 @@ def load(path: Path | str, modules: Catalog | None = None) -> Graph:
         ) from None
 
 
-def save(graph: Graph, path: Path | str) -> None:
+def save(graph: Graph, path: Path | str) -> str:
     """Write a `.horn` file: whole or not at all, the former content kept in `NAME.horn~`.
 
-    Raises: FileError; the old file is then as it was.
+    Returns the digest of what stands there now. Raises: FileError; the old file is then as it was.
     """
+    content = to_bytes(graph, Path(path))
+    write_atomically(Path(path), content, backup=True)
+    return digest(content)
+
+
+def to_bytes(graph: Graph, path: Path, known: Lines | None = None) -> bytes:
+    """What is written to `path`; `known` as in `to_text`. Raises: FileError, which names it."""
     try:
-        content = to_text(graph).encode("utf-8")
+        return to_text(graph, known).encode("utf-8")
     except (TypeError, ValueError, OverflowError, RecursionError) as error:
         raise FileError(
             "cannot write {path}: {reason}", path=str(path), reason=str(error)
         ) from None
-    write_atomically(Path(path), content, backup=True)
