@@ -1,7 +1,7 @@
 """The explicit list of modules, and how to find one by what people call it."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.metadata import entry_points
 from types import ModuleType
@@ -77,6 +77,7 @@ from hornstudio.engine.modules.optimizers import (
 )
 from hornstudio.engine.modules.schedules import cosine, decay, warmup
 from hornstudio.engine.own_modules import load_file, own_files
+from hornstudio.engine.spelling import is_slip_of, is_subsequence, plain
 
 ENTRY_POINTS = "hornstudio.modules"
 """Group of the entry points through which other packages add modules."""
@@ -215,17 +216,24 @@ class Catalog:
         close = difflib.get_close_matches(kind, self._nodes, n=1)
         return close[0] if close else ""
 
-    def search(self, text: str) -> list[Module]:
-        """Nodes that fit what a person typed, best first; all of them for an empty text."""
-        query = _plain(text)
-        if not query:
-            return self.nodes()
-        scored = [(_score(query, m), i, m) for i, m in enumerate(self.nodes())]
-        return [m for score, _, m in sorted(scored, key=lambda s: (-s[0], s[1])) if score]
+    def search(self, text: str, uses: Mapping[str, int] | None = None) -> list[Module]:
+        """Nodes that fit what a person typed, best first; all of them for an empty text.
+
+        Where nothing fits, what it may be a slip of. uses: how often each kind was chosen; among
+        equals the most used comes first.
+        """
+        often = uses or {}
+        query = plain(text)
+        scored = [(_score(query, m) if query else 1, m) for m in self.nodes()]
+        if not any(score for score, _ in scored):
+            scored = [(int(is_slip_of(query, _names(m))), m) for m in self.nodes()]
+        found = [(score, m) for score, m in scored if score]
+        found.sort(key=lambda s: (-s[0], -often.get(s[1].kind, 0)))
+        return [m for _, m in found]
 
 
-def _plain(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())
+def _names(module: Module) -> list[str]:
+    return [plain(word) for word in (module.title, module.kind, *module.words)]
 
 
 def _score(query: str, module: Module) -> int:
@@ -237,21 +245,16 @@ def _score(query: str, module: Module) -> int:
     names = (module.title, module.kind)
     for rank, words in ((4, names), (2, module.words), (0, (module.category,))):
         for word in words:
-            plain = _plain(word)
-            if plain == query:
+            spelled = plain(word)
+            if spelled == query:
                 best = max(best, 4 + rank)
-            elif plain.startswith(query):
+            elif spelled.startswith(query):
                 best = max(best, 3 + rank)
-            elif query in plain:
+            elif query in spelled:
                 best = max(best, 2 + rank)
     if best:
-        return 2 * best + any(_plain(word) == query for word in module.words)
-    return int(_is_subsequence(query, _plain(module.title)))
-
-
-def _is_subsequence(query: str, word: str) -> bool:
-    letters = iter(word)
-    return len(query) > 1 and all(c in letters for c in query)
+        return 2 * best + any(plain(word) == query for word in module.words)
+    return int(is_subsequence(query, plain(module.title)))
 
 
 @cache

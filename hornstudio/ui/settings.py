@@ -22,6 +22,7 @@ class Settings:
 
     frame: x, y, width and height of the window in px, empty for a first start. sizes: widths and
     heights of panels in px, by panel; hidden: panels put away. recent: files, the newest first.
+    uses: how often each kind of module was added.
     """
 
     theme: str = "system"
@@ -31,6 +32,7 @@ class Settings:
     hidden: list[str] = field(default_factory=list)
     recent: list[str] = field(default_factory=list)
     folder: str = ""
+    uses: dict[str, int] = field(default_factory=dict)
 
     def note_file(self, path: Path) -> None:
         """Put a file at the top of the recent ones, and remember its folder."""
@@ -69,7 +71,7 @@ def _fits(name: str, value: Any) -> bool:
         return value in ("dark", "light", "system")
     if name == "frame":
         return _is_list(value, int) and len(value) in (0, 4)
-    if name == "sizes":
+    if name in ("sizes", "uses"):
         return isinstance(value, dict) and _is_list(list(value.values()), int)
     if name in ("hidden", "recent"):
         return _is_list(value, str)

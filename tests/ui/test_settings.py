@@ -22,6 +22,7 @@ def test_what_is_saved_is_loaded_again():
         hidden=["inspector"],
         recent=["/a/한글.horn"],
         folder="/a",
+        uses={"dense": 3},
     )
     assert set(asdict(saved)) == set(asdict(Settings()))
     assert all(asdict(saved)[name] != value for name, value in asdict(Settings()).items())
@@ -44,6 +45,7 @@ def test_one_bad_value_costs_only_itself():
         "theme": "pink",
         "frame": [1, 2, 3],
         "sizes": {"palette": "wide"},
+        "uses": {"dense": "often"},
         "hidden": [1],
         "recent": "x",
         "is_maximized": 1,

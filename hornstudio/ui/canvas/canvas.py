@@ -32,16 +32,23 @@ class Canvas(QWidget):
     """Shows the document's graph and edits it, every edit one named undo step.
 
     said(text): something worth telling in a status bar; an empty one takes it back.
+    uses: how often each kind was added; it is counted on here.
     """
 
     said = Signal(str)
 
-    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        document: Document,
+        parent: QWidget | None = None,
+        uses: dict[str, int] | None = None,
+    ) -> None:
         super().__init__(parent)
         self.document = document
+        self.uses = {} if uses is None else uses
         self.scene = Scene(document.report)
         self.view = View(document, self.scene)
-        self.popup = SearchPopup(self)
+        self.popup = SearchPopup(self, self.uses)
         self.zoom_box = ZoomBox(self.view.viewport())
         self.advice = Advice(self)
         self.naming = Naming(self)

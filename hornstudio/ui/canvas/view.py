@@ -83,6 +83,7 @@ class View(Sheet):
         self.pointer = QPoint()
         self.keys: Keys | None = None
         self._space = False
+        self._taps_space = False
         self._covered = QRectF()
         self._set_up()
 
@@ -134,6 +135,7 @@ class View(Sheet):
         if button is Qt.MouseButton.MiddleButton or (
             button is Qt.MouseButton.LeftButton and self._space
         ):
+            self._taps_space = False
             self.gesture = Pan(self, at).begin(self.pointer)
         elif button is Qt.MouseButton.LeftButton:
             self.hover.leave()
@@ -279,23 +281,25 @@ class View(Sheet):
         return self.visible_area().center()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc calls a gesture off, space takes the sheet; the rest is the keyboard's table."""
+        """Esc calls a gesture off, held space takes the sheet; the rest is the keyboard's table."""
         if event.key() == Qt.Key.Key_Escape and self.cancel_gesture():
             return
         if event.key() == Qt.Key.Key_Space:
             if not event.isAutoRepeat() and self.gesture is None:
-                self._space = True
+                self._space = self._taps_space = True
                 self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
             return
         if self.keys is None or not self.keys.press(event):
             event.ignore()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Let the sheet go."""
+        """Let the sheet go; space that moved nothing adds a module."""
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self._space = False
+            is_tap, self._space = self._space and self._taps_space, False
             if self.gesture is None:
                 self._reset_cursor()
+                if is_tap:
+                    self.module_asked.emit(self.typing_point(), "", "")
             return
         super().keyReleaseEvent(event)
 

@@ -112,7 +112,7 @@ def _pairs(actions: list[QAction]) -> list[tuple[str, str]]:
 def _canvas_pairs() -> list[tuple[str, str]]:
     """What mouse and keys do on the canvas itself."""
     return [
-        (tr("Add a module here"), tr("Tab, or double-click")),
+        (tr("Add a module here"), tr("Tab, Space, or double-click")),
         (tr("Move the view"), tr("Space and drag, or the middle button")),
         (tr("Zoom"), tr("Ctrl and the wheel")),
         (tr("Select several"), tr("Drag over them, or Shift and click")),

@@ -39,7 +39,7 @@ class Workspace(QWidget):
         self.tool_bar = ToolBar(actions)
         self.palette_panel = Palette(document)
         self.inspector = Inspector(document)
-        self.canvas = Canvas(document)
+        self.canvas = Canvas(document, uses=settings.uses)
         self.problems = Problems(document)
         self.training = TrainingPanel(document, client)
         self.bottom = self._make_bottom()

@@ -7,12 +7,13 @@ from PySide6.QtCore import QPointF
 from hornstudio.engine import edits
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.errors import GraphError
-from hornstudio.engine.graph import Graph, Node, Wire
+from hornstudio.engine.graph import Node, Wire
 from hornstudio.engine.module import Module
 from hornstudio.engine.obvious import JUDGES, obvious_wires
 from hornstudio.engine.remedies import insert_module
 from hornstudio.ui.canvas.edit import placement, wiring
-from hornstudio.ui.canvas.overlay.search_popup import Choice
+from hornstudio.ui.canvas.overlay.choice_list import Choice
+from hornstudio.ui.canvas.overlay.search_popup import Fit
 from hornstudio.ui.canvas.paint.look import Side
 from hornstudio.ui.canvas.paint.reading import port_type
 from hornstudio.ui.translate import tr, tr_engine
@@ -36,25 +37,30 @@ class Adding:
         canvas.popup.chosen.connect(self._on_chosen)
 
     def add(self, kind: str, at: Point | None = None) -> str:
-        """Add a module; without a place, behind the selected node and wired to it if it fits.
+        """Add a module at a place; without one, behind the selected node and wired if it fits.
 
-        Then ports that have one obvious source, such as the only labels, are wired too. Returns
-        the new node's id, empty for an unknown kind.
+        Returns the new node's id, empty for an unknown kind.
         """
         module = catalog().get(kind)
         if module is None:
             return ""
-        if at is not None:
-            return self._place(module, at, self._document.graph, "", "out")
+        return self._place(module, at, "", "out") if at else self._follow(module, None)
+
+    def _follow(self, module: Module, wish: QPointF | None) -> str:
+        """Add a module behind the one selected node, and wire what has one obvious source.
+
+        wish: where the middle of its header should be; it gives way to nodes that are there.
+        """
         chosen = self._document.selection
+        end = self._first_fit(chosen[0], module)[0] if len(chosen) == 1 else ""
         touching = self._canvas.scene.blocks.touching
-        if len(chosen) != 1:
-            center = self._canvas.view.visible_area().center()
-            at = placement.near(center, touching)
-            return self._place(module, at, self._document.graph, "", "out")
-        at = self._place_beside(chosen[0], module)
-        end = self._first_end(chosen[0], module)
-        return self._place(module, at, self._document.graph, end, "out", fills_ports=True)
+        at = placement.held_at(wish) if wish else None
+        if at is None or placement.covers(at, touching):
+            center = wish or self._canvas.view.visible_area().center()
+            is_behind = len(chosen) == 1
+            at = self._place_beside(chosen[0], module) if is_behind else None
+            at = at or placement.near(center, touching)
+        return self._place(module, at, end, "out", fills_ports=len(chosen) == 1)
 
     def _place_beside(self, node_id: str, module: Module) -> Point:
         """Right of a node; a judge stands below another judge, an optimizer right of a loss."""
@@ -67,14 +73,15 @@ class Adding:
             node_id = losses[0] if losses else node_id
         return placement.right_of(self._canvas.scene.nodes[node_id].body, touching)
 
-    def _first_end(self, node_id: str, module: Module) -> str:
-        """The first output of a node that the module can follow; "" for none."""
+    def _first_fit(self, node_id: str, module: Module) -> tuple[str, str]:
+        """The first output of a node that the module can follow, and the shape that results."""
         report = self._document.report
         for port in report.facts[node_id].module.outputs:
             end = f"{node_id}.{port.name}"
-            if wiring.try_module(report, end, "out", module)[0]:
-                return end
-        return ""
+            wire, result = wiring.try_module(report, end, "out", module)
+            if wire:
+                return end, result
+        return "", ""
 
     def drop(self, kind: str, at: QPointF) -> None:
         """Add a module that was let go over the canvas: on a wire, it is put into it."""
@@ -98,19 +105,15 @@ class Adding:
     def _insert(self, wire: Wire, module: Module) -> None:
         known = set(self._document.graph.nodes)
         graph = insert_module(self._document.graph, wire, module.kind, catalog())
+        self._note_use(module)
         self._document.edit(tr("Insert {module}", module=tr_engine(module.title)), graph)
         self._document.select(i for i in graph.nodes if i not in known)
 
     def _place(
-        self,
-        module: Module,
-        at: Point,
-        graph: Graph,
-        end: str,
-        side: Side,
-        fills_ports: bool = False,
+        self, module: Module, at: Point, end: str, side: Side, fills_ports: bool = False
     ) -> str:
         """Add a node, wired to `end` where there is one, as one step; select it."""
+        graph = self._document.graph
         node_id = graph.new_id(module.kind)
         added = edits.add_node(graph, node_id, Node(module.kind, at=at))
         if end:
@@ -119,25 +122,50 @@ class Adding:
                 added = wiring.draw_wire(added, wiring.for_node(wire, node_id))
         for wire in obvious_wires(added, node_id, catalog()) if fills_ports else ():
             added = wiring.draw_wire(added, wire)
+        self._note_use(module)
         self._document.edit(tr("Add {module}", module=tr_engine(module.title)), added)
         self._canvas.scene.choose_wires(())
         self._document.select([node_id])
         self._canvas.reveal(node_id)
         return node_id
 
+    def _note_use(self, module: Module) -> None:
+        self._canvas.uses[module.kind] = self._canvas.uses.get(module.kind, 0) + 1
+
     def ask(self, at: QPointF, end: str = "", side: Side = "out") -> None:
-        """Search at a point; `end` is what a loose wire hangs on."""
+        """Search at a point; `end` is what a loose wire hangs on.
+
+        Without one, the choice is going to follow the one selected node, if any.
+        """
         self._at, self._end, self._side, self._wire = at, end, side, None
+        chosen = self._document.selection
+        if end:
+            fit, takes = self._fit_at(end, side), self._takes(end, side)
+        elif len(chosen) == 1:
+            fit = self._fit_behind(chosen[0])
+            takes = tr("follows {port}", port=chosen[0])
+        else:
+            fit, takes = Choice, ""
+        self._canvas.popup.ask(self._canvas.to_window(at), fit, takes)
+        self._canvas.view.hold_wire(end, side, at)
+
+    def _fit_at(self, end: str, side: Side) -> Fit:
         report = self._document.report
 
         def fit(module: Module) -> Choice | None:
-            if not end:
-                return Choice(module)
             wire, result = wiring.try_module(report, end, side, module)
             return Choice(module, result) if wire else None
 
-        self._canvas.popup.ask(self._canvas.to_window(at), fit, self._takes(end, side))
-        self._canvas.view.hold_wire(end, side, at)
+        return fit
+
+    def _fit_behind(self, node_id: str) -> Fit:
+        """Everything may be added; what can be wired to the node comes first."""
+
+        def fit(module: Module) -> Choice:
+            end, result = self._first_fit(node_id, module)
+            return Choice(module, result, is_wired=bool(end))
+
+        return fit
 
     def ask_insert(self, wire: Wire, at: QPointF) -> None:
         """Search for a module to put into a wire."""
@@ -179,10 +207,8 @@ class Adding:
             except GraphError as error:
                 self._canvas.advice.notice(tr_engine(error.text))
             return
-        graph = self._document.graph
-        end = self._end if self._end.partition(".")[0] in graph.nodes else ""
-        if end:
+        if self._end.partition(".")[0] in self._document.graph.nodes:
             at = placement.at_port(self._at, "in" if self._side == "out" else "out")
+            self._place(module, at, self._end, self._side, fills_ports=True)
         else:
-            at = placement.held_at(self._at)
-        self._place(module, at, graph, end, self._side)
+            self._follow(module, self._at)

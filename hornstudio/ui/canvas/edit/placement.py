@@ -55,6 +55,11 @@ def is_free(at: QPointF, touching: Touching) -> bool:
     return not touching(QRectF(at, USUAL).adjusted(-_GAP_PX, -_GAP_PX, _GAP_PX, _GAP_PX))
 
 
+def covers(at: tuple[float, float], touching: Touching) -> bool:
+    """Whether a node of usual size would lie on another one there."""
+    return bool(touching(QRectF(QPointF(*at), USUAL)))
+
+
 def at_port(point: QPointF, side: str) -> tuple[float, float]:
     """Where a node goes so that its first port of a side is at a point."""
     left = point.x() if side == "in" else point.x() - current().number("node.width")

@@ -1,69 +1,49 @@
 """The search for a module at a point of the canvas, filtered by what fits a loose wire."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.module import Module
-from hornstudio.ui.canvas.paint import face
-from hornstudio.ui.theme import current, paint_icon, pixmap
+from hornstudio.ui.canvas.overlay.choice_list import ROWS, Choice, ChoiceList
+from hornstudio.ui.canvas.overlay.search_field import SearchField
+from hornstudio.ui.theme import pixmap
 from hornstudio.ui.translate import tr, tr_engine
 
 WIDTH_PX = 276
-ROWS = 8
-_ROW_PX = 30
-_CHOICE = Qt.ItemDataRole.UserRole
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A module that may be chosen; result: the shape that would leave it, `16 → 10`."""
-
-    module: Module
-    result: str = ""
-
 
 Fit = Callable[[Module], Choice | None]
 
 
 class SearchPopup(QFrame):
-    """Type, choose with the arrows, Enter. `chosen(kind)` says which; Esc or a click leaves."""
+    """Type, choose with the arrows, Enter. `chosen(kind)` says which; Esc or a click leaves.
+
+    uses: how often each kind was chosen; the most used stand first.
+    """
 
     chosen = Signal(str)
     left = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, uses: Mapping[str, int]) -> None:
         super().__init__(parent)
         self._canvas = parent
+        self._uses = uses
         self.setObjectName("searchPopup")
         self.setProperty("kind", "overlay")
         self.setFixedWidth(WIDTH_PX)
         self._choices: dict[str, Choice] = {}
-        self.field = QLineEdit()
+        self.field = SearchField()
         self.field.setProperty("kind", "bare")
         self.field.setPlaceholderText(tr("Add a module"))
         self.field.setAccessibleName(tr("Search modules"))
         self.field.installEventFilter(self)
-        self.field.textChanged.connect(self._list)
-        self.list = _list_widget()
-        self.list.itemClicked.connect(lambda item: self._choose(item))
+        self.field.typed.connect(self._list)
+        self.list = ChoiceList()
+        self.list.itemClicked.connect(lambda _item: self._choose())
+        self.list.currentRowChanged.connect(lambda _row: self._announce())
         self._takes = QLabel()
         self._takes.setProperty("kind", "pill")
         self._empty = QLabel(tr("Nothing fits. Try another word."))
@@ -109,7 +89,7 @@ class SearchPopup(QFrame):
         self._takes.setText(takes)
         self._takes.setVisible(bool(takes))
         self._sign.setPixmap(pixmap("search", "text.muted", 15, self.devicePixelRatioF()))
-        self.field.clear()
+        self.field.begin()
         self._list("")
         self.adjustSize()
         self._place(at)
@@ -119,8 +99,7 @@ class SearchPopup(QFrame):
 
     def kinds(self) -> list[str]:
         """What is offered now, best first."""
-        items = (self.list.item(i) for i in range(self.list.count()))
-        return [item.data(_CHOICE).module.kind for item in items]
+        return [choice.module.kind for choice in self.list.choices()]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys of the field that move in the list, and losing the focus."""
@@ -140,36 +119,39 @@ class SearchPopup(QFrame):
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: ROWS}
         steps |= {Qt.Key.Key_PageUp: -ROWS, Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
         if key in steps:
-            row = self.list.currentRow() + steps[Qt.Key(key)]
-            self.list.setCurrentRow(max(0, min(row, self.list.count() - 1)))
+            self.list.step(steps[Qt.Key(key)])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._choose(self.list.currentItem())
+            self._choose()
         elif key == Qt.Key.Key_Escape:
             self.leave()
         else:
             return False
         return True
 
-    def _choose(self, item: QListWidgetItem | None) -> None:
-        if item is not None:
+    def _choose(self) -> None:
+        choice = self.list.chosen()
+        if choice is not None:
             self.hide()
-            self.chosen.emit(item.data(_CHOICE).module.kind)
+            self.chosen.emit(choice.module.kind)
 
     def _list(self, text: str) -> None:
-        self.list.clear()
-        for module in catalog().search(text):
-            choice = self._choices.get(module.kind)
-            if choice:
-                item = QListWidgetItem(tr_engine(module.title), self.list)
-                item.setData(_CHOICE, choice)
-                item.setToolTip(tr_engine(module.help))
-        count = self.list.count()
-        self.list.setCurrentRow(0)
-        self.list.setFixedHeight(_ROW_PX * min(max(count, 1), ROWS))
-        self.list.setVisible(count > 0)
+        found = catalog().search(text, self._uses)
+        choices = [self._choices[m.kind] for m in found if m.kind in self._choices]
+        if not text.strip():
+            choices.sort(key=lambda choice: not choice.is_wired)
+        self.list.show_choices(choices)
+        count = len(choices)
         self._empty.setVisible(count == 0)
         self._count.setText(tr("{count} modules", count=count) if count else "")
         self.adjustSize()
+
+    def _announce(self) -> None:
+        """Tell a screen reader what Enter would take; the list itself has no focus."""
+        choice = self.list.chosen()
+        words = f"{tr_engine(choice.module.title)} {choice.result}".strip() if choice else ""
+        self.field.setAccessibleDescription(words)
+        if words and self.isVisible():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.field, words))
 
     def _place(self, at: QPoint) -> None:
         room = self._canvas.rect().adjusted(8, 8, -8, -8)
@@ -179,45 +161,3 @@ class SearchPopup(QFrame):
         if box.bottom() > room.bottom():
             box.moveBottom(room.bottom())
         self.move(max(box.left(), room.left()), max(box.top(), room.top()))
-
-
-def _list_widget() -> QListWidget:
-    made = QListWidget()
-    made.setItemDelegate(_Row(made))
-    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    made.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    made.setUniformItemSizes(True)
-    made.setMouseTracking(True)
-    made.setAccessibleName(tr("Modules"))
-    made.viewport().setAutoFillBackground(False)
-    made.setStyleSheet("background: transparent;")
-    return made
-
-
-class _Row(QStyledItemDelegate):
-    """Icon, title, and the shape that would come out."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index) -> QSize:  # type: ignore[no-untyped-def]
-        return QSize(0, _ROW_PX)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index) -> None:  # type: ignore[no-untyped-def]
-        choice: Choice = index.data(_CHOICE)
-        theme = current()
-        box = QRectF(option.rect)
-        state = option.state
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        if state & QStyle.StateFlag.State_Selected:
-            painter.setBrush(theme.color("selection.row"))
-            painter.drawRoundedRect(box, theme.number("radius.sm"), theme.number("radius.sm"))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.setBrush(theme.color("bg.hover"))
-            painter.drawRoundedRect(box, theme.number("radius.sm"), theme.number("radius.sm"))
-        category = choice.module.category
-        sign = QRectF(box.left() + 8, box.center().y() - 9, 18, 18)
-        paint_icon(painter, sign, f"cat-{category}", theme.category(category))
-        inner = box.adjusted(35, 0, -8, 0)
-        face.draw(painter, inner, choice.result, "shape", theme.color("text.muted"), face.RIGHT)
-        room = inner.adjusted(0, 0, -face.width(choice.result, "shape") - 8, 0)
-        face.draw(painter, room, index.data(), "body", theme.color("text.primary"))

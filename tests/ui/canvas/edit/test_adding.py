@@ -1,11 +1,34 @@
 """New modules: dropped, searched, put into wires."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from hornstudio.engine.graph import Wire
 
 KEY = Qt.Key
+
+
+def undo_and_redo(hand, before):
+    """The last step, taken back and done again, to the very same documents."""
+    after = hand.graph
+    hand.document.undo_stack.undo()
+    assert hand.graph is before
+    hand.document.undo_stack.redo()
+    assert hand.graph is after
+
+
+def choose(hand, text):
+    QTest.keyClicks(hand.canvas.popup.field, text)
+    QTest.keyClick(hand.canvas.popup.field, KEY.Key_Return)
+
+
+def compose(field, *parts):
+    for preedit, commit in parts:
+        event = QInputMethodEvent(preedit, [])
+        event.setCommitString(commit)
+        QApplication.sendEvent(field, event)
 
 
 def test_drop_from_the_palette_adds_at_the_pointer_on_the_grid(hand):
@@ -63,6 +86,73 @@ def test_tab_searches(hand):
     row = hand.canvas.popup.list.currentRow()
     QTest.keyClick(hand.canvas.popup.field, KEY.Key_Down)
     assert hand.canvas.popup.list.currentRow() == row + 1
+
+
+def test_space_searches_unless_it_has_moved_the_sheet(hand):
+    hand.key(KEY.Key_Space)
+    assert hand.canvas.popup.isVisible()
+    QTest.keyClick(hand.canvas.popup.field, KEY.Key_Escape)
+    QTest.keyPress(hand.canvas.view, KEY.Key_Space)
+    hand.drag(hand.at(700, 300), hand.at(700, 300) + QPoint(30, 30))
+    QTest.keyRelease(hand.canvas.view, KEY.Key_Space)
+    assert not hand.canvas.popup.isVisible()
+
+
+def test_what_is_searched_follows_the_selected_node_as_from_the_palette(hand):
+    before = hand.graph
+    hand.document.select(["flatten"])
+    hand.canvas.ask_module(hand.canvas.view.to_scene(hand.at(700, 300).toPointF()))
+    popup = hand.canvas.popup
+    wired = [choice.is_wired for choice in popup.list.choices()]
+    assert wired == sorted(wired, reverse=True)  # what fits stands first, the rest behind it
+    assert not all(wired)
+    choose(hand, "dropout")
+    assert Wire("flatten.output", "dropout.input") in hand.graph.wires
+    assert hand.graph.nodes["dropout"].at == (616, 288)
+    assert hand.document.selection == ("dropout",)
+    undo_and_redo(hand, before)
+
+
+def test_what_is_searched_over_another_node_goes_beside_the_selected_one(hand):
+    hand.document.select(["flatten"])
+    hand.canvas.ask_module(hand.canvas.scene.nodes["flatten"].body.center())
+    choose(hand, "dropout")
+    bodies = {i: item.body for i, item in hand.canvas.scene.nodes.items()}
+    assert not any(bodies["dropout"].intersects(b) for i, b in bodies.items() if i != "dropout")
+    assert bodies["dropout"].left() > bodies["flatten"].right()
+
+
+def test_what_was_used_most_stands_first_and_is_counted(hand):
+    hand.canvas.uses.update(dense=3, relu=5)
+    hand.double_click(hand.at(700, 300))
+    assert hand.canvas.popup.kinds()[:2] == ["relu", "dense"]
+    choose(hand, "softmax")
+    hand.drop(b"softmax", hand.at(204, 44))
+    assert hand.canvas.uses["softmax"] == 2
+
+
+def test_korean_is_searched_while_a_syllable_is_being_composed(hand):
+    hand.double_click(hand.at(700, 300))
+    field = hand.canvas.popup.field
+    compose(field, ("ㅎ", ""), ("하", ""), ("합", ""), ("핪", ""))
+    assert hand.canvas.popup.kinds()[0] == "conv2d"
+    compose(field, ("서", "합"), ("성", ""), ("", "성"), ("고", ""), ("곱", ""))
+    assert field.whole_text == "합성곱"
+    QTest.keyClick(field, KEY.Key_Return)
+    assert "conv2d" in hand.graph.nodes
+    hand.double_click(hand.at(700, 420))
+    assert field.whole_text == ""
+    assert len(hand.canvas.popup.kinds()) > 100
+
+
+def test_readers_hear_what_enter_would_take(hand):
+    hand.document.select(["flatten"])
+    hand.key(KEY.Key_Tab)
+    field = hand.canvas.popup.field
+    QTest.keyClicks(field, "dense")
+    assert field.accessibleDescription() == "Dense 784 → 32"
+    QTest.keyClick(field, KEY.Key_Down)
+    assert field.accessibleDescription() != "Dense 784 → 32"
 
 
 def test_a_click_elsewhere_closes_the_search(hand):
