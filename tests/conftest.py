@@ -4,6 +4,7 @@ That a warning of Qt fails a test is set in pyproject.toml (`qt_log_level_fail`)
 """
 
 import gc
+import itertools
 import os
 import threading
 import time
@@ -17,6 +18,7 @@ if not os.environ.get("HORNSTUDIO_TEST_XCB"):
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 _GRACE_S = 5.0
+_NUMBERS = itertools.count()
 _FAILED = pytest.StashKey[bool]()
 _QT_OWN = {"QTipLabel"}  # Qt keeps the last tooltip for the next one
 
@@ -30,10 +32,25 @@ def pytest_runtest_makereport(item, call):
 
 @pytest.fixture(autouse=True)
 def user_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch) -> None:
-    """Settings, cache and runs of the person who runs the tests are never touched."""
+    """Settings, cache and runs of the person who runs the tests are never touched.
+
+    Numbered here, because mktemp reads all folders that there are before it makes one.
+    """
+    own = tmp_path_factory.getbasetemp() / "users" / str(next(_NUMBERS))
     for name in ("CONFIG", "CACHE", "RUNS", "MODULES", "JOURNAL"):
-        folder = tmp_path_factory.mktemp(name.lower())
+        folder = own / name.lower()
+        folder.mkdir(parents=True)
         monkeypatch.setenv(f"HORNSTUDIO_{name}", str(folder))
+
+
+@pytest.fixture
+def rough_compiler() -> Iterator[None]:
+    """What is compiled runs once, on a handful of numbers: little is won by polishing it."""
+    import jax
+
+    jax.config.update("jax_disable_most_optimizations", True)
+    yield
+    jax.config.update("jax_disable_most_optimizations", False)
 
 
 @pytest.fixture(autouse=True)

@@ -12,18 +12,23 @@ from hornstudio.engine.modules.layers.window import need_numbers_at_places, slid
 from hornstudio.engine.params import Ints, Param, Values
 from hornstudio.engine.shapes import Spec
 
+_SHORT = 4  # the longest window whose numbers are best compared one by one
+
 
 def max_pooling(x, *, pool_size, strides, padding):
     """The largest number of each window.
 
     y[p, c] = max over i of x[p * stride + i, c]; strides: pool_size when None; a place p, and a
-    place i of the window, has 1, 2 or 3 coordinates. Where windows do not overlap, equal largest
-    numbers share the gradient.
+    place i of the window, has 1, 2 or 3 coordinates. Of equal largest numbers the first takes the
+    gradient.
     Shapes: x [B, ..., C] -> [B, ..., C]. Source: https://keras.io/api/layers/pooling_layers/
     """
     strides = strides or pool_size
-    if strides == pool_size and padding == "valid":
-        return over_tiles(jnp.max, x, pool_size)
+    if strides == pool_size and padding == "valid" and max(pool_size) <= _SHORT:
+        x = tiles(x, pool_size)
+        for axis in reversed(range(2, x.ndim - 1, 2)):
+            x = largest(x, axis)
+        return x
     window, step = (1, *pool_size, 1), (1, *strides, 1)
     return lax.reduce_window(x, -jnp.inf, lax.max, window, step, padding.upper())
 
@@ -37,23 +42,36 @@ def average_pooling(x, *, pool_size, strides, padding):
     """
     strides = strides or pool_size
     if strides == pool_size and padding == "valid":
-        return over_tiles(jnp.mean, x, pool_size)
+        x = tiles(x, pool_size)
+        return jnp.mean(x, axis=tuple(range(2, x.ndim - 1, 2)))
     window, step = (1, *pool_size, 1), (1, *strides, 1)
     total = lax.reduce_window(x, 0.0, lax.add, window, step, padding.upper())
     inside = jnp.ones((1, *x.shape[1:-1], 1), x.dtype)
     return total / lax.reduce_window(inside, 0.0, lax.add, window, step, padding.upper())
 
 
-def over_tiles(reduce, x, size):
-    """One number for each tile and channel, dropping what is left over at the far ends.
+def tiles(x, size):
+    """The input cut into windows that do not overlap, without what is left over at the far ends.
 
-    On a CPU this takes a fraction of the time of windows that may overlap.
-    Shapes: x [B, ..., C] -> [B, ..., C], each length divided by `size`.
+    On a CPU they take a fraction of the time of windows that may overlap.
+    Shapes: x [B, ..., C] -> [B, L1 // size[0], size[0], L2 // size[1], size[1], ..., C].
     """
     counts = [n // k for n, k in zip(x.shape[1:-1], size, strict=True)]
     x = x[:, *(slice(n * k) for n, k in zip(counts, size, strict=True))]
-    x = x.reshape(x.shape[0], *chain(*zip(counts, size, strict=True)), x.shape[-1])
-    return reduce(x, axis=tuple(range(2, x.ndim - 1, 2)))
+    return x.reshape(x.shape[0], *chain(*zip(counts, size, strict=True)), x.shape[-1])
+
+
+def largest(x, axis):
+    """The largest number along an axis, or the first that is none (NaN).
+
+    Chosen one by one, because the gradient of a maximum looks for who is equal to it. Where the
+    compiler computes x a second time for that, and rounds it otherwise, there is nobody.
+    Shapes: x [..., N, ...] -> [..., ...].
+    """
+    best, *others = (lax.index_in_dim(x, i, axis, keepdims=False) for i in range(x.shape[axis]))
+    for other in others:
+        best = jnp.where((best >= other) | jnp.isnan(best), best, other)
+    return best
 
 
 def infer_pooling(p: Values, x: Spec) -> Spec:

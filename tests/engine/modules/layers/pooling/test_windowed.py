@@ -1,0 +1,66 @@
+"""Pooling by windows that do not overlap: the quick way gives what the plain one gives."""
+
+from itertools import pairwise
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+from jax import lax
+
+from hornstudio.engine.compile.plan import plan_graph
+from hornstudio.engine.compile.program import Program
+from hornstudio.engine.modules.layers.pooling.windowed import max_pooling
+from tests.engine.sample_graph import graph, node
+
+
+def plain(x, size):
+    window = (1, *size, 1)
+    return lax.reduce_window(x, -jnp.inf, lax.max, window, window, "VALID")
+
+
+def quick(x, size):
+    return max_pooling(x, pool_size=size, strides=None, padding="valid")
+
+
+@pytest.mark.parametrize("size", [(2,), (3, 2), (2, 2, 4), (5, 2)])
+def test_values_and_gradients_are_those_of_a_moving_window(size: tuple[int, ...]) -> None:
+    shape = (2, *(7,) * len(size), 2)
+    x = np.random.default_rng(0).integers(0, 3, shape).astype(np.float32)  # many are equal
+    for f in (
+        lambda x, by: by(x, size),
+        lambda x, by: jax.grad(lambda x: (by(x, size) ** 2).sum())(x),
+    ):
+        np.testing.assert_array_equal(f(x, quick), f(x, plain))
+
+
+def test_what_is_no_number_goes_on() -> None:
+    x = np.arange(16.0, dtype=np.float32).reshape(1, 4, 4, 1)
+    for place in ((0, 0), (0, 1), (1, 0), (1, 1)):
+        bad = x.copy()
+        bad[0, *place, 0] = np.nan
+        assert np.isnan(quick(bad, (2, 2))[0, 0, 0, 0])
+
+
+def test_a_gradient_is_there_whatever_the_compiler_computes_twice(rough_compiler: None) -> None:
+    """It once was 0 / 0 where nobody was equal to a largest number that was rounded otherwise."""
+    chain = graph(
+        {
+            "x": node("input", shape=[28, 28, 1]),
+            "conv": node("conv2d", filters=4, kernel_size=[3, 3], padding="same"),
+            "norm": node("batch_normalization"),
+            "pool": node("max_pooling2d"),
+        },
+        [(f"{a}.output", f"{b}.input") for a, b in pairwise(["x", "conv", "norm", "pool"])],
+    )
+    program = Program(plan_graph(chain, for_training=False))
+    weights, state = program.init(0)
+    x = np.random.default_rng(0).normal(size=(32, 28, 28, 1)).astype(np.float32)
+
+    def total(weights):
+        batch = {"x.output": x}
+        tensors, _ = program.forward(weights, state, batch, training=True, key=jax.random.key(0))
+        return (tensors["pool.output"] ** 2).sum()
+
+    gradient = jax.jit(jax.grad(total))(weights)
+    assert all(np.isfinite(g).all() for g in jax.tree.leaves(gradient))
