@@ -190,6 +190,13 @@ def _graph_rows() -> tuple[Row, ...]:
             on_canvas=True,
         ),
         Row(
+            "take_out",
+            tr("&Take out"),
+            tr("Take the selected modules out of their wires, which close behind them"),
+            keys=("X",),
+            on_canvas=True,
+        ),
+        Row(
             "next_problem",
             tr("Next &problem"),
             tr("Show the place of the next problem"),
@@ -238,7 +245,7 @@ def menus() -> tuple[Menu, ...]:
                 *("palette", "inspector", "bottom", None, theme, "home", "full_screen"),
             ),
         ),
-        Menu(tr("&Graph"), ("rename", "frozen", "bypassed", None, "next_problem")),
+        Menu(tr("&Graph"), ("rename", "frozen", "bypassed", "take_out", None, "next_problem")),
         Menu(tr("&Train"), ("train", "pause", "stop")),
         Menu(tr("&Help"), ("shortcuts", None, "about")),
     )

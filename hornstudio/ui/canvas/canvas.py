@@ -8,7 +8,7 @@ from hornstudio.engine import edits
 from hornstudio.engine.errors import FileError, GraphError
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.engine.problem import Problem
-from hornstudio.ui.canvas.edit import clipboard, placement, selection
+from hornstudio.ui.canvas.edit import clipboard, placement, selection, splicing
 from hornstudio.ui.canvas.edit.adding import Adding
 from hornstudio.ui.canvas.edit.advice import Advice
 from hornstudio.ui.canvas.edit.context_menu import build_menu
@@ -79,7 +79,9 @@ class Canvas(QWidget):
         view.title_asked.connect(self.naming.rename)
         view.pill_asked.connect(self.naming.edit_pill)
         view.menu_asked.connect(self._on_menu_asked)
-        view.kind_dropped.connect(self._adding.drop)
+        view.drag.dropped.connect(self._adding.drop)
+        view.wire_asked.connect(self.ask_insert)
+        view.taken_out.connect(lambda taken: splicing.say_what_is_open(self, taken))
         view.pressed.connect(self._on_pressed)
         self.popup.left.connect(self._on_popup_left)
         self.zoom_box.out_asked.connect(self.zoom_out)
@@ -252,6 +254,10 @@ class Canvas(QWidget):
             selection.share_weights(self.document, node_id, owner)
         except GraphError as error:
             self.advice.notice(tr_engine(error.text))
+
+    def take_out(self) -> None:
+        """Take the selected nodes out of their wires, which close behind them where they fit."""
+        splicing.take_out_selected(self)
 
     def walk(self, node_id: str) -> None:
         """Select a node and see to it that it is in view."""

@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QCursor,
     QDragEnterEvent,
+    QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
     QHelpEvent,
@@ -23,10 +24,12 @@ from hornstudio.engine.wiring import Refusal
 from hornstudio.ui.canvas.edge_scroll import EdgeScroll
 from hornstudio.ui.canvas.flash import Flash
 from hornstudio.ui.canvas.gesture.gesture import Gesture
+from hornstudio.ui.canvas.gesture.loose_wire import LooseWire
 from hornstudio.ui.canvas.gesture.marquee import Marquee
 from hornstudio.ui.canvas.gesture.move import Move
+from hornstudio.ui.canvas.gesture.palette_drag import PaletteDrag
 from hornstudio.ui.canvas.gesture.pan import Pan
-from hornstudio.ui.canvas.gesture.wire import DrawWire, LooseWire
+from hornstudio.ui.canvas.gesture.wire import DrawWire
 from hornstudio.ui.canvas.hover import Hover
 from hornstudio.ui.canvas.paint.look import Side
 from hornstudio.ui.canvas.paint.node import COMPACT_FROM
@@ -34,7 +37,7 @@ from hornstudio.ui.canvas.scene import Scene
 from hornstudio.ui.canvas.sheet import Sheet
 from hornstudio.ui.canvas.tip import tip_at
 from hornstudio.ui.document import Document
-from hornstudio.ui.mime import KIND
+from hornstudio.ui.mime import KIND, kind_in
 from hornstudio.ui.translate import tr
 
 _TIP_LINE = 60
@@ -53,23 +56,25 @@ class View(Sheet):
 
     Signals carry points of the canvas unless they say otherwise.
     module_asked(point, end, side)         a search for a module is wanted; end "" for a free one
+    wire_asked(wire, point)                a search for a module to put into a wire is wanted
     refused(wire, refusal, old, point)     a wire was dropped where it does not fit
     reason_shown(refusal or None, point)   a wire is held over a port that refuses it
     problem_asked(node id, wire or None, point)   somebody wants to know what is wrong
     title_asked(node id), pill_asked(node id, index)   a double click on what can be typed over
     menu_asked(global point, point)        a context menu is wanted
-    kind_dropped(kind, point)              a module came from the palette
+    taken_out(what is left)                nodes were taken out of their wires
     pressed()                              a mouse button went down
     """
 
     module_asked = Signal(QPointF, str, str)
+    wire_asked = Signal(object, QPointF)
     refused = Signal(object, object, object, QPointF)
     reason_shown = Signal(object, QPointF)
     problem_asked = Signal(str, object, QPointF)
     title_asked = Signal(str)
     pill_asked = Signal(str, int)
     menu_asked = Signal(QPoint, QPointF)
-    kind_dropped = Signal(str, QPointF)
+    taken_out = Signal(object)
     pressed = Signal()
 
     def __init__(self, document: Document, scene: Scene) -> None:
@@ -78,6 +83,7 @@ class View(Sheet):
         self.gesture: Gesture | None = None
         self.hover = Hover(self)
         self.flash = Flash(self)
+        self.drag = PaletteDrag(self)
         self._edge = EdgeScroll(self)
         self.held: LooseWire | None = None
         self.pointer = QPoint()
@@ -208,14 +214,17 @@ class View(Sheet):
         return True
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Type over a title or a setting; on an empty place, add a module."""
+        """Type over a title or a setting; elsewhere add a module, on a wire into it."""
         at = self.to_scene(event.position())
         if event.button() is not Qt.MouseButton.LeftButton:
             return
         item = self.canvas_scene.node_at(at)
         if item is None:
-            if self.canvas_scene.wire_at(at, self.hover.wire_reach()) is None:
+            line = self.canvas_scene.wire_at(at, self.hover.wire_reach())
+            if line is None:
                 self.module_asked.emit(at, "", "")
+            else:
+                self.wire_asked.emit(line.wire, at)
             return
         local = at - item.pos()
         for index, rect in enumerate(item.look.pill_rects()):
@@ -311,23 +320,26 @@ class View(Sheet):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take modules, and nothing else."""
+        self.hover.leave()
+        self.dragMoveEvent(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Take modules anywhere, and show which wire they would go into."""
         if event.mimeData().hasFormat(KIND):
             event.acceptProposedAction()
+            self.drag.move(kind_in(event.mimeData()), self.to_scene(event.position()))
         else:
             event.ignore()
 
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Take modules anywhere."""
-        if event.mimeData().hasFormat(KIND):
-            event.acceptProposedAction()
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """The module is elsewhere."""
+        self.drag.leave()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Place the module under the pointer."""
-        if not event.mimeData().hasFormat(KIND):
-            return
-        kind = bytes(event.mimeData().data(KIND).data()).decode("utf-8")
-        event.acceptProposedAction()
-        self.kind_dropped.emit(kind, self.to_scene(event.position()))
+        if event.mimeData().hasFormat(KIND):
+            event.acceptProposedAction()
+            self.drag.drop(kind_in(event.mimeData()), self.to_scene(event.position()))
 
     # For gestures, and for what they end in.
 

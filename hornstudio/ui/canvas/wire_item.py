@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from hornstudio.engine.graph import Wire
+from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.lanes import Lanes
 from hornstudio.ui.canvas.node_item import Painting
 from hornstudio.ui.canvas.paint import wire as stroke
@@ -15,6 +16,7 @@ from hornstudio.ui.theme import current
 
 Z = 1.0
 _ROOM_PX = 12.0
+_STEP_PX = 6.0
 
 
 class WireItem(QGraphicsItem):
@@ -92,6 +94,19 @@ class WireItem(QGraphicsItem):
         stroker = QPainterPathStroker()
         stroker.setWidth(max(2 * reach, 1.0))
         return stroker.createStroke(self.way.path).contains(point)
+
+    def is_crossed_by(self, outline: QPainterPath) -> bool:
+        """Whether some of the wire lies within a closed outline."""
+        stroker = QPainterPathStroker()
+        stroker.setWidth(1.0)
+        return stroker.createStroke(self.way.path).intersects(outline)
+
+    def nearest(self, point: QPointF) -> QPointF:
+        """The place on the wire that is nearest to a point, to a few px."""
+        path = self.way.path
+        steps = max(int(path.length() / _STEP_PX), 1)
+        places = (path.pointAtPercent(i / steps) for i in range(steps + 1))
+        return min(places, key=lambda p: geometry.distance(p, point))
 
     def is_badge_at(self, point: QPointF) -> bool:
         """Whether a point is on the error badge."""

@@ -117,6 +117,8 @@ def _canvas_pairs() -> list[tuple[str, str]]:
         (tr("Zoom"), tr("Ctrl and the wheel")),
         (tr("Select several"), tr("Drag over them, or Shift and click")),
         (tr("Move what is selected"), tr("Arrow keys")),
+        (tr("Put a module into a wire"), tr("Drop it there, or double-click the wire")),
+        (tr("Take modules out of their wires"), tr("Alt and drag")),
     ]
 
 

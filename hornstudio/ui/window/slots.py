@@ -24,7 +24,7 @@ ANYWHERE = frozenset(
     }
 )
 ON_CANVAS = frozenset(("zoom_in", "zoom_out", "zoom_reset", "fit"))
-WITH_SELECTION = frozenset(("duplicate", "rename", "frozen", "bypassed"))
+WITH_SELECTION = frozenset(("duplicate", "rename", "frozen", "bypassed", "take_out"))
 
 
 class Slots:
@@ -152,6 +152,7 @@ class Slots:
             "rename": canvas.rename_selected,
             "frozen": canvas.toggle_frozen,
             "bypassed": canvas.toggle_bypassed,
+            "take_out": canvas.take_out,
             "next_problem": self.show_next_problem,
         }
 

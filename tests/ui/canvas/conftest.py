@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -81,7 +81,17 @@ class Hand:
         data.setData(KIND, kind)
         args = (Qt.DropAction.CopyAction, data, LEFT, PLAIN)
         QApplication.sendEvent(self.viewport, QDragEnterEvent(at, *args))
+        QApplication.sendEvent(self.viewport, QDragMoveEvent(at, *args))
         QApplication.sendEvent(self.viewport, QDropEvent(QPointF(at), *args))
+
+    def undo_and_redo(self, before: Graph) -> None:
+        """The last step, taken back and done again, to the very same documents."""
+        after = self.graph
+        assert after is not before
+        self.document.undo_stack.undo()
+        assert self.graph is before
+        self.document.undo_stack.redo()
+        assert self.graph is after
 
     def undo_texts(self) -> list[str]:
         stack = self.document.undo_stack

@@ -6,12 +6,10 @@ from PySide6.QtCore import QPointF
 
 from hornstudio.engine import edits
 from hornstudio.engine.catalog import catalog
-from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import Node, Wire
 from hornstudio.engine.module import Module
 from hornstudio.engine.obvious import JUDGES, obvious_wires
-from hornstudio.engine.remedies import insert_module
-from hornstudio.ui.canvas.edit import placement, wiring
+from hornstudio.ui.canvas.edit import placement, splicing, wiring
 from hornstudio.ui.canvas.overlay.choice_list import Choice
 from hornstudio.ui.canvas.overlay.search_popup import Fit
 from hornstudio.ui.canvas.paint.look import Side
@@ -83,31 +81,25 @@ class Adding:
                 return end, result
         return "", ""
 
-    def drop(self, kind: str, at: QPointF) -> None:
-        """Add a module that was let go over the canvas: on a wire, it is put into it."""
+    def drop(self, kind: str, at: QPointF, wire: Wire | None = None) -> None:
+        """Add a module that was let go over the canvas, or over a wire that takes it."""
         module = catalog().get(kind)
         if module is None:
             return
-        line = self._canvas.scene.wire_at(at, self._canvas.view.hover.wire_reach())
-        if line and self._canvas.scene.node_at(at) is None and self._inserts(line.wire, module):
-            self._insert(line.wire, module)
-            return
-        # The pointer holds the node by the middle of its header, as the picture under it does.
-        self.add(kind, placement.held_at(at))
+        if wire is not None:
+            self._insert(wire, module, at)
+        else:
+            # The pointer holds the node by the middle of its header, as the picture under it does.
+            self._place(module, placement.held_at(at), "", "out")
         self._canvas.view.setFocus()
 
-    def _inserts(self, wire: Wire, module: Module) -> bool:
-        if module.role != "layer" or not module.outputs:
-            return False
-        fit, _ = wiring.try_module(self._document.report, wire.source, "out", module)
-        return bool(fit and fit.target_port == module.inputs[0].name)
-
-    def _insert(self, wire: Wire, module: Module) -> None:
-        known = set(self._document.graph.nodes)
-        graph = insert_module(self._document.graph, wire, module.kind, catalog())
+    def _insert(self, wire: Wire, module: Module, at: QPointF) -> None:
+        graph, node_id = splicing.with_module(self._canvas.scene, wire, module, at)
         self._note_use(module)
         self._document.edit(tr("Insert {module}", module=tr_engine(module.title)), graph)
-        self._document.select(i for i in graph.nodes if i not in known)
+        self._canvas.scene.choose_wires(())
+        self._document.select([node_id])
+        self._canvas.reveal(node_id)
 
     def _place(
         self, module: Module, at: Point, end: str, side: Side, fills_ports: bool = False
@@ -174,7 +166,7 @@ class Adding:
 
         def fit(module: Module) -> Choice | None:
             _, result = wiring.try_module(report, wire.source, "out", module)
-            return Choice(module, result) if self._inserts(wire, module) else None
+            return Choice(module, result) if wiring.fits_into(report, wire, module) else None
 
         takes = self._takes(wire.source, "out")
         self._canvas.popup.ask(self._canvas.to_window(at), fit, takes)
@@ -202,10 +194,7 @@ class Adding:
         if module is None:
             return
         if self._wire and self._wire in self._document.graph.wires:
-            try:
-                self._insert(self._wire, module)
-            except GraphError as error:
-                self._canvas.advice.notice(tr_engine(error.text))
+            self._insert(self._wire, module, self._at)
             return
         if self._end.partition(".")[0] in self._document.graph.nodes:
             at = placement.at_port(self._at, "in" if self._side == "out" else "out")

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QMenu
 
 from hornstudio.engine.graph import Wire
+from hornstudio.engine.splicing import crossing
 from hornstudio.ui.canvas.edit import clipboard, selection
 from hornstudio.ui.theme import set_icon
 from hornstudio.ui.translate import tr
@@ -49,6 +50,8 @@ def _fill_node(menu: QMenu, canvas: "Canvas", node_id: str) -> None:
     _add(menu, tr("Copy"), "", canvas.copy, "Ctrl+C")
     _add(menu, tr("Cut"), "", canvas.cut, "Ctrl+X")
     _add(menu, tr("Delete"), "trash", canvas.delete_selection, "Del")
+    if crossing(canvas.document.graph, canvas.document.selection):
+        _add(menu, tr("Take out of its wires"), "", canvas.take_out, "X")
     menu.addSeparator()
     thaw = tr("Unfreeze weights") if node.frozen else tr("Freeze weights")
     _add(menu, thaw, "freeze", canvas.toggle_frozen, "Shift+F")

@@ -1,6 +1,6 @@
 """Where a new node goes: right of what it follows, or to the nearest free spot."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
@@ -11,6 +11,7 @@ from hornstudio.ui.theme import current
 _GAP_PX = 16.0
 _STEP_PX = 24.0
 _WIRE_PX = 56.0  # room for a wire and its shape
+_SHORT_WIRE_PX = 40.0
 _RINGS = 40
 USUAL = QSizeF(164, 112)
 
@@ -58,6 +59,41 @@ def is_free(at: QPointF, touching: Touching) -> bool:
 def covers(at: tuple[float, float], touching: Touching) -> bool:
     """Whether a node of usual size would lie on another one there."""
     return bool(touching(QRectF(QPointF(*at), USUAL)))
+
+
+def make_room(
+    body: QRectF, bodies: Mapping[str, QRectF], source: str
+) -> tuple[tuple[float, float], dict[str, tuple[float, float]]]:
+    """Where a node goes that is put into a wire, and new places of those that must move aside.
+
+    It gives way to what is left of it, the wire's source among that; what is right of it gives
+    way to it, together with all that stands further right. body: where it is wished to be.
+    bodies: of all others.
+    """
+
+    def near() -> list[str]:
+        area = body.adjusted(-_SHORT_WIRE_PX, -_GAP_PX, _SHORT_WIRE_PX, _GAP_PX)
+        return [i for i, b in bodies.items() if b.intersects(area)]
+
+    left = [i for i in near() if i == source or bodies[i].center().x() < body.center().x()]
+    if left:
+        edge = max(bodies[i].right() for i in left) + _SHORT_WIRE_PX
+        body = QRectF(body)
+        body.moveLeft(max(body.left(), geometry.round_up(edge)))
+    right = [i for i in near() if i not in left]
+    places = {}
+    if right:
+        border = min(bodies[i].left() for i in right)
+        step = geometry.round_up(body.right() + _SHORT_WIRE_PX - border)
+        aside = [i for i, b in bodies.items() if b.left() >= border and i not in left]
+        places = {i: (bodies[i].left() + step, bodies[i].top()) for i in aside}
+    return (body.left(), body.top()), places
+
+
+def on_line(point: QPointF, level: float) -> tuple[float, float]:
+    """Where a node goes whose middle is at a point, and whose first ports are at a height."""
+    left = point.x() - current().number("node.width") / 2
+    return geometry.snap_point(left, level - geometry.port_y(0))
 
 
 def at_port(point: QPointF, side: str) -> tuple[float, float]:

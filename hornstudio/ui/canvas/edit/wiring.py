@@ -105,6 +105,14 @@ def try_module(report: Report, end: str, side: Side, module: Module) -> tuple[Wi
     return None, ""
 
 
+def fits_into(report: Report, wire: Wire, module: Module) -> bool:
+    """Whether a wire can be led through a new node of a module."""
+    if module.role != "layer" or not module.outputs:
+        return False
+    fit, _ = try_module(report, wire.source, "out", module)
+    return bool(fit and fit.target_port == module.inputs[0].name)
+
+
 def for_node(wire: Wire, node_id: str) -> Wire:
     """A wire of `try_module` with the new node's real id."""
     ends = ((w.partition(".")[0], w.partition(".")[2]) for w in wire)

@@ -1,20 +1,19 @@
 """Drawing a wire from port to port, and moving the end of one that is there."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen
+from PySide6.QtGui import QPainter
 
 from hornstudio.engine import edits
 from hornstudio.engine.graph import Wire
 from hornstudio.engine.wiring import Refusal, why_not
 from hornstudio.ui.canvas.edit import wiring
 from hornstudio.ui.canvas.gesture.gesture import Gesture
+from hornstudio.ui.canvas.gesture.loose_wire import LooseWire
 from hornstudio.ui.canvas.node_item import NodeItem
 from hornstudio.ui.canvas.paint.look import PortLook, Side
 from hornstudio.ui.canvas.paint.port import paint_port
-from hornstudio.ui.canvas.route import curve
 from hornstudio.ui.theme import current
 from hornstudio.ui.translate import tr
 
@@ -183,39 +182,8 @@ class DrawWire(Gesture):
         """The loose wire with its handles."""
         return self._loose().bounds()
 
-    def _loose(self) -> "LooseWire":
+    def _loose(self) -> LooseWire:
         return LooseWire(self.anchor, self._to, self.side, self.kind)
-
-
-@dataclass(frozen=True)
-class LooseWire:
-    """A wire with one end in the air. side: what its fixed end is."""
-
-    anchor: QPointF
-    to: QPointF
-    side: Side
-    kind: str
-
-    def path(self) -> QPainterPath:
-        """From output to input, whichever end is fixed."""
-        ends = (self.anchor, self.to) if self.side == "out" else (self.to, self.anchor)
-        return curve(*ends)
-
-    def bounds(self) -> QRectF:
-        """What it covers, its end included."""
-        return self.path().controlPointRect().adjusted(-20, -20, 20, 20)
-
-    def paint(self, painter: QPainter) -> None:
-        """Draw it dashed."""
-        theme = current()
-        stroke = theme.number("wire.dragging")
-        pen = QPen(theme.wire(self.kind), stroke, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
-        on, off = theme.number("wire.dash.0"), theme.number("wire.dash.1")
-        pen.setDashPattern([on / stroke, off / stroke])
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPath(self.path())
-        paint_port(painter, self.to, self.kind, is_linked=True)
 
 
 def connect_text(wire: Wire) -> str:

@@ -1,22 +1,13 @@
 """New modules: dropped, searched, put into wires."""
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from hornstudio.engine.graph import Wire
+from hornstudio.engine.graph import Node, Wire
 
 KEY = Qt.Key
-
-
-def undo_and_redo(hand, before):
-    """The last step, taken back and done again, to the very same documents."""
-    after = hand.graph
-    hand.document.undo_stack.undo()
-    assert hand.graph is before
-    hand.document.undo_stack.redo()
-    assert hand.graph is after
 
 
 def choose(hand, text):
@@ -40,12 +31,54 @@ def test_drop_from_the_palette_adds_at_the_pointer_on_the_grid(hand):
     assert hand.undo_texts() == ["Add Softmax"]
 
 
-def test_drop_on_a_wire_puts_the_module_into_it(hand):
+def test_drop_on_a_wire_puts_the_module_into_it_and_neighbours_move_aside(hand):
+    before = hand.graph
     hand.drop(b"dropout", hand.at(204, 44))
+    bodies = [item.body for item in hand.canvas.scene.nodes.values()]
+    assert not any(a.intersects(b) for i, a in enumerate(bodies) for b in bodies[:i])
+    assert hand.graph.nodes["dropout"].at[1] == 0  # level with the wire
+    assert hand.graph.nodes["mnist"] is before.nodes["mnist"]
+    assert hand.graph.nodes["dense"].at[0] > before.nodes["dense"].at[0]
+    hand.undo_and_redo(before)
     assert [w for w in hand.graph.wires if "dropout" in w[0] + w[1]] == [
         Wire("mnist.image", "dropout.input"),
         Wire("dropout.output", "flatten.input"),
     ]
+
+
+def test_a_wire_with_room_lets_everything_stand(make_hand, graph_of):
+    nodes = {"mnist": Node("mnist"), "flatten": Node("flatten", at=(640, 0))}
+    hand = make_hand(graph_of(nodes, ("mnist.image", "flatten.input")))
+    hand.drop(b"dropout", hand.at(400, 44))
+    assert hand.graph.nodes["dropout"].at == (320, 0)
+    assert hand.graph.nodes["flatten"].at == (640, 0)
+
+
+def test_what_cannot_go_into_a_wire_is_placed_over_it(hand):
+    wires = hand.graph.wires
+    hand.drop(b"hinge", hand.at(204, 44))
+    assert hand.graph.wires == wires
+
+
+def test_a_wire_stands_out_while_a_module_is_held_over_it(hand):
+    line = hand.canvas.scene.wires[Wire("mnist.image", "flatten.input")]
+    drag = hand.canvas.view.drag
+    drag.move("dropout", QPointF(204, 44))
+    assert line.is_hovered
+    drag.move("dropout", QPointF(204, 400))
+    assert not line.is_hovered
+    drag.move("hinge", QPointF(204, 44))
+    assert not line.is_hovered
+    drag.leave()
+
+
+def test_double_click_on_a_wire_searches_what_goes_into_it(hand):
+    before = hand.graph
+    hand.double_click(hand.at(204, 44))
+    assert "hinge" not in hand.canvas.popup.kinds()
+    choose(hand, "dropout")
+    assert Wire("dropout.output", "flatten.input") in hand.graph.wires
+    hand.undo_and_redo(before)
 
 
 def test_drop_of_an_unknown_kind_changes_nothing(hand):
@@ -110,7 +143,7 @@ def test_what_is_searched_follows_the_selected_node_as_from_the_palette(hand):
     assert Wire("flatten.output", "dropout.input") in hand.graph.wires
     assert hand.graph.nodes["dropout"].at == (616, 288)
     assert hand.document.selection == ("dropout",)
-    undo_and_redo(hand, before)
+    hand.undo_and_redo(before)
 
 
 def test_what_is_searched_over_another_node_goes_beside_the_selected_one(hand):

@@ -1,0 +1,57 @@
+"""A module that is being dragged over the canvas from the palette."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPointF, QRectF, Signal
+
+from hornstudio.engine.catalog import catalog
+from hornstudio.engine.graph import Wire
+from hornstudio.ui.canvas.edit import placement, wiring
+from hornstudio.ui.canvas.gesture.wire_under import WireUnder
+
+if TYPE_CHECKING:
+    from hornstudio.ui.canvas.view import View
+
+
+class PaletteDrag(QObject):
+    """Shows which wire would take the module.
+
+    dropped(kind, point, wire or None)   it was let go over the canvas, or over a wire that takes it
+    """
+
+    dropped = Signal(str, QPointF, object)
+
+    def __init__(self, view: "View") -> None:
+        super().__init__(view)
+        self._view = view
+        self._under = WireUnder(view)
+        self._fits: dict[Wire, bool] = {}
+        self._kind = ""
+
+    def move(self, kind: str, at: QPointF) -> None:
+        """It is held over a point of the canvas."""
+        if kind != self._kind:
+            self._kind = kind
+            self._fits = {}
+        body = QRectF(QPointF(*placement.held_at(at)), placement.USUAL)
+        self._under.seek(body, at, self._takes)
+
+    def leave(self) -> None:
+        """It has left the canvas, or was let go."""
+        self._under.clear()
+        self._kind = ""
+
+    def drop(self, kind: str, at: QPointF) -> None:
+        """It is let go over a point of the canvas."""
+        self.move(kind, at)
+        line = self._under.clear()
+        self.leave()
+        self.dropped.emit(kind, at, line.wire if line else None)
+
+    def _takes(self, wire: Wire) -> bool:
+        """Whether a wire can be led through the module; asked once a wire and drag."""
+        if wire not in self._fits:
+            module = catalog().get(self._kind)
+            report = self._view.document.report
+            self._fits[wire] = module is not None and wiring.fits_into(report, wire, module)
+        return self._fits[wire]
