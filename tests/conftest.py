@@ -17,6 +17,16 @@ os.environ["KERAS_BACKEND"] = "jax"  # Keras reads it once, when it is imported
 if not os.environ.get("HORNSTUDIO_TEST_XCB"):
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
+HERE = Path(__file__).parent
+ROUGHLY_COMPILED = (
+    "contract/",
+    "parity/",
+    "engine/codegen/",
+    "engine/interop/",
+    "engine/modules/",
+    "engine/test_templates.py",
+    "engine/verification/",
+)
 _GRACE_S = 5.0
 _NUMBERS = itertools.count()
 _FAILED = pytest.StashKey[bool]()
@@ -43,11 +53,16 @@ def user_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch) -> None:
         monkeypatch.setenv(f"HORNSTUDIO_{name}", str(folder))
 
 
-@pytest.fixture
-def rough_compiler() -> Iterator[None]:
-    """What is compiled runs once, on a handful of numbers: little is won by polishing it."""
+@pytest.fixture(autouse=True)
+def rough_compiler(request: pytest.FixtureRequest, monkeypatch) -> Iterator[None]:
+    """Where a test compiles much and runs it once, polishing is left out, in its children too."""
+    place = request.path.relative_to(HERE).as_posix()
+    if not place.startswith(ROUGHLY_COMPILED):
+        yield
+        return
     import jax
 
+    monkeypatch.setenv("JAX_DISABLE_MOST_OPTIMIZATIONS", "1")
     jax.config.update("jax_disable_most_optimizations", True)
     yield
     jax.config.update("jax_disable_most_optimizations", False)

@@ -42,7 +42,7 @@ def test_what_is_no_number_goes_on() -> None:
         assert np.isnan(quick(bad, (2, 2))[0, 0, 0, 0])
 
 
-def test_a_gradient_is_there_whatever_the_compiler_computes_twice(rough_compiler: None) -> None:
+def test_a_gradient_is_there_whatever_the_compiler_computes_twice() -> None:
     """It once was 0 / 0 where nobody was equal to a largest number that was rounded otherwise."""
     chain = graph(
         {
