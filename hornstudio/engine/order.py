@@ -60,6 +60,18 @@ def upstream(graph: Graph, node_id: str) -> set[str]:
     return found
 
 
+def downstream(graph: Graph, node_id: str) -> set[str]:
+    """Ids of all nodes that depend on the node, itself not included unless on a cycle."""
+    found: set[str] = set()
+    open_ids = [w.target_node for w in graph.wires_from(node_id)]
+    while open_ids:
+        current = open_ids.pop()
+        if current not in found:
+            found.add(current)
+            open_ids += [w.target_node for w in graph.wires_from(current)]
+    return found
+
+
 def would_close_cycle(graph: Graph, source: str, target: str) -> bool:
     """Whether a wire from node `source` to node `target` would make the wires run in a circle."""
     return source == target or target in upstream(graph, source)

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
-from hornstudio.engine.order import topological_order, upstream, would_close_cycle
+from hornstudio.engine.order import downstream, topological_order, upstream, would_close_cycle
 
 
 def row(nodes: str, *wires: str) -> Graph:
@@ -83,3 +83,10 @@ def test_upstream_is_all_that_a_node_depends_on() -> None:
     assert upstream(graph, "c") == {"a", "b", "d"}
     assert upstream(graph, "a") == set()
     assert upstream(row("ab", "ab", "ba"), "a") == {"a", "b"}
+
+
+def test_downstream_is_all_that_depends_on_a_node() -> None:
+    graph = row("abcdx", "ab", "bc", "ad", "xd")
+    assert downstream(graph, "a") == {"b", "c", "d"}
+    assert downstream(graph, "c") == set()
+    assert downstream(row("ab", "ab", "ba"), "a") == {"a", "b"}

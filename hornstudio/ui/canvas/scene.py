@@ -226,7 +226,11 @@ class Scene(QGraphicsScene):
 
     def port_at(self, point: QPointF, reach: float) -> tuple[NodeItem, Side, int] | None:
         """The port that is nearest to a point, within `reach` px."""
-        best: tuple[float, tuple[NodeItem, Side, int]] | None = None
+        return next(iter(self.ports_at(point, reach)), None)
+
+    def ports_at(self, point: QPointF, reach: float) -> list[tuple[NodeItem, Side, int]]:
+        """Ports within `reach` px of a point, the nearest first."""
+        found: list[tuple[float, tuple[NodeItem, Side, int]]] = []
         sides: tuple[Side, Side] = ("in", "out")
         for item in self._items_at(point, reach):
             if not isinstance(item, NodeItem):
@@ -234,9 +238,9 @@ class Scene(QGraphicsScene):
             for side in sides:
                 for row in range(len(item.look.ports(side))):
                     away = geometry.distance(item.port_point(side, row), point)
-                    if away <= reach and (best is None or away < best[0]):
-                        best = (away, (item, side, row))
-        return best[1] if best else None
+                    if away <= reach:
+                        found.append((away, (item, side, row)))
+        return [port for _, port in sorted(found, key=lambda f: f[0])]
 
     def wire_at(self, point: QPointF, reach: float) -> WireItem | None:
         """The uppermost wire at a point, give or take `reach` px."""

@@ -21,21 +21,20 @@ from PySide6.QtWidgets import QGraphicsView, QToolTip
 
 from hornstudio.engine.graph import Wire
 from hornstudio.engine.wiring import Refusal
-from hornstudio.ui.canvas.edge_scroll import EdgeScroll
 from hornstudio.ui.canvas.flash import Flash
+from hornstudio.ui.canvas.gesture.cut import Cut
 from hornstudio.ui.canvas.gesture.gesture import Gesture
 from hornstudio.ui.canvas.gesture.loose_wire import LooseWire
-from hornstudio.ui.canvas.gesture.marquee import Marquee
-from hornstudio.ui.canvas.gesture.move import Move
 from hornstudio.ui.canvas.gesture.palette_drag import PaletteDrag
 from hornstudio.ui.canvas.gesture.pan import Pan
-from hornstudio.ui.canvas.gesture.wire import DrawWire
-from hornstudio.ui.canvas.hover import Hover
+from hornstudio.ui.canvas.gesture.press import gesture_at
 from hornstudio.ui.canvas.paint.look import Side
 from hornstudio.ui.canvas.paint.node import COMPACT_FROM
+from hornstudio.ui.canvas.pointer.edge_scroll import EdgeScroll
+from hornstudio.ui.canvas.pointer.hover import Hover
+from hornstudio.ui.canvas.pointer.tip import tip_at
 from hornstudio.ui.canvas.scene import Scene
 from hornstudio.ui.canvas.sheet import Sheet
-from hornstudio.ui.canvas.tip import tip_at
 from hornstudio.ui.document import Document
 from hornstudio.ui.mime import KIND, kind_in
 from hornstudio.ui.translate import tr
@@ -90,6 +89,7 @@ class View(Sheet):
         self.keys: Keys | None = None
         self._space = False
         self._taps_space = False
+        self._is_menu_off = False
         self._covered = QRectF()
         self._set_up()
 
@@ -132,8 +132,11 @@ class View(Sheet):
         """Begin a gesture."""
         self.pressed.emit()
         self.pointer = event.position().toPoint()
+        is_right = event.button() is Qt.MouseButton.RightButton
+        cuts = is_right and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        self._is_menu_off = cuts or (is_right and self.gesture is not None)
         if self.gesture:
-            if event.button() is Qt.MouseButton.RightButton:
+            if is_right:
                 self.cancel_gesture()
             return
         at = self.to_scene(event.position())
@@ -145,39 +148,12 @@ class View(Sheet):
             self.gesture = Pan(self, at).begin(self.pointer)
         elif button is Qt.MouseButton.LeftButton:
             self.hover.leave()
-            self.gesture = self._gesture_at(at, event.modifiers())
+            self.gesture = gesture_at(self, at, event.modifiers())
+        elif cuts:
+            self.hover.leave()
+            self.gesture = Cut(self, at)
         if self.gesture and self.gesture.cursor is not None:
             self.viewport().setCursor(QCursor(self.gesture.cursor))
-
-    def _gesture_at(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> Gesture | None:
-        scene = self.canvas_scene
-        port = scene.port_at(at, self.port_reach()) if self.zoom >= COMPACT_FROM else None
-        if port:
-            return DrawWire(self, at, *port)
-        item = scene.node_at(at)
-        if item:
-            if self.hover.is_menu_at(item, at):
-                self.document.select([item.node_id])
-                self.menu_asked.emit(self.viewport().mapToGlobal(self.mapFromScene(at)), at)
-                return None
-            if self.hover.is_sign_at(item, at):
-                self.problem_asked.emit(item.node_id, None, at)
-            return Move(self, at, item.node_id, modifiers)
-        wire = scene.wire_at(at, self.hover.wire_reach())
-        if wire is None:
-            return Marquee(self, at, modifiers)
-        if wire.is_badge_at(at):
-            self.problem_asked.emit(wire.wire.target_node, wire.wire, at)
-        self._choose_wire(wire.wire, modifiers)
-        return None
-
-    def _choose_wire(self, wire: Wire, modifiers: Qt.KeyboardModifier) -> None:
-        chosen = self.canvas_scene.chosen_wires
-        if modifiers & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier):
-            self.canvas_scene.choose_wires(chosen ^ {wire})
-            return
-        self.document.select(())
-        self.canvas_scene.choose_wires({wire})
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go on with the gesture, or show what is under the pointer."""
@@ -200,7 +176,9 @@ class View(Sheet):
         self._reset_cursor()
         self.repaint_gesture()
         gesture.finish(at, event.modifiers())
-        self.hover.move(at)
+        self.gesture = gesture.followed_by()
+        if self.gesture is None:
+            self.hover.move(at)
 
     def cancel_gesture(self) -> bool:
         """Call the gesture off; whether there was one."""
@@ -263,10 +241,11 @@ class View(Sheet):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for a menu, at the pointer or at what is selected."""
-        if self.gesture:
+        is_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        if self.gesture or (self._is_menu_off and not is_key):
             return
         at = self.to_scene(QPointF(event.pos()))
-        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+        if is_key:
             area = self.canvas_scene.bounds(self.document.selection)
             at = area.center() if self.document.selection else self.visible_area().center()
         self.menu_asked.emit(self.viewport().mapToGlobal(self.mapFromScene(at)), at)

@@ -30,6 +30,7 @@ class WireItem(QGraphicsItem):
         self.is_hot = False
         self.is_chosen = False
         self.is_hovered = False
+        self.is_traced = False
         self.is_dimmed = False
         self.branches: list[WireItem] = []
         self.way = Way(QPainterPath(), ())
@@ -74,6 +75,12 @@ class WireItem(QGraphicsItem):
         """Show as under the pointer."""
         if hovered != self.is_hovered:
             self.is_hovered = hovered
+            self.update()
+
+    def trace(self, traced: bool) -> None:
+        """Show as on the way of the data through what is under the pointer."""
+        if traced != self.is_traced:
+            self.is_traced = traced
             self.update()
 
     def dim(self, dimmed: bool) -> None:
@@ -131,7 +138,7 @@ class WireItem(QGraphicsItem):
             self.way.path,
             self.look,
             hot=self.is_hot,
-            hovered=self.is_hovered,
+            hovered=self.is_hovered or self.is_traced,
             plain=plain,
             beside=[b.way.path for b in self.branches if b.look.status == ""],
         )

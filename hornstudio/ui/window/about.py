@@ -119,6 +119,9 @@ def _canvas_pairs() -> list[tuple[str, str]]:
         (tr("Move what is selected"), tr("Arrow keys")),
         (tr("Put a module into a wire"), tr("Drop it there, or double-click the wire")),
         (tr("Take modules out of their wires"), tr("Alt and drag")),
+        (tr("Draw several wires from one port"), tr("Ctrl while letting go")),
+        (tr("Plug a wire in elsewhere"), tr("Drag it near its end")),
+        (tr("Cut wires"), tr("Ctrl and drag with the right button")),
     ]
 
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 from hornstudio.engine import edits
 from hornstudio.engine.graph import Wire
+from hornstudio.ui.canvas.pointer.tip import tip_at
 from hornstudio.ui.canvas.sheet import few_rects
-from hornstudio.ui.canvas.tip import tip_at
 from hornstudio.ui.theme import current
 from hornstudio.ui.translate import tr_engine
 

@@ -1,5 +1,6 @@
 """Edits that draw, replace and mend wires, as the hand on the canvas means them."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from hornstudio.engine import edits
@@ -16,6 +17,7 @@ from hornstudio.engine.wiring import Refusal, why_not
 from hornstudio.ui.canvas.paint.look import NodeLook, Side
 
 TRIAL = "trial_"
+Away = Callable[[int], float]
 
 
 def draw_wire(graph: Graph, wire: Wire, old: Wire | None = None, row: Wire | None = None) -> Graph:
@@ -27,7 +29,10 @@ def draw_wire(graph: Graph, wire: Wire, old: Wire | None = None, row: Wire | Non
     if wire == old:
         return graph
     if old is not None:
+        place = graph.wires.index(old)
         graph = edits.disconnect(graph, [old])
+        if old.target == wire.target:  # another source for the same input, in its place
+            return edits.connect(graph, wire, many=True, index=place)
     if row is not None and row in graph.wires and row != wire:
         index = graph.wires.index(row)
         graph = edits.disconnect(graph, [row])
@@ -73,15 +78,22 @@ def wire_between(end: str, side: Side, other: str) -> Wire:
     return Wire(end, other) if side == "out" else Wire(other, end)
 
 
-def open_wires(report: Report, end: str, side: Side, node_id: str, look: NodeLook) -> list[Wire]:
-    """Wires that one dropped on a node's body may mean: likely ports first, taken ones last."""
+def open_wires(
+    report: Report, grip: tuple[str, Side], node_id: str, look: NodeLook, away: Away
+) -> list[Wire]:
+    """Wires that one dropped on a node's body may mean: what is likely first, then what is free,
+    then what is near. grip: the fixed end and its side. away: how far off a row of ports is.
+    """
+    end, side = grip
     seek: Side = "in" if side == "out" else "out"
-    rows = look.ports(seek)
-    free = [p for p in rows if p.is_add or not p.is_linked or seek == "out"]
-    taken = [p for p in rows if p not in free and not p.is_many]
-    wires = [wire_between(end, side, f"{node_id}.{p.name}") for p in (*free, *taken)]
     module = report.facts[node_id].module
-    return sorted(wires, key=lambda w: _is_odd(report, w, module, side))
+    found = {}
+    for row, port in enumerate(look.ports(seek)):
+        is_free = port.is_add or not port.is_linked or seek == "out"
+        if is_free or not port.is_many:
+            wire = wire_between(end, side, f"{node_id}.{port.name}")
+            found[wire] = (_is_odd(report, wire, module, side), not is_free, away(row))
+    return sorted(found, key=lambda wire: found[wire])
 
 
 def try_module(report: Report, end: str, side: Side, module: Module) -> tuple[Wire | None, str]:

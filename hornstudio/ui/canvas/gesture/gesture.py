@@ -41,6 +41,10 @@ class Gesture:
     def finish(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         """Carry out what was meant."""
 
+    def followed_by(self) -> "Gesture | None":
+        """After `finish`: what goes on without a button held, until the next click; or None."""
+        return None
+
     def cancel(self) -> None:
         """Leave everything as it was before the press."""
 

@@ -1,4 +1,4 @@
-"""Drawing a wire from port to port, and moving the end of one that is there."""
+"""Drawing wires from port to port, and moving the end of one that is there."""
 
 from typing import TYPE_CHECKING
 
@@ -8,8 +8,10 @@ from PySide6.QtGui import QPainter
 from hornstudio.engine import edits
 from hornstudio.engine.graph import Wire
 from hornstudio.engine.wiring import Refusal, why_not
+from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.edit import wiring
 from hornstudio.ui.canvas.gesture.gesture import Gesture
+from hornstudio.ui.canvas.gesture.grip import Grip
 from hornstudio.ui.canvas.gesture.loose_wire import LooseWire
 from hornstudio.ui.canvas.node_item import NodeItem
 from hornstudio.ui.canvas.paint.look import PortLook, Side
@@ -23,46 +25,35 @@ if TYPE_CHECKING:
 SNAP_PX = 24.0
 
 
-class DrawWire(Gesture):
-    """A drag from a port. It hangs on `end` and seeks a port of the other side.
+Hit = tuple[NodeItem, int, Wire | None, Refusal | None]
+"""What is under the pointer: node, row, the wire it would make, and why it may not."""
 
-    A drag from a connected input takes that wire by its end: `old` is the wire.
+
+class DrawWire(Gesture):
+    """A wire whose loose end is in the hand and seeks a port; the other hangs on a grip.
+
+    With Ctrl the wire stays in the hand after a drop, and each click wires a further port.
     """
 
     cursor = Qt.CursorShape.CrossCursor
 
-    def __init__(self, view: "View", at: QPointF, item: NodeItem, side: Side, row: int) -> None:
+    def __init__(self, view: "View", at: QPointF, grip: Grip, pressed: str = "") -> None:
         super().__init__(view, at)
-        self.pressed = item.node_id
-        port = item.look.ports(side)[row]
-        self.old = self._wire_at(item, port) if side == "in" and not port.is_add else None
-        self.end = self.old.source if self.old else f"{item.node_id}.{port.name}"
-        self.side: Side = "out" if self.old else side
+        self.pressed = pressed
+        self.grip = grip
+        self.end, self.side, self.old = grip.end, grip.side, grip.old
         self.seek: Side = "in" if self.side == "out" else "out"
         self.report = wiring.without(self.document.report, self.old)
-        self.anchor = self._anchor(item, row)
-        self.kind = port.type
+        self.anchor, self.kind = grip.place(self.scene)
         self._to = self.anchor
         self._snapped: tuple[NodeItem, int] | None = None
         self._fits: dict[tuple[str, str], Refusal | None] = {}
-
-    def _wire_at(self, item: NodeItem, port: PortLook) -> Wire | None:
-        wires = self.document.graph.wires_into(item.node_id, port.name)
-        return wires[port.index] if port.index < len(wires) else None
-
-    def _anchor(self, item: NodeItem, row: int) -> QPointF:
-        if self.old is None:
-            return item.port_point(self.side, row)
-        source = self.scene.nodes[self.old.source_node]
-        return source.port_point("out", source.look.row_of("out", self.old.source_port))
+        self._is_kept = False
 
     def move(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         """Light up what fits; near a port that does not, say why."""
         if not self.is_drag and self.press_moved(at):
-            self.scene.painting.hint = self._hint
-            self.scene.painting.kind = self.kind
-            self._dim_old(True)
-            self.view.viewport().update()
+            self._light_up()
         if not self.is_drag:
             return
         hit = self._hit(at)
@@ -76,11 +67,18 @@ class DrawWire(Gesture):
                 self._to = item.port_point(self.seek, row)
         self.view.show_reason(refusal, at)
 
+    def _light_up(self) -> None:
+        self.scene.painting.hint = self._hint
+        self.scene.painting.kind = self.kind
+        self._dim_old(True)
+        self.view.viewport().update()
+
     def finish(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         """Wire, refuse with a reason, or ask which module to wire."""
         self._clear()
         if not self.is_drag:
-            self.document.select([self.pressed])
+            if self.pressed:
+                self.document.select([self.pressed])
             return
         hit = self._hit(at)
         if hit is None:
@@ -89,8 +87,15 @@ class DrawWire(Gesture):
         item, row, wire, refusal = hit
         if refusal is None and wire:
             self._commit(wire, self._row_wire(item, row))
+            self._is_kept = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
         elif refusal is not None and wire:
             self.view.refuse(wire, refusal, self.old, at)
+
+    def followed_by(self) -> Gesture | None:
+        """The next wire from the same port, where Ctrl was held."""
+        return (
+            FurtherWire(self.view, self._to, Grip(self.end, self.side)) if self._is_kept else None
+        )
 
     def cancel(self) -> None:
         """Forget the wire."""
@@ -120,25 +125,36 @@ class DrawWire(Gesture):
             self._fits[key] = why_not(self.report, wire)
         return self._fits[key]
 
-    def _hit(self, at: QPointF) -> tuple[NodeItem, int, Wire | None, Refusal | None] | None:
-        """What is under the pointer: node, row, the wire it would make, and why it may not."""
-        near = self.scene.port_at(at, SNAP_PX / self.view.zoom)
-        if near and near[1] == self.seek:
-            item, _, row = near
-            port = item.look.ports(self.seek)[row]
-            wire = wiring.wire_between(self.end, self.side, f"{item.node_id}.{port.name}")
-            return item, row, wire, self._why_not(item.node_id, port.name)
+    def _hit(self, at: QPointF) -> Hit | None:
+        """The port that is pointed at, else the nearest one around that fits, else a body."""
+        near = self._hits(at, SNAP_PX / self.view.zoom)
+        pointed = self._hits(at, self.view.port_reach())
+        fits = [hit for hit in near if hit[3] is None]
+        for hit in (*pointed[:1], *fits, *near):
+            return hit
         item_at = self.scene.node_at(at)
-        if item_at is None:
-            return None
-        return self._hit_body(item_at)
+        return self._hit_body(item_at, at) if item_at else None
 
-    def _hit_body(self, item: NodeItem) -> tuple[NodeItem, int, Wire | None, Refusal | None]:
-        if item.node_id == self.end.partition(".")[0]:
+    def _hits(self, at: QPointF, reach: float) -> list[Hit]:
+        """Ports around a point on the side that is sought, the nearest first."""
+        found: list[Hit] = []
+        for item, side, row in self.scene.ports_at(at, reach):
+            if side == self.seek:
+                port = item.look.ports(side)[row]
+                wire = wiring.wire_between(self.end, self.side, f"{item.node_id}.{port.name}")
+                found.append((item, row, wire, self._why_not(item.node_id, port.name)))
+        return found
+
+    def _hit_body(self, item: NodeItem, at: QPointF) -> Hit:
+        if item.node_id == self.grip.node_id:
             return item, 0, None, None
-        refused: tuple[NodeItem, int, Wire | None, Refusal | None] = (item, 0, None, None)
-        report = self.report
-        for wire in wiring.open_wires(report, self.end, self.side, item.node_id, item.look):
+        refused: Hit = (item, 0, None, None)
+
+        def away(row: int) -> float:
+            return geometry.distance(item.port_point(self.seek, row), at)
+
+        grip = (self.end, self.side)
+        for wire in wiring.open_wires(self.report, grip, item.node_id, item.look, away):
             name = wire.target_port if self.seek == "in" else wire.source_port
             refusal = self._why_not(item.node_id, name)
             index = max((p.index for p in item.look.ports(self.seek) if p.name == name), default=0)
@@ -154,7 +170,8 @@ class DrawWire(Gesture):
         port = item.look.ports(self.seek)[row]
         if self.seek == "out" or not port.is_many or port.is_add:
             return None
-        return self._wire_at(item, port)
+        wires = self.document.graph.wires_into(item.node_id, port.name)
+        return wires[port.index] if port.index < len(wires) else None
 
     def _commit(self, wire: Wire, row: Wire | None) -> None:
         graph = wiring.draw_wire(self.document.graph, wire, self.old, row)
@@ -184,6 +201,19 @@ class DrawWire(Gesture):
 
     def _loose(self) -> LooseWire:
         return LooseWire(self.anchor, self._to, self.side, self.kind)
+
+
+class FurtherWire(DrawWire):
+    """One more wire from a port, in the hand without a button held; a click on nothing ends it."""
+
+    def __init__(self, view: "View", at: QPointF, grip: Grip) -> None:
+        super().__init__(view, at, grip)
+        self.is_drag = True
+        self._to = at
+        self._light_up()
+
+    def _drop_on_nothing(self, at: QPointF) -> None:
+        """Put the wire down."""
 
 
 def connect_text(wire: Wire) -> str:

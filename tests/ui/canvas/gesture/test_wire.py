@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from hornstudio.engine.graph import Node, Wire
 
 KEY = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 def test_drag_from_output_to_input_wires(hand):
@@ -25,6 +26,14 @@ def test_wire_snaps_to_a_port_within_24_px(hand):
     assert Wire("flatten.output", "dense.input") in hand.graph.wires
 
 
+def test_loose_end_snaps_to_the_nearest_port_that_fits(make_hand, graph_of):
+    hand = refused_hand(make_hand, graph_of)  # on the port itself it is refused, with a reason
+    before = hand.graph
+    hand.drag(hand.port("scores.output"), hand.port("loss.prediction") + QPoint(-14, 8))
+    assert Wire("scores.output", "loss.target") in hand.graph.wires
+    hand.undo_and_redo(before)
+
+
 def test_wire_dropped_on_a_body_takes_the_port_that_is_meant(make_hand, graph_of):
     nodes = {
         "mnist": Node("mnist", at=(0, 0)),
@@ -33,6 +42,18 @@ def test_wire_dropped_on_a_body_takes_the_port_that_is_meant(make_hand, graph_of
     hand = make_hand(graph_of(nodes))
     hand.drag(hand.port("mnist.label"), hand.canvas.node_position("loss"))
     assert hand.graph.wires == (Wire("mnist.label", "loss.target"),)
+
+
+def test_wire_dropped_on_a_body_takes_the_nearer_of_two_that_fit(make_hand, graph_of):
+    nodes = {
+        "a": Node("input", {"shape": [4]}, at=(0, 0)),
+        "loss": Node("mean_squared_error", at=(400, 100)),
+    }
+    hand = make_hand(graph_of(nodes))
+    before = hand.graph
+    hand.drag(hand.port("a.output"), hand.port("loss.target") + QPoint(60, 0))
+    assert hand.graph.wires == (Wire("a.output", "loss.target"),)
+    hand.undo_and_redo(before)
 
 
 def test_new_wire_replaces_the_old_one_of_a_single_port(hand):
@@ -125,6 +146,63 @@ def test_dragging_off_a_connected_input_to_nowhere_unplugs_it(hand):
     hand.drag(hand.port("flatten.input"), hand.at(300, 400))
     assert hand.graph.wires == ()
     assert hand.undo_texts() == ["Disconnect mnist → flatten"]
+
+
+def test_dragging_a_wire_near_its_start_gives_it_another_source_in_its_place(make_hand, graph_of):
+    nodes = {
+        **{i: Node("input", {"shape": [4]}, at=(0, 160 * row)) for row, i in enumerate("abc")},
+        "sum": Node("add", at=(400, 0)),
+    }
+    hand = make_hand(graph_of(nodes, ("a.output", "sum.inputs"), ("b.output", "sum.inputs")))
+    before = hand.graph
+    hand.drag(hand.port("a.output") + QPoint(24, 0), hand.port("c.output"))
+    assert [w.source for w in hand.graph.wires_into("sum")] == ["c.output", "b.output"]
+    assert hand.undo_texts() == ["Connect c → sum"]
+    hand.undo_and_redo(before)
+
+
+def test_dragging_a_wire_near_its_end_plugs_it_elsewhere(hand):
+    before = hand.graph
+    hand.drag(hand.port("flatten.input") - QPoint(24, 0), hand.port("dense.input"))
+    assert hand.graph.wires == (Wire("mnist.image", "dense.input"),)
+    hand.undo_and_redo(before)
+
+
+def test_a_click_near_the_end_of_a_wire_selects_it(hand):
+    hand.click(hand.port("flatten.input") - QPoint(24, 0))
+    assert hand.canvas.scene.chosen_wires == set(hand.graph.wires)
+    assert hand.undo_texts() == []
+
+
+def test_control_keeps_the_wire_in_the_hand_for_further_ports(hand):
+    before = hand.graph
+    hand.drag(hand.port("mnist.image"), hand.port("dense.input"), modifiers=CTRL)
+    assert hand.canvas.view.gesture is not None
+    hand.move(hand.port("relu.input"), button=Qt.MouseButton.NoButton)
+    hand.click(hand.port("relu.input"))
+    assert hand.canvas.view.gesture is None
+    assert {Wire("mnist.image", "dense.input"), Wire("mnist.image", "relu.input")} < set(
+        hand.graph.wires
+    )
+    assert hand.undo_texts() == ["Connect mnist → dense", "Connect mnist → relu"]
+    hand.document.undo_stack.undo()
+    hand.document.undo_stack.undo()
+    assert hand.graph is before
+
+
+@pytest.mark.parametrize("end", ["escape", "click on nothing", "right button"])
+def test_a_wire_that_is_kept_in_the_hand_is_put_down(hand, end):
+    hand.drag(hand.port("mnist.image"), hand.port("dense.input"), modifiers=CTRL)
+    if end == "escape":
+        hand.key(KEY.Key_Escape)
+    elif end == "click on nothing":
+        hand.click(hand.at(700, 420))
+    else:
+        hand.press(hand.at(700, 420), button=Qt.MouseButton.RightButton)
+    assert hand.canvas.view.gesture is None
+    assert hand.canvas.scene.painting.hint is None
+    assert not hand.canvas.popup.isVisible()
+    assert len(hand.undo_texts()) == 1
 
 
 def test_plugging_a_wire_back_where_it_was_changes_nothing(hand):

@@ -9,6 +9,7 @@ from hornstudio.ui.canvas.node_item import NodeItem
 from hornstudio.ui.canvas.paint.look import Side
 from hornstudio.ui.canvas.paint.node import COMPACT_FROM, FULL_FROM, more_rect
 from hornstudio.ui.canvas.paint.port import paint_port
+from hornstudio.ui.canvas.pointer.trace import Trace
 from hornstudio.ui.canvas.wire_item import WireItem
 from hornstudio.ui.theme import current
 
@@ -24,6 +25,7 @@ class Hover:
         self._node = ""
         self._wire: WireItem | None = None
         self._port: tuple[str, Side, int] | None = None
+        self._trace = Trace(view)
 
     def move(self, at: QPointF) -> None:
         """The pointer is at a point of the canvas."""
@@ -76,6 +78,7 @@ class Hover:
     ) -> None:
         scene = self._view.canvas_scene
         name = item.node_id if item else ""
+        self._trace.follow(name, wire.wire if wire else None)
         if name != self._node:
             if old := scene.nodes.get(self._node):
                 old.hover(False)

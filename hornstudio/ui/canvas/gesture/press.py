@@ -1,0 +1,60 @@
+"""What a press of the left button begins, by what is under the pointer."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, Qt
+
+from hornstudio.engine.graph import Wire
+from hornstudio.ui.canvas.gesture import grip
+from hornstudio.ui.canvas.gesture.gesture import ADDING, Gesture
+from hornstudio.ui.canvas.gesture.marquee import Marquee
+from hornstudio.ui.canvas.gesture.move import Move
+from hornstudio.ui.canvas.gesture.wire import DrawWire
+from hornstudio.ui.canvas.node_item import NodeItem
+from hornstudio.ui.canvas.paint.node import COMPACT_FROM
+from hornstudio.ui.canvas.wire_item import WireItem
+
+if TYPE_CHECKING:
+    from hornstudio.ui.canvas.view import View
+
+Modifiers = Qt.KeyboardModifier
+
+
+def gesture_at(view: "View", at: QPointF, modifiers: Modifiers) -> Gesture | None:
+    """The gesture that a press at a point begins; None where the press says it all."""
+    scene = view.canvas_scene
+    port = scene.port_at(at, view.port_reach()) if view.zoom >= COMPACT_FROM else None
+    if port:
+        return DrawWire(view, at, grip.at_port(view.document.graph, *port), port[0].node_id)
+    item = scene.node_at(at)
+    if item:
+        return _on_node(view, at, item, modifiers)
+    line = scene.wire_at(at, view.hover.wire_reach())
+    return _on_wire(view, at, line, modifiers) if line else Marquee(view, at, modifiers)
+
+
+def _on_node(view: "View", at: QPointF, item: NodeItem, modifiers: Modifiers) -> Gesture | None:
+    if view.hover.is_menu_at(item, at):
+        view.document.select([item.node_id])
+        view.menu_asked.emit(view.viewport().mapToGlobal(view.mapFromScene(at)), at)
+        return None
+    if view.hover.is_sign_at(item, at):
+        view.problem_asked.emit(item.node_id, None, at)
+    return Move(view, at, item.node_id, modifiers)
+
+
+def _on_wire(view: "View", at: QPointF, line: WireItem, modifiers: Modifiers) -> Gesture | None:
+    """A wire is selected; near one of its ends, a drag takes that off."""
+    if line.is_badge_at(at):
+        view.problem_asked.emit(line.wire.target_node, line.wire, at)
+    _choose_wire(view, line.wire, modifiers)
+    held = grip.near_end(line, at) if view.zoom >= COMPACT_FROM else None
+    return DrawWire(view, at, held) if held else None
+
+
+def _choose_wire(view: "View", wire: Wire, modifiers: Modifiers) -> None:
+    if modifiers & ADDING:
+        view.canvas_scene.choose_wires(view.canvas_scene.chosen_wires ^ {wire})
+        return
+    view.document.select(())
+    view.canvas_scene.choose_wires({wire})
