@@ -122,6 +122,13 @@ def _view_rows() -> tuple[Row, ...]:
         Row("zoom_in", tr("Zoom &in"), tr("Show less, larger"), "zoom-in", (Key.ZoomIn, "Ctrl+=")),
         Row("zoom_out", tr("Zoom &out"), tr("Show more, smaller"), "zoom-out", (Key.ZoomOut,)),
         Row("zoom_reset", tr("&100 %"), tr("Show everything at its own size"), keys=("Ctrl+0",)),
+        Row(
+            "shapes",
+            tr("S&hapes on wires"),
+            tr("Show on every wire which shape flows, or only on those that are looked at"),
+            keys=("Ctrl+Shift+H",),
+            checkable=True,
+        ),
         Row("fit", tr("&Fit"), tr("Show the whole network"), "fit", ("F",), on_canvas=True),
     )
 
@@ -241,7 +248,17 @@ def menus() -> tuple[Menu, ...]:
         Menu(
             tr("&View"),
             (
-                *("build", "code", None, "zoom_in", "zoom_out", "zoom_reset", "fit", None),
+                *(
+                    "build",
+                    "code",
+                    None,
+                    "zoom_in",
+                    "zoom_out",
+                    "zoom_reset",
+                    "fit",
+                    "shapes",
+                    None,
+                ),
                 *("palette", "inspector", "bottom", None, theme, "home", "full_screen"),
             ),
         ),

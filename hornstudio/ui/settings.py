@@ -22,7 +22,7 @@ class Settings:
 
     frame: x, y, width and height of the window in px, empty for a first start. sizes: widths and
     heights of panels in px, by panel; hidden: panels put away. recent: files, the newest first.
-    uses: how often each kind of module was added.
+    uses: how often each kind of module was added. has_shapes: wires show them while at rest, too.
     """
 
     theme: str = "system"
@@ -33,6 +33,7 @@ class Settings:
     recent: list[str] = field(default_factory=list)
     folder: str = ""
     uses: dict[str, int] = field(default_factory=dict)
+    has_shapes: bool = False
 
     def note_file(self, path: Path) -> None:
         """Put a file at the top of the recent ones, and remember its folder."""

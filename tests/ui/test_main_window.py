@@ -217,6 +217,19 @@ def test_the_theme_is_remembered(working):
         assert settings_file.load().theme == mode.value
 
 
+def test_shapes_on_wires_at_rest_are_a_choice_that_is_remembered(working, make_window, mlp):
+    painting = working.workspace.canvas.scene.painting
+    working.table["shapes"].trigger()
+    assert painting.shows_shapes
+    assert settings_file.load().has_shapes
+    working.table["shapes"].trigger()
+    assert not painting.shows_shapes
+    again = make_window(Settings(has_shapes=True))
+    again.filing.open_copy(mlp)
+    assert again.table["shapes"].isChecked()
+    assert again.workspace.canvas.scene.painting.shows_shapes
+
+
 def test_sizes_and_what_is_put_away_come_back(make_window, mlp, qtbot, monkeypatch):
     room = QRect(0, 24, 1920, 1056)  # the screen of the offscreen platform is small
     monkeypatch.setattr(main_window, "frame_in", lambda _, saved: frame_in([room], saved))

@@ -23,6 +23,7 @@ def test_what_is_saved_is_loaded_again():
         recent=["/a/한글.horn"],
         folder="/a",
         uses={"dense": 3},
+        has_shapes=True,
     )
     assert set(asdict(saved)) == set(asdict(Settings()))
     assert all(asdict(saved)[name] != value for name, value in asdict(Settings()).items())

@@ -153,6 +153,11 @@ class Canvas(QWidget):
         self.view.centerOn(area.center())
         self.view.flash.show(area)
 
+    def show_shapes(self, always: bool) -> None:
+        """Show the shapes on wires at rest, too, or only under the pointer and when selected."""
+        self.scene.painting.shows_shapes = always
+        self.view.viewport().update()
+
     def set_live(self, values: dict[str, str]) -> None:
         """Show figures of a run in the footers of nodes."""
         self.scene.set_live(values, self.scene.is_training)

@@ -23,11 +23,13 @@ class Painting:
     anew, wires have hard edges; what rests is painted well.
     hint: which ports can take the wire that is dragged; None while there is none. kind: type of
     what it carries.
+    shows_shapes: whether wires tell the shape that flows while they are at rest, too.
     """
 
     def __init__(self) -> None:
         self.pictures = NodePictures()
         self.is_hurried = False
+        self.shows_shapes = False
         self.hint: Hint | None = None
         self.kind = "any"
 

@@ -29,7 +29,7 @@ from hornstudio.ui.canvas.gesture.palette_drag import PaletteDrag
 from hornstudio.ui.canvas.gesture.pan import Pan
 from hornstudio.ui.canvas.gesture.press import gesture_at
 from hornstudio.ui.canvas.paint.look import Side
-from hornstudio.ui.canvas.paint.node import COMPACT_FROM
+from hornstudio.ui.canvas.paint.node import COMPACT_FROM, FULL_FROM
 from hornstudio.ui.canvas.pointer.edge_scroll import EdgeScroll
 from hornstudio.ui.canvas.pointer.hover import Hover
 from hornstudio.ui.canvas.pointer.tip import tip_at
@@ -105,6 +105,9 @@ class View(Sheet):
     def drawForeground(self, painter: QPainter, rect: QRectF | QRectF) -> None:  # type: ignore[override]
         """What a gesture draws, and what lies under the pointer."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.canvas_scene.painting.shows_shapes and self.zoom >= FULL_FROM:
+            for line in self.canvas_scene.wires_near(QRectF(rect)):
+                line.paint_shape(painter)
         self.hover.paint(painter)
         self.flash.paint(painter)
         if self.held:

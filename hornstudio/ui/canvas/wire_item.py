@@ -153,6 +153,11 @@ class WireItem(QGraphicsItem):
         if self.look.text and self.look.status != "error":
             stroke.paint_pill(painter, self.middle, self.look.text)
 
+    def paint_shape(self, painter: QPainter) -> None:
+        """The shape that flows, as a quiet word at the wire; the pill takes its place."""
+        if self.look.text and not (self.look.status or self.is_chosen or self.is_hovered):
+            stroke.paint_shape(painter, self.middle, self.look.text, self.way.path.length())
+
     def _measure(self) -> None:
         bounds = self.way.path.boundingRect()
         if self.look.text and not self.way.path.isEmpty():

@@ -23,7 +23,7 @@ ANYWHERE = frozenset(
         *("full_screen", "dark", "light", "system"),
     }
 )
-ON_CANVAS = frozenset(("zoom_in", "zoom_out", "zoom_reset", "fit"))
+ON_CANVAS = frozenset(("zoom_in", "zoom_out", "zoom_reset", "fit", "shapes"))
 WITH_SELECTION = frozenset(("duplicate", "rename", "frozen", "bypassed", "take_out"))
 
 
@@ -45,6 +45,7 @@ class Slots:
         table = self._window.table
         table.connect(self._edit(workspace) | self._view(workspace) | self._graph(workspace))
         table.connect(self._train(workspace))
+        workspace.canvas.show_shapes(self._window.settings.has_shapes)
         workspace.tool_bar.train.clicked.connect(self.train)
         workspace.centre.currentChanged.connect(lambda *_: self.renew())
         workspace.bottom.folded_changed.connect(lambda *_: self.renew())
@@ -62,6 +63,7 @@ class Slots:
             return
         for name, panel in workspace.sides().items():
             table[name].setChecked(not panel.isHidden())
+        table["shapes"].setChecked(self._window.settings.has_shapes)
         table["bottom"].setChecked(not workspace.bottom.is_folded)
         table["code" if workspace.is_code_shown else "build"].setChecked(True)
         button = workspace.tool_bar.train
@@ -141,6 +143,7 @@ class Slots:
             "zoom_out": workspace.canvas.zoom_out,
             "zoom_reset": workspace.canvas.zoom_reset,
             "fit": workspace.canvas.fit,
+            "shapes": self._toggle_shapes,
             "palette": lambda: self._put_away("palette"),
             "inspector": lambda: self._put_away("inspector"),
             "bottom": lambda: workspace.bottom.set_folded(not workspace.bottom.is_folded),
@@ -200,6 +203,13 @@ class Slots:
 
     def _put_away(self, name: str) -> None:
         self._window.workspace.toggle(name)
+        self.renew()
+
+    def _toggle_shapes(self) -> None:
+        settings = self._window.settings
+        settings.has_shapes = not settings.has_shapes
+        self._window.workspace.canvas.show_shapes(settings.has_shapes)
+        settings.save()
         self.renew()
 
     def _choose_theme(self, mode: Mode) -> None:

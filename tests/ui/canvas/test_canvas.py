@@ -291,3 +291,15 @@ def test_figures_stay_when_the_document_is_saved(hand, tmp_path):
     hand.canvas.set_live({"dense": "0.0489"})
     hand.document.save(tmp_path / "a.horn")
     assert hand.canvas.scene.nodes["dense"].look.live == "0.0489"
+
+
+def test_shapes_stand_on_wires_at_rest_where_that_is_wished(make_hand, graph_of):
+    nodes = {"mnist": Node("mnist"), "near": Node("relu", at=(224, 0))}
+    nodes["far"] = Node("flatten", at=(640, 200))
+    wires = (("mnist.image", "near.input"), ("near.output", "far.input"))
+    hand = make_hand(graph_of(nodes, *wires))
+    plain = hand.viewport.grab().toImage()
+    hand.canvas.show_shapes(True)
+    assert hand.viewport.grab().toImage() != plain
+    hand.canvas.show_shapes(False)
+    assert hand.viewport.grab().toImage() == plain

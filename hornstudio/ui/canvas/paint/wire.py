@@ -11,6 +11,8 @@ from hornstudio.ui.theme import current
 
 BADGE_PX = 18
 _BRANCH_DOT_PX = 7
+_SHAPE_PX = 14
+_SHAPE_ROOM_PX = 48
 
 
 def wire_ink(look: WireLook) -> QColor:
@@ -89,6 +91,19 @@ def paint_pill(painter: QPainter, at: QPointF, text: str) -> None:
     painter.setBrush(theme.color("bg.tooltip"))
     painter.drawRoundedRect(rect, 9, 9)
     face.draw(painter, rect, text, "shape", theme.color("text.onTooltip"), face.CENTER)
+
+
+def paint_shape(painter: QPainter, at: QPointF, text: str, length: float) -> None:
+    """The shape that flows, as a word in the wire's middle, or above that of a short one."""
+    theme = current()
+    width = face.width(text, "note") + 8
+    above = width + _SHAPE_ROOM_PX > length
+    rect = QRectF(at.x() - width / 2, at.y() - _SHAPE_PX / 2, width, _SHAPE_PX)
+    if above:
+        rect.moveBottom(at.y() - 2)
+    else:
+        painter.fillRect(rect, theme.color("wire.casing"))
+    face.draw(painter, rect, text, "note", theme.color("text.secondary"), face.CENTER)
 
 
 def paint_clash(painter: QPainter, at: QPointF) -> None:
