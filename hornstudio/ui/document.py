@@ -96,29 +96,47 @@ class Document(QObject):
         mended = apply_remedy(self.graph, problem, remedy.action)
         self.edit(tr_engine(remedy.label), mended)
 
-    def open(self, graph: Graph, path: Path | None) -> None:
-        """Show another graph; its history begins anew and there is nothing unsaved."""
+    def open(self, graph: Graph, path: Path | None, *, is_saved: bool = True) -> None:
+        """Show another graph; its history begins anew. is_saved: the file holds it."""
         self.undo_stack.clear()
         self.selection = ()
         self.path = path
         self.show(graph)
+        if not is_saved:
+            self.mark_unsaved()
         self.selection_changed.emit(())
         self.path_changed.emit()
         self.opened.emit()
 
-    def save(self, path: Path) -> None:
+    def save(self, path: Path) -> str:
         """Write the graph to a file; one without a name takes the file's.
 
-        Raises: FileError; the work is then still unsaved.
+        Returns the digest of the file. Raises: FileError; the work is then still unsaved.
         """
         graph = self.graph
         if graph.name == Graph().name and path.stem:
             graph = replace(graph, name=path.stem)
-        files.save(graph, path)
+        digest = files.save(graph, path)
         self.edit(tr("Name the graph {name}", name=graph.name), graph)
         self.path = path
         self.undo_stack.setClean()
         self.path_changed.emit()
+        return digest
+
+    def load_again(self, graph: Graph) -> None:
+        """Show what the file holds now, as a step that can be undone."""
+        self.edit(tr("Load {name} again", name=self.title), graph)
+        self.undo_stack.setClean()
+
+    def leave_file(self) -> None:
+        """Go on with a copy that has no file yet."""
+        self.path = None
+        self.mark_unsaved()
+        self.path_changed.emit()
+
+    def mark_unsaved(self) -> None:
+        """No file holds what is shown."""
+        self.undo_stack.resetClean()
 
     def _on_clean_changed(self, clean: bool) -> None:
         self.modified_changed.emit(not clean)

@@ -15,7 +15,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel, QMainWindow, QMessageBox, QStackedWidget, QStyle
 
 from hornstudio.engine.catalog import catalog
+from hornstudio.engine.journal import Journal
+from hornstudio.engine.owner import new_owner
 from hornstudio.engine.templates import TEMPLATES
+from hornstudio.paths import journal_dir
 from hornstudio.ui.actions import Actions
 from hornstudio.ui.canvas import paint_graph
 from hornstudio.ui.document import Document
@@ -26,6 +29,10 @@ from hornstudio.ui.welcome import WelcomePage
 from hornstudio.ui.window.filing import Filing, dropped_file
 from hornstudio.ui.window.frame import frame_in
 from hornstudio.ui.window.recent_menu import RecentMenu
+from hornstudio.ui.window.safekeeping.bar import FileBar
+from hornstudio.ui.window.safekeeping.guard import FileGuard, Standing
+from hornstudio.ui.window.safekeeping.keeper import Keeper
+from hornstudio.ui.window.safekeeping.recovery import Recovery
 from hornstudio.ui.window.slots import Slots
 from hornstudio.ui.window.status_line import StatusLine
 
@@ -55,11 +62,15 @@ class MainWindow(QMainWindow):
         self._workspace: Workspace | None = None
         self.document = Document()
         self.table = Actions(self, self.document.undo_stack)
-        self.filing = Filing(self, self.document, settings)
+        self.guard = FileGuard(new_owner(), self)
+        self.filing = Filing(self, self.document, settings, self.guard)
+        journal = Journal(journal_dir(), self.guard.owner)
+        self.keeper = Keeper(self.document, self.guard, journal, self)
         self.status = StatusLine()
         self._mark = QLabel()
         self._saved = QLabel()
         self._place()
+        self.recovery = Recovery(self, self.filing, self.keeper, self.welcome.offer)
         self.slots = Slots(self)
         self._connect()
         self.show_home()
@@ -99,6 +110,7 @@ class MainWindow(QMainWindow):
         self._show_title()
         self.slots.renew()
         self.welcome.focus_start()
+        QTimer.singleShot(0, self, self.recovery.search)  # after the first paint
 
     def show_work(self) -> None:
         """Show the network and its panels."""
@@ -123,6 +135,8 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._remember()
+        self.keeper.close()
+        self.guard.close()
         if self._client is not None:
             self._client.shutdown()
         event.accept()
@@ -189,6 +203,8 @@ class MainWindow(QMainWindow):
         welcome.file_chosen.connect(filing.open)
         welcome.template_chosen.connect(filing.open_copy)
         filing.opened.connect(self._on_opened)
+        self.guard.standing_changed.connect(self._show_title)
+        self.keeper.failed.connect(self.status.show_notice)
         self.recent_menu.file_chosen.connect(filing.open)
         self.status.problems_clicked.connect(lambda: self.workspace.bottom.show_page("problems"))
         current().changed.connect(self._on_theme_changed)
@@ -205,6 +221,7 @@ class MainWindow(QMainWindow):
         from hornstudio.ui.window.workspace import Workspace
 
         made = Workspace(self.document, self.client, self.table, self.settings)
+        made.put_above(self._make_file_bar())
         self.table.bind_to_canvas(made.canvas)
         self.stack.addWidget(made)
         made.training.status.connect(self.status.show_notice)
@@ -212,6 +229,17 @@ class MainWindow(QMainWindow):
         self.client.ready.connect(self._on_worker_ready)
         self.slots.adopt(made)
         return made
+
+    def _make_file_bar(self) -> FileBar:
+        bar, filing = FileBar(self.guard), self.filing
+        bar.copy_chosen.connect(filing.go_on_with_copy)
+        bar.save_as_chosen.connect(lambda: self.commit() and filing.save_as())
+        bar.overwrite_chosen.connect(lambda: self.commit() and filing.overwrite())
+        bar.reload_chosen.connect(filing.load_again)
+        bar.found_chosen.connect(self.show_home)
+        self.recovery.found_changed.connect(bar.show_found)
+        bar.show_found(len(self.recovery.found))
+        return bar
 
     def _on_opened(self) -> None:
         self.workspace.show_build()
@@ -239,10 +267,12 @@ class MainWindow(QMainWindow):
             title = self.document.title.replace("[*]", "[*][*]")
             self.setWindowTitle(f"{title}[*] — HornStudio")
             words = tr("Edited") if is_modified else tr("Saved") if self.document.path else ""
+            if self.guard.standing in (Standing.HELD, Standing.READ_ONLY):
+                words = tr("Read-only, edited") if is_modified else tr("Read-only")
         else:
             self.setWindowTitle("HornStudio")
             words = ""
-        self.setWindowModified(is_modified)
+        self.setWindowModified(is_modified and self.has_document)
         self._saved.setText(words)
         # A corner widget keeps its place until the menu bar is laid out anew.
         self.menuBar().setCornerWidget(self._saved, Qt.Corner.TopRightCorner)

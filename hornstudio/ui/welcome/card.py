@@ -133,7 +133,7 @@ class Card(QAbstractButton):
         made.fill(current().color("bg.canvas"))
         painter = QPainter(made)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        _paint_dots(painter, room)
+        paint_dots(painter, room)
         if self.graph is None:
             painter.setPen(current().color("text.muted"))
             painter.setFont(font("small"))
@@ -163,7 +163,8 @@ def _wrap(text: str, face: QFont, width: float, most: int) -> list[str]:
     return lines
 
 
-def _paint_dots(painter: QPainter, room: QRectF) -> None:
+def paint_dots(painter: QPainter, room: QRectF) -> None:
+    """The dots of the canvas."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(current().color("grid.dot"))
     for x in range(_DOT_PITCH_PX // 2, int(room.width()), _DOT_PITCH_PX):

@@ -25,6 +25,7 @@ from hornstudio.ui.theme import set_icon
 from hornstudio.ui.translate import tr, tr_engine
 from hornstudio.ui.welcome import hero
 from hornstudio.ui.welcome.card import Card, GraphPainter
+from hornstudio.ui.welcome.offer import Offer
 from hornstudio.ui.welcome.rail import Rail
 from hornstudio.ui.welcome.recent import recent_card
 from hornstudio.ui.welcome.shelf import Shelf
@@ -61,6 +62,7 @@ class WelcomePage(QWidget):
         self.hero = hero.Hero()
         self.new = _button(tr("New network"), "plus", "live", "text.onLive")
         self.open = _button(tr("Open"), "open", "", "text.primary")
+        self.offer = Offer(paint_graph, self.open)
         self.recent = Shelf(*_SMALL)
         self.recent_title = _section(tr("Recent"))
         self.templates = Shelf(*_LARGE)
@@ -106,6 +108,7 @@ class WelcomePage(QWidget):
         column.setSpacing(14)
         column.addLayout(self._top())
         column.addSpacing(10)
+        column.addWidget(self.offer)
         column.addWidget(self.recent_title)
         column.addWidget(self.recent)
         column.addSpacing(12)

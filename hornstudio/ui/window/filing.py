@@ -7,12 +7,16 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from hornstudio.engine import files
+from hornstudio.engine.atomic import digest_of
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import Graph
+from hornstudio.engine.journal import Work
 from hornstudio.ui.document import Document
 from hornstudio.ui.settings import Settings
 from hornstudio.ui.translate import sentence, tr, tr_engine
 from hornstudio.ui.window.problem_list import ProblemList
+from hornstudio.ui.window.safekeeping.guard import FileGuard, Standing
+from hornstudio.ui.window.safekeeping.question import ask
 
 SUFFIX = ".horn"
 _UNFIT = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
@@ -30,11 +34,16 @@ class Filing(QObject):
     opened = Signal()
     recent_changed = Signal()
 
-    def __init__(self, window: QWidget, document: Document, settings: Settings) -> None:
+    def __init__(
+        self, window: QWidget, document: Document, settings: Settings, guard: FileGuard
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._document = document
         self._settings = settings
+        self._guard = guard
+        self._proposed = ""
+        guard.standing_changed.connect(self._on_standing_changed)
 
     def new(self) -> None:
         """Begin an empty network."""
@@ -43,8 +52,14 @@ class Filing(QObject):
     def open_copy(self, graph: Graph) -> None:
         """Show a graph that has no file yet, such as a template."""
         if self.may_leave():
-            self._document.open(graph, None)
-            self.opened.emit()
+            self._show(graph, None)
+
+    def restore(self, work: Work) -> bool:
+        """Show unsaved work of a window that has ended; whether it is shown."""
+        if not self.may_leave():
+            return False
+        self._show(work.graph, work.file, work.base, is_saved=False)
+        return True
 
     def ask_and_open(self) -> None:
         """Let the person choose a file, and open it."""
@@ -63,20 +78,61 @@ class Filing(QObject):
 
     def load(self, path: Path) -> bool:
         """Show a file; where it cannot be opened, say every reason and keep what is shown."""
+        before = digest_of(path)  # first, so that a change while it is read is not overlooked
         try:
             graph = files.load(path)
         except FileError as error:
             self._tell_why_not_opened(path, error)
             return False
-        self._document.open(graph, path.absolute())
+        self._show(graph, path.absolute(), before)
         self._note(path)
-        self.opened.emit()
         return True
 
     def save(self) -> bool:
-        """Write the file; whether the work is safe now."""
+        """Write the file; whether the work is safe now. Asks where the file stands against it."""
         path = self._document.path
-        return self._write(path) if path else self.save_as()
+        if path is None:
+            return self.save_as()
+        self._guard.look()
+        if self._guard.standing is not Standing.CHANGED:
+            return self._write(path)
+        chosen = ask(
+            self._window,
+            tr("The file has changed"),
+            tr("Another program has changed {name} since it was opened.", name=path.name),
+            tr("Saving puts your network in the place of that one, which becomes the backup."),
+            (tr("Save &as…"), tr("&Overwrite"), tr("&Load it again")),
+        )
+        ways = (self.save_as, lambda: self._write(path), self.load_again)
+        return ways[chosen]() if chosen >= 0 else False
+
+    def overwrite(self) -> bool:
+        """Write the file, whatever it holds now; whether the work is safe now."""
+        return self._write(self._document.path) if self._document.path else self.save_as()
+
+    def load_again(self) -> bool:
+        """Show what the file holds now; what was shown comes back by undoing."""
+        path = self._document.path
+        if path is None:
+            return False
+        before = digest_of(path)
+        try:
+            graph = files.load(path)
+        except FileError as error:
+            self._tell_why_not_opened(path, error)
+            return False
+        self._document.load_again(graph)
+        self._guard.follow(path, before)
+        return True
+
+    def go_on_with_copy(self) -> None:
+        """Leave the file to whoever has it, and go on with a copy."""
+        path = self._document.path
+        if path is not None:
+            self._proposed = tr("{name} copy", name=path.stem) + SUFFIX
+            self._settings.folder = str(path.parent)
+        self._document.leave_file()
+        self._guard.follow(None)
 
     def save_as(self) -> bool:
         """Let the person choose where to write; whether the work is safe now."""
@@ -113,28 +169,37 @@ class Filing(QObject):
         self._settings.save()
         self.recent_changed.emit()
 
+    def _show(
+        self, graph: Graph, path: Path | None, base: str = "", *, is_saved: bool = True
+    ) -> None:
+        self._document.open(graph, path, is_saved=is_saved)
+        self._guard.follow(path, base)
+        self._proposed = ""
+        self.opened.emit()
+
     def _write(self, path: Path) -> bool:
+        path = path.absolute()
+        reason = self._guard.why_not(path)
+        if reason is not None:
+            return self._offer_another_place(FileError(reason))
         try:
-            self._document.save(path.absolute())
+            digest = self._document.save(path)
         except FileError as error:
             return self._offer_another_place(error)
+        self._guard.follow(path, digest)
+        self._proposed = ""
         self._note(path)
         return True
 
     def _offer_another_place(self, error: FileError) -> bool:
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setWindowTitle(tr("Not saved"))
-        box.setText(sentence(error.text))
-        box.setInformativeText(tr("The work is still here, unsaved. Another place may do."))
-        elsewhere = box.addButton(tr("Save &as…"), QMessageBox.ButtonRole.AcceptRole)
-        cancel = box.addButton(tr("&Cancel"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(elsewhere)
-        box.setEscapeButton(cancel)
-        box.exec()
-        wants_elsewhere = box.clickedButton() is elsewhere
-        box.deleteLater()
-        return wants_elsewhere and self.save_as()
+        more = tr("The work is still here, unsaved. Another place may do.")
+        text = sentence(error.text)
+        way = tr("Save &as…")
+        return ask(self._window, tr("Not saved"), text, more, (way,)) == 0 and self.save_as()
+
+    def _on_standing_changed(self) -> None:
+        if self._guard.standing is Standing.GONE:
+            self._document.mark_unsaved()
 
     def _tell_why_not_opened(self, path: Path, error: FileError) -> None:
         reasons = list(error.problems) or [tr_engine(error.text)]
@@ -150,6 +215,8 @@ class Filing(QObject):
     def _proposal(self) -> str:
         if self._document.path:
             return self._document.path.name
+        if self._proposed:
+            return self._proposed
         return (_UNFIT.sub("_", self._document.graph.name).strip(". ") or "untitled") + SUFFIX
 
     def _dialog(self, title: str) -> QFileDialog:

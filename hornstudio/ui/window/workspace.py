@@ -87,6 +87,10 @@ class Workspace(QWidget):
             self._settings.sizes[name] = panel.width()
         panel.setVisible(panel.isHidden())
 
+    def put_above(self, widget: QWidget) -> None:
+        """Place a message below the tool bar, over all panels."""
+        self._column.insertWidget(2, widget)
+
     def remember(self) -> None:
         """Note sizes, and what is put away, in the settings."""
         sizes = self._settings.sizes
@@ -145,7 +149,7 @@ class Workspace(QWidget):
             splitter.setChildrenCollapsible(False)
             for index in range(splitter.count()):
                 splitter.setStretchFactor(index, int(index == stretched))
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.tool_bar)

@@ -1,0 +1,27 @@
+"""What is asked where work or a file could be lost."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from hornstudio.ui.translate import tr
+
+Role = QMessageBox.ButtonRole
+
+
+def ask(window: QWidget, title: str, text: str, more: str, ways: Sequence[str]) -> int:
+    """Let a person choose a way; the first is proposed. Returns its place, -1 for none of them."""
+    box = QMessageBox(window)
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle(title)
+    box.setText(text)
+    box.setInformativeText(more)
+    buttons = [box.addButton(way, Role.AcceptRole) for way in ways]
+    cancel = box.addButton(tr("&Cancel"), Role.RejectRole)
+    box.setDefaultButton(buttons[0])
+    box.setEscapeButton(cancel)
+    box.exec()
+    clicked = box.clickedButton()
+    chosen = next((i for i, button in enumerate(buttons) if button is clicked), -1)
+    box.deleteLater()
+    return chosen

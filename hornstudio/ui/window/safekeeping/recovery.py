@@ -1,0 +1,75 @@
+"""Unsaved work of windows that have ended: found, offered, brought back or thrown away."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from hornstudio.engine.journal import Found, is_saved, lost_work, take
+from hornstudio.paths import journal_dir
+from hornstudio.ui.translate import tr
+from hornstudio.ui.welcome import Offer
+from hornstudio.ui.window.filing import Filing
+from hornstudio.ui.window.safekeeping.keeper import Keeper
+from hornstudio.ui.window.safekeeping.look import Look
+from hornstudio.ui.window.safekeeping.question import ask
+
+
+class Recovery(QObject):
+    """Fills the offer of the start page, and does what is chosen there.
+
+    found_changed(count)   so many networks wait there
+    """
+
+    found_changed = Signal(int)
+
+    def __init__(self, window: QWidget, filing: Filing, keeper: Keeper, offer: Offer) -> None:
+        super().__init__(window)
+        self._window = window
+        self._filing = filing
+        self._keeper = keeper
+        self._offer = offer
+        self.found: list[Found] = []
+        offer.restore_chosen.connect(self.restore)
+        offer.look_chosen.connect(self.look)
+        offer.discard_chosen.connect(self.discard)
+
+    def search(self) -> None:
+        """Look for work of windows that have ended; what its file holds already is none."""
+        found = lost_work(journal_dir())
+        saved = [each for each in found if each.work is not None and is_saved(each.work)]
+        for each in saved:
+            take(each)
+        self._show([each for each in found if each not in saved])
+
+    def restore(self, found: Found) -> None:
+        """Open what was found as unsaved work of this window."""
+        if found.work is None or not self._filing.restore(found.work):
+            return
+        # Its journal goes once our own holds the work; where that fails it is offered again.
+        if self._keeper.write_now():
+            take(found)
+        self._show([each for each in self.found if each != found])
+
+    def look(self, found: Found) -> None:
+        """Show what is in it, and how that differs from the file."""
+        dialog = Look(found, self._window)
+        is_wanted = bool(dialog.exec())
+        dialog.deleteLater()
+        if is_wanted:
+            self.restore(found)
+
+    def discard(self, found: Found) -> None:
+        """Throw it away, if that is really meant."""
+        title = found.work.title if found.work else tr("Unsaved work")
+        text = tr("Discard the unsaved work of {name}?", name=title)
+        more = tr("It cannot be brought back after that.")
+        if ask(self._window, tr("Unsaved work"), text, more, (tr("&Discard"),)) == 0:
+            take(found)
+            self._show([each for each in self.found if each != found])
+
+    def _show(self, found: Sequence[Found]) -> None:
+        if list(found) != self.found:
+            self.found = list(found)
+            self._offer.show_found(self.found)
+            self.found_changed.emit(len(self.found))

@@ -1,0 +1,116 @@
+"""The journal is there exactly while there is unsaved work, soon after each edit."""
+
+import errno
+import os
+import threading
+import time
+
+import pytest
+
+from hornstudio.engine import journal
+from hornstudio.engine.journal import lost_work
+from hornstudio.paths import journal_dir
+from hornstudio.ui.window.safekeeping.keeper import DELAY_MS
+
+
+@pytest.fixture
+def working(window, mlp):
+    window.filing.open_copy(mlp)
+    return window
+
+
+def kept(window):
+    """What the window's journal holds, or None."""
+    return journal.read(window.keeper.journal.place).work
+
+
+def is_kept(window) -> bool:
+    work = kept(window)
+    return work is not None and work.graph == window.document.graph
+
+
+def test_an_edit_is_on_disk_within_a_second_and_names_its_file(working, edit, qtbot, tmp_path):
+    path = tmp_path / "a.horn"
+    working.document.save(path)
+    working.filing.load(path)
+    began = time.monotonic()
+    edit(working)
+    qtbot.waitUntil(lambda: is_kept(working), timeout=3000)
+    assert time.monotonic() - began < 1.5 + DELAY_MS / 1000  # a busy machine has its own time
+    work = kept(working)
+    assert work.file == path
+    assert work.base == working.guard.base != ""
+    assert abs(work.edited_at - time.time()) < 60
+    assert lost_work(journal_dir()) == []
+
+
+def test_while_editing_goes_on_it_is_written_all_the_same(working, edit, qtbot):
+    began, seen = time.monotonic(), 0
+    while time.monotonic() - began < 4 * DELAY_MS / 1000 and not seen:
+        edit(working)
+        qtbot.wait(DELAY_MS // 8)
+        seen = working.keeper.journal.place.exists()
+    assert seen
+    working.keeper.close()
+
+
+@pytest.mark.parametrize("way", ["save", "undo", "new", "close"])
+def test_where_nothing_is_unsaved_nothing_is_kept(working, edit, qtbot, tmp_path, answer, way):
+    edit(working)
+    qtbot.waitUntil(lambda: is_kept(working))
+    ways = {
+        "save": lambda: working.document.save(tmp_path / "a.horn"),
+        "undo": working.document.undo_stack.undo,
+        "new": working.filing.new,
+        "close": working.close,
+    }
+    if way in ("new", "close"):
+        answer("Discard")
+    ways[way]()
+    qtbot.waitUntil(lambda: not working.keeper.journal.place.exists())
+    qtbot.wait(DELAY_MS + 100)
+    assert list(journal_dir().iterdir()) == []
+
+
+def test_closing_in_the_middle_of_the_writing_leaves_nothing(working, edit, qtbot, monkeypatch):
+    write, began = journal.Journal.write, threading.Event()
+
+    def slowly(self, work):
+        began.set()
+        time.sleep(0.2)
+        write(self, work)
+
+    monkeypatch.setattr(journal.Journal, "write", slowly)
+    edit(working)
+    qtbot.waitUntil(began.is_set)
+    working.document.undo_stack.setClean()
+    assert not working.keeper.journal.place.exists()
+    working.close()
+    assert list(journal_dir().iterdir()) == []
+
+
+def test_work_that_cannot_be_kept_is_told_once(working, edit, qtbot, monkeypatch):
+    said = []
+    working.keeper.failed.connect(said.append)
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", full)
+        edit(working)
+        assert not working.keeper.write_now()
+        assert not working.keeper.write_now()
+    assert len(said) == 1
+    assert "No space left" in said[0]
+    assert working.keeper.write_now()
+    assert is_kept(working)
+
+
+def test_a_sign_of_life_is_given(working, edit, qtbot):
+    working.keeper._on_renew()  # without a journal there is nothing to renew
+    edit(working)
+    assert working.keeper.write_now()
+    os.utime(working.keeper.journal.place, (0, 0))
+    working.keeper._on_renew()
+    assert time.time() - working.keeper.journal.place.stat().st_mtime < 60

@@ -1,0 +1,157 @@
+"""What a killed window has left is offered exactly, and goes once it is safe or unwanted."""
+
+import time
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+
+from hornstudio.engine import files
+from hornstudio.engine.graph import Graph
+from hornstudio.engine.journal import Work, lost_work
+from hornstudio.paths import journal_dir
+from hornstudio.ui.window.safekeeping.bar import FileBar
+from hornstudio.ui.window.safekeeping.guard import Standing
+
+
+@pytest.fixture
+def path(tmp_path, mlp):
+    place = tmp_path / "a.horn"
+    files.save(mlp, place)
+    return place
+
+
+def work_at(path, mlp) -> Work:
+    from hornstudio.engine.atomic import digest_of
+
+    return Work(replace(mlp, name="edited"), path, digest_of(path), time.time())
+
+
+def rows_of(window, qtbot, count=1):
+    window.recovery.search()
+    qtbot.waitUntil(lambda: window.welcome.offer.isVisible())
+    rows = window.welcome.offer.rows
+    assert len(rows) == count
+    return rows
+
+
+def click(qtbot, button) -> None:
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_a_start_without_a_crash_offers_nothing(window, qtbot):
+    qtbot.wait(50)
+    assert not window.welcome.offer.isVisible()
+
+
+def test_restored_work_is_what_it_was(window, path, mlp, leave, qtbot):
+    work = work_at(path, mlp)
+    left = leave(work)
+    (row,) = rows_of(window, qtbot)
+    assert row.title.whole_text == "a.horn"
+    for part in ("10 modules" if len(mlp.nodes) == 10 else "modules", "today", str(path)):
+        assert part in row.line.whole_text
+    click(qtbot, row.restore)
+    assert window.is_working
+    assert window.document.graph == work.graph
+    assert list(window.document.graph.nodes) == list(work.graph.nodes)
+    assert window.document.path == path
+    assert window.document.is_modified
+    assert window.guard.standing is Standing.OURS
+    assert not left.place.exists()
+    assert window.keeper.journal.place.exists()  # from the first moment on
+    assert window.filing.save()
+    assert files.load(path) == work.graph
+    window.show_home()
+    assert not window.welcome.offer.isVisible()
+
+
+def test_several_are_offered_and_each_goes_its_own_way(window, path, mlp, leave, qtbot, answer):
+    leave(work_at(path, mlp))
+    leave(Work(Graph(name="second"), None, "", time.time() - 100))
+    rows = rows_of(window, qtbot, 2)
+    assert [row.title.whole_text for row in rows] == ["a.horn", "second"]
+    assert "never saved" in rows[1].line.whole_text
+    answer("Cancel")
+    click(qtbot, rows[1].discard)
+    assert len(lost_work(journal_dir())) == 2
+    said = answer("Discard")
+    click(qtbot, rows[1].discard)
+    assert "second" in said[-1]
+    assert [row.title.whole_text for row in window.welcome.offer.rows] == ["a.horn"]
+    assert len(lost_work(journal_dir())) == 1
+
+
+def test_a_file_that_somebody_changed_in_the_meantime_is_told(window, path, mlp, leave, qtbot):
+    work = work_at(path, mlp)
+    leave(work)
+    files.save(replace(mlp, name="theirs"), path)
+    click(qtbot, rows_of(window, qtbot)[0].restore)
+    assert window.document.graph == work.graph
+    assert window.guard.standing is Standing.CHANGED
+
+
+def test_work_that_its_file_holds_already_is_not_offered(window, path, mlp, leave):
+    leave(Work(mlp, path))
+    window.recovery.search()
+    assert window.recovery.found == []
+    assert list(journal_dir().iterdir()) == []
+
+
+def test_work_is_looked_at_first(window, path, mlp, leave, qtbot, answer):
+    work = work_at(path, mlp)
+    leave(work)
+    (row,) = rows_of(window, qtbot)
+    said = answer("Close", "Restore")
+    click(qtbot, row.look)
+    assert not window.is_working
+    assert "a.horn" in said[0]
+    click(qtbot, row.look)
+    assert window.document.graph == work.graph
+
+
+def test_what_cannot_be_read_says_why_and_stays(window, leave, qtbot, answer):
+    left = leave(Work(Graph()))
+    left.place.write_bytes(b"{}")
+    (row,) = rows_of(window, qtbot)
+    assert not row.restore.isVisible()
+    assert str(left.place) in row.line.whole_text
+    said = answer("Close")
+    click(qtbot, row.look)
+    assert "another version" in said[0]
+    assert left.place.exists()
+
+
+def test_a_window_that_shows_a_file_tells_of_it_too(window, path, mlp, leave, qtbot):
+    window.filing.load(path)
+    leave(Work(Graph(name="x")))
+    window.recovery.search()
+    bar = window.workspace.findChild(FileBar)
+    assert bar.isVisible()
+    click(qtbot, bar.buttons["found"])
+    assert window.welcome.offer.isVisible()
+
+
+def test_restoring_asks_about_the_work_that_is_open(window, path, mlp, leave, edit, qtbot, answer):
+    window.filing.open_copy(mlp)
+    edit(window)
+    mine = window.document.graph
+    leave(work_at(path, mlp))
+    window.show_home()
+    answer("Cancel")
+    click(qtbot, rows_of(window, qtbot)[0].restore)
+    assert window.document.graph == mine
+    assert len(lost_work(journal_dir())) == 1
+
+
+def test_the_offer_is_reached_by_keys(window, mlp, leave, qtbot):
+    leave(Work(replace(mlp, name="x")))
+    (row,) = rows_of(window, qtbot)
+    window.welcome.open.setFocus()
+    seen = []
+    for _ in range(3):
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        seen.append(window.focusWidget())
+    assert seen == [row.discard, row.look, row.restore]
+    qtbot.keyClick(row.restore, Qt.Key.Key_Space)
+    assert window.document.graph.name == "x"
