@@ -1,0 +1,348 @@
+"""The canvas with 100 to 5,000 nodes: frames of pan, zoom and drag; opening; edits; memory.
+
+usage: python bench/canvas.py [--nodes 100,500,2000,5000] [--frames 60] [--peer PYTHON]
+
+Graphs are of a ResNet's kind: blocks of convolutions beside a shortcut, about 1.3 wires a node,
+with params and shapes. Each size is a process of its own. Without a screen it runs itself under
+xvfb-run, drawing in software. Events are real ones, and a frame lasts from its event until it is
+painted; "close" is at 100 %, "fit" shows the whole graph. "cpu" is processor time of the window
+alone, which tells what it does itself where other programs keep the machine busy: budgets are
+compared with that. "let_go" is the drop at the end of a drag, "rest" the sharp picture after a
+zoom. Frames are those of a canvas of 1600x1000; opening and edits those of the whole window with
+the problems in sight, without a worker. "check" is the engine's part of an edit.
+
+The peer is NodeGraphQt 0.6.44 (MIT), for this comparison only, in a virtual environment of its own:
+
+    python3.11 -m venv PEER
+    PEER/bin/pip install nodegraphqt==0.6.44 PySide6-Essentials==6.11.3 setuptools
+    python bench/canvas.py --peer PEER/bin/python
+"""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+SCREEN = "-screen 0 1920x1200x24"
+FRAME_MS = 16.0
+OPEN_S = {100: 0.5, 500: 0.5, 2000: 0.5, 5000: 1.3}
+EDIT_MS = {100: 30.0, 500: 30.0, 2000: 50.0, 5000: 100.0}
+PEER_NODES = (500, 2000)
+_ROUNDS = 7
+_BLOCK_PX = (1180.0, 720.0)
+_WIDE = 1.6
+_PATIENCE_S = 900
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="speed of the canvas")
+    parser.add_argument("--nodes", default="100,500,2000,5000", help="sizes of the graphs")
+    parser.add_argument("--frames", type=int, default=60, help="frames a row")
+    parser.add_argument("--peer", metavar="PYTHON", help="Python that has NodeGraphQt")
+    parser.add_argument("--child", type=int, help=argparse.SUPPRESS)
+    wishes = parser.parse_args()
+    if wishes.child:
+        return Child(wishes.child, wishes.frames).run()
+    if sys.platform == "linux" and not os.environ.get("DISPLAY") and shutil.which("xvfb-run"):
+        os.execvp("xvfb-run", ["xvfb-run", "-a", "-s", SCREEN, sys.executable, *sys.argv])
+    sizes = [int(part) for part in wishes.nodes.split(",")]
+    frames = str(wishes.frames)
+    found: dict[str, Any] = {"platform": platform(), "load": os.getloadavg()[0]}
+    for size in sizes:
+        command = [sys.executable, __file__, "--child", str(size), "--frames", frames]
+        found[str(size)] = run(command)
+    found["over_budget"] = [over for size in sizes for over in misses(size, found[str(size)])]
+    found["peer"] = peer(wishes.peer, [n for n in PEER_NODES if n in sizes], frames)
+    print(json.dumps(found, indent=1))
+    return 0
+
+
+def platform() -> str:
+    has_screen = sys.platform != "linux" or os.environ.get("DISPLAY")
+    return os.environ.get("QT_QPA_PLATFORM") or ("xcb" if has_screen else "offscreen")
+
+
+def run(command: list[str]) -> dict[str, Any]:
+    """What a process says in its last line."""
+    with tempfile.TemporaryDirectory() as folder:
+        own = {f"HORNSTUDIO_{n}": str(Path(folder, n)) for n in ("CONFIG", "CACHE", "RUNS")}
+        env = {**os.environ, **own, "PYTHONPATH": str(HERE.parent)}
+        if sys.platform == "linux":
+            env |= {"QT_QPA_PLATFORM": platform(), "LIBGL_ALWAYS_SOFTWARE": "1"}
+        done = subprocess.run(
+            command, env=env, stdout=subprocess.PIPE, text=True, timeout=_PATIENCE_S
+        )
+    lines = done.stdout.splitlines()
+    return json.loads(lines[-1]) if lines else {"failed": done.returncode}
+
+
+def peer(python: str | None, sizes: list[int], frames: str) -> dict[str, Any]:
+    if python is None:
+        return {"not measured": "no --peer PYTHON with NodeGraphQt; see this script's docstring"}
+    try:
+        has = [python, "-c", "import NodeGraphQt"]
+        subprocess.run(has, check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError):
+        return {"not measured": f"{python} has no NodeGraphQt; see this script's docstring"}
+    return {str(n): run([python, str(HERE / "canvas_peer.py"), str(n), frames]) for n in sizes}
+
+
+def misses(size: int, found: dict[str, Any]) -> list[str]:
+    """What is over its budget."""
+    rows = [
+        (f"{size} {place} {name}", row["cpu_p95_ms"], FRAME_MS)
+        for place in ("close", "fit")
+        for name, row in found.get(place, {}).items()
+        if isinstance(row, dict) and "cpu_p95_ms" in row
+    ]
+    edits = found.get("edit", {}).items()
+    rows += [(f"{size} edit {k}", v["cpu_median_ms"], EDIT_MS.get(size, 100.0)) for k, v in edits]
+    rows.append((f"{size} open", found.get("open_cpu_s", 0.0), OPEN_S.get(size, 1.3)))
+    return [f"{what}: {value} > {budget}" for what, value, budget in rows if value > budget]
+
+
+# The graph.
+
+
+def blocks(count: int) -> tuple[list[tuple[str, str, dict, tuple]], list[tuple[str, str]]]:
+    """About `count` nodes as (id, kind, params, place), and wires as pairs of ends."""
+    nodes: list[tuple[str, str, dict, tuple]] = [("digits", "digits", {}, (-240.0, 0.0))]
+    wires: list[tuple[str, str]] = []
+    number, last = 0, "digits.image"
+    across = max(1, round((count / 8 * _BLOCK_PX[1] * _WIDE / _BLOCK_PX[0]) ** 0.5))
+    while len(nodes) + 13 <= count or number == 0:
+        x = _BLOCK_PX[0] * (number % across)
+        y = _BLOCK_PX[1] * (number // across)
+        last = _block(nodes, wires, f"b{number}", last, (x, y), 2 + number % 2)
+        number += 1
+    _head(nodes, wires, last, (x + 1180.0, y))
+    return nodes, wires
+
+
+def _block(
+    nodes: list, wires: list, name: str, source: str, at: tuple[float, float], branches: int
+) -> str:
+    """Branches of convolutions, added to what they come from; returns the end that goes on."""
+    ends = []
+    for branch in range(branches):
+        end, y = source, at[1] + 216.0 * branch
+        steps = ("conv2d", "batch_normalization", "conv2d")[: 3 if branches == 2 else 2]
+        for place, kind in enumerate(steps):
+            params = {"filters": 8, "kernel_size": [3, 3], "padding": "same"}
+            node_id = f"{name}_{'abc'[branch]}{place}"
+            settings = params if kind == "conv2d" else {}
+            nodes.append((node_id, kind, settings, (at[0] + 232.0 * place, y)))
+            wires.append((end, f"{node_id}.input"))
+            end = f"{node_id}.output"
+        ends.append(end)
+    ends += [source] if not source.startswith("digits") else []
+    nodes.append((f"{name}_add", "add", {}, (at[0] + 696.0, at[1])))
+    nodes.append((f"{name}_relu", "relu", {}, (at[0] + 928.0, at[1])))
+    wires += [(end, f"{name}_add.inputs") for end in ends]
+    wires.append((f"{name}_add.output", f"{name}_relu.input"))
+    return f"{name}_relu.output"
+
+
+def _head(nodes: list, wires: list, last: str, at: tuple[float, float]) -> None:
+    rest = ("global_average_pooling2d", "dense", "softmax", "categorical_crossentropy", "adam")
+    end = last
+    for place, kind in enumerate(rest):
+        params = {"units": 10} if kind == "dense" else {}
+        nodes.append((kind, kind, params, (at[0], at[1] + 160.0 * place)))
+        port = {"categorical_crossentropy": "prediction", "adam": "loss"}.get(kind, "input")
+        wires.append((end, f"{kind}.{port}"))
+        end = f"{kind}.{'loss' if kind == 'categorical_crossentropy' else 'output'}"
+    wires.append(("digits.label", "categorical_crossentropy.target"))
+
+
+class Child:
+    """One size in one process."""
+
+    def __init__(self, size: int, frames: int) -> None:
+        self.size = size
+        self.frames = frames
+
+    def run(self) -> int:
+        sys.path.insert(0, str(HERE))
+        from frames import SIZE, memory_mb
+
+        from hornstudio.ui import settings, theme, translate
+        from hornstudio.ui.app import make_application
+
+        self.app = make_application()
+        theme.install(self.app, theme.Mode.DARK)
+        translate.install(self.app, "en")
+        self.screen_size, self.settings = SIZE, settings.Settings()
+        before = memory_mb()
+        graph = self.make_graph()
+        found: dict[str, Any] = {"nodes": len(graph.nodes), "wires": len(graph.wires)}
+        found |= self.canvas_rows(graph)
+        found["canvas_memory_mb"] = round(memory_mb() - before, 1)
+        found |= self.window_rows(graph)
+        found["memory_mb"] = memory_mb()
+        print(json.dumps(found))
+        sys.stdout.flush()
+        os._exit(0)
+
+    def make_graph(self) -> Any:
+        from hornstudio.engine.graph import Graph, Node, Wire, freeze
+
+        nodes, wires = blocks(self.size)
+        placed = {i: Node(kind, freeze(params), at) for i, kind, params, at in nodes}
+        return Graph("bench", freeze(placed), tuple(Wire(*w) for w in wires))
+
+    def canvas_rows(self, graph: Any) -> dict[str, Any]:
+        from frames import Stage
+
+        from hornstudio.ui.canvas import Canvas
+        from hornstudio.ui.document import Document
+
+        canvas = Canvas(Document(graph))
+        canvas.resize(*self.screen_size)
+        canvas.show()
+        self.stage = Stage(canvas.view)
+        self.stage.settle(1.0)
+        rows: dict[str, Any] = {}
+        for place, show in (("close", canvas.zoom_reset), ("fit", canvas.fit_all)):
+            show()
+            canvas.view.centerOn(canvas.scene.bounds().center())
+            rows[place] = self.rows(canvas)
+            canvas.document.select(())
+        canvas.close()
+        canvas.deleteLater()
+        return rows
+
+    def rows(self, canvas: Any) -> dict[str, Any]:
+        stage, count = self.stage, self.frames
+        scale = canvas.view.zoom
+        found = {"scale": round(scale, 4), "pan": stage.pan(count), "zoom": stage.zoom(count)}
+        canvas.view.zoom_to(scale)
+        stage.settle()
+        near = self.nearest(canvas)
+        found["hover"] = stage.hover(canvas.node_position(near[0]), count)
+        for name, many in (("drag_1", 1), ("drag_200", 200)):
+            canvas.document.select(near[:many])
+            found[name] = stage.drag(canvas.node_position(near[0]), count)
+        canvas.document.select(())
+        found["marquee"] = stage.drag(self.free_place(canvas), count)
+        return found
+
+    def nearest(self, canvas: Any) -> list[str]:
+        """Nodes from the middle of the view outwards."""
+        centre = canvas.view.to_scene(self.stage.centre.toPointF())
+
+        def away(node_id: str) -> float:
+            offset = canvas.scene.nodes[node_id].body.center() - centre
+            return offset.x() ** 2 + offset.y() ** 2
+
+        return sorted(canvas.scene.nodes, key=away)
+
+    def free_place(self, canvas: Any) -> Any:
+        """A point of the viewport near the middle where nothing is."""
+        from PySide6.QtCore import QPoint
+
+        for step in range(2, 400, 3):
+            at = self.stage.centre + QPoint(-step, step // 2)
+            point, scene = canvas.view.to_scene(at.toPointF()), canvas.scene
+            reach = canvas.view.port_reach()
+            found = scene.port_at(point, reach) or scene.node_at(point)
+            if not (found or scene.wire_at(point, canvas.view.hover.wire_reach())):
+                return at
+        raise SystemExit("nothing is free around the middle of the view")
+
+    # The whole window.
+
+    def window_rows(self, graph: Any) -> dict[str, Any]:
+        from frames import Stage, figures
+
+        from hornstudio.engine import files
+        from hornstudio.ui.app import build_window
+
+        window = build_window(self.settings)
+        window._make_ready = lambda: None  # no worker
+        window.resize(*self.screen_size)
+        window.show()
+        window.workspace.bottom.show_page("problems")
+        stage = Stage(window.workspace.canvas.view)
+        stage.settle(0.5)
+        path = Path(os.environ["HORNSTUDIO_CACHE"]).with_suffix(".horn")
+        files.save(graph, path)
+        wall, cpu = stage.answer(lambda: window.filing.load(path))
+        found: dict[str, Any] = {
+            "open_s": round(wall / 1000, 3),
+            "open_cpu_s": round(cpu / 1000, 3),
+        }
+        stage.settle(1.0)
+        found["edit"], found["check"] = {}, {}
+        for name, change in self.edits(window.document.graph).items():
+            seen = [stage.answer(act) for act in self.rounds(window.document, change)]
+            found["edit"][name] = figures(seen)
+            found["check"][name] = self.check_times(window.document, change)
+        return found
+
+    def edits(self, graph: Any) -> dict[str, Callable[[Any, int], Any]]:
+        """Edits in the middle of the graph, by what follows from them."""
+        from hornstudio.engine import edits
+        from hornstudio.engine.graph import Node
+
+        conv = [i for i in graph.nodes if i.endswith("_a0")]
+        conv_id = conv[len(conv) // 2]
+        wire = next(w for w in graph.wires if w.target_node == conv_id)
+
+        def toggle_wire(g: Any, turn: int) -> Any:
+            return edits.disconnect(g, [wire]) if wire in g.wires else edits.connect(g, wire)
+
+        def change_all(g: Any, turn: int) -> Any:
+            node = replace(g.nodes["digits"], kind="mnist" if turn % 2 else "digits")
+            return replace(g, nodes={**g.nodes, "digits": node})
+
+        place = graph.nodes[conv_id].at
+
+        def add_node(g: Any, turn: int) -> Any:
+            return edits.add_node(g, f"extra_{len(g.nodes)}", Node("relu", at=place))
+
+        def set_size(g: Any, turn: int) -> Any:
+            return edits.set_param(g, conv_id, "kernel_size", [1 + 2 * (turn % 3)] * 2)
+
+        def break_sum(g: Any, turn: int) -> Any:
+            return edits.set_param(g, f"{conv_id[:-2]}b0", "filters", 8 + turn % 2)
+
+        return {
+            "kernel_size": set_size,
+            "title": lambda g, turn: edits.set_attribute(g, conv_id, "title", f"Turn {turn}"),
+            "add_node": add_node,
+            "unwire": toggle_wire,
+            "filters_break_all_behind": break_sum,
+            "other_data_for_all": change_all,
+        }
+
+    def rounds(self, document: Any, change: Callable[[Any, int], Any]) -> Any:
+        for turn in range(1, _ROUNDS + 1):
+            yield lambda turn=turn: document.edit("bench", change(document.graph, turn))
+
+    def check_times(self, document: Any, change: Callable[[Any, int], Any]) -> dict[str, float]:
+        from frames import figures
+
+        from hornstudio.engine.check import check
+
+        seen, report = [], document.report
+        for turn in range(_ROUNDS + 1, 2 * _ROUNDS + 1):
+            graph = change(report.graph, turn)
+            wall, cpu = time.perf_counter(), time.process_time()
+            report = check(graph, before=report)
+            ended = time.perf_counter(), time.process_time()
+            seen.append((1000 * (ended[0] - wall), 1000 * (ended[1] - cpu)))
+        return figures(seen)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
