@@ -3,7 +3,7 @@
 A plan holds no arrays and needs no JAX. The program runs it; the code generator writes it down.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from hornstudio.engine.catalog import Catalog, catalog
@@ -74,7 +74,8 @@ class Plan:
     """Everything that a program does, in order.
 
     data: ports of data nodes that some wire uses. outputs: ports that a prediction gives: those
-    wired into the `prediction` of a loss or metric, else those that nothing takes.
+    wired into the `prediction` of a loss or metric, then the first of each node that nothing takes
+    from.
     """
 
     graph: Graph
@@ -286,21 +287,10 @@ def _output_penalties(layers: tuple[Call, ...], graph: Graph) -> Iterator[Output
 
 
 def _outputs(graph: Graph, report: Report) -> tuple[str, ...]:
-    facts: Mapping[str, NodeFacts] = report.facts
-    judged = dict.fromkeys(
-        w.source
-        for w in graph.wires
-        if w.target_port == "prediction"
-        and w.source_node in facts
-        and facts[w.source_node].module.role == "layer"
-    )
-    if judged:
-        return tuple(judged)
-    taken = {w.source for w in graph.wires}
-    return tuple(
-        f"{i}.{p}"
-        for i, f in facts.items()
-        if f.module.role == "layer"
-        for p in f.outputs
-        if f"{i}.{p}" not in taken
-    )
+    judged = [w.source for w in graph.wires if w.target_port == "prediction"]
+    taken = {w.source_node for w in graph.wires}
+    facts = {i: f for i, f in report.facts.items() if f.module.role == "layer"}
+    left = [
+        f"{i}.{next(iter(f.outputs))}" for i, f in facts.items() if i not in taken and f.outputs
+    ]
+    return tuple(p for p in dict.fromkeys((*judged, *left)) if p.partition(".")[0] in facts)

@@ -1,6 +1,7 @@
 """Using a finished run: its figures on the test data, and its predictions."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ def trained_arrays(run_dir: Path, checkpoint: str = "best") -> tuple[Graph, Tree
     """The graph of a run, and the weights and the state of a checkpoint. Raises: HornError."""
     folder = RunFolder.open(run_dir)
     graph = folder.graph()
-    program = Program(plan_graph(graph))
+    program = Program(plan_graph(graph, for_training=False))
     carry = _load(folder, checkpoint, program)
     return graph, program.finished_weights(carry), carry["state"]
 
@@ -57,7 +58,8 @@ def predict_run(
 ) -> dict[str, np.ndarray]:
     """Outputs of a checkpoint for new samples.
 
-    arrays [N, ...] by input: `node`, or `node.port`. Returns arrays [N, ...] by `node`.
+    arrays [N, ...] by input: `node`, or `node.port`. Returns arrays [N, ...] by `node`, or by
+    `node.port` where a node has several outputs.
     Raises: HornError when an input is missing or has another shape.
     """
     folder = RunFolder.open(run_dir)
@@ -69,8 +71,8 @@ def predict_run(
     predict = jax.jit(program.predict)
     parts = [predict(weights, carry["state"], batch) for batch in _batches(inputs)]
     return {
-        port.partition(".")[0]: np.concatenate([np.asarray(part[port]) for part in parts])
-        for port in plan.outputs
+        name: np.concatenate([np.asarray(part[port]) for part in parts])
+        for name, port in _short_names(plan.outputs).items()
     }
 
 
@@ -78,12 +80,13 @@ def input_ports(plan: Plan) -> dict[str, str]:
     """Data ports that a prediction needs, by the name under which they are given."""
     needed = {s for call in plan.layers for sources in call.sources for s in sources}
     ports = [p for p in plan.data if p in needed]
-    return {(p if _shares_node(p, ports) else p.partition(".")[0]): p for p in ports}
+    return _short_names(ports)
 
 
-def _shares_node(port: str, ports: list[str]) -> bool:
-    node = port.partition(".")[0]
-    return sum(p.partition(".")[0] == node for p in ports) > 1
+def _short_names(ports: Sequence[str]) -> dict[str, str]:
+    """Ports by their nodes; by themselves where a node has several of them."""
+    count = Counter(port.partition(".")[0] for port in ports)
+    return {(p if count[p.partition(".")[0]] > 1 else p.partition(".")[0]): p for p in ports}
 
 
 def _match_inputs(plan: Plan, arrays: Mapping[str, np.ndarray]) -> Tree:

@@ -136,6 +136,18 @@ def test_outputs_are_what_is_judged_else_what_is_left() -> None:
     assert plan_graph(unjudged, for_training=False).outputs == ("softmax.output",)
 
 
+def test_outputs_without_a_loss_come_after_those_with_one() -> None:
+    spare = edits.add_node(sample_graph.mlp(), "spare", Node("dense", {"units": 2}))
+    spare = edits.connect(spare, Wire("hidden.output", "spare.input"))
+    assert plan_graph(spare).outputs == ("softmax.output", "spare.output")
+
+
+def test_states_that_nothing_takes_are_no_outputs() -> None:
+    nodes = {"x": Node("input", {"shape": [5, 3]}), "reader": Node("lstm", {"units": 2})}
+    graph = Graph(nodes=nodes, wires=(Wire("x.output", "reader.input"),))
+    assert plan_graph(graph, for_training=False).outputs == ("reader.output",)
+
+
 # ---------------------------------------------------------------------------- arrays
 
 

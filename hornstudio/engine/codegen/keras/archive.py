@@ -14,6 +14,7 @@ from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.codegen.keras.config import compile_config, model_config
 from hornstudio.engine.codegen.keras.judge import optimizer_of, outputs_of
 from hornstudio.engine.codegen.keras.model import Model, model_of
+from hornstudio.engine.codegen.keras.order import layers_in_order
 from hornstudio.engine.codegen.keras.thing import Thing
 from hornstudio.engine.compile.plan import Plan, plan_graph
 from hornstudio.engine.errors import ExportError, RunError
@@ -69,7 +70,8 @@ def _weights_file(plan: Plan, model: Model, weights: Trees, state: Trees) -> byt
     out = io.BytesIO()
     counts: dict[str, int] = {}
     with h5py.File(out, "w") as file:
-        for name, layer in model.layers.items():
+        for name in layers_in_order(model):
+            layer = model.layers[name]
             folder = _numbered(snake(_CLASSES.get(layer.name, layer.name)), counts)
             arrays = _arrays(plan, name, weights, state)
             places: dict[str, int] = {}

@@ -1,5 +1,6 @@
 """Keras' objects and models as the JSON of a `.keras` file."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from hornstudio.engine.codegen.keras.arguments import Flow, arguments_of
@@ -54,11 +55,17 @@ def model_config(name: str, model: Model) -> dict[str, Any]:
             "name": name,
             "trainable": True,
             "layers": layers,
-            "input_layers": [list(places[port]) for port in model.inputs],
-            "output_layers": [list(places[port]) for port in model.outputs],
+            "input_layers": _ends(model.inputs, places),
+            "output_layers": _ends(model.outputs, places),
         },
         "registered_name": "Functional",
     }
+
+
+def _ends(ports: Iterable[str], places: Mapping[str, Any]) -> list[Any]:
+    """One tensor is not put into a list: Keras would ask for a list of it."""
+    ends = [list(places[port]) for port in ports]
+    return ends[0] if len(ends) == 1 else ends
 
 
 def _input_layer(name: str, spec: Spec) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """The script: data, model, training and evaluation in idiomatic Keras 3."""
 
+from collections.abc import Iterable
+
 from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.codegen.data_text import data_section
 from hornstudio.engine.codegen.expression import indented
@@ -93,7 +95,7 @@ def input_name(port: str, model: Model) -> str:
 def _functional(model: Model) -> list[str]:
     names = {port: legal(input_name(port, model)) for port in model.inputs}
     lines = [f"    {names[p]} = {_input(p, spec, model)}" for p, spec in model.inputs.items()]
-    inputs = ", ".join(names.values())
+    inputs = _one_or_list(names.values())
     shared = {layer for layer in model.layers if sum(use.layer == layer for use in model.uses) > 1}
     made: set[str] = set()
     for use in model.uses:
@@ -104,8 +106,13 @@ def _functional(model: Model) -> list[str]:
         target = _target(use, names)
         text = layer if use.layer in shared else _indented(model.layers[use.layer], len(target) + 7)
         lines.append(f"    {target} = {text}({_arguments(use, names)})")
-    outputs = ", ".join(names[port] for port in model.outputs)
-    return [*lines, f"    return keras.Model([{inputs}], [{outputs}])"]
+    outputs = _one_or_list(names[port] for port in model.outputs)
+    return [*lines, f"    return keras.Model({inputs}, {outputs})"]
+
+
+def _one_or_list(names: Iterable[str]) -> str:
+    found = list(names)
+    return found[0] if len(found) == 1 else f"[{', '.join(found)}]"
 
 
 def _indented(thing: Thing, column: int) -> str:
