@@ -11,17 +11,20 @@ from typing import Any
 from hornstudio.engine.aim import Aim
 from hornstudio.engine.array_rule import refuse_arrays
 from hornstudio.engine.catalog import Catalog, catalog
+from hornstudio.engine.composite.declaration import Specs, entry_facts
+from hornstudio.engine.composite.scope import scope
 from hornstudio.engine.errors import ParamError, ShapeError, Text
 from hornstudio.engine.facts import NodeFacts
-from hornstudio.engine.graph import Graph, Node, Wire
+from hornstudio.engine.graph import PORT_IN, PORT_KINDS, Graph, Node, Wire
 from hornstudio.engine.lazy import make_callable
 from hornstudio.engine.module import INPUT, OUTPUT, Module, Port
+from hornstudio.engine.nesting import nesting_faults
 from hornstudio.engine.obvious import obvious_source
 from hornstudio.engine.order import topological_order
 from hornstudio.engine.over_time import can_go_over_time, over_time
 from hornstudio.engine.params import Values, complete, faults
 from hornstudio.engine.problem import Connect, Disconnect, Problem, Remedy, Replace, Severity
-from hornstudio.engine.rules import whole_graph_problems
+from hornstudio.engine.rules import body_problems, whole_graph_problems
 from hornstudio.engine.shape_rule import Inputs, can_bypass, settle
 from hornstudio.engine.shapes import Spec
 from hornstudio.engine.sharing import models_of_owners, sharing_problems
@@ -33,13 +36,17 @@ __all__ = ["Report", "can_bypass", "check", "complete_params"]
 class Report:
     """All facts and problems of one graph; `facts` has every node.
 
-    `order` is that of computing, of every node that is not on or behind a cycle.
+    `order` is that of computing, of every node that is not on or behind a cycle. modules: what
+    its nodes can be, composites of the graph among them. given: what came into the ports of the
+    composite whose body the graph is.
     """
 
     graph: Graph
     facts: Mapping[str, NodeFacts]
     problems: tuple[Problem, ...]
     order: tuple[str, ...]
+    modules: Catalog
+    given: Specs
 
     @property
     def errors(self) -> list[Problem]:
@@ -63,13 +70,22 @@ class Report:
         return sum(self.facts[model].weight_count for model in models.values())
 
 
-def check(graph: Graph, modules: Catalog | None = None, before: Report | None = None) -> Report:
+def check(
+    graph: Graph,
+    modules: Catalog | None = None,
+    before: Report | None = None,
+    given: Specs | None = None,
+) -> Report:
     """Everything that can be said of a graph without running it.
 
     before: the report on an earlier state of the graph; what is known of nodes that have not
-    changed is taken from it, so that an edit costs less than the whole.
+    changed is taken from it, so that an edit costs less than the whole. given: what comes into
+    the ports of a composite whose body the graph is; what came into them before where None.
     """
-    return _Checker(graph, modules or catalog(), before).run()
+    known = scope(graph, modules or catalog())
+    if given is None:
+        given = before.given if before else {}
+    return _Checker(graph, known, before, given).run()
 
 
 def complete_params(module: Module, given: Mapping[str, Any], modules: Catalog) -> Values:
@@ -80,15 +96,17 @@ def complete_params(module: Module, given: Mapping[str, Any], modules: Catalog) 
 class _Checker:
     """One pass over a graph, in the order of the wires."""
 
-    def __init__(self, graph: Graph, modules: Catalog, before: Report | None) -> None:
+    def __init__(self, graph: Graph, modules: Catalog, before: Report | None, given: Specs) -> None:
         self.graph = graph
         self.modules = modules
         self.before = before
+        self.given = given
         self.facts: dict[str, NodeFacts] = {}
         self.problems: list[Problem] = []
 
     def run(self) -> Report:
         order, ring = topological_order(self.graph)
+        self._check_composites()
         for wire in self.graph.wires:
             self._check_wire(wire)
         for node_id in order:
@@ -99,14 +117,30 @@ class _Checker:
                 if node_id not in self.facts:
                     self.facts[node_id] = self._check_node(node_id)
         self.problems += sharing_problems(self.graph, self.facts)
-        self.problems += whole_graph_problems(self.graph, self.facts, self.problems)
+        rules = body_problems if self.graph.inside else whole_graph_problems
+        self.problems += rules(self.graph, self.facts, self.problems)
         places = {node_id: i for i, node_id in enumerate(self.graph.nodes)}
         ranks = {"error": 0, "warning": 1, "info": 2}
         self.problems.sort(key=lambda p: (ranks[p.severity], places.get(p.node, -1)))
-        return Report(self.graph, self.facts, tuple(self.problems), tuple(order))
+        return Report(
+            self.graph, self.facts, tuple(self.problems), tuple(order), self.modules, self.given
+        )
 
     def _add(self, severity: Severity, node: str, reason: Text, **place: Any) -> None:
         self.problems.append(Problem(severity, reason, node, **place))
+
+    def _check_composites(self) -> None:
+        """Composites that cannot be unfolded, or have the name of something else."""
+        for kind, reason in nesting_faults(self.graph) if self.graph.groups else ():
+            where = Text("the composite {kind}: {reason}", kind=kind, reason=reason)
+            self._add("error", "", where if kind else Text("the graph {reason}", reason=reason))
+        for kind in self.graph.groups:
+            module = self.modules.get(kind)
+            if module is not None and module.category != "composite":
+                reason = Text(
+                    "the composite {kind} has the name of a module; give it another", kind=kind
+                )
+                self._add("error", "", reason)
 
     def _check_wire(self, wire: Wire) -> None:
         """Both ends must exist."""
@@ -139,8 +173,10 @@ class _Checker:
     def _check_node(self, node_id: str) -> NodeFacts:
         node = self.graph.nodes[node_id]
         module = self.modules.get(node.kind)
-        if module is None:
+        if module is None or (node.kind in PORT_KINDS and not self.graph.inside):
             return self._unknown_kind(node_id, node)
+        if node.kind == PORT_IN:
+            return entry_facts(self.given.get(node_id))
         if node.over_time and can_go_over_time(module):
             module = over_time(module)
         inputs = self._collect_inputs(node_id, module)

@@ -8,7 +8,17 @@ from dataclasses import replace
 from typing import Any
 
 from hornstudio.engine.errors import GraphError
-from hornstudio.engine.graph import Graph, Node, Training, Wire, freeze, is_legal_id, with_nodes
+from hornstudio.engine.graph import (
+    EMPTY,
+    Graph,
+    Node,
+    Training,
+    Wire,
+    freeze,
+    is_legal_id,
+    with_nodes,
+)
+from hornstudio.engine.nesting import reached_kinds
 
 Point = tuple[float, float]
 
@@ -175,8 +185,10 @@ def paste(graph: Graph, part: Graph, offset: Point = (0.0, 0.0)) -> tuple[Graph,
     """Add a copy of another graph's nodes and wires; returns the new ids by the old ones.
 
     Shared weights stay shared within the copy; a copy whose owner was left behind keeps
-    sharing with it when the graph has such a node of the same kind.
+    sharing with it when the graph has such a node of the same kind. Composites come along; one
+    that differs from the graph's own of that kind gets another kind.
     """
+    graph, part = _with_groups(graph, part)
     ids: dict[str, str] = {}
     taken: set[str] = set()
     for old in part.nodes:
@@ -194,6 +206,25 @@ def paste(graph: Graph, part: Graph, offset: Point = (0.0, 0.0)) -> tuple[Graph,
     return replace(with_nodes(graph, nodes), wires=graph.wires + wires), ids
 
 
+def _with_groups(graph: Graph, part: Graph) -> tuple[Graph, Graph]:
+    """The graph with the part's composites, and the part with their kinds there."""
+    if not part.groups:
+        return graph, part
+    taken = {*graph.groups, *part.groups}
+    kinds: dict[str, str] = {}
+    for kind, group in part.groups.items():
+        known = graph.groups.get(kind)
+        kinds[kind] = kind if known in (None, group) else Graph().new_id(_stem(kind), taken)
+        taken.add(kinds[kind])
+
+    def follow(each: Graph) -> Graph:
+        nodes = {i: replace(n, kind=kinds.get(n.kind, n.kind)) for i, n in each}
+        return with_nodes(each, nodes)
+
+    added = {kinds[k]: replace(g, body=follow(g.body)) for k, g in part.groups.items()}
+    return replace(graph, groups=freeze({**graph.groups, **added})), follow(part)
+
+
 def _owner_left_behind(graph: Graph, node: Node) -> str:
     owner = graph.nodes.get(node.weights_of)
     return node.weights_of if owner and owner.kind == node.kind else ""
@@ -208,7 +239,9 @@ def extract(graph: Graph, ids: Collection[str]) -> Graph:
     """The part of a graph made of some nodes and the wires between them, for the clipboard."""
     chosen = {i: n for i, n in graph.nodes.items() if i in set(ids)}
     wires = tuple(w for w in graph.wires if w.source_node in chosen and w.target_node in chosen)
-    return Graph(name=graph.name, nodes=freeze(chosen), wires=wires)
+    kinds = reached_kinds((n.kind for n in chosen.values()), graph.groups)
+    groups = freeze({k: g for k, g in graph.groups.items() if k in kinds}) if kinds else EMPTY
+    return Graph(name=graph.name, nodes=freeze(chosen), wires=wires, groups=groups)
 
 
 def set_training(graph: Graph, training: Training) -> Graph:

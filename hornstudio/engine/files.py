@@ -10,8 +10,11 @@ from typing import Any
 
 from hornstudio.engine.atomic import digest, write_atomically
 from hornstudio.engine.catalog import Catalog, catalog
+from hornstudio.engine.composite.scope import scope
 from hornstudio.engine.errors import FileError
-from hornstudio.engine.graph import EMPTY, Graph, Node, Training, Wire, freeze, is_legal_id
+from hornstudio.engine.file_groups import groups_json, read_groups
+from hornstudio.engine.graph import EMPTY, Graph, Group, Node, Training, Wire, freeze, is_legal_id
+from hornstudio.engine.nesting import nesting_faults
 from hornstudio.engine.params import Int, faults
 
 VERSION = 1
@@ -50,9 +53,7 @@ Lines = dict[str, tuple[Node, str]]
 
 def to_json(graph: Graph) -> dict[str, Any]:
     """The graph as plain data, in a stable order; attributes at their defaults are left out."""
-    data: dict[str, Any] = {"hornstudio": VERSION, "name": graph.name}
-    data["nodes"] = {node_id: _node_json(node) for node_id, node in graph}
-    data["wires"] = [list(wire) for wire in graph.wires]
+    data: dict[str, Any] = {"hornstudio": VERSION, "name": graph.name} | _contents_json(graph)
     data["training"] = {
         "epochs": graph.training.epochs,
         "batch_size": graph.training.batch_size,
@@ -60,10 +61,17 @@ def to_json(graph: Graph) -> dict[str, Any]:
         **graph.training.extra,
     }
     if graph.groups:
-        data["groups"] = dict(graph.groups)
+        data["groups"] = groups_json(graph.groups, _contents_json)
     if graph.frames:
         data["frames"] = list(graph.frames)
     return data | dict(graph.extra)
+
+
+def _contents_json(graph: Graph) -> dict[str, Any]:
+    return {
+        "nodes": {node_id: _node_json(node) for node_id, node in graph},
+        "wires": [list(wire) for wire in graph.wires],
+    }
 
 
 def _node_json(node: Node) -> dict[str, Any]:
@@ -88,8 +96,27 @@ def to_text(graph: Graph, known: Lines | None = None) -> str:
     """
     data = to_json(replace(graph, nodes=EMPTY, wires=()))
     blocks = {"nodes": _node_lines(graph, known or {}, known), "wires": _wire_lines(graph.wires)}
-    parts = [f'  "{key}": {blocks.get(key) or _line(value)}' for key, value in data.items()]
-    return "{\n" + ",\n".join(parts) + "\n}\n"
+    if graph.groups:
+        blocks["groups"] = _group_blocks(data["groups"], graph)
+    return _object(data, blocks) + "\n"
+
+
+def _object(data: Mapping[str, Any], blocks: Mapping[str, str], indent: str = "") -> str:
+    """An object whose keys have a line each, some of them with text that is laid out already."""
+    parts = [f'{indent}  "{key}": {blocks.get(key) or _line(value)}' for key, value in data.items()]
+    return "{\n" + ",\n".join(parts) + f"\n{indent}}}"
+
+
+def _group_blocks(data: Mapping[str, Any], graph: Graph) -> str:
+    """Composites laid out as the graph itself is."""
+    lines = []
+    for kind, group in graph.groups.items():
+        blocks = {
+            "nodes": _node_lines(group.body, {}, None).replace("\n", "\n    "),
+            "wires": _wire_lines(group.body.wires).replace("\n", "\n    "),
+        }
+        lines.append(f"    {_line(kind)}: {_object(data[kind], blocks, ' ' * 4)}")
+    return "{\n" + ",\n".join(lines) + "\n  }"
 
 
 def _line(value: Any) -> str:
@@ -150,6 +177,8 @@ def from_json(data: Any, modules: Catalog | None = None) -> Graph:
     reader = _Reader(modules or catalog())
     reader.numbers(data)
     graph = reader.graph(data)
+    if not reader.faults:
+        reader.faults += [f"nodes: {reason}" for _, reason in nesting_faults(graph)]
     if reader.faults:
         count = len(reader.faults)
         raise FileError(
@@ -181,8 +210,9 @@ def _is_too_deep(data: Any) -> bool:
 class _Reader:
     """Reads leniently and collects every fault with its path, so that all are told at once."""
 
-    def __init__(self, modules: Catalog) -> None:
+    def __init__(self, modules: Catalog, prefix: str = "") -> None:
         self.modules = modules
+        self.prefix = prefix
         self.faults: list[str] = []
 
     def fault(self, path: str, what: str) -> None:
@@ -214,24 +244,38 @@ class _Reader:
             shown = reprlib.repr(version)
             self.fault("hornstudio", f"is {shown}; this program reads version {VERSION}{hint}")
             return Graph()
-        nodes = {
-            i: node
-            for i, raw in self.typed(data, "nodes", dict, "", {}).items()
-            if (node := self.node(i, raw)) is not None
-        }
-        self.owners(nodes)
+        groups = self.groups(data.get("groups", {}))
+        nodes, wires = self.contents(data)
         return Graph(
             name=self.typed(data, "name", str, "", "untitled"),
             nodes=freeze(nodes),
-            wires=self.wires(self.typed(data, "wires", list, "", []), nodes),
+            wires=wires,
             training=self.training(self.typed(data, "training", dict, "", {})),
-            groups=freeze(self.typed(data, "groups", dict, "", {})),
+            groups=groups,
             frames=tuple(self.typed(data, "frames", list, "", [])),
             extra=freeze({k: v for k, v in data.items() if k not in _GRAPH_KEYS}),
         )
 
+    def groups(self, raw: Any) -> Mapping[str, Group]:
+        """The composites; what is read after them can use them."""
+        groups, faults = read_groups(raw, self.modules, _Reader)
+        self.faults += faults
+        frozen = freeze(groups) if groups else EMPTY
+        self.modules = scope(Graph(groups=frozen), self.modules)
+        return frozen
+
+    def contents(self, data: Mapping[str, Any]) -> tuple[dict[str, Node], tuple[Wire, ...]]:
+        """Nodes and wires of a graph, or of a composite's body."""
+        nodes = {
+            i: node
+            for i, raw in self.typed(data, "nodes", dict, self.prefix, {}).items()
+            if (node := self.node(i, raw)) is not None
+        }
+        self.owners(nodes)
+        return nodes, self.wires(self.typed(data, "wires", list, self.prefix, []), nodes)
+
     def node(self, node_id: str, raw: Any) -> Node | None:
-        path = f"nodes.{node_id}"
+        path = f"{self.prefix}nodes.{node_id}"
         if not is_legal_id(node_id):
             self.fault(path, "is no legal node id; need a Python identifier")
         if not isinstance(raw, dict):
@@ -262,7 +306,7 @@ class _Reader:
     def owners(self, nodes: Mapping[str, Node]) -> None:
         graph = Graph(nodes=nodes)
         for node_id, node in nodes.items():
-            path = f"nodes.{node_id}.weights_of"
+            path = f"{self.prefix}nodes.{node_id}.weights_of"
             if node.weights_of and node.weights_of not in nodes:
                 self.fault(path, f"there is no node {node.weights_of!r}")
             elif graph.nodes[graph.weights_owner(node_id)].weights_of == node_id:
@@ -272,7 +316,7 @@ class _Reader:
         wires: dict[Wire, None] = {}
         filled: set[str] = set()
         for i, pair in enumerate(raw):
-            path = f"wires.{i}"
+            path = f"{self.prefix}wires.{i}"
             is_pair = isinstance(pair, list) and len(pair) == 2
             if not is_pair or not all(isinstance(end, str) for end in pair):
                 self.fault(path, f'is {reprlib.repr(pair)}; need ["node.port", "node.port"]')

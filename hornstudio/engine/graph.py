@@ -84,15 +84,20 @@ class Training:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """Nodes by id in their order, wires in their order, and how to train."""
+    """Nodes by id in their order, wires in their order, and how to train.
+
+    groups: the composite modules by kind. inside: the kind of the composite whose body this is;
+    empty for a whole graph.
+    """
 
     name: str = "untitled"
     nodes: Mapping[str, Node] = field(default_factory=_empty)
     wires: tuple[Wire, ...] = ()
     training: Training = field(default_factory=Training)
-    groups: Mapping[str, Any] = field(default_factory=_empty)
+    groups: "Mapping[str, Group]" = field(default_factory=_empty)
     frames: tuple[Any, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=_empty)
+    inside: str = ""
     _ends: "tuple[Ends, Ends] | None" = field(default=None, init=False, repr=False, compare=False)
 
     def wires_into(self, node: str, port: str = "") -> list[Wire]:
@@ -149,6 +154,45 @@ class Graph:
 
     def __iter__(self) -> Iterator[tuple[str, Node]]:
         return iter(self.nodes.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Exposed:
+    """A setting of a composite: it gives its value to a param of a node inside.
+
+    Several of one name are one setting that several nodes follow.
+    """
+
+    name: str
+    node: str
+    param: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A composite module: a graph of its own, whose ports are nodes of `PORT_IN` and `PORT_OUT`.
+
+    Its inputs and outputs are named after these nodes and have their order.
+    """
+
+    title: str = ""
+    body: Graph = field(default_factory=Graph)
+    params: tuple[Exposed, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=_empty)
+
+    def ports(self, kind: str) -> list[str]:
+        """Ids of the nodes that are ports of a kind, in order."""
+        return [i for i, node in self.body if node.kind == kind]
+
+    @property
+    def kinds(self) -> set[str]:
+        """Kinds of the nodes inside."""
+        return {node.kind for node in self.body.nodes.values()}
+
+
+PORT_IN = "composite_input"
+PORT_OUT = "composite_output"
+PORT_KINDS = (PORT_IN, PORT_OUT)
 
 
 def is_legal_id(text: str) -> bool:

@@ -7,6 +7,7 @@ what the only other loss judges.
 from collections.abc import Iterator
 
 from hornstudio.engine.catalog import Catalog
+from hornstudio.engine.composite.scope import scope
 from hornstudio.engine.graph import Graph, Wire
 
 JUDGES = ("loss", "metric")
@@ -14,7 +15,7 @@ JUDGES = ("loss", "metric")
 
 def obvious_source(graph: Graph, node_id: str, port: str, modules: Catalog) -> str:
     """The port to wire into `node_id.port`, as `node.port`; empty where none stands out."""
-    module = modules.get(graph.nodes[node_id].kind)
+    module = scope(graph, modules).get(graph.nodes[node_id].kind)
     if module is None:
         return ""
     if module.role == "optimizer":
@@ -49,7 +50,7 @@ def _judged(graph: Graph, node_id: str, modules: Catalog) -> Iterator[str]:
 
 def obvious_wires(graph: Graph, node_id: str, modules: Catalog) -> list[Wire]:
     """Wires for all open ports of a node that have an obvious source."""
-    module = modules.get(graph.nodes[node_id].kind)
+    module = scope(graph, modules).get(graph.nodes[node_id].kind)
     wires = []
     for port in module.inputs if module else ():
         if port.optional or graph.wires_into(node_id, port.name):

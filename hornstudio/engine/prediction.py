@@ -82,7 +82,7 @@ def _ending(graph: Graph, facts: Facts, node_id: str) -> str | None:
         before = graph.wires_into(node_id)
         node_id = before[0].source_node if before else ""
         found = facts.get(node_id)
-    if found is None:
+    if found is None or found.module.category == "composite":
         return None
     if found.module.category == "activation":
         return found.module.kind

@@ -2,6 +2,7 @@
 
 from hornstudio.engine import edits
 from hornstudio.engine.catalog import Catalog, catalog
+from hornstudio.engine.composite.scope import scope
 from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from hornstudio.engine.params import faults
@@ -52,7 +53,7 @@ def _wire(problem: Problem) -> Wire:
 
 def connect_ports(graph: Graph, wire: Wire, modules: Catalog) -> Graph:
     """Add a wire, minding whether its target takes one or many."""
-    module = modules.get(graph.node(wire.target_node).kind)
+    module = scope(graph, modules).get(graph.node(wire.target_node).kind)
     port = module.input(wire.target_port) if module else None
     return edits.connect(graph, wire, many=bool(port and port.many))
 
@@ -61,7 +62,7 @@ def insert_module(
     graph: Graph, wire: Wire, kind: str, modules: Catalog, params: dict[str, object] | None = None
 ) -> Graph:
     """Put a new module on a wire; nodes to the right of the gap move aside to make room."""
-    module = modules.get(kind)
+    module = scope(graph, modules).get(kind)
     if module is None or not module.inputs or not module.outputs:
         raise GraphError("{kind} cannot be put on a wire", kind=kind)
     if wire not in graph.wires:
@@ -84,7 +85,7 @@ def insert_module(
 
 
 def _add(graph: Graph, problem: Problem, action: Add, modules: Catalog) -> Graph:
-    if modules.get(action.kind) is None:
+    if scope(graph, modules).get(action.kind) is None:
         raise GraphError("{kind} is not a known kind of module", kind=action.kind)
     new_id = graph.new_id(action.kind)
     sources = [graph.node(Wire(*w).source_node) for w in action.wires if NEW not in w[0]]
@@ -99,7 +100,7 @@ def _add(graph: Graph, problem: Problem, action: Add, modules: Catalog) -> Graph
 
 def replace_node_kind(graph: Graph, node_id: str, kind: str, modules: Catalog) -> Graph:
     """Turn a node into another kind; params and wires that this can take are kept."""
-    module = modules.get(kind)
+    module = scope(graph, modules).get(kind)
     if module is None:
         raise GraphError("{kind} is not a known kind of module", kind=kind)
     params = {

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from hornstudio.engine.composite.declaration import why_not_inside
 from hornstudio.engine.errors import Text
 from hornstudio.engine.facts import NodeFacts
-from hornstudio.engine.graph import Graph
+from hornstudio.engine.graph import PORT_OUT, Graph
 from hornstudio.engine.order import upstream
 from hornstudio.engine.prediction import prediction_problems
 from hornstudio.engine.problem import NEW, Add, Connect, Insert, Problem, Remedy, SetParam
@@ -24,6 +25,18 @@ def whole_graph_problems(graph: Graph, facts: Facts, found: Sequence[Problem]) -
     yield from prediction_problems(graph, facts)
     yield from _pictures_into_dense(graph, facts)
     yield from _nothing_to_learn(graph, facts)
+    yield from _waiting(graph, facts, found)
+
+
+def body_problems(graph: Graph, facts: Facts, found: Sequence[Problem]) -> Iterator[Problem]:
+    """The same of the body of a composite, which is not trained by itself."""
+    if not any(node.kind == PORT_OUT for _, node in graph):
+        remedy = Remedy(Text("Add {title}", title="Output port"), Add(PORT_OUT))
+        reason = Text("has no output port, so that nothing can come out of the composite")
+        yield Problem("error", reason, remedies=(remedy,))
+    for node_id, known in facts.items():
+        if known.module.role != "layer":
+            yield Problem("error", why_not_inside(known.module), node_id)
     yield from _waiting(graph, facts, found)
 
 

@@ -24,7 +24,8 @@ def is_whole(module: Module, inputs: Inputs) -> bool:
 def can_bypass(module: Module) -> bool:
     """Whether a module has one input and one output, so that the input can pass it by."""
     ports = [p.name for p in module.inputs if not (p.many or p.optional)]
-    return ports == ["input"] and len(module.inputs) == len(module.outputs) == 1
+    is_plain = ports == ["input"] or (module.category == "composite" and len(ports) == 1)
+    return is_plain and len(module.inputs) == len(module.outputs) == 1
 
 
 def outputs_of(
@@ -32,7 +33,7 @@ def outputs_of(
 ) -> dict[str, Spec]:
     """Specs by output port, of inputs that are whole and no losses. Raises: ShapeError."""
     if bypassed and can_bypass(module):
-        spec = inputs["input"][0]
+        spec = inputs[module.inputs[0].name][0]
         assert spec is not None
         return {module.outputs[0].name: spec}
     with guarded(module):

@@ -1,10 +1,12 @@
 """What a graph costs: shapes, weights, operations and bytes, node by node."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
 from hornstudio.engine.check import Report, check
+from hornstudio.engine.composite.flatten import flatten
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.shapes import Spec
@@ -18,10 +20,12 @@ def summarize(graph: Graph, report: Report | None = None) -> dict[str, Any]:
 
     flops: floating point operations forward, for one sample. activation_bytes: outputs of one
     sample. What is not known yet is None. Shared weights count once, also where their owner is
-    bypassed.
+    bypassed. A use of a composite is one node; what it holds counts.
     """
     report = report or check(graph)
     nodes = [_node_summary(graph, node_id, report.facts[node_id]) for node_id in report.order]
+    for node, total in _activations_inside(graph, nodes):
+        node["activation_bytes"] = total
     models = models_of_owners(graph, report.facts)
     counted = [n for n in nodes if models.get(n["weights_of"] or n["id"], n["id"]) == n["id"]]
     totals: dict[str, int | None] = {
@@ -31,6 +35,19 @@ def summarize(graph: Graph, report: Report | None = None) -> dict[str, Any]:
     for name in ("flops", "activation_bytes"):
         totals[name] = _total([node[name] for node in nodes])
     return {"name": graph.name, "nodes": nodes, "totals": totals}
+
+
+def _activations_inside(
+    graph: Graph, nodes: list[dict[str, Any]]
+) -> Iterator[tuple[dict[str, Any], int | None]]:
+    """Bytes of all that is computed inside each use, not only of what comes out."""
+    uses = [n for n in nodes if n["kind"] in graph.groups and n["activation_bytes"] is not None]
+    if not uses:
+        return
+    flat = flatten(graph)
+    facts = check(flat.graph).facts
+    for node in uses:
+        yield node, _total([_activation_bytes(facts[i]) for i in flat.ids_of(node["id"])])
 
 
 def _node_summary(graph: Graph, node_id: str, facts: NodeFacts) -> dict[str, Any]:

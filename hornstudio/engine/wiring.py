@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 
 from hornstudio.engine.aim import Aim
-from hornstudio.engine.catalog import Catalog, catalog
+from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.check import Report
+from hornstudio.engine.composite.scope import scope
 from hornstudio.engine.errors import ShapeError, Text
 from hornstudio.engine.graph import Wire
 from hornstudio.engine.module import Module
@@ -27,7 +28,8 @@ def why_not(report: Report, wire: Wire, modules: Catalog | None = None) -> Refus
 
     What is not known yet does not speak against a wire.
     """
-    graph, known = report.graph, modules or catalog()
+    graph = report.graph
+    known = scope(graph, modules or report.modules)
     source, target = graph.nodes.get(wire.source_node), graph.nodes.get(wire.target_node)
     if source is None or target is None:
         return Refusal(Text("one end of the wire does not exist"))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.errors import ParamError
-from hornstudio.engine.graph import Graph, Node, Training, Wire, freeze, is_legal_id
+from hornstudio.engine.graph import Exposed, Graph, Group, Node, Training, Wire, freeze, is_legal_id
 from hornstudio.engine.module import Module
 from hornstudio.engine.params import (
     Choice,
@@ -137,6 +137,27 @@ def nodes(draw: st.DrawFn) -> Node:
 
 
 @st.composite
+def groups(draw: st.DrawFn) -> Group:
+    """A composite that a file can hold."""
+    found = draw(st.dictionaries(ids, nodes(), max_size=2))
+    settings = [
+        Exposed(name, node, param.name)
+        for name, node in zip(("first", "second"), found, strict=False)
+        for param in modules_of(found[node]).params[:1]
+    ]
+    return Group(
+        title=draw(texts),
+        body=Graph(
+            nodes=freeze({**found, "port": Node("composite_input")}),
+            wires=tuple(legal_wires(found)[:3]),
+            frames=tuple(draw(st.lists(json_values, max_size=1))),
+        ),
+        params=tuple(settings),
+        extra=freeze(draw(extras)),
+    )
+
+
+@st.composite
 def graphs(draw: st.DrawFn, max_nodes: int = 5) -> Graph:
     """A graph that a file can hold; most are not trainable."""
     found = draw(st.dictionaries(ids, nodes(), max_size=max_nodes))
@@ -150,7 +171,7 @@ def graphs(draw: st.DrawFn, max_nodes: int = 5) -> Graph:
             draw(st.integers(0, 2**31 - 1)),
             freeze(draw(extras)),
         ),
-        groups=freeze(draw(extras)),
+        groups=freeze(draw(st.dictionaries(ids, groups(), max_size=2))),
         frames=tuple(draw(st.lists(json_values, max_size=2))),
         extra=freeze(draw(extras)),
     )

@@ -10,6 +10,7 @@ from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.check import Report, can_bypass, check
 from hornstudio.engine.compile.call import Call
 from hornstudio.engine.compile.mask_flow import MaskFlow
+from hornstudio.engine.composite.flatten import flatten
 from hornstudio.engine.errors import RunError, Text
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph
@@ -113,12 +114,17 @@ def plan_graph(
 ) -> Plan:
     """Plan a graph that checks without errors.
 
-    Raises: RunError that names the first error. Without `for_training`, only the layers count.
-    own_data: free inputs are no error, because whoever runs a script brings data for them.
+    Composites are unfolded. Raises: RunError that names the first error. Without `for_training`,
+    only the layers count. own_data: free inputs are no error, because whoever runs a script
+    brings data for them.
     """
     known = modules or catalog()
     report = check(graph, known)
     _refuse_errors(report, for_training, own_data)
+    if graph.groups:
+        graph = flatten(graph).graph
+        report = check(graph, known)
+        _refuse_errors(report, for_training, own_data)
     frozen = graph.frozen_owners()
     settled = [i for i in report.order if report.facts[i].is_settled]
     calls = _named(graph, [_call(graph, i, report.facts[i], frozen) for i in settled])

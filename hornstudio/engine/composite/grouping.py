@@ -1,0 +1,287 @@
+"""Making a composite of some nodes of a graph, and taking a use of it apart again."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
+
+from hornstudio.engine.catalog import Catalog
+from hornstudio.engine.composite.declaration import why_not_inside, with_values
+from hornstudio.engine.errors import GraphError
+from hornstudio.engine.graph import (
+    PORT_IN,
+    PORT_KINDS,
+    PORT_OUT,
+    Graph,
+    Group,
+    Node,
+    Wire,
+    freeze,
+    is_legal_id,
+)
+from hornstudio.engine.order import topological_order
+
+_MARGIN = 220.0
+"""Distance between the ports of a composite and its nodes, in pixels at 100 %."""
+
+
+def free_kind(graph: Graph, wish: str, modules: Catalog) -> str:
+    """A kind that neither the catalog nor the graph has yet."""
+    stem = wish if is_legal_id(wish) else "block"
+    free, number = stem, 1
+    while free in graph.groups or free in PORT_KINDS or modules.get(free) is not None:
+        number += 1
+        free = f"{stem}_{number}"
+    return free
+
+
+def group_nodes(
+    graph: Graph, ids: Collection[str], title: str, modules: Catalog
+) -> tuple[Graph, str]:
+    """Make a composite of nodes and put a use of it in their place; returns the use's id too.
+
+    Whatever was wired across its border is wired through its ports. Raises: GraphError.
+    """
+    chosen = [i for i in graph.nodes if i in set(ids)]
+    _refuse(graph, chosen, modules)
+    kind = free_kind(graph, identifier(title), modules)
+    use = graph.new_id(kind)
+    parts = _Parts(graph, set(chosen), modules, use)
+    parts.split()
+    left = min(graph.nodes[i].at[0] for i in chosen)
+    top = min(graph.nodes[i].at[1] for i in chosen)
+    nodes: dict[str, Node] = {}
+    for node_id, node in graph:
+        if node_id == chosen[0]:
+            nodes[use] = Node(kind, at=(left, top))
+        if node_id not in parts.chosen:
+            nodes[node_id] = node
+    group = Group(title, parts.body())
+    groups = freeze({**graph.groups, kind: group})
+    made = replace(graph, nodes=freeze(nodes), wires=tuple(parts.outer), groups=groups)
+    _, ring = topological_order(made)
+    if ring and not topological_order(graph)[1]:
+        between = " → ".join(i for i in ring if i != use)
+        raise GraphError(
+            "the wires go out of the selection and back into it through {between}; select that too",
+            between=between,
+        )
+    return made, use
+
+
+def identifier(title: str) -> str:
+    """A kind from a title: `Residual block` gives `residual_block`."""
+    word = "_".join("".join(c if c.isalnum() else " " for c in title.casefold()).split())
+    return word if is_legal_id(word) else "block"
+
+
+def _refuse(graph: Graph, chosen: list[str], modules: Catalog) -> None:
+    if not chosen:
+        raise GraphError("nothing is selected; select the nodes that are to be one composite")
+    for node_id in chosen:
+        node = graph.nodes[node_id]
+        module = modules.get(node.kind)
+        if node.kind in PORT_KINDS:
+            raise GraphError("{node} is a port of the composite; leave it out", node=node_id)
+        if module is not None and module.role != "layer":
+            reason = why_not_inside(module)
+            raise GraphError("{node} {reason}; leave it out", node=node_id, reason=reason)
+    within = set(chosen)
+    for node_id, node in graph:
+        if node.weights_of in graph.nodes and (node_id in within) != (node.weights_of in within):
+            raise GraphError(
+                "{node} shares the weights of {owner}; select both or neither of them",
+                node=node_id,
+                owner=node.weights_of,
+            )
+
+
+@dataclass
+class _Parts:
+    """Wires of a graph told apart: those inside, those outside, and the ports between."""
+
+    graph: Graph
+    chosen: set[str]
+    modules: Catalog
+    use: str
+    inner: list[Wire] = field(default_factory=list)
+    outer: list[Wire] = field(default_factory=list)
+    entries: dict[str, str] = field(default_factory=dict)  # port by what it takes
+    exits: dict[str, str] = field(default_factory=dict)  # port by what it gives
+
+    def split(self) -> None:
+        for wire in self.graph.wires:
+            starts, ends = wire.source_node in self.chosen, wire.target_node in self.chosen
+            if starts and ends:
+                self.inner.append(wire)
+            elif ends:
+                self._enter(wire)
+            elif starts:
+                self._leave(wire)
+            else:
+                self.outer.append(wire)
+        self._open_ports()
+
+    def _enter(self, wire: Wire) -> None:
+        if wire.source not in self.entries:
+            port = self.entries[wire.source] = self._name("input")
+            self.outer.append(Wire(wire.source, f"{self.use}.{port}"))
+        self.inner.append(Wire(f"{self.entries[wire.source]}.output", wire.target))
+
+    def _leave(self, wire: Wire) -> None:
+        port = self._exit(wire.source)
+        self.outer.append(Wire(f"{self.use}.{port}", wire.target))
+
+    def _exit(self, end: str) -> str:
+        if end not in self.exits:
+            port = self.exits[end] = self._name("output")
+            self.inner.append(Wire(end, f"{port}.input"))
+        return self.exits[end]
+
+    def _open_ports(self) -> None:
+        """Ports for what still waits for a wire, and for the ends that nothing takes yet."""
+        for node_id in [i for i in self.graph.nodes if i in self.chosen]:
+            module = self.modules.get(self.graph.nodes[node_id].kind)
+            if module is None:
+                continue
+            for port in module.inputs:
+                if not port.optional and not self.graph.wires_into(node_id, port.name):
+                    end = f"{node_id}.{port.name}"
+                    self.entries[end] = self._name("input")
+                    self.inner.append(Wire(f"{self.entries[end]}.output", end))
+            if module.outputs and not self.graph.wires_from(node_id):
+                self._exit(f"{node_id}.{module.outputs[0].name}")
+
+    def _name(self, wish: str) -> str:
+        taken = self.chosen | set(self.entries.values()) | set(self.exits.values())
+        return Graph().new_id(wish, taken)
+
+    def body(self) -> Graph:
+        nodes = {i: node for i, node in self.graph if i in self.chosen}
+        middle = sum(node.at[1] for node in nodes.values()) / len(nodes)
+        left = min(node.at[0] for node in nodes.values()) - _MARGIN
+        right = max(node.at[0] for node in nodes.values()) + _MARGIN
+        entries = dict(_ports(PORT_IN, list(self.entries.values()), left, middle))
+        exits = dict(_ports(PORT_OUT, list(self.exits.values()), right, middle))
+        return Graph(nodes=freeze(entries | nodes | exits), wires=tuple(self.inner))
+
+
+def _ports(kind: str, names: list[str], x: float, y: float) -> Iterator[tuple[str, Node]]:
+    for place, name in enumerate(names):
+        yield name, Node(kind, at=(round(x, 2), round(y + 96 * place, 2)))
+
+
+def ungroup(graph: Graph, use: str) -> tuple[Graph, list[str]]:
+    """Put what a composite holds in the place of one use; returns the new ids too.
+
+    A composite that nothing uses any longer goes. Raises: GraphError.
+    """
+    node = graph.node(use)
+    if node.kind not in graph.groups:
+        raise GraphError("{node} is not a composite", node=use)
+    _refuse_taking_apart(graph, use)
+    group = graph.groups[node.kind]
+    body = with_values(group, node.params)
+    ids = _new_ids(graph, use, body)
+    nodes: dict[str, Node] = {}
+    for node_id, other in graph:
+        if node_id == use:
+            nodes |= _placed(node, body, ids)
+        else:
+            nodes[node_id] = other
+    wires = tuple(_opened_wires(graph, use, body, ids))
+    made = replace(graph, nodes=freeze(nodes), wires=wires)
+    if len(set(wires)) < len(wires):
+        twice = next(w for w in wires if wires.count(w) > 1)
+        raise GraphError(
+            "{source} would be wired twice to {target}; feed one of the ports from elsewhere",
+            source=twice.source,
+            target=twice.target,
+        )
+    return without_unused(made, node.kind), list(ids.values())
+
+
+def without_unused(graph: Graph, kind: str) -> Graph:
+    """The graph without a composite that nothing uses.
+
+    Inside a composite, whose graph does not show the other uses, it stays.
+    """
+    if graph.inside:
+        return graph
+    kinds = {n.kind for n in graph.nodes.values()}
+    held = {k for other, g in graph.groups.items() if other != kind for k in g.kinds}
+    if kind in kinds or kind in held:
+        return graph
+    return replace(graph, groups=freeze({k: g for k, g in graph.groups.items() if k != kind}))
+
+
+def _refuse_taking_apart(graph: Graph, use: str) -> None:
+    node = graph.nodes[use]
+    if node.bypassed:
+        raise GraphError("{node} is bypassed; use it again before it is taken apart", node=use)
+    sharer = next((i for i, n in graph if n.weights_of == use), "")
+    first, second = (use, node.weights_of) if node.weights_of else (sharer, use)
+    if first and second:
+        raise GraphError(
+            "{node} shares the weights of {owner}; give it weights of its own first",
+            node=first,
+            owner=second,
+        )
+
+
+def _new_ids(graph: Graph, use: str, body: Graph) -> dict[str, str]:
+    rest = Graph(nodes=freeze({i: n for i, n in graph if i != use}))
+    ids: dict[str, str] = {}
+    for inner, node in body:
+        if node.kind not in PORT_KINDS:
+            ids[inner] = rest.new_id(inner, ids.values())
+    return ids
+
+
+def _placed(use: Node, body: Graph, ids: dict[str, str]) -> dict[str, Node]:
+    inner = {i: body.nodes[i] for i in ids}
+    left = min((n.at[0] for n in inner.values()), default=0.0)
+    top = min((n.at[1] for n in inner.values()), default=0.0)
+    return {
+        ids[i]: replace(
+            n,
+            at=(round(n.at[0] - left + use.at[0], 2), round(n.at[1] - top + use.at[1], 2)),
+            weights_of=ids.get(n.weights_of, ""),
+            frozen=n.frozen or use.frozen,
+        )
+        for i, n in inner.items()
+    }
+
+
+def _opened_wires(graph: Graph, use: str, body: Graph, ids: dict[str, str]) -> Iterator[Wire]:
+    """Wires outside and inside; each that ends at a port goes on to what it stands for."""
+    feeds = {w.target_port: w.source for w in graph.wires_into(use)}
+
+    def origins(end: str) -> str:
+        """What gives what leaves this end; "" where nothing does."""
+        node, _, port = end.partition(".")
+        seen: set[tuple[bool, str]] = set()
+        is_inside = node == use
+        node = port if is_inside else node
+        while is_inside and (is_inside, node) not in seen:
+            seen.add((is_inside, node))
+            if node in ids:
+                return f"{ids[node]}.{port}"
+            into = body.wires_into(node)
+            if body.nodes[node].kind == PORT_IN:
+                return feeds.get(node, "")
+            if not into:
+                return ""
+            node, port = into[0].source_node, into[0].source_port
+        return end
+
+    for wire in graph.wires:
+        if wire.target_node != use and (source := origins(wire.source)):
+            yield Wire(source, wire.target)
+    for wire in body.wires:
+        if wire.target_node not in ids:
+            continue
+        inner = wire.source_node
+        source = (
+            f"{ids[inner]}.{wire.source_port}" if inner in ids else origins(feeds.get(inner, ""))
+        )
+        if source:
+            yield Wire(source, f"{ids[wire.target_node]}.{wire.target_port}")

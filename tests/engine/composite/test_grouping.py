@@ -1,0 +1,162 @@
+"""Grouping and taking apart: the same wiring again, refusals in words."""
+
+from collections.abc import Iterable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hornstudio.engine import edits
+from hornstudio.engine.catalog import catalog
+from hornstudio.engine.check import check
+from hornstudio.engine.composite.flatten import flatten
+from hornstudio.engine.composite.grouping import free_kind, group_nodes, identifier, ungroup
+from hornstudio.engine.errors import GraphError
+from hornstudio.engine.graph import Graph, Node, Wire, freeze
+from tests.engine import sample_graph
+from tests.engine.composite.sample_composite import residual
+
+
+def grouped(graph: Graph, ids: Iterable[str], title: str = "Block") -> tuple[Graph, str]:
+    return group_nodes(graph, list(ids), title, catalog())
+
+
+def wiring(graph: Graph) -> dict[str, list[str]]:
+    """What flows into each port, in order."""
+    found: dict[str, list[str]] = {}
+    for wire in graph.wires:
+        found.setdefault(wire.target, []).append(wire.source)
+    return found
+
+
+def test_a_selection_becomes_one_node_with_ports() -> None:
+    graph, use = grouped(sample_graph.mlp(), ["hidden", "relu", "scores"], "Two layers")
+    assert use == "two_layers"
+    assert list(graph.nodes)[2] == use
+    assert graph.groups["two_layers"].title == "Two layers"
+    assert wiring(graph)["two_layers.input"] == ["flatten.output"]
+    assert wiring(graph)["softmax.input"] == ["two_layers.output"]
+    report = check(graph)
+    assert not report.problems
+    assert report.weight_count == check(sample_graph.mlp()).weight_count
+
+
+def test_one_source_is_one_port_and_what_is_open_gets_one() -> None:
+    graph = edits.add_node(sample_graph.convolutional(), "spare", Node("dense"))
+    graph, use = grouped(graph, ["add", "average", "spare"])
+    module = check(graph).facts[use].module
+    assert [p.name for p in module.inputs] == ["input", "input_2", "input_3"]
+    assert [p.name for p in module.outputs] == ["output", "output_2"]
+    assert wiring(graph)[f"{use}.input"] == ["max.output"]
+    assert f"{use}.input_3" not in wiring(graph)
+
+
+def test_the_order_of_growing_inputs_stays() -> None:
+    graph = sample_graph.convolutional()
+    inner, use = grouped(graph, ["branch", "add"])
+    flat = flatten(inner).graph
+    assert [w.source for w in flat.wires_into(f"{use}__add")] == [
+        "max.output",
+        f"{use}__branch.output",
+    ]
+    outer, use = grouped(graph, ["branch"])
+    assert wiring(outer)["add.inputs"] == ["max.output", f"{use}.output"]
+
+
+@pytest.mark.parametrize(
+    ("ids", "reason"),
+    [
+        ([], "nothing is selected"),
+        (["relu", "loss"], "loss is of the kind Categorical crossentropy; a composite holds"),
+        (["hidden", "scores"], "back into it through relu; select that too"),
+    ],
+)
+def test_what_cannot_be_a_composite_is_refused(ids: list[str], reason: str) -> None:
+    with pytest.raises(GraphError, match=reason):
+        grouped(sample_graph.mlp(), ids)
+
+
+def test_weights_shared_across_the_border_are_refused() -> None:
+    with pytest.raises(GraphError, match="encoder_2 shares the weights of encoder; select both"):
+        grouped(sample_graph.two_in_two_out(), ["encoder", "fixed"])
+    graph, _ = grouped(sample_graph.two_in_two_out(), ["encoder", "encoder_2"])
+    assert check(graph).weight_count == check(sample_graph.two_in_two_out()).weight_count
+
+
+SAMPLES = [
+    sample_graph.mlp(),
+    sample_graph.convolutional(),
+    sample_graph.two_in_two_out(),
+    sample_graph.recurrent(),
+    sample_graph.attending(),
+]
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None)
+def test_grouping_and_taking_apart_gives_the_former_wiring(data: st.DataObject) -> None:
+    graph = data.draw(st.sampled_from(SAMPLES))
+    ids = data.draw(st.sets(st.sampled_from(list(graph.nodes)), min_size=1, max_size=6))
+    try:
+        made, use = grouped(graph, ids)
+    except GraphError:
+        return
+    # Weights, and what else is known of the nodes around, is as before.
+    before, after = check(graph), check(made)
+    assert before.weight_count == after.weight_count
+    assert all(before.facts[i].outputs == after.facts[i].outputs for i in made.nodes if i != use)
+    back, new = ungroup(made, use)
+    assert dict(back.nodes) == dict(graph.nodes)
+    assert set(new) == ids
+    assert wiring(back) == wiring(graph)
+    assert not back.groups
+    assert wiring(flatten(made).graph).keys() == {
+        f"{use}__{end}" if end.partition(".")[0] in ids else end for end in wiring(graph)
+    }
+
+
+def test_taking_one_of_two_uses_apart_leaves_the_other() -> None:
+    graph, new = ungroup(residual(), "block_1")
+    assert new == ["wide", "normal", "add"]
+    assert graph.nodes["wide"].params["units"] == 16
+    assert "residual_block" in graph.groups
+    assert not check(graph).problems
+    assert wiring(graph)["block_2.input"] == ["add.output"]
+    graph, new = ungroup(graph, "block_2")
+    assert new == ["wide_2", "normal_2", "add_2"]
+    assert list(graph.groups) == ["normal"]
+    assert wiring(graph)["add_2.inputs"] == ["normal_2.output", "add.output"]
+    assert check(graph).weight_count == check(residual()).weight_count
+
+
+def test_a_frozen_use_leaves_frozen_nodes() -> None:
+    graph, new = ungroup(edits.set_attribute(residual(), "block_1", "frozen", True), "block_1")
+    assert all(graph.nodes[i].frozen for i in new)
+
+
+def test_what_cannot_be_taken_apart_is_refused() -> None:
+    shared = edits.set_attribute(residual(), "block_2", "weights_of", "block_1")
+    for use in ("block_1", "block_2"):
+        with pytest.raises(GraphError, match="block_2 shares the weights of block_1; give it"):
+            ungroup(shared, use)
+    bypassed = edits.set_attribute(residual(), "block_1", "bypassed", True)
+    with pytest.raises(GraphError, match="block_1 is bypassed"):
+        ungroup(bypassed, "block_1")
+    with pytest.raises(GraphError, match="first is not a composite"):
+        ungroup(residual(), "first")
+
+
+def test_wiring_one_source_to_two_ports_of_one_sum_is_not_lost_silently() -> None:
+    graph, use = grouped(sample_graph.convolutional(), ["add"])
+    graph = edits.connect(graph, Wire("max.output", f"{use}.input_2"))
+    with pytest.raises(GraphError, match=r"max.output would be wired twice to add.inputs"):
+        ungroup(graph, use)
+
+
+def test_kinds_are_free_and_legal() -> None:
+    graph = Graph(groups=freeze({"block": residual().groups["normal"]}))
+    assert free_kind(graph, "block", catalog()) == "block_2"
+    assert free_kind(graph, "dense", catalog()) == "dense_2"
+    assert free_kind(graph, "no kind", catalog()) == "block_2"
+    assert identifier("Residual block (2)") == "residual_block_2"
+    assert identifier("3×3") == "block"
