@@ -14,6 +14,7 @@ from hornstudio.ui.canvas.edit.advice import Advice
 from hornstudio.ui.canvas.edit.context_menu import build_menu
 from hornstudio.ui.canvas.edit.keyboard import Keyboard
 from hornstudio.ui.canvas.edit.naming import Naming
+from hornstudio.ui.canvas.overlay.minimap import Minimap
 from hornstudio.ui.canvas.overlay.search_popup import SearchPopup
 from hornstudio.ui.canvas.overlay.zoom_box import ZoomBox
 from hornstudio.ui.canvas.paint.look import Side
@@ -32,10 +33,12 @@ class Canvas(QWidget):
     """Shows the document's graph and edits it, every edit one named undo step.
 
     said(text): something worth telling in a status bar; an empty one takes it back.
+    map_toggled(): the map came or went.
     uses: how often each kind was added; it is counted on here.
     """
 
     said = Signal(str)
+    map_toggled = Signal()
 
     def __init__(
         self,
@@ -50,6 +53,7 @@ class Canvas(QWidget):
         self.view = View(document, self.scene)
         self.popup = SearchPopup(self, self.uses)
         self.zoom_box = ZoomBox(self.view.viewport())
+        self.minimap = Minimap(self.scene, self.view.viewport())
         self.advice = Advice(self)
         self.naming = Naming(self)
         self._adding = Adding(self)
@@ -88,6 +92,10 @@ class Canvas(QWidget):
         self.zoom_box.in_asked.connect(self.zoom_in)
         self.zoom_box.reset_asked.connect(self.zoom_reset)
         self.zoom_box.fit_asked.connect(self.fit_all)
+        self.zoom_box.map_asked.connect(self.toggle_map)
+        self.minimap.moved.connect(view.centerOn)
+        for bar in (view.horizontalScrollBar(), view.verticalScrollBar()):
+            bar.valueChanged.connect(self._show_view_on_map)
         current().changed.connect(self._on_theme_changed)
 
     # Modules.
@@ -130,6 +138,17 @@ class Canvas(QWidget):
     def zoom_reset(self) -> None:
         """Back to 100 %."""
         self.view.zoom_to(1.0)
+
+    def toggle_map(self) -> None:
+        """Show the map of the whole network, or put it away."""
+        self.minimap.setVisible(self.minimap.isHidden())
+        self.zoom_box.map.setChecked(not self.minimap.isHidden())
+        self.map_toggled.emit()
+
+    def _show_view_on_map(self) -> None:
+        if not self.minimap.isHidden():
+            self.minimap.show_view(self.view.visible_area())
+            self.minimap.update()
 
     def reveal(self, node_id: str) -> None:
         """Scroll as little as is needed to see a node."""
@@ -304,12 +323,14 @@ class Canvas(QWidget):
         self.view.cancel_gesture()
         self.popup.leave()
         self.scene.show_report(self.document.report)
+        self._show_view_on_map()
         self._hint.setVisible(not new.nodes)
         self.advice.hide()
         self._name_for_readers()
 
     def _on_selection_changed(self, ids: tuple[str, ...]) -> None:
         self.scene.choose(ids)
+        self.minimap.update()
         self._name_for_readers()
 
     def _name_for_readers(self) -> None:
@@ -329,6 +350,7 @@ class Canvas(QWidget):
 
     def _on_zoomed(self, scale: float) -> None:
         self.zoom_box.show_scale(scale)
+        self._show_view_on_map()
         self.advice.hide()
         self.naming.editor.leave()
 
@@ -355,6 +377,10 @@ class Canvas(QWidget):
         box = self.zoom_box
         box.adjustSize()
         self.view.pin(box, QPoint(_MARGIN_PX, self.height() - box.height() - _MARGIN_PX))
+        card = self.minimap
+        corner = self.rect().bottomRight() - card.rect().bottomRight()
+        self.view.pin(card, corner - QPoint(_MARGIN_PX, _MARGIN_PX))
+        self._show_view_on_map()
         self._hint.setGeometry(self.rect())
 
 

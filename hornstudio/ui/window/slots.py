@@ -23,7 +23,7 @@ ANYWHERE = frozenset(
         *("full_screen", "dark", "light", "system"),
     }
 )
-ON_CANVAS = frozenset(("zoom_in", "zoom_out", "zoom_reset", "fit", "shapes"))
+ON_CANVAS = frozenset(("zoom_in", "zoom_out", "zoom_reset", "fit", "shapes", "minimap"))
 WITH_SELECTION = frozenset(("duplicate", "rename", "frozen", "bypassed", "take_out"))
 
 
@@ -49,6 +49,7 @@ class Slots:
         workspace.tool_bar.train.clicked.connect(self.train)
         workspace.centre.currentChanged.connect(lambda *_: self.renew())
         workspace.bottom.folded_changed.connect(lambda *_: self.renew())
+        workspace.canvas.map_toggled.connect(self.renew)
         self._window.client.state_changed.connect(lambda *_: self.renew())
         self.renew()
 
@@ -64,6 +65,7 @@ class Slots:
         for name, panel in workspace.sides().items():
             table[name].setChecked(not panel.isHidden())
         table["shapes"].setChecked(self._window.settings.has_shapes)
+        table["minimap"].setChecked(not workspace.canvas.minimap.isHidden())
         table["bottom"].setChecked(not workspace.bottom.is_folded)
         table["code" if workspace.is_code_shown else "build"].setChecked(True)
         button = workspace.tool_bar.train
@@ -144,6 +146,7 @@ class Slots:
             "zoom_reset": workspace.canvas.zoom_reset,
             "fit": workspace.canvas.fit,
             "shapes": self._toggle_shapes,
+            "minimap": workspace.canvas.toggle_map,
             "palette": lambda: self._put_away("palette"),
             "inspector": lambda: self._put_away("inspector"),
             "bottom": lambda: workspace.bottom.set_folded(not workspace.bottom.is_folded),

@@ -100,7 +100,8 @@ class Workspace(QWidget):
         if not self.bottom.is_folded:
             sizes["bottom"] = self.bottom.height()
         hidden = [name for name, panel in self.sides().items() if panel.isHidden()]
-        self._settings.hidden = hidden + (["bottom"] if self.bottom.is_folded else [])
+        more = {"bottom": self.bottom.is_folded, "minimap": self.canvas.minimap.isHidden()}
+        self._settings.hidden = hidden + [name for name, is_away in more.items() if is_away]
 
     def showEvent(self, event: QShowEvent) -> None:
         """Sizes can only be given out once there is a size."""
@@ -159,6 +160,8 @@ class Workspace(QWidget):
         for name, panel in self.sides().items():
             panel.setHidden(name in hidden)
         self.bottom.set_folded("bottom" in hidden)
+        if "minimap" in hidden:
+            self.canvas.toggle_map()
 
     def _connect(self) -> None:
         self.palette_panel.module_chosen.connect(self._on_module_chosen)

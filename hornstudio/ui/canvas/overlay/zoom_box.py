@@ -8,12 +8,13 @@ from hornstudio.ui.translate import tr
 
 
 class ZoomBox(QFrame):
-    """Out, the scale (a click returns to 100 %), in, fit."""
+    """Out, the scale (a click returns to 100 %), in, fit, and whether there is a map."""
 
     out_asked = Signal()
     in_asked = Signal()
     reset_asked = Signal()
     fit_asked = Signal()
+    map_asked = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -39,6 +40,10 @@ class ZoomBox(QFrame):
         row.addWidget(divider)
         row.addSpacing(4)
         row.addWidget(self._button("fit", tr("Show everything"), "F", self.fit_asked))
+        self.map = self._button("minimap", tr("Show or hide the map"), "M", self.map_asked)
+        self.map.setCheckable(True)
+        self.map.setChecked(True)
+        row.addWidget(self.map)
         self.show_scale(1.0)
 
     def show_scale(self, scale: float) -> None:

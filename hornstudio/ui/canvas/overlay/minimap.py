@@ -1,0 +1,152 @@
+"""The whole graph, small, at the bottom right of the canvas, with the part that is in view."""
+
+from collections import defaultdict
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QTransform,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QWidget
+
+from hornstudio.ui.canvas.scene import Scene
+from hornstudio.ui.theme import current
+from hornstudio.ui.translate import tr
+
+_MARGIN_PX = 8.0
+_LEAST_PX = 2.0
+_LARGEST = 0.2
+_BEYOND = 0.15  # how much of the emptiness around the nodes is worth a place
+
+
+class Minimap(QFrame):
+    """Blocks of all nodes. A press or a drag brings its place into view.
+
+    moved(point): this point of the canvas is wanted in the centre. The blocks are painted once
+    for each change of the graph; while the view moves only its frame is drawn anew.
+    """
+
+    moved = Signal(QPointF)
+
+    def __init__(self, scene: Scene, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._scene = scene
+        self._view = QRectF()
+        self._blocks = QPixmap()
+        self._painted: tuple[int, str, float, QTransform] | None = None
+        self._measured = -1
+        self._whole = QRectF()
+        width, height = current().px("layout.minimap.0"), current().px("layout.minimap.1")
+        self.setObjectName("minimap")
+        self.setProperty("kind", "overlay")
+        self.setFixedSize(width, height)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(tr("Map of the whole network"))
+        self.setToolTip(tr("Click or drag to go there"))
+
+    def show_view(self, area: QRectF) -> None:
+        """Frame the part of the canvas that is in view."""
+        if area != self._view:
+            self._view = area
+            self.update()
+
+    def to_map(self) -> QTransform:
+        """From px of the canvas to px of this widget: all nodes have room, and most of the view."""
+        whole = self._area()
+        if whole.isEmpty():
+            return QTransform()
+        room = QRectF(self.rect()).adjusted(_MARGIN_PX, _MARGIN_PX, -_MARGIN_PX, -_MARGIN_PX)
+        scale = min(room.width() / whole.width(), room.height() / whole.height(), _LARGEST)
+        shift = room.center() - whole.center() * scale
+        return QTransform(scale, 0, 0, scale, shift.x(), shift.y())
+
+    def _area(self) -> QRectF:
+        if self._measured != self._scene.revision:
+            self._measured, self._whole = self._scene.revision, self._scene.bounds()
+        if self._whole.isEmpty():
+            return self._view
+        across, down = self._whole.width() * _BEYOND, self._whole.height() * _BEYOND
+        around = self._whole.adjusted(-across, -down, across, down)
+        return self._whole.united(self._view.intersected(around))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Blocks from their picture, and the frame of what is in view."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        to_map = self.to_map()
+        painter.drawPixmap(0, 0, self._picture(to_map))
+        inside = QRectF(self.rect()).adjusted(4, 4, -4, -4)
+        frame = to_map.mapRect(self._view).intersected(inside)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(current().color("selection.outline"), 1.5))
+        painter.setBrush(_with_alpha(current().color("selection.outline"), 0.08))
+        painter.drawRoundedRect(frame, 2, 2)
+
+    def _picture(self, to_map: QTransform) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        state = (self._scene.revision, current().scheme, ratio, to_map)
+        if state != self._painted:
+            self._painted = state
+            self._blocks = QPixmap(self.size() * ratio)
+            self._blocks.setDevicePixelRatio(ratio)
+            self._blocks.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._blocks)
+            self._paint_blocks(painter, to_map)
+            painter.end()
+        return self._blocks
+
+    def _paint_blocks(self, painter: QPainter, to_map: QTransform) -> None:
+        blocks: defaultdict[str, list[QRectF]] = defaultdict(list)
+        marked: dict[str, list[QRectF]] = {"error.default": [], "selection.outline": []}
+        for item in self._scene.nodes.values():
+            body = to_map.mapRect(item.body)
+            body.setWidth(max(body.width(), _LEAST_PX))
+            body.setHeight(max(body.height(), _LEAST_PX))
+            blocks[item.look.category].append(body)
+            if item.look.status == "error":
+                marked["error.default"].append(body.adjusted(-1, -1, 1, 1))
+            elif item.is_chosen:
+                marked["selection.outline"].append(body.adjusted(-1, -1, 1, 1))
+        painter.setPen(Qt.PenStyle.NoPen)
+        for category, bodies in blocks.items():
+            painter.setBrush(_with_alpha(current().category(category), 0.7))
+            painter.drawRects(bodies)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for ink, bodies in marked.items():
+            painter.setPen(QPen(current().color(ink), 1.5))
+            painter.drawRects(bodies)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go to what is under the pointer."""
+        self._go(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Follow the pointer while the button is held."""
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._go(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The wheel is not for what lies under the map."""
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Two quick presses are two presses, and none of the canvas."""
+        self._go(event)
+
+    def _go(self, event: QMouseEvent) -> None:
+        event.accept()
+        back, is_there = self.to_map().inverted()
+        if is_there:
+            self.moved.emit(back.map(event.position()))
+
+
+def _with_alpha(color: QColor, alpha: float) -> QColor:
+    faint = QColor(color)
+    faint.setAlphaF(alpha)
+    return faint

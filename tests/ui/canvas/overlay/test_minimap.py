@@ -1,0 +1,92 @@
+"""The map shows all nodes and what is in view, and leads there."""
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+
+from hornstudio.engine import edits
+from hornstudio.engine.graph import Node
+from hornstudio.ui.theme import current
+
+
+def spread(make_hand, graph_of):
+    """A hand on two nodes that are far from each other, with one in view."""
+    nodes = {"near": Node("dense", at=(0, 0)), "far": Node("mnist", at=(6000, 3000))}
+    hand = make_hand(graph_of(nodes))
+    hand.canvas.view.centerOn(80, 60)
+    return hand
+
+
+def place_on(minimap, node_id, canvas) -> QPoint:
+    return minimap.to_map().map(canvas.scene.nodes[node_id].body.center()).toPoint()
+
+
+def test_a_press_brings_its_place_into_view(make_hand, graph_of):
+    hand = spread(make_hand, graph_of)
+    canvas, minimap = hand.canvas, hand.canvas.minimap
+    far = canvas.scene.nodes["far"].body
+    assert not canvas.view.visible_area().intersects(far)
+    at = place_on(minimap, "far", canvas)
+    QTest.mouseClick(minimap, Qt.MouseButton.LeftButton, pos=at)
+    assert canvas.view.visible_area().contains(far)
+    assert hand.document.undo_stack.count() == 0  # looking changes nothing
+
+
+def test_a_drag_follows_the_pointer(make_hand, graph_of):
+    hand = spread(make_hand, graph_of)
+    minimap = hand.canvas.minimap
+    start, end = (place_on(minimap, i, hand.canvas) for i in ("near", "far"))
+    QTest.mousePress(minimap, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(minimap, end)
+    QTest.mouseRelease(minimap, Qt.MouseButton.LeftButton, pos=end)
+    assert hand.canvas.view.visible_area().contains(hand.canvas.scene.nodes["far"].body)
+
+
+def test_nodes_are_blocks_in_the_colours_of_their_kinds(make_hand, graph_of):
+    hand = spread(make_hand, graph_of)
+    minimap = hand.canvas.minimap
+    before = minimap.grab().toImage()
+    for node_id, category in (("near", "core"), ("far", "data")):
+        seen = before.pixelColor(place_on(minimap, node_id, hand.canvas))
+        hue = current().category(category).hue()
+        assert abs(seen.hue() - hue) < 25, category
+    graph = edits.move_nodes(hand.graph, {"near": (5000.0, 0.0)})
+    hand.document.edit("Move", graph)
+    assert minimap.grab().toImage() != before
+
+
+def test_the_frame_follows_the_view(make_hand, graph_of):
+    hand = spread(make_hand, graph_of)
+    minimap = hand.canvas.minimap
+    before = minimap.grab().toImage()
+    hand.canvas.view.centerOn(QPointF(6000, 3000))
+    moved = minimap.grab().toImage()
+    assert moved != before
+    hand.canvas.view.zoom_to(0.5)
+    assert minimap.grab().toImage() != moved
+
+
+def test_m_and_the_button_put_it_away(make_hand, graph_of):
+    hand = spread(make_hand, graph_of)
+    minimap, button = hand.canvas.minimap, hand.canvas.zoom_box.map
+    assert minimap.isVisible()
+    assert button.isChecked()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert not minimap.isVisible()
+    assert not button.isChecked()
+    hand.canvas.toggle_map()
+    assert minimap.isVisible()
+    assert button.isChecked()
+
+
+def test_it_stays_in_its_corner(make_hand, graph_of):
+    hand = spread(make_hand, graph_of)
+    before = hand.canvas.minimap.geometry()
+    hand.canvas.view.pan_by(60, 40)
+    assert hand.canvas.minimap.geometry() == before
+    assert hand.viewport.rect().contains(before)
+
+
+def test_an_empty_canvas_has_an_empty_map(make_hand, graph_of):
+    hand = make_hand(graph_of({}))
+    hand.canvas.minimap.grab()
+    QTest.mouseClick(hand.canvas.minimap, Qt.MouseButton.LeftButton)
