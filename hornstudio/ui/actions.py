@@ -74,6 +74,14 @@ def _file_rows() -> tuple[Row, ...]:
             ("Ctrl+E",),
             short=tr("Export"),
         ),
+        Row(
+            "picture",
+            tr("Save p&icture…"),
+            tr("Draw the network into a file: PNG, SVG, PDF, or TikZ for LaTeX"),
+            "image",
+            ("Ctrl+Shift+E",),
+        ),
+        Row("print", tr("&Print…"), tr("Draw the network on paper"), keys=(Key.Print,)),
         Row("quit", tr("&Quit"), tr("Close HornStudio"), keys=("Ctrl+Q",), role=Role.QuitRole),
     )
 
@@ -245,7 +253,20 @@ def menus() -> tuple[Menu, ...]:
     return (
         Menu(
             tr("&File"),
-            ("new", "open", recent, None, "save", "save_as", None, "export", None, "quit"),
+            (
+                "new",
+                "open",
+                recent,
+                None,
+                "save",
+                "save_as",
+                None,
+                "export",
+                "picture",
+                "print",
+                None,
+                "quit",
+            ),
         ),
         Menu(
             tr("&Edit"),

@@ -10,7 +10,8 @@ sheet       pan and zoom, and painting quickly
 view        hover, keys, drops; hands the mouse to a gesture
 gesture/    one object from press to release: move, marquee, pan, wire
 edit/       adding, wiring, naming, copying; keys and the context menu
-overlay/    what floats over it: search, bubble, zoom box, field for titles
+overlay/    what floats over it: search, bubble, zoom box, map, field for titles
+figure/     the graph as a file for a paper, and printed
 paint/      looks (plain values) and how they are drawn
 """
 

@@ -1,6 +1,8 @@
 """The theme in use: dark, light, or whichever the system has now."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -74,6 +76,15 @@ class Theme(QObject):
             dark = self._mode is Mode.DARK
             hints.setColorScheme(Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light)
         self._show(self._scheme_of(self._mode))
+
+    @contextmanager
+    def borrowed(self, scheme: str) -> Iterator[None]:
+        """Answer with the values of another scheme for now; nobody is told, nothing is shown."""
+        own, self._scheme = self._scheme, scheme
+        try:
+            yield
+        finally:
+            self._scheme = own
 
     def color(self, path: str) -> QColor:
         """Colour of a token: `bg.panel`, `category.core`, `wire.image`, `chart.extra.0`, ..."""

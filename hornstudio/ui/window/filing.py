@@ -139,7 +139,7 @@ class Filing(QObject):
         dialog = self._dialog(tr("Save the network"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(SUFFIX[1:])
-        dialog.selectFile(self._proposal())
+        dialog.selectFile(self.proposal())
         chosen = dialog.selectedFiles() if dialog.exec() else []
         dialog.deleteLater()
         return self._write(Path(chosen[0])) if chosen else False
@@ -212,17 +212,24 @@ class Filing(QObject):
         self._settings.save()
         self.recent_changed.emit()
 
-    def _proposal(self) -> str:
+    def proposal(self) -> str:
+        """A name for the file, with its suffix."""
         if self._document.path:
             return self._document.path.name
         if self._proposed:
             return self._proposed
         return (_UNFIT.sub("_", self._document.graph.name).strip(". ") or "untitled") + SUFFIX
 
+    @property
+    def folder(self) -> Path:
+        """Where a file dialog begins."""
+        if self._document.path:
+            return self._document.path.parent
+        return Path(self._settings.folder) if self._settings.folder else Path.home()
+
     def _dialog(self, title: str) -> QFileDialog:
         dialog = QFileDialog(self._window, title)
-        folder = self._document.path.parent if self._document.path else None
-        dialog.setDirectory(str(folder or self._settings.folder or Path.home()))
+        dialog.setDirectory(str(self.folder))
         dialog.setNameFilters([tr("Networks (*.horn)"), tr("All files (*)")])
         return dialog
 

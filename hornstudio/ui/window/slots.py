@@ -11,6 +11,7 @@ from hornstudio.ui.actions import menus
 from hornstudio.ui.theme import Mode, current
 from hornstudio.ui.translate import tr
 from hornstudio.ui.window.about import About, Shortcuts
+from hornstudio.ui.window.picture import print_picture, save_picture
 from hornstudio.ui.window.text_edit import edit_text
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class Slots:
             return bool(document.graph.nodes) and not is_busy
         if action_id in ("pause", "stop"):
             return is_busy
-        if action_id == "export":
+        if action_id in ("export", "picture", "print"):
             return bool(document.graph.nodes)
         if action_id == "next_problem":
             return bool(document.report.problems)
@@ -102,6 +103,8 @@ class Slots:
             "save": lambda: window.commit() and filing.save(),
             "save_as": lambda: window.commit() and filing.save_as(),
             "export": self.export,
+            "picture": self._save_picture,
+            "print": self._print,
             "quit": window.close,
         }
 
@@ -192,6 +195,18 @@ class Slots:
 
         self._window.commit()
         self._run(ExportDialog(self._window.document, self._window))
+
+    def _save_picture(self) -> None:
+        filing = self._window.filing
+        self._window.commit()
+        proposal = filing.folder / filing.proposal()
+        written = save_picture(self._window, self._window.document, proposal)
+        if written:
+            self._window.workspace.canvas.said.emit(tr("Drawn into {file}", file=str(written)))
+
+    def _print(self) -> None:
+        self._window.commit()
+        print_picture(self._window, self._window.document)
 
     def show_next_problem(self) -> None:
         """Go to the place of the problem after the last one that was shown."""

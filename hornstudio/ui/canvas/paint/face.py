@@ -2,8 +2,8 @@
 
 from functools import cache, lru_cache
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintEngine, QPainter, QPainterPath
 
 from hornstudio.ui.theme import font, mono
 
@@ -54,7 +54,21 @@ def draw(
     ink: QColor,
     align: Qt.AlignmentFlag = LEFT,
 ) -> None:
-    """Draw one line into a rectangle, shortened where it does not fit."""
+    """Draw one line into a rectangle, shortened where it does not fit; into SVG as curves."""
+    text = elide(text, name, rect.width())
+    if painter.paintEngine().type() is QPaintEngine.Type.SVG:
+        painter.fillPath(_curves(rect, text, name, align), ink)
+        return
     painter.setFont(face(name))
     painter.setPen(ink)
-    painter.drawText(rect, int(align), elide(text, name, rect.width()))
+    painter.drawText(rect, int(align), text)
+
+
+def _curves(rect: QRectF, text: str, name: str, align: Qt.AlignmentFlag) -> QPainterPath:
+    metrics = _metrics(name)
+    spare = rect.width() - width(text, name)
+    across = {RIGHT: spare, CENTER: spare / 2}.get(align, 0.0)
+    down = (rect.height() + metrics.ascent() - metrics.descent()) / 2
+    outline = QPainterPath()
+    outline.addText(QPointF(rect.left() + across, rect.top() + down), face(name), text)
+    return outline

@@ -15,16 +15,24 @@ INSET = 14
 
 
 class NodeStroke:
-    """One drawing of one node, its top left at the painter's origin."""
+    """One drawing of one node, its top left at the painter's origin. flat: without a shadow."""
 
     def __init__(
-        self, painter: QPainter, look: NodeLook, *, selected: bool, hovered: bool, full: bool = True
+        self,
+        painter: QPainter,
+        look: NodeLook,
+        *,
+        selected: bool,
+        hovered: bool,
+        full: bool = True,
+        flat: bool = False,
     ) -> None:
         self.painter = painter
         self.look = look
         self.selected = selected
         self.hovered = hovered
         self.full = full
+        self.flat = flat
         self.theme: Theme = current()
         self.radius = self.theme.number("node.radius")
         self.body = self.theme.color("node.bodyHover" if hovered else "node.body")
@@ -34,7 +42,7 @@ class NodeStroke:
     def paint(self) -> None:
         """Draw everything, from below to above."""
         self.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if not self.look.is_bypassed:
+        if not self.look.is_bypassed and not self.flat:
             paint_shadow(self.painter, self.look.rect, self.radius)
         self._paint_glow()
         self._paint_body()
@@ -66,11 +74,10 @@ class NodeStroke:
         self.painter.fillPath(whole, self.body)
         if self.look.is_bypassed:
             return
-        self.painter.save()
-        height = self.theme.number("node.header")
-        self.painter.setClipRect(QRectF(0, 0, self.look.width, height))
-        self.painter.fillPath(whole, self.theme.header(self.look.category))
-        self.painter.restore()
+        header = QPainterPath()
+        header.addRect(QRectF(0, 0, self.look.width, self.theme.number("node.header")))
+        # Not by clipping: files of curves know none.
+        self.painter.fillPath(whole & header, self.theme.header(self.look.category))
 
     def _paint_title(self) -> None:
         size = self.theme.number("node.icon")

@@ -1,0 +1,99 @@
+"""A figure as LaTeX: boxes with their titles, settings and shapes, and rounded arrows."""
+
+import re
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor
+
+from hornstudio.ui.canvas.figure.drawing import Drawing
+from hornstudio.ui.canvas.node_item import NodeItem
+from hornstudio.ui.canvas.paint.wire import wire_ink
+from hornstudio.ui.canvas.wire_item import WireItem
+from hornstudio.ui.theme import current
+
+_SCALE = 0.4  # points of the page a px of the canvas: a node is 2.3 cm wide
+_SPECIAL = {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "×": r"$\times$",
+    "·": r"$\cdot$",
+    "→": r"$\rightarrow$",
+    "∞": r"$\infty$",
+    "−": "$-$",
+    "…": r"\ldots{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    **{sign: f"\\{sign}" for sign in "&%$#_{}"},
+}
+_ANY_SPECIAL = re.compile("|".join(map(re.escape, _SPECIAL)))
+
+
+def tikz_text(drawing: Drawing, title: str) -> str:
+    """LaTeX of a drawing, to \\input; it needs the packages tikz and xcolor and nothing else."""
+    with current().borrowed("light"):
+        categories = sorted({item.look.category for item in drawing.nodes})
+        colours = [_colour(f"horn-{name}", current().category(name)) for name in categories]
+        inks = sorted({wire_ink(line.look).name() for line in drawing.wires})
+        names = {ink: f"horn-wire-{number}" for number, ink in enumerate(inks, 1)}
+        colours += [_colour(name, QColor(ink)) for ink, name in names.items()]
+        wires = [_wire(line, names[wire_ink(line.look).name()]) for line in drawing.wires]
+        boxes = [box for item in drawing.nodes for box in _box(item)]
+    return "\n".join(
+        [
+            f"% {' '.join(title.split())}",
+            r"% needs \usepackage{tikz}",
+            *colours,
+            rf"\begin{{tikzpicture}}[x={_SCALE}pt, y=-{_SCALE}pt, >=latex, rounded corners=2pt,",
+            r"  module/.style={draw, anchor=north west, inner sep=0pt, line width=0.4pt},",
+            r"  title/.style={anchor=west, inner sep=1pt, font=\sffamily\bfseries\tiny},",
+            r"  note/.style={anchor=north, inner sep=1pt, align=center, font=\sffamily\tiny,",
+            r"    scale=0.8},",
+            r"  wire/.style={->, line width=0.6pt}]",
+            *(f"  {line}" for line in (*wires, *boxes)),
+            r"\end{tikzpicture}",
+            "",
+        ]
+    )
+
+
+def escaped(text: str) -> str:
+    """Text with what LaTeX would read as commands made into signs."""
+    return _ANY_SPECIAL.sub(lambda found: _SPECIAL[found[0]], text)
+
+
+def _colour(name: str, ink: QColor) -> str:
+    return rf"\definecolor{{{name}}}{{HTML}}{{{ink.name()[1:].upper()}}}"
+
+
+def _wire(line: WireItem, colour: str) -> str:
+    points = [*line.way.points]
+    corners = [p for i, p in enumerate(points) if i == 0 or p != points[i - 1]]
+    if len(corners) < 2:
+        corners = [line.way.path.pointAtPercent(0.0), line.way.path.pointAtPercent(1.0)]
+    dashed = ", dashed" if line.look.status in ("error", "waiting") else ""
+    return rf"\draw[wire, {colour}{dashed}] {' -- '.join(map(_point, corners))};"
+
+
+def _box(item: NodeItem) -> list[str]:
+    look, body = item.look, item.body
+    width, height = body.width() * _SCALE, body.height() * _SCALE
+    colour = f"horn-{look.category}"
+    lines = [
+        rf"\node[module, {colour}, fill=white, minimum width={width:.1f}pt, "
+        rf"minimum height={height:.1f}pt] ({item.node_id}) at {_point(body.topLeft())} {{}};",
+        rf"\node[title, text={colour}!60!black] at "
+        rf"{_point(body.topLeft() + QPointF(8, current().number('node.header') / 2))} "
+        rf"{{{escaped(look.title)}}};",
+    ]
+    notes = [f"{pill.label} {pill.value}" for pill in look.pills]
+    notes += [port.label for port in look.outputs if port.is_shape and port.label != "?"][:1]
+    if notes:
+        top = body.topLeft() + QPointF(body.width() / 2, current().number("node.header"))
+        text = r"\\".join(map(escaped, notes))
+        lines.append(rf"\node[note] at {_point(top)} {{{text}}};")
+    return lines
+
+
+def _point(point: QPointF) -> str:
+    return f"({point.x():.1f}, {point.y():.1f})"

@@ -1,0 +1,85 @@
+"""The graph as a picture: to a file of the person's choice, or to a printer."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPageLayout, QPainter
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
+
+from hornstudio.engine.atomic import write_atomically
+from hornstudio.engine.errors import FileError
+from hornstudio.ui.canvas.figure import FORMATS, Drawing, figure_bytes
+from hornstudio.ui.document import Document
+from hornstudio.ui.translate import sentence, tr
+
+
+def save_picture(window: QWidget, document: Document, proposal: Path) -> Path | None:
+    """Let the person choose a file, and draw the graph into it; the suffix says the kind.
+
+    proposal: a file of that folder and name, whatever its suffix. Returns what was written.
+    """
+    dialog = QFileDialog(window, tr("Save a picture of the network"), str(proposal.parent))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    filters = {f"{tr(made.what)} (*{made.suffix})": made.suffix for made in FORMATS.values()}
+    dialog.setNameFilters(list(filters))
+    dialog.filterSelected.connect(lambda name: dialog.setDefaultSuffix(filters[name][1:]))
+    dialog.setDefaultSuffix(next(iter(FORMATS))[1:])
+    dialog.selectFile(proposal.stem)
+    chosen = dialog.selectedFiles() if dialog.exec() else []
+    dialog.deleteLater()
+    return write_picture(window, document, Path(chosen[0])) if chosen else None
+
+
+def write_picture(window: QWidget, document: Document, path: Path) -> Path | None:
+    """Draw the graph into a file; where that cannot be, say why and leave what is there."""
+    suffix = path.suffix.lower()
+    if suffix not in FORMATS:
+        known = ", ".join(FORMATS)
+        _refuse(
+            window, tr("A picture ends in {known}; {name} does not.", known=known, name=path.name)
+        )
+        return None
+    try:
+        write_atomically(path, figure_bytes(document.graph, suffix))
+    except FileError as error:
+        _refuse(window, sentence(error.text))
+        return None
+    return path
+
+
+def print_picture(window: QWidget, document: Document) -> bool:
+    """Let the person choose a printer, and draw the graph as large as its paper; whether it was."""
+    # Here, because looking for printers takes its time.
+    from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setDocName(document.title)
+    drawing = Drawing(document.graph)
+    if drawing.size.width() > drawing.size.height():
+        printer.setPageOrientation(QPageLayout.Orientation.Landscape)
+    dialog = QPrintDialog(printer, window)
+    wanted = dialog.exec() == QDialog.DialogCode.Accepted
+    dialog.deleteLater()
+    return wanted and print_on(printer, drawing)
+
+
+def print_on(printer: object, drawing: Drawing) -> bool:
+    """Draw on one page of a printer that is set up; whether it took it."""
+    from PySide6.QtPrintSupport import QPrinter
+
+    assert isinstance(printer, QPrinter)
+    painter = QPainter()
+    if not painter.begin(printer):
+        return False
+    page = printer.pageLayout().paintRectPixels(printer.resolution())
+    drawing.paint_into(painter, QRectF(0, 0, page.width(), page.height()))
+    return painter.end()
+
+
+def _refuse(window: QWidget, reason: str) -> None:
+    box = QMessageBox(window)
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle(tr("No picture"))
+    box.setText(reason)
+    box.exec()
+    box.deleteLater()

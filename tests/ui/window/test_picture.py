@@ -1,0 +1,60 @@
+"""Saving and printing a picture of the graph."""
+
+import pytest
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QFileDialog
+
+from hornstudio.engine.templates import find_template
+from hornstudio.ui.canvas.figure import Drawing
+from hornstudio.ui.window import picture
+
+
+@pytest.fixture
+def shown(window):
+    window.filing.open_copy(find_template("mnist_mlp").graph())
+    return window
+
+
+def choose(monkeypatch, path):
+    """The person chooses a file in the dialog."""
+    monkeypatch.setattr(QFileDialog, "exec", lambda self: 1)
+    monkeypatch.setattr(QFileDialog, "selectedFiles", lambda self: [str(path)])
+
+
+def test_the_action_draws_into_the_chosen_file(shown, monkeypatch, tmp_path):
+    path = tmp_path / "net.svg"
+    choose(monkeypatch, path)
+    shown.table["picture"].trigger()
+    assert path.read_bytes().startswith(b"<?xml")
+    assert str(path) in shown.status.hint.text()
+
+
+def test_an_unknown_kind_is_refused_with_those_that_are_known(shown, answer, tmp_path):
+    said = answer("OK")
+    path = tmp_path / "net.bmp"
+    assert picture.write_picture(shown, shown.document, path) is None
+    assert ".png, .svg, .pdf, .tex" in said[0]
+    assert not path.exists()
+
+
+def test_what_cannot_be_written_leaves_what_is_there(shown, answer, tmp_path):
+    folder = tmp_path / "file"
+    folder.write_text("no folder")
+    said = answer("OK")
+    assert picture.write_picture(shown, shown.document, folder / "net.png") is None
+    assert "net.png" in said[0]
+    assert folder.read_text() == "no folder"
+
+
+def test_a_page_is_printed(shown, tmp_path):
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "page.pdf"))
+    assert picture.print_on(printer, Drawing(shown.document.graph))
+    assert (tmp_path / "page.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_an_empty_canvas_has_nothing_to_draw(window):
+    window.filing.new()
+    assert not window.table["picture"].isEnabled()
+    assert not window.table["print"].isEnabled()
