@@ -19,11 +19,10 @@ from hornstudio.engine.interop.legacy import upgraded, upgraded_training
 from hornstudio.engine.interop.legacy_weights import read_legacy_weights
 from hornstudio.engine.interop.optimizer_state import OptimizerState, read_optimizer
 from hornstudio.engine.interop.report import ImportReport
-from hornstudio.engine.interop.size import sizes
 from hornstudio.engine.interop.text import parse_json
 from hornstudio.engine.interop.training import add_training
 from hornstudio.engine.interop.weights import Arrays, read_weights
-from hornstudio.engine.layout import arrange
+from hornstudio.engine.layout import arrange, sizes
 
 Reader = Callable[[Folder, Mapping[str, Origin], Report], tuple[Arrays, Arrays]]
 """Reads weights and state from the root of a file."""
@@ -113,7 +112,7 @@ class _Reading:
                 held, state = read(root, self.assembled.origins, facts)
                 optimizer = read_optimizer(root, self.graph, self.assembled.origins, facts)
             self._check_masks()
-        places = arrange(self.graph, sizes(self.graph, self.modules))
+        places = arrange(self.graph, sizes(self.graph, self.modules), direction="rows")
         graph = move_nodes(self.graph, places)
         return Imported(graph, tuple(self.assembled.outputs), self.report, held, state, optimizer)
 

@@ -137,6 +137,11 @@ class Scene(QGraphicsScene):
         places = ((source.look, source.pos()), (target.look, target.pos()))
         return ends_of(self.report.graph, wire, *places, is_branch=item.look.is_branch)
 
+    def ends(self, wire: Wire) -> tuple[QPointF, QPointF]:
+        """Where a wire begins and ends."""
+        ends = self._ends(self.wires[wire])
+        return ends.start, ends.end
+
     def drag_nodes(self, ids: Collection[str], step: QPointF) -> None:
         """Show nodes a step away for now; the document stays as it is."""
         nodes = self.report.graph.nodes
