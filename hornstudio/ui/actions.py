@@ -63,6 +63,12 @@ def _file_rows() -> tuple[Row, ...]:
     return (
         Row("new", tr("&New"), tr("Begin an empty network"), "new", (Key.New,)),
         Row("open", tr("&Open…"), tr("Open a .horn file"), "open", (Key.Open,)),
+        Row(
+            "import",
+            tr("&Import from Keras…"),
+            tr("Make a network of a model's file: .keras, .h5 or .json"),
+            keys=("Ctrl+Shift+O",),
+        ),
         Row("clear_recent", tr("&Clear the list"), tr("Forget which files were opened")),
         Row("save", tr("&Save"), tr("Write the network to its file"), "save", (Key.Save,)),
         Row("save_as", tr("Save &as…"), tr("Write to another file"), keys=("Ctrl+Shift+S",)),
@@ -261,6 +267,7 @@ def menus() -> tuple[Menu, ...]:
                 "save",
                 "save_as",
                 None,
+                "import",
                 "export",
                 "picture",
                 "print",

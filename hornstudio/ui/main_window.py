@@ -1,6 +1,5 @@
 """The window: places the start page, the panels and the bars; asks before anything is lost."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRect, Qt, QTimer
@@ -26,8 +25,10 @@ from hornstudio.ui.settings import Settings
 from hornstudio.ui.theme import current, pixmap
 from hornstudio.ui.translate import tr, tr_engine
 from hornstudio.ui.welcome import WelcomePage
-from hornstudio.ui.window.filing import Filing, dropped_file
+from hornstudio.ui.window.filing import Filing
 from hornstudio.ui.window.frame import frame_in
+from hornstudio.ui.window.incoming.drop import files_in
+from hornstudio.ui.window.incoming.incoming import Incoming
 from hornstudio.ui.window.recent_menu import RecentMenu
 from hornstudio.ui.window.safekeeping.bar import FileBar
 from hornstudio.ui.window.safekeeping.guard import FileGuard, Standing
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         self.table = Actions(self, self.document.undo_stack)
         self.guard = FileGuard(new_owner(), self)
         self.filing = Filing(self, self.document, settings, self.guard)
+        self.incoming = Incoming(self, self.filing, settings)
         journal = Journal(journal_dir(), self.guard.owner)
         self.keeper = Keeper(self.document, self.guard, journal, self)
         self.status = StatusLine()
@@ -135,6 +137,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._remember()
+        self.incoming.keras.stop()
         self.keeper.close()
         self.guard.close()
         if self._client is not None:
@@ -156,16 +159,15 @@ class MainWindow(QMainWindow):
         return super().event(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take one network's file from the desktop."""
-        if self._file_in(event) is not None:
+        """Take files from the desktop; what cannot be opened is refused in words."""
+        if event.mimeData().hasUrls():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open it, after the program that it came from has been answered."""
-        path = self._file_in(event)
-        if path is not None:
-            event.acceptProposedAction()
-            QTimer.singleShot(0, self, lambda: self.filing.open(path))
+        """Open or import, after the program that the file came from has been answered."""
+        paths = files_in(event.mimeData())
+        event.acceptProposedAction()
+        QTimer.singleShot(0, self, lambda: self.incoming.take(paths))
 
     def _place(self) -> None:
         self.setAcceptDrops(True)
@@ -203,6 +205,7 @@ class MainWindow(QMainWindow):
         welcome.file_chosen.connect(filing.open)
         welcome.template_chosen.connect(filing.open_copy)
         filing.opened.connect(self._on_opened)
+        self.incoming.told.connect(self.status.show_notice)
         self.guard.standing_changed.connect(self._show_title)
         self.keeper.failed.connect(self.status.show_notice)
         self.recent_menu.file_chosen.connect(filing.open)
@@ -313,10 +316,6 @@ class MainWindow(QMainWindow):
         is_sure = box.clickedButton() is stop
         box.deleteLater()
         return is_sure
-
-    def _file_in(self, event: QDropEvent) -> Path | None:
-        data = event.mimeData()
-        return dropped_file([u.toLocalFile() for u in data.urls()]) if data.hasUrls() else None
 
     def _remember(self) -> None:
         frame = self.normalGeometry()

@@ -54,6 +54,13 @@ class Filing(QObject):
         if self.may_leave():
             self._show(graph, None)
 
+    def show_import(self, graph: Graph) -> bool:
+        """Show a graph that was read from another program's file; whether it is shown."""
+        if not self.may_leave():
+            return False
+        self._show(graph, None, is_saved=False)
+        return True
+
     def restore(self, work: Work) -> bool:
         """Show unsaved work of a window that has ended; whether it is shown."""
         if not self.may_leave():
@@ -232,9 +239,3 @@ class Filing(QObject):
         dialog.setDirectory(str(self.folder))
         dialog.setNameFilters([tr("Networks (*.horn)"), tr("All files (*)")])
         return dialog
-
-
-def dropped_file(urls: list[str]) -> Path | None:
-    """The one network among dropped local files, or None."""
-    found = [Path(url) for url in urls if url.lower().endswith(SUFFIX)]
-    return found[0] if len(found) == 1 else None

@@ -1,4 +1,4 @@
-"""Why a file was not opened: every fault by its path."""
+"""Lists of reasons, such as why a file was not opened: every fault by its path."""
 
 from pathlib import Path
 
@@ -20,34 +20,41 @@ from hornstudio.ui.translate import tr
 _WIDTH_PX, _HEIGHT_PX = 620, 320
 
 
-class ProblemList(QDialog):
-    """A heading, the list, and a button that copies it."""
+class ReasonList(QDialog):
+    """A heading, a line under it, the list, and a button that copies it."""
 
-    def __init__(self, path: Path, reasons: list[str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        title: str,
+        heading: str,
+        line: str,
+        reasons: list[str],
+        icon: str,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.reasons = reasons
-        self.setWindowTitle(tr("Not opened"))
+        self.setWindowTitle(title)
         self.resize(_WIDTH_PX, _HEIGHT_PX)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 20, 20, 16)
         column.setSpacing(current().px("space.x5"))
-        column.addLayout(self._heading(path))
+        column.addLayout(self._heading(heading, line, icon))
         column.addWidget(self._list(), 1)
         column.addWidget(self._buttons())
 
-    def _heading(self, path: Path) -> QHBoxLayout:
+    def _heading(self, heading: str, line: str, icon: str) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(current().px("space.x5"))
         sign = QLabel()
-        sign.setPixmap(pixmap("error", "error.default", 24, self.devicePixelRatio()))
+        sign.setPixmap(pixmap(icon, f"{icon}.default", 24, self.devicePixelRatio()))
         row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
-        title = QLabel(tr("{name} cannot be opened", name=path.name))
+        title = QLabel(heading)
         title.setTextFormat(Qt.TextFormat.PlainText)
         title.setProperty("scale", "title")
-        count = len(self.reasons)
-        line = tr("{count} problems, nothing was changed:", count=count)
-        place = QLabel(line if count > 1 else tr("One problem, nothing was changed:"))
+        place = QLabel(line)
+        place.setWordWrap(True)
         place.setProperty("tone", "secondary")
         words.addWidget(title)
         words.addWidget(place)
@@ -59,7 +66,7 @@ class ProblemList(QDialog):
         view.setWordWrap(True)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setProperty("kind", "inset")
-        view.setAccessibleName(tr("Problems in the file"))
+        view.setAccessibleName(self.windowTitle())
         view.addItems(self.reasons)
         return view
 
@@ -75,3 +82,19 @@ class ProblemList(QDialog):
     def copy(self) -> None:
         """Put the list on the clipboard."""
         QGuiApplication.clipboard().setText("\n".join(self.reasons))
+
+
+class ProblemList(ReasonList):
+    """Why a file was not opened."""
+
+    def __init__(self, path: Path, reasons: list[str], parent: QWidget | None = None) -> None:
+        count = len(reasons)
+        line = tr("{count} problems, nothing was changed:", count=count)
+        super().__init__(
+            tr("Not opened"),
+            tr("{name} cannot be opened", name=path.name),
+            line if count > 1 else tr("One problem, nothing was changed:"),
+            reasons,
+            "error",
+            parent,
+        )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ANYWHERE = frozenset(
     {
-        *("new", "open", "clear_recent", "quit", "shortcuts", "about"),
+        *("new", "open", "import", "clear_recent", "quit", "shortcuts", "about"),
         *("full_screen", "dark", "light", "system"),
     }
 )
@@ -99,6 +99,7 @@ class Slots:
         return {
             "new": filing.new,
             "open": filing.ask_and_open,
+            "import": window.incoming.ask_and_import,
             "clear_recent": filing.clear_recent,
             "save": lambda: window.commit() and filing.save(),
             "save_as": lambda: window.commit() and filing.save_as(),

@@ -1,17 +1,13 @@
 import json
 import os
-from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 
 from hornstudio.engine import edits, files
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import Graph, Node
 from hornstudio.engine.templates import TEMPLATES, find_template
-from hornstudio.ui.window.filing import dropped_file
 
 
 @pytest.fixture
@@ -198,47 +194,3 @@ def test_files_become_recent_ones(window, mlp, tmp_path, qtbot):
     window.table["clear_recent"].trigger()
     window.recent_menu.fill()
     assert not window.table.menus["recent"].actions()[0].isEnabled()
-
-
-def test_a_file_is_dropped_onto_the_window(window, mlp, tmp_path, qtbot):
-    path = tmp_path / "dropped file.horn"
-    files.save(mlp, path)
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
-    for target in (window, window.workspace.canvas.view.viewport()):
-        window.filing.new()
-        enter = QDragEnterEvent(QPoint(5, 5), *_how(data))
-        QApplication.sendEvent(target, enter)
-        QApplication.sendEvent(_taker(target), QDropEvent(QPointF(5, 5), *_how(data)))
-        qtbot.waitUntil(lambda: window.document.path == path)
-
-
-def _how(data):
-    return (
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-
-
-def _taker(target):
-    """The widget that a drag falls through to."""
-    while not target.acceptDrops() or target.metaObject().className() != "MainWindow":
-        target = target.parentWidget()
-    return target
-
-
-@pytest.mark.parametrize(
-    ("urls", "found"),
-    [
-        (["/a/b.horn"], Path("/a/b.horn")),
-        (["/a/b.HORN"], Path("/a/b.HORN")),
-        (["/a/b.txt"], None),
-        (["/a/b.horn", "/a/c.horn"], None),
-        (["/a/b.txt", "/a/c.horn"], Path("/a/c.horn")),
-        ([], None),
-    ],
-)
-def test_one_network_among_what_is_dropped(urls, found):
-    assert dropped_file(urls) == found

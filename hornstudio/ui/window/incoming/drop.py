@@ -1,0 +1,46 @@
+"""Which of the files that were dropped is meant, or why none of them is."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData
+
+from hornstudio.ui.translate import tr
+from hornstudio.ui.window.filing import SUFFIX
+
+KERAS_SUFFIXES = (".keras", ".h5", ".hdf5", ".json")
+
+
+def files_in(data: QMimeData) -> list[Path]:
+    """Local files among what is dragged."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+
+
+def is_network(path: Path) -> bool:
+    """Whether a file is one of HornStudio's own, by its name."""
+    return path.suffix.lower() == SUFFIX
+
+
+def is_keras(path: Path) -> bool:
+    """Whether a file may be a model of Keras, by its name."""
+    return path.suffix.lower() in KERAS_SUFFIXES
+
+
+def meant(paths: Sequence[Path]) -> Path | None:
+    """The one file among them that can be opened or imported; None for none or several."""
+    found = [path for path in paths if is_network(path) or is_keras(path)]
+    return found[0] if len(found) == 1 else None
+
+
+def why_none(paths: Sequence[Path]) -> str:
+    """Why nothing that was dropped can be taken, and what could be."""
+    kinds = tr("a network (.horn), or a model of Keras (.keras, .h5, .json)")
+    if not paths:
+        return tr("What was dropped is no file on this computer; drop {kinds}.", kinds=kinds)
+    if len(paths) > 1:
+        count = len(paths)
+        return tr("{count} files were dropped; drop one: {kinds}.", count=count, kinds=kinds)
+    if paths[0].is_dir():
+        return tr("{name} is a folder; drop {kinds}.", name=paths[0].name, kinds=kinds)
+    kind = paths[0].suffix or tr("no ending")
+    return tr("HornStudio does not open such files ({kind}); drop {kinds}.", kind=kind, kinds=kinds)

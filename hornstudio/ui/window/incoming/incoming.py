@@ -1,0 +1,72 @@
+"""Leads files to where they are opened or imported, and says why others are not."""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from hornstudio.engine.graph import Graph
+from hornstudio.ui.settings import Settings
+from hornstudio.ui.translate import tr
+from hornstudio.ui.window.filing import Filing
+from hornstudio.ui.window.incoming import drop
+from hornstudio.ui.window.incoming.keras_import import KerasImport
+from hornstudio.ui.window.incoming.report import ImportReport
+from hornstudio.ui.window.problem_list import ProblemList
+
+
+class Incoming(QObject):
+    """`told(text)`: what is being done, for the status line; an empty one when it is done."""
+
+    told = Signal(str)
+
+    def __init__(self, window: QWidget, filing: Filing, settings: Settings) -> None:
+        super().__init__(window)
+        self._window = window
+        self._filing = filing
+        self._settings = settings
+        self.keras = KerasImport(self)
+        self.keras.finished.connect(self._on_imported)
+        self.keras.failed.connect(self._on_failed)
+
+    def take(self, paths: list[Path]) -> None:
+        """Open or import what was dropped, or say what could be dropped."""
+        path = drop.meant(paths)
+        if path is None:
+            name = paths[0] if len(paths) == 1 else Path(tr("What was dropped"))
+            self._run(ProblemList(name, [drop.why_none(paths)], self._window))
+        elif drop.is_network(path):
+            self._filing.open(path)
+        else:
+            self.import_keras(path)
+
+    def ask_and_import(self) -> None:
+        """Let the person choose a model of Keras, and import it."""
+        dialog = QFileDialog(self._window, tr("Import a model of Keras"))
+        dialog.setDirectory(self._settings.folder or str(Path.home()))
+        patterns = " ".join(f"*{suffix}" for suffix in drop.KERAS_SUFFIXES)
+        models = tr("Models of Keras ({patterns})", patterns=patterns)
+        dialog.setNameFilters([models, tr("All files (*)")])
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        if dialog.exec() and dialog.selectedFiles():
+            self.import_keras(Path(dialog.selectedFiles()[0]))
+        dialog.deleteLater()
+
+    def import_keras(self, path: Path) -> None:
+        """Read a model of Keras, and show it when that is done."""
+        self.told.emit(tr("Reading {name}…", name=path.name))
+        self.keras.start(path)
+
+    def _on_imported(self, path: Path, graph: Graph, facts: dict[str, Any]) -> None:
+        self.told.emit("")
+        if self._filing.show_import(graph):
+            self._run(ImportReport(path, facts, self._window))
+
+    def _on_failed(self, path: Path, reason: str) -> None:
+        self.told.emit("")
+        self._run(ProblemList(path, [reason], self._window))
+
+    def _run(self, dialog: QDialog) -> None:
+        dialog.exec()
+        dialog.deleteLater()

@@ -1,0 +1,38 @@
+"""Which of several dropped files is meant."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QUrl
+
+from hornstudio.ui.window.incoming.drop import files_in, meant, why_none
+
+
+@pytest.mark.parametrize(
+    ("names", "found"),
+    [
+        (["/a/b.horn"], "/a/b.horn"),
+        (["/a/b.HORN"], "/a/b.HORN"),
+        (["/a/b.Keras"], "/a/b.Keras"),
+        (["/a/b.txt"], None),
+        (["/a/b.horn", "/a/c.horn"], None),
+        (["/a/b.horn", "/a/c.h5"], None),
+        (["/a/b.txt", "/a/c.horn"], "/a/c.horn"),
+        ([], None),
+    ],
+)
+def test_one_file_that_can_be_taken_is_meant(names, found):
+    assert meant([Path(name) for name in names]) == (Path(found) if found else None)
+
+
+def test_addresses_elsewhere_are_no_files():
+    data = QMimeData()
+    data.setUrls([QUrl("https://example.org/a.horn"), QUrl.fromLocalFile("/a/b.horn")])
+    assert files_in(data) == [Path("/a/b.horn")]
+
+
+@pytest.mark.parametrize("names", [[], ["a.csv"], ["README"], ["a.horn", "b.horn"]])
+def test_every_refusal_says_what_can_be_dropped(qapp, names):
+    words = why_none([Path(name) for name in names])
+    assert ".horn" in words
+    assert ".keras, .h5, .json" in words

@@ -1,0 +1,124 @@
+"""Files that are dropped on the window or chosen to be imported, with real events."""
+
+import json
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from hornstudio.engine import edits, files
+from hornstudio.engine.graph import Graph, Node
+from hornstudio.engine.templates import find_template
+
+
+def layer(kind, **config):
+    return {"module": "keras.layers", "class_name": kind, "config": config}
+
+
+def architecture(*layers):
+    first = layer("InputLayer", name="x", batch_shape=[None, 4])
+    config = {"name": "model", "layers": [first, *layers]}
+    return json.dumps({"module": "keras", "class_name": "Sequential", "config": config})
+
+
+@pytest.fixture
+def drop(qtbot):
+    """`drop(window, *paths)`: what a desktop sends."""
+
+    def _drop(window, *paths, over=None):
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+        plain = Qt.KeyboardModifier.NoModifier
+        how = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, plain)
+        enter = QDragEnterEvent(QPoint(5, 5), *how)
+        # Qt goes on to the parents of a widget that ignores a drag.
+        QApplication.sendEvent(over or window, enter)
+        assert enter.isAccepted()
+        QApplication.sendEvent(window, QDropEvent(QPointF(5, 5), *how))
+        qtbot.wait(1)
+
+    return _drop
+
+
+def test_a_network_is_opened_from_anywhere_on_the_window(window, drop, tmp_path):
+    path = tmp_path / "dropped file.horn"
+    files.save(find_template("mnist_mlp").graph(), path)
+    for over in (None, window.workspace.canvas.view.viewport()):
+        window.filing.new()
+        drop(window, path, over=over)
+        assert window.document.path == path
+
+
+def test_unsaved_work_is_asked_about_as_by_open(window, drop, answer, tmp_path):
+    path = tmp_path / "a.horn"
+    files.save(Graph(), path)
+    window.filing.new()
+    graph = edits.add_node(window.document.graph, "relu", Node("relu"))
+    window.document.edit("add", graph)
+    answer("Cancel")
+    drop(window, path)
+    assert window.document.graph is graph
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        (["notes.txt"], "does not open such files (.txt)"),
+        (["a.horn", "b.horn"], "2 files were dropped"),
+        (["folder"], "folder is a folder"),
+    ],
+)
+def test_what_cannot_be_taken_is_refused_with_what_can(
+    window, drop, answer, tmp_path, names, words
+):
+    (tmp_path / "folder").mkdir()
+    said = answer("Close")
+    drop(window, *(tmp_path / name for name in names))
+    assert words in said[0]
+    assert ".keras" in said[0]
+    assert not window.has_document
+
+
+def test_a_model_of_keras_is_imported_by_another_process_and_reported(
+    window, drop, answer, qtbot, tmp_path
+):
+    path = tmp_path / "model.json"
+    dense, odd = layer("Dense", name="y", units=2), layer("Lambda", name="odd", function="f")
+    path.write_text(architecture(dense, odd))
+    said = answer("Close")
+    drop(window, path)
+    assert window.status.hint.text() == "Reading model.json…"
+    qtbot.waitUntil(lambda: bool(said) and not window.incoming.keras.is_running, timeout=20_000)
+    assert "model.json was imported" in said[0]
+    assert "odd" in said[0]
+    kinds = {node.kind for _, node in window.document.graph}
+    assert "dense" in kinds
+    assert window.is_working
+    assert window.document.path is None
+    assert window.document.is_modified  # it is nowhere yet
+    assert window.status.hint.text() != "Reading model.json…"
+
+
+def test_a_file_chosen_in_the_menu_that_is_no_model_says_so(
+    window, answer, qtbot, tmp_path, monkeypatch
+):
+    path = tmp_path / "model.h5"
+    path.write_text("not a model")
+    monkeypatch.setattr(QFileDialog, "exec", lambda dialog: True)
+    monkeypatch.setattr(QFileDialog, "selectedFiles", lambda dialog: [str(path)])
+    said = answer("Close")
+    window.table["import"].trigger()
+    qtbot.waitUntil(lambda: bool(said), timeout=20_000)
+    assert "model.h5 cannot be opened" in said[0]
+    assert "no model of Keras" in said[0]
+    assert not window.has_document
+
+
+def test_closing_the_window_gives_an_import_up(window, tmp_path):
+    path = tmp_path / "model.json"
+    path.write_text(architecture())
+    window.incoming.import_keras(path)
+    assert window.incoming.keras.is_running
+    window.close()
+    assert not window.incoming.keras.is_running
