@@ -13,7 +13,7 @@ from hornstudio.ui.canvas.overlay.search_field import SearchField
 from hornstudio.ui.theme import pixmap
 from hornstudio.ui.translate import tr, tr_engine
 
-WIDTH_PX = 276
+WIDTH_PX = 300
 
 Fit = Callable[[Module], Choice | None]
 
