@@ -65,7 +65,7 @@ def _file_rows() -> tuple[Row, ...]:
         Row("open", tr("&Open…"), tr("Open a .horn file"), "open", (Key.Open,)),
         Row(
             "import",
-            tr("&Import from Keras…"),
+            tr("Import from &Keras…"),
             tr("Make a network of a model's file: .keras, .h5 or .json"),
             keys=("Ctrl+Shift+O",),
         ),
