@@ -227,6 +227,14 @@ def _graph_rows() -> tuple[Row, ...]:
             on_canvas=True,
         ),
         Row(
+            "wire",
+            tr("&Wire by keys"),
+            tr("Wire the selected module with the arrow keys and Enter"),
+            "link",
+            ("W",),
+            on_canvas=True,
+        ),
+        Row(
             "next_problem",
             tr("Next &problem"),
             tr("Show the place of the next problem"),
@@ -290,7 +298,9 @@ def menus() -> tuple[Menu, ...]:
                 *(None, theme, "home", "full_screen"),
             ),
         ),
-        Menu(tr("&Graph"), ("rename", "frozen", "bypassed", "take_out", None, "next_problem")),
+        Menu(
+            tr("&Graph"), ("rename", "frozen", "bypassed", "take_out", "wire", None, "next_problem")
+        ),
         Menu(tr("&Train"), ("train", "pause", "stop")),
         Menu(tr("&Help"), ("shortcuts", None, "about")),
     )

@@ -1,7 +1,7 @@
 """The canvas: where a graph is seen and wired."""
 
 from PySide6.QtCore import QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from hornstudio.engine import edits
@@ -14,6 +14,7 @@ from hornstudio.ui.canvas.edit.advice import Advice
 from hornstudio.ui.canvas.edit.context_menu import build_menu
 from hornstudio.ui.canvas.edit.keyboard import Keyboard
 from hornstudio.ui.canvas.edit.naming import Naming
+from hornstudio.ui.canvas.gesture.key_wire import KeyWire
 from hornstudio.ui.canvas.overlay.minimap import Minimap
 from hornstudio.ui.canvas.overlay.search_popup import SearchPopup
 from hornstudio.ui.canvas.overlay.zoom_box import ZoomBox
@@ -87,6 +88,7 @@ class Canvas(QWidget):
         view.wire_asked.connect(self.ask_insert)
         view.taken_out.connect(lambda taken: splicing.say_what_is_open(self, taken))
         view.pressed.connect(self._on_pressed)
+        view.told.connect(self._on_told)
         self.popup.left.connect(self._on_popup_left)
         self.zoom_box.out_asked.connect(self.zoom_out)
         self.zoom_box.in_asked.connect(self.zoom_in)
@@ -279,6 +281,21 @@ class Canvas(QWidget):
         except GraphError as error:
             self.advice.notice(tr_engine(error.text))
 
+    def wire_by_keys(self) -> None:
+        """Take a wire of the selected node into the hand, for the keyboard to lead."""
+        if len(self.document.selection) != 1:
+            self.advice.notice(tr("Select one module; W then wires it by keys."))
+            return
+        node_id = self.document.selection[0]
+        self.view.cancel_gesture()
+        gesture = KeyWire(self.view, node_id)
+        if gesture.grips:
+            self.view.gesture = gesture
+            self.view.repaint_gesture()
+        else:
+            title = selection.title_of(self.document.graph, node_id)
+            self.advice.notice(tr("No port of {node} can be wired to another module.", node=title))
+
     def take_out(self) -> None:
         """Take the selected nodes out of their wires, which close behind them where they fit."""
         splicing.take_out_selected(self)
@@ -357,6 +374,11 @@ class Canvas(QWidget):
     def _on_pressed(self) -> None:
         self.popup.leave()
         self.advice.hide()
+
+    def _on_told(self, words: str) -> None:
+        self.said.emit(words)
+        if words:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.view, words))
 
     def _on_popup_left(self) -> None:
         self.view.drop_held_wire()

@@ -62,6 +62,7 @@ class View(Sheet):
     title_asked(node id), pill_asked(node id, index)   a double click on what can be typed over
     menu_asked(global point, point)        a context menu is wanted
     taken_out(what is left)                nodes were taken out of their wires
+    told(words)                            something to read out, "" takes it back
     pressed()                              a mouse button went down
     """
 
@@ -74,6 +75,7 @@ class View(Sheet):
     pill_asked = Signal(str, int)
     menu_asked = Signal(QPoint, QPointF)
     taken_out = Signal(object)
+    told = Signal(str)
     pressed = Signal()
 
     def __init__(self, document: Document, scene: Scene) -> None:
@@ -260,7 +262,10 @@ class View(Sheet):
         is_press = event.type() is QEvent.Type.KeyPress
         tab = (Qt.Key.Key_Tab, Qt.KeyboardModifier.NoModifier)
         if is_press and isinstance(event, QKeyEvent) and (event.key(), event.modifiers()) == tab:
-            self.module_asked.emit(self.typing_point(), "", "")
+            if self.gesture is None:
+                self.module_asked.emit(self.typing_point(), "", "")
+            else:
+                self.keyPressEvent(event)
             return True
         return super().event(event)
 
@@ -274,6 +279,9 @@ class View(Sheet):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc calls a gesture off, held space takes the sheet; the rest is the keyboard's table."""
         if event.key() == Qt.Key.Key_Escape and self.cancel_gesture():
+            return
+        if self.gesture is not None and self.gesture.key(event):
+            self.repaint_gesture()
             return
         if event.key() == Qt.Key.Key_Space:
             if not event.isAutoRepeat() and self.gesture is None:

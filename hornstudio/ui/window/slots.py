@@ -25,7 +25,7 @@ ANYWHERE = frozenset(
     }
 )
 ON_CANVAS = frozenset(("zoom_in", "zoom_out", "zoom_reset", "fit", "shapes", "minimap"))
-WITH_SELECTION = frozenset(("duplicate", "rename", "frozen", "bypassed", "take_out"))
+WITH_SELECTION = frozenset(("duplicate", "rename", "frozen", "bypassed", "take_out", "wire"))
 
 
 class Slots:
@@ -163,6 +163,7 @@ class Slots:
             "frozen": canvas.toggle_frozen,
             "bypassed": canvas.toggle_bypassed,
             "take_out": canvas.take_out,
+            "wire": canvas.wire_by_keys,
             "next_problem": self.show_next_problem,
         }
 

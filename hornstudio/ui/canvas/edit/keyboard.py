@@ -39,6 +39,7 @@ class Keyboard:
             (key.Key_F, _SHIFT): canvas.toggle_frozen,
             (key.Key_B, _PLAIN): canvas.toggle_bypassed,
             (key.Key_X, _PLAIN): canvas.take_out,
+            (key.Key_W, _PLAIN): canvas.wire_by_keys,
             (key.Key_Plus, _PLAIN): canvas.zoom_in,
             (key.Key_Plus, _SHIFT): canvas.zoom_in,
             (key.Key_Equal, _PLAIN): canvas.zoom_in,

@@ -92,7 +92,7 @@ def open_wires(
         is_free = port.is_add or not port.is_linked or seek == "out"
         if is_free or not port.is_many:
             wire = wire_between(end, side, f"{node_id}.{port.name}")
-            found[wire] = (_is_odd(report, wire, module, side), not is_free, away(row))
+            found[wire] = (is_odd(report, wire, module, side), not is_free, away(row))
     return sorted(found, key=lambda wire: found[wire])
 
 
@@ -112,7 +112,7 @@ def try_module(report: Report, end: str, side: Side, module: Module) -> tuple[Wi
     ports = module.inputs if side == "out" else module.outputs
     for port in ports:
         wire = wire_between(end, side, f"{TRIAL}.{port.name}")
-        if why_not(trial, wire) is None and not _is_odd(report, wire, module, side):
+        if why_not(trial, wire) is None and not is_odd(report, wire, module, side):
             return wire, _result(report, wire, module) if side == "out" else ""
     return None, ""
 
@@ -131,7 +131,7 @@ def for_node(wire: Wire, node_id: str) -> Wire:
     return Wire(*(f"{node_id if n == TRIAL else n}.{port}" for n, port in ends))
 
 
-def _is_odd(report: Report, wire: Wire, module: Module, side: Side) -> bool:
+def is_odd(report: Report, wire: Wire, module: Module, side: Side) -> bool:
     """Whether a wire is possible but never meant: labels into a layer or a prediction."""
     if side != "out":
         return False

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QKeyEvent, QPainter
 
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.view import View
@@ -37,6 +37,10 @@ class Gesture:
 
     def move(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         """Follow the pointer."""
+
+    def key(self, event: QKeyEvent) -> bool:
+        """Whether a key means something while this lasts; it is done then. Esc calls it off."""
+        return False
 
     def finish(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         """Carry out what was meant."""

@@ -1,0 +1,164 @@
+"""Drawing a wire with the keyboard alone: arrows choose its ends, Enter wires them."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QPainter
+
+from hornstudio.engine.graph import Wire
+from hornstudio.engine.wiring import why_not
+from hornstudio.ui.canvas import geometry
+from hornstudio.ui.canvas.edit import wiring
+from hornstudio.ui.canvas.gesture.gesture import Gesture
+from hornstudio.ui.canvas.gesture.grip import Grip
+from hornstudio.ui.canvas.gesture.loose_wire import LooseWire
+from hornstudio.ui.canvas.gesture.wire import connect_text
+from hornstudio.ui.canvas.paint.look import Side
+from hornstudio.ui.canvas.paint.port import paint_port
+from hornstudio.ui.theme import current
+from hornstudio.ui.translate import tr
+
+if TYPE_CHECKING:
+    from hornstudio.ui.canvas.view import View
+
+_MOST = 40
+_LOOKED_AT = 200
+
+
+@dataclass(frozen=True)
+class Chance:
+    """A wire that could be drawn, and where its far end would be."""
+
+    wire: Wire
+    at: QPointF
+
+
+class KeyWire(Gesture):
+    """A wire from a node, in the hand of somebody who has no mouse.
+
+    Left and right go through what the port in hand can be wired to, the nearest first; up and
+    down through the node's own ports; Enter wires, Esc or a click lets go. What would be wired
+    is said for a screen reader. `grips` is empty where no port of the node can be wired.
+    """
+
+    def __init__(self, view: "View", node_id: str) -> None:
+        super().__init__(view, QPointF())
+        self.is_drag = True
+        self.node_id = node_id
+        found = ((grip, self._chances(grip)) for grip in self._ends())
+        self.grips = [(grip, chances) for grip, chances in found if chances]
+        self._grip = self._chance = 0
+        if self.grips:
+            self._show()
+
+    @property
+    def chance(self) -> Chance:
+        """What Enter would wire."""
+        return self.grips[self._grip][1][self._chance]
+
+    def _ends(self) -> list[Grip]:
+        """The node's outputs, then its inputs that are free."""
+        look = self.scene.nodes[self.node_id].look
+        inputs = [p for p in look.inputs if p.is_add or not p.is_linked]
+        sides: tuple[tuple[Side, list[str]], ...] = (
+            ("out", [p.name for p in look.outputs]),
+            ("in", [p.name for p in inputs]),
+        )
+        return [Grip(f"{self.node_id}.{name}", side) for side, names in sides for name in names]
+
+    def _chances(self, grip: Grip) -> list[Chance]:
+        anchor, _ = grip.place(self.scene)
+        seek: Side = "in" if grip.side == "out" else "out"
+        ports = [
+            (geometry.distance(item.port_point(seek, row), anchor), item, row)
+            for item in self.scene.nodes.values()
+            if item.node_id != self.node_id
+            for row, port in enumerate(item.look.ports(seek))
+            if seek == "out" or port.is_add or not port.is_linked
+        ]
+        ports.sort(key=lambda found: found[0])
+        chances = []
+        for _, item, row in ports[:_LOOKED_AT]:
+            port = item.look.ports(seek)[row]
+            wire = wiring.wire_between(grip.end, grip.side, f"{item.node_id}.{port.name}")
+            if self._is_good(wire):
+                chances.append(Chance(wire, item.port_point(seek, row)))
+        return chances[:_MOST]
+
+    def _is_good(self, wire: Wire) -> bool:
+        report = self.document.report
+        module = report.facts[wire.target_node].module
+        return why_not(report, wire) is None and not wiring.is_odd(report, wire, module, "out")
+
+    def key(self, event: QKeyEvent) -> bool:
+        """Choose, or wire; whether the key means something here."""
+        key = event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.view.cancel_gesture()
+            wire = self.chance.wire
+            graph = wiring.draw_wire(self.document.graph, wire)
+            self.document.edit(connect_text(wire), graph)
+            return True
+        if key in (Qt.Key.Key_Right, Qt.Key.Key_Tab, Qt.Key.Key_W):
+            self._chance += 1
+        elif key == Qt.Key.Key_Left:
+            self._chance -= 1
+        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self._grip += 1 if key == Qt.Key.Key_Down else -1
+            self._chance = 0
+        else:
+            return False
+        self._grip %= len(self.grips)
+        self._chance %= len(self.grips[self._grip][1])
+        self._show()
+        return True
+
+    def _show(self) -> None:
+        """Bring the far end into view, and say it."""
+        grip, chances = self.grips[self._grip]
+        self.scene.painting.hint = lambda node_id, side, port: (
+            None
+            if (f"{node_id}.{port.name}", side) == (grip.end, grip.side)
+            else f"{node_id}.{port.name}" in (self.chance.wire.source, self.chance.wire.target)
+        )
+        self.scene.painting.kind = grip.place(self.scene)[1]
+        at = self.chance.at
+        self.view.ensureVisible(QRectF(at.x() - 40, at.y() - 40, 80, 80), 40, 60)
+        self.view.viewport().update()
+        self.view.told.emit(
+            tr(
+                "Wire {source} → {target}? {number} of {count}. Enter wires it, the arrow keys "
+                "choose other ports, Esc lets go.",
+                source=self.chance.wire.source,
+                target=self.chance.wire.target,
+                number=self._chance + 1,
+                count=len(chances),
+            )
+        )
+
+    def finish(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        """A click lets go."""
+        self.cancel()
+
+    def cancel(self) -> None:
+        """Forget the wire."""
+        self.scene.painting.hint = None
+        self.view.told.emit("")
+        self.view.viewport().update()
+
+    def paint(self, painter: QPainter) -> None:
+        """The loose wire, and the port that it would take."""
+        kind = self.scene.painting.kind
+        self._loose().paint(painter)
+        grow = current().number("port.hoverScale")
+        paint_port(painter, self.chance.at, kind, is_linked=True, ring=True, factor=grow)
+
+    def bounds(self) -> QRectF:
+        """The loose wire with its handles."""
+        return self._loose().bounds()
+
+    def _loose(self) -> LooseWire:
+        grip, _ = self.grips[self._grip]
+        anchor, kind = grip.place(self.scene)
+        return LooseWire(anchor, self.chance.at, grip.side, kind)

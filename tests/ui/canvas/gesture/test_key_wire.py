@@ -1,0 +1,99 @@
+"""A whole network can be wired without a mouse."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from hornstudio.engine.graph import Node, Wire
+
+KEY = Qt.Key
+
+
+@pytest.fixture
+def said(hand):
+    words = []
+    hand.canvas.said.connect(words.append)
+    return words
+
+
+def test_w_and_enter_wire_the_nearest_port_that_fits(hand, said):
+    before = hand.graph
+    hand.document.select(["flatten"])
+    hand.key(KEY.Key_W)
+    assert "flatten.output → dense.input? 1 of 2" in said[-1]
+    hand.key(KEY.Key_Return)
+    assert hand.graph.wires[-1] == Wire("flatten.output", "dense.input")
+    assert hand.undo_texts()[-1] == "Connect flatten → dense"
+    assert hand.canvas.view.gesture is None
+    hand.undo_and_redo(before)
+
+
+def test_arrows_go_through_what_fits_and_round_again(hand, said):
+    hand.document.select(["flatten"])
+    hand.key(KEY.Key_W)
+    hand.key(KEY.Key_Right)
+    assert "flatten.output → relu.input? 2 of 2" in said[-1]
+    hand.key(KEY.Key_Right)
+    assert "dense.input? 1 of 2" in said[-1]
+    hand.key(KEY.Key_Left)
+    hand.key(KEY.Key_Enter)
+    assert Wire("flatten.output", "relu.input") in hand.graph.wires
+
+
+def test_up_and_down_choose_another_port_of_the_node(hand, said):
+    hand.document.select(["dense"])
+    hand.key(KEY.Key_W)
+    assert said[-1].startswith("Wire dense.output → ")
+    hand.key(KEY.Key_Down)
+    assert " → dense.input? 1 of " in said[-1]
+    hand.key(KEY.Key_Up)
+    assert said[-1].startswith("Wire dense.output → ")
+
+
+def test_a_target_that_does_not_fit_is_not_offered(make_hand, graph_of, qtbot):
+    nodes = {
+        "mnist": Node("mnist", at=(0, 0)),
+        "conv": Node("conv2d", at=(240, 0)),
+        "loss": Node("categorical_crossentropy", at=(480, 0)),
+    }
+    hand = make_hand(graph_of(nodes, ("mnist.image", "conv.input")))
+    hand.document.select(["mnist"])
+    hand.key(KEY.Key_W)
+    grips = hand.canvas.view.gesture.grips
+    offered = {c.wire for _, chances in grips for c in chances}
+    assert Wire("mnist.label", "loss.target") in offered
+    assert Wire("mnist.label", "conv.input") not in offered
+    assert Wire("mnist.label", "loss.prediction") not in offered
+
+
+@pytest.mark.parametrize("key", [KEY.Key_Escape, None])
+def test_esc_or_a_click_lets_go(hand, said, key):
+    before = hand.graph
+    hand.document.select(["flatten"])
+    hand.key(KEY.Key_W)
+    if key:
+        hand.key(key)
+    else:
+        hand.click(hand.at(320, 500))
+    assert hand.canvas.view.gesture is None
+    assert hand.graph is before
+    assert said[-1] == ""
+
+
+def test_other_keys_wait(hand):
+    hand.document.select(["flatten"])
+    hand.key(KEY.Key_W)
+    hand.key(KEY.Key_Tab)
+    assert not hand.canvas.popup.isVisible()
+    hand.key(KEY.Key_Escape)
+
+
+def test_what_cannot_be_is_said(hand, said, make_hand, graph_of):
+    hand.document.select([])
+    hand.key(KEY.Key_W)
+    assert "Select one module" in said[-1]
+    alone = make_hand(graph_of({"dense": Node("dense", at=(0, 0))}))
+    words = []
+    alone.canvas.said.connect(words.append)
+    alone.document.select(["dense"])
+    alone.key(KEY.Key_W)
+    assert "No port of Dense" in words[-1]
