@@ -63,6 +63,10 @@ class ChoiceList(QListWidget):
         self.setFixedHeight(_ROW_PX * min(max(self.count(), 1), ROWS))
         self.setVisible(self.count() > 0)
 
+    def shorten(self, by: int) -> None:
+        """Take less room, as far as two rows remain."""
+        self.setFixedHeight(max(self.height() - by, min(2, self.count()) * _ROW_PX))
+
     def choices(self) -> list[Choice]:
         """What is listed, from the top."""
         return [self.item(i).data(_CHOICE) for i in range(self.count())]

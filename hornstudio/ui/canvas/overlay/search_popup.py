@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QMargins, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from hornstudio.ui.theme import pixmap
 from hornstudio.ui.translate import tr, tr_engine
 
 WIDTH_PX = 300
+_MARGIN_PX = 8
 
 Fit = Callable[[Module], Choice | None]
 
@@ -144,6 +145,10 @@ class SearchPopup(QFrame):
         self._empty.setVisible(count == 0)
         self._count.setText(tr("{count} modules", count=count) if count else "")
         self.adjustSize()
+        over = self.height() - self._canvas.height() + 2 * _MARGIN_PX
+        if over > 0:
+            self.list.shorten(over)
+            self.adjustSize()
 
     def _announce(self) -> None:
         """Tell a screen reader what Enter would take; the list itself has no focus."""
@@ -154,7 +159,7 @@ class SearchPopup(QFrame):
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.field, words))
 
     def _place(self, at: QPoint) -> None:
-        room = self._canvas.rect().adjusted(8, 8, -8, -8)
+        room = self._canvas.rect().marginsRemoved(QMargins(*4 * (_MARGIN_PX,)))
         box = QRect(at, self.sizeHint().expandedTo(self.size()))
         if box.right() > room.right():
             box.moveRight(room.right())

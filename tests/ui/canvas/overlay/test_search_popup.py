@@ -1,0 +1,65 @@
+"""The search at the cursor: where it is, how large, and a network built with nothing else."""
+
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+KEY = Qt.Key
+
+
+def write(field, word):
+    """Latin letters are typed, Hangul comes from an input method."""
+    if word.isascii():
+        QTest.keyClicks(field, word)
+        return
+    event = QInputMethodEvent("", [])
+    event.setCommitString(word)
+    QApplication.sendEvent(field, event)
+
+
+@pytest.mark.parametrize("height", [220, 320, 800])
+def test_it_fits_into_the_canvas_however_low_that_is(hand, height):
+    hand.canvas.resize(600, height)
+    for corner in ((0, 0), (599, 0), (0, height - 1), (599, height - 1)):
+        hand.canvas.ask_module(hand.canvas.view.to_scene(QPointF(*corner)))
+        popup = hand.canvas.popup
+        assert hand.canvas.rect().contains(popup.geometry())
+        assert popup.list.count() > 100
+        popup.leave()
+
+
+def test_a_network_is_built_with_the_keyboard_alone(make_hand):
+    hand = make_hand()
+    words = (
+        "mnist",
+        "conv2d",
+        "maxpool",
+        "nn.Flatten",
+        "dense",
+        "softmax",
+        "교차 엔트로피",
+        "정확도",
+        "adam",
+    )
+    for word in words:
+        hand.key(KEY.Key_Tab)
+        write(hand.canvas.popup.field, word)
+        QTest.keyClick(hand.canvas.popup.field, KEY.Key_Return)
+    assert [node.kind for _, node in hand.graph] == [
+        *("mnist", "conv2d", "max_pooling2d", "flatten", "dense", "softmax"),
+        *("categorical_crossentropy", "accuracy", "adam"),
+    ]
+    assert hand.document.report.errors == []
+    assert hand.undo_texts()[0] == "Add MNIST"
+    assert len(hand.undo_texts()) == 9
+    bodies = [item.body for item in hand.canvas.scene.nodes.values()]
+    assert not any(a.intersects(b) for i, a in enumerate(bodies) for b in bodies[:i])
+    built = hand.graph
+    for _ in words:
+        hand.document.undo_stack.undo()
+    assert not hand.graph.nodes
+    for _ in words:
+        hand.document.undo_stack.redo()
+    assert hand.graph is built
