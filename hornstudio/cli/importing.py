@@ -1,6 +1,5 @@
 """`hornstudio import`: a model of Keras as a graph, and its weights as a run."""
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ def import_file(model: Path, out: Path, run: Path | None, as_json: bool) -> int:
     if run and not why_not:
         from hornstudio.engine.train.taken_over import take_over
 
-        optimizer = asdict(imported.optimizer) if imported.optimizer else None
+        optimizer = imported.optimizer.tree() if imported.optimizer else None
         take_over(imported.graph, imported.weights or {}, imported.state or {}, run, optimizer)
     made = str(run) if run and not why_not else None
     if as_json:

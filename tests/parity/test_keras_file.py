@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import jax
 import keras
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from hornstudio.engine.graph import Graph
 from tests.engine import sample_graph
 from tests.engine.sample_graph import chain, graph, judged, node
 
-pytestmark = pytest.mark.filterwarnings("ignore:Skipping variable loading for optimizer")
+pytestmark = pytest.mark.filterwarnings("error:Skipping variable loading for optimizer")
 
 
 def opened(whole: Graph, path: Path) -> tuple[Program, Any, Any, Any]:
@@ -27,7 +28,8 @@ def opened(whole: Graph, path: Path) -> tuple[Program, Any, Any, Any]:
         owner: {n: np.asarray(a) + 0.05 * rng.normal(size=a.shape) for n, a in arrays.items()}
         for owner, arrays in weights.items()
     }
-    path.write_bytes(keras_file(whole, moved, state))
+    remembered = program.optimizer.init(program.split(moved)[0])
+    path.write_bytes(keras_file(whole, moved, state, remembered))
     return program, moved, state, keras.saving.load_model(path)
 
 
@@ -63,6 +65,68 @@ def test_it_trains_on_as_the_engine_does(tmp_path: Path) -> None:
         model.reset_metrics()
         assert float(loss) == pytest.approx(ours["loss"], rel=1e-5)
         assert float(accuracy) == pytest.approx(ours["accuracy"])
+
+
+def stepped(whole: Graph, steps: int, batch: Any) -> tuple[Program, Any, list[float]]:
+    """The carry after some steps of the engine, and the losses."""
+    program = Program(plan_graph(whole, own_data=True))
+    carry, losses = program.start(0), []
+    step = jax.jit(program.step)
+    for _ in range(steps):
+        carry, sums = step(carry, batch, jax.random.key(0))
+        losses.append(program.results(sums)["loss"])
+    return program, carry, losses
+
+
+@pytest.mark.parametrize(
+    ("kind", "params"),
+    [
+        ("nadam", {"learning_rate": 0.05}),
+        ("muon", {"learning_rate": 0.05}),
+        ("adafactor", {"learning_rate": 0.05, "use_ema": True, "gradient_accumulation_steps": 2}),
+        ("rmsprop", {"learning_rate": {"kind": "inverse_time_decay"}, "momentum": 0.5}),
+    ],
+    ids=lambda given: given if isinstance(given, str) else "",
+)
+def test_training_goes_on_where_it_was(kind: str, params: Any, tmp_path: Path) -> None:
+    whole = graph(
+        {
+            "x": node("input", shape=[3]),
+            "y": node("input", shape=[2]),
+            "hidden": node("dense", units=4, activation="tanh"),
+            "out": node("dense", units=2),
+            "loss": node("mean_squared_error"),
+            "optimizer": node(kind, **params),
+        },
+        [
+            *chain("x", "hidden", "out"),
+            *judged("out", "y.output", "loss"),
+            ("loss.loss", "optimizer.loss"),
+        ],
+    )
+    rng = np.random.default_rng(1)
+    x, y = rng.normal(size=(5, 3)).astype("f"), rng.normal(size=(5, 2)).astype("f")
+    batch = {"x.output": x, "y.output": y}
+    _, carry, _ = stepped(whole, 4, batch)
+    path = tmp_path / "m.keras"
+    path.write_bytes(keras_file(whole, carry["weights"], carry["state"], carry["optimizer"]))
+    model = keras.saving.load_model(path)
+    theirs = [float(model.train_on_batch(x, y)) for _ in range(3)]
+    np.testing.assert_allclose(theirs, stepped(whole, 7, batch)[2][4:], rtol=1e-4)
+
+
+def test_a_graph_that_nothing_trains_is_a_model_that_is_not_compiled(tmp_path: Path) -> None:
+    nodes = {"x": node("input", shape=[3]), "out": node("dense", units=2)}
+    whole = graph(nodes, [*chain("x", "out")])
+    program = Program(plan_graph(whole, for_training=False))
+    weights, state = program.init(0)
+    path = tmp_path / "m.keras"
+    path.write_bytes(keras_file(whole, weights, state))
+    model = keras.saving.load_model(path)
+    assert not model.compiled
+    x = np.ones((2, 3), np.float32)
+    ours = program.predict(weights, state, {"x.output": x})["out.output"]
+    np.testing.assert_allclose(model(x), ours, rtol=1e-5)
 
 
 def test_what_a_file_cannot_hold_is_named() -> None:

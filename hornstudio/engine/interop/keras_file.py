@@ -111,10 +111,21 @@ class _Reading:
             with open_folder(weights) as root:
                 held, state = read(root, self.assembled.origins, facts)
                 optimizer = read_optimizer(root, self.graph, self.assembled.origins, facts)
+                self._say_what_is_forgotten(optimizer, root)
             self._check_masks()
         places = arrange(self.graph, sizes(self.graph, self.modules), direction="rows")
         graph = move_nodes(self.graph, places)
         return Imported(graph, tuple(self.assembled.outputs), self.report, held, state, optimizer)
+
+    def _say_what_is_forgotten(self, optimizer: OptimizerState | None, root: Folder) -> None:
+        folder = root.folder("optimizer", "vars")
+        if optimizer is not None or folder is None or not folder.names():
+            return
+        for node_id, node in self.graph:
+            module = self.modules.get(node.kind)
+            if module is not None and module.role == "optimizer":
+                reason = Text("what it remembers of earlier steps is left behind; it begins anew")
+                self.report.add(node_id, node.kind, reason)
 
     def _check_masks(self) -> None:
         """Whether every mask that Keras gives to a layer arrives at its node here too."""

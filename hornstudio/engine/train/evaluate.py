@@ -38,13 +38,16 @@ def evaluate_run(run_dir: Path, checkpoint: str = "best") -> dict[str, float]:
     return {f"test_{name}": value for name, value in program.results(sums).items()}
 
 
-def trained_arrays(run_dir: Path, checkpoint: str = "best") -> tuple[Graph, Tree, Tree]:
-    """The graph of a run, and the weights and the state of a checkpoint. Raises: HornError."""
+def trained_arrays(run_dir: Path, checkpoint: str = "best") -> tuple[Graph, Tree, Tree, Tree]:
+    """The graph of a run, and of a checkpoint the weights, the state, and the optimizer's state.
+
+    Raises: HornError.
+    """
     folder = RunFolder.open(run_dir)
     graph = folder.graph()
     program = Program(plan_graph(graph, for_training=False))
     carry = _load(folder, checkpoint, program)
-    return graph, program.finished_weights(carry), carry["state"]
+    return graph, program.finished_weights(carry), carry["state"], carry["optimizer"]
 
 
 def _load(folder: RunFolder, checkpoint: str, program: Program) -> Tree:

@@ -14,6 +14,7 @@ from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.codegen.keras.config import compile_config, model_config
 from hornstudio.engine.codegen.keras.judge import optimizer_of, outputs_of
 from hornstudio.engine.codegen.keras.model import Model, model_of
+from hornstudio.engine.codegen.keras.optimizer_state import kept_arrays
 from hornstudio.engine.codegen.keras.order import layers_in_order
 from hornstudio.engine.codegen.keras.thing import Thing
 from hornstudio.engine.compile.plan import Plan, plan_graph
@@ -36,20 +37,39 @@ _CLASSES = {"GroupQueryAttention": "GroupedQueryAttention"}
 """Layers whose class has another name in Keras' own code, by which folders go."""
 
 
-def keras_file(graph: Graph, weights: Trees, state: Trees, modules: Catalog | None = None) -> bytes:
-    """The bytes of the file. Raises: ExportError that names all that Keras cannot express."""
+def keras_file(
+    graph: Graph,
+    weights: Trees,
+    state: Trees,
+    optimizer: Mapping[str, Any] | None = None,
+    modules: Catalog | None = None,
+) -> bytes:
+    """The bytes of the file. Raises: ExportError that names all that Keras cannot express.
+
+    optimizer: what the optimizer remembers; without it, training with Keras begins anew. A graph
+    that nothing trains becomes a model that is not compiled.
+    """
+    known = modules or catalog()
+    has_optimizer = any(
+        module.role == "optimizer" for _, node in graph if (module := known.get(node.kind))
+    )
     try:
-        plan = plan_graph(graph, own_data=True, modules=modules or catalog())
+        plan = plan_graph(graph, for_training=has_optimizer, own_data=True, modules=known)
     except RunError as error:
         raise ExportError("{reason}", reason=error.text) from None
     model = _with_boundaries(model_of(plan), state)
     config = model_config(_safe(graph.name), model)
-    config["compile_config"] = compile_config(outputs_of(plan, model), optimizer_of(plan))
+    if has_optimizer:
+        config["compile_config"] = compile_config(outputs_of(plan, model), optimizer_of(plan))
+    arrays = dict(_model_arrays(plan, model, weights, state))
+    if has_optimizer and optimizer is not None:
+        kept = kept_arrays(plan, layers_in_order(model), optimizer)
+        arrays |= {f"optimizer/vars/{number}": array for number, array in enumerate(kept)}
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
         archive.writestr("metadata.json", json.dumps(_METADATA))
         archive.writestr("config.json", json.dumps(config))
-        archive.writestr("model.weights.h5", _weights_file(plan, model, weights, state))
+        archive.writestr("model.weights.h5", _weights_file(arrays))
     return out.getvalue()
 
 
@@ -66,20 +86,27 @@ def _with_boundaries(model: Model, state: Trees) -> Model:
     return model
 
 
-def _weights_file(plan: Plan, model: Model, weights: Trees, state: Trees) -> bytes:
+def _weights_file(arrays: Mapping[str, np.ndarray]) -> bytes:
     out = io.BytesIO()
-    counts: dict[str, int] = {}
     with h5py.File(out, "w") as file:
-        for name in layers_in_order(model):
-            layer = model.layers[name]
-            folder = _numbered(snake(_CLASSES.get(layer.name, layer.name)), counts)
-            arrays = _arrays(plan, name, weights, state)
-            places: dict[str, int] = {}
-            for inner, array in placed(layer, arrays):
-                path = "/".join(("layers", folder, *inner, "vars"))
-                places[path] = places.get(path, -1) + 1
-                file[f"{path}/{places[path]}"] = array
+        for path, array in arrays.items():
+            file[path] = array
     return out.getvalue()
+
+
+def _model_arrays(
+    plan: Plan, model: Model, weights: Trees, state: Trees
+) -> Iterator[tuple[str, np.ndarray]]:
+    """Arrays of all layers, by where they lie."""
+    counts: dict[str, int] = {}
+    for name in layers_in_order(model):
+        layer = model.layers[name]
+        folder = _numbered(snake(_CLASSES.get(layer.name, layer.name)), counts)
+        places: dict[str, int] = {}
+        for inner, array in placed(layer, _arrays(plan, name, weights, state)):
+            path = "/".join(("layers", folder, *inner, "vars"))
+            places[path] = places.get(path, -1) + 1
+            yield f"{path}/{places[path]}", array
 
 
 def _numbered(name: str, counts: dict[str, int]) -> str:

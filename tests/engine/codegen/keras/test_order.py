@@ -46,7 +46,8 @@ def test_weights_arrive_where_they_belong(order: tuple[str, ...], tmp_path) -> N
     program = Program(plan)
     weights, state = program.init(0)
     path = tmp_path / "model.keras"
-    path.write_bytes(keras_file(plan.graph, weights, state))
+    remembered = program.optimizer.init(weights)
+    path.write_bytes(keras_file(plan.graph, weights, state, remembered))
     model = keras.models.load_model(path)
     assert layers_in_order(model_of(plan)) == [n.name for n in model.layers if n.name != "x"]
     x = np.random.default_rng(0).normal(size=(4, 3)).astype(np.float32)
