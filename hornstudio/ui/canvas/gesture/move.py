@@ -85,6 +85,9 @@ class Move(Gesture):
         self._is_out = out
         for wire in crossing(self.document.graph, chosen):
             self.scene.wires[wire].dim(out)
+        if crossing(self.document.graph, chosen):
+            words = tr("Let go to take out of the wires, which close behind it")
+            self.view.told.emit(words if out else "")
         if out and self._taken is None:
             self._taken = take_out(self.document.report, chosen)
             self._healed = [self._loose(wire) for wire in self._taken.healed]

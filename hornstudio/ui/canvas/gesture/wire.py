@@ -71,7 +71,17 @@ class DrawWire(Gesture):
         self.scene.painting.hint = self._hint
         self.scene.painting.kind = self.kind
         self._dim_old(True)
+        self.view.told.emit(self._words())
         self.view.viewport().update()
+
+    def _words(self) -> str:
+        """What can be done with the wire, for the status line."""
+        ways = tr("let go on a ringed port, on a module, or on nothing to search one")
+        if self.side == "in":
+            return tr("Into {port}: {ways}", port=self.end, ways=ways)
+        spec = self.report.spec(self.end)
+        what = f"{self.end}, {spec}" if spec else self.end
+        return tr("From {port}: {ways}; Ctrl goes on to further ports", port=what, ways=ways)
 
     def finish(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         """Wire, refuse with a reason, or ask which module to wire."""
@@ -102,6 +112,8 @@ class DrawWire(Gesture):
         self._clear()
 
     def _clear(self) -> None:
+        if self.is_drag:
+            self.view.told.emit("")
         self.scene.painting.hint = None
         self._dim_old(False)
         self.view.show_reason(None, self._to)
@@ -211,6 +223,9 @@ class FurtherWire(DrawWire):
         self.is_drag = True
         self._to = at
         self._light_up()
+
+    def _words(self) -> str:
+        return tr("Click on further ports; Esc, or a click on nothing, ends it")
 
     def _drop_on_nothing(self, at: QPointF) -> None:
         """Put the wire down."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainterPath
 from hornstudio.engine.graph import Wire
 from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.wire_item import WireItem
+from hornstudio.ui.translate import tr
 
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.view import View
@@ -51,7 +52,13 @@ class WireUnder:
             if item is not None and item.scene() is self._view.canvas_scene:
                 item.hover(on)
         self.line = line
+        self._view.told.emit(_words(line.wire) if line else "")
         self._view.viewport().update()
+
+
+def _words(wire: Wire) -> str:
+    ends = {"source": wire.source_node, "target": wire.target_node}
+    return tr("Let go to put it between {source} and {target}", **ends)
 
 
 def around(point: QPointF, reach: float) -> QRectF:

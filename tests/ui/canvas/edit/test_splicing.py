@@ -57,10 +57,14 @@ def test_a_loose_node_let_go_on_a_wire_goes_into_it(line):
 def test_the_wire_stands_out_while_the_node_is_held_over_it(line):
     wire = line.canvas.scene.wires[Wire("mnist.image", "flatten.input")]
     start = line.canvas.node_position("dropout")
+    said = []
+    line.canvas.said.connect(said.append)
     line.hold(start, start + to(line, "dropout", 168, 0))
     assert wire.is_hovered
+    assert said[-1] == "Let go to put it between mnist and flatten"
     line.key(KEY.Key_Escape)
     assert not wire.is_hovered
+    assert said[-1] == ""
     assert line.undo_texts() == []
 
 

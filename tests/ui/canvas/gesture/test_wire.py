@@ -256,11 +256,12 @@ def test_escape_leaves_the_search_without_adding(hand):
     assert hand.undo_texts() == []
 
 
-def test_a_refusal_is_said_as_a_sentence_to_the_status_bar_too(hand, qtbot):
+def test_a_refusal_is_said_as_a_sentence_to_the_status_bar_too(hand):
     hand.wire("flatten.output", "relu.input")
-    with qtbot.waitSignal(hand.canvas.said) as said:
-        hand.wire("relu.output", "flatten.input")
-    assert said.args[0].startswith("The wires would run in a circle")
+    said = []
+    hand.canvas.said.connect(said.append)
+    hand.wire("relu.output", "flatten.input")
+    assert said[-1].startswith("The wires would run in a circle")
 
 
 def test_another_wire_takes_a_refusal_back(hand, qtbot):
@@ -270,3 +271,18 @@ def test_another_wire_takes_a_refusal_back(hand, qtbot):
     hand.canvas.said.connect(said.append)
     hand.document.undo_stack.undo()
     assert said == [""]
+
+
+def test_what_can_be_done_is_told_while_a_wire_is_held(hand):
+    said = []
+    hand.canvas.said.connect(said.append)
+    hand.hold(hand.port("flatten.output"), hand.at(600, 300), modifiers=CTRL)
+    assert said[-1].startswith("From flatten.output, 784: let go on a ringed port")
+    hand.move(hand.port("dense.input"), modifiers=CTRL)
+    hand.release(hand.port("dense.input"), modifiers=CTRL)
+    assert said[-1].startswith("Click on further ports")
+    hand.key(KEY.Key_Escape)
+    assert said[-1] == ""
+    hand.hold(hand.port("relu.input"), hand.at(600, 420))
+    assert said[-1].startswith("Into relu.input: let go")
+    hand.key(KEY.Key_Escape)
