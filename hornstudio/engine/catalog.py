@@ -77,7 +77,7 @@ from hornstudio.engine.modules.optimizers import (
 )
 from hornstudio.engine.modules.schedules import cosine, decay, warmup
 from hornstudio.engine.own_modules import load_file, own_files
-from hornstudio.engine.spelling import is_slip_of, is_subsequence, plain
+from hornstudio.engine.spelling import is_slip_of, plain, score
 
 ENTRY_POINTS = "hornstudio.modules"
 """Group of the entry points through which other packages add modules."""
@@ -237,24 +237,14 @@ def _names(module: Module) -> list[str]:
 
 
 def _score(query: str, module: Module) -> int:
-    """How well a module fits: its own names before other words, beginnings before middles.
+    """How well a module fits: its own names before other words.
 
     Among equals, such as the kinds for 1, 2 and 3 dimensions, the one of just that word is meant.
     """
-    best = 0
-    names = (module.title, module.kind)
-    for rank, words in ((4, names), (2, module.words), (0, (module.category,))):
-        for word in words:
-            spelled = plain(word)
-            if spelled == query:
-                best = max(best, 4 + rank)
-            elif spelled.startswith(query):
-                best = max(best, 3 + rank)
-            elif query in spelled:
-                best = max(best, 2 + rank)
-    if best:
+    best = score(query, (module.title, module.kind), module.words, (module.category,))
+    if best > 1:
         return 2 * best + any(plain(word) == query for word in module.words)
-    return int(is_subsequence(query, plain(module.title)))
+    return best
 
 
 @cache

@@ -36,6 +36,28 @@ def is_subsequence(query: str, word: str) -> bool:
     return len(query) > 1 and all(c in letters for c in query)
 
 
+def score(
+    query: str, names: Iterable[str], words: Iterable[str] = (), groups: Iterable[str] = ()
+) -> int:
+    """How well a plain query fits a thing, 0 for not at all: its own names before other words for
+    it, and those before the groups that it is in; beginnings before middles.
+
+    1: only the letters of its first name, in their order.
+    """
+    names = list(names)
+    best = 0
+    for rank, known in ((4, names), (2, words), (0, groups)):
+        for word in known:
+            spelled = plain(word)
+            if spelled == query:
+                best = max(best, 4 + rank)
+            elif spelled.startswith(query):
+                best = max(best, 3 + rank)
+            elif query in spelled:
+                best = max(best, 2 + rank)
+    return best or int(is_subsequence(query, plain(names[0])))
+
+
 def is_slip_of(query: str, words: Iterable[str]) -> bool:
     """Whether a query is one of the plain words but for a slip or two of the fingers."""
     near = difflib.get_close_matches(query, words, n=1, cutoff=_LEAST_ALIKE)

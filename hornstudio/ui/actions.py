@@ -250,6 +250,13 @@ def _train_rows() -> tuple[Row, ...]:
         Row("pause", tr("&Pause"), tr("Hold the training, or go on with it"), "pause", ("F6",)),
         Row("stop", tr("&Stop"), tr("End the training"), "stop", ("Shift+F5",)),
         Row(
+            "commands",
+            tr("&Commands…"),
+            tr("Search everything that can be done, and do it"),
+            "search",
+            ("Ctrl+Shift+P",),
+        ),
+        Row(
             "shortcuts",
             tr("&Keyboard shortcuts"),
             tr("Every key that does something"),
@@ -302,7 +309,7 @@ def menus() -> tuple[Menu, ...]:
             tr("&Graph"), ("rename", "frozen", "bypassed", "take_out", "wire", None, "next_problem")
         ),
         Menu(tr("&Train"), ("train", "pause", "stop")),
-        Menu(tr("&Help"), ("shortcuts", None, "about")),
+        Menu(tr("&Help"), ("commands", "shortcuts", None, "about")),
     )
 
 
@@ -320,6 +327,14 @@ class Actions:
 
     def __getitem__(self, action_id: str) -> QAction:
         return self._actions[action_id]
+
+    def keys_text(self, action_id: str) -> str:
+        """The first of its keys as the platform writes it, empty without any."""
+        return self[action_id].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+
+    def icon_of(self, action_id: str) -> str:
+        """Name of its icon, empty without one."""
+        return self.rows[action_id].icon if action_id in self.rows else action_id
 
     def connect(self, slots: Mapping[str, Callable[[], object]]) -> None:
         """Say what actions do. Raises: KeyError for an unknown id."""

@@ -22,7 +22,9 @@ class Settings:
 
     frame: x, y, width and height of the window in px, empty for a first start. sizes: widths and
     heights of panels in px, by panel; hidden: panels put away. recent: files, the newest first.
-    uses: how often each kind of module was added. has_shapes: wires show them while at rest, too.
+    uses: how often each kind of module was added. has_shapes: wires show them while
+    at rest, too. recent_actions: ids of those that were run from the command palette, the newest
+    first.
     """
 
     theme: str = "system"
@@ -34,6 +36,7 @@ class Settings:
     folder: str = ""
     uses: dict[str, int] = field(default_factory=dict)
     has_shapes: bool = False
+    recent_actions: list[str] = field(default_factory=list)
 
     def note_file(self, path: Path) -> None:
         """Put a file at the top of the recent ones, and remember its folder."""
@@ -74,7 +77,7 @@ def _fits(name: str, value: Any) -> bool:
         return _is_list(value, int) and len(value) in (0, 4)
     if name in ("sizes", "uses"):
         return isinstance(value, dict) and _is_list(list(value.values()), int)
-    if name in ("hidden", "recent"):
+    if name in ("hidden", "recent", "recent_actions"):
         return _is_list(value, str)
     return isinstance(value, type(getattr(Settings(), name)))
 

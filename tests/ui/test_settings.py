@@ -24,6 +24,7 @@ def test_what_is_saved_is_loaded_again():
         folder="/a",
         uses={"dense": 3},
         has_shapes=True,
+        recent_actions=["train"],
     )
     assert set(asdict(saved)) == set(asdict(Settings()))
     assert all(asdict(saved)[name] != value for name, value in asdict(Settings()).items())

@@ -8,24 +8,17 @@ from PySide6.QtWidgets import QDialog
 
 from hornstudio.engine.problem import Problem
 from hornstudio.ui.actions import menus
+from hornstudio.ui.command_palette import Command, CommandPalette, commands_of
 from hornstudio.ui.theme import Mode, current
 from hornstudio.ui.translate import tr
 from hornstudio.ui.window.about import About, Shortcuts
+from hornstudio.ui.window.obstacle import why_not
 from hornstudio.ui.window.picture import print_picture, save_picture
 from hornstudio.ui.window.text_edit import edit_text
 
 if TYPE_CHECKING:
     from hornstudio.ui.main_window import MainWindow
     from hornstudio.ui.window.workspace import Workspace
-
-ANYWHERE = frozenset(
-    {
-        *("new", "open", "import", "clear_recent", "quit", "shortcuts", "about"),
-        *("full_screen", "dark", "light", "system"),
-    }
-)
-ON_CANVAS = frozenset(("zoom_in", "zoom_out", "zoom_reset", "fit", "shapes", "minimap"))
-WITH_SELECTION = frozenset(("duplicate", "rename", "frozen", "bypassed", "take_out", "wire"))
 
 
 class Slots:
@@ -35,6 +28,8 @@ class Slots:
         self._window = window
         self._workspace: Workspace | None = None
         self._last_shown: Problem | None = None
+        self._commands = CommandPalette(window, window.settings, self._read_commands)
+        self._commands.chosen.connect(lambda action_id: window.table[action_id].trigger())
         window.table.connect(self._file() | self._look() | self._help())
         for signal in (window.document.graph_changed, window.document.selection_changed):
             signal.connect(lambda *_: self.renew())
@@ -58,7 +53,7 @@ class Slots:
         """Enable what can be done now, and check what is on."""
         table, workspace = self._window.table, self._workspace
         for action_id in table.rows:
-            table[action_id].setEnabled(self._can(action_id))
+            table[action_id].setEnabled(not why_not(action_id, self._window))
         table[current().mode.value].setChecked(True)
         table["full_screen"].setChecked(self._window.isFullScreen())
         if workspace is None:
@@ -72,27 +67,6 @@ class Slots:
         button = workspace.tool_bar.train
         button.setEnabled(table["train"].isEnabled() or self._window.is_training)
         table["pause"].setText(tr("&Go on") if workspace.is_paused else tr("&Pause"))
-
-    def _can(self, action_id: str) -> bool:
-        if action_id in ANYWHERE:
-            return True
-        workspace, document = self._workspace, self._window.document
-        if workspace is None or not self._window.is_working:
-            return action_id in ("save", "save_as") and self._window.has_document
-        is_busy = self._window.is_training
-        if action_id in ON_CANVAS:
-            return not workspace.is_code_shown
-        if action_id in WITH_SELECTION:
-            return bool(document.selection) and not workspace.is_code_shown
-        if action_id == "train":
-            return bool(document.graph.nodes) and not is_busy
-        if action_id in ("pause", "stop"):
-            return is_busy
-        if action_id in ("export", "picture", "print"):
-            return bool(document.graph.nodes)
-        if action_id == "next_problem":
-            return bool(document.report.problems)
-        return True
 
     def _file(self) -> dict[str, Callable[[], object]]:
         window, filing = self._window, self._window.filing
@@ -177,6 +151,7 @@ class Slots:
 
     def _help(self) -> dict[str, Callable[[], object]]:
         return {
+            "commands": self._commands.open,
             "shortcuts": lambda: self._run(Shortcuts(self._groups(), self._window)),
             "about": lambda: self._run(About(self._window)),
         }
@@ -253,6 +228,11 @@ class Slots:
             (menu.title, [table[item] for item in menu.items if isinstance(item, str)])
             for menu in menus()
         ]
+
+    def _read_commands(self) -> list[Command]:
+        """Every action as it is now, with the reason where it cannot be done."""
+        reasons = {i: why_not(i, self._window) for i in (*self._window.table.rows, "undo", "redo")}
+        return commands_of(self._window.table, reasons)
 
     def _run(self, dialog: QDialog) -> None:
         dialog.exec()

@@ -10,7 +10,7 @@ from hornstudio.engine.graph import Node, Wire
 from hornstudio.engine.module import Module
 from hornstudio.engine.obvious import JUDGES, obvious_wires
 from hornstudio.ui.canvas.edit import placement, splicing, wiring
-from hornstudio.ui.canvas.overlay.choice_list import Choice
+from hornstudio.ui.canvas.overlay.choice import Choice
 from hornstudio.ui.canvas.overlay.search_popup import Fit
 from hornstudio.ui.canvas.paint.look import Side
 from hornstudio.ui.canvas.paint.reading import port_type

@@ -136,7 +136,7 @@ def test_what_is_searched_follows_the_selected_node_as_from_the_palette(hand):
     hand.document.select(["flatten"])
     hand.canvas.ask_module(hand.canvas.view.to_scene(hand.at(700, 300).toPointF()))
     popup = hand.canvas.popup
-    wired = [choice.is_wired for choice in popup.list.choices()]
+    wired = [not entry.is_quiet for entry in popup.list.entries()]
     assert wired == sorted(wired, reverse=True)  # what fits stands first, the rest behind it
     assert not all(wired)
     choose(hand, "dropout")
@@ -183,7 +183,7 @@ def test_readers_hear_what_enter_would_take(hand):
     hand.key(KEY.Key_Tab)
     field = hand.canvas.popup.field
     QTest.keyClicks(field, "dense")
-    assert field.accessibleDescription() == "Dense 784 → 32"
+    assert field.accessibleDescription() == "Dense, 784 → 32"
     QTest.keyClick(field, KEY.Key_Down)
     assert field.accessibleDescription() != "Dense 784 → 32"
 

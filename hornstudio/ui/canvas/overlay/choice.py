@@ -1,0 +1,34 @@
+"""A module that a search offers, and the shape that would come out."""
+
+from dataclasses import dataclass
+
+from hornstudio.engine.module import Module
+from hornstudio.ui.search.entry_list import Entry
+from hornstudio.ui.translate import tr_engine
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A module that may be chosen.
+
+    result: the shape that would leave it, `16 → 10`. is_wired: it would be wired at once; others
+    are offered after those, and look quieter.
+    """
+
+    module: Module
+    result: str = ""
+    is_wired: bool = True
+
+    @property
+    def entry(self) -> Entry:
+        """Its row in the list."""
+        category = self.module.category
+        return Entry(
+            id=self.module.kind,
+            text=tr_engine(self.module.title),
+            note=self.result,
+            icon=f"cat-{category}",
+            category=category,
+            tip=tr_engine(self.module.help),
+            is_quiet=not self.is_wired,
+        )

@@ -1,0 +1,160 @@
+"""A field over a list of what fits: type, choose with the arrows, Enter."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from hornstudio.ui.search.entry_list import ROWS, Entry, EntryList
+from hornstudio.ui.search.field import SearchField
+from hornstudio.ui.theme import pixmap
+from hornstudio.ui.translate import tr
+
+MARGIN_PX = 8
+"""Least room between a box and the edge of what it floats over."""
+_ICON_PX = 15
+_STEPS = {
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_PageDown: ROWS,
+    Qt.Key.Key_PageUp: -ROWS,
+    Qt.Key.Key_Tab: 1,
+    Qt.Key.Key_Backtab: -1,
+}
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class SearchBox(QFrame):
+    """Floats over its parent while it is used. Subclasses say what fits, and what Enter does.
+
+    left()   closed without a choice: Esc, or the focus went elsewhere
+    """
+
+    left = Signal()
+
+    def __init__(self, parent: QWidget, hint: str, name: str, list_name: str) -> None:
+        super().__init__(parent)
+        self.around = parent
+        self.setProperty("kind", "overlay")
+        self.field = SearchField()
+        self.field.setProperty("kind", "bare")
+        self.field.setPlaceholderText(hint)
+        self.field.setAccessibleName(name)
+        self.field.installEventFilter(self)
+        self.field.typed.connect(self.renew)
+        self.list = EntryList(list_name)
+        self.list.itemClicked.connect(lambda _item: self._choose())
+        self.list.currentRowChanged.connect(lambda _row: self._announce())
+        self.top = QVBoxLayout()
+        self.empty = QLabel()
+        self.count = QLabel()
+        self.keys = QLabel()
+        self._sign = QLabel()
+        self._build()
+        self.hide()
+
+    def entries(self, text: str) -> list[Entry]:
+        """What fits a text, best first."""
+        raise NotImplementedError
+
+    def take(self, entry: Entry) -> bool:
+        """Do what was chosen. False keeps the box open, because it cannot be done now."""
+        raise NotImplementedError
+
+    def counted(self, count: int) -> str:
+        """How much there is, in words."""
+        raise NotImplementedError
+
+    def begin(self) -> None:
+        """Open, with nothing typed."""
+        self._sign.setPixmap(pixmap("search", "text.muted", _ICON_PX, self.devicePixelRatioF()))
+        self.field.begin()
+        self.renew("")
+        self.place()
+        self.show()
+        self.raise_()
+        self.field.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def place(self) -> None:
+        """Move to where it belongs."""
+        raise NotImplementedError
+
+    def renew(self, text: str) -> None:
+        """List what fits a text."""
+        entries = self.entries(text)
+        self.list.show_entries(entries)
+        self.empty.setVisible(not entries)
+        self.count.setText(self.counted(len(entries)) if entries else "")
+        self.adjustSize()
+        over = self.height() - self.around.height() + 2 * MARGIN_PX
+        if over > 0:
+            self.list.shorten(over)
+            self.adjustSize()
+
+    def leave(self) -> None:
+        """Close without a choice."""
+        if self.isVisible():
+            self.hide()
+            self.left.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keys of the field that move in the list, and losing the focus."""
+        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._press(event.key())
+        if event.type() is QEvent.Type.FocusOut and self.isVisible():
+            self.leave()
+        return False
+
+    def _press(self, key: int) -> bool:
+        if key in _STEPS:
+            self.list.step(_STEPS[Qt.Key(key)])
+        elif key in _ENTER:
+            self._choose()
+        elif key == Qt.Key.Key_Escape:
+            self.leave()
+        else:
+            return False
+        return True
+
+    def _choose(self) -> None:
+        entry = self.list.chosen()
+        if entry is not None:
+            self.take(entry)
+
+    def _announce(self) -> None:
+        """Tell a screen reader what Enter would take; the list itself has no focus."""
+        entry = self.list.chosen()
+        words = entry.spoken if entry else ""
+        self.field.setAccessibleDescription(words)
+        if words and self.isVisible():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.field, words))
+
+    def _build(self) -> None:
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(8, 8, 8, 8)
+        rows.setSpacing(6)
+        rows.addLayout(self._head())
+        rows.addLayout(self.top)
+        rows.addWidget(self.list)
+        rows.addWidget(self.empty)
+        rows.addLayout(self._foot())
+        self.empty.setProperty("tone", "muted")
+
+    def _head(self) -> QHBoxLayout:
+        escape = QLabel(tr("Esc"))
+        escape.setProperty("kind", "key")
+        row = QHBoxLayout()
+        row.setContentsMargins(6, 2, 4, 2)
+        row.setSpacing(8)
+        for part in (self._sign, self.field, escape):
+            row.addWidget(part, int(part is self.field))
+        return row
+
+    def _foot(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(6, 0, 6, 0)
+        for label in (self.count, self.keys):
+            label.setProperty("tone", "muted")
+            label.setProperty("scale", "micro")
+        row.addWidget(self.count, 1)
+        row.addWidget(self.keys)
+        return row

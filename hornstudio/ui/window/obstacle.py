@@ -1,0 +1,54 @@
+"""Why an action cannot be done now: what greys its menu item, and what the palette says."""
+
+from typing import TYPE_CHECKING
+
+from hornstudio.ui.translate import tr
+
+if TYPE_CHECKING:
+    from hornstudio.ui.main_window import MainWindow
+
+_ANYWHERE = frozenset(
+    {
+        *("new", "open", "import", "clear_recent", "quit", "commands", "shortcuts", "about"),
+        *("full_screen", "dark", "light", "system"),
+    }
+)
+_FILES = frozenset(("save", "save_as"))
+_ON_CANVAS = frozenset(("zoom_in", "zoom_out", "zoom_reset", "fit", "shapes", "minimap"))
+_WITH_SELECTION = frozenset(("duplicate", "rename", "frozen", "bypassed", "take_out", "wire"))
+
+
+def why_not(action_id: str, window: "MainWindow") -> str:
+    """Reason why an action cannot be done now, with what would help; empty when it can."""
+    if action_id in _ANYWHERE:
+        return ""
+    if action_id in _FILES:
+        return "" if window.has_document else tr("No network is open.")
+    if not window.is_working:
+        return tr("The start page is shown. Open a network first.")
+    return _of_graph(action_id, window) or _of_training(action_id, window)
+
+
+def _of_graph(action_id: str, window: "MainWindow") -> str:
+    document = window.document
+    if action_id in _ON_CANVAS | _WITH_SELECTION and window.workspace.is_code_shown:
+        return tr("The code is shown. Choose Build first.")
+    if action_id in _WITH_SELECTION and not document.selection:
+        return tr("No module is selected.")
+    if action_id in ("train", "export", "picture", "print") and not document.graph.nodes:
+        return tr("The network has no modules yet.")
+    if action_id == "next_problem" and not document.report.problems:
+        return tr("There are no problems.")
+    if action_id == "undo" and not document.undo_stack.canUndo():
+        return tr("There is nothing to take back.")
+    if action_id == "redo" and not document.undo_stack.canRedo():
+        return tr("Nothing was taken back.")
+    return ""
+
+
+def _of_training(action_id: str, window: "MainWindow") -> str:
+    if action_id == "train" and window.is_training:
+        return tr("A training is running already.")
+    if action_id in ("pause", "stop") and not window.is_training:
+        return tr("No training is running.")
+    return ""
