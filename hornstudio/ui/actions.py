@@ -119,6 +119,20 @@ def _edit_rows() -> tuple[Row, ...]:
             keys=(Key.SelectAll,),
             on_canvas=True,
         ),
+        Row(
+            "find",
+            tr("&Find…"),
+            tr("Find modules by name, kind, title, value or problem"),
+            "search",
+            (Key.Find,),
+        ),
+        Row(
+            "history",
+            tr("&History"),
+            tr("Show the steps that can be taken back, and go to one of them"),
+            "history",
+            ("Ctrl+Shift+J",),
+        ),
     )
 
 
@@ -294,7 +308,17 @@ def menus() -> tuple[Menu, ...]:
             tr("&Edit"),
             (
                 *("undo", "redo", None),
-                *("cut", "copy", "paste", "duplicate", "delete", None, "select_all"),
+                *(
+                    "cut",
+                    "copy",
+                    "paste",
+                    "duplicate",
+                    "delete",
+                    None,
+                    "select_all",
+                    "find",
+                    "history",
+                ),
             ),
         ),
         Menu(

@@ -15,6 +15,7 @@ from hornstudio.ui.canvas.edit.context_menu import build_menu
 from hornstudio.ui.canvas.edit.keyboard import Keyboard
 from hornstudio.ui.canvas.edit.naming import Naming
 from hornstudio.ui.canvas.gesture.key_wire import KeyWire
+from hornstudio.ui.canvas.marks import Marks
 from hornstudio.ui.canvas.overlay.minimap import Minimap
 from hornstudio.ui.canvas.overlay.search_popup import SearchPopup
 from hornstudio.ui.canvas.overlay.zoom_box import ZoomBox
@@ -57,6 +58,7 @@ class Canvas(QWidget):
         self.minimap = Minimap(self.scene, self.view.viewport())
         self.advice = Advice(self)
         self.naming = Naming(self)
+        self.marks = Marks(self)
         self._adding = Adding(self)
         self._hint = _hint(self)
         self._pasted: tuple[str, int] = ("", 0)

@@ -1,5 +1,6 @@
 """The window on to the scene: hover, keys, drops, and handing the mouse to a gesture."""
 
+from collections.abc import Callable
 from html import escape
 from typing import Protocol
 
@@ -89,6 +90,7 @@ class View(Sheet):
         self.held: LooseWire | None = None
         self.pointer = QPoint()
         self.keys: Keys | None = None
+        self.over: list[Callable[[QPainter], None]] = []
         self._space = False
         self._taps_space = False
         self._is_menu_off = False
@@ -112,6 +114,8 @@ class View(Sheet):
                 line.paint_shape(painter)
         self.hover.paint(painter)
         self.flash.paint(painter)
+        for paint in self.over:
+            paint(painter)
         if self.held:
             self.held.paint(painter)
         if self.gesture:

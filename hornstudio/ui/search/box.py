@@ -96,6 +96,10 @@ class SearchBox(QFrame):
             self.hide()
             self.left.emit()
 
+    def escape(self) -> None:
+        """Esc was pressed."""
+        self.leave()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys of the field that move in the list, and losing the focus."""
         if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
@@ -110,7 +114,7 @@ class SearchBox(QFrame):
         elif key in _ENTER:
             self._choose()
         elif key == Qt.Key.Key_Escape:
-            self.leave()
+            self.escape()
         else:
             return False
         return True
@@ -138,6 +142,8 @@ class SearchBox(QFrame):
         rows.addWidget(self.empty)
         rows.addLayout(self._foot())
         self.empty.setProperty("tone", "muted")
+        self.empty.setProperty("scale", "small")
+        self.empty.setContentsMargins(6, 0, 6, 2)
 
     def _head(self) -> QHBoxLayout:
         escape = QLabel(tr("Esc"))

@@ -68,6 +68,12 @@ class BottomPanel(QFrame):
         self.tabs.setCurrentIndex(self._names.index(name))
         self.set_folded(False)
 
+    def focus_page(self) -> None:
+        """Give the keyboard to the page in front."""
+        page = self._pages.currentWidget()
+        if page is not None:
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
+
     @property
     def page(self) -> str:
         """Name of the page in front."""

@@ -94,6 +94,8 @@ class Slots:
         }
         return {
             "duplicate": canvas.duplicate,
+            "find": self.find,
+            "history": self.show_history,
             **{name: self._text_first(name, slot) for name, slot in on_canvas.items()},
         }
 
@@ -184,6 +186,17 @@ class Slots:
     def _print(self) -> None:
         self._window.commit()
         print_picture(self._window, self._window.document)
+
+    def find(self) -> None:
+        """Find modules on the canvas."""
+        self._window.workspace.show_build()
+        self._window.workspace.finder.open()
+
+    def show_history(self) -> None:
+        """Show the undo steps, the keyboard on the current one."""
+        bottom = self._window.workspace.bottom
+        bottom.show_page("history")
+        bottom.focus_page()
 
     def show_next_problem(self) -> None:
         """Go to the place of the problem after the last one that was shown."""

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QW
 from hornstudio.ui.actions import Actions
 from hornstudio.ui.canvas import Canvas
 from hornstudio.ui.document import Document
+from hornstudio.ui.finder import Finder
+from hornstudio.ui.history import History
 from hornstudio.ui.inspector import Inspector
 from hornstudio.ui.palette import Palette
 from hornstudio.ui.problems import Problems
@@ -40,6 +42,7 @@ class Workspace(QWidget):
         self.palette_panel = Palette(document)
         self.inspector = Inspector(document)
         self.canvas = Canvas(document, uses=settings.uses)
+        self.finder = Finder(document, self.canvas)
         self.problems = Problems(document)
         self.training = TrainingPanel(document, client)
         self.bottom = self._make_bottom()
@@ -134,6 +137,7 @@ class Workspace(QWidget):
         bottom.add("training", tr("Training"), "chart", self.training, self.training.chart_settings)
         bottom.add("problems", tr("Problems"), "error", self.problems)
         bottom.add("log", tr("Log"), "terminal", self.training.log_view)
+        bottom.add("history", tr("History"), "history", History(self.document.undo_stack))
         return bottom
 
     def _lay_out(self) -> None:
@@ -164,6 +168,10 @@ class Workspace(QWidget):
             self.canvas.toggle_map()
 
     def _connect(self) -> None:
+        marks = self.canvas.marks
+        self.finder.began.connect(marks.keep_sight)
+        self.finder.marked.connect(marks.show)
+        self.finder.ended.connect(lambda is_back: marks.clear(is_back=is_back))
         self.palette_panel.module_chosen.connect(self._on_module_chosen)
         self.problems.counts_changed.connect(self._on_counts_changed)
         self.training.live_values.connect(self.canvas.set_live)

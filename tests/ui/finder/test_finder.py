@@ -1,0 +1,86 @@
+"""Finding in a whole window: the canvas follows, and Esc goes back."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from hornstudio.engine.templates import find_template
+
+KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def working(window):
+    window.filing.open_copy(find_template("mnist_mlp").graph())
+    QTest.qWait(1)
+    window.workspace.canvas.view.setFocus()
+    return window
+
+
+def sight(window):
+    view = window.workspace.canvas.view
+    center = view.visible_area().center()
+    return round(view.zoom, 3), round(center.x()), round(center.y()), window.document.selection
+
+
+def find(window, text):
+    QTest.keyClick(QApplication.focusWidget(), KEY.Key_F, CTRL)
+    finder = window.workspace.finder
+    assert QApplication.focusWidget() is finder.field
+    QTest.keyClicks(finder.field, text)
+    return finder
+
+
+def test_the_canvas_goes_to_each_while_typing_and_by_the_arrows(working):
+    canvas = working.workspace.canvas
+    finder = find(working, "dense")
+    assert canvas.marks.ids == ("hidden", "scores")
+    assert working.document.selection == ("hidden",)
+    assert finder.count.text() == "1 of 2"
+    QTest.keyClick(finder.field, KEY.Key_Down)
+    assert working.document.selection == ("scores",)
+    assert finder.count.text() == "2 of 2"
+    body = canvas.scene.nodes["scores"].body
+    assert canvas.view.visible_area().contains(body)
+    assert abs(canvas.view.visible_area().center().x() - body.center().x()) < 2
+    QTest.keyClick(finder.field, KEY.Key_Return)
+    assert finder.isHidden()
+    assert canvas.marks.ids == ()
+    assert working.document.selection == ("scores",)
+    assert QApplication.focusWidget() is canvas.view
+
+
+def test_escape_returns_to_where_one_was(working):
+    working.document.select(["mnist"])
+    before = sight(working)
+    finder = find(working, "sgd")
+    assert sight(working) != before
+    QTest.keyClick(finder.field, KEY.Key_Escape)
+    assert sight(working) == before
+    assert working.workspace.canvas.marks.ids == ()
+
+
+def test_what_is_found_is_marked_with_more_than_colour(working):
+    canvas = working.workspace.canvas
+    plain = canvas.view.viewport().grab().toImage()
+    finder = find(working, "dense")
+    finder.hide()
+    marked = canvas.view.viewport().grab().toImage()
+    canvas.marks.show(("scores", "hidden"), "hidden")
+    other = canvas.view.viewport().grab().toImage()
+    assert plain != marked
+    assert marked != other  # the numbers on the rings are others
+    canvas.marks.clear(is_back=False)
+
+
+def test_from_the_code_it_goes_back_to_the_canvas_and_a_click_elsewhere_ends_it(working):
+    working.table["code"].trigger()
+    working.table["find"].trigger()
+    assert not working.workspace.is_code_shown
+    finder = working.workspace.finder
+    assert finder.isVisible()
+    assert finder.empty.isVisible()
+    working.workspace.palette_panel.search.setFocus()
+    assert finder.isHidden()
+    assert QApplication.focusWidget() is working.workspace.palette_panel.search

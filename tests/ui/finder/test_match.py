@@ -1,0 +1,61 @@
+"""Where a text is found."""
+
+from dataclasses import replace
+
+import pytest
+
+from hornstudio.engine import edits
+from hornstudio.engine.check import check
+from hornstudio.engine.templates import find_template
+from hornstudio.ui.finder.match import find
+
+
+@pytest.fixture(scope="module")
+def report():
+    graph = find_template("mnist_mlp").graph()
+    graph = edits.set_attribute(graph, "scores", "title", "Ten answers")
+    graph = edits.set_attribute(graph, "relu", "note", "try gelu here")
+    return check(graph)
+
+
+@pytest.mark.parametrize(
+    ("text", "nodes"),
+    [
+        ("hidden", ["hidden"]),
+        ("dense", ["hidden", "scores"]),
+        ("ten ans", ["scores"]),
+        ("완전", ["hidden", "scores"]),
+        ("units 64", ["hidden"]),
+        ("64", ["hidden"]),
+        ("units", ["hidden", "scores"]),
+        ("glorot", ["hidden", "scores"]),
+        ("use bias", []),
+        ("use bias true", ["hidden", "scores"]),
+        ("gelu here", ["relu"]),
+        ("nothing of the kind", []),
+        ("", []),
+    ],
+)
+def test_names_kinds_titles_values_and_notes_are_looked_through(report, text, nodes):
+    assert [m.node for m in find(report, text)] == nodes
+
+
+def test_they_are_listed_along_the_wires_and_say_where(report):
+    found = find(report, "m")
+    order = [m.node for m in found]
+    assert order.index("mnist") < order.index("softmax")
+    assert find(report, "units 64")[0].where == "units 64"
+
+
+def test_problems_are_found_by_their_words(report):
+    graph = report.graph
+    broken = check(edits.disconnect(graph, graph.wires_into("hidden")))
+    problem = broken.problems_of("hidden")[0]
+    words = str(problem.reason)
+    assert "hidden" in [m.node for m in find(broken, words)]
+
+
+def test_a_value_that_cannot_be_is_found_as_it_stands(report):
+    bad = replace(report.graph.nodes["hidden"], params={"units": -987})
+    broken = check(replace(report.graph, nodes={**report.graph.nodes, "hidden": bad}))
+    assert [m.node for m in find(broken, "units -987")] == ["hidden"]
