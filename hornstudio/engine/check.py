@@ -5,7 +5,7 @@ A fault stops at its node: what comes after merely waits for a shape, and says s
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from hornstudio.engine.aim import Aim
@@ -45,8 +45,8 @@ class Report:
     facts: Mapping[str, NodeFacts]
     problems: tuple[Problem, ...]
     order: tuple[str, ...]
-    modules: Catalog
-    given: Specs
+    modules: Catalog = field(default_factory=catalog)
+    given: Specs = field(default_factory=dict)
 
     @property
     def errors(self) -> list[Problem]:
