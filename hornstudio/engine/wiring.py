@@ -29,7 +29,7 @@ def why_not(report: Report, wire: Wire, modules: Catalog | None = None) -> Refus
     What is not known yet does not speak against a wire.
     """
     graph = report.graph
-    known = scope(graph, modules or report.modules)
+    known = scope(graph, modules) if modules else report.modules
     source, target = graph.nodes.get(wire.source_node), graph.nodes.get(wire.target_node)
     if source is None or target is None:
         return Refusal(Text("one end of the wire does not exist"))

@@ -249,6 +249,36 @@ def _graph_rows() -> tuple[Row, ...]:
             on_canvas=True,
         ),
         Row(
+            "group",
+            tr("&Group"),
+            tr("Make one composite module of the selected modules"),
+            "layers",
+            ("Ctrl+G",),
+            on_canvas=True,
+        ),
+        Row(
+            "ungroup",
+            tr("&Ungroup"),
+            tr("Put what the selected composite holds in its place"),
+            keys=("Ctrl+Shift+G",),
+            on_canvas=True,
+        ),
+        Row(
+            "enter",
+            tr("&Open the composite"),
+            tr("Show and change what is inside the selected composite"),
+            "cat-composite",
+            ("Ctrl+Return",),
+            on_canvas=True,
+        ),
+        Row(
+            "leave",
+            tr("&Leave the composite"),
+            tr("Show what is around the composite"),
+            keys=("Alt+Up",),
+            on_canvas=True,
+        ),
+        Row(
             "next_problem",
             tr("Next &problem"),
             tr("Show the place of the next problem"),
@@ -330,7 +360,11 @@ def menus() -> tuple[Menu, ...]:
             ),
         ),
         Menu(
-            tr("&Graph"), ("rename", "frozen", "bypassed", "take_out", "wire", None, "next_problem")
+            tr("&Graph"),
+            (
+                *("rename", "frozen", "bypassed", "take_out", "wire", None),
+                *("group", "ungroup", "enter", "leave", None, "next_problem"),
+            ),
         ),
         Menu(tr("&Train"), ("train", "pause", "stop")),
         Menu(tr("&Help"), ("commands", "shortcuts", None, "about")),

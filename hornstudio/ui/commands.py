@@ -19,13 +19,20 @@ class ReplaceGraph(QUndoCommand):
     _merge_ids: dict[str, int] = {}
 
     def __init__(
-        self, document: "Document", what: str, before: Graph, after: Graph, merge: str
+        self,
+        document: "Document",
+        what: str,
+        before: Graph,
+        after: Graph,
+        merge: str,
+        trail: tuple[str, ...] | None = None,
     ) -> None:
         super().__init__(what)
         self.document = document
         self.before = before
         self.after = after
         self.merge = merge
+        self.trail = trail
 
     def id(self) -> int:
         """Commands of one id are offered to `mergeWith`; -1 never merges."""
@@ -43,8 +50,8 @@ class ReplaceGraph(QUndoCommand):
 
     def redo(self) -> None:
         """Show the graph after the step."""
-        self.document.show(self.after)
+        self.document.show(self.after, self.trail)
 
     def undo(self) -> None:
         """Show the graph before the step, the very same value."""
-        self.document.show(self.before)
+        self.document.show(self.before, self.trail)

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from hornstudio.engine import files
+from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.check import Report, check
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.problem import Problem, Remedy
@@ -46,6 +47,7 @@ class Document(QObject):
         self.report: Report = check(self.graph)
         self.path = path
         self.selection: tuple[str, ...] = ()
+        self.edited_at: tuple[str, ...] | None = None
         self.undo_stack = QUndoStack(self)
         self.undo_stack.cleanChanged.connect(self._on_clean_changed)
 
@@ -59,18 +61,27 @@ class Document(QObject):
         """File name, or the graph's name while it has no file."""
         return self.path.name if self.path else self.graph.name
 
-    def edit(self, what: str, graph: Graph, merge: str = "") -> None:
+    @property
+    def modules(self) -> Catalog:
+        """What a node of the graph can be: the catalog, and the graph's own composites."""
+        return self.report.modules
+
+    def edit(
+        self, what: str, graph: Graph, merge: str = "", trail: tuple[str, ...] | None = None
+    ) -> None:
         """Replace the graph by an edited one, as one undo step named `what`.
 
-        merge: steps in a row with the same non-empty key become one (a drag, typing).
+        merge: steps in a row with the same non-empty key become one (a drag, typing). trail: the
+        composites inside which it is done, for undoing to lead there; None where that is the same.
         """
         if graph is self.graph or graph == self.graph:
             return
-        self.undo_stack.push(ReplaceGraph(self, what, self.graph, graph, merge))
+        self.undo_stack.push(ReplaceGraph(self, what, self.graph, graph, merge, trail))
 
-    def show(self, graph: Graph) -> None:
+    def show(self, graph: Graph, trail: tuple[str, ...] | None = None) -> None:
         """Make a graph the current one. For undo commands; panels call `edit`."""
         old, self.graph = self.graph, graph
+        self.edited_at = trail
         if is_only_moved(old, graph):
             # Places say nothing about shapes, so a drag need not wait for the rules.
             self.report = replace(self.report, graph=graph)
@@ -145,6 +156,8 @@ class Document(QObject):
 def is_only_moved(old: Graph, new: Graph) -> bool:
     """Whether two graphs differ in nothing that `check` reads: only in places of nodes."""
     if new.wires is not old.wires and new.wires != old.wires:
+        return False
+    if new.groups is not old.groups or new.inside != old.inside:
         return False
     if list(new.nodes) != list(old.nodes):
         return False

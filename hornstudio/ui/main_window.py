@@ -13,7 +13,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLabel, QMainWindow, QMessageBox, QStackedWidget, QStyle
 
-from hornstudio.engine.catalog import catalog
 from hornstudio.engine.journal import Journal
 from hornstudio.engine.owner import new_owner
 from hornstudio.engine.templates import TEMPLATES
@@ -196,7 +195,6 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         document, welcome, filing = self.document, self.welcome, self.filing
         document.graph_changed.connect(self._on_graph_changed)
-        document.selection_changed.connect(lambda _ids: self._show_hint())
         document.path_changed.connect(self._show_title)
         document.modified_changed.connect(lambda _is: self._show_title())
         welcome.new_chosen.connect(filing.new)
@@ -230,6 +228,7 @@ class MainWindow(QMainWindow):
         made.training.status.connect(self.status.show_notice)
         made.canvas.said.connect(self.status.show_notice)
         self.client.ready.connect(self._on_worker_ready)
+        made.level.selection_changed.connect(lambda _ids: self._show_hint())
         self.slots.adopt(made)
         return made
 
@@ -285,7 +284,7 @@ class MainWindow(QMainWindow):
             self.status.show_hint(self._hint())
 
     def _hint(self) -> str:
-        chosen = self.document.selection
+        chosen = self.workspace.level.selection
         if not chosen:
             return tr("Drag a module onto the canvas, or press Tab there to search one")
         if len(chosen) > 1:
@@ -296,8 +295,9 @@ class MainWindow(QMainWindow):
         )
 
     def _name_of(self, node_id: str) -> str:
-        node = self.document.graph.nodes[node_id]
-        module = catalog().get(node.kind)
+        level = self.workspace.level
+        node = level.graph.nodes[node_id]
+        module = level.modules.get(node.kind)
         return node.title or (tr_engine(module.title) if module else node.kind)
 
     def _may_stop_training(self) -> bool:

@@ -34,6 +34,10 @@ class Scope(Catalog):
         """Every module that can be placed here, in the order of the list."""
         return [m for m in super().nodes() if m.kind not in self._hidden]
 
+    def category(self, category: str) -> list[Module]:
+        """Every module of a category that can be placed here."""
+        return [m for m in super().category(category) if m.kind not in self._hidden]
+
 
 def scope(graph: Graph, known: Catalog) -> Catalog:
     """What the nodes of a graph can be: the catalog itself where the graph has no composites."""

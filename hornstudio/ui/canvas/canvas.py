@@ -11,6 +11,7 @@ from hornstudio.engine.problem import Problem
 from hornstudio.ui.canvas.edit import clipboard, placement, selection, splicing
 from hornstudio.ui.canvas.edit.adding import Adding
 from hornstudio.ui.canvas.edit.advice import Advice
+from hornstudio.ui.canvas.edit.composites import Composites
 from hornstudio.ui.canvas.edit.context_menu import build_menu
 from hornstudio.ui.canvas.edit.keyboard import Keyboard
 from hornstudio.ui.canvas.edit.naming import Naming
@@ -60,6 +61,7 @@ class Canvas(QWidget):
         self.naming = Naming(self)
         self.marks = Marks(self)
         self._adding = Adding(self)
+        self.composites = Composites(self)
         self._hint = _hint(self)
         self._pasted: tuple[str, int] = ("", 0)
         rows = QVBoxLayout(self)
@@ -83,7 +85,7 @@ class Canvas(QWidget):
         view.refused.connect(self.advice.refuse)
         view.reason_shown.connect(self.advice.show_reason)
         view.problem_asked.connect(self.advice.explain)
-        view.title_asked.connect(self.naming.rename)
+        view.title_asked.connect(self._on_title_asked)
         view.pill_asked.connect(self.naming.edit_pill)
         view.menu_asked.connect(self._on_menu_asked)
         view.drag.dropped.connect(self._adding.drop)
@@ -381,6 +383,11 @@ class Canvas(QWidget):
         self.said.emit(words)
         if words:
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.view, words))
+
+    def _on_title_asked(self, node_id: str) -> None:
+        """A double click on a node: into a composite, or over the title."""
+        if not self.composites.enter(node_id):
+            self.naming.rename(node_id)
 
     def _on_popup_left(self) -> None:
         self.view.drop_held_wire()

@@ -6,10 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hornstudio.engine import edits
-from hornstudio.engine.catalog import catalog
 from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import Graph, Node
 from hornstudio.engine.module import Module
+from hornstudio.engine.params import Param
 from hornstudio.ui.document import Document
 from hornstudio.ui.inspector.cost_block import CostBlock
 from hornstudio.ui.inspector.form import Form
@@ -31,12 +31,12 @@ class NodePage(QWidget):
     def __init__(self, document: Document) -> None:
         super().__init__()
         self.document = document
-        self.modules = catalog()
         self.node_id = ""
         self.form: Form | None = None
         self.traits: Form | None = None
         self._module: Module | None = None
         self._forms: dict[str, Form] = {}
+        self._declared: dict[str, tuple[Param, ...]] = {}
         self.header = Header()
         self.settings = Section(tr("Settings"))
         self.about = Section(tr("This node"))
@@ -86,7 +86,7 @@ class NodePage(QWidget):
                 part.drop()
 
     def _module_of(self, node: Node) -> Module:
-        known = self.modules.get(node.kind)
+        known = self.document.modules.get(node.kind)
         if known:
             return known
         if self._module and self._module.kind == node.kind:
@@ -99,8 +99,12 @@ class NodePage(QWidget):
         if self.form:
             self.form.hide()
         self.form = self._forms.get(module.kind)
+        if self.form is not None and self._declared[module.kind] != module.params:
+            self.form.deleteLater()  # a composite has other settings now
+            self.form = None
         if self.form is None:
-            self.form = self._forms[module.kind] = Form(module.params, self.modules)
+            self._declared[module.kind] = module.params
+            self.form = self._forms[module.kind] = Form(module.params, self.document.modules)
             self.form.param_edited.connect(self._on_param_edited)
             self.form.param_reset.connect(self._on_param_reset)
             self.settings.body.addWidget(self.form)
@@ -115,7 +119,7 @@ class NodePage(QWidget):
         params = traits_of(self.document.graph, self.node_id, module)
         shown = tuple(row.param for row in self.traits.rows.values()) if self.traits else None
         if params != shown:
-            self.traits = _replaced(self.about, self.traits, Form(params, self.modules))
+            self.traits = _replaced(self.about, self.traits, Form(params, self.document.modules))
             self.traits.param_edited.connect(self._on_trait_edited)
             self.traits.param_reset.connect(lambda name: self._set_trait(name, None))
         assert self.traits is not None

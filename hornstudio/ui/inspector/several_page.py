@@ -69,7 +69,7 @@ class SeveralPage(QWidget):
 
     def _fitting(self, fits: Callable[[Module], bool]) -> list[str]:
         """Selected nodes that the switch is for."""
-        modules = catalog()
+        modules = self.document.modules
         nodes = self.document.graph.nodes
         found = {i: modules.get(nodes[i].kind) for i in self.document.selection if i in nodes}
         return [i for i, module in found.items() if module and fits(module)]

@@ -4,7 +4,6 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from hornstudio.engine.catalog import catalog
 from hornstudio.engine.module import Module
 from hornstudio.ui.document import Document
 from hornstudio.ui.palette.card import Card
@@ -43,6 +42,7 @@ class Palette(QWidget):
         self._folded: set[str] = set()
         self._is_filtered = False
         self._fill("")
+        document.graph_changed.connect(self._on_graph_changed)
 
     def focus_search(self) -> None:
         """Go to the search field, ready to replace what is in it."""
@@ -96,7 +96,8 @@ class Palette(QWidget):
             self._folded |= self._folded_now()
         self._is_filtered = bool(query.strip())
         self.hint.setVisible(not query)
-        fill(self.tree.entries, catalog(), query)
+        self._composites = self._composites_now()
+        fill(self.tree.entries, self.document.modules, query)
         self.tree.setRootIsDecorated(not self._is_filtered)
         self.tree.expandAll()
         model = self.tree.entries
@@ -105,6 +106,16 @@ class Palette(QWidget):
                 self.tree.setExpanded(model.index(row, 0), False)
         if self._is_filtered:
             self.tree.setCurrentIndex(self.tree.first_module())
+
+    def _on_graph_changed(self, *_: object) -> None:
+        """List the composites of today."""
+        if self._composites_now() != self._composites:
+            place = self.tree.verticalScrollBar().value()
+            self._fill(self.search.text())
+            self.tree.verticalScrollBar().setValue(place)
+
+    def _composites_now(self) -> list[tuple[str, str]]:
+        return [(m.kind, m.title) for m in self.document.modules.category("composite")]
 
     def _folded_now(self) -> set[str]:
         model = self.tree.entries

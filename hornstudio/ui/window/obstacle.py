@@ -15,7 +15,10 @@ _ANYWHERE = frozenset(
 )
 _FILES = frozenset(("save", "save_as"))
 _ON_CANVAS = frozenset(("zoom_in", "zoom_out", "zoom_reset", "fit", "shapes", "minimap"))
-_WITH_SELECTION = frozenset(("duplicate", "rename", "frozen", "bypassed", "take_out", "wire"))
+_WITH_SELECTION = frozenset(
+    ("duplicate", "rename", "frozen", "bypassed", "take_out", "wire", "group")
+)
+_ON_COMPOSITES = frozenset(("ungroup", "enter", "leave"))
 
 
 def why_not(action_id: str, window: "MainWindow") -> str:
@@ -31,10 +34,19 @@ def why_not(action_id: str, window: "MainWindow") -> str:
 
 def _of_graph(action_id: str, window: "MainWindow") -> str:
     document = window.document
-    if action_id in _ON_CANVAS | _WITH_SELECTION and window.workspace.is_code_shown:
+    if (
+        action_id in _ON_CANVAS | _WITH_SELECTION | _ON_COMPOSITES
+        and window.workspace.is_code_shown
+    ):
         return tr("The code is shown. Choose Build first.")
-    if action_id in _WITH_SELECTION and not document.selection:
+    level = window.workspace.level
+    if action_id in _WITH_SELECTION and not level.selection:
         return tr("No module is selected.")
+    is_use = window.workspace.canvas.composites.is_use
+    if action_id in ("ungroup", "enter") and not any(map(is_use, level.selection)):
+        return tr("No composite is selected.")
+    if action_id == "leave" and not level.is_inside:
+        return tr("The whole network is shown already.")
     if action_id in ("train", "export", "picture", "print") and not document.graph.nodes:
         return tr("The network has no modules yet.")
     if action_id == "next_problem" and not document.report.problems:

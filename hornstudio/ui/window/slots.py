@@ -47,6 +47,8 @@ class Slots:
         workspace.bottom.folded_changed.connect(lambda *_: self.renew())
         workspace.canvas.map_toggled.connect(self.renew)
         self._window.client.state_changed.connect(lambda *_: self.renew())
+        for signal in (workspace.level.selection_changed, workspace.level.moved):
+            signal.connect(lambda *_: self.renew())
         self.renew()
 
     def renew(self) -> None:
@@ -140,6 +142,10 @@ class Slots:
             "bypassed": canvas.toggle_bypassed,
             "take_out": canvas.take_out,
             "wire": canvas.wire_by_keys,
+            "group": canvas.composites.group,
+            "ungroup": canvas.composites.ungroup,
+            "enter": canvas.composites.enter,
+            "leave": canvas.composites.leave,
             "next_problem": self.show_next_problem,
         }
 

@@ -10,6 +10,7 @@ from hornstudio.ui.document import Document
 from hornstudio.ui.finder import Finder
 from hornstudio.ui.history import History
 from hornstudio.ui.inspector import Inspector
+from hornstudio.ui.level import Level
 from hornstudio.ui.palette import Palette
 from hornstudio.ui.problems import Problems
 from hornstudio.ui.settings import Settings
@@ -35,14 +36,15 @@ class Workspace(QWidget):
     ) -> None:
         super().__init__(parent)
         self.document = document
+        self.level = Level(document)
         self._client = client
         self._settings = settings
         self._share = 0.0
         self.tool_bar = ToolBar(actions)
-        self.palette_panel = Palette(document)
-        self.inspector = Inspector(document)
-        self.canvas = Canvas(document, uses=settings.uses)
-        self.finder = Finder(document, self.canvas)
+        self.palette_panel = Palette(self.level)
+        self.inspector = Inspector(self.level)
+        self.canvas = Canvas(self.level, uses=settings.uses)
+        self.finder = Finder(self.level, self.canvas)
         self.problems = Problems(document)
         self.training = TrainingPanel(document, client)
         self.bottom = self._make_bottom()

@@ -39,7 +39,7 @@ class Adding:
 
         Returns the new node's id, empty for an unknown kind.
         """
-        module = catalog().get(kind)
+        module = self._document.modules.get(kind)
         if module is None:
             return ""
         return self._place(module, at, "", "out") if at else self._follow(module, None)
@@ -83,7 +83,7 @@ class Adding:
 
     def drop(self, kind: str, at: QPointF, wire: Wire | None = None) -> None:
         """Add a module that was let go over the canvas, or over a wire that takes it."""
-        module = catalog().get(kind)
+        module = self._document.modules.get(kind)
         if module is None:
             return
         if wire is not None:
@@ -138,6 +138,7 @@ class Adding:
             takes = tr("follows {port}", port=chosen[0])
         else:
             fit, takes = Choice, ""
+        self._canvas.popup.modules = self._document.modules
         self._canvas.popup.ask(self._canvas.to_window(at), fit, takes)
         self._canvas.view.hold_wire(end, side, at)
 
@@ -169,6 +170,7 @@ class Adding:
             return Choice(module, result) if wiring.fits_into(report, wire, module) else None
 
         takes = self._takes(wire.source, "out")
+        self._canvas.popup.modules = self._document.modules
         self._canvas.popup.ask(self._canvas.to_window(at), fit, takes)
 
     def _takes(self, end: str, side: Side) -> str:
@@ -188,7 +190,7 @@ class Adding:
         return tr("takes {shape}", shape=str(spec))
 
     def _on_chosen(self, kind: str) -> None:
-        module = catalog().get(kind)
+        module = self._document.modules.get(kind)
         self._canvas.view.drop_held_wire()
         self._canvas.view.setFocus()
         if module is None:

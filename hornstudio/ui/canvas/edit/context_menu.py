@@ -58,6 +58,17 @@ def _fill_node(menu: QMenu, canvas: "Canvas", node_id: str) -> None:
     leave = tr("Stop bypassing") if node.bypassed else tr("Bypass")
     _add(menu, leave, "bypass", canvas.toggle_bypassed, "B")
     _fill_sharing(menu, canvas, node_id)
+    _fill_composite(menu, canvas, node_id)
+
+
+def _fill_composite(menu: QMenu, canvas: "Canvas", node_id: str) -> None:
+    menu.addSeparator()
+    composites = canvas.composites
+    if composites.is_use(node_id):
+        if len(canvas.document.selection) == 1:
+            _add(menu, tr("Open the composite"), "cat-composite", composites.enter, "Ctrl+Return")
+        _add(menu, tr("Ungroup"), "", composites.ungroup, "Ctrl+Shift+G")
+    _add(menu, tr("Group"), "layers", composites.group, "Ctrl+G")
 
 
 def _fill_sharing(menu: QMenu, canvas: "Canvas", node_id: str) -> None:

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect, QRectF
 
 from hornstudio.engine import edits
-from hornstudio.engine.catalog import catalog
 from hornstudio.engine.errors import ParamError
 from hornstudio.engine.params import Flag, Param
 from hornstudio.ui.canvas.edit import selection
@@ -66,7 +65,7 @@ class Naming:
 
     def _read(self, node_id: str, param: Param, text: str) -> bool:
         try:
-            value = param.read(text, catalog().find)
+            value = param.read(text, self._document.modules.find)
         except ParamError as error:
             self._canvas.advice.notice(tr_engine(error.text))
             return False

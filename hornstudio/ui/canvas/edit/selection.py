@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from hornstudio.engine import edits
 from hornstudio.engine.catalog import catalog
+from hornstudio.engine.composite.scope import scope
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.ui.canvas.paint.reading import node_title
 from hornstudio.ui.document import Document
@@ -13,7 +14,7 @@ from hornstudio.ui.translate import tr
 def title_of(graph: Graph, node_id: str) -> str:
     """What a person calls a node: its title, with its id where that says more."""
     node = graph.nodes[node_id]
-    title, more = node_title(node_id, node, catalog().get(node.kind))
+    title, more = node_title(node_id, node, scope(graph, catalog()).get(node.kind))
     return f"{title} {more}".strip()
 
 

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 
-from hornstudio.engine.catalog import catalog
 from hornstudio.engine.graph import Wire
 from hornstudio.ui.canvas.edit import placement, wiring
 from hornstudio.ui.canvas.gesture.wire_under import WireUnder
@@ -51,7 +50,7 @@ class PaletteDrag(QObject):
     def _takes(self, wire: Wire) -> bool:
         """Whether a wire can be led through the module; asked once a wire and drag."""
         if wire not in self._fits:
-            module = catalog().get(self._kind)
+            module = self._view.document.modules.get(self._kind)
             report = self._view.document.report
             self._fits[wire] = module is not None and wiring.fits_into(report, wire, module)
         return self._fits[wire]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QMargins, QPoint, QRect, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from hornstudio.engine.catalog import catalog
+from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.module import Module
 from hornstudio.ui.canvas.overlay.choice import Choice
 from hornstudio.ui.search.box import MARGIN_PX, SearchBox
@@ -29,6 +29,7 @@ class SearchPopup(SearchBox):
         super().__init__(parent, tr("Add a module"), tr("Search modules"), tr("Modules"))
         self._uses = uses
         self._at = QPoint()
+        self.modules: Catalog = catalog()
         self.setObjectName("searchPopup")
         self.setFixedWidth(WIDTH_PX)
         self._choices: dict[str, Choice] = {}
@@ -44,7 +45,7 @@ class SearchPopup(SearchBox):
 
     def ask(self, at: QPoint, fit: Fit, takes: str = "") -> None:
         """Open beside a point of the parent. takes: what must fit, in words."""
-        found = (fit(module) for module in catalog().nodes())
+        found = (fit(module) for module in self.modules.nodes())
         self._choices = {c.module.kind: c for c in found if c is not None}
         self._takes.setText(takes)
         self._takes.setVisible(bool(takes))
@@ -57,7 +58,7 @@ class SearchPopup(SearchBox):
 
     def entries(self, text: str) -> list[Entry]:
         """What fits a text, best first."""
-        found = catalog().search(text, self._uses)
+        found = self.modules.search(text, self._uses)
         choices = [self._choices[m.kind] for m in found if m.kind in self._choices]
         if not text.strip():
             choices.sort(key=lambda choice: not choice.is_wired)

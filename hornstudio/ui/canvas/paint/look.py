@@ -56,7 +56,7 @@ class NodeLook:
 
     footer: text at its left and right, None for no footer. message: the reason of a status.
     shared: how many nodes use these weights (0: unshared). live: the latest number of a run.
-    is_training: whether that run goes on.
+    is_training: whether that run goes on. is_composite: whether there is an inside to enter.
     """
 
     title: str
@@ -75,6 +75,7 @@ class NodeLook:
     is_over_time: bool = False
     live: str = ""
     is_training: bool = False
+    is_composite: bool = False
 
     @cached_property
     def key(self) -> int:
@@ -92,7 +93,7 @@ class NodeLook:
         badges = 22 * (
             self.is_frozen + self.is_bypassed + self.is_over_time + (self.status == "open")
         )
-        badges += 44 * bool(self.shared) + 16 * self.is_training
+        badges += 44 * bool(self.shared) + 16 * self.is_training + 18 * self.is_composite
         need = ICON_END + face.width(self.title, "title") + 10 + badges
         usual = current().number("node.width")
         return min(max(usual, geometry.round_up(need)), geometry.MAX_AUTO_WIDTH)

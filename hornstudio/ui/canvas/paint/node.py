@@ -44,6 +44,8 @@ class NodeStroke:
         self.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not self.look.is_bypassed and not self.flat:
             paint_shadow(self.painter, self.look.rect, self.radius)
+        if self.look.is_composite:
+            self._paint_edges()
         self._paint_glow()
         self._paint_body()
         self._paint_title()
@@ -56,6 +58,15 @@ class NodeStroke:
 
     def _category_hue(self) -> QColor:
         return self.theme.category(self.look.category)
+
+    def _paint_edges(self) -> None:
+        """Two more nodes seem to lie below: there is something inside."""
+        line = QPen(self.theme.color("border.strong"), 1)
+        for below, inset in ((9, 10), (5, 5)):
+            edge = self.look.rect.adjusted(inset, self.look.height / 2, -inset, below)
+            self.painter.setPen(line)
+            self.painter.setBrush(self.body)
+            self.painter.drawRoundedRect(edge, self.radius, self.radius)
 
     def _paint_glow(self) -> None:
         if not self.selected:
@@ -101,6 +112,9 @@ class NodeStroke:
             self.painter.setBrush(self.theme.color("live.default"))
             self.painter.drawEllipse(QPointF(right - 3, 16), 3.5, 3.5)
             right -= 16
+        if self.look.is_composite:
+            paint_icon(self.painter, QRectF(right - 12, 10, 12, 12), "chevron-right", self.hue)
+            right -= 18
         if self.hovered and (more := more_rect(self.look)):
             paint_icon(self.painter, more, "more", "text.secondary")
         signs = (
@@ -222,7 +236,7 @@ class NodeStroke:
 
 def _badge_room(look: NodeLook) -> float:
     signs = look.is_frozen + look.is_bypassed + look.is_over_time + (look.status == "open")
-    return 22 * signs + 44 * bool(look.shared) + 12 * look.is_training
+    return 22 * signs + 44 * bool(look.shared) + 12 * look.is_training + 18 * look.is_composite
 
 
 def more_rect(look: NodeLook) -> QRectF | None:

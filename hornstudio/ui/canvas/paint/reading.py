@@ -205,6 +205,7 @@ def _node_look(node_id: str, node: Node, around: _Around) -> NodeLook:
         is_over_time=node.over_time,
         live=live,
         is_training=around.is_training and bool(live),
+        is_composite=node.kind in around.report.graph.groups,
     )
 
 
@@ -324,6 +325,11 @@ def _value_text(param: Param, value: object) -> str:
 
 def _footer(facts: NodeFacts, around: _Around, *, is_owner: bool) -> tuple[str, str] | None:
     role = facts.module.role
+    if facts.module.kind in around.report.graph.groups:
+        count = len(around.report.graph.groups[facts.module.kind].body.nodes)
+        inside = count - len(facts.module.inputs) - len(facts.module.outputs)
+        params = tr("{count} params", count=count_text(facts.weight_count))
+        return tr("{count} modules", count=inside), params if is_owner else tr("shared")
     if role == "data" and facts.module.examples and facts.values is not None:
         return _examples(facts)
     if role == "optimizer":

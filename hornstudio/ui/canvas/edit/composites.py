@@ -1,0 +1,105 @@
+"""Composites on the canvas: made of the selection, taken apart, entered and left."""
+
+from typing import TYPE_CHECKING
+
+from hornstudio.engine.composite.grouping import group_nodes, ungroup
+from hornstudio.engine.errors import GraphError, Text
+from hornstudio.ui.canvas.edit import selection
+from hornstudio.ui.canvas.overlay.breadcrumb import Breadcrumb
+from hornstudio.ui.level import Level, Trail
+from hornstudio.ui.translate import sentence, tr
+
+if TYPE_CHECKING:
+    from hornstudio.ui.canvas.canvas import Canvas
+
+
+class Composites:
+    """What a canvas does with composites; a document without levels has none to enter."""
+
+    def __init__(self, canvas: "Canvas") -> None:
+        self._canvas = canvas
+        self._document = canvas.document
+        self.breadcrumb = Breadcrumb(canvas.view.viewport())
+        self.breadcrumb.chosen.connect(self._on_step_chosen)
+        if isinstance(self._document, Level):
+            self._document.moved.connect(self._on_moved)
+            self._document.refused.connect(self._refuse)
+            self._document.graph_changed.connect(lambda *_: self._show_steps())
+        self._show_steps()
+
+    def group(self) -> None:
+        """Make a composite of the selected nodes."""
+        document = self._document
+        title = self._free_title()
+        try:
+            graph, use = group_nodes(document.graph, document.selection, title, document.modules)
+        except GraphError as error:
+            self._refuse(error.text)
+            return
+        what = tr("Group {count} modules", count=len(document.selection))
+        document.edit(what, graph)
+        document.select([use])
+
+    def _free_title(self) -> str:
+        taken = {group.title for group in self._document.graph.groups.values()}
+        stem = title = tr("Block")
+        number = 1
+        while title in taken:
+            number += 1
+            title = f"{stem} {number}"
+        return title
+
+    def ungroup(self) -> None:
+        """Put what the selected uses hold in their place."""
+        document, graph = self._document, self._document.graph
+        uses = [i for i in document.selection if graph.nodes[i].kind in graph.groups]
+        if not uses:
+            self._canvas.advice.notice(tr("Select a composite, to take it apart."))
+            return
+        found: list[str] = []
+        try:
+            for use in uses:
+                graph, ids = ungroup(graph, use)
+                found += ids
+        except GraphError as error:
+            self._refuse(error.text)
+            return
+        names = (tr("Ungroup {node}"), tr("Ungroup {count} composites"))
+        document.edit(selection.counted(document, *names), graph)
+        document.select(found)
+
+    def is_use(self, node_id: str) -> bool:
+        """Whether a node is a use of a composite."""
+        graph = self._document.graph
+        return node_id in graph.nodes and graph.nodes[node_id].kind in graph.groups
+
+    def enter(self, node_id: str = "") -> bool:
+        """Show the inside of a use, the selected one where none is named; whether it is one."""
+        if not node_id and len(self._document.selection) == 1:
+            node_id = self._document.selection[0]
+        is_level = isinstance(self._document, Level)
+        return is_level and self._document.enter(node_id)  # type: ignore[attr-defined]
+
+    def leave(self) -> None:
+        """Show what is around the composite that is shown."""
+        if isinstance(self._document, Level) and self._document.is_inside:
+            self._document.leave()
+
+    def _on_step_chosen(self, trail: Trail) -> None:
+        if isinstance(self._document, Level):
+            below = self._document.trail[len(trail) :]
+            self._document.go(trail)
+            self._document.select(below[:1])
+        self._canvas.view.setFocus()
+
+    def _on_moved(self) -> None:
+        self._show_steps()
+        self._canvas.scene.choose_wires(())
+        self._canvas.fit_all()
+
+    def _show_steps(self) -> None:
+        steps = self._document.steps() if isinstance(self._document, Level) else []
+        self.breadcrumb.show_steps(steps)
+
+    def _refuse(self, reason: Text) -> None:
+        self._canvas.advice.notice(sentence(reason))

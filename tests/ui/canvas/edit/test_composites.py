@@ -1,0 +1,156 @@
+"""Composites by mouse and keyboard: grouped, entered, changed inside, left, taken apart."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from hornstudio.engine import edits
+from hornstudio.engine.graph import Node
+from hornstudio.engine.problem import Problem
+from hornstudio.ui.canvas import Canvas
+from hornstudio.ui.document import Document
+from hornstudio.ui.level import Level
+from tests.engine.composite.sample_composite import residual
+from tests.ui.canvas.conftest import Hand
+
+
+@pytest.fixture
+def level(qtbot):
+    """A canvas on a level of a document, and the hand over it."""
+    level = Level(Document(residual()))
+    canvas = Canvas(level)
+    qtbot.addWidget(canvas)
+    canvas.resize(1200, 800)
+    canvas.show()
+    qtbot.waitExposed(canvas)
+    _spread(level)
+    canvas.fit_all()
+    canvas.view.setFocus()
+    return level, canvas, Hand(canvas)
+
+
+def said(canvas: Canvas) -> str:
+    return " ".join(label.text() for label in canvas.advice.bubble.findChildren(QLabel))
+
+
+def _spread(level: Level) -> None:
+    places = {i: (200.0 * x, 0.0) for x, i in enumerate(level.graph.nodes)}
+    level.edit("spread", edits.move_nodes(level.graph, places))
+    level.undo_stack.clear()
+
+
+def test_a_composite_is_grouped_entered_changed_and_left_again(level) -> None:
+    document, canvas, hand = level
+    before = document.graph
+    document.select(["flat", "first"])
+    canvas.composites.group()
+    assert "block" in document.graph.nodes
+    assert document.selection == ("block",)
+    assert document.graph.groups["block"].title == "Block"
+    assert not document.report.problems
+    hand.undo_and_redo(before)
+
+    hand.double_click(canvas.node_position("block"))
+    assert document.is_inside
+    assert document.graph.inside == "block"
+    assert list(document.graph.nodes) == ["input", "flat", "first", "output"]
+    assert str(document.report.spec("output.output")) == "16"
+    assert [b.text() for b in canvas.composites.breadcrumb.buttons()] == ["residual"]
+    assert canvas.composites.breadcrumb.isVisible()
+
+    inside = document.graph
+    document.select(["first"])
+    hand.key(Qt.Key.Key_Delete)
+    assert "first" not in document.graph.nodes
+    assert document.root.report.errors
+    document.undo_stack.undo()
+    assert document.graph == inside
+    assert document.is_inside
+
+    document.undo_stack.undo()  # the grouping: there is nothing left to be inside of
+    assert not document.is_inside
+    assert document.graph is before
+    document.undo_stack.redo()
+    document.undo_stack.redo()
+    assert document.graph.inside == "block"  # where that edit was made
+    hand.canvas.composites.breadcrumb.buttons()[0].click()
+    assert not document.is_inside
+    assert document.selection == ("block",)
+    assert not canvas.composites.breadcrumb.isVisible()
+
+
+def test_ungrouping_gives_the_nodes_back(level) -> None:
+    document, canvas, hand = level
+    before = document.graph
+    document.select(["block_1"])
+    canvas.composites.ungroup()
+    assert set(document.selection) == {"wide", "normal", "add"}
+    assert not document.report.problems
+    hand.undo_and_redo(before)
+
+
+def test_what_cannot_be_done_is_said(level) -> None:
+    document, canvas, _ = level
+    document.select(["scores", "loss"])
+    canvas.composites.group()
+    assert "loss is of the kind" in said(canvas)
+    document.select(["first"])
+    canvas.composites.ungroup()
+    assert "Select a composite" in said(canvas)
+    document.enter("block_1")
+    document.enter("normal")
+    document.edit("x", edits.add_node(document.graph, "again", Node("residual_block")))
+    assert "holds itself" in said(canvas)
+    assert "again" not in document.graph.nodes
+
+
+def test_composites_within_composites_lead_back_step_by_step(level) -> None:
+    document, canvas, hand = level
+    assert document.enter("block_2")
+    assert document.enter("normal")
+    names = [name for _, name in document.steps()]
+    assert names == ["residual", "Residual block", "normal"]
+    assert str(document.report.spec("scale.output")) == "16"
+    canvas.composites.leave()
+    assert document.trail == ("block_2",)
+    assert document.selection == ("normal",)
+    canvas.composites.leave()
+    assert document.selection == ("block_2",)
+    canvas.composites.leave()
+    assert document.trail == ()
+    hand.key(Qt.Key.Key_F2)  # another double click than into a composite
+    assert document.enter("first") is False
+
+
+def test_a_problem_at_the_top_leads_out(level) -> None:
+    document = level[0]
+    document.enter("block_1")
+    document.root.place_requested.emit(Problem("error", "x", "first"))
+    assert document.trail == ()
+    assert document.selection == ("first",)
+
+
+def test_a_use_is_drawn_as_one_and_its_footer_counts(level) -> None:
+    canvas = level[1]
+    look = canvas.scene.nodes["block_1"].look
+    assert look.is_composite
+    assert look.footer == ("3 modules", "304 params")
+    assert [p.param for p in look.pills] == ["units"]
+    assert not canvas.scene.nodes["first"].look.is_composite
+
+
+def test_uses_are_added_by_search_and_dragged_from_the_palette(level) -> None:
+    document, canvas, hand = level
+    before = document.graph
+    hand.drop(b"normal", hand.at(0, 300))
+    assert document.graph.nodes["normal"].kind == "normal"
+    hand.undo_and_redo(before)
+    document.enter("block_1")
+    inner = document.graph
+    canvas.add_module("composite_output")
+    assert "composite_output" in document.graph.nodes
+    assert "composite_output" in [
+        p.name for p in document.root.report.facts["block_1"].module.outputs
+    ]
+    document.undo_stack.undo()
+    assert document.graph == inner
