@@ -229,6 +229,7 @@ class MainWindow(QMainWindow):
         made.canvas.said.connect(self.status.show_notice)
         self.client.ready.connect(self._on_worker_ready)
         made.level.selection_changed.connect(lambda _ids: self._show_hint())
+        made.level.graph_changed.connect(lambda *_: self._renew_hint())
         self.slots.adopt(made)
         return made
 
@@ -253,7 +254,6 @@ class MainWindow(QMainWindow):
         if self.is_working:
             self.status.show_report(self.document.report)
             self._show_title()
-            self.status.renew_hint(self._hint())
 
     def _on_worker_ready(self, ready: "Ready") -> None:
         self.status.device.show_text(ready.device)
@@ -282,6 +282,10 @@ class MainWindow(QMainWindow):
     def _show_hint(self) -> None:
         if self.is_working:
             self.status.show_hint(self._hint())
+
+    def _renew_hint(self) -> None:
+        if self.is_working:
+            self.status.renew_hint(self._hint())
 
     def _hint(self) -> str:
         chosen = self.workspace.level.selection

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QPoint
+
 from hornstudio.engine.composite.grouping import group_nodes, ungroup
 from hornstudio.engine.errors import GraphError, Text
 from hornstudio.ui.canvas.edit import selection
@@ -11,6 +13,8 @@ from hornstudio.ui.translate import sentence, tr
 
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.canvas import Canvas
+
+_MARGIN_PX = 12
 
 
 class Composites:
@@ -25,6 +29,7 @@ class Composites:
             self._document.moved.connect(self._on_moved)
             self._document.refused.connect(self._refuse)
             self._document.graph_changed.connect(lambda *_: self._show_steps())
+        canvas.view.pin(self.breadcrumb, QPoint(_MARGIN_PX, _MARGIN_PX))
         self._show_steps()
 
     def group(self) -> None:

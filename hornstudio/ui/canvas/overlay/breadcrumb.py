@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from hornstudio.ui.theme import pixmap
 from hornstudio.ui.translate import tr
 
-_MARGIN_PX = 12
 _ARROW_PX = 13
 _LONGEST = 28
 
@@ -31,7 +30,6 @@ class Breadcrumb(QFrame):
         self._row.setContentsMargins(6, 3, 10, 3)
         self._row.setSpacing(2)
         self._shown: list[tuple[tuple[str, ...], str]] = []
-        self.move(QPoint(_MARGIN_PX, _MARGIN_PX))
         self.hide()
 
     def show_steps(self, steps: Sequence[tuple[tuple[str, ...], str]]) -> None:
