@@ -4,13 +4,13 @@ A fault stops at its node: what comes after merely waits for a shape, and says s
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from hornstudio.engine.aim import Aim
 from hornstudio.engine.array_rule import refuse_arrays
 from hornstudio.engine.catalog import Catalog, catalog
+from hornstudio.engine.change import Change, change_between
 from hornstudio.engine.composite.declaration import Specs, entry_facts
 from hornstudio.engine.composite.scope import scope
 from hornstudio.engine.errors import ParamError, ShapeError, Text
@@ -24,50 +24,13 @@ from hornstudio.engine.order import topological_order
 from hornstudio.engine.over_time import can_go_over_time, over_time
 from hornstudio.engine.params import Values, complete, faults
 from hornstudio.engine.problem import Connect, Disconnect, Problem, Remedy, Replace, Severity
+from hornstudio.engine.report import Report
 from hornstudio.engine.rules import body_problems, whole_graph_problems
 from hornstudio.engine.shape_rule import Inputs, can_bypass, settle
 from hornstudio.engine.shapes import Spec
-from hornstudio.engine.sharing import models_of_owners, sharing_problems
+from hornstudio.engine.sharing import sharing_problems
 
 __all__ = ["Report", "can_bypass", "check", "complete_params"]
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """All facts and problems of one graph; `facts` has every node.
-
-    `order` is that of computing, of every node that is not on or behind a cycle. modules: what
-    its nodes can be, composites of the graph among them. given: what came into the ports of the
-    composite whose body the graph is.
-    """
-
-    graph: Graph
-    facts: Mapping[str, NodeFacts]
-    problems: tuple[Problem, ...]
-    order: tuple[str, ...]
-    modules: Catalog = field(default_factory=catalog)
-    given: Specs = field(default_factory=dict)
-
-    @property
-    def errors(self) -> list[Problem]:
-        """Problems that keep the graph from training."""
-        return [p for p in self.problems if p.severity == "error"]
-
-    def spec(self, end: str) -> Spec | None:
-        """What leaves an output port, or None while unknown."""
-        node, _, port = end.partition(".")
-        facts = self.facts.get(node)
-        return facts.outputs.get(port) if facts else None
-
-    def problems_of(self, node: str) -> list[Problem]:
-        """Problems at a node."""
-        return [p for p in self.problems if p.node == node]
-
-    @property
-    def weight_count(self) -> int:
-        """Numbers in all weights, shared ones counted once."""
-        models = models_of_owners(self.graph, self.facts)
-        return sum(self.facts[model].weight_count for model in models.values())
 
 
 def check(
@@ -78,8 +41,8 @@ def check(
 ) -> Report:
     """Everything that can be said of a graph without running it.
 
-    before: the report on an earlier state of the graph; what is known of nodes that have not
-    changed is taken from it, so that an edit costs less than the whole. given: what comes into
+    before: the report on an earlier state of the graph; what the edit cannot have touched is taken
+    from it unseen, so that an edit costs less than the whole. given: what comes into
     the ports of a composite whose body the graph is; what came into them before where None.
     """
     known = scope(graph, modules or catalog())
@@ -93,6 +56,10 @@ def complete_params(module: Module, given: Mapping[str, Any], modules: Catalog) 
     return complete(module.params, given, modules.find)
 
 
+_UNSEEN = entry_facts(None)
+"""Holds the place of a new node until its turn comes."""
+
+
 class _Checker:
     """One pass over a graph, in the order of the wires."""
 
@@ -101,30 +68,80 @@ class _Checker:
         self.modules = modules
         self.before = before
         self.given = given
+        self.change = self._change()
         self.facts: dict[str, NodeFacts] = {}
         self.problems: list[Problem] = []
+        self.own: dict[str, tuple[Problem, ...]] = {}
 
     def run(self) -> Report:
-        order, ring = topological_order(self.graph)
         self._check_composites()
-        for wire in self.graph.wires:
-            self._check_wire(wire)
-        for node_id in order:
-            self.facts[node_id] = self._check_node(node_id)
-        if ring:
-            self._report_cycle(ring)
-            for node_id in self.graph.nodes:
-                if node_id not in self.facts:
-                    self.facts[node_id] = self._check_node(node_id)
+        loose = self._check_wires()
+        order = self._check_nodes()
         self.problems += sharing_problems(self.graph, self.facts)
         rules = body_problems if self.graph.inside else whole_graph_problems
         self.problems += rules(self.graph, self.facts, self.problems)
         places = {node_id: i for i, node_id in enumerate(self.graph.nodes)}
         ranks = {"error": 0, "warning": 1, "info": 2}
         self.problems.sort(key=lambda p: (ranks[p.severity], places.get(p.node, -1)))
-        return Report(
-            self.graph, self.facts, tuple(self.problems), tuple(order), self.modules, self.given
-        )
+        found = (self.graph, self.facts, tuple(self.problems), tuple(order))
+        return Report(*found, self.modules, self.given, self.own, loose)
+
+    def _change(self) -> Change | None:
+        """What the edit touched; None where anything may be otherwise than before."""
+        before = self.before
+        if before is None or before.modules is not self.modules or before.given != self.given:
+            return None
+        had_circle = len(before.order) < len(before.graph.nodes)
+        if had_circle or before.loose or before.graph.inside != self.graph.inside:
+            return None
+        return change_between(before.graph, self.graph)
+
+    def _check_wires(self) -> tuple[Problem, ...]:
+        """Every wire, unless those that the edit touched have their ends as all had before."""
+        first = len(self.problems)
+        touched = self.change.touched_wires(self.graph) if self.change else self.graph.wires
+        if any(self._missing_ends(wire) for wire in touched):
+            for wire in self.graph.wires:
+                self._check_wire(wire)
+        return tuple(self.problems[first:])
+
+    def _check_nodes(self) -> list[str]:
+        """Every node that the edit can have touched, in the order of computing; that order."""
+        before, change = self.before, self.change
+        if before and change and not change.is_rewired and not change.is_placed_anew:
+            self.facts = dict(before.facts)
+            self._visit_touched(before.order, before, change)
+            return list(before.order)
+        order, ring = topological_order(self.graph)
+        if before and change and not ring:
+            self.facts = {i: before.facts.get(i, _UNSEEN) for i in order}
+            self._visit_touched(order, before, change)
+            return order
+        for node_id in order:
+            self._visit(node_id)
+        if ring:
+            self._report_cycle(ring)
+            for node_id in [i for i in self.graph.nodes if i not in self.facts]:
+                self._visit(node_id)
+        return order
+
+    def _visit_touched(self, order: Sequence[str], before: Report, change: Change) -> None:
+        """Look at what was edited, at what had faults, and at what follows from what is new."""
+        touched = change.touched_nodes(self.graph) | before.own.keys()
+        for node_id in order:
+            if node_id not in touched:
+                continue
+            old, new = before.facts.get(node_id), self._visit(node_id)
+            if old is None or (new is not old and new.outputs != old.outputs):
+                touched |= {w.target_node for w in self.graph.wires_from(node_id)}
+
+    def _visit(self, node_id: str) -> NodeFacts:
+        """Check a node, and note the problems that it has by itself."""
+        first = len(self.problems)
+        facts = self.facts[node_id] = self._check_node(node_id)
+        if len(self.problems) > first:
+            self.own[node_id] = tuple(self.problems[first:])
+        return facts
 
     def _add(self, severity: Severity, node: str, reason: Text, **place: Any) -> None:
         self.problems.append(Problem(severity, reason, node, **place))
@@ -142,13 +159,14 @@ class _Checker:
                 )
                 self._add("error", "", reason)
 
+    def _missing_ends(self, wire: Wire) -> list[str]:
+        """Those ends of a wire that do not exist."""
+        ends = ((wire.source, "outputs"), (wire.target, "inputs"))
+        return [end for end, side in ends if not self._has_port(end, side)]
+
     def _check_wire(self, wire: Wire) -> None:
         """Both ends must exist."""
-        missing = [
-            end
-            for end, side in ((wire.source, "outputs"), (wire.target, "inputs"))
-            if not self._has_port(end, side)
-        ]
+        missing = self._missing_ends(wire)
         if not missing:
             return
         reason = Text(
@@ -180,10 +198,12 @@ class _Checker:
         if node.over_time and can_go_over_time(module):
             module = over_time(module)
         inputs = self._collect_inputs(node_id, module)
-        known = self._known_before(node_id, node, module, inputs)
-        if known is not None:
+        known = self._known_before(node_id, node, module)
+        if known is not None and self._is_same(known, node_id, node, inputs):
             return known
-        values = self._check_params(node_id, node, module)
+        values = known.values if known else None
+        if values is None:
+            values = self._check_params(node_id, node, module)
         self._report_open_ports(node_id, module, inputs)
         facts = NodeFacts(module, values, inputs)
         try:
@@ -227,22 +247,23 @@ class _Checker:
                 specs[wire.target_port] += (spec,)
         return specs
 
-    def _known_before(
-        self, node_id: str, node: Node, module: Module, inputs: Inputs
-    ) -> NodeFacts | None:
-        """What the former report says of a node that has not changed and had nothing wrong."""
+    def _known_before(self, node_id: str, node: Node, module: Module) -> NodeFacts | None:
+        """What the former report says of a node whose settings are the same."""
         if self.before is None:
             return None
         old, known = self.before.graph.nodes.get(node_id), self.before.facts.get(node_id)
-        is_same = (
-            old is not None
-            and known is not None
-            and known.is_settled
-            and known.module is module
-            and (old is node or (old.params, old.bypassed) == (node.params, node.bypassed))
+        if old is None or known is None or known.module is not module:
+            return None
+        return known if old is node or old.params == node.params else None
+
+    def _is_same(self, known: NodeFacts, node_id: str, node: Node, inputs: Inputs) -> bool:
+        """Whether the same would be found of a node once more, and nothing wrong."""
+        assert self.before is not None
+        return (
+            node_id not in self.before.own
+            and self.before.graph.nodes[node_id].bypassed == node.bypassed
             and known.inputs == inputs
         )
-        return known if is_same else None
 
     def _check_params(self, node_id: str, node: Node, module: Module) -> Values | None:
         try:

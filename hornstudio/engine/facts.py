@@ -24,8 +24,11 @@ class NodeFacts:
     state: Arrays = ()
     flops: int | None = None
     is_settled: bool = False
+    _weight_count: int = field(default=-1, init=False, repr=False, compare=False)
 
     @property
     def weight_count(self) -> int:
-        """Numbers in the weights."""
-        return sum(a.size for a in self.weights)
+        """Numbers in the weights; counted once."""
+        if self._weight_count < 0:
+            object.__setattr__(self, "_weight_count", sum(a.size for a in self.weights))
+        return self._weight_count

@@ -98,27 +98,14 @@ class Graph:
     frames: tuple[Any, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=_empty)
     inside: str = ""
-    _ends: "tuple[Ends, Ends] | None" = field(default=None, init=False, repr=False, compare=False)
 
     def wires_into(self, node: str, port: str = "") -> list[Wire]:
         """Wires that end at the node, or at one of its ports, in order."""
-        return [w for w in self._index()[0].get(node, ()) if port in ("", w.target_port)]
+        return [w for w in _ends(self.wires)[0].get(node, ()) if port in ("", w.target_port)]
 
     def wires_from(self, node: str, port: str = "") -> list[Wire]:
         """Wires that leave the node, or one of its ports, in order."""
-        return [w for w in self._index()[1].get(node, ()) if port in ("", w.source_port)]
-
-    def _index(self) -> "tuple[Ends, Ends]":
-        """Wires by the node that they enter, and by the node that they leave; made once."""
-        if self._ends is None:
-            into: Ends = {}
-            out: Ends = {}
-            for wire in self.wires:
-                into.setdefault(wire.target_node, []).append(wire)
-                out.setdefault(wire.source_node, []).append(wire)
-            object.__setattr__(self, "_ends", (into, out))
-        assert self._ends is not None
-        return self._ends
+        return [w for w in _ends(self.wires)[1].get(node, ()) if port in ("", w.source_port)]
 
     def weights_owner(self, node: str) -> str:
         """Id of the node that holds the weights which `node` uses; follows `weights_of`."""
@@ -193,6 +180,29 @@ class Group:
 PORT_IN = "composite_input"
 PORT_OUT = "composite_output"
 PORT_KINDS = (PORT_IN, PORT_OUT)
+
+
+_KEPT = 8
+_known_ends: list[tuple[tuple[Wire, ...], tuple[Ends, Ends]]] = []
+
+
+def _ends(wires: tuple[Wire, ...]) -> tuple[Ends, Ends]:
+    """Wires by the node that they enter, and by the node that they leave.
+
+    Kept for the wires that were asked about last, and not in each graph: an undo history holds
+    many graphs, and most of them have the wires of their neighbour.
+    """
+    for known, ends in _known_ends:
+        if known is wires:
+            return ends
+    into: Ends = {}
+    out: Ends = {}
+    for wire in wires:
+        into.setdefault(wire[1].partition(".")[0], []).append(wire)
+        out.setdefault(wire[0].partition(".")[0], []).append(wire)
+    _known_ends.insert(0, (wires, (into, out)))
+    del _known_ends[_KEPT:]
+    return into, out
 
 
 def is_legal_id(text: str) -> bool:

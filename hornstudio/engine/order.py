@@ -1,6 +1,8 @@
 """Topological order of a graph's nodes: each node after those that it takes from."""
 
 import heapq
+from collections import deque
+from collections.abc import Iterable, Iterator
 
 from hornstudio.engine.graph import Graph
 
@@ -15,8 +17,8 @@ def topological_order(graph: Graph) -> tuple[list[str], list[str]]:
     places = {node_id: place for place, node_id in enumerate(graph.nodes)}
     waiting = dict.fromkeys(graph.nodes, 0)
     followers: dict[str, list[str]] = {i: [] for i in graph.nodes}
-    for wire in graph.wires:
-        source, target = wire.source_node, wire.target_node
+    for out, into in graph.wires:
+        source, target = out.partition(".")[0], into.partition(".")[0]
         if source in waiting and target in waiting:
             waiting[target] += 1
             followers[source].append(target)
@@ -50,14 +52,20 @@ def _ring_among(rest: set[str], graph: Graph) -> list[str]:
 
 def upstream(graph: Graph, node_id: str) -> set[str]:
     """Ids of all nodes that the node depends on, itself not included unless on a cycle."""
+    return set(walk_upstream(graph, [node_id]))
+
+
+def walk_upstream(graph: Graph, node_ids: Iterable[str]) -> Iterator[str]:
+    """Ids of all nodes that any of these depends on, each once, the nearest first."""
     found: set[str] = set()
-    open_ids = [w.source_node for w in graph.wires_into(node_id)]
+    open_ids = deque(node_ids)
     while open_ids:
-        current = open_ids.pop()
-        if current not in found:
-            found.add(current)
-            open_ids += [w.source_node for w in graph.wires_into(current)]
-    return found
+        for wire in graph.wires_into(open_ids.popleft()):
+            source = wire.source_node
+            if source not in found:
+                found.add(source)
+                open_ids.append(source)
+                yield source
 
 
 def downstream(graph: Graph, node_id: str) -> set[str]:

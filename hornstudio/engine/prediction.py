@@ -15,16 +15,19 @@ KEEPING = ("flatten", "reshape", "dropout")
 """Kinds that change neither scores into shares nor shares into scores."""
 
 
-def prediction_problems(graph: Graph, facts: Facts) -> Iterator[Problem]:
-    """What no shape rule refuses and yet teaches or tells nonsense, or less than was meant."""
-    yield from _scores_and_shares(graph, facts)
-    yield from _spare_scores(graph, facts)
-    yield from _all_are_right(facts)
+def prediction_problems(graph: Graph, facts: Facts, others: Facts) -> Iterator[Problem]:
+    """What no shape rule refuses and yet teaches or tells nonsense, or less than was meant.
+
+    others: facts of what is no layer.
+    """
+    yield from _scores_and_shares(graph, facts, others)
+    yield from _spare_scores(graph, facts, others)
+    yield from _all_are_right(others)
 
 
-def _scores_and_shares(graph: Graph, facts: Facts) -> Iterator[Problem]:
+def _scores_and_shares(graph: Graph, facts: Facts, others: Facts) -> Iterator[Problem]:
     """What expects raw scores must not get probabilities, nor the other way round."""
-    for judge, values in _judges(facts, "loss", "metric"):
+    for judge, values in _judges(others, "loss", "metric"):
         kind, spec = facts[judge].module.kind, _prediction(facts[judge])
         for wire in graph.wires_into(judge, "prediction"):
             source = graph.nodes.get(wire.source_node)
@@ -197,9 +200,9 @@ def _all_are_right(facts: Facts) -> Iterator[Problem]:
             yield Problem("warning", reason, judge, param="k", remedies=(remedy,))
 
 
-def _spare_scores(graph: Graph, facts: Facts) -> Iterator[Problem]:
+def _spare_scores(graph: Graph, facts: Facts, others: Facts) -> Iterator[Problem]:
     """More scores than classes train, but those to spare only learn never to be chosen."""
-    for loss, values in _judges(facts, "loss"):
+    for loss, values in _judges(others, "loss"):
         wires = graph.wires_into(loss, "prediction")
         targets = facts[loss].inputs.get("target", ())
         specs = facts[loss].inputs.get("prediction", ())

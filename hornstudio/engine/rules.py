@@ -6,7 +6,7 @@ from hornstudio.engine.composite.declaration import why_not_inside
 from hornstudio.engine.errors import Text
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import PORT_OUT, Graph
-from hornstudio.engine.order import upstream
+from hornstudio.engine.order import walk_upstream
 from hornstudio.engine.prediction import prediction_problems
 from hornstudio.engine.problem import NEW, Add, Connect, Insert, Problem, Remedy, SetParam
 from hornstudio.engine.shapes import Spec, product
@@ -18,13 +18,15 @@ def whole_graph_problems(graph: Graph, facts: Facts, found: Sequence[Problem]) -
     """Everything that no node or wire can know by itself."""
     if not graph.nodes:
         return
-    yield from _optimizer_rules(graph, facts)
-    yield from _data_rules(graph, facts)
-    yield from _unused_losses(graph, facts)
-    yield from _weightless_losses(graph, facts)
-    yield from prediction_problems(graph, facts)
-    yield from _pictures_into_dense(graph, facts)
-    yield from _nothing_to_learn(graph, facts)
+    # Most nodes are layers, and most rules are about the few others.
+    others = {i: f for i, f in facts.items() if f.module.role != "layer"}
+    yield from _optimizer_rules(graph, facts, others)
+    yield from _data_rules(graph, others)
+    yield from _unused_losses(graph, others)
+    yield from _weightless_losses(graph, others)
+    yield from prediction_problems(graph, facts, others)
+    yield from _pictures_into_dense(graph, facts, others)
+    yield from _nothing_to_learn(graph, facts, others)
     yield from _waiting(graph, facts, found)
 
 
@@ -45,9 +47,9 @@ def ids_of_role(facts: Facts, role: str) -> list[str]:
     return [i for i, f in facts.items() if f.module.role == role]
 
 
-def _optimizer_rules(graph: Graph, facts: Facts) -> Iterator[Problem]:
-    losses = ids_of_role(facts, "loss")
-    optimizers = ids_of_role(facts, "optimizer")
+def _optimizer_rules(graph: Graph, facts: Facts, others: Facts) -> Iterator[Problem]:
+    losses = ids_of_role(others, "loss")
+    optimizers = ids_of_role(others, "optimizer")
     if not losses:
         reason = Text("there is no loss; training needs one to know what to improve")
         remedies = tuple(_loss_remedies(graph, facts))
@@ -169,9 +171,9 @@ def _weightless_losses(graph: Graph, facts: Facts) -> Iterator[Problem]:
         yield Problem("error", reason, taken[0], param="weight", remedies=(remedy,))
 
 
-def _pictures_into_dense(graph: Graph, facts: Facts) -> Iterator[Problem]:
+def _pictures_into_dense(graph: Graph, facts: Facts, others: Facts) -> Iterator[Problem]:
     """Dense works along the last axis, so a picture wired straight into it is seen by points."""
-    for source in ids_of_role(facts, "data"):
+    for source in ids_of_role(others, "data"):
         for wire in graph.wires_from(source):
             spec, taker = facts[source].outputs.get(wire.source_port), facts.get(wire.target_node)
             if spec is None or spec.rank != 3 or taker is None or taker.module.kind != "dense":
@@ -188,15 +190,20 @@ def _pictures_into_dense(graph: Graph, facts: Facts) -> Iterator[Problem]:
             )
 
 
-def _nothing_to_learn(graph: Graph, facts: Facts) -> Iterator[Problem]:
+def _nothing_to_learn(graph: Graph, facts: Facts, others: Facts) -> Iterator[Problem]:
     """A graph without weights that may change trains to no effect."""
-    losses = [w.source_node for o in ids_of_role(facts, "optimizer") for w in graph.wires_into(o)]
-    before = {i for loss in losses for i in upstream(graph, loss)}
-    behind = {i: facts[i] for i in before if i in facts}
-    if not losses or not behind or not all(f.is_settled for f in behind.values()):
-        return
+    ids = ids_of_role(others, "optimizer")
+    losses = [w.source_node for o in ids for w in graph.wires_into(o)]
     frozen = graph.frozen_owners()
-    if any(f.weights and graph.weights_owner(i) not in frozen for i, f in behind.items()):
+    before: list[str] = []
+    for node_id in walk_upstream(graph, losses):
+        known = facts.get(node_id)
+        if known is None:
+            continue
+        if not known.is_settled or (known.weights and graph.weights_owner(node_id) not in frozen):
+            return
+        before.append(node_id)
+    if not before:
         return
     layer = _with_weights(before, facts)
     if layer:
@@ -225,12 +232,11 @@ def _waiting(graph: Graph, facts: Facts, found: Sequence[Problem]) -> Iterator[P
                 if follower in facts and follower not in waits_for:
                     waits_for[follower] = blocker
                     behind.append(follower)
-    for blocker in blockers:
-        ids = [
-            i
-            for i, f in facts.items()
-            if waits_for.get(i) == blocker and not f.is_settled and i not in faulty
-        ]
+    waiting: dict[str, list[str]] = {blocker: [] for blocker in blockers}
+    for node_id, known in facts.items() if blockers else ():
+        if not known.is_settled and node_id in waits_for and node_id not in faulty:
+            waiting[waits_for[node_id]].append(node_id)
+    for blocker, ids in waiting.items():
         if len(ids) == 1:
             reason = Text("waits for a shape from {blocker}", blocker=blocker)
             yield Problem("info", reason, ids[0])

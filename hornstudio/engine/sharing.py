@@ -28,6 +28,8 @@ def models_of_owners(graph: Graph, facts: Facts) -> dict[str, str]:
     That is the owner itself, or, where it is bypassed, the first that shares with it.
     """
     models: dict[str, str] = {}
+    if not any(node.weights_of for _, node in graph):
+        return {i: i for i, n in graph if i in facts and facts[i].is_settled and not n.bypassed}
     for node_id in graph.nodes:
         known, owner = facts.get(node_id), graph.weights_owner(node_id)
         if known and known.is_settled and not graph.nodes[node_id].bypassed:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hornstudio.engine import edits
-from hornstudio.engine.check import Report, check
+from hornstudio.engine.check import check
 from hornstudio.engine.errors import Text
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from tests.engine import sample_graph
@@ -49,7 +49,8 @@ def test_good_graphs_have_no_errors(name: str) -> None:
 
 
 def test_the_empty_graph_has_nothing_wrong() -> None:
-    assert check(Graph()) == Report(Graph(), {}, (), ())
+    report = check(Graph())
+    assert (report.facts, report.problems, report.order) == ({}, (), ())
 
 
 # ---------------------------------------------------------------------------- shapes and costs
@@ -201,6 +202,53 @@ def test_an_edit_is_seen_through_what_was_known(data: st.DataObject) -> None:
         )
     )
     assert check(edited, before=check(before)) == check(edited)
+
+
+@given(st.data())
+@settings(max_examples=40, deadline=None)
+def test_edits_one_after_another_are_seen_as_by_a_full_check(data: st.DataObject) -> None:
+    """Damage, circles and wires to nowhere included: whatever a file or a hand can bring."""
+    names = list(FAULTS)
+    start = sample_graph.ALL[data.draw(st.sampled_from(sorted(sample_graph.ALL)))]()
+    current, report = start, check(start, MODULES)
+    for _ in range(data.draw(st.integers(1, 6))):
+        current = data.draw(st.sampled_from(_steps(data, current, start, names)))()
+        report = check(current, MODULES, before=report)
+        fresh = check(current, MODULES)
+        assert report == fresh
+        assert list(report.facts) == list(fresh.facts)
+
+
+def _steps(data: st.DataObject, now: Graph, start: Graph, names: list[str]) -> list:
+    """Edits that can be drawn; with no node left, only other graphs."""
+    others = [lambda: start, lambda: FAULTS[data.draw(st.sampled_from(names))].graph()]
+    if not now.nodes:
+        return others
+    ids = st.sampled_from(list(now.nodes))
+    node_id, other = data.draw(ids), data.draw(ids)
+    node = now.nodes[node_id]
+    bare = replace(now, nodes=freeze({i: n for i, n in now.nodes.items() if i != node_id}))
+    loop = (*now.wires, Wire(f"{node_id}.output", f"{other}.input"))
+    shuffled = data.draw(st.permutations(now.wires))
+    return [
+        *others,
+        lambda: edits.remove_nodes(now, [node_id]),
+        lambda: bare,
+        lambda: replace(now, wires=loop),
+        lambda: replace(now, wires=tuple(shuffled)),
+        lambda: replace(now, wires=now.wires[1:]),
+        lambda: edits.set_param(now, node_id, "units", data.draw(st.integers(0, 9))),
+        lambda: edits.set_param(now, node_id, "filters", data.draw(st.integers(1, 9))),
+        lambda: edits.set_attribute(now, node_id, "bypassed", not node.bypassed),
+        lambda: edits.set_attribute(now, node_id, "over_time", not node.over_time),
+        lambda: edits.set_attribute(now, node_id, "frozen", not node.frozen),
+        lambda: edits.move_nodes(now, {node_id: (1.0, 2.0)}),
+        lambda: edits.replace_kind(now, node_id, data.draw(st.sampled_from(KINDS)), {}),
+        lambda: replace(now, nodes=freeze({i: now.nodes[i] for i in reversed(now.nodes)})),
+    ]
+
+
+KINDS = ("dense", "relu", "conv2d", "add", "flatten", "mnist", "adam", "accuracy", "nonsense")
 
 
 def long_row(count: int) -> Graph:
