@@ -205,7 +205,7 @@ def test_an_edit_is_seen_through_what_was_known(data: st.DataObject) -> None:
 
 
 @given(st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_edits_one_after_another_are_seen_as_by_a_full_check(data: st.DataObject) -> None:
     """Damage, circles and wires to nowhere included: whatever a file or a hand can bring."""
     names = list(FAULTS)
