@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import Any
 
 from hornstudio.engine.errors import ParamError
-from hornstudio.engine.module import Module
+from hornstudio.engine.module import CATEGORY_WORDS, Module
 from hornstudio.engine.modules import (
     constraints,
     initializers,
@@ -241,7 +241,8 @@ def _score(query: str, module: Module) -> int:
 
     Among equals, such as the kinds for 1, 2 and 3 dimensions, the one of just that word is meant.
     """
-    best = score(query, (module.title, module.kind), module.words, (module.category,))
+    family = (module.category, *CATEGORY_WORDS.get(module.category, ()))
+    best = score(query, (module.title, module.kind), module.words, family)
     if best > 1:
         return 2 * best + any(plain(word) == query for word in module.words)
     return best

@@ -54,6 +54,24 @@ NODE_CATEGORIES = (
     "composite",
 )
 
+CATEGORY_WORDS = {
+    "data": ("dataset", "데이터"),
+    "core": ("기본 층",),
+    "convolution": ("합성곱", "컨볼루션"),
+    "pooling": ("풀링",),
+    "recurrent": ("순환",),
+    "attention": ("어텐션", "주의"),
+    "normalization": ("정규화", "규제"),
+    "reshape": ("merge", "모양", "병합"),
+    "preprocessing": ("augmentation", "전처리", "증강"),
+    "activation": ("활성화",),
+    "loss": ("criterion", "손실"),
+    "metric": ("평가 지표", "지표"),
+    "optimizer": ("최적화", "옵티마이저"),
+    "composite": ("subgraph", "묶음"),
+}
+"""What people call a category, beside its name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Port:

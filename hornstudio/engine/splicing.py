@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from hornstudio.engine import edits
-from hornstudio.engine.catalog import Catalog, catalog
+from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.check import Report, check
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.engine.wiring import Refusal, why_not
@@ -29,7 +29,7 @@ def take_out(report: Report, ids: Collection[str], modules: Catalog | None = Non
     Wires among the nodes stay. A wire that ran on from them gets the first source in front of
     them that its port can take, in its former place among the wires.
     """
-    known, gone = modules or catalog(), set(ids)
+    known, gone = modules or report.modules, set(ids)
     before = report.graph
     slots: list[Wire | None] = [None if _crosses(w, gone) else w for w in before.wires]
     left = _with_wires(report, slots, known)

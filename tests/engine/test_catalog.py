@@ -8,7 +8,7 @@ import pytest
 from hornstudio.engine import catalog as catalog_file
 from hornstudio.engine.catalog import Catalog, catalog, modules_of
 from hornstudio.engine.errors import ParamError
-from hornstudio.engine.module import NODE_CATEGORIES, Module
+from hornstudio.engine.module import CATEGORY_WORDS, NODE_CATEGORIES, Module
 
 THIRD_PARTY = Module(kind="swirl", title="Swirl", category="activation", help="Swirls.")
 BUILT_IN = {
@@ -80,6 +80,17 @@ def test_a_param_finds_a_module_of_its_category() -> None:
 )
 def test_search_puts_the_meant_one_first(text: str, kind: str) -> None:
     assert catalog().search(text)[0].kind == kind
+
+
+@pytest.mark.parametrize("text", ["optimizer", "최적화", "옵티"])
+def test_a_category_is_found_by_what_people_call_it(text: str) -> None:
+    found = catalog().search(text)
+    assert {m.category for m in found} >= {"optimizer"}
+    assert {m.kind for m in found} >= {m.kind for m in catalog().category("optimizer")}
+
+
+def test_every_category_has_other_words() -> None:
+    assert set(CATEGORY_WORDS) == set(NODE_CATEGORIES)
 
 
 def test_search_for_nothing_gives_all_and_for_nonsense_none() -> None:

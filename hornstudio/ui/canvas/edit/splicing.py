@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF
 
 from hornstudio.engine import edits
-from hornstudio.engine.catalog import catalog
 from hornstudio.engine.graph import Graph, Node, Wire
 from hornstudio.engine.module import Module
 from hornstudio.engine.splicing import TakenOut, crossing, take_out
@@ -59,7 +58,7 @@ def take_out_selected(canvas: "Canvas") -> None:
     if not crossing(document.graph, ids):
         canvas.advice.notice(tr("Select modules that are wired to others, to take them out."))
         return
-    taken = take_out(document.report, ids, catalog())
+    taken = take_out(document.report, ids)
     step = _step_aside(scene, ids)
     nodes = document.graph.nodes
     places = {i: (nodes[i].at[0], nodes[i].at[1] + step) for i in ids}
