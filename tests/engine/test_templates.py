@@ -7,7 +7,7 @@ from hornstudio import paths
 from hornstudio.engine import files
 from hornstudio.engine.check import check
 from hornstudio.engine.errors import FileError
-from hornstudio.engine.templates import TEMPLATES, Template, find_template
+from hornstudio.engine.templates import TEMPLATES, Template, find_template, usual_kinds
 from hornstudio.engine.train.events import Failed, Step
 from hornstudio.engine.train.run import STOP, train
 
@@ -23,6 +23,13 @@ def test_template_is_sound_and_written_as_the_program_writes(template: Template)
     assert check(graph).problems == ()
     assert template.path.read_text("utf-8") == files.to_text(graph)
     assert graph.name == template.name.replace("_", "-")
+
+
+def test_what_is_usual_is_counted_in_all_of_them() -> None:
+    assert usual_kinds()["dense"] == sum(
+        node.kind == "dense" for t in TEMPLATES for node in t.graph().nodes.values()
+    )
+    assert usual_kinds()["dense"] > usual_kinds().get("einsum_dense", 0)
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda t: t.name)

@@ -7,12 +7,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.module import Module
+from hornstudio.engine.templates import usual_kinds
 from hornstudio.ui.canvas.overlay.choice import Choice
 from hornstudio.ui.search.box import MARGIN_PX, SearchBox
 from hornstudio.ui.search.entry_list import Entry
 from hornstudio.ui.translate import tr
 
 WIDTH_PX = 300
+_OWN = 1000  # what one use of a person's own weighs against one in the ready graphs
 
 Fit = Callable[[Module], Choice | None]
 
@@ -20,7 +22,7 @@ Fit = Callable[[Module], Choice | None]
 class SearchPopup(SearchBox):
     """Type, choose with the arrows, Enter. `chosen(kind)` says which; Esc or a click leaves.
 
-    uses: how often each kind was chosen; the most used stand first.
+    uses: how often each kind was chosen; the most used stand first, then what is usual.
     """
 
     chosen = Signal(str)
@@ -58,7 +60,9 @@ class SearchPopup(SearchBox):
 
     def entries(self, text: str) -> list[Entry]:
         """What fits a text, best first."""
-        found = self.modules.search(text, self._uses)
+        usual = usual_kinds()
+        weights = {k: usual.get(k, 0) + _OWN * self._uses.get(k, 0) for k in {*usual, *self._uses}}
+        found = self.modules.search(text, weights)
         choices = [self._choices[m.kind] for m in found if m.kind in self._choices]
         if not text.strip():
             choices.sort(key=lambda choice: not choice.is_wired)

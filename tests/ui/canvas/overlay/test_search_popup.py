@@ -63,3 +63,15 @@ def test_a_network_is_built_with_the_keyboard_alone(make_hand):
     for _ in words:
         hand.document.undo_stack.redo()
     assert hand.graph is built
+
+
+def test_what_is_usual_stands_first_until_somebody_has_habits(hand):
+    hand.canvas.ask_module(QPointF(700, 300))
+    popup = hand.canvas.popup
+    assert popup.kinds()[0] == "dense"
+    QTest.keyClicks(popup.field, "soft")
+    assert popup.kinds()[0] == "softmax"
+    popup.leave()
+    hand.canvas.uses["softsign"] = 1
+    hand.canvas.ask_module(QPointF(700, 300))
+    assert popup.kinds()[:2] == ["softsign", "dense"]
