@@ -11,6 +11,7 @@ from hornstudio.ui.finder import Finder
 from hornstudio.ui.history import History
 from hornstudio.ui.inspector import Inspector
 from hornstudio.ui.level import Level
+from hornstudio.ui.outline import Outline
 from hornstudio.ui.palette import Palette
 from hornstudio.ui.problems import Problems
 from hornstudio.ui.settings import Settings
@@ -46,6 +47,7 @@ class Workspace(QWidget):
         self.canvas = Canvas(self.level, uses=settings.uses)
         self.finder = Finder(self.level, self.canvas)
         self.problems = Problems(document)
+        self.outline = Outline(self.level)
         self.training = TrainingPanel(document, client)
         self.bottom = self._make_bottom()
         self.centre = QStackedWidget()
@@ -138,6 +140,7 @@ class Workspace(QWidget):
         bottom = BottomPanel()
         bottom.add("training", tr("Training"), "chart", self.training, self.training.chart_settings)
         bottom.add("problems", tr("Problems"), "error", self.problems)
+        bottom.add("outline", tr("Outline"), "layers", self.outline)
         bottom.add("log", tr("Log"), "terminal", self.training.log_view)
         bottom.add("history", tr("History"), "history", History(self.document.undo_stack))
         return bottom
@@ -175,6 +178,7 @@ class Workspace(QWidget):
         self.finder.marked.connect(marks.show)
         self.finder.ended.connect(lambda is_back: marks.clear(is_back=is_back))
         self.palette_panel.module_chosen.connect(self._on_module_chosen)
+        self.outline.node_wanted.connect(self._on_node_wanted)
         self.problems.counts_changed.connect(self._on_counts_changed)
         self.training.live_values.connect(self.canvas.set_live)
         self.training.running_changed.connect(self._on_running_changed)
@@ -189,6 +193,11 @@ class Workspace(QWidget):
 
     def _on_module_chosen(self, kind: str) -> None:
         self.canvas.add_module(kind)
+
+    def _on_node_wanted(self, node_id: str) -> None:
+        self.show_build()
+        self.canvas.walk(node_id)
+        self.canvas.view.setFocus()
 
     def _on_counts_changed(self, errors: int, warnings: int) -> None:
         count = errors + warnings
