@@ -6,17 +6,20 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hornstudio.engine import edits
+from hornstudio.engine.composite import inside
 from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import Graph, Node
 from hornstudio.engine.module import Module
 from hornstudio.engine.params import Param
 from hornstudio.ui.document import Document
 from hornstudio.ui.inspector.cost_block import CostBlock
+from hornstudio.ui.inspector.exposure import Exposure
 from hornstudio.ui.inspector.form import Form
 from hornstudio.ui.inspector.header import Header
 from hornstudio.ui.inspector.section import Section
 from hornstudio.ui.inspector.shape_block import ShapeBlock
 from hornstudio.ui.inspector.trait import given_traits, trait_value, traits_of
+from hornstudio.ui.level import Level
 from hornstudio.ui.translate import tr, tr_engine
 
 
@@ -40,14 +43,19 @@ class NodePage(QWidget):
         self.header = Header()
         self.settings = Section(tr("Settings"))
         self.about = Section(tr("This node"))
+        self.exposure = Exposure()
         self.shape = ShapeBlock()
         self.cost = CostBlock()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for part in (self.header, self.settings, self.about, self.shape, self.cost):
+        for part in (
+            *(self.header, self.settings, self.exposure),
+            *(self.about, self.shape, self.cost),
+        ):
             layout.addWidget(part)
         layout.addStretch()
+        self.exposure.toggled.connect(self._on_exposure_toggled)
         self.header.title_wanted.connect(self._on_title_wanted)
         self.header.id_wanted.connect(lambda new: self.rename_wanted.emit(self.node_id, new))
 
@@ -69,6 +77,7 @@ class NodePage(QWidget):
         self.header.show_node(self.document.graph, node_id, module)
         self._show_params()
         self._show_traits(module)
+        self._show_exposure(module)
         if is_other and self.form:
             self.form.open_if_needed()
         self._show_facts(module)
@@ -124,6 +133,25 @@ class NodePage(QWidget):
             self.traits.param_reset.connect(lambda name: self._set_trait(name, None))
         assert self.traits is not None
         self.traits.show_params(given_traits(self.node))
+
+    def _show_exposure(self, module: Module) -> None:
+        graph = self.document.graph
+        is_offered = isinstance(self.document, Level) and bool(graph.inside and module.params)
+        self.exposure.setVisible(is_offered)
+        if is_offered:
+            self.exposure.show_node(graph.groups[graph.inside], self.node_id, module)
+
+    def _on_exposure_toggled(self, name: str, is_setting: bool) -> None:
+        level = self.document
+        assert isinstance(level, Level)
+        kind, root = level.graph.inside, level.root.graph
+        if is_setting:
+            what = tr("Make {param} a setting of {composite}", param=name, composite=kind)
+            graph = inside.expose(root, kind, self.node_id, name, level.modules)
+        else:
+            what = tr("{param} is no setting of {composite}", param=name, composite=kind)
+            graph = inside.hide(root, kind, self.node_id, name)
+        level.edit_whole(what, graph)
 
     def _show_facts(self, module: Module) -> None:
         facts = self.document.report.facts.get(self.node_id)
