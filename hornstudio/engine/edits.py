@@ -181,8 +181,12 @@ def insert_on_wire(graph: Graph, wire: Wire, node_id: str, ports: tuple[str, str
     return replace(graph, wires=graph.wires[:place] + halves + graph.wires[place + 1 :])
 
 
-def paste(graph: Graph, part: Graph, offset: Point = (0.0, 0.0)) -> tuple[Graph, dict[str, str]]:
+def paste(
+    graph: Graph, part: Graph, offset: Point = (0.0, 0.0), wires: Iterable[Wire] | None = None
+) -> tuple[Graph, dict[str, str]]:
     """Add a copy of another graph's nodes and wires; returns the new ids by the old ones.
+
+    wires: in place of the part's own; one from a node that only the graph has comes from there.
 
     Shared weights stay shared within the copy; a copy whose owner was left behind keeps
     sharing with it when the graph has such a node of the same kind. Composites come along; one
@@ -199,11 +203,23 @@ def paste(graph: Graph, part: Graph, offset: Point = (0.0, 0.0)) -> tuple[Graph,
         owner = ids.get(node.weights_of) or _owner_left_behind(graph, node)
         at = _rounded((node.at[0] + offset[0], node.at[1] + offset[1]))
         nodes[ids[old]] = replace(node, at=at, weights_of=owner)
-    wires = tuple(
-        Wire(f"{ids[w.source_node]}.{w.source_port}", f"{ids[w.target_node]}.{w.target_port}")
-        for w in part.wires
+    added = tuple(
+        Wire(_end_of_copy(w.source, ids), _end_of_copy(w.target, ids))
+        for w in (part.wires if wires is None else wires)
+        if w.target_node in ids and (w.source_node in ids or w.source_node in graph.nodes)
     )
-    return replace(with_nodes(graph, nodes), wires=graph.wires + wires), ids
+    return replace(with_nodes(graph, nodes), wires=graph.wires + added), ids
+
+
+def _end_of_copy(end: str, ids: Mapping[str, str]) -> str:
+    node, _, port = end.partition(".")
+    return f"{ids.get(node, node)}.{port}"
+
+
+def wires_into(graph: Graph, ids: Collection[str]) -> tuple[Wire, ...]:
+    """All wires that end at some nodes, from among them and from elsewhere, in order."""
+    chosen = set(ids)
+    return tuple(w for w in graph.wires if w.target_node in chosen)
 
 
 def _with_groups(graph: Graph, part: Graph) -> tuple[Graph, Graph]:

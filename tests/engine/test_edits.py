@@ -203,6 +203,20 @@ def test_a_pasted_part_has_new_ids_and_its_own_wires() -> None:
     assert edits.remove_nodes(more, ids.values()) == graph
 
 
+def test_a_copy_can_keep_what_comes_in_with_the_order_of_its_inputs() -> None:
+    nodes = {name: Node(kind) for name, kind in (("a", "relu"), ("b", "relu"), ("c", "add"))}
+    wires = (Wire("b.output", "c.inputs"), Wire("a.output", "c.inputs"))
+    graph = Graph(nodes=nodes, wires=wires)
+    part = edits.extract(graph, ["a", "c"])
+    into = edits.wires_into(graph, ["a", "c"])
+    pasted, ids = edits.paste(graph, part, wires=into)
+    assert ids == {"a": "a_2", "c": "c_2"}
+    added = (Wire("b.output", "c_2.inputs"), Wire("a_2.output", "c_2.inputs"))
+    assert pasted.wires == wires + added
+    alone, _ = edits.paste(Graph(), part, wires=into)
+    assert alone.wires == (Wire("a.output", "c.inputs"),)
+
+
 def test_a_copy_without_its_owner_shares_with_the_owner() -> None:
     graph = sample_graph.two_in_two_out()
     more, ids = edits.paste(graph, edits.extract(graph, ["encoder_2"]))

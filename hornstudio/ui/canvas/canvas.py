@@ -4,15 +4,15 @@ from PySide6.QtCore import QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from hornstudio.engine import edits
-from hornstudio.engine.errors import FileError, GraphError
+from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.engine.problem import Problem
-from hornstudio.ui.canvas.edit import clipboard, placement, selection, splicing
+from hornstudio.ui.canvas.edit import selection, splicing
 from hornstudio.ui.canvas.edit.adding import Adding
 from hornstudio.ui.canvas.edit.advice import Advice
 from hornstudio.ui.canvas.edit.composites import Composites
 from hornstudio.ui.canvas.edit.context_menu import build_menu
+from hornstudio.ui.canvas.edit.copying import Copying
 from hornstudio.ui.canvas.edit.keyboard import Keyboard
 from hornstudio.ui.canvas.edit.naming import Naming
 from hornstudio.ui.canvas.gesture.key_wire import KeyWire
@@ -28,7 +28,6 @@ from hornstudio.ui.document import Document
 from hornstudio.ui.theme import current
 from hornstudio.ui.translate import tr, tr_engine
 
-PASTE_OFFSET = 24
 _MARGIN_PX = 12
 
 
@@ -61,9 +60,9 @@ class Canvas(QWidget):
         self.naming = Naming(self)
         self.marks = Marks(self)
         self._adding = Adding(self)
+        self._copying = Copying(self)
         self.composites = Composites(self)
         self._hint = _hint(self)
-        self._pasted: tuple[str, int] = ("", 0)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(self.view)
@@ -199,54 +198,27 @@ class Canvas(QWidget):
 
     def copy(self) -> None:
         """Copy the selected nodes as text."""
-        if self.document.selection:
-            clipboard.copy(self.document.graph, self.document.selection)
-            self._pasted = (clipboard.text(), 0)
+        self._copying.copy()
 
     def cut(self) -> None:
         """Copy the selected nodes and delete them."""
-        if self.document.selection:
-            self.copy()
-            what = selection.counted(self.document, tr("Cut {node}"), tr("Cut {count} nodes"))
-            selection.delete(self.document, (), what)
-            self._pasted = (clipboard.text(), -1)
+        self._copying.cut()
 
     def paste(self) -> None:
         """Add what the clipboard holds and select it; refuse other text in words."""
-        text = clipboard.text()
-        if not text.strip():
-            self.advice.notice(tr("The clipboard is empty. Copy some modules first."))
-            return
-        try:
-            part = clipboard.part_of(text)
-        except FileError as error:
-            reason = tr_engine(error.text)
-            if error.problems:
-                reason = error.problems[0]
-            self.advice.notice(
-                tr("The clipboard holds no modules that can be pasted: {reason}", reason=reason)
-            )
-            return
-        if part.nodes:
-            self._paste(part, text)
+        self._copying.paste()
 
-    def _paste(self, part: Graph, text: str) -> None:
-        times = self._pasted[1] + 1 if self._pasted[0] == text else 1
-        self._pasted = (text, times)
-        area = self.view.visible_area()
-        offset = placement.shift_into(part, area, PASTE_OFFSET * times)
-        graph, ids = edits.paste(self.document.graph, part, offset)
-        count = len(ids)
-        if count == 1:
-            what = tr("Paste {node}", node=selection.title_of(graph, next(iter(ids.values()))))
-        else:
-            what = tr("Paste {count} nodes", count=count)
-        self.document.edit(what, graph)
-        self.document.select(ids.values())
+    def paste_wired(self) -> None:
+        """The same, wired to what came into the copied nodes."""
+        self._copying.paste(is_wired=True)
 
     def duplicate(self) -> None:
         """Add a copy of the selection a little aside."""
-        selection.duplicate(self.document, PASTE_OFFSET)
+        self._copying.duplicate()
+
+    def duplicate_wired(self) -> None:
+        """The same, wired to what comes into the selection."""
+        self._copying.duplicate(is_wired=True)
 
     def delete_selection(self) -> None:
         """Delete the selected nodes and wires."""

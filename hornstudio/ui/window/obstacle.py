@@ -16,7 +16,7 @@ _ANYWHERE = frozenset(
 _FILES = frozenset(("save", "save_as"))
 _ON_CANVAS = frozenset(("zoom_in", "zoom_out", "zoom_reset", "fit", "shapes", "minimap"))
 _WITH_SELECTION = frozenset(
-    ("duplicate", "rename", "frozen", "bypassed", "take_out", "wire", "group")
+    ("duplicate", "duplicate_wired", "rename", "frozen", "bypassed", "take_out", "wire", "group")
 )
 _ON_COMPOSITES = frozenset(("ungroup", "enter", "leave"))
 

@@ -91,11 +91,13 @@ class Slots:
             "cut": canvas.cut,
             "copy": canvas.copy,
             "paste": canvas.paste,
+            "paste_wired": canvas.paste_wired,
             "delete": canvas.delete_selection,
             "select_all": canvas.select_all,
         }
         return {
             "duplicate": canvas.duplicate,
+            "duplicate_wired": canvas.duplicate_wired,
             "find": self.find,
             "history": self.show_history,
             **{name: self._text_first(name, slot) for name, slot in on_canvas.items()},

@@ -20,6 +20,7 @@ def edit_text(window: QWidget, what: str) -> bool:
             "cut": field.cut,
             "copy": field.copy,
             "paste": field.paste,
+            "paste_wired": field.paste,
             "select_all": field.selectAll,
         }[what]()
     return True

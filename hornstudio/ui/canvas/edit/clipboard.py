@@ -1,31 +1,60 @@
 """Copying parts of a graph as text, so that they travel between windows, chats and files."""
 
 from dataclasses import replace
+from typing import Any
 
+from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
 from hornstudio.engine import edits, files
-from hornstudio.engine.graph import Graph, with_nodes
+from hornstudio.engine.graph import Graph, Wire, freeze, with_nodes
+from hornstudio.ui.mime import GRAPH
+
+INTO = "wires_into"
+"""Key of the text under which all wires into the part stand, those from elsewhere among them."""
 
 
 def copy(graph: Graph, ids: tuple[str, ...]) -> None:
-    """Put nodes and the wires between them on the clipboard, as the text of a file."""
-    QGuiApplication.clipboard().setText(part_text(graph, ids))
+    """Put nodes and their wires on the clipboard, as the text of a file."""
+    text = part_text(graph, ids)
+    data = QMimeData()
+    data.setText(text)
+    data.setData(GRAPH, text.encode("utf-8"))
+    QGuiApplication.clipboard().setMimeData(data)
 
 
 def part_text(graph: Graph, ids: tuple[str, ...]) -> str:
-    """Nodes and the wires between them as the text of a file."""
+    """Nodes and the wires between them as the text of a file, with the wires that come in."""
     part = edits.extract(graph, ids)
     # Elsewhere there may be no such owner, and a text that names one could not be read.
     alone = {i: n if n.weights_of in part.nodes else replace(n, weights_of="") for i, n in part}
-    return files.to_text(with_nodes(part, alone))
+    into = edits.wires_into(graph, ids)
+    extra = {INTO: [list(wire) for wire in into]} if into != part.wires else {}
+    return files.to_text(replace(with_nodes(part, alone), extra=freeze(extra)))
 
 
 def text() -> str:
-    """What the clipboard holds as text."""
+    """What the clipboard holds as text; our own kind of it first."""
+    data = QGuiApplication.clipboard().mimeData()
+    if data is not None and data.hasFormat(GRAPH):
+        return bytes(data.data(GRAPH).data()).decode("utf-8", "replace")
     return QGuiApplication.clipboard().text()
 
 
 def part_of(content: str) -> Graph:
     """The graph of a copied text. Raises: FileError."""
     return files.from_text(content)
+
+
+def wires_into(part: Graph) -> tuple[Wire, ...]:
+    """All wires into a copied part, in order; its own where the text names no others."""
+    raw: Any = part.extra.get(INTO)
+    if not isinstance(raw, list):
+        return part.wires
+    pairs = [pair for pair in raw if isinstance(pair, list) and len(pair) == 2]
+    named = [Wire(*pair) for pair in pairs if all(isinstance(end, str) for end in pair)]
+    # What was written by hand may name wires that no port could take.
+    inner = set(part.wires)
+    outer = [w for w in named if w.source_node not in part.nodes]
+    kept = tuple(dict.fromkeys(w for w in named if w in inner or w in outer))
+    return kept if inner <= set(kept) else part.wires

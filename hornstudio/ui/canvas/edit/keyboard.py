@@ -34,6 +34,8 @@ class Keyboard:
             (key.Key_Delete, _PLAIN): canvas.delete_selection,
             (key.Key_Backspace, _PLAIN): canvas.delete_selection,
             (key.Key_D, _CTRL): canvas.duplicate,
+            (key.Key_D, _CTRL | _SHIFT): canvas.duplicate_wired,
+            (key.Key_V, _CTRL | _SHIFT): canvas.paste_wired,
             (key.Key_F2, _PLAIN): canvas.rename_selected,
             (key.Key_F, _PLAIN): canvas.fit,
             (key.Key_F, _SHIFT): canvas.toggle_frozen,

@@ -42,16 +42,6 @@ def delete(document: Document, wires: Iterable[Wire], what: str = "") -> None:
     document.edit(what, edits.remove_nodes(graph, ids))
 
 
-def duplicate(document: Document, offset: float) -> None:
-    """Add a copy of the selection a little aside, and select it."""
-    if not document.selection:
-        return
-    part = edits.extract(document.graph, document.selection)
-    graph, ids = edits.paste(document.graph, part, (offset, offset))
-    document.edit(counted(document, tr("Duplicate {node}"), tr("Duplicate {count} nodes")), graph)
-    document.select(ids.values())
-
-
 def nudge(document: Document, dx: float, dy: float) -> None:
     """Move the selection; presses in a row are one step."""
     nodes = document.graph.nodes

@@ -4,9 +4,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
+from hornstudio.engine import files
 from hornstudio.engine.graph import Node, Wire
+from hornstudio.engine.templates import find_template
+from hornstudio.ui.mime import GRAPH
 
 CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 KEY = Qt.Key
 
 
@@ -74,6 +78,67 @@ def test_foreign_text_is_refused_in_words(hand, qtbot):
         hand.key(KEY.Key_V, CTRL)
     assert "clipboard" in said.args[0]
     assert hand.graph is before
+
+
+def test_pasting_with_inputs_wires_the_copy_to_the_same_sources(hand):
+    before = hand.graph
+    hand.document.select(["flatten"])
+    hand.key(KEY.Key_C, CTRL)
+    hand.key(KEY.Key_V, CTRL | SHIFT)
+    assert Wire("mnist.image", "flatten_2.input") in hand.graph.wires
+    assert hand.graph.extra == before.extra
+    assert hand.document.selection == ("flatten_2",)
+    hand.undo_and_redo(before)
+    hand.key(KEY.Key_V, CTRL)
+    assert not hand.graph.wires_into("flatten_3")
+
+
+def test_duplicating_with_inputs_keeps_their_order(make_hand, graph_of):
+    nodes = {"a": Node("input", at=(0, 0)), "b": Node("input", at=(0, 200))}
+    nodes["sum"] = Node("add", at=(240, 0))
+    hand = make_hand(graph_of(nodes, ("b.output", "sum.inputs"), ("a.output", "sum.inputs")))
+    before = hand.graph
+    hand.document.select(["sum"])
+    hand.key(KEY.Key_D, CTRL | SHIFT)
+    sources = [w.source for w in hand.graph.wires_into("sum_2")]
+    assert sources == ["b.output", "a.output"]
+    assert hand.undo_texts() == ["Duplicate Add sum"]
+    hand.undo_and_redo(before)
+
+
+def test_in_another_window_inputs_come_from_nodes_that_fit_and_no_others(hand, make_hand, graph_of):
+    hand.document.select(["flatten"])
+    hand.canvas.copy()
+    for kind, count in (("mnist", 1), ("dense", 0)):
+        other = make_hand(graph_of({"mnist": Node(kind)}))
+        other.canvas.paste_wired()
+        assert len(other.graph.wires_into("flatten")) == count
+
+
+def test_the_text_has_a_type_of_its_own_and_reads_as_a_file(hand):
+    hand.document.select(["flatten"])
+    hand.canvas.copy()
+    data = QGuiApplication.clipboard().mimeData()
+    assert bytes(data.data(GRAPH).data()).decode() == data.text()
+    assert set(files.from_text(data.text()).nodes) == {"flatten"}
+
+
+def test_the_whole_text_of_a_file_can_be_pasted(hand):
+    before = hand.graph
+    graph = find_template("mnist_mlp").graph()
+    QGuiApplication.clipboard().setText(files.to_text(graph))
+    hand.key(KEY.Key_V, CTRL)
+    assert len(hand.graph.nodes) == len(before.nodes) + len(graph.nodes)
+    assert len(hand.graph.wires) == len(before.wires) + len(graph.wires)
+    hand.undo_and_redo(before)
+
+
+@pytest.mark.parametrize("into", ['"x"', '[["nowhere.y"]]', '[["mnist.image", 3]]', "[[]]"])
+def test_damaged_wires_of_a_text_are_passed_over(hand, into):
+    text = '{"hornstudio": 1, "nodes": {"relu": {"kind": "relu"}}, "wires_into": ' + into + "}"
+    QGuiApplication.clipboard().setText(text)
+    hand.canvas.paste_wired()
+    assert not hand.graph.wires_into("relu_2")
 
 
 def test_duplicate_keeps_weights_shared_and_selects_the_copy(hand):
