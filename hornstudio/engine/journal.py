@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from hornstudio.engine import files
-from hornstudio.engine.atomic import digest, sweep, write_atomically
+from hornstudio.engine.atomic import digest, digest_of, sweep, write_atomically
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.owner import Owner, is_alive, owner_from
@@ -119,8 +119,11 @@ def take(found: Found) -> bool:
 
 def is_saved(work: Work) -> bool:
     """Whether the file holds this work already: the window ended just after saving it."""
+    if work.file is None:
+        return False
     try:
-        return work.file is not None and files.load(work.file) == work.graph
+        text = files.to_bytes(work.graph, work.file)
+        return digest_of(work.file) == digest(text) or files.load(work.file) == work.graph
     except FileError:
         return False
 

@@ -1,6 +1,7 @@
 """What a change of the document costs and says."""
 
 from hornstudio.engine import edits, files
+from hornstudio.engine.atomic import digest_of
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from hornstudio.ui.document import Document, is_only_moved
 
@@ -46,3 +47,31 @@ def test_a_graph_without_a_name_takes_that_of_its_file(qapp, tmp_path):
     assert files.load(tmp_path / "digits.horn") == document.graph
     document.save(tmp_path / "other.horn")
     assert document.graph.name == "digits"
+
+
+def test_a_graph_that_no_file_holds_is_unsaved_until_it_is_saved(qapp, tmp_path):
+    document = Document()
+    document.open(Graph(name="found"), tmp_path / "a.horn", is_saved=False)
+    assert document.is_modified
+    assert not document.undo_stack.canUndo()
+    mark = document.save(tmp_path / "a.horn")
+    assert not document.is_modified
+    assert mark == digest_of(tmp_path / "a.horn")
+
+
+def test_loading_again_is_a_step_that_can_be_undone(qapp, tmp_path):
+    document = Document(Graph(name="mine"), tmp_path / "a.horn")
+    document.load_again(Graph(name="theirs"))
+    assert document.graph.name == "theirs"
+    assert not document.is_modified
+    document.undo_stack.undo()
+    assert document.graph.name == "mine"
+    assert document.is_modified
+
+
+def test_a_copy_leaves_the_file(qapp, tmp_path):
+    document = Document(Graph(name="mine"), tmp_path / "a.horn")
+    document.leave_file()
+    assert document.path is None
+    assert document.is_modified
+    assert document.title == "mine"

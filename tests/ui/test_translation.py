@@ -4,7 +4,9 @@ What stays as it is: names that a person or the field has given (ids, kinds, fil
 their units, keys, and the name of the program.
 """
 
+import os
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,12 +24,19 @@ from PySide6.QtWidgets import (
 )
 
 from hornstudio import __version__
+from hornstudio.engine import files
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.graph import Graph, Node, freeze
+from hornstudio.engine.journal import Journal, Work
+from hornstudio.engine.owner import new_owner
 from hornstudio.engine.templates import TEMPLATES, find_template
+from hornstudio.paths import journal_dir
 from hornstudio.ui import crash
 from hornstudio.ui.window.about import About, Shortcuts
 from hornstudio.ui.window.problem_list import ProblemList
+from hornstudio.ui.window.safekeeping.bar import FileBar
+from hornstudio.ui.window.safekeeping.guard import Standing
+from hornstudio.ui.window.safekeeping.look import Look
 
 _KEY = re.compile(r"\b(F\d+|[A-Z])\b")  # Qt itself looks up the longer ones
 _NUMBER = r"[\d\s\u2009.,×·→<>?+\-−%/()=eE∞*:#…]*"
@@ -38,10 +47,17 @@ _OWN = {"HornStudio", f"HornStudio {__version__}", "untitled"}
 
 def untranslated(text: str, given: set[str]) -> bool:
     """Whether a text holds words that were never looked up."""
-    rest = re.sub(r"«[^«»]*(«[^«»]*»[^«»]*)*»", "", text)
+    rest = _without_looked_up(text)
     for name in sorted(given | _OWN, key=len, reverse=True):
         rest = rest.replace(name, "")
     return not _PLAIN.fullmatch(_KEY.sub("", rest).strip())
+
+
+def _without_looked_up(text: str) -> str:
+    """From the inside out, for sentences stand in sentences."""
+    while (rest := re.sub(r"«[^«»]*»", "", text)) != text:
+        text = rest
+    return text
 
 
 def texts_of(widget: QWidget):
@@ -162,6 +178,29 @@ def test_the_inspector_of_each_module(pseudo_window):
         given = {"it", module.kind, *(port.name for port in (*module.inputs, *module.outputs))}
         found[module.kind] = faults(pseudo_window.workspace.inspector, given, hidden=False)
     assert {kind: texts for kind, texts in found.items() if texts} == {}
+
+
+def test_what_is_told_of_files_and_of_lost_work(pseudo_window, tmp_path, qtbot):
+    graph, path = find_template("mnist_mlp").graph(), tmp_path / "a.horn"
+    work = Work(graph, path, "", 1.0)
+    dead = Journal(journal_dir(), replace(new_owner(), birth="long ago"))
+    dead.write(work)
+    pseudo_window.recovery.search()
+    given = {str(path), "a.horn", str(tmp_path)}
+    assert pseudo_window.welcome.offer.isVisible()
+    assert faults(pseudo_window.welcome.offer, given) == []
+    look = Look(pseudo_window.recovery.found[0], pseudo_window)
+    look.show()
+    assert faults(look, given) == []
+    look.close()
+    files.save(graph, path)
+    pseudo_window.filing.load(path)
+    bar = pseudo_window.workspace.findChild(FileBar)
+    pseudo_window.guard.holder = replace(new_owner(), user="", host="")
+    for standing in Standing:
+        pseudo_window.guard.standing = standing
+        bar.renew()
+        assert faults(bar, {*given, str(os.getpid()), "?@"}) == []
 
 
 def test_what_the_status_line_says(pseudo_window):

@@ -47,6 +47,7 @@ class FileGuard(QObject):
         self.standing = Standing.OURS
         self._told: tuple[Path | None, Standing, Owner | None] = (None, Standing.OURS, None)
         self._lock: FileLock | None = None
+        self._is_closed = False
         self._watcher = QFileSystemWatcher(self)
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self.look)
@@ -59,6 +60,8 @@ class FileGuard(QObject):
 
     def follow(self, path: Path | None, base: str = "") -> None:
         """Watch over another file, which held `base`; None: there is no file."""
+        if self._is_closed:
+            return
         if path != self.path:
             self._let_go()
             self.path = path
@@ -91,7 +94,8 @@ class FileGuard(QObject):
         return why_read_only(path)
 
     def close(self) -> None:
-        """Give the file free."""
+        """Give the file free, for good."""
+        self._is_closed = True
         self._sign_of_life.stop()
         self._settle.stop()
         self._let_go()

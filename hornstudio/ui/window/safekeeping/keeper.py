@@ -14,7 +14,7 @@ from hornstudio.ui.document import Document
 from hornstudio.ui.translate import sentence
 from hornstudio.ui.window.safekeeping.guard import FileGuard
 
-DELAY_MS = 400
+DELAY_MS = 200
 """From an edit to the writing: what is edited in the meantime goes with it."""
 _BUSY_MS = 50
 _PATIENCE_S = 10.0
@@ -30,7 +30,7 @@ class Keeper(QObject):
     """
 
     failed = Signal(str)
-    _written = Signal(str)
+    _written = Signal(int, str)
 
     def __init__(
         self, document: Document, guard: FileGuard, journal: Journal, parent: QObject | None = None
@@ -40,6 +40,7 @@ class Keeper(QObject):
         self._guard = guard
         self.journal = journal
         self._thread: threading.Thread | None = None
+        self._turn = 0
         self._edited_at = 0.0
         self._has_failed = False
         self._is_closed = False
@@ -85,15 +86,17 @@ class Keeper(QObject):
             self._timer.start(_BUSY_MS)
             return
         self._join()
-        work = self._work()
+        self._turn += 1
+        turn, work = self._turn, self._work()
         self._thread = threading.Thread(
-            target=lambda: self._written.emit(self._write(work)), name="journal", daemon=True
+            target=lambda: self._written.emit(turn, self._write(work)), name="journal", daemon=True
         )
         self._thread.start()
 
-    def _on_written(self, words: str) -> None:
-        if self._is_closed:
+    def _on_written(self, turn: int, words: str) -> None:
+        if self._is_closed or turn != self._turn:
             return
+        self._join()  # it has said its last word
         self._tell(words)
         if not self._document.is_modified:
             self._clear()

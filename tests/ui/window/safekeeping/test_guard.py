@@ -39,6 +39,8 @@ def test_an_open_file_is_locked_until_another_is_shown(opened, path):
 def test_closing_gives_the_file_free(opened, path):
     opened.close()
     assert names(path.parent) == ["a.horn"]
+    opened.filing.save()  # of a timer that comes late
+    assert not lock_of(path).exists()
 
 
 def test_saving_elsewhere_takes_the_lock_along(opened, path, choose):

@@ -72,7 +72,8 @@ def test_where_nothing_is_unsaved_nothing_is_kept(working, edit, qtbot, tmp_path
     assert list(journal_dir().iterdir()) == []
 
 
-def test_closing_in_the_middle_of_the_writing_leaves_nothing(working, edit, qtbot, monkeypatch):
+@pytest.mark.parametrize("way", ["close", "save"])
+def test_what_is_written_too_late_is_cleared(working, edit, qtbot, monkeypatch, way):
     write, began = journal.Journal.write, threading.Event()
 
     def slowly(self, work):
@@ -84,8 +85,11 @@ def test_closing_in_the_middle_of_the_writing_leaves_nothing(working, edit, qtbo
     edit(working)
     qtbot.waitUntil(began.is_set)
     working.document.undo_stack.setClean()
-    assert not working.keeper.journal.place.exists()
-    working.close()
+    if way == "close":
+        working.close()
+    else:
+        assert working.keeper._is_writing()
+        qtbot.waitUntil(lambda: working.keeper._thread is None)
     assert list(journal_dir().iterdir()) == []
 
 

@@ -1,0 +1,123 @@
+"""The window itself is killed in mid-work: the next one brings back what was on the canvas."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from PySide6.QtCore import Qt
+
+from hornstudio.engine import files
+from hornstudio.engine.graph import Graph
+from hornstudio.engine.journal import lost_work, read
+from hornstudio.engine.lock import lock_of
+from hornstudio.engine.templates import find_template
+from hornstudio.paths import journal_dir
+from hornstudio.ui.main_window import MainWindow
+from hornstudio.ui.settings import Settings
+from hornstudio.ui.training import WorkerClient
+from hornstudio.ui.window.safekeeping.guard import Standing
+
+pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal here")
+
+# Somebody opens the file, drags one module, deletes another, and adds one; then says what is there.
+SOMEBODY = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtTest import QTest
+from hornstudio.engine import files
+from hornstudio.ui import app as application
+from hornstudio.ui.main_window import MainWindow
+from hornstudio.ui.settings import Settings
+from hornstudio.ui.training import WorkerClient
+
+app = application.make_application()
+window = MainWindow(Settings(), WorkerClient([sys.executable, "-c", "input()"]))
+window.show()
+window.filing.load(Path(sys.argv[1]))
+canvas = window.workspace.canvas
+app.processEvents()
+canvas.fit()
+
+def work():
+    viewport, left = canvas.view.viewport(), Qt.MouseButton.LeftButton
+    start = canvas.node_position("hidden")
+    QTest.mousePress(viewport, left, pos=start)
+    for step in range(1, 6):
+        QTest.mouseMove(viewport, start + QPoint(0, 12 * step))
+    QTest.mouseRelease(viewport, left, pos=start + QPoint(0, 60))
+    QTest.mouseClick(viewport, left, pos=canvas.node_position("accuracy"))
+    QTest.keyClick(canvas.view, Qt.Key.Key_Delete)
+    canvas.add_module("dropout")
+    sys.stdout.buffer.write(files.to_text(window.document.graph).encode() + b"\\0")
+    sys.stdout.flush()
+
+QTimer.singleShot(50, work)
+app.exec()
+"""
+
+
+def what_was_there(child: subprocess.Popen) -> str:
+    content = b""
+    assert child.stdout is not None
+    while not content.endswith(b"\0"):
+        block = os.read(child.stdout.fileno(), 65536)
+        assert block, "the window has ended by itself"
+        content += block
+    return content[:-1].decode()
+
+
+def wait_until_kept(graph: Graph) -> None:
+    """A second is what it may take; a busy machine gets some more."""
+    deadline = time.monotonic() + 5.0
+    while graph not in [w.graph for p in journal_dir().glob("*.journal") if (w := read(p).work)]:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+@pytest.fixture
+def window(qtbot):
+    """The next window, on its start page; its worker only waits."""
+    made = MainWindow(Settings(), WorkerClient([sys.executable, "-c", "input()"]))
+    qtbot.addWidget(made, before_close_func=lambda w: w.document.undo_stack.setClean())
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def test_a_killed_window_has_lost_nothing(window, qtbot, tmp_path):
+    path, first = tmp_path / "그물.horn", find_template("mnist_mlp").graph()
+    files.save(first, path)
+    command = [sys.executable, "-c", SOMEBODY, str(path)]
+    child = subprocess.Popen(command, stdout=subprocess.PIPE)
+    try:
+        there = files.from_text(what_was_there(child))
+        wait_until_kept(there)
+        window.recovery.search()
+        assert window.recovery.found == []  # its window lives
+    finally:
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+        child.stdout.close()
+    assert there.nodes["hidden"].at != first.nodes["hidden"].at
+    assert "accuracy" not in there.nodes
+    assert "dropout" in there.nodes
+    assert lock_of(path).exists()
+    window.show_home()
+    offer = window.welcome.offer
+    qtbot.waitUntil(lambda: offer.isVisible() and offer.rows[0].restore.width() > 0)
+    qtbot.mouseClick(offer.rows[0].restore, Qt.MouseButton.LeftButton)
+    document = window.document
+    assert document.graph == there
+    assert list(document.graph.nodes) == list(there.nodes)
+    assert document.graph.wires == there.wires
+    assert document.path == path
+    assert document.is_modified
+    assert window.guard.standing is Standing.OURS  # the dead hold nothing
+    assert files.load(path) == first
+    assert window.filing.save()
+    assert files.load(path) == there
+    assert lost_work(journal_dir()) == []
