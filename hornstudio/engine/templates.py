@@ -8,6 +8,7 @@ from pathlib import Path
 
 from hornstudio import paths
 from hornstudio.engine import files
+from hornstudio.engine.catalog import catalog
 from hornstudio.engine.errors import FileError, Text
 from hornstudio.engine.graph import Graph
 
@@ -101,8 +102,12 @@ def find_template(name: str) -> Template:
 
 @cache
 def usual_kinds() -> Mapping[str, int]:
-    """How often each kind stands in the ready graphs: what is usual, as long as nobody knows."""
+    """How often each kind stands in the ready graphs: what is usual, as long as nobody knows.
+
+    Sources of data are left out: which one is wanted does not depend on what others want.
+    """
+    sources = {module.kind for module in catalog().category("data")}
     found: Counter[str] = Counter()
     for template in TEMPLATES:
-        found.update(node.kind for _, node in template.graph())
+        found.update(n.kind for _, n in template.graph() if n.kind not in sources)
     return found

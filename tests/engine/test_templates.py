@@ -30,6 +30,7 @@ def test_what_is_usual_is_counted_in_all_of_them() -> None:
         node.kind == "dense" for t in TEMPLATES for node in t.graph().nodes.values()
     )
     assert usual_kinds()["dense"] > usual_kinds().get("einsum_dense", 0)
+    assert not {"mnist", "digits"} & usual_kinds().keys()
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda t: t.name)
