@@ -138,7 +138,8 @@ class WireItem(QGraphicsItem):
             self.way.path,
             self.look,
             hot=self.is_hot,
-            hovered=self.is_hovered or self.is_traced,
+            hovered=self.is_hovered,
+            traced=self.is_traced,
             plain=plain,
             beside=[b.way.path for b in self.branches if b.look.status == ""],
         )

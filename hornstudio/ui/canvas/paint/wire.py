@@ -29,25 +29,27 @@ def paint_wire(
     *,
     hot: bool = False,
     hovered: bool = False,
+    traced: bool = False,
     plain: bool = False,
     beside: Sequence[QPainterPath] = (),
 ) -> None:
     """Draw a wire.
 
-    hot: selected, or at a selected node. plain: from afar, without casing. beside: branches of
-    the same source, which the casing must not cut.
+    hot: selected, or at a selected node. traced: on the way of the data that is looked at.
+    plain: from afar, without casing. beside: branches of the same source, which the casing must
+    not cut.
     """
     theme = current()
     ink = wire_ink(look)
-    stroke = theme.number("wire.hover" if hot or hovered else "wire.width")
+    stroke = theme.number("wire.hover" if hot or hovered or traced else "wire.width")
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if not plain:
         _stroke(painter, path, theme.color("wire.casing"), stroke + theme.number("wire.casing") - 1)
         for branch in beside:
             _stroke(painter, branch, ink, theme.number("wire.width"))
-    if hot:
+    if hot or traced:
         glow = QColor(ink)
-        glow.setAlphaF(0.28)
+        glow.setAlphaF(0.28 if hot else 0.18)
         _stroke(painter, path, glow, stroke + 6)
     dash = look.status in ("error", "waiting")
     if look.status == "frozen" and not plain:
