@@ -1,16 +1,13 @@
 """The table of everything that a menu, a button of the tool bar or a shortcut can do.
 
-A row says how an action looks and which keys it has; the main window says what it does.
+A row says how an action looks and which keys it has at first; `action_set` makes actions of the
+rows, and the main window says what they do.
 """
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
-from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+from PySide6.QtGui import QAction, QKeySequence
 
-from hornstudio.ui.theme import set_icon
 from hornstudio.ui.translate import tr
 
 Key = QKeySequence.StandardKey
@@ -385,108 +382,3 @@ def menus() -> tuple[Menu, ...]:
         Menu(tr("&Train"), ("train", "pause", "stop")),
         Menu(tr("&Help"), ("commands", "shortcuts", None, "about")),
     )
-
-
-class Actions:
-    """The actions of one window by id, the history's undo and redo among them."""
-
-    def __init__(self, window: QWidget, history: QUndoStack) -> None:
-        self._window = window
-        self.rows = {row.id: row for row in rows()}
-        self._actions = {row.id: _make(window, row) for row in self.rows.values()}
-        self._actions["undo"] = self._history_action(history.createUndoAction, "undo")
-        self._actions["redo"] = self._history_action(history.createRedoAction, "redo")
-        self.menus: dict[str, QMenu] = {}
-        self._group()
-
-    def __getitem__(self, action_id: str) -> QAction:
-        return self._actions[action_id]
-
-    def keys_text(self, action_id: str) -> str:
-        """The first of its keys as the platform writes it, empty without any."""
-        return self[action_id].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-
-    def icon_of(self, action_id: str) -> str:
-        """Name of its icon, empty without one."""
-        return self.rows[action_id].icon if action_id in self.rows else action_id
-
-    def connect(self, slots: Mapping[str, Callable[[], object]]) -> None:
-        """Say what actions do. Raises: KeyError for an unknown id."""
-        for action_id, slot in slots.items():
-            # Qt would pass `checked` to whatever has room for an argument.
-            self[action_id].triggered.connect(lambda _checked=False, slot=slot: slot())
-
-    def bind_to_canvas(self, canvas: QWidget) -> None:
-        """Let the keys of canvas actions work there, and only there."""
-        for row in self.rows.values():
-            if row.on_canvas:
-                self[row.id].setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                canvas.addAction(self[row.id])
-
-    def fill(self, bar: QMenuBar) -> None:
-        """Put the menus into a menu bar."""
-        for menu in menus():
-            self._fill(bar.addMenu(menu.title), menu)
-
-    def _fill(self, target: QMenu, menu: Menu) -> None:
-        target.setToolTipsVisible(False)
-        if menu.id:
-            self.menus[menu.id] = target
-        for item in menu.items:
-            if item is None:
-                target.addSeparator()
-            elif isinstance(item, Menu):
-                self._fill(target.addMenu(item.title), item)
-            else:
-                target.addAction(self[item])
-
-    def _history_action(self, create: Callable[..., QAction], name: str) -> QAction:
-        words = {
-            "undo": (tr("&Undo"), tr("Take the last change back"), Key.Undo),
-            "redo": (tr("&Redo"), tr("Do again what was taken back"), Key.Redo),
-        }
-        text, tip, key = words[name]
-        action = create(self._window, text)
-        action.setShortcuts(QKeySequence.keyBindings(key))
-        action.setStatusTip(tip)
-        set_icon(action, name)
-        self._window.addAction(action)
-        return action
-
-    def _group(self) -> None:
-        groups: dict[str, QActionGroup] = {}
-        for row in self.rows.values():
-            if row.group:
-                group = groups.setdefault(row.group, QActionGroup(self._window))
-                group.addAction(self[row.id])
-
-
-def _make(window: QWidget, row: Row) -> QAction:
-    action = QAction(row.text, window)
-    action.setObjectName(row.id)
-    action.setShortcuts(_sequences(row))
-    action.setStatusTip(row.tip)
-    action.setToolTip(_tool_tip(row.tip, action))
-    action.setCheckable(row.checkable or bool(row.group))
-    action.setMenuRole(row.role)
-    if row.short:
-        action.setIconText(row.short)
-    if row.icon:
-        set_icon(action, row.icon)
-    if not row.on_canvas:
-        # The keys work while no menu bar belongs to the window too, as on macOS.
-        window.addAction(action)
-    return action
-
-
-def _sequences(row: Row) -> list[QKeySequence]:
-    found: dict[str, QKeySequence] = {}
-    for key in row.keys:
-        made = QKeySequence.keyBindings(key) if isinstance(key, Key) else [QKeySequence(key)]
-        found.update({sequence.toString(): sequence for sequence in made})
-    return list(found.values())
-
-
-def _tool_tip(tip: str, action: QAction) -> str:
-    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    return f"{tip} ({keys})" if keys else tip

@@ -17,7 +17,7 @@ from hornstudio.engine.journal import Journal
 from hornstudio.engine.owner import new_owner
 from hornstudio.engine.templates import TEMPLATES
 from hornstudio.paths import journal_dir
-from hornstudio.ui.actions import Actions
+from hornstudio.ui.action_set import Actions
 from hornstudio.ui.canvas import paint_graph
 from hornstudio.ui.document import Document
 from hornstudio.ui.settings import Settings

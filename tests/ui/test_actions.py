@@ -1,31 +1,13 @@
-import re
+"""The table of actions."""
 
-import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QUndoCommand, QUndoStack
-from PySide6.QtWidgets import QMainWindow, QWidget
-
-from hornstudio.ui.actions import Actions, Menu, menus, rows
+from hornstudio.ui.actions import Menu, menus, rows
 
 
-@pytest.fixture
-def window(qtbot):
-    window = QMainWindow()
-    qtbot.addWidget(window)
-    return window
-
-
-@pytest.fixture
-def actions(window):
-    return Actions(window, QUndoStack(window))
-
-
-def _ids(menu):
+def _ids(menu: Menu) -> list[str]:
+    found = []
     for item in menu.items:
-        if isinstance(item, Menu):
-            yield from _ids(item)
-        elif item:
-            yield item
+        found += _ids(item) if isinstance(item, Menu) else [item] if item else []
+    return found
 
 
 def test_every_row_is_in_one_menu_and_every_item_is_a_row(qapp):
@@ -35,59 +17,7 @@ def test_every_row_is_in_one_menu_and_every_item_is_a_row(qapp):
     assert set(listed) == {row.id for row in rows()} - {"clear_recent"} | {"undo", "redo"}
 
 
-def test_no_two_actions_share_a_key(actions):
-    ids = [*actions.rows, "undo", "redo"]
-    keys = [(k.toString(), i) for i in ids for k in actions[i].shortcuts()]
-    names = [key for key, _ in keys]
-    assert len(names) == len(set(names)), sorted(keys)
-
-
-def test_every_action_has_words_for_the_status_line(actions):
-    for action_id in [*actions.rows, "undo", "redo"]:
-        assert actions[action_id].statusTip(), action_id
-        assert actions[action_id].text(), action_id
-
-
-def test_mnemonics_of_a_menu_are_all_different(window, actions):
-    actions.fill(window.menuBar())
-    for top in window.menuBar().actions():
-        letters = [
-            found[1].lower()
-            for action in top.menu().actions()
-            if (found := re.search(r"&(\w)", action.text()))
-        ]
-        assert len(letters) == len(set(letters)), (top.text(), letters)
-
-
-def test_undo_names_the_step(window):
-    history = QUndoStack(window)
-    actions = Actions(window, history)
-    assert not actions["undo"].isEnabled()
-    history.push(QUndoCommand("add Dense"))
-    assert actions["undo"].isEnabled()
-    assert actions["undo"].text() == "&Undo add Dense"
-
-
-def test_keys_of_the_canvas_work_only_there(window, actions, qtbot):
-    canvas, elsewhere = QWidget(), QWidget()
-    box = QWidget()
-    for widget in (canvas, elsewhere):
-        widget.setParent(box)
-        widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    window.setCentralWidget(box)
-    actions.bind_to_canvas(canvas)
-    done = []
-    actions.connect({"delete": lambda: done.append("delete"), "save": lambda: done.append("save")})
-    window.show()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    for widget in (elsewhere, canvas):
-        widget.setFocus()
-        qtbot.keyClick(widget, Qt.Key.Key_Delete)
-        qtbot.keyClick(widget, "s", Qt.KeyboardModifier.ControlModifier)
-    assert done == ["save", "delete", "save"]
-
-
-def test_unknown_ids_are_refused(actions):
-    with pytest.raises(KeyError):
-        actions.connect({"nothing": print})
+def test_every_row_has_words_for_the_status_line(qapp):
+    for row in rows():
+        assert row.tip, row.id
+        assert row.text, row.id

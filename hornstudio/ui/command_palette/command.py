@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hornstudio.engine.spelling import is_slip_of, plain, score
-from hornstudio.ui.actions import Actions, Menu, menus
+from hornstudio.ui.action_set import Actions
+from hornstudio.ui.actions import Menu, menus
 from hornstudio.ui.command_palette.search_words import SEARCH_WORDS
 from hornstudio.ui.search.entry_list import Entry
 

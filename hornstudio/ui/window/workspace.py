@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from hornstudio.ui.actions import Actions
+from hornstudio.ui.action_set import Actions
 from hornstudio.ui.canvas import Canvas
 from hornstudio.ui.document import Document
 from hornstudio.ui.finder import Finder
