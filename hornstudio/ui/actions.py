@@ -50,6 +50,7 @@ def rows() -> tuple[Row, ...]:
         *_file_rows(),
         *_edit_rows(),
         *_view_rows(),
+        *_heat_rows(),
         *_window_rows(),
         *_graph_rows(),
         *_train_rows(),
@@ -169,6 +170,17 @@ def _view_rows() -> tuple[Row, ...]:
             checkable=True,
         ),
         Row("fit", tr("&Fit"), tr("Show the whole network"), "fit", ("F",), on_canvas=True),
+    )
+
+
+def _heat_rows() -> tuple[Row, ...]:
+    plain = tr("Colour modules by what they are")
+    cost = tr("Colour modules by what they cost, with the share of each")
+    return (
+        Row("heat_nothing", tr("&Category"), plain, keys=("Alt+1",), group="heat"),
+        Row("heat_weights", tr("&Weights"), cost, keys=("Alt+2",), group="heat"),
+        Row("heat_flops", tr("&FLOPs"), cost, keys=("Alt+3",), group="heat"),
+        Row("heat_memory", tr("&Memory"), cost, keys=("Alt+4",), group="heat"),
     )
 
 
@@ -326,6 +338,8 @@ def menus() -> tuple[Menu, ...]:
     """The menu bar, from left to right."""
     theme = Menu(tr("&Theme"), ("dark", "light", "system"), id="theme")
     recent = Menu(tr("Open &recent"), (), id="recent")
+    heat_ids = ("heat_nothing", "heat_weights", "heat_flops", "heat_memory")
+    heat = Menu(tr("Co&lours show"), heat_ids, id="heat")
     return (
         Menu(
             tr("&File"),
@@ -368,7 +382,7 @@ def menus() -> tuple[Menu, ...]:
             tr("&View"),
             (
                 *("build", "code", None, "zoom_in", "zoom_out", "zoom_reset", "fit", "shapes"),
-                *(None, "palette", "inspector", "bottom", "minimap"),
+                *(heat, None, "palette", "inspector", "bottom", "minimap"),
                 *(None, theme, "home", "full_screen"),
             ),
         ),

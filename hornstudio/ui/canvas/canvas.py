@@ -16,6 +16,7 @@ from hornstudio.ui.canvas.edit.copying import Copying
 from hornstudio.ui.canvas.edit.keyboard import Keyboard
 from hornstudio.ui.canvas.edit.naming import Naming
 from hornstudio.ui.canvas.gesture.key_wire import KeyWire
+from hornstudio.ui.canvas.heat import Heat, Measure
 from hornstudio.ui.canvas.marks import Marks
 from hornstudio.ui.canvas.overlay.minimap import Minimap
 from hornstudio.ui.canvas.overlay.search_popup import SearchPopup
@@ -35,12 +36,13 @@ class Canvas(QWidget):
     """Shows the document's graph and edits it, every edit one named undo step.
 
     said(text): something worth telling in a status bar; an empty one takes it back.
-    map_toggled(): the map came or went.
+    map_toggled(): the map came or went. coloured(): nodes are coloured by something else.
     uses: how often each kind was added; it is counted on here.
     """
 
     said = Signal(str)
     map_toggled = Signal()
+    coloured = Signal()
 
     def __init__(
         self,
@@ -55,6 +57,7 @@ class Canvas(QWidget):
         self.view = View(document, self.scene)
         self.popup = SearchPopup(self, self.uses)
         self.zoom_box = ZoomBox(self.view.viewport())
+        self.heat = Heat(self)
         self.minimap = Minimap(self.scene, self.view.viewport())
         self.advice = Advice(self)
         self.naming = Naming(self)
@@ -149,6 +152,11 @@ class Canvas(QWidget):
         self.minimap.setVisible(self.minimap.isHidden())
         self.zoom_box.map.setChecked(not self.minimap.isHidden())
         self.map_toggled.emit()
+
+    def colour_by(self, measure: Measure) -> None:
+        """Colour nodes by what they cost, or by their category again."""
+        self.heat.show(measure)
+        self.coloured.emit()
 
     def _show_view_on_map(self) -> None:
         if not self.minimap.isHidden():
@@ -317,6 +325,7 @@ class Canvas(QWidget):
         self.popup.leave()
         self.scene.show_report(self.document.report)
         self._show_view_on_map()
+        self.heat.renew()
         self._hint.setVisible(not new.nodes)
         self.advice.hide()
         self._name_for_readers()
@@ -384,6 +393,7 @@ class Canvas(QWidget):
         corner = self.rect().bottomRight() - card.rect().bottomRight()
         self.view.pin(card, corner - QPoint(_MARGIN_PX, _MARGIN_PX))
         self._show_view_on_map()
+        self.heat.place_legend()
         self._hint.setGeometry(self.rect())
 
 

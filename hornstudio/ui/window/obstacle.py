@@ -14,7 +14,12 @@ _ANYWHERE = frozenset(
     }
 )
 _FILES = frozenset(("save", "save_as"))
-_ON_CANVAS = frozenset(("zoom_in", "zoom_out", "zoom_reset", "fit", "shapes", "minimap"))
+_ON_CANVAS = frozenset(
+    (
+        *("zoom_in", "zoom_out", "zoom_reset", "fit", "shapes", "minimap"),
+        *("heat_nothing", "heat_weights", "heat_flops", "heat_memory"),
+    )
+)
 _WITH_SELECTION = frozenset(
     ("duplicate", "duplicate_wired", "rename", "frozen", "bypassed", "take_out", "wire", "group")
 )

@@ -1,6 +1,7 @@
 """What every action does, and when it can be done."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QDialog
 
 from hornstudio.engine.problem import Problem
 from hornstudio.ui.actions import menus
+from hornstudio.ui.canvas.heat import Measure
 from hornstudio.ui.command_palette import Command, CommandPalette, commands_of
 from hornstudio.ui.theme import Mode, current
 from hornstudio.ui.translate import tr
@@ -45,7 +47,8 @@ class Slots:
         workspace.tool_bar.train.clicked.connect(self.train)
         workspace.centre.currentChanged.connect(lambda *_: self.renew())
         workspace.bottom.folded_changed.connect(lambda *_: self.renew())
-        workspace.canvas.map_toggled.connect(self.renew)
+        for shown in (workspace.canvas.map_toggled, workspace.canvas.coloured):
+            shown.connect(self.renew)
         self._window.client.state_changed.connect(lambda *_: self.renew())
         for signal in (workspace.level.selection_changed, workspace.level.moved):
             signal.connect(lambda *_: self.renew())
@@ -63,6 +66,7 @@ class Slots:
         for name, panel in workspace.sides().items():
             table[name].setChecked(not panel.isHidden())
         table["shapes"].setChecked(self._window.settings.has_shapes)
+        table[f"heat_{workspace.canvas.heat.measure.name.lower()}"].setChecked(True)
         table["minimap"].setChecked(not workspace.canvas.minimap.isHidden())
         table["bottom"].setChecked(not workspace.bottom.is_folded)
         table["code" if workspace.is_code_shown else "build"].setChecked(True)
@@ -131,6 +135,7 @@ class Slots:
             "fit": workspace.canvas.fit,
             "shapes": self._toggle_shapes,
             "minimap": workspace.canvas.toggle_map,
+            **{f"heat_{m.name.lower()}": partial(workspace.canvas.colour_by, m) for m in Measure},
             "palette": lambda: self._put_away("palette"),
             "inspector": lambda: self._put_away("inspector"),
             "bottom": lambda: workspace.bottom.set_folded(not workspace.bottom.is_folded),

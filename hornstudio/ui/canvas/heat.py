@@ -1,0 +1,156 @@
+"""Nodes coloured by what they cost, each with its share in words."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRectF
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from hornstudio.engine.facts import NodeFacts
+from hornstudio.engine.summary import summarize
+from hornstudio.ui.canvas.node_item import NodeItem
+from hornstudio.ui.canvas.overlay.legend import Legend
+from hornstudio.ui.canvas.paint import face
+from hornstudio.ui.quantity import bytes_text, count_text, flops_text, share_text
+from hornstudio.ui.theme import current, mix
+from hornstudio.ui.translate import tr
+
+if TYPE_CHECKING:
+    from hornstudio.ui.canvas.canvas import Canvas
+
+STEPS = 7
+_VEIL = 0.4  # the words below must stay readable
+_TAG_PX = 18.0
+_MARGIN_PX = 12
+
+
+class Measure(StrEnum):
+    """What nodes are coloured by: a column of the summary, or nothing."""
+
+    NOTHING = ""
+    WEIGHTS = "weights"
+    FLOPS = "flops"
+    MEMORY = "activation_bytes"
+
+
+def measure_name(measure: Measure) -> str:
+    """A measure in words."""
+    return {
+        Measure.NOTHING: tr("Nothing"),
+        Measure.WEIGHTS: tr("Weights"),
+        Measure.FLOPS: tr("FLOPs forward"),
+        Measure.MEMORY: tr("Memory of outputs"),
+    }[measure]
+
+
+def amount_text(measure: Measure, amount: int) -> str:
+    """An amount with its unit."""
+    if measure is Measure.FLOPS:
+        return flops_text(amount)
+    return bytes_text(amount) if measure is Measure.MEMORY else count_text(amount)
+
+
+class Heat:
+    """A veil over each node, the denser the more it costs, and a tag with its share of all.
+
+    Drawn over the scene, so that no picture of a node has to be drawn anew. Shares are counted
+    again only after the graph has changed, and only while they are shown.
+    """
+
+    def __init__(self, canvas: "Canvas") -> None:
+        self._canvas = canvas
+        self.measure = Measure.NOTHING
+        self.legend = Legend(canvas.view.viewport())
+        self.legend.left.connect(lambda: canvas.colour_by(Measure.NOTHING))
+        self.legend.hide()
+        self._amounts: Mapping[str, int] = {}
+        self._total = self._most = 0
+        self._is_stale = True
+        self._facts: Mapping[str, NodeFacts] = {}
+        canvas.view.over.append(self.paint)
+
+    def show(self, measure: Measure) -> None:
+        """Colour by this from now on."""
+        self.measure = measure
+        self._is_stale = True
+        self._count()
+        self.legend.setVisible(measure is not Measure.NOTHING)
+        self._canvas.view.viewport().update()
+
+    def renew(self) -> None:
+        """The graph has changed; where nodes only moved, they cost what they did."""
+        self._is_stale |= self._canvas.document.report.facts is not self._facts
+        self._count()
+
+    def share(self, node_id: str) -> float | None:
+        """A node's share of all, from 0 to 1; None where it costs nothing or nobody knows."""
+        amount = self._amounts.get(node_id)
+        return amount / self._total if amount and self._total else None
+
+    def place_legend(self) -> None:
+        """At the bottom, in the middle."""
+        self.legend.adjustSize()
+        room = self._canvas.view.viewport().rect()
+        left = (room.width() - self.legend.width()) // 2
+        at = QPoint(left, room.height() - self.legend.height() - _MARGIN_PX)
+        self._canvas.view.pin(self.legend, at)
+
+    def _count(self) -> None:
+        if not self._is_stale or self.measure is Measure.NOTHING:
+            return
+        self._is_stale = False
+        document = self._canvas.document
+        self._facts = document.report.facts
+        nodes = summarize(document.graph, document.report)["nodes"]
+        counted = [n for n in nodes if self.measure is not Measure.WEIGHTS or not n["weights_of"]]
+        self._amounts = {n["id"]: n[self.measure.value] or 0 for n in counted}
+        self._total = sum(self._amounts.values())
+        self._most = max(self._amounts.values(), default=0)
+        total = amount_text(self.measure, self._total)
+        self.legend.show_scale(measure_name(self.measure), total)
+        self.place_legend()
+
+    def paint(self, painter: QPainter) -> None:
+        """Veils and tags of the nodes in view."""
+        if self.measure is Measure.NOTHING or not self._most:
+            return
+        view = self._canvas.view
+        area = view.visible_area()
+        for item in self._canvas.scene.nodes.values():
+            if item.body.intersects(area):
+                self._paint_node(painter, item, view.zoom)
+
+    def _paint_node(self, painter: QPainter, item: NodeItem, zoom: float) -> None:
+        share = self.share(item.node_id)
+        if share is None:
+            return
+        warmth = self._amounts[item.node_id] / self._most
+        ink = colour_of(warmth)
+        veil = QColor(ink)
+        veil.setAlphaF(_VEIL * warmth)
+        painter.setPen(QPen(ink, 1.5 + 2.5 * warmth))
+        painter.setBrush(veil)
+        radius = current().number("node.radius")
+        painter.drawRoundedRect(item.body, radius, radius)
+        words = share_text(share)
+        high = _TAG_PX / max(zoom, 0.5)
+        wide = (face.width(words, "number") + 12) * high / _TAG_PX
+        tag = QRectF(item.body.right() - wide, item.body.top() - high * 0.8, wide, high)
+        painter.setPen(QPen(ink, 1.5))
+        painter.setBrush(current().color("bg.tooltip"))
+        painter.drawRoundedRect(tag, high / 2, high / 2)
+        painter.save()
+        painter.translate(tag.center())
+        painter.scale(high / _TAG_PX, high / _TAG_PX)
+        inner = QRectF(-wide, -_TAG_PX / 2, 2 * wide, _TAG_PX)
+        face.draw(painter, inner, words, "number", current().color("text.onTooltip"), face.CENTER)
+        painter.restore()
+
+
+def colour_of(warmth: float) -> QColor:
+    """A colour of the theme's scale, from 0 (nothing) to 1 (the most that there is)."""
+    place = min(max(warmth, 0.0), 1.0) * (STEPS - 1)
+    low = min(int(place), STEPS - 2)
+    lower, upper = current().color(f"heat.{low}"), current().color(f"heat.{low + 1}")
+    return mix(upper, lower, place - low)
