@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from html import escape
+from time import monotonic
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
@@ -41,6 +42,7 @@ from hornstudio.ui.mime import KIND, kind_in
 from hornstudio.ui.translate import tr
 
 _TIP_LINE = 60
+_TAP_S = 0.6
 _PORT_REACH_MOST = 20.0
 
 
@@ -92,7 +94,7 @@ class View(Sheet):
         self.keys: Keys | None = None
         self.over: list[Callable[[QPainter], None]] = []
         self._space = False
-        self._taps_space = False
+        self._taps_until = 0.0
         self._is_menu_off = False
         self._covered = QRectF()
         self._set_up()
@@ -153,7 +155,7 @@ class View(Sheet):
         if button is Qt.MouseButton.MiddleButton or (
             button is Qt.MouseButton.LeftButton and self._space
         ):
-            self._taps_space = False
+            self._taps_until = 0.0
             self.gesture = Pan(self, at).begin(self.pointer)
         elif button is Qt.MouseButton.LeftButton:
             self.hover.leave()
@@ -289,16 +291,16 @@ class View(Sheet):
             return
         if event.key() == Qt.Key.Key_Space:
             if not event.isAutoRepeat() and self.gesture is None:
-                self._space = self._taps_space = True
+                self._space, self._taps_until = True, monotonic() + _TAP_S
                 self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
             return
         if self.keys is None or not self.keys.press(event):
             event.ignore()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Let the sheet go; space that moved nothing adds a module."""
+        """Let the sheet go; space that was only tapped adds a module."""
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            is_tap, self._space = self._space and self._taps_space, False
+            is_tap, self._space = self._space and monotonic() < self._taps_until, False
             if self.gesture is None:
                 self._reset_cursor()
                 if is_tap:

@@ -1,11 +1,14 @@
 """New modules: dropped, searched, put into wires."""
 
+from time import monotonic
+
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from hornstudio.engine.graph import Node, Wire
+from hornstudio.ui.canvas import view
 
 KEY = Qt.Key
 
@@ -121,12 +124,16 @@ def test_tab_searches(hand):
     assert hand.canvas.popup.list.currentRow() == row + 1
 
 
-def test_space_searches_unless_it_has_moved_the_sheet(hand):
+def test_space_searches_unless_it_has_moved_the_sheet_or_was_held(hand, monkeypatch):
     hand.key(KEY.Key_Space)
     assert hand.canvas.popup.isVisible()
     QTest.keyClick(hand.canvas.popup.field, KEY.Key_Escape)
     QTest.keyPress(hand.canvas.view, KEY.Key_Space)
     hand.drag(hand.at(700, 300), hand.at(700, 300) + QPoint(30, 30))
+    QTest.keyRelease(hand.canvas.view, KEY.Key_Space)
+    assert not hand.canvas.popup.isVisible()
+    QTest.keyPress(hand.canvas.view, KEY.Key_Space)
+    monkeypatch.setattr(view, "monotonic", lambda: monotonic() + 1.0)
     QTest.keyRelease(hand.canvas.view, KEY.Key_Space)
     assert not hand.canvas.popup.isVisible()
 
