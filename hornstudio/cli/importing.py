@@ -29,11 +29,11 @@ def import_file(model: Path, out: Path, run: Path | None, as_json: bool) -> int:
 
 
 def _why_no_run(imported: Imported) -> str:
+    if imported.weights is not None:
+        return ""
     if imported.report.placeholders:
         return "no run was made: the graph cannot compute while it has placeholders"
-    if imported.weights is None:
-        return "no run was made: the file holds no weights"
-    return ""
+    return "no run was made: the file holds no weights"
 
 
 def _facts(imported: Imported, out: Path, run: str | None) -> dict[str, Any]:

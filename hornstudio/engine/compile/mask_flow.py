@@ -20,6 +20,10 @@ class MaskFlow:
         """The calls with the masks that reach them; later calls see what these carry on."""
         return tuple(self._pass(call) for call in calls)
 
+    def mask_at(self, port: str) -> str:
+        """Name of the mask that goes with a tensor, or ""."""
+        return self._mask_of.get(port, "")
+
     def _pass(self, call: Call) -> Call:
         """The call with its masks; one over time sees single steps, of which they say nothing."""
         masks = tuple(tuple(self._mask_of.get(s, "") for s in port) for port in call.sources)

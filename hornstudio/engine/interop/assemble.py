@@ -46,13 +46,14 @@ class Origin:
 class Assembled:
     """A graph without training, the outputs of the model by name, and where weights come from.
 
-    masked: nodes to which Keras gives a mask.
+    masked: nodes to which Keras gives a mask. operators: nodes that are bare functions in Keras.
     """
 
     graph: Graph
     outputs: list[tuple[str, str]]
     origins: dict[str, Origin]
     masked: list[str]
+    operators: list[str]
 
 
 @dataclass(slots=True)
@@ -65,6 +66,7 @@ class Assembler:
     wires: list[Wire] = field(default_factory=list)
     origins: dict[str, Origin] = field(default_factory=dict)
     masked: list[str] = field(default_factory=list)
+    operators: list[str] = field(default_factory=list)
     _orders: dict[Place, int] = field(default_factory=dict)
     _automatic: set[Place] = field(default_factory=set)
     _owners: dict[Place, str] = field(default_factory=dict)
@@ -80,7 +82,7 @@ class Assembler:
         ends = self._place_model(model, (), (), "", None, is_frozen=not model.is_trainable)
         ends = self._marked(ends)
         graph = Graph(name=model.name, nodes=freeze(self.nodes), wires=tuple(self.wires))
-        return Assembled(graph, ends, self.origins, self.masked)
+        return Assembled(graph, ends, self.origins, self.masked, self.operators)
 
     def _marked(self, ends: list[tuple[str, str]]) -> list[tuple[str, str]]:
         """The outputs, each at a node of its own whose output nothing else takes.
@@ -183,6 +185,8 @@ class Assembler:
         shares = owner if owner != node_id and can_own else ""
         self.nodes[node_id] = match.node(weights_of=shares, frozen=is_frozen and can_own)
         self.wires += wires
+        if layer.thing.is_operator:
+            self.operators.append(node_id)
         if not shares:
             order = tuple(self._orders[here[: n + 1]] for n in range(len(here)))
             self.origins[node_id] = Origin(folders, here, order, match.trail)

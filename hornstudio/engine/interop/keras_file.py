@@ -1,6 +1,7 @@
 """A model of Keras as a graph with weights: `.keras` files, old `.h5` files, architectures."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.check import Report, check
 from hornstudio.engine.compile.plan import plan_graph
 from hornstudio.engine.edits import move_nodes
-from hornstudio.engine.errors import FileError, Text
+from hornstudio.engine.errors import FileError, RunError, Text
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.interop.archive import CONFIG, LARGEST_CONFIG, kind_of, read_archive
 from hornstudio.engine.interop.assemble import Assembler, Origin
@@ -17,6 +18,7 @@ from hornstudio.engine.interop.config import read_model
 from hornstudio.engine.interop.hdf5 import Folder, open_folder
 from hornstudio.engine.interop.legacy import upgraded, upgraded_training
 from hornstudio.engine.interop.legacy_weights import read_legacy_weights
+from hornstudio.engine.interop.mask_loss import lose_masks
 from hornstudio.engine.interop.optimizer_state import OptimizerState, read_optimizer
 from hornstudio.engine.interop.report import ImportReport
 from hornstudio.engine.interop.text import parse_json
@@ -99,6 +101,9 @@ class _Reading:
         self.modules = modules
         self.report = ImportReport()
         self.assembled = Assembler(modules, self.report).assemble(read_model(data))
+        if not self.report.placeholders:
+            with suppress(RunError):  # whose reason the graph shows by itself
+                lose_masks(self.assembled, modules, self.report)
         self.graph = add_training(self.assembled, compiled, modules, self.report)
 
     def imported(self, weights: bytes | Path | None, read: Reader) -> Imported:

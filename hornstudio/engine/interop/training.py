@@ -6,6 +6,7 @@ from typing import Any
 
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.check import check
+from hornstudio.engine.errors import Text
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from hornstudio.engine.interop.assemble import Assembled
 from hornstudio.engine.interop.config import thing_of
@@ -125,7 +126,7 @@ class _Trainer:
             self._wire_judge(found[0], port, target)
 
     def _judge(self, category: str, raw: Any, wish: str) -> tuple[str, Module | None] | None:
-        """A node of a loss or metric; a placeholder where there is no counterpart."""
+        """A node of a loss or metric; without a counterpart a placeholder, or none for a metric."""
         try:
             name, config = name_and_settings(raw)
             module = self.known.find(category, name)
@@ -135,6 +136,10 @@ class _Trainer:
                 raise NoCounterpartError("{name} has no counterpart here", name=name)
             params = self.known.params(module, _known_settings(module, config))
         except NoCounterpartError as error:
+            if category == "metric":  # nothing else needs it
+                reason = Text("is left out: {reason}", reason=error.reason)
+                self.report.add("", _class_of(raw, category), reason)
+                return None
             return self._placeholder(wish, category, raw, error), None
         if category == "metric":
             wish = wish.removesuffix("metric") + module.kind
@@ -142,10 +147,10 @@ class _Trainer:
 
     def _placeholder(self, wish: str, category: str, raw: Any, error: NoCounterpartError) -> str:
         thing = thing_of(raw)
-        name = thing.name if thing else str(raw)[:60] if isinstance(raw, str) else category
         kept = keepable(dict(thing.config)) if thing else None
+        name = thing.name if thing else _class_of(raw, category)
         node_id = self._new(wish, Node(f"keras.{name}", freeze(kept or {})))
-        self.report.add(node_id, thing.path if thing else name, error.reason, is_placeholder=True)
+        self.report.add(node_id, _class_of(raw, category), error.reason, is_placeholder=True)
         return node_id
 
     def _wire_judge(self, node_id: str, port: str, target: str) -> None:
@@ -166,6 +171,14 @@ class _Trainer:
         else:
             node_id = self._new(module.kind, Node(module.kind, freeze(params)))
         self.wires += [Wire(f"{loss}.loss", f"{node_id}.loss") for loss in self.losses]
+
+
+def _class_of(raw: Any, category: str) -> str:
+    """What a person would call an object: its class, its name, or what it is for."""
+    thing = thing_of(raw)
+    if thing is not None:
+        return thing.path
+    return raw[:60] if isinstance(raw, str) else category
 
 
 def _node_of(port: str) -> str:

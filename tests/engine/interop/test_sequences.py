@@ -1,17 +1,23 @@
 """Recurrent models, masks, states and attention give the same numbers after they are imported."""
 
+import json
+
 import keras
 import numpy as np
+import pytest
 from keras import layers
 
 from hornstudio.engine.interop.keras_file import read_keras
 
 from .keras_model import (
     assert_predicts_the_same,
+    config_of,
     floats,
     imported,
     keras_losses,
     losses,
+    predictions,
+    rewritten,
     saved,
     shaken,
     whole,
@@ -137,3 +143,57 @@ def test_attention_keeps_its_tensors_apart(tmp_path) -> None:
     found = assert_predicts_the_same(model, inputs, tmp_path)
     wires = {tuple(w) for w in found.graph.wires}
     assert ("pairs.output", "heads.attention_mask") in wires
+
+
+def decoder(add) -> keras.Model:
+    ids = keras.Input((6,), dtype="int32", name="ids")
+    words = layers.Embedding(9, 4, mask_zero=True, name="words")(ids)
+    seen = layers.MultiHeadAttention(2, 3, name="heads")(words, words, use_causal_mask=True)
+    both = layers.LayerNormalization(name="both")(add(words, seen))
+    twice = layers.MultiHeadAttention(2, 3, name="heads_2")(both, words)
+    model = keras.Model(ids, layers.Dense(9, name="next")(twice))
+    model.compile("sgd", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return shaken(model)
+
+
+@pytest.mark.parametrize("how", ["operator", "layer"])
+def test_masks_that_keras_loses_are_lost(how: str, tmp_path) -> None:
+    add = {"operator": lambda a, b: a + b, "layer": lambda a, b: layers.Add(name="add")([a, b])}
+    model, y = decoder(add[how]), whole(4, 6, below=9)
+    found = assert_predicts_the_same(model, {"ids": WORDS}, tmp_path)
+    mine = losses(found, {"ids": WORDS, "next_target": y})
+    np.testing.assert_allclose(mine, keras_losses(model, WORDS, y), rtol=1e-4)
+    told = {r.node: str(r.reason) for r in found.report.remarks}
+    assert "taken the mask off words.output" in told["heads_2"]
+    assert how == "layer" or "Keras forgets masks" in told["add"]
+
+
+def test_a_product_of_what_attention_took_the_mask_off(tmp_path) -> None:
+    ids = keras.Input((6,), dtype="int32", name="ids")
+    words = layers.Embedding(9, 4, mask_zero=True, name="words")(ids)
+    seen = layers.MultiHeadAttention(2, 3, name="heads")(words, words)
+    model = shaken(keras.Model(ids, layers.Multiply(name="product")([words, seen])))
+    found = assert_predicts_the_same(model, {"ids": WORDS}, tmp_path)
+    assert "taken the mask off words.output" in str(found.report.remarks[0].reason)
+
+
+def test_a_masked_sequence_with_an_initial_state_is_told(tmp_path) -> None:
+    ids, h = keras.Input((6,), dtype="int32", name="ids"), keras.Input((3,), name="h")
+    words = layers.Embedding(9, 4, mask_zero=True)(ids)
+    model = keras.Model([ids, h], layers.GRU(3, name="reader")(words, initial_state=h))
+    [remark] = read_keras(saved(model, tmp_path)).report.remarks
+    assert remark.node == "reader"
+    assert "looks at no mask where an initial state comes in" in str(remark.reason)
+
+
+def test_a_metric_without_a_counterpart_keeps_no_weights_back(tmp_path) -> None:
+    model = keras.Sequential([layers.Input((3,), name="x"), layers.Dense(2, name="y")])
+    model.compile("sgd", "mse", metrics=[keras.metrics.SensitivityAtSpecificity(0.5)])
+    path = saved(model, tmp_path)
+    config = json.dumps(config_of(path)).replace("SensitivityAtSpecificity", "Mystery")
+    found = read_keras(rewritten(path, config=config.encode()))
+    assert [r.is_placeholder for r in found.report.remarks] == [False]
+    assert found.weights is not None
+    np.testing.assert_allclose(
+        predictions(found, {"x": floats(2, 3)})[0], np.asarray(model(floats(2, 3))), atol=1e-5
+    )
