@@ -1,6 +1,7 @@
 """Nodes put into wires and taken out of them."""
 
 from hornstudio.engine.check import Report, check
+from hornstudio.engine.composite.grouping import group_nodes
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from hornstudio.engine.splicing import crossing, insert, ports_on, take_out
 
@@ -98,3 +99,14 @@ def test_only_a_loose_layer_goes_into_a_wire() -> None:
         Wire("drop.output", "flatten.input"),
     )
     assert insert(report, wire, "loss") is None
+
+
+def test_composites_come_out_and_go_in_as_other_layers_do() -> None:
+    before = chain()
+    graph, use = group_nodes(before.graph, ["dense"], "Block", before.modules)
+    report = check(graph)
+    left = take_out(report, [use])
+    assert left.healed == (Wire("flatten.output", "relu.input"),)
+    again = insert(left.report, left.healed[0], use)
+    assert again is not None
+    assert set(again.wires) == set(graph.wires)
