@@ -4,44 +4,11 @@ A row says how an action looks and which keys it has at first; `action_set` make
 rows, and the main window says what they do.
 """
 
-from dataclasses import dataclass
 
-from PySide6.QtGui import QAction, QKeySequence
 
+from hornstudio.ui.action_row import Key, Menu, Role, Row
+from hornstudio.ui.arranging_rows import arranging_menu, arranging_rows
 from hornstudio.ui.translate import tr
-
-Key = QKeySequence.StandardKey
-Role = QAction.MenuRole
-
-
-@dataclass(frozen=True)
-class Row:
-    """One action.
-
-    keys: standard keys of the platform, or sequences in Qt's words. on_canvas: the keys work only
-    while the canvas has the focus, so that they take nothing from lists and text fields. group:
-    checkable, one of its group at a time. short: words for a button, where the text is long.
-    """
-
-    id: str
-    text: str
-    tip: str
-    icon: str = ""
-    keys: tuple[Key | str, ...] = ()
-    on_canvas: bool = False
-    checkable: bool = False
-    group: str = ""
-    short: str = ""
-    role: Role = Role.NoRole
-
-
-@dataclass(frozen=True)
-class Menu:
-    """A menu: ids of actions, menus within, and None for a line."""
-
-    title: str
-    items: tuple["str | Menu | None", ...]
-    id: str = ""
 
 
 def rows() -> tuple[Row, ...]:
@@ -53,6 +20,7 @@ def rows() -> tuple[Row, ...]:
         *_heat_rows(),
         *_window_rows(),
         *_graph_rows(),
+        *arranging_rows(),
         *_train_rows(),
     )
 
@@ -376,12 +344,14 @@ def menus() -> tuple[Menu, ...]:
                     "find",
                     "history",
                 ),
+                *("select_upstream", "select_downstream", "select_alike"),
             ),
         ),
         Menu(
             tr("&View"),
             (
                 *("build", "code", None, "zoom_in", "zoom_out", "zoom_reset", "fit", "shapes"),
+                "guides",
                 *(heat, None, "palette", "inspector", "bottom", "minimap"),
                 *(None, theme, "home", "full_screen"),
             ),
@@ -390,7 +360,8 @@ def menus() -> tuple[Menu, ...]:
             tr("&Graph"),
             (
                 *("rename", "frozen", "bypassed", "take_out", "wire", None),
-                *("group", "ungroup", "enter", "leave", None, "next_problem"),
+                *("group", "ungroup", "enter", "leave", None, arranging_menu(), None),
+                "next_problem",
             ),
         ),
         Menu(tr("&Train"), ("train", "pause", "stop")),

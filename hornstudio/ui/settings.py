@@ -22,9 +22,9 @@ class Settings:
 
     frame: x, y, width and height of the window in px, empty for a first start. sizes: widths and
     heights of panels in px, by panel; hidden: panels put away. recent: files, the newest first.
-    uses: how often each kind of module was added. has_shapes: wires show them while
-    at rest, too. recent_actions: ids of those that were run from the command palette, the newest
-    first.
+    uses: how often each kind of module was added. has_shapes: wires show them while at rest, too.
+    has_guides: what is dragged snaps to its neighbours. recent_actions: ids of those that were
+    run from the command palette, the newest first.
     """
 
     theme: str = "system"
@@ -36,6 +36,7 @@ class Settings:
     folder: str = ""
     uses: dict[str, int] = field(default_factory=dict)
     has_shapes: bool = False
+    has_guides: bool = True
     recent_actions: list[str] = field(default_factory=list)
 
     def note_file(self, path: Path) -> None:

@@ -24,6 +24,7 @@ def test_what_is_saved_is_loaded_again():
         folder="/a",
         uses={"dense": 3},
         has_shapes=True,
+        has_guides=False,
         recent_actions=["train"],
     )
     assert set(asdict(saved)) == set(asdict(Settings()))

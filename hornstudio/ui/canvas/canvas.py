@@ -10,6 +10,7 @@ from hornstudio.engine.problem import Problem
 from hornstudio.ui.canvas.edit import selection, splicing
 from hornstudio.ui.canvas.edit.adding import Adding
 from hornstudio.ui.canvas.edit.advice import Advice
+from hornstudio.ui.canvas.edit.arranging import Arranging
 from hornstudio.ui.canvas.edit.composites import Composites
 from hornstudio.ui.canvas.edit.context_menu import build_menu
 from hornstudio.ui.canvas.edit.copying import Copying
@@ -62,6 +63,7 @@ class Canvas(QWidget):
         self.advice = Advice(self)
         self.naming = Naming(self)
         self.marks = Marks(self)
+        self.arranging = Arranging(self)
         self._adding = Adding(self)
         self._copying = Copying(self)
         self.composites = Composites(self)

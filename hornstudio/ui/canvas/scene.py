@@ -1,6 +1,6 @@
 """The scene: items for nodes and wires, kept level with the document by what changed."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
@@ -157,6 +157,16 @@ class Scene(QGraphicsScene):
                 item.setPos(step)
             else:
                 item.lay(self._ends(item), blocks, self.lanes)
+
+    def place_nodes(self, places: Mapping[str, QPointF]) -> None:
+        """Show nodes at these places for now; the document stays as it is."""
+        self.revision += 1
+        self.painting.is_hurried = True
+        for node_id, at in places.items():
+            self.nodes[node_id].setPos(at)
+            self.blocks.take(node_id)
+        for item in {w for node_id in places for w in self._wires_at[node_id]}:
+            item.lay(self._ends(item), _no_blocks, self.lanes)
 
     def settle(self, *, relay: bool = True) -> None:
         """Show every node where the document has it; relay: its wires, too."""

@@ -90,6 +90,7 @@ class View(Sheet):
         self.drag = PaletteDrag(self)
         self._edge = EdgeScroll(self)
         self.held: LooseWire | None = None
+        self.has_guides = True
         self.pointer = QPoint()
         self.keys: Keys | None = None
         self.over: list[Callable[[QPainter], None]] = []

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from hornstudio.ui.arranging_rows import NEEDS
 from hornstudio.ui.translate import tr
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ _ANYWHERE = frozenset(
 _FILES = frozenset(("save", "save_as"))
 _ON_CANVAS = frozenset(
     (
-        *("zoom_in", "zoom_out", "zoom_reset", "fit", "shapes", "minimap"),
+        *("zoom_in", "zoom_out", "zoom_reset", "fit", "shapes", "guides", "minimap"),
         *("heat_nothing", "heat_weights", "heat_flops", "heat_memory"),
     )
 )
@@ -40,7 +41,7 @@ def why_not(action_id: str, window: "MainWindow") -> str:
 def _of_graph(action_id: str, window: "MainWindow") -> str:
     document = window.document
     if (
-        action_id in _ON_CANVAS | _WITH_SELECTION | _ON_COMPOSITES
+        action_id in _ON_CANVAS | _WITH_SELECTION | _ON_COMPOSITES | NEEDS.keys()
         and window.workspace.is_code_shown
     ):
         return tr("The code is shown. Choose Build first.")
@@ -52,6 +53,8 @@ def _of_graph(action_id: str, window: "MainWindow") -> str:
         return tr("No composite is selected.")
     if action_id == "leave" and not level.is_inside:
         return tr("The whole network is shown already.")
+    if len(level.selection) < (least := NEEDS.get(action_id, 0)):
+        return tr("Select {count} modules or more.", count=least)
     if action_id in ("train", "export", "picture", "print") and not document.graph.nodes:
         return tr("The network has no modules yet.")
     if action_id == "next_problem" and not document.report.problems:

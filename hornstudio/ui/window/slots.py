@@ -42,8 +42,9 @@ class Slots:
         self._workspace = workspace
         table = self._window.table
         table.connect(self._edit(workspace) | self._view(workspace) | self._graph(workspace))
-        table.connect(self._train(workspace))
+        table.connect(self._train(workspace) | workspace.canvas.arranging.slots())
         workspace.canvas.show_shapes(self._window.settings.has_shapes)
+        workspace.canvas.view.has_guides = self._window.settings.has_guides
         workspace.tool_bar.train.clicked.connect(self.train)
         workspace.centre.currentChanged.connect(lambda *_: self.renew())
         workspace.bottom.folded_changed.connect(lambda *_: self.renew())
@@ -67,6 +68,7 @@ class Slots:
             table[name].setChecked(not panel.isHidden())
         table["shapes"].setChecked(self._window.settings.has_shapes)
         table[f"heat_{workspace.canvas.heat.measure.name.lower()}"].setChecked(True)
+        table["guides"].setChecked(self._window.settings.has_guides)
         table["minimap"].setChecked(not workspace.canvas.minimap.isHidden())
         table["bottom"].setChecked(not workspace.bottom.is_folded)
         table["code" if workspace.is_code_shown else "build"].setChecked(True)
@@ -133,6 +135,7 @@ class Slots:
             "zoom_out": workspace.canvas.zoom_out,
             "zoom_reset": workspace.canvas.zoom_reset,
             "fit": workspace.canvas.fit,
+            "guides": self._toggle_guides,
             "shapes": self._toggle_shapes,
             "minimap": workspace.canvas.toggle_map,
             **{f"heat_{m.name.lower()}": partial(workspace.canvas.colour_by, m) for m in Measure},
@@ -248,12 +251,16 @@ class Slots:
             window.showFullScreen()
         self.renew()
 
+    def _toggle_guides(self) -> None:
+        settings = self._window.settings
+        settings.has_guides = not settings.has_guides
+        self._window.workspace.canvas.view.has_guides = settings.has_guides
+        settings.save()
+        self.renew()
+
     def _groups(self) -> list[tuple[str, list[QAction]]]:
         table = self._window.table
-        return [
-            (menu.title, [table[item] for item in menu.items if isinstance(item, str)])
-            for menu in menus()
-        ]
+        return [(menu.title, [table[item] for item in menu.ids()]) for menu in menus()]
 
     def _read_commands(self) -> list[Command]:
         """Every action as it is now, with the reason where it cannot be done."""

@@ -18,7 +18,7 @@ _ARROWS = {
     Qt.Key.Key_Up: (0, -1, "up"),
     Qt.Key.Key_Down: (0, 1, "down"),
 }
-_LONG_STEP = 24
+_LONG_STEP = 10 * SNAP
 _PLAIN = Qt.KeyboardModifier.NoModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _CTRL = Qt.KeyboardModifier.ControlModifier
@@ -49,6 +49,7 @@ class Keyboard:
             (key.Key_0, _PLAIN): canvas.zoom_reset,
             (key.Key_Escape, _PLAIN): canvas.dismiss,
         }
+        self._table |= canvas.arranging.keys()
         self._standard = {
             QKeySequence.StandardKey.SelectAll: canvas.select_all,
             QKeySequence.StandardKey.Copy: canvas.copy,
@@ -61,7 +62,7 @@ class Keyboard:
         # Keys of the number block mean what they say.
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         key = QKeyCombination(_PLAIN, Qt.Key(event.key())).key()
-        if key in _ARROWS:
+        if key in _ARROWS and (key, modifiers) not in self._table:
             return self._arrow(key, modifiers)
         for standard, act in self._standard.items():
             if event.matches(standard):

@@ -13,12 +13,16 @@ if TYPE_CHECKING:
 
 
 class Marquee(Gesture):
-    """A drag from an empty place; a mere click there selects nothing."""
+    """A drag from an empty place: Shift adds to the selection, Ctrl takes from it.
+
+    A mere click there selects nothing.
+    """
 
     def __init__(self, view: "View", at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         super().__init__(view, at)
         self._before = self.document.selection
         self._kept = self._before if modifiers & ADDING else ()
+        self._takes = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
         self._rect = QRectF()
 
     def move(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
@@ -26,7 +30,11 @@ class Marquee(Gesture):
         if not self.press_moved(at):
             return
         self._rect = QRectF(self.start, at).normalized()
-        self.document.select((*self._kept, *self.scene.nodes_in(self._rect)))
+        found = self.scene.nodes_in(self._rect)
+        if self._takes:
+            self.document.select(i for i in self._kept if i not in set(found))
+        else:
+            self.document.select((*self._kept, *found))
 
     def finish(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         """Keep the selection; a click clears it."""

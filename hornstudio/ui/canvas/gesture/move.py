@@ -12,6 +12,7 @@ from hornstudio.engine.splicing import TakenOut, crossing, insert, ports_on, tak
 from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.edit import selection, splicing
 from hornstudio.ui.canvas.gesture.gesture import ADDING, Gesture
+from hornstudio.ui.canvas.gesture.guide import Guides
 from hornstudio.ui.canvas.gesture.loose_wire import LooseWire
 from hornstudio.ui.canvas.gesture.wire_under import WireUnder
 from hornstudio.ui.translate import tr
@@ -42,6 +43,7 @@ class Move(Gesture):
         self._taken: TakenOut | None = None
         self._healed: list[LooseWire] = []
         self._is_out = False
+        self._guides: Guides | None = None
         if modifiers & ADDING:
             rest = [i for i in self._before if i != node_id]
             self.document.select(rest if self._was_chosen else [*self._before, node_id])
@@ -50,15 +52,19 @@ class Move(Gesture):
             self.scene.choose_wires(())
 
     def move(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
-        """Show the selection where it would land, on the snap grid."""
+        """Show the selection where it would land: in line with its neighbours, or on the grid.
+
+        Ctrl lets it go past the neighbours.
+        """
         if not self.press_moved(at) or self.node_id not in self.document.selection:
             return
         self.view.viewport().setCursor(Qt.CursorShape.SizeAllCursor)
-        # The grabbed node meets the grid, and the others keep their places around it.
-        grabbed = self.document.graph.nodes[self.node_id].at
-        offset = at - self.start
-        x, y = geometry.snap_point(grabbed[0] + offset.x(), grabbed[1] + offset.y())
-        step = QPointF(x - grabbed[0], y - grabbed[1])
+        if self._guides is None:
+            # The grabbed node meets the grid, and the others keep their places around it.
+            grabbed = QPointF(*self.document.graph.nodes[self.node_id].at)
+            self._guides = Guides(self.view, self.document.selection, grabbed)
+        snaps = self.view.has_guides and not modifiers & Qt.KeyboardModifier.ControlModifier
+        step = self._guides.snap(at - self.start, to_neighbours=snaps)
         if step != self._step:
             self._step = step
             self.scene.drag_nodes(set(self.document.selection), step)
@@ -142,10 +148,14 @@ class Move(Gesture):
         self.document.select(self._before)
 
     def paint(self, painter: QPainter) -> None:
-        """Where wires would close."""
+        """Where wires would close, and what the nodes are in line with."""
+        if self._guides and self._step is not None:
+            self._guides.paint(painter)
         for line in self._healed if self._is_out else ():
             line.paint(painter)
 
     def bounds(self) -> QRectF:
-        """The wires that would close."""
-        return geometry.union(line.bounds() for line in self._healed) if self._is_out else QRectF()
+        """The wires that would close, and the guides."""
+        healed = self._healed if self._is_out else ()
+        guides = [self._guides.bounds()] if self._guides else []
+        return geometry.union([*(line.bounds() for line in healed), *guides])

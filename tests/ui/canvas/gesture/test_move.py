@@ -20,6 +20,12 @@ def test_rubber_band_with_shift_adds(hand):
     assert set(hand.document.selection) == {"mnist", "relu"}
 
 
+def test_rubber_band_with_control_takes_away(hand):
+    hand.key(KEY.Key_A, CTRL)
+    hand.drag(hand.at(460, 180), hand.at(600, 320), modifiers=CTRL)
+    assert set(hand.document.selection) == {"mnist", "flatten", "dense"}
+
+
 def test_escape_takes_a_rubber_band_back(hand):
     hand.document.select(["mnist"])
     hand.hold(hand.at(200, -40), hand.at(540, 60))
@@ -41,11 +47,11 @@ def test_click_selects_and_shift_click_adds_and_removes(hand):
 def test_drag_moves_in_one_step_on_the_snap_grid_and_undoes(hand):
     before = hand.graph
     start = hand.canvas.node_position("dense")
-    hand.drag(start, start + QPoint(53, 30))
-    assert hand.graph.nodes["dense"].at == (536.0, 32.0)
+    hand.drag(start, start + QPoint(53, 45))
+    assert hand.graph.nodes["dense"].at == (536.0, 48.0)
     assert hand.undo_texts() == ["Move Dense"]
     item = hand.canvas.scene.nodes["dense"]
-    assert item.pos() == QPointF(536, 32)
+    assert item.pos() == QPointF(536, 48)
     hand.document.undo_stack.undo()
     assert hand.graph is before
     assert item.pos() == QPointF(480, 0)
@@ -101,7 +107,7 @@ def test_keys_nudge_and_presses_in_a_row_are_one_step(hand):
     for _ in range(3):
         hand.key(KEY.Key_Right)
     hand.key(KEY.Key_Down, SHIFT)
-    assert hand.graph.nodes["dense"].at == (504, 24)
+    assert hand.graph.nodes["dense"].at == (504, 80)
     assert hand.undo_texts() == ["Move Dense"]
 
 

@@ -1,0 +1,117 @@
+"""Actions that select along wires, move and arrange modules."""
+
+from hornstudio.ui.action_row import Menu, Row
+from hornstudio.ui.translate import tr
+
+NEEDS = {
+    **{"arrange": 0, "arrange_down": 0, "arrange_rows": 0},
+    **{"select_upstream": 1, "select_downstream": 1, "select_alike": 1},
+    **dict.fromkeys(("align_left", "align_center", "align_right"), 2),
+    **dict.fromkeys(("align_top", "align_middle", "align_bottom"), 2),
+    **{"distribute_across": 3, "distribute_down": 3},
+}
+"""How many modules must be selected for an action to mean something."""
+
+
+def arranging_rows() -> tuple[Row, ...]:
+    """The rows, in the window's language."""
+    return (*_select_rows(), *_layout_rows(), *_align_rows(), _guides_row())
+
+
+def _guides_row() -> Row:
+    return Row(
+        "guides",
+        tr("Snap to nei&ghbours"),
+        tr("Snap what is dragged to the edges and wires of its neighbours; Ctrl does not"),
+        "snap",
+        ("Shift+S",),
+        on_canvas=True,
+        checkable=True,
+    )
+
+
+def _row(name: str, text: str, tip: str, key: str, icon: str = "") -> Row:
+    return Row(name, text, tip, icon, (key,) if key else (), on_canvas=True)
+
+
+def _select_rows() -> tuple[Row, ...]:
+    return (
+        _row(
+            "select_upstream",
+            tr("Select all &before"),
+            tr("Select all modules from which data comes to the selected ones"),
+            "Ctrl+Shift+Left",
+        ),
+        _row(
+            "select_downstream",
+            tr("Select all behi&nd"),
+            tr("Select all modules to which data goes from the selected ones"),
+            "Ctrl+Shift+Right",
+        ),
+        _row(
+            "select_alike",
+            tr("Select all of this &kind"),
+            tr("Select all modules of the kinds that are selected"),
+            "Ctrl+Shift+A",
+        ),
+    )
+
+
+def _layout_rows() -> tuple[Row, ...]:
+    return (
+        _row(
+            "arrange",
+            tr("From &left to right"),
+            tr("Arrange the selected modules, or all of them, from left to right"),
+            "L",
+            "arrange",
+        ),
+        _row(
+            "arrange_down",
+            tr("From &top to bottom"),
+            tr("Arrange the selected modules, or all of them, from top to bottom"),
+            "Shift+L",
+        ),
+        _row(
+            "arrange_rows",
+            tr("In r&ows"),
+            tr("Arrange from left to right, broken into rows one below the other"),
+            "Ctrl+Shift+L",
+        ),
+    )
+
+
+def _align_rows() -> tuple[Row, ...]:
+    return (
+        _row("align_left", tr("Left &edges"), tr("Line up left edges"), "Alt+Left"),
+        _row("align_center", tr("&Centres"), tr("Line up centres below one another"), "Alt+C"),
+        _row("align_right", tr("&Right edges"), tr("Line up right edges"), "Alt+Right"),
+        _row("align_top", tr("To&p edges"), tr("Line up top edges"), "Alt+Up"),
+        _row("align_middle", tr("&Middles"), tr("Line up middles beside one another"), "Alt+M"),
+        _row("align_bottom", tr("&Bottom edges"), tr("Line up bottom edges"), "Alt+Down"),
+        _row(
+            "distribute_across",
+            tr("Even gaps &across"),
+            tr("Spread the selected modules evenly from left to right"),
+            "Alt+D",
+        ),
+        _row(
+            "distribute_down",
+            tr("Even gaps &down"),
+            tr("Spread the selected modules evenly from top to bottom"),
+            "Alt+Shift+D",
+        ),
+    )
+
+
+def arranging_menu() -> Menu:
+    """Layout, lining up and spreading."""
+    return Menu(
+        tr("&Arrange"),
+        (
+            *("arrange", "arrange_down", "arrange_rows", None),
+            *("align_left", "align_center", "align_right", None),
+            *("align_top", "align_middle", "align_bottom", None),
+            *("distribute_across", "distribute_down"),
+        ),
+    )
