@@ -83,12 +83,12 @@ def _layout_rows() -> tuple[Row, ...]:
 
 def _align_rows() -> tuple[Row, ...]:
     return (
-        _row("align_left", tr("Left &edges"), tr("Line up left edges"), "Alt+Left"),
+        _row("align_left", tr("Left &edges"), tr("Line up left edges"), "Alt+Shift+Left"),
         _row("align_center", tr("&Centres"), tr("Line up centres below one another"), "Alt+C"),
-        _row("align_right", tr("&Right edges"), tr("Line up right edges"), "Alt+Right"),
-        _row("align_top", tr("To&p edges"), tr("Line up top edges"), "Alt+Up"),
+        _row("align_right", tr("&Right edges"), tr("Line up right edges"), "Alt+Shift+Right"),
+        _row("align_top", tr("To&p edges"), tr("Line up top edges"), "Alt+Shift+Up"),
         _row("align_middle", tr("&Middles"), tr("Line up middles beside one another"), "Alt+M"),
-        _row("align_bottom", tr("&Bottom edges"), tr("Line up bottom edges"), "Alt+Down"),
+        _row("align_bottom", tr("&Bottom edges"), tr("Line up bottom edges"), "Alt+Shift+Down"),
         _row(
             "distribute_across",
             tr("Even gaps &across"),

@@ -77,14 +77,14 @@ def test_nodes_glide_and_an_undo_on_the_way_ends_it(hand, qtbot):
     )
 
 
-def test_alt_and_arrows_line_up(hand, still):
+def test_alt_shift_and_arrows_line_up(hand, still):
     before = hand.graph
     hand.document.select(["dense", "relu", "flatten"])
-    hand.key(KEY.Key_Left, ALT)
+    hand.key(KEY.Key_Left, ALT | SHIFT)
     assert {hand.graph.nodes[i].at[0] for i in hand.document.selection} == {240}
     assert hand.undo_texts() == ["Line up 3 nodes"]
     hand.undo_and_redo(before)
-    hand.key(KEY.Key_Up, ALT)
+    hand.key(KEY.Key_Up, ALT | SHIFT)
     assert {hand.graph.nodes[i].at[1] for i in hand.document.selection} == {0}
 
 
@@ -102,7 +102,7 @@ def test_alt_d_makes_gaps_alike(hand, still):
 
 def test_one_node_is_not_lined_up(hand):
     hand.document.select(["dense"])
-    hand.key(KEY.Key_Left, ALT)
+    hand.key(KEY.Key_Left, ALT | SHIFT)
     hand.key(KEY.Key_D, ALT)
     assert hand.undo_texts() == []
 
