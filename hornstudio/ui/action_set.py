@@ -6,7 +6,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from hornstudio.ui.actions import Key, Menu, Row, menus, rows
+from hornstudio.ui.action_row import Key, Menu, Row
+from hornstudio.ui.actions import menus, rows
 from hornstudio.ui.theme import set_icon
 from hornstudio.ui.translate import tr
 

@@ -4,8 +4,6 @@ A row says how an action looks and which keys it has at first; `action_set` make
 rows, and the main window says what they do.
 """
 
-
-
 from hornstudio.ui.action_row import Key, Menu, Role, Row
 from hornstudio.ui.arranging_rows import arranging_menu, arranging_rows
 from hornstudio.ui.translate import tr
