@@ -10,6 +10,7 @@ from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from hornstudio.engine.interop.config import INPUT, calls_in_order
 from hornstudio.engine.interop.exceptions import CODE
+from hornstudio.engine.interop.folding import Part
 from hornstudio.engine.interop.match import Match
 from hornstudio.engine.interop.matching import Matcher
 from hornstudio.engine.interop.model import MASKS, Call, Layer, Model, Tensor, tensors_in
@@ -47,6 +48,7 @@ class Assembled:
     """A graph without training, the outputs of the model by name, and where weights come from.
 
     masked: nodes to which Keras gives a mask. operators: nodes that are bare functions in Keras.
+    parts: calls of models within the model, those within others first.
     """
 
     graph: Graph
@@ -54,6 +56,7 @@ class Assembled:
     origins: dict[str, Origin]
     masked: list[str]
     operators: list[str]
+    parts: list[Part] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -67,6 +70,7 @@ class Assembler:
     origins: dict[str, Origin] = field(default_factory=dict)
     masked: list[str] = field(default_factory=list)
     operators: list[str] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
     _orders: dict[Place, int] = field(default_factory=dict)
     _automatic: set[Place] = field(default_factory=set)
     _owners: dict[Place, str] = field(default_factory=dict)
@@ -82,7 +86,7 @@ class Assembler:
         ends = self._place_model(model, (), (), "", None, is_frozen=not model.is_trainable)
         ends = self._marked(ends)
         graph = Graph(name=model.name, nodes=freeze(self.nodes), wires=tuple(self.wires))
-        return Assembled(graph, ends, self.origins, self.masked, self.operators)
+        return Assembled(graph, ends, self.origins, self.masked, self.operators, self.parts)
 
     def _marked(self, ends: list[tuple[str, str]]) -> list[tuple[str, str]]:
         """The outputs, each at a node of its own whose output nothing else takes.
@@ -140,16 +144,33 @@ class Assembler:
             frozen = is_frozen or layer.thing.config.get("trainable") is False
             wish = prefix + id_of(layer.name)
             if layer.inner is not None:
-                node_prefix = f"{self._new_id(wish)}_"
                 sources = [_port_of(t, found) for t in call.tensors()]
-                ends = self._place_model(
-                    layer.inner, here, inside, node_prefix, sources, is_frozen=frozen
+                found[layer.name, number] = self._place_inner(
+                    layer.inner, here, inside, wish, sources, is_frozen=frozen
                 )
-                found[layer.name, number] = [port for _, port in ends]
             else:
                 node = self._place_layer(layer, call, here, inside, wish, found, frozen)
                 found[layer.name, number] = node
         return [(name, _port_of(tensor, found)) for name, tensor in model.outputs]
+
+    def _place_inner(
+        self,
+        model: Model,
+        here: Place,
+        folders: tuple[str, ...],
+        wish: str,
+        given: list[str],
+        *,
+        is_frozen: bool,
+    ) -> list[str]:
+        """Nodes of a model within the model; returns the ports of its outputs."""
+        prefix, start = f"{self._new_id(wish)}_", len(self.nodes)
+        found = self._place_model(model, here, folders, prefix, given, is_frozen=is_frozen)
+        ends = [port for _, port in found]
+        inputs = tuple(tensor.layer for tensor in model.inputs)
+        reach = (start, len(self.nodes))
+        self.parts.append(Part(here, reach, prefix, inputs, tuple(given), tuple(ends)))
+        return ends
 
     def _new_id(self, wish: str) -> str:
         if len(self._taken) >= MOST_NODES:

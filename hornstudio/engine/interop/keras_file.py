@@ -2,19 +2,21 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.check import Report, check
 from hornstudio.engine.compile.plan import plan_graph
+from hornstudio.engine.composite.scope import scope
 from hornstudio.engine.edits import move_nodes
 from hornstudio.engine.errors import FileError, RunError, Text
-from hornstudio.engine.graph import Graph
+from hornstudio.engine.graph import Graph, freeze
 from hornstudio.engine.interop.archive import CONFIG, LARGEST_CONFIG, kind_of, read_archive
 from hornstudio.engine.interop.assemble import Assembler, Origin
 from hornstudio.engine.interop.config import read_model
+from hornstudio.engine.interop.folding import Folded, folded
 from hornstudio.engine.interop.hdf5 import Folder, open_folder
 from hornstudio.engine.interop.legacy import upgraded, upgraded_training
 from hornstudio.engine.interop.legacy_weights import read_legacy_weights
@@ -118,9 +120,20 @@ class _Reading:
                 optimizer = read_optimizer(root, self.graph, self.assembled.origins, facts)
                 self._say_what_is_forgotten(optimizer, root)
             self._check_masks()
-        places = arrange(self.graph, sizes(self.graph, self.modules), direction="rows")
-        graph = move_nodes(self.graph, places)
-        return Imported(graph, tuple(self.assembled.outputs), self.report, held, state, optimizer)
+        found = self._folded()
+        return Imported(
+            graph=_arranged(found.graph, self.modules),
+            outputs=tuple((name, _renamed(p, found.names)) for name, p in self.assembled.outputs),
+            report=self.report,
+            weights=_moved(held, found.names),
+            state=_moved(state, found.names),
+            optimizer=optimizer.renamed(found.names) if optimizer else None,
+        )
+
+    def _folded(self) -> Folded:
+        """The graph with models within the model as composites, where all of it is known."""
+        parts = [] if self.report.placeholders else self.assembled.parts
+        return folded(self.graph, parts, list(self.assembled.graph.nodes), self.modules)
 
     def _say_what_is_forgotten(self, optimizer: OptimizerState | None, root: Folder) -> None:
         folder = root.folder("optimizer", "vars")
@@ -140,3 +153,25 @@ class _Reading:
             if node not in arrived:
                 reason = Text("Keras gives it a mask that does not arrive here; outputs differ")
                 self.report.add(node, self.assembled.graph.nodes[node].kind, reason)
+
+
+def _renamed(port: str, names: Mapping[str, str]) -> str:
+    node, _, output = port.partition(".")
+    return f"{names[node]}.{output}"
+
+
+def _moved(arrays: Arrays | None, names: Mapping[str, str]) -> Arrays | None:
+    """Arrays under the names that their nodes have now."""
+    return None if arrays is None else {names[node]: held for node, held in arrays.items()}
+
+
+def _arranged(graph: Graph, modules: Catalog) -> Graph:
+    """Every node of the graph and of its composites in a readable place."""
+
+    def placed(part: Graph) -> Graph:
+        whole = replace(part, groups=graph.groups)
+        room = sizes(whole, scope(whole, modules))
+        return move_nodes(part, arrange(part, room, direction="rows"))
+
+    groups = {kind: replace(g, body=placed(g.body)) for kind, g in graph.groups.items()}
+    return replace(placed(graph), groups=freeze(groups) if groups else graph.groups)

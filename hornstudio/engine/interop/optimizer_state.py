@@ -1,7 +1,7 @@
 """What an optimizer of Keras remembers, as the state of the optimizer here."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -28,6 +28,16 @@ class OptimizerState:
     every: int = 1
     average: Tree | None = None
     gathered: Tree | None = None
+
+    def renamed(self, names: Mapping[str, str]) -> "OptimizerState":
+        """The same for nodes of other names."""
+
+        def moved(tree: Tree) -> Tree:
+            return {names[node]: held for node, held in tree.items()}
+
+        average = None if self.average is None else moved(self.average)
+        gathered = None if self.gathered is None else moved(self.gathered)
+        return replace(self, slots=moved(self.slots), average=average, gathered=gathered)
 
     def tree(self) -> dict[str, Any]:
         """The same as the optimizer here holds it."""

@@ -90,23 +90,37 @@ def encoder(name: str) -> keras.Model:
     return keras.Model(x, layers.Dense(4, name="fold")(x), name=name)
 
 
-def test_nested_models_are_laid_open_under_their_names(tmp_path) -> None:
-    head = keras.Sequential([layers.Dense(3, name="fold"), layers.Dense(2)], name="head")
+def test_nested_models_become_composites_that_share_their_weights(tmp_path) -> None:
+    head = keras.Sequential(
+        [layers.Dense(3, name="fold"), layers.Dense(2, name="out")], name="head"
+    )
     x, z = keras.Input((6,), name="x"), keras.Input((6,), name="z")
     part = encoder("part")
     y = layers.Add(name="sum")([head(part(x)), head(part(z))])
     model = shaken(keras.Model({"x": x, "z": z}, [y, part(z)], name="nested"))
     inputs = {"x": floats(2, 6), "z": floats(2, 6, seed=1)}
     found = assert_predicts_the_same(model, inputs, tmp_path)
-    assert {"part_fold", "part_2_fold", "head_fold", "head_2_fold"} <= set(found.graph.nodes)
-    assert found.graph.nodes["head_2_fold"].weights_of == "head_fold"
+    nodes = found.graph.nodes
+    assert {i: n.kind for i, n in nodes.items() if n.kind in ("part", "head")} == {
+        "part": "part",
+        "part_2": "part",
+        "part_3": "part",
+        "head": "head",
+        "head_2": "head",
+    }
+    assert [nodes[i].weights_of for i in ("part", "part_2", "part_3")] == ["", "part", "part"]
+    assert list(found.graph.groups["part"].body.nodes) == ["inside", "fold", "output"]
+    assert set(found.weights) == {"part__fold", "head__fold", "head__out"}
 
 
 def test_a_model_in_a_model_in_a_model(tmp_path) -> None:
     x = keras.Input((6,), name="x")
-    middle = keras.Sequential([layers.Input((6,)), encoder("deep"), layers.Dense(2)], name="mid")
-    model = shaken(keras.Sequential([x, middle, layers.Dense(2)]))
-    assert_predicts_the_same(model, {"x": floats(2, 6)}, tmp_path)
+    middle = keras.Sequential(
+        [layers.Input((6,)), encoder("deep"), layers.Dense(2, name="own")], name="mid"
+    )
+    model = shaken(keras.Sequential([x, middle, layers.Dense(2, name="last")]))
+    found = assert_predicts_the_same(model, {"x": floats(2, 6)}, tmp_path)
+    assert set(found.weights) == {"mid__deep__fold", "mid__own", "last"}
 
 
 def two_tasks(**compiled) -> keras.Model:

@@ -134,12 +134,12 @@ def test_calls_of_nested_models_are_counted_as_the_file_counts(
     found = read_keras(write(tmp_path, keras_2(first_call)))
     assert found.report.remarks == []
     wires = {tuple(w) for w in found.graph.wires}
-    assert ("a.output", "tower_fold.input") in wires
-    assert ("tower_fold.output", "both.inputs") in wires
-    assert ("tower_2_fold.output", "both.inputs") in wires
-    assert found.graph.nodes["tower_2_fold"].weights_of == "tower_fold"
+    assert ("b.output", "tower_2.in_") in wires
+    assert ("tower.output", "both.inputs") in wires
+    assert ("tower_2.output", "both.inputs") in wires
+    assert found.graph.nodes["tower_2"].weights_of == "tower"
     assert [port for _, port in found.outputs] == ["both.output", "tower_output.output"]
-    assert ("tower_fold.output", "tower_output.input") in wires
+    assert ("tower.output", "tower_output.input") in wires
 
 
 def test_old_merging_becomes_a_layer_of_its_own() -> None:
@@ -204,7 +204,7 @@ def test_keras_1_weights_are_found_by_their_names(tmp_path: Path) -> None:
 def test_keras_2_weights_of_a_nested_model_are_found(tmp_path: Path) -> None:
     arrays = {"tower/fold/kernel:0": floats(4, 2), "tower/fold/bias:0": floats(2)}
     found = with_weights(tmp_path / "model.h5", keras_2(1), arrays)
-    np.testing.assert_array_equal(found.weights["tower_fold"]["kernel"], floats(4, 2))
+    np.testing.assert_array_equal(found.weights["tower__fold"]["kernel"], floats(4, 2))
     x = {"a": floats(3, 4), "b": floats(3, 4, seed=1)}
     both, first = predictions(found, x)
     right = [v @ floats(4, 2) + floats(2) for v in x.values()]
