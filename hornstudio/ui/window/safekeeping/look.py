@@ -85,6 +85,8 @@ def _against_file(work: Work) -> list[str]:
 def differences(saved: Graph, unsaved: Graph) -> list[str]:
     """What an unsaved graph has that its file has not, in sentences."""
     before, after = saved.nodes, unsaved.nodes
+    groups = {**saved.groups, **unsaved.groups}
+    renewed = [g for g in groups if saved.groups.get(g) != unsaved.groups.get(g)]
     common = [node for node in after if node in before]
     moved = [n for n in common if after[n].at != before[n].at]
     changed = [n for n in common if _without_place(after[n]) != _without_place(before[n])]
@@ -93,6 +95,7 @@ def differences(saved: Graph, unsaved: Graph) -> list[str]:
         _named(tr("Modules removed: {names}"), [n for n in before if n not in after]),
         _named(tr("Settings changed: {names}"), changed),
         _named(tr("Moved: {names}"), moved),
+        _named(tr("Composites changed: {names}"), renewed),
     ]
     old, new = set(saved.wires), set(unsaved.wires)
     if old != new:

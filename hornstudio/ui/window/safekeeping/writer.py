@@ -1,0 +1,84 @@
+"""Writes a journal from a thread: a window that hangs, or a slow disk, holds nothing up."""
+
+import threading
+from collections.abc import Callable
+
+from hornstudio.engine.errors import FileError, Text
+from hornstudio.engine.journal import Journal, Work
+
+DELAY_S = 0.2
+"""From the first edit to the writing: what is edited in the meantime goes with it."""
+_PATIENCE_S = 10.0
+
+
+class JournalWriter:
+    """Takes the latest work and writes it a moment later.
+
+    The thread lives while there is something to do and a moment longer; `close` waits for it.
+    Work is immutable, so that it may be read while the window goes on. told: called in the thread
+    after each writing, with what went wrong or None.
+    """
+
+    def __init__(self, journal: Journal, told: Callable[[Text | None], None]) -> None:
+        self.journal = journal
+        self._told = told
+        self._wanted: tuple[Work | None] | None = None
+        self._thread: threading.Thread | None = None
+        self._guard = threading.Lock()
+        self._disk = threading.Lock()
+        self._hurry = threading.Event()
+        self._is_closed = False
+        self._may_exist = False
+
+    def put(self, work: Work | None) -> None:
+        """Let the journal hold this soon; None: let there be none."""
+        with self._guard:
+            has_nothing = work is None and self._thread is None and not self._may_exist
+            if self._is_closed or has_nothing:
+                return
+            self._wanted = (work,)
+            if work is None:
+                self._hurry.set()
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
+                self._thread.start()
+
+    def write_now(self, work: Work) -> Text | None:
+        """Let the journal hold this when it returns; what went wrong, or None."""
+        with self._disk:
+            with self._guard:
+                self._wanted = None
+            return self._carry_out(work)
+
+    def close(self) -> None:
+        """Let there be no journal, and nobody who writes one."""
+        with self._guard:
+            self._is_closed = True
+            self._wanted = None
+            self._hurry.set()
+            thread = self._thread
+        if thread is not None:
+            thread.join(_PATIENCE_S)
+        self.journal.clear()
+
+    def _run(self) -> None:
+        while True:
+            self._hurry.wait(DELAY_S)
+            with self._disk:
+                with self._guard:
+                    wanted, self._wanted = self._wanted, None
+                    if wanted is None:
+                        self._thread = None
+                        return
+                    if not self._is_closed:
+                        self._hurry.clear()
+                fault = self._carry_out(wanted[0])
+            self._told(fault)
+
+    def _carry_out(self, work: Work | None) -> Text | None:
+        self._may_exist = work is not None
+        try:
+            self.journal.clear() if work is None else self.journal.write(work)
+        except FileError as error:
+            return error.text
+        return None

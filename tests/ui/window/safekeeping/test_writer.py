@@ -1,0 +1,127 @@
+"""The thread writes the latest, keeps the order, and is gone when it is closed."""
+
+import threading
+import time
+
+import pytest
+
+from hornstudio.engine.errors import FileError
+from hornstudio.engine.graph import Graph
+from hornstudio.engine.journal import Journal, Work, read
+from hornstudio.engine.owner import new_owner
+from hornstudio.ui.window.safekeeping.writer import DELAY_S, JournalWriter
+
+
+class SlowJournal(Journal):
+    """Takes its time, and counts."""
+
+    pause_s = 0.0
+    count = 0
+
+    def write(self, work: Work) -> None:
+        time.sleep(self.pause_s)
+        self.count += 1
+        super().write(work)
+
+
+@pytest.fixture
+def told():
+    return []
+
+
+@pytest.fixture
+def writer(tmp_path, told):
+    made = JournalWriter(SlowJournal(tmp_path / "unsaved", new_owner()), told.append)
+    yield made
+    made.close()
+    assert not made.journal.place.exists()
+
+
+def work(number: int) -> Work:
+    return Work(Graph(name=f"n{number}"))
+
+
+def held(writer: JournalWriter) -> str:
+    found = read(writer.journal.place).work
+    return found.graph.name if found else ""
+
+
+def wait_until(condition) -> None:
+    deadline = time.monotonic() + 5.0
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+
+
+def test_what_comes_in_a_row_is_written_once(writer):
+    for number in range(50):
+        writer.put(work(number))
+    wait_until(lambda: held(writer) == "n49")
+    assert writer.journal.count == 1
+
+
+def test_what_goes_on_and_on_is_written_all_the_same(writer):
+    began, number = time.monotonic(), 0
+    while not writer.journal.count:
+        writer.put(work(number := number + 1))
+        assert time.monotonic() - began < 20 * DELAY_S
+        time.sleep(DELAY_S / 10)
+
+
+def test_what_comes_while_it_is_written_is_not_forgotten(writer):
+    writer.journal.pause_s = 0.05
+    writer.put(work(1))
+    time.sleep(DELAY_S + 0.02)
+    writer.put(work(2))
+    wait_until(lambda: held(writer) == "n2")
+
+
+def test_clearing_follows_what_is_being_written(writer):
+    writer.journal.pause_s = 0.1
+    writer.put(work(1))
+    time.sleep(DELAY_S + 0.05)
+    writer.put(None)
+    wait_until(lambda: writer.journal.count == 1 and not writer.journal.place.exists())
+    writer.put(work(2))
+    wait_until(lambda: held(writer) == "n2")
+
+
+def test_the_thread_ends_by_itself(writer):
+    writer.put(work(1))
+    wait_until(lambda: held(writer) == "n1")
+    wait_until(lambda: not any(t.name == "journal" for t in threading.enumerate()))
+    writer.put(work(2))
+    wait_until(lambda: held(writer) == "n2")
+
+
+def test_closing_while_it_writes_leaves_nothing(writer):
+    writer.journal.pause_s = 0.2
+    writer.put(work(1))
+    time.sleep(DELAY_S + 0.05)
+    writer.close()
+    assert not writer.journal.place.exists()
+    writer.put(work(2))
+    assert not any(t.name == "journal" for t in threading.enumerate())
+
+
+def test_a_fault_is_told_and_the_next_work_is_written(writer, told, monkeypatch):
+    def refuse(self, work):
+        raise FileError("full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(SlowJournal, "write", refuse)
+        writer.put(work(1))
+        wait_until(lambda: told)
+        assert writer.write_now(work(1)) == "full"
+    assert told[0] == "full"
+    writer.put(work(2))
+    wait_until(lambda: told[-1] is None)
+    assert held(writer) == "n2"
+
+
+def test_what_is_written_now_takes_the_place_of_what_waits(writer):
+    writer.put(work(1))
+    assert writer.write_now(work(2)) is None
+    assert held(writer) == "n2"
+    time.sleep(DELAY_S + 0.1)
+    assert held(writer) == "n2"
