@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 
 from hornstudio.engine.codegen.keras.archive import keras_file
+from hornstudio.engine.codegen.keras.script import export_keras
 from hornstudio.engine.compile.plan import plan_graph
 from hornstudio.engine.compile.program import Program
 from hornstudio.engine.errors import ExportError
 from hornstudio.engine.graph import Graph
+from hornstudio.engine.interop.keras_file import read_keras
 from tests.engine import sample_graph
 from tests.engine.sample_graph import chain, graph, judged, node
 
@@ -127,6 +129,63 @@ def test_a_graph_that_nothing_trains_is_a_model_that_is_not_compiled(tmp_path: P
     x = np.ones((2, 3), np.float32)
     ours = program.predict(weights, state, {"x.output": x})["out.output"]
     np.testing.assert_allclose(model(x), ours, rtol=1e-5)
+
+
+def with_reports(loss: str, target: Any, **reported: Any) -> Graph:
+    """A model with losses and metrics that are only reported."""
+    judges = {name: node(kind, **params) for name, (kind, params) in reported.items()}
+    nodes = {"out": node("dense", units=4), "softmax": node("softmax"), "loss": node(loss)}
+    return graph(
+        {"x": node("input", shape=[3]), "y": target, **nodes, **judges, "sgd": node("sgd")},
+        [
+            *chain("x", "out", "softmax"),
+            *(wire for name in ("loss", *judges) for wire in judged("softmax", "y.output", name)),
+            ("loss.loss", "sgd.loss"),
+        ],
+    )
+
+
+def evaluated(whole: Graph, y: Any, given: Any, path: Path) -> tuple[Any, Any]:
+    """What the engine and Keras report of some samples, whose targets Keras is given as `given`."""
+    x = np.random.default_rng(1).normal(size=(8, 3)).astype(np.float32)
+    program = Program(plan_graph(whole, own_data=True))
+    carry = program.start(0)
+    batch = {"x.output": x, "y.output": y}
+    sums = program.measure_batch(carry["weights"], carry["state"], batch)
+    path.write_bytes(keras_file(whole, carry["weights"], carry["state"], carry["optimizer"]))
+    model = keras.saving.load_model(path)
+    theirs = model.evaluate(x, given, verbose=0, return_dict=True)
+    return program.results(jax.tree.map(np.asarray, sums)), theirs
+
+
+def test_losses_that_are_only_reported_are_the_same_in_keras(tmp_path: Path) -> None:
+    whole = with_reports(
+        "mean_squared_error",
+        node("input", shape=[4]),
+        likeness=("cosine_similarity", {}),
+        near=("huber", {"delta": 0.2}),
+    )
+    y = np.random.default_rng(2).normal(size=(8, 4)).astype(np.float32)
+    ours, theirs = evaluated(whole, y, y, tmp_path / "m.keras")
+    assert theirs == pytest.approx(ours, rel=1e-5)
+    back = read_keras(tmp_path / "m.keras")
+    assert back.report.remarks == []
+    assert {"cosine_similarity", "huber"} <= {n.kind for _, n in back.graph}
+
+
+def test_areas_are_told_what_the_labels_became(tmp_path: Path) -> None:
+    """Precision takes no labels, so that Keras is given shares of classes."""
+    whole = with_reports(
+        "categorical_crossentropy",
+        node("input", shape=[], dtype="int32"),
+        areas=("mean_iou", {"num_classes": 4, "sparse_y_pred": False}),
+        precision=("precision", {}),
+    )
+    y = np.arange(8).astype(np.int32) % 4
+    given = keras.utils.to_categorical(y, 4)
+    ours, theirs = evaluated(whole, y, given, tmp_path / "m.keras")
+    assert theirs["mean_io_u"] == pytest.approx(ours["areas"], rel=1e-5)
+    assert "sparse_y_true=False" in export_keras(whole)
 
 
 def test_what_a_file_cannot_hold_is_named() -> None:

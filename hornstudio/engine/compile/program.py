@@ -183,6 +183,10 @@ class Program:
         optimizer = self.optimizer.init(self.split(weights)[0])
         return {"weights": weights, "state": state, "optimizer": optimizer}
 
+    def form(self) -> Tree:
+        """The same without numbers: shapes and types, for which nothing is compiled."""
+        return dict(jax.eval_shape(lambda: self.start(0)))
+
     def adapt(self, weights: Tree, state: Tree, data: Batch) -> Tree:
         """The state, as far as it is fitted to the training data before the first step."""
         state = dict(state)

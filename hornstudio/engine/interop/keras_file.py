@@ -32,6 +32,10 @@ Reader = Callable[[Folder, Mapping[str, Origin], Report], tuple[Arrays, Arrays]]
 """Reads weights and state from the root of a file."""
 
 
+FRESH = 2
+"""How many arrays an optimizer has that was never used: the count of steps, the learning rate."""
+
+
 @dataclass(frozen=True, slots=True)
 class Imported:
     """A graph, what could not be taken over, and weights and state by node (None without any).
@@ -137,7 +141,7 @@ class _Reading:
 
     def _say_what_is_forgotten(self, optimizer: OptimizerState | None, root: Folder) -> None:
         folder = root.folder("optimizer", "vars")
-        if optimizer is not None or folder is None or not folder.names():
+        if optimizer is not None or folder is None or len(folder.names()) <= FRESH:
             return
         for node_id, node in self.graph:
             module = self.modules.get(node.kind)

@@ -11,6 +11,7 @@ from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from hornstudio.engine.interop.assemble import Assembled
 from hornstudio.engine.interop.config import thing_of
 from hornstudio.engine.interop.exceptions import SPARSE
+from hornstudio.engine.interop.model import Thing
 from hornstudio.engine.interop.modules import (
     Counterparts,
     NoCounterpartError,
@@ -32,6 +33,10 @@ CONTEXTUAL = {
 """Names whose meaning depends on the output."""
 
 REDUCED = ("reduction",)
+WRAPPER = "MeanMetricWrapper"
+"""The metric that reports a loss."""
+TURNED = ("cosinesimilarity", "cosineproximity")
+"""Losses whose sign is not that of the metric of the same name."""
 
 
 def add_training(
@@ -128,10 +133,12 @@ class _Trainer:
     def _judge(self, category: str, raw: Any, wish: str) -> tuple[str, Module | None] | None:
         """A node of a loss or metric; without a counterpart a placeholder, or none for a metric."""
         try:
-            name, config = name_and_settings(raw)
-            module = self.known.find(category, name)
-            if module is None and category == "metric":
+            name, config, is_loss = _judging(raw)
+            is_reported = category == "metric"
+            module = None if is_loss and is_reported else self.known.find(category, name)
+            if module is None and is_reported:
                 module = self.known.find("loss", name)  # a loss that no optimizer takes reports
+                self._say_if_turned(raw, name, is_loss)
             if module is None:
                 raise NoCounterpartError("{name} has no counterpart here", name=name)
             params = self.known.params(module, _known_settings(module, config))
@@ -144,6 +151,11 @@ class _Trainer:
         if category == "metric":
             wish = wish.removesuffix("metric") + module.kind
         return self._new(wish, Node(module.kind, freeze(params))), module
+
+    def _say_if_turned(self, raw: Any, name: str, is_loss: bool) -> None:
+        if plain(name) in TURNED and not is_loss:
+            reason = Text("is reported as the loss of that name, which has the other sign")
+            self.report.add("", _class_of(raw, "metric"), reason)
 
     def _placeholder(self, wish: str, category: str, raw: Any, error: NoCounterpartError) -> str:
         thing = thing_of(raw)
@@ -171,6 +183,19 @@ class _Trainer:
         else:
             node_id = self._new(module.kind, Node(module.kind, freeze(params)))
         self.wires += [Wire(f"{loss}.loss", f"{node_id}.loss") for loss in self.losses]
+
+
+def _judging(raw: Any) -> tuple[str, Mapping[str, Any], bool]:
+    """Name and settings, and whether it is a loss that is reported as a metric."""
+    name, config = name_and_settings(raw)
+    if name != WRAPPER or not isinstance(raw, Mapping):
+        is_loss = isinstance(raw, Mapping) and raw.get("class_name") == "function"
+        return name, config, is_loss or (thing_of(raw) or _NONE).package.endswith(".losses")
+    inner, _ = name_and_settings(config.get("fn"))
+    return inner, {k: v for k, v in config.items() if k not in ("fn", "name", "dtype")}, True
+
+
+_NONE = Thing("", "", {})
 
 
 def _class_of(raw: Any, category: str) -> str:

@@ -53,7 +53,7 @@ def trained_arrays(run_dir: Path, checkpoint: str = "best") -> tuple[Graph, Tree
 def _load(folder: RunFolder, checkpoint: str, program: Program) -> Tree:
     """The carry that a checkpoint holds. Raises: HornError."""
     trees, _ = load_checkpoint(folder.checkpoint(checkpoint))
-    return restore(program.start(folder.graph().training.seed), trees)
+    return restore(program.form(), trees)
 
 
 def predict_run(

@@ -32,7 +32,7 @@ def take_over(
     there already or the arrays do not fit the graph.
     """
     program = Program(plan_graph(graph, for_training=False))
-    carry = with_arrays(program, graph.training.seed, weights, state, optimizer)
+    carry = with_arrays(program, weights, state, optimizer)
     folder = RunFolder(path)
     if folder.facts():
         raise RunError("{path} already holds a run; choose another folder", path=str(path))
@@ -43,23 +43,20 @@ def take_over(
     return folder
 
 
-def with_arrays(
-    program: Program, seed: int, weights: Arrays, state: Arrays, optimizer: Tree | None
-) -> Tree:
-    """A fresh carry with these arrays in it. Raises: RunError when they do not fit."""
-    carry = program.start(seed)
-    given = restore(carry, to_trees({**carry, "weights": weights, "state": state}))
-    given["optimizer"] = _begun(program, given["weights"])
+def with_arrays(program: Program, weights: Arrays, state: Arrays, optimizer: Tree | None) -> Tree:
+    """A carry with these arrays in it. Raises: RunError when they do not fit."""
+    form = program.form()
+    given = {"weights": weights, "state": state, "optimizer": _begun(program, weights)}
     if optimizer is not None:
         remembered = {**optimizer, "count": np.int32(optimizer["count"])}
-        if _form(remembered) == _form(carry["optimizer"]):
+        if _form(remembered) == _form(form["optimizer"]):
             given["optimizer"] = remembered
-    return restore(carry, to_trees(given))
+    return restore(form, to_trees(given))
 
 
-def _begun(program: Program, weights: Tree) -> Tree:
+def _begun(program: Program, weights: Arrays) -> Tree:
     """The optimizer at its start with these weights, which are also their own average."""
-    trained = program.split(weights)[0]
+    trained = program.split(dict(weights))[0]
     state: Tree = program.optimizer.init(trained)
     return {**state, "average": trained} if "average" in state else state
 

@@ -49,7 +49,7 @@ def test_training_goes_on_where_it_was(name: str, tmp_path) -> None:
     assert found.optimizer is not None
     assert found.optimizer.count == 3
     program = program_of(found)
-    carry = with_arrays(program, 0, found.weights, found.state, found.optimizer.tree())
+    carry = with_arrays(program, found.weights, found.state, found.optimizer.tree())
     step = jax.jit(program.step)
     mine = []
     for _ in range(3):
@@ -75,6 +75,6 @@ def test_an_average_that_is_not_taken_over_begins_with_the_weights(tmp_path) -> 
     found = read_keras(rewritten(path, config=json.dumps(config).encode()))
     assert found.optimizer is None
     program = program_of(found)
-    carry = with_arrays(program, 0, found.weights, found.state, None)
+    carry = with_arrays(program, found.weights, found.state, None)
     finished = program.finished_weights(carry)
     np.testing.assert_array_equal(finished["y"]["kernel"], found.weights["y"]["kernel"])

@@ -16,7 +16,7 @@ from hornstudio.engine.codegen.keras.judge import optimizer_of, outputs_of
 from hornstudio.engine.codegen.keras.model import Model, model_of
 from hornstudio.engine.codegen.keras.optimizer_state import kept_arrays
 from hornstudio.engine.codegen.keras.order import layers_in_order
-from hornstudio.engine.codegen.keras.thing import Thing
+from hornstudio.engine.codegen.keras.thing import Thing, snake
 from hornstudio.engine.compile.plan import Plan, plan_graph
 from hornstudio.engine.errors import ExportError, RunError
 from hornstudio.engine.graph import Graph
@@ -112,12 +112,6 @@ def _model_arrays(
 def _numbered(name: str, counts: dict[str, int]) -> str:
     counts[name] = counts.get(name, -1) + 1
     return f"{name}_{counts[name]}" if counts[name] else name
-
-
-def snake(name: str) -> str:
-    """A class' name as Keras writes it in paths: `MaxPooling2D` is `max_pooling2d`."""
-    spaced = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", name)
-    return re.sub(r"([a-z])([A-Z])", r"\1_\2", spaced).lower()
 
 
 def _arrays(plan: Plan, owner: str, weights: Trees, state: Trees) -> dict[str, np.ndarray]:

@@ -25,12 +25,22 @@ def config_of(thing: Any) -> Any:
                 "make it a node",
                 name=thing.name,
             )
-        return thing.name
+        return thing.name if not thing.path.startswith("losses.") else _function(thing)
     return {
         "module": f"keras.{thing.path.rpartition('.')[0]}",
         "class_name": thing.name,
         "config": {name: config_of(value) for name, value in thing.settings.items()},
         "registered_name": None,
+    }
+
+
+def _function(thing: Thing) -> dict[str, Any]:
+    """A function that stands where a name alone would not be looked up."""
+    return {
+        "module": f"keras.{thing.path.rpartition('.')[0]}",
+        "class_name": "function",
+        "config": thing.name,
+        "registered_name": thing.name,
     }
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from hornstudio.engine.check import check
 from hornstudio.engine.codegen.keras.model import Model, node_of
-from hornstudio.engine.codegen.keras.thing import Thing, thing_of
+from hornstudio.engine.codegen.keras.thing import Thing, snake, thing_of
 from hornstudio.engine.compile.call import Call
 from hornstudio.engine.compile.plan import Plan
 from hornstudio.engine.errors import ExportError
@@ -14,6 +14,8 @@ SPARSE = {
     "metrics.TopKCategoricalAccuracy": "metrics.SparseTopKCategoricalAccuracy",
 }
 """What Keras uses for integer labels, where we have one module for both."""
+MAPS = ("metrics.IoU", "metrics.MeanIoU")
+"""What takes labels or shares, and must be told which."""
 ONLY_SHARES = ("label_smoothing", "axis", "alpha", "gamma")
 """Settings that Keras only has for targets which are shares of classes."""
 NEED_SHARES = (
@@ -94,8 +96,17 @@ def _judge(call: Call, found: dict[str, Output], plan: Plan) -> None:
         if output.loss is not None:
             raise ExportError("is a second loss of {node}; Keras takes one", node=output.name)
         output.loss, output.share = thing, call.weight
+    elif call.module.role == "loss":
+        output.metrics.append(_reported(thing, call.name))
     else:
         output.metrics.append("accuracy" if call.module.kind == "accuracy" else thing)
+
+
+def _reported(loss: Thing, name: str) -> Thing:
+    """A loss that is only reported. Keras' metrics of the same names may be something else."""
+    function = Thing(f"losses.{snake(loss.name)}", is_function=True)
+    settings = {n: v for n, v in loss.settings.items() if n != "reduction"}
+    return Thing("metrics.MeanMetricWrapper", {"fn": function, "name": name, **settings})
 
 
 def _take_weight(output: Output, source: tuple[str, ...], plan: Plan) -> None:
@@ -108,9 +119,11 @@ def _take_weight(output: Output, source: tuple[str, ...], plan: Plan) -> None:
 
 
 def _with_labels(thing: Thing, output: Output) -> Thing:
-    """The loss or metric; for integer labels that stay such, the one that takes these."""
+    """The loss or metric as it takes the labels: as they are, or as shares of classes."""
     if output.has_labels and not output.classes and thing.path in SPARSE:
         return Thing(SPARSE[thing.path], thing.settings)
+    if output.classes and thing.path in MAPS:
+        return thing.with_settings(sparse_y_true=False)
     return thing
 
 

@@ -1,5 +1,6 @@
 """Keras' objects as data: a class or function with the settings that differ from its defaults."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -151,27 +152,27 @@ def _arguments(thing: Thing) -> tuple[list[str], dict[str, str]]:
 
 def _short(value: Any) -> str:
     """A setting's text; what has no settings of its own is its name, as Keras' users write it."""
+    if isinstance(value, Thing) and value.is_function and value.path.startswith("losses."):
+        return f"keras.{value.path}"
     if isinstance(value, Thing) and not value.settings and not value.path.startswith("layers."):
         return text_of(short_name(value))
     return text_of_thing(value)
+
+
+def snake(name: str) -> str:
+    """A class' name as Keras writes it in paths: `MaxPooling2D` is `max_pooling2d`."""
+    spaced = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", name)
+    return re.sub(r"([a-z])([A-Z])", r"\1_\2", spaced).lower()
 
 
 def short_name(thing: Thing) -> str:
     """The name by which Keras finds an object with all its defaults."""
     if thing.is_function:
         return thing.name
-    return SHORT.get(thing.name) or _snake(thing.name)
+    return SHORT.get(thing.name) or snake(thing.name)
 
 
 SHORT = {"L1L2": "l1_l2", "L1": "l1", "L2": "l2"}
-
-
-def _snake(name: str) -> str:
-    letters = [
-        f"_{c.lower()}" if c.isupper() and i and not name[i - 1].isupper() else c.lower()
-        for i, c in enumerate(name)
-    ]
-    return "".join(letters)
 
 
 def _function_text(thing: Thing) -> str:
