@@ -32,6 +32,7 @@ class Document(QObject):
     path_changed()            another file, or no file
     modified_changed(bool)    whether there is unsaved work
     place_requested(problem)  somebody asks to be shown the place of a problem
+    kept_changed()            other composites are kept in the user's palette
     """
 
     graph_changed = Signal(object, object)
@@ -40,6 +41,7 @@ class Document(QObject):
     path_changed = Signal()
     modified_changed = Signal(bool)
     place_requested = Signal(object)
+    kept_changed = Signal()
 
     def __init__(self, graph: Graph | None = None, path: Path | None = None) -> None:
         super().__init__()

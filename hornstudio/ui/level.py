@@ -39,6 +39,7 @@ class Level(Document):
         root.graph_changed.connect(self._on_root_changed)
         root.selection_changed.connect(self._on_root_selection_changed)
         root.opened.connect(self._on_opened)
+        root.kept_changed.connect(self.kept_changed)
         root.place_requested.connect(self._on_place_requested)
         self.selection = root.selection
 

@@ -1,5 +1,6 @@
 """The rows of the palette: categories with their modules, or what a search has found."""
 
+from collections.abc import Sequence
 from enum import IntEnum
 
 from PySide6.QtCore import Qt
@@ -22,17 +23,24 @@ class Role(IntEnum):
 _STILL = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 
-def fill(model: QStandardItemModel, modules: Catalog, query: str) -> None:
-    """Fill the model: by category, or the best match first when there is something to search."""
+def fill(
+    model: QStandardItemModel, modules: Catalog, query: str, kept: Sequence[Module] = ()
+) -> None:
+    """Fill the model: by category, or the best match first when there is something to search.
+
+    kept: composites that the graph does not have yet.
+    """
     model.clear()
     if query.strip():
-        for module in modules.search(query):
+        word = query.strip().casefold()
+        found = [m for m in kept if word in m.title.casefold() or word in m.kind]
+        for module in (*modules.search(query), *found):
             model.appendRow(_module_row(module))
         if not model.rowCount():
             model.appendRow(_quiet_row(tr("Nothing is called that"), ""))
         return
     for category in NODE_CATEGORIES:
-        found = modules.category(category)
+        found = modules.category(category) + (list(kept) if category == "composite" else [])
         if found:
             model.appendRow(_category_row(category, found))
     for reason in modules.broken:

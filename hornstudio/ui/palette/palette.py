@@ -5,6 +5,7 @@ from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from hornstudio.engine.module import Module
+from hornstudio.engine.shelf import kept
 from hornstudio.ui.document import Document
 from hornstudio.ui.palette.card import Card
 from hornstudio.ui.palette.entry import fill
@@ -41,8 +42,10 @@ class Palette(QWidget):
         current().changed.connect(self.tree.viewport().update)
         self._folded: set[str] = set()
         self._is_filtered = False
+        self._kept = list(kept())
         self._fill("")
         document.graph_changed.connect(self._on_graph_changed)
+        document.kept_changed.connect(self._on_kept_changed)
 
     def focus_search(self) -> None:
         """Go to the search field, ready to replace what is in it."""
@@ -97,7 +100,9 @@ class Palette(QWidget):
         self._is_filtered = bool(query.strip())
         self.hint.setVisible(not query)
         self._composites = self._composites_now()
-        fill(self.tree.entries, self.document.modules, query)
+        own = {kind for kind, _ in self._composites}
+        others = [k.module for k in self._kept if k.module.kind not in own]
+        fill(self.tree.entries, self.document.modules, query, others)
         self.tree.setRootIsDecorated(not self._is_filtered)
         self.tree.expandAll()
         model = self.tree.entries
@@ -113,6 +118,10 @@ class Palette(QWidget):
             place = self.tree.verticalScrollBar().value()
             self._fill(self.search.text())
             self.tree.verticalScrollBar().setValue(place)
+
+    def _on_kept_changed(self) -> None:
+        self._kept = list(kept())
+        self._fill(self.search.text())
 
     def _composites_now(self) -> list[tuple[str, str]]:
         return [(m.kind, m.title) for m in self.document.modules.category("composite")]

@@ -1,14 +1,18 @@
 """New modules: from the palette, from the search, at the end of a loose wire, on a wire."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
 
 from hornstudio.engine import edits
 from hornstudio.engine.catalog import catalog
+from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import Node, Wire
 from hornstudio.engine.module import Module
 from hornstudio.engine.obvious import JUDGES, obvious_wires
+from hornstudio.engine.shelf import with_kept
 from hornstudio.ui.canvas.edit import placement, splicing, wiring
 from hornstudio.ui.canvas.overlay.choice import Choice
 from hornstudio.ui.canvas.overlay.search_popup import Fit
@@ -39,10 +43,31 @@ class Adding:
 
         Returns the new node's id, empty for an unknown kind.
         """
-        module = self._document.modules.get(kind)
-        if module is None:
-            return ""
-        return self._place(module, at, "", "out") if at else self._follow(module, None)
+        with self._brought(kind):
+            module = self._document.modules.get(kind)
+            if module is None:
+                return ""
+            return self._place(module, at, "", "out") if at else self._follow(module, None)
+
+    @contextmanager
+    def _brought(self, kind: str) -> Iterator[None]:
+        """See to it that the graph has a composite that is only kept so far; one undo step."""
+        document = self._document
+        if document.modules.get(kind) is not None:
+            yield
+            return
+        try:
+            graph = with_kept(document.graph, kind)
+        except GraphError:  # neither kept: what follows finds no such module
+            yield
+            return
+        title = tr("Add {module}", module=graph.groups[kind].title or kind)
+        document.undo_stack.beginMacro(title)
+        try:
+            document.edit(title, graph)
+            yield
+        finally:
+            document.undo_stack.endMacro()
 
     def _follow(self, module: Module, wish: QPointF | None) -> str:
         """Add a module behind the one selected node, and wire what has one obvious source.
@@ -83,14 +108,15 @@ class Adding:
 
     def drop(self, kind: str, at: QPointF, wire: Wire | None = None) -> None:
         """Add a module that was let go over the canvas, or over a wire that takes it."""
-        module = self._document.modules.get(kind)
-        if module is None:
-            return
-        if wire is not None:
-            self._insert(wire, module, at)
-        else:
-            # The pointer holds the node by the middle of its header, as the picture under it does.
-            self._place(module, placement.held_at(at), "", "out")
+        with self._brought(kind):
+            module = self._document.modules.get(kind)
+            if module is None:
+                return
+            if wire is not None:
+                self._insert(wire, module, at)
+            else:
+                # The pointer holds the node by the middle of its header, as its picture does.
+                self._place(module, placement.held_at(at), "", "out")
         self._canvas.view.setFocus()
 
     def _insert(self, wire: Wire, module: Module, at: QPointF) -> None:

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 
 from hornstudio.engine.composite.grouping import group_nodes, ungroup
-from hornstudio.engine.errors import GraphError, Text
+from hornstudio.engine.errors import GraphError, HornError, Text
+from hornstudio.engine.shelf import give_up, keep, place_of
 from hornstudio.ui.canvas.edit import selection
 from hornstudio.ui.canvas.overlay.breadcrumb import Breadcrumb
 from hornstudio.ui.level import Level, Trail
@@ -89,6 +90,30 @@ class Composites:
         """Show what is around the composite that is shown."""
         if isinstance(self._document, Level) and self._document.is_inside:
             self._document.leave()
+
+    def is_kept(self, node_id: str) -> bool:
+        """Whether the composite of a use is in the user's palette."""
+        return place_of(self._document.graph.nodes[node_id].kind).exists()
+
+    def keep(self) -> None:
+        """Put the composite of the selected use into the user's palette, or take it out again."""
+        chosen = self._document.selection
+        if len(chosen) != 1 or not self.is_use(chosen[0]):
+            self._canvas.advice.notice(tr("Select a composite, to keep it in your palette."))
+            return
+        graph, kind = self._document.graph, self._document.graph.nodes[chosen[0]].kind
+        title = graph.groups[kind].title or kind
+        try:
+            if self.is_kept(chosen[0]):
+                give_up(kind)
+                self._canvas.said.emit(tr("{title} is kept in your palette no longer", title=title))
+            else:
+                path = keep(graph, kind)
+                words = tr("{title} is kept in your palette: {path}", title=title, path=str(path))
+                self._canvas.said.emit(words)
+        except HornError as error:
+            self._refuse(error.text)
+        self._document.kept_changed.emit()
 
     def _on_step_chosen(self, trail: Trail) -> None:
         if isinstance(self._document, Level):

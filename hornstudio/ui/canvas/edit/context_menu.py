@@ -67,6 +67,10 @@ def _fill_composite(menu: QMenu, canvas: "Canvas", node_id: str) -> None:
     if composites.is_use(node_id):
         if len(canvas.document.selection) == 1:
             _add(menu, tr("Open the composite"), "cat-composite", composites.enter, "Ctrl+Return")
+        if len(canvas.document.selection) == 1:
+            kept = composites.is_kept(node_id)
+            words = tr("Take out of my palette") if kept else tr("Keep in my palette")
+            _add(menu, words, "star", composites.keep)
         _add(menu, tr("Ungroup"), "", composites.ungroup, "Ctrl+Shift+G")
     _add(menu, tr("Group"), "layers", composites.group, "Ctrl+G")
 

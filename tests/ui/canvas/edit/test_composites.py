@@ -5,11 +5,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from hornstudio.engine import edits
-from hornstudio.engine.graph import Node
+from hornstudio.engine.graph import Graph, Node
 from hornstudio.engine.problem import Problem
 from hornstudio.ui.canvas import Canvas
 from hornstudio.ui.document import Document
 from hornstudio.ui.level import Level
+from hornstudio.ui.palette import Palette
 from tests.engine.composite.sample_composite import residual
 from tests.ui.canvas.conftest import Hand
 
@@ -154,3 +155,31 @@ def test_uses_are_added_by_search_and_dragged_from_the_palette(level) -> None:
     ]
     document.undo_stack.undo()
     assert document.graph == inner
+
+
+def test_a_composite_is_kept_in_the_palette_and_used_in_another_graph(level, qtbot) -> None:
+    document, canvas, _ = level
+    palette = Palette(document)
+    qtbot.addWidget(palette)
+    document.select(["block_1"])
+    canvas.composites.keep()
+    assert canvas.composites.is_kept("block_1")
+    document.root.open(Graph(), None)
+    assert "Residual block" in titles(palette)
+    before = document.root.graph
+    assert canvas.add_module("residual_block") == "residual_block"
+    assert set(document.graph.groups) == {"residual_block", "normal"}
+    assert document.undo_stack.count() == 1
+    document.undo_stack.undo()
+    assert document.root.graph is before
+    document.undo_stack.redo()
+    document.select(["residual_block"])
+    canvas.composites.keep()
+    assert not canvas.composites.is_kept("residual_block")
+    assert titles(palette).count("Residual block") == 1  # the graph's own
+
+
+def titles(palette: Palette) -> list[str]:
+    model = palette.tree.entries
+    groups = [model.item(row) for row in range(model.rowCount())]
+    return [g.child(i).text() for g in groups for i in range(g.rowCount())]

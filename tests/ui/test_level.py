@@ -1,0 +1,87 @@
+"""A level: a part of a document that is edited as if it were all of it."""
+
+import pytest
+
+from hornstudio.engine import edits
+from hornstudio.engine.graph import Graph
+from hornstudio.ui.document import Document
+from hornstudio.ui.level import Level
+from tests.engine.composite.sample_composite import residual
+
+
+@pytest.fixture
+def level(qapp) -> Level:
+    return Level(Document(residual()))
+
+
+def test_at_the_top_it_is_the_document_itself(level) -> None:
+    root = level.root
+    assert level.graph is root.graph
+    assert level.report is root.report
+    level.select(["first"])
+    assert root.selection == ("first",)
+    root.select(["flat"])
+    assert level.selection == ("flat",)
+    level.edit("move", edits.move_nodes(level.graph, {"flat": (5.0, 5.0)}))
+    assert level.graph is root.graph
+    assert root.undo_stack.undoText() == "move"
+
+
+def test_inside_it_has_a_selection_and_a_report_of_its_own(level) -> None:
+    heard = []
+    level.graph_changed.connect(lambda old, new: heard.append(new.inside))
+    level.select(["block_1"])
+    assert level.enter("block_1")
+    assert heard == ["residual_block"]
+    assert level.root.selection == ()
+    level.select(["wide"])
+    assert level.selection == ("wide",)
+    assert level.root.selection == ()
+    assert level.report.facts["wide"].values["units"] == 16  # what this use sets, not the 8 inside
+    assert not level.report.problems
+
+
+def test_edits_inside_are_the_documents_and_merge(level) -> None:
+    level.enter("block_1")
+    for x in (1.0, 2.0, 3.0):
+        level.edit(
+            "drag",
+            edits.move_nodes(
+                level.graph,
+                {"wide": (x, 0.0)},
+            ),
+            merge="drag",
+        )
+    assert level.undo_stack.count() == 1
+    assert level.root.graph.groups["residual_block"].body.nodes["wide"].at == (3.0, 0.0)
+    level.undo_stack.undo()
+    assert level.root.graph == residual()
+    assert level.is_inside
+
+
+def test_an_edit_of_the_whole_document_does_not_lead_out(level) -> None:
+    level.enter("block_1")
+    root = level.root
+    root.edit("epochs", edits.set_training(root.graph, root.graph.training))
+    root.edit("name", edits.move_nodes(root.graph, {"first": (9.0, 9.0)}))
+    assert level.trail == ("block_1",)
+
+
+def test_another_document_is_shown_from_the_top(level) -> None:
+    level.enter("block_1")
+    heard = []
+    level.opened.connect(lambda: heard.append(level.trail))
+    level.root.open(residual(), None)
+    assert heard == [()]
+    level.root.open(Graph(), None)
+    assert level.graph == Graph()
+    assert level.enter("block_1") is False
+
+
+def test_a_level_that_is_gone_is_left(level) -> None:
+    level.enter("block_1")
+    level.enter("normal")
+    root = level.root
+    root.edit("delete", edits.remove_nodes(root.graph, ["block_1"]))
+    assert level.trail == ()
+    assert "block_1" not in level.graph.nodes
