@@ -31,8 +31,9 @@ class Level(Document):
     refused = Signal(Text)
 
     def __init__(self, root: Document) -> None:
-        super().__init__(root.graph)
+        super().__init__()
         self.root = root
+        self.graph, self.report = root.graph, root.report
         self.trail: Trail = ()
         self.undo_stack = root.undo_stack
         self._checked: Report | None = None
