@@ -43,14 +43,19 @@ class Document(QObject):
     place_requested = Signal(object)
     kept_changed = Signal()
 
-    def __init__(self, graph: Graph | None = None, path: Path | None = None) -> None:
+    def __init__(
+        self,
+        graph: Graph | None = None,
+        path: Path | None = None,
+        undo_stack: QUndoStack | None = None,
+    ) -> None:
         super().__init__()
         self.graph = graph or Graph()
         self.report: Report = check(self.graph)
         self.path = path
         self.selection: tuple[str, ...] = ()
         self.edited_at: tuple[str, ...] | None = None
-        self.undo_stack = QUndoStack(self)
+        self.undo_stack = undo_stack or QUndoStack(self)
         self.undo_stack.cleanChanged.connect(self._on_clean_changed)
 
     @property

@@ -31,11 +31,10 @@ class Level(Document):
     refused = Signal(Text)
 
     def __init__(self, root: Document) -> None:
-        super().__init__()
+        super().__init__(undo_stack=root.undo_stack)
         self.root = root
         self.graph, self.report = root.graph, root.report
         self.trail: Trail = ()
-        self.undo_stack = root.undo_stack
         self._checked: Report | None = None
         root.graph_changed.connect(self._on_root_changed)
         root.selection_changed.connect(self._on_root_selection_changed)
