@@ -55,7 +55,7 @@ class Document(QObject):
         self.path = path
         self.selection: tuple[str, ...] = ()
         self.edited_at: tuple[str, ...] | None = None
-        self.undo_stack = undo_stack or QUndoStack(self)
+        self.undo_stack = QUndoStack(self) if undo_stack is None else undo_stack
         self.undo_stack.cleanChanged.connect(self._on_clean_changed)
 
     @property
