@@ -39,7 +39,7 @@ class Level(Document):
         root.graph_changed.connect(self._on_root_changed)
         root.selection_changed.connect(self._on_root_selection_changed)
         root.opened.connect(self._on_opened)
-        root.kept_changed.connect(self.kept_changed)
+        root.kept_changed.connect(self._on_kept_changed)
         root.place_requested.connect(self._on_place_requested)
         self.selection = root.selection
 
@@ -161,6 +161,9 @@ class Level(Document):
     def _on_opened(self) -> None:
         self.go(())
         self.opened.emit()
+
+    def _on_kept_changed(self) -> None:
+        self.kept_changed.emit()
 
     def _on_place_requested(self, problem: Problem) -> None:
         """Problems are told at the top, at the use that holds them."""

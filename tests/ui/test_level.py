@@ -1,5 +1,7 @@
 """A level: a part of a document that is edited as if it were all of it."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from hornstudio.engine import edits
@@ -10,8 +12,10 @@ from tests.engine.composite.sample_composite import residual
 
 
 @pytest.fixture
-def level(qapp) -> Level:
-    return Level(Document(residual()))
+def level(qapp) -> Iterator[Level]:
+    made = Level(Document(residual()))
+    yield made
+    made.undo_stack.setClean()  # or it would say so to a document that is half gone
 
 
 def test_at_the_top_it_is_the_document_itself(level) -> None:

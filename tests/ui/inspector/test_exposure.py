@@ -15,7 +15,8 @@ def inspector(qtbot):
     made = Inspector(level)
     qtbot.addWidget(made)
     made.show()
-    return made
+    yield made
+    level.undo_stack.setClean()
 
 
 def test_a_param_becomes_a_setting_of_the_composite_and_stops_being_one(inspector, qtbot):

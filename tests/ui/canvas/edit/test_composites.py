@@ -27,7 +27,8 @@ def level(qtbot):
     _spread(level)
     canvas.fit_all()
     canvas.view.setFocus()
-    return level, canvas, Hand(canvas)
+    yield level, canvas, Hand(canvas)
+    level.undo_stack.setClean()
 
 
 def said(canvas: Canvas) -> str:
