@@ -5,7 +5,7 @@ rows, and the main window says what they do.
 """
 
 from hornstudio.ui.action_row import Key, Menu, Role, Row
-from hornstudio.ui.arranging_rows import arranging_menu, arranging_rows
+from hornstudio.ui.arranging_rows import arranging_menu, arranging_rows, frame_menu
 from hornstudio.ui.translate import tr
 
 
@@ -358,7 +358,7 @@ def menus() -> tuple[Menu, ...]:
             tr("&Graph"),
             (
                 *("rename", "frozen", "bypassed", "take_out", "wire", None),
-                *("group", "ungroup", "enter", "leave", None, arranging_menu(), None),
+                *("group", "ungroup", "enter", "leave", None, arranging_menu(), frame_menu(), None),
                 "next_problem",
             ),
         ),

@@ -9,13 +9,39 @@ NEEDS = {
     **dict.fromkeys(("align_left", "align_center", "align_right"), 2),
     **dict.fromkeys(("align_top", "align_middle", "align_bottom"), 2),
     **{"distribute_across": 3, "distribute_down": 3},
+    **{"frame": 0, "note": 0, "frame_out": 0, "frame_in": 0},
 }
 """How many modules must be selected for an action to mean something."""
 
 
 def arranging_rows() -> tuple[Row, ...]:
     """The rows, in the window's language."""
-    return (*_select_rows(), *_layout_rows(), *_align_rows(), _guides_row())
+    return (*_select_rows(), *_layout_rows(), *_align_rows(), *_frame_rows(), _guides_row())
+
+
+def _frame_rows() -> tuple[Row, ...]:
+    return (
+        _row(
+            "frame",
+            tr("Comme&nt frame"),
+            tr("Put a frame with a title around the selected modules, or an empty one"),
+            "Shift+C",
+            "frame",
+        ),
+        _row("note", tr("Free n&ote"), tr("Put a text on the canvas"), "N"),
+        _row(
+            "frame_out",
+            tr("Select the &frame around"),
+            tr("Select the frame around the selected modules, or the next frame"),
+            "Ctrl+Shift+Up",
+        ),
+        _row(
+            "frame_in",
+            tr("Select what it holds"),
+            tr("Select the modules in the selected frame"),
+            "Ctrl+Shift+Down",
+        ),
+    )
 
 
 def _guides_row() -> Row:
@@ -102,6 +128,11 @@ def _align_rows() -> tuple[Row, ...]:
             "Alt+Shift+D",
         ),
     )
+
+
+def frame_menu() -> Menu:
+    """Frames and notes."""
+    return Menu(tr("Fra&mes and notes"), ("frame", "note", None, "frame_out", "frame_in"))
 
 
 def arranging_menu() -> Menu:

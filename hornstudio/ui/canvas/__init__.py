@@ -9,6 +9,7 @@ scene       items of nodes and wires, kept level with the document
 sheet       pan and zoom, and painting quickly
 view        hover, keys, drops; hands the mouse to a gesture
 gesture/    one object from press to release: move, marquee, pan, wire
+frame/      comment frames and notes behind the nodes
 edit/       adding, wiring, naming, copying; keys and the context menu
 overlay/    what floats over it: search, bubble, zoom box, map, field for titles
 figure/     the graph as a file for a paper, and printed

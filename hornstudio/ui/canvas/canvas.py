@@ -16,6 +16,7 @@ from hornstudio.ui.canvas.edit.context_menu import build_menu
 from hornstudio.ui.canvas.edit.copying import Copying
 from hornstudio.ui.canvas.edit.keyboard import Keyboard
 from hornstudio.ui.canvas.edit.naming import Naming
+from hornstudio.ui.canvas.frame.framing import Framing
 from hornstudio.ui.canvas.gesture.key_wire import KeyWire
 from hornstudio.ui.canvas.heat import Heat, Measure
 from hornstudio.ui.canvas.marks import Marks
@@ -64,6 +65,7 @@ class Canvas(QWidget):
         self.naming = Naming(self)
         self.marks = Marks(self)
         self.arranging = Arranging(self)
+        self.framing = Framing(self)
         self._adding = Adding(self)
         self._copying = Copying(self)
         self.composites = Composites(self)
@@ -80,6 +82,7 @@ class Canvas(QWidget):
 
     def _listen(self) -> None:
         document, view = self.document, self.view
+        self.scene.frames.listeners.append(self._name_for_readers)
         document.opened.connect(self._on_opened)
         document.graph_changed.connect(self._on_graph_changed)
         document.selection_changed.connect(self._on_selection_changed)
@@ -231,7 +234,9 @@ class Canvas(QWidget):
         self._copying.duplicate(is_wired=True)
 
     def delete_selection(self) -> None:
-        """Delete the selected nodes and wires."""
+        """Delete the selected nodes and wires, or the selected frames without what lies in them."""
+        if self.framing.delete():
+            return
         selection.delete(self.document, sorted(self.scene.chosen_wires))
 
     def select_all(self) -> None:
@@ -239,7 +244,9 @@ class Canvas(QWidget):
         self.document.select(self.document.graph.nodes)
 
     def rename_selected(self) -> None:
-        """Type over the title of the selected node."""
+        """Type over the title of the selected node or frame."""
+        if self.framing.rename():
+            return
         if len(self.document.selection) == 1:
             self.reveal(self.document.selection[0])
             self.naming.rename(self.document.selection[0])
@@ -297,6 +304,7 @@ class Canvas(QWidget):
         if not self.advice.hide():
             self.document.select(())
             self.scene.choose_wires(())
+            self.scene.frames.choose(())
 
     # Where things are.
 
@@ -341,7 +349,9 @@ class Canvas(QWidget):
         """Tell a screen reader what is selected."""
         ids = self.document.selection
         if not ids:
-            name = tr("Canvas, {count} nodes", count=len(self.document.graph.nodes))
+            name = self.framing.spoken() or tr(
+                "Canvas, {count} nodes", count=len(self.document.graph.nodes)
+            )
         elif len(ids) == 1:
             title = selection.title_of(self.document.graph, ids[0])
             name = tr("Canvas, {node} selected", node=title)

@@ -9,6 +9,7 @@ from hornstudio.engine.check import Report
 from hornstudio.engine.graph import Wire
 from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.blocks import BlockGrid
+from hornstudio.ui.canvas.frame.layer import FrameLayer
 from hornstudio.ui.canvas.lanes import Lanes
 from hornstudio.ui.canvas.node_item import NodeItem, Painting
 from hornstudio.ui.canvas.paint.look import NodeLook, Side
@@ -37,6 +38,7 @@ class Scene(QGraphicsScene):
         self.is_training = False
         self.blocks = BlockGrid()
         self.lanes = Lanes()
+        self.frames = FrameLayer(self)
         self.revision = 0
         self._former: Former = {}
         self._wires_at: dict[str, list[WireItem]] = {}
@@ -53,6 +55,7 @@ class Scene(QGraphicsScene):
         if not facts_kept or report.graph.wires is not old.graph.wires:
             added = self._sync_wires(report)
         self._lay_wires(moved, changed, added)
+        self.frames.follow(report.graph)
         self._mark()
 
     def _sync_nodes(self, report: Report, facts_kept: bool) -> tuple[dict[str, QRectF], set[str]]:
@@ -274,9 +277,12 @@ class Scene(QGraphicsScene):
         return [i.node_id for i in found if i.body.intersects(area)]
 
     def bounds(self, ids: Iterable[str] = ()) -> QRectF:
-        """Area of these nodes, or of all."""
-        chosen = [i for i in ids if i in self.nodes] or list(self.nodes)
-        return geometry.union(self.nodes[i].body for i in chosen)
+        """Area of these nodes, or of all nodes and frames."""
+        chosen = [i for i in ids if i in self.nodes]
+        if chosen:
+            return geometry.union(self.nodes[i].body for i in chosen)
+        bodies = geometry.union(item.body for item in self.nodes.values())
+        return bodies.united(self.frames.bounds())
 
     @property
     def hit_px(self) -> float:

@@ -140,6 +140,7 @@ class Sheet(QGraphicsView):
         painter.setClipRegion(event.region())
         painter.setTransform(self.viewportTransform())
         paint_grid(painter, self.visible_area(), self.zoom)
+        self.canvas_scene.frames.paint(painter)
         self._overview.paint(painter, self.zoom)
         self.drawForeground(painter, self.visible_area())
 

@@ -66,6 +66,7 @@ class View(Sheet):
     menu_asked(global point, point)        a context menu is wanted
     taken_out(what is left)                nodes were taken out of their wires
     told(words)                            something to read out, "" takes it back
+    frame_asked(place)                     a double click on a frame's title, or on a note
     pressed()                              a mouse button went down
     """
 
@@ -79,6 +80,7 @@ class View(Sheet):
     menu_asked = Signal(QPoint, QPointF)
     taken_out = Signal(object)
     told = Signal(str)
+    frame_asked = Signal(int)
     pressed = Signal()
 
     def __init__(self, document: Document, scene: Scene) -> None:
@@ -211,7 +213,10 @@ class View(Sheet):
         item = self.canvas_scene.node_at(at)
         if item is None:
             line = self.canvas_scene.wire_at(at, self.hover.wire_reach())
-            if line is None:
+            frame = None if line else self.canvas_scene.frames.at(at)
+            if frame is not None:
+                self.frame_asked.emit(frame)
+            elif line is None:
                 self.module_asked.emit(at, "", "")
             else:
                 self.wire_asked.emit(line.wire, at)
@@ -260,6 +265,8 @@ class View(Sheet):
         if is_key:
             area = self.canvas_scene.bounds(self.document.selection)
             at = area.center() if self.document.selection else self.visible_area().center()
+            if frames := self.canvas_scene.frames.chosen:
+                at = self.canvas_scene.frames.items[frames[-1]].handle.center()
         self.menu_asked.emit(self.viewport().mapToGlobal(self.mapFromScene(at)), at)
 
     # Keys.

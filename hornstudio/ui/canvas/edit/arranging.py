@@ -1,17 +1,20 @@
 """Selecting along wires, lining up, spreading and automatic layout, each one undo step."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 
 from hornstudio.engine import edits
 from hornstudio.engine.arranging import Area, Axis, Edge, align, distribute
+from hornstudio.engine.frame import change_frames, frames_of, nested
 from hornstudio.engine.graph import Graph, Wire
-from hornstudio.engine.layout import Direction, Point, Size, arrange
+from hornstudio.engine.layout import Direction, Framed, Point, Size, arrange_framed
 from hornstudio.engine.order import downstream, upstream
 from hornstudio.ui.canvas import geometry
+from hornstudio.ui.canvas.frame.framing import BORDER
 from hornstudio.ui.canvas.glide import Glide
 from hornstudio.ui.canvas.scene import Scene
 from hornstudio.ui.translate import tr
@@ -108,25 +111,43 @@ class Arranging:
         if not ids:
             return
         room, ends = measure(self._canvas.scene)
-        places = arrange(edits.extract(graph, ids), room, ends, direction)
-        dx, dy = self._offset(places, room, is_part=is_part)
-        places = {i: (x + dx, y + dy) for i, (x, y) in places.items()}
+        held = self._held(ids)
+        found = arrange_framed(edits.extract(graph, ids), held, room, ends, direction, BORDER)
+        dx, dy = self._offset(found, held, room, is_part=is_part)
+        places = {i: (x + dx, y + dy) for i, (x, y) in found.places.items()}
+        frames = {
+            i: replace(frame, at=(area[0] + dx, area[1] + dy), size=area[2:])
+            for i, frame in frames_of(graph).items()
+            if (area := found.frames.get(i))
+        }
         what = tr("Arrange {count} nodes", count=len(ids)) if is_part else tr("Arrange everything")
-        self._edit(what, edits.move_nodes(graph, places))
+        self._edit(what, change_frames(edits.move_nodes(graph, places), frames))
         if not is_part and not self._canvas.view.visible_area().contains(
             self._canvas.scene.bounds()
         ):
             self._canvas.fit_all()
 
-    def _offset(self, places: dict[str, Point], room: dict[str, Size], *, is_part: bool) -> Point:
+    def _held(self, ids: Collection[str]) -> dict[int, list[str]]:
+        """Nodes in each frame that holds some of these and no others, the inner frames first."""
+        layer, chosen = self._canvas.scene.frames, set(ids)
+        frames = frames_of(self._document.graph)
+        held = {
+            i: layer.nodes_in(i)
+            for i in nested({i: f.area for i, f in frames.items() if not f.is_note})
+        }
+        return {i: nodes for i, nodes in held.items() if nodes and chosen.issuperset(nodes)}
+
+    def _offset(
+        self, found: Framed, held: Collection[int], room: dict[str, Size], *, is_part: bool
+    ) -> Point:
         """How to keep the middle of a selection, or the upper left corner of a whole graph."""
-        before = self._canvas.scene.bounds(places)
-        if not is_part:
-            return geometry.snap_point(before.left(), before.top())
-        right = max(x + room[i][0] for i, (x, _) in places.items())
-        foot = max(y + room[i][1] for i, (_, y) in places.items())
-        middle = before.center()
-        return geometry.snap_point(middle.x() - right / 2, middle.y() - foot / 2)
+        before = self._canvas.scene.bounds(found.places)
+        before = before.united(self._canvas.scene.frames.bounds(held))
+        areas = [QRectF(*area) for area in found.frames.values()]
+        areas += [QRectF(*at, *room[i]) for i, at in found.places.items()]
+        after = geometry.union(areas)
+        away = before.center() - after.center() if is_part else before.topLeft() - after.topLeft()
+        return geometry.snap_point(away.x(), away.y())
 
     def _areas(self) -> dict[str, Area]:
         self.glide.stop()

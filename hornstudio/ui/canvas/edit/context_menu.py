@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 from hornstudio.engine.graph import Wire
 from hornstudio.engine.splicing import crossing
 from hornstudio.ui.canvas.edit import clipboard, selection
+from hornstudio.ui.canvas.frame import menu as frame_menu
 from hornstudio.ui.theme import set_icon
 from hornstudio.ui.translate import tr
 
@@ -29,6 +30,8 @@ def build_menu(canvas: "Canvas", at: QPointF) -> QMenu:
     elif line:
         canvas.scene.choose_wires({line.wire})
         _fill_wire(menu, canvas, line.wire, at)
+    elif (place := canvas.scene.frames.at(at)) is not None:
+        frame_menu.fill(menu, canvas.framing, place)
     else:
         _fill_canvas(menu, canvas, at)
     return menu
@@ -73,6 +76,7 @@ def _fill_composite(menu: QMenu, canvas: "Canvas", node_id: str) -> None:
             _add(menu, words, "star", composites.keep)
         _add(menu, tr("Ungroup"), "", composites.ungroup, "Ctrl+Shift+G")
     _add(menu, tr("Group"), "layers", composites.group, "Ctrl+G")
+    _add(menu, tr("Frame"), "frame", canvas.framing.add, "Shift+C")
 
 
 def _fill_sharing(menu: QMenu, canvas: "Canvas", node_id: str) -> None:
@@ -98,6 +102,8 @@ def _fill_wire(menu: QMenu, canvas: "Canvas", wire: Wire, at: QPointF) -> None:
 
 def _fill_canvas(menu: QMenu, canvas: "Canvas", at: QPointF) -> None:
     _add(menu, tr("Add a module…"), "plus", lambda: canvas.ask_module(at), "Tab")
+    _add(menu, tr("Add a frame"), "frame", canvas.framing.add, "Shift+C")
+    _add(menu, tr("Add a note"), "", lambda: canvas.framing.add_note(at), "N")
     if clipboard.text():
         _add(menu, tr("Paste"), "", canvas.paste, "Ctrl+V")
     menu.addSeparator()

@@ -49,7 +49,7 @@ class Keyboard:
             (key.Key_0, _PLAIN): canvas.zoom_reset,
             (key.Key_Escape, _PLAIN): canvas.dismiss,
         }
-        self._table |= canvas.arranging.keys()
+        self._table |= canvas.arranging.keys() | canvas.framing.keys()
         self._standard = {
             QKeySequence.StandardKey.SelectAll: canvas.select_all,
             QKeySequence.StandardKey.Copy: canvas.copy,
@@ -83,6 +83,8 @@ class Keyboard:
         if modifiers not in (_PLAIN, _SHIFT):
             return False
         step = _LONG_STEP if modifiers == _SHIFT else SNAP
+        if self._canvas.framing.nudge(dx * step, dy * step):
+            return True
         if document.selection:
             selection.nudge(document, dx * step, dy * step)
         else:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, Qt
 
 from hornstudio.engine.graph import Wire
+from hornstudio.ui.canvas.frame.gesture import gesture_at as frame_gesture_at
 from hornstudio.ui.canvas.gesture import grip
 from hornstudio.ui.canvas.gesture.gesture import ADDING, Gesture
 from hornstudio.ui.canvas.gesture.marquee import Marquee
@@ -30,7 +31,9 @@ def gesture_at(view: "View", at: QPointF, modifiers: Modifiers) -> Gesture | Non
     if item:
         return _on_node(view, at, item, modifiers)
     line = scene.wire_at(at, view.hover.wire_reach())
-    return _on_wire(view, at, line, modifiers) if line else Marquee(view, at, modifiers)
+    if line:
+        return _on_wire(view, at, line, modifiers)
+    return frame_gesture_at(view, at, modifiers) or Marquee(view, at, modifiers)
 
 
 def _on_node(view: "View", at: QPointF, item: NodeItem, modifiers: Modifiers) -> Gesture | None:

@@ -44,7 +44,9 @@ class Hover:
         if hit:
             view.viewport().setCursor(Qt.CursorShape.CrossCursor)
         else:
-            shape = Qt.CursorShape.PointingHandCursor if is_sign else Qt.CursorShape.ArrowCursor
+            on_frame = scene.frames.cursor_at(at, view.zoom) if not item and not wire else None
+            shape = on_frame or Qt.CursorShape.ArrowCursor
+            shape = Qt.CursorShape.PointingHandCursor if is_sign else shape
             view.viewport().setCursor(shape)
 
     def leave(self) -> None:

@@ -1,0 +1,63 @@
+"""A field for text of several lines, over a note."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from hornstudio.ui.translate import tr
+
+
+class NoteEditor(QPlainTextEdit):
+    """Appears over what it edits. Ctrl+Enter or a press aside takes the text, Esc leaves it."""
+
+    def __init__(self, view: QWidget) -> None:
+        super().__init__(view)
+        self._view = view
+        self._on_typed: Callable[[str], object] | None = None
+        self.setObjectName("noteEditor")
+        self.setTabChangesFocus(True)
+        self.setPlaceholderText(tr("Text; Ctrl+Enter when done"))
+        self.hide()
+
+    def ask(self, text: str, box: QRect, name: str, on_typed: Callable[[str], object]) -> None:
+        """Edit a text in place."""
+        self._on_typed = on_typed
+        self.setAccessibleName(name)
+        self.setPlainText(text)
+        self.setGeometry(box)
+        self.selectAll()
+        self.show()
+        self.raise_()
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Enter and Esc; all else is typing."""
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+        elif is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._take()
+        else:
+            super().keyPressEvent(event)
+            event.accept()  # a key that the field has no use for must not reach the canvas
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Leaving the field takes what was typed."""
+        super().focusOutEvent(event)
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self._take()
+
+    def leave(self) -> None:
+        """Close without taking anything."""
+        self._on_typed = None
+        if self.isVisible():
+            self.hide()
+            self._view.setFocus()
+
+    def _take(self) -> None:
+        on_typed, self._on_typed = self._on_typed, None
+        self.leave()
+        if on_typed is not None:
+            on_typed(self.toPlainText())

@@ -1,0 +1,122 @@
+"""Draws a frame or a note: a tinted rectangle, its title in a band, or its text."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from hornstudio.engine.frame import COLORS, Frame
+from hornstudio.ui.canvas.paint import face
+from hornstudio.ui.theme import current, mix
+from hornstudio.ui.translate import tr
+
+HEAD = 32.0
+INSET = 12.0
+_TOKENS = {
+    "grey": "text.muted",
+    "blue": "category.core",
+    "green": "category.data",
+    "teal": "category.recurrent",
+    "amber": "category.activation",
+    "red": "category.loss",
+    "violet": "category.attention",
+    "pink": "category.composite",
+}
+_ROOM_PX = 4.0
+_LARGEST_TITLE = 2.5
+
+
+def hue(color: str) -> QColor:
+    """The theme's colour of that name; grey for a name that only another version knows."""
+    return current().color(_TOKENS.get(color, _TOKENS[COLORS[0]]))
+
+
+class FrameItem(QGraphicsItem):
+    """Shows a frame; the larger it is, the further behind it lies."""
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__()
+        self.frame = frame
+        self.is_chosen = False
+        self._place()
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show another frame."""
+        if frame != self.frame:
+            self.prepareGeometryChange()
+            self.frame = frame
+            self._place()
+            self.update()
+
+    def _place(self) -> None:
+        width, height = self.frame.size
+        self.setZValue(1.0 / (2.0 + width * height))
+
+    def choose(self, chosen: bool) -> None:
+        """Show as selected."""
+        if chosen != self.is_chosen:
+            self.is_chosen = chosen
+            self.update()
+
+    @property
+    def body(self) -> QRectF:
+        """The rectangle in px of the canvas."""
+        return QRectF(*self.frame.area)
+
+    @property
+    def handle(self) -> QRectF:
+        """Where it can be taken hold of: the band with the title, or all of a note."""
+        body = self.body
+        if not self.frame.is_note:
+            body.setHeight(min(HEAD, body.height()))
+        return body
+
+    def boundingRect(self) -> QRectF:
+        """The body and its glow."""
+        return self.body.adjusted(-_ROOM_PX, -_ROOM_PX, _ROOM_PX, _ROOM_PX)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        """Draw it; its words stay readable from further away than those of nodes."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme = current()
+        ground, ink = theme.color("bg.canvas"), hue(self.frame.color)
+        radius = theme.number("node.radius")
+        whole = QPainterPath()
+        whole.addRoundedRect(self.body, radius, radius)
+        painter.fillPath(whole, mix(ink, ground, 0.14 if self.frame.is_note else 0.08))
+        if not self.frame.is_note:
+            painter.save()
+            painter.setClipRect(self.handle, Qt.ClipOperation.IntersectClip)
+            painter.fillPath(whole, mix(ink, ground, 0.2))
+            painter.restore()
+        edge = theme.color("selection.outline") if self.is_chosen else mix(ink, ground, 0.5)
+        painter.setPen(QPen(edge, 2.0 if self.is_chosen else 1.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(whole)
+        if self.frame.is_note:
+            self._paint_text(painter)
+        else:
+            self._paint_title(painter)
+
+    def _paint_title(self, painter: QPainter) -> None:
+        scale = painter.worldTransform().m11()
+        grow = min(max(1.0 / scale, 1.0), _LARGEST_TITLE) if scale > 0 else 1.0
+        ink = current().color("text.primary")
+        painter.save()
+        painter.translate(self.body.topLeft())
+        painter.scale(grow, grow)
+        room = QRectF(INSET / grow, 0, (self.body.width() - 2 * INSET) / grow, HEAD)
+        face.draw(painter, room, self.frame.title or tr("Frame"), "title", ink)
+        painter.restore()
+
+    def _paint_text(self, painter: QPainter) -> None:
+        theme = current()
+        bar = QRectF(self.body.left() + 5, self.body.top() + 8, 3, self.body.height() - 16)
+        painter.fillRect(bar, hue(self.frame.color))
+        room = self.body.adjusted(INSET + 4, 8, -INSET, -8)
+        painter.setFont(face.face("body"))
+        painter.setPen(theme.color("text.primary" if self.frame.text else "text.muted"))
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+        words = int(flags) | int(Qt.TextFlag.TextWordWrap)
+        painter.drawText(room, words, self.frame.text or tr("Note"))

@@ -1,0 +1,140 @@
+"""Frames and notes by keys and menu, with a real canvas."""
+
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
+
+from hornstudio.engine import files
+from hornstudio.engine.frame import Frame, frames_of
+from hornstudio.ui.canvas.edit.context_menu import build_menu
+from hornstudio.ui.theme import current
+
+KEY = Qt.Key
+ALT = Qt.KeyboardModifier.AltModifier
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def frames(hand) -> dict[int, Frame]:
+    return frames_of(hand.graph)
+
+
+@pytest.fixture
+def framed(hand):
+    """A frame around dense and relu, named."""
+    hand.document.select(["dense", "relu"])
+    hand.key(KEY.Key_C, SHIFT)
+    field = hand.canvas.naming.editor
+    assert field.isVisible()
+    field.setText("Head")
+    QTest.keyClick(field, KEY.Key_Return)
+    return hand
+
+
+def test_a_frame_is_put_around_the_selection_named_kept_and_undone(framed):
+    frame = frames(framed)[0]
+    assert frame.title == "Head"
+    assert framed.canvas.scene.frames.nodes_in(0) == ["dense", "relu"]
+    assert framed.undo_texts() == ["Add frame", "Rename frame Frame"]
+    again = files.from_text(files.to_text(framed.graph))
+    assert frames_of(again) == frames(framed)
+    framed.document.undo_stack.undo()
+    framed.document.undo_stack.undo()
+    assert framed.graph.frames == ()
+    assert framed.canvas.scene.frames.items == {}
+    assert framed.canvas.scene.frames.chosen == ()
+
+
+def test_a_note_is_written_in_lines(hand):
+    before = hand.graph
+    hand.key(KEY.Key_N)
+    hand.undo_and_redo(before)
+    editor = hand.canvas.framing.editor
+    hand.canvas.framing.rename(0)
+    QTest.keyClicks(editor, "Why 32?")
+    QTest.keyClick(editor, KEY.Key_Return)
+    QTest.keyClicks(editor, "Ask.")
+    QTest.keyClick(editor, KEY.Key_Return, CTRL)
+    assert not editor.isVisible()
+    assert frames(hand)[0].text == "Why 32?\nAsk."
+    assert hand.undo_texts() == ["Add note", "Write note"]
+
+
+def test_escape_leaves_the_text_and_keys_do_not_reach_the_canvas(hand):
+    hand.key(KEY.Key_N)
+    editor = hand.canvas.framing.editor
+    QTest.keyClick(editor, KEY.Key_Delete)
+    QTest.keyClicks(editor, "b")
+    QTest.keyClick(editor, KEY.Key_Escape)
+    assert frames(hand)[0].text == ""
+    assert hand.undo_texts() == ["Add note"]
+    assert hand.canvas.focusWidget() is hand.canvas.view
+
+
+def test_delete_takes_the_frame_and_leaves_the_modules(framed):
+    before = framed.graph
+    framed.key(KEY.Key_Delete)
+    assert framed.graph.frames == ()
+    assert framed.graph.nodes is before.nodes
+    framed.undo_and_redo(before)
+
+
+def test_arrows_move_a_frame_with_what_it_holds_as_one_step(framed):
+    before = framed.graph
+    for _ in range(3):
+        framed.key(KEY.Key_Right)
+    assert frames(framed)[0].at[0] == frames_of(before)[0].at[0] + 24
+    assert framed.graph.nodes["dense"].at == (504, 0)
+    assert framed.graph.nodes["mnist"] is before.nodes["mnist"]
+    assert framed.undo_texts()[2:] == ["Move frame Head"]
+    framed.undo_and_redo(before)
+
+
+def test_control_alt_and_arrows_resize(framed):
+    width, height = frames(framed)[0].size
+    framed.key(KEY.Key_Right, CTRL | ALT)
+    framed.key(KEY.Key_Right, CTRL | ALT)
+    framed.key(KEY.Key_Up, CTRL | ALT)
+    assert frames(framed)[0].size == (width + 16, height - 8)
+    assert framed.undo_texts()[2:] == ["Resize frame Head"]
+
+
+def test_keys_lead_from_modules_to_their_frame_and_back(framed):
+    framed.document.select(["relu"])
+    layer = framed.canvas.scene.frames
+    assert layer.chosen == ()
+    framed.key(KEY.Key_Up, CTRL | SHIFT)
+    assert layer.chosen == (0,)
+    assert framed.document.selection == ()
+    assert "Head" in framed.canvas.view.accessibleName()
+    framed.key(KEY.Key_Down, CTRL | SHIFT)
+    assert set(framed.document.selection) == {"dense", "relu"}
+    framed.document.select(())
+    framed.key(KEY.Key_Up, CTRL | SHIFT)
+    assert layer.chosen == (0,)
+    framed.key(KEY.Key_Escape)
+    assert layer.chosen == ()
+
+
+def test_menu_gives_a_colour_and_fits(framed):
+    before = framed.graph
+    framed.key(KEY.Key_Right, CTRL | ALT)
+    head = framed.canvas.scene.frames.items[0].handle.center()
+    menu = build_menu(framed.canvas, QPointF(head))
+    colours = next(a.menu() for a in menu.actions() if a.menu())
+    next(a for a in colours.actions() if a.text() == "Red").trigger()
+    assert frames(framed)[0].color == "red"
+    next(a for a in menu.actions() if a.text().startswith("Fit")).trigger()
+    assert frames(framed)[0].size == frames_of(before)[0].size
+    assert framed.undo_texts()[3:] == ["Colour frame Head", "Fit frame Head"]
+    menu.deleteLater()
+
+
+def test_layout_keeps_a_frame_around_its_modules(framed, monkeypatch):
+    monkeypatch.setattr(current(), "reduced_motion", True)
+    before = framed.graph
+    framed.key(KEY.Key_L)
+    layer = framed.canvas.scene.frames
+    assert layer.nodes_in(0) == ["dense", "relu"]
+    assert framed.undo_texts()[2:] == ["Arrange everything"]
+    framed.undo_and_redo(before)
