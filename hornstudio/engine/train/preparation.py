@@ -2,19 +2,23 @@
 
 from hornstudio.engine.check import check
 from hornstudio.engine.compile import loop
+from hornstudio.engine.compile.program import Tree
 from hornstudio.engine.data.dataset import load_dataset
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.train.beside import Beside
 from hornstudio.engine.train.compiled import compiled
+from hornstudio.engine.train.forecast import Forecast
 from hornstudio.engine.train.run import on_device
+from hornstudio.engine.train.trial import forecast
 
 
-def prepare(graph: Graph) -> None:
-    """Load the data of a graph and compile its training step, without taking one.
+def prepare(graph: Graph) -> Forecast:
+    """Load the data of a graph and compile its training step; what a training will need.
 
-    Nothing is downloaded: that is done when a person presses Train. Raises: HornError where the
-    graph has errors or its data is not on this machine.
+    A few steps are taken to see how long they take, and forgotten. Nothing is downloaded: that is
+    done when a person presses Train. Raises: HornError where the graph has errors or its data is
+    not on this machine.
     """
     parts, settings = compiled(graph), graph.training
     loading = Beside(lambda _: load_dataset(graph, check(graph), offline=True))
@@ -24,5 +28,12 @@ def prepare(graph: Graph) -> None:
     key = loop.key_of(settings.seed, "epoch/1")
     rows = loop.epoch_rows(dataset.n_train, settings.batch_size, settings.seed, 1)[0]
     log = parts.empty_log(carry, data, rows, key)
-    part_key = jax.random.fold_in(key, 0)
-    parts.run_steps(carry, log, data, jax.device_put(rows), part_key, 0, 0)
+    part_key, placed = jax.random.fold_in(key, 0), jax.device_put(rows)
+
+    def take(carry: Tree, log: Tree, first: int, count: int) -> tuple[Tree, Tree]:
+        after: tuple[Tree, Tree] = parts.run_steps(carry, log, data, placed, part_key, first, count)
+        return after
+
+    carry, log = take(carry, log, 0, 0)  # what Train will run is compiled now
+    executable = parts.run_steps.lower(carry, log, data, placed, part_key, 0, 0).compile()
+    return forecast(executable, take, carry, log, rows)

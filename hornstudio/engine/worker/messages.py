@@ -11,6 +11,7 @@ import msgspec
 
 from hornstudio.engine.errors import HornError
 from hornstudio.engine.train.events import AnyEvent
+from hornstudio.engine.train.forecast import Forecast
 from hornstudio.engine.worker.wording import revive, to_send
 
 PROTOCOL = 1
@@ -50,9 +51,13 @@ class Train(Message, frozen=True):
 
 
 class Prepare(Message, frozen=True):
-    """Load the data of a graph and compile it, as long as there is nothing else to do."""
+    """Load the data of a graph and compile it, as long as there is nothing else to do.
+
+    ticket: a number that the window chooses; Prepared carries it back.
+    """
 
     graph: str
+    ticket: int = 0
 
 
 class Pause(Message, frozen=True):
@@ -85,6 +90,13 @@ class Ready(Message, frozen=True):
     device: str
     devices: list[str]
     pid: int
+
+
+class Prepared(Message, frozen=True):
+    """What a training of the prepared graph will need."""
+
+    ticket: int
+    forecast: Forecast
 
 
 class JobEvent(Message, frozen=True):
@@ -120,7 +132,7 @@ class Refused(Message, frozen=True):
     job: int = 0
 
 
-FromWorker = Ready | JobEvent | Paused | Resumed | Log | Refused
+FromWorker = Ready | Prepared | JobEvent | Paused | Resumed | Log | Refused
 
 M = TypeVar("M", ToWorker, FromWorker)
 

@@ -17,6 +17,7 @@ from hornstudio.engine import files
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.train.events import ENDINGS, Event, Failed
 from hornstudio.engine.train.failure import failure_of
+from hornstudio.engine.train.forecast import Forecast
 from hornstudio.engine.worker.messages import (
     FrameError,
     JobEvent,
@@ -24,6 +25,7 @@ from hornstudio.engine.worker.messages import (
     Pause,
     Paused,
     Prepare,
+    Prepared,
     Ready,
     Refused,
     Resume,
@@ -41,7 +43,7 @@ from hornstudio.engine.worker.warm_up import warm_up
 _LAST_S = 10.0  # how long a job may take to stop when the process is told to end
 
 TrainFunction = Callable[..., Iterator[Event]]
-PrepareFunction = Callable[[Graph], None]
+PrepareFunction = Callable[[Graph], Forecast]
 
 
 def run_worker(
@@ -82,10 +84,10 @@ def _train(*args: Any, **kwargs: Any) -> Iterator[Event]:
     return iter(train(*args, **kwargs))
 
 
-def _prepare(graph: Graph) -> None:
+def _prepare(graph: Graph) -> Forecast:
     from hornstudio.engine.train.preparation import prepare
 
-    prepare(graph)
+    return prepare(graph)
 
 
 def _ignore_interrupts() -> None:
@@ -162,7 +164,8 @@ class Worker:
     def _get_ready_for(self, order: Prepare) -> None:
         """Do ahead what a Train would do first; what goes wrong is told when it is asked for."""
         with contextlib.suppress(Exception):
-            self._prepare(files.from_text(order.graph))
+            found = self._prepare(files.from_text(order.graph))
+            self._outlet.send(Prepared(ticket=order.ticket, forecast=found))
 
     def _events(self, order: Train) -> Iterator[Event]:
         """Events of the run, with the wishes of the window seen to between any two."""

@@ -52,6 +52,7 @@ class WorkerClient(QObject):
     """Starts a worker, speaks with it, and starts another when it dies.
 
     ready(Ready)              a warm worker is there, with its device
+    forecast(int, Forecast)   what the graph prepared with this ticket will need
     event_received(Event)     an event of the run in progress
     refused(str)              the worker would not train, and why
     log(level, text)          a line that the worker printed
@@ -60,6 +61,7 @@ class WorkerClient(QObject):
     """
 
     ready = Signal(object)
+    forecast = Signal(int, object)
     event_received = Signal(object)
     refused = Signal(str)
     log = Signal(str, str)
@@ -132,10 +134,13 @@ class WorkerClient(QObject):
         self._send(messages.Train(job=self._job, graph=graph, run_dir=run_dir, resume=resume))
         self._go(State.TRAINING)
 
-    def prepare(self, graph: str) -> None:
-        """Let an idle worker load the data of a graph and compile it, so that Train starts fast."""
+    def prepare(self, graph: str, ticket: int = 0) -> None:
+        """Let an idle worker load the data of a graph and compile it, so that Train starts fast.
+
+        `forecast` then tells what a training will need, with the ticket.
+        """
         if self._state is State.READY:
-            self._send(messages.Prepare(graph=graph))
+            self._send(messages.Prepare(graph=graph, ticket=ticket))
 
     def pause(self) -> None:
         """Hold the run."""
@@ -215,6 +220,8 @@ class WorkerClient(QObject):
                 self._on_event(message.body)
             case messages.Ready():
                 self._on_ready(message)
+            case messages.Prepared():
+                self.forecast.emit(message.ticket, message.forecast)
             case messages.Log():
                 self.log.emit(message.level, message.text)
             case messages.Refused():

@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from hornstudio.engine import edits, files
 from hornstudio.ui.elided_label import ElidedLabel
+from hornstudio.ui.quantity import bytes_text
 from hornstudio.ui.theme import set_icon
 from hornstudio.ui.training import figures
 from hornstudio.ui.training.client import State
+from hornstudio.ui.training.preparation import Preparation
 from hornstudio.ui.training.progress_view import ProgressView
 from hornstudio.ui.training.settings_field import SettingsField
 from hornstudio.ui.training.trainer import Trainer, nothing_words
@@ -28,9 +30,12 @@ class Controls(QWidget):
 
     train_chosen = Signal()
 
-    def __init__(self, trainer: Trainer, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, trainer: Trainer, preparation: Preparation, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.trainer = trainer
+        self.preparation = preparation
         self.progress = ProgressView(trainer, self)
         self.fields = {p.name: SettingsField(p, self) for p in files.TRAINING_PARAMS}
         self.train = self._add_button(tr("Train"), "train", "live", "text.onLive")
@@ -93,6 +98,7 @@ class Controls(QWidget):
             )
             field.words_changed.connect(self._on_words_changed)
         self.trainer.client.state_changed.connect(self._on_state_changed)
+        self.preparation.forecast_changed.connect(self._show_note)
 
     def commit(self) -> str:
         """Take over what is being typed; what is wrong with it in words, else empty."""
@@ -126,7 +132,7 @@ class Controls(QWidget):
         self.stop.setText(words if state is State.STOPPING else tr("Stop"))
 
     def _show_note(self) -> None:
-        """What is wrong, else what a change will do, else the best epoch."""
+        """What is wrong, what a change will do, what will be too much, or the best epoch."""
         trainer, run = self.trainer, self.trainer.history.current
         words, tone = self._words, "error"
         if not words and trainer.has_started and run:
@@ -137,6 +143,8 @@ class Controls(QWidget):
                 now.seed,
             )
             words, tone = ("" if same else tr("Changes apply to the next run.")), "warning"
+        if not words and (lack := self._lack()):
+            words, tone = lack, "warning"
         if not words and run and (best := run.best_epoch()) and not self._is_blank():
             epoch, value = best
             words, tone = (
@@ -147,11 +155,39 @@ class Controls(QWidget):
                 ),
                 "muted",
             )
+        if not words:
+            words, tone = self._needs(), "muted"
         self.note.show_text(words)
         if self.note.property("tone") != tone:
             self.note.setProperty("tone", tone)
             self.note.style().unpolish(self.note)
             self.note.style().polish(self.note)
+
+    def _lack(self) -> str:
+        """That the memory will not do, before it is tried."""
+        forecast = self.preparation.forecast
+        if forecast is None or forecast.fits or self.trainer.is_busy:
+            return ""
+        need, free = bytes_text(forecast.peak_bytes), bytes_text(forecast.free_bytes)
+        if forecast.safe_batch:
+            return tr(
+                "Needs {need}, {free} are free. A batch of {count} would fit.",
+                need=need,
+                free=free,
+                count=forecast.safe_batch,
+            )
+        return tr("Needs {need}, only {free} are free.", need=need, free=free)
+
+    def _needs(self) -> str:
+        """How long an epoch will take, and how much memory."""
+        forecast = self.preparation.forecast
+        if forecast is None or self.trainer.is_busy:
+            return ""
+        return tr(
+            "An epoch: about {time}, {memory}",
+            time=figures.took(forecast.epoch_seconds),
+            memory=bytes_text(forecast.peak_bytes),
+        )
 
     def _is_blank(self) -> bool:
         return self.trainer.is_busy and not self.trainer.has_started

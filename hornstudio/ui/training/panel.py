@@ -47,7 +47,7 @@ class TrainingPanel(QFrame):
         self.trainer = Trainer(document, client, self)
         self.preparation = Preparation(document, client, self)
         self.banner = Banner(self)
-        self.controls = Controls(self.trainer, self)
+        self.controls = Controls(self.trainer, self.preparation, self)
         self.charts = Charts(self.trainer, self)
         self.chart_settings = self.charts.settings
         self.log_view = LogView(client)

@@ -9,6 +9,7 @@ from typing import Any
 from hornstudio.engine.errors import DataError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.train.events import Epoch, Event, Finished, Preparing
+from hornstudio.engine.train.forecast import Forecast
 from hornstudio.engine.worker.messages import Ready
 from hornstudio.engine.worker.serve import run_worker
 
@@ -43,10 +44,17 @@ def warm() -> Ready:
     return Ready(version="0", jax_version="0", device="fake", devices=["fake"], pid=os.getpid())
 
 
-def prepare(graph: Graph) -> None:
+def prepare(graph: Graph) -> Forecast:
     print(f"preparing {graph.name}")
     if graph.name == "broken":
         raise ValueError("cannot be prepared")
+    return Forecast(
+        batch_size=graph.training.batch_size,
+        peak_bytes=5 << 20,
+        free_bytes=1 << 30,
+        safe_batch=4096,
+        epoch_seconds=2.5,
+    )
 
 
 if __name__ == "__main__":

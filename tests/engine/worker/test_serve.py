@@ -12,6 +12,7 @@ from hornstudio.engine.worker.messages import (
     Pause,
     Paused,
     Prepare,
+    Prepared,
     Ready,
     Refused,
     Resume,
@@ -51,10 +52,12 @@ def test_stray_prints_become_log_lines_and_break_no_frame(fake: Process) -> None
 
 
 def test_preparing_is_done_while_idle_and_its_faults_are_kept_silent(fake: Process) -> None:
-    for name in ("ready", "broken"):
-        fake.send(Prepare(graph=f'{{"hornstudio": 1, "name": "{name}"}}'))
+    for ticket, name in enumerate(("ready", "broken"), 7):
+        fake.send(Prepare(graph=f'{{"hornstudio": 1, "name": "{name}"}}', ticket=ticket))
         while not isinstance(message := fake.next(), Log):
-            pass
+            assert isinstance(message, Prepared)
+            assert message.ticket == 7  # the broken one is not answered
+            assert message.forecast.epoch_seconds == 2.5
         assert message.text == f"preparing {name}"
     fake.send(order(epochs=1))
     assert fake.until(Finished).epochs == 1
