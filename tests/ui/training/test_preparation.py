@@ -61,7 +61,8 @@ def controls(document, client, qtbot):
     qtbot.addWidget(panel)
     client._go(State.STARTING)
     client._go(State.READY)
-    yield panel.controls
+    panel.controls.panel = panel  # or it would be gone
+    return panel.controls
 
 
 def answer(client, forecast: Forecast) -> None:
