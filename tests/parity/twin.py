@@ -58,6 +58,8 @@ def convert(module: Module, name: str, value: Any) -> Any:
         return build(catalog().find(param.category, value.kind), value.params)
     if name == "axis" and isinstance(value, tuple) and module.category != "loss":
         return list(value)
+    if name == "noise_shape" and value is not None:
+        return tuple(None if n == -1 else n for n in value)
     if name == "fill_value" and isinstance(value, tuple) and len(value) == 1:
         return value[0]
     if module.kind == "random_shear" and name.endswith("_factor") and value[0] < 0:

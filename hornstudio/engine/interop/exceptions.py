@@ -74,5 +74,8 @@ HARMLESS = frozenset(
 )
 """Settings that change no number that a model gives, whatever their value."""
 
+OPEN_LENGTHS = frozenset({"noise_shape"})
+"""Shapes in which Keras writes None for a length that is the input's; here it is -1."""
+
 CODE = frozenset({"__lambda__", "Lambda"})
 """Classes that hold code."""

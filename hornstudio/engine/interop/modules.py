@@ -12,7 +12,7 @@ import numpy as np
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.errors import ParamError, Text
 from hornstudio.engine.interop.config import thing_of
-from hornstudio.engine.interop.exceptions import ALIASES, CODE, HARMLESS
+from hornstudio.engine.interop.exceptions import ALIASES, CODE, HARMLESS, OPEN_LENGTHS
 from hornstudio.engine.interop.model import Thing
 from hornstudio.engine.module import Module
 from hornstudio.engine.params import (
@@ -118,6 +118,7 @@ class Counterparts:
         if isinstance(param, Int) and isinstance(raw, list) and len(raw) == 1:
             return raw[0]
         if isinstance(param, Ints) and isinstance(raw, list | tuple):
+            raw = [-1 if n is None else n for n in raw] if param.name in OPEN_LENGTHS else raw
             return param.flat(raw)
         if raw == [] and param.optional and not isinstance(param, Ints):
             return None

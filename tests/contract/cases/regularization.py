@@ -7,6 +7,7 @@ CASES: list[Case] = [
     Case("normalization", "dropout", (f(6),)),
     Case("normalization", "dropout", (IMAGE,), {"rate": 0.25}),
     Case("normalization", "dropout", (f(5, 6),), masked=(0,)),
+    Case("normalization", "dropout", (IMAGE,), {"noise_shape": [-1, 1, 1, -1]}),
     Case("normalization", "spatial_dropout1d", (f(9, 4),), masked=(0,)),
     Case("normalization", "spatial_dropout1d", (f(9, 4),), {"rate": 0.25}),
     Case("normalization", "spatial_dropout2d", (IMAGE,), {"rate": 0.25}),

@@ -165,8 +165,13 @@ def _rms_norm(asked: Asked) -> Layer | None:
     return Layer("RMSNorm", (repr(asked.spec.shape[-1]),), settings)
 
 
-def _dropout(asked: Asked) -> Layer:
-    return Layer("Dropout", (repr(asked.call.values.rate),), {})
+def _dropout(asked: Asked) -> Layer | None:
+    noise = asked.call.values.noise_shape or ()
+    if set(noise) - {-1, 1}:
+        return None
+    together = tuple(axis for axis, length in enumerate(noise) if length == 1)
+    settings = {"broadcast_dims": repr(together)} if together else {}
+    return Layer("Dropout", (repr(asked.call.values.rate),), settings)
 
 
 def _spatial_dropout(dimensions: int, asked: Asked) -> Layer:

@@ -65,6 +65,8 @@ REQUIRED = frozenset(FIRST) | frozenset(
     )
 )
 """Settings that Keras has no default for, somewhere: they are always written."""
+OPEN_LENGTHS = ("noise_shape",)
+"""Shapes in which Keras writes None for a length that is the input's, and we -1."""
 CALL_ARGUMENTS = ("reverse", "use_causal_mask")
 """Params that Keras takes where a layer is called."""
 OURS = ("weight", "bidirectional", *CALL_ARGUMENTS)
@@ -116,6 +118,8 @@ def _setting(param: Param, value: Any, modules: Catalog) -> Any:
         if param.category == "schedule" and value.kind == "constant":
             return value.params["value"]
         return thing_of(held, value.params, modules)
+    if param.name in OPEN_LENGTHS and value is not None:
+        return tuple(None if n == -1 else n for n in value)
     if isinstance(param, Ints) and isinstance(value, tuple) and value:
         alike = len(set(value)) == 1 and (param.length is not None or param.name == "axis")
         return value[0] if alike and (param.length or len(value) == 1) else param.nested(value)

@@ -8,19 +8,24 @@ from hornstudio.engine.module import KEEP, Module
 from hornstudio.engine.modules.axis import same_shape
 from hornstudio.engine.modules.layers.setting import no_flops
 from hornstudio.engine.modules.layers.window import need_picture
-from hornstudio.engine.params import Float, Values
+from hornstudio.engine.params import Float, Ints, Values
+from hornstudio.engine.problem import Remedy, SetParam
 from hornstudio.engine.shapes import Spec
 
 
-def dropout(x, *, rate, training, key):
+def dropout(x, *, rate, noise_shape, training, key):
     """While training, set a random share of the numbers to 0 and scale up the rest.
 
     y = x * m / (1 - rate), each m 1 with probability 1 - rate, else 0; y = x when not training.
+    Along axes where noise_shape is 1, one m is for all; where it is -1, each number has its own.
     Shapes: x [...] -> [...]. Source: https://keras.io/api/layers/regularization_layers/dropout/
     """
     if not training or rate == 0.0:
         return x
-    keep = jax.random.bernoulli(key, 1.0 - rate, x.shape)
+    shape = x.shape
+    if noise_shape is not None:
+        shape = tuple(n if m == -1 else m for n, m in zip(shape, noise_shape, strict=True))
+    keep = jax.random.bernoulli(key, 1.0 - rate, shape)
     return jnp.where(keep, x / (1.0 - rate), 0.0)
 
 
@@ -113,12 +118,38 @@ def infer_spatial_dropout(rank: int, need: Text) -> Callable[[Values, Spec], Spe
     return infer
 
 
+def infer_dropout(p: Values, x: Spec) -> Spec:
+    """[...] -> [...]. Raises: ShapeError for a noise_shape that does not lie on the input."""
+    noise = p.noise_shape
+    if noise is None:
+        return x
+    whole = (-1, *x.shape)
+    is_short = len(noise) != len(whole)
+    if is_short or any(m not in (-1, 1, n) for m, n in zip(noise, whole, strict=True)):
+        raise ShapeError(
+            "noise_shape is {noise}; needs 1 or -1 for each of {count} axes, the batch included",
+            remedies=[Remedy(Text("Set noise_shape to none"), SetParam("noise_shape", None))],
+            noise=", ".join(map(str, noise)) or "empty",
+            count=len(whole),
+        )
+    return x
+
+
 RATE = Float(
     name="rate",
     default=0.5,
     low=0.0,
     below=1.0,
     help="Share of the numbers that become 0 while training.",
+)
+NOISE_SHAPE = Ints(
+    name="noise_shape",
+    default=None,
+    optional=True,
+    advanced=True,
+    low=-1,
+    help="For each axis, the batch being the first: 1 to drop all along it together, -1 to drop "
+    "each by itself; none for each number by itself. -1, 1, 1, 1 drops whole pictures.",
 )
 NO_PLACE = {"noise_shape": "no place uses it"}
 
@@ -166,13 +197,12 @@ MODULES = (
         help="Sets a random share of the numbers to 0 while training, so that no unit can rely "
         "on another.",
         source="https://keras.io/api/layers/regularization_layers/dropout/",
-        params=(RATE,),
-        infer=same_shape,
+        params=(RATE, NOISE_SHAPE),
+        infer=infer_dropout,
         flops=no_flops,
         apply=dropout,
         mask=KEEP,
         keras="layers.Dropout",
-        left_out=NO_PLACE,
         words=("regularization", "드롭아웃", "과적합 방지", "nn.Dropout", "nnx.Dropout"),
         main=("rate",),
     ),

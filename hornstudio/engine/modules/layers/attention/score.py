@@ -82,7 +82,7 @@ def weights_of(scores, allowed, axes, is_zero_where_none):
 
 def thinned(weights, rate, training, key):
     """While training, a random share of the weights is 0."""
-    return dropout(weights, rate=rate, training=training, key=key)
+    return dropout(weights, rate=rate, noise_shape=None, training=training, key=key)
 
 
 def projected(w, name, x):
