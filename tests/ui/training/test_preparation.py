@@ -61,8 +61,8 @@ def controls(document, client, qtbot):
     qtbot.addWidget(panel)
     client._go(State.STARTING)
     client._go(State.READY)
-    panel.controls.panel = panel  # or it would be gone
-    return panel.controls
+    yield panel.controls
+    panel.hide()  # until here it must be held on to
 
 
 def answer(client, forecast: Forecast) -> None:
