@@ -62,7 +62,7 @@ class ToolBar(QFrame):
     def _right(self, actions: Actions) -> QHBoxLayout:
         row = _row()
         row.setSpacing(8)
-        export = QPushButton(actions["export"].iconText())
+        self.export = export = QPushButton(actions["export"].iconText())
         export.setToolTip(actions["export"].toolTip())
         set_icon(export, "export", "text.primary", _BUTTON_ICON_PX)
         export.clicked.connect(actions["export"].trigger)

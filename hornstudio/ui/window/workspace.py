@@ -2,7 +2,14 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from hornstudio.ui.action_set import Actions
 from hornstudio.ui.canvas import Canvas
@@ -95,8 +102,13 @@ class Workspace(QWidget):
         panel.setVisible(panel.isHidden())
 
     def put_above(self, widget: QWidget) -> None:
-        """Place a message below the tool bar, over all panels."""
+        """Place a message below the tool bar, over all panels; the Tab key comes there next."""
         self._column.insertWidget(2, widget)
+        before: QWidget = self.tool_bar.export
+        for button in widget.findChildren(QAbstractButton):
+            if button.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                self.setTabOrder(before, button)
+                before = button
 
     def remember(self) -> None:
         """Note sizes, and what is put away, in the settings."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -92,8 +93,11 @@ class FileBar(QFrame):
 
     def _show(self, message: Message) -> None:
         set_icon(self.icon, message.icon, "warning.default", size=15)
-        self.words.setText(message.words)
-        self.words.setAccessibleName(message.words)
+        if message.words != self.words.text():
+            self.words.setText(message.words)
+            self.words.setAccessibleName(message.words)
+            event = QAccessibleAnnouncementEvent(self.words, message.words)
+            QAccessible.updateAccessibility(event)
         for name, button in self.buttons.items():
             button.setVisible(name in message.ways)
             button.setProperty("kind", "primary" if name == message.ways[-1] else "")

@@ -102,9 +102,10 @@ class FileGuard(QObject):
         self._watch()
 
     def _claim(self, path: Path) -> None:
-        self._lock = self._lock or FileLock(path, self.owner)
-        self.holder = self._lock.take()
-        if self._lock.is_held:
+        lock = self._lock = self._lock or FileLock(path, self.owner)
+        was_held = lock.is_held
+        self.holder = lock.take()
+        if lock.is_held and not was_held:
             sweep(path)
 
     def _let_go(self) -> None:

@@ -51,7 +51,9 @@ class Look(QDialog):
         column.addWidget(heading)
         column.addWidget(place)
         if found.work is not None:
-            column.addWidget(Picture(found.work.graph, paint_graph, _PICTURE), 1)
+            picture = Picture(found.work.graph, paint_graph, _PICTURE)
+            picture.setMinimumSize(_PICTURE / 3)  # for a small screen, or large words
+            column.addWidget(picture, 1)
         column.addWidget(self.lines)
         column.addWidget(self._buttons(found.work is not None))
 

@@ -148,3 +148,19 @@ def test_a_file_that_is_gone_is_written_again(window, path, qtbot):
     qtbot.waitUntil(lambda: bar_of(window).isVisible())
     press(window, qtbot, "save")
     assert files.load(path) == window.document.graph
+
+
+def test_the_ways_out_are_reached_by_keys(window, path, mlp, qtbot):
+    window.filing.load(path)
+    files.save(replace(mlp, name="theirs"), path)
+    window.guard.look()
+    bar = bar_of(window)
+    window.workspace.tool_bar.export.setFocus()
+    seen = []
+    for _ in range(4):
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        seen.append(window.focusWidget())
+    ways = [bar.buttons[name] for name in ("save_as", "overwrite", "reload")]
+    assert seen == [*ways, bar.close_button]
+    qtbot.keyClick(ways[2], Qt.Key.Key_Space)
+    assert window.document.graph.name == "theirs"
