@@ -5,6 +5,7 @@ it repeats the engine's numbers. Laying it out needs no JAX.
 """
 
 from hornstudio.engine.catalog import Catalog, catalog
+from hornstudio.engine.codegen.composite_text import body_of, inner_variables
 from hornstudio.engine.codegen.data_text import data_section
 from hornstudio.engine.codegen.expression import Writer
 from hornstudio.engine.codegen.model_text import model_section
@@ -29,11 +30,11 @@ def export_jax(graph: Graph, modules: Catalog | None = None) -> str:
     except RunError as error:
         raise ExportError("{reason}", reason=error.text) from None
     names = variables(plan)
-    quoter = Quoter({*LOCALS, *RESERVED, *names.values()})
+    quoter = Quoter({*LOCALS, *RESERVED, *names.values(), *inner_variables(plan, graph)})
     quoter.imports |= {"import functools", "import jax", "import jax.numpy as jnp", "import optax"}
     writer = Writer(quoter, plan)
     data = data_section(plan, quoter)
-    model = model_section(plan, names, writer)
+    model = model_section(plan, names, writer, body_of(plan, graph, names, writer))
     training = training_section(plan, writer)
     return "\n".join(
         [

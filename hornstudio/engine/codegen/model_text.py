@@ -1,7 +1,7 @@
 """The model section of a script: init, forward, losses and metrics, one line a node."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from hornstudio.engine.codegen.expression import WIDTH, Writer, assign, call, folded
 from hornstudio.engine.compile.binding import signature_of
@@ -16,11 +16,19 @@ from hornstudio.engine.compile.loop import (
 from hornstudio.engine.compile.plan import TOTAL, OutputPenalty, Plan, Start
 
 
-def model_section(plan: Plan, names: dict[str, str], writer: Writer) -> str:
+class Body(NamedTuple):
+    """Functions of composites, and the lines of `forward`, one for each layer or composite."""
+
+    functions: list[str]
+    lines: list[str]
+
+
+def model_section(plan: Plan, names: dict[str, str], writer: Writer, body: Body) -> str:
     """Text of init, forward and judge."""
     parts = [
         _init(plan, writer),
-        _forward(plan, names, writer),
+        *body.functions,
+        _forward(plan, names, body),
         *([_adapt(plan, names, writer)] if plan.adapting else []),
         _judge(plan, names, writer),
     ]
@@ -62,7 +70,7 @@ def _start(start: Start, key: str, writer: Writer) -> str:
     return assign(f'"{array.name}"', function, places, params, 12, ": ", f"{closing},")
 
 
-def _forward(plan: Plan, names: dict[str, str], writer: Writer) -> str:
+def _forward(plan: Plan, names: dict[str, str], body: Body) -> str:
     has_state = any(s.is_state for s in plan.starts)
     needed = {s for c in plan.layers for sources in c.sources for s in sources}
     lines = [
@@ -72,11 +80,13 @@ def _forward(plan: Plan, names: dict[str, str], writer: Writer) -> str:
     if has_state:
         lines.append("    state = dict(state)")
     lines += [f'    {names[p]} = batch["{p}"]' for p in plan.data if p in needed]
-    for layer in plan.layers:
-        lines.append(_layer(layer, names, writer))
-        if layer.makes_mask:
-            lines.append(mask_line(layer, names, writer))
-    return "\n".join([*lines, _giving(plan, names)])
+    return "\n".join([*lines, *body.lines, _giving(plan, names)])
+
+
+def layer_lines(layer: Call, names: dict[str, str], writer: Writer) -> list[str]:
+    """The line of a layer, and that of the mask that it makes."""
+    mask = [mask_line(layer, names, writer)] if layer.makes_mask else []
+    return [_layer(layer, names, writer), *mask]
 
 
 def _giving(plan: Plan, names: dict[str, str]) -> str:

@@ -44,6 +44,10 @@ class Quoter:
         self._constants: dict[str, str] = {}
         self._shown: set[str] = set()
 
+    def reserve(self, wish: str) -> str:
+        """A name for something that the script defines itself."""
+        return self._free(wish)
+
     def name(self, function: Function, prefix: str = "") -> str:
         """Quote a function, unless that is done, and return its name in the script.
 
