@@ -45,6 +45,7 @@ class NodeItem(QGraphicsItem):
         self.is_chosen = False
         self.is_hovered = False
         self._key: Key | None = None
+        self._body: QRectF | None = None
         self.setZValue(Z)
 
     def show_look(self, look: NodeLook) -> bool:
@@ -55,6 +56,7 @@ class NodeItem(QGraphicsItem):
         if resized:
             self.prepareGeometryChange()
         self.look = look
+        self._body = None
         self._renew()
         return resized
 
@@ -84,10 +86,17 @@ class NodeItem(QGraphicsItem):
         """The picture that was shown last, while it is kept."""
         return self.painting.pictures.find(self._key) if self._key else None
 
+    def setPos(self, *place: QPointF | float) -> None:  # type: ignore[override]
+        """Stand somewhere else."""
+        super().setPos(*place)  # type: ignore[arg-type]
+        self._body = None
+
     @property
     def body(self) -> QRectF:
-        """The node's rectangle in px of the canvas."""
-        return self.look.rect.translated(self.pos())
+        """The node's rectangle in px of the canvas; not to be changed."""
+        if self._body is None:
+            self._body = self.look.rect.translated(self.pos())
+        return self._body
 
     def port_point(self, side: Side, row: int) -> QPointF:
         """Centre of a port in px of the canvas."""

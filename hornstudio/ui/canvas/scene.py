@@ -12,8 +12,10 @@ from hornstudio.ui.canvas.blocks import BlockGrid
 from hornstudio.ui.canvas.frame.layer import FrameLayer
 from hornstudio.ui.canvas.lanes import Lanes
 from hornstudio.ui.canvas.node_item import NodeItem, Painting
-from hornstudio.ui.canvas.paint.look import NodeLook, Side
-from hornstudio.ui.canvas.paint.reading import Former, node_looks, wire_looks
+from hornstudio.ui.canvas.paint.batch import Batch, Batches
+from hornstudio.ui.canvas.paint.look import NodeLook, Side, WireLook
+from hornstudio.ui.canvas.paint.reading import node_looks, wire_looks
+from hornstudio.ui.canvas.renewal import touched
 from hornstudio.ui.canvas.route import Blocks, Ends, ends_of
 from hornstudio.ui.canvas.wire_item import WireItem
 from hornstudio.ui.theme import current
@@ -40,7 +42,9 @@ class Scene(QGraphicsScene):
         self.lanes = Lanes()
         self.frames = FrameLayer(self)
         self.revision = 0
-        self._former: Former = {}
+        self.moving: frozenset[str] = frozenset()
+        self._batches = Batches()
+        self._whole: tuple[int, QRectF] = (-1, QRectF())
         self._wires_at: dict[str, list[WireItem]] = {}
         self._chosen: set[str] = set()
         self.show_report(report)
@@ -49,75 +53,100 @@ class Scene(QGraphicsScene):
         """Follow the document: add, remove and change only what differs."""
         old, self.report = self.report, report
         self.revision += 1
-        facts_kept = report.facts is old.facts and bool(self.nodes)
-        moved, changed = self._sync_nodes(report, facts_kept)
-        added: list[WireItem] = []
-        if not facts_kept or report.graph.wires is not old.graph.wires:
-            added = self._sync_wires(report)
-        self._lay_wires(moved, changed, added)
+        ids, wires = touched(old, report)
+        if not self.nodes:
+            ids, wires = set(report.graph.nodes), set(report.graph.wires)
+        moved, changed = self._sync_nodes(ids)
+        present = self._sync_wires(wires)
+        self._lay_wires(moved, changed, present)
         self.frames.follow(report.graph)
-        self._mark()
+        self._mark(ids, wires)
 
-    def _sync_nodes(self, report: Report, facts_kept: bool) -> tuple[dict[str, QRectF], set[str]]:
+    def _sync_nodes(self, ids: Collection[str]) -> tuple[dict[str, QRectF], set[str]]:
         """Former areas of nodes that came, went or moved, and ids of those that look different."""
-        touched: dict[str, QRectF] = {}
+        areas: dict[str, QRectF] = {}
         changed: set[str] = set()
-        for node_id in [i for i in self.nodes if i not in report.graph.nodes]:
+        nodes = self.report.graph.nodes
+        for node_id in [i for i in ids if i in self.nodes and i not in nodes]:
             item = self.nodes.pop(node_id)
-            touched[node_id] = item.body
+            areas[node_id] = item.body
             self.blocks.take(node_id)
             self.removeItem(item)
-        looks = {} if facts_kept else self._looks(report)
-        for node_id, node in report.graph:
-            item = self.nodes.get(node_id) or self._add_node(node_id, looks[node_id])
+            self._wires_at.pop(node_id, None)
+        present = [i for i in nodes if i in ids]
+        looks = node_looks(self.report, self.live, self.is_training, present)
+        for node_id, look in looks.items():
+            item = self.nodes.get(node_id) or self._add_node(node_id, look)
             before = item.body if item.scene() else QRectF()
             if item.scene() is None:
                 self.addItem(item)
             resized = False
-            if not facts_kept and item.look != looks[node_id]:
+            if item.look != look:
                 changed.add(node_id)
-                resized = item.show_look(looks[node_id])
-            if resized or before.isNull() or before.topLeft() != QPointF(*node.at):
-                item.setPos(*node.at)
-                touched[node_id] = before
+                resized = item.show_look(look)
+            if resized or before.isNull() or before.topLeft() != QPointF(*nodes[node_id].at):
+                item.setPos(*nodes[node_id].at)
+                areas[node_id] = before
                 self.blocks.put(node_id, item.body)
-        return touched, changed
+        return areas, changed
 
     def _add_node(self, node_id: str, look: NodeLook) -> NodeItem:
         item = NodeItem(node_id, look, self.painting)
         self.nodes[node_id] = item
+        self._wires_at.setdefault(node_id, [])
         return item
 
-    def _sync_wires(self, report: Report) -> list[WireItem]:
-        """Items of wires that are new."""
-        looks = wire_looks(report)
-        added = []
-        for wire in [w for w in self.wires if w not in looks]:
-            self.removeItem(self.wires.pop(wire))
-            self.lanes.take(wire)
-            self.chosen_wires.discard(wire)
-        for wire, look in looks.items():
-            if wire.source_node not in self.nodes or wire.target_node not in self.nodes:
-                continue
-            item = self.wires.get(wire)
-            if item is None:
-                item = self.wires[wire] = WireItem(wire, look, self.painting)
-                self.addItem(item)
-                added.append(item)
+    def _sync_wires(self, wires: Collection[Wire]) -> list[WireItem]:
+        """Items of those of these wires that are there."""
+        graph = self.report.graph
+        # In the graph's order where there are many, so that items lie upon each other in it.
+        ordered = [w for w in graph.wires if w in wires] if len(wires) > 1 else list(wires)
+        present = [w for w in ordered if self._has_both_ends(w)]
+        for wire in set(wires).difference(present):
+            self._remove_wire(wire)
+        for wire, look in wire_looks(self.report, present).items():
+            item = self.wires.get(wire) or self._add_wire(wire, look)
             item.show_look(look)
-        self._wires_at = {i: [] for i in self.nodes}
-        for wire, item in self.wires.items():
-            self._wires_at[wire.source_node].append(item)
-            if wire.target_node != wire.source_node:
-                self._wires_at[wire.target_node].append(item)
-            beside = self._wires_at[wire.source_node] if item.look.is_branch else ()
-            item.branches = [b for b in beside if b.wire.source == wire.source and b is not item]
-        return added
+        self._find_branches({w.source_node for w in wires})
+        return [self.wires[w] for w in present]
+
+    def _has_both_ends(self, wire: Wire) -> bool:
+        """Whether a wire is in the graph, and both its nodes are."""
+        is_there = wire in self.report.graph.wires_into(wire.target_node)
+        return is_there and wire.source_node in self.nodes and wire.target_node in self.nodes
+
+    def _add_wire(self, wire: Wire, look: WireLook) -> WireItem:
+        item = self.wires[wire] = WireItem(wire, look, self.painting)
+        self.addItem(item)
+        for node_id in {wire.source_node, wire.target_node}:
+            self._wires_at[node_id].append(item)
+        return item
+
+    def _remove_wire(self, wire: Wire) -> None:
+        item = self.wires.pop(wire, None)
+        if item is None:
+            return
+        self.removeItem(item)
+        self.lanes.take(wire)
+        self.chosen_wires.discard(wire)
+        for node_id in {wire.source_node, wire.target_node}:
+            if node_id in self._wires_at:
+                self._wires_at[node_id].remove(item)
+
+    def _find_branches(self, ids: Iterable[str]) -> None:
+        """Tell each wire of a port which others of it lie below."""
+        for node_id in ids:
+            below: dict[str, list[WireItem]] = {}
+            for item in self._wires_at.get(node_id, ()):
+                if item.wire.source_node == node_id:
+                    beside = below.setdefault(item.wire.source, [])
+                    item.branches = list(beside) if item.look.is_branch else []
+                    beside.append(item)
 
     def _lay_wires(
-        self, moved: dict[str, QRectF], changed: Iterable[str] = (), added: Iterable[WireItem] = ()
+        self, moved: dict[str, QRectF], changed: Iterable[str] = (), others: Iterable[WireItem] = ()
     ) -> None:
-        """Lay new wires, those at changed nodes, and those that moved nodes were or are near."""
+        """Lay these wires, those at changed nodes, and those that moved nodes were or are near."""
         areas = [r for r in moved.values() if not r.isNull()]
         areas += [self.nodes[i].body for i in moved if i in self.nodes]
         if len(areas) < _MANY:
@@ -126,8 +155,8 @@ class Scene(QGraphicsScene):
             anew = set(self.wires.values())
         at_nodes = {w for i in (*moved, *changed) for w in self._wires_at.get(i, ())}
         # In the graph's order, so that lanes are dealt alike each time.
-        touched = {*anew, *at_nodes, *added}
-        for item in [w for w in self.wires.values() if w in touched]:
+        doubtful = {*anew, *at_nodes, *others}
+        for item in [w for w in self.wires.values() if w in doubtful]:
             item.lay(self._ends(item), self.blocks.touching, self.lanes, anew=item in anew)
 
     def wires_near(self, area: QRectF) -> list[WireItem]:
@@ -148,28 +177,33 @@ class Scene(QGraphicsScene):
     def drag_nodes(self, ids: Collection[str], step: QPointF) -> None:
         """Show nodes a step away for now; the document stays as it is."""
         nodes = self.report.graph.nodes
+        self._take_up(ids)
         for node_id in ids:
             self.nodes[node_id].setPos(QPointF(*nodes[node_id].at) + step)
-            self.blocks.take(node_id)
-        self.revision += 1
         many = len(ids) > _MANY
         self.painting.is_hurried = many
         blocks: Blocks = _no_blocks if many else self.blocks.touching
         for item in {w for node_id in ids for w in self._wires_at[node_id]}:
-            if item.wire.source_node in ids and item.wire.target_node in ids:
-                item.setPos(step)
+            if self.moving.issuperset(item.node_ids):
+                item.shift(step)
             else:
                 item.lay(self._ends(item), blocks, self.lanes)
 
     def place_nodes(self, places: Mapping[str, QPointF]) -> None:
         """Show nodes at these places for now; the document stays as it is."""
-        self.revision += 1
+        self._take_up(places.keys())
         self.painting.is_hurried = True
         for node_id, at in places.items():
             self.nodes[node_id].setPos(at)
-            self.blocks.take(node_id)
         for item in {w for node_id in places for w in self._wires_at[node_id]}:
             item.lay(self._ends(item), _no_blocks, self.lanes)
+
+    def _take_up(self, ids: Collection[str]) -> None:
+        """Nodes leave their places; no wire has to go around them."""
+        if self.moving != ids:
+            self.moving |= frozenset(ids)
+            for node_id in ids:
+                self.blocks.take(node_id)
 
     def settle(self, *, relay: bool = True) -> None:
         """Show every node where the document has it; relay: its wires, too."""
@@ -178,38 +212,51 @@ class Scene(QGraphicsScene):
             self.update()
         self.revision += 1
         nodes = self.report.graph.nodes
-        gone = [i for i in self.nodes if i not in self.blocks]
-        for node_id in gone:
+        moved, self.moving = [i for i in self.moving if i in self.nodes], frozenset()
+        for node_id in moved:
             item = self.nodes[node_id]
             item.setPos(*nodes[node_id].at)
             self.blocks.put(node_id, item.body)
-        lines = [w for i in gone for w in self._wires_at[i]]
+        lines = {w: None for i in moved for w in self._wires_at[i]}
         for line in lines:
-            line.setPos(0, 0)
+            line.shift(QPointF())
         if relay:
             for line in lines:
                 line.lay(self._ends(line), self.blocks.touching, self.lanes, anew=True)
 
+    def still_batch(self) -> Batch:
+        """What is seen from afar of all that is not being dragged."""
+        return self._batches.still(self.nodes, self.wires.values(), self.revision, self.moving)
+
+    def moving_batch(self) -> Batch:
+        """What is seen from afar of all that is being dragged."""
+        wires = {w: None for i in self.moving for w in self._wires_at[i]}
+        return Batch((self.nodes[i] for i in self.moving), wires)
+
     def choose(self, ids: Collection[str]) -> None:
         """Show these nodes as selected."""
+        others = self._chosen ^ set(ids)
         self._chosen = set(ids)
-        self._mark()
+        self._mark(others, [w.wire for i in others for w in self._wires_at.get(i, ())])
 
     def choose_wires(self, wires: Iterable[Wire]) -> None:
         """Select wires; a selection of wires is the canvas' own."""
-        self.chosen_wires = {w for w in wires if w in self.wires}
-        self._mark()
+        chosen = {w for w in wires if w in self.wires}
+        others = self.chosen_wires ^ chosen
+        self.chosen_wires = chosen
+        self._mark((), others)
 
-    def _mark(self) -> None:
+    def _mark(self, ids: Iterable[str], wires: Iterable[Wire]) -> None:
+        """Show whether these are selected."""
         self.revision += 1
-        for node_id, item in self.nodes.items():
-            item.choose(node_id in self._chosen)
-        for wire, line in self.wires.items():
-            at_chosen = wire.source_node in self._chosen or wire.target_node in self._chosen
-            line.mark(chosen=wire in self.chosen_wires, at_chosen=at_chosen)
-
-    def _looks(self, report: Report) -> dict[str, NodeLook]:
-        return node_looks(report, self.live, self._former, self.is_training)
+        for node_id in ids:
+            if node_id in self.nodes:
+                self.nodes[node_id].choose(node_id in self._chosen)
+        for wire in wires:
+            if wire in self.wires:
+                ends = {wire.source_node, wire.target_node}
+                at_chosen = not self._chosen.isdisjoint(ends)
+                self.wires[wire].mark(chosen=wire in self.chosen_wires, at_chosen=at_chosen)
 
     def set_live(self, live: dict[str, str], is_training: bool) -> None:
         """Show figures of a run in nodes; those of a run that is over stay, but look quiet."""
@@ -219,9 +266,9 @@ class Scene(QGraphicsScene):
         self.live, self.is_training = dict(live), is_training
         if not changed & self.nodes.keys():
             return
-        looks = self._looks(self.report)
+        looks = node_looks(self.report, self.live, is_training, changed & self.nodes.keys())
         moved = {}
-        for node_id in changed & self.nodes.keys():
+        for node_id in looks:
             before = self.nodes[node_id].body
             if self.nodes[node_id].show_look(looks[node_id]):
                 moved[node_id] = before
@@ -281,8 +328,10 @@ class Scene(QGraphicsScene):
         chosen = [i for i in ids if i in self.nodes]
         if chosen:
             return geometry.union(self.nodes[i].body for i in chosen)
-        bodies = geometry.union(item.body for item in self.nodes.values())
-        return bodies.united(self.frames.bounds())
+        if self._whole[0] != self.revision or self.moving:
+            whole = geometry.union(item.body for item in self.nodes.values())
+            self._whole = (self.revision, whole)
+        return self._whole[1].united(self.frames.bounds())
 
     @property
     def hit_px(self) -> float:

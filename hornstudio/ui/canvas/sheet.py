@@ -32,7 +32,7 @@ class Sheet(QGraphicsView):
     def __init__(self, scene: Scene) -> None:
         super().__init__(scene)
         self.canvas_scene = scene
-        self._overview = Overview(scene)
+        self._overview = Overview(self)
         self._is_panning = False
         self._pinned: dict[QWidget, QPoint] = {}
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
@@ -132,16 +132,15 @@ class Sheet(QGraphicsView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """From afar, batches of blocks and lines; else the scene."""
         if self.zoom >= COMPACT_FROM:
+            self._overview.forget()
             # Of an L that panning bares, Qt would paint everything in the box around it.
             for rect in few_rects(event.region()):
                 super().paintEvent(QPaintEvent(rect))
             return
         painter = QPainter(self.viewport())
         painter.setClipRegion(event.region())
+        self._overview.paint(painter)
         painter.setTransform(self.viewportTransform())
-        paint_grid(painter, self.visible_area(), self.zoom)
-        self.canvas_scene.frames.paint(painter)
-        self._overview.paint(painter, self.zoom)
         self.drawForeground(painter, self.visible_area())
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRectF) -> None:  # type: ignore[override]

@@ -1,6 +1,8 @@
 """A wire on the canvas; its path is kept until an end moves."""
 
-from PySide6.QtCore import QPointF, QRectF
+from itertools import pairwise
+
+from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -9,6 +11,7 @@ from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.lanes import Lanes
 from hornstudio.ui.canvas.node_item import Painting
 from hornstudio.ui.canvas.paint import wire as stroke
+from hornstudio.ui.canvas.paint.batch import shifted
 from hornstudio.ui.canvas.paint.look import WireLook
 from hornstudio.ui.canvas.paint.node import FULL_FROM
 from hornstudio.ui.canvas.route import BRANCH_AT, Blocks, Ends, Way, route
@@ -34,10 +37,22 @@ class WireItem(QGraphicsItem):
         self.is_dimmed = False
         self.branches: list[WireItem] = []
         self.way = Way(QPainterPath(), ())
+        self.lines: list[QLineF] = []
+        self.node_ids = (wire.source_node, wire.target_node)
+        self.is_away = False
         self._ends: Ends | None = None
         self._bounds = QRectF()
         self._hit: QPainterPath | None = None
         self.setZValue(Z)
+
+    def lines_now(self) -> list[QLineF]:
+        """The straight lines from corner to corner, where the wire is being shown."""
+        return shifted(self.lines, self.pos()) if self.is_away else self.lines
+
+    def shift(self, step: QPointF) -> None:
+        """Show the wire a step away, as both its nodes are."""
+        self.is_away = not step.isNull()
+        self.setPos(step)
 
     def show_look(self, look: WireLook) -> None:
         """Show another look."""
@@ -59,6 +74,7 @@ class WireItem(QGraphicsItem):
             return
         self.prepareGeometryChange()
         self.way = way
+        self.lines = [QLineF(a, b) for a, b in pairwise(way.points)]
         self._hit = None
         self._measure()
         self.update()

@@ -1,7 +1,5 @@
 """The whole graph, small, at the bottom right of the canvas, with the part that is in view."""
 
-from collections import defaultdict
-
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -93,8 +91,9 @@ class Minimap(QFrame):
         state = (self._scene.revision, current().scheme, ratio, to_map)
         if state != self._painted:
             self._painted = state
-            self._blocks = QPixmap(self.size() * ratio)
-            self._blocks.setDevicePixelRatio(ratio)
+            if self._blocks.size() != self.size() * ratio:
+                self._blocks = QPixmap(self.size() * ratio)
+                self._blocks.setDevicePixelRatio(ratio)
             self._blocks.fill(Qt.GlobalColor.transparent)
             painter = QPainter(self._blocks)
             self._paint_blocks(painter, to_map)
@@ -102,24 +101,18 @@ class Minimap(QFrame):
         return self._blocks
 
     def _paint_blocks(self, painter: QPainter, to_map: QTransform) -> None:
-        blocks: defaultdict[str, list[QRectF]] = defaultdict(list)
-        marked: dict[str, list[QRectF]] = {"error.default": [], "selection.outline": []}
-        for item in self._scene.nodes.values():
-            body = to_map.mapRect(item.body)
-            body.setWidth(max(body.width(), _LEAST_PX))
-            body.setHeight(max(body.height(), _LEAST_PX))
-            blocks[item.look.category].append(body)
-            if item.look.status == "error":
-                marked["error.default"].append(body.adjusted(-1, -1, 1, 1))
-            elif item.is_chosen:
-                marked["selection.outline"].append(body.adjusted(-1, -1, 1, 1))
-        painter.setPen(Qt.PenStyle.NoPen)
-        for category, bodies in blocks.items():
-            painter.setBrush(_with_alpha(current().category(category), 0.7))
+        batch = self._scene.still_batch()
+        painter.setTransform(to_map)
+        for category, bodies in batch.blocks.items():
+            ink = _with_alpha(current().category(category), 0.7)
+            # From so far that a block would be too thin, its outline makes up for it.
+            is_thin = bodies[0].height() * to_map.m22() < _LEAST_PX
+            painter.setPen(_hair(ink, 1.0) if is_thin else QPen(Qt.PenStyle.NoPen))
+            painter.setBrush(ink)
             painter.drawRects(bodies)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for ink, bodies in marked.items():
-            painter.setPen(QPen(current().color(ink), 1.5))
+        for path, bodies in batch.outlines.items():
+            painter.setPen(_hair(current().color(path), 1.5))
             painter.drawRects(bodies)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -144,6 +137,12 @@ class Minimap(QFrame):
         back, is_there = self.to_map().inverted()
         if is_there:
             self.moved.emit(back.map(event.position()))
+
+
+def _hair(ink: QColor, width: float) -> QPen:
+    pen = QPen(ink, width)
+    pen.setCosmetic(True)
+    return pen
 
 
 def _with_alpha(color: QColor, alpha: float) -> QColor:

@@ -1,64 +1,91 @@
 """The graph from afar: one batch of blocks a colour, one of lines a colour."""
 
-from collections import defaultdict
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QTransform
 
-from hornstudio.ui.canvas.paint.wire import wire_ink
+from hornstudio.ui.canvas.paint.batch import Batch
+from hornstudio.ui.canvas.paint.grid import paint_grid
 from hornstudio.ui.theme import current
 
 if TYPE_CHECKING:
-    from hornstudio.ui.canvas.scene import Scene
+    from hornstudio.ui.canvas.sheet import Sheet
+
+State = tuple[int, tuple[int, ...], QTransform, int, int, float]
 
 
 class Overview:
-    """Batches of the whole scene, gathered again only after it has changed."""
+    """Paints a sheet from afar.
 
-    def __init__(self, scene: "Scene") -> None:
-        self._scene = scene
-        self._gathered: tuple[int, str] = (-1, "")
-        self._blocks: dict[str, list[QRectF]] = {}
-        self._lines: dict[int, list[QLineF]] = {}
-        self._outlines: dict[str, list[QRectF]] = {}
+    What lies still is painted into a picture as soon as it is wanted twice in the same place: what
+    moves above it, a selection or a frame, then costs only itself.
+    """
 
-    def paint(self, painter: QPainter, scale: float) -> None:
-        """Draw blocks and lines; the painter is in px of the canvas."""
-        state = (self._scene.revision, current().scheme)
-        if state != self._gathered:
-            self._gather()
-            self._gathered = state
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        for rgb, lines in self._lines.items():
-            painter.setPen(_hair(rgb, 1.0))
-            painter.drawLines(lines)
-        for category, rects in self._blocks.items():
-            painter.setPen(_hair(current().category(category).rgb(), 1.0))
-            painter.setBrush(current().block(category))
-            painter.drawRects(rects)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for path, rects in self._outlines.items():
-            painter.setPen(_hair(current().color(path).rgb(), 2.0))
-            painter.drawRects(rects)
+    def __init__(self, sheet: "Sheet") -> None:
+        self._sheet = sheet
+        self._seen: tuple[Batch, State, str] | None = None
+        self._picture: QPixmap | None = None
 
-    def _gather(self) -> None:
-        blocks: defaultdict[str, list[QRectF]] = defaultdict(list)
-        outlines: defaultdict[str, list[QRectF]] = defaultdict(list)
-        lines: defaultdict[int, list[QLineF]] = defaultdict(list)
-        for item in self._scene.nodes.values():
-            blocks[item.look.category].append(item.body)
-            if item.look.status == "error":
-                outlines["error.default"].append(item.body)
-            elif item.is_chosen:
-                outlines["selection.outline"].append(item.body)
-        for wire in self._scene.wires.values():
-            points = wire.way.points
-            ink = current().color("selection.outline") if wire.is_chosen else wire_ink(wire.look)
-            pairs = pairwise(points)
-            lines[ink.rgb()] += [QLineF(a, b) for a, b in pairs]
-        self._blocks, self._lines, self._outlines = blocks, lines, outlines
+    def paint(self, painter: QPainter) -> None:
+        """Draw grid, lines and blocks; the painter is in pixels of the window."""
+        scene = self._sheet.canvas_scene
+        still = scene.still_batch()
+        seen = (still, self._state(), current().scheme)
+        if seen != self._seen:
+            self._seen, self._picture = seen, None
+            self._paint_still(painter, still)
+        else:
+            if self._picture is None:
+                self._picture = self._make_picture(still)
+            painter.drawPixmap(0, 0, self._picture)
+        if scene.moving:
+            painter.setTransform(self._sheet.viewportTransform())
+            paint_batch(painter, scene.moving_batch())
+
+    def forget(self) -> None:
+        """Let the picture go: it is not wanted close up."""
+        self._seen = self._picture = None
+
+    def _state(self) -> State:
+        port = self._sheet.viewport()
+        ratio = port.devicePixelRatioF()
+        transform = self._sheet.viewportTransform()
+        scene = self._sheet.canvas_scene
+        chosen = scene.frames.chosen
+        return (scene.revision, chosen, transform, port.width(), port.height(), ratio)
+
+    def _make_picture(self, still: Batch) -> QPixmap:
+        port = self._sheet.viewport()
+        made = QPixmap(port.size() * port.devicePixelRatioF())
+        made.setDevicePixelRatio(port.devicePixelRatioF())
+        painter = QPainter(made)
+        self._paint_still(painter, still)
+        painter.end()
+        return made
+
+    def _paint_still(self, painter: QPainter, still: Batch) -> None:
+        painter.setTransform(self._sheet.viewportTransform())
+        paint_grid(painter, self._sheet.visible_area(), self._sheet.zoom)
+        self._sheet.canvas_scene.frames.paint(painter)
+        paint_batch(painter, still)
+        painter.resetTransform()
+
+
+def paint_batch(painter: QPainter, batch: Batch) -> None:
+    """Draw lines, and blocks on them; the painter is in px of the canvas."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    for rgb, lines in batch.lines.items():
+        painter.setPen(_hair(rgb, 1.0))
+        painter.drawLines(lines)
+    for category, rects in batch.blocks.items():
+        painter.setPen(_hair(current().category(category).rgb(), 1.0))
+        painter.setBrush(current().block(category))
+        painter.drawRects(rects)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for path, rects in batch.outlines.items():
+        painter.setPen(_hair(current().color(path).rgb(), 2.0))
+        painter.drawRects(rects)
 
 
 def _hair(rgb: int, width: float) -> QPen:

@@ -1,9 +1,8 @@
 """From a report to looks: which words, shapes and states each node and wire shows."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from hornstudio.engine.check import Report
 from hornstudio.engine.facts import NodeFacts
@@ -65,96 +64,57 @@ class _Around:
     report: Report
     live: Mapping[str, str]
     is_training: bool
-    into: dict[str, list[Wire]] = field(default_factory=dict)
-    out: Counter[str] = field(default_factory=Counter)
     problems: dict[str, list[Problem]] = field(default_factory=dict)
     sharing: Counter[str] = field(default_factory=Counter)
     wrong: set[tuple[str, str]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         graph = self.report.graph
-        for wire in graph.wires:
-            self.into.setdefault(wire.target_node, []).append(wire)
-            self.out[wire.source] += 1
         for problem in self.report.problems:
             self.problems.setdefault(problem.node, []).append(problem)
             if problem.wire and problem.severity == "error" and not self.waits_for_more(problem):
                 self.wrong.add(problem.wire)
-        for node_id, node in graph:
-            if node.weights_of:
-                owner = graph.weights_owner(node_id)
-                self.sharing[owner] += 1
+        for node_id in [i for i, node in graph if node.weights_of]:
+            self.sharing[graph.weights_owner(node_id)] += 1
 
-    def grounds(self, node_id: str, node: Node) -> tuple[Any, ...]:
-        """All that a node's look depends on; equal grounds give equal looks."""
-        facts = self.report.facts[node_id]
-        wires = self.into.get(node_id, ())
-        owner = self.report.graph.weights_owner(node_id)
-        total = self.report.weight_count if facts.module.role == "optimizer" else 0
-        return (
-            *(node.kind, node.title, node.frozen, node.bypassed, node.over_time, node.params),
-            facts,
-            [
-                (w, self.report.facts[w.source_node].outputs)
-                for w in wires
-                if w.source_node in self.report.facts
-            ],
-            [(w, self._weight_of(w)) for w in wires] if facts.module.role == "optimizer" else (),
-            [self.out[f"{node_id}.{p.name}"] > 0 for p in facts.module.outputs],
-            self.problems.get(node_id, ()),
-            self.sharing.get(owner, 0),
-            (live := self.live.get(node_id, ""), self.is_training and bool(live)),
-            total,
-            [tuple(w) in self.wrong for w in wires] if self.wrong else (),
-        )
+    def into(self, node_id: str) -> list[Wire]:
+        """Wires that end at a node."""
+        return self.report.graph.wires_into(node_id)
 
-    def _weight_of(self, wire: Wire) -> object:
-        facts = self.report.facts.get(wire.source_node)
-        return facts.values.get("weight") if facts and facts.values else None
+    def count_from(self, end: str) -> int:
+        """How many wires leave a port, given as `node.port`."""
+        node_id, _, port = end.partition(".")
+        return len(self.report.graph.wires_from(node_id, port))
 
     def waits_for_more(self, problem: Problem) -> bool:
         """Whether a growing port has its first wire, and only needs another one."""
         facts = self.report.facts.get(problem.node)
         port = facts.module.input(problem.port) if facts else None
-        wires = self.into.get(problem.node, ())
+        wires = self.into(problem.node)
         is_first = sum(w.target_port == problem.port for w in wires) == 1
         return bool(port and port.many and is_first and facts and facts.module.role == "layer")
-
-
-Former = dict[str, tuple[tuple[Any, ...], NodeLook]]
-"""What looks were made from, and the looks, by node."""
 
 
 def node_looks(
     report: Report,
     live: Mapping[str, str],
-    former: Former | None = None,
     is_training: bool = False,
+    ids: Iterable[str] | None = None,
 ) -> dict[str, NodeLook]:
-    """What each node shows, by id. live: figures of a run by id; is_training: it goes on.
+    """What nodes show, by id. live: figures of a run by id; is_training: it goes on.
 
-    former: looks of last time; those of nodes around which nothing changed are taken from it,
-    and it is brought up to date.
+    ids: of these nodes alone; of all where None.
     """
     around = _Around(report, live, is_training)
-    former = {} if former is None else former
-    looks = {}
-    for node_id, node in report.graph:
-        grounds = around.grounds(node_id, node)
-        known = former.get(node_id)
-        if known is None or known[0] != grounds:
-            known = (grounds, _node_look(node_id, node, around))
-            former[node_id] = known
-        looks[node_id] = known[1]
-    for node_id in former.keys() - looks.keys():
-        del former[node_id]
-    return looks
+    nodes = report.graph.nodes
+    return {i: _node_look(i, nodes[i], around) for i in (nodes if ids is None else ids)}
 
 
-def wire_looks(report: Report) -> dict[Wire, WireLook]:
-    """What each wire shows."""
+def wire_looks(report: Report, wires: Iterable[Wire] | None = None) -> dict[Wire, WireLook]:
+    """What wires show: these alone, or all where None."""
     around = _Around(report, {}, is_training=False)
-    return {wire: _wire_look(wire, around) for wire in report.graph.wires}
+    chosen = report.graph.wires if wires is None else wires
+    return {wire: _wire_look(wire, around) for wire in chosen}
 
 
 def _wire_look(wire: Wire, around: _Around) -> WireLook:
@@ -168,7 +128,7 @@ def _wire_look(wire: Wire, around: _Around) -> WireLook:
     elif source and source.frozen:
         status = "frozen"
     text = "" if spec is None or spec.is_loss else _flow_text(spec)
-    return WireLook(port_type(spec), status, text, around.out[wire.source] > 1)
+    return WireLook(port_type(spec), status, text, around.count_from(wire.source) > 1)
 
 
 def _flow_text(spec: Spec) -> str:
@@ -182,7 +142,7 @@ def _node_look(node_id: str, node: Node, around: _Around) -> NodeLook:
     module = facts.module
     title, subtitle = node_title(node_id, node, module)
     found = around.problems.get(node_id, ())
-    wires = around.into.get(node_id, [])
+    wires = around.into(node_id)
     status, problem = _status(found, wires, around)
     owner = around.report.graph.weights_owner(node_id)
     sharing = around.sharing.get(owner, 0)
@@ -289,7 +249,7 @@ def _outputs(node_id: str, facts: NodeFacts, around: _Around) -> tuple[PortLook,
         label = (str(spec) if spec else "?") if is_shape else port.name
         if is_shape and len(tensors) > 1:
             label = f"{port.name.replace('_', ' ')} {label}"
-        linked = around.out[f"{node_id}.{port.name}"] > 0
+        linked = around.count_from(f"{node_id}.{port.name}") > 0
         rows.append(PortLook(port.name, label, kind, linked, is_shape=is_shape))
     return tuple(rows)
 

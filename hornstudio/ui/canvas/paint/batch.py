@@ -1,0 +1,73 @@
+"""The scene in batches: thousands of blocks or lines of one colour cost one call."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLineF, QPointF, QRectF
+
+from hornstudio.ui.canvas.paint.wire import wire_ink
+from hornstudio.ui.theme import current
+
+if TYPE_CHECKING:
+    from hornstudio.ui.canvas.node_item import NodeItem
+    from hornstudio.ui.canvas.wire_item import WireItem
+
+
+class Batch:
+    """Blocks by category, lines by rgb, outlines by the name of a colour; in px of the canvas."""
+
+    def __init__(self, nodes: Iterable["NodeItem"], wires: Iterable["WireItem"]) -> None:
+        self.blocks: defaultdict[str, list[QRectF]] = defaultdict(list)
+        self.outlines: defaultdict[str, list[QRectF]] = defaultdict(list)
+        self.lines: defaultdict[int, list[QLineF]] = defaultdict(list)
+        for item in nodes:
+            look = item.look
+            self.blocks[look.category].append(item.body)
+            if look.status == "error":
+                self.outlines["error.default"].append(item.body)
+            elif item.is_chosen:
+                self.outlines["selection.outline"].append(item.body)
+        self._add_lines(wires)
+
+    def _add_lines(self, wires: Iterable["WireItem"]) -> None:
+        chosen = current().color("selection.outline").rgb()
+        inks: dict[tuple[str, str], list[QLineF]] = {}
+        for wire in wires:
+            look = wire.look
+            lines = inks.get((look.type, look.status))
+            if wire.is_chosen:
+                lines = self.lines[chosen]
+            elif lines is None:
+                lines = self.lines[wire_ink(look).rgb()]
+                inks[look.type, look.status] = lines
+            lines += wire.lines_now()
+
+
+class Batches:
+    """A batch of what lies still, gathered again only after it has changed; and of what moves."""
+
+    def __init__(self) -> None:
+        self._state: tuple[int, str, Collection[str]] | None = None
+        self._still = Batch((), ())
+
+    def still(
+        self,
+        nodes: dict[str, "NodeItem"],
+        wires: Iterable["WireItem"],
+        revision: int,
+        moving: frozenset[str],
+    ) -> Batch:
+        """All nodes but those that move, and all wires but theirs."""
+        state = (revision, current().scheme, moving)
+        if state != self._state:
+            if moving:
+                wires = [w for w in wires if moving.isdisjoint(w.node_ids)]
+            self._still = Batch([n for i, n in nodes.items() if i not in moving], wires)
+            self._state = state
+        return self._still
+
+
+def shifted(lines: Iterable[QLineF], offset: QPointF) -> list[QLineF]:
+    """Lines somewhere else."""
+    return [line.translated(offset) for line in lines]

@@ -1,0 +1,59 @@
+"""Which nodes and wires can look otherwise after an edit: finding out costs less than looking."""
+
+from collections.abc import Iterable
+
+from hornstudio.engine.change import Change, change_between
+from hornstudio.engine.check import Report
+from hornstudio.engine.graph import Graph, Wire
+from hornstudio.engine.problem import Problem
+
+
+def touched(old: Report, new: Report) -> tuple[set[str], set[Wire]]:
+    """Ids of nodes, and wires, of either report; all others look as they did."""
+    change = change_between(old.graph, new.graph)
+    if _is_about_all(change, old.graph, new.graph):
+        return {*old.graph.nodes, *new.graph.nodes}, {*old.graph.wires, *new.graph.wires}
+    ids = {*change.nodes, *change.gone, *_other_facts(old, new), *_other_problems(old, new)}
+    for wire in (*change.came, *change.went):
+        ids |= {wire.source_node, wire.target_node}
+    # What a wire brings is seen at its end.
+    ids |= {w.target_node for i in tuple(ids) for w in new.graph.wires_from(i)}
+    if old.weight_count != new.weight_count:
+        ids |= {i for i, f in new.facts.items() if f.module.role == "optimizer"}
+    return ids, {*change.came, *change.went, *_wires_at(old.graph, ids), *_wires_at(new.graph, ids)}
+
+
+def _is_about_all(change: Change, old: Graph, new: Graph) -> bool:
+    """Whether something differs that many nodes show: composites, or who shares weights."""
+    if old.groups is not new.groups:
+        return True
+    ids = change.nodes | change.gone
+    return any(g.nodes[i].weights_of for g in (old, new) for i in ids if i in g.nodes)
+
+
+def _other_facts(old: Report, new: Report) -> list[str]:
+    if old.facts is new.facts:
+        return []
+    former = old.facts
+    return [i for i, facts in new.facts.items() if former.get(i) is not facts]
+
+
+def _other_problems(old: Report, new: Report) -> set[str]:
+    """Ids of nodes of which something else is said, and of those at a wire that is blamed."""
+    if old.problems is new.problems:
+        return set()
+    former, latter = _by_node(old.problems), _by_node(new.problems)
+    ids = {i for i in (*former, *latter) if former.get(i) != latter.get(i)}
+    ends = [e for i in ids for p in (*former.get(i, ()), *latter.get(i, ())) for e in p.wire or ()]
+    return ids | {end.partition(".")[0] for end in ends}
+
+
+def _by_node(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
+    found: dict[str, list[Problem]] = {}
+    for problem in problems:
+        found.setdefault(problem.node, []).append(problem)
+    return found
+
+
+def _wires_at(graph: Graph, ids: Iterable[str]) -> list[Wire]:
+    return [w for i in ids for w in (*graph.wires_into(i), *graph.wires_from(i))]

@@ -1,0 +1,92 @@
+"""After any edit the scene shows what it would show of the whole graph anew."""
+
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hornstudio.engine import edits
+from hornstudio.engine.check import check
+from hornstudio.engine.graph import Graph, Node, Wire, freeze
+from hornstudio.ui.canvas.paint.reading import node_looks, wire_looks
+from hornstudio.ui.canvas.renewal import touched
+from hornstudio.ui.canvas.scene import Scene
+from tests.engine import sample_graph
+from tests.engine.broken_graphs import FAULTS
+
+
+def compare_with_a_new_one(scene: Scene, report) -> None:
+    graph = report.graph
+    assert {i: n.look for i, n in scene.nodes.items()} == node_looks(report, {})
+    whole = [w for w in graph.wires if {w.source_node, w.target_node} <= graph.nodes.keys()]
+    assert {w: i.look for w, i in scene.wires.items()} == wire_looks(report, whole)
+    assert {i: n.body.topLeft().toTuple() for i, n in scene.nodes.items()} == {
+        i: tuple(map(float, n.at)) for i, n in graph
+    }
+    for wire, item in scene.wires.items():
+        start, end = scene.ends(wire)
+        assert (item.way.points[0], item.way.points[-1]) == (start, end)
+        beside = [w for w in scene.wires if w.source == wire.source]
+        assert {b.wire for b in item.branches} < set(beside)
+    for node_id in scene.nodes:
+        at = {i.wire for i in scene._wires_at[node_id]}
+        assert at == {w for w in scene.wires if node_id in (w.source_node, w.target_node)}
+
+
+def steps(data: st.DataObject, now: Graph, start: Graph) -> list:
+    names = st.sampled_from(list(FAULTS))
+    others = [lambda: start, lambda: FAULTS[data.draw(names)].graph()]
+    if not now.nodes:
+        return others
+    ids = st.sampled_from(list(now.nodes))
+    one, two = data.draw(ids), data.draw(ids)
+    node = now.nodes[one]
+    return [
+        *others,
+        lambda: edits.remove_nodes(now, [one]),
+        lambda: replace(now, nodes=freeze({i: n for i, n in now.nodes.items() if i != one})),
+        lambda: replace(now, wires=tuple(data.draw(st.permutations(now.wires)))),
+        lambda: replace(now, wires=(*now.wires, Wire(f"{one}.output", f"{two}.input"))),
+        lambda: edits.disconnect(now, now.wires_into(one)),
+        lambda: edits.set_param(now, one, "units", data.draw(st.integers(0, 9))),
+        lambda: edits.set_attribute(now, one, "frozen", not node.frozen),
+        lambda: edits.set_attribute(now, one, "title", data.draw(st.sampled_from(["", "T"]))),
+        lambda: replace(now, nodes=freeze({**now.nodes, one: replace(node, weights_of=two)})),
+        lambda: edits.move_nodes(now, {one: (float(data.draw(st.integers(-500, 500))), 2.0)}),
+        lambda: edits.rename_node(now, one, now.new_id("other")),
+        lambda: edits.replace_kind(now, one, data.draw(st.sampled_from(["add", "relu"])), {}),
+    ]
+
+
+@given(st.data())
+@settings(max_examples=25, deadline=None)
+def test_random_edits_leave_nothing_stale(qapp, data: st.DataObject) -> None:
+    start = sample_graph.ALL[data.draw(st.sampled_from(sorted(sample_graph.ALL)))]()
+    now, report = start, check(start)
+    scene = Scene(report)
+    for _ in range(data.draw(st.integers(1, 5))):
+        now = data.draw(st.sampled_from(steps(data, now, start)))()
+        report = check(now, before=report)
+        scene.show_report(report)
+        compare_with_a_new_one(scene, report)
+
+
+def test_an_edit_touches_what_it_says_and_little_else(qapp) -> None:
+    graph = sample_graph.mlp()
+    old = check(graph)
+    new = check(edits.set_attribute(graph, "relu", "title", "T"), before=old)
+    assert touched(old, new)[0] == {"relu", "scores"}
+    assert touched(new, new) == (set(), set())
+
+
+def test_weights_are_told_by_the_optimizer(qapp) -> None:
+    graph = sample_graph.mlp()
+    old = check(graph)
+    new = check(edits.set_param(graph, "hidden", "units", 5), before=old)
+    assert "sgd" in touched(old, new)[0]
+
+
+def test_a_moved_node_is_all_that_a_move_touches(qapp) -> None:
+    report = check(Graph(nodes=freeze({"a": Node("relu"), "b": Node("relu")})))
+    moved = replace(report, graph=edits.move_nodes(report.graph, {"a": (8.0, 8.0)}))
+    assert touched(report, moved) == ({"a"}, set())
