@@ -184,7 +184,7 @@ class Scene(QGraphicsScene):
         self.painting.is_hurried = many
         blocks: Blocks = _no_blocks if many else self.blocks.touching
         for item in {w for node_id in ids for w in self._wires_at[node_id]}:
-            if self.moving.issuperset(item.node_ids):
+            if all(end in ids for end in item.node_ids):
                 item.shift(step)
             else:
                 item.lay(self._ends(item), blocks, self.lanes)
