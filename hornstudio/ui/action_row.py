@@ -43,3 +43,9 @@ class Menu:
         for item in self.items:
             found += item.ids() if isinstance(item, Menu) else [item] if item else []
         return found
+
+
+def without_mark(text: str) -> str:
+    """Words without the mark of a menu's letter, which stands behind Korean ones: `열기(&O)…`."""
+    before, mark, rest = text.partition("(&")
+    return before + rest.partition(")")[2] if mark else text.replace("&", "")

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from hornstudio.ui.action_row import Key, Menu, Row
+from hornstudio.ui.action_row import Key, Menu, Row, without_mark
 from hornstudio.ui.actions import menus, rows
 from hornstudio.ui.theme import set_icon
 from hornstudio.ui.translate import tr
@@ -58,6 +58,10 @@ class Actions:
     def keys_text(self, action_id: str) -> str:
         """The first of its keys as the platform writes it, empty without any."""
         return self[action_id].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+
+    def plain_text(self, action_id: str) -> str:
+        """What it is called now, without the mark of a menu's letter."""
+        return without_mark(self[action_id].text())
 
     def icon_of(self, action_id: str) -> str:
         """Name of its icon, empty without one."""

@@ -21,6 +21,7 @@ from hornstudio.ui.action_set import Actions
 from hornstudio.ui.canvas import paint_graph
 from hornstudio.ui.document import Document
 from hornstudio.ui.settings import Settings
+from hornstudio.ui.shortcuts.keymap import Keymap
 from hornstudio.ui.theme import current, pixmap
 from hornstudio.ui.translate import tr, tr_engine
 from hornstudio.ui.welcome import WelcomePage
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self.document = Document()
         self.table = Actions(self, self.document.undo_stack)
         self.guard = FileGuard(new_owner(), self)
+        self.keymap = Keymap(self.table, settings)
         self.filing = Filing(self, self.document, settings, self.guard)
         self.incoming = Incoming(self, self.filing, settings)
         journal = Journal(journal_dir(), self.guard.owner)

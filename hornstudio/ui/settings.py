@@ -24,7 +24,8 @@ class Settings:
     heights of panels in px, by panel; hidden: panels put away. recent: files, the newest first.
     uses: how often each kind of module was added. has_shapes: wires show them while at rest, too.
     has_guides: what is dragged snaps to its neighbours. recent_actions: ids of those that were
-    run from the command palette, the newest first.
+    run from the command palette, the newest first. keys: of actions that a person gave other
+    keys, as portable text.
     """
 
     theme: str = "system"
@@ -37,6 +38,7 @@ class Settings:
     uses: dict[str, int] = field(default_factory=dict)
     has_shapes: bool = False
     has_guides: bool = True
+    keys: dict[str, list[str]] = field(default_factory=dict)
     recent_actions: list[str] = field(default_factory=list)
 
     def note_file(self, path: Path) -> None:
@@ -78,6 +80,8 @@ def _fits(name: str, value: Any) -> bool:
         return _is_list(value, int) and len(value) in (0, 4)
     if name in ("sizes", "uses"):
         return isinstance(value, dict) and _is_list(list(value.values()), int)
+    if name == "keys":
+        return isinstance(value, dict) and all(_is_list(keys, str) for keys in value.values())
     if name in ("hidden", "recent", "recent_actions"):
         return _is_list(value, str)
     return isinstance(value, type(getattr(Settings(), name)))

@@ -271,7 +271,7 @@ def test_the_worker_is_started_after_the_first_paint_and_ends_with_the_window(wi
 def test_small_dialogs_open_and_close(working, answer, action):
     said = answer("Close")
     working.table[action].trigger()
-    assert ("HornStudio" if action == "about" else "Ctrl+S") in said[0]
+    assert ("HornStudio" if action == "about" else "Save") in said[0]
 
 
 def test_every_menu_has_something_to_offer(working):

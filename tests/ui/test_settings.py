@@ -26,6 +26,7 @@ def test_what_is_saved_is_loaded_again():
         has_shapes=True,
         has_guides=False,
         recent_actions=["train"],
+        keys={"save": ["Ctrl+K"]},
     )
     assert set(asdict(saved)) == set(asdict(Settings()))
     assert all(asdict(saved)[name] != value for name, value in asdict(Settings()).items())

@@ -32,7 +32,8 @@ from hornstudio.engine.owner import new_owner
 from hornstudio.engine.templates import TEMPLATES, find_template
 from hornstudio.paths import journal_dir
 from hornstudio.ui import crash
-from hornstudio.ui.window.about import About, Shortcuts
+from hornstudio.ui.shortcuts.dialog import ShortcutsDialog
+from hornstudio.ui.window.about import About
 from hornstudio.ui.window.problem_list import ProblemList
 from hornstudio.ui.window.safekeeping.bar import FileBar
 from hornstudio.ui.window.safekeeping.guard import Standing
@@ -132,10 +133,9 @@ def test_the_menus(pseudo_window):
                 assert not untranslated(text.replace("&", ""), set()), text
 
 
-@pytest.mark.parametrize("dialog", [About, Shortcuts])
+@pytest.mark.parametrize("dialog", [About, ShortcutsDialog])
 def test_the_small_dialogs(pseudo_window, dialog, qtbot):
-    groups = pseudo_window.slots._groups()
-    made = About(pseudo_window) if dialog is About else Shortcuts(groups, pseudo_window)
+    made = About(pseudo_window) if dialog is About else dialog(pseudo_window.keymap, pseudo_window)
     made.show()
     given = {"Apache License 2.0"}
     assert faults(made, given) == []

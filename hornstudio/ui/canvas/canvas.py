@@ -1,5 +1,7 @@
 """The canvas: where a graph is seen and wired."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
@@ -76,6 +78,7 @@ class Canvas(QWidget):
         self._hint.raise_()
         self.setFocusProxy(self.view)
         self.view.keys = Keyboard(self)
+        self.keys_of: Callable[[str], str] = lambda _action_id: ""
         self._listen()
         self._on_graph_changed(document.graph, document.graph)
         self.view.centerOn(self.scene.bounds().center())
@@ -110,6 +113,16 @@ class Canvas(QWidget):
         for bar in (view.horizontalScrollBar(), view.verticalScrollBar()):
             bar.valueChanged.connect(self._show_view_on_map)
         current().changed.connect(self._on_theme_changed)
+
+    def follow_keys(self, keys_of: Callable[[str], str]) -> None:
+        """The window's actions have the keys from now on. keys_of: those of one, in words."""
+        self.view.keys = Keyboard(self, has_actions=True)
+        self.keys_of = keys_of
+        self.show_keys()
+
+    def show_keys(self) -> None:
+        """Say in tool tips which keys do the same."""
+        self.zoom_box.show_keys(self.keys_of)
 
     # Modules.
 

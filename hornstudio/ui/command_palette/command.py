@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hornstudio.engine.spelling import is_slip_of, plain, score
+from hornstudio.ui.action_row import without_mark
 from hornstudio.ui.action_set import Actions
-from hornstudio.ui.actions import Menu, menus
+from hornstudio.ui.actions import menus
 from hornstudio.ui.command_palette.search_words import SEARCH_WORDS
 from hornstudio.ui.search.entry_list import Entry
 
@@ -46,7 +47,7 @@ def commands_of(actions: Actions, reasons: dict[str, str]) -> list[Command]:
     return [
         Command(
             id=action_id,
-            text=_bare(actions[action_id].text()),
+            text=actions.plain_text(action_id),
             menu=menu,
             keys=actions.keys_text(action_id),
             icon=actions.icon_of(action_id),
@@ -83,22 +84,4 @@ def _words(command: Command) -> list[str]:
 
 def _places() -> list[tuple[str, str]]:
     """Ids of actions with the menus that they are in."""
-    return [(item, _bare(menu.title)) for menu in menus() for item in _ids(menu)]
-
-
-def _ids(menu: Menu) -> list[str]:
-    found = []
-    for item in menu.items:
-        if isinstance(item, Menu):
-            found += _ids(item)
-        elif item is not None:
-            found.append(item)
-    return found
-
-
-def _bare(text: str) -> str:
-    """Words without the mark of a menu's letter, in Korean behind them: `열기(&O)…`."""
-    if "(&" in text:
-        before, _, rest = text.partition("(&")
-        return before + rest.partition(")")[2]
-    return text.replace("&", "")
+    return [(item, without_mark(menu.title)) for menu in menus() for item in menu.ids()]

@@ -45,6 +45,7 @@ class Controls(QWidget):
         self.note = self._add_line()
         self.basis = self._add_line()
         self._words = ""
+        self.tip = tr("Train the network")
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self.refresh)
         self._lay_out()
@@ -114,13 +115,18 @@ class Controls(QWidget):
         self._show_note()
         self.basis.show_text(self._basis())
 
+    def show_tip(self, tip: str) -> None:
+        """Say what Train does, with the keys that do the same."""
+        self.tip = tip
+        self._show_buttons()
+
     def _show_buttons(self) -> None:
         state = self.trainer.client.state
         busy = self.trainer.is_busy
         self.train.setVisible(not busy)
         is_empty = not self.trainer.document.graph.nodes
         self.train.setEnabled(not is_empty)
-        self.train.setToolTip(nothing_words() if is_empty else tr("Train the network (F5)"))
+        self.train.setToolTip(nothing_words() if is_empty else self.tip)
         self.train.setText(tr("Train again") if self.trainer.finished and not busy else tr("Train"))
         self.pause.setVisible(state in (State.TRAINING, State.STOPPING))
         self.pause.setEnabled(state is State.TRAINING and self.trainer.has_started)

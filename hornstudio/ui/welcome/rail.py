@@ -86,6 +86,7 @@ class Rail(QFrame):
         column.addWidget(self.theme)
         keys = _entry(shortcuts.iconText(), "keyboard")
         keys.setToolTip(shortcuts.toolTip())
+        shortcuts.changed.connect(lambda: keys.setToolTip(shortcuts.toolTip()))
         keys.clicked.connect(shortcuts.trigger)
         column.addWidget(keys)
 

@@ -4,16 +4,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog
 
 from hornstudio.engine.problem import Problem
-from hornstudio.ui.actions import menus
 from hornstudio.ui.canvas.heat import Measure
 from hornstudio.ui.command_palette import Command, CommandPalette, commands_of
 from hornstudio.ui.theme import Mode, current
 from hornstudio.ui.translate import tr
-from hornstudio.ui.window.about import About, Shortcuts
+from hornstudio.ui.window.about import About
 from hornstudio.ui.window.obstacle import why_not
 from hornstudio.ui.window.picture import print_picture, save_picture
 from hornstudio.ui.window.text_edit import edit_text
@@ -171,7 +169,7 @@ class Slots:
     def _help(self) -> dict[str, Callable[[], object]]:
         return {
             "commands": self._commands.open,
-            "shortcuts": lambda: self._run(Shortcuts(self._groups(), self._window)),
+            "shortcuts": lambda: self._run(self._shortcuts()),
             "about": lambda: self._run(About(self._window)),
         }
 
@@ -259,14 +257,16 @@ class Slots:
         settings.save()
         self.renew()
 
-    def _groups(self) -> list[tuple[str, list[QAction]]]:
-        table = self._window.table
-        return [(menu.title, [table[item] for item in menu.ids()]) for menu in menus()]
-
     def _read_commands(self) -> list[Command]:
         """Every action as it is now, with the reason where it cannot be done."""
         reasons = {i: why_not(i, self._window) for i in (*self._window.table.rows, "undo", "redo")}
         return commands_of(self._window.table, reasons)
+
+    def _shortcuts(self) -> QDialog:
+        # Here, because a list of so many small widgets takes its time.
+        from hornstudio.ui.shortcuts.dialog import ShortcutsDialog
+
+        return ShortcutsDialog(self._window.keymap, self._window)
 
     def _run(self, dialog: QDialog) -> None:
         dialog.exec()

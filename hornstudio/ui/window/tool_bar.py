@@ -63,7 +63,7 @@ class ToolBar(QFrame):
         row = _row()
         row.setSpacing(8)
         self.export = export = QPushButton(actions["export"].iconText())
-        export.setToolTip(actions["export"].toolTip())
+        _follow_tip(export, actions["export"])
         set_icon(export, "export", "text.primary", _BUTTON_ICON_PX)
         export.clicked.connect(actions["export"].trigger)
         _follow_enabled(export, actions["export"])
@@ -87,6 +87,11 @@ def _button(action: QAction) -> QToolButton:
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setAutoRaise(True)
     return button
+
+
+def _follow_tip(button: QPushButton, action: QAction) -> None:
+    action.changed.connect(lambda: button.setToolTip(action.toolTip()))
+    button.setToolTip(action.toolTip())
 
 
 def _follow_enabled(button: QPushButton, action: QAction) -> None:

@@ -22,6 +22,7 @@ class TrainButton(QPushButton):
         super().__init__(parent)
         self._share: float | None = None
         self._errors = 0
+        self.tip = tr("Train the network")
         self._is_paused = False
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFont(font("small", "semibold", tabular=True))
@@ -31,6 +32,11 @@ class TrainButton(QPushButton):
     def show_idle(self) -> None:
         """Nothing is being trained."""
         self._share = None
+        self._renew()
+
+    def show_tip(self, tip: str) -> None:
+        """Say what a press does, with the keys that do the same."""
+        self.tip = tip
         self._renew()
 
     def show_progress(self, share: float, *, is_paused: bool = False) -> None:
@@ -157,4 +163,4 @@ class TrainButton(QPushButton):
             return nothing_words()
         if self.is_blocked:
             return tr("{count} errors keep the network from training", count=self._errors)
-        return tr("Train the network (F5)")
+        return self.tip

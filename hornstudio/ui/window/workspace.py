@@ -65,6 +65,7 @@ class Workspace(QWidget):
         self.is_sized = False
         self._lay_out()
         self._connect()
+        self._follow_keys(actions)
 
     @property
     def is_code_shown(self) -> bool:
@@ -202,6 +203,19 @@ class Workspace(QWidget):
         report = self.document.report
         warnings = sum(p.severity == "warning" for p in report.problems)
         self._on_counts_changed(len(report.errors), warnings)
+
+    def _follow_keys(self, actions: Actions) -> None:
+        """Tool tips and the canvas know which keys actions have."""
+
+        def show_keys() -> None:
+            tip = actions["train"].toolTip()
+            self.tool_bar.train.show_tip(tip)
+            self.training.controls.show_tip(tip)
+            self.canvas.show_keys()
+
+        self.canvas.follow_keys(actions.keys_text)
+        actions.news.keys_changed.connect(show_keys)
+        show_keys()
 
     def _on_module_chosen(self, kind: str) -> None:
         self.canvas.add_module(kind)

@@ -3,7 +3,7 @@
 import pytest
 
 from hornstudio.ui.actions import rows
-from hornstudio.ui.command_palette.command import Command, _bare, find
+from hornstudio.ui.command_palette.command import Command, find
 from hornstudio.ui.command_palette.search_words import SEARCH_WORDS
 
 COMMANDS = [
@@ -47,11 +47,6 @@ def test_among_equals_the_latest_stands_first_and_what_cannot_be_done_last():
     assert ids("sa", "save_as")[:2] == ["save_as", "save"]
     twins = [Command("b", "Fit it", why_not="no"), Command("a", "Fit at")]
     assert [c.id for c in find(twins, "fit", ())] == ["a", "b"]
-
-
-def test_the_mark_of_the_menus_letter_is_no_part_of_the_words():
-    assert _bare("Save &as…") == "Save as…"
-    assert _bare("열기(&O)…") == "열기…"
 
 
 def test_search_words_are_of_actions_and_korean_among_them(qapp):

@@ -48,18 +48,18 @@ def _add(menu: QMenu, text: str, icon: str, act: Callable[[], object], key: str 
 def _fill_node(menu: QMenu, canvas: "Canvas", node_id: str) -> None:
     node = canvas.document.graph.nodes[node_id]
     if len(canvas.document.selection) == 1:
-        _add(menu, tr("Rename"), "pen", canvas.rename_selected, "F2")
-    _add(menu, tr("Duplicate"), "layers", canvas.duplicate, "Ctrl+D")
-    _add(menu, tr("Copy"), "", canvas.copy, "Ctrl+C")
-    _add(menu, tr("Cut"), "", canvas.cut, "Ctrl+X")
-    _add(menu, tr("Delete"), "trash", canvas.delete_selection, "Del")
+        _add(menu, tr("Rename"), "pen", canvas.rename_selected, canvas.keys_of("rename"))
+    _add(menu, tr("Duplicate"), "layers", canvas.duplicate, canvas.keys_of("duplicate"))
+    _add(menu, tr("Copy"), "", canvas.copy, canvas.keys_of("copy"))
+    _add(menu, tr("Cut"), "", canvas.cut, canvas.keys_of("cut"))
+    _add(menu, tr("Delete"), "trash", canvas.delete_selection, canvas.keys_of("delete"))
     if crossing(canvas.document.graph, canvas.document.selection):
-        _add(menu, tr("Take out of its wires"), "", canvas.take_out, "X")
+        _add(menu, tr("Take out of its wires"), "", canvas.take_out, canvas.keys_of("take_out"))
     menu.addSeparator()
     thaw = tr("Unfreeze weights") if node.frozen else tr("Freeze weights")
-    _add(menu, thaw, "freeze", canvas.toggle_frozen, "Shift+F")
+    _add(menu, thaw, "freeze", canvas.toggle_frozen, canvas.keys_of("frozen"))
     leave = tr("Stop bypassing") if node.bypassed else tr("Bypass")
-    _add(menu, leave, "bypass", canvas.toggle_bypassed, "B")
+    _add(menu, leave, "bypass", canvas.toggle_bypassed, canvas.keys_of("bypassed"))
     _fill_sharing(menu, canvas, node_id)
     _fill_composite(menu, canvas, node_id)
 
@@ -69,14 +69,20 @@ def _fill_composite(menu: QMenu, canvas: "Canvas", node_id: str) -> None:
     composites = canvas.composites
     if composites.is_use(node_id):
         if len(canvas.document.selection) == 1:
-            _add(menu, tr("Open the composite"), "cat-composite", composites.enter, "Ctrl+Return")
+            _add(
+                menu,
+                tr("Open the composite"),
+                "cat-composite",
+                composites.enter,
+                canvas.keys_of("enter"),
+            )
         if len(canvas.document.selection) == 1:
             kept = composites.is_kept(node_id)
             words = tr("Take out of my palette") if kept else tr("Keep in my palette")
             _add(menu, words, "star", composites.keep)
-        _add(menu, tr("Ungroup"), "", composites.ungroup, "Ctrl+Shift+G")
-    _add(menu, tr("Group"), "layers", composites.group, "Ctrl+G")
-    _add(menu, tr("Frame"), "frame", canvas.framing.add, "Shift+C")
+        _add(menu, tr("Ungroup"), "", composites.ungroup, canvas.keys_of("ungroup"))
+    _add(menu, tr("Group"), "layers", composites.group, canvas.keys_of("group"))
+    _add(menu, tr("Frame"), "frame", canvas.framing.add, canvas.keys_of("frame"))
 
 
 def _fill_sharing(menu: QMenu, canvas: "Canvas", node_id: str) -> None:
@@ -97,15 +103,15 @@ def _fill_sharing(menu: QMenu, canvas: "Canvas", node_id: str) -> None:
 
 def _fill_wire(menu: QMenu, canvas: "Canvas", wire: Wire, at: QPointF) -> None:
     _add(menu, tr("Insert a module…"), "plus", lambda: canvas.ask_insert(wire, at))
-    _add(menu, tr("Delete wire"), "trash", canvas.delete_selection, "Del")
+    _add(menu, tr("Delete wire"), "trash", canvas.delete_selection, canvas.keys_of("delete"))
 
 
 def _fill_canvas(menu: QMenu, canvas: "Canvas", at: QPointF) -> None:
     _add(menu, tr("Add a module…"), "plus", lambda: canvas.ask_module(at), "Tab")
-    _add(menu, tr("Add a frame"), "frame", canvas.framing.add, "Shift+C")
-    _add(menu, tr("Add a note"), "", lambda: canvas.framing.add_note(at), "N")
+    _add(menu, tr("Add a frame"), "frame", canvas.framing.add, canvas.keys_of("frame"))
+    _add(menu, tr("Add a note"), "", lambda: canvas.framing.add_note(at), canvas.keys_of("note"))
     if clipboard.text():
-        _add(menu, tr("Paste"), "", canvas.paste, "Ctrl+V")
+        _add(menu, tr("Paste"), "", canvas.paste, canvas.keys_of("paste"))
     menu.addSeparator()
-    _add(menu, tr("Select all"), "", canvas.select_all, "Ctrl+A")
-    _add(menu, tr("Show everything"), "fit", canvas.fit_all, "F")
+    _add(menu, tr("Select all"), "", canvas.select_all, canvas.keys_of("select_all"))
+    _add(menu, tr("Show everything"), "fit", canvas.fit_all, canvas.keys_of("fit"))

@@ -25,12 +25,32 @@ _CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 class Keyboard:
-    """Carries out what a key means on the canvas."""
+    """Carries out what a key means on the canvas.
 
-    def __init__(self, canvas: "Canvas") -> None:
+    has_actions: the window's actions have keys of their own for what can be done; only what is no
+    action is left here.
+    """
+
+    def __init__(self, canvas: "Canvas", *, has_actions: bool = False) -> None:
         self._canvas = canvas
         key = Qt.Key
         self._table: dict[tuple[Qt.Key, Qt.KeyboardModifier], Callable[[], object]] = {
+            (key.Key_Plus, _PLAIN): canvas.zoom_in,
+            (key.Key_Plus, _SHIFT): canvas.zoom_in,
+            (key.Key_Equal, _PLAIN): canvas.zoom_in,
+            (key.Key_Minus, _PLAIN): canvas.zoom_out,
+            (key.Key_0, _PLAIN): canvas.zoom_reset,
+            (key.Key_Escape, _PLAIN): canvas.dismiss,
+            **canvas.framing.resizing_keys(),
+        }
+        self._standard: dict[QKeySequence.StandardKey, Callable[[], object]] = {}
+        if not has_actions:
+            self._stand_in()
+
+    def _stand_in(self) -> None:
+        """A canvas without a window has the keys that its actions have at first."""
+        canvas, key = self._canvas, Qt.Key
+        self._table |= {
             (key.Key_Delete, _PLAIN): canvas.delete_selection,
             (key.Key_Backspace, _PLAIN): canvas.delete_selection,
             (key.Key_D, _CTRL): canvas.duplicate,
@@ -42,12 +62,6 @@ class Keyboard:
             (key.Key_B, _PLAIN): canvas.toggle_bypassed,
             (key.Key_X, _PLAIN): canvas.take_out,
             (key.Key_W, _PLAIN): canvas.wire_by_keys,
-            (key.Key_Plus, _PLAIN): canvas.zoom_in,
-            (key.Key_Plus, _SHIFT): canvas.zoom_in,
-            (key.Key_Equal, _PLAIN): canvas.zoom_in,
-            (key.Key_Minus, _PLAIN): canvas.zoom_out,
-            (key.Key_0, _PLAIN): canvas.zoom_reset,
-            (key.Key_Escape, _PLAIN): canvas.dismiss,
         }
         self._table |= canvas.arranging.keys() | canvas.framing.keys()
         self._standard = {

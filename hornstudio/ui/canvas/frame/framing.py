@@ -60,16 +60,21 @@ class Framing:
         """The same by key, where no window has them as actions."""
         key, slots = Qt.Key, self.slots()
         plain, shift = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
-        control, alt = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
-        steps = {key.Key_Left: (-1, 0), key.Key_Right: (1, 0), key.Key_Up: (0, -1)}
-        steps[key.Key_Down] = (0, 1)
+        control = Qt.KeyboardModifier.ControlModifier
         return {
             (key.Key_C, shift): slots["frame"],
             (key.Key_N, plain): slots["note"],
             (key.Key_Up, control | shift): slots["frame_out"],
             (key.Key_Down, control | shift): slots["frame_in"],
-            **{(k, control | alt): partial(self.resize, *step) for k, step in steps.items()},
         }
+
+    def resizing_keys(self) -> dict[tuple[Qt.Key, Qt.KeyboardModifier], Callable[[], object]]:
+        """What is no action: keys that make a frame larger and smaller."""
+        key = Qt.Key
+        held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+        steps = {key.Key_Left: (-1, 0), key.Key_Right: (1, 0), key.Key_Up: (0, -1)}
+        steps[key.Key_Down] = (0, 1)
+        return {(k, held): partial(self.resize, *step) for k, step in steps.items()}
 
     # Adding and removing.
 

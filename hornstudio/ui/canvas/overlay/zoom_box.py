@@ -1,5 +1,7 @@
 """The zoom controls at the bottom left of the canvas."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
@@ -39,8 +41,9 @@ class ZoomBox(QFrame):
         row.addSpacing(4)
         row.addWidget(divider)
         row.addSpacing(4)
-        row.addWidget(self._button("fit", tr("Show everything"), "F", self.fit_asked))
-        self.map = self._button("minimap", tr("Show or hide the map"), "M", self.map_asked)
+        self.fit = self._button("fit", tr("Show everything"), "", self.fit_asked)
+        row.addWidget(self.fit)
+        self.map = self._button("minimap", tr("Show or hide the map"), "", self.map_asked)
         self.map.setCheckable(True)
         self.map.setChecked(True)
         row.addWidget(self.map)
@@ -50,13 +53,22 @@ class ZoomBox(QFrame):
         """Write the scale."""
         self.scale.setText(f"{round(scale * 100)} %")
 
+    def show_keys(self, keys_of: Callable[[str], str]) -> None:
+        """Say which keys of actions do the same."""
+        for button, action_id in ((self.fit, "fit"), (self.map, "minimap")):
+            button.setToolTip(_with_keys(button.accessibleName(), keys_of(action_id)))
+
     def _button(self, icon: str, what: str, key: str, asked: SignalInstance) -> QToolButton:
         button = QToolButton()
         button.setProperty("kind", "icon")
         button.setProperty("dense", True)
-        button.setToolTip(f"{what} ({key})")
+        button.setToolTip(_with_keys(what, key))
         button.setAccessibleName(what)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         set_icon(button, icon, "text.secondary", 15)
         button.clicked.connect(asked)
         return button
+
+
+def _with_keys(what: str, keys: str) -> str:
+    return f"{what} ({keys})" if keys else what
