@@ -98,6 +98,9 @@ def test_a_killed_window_has_lost_nothing(window, qtbot, tmp_path):
         wait_until_kept(there)
         window.recovery.search()
         assert window.recovery.found == []  # its window lives
+        assert window.filing.load(path)
+        assert window.guard.standing is Standing.HELD
+        assert window.guard.holder.pid == child.pid
     finally:
         child.send_signal(signal.SIGKILL)
         child.wait()
@@ -106,6 +109,8 @@ def test_a_killed_window_has_lost_nothing(window, qtbot, tmp_path):
     assert "accuracy" not in there.nodes
     assert "dropout" in there.nodes
     assert lock_of(path).exists()
+    window.guard.look()
+    assert window.guard.standing is Standing.OURS  # the dead hold nothing
     window.show_home()
     offer = window.welcome.offer
     qtbot.waitUntil(lambda: offer.isVisible() and offer.rows[0].restore.width() > 0)
@@ -116,7 +121,6 @@ def test_a_killed_window_has_lost_nothing(window, qtbot, tmp_path):
     assert document.graph.wires == there.wires
     assert document.path == path
     assert document.is_modified
-    assert window.guard.standing is Standing.OURS  # the dead hold nothing
     assert files.load(path) == first
     assert window.filing.save()
     assert files.load(path) == there
