@@ -20,6 +20,7 @@ from hornstudio.engine.frame import (
     remove_frames,
 )
 from hornstudio.ui.canvas import geometry
+from hornstudio.ui.canvas.edit import placement
 from hornstudio.ui.canvas.frame.editor import NoteEditor
 from hornstudio.ui.canvas.frame.gesture import name_of
 from hornstudio.ui.canvas.frame.item import HEAD
@@ -90,6 +91,9 @@ class Framing:
 
     def add_note(self, at: QPointF | None = None) -> None:
         """Add a note, at a point or in the middle of the view, and ask for its text."""
+        if at is None:
+            middle = self._canvas.view.visible_area().center()
+            at = QPointF(*placement.near(middle, self._canvas.scene.blocks.touching))
         area = self._free_area(_NOTE_SIZE, at)
         note = Frame(color="amber", at=area[:2], size=area[2:], is_note=True)
         self._add(tr("Add note"), note)
