@@ -10,6 +10,7 @@ NEEDS = {
     **dict.fromkeys(("align_top", "align_middle", "align_bottom"), 2),
     **{"distribute_across": 3, "distribute_down": 3},
     **{"frame": 0, "note": 0, "frame_out": 0, "frame_in": 0},
+    **{"node_note": 1, "collapsed": 1},
 }
 """How many modules must be selected for an action to mean something."""
 
@@ -37,9 +38,21 @@ def _frame_rows() -> tuple[Row, ...]:
         ),
         _row(
             "frame_in",
-            tr("Select what it holds"),
+            tr("Select what it &holds"),
             tr("Select the modules in the selected frame"),
             "Ctrl+Shift+Down",
+        ),
+        _row(
+            "node_note",
+            tr("Note of the &module"),
+            tr("Write a note that belongs to the selected module"),
+            "Shift+N",
+        ),
+        _row(
+            "collapsed",
+            tr("Fol&d to the title bar"),
+            tr("Fold the selected modules to their title bars, or unfold them"),
+            "C",
         ),
     )
 
@@ -132,7 +145,8 @@ def _align_rows() -> tuple[Row, ...]:
 
 def frame_menu() -> Menu:
     """Frames and notes."""
-    return Menu(tr("Fra&mes and notes"), ("frame", "note", None, "frame_out", "frame_in"))
+    frames = ("frame", "note", None, "frame_out", "frame_in")
+    return Menu(tr("Fra&mes and notes"), (*frames, None, "node_note", "collapsed"))
 
 
 def arranging_menu() -> Menu:

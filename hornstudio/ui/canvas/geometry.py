@@ -9,6 +9,8 @@ from hornstudio.ui.theme import current
 
 SNAP = 8
 MAX_AUTO_WIDTH = 200
+FOLDED_PITCH = 16.0
+"""Between the ports of a node that is folded to its title bar."""
 
 
 def snap(value: float, step: int = SNAP) -> float:
@@ -30,6 +32,11 @@ def port_y(row: int) -> float:
     """Height of the centre of a port below the node's top."""
     theme = current()
     return theme.number("node.firstPortY") + theme.number("node.portPitch") * row
+
+
+def folded_port_y(row: int) -> float:
+    """The same of a node that is folded to its title bar."""
+    return current().number("node.header") / 2 + FOLDED_PITCH * row
 
 
 def node_height(rows: int, has_pills: bool, has_footer: bool) -> float:

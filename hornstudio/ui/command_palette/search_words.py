@@ -72,6 +72,8 @@ SEARCH_WORDS: dict[str, tuple[str, ...]] = {
     "note": ("comment", "text", "sticky", "메모", "쪽지"),
     "frame_out": ("outer", "틀 선택", "바깥 틀"),
     "frame_in": ("inner", "틀 안 선택"),
+    "node_note": ("comment", "remark", "모듈 메모"),
+    "collapsed": ("collapse", "minimize", "expand", "접기", "펼치기"),
     "guides": ("snap", "magnet", "guides", "맞춤선", "스냅"),
     "next_problem": ("error", "warning", "fault", "다음 문제", "오류"),
     "train": ("run", "fit", "start", "학습", "훈련", "실행"),

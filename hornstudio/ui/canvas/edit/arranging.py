@@ -8,12 +8,21 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 
 from hornstudio.engine import edits
-from hornstudio.engine.arranging import Area, Axis, Edge, align, distribute
+from hornstudio.engine.arranging import (
+    Area,
+    Axis,
+    Edge,
+    align,
+    distribute,
+    is_collapsed,
+    set_collapsed,
+)
 from hornstudio.engine.frame import change_frames, frames_of, nested
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.engine.layout import Direction, Framed, Point, Size, arrange_framed
 from hornstudio.engine.order import downstream, upstream
 from hornstudio.ui.canvas import geometry
+from hornstudio.ui.canvas.edit import selection
 from hornstudio.ui.canvas.frame.framing import BORDER
 from hornstudio.ui.canvas.glide import Glide
 from hornstudio.ui.canvas.scene import Scene
@@ -44,6 +53,7 @@ class Arranging:
             "select_upstream": partial(self.select_along, upstream),
             "select_downstream": partial(self.select_along, downstream),
             "select_alike": self.select_alike,
+            "collapsed": self.toggle_collapsed,
             **{f"align_{edge}": partial(self.align, edge) for edge in edges},
             "distribute_across": partial(self.distribute, "across"),
             "distribute_down": partial(self.distribute, "down"),
@@ -61,6 +71,7 @@ class Arranging:
             (key.Key_Left, control | shift): "select_upstream",
             (key.Key_Right, control | shift): "select_downstream",
             (key.Key_A, control | shift): "select_alike",
+            (key.Key_C, plain): "collapsed",
             (key.Key_Left, alt | shift): "align_left",
             (key.Key_C, alt): "align_center",
             (key.Key_Right, alt | shift): "align_right",
@@ -85,6 +96,18 @@ class Arranging:
         graph = self._document.graph
         kinds = {graph.nodes[i].kind for i in self._document.selection}
         self._document.select(i for i, node in graph if node.kind in kinds)
+
+    def toggle_collapsed(self) -> None:
+        """Fold the selected nodes to their title bars, or unfold them where all are folded."""
+        graph, chosen = self._document.graph, self._document.selection
+        if not chosen:
+            return
+        folded = not all(is_collapsed(graph.nodes[i]) for i in chosen)
+        names = (tr("Fold {node}"), tr("Fold {count} nodes"))
+        if not folded:
+            names = (tr("Unfold {node}"), tr("Unfold {count} nodes"))
+        what = selection.counted(self._document, *names)
+        self._document.edit(what, set_collapsed(graph, chosen, folded))
 
     # Places.
 

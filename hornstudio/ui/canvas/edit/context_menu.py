@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QMenu
 
+from hornstudio.engine.arranging import is_collapsed
 from hornstudio.engine.graph import Wire
 from hornstudio.engine.splicing import crossing
 from hornstudio.ui.canvas.edit import clipboard, selection
@@ -46,7 +47,6 @@ def _add(menu: QMenu, text: str, icon: str, act: Callable[[], object], key: str 
 
 
 def _fill_node(menu: QMenu, canvas: "Canvas", node_id: str) -> None:
-    node = canvas.document.graph.nodes[node_id]
     if len(canvas.document.selection) == 1:
         _add(menu, tr("Rename"), "pen", canvas.rename_selected, canvas.keys_of("rename"))
     _add(menu, tr("Duplicate"), "layers", canvas.duplicate, canvas.keys_of("duplicate"))
@@ -56,10 +56,16 @@ def _fill_node(menu: QMenu, canvas: "Canvas", node_id: str) -> None:
     if crossing(canvas.document.graph, canvas.document.selection):
         _add(menu, tr("Take out of its wires"), "", canvas.take_out, canvas.keys_of("take_out"))
     menu.addSeparator()
-    thaw = tr("Unfreeze weights") if node.frozen else tr("Freeze weights")
+    nodes = [canvas.document.graph.nodes[i] for i in canvas.document.selection]
+    is_frozen, is_bypassed = (all(n.frozen for n in nodes), all(n.bypassed for n in nodes))
+    thaw = tr("Unfreeze weights") if is_frozen else tr("Freeze weights")
     _add(menu, thaw, "freeze", canvas.toggle_frozen, canvas.keys_of("frozen"))
-    leave = tr("Stop bypassing") if node.bypassed else tr("Bypass")
+    leave = tr("Stop bypassing") if is_bypassed else tr("Bypass")
     _add(menu, leave, "bypass", canvas.toggle_bypassed, canvas.keys_of("bypassed"))
+    fold = tr("Unfold") if all(map(is_collapsed, nodes)) else tr("Fold to the title bar")
+    _add(menu, fold, "", canvas.arranging.toggle_collapsed, canvas.keys_of("collapsed"))
+    if len(nodes) == 1:
+        _add(menu, tr("Note…"), "info", canvas.framing.write_node_note, canvas.keys_of("node_note"))
     _fill_sharing(menu, canvas, node_id)
     _fill_composite(menu, canvas, node_id)
 

@@ -21,6 +21,7 @@ from hornstudio.engine.frame import (
 )
 from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.edit import placement
+from hornstudio.ui.canvas.edit.selection import title_of
 from hornstudio.ui.canvas.frame.editor import NoteEditor
 from hornstudio.ui.canvas.frame.gesture import name_of
 from hornstudio.ui.canvas.frame.item import HEAD
@@ -53,6 +54,7 @@ class Framing:
         return {
             "frame": self.add,
             "note": self.add_note,
+            "node_note": self.write_node_note,
             "frame_out": self.choose_outer,
             "frame_in": self.select_inside,
         }
@@ -65,6 +67,7 @@ class Framing:
         return {
             (key.Key_C, shift): slots["frame"],
             (key.Key_N, plain): slots["note"],
+            (key.Key_N, shift): slots["node_note"],
             (key.Key_Up, control | shift): slots["frame_out"],
             (key.Key_Down, control | shift): slots["frame_in"],
         }
@@ -76,6 +79,10 @@ class Framing:
         steps = {key.Key_Left: (-1, 0), key.Key_Right: (1, 0), key.Key_Up: (0, -1)}
         steps[key.Key_Down] = (0, 1)
         return {(k, held): partial(self.resize, *step) for k, step in steps.items()}
+
+    def keys_of(self, action_id: str) -> str:
+        """Keys of an action as the platform writes them."""
+        return self._canvas.keys_of(action_id)
 
     # Adding and removing.
 
@@ -141,6 +148,25 @@ class Framing:
             take = partial(self._take_title, place)
             self._canvas.naming.editor.ask(frame.title, box, tr("Title of the frame"), take)
         return True
+
+    def write_node_note(self) -> None:
+        """Type the note of the selected node, below it."""
+        if len(self._document.selection) != 1:
+            return
+        node_id = self._document.selection[0]
+        self._canvas.reveal(node_id)
+        body = self._canvas.scene.nodes[node_id].body
+        box = self._box(QRectF(body.left(), body.bottom() + 6, body.width(), 0))
+        node = self._document.graph.nodes[node_id]
+        title = title_of(self._document.graph, node_id)
+        words = tr("Note of {node}", node=title)
+        self.editor.ask(node.note, box, words, partial(self._take_note, node_id, title))
+
+    def _take_note(self, node_id: str, title: str, text: str) -> None:
+        graph = self._document.graph
+        if node_id in graph.nodes:
+            what = tr("Write note of {node}", node=title)
+            self._document.edit(what, edits.set_attribute(graph, node_id, "note", text.strip()))
 
     def _box(self, area: QRectF) -> QRect:
         box = self._canvas.view.viewportTransform().mapRect(area).toAlignedRect()

@@ -21,7 +21,7 @@ def fill(menu: QMenu, framing: Framing, place: int) -> None:
         framing.choose(place)
     frame = framing.layer.items[place].frame
     words = tr("Edit the text") if frame.is_note else tr("Rename")
-    rename = menu.addAction(f"{words}\tF2")
+    rename = menu.addAction(f"{words}\t{framing.keys_of('rename')}")
     set_icon(rename, "pen", "text.secondary", 15)
     rename.triggered.connect(lambda *_: framing.rename(place))
     colors = menu.addMenu(tr("Colour"))
@@ -32,10 +32,10 @@ def fill(menu: QMenu, framing: Framing, place: int) -> None:
         action.triggered.connect(partial(lambda color, *_: framing.recolor(color), name))
     if not frame.is_note:
         menu.addAction(tr("Fit to its modules")).triggered.connect(lambda *_: framing.shrink())
-        inside = menu.addAction(f"{tr('Select its modules')}\tCtrl+Shift+Down")
+        inside = menu.addAction(f"{tr('Select its modules')}\t{framing.keys_of('frame_in')}")
         inside.triggered.connect(lambda *_: framing.select_inside())
     menu.addSeparator()
-    gone = menu.addAction(f"{tr('Delete')}\tDel")
+    gone = menu.addAction(f"{tr('Delete')}\t{framing.keys_of('delete')}")
     set_icon(gone, "trash", "text.secondary", 15)
     gone.triggered.connect(lambda *_: framing.delete())
 

@@ -57,6 +57,7 @@ class NodeLook:
     footer: text at its left and right, None for no footer. message: the reason of a status.
     shared: how many nodes use these weights (0: unshared). live: the latest number of a run.
     is_training: whether that run goes on. is_composite: whether there is an inside to enter.
+    is_collapsed: only the title bar is shown, with the ports at its sides.
     """
 
     title: str
@@ -73,6 +74,8 @@ class NodeLook:
     is_frozen: bool = False
     is_bypassed: bool = False
     is_over_time: bool = False
+    has_note: bool = False
+    is_collapsed: bool = False
     live: str = ""
     is_training: bool = False
     is_composite: bool = False
@@ -85,15 +88,25 @@ class NodeLook:
     @cached_property
     def has_footer(self) -> bool:
         """Whether the last row says what the node costs, or what is wrong."""
-        return self.footer is not None or bool(self.message) or bool(self.live)
+        words = self.footer is not None or bool(self.message) or bool(self.live)
+        return words and not self.is_collapsed
+
+    @cached_property
+    def has_sign(self) -> bool:
+        """Whether a sign in the header says that something is wrong, where no footer does."""
+        return self.status == "open" or (self.is_collapsed and bool(self.message))
+
+    @cached_property
+    def signs(self) -> int:
+        """How many signs of one width the header has."""
+        of_node = (self.is_frozen, self.is_bypassed, self.is_over_time, self.has_note)
+        return sum(of_node) + self.has_sign
 
     @cached_property
     def width(self) -> float:
         """Width in px: the usual one, or more where the title needs it."""
-        badges = 22 * (
-            self.is_frozen + self.is_bypassed + self.is_over_time + (self.status == "open")
-        )
-        badges += 44 * bool(self.shared) + 16 * self.is_training + 18 * self.is_composite
+        badges = 22 * self.signs + 44 * bool(self.shared)
+        badges += 16 * self.is_training + 18 * self.is_composite
         need = ICON_END + face.width(self.title, "title") + 10 + badges
         usual = current().number("node.width")
         return min(max(usual, geometry.round_up(need)), geometry.MAX_AUTO_WIDTH)
@@ -106,6 +119,8 @@ class NodeLook:
     @cached_property
     def height(self) -> float:
         """Height in px."""
+        if self.is_collapsed:
+            return current().number("node.header") + geometry.FOLDED_PITCH * (self.rows - 1)
         return geometry.node_height(self.rows, bool(self.pills), self.has_footer)
 
     @cached_property
@@ -119,7 +134,8 @@ class NodeLook:
 
     def port_point(self, side: Side, row: int) -> QPointF:
         """Centre of a port, from the node's top left."""
-        return QPointF(0 if side == "in" else self.width, geometry.port_y(row))
+        y = geometry.folded_port_y(row) if self.is_collapsed else geometry.port_y(row)
+        return QPointF(0 if side == "in" else self.width, y)
 
     def row_of(self, side: Side, port: str, index: int = 0) -> int:
         """Row of a port (of a growing one, that of its wire `index`); 0 for an unknown port."""

@@ -12,6 +12,8 @@ from hornstudio.ui.translate import tr
 FULL_FROM = 0.65
 COMPACT_FROM = 0.35
 INSET = 14
+_PORT_ROOM = 5.0
+_DASHES = (5.0, 4.0)
 
 
 class NodeStroke:
@@ -51,7 +53,8 @@ class NodeStroke:
         self._paint_title()
         if self.full:
             self._paint_badges()
-            self._paint_rows()
+            if not self.look.is_collapsed:
+                self._paint_rows()
             self._paint_pills()
             self._paint_footer()
         self._paint_border()
@@ -86,19 +89,21 @@ class NodeStroke:
         if self.look.is_bypassed:
             return
         header = QPainterPath()
-        header.addRect(QRectF(0, 0, self.look.width, self.theme.number("node.header")))
+        height = self.look.height if self.look.is_collapsed else self.theme.number("node.header")
+        header.addRect(QRectF(0, 0, self.look.width, height))
         # Not by clipping: files of curves know none.
         self.painter.fillPath(whole & header, self.theme.header(self.look.category))
 
     def _paint_title(self) -> None:
         size = self.theme.number("node.icon")
+        inset = _PORT_ROOM * self.look.is_collapsed
         category = self.look.category if self.look.category != "unknown" else "composite"
-        paint_icon(self.painter, QRectF(8, 7, size, size), f"cat-{category}", self.hue)
-        room = self.look.width - ICON_END - 10 - _badge_room(self.look)
+        paint_icon(self.painter, QRectF(8 + inset, 7, size, size), f"cat-{category}", self.hue)
+        room = self.look.width - ICON_END - 10 - 2 * inset - _badge_room(self.look)
         fits = (f for f in ("title", "tight", "strong") if face.width(self.look.title, f) <= room)
         name = next(fits, "tight")
         title = face.elide(self.look.title, name, room)
-        rect = QRectF(ICON_END, 0, room, self.theme.number("node.header"))
+        rect = QRectF(ICON_END + inset, 0, room, self.theme.number("node.header"))
         face.draw(self.painter, rect, title, name, self.ink)
         used = face.width(title, name) + 7
         if self.full and self.look.subtitle and room - used > 24:
@@ -118,10 +123,11 @@ class NodeStroke:
         if self.hovered and (more := more_rect(self.look)):
             paint_icon(self.painter, more, "more", "text.secondary")
         signs = (
-            (self.look.status == "open", "error", "error.default"),
+            (self.look.has_sign, *self._sign()),
             (self.look.is_frozen, "freeze", "frozen.default"),
             (self.look.is_bypassed, "bypass", "text.muted"),
             (self.look.is_over_time, "history", "text.secondary"),
+            (self.look.has_note, "info", "text.secondary"),
         )
         for is_on, name, ink in signs:
             if is_on:
@@ -139,6 +145,10 @@ class NodeStroke:
         paint_icon(self.painter, QRectF(pill.left() + 5, 10, 12, 12), "link", accent)
         text = pill.adjusted(18, 0, -4, 0)
         face.draw(self.painter, text, f"×{self.look.shared}", "strong", accent)
+
+    def _sign(self) -> tuple[str, str]:
+        is_warning = self.look.status == "warning"
+        return ("warning", "warning.default") if is_warning else ("error", "error.default")
 
     def _paint_rows(self) -> None:
         row = self.theme.number("node.row")
@@ -208,7 +218,10 @@ class NodeStroke:
 
     def _paint_border(self) -> None:
         ink, stroke = self._border()
-        self.painter.setPen(QPen(ink, stroke))
+        pen = QPen(ink, stroke)
+        if self.look.is_bypassed:
+            pen.setDashPattern(_DASHES)
+        self.painter.setPen(pen)
         self.painter.setBrush(Qt.BrushStyle.NoBrush)
         half = stroke / 2
         rect = self.look.rect.adjusted(half, half, -half, -half)
@@ -235,8 +248,7 @@ class NodeStroke:
 
 
 def _badge_room(look: NodeLook) -> float:
-    signs = look.is_frozen + look.is_bypassed + look.is_over_time + (look.status == "open")
-    return 22 * signs + 44 * bool(look.shared) + 12 * look.is_training + 18 * look.is_composite
+    return 22 * look.signs + 44 * bool(look.shared) + 12 * look.is_training + 18 * look.is_composite
 
 
 def more_rect(look: NodeLook) -> QRectF | None:

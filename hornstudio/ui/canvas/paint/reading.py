@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from hornstudio.engine.arranging import is_collapsed
 from hornstudio.engine.check import Report
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Node, Wire
@@ -154,7 +155,7 @@ def _node_look(node_id: str, node: Node, around: _Around) -> NodeLook:
         category=module.category,
         inputs=_inputs(module, wires, found, around),
         outputs=_outputs(node_id, facts, around),
-        pills=_pills(node, facts),
+        pills=() if is_collapsed(node) else _pills(node, facts),
         footer=_footer(facts, around, is_owner=owner == node_id),
         status=status,
         message=tr_engine(problem.reason) if problem and is_message else "",
@@ -163,6 +164,8 @@ def _node_look(node_id: str, node: Node, around: _Around) -> NodeLook:
         is_frozen=node.frozen,
         is_bypassed=node.bypassed,
         is_over_time=node.over_time,
+        has_note=bool(node.note),
+        is_collapsed=is_collapsed(node),
         live=live,
         is_training=around.is_training and bool(live),
         is_composite=node.kind in around.report.graph.groups,

@@ -63,10 +63,10 @@ class Hover:
             return False
         local = at - item.pos()
         look = item.look
-        if look.message:
+        if look.message and not look.is_collapsed:
             return look.footer_rect().contains(local)
         badge = look.width - 10 - 16 * look.is_training
-        return look.status == "open" and QRectF(badge - 18, 5, 21, 21).contains(local)
+        return look.has_sign and QRectF(badge - 18, 5, 21, 21).contains(local)
 
     def is_menu_at(self, item: NodeItem, at: QPointF) -> bool:
         """Whether a click there opens the node's menu."""

@@ -44,5 +44,7 @@ def _node_tip(view: "View", item: NodeItem, at: QPointF) -> str:
     if view.hover.is_sign_at(item, at):
         found = view.document.report.problems_of(item.node_id)
         return tr_engine(found[0].reason) if found else ""
+    if note := view.document.graph.nodes[item.node_id].note:
+        return note
     module = view.document.report.facts[item.node_id].module
     return tr_engine(module.help) if module.help else ""

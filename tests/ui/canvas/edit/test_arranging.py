@@ -4,9 +4,13 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
 
-from hornstudio.engine.graph import Wire
+from hornstudio.engine.arranging import is_collapsed
+from hornstudio.engine.graph import Node, Wire
 from hornstudio.ui.canvas.edit.arranging import measure
+from hornstudio.ui.canvas.edit.context_menu import build_menu
+from hornstudio.ui.canvas.pointer.tip import tip_at
 from hornstudio.ui.theme import current
 
 KEY = Qt.Key
@@ -122,3 +126,61 @@ def test_all_of_a_kind_are_selected_by_key(hand):
     hand.document.select(["dense"])
     hand.key(KEY.Key_A, CTRL | SHIFT)
     assert set(hand.document.selection) == {"dense", "dense_2"}
+
+
+def test_c_folds_to_the_title_bar_keeps_ports_and_wires_and_undoes(hand):
+    item = hand.canvas.scene.nodes["flatten"]
+    before = hand.graph
+    hand.document.select(["flatten", "dense"])
+    hand.key(KEY.Key_C)
+    assert hand.undo_texts() == ["Fold 2 nodes"]
+    assert item.look.height == 32
+    line = hand.canvas.scene.wires[Wire("mnist.image", "flatten.input")]
+    assert line.way.path.pointAtPercent(1.0) == QPointF(240, 16)
+    hand.undo_and_redo(before)
+    hand.wire("flatten.output", "dense.input")
+    assert Wire("flatten.output", "dense.input") in hand.graph.wires
+    hand.key(KEY.Key_C)
+    assert hand.graph.nodes == before.nodes
+
+
+def test_a_folded_node_with_several_ports_keeps_them_apart(make_hand, graph_of):
+    hand = make_hand(graph_of({"loss": Node("categorical_crossentropy", at=(0, 0))}))
+    hand.document.select(["loss"])
+    hand.key(KEY.Key_C)
+    item = hand.canvas.scene.nodes["loss"]
+    heights = [item.port_point("in", row).y() for row in range(len(item.look.inputs))]
+    assert heights == [16, 32, 48]
+    assert item.look.height == 64
+    assert item.look.has_sign
+    assert not item.look.has_footer
+    assert item.look.pills == ()
+
+
+def test_shift_n_writes_the_note_of_a_module_which_a_sign_and_the_tip_show(hand):
+    before = hand.graph
+    hand.document.select(["dense"])
+    hand.key(KEY.Key_N, SHIFT)
+    editor = hand.canvas.framing.editor
+    QTest.keyClicks(editor, "wide on purpose")
+    QTest.keyClick(editor, KEY.Key_Return, CTRL)
+    assert hand.graph.nodes["dense"].note == "wide on purpose"
+    assert hand.undo_texts() == ["Write note of Dense"]
+    assert hand.canvas.scene.nodes["dense"].look.has_note
+    at = hand.canvas.scene.nodes["dense"].pos() + QPointF(60, 16)
+    assert tip_at(hand.canvas.view, at) == "wide on purpose"
+    hand.undo_and_redo(before)
+
+
+def test_the_menu_says_what_it_would_do_to_all_that_is_selected(hand):
+    hand.document.select(["dense"])
+    hand.key(KEY.Key_B)
+    hand.key(KEY.Key_F, SHIFT)
+    hand.key(KEY.Key_C)
+    hand.document.select(["dense", "relu"])
+    menu = build_menu(hand.canvas, hand.canvas.scene.nodes["dense"].body.center())
+    words = [action.text().partition("\t")[0] for action in menu.actions()]
+    assert {"Freeze weights", "Bypass", "Fold to the title bar"} <= set(words)
+    next(a for a in menu.actions() if a.text().startswith("Fold")).trigger()
+    assert all(is_collapsed(hand.graph.nodes[i]) for i in ("dense", "relu"))
+    menu.deleteLater()
