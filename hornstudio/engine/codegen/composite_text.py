@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from hornstudio.engine.codegen.expression import Writer, assign
 from hornstudio.engine.codegen.model_text import Body, given_ports, layer_lines
 from hornstudio.engine.codegen.names import legal
+from hornstudio.engine.codegen.unit import about, free, in_order, inputs_of
 from hornstudio.engine.compile.call import Call
 from hornstudio.engine.compile.plan import Plan
 from hornstudio.engine.composite.flatten import flatten
@@ -72,7 +73,11 @@ class _Blocks:
                 self._needed.setdefault(source, set()).add(unit_of[call.node])
         for port in given_ports(self.plan):
             self._needed.setdefault(port, set()).add("")
-        return list(_in_order(waiting, unit_of, foldable))
+        takes = {
+            u: {unit_of[n] for n in _nodes_before(c) if n in unit_of} for u, c in waiting.items()
+        }
+        ordered = in_order(waiting, takes)
+        return [(unit if unit in foldable else "", list(calls)) for unit, calls in ordered]
 
     def _can_fold(self, use: str, calls: list[Call]) -> bool:
         """Whether the calls of a use can be a function: no masks, one owner of all weights."""
@@ -130,52 +135,26 @@ class _Blocks:
         behind = [f"{a}=None" if a == "key" else a for a in asked if a not in front]
         head = ", ".join([*front, *tensors, *(["*"] if behind else []), *behind])
         group = self.graph.groups[self.graph.nodes[use].kind]
-        title = (group.title or self.graph.nodes[use].kind).replace("\\", "/").replace('"', "'")
-        about = f'    """{" ".join(title.split())}: a composite of {len(calls)} layers."""'
-        return f"({head}):\n{about}\n{text}", asked
+        docstring = about(group.title or self.graph.nodes[use].kind, len(calls))
+        return f"({head}):\n    {docstring}\n{text}", asked
 
     def _inner_names(self, use: str, calls: list[Call], outside: list[str]) -> dict[str, str]:
-        names: dict[str, str] = {}
-        taken = {"name", "node"}
-        wishes = [(s, "x" if len(outside) == 1 else f"x_{n}") for n, s in enumerate(outside, 1)]
+        wishes = inputs_of(outside)
         for call in calls:
             short = call.node[len(use) + 2 :]
             is_single = len(call.module.outputs) == 1
             for port in call.ports:
                 wishes.append((port, short if is_single else f"{short}_{port.partition('.')[2]}"))
-        for port, wish in wishes:
-            name = legal(wish)
-            while name in taken:
-                name += "_"
-            taken.add(name)
-            names[port] = name
-        return names
+        taken = {"name", "node"}
+        return {port: free(legal(wish), taken) for port, wish in wishes}
 
     def functions(self) -> list[str]:
         """Text of all functions."""
         return [f"def {name}{text}" for text, name in self._texts.items()]
 
 
-def _in_order(
-    waiting: dict[str, list[Call]], unit_of: dict[str, str], foldable: set[str]
-) -> Iterator[Unit]:
-    """Units in an order in which each comes after what it takes from; else as they are."""
-    done: set[str] = set()
-    takes = {
-        unit: {
-            unit_of[n]
-            for call in calls
-            for n in (s.partition(".")[0] for s in _sources(call))
-            if n in unit_of
-        }
-        - {unit}
-        for unit, calls in waiting.items()
-    }
-    while len(done) < len(waiting):
-        for unit, calls in waiting.items():
-            if unit not in done and takes[unit] <= done:
-                done.add(unit)
-                yield (unit if unit in foldable else "", calls)
+def _nodes_before(calls: list[Call]) -> set[str]:
+    return {source.partition(".")[0] for call in calls for source in _sources(call)}
 
 
 def _sources(call: Call) -> Iterator[str]:

@@ -44,6 +44,11 @@ class Quoter:
         self._constants: dict[str, str] = {}
         self._shown: set[str] = set()
 
+    @property
+    def taken(self) -> set[str]:
+        """Names that nothing else can have."""
+        return set(self._taken)
+
     def reserve(self, wish: str) -> str:
         """A name for something that the script defines itself."""
         return self._free(wish)

@@ -1,16 +1,17 @@
 """The script: data, model, training and evaluation in idiomatic Keras 3."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.codegen.data_text import data_section
 from hornstudio.engine.codegen.expression import indented
 from hornstudio.engine.codegen.keras.arguments import Flow, arguments_of
+from hornstudio.engine.codegen.keras.composite_text import Composites
 from hornstudio.engine.codegen.keras.fit import main_text
 from hornstudio.engine.codegen.keras.judge import optimizer_of, outputs_of
 from hornstudio.engine.codegen.keras.model import Model, Use, model_of, node_of
 from hornstudio.engine.codegen.keras.thing import Thing, text_of_thing
-from hornstudio.engine.codegen.names import legal
+from hornstudio.engine.codegen.names import LOCALS, legal
 from hornstudio.engine.codegen.page import heading, imports, settings, titled
 from hornstudio.engine.codegen.quote import Quoter, text_of
 from hornstudio.engine.compile.plan import plan_graph
@@ -50,7 +51,7 @@ def export_keras(graph: Graph, modules: Catalog | None = None) -> str:
             settings(plan),
             "",
             *titled("Data", data),
-            *titled("Model", model_text(model)),
+            *titled("Model", model_text(model, graph, quoter)),
             *titled("Training", main_text(model, outputs, optimizer, plan)),
             "",
             'if __name__ == "__main__":\n    main()\n',
@@ -58,11 +59,20 @@ def export_keras(graph: Graph, modules: Catalog | None = None) -> str:
     )
 
 
-def model_text(model: Model) -> str:
-    """`build_model`: a Sequential where the graph is a chain, else the functional API."""
-    lines = ["def build_model():", '    """The network, with its weights at their start."""']
-    lines += _chain(model) if model.is_chain else _functional(model)
-    return "\n".join(lines)
+def model_text(model: Model, graph: Graph, quoter: Quoter) -> str:
+    """`build_model`: a Sequential where the graph is a chain, else the functional API.
+
+    Before it, the functions of composites.
+    """
+    head = ["def build_model():", '    """The network, with its weights at their start."""']
+    reserved = {*quoter.taken, *LOCALS, *(legal(use.call.node) for use in model.uses)}
+    composites = Composites(model, graph, _built, reserved) if graph.groups else None
+    units = list(composites.units()) if composites else []
+    has_functions = any(use for use, _ in units)
+    if composites and has_functions:
+        body = _functional(model, composites, units)
+        return "\n\n\n".join([*composites.functions(), "\n".join([*head, *body])])
+    return "\n".join([*head, *(_chain(model) if model.is_chain else _functional(model))])
 
 
 def _chain(model: Model) -> list[str]:
@@ -92,20 +102,29 @@ def input_name(port: str, model: Model) -> str:
     return port.replace(".", "_") if several else node
 
 
-def _functional(model: Model) -> list[str]:
+def _functional(
+    model: Model,
+    composites: Composites | None = None,
+    units: Sequence[tuple[str, list[Use]]] = (),
+) -> list[str]:
     names = {port: legal(input_name(port, model)) for port in model.inputs}
     lines = [f"    {names[p]} = {_input(p, spec, model)}" for p, spec in model.inputs.items()]
     inputs = _one_or_list(names.values())
     shared = {layer for layer in model.layers if sum(use.layer == layer for use in model.uses) > 1}
     made: set[str] = set()
-    for use in model.uses:
-        layer = f"{use.layer}_layer"
-        if use.layer in shared and use.layer not in made:
-            made.add(use.layer)
-            lines.append(f"    {layer} = {_indented(model.layers[use.layer], len(layer) + 7)}")
-        target = _target(use, names)
-        text = layer if use.layer in shared else _indented(model.layers[use.layer], len(target) + 7)
-        lines.append(f"    {target} = {text}({_arguments(use, names)})")
+    for composite, inner in units or [("", [use]) for use in model.uses]:
+        if composite and composites:
+            lines.append(composites.line(composite, inner, names))
+            continue
+        for use in inner:
+            layer = f"{use.layer}_layer"
+            if use.layer in shared and use.layer not in made:
+                made.add(use.layer)
+                lines.append(f"    {layer} = {_indented(model.layers[use.layer], len(layer) + 7)}")
+            if use.layer in shared:
+                lines.append(f"    {_target(use, names)} = {layer}({_arguments(use, names)})")
+            else:
+                lines.append(_built(use, model.layers[use.layer], names))
     outputs = _one_or_list(names[port] for port in model.outputs)
     return [*lines, f"    return keras.Model({inputs}, {outputs})"]
 
@@ -113,6 +132,13 @@ def _functional(model: Model) -> list[str]:
 def _one_or_list(names: Iterable[str]) -> str:
     found = list(names)
     return found[0] if len(found) == 1 else f"[{', '.join(found)}]"
+
+
+def _built(use: Use, layer: Thing, names: dict[str, str]) -> str:
+    """The line that makes a layer and calls it."""
+    arguments = _arguments(use, names)
+    target = _target(use, names)
+    return f"    {target} = {_indented(layer, len(target) + 7)}({arguments})"
 
 
 def _indented(thing: Thing, column: int) -> str:
