@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from hornstudio.engine.graph import Group
 from hornstudio.engine.module import Module
-from hornstudio.ui.inspector.fold import Fold
+from hornstudio.ui.form.fold import Fold
 from hornstudio.ui.inspector.section import Section
 from hornstudio.ui.translate import tr, tr_engine
 

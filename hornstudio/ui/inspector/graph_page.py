@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 
 from hornstudio.engine.summary import summarize
 from hornstudio.ui.document import Document
-from hornstudio.ui.inspector.draft import Draft
+from hornstudio.ui.form.draft import Draft
 from hornstudio.ui.inspector.section import MARGIN_PX, Section, words
 from hornstudio.ui.quantity import bytes_text, count_text, flops_text
 from hornstudio.ui.theme import mono

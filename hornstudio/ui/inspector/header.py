@@ -11,8 +11,8 @@ from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.module import Module
 from hornstudio.ui.category import category_icon, category_title
-from hornstudio.ui.inspector.draft import Draft
-from hornstudio.ui.inspector.fields.field import wear
+from hornstudio.ui.form.draft import Draft
+from hornstudio.ui.form.fields.field import wear
 from hornstudio.ui.inspector.section import MARGIN_PX, words
 from hornstudio.ui.theme import current, mono, paint_icon, set_icon
 from hornstudio.ui.translate import tr, tr_engine

@@ -12,9 +12,9 @@ from hornstudio.engine.graph import Graph, Node
 from hornstudio.engine.module import Module
 from hornstudio.engine.params import Param
 from hornstudio.ui.document import Document
+from hornstudio.ui.form.form import Form
 from hornstudio.ui.inspector.cost_block import CostBlock
 from hornstudio.ui.inspector.exposure import Exposure
-from hornstudio.ui.inspector.form import Form
 from hornstudio.ui.inspector.header import Header
 from hornstudio.ui.inspector.section import Section
 from hornstudio.ui.inspector.shape_block import ShapeBlock

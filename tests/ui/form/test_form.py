@@ -8,8 +8,8 @@ from hornstudio.engine.catalog import catalog
 from hornstudio.engine.graph import Graph, Node
 from hornstudio.engine.params import Int, Words, complete
 from hornstudio.ui.document import Document
+from hornstudio.ui.form.form import Form
 from hornstudio.ui.inspector import Inspector
-from hornstudio.ui.inspector.form import Form
 
 EVERY = sorted(catalog().modules.values(), key=lambda m: (m.category, m.kind))
 

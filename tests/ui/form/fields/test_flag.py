@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.params import Flag
-from hornstudio.ui.inspector.fields.flag import FlagField
+from hornstudio.ui.form.fields.flag import FlagField
 
 
 def test_a_switch_by_key_and_by_mouse(shown, qtbot):

@@ -5,8 +5,8 @@ from PySide6.QtCore import Qt
 
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.params import Ints
-from hornstudio.ui.inspector.fields.ints import IntsField
-from hornstudio.ui.inspector.fields.table import make_field
+from hornstudio.ui.form.fields.ints import IntsField
+from hornstudio.ui.form.fields.table import make_field
 
 SIZE = Ints(name="kernel_size", default=(3, 3), length=2, help="")
 

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.params import Ints
-from hornstudio.ui.inspector.fields.field import Field
-from hornstudio.ui.inspector.fields.number_box import NumberBox
+from hornstudio.ui.form.fields.field import Field
+from hornstudio.ui.form.fields.number_box import NumberBox
 from hornstudio.ui.translate import tr
 
 _A_ROW = 2

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.errors import ParamError
 from hornstudio.engine.params import Float, Int, Param
-from hornstudio.ui.inspector.fields.field import Field
-from hornstudio.ui.inspector.fields.number_box import NumberBox
+from hornstudio.ui.form.fields.field import Field
+from hornstudio.ui.form.fields.number_box import NumberBox
 from hornstudio.ui.translate import tr_engine
 
 

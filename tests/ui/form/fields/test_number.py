@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.params import Float, Int
-from hornstudio.ui.inspector.fields.number import NumberField, step_float, step_number
+from hornstudio.ui.form.fields.number import NumberField, step_float, step_number
 
 UNITS = Int(name="units", default=32, low=1, high=40, help="How many.")
 RATE = Float(name="rate", default=0.5, low=0.0, below=1.0, help="Share.")

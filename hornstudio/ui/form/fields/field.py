@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.errors import ParamError
 from hornstudio.engine.params import Param, value_of
-from hornstudio.ui.inspector.draft import Draft
+from hornstudio.ui.form.draft import Draft
 from hornstudio.ui.translate import tr, tr_engine
 
 BAD = object()

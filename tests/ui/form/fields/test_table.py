@@ -6,9 +6,9 @@ from typing import Any
 from hornstudio.engine import params
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.params import Flag, Int, Param
-from hornstudio.ui.inspector.fields.number import NumberField
-from hornstudio.ui.inspector.fields.table import FIELDS, make_field
-from hornstudio.ui.inspector.fields.text import TextField
+from hornstudio.ui.form.fields.number import NumberField
+from hornstudio.ui.form.fields.table import FIELDS, make_field
+from hornstudio.ui.form.fields.text import TextField
 
 
 def test_every_kind_of_param_of_the_engine_has_a_field():

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.params import Nested, Setting
 from hornstudio.ui.combo import Combo
-from hornstudio.ui.inspector.fields.field import BAD, Edit, Field
-from hornstudio.ui.inspector.fields.number import NumberField
+from hornstudio.ui.form.fields.field import BAD, Edit, Field
+from hornstudio.ui.form.fields.number import NumberField
 from hornstudio.ui.translate import tr, tr_engine
 
 if TYPE_CHECKING:
-    from hornstudio.ui.inspector.form import Form
+    from hornstudio.ui.form.form import Form
 
 NUMBER = "#number"
 """Entry of the list that stands for a plain number; no kind can have that name."""
@@ -123,7 +123,7 @@ class NestedField(Field):
 
     def _show_form(self, kind: str) -> None:
         """Build the form of another kind; the same kind keeps its form and so the focus."""
-        from hornstudio.ui.inspector.form import Form  # a form holds fields, which hold forms
+        from hornstudio.ui.form.form import Form  # a form holds fields, which hold forms
 
         if kind == self._form_kind:
             return

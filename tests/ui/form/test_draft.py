@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from hornstudio.ui.inspector.draft import Draft
+from hornstudio.ui.form.draft import Draft
 
 
 @pytest.fixture

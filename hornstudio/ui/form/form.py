@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.errors import ParamError
 from hornstudio.engine.params import Param, value_of
-from hornstudio.ui.inspector.fields.field import Edit, Field
-from hornstudio.ui.inspector.fields.table import make_field
-from hornstudio.ui.inspector.fold import Fold
-from hornstudio.ui.inspector.row import Row
+from hornstudio.ui.form.fields.field import Edit, Field
+from hornstudio.ui.form.fields.table import make_field
+from hornstudio.ui.form.fold import Fold
+from hornstudio.ui.form.row import Row
 from hornstudio.ui.translate import tr
 
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.params import Param
-from hornstudio.ui.inspector.fields.field import Field
+from hornstudio.ui.form.fields.field import Field
 
 
 class FlagField(Field):

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from hornstudio.engine.params import Param
-from hornstudio.ui.inspector.fields.field import Field, wear
+from hornstudio.ui.form.fields.field import Field, wear
 from hornstudio.ui.theme import set_icon
 from hornstudio.ui.translate import tr, tr_engine
 

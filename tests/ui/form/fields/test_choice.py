@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.params import Choice
-from hornstudio.ui.inspector.fields.choice import ChoiceField
+from hornstudio.ui.form.fields.choice import ChoiceField
 
 SHORT = Choice(name="padding", default="valid", options=("valid", "same"), help="")
 LONG = Choice(

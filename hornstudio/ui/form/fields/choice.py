@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.params import Choice
 from hornstudio.ui.combo import Combo
-from hornstudio.ui.inspector.fields.field import Field
+from hornstudio.ui.form.fields.field import Field
 from hornstudio.ui.translate import tr, tr_engine
 
 FEW = 3

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.params import Float, Nested
-from hornstudio.ui.inspector.fields.nested import NUMBER, NestedField
+from hornstudio.ui.form.fields.nested import NUMBER, NestedField
 
 ACTIVATION = Nested(name="activation", category="activation", optional=True, help="")
 RATE = Nested(

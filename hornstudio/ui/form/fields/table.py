@@ -16,13 +16,13 @@ from hornstudio.engine.params import (
     WordList,
     Words,
 )
-from hornstudio.ui.inspector.fields.choice import ChoiceField
-from hornstudio.ui.inspector.fields.field import Field
-from hornstudio.ui.inspector.fields.flag import FlagField
-from hornstudio.ui.inspector.fields.ints import IntsField
-from hornstudio.ui.inspector.fields.nested import NestedField
-from hornstudio.ui.inspector.fields.number import NumberField
-from hornstudio.ui.inspector.fields.text import TextField
+from hornstudio.ui.form.fields.choice import ChoiceField
+from hornstudio.ui.form.fields.field import Field
+from hornstudio.ui.form.fields.flag import FlagField
+from hornstudio.ui.form.fields.ints import IntsField
+from hornstudio.ui.form.fields.nested import NestedField
+from hornstudio.ui.form.fields.number import NumberField
+from hornstudio.ui.form.fields.text import TextField
 
 
 def _ints_field(param: Ints, modules: Catalog) -> Field:
