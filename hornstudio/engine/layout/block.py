@@ -25,6 +25,13 @@ class Block:
     pulls: list[tuple["Block", float]] = field(default_factory=list)
     y: float = 0.0
 
+    def snap(self) -> None:
+        """Put its first node on the grid, and the others with it, as far as ports are on one."""
+        shift = next((s for spot, s in self.shifts.items() if spot.node), 0.0)
+        nearest = round((self.y + shift) / GRID) * GRID
+        least = up(self.highest() + shift) if self.above else nearest
+        self.y = max(nearest, least) - shift
+
     def highest(self) -> float:
         """How high it may go for what lies above it."""
         return max((b.y + room for b, room in self.above.items()), default=float("-inf"))
@@ -49,7 +56,7 @@ def heights(columns: Columns) -> dict[Spot, float]:
         if not any(moved):
             break
     for block in ordered:
-        block.y = max(round(block.y / GRID) * GRID, up(block.highest()))
+        block.snap()
     return {spot: block.y + shift for block in blocks for spot, shift in block.shifts.items()}
 
 

@@ -81,6 +81,7 @@ def test_the_longest_chain_of_a_network_runs_level(name) -> None:
     graph = NETWORKS[name]()
     places = arrange(graph)
     assert level_share(graph, places) >= 0.95
+    assert all(x % GRID == 0 and y % GRID == 0 for x, y in places.values())
     assert not overlaps(places, sizes(graph, catalog()))
 
 

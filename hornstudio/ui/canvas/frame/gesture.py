@@ -46,10 +46,15 @@ class MoveFrame(Gesture):
         self._step = QPointF()
         self._frames = frames_of(self.document.graph)
         self._is_alone = False
+        self._held: tuple[list[int], list[str]] = ([], [])
 
     def move(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         """Show everything where it would land, on the snap grid."""
-        if not self.press_moved(at) or self._place not in self.scene.frames.chosen:
+        if self._place not in self.scene.frames.chosen:
+            return
+        if not self.is_drag:
+            self._held = self._at_rest()
+        if not self.press_moved(at):
             return
         corner = QPointF(*self._frames[self._place].at)
         goal = corner + at - self.start
@@ -57,7 +62,8 @@ class MoveFrame(Gesture):
         alone = bool(modifiers & _ALT)
         if (step, alone) == (self._step, self._is_alone):
             return
-        self._back()
+        if alone != self._is_alone:
+            self._back()
         self._step, self._is_alone = step, alone
         places, ids = self._moved()
         self.scene.drag_nodes(set(ids), step)
@@ -65,10 +71,12 @@ class MoveFrame(Gesture):
 
     def _moved(self) -> tuple[list[int], list[str]]:
         """Frames and nodes that move."""
+        return (list(self.scene.frames.chosen), []) if self._is_alone else self._held
+
+    def _at_rest(self) -> tuple[list[int], list[str]]:
+        """What lies in the selected frames before they come to lie over something else."""
         layer = self.scene.frames
         chosen = list(layer.chosen)
-        if self._is_alone:
-            return chosen, []
         inner = [j for i in chosen for j in layer.frames_in(i)]
         nodes = [n for i in chosen for n in layer.nodes_in(i)]
         return list(dict.fromkeys([*chosen, *inner])), list(dict.fromkeys(nodes))
@@ -78,9 +86,9 @@ class MoveFrame(Gesture):
         at = (frame.at[0] + self._step.x(), frame.at[1] + self._step.y())
         return replace(frame, at=at)
 
-    def _back(self) -> None:
+    def _back(self, *, relay: bool = True) -> None:
         self.scene.frames.settle(self.document.graph)
-        self.scene.settle()
+        self.scene.settle(relay=relay)
 
     def finish(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         """Move for good, as one step; a click on one of several selects it alone."""
@@ -89,7 +97,7 @@ class MoveFrame(Gesture):
                 self.scene.frames.choose([self._place])
             return
         self.move(at, modifiers)
-        self._back()
+        self._back(relay=self._step.isNull())
         places, ids = self._moved()
         dx, dy = self._step.toTuple()
         nodes = self.document.graph.nodes

@@ -122,3 +122,13 @@ def test_frames_lie_behind_wires_and_are_seen_from_afar(framed):
     framed.document.open(replace(framed.graph, frames=()), None)
     framed.canvas.view.centerOn(576, 150)
     assert framed.viewport.grab().toImage().pixelColor(at) != there
+
+
+def test_what_a_frame_comes_to_lie_over_does_not_go_along(framed):
+    before = framed.graph
+    framed.hold(framed.at(500, -50), framed.at(260, -50))
+    framed.move(framed.at(250, -50))
+    framed.release(framed.at(500, 60))
+    assert framed.graph.nodes["flatten"] is before.nodes["flatten"]
+    assert framed.canvas.scene.nodes["flatten"].pos() == QPointF(240, 0)
+    assert framed.graph.nodes["dense"].at[1] == frames_of(framed.graph)[0].at[1] + 64
