@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hornstudio.engine.catalog import Catalog
-from hornstudio.engine.errors import FileError
+from hornstudio.engine.errors import FileError, Text
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from hornstudio.engine.interop.config import INPUT, calls_in_order
 from hornstudio.engine.interop.exceptions import CODE
 from hornstudio.engine.interop.folding import Part
+from hornstudio.engine.interop.halves import halves_of, need_whole, whole_of
 from hornstudio.engine.interop.match import Match
 from hornstudio.engine.interop.matching import Matcher
 from hornstudio.engine.interop.model import MASKS, Call, Layer, Model, Tensor, tensors_in
@@ -96,7 +97,11 @@ class Assembler:
         taken = Counter(wire.source_node for wire in self.wires)
         taken.update(port.partition(".")[0] for _, port in ends)
         marked = []
-        for name, port in ends:
+        for name, end in ends:
+            port = end.partition("/")[0]
+            if port != end:
+                reason = Text("gives the state of one direction by itself; here both are one")
+                self.report.add(port.partition(".")[0], name, reason, is_placeholder=True)
             node = port.partition(".")[0]
             if taken[node] > 1 or self.nodes[node].kind == "input":
                 kind = next(k for k in MARKS if self.modules.get(k))
@@ -137,6 +142,9 @@ class Assembler:
         self._automatic |= {(*names, x.name) for x in model.layers if x.thing.is_operator}
         for layer, number in calls_in_order(model):
             if (layer.name, number) in found:
+                continue
+            if same := _same_states(layer, number, found):
+                found[layer.name, number] = same
                 continue
             inside = (*folders, *folder_by_name.get(layer.name, ()))
             here = (*names, layer.name)
@@ -211,7 +219,11 @@ class Assembler:
         if not shares:
             order = tuple(self._orders[here[: n + 1]] for n in range(len(here)))
             self.origins[node_id] = Origin(folders, here, order, match.trail)
-        return [f"{node_id}.{port.name}" for port in match.module.outputs]
+        ports = [f"{node_id}.{port.name}" for port in match.module.outputs]
+        if not match.is_both_ways:
+            return ports
+        pairs = [halves_of(port) for port in ports[1:]]
+        return [ports[0], *(pair[way] for way in (0, 1) for pair in pairs)]
 
     def _check_mask(self, node_id: str, call: Call, names: Place) -> None:
         """Masks that Keras writes down are those that follow the wires here by themselves."""
@@ -225,9 +237,21 @@ class Assembler:
     def _wires(
         self, node_id: str, match: Match, found: Mapping[tuple[str, int], list[str]]
     ) -> Iterator[Wire]:
+        growing = {port.name for port in match.module.inputs if port.many}
         for port, tensors in match.ports:
-            for tensor in tensors:
-                yield Wire(_port_of(tensor, found), f"{node_id}.{port}")
+            sources = [_port_of(tensor, found) for tensor in tensors]
+            if len(sources) > 1 and port not in growing:
+                sources = [whole_of(sources) or self._joined(f"{node_id}_{port}", sources)]
+            for source in sources:
+                yield Wire(need_whole(source), f"{node_id}.{port}")
+
+    def _joined(self, wish: str, sources: list[str]) -> str:
+        """States of both directions side by side, in a node of their own."""
+        wires = [need_whole(source) for source in sources]
+        node_id = self._new_id(wish)
+        self.nodes[node_id] = Node("concatenate")
+        self.wires += [Wire(source, f"{node_id}.inputs") for source in wires]
+        return f"{node_id}.output"
 
     def _place_placeholder(
         self,
@@ -241,12 +265,29 @@ class Assembler:
         kind = f"keras.{layer.thing.name}"
         self.report.add(node_id, layer.thing.path, error.reason, is_placeholder=True)
         self.nodes[node_id] = Node(kind, freeze(_settings(layer, call)))
-        ports = [_port_of(tensor, found) for tensor in call.tensors()]
+        ports = [_port_of(tensor, found).partition("/")[0] for tensor in call.tensors()]
         self.wires += [Wire(port, f"{node_id}.input") for port in dict.fromkeys(ports)]
         return [f"{node_id}.output"] + [f"{node_id}.output_{n}" for n in range(2, MOST_OUTPUTS)]
 
 
 MOST_OUTPUTS = 10
+
+
+def _same_states(
+    layer: Layer, number: int, found: Mapping[tuple[str, int], list[str]]
+) -> list[str] | None:
+    """Ports that a call gives on: it puts both halves of a state together, or takes one apart."""
+    if not layer.thing.is_keras or layer.inner is not None or not layer.calls:
+        return None
+    call, config = layer.calls[number], layer.thing.config
+    sources = [_port_of(tensor, found) for tensor in call.tensors()]
+    if layer.thing.name == "Concatenate" and config.get("axis", -1) in (-1, 1):
+        whole = whole_of(sources)
+        return [whole] if whole else None
+    is_split = layer.thing.is_operator and layer.thing.name == "Split" and len(sources) == 1
+    if is_split and config.get("indices_or_sections") == 2 and config.get("axis") == -1:
+        return list(halves_of(need_whole(sources[0])))
+    return None
 
 
 def _port_of(tensor: Tensor, found: Mapping[tuple[str, int], list[str]]) -> str:

@@ -13,7 +13,8 @@ class Match:
     """A module with params.
 
     ports: tensors by input port. trail: folders of weights below the layer's own. attributes:
-    of the node, such as `over_time`.
+    of the node, such as `over_time`. is_both_ways: whether Keras has the states of each of two
+    directions by themselves.
     """
 
     module: Module
@@ -21,6 +22,7 @@ class Match:
     ports: list[tuple[str, list[Tensor]]] = field(default_factory=list)
     trail: tuple[str, ...] = ()
     attributes: dict[str, Any] = field(default_factory=dict)
+    is_both_ways: bool = False
 
     def node(self, **attributes: Any) -> Node:
         """The node."""

@@ -100,9 +100,11 @@ class Matcher:
         fits = [p.name for p in match.module.inputs if p.name == name]
         fits = fits or [p.name for p in match.module.inputs if p.name.startswith(stem)]
         fits = [port for port in fits if port not in taken]
-        if len(fits) < len(tensors):
+        count = len(tensors) // 2 if match.is_both_ways else len(tensors)
+        if len(fits) < count:
             raise NoCounterpartError("gets {name}, which has no counterpart here", name=name)
-        match.ports += [(port, [t]) for port, t in zip(fits, tensors, strict=False)]
+        for place, port in enumerate(fits[:count]):
+            match.ports.append((port, tensors[place::count]))
 
 
 def _positional(arg: Any) -> list[Tensor]:

@@ -37,8 +37,6 @@ def match_bidirectional(thing: Thing, inner: MatchLayer) -> Match:
             raise NoCounterpartError("has two layers with different settings")
         if backward.config.get("go_backwards") == forward.config.get("go_backwards"):
             raise NoCounterpartError("has two layers that go the same way")
-    if forward.config.get("return_state"):
-        raise NoCounterpartError("gives the states of each direction by itself; here they are one")
     config = {k: v for k, v in forward.config.items() if k not in OWN}
     match = inner(Thing(forward.package, forward.name, config))
     way = thing.config.get("merge_mode")
@@ -46,6 +44,7 @@ def match_bidirectional(thing: Thing, inner: MatchLayer) -> Match:
     if "bidirectional" not in known or not isinstance(way, str):
         raise NoCounterpartError("joins its directions by {way}, which is not here", way=way)
     match.params["bidirectional"] = way
+    match.is_both_ways = True
     return match
 
 

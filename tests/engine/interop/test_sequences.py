@@ -197,3 +197,29 @@ def test_a_metric_without_a_counterpart_keeps_no_weights_back(tmp_path) -> None:
     np.testing.assert_allclose(
         predictions(found, {"x": floats(2, 3)})[0], np.asarray(model(floats(2, 3))), atol=1e-5
     )
+
+
+def test_states_of_both_directions_are_wired(tmp_path) -> None:
+    x, z = keras.Input((5, 3), name="x"), keras.Input((4, 2), name="z")
+    _, fh, fc, bh, bc = layers.Bidirectional(layers.LSTM(2, return_state=True), name="reader")(x)
+    states = [layers.Concatenate()([fh, bh]), layers.Concatenate()([fc, bc])]
+    out = layers.LSTM(4, name="writer")(z, initial_state=states)
+    other = layers.Bidirectional(layers.LSTM(2), name="other")(z, initial_state=[fh, fc, bh, bc])
+    own = [layers.Dense(2)(fc_bc) for fc_bc in states]
+    third = layers.Bidirectional(layers.GRU(2), name="third")(z, initial_state=own)
+    model = shaken(keras.Model([x, z], [out, other, third]))
+    inputs = {"x": floats(2, 5, 3), "z": floats(2, 4, 2, seed=1)}
+    found = assert_predicts_the_same(model, inputs, tmp_path)
+    wires = {tuple(w) for w in found.graph.wires}
+    assert ("reader.state_c", "writer.initial_c") in wires
+    assert ("reader.state_h", "other.initial_h") in wires
+    assert ("third_initial_h.output", "third.initial_h") in wires
+
+
+def test_the_state_of_one_direction_is_not_taken_over(tmp_path) -> None:
+    x = keras.Input((5, 3), name="x")
+    _, forward, _ = layers.Bidirectional(layers.GRU(2, return_state=True))(x)
+    model = keras.Model(x, layers.Dense(2, name="out")(forward))
+    [remark] = read_keras(saved(model, tmp_path)).report.placeholders
+    assert remark.node == "out"
+    assert "takes the state of one direction by itself" in str(remark.reason)

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from hornstudio.engine.codegen.keras.model import Use
 from hornstudio.engine.codegen.keras.thing import call_arguments
+from hornstudio.engine.codegen.keras.use import Use
 from hornstudio.engine.errors import ExportError
 
 Flow = str | tuple[str, ...]
@@ -34,13 +34,23 @@ def arguments_of(use: Use) -> Arguments:
     if not others:
         return Arguments((wired[first],), told=told)
     if all(name.startswith("initial_") for name in others):
-        states = tuple(wired[name] for name in others)
-        return Arguments((wired[first],), {"initial_state": states}, told)
+        return Arguments((wired[first],), {"initial_state": _states(use)}, told)
     raise ExportError(
         "{node}: Keras cannot be given {ports} by a wire",
         node=use.call.node,
         ports=", ".join(others),
     )
+
+
+def _states(use: Use) -> tuple[str, ...]:
+    """All states of one way, then all of the other. Raises: ExportError where some are open."""
+    given = use.sources[1:]
+    if not all(given):
+        raise ExportError(
+            "{node}: Keras takes all initial states or none; wire the other one too",
+            node=use.call.node,
+        )
+    return tuple(halves[way] for way in range(len(given[0])) for halves in given)
 
 
 def _attention(use: Use, wired: dict[str, str], told: dict[str, Any]) -> Arguments:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
-from hornstudio.engine.codegen.keras.model import Model, Use, node_of
+from hornstudio.engine.codegen.keras.model import Model, node_of
 from hornstudio.engine.codegen.keras.thing import Thing
+from hornstudio.engine.codegen.keras.use import Use
 from hornstudio.engine.codegen.names import legal
 from hornstudio.engine.codegen.unit import about, free, in_order, inputs_of
 from hornstudio.engine.composite.flatten import flatten
@@ -67,7 +68,10 @@ class Composites:
             return False
         shared = [u.layer for u in self.model.uses]
         return all(
-            u.layer == u.call.node and shared.count(u.layer) == 1 and u.layer.startswith(f"{use}__")
+            u.ports == u.call.ports
+            and u.layer == u.call.node
+            and shared.count(u.layer) == 1
+            and u.layer.startswith(f"{use}__")
             for u in inner
         )
 
@@ -95,7 +99,8 @@ class Composites:
         lines = []
         for each in inner:
             short = each.call.node[len(use) + 2 :]
-            moved = replace(each, call=replace(each.call, node=short))
+            call = replace(each.call, node=short)
+            moved = replace(each, call=call, ports=call.ports)
             thing = self.model.layers[each.layer].with_settings(name=f"{_NAME}__{short}")
             lines.append(self.write(moved, thing, names))
             pairs = zip(each.call.ports, moved.call.ports, strict=True)

@@ -5,9 +5,10 @@ from typing import Any
 
 from hornstudio.engine.codegen.keras.arguments import Flow, arguments_of
 from hornstudio.engine.codegen.keras.judge import Output
-from hornstudio.engine.codegen.keras.model import Model, Use
+from hornstudio.engine.codegen.keras.model import Model
 from hornstudio.engine.codegen.keras.script import input_name
 from hornstudio.engine.codegen.keras.thing import Thing
+from hornstudio.engine.codegen.keras.use import Use
 from hornstudio.engine.errors import ExportError
 from hornstudio.engine.shapes import Spec
 
@@ -26,9 +27,10 @@ def config_of(thing: Any) -> Any:
                 name=thing.name,
             )
         return thing.name if not thing.path.startswith("losses.") else _function(thing)
+    module = f"keras.{thing.path.rpartition('.')[0]}"
     return {
-        "module": f"keras.{thing.path.rpartition('.')[0]}",
-        "class_name": thing.name,
+        "module": "keras.src.ops.numpy" if thing.is_operator else module,
+        "class_name": thing.name.capitalize() if thing.is_operator else thing.name,
         "config": {name: config_of(value) for name, value in thing.settings.items()},
         "registered_name": None,
     }
@@ -52,7 +54,7 @@ def model_config(name: str, model: Model) -> dict[str, Any]:
     specs = dict(model.specs)
     for use in model.uses:
         nodes = calls.setdefault(use.layer, [])
-        for i, port in enumerate(use.call.ports):
+        for i, port in enumerate(use.ports):
             places[port] = (use.layer, len(nodes), i)
         nodes.append(_call(use, places, specs))
     for layer, thing in model.layers.items():

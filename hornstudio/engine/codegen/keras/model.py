@@ -4,24 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from hornstudio.engine.check import check
+from hornstudio.engine.codegen.keras.directions import Directions
 from hornstudio.engine.codegen.keras.thing import Thing, call_arguments, layer_of
+from hornstudio.engine.codegen.keras.use import Use
 from hornstudio.engine.compile.call import Call
 from hornstudio.engine.compile.plan import Plan
 from hornstudio.engine.errors import ExportError
 from hornstudio.engine.shapes import Spec
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """One call of a layer: the node, its owner's layer, and the tensors that flow in.
-
-    sources: by port. hands_out_more: whether what leaves its other ports is taken too.
-    """
-
-    call: Call
-    layer: str
-    sources: tuple[tuple[str, ...], ...]
-    hands_out_more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +34,27 @@ class Model:
         last = next(iter(self.inputs))
         for use in self.uses:
             sources = [s for port in use.sources for s in port]
-            is_plain = len(use.call.module.inputs) == len(use.call.ports) == 1
+            is_plain = len(use.call.module.inputs) == len(use.ports) == 1
             is_plain = is_plain and not call_arguments(use.call.values)
             if sources != [last] or not is_plain or use.call.module.inputs[0].many:
                 return False
-            last = use.call.ports[0]
+            last = use.ports[0]
         return last == self.outputs[0]
 
 
 def model_of(plan: Plan) -> Model:
     """The model of a plan. Raises: ExportError that names all that Keras cannot express."""
     report = check(plan.graph, plan.modules)
+    specs = {f"{i}.{p}": s for i, facts in report.facts.items() for p, s in facts.outputs.items()}
+    directions = Directions(plan, specs)
     aliases = _bypassed(plan.layers)
     taken = {
         aliases.get(s, s)
         for c in (*plan.layers, *plan.losses, *plan.metrics)
         for port in c.sources
         for s in port
-    }
+    } | {*plan.outputs}
+    whole = _taken_whole(plan)
     layers: dict[str, Thing] = {}
     uses: list[Use] = []
     missing: list[str] = []
@@ -81,14 +73,29 @@ def model_of(plan: Plan) -> Model:
             missing.append(f"{each.node}: {error}")
             continue
         sources = tuple(tuple(aliases.get(s, s) for s in port) for port in each.sources)
-        uses.append(Use(each, each.owner, sources, more))
+        for use, thing in directions.around(
+            Use(each, each.owner, sources, each.ports, more), layer, whole
+        ):
+            uses.append(use)
+            layers.setdefault(use.layer, thing)
+        aliases |= directions.aliases
     if missing:
         raise ExportError("{reasons}", reasons="; ".join(missing))
     ports = _fed(uses, plan)
     inputs = {port: report.facts[node_of(port)].outputs[port.partition(".")[2]] for port in ports}
     outputs = tuple(dict.fromkeys(aliases.get(port, port) for port in plan.outputs))
-    specs = {f"{i}.{p}": s for i, facts in report.facts.items() for p, s in facts.outputs.items()}
     return Model(layers, tuple(uses), inputs, outputs, specs)
+
+
+def _taken_whole(plan: Plan) -> set[str]:
+    """Ports that are taken by what does not take apart the states of two directions."""
+    return {*plan.outputs} | {
+        source
+        for call in (*plan.layers, *plan.losses, *plan.metrics)
+        for port, sources in zip(call.module.inputs, call.sources, strict=True)
+        if not (call.values.get("bidirectional") and port.name.startswith("initial_"))
+        for source in sources
+    }
 
 
 def node_of(port: str) -> str:

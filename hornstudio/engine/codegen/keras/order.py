@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from hornstudio.engine.codegen.keras.arguments import arguments_of
-from hornstudio.engine.codegen.keras.model import Model, Use
+from hornstudio.engine.codegen.keras.model import Model
+from hornstudio.engine.codegen.keras.use import Use
 from hornstudio.engine.compile.binding import signature_of
 
 
@@ -28,11 +29,12 @@ def layers_in_order(model: Model) -> list[str]:
         given = [by_port[port] for port in _ports(use)]
         seen = [masks[name] for name in _masks(use)]
         step = Step(use.layer, [*given, *(seen if _asks_for_masks(use) else ())])
-        by_port |= dict.fromkeys(use.call.ports, step)
+        by_port |= dict.fromkeys(use.ports, step)
         if use.call.makes_mask:
             masks[use.call.node] = Step(f"mask of {use.call.node}", seen or given)
     ends = [by_port[port] for port in model.outputs]
-    return [name for name in in_order(ends) if name in model.layers]
+    layers = {name for name, thing in model.layers.items() if not thing.is_operator}
+    return [name for name in in_order(ends) if name in layers]
 
 
 def _ports(use: Use) -> Iterator[str]:

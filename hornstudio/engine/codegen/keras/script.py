@@ -9,8 +9,9 @@ from hornstudio.engine.codegen.keras.arguments import Flow, arguments_of
 from hornstudio.engine.codegen.keras.composite_text import Composites
 from hornstudio.engine.codegen.keras.fit import main_text
 from hornstudio.engine.codegen.keras.judge import optimizer_of, outputs_of
-from hornstudio.engine.codegen.keras.model import Model, Use, model_of, node_of
+from hornstudio.engine.codegen.keras.model import Model, model_of, node_of
 from hornstudio.engine.codegen.keras.thing import Thing, text_of_thing
+from hornstudio.engine.codegen.keras.use import Use
 from hornstudio.engine.codegen.names import LOCALS, legal
 from hornstudio.engine.codegen.page import heading, imports, settings, titled
 from hornstudio.engine.codegen.quote import Quoter, text_of
@@ -27,6 +28,7 @@ _ABOUT = (
 RESERVED = frozenset(
     ("EPOCHS", "BATCH_SIZE", "SEED", "FILES", "OWN_DATA", "find", "load_data", "build_model")
 )
+ROOM_FOR_TARGETS = 60
 _BACKEND = (
     'import os\n\nos.environ.setdefault("KERAS_BACKEND", "jax")  # before Keras is imported\n\n'
 )
@@ -138,6 +140,9 @@ def _built(use: Use, layer: Thing, names: dict[str, str]) -> str:
     """The line that makes a layer and calls it."""
     arguments = _arguments(use, names)
     target = _target(use, names)
+    if layer.is_operator:
+        told = [f"{n}={text_of(v)}" for n, v in layer.settings.items() if n != "name"]
+        return f"    {target} = keras.{layer.path}({', '.join([arguments, *told])})"
     return f"    {target} = {_indented(layer, len(target) + 7)}({arguments})"
 
 
@@ -147,11 +152,14 @@ def _indented(thing: Thing, column: int) -> str:
 
 def _target(use: Use, names: dict[str, str]) -> str:
     """Variables of what a call gives; all the ports where some other is taken too."""
-    ports = use.call.ports if use.hands_out_more else use.call.ports[:1]
+    ports = use.ports if use.hands_out_more else use.ports[:1]
     for port in ports:
         node, _, output = port.partition(".")
         names[port] = legal(node if len(ports) == 1 else f"{node}_{output}")
-    return ", ".join(names[port] for port in ports)
+    line = ", ".join(names[port] for port in ports)
+    if len(line) <= ROOM_FOR_TARGETS:
+        return line
+    return "(\n" + "".join(f"        {names[port]},\n" for port in ports) + "    )"
 
 
 def _arguments(use: Use, names: dict[str, str]) -> str:

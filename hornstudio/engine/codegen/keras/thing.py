@@ -31,6 +31,11 @@ class Thing:
         """The class or function alone."""
         return self.path.rpartition(".")[2]
 
+    @property
+    def is_operator(self) -> bool:
+        """Whether it is a bare function on tensors, and no layer."""
+        return self.path.startswith("ops.")
+
     def with_settings(self, **settings: Any) -> "Thing":
         """The same with more settings."""
         return replace(self, settings={**self.settings, **settings})
