@@ -13,6 +13,7 @@ without a journal. POSIX only: sessions are forked from a process that has read 
 """
 
 import argparse
+import contextlib
 import json
 import os
 import random
@@ -48,6 +49,8 @@ WATCHED_EDITS = 12
 class Tally:
     """What all sessions together have come to."""
 
+    kills: int = 0
+    exits: int = 0
     lost_s: list[float] = field(default_factory=list)
     unreadable: int = 0
     unknown: int = 0
@@ -65,14 +68,16 @@ def main() -> int:
     args = parser.parse_args()
     import_window()
     dice, tally = random.Random(args.seed), Tally()
-    for _ in range(args.kills):
-        killed_session(dice, args.nodes, tally)
-    for _ in range(args.exits):
-        closed_session(dice, args.nodes, tally)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with contextlib.suppress(KeyboardInterrupt):  # what there is until then is told
+        while tally.kills < args.kills:
+            killed_session(dice, args.nodes, tally)
+        while tally.exits < args.exits:
+            closed_session(dice, args.nodes, tally)
     lost = tally.lost_s or [0.0]
     facts: dict[str, Any] = {
-        "kills": args.kills,
-        "exits": args.exits,
+        "kills": tally.kills,
+        "exits": tally.exits,
         "worst_lost_s": round(max(lost), 3),
         "median_lost_s": round(statistics.median(lost), 3),
         "unreadable": tally.unreadable,
@@ -108,6 +113,7 @@ def start(folder: Path, nodes: int, seed: int, ends: bool) -> tuple[int, int]:
     pid = os.fork()
     if pid == 0:
         os.close(read)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         Session(folder, nodes, random.Random(seed), write).run(ends)
         os._exit(0)
     os.close(write)
@@ -137,6 +143,7 @@ def closed_session(dice: random.Random, nodes: int, tally: Tally) -> None:
         tally.false_offers += len(lost_work(folder / "JOURNAL"))
         tally.littered += bool(litter(folder))
         tally.locks_kept += (folder / ".work.horn.lock").exists()
+        tally.exits += 1
 
 
 def entry(line: str) -> tuple[float, bool, str]:
@@ -170,6 +177,7 @@ def judge(
     else:
         tally.lost_s.append(0.0)
     tally.littered += bool(litter(folder))
+    tally.kills += 1
     if path.exists():
         lock = FileLock(path, new_owner())
         tally.locks_kept += lock.take() is not None
