@@ -20,7 +20,7 @@ def category_title(category: str) -> str:
         "loss": tr("Loss"),
         "metric": tr("Metric"),
         "optimizer": tr("Optimizer"),
-        "composite": tr("Composite"),
+        "composite": tr("Composites"),
         "initializer": tr("Initializer"),
         "regularizer": tr("Regularizer"),
         "constraint": tr("Constraint"),

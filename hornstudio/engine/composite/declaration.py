@@ -37,6 +37,7 @@ EXIT = Module(
     words=("out", "port"),
 )
 _KEPT_BODIES = 64
+_INSIDE = "inside, {node}: {reason}"
 
 
 def declare(kind: str, group: Group, modules: Catalog) -> Module:
@@ -222,7 +223,7 @@ def _settled(
         refuse_arrays(known, modules)
         return known
     except (GraphError, ParamError) as error:
-        raise ShapeError("inside, {node}: {reason}", node=node_id, reason=error.text) from None
+        raise ShapeError(_INSIDE, node=node_id, reason=error.text) from None
     except ShapeError as error:
         raise _seen_from_outside(body, node_id, error) from None
 
@@ -246,9 +247,9 @@ def _module(node_id: str, node: Node, modules: Catalog) -> Module:
     module = modules.get(node.kind)
     if module is None:
         reason = Text("{kind} is not a known kind of module", kind=node.kind)
-        raise ShapeError("inside, {node}: {reason}", node=node_id, reason=reason)
+        raise ShapeError(_INSIDE, node=node_id, reason=reason)
     if module.role != "layer":
-        raise ShapeError("inside, {node}: {reason}", node=node_id, reason=why_not_inside(module))
+        raise ShapeError(_INSIDE, node=node_id, reason=why_not_inside(module))
     return over_time(module) if node.over_time and can_go_over_time(module) else module
 
 
@@ -284,9 +285,15 @@ def _seen_from_outside(body: Graph, node_id: str, error: ShapeError) -> ShapeErr
     is_at_border = entry in body.nodes and body.nodes[entry].kind == PORT_IN
     remedies = [r for r in error.remedies if isinstance(r.action, Insert | Disconnect)]
     return ShapeError(
-        "inside, {node}: {reason}",
+        _INSIDE,
         port=entry if is_at_border else "",
         remedies=remedies if is_at_border else [],
-        node=node_id,
-        reason=error.text,
+        **_path(node_id, error.text),
     )
+
+
+def _path(node_id: str, reason: Text) -> dict[str, object]:
+    """Where a fault is, through all composites down to the node that has it, and what it is."""
+    if reason.template != _INSIDE:
+        return {"node": node_id, "reason": reason}
+    return {"node": f"{node_id} › {reason.values['node']}", "reason": reason.values["reason"]}

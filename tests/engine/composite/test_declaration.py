@@ -65,15 +65,15 @@ def test_a_fault_at_the_border_brings_its_remedy() -> None:
     group = replace(graph.groups["normal"], body=pooled)
     graph = replace(graph, groups=freeze({**graph.groups, "normal": group}))
     (error, *_) = check(graph).errors
-    assert error.reason.startswith("inside, normal: inside, scale: ")
+    assert error.reason.startswith("inside, normal › scale: ")
 
 
 @pytest.mark.parametrize(
     ("kind", "reason"),
     [
-        ("adam", "inside, n: is of the kind Adam; a composite holds layers only"),
-        ("no_such_kind", "inside, n: no_such_kind is not a known kind of module"),
-        ("dense", "inside, n: input is open; it needs a wire"),
+        ("adam", "n: is of the kind Adam; a composite holds layers only"),
+        ("no_such_kind", "n: no_such_kind is not a known kind of module"),
+        ("dense", "n: input is open; it needs a wire"),
     ],
 )
 def test_what_cannot_be_inside_is_told(kind: str, reason: str) -> None:
