@@ -75,8 +75,14 @@ NAMES["embeddings"] = "embedding"
 model = script.Model(nnx.Rngs(0))
 for prefix in ("weights", "state"):
     for node, values in tree(prefix).items():
-        names = (node, f"{node}_", f"layer{node}")
-        layer = next(vars(model)[n] for n in names if isinstance(vars(model).get(n), nnx.Module))
+        holder, own = model, node
+        if not any(isinstance(vars(model).get(n), nnx.Module) for n in (node, f"{node}_")):
+            use, _, inner = node.partition("__")
+            found = [vars(model).get(n) for n in (use, f"{use}_")]
+            if inner and any(isinstance(n, nnx.Module) for n in found):
+                holder, own = next(n for n in found if isinstance(n, nnx.Module)), inner
+        names = (own, f"{own}_", f"layer{own}")
+        layer = next(vars(holder)[n] for n in names if isinstance(vars(holder).get(n), nnx.Module))
         for name, value in values.items():
             if type(layer).__name__ == "Held":
                 variable = getattr(layer, prefix)[name]

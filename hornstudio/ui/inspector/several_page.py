@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from hornstudio.engine import edits
-from hornstudio.engine.catalog import catalog
+from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.check import can_bypass
 from hornstudio.engine.module import Module
 from hornstudio.ui.document import Document
@@ -50,7 +50,7 @@ class SeveralPage(QWidget):
         graph, report = self.document.graph, self.document.report
         chosen = [i for i in graph.nodes if i in self.document.selection]
         self.count.setText(tr("{count} modules", count=len(chosen)))
-        kinds = Counter(_title(graph.nodes[i].kind) for i in chosen)
+        kinds = Counter(_title(graph.nodes[i].kind, self.document.modules) for i in chosen)
         self.kinds.setText(", ".join(t if n == 1 else f"{n} × {t}" for t, n in kinds.items()))
         owners = {graph.weights_owner(i) for i in chosen} & report.facts.keys()
         count = sum(report.facts[i].weight_count for i in owners)
@@ -101,6 +101,6 @@ class SeveralPage(QWidget):
         self.refresh()
 
 
-def _title(kind: str) -> str:
-    module = catalog().get(kind)
+def _title(kind: str, modules: Catalog) -> str:
+    module = modules.get(kind)
     return tr_engine(module.title) if module else kind

@@ -1,6 +1,6 @@
 """The class of the model: its layers, and how they are called, one line a node."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hornstudio.engine.check import check
@@ -120,7 +120,7 @@ def model_of(plan: Plan, writer: Writer) -> Model:
         model.layers[owner] = found[0] if same else None
     for owner, layer in model.layers.items():
         if layer or owner in starts:
-            model.attributes[owner] = _attribute(owner, set(model.attributes.values()))
+            model.attributes[owner] = attribute(owner, set(model.attributes.values()))
     return model
 
 
@@ -129,33 +129,48 @@ def _layer(model: Model, item: Call) -> Layer | None:
     return layer_of(Asked(item, model.starts.get(item.owner, {}), spec, model.writer))
 
 
-def _attribute(owner: str, taken: set[str]) -> str:
+def attribute(owner: str, taken: set[str]) -> str:
+    """What an object calls a layer."""
     name = f"layer{owner}" if owner.startswith("_") else owner
     while name in TAKEN or name in taken:
         name += "_"
     return name
 
 
-def model_section(model: Model) -> str:
-    """Text of the class, and of what it needs."""
-    body = [_init(model), _call(model), *_looks(model)]
+def model_section(
+    model: Model, made: list[str] | None, called: list[str] | None, classes: Callable[[], list[str]]
+) -> str:
+    """Text of the class, and of what it needs.
+
+    made, called: lines that make and call the layers, where composites have classes of their own.
+    """
+    made = init_lines(model, model.attributes) if made is None else made
+    called = call_lines(model, model.plan.layers) if called is None else called
+    body = [_init(model, made), _call(model, called), *_looks(model)]
     text = 'class Model(nnx.Module):\n    """The network."""\n\n' + "\n\n".join(body)
+    text = "\n\n\n".join([*classes(), text])
     needs = [part for part in (HELD, OVER_TIME) if part.split("(")[0].split()[1] + "(" in text]
     return "\n\n\n".join([*model.writer.quoter.section(), *needs, text])
 
 
-def _init(model: Model) -> str:
-    lines = ["    def __init__(self, rngs):"]
-    for owner, name in model.attributes.items():
+def _init(model: Model, made: list[str]) -> str:
+    lines = ["    def __init__(self, rngs):", *made]
+    if model.is_random:
+        lines += ["        self.deterministic = False", "        self.rngs = rngs"]
+    return "\n".join(lines if len(lines) > 1 else [*lines, "        pass"])
+
+
+def init_lines(model: Model, attributes: Mapping[str, str]) -> list[str]:
+    """Lines that make these layers, by owner."""
+    lines: list[str] = []
+    for owner, name in attributes.items():
         layer = model.layers[owner]
         if layer:
             keywords = {**(layer.keywords or {}), "rngs": "rngs"}
             lines.append(assign(f"self.{name}", layer.function, layer.places, keywords, 8))
         else:
             lines.append(_held(model, owner, name))
-    if model.is_random:
-        lines += ["        self.deterministic = False", "        self.rngs = rngs"]
-    return "\n".join(lines if len(lines) > 1 else [*lines, "        pass"])
+    return lines
 
 
 def _held(model: Model, owner: str, name: str) -> str:
@@ -168,12 +183,11 @@ def _held(model: Model, owner: str, name: str) -> str:
     return assign(f"self.{name}", "Held", trees, {}, 8)
 
 
-def _call(model: Model) -> str:
+def _call(model: Model, called: list[str]) -> str:
     names = [model.names[port] for port in model.inputs]
     given = ", ".join(model.names[port] for port in judged_ports(model.plan))
     lines = [f"    def __call__({', '.join(['self', *names])}):"]
-    lines += _lines(model, model.plan.layers)
-    return "\n".join([*lines, f"        return {given}"])
+    return "\n".join([*lines, *called, f"        return {given}"])
 
 
 def look_name(item: Call) -> str:
@@ -191,7 +205,7 @@ def _looks(model: Model) -> list[str]:
         names = [model.names[port] for port in model.inputs]
         lines = [
             f"    def {look_name(item)}({', '.join(['self', *names])}):",
-            *_lines(model, _above(model.plan, source)),
+            *call_lines(model, _above(model.plan, source)),
             f"        return {model.names[source]}",
         ]
         parts.append("\n".join(lines))
@@ -209,7 +223,8 @@ def _above(plan: Plan, port: str) -> list[Call]:
     return found[::-1]
 
 
-def _lines(model: Model, calls: list[Call] | tuple[Call, ...]) -> list[str]:
+def call_lines(model: Model, calls: Sequence[Call]) -> list[str]:
+    """Lines that call layers in turn."""
     lines = []
     for item in calls:
         lines.append(_line(model, item))

@@ -1,9 +1,11 @@
 """The script: data, model, training and evaluation in idiomatic Flax NNX."""
 
 from hornstudio.engine.catalog import Catalog, catalog
+from hornstudio.engine.codegen.composite_text import inner_variables
 from hornstudio.engine.codegen.data_text import data_section
 from hornstudio.engine.codegen.expression import Writer
-from hornstudio.engine.codegen.flax.model import model_of, model_section
+from hornstudio.engine.codegen.flax.composite_text import Composites
+from hornstudio.engine.codegen.flax.model import Model, model_of, model_section
 from hornstudio.engine.codegen.flax.training import RESERVED, training_section
 from hornstudio.engine.codegen.names import LOCALS, variables
 from hornstudio.engine.codegen.page import heading, imports, settings, titled
@@ -26,12 +28,13 @@ def export_flax(graph: Graph, modules: Catalog | None = None) -> str:
         plan = plan_graph(graph, own_data=True, modules=modules or catalog())
     except RunError as error:
         raise ExportError("{reason}", reason=error.text) from None
-    quoter = Quoter({*LOCALS, *RESERVED, *variables(plan).values()})
+    taken = {*variables(plan).values(), *inner_variables(plan, graph)}
+    quoter = Quoter({*LOCALS, *RESERVED, *taken})
     quoter.imports |= {"import jax", "import jax.numpy as jnp", "import numpy as np"}
     quoter.imports |= {"import optax", "from flax import nnx"}
     data = data_section(plan, quoter)
     model = model_of(plan, Writer(quoter, plan))
-    network = model_section(model)
+    network = _network(model, graph, quoter)
     training = training_section(model)
     return "\n".join(
         [
@@ -47,3 +50,13 @@ def export_flax(graph: Graph, modules: Catalog | None = None) -> str:
             'if __name__ == "__main__":\n    main()\n',
         ]
     )
+
+
+def _network(model: Model, graph: Graph, quoter: Quoter) -> str:
+    """The class of the network, and those of its composites."""
+    if not graph.groups:
+        return model_section(model, None, None, list)
+    composites = Composites(model, graph, quoter.taken)
+    composites.name_attributes()
+    made, called = composites.init_lines(), composites.call_lines()
+    return model_section(model, made, called, composites.classes)
