@@ -18,6 +18,7 @@ from hornstudio.ui.canvas.edit.context_menu import build_menu
 from hornstudio.ui.canvas.edit.copying import Copying
 from hornstudio.ui.canvas.edit.keyboard import Keyboard
 from hornstudio.ui.canvas.edit.naming import Naming
+from hornstudio.ui.canvas.edit.valuing import Valuing
 from hornstudio.ui.canvas.frame.framing import Framing
 from hornstudio.ui.canvas.gesture.key_wire import KeyWire
 from hornstudio.ui.canvas.heat import Heat, Measure
@@ -65,6 +66,7 @@ class Canvas(QWidget):
         self.minimap = Minimap(self.scene, self.view.viewport())
         self.advice = Advice(self)
         self.naming = Naming(self)
+        self.valuing = Valuing(self)
         self.marks = Marks(self)
         self.arranging = Arranging(self)
         self.framing = Framing(self)
@@ -96,7 +98,7 @@ class Canvas(QWidget):
         view.reason_shown.connect(self.advice.show_reason)
         view.problem_asked.connect(self.advice.explain)
         view.title_asked.connect(self._on_title_asked)
-        view.pill_asked.connect(self.naming.edit_pill)
+        view.pill_asked.connect(self.valuing.edit)
         view.menu_asked.connect(self._on_menu_asked)
         view.drag.dropped.connect(self._adding.drop)
         view.wire_asked.connect(self.ask_insert)
@@ -351,6 +353,7 @@ class Canvas(QWidget):
         self.heat.renew()
         self._hint.setVisible(not new.nodes)
         self.advice.hide()
+        self.valuing.follow()
         self._name_for_readers()
 
     def _on_selection_changed(self, ids: tuple[str, ...]) -> None:
@@ -380,6 +383,7 @@ class Canvas(QWidget):
         self._show_view_on_map()
         self.advice.hide()
         self.naming.editor.leave()
+        self.valuing.follow()
 
     def _on_pressed(self) -> None:
         self.popup.leave()

@@ -13,6 +13,7 @@ from hornstudio.engine.module import Module
 from hornstudio.engine.params import Param
 from hornstudio.ui.document import Document
 from hornstudio.ui.form.form import Form
+from hornstudio.ui.form.step import set_param
 from hornstudio.ui.inspector.cost_block import CostBlock
 from hornstudio.ui.inspector.exposure import Exposure
 from hornstudio.ui.inspector.header import Header
@@ -164,16 +165,7 @@ class NodePage(QWidget):
 
     def _on_param_edited(self, name: str, raw: Any) -> None:
         assert self.form is not None
-        done = self.form.edit
-        what = tr(
-            "Set {param} of {node} to {value}",
-            param=done.path,
-            node=self.node_id,
-            value=done.shown,
-        )
-        graph = edits.set_param(self.document.graph, self.node_id, name, raw)
-        merge = f"{self.node_id}.{done.path}#{done.burst}" if done.burst else ""
-        self.document.edit(what, graph, merge)
+        set_param(self.document, self.node_id, name, raw, self.form.edit)
 
     def _on_param_reset(self, name: str) -> None:
         what = tr("Reset {param} of {node}", param=name, node=self.node_id)

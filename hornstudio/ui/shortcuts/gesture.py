@@ -25,7 +25,12 @@ def _adding() -> tuple[Gesture, ...]:
         Gesture(tr("Add a module to a port"), tr("Let its wire go over an empty place")),
         Gesture(tr("Put a module into a wire"), tr("Drop it there, or double-click the wire")),
         Gesture(tr("Take modules out of their wires"), tr("Alt and drag")),
-        Gesture(tr("Type over a title or a value"), tr("Double-click it")),
+        Gesture(tr("Type over a title"), tr("Double-click it")),
+        Gesture(
+            tr("Set a value on the module"),
+            tr("Enter, or double-click it; Tab goes to the next"),
+            ("Return", "Enter"),
+        ),
         Gesture(tr("See all that can be done with a thing"), tr("Right click, or the Menu key")),
         Gesture(tr("Open a file"), tr("Drop it on the window")),
     )

@@ -39,20 +39,6 @@ def test_escape_leaves_the_title(hand):
     assert hand.canvas.focusWidget() is hand.canvas.view
 
 
-def test_a_setting_is_typed_over_on_the_node(hand):
-    item = hand.canvas.scene.nodes["dense"]
-    pill = item.look.pill_rects()[0].translated(item.pos()).center()
-    hand.double_click(hand.at(pill.x(), pill.y()))
-    editor = hand.canvas.naming.editor
-    editor.setText("0")
-    QTest.keyClick(editor, KEY.Key_Return)
-    assert editor.isVisible()  # 0 units are refused
-    assert "units" not in hand.graph.nodes["dense"].params
-    editor.setText("10")
-    QTest.keyClick(editor, KEY.Key_Return)
-    assert hand.graph.nodes["dense"].params["units"] == 10
-
-
 def test_freeze_and_bypass_by_key(hand):
     hand.document.select(["dense", "relu"])
     hand.key(KEY.Key_F, SHIFT)

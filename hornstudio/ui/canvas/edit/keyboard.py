@@ -41,6 +41,8 @@ class Keyboard:
             (key.Key_Minus, _PLAIN): canvas.zoom_out,
             (key.Key_0, _PLAIN): canvas.zoom_reset,
             (key.Key_Escape, _PLAIN): canvas.dismiss,
+            (key.Key_Return, _PLAIN): canvas.valuing.edit_first,
+            (key.Key_Enter, _PLAIN): canvas.valuing.edit_first,
             **canvas.framing.resizing_keys(),
         }
         self._standard: dict[QKeySequence.StandardKey, Callable[[], object]] = {}

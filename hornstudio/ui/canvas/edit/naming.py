@@ -1,17 +1,14 @@
-"""Typing over a node's title or one of its settings, on the node itself."""
+"""Typing over a node's title, on the node itself."""
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF
 
 from hornstudio.engine import edits
-from hornstudio.engine.errors import ParamError
-from hornstudio.engine.params import Flag, Param
-from hornstudio.ui.canvas.edit import selection
 from hornstudio.ui.canvas.node_item import NodeItem
 from hornstudio.ui.canvas.overlay.title_editor import TitleEditor
 from hornstudio.ui.canvas.paint.look import ICON_END
-from hornstudio.ui.translate import tr, tr_engine
+from hornstudio.ui.translate import tr
 
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.canvas import Canvas
@@ -21,7 +18,7 @@ _LEAST_WIDTH_PX = 90
 
 
 class Naming:
-    """Opens the one floating field over a title or a setting."""
+    """Opens the one floating field over a title."""
 
     def __init__(self, canvas: "Canvas") -> None:
         self._canvas = canvas
@@ -44,39 +41,6 @@ class Naming:
 
         area = QRectF(ICON_END - 6, 3, item.look.width - ICON_END, _HEIGHT_PX)
         self.editor.ask(shown, self._box(item, area), tr("Title of {node}", node=node_id), take)
-
-    def edit_pill(self, node_id: str, index: int) -> None:
-        """Edit a setting that the node shows; a switch is simply thrown."""
-        item = self._canvas.scene.nodes[node_id]
-        facts = self._document.report.facts[node_id]
-        param = facts.module.param(item.look.pills[index].param)
-        node = self._document.graph.nodes[node_id]
-        value = facts.values[param.name] if facts.values else node.params.get(param.name)
-        if isinstance(param, Flag):
-            self._set(node_id, param, not value)
-            return
-        rect = item.look.pill_rects()[index]
-        self.editor.ask(
-            param.show(value),
-            self._box(item, rect),
-            param.label,
-            lambda text: self._read(node_id, param, text),
-        )
-
-    def _read(self, node_id: str, param: Param, text: str) -> bool:
-        try:
-            value = param.read(text, self._document.modules.find)
-        except ParamError as error:
-            self._canvas.advice.notice(tr_engine(error.text))
-            return False
-        if node_id in self._document.graph.nodes:
-            self._set(node_id, param, param.to_json(value) if value is not None else None)
-        return True
-
-    def _set(self, node_id: str, param: Param, value: object) -> None:
-        title = selection.title_of(self._document.graph, node_id)
-        what = tr("Set {param} of {node}", param=param.name, node=title)
-        self._document.edit(what, edits.set_param(self._document.graph, node_id, param.name, value))
 
     def _box(self, item: NodeItem, area: QRectF) -> QRect:
         """Place of the field in the view; never too small to type in."""

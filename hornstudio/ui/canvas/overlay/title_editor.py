@@ -1,4 +1,4 @@
-"""Typing over what stands on a node: one floating field for the whole canvas."""
+"""Typing over a title on the canvas: one floating field for the whole canvas."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 
 class TitleEditor(QLineEdit):
-    """A field that appears over a title or a setting. Enter takes it, Esc leaves it."""
+    """A field that appears over a title. Enter takes it, Esc leaves it."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
