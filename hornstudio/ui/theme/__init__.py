@@ -6,6 +6,7 @@ tokens           resources/themes/tokens.json, read once
    |-- svg_icon      resources/icons/*.svg in any token's colour
    |-- typeface      Inter and JetBrains Mono, with fallbacks for Korean
    |-- focus_ring    the 2 px ring around whatever the keyboard has reached
+   |-- motion        whether the system asks for less of it
    |-- application   `install(app)` puts all of it on
 """
 

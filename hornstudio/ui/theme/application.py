@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QApplication
 
 from hornstudio.ui.theme import style_sheet, typeface
 from hornstudio.ui.theme.focus_ring import FocusRing
+from hornstudio.ui.theme.motion import wants_less_motion
 from hornstudio.ui.theme.svg_icon import app_icon
 from hornstudio.ui.theme.theme import Mode, Theme, current
 
@@ -13,6 +14,7 @@ def install(app: QApplication, mode: Mode = Mode.SYSTEM) -> Theme:
     theme = current()
     theme.set_mode(mode)
     typeface.load()
+    theme.reduced_motion = wants_less_motion(app)
     # One base style on every platform, so that the style sheet draws over the same ground.
     app.setStyle("Fusion")
     app.setFont(typeface.font("body"))
