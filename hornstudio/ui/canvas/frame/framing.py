@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainterPath
 
 from hornstudio.engine import edits
 from hornstudio.engine.frame import (
@@ -100,10 +101,17 @@ class Framing:
         """Add a note, at a point or in the middle of the view, and ask for its text."""
         if at is None:
             middle = self._canvas.view.visible_area().center()
-            at = QPointF(*placement.near(middle, self._canvas.scene.blocks.touching))
+            at = QPointF(*placement.near(middle, self._in_the_way))
         area = self._free_area(_NOTE_SIZE, at)
         note = Frame(color="amber", at=area[:2], size=area[2:], is_note=True)
         self._add(tr("Add note"), note)
+
+    def _in_the_way(self, area: QRectF) -> list[QRectF]:
+        """What a text that lies there could not be read for: modules, and wires that cross it."""
+        scene, outline = self._canvas.scene, QPainterPath()
+        outline.addRect(area)
+        crossed = any(line.is_crossed_by(outline) for line in scene.wires_near(area))
+        return [*scene.blocks.touching(area), *([area] if crossed else [])]
 
     def _free_area(self, size: tuple[float, float], at: QPointF | None = None) -> Area:
         middle = self._canvas.view.visible_area().center()

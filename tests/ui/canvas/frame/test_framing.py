@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 
 from hornstudio.engine import files
 from hornstudio.engine.frame import Frame, frames_of
+from hornstudio.engine.graph import Wire
 from hornstudio.ui.canvas.edit.context_menu import build_menu
 from hornstudio.ui.theme import current
 
@@ -58,6 +59,16 @@ def test_a_note_is_written_in_lines(hand):
     assert not editor.isVisible()
     assert frames(hand)[0].text == "Why 32?\nAsk."
     assert hand.undo_texts() == ["Add note", "Write note"]
+
+
+def test_a_new_note_covers_no_module_and_lies_under_no_wire(hand):
+    hand.canvas.view.centerOn(200, 50)
+    hand.canvas.framing.add_note()
+    note = hand.canvas.scene.frames.items[0].body
+    assert not [i for i in hand.canvas.scene.nodes.values() if i.body.intersects(note)]
+    path = hand.canvas.scene.wires[Wire("mnist.image", "flatten.input")].way.path
+    assert not any(note.contains(path.pointAtPercent(i / 50)) for i in range(51))
+    hand.canvas.framing.editor.leave()
 
 
 def test_escape_leaves_the_text_and_keys_do_not_reach_the_canvas(hand):
