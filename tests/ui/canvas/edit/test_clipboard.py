@@ -1,5 +1,9 @@
 """Deleting, copying and pasting."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -121,6 +125,19 @@ def test_the_text_has_a_type_of_its_own_and_reads_as_a_file(hand):
     data = QGuiApplication.clipboard().mimeData()
     assert bytes(data.data(GRAPH).data()).decode() == data.text()
     assert set(files.from_text(data.text()).nodes) == {"flatten"}
+
+
+def test_a_program_that_ends_with_a_copy_on_the_clipboard_ends_well():
+    code = (
+        "from PySide6.QtWidgets import QApplication\n"
+        "from hornstudio.engine.graph import Graph, Node\n"
+        "from hornstudio.ui.canvas.edit import clipboard\n"
+        "app = QApplication([])\n"
+        "clipboard.copy(Graph(nodes={'relu': Node('relu')}), ('relu',))\n"
+    )
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    ended = subprocess.run([sys.executable, "-c", code], env=environment, timeout=60, check=False)
+    assert ended.returncode == 0
 
 
 def test_the_whole_text_of_a_file_can_be_pasted(hand):
