@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF
 
 _BAND_PX = 16.0
-_SHIFTS = (0, 1, -1, 2, -2, 3, -3, 4)
+_SHIFTS = (0, 1, 2, 3, -1, 4, -2, -3)
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,9 @@ class Lanes:
 
     def free(self, wish: Lane, gap: float, is_clear: Callable[[float], bool]) -> float:
         """Height nearest to the wish that no other lane takes; the wish itself where all are."""
-        heights = (wish.y + gap * shift for shift in _SHIFTS)
+        # Outward first: between a wire and what it goes around, it would cross that wire twice.
+        outward = gap if wish.y >= wish.start[1] else -gap
+        heights = (wish.y + outward * shift for shift in _SHIFTS)
         return next((y for y in heights if is_clear(y) and self._is_free(wish, y, gap)), wish.y)
 
     def _is_free(self, wish: Lane, y: float, gap: float) -> bool:

@@ -158,7 +158,8 @@ def _gutter(ends: Ends, x1: float, x2: float, blocks: Blocks) -> float:
     below = _sweep(first, left, right, blocks, down=True)
     above = _sweep(first, left, right, blocks, down=False)
     # Below is preferred: above a row stand the next row's outputs, and titles are read first.
-    return below if below - first <= (first - above) * 1.5 else above
+    # All the more for a lower port, whose wire would else cross those of the ports above it.
+    return below if below - first <= (first - above) * (1.5 + ends.out_row) else above
 
 
 def _sweep(y: float, left: float, right: float, blocks: Blocks, *, down: bool) -> float:

@@ -111,3 +111,21 @@ def test_a_lane_that_was_left_is_free_again(qapp):
     lanes.take("a")
     again = route(ends((610, 0), (10, 200)), grid_of().touching, lanes)
     assert again.points[2].y() == way.points[2].y()
+
+
+def test_a_lower_port_goes_below_where_the_upper_one_goes_above(qapp):
+    tall = QRectF(300, 0, WIDTH, 180)
+    upper, lower = (lay(ends((0, 0), (600, 0), row, row), tall) for row in (0, 1))
+    assert min(p.y() for p in points_of(upper)) < 0
+    assert max(p.y() for p in points_of(lower)) > 180
+
+
+def test_a_lane_that_is_taken_makes_way_outward(qapp):
+    tall = QRectF(300, 0, WIDTH, 180)
+    lanes, grid = Lanes(), grid_of(tall)
+    heights = []
+    for number, x in enumerate((0, -8)):
+        way = route(ends((x, 0), (600 - x, 0)), grid.touching, lanes)
+        lanes.put(number, way.points)
+        heights.append(way.points[2].y())
+    assert heights == [-20, -30]
