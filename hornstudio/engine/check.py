@@ -12,7 +12,7 @@ from hornstudio.engine.array_rule import refuse_arrays
 from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.change import Change, change_between
 from hornstudio.engine.composite.declaration import Specs, entry_facts
-from hornstudio.engine.composite.scope import scope
+from hornstudio.engine.composite.scope import changed_kinds, scope
 from hornstudio.engine.errors import ParamError, ShapeError, Text
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import PORT_IN, PORT_KINDS, Graph, Node, Wire
@@ -68,6 +68,7 @@ class _Checker:
         self.modules = modules
         self.before = before
         self.given = given
+        self.stale = changed_kinds(before.modules, modules) if before else None
         self.change = self._change()
         self.facts: dict[str, NodeFacts] = {}
         self.problems: list[Problem] = []
@@ -89,12 +90,19 @@ class _Checker:
     def _change(self) -> Change | None:
         """What the edit touched; None where anything may be otherwise than before."""
         before = self.before
-        if before is None or before.modules is not self.modules or before.given != self.given:
+        if before is None or self.stale is None or before.given != self.given:
+            return None
+        if any(self._has_other_ports(before, kind) for kind in self.stale):
             return None
         had_circle = len(before.order) < len(before.graph.nodes)
         if had_circle or before.loose or before.graph.inside != self.graph.inside:
             return None
         return change_between(before.graph, self.graph)
+
+    def _has_other_ports(self, before: Report, kind: str) -> bool:
+        """Whether wires at uses of a composite may have lost their ends, or found them."""
+        was, now = before.modules.get(kind), self.modules.get(kind)
+        return not (was and now) or (was.inputs, was.outputs) != (now.inputs, now.outputs)
 
     def _check_wires(self) -> tuple[Problem, ...]:
         """Every wire, unless those that the edit touched have their ends as all had before."""
@@ -128,6 +136,8 @@ class _Checker:
     def _visit_touched(self, order: Sequence[str], before: Report, change: Change) -> None:
         """Look at what was edited, at what had faults, and at what follows from what is new."""
         touched = change.touched_nodes(self.graph) | before.own.keys()
+        if self.stale:
+            touched |= {i for i, node in self.graph if node.kind in self.stale}
         for node_id in order:
             if node_id not in touched:
                 continue

@@ -15,7 +15,7 @@ from PySide6.QtGui import QUndoStack
 from hornstudio.engine import files
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.check import Report, check
-from hornstudio.engine.graph import Graph
+from hornstudio.engine.graph import Graph, Group
 from hornstudio.engine.problem import Problem, Remedy
 from hornstudio.engine.remedies import apply_remedy
 from hornstudio.ui.commands import ReplaceGraph
@@ -164,9 +164,17 @@ def is_only_moved(old: Graph, new: Graph) -> bool:
     """Whether two graphs differ in nothing that `check` reads: only in places of nodes."""
     if new.wires is not old.wires and new.wires != old.wires:
         return False
-    if new.groups is not old.groups or new.inside != old.inside:
+    if new.inside != old.inside or list(new.groups) != list(old.groups):
+        return False
+    if not all(_is_group_only_moved(old.groups[k], group) for k, group in new.groups.items()):
         return False
     if list(new.nodes) != list(old.nodes):
         return False
     pairs = ((node, old.nodes[node_id]) for node_id, node in new.nodes.items())
     return all(a is b or replace(a, at=b.at) == b for a, b in pairs)
+
+
+def _is_group_only_moved(old: Group, new: Group) -> bool:
+    if old is new:
+        return True
+    return (old.title, old.params) == (new.title, new.params) and is_only_moved(old.body, new.body)

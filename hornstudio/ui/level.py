@@ -15,7 +15,7 @@ from hornstudio.engine.composite.inside import body_of, trail_of, with_body
 from hornstudio.engine.errors import GraphError, Text
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.problem import Problem
-from hornstudio.ui.document import Document
+from hornstudio.ui.document import Document, is_only_moved
 
 Trail = tuple[str, ...]
 
@@ -132,9 +132,12 @@ class Level(Document):
             body = body_of(root, kind)
             settings = report.graph.nodes[use].params
             body = replace(body, nodes=with_values(root.groups[kind], settings).nodes)
-            is_last = place == len(steps) - 1
-            before = self._checked if is_last else None
-            report = check(body, before=before, given=_given(report, use))
+            before = self._checked if place == len(steps) - 1 else None
+            given = _given(report, use)
+            if before and before.given == given and is_only_moved(before.graph, body):
+                report = replace(before, graph=body)
+            else:
+                report = check(body, before=before, given=given)
         if not steps:
             return report
         self._checked = report

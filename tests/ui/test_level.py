@@ -58,6 +58,8 @@ def test_edits_inside_are_the_documents_and_merge(level) -> None:
         )
     assert level.undo_stack.count() == 1
     assert level.root.graph.groups["residual_block"].body.nodes["wide"].at == (3.0, 0.0)
+    assert level.report.graph is level.graph
+    assert level.root.report.graph is level.root.graph
     level.undo_stack.undo()
     assert level.root.graph == residual()
     assert level.is_inside

@@ -87,5 +87,18 @@ def _declaration(
     return module
 
 
+def changed_kinds(old: Catalog, new: Catalog) -> set[str] | None:
+    """Kinds of composites that are declared otherwise by now; None for unrelated catalogs."""
+    if old is new:
+        return set()
+    if (old.known if isinstance(old, Scope) else old) is not (
+        new.known if isinstance(new, Scope) else new
+    ):
+        return None
+    were = old.composites if isinstance(old, Scope) else {}
+    are = new.composites if isinstance(new, Scope) else {}
+    return {kind for kind in {*were, *are} if were.get(kind) is not are.get(kind)}
+
+
 def _same(one: tuple[Module, ...], other: tuple[Module, ...]) -> bool:
     return len(one) == len(other) and all(a is b for a, b in zip(one, other, strict=True))

@@ -168,3 +168,24 @@ def test_a_trail_ends_where_a_use_is_gone() -> None:
     assert inside.trail_of(graph, ["block_1", "normal"]) == trail
     assert inside.trail_of(graph, ["block_1", "gone"]) == trail[:1]
     assert inside.trail_of(graph, ["first"]) == []
+
+
+def test_a_check_after_an_edit_inside_finds_what_a_fresh_one_finds() -> None:
+    graph = residual()
+    made = graph
+    for edit in (
+        lambda body: edits.move_nodes(body, {"wide": (7.0, 7.0)}),
+        lambda body: edits.set_param(body, "wide", "use_bias", False),
+        lambda body: edits.rename_node(body, "input", "x"),
+        lambda body: edits.remove_nodes(body, ["normal"]),
+        lambda body: edits.remove_nodes(body, ["x"]),
+    ):
+        before = check(made)
+        made = inside.with_body(made, edit(inside.body_of(made, "residual_block")))
+        quick, whole = check(made, before=before), check(made)
+        assert quick.problems == whole.problems
+        assert quick.order == whole.order
+        for node_id, facts in whole.facts.items():
+            assert quick.facts[node_id].outputs == facts.outputs
+            assert quick.facts[node_id].module is facts.module
+            assert quick.facts[node_id].weights == facts.weights
