@@ -138,7 +138,7 @@ def test_grouping_does_not_change_what_is_learned() -> None:
 
 
 @pytest.mark.parametrize("target", ["jax", "keras", "flax"])
-def test_export_writes_the_flat_graph(target: str) -> None:
+def test_a_graph_with_composites_is_exported(target: str) -> None:
     text = codegen.export(residual(), target)
     compile(text, "script", "exec")
-    assert "block_1__wide" in text
+    assert "Residual block: a composite of 3 layers." in text
