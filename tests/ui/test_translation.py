@@ -32,6 +32,7 @@ from hornstudio.engine.owner import new_owner
 from hornstudio.engine.templates import TEMPLATES, find_template
 from hornstudio.paths import journal_dir
 from hornstudio.ui import crash
+from hornstudio.ui.command_palette import CommandPalette
 from hornstudio.ui.shortcuts.dialog import ShortcutsDialog
 from hornstudio.ui.window.about import About
 from hornstudio.ui.window.problem_list import ProblemList
@@ -151,7 +152,7 @@ def test_the_dialogs_of_faults(pseudo_language, qtbot):
         assert [f for f in faults(made, given) if "qt_msgbox" not in f] == []
 
 
-@pytest.mark.parametrize("page", ["training", "problems", "log"])
+@pytest.mark.parametrize("page", ["training", "problems", "log", "history"])
 def test_the_panels_around_a_network(pseudo_window, page):
     graph = find_template("mnist_mlp").graph()
     wires = tuple(w for w in graph.wires if w.target != "hidden.input")
@@ -160,6 +161,24 @@ def test_the_panels_around_a_network(pseudo_window, page):
     pseudo_window.workspace.bottom.show_page(page)
     assert pseudo_window.document.report.errors
     assert faults(pseudo_window, names_in(broken)) == []
+
+
+def test_what_floats_over_the_window(pseudo_window):
+    graph = find_template("mnist_mlp").graph()
+    pseudo_window.filing.open_copy(graph)
+    workspace = pseudo_window.workspace
+    pseudo_window.table["commands"].trigger()
+    palette = pseudo_window.findChild(CommandPalette)
+    assert faults(palette) == []
+    palette.leave()
+    workspace.finder.open()
+    assert faults(workspace.finder) == []
+    workspace.finder.field.setText("dense")
+    assert faults(workspace.finder, names_in(graph)) == []
+    workspace.finder.leave()
+    workspace.canvas.valuing.edit("hidden", 0)
+    assert faults(workspace.canvas.valuing.editor) == []
+    workspace.canvas.valuing.editor.leave()
 
 
 def test_the_code_page(pseudo_window):

@@ -31,8 +31,8 @@ class KeyButton(QStackedWidget):
         self.setFixedHeight(self.button.sizeHint().height())
 
     def show_keys(self, shown: str) -> None:
-        """Show keys; a dash for none."""
-        self.button.setText(shown or "–")
+        """Show keys, or that there are none."""
+        self.button.setText(shown or tr("no key"))
         name = tr("{action}: {keys}", action=self._words, keys=shown or tr("no key"))
         self.button.setAccessibleName(name)
         self.button.setToolTip(tr("Press to give it other keys"))

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QDialog
 
 from hornstudio.engine.problem import Problem
 from hornstudio.ui.canvas.heat import Measure
-from hornstudio.ui.command_palette import Command, CommandPalette, commands_of
 from hornstudio.ui.theme import Mode, current
 from hornstudio.ui.translate import tr
 from hornstudio.ui.window.about import About
@@ -17,6 +16,7 @@ from hornstudio.ui.window.picture import print_picture, save_picture
 from hornstudio.ui.window.text_edit import edit_text
 
 if TYPE_CHECKING:
+    from hornstudio.ui.command_palette import Command, CommandPalette
     from hornstudio.ui.main_window import MainWindow
     from hornstudio.ui.window.workspace import Workspace
 
@@ -28,8 +28,7 @@ class Slots:
         self._window = window
         self._workspace: Workspace | None = None
         self._last_shown: Problem | None = None
-        self._commands = CommandPalette(window, window.settings, self._read_commands)
-        self._commands.chosen.connect(lambda action_id: window.table[action_id].trigger())
+        self._palette: CommandPalette | None = None
         window.table.connect(self._file() | self._look() | self._help())
         for signal in (window.document.graph_changed, window.document.selection_changed):
             signal.connect(lambda *_: self.renew())
@@ -168,7 +167,7 @@ class Slots:
 
     def _help(self) -> dict[str, Callable[[], object]]:
         return {
-            "commands": self._commands.open,
+            "commands": lambda: self._commands().open(),
             "shortcuts": lambda: self._run(self._shortcuts()),
             "about": lambda: self._run(About(self._window)),
         }
@@ -257,8 +256,20 @@ class Slots:
         settings.save()
         self.renew()
 
-    def _read_commands(self) -> list[Command]:
+    def _commands(self) -> "CommandPalette":
+        """The command palette, made when it is first asked for."""
+        if self._palette is None:
+            from hornstudio.ui.command_palette import CommandPalette
+
+            window = self._window
+            self._palette = CommandPalette(window, window.settings, self._read_commands)
+            self._palette.chosen.connect(lambda action_id: window.table[action_id].trigger())
+        return self._palette
+
+    def _read_commands(self) -> "list[Command]":
         """Every action as it is now, with the reason where it cannot be done."""
+        from hornstudio.ui.command_palette import commands_of
+
         reasons = {i: why_not(i, self._window) for i in (*self._window.table.rows, "undo", "redo")}
         return commands_of(self._window.table, reasons)
 
