@@ -120,9 +120,12 @@ def test_what_has_no_end_is_refused() -> None:
     assert any("holds itself" in p.reason for p in check(graph).problems)
 
 
-def test_a_graph_with_composites_trains_to_the_losses_of_the_flat_one() -> None:
+def test_a_graph_with_composites_has_the_plan_of_the_flat_one() -> None:
     graph = edits.set_attribute(residual(), "block_2", "weights_of", "block_1")
-    assert losses(graph) == losses(flatten(graph).graph)
+    plan, flat = plan_graph(graph), plan_graph(flatten(graph).graph)
+    assert plan.layers == flat.layers
+    assert plan.starts == flat.starts
+    assert {s.owner for s in plan.starts} >= {"block_1__wide", "block_1__normal__scale"}
 
 
 def test_grouping_does_not_change_what_is_learned() -> None:
