@@ -261,6 +261,12 @@ def _graph_rows() -> tuple[Row, ...]:
             on_canvas=True,
         ),
         Row(
+            "keep",
+            tr("&Keep in my palette"),
+            tr("Keep the selected composite for other networks, or keep it no longer"),
+            "star",
+        ),
+        Row(
             "leave",
             tr("&Leave the composite"),
             tr("Show what is around the composite"),
@@ -358,7 +364,17 @@ def menus() -> tuple[Menu, ...]:
             tr("&Graph"),
             (
                 *("rename", "frozen", "bypassed", "take_out", "wire", None),
-                *("group", "ungroup", "enter", "leave", None, arranging_menu(), frame_menu(), None),
+                *(
+                    "group",
+                    "ungroup",
+                    "enter",
+                    "leave",
+                    "keep",
+                    None,
+                    arranging_menu(),
+                    frame_menu(),
+                    None,
+                ),
                 "next_problem",
             ),
         ),

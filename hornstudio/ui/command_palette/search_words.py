@@ -54,6 +54,7 @@ SEARCH_WORDS: dict[str, tuple[str, ...]] = {
     "ungroup": ("unpack", "explode", "composite", "풀기", "그룹 해제"),
     "enter": ("inside", "edit composite", "descend", "들어가기", "안으로"),
     "leave": ("outside", "up", "parent", "나가기", "밖으로"),
+    "keep": ("save composite", "library", "favourite", "보관", "내 목록에 두기"),
     "select_upstream": ("inputs", "ancestors", "upstream", "앞쪽 모두 선택", "입력 쪽 선택"),
     "select_downstream": ("outputs", "followers", "downstream", "뒤쪽 모두 선택", "출력 쪽 선택"),
     "select_alike": ("same", "similar", "kind", "같은 종류 선택"),

@@ -24,7 +24,7 @@ _ON_CANVAS = frozenset(
 _WITH_SELECTION = frozenset(
     ("duplicate", "duplicate_wired", "rename", "frozen", "bypassed", "take_out", "wire", "group")
 )
-_ON_COMPOSITES = frozenset(("ungroup", "enter", "leave"))
+_ON_COMPOSITES = frozenset(("ungroup", "enter", "leave", "keep"))
 
 
 def why_not(action_id: str, window: "MainWindow") -> str:
@@ -49,7 +49,7 @@ def _of_graph(action_id: str, window: "MainWindow") -> str:
     if action_id in _WITH_SELECTION and not level.selection:
         return tr("No module is selected.")
     is_use = window.workspace.canvas.composites.is_use
-    if action_id in ("ungroup", "enter") and not any(map(is_use, level.selection)):
+    if action_id in ("ungroup", "enter", "keep") and not any(map(is_use, level.selection)):
         return tr("No composite is selected.")
     if action_id == "leave" and not level.is_inside:
         return tr("The whole network is shown already.")

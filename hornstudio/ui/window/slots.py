@@ -154,6 +154,7 @@ class Slots:
             "ungroup": canvas.composites.ungroup,
             "enter": canvas.composites.enter,
             "leave": canvas.composites.leave,
+            "keep": canvas.composites.keep,
             "next_problem": self.show_next_problem,
         }
 
