@@ -14,7 +14,7 @@ from hornstudio.ui.translate import sentence, tr_engine
 
 @dataclass(frozen=True)
 class Match:
-    """A node that was found. where: what of it fits, in words: `units 64`."""
+    """A node that was found. where: its id, and what of it fits: `hidden · units 64`."""
 
     node: str
     title: str
@@ -37,7 +37,8 @@ def find(report: Report, text: str) -> list[Match]:
         where = next(_places(query, node_id, report), None)
         if where is not None:
             title = report.graph.nodes[node_id].title or tr_engine(facts.module.title)
-            found.append(Match(node_id, title, facts.module.category, where))
+            words = where if where == node_id else f"{node_id} · {where}"
+            found.append(Match(node_id, title, facts.module.category, words))
     return found
 
 

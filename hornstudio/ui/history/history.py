@@ -1,7 +1,7 @@
 """The list of all steps: the current one, the saved one, and those that were taken back."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QUndoStack
+from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from hornstudio.ui.document import Document
 from hornstudio.ui.theme import current, font, paint_icon
 from hornstudio.ui.translate import tr
 
@@ -24,10 +25,11 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 class History(QUndoView):
     """A click or an arrow key goes to a step: everything after it is taken back, or done again."""
 
-    def __init__(self, stack: QUndoStack, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        stack = document.undo_stack
         super().__init__(stack, parent)
         self.setEmptyLabel(tr("As it was opened"))
-        self.setItemDelegate(_Step(stack, self))
+        self.setItemDelegate(_Step(document, self))
         self.setUniformItemSizes(True)
         self.setAccessibleName(tr("History"))
         self.setAccessibleDescription(tr("Steps, the oldest first; the chosen one is the current"))
@@ -35,15 +37,16 @@ class History(QUndoView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setMouseTracking(True)
         stack.cleanChanged.connect(lambda _is_clean: self.viewport().update())
+        document.path_changed.connect(self.viewport().update)
         current().changed.connect(self.viewport().update)
 
 
 class _Step(QStyledItemDelegate):
     """An arrow at the current step, `Saved` at the one on the disk, those taken back in grey."""
 
-    def __init__(self, stack: QUndoStack, view: QWidget) -> None:
+    def __init__(self, document: Document, view: QWidget) -> None:
         super().__init__(view)
-        self._stack = stack
+        self._document = document
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -58,7 +61,8 @@ class _Step(QStyledItemDelegate):
     ) -> None:
         box = QRectF(option.rect).adjusted(4, 1, -4, -1)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        row, now = index.row(), self._stack.index()
+        stack = self._document.undo_stack
+        row, now = index.row(), stack.index()
         if row == now:
             _fill(painter, box, "selection.row")
         elif option.state & QStyle.StateFlag.State_MouseOver:
@@ -68,7 +72,7 @@ class _Step(QStyledItemDelegate):
         elif row > now:
             _sign(painter, box, "redo", "text.muted")
         room = box.adjusted(_TEXT_AT, 0, -10, 0)
-        if row == self._stack.cleanIndex():
+        if row == stack.cleanIndex() and self._document.path is not None:
             room.setRight(room.right() - _paint_saved(painter, room) - 10)
         _words(
             painter, room, str(index.data() or ""), "text.muted" if row > now else "text.primary"

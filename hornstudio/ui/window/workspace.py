@@ -155,7 +155,7 @@ class Workspace(QWidget):
         bottom.add("problems", tr("Problems"), "error", self.problems)
         bottom.add("outline", tr("Outline"), "layers", self.outline)
         bottom.add("log", tr("Log"), "terminal", self.training.log_view)
-        bottom.add("history", tr("History"), "history", History(self.document.undo_stack))
+        bottom.add("history", tr("History"), "history", History(self.document))
         return bottom
 
     def _lay_out(self) -> None:

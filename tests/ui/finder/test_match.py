@@ -44,7 +44,8 @@ def test_they_are_listed_along_the_wires_and_say_where(report):
     found = find(report, "m")
     order = [m.node for m in found]
     assert order.index("mnist") < order.index("softmax")
-    assert find(report, "units 64")[0].where == "units 64"
+    assert find(report, "units 64")[0].where == "hidden · units 64"
+    assert find(report, "hidd")[0].where == "hidden"
 
 
 def test_problems_are_found_by_their_words(report):

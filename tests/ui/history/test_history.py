@@ -54,10 +54,12 @@ def test_the_arrow_keys_walk_the_steps(working):
     assert stack.index() == 3
 
 
-def test_the_saved_step_and_those_taken_back_look_different(working):
+def test_the_saved_step_and_those_taken_back_look_different(working, tmp_path):
     view, stack = opened(working), working.document.undo_stack
     before = view.grab().toImage()
     stack.setClean()
+    assert view.grab().toImage() == before  # there is no file yet
+    working.document.save(tmp_path / "mnist-mlp.horn")
     saved = view.grab().toImage()
     assert saved != before
     stack.setIndex(1)
