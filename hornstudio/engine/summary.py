@@ -1,6 +1,7 @@
 """What a graph costs: shapes, weights, operations and bytes, node by node."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -54,7 +55,7 @@ def _node_summary(graph: Graph, node_id: str, facts: NodeFacts) -> dict[str, Any
     node = graph.nodes[node_id]
     known = facts.is_settled
     weights = facts.weight_count if known else None
-    state = sum(a.size for a in facts.state) if known else None
+    state = (sum(a.size for a in facts.state) if facts.state else 0) if known else None
     owner = graph.weights_owner(node_id)
     return {
         "id": node_id,
@@ -76,14 +77,14 @@ def _shape(spec: Spec) -> list[int | str] | str:
 
 
 def _activation_bytes(facts: NodeFacts) -> int | None:
-    total = 0
-    for spec in facts.outputs.values():
-        if spec.is_loss:
-            continue
-        if spec.size is None:
-            return None
-        total += spec.size * np.dtype(spec.dtype).itemsize
-    return total
+    sizes = [_bytes(spec) for spec in facts.outputs.values() if not spec.is_loss]
+    return _total(sizes)
+
+
+@lru_cache(maxsize=4096)
+def _bytes(spec: Spec) -> int | None:
+    """Bytes of one sample. Kept: a large graph has few different shapes, and asks at each edit."""
+    return None if spec.size is None else spec.size * np.dtype(spec.dtype).itemsize
 
 
 def _total(numbers: list[int | None]) -> int | None:

@@ -12,7 +12,7 @@ from hornstudio.ui.canvas.blocks import BlockGrid
 from hornstudio.ui.canvas.frame.layer import FrameLayer
 from hornstudio.ui.canvas.lanes import Lanes
 from hornstudio.ui.canvas.node_item import NodeItem, Painting
-from hornstudio.ui.canvas.paint.batch import Batch, Batches
+from hornstudio.ui.canvas.paint.batch import Batch, Batches, marks
 from hornstudio.ui.canvas.paint.look import NodeLook, Side, WireLook
 from hornstudio.ui.canvas.paint.reading import node_looks, wire_looks
 from hornstudio.ui.canvas.renewal import touched
@@ -233,6 +233,11 @@ class Scene(QGraphicsScene):
         wires = {w: None for i in self.moving for w in self._wires_at[i]}
         return Batch((self.nodes[i] for i in self.moving), wires)
 
+    def marks(self) -> Batch:
+        """What is seen from afar of the selection."""
+        nodes = (self.nodes[i] for i in self._chosen if i in self.nodes)
+        return marks(nodes, (self.wires[w] for w in self.chosen_wires))
+
     def choose(self, ids: Collection[str]) -> None:
         """Show these nodes as selected."""
         others = self._chosen ^ set(ids)
@@ -248,7 +253,6 @@ class Scene(QGraphicsScene):
 
     def _mark(self, ids: Iterable[str], wires: Iterable[Wire]) -> None:
         """Show whether these are selected."""
-        self.revision += 1
         for node_id in ids:
             if node_id in self.nodes:
                 self.nodes[node_id].choose(node_id in self._chosen)

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QWidget
 
+from hornstudio.ui.canvas.paint.batch import Batch
 from hornstudio.ui.canvas.scene import Scene
 from hornstudio.ui.theme import current
 from hornstudio.ui.translate import tr
@@ -79,6 +80,9 @@ class Minimap(QFrame):
         painter = QPainter(self)
         to_map = self.to_map()
         painter.drawPixmap(0, 0, self._picture(to_map))
+        painter.setTransform(to_map)
+        _paint_outlines(painter, self._scene.marks())
+        painter.resetTransform()
         inside = QRectF(self.rect()).adjusted(4, 4, -4, -4)
         frame = to_map.mapRect(self._view).intersected(inside)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -110,10 +114,7 @@ class Minimap(QFrame):
             painter.setPen(_hair(ink, 1.0) if is_thin else QPen(Qt.PenStyle.NoPen))
             painter.setBrush(ink)
             painter.drawRects(bodies)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for path, bodies in batch.outlines.items():
-            painter.setPen(_hair(current().color(path), 1.5))
-            painter.drawRects(bodies)
+        _paint_outlines(painter, batch)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to what is under the pointer."""
@@ -137,6 +138,13 @@ class Minimap(QFrame):
         back, is_there = self.to_map().inverted()
         if is_there:
             self.moved.emit(back.map(event.position()))
+
+
+def _paint_outlines(painter: QPainter, batch: Batch) -> None:
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for path, bodies in batch.outlines.items():
+        painter.setPen(_hair(current().color(path), 1.5))
+        painter.drawRects(bodies)
 
 
 def _hair(ink: QColor, width: float) -> QPen:

@@ -26,22 +26,26 @@ class Batch:
             self.blocks[look.category].append(item.body)
             if look.status == "error":
                 self.outlines["error.default"].append(item.body)
-            elif item.is_chosen:
-                self.outlines["selection.outline"].append(item.body)
         self._add_lines(wires)
 
     def _add_lines(self, wires: Iterable["WireItem"]) -> None:
-        chosen = current().color("selection.outline").rgb()
         inks: dict[tuple[str, str], list[QLineF]] = {}
         for wire in wires:
             look = wire.look
             lines = inks.get((look.type, look.status))
-            if wire.is_chosen:
-                lines = self.lines[chosen]
-            elif lines is None:
+            if lines is None:
                 lines = self.lines[wire_ink(look).rgb()]
                 inks[look.type, look.status] = lines
             lines += wire.lines_now()
+
+
+def marks(nodes: Iterable["NodeItem"], wires: Iterable["WireItem"]) -> Batch:
+    """What shows that these are selected; it lies on their blocks and lines."""
+    made = Batch((), ())
+    made.outlines["selection.outline"] = [n.body for n in nodes if n.look.status != "error"]
+    ink = current().color("selection.outline").rgb()
+    made.lines[ink] = [line for wire in wires for line in wire.lines_now()]
+    return made
 
 
 class Batches:

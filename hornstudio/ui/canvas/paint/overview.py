@@ -39,9 +39,10 @@ class Overview:
             if self._picture is None:
                 self._picture = self._make_picture(still)
             painter.drawPixmap(0, 0, self._picture)
+        painter.setTransform(self._sheet.viewportTransform())
         if scene.moving:
-            painter.setTransform(self._sheet.viewportTransform())
             paint_batch(painter, scene.moving_batch())
+        paint_batch(painter, scene.marks())
 
     def forget(self) -> None:
         """Let the picture go: it is not wanted close up."""

@@ -8,7 +8,7 @@ from hornstudio.engine.arranging import is_collapsed
 from hornstudio.engine.check import Report
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Node, Wire
-from hornstudio.engine.module import Module, Port
+from hornstudio.engine.module import Module, Port, no_arrays
 from hornstudio.engine.params import Ints, Param
 from hornstudio.engine.problem import Problem
 from hornstudio.engine.shapes import Spec
@@ -306,6 +306,8 @@ def _footer(facts: NodeFacts, around: _Around, *, is_owner: bool) -> tuple[str, 
         if not is_owner:
             cost = tr("shared")
         return tr("{count} params", count=count_text(facts.weight_count)), cost
+    if not facts.is_settled and facts.module.weights is not no_arrays:
+        return tr("{count} params", count="?"), ""  # it keeps its height, and the wires their way
     return None
 
 
