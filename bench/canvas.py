@@ -313,7 +313,7 @@ class Child:
         def set_size(g: Any, turn: int) -> Any:
             return edits.set_param(g, conv_id, "kernel_size", [1 + 2 * (turn % 3)] * 2)
 
-        def break_sum(g: Any, turn: int) -> Any:
+        def set_filters(g: Any, turn: int) -> Any:
             return edits.set_param(g, f"{conv_id[:-2]}b0", "filters", 8 + turn % 2)
 
         return {
@@ -321,7 +321,7 @@ class Child:
             "title": lambda g, turn: edits.set_attribute(g, conv_id, "title", f"Turn {turn}"),
             "add_node": add_node,
             "unwire": toggle_wire,
-            "filters_break_all_behind": break_sum,
+            "filters": set_filters,
             "other_data_for_all": change_all,
         }
 

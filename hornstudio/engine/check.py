@@ -73,6 +73,7 @@ class _Checker:
         self.facts: dict[str, NodeFacts] = {}
         self.problems: list[Problem] = []
         self.own: dict[str, tuple[Problem, ...]] = {}
+        self._ports: dict[tuple[str, str, str], bool] = {}
 
     def run(self) -> Report:
         self._check_composites()
@@ -195,8 +196,12 @@ class _Checker:
         node = self.graph.nodes.get(node_id)
         if node is None:
             return False
-        module = self.modules.get(node.kind)
-        return module is None or any(p.name == port for p in getattr(module, side))
+        key = (node.kind, side, port)
+        if key not in self._ports:
+            module = self.modules.get(node.kind)
+            names = [p.name for p in getattr(module, side)] if module else [port]
+            self._ports[key] = port in names
+        return self._ports[key]
 
     def _check_node(self, node_id: str) -> NodeFacts:
         node = self.graph.nodes[node_id]

@@ -18,7 +18,7 @@ from hornstudio.ui.canvas.scene import Scene
 
 WHEEL_ZOOMS = True
 """Whether the plain wheel zooms (with Ctrl it always does); else it scrolls."""
-LEAST, MOST = 0.1, 4.0
+LEAST, MOST = 0.02, 4.0
 STEP = 1.2
 _REST_MS = 120
 _WASTE_PX = 20_000

@@ -12,6 +12,7 @@ from hornstudio.engine.graph import Node, Wire
 from hornstudio.engine.problem import Problem
 from hornstudio.ui.canvas.edit.context_menu import build_menu
 from hornstudio.ui.canvas.paint.node import more_rect
+from hornstudio.ui.canvas.sheet import LEAST
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 MIDDLE = Qt.MouseButton.MiddleButton
@@ -119,7 +120,7 @@ def test_zoom_keeps_the_point_under_the_pointer_and_its_limits(hand):
     view.zoom_by(100)
     assert view.zoom == 4.0
     view.zoom_by(0.0001)
-    assert view.zoom == 0.1
+    assert view.zoom == LEAST
     hand.key(KEY.Key_0)
     assert view.zoom == 1.0
     hand.key(KEY.Key_Plus)

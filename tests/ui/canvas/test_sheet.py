@@ -73,6 +73,41 @@ def test_panning_keeps_the_count_of_none_level(hand, qapp):
     assert abs(sys.getrefcount(None) - before) < 100
 
 
+def test_dragging_from_afar_shows_the_node_where_it_is_held(hand, qtbot):
+    view, item = hand.canvas.view, hand.canvas.scene.nodes["dense"]
+    view.zoom_to(0.2)
+    view.centerOn(320, 120)
+    hand.viewport.grab()
+    hand.viewport.grab()  # from the kept picture
+    block, ground = current().block("core").name(), current().color("bg.canvas").name()
+    start = view.mapFromScene(item.body.center())
+    end = start + QPoint(0, 90)
+    hand.hold(start, end)
+    picture = hand.viewport.grab().toImage()
+    assert picture.pixelColor(end).name() == block
+    assert picture.pixelColor(start).name() == ground
+    hand.release(end)
+    assert hand.viewport.grab().toImage().pixelColor(end).name() == block
+    hand.document.undo_stack.undo()
+    picture = hand.viewport.grab().toImage()
+    assert picture.pixelColor(start).name() == block
+    assert picture.pixelColor(end).name() == ground
+
+
+def test_a_selection_is_seen_from_afar(hand):
+    view, item = hand.canvas.view, hand.canvas.scene.nodes["dense"]
+    view.zoom_to(0.2)
+    view.centerOn(320, 120)
+    hand.viewport.grab()
+    plain = hand.viewport.grab().toImage()
+    hand.document.select(["dense"])
+    chosen = hand.viewport.grab().toImage()
+    corner = view.mapFromScene(item.body.topLeft())
+    assert chosen.pixelColor(corner).name() == current().color("selection.outline").name()
+    hand.document.select(())
+    assert hand.viewport.grab().toImage() == plain
+
+
 def test_plain_wheel_zooms_at_the_pointer(hand):
     view = hand.canvas.view
     kept = view.to_scene(QPointF(300, 200))

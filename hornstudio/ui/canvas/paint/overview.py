@@ -12,7 +12,7 @@ from hornstudio.ui.theme import current
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.sheet import Sheet
 
-State = tuple[int, tuple[int, ...], QTransform, int, int, float]
+State = tuple[int, tuple[int, ...], bool, QTransform, int, int, float]
 
 
 class Overview:
@@ -54,7 +54,8 @@ class Overview:
         transform = self._sheet.viewportTransform()
         scene = self._sheet.canvas_scene
         chosen = scene.frames.chosen
-        return (scene.revision, chosen, transform, port.width(), port.height(), ratio)
+        hurried = scene.painting.is_hurried and not scene.moving
+        return (scene.revision, chosen, hurried, transform, port.width(), port.height(), ratio)
 
     def _make_picture(self, still: Batch) -> QPixmap:
         port = self._sheet.viewport()
@@ -68,19 +69,21 @@ class Overview:
     def _paint_still(self, painter: QPainter, still: Batch) -> None:
         painter.setTransform(self._sheet.viewportTransform())
         paint_grid(painter, self._sheet.visible_area(), self._sheet.zoom)
-        self._sheet.canvas_scene.frames.paint(painter)
-        paint_batch(painter, still)
+        scene = self._sheet.canvas_scene
+        scene.frames.paint(painter)
+        paint_batch(painter, still, plain=scene.painting.is_hurried and not scene.moving)
         painter.resetTransform()
 
 
-def paint_batch(painter: QPainter, batch: Batch) -> None:
-    """Draw lines, and blocks on them; the painter is in px of the canvas."""
+def paint_batch(painter: QPainter, batch: Batch, *, plain: bool = False) -> None:
+    """Draw lines, and blocks on them; the painter is in px of the canvas. plain: no borders."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     for rgb, lines in batch.lines.items():
         painter.setPen(_hair(rgb, 1.0))
         painter.drawLines(lines)
     for category, rects in batch.blocks.items():
-        painter.setPen(_hair(current().category(category).rgb(), 1.0))
+        border = _hair(current().category(category).rgb(), 1.0)
+        painter.setPen(QPen(Qt.PenStyle.NoPen) if plain else border)
         painter.setBrush(current().block(category))
         painter.drawRects(rects)
     painter.setBrush(Qt.BrushStyle.NoBrush)
