@@ -89,6 +89,13 @@ def add_frame(graph: Graph, frame: Frame) -> Graph:
     return replace(graph, frames=(*graph.frames, frame.to_json()))
 
 
+def paste_frames(graph: Graph, part: Graph, step: Point) -> Graph:
+    """Add copies of another graph's frames, a step away; what cannot be read is left out."""
+    frames = frames_of(part)
+    moved = move_frames(part, frames, step)
+    return replace(graph, frames=(*graph.frames, *(moved.frames[i] for i in frames)))
+
+
 def change_frames(graph: Graph, changed: Mapping[int, Frame]) -> Graph:
     """Replace frames by others, in their places; what only files know of them stays."""
     frames = list(graph.frames)

@@ -15,6 +15,7 @@ from hornstudio.engine.frame import (
     holds,
     move_frames,
     nested,
+    paste_frames,
     remove_frames,
 )
 from hornstudio.engine.graph import Graph
@@ -78,6 +79,12 @@ def test_a_frame_does_not_become_smaller_than_its_title_needs() -> None:
     graph = add_frame(Graph(), ENCODER)
     small = Frame("Encoder", size=(3.0, -5.0))
     assert frames_of(change_frames(graph, {0: small}))[0].size == (80.0, 48.0)
+
+
+def test_pasted_frames_lie_aside_and_what_cannot_be_read_stays_behind() -> None:
+    part = add_frame(Graph(frames=("odd",)), NOTE)
+    made = paste_frames(add_frame(Graph(), ENCODER), part, (24.0, 24.0))
+    assert [f.at for f in frames_of(made).values()] == [ENCODER.at, (32.0, 32.0)]
 
 
 def test_moving_and_removing_leave_the_others() -> None:

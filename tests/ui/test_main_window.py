@@ -342,3 +342,14 @@ def test_both_train_buttons_say_why_an_empty_canvas_cannot_be_trained(working, q
     qtbot.waitUntil(panel.isEnabled)
     assert bar.isEnabled()
     assert not bar.toolTip().startswith("There is nothing")
+
+
+def test_a_selected_frame_can_be_renamed_and_duplicated(working):
+    canvas = working.workspace.canvas
+    working.document.select(())
+    assert not working.table["rename"].isEnabled()
+    canvas.framing.add()
+    canvas.naming.editor.leave()
+    assert working.table["rename"].isEnabled()
+    working.table["duplicate"].trigger()
+    assert len(working.workspace.level.graph.frames) == 2

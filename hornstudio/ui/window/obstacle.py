@@ -24,6 +24,7 @@ _ON_CANVAS = frozenset(
 _WITH_SELECTION = frozenset(
     ("duplicate", "duplicate_wired", "rename", "frozen", "bypassed", "take_out", "wire", "group")
 )
+_WITH_FRAMES = frozenset(("duplicate", "rename"))
 _ON_COMPOSITES = frozenset(("ungroup", "enter", "leave", "keep"))
 
 
@@ -46,7 +47,10 @@ def _of_graph(action_id: str, window: "MainWindow") -> str:
     ):
         return tr("The code is shown. Choose Build first.")
     level = window.workspace.level
-    if action_id in _WITH_SELECTION and not level.selection:
+    has_frames = bool(window.workspace.canvas.scene.frames.chosen)
+    if action_id in _WITH_FRAMES and has_frames:
+        return ""
+    if (action_id in _WITH_SELECTION or NEEDS.get(action_id) == 1) and not level.selection:
         return tr("No module is selected.")
     is_use = window.workspace.canvas.composites.is_use
     if action_id in ("ungroup", "enter", "keep") and not any(map(is_use, level.selection)):

@@ -48,6 +48,7 @@ class Slots:
         workspace.bottom.folded_changed.connect(lambda *_: self.renew())
         for shown in (workspace.canvas.map_toggled, workspace.canvas.coloured):
             shown.connect(self.renew)
+        workspace.canvas.scene.frames.listeners.append(self.renew)
         self._window.client.state_changed.connect(lambda *_: self.renew())
         for signal in (workspace.level.selection_changed, workspace.level.moved):
             signal.connect(lambda *_: self.renew())

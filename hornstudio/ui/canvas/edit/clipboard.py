@@ -1,5 +1,6 @@
 """Copying parts of a graph as text, so that they travel between windows, chats and files."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -14,9 +15,9 @@ INTO = "wires_into"
 """Key of the text under which all wires into the part stand, those from elsewhere among them."""
 
 
-def copy(graph: Graph, ids: tuple[str, ...]) -> None:
-    """Put nodes and their wires on the clipboard, as the text of a file."""
-    text = part_text(graph, ids)
+def copy(graph: Graph, ids: tuple[str, ...], frames: Collection[int] = ()) -> None:
+    """Put nodes, their wires and these frames on the clipboard, as the text of a file."""
+    text = part_text(graph, ids, frames)
     data = _blank()
     data.setText(text)
     data.setData(GRAPH, text.encode("utf-8"))
@@ -37,14 +38,15 @@ def _blank() -> QMimeData:
     return data
 
 
-def part_text(graph: Graph, ids: tuple[str, ...]) -> str:
+def part_text(graph: Graph, ids: tuple[str, ...], frames: Collection[int] = ()) -> str:
     """Nodes and the wires between them as the text of a file, with the wires that come in."""
     part = edits.extract(graph, ids)
     # Elsewhere there may be no such owner, and a text that names one could not be read.
     alone = {i: n if n.weights_of in part.nodes else replace(n, weights_of="") for i, n in part}
     into = edits.wires_into(graph, ids)
     extra = {INTO: [list(wire) for wire in into]} if into != part.wires else {}
-    return files.to_text(replace(with_nodes(part, alone), extra=freeze(extra)))
+    held = tuple(graph.frames[i] for i in frames)
+    return files.to_text(replace(with_nodes(part, alone), frames=held, extra=freeze(extra)))
 
 
 def text() -> str:

@@ -1,10 +1,12 @@
 """Copying, cutting, pasting and duplicating what is selected, with or without what comes in."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hornstudio.engine import edits
 from hornstudio.engine.errors import FileError
+from hornstudio.engine.frame import paste_frames, remove_frames
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.ui.canvas.edit import clipboard, placement, selection
 from hornstudio.ui.translate import tr
@@ -24,18 +26,27 @@ class Copying:
         self._pasted: tuple[str, int] = ("", 0)
 
     def copy(self) -> None:
-        """Copy the selected nodes as text."""
-        if self._document.selection:
-            clipboard.copy(self._document.graph, self._document.selection)
+        """Copy the selected nodes as text, with the frames around them."""
+        ids, frames = self._canvas.framing.taken()
+        if ids or frames:
+            clipboard.copy(self._document.graph, ids, frames)
             self._pasted = (clipboard.text(), 0)
 
     def cut(self) -> None:
-        """Copy the selected nodes and delete them."""
-        if self._document.selection:
+        """Copy the selected nodes and delete them, with the frames around them."""
+        ids, frames = self._canvas.framing.taken()
+        if ids or frames:
             self.copy()
-            what = selection.counted(self._document, tr("Cut {node}"), tr("Cut {count} nodes"))
-            selection.delete(self._document, (), what)
+            what = self._named(ids, tr("Cut {node}"), tr("Cut {count} nodes"), tr("Cut frame"))
+            graph = edits.remove_nodes(self._document.graph, ids)
+            self._document.edit(what, remove_frames(graph, frames))
             self._pasted = (clipboard.text(), -1)
+
+    def _named(self, ids: Collection[str], one: str, many: str, none: str) -> str:
+        """Name of a step on some nodes, or on a frame without any."""
+        if len(ids) == 1:
+            return one.format(node=selection.title_of(self._document.graph, next(iter(ids))))
+        return many.format(count=len(ids)) if ids else none
 
     def paste(self, *, is_wired: bool = False) -> None:
         """Add what the clipboard holds and select it; refuse other text in words.
@@ -52,7 +63,7 @@ class Copying:
         except FileError as error:
             self._canvas.advice.notice(_refusal(error))
             return
-        if part.nodes:
+        if part.nodes or part.frames:
             self._paste(part, text, is_wired=is_wired)
         else:
             self._canvas.advice.notice(tr("The network on the clipboard has no modules."))
@@ -64,26 +75,37 @@ class Copying:
         offset = placement.shift_into(part, area, _OFFSET * times)
         wires = self._takeable(part, clipboard.wires_into(part)) if is_wired else part.wires
         graph, ids = edits.paste(self._document.graph, part, offset, wires)
+        graph = paste_frames(graph, part, offset)
         count = len(ids)
-        if count == 1:
+        if not ids:
+            what = tr("Paste frame")
+        elif count == 1:
             title = selection.title_of(graph, next(iter(ids.values())))
             what = tr("Paste {node}", node=title)
         else:
             what = tr("Paste {count} nodes", count=count)
+        self._add(what, graph, ids.values())
+
+    def _add(self, what: str, graph: Graph, ids: Iterable[str]) -> None:
+        """Carry it out, and select what is new: the nodes, or frames that hold none."""
+        before = len(self._document.graph.frames)
         self._document.edit(what, graph)
-        self._document.select(ids.values())
+        self._canvas.framing.choose(*range(before, len(graph.frames)))
+        self._document.select(ids)
 
     def duplicate(self, *, is_wired: bool = False) -> None:
         """Add a copy of the selection a little aside, and select it."""
-        document = self._document
-        if not document.selection:
+        chosen, frames = self._canvas.framing.taken()
+        if not chosen and not frames:
             return
-        part = edits.extract(document.graph, document.selection)
-        into = edits.wires_into(document.graph, document.selection) if is_wired else part.wires
-        graph, ids = edits.paste(document.graph, part, (_OFFSET, _OFFSET), into)
-        names = (tr("Duplicate {node}"), tr("Duplicate {count} nodes"))
-        document.edit(selection.counted(document, *names), graph)
-        document.select(ids.values())
+        graph = self._document.graph
+        part = edits.extract(graph, chosen)
+        held = replace(part, frames=tuple(graph.frames[i] for i in frames))
+        into = edits.wires_into(graph, chosen) if is_wired else part.wires
+        made, ids = edits.paste(graph, part, (_OFFSET, _OFFSET), into)
+        names = (tr("Duplicate {node}"), tr("Duplicate {count} nodes"), tr("Duplicate frame"))
+        made = paste_frames(made, held, (_OFFSET, _OFFSET))
+        self._add(self._named(chosen, *names), made, ids.values())
 
     def _takeable(self, part: Graph, wires: Iterable[Wire]) -> list[Wire]:
         """Wires from within the part, and from outputs that nodes of this graph have."""

@@ -134,6 +134,20 @@ class Framing:
         self.layer.choose(())
         return True
 
+    def taken(self) -> tuple[tuple[str, ...], list[int]]:
+        """Nodes and frames that a copy takes: the selected ones, and what goes along with them.
+
+        With a frame goes what lies in it; with nodes go frames that hold some of them and no
+        others.
+        """
+        layer, chosen = self.layer, self._document.selection
+        if layer.chosen:
+            ids = dict.fromkeys(n for i in layer.chosen for n in layer.nodes_in(i))
+            inner = (j for i in layer.chosen for j in layer.frames_in(i))
+            return tuple(ids), sorted({*layer.chosen, *inner})
+        held = {i: set(layer.nodes_in(i)) for i in layer.items}
+        return chosen, sorted(i for i, ids in held.items() if ids and ids <= set(chosen))
+
     # Changing.
 
     def rename(self, place: int | None = None) -> bool:

@@ -149,3 +149,40 @@ def test_layout_keeps_a_frame_around_its_modules(framed, monkeypatch):
     assert layer.nodes_in(0) == ["dense", "relu"]
     assert framed.undo_texts()[2:] == ["Arrange everything"]
     framed.undo_and_redo(before)
+
+
+def test_a_copy_of_a_frame_takes_along_what_lies_in_it(framed):
+    before = framed.graph
+    framed.key(KEY.Key_C, CTRL)
+    framed.key(KEY.Key_V, CTRL)
+    assert [f.title for f in frames(framed).values()] == ["Head", "Head"]
+    assert set(framed.document.selection) == {"dense_2", "relu_2"}
+    assert framed.canvas.scene.frames.nodes_in(1)[-2:] == ["dense_2", "relu_2"]
+    framed.undo_and_redo(before)
+    framed.document.undo_stack.undo()
+    framed.document.select(["dense", "relu"])
+    framed.key(KEY.Key_D, CTRL)
+    assert len(frames(framed)) == 2
+    framed.undo_and_redo(before)
+
+
+def test_nodes_that_are_only_some_of_a_frame_are_copied_without_it(framed):
+    framed.document.select(["dense"])
+    framed.key(KEY.Key_D, CTRL)
+    assert len(frames(framed)) == 1
+    assert framed.undo_texts()[2:] == ["Duplicate Dense"]
+
+
+def test_a_note_is_cut_and_pasted(hand):
+    hand.key(KEY.Key_N)
+    editor = hand.canvas.framing.editor
+    QTest.keyClicks(editor, "wide")
+    QTest.keyClick(editor, KEY.Key_Return, CTRL)
+    before = hand.graph
+    hand.key(KEY.Key_X, CTRL)
+    assert hand.graph.frames == ()
+    hand.undo_and_redo(before)
+    hand.key(KEY.Key_V, CTRL)
+    assert [f.text for f in frames(hand).values()] == ["wide"]
+    assert hand.canvas.scene.frames.chosen == (0,)
+    assert hand.undo_texts()[2:] == ["Cut frame", "Paste frame"]
