@@ -71,7 +71,7 @@ class Canvas(QWidget):
         self.arranging = Arranging(self)
         self.framing = Framing(self)
         self._adding = Adding(self)
-        self._copying = Copying(self)
+        self.copying = Copying(self)
         self.composites = Composites(self)
         self._hint = _hint(self)
         rows = QVBoxLayout(self)
@@ -224,30 +224,6 @@ class Canvas(QWidget):
 
     # The selection.
 
-    def copy(self) -> None:
-        """Copy the selected nodes as text."""
-        self._copying.copy()
-
-    def cut(self) -> None:
-        """Copy the selected nodes and delete them."""
-        self._copying.cut()
-
-    def paste(self) -> None:
-        """Add what the clipboard holds and select it; refuse other text in words."""
-        self._copying.paste()
-
-    def paste_wired(self) -> None:
-        """The same, wired to what came into the copied nodes."""
-        self._copying.paste(is_wired=True)
-
-    def duplicate(self) -> None:
-        """Add a copy of the selection a little aside."""
-        self._copying.duplicate()
-
-    def duplicate_wired(self) -> None:
-        """The same, wired to what comes into the selection."""
-        self._copying.duplicate(is_wired=True)
-
     def delete_selection(self) -> None:
         """Delete the selected nodes and wires, or the selected frames without what lies in them."""
         if self.framing.delete():
@@ -268,19 +244,11 @@ class Canvas(QWidget):
 
     def toggle_frozen(self) -> None:
         """Keep the selected nodes' weights as they are while training, or let them go on."""
-        names = (
-            *(tr("Freeze {node}"), tr("Freeze {count} nodes")),
-            *(tr("Unfreeze {node}"), tr("Unfreeze {count} nodes")),
-        )
-        selection.toggle(self.document, "frozen", names)
+        selection.toggle_frozen(self.document)
 
     def toggle_bypassed(self) -> None:
         """Let data pass the selected nodes by, or stop that."""
-        names = (
-            *(tr("Bypass {node}"), tr("Bypass {count} nodes")),
-            *(tr("Use {node} again"), tr("Use {count} nodes again")),
-        )
-        selection.toggle(self.document, "bypassed", names)
+        selection.toggle_bypassed(self.document)
 
     def share_weights(self, node_id: str, owner: str) -> None:
         """Let a node use another one's weights; no owner gives it its own."""

@@ -93,16 +93,16 @@ class Slots:
     def _edit(self, workspace: "Workspace") -> dict[str, Callable[[], object]]:
         canvas = workspace.canvas
         on_canvas: dict[str, Callable[[], object]] = {
-            "cut": canvas.cut,
-            "copy": canvas.copy,
-            "paste": canvas.paste,
-            "paste_wired": canvas.paste_wired,
+            "cut": canvas.copying.cut,
+            "copy": canvas.copying.copy,
+            "paste": canvas.copying.paste,
+            "paste_wired": canvas.copying.paste_wired,
             "delete": canvas.delete_selection,
             "select_all": canvas.select_all,
         }
         return {
-            "duplicate": canvas.duplicate,
-            "duplicate_wired": canvas.duplicate_wired,
+            "duplicate": canvas.copying.duplicate,
+            "duplicate_wired": canvas.copying.duplicate_wired,
             "find": self.find,
             "history": self.show_history,
             **{name: self._text_first(name, slot) for name, slot in on_canvas.items()},

@@ -49,9 +49,9 @@ def _add(menu: QMenu, text: str, icon: str, act: Callable[[], object], key: str 
 def _fill_node(menu: QMenu, canvas: "Canvas", node_id: str) -> None:
     if len(canvas.document.selection) == 1:
         _add(menu, tr("Rename"), "pen", canvas.rename_selected, canvas.keys_of("rename"))
-    _add(menu, tr("Duplicate"), "layers", canvas.duplicate, canvas.keys_of("duplicate"))
-    _add(menu, tr("Copy"), "", canvas.copy, canvas.keys_of("copy"))
-    _add(menu, tr("Cut"), "", canvas.cut, canvas.keys_of("cut"))
+    _add(menu, tr("Duplicate"), "layers", canvas.copying.duplicate, canvas.keys_of("duplicate"))
+    _add(menu, tr("Copy"), "", canvas.copying.copy, canvas.keys_of("copy"))
+    _add(menu, tr("Cut"), "", canvas.copying.cut, canvas.keys_of("cut"))
     _add(menu, tr("Delete"), "trash", canvas.delete_selection, canvas.keys_of("delete"))
     if crossing(canvas.document.graph, canvas.document.selection):
         _add(menu, tr("Take out of its wires"), "", canvas.take_out, canvas.keys_of("take_out"))
@@ -117,7 +117,7 @@ def _fill_canvas(menu: QMenu, canvas: "Canvas", at: QPointF) -> None:
     _add(menu, tr("Add a frame"), "frame", canvas.framing.add, canvas.keys_of("frame"))
     _add(menu, tr("Add a note"), "", lambda: canvas.framing.add_note(at), canvas.keys_of("note"))
     if clipboard.text():
-        _add(menu, tr("Paste"), "", canvas.paste, canvas.keys_of("paste"))
+        _add(menu, tr("Paste"), "", canvas.copying.paste, canvas.keys_of("paste"))
     menu.addSeparator()
     _add(menu, tr("Select all"), "", canvas.select_all, canvas.keys_of("select_all"))
     _add(menu, tr("Show everything"), "fit", canvas.fit_all, canvas.keys_of("fit"))

@@ -68,6 +68,10 @@ class Copying:
         else:
             self._canvas.advice.notice(tr("The network on the clipboard has no modules."))
 
+    def paste_wired(self) -> None:
+        """Paste, wired to what came into the copied nodes."""
+        self.paste(is_wired=True)
+
     def _paste(self, part: Graph, text: str, *, is_wired: bool) -> None:
         times = self._pasted[1] + 1 if self._pasted[0] == text else 1
         self._pasted = (text, times)
@@ -106,6 +110,10 @@ class Copying:
         names = (tr("Duplicate {node}"), tr("Duplicate {count} nodes"), tr("Duplicate frame"))
         made = paste_frames(made, held, (_OFFSET, _OFFSET))
         self._add(self._named(chosen, *names), made, ids.values())
+
+    def duplicate_wired(self) -> None:
+        """Duplicate, wired to what comes into the selection."""
+        self.duplicate(is_wired=True)
 
     def _takeable(self, part: Graph, wires: Iterable[Wire]) -> list[Wire]:
         """Wires from within the part, and from outputs that nodes of this graph have."""

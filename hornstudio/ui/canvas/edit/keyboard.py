@@ -55,9 +55,9 @@ class Keyboard:
         self._table |= {
             (key.Key_Delete, _PLAIN): canvas.delete_selection,
             (key.Key_Backspace, _PLAIN): canvas.delete_selection,
-            (key.Key_D, _CTRL): canvas.duplicate,
-            (key.Key_D, _CTRL | _SHIFT): canvas.duplicate_wired,
-            (key.Key_V, _CTRL | _SHIFT): canvas.paste_wired,
+            (key.Key_D, _CTRL): canvas.copying.duplicate,
+            (key.Key_D, _CTRL | _SHIFT): canvas.copying.duplicate_wired,
+            (key.Key_V, _CTRL | _SHIFT): canvas.copying.paste_wired,
             (key.Key_F2, _PLAIN): canvas.rename_selected,
             (key.Key_F, _PLAIN): canvas.fit,
             (key.Key_F, _SHIFT): canvas.toggle_frozen,
@@ -68,9 +68,9 @@ class Keyboard:
         self._table |= canvas.arranging.keys() | canvas.framing.keys()
         self._standard = {
             QKeySequence.StandardKey.SelectAll: canvas.select_all,
-            QKeySequence.StandardKey.Copy: canvas.copy,
-            QKeySequence.StandardKey.Cut: canvas.cut,
-            QKeySequence.StandardKey.Paste: canvas.paste,
+            QKeySequence.StandardKey.Copy: canvas.copying.copy,
+            QKeySequence.StandardKey.Cut: canvas.copying.cut,
+            QKeySequence.StandardKey.Paste: canvas.copying.paste,
         }
 
     def press(self, event: QKeyEvent) -> bool:

@@ -52,6 +52,24 @@ def nudge(document: Document, dx: float, dy: float) -> None:
         document.edit(what, edits.move_nodes(document.graph, places), merge=key)
 
 
+def toggle_frozen(document: Document) -> None:
+    """Keep the selected nodes' weights as they are while training, or let them go on."""
+    names = (
+        *(tr("Freeze {node}"), tr("Freeze {count} nodes")),
+        *(tr("Unfreeze {node}"), tr("Unfreeze {count} nodes")),
+    )
+    toggle(document, "frozen", names)
+
+
+def toggle_bypassed(document: Document) -> None:
+    """Let data pass the selected nodes by, or stop that."""
+    names = (
+        *(tr("Bypass {node}"), tr("Bypass {count} nodes")),
+        *(tr("Use {node} again"), tr("Use {count} nodes again")),
+    )
+    toggle(document, "bypassed", names)
+
+
 def toggle(document: Document, attribute: str, names: tuple[str, str, str, str]) -> None:
     """Set an attribute of all selected nodes, or clear it where all have it.
 
