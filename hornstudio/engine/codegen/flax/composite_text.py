@@ -14,7 +14,6 @@ from hornstudio.engine.compile.binding import signature_of
 from hornstudio.engine.compile.call import Call
 from hornstudio.engine.composite.flatten import flatten
 from hornstudio.engine.graph import Graph
-from hornstudio.engine.module import no_arrays
 
 
 @dataclass
@@ -26,11 +25,13 @@ class Composites:
     taken: set[str]
     places: dict[str, tuple[str, ...]] = field(init=False)
     calls: dict[str, list[Call]] = field(default_factory=dict)  # by use
+    _original: set[str] = field(default_factory=set)  # owners of layers that the model holds
     _classes: dict[str, str] = field(default_factory=dict)  # names by their text
     _needed: dict[str, set[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.places = dict(flatten(self.graph).places)
+        self._original = set(self.model.attributes)
         for call in self.model.plan.layers:
             place = self.places[call.node]
             if len(place) > 1:
@@ -43,7 +44,7 @@ class Composites:
     def _can_fold(self, use: str, calls: list[Call]) -> bool:
         """Whether a plain class can stand for it: no masks, no frozen or random layers."""
         plan = self.model.plan
-        owners = {c.owner for c in calls if _has_arrays(c)}
+        owners = {c.owner for c in calls if self._has_arrays(c)}
         uses = {self.places[o][0] for o in owners}
         is_plain = not any(
             c.makes_mask or any(map(any, c.masks)) or c.owner in plan.frozen or self._is_random(c)
@@ -52,6 +53,9 @@ class Composites:
         ids = [*owners, *(c.node for c in calls)]
         is_named = all(i.startswith(f"{self.places[i][0]}__") for i in ids)
         return len(calls) > 1 and len(uses) == 1 and is_plain and is_named and not plan.adapting
+
+    def _has_arrays(self, call: Call) -> bool:
+        return call.owner in self._original
 
     def _is_random(self, call: Call) -> bool:
         asks = {*signature_of(function_of(call)).run_time}
@@ -77,7 +81,7 @@ class Composites:
                 for c in self.model.plan.layers
                 if self.places[c.owner][0] == owner and self.places[c.node][0] not in uses
             ]
-            if owner not in uses or len(texts) > 1 or any(map(_has_arrays, alone)):
+            if owner not in uses or len(texts) > 1 or any(map(self._has_arrays, alone)):
                 for use in uses:
                     del self.calls[use]
 
@@ -86,7 +90,7 @@ class Composites:
         return use if use in self.calls else call.node
 
     def _owner(self, calls: list[Call]) -> str:
-        return next(self.places[c.owner][0] for c in calls if _has_arrays(c))
+        return next(self.places[c.owner][0] for c in calls if self._has_arrays(c))
 
     def name_attributes(self) -> None:
         """Tell the model where its layers are now: `block_1.wide`."""
@@ -178,10 +182,6 @@ class Composites:
     def classes(self) -> list[str]:
         """Text of all classes, after the lines of the model were written."""
         return [f"class {name}{text}" for text, name in self._classes.items()]
-
-
-def _has_arrays(call: Call) -> bool:
-    return call.module.weights is not no_arrays or call.module.state is not no_arrays
 
 
 def _sources(calls: list[Call]) -> Iterator[str]:
