@@ -158,7 +158,7 @@ def judge(
     path = folder / "work.horn"
     found = lost_work(folder / "JOURNAL")
     tally.unreadable += sum(each.work is None for each in found)
-    offered = [each.work for each in found if each.work and not is_saved(each.work)]
+    offered = [each.work for each in found if each.work and not is_saved(each)]
     back = ""
     if path.exists():
         try:
@@ -171,6 +171,8 @@ def judge(
     known = [mark for _, _, mark in diary]
     if back and back not in known:
         tally.unknown += 1
+    elif not back and not diary[-1][1]:
+        tally.lost_s.append(0.0)  # never saved, and nothing in it that is not in the template
     elif back != known[-1]:
         at = len(known) - 1 - known[::-1].index(back) if back else 0
         tally.lost_s.append(killed_at - diary[at + 1][0] if at + 1 < len(diary) else 0.0)

@@ -3,7 +3,7 @@
 import json
 import math
 import reprlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -391,14 +391,18 @@ def load(path: Path | str, modules: Catalog | None = None) -> Graph:
         ) from None
 
 
-def save(graph: Graph, path: Path | str) -> str:
+def save(graph: Graph, path: Path | str, before: Callable[[str], None] | None = None) -> str:
     """Write a `.horn` file: whole or not at all, the former content kept in `NAME.horn~`.
 
-    Returns the digest of what stands there now. Raises: FileError; the old file is then as it was.
+    Returns the digest of what stands there now; `before` gets it just before the file is touched.
+    Raises: FileError; the old file is then as it was.
     """
     content = to_bytes(graph, Path(path))
+    mark = digest(content)
+    if before is not None:
+        before(mark)
     write_atomically(Path(path), content, backup=True)
-    return digest(content)
+    return mark
 
 
 def to_bytes(graph: Graph, path: Path, known: Lines | None = None) -> bytes:

@@ -2,6 +2,8 @@
 
 A window has one journal, `PID-TOKEN.journal`, which is there exactly while it has unsaved work.
 Its first line says whose it is and what it belongs to; what follows is the text of a `.horn` file.
+While it is being saved, `PID-TOKEN.saving` beside it says as what and where: a kill in that moment
+leaves a journal of work that is safe.
 A journal whose window has ended is unsaved work that somebody lost.
 """
 
@@ -19,6 +21,7 @@ from hornstudio.engine.graph import Graph
 from hornstudio.engine.owner import Owner, is_alive, owner_from
 
 SUFFIX = ".journal"
+SAVING_SUFFIX = ".saving"
 VERSION = 1
 
 
@@ -78,10 +81,17 @@ class Journal:
             ) from None
         write_atomically(self.place, json.dumps(head).encode() + b"\n" + body)
 
+    def note_saving(self, path: Path, mark: str) -> None:
+        """The work is about to be written to a file, whose digest will be `mark`."""
+        with contextlib.suppress(OSError):
+            if self.place.exists():
+                _saving_of(self.place).write_text(f"{mark}\n{path}", encoding="utf-8")
+
     def clear(self) -> None:
         """There is no unsaved work any more."""
-        with contextlib.suppress(OSError):
-            self.place.unlink()
+        for place in (self.place, _saving_of(self.place)):
+            with contextlib.suppress(OSError):
+                place.unlink()
 
 
 def lost_work(folder: Path) -> list[Found]:
@@ -114,11 +124,18 @@ def take(found: Found) -> bool:
         return False
     except OSError:
         return True  # it cannot be removed, so it is offered again: better twice than never
+    with contextlib.suppress(OSError):
+        _saving_of(found.place).unlink()
     return True
 
 
-def is_saved(work: Work) -> bool:
-    """Whether the file holds this work already: the window ended just after saving it."""
+def is_saved(found: Found) -> bool:
+    """Whether a file holds this work already: the window ended while saving it, or just after."""
+    work = found.work
+    if work is None:
+        return False
+    if _was_saving(found.place, work):
+        return True
     if work.file is None:
         return False
     try:
@@ -126,6 +143,19 @@ def is_saved(work: Work) -> bool:
         return digest_of(work.file) == digest(text) or files.load(work.file) == work.graph
     except FileError:
         return False
+
+
+def _was_saving(place: Path, work: Work) -> bool:
+    """Whether the last thing that its window did was to save, after the journal was written."""
+    try:
+        mark, _, path = _saving_of(place).read_text(encoding="utf-8").partition("\n")
+    except (OSError, UnicodeDecodeError):
+        return False
+    return bool(path) and work.base != mark and digest_of(Path(path)) == mark
+
+
+def _saving_of(place: Path) -> Path:
+    return place.with_suffix(SAVING_SUFFIX)
 
 
 def _work(head: dict[str, Any], graph: Graph) -> Work:
@@ -143,6 +173,9 @@ def _places(folder: Path) -> list[Path]:
         places = sorted(folder.glob(f"*{SUFFIX}"))
         for draft in folder.glob(f".*{SUFFIX}.*"):
             sweep(draft.with_name(draft.name[1:].rpartition(".")[0]))
+        for note in folder.glob(f"*{SAVING_SUFFIX}"):
+            if not note.with_suffix(SUFFIX).exists():
+                note.unlink()
     except OSError:
         return []
     return places

@@ -5,7 +5,7 @@ listen. Every edit is an undo command that holds the graph before and after; bot
 did not change, so holding them costs little and undoing is exact.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -126,15 +126,16 @@ class Document(QObject):
         self.path_changed.emit()
         self.opened.emit()
 
-    def save(self, path: Path) -> str:
+    def save(self, path: Path, before: Callable[[str], None] | None = None) -> str:
         """Write the graph to a file; one without a name takes the file's.
 
-        Returns the digest of the file. Raises: FileError; the work is then still unsaved.
+        Returns the digest of the file; `before` gets it just before the file is touched.
+        Raises: FileError; the work is then still unsaved.
         """
         graph = self.graph
         if graph.name == Graph().name and path.stem:
             graph = replace(graph, name=path.stem)
-        digest = files.save(graph, path)
+        digest = files.save(graph, path, before)
         self.edit(tr("Name the graph {name}", name=graph.name), graph)
         self.path = path
         self.undo_stack.setClean()

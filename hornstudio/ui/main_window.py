@@ -207,6 +207,7 @@ class MainWindow(QMainWindow):
         filing.opened.connect(self._on_opened)
         self.incoming.told.connect(self.status.show_notice)
         self.guard.standing_changed.connect(self._show_title)
+        filing.saving.connect(self.keeper.note_saving)
         self.keeper.failed.connect(self.status.show_notice)
         self.recent_menu.file_chosen.connect(filing.open)
         self.status.problems_clicked.connect(lambda: self.workspace.bottom.show_page("problems"))

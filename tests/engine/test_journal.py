@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from hornstudio.engine import edits, files, journal
+from hornstudio.engine.atomic import digest
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import Graph, Node
-from hornstudio.engine.journal import Journal, Work, is_saved, lost_work, take
+from hornstudio.engine.journal import Found, Journal, Work, is_saved, lost_work, take
 from hornstudio.engine.owner import GONE_AFTER_S, new_owner
 from hornstudio.engine.templates import TEMPLATES, find_template
 
@@ -106,11 +107,50 @@ def test_a_damaged_journal_is_told_and_kept(folder: Path, spoil: str) -> None:
 
 def test_what_the_file_holds_already_is_not_lost(folder: Path, tmp_path: Path) -> None:
     path, graph = tmp_path / "a.horn", find_template("mnist_mlp").graph()
-    assert not is_saved(Work(graph, path))
-    assert not is_saved(Work(graph))
+
+    def found(work: Work | None) -> Found:
+        return Found(folder / "x.journal", work)
+
+    assert not is_saved(found(None))
+    assert not is_saved(found(Work(graph, path)))
+    assert not is_saved(found(Work(graph)))
     files.save(graph, path)
-    assert is_saved(Work(graph, path))
-    assert not is_saved(Work(replace(graph, name="other"), path))
+    assert is_saved(found(Work(graph, path)))
+    assert not is_saved(found(Work(replace(graph, name="other"), path)))
+
+
+@pytest.mark.parametrize("moment", ["before", "while", "after", "edited again"])
+def test_a_kill_while_saving_loses_nothing_and_offers_nothing_old(
+    folder: Path, tmp_path: Path, moment: str
+) -> None:
+    mine, path = dead_journal(folder), tmp_path / "a.horn"
+    older, newer = Graph(name="older"), Graph(name="newer")
+    mine.write(Work(older))  # what was edited since then is in the file only
+    mark = digest(files.to_text(newer).encode())
+    mine.note_saving(path, mark)
+    if moment != "before":
+        assert files.save(newer, path) == mark
+    if moment == "edited again":
+        mine.clear()
+        mine.write(Work(Graph(name="newest"), path, mark))
+        mine.note_saving(path, "some other")
+    if moment == "after":
+        mine.clear()
+    found = lost_work(folder)
+    offered = [f.work.graph.name for f in found if f.work and not is_saved(f)]
+    assert offered == {"before": ["older"], "edited again": ["newest"]}.get(moment, [])
+    for each in found:
+        take(each)
+    assert list(folder.iterdir()) == []
+
+
+def test_a_note_of_saving_without_work_is_swept_away(folder: Path) -> None:
+    folder.mkdir()
+    (folder / "1-ab.saving").touch()
+    assert lost_work(folder) == []
+    assert list(folder.iterdir()) == []
+    dead_journal(folder).note_saving(folder / "a.horn", "mark")  # nothing is unsaved
+    assert list(folder.iterdir()) == []
 
 
 def test_a_folder_in_which_nothing_can_be_kept_is_named(tmp_path: Path) -> None:

@@ -28,10 +28,12 @@ class Filing(QObject):
     """Opens and saves the document; asks where work could be lost.
 
     opened()            another graph is shown; also an empty one, or a template
+    saving(path, mark)  the file is about to be written, and will have this digest
     recent_changed()    the list of recent files is another
     """
 
     opened = Signal()
+    saving = Signal(object, str)
     recent_changed = Signal()
 
     def __init__(
@@ -190,7 +192,7 @@ class Filing(QObject):
         if reason is not None:
             return self._offer_another_place(FileError(reason))
         try:
-            digest = self._document.save(path)
+            digest = self._document.save(path, lambda mark: self.saving.emit(path, mark))
         except FileError as error:
             return self._offer_another_place(error)
         self._guard.follow(path, digest)

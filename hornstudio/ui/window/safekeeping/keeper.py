@@ -3,6 +3,7 @@
 import contextlib
 import os
 import time
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -46,6 +47,10 @@ class Keeper(QObject):
         fault = self._writer.write_now(self._work())
         self._on_written(fault)
         return fault is None
+
+    def note_saving(self, path: Path, mark: str) -> None:
+        """The work is about to be written to a file, whose digest will be `mark`."""
+        self.journal.note_saving(path, mark)
 
     def close(self) -> None:
         """The window ends, and somebody has decided about its work."""

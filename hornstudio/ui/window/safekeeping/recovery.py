@@ -37,7 +37,7 @@ class Recovery(QObject):
     def search(self) -> None:
         """Look for work of windows that have ended; what its file holds already is none."""
         found = lost_work(journal_dir())
-        saved = [each for each in found if each.work is not None and is_saved(each.work)]
+        saved = [each for each in found if is_saved(each)]
         for each in saved:
             take(each)
         self._show([each for each in found if each not in saved])

@@ -37,6 +37,9 @@ class JournalWriter:
             if self._is_closed or has_nothing:
                 return
             self._wanted = (work,)
+            if work is None and self._disk.acquire(blocking=False):
+                self._clear_at_once()
+                return
             if work is None:
                 self._hurry.set()
             if self._thread is None:
@@ -60,6 +63,14 @@ class JournalWriter:
         if thread is not None:
             thread.join(_PATIENCE_S)
         self.journal.clear()
+
+    def _clear_at_once(self) -> None:
+        """Nobody is writing: what takes no time needs no thread."""
+        try:
+            self._wanted = None
+            self._carry_out(None)
+        finally:
+            self._disk.release()
 
     def _run(self) -> None:
         while True:
