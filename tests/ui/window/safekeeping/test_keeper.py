@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from hornstudio.engine import journal
+from hornstudio.engine import files, journal
+from hornstudio.engine.atomic import digest
 from hornstudio.engine.journal import lost_work
 from hornstudio.paths import journal_dir
 from hornstudio.ui.window.safekeeping.writer import DELAY_S
@@ -94,3 +95,22 @@ def test_a_sign_of_life_is_given(working, edit):
     os.utime(working.keeper.journal.place, (0, 0))
     working.keeper._on_renew()
     assert time.time() - working.keeper.journal.place.stat().st_mtime < 60
+
+
+def test_saving_is_noted_before_the_file_is_touched(working, edit, tmp_path, monkeypatch):
+    path, seen = tmp_path / "a.horn", []
+    working.document.save(path)
+    working.filing.load(path)
+    edit(working)
+    assert working.keeper.write_now()
+    write = files.write_atomically
+
+    def watched(place, content, *, backup=False):
+        (note,) = journal_dir().glob("*.saving")
+        seen.append(note.read_text() == f"{digest(content)}\n{place}")
+        write(place, content, backup=backup)
+
+    monkeypatch.setattr(files, "write_atomically", watched)
+    assert working.filing.save()
+    assert seen == [True]
+    assert list(journal_dir().iterdir()) == []
