@@ -8,12 +8,13 @@ import keras
 import numpy as np
 import pytest
 
+from hornstudio.engine import edits
 from hornstudio.engine.codegen.keras.archive import keras_file
 from hornstudio.engine.codegen.keras.script import export_keras
 from hornstudio.engine.compile.plan import plan_graph
 from hornstudio.engine.compile.program import Program
 from hornstudio.engine.errors import ExportError
-from hornstudio.engine.graph import Graph
+from hornstudio.engine.graph import Graph, Wire
 from hornstudio.engine.interop.keras_file import read_keras
 from tests.engine import sample_graph
 from tests.engine.sample_graph import chain, graph, judged, node
@@ -171,6 +172,17 @@ def test_losses_that_are_only_reported_are_the_same_in_keras(tmp_path: Path) -> 
     back = read_keras(tmp_path / "m.keras")
     assert back.report.remarks == []
     assert {"cosine_similarity", "huber"} <= {n.kind for _, n in back.graph}
+
+
+def test_an_output_without_a_loss_keeps_none_from_training(tmp_path: Path) -> None:
+    whole = with_reports("mean_squared_error", node("input", shape=[4]), near=("huber", {}))
+    whole = edits.add_node(whole, "spare", node("dense", units=2))
+    whole = edits.connect(whole, Wire("x.output", "spare.input"))
+    y = np.random.default_rng(2).normal(size=(8, 4)).astype(np.float32)
+    given = {"softmax": y, "spare": None}
+    ours, theirs = evaluated(whole, y, given, tmp_path / "m.keras")
+    assert theirs["loss"] == pytest.approx(ours["loss"], rel=1e-5)
+    assert theirs["softmax_near"] == pytest.approx(ours["near"], rel=1e-5)
 
 
 def test_areas_are_told_what_the_labels_became(tmp_path: Path) -> None:

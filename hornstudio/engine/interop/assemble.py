@@ -19,6 +19,7 @@ from hornstudio.engine.interop.modules import NoCounterpartError
 from hornstudio.engine.interop.naming import Folders, id_of
 from hornstudio.engine.interop.report import ImportReport
 from hornstudio.engine.interop.text import keepable
+from hornstudio.engine.interop.wrappers import over_time
 from hornstudio.engine.module import Module, no_arrays
 
 MOST_NODES = 20_000
@@ -76,6 +77,7 @@ class Assembler:
     _automatic: set[Place] = field(default_factory=set)
     _owners: dict[Place, str] = field(default_factory=dict)
     _numbers: dict[str, int] = field(default_factory=dict)
+    _depth_over_time: int = 0
     _taken: set[str] = field(default_factory=set)
     _matcher: Matcher = field(init=False)
 
@@ -153,9 +155,12 @@ class Assembler:
             wish = prefix + id_of(layer.name)
             if layer.inner is not None:
                 sources = [_port_of(t, found) for t in call.tensors()]
+                inside += ("layer",) * layer.is_over_time
+                self._depth_over_time += layer.is_over_time
                 found[layer.name, number] = self._place_inner(
                     layer.inner, here, inside, wish, sources, is_frozen=frozen
                 )
+                self._depth_over_time -= layer.is_over_time
             else:
                 node = self._place_layer(layer, call, here, inside, wish, found, frozen)
                 found[layer.name, number] = node
@@ -206,9 +211,13 @@ class Assembler:
         try:
             self._check_mask(node_id, call, here[:-1])
             match = self._matcher.match(layer.thing, call)
+            if self._depth_over_time:
+                over_time(match, self._depth_over_time)
             wires = list(self._wires(node_id, match, found))
         except NoCounterpartError as error:
             return self._place_placeholder(node_id, layer, call, found, error)
+        for reason in match.remarks:
+            self.report.add(node_id, layer.thing.path, reason)
         owner = self._owners.setdefault(here, node_id)
         can_own = _can_own(match.module)
         shares = owner if owner != node_id and can_own else ""

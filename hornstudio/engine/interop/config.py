@@ -1,6 +1,7 @@
 """The `config.json` of Keras 3, and architectures in the same form, as layers and calls."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from hornstudio.engine.errors import FileError
@@ -9,6 +10,7 @@ from hornstudio.engine.interop.model import Call, Layer, Model, Tensor, Thing
 SEQUENTIAL = "Sequential"
 GRAPHS = ("Functional", "Model")
 INPUT = "InputLayer"
+OVER_TIME = "TimeDistributed"
 
 
 def thing_of(data: Any) -> Thing | None:
@@ -56,7 +58,7 @@ def _sequential(config: Mapping[str, Any], data: Mapping[str, Any]) -> Model:
     chained = [layers[0]]
     for layer in layers[1:]:
         call = Call((Tensor(chained[-1].name, 0, 0),), {})
-        chained.append(Layer(layer.name, layer.thing, (call,), layer.inner))
+        chained.append(replace(layer, calls=(call,)))
     _refuse_doubles(chained)
     last = chained[-1].name
     return Model(
@@ -127,6 +129,10 @@ def _layer(entry: Any, *, is_called: bool) -> Layer:
         raise FileError("a layer of class {path} has no name", path=thing.path)
     nodes = entry.get("inbound_nodes") if is_called else ()
     calls = tuple(_call(node, name) for node in (nodes or ()))
+    held = thing.config.get("layer") if thing.name == OVER_TIME else None
+    inside = thing_of(held)
+    if inside is not None and (inner := _model_of(inside, held)) is not None:
+        return Layer(name, thing, calls, inner, is_over_time=True)
     return Layer(name, thing, calls, _model_of(thing, entry))
 
 
@@ -150,7 +156,8 @@ def _value(data: Any) -> Any:
         tensor = _tensor(history)
         if tensor is None:
             raise FileError("a reference to a tensor cannot be read")
-        return tensor
+        shape = config.get("shape") if isinstance(config, Mapping) else None
+        return tensor._replace(shape=tuple(shape)) if isinstance(shape, list) else tensor
     return {key: _value(item) for key, item in data.items()}
 
 

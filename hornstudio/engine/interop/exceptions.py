@@ -53,6 +53,7 @@ HARMLESS = frozenset(
         "sparse",
         "ragged",
         "optional",
+        "stateful",
         "unroll",
         "implementation",
         "time_major",

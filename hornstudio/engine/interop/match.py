@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from hornstudio.engine.errors import Text
 from hornstudio.engine.graph import Node, freeze
 from hornstudio.engine.interop.model import Tensor
 from hornstudio.engine.module import Module
@@ -14,7 +15,7 @@ class Match:
 
     ports: tensors by input port. trail: folders of weights below the layer's own. attributes:
     of the node, such as `over_time`. is_both_ways: whether Keras has the states of each of two
-    directions by themselves.
+    directions by themselves. remarks: what is not quite the same.
     """
 
     module: Module
@@ -23,6 +24,7 @@ class Match:
     trail: tuple[str, ...] = ()
     attributes: dict[str, Any] = field(default_factory=dict)
     is_both_ways: bool = False
+    remarks: list[Text] = field(default_factory=list)
 
     def node(self, **attributes: Any) -> Node:
         """The node."""

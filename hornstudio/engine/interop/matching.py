@@ -4,13 +4,18 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from hornstudio.engine.catalog import Catalog
+from hornstudio.engine.errors import Text
 from hornstudio.engine.interop.config import INPUT, thing_of
 from hornstudio.engine.interop.exceptions import CODE
 from hornstudio.engine.interop.match import Match
 from hornstudio.engine.interop.model import MASKS, Call, Tensor, Thing, tensors_in
 from hornstudio.engine.interop.modules import Counterparts, NoCounterpartError, name_and_settings
 from hornstudio.engine.interop.operators import match_operator
-from hornstudio.engine.interop.wrappers import match_bidirectional, match_time_distributed
+from hornstudio.engine.interop.wrappers import (
+    match_bidirectional,
+    match_rnn,
+    match_time_distributed,
+)
 
 RUN_TIME = (*MASKS, "training")
 """Arguments of a call that Keras fills in by itself; masks follow the wires here."""
@@ -28,6 +33,7 @@ class Matcher:
             INPUT: self._input,
             "Activation": self._activation,
             "TimeDistributed": lambda thing: match_time_distributed(thing, self._inner),
+            "RNN": lambda thing: match_rnn(thing, self._inner),
             "Bidirectional": lambda thing: match_bidirectional(thing, self._inner),
         }
 
@@ -48,7 +54,12 @@ class Matcher:
         module = self.known.layer(thing)
         if not module.is_node:
             raise NoCounterpartError("has no counterpart here")
-        return Match(module, self.known.params(module, thing.config))
+        match = Match(module, self.known.params(module, thing.config))
+        if thing.config.get("stateful"):
+            match.remarks.append(Text("stateful in Keras; here each batch begins anew"))
+        if _dtype_name(thing.config.get("dtype")).startswith("mixed_"):
+            match.remarks.append(Text("computes with short floats in Keras; here with float32"))
+        return match
 
     def _input(self, thing: Thing) -> Match:
         """A free input. A batch of a fixed size is left open."""

@@ -9,11 +9,12 @@ MASKS = ("mask", "query_mask", "value_mask", "key_mask")
 
 
 class Tensor(NamedTuple):
-    """One output of one call of a layer."""
+    """One output of one call of a layer. shape: as the file says, the batch first; None if not."""
 
     layer: str
     call: int
     output: int
+    shape: tuple[int | None, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +61,16 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A layer with all its calls; `inner` is set where it is a model itself."""
+    """A layer with all its calls.
+
+    inner: set where it is a model itself, or one on every step of a sequence (is_over_time).
+    """
 
     name: str
     thing: Thing
     calls: tuple[Call, ...]
     inner: "Model | None" = None
+    is_over_time: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,9 @@ MERGING = {
     "Concatenate": "concatenate",
 }
 SCALING = "rescaling"
+NAMES = {"Exp": "exponential"}
+"""Functions whose activation has another name."""
+POOLING = {"Mean": "global_average_pooling", "Max": "global_max_pooling"}
 
 
 def match_operator(known: Counterparts, thing: Thing, call: Call) -> Match:
@@ -33,10 +36,31 @@ def match_operator(known: Counterparts, thing: Thing, call: Call) -> Match:
         module = known.modules.get(SCALING)
         if scaled is not None and module is not None:
             return module, known.params(module, scaled), tensors
-        module = known.find("activation", thing.name)
+        kind, params = _shaping(thing, tensors[0]) or ("", {})
+        module = known.modules.get(kind)
+        if module is not None and _is_plain(call):
+            return module, known.params(module, params), tensors
+        module = known.find("activation", NAMES.get(thing.name, thing.name))
         if module is not None and module.is_node and _is_plain(call):
             return module, known.params(module, thing.config), tensors
     raise NoCounterpartError("is a function on tensors with no counterpart here")
+
+
+def _shaping(thing: Thing, tensor: Tensor) -> tuple[str, Mapping[str, Any]] | None:
+    """Kind and settings of what only orders or gathers numbers; None where it mixes samples."""
+    config, shape = thing.config, tensor.shape
+    lengths, axes = config.get("newshape"), config.get("axes")
+    if thing.name == "Reshape" and isinstance(lengths, list) and lengths[:1] in ([-1], [None]):
+        return None if -1 in lengths[1:] else ("reshape", {"target_shape": lengths[1:]})
+    if thing.name == "Transpose" and isinstance(axes, list) and axes[:1] == [0]:
+        return "permute", {"dims": axes[1:]}
+    if thing.name in POOLING and shape is not None and config.get("initial") is None:
+        count = len(shape) - 2
+        gathered = config.get("axis")
+        gathered = gathered if isinstance(gathered, list) else [gathered]
+        if [n % len(shape) for n in gathered if isinstance(n, int)] == list(range(1, count + 1)):
+            return f"{POOLING[thing.name]}{count}d", {"keepdims": config.get("keepdims", False)}
+    return None
 
 
 def _is_plain(call: Call) -> bool:

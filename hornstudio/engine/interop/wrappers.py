@@ -19,13 +19,33 @@ OWN = ("name", "go_backwards", "zero_output_for_mask")
 def match_time_distributed(thing: Thing, inner: MatchLayer) -> Match:
     """The layer inside, over time. Raises: NoCounterpartError."""
     match = inner(_inside(thing, "layer"))
+    over_time(match)
+    match.trail = ("layer", *match.trail)
+    return match
+
+
+def over_time(match: Match, depth: int = 1) -> None:
+    """Let a node work on every step of a sequence. Raises: NoCounterpartError."""
+    if depth > 1 or match.attributes.get("over_time"):
+        raise NoCounterpartError("works on steps of steps, which nothing here does")
     if not can_go_over_time(match.module):
         raise NoCounterpartError(
             "is around {kind}, which cannot work step by step here", kind=match.module.kind
         )
     match.attributes["over_time"] = True
-    match.trail = ("layer", *match.trail)
-    return match
+
+
+CELLS = {"LSTMCell": "LSTM", "GRUCell": "GRU", "SimpleRNNCell": "SimpleRNN"}
+"""Cells, and the layers that run one of them."""
+
+
+def match_rnn(thing: Thing, inner: MatchLayer) -> Match:
+    """The layer that runs a cell. Raises: NoCounterpartError."""
+    cell = _inside(thing, "cell")
+    if cell.name not in CELLS or not cell.is_keras:
+        raise NoCounterpartError("runs {cell}, which has no counterpart here", cell=cell.name)
+    around = {k: v for k, v in thing.config.items() if k != "cell"}
+    return inner(Thing(thing.package, CELLS[cell.name], {**cell.config, **around}))
 
 
 def match_bidirectional(thing: Thing, inner: MatchLayer) -> Match:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from keras import layers
 
+from hornstudio.engine.compile.plan import plan_graph
 from hornstudio.engine.interop.keras_file import read_keras
 
 from .keras_model import (
@@ -223,3 +224,35 @@ def test_the_state_of_one_direction_is_not_taken_over(tmp_path) -> None:
     [remark] = read_keras(saved(model, tmp_path)).report.placeholders
     assert remark.node == "out"
     assert "takes the state of one direction by itself" in str(remark.reason)
+
+
+def test_a_model_on_every_step_is_laid_open_over_time(tmp_path) -> None:
+    look = keras.Sequential(
+        [layers.Input((4, 4, 1)), layers.Conv2D(2, 3), layers.GlobalAveragePooling2D()]
+    )
+    film = keras.Input((3, 4, 4, 1), name="film")
+    out = layers.RNN(layers.GRUCell(2), name="cell")(layers.TimeDistributed(look)(film))
+    model = shaken(keras.Model(film, out))
+    found = assert_predicts_the_same(model, {"film": floats(2, 3, 4, 4, 1)}, tmp_path)
+    flat = plan_graph(found.graph, for_training=False).graph
+    assert {n.kind for _, n in flat if n.over_time} == {"conv2d", "global_average_pooling2d"}
+    assert found.graph.nodes["cell"].kind == "gru"
+
+
+def test_functions_that_order_and_gather_are_modules(tmp_path) -> None:
+    x = keras.Input((12,), name="x")
+    picture = keras.ops.transpose(keras.ops.reshape(x, (-1, 4, 3)), (0, 2, 1))
+    both = [keras.ops.mean(picture, axis=1), keras.ops.max(picture, axis=1)]
+    model = keras.Model(x, keras.ops.exp(keras.ops.concatenate(both, axis=-1)))
+    found = assert_predicts_the_same(model, {"x": floats(2, 12)}, tmp_path)
+    kinds = {node.kind for _, node in found.graph}
+    assert {"reshape", "permute", "global_max_pooling1d", "exponential"} <= kinds
+
+
+def test_what_differs_in_use_is_told(tmp_path) -> None:
+    x = keras.Input(batch_shape=(2, 5, 3), name="x")
+    y = layers.LSTM(2, stateful=True, name="reader")(x)
+    model = keras.Model(x, layers.Dense(2, dtype="mixed_float16", name="out")(y))
+    told = {r.node: str(r.reason) for r in read_keras(saved(model, tmp_path)).report.remarks}
+    assert told["reader"] == "stateful in Keras; here each batch begins anew"
+    assert told["out"] == "computes with short floats in Keras; here with float32"

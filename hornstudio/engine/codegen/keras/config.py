@@ -39,10 +39,10 @@ def config_of(thing: Any) -> Any:
 def _function(thing: Thing) -> dict[str, Any]:
     """A function that stands where a name alone would not be looked up."""
     return {
-        "module": f"keras.{thing.path.rpartition('.')[0]}",
+        "module": "builtins",
         "class_name": "function",
         "config": thing.name,
-        "registered_name": thing.name,
+        "registered_name": "function",
     }
 
 
@@ -112,10 +112,10 @@ def _call(use: Use, places: dict[str, Any], specs: dict[str, Spec]) -> dict[str,
 def compile_config(outputs: list[Output], optimizer: Thing) -> dict[str, Any]:
     """What `compile` was given."""
     judged = [output for output in outputs if output.target]
-    losses = {o.name: config_of(o.loss) for o in judged}
+    losses = {o.name: config_of(o.loss) for o in outputs}
     metrics = {o.name: [config_of(m) for m in o.metrics] for o in judged if o.metrics}
     shares = {o.name: o.share for o in judged if o.loss is not None}
-    single = len(judged) == 1
+    single = len(outputs) == 1
     return {
         "optimizer": config_of(optimizer),
         "loss": next(iter(losses.values())) if single else losses,

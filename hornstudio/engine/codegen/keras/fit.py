@@ -10,8 +10,7 @@ from hornstudio.engine.compile.plan import Plan
 
 def main_text(model: Model, outputs: list[Output], optimizer: Thing, plan: Plan) -> str:
     """The whole training."""
-    judged = [output for output in outputs if output.target]
-    parts = [_samples(model, judged)]
+    parts = [_samples(model, outputs)]
     lines = [
         "def main():",
         '    """Train on the data, and print how it went."""',
@@ -20,8 +19,8 @@ def main_text(model: Model, outputs: list[Output], optimizer: Thing, plan: Plan)
         "    model = build_model()",
         *_adapt(plan),
         "    model.summary()",
-        *_compile(judged, optimizer),
-        *_fit(judged),
+        *_compile(outputs, optimizer),
+        *_fit(outputs),
     ]
     return "\n\n\n".join([*parts, "\n".join(lines)])
 
@@ -29,21 +28,28 @@ def main_text(model: Model, outputs: list[Output], optimizer: Thing, plan: Plan)
 def _samples(model: Model, outputs: list[Output]) -> str:
     """`samples`: arrays of a part of the data as the model takes and is judged by them."""
     inputs = [f'data["{port}"]' for port in model.inputs]
-    targets = [_target(output) for output in outputs]
     weights = [f'data["{output.weight}"]' for output in outputs if output.weight]
     lines = [
         "def samples(data):",
         '    """Inputs and targets of the model'
         + (', and sample weights."""' if weights else '."""'),
         f"    x = {_one_or_all(inputs)}",
-        f"    y = {_one_or_all(targets)}",
+        f"    y = {_targets(outputs)}",
     ]
     if not weights:
         return "\n".join([*lines, "    return x, y"])
     if len(outputs) == 1:
         return "\n".join([*lines, f"    return x, y, {weights[0]}"])
-    every = [f'data["{o.weight}"]' if o.weight else f"np.ones(len({_target(o)}))" for o in outputs]
+    every = [f'data["{o.weight}"]' if o.weight else f"np.ones(len({inputs[0]}))" for o in outputs]
     return "\n".join([*lines, f"    return x, y, [{', '.join(every)}]"])
+
+
+def _targets(outputs: list[Output]) -> str:
+    """Targets in the order of the outputs; by name where some have none."""
+    if all(output.target for output in outputs):
+        return _one_or_all([_target(output) for output in outputs])
+    named = (f'"{o.name}": {_target(o) if o.target else None}' for o in outputs)
+    return f"{{{', '.join(named)}}}"
 
 
 def _target(output: Output) -> str:

@@ -98,3 +98,12 @@ def test_all_that_keras_cannot_say_is_named() -> None:
 def test_a_graph_with_errors_is_not_exported() -> None:
     with pytest.raises(ExportError, match="empty"):
         export_keras(Graph())
+
+
+def test_an_output_without_a_loss_is_named_beside_the_others() -> None:
+    spare = edits.add_node(sample_graph.mlp(), "spare", node("dense", units=2))
+    text = export_keras(edits.connect(spare, Wire("hidden.output", "spare.input")))
+    assert '"softmax": "sparse_categorical_crossentropy"' in text
+    assert '"spare": None' in text
+    assert 'y = {"softmax": data["digits.label"], "spare": None}' in text
+    assert re.search(r"return keras.Model\(\w+, \[softmax, spare\]\)", text)
