@@ -131,7 +131,7 @@ def _layer(entry: Any, *, is_called: bool) -> Layer:
     calls = tuple(_call(node, name) for node in (nodes or ()))
     held = thing.config.get("layer") if thing.name == OVER_TIME else None
     inside = thing_of(held)
-    if inside is not None and (inner := _model_of(inside, held)) is not None:
+    if inside is not None and isinstance(held, Mapping) and (inner := _model_of(inside, held)):
         return Layer(name, thing, calls, inner, is_over_time=True)
     return Layer(name, thing, calls, _model_of(thing, entry))
 
@@ -166,7 +166,7 @@ def _tensor(data: Any) -> Tensor | None:
     if not isinstance(data, list) or len(data) != 3 or not isinstance(data[0], str):
         return None
     numbers = [n for n in data[1:] if isinstance(n, int) and not isinstance(n, bool) and n >= 0]
-    return Tensor(data[0], *numbers) if len(numbers) == 2 else None
+    return Tensor(data[0], numbers[0], numbers[1]) if len(numbers) == 2 else None
 
 
 def _ends(data: Any, known: Mapping[str, Layer], name: str = "") -> list[tuple[str, Tensor]]:
