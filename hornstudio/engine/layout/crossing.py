@@ -61,12 +61,15 @@ def _by_reach(columns: Columns) -> None:
 def _sweep(columns: Columns) -> int:
     """Sort by the mean place of the neighbours, to and fro; keep the best, return its crossings."""
     best, fewest, last = [list(c) for c in columns], count(columns), 0
+    quiet = 0
     for sweep in range(SWEEPS):
         if not fewest or sweep - last > PATIENCE:
             break
         onward = sweep % 2 == 0
-        for column in columns if onward else reversed(columns):
-            _sort(column, onward=onward)
+        changed = [_sort(c, onward=onward) for c in (columns if onward else reversed(columns))]
+        quiet = 0 if any(changed) else quiet + 1
+        if quiet == 2:
+            break  # both ways brought nothing, and would bring nothing again
         found = count(columns)
         if found and sweep % 4 == 1:
             _swap(columns)
@@ -81,9 +84,10 @@ def _sweep(columns: Columns) -> int:
     return fewest
 
 
-def _sort(column: list[Spot], *, onward: bool) -> None:
+def _sort(column: list[Spot], *, onward: bool) -> bool:
+    """Sort a column by the mean place of the neighbours on one side; whether that changed it."""
     if len(column) < 2:
-        return
+        return False
     keys: dict[Spot, float] = {}
     for spot in column:
         key, near = float(spot.rank), spot.before if onward else spot.after
@@ -96,7 +100,9 @@ def _sort(column: list[Spot], *, onward: bool) -> None:
             key = sum(places) / len(near)
         keys[spot] = key
     column.sort(key=keys.__getitem__)
+    changed = any(spot.rank != i for i, spot in enumerate(column))
     rank([column])
+    return changed
 
 
 def count(columns: Sequence[Sequence[Spot]]) -> int:
