@@ -187,7 +187,7 @@ class Scene(QGraphicsScene):
             if all(end in ids for end in item.node_ids):
                 item.shift(step)
             else:
-                item.lay(self._ends(item), blocks, self.lanes)
+                item.lay(self._ends(item), blocks, None if many else self.lanes)
 
     def place_nodes(self, places: Mapping[str, QPointF]) -> None:
         """Show nodes at these places for now; the document stays as it is."""
@@ -196,7 +196,7 @@ class Scene(QGraphicsScene):
         for node_id, at in places.items():
             self.nodes[node_id].setPos(at)
         for item in {w for node_id in places for w in self._wires_at[node_id]}:
-            item.lay(self._ends(item), _no_blocks, self.lanes)
+            item.lay(self._ends(item), _no_blocks, None)
 
     def _take_up(self, ids: Collection[str]) -> None:
         """Nodes leave their places; no wire has to go around them."""
@@ -227,6 +227,12 @@ class Scene(QGraphicsScene):
     def still_batch(self) -> Batch:
         """What is seen from afar of all that is not being dragged."""
         return self._batches.still(self.nodes, self.wires.values(), self.revision, self.moving)
+
+    def batch_in(self, areas: Iterable[QRectF]) -> Batch:
+        """What is seen from afar of all that is in these areas."""
+        found = dict.fromkeys(i for area in areas for i in self.items(area, _BY_BOX))
+        nodes = (i for i in found if isinstance(i, NodeItem))
+        return Batch(nodes, (i for i in found if isinstance(i, WireItem)))
 
     def moving_batch(self) -> Batch:
         """What is seen from afar of all that is being dragged."""

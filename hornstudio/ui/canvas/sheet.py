@@ -1,11 +1,10 @@
 """The sheet under the window: what part of it is seen, how large, and painting it quickly."""
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QNativeGestureEvent,
     QPainter,
     QPaintEvent,
-    QRegion,
     QTransform,
     QWheelEvent,
 )
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 from hornstudio.ui.canvas.paint.grid import paint_grid
 from hornstudio.ui.canvas.paint.node import COMPACT_FROM
 from hornstudio.ui.canvas.paint.overview import Overview
+from hornstudio.ui.canvas.paint.region import few_rects
 from hornstudio.ui.canvas.scene import Scene
 
 WHEEL_ZOOMS = True
@@ -21,7 +21,6 @@ WHEEL_ZOOMS = True
 LEAST, MOST = 0.02, 4.0
 STEP = 1.2
 _REST_MS = 120
-_WASTE_PX = 20_000
 
 
 class Sheet(QGraphicsView):
@@ -139,7 +138,7 @@ class Sheet(QGraphicsView):
             return
         painter = QPainter(self.viewport())
         painter.setClipRegion(event.region())
-        self._overview.paint(painter)
+        self._overview.paint(painter, event.region())
         painter.setTransform(self.viewportTransform())
         self.drawForeground(painter, self.visible_area())
 
@@ -173,20 +172,3 @@ class Sheet(QGraphicsView):
                 return True
             return False
         return super().viewportEvent(event)
-
-
-def few_rects(region: QRegion) -> list[QRect]:
-    """Rectangles that cover a region; neighbours are joined where that wastes little."""
-    found: list[QRect] = []
-    for rect in list(region):  # type: ignore[call-overload]
-        joined = [(r, r.united(rect)) for r in found]
-        cheap = [(r, u) for r, u in joined if _area(u) <= _area(r) + _area(rect) + _WASTE_PX]
-        if cheap:
-            found[found.index(cheap[0][0])] = cheap[0][1]
-        else:
-            found.append(QRect(rect))
-    return found
-
-
-def _area(rect: QRect) -> int:
-    return rect.width() * rect.height()

@@ -62,13 +62,18 @@ class WireItem(QGraphicsItem):
             self._measure()
             self.update()
 
-    def lay(self, ends: Ends, blocks: Blocks, lanes: Lanes, *, anew: bool = False) -> None:
-        """Find the way between two ends. anew: also when the ends are where they were."""
+    def lay(self, ends: Ends, blocks: Blocks, lanes: Lanes | None, *, anew: bool = False) -> None:
+        """Find the way between two ends. anew: also when the ends are where they were.
+
+        lanes: None for a passing way, which takes none.
+        """
         if ends == self._ends and not anew:
             return
-        lanes.take(self.wire)
+        if lanes is not None:
+            lanes.take(self.wire)
         way = route(ends, blocks, lanes)
-        lanes.put(self.wire, way.points)
+        if lanes is not None:
+            lanes.put(self.wire, way.points)
         self._ends = ends
         if way.path == self.way.path:
             return

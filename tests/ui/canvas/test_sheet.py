@@ -5,13 +5,12 @@ import sys
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QPaintEvent, QRegion, QWheelEvent
+from PySide6.QtGui import QImage, QPaintEvent, QRegion, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from hornstudio.engine import edits
 from hornstudio.engine.graph import Wire
 from hornstudio.ui.canvas.pointer.tip import tip_at
-from hornstudio.ui.canvas.sheet import few_rects
 from hornstudio.ui.theme import current
 from hornstudio.ui.translate import tr_engine
 
@@ -94,6 +93,20 @@ def test_dragging_from_afar_shows_the_node_where_it_is_held(hand, qtbot):
     assert picture.pixelColor(end).name() == ground
 
 
+def test_what_panning_bares_from_afar_is_as_if_painted_whole(hand):
+    view = hand.canvas.view
+    view.zoom_to(0.2)
+    view._on_zoom_rested()
+    view.centerOn(320, 120)
+    whole = hand.viewport.grab().toImage()
+    at = view.mapFromScene(hand.canvas.scene.nodes["dense"].body.center())
+    strip = QRect(at - QPoint(60, 60), at + QPoint(60, 60))
+    part = QImage(whole.size(), whole.format())
+    view._overview.forget()
+    hand.viewport.render(part, strip.topLeft(), QRegion(strip))
+    assert part.copy(strip) == whole.copy(strip)
+
+
 def test_a_selection_is_seen_from_afar(hand):
     view, item = hand.canvas.view, hand.canvas.scene.nodes["dense"]
     view.zoom_to(0.2)
@@ -161,18 +174,6 @@ def test_pictures_are_drawn_anew_once_the_zoom_rests(hand, qtbot):
     qtbot.waitUntil(lambda: not hand.canvas.scene.painting.is_hurried, timeout=2000)
     hand.viewport.grab()
     assert hand.canvas.scene.nodes["dense"].picture.scale == pytest.approx(1.37)
-
-
-def test_few_rects_cover_the_region():
-    region = QRegion(0, 0, 1000, 3) | QRegion(0, 3, 5, 997) | QRegion(12, 950, 160, 3)
-    rects = few_rects(region)
-    covered = QRegion()
-    for rect in rects:
-        covered |= QRegion(rect)
-    assert (region - covered).isEmpty()
-    assert len(rects) <= 3
-    assert sum(r.width() * r.height() for r in rects) < 60_000
-    assert few_rects(QRegion(QRect(1, 2, 3, 4))) == [QRect(1, 2, 3, 4)]
 
 
 def test_leaving_lowers_what_was_lifted(hand):

@@ -2,16 +2,19 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QTransform
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QRegion, QTransform
 
 from hornstudio.ui.canvas.paint.batch import Batch
 from hornstudio.ui.canvas.paint.grid import paint_grid
+from hornstudio.ui.canvas.paint.region import few_rects
 from hornstudio.ui.theme import current
 
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.sheet import Sheet
 
+_LITTLE = 0.3
+"""Share of the window below which a search for what is in it costs less than drawing all."""
 State = tuple[int, tuple[int, ...], bool, QTransform, int, int, float]
 
 
@@ -27,9 +30,14 @@ class Overview:
         self._seen: tuple[Batch, State, str] | None = None
         self._picture: QPixmap | None = None
 
-    def paint(self, painter: QPainter) -> None:
-        """Draw grid, lines and blocks; the painter is in pixels of the window."""
+    def paint(self, painter: QPainter, region: QRegion) -> None:
+        """Draw grid, lines and blocks in a region; the painter is in pixels of the window."""
         scene = self._sheet.canvas_scene
+        if self._is_bared(region):
+            self._paint_still(painter, scene.batch_in(self._areas(region)))
+            painter.setTransform(self._sheet.viewportTransform())
+            paint_batch(painter, scene.marks())
+            return
         still = scene.still_batch()
         seen = (still, self._state(), current().scheme)
         if seen != self._seen:
@@ -43,6 +51,20 @@ class Overview:
         if scene.moving:
             paint_batch(painter, scene.moving_batch())
         paint_batch(painter, scene.marks())
+
+    def _is_bared(self, region: QRegion) -> bool:
+        """Whether little is to be painted, and not where it was seen before: panning bared it."""
+        whole = self._sheet.viewport().rect()
+        bared = sum(r.width() * r.height() for r in few_rects(region))
+        is_little = bared < _LITTLE * whole.width() * whole.height()
+        is_new = self._seen is None or self._seen[1] != self._state()
+        return is_little and is_new and not self._sheet.canvas_scene.moving
+
+    def _areas(self, region: QRegion) -> list[QRectF]:
+        """What of the canvas a region of the window shows, and a little around it."""
+        back, _ = self._sheet.viewportTransform().inverted()
+        rects = (QRectF(r.adjusted(-2, -2, 2, 2)) for r in few_rects(region))
+        return [back.mapRect(r) for r in rects]
 
     def forget(self) -> None:
         """Let the picture go: it is not wanted close up."""
@@ -78,10 +100,11 @@ class Overview:
 def paint_batch(painter: QPainter, batch: Batch, *, plain: bool = False) -> None:
     """Draw lines, and blocks on them; the painter is in px of the canvas. plain: no borders."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    for rgb, lines in batch.lines.items():
+    # In one order of colours, so that parts painted one after another match.
+    for rgb, lines in sorted(batch.lines.items(), key=lambda each: each[0]):
         painter.setPen(_hair(rgb, 1.0))
         painter.drawLines(lines)
-    for category, rects in batch.blocks.items():
+    for category, rects in sorted(batch.blocks.items(), key=lambda each: each[0]):
         border = _hair(current().category(category).rgb(), 1.0)
         painter.setPen(QPen(Qt.PenStyle.NoPen) if plain else border)
         painter.setBrush(current().block(category))
