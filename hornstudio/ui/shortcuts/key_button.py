@@ -24,7 +24,7 @@ class KeyButton(QStackedWidget):
         self.listener = _Listener()
         self.listener.setAccessibleName(tr("New keys for {action}", action=words))
         self.listener.heard.connect(self._on_heard)
-        self.listener.gave_up.connect(lambda: self.setCurrentWidget(self.button))
+        self.listener.gave_up.connect(self._on_gave_up)
         self.addWidget(self.button)
         self.addWidget(self.listener)
         self.setFixedWidth(WIDTH_PX)
@@ -46,6 +46,13 @@ class KeyButton(QStackedWidget):
     def _on_heard(self, keys: QKeySequence) -> None:
         self._rest()
         self.keys_pressed.emit(keys)
+
+    def _on_gave_up(self) -> None:
+        """After Esc the button has the focus again; else somebody else has it by now."""
+        if self.listener.hasFocus():
+            self._rest()
+        else:
+            self.setCurrentWidget(self.button)
 
     def _rest(self) -> None:
         self.setCurrentWidget(self.button)

@@ -1,127 +1,33 @@
-"""Deleting, copying and pasting."""
+"""Parts of a graph as text on the clipboard."""
 
 import os
 import subprocess
 import sys
 
-import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from hornstudio.engine import files
-from hornstudio.engine.graph import Node, Wire
-from hornstudio.engine.templates import find_template
+from hornstudio.engine.graph import Graph, Node, Wire, freeze
+from hornstudio.ui.canvas.edit import clipboard
 from hornstudio.ui.mime import GRAPH
 
-CTRL = Qt.KeyboardModifier.ControlModifier
-SHIFT = Qt.KeyboardModifier.ShiftModifier
-KEY = Qt.Key
+CHAIN = Graph(
+    nodes=freeze({"mnist": Node("mnist"), "flatten": Node("flatten")}),
+    wires=(Wire("mnist.image", "flatten.input"),),
+)
 
 
-@pytest.mark.parametrize("key", [KEY.Key_Delete, KEY.Key_Backspace])
-def test_delete_takes_nodes_with_their_wires(hand, key):
-    hand.document.select(["flatten"])
-    hand.key(key)
-    assert "flatten" not in hand.graph.nodes
-    assert hand.graph.wires == ()
-    assert hand.canvas.scene.wires == {}
-    assert hand.undo_texts() == ["Delete Flatten"]
+def test_what_comes_in_is_part_of_the_text_and_only_where_it_comes_from_elsewhere(qapp):
+    part = clipboard.part_of(clipboard.part_text(CHAIN, ("flatten",)))
+    assert part.wires == ()
+    assert clipboard.wires_into(part) == CHAIN.wires
+    whole = clipboard.part_of(clipboard.part_text(CHAIN, ("mnist", "flatten")))
+    assert whole.extra == {}
+    assert clipboard.wires_into(whole) == CHAIN.wires
 
 
-def test_a_wire_is_selected_by_click_and_deleted(hand):
-    hand.click(hand.at(204, 44))
-    assert hand.canvas.scene.chosen_wires == {Wire("mnist.image", "flatten.input")}
-    hand.key(KEY.Key_Delete)
-    assert hand.graph.wires == ()
-    assert set(hand.graph.nodes) == {"mnist", "flatten", "dense", "relu"}
-    assert hand.undo_texts() == ["Delete wire"]
-
-
-def test_paste_twice_gives_two_copies_aside(hand):
-    hand.document.select(["mnist", "flatten"])
-    hand.key(KEY.Key_C, CTRL)
-    hand.key(KEY.Key_V, CTRL)
-    assert set(hand.document.selection) == {"mnist_2", "flatten_2"}
-    hand.key(KEY.Key_V, CTRL)
-    assert hand.graph.nodes["mnist_2"].at == (24, 24)
-    assert hand.graph.nodes["mnist_3"].at == (48, 48)
-    assert Wire("mnist_3.image", "flatten_3.input") in hand.graph.wires
-    assert hand.undo_texts() == ["Paste 2 nodes"] * 2
-
-
-def test_cut_and_paste_returns_to_the_same_place(hand):
-    hand.document.select(["relu"])
-    hand.key(KEY.Key_X, CTRL)
-    assert "relu" not in hand.graph.nodes
-    hand.key(KEY.Key_V, CTRL)
-    assert hand.graph.nodes["relu"].at == (480, 200)
-
-
-def test_copies_are_text_that_can_be_pasted_elsewhere(hand, make_hand):
-    hand.document.select(["mnist"])
-    hand.canvas.copying.copy()
-    assert '"kind": "mnist"' in QGuiApplication.clipboard().text()
-    other = make_hand()
-    other.canvas.copying.paste()
-    assert [n.kind for n in other.graph.nodes.values()] == ["mnist"]
-
-
-def test_a_sharer_can_be_copied_without_its_owner(make_hand, graph_of):
-    nodes = {"first": Node("dense"), "second": Node("dense", weights_of="first", at=(0, 200))}
-    hand = make_hand(graph_of(nodes))
-    hand.document.select(["second"])
-    hand.canvas.copying.copy()
-    hand.canvas.copying.paste()
-    assert len(hand.graph.nodes) == 3
-
-
-def test_foreign_text_is_refused_in_words(hand, qtbot):
-    before = hand.graph
-    QGuiApplication.clipboard().setText("milk, bread, butter")
-    with qtbot.waitSignal(hand.canvas.said) as said:
-        hand.key(KEY.Key_V, CTRL)
-    assert "clipboard" in said.args[0]
-    assert hand.graph is before
-
-
-def test_pasting_with_inputs_wires_the_copy_to_the_same_sources(hand):
-    before = hand.graph
-    hand.document.select(["flatten"])
-    hand.key(KEY.Key_C, CTRL)
-    hand.key(KEY.Key_V, CTRL | SHIFT)
-    assert Wire("mnist.image", "flatten_2.input") in hand.graph.wires
-    assert hand.graph.extra == before.extra
-    assert hand.document.selection == ("flatten_2",)
-    hand.undo_and_redo(before)
-    hand.key(KEY.Key_V, CTRL)
-    assert not hand.graph.wires_into("flatten_3")
-
-
-def test_duplicating_with_inputs_keeps_their_order(make_hand, graph_of):
-    nodes = {"a": Node("input", at=(0, 0)), "b": Node("input", at=(0, 200))}
-    nodes["sum"] = Node("add", at=(240, 0))
-    hand = make_hand(graph_of(nodes, ("b.output", "sum.inputs"), ("a.output", "sum.inputs")))
-    before = hand.graph
-    hand.document.select(["sum"])
-    hand.key(KEY.Key_D, CTRL | SHIFT)
-    sources = [w.source for w in hand.graph.wires_into("sum_2")]
-    assert sources == ["b.output", "a.output"]
-    assert hand.undo_texts() == ["Duplicate Add sum"]
-    hand.undo_and_redo(before)
-
-
-def test_in_another_window_inputs_come_from_nodes_that_fit_and_no_others(hand, make_hand, graph_of):
-    hand.document.select(["flatten"])
-    hand.canvas.copying.copy()
-    for kind, count in (("mnist", 1), ("dense", 0)):
-        other = make_hand(graph_of({"mnist": Node(kind)}))
-        other.canvas.copying.paste_wired()
-        assert len(other.graph.wires_into("flatten")) == count
-
-
-def test_the_text_has_a_type_of_its_own_and_reads_as_a_file(hand):
-    hand.document.select(["flatten"])
-    hand.canvas.copying.copy()
+def test_the_text_has_a_type_of_its_own_and_reads_as_a_file(qapp):
+    clipboard.copy(CHAIN, ("flatten",))
     data = QGuiApplication.clipboard().mimeData()
     assert bytes(data.data(GRAPH).data()).decode() == data.text()
     assert set(files.from_text(data.text()).nodes) == {"flatten"}
@@ -138,28 +44,3 @@ def test_a_program_that_ends_with_a_copy_on_the_clipboard_ends_well():
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     ended = subprocess.run([sys.executable, "-c", code], env=environment, timeout=60, check=False)
     assert ended.returncode == 0
-
-
-def test_the_whole_text_of_a_file_can_be_pasted(hand):
-    before = hand.graph
-    graph = find_template("mnist_mlp").graph()
-    QGuiApplication.clipboard().setText(files.to_text(graph))
-    hand.key(KEY.Key_V, CTRL)
-    assert len(hand.graph.nodes) == len(before.nodes) + len(graph.nodes)
-    assert len(hand.graph.wires) == len(before.wires) + len(graph.wires)
-    hand.undo_and_redo(before)
-
-
-@pytest.mark.parametrize("into", ['"x"', '[["nowhere.y"]]', '[["mnist.image", 3]]', "[[]]"])
-def test_damaged_wires_of_a_text_are_passed_over(hand, into):
-    text = '{"hornstudio": 1, "nodes": {"relu": {"kind": "relu"}}, "wires_into": ' + into + "}"
-    QGuiApplication.clipboard().setText(text)
-    hand.canvas.copying.paste_wired()
-    assert not hand.graph.wires_into("relu_2")
-
-
-def test_duplicate_keeps_weights_shared_and_selects_the_copy(hand):
-    hand.document.select(["dense"])
-    hand.key(KEY.Key_D, CTRL)
-    assert hand.graph.nodes["dense_2"].at == (504, 24)
-    assert hand.document.selection == ("dense_2",)
