@@ -75,6 +75,9 @@ HARMLESS = frozenset(
 )
 """Settings that change no number that a model gives, whatever their value."""
 
+COUNTS_AT_ZERO = frozenset({"ignore_class"})
+"""Settings that mean something at 0 too; any other that is 0 or empty changes nothing."""
+
 OPEN_LENGTHS = frozenset({"noise_shape"})
 """Shapes in which Keras writes None for a length that is the input's; here it is -1."""
 

@@ -12,7 +12,13 @@ import numpy as np
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.errors import ParamError, Text
 from hornstudio.engine.interop.config import thing_of
-from hornstudio.engine.interop.exceptions import ALIASES, CODE, HARMLESS, OPEN_LENGTHS
+from hornstudio.engine.interop.exceptions import (
+    ALIASES,
+    CODE,
+    COUNTS_AT_ZERO,
+    HARMLESS,
+    OPEN_LENGTHS,
+)
 from hornstudio.engine.interop.model import Thing
 from hornstudio.engine.module import Module
 from hornstudio.engine.params import (
@@ -90,7 +96,7 @@ class Counterparts:
                 value = self._value(known[name], raw)
                 if not self._is_default(known[name], value):
                     found[name] = value
-            elif name not in HARMLESS and raw:
+            elif name not in HARMLESS and (raw or (name in COUNTS_AT_ZERO and raw is not None)):
                 self._refuse(name, raw)
         return found
 

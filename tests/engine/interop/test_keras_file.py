@@ -5,6 +5,8 @@ import numpy as np
 import pytest
 from keras import layers
 
+from hornstudio.engine.interop.keras_file import read_keras
+
 from .keras_model import (
     ATOL,
     assert_predicts_the_same,
@@ -12,6 +14,7 @@ from .keras_model import (
     imported,
     keras_losses,
     losses,
+    saved,
     shaken,
     whole,
 )
@@ -189,3 +192,10 @@ def test_a_schedule_is_taken_over(tmp_path) -> None:
 def test_the_graph_is_laid_out_without_overlaps(tmp_path) -> None:
     graph = imported(cnn(), tmp_path).graph
     assert len({node.at for _, node in graph}) == len(graph.nodes)
+
+
+def test_an_ignored_class_0_is_not_left_out_silently(tmp_path) -> None:
+    model = keras.Sequential([layers.Input((3,), name="x"), layers.Dense(2, name="y")])
+    model.compile("sgd", keras.losses.SparseCategoricalCrossentropy(ignore_class=0))
+    [remark] = read_keras(saved(model, tmp_path)).report.placeholders
+    assert "ignore_class is 0" in str(remark.reason)
