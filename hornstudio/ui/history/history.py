@@ -36,9 +36,11 @@ class History(QUndoView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setMouseTracking(True)
-        stack.cleanChanged.connect(lambda _is_clean: self.viewport().update())
-        document.path_changed.connect(self.viewport().update)
-        current().changed.connect(self.viewport().update)
+        for changed in (stack.cleanChanged, document.path_changed, current().changed):
+            changed.connect(self._on_marks_changed)
+
+    def _on_marks_changed(self) -> None:
+        self.viewport().update()
 
 
 class _Step(QStyledItemDelegate):
