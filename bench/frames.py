@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QGraphicsView
 SIZE = (1600, 1000)
 LEFT, MIDDLE, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton, Qt.MouseButton.NoButton
 PLAIN = Qt.KeyboardModifier.NoModifier
-_PATIENCE_S = 0.25
+_PATIENCE_S = 1.0
 _WARM_UP = 4
 _PAN_PX, _DRAG_PX = (23, 14), (11, 8)
 

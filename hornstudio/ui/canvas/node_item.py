@@ -46,6 +46,7 @@ class NodeItem(QGraphicsItem):
         self.is_hovered = False
         self._key: Key | None = None
         self._body: QRectF | None = None
+        self._box = _around(look)
         self.setZValue(Z)
 
     def show_look(self, look: NodeLook) -> bool:
@@ -56,7 +57,7 @@ class NodeItem(QGraphicsItem):
         if resized:
             self.prepareGeometryChange()
         self.look = look
-        self._body = None
+        self._body, self._box = None, _around(look)
         self._renew()
         return resized
 
@@ -104,7 +105,7 @@ class NodeItem(QGraphicsItem):
 
     def boundingRect(self) -> QRectF:
         """Body with shadow, glow and ports."""
-        return self.look.rect.adjusted(-MARGIN_PX, -MARGIN_PX, MARGIN_PX, MARGIN_PX)
+        return self._box
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
@@ -144,3 +145,7 @@ class NodeItem(QGraphicsItem):
                 kind = self.painting.kind if lit and port.type == "any" else port.type
                 wrong = port.is_wrong and not lit
                 stamp_port(painter, at, kind, port.is_linked, wrong, lit, scale, ratio)
+
+
+def _around(look: NodeLook) -> QRectF:
+    return look.rect.adjusted(-MARGIN_PX, -MARGIN_PX, MARGIN_PX, MARGIN_PX)

@@ -50,7 +50,7 @@ class Overview:
         painter.setTransform(self._sheet.viewportTransform())
         if scene.moving:
             paint_batch(painter, scene.moving_batch())
-        paint_batch(painter, scene.marks())
+        paint_batch(painter, scene.marks(), plain=scene.painting.is_hurried)
 
     def _is_bared(self, region: QRegion) -> bool:
         """Whether little is to be painted, and not where it was seen before: panning bared it."""
@@ -111,7 +111,8 @@ def paint_batch(painter: QPainter, batch: Batch, *, plain: bool = False) -> None
         painter.drawRects(rects)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for path, rects in batch.outlines.items():
-        painter.setPen(_hair(current().color(path).rgb(), 2.0))
+        # Thick lines of hundreds that move are too slow.
+        painter.setPen(_hair(current().color(path).rgb(), 1.0 if plain else 2.0))
         painter.drawRects(rects)
 
 
