@@ -18,14 +18,14 @@ class BlockGrid:
         """Add a rectangle, or move it."""
         self.take(block)
         self._rects[block] = QRectF(rect)
-        for cell in _cells(rect):
+        for cell in cells(rect):
             self._cells.setdefault(cell, set()).add(block)
 
     def take(self, block: str) -> None:
         """Remove a rectangle, where there is one."""
         rect = self._rects.pop(block, None)
         if rect is not None:
-            for cell in _cells(rect):
+            for cell in cells(rect):
                 self._cells[cell].discard(block)
 
     def __contains__(self, block: str) -> bool:
@@ -33,12 +33,13 @@ class BlockGrid:
 
     def touching(self, area: QRectF) -> list[QRectF]:
         """Rectangles that overlap an area, in a stable order."""
-        found = {b for cell in _cells(area) for b in self._cells.get(cell, ())}
+        found = {b for cell in cells(area) for b in self._cells.get(cell, ())}
         rects = (self._rects[b] for b in sorted(found))
         return [rect for rect in rects if rect.intersects(area)]
 
 
-def _cells(rect: QRectF) -> Iterator[tuple[int, int]]:
+def cells(rect: QRectF) -> Iterator[tuple[int, int]]:
+    """Cells of the grid that a rectangle touches."""
     columns = range(int(rect.left() // _CELL_PX), int(rect.right() // _CELL_PX) + 1)
     for row in range(int(rect.top() // _CELL_PX), int(rect.bottom() // _CELL_PX) + 1):
         for column in columns:

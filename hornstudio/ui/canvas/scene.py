@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 from hornstudio.engine.check import Report
 from hornstudio.engine.graph import Wire
 from hornstudio.ui.canvas import geometry
-from hornstudio.ui.canvas.blocks import BlockGrid
+from hornstudio.ui.canvas.blocks import BlockGrid, cells
 from hornstudio.ui.canvas.frame.layer import FrameLayer
 from hornstudio.ui.canvas.lanes import Lanes
 from hornstudio.ui.canvas.node_item import NodeItem, Painting
@@ -152,7 +152,9 @@ class Scene(QGraphicsScene):
         if len(areas) < _MANY:
             anew = {w for area in areas for w in self.wires_near(area)}
         else:
-            anew = set(self.wires.values())
+            around = {cell for area in areas for cell in cells(area)}
+            lines = self.wires.values()
+            anew = {w for w in lines if not around.isdisjoint(cells(w.boundingRect()))}
         at_nodes = {w for i in (*moved, *changed) for w in self._wires_at.get(i, ())}
         # In the graph's order, so that lanes are dealt alike each time.
         doubtful = {*anew, *at_nodes, *others}
