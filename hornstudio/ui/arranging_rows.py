@@ -28,6 +28,7 @@ def _frame_rows() -> tuple[Row, ...]:
             tr("Put a frame with a title around the selected modules, or an empty one"),
             "Shift+C",
             "frame",
+            tr("Frame"),
         ),
         _row("note", tr("Free n&ote"), tr("Put a text on the canvas"), "N"),
         _row(
@@ -69,8 +70,8 @@ def _guides_row() -> Row:
     )
 
 
-def _row(name: str, text: str, tip: str, key: str, icon: str = "") -> Row:
-    return Row(name, text, tip, icon, (key,) if key else (), on_canvas=True)
+def _row(name: str, text: str, tip: str, key: str, icon: str = "", short: str = "") -> Row:
+    return Row(name, text, tip, icon, (key,) if key else (), on_canvas=True, short=short)
 
 
 def _select_rows() -> tuple[Row, ...]:
@@ -104,6 +105,7 @@ def _layout_rows() -> tuple[Row, ...]:
             tr("Arrange the selected modules, or all of them, from left to right"),
             "L",
             "arrange",
+            tr("Arrange"),
         ),
         _row(
             "arrange_down",

@@ -1,6 +1,6 @@
 """The bar above the canvas: files, history, Build or Code, Train, Export."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QToolButton, QWidget
 
@@ -9,12 +9,12 @@ from hornstudio.ui.theme import current, set_icon
 from hornstudio.ui.translate import tr
 from hornstudio.ui.window.train_button import TrainButton
 
-_COMPACT_BELOW_PX = 860
+_MARGIN_PX = 12
 _BUTTON_ICON_PX = 15
 
 
 class ToolBar(QFrame):
-    """Buttons for actions; where it is narrow, those at the left lose their words."""
+    """Buttons for actions; where it is narrow, those at the left lose their words, and some go."""
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -22,44 +22,63 @@ class ToolBar(QFrame):
         self.setFixedHeight(current().px("layout.toolBar"))
         self.setAccessibleName(tr("Tool bar"))
         self.train = TrainButton()
-        self._worded = [_button(actions[name]) for name in ("new", "open", "save")]
+        self._files = [_button(actions[name]) for name in ("new", "open", "save")]
+        self._guides = _sign(actions["guides"])
+        self._drawing = [_button(actions[name]) for name in ("arrange", "frame")]
         grid = QGridLayout(self)
-        grid.setContentsMargins(10, 0, 12, 0)
+        grid.setContentsMargins(10, 0, _MARGIN_PX, 0)
         grid.setSpacing(0)
-        grid.addLayout(self._left(actions), 0, 0)
-        grid.addWidget(_segments([actions["build"], actions["code"]]), 0, 1)
-        grid.addLayout(self._right(actions), 0, 2)
+        self._left = self._make_left(actions)
+        self._segments = _segments([actions["build"], actions["code"]])
+        grid.addLayout(self._left, 0, 0)
+        grid.addWidget(self._segments, 0, 1)
+        grid.addLayout(self._make_right(actions), 0, 2)
         # Equal shares on both sides keep the segments in the middle of the window.
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(2, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Words where there is room."""
+        """Words where there is room beside the segments, which stay in the middle."""
         super().resizeEvent(event)
-        is_wide = self.width() >= _COMPACT_BELOW_PX
-        style = (
-            Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-            if is_wide
-            else Qt.ToolButtonStyle.ToolButtonIconOnly
-        )
-        for button in self._worded:
-            if button.toolButtonStyle() != style:
-                button.setToolButtonStyle(style)
+        room = (self.width() - self._segments.sizeHint().width()) / 2 - _MARGIN_PX
+        for words in (2, 1, 0, -1):
+            self._dress(self._files, is_worded=words > 0)
+            self._dress(self._drawing, is_worded=words > 1)
+            for button in (*self._drawing, self._guides):
+                button.setVisible(words >= 0)
+            self._left.invalidate()  # Qt would still know the width from before
+            if self._left.sizeHint().width() <= room:
+                break
 
-    def _left(self, actions: Actions) -> QHBoxLayout:
+    @staticmethod
+    def _dress(buttons: list[QToolButton], *, is_worded: bool) -> None:
+        style = Qt.ToolButtonStyle
+        wanted = style.ToolButtonTextBesideIcon if is_worded else style.ToolButtonIconOnly
+        for button in buttons:
+            if button.toolButtonStyle() != wanted:
+                button.setToolButtonStyle(wanted)
+
+    def minimumSizeHint(self) -> QSize:
+        """Without what may go."""
+        spare = sum(b.sizeHint().width() for b in (*self._drawing, self._guides))
+        hint = super().minimumSizeHint()
+        return QSize(hint.width() - spare, hint.height())
+
+    def _make_left(self, actions: Actions) -> QHBoxLayout:
         row = _row()
-        for button in self._worded:
+        for button in self._files:
             row.addWidget(button)
         row.addWidget(_divider())
         for name in ("undo", "redo"):
-            button = _button(actions[name])
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-            button.setProperty("kind", "icon")
+            row.addWidget(_sign(actions[name]))
+        row.addWidget(_divider())
+        for button in self._drawing:
             row.addWidget(button)
+        row.addWidget(self._guides)
         row.addStretch()
         return row
 
-    def _right(self, actions: Actions) -> QHBoxLayout:
+    def _make_right(self, actions: Actions) -> QHBoxLayout:
         row = _row()
         row.setSpacing(8)
         self.export = export = QPushButton(actions["export"].iconText())
@@ -86,6 +105,14 @@ def _button(action: QAction) -> QToolButton:
     button.setAccessibleName(action.iconText())
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setAutoRaise(True)
+    return button
+
+
+def _sign(action: QAction) -> QToolButton:
+    """A button without words."""
+    button = _button(action)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+    button.setProperty("kind", "icon")
     return button
 
 
