@@ -1,6 +1,6 @@
 """Which of many like cases run every time; the others are long runs, marked `soak`."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from typing import Any
 
 import pytest
@@ -17,6 +17,11 @@ def few(things: Iterable[Any], group: Callable[[Any], Hashable], most: int) -> l
         thing if place in chosen else pytest.param(thing, marks=pytest.mark.soak)
         for place, thing in enumerate(things)
     ]
+
+
+def often(things: Iterable[Any], chosen: Collection[Any]) -> list[Any]:
+    """All things in their order; those that are not chosen are `soak`."""
+    return [t if t in chosen else pytest.param(t, marks=pytest.mark.soak) for t in things]
 
 
 def _spread(places: Sequence[int], most: int) -> list[int]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.contract.few import few
+from tests.contract.few import few, often
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,9 @@ def test_every_group_keeps_some() -> None:
     found = few("aaaabb", lambda letter: letter, 2)
     assert [thing for thing in found if isinstance(thing, str)] == ["a", "a", "b", "b"]
     assert all(p.marks[0].name == "soak" for p in found if not isinstance(p, str))
+
+
+def test_what_is_not_chosen_is_a_long_run() -> None:
+    found = often("abc", "b")
+    assert [thing for thing in found if isinstance(thing, str)] == ["b"]
+    assert [p.values for p in found if not isinstance(p, str)] == [("a",), ("c",)]

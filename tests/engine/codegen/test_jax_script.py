@@ -19,6 +19,7 @@ from hornstudio.engine.errors import ExportError
 from hornstudio.engine.graph import Graph, Wire, freeze
 from hornstudio.engine.train.events import Epoch, Finished
 from hornstudio.engine.train.run import train
+from tests.contract.few import often
 from tests.engine import sample_graph
 from tests.engine.sample_graph import node
 
@@ -65,9 +66,10 @@ def judged_in_many_ways() -> Graph:
 
 
 GRAPHS = {**sample_graph.ALL, "judged_in_many_ways": judged_in_many_ways}
+OFTEN = ("mlp", "convolutional", "recurrent", "bounded", "judged_in_many_ways")
 
 
-@pytest.mark.parametrize("name", GRAPHS)
+@pytest.mark.parametrize("name", often(GRAPHS, OFTEN))
 def test_script_repeats_the_engines_numbers(name: str, tmp_path: Path) -> None:
     graph = GRAPHS[name]()
     printed = {

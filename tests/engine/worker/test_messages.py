@@ -7,6 +7,7 @@ import pytest
 
 from hornstudio.engine.errors import Text
 from hornstudio.engine.train.events import Epoch, Failed, Finished, Preparing, Started, Step
+from hornstudio.engine.train.forecast import Forecast
 from hornstudio.engine.worker import messages
 from hornstudio.engine.worker.messages import (
     MAX_FRAME,
@@ -17,6 +18,7 @@ from hornstudio.engine.worker.messages import (
     Pause,
     Paused,
     Prepare,
+    Prepared,
     Ready,
     Refused,
     Resume,
@@ -41,6 +43,12 @@ TO_WORKER = [
 ]
 FROM_WORKER = [
     Ready(version="1", jax_version="2", device="cpu", devices=["cpu", "gpu"], pid=7),
+    Prepared(
+        ticket=3,
+        forecast=Forecast(
+            batch_size=32, peak_bytes=1 << 40, free_bytes=0, safe_batch=64, epoch_seconds=1.5
+        ),
+    ),
     JobEvent(job=1, body=Preparing(what="Loading", done=1, total=2)),
     JobEvent(
         job=1,
