@@ -130,10 +130,12 @@ class Mask:
     rule(p, masked) -> "keep", "make" or "drop": whether the first output carries the first
     input's mask on, a new one, or none. masked: for each port whether a mask comes with it (a
     tuple for a growing one). make: gives the new mask; called like `apply`, and quoted like it.
+    heeds(wired) -> whether the module looks at masks itself. wired: for each port whether it is.
     """
 
     rule: Callable[[Values, tuple[Any, ...]], str]
     make: Callable[..., Any] | None = None
+    heeds: Callable[[tuple[bool, ...]], bool] = lambda wired: True
 
 
 def no_arrays(*_: Any) -> Arrays:

@@ -25,13 +25,17 @@ class MaskFlow:
         return self._mask_of.get(port, "")
 
     def _pass(self, call: Call) -> Call:
-        """The call with its masks; one over time sees single steps, of which they say nothing."""
+        """The call with the masks that it sees.
+
+        One over time sees single steps, of which masks say nothing; others do not heed theirs.
+        """
         masks = tuple(tuple(self._mask_of.get(s, "") for s in port) for port in call.sources)
         call = replace(call, masks=masks)
         mask = self._carried(call)
         if mask and call.module.outputs:
             self._mask_of[call.ports[0]] = mask
-        seen = tuple(("",) * len(port) for port in masks) if call.is_over_time else masks
+        is_blind = call.is_over_time or not call.module.mask.heeds(tuple(map(bool, call.sources)))
+        seen = tuple(("",) * len(port) for port in masks) if is_blind else masks
         return replace(call, masks=seen, makes_mask=mask == call.node)
 
     def _carried(self, call: Call) -> str:

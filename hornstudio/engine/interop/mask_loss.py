@@ -55,8 +55,6 @@ def lose_masks(assembled: Assembled, modules: Catalog, report: ImportReport) -> 
                 "Keras takes the mask off before the loss of {name}; a Permute does it", name=name
             )
             report.add(port.partition(".")[0], "mask", reason)
-    for call in plan.layers:
-        _say_what_differs(call, report)
 
 
 def _planned(graph: Graph, modules: Catalog) -> tuple[Plan, MaskFlow]:
@@ -118,13 +116,3 @@ def _carries(call: Call, there: list[bool]) -> bool:
     asked = signature_of(call.module.apply).run_time if call.module.apply else ()
     is_told = call.makes_mask or "mask" in asked or call.module.kind in TOLD
     return is_told or bool(there and there[0])
-
-
-def _say_what_differs(call: Call, report: ImportReport) -> None:
-    is_masked = call.module.category == "recurrent" and any(call.masks[0])
-    if is_masked and any(call.sources[1:]):
-        reason = Text(
-            "Keras looks at no mask where an initial state comes in; outputs of steps that do not "
-            "count differ"
-        )
-        report.add(call.node, call.module.kind, reason)

@@ -121,3 +121,23 @@ def test_merging_carries_on_what_all_or_any_bring() -> None:
     assert makers() == []
     assert makers(one=True) == makers(other=True) == ["both"]
     assert makers(one=True, other=True) == ["product", "both"]
+
+
+def test_where_an_initial_state_comes_in_no_mask_is_seen_but_it_goes_on() -> None:
+    whole = graph(
+        {
+            "ids": node("input", shape=[4], dtype="int32"),
+            "h": node("input", shape=[3]),
+            "table": node("embedding", input_dim=5, output_dim=3, mask_zero=True),
+            "reader": node("gru", units=3, return_sequences=True),
+            "mean": node("global_average_pooling1d"),
+        },
+        [
+            ("ids.output", "table.input"),
+            *chain("table", "reader", "mean"),
+            ("h.output", "reader.initial_h"),
+        ],
+    )
+    masks = {c.node: c.masks for c in plan_graph(whole, for_training=False).layers}
+    assert masks["reader"] == (("",), ("",))
+    assert masks["mean"] == (("table",),)

@@ -100,7 +100,11 @@ LEFT_OUT = {
     "unroll": "the loop is compiled as a whole",
 }
 USE_CUDNN = {"use_cudnn": "the same code runs on every device"}
-MASK = Mask(lambda p, masked: "keep" if p.return_sequences and masked[0] else "drop")
+MASK = Mask(
+    lambda p, masked: "keep" if p.return_sequences and masked[0] else "drop",
+    heeds=lambda wired: not any(wired[1:]),
+)
+"""Where an initial state comes in, Keras looks at no mask: all steps count, and it goes on."""
 
 
 def ports(*states: str) -> tuple[tuple[Port, ...], tuple[Port, ...]]:
