@@ -68,13 +68,6 @@ def rough_compiler(request: pytest.FixtureRequest, monkeypatch) -> Iterator[None
     jax.config.update("jax_disable_most_optimizations", False)
 
 
-@pytest.fixture(autouse=True, scope="module")
-def quick_collection() -> None:
-    """Looking for leaks collects garbage, but not in all that earlier modules have left."""
-    gc.collect()
-    gc.freeze()
-
-
 @pytest.fixture(autouse=True)
 def nothing_leaks(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a test that leaves a window, a thread or a child process behind."""

@@ -25,7 +25,9 @@ def often(things: Iterable[Any], chosen: Collection[Any]) -> list[Any]:
 
 
 def _spread(places: Sequence[int], most: int) -> list[int]:
-    """The first, the last, and what lies evenly between."""
+    """The first, the last, and what lies evenly between; of one, the last."""
     if len(places) <= most:
         return list(places)
+    if most == 1:
+        return [places[-1]]
     return [places[round(i * (len(places) - 1) / (most - 1))] for i in range(most)]

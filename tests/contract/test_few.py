@@ -7,7 +7,14 @@ from tests.contract.few import few, often
 
 @pytest.mark.parametrize(
     ("count", "most", "kept"),
-    [(3, 3, [0, 1, 2]), (5, 3, [0, 2, 4]), (9, 2, [0, 8]), (1, 3, [0]), (12, 4, [0, 4, 7, 11])],
+    [
+        (3, 3, [0, 1, 2]),
+        (5, 3, [0, 2, 4]),
+        (9, 2, [0, 8]),
+        (1, 3, [0]),
+        (12, 4, [0, 4, 7, 11]),
+        (4, 1, [3]),
+    ],
 )
 def test_first_last_and_some_between_are_kept(count: int, most: int, kept: list[int]) -> None:
     found = few(range(count), lambda _: "one group", most)
