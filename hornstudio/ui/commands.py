@@ -1,5 +1,6 @@
 """Undo commands. They touch only the document."""
 
+import weakref
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QUndoCommand
@@ -28,7 +29,7 @@ class ReplaceGraph(QUndoCommand):
         trail: tuple[str, ...] | None = None,
     ) -> None:
         super().__init__(what)
-        self.document = document
+        self._document = weakref.ref(document)
         self.before = before
         self.after = after
         self.merge = merge
@@ -50,8 +51,13 @@ class ReplaceGraph(QUndoCommand):
 
     def redo(self) -> None:
         """Show the graph after the step."""
-        self.document.show(self.after, self.trail)
+        self._show(self.after)
 
     def undo(self) -> None:
         """Show the graph before the step, the very same value."""
-        self.document.show(self.before, self.trail)
+        self._show(self.before)
+
+    def _show(self, graph: Graph) -> None:
+        document = self._document()
+        assert document is not None, "a document outlives its history"
+        document.show(graph, self.trail)

@@ -1,5 +1,8 @@
 """Undo commands: each step back is the exact former graph, orders included."""
 
+import gc
+import weakref
+
 import pytest
 
 from hornstudio.engine import edits
@@ -75,3 +78,16 @@ def test_an_edit_that_changes_nothing_is_no_step(qapp) -> None:
     document = Document(GRAPH)
     document.edit("Set units", edits.set_param(GRAPH, "dense", "units", 3))
     assert document.undo_stack.count() == 0
+
+
+def test_a_document_ends_with_its_last_owner_and_not_in_a_collection(qapp):
+    """Collected with its history in a circle, it once took the whole program with it."""
+    gc.disable()
+    try:
+        document = Document()
+        document.edit("add", edits.add_node(document.graph, "dense", Node("dense")))
+        kept = weakref.ref(document)
+        del document
+        assert kept() is None
+    finally:
+        gc.enable()
