@@ -237,6 +237,19 @@ def _graph_rows() -> tuple[Row, ...]:
             ("W",),
             on_canvas=True,
         ),
+        *_composite_rows(),
+        Row(
+            "next_problem",
+            tr("Next &problem"),
+            tr("Show the place of the next problem"),
+            "error",
+            ("F8",),
+        ),
+    )
+
+
+def _composite_rows() -> tuple[Row, ...]:
+    return (
         Row(
             "group",
             tr("&Group"),
@@ -272,13 +285,6 @@ def _graph_rows() -> tuple[Row, ...]:
             tr("Show what is around the composite"),
             keys=("Alt+Up",),
             on_canvas=True,
-        ),
-        Row(
-            "next_problem",
-            tr("Next &problem"),
-            tr("Show the place of the next problem"),
-            "error",
-            ("F8",),
         ),
     )
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.summary import summarize
 from hornstudio.ui.canvas.node_item import NodeItem
-from hornstudio.ui.canvas.overlay.legend import Legend
+from hornstudio.ui.canvas.overlay.legend import STEPS, Legend
 from hornstudio.ui.canvas.paint import face
 from hornstudio.ui.quantity import bytes_text, count_text, flops_text, share_text
 from hornstudio.ui.theme import current, mix
@@ -19,7 +19,6 @@ from hornstudio.ui.translate import tr
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.canvas import Canvas
 
-STEPS = 7
 _VEIL = 0.4  # the words below must stay readable
 _TAG_PX = 18.0
 _MARGIN_PX = 12

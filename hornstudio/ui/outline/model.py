@@ -40,8 +40,7 @@ def headings() -> tuple[str, ...]:
 
 def entries(report: Report) -> tuple[Entry, ...]:
     """All nodes, in the order of computing; those in a circle of wires last."""
-    graph = report.graph
-    order = [*report.order, *(i for i in graph.nodes if i not in set(report.order))]
+    order = dict.fromkeys((*report.order, *report.graph.nodes))
     faults: dict[str, list[Problem]] = {}
     for problem in report.problems:
         faults.setdefault(problem.node, []).append(problem)

@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 from hornstudio.ui.theme import current, set_icon
 from hornstudio.ui.translate import tr
 
+STEPS = 7
+"""Colours of the theme's scale, `heat.0` to `heat.6`."""
 _WIDE_PX, _HIGH_PX = 96, 10
-_STEPS = 7
 
 
 class Scale(QWidget):
@@ -23,8 +24,8 @@ class Scale(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         scale = QLinearGradient(0, 0, self.width(), 0)
-        for step in range(_STEPS):
-            scale.setColorAt(step / (_STEPS - 1), current().color(f"heat.{step}"))
+        for step in range(STEPS):
+            scale.setColorAt(step / (STEPS - 1), current().color(f"heat.{step}"))
         painter.setPen(current().color("border.default"))
         painter.setBrush(scale)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
