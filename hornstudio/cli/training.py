@@ -17,6 +17,7 @@ from hornstudio.engine.train.encoding import event_to_json
 from hornstudio.engine.train.events import ENDINGS, Event, Failed, Finished
 from hornstudio.engine.train.failure import failure_of
 from hornstudio.engine.train.run_folder import RunFolder
+from hornstudio.engine.training_settings import TRAINING_PARAMS
 
 
 def train_file(
@@ -60,7 +61,7 @@ def train_file(
 
 def read_wishes(**given: str | None) -> dict[str, int | None]:
     """Training settings from the command line. Raises: UsageError."""
-    params = {param.name: param for param in files.TRAINING_PARAMS}
+    params = {param.name: param for param in TRAINING_PARAMS}
     wishes: dict[str, int | None] = {}
     for name, text in given.items():
         try:

@@ -13,26 +13,14 @@ from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.composite.scope import scope
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.file_groups import groups_json, read_groups
-from hornstudio.engine.graph import EMPTY, Graph, Group, Node, Training, Wire, freeze, is_legal_id
+from hornstudio.engine.graph import EMPTY, Graph, Group, Node, Wire, freeze, is_legal_id
 from hornstudio.engine.nesting import nesting_faults
-from hornstudio.engine.params import Int, faults
+from hornstudio.engine.params import faults
+from hornstudio.engine.training_settings import read_training, training_json
 
 VERSION = 1
 DEEPEST = 64
 """Lists and objects within one another that a file may have."""
-
-EPOCHS = Int(name="epochs", default=5, low=1, high=1_000_000, help="Passes over the data.")
-BATCH_SIZE = Int(
-    name="batch_size", default=32, low=1, high=1_000_000, unit="samples", help="Samples a step."
-)
-SEED = Int(
-    name="seed",
-    default=0,
-    low=0,
-    high=2**31 - 1,
-    help="Start of all randomness: the same seed gives the same numbers.",
-)
-TRAINING_PARAMS = (EPOCHS, BATCH_SIZE, SEED)
 
 _ATTRIBUTES: dict[str, type] = {
     "weights_of": str,
@@ -54,12 +42,7 @@ Lines = dict[str, tuple[Node, str]]
 def to_json(graph: Graph) -> dict[str, Any]:
     """The graph as plain data, in a stable order; attributes at their defaults are left out."""
     data: dict[str, Any] = {"hornstudio": VERSION, "name": graph.name} | _contents_json(graph)
-    data["training"] = {
-        "epochs": graph.training.epochs,
-        "batch_size": graph.training.batch_size,
-        "seed": graph.training.seed,
-        **graph.training.extra,
-    }
+    data["training"] = training_json(graph.training)
     if graph.groups:
         data["groups"] = groups_json(graph.groups, _contents_json)
     if graph.frames:
@@ -246,11 +229,14 @@ class _Reader:
             return Graph()
         groups = self.groups(data.get("groups", {}))
         nodes, wires = self.contents(data)
+        raw = self.typed(data, "training", dict, "", {})
+        training, faults = read_training(raw, self.modules)
+        self.faults += faults
         return Graph(
             name=self.typed(data, "name", str, "", "untitled"),
             nodes=freeze(nodes),
             wires=wires,
-            training=self.training(self.typed(data, "training", dict, "", {})),
+            training=training,
             groups=groups,
             frames=tuple(self.typed(data, "frames", list, "", [])),
             extra=freeze({k: v for k, v in data.items() if k not in _GRAPH_KEYS}),
@@ -348,17 +334,6 @@ class _Reader:
         module = self.modules.get(node.kind) if node else None
         port = module.input(wire.target_port) if module else None
         return port is None or port.many
-
-    def training(self, raw: Mapping[str, Any]) -> Training:
-        known = {p.name for p in TRAINING_PARAMS}
-        given = {k: v for k, v in raw.items() if k in known}
-        found = faults(TRAINING_PARAMS, given, self.modules.find)
-        for error in found:
-            self.fault("training", str(error))
-        if found:
-            return Training()
-        extra = freeze({k: v for k, v in raw.items() if k not in known})
-        return Training(**{k: int(v) for k, v in given.items()}, extra=extra)
 
 
 LARGEST_NUMBER = 1e300

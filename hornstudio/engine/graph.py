@@ -73,12 +73,25 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A module that is no node, such as a callback: its kind, and its params as a node has them."""
+
+    kind: str
+    params: Mapping[str, Any] = field(default_factory=_empty)
+
+
+@dataclass(frozen=True, slots=True)
 class Training:
-    """How to train: passes over the data, samples a step, and the seed of all randomness."""
+    """How to train: passes over the data, samples a step, and the seed of all randomness.
+
+    Each setting is declared under its name in `training_settings`. callbacks: what acts on the
+    run beside the steps, in their order.
+    """
 
     epochs: int = 5
     batch_size: int = 32
     seed: int = 0
+    callbacks: tuple[Held, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=_empty)
 
 

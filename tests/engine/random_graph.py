@@ -169,7 +169,7 @@ def graphs(draw: st.DrawFn, max_nodes: int = 5) -> Graph:
             draw(st.integers(1, 99)),
             draw(st.integers(1, 999)),
             draw(st.integers(0, 2**31 - 1)),
-            freeze(draw(extras)),
+            extra=freeze(draw(extras)),
         ),
         groups=freeze(draw(st.dictionaries(ids, groups(), max_size=2))),
         frames=tuple(draw(st.lists(json_values, max_size=2))),

@@ -17,10 +17,8 @@ from hornstudio.engine.compile import loop
 from hornstudio.engine.compile.program import Tree
 from hornstudio.engine.data.dataset import Dataset, load_dataset
 from hornstudio.engine.errors import HornError, RunError, Text
-from hornstudio.engine.files import TRAINING_PARAMS
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax
-from hornstudio.engine.params import complete
 from hornstudio.engine.train.beside import Beside
 from hornstudio.engine.train.carry import restore, to_trees
 from hornstudio.engine.train.checkpoint import load_checkpoint
@@ -36,6 +34,7 @@ from hornstudio.engine.train.events import (
 )
 from hornstudio.engine.train.failure import failure_of
 from hornstudio.engine.train.run_folder import RunFolder
+from hornstudio.engine.training_settings import with_settings
 
 STOP = "stop"
 """Sent into the generator, it ends the run after the steps in flight."""
@@ -82,17 +81,10 @@ def train(
 
 def with_training(graph: Graph, wishes: dict[str, Any]) -> Graph:
     """The graph with other training settings. Raises: RunError on a bad value."""
-    current = graph.training
-    asked = {"epochs": current.epochs, "batch_size": current.batch_size, "seed": current.seed}
     try:
-        values = complete(TRAINING_PARAMS, asked | wishes, _no_nested)
+        return replace(graph, training=with_settings(graph.training, wishes))
     except HornError as error:
         raise RunError("training.{what}", what=error.text) from None
-    return replace(graph, training=replace(current, **values))
-
-
-def _no_nested(category: str, kind: str) -> Any:
-    raise LookupError(f"training settings hold no {category}")
 
 
 @dataclass

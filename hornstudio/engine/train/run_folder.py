@@ -39,6 +39,7 @@ from hornstudio.engine.train.events import (
     Started,
     Step,
 )
+from hornstudio.engine.training_settings import settings_json
 
 KEPT = 3
 """How many of the latest checkpoints stay; the best one stays besides."""
@@ -103,11 +104,7 @@ class RunFolder:
         write_atomically(self.path / "graph.horn", files.to_text(graph).encode())
         self._update(
             name=graph.name,
-            training={
-                "epochs": graph.training.epochs,
-                "batch_size": graph.training.batch_size,
-                "seed": graph.training.seed,
-            },
+            training=settings_json(graph.training),
             versions=_versions(),
             state="running",
             metrics={},

@@ -6,7 +6,8 @@ from typing import Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from hornstudio.engine import edits, files
+from hornstudio.engine import edits
+from hornstudio.engine.training_settings import MAIN_PARAMS
 from hornstudio.ui.elided_label import ElidedLabel
 from hornstudio.ui.quantity import bytes_text
 from hornstudio.ui.theme import set_icon
@@ -37,7 +38,7 @@ class Controls(QWidget):
         self.trainer = trainer
         self.preparation = preparation
         self.progress = ProgressView(trainer, self)
-        self.fields = {p.name: SettingsField(p, self) for p in files.TRAINING_PARAMS}
+        self.fields = {p.name: SettingsField(p, self) for p in MAIN_PARAMS}
         self.train = self._add_button(tr("Train"), "train", "live", "text.onLive")
         self.pause = self._add_button(tr("Pause"), "pause", "soft")
         self.resume = self._add_button(tr("Resume"), "train", "live", "text.onLive")

@@ -1,0 +1,120 @@
+"""How a graph is trained, as its file holds it: settings with bounds, and a list of callbacks.
+
+A setting is declared here once, and is a field of the same name of `graph.Training`; the file,
+the command line, the window and the record of a run take it from here.
+"""
+
+import reprlib
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from hornstudio.engine.catalog import Catalog
+from hornstudio.engine.errors import ParamError
+from hornstudio.engine.graph import EMPTY, Held, Training, freeze
+from hornstudio.engine.params import Int, Param, complete, faults
+
+EPOCHS = Int(name="epochs", default=5, low=1, high=1_000_000, help="Passes over the data.")
+BATCH_SIZE = Int(
+    name="batch_size", default=32, low=1, high=1_000_000, unit="samples", help="Samples a step."
+)
+SEED = Int(
+    name="seed",
+    default=0,
+    low=0,
+    high=2**31 - 1,
+    help="Start of all randomness: the same seed gives the same numbers.",
+)
+
+MAIN_PARAMS: tuple[Int, ...] = (EPOCHS, BATCH_SIZE, SEED)
+"""What is always in sight and in every file, whatever its value."""
+
+TRAINING_PARAMS: tuple[Param, ...] = (*MAIN_PARAMS,)
+"""Every setting; those that are not in `MAIN_PARAMS` stand in a file only where they were set."""
+
+CATEGORY = "callback"
+"""Of the modules that are callbacks."""
+
+
+def training_json(training: Training) -> dict[str, Any]:
+    """The settings as plain data, in a stable order; then the callbacks, where there are any."""
+    data = settings_json(training)
+    if training.callbacks:
+        data["callbacks"] = [_held_json(held) for held in training.callbacks]
+    return data | dict(training.extra)
+
+
+def settings_json(training: Training) -> dict[str, Any]:
+    """The settings alone."""
+    return {
+        param.name: param.to_json(value)
+        for param in TRAINING_PARAMS
+        if (value := getattr(training, param.name)) != param.default or param in MAIN_PARAMS
+    }
+
+
+def _held_json(held: Held) -> dict[str, Any]:
+    return {"kind": held.kind} | ({"params": dict(held.params)} if held.params else {})
+
+
+def read_training(raw: Mapping[str, Any], modules: Catalog) -> tuple[Training, list[str]]:
+    """The training of a file's data, and every fault with its path.
+
+    Callbacks of a kind that is missing are kept as they are; the check of the graph names them.
+    """
+    known = {param.name for param in TRAINING_PARAMS}
+    given = {key: value for key, value in raw.items() if key in known}
+    found = [f"training: {e}" for e in faults(TRAINING_PARAMS, given, modules.find)]
+    callbacks, more = _read_callbacks(raw.get("callbacks", []), modules)
+    if found or more:
+        return Training(), found + more
+    values = complete(TRAINING_PARAMS, given, modules.find)
+    extra = freeze({k: v for k, v in raw.items() if k not in known and k != "callbacks"})
+    return Training(**values, callbacks=callbacks, extra=extra), []
+
+
+def _read_callbacks(raw: Any, modules: Catalog) -> tuple[tuple[Held, ...], list[str]]:
+    if not isinstance(raw, list):
+        return (), [f"training.callbacks: is {reprlib.repr(raw)}; need a list"]
+    held = [_held(item) for item in raw]
+    found = [
+        f"training.callbacks[{i}]: is {reprlib.repr(item)}; "
+        'need {"kind": ..., "params": {...}}, or only a kind'
+        for i, item in enumerate(raw)
+        if held[i] is None
+    ]
+    callbacks = tuple(each for each in held if each is not None)
+    return callbacks, found or [
+        f"{place}.{error}" for place, error in callback_faults(callbacks, modules)
+    ]
+
+
+def _held(raw: Any) -> Held | None:
+    if isinstance(raw, str):
+        raw = {"kind": raw}
+    if not isinstance(raw, dict) or set(raw) - {"kind", "params"}:
+        return None
+    kind, params = raw.get("kind"), raw.get("params", {})
+    if not isinstance(kind, str) or not kind or not isinstance(params, dict):
+        return None
+    return Held(kind, freeze(params) if params else EMPTY)
+
+
+def callback_faults(
+    callbacks: tuple[Held, ...], modules: Catalog
+) -> Iterator[tuple[str, ParamError]]:
+    """Every bad param of callbacks whose kind is known, with the callback's path."""
+    for i, held in enumerate(callbacks):
+        module = modules.modules.get((CATEGORY, held.kind))
+        for error in faults(module.params, held.params, modules.find) if module else ():
+            yield f"training.callbacks[{i}]", error
+
+
+def with_settings(training: Training, wishes: Mapping[str, Any]) -> Training:
+    """The training with some settings changed. Raises: ParamError for the first bad value."""
+    now = {param.name: getattr(training, param.name) for param in TRAINING_PARAMS}
+    return replace(training, **complete(TRAINING_PARAMS, now | dict(wishes), _no_nested))
+
+
+def _no_nested(category: str, kind: str) -> Any:
+    raise LookupError(f"training settings hold no {category}")
