@@ -68,13 +68,17 @@ class Checkpointed(Event, frozen=True, kw_only=True):
 
 
 class Finished(Event, frozen=True, kw_only=True):
-    """The run is over, by itself or because it was asked to stop; test figures have `test_`."""
+    """The run is over, by itself or because it was asked to stop; test figures have `test_`.
+
+    reason: why it ended early, in words, where no person has asked for it.
+    """
 
     run: str
     epochs: int
     seconds: float
     metrics: dict[str, float]
     stopped: bool = False
+    reason: str = ""
 
 
 class Failed(Event, frozen=True, kw_only=True):

@@ -8,8 +8,8 @@ from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.train.beside import Beside
 from hornstudio.engine.train.compiled import compiled
+from hornstudio.engine.train.device_data import on_device
 from hornstudio.engine.train.forecast import Forecast
-from hornstudio.engine.train.run import on_device
 from hornstudio.engine.train.trial import forecast
 
 

@@ -19,6 +19,7 @@ def test_finished_line_is_the_contract() -> None:
         "seconds": 1.5,
         "metrics": {"test_loss": 0.25},
         "stopped": False,
+        "reason": "",
     }
 
 

@@ -6,7 +6,7 @@ from hornstudio.engine import edits
 from hornstudio.engine.compile.program import Program
 from hornstudio.engine.data import find
 from hornstudio.engine.errors import DataError
-from hornstudio.engine.train import run
+from hornstudio.engine.train import device_data, run
 from hornstudio.engine.train.compiled import compiled
 from hornstudio.engine.train.events import Finished
 from hornstudio.engine.train.preparation import prepare
@@ -19,11 +19,11 @@ def test_training_after_it_loads_and_compiles_nothing_new(monkeypatch: pytest.Mo
     monkeypatch.setattr(Program, "step", lambda *args: traced.append(1) or step(*args))
     graph = edits.set_param(sample_graph.mlp(batch_size=120), "hidden", "units", 13)
     prepare(graph)
-    parts, data, count = compiled(graph), dict(run._kept), len(traced)
+    parts, data, count = compiled(graph), dict(device_data._kept), len(traced)
     *_, last = run.train(graph, checkpoints=False)
     assert isinstance(last, Finished)
     assert compiled(graph) is parts
-    assert run._kept == data
+    assert device_data._kept == data
     assert len(traced) == count > 0
 
 

@@ -9,11 +9,19 @@ from hornstudio.engine import edits
 from hornstudio.engine.check import check
 from hornstudio.engine.data.dataset import load_dataset
 from hornstudio.engine.graph import Graph
-from hornstudio.engine.train import run as run_module
 from hornstudio.engine.train.checkpoint import load_checkpoint
 from hornstudio.engine.train.compiled import compiled
 from hornstudio.engine.train.evaluate import evaluate_run, predict_run
-from hornstudio.engine.train.events import Checkpointed, Epoch, Failed, Finished, Started, Step
+from hornstudio.engine.train.events import (
+    Checkpointed,
+    Epoch,
+    Failed,
+    Finished,
+    Preparing,
+    Started,
+    Step,
+)
+from hornstudio.engine.train.pace import Pace
 from hornstudio.engine.train.run import STOP, train
 from hornstudio.engine.train.run_folder import RunFolder
 from tests.contract.few import often
@@ -26,7 +34,7 @@ def events_of(graph: Graph, **wishes: object) -> list:
 
 def test_a_run_tells_its_story_in_order(tmp_path: Path) -> None:
     events = events_of(sample_graph.mlp(epochs=2), run_dir=tmp_path / "run")
-    kinds = [type(e) for e in events if not isinstance(e, run_module.Preparing)]
+    kinds = [type(e) for e in events if not isinstance(e, Preparing)]
     assert kinds[0] is Started
     assert kinds[-1] is Finished
     assert kinds.count(Epoch) == kinds.count(Checkpointed) == 2
@@ -66,7 +74,7 @@ def test_cutting_the_steps_otherwise_changes_no_bit(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = figures(sample_graph.ALL[name]())
-    monkeypatch.setattr(run_module.Run, "_dispatch_steps", lambda self: 1)
+    monkeypatch.setattr(Pace, "steps", 1)
     assert figures(sample_graph.ALL[name]()) == whole
 
 

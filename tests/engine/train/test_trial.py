@@ -4,7 +4,7 @@ import time
 from dataclasses import replace
 
 from hornstudio.engine.graph import Graph
-from hornstudio.engine.train import run, trial
+from hornstudio.engine.train import device_data, run, trial
 from hornstudio.engine.train.preparation import prepare
 from tests.engine import sample_graph
 
@@ -17,7 +17,7 @@ def at_batch(size: int) -> Graph:
 def test_memory_grows_with_the_batch_and_holds_the_data() -> None:
     small, large = prepare(at_batch(50)), prepare(at_batch(400))
     assert (small.batch_size, large.batch_size) == (50, 400)
-    data = sum(array.nbytes for array in next(iter(run._kept.values())).values())
+    data = sum(array.nbytes for array in next(iter(device_data._kept.values())).values())
     assert data < small.peak_bytes < large.peak_bytes < data * 3
 
 
