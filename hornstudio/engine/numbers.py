@@ -59,12 +59,16 @@ class Int(Param):
 
 @dataclass(frozen=True, kw_only=True)
 class Float(Param):
-    """A number. `low` and `high` are included; `above` and `below` are not."""
+    """A number. `low` and `high` are included; `above` and `below` are not.
+
+    live: whether it may change while training goes on; the maths then takes a traced number too.
+    """
 
     low: float | None = None
     high: float | None = None
     above: float | None = None
     below: float | None = None
+    live: bool = False
 
     @property
     def need(self) -> Text:

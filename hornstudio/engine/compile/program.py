@@ -117,7 +117,7 @@ class Program:
         for call in self.plan.losses:
             value = self._judge(call, tensors)
             if call.weight:
-                total = total + (value if call.weight == 1.0 else call.weight * value)
+                total = total + _weighed(value, call)
             if call.name != TOTAL:
                 sums[call.name] = _per_sample(value, call, tensors)
         for penalty in self.plan.penalties:
@@ -168,8 +168,10 @@ class Program:
         call = self.plan.optimizer
         if call is None:
             return optax.identity()
-        assert call.module.apply is not None
-        return call.module.apply(**bind_params(call.module, call.values, self.plan.modules))
+        return _function(call)(**self._optimizer_params(call))
+
+    def _optimizer_params(self, call: Call) -> Tree:
+        return bind_params(call.module, call.values, self.plan.modules)
 
     def split(self, weights: Tree) -> tuple[Tree, Tree]:
         """Weights that are trained, and weights of frozen nodes."""
@@ -220,9 +222,15 @@ class Program:
         call = self.plan.optimizer
         needs_loss = call is not None and call.module.needs_loss
         extra = {"obj_fn": lambda trained: total_loss(trained)[0]} if needs_loss else {}
-        updates, optimizer = self.optimizer.update(gradients, carry["optimizer"], trained, **extra)
-        trained = self._constrain(optax.apply_updates(trained, updates))
+        trained, optimizer = self._improve(gradients, carry["optimizer"], trained, **extra)
         return {"weights": {**trained, **frozen}, "state": state, "optimizer": optimizer}, sums
+
+    def _improve(
+        self, gradients: Tree, optimizer: Tree, trained: Tree, **extra: Any
+    ) -> tuple[Tree, Tree]:
+        """The new weights and optimizer state."""
+        updates, optimizer = self.optimizer.update(gradients, optimizer, trained, **extra)
+        return self._constrain(optax.apply_updates(trained, updates)), optimizer
 
     def _constrain(self, weights: Tree) -> Tree:
         """Bring the weights back to where their constraints allow them."""
@@ -296,6 +304,12 @@ def _masks(call: Call, tensors: Mapping[str, Any], asked: tuple[str, ...]) -> di
     ]
     given = {"mask": masks[0] if masks else None, "masks": masks}
     return {name: value for name, value in given.items() if name in asked}
+
+
+def _weighed(value: Any, call: Call) -> Any:
+    """A loss times its share in the total, which may be an array."""
+    share = call.values.get("weight", 1.0)
+    return value if isinstance(share, float) and share == 1.0 else share * value
 
 
 def _per_sample(value: Any, call: Call, tensors: Mapping[str, Any]) -> Tree:

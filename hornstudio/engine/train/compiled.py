@@ -3,12 +3,14 @@
 import functools
 import json
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from hornstudio.engine import files
 from hornstudio.engine.compile import loop
+from hornstudio.engine.compile.live import LiveProgram
 from hornstudio.engine.compile.plan import plan_graph
 from hornstudio.engine.compile.program import Program, Tree
 from hornstudio.engine.graph import Graph
@@ -31,6 +33,15 @@ class Compiled:
         self.measure = jax.jit(program.measure_batch)
         self._row_log: Tree | None = None
 
+    @functools.cached_property
+    def live(self) -> "LiveCompiled":
+        """The same with dials that can be turned; it is compiled when a run first needs it."""
+        return LiveCompiled(LiveProgram(self.program.plan))
+
+    def measure_of(self, carry: Tree) -> Callable[[Tree, Tree, Tree], Tree]:
+        """The function of weights, state and batch that measures what is carried."""
+        return self.measure
+
     def empty_log(self, carry: Tree, data: Tree, rows: np.ndarray, key: Any) -> Tree:
         """A log for these rows; its layout is worked out once."""
         if self._row_log is None:
@@ -38,6 +49,25 @@ class Compiled:
         return jax.tree.map(
             lambda row: np.zeros((len(rows), *row.shape[1:]), row.dtype), self._row_log
         )
+
+
+class LiveCompiled(Compiled):
+    """A live program, jitted."""
+
+    program: LiveProgram
+
+    def __init__(self, program: LiveProgram) -> None:
+        super().__init__(program)
+        self._measure_turned = jax.jit(program.measure_turned)
+
+    @property
+    def live(self) -> "LiveCompiled":
+        """It is so already."""
+        return self
+
+    def measure_of(self, carry: Tree) -> Callable[[Tree, Tree, Tree], Tree]:
+        """As in Compiled; what is measured counts with the dials where they are."""
+        return functools.partial(self._measure_turned, carry["dials"])
 
 
 def compiled(graph: Graph) -> Compiled:

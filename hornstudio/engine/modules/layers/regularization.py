@@ -20,7 +20,7 @@ def dropout(x, *, rate, noise_shape, training, key):
     Along axes where noise_shape is 1, one m is for all; where it is -1, each number has its own.
     Shapes: x [...] -> [...]. Source: https://keras.io/api/layers/regularization_layers/dropout/
     """
-    if not training or rate == 0.0:
+    if not training:
         return x
     shape = x.shape
     if noise_shape is not None:
@@ -36,7 +36,7 @@ def spatial_dropout(x, *, rate, training, key):
     channel; y = x when not training.
     Shapes: x [B, ..., C] -> [B, ..., C]. Source: Tompson et al., 2014, arXiv:1411.4280.
     """
-    if not training or rate == 0.0:
+    if not training:
         return x
     shape = (x.shape[0], *[1] * (x.ndim - 2), x.shape[-1])
     keep = jax.random.bernoulli(key, 1.0 - rate, shape)
@@ -51,7 +51,7 @@ def alpha_dropout(x, *, rate, training, key):
     b = -a * v * rate keep a mean of 0 and a variance of 1. y = x when not training.
     Shapes: x [...] -> [...]. Source: Klambauer et al., 2017, arXiv:1706.02515, eq. 5.
     """
-    if not training or rate == 0.0:
+    if not training:
         return x
     least = -1.6732632423543772 * 1.0507009873554805
     a = ((1.0 - rate) * (1.0 + rate * least**2)) ** -0.5
@@ -66,7 +66,7 @@ def gaussian_dropout(x, *, rate, training, key):
     when not training. Shapes: x [...] -> [...].
     Source: Srivastava et al., 2014, section 10, https://jmlr.org/papers/v15/srivastava14a.html
     """
-    if not training or rate == 0.0:
+    if not training:
         return x
     spread = (rate / (1.0 - rate)) ** 0.5
     return x * (1.0 + spread * jax.random.normal(key, x.shape, x.dtype))
@@ -79,7 +79,7 @@ def gaussian_noise(x, *, stddev, training, key):
     Shapes: x [...] -> [...].
     Source: https://keras.io/api/layers/regularization_layers/gaussian_noise/
     """
-    if not training or stddev == 0.0:
+    if not training:
         return x
     return x + stddev * jax.random.normal(key, x.shape, x.dtype)
 
@@ -140,6 +140,7 @@ RATE = Float(
     default=0.5,
     low=0.0,
     below=1.0,
+    live=True,
     help="Share of the numbers that become 0 while training.",
 )
 NOISE_SHAPE = Ints(
@@ -156,7 +157,11 @@ NO_PLACE = {"noise_shape": "no place uses it"}
 
 def _strength(name: str, what: str) -> Float:
     return Float(
-        name=name, default=0.0, low=0.0, help=f"How much the sum of {what} counts in the loss."
+        name=name,
+        default=0.0,
+        low=0.0,
+        live=True,
+        help=f"How much the sum of {what} counts in the loss.",
     )
 
 
@@ -176,6 +181,7 @@ def _spatial_dropout(dimensions: int, need: Text, words: tuple[str, ...]) -> Mod
                 default=0.5,
                 low=0.0,
                 below=1.0,
+                live=True,
                 help="Share of the channels that become 0 while training.",
             ),
         ),
@@ -239,6 +245,7 @@ MODULES = (
                 default=0.5,
                 low=0.0,
                 below=1.0,
+                live=True,
                 help="How strongly the factors spread, as much as dropout of that share does.",
             ),
         ),
@@ -262,6 +269,7 @@ MODULES = (
                 default=0.1,
                 low=0.0,
                 high=1.0,
+                live=True,
                 title="Spread",
                 help="Standard deviation of what is added while training.",
             ),

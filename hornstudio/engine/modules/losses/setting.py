@@ -9,7 +9,9 @@ from hornstudio.engine.params import Choice, Flag, Float, Int, Param
 DOCS = "https://keras.io/api/losses/"
 LOSS_PORTS = (Port("prediction"), Port("target"), Port("sample_weight", optional=True))
 
-WEIGHT = Float(name="weight", default=1.0, low=0.0, help="Share of this loss in the total.")
+WEIGHT = Float(
+    name="weight", default=1.0, low=0.0, live=True, help="Share of this loss in the total."
+)
 FROM_LOGITS = Flag(
     name="from_logits",
     default=False,

@@ -43,12 +43,13 @@ def lars(*, trust_coefficient, eps, momentum, nesterov, weight_decay, **shared):
     m = momentum * m - rate * c * u; w += m, or momentum * m - rate * c * u with nesterov.
     Shapes: as the weights. Source: You, Gitman and Ginsburg, 2017, arXiv:1708.03888, alg. 1.
     """
+    decay = 0.0 if weight_decay is None else weight_decay
 
     def start(w):
         return {"m": jnp.zeros_like(w)}
 
     def step(g, w, s, rate, t):
-        u = g + (weight_decay or 0.0) * w
+        u = g + decay * w
         change = -rate * trust_ratio(w, u, trust_coefficient, eps) * u
         m = momentum * s["m"] + change
         return (momentum * m + change if nesterov else m), {"m": m}
@@ -63,6 +64,7 @@ def novograd(*, b1, b2, eps, eps_root, weight_decay, **shared):
     m = b1 * m + g / (sqrt(v + eps_root) + eps) + weight_decay * w; w -= rate * m.
     Shapes: as the weights; v []. Source: Ginsburg et al., 2019, arXiv:1905.11286, alg. 1.
     """
+    decay = 0.0 if weight_decay is None else weight_decay
 
     def start(w):
         return {"m": jnp.zeros_like(w), "v": jnp.zeros((), w.dtype)}
@@ -70,7 +72,7 @@ def novograd(*, b1, b2, eps, eps_root, weight_decay, **shared):
     def step(g, w, s, rate, t):
         square = jnp.sum(g * g)
         v = jnp.where(t == 1, square, b2 * s["v"] + (1 - b2) * square)
-        m = b1 * s["m"] + g / (jnp.sqrt(v + eps_root) + eps) + (weight_decay or 0.0) * w
+        m = b1 * s["m"] + g / (jnp.sqrt(v + eps_root) + eps) + decay * w
         return -rate * m, {"m": m, "v": v}
 
     return descend(each_array(start, step), weight_decay=None, **shared)

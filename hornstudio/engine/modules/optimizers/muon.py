@@ -33,6 +33,8 @@ def muon(
     Source: Jordan et al., 2024, https://kellerjordan.github.io/posts/muon/; rms_rate: Liu et al.,
     2025, arXiv:2502.16982, section 2.2.
     """
+    decay = 0.0 if weight_decay is None else weight_decay
+    adam_decay = 0.0 if adam_weight_decay is None else adam_weight_decay
 
     def start(path, w):
         slots = {"m": jnp.zeros_like(w)}
@@ -42,12 +44,12 @@ def muon(
     def step(g, w, s, rate, t):
         if "v" in s:
             change, s = adam_change(g, s, t, adam_beta_1, adam_beta_2, epsilon)
-            return -rate * (adam_lr_ratio * change + (adam_weight_decay or 0.0) * w), s
+            return -rate * (adam_lr_ratio * change + adam_decay * w), s
         m = momentum * s["m"] + g
         change = orthogonal(g + momentum * m if nesterov else m, ns_steps, muon_a, muon_b, muon_c)
         if rms_rate is not None:
             change = change * max(w.shape) ** 0.5 * rms_rate
-        return -rate * (change + (weight_decay or 0.0) * w), {"m": m}
+        return -rate * (change + decay * w), {"m": m}
 
     def start_all(weights):
         return jax.tree_util.tree_map_with_path(start, weights)

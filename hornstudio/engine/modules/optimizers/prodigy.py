@@ -19,6 +19,7 @@ def prodigy(
     Shapes: as the weights; a, d []. Source: Mishchenko and Defazio, 2023, arXiv:2306.06101, alg. 4.
     """
     b3 = b2**0.5 if beta3 is None else beta3
+    decay = 0.0 if weight_decay is None else weight_decay
 
     def start(weights):
         first = {"w": jax.tree.map(jnp.array, weights), "s": jax.tree.map(jnp.zeros_like, weights)}
@@ -38,7 +39,7 @@ def prodigy(
         def step_one(g, w, s, r, t):
             m = b1 * s["m"] + (1 - b1) * d * g
             v = b2 * s["v"] + (1 - b2) * jnp.square(d * g)
-            change = m / (jnp.sqrt(v) + new_d * eps) + (weight_decay or 0.0) * w
+            change = m / (jnp.sqrt(v) + new_d * eps) + decay * w
             return -r * change, {"m": m, "v": v}
 
         _, step_all = each_array(None, step_one)

@@ -42,6 +42,7 @@ def schedule_free_sgd(*, b1, warmup_steps, weight_lr_power, weight_decay, **shar
     The rate rises evenly over warmup_steps, from 0. Shapes: as the weights.
     Source: Defazio et al., 2024, arXiv:2405.15682, eq. 4 to 7 and section 4.
     """
+    decay = 0.0 if weight_decay is None else weight_decay
 
     def start(w):
         none = jnp.zeros((), w.dtype)
@@ -51,7 +52,7 @@ def schedule_free_sgd(*, b1, warmup_steps, weight_lr_power, weight_decay, **shar
         counted = rate
         if warmup_steps is not None:
             rate, counted = (rate * jnp.minimum(n / warmup_steps, 1.0) for n in (t - 1, t))
-        z = s["z"] - rate * (g + (weight_decay or 0.0) * w)
+        z = s["z"] - rate * (g + decay * w)
         largest = jnp.maximum(s["largest"], counted)
         weight = largest**weight_lr_power
         total = s["total"] + weight

@@ -38,7 +38,7 @@ def learning_rate(default: float) -> Nested:
         name="learning_rate",
         category="schedule",
         default=default,
-        number=Float(name="learning_rate", default=default, above=0.0, help=""),
+        number=Float(name="learning_rate", default=default, above=0.0, live=True, help=""),
         help="Size of each step: a number, or a schedule that changes it while training.",
     )
 
@@ -50,6 +50,7 @@ def weight_decay(default: float | None, name: str = "weight_decay", whose: str =
         default=default,
         optional=True,
         low=0.0,
+        live=True,
         advanced=default is None,
         help=f"How much {whose} weights shrink at each step, times the learning rate; none for "
         "not at all.",

@@ -15,6 +15,7 @@ def sophia(*, b1, b2, eps, gamma, clip_threshold, update_interval, weight_decay,
     Shapes: as the weights; obj_fn(weights) is the loss of the batch, [].
     Source: Liu et al., 2023, arXiv:2305.14342, alg. 3, with the estimate of alg. 1.
     """
+    decay = 0.0 if weight_decay is None else weight_decay
 
     def start(weights):
         slots = jax.tree.map(lambda w: {"m": jnp.zeros_like(w), "h": jnp.zeros_like(w)}, weights)
@@ -25,7 +26,7 @@ def sophia(*, b1, b2, eps, gamma, clip_threshold, update_interval, weight_decay,
         u = m / (1 - b1**t) / jnp.maximum(gamma * s["h"], eps)
         if clip_threshold is not None:
             u = jnp.clip(u, -clip_threshold, clip_threshold)
-        return -rate * (u + (weight_decay or 0.0) * w), {"m": m, "h": s["h"]}
+        return -rate * (u + decay * w), {"m": m, "h": s["h"]}
 
     def step(gradients, weights, slots, rate, t, obj_fn):
         _, step_all = each_array(None, step_one)

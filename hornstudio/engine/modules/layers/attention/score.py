@@ -82,6 +82,8 @@ def weights_of(scores, allowed, axes, is_zero_where_none):
 
 def thinned(weights, rate, training, key):
     """While training, a random share of the weights is 0."""
+    if rate == 0.0:
+        return weights
     return dropout(weights, rate=rate, noise_shape=None, training=training, key=key)
 
 
