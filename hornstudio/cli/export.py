@@ -12,6 +12,7 @@ from hornstudio.engine.data.dataset import data_nodes
 from hornstudio.engine.data.substitute import with_small_data
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import Graph
+from hornstudio.engine.runs.find import find_run
 
 
 def export_file(
@@ -67,7 +68,7 @@ def _write_model(run: Path, path: Path) -> Path:
     from hornstudio.engine.codegen.keras.archive import keras_file
     from hornstudio.engine.train.evaluate import trained_arrays  # JAX
 
-    write_atomically(path, keras_file(*trained_arrays(run)))
+    write_atomically(path, keras_file(*trained_arrays(find_run(run))))
     return path
 
 

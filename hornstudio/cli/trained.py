@@ -10,6 +10,7 @@ from hornstudio.cli.progress import figures
 from hornstudio.cli.samples import read_samples
 from hornstudio.engine.atomic import write_atomically
 from hornstudio.engine.check import check
+from hornstudio.engine.runs.find import find_run
 from hornstudio.engine.train.run_folder import RunFolder
 
 
@@ -17,6 +18,7 @@ def evaluate(run: Path, checkpoint: str, as_json: bool) -> int:
     """Losses and metrics on the test data."""
     from hornstudio.engine.train.evaluate import evaluate_run
 
+    run = find_run(run)
     path = RunFolder.open(run).checkpoint(checkpoint)
     metrics = evaluate_run(run, checkpoint)
     if as_json:
@@ -33,6 +35,7 @@ def predict(run: Path, inputs: list[Path], out: Path, checkpoint: str, as_json: 
     from hornstudio.engine.compile.plan import plan_graph
     from hornstudio.engine.train.evaluate import input_ports, predict_run
 
+    run = find_run(run)
     graph = RunFolder.open(run).graph()
     report = check(graph)
     ports = input_ports(plan_graph(graph, for_training=False))

@@ -13,6 +13,7 @@ from hornstudio.cli.progress import RunDisplay
 from hornstudio.engine import files
 from hornstudio.engine.errors import HornError, ParamError
 from hornstudio.engine.graph import Graph
+from hornstudio.engine.runs.find import find_run
 from hornstudio.engine.train.encoding import event_to_json
 from hornstudio.engine.train.events import ENDINGS, Event, Failed, Finished
 from hornstudio.engine.train.failure import failure_of
@@ -40,6 +41,7 @@ def train_file(
     display = RunDisplay()
     last: Event | None = None
     try:
+        resume = find_run(resume) if resume else None
         graph = files.load(file) if file else RunFolder.open(resume or Path()).graph()
         if resume:
             RunFolder.open(resume)

@@ -14,6 +14,7 @@ import re
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from hornstudio.engine import files
 from hornstudio.engine.atomic import write_atomically
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.graph import Graph
+from hornstudio.engine.owner import new_owner
 from hornstudio.engine.train.checkpoint import remove_checkpoint, save_checkpoint
 from hornstudio.engine.train.encoding import event_from_json, event_to_json
 from hornstudio.engine.train.events import (
@@ -106,6 +108,8 @@ class RunFolder:
             name=graph.name,
             training=settings_json(graph.training),
             versions=_versions(),
+            owner=asdict(new_owner()),
+            begun=self.facts().get("begun") or _now(),
             state="running",
             metrics={},
         )
@@ -140,7 +144,7 @@ class RunFolder:
                 if not event.done:
                     self.log(event.what)
         if isinstance(event, Epoch):
-            self._losses[event.epoch] = _judged_by(event.metrics)
+            self._losses[event.epoch] = judged_by(event.metrics)
             self.log(f"epoch {event.epoch}: {_figures(event.metrics)} ({event.seconds:.2f} s)")
 
     def log(self, text: str) -> None:
@@ -262,10 +266,11 @@ def _best_of(checkpoints: list[Path], losses: Mapping[int, float]) -> Path | Non
 
 
 def _losses_of(events: Iterable[AnyEvent]) -> dict[int, float]:
-    return {e.epoch: _judged_by(e.metrics) for e in events if isinstance(e, Epoch)}
+    return {e.epoch: judged_by(e.metrics) for e in events if isinstance(e, Epoch)}
 
 
-def _judged_by(metrics: Mapping[str, float]) -> float:
+def judged_by(metrics: Mapping[str, float]) -> float:
+    """The figure by which epochs are compared, the lower the better: val_loss, otherwise loss."""
     return metrics.get("val_loss", metrics.get("loss", math.inf))
 
 

@@ -1,5 +1,6 @@
 import json
 import math
+import os
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 
 from hornstudio import paths
 from hornstudio.engine.errors import RunError
+from hornstudio.engine.owner import owner_from
 from hornstudio.engine.templates import find_template
 from hornstudio.engine.train.events import Epoch, Failed, Finished, Started, Step
 from hornstudio.engine.train.run_folder import RunFolder, new_run_path
@@ -53,6 +55,7 @@ def test_begun_run_holds_graph_settings_and_versions(folder: RunFolder) -> None:
     assert folder.graph() == GRAPH
     facts = folder.facts()
     assert facts["state"] == "running"
+    assert owner_from(facts["owner"]).pid == os.getpid()
     assert facts["training"] == {"epochs": 5, "batch_size": 32, "seed": 0}
     assert set(facts["versions"]) == {"hornstudio", "python", "jax", "jaxlib", "optax", "numpy"}
 

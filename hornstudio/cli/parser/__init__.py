@@ -1,0 +1,98 @@
+"""What can be typed: every command with its arguments, and where it is carried out."""
+
+import argparse
+import difflib
+import importlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+from hornstudio import __version__
+from hornstudio.cli.outcome import UsageError
+from hornstudio.cli.parser import graph_command, list_command, run_command
+
+Command = Callable[[], int]
+
+_DESCRIPTION = """\
+Wire neural networks by mouse, watch them learn, take plain Python home.
+
+Without a command the window opens, with FILE in it where one is given:
+  hornstudio [FILE.horn]
+"""
+_EXIT_CODES = """\
+Exit codes: 0 done, 1 problems in the input, 2 wrong usage, 130 interrupted.
+Data files are looked for in the folders of $HORNSTUDIO_DATA, then in the cache, then on the net.
+"""
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=16)
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message} (see {self.prog} --help)")
+
+
+def parse(argv: list[str]) -> Command:
+    """The command that was typed, ready to be called. Raises: UsageError, SystemExit."""
+    parser, names = _build()
+    if not argv or (not argv[0].startswith("-") and argv[0] not in names):
+        return _window(argv, names)
+    given = vars(parser.parse_args(argv))
+    if "place" not in given:
+        parser.error("a command is needed")
+    module, function = given.pop("place")
+    for name in ("command", "action", *given.pop("without", ())):
+        given.pop(name, None)
+    return lambda: int(getattr(importlib.import_module(module), function)(**given))
+
+
+def _window(argv: list[str], names: list[str]) -> Command:
+    path = Path(argv[0]) if argv else None
+    if path is not None and not path.exists():
+        close = difflib.get_close_matches(argv[0], names, n=1)
+        hint = f"; did you mean {close[0]}?" if close else " (see hornstudio --help)"
+        raise UsageError(f"{argv[0]} is neither a command nor a file{hint}")
+    if len(argv) > 1:
+        raise UsageError(f"unexpected {argv[1]}; the window opens one file at a time")
+
+    def open_window() -> int:
+        from hornstudio.cli.window import open_window
+
+        return open_window(path)
+
+    return open_window
+
+
+def _build() -> tuple[_Parser, list[str]]:
+    parser = _Parser(
+        prog="hornstudio",
+        description=_DESCRIPTION,
+        epilog=_EXIT_CODES,
+        formatter_class=_Formatter,
+    )
+    parser.add_argument("--version", action="version", version=f"hornstudio {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+
+    def add(name: str, place: str, help: str, *, json: bool = True) -> _Parser:
+        command: _Parser = commands.add_parser(name, help=help, description=help)
+        module, _, function = place.partition(":")
+        command.set_defaults(place=(f"hornstudio.cli.{module}", function))
+        if json:
+            command.add_argument(
+                "--json", action="store_true", dest="as_json", help="print facts as JSON"
+            )
+        return command
+
+    graph_command.add_all(add)
+    run_command.add_all(add)
+    list_command.add_all(add)
+    add(
+        "worker",
+        "worker:work",
+        "be the computing process (used by the window, and over ssh)",
+        json=False,
+    )
+    return parser, list(commands.choices)

@@ -1,0 +1,44 @@
+"""Commands for files: what there is to start from, checks, and other programs' files."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from hornstudio.cli.parser.small_data import let_small_data_stand_in
+
+
+def add_all(add: Callable[..., Any]) -> None:
+    """Add them. `add(name, place, help)` makes one command."""
+    add("templates", "facts:list_templates", "list the ready graphs")
+    new = add("new", "facts:make_new", "make a file from a ready graph")
+    new.add_argument("template", metavar="TEMPLATE", help="a name from `hornstudio templates`")
+    new.add_argument("-o", dest="out", metavar="FILE", type=Path, required=True)
+    modules = add(
+        "modules", "facts:list_modules", "the catalog: kinds, params with defaults, ports"
+    )
+    modules.add_argument(
+        "--new", metavar="NAME", help="write a commented file to start a module of your own from"
+    )
+    check = add("check", "facts:check_file", "problems, each with its place, reason and remedy")
+    summary = add("summary", "facts:summarize_file", "shapes, weights, operations and bytes")
+    for command in (check, summary):
+        command.add_argument("file", metavar="FILE", type=Path)
+    export = add("export", "export:export_file", "write a plain Python script that trains alone")
+    export.add_argument("file", metavar="FILE", type=Path)
+    export.add_argument(
+        "--to", dest="target", metavar="TARGET", default="jax", help="jax, keras or flax"
+    )
+    export.add_argument("-o", dest="out", metavar="OUT.py", type=Path, required=True)
+    export.add_argument(
+        "--weights", metavar="RUN", type=Path, help="with --to keras: a .keras file of a run too"
+    )
+    export.add_argument(
+        "--verify", action="store_true", help="run the script and compare it with the engine"
+    )
+    let_small_data_stand_in(export)
+    import_ = add("import", "importing:import_file", "make a file from a model of Keras")
+    import_.add_argument("model", metavar="MODEL", type=Path, help=".keras, .h5 or .json")
+    import_.add_argument("-o", dest="out", metavar="FILE", type=Path, required=True)
+    import_.add_argument(
+        "--run", metavar="DIR", type=Path, help="folder of a new run that holds the weights"
+    )

@@ -1,0 +1,50 @@
+"""`hornstudio runs`: the list of runs, and what can be done with them."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+_FILTER = "words that must all fit: plain ones, tag:NAME, state:failed, val_loss<0.1, epochs>=5"
+
+_OF_THE_LIST = ("sort", "reverse", "words", "limit", "with_hidden")
+"""Options that an action has no use for."""
+
+
+def add_all(add: Callable[..., Any]) -> None:
+    """Add them. `add(name, place, help)` makes one command."""
+    runs = add("runs", "runs:list_runs", "list all runs, show, note, tag, hide, restore, delete")
+    runs.add_argument(
+        "--sort", metavar="FIELD", default="-started", help="a column or metric, the least first"
+    )
+    runs.add_argument("--reverse", action="store_true", help="the other way round")
+    runs.add_argument("--filter", dest="words", metavar="TEXT", default="", help=_FILTER)
+    runs.add_argument("--limit", metavar="N", type=int, help="at most so many")
+    runs.add_argument("--all", dest="with_hidden", action="store_true", help="hidden ones too")
+    actions = runs.add_subparsers(dest="action", metavar="ACTION", title="actions")
+
+    def act(name: str, help: str) -> argparse.ArgumentParser:
+        action: argparse.ArgumentParser = actions.add_parser(name, help=help, description=help)
+        action.set_defaults(place=("hornstudio.cli.runs", f"{name}_run"), without=_OF_THE_LIST)
+        action.add_argument(
+            "--json", action="store_true", dest="as_json", default=argparse.SUPPRESS
+        )
+        return action
+
+    show = act("show", "all that is known of a run")
+    delete = act("delete", "delete runs with their checkpoints, after asking")
+    delete.add_argument("runs", metavar="RUN", nargs="+")
+    delete.add_argument("--yes", action="store_true", help="do not ask")
+    note = act("note", "write a note on a run (an empty one removes it)")
+    tag = act("tag", "give a run tags, or with --remove take them away")
+    hide = act("hide", "leave a run out of the list, or with --show bring it back")
+    rename = act("rename", "call a run something (an empty name: as its folder)")
+    restore = act("restore", "write the graph of a run as a file of its own")
+    for command in (show, note, tag, hide, rename, restore):
+        command.add_argument("run", metavar="RUN", help="a folder, or a name from the list")
+    note.add_argument("text", metavar="TEXT")
+    tag.add_argument("tags", metavar="TAG", nargs="+")
+    tag.add_argument("--remove", action="store_true", help="take the tags away")
+    hide.add_argument("--show", dest="is_back", action="store_true", help="bring it back")
+    rename.add_argument("title", metavar="NAME")
+    restore.add_argument("-o", dest="out", metavar="FILE.horn", type=Path, required=True)

@@ -1,0 +1,43 @@
+"""Commands that train, and those for what was trained."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from hornstudio.cli.parser.small_data import let_small_data_stand_in
+
+
+def add_all(add: Callable[..., Any]) -> None:
+    """Add them. `add(name, place, help)` makes one command."""
+    train = add("train", "training:train_file", "train a graph; with --json one event a line")
+    train.add_argument(
+        "file", metavar="FILE", type=Path, nargs="?", help="may be left out with --resume"
+    )
+    for name, what in (
+        ("epochs", "passes over the data"),
+        ("batch-size", "samples a step"),
+        ("seed", "start of all randomness"),
+    ):
+        train.add_argument(f"--{name}", metavar="N", help=f"{what} (otherwise as in the file)")
+    train.add_argument("--run", metavar="DIR", type=Path, help="folder of the new run")
+    train.add_argument("--resume", metavar="DIR", type=Path, help="go on with the run in DIR")
+    let_small_data_stand_in(train)
+    evaluate = add("evaluate", "trained:evaluate", "metrics of a run on the test data")
+    evaluate.add_argument("run", metavar="RUN", type=Path)
+    predict = add("predict", "trained:predict", "outputs of a run for new samples")
+    predict.add_argument("run", metavar="RUN", type=Path)
+    predict.add_argument(
+        "inputs",
+        metavar="INPUT",
+        type=Path,
+        nargs="+",
+        help=".npz (arrays by input node), .npy, .csv, or images",
+    )
+    predict.add_argument("-o", dest="out", metavar="OUT.npz", type=Path, required=True)
+    for command in (evaluate, predict):
+        command.add_argument(
+            "--checkpoint",
+            metavar="NAME",
+            default="best",
+            help="best (the default), last, or an epoch such as 5",
+        )

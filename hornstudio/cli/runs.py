@@ -1,0 +1,203 @@
+"""`hornstudio runs`: the list of runs, and what is done with one of them."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from msgspec import to_builtins
+
+from hornstudio import paths
+from hornstudio.cli.outcome import DONE, UsageError, complain, print_json, print_table
+from hornstudio.cli.progress import figures
+from hornstudio.engine import files
+from hornstudio.engine.atomic import why_read_only
+from hornstudio.engine.errors import HornError, RunError
+from hornstudio.engine.runs.find import find_run
+from hornstudio.engine.runs.index import RunIndex
+from hornstudio.engine.runs.notes import Notes, change_notes, read_notes
+from hornstudio.engine.runs.query import select
+from hornstudio.engine.runs.reading import judged, read_run
+from hornstudio.engine.runs.record import RunRecord, describe
+from hornstudio.engine.runs.removal import delete_run as delete
+from hornstudio.engine.runs.removal import sweep
+
+_WIDEST = 60
+_BEST = ("val_loss", "loss")
+_COLUMNS = ("name", "state", "epochs", "best", "seconds", "started", "tags", "changes")
+
+
+def list_runs(
+    *,
+    sort: str,
+    reverse: bool,
+    words: str,
+    limit: int | None,
+    with_hidden: bool,
+    as_json: bool,
+) -> int:
+    """The runs that fit, the newest first unless told otherwise."""
+    if limit is not None and limit < 1:
+        raise UsageError(f"--limit is {limit}; need an integer of at least 1")
+    field = sort.removeprefix("-")
+    order = field if reverse == sort.startswith("-") else f"-{field}"
+    with RunIndex() as index:
+        index.refresh()
+        found = select(index.records(), words, order, with_hidden=with_hidden)[:limit]
+    if as_json:
+        print_json([describe(record) for record in found])
+    elif found:
+        more = field if field not in (*_COLUMNS, *_BEST) else ""
+        rows = [
+            (*_row(record), *([_shown(record.value(more))] if more else [])) for record in found
+        ]
+        print_table([(*_COLUMNS, *([more] if more else [])), *rows], right=(2, 4))
+    else:
+        print(f"no runs in {paths.runs_dir()}" + (f" fit {words!r}" if words else ""))
+    return DONE
+
+
+def _row(record: RunRecord) -> tuple[str, ...]:
+    return (
+        record.name,
+        record.state,
+        f"{record.epochs_done}/{record.epochs}",
+        best_figures(record),
+        f"{record.seconds:.1f}",
+        record.started,
+        ", ".join(record.tags),
+        _short(record.changes),
+    )
+
+
+def best_figures(record: RunRecord) -> str:
+    """The figure by which the best epoch is known, and the first other one of that kind."""
+    name = next((n for n in _BEST if n in record.best), "")
+    if not name:
+        return ""
+    prefix = name.removesuffix("loss")
+    others = [n for n in record.best if n != name and n.startswith(prefix or "")]
+    return figures({n: record.best[n] for n in (name, *others[:1])})
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _WIDEST else text[: _WIDEST - 3] + "..."
+
+
+def _shown(value: Any) -> str:
+    return f"{value:.4f}" if isinstance(value, float) else "" if value is None else str(value)
+
+
+def show_run(*, run: str, as_json: bool) -> int:
+    """All that is known of a run."""
+    record = _record(run)
+    facts = describe(record)
+    if as_json:
+        print_json(facts)
+        return DONE
+    for name, value in facts.items():
+        if isinstance(value, dict):
+            value = figures(value)
+        elif isinstance(value, list):
+            value = ", ".join(value)
+        if value not in ("", False):
+            print(f"{name:13} {value}")
+    return DONE
+
+
+def _record(run: str) -> RunRecord:
+    """As the list has it, because it knows what changed; a run elsewhere as it stands."""
+    path = find_run(run)
+    if path.resolve().parent == paths.runs_dir().resolve():
+        with RunIndex() as index:
+            index.refresh()
+            for record in index.records():
+                if record.folder == path.resolve().name:
+                    return record
+    found = read_run(path)
+    if found is None:
+        raise RunError("{path} is not the folder of a run (it has no run.json)", path=str(path))
+    return judged(found)
+
+
+def delete_run(*, runs: list[str], yes: bool, as_json: bool) -> int:
+    """Delete runs for good, once it was said twice."""
+    found = list(dict.fromkeys(find_run(run) for run in runs))
+    if not yes and not _is_sure(found):
+        return complain("nothing was deleted")
+    for path in found:
+        delete(path)
+        if not as_json:
+            print(f"deleted {path}")
+    if paths.runs_dir().is_dir():
+        sweep(paths.runs_dir())
+    if as_json:
+        print_json({"deleted": [str(path) for path in found]})
+    return DONE
+
+
+def _is_sure(found: list[Path]) -> bool:
+    if not sys.stdin.isatty():
+        raise UsageError("deleting asks first, and there is nobody to ask; add --yes")
+    for path in found:
+        print(path)
+    what = "this run" if len(found) == 1 else f"these {len(found)} runs"
+    try:
+        return input(f"Delete {what} for good? [y/N] ").strip().lower() in ("y", "yes")
+    except EOFError:
+        return False
+
+
+def note_run(*, run: str, text: str, as_json: bool) -> int:
+    """Write a note, in place of the former one."""
+    return _change(run, lambda notes: {"note": text.strip()}, as_json)
+
+
+def tag_run(*, run: str, tags: list[str], remove: bool, as_json: bool) -> int:
+    """Add tags, or take them away."""
+
+    def changed(notes: Notes) -> dict[str, Any]:
+        if remove:
+            return {"tags": [tag for tag in notes.tags if tag not in tags]}
+        return {"tags": [*notes.tags, *tags]}
+
+    return _change(run, changed, as_json)
+
+
+def hide_run(*, run: str, is_back: bool, as_json: bool) -> int:
+    """Leave a run out of the list, or bring it back."""
+    return _change(run, lambda notes: {"is_hidden": not is_back}, as_json)
+
+
+def rename_run(*, run: str, title: str, as_json: bool) -> int:
+    """Call a run something; its folder keeps its name."""
+    return _change(run, lambda notes: {"title": title}, as_json)
+
+
+def _change(run: str, wishes: Callable[[Notes], dict[str, Any]], as_json: bool) -> int:
+    path = find_run(run)
+    notes = change_notes(path, **wishes(read_notes(path)))
+    if as_json:
+        print_json({"run": str(path), **to_builtins(notes)})
+    else:
+        said = [notes.title, ", ".join(notes.tags), notes.note, "hidden" if notes.is_hidden else ""]
+        print("; ".join([path.name, *(word for word in said if word)]))
+    return DONE
+
+
+def restore_run(*, run: str, out: Path, as_json: bool) -> int:
+    """The graph of a run as a file; an existing file is left alone."""
+    path = find_run(run)
+    if out.exists():
+        return complain(f"{out} exists already; choose another name")
+    if reason := why_read_only(out):
+        return complain(str(reason))
+    try:
+        graph = files.load(path / "graph.horn")
+    except HornError as error:
+        raise RunError(
+            "the graph of {run} cannot be read: {why}", run=str(path), why=error.text
+        ) from None
+    files.save(graph, out)
+    print_json({"file": str(out)}) if as_json else print(f"wrote {out}")
+    return DONE

@@ -1,0 +1,68 @@
+"""The run that a person means: a folder, or a name of the list."""
+
+import difflib
+from collections.abc import Iterable
+from pathlib import Path
+
+from hornstudio import paths
+from hornstudio.engine.errors import RunError
+from hornstudio.engine.runs.index import RunIndex
+from hornstudio.engine.runs.query import sort
+from hornstudio.engine.runs.record import RunRecord
+
+_SHOWN = 5
+
+
+def find_run(wish: str | Path) -> Path:
+    """The folder of a run. Raises: RunError that names what is similar.
+
+    A folder is meant before any name. A name is the run's own, that of its folder, or
+    the beginning of either, as long as it is the beginning of one run only; the name of a model
+    that has one run means that run.
+    """
+    path = Path(wish)
+    if path.exists() or len(path.parts) > 1:
+        return path
+    inside = paths.runs_dir() / path
+    if (inside / "run.json").is_file():
+        return inside
+    with RunIndex() as index:
+        index.refresh()
+        return Path(chosen(index.records(), str(wish)).path)
+
+
+def chosen(records: Iterable[RunRecord], wish: str) -> RunRecord:
+    """The one run that a name means. Raises: RunError."""
+    runs = list(records)
+    ways = (
+        [r for r in runs if wish in (r.folder, r.title)],
+        [r for r in runs if r.model == wish],
+        [r for r in runs if r.folder.startswith(wish) or (r.title and r.title.startswith(wish))],
+    )
+    found = next((way for way in ways if way), [])
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise _unknown(runs, wish)
+    newest = [r.folder for r in sort(found, "-started")]
+    more = len(newest) - _SHOWN
+    raise RunError(
+        "{count} runs are called {wish}: {names}. Name one of them",
+        count=len(found),
+        wish=wish,
+        names=", ".join(newest[:_SHOWN]) + (f" and {more} more" if more > 0 else ""),
+    )
+
+
+def _unknown(runs: list[RunRecord], wish: str) -> RunError:
+    names = {name for r in runs for name in (r.folder, r.title) if name}
+    close = difflib.get_close_matches(wish, sorted(names), n=3, cutoff=0.5)
+    if close:
+        return RunError(
+            "there is no run {wish}, as a folder or by name; did you mean {names}?",
+            wish=wish,
+            names=", ".join(close),
+        )
+    return RunError(
+        "there is no run {wish}, as a folder or by name; `hornstudio runs` lists all", wish=wish
+    )

@@ -1,0 +1,199 @@
+"""The list of all runs in a folder: an index beside the run folders, renewed from them.
+
+Several processes may use it at once. Where the folder cannot be written, the list is made in
+memory; where there is no folder yet, it is empty.
+"""
+
+import contextlib
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from itertools import islice, pairwise
+from pathlib import Path
+
+from hornstudio import paths
+from hornstudio.engine import files
+from hornstudio.engine.errors import HornError
+from hornstudio.engine.graph import Graph
+from hornstudio.engine.runs.difference import difference, in_words
+from hornstudio.engine.runs.reading import judged, read_run
+from hornstudio.engine.runs.record import RUNNING, RunRecord
+from hornstudio.engine.runs.table import Mark, Table
+from hornstudio.engine.runs.tally import Tally
+
+NAME = ".index.sqlite3"
+_AT_ONCE = 100
+_FRESH_NS = 2_000_000_000
+"""A folder that changed so lately may change again without its time telling."""
+
+Slices = Iterator[tuple[int, int]]
+"""Work in slices: how many of how many folders were read."""
+
+
+class RunIndex:
+    """The runs in a folder, those of the user where none is named. Close it in the end."""
+
+    def __init__(self, root: Path | None = None) -> None:
+        self.root = root or paths.runs_dir()
+        self._tallies: dict[str, tuple[int, Tally]] = {}
+        self._table = _open_table(self.root)
+
+    def __enter__(self) -> "RunIndex":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the index free."""
+        self._table.close()
+
+    def records(self) -> list[RunRecord]:
+        """All runs as of the last refresh, in no order; who has ended is asked now."""
+        return [judged(record) for record in self._table.records(self.root)]
+
+    def refresh(self) -> None:
+        """Read what has changed in the folders."""
+        for _ in self.refreshing():
+            pass
+
+    def refreshing(self) -> Slices:
+        """Read what has changed, some folders at a time."""
+        try:
+            yield from self._refreshing()
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError):
+                raise  # it is in use, or the disk is full: the table itself may be whole
+            self._table.close()
+            _put_away(self.root / NAME)
+            self._table = _open_table(self.root)
+            yield from self._refreshing()
+
+    def _refreshing(self) -> Slices:
+        if not self._table.is_in_place:
+            self._table.close()
+            self._table = _open_table(self.root)
+        present, known = _folders(self.root), self._table.marks()
+        if gone := known.keys() - present.keys():
+            self._table.drop(gone)
+        changed = [
+            (folder, stamp)
+            for folder, stamp in present.items()
+            if folder not in known or self._has_changed(folder, stamp, *known[folder])
+        ]
+        done, rest = 0, iter(changed)
+        while batch := list(islice(rest, _AT_ONCE)):
+            rows = [row for folder, stamp in batch if (row := self._read(folder, stamp, known))]
+            self._table.put(rows)
+            done += len(batch)
+            yield done, len(changed)
+        if changed or gone:
+            yield from self._compare()
+
+    def _has_changed(self, folder: str, stamp: int, state: str, mark: Mark) -> bool:
+        if mark.stamp != stamp:
+            return True
+        return state == RUNNING and _size(self.root / folder / "metrics.jsonl") != mark.figures
+
+    def _read(
+        self, folder: str, stamp: int, known: dict[str, tuple[str, Mark]]
+    ) -> tuple[RunRecord, Mark] | None:
+        former, tally = self._tallies.pop(folder, (0, Tally()))
+        tally = tally if former == stamp else Tally()
+        record = read_run(self.root / folder, tally)
+        if record is None:
+            if folder in known:
+                self._table.drop([folder])
+            return None
+        if record.state == RUNNING:
+            self._tallies[folder] = (stamp, tally)
+        is_fresh = time.time_ns() - stamp < _FRESH_NS
+        return record, Mark(0 if is_fresh else stamp, tally.offset)
+
+    def _compare(self) -> Slices:
+        """Say for each run what changed since the one of its model before."""
+        rows = self._table.lineage()
+        due = []
+        for former, row in pairwise([None, *rows]):
+            before = former if former and row and former[0] == row[0] else None
+            if row is None:
+                continue
+            folder, graph, training, compared = row[2:]
+            key = "|".join((*before[2:5], graph, training)) if before else "-"
+            if key != compared:
+                due.append((folder, before[2] if before else "", key))
+        loaded = _Loaded(self.root)
+        for start in range(0, len(due), _AT_ONCE):
+            batch = due[start : start + _AT_ONCE]
+            self._table.put_changes(
+                [(loaded.changes(former, folder), key, folder) for folder, former, key in batch]
+            )
+            yield min(start + _AT_ONCE, len(due)), len(due)
+
+
+class _Loaded:
+    """Graphs of the two runs that were compared last: the next pair begins with one of them."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._graphs: dict[str, Graph | None] = {}
+
+    def changes(self, former: str, folder: str) -> str:
+        """From the graph of one run to another's, in words; empty where one cannot be read."""
+        if not former:
+            return ""
+        old, new = self._graph(former), self._graph(folder)
+        self._graphs = {folder: new}
+        return in_words(difference(old, new)) if old and new else ""
+
+    def _graph(self, folder: str) -> Graph | None:
+        if folder not in self._graphs:
+            try:
+                self._graphs[folder] = files.load(self._root / folder / "graph.horn")
+            except (HornError, OSError, ValueError):
+                self._graphs[folder] = None
+        return self._graphs[folder]
+
+
+def _folders(root: Path) -> dict[str, int]:
+    """Time of the last change by name of folder, in ns."""
+    found = {}
+    try:
+        with os.scandir(root) as entries:
+            for entry in entries:
+                with contextlib.suppress(OSError):  # it has just gone
+                    if not entry.name.startswith(".") and entry.is_dir():
+                        found[entry.name] = entry.stat().st_mtime_ns
+    except OSError:
+        return {}
+    return found
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _open_table(root: Path) -> Table:
+    path = root / NAME
+    if not root.is_dir():
+        return Table(None)
+    try:
+        return Table(path)
+    except sqlite3.OperationalError:  # read-only, or no locks there
+        return Table(None)
+    except sqlite3.DatabaseError:
+        _put_away(path)
+    try:
+        return Table(path)
+    except sqlite3.Error:
+        return Table(None)
+
+
+def _put_away(path: Path) -> None:
+    for name in (path, path.with_name(path.name + "-journal")):
+        with contextlib.suppress(OSError):
+            name.unlink()

@@ -1,0 +1,110 @@
+"""Which runs a person wants to see, and in what order: pure functions of records.
+
+A filter is words, all of which must fit: plain ones are looked for in names, tags, notes and what
+changed; `tag:good`, `state:failed`, `model:mlp` in one field; `val_loss<0.1`, `epochs>=5` compare.
+"""
+
+import math
+import operator
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from hornstudio.engine.errors import RunError
+from hornstudio.engine.runs.record import RunRecord
+
+NEWEST_FIRST = "-started"
+TEXT_FIELDS = ("name", "folder", "model", "state", "device", "source", "note", "parent", "changes")
+_ORDERS: dict[str, Callable[[Any, Any], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "=": operator.eq,
+}
+_COMPARISON = re.compile(r"([\w.]+)(<=|>=|<|>|=)(-?[\d.]+(?:e[+-]?\d+)?)", re.ASCII | re.IGNORECASE)
+
+Test = Callable[[RunRecord], bool]
+
+
+def select(
+    records: Iterable[RunRecord],
+    words: str = "",
+    order: str = NEWEST_FIRST,
+    *,
+    with_hidden: bool = False,
+) -> list[RunRecord]:
+    """The runs that fit, in order. Raises: RunError when no run has the field to sort by."""
+    tests = tests_of(words)
+    shown = [r for r in records if with_hidden or not r.is_hidden]
+    return sort([r for r in shown if all(test(r) for test in tests)], order)
+
+
+def sort(records: list[RunRecord], order: str) -> list[RunRecord]:
+    """By a field or metric, with `-` before it the greatest first; runs without it come last.
+
+    Of equal ones the newest comes first. Raises: RunError when no run has it.
+    """
+    field, is_falling = order.removeprefix("-"), order.startswith("-")
+    newest_first = sorted(records, key=lambda r: (r.started, r.folder), reverse=True)
+    having = [(key, r) for r in newest_first if (key := _key(r.value(field))) is not None]
+    if records and not having and not _is_field(field):
+        metrics = sorted({name for r in records for name in r.metrics})
+        raise RunError(
+            "no run has {field} to sort by; there are {known}",
+            field=field,
+            known=", ".join([*_sortable(), *metrics]),
+        )
+    having.sort(key=lambda pair: pair[0], reverse=is_falling)  # equal ones stay as they were
+    found = [r for _, r in having]
+    taken = {r.folder for r in found}
+    return found + [r for r in newest_first if r.folder not in taken]
+
+
+def tests_of(words: str) -> list[Test]:
+    """One test a word."""
+    return [_test_of(word) for word in words.casefold().split()]
+
+
+def text_of(record: RunRecord) -> str:
+    """What plain words are looked for in."""
+    parts = [str(record.value(field)) for field in TEXT_FIELDS]
+    return "\n".join([*parts, *record.tags]).casefold()
+
+
+def _test_of(word: str) -> Test:
+    if found := _COMPARISON.fullmatch(word):
+        field, sign, number = found.groups()
+        return _compares(field, _ORDERS[sign], float(number))
+    field, colon, text = word.partition(":")
+    if colon and field == "tag":
+        return lambda r: any(text == tag.casefold() for tag in r.tags)
+    if colon and field in TEXT_FIELDS:
+        return lambda r: text in str(r.value(field)).casefold()
+    return lambda r: word in text_of(r)
+
+
+def _compares(field: str, fits: Callable[[Any, Any], bool], number: float) -> Test:
+    def test(record: RunRecord) -> bool:
+        value = record.value(field)
+        return isinstance(value, int | float) and fits(value, number)
+
+    return test
+
+
+def _key(value: Any) -> Any:
+    """What can be put in order among its like; None for what says nothing."""
+    if isinstance(value, tuple):
+        value = ", ".join(value)
+    if isinstance(value, str):
+        return value.casefold() or None
+    return None if value is None or (isinstance(value, float) and math.isnan(value)) else value
+
+
+def _is_field(name: str) -> bool:
+    return name in _sortable()
+
+
+def _sortable() -> list[str]:
+    left_out = ("path", "metrics", "best", "owner")
+    return ["name", *(f for f in RunRecord.__struct_fields__ if f not in left_out)]

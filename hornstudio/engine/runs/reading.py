@@ -1,0 +1,147 @@
+"""One run folder, read as a record; whatever is missing or damaged in it is left empty."""
+
+import hashlib
+import json
+import math
+import os
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from hornstudio.engine.owner import GONE_AFTER_S, is_alive, owner_from
+from hornstudio.engine.runs.notes import read_notes
+from hornstudio.engine.runs.record import DAMAGED, INTERRUPTED, RUNNING, STATES, RunRecord
+from hornstudio.engine.runs.tally import Tally
+
+_COMPUTES = ("kind", "params", "weights_of", "frozen", "bypassed", "over_time")
+
+
+def read_run(path: Path, tally: Tally | None = None) -> RunRecord | None:
+    """What is known of the run in a folder; None where there is none.
+
+    tally: of an earlier look at the same run, to be read on.
+    """
+    try:
+        facts = json.loads((path / "run.json").read_bytes())
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, RecursionError) as error:
+        facts = {"state": DAMAGED, "reason": str(error)}
+    facts = facts if isinstance(facts, dict) else {"state": DAMAGED}
+    tally = tally or Tally()
+    tally.read_on(path / "metrics.jsonl")
+    notes = read_notes(path)
+    training = facts.get("training")
+    training = training if isinstance(training, dict) else {}
+    state = _text(facts, "state")
+    return RunRecord(
+        path=str(path),
+        folder=path.name,
+        model=_text(facts, "name"),
+        state=state if state in STATES else DAMAGED,
+        reason=_text(facts, "reason") if state != RUNNING else "",
+        started=_text(facts, "begun") or _text(facts, "started"),
+        ended=_text(facts, "ended") if state != RUNNING else "",
+        seconds=round(tally.seconds, 3),
+        epochs_done=tally.epochs,
+        epochs=_count(training, "epochs"),
+        batch_size=_count(training, "batch_size"),
+        seed=_count(training, "seed"),
+        device=_text(facts, "device"),
+        source=_text(facts, "source"),
+        data_hash=_text(facts, "data_hash"),
+        weights=_count(facts, "weights"),
+        metrics=_figures(tally.last) | _figures(facts.get("metrics")),
+        best=_figures(tally.best),
+        best_epoch=tally.best_epoch,
+        graph=graph_mark(path / "graph.horn"),
+        parent=_text(facts, "parent"),
+        title=notes.title,
+        note=notes.note,
+        tags=notes.tags,
+        is_hidden=notes.is_hidden,
+        size=size_of(path),
+        owner=facts["owner"] if isinstance(facts.get("owner"), dict) else {},
+    )
+
+
+def judged(record: RunRecord) -> RunRecord:
+    """The record, with what has become of a run that says that it is running."""
+    if record.state != RUNNING or is_worked_on(record):
+        return record
+    return msgspec.structs.replace(record, state=INTERRUPTED)
+
+
+def is_worked_on(record: RunRecord) -> bool:
+    """Whether the process of a run that has not ended lives. Signs of life are its figures."""
+    age = time.time() - _last_sign(Path(record.path))
+    owner = owner_from(record.owner)
+    return is_alive(owner, age) if owner else age < GONE_AFTER_S
+
+
+def _last_sign(path: Path) -> float:
+    times = [0.0]
+    for name in ("metrics.jsonl", "run.json", "log.txt"):
+        try:
+            times.append((path / name).stat().st_mtime)
+        except OSError:
+            continue
+    return max(times)
+
+
+def graph_mark(path: Path) -> str:
+    """A mark of what a graph computes: the same wherever its nodes stand and whatever notes say.
+
+    Empty where there is no graph to read.
+    """
+    try:
+        data = json.loads(path.read_bytes())
+        parts = {kind: _computing(group) for kind, group in data.get("groups", {}).items()}
+        content = json.dumps([_computing(data), parts], sort_keys=True)
+    except (OSError, ValueError, AttributeError, TypeError, RecursionError):
+        return ""
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+
+def _computing(data: Mapping[str, Any]) -> list[Any]:
+    nodes = data.get("nodes", {}).items()
+    kept = {i: {name: node[name] for name in _COMPUTES if node.get(name)} for i, node in nodes}
+    return [kept, data.get("wires", []), data.get("params", [])]
+
+
+def size_of(path: Path) -> int:
+    """Bytes of all files in a folder and in those within."""
+    total = 0
+    try:
+        with os.scandir(path) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    total += size_of(Path(entry.path))
+                else:
+                    total += entry.stat(follow_symlinks=False).st_size
+    except OSError:  # it has just gone
+        pass
+    return total
+
+
+def _text(facts: Mapping[str, Any], name: str) -> str:
+    value = facts.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _count(facts: Mapping[str, Any], name: str) -> int:
+    value = facts.get(name)
+    return value if isinstance(value, int) and abs(value) < 2**63 else 0
+
+
+def _figures(metrics: Any) -> dict[str, float]:
+    """What is a number; JSON has none for what ran away."""
+    items = metrics.items() if isinstance(metrics, Mapping) else ()
+    return {
+        str(name): float(value)
+        for name, value in items
+        if isinstance(value, int | float) and math.isfinite(value)
+    }

@@ -1,0 +1,93 @@
+"""What is known of one run."""
+
+import math
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+RUNNING = "running"
+FINISHED = "finished"
+STOPPED = "stopped"
+FAILED = "failed"
+INTERRUPTED = "interrupted"
+"""It says that it runs, but its process has ended."""
+DAMAGED = "damaged"
+"""What it says of itself cannot be read."""
+STATES = (RUNNING, FINISHED, STOPPED, FAILED, INTERRUPTED, DAMAGED)
+
+
+class RunRecord(msgspec.Struct, kw_only=True, frozen=True):
+    """One run of the list.
+
+    folder: name of its folder, which tells it from all others. title: the name that a person gave
+    it. model: the graph's name. started, ended: local time, `YYYY-MM-DD HH:MM:SS`. seconds: in all
+    epochs together. metrics: of the last epoch, and the test figures. best: of the epoch with the
+    lowest val_loss, or loss. graph: a mark of what the graph computes. parent: the run that it
+    was branched from. changes: in the graph since the run of that model before. size: in bytes.
+    owner: the process that works on it, as `hornstudio.engine.owner` writes it.
+    """
+
+    path: str
+    folder: str
+    title: str = ""
+    model: str = ""
+    state: str = ""
+    reason: str = ""
+    started: str = ""
+    ended: str = ""
+    seconds: float = 0.0
+    epochs_done: int = 0
+    epochs: int = 0
+    batch_size: int = 0
+    seed: int = 0
+    device: str = ""
+    source: str = ""
+    data_hash: str = ""
+    weights: int = 0
+    metrics: dict[str, float] = {}
+    best: dict[str, float] = {}
+    best_epoch: int = 0
+    graph: str = ""
+    parent: str = ""
+    changes: str = ""
+    note: str = ""
+    tags: tuple[str, ...] = ()
+    is_hidden: bool = False
+    size: int = 0
+    owner: dict[str, Any] = {}
+
+    @property
+    def name(self) -> str:
+        """What it is called: as a person said, otherwise as its folder."""
+        return self.title or self.folder
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a process works on it now."""
+        return self.state == RUNNING
+
+    def value(self, field: str) -> Any:
+        """A field, or a metric by name (`best.` before the name: of the best epoch).
+
+        None where the run does not have it.
+        """
+        if field == "name":
+            return self.name
+        if field in self.__struct_fields__ and not isinstance(getattr(self, field), dict):
+            return getattr(self, field)
+        where, _, name = field.rpartition(".")
+        found = (self.best if where == "best" else self.metrics).get(name)
+        return None if found is None or math.isnan(found) else found
+
+
+def describe(record: RunRecord) -> dict[str, Any]:
+    """The record as JSON for people and programs; without whose process it is."""
+    facts = {"name": record.name, **msgspec.structs.asdict(record)}
+    del facts["owner"]
+    return facts | {"tags": list(record.tags)}
+
+
+def path_of(record: RunRecord) -> Path:
+    """Its folder."""
+    return Path(record.path)

@@ -1,0 +1,36 @@
+"""Deleting a run: never one that is being worked on, and never half of it."""
+
+import secrets
+import shutil
+from pathlib import Path
+
+from hornstudio.engine.errors import RunError
+from hornstudio.engine.runs.reading import judged, read_run
+
+_ASIDE = ".deleted-"
+
+
+def delete_run(path: Path) -> None:
+    """Delete a run with all that is in its folder.
+
+    Raises: RunError when it is no run, when it is running, or when it cannot be deleted; it is
+    then still whole.
+    """
+    record = read_run(path)
+    if record is None:
+        raise RunError("{path} is not the folder of a run (it has no run.json)", path=str(path))
+    if judged(record).is_running:
+        raise RunError("{name} is running; stop it first", name=record.name)
+    aside = path.with_name(f"{_ASIDE}{secrets.token_hex(6)}")
+    try:
+        path.rename(aside)  # what takes long happens out of sight
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise RunError("cannot delete {path}: {reason}", path=str(path), reason=reason) from None
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def sweep(root: Path) -> None:
+    """Delete what an interrupted deletion has left."""
+    for left in root.glob(f"{_ASIDE}*"):
+        shutil.rmtree(left, ignore_errors=True)

@@ -1,0 +1,70 @@
+"""The epochs of a run, added up from `metrics.jsonl`, which grows while it trains."""
+
+import math
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import msgspec
+
+from hornstudio.engine.train.encoding import event_from_json
+from hornstudio.engine.train.events import Epoch
+from hornstudio.engine.train.run_folder import judged_by
+
+_AT_ONCE = 4 << 20
+_EPOCH = b'{"event":"epoch"'
+
+
+class Tally:
+    """What the epochs come to. `read_on` goes on where it ended the last time."""
+
+    def __init__(self) -> None:
+        self.offset = 0
+        self.epochs = 0
+        self.seconds = 0.0
+        self.last: Mapping[str, float] = {}
+        self.best: Mapping[str, float] = {}
+        self.best_epoch = 0
+
+    def read_on(self, path: Path) -> None:
+        """Take in the whole lines that have come since; a missing file has none."""
+        try:
+            with path.open("rb") as file:
+                file.seek(self.offset)
+                while chunk := file.read(_AT_ONCE):
+                    end = chunk.rfind(b"\n") + 1
+                    if not end and len(chunk) == _AT_ONCE:  # no line is that long
+                        end = len(chunk)
+                    if not end:
+                        return
+                    self._add_lines(chunk[:end])
+                    self.offset += end
+                    file.seek(self.offset)
+        except OSError:
+            return
+
+    def _add_lines(self, chunk: bytes) -> None:
+        for line in _epoch_lines(chunk):
+            try:
+                event = event_from_json(line)
+            except (msgspec.MsgspecError, ValueError):
+                continue  # cut off when the power failed
+            if isinstance(event, Epoch):
+                self._add(event)
+
+    def _add(self, epoch: Epoch) -> None:
+        self.epochs = epoch.epoch
+        self.seconds += epoch.seconds
+        self.last = epoch.metrics
+        least = judged_by(self.best) if self.best else math.inf
+        if not self.best or judged_by(epoch.metrics) < least or math.isnan(least):
+            self.best, self.best_epoch = epoch.metrics, epoch.epoch
+
+
+def _epoch_lines(chunk: bytes) -> Iterator[bytes]:
+    """Nearly all lines are chart points, so that only what is looked for is cut out."""
+    at = chunk.find(_EPOCH)
+    while at >= 0:
+        end = chunk.find(b"\n", at)
+        if at == 0 or chunk[at - 1 : at] == b"\n":
+            yield chunk[at:end]
+        at = chunk.find(_EPOCH, end)

@@ -1,0 +1,73 @@
+import pytest
+
+from hornstudio.engine.errors import RunError
+from hornstudio.engine.runs.query import select
+from hornstudio.engine.runs.record import RunRecord
+
+
+def record(folder: str, **facts: object) -> RunRecord:
+    return RunRecord(path=f"/runs/{folder}", folder=folder, **facts)  # type: ignore[arg-type]
+
+
+RUNS = [
+    record("a", started="1", metrics={"val_loss": 0.3}, best={"val_loss": 0.1}, tags=("good",)),
+    record("b", started="2", metrics={"val_loss": 0.2}, state="failed", changes="+ Dropout"),
+    record("c", started="3", model="mlp", epochs_done=7, note="As good as A", title="The third"),
+    record("d", started="4", is_hidden=True),
+]
+
+
+def found(words: str = "", order: str = "-started", **more: bool) -> str:
+    return "".join(r.folder for r in select(RUNS, words, order, **more))
+
+
+def test_newest_first_and_hidden_ones_only_when_asked() -> None:
+    assert found() == "cba"
+    assert found(with_hidden=True) == "dcba"
+
+
+@pytest.mark.parametrize(
+    ("words", "which"),
+    [
+        ("good", "ca"),
+        ("good third", "c"),
+        ("tag:good", "a"),
+        ("TAG:Good", "a"),
+        ("state:failed", "b"),
+        ("model:mlp", "c"),
+        ("dropout", "b"),
+        ("val_loss<0.25", "b"),
+        ("val_loss>=0.2", "ba"),
+        ("best.val_loss=0.1", "a"),
+        ("epochs_done>=5 third", "c"),
+        ("nothing>1", ""),
+        ("http:x", ""),
+    ],
+)
+def test_all_words_must_fit(words: str, which: str) -> None:
+    assert found(words) == which
+
+
+@pytest.mark.parametrize(
+    ("order", "which"),
+    [
+        ("val_loss", "bac"),
+        ("-val_loss", "abc"),
+        ("best.val_loss", "acb"),
+        ("name", "abc"),
+        ("-name", "cba"),
+        ("tags", "acb"),
+        ("-epochs_done", "cba"),
+        ("started", "abc"),
+    ],
+)
+def test_runs_without_the_field_come_last(order: str, which: str) -> None:
+    assert found("", order) == which
+
+
+def test_unknown_fields_are_refused_with_those_there_are() -> None:
+    with pytest.raises(
+        RunError, match=r"no run has val_los to sort by; there are name, .*val_loss"
+    ):
+        found("", "val_los")
+    assert select([], "", "val_los") == []

@@ -1,0 +1,32 @@
+from pathlib import Path
+
+import pytest
+
+from hornstudio.engine.errors import RunError
+from hornstudio.engine.runs.removal import delete_run, sweep
+
+from .conftest import MakeRun
+
+
+def test_a_run_is_deleted_whole(root: Path, make_run: MakeRun) -> None:
+    path = make_run("one", 0.5)
+    make_run("two", 0.5)
+    delete_run(path)
+    assert [p.name for p in root.iterdir()] == ["two"]
+
+
+def test_running_ones_and_other_folders_are_left_alone(root: Path, make_run: MakeRun) -> None:
+    path = make_run("one", 0.5, state="running")
+    with pytest.raises(RunError, match="one is running; stop it first"):
+        delete_run(path)
+    (root / "photos").mkdir()
+    with pytest.raises(RunError, match="is not the folder of a run"):
+        delete_run(root / "photos")
+    assert path.exists()
+    assert (root / "photos").exists()
+
+
+def test_a_deletion_that_was_cut_off_is_finished(root: Path, make_run: MakeRun) -> None:
+    make_run("one", 0.5).rename(root / ".deleted-123")
+    sweep(root)
+    assert list(root.iterdir()) == []

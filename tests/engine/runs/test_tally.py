@@ -1,0 +1,36 @@
+import math
+from pathlib import Path
+
+from hornstudio.engine.runs import tally as tally_module
+from hornstudio.engine.runs.tally import Tally
+from hornstudio.engine.train.encoding import event_to_json
+from hornstudio.engine.train.events import Epoch, Step
+
+
+def line(epoch: int, loss: float) -> bytes:
+    return event_to_json(Epoch(epoch=epoch, seconds=1.0, metrics={"val_loss": loss})) + b"\n"
+
+
+STEP = (
+    event_to_json(
+        Step(epoch=1, step=1, metrics={}, samples_per_second=1, seconds=1, seconds_left=1)
+    )
+    + b"\n"
+)
+
+
+def test_epochs_are_added_up_as_they_come(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(tally_module, "_AT_ONCE", 150)
+    path, tally = tmp_path / "metrics.jsonl", Tally()
+    tally.read_on(path)
+    assert tally.epochs == 0
+    content = STEP * 5 + line(1, 0.5) + STEP * 5 + line(2, math.nan) + line(3, 0.2)
+    path.write_bytes(content[:-10])
+    tally.read_on(path)
+    assert (tally.epochs, tally.best_epoch) == (2, 1)
+    path.write_bytes(content + line(4, 0.3))
+    tally.read_on(path)
+    assert (tally.epochs, tally.best_epoch, tally.seconds) == (4, 3, 4.0)
+    assert tally.best == {"val_loss": 0.2}
+    assert tally.last == {"val_loss": 0.3}
+    assert tally.offset == path.stat().st_size
