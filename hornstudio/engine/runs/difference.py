@@ -10,9 +10,9 @@ from typing import Any
 
 from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.composite.scope import scope
-from hornstudio.engine.files import TRAINING_PARAMS
-from hornstudio.engine.graph import EMPTY, Graph, Node, Training, Wire
+from hornstudio.engine.graph import EMPTY, Graph, Held, Node, Training, Wire
 from hornstudio.engine.params import Nested, Param
+from hornstudio.engine.training_settings import CATEGORY, TRAINING_PARAMS
 
 ADDED = "+"
 REMOVED = "-"
@@ -46,13 +46,7 @@ def difference(old: Graph, new: Graph, known: Catalog | None = None) -> tuple[Ch
     node that has only another name is one.
     """
     known = known or catalog()
-    return (*training_difference(old.training, new.training), *_contents(old, new, known, ""))
-
-
-def training_difference(old: Training, new: Training) -> tuple[Change, ...]:
-    """What changed in how to train."""
-    pairs = [(p.name, getattr(old, p.name), getattr(new, p.name)) for p in TRAINING_PARAMS]
-    return tuple(Change(name, str(a), str(b)) for name, a, b in pairs if a != b)
+    return (*_training(old.training, new.training, known), *_contents(old, new, known, ""))
 
 
 def in_words(changes: Iterable[Change]) -> str:
@@ -64,6 +58,30 @@ def in_words(changes: Iterable[Change]) -> str:
 
 def _with_kind(place: str, kind: str | None) -> str:
     return place if not kind or place.startswith(kind) else f"{place} ({kind})"
+
+
+def _training(old: Training, new: Training, known: Catalog) -> Iterator[Change]:
+    for param in TRAINING_PARAMS:
+        before, after = (param.to_json(getattr(t, param.name)) for t in (old, new))
+        if before != after:
+            yield Change(param.name, _shown(before), _shown(after))
+    befores, afters = _callbacks(old), _callbacks(new)
+    for name, held in afters.items():
+        if name in befores:
+            module = known.modules.get((CATEGORY, held.kind))
+            params = module.params if module else ()
+            yield from _settings(name, params, befores[name].params, held.params, known)
+    yield from (Change(n, None, held.kind) for n, held in afters.items() if n not in befores)
+    yield from (Change(n, held.kind, None) for n, held in befores.items() if n not in afters)
+
+
+def _callbacks(training: Training) -> dict[str, Held]:
+    """By kind; further ones of a kind are numbered."""
+    found: dict[str, Held] = {}
+    for held in training.callbacks:
+        number = sum(other.kind == held.kind for other in found.values()) + 1
+        found[held.kind if number == 1 else f"{held.kind}_{number}"] = held
+    return found
 
 
 def _contents(old: Graph, new: Graph, known: Catalog, prefix: str) -> Iterator[Change]:

@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 
 from hornstudio.engine import edits
-from hornstudio.engine.graph import Graph, Group, Node, Training, Wire, freeze
-from hornstudio.engine.runs.difference import difference, in_words, training_difference
+from hornstudio.engine.graph import Graph, Group, Held, Node, Wire, freeze
+from hornstudio.engine.runs.difference import difference, in_words
 from tests.engine.sample_graph import chain, graph, mlp, node
 
 OLD = mlp()
@@ -108,7 +108,17 @@ def test_composites_are_compared_inside() -> None:
 def test_training_is_part_of_it() -> None:
     new = replace(OLD, training=replace(OLD.training, epochs=7, seed=1))
     assert words(new) == "epochs 1 -> 7; seed 3 -> 1"
-    assert training_difference(Training(), Training()) == ()
+
+
+def test_callbacks_are_compared_by_kind() -> None:
+    def with_callbacks(*held: Held) -> Graph:
+        return replace(OLD, training=replace(OLD.training, callbacks=held))
+
+    one, other = (Held("from_elsewhere", freeze({"patience": n})) for n in (3, 5))
+    assert words(with_callbacks(one, other)) == ("+ from_elsewhere; + from_elsewhere_2")
+    assert words(with_callbacks(other), with_callbacks(one, other)) == (
+        "from_elsewhere.patience 3 -> 5; - from_elsewhere_2"
+    )
 
 
 def test_many_changes_are_counted() -> None:
