@@ -7,11 +7,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from hornstudio.engine import reroute
 from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import (
     EMPTY,
     Graph,
     Node,
+    Point,
     Training,
     Wire,
     freeze,
@@ -19,8 +21,6 @@ from hornstudio.engine.graph import (
     with_nodes,
 )
 from hornstudio.engine.nesting import reached_kinds
-
-Point = tuple[float, float]
 
 ATTRIBUTES = ("frozen", "bypassed", "over_time", "weights_of", "title", "note")
 """What `set_attribute` sets."""
@@ -63,9 +63,9 @@ def _without_owner(node: Node, gone: set[str], graph: Graph) -> Node:
 
 
 def move_nodes(graph: Graph, places: Mapping[str, Point]) -> Graph:
-    """Put nodes elsewhere."""
+    """Put nodes elsewhere; the points of wires between nodes that make one step go along."""
     moved = {i: replace(graph.node(i), at=_rounded(at)) for i, at in places.items()}
-    return with_nodes(graph, {**graph.nodes, **moved})
+    return reroute.carried(graph, with_nodes(graph, {**graph.nodes, **moved}))
 
 
 def set_param(graph: Graph, node_id: str, param: str, value: Any) -> Graph:
@@ -121,7 +121,8 @@ def rename_node(graph: Graph, old: str, new: str) -> Graph:
     graph.node(old)
     nodes = {new if i == old else i: _with_owner(n, old, new) for i, n in graph.nodes.items()}
     wires = tuple(Wire(_end(w.source, old, new), _end(w.target, old, new)) for w in graph.wires)
-    return replace(with_nodes(graph, nodes), wires=wires)
+    reroutes = reroute.renamed(graph, lambda end: _end(end, old, new))
+    return replace(with_nodes(graph, nodes), wires=wires, reroutes=reroutes)
 
 
 def _with_owner(node: Node, old: str, new: str) -> Node:
@@ -164,13 +165,16 @@ def disconnect(graph: Graph, wires: Iterable[Wire]) -> Graph:
     return replace(graph, wires=tuple(w for w in graph.wires if w not in gone))
 
 
-def insert_on_wire(graph: Graph, wire: Wire, node_id: str, ports: tuple[str, str]) -> Graph:
+def insert_on_wire(
+    graph: Graph, wire: Wire, node_id: str, ports: tuple[str, str], before: int | None = None
+) -> Graph:
     """Lead a wire through a node that is in the graph: `ports` are its input and output.
 
-    Both new wires take the old one's place, so that the order of inputs stays.
+    Both new wires take the old one's place, so that the order of inputs stays. before: how many
+    of the wire's reroute points come in front of the node; None to tell by where the node is.
     Raises: GraphError when the wire or the node is not there.
     """
-    graph.node(node_id)
+    at = graph.node(node_id).at
     if wire not in graph.wires:
         raise GraphError("there is no wire {source} to {target}", source=wire[0], target=wire[1])
     place = graph.wires.index(wire)
@@ -178,7 +182,11 @@ def insert_on_wire(graph: Graph, wire: Wire, node_id: str, ports: tuple[str, str
         Wire(wire.source, f"{node_id}.{ports[0]}"),
         Wire(f"{node_id}.{ports[1]}", wire.target),
     )
-    return replace(graph, wires=graph.wires[:place] + halves + graph.wires[place + 1 :])
+    if before is None:
+        ends = (graph.nodes[wire.source_node].at, graph.nodes[wire.target_node].at)
+        before = reroute.leg_of((ends[0], *graph.reroutes.get(wire, ()), ends[1]), at)
+    wires = graph.wires[:place] + halves + graph.wires[place + 1 :]
+    return reroute.split(graph, replace(graph, wires=wires), wire, halves, before)
 
 
 def paste(
@@ -208,7 +216,8 @@ def paste(
         for w in (part.wires if wires is None else wires)
         if w.target_node in ids and (w.source_node in ids or w.source_node in graph.nodes)
     )
-    return replace(with_nodes(graph, nodes), wires=graph.wires + added), ids
+    made = replace(with_nodes(graph, nodes), wires=graph.wires + added)
+    return reroute.copied(made, part, lambda end: _end_of_copy(end, ids), offset), ids
 
 
 def _end_of_copy(end: str, ids: Mapping[str, str]) -> str:
@@ -257,7 +266,7 @@ def extract(graph: Graph, ids: Collection[str]) -> Graph:
     wires = tuple(w for w in graph.wires if w.source_node in chosen and w.target_node in chosen)
     kinds = reached_kinds((n.kind for n in chosen.values()), graph.groups)
     groups = freeze({k: g for k, g in graph.groups.items() if k in kinds}) if kinds else EMPTY
-    return Graph(name=graph.name, nodes=freeze(chosen), wires=wires, groups=groups)
+    return Graph(graph.name, freeze(chosen), wires, groups=groups, reroutes=graph.reroutes)
 
 
 def set_training(graph: Graph, training: Training) -> Graph:

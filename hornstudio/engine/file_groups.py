@@ -4,6 +4,7 @@ import reprlib
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
+from hornstudio.engine import reroute
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.composite.declaration import inner_param
 from hornstudio.engine.composite.scope import scope
@@ -13,13 +14,14 @@ from hornstudio.engine.graph import (
     Graph,
     Group,
     Node,
+    Points,
     Wire,
     freeze,
     is_legal_id,
 )
 from hornstudio.engine.nesting import nesting_faults
 
-_KEYS = {"title", "nodes", "wires", "params", "frames"}
+_KEYS = {"title", "nodes", "wires", "params", "frames", "reroutes"}
 
 
 class Reader(Protocol):
@@ -35,6 +37,9 @@ class Reader(Protocol):
 
     def contents(self, data: Mapping[str, Any]) -> tuple[dict[str, Node], tuple[Wire, ...]]:
         """Nodes and wires of a graph, or of a composite's body."""
+
+    def reroutes(self, data: Mapping[str, Any]) -> Mapping[Wire, Points]:
+        """The points that these wires run through."""
 
 
 MakeReader = Callable[[Catalog, str], Reader]
@@ -55,6 +60,8 @@ def _group_json(group: Group, contents: Callable[[Graph], dict[str, Any]]) -> di
         data["params"] = [{"name": e.name, "node": e.node, "param": e.param} for e in group.params]
     if group.body.frames:
         data["frames"] = list(group.body.frames)
+    if group.body.reroutes:
+        data["reroutes"] = reroute.to_json(group.body)
     return data | dict(group.extra)
 
 
@@ -86,10 +93,10 @@ def _read(kind: str, raw: Any, modules: Catalog, make: MakeReader) -> tuple[Grou
         reader.fault(path, f"is {reprlib.repr(raw)}; need an object")
         return Group(), reader.faults
     nodes, wires = reader.contents(raw)
-    frames = reader.typed(raw, "frames", list, f"{path}.", [])
+    frames = tuple(reader.typed(raw, "frames", list, f"{path}.", []))
     group = Group(
         title=reader.typed(raw, "title", str, f"{path}.", ""),
-        body=Graph(nodes=freeze(nodes), wires=wires, frames=tuple(frames)),
+        body=Graph("untitled", freeze(nodes), wires, frames=frames, reroutes=reader.reroutes(raw)),
         extra=freeze({k: v for k, v in raw.items() if k not in _KEYS}),
     )
     params = reader.typed(raw, "params", list, f"{path}.", [])

@@ -8,12 +8,22 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from hornstudio.engine import reroute
 from hornstudio.engine.atomic import digest, write_atomically
 from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.composite.scope import scope
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.file_groups import groups_json, read_groups
-from hornstudio.engine.graph import EMPTY, Graph, Group, Node, Wire, freeze, is_legal_id
+from hornstudio.engine.graph import (
+    EMPTY,
+    Graph,
+    Group,
+    Node,
+    Points,
+    Wire,
+    freeze,
+    is_legal_id,
+)
 from hornstudio.engine.nesting import nesting_faults
 from hornstudio.engine.params import faults
 from hornstudio.engine.training_settings import read_training, training_json
@@ -31,7 +41,7 @@ _ATTRIBUTES: dict[str, type] = {
     "note": str,
 }
 _NODE_KEYS = {"kind", "params", "at", *_ATTRIBUTES}
-_GRAPH_KEYS = {"hornstudio", "name", "nodes", "wires", "training", "groups", "frames"}
+_GRAPH_KEYS = {"hornstudio", "name", "nodes", "wires", "training", "groups", "frames", "reroutes"}
 _quoted = json.encoder.encode_basestring
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
@@ -47,6 +57,8 @@ def to_json(graph: Graph) -> dict[str, Any]:
         data["groups"] = groups_json(graph.groups, _contents_json)
     if graph.frames:
         data["frames"] = list(graph.frames)
+    if graph.reroutes:
+        data["reroutes"] = reroute.to_json(graph)
     return data | dict(graph.extra)
 
 
@@ -61,15 +73,11 @@ def _node_json(node: Node) -> dict[str, Any]:
     data: dict[str, Any] = {"kind": node.kind}
     if node.params:
         data["params"] = dict(node.params)
-    data["at"] = [_number(c) for c in node.at]
+    data["at"] = [reroute.plain(c) for c in node.at]
     for name in _ATTRIBUTES:
         if value := getattr(node, name):
             data[name] = value
     return data | dict(node.extra)
-
-
-def _number(value: float) -> int | float:
-    return int(value) if float(value).is_integer() and abs(value) < 2**53 else value
 
 
 def to_text(graph: Graph, known: Lines | None = None) -> str:
@@ -77,10 +85,12 @@ def to_text(graph: Graph, known: Lines | None = None) -> str:
 
     known: lines of the last time, renewed here; a node that is still the same costs nothing then.
     """
-    data = to_json(replace(graph, nodes=EMPTY, wires=()))
+    data = to_json(replace(graph, nodes=EMPTY, wires=(), reroutes=EMPTY))
     blocks = {"nodes": _node_lines(graph, known or {}, known), "wires": _wire_lines(graph.wires)}
     if graph.groups:
         blocks["groups"] = _group_blocks(data["groups"], graph)
+    if graph.reroutes:
+        data["reroutes"], blocks["reroutes"] = [], _point_lines(graph)
     return _object(data, blocks) + "\n"
 
 
@@ -98,6 +108,8 @@ def _group_blocks(data: Mapping[str, Any], graph: Graph) -> str:
             "nodes": _node_lines(group.body, {}, None).replace("\n", "\n    "),
             "wires": _wire_lines(group.body.wires).replace("\n", "\n    "),
         }
+        if group.body.reroutes:
+            blocks["reroutes"] = _point_lines(group.body).replace("\n", "\n    ")
         lines.append(f"    {_line(kind)}: {_object(data[kind], blocks, ' ' * 4)}")
     return "{\n" + ",\n".join(lines) + "\n  }"
 
@@ -126,6 +138,10 @@ def _node_lines(graph: Graph, former: Lines, known: Lines | None) -> str:
 def _wire_lines(wires: tuple[Wire, ...]) -> str:
     lines = [f"    [{_quoted(wire.source)}, {_quoted(wire.target)}]" for wire in wires]
     return _legal("[\n" + ",\n".join(lines) + "\n  ]") if wires else "[]"
+
+
+def _point_lines(graph: Graph) -> str:
+    return "[\n" + ",\n".join(f"    {_line(item)}" for item in reroute.to_json(graph)) + "\n  ]"
 
 
 def from_text(text: str, modules: Catalog | None = None) -> Graph:
@@ -240,7 +256,15 @@ class _Reader:
             groups=groups,
             frames=tuple(self.typed(data, "frames", list, "", [])),
             extra=freeze({k: v for k, v in data.items() if k not in _GRAPH_KEYS}),
+            reroutes=self.reroutes(data),
         )
+
+    def reroutes(self, data: Mapping[str, Any]) -> Mapping[Wire, Points]:
+        """The reroute points of a graph, or of a composite's body."""
+        found, faults = reroute.from_json(data.get("reroutes", []))
+        for path, what in faults:
+            self.fault(f"{self.prefix}{path}", what)
+        return found
 
     def groups(self, raw: Any) -> Mapping[str, Group]:
         """The composites; what is read after them can use them."""

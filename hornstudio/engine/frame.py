@@ -8,8 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from hornstudio.engine.edits import Point
-from hornstudio.engine.graph import Graph
+from hornstudio.engine.graph import Graph, Point
 
 Area = tuple[float, float, float, float]
 

@@ -9,14 +9,16 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from hornstudio.engine.errors import GraphError
 
-EMPTY: Mapping[str, Any] = MappingProxyType({})
+EMPTY: Mapping[Any, Any] = MappingProxyType({})
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 
 
-def _empty() -> Mapping[str, Any]:
+def _empty() -> Mapping[Any, Any]:
     return EMPTY
 
 
@@ -46,6 +48,9 @@ class Wire(NamedTuple):
         """Name of the input port."""
         return self.target.partition(".")[2]
 
+
+Point = tuple[float, float]
+Points = tuple[Point, ...]
 
 Ends = dict[str, list[Wire]]
 """Wires by a node that they touch."""
@@ -100,7 +105,7 @@ class Graph:
     """Nodes by id in their order, wires in their order, and how to train.
 
     groups: the composite modules by kind. inside: the kind of the composite whose body this is;
-    empty for a whole graph.
+    empty for a whole graph. reroutes: points that wires run through; of wires that are there.
     """
 
     name: str = "untitled"
@@ -111,6 +116,15 @@ class Graph:
     frames: tuple[Any, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=_empty)
     inside: str = ""
+    reroutes: Mapping[Wire, Points] = field(default_factory=_empty)
+
+    def __post_init__(self) -> None:
+        # Every edit that takes wires away would have to think of their points otherwise.
+        if self.reroutes:
+            into = _ends(self.wires)[0]
+            kept = {w: p for w, p in self.reroutes.items() if w in into.get(w.target_node, ())}
+            if len(kept) < len(self.reroutes):
+                object.__setattr__(self, "reroutes", freeze(kept) if kept else EMPTY)
 
     def wires_into(self, node: str, port: str = "") -> list[Wire]:
         """Wires that end at the node, or at one of its ports, in order."""
@@ -231,7 +245,7 @@ def is_legal_id(text: str) -> bool:
     )
 
 
-def freeze(items: Mapping[str, Any]) -> Mapping[str, Any]:
+def freeze(items: Mapping[_Key, _Value]) -> Mapping[_Key, _Value]:
     """A read-only view of a copy."""
     return MappingProxyType(dict(items))
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from hornstudio.engine import edits
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.check import Report, check
-from hornstudio.engine.graph import Graph, Wire
+from hornstudio.engine.graph import Graph, Points, Wire
+from hornstudio.engine.reroute import with_points
 from hornstudio.engine.wiring import Refusal, why_not
 
 
@@ -33,7 +34,7 @@ def take_out(report: Report, ids: Collection[str], modules: Catalog | None = Non
     before = report.graph
     slots: list[Wire | None] = [None if _crosses(w, gone) else w for w in before.wires]
     left = _with_wires(report, slots, known)
-    healed: list[Wire] = []
+    healed: dict[Wire, Wire] = {}
     refused: list[tuple[Wire, Refusal]] = []
     for place, wire in enumerate(before.wires):
         if wire.source_node not in gone or wire.target_node in gone:
@@ -42,11 +43,19 @@ def take_out(report: Report, ids: Collection[str], modules: Catalog | None = Non
         reasons = [why_not(left, w, known) for w in tried]
         if None in reasons:
             slots[place] = tried[reasons.index(None)]
-            healed.append(tried[reasons.index(None)])
+            healed[tried[reasons.index(None)]] = wire
             left = _with_wires(left, slots, known)
         elif reasons and reasons[0]:
             refused.append((wire, reasons[0]))
-    return TakenOut(left, tuple(healed), tuple(refused))
+    graph = with_points(left.graph, {w: _points_along(before, w, on) for w, on in healed.items()})
+    return TakenOut(replace(left, graph=graph), tuple(healed), tuple(refused))
+
+
+def _points_along(before: Graph, healed: Wire, on: Wire) -> Points:
+    """The points of a wire that closes behind a node: those in front of it, and those behind."""
+    came = (w for w in before.wires_into(on.source_node) if w.source == healed.source)
+    first = next(came, None)
+    return (*(before.reroutes.get(first, ()) if first else ()), *before.reroutes.get(on, ()))
 
 
 def _with_wires(report: Report, slots: list[Wire | None], modules: Catalog) -> Report:
@@ -97,7 +106,10 @@ def ports_on(
     return None
 
 
-def insert(report: Report, wire: Wire, node_id: str) -> Graph | None:
-    """The graph with a wire led through a node that is there, or None where it does not fit."""
+def insert(report: Report, wire: Wire, node_id: str, before: int | None = None) -> Graph | None:
+    """The graph with a wire led through a node that is there, or None where it does not fit.
+
+    before: as in `edits.insert_on_wire`.
+    """
     ports = ports_on(report, wire, node_id)
-    return edits.insert_on_wire(report.graph, wire, node_id, ports) if ports else None
+    return edits.insert_on_wire(report.graph, wire, node_id, ports, before) if ports else None

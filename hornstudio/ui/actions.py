@@ -5,7 +5,12 @@ rows, and the main window says what they do.
 """
 
 from hornstudio.ui.action_row import Key, Menu, Role, Row
-from hornstudio.ui.arranging_rows import arranging_menu, arranging_rows, frame_menu
+from hornstudio.ui.arranging_rows import (
+    arranging_menu,
+    arranging_rows,
+    frame_menu,
+    reroute_menu,
+)
 from hornstudio.ui.translate import tr
 
 
@@ -379,6 +384,7 @@ def menus() -> tuple[Menu, ...]:
                     None,
                     arranging_menu(),
                     frame_menu(),
+                    reroute_menu(),
                     None,
                 ),
                 "next_problem",

@@ -11,13 +11,40 @@ NEEDS = {
     **{"distribute_across": 3, "distribute_down": 3},
     **{"frame": 0, "note": 0, "frame_out": 0, "frame_in": 0},
     **{"node_note": 1, "collapsed": 1},
+    **{"reroute": 0, "next_reroute": 0, "straighten": 0},
 }
 """How many modules must be selected for an action to mean something."""
 
 
 def arranging_rows() -> tuple[Row, ...]:
     """The rows, in the window's language."""
-    return (*_select_rows(), *_layout_rows(), *_align_rows(), *_frame_rows(), _guides_row())
+    return (
+        *(*_select_rows(), *_layout_rows(), *_align_rows()),
+        *(*_frame_rows(), *_reroute_rows(), _guides_row()),
+    )
+
+
+def _reroute_rows() -> tuple[Row, ...]:
+    return (
+        _row(
+            "reroute",
+            tr("&Reroute point"),
+            tr("Put a point into the wire under the pointer, or into the selected wires"),
+            "R",
+        ),
+        _row(
+            "next_reroute",
+            tr("Select the ne&xt reroute point"),
+            tr("Select the next point through which a wire is led"),
+            "Shift+R",
+        ),
+        _row(
+            "straighten",
+            tr("Strai&ghten wires"),
+            tr("Take the reroute points from the selected wires, or from all"),
+            "Ctrl+Shift+R",
+        ),
+    )
 
 
 def _frame_rows() -> tuple[Row, ...]:
@@ -149,6 +176,11 @@ def frame_menu() -> Menu:
     """Frames and notes."""
     frames = ("frame", "note", None, "frame_out", "frame_in")
     return Menu(tr("Fra&mes and notes"), (*frames, None, "node_note", "collapsed"))
+
+
+def reroute_menu() -> Menu:
+    """Points that wires are led through."""
+    return Menu(tr("Reroute poi&nts"), ("reroute", "next_reroute", "straighten"))
 
 
 def arranging_menu() -> Menu:

@@ -18,6 +18,7 @@ from hornstudio.engine.graph import (
     is_legal_id,
 )
 from hornstudio.engine.order import topological_order
+from hornstudio.engine.reroute import copied
 
 _MARGIN = 220.0
 """Distance between the ports of a composite and its nodes, in pixels at 100 %."""
@@ -161,7 +162,8 @@ class _Parts:
         right = max(node.at[0] for node in nodes.values()) + _MARGIN
         entries = dict(_ports(PORT_IN, list(self.entries.values()), left, middle))
         exits = dict(_ports(PORT_OUT, list(self.exits.values()), right, middle))
-        return Graph(nodes=freeze(entries | nodes | exits), wires=tuple(self.inner))
+        inner, points = tuple(self.inner), self.graph.reroutes
+        return Graph(nodes=freeze(entries | nodes | exits), wires=inner, reroutes=points)
 
 
 def _ports(kind: str, names: list[str], x: float, y: float) -> Iterator[tuple[str, Node]]:
@@ -188,7 +190,7 @@ def ungroup(graph: Graph, use: str) -> tuple[Graph, list[str]]:
         else:
             nodes[node_id] = other
     wires = tuple(_opened_wires(graph, use, body, ids))
-    made = replace(graph, nodes=freeze(nodes), wires=wires)
+    made = _with_inner_points(replace(graph, nodes=freeze(nodes), wires=wires), body, ids)
     if len(set(wires)) < len(wires):
         twice = next(w for w in wires if wires.count(w) > 1)
         raise GraphError(
@@ -197,6 +199,25 @@ def ungroup(graph: Graph, use: str) -> tuple[Graph, list[str]]:
             target=twice.target,
         )
     return without_unused(made, node.kind), list(ids.values())
+
+
+def _with_inner_points(graph: Graph, body: Graph, ids: dict[str, str]) -> Graph:
+    """Points of wires inside stay where they are among the nodes."""
+    moved = next(((body.nodes[i].at, graph.nodes[new].at) for i, new in ids.items()), None)
+    if moved is None or not body.reroutes:
+        return graph
+    inner = replace(body, wires=tuple(w for w in body.wires if _is_between(w, ids)))
+    step = (moved[1][0] - moved[0][0], moved[1][1] - moved[0][1])
+
+    def end_outside(end: str) -> str:
+        node, _, port = end.partition(".")
+        return f"{ids[node]}.{port}"
+
+    return copied(graph, inner, end_outside, step)
+
+
+def _is_between(wire: Wire, ids: Collection[str]) -> bool:
+    return wire.source_node in ids and wire.target_node in ids
 
 
 def without_unused(graph: Graph, kind: str) -> Graph:

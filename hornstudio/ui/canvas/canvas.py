@@ -27,6 +27,7 @@ from hornstudio.ui.canvas.overlay.minimap import Minimap
 from hornstudio.ui.canvas.overlay.search_popup import SearchPopup
 from hornstudio.ui.canvas.overlay.zoom_box import ZoomBox
 from hornstudio.ui.canvas.paint.look import Side
+from hornstudio.ui.canvas.reroute.rerouting import Rerouting
 from hornstudio.ui.canvas.scene import Scene
 from hornstudio.ui.canvas.sheet import STEP
 from hornstudio.ui.canvas.view import View
@@ -70,6 +71,7 @@ class Canvas(QWidget):
         self.marks = Marks(self)
         self.arranging = Arranging(self)
         self.framing = Framing(self)
+        self.rerouting = Rerouting(self)
         self._adding = Adding(self)
         self.copying = Copying(self)
         self.composites = Composites(self)
@@ -87,7 +89,8 @@ class Canvas(QWidget):
 
     def _listen(self) -> None:
         document, view = self.document, self.view
-        self.scene.frames.listeners.append(self._name_for_readers)
+        for layer in (self.scene.frames, self.scene.reroutes):
+            layer.listeners.append(self._name_for_readers)
         document.opened.connect(self._on_opened)
         document.graph_changed.connect(self._on_graph_changed)
         document.selection_changed.connect(self._on_selection_changed)
@@ -225,8 +228,8 @@ class Canvas(QWidget):
     # The selection.
 
     def delete_selection(self) -> None:
-        """Delete the selected nodes and wires, or the selected frames without what lies in them."""
-        if self.framing.delete():
+        """Delete the selected nodes and wires, or points, or frames without what lies in them."""
+        if self.framing.delete() or self.rerouting.delete():
             return
         selection.delete(self.document, sorted(self.scene.chosen_wires))
 
@@ -288,6 +291,7 @@ class Canvas(QWidget):
             self.document.select(())
             self.scene.choose_wires(())
             self.scene.frames.choose(())
+            self.scene.reroutes.choose(())
 
     # Where things are.
 
@@ -333,9 +337,8 @@ class Canvas(QWidget):
         """Tell a screen reader what is selected."""
         ids = self.document.selection
         if not ids:
-            name = self.framing.spoken() or tr(
-                "Canvas, {count} nodes", count=len(self.document.graph.nodes)
-            )
+            name = self.framing.spoken() or self.rerouting.spoken()
+            name = name or tr("Canvas, {count} nodes", count=len(self.document.graph.nodes))
         elif len(ids) == 1:
             title = selection.title_of(self.document.graph, ids[0])
             name = tr("Canvas, {node} selected", node=title)

@@ -20,7 +20,8 @@ def touched(old: Report, new: Report) -> tuple[set[str], set[Wire]]:
     ids |= {w.target_node for i in tuple(ids) for w in new.graph.wires_from(i)}
     if old.weight_count != new.weight_count:
         ids |= {i for i, f in new.facts.items() if f.module.role == "optimizer"}
-    return ids, {*change.came, *change.went, *_wires_at(old.graph, ids), *_wires_at(new.graph, ids)}
+    wires = {*_other_points(old.graph, new.graph), *change.came, *change.went}
+    return ids, {*wires, *_wires_at(old.graph, ids), *_wires_at(new.graph, ids)}
 
 
 def _is_about_all(change: Change, old: Graph, new: Graph) -> bool:
@@ -29,6 +30,14 @@ def _is_about_all(change: Change, old: Graph, new: Graph) -> bool:
         return True
     ids = change.nodes | change.gone
     return any(g.nodes[i].weights_of for g in (old, new) for i in ids if i in g.nodes)
+
+
+def _other_points(old: Graph, new: Graph) -> list[Wire]:
+    """Wires that run through other points, of either graph."""
+    if old.reroutes is new.reroutes:
+        return []
+    former, latter = old.reroutes, new.reroutes
+    return [w for w in {**former, **latter} if former.get(w) != latter.get(w)]
 
 
 def _other_facts(old: Report, new: Report) -> list[str]:

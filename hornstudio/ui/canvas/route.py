@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
-from hornstudio.engine.graph import Graph, Wire
+from hornstudio.engine.graph import Graph, Points, Wire
 from hornstudio.ui.canvas.lanes import Lane, Lanes
 from hornstudio.ui.canvas.paint.look import NodeLook
 from hornstudio.ui.theme import current
@@ -25,7 +26,10 @@ Blocks = Callable[[QRectF], Sequence[QRectF]]
 
 @dataclass(frozen=True)
 class Ends:
-    """Where a wire begins and ends: points, rows of the ports, and the bodies of the nodes."""
+    """Where a wire begins and ends: points, rows of the ports, and the bodies of the nodes.
+
+    points: what it runs through in between, where a person has put points.
+    """
 
     start: QPointF
     end: QPointF
@@ -34,13 +38,22 @@ class Ends:
     source: QRectF
     target: QRectF
     is_branch: bool = False
+    points: Points = ()
 
 
 Placed = tuple[NodeLook, QPointF]
 
 
-def ends_of(graph: Graph, wire: Wire, source: Placed, target: Placed, *, is_branch: bool) -> Ends:
-    """Ends of a wire between two nodes that look so and stand there."""
+def ends_of(
+    graph: Graph,
+    wire: Wire,
+    source: Placed,
+    target: Placed,
+    *,
+    is_branch: bool,
+    points: Points | None = None,
+) -> Ends:
+    """Ends of a wire between two nodes that look so and stand there; points: not the graph's."""
     index = 0
     if any(p.is_many for p in target[0].inputs):
         index = graph.wires_into(wire.target_node, wire.target_port).index(wire)
@@ -54,6 +67,7 @@ def ends_of(graph: Graph, wire: Wire, source: Placed, target: Placed, *, is_bran
         source[0].rect.translated(source[1]),
         target[0].rect.translated(target[1]),
         is_branch,
+        graph.reroutes.get(wire, ()) if points is None else points,
     )
 
 
@@ -67,12 +81,50 @@ class Way:
 
 def route(ends: Ends, blocks: Blocks, lanes: Lanes | None = None) -> Way:
     """Way of a wire that runs neither under other nodes nor along others, if that is easy."""
+    if ends.points:
+        return _through(ends)
     if ends.end.x() - ends.start.x() >= _FORWARD_FROM:
         path = curve(ends.start, ends.end, BRANCH_AT if ends.is_branch else 0.0)
         if not _hits(path, ends, blocks):
             return Way(path, (ends.start, ends.end))
     points = _lane(ends, blocks, lanes)
     return Way(rounded(points, current().number("wire.laneRadius")), tuple(points))
+
+
+def _through(ends: Ends) -> Way:
+    """Curves from point to point: level where the wire runs on, upright where it turns back."""
+    stops = [ends.start, *(QPointF(x, y) for x, y in ends.points), ends.end]
+    path = QPainterPath(stops[0])
+    if ends.is_branch:
+        path.lineTo(ends.start + QPointF(BRANCH_AT, 0))
+    before = QPointF(1, 0)
+    for place, (start, end) in enumerate(pairwise(stops)):
+        is_last = place == len(stops) - 2
+        ahead = QPointF(1, 0) if is_last else _direction(start, end, stops[place + 2])
+        start = path.currentPosition()
+        out = _reach(start, end, before)
+        into = _reach(start, end, ahead)
+        path.cubicTo(start + before * out, end - ahead * into, end)
+        before = ahead
+    return Way(path, tuple(stops))
+
+
+def _direction(before: QPointF, at: QPointF, after: QPointF) -> QPointF:
+    """Which way a wire runs through a point."""
+    came, goes = at.x() - before.x(), after.x() - at.x()
+    if came * goes > 0:
+        return QPointF(1 if goes > 0 else -1, 0)
+    rise = after.y() - before.y()
+    return QPointF(0, 1 if rise >= 0 else -1)
+
+
+def _reach(start: QPointF, end: QPointF, along: QPointF) -> float:
+    """Length of a handle that points along an axis; longer where the curve has to come around."""
+    away = end - start
+    ahead = away.x() * along.x() + away.y() * along.y()
+    if ahead > 0:
+        return min(ahead / 2, 160.0)
+    return min(max(_length(away) / 3, 24.0), 160.0)
 
 
 def curve(start: QPointF, end: QPointF, stub: float = 0.0) -> QPainterPath:

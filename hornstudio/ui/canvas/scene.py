@@ -16,6 +16,7 @@ from hornstudio.ui.canvas.paint.batch import Batch, Batches, marks
 from hornstudio.ui.canvas.paint.look import NodeLook, Side, WireLook
 from hornstudio.ui.canvas.paint.reading import node_looks, wire_looks
 from hornstudio.ui.canvas.renewal import touched
+from hornstudio.ui.canvas.reroute.layer import RerouteLayer
 from hornstudio.ui.canvas.route import Blocks, Ends, ends_of
 from hornstudio.ui.canvas.wire_item import WireItem
 from hornstudio.ui.theme import current
@@ -41,6 +42,7 @@ class Scene(QGraphicsScene):
         self.blocks = BlockGrid()
         self.lanes = Lanes()
         self.frames = FrameLayer(self)
+        self.reroutes = RerouteLayer(self)
         self.revision = 0
         self.moving: frozenset[str] = frozenset()
         self._batches = Batches()
@@ -60,6 +62,7 @@ class Scene(QGraphicsScene):
         present = self._sync_wires(wires)
         self._lay_wires(moved, changed, present)
         self.frames.follow(report.graph)
+        self.reroutes.follow()
         self._mark(ids, wires)
 
     def _sync_nodes(self, ids: Collection[str]) -> tuple[dict[str, QRectF], set[str]]:
@@ -169,7 +172,14 @@ class Scene(QGraphicsScene):
         wire = item.wire
         source, target = self.nodes[wire.source_node], self.nodes[wire.target_node]
         places = ((source.look, source.pos()), (target.look, target.pos()))
-        return ends_of(self.report.graph, wire, *places, is_branch=item.look.is_branch)
+        points = self.reroutes.points(wire)
+        branch = item.look.is_branch
+        return ends_of(self.report.graph, wire, *places, is_branch=branch, points=points)
+
+    def lay(self, wire: Wire) -> None:
+        """Lay one wire where it is shown to run now."""
+        if wire in self.wires:
+            self.wires[wire].lay(self._ends(self.wires[wire]), self.blocks.touching, self.lanes)
 
     def ends(self, wire: Wire) -> tuple[QPointF, QPointF]:
         """Where a wire begins and ends."""

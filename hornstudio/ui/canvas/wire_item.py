@@ -40,6 +40,8 @@ class WireItem(QGraphicsItem):
         self.lines: list[QLineF] = []
         self.node_ids = (wire.source_node, wire.target_node)
         self.is_away = False
+        self.chosen_points: frozenset[int] = frozenset()
+        self.hovered_point = -1
         self._ends: Ends | None = None
         self._bounds = QRectF()
         self._hit: QPainterPath | None = None
@@ -73,9 +75,9 @@ class WireItem(QGraphicsItem):
             lanes.take(self.wire)
         way = route(ends, blocks, lanes)
         if lanes is not None:
-            lanes.put(self.wire, way.points)
+            lanes.put(self.wire, () if ends.points else way.points)
         self._ends = ends
-        if way.path == self.way.path:
+        if way.path == self.way.path and way.points == self.way.points:
             return
         self.prepareGeometryChange()
         self.way = way
@@ -90,6 +92,17 @@ class WireItem(QGraphicsItem):
         if (chosen, hot) != (self.is_chosen, self.is_hot):
             self.is_chosen, self.is_hot = chosen, hot
             self.setZValue(Z + 0.5 * hot)
+            self.update()
+
+    @property
+    def points(self) -> tuple[QPointF, ...]:
+        """The reroute points, as they are shown."""
+        return self.way.points[1:-1] if self._ends and self._ends.points else ()
+
+    def mark_points(self, chosen: frozenset[int], hovered: int) -> None:
+        """Show which points are selected, and which is under the pointer; -1 for none."""
+        if (chosen, hovered) != (self.chosen_points, self.hovered_point):
+            self.chosen_points, self.hovered_point = chosen, hovered
             self.update()
 
     def hover(self, hovered: bool) -> None:
@@ -167,6 +180,9 @@ class WireItem(QGraphicsItem):
         if self.look.is_branch and not plain:
             start = self.way.path.pointAtPercent(0.0)
             stroke.paint_branch(painter, QPointF(start.x() + BRANCH_AT, start.y()), self.look)
+        for index, at in enumerate(self.points):
+            is_chosen, is_hovered = index in self.chosen_points, index == self.hovered_point
+            stroke.paint_point(painter, at, self.look, chosen=is_chosen, hovered=is_hovered)
         if self.look.status == "error":
             stroke.paint_clash(painter, self.middle)
 

@@ -41,6 +41,10 @@ def _wiring() -> tuple[Gesture, ...]:
         Gesture(tr("Draw a wire"), tr("Drag from port to port, or onto a module")),
         Gesture(tr("Draw several wires from one port"), tr("Ctrl while letting go")),
         Gesture(tr("Plug a wire in elsewhere"), tr("Drag it near its end")),
+        Gesture(
+            tr("Lead a wire through a point"),
+            tr("Drag the wire at its middle, or Alt and click"),
+        ),
         Gesture(tr("Cut wires"), tr("Ctrl and drag with the right button")),
         Gesture(tr("See the whole way of the data"), tr("Rest on a module or a wire")),
         Gesture(tr("Call off what the mouse is doing"), tr("Esc, or the right button"), ("Esc",)),

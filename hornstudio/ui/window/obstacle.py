@@ -57,7 +57,8 @@ def _of_graph(action_id: str, window: "MainWindow") -> str:
         return tr("No composite is selected.")
     if action_id == "leave" and not level.is_inside:
         return tr("The whole network is shown already.")
-    if len(level.selection) < (least := NEEDS.get(action_id, 0)):
+    count = len(level.selection) + len(window.workspace.canvas.scene.reroutes.chosen)
+    if count < (least := NEEDS.get(action_id, 0)):
         return tr("Select {count} modules or more.", count=least)
     if action_id in ("train", "export", "picture", "print") and not document.graph.nodes:
         return tr("The network has no modules yet.")

@@ -40,7 +40,7 @@ class Slots:
         table = self._window.table
         table.connect(self._edit(workspace) | self._view(workspace) | self._graph(workspace))
         table.connect(self._train(workspace) | workspace.canvas.arranging.slots())
-        table.connect(workspace.canvas.framing.slots())
+        table.connect(workspace.canvas.framing.slots() | workspace.canvas.rerouting.slots())
         workspace.canvas.show_shapes(self._window.settings.has_shapes)
         workspace.canvas.view.has_guides = self._window.settings.has_guides
         workspace.tool_bar.train.clicked.connect(self.train)
@@ -48,7 +48,8 @@ class Slots:
         workspace.bottom.folded_changed.connect(lambda *_: self.renew())
         for shown in (workspace.canvas.map_toggled, workspace.canvas.coloured):
             shown.connect(self.renew)
-        workspace.canvas.scene.frames.listeners.append(self.renew)
+        for layer in (workspace.canvas.scene.frames, workspace.canvas.scene.reroutes):
+            layer.listeners.append(self.renew)
         self._window.client.state_changed.connect(lambda *_: self.renew())
         for signal in (workspace.level.selection_changed, workspace.level.moved):
             signal.connect(lambda *_: self.renew())

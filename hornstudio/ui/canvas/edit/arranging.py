@@ -1,6 +1,6 @@
 """Selecting along wires, lining up, spreading and automatic layout, each one undo step."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -12,8 +12,8 @@ from hornstudio.engine.arranging import (
     Area,
     Axis,
     Edge,
-    align,
-    distribute,
+    aligned,
+    distributed,
     is_collapsed,
     set_collapsed,
 )
@@ -21,6 +21,7 @@ from hornstudio.engine.frame import change_frames, frames_of, nested
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.engine.layout import Direction, Framed, Point, Size, arrange_framed
 from hornstudio.engine.order import downstream, upstream
+from hornstudio.engine.reroute import Place, move_points, straighten
 from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.edit import selection
 from hornstudio.ui.canvas.frame.framing import BORDER
@@ -116,17 +117,26 @@ class Arranging:
         areas = self._areas()
         if len(areas) >= _LEAST["align"]:
             what = tr("Line up {count} nodes", count=len(areas))
-            self._edit(what, align(self._document.graph, areas, edge))
+            self._edit(what, self._placed(aligned(areas, edge)))
 
     def distribute(self, axis: Axis) -> None:
         """Make the gaps between the selected nodes alike."""
         areas = self._areas()
         if len(areas) >= _LEAST["distribute"]:
             what = tr("Spread {count} nodes evenly", count=len(areas))
-            self._edit(what, distribute(self._document.graph, areas, axis))
+            self._edit(what, self._placed(distributed(areas, axis)))
+
+    def _placed(self, places: Mapping[str | Place, Point]) -> Graph:
+        """The graph with nodes and reroute points elsewhere; points go where they are sent."""
+        nodes = {i: at for i, at in places.items() if isinstance(i, str)}
+        points = {i: at for i, at in places.items() if not isinstance(i, str)}
+        return move_points(edits.move_nodes(self._document.graph, nodes), points)
 
     def arrange(self, direction: Direction = "right") -> None:
-        """Lay out the selected nodes around the middle that they have, or all of them."""
+        """Lay out the selected nodes around the middle that they have, or all of them.
+
+        Wires between them find their own way then: their reroute points go.
+        """
         self.glide.stop()
         graph, chosen = self._document.graph, self._document.selection
         is_part = len(chosen) > 1
@@ -144,7 +154,8 @@ class Arranging:
             if (area := found.frames.get(i))
         }
         what = tr("Arrange {count} nodes", count=len(ids)) if is_part else tr("Arrange everything")
-        self._edit(what, change_frames(edits.move_nodes(graph, places), frames))
+        moved = edits.move_nodes(straighten(graph, places), places)
+        self._edit(what, change_frames(moved, frames))
         if not is_part and not self._canvas.view.visible_area().contains(
             self._canvas.scene.bounds()
         ):
@@ -172,10 +183,16 @@ class Arranging:
         away = before.center() - after.center() if is_part else before.topLeft() - after.topLeft()
         return geometry.snap_point(away.x(), away.y())
 
-    def _areas(self) -> dict[str, Area]:
+    def _areas(self) -> dict[str | Place, Area]:
+        """Of what is selected: nodes and reroute points."""
         self.glide.stop()
         bodies = {i: self._canvas.scene.nodes[i].body for i in self._document.selection}
-        return {i: (b.x(), b.y(), b.width(), b.height()) for i, b in bodies.items()}
+        areas: dict[str | Place, Area] = {
+            i: (b.x(), b.y(), b.width(), b.height()) for i, b in bodies.items()
+        }
+        for place, area in self._canvas.rerouting.areas().items():
+            areas[place] = area
+        return areas
 
     def _edit(self, what: str, graph: Graph) -> None:
         """Carry out a change of places, in motion."""

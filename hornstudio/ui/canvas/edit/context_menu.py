@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from hornstudio.engine.arranging import is_collapsed
 from hornstudio.engine.graph import Wire
+from hornstudio.engine.reroute import Place
 from hornstudio.engine.splicing import crossing
 from hornstudio.ui.canvas.edit import clipboard, selection
 from hornstudio.ui.canvas.frame import menu as frame_menu
@@ -23,16 +24,19 @@ def build_menu(canvas: "Canvas", at: QPointF) -> QMenu:
     """The menu for what is at a point of the canvas, which becomes selected."""
     menu = QMenu(canvas)
     item = canvas.scene.node_at(at)
+    place = None if item else canvas.scene.reroutes.at(at, canvas.view.zoom)
     line = None if item else canvas.scene.wire_at(at, canvas.view.hover.wire_reach())
     if item:
         if item.node_id not in canvas.document.selection:
             canvas.document.select([item.node_id])
         _fill_node(menu, canvas, item.node_id)
+    elif place:
+        _fill_point(menu, canvas, place)
     elif line:
         canvas.scene.choose_wires({line.wire})
         _fill_wire(menu, canvas, line.wire, at)
-    elif (place := canvas.scene.frames.at(at)) is not None:
-        frame_menu.fill(menu, canvas.framing, place)
+    elif (frame := canvas.scene.frames.at(at)) is not None:
+        frame_menu.fill(menu, canvas.framing, frame)
     else:
         _fill_canvas(menu, canvas, at)
     return menu
@@ -109,7 +113,21 @@ def _fill_sharing(menu: QMenu, canvas: "Canvas", node_id: str) -> None:
 
 def _fill_wire(menu: QMenu, canvas: "Canvas", wire: Wire, at: QPointF) -> None:
     _add(menu, tr("Insert a module…"), "plus", lambda: canvas.ask_insert(wire, at))
+    rerouting = canvas.rerouting
+    key = canvas.keys_of("reroute")
+    _add(menu, tr("Add a reroute point"), "", lambda: rerouting.add_at(wire, at), key)
+    if wire in canvas.document.graph.reroutes:
+        _add(menu, tr("Straighten the wire"), "", lambda: rerouting.straighten([wire]))
     _add(menu, tr("Delete wire"), "trash", canvas.delete_selection, canvas.keys_of("delete"))
+
+
+def _fill_point(menu: QMenu, canvas: "Canvas", place: Place) -> None:
+    rerouting = canvas.rerouting
+    if place not in rerouting.layer.chosen:
+        rerouting.choose([place])
+    wire = place[0]
+    _add(menu, tr("Delete"), "trash", canvas.delete_selection, canvas.keys_of("delete"))
+    _add(menu, tr("Straighten the wire"), "", lambda: rerouting.straighten([wire]))
 
 
 def _fill_canvas(menu: QMenu, canvas: "Canvas", at: QPointF) -> None:

@@ -65,7 +65,7 @@ class Keyboard:
             (key.Key_X, _PLAIN): canvas.take_out,
             (key.Key_W, _PLAIN): canvas.wire_by_keys,
         }
-        self._table |= canvas.arranging.keys() | canvas.framing.keys()
+        self._table |= canvas.arranging.keys() | canvas.framing.keys() | canvas.rerouting.keys()
         self._standard = {
             QKeySequence.StandardKey.SelectAll: canvas.select_all,
             QKeySequence.StandardKey.Copy: canvas.copying.copy,
@@ -100,6 +100,8 @@ class Keyboard:
             return False
         step = _LONG_STEP if modifiers == _SHIFT else SNAP
         if self._canvas.framing.nudge(dx * step, dy * step):
+            return True
+        if self._canvas.rerouting.nudge(dx * step, dy * step):
             return True
         if document.selection:
             selection.nudge(document, dx * step, dy * step)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF
 from hornstudio.engine import edits
 from hornstudio.engine.graph import Graph, Node, Wire
 from hornstudio.engine.module import Module
+from hornstudio.engine.reroute import leg_of
 from hornstudio.engine.splicing import TakenOut, crossing, take_out
 from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.edit import placement, selection
@@ -29,8 +30,16 @@ def with_module(scene: Scene, wire: Wire, module: Module, at: QPointF) -> tuple[
     body = QRectF(QPointF(*placement.on_line(at, level)), placement.USUAL)
     graph = edits.add_node(graph, node_id, Node(module.kind))
     ports = (module.inputs[0].name, module.outputs[0].name)
-    graph = edits.insert_on_wire(graph, wire, node_id, ports)
+    graph = edits.insert_on_wire(graph, wire, node_id, ports, points_before(scene, wire, body))
     return _placed(graph, scene, wire, node_id, body), node_id
+
+
+def points_before(scene: Scene, wire: Wire, body: QRectF) -> int:
+    """How many of a wire's reroute points come in front of a node that is put there."""
+    start, end = scene.ends(wire)
+    middle = QPointF(body.center().x(), body.top() + geometry.port_y(0))
+    stops = (start.toTuple(), *scene.reroutes.points(wire), end.toTuple())
+    return leg_of(stops, (middle.x(), middle.y()))
 
 
 def in_place(graph: Graph, scene: Scene, wire: Wire, node_id: str, body: QRectF) -> Graph:

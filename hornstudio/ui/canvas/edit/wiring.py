@@ -8,11 +8,12 @@ from hornstudio.engine.catalog import catalog
 from hornstudio.engine.check import Report
 from hornstudio.engine.errors import HornError
 from hornstudio.engine.facts import NodeFacts
-from hornstudio.engine.graph import Graph, Node, Wire
+from hornstudio.engine.graph import EMPTY, Graph, Node, Wire
 from hornstudio.engine.module import Module
 from hornstudio.engine.params import complete
 from hornstudio.engine.problem import Disconnect, Problem, Remedy
 from hornstudio.engine.remedies import apply_remedy, connect_ports
+from hornstudio.engine.reroute import with_points
 from hornstudio.engine.wiring import Refusal, why_not
 from hornstudio.ui.canvas.paint.look import NodeLook, Side
 
@@ -24,10 +25,15 @@ def draw_wire(graph: Graph, wire: Wire, old: Wire | None = None, row: Wire | Non
     """The graph with a wire. Raises: GraphError.
 
     old: the wire whose end is being moved; it goes away. row: the wire at the row of a growing
-    port that was hit; the new one takes its place.
+    port that was hit; the new one takes its place. A wire keeps its points when an end moves.
     """
     if wire == old:
         return graph
+    if old is not None and old in graph.reroutes:
+        points = graph.reroutes[old]
+        drawn = draw_wire(replace(graph, reroutes=EMPTY), wire, old, row)
+        kept = {**graph.reroutes, wire: points}
+        return with_points(drawn, kept)
     if old is not None:
         place = graph.wires.index(old)
         graph = edits.disconnect(graph, [old])

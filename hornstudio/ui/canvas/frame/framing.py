@@ -26,6 +26,7 @@ from hornstudio.ui.canvas.edit.selection import title_of
 from hornstudio.ui.canvas.frame.editor import NoteEditor
 from hornstudio.ui.canvas.frame.gesture import name_of
 from hornstudio.ui.canvas.frame.item import HEAD
+from hornstudio.ui.canvas.reroute.gesture import shifted
 from hornstudio.ui.translate import tr
 
 if TYPE_CHECKING:
@@ -228,11 +229,10 @@ class Framing:
         chosen = self.layer.chosen
         if not chosen:
             return False
-        nodes = self._document.graph.nodes
         ids = {n for i in chosen for n in self.layer.nodes_in(i)}
+        points = list(dict.fromkeys(p for i in chosen for p in self.layer.points_in(i)))
         places = {*chosen, *(j for i in chosen for j in self.layer.frames_in(i))}
-        moved = {i: (nodes[i].at[0] + dx, nodes[i].at[1] + dy) for i in ids}
-        graph = edits.move_nodes(self._document.graph, moved)
+        graph = shifted(self._document.graph, ids, points, (dx, dy))
         what = self._counted(tr("Move {frame}"), tr("Move {count} frames"))
         merge = f"nudge frames {sorted(places)} {sorted(ids)}"
         self._document.edit(what, move_frames(graph, places, (dx, dy)), merge=merge)
@@ -260,6 +260,7 @@ class Framing:
         """Select frames, and nothing else."""
         self._document.select(())
         self._canvas.scene.choose_wires(())
+        self._canvas.scene.reroutes.choose(())
         self.layer.choose(places)
 
     def choose_outer(self) -> None:

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
 
-from hornstudio.engine import edits
 from hornstudio.engine.frame import LEAST, Frame, change_frames, frames_of, move_frames
+from hornstudio.engine.reroute import Place, loose
 from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.frame.layer import Sides
 from hornstudio.ui.canvas.gesture.gesture import ADDING, Gesture
+from hornstudio.ui.canvas.reroute.gesture import shifted
 from hornstudio.ui.translate import tr
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def gesture_at(view: "View", at: QPointF, modifiers: Qt.KeyboardModifier) -> Ges
         return None
     view.document.select(())
     view.canvas_scene.choose_wires(())
+    view.canvas_scene.reroutes.choose(())
     if modifiers & ADDING:
         rest = [i for i in layer.chosen if i != place]
         layer.choose(rest if place in layer.chosen else [*rest, place])
@@ -46,7 +48,7 @@ class MoveFrame(Gesture):
         self._step = QPointF()
         self._frames = frames_of(self.document.graph)
         self._is_alone = False
-        self._held: tuple[list[int], list[str]] = ([], [])
+        self._held: tuple[list[int], list[str], list[Place]] = ([], [], [])
 
     def move(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         """Show everything where it would land, on the snap grid."""
@@ -65,21 +67,23 @@ class MoveFrame(Gesture):
         if alone != self._is_alone:
             self._back()
         self._step, self._is_alone = step, alone
-        places, ids = self._moved()
+        places, ids, points = self._moved()
+        self.scene.reroutes.shift(loose(points, set(ids)), step)
         self.scene.drag_nodes(set(ids), step)
         self.scene.frames.show({i: self._shifted(i) for i in places})
 
-    def _moved(self) -> tuple[list[int], list[str]]:
-        """Frames and nodes that move."""
-        return (list(self.scene.frames.chosen), []) if self._is_alone else self._held
+    def _moved(self) -> tuple[list[int], list[str], list[Place]]:
+        """Frames, nodes and reroute points that move."""
+        return (list(self.scene.frames.chosen), [], []) if self._is_alone else self._held
 
-    def _at_rest(self) -> tuple[list[int], list[str]]:
+    def _at_rest(self) -> tuple[list[int], list[str], list[Place]]:
         """What lies in the selected frames before they come to lie over something else."""
         layer = self.scene.frames
         chosen = list(layer.chosen)
         inner = [j for i in chosen for j in layer.frames_in(i)]
         nodes = [n for i in chosen for n in layer.nodes_in(i)]
-        return list(dict.fromkeys([*chosen, *inner])), list(dict.fromkeys(nodes))
+        points = dict.fromkeys(p for i in chosen for p in layer.points_in(i))
+        return list(dict.fromkeys([*chosen, *inner])), list(dict.fromkeys(nodes)), list(points)
 
     def _shifted(self, place: int) -> Frame:
         frame = self._frames[place]
@@ -88,6 +92,7 @@ class MoveFrame(Gesture):
 
     def _back(self, *, relay: bool = True) -> None:
         self.scene.frames.settle(self.document.graph)
+        self.scene.reroutes.settle()
         self.scene.settle(relay=relay)
 
     def finish(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
@@ -98,13 +103,11 @@ class MoveFrame(Gesture):
             return
         self.move(at, modifiers)
         self._back(relay=self._step.isNull())
-        places, ids = self._moved()
-        dx, dy = self._step.toTuple()
-        nodes = self.document.graph.nodes
-        moved = {i: (nodes[i].at[0] + dx, nodes[i].at[1] + dy) for i in ids}
-        graph = edits.move_nodes(self.document.graph, moved) if moved else self.document.graph
+        places, ids, points = self._moved()
+        step = (self._step.x(), self._step.y())
+        graph = shifted(self.document.graph, ids, points, step)
         what = tr("Move {frame}", frame=name_of(self._frames[self._place]))
-        self.document.edit(what, move_frames(graph, places, (dx, dy)))
+        self.document.edit(what, move_frames(graph, places, step))
 
     def cancel(self) -> None:
         """Put everything back."""

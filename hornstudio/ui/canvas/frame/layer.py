@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem
 
 from hornstudio.engine.frame import Area, Frame, frames_of, holds
 from hornstudio.engine.graph import Graph
+from hornstudio.engine.reroute import Place
 from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.frame.item import FrameItem
 
@@ -106,6 +107,10 @@ class FrameLayer:
         area = self.items[place].frame.area
         frames = ((i, item.frame.area) for i, item in self.items.items() if i != place)
         return [i for i, inner in frames if holds(area, inner) and inner != area]
+
+    def points_in(self, place: int) -> list[Place]:
+        """Reroute points that lie in a frame."""
+        return self._scene.reroutes.inside(self.items[place].body)
 
     def show(self, frames: dict[int, Frame]) -> None:
         """Show frames otherwise for now; the document stays as it is."""

@@ -24,6 +24,8 @@ class Marquee(Gesture):
         self._kept = self._before if modifiers & ADDING else ()
         self._takes = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
         self._rect = QRectF()
+        self._points = self.scene.reroutes.chosen
+        self._kept_points = self._points if modifiers & ADDING else ()
 
     def move(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         """Select what the band touches."""
@@ -31,21 +33,26 @@ class Marquee(Gesture):
             return
         self._rect = QRectF(self.start, at).normalized()
         found = self.scene.nodes_in(self._rect)
+        points = self.scene.reroutes.inside(self._rect)
         if self._takes:
             self.document.select(i for i in self._kept if i not in set(found))
+            self.scene.reroutes.choose(p for p in self._kept_points if p not in set(points))
         else:
             self.document.select((*self._kept, *found))
+            self.scene.reroutes.choose((*self._kept_points, *points))
 
     def finish(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         """Keep the selection; a click clears it."""
         if not self.is_drag:
             self.document.select(self._kept)
+            self.scene.reroutes.choose(self._kept_points)
         if not modifiers & ADDING:
             self.scene.choose_wires(())
 
     def cancel(self) -> None:
         """Select what was selected before."""
         self.document.select(self._before)
+        self.scene.reroutes.choose(self._points)
 
     def paint(self, painter: QPainter) -> None:
         """Draw the band."""

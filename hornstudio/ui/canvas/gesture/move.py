@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from hornstudio.engine import edits
 from hornstudio.engine.check import Report
 from hornstudio.engine.graph import Graph, Wire
+from hornstudio.engine.reroute import loose
 from hornstudio.engine.splicing import TakenOut, crossing, insert, ports_on, take_out
 from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.edit import selection, splicing
@@ -15,6 +15,7 @@ from hornstudio.ui.canvas.gesture.gesture import ADDING, Gesture
 from hornstudio.ui.canvas.gesture.guide import Guides
 from hornstudio.ui.canvas.gesture.loose_wire import LooseWire
 from hornstudio.ui.canvas.gesture.wire_under import WireUnder
+from hornstudio.ui.canvas.reroute.gesture import shifted
 from hornstudio.ui.translate import tr
 
 if TYPE_CHECKING:
@@ -67,7 +68,9 @@ class Move(Gesture):
         step = self._guides.snap(at - self.start, to_neighbours=snaps)
         if step != self._step:
             self._step = step
-            self.scene.drag_nodes(set(self.document.selection), step)
+            ids = set(self.document.selection)
+            self.scene.reroutes.shift(loose(self.scene.reroutes.chosen, ids), step)
+            self.scene.drag_nodes(ids, step)
         self._take(bool(modifiers & _ALT))
         if len(self.document.selection) == 1:
             body = self.scene.nodes[self.node_id].body
@@ -117,6 +120,7 @@ class Move(Gesture):
         line, taken = self._under.clear(), self._taken if self._is_out else None
         what, graph = self._edited(taken, line.wire if line else None, self._step)
         self._take(False)
+        self.scene.reroutes.settle()
         self.scene.settle(relay=self._step.isNull())
         self.document.edit(what, graph)
         if taken:
@@ -126,23 +130,27 @@ class Move(Gesture):
         self, taken: TakenOut | None, wire: Wire | None, step: QPointF
     ) -> tuple[str, Graph]:
         """Name and outcome of the step."""
-        report, nodes = self._report, self.document.graph.nodes
-        inserted = insert(report, wire, self.node_id) if wire else None
+        report = self._report
+        inserted = None
+        if wire:
+            before = splicing.points_before(self.scene, wire, self.scene.nodes[self.node_id].body)
+            inserted = insert(report, wire, self.node_id, before)
         if wire and inserted:
             body = self.scene.nodes[self.node_id].body
             graph = splicing.in_place(inserted, self.scene, wire, self.node_id, body)
             return selection.counted(self.document, tr("Insert {node}"), ""), graph
-        dx, dy = step.toTuple()
-        places = {i: (nodes[i].at[0] + dx, nodes[i].at[1] + dy) for i in self.document.selection}
         names = tr("Move {node}"), tr("Move {count} nodes")
         if taken and taken.report.graph != self.document.graph:
             names = tr("Take out {node}"), tr("Take out {count} nodes")
-        return selection.counted(self.document, *names), edits.move_nodes(report.graph, places)
+        ids, places = self.document.selection, self.scene.reroutes.chosen
+        graph = shifted(report.graph, ids, places, (step.x(), step.y()))
+        return selection.counted(self.document, *names), graph
 
     def cancel(self) -> None:
         """Put everything back."""
         self._under.clear()
         self._take(False)
+        self.scene.reroutes.settle()
         if self._step is not None:
             self.scene.settle()
         self.document.select(self._before)

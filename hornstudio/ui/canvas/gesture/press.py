@@ -13,6 +13,7 @@ from hornstudio.ui.canvas.gesture.move import Move
 from hornstudio.ui.canvas.gesture.wire import DrawWire
 from hornstudio.ui.canvas.node_item import NodeItem
 from hornstudio.ui.canvas.paint.node import COMPACT_FROM
+from hornstudio.ui.canvas.reroute.gesture import MovePoints, PullPoint
 from hornstudio.ui.canvas.wire_item import WireItem
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ def gesture_at(view: "View", at: QPointF, modifiers: Modifiers) -> Gesture | Non
     item = scene.node_at(at)
     if item:
         return _on_node(view, at, item, modifiers)
+    place = scene.reroutes.at(at, view.zoom) if view.zoom >= COMPACT_FROM else None
+    if place:
+        return MovePoints(view, at, place, modifiers)
     line = scene.wire_at(at, view.hover.wire_reach())
     if line:
         return _on_wire(view, at, line, modifiers)
@@ -47,12 +51,15 @@ def _on_node(view: "View", at: QPointF, item: NodeItem, modifiers: Modifiers) ->
 
 
 def _on_wire(view: "View", at: QPointF, line: WireItem, modifiers: Modifiers) -> Gesture | None:
-    """A wire is selected; near one of its ends, a drag takes that off."""
+    """A wire is selected; a drag near an end takes that off, one elsewhere pulls a point out."""
     if line.is_badge_at(at):
         view.problem_asked.emit(line.wire.target_node, line.wire, at)
     _choose_wire(view, line.wire, modifiers)
-    held = grip.near_end(line, at) if view.zoom >= COMPACT_FROM else None
-    return DrawWire(view, at, held) if held else None
+    if view.zoom < COMPACT_FROM or modifiers & ADDING:
+        return None
+    by_click = bool(modifiers & Qt.KeyboardModifier.AltModifier)
+    held = None if by_click else grip.near_end(line, at)
+    return DrawWire(view, at, held) if held else PullPoint(view, at, line, by_click=by_click)
 
 
 def _choose_wire(view: "View", wire: Wire, modifiers: Modifiers) -> None:
@@ -60,4 +67,5 @@ def _choose_wire(view: "View", wire: Wire, modifiers: Modifiers) -> None:
         view.canvas_scene.choose_wires(view.canvas_scene.chosen_wires ^ {wire})
         return
     view.document.select(())
+    view.canvas_scene.reroutes.choose(())
     view.canvas_scene.choose_wires({wire})

@@ -11,6 +11,7 @@ from hornstudio.ui.theme import current
 
 BADGE_PX = 18
 _BRANCH_DOT_PX = 7
+_POINT_PX = 4.0
 _SHAPE_PX = 14
 _SHAPE_ROOM_PX = 48
 
@@ -77,6 +78,21 @@ def paint_branch(painter: QPainter, at: QPointF, look: WireLook) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(wire_ink(look))
     painter.drawEllipse(at, _BRANCH_DOT_PX / 2, _BRANCH_DOT_PX / 2)
+
+
+def paint_point(
+    painter: QPainter, at: QPointF, look: WireLook, *, chosen: bool, hovered: bool
+) -> None:
+    """A reroute point: hollow, and filled with a ring around it where it is selected."""
+    theme = current()
+    radius = _POINT_PX + 1.5 * (hovered or chosen)
+    if chosen:
+        painter.setPen(QPen(theme.color("selection.outline"), 2))
+        painter.setBrush(theme.color("wire.casing"))
+        painter.drawEllipse(at, radius + 3, radius + 3)
+    painter.setPen(QPen(wire_ink(look), 2))
+    painter.setBrush(wire_ink(look) if chosen else theme.color("wire.casing"))
+    painter.drawEllipse(at, radius, radius)
 
 
 def pill_rect(at: QPointF, text: str) -> QRectF:

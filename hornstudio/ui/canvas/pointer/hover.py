@@ -33,6 +33,8 @@ class Hover:
         far = view.zoom < COMPACT_FROM
         hit = None if far else scene.port_at(at, view.port_reach())
         item = hit[0] if hit else scene.node_at(at)
+        point = None if item or far else scene.reroutes.at(at, view.zoom)
+        scene.reroutes.hover(point)
         wire = None if item else scene.wire_at(at, self.wire_reach())
         self._show(item, wire, (hit[0].node_id, hit[1], hit[2]) if hit else None)
         is_sign = (
@@ -46,11 +48,13 @@ class Hover:
         else:
             on_frame = scene.frames.cursor_at(at, view.zoom) if not item and not wire else None
             shape = on_frame or Qt.CursorShape.ArrowCursor
+            shape = Qt.CursorShape.SizeAllCursor if point else shape
             shape = Qt.CursorShape.PointingHandCursor if is_sign else shape
             view.viewport().setCursor(shape)
 
     def leave(self) -> None:
         """The pointer is elsewhere."""
+        self._view.canvas_scene.reroutes.hover(None)
         self._show(None, None, None)
 
     def wire_reach(self) -> float:

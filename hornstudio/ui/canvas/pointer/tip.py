@@ -23,6 +23,8 @@ def tip_at(view: "View", at: QPointF) -> str:
     item_at = scene.node_at(at)
     if item_at:
         return _node_tip(view, item_at, at)
+    if view.zoom >= COMPACT_FROM and scene.reroutes.at(at, view.zoom):
+        return tr("A reroute point: drag it; Del takes it away")
     line = scene.wire_at(at, view.hover.wire_reach())
     return f"{line.wire.source} → {line.wire.target}" if line else ""
 

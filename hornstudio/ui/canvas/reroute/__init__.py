@@ -1,0 +1,1 @@
+"""Reroute points: found by place, chosen, moved, and edited."""

@@ -1,0 +1,23 @@
+"""What a step on nodes and reroute points is called in the history."""
+
+from collections.abc import Collection
+
+from hornstudio.engine.graph import Graph
+from hornstudio.engine.reroute import Place
+from hornstudio.ui.canvas.edit.selection import title_of
+from hornstudio.ui.translate import tr
+
+
+def counted(
+    graph: Graph, ids: Collection[str], places: Collection[Place], one: str, many: str
+) -> str:
+    """Name of a step; `one` has a {what}, `many`, for nodes and points together, a {count}."""
+    if ids and places:
+        return many.format(count=len(ids) + len(places))
+    if len(ids) == 1:
+        return one.format(what=title_of(graph, next(iter(ids))))
+    if ids:
+        return one.format(what=tr("{count} nodes", count=len(ids)))
+    if len(places) == 1:
+        return one.format(what=tr("reroute point"))
+    return one.format(what=tr("{count} reroute points", count=len(places)))

@@ -1,0 +1,150 @@
+"""Reroute points under the mouse."""
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+
+from hornstudio.engine.graph import Graph, Node, Wire
+from hornstudio.engine.reroute import with_points
+
+ALT = Qt.KeyboardModifier.AltModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+WIRE = Wire("mnist.image", "flatten.input")
+
+
+@pytest.fixture
+def hand(make_hand, graph_of):
+    """MNIST and Flatten, far apart, with a Dense below; at 100 %, all in view."""
+    nodes = {
+        "mnist": Node("mnist", at=(0, 0)),
+        "flatten": Node("flatten", at=(640, 0)),
+        "dense": Node("dense", at=(320, 240)),
+    }
+    hand = make_hand(graph_of(nodes, WIRE))
+    hand.canvas.view.has_guides = False
+    return hand
+
+
+def middle(hand) -> QPoint:
+    return hand.canvas.view.mapFromScene(hand.canvas.scene.wires[WIRE].middle)
+
+
+def points(hand) -> tuple:
+    return hand.graph.reroutes.get(WIRE, ())
+
+
+def path_meets(hand, at: tuple[float, float]) -> bool:
+    return hand.canvas.scene.wires[WIRE].is_near(QPointF(*at), 2.0)
+
+
+def test_alt_click_puts_a_point_into_a_wire_and_a_drag_pulls_one_out(hand) -> None:
+    before = hand.graph
+    hand.click(middle(hand), ALT)
+    assert len(points(hand)) == 1
+    assert hand.undo_texts() == ["Add reroute point"]
+    hand.undo_and_redo(before)
+    hand.document.undo_stack.undo()
+    place = middle(hand)
+    hand.drag(place, place + QPoint(0, 120))
+    ((_, y),) = points(hand)
+    assert y % 8 == 0
+    assert path_meets(hand, points(hand)[0])
+    assert hand.canvas.scene.reroutes.chosen == ((WIRE, 0),)
+    hand.undo_and_redo(before)
+
+
+def test_a_click_on_a_wire_bends_nothing_and_esc_calls_a_pull_off(hand) -> None:
+    before = hand.graph
+    hand.click(middle(hand))
+    assert hand.canvas.scene.chosen_wires == {WIRE}
+    place = middle(hand)
+    path = hand.canvas.scene.wires[WIRE].way.path
+    hand.hold(place, place + QPoint(0, 96))
+    assert hand.canvas.scene.wires[WIRE].way.path != path
+    hand.key(Qt.Key.Key_Escape)
+    hand.release(place)
+    assert hand.graph is before
+    assert hand.canvas.scene.wires[WIRE].way.path == path
+
+
+def bend(hand, *row: tuple[float, float]) -> Graph:
+    hand.document.edit("bend", with_points(hand.graph, {WIRE: row}))
+    return hand.graph
+
+
+def test_points_are_dragged_alone_and_together_with_nodes(hand) -> None:
+    before = bend(hand, (320.0, 96.0), (480.0, 96.0))
+    hand.drag(hand.at(320, 96), hand.at(320, 144))
+    assert points(hand) == ((320.0, 144.0), (480.0, 96.0))
+    assert hand.undo_texts()[-1] == "Move reroute point"
+    hand.undo_and_redo(before)
+    hand.document.undo_stack.undo()
+    hand.click(hand.at(320, 96))
+    hand.click(hand.at(480, 96), SHIFT)
+    hand.drag(hand.at(480, 96), hand.at(480, 128), modifiers=SHIFT)
+    assert hand.canvas.scene.reroutes.chosen == ((WIRE, 0),)  # Shift took the second one off
+    hand.click(hand.at(480, 96), SHIFT)
+    hand.drag(hand.at(480, 96), hand.at(480, 144))
+    assert points(hand) == ((320.0, 144.0), (480.0, 144.0))
+    assert hand.undo_texts()[-1] == "Move 2 reroute points"
+
+
+def test_a_rubber_band_takes_points_and_nodes_and_they_move_as_one(hand) -> None:
+    before = bend(hand, (320.0, 96.0))
+    hand.drag(hand.at(250, 60), hand.at(560, 400))
+    assert hand.document.selection == ("dense",)
+    assert hand.canvas.scene.reroutes.chosen == ((WIRE, 0),)
+    grip = hand.canvas.node_position("dense")
+    hand.drag(grip, grip + QPoint(0, 80))
+    assert points(hand) == ((320.0, 176.0),)
+    assert hand.graph.nodes["dense"].at == (320.0, 320.0)
+    hand.undo_and_redo(before)
+    hand.drag(hand.at(320, 176), hand.at(320, 96))
+    assert hand.graph == before
+    assert hand.undo_texts()[-1] == "Move 2 things"
+
+
+def test_points_go_along_with_both_nodes_once(hand) -> None:
+    before = bend(hand, (320.0, 96.0))
+    hand.drag(hand.at(-60, -60), hand.at(900, 200))
+    assert set(hand.document.selection) == {"mnist", "flatten"}
+    grip = hand.canvas.node_position("mnist")
+    hand.hold(grip, grip + QPoint(0, 48))
+    hand.release(grip + QPoint(0, 48))
+    assert points(hand) == ((320.0, 144.0),)
+    assert path_meets(hand, (320.0, 144.0))
+    hand.undo_and_redo(before)
+
+
+def test_esc_puts_dragged_points_back(hand) -> None:
+    before = bend(hand, (320.0, 96.0))
+    hand.hold(hand.at(320, 96), hand.at(400, 160))
+    assert not path_meets(hand, (320.0, 96.0))
+    hand.key(Qt.Key.Key_Escape)
+    hand.release(hand.at(400, 160))
+    assert hand.graph is before
+    assert path_meets(hand, (320.0, 96.0))
+
+
+def test_a_dragged_point_snaps_level_with_its_port(hand) -> None:
+    bend(hand, (320.0, 96.0))
+    hand.canvas.view.has_guides = True
+    port = hand.canvas.scene.ends(WIRE)[0].y()
+    hand.drag(hand.at(320, 96), hand.at(320, port + 4))
+    assert points(hand)[0][1] == pytest.approx(port, abs=0.01)
+
+
+def test_the_wire_keeps_its_points_when_an_end_moves_and_when_a_node_comes_in(hand) -> None:
+    before = bend(hand, (320.0, 96.0), (480.0, 96.0))
+    hand.drag(hand.port("flatten.input"), hand.port("dense.input"))
+    moved = Wire("mnist.image", "dense.input")
+    assert hand.graph.reroutes == {moved: before.reroutes[WIRE]}
+    hand.undo_and_redo(before)
+    hand.document.undo_stack.undo()
+    grip = hand.canvas.node_position("dense")
+    body = hand.canvas.scene.nodes["dense"].body
+    goal = hand.at(400 - body.width() / 2, 96) + (grip - hand.at(320, 240)) - QPoint(0, 30)
+    hand.drag(grip, goal)
+    assert hand.undo_texts()[-1] == "Insert Dense"
+    assert hand.graph.reroutes[Wire("mnist.image", "dense.input")] == ((320.0, 96.0),)
+    assert len(hand.graph.reroutes[Wire("dense.output", "flatten.input")]) == 1
+    hand.undo_and_redo(before)
