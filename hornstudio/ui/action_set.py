@@ -126,8 +126,7 @@ def _make(window: QWidget, row: Row) -> QAction:
     action.setToolTip(_tool_tip(row.tip, action))
     action.setCheckable(row.checkable or bool(row.group))
     action.setMenuRole(row.role)
-    if row.short:
-        action.setIconText(row.short)
+    action.setIconText(row.short or without_mark(row.text).rstrip("…"))
     if row.icon:
         set_icon(action, row.icon)
     if not row.on_canvas:

@@ -11,6 +11,7 @@ from hornstudio.ui.arranging_rows import (
     frame_menu,
     reroute_menu,
 )
+from hornstudio.ui.language_rows import language_menu, language_rows
 from hornstudio.ui.translate import tr
 
 
@@ -22,6 +23,7 @@ def rows() -> tuple[Row, ...]:
         *_view_rows(),
         *_heat_rows(),
         *_window_rows(),
+        *language_rows(),
         *_graph_rows(),
         *arranging_rows(),
         *_train_rows(),
@@ -368,7 +370,7 @@ def menus() -> tuple[Menu, ...]:
                 *("build", "code", None, "zoom_in", "zoom_out", "zoom_reset", "fit", "shapes"),
                 "guides",
                 *(heat, None, "palette", "inspector", "bottom", "minimap"),
-                *(None, theme, "home", "full_screen"),
+                *(None, theme, language_menu(), "home", "full_screen"),
             ),
         ),
         Menu(

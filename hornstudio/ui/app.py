@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from hornstudio import __version__
+from hornstudio.ui import language
 from hornstudio.ui import settings as settings_file
-from hornstudio.ui import translate
 from hornstudio.ui.crash import CrashReporter
 from hornstudio.ui.main_window import MainWindow
 from hornstudio.ui.settings import Settings
@@ -23,7 +23,7 @@ def run_window(path: str | None = None) -> int:
     app = make_application()
     settings = settings_file.load()
     install(app, Mode(settings.theme))
-    translate.install(app)
+    language.install(app, settings.language)
     reporter = CrashReporter()
     window = build_window(settings)
     interrupts = Interrupts()

@@ -185,8 +185,9 @@ class MainWindow(QMainWindow):
         self.recent_menu = RecentMenu(
             self.table.menus["recent"], self.settings, self.table["clear_recent"]
         )
+        menus = self.table.menus
         self.welcome = WelcomePage(
-            TEMPLATES, paint_graph, self.table.menus["theme"], self.table["shortcuts"]
+            TEMPLATES, paint_graph, menus["theme"], menus["language"], self.table["shortcuts"]
         )
         self.stack = QStackedWidget()
         self.stack.addWidget(self.welcome)

@@ -9,6 +9,7 @@ from typing import Any
 from hornstudio.engine.atomic import write_atomically
 from hornstudio.engine.errors import FileError
 from hornstudio.paths import config_dir
+from hornstudio.ui.language import SYSTEM, languages
 
 RECENT_LIMIT = 8
 FILE_NAME = "settings.json"
@@ -20,6 +21,7 @@ _log = logging.getLogger(__name__)
 class Settings:
     """Choices and places, with defaults for a first start.
 
+    language: a code such as `ko`, or `system`.
     frame: x, y, width and height of the window in px, empty for a first start. sizes: widths and
     heights of panels in px, by panel; hidden: panels put away. recent: files, the newest first.
     uses: how often each kind of module was added. has_shapes: wires show them while at rest, too.
@@ -29,6 +31,7 @@ class Settings:
     """
 
     theme: str = "system"
+    language: str = "system"
     frame: list[int] = field(default_factory=list)
     is_maximized: bool = False
     sizes: dict[str, int] = field(default_factory=dict)
@@ -76,6 +79,8 @@ def load() -> Settings:
 def _fits(name: str, value: Any) -> bool:
     if name == "theme":
         return value in ("dark", "light", "system")
+    if name == "language":
+        return value in (SYSTEM, *languages())
     if name == "frame":
         return _is_list(value, int) and len(value) in (0, 4)
     if name in ("sizes", "uses"):

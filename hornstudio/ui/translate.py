@@ -5,16 +5,15 @@ tr("{count} problems", count=3)     values are filled in after the look-up
 tr_engine(error.text)               a string of the engine, looked up by its template
 """
 
-from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication
 
 from hornstudio.engine.errors import Text
-from hornstudio.paths import resource
+from hornstudio.ui.language import CONTEXT, install, languages, spoken
+from hornstudio.ui.particles import choose_particles
 
-CONTEXT = "hornstudio"
-SOURCE_LANGUAGE = "en"
+__all__ = ["install", "languages", "sentence", "tr", "tr_engine"]
 
 
 def tr(text: str, **values: Any) -> str:
@@ -27,9 +26,10 @@ def tr(text: str, **values: Any) -> str:
     if not values:
         return translated
     try:
-        return translated.format(**values)
+        filled = translated.format(**values)
     except (KeyError, IndexError, ValueError):
         return text.format(**values)
+    return choose_particles(filled) if spoken() == "ko" else filled
 
 
 def tr_engine(text: str) -> str:
@@ -47,42 +47,6 @@ def sentence(text: Text) -> str:
     """The engine's words where they stand alone; a name that they begin with keeps its letter."""
     words = tr_engine(text)
     return words if text.template.startswith("{") else words[:1].upper() + words[1:]
-
-
-def languages() -> list[str]:
-    """Codes of the languages that the program speaks, the source language first."""
-    found = (path.stem.removeprefix("hornstudio_") for path in _folder().glob("hornstudio_*.qm"))
-    return [SOURCE_LANGUAGE, *sorted(set(found) - {SOURCE_LANGUAGE})]
-
-
-def install(app: QCoreApplication, language: str = "") -> str:
-    """Speak `language` (a code such as `ko`; empty: the system's) from now on.
-
-    Returns the code in use: the source language where there is no translation. Call before the
-    first widget; what has been built already keeps its words.
-    """
-    code = language or QLocale.system().name().split("_")[0]
-    for old in app.findChildren(QTranslator):
-        app.removeTranslator(old)
-        old.deleteLater()
-    if not _load(app, _folder() / f"hornstudio_{code}.qm"):
-        return SOURCE_LANGUAGE
-    # The words of Qt's own dialogs; without them only those stay English.
-    shipped = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    _load(app, Path(shipped) / f"qtbase_{code}.qm")
-    return code
-
-
-def _load(app: QCoreApplication, path: Path) -> bool:
-    translator = QTranslator(app)
-    if path.is_file() and translator.load(str(path)):
-        return app.installTranslator(translator)
-    translator.deleteLater()
-    return False
-
-
-def _folder() -> Path:
-    return resource("translations")
 
 
 def _tr_value(value: Any) -> Any:

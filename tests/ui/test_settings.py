@@ -16,6 +16,7 @@ def _write(text):
 def test_what_is_saved_is_loaded_again():
     saved = Settings(
         theme="light",
+        language="ko",
         frame=[10, 20, 1300, 800],
         is_maximized=True,
         sizes={"palette": 240},

@@ -1,13 +1,7 @@
-import shutil
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QTranslator
 
 from hornstudio.engine.errors import Text
-from hornstudio.ui import translate
 from hornstudio.ui.translate import tr, tr_engine
 
 
@@ -72,28 +66,3 @@ def test_a_plain_engine_string_is_looked_up_as_it_stands(speak):
 def test_pseudo_language_marks_both_kinds(pseudo_language):
     assert tr("Train") == "«Train»"
     assert tr_engine(Text("{n} rows", n=2)) == "«2 rows»"
-
-
-def test_a_language_without_a_file_is_english(qapp):
-    assert translate.install(qapp, "tlh") == "en"
-    assert translate.languages()[0] == "en"
-
-
-def test_a_compiled_file_is_installed_and_replaced(qapp, tmp_path, monkeypatch):
-    lrelease = shutil.which("pyside6-lrelease", path=Path(sys.executable).parent)
-    if lrelease is None:
-        pytest.skip("pyside6-lrelease is not installed")
-    source = tmp_path / "hornstudio_xx.ts"
-    source.write_text(
-        '<?xml version="1.0" encoding="utf-8"?><!DOCTYPE TS><TS version="2.1" language="ko">'
-        "<context><name>hornstudio</name><message><source>Train</source>"
-        "<translation>학습</translation></message></context></TS>",
-        encoding="utf-8",
-    )
-    subprocess.run([lrelease, str(source)], check=True, capture_output=True)
-    monkeypatch.setattr(translate, "_folder", lambda: tmp_path)
-    assert translate.languages() == ["en", "xx"]
-    assert translate.install(qapp, "xx") == "xx"
-    assert tr("Train") == "학습"
-    assert translate.install(qapp, "en") == "en"
-    assert tr("Train") == "Train"

@@ -33,6 +33,7 @@ from hornstudio.engine.templates import TEMPLATES, find_template
 from hornstudio.paths import journal_dir
 from hornstudio.ui import crash
 from hornstudio.ui.command_palette import CommandPalette
+from hornstudio.ui.language import NAMES
 from hornstudio.ui.shortcuts.dialog import ShortcutsDialog
 from hornstudio.ui.window.about import About
 from hornstudio.ui.window.problem_list import ProblemList
@@ -44,7 +45,7 @@ _KEY = re.compile(r"\b(F\d+|[A-Z])\b")  # Qt itself looks up the longer ones
 _NUMBER = r"[\d\s\u2009.,×·→<>?+\-−%/()=eE∞*:#…]*"
 _UNIT = r"(B|KB|MB|GB|k?FLOP|MFLOP|GFLOP|kFLOP)?"
 _PLAIN = re.compile(rf"{_NUMBER}{_UNIT}{_NUMBER}")
-_OWN = {"HornStudio", f"HornStudio {__version__}", "untitled"}
+_OWN = {"HornStudio", f"HornStudio {__version__}", "untitled", *NAMES.values()}
 
 
 def untranslated(text: str, given: set[str]) -> bool:

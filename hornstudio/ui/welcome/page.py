@@ -52,13 +52,14 @@ class WelcomePage(QWidget):
         templates: Iterable[Template],
         paint_graph: GraphPainter,
         theme_menu: QMenu,
+        language_menu: QMenu,
         shortcuts: QAction,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._paint_graph = paint_graph
         self._files: list[Path] = []
-        self.rail = Rail(theme_menu, shortcuts)
+        self.rail = Rail(theme_menu, language_menu, shortcuts)
         self.hero = hero.Hero()
         self.new = _button(tr("New network"), "plus", "live", "text.onLive")
         self.open = _button(tr("Open"), "open", "", "text.primary")

@@ -1,4 +1,4 @@
-"""The strip at the left of the start page: the brand, where one can go, and the theme."""
+"""The strip at the left of the start page: the brand, where one can go, theme and language."""
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from hornstudio.ui.language import NAMES, spoken
 from hornstudio.ui.theme import current, pixmap, set_icon
 from hornstudio.ui.translate import tr
 
@@ -29,7 +30,11 @@ class Rail(QFrame):
     document_clicked = Signal()
 
     def __init__(
-        self, theme_menu: QMenu, shortcuts: QAction, parent: QWidget | None = None
+        self,
+        theme_menu: QMenu,
+        language_menu: QMenu,
+        shortcuts: QAction,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setProperty("kind", "panel")
@@ -46,7 +51,10 @@ class Rail(QFrame):
         self.document.hide()
         self.theme = _entry(tr("Theme"), "theme")
         # Not as the button's own menu: Qt would move the words to make room for its arrow.
-        self.theme.clicked.connect(lambda: self._pop_up(theme_menu))
+        self.theme.clicked.connect(lambda: self._pop_up(theme_menu, self.theme))
+        self.language = _entry(NAMES.get(spoken(), spoken()), "globe")
+        self.language.setToolTip(tr("Language of the window"))
+        self.language.clicked.connect(lambda: self._pop_up(language_menu, self.language))
         self._lay_out(shortcuts)
         current().changed.connect(self._paint_mark)
         self._paint_mark()
@@ -64,9 +72,9 @@ class Rail(QFrame):
         self.home.setChecked(True)
         self.home_clicked.emit()
 
-    def _pop_up(self, menu: QMenu) -> None:
+    def _pop_up(self, menu: QMenu, button: QPushButton) -> None:
         above = QPoint(0, -menu.sizeHint().height())
-        menu.popup(self.theme.mapToGlobal(above))
+        menu.popup(button.mapToGlobal(above))
 
     def _lay_out(self, shortcuts: QAction) -> None:
         column = QVBoxLayout(self)
@@ -84,6 +92,7 @@ class Rail(QFrame):
             column.addWidget(button)
         column.addStretch()
         column.addWidget(self.theme)
+        column.addWidget(self.language)
         keys = _entry(shortcuts.iconText(), "keyboard")
         keys.setToolTip(shortcuts.toolTip())
         shortcuts.changed.connect(lambda: keys.setToolTip(shortcuts.toolTip()))

@@ -31,9 +31,10 @@ class About(QDialog):
             tr("Wire neural networks by mouse, watch them learn, take plain Python home.")
         )
         free = _wrapped(
-            tr("Free software under the Apache License 2.0. The digits and fonts that ship with")
-            + " "
-            + tr("it have licences of their own, which lie beside them.")
+            tr(
+                "Free software under the Apache License 2.0. The digits and fonts that ship with "
+                "it have licences of their own, which lie beside them."
+            )
         )
         free.setProperty("tone", "muted")
         words = QVBoxLayout()

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from hornstudio.ui.arranging_rows import NEEDS
+from hornstudio.ui.language_rows import PREFIX
 from hornstudio.ui.translate import tr
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _ON_COMPOSITES = frozenset(("ungroup", "enter", "leave", "keep"))
 
 def why_not(action_id: str, window: "MainWindow") -> str:
     """Reason why an action cannot be done now, with what would help; empty when it can."""
-    if action_id in _ANYWHERE:
+    if action_id in _ANYWHERE or action_id.startswith(PREFIX):
         return ""
     if action_id in _FILES:
         return "" if window.has_document else tr("No network is open.")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog
 
 from hornstudio.engine.problem import Problem
 from hornstudio.ui.canvas.heat import Measure
+from hornstudio.ui.language_rows import PREFIX, language_codes
 from hornstudio.ui.theme import Mode, current
 from hornstudio.ui.translate import tr
 from hornstudio.ui.window.about import About
@@ -61,6 +62,7 @@ class Slots:
         for action_id in table.rows:
             table[action_id].setEnabled(not why_not(action_id, self._window))
         table[current().mode.value].setChecked(True)
+        table[PREFIX + self._window.settings.language].setChecked(True)
         table["full_screen"].setChecked(self._window.isFullScreen())
         if workspace is None:
             return
@@ -123,6 +125,7 @@ class Slots:
             "dark": lambda: self._choose_theme(Mode.DARK),
             "light": lambda: self._choose_theme(Mode.LIGHT),
             "system": lambda: self._choose_theme(Mode.SYSTEM),
+            **{PREFIX + code: self._language_slot(code) for code in language_codes()},
             "home": self._window.show_home,
             "full_screen": self._toggle_full_screen,
         }
@@ -241,6 +244,17 @@ class Slots:
         current().set_mode(mode)
         self._window.settings.theme = mode.value
         self._window.settings.save()
+        self.renew()
+
+    def _language_slot(self, code: str) -> Callable[[], object]:
+        return lambda: self._choose_language(code)
+
+    def _choose_language(self, code: str) -> None:
+        """Widgets keep the words that they were built with, so it is spoken from the next start."""
+        settings = self._window.settings
+        settings.language = code
+        settings.save()
+        self._window.status.show_notice(tr("HornStudio speaks it from its next start."))
         self.renew()
 
     def _toggle_full_screen(self) -> None:

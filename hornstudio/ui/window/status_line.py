@@ -5,6 +5,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStatusBar, QWidget
 
 from hornstudio.engine.check import Report
+from hornstudio.ui.language import NAMES, spoken
 from hornstudio.ui.quantity import bytes_text, count_text, flops_text
 from hornstudio.ui.theme import current, font, pixmap, set_icon
 from hornstudio.ui.translate import tr
@@ -37,7 +38,7 @@ class StatusLine(QStatusBar):
         self.addWidget(self.hint, 1)
         for figure in self._figures():
             self.addPermanentWidget(figure)
-        self.language.show_text(tr("English"))
+        self.language.show_text(NAMES.get(spoken(), spoken()))
         current().changed.connect(self._on_theme_changed)
         self._ink, self._sign = "success", "success"
 

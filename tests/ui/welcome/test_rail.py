@@ -7,7 +7,7 @@ from hornstudio.ui.welcome.rail import Rail
 
 
 def test_the_way_back_looks_like_the_entries_above_it(qtbot):
-    rail = Rail(QMenu(), QAction("Keys"))
+    rail = Rail(QMenu(), QMenu(), QAction("Keys"))
     qtbot.addWidget(rail)
     rail.show_document("")
     assert rail.document.isHidden()

@@ -1,0 +1,91 @@
+"""The languages that the window speaks, each a JSON file of sentences: English to its own.
+
+resources/translations/ko.json      {"Train": "학습", "{count} problems": "문제 {count}개", ...}
+"""
+
+import json
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+from hornstudio.paths import resource
+
+CONTEXT = "hornstudio"
+SOURCE_LANGUAGE = "en"
+SYSTEM = "system"
+
+NAMES = {"en": "English", "ko": "한국어"}
+"""Every language by its own name, as whoever speaks it looks for it."""
+
+_spoken = SOURCE_LANGUAGE
+
+
+class Catalogue(QTranslator):
+    """The sentences of one language."""
+
+    def __init__(self, words: dict[str, str], parent: QCoreApplication) -> None:
+        super().__init__(parent)
+        self._words = words
+
+    def translate(
+        self, context: str, text: str, disambiguation: str | None = None, number: int = -1
+    ) -> str | None:
+        """The sentence in this language; None where Qt shall look elsewhere."""
+        return self._words.get(text) if context == CONTEXT else None
+
+    def isEmpty(self) -> bool:
+        """Whether there is nothing in it."""
+        return not self._words
+
+
+def spoken() -> str:
+    """Code of the language in use."""
+    return _spoken
+
+
+def languages() -> list[str]:
+    """Codes of the languages that the program speaks, the source language first."""
+    found = {path.stem for path in _folder().glob("*.json")}
+    return [SOURCE_LANGUAGE, *sorted(found - {SOURCE_LANGUAGE})]
+
+
+def install(app: QCoreApplication, language: str = SYSTEM) -> str:
+    """Speak `language` (a code such as `ko`, or `system`) from now on.
+
+    Returns the code in use: the source language where there is no translation. Call before the
+    first widget; what has been built already keeps its words.
+    """
+    global _spoken  # one application, one language
+    wish = QLocale.system().name().split("_")[0] if language in ("", SYSTEM) else language
+    for old in app.findChildren(QTranslator):
+        app.removeTranslator(old)
+        old.deleteLater()
+    words = _words_of(wish)
+    _spoken = wish if words else SOURCE_LANGUAGE
+    if words:
+        _install_words_of_qt(app, wish)
+        app.installTranslator(Catalogue(words, app))
+    return _spoken
+
+
+def _words_of(code: str) -> dict[str, str]:
+    """The sentences of a language; none where there is no such file, or it cannot be read."""
+    try:
+        data = json.loads((_folder() / f"{code}.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {str(source): str(own) for source, own in data.items() if own}
+
+
+def _install_words_of_qt(app: QCoreApplication, code: str) -> None:
+    """The words of Qt's own dialogs; without them only those stay English."""
+    translator = QTranslator(app)
+    folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+    if translator.load(str(folder / f"qtbase_{code}.qm")):
+        app.installTranslator(translator)
+    else:
+        translator.deleteLater()
+
+
+def _folder() -> Path:
+    return resource("translations")

@@ -1,0 +1,62 @@
+"""Korean particles that depend on how the word before them ends: 을(를) becomes 을 or 를.
+
+Korean sentences with a value in them are written with both forms, for nobody knows the value
+beforehand: "{name}을(를) 열 수 없습니다". Here the one that fits is chosen, where the end of the
+word tells how it is spoken; where it does not, both stay, as Koreans write them in such a case.
+"""
+
+import re
+
+_PAIRS = {
+    "을(를)": ("을", "를"),
+    "이(가)": ("이", "가"),
+    "은(는)": ("은", "는"),
+    "와(과)": ("과", "와"),
+    "(으)로": ("으로", "로"),
+}
+"""Both forms: after a consonant, after a vowel."""
+
+_BOTH = re.compile(
+    r"(?P<word>\S)(?P<close>[\"'”’)\]»]*)(?P<pair>" + "|".join(map(re.escape, _PAIRS)) + ")"
+)
+
+_FIRST_SYLLABLE, _LAST_SYLLABLE, _ENDINGS = 0xAC00, 0xD7A3, 28
+_RIEUL = 8
+_DIGITS_IN_CONSONANT = "013678"
+_DIGITS_IN_RIEUL = "178"
+_LETTERS_IN_CONSONANT = "lmn"
+_LETTERS_IN_VOWEL = "aeiouyszxfvhjqwr"
+
+
+def choose_particles(text: str) -> str:
+    """The text with each pair of forms made one, as far as its word tells which."""
+    return _BOTH.sub(_chosen, text)
+
+
+def _chosen(found: "re.Match[str]") -> str:
+    pair = found["pair"]
+    ending = _ending(found["word"])
+    if ending is None:
+        return found[0]
+    is_like_vowel = ending == "" or (ending == "l" and pair == "(으)로")
+    form = _PAIRS[pair][1 if is_like_vowel else 0]
+    return f"{found['word']}{found['close']}{form}"
+
+
+def _ending(letter: str) -> str | None:
+    """How a word that ends in this letter ends when spoken.
+
+    "": in a vowel; "l": in ㄹ; "n": in another consonant; None: it depends on the word.
+    """
+    code = ord(letter)
+    if _FIRST_SYLLABLE <= code <= _LAST_SYLLABLE:
+        final = (code - _FIRST_SYLLABLE) % _ENDINGS
+        return "" if final == 0 else ("l" if final == _RIEUL else "n")
+    if letter.isdigit() and letter.isascii():
+        if letter not in _DIGITS_IN_CONSONANT:
+            return ""
+        return "l" if letter in _DIGITS_IN_RIEUL else "n"
+    small = letter.lower()
+    if small in _LETTERS_IN_CONSONANT:
+        return "l" if small == "l" else "n"
+    return "" if small in _LETTERS_IN_VOWEL else None

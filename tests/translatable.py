@@ -1,0 +1,120 @@
+"""Every sentence of the program that a window may show, as it is looked up: English, with {names}.
+
+Found by reading the source (what is given to `tr`, `Text` and the errors), and by walking the
+catalog and the tables that the forms are made of. `python -m tests.translatable [CODE]` prints
+those that a language lacks, as JSON to be filled in.
+"""
+
+import ast
+import json
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from hornstudio.engine.catalog import catalog
+from hornstudio.engine.module import Module
+from hornstudio.engine.params import Param
+from hornstudio.engine.templates import TEMPLATES
+from hornstudio.engine.training_settings import TRAINING_PARAMS
+from hornstudio.paths import resource
+
+PACKAGE = Path(__file__).parents[1] / "hornstudio"
+
+_TOLD = ("tr", "tr_engine", "Text")
+_NOT_IN_THE_WINDOW = ("cli", "engine/codegen", "engine/verification")
+
+
+@cache
+def sentences() -> frozenset[str]:
+    """Everything that is looked up, but for the titles of modules: those stay English."""
+    found = {text for path in _sources() for text in _in_source(path)}
+    found |= set(_of_the_catalog()) | set(_of_the_tables())
+    return frozenset(text for text in found if _has_words(text)) - titles()
+
+
+@cache
+def titles() -> frozenset[str]:
+    """Titles of modules: the field's own names, which every language keeps."""
+    return frozenset(str(module.title) for module in _modules())
+
+
+def _modules() -> list[Module]:
+    """All of them: those that are nodes, and those that params hold."""
+    return list(catalog().modules.values())
+
+
+def words_of(code: str) -> dict[str, str]:
+    """The catalogue of a language, as it ships."""
+    path = resource("translations", f"{code}.json")
+    return dict(json.loads(path.read_text("utf-8")))
+
+
+def _sources() -> Iterator[Path]:
+    for path in sorted(PACKAGE.glob("**/*.py")):
+        place = path.relative_to(PACKAGE).as_posix()
+        if not place.startswith(_NOT_IN_THE_WINDOW):
+            yield path
+
+
+def _in_source(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and node.args and _tells(_name_of(node.func)):
+            yield from _texts_of(node.args[0])
+
+
+def _tells(name: str) -> bool:
+    return name in _TOLD or (name.endswith("Error") and name[0].isupper())
+
+
+def _name_of(function: ast.expr) -> str:
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
+
+
+def _texts_of(argument: ast.expr) -> Iterator[str]:
+    """A constant, or either side of `a if b else c`."""
+    if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+        yield argument.value
+    elif isinstance(argument, ast.IfExp):
+        yield from _texts_of(argument.body)
+        yield from _texts_of(argument.orelse)
+
+
+def _of_the_catalog() -> Iterator[str]:
+    for module in _modules():
+        yield str(module.help)
+        for param in module.params:
+            yield from _of_param(param)
+
+
+def _of_param(param: Param) -> Iterator[str]:
+    """Its options are words of the field, such as `same`, and stay as they are."""
+    yield from (str(param.label), str(param.help), str(param.unit))
+
+
+def _of_the_tables() -> Iterator[str]:
+    for param in TRAINING_PARAMS:
+        yield from _of_param(param)
+    for template in TEMPLATES:
+        yield from (str(template.title), str(template.description))
+
+
+def _has_words(text: str) -> bool:
+    """Whether there is anything to translate beside values, signs and numbers."""
+    outside, depth = "", 0
+    for letter in text:
+        depth += (letter == "{") - (letter == "}")
+        outside += letter if depth == 0 else ""
+    return any(letter.isalpha() for letter in outside)
+
+
+if __name__ == "__main__":
+    code = sys.argv[1] if len(sys.argv) > 1 else "ko"
+    try:
+        known = words_of(code)
+    except FileNotFoundError:
+        known = {}
+    lacking = sorted(sentences() - set(known))
+    print(json.dumps(dict.fromkeys(lacking, ""), ensure_ascii=False, indent=1))

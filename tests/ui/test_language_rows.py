@@ -1,0 +1,18 @@
+from hornstudio.ui.language_rows import language_menu, language_rows
+
+
+def test_every_language_stands_under_its_own_name(qapp):
+    rows = {row.id: row.text for row in language_rows()}
+    assert rows["language_en"] == "English"
+    assert rows["language_ko"] == "한국어"
+    assert tuple(rows) == language_menu().items
+
+
+def test_the_choice_is_kept_for_the_next_start(make_window):
+    window = make_window()
+    window.table["language_ko"].trigger()
+    assert window.settings.language == "ko"
+    assert window.table["language_ko"].isChecked()
+    assert "next start" in window.status.hint.text()
+    window.table["language_system"].trigger()
+    assert window.settings.language == "system"
