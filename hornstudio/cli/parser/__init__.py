@@ -89,6 +89,7 @@ def _build() -> tuple[_Parser, list[str]]:
     graph_command.add_all(add)
     run_command.add_all(add)
     list_command.add_all(add)
+    add("doctor", "doctor:examine", "what is installed, what works, and what to do if it does not")
     add(
         "worker",
         "worker:work",

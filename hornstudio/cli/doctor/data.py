@@ -1,0 +1,44 @@
+"""The data that data modules ask for: where each lies, or that it has to be fetched."""
+
+from typing import Any
+
+from hornstudio import paths
+from hornstudio.cli.doctor.finding import Examined, Finding
+from hornstudio.engine.catalog import catalog
+from hornstudio.engine.data.find import SHIPPED, find_file, place_of
+from hornstudio.engine.errors import DataError
+from hornstudio.engine.module import Module
+
+FOUND, MISSING, DAMAGED = "found", "missing", "damaged"
+
+
+def examine() -> Examined:
+    """Every data module that needs files, and the folders of $HORNSTUDIO_DATA."""
+    facts, findings = {}, []
+    for module in catalog().nodes():
+        if module.files:
+            facts[module.kind], found = look_for(module)
+            findings += found
+    for folder in paths.data_dirs():
+        if not folder.is_dir():
+            what = f"$HORNSTUDIO_DATA names {folder}, which is no folder"
+            findings.append(Finding(what, "make it, or take it out of $HORNSTUDIO_DATA"))
+    return {"data": facts, "data_folders": [str(f) for f in paths.data_dirs()]}, findings
+
+
+def look_for(module: Module) -> tuple[dict[str, Any], list[Finding]]:
+    """One data module's files, on this machine only."""
+    places = []
+    for file in module.files:
+        try:
+            place = place_of(find_file(file, module, offline=True))
+            places.append("ships with HornStudio" if place == SHIPPED else str(place))
+        except DataError as error:
+            if "is damaged" in str(error):
+                remedy = "delete the file; it is fetched again when it is needed"
+                return {"state": DAMAGED, "place": ""}, [Finding(str(error.text), remedy)]
+            remedy = "it is fetched at the first training; without a network, put it into a folder "
+            remedy += "of $HORNSTUDIO_DATA, or train with --small-data"
+            what = f"{module.title} is not on this machine ({file.path})"
+            return {"state": MISSING, "place": ""}, [Finding(what, remedy, is_wrong=False)]
+    return {"state": FOUND, "place": ", ".join(dict.fromkeys(places))}, []

@@ -1,0 +1,57 @@
+"""The packages that HornStudio is made of."""
+
+import re
+import tomllib
+from importlib import metadata
+from pathlib import Path
+
+import hornstudio
+from hornstudio.cli.doctor.finding import Examined, Finding
+
+_NAME = re.compile(r"[\w.-]+")
+_LEAST = re.compile(r">=\s*([\d.]+)")
+
+
+def examine() -> Examined:
+    """The version of each package; None where it is missing."""
+    found: dict[str, str | None] = {}
+    findings = []
+    for name, least in requirements().items():
+        found[name] = version = _version(name)
+        if version is None:
+            what = f"the package {name} is missing"
+        elif _numbers(version) < _numbers(least):
+            what = f"{name} {version} is too old; need {least} or newer"
+        else:
+            continue
+        remedy = f'run `pip install -U "{name}>={least}"` with the Python that runs HornStudio'
+        findings.append(Finding(what, remedy))
+    return {"packages": found}, findings
+
+
+def requirements() -> dict[str, str]:
+    """The least version by name, as the package declares it; in a checkout, as its file does."""
+    try:
+        lines = metadata.requires("hornstudio") or []
+    except metadata.PackageNotFoundError:
+        file = Path(hornstudio.__file__).resolve().parent.parent / "pyproject.toml"
+        if not file.is_file():
+            return {}
+        lines = tomllib.loads(file.read_text("utf-8"))["project"]["dependencies"]
+    wanted = {}
+    for line in lines:
+        name, least = _NAME.match(line), _LEAST.search(line.partition(";")[0])
+        if name and "extra ==" not in line:
+            wanted[name[0]] = least[1] if least else "0"
+    return wanted
+
+
+def _version(name: str) -> str | None:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d+", version)[:3])

@@ -1,0 +1,58 @@
+"""Whether the window can open; asked in a process of its own, which Qt ends where it cannot."""
+
+import os
+import subprocess
+import sys
+
+from hornstudio.cli.doctor.finding import Examined, Finding
+from hornstudio.cli.window import has_screen
+
+_PATIENCE_S = 60
+_ASK = """
+from PySide6.QtCore import qVersion
+from PySide6.QtGui import QGuiApplication
+app = QGuiApplication([])
+screen = app.primaryScreen()
+size = f"{screen.size().width()}x{screen.size().height()}" if screen else "none"
+print(qVersion(), app.platformName(), size)
+"""
+
+
+def examine() -> Examined:
+    """Qt's version, its platform and the screen."""
+    if not has_screen():
+        remedy = "sit at a desktop, or come with `ssh -X`; all commands work without a screen"
+        note = Finding("there is no screen, so that the window cannot open", remedy, is_wrong=False)
+        return {"window": {"works": False, "display": ""}}, [note]
+    display = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY") or ""
+    answer, complaint = ask()
+    if not answer:
+        remedy = (
+            "see the packages above; on Linux Qt needs libraries of the system, `python3 start.py` "
+            "names those that are missing; QT_QPA_PLATFORM chooses another way to the screen"
+        )
+        finding = Finding(f"the window cannot open: {complaint}", remedy)
+        return {"window": {"works": False, "display": display}}, [finding]
+    qt, platform, size = answer
+    facts = {"works": True, "qt": qt, "platform": platform, "screen": size, "display": display}
+    return {"window": facts}, []
+
+
+def ask() -> tuple[list[str], str]:
+    """What Qt says of itself, or nothing and why."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", _ASK],
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=_PATIENCE_S,
+            check=False,
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        return [], " ".join(str(error).split())
+    words = done.stdout.split()
+    if done.returncode == 0 and len(words) == 3:
+        return words, ""
+    lines = [line.strip() for line in done.stderr.splitlines() if line.strip()]
+    return [], lines[0] if lines else f"Qt ended with {done.returncode}"
