@@ -96,6 +96,7 @@ class Training:
     epochs: int = 5
     batch_size: int = 32
     seed: int = 0
+    checkpoint_minutes: float = 5.0
     callbacks: tuple[Held, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=_empty)
 

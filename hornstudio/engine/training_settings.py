@@ -12,7 +12,7 @@ from typing import Any
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.errors import ParamError
 from hornstudio.engine.graph import EMPTY, Held, Training, freeze
-from hornstudio.engine.params import Int, Param, complete, faults
+from hornstudio.engine.params import Float, Int, Param, complete, faults
 
 EPOCHS = Int(name="epochs", default=5, low=1, high=1_000_000, help="Passes over the data.")
 BATCH_SIZE = Int(
@@ -25,11 +25,19 @@ SEED = Int(
     high=2**31 - 1,
     help="Start of all randomness: the same seed gives the same numbers.",
 )
+CHECKPOINT_MINUTES = Float(
+    name="checkpoint_minutes",
+    default=5.0,
+    low=0.0,
+    high=10_000.0,
+    unit="minutes",
+    help="A checkpoint within an epoch comes at least this often; 0 for only at its end.",
+)
 
 MAIN_PARAMS: tuple[Int, ...] = (EPOCHS, BATCH_SIZE, SEED)
 """What is always in sight and in every file, whatever its value."""
 
-TRAINING_PARAMS: tuple[Param, ...] = (*MAIN_PARAMS,)
+TRAINING_PARAMS: tuple[Param, ...] = (*MAIN_PARAMS, CHECKPOINT_MINUTES)
 """Every setting; those that are not in `MAIN_PARAMS` stand in a file only where they were set."""
 
 CATEGORY = "callback"

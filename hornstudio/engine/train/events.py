@@ -23,7 +23,9 @@ class Preparing(Event, frozen=True, kw_only=True):
 class Started(Event, frozen=True, kw_only=True):
     """Training begins. `source` names the data in use; `steps` is per epoch.
 
-    data_hash: SHA-256 of the data and of how it is split.
+    data_hash: SHA-256 of the data and of how it is split. first_epoch, first_step: where it
+    begins; first_step steps of that epoch were taken before. notes: what is worth knowing about
+    that, in words.
     """
 
     run: str
@@ -39,6 +41,8 @@ class Started(Event, frozen=True, kw_only=True):
     source: str
     data_hash: str = ""
     first_epoch: int = 1
+    first_step: int = 0
+    notes: list[str] = []
 
 
 class Step(Event, frozen=True, kw_only=True):
@@ -61,10 +65,11 @@ class Epoch(Event, frozen=True, kw_only=True):
 
 
 class Checkpointed(Event, frozen=True, kw_only=True):
-    """A checkpoint was written."""
+    """A checkpoint was written; step 0: of the whole epoch."""
 
     epoch: int
     path: str
+    step: int = 0
 
 
 class Finished(Event, frozen=True, kw_only=True):

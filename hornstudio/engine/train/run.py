@@ -1,7 +1,8 @@
 """A run: a generator of plain events. Pausing is not asking for the next; stopping is saying so."""
 
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,13 @@ from hornstudio.engine.data.dataset import Dataset, load_dataset
 from hornstudio.engine.errors import RunError, Text
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax
+from hornstudio.engine.train.beginning import Beginning, after_checkpoint, at_the_seed
 from hornstudio.engine.train.beside import Beside
+from hornstudio.engine.train.branch import in_weights_of
 from hornstudio.engine.train.callback import Callback, Callbacks
-from hornstudio.engine.train.carry import restore, to_trees
-from hornstudio.engine.train.checkpoint import load_checkpoint
+from hornstudio.engine.train.checkpoint_folder import LAST
 from hornstudio.engine.train.compiled import Compiled, compiled
+from hornstudio.engine.train.conditions import conditions, versions, what_differs
 from hornstudio.engine.train.device import device_title
 from hornstudio.engine.train.device_data import on_device
 from hornstudio.engine.train.events import (
@@ -30,8 +33,10 @@ from hornstudio.engine.train.events import (
     Step,
 )
 from hornstudio.engine.train.failure import failure_of
+from hornstudio.engine.train.mark import Mark
 from hornstudio.engine.train.pace import Pace
 from hornstudio.engine.train.run_folder import RunFolder
+from hornstudio.engine.train.saving import Saving
 from hornstudio.engine.train.walk import Part, Walk
 from hornstudio.engine.train.wishes import with_training
 
@@ -49,14 +54,18 @@ def train(
     seed: int | None = None,
     run_dir: Path | None = None,
     resume: bool = False,
+    branch: Path | None = None,
+    checkpoint: str = LAST,
     checkpoints: bool = True,
     callbacks: Sequence[Callback] = (),
 ) -> Events:
     """Train a graph. Yields events; the last one is Finished or Failed.
 
     epochs, batch_size, seed: replace the graph's own. run_dir: where the run is kept; a new
-    folder where None. resume: go on from the last checkpoint in run_dir. checkpoints: whether
-    anything is written at all. callbacks: what watches the run and may act on it.
+    folder where None. resume: go on with the run in run_dir. branch: folder of another run, in
+    whose weights this one begins, as far as they fit. checkpoint: the one to go on from or to
+    begin in: `last`, `best`, or a name such as `epoch-0005`. checkpoints: whether anything is
+    written at all. callbacks: what watches the run and may act on it.
 
     Whatever goes wrong (a graph with errors, missing data, no memory) is a Failed event.
     """
@@ -65,11 +74,14 @@ def train(
     try:
         graph = with_training(graph, {"epochs": epochs, "batch_size": batch_size, "seed": seed})
         parts = compiled(graph)
+        notes: list[Text] = []
         if checkpoints:
             folder = RunFolder(run_dir) if run_dir else RunFolder.new(graph.name)
-            folder.begin(graph, resume=resume)
-        run = Run(graph, parts, folder, Callbacks(callbacks))
-        yield from run.events(resume)
+            now = conditions()
+            notes = what_differs(folder.facts(), {"versions": versions()} | now) if resume else []
+            folder.begin(graph, resume=resume, **now)
+        run = Run(graph, parts, folder, Callbacks(callbacks), notes)
+        yield from run.events(run.choose_beginning(resume, branch, checkpoint))
     except Exception as error:  # a run must end in words, whatever happens inside it
         failed = failure_of(error)
         if folder is not None:
@@ -83,7 +95,12 @@ class Run:
     """One run in progress. Its callbacks see it as a `RunView`."""
 
     def __init__(
-        self, graph: Graph, parts: Compiled, folder: RunFolder | None, callbacks: Callback
+        self,
+        graph: Graph,
+        parts: Compiled,
+        folder: RunFolder | None,
+        callbacks: Callback,
+        notes: list[Text],
     ) -> None:
         self.graph = graph
         self.settings = graph.training
@@ -91,13 +108,14 @@ class Run:
         self.program = parts.program
         self.folder = folder
         self.callbacks = callbacks
+        self.notes = notes
         self.pace = Pace()
         self.epoch = self.step = 0
         self.is_stopped = False
-        self.is_resumed = False
         self.reason = ""
         self._began = time.perf_counter()
         self._told: list[AnyEvent] = []
+        self._saving: Saving | None = None
 
     @property
     def seconds(self) -> float:
@@ -117,25 +135,81 @@ class Run:
         """Hand out an event of a callback's own, after the one that is being told."""
         self._told.append(event)
 
-    def events(self, resume: bool) -> Events:
+    def choose_beginning(
+        self, resume: bool, branch: Path | None, checkpoint: str
+    ) -> Callable[[], Beginning]:
+        """What gives the first carry, when it is asked."""
+        if resume and self.folder and self.folder.checkpoints():
+            return partial(after_checkpoint, self.program, self.folder, checkpoint)
+        if branch:
+            return partial(in_weights_of, self.program, self.settings.seed, branch, checkpoint)
+        return partial(at_the_seed, self.program, self.settings.seed)
+
+    def events(self, begin: Callable[[], Beginning]) -> Events:
         """Everything from loading the data to the test figures."""
         loading = Beside(lambda progress: load_dataset(self.graph, check(self.graph), progress))
-        first_epoch, self.carry = self._first_carry(resume)  # while the data is being loaded
+        beginning = begin()  # while the data is being loaded
         dataset: Dataset = yield from loading.result()
         self.dataset = dataset
-        started = self._started(first_epoch)
+        self.carry = beginning.carry
+        self.device_data = on_device(dataset)
+        walk = self._take_up(beginning)
+        self.callbacks.restore(beginning.facts.get("callbacks", {}))
+        started = self._started(walk)
         self.callbacks.begin(self, started)
         yield from self._tell(started)
         yield from self._tell(Preparing(what=Text("Compiling the network")))
-        if not self.is_resumed:
-            self._adapt()
-        self.device_data = on_device(dataset)
-        last: dict[str, float] = {}
-        self.epoch = first_epoch - 1
+        yield from self._settle(beginning)
+        last: dict[str, float] = beginning.facts.get("metrics", {})
+        self.epoch = walk.epoch - 1
         while self.epoch < self.settings.epochs and not self.is_stopped:
             self.epoch += 1
-            last = yield from self._epoch()
+            last = yield from self._epoch(walk if self.epoch == walk.epoch else self._walk())
         yield from self._finish(last)
+
+    def _walk(self, epoch: int = 0) -> Walk:
+        return Walk(epoch or self.epoch, self.dataset.n_train, self.settings, self._empty_log)
+
+    def _take_up(self, beginning: Beginning) -> Walk:
+        """The first walk; of an epoch that was begun, only what is left of it."""
+        mark, facts = beginning.mark, self._facts()
+        self.notes += beginning.notes
+        if not mark.step:
+            return self._walk(mark.epoch + 1)
+        walk = self._walk(mark.epoch)
+        is_same = all(beginning.facts.get(name) == value for name, value in facts.items())
+        if not is_same or not walk.take_up(beginning.logged):
+            self.notes.append(
+                Text(
+                    "epoch {epoch} begins anew from {name}: data, seed, batch size or metrics are "
+                    "others than before",
+                    epoch=mark.epoch,
+                    name=mark.stem,
+                )
+            )
+            return self._walk(mark.epoch)
+        return walk
+
+    def _facts(self) -> dict[str, Any]:
+        """What the order of the samples follows from."""
+        return {
+            "seed": self.settings.seed,
+            "batch_size": self.settings.batch_size,
+            "data_hash": self.dataset.hash,
+        }
+
+    def _settle(self, beginning: Beginning) -> Events:
+        """Fit what looks at the training data before the first step; keep what a branch took."""
+        if beginning.adapted is not None and self.program.plan.adapting:
+            weights, state = self.carry["weights"], self.carry["state"]
+            kept = {node: state[node] for node in beginning.adapted}
+            self.carry["state"] = self.program.adapt(weights, state, self.dataset.train) | kept
+        if self.folder is None:
+            return
+        self._saving = Saving(self.folder, self.settings.checkpoint_minutes, self._facts())
+        if beginning.parent:
+            self.folder.note(parent=beginning.parent)
+            yield from self._save(Mark(0), [])
 
     def _tell(self, event: AnyEvent) -> Events:
         """Record an event, hand it out with those of callbacks, and hear whether to stop."""
@@ -146,22 +220,7 @@ class Run:
                 self.is_stopped = True
         self._told.clear()
 
-    def _first_carry(self, resume: bool) -> tuple[int, Tree]:
-        carry = self.program.start(self.settings.seed)
-        if not resume or self.folder is None or not self.folder.checkpoints():
-            return 1, carry
-        self.is_resumed = True
-        trees, facts = load_checkpoint(self.folder.checkpoint("last"))
-        self.callbacks.restore(facts.get("callbacks", {}))
-        return int(facts["epoch"]) + 1, restore(carry, trees)
-
-    def _adapt(self) -> None:
-        """Fit what looks at the training data before the first step."""
-        if self.program.plan.adapting:
-            weights, state = self.carry["weights"], self.carry["state"]
-            self.carry["state"] = self.program.adapt(weights, state, self.dataset.train)
-
-    def _started(self, first_epoch: int) -> Started:
+    def _started(self, walk: Walk) -> Started:
         data, settings = self.dataset, self.settings
         return Started(
             run=str(self.folder.path) if self.folder else "",
@@ -176,7 +235,9 @@ class Run:
             device=device_title(jax.devices()[0]),
             source=data.source,
             data_hash=data.hash,
-            first_epoch=first_epoch,
+            first_epoch=walk.epoch,
+            first_step=walk.step,
+            notes=list(self.notes),
         )
 
     @property
@@ -187,38 +248,38 @@ class Run:
     def _empty_log(self, rows: np.ndarray, key: Any) -> Tree:
         return self.parts.empty_log(self.carry, self.device_data, rows, key)
 
-    def _epoch(self) -> Generator[AnyEvent, str | None, dict[str, float]]:
-        began, self.step = time.perf_counter(), 0
-        walk = Walk(self.epoch, self.dataset.n_train, self.settings, self._empty_log)
+    def _epoch(self, walk: Walk) -> Generator[AnyEvent, str | None, dict[str, float]]:
+        began, self.step = time.perf_counter(), walk.step
         for part in walk.parts:
             yield from self._run_part(part, walk)
             if self.is_stopped:
+                yield from self._save_within(walk)
                 return {}
         metrics = self.program.results(walk.sums()) | self._validated()
         event = Epoch(epoch=self.epoch, seconds=time.perf_counter() - began, metrics=metrics)
         self.callbacks.epoch(self, event)
         yield from self._tell(event)
-        yield from self._save(metrics)
+        yield from self._save(Mark(self.epoch), [], metrics=metrics)
         return metrics
 
     def _run_part(self, part: Part, walk: Walk) -> Events:
         """All steps of one batch size, in dispatches of about equal time."""
         rows = jax.device_put(part.rows)
-        log: Any = part.log
         while part.left and not self.is_stopped:
             first, count = part.done, min(self.pace.steps, part.left)
             began = time.perf_counter()
-            self.carry, log = self.parts.run_steps(
-                self.carry, log, self.device_data, rows, part.key, first, count
+            self.carry, part.log = self.parts.run_steps(
+                self.carry, part.log, self.device_data, rows, part.key, first, count
             )
-            recent = jax.tree.map(lambda x: np.array(x)[first : first + count], log)  # noqa: B023
+            recent = part.logged_since(first, count)
             self.pace.follow(count, time.perf_counter() - began)
             part.done += count
             self.step = walk.step
             event = self._step_event(recent)
             self.callbacks.step(self, event)
             yield from self._tell(event)
-        part.log = jax.tree.map(np.array, log)
+            if self._saving and self._saving.is_due and part.left:
+                yield from self._save_within(walk)
 
     def _step_event(self, recent: Tree) -> Step:
         metrics = self.program.results(loop.add_up([recent]))
@@ -254,11 +315,15 @@ class Run:
         weights = self.program.judged_weights(self.carry) if arrays else {}
         return self._measured("val_", arrays, weights)
 
-    def _save(self, metrics: dict[str, float]) -> Events:
-        if self.folder is None:
-            return
-        facts = {"epoch": self.epoch, "metrics": metrics, "callbacks": self.callbacks.state()}
-        yield from self._tell(self.folder.save_checkpoint(self.epoch, to_trees(self.carry), facts))
+    def _save_within(self, walk: Walk) -> Events:
+        """A checkpoint within the epoch, from which nothing is done twice."""
+        if walk.step:
+            yield from self._save(Mark(self.epoch, walk.step), walk.logged())
+
+    def _save(self, mark: Mark, logged: list[Any], **facts: Any) -> Events:
+        if self._saving is not None and self._saving.mark != mark:
+            facts["callbacks"] = self.callbacks.state()
+            yield from self._tell(self._saving.save(mark, self.carry, logged, **facts))
 
     def _finish(self, last: dict[str, float]) -> Events:
         weights = self.finished_weights()

@@ -4,31 +4,30 @@ graph.horn           the graph as trained
 run.json             settings, versions, device, seed, data, state, final metrics
 metrics.jsonl        one line an epoch and one a chart point, as events
 log.txt              what happened, with times, for people
-checkpoints/         epoch-0005.safetensors and its checksum: the last three, and the best
+checkpoints/         epoch-0005.safetensors and its checksum: the last three, and the best;
+                     within the epoch in progress epoch-0006-step-000120.safetensors
 """
 
 import json
 import math
-import platform
 import re
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-import hornstudio
 from hornstudio import paths
 from hornstudio.engine import files
 from hornstudio.engine.atomic import write_atomically
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.owner import new_owner
-from hornstudio.engine.train.checkpoint import remove_checkpoint, save_checkpoint
+from hornstudio.engine.train.checkpoint_folder import LAST, CheckpointFolder, Loaded, best_of
+from hornstudio.engine.train.conditions import versions
 from hornstudio.engine.train.encoding import event_from_json, event_to_json
 from hornstudio.engine.train.events import (
     AnyEvent,
@@ -41,13 +40,8 @@ from hornstudio.engine.train.events import (
     Started,
     Step,
 )
+from hornstudio.engine.train.mark import Mark
 from hornstudio.engine.training_settings import settings_json
-
-KEPT = 3
-"""How many of the latest checkpoints stay; the best one stays besides."""
-
-_PACKAGES = ("jax", "jaxlib", "optax", "numpy")
-_CHECKPOINT = re.compile(r"epoch-(\d+)\.safetensors")
 
 
 def new_run_path(name: str) -> Path:
@@ -69,7 +63,7 @@ class RunFolder:
         self._is_begun = False
         self._losses: dict[int, float] = {}
         try:
-            self._checkpoints.mkdir(parents=True, exist_ok=True)
+            self.kept = CheckpointFolder(path / "checkpoints")
         except OSError as error:
             raise RunError(
                 "cannot make the run folder {path}: {reason}",
@@ -89,14 +83,11 @@ class RunFolder:
             raise RunError("{path} is not the folder of a run (it has no run.json)", path=str(path))
         return cls(path)
 
-    @property
-    def _checkpoints(self) -> Path:
-        return self.path / "checkpoints"
-
-    def begin(self, graph: Graph, *, resume: bool = False) -> None:
-        """Write the graph and the versions of this program. Raises: RunError, FileError.
+    def begin(self, graph: Graph, *, resume: bool = False, **facts: Any) -> None:
+        """Write the graph, the versions of this program, and other facts into run.json.
 
         A folder that holds a run already is only taken to resume it, never overwritten.
+        Raises: RunError, FileError.
         """
         if not resume and (self.path / "run.json").exists():
             raise RunError(
@@ -107,11 +98,12 @@ class RunFolder:
         self._update(
             name=graph.name,
             training=settings_json(graph.training),
-            versions=_versions(),
+            versions=versions(),
             owner=asdict(new_owner()),
             begun=self.facts().get("begun") or _now(),
             state="running",
             metrics={},
+            **facts,
         )
         self._losses = _losses_of(self._lines())
         self._is_begun = True
@@ -126,9 +118,10 @@ class RunFolder:
             return
         match event:
             case Started():
-                self._rewind(event.first_epoch)
+                before = event.first_epoch - (not event.first_step)
+                self._rewind(Mark(before, event.first_step))
                 self._update(**_plain(event), state="running", started=_now())
-                self.log(f"training on {event.device}; {event.source}")
+                self.log("\n".join([f"training on {event.device}; {event.source}", *event.notes]))
             case Epoch() | Step():
                 self._append_metrics(event)
             case Finished():
@@ -147,60 +140,45 @@ class RunFolder:
             self._losses[event.epoch] = judged_by(event.metrics)
             self.log(f"epoch {event.epoch}: {_figures(event.metrics)} ({event.seconds:.2f} s)")
 
+    def note(self, **facts: Any) -> None:
+        """Facts for run.json."""
+        self._update(**facts)
+
     def log(self, text: str) -> None:
         """A line of `log.txt`, with the time."""
         with (self.path / "log.txt").open("a", encoding="utf-8") as file:
             file.write(f"{_now()}  {text}\n")
 
     def save_checkpoint(
-        self, epoch: int, trees: Mapping[str, Any], facts: Mapping[str, Any]
+        self, epoch: int, trees: Mapping[str, Any], facts: Mapping[str, Any], step: int = 0
     ) -> Checkpointed:
         """Write the checkpoint of an epoch, drop those no longer needed, and say so.
 
-        Call it after the epoch's event is recorded: the best checkpoint is known by its metrics.
-        They are remembered rather than read again, because `metrics.jsonl` grows with every step.
+        step: within the epoch; 0 where it is over. Call it after the epoch's event is recorded:
+        the best checkpoint is known by its metrics. They are remembered rather than read again,
+        because `metrics.jsonl` grows with every step.
         """
-        path = self._path_of(epoch)
-        save_checkpoint(path, trees, facts)
-        found = self.checkpoints()
-        best = _best_of(found, self._losses)
-        for old in found[:-KEPT]:
-            if old != best:
-                remove_checkpoint(old)
-        return Checkpointed(epoch=epoch, path=str(path))
+        path = self.kept.save(Mark(epoch, step), trees, facts, self._losses)
+        return Checkpointed(epoch=epoch, step=step, path=str(path))
 
     def checkpoints(self) -> list[Path]:
         """All checkpoints, oldest first."""
-        found = [p for p in self._checkpoints.iterdir() if _CHECKPOINT.fullmatch(p.name)]
-        return sorted(found, key=epoch_of)
+        return self.kept.all()
 
     def best(self) -> Path | None:
         """The checkpoint with the lowest val_loss, or loss where there is no validation.
 
         The latest one where no loss is a number; None while there is no checkpoint.
         """
-        return _best_of(self.checkpoints(), _losses_of(self._lines()))
+        return best_of(self.checkpoints(), _losses_of(self._lines()))
 
     def checkpoint(self, name: str = "best") -> Path:
         """The checkpoint called best, last, or by its epoch (5, epoch-0005). Raises: RunError."""
-        found = self.checkpoints()
-        path: Path | None
-        if name == "best":
-            path = self.best()
-        elif name == "last":
-            path = found[-1] if found else None
-        else:
-            number = re.fullmatch(r"(?:epoch-)?(\d+)(?:\.safetensors)?", name)
-            path = next((p for p in found if number and epoch_of(p) == int(number[1])), None)
-        if path is None:
-            known = ", ".join(p.stem for p in found)
-            raise RunError(
-                "{path} has no checkpoint {name}; known are {known}",
-                path=str(self.path),
-                name=name,
-                known=f"best, last, {known}" if known else "none",
-            )
-        return path
+        return self.kept.find(name, _losses_of(self._lines()))
+
+    def load(self, name: str = LAST) -> Loaded:
+        """The content of a checkpoint; of `last`, the last one that is whole. Raises: HornError."""
+        return self.kept.load(name, _losses_of(self._lines()))
 
     def facts(self) -> dict[str, Any]:
         """Content of run.json; empty while there is none. Raises: RunError when damaged."""
@@ -228,18 +206,13 @@ class RunFolder:
                 with suppress(msgspec.DecodeError, ValueError):  # cut off when the power failed
                     yield event_from_json(line)
 
-    def _path_of(self, epoch: int) -> Path:
-        return self._checkpoints / f"epoch-{epoch:04d}.safetensors"
-
-    def _rewind(self, first_epoch: int) -> None:
-        """Forget figures and checkpoints of epochs that are now run again."""
-        kept = [e for e in self._lines() if getattr(e, "epoch", 0) < first_epoch]
+    def _rewind(self, first: Mark) -> None:
+        """Forget figures and checkpoints of what is now done again: all after this mark."""
+        kept = [e for e in self._lines() if _mark_of(e) <= first]
         lines = b"".join(event_to_json(e) + b"\n" for e in kept)
         write_atomically(self.path / "metrics.jsonl", lines)
         self._losses = _losses_of(kept)
-        for path in self.checkpoints():
-            if epoch_of(path) >= first_epoch:
-                remove_checkpoint(path)
+        self.kept.drop_after(first)
 
     def _append_metrics(self, event: Event) -> None:
         with (self.path / "metrics.jsonl").open("ab") as file:
@@ -250,19 +223,8 @@ class RunFolder:
         write_atomically(self.path / "run.json", content.encode() + b"\n")
 
 
-def epoch_of(checkpoint: Path) -> int:
-    """Number in a checkpoint's name."""
-    found = _CHECKPOINT.fullmatch(checkpoint.name)
-    return int(found[1]) if found else 0
-
-
-def _best_of(checkpoints: list[Path], losses: Mapping[int, float]) -> Path | None:
-    """The checkpoint with the lowest loss, the last one where no loss is a number."""
-    judged = [(losses.get(epoch_of(p), math.inf), p) for p in checkpoints]
-    judged = [pair for pair in judged if math.isfinite(pair[0])]
-    if judged:
-        return min(judged, key=lambda pair: pair[0])[1]
-    return checkpoints[-1] if checkpoints else None
+def _mark_of(event: AnyEvent) -> Mark:
+    return Mark(getattr(event, "epoch", 0), getattr(event, "step", 0))
 
 
 def _losses_of(events: Iterable[AnyEvent]) -> dict[int, float]:
@@ -286,11 +248,3 @@ def _figures(metrics: Mapping[str, float]) -> str:
 
 def _now() -> str:
     return time.strftime("%Y-%m-%d %H:%M:%S")
-
-
-def _versions() -> dict[str, str]:
-    found = {"hornstudio": hornstudio.__version__, "python": platform.python_version()}
-    for name in _PACKAGES:
-        with suppress(PackageNotFoundError):
-            found[name] = version(name)
-    return found

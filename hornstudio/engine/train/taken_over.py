@@ -46,7 +46,7 @@ def take_over(
 def with_arrays(program: Program, weights: Arrays, state: Arrays, optimizer: Tree | None) -> Tree:
     """A carry with these arrays in it. Raises: RunError when they do not fit."""
     form = program.form()
-    given = {"weights": weights, "state": state, "optimizer": _begun(program, weights)}
+    given = {"weights": weights, "state": state, "optimizer": begun(program, weights)}
     if optimizer is not None:
         remembered = {**optimizer, "count": np.int32(optimizer["count"])}
         if _form(remembered) == _form(form["optimizer"]):
@@ -54,7 +54,7 @@ def with_arrays(program: Program, weights: Arrays, state: Arrays, optimizer: Tre
     return restore(form, to_trees(given))
 
 
-def _begun(program: Program, weights: Arrays) -> Tree:
+def begun(program: Program, weights: Arrays) -> Tree:
     """The optimizer at its start with these weights, which are also their own average."""
     trained = program.split(dict(weights))[0]
     state: Tree = program.optimizer.init(trained)

@@ -27,6 +27,29 @@ class Part:
     log: Tree
     done: int = 0
 
+    def logged_since(self, first: int, count: int) -> Tree:
+        """What `count` steps have logged from step `first` on."""
+        # copied whole: a view would keep the next dispatch from using the log up
+        recent: Tree = jax.tree.map(lambda x: np.array(x)[first : first + count], self.log)
+        return recent
+
+    def logged(self) -> list[np.ndarray]:
+        """What its steps have logged so far, as a list of arrays [done, ...]."""
+        return [np.array(x)[: self.done] for x in jax.tree.leaves(self.log)]
+
+    def take_up(self, logged: list[np.ndarray]) -> bool:
+        """Go on after steps that have logged this; False where it is the log of other steps."""
+        leaves, layout = jax.tree.flatten(self.log)
+        done = len(logged[0]) if logged else 0
+        if done > len(self.rows) or [x.shape for x in logged] != [
+            (done, *x.shape[1:]) for x in leaves
+        ]:
+            return False
+        for whole, part in zip(leaves, logged, strict=True):
+            whole[:done] = part
+        self.log, self.done = jax.tree.unflatten(layout, leaves), done
+        return True
+
     @property
     def left(self) -> int:
         """Steps that have not been taken."""
@@ -49,6 +72,19 @@ class Walk:
     def step(self) -> int:
         """Steps taken so far in this epoch."""
         return sum(part.done for part in self.parts)
+
+    def logged(self) -> list[list[np.ndarray]]:
+        """What the steps so far have logged, part by part."""
+        return [part.logged() for part in self.parts if part.done]
+
+    def take_up(self, logged: list[list[np.ndarray]]) -> bool:
+        """Go on after steps that have logged this; False where the epoch is another one."""
+        if len(logged) > len(self.parts):
+            return False
+        pairs = zip(self.parts, logged, strict=False)
+        if not all(part.take_up(arrays) for part, arrays in pairs):
+            return False
+        return all(part.left == 0 for part in self.parts[: len(logged) - 1])
 
     def sums(self) -> Tree:
         """What all steps have logged, added up."""

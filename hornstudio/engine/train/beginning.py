@@ -1,0 +1,47 @@
+"""Where a run begins: at the seed, after a checkpoint, or in other weights than its own."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from hornstudio.engine.compile.program import Program, Tree
+from hornstudio.engine.errors import Text
+from hornstudio.engine.train.carry import restore
+from hornstudio.engine.train.mark import Mark
+from hornstudio.engine.train.run_folder import RunFolder
+
+_BEFORE_THE_FIRST = Mark(0)
+
+
+@dataclass
+class Beginning:
+    """What the first step starts from.
+
+    mark: what has been done. facts: of the checkpoint. logged: what the steps of an epoch that was
+    begun have logged. adapted: nodes whose state was fitted to the data before; None for all.
+    """
+
+    carry: Tree
+    mark: Mark = _BEFORE_THE_FIRST
+    facts: dict[str, Any] = field(default_factory=dict)
+    logged: list[list[np.ndarray]] = field(default_factory=list)
+    notes: list[Text] = field(default_factory=list)
+    adapted: frozenset[str] | None = frozenset()
+    parent: dict[str, Any] = field(default_factory=dict)
+
+
+def at_the_seed(program: Program, seed: int) -> Beginning:
+    """Everything new."""
+    return Beginning(program.start(seed))
+
+
+def after_checkpoint(program: Program, folder: RunFolder, name: str) -> Beginning:
+    """Go on with a run after a checkpoint of its own.
+
+    Raises: HornError where it cannot be read, or does not fit the graph.
+    """
+    found = folder.load(name)
+    logged = found.trees.get("logged", [])
+    carry = restore(program.form(), found.trees)
+    return Beginning(carry, found.mark, found.facts, logged, found.words, adapted=None)

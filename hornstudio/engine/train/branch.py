@@ -1,0 +1,115 @@
+"""A new run that begins in the weights of another one, as far as they fit its graph."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from hornstudio.engine.compile.plan import plan_graph
+from hornstudio.engine.compile.program import Program, Tree
+from hornstudio.engine.errors import Text
+from hornstudio.engine.lazy import jax
+from hornstudio.engine.train.beginning import Beginning
+from hornstudio.engine.train.carry import restore
+from hornstudio.engine.train.run_folder import RunFolder
+from hornstudio.engine.train.taken_over import begun
+
+
+@dataclass
+class Graft:
+    """What was taken over, and what begins anew: arrays as `node.name`."""
+
+    kept: list[str] = field(default_factory=list)
+    new: list[str] = field(default_factory=list)
+
+    def tree(self, own: Tree, other: Tree) -> Tree:
+        """Arrays of `other` where node, name and shape match, else one's own."""
+        return {
+            node: {
+                name: self.array(f"{node}.{name}", array, other.get(node, {}).get(name))
+                for name, array in arrays.items()
+            }
+            for node, arrays in own.items()
+        }
+
+    def array(self, place: str, own: Any, other: Any) -> Any:
+        """The other array where there is one of that shape; notes what was chosen."""
+        if other is None or np.shape(other) != np.shape(own):
+            self.new.append(place)
+            return own
+        self.kept.append(place)
+        return np.asarray(other).astype(own.dtype)
+
+
+def in_weights_of(program: Program, seed: int, run: Path, name: str) -> Beginning:
+    """Begin a run in a checkpoint of another. Raises: HornError where it cannot be read.
+
+    What an optimizer remembers of a weight is kept with it, where the optimizer is of the same
+    kind.
+    """
+    folder = RunFolder.open(run)
+    found = folder.load(name)
+    former = Program(plan_graph(folder.graph(), for_training=False))
+    other = restore(former.form(), found.trees)
+    weights, state = program.init(seed)
+    graft, slots = Graft(), Graft()
+    carry = {
+        "weights": graft.tree(weights, other["weights"]),
+        "state": graft.tree(state, other["state"]),
+    }
+    carry["optimizer"] = begun(program, carry["weights"])
+    if _kind(program) == _kind(former):
+        carry["optimizer"] = _with_slots(carry["optimizer"], other["optimizer"], slots)
+    parent = {
+        "run": str(folder.path),
+        "checkpoint": found.path.stem,
+        "kept": graft.kept,
+        "new": graft.new,
+        "optimizer": _share(slots),
+    }
+    kept = frozenset(n for n, arrays in state.items() if _is_kept(n, arrays, graft.kept))
+    carry = jax.tree.map(np.asarray, carry)  # no array in two places: a dispatch uses them up
+    return Beginning(carry, notes=[*found.words, _words(parent)], adapted=kept, parent=parent)
+
+
+def _with_slots(own: Any, other: Any, slots: Graft) -> Any:
+    """The optimizer's state, each array taken over that lies in the same place."""
+    known = {jax.tree_util.keystr(at): x for at, x in jax.tree_util.tree_leaves_with_path(other)}
+    leaves, layout = jax.tree_util.tree_flatten_with_path(own)
+    mixed = [
+        slots.array(place := jax.tree_util.keystr(at), array, known.get(place))
+        for at, array in leaves
+    ]
+    return jax.tree_util.tree_unflatten(layout, mixed)
+
+
+def _kind(program: Program) -> str:
+    call = program.plan.optimizer
+    return call.module.kind if call else ""
+
+
+def _share(slots: Graft) -> str:
+    if not slots.kept:
+        return "new"
+    return "in part" if slots.new else "kept"
+
+
+def _is_kept(node: str, arrays: Iterable[str], kept: list[str]) -> bool:
+    return all(f"{node}.{name}" in kept for name in arrays)
+
+
+def _words(parent: dict[str, Any]) -> Text:
+    return Text(
+        "a branch of {run} at {checkpoint}; weights kept: {kept}; begun anew: {new}",
+        run=Path(parent["run"]).name,
+        checkpoint=parent["checkpoint"],
+        kept=_nodes(parent["kept"]),
+        new=_nodes(parent["new"]),
+    )
+
+
+def _nodes(places: list[str]) -> str:
+    """Their nodes, each once."""
+    return ", ".join(dict.fromkeys(place.partition(".")[0] for place in places)) or "none"

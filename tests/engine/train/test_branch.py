@@ -1,0 +1,85 @@
+"""A run that begins in the weights of another: what fits is kept, and it is said."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from hornstudio.engine import edits
+from hornstudio.engine.graph import Graph
+from hornstudio.engine.train.checkpoint import load_checkpoint
+from hornstudio.engine.train.events import Epoch, Failed, Finished, Started
+from hornstudio.engine.train.run import train
+from hornstudio.engine.train.run_folder import RunFolder
+from tests.engine import sample_graph
+from tests.engine.train.trees import assert_equal_trees
+
+
+def graph() -> Graph:
+    plain = sample_graph.mlp(epochs=1, batch_size=1000)
+    return edits.set_param(plain, "sgd", "momentum", 0.9)
+
+
+@pytest.fixture(scope="module")
+def parent(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("runs") / "parent"
+    list(train(graph(), run_dir=path))
+    return path
+
+
+def first_of(run: Path) -> dict[str, Any]:
+    return load_checkpoint(run / "checkpoints" / "epoch-0000.safetensors")[0]
+
+
+def test_an_unchanged_graph_keeps_all_and_goes_on_as_if_resumed(
+    parent: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "branch"
+    events = list(train(graph(), run_dir=path, branch=parent))
+    saved = load_checkpoint(parent / "checkpoints" / "epoch-0001.safetensors")[0]
+    assert_equal_trees(first_of(path), saved)
+    facts = RunFolder.open(path).facts()["parent"]
+    assert (facts["run"], facts["checkpoint"]) == (str(parent), "epoch-0001")
+    assert (facts["new"], facts["optimizer"]) == ([], "kept")
+    killed = RunFolder.open(path).kept  # as if it had been killed before its first epoch
+    assert isinstance(events[-1], Finished)
+    whole = [e.metrics for e in events if isinstance(e, Epoch)]
+    for checkpoint in killed.all()[1:]:
+        checkpoint.unlink()
+    again = [e.metrics for e in train(graph(), run_dir=path, resume=True) if isinstance(e, Epoch)]
+    assert again == whole
+
+
+def test_what_another_shape_has_begins_anew_with_its_slots(parent: Path, tmp_path: Path) -> None:
+    path = tmp_path / "branch"
+    wider = edits.set_param(graph(), "hidden", "units", 17)
+    events = list(train(wider, run_dir=path, branch=parent, checkpoint="epoch-0001"))
+    started = next(e for e in events if isinstance(e, Started))
+    assert "kept: scores; begun anew: hidden, scores" in started.notes[0]
+    facts = RunFolder.open(path).facts()["parent"]
+    assert facts["kept"] == ["scores.bias"]
+    assert facts["new"] == ["hidden.kernel", "hidden.bias", "scores.kernel"]
+    assert facts["optimizer"] == "in part"
+    trees, saved = (
+        first_of(path),
+        load_checkpoint(next((parent / "checkpoints").glob("*.safetensors")))[0],
+    )
+    assert np.array_equal(trees["weights"]["scores"]["bias"], saved["weights"]["scores"]["bias"])
+    assert trees["weights"]["hidden"]["kernel"].shape == (784, 17)
+    assert isinstance(events[-1], Finished)
+
+
+def test_another_optimizer_begins_anew_with_the_weights(parent: Path, tmp_path: Path) -> None:
+    path = tmp_path / "branch"
+    other = edits.replace_kind(graph(), "sgd", "adam", {"use_ema": True})
+    events = list(train(other, run_dir=path, branch=parent))
+    assert isinstance(events[-1], Finished)
+    facts = RunFolder.open(path).facts()["parent"]
+    assert (facts["new"], facts["optimizer"]) == ([], "new")
+
+
+def test_a_branch_of_nothing_fails_in_words(tmp_path: Path) -> None:
+    failed = list(train(graph(), run_dir=tmp_path / "run", branch=tmp_path))[-1]
+    assert isinstance(failed, Failed)
+    assert "is not the folder of a run" in failed.reason
