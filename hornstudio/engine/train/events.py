@@ -5,6 +5,8 @@ other losses and metrics go by their node id; `val_` before validation, `test_` 
 Epochs and steps count from 1. Times are in seconds.
 """
 
+from typing import Any
+
 import msgspec
 
 
@@ -64,6 +66,29 @@ class Epoch(Event, frozen=True, kw_only=True):
     metrics: dict[str, float]
 
 
+class Knob(Event, frozen=True, kw_only=True):
+    """Something was turned after so many steps of an epoch. old, new: as JSON holds them.
+
+    node: in a graph with composites the node of the unfolded graph. param: its name,
+    `learning_rate.factor` where a schedule gives the rate, or `frozen`.
+    """
+
+    node: str
+    param: str
+    old: Any
+    new: Any
+    epoch: int
+    step: int
+
+
+class Declined(Event, frozen=True, kw_only=True):
+    """Something was not turned, and why."""
+
+    node: str
+    param: str
+    reason: str
+
+
 class Checkpointed(Event, frozen=True, kw_only=True):
     """A checkpoint was written; step 0: of the whole epoch."""
 
@@ -99,6 +124,6 @@ class Failed(Event, frozen=True, kw_only=True):
     traceback: str = ""
 
 
-AnyEvent = Preparing | Started | Step | Epoch | Checkpointed | Finished | Failed
+AnyEvent = Preparing | Started | Step | Epoch | Knob | Declined | Checkpointed | Finished | Failed
 
 ENDINGS: tuple[type[Event], ...] = (Finished, Failed)

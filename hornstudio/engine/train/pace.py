@@ -30,6 +30,10 @@ class Pace:
         else:
             self.steps_per_second += 0.3 * (count / seconds - self.steps_per_second)
 
+    def expect_compiling(self) -> None:
+        """The next dispatch compiles, as the first one did."""
+        self._has_compiled = False
+
     def seconds_for(self, steps: int) -> float:
         """How long so many steps will take; 0 while nobody knows."""
         return steps / self.steps_per_second if self.steps_per_second else 0.0

@@ -10,7 +10,7 @@ import numpy as np
 
 from hornstudio.engine.check import check
 from hornstudio.engine.compile import loop
-from hornstudio.engine.compile.program import Tree
+from hornstudio.engine.compile.program import Program, Tree
 from hornstudio.engine.data.dataset import Dataset, load_dataset
 from hornstudio.engine.errors import RunError, Text
 from hornstudio.engine.graph import Graph
@@ -37,13 +37,18 @@ from hornstudio.engine.train.mark import Mark
 from hornstudio.engine.train.pace import Pace
 from hornstudio.engine.train.run_folder import RunFolder
 from hornstudio.engine.train.saving import Saving
+from hornstudio.engine.train.turn import Turn
+from hornstudio.engine.train.turning import Turning
 from hornstudio.engine.train.walk import Part, Walk
 from hornstudio.engine.train.wishes import with_training
 
 STOP = "stop"
 """Sent into the generator, it ends the run after the steps in flight."""
 
-Events = Generator[AnyEvent, str | None, None]
+Wish = str | Turn | Sequence[Turn] | None
+"""What can be sent into the generator: STOP, or what is to be turned."""
+
+Events = Generator[AnyEvent, Wish, None]
 
 
 def train(
@@ -104,8 +109,7 @@ class Run:
     ) -> None:
         self.graph = graph
         self.settings = graph.training
-        self.parts = parts
-        self.program = parts.program
+        self.turning = Turning(parts)
         self.folder = folder
         self.callbacks = callbacks
         self.notes = notes
@@ -116,6 +120,16 @@ class Run:
         self._began = time.perf_counter()
         self._told: list[AnyEvent] = []
         self._saving: Saving | None = None
+
+    @property
+    def parts(self) -> Compiled:
+        """The program as it is compiled, after all turns so far."""
+        return self.turning.parts
+
+    @property
+    def program(self) -> Program:
+        """The program, after all turns so far."""
+        return self.turning.parts.program
 
     @property
     def seconds(self) -> float:
@@ -151,7 +165,8 @@ class Run:
         beginning = begin()  # while the data is being loaded
         dataset: Dataset = yield from loading.result()
         self.dataset = dataset
-        self.carry = beginning.carry
+        self.turning.resume(beginning.mark, beginning.facts, self.folder)
+        self.carry = self.turning.with_dials(beginning.carry)
         self.device_data = on_device(dataset)
         walk = self._take_up(beginning)
         self.callbacks.restore(beginning.facts.get("callbacks", {}))
@@ -216,8 +231,11 @@ class Run:
         for each in [event, *self._told]:
             if self.folder is not None:
                 self.folder.record(each)
-            if (yield each) == STOP:
+            wish = yield each
+            if wish == STOP:
                 self.is_stopped = True
+            elif wish:
+                self.turning.ask(wish)  # type: ignore[arg-type]
         self._told.clear()
 
     def _started(self, walk: Walk) -> Started:
@@ -248,7 +266,7 @@ class Run:
     def _empty_log(self, rows: np.ndarray, key: Any) -> Tree:
         return self.parts.empty_log(self.carry, self.device_data, rows, key)
 
-    def _epoch(self, walk: Walk) -> Generator[AnyEvent, str | None, dict[str, float]]:
+    def _epoch(self, walk: Walk) -> Generator[AnyEvent, Wish, dict[str, float]]:
         began, self.step = time.perf_counter(), walk.step
         for part in walk.parts:
             yield from self._run_part(part, walk)
@@ -266,7 +284,9 @@ class Run:
         """All steps of one batch size, in dispatches of about equal time."""
         rows = jax.device_put(part.rows)
         while part.left and not self.is_stopped:
-            first, count = part.done, min(self.pace.steps, part.left)
+            yield from self._turn()
+            most = min(self.pace.steps, part.left)
+            first, count = part.done, self.turning.steps_ahead(self.epoch, self.step, most)
             began = time.perf_counter()
             self.carry, part.log = self.parts.run_steps(
                 self.carry, part.log, self.device_data, rows, part.key, first, count
@@ -280,6 +300,14 @@ class Run:
             yield from self._tell(event)
             if self._saving and self._saving.is_due and part.left:
                 yield from self._save_within(walk)
+
+    def _turn(self) -> Events:
+        """Carry out what is to be turned before the next dispatch."""
+        for event in self.turning.due(self.epoch, self.step):
+            if isinstance(event, Preparing):
+                self.pace.expect_compiling()
+            self.carry = self.turning.with_dials(self.carry)
+            yield from self._tell(event)
 
     def _step_event(self, recent: Tree) -> Step:
         metrics = self.program.results(loop.add_up([recent]))
@@ -307,7 +335,8 @@ class Run:
         """Losses and metrics over data that is not trained on; nothing where there is none."""
         if not arrays:
             return {}
-        sums = loop.evaluate(self.parts.measure, weights, self.carry["state"], arrays)
+        measure = self.parts.measure_of(self.carry)
+        sums = loop.evaluate(measure, weights, self.carry["state"], arrays)
         return {prefix + name: value for name, value in self.program.results(sums).items()}
 
     def _validated(self) -> dict[str, float]:
@@ -322,7 +351,7 @@ class Run:
 
     def _save(self, mark: Mark, logged: list[Any], **facts: Any) -> Events:
         if self._saving is not None and self._saving.mark != mark:
-            facts["callbacks"] = self.callbacks.state()
+            facts |= {"callbacks": self.callbacks.state(), **self.turning.facts()}
             yield from self._tell(self._saving.save(mark, self.carry, logged, **facts))
 
     def _finish(self, last: dict[str, float]) -> Events:

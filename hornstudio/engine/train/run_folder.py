@@ -36,6 +36,7 @@ from hornstudio.engine.train.events import (
     Event,
     Failed,
     Finished,
+    Knob,
     Preparing,
     Started,
     Step,
@@ -124,6 +125,11 @@ class RunFolder:
                 self.log("\n".join([f"training on {event.device}; {event.source}", *event.notes]))
             case Epoch() | Step():
                 self._append_metrics(event)
+            case Knob():
+                self._append_metrics(event)
+                self._keep_knob(event)
+                place = f"{event.node}.{event.param}"
+                self.log(f"{place}: {event.old} -> {event.new} after step {event.step}")
             case Finished():
                 state = "stopped" if event.stopped else "finished"
                 self._update(
@@ -160,6 +166,17 @@ class RunFolder:
         """
         path = self.kept.save(Mark(epoch, step), trees, facts, self._losses)
         return Checkpointed(epoch=epoch, step=step, path=str(path))
+
+    def knobs(self) -> list[Knob]:
+        """Everything that was ever turned, in the order of the steps."""
+        return msgspec.convert(self.facts().get("knobs", []), list[Knob])
+
+    def _keep_knob(self, knob: Knob) -> None:
+        """Note a turn for ever, so that whoever resumes before it can repeat it."""
+        known = self.knobs()
+        if knob not in known:
+            known = sorted([*known, knob], key=lambda k: (k.epoch, k.step))
+            self._update(knobs=[msgspec.to_builtins(k) for k in known])
 
     def checkpoints(self) -> list[Path]:
         """All checkpoints, oldest first."""
@@ -224,6 +241,8 @@ class RunFolder:
 
 
 def _mark_of(event: AnyEvent) -> Mark:
+    if isinstance(event, Knob):  # no checkpoint of that very step contains it
+        return Mark(event.epoch, event.step + 1)
     return Mark(getattr(event, "epoch", 0), getattr(event, "step", 0))
 
 

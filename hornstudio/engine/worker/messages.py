@@ -5,7 +5,7 @@ a map with its kind under "type" and the version of this protocol under "protoco
 travel over a pipe or through ssh. This file imports no JAX: the window uses it too.
 """
 
-from typing import BinaryIO, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 import msgspec
 
@@ -68,6 +68,17 @@ class Resume(Message, frozen=True):
     """Go on after a pause."""
 
 
+class Turn(Message, frozen=True):
+    """Give a param of the job's graph another value from its next dispatch on, as JSON.
+
+    It is answered by a Knob or a Declined among the job's events; node and param are as there.
+    """
+
+    node: str
+    param: str
+    value: Any
+
+
 class Stop(Message, frozen=True):
     """End the job nicely: it still writes its checkpoint, and ends with Finished."""
 
@@ -76,7 +87,7 @@ class Shutdown(Message, frozen=True):
     """Stop the job, then end the process."""
 
 
-ToWorker = Train | Prepare | Pause | Resume | Stop | Shutdown
+ToWorker = Train | Prepare | Pause | Resume | Turn | Stop | Shutdown
 
 
 # From the computing process ----------------------------------------------------------------------

@@ -15,7 +15,8 @@ from typing import Any, BinaryIO
 
 from hornstudio.engine import files
 from hornstudio.engine.graph import Graph
-from hornstudio.engine.train.events import ENDINGS, Event, Failed
+from hornstudio.engine.train import turn
+from hornstudio.engine.train.events import ENDINGS, Event, Failed, Preparing
 from hornstudio.engine.train.failure import failure_of
 from hornstudio.engine.train.forecast import Forecast
 from hornstudio.engine.worker.messages import (
@@ -34,6 +35,7 @@ from hornstudio.engine.worker.messages import (
     Stop,
     ToWorker,
     Train,
+    Turn,
     decode_to_worker,
     read_frame,
 )
@@ -120,6 +122,27 @@ def _end_soon() -> None:
     timer.start()
 
 
+class Wishes:
+    """What the window wants of the run in progress.
+
+    is_heard: whether the run listens yet; what is to be turned waits until then.
+    """
+
+    def __init__(self) -> None:
+        self.is_stop = False
+        self.is_heard = False
+        self.turns: list[turn.Turn] = []
+
+    def next(self) -> str | list[turn.Turn] | None:
+        """What to send into the run. A stop is said again and again, until it is heard."""
+        if self.is_stop:
+            return "stop"
+        if not self.is_heard or not self.turns:
+            return None
+        turns, self.turns = self.turns, []
+        return turns
+
+
 class Worker:
     """Carries out one job after another."""
 
@@ -170,15 +193,16 @@ class Worker:
     def _events(self, order: Train) -> Iterator[Event]:
         """Events of the run, with the wishes of the window seen to between any two."""
         run = self._start(order)
-        wish: str | None = None
+        wishes = Wishes()
         try:
             while True:
-                event = run.send(wish) if wish else next(run)  # type: ignore[attr-defined]
+                event = run.send(wishes.next())  # type: ignore[attr-defined]
                 yield event
                 if isinstance(event, ENDINGS):
                     return
-                # Said again and again: a run that is loading its data may not listen yet.
-                wish = wish or self._wish(order.job)
+                wishes.is_heard = wishes.is_heard or not isinstance(event, Preparing)
+                if not wishes.is_stop:
+                    self._hear(order.job, wishes)
         except StopIteration:
             return
         finally:
@@ -194,23 +218,24 @@ class Worker:
             resume=order.resume,
         )
 
-    def _wish(self, job: int) -> str | None:
-        """ "stop", or None to go on; while the job is paused this waits."""
+    def _hear(self, job: int, wishes: Wishes) -> None:
+        """Take in what the window has said since; while the job is paused this waits."""
         is_paused = False
-        while True:
+        while not wishes.is_stop:
             try:
                 message = self._inbox.get(block=is_paused)
             except queue.Empty:
-                return None
+                return
             match message:
                 case Train():
                     reason = "another job is running; stop it first"
                     self._outlet.send(Refused(reason=reason, job=message.job))
+                case Turn():
+                    wishes.turns.append(turn.Turn(message.node, message.param, message.value))
                 case Stop():
-                    return "stop"
+                    wishes.is_stop = True
                 case Shutdown():
-                    self._is_ending = True
-                    return "stop"
+                    self._is_ending = wishes.is_stop = True
                 case Pause() if not is_paused:
                     is_paused = True
                     self._outlet.send(Paused(job=job))

@@ -8,13 +8,13 @@ from typing import Any
 
 from hornstudio.engine.errors import DataError
 from hornstudio.engine.graph import Graph
-from hornstudio.engine.train.events import Epoch, Event, Finished, Preparing
+from hornstudio.engine.train.events import Epoch, Event, Finished, Knob, Preparing
 from hornstudio.engine.train.forecast import Forecast
 from hornstudio.engine.worker.messages import Ready
 from hornstudio.engine.worker.serve import run_worker
 
 
-def train(graph: Graph, *, epochs: Any = None, **rest: Any) -> Generator[Event, str | None, None]:
+def train(graph: Graph, *, epochs: Any = None, **rest: Any) -> Generator[Event, Any, None]:
     yield Preparing(what="deaf")  # a run that loads its data does not listen yet
     if graph.name == "prints":
         print("from Python")
@@ -36,7 +36,11 @@ def train(graph: Graph, *, epochs: Any = None, **rest: Any) -> Generator[Event, 
     while not stopped and epoch < (epochs or 1_000_000):
         epoch += 1
         time.sleep(0.002)
-        stopped = (yield Epoch(epoch=epoch, seconds=0.0, metrics={"loss": 1 / epoch})) == "stop"
+        said = yield Epoch(epoch=epoch, seconds=0.0, metrics={"loss": 1 / epoch})
+        for turn in said if isinstance(said, list) else ():
+            place = {"node": turn.node, "param": turn.param, "epoch": epoch, "step": 0}
+            yield Knob(old=None, new=turn.value, **place)
+        stopped = said == "stop"
     yield Finished(run="", epochs=epoch, seconds=0.0, metrics={}, stopped=stopped)
 
 

@@ -6,7 +6,16 @@ import msgspec
 import pytest
 
 from hornstudio.engine.errors import Text
-from hornstudio.engine.train.events import Epoch, Failed, Finished, Preparing, Started, Step
+from hornstudio.engine.train.events import (
+    Declined,
+    Epoch,
+    Failed,
+    Finished,
+    Knob,
+    Preparing,
+    Started,
+    Step,
+)
 from hornstudio.engine.train.forecast import Forecast
 from hornstudio.engine.worker import messages
 from hornstudio.engine.worker.messages import (
@@ -26,6 +35,7 @@ from hornstudio.engine.worker.messages import (
     Shutdown,
     Stop,
     Train,
+    Turn,
     decode_from_worker,
     decode_to_worker,
     encode,
@@ -38,6 +48,8 @@ TO_WORKER = [
     Prepare(graph='{"hornstudio": 1}'),
     Pause(),
     Resume(),
+    Turn(node="dense", param="frozen", value=True),
+    Turn(node="sgd", param="learning_rate", value=0.1),
     Stop(),
     Shutdown(),
 ]
@@ -50,6 +62,8 @@ FROM_WORKER = [
         ),
     ),
     JobEvent(job=1, body=Preparing(what="Loading", done=1, total=2)),
+    JobEvent(job=1, body=Knob(node="a", param="rate", old=0.5, new={"kind": "x"}, epoch=2, step=7)),
+    JobEvent(job=1, body=Declined(node="a", param="rate", reason="no")),
     JobEvent(
         job=1,
         body=Started(

@@ -5,7 +5,7 @@ import time
 import msgspec
 import pytest
 
-from hornstudio.engine.train.events import Epoch, Failed, Finished, Started
+from hornstudio.engine.train.events import Epoch, Failed, Finished, Knob, Started
 from hornstudio.engine.worker.messages import (
     MAX_FRAME,
     Log,
@@ -20,6 +20,7 @@ from hornstudio.engine.worker.messages import (
     Shutdown,
     Stop,
     Train,
+    Turn,
 )
 
 from .conftest import Process
@@ -72,6 +73,19 @@ def test_pause_holds_and_resume_goes_on(fake: Process) -> None:
     fake.send(Resume())
     fake.until(Resumed)
     fake.until(Epoch)
+    fake.send(Stop())
+    assert fake.until(Finished).stopped
+
+
+def test_turns_reach_the_run_also_those_before_it_listens_and_while_it_is_held(
+    fake: Process,
+) -> None:
+    fake.send(order(), Turn("sgd", "learning_rate", 0.5))
+    assert fake.until(Knob).new == 0.5
+    fake.send(Pause(), Turn("a", "frozen", True), Turn("b", "rate", 0.25))
+    fake.until(Paused)
+    fake.send(Resume())
+    assert [fake.until(Knob).new for _ in range(2)] == [True, 0.25]
     fake.send(Stop())
     assert fake.until(Finished).stopped
 
