@@ -30,6 +30,8 @@ class RunDisplay:
                 self._keep(f"data {event.source}")
                 what = f"{event.weights:,} weights on {event.device}"
                 self._keep(f"{what}; {event.steps:,} steps an epoch")
+                for note in event.notes:
+                    self._keep(f"note: {note}")
             case Step() if self._started:
                 self._draw(bar_line(event, self._started))
             case Epoch():
@@ -50,7 +52,8 @@ class RunDisplay:
     def _finish(self, event: Finished) -> None:
         tests = {n: v for n, v in event.metrics.items() if n.startswith("test_")}
         word = "stopped" if event.stopped else "finished"
-        line = f"{word} after {duration(event.seconds)}  {figures(tests)}"
+        reason = f" ({event.reason})" if event.reason else ""
+        line = f"{word} after {duration(event.seconds)}{reason}  {figures(tests)}"
         self._keep(line.rstrip())
         if event.run:
             self._keep(f"run {event.run}")

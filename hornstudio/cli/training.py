@@ -1,8 +1,8 @@
-"""`hornstudio train`."""
+"""`hornstudio train` and `hornstudio resume`."""
 
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -29,28 +29,53 @@ def train_file(
     seed: str | None,
     run: Path | None,
     resume: Path | None,
+    origin: str | None,
     small_data: bool,
     as_json: bool,
 ) -> int:
     """Train, and tell of it while it goes on. Ctrl+C ends it nicely, with a checkpoint kept."""
     if run and resume and run.resolve() != resume.resolve():
         raise UsageError("--run and --resume name two folders; need one of them")
+    if origin and resume:
+        raise UsageError("--from begins a new run, --resume goes on with one; need one of them")
     if file is None and resume is None:
         raise UsageError("FILE is missing; need a .horn file, or --resume with the folder of a run")
     wishes = read_wishes(epochs=epochs, batch_size=batch_size, seed=seed)
+
+    def begin(display: RunDisplay) -> tuple[Graph, dict[str, Any]]:
+        settings: dict[str, Any] = {**wishes, "run_dir": run}
+        if resume:
+            settings |= {"run_dir": find_run(resume), "resume": True}
+        if origin:
+            settings |= read_origin(origin)
+        graph = files.load(file) if file else RunFolder.open(settings["run_dir"]).graph()
+        if resume:
+            RunFolder.open(settings["run_dir"])
+        return (_with_small_data(graph, display) if small_data else graph), settings
+
+    return follow(begin, as_json)
+
+
+def resume_run(run: Path, *, checkpoint: str, epochs: str | None, as_json: bool) -> int:
+    """Go on with a run, with the graph and the settings that it had."""
+    wishes = read_wishes(epochs=epochs)
+
+    def begin(display: RunDisplay) -> tuple[Graph, dict[str, Any]]:
+        folder = RunFolder.open(find_run(run))
+        settings = {"run_dir": folder.path, "resume": True, "checkpoint": checkpoint}
+        return folder.graph(), settings | wishes
+
+    return follow(begin, as_json)
+
+
+def follow(begin: Callable[[RunDisplay], tuple[Graph, dict[str, Any]]], as_json: bool) -> int:
+    """Tell of a run to its end. begin: gives the graph, and settings of `train`."""
     display = RunDisplay()
     last: Event | None = None
     try:
-        resume = find_run(resume) if resume else None
-        graph = files.load(file) if file else RunFolder.open(resume or Path()).graph()
-        if resume:
-            RunFolder.open(resume)
-        if small_data:
-            graph = _with_small_data(graph, display)
+        graph, settings = begin(display)
         with interrupts() as asked:
-            for event in _events(
-                graph, asked, run_dir=resume or run, resume=bool(resume), **wishes
-            ):
+            for event in _events(graph, asked, **settings):
                 last = event
                 _show(event, display, as_json)
     except (HornError, MemoryError) as error:
@@ -59,6 +84,14 @@ def train_file(
     finally:
         display.close()
     return _outcome(last, as_json)
+
+
+def read_origin(text: str) -> dict[str, Any]:
+    """What RUN or RUN:CHECKPOINT asks of `train`. Raises: RunError."""
+    run, colon, checkpoint = text.rpartition(":")
+    if colon and not Path(text).exists():
+        return {"branch": find_run(run), "checkpoint": checkpoint}
+    return {"branch": find_run(text)}
 
 
 def read_wishes(**given: str | None) -> dict[str, int | None]:

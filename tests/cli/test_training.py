@@ -43,6 +43,25 @@ def test_resumed_run_repeats_an_uninterrupted_one(horn: Run, tiny: Path, tmp_pat
     assert resumed == whole
 
 
+def test_a_run_goes_on_or_begins_in_the_weights_of_another(
+    horn: Run, tiny: Path, trained: Path, tmp_path: Path
+) -> None:
+    last = horn("resume", trained, "--epochs", "3", "--json").events
+    assert [e["epoch"] for e in last if e["event"] == "epoch"] == [3]
+    again = horn("resume", trained, "--checkpoint", "2", "--epochs", "3", "--json").events
+    assert again[-1]["metrics"] == last[-1]["metrics"]
+    branch = horn("train", tiny, "--from", f"{trained}:epoch-0003", "--epochs", "1")
+    assert branch.code == 0
+    assert (
+        "note: a branch of run at epoch-0003; weights kept: scores; begun anew: none" in branch.out
+    )
+    refused = horn("train", tiny, "--from", f"{trained}:epoch-0099")
+    assert (refused.code, "has no checkpoint epoch-0099" in refused.err) == (1, True)
+    assert horn("resume", tmp_path / "none").code == 1
+    wrong = horn("train", tiny, "--from", trained, "--resume", trained)
+    assert (wrong.code, "need one of them" in wrong.err) == (2, True)
+
+
 def test_a_run_is_not_overwritten(horn: Run, tiny: Path, trained: Path) -> None:
     result = horn("train", tiny, "--run", trained)
     assert result.code == 1

@@ -21,7 +21,22 @@ def add_all(add: Callable[..., Any]) -> None:
         train.add_argument(f"--{name}", metavar="N", help=f"{what} (otherwise as in the file)")
     train.add_argument("--run", metavar="DIR", type=Path, help="folder of the new run")
     train.add_argument("--resume", metavar="DIR", type=Path, help="go on with the run in DIR")
+    train.add_argument(
+        "--from",
+        dest="origin",
+        metavar="RUN[:CHECKPOINT]",
+        help="begin in the weights of another run, as far as they fit",
+    )
     let_small_data_stand_in(train)
+    resume = add("resume", "training:resume_run", "go on with a run from its last checkpoint")
+    resume.add_argument("run", metavar="RUN", type=Path)
+    resume.add_argument(
+        "--checkpoint",
+        metavar="NAME",
+        default="last",
+        help="last (the default), best, or one such as 5 or epoch-0005; what came after goes",
+    )
+    resume.add_argument("--epochs", metavar="N", help="passes over the data, in all")
     evaluate = add("evaluate", "trained:evaluate", "metrics of a run on the test data")
     evaluate.add_argument("run", metavar="RUN", type=Path)
     predict = add("predict", "trained:predict", "outputs of a run for new samples")

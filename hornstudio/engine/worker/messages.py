@@ -38,7 +38,9 @@ class Train(Message, frozen=True):
     """Train a graph: the text of a `.horn` file. None takes what the file says.
 
     job: a number that the window chooses; every event of the run carries it. run_dir: empty for
-    a new folder under the user's runs; with `resume` the folder of the run to go on with.
+    a new folder under the user's runs; with `resume` the folder of the run to go on with. branch:
+    folder of another run, in whose weights this one begins. checkpoint: the one to go on from or
+    to begin in: `last`, `best`, or a name such as `epoch-0005`.
     """
 
     job: int
@@ -48,6 +50,8 @@ class Train(Message, frozen=True):
     seed: int | None = None
     run_dir: str = ""
     resume: bool = False
+    branch: str = ""
+    checkpoint: str = "last"
 
 
 class Prepare(Message, frozen=True):

@@ -216,6 +216,8 @@ class Worker:
             seed=order.seed,
             run_dir=Path(order.run_dir) if order.run_dir else None,
             resume=order.resume,
+            branch=Path(order.branch) if order.branch else None,
+            checkpoint=order.checkpoint,
         )
 
     def _hear(self, job: int, wishes: Wishes) -> None:

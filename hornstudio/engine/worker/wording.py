@@ -57,4 +57,6 @@ def revive(message: S) -> S:
             changed[name] = revive(value)
         elif isinstance(value, str) and value.startswith(_MARK):
             changed[name] = received(value)
+        elif isinstance(value, list):
+            changed[name] = [_received_value(item) for item in value]
     return msgspec.structs.replace(message, **changed) if changed else message

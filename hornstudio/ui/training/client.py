@@ -120,10 +120,18 @@ class WorkerClient(QObject):
         self._go(State.STARTING)
         process.start(self.command[0], self.command[1:])
 
-    def train(self, graph: str, run_dir: str = "", resume: bool = False) -> None:
+    def train(
+        self,
+        graph: str,
+        run_dir: str = "",
+        resume: bool = False,
+        branch: str = "",
+        checkpoint: str = "last",
+    ) -> None:
         """Train the graph of a `.horn` file's text; a worker that is still starting will do it.
 
-        resume: go on from the last checkpoint of the run in run_dir.
+        resume: go on with the run in run_dir. branch: folder of another run, in whose weights
+        this one begins. checkpoint: the one to go on from, or to begin in.
         """
         if self.is_busy:
             return
@@ -131,7 +139,16 @@ class WorkerClient(QObject):
             self._early_deaths = 0
             self.start()
         self._job += 1
-        self._send(messages.Train(job=self._job, graph=graph, run_dir=run_dir, resume=resume))
+        self._send(
+            messages.Train(
+                job=self._job,
+                graph=graph,
+                run_dir=run_dir,
+                resume=resume,
+                branch=branch,
+                checkpoint=checkpoint,
+            )
+        )
         self._go(State.TRAINING)
 
     def prepare(self, graph: str, ticket: int = 0) -> None:

@@ -40,6 +40,8 @@ class Controls(QWidget):
         self.progress = ProgressView(trainer, self)
         self.fields = {p.name: SettingsField(p, self) for p in MAIN_PARAMS}
         self.train = self._add_button(tr("Train"), "train", "live", "text.onLive")
+        self.go_on = self._add_button(tr("Continue"), "train", "soft")
+        self.go_on.setToolTip(tr("Go on where the run was stopped"))
         self.pause = self._add_button(tr("Pause"), "pause", "soft")
         self.resume = self._add_button(tr("Resume"), "train", "live", "text.onLive")
         self.stop = self._add_button(tr("Stop"), "stop", "", "error.default")
@@ -74,7 +76,7 @@ class Controls(QWidget):
         buttons.setSpacing(8)
         for field in self.fields.values():
             fields.addWidget(field)
-        for button in (self.train, self.pause, self.resume, self.stop):
+        for button in (self.train, self.go_on, self.pause, self.resume, self.stop):
             buttons.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 5)
@@ -91,6 +93,7 @@ class Controls(QWidget):
 
     def _connect(self) -> None:
         self.train.clicked.connect(self.train_chosen)
+        self.go_on.clicked.connect(self.trainer.train_on)
         self.pause.clicked.connect(self.trainer.client.pause)
         self.resume.clicked.connect(self.trainer.client.resume)
         self.stop.clicked.connect(self._on_stop)
@@ -129,6 +132,7 @@ class Controls(QWidget):
         self.train.setEnabled(not is_empty)
         self.train.setToolTip(nothing_words() if is_empty else self.tip)
         self.train.setText(tr("Train again") if self.trainer.finished and not busy else tr("Train"))
+        self.go_on.setVisible(self.trainer.can_train_on)
         self.pause.setVisible(state in (State.TRAINING, State.STOPPING))
         self.pause.setEnabled(state is State.TRAINING and self.trainer.has_started)
         self.resume.setVisible(state is State.PAUSED)

@@ -143,7 +143,7 @@ class Run:
         """Resume from a checkpoint: what was drawn behind it will be computed again."""
         self.started = structs.replace(started, first_epoch=self.started.first_epoch)
         self.is_over = False
-        self.end = float(started.first_epoch - 1)
+        self.end = started.first_epoch - 1 + started.first_step / max(1, started.steps)
         for trace in [*self.train.values(), *self.validation.values()]:
             trace.cut(self.end)
 

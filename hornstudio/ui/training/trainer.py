@@ -71,7 +71,7 @@ class Trainer(QObject):
         self.trouble: Trouble | None = None
         self._graph_text = ""
         self._graph = document.graph
-        self._checkpoint = 0
+        self._has_checkpoint = False
         self.did_start = False
         self._was_busy = False
         self._is_of_another = False
@@ -130,10 +130,16 @@ class Trainer(QObject):
         self.client.train(self._graph_text)
         return True
 
+    @property
+    def can_train_on(self) -> bool:
+        """Whether the last run was stopped, and can go on where it was."""
+        stopped = self.finished is not None and self.finished.stopped
+        return stopped and self._has_checkpoint and not self.is_busy
+
     def train_on(self) -> None:
-        """Go on from the last checkpoint of the run that was lost, with the graph it had."""
+        """Go on from the last checkpoint of the run that ended, with the graph it had."""
         run = self.history.current
-        if not self.is_busy and run and self._checkpoint:
+        if not self.is_busy and run and self._has_checkpoint:
             self._begin()
             self.client.train(self._graph_text, run.started.run, resume=True)
 
@@ -179,7 +185,7 @@ class Trainer(QObject):
         """Runs of another document say nothing about the one that is open."""
         self._is_of_another = False
         self._live.stop()
-        self._checkpoint = 0
+        self._has_checkpoint = False
         self.history.clear()
         self.names = MetricNames(self.document.graph)
         self._reset()
@@ -206,7 +212,7 @@ class Trainer(QObject):
             case events.Epoch():
                 self._on_epoch(event)
             case events.Checkpointed():
-                self._checkpoint = event.epoch
+                self._has_checkpoint = True
             case events.Finished():
                 self._on_finished(event)
             case events.Failed():
@@ -215,9 +221,11 @@ class Trainer(QObject):
 
     def _on_started(self, started: events.Started) -> None:
         self.did_start = True
-        if started.first_epoch == 1:
-            self._checkpoint = 0
+        if started.first_epoch == 1 and not started.first_step:
+            self._has_checkpoint = False
         self.history.begin(started)
+        for note in started.notes:
+            self.log.emit("info", tr_engine(note))
         self.status.emit(
             tr(
                 "Training on {device}: {data}",
@@ -334,7 +342,7 @@ class Trainer(QObject):
     def _on_lost(self, words: str) -> None:
         was_training = self._was_busy
         self._break_off()
-        resumable = was_training and self.did_start and self._checkpoint > 0
+        resumable = was_training and self.did_start and self._has_checkpoint
         self._set_trouble(Trouble("lost", words, has_details=True, resumable=resumable))
         self.status.emit(words)
         self.changed.emit()

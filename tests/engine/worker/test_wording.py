@@ -3,7 +3,7 @@
 import pytest
 
 from hornstudio.engine.errors import Text
-from hornstudio.engine.train.events import Failed, Preparing
+from hornstudio.engine.train.events import Failed, Preparing, Started
 from hornstudio.engine.worker.messages import JobEvent, Refused, decode_from_worker, encode
 from hornstudio.engine.worker.wording import received, to_send
 
@@ -35,3 +35,24 @@ def test_a_broken_sentence_is_shown_as_it_came(rest: str) -> None:
 
 def test_values_that_are_no_words_are_written_out() -> None:
     assert received(to_send(Text("{path}", path=("a", 1)))) == "('a', 1)"
+
+
+def test_sentences_in_a_list_arrive_too() -> None:
+    notes = [Text("{name} is damaged", name="x"), "as it is"]
+    started = Started(
+        run="",
+        epochs=1,
+        batch_size=1,
+        seed=0,
+        steps=1,
+        samples=1,
+        validation_samples=0,
+        test_samples=0,
+        weights=1,
+        device="",
+        source="",
+        notes=notes,
+    )
+    came = through_the_pipe(JobEvent(job=1, body=started)).body.notes
+    assert came == notes
+    assert came[0].template == "{name} is damaged"

@@ -1,4 +1,5 @@
 import pytest
+from msgspec import structs
 from PySide6.QtCore import Qt
 
 from hornstudio.engine import edits, files
@@ -23,7 +24,7 @@ def panel(document, client, qtbot) -> TrainingPanel:
 
 def visible_buttons(panel) -> list[str]:
     controls = panel.controls
-    buttons = (controls.train, controls.pause, controls.resume, controls.stop)
+    buttons = (controls.train, controls.go_on, controls.pause, controls.resume, controls.stop)
     return [b.text() for b in buttons if b.isVisible()]
 
 
@@ -47,6 +48,27 @@ def test_train_sends_the_graph_and_the_buttons_follow_the_run(panel, client, tol
     panel.controls.stop.click()
     assert [type(m).__name__ for m in client.sent[1:]] == ["Pause", "Resume", "Stop"]
     client.tell(told.finished())
+    assert visible_buttons(panel) == ["Train again"]
+
+
+def test_a_stopped_run_can_go_on_where_it_was(panel, client, told):
+    panel.train()
+    client.tell(told.started(), told.step(1, 4), Checkpointed(epoch=1, step=4, path="/runs/1/x"))
+    client.tell(structs.replace(told.finished(), stopped=True))
+    settle(panel)
+    assert visible_buttons(panel) == ["Train again", "Continue"]
+    panel.controls.go_on.click()
+    order = client.sent[-1]
+    assert (order.run_dir, order.resume, order.graph) == ("/runs/1", True, client.sent[0].graph)
+    assert visible_buttons(panel) == ["Pause", "Stop"]
+    log = []
+    panel.trainer.log.connect(lambda level, text: log.append((level, text)))
+    client.tell(structs.replace(told.started(), first_step=4, notes=["as it was"]))
+    assert log == [("info", "as it was")]
+    run = panel.trainer.history.current
+    assert run.end == 0.4
+    assert len(run.train["loss"]) == 1
+    client.tell(told.step(1, 8), told.finished())
     assert visible_buttons(panel) == ["Train again"]
 
 
