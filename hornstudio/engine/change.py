@@ -36,7 +36,7 @@ class Change:
         """Wires of the later graph that are new, or end at what is."""
         ends = self.nodes | self.gone
         at = [w for i in ends for w in (*graph.wires_into(i), *graph.wires_from(i))]
-        return [*self.came, *at]
+        return list(dict.fromkeys((*self.came, *at)))
 
 
 def change_between(old: Graph, new: Graph) -> Change:

@@ -5,6 +5,7 @@ A fault stops at its node: what comes after merely waits for a shape, and says s
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from hornstudio.engine.aim import Aim
@@ -16,6 +17,7 @@ from hornstudio.engine.composite.scope import changed_kinds, scope
 from hornstudio.engine.errors import ParamError, ShapeError, Text
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import PORT_IN, PORT_KINDS, Graph, Node, Wire
+from hornstudio.engine.kept_facts import find_facts, keep_facts, key_of
 from hornstudio.engine.lazy import make_callable
 from hornstudio.engine.module import INPUT, OUTPUT, Module, Port
 from hornstudio.engine.nesting import nesting_faults
@@ -216,11 +218,25 @@ class _Checker:
         known = self._known_before(node_id, node, module)
         if known is not None and self._is_same(known, node_id, node, inputs):
             return known
-        values = known.values if known else None
-        if values is None:
-            values = self._check_params(node_id, node, module)
-        self._report_open_ports(node_id, module, inputs)
-        facts = NodeFacts(module, values, inputs)
+        key = key_of(module, node, inputs, self.modules)
+        found = find_facts(key, module, self.modules)
+        if found is None:
+            first = len(self.problems)
+            values = known.values if known else None
+            found = self._settle(node_id, node, NodeFacts(module, values, inputs))
+            if len(self.problems) == first and module.role != "data":  # its files may change
+                keep_facts(key, found, self.modules)
+        return found
+
+    def _settle(self, node_id: str, node: Node, facts: NodeFacts) -> NodeFacts:
+        """The facts of a node with all that follows from its settings and inputs.
+
+        facts: without checked settings where these are not known from before.
+        """
+        module = facts.module
+        if facts.values is None:
+            facts = replace(facts, values=self._check_params(node_id, node, module))
+        self._report_open_ports(node_id, module, facts.inputs)
         try:
             settled = settle(facts, bypassed=node.bypassed)
             refuse_arrays(settled, self.modules)

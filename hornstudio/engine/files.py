@@ -12,7 +12,7 @@ from hornstudio.engine import reroute
 from hornstudio.engine.atomic import digest, write_atomically
 from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.composite.scope import scope
-from hornstudio.engine.errors import FileError
+from hornstudio.engine.errors import FileError, ParamError
 from hornstudio.engine.file_groups import groups_json, read_groups
 from hornstudio.engine.graph import (
     EMPTY,
@@ -24,6 +24,7 @@ from hornstudio.engine.graph import (
     freeze,
     is_legal_id,
 )
+from hornstudio.engine.module import Module
 from hornstudio.engine.nesting import nesting_faults
 from hornstudio.engine.params import faults
 from hornstudio.engine.training_settings import read_training, training_json
@@ -213,12 +214,15 @@ class _Reader:
         self.modules = modules
         self.prefix = prefix
         self.faults: list[str] = []
+        self._good: set[tuple[str, str]] = set()
 
     def fault(self, path: str, what: str) -> None:
         self.faults.append(f"{path}: {what}")
 
     def numbers(self, data: Any, path: str = "") -> None:
         """JSON knows neither NaN nor infinity; what is above 1e308 is read as infinity."""
+        if not path and _can_be_written(data):
+            return
         if isinstance(data, float) and not math.isfinite(data):
             self.fault(path or "file", f"is {data}; need a number that can be written")
         items = data.items() if isinstance(data, dict) else ()
@@ -296,15 +300,26 @@ class _Reader:
         if not kind:
             self.fault(f"{path}.kind", "is missing; need a kind of module")
         module = self.modules.get(kind)
-        for error in faults(module.params, params, self.modules.find) if module else ():
+        for error in self.params_faults(module, params) if module else ():
             self.fault(f"{path}.params", str(error))  # of a kind that is missing, all is kept
         attributes = {
             name: self.typed(raw, name, kind_, f"{path}.", kind_())
             for name, kind_ in _ATTRIBUTES.items()
+            if name in raw
         }
         extra = freeze({k: v for k, v in raw.items() if k not in _NODE_KEYS})
         at = self.place(raw.get("at", [0, 0]), path)
         return Node(kind, freeze(params) if params else EMPTY, at, extra=extra, **attributes)
+
+    def params_faults(self, module: Module, params: Mapping[str, Any]) -> list[ParamError]:
+        """What is wrong with settings; those that were good of one node are of others, too."""
+        key = (module.kind, repr(params))
+        if key in self._good:
+            return []
+        found = faults(module.params, params, self.modules.find)
+        if not found:
+            self._good.add(key)
+        return found
 
     def place(self, raw: Any, path: str) -> tuple[float, float]:
         is_pair = isinstance(raw, list) and len(raw) == 2
@@ -358,6 +373,15 @@ class _Reader:
         module = self.modules.get(node.kind) if node else None
         port = module.input(wire.target_port) if module else None
         return port is None or port.many
+
+
+def _can_be_written(data: Any) -> bool:
+    """Whether every number is finite; asks the encoder, which is quicker than looking at each."""
+    try:
+        json.dumps(data, allow_nan=False)
+    except (TypeError, ValueError):
+        return False
+    return True
 
 
 LARGEST_NUMBER = 1e300

@@ -129,11 +129,13 @@ class Graph:
 
     def wires_into(self, node: str, port: str = "") -> list[Wire]:
         """Wires that end at the node, or at one of its ports, in order."""
-        return [w for w in _ends(self.wires)[0].get(node, ()) if port in ("", w.target_port)]
+        found = _ends(self.wires)[0].get(node, ())
+        return [w for w in found if w.target_port == port] if port else list(found)
 
     def wires_from(self, node: str, port: str = "") -> list[Wire]:
         """Wires that leave the node, or one of its ports, in order."""
-        return [w for w in _ends(self.wires)[1].get(node, ()) if port in ("", w.source_port)]
+        found = _ends(self.wires)[1].get(node, ())
+        return [w for w in found if w.source_port == port] if port else list(found)
 
     def weights_owner(self, node: str) -> str:
         """Id of the node that holds the weights which `node` uses; follows `weights_of`."""

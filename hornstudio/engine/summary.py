@@ -1,5 +1,6 @@
 """What a graph costs: shapes, weights, operations and bytes, node by node."""
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -14,6 +15,10 @@ from hornstudio.engine.shapes import Spec
 from hornstudio.engine.sharing import models_of_owners
 
 WEIGHT_BYTES = 4  # float32
+_OF_WEIGHTS = ("weights", "state", "trainable", "weight_bytes")
+_OF_OUTPUTS = ("flops", "activation_bytes")
+
+Totals = dict[str, int | None]
 
 
 def summarize(graph: Graph, report: Report | None = None) -> dict[str, Any]:
@@ -29,13 +34,34 @@ def summarize(graph: Graph, report: Report | None = None) -> dict[str, Any]:
         node["activation_bytes"] = total
     models = models_of_owners(graph, report.facts)
     counted = [n for n in nodes if models.get(n["weights_of"] or n["id"], n["id"]) == n["id"]]
-    totals: dict[str, int | None] = {
-        name: _total([node[name] for node in counted])
-        for name in ("weights", "state", "trainable", "weight_bytes")
-    }
-    for name in ("flops", "activation_bytes"):
+    totals: Totals = {name: _total([node[name] for node in counted]) for name in _OF_WEIGHTS}
+    for name in _OF_OUTPUTS:
         totals[name] = _total([node[name] for node in nodes])
     return {"name": graph.name, "nodes": nodes, "totals": totals}
+
+
+def totals(graph: Graph, report: Report) -> Totals:
+    """The totals of `summarize`, asking once for all nodes of which the same is known."""
+    if graph.groups:
+        whole: Totals = summarize(graph, report)["totals"]
+        return whole
+    models = models_of_owners(graph, report.facts)
+    alike: Counter[tuple[int, bool, bool]] = Counter()
+    examples: dict[tuple[int, bool, bool], str] = {}
+    for node_id in report.order:
+        node = graph.nodes[node_id]
+        owner = graph.weights_owner(node_id) if node.weights_of else node_id
+        is_frozen = node.frozen or graph.nodes[owner].frozen
+        key = (id(report.facts[node_id]), models.get(owner, node_id) == node_id, is_frozen)
+        alike[key] += 1
+        examples[key] = node_id
+    found: dict[str, list[int | None]] = {name: [] for name in (*_OF_WEIGHTS, *_OF_OUTPUTS)}
+    for key, count in alike.items():
+        node_id = examples[key]
+        costs = _node_summary(graph, node_id, report.facts[node_id])
+        for name in (*(_OF_WEIGHTS if key[1] else ()), *_OF_OUTPUTS):
+            found[name].append(None if costs[name] is None else costs[name] * count)
+    return {name: _total(numbers) for name, numbers in found.items()}
 
 
 def _activations_inside(

@@ -1,7 +1,7 @@
 from hornstudio.engine.check import check
 from hornstudio.engine.edits import set_attribute
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
-from hornstudio.engine.summary import summarize
+from hornstudio.engine.summary import summarize, totals
 from hornstudio.engine.templates import find_template
 
 
@@ -56,3 +56,14 @@ def test_what_is_unknown_is_none() -> None:
     dense = by_id(graph)["dense"]
     assert (dense["weights"], dense["flops"], dense["outputs"]) == (None, None, {})
     assert summarize(graph)["totals"]["weights"] is None
+
+
+def test_totals_alone_are_those_of_the_summary() -> None:
+    for name in ("mnist_mlp", "residual_net", "two_in_two_out"):
+        graph = find_template(name).graph()
+        for node_id in list(graph.nodes)[:6]:
+            for attribute in ("frozen", "bypassed"):
+                other = set_attribute(graph, node_id, attribute, True)
+                assert totals(other, check(other)) == summarize(other)["totals"]
+    graph = Graph(nodes=freeze({"dense": Node("dense")}))
+    assert totals(graph, check(graph)) == summarize(graph)["totals"]
