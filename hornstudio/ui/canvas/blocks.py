@@ -1,10 +1,11 @@
 """Where nodes are, so that a wire finds at once what is in its way."""
 
-from collections.abc import Iterator
-
 from PySide6.QtCore import QRectF
 
+from hornstudio.ui.canvas import geometry
+
 _CELL_PX = 256.0
+_NOTHING: frozenset[str] = frozenset()
 
 
 class BlockGrid:
@@ -33,14 +34,18 @@ class BlockGrid:
 
     def touching(self, area: QRectF) -> list[QRectF]:
         """Rectangles that overlap an area, in a stable order."""
-        found = {b for cell in cells(area) for b in self._cells.get(cell, ())}
+        found: set[str] = set()
+        for cell in cells(area):
+            found |= self._cells.get(cell, _NOTHING)
+        if not found:
+            return []
         rects = (self._rects[b] for b in sorted(found))
         return [rect for rect in rects if rect.intersects(area)]
 
 
-def cells(rect: QRectF) -> Iterator[tuple[int, int]]:
+def cells(rect: QRectF) -> list[tuple[int, int]]:
     """Cells of the grid that a rectangle touches."""
-    columns = range(int(rect.left() // _CELL_PX), int(rect.right() // _CELL_PX) + 1)
-    for row in range(int(rect.top() // _CELL_PX), int(rect.bottom() // _CELL_PX) + 1):
-        for column in columns:
-            yield column, row
+    left, top, right, bottom = geometry.edges(rect)
+    first, last = int(left // _CELL_PX), int(right // _CELL_PX) + 1
+    rows = range(int(top // _CELL_PX), int(bottom // _CELL_PX) + 1)
+    return [(column, row) for row in rows for column in range(first, last)]

@@ -61,6 +61,7 @@ class Canvas(QWidget):
         self.uses = {} if uses is None else uses
         self.scene = Scene(document.report)
         self.view = View(document, self.scene)
+        self.scene.area_in_view = self.view.area_close_up
         self.popup = SearchPopup(self, self.uses)
         self.zoom_box = ZoomBox(self.view.viewport())
         self.heat = Heat(self)

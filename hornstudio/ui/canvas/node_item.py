@@ -92,6 +92,11 @@ class NodeItem(QGraphicsItem):
         super().setPos(*place)  # type: ignore[arg-type]
         self._body = None
 
+    def stands_at(self, place: tuple[float, float]) -> bool:
+        """Whether its top left is there."""
+        at = self.pos()
+        return (at.x(), at.y()) == place
+
     @property
     def body(self) -> QRectF:
         """The node's rectangle in px of the canvas; not to be changed."""

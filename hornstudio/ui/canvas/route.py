@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainterPath
+from PySide6.QtGui import QPainterPath, QPolygonF
 
 from hornstudio.engine.graph import Graph, Points, Wire
 from hornstudio.ui.canvas.lanes import Lane, Lanes
@@ -41,7 +42,8 @@ class Ends:
     points: Points = ()
 
 
-Placed = tuple[NodeLook, QPointF]
+Placed = tuple[NodeLook, QRectF]
+"""How a node looks, and its body in px of the canvas."""
 
 
 def ends_of(
@@ -54,18 +56,18 @@ def ends_of(
     points: Points | None = None,
 ) -> Ends:
     """Ends of a wire between two nodes that look so and stand there; points: not the graph's."""
-    index = 0
-    if any(p.is_many for p in target[0].inputs):
-        index = graph.wires_into(wire.target_node, wire.target_port).index(wire)
-    out_row = source[0].row_of("out", wire.source_port)
-    in_row = target[0].row_of("in", wire.target_port, index)
+    index, (_, out_port), (into, in_port) = 0, wire.source.split("."), wire.target.split(".")
+    if target[0].is_growing:
+        index = graph.wires_into(into, in_port).index(wire)
+    out_row = source[0].row_of("out", out_port)
+    in_row = target[0].row_of("in", in_port, index)
     return Ends(
-        source[1] + source[0].port_point("out", out_row),
-        target[1] + target[0].port_point("in", in_row),
+        source[1].topLeft() + source[0].port_point("out", out_row),
+        target[1].topLeft() + target[0].port_point("in", in_row),
         out_row,
         in_row,
-        source[0].rect.translated(source[1]),
-        target[0].rect.translated(target[1]),
+        source[1],
+        target[1],
         is_branch,
         graph.reroutes.get(wire, ()) if points is None else points,
     )
@@ -73,30 +75,59 @@ def ends_of(
 
 @dataclass(frozen=True)
 class Way:
-    """The path of a wire, and its corners for drawing it from afar."""
+    """The way of a wire: from corner to corner, or a curve between two points.
 
-    path: QPainterPath
-    points: tuple[QPointF, ...]
+    stub: how far a curve runs straight on at first. is_through: curves from point to point.
+    """
+
+    points: tuple[QPointF, ...] = ()
+    stub: float = 0.0
+    is_through: bool = False
+
+    @cached_property
+    def path(self) -> QPainterPath:
+        """What is drawn; made when somebody looks, because most of a large graph is out of view."""
+        if self.is_through:
+            return _through(self.points, self.stub)
+        if len(self.points) == 2:
+            return curve(*self.points, self.stub)
+        if not self.points:
+            return QPainterPath()
+        return rounded(self.points, current().number("wire.laneRadius"))
+
+    @property
+    def box(self) -> QRectF:
+        """A rectangle around all of it."""
+        if self.is_through:
+            return self.path.controlPointRect()
+        if len(self.points) != 2:
+            return QPolygonF(self.points).boundingRect()
+        return _curve_box(*self.points, self.stub)
+
+    @cached_property
+    def middle(self) -> QPointF:
+        """The point half way."""
+        if len(self.points) == 2 and not self.stub and not self.is_through:
+            return (self.points[0] + self.points[1]) / 2
+        return self.path.pointAtPercent(0.5)
 
 
 def route(ends: Ends, blocks: Blocks, lanes: Lanes | None = None) -> Way:
     """Way of a wire that runs neither under other nodes nor along others, if that is easy."""
+    stub = BRANCH_AT if ends.is_branch else 0.0
     if ends.points:
-        return _through(ends)
-    if ends.end.x() - ends.start.x() >= _FORWARD_FROM:
-        path = curve(ends.start, ends.end, BRANCH_AT if ends.is_branch else 0.0)
-        if not _hits(path, ends, blocks):
-            return Way(path, (ends.start, ends.end))
-    points = _lane(ends, blocks, lanes)
-    return Way(rounded(points, current().number("wire.laneRadius")), tuple(points))
+        stops = (QPointF(x, y) for x, y in ends.points)
+        return Way((ends.start, *stops, ends.end), stub, is_through=True)
+    if ends.end.x() - ends.start.x() >= _FORWARD_FROM and not _hits(ends, stub, blocks):
+        return Way((ends.start, ends.end), stub)
+    return Way(tuple(_lane(ends, blocks, lanes)))
 
 
-def _through(ends: Ends) -> Way:
+def _through(stops: Sequence[QPointF], stub: float) -> QPainterPath:
     """Curves from point to point: level where the wire runs on, upright where it turns back."""
-    stops = [ends.start, *(QPointF(x, y) for x, y in ends.points), ends.end]
     path = QPainterPath(stops[0])
-    if ends.is_branch:
-        path.lineTo(ends.start + QPointF(BRANCH_AT, 0))
+    if stub:
+        path.lineTo(stops[0] + QPointF(stub, 0))
     before = QPointF(1, 0)
     for place, (start, end) in enumerate(pairwise(stops)):
         is_last = place == len(stops) - 2
@@ -106,7 +137,7 @@ def _through(ends: Ends) -> Way:
         into = _reach(start, end, ahead)
         path.cubicTo(start + before * out, end - ahead * into, end)
         before = ahead
-    return Way(path, tuple(stops))
+    return path
 
 
 def _direction(before: QPointF, at: QPointF, after: QPointF) -> QPointF:
@@ -146,9 +177,18 @@ def handle(start: QPointF, end: QPointF) -> float:
     return min(max(room / 2, least), 160.0)
 
 
-def _hits(path: QPainterPath, ends: Ends, blocks: Blocks) -> bool:
+def _curve_box(start: QPointF, end: QPointF, stub: float) -> QRectF:
+    """A rectangle around the curve and its handles."""
+    first, last = start.x() + stub, end.x()
+    reach = handle(QPointF(first, start.y()), end)
+    left, right = min(start.x(), last - reach), max(last, first + reach)
+    top, bottom = sorted((start.y(), end.y()))
+    return QRectF(left, top, right - left, bottom - top)
+
+
+def _hits(ends: Ends, stub: float, blocks: Blocks) -> bool:
     # A level wire has a box without height, which would touch nothing.
-    area = path.controlPointRect().adjusted(-1, -1, 1, 1)
+    area = _curve_box(ends.start, ends.end, stub).adjusted(-1, -1, 1, 1)
     rects = [r for r in blocks(area) if r not in (ends.source, ends.target)]
     return any(_crosses(ends.start, ends.end, rect) for rect in rects)
 

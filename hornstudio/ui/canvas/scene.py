@@ -1,36 +1,42 @@
 """The scene: items for nodes and wires, kept level with the document by what changed."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtWidgets import QGraphicsItem
 
 from hornstudio.engine.check import Report
 from hornstudio.engine.graph import Wire
 from hornstudio.ui.canvas import geometry
+from hornstudio.ui.canvas.backlog import MANY, Backlog
 from hornstudio.ui.canvas.blocks import BlockGrid, cells
 from hornstudio.ui.canvas.frame.layer import FrameLayer
+from hornstudio.ui.canvas.ground import Ground
 from hornstudio.ui.canvas.lanes import Lanes
 from hornstudio.ui.canvas.node_item import NodeItem, Painting
 from hornstudio.ui.canvas.paint.batch import Batch, Batches, marks
-from hornstudio.ui.canvas.paint.look import NodeLook, Side, WireLook
+from hornstudio.ui.canvas.paint.look import NodeLook, WireLook
 from hornstudio.ui.canvas.paint.reading import node_looks, wire_looks
 from hornstudio.ui.canvas.renewal import touched
 from hornstudio.ui.canvas.reroute.layer import RerouteLayer
 from hornstudio.ui.canvas.route import Blocks, Ends, ends_of
 from hornstudio.ui.canvas.wire_item import WireItem
-from hornstudio.ui.theme import current
 
 _EXTENT = 200_000.0
 _MANY = 64
-_BY_BOX = Qt.ItemSelectionMode.IntersectsItemBoundingRect
 
 
-class Scene(QGraphicsScene):
-    """A view of a report; it edits nothing."""
+class Scene(Ground):
+    """A view of a report; it edits nothing.
+
+    area_in_view: where everything is to be right at once, empty from afar; the rest may follow a
+    little later. Without it all is done at once.
+    """
 
     def __init__(self, report: Report) -> None:
         super().__init__()
+        self.area_in_view: Callable[[], QRectF] | None = None
+        self.backlog = Backlog(self)
         self.setSceneRect(-_EXTENT / 2, -_EXTENT / 2, _EXTENT, _EXTENT)
         self.painting = Painting()
         self.report = report
@@ -46,7 +52,7 @@ class Scene(QGraphicsScene):
         self.revision = 0
         self.moving: frozenset[str] = frozenset()
         self._batches = Batches()
-        self._whole: tuple[int, QRectF] = (-1, QRectF())
+        self._whole: QRectF | None = None
         self._wires_at: dict[str, list[WireItem]] = {}
         self._chosen: set[str] = set()
         self.show_report(report)
@@ -55,15 +61,52 @@ class Scene(QGraphicsScene):
         """Follow the document: add, remove and change only what differs."""
         old, self.report = self.report, report
         self.revision += 1
-        ids, wires = touched(old, report)
-        if not self.nodes:
-            ids, wires = set(report.graph.nodes), set(report.graph.wires)
+        ids, wires = set(report.graph.nodes), set(report.graph.wires)
+        if self.nodes:
+            ids, wires = touched(old, report)
+        if self.area_in_view and len(ids) + len(wires) > MANY:
+            ids, wires = self._put_off(ids, wires, self.area_in_view())
+        self._follow(ids, wires)
+        self.frames.follow(report.graph)
+        self.reroutes.follow()
+
+    def _follow(self, ids: Collection[str], wires: Collection[Wire]) -> None:
+        """Show these as the report has them."""
+        self.backlog.take(ids, wires)
         moved, changed = self._sync_nodes(ids)
         present = self._sync_wires(wires)
         self._lay_wires(moved, changed, present)
-        self.frames.follow(report.graph)
-        self.reroutes.follow()
         self._mark(ids, wires)
+
+    def _put_off(self, ids: set[str], wires: set[Wire], area: QRectF) -> tuple[set[str], set[Wire]]:
+        """Leave for later what only looks otherwise and is out of view; returns the rest."""
+        seen = set(self.items_in(area)) if not area.isEmpty() else set()
+        late = {i for i in ids if self._is_only_looked_at(i, seen)}
+        known = {w for w in wires if w in self.wires and self.wires[w] not in seen}
+        late_wires = {w for w in known if self._has_both_ends(w)}
+        self.backlog.put(late, late_wires)
+        return ids - late, wires - late_wires
+
+    def _is_only_looked_at(self, node_id: str, seen: set[QGraphicsItem]) -> bool:
+        """Whether a node was there before, in the same place, and out of sight."""
+        node, item = self.report.graph.nodes.get(node_id), self.nodes.get(node_id)
+        return bool(node and item and item not in seen and item.stands_at(node.at))
+
+    def can_follow(self) -> bool:
+        """Whether nothing is being dragged, which has places of its own."""
+        return not self.moving
+
+    def follow_late(
+        self, ids: Collection[str], wires: Collection[Wire], ways: Collection[Wire]
+    ) -> None:
+        """Show these nodes and wires as they are now, and lay these wires well."""
+        self.revision += 1
+        if ids or wires:
+            self._follow(ids, wires)
+        for wire in ways:
+            if wire in self.wires:
+                item = self.wires[wire]
+                item.lay(self._ends(item), self.blocks.touching, self.lanes, anew=True)
 
     def _sync_nodes(self, ids: Collection[str]) -> tuple[dict[str, QRectF], set[str]]:
         """Former areas of nodes that came, went or moved, and ids of those that look different."""
@@ -91,6 +134,8 @@ class Scene(QGraphicsScene):
                 item.setPos(*nodes[node_id].at)
                 areas[node_id] = before
                 self.blocks.put(node_id, item.body)
+        if areas:
+            self._whole = None
         return areas, changed
 
     def _add_node(self, node_id: str, look: NodeLook) -> NodeItem:
@@ -156,22 +201,33 @@ class Scene(QGraphicsScene):
             anew = {w for area in areas for w in self.wires_near(area)}
         else:
             around = {cell for area in areas for cell in cells(area)}
-            lines = self.wires.values()
-            anew = {w for w in lines if not around.isdisjoint(cells(w.boundingRect()))}
+            anew = {
+                w for w in self.wires.values() if not around.isdisjoint(cells(w.boundingRect()))
+            }
         at_nodes = {w for i in (*moved, *changed) for w in self._wires_at.get(i, ())}
         # In the graph's order, so that lanes are dealt alike each time.
         doubtful = {*anew, *at_nodes, *others}
-        for item in [w for w in self.wires.values() if w in doubtful]:
+        lines = [w for w in self.wires.values() if w in doubtful]
+        if self.area_in_view and len(lines) > MANY:
+            self._lay_for_now(lines, anew)
+            return
+        for item in lines:
             item.lay(self._ends(item), self.blocks.touching, self.lanes, anew=item in anew)
 
-    def wires_near(self, area: QRectF) -> list[WireItem]:
-        """Wires whose box touches an area."""
-        return [i for i in self.items(area, _BY_BOX) if isinstance(i, WireItem)]
+    def _lay_for_now(self, lines: list[WireItem], anew: set[WireItem]) -> None:
+        """Lay wires straight on where an end is elsewhere; they get a good way later."""
+        late = []
+        for item in lines:
+            ends = self._ends(item)
+            if item in anew or not item.has_ends(ends):
+                item.lay(ends, _no_blocks, None)
+                late.append(item.wire)
+        self.backlog.put_ways(late)
 
     def _ends(self, item: WireItem) -> Ends:
         wire = item.wire
         source, target = self.nodes[wire.source_node], self.nodes[wire.target_node]
-        places = ((source.look, source.pos()), (target.look, target.pos()))
+        places = ((source.look, source.body), (target.look, target.body))
         points = self.reroutes.points(wire)
         branch = item.look.is_branch
         return ends_of(self.report.graph, wire, *places, is_branch=branch, points=points)
@@ -212,6 +268,7 @@ class Scene(QGraphicsScene):
 
     def _take_up(self, ids: Collection[str]) -> None:
         """Nodes leave their places; no wire has to go around them."""
+        self._whole = None
         if self.moving != ids:
             self.moving |= frozenset(ids)
             for node_id in ids:
@@ -223,6 +280,7 @@ class Scene(QGraphicsScene):
             self.painting.is_hurried = False
             self.update()
         self.revision += 1
+        self._whole = None
         nodes = self.report.graph.nodes
         moved, self.moving = [i for i in self.moving if i in self.nodes], frozenset()
         for node_id in moved:
@@ -242,7 +300,7 @@ class Scene(QGraphicsScene):
 
     def batch_in(self, areas: Iterable[QRectF]) -> Batch:
         """What is seen from afar of all that is in these areas."""
-        found = dict.fromkeys(i for area in areas for i in self.items(area, _BY_BOX))
+        found = dict.fromkeys(i for area in areas for i in self.items_in(area))
         nodes = (i for i in found if isinstance(i, NodeItem))
         return Batch(nodes, (i for i in found if isinstance(i, WireItem)))
 
@@ -295,6 +353,7 @@ class Scene(QGraphicsScene):
             if self.nodes[node_id].show_look(looks[node_id]):
                 moved[node_id] = before
         if moved:
+            self._whole = None
             self._lay_wires(moved)
 
     def renew(self) -> None:
@@ -304,61 +363,14 @@ class Scene(QGraphicsScene):
             item.forget_picture()
         self.update()
 
-    def node_at(self, point: QPointF) -> NodeItem | None:
-        """The uppermost node whose body is at a point."""
-        for item in self._items_at(point, 1.0):
-            if isinstance(item, NodeItem) and item.body.contains(point):
-                return item
-        return None
-
-    def port_at(self, point: QPointF, reach: float) -> tuple[NodeItem, Side, int] | None:
-        """The port that is nearest to a point, within `reach` px."""
-        return next(iter(self.ports_at(point, reach)), None)
-
-    def ports_at(self, point: QPointF, reach: float) -> list[tuple[NodeItem, Side, int]]:
-        """Ports within `reach` px of a point, the nearest first."""
-        found: list[tuple[float, tuple[NodeItem, Side, int]]] = []
-        sides: tuple[Side, Side] = ("in", "out")
-        for item in self._items_at(point, reach):
-            if not isinstance(item, NodeItem):
-                continue
-            for side in sides:
-                for row in range(len(item.look.ports(side))):
-                    away = geometry.distance(item.port_point(side, row), point)
-                    if away <= reach:
-                        found.append((away, (item, side, row)))
-        return [port for _, port in sorted(found, key=lambda f: f[0])]
-
-    def wire_at(self, point: QPointF, reach: float) -> WireItem | None:
-        """The uppermost wire at a point, give or take `reach` px."""
-        for item in self._items_at(point, reach):
-            if isinstance(item, WireItem) and item.is_near(point, reach):
-                return item
-        return None
-
-    def _items_at(self, point: QPointF, reach: float) -> list[QGraphicsItem]:
-        area = QRectF(point - QPointF(reach, reach), QSizeF(2 * reach, 2 * reach))
-        return self.items(area, _BY_BOX)
-
-    def nodes_in(self, area: QRectF) -> list[str]:
-        """Ids of the nodes whose bodies touch an area."""
-        found = (i for i in self.items(area, _BY_BOX) if isinstance(i, NodeItem))
-        return [i.node_id for i in found if i.body.intersects(area)]
-
     def bounds(self, ids: Iterable[str] = ()) -> QRectF:
         """Area of these nodes, or of all nodes and frames."""
         chosen = [i for i in ids if i in self.nodes]
         if chosen:
             return geometry.union(self.nodes[i].body for i in chosen)
-        if self._whole[0] != self.revision or self.moving:
-            whole = geometry.union(item.body for item in self.nodes.values())
-            self._whole = (self.revision, whole)
-        return self._whole[1].united(self.frames.bounds())
-
-    @property
-    def hit_px(self) -> float:
-        """Reach of a port's hit area, in px of the window."""
-        return current().number("port.hit") / 2
+        if self._whole is None or self.moving:
+            self._whole = geometry.union(item.body for item in self.nodes.values())
+        return self._whole.united(self.frames.bounds())
 
 
 def _no_blocks(area: QRectF) -> list[QRectF]:

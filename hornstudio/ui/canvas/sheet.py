@@ -128,6 +128,10 @@ class Sheet(QGraphicsView):
             self.to_scene(QPointF(self.viewport().width(), self.viewport().height())),
         )
 
+    def area_close_up(self) -> QRectF:
+        """The part that is in view, while there is more to see of a node than its block."""
+        return self.visible_area() if self.zoom >= COMPACT_FROM else QRectF()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """From afar, batches of blocks and lines; else the scene."""
         if self.zoom >= COMPACT_FROM:

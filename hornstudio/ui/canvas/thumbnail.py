@@ -84,7 +84,7 @@ def _ways(
     ways = []
     for wire, look in wires.items():
         if wire.source_node in looks and wire.target_node in looks:
-            places = [(looks[i], bodies[i].topLeft()) for i in (wire.source_node, wire.target_node)]
+            places = [(looks[i], bodies[i]) for i in (wire.source_node, wire.target_node)]
             ends = ends_of(graph, wire, places[0], places[1], is_branch=False)
             way = route(ends, blocks.touching, lanes)
             lanes.put(wire, way.points)

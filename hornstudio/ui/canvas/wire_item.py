@@ -36,7 +36,7 @@ class WireItem(QGraphicsItem):
         self.is_traced = False
         self.is_dimmed = False
         self.branches: list[WireItem] = []
-        self.way = Way(QPainterPath(), ())
+        self.way = Way()
         self.lines: list[QLineF] = []
         self.node_ids = (wire.source_node, wire.target_node)
         self.is_away = False
@@ -44,7 +44,6 @@ class WireItem(QGraphicsItem):
         self.hovered_point = -1
         self._ends: Ends | None = None
         self._bounds = QRectF()
-        self._hit: QPainterPath | None = None
         self.setZValue(Z)
 
     def lines_now(self) -> list[QLineF]:
@@ -64,6 +63,10 @@ class WireItem(QGraphicsItem):
             self._measure()
             self.update()
 
+    def has_ends(self, ends: Ends) -> bool:
+        """Whether it was laid between these."""
+        return ends == self._ends
+
     def lay(self, ends: Ends, blocks: Blocks, lanes: Lanes | None, *, anew: bool = False) -> None:
         """Find the way between two ends. anew: also when the ends are where they were.
 
@@ -77,12 +80,11 @@ class WireItem(QGraphicsItem):
         if lanes is not None:
             lanes.put(self.wire, () if ends.points else way.points)
         self._ends = ends
-        if way.path == self.way.path and way.points == self.way.points:
+        if way == self.way:
             return
         self.prepareGeometryChange()
         self.way = way
         self.lines = [QLineF(a, b) for a, b in pairwise(way.points)]
-        self._hit = None
         self._measure()
         self.update()
 
@@ -126,7 +128,7 @@ class WireItem(QGraphicsItem):
     @property
     def middle(self) -> QPointF:
         """Place of the shape and of the error badge."""
-        return self.way.path.pointAtPercent(0.5)
+        return self.way.middle
 
     def is_near(self, point: QPointF, reach: float) -> bool:
         """Whether a point of the canvas is on the wire, give or take `reach` px."""
@@ -197,8 +199,12 @@ class WireItem(QGraphicsItem):
             stroke.paint_shape(painter, self.middle, self.look.text, self.way.path.length())
 
     def _measure(self) -> None:
-        bounds = self.way.path.boundingRect()
-        if self.look.text and not self.way.path.isEmpty():
-            bounds = bounds.united(stroke.pill_rect(self.middle, self.look.text))
+        left, top, right, bottom = geometry.edges(self.way.box)
+        if self.look.text and self.way.points:
+            # In numbers, because all wires are measured when a large graph is opened.
+            half, (x, y) = stroke.pill_width(self.look.text) / 2, self.middle.toTuple()
+            left, right = min(left, x - half), max(right, x + half)
+            top, bottom = min(top, y - stroke.PILL_PX / 2), max(bottom, y + stroke.PILL_PX / 2)
         room = _ROOM_PX + current().number("wire.casing")
-        self._bounds = bounds.adjusted(-room, -room, room, room)
+        wide, high = right - left + 2 * room, bottom - top + 2 * room
+        self._bounds = QRectF(left - room, top - room, wide, high)

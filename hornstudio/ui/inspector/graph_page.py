@@ -5,7 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from hornstudio.engine.summary import summarize
+from hornstudio.engine.summary import totals
 from hornstudio.ui.document import Document
 from hornstudio.ui.form.draft import Draft
 from hornstudio.ui.inspector.section import MARGIN_PX, Section, words
@@ -45,12 +45,12 @@ class GraphPage(QWidget):
     def refresh(self) -> None:
         """Show the document as it is now."""
         graph = self.document.graph
-        totals = summarize(graph, self.document.report)["totals"]
+        known = totals(graph, self.document.report)
         self.name_draft.show_text(graph.name)
         self._show(self.nodes, count_text(len(graph.nodes)))
-        self._show(self.weights, _weights_text(totals["weights"], totals["weight_bytes"]))
-        self._show(self.flops, flops_text(totals["flops"]))
-        self._show(self.memory, _bytes_text(totals["activation_bytes"]))
+        self._show(self.weights, _weights_text(known["weights"], known["weight_bytes"]))
+        self._show(self.flops, flops_text(known["flops"]))
+        self._show(self.memory, _bytes_text(known["activation_bytes"]))
         self.hint.setText(
             tr("Select a module to see and change its settings.")
             if graph.nodes

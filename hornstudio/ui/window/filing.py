@@ -11,6 +11,7 @@ from hornstudio.engine.atomic import digest_of
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.journal import Work
+from hornstudio.ui.collector import building
 from hornstudio.ui.document import Document
 from hornstudio.ui.settings import Settings
 from hornstudio.ui.translate import sentence, tr, tr_engine
@@ -89,7 +90,8 @@ class Filing(QObject):
         """Show a file; where it cannot be opened, say every reason and keep what is shown."""
         before = digest_of(path)  # first, so that a change while it is read is not overlooked
         try:
-            graph = files.load(path)
+            with building():
+                graph = files.load(path)
         except FileError as error:
             self._tell_why_not_opened(path, error)
             return False
@@ -181,7 +183,8 @@ class Filing(QObject):
     def _show(
         self, graph: Graph, path: Path | None, base: str = "", *, is_saved: bool = True
     ) -> None:
-        self._document.open(graph, path, is_saved=is_saved)
+        with building():
+            self._document.open(graph, path, is_saved=is_saved)
         self._guard.follow(path, base)
         self._proposed = ""
         self.opened.emit()

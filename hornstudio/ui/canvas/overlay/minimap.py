@@ -1,6 +1,6 @@
 """The whole graph, small, at the bottom right of the canvas, with the part that is in view."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QMouseEvent,
@@ -21,6 +21,8 @@ from hornstudio.ui.translate import tr
 _MARGIN_PX = 8.0
 _LEAST_PX = 2.0
 _LARGEST = 0.2
+_MANY = 300
+_PAUSE_MS = 120
 _BEYOND = 0.15  # how much of the emptiness around the nodes is worth a place
 
 
@@ -40,6 +42,9 @@ class Minimap(QFrame):
         self._blocks = QPixmap()
         self._painted: tuple[int, str, float, QTransform] | None = None
         self._measured = -1
+        self._is_time = False
+        self._later = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._later.timeout.connect(self._on_pause)
         self._whole = QRectF()
         width, height = current().px("layout.minimap.0"), current().px("layout.minimap.1")
         self.setObjectName("minimap")
@@ -93,7 +98,9 @@ class Minimap(QFrame):
     def _picture(self, to_map: QTransform) -> QPixmap:
         ratio = self.devicePixelRatioF()
         state = (self._scene.revision, current().scheme, ratio, to_map)
-        if state != self._painted:
+        if state != self._painted and self._may_wait(state):
+            self._later.start()
+        elif state != self._painted:
             self._painted = state
             if self._blocks.size() != self.size() * ratio:
                 self._blocks = QPixmap(self.size() * ratio)
@@ -103,6 +110,16 @@ class Minimap(QFrame):
             self._paint_blocks(painter, to_map)
             painter.end()
         return self._blocks
+
+    def _may_wait(self, state: tuple[int, str, float, QTransform]) -> bool:
+        """Whether the former picture of a large graph will do until edits pause."""
+        is_alike = self._painted is not None and state[1:] == self._painted[1:]
+        return is_alike and len(self._scene.nodes) > _MANY and not self._is_time
+
+    def _on_pause(self) -> None:
+        self._is_time = True
+        self.repaint()
+        self._is_time = False
 
     def _paint_blocks(self, painter: QPainter, to_map: QTransform) -> None:
         batch = self._scene.still_batch()

@@ -112,6 +112,11 @@ class NodeLook:
         return min(max(usual, geometry.round_up(need)), geometry.MAX_AUTO_WIDTH)
 
     @cached_property
+    def is_growing(self) -> bool:
+        """Whether a port takes any number of wires."""
+        return any(port.is_many for port in self.inputs)
+
+    @cached_property
     def rows(self) -> int:
         """Rows of ports."""
         return max(len(self.inputs), len(self.outputs), 1)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from hornstudio.engine.arranging import is_collapsed
 from hornstudio.engine.check import Report
@@ -58,6 +59,15 @@ def node_title(node_id: str, node: Node, module: Module | None) -> tuple[str, st
     return title, node_id
 
 
+class _Parts(NamedTuple):
+    """What layers of the same facts have in common, which are many in a large graph."""
+
+    inputs: tuple[PortLook, ...]
+    outputs: tuple[PortLook, ...]
+    pills: tuple[PillLook, ...]
+    footer: tuple[str, str] | None
+
+
 @dataclass
 class _Around:
     """What is known around nodes, gathered once for all of them."""
@@ -68,6 +78,7 @@ class _Around:
     problems: dict[str, list[Problem]] = field(default_factory=dict)
     sharing: Counter[str] = field(default_factory=Counter)
     wrong: set[tuple[str, str]] = field(default_factory=set)
+    parts: dict[tuple[int, tuple[bool, ...], bool, bool], "_Parts"] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         graph = self.report.graph
@@ -149,14 +160,15 @@ def _node_look(node_id: str, node: Node, around: _Around) -> NodeLook:
     sharing = around.sharing.get(owner, 0)
     live = around.live.get(node_id, "")
     is_message = status in ("error", "warning")
+    parts = _parts(node_id, facts, around, is_owner=owner == node_id)
     return NodeLook(
         title=title,
         subtitle=subtitle,
         category=module.category,
-        inputs=_inputs(module, wires, found, around),
-        outputs=_outputs(node_id, facts, around),
-        pills=() if is_collapsed(node) else _pills(node, facts),
-        footer=_footer(facts, around, is_owner=owner == node_id),
+        inputs=parts.inputs,
+        outputs=parts.outputs,
+        pills=parts.pills,
+        footer=parts.footer,
         status=status,
         message=tr_engine(problem.reason) if problem and is_message else "",
         has_remedy=bool(problem and problem.remedies),
@@ -172,10 +184,31 @@ def _node_look(node_id: str, node: Node, around: _Around) -> NodeLook:
     )
 
 
+def _parts(node_id: str, facts: NodeFacts, around: _Around, *, is_owner: bool) -> _Parts:
+    node, found = around.report.graph.nodes[node_id], around.problems.get(node_id, ())
+    leaving = {w.source_port for w in around.report.graph.wires_from(node_id)}
+    linked = tuple(port.name in leaving for port in facts.module.outputs)
+    key = (id(facts), linked, is_owner, is_collapsed(node))
+    is_common = facts.module.role == "layer" and not found
+    if is_common and key in around.parts:
+        return around.parts[key]
+    made = _Parts(
+        _inputs(facts.module, around.into(node_id), found, around),
+        _outputs(facts, linked),
+        () if is_collapsed(node) else _pills(node, facts),
+        _footer(facts, around, is_owner=is_owner),
+    )
+    if is_common:
+        around.parts[key] = made
+    return made
+
+
 def _status(
     found: Sequence[Problem], wires: Sequence[Wire], around: _Around
 ) -> tuple[str, Problem | None]:
     """What is broken outranks what is open, and that outranks a warning."""
+    if not found:
+        return "", None
     errors = [p for p in found if p.severity == "error"]
     broken = next(
         (p for p in errors if not is_open_port(p, wires) and not around.waits_for_more(p)), None
@@ -242,18 +275,18 @@ def _loss_label(wire: Wire, around: _Around, is_only: bool) -> str:
     return name if weight == 1.0 else f"{name} × {weight:g}"
 
 
-def _outputs(node_id: str, facts: NodeFacts, around: _Around) -> tuple[PortLook, ...]:
+def _outputs(facts: NodeFacts, linked: Sequence[bool]) -> tuple[PortLook, ...]:
+    """linked: whether a wire leaves, by output."""
     rows = []
     tensors = [p for p in facts.module.outputs if not _is_named(facts, p)]
-    for port in facts.module.outputs:
+    for port, is_linked in zip(facts.module.outputs, linked, strict=True):
         spec = facts.outputs.get(port.name)
         kind = "scalar" if facts.module.role == "loss" else port_type(spec)
         is_shape = not _is_named(facts, port)
         label = (str(spec) if spec else "?") if is_shape else port.name
         if is_shape and len(tensors) > 1:
             label = f"{port.name.replace('_', ' ')} {label}"
-        linked = around.count_from(f"{node_id}.{port.name}") > 0
-        rows.append(PortLook(port.name, label, kind, linked, is_shape=is_shape))
+        rows.append(PortLook(port.name, label, kind, is_linked, is_shape=is_shape))
     return tuple(rows)
 
 

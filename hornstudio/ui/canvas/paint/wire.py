@@ -10,6 +10,7 @@ from hornstudio.ui.canvas.paint.look import WireLook
 from hornstudio.ui.theme import current
 
 BADGE_PX = 18
+PILL_PX = 18
 _BRANCH_DOT_PX = 7
 _POINT_PX = 4.0
 _SHAPE_PX = 14
@@ -95,10 +96,15 @@ def paint_point(
     painter.drawEllipse(at, radius, radius)
 
 
+def pill_width(text: str) -> float:
+    """Width of the shape on a wire."""
+    return face.width(text, "shape") + 14
+
+
 def pill_rect(at: QPointF, text: str) -> QRectF:
     """Place of the shape on a wire, around its middle."""
-    width = face.width(text, "shape") + 14
-    return QRectF(at.x() - width / 2, at.y() - 9, width, 18)
+    width = pill_width(text)
+    return QRectF(at.x() - width / 2, at.y() - PILL_PX / 2, width, PILL_PX)
 
 
 def paint_pill(painter: QPainter, at: QPointF, text: str) -> None:

@@ -1,0 +1,98 @@
+"""What a scene may do a little later: looks of nodes out of view, and good ways for many wires."""
+
+from collections.abc import Collection, Iterable
+from itertools import islice
+from time import perf_counter
+from typing import Protocol, TypeVar
+
+from PySide6.QtCore import QTimer
+
+from hornstudio.engine.graph import Wire
+
+T = TypeVar("T")
+
+MANY = 150
+"""So many nodes, or wires, are done at once; of more, some can wait."""
+_SLICE = 100
+_BUSY_S = 0.008
+_PAUSE_MS = 1
+
+
+class Follower(Protocol):
+    """Who does the work."""
+
+    def follow_late(
+        self, ids: Collection[str], wires: Collection[Wire], ways: Collection[Wire]
+    ) -> None:
+        """Show these nodes and wires as they are now, and lay these wires well."""
+
+    def can_follow(self) -> bool:
+        """Whether nothing is in the hand."""
+
+
+class Backlog:
+    """Nodes and wires that wait for a look, and wires that wait for a way.
+
+    They follow in slices between events, so that neither an edit nor a gesture waits for them.
+    """
+
+    def __init__(self, scene: Follower) -> None:
+        self._scene = scene
+        self._ids: dict[str, None] = {}
+        self._wires: dict[Wire, None] = {}
+        self._ways: dict[Wire, None] = {}
+        self._timer = QTimer(interval=_PAUSE_MS)
+        self._timer.timeout.connect(self._on_time)
+
+    def __bool__(self) -> bool:
+        return bool(self._ids or self._wires or self._ways)
+
+    def put(self, ids: Iterable[str], wires: Iterable[Wire]) -> None:
+        """These may look otherwise by now."""
+        self._ids |= dict.fromkeys(ids)
+        self._wires |= dict.fromkeys(wires)
+        self._wake()
+
+    def put_ways(self, wires: Iterable[Wire]) -> None:
+        """These have a passing way."""
+        self._ways |= dict.fromkeys(wires)
+        self._wake()
+
+    def take(self, ids: Collection[str], wires: Collection[Wire]) -> None:
+        """These are being done otherwise."""
+        for node_id in ids if self._ids else ():
+            self._ids.pop(node_id, None)
+        for wire in wires if self._wires else ():
+            self._wires.pop(wire, None)
+
+    def finish(self) -> None:
+        """Do all now."""
+        while self:
+            self._step()
+        self._timer.stop()
+
+    def _wake(self) -> None:
+        if self and not self._timer.isActive():
+            self._timer.start()
+
+    def _on_time(self) -> None:
+        if not self._scene.can_follow():
+            return
+        until = perf_counter() + _BUSY_S
+        while self and perf_counter() < until:
+            self._step()
+        if not self:
+            self._timer.stop()
+
+    def _step(self) -> None:
+        """The next few: looks first, because ways depend on them."""
+        ids, wires = _some(self._ids), _some(self._wires)
+        self._scene.follow_late(ids, wires, [] if ids or wires else _some(self._ways))
+
+
+def _some(waiting: dict[T, None]) -> list[T]:
+    """Take out the first few."""
+    found = list(islice(waiting, _SLICE))
+    for each in found:
+        del waiting[each]
+    return found
