@@ -8,12 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from hornstudio.engine.absence import with_absent
 from hornstudio.engine.aim import Aim
 from hornstudio.engine.array_rule import refuse_arrays
 from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.change import Change, change_between
 from hornstudio.engine.composite.declaration import Specs, entry_facts
 from hornstudio.engine.composite.scope import changed_kinds, scope
+from hornstudio.engine.disabling import live_part
 from hornstudio.engine.errors import ParamError, ShapeError, Text
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import PORT_IN, PORT_KINDS, Graph, Node, Wire
@@ -43,6 +45,8 @@ def check(
 ) -> Report:
     """Everything that can be said of a graph without running it.
 
+    Disabled nodes, and what needs them, are checked as if they were not there.
+
     before: the report on an earlier state of the graph; what the edit cannot have touched is taken
     from it unseen, so that an edit costs less than the whole. given: what comes into
     the ports of a composite whose body the graph is; what came into them before where None.
@@ -50,7 +54,11 @@ def check(
     known = scope(graph, modules or catalog())
     if given is None:
         given = before.given if before else {}
-    return _Checker(graph, known, before, given).run()
+    former, part = before.alive if before else None, live_part(graph, known)
+    if part.graph is graph:
+        return _Checker(graph, known, former, given).run()
+    left = _Checker(part.graph, scope(part.graph, known), former, given).run()
+    return with_absent(graph, known, left, part)
 
 
 def complete_params(module: Module, given: Mapping[str, Any], modules: Catalog) -> Values:

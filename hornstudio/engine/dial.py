@@ -11,6 +11,7 @@ from typing import Any
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.check import check
 from hornstudio.engine.composite.flatten import flatten
+from hornstudio.engine.disabling import living
 from hornstudio.engine.errors import Text
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph
@@ -49,6 +50,7 @@ def dials(graph: Graph, modules: Catalog | None = None) -> dict[str, Dial]:
 
     A loss that counts nothing, and what is set to none, are no part of what is compiled.
     """
+    graph = living(graph, modules)
     flat = flatten(graph).graph if graph.groups else graph
     report = check(flat, modules)
     found = [dial for node in flat.nodes for dial in _dials_of(node, report)]

@@ -22,7 +22,7 @@ from hornstudio.engine.graph import (
 )
 from hornstudio.engine.nesting import reached_kinds
 
-ATTRIBUTES = ("frozen", "bypassed", "over_time", "weights_of", "title", "note")
+ATTRIBUTES = ("frozen", "bypassed", "disabled", "over_time", "weights_of", "title", "note")
 """What `set_attribute` sets."""
 
 

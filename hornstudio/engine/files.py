@@ -37,6 +37,7 @@ _ATTRIBUTES: dict[str, type] = {
     "weights_of": str,
     "frozen": bool,
     "bypassed": bool,
+    "disabled": bool,
     "over_time": bool,
     "title": str,
     "note": str,

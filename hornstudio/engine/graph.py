@@ -61,8 +61,8 @@ class Node:
     """A placed module. `params` holds what was set, as JSON; the rest are the kind's defaults.
 
     at: position on the canvas in pixels at 100 %. weights_of: id of the node whose weights it
-    shares. over_time: it works on every step of a sequence by itself. extra: attributes of
-    the file that this version only carries along.
+    shares. disabled: it is left out, and what needs it. over_time: it works on every step of a
+    sequence by itself. extra: attributes of the file that this version only carries along.
     """
 
     kind: str
@@ -71,6 +71,7 @@ class Node:
     weights_of: str = ""
     frozen: bool = False
     bypassed: bool = False
+    disabled: bool = False
     over_time: bool = False
     title: str = ""
     note: str = ""

@@ -67,10 +67,14 @@ class Replace:
 
 @dataclass(frozen=True, slots=True)
 class SetAttribute:
-    """Set what any node may carry: `weights_of` to nothing gives it weights of its own."""
+    """Set what any node may carry: `weights_of` to nothing gives it weights of its own.
+
+    node: empty for the node of the problem.
+    """
 
     attribute: str
     value: Any
+    node: str = ""
 
 
 Action = Insert | SetParam | Add | Connect | Disconnect | Replace | SetAttribute

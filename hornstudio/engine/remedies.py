@@ -42,7 +42,8 @@ def apply_remedy(
         case Replace():
             return replace_node_kind(graph, problem.node, action.kind, known)
         case SetAttribute():
-            return edits.set_attribute(graph, problem.node, action.attribute, action.value)
+            node = action.node or problem.node
+            return edits.set_attribute(graph, node, action.attribute, action.value)
 
 
 def _wire(problem: Problem) -> Wire:

@@ -20,7 +20,8 @@ class Report:
     its nodes can be, composites of the graph among them. given: what came into the ports of the
     composite whose body the graph is. own: the problems of nodes that say nothing of other nodes,
     by node; loose: those of wires without an end. Both are among `problems`, and tell the next
-    check what it has to look at again.
+    check what it has to look at again. live: the report on what is left without disabled nodes
+    and what needs them; None where nothing is left out. What is has settings, and no more is known.
     """
 
     graph: Graph
@@ -31,7 +32,17 @@ class Report:
     given: Specs = field(default_factory=dict)
     own: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict, compare=False, repr=False)
     loose: tuple[Problem, ...] = field(default=(), compare=False, repr=False)
+    live: "Report | None" = field(default=None, compare=False, repr=False)
     _weight_count: int = field(default=-1, init=False, compare=False, repr=False)
+
+    @property
+    def alive(self) -> "Report":
+        """The report on what is computed."""
+        return self.live or self
+
+    def is_absent(self, node: str) -> bool:
+        """Whether a node is left out: disabled, or in need of one that is."""
+        return self.live is not None and node not in self.live.graph.nodes
 
     @property
     def errors(self) -> list[Problem]:

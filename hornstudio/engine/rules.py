@@ -13,6 +13,9 @@ from hornstudio.engine.shapes import Spec, product
 
 Facts = Mapping[str, NodeFacts]
 
+NO_LOSS = Text("there is no loss; training needs one to know what to improve")
+NO_OUTPUT = Text("has no output port, so that nothing can come out of the composite")
+
 
 def whole_graph_problems(graph: Graph, facts: Facts, found: Sequence[Problem]) -> Iterator[Problem]:
     """Everything that no node or wire can know by itself."""
@@ -34,8 +37,7 @@ def body_problems(graph: Graph, facts: Facts, found: Sequence[Problem]) -> Itera
     """The same of the body of a composite, which is not trained by itself."""
     if not any(node.kind == PORT_OUT for _, node in graph):
         remedy = Remedy(Text("Add {title}", title="Output port"), Add(PORT_OUT))
-        reason = Text("has no output port, so that nothing can come out of the composite")
-        yield Problem("error", reason, remedies=(remedy,))
+        yield Problem("error", NO_OUTPUT, remedies=(remedy,))
     for node_id, known in facts.items():
         if known.module.role != "layer":
             yield Problem("error", why_not_inside(known.module), node_id)
@@ -51,9 +53,8 @@ def _optimizer_rules(graph: Graph, facts: Facts, others: Facts) -> Iterator[Prob
     losses = ids_of_role(others, "loss")
     optimizers = ids_of_role(others, "optimizer")
     if not losses:
-        reason = Text("there is no loss; training needs one to know what to improve")
         remedies = tuple(_loss_remedies(graph, facts))
-        yield Problem("error", reason, remedies=remedies)
+        yield Problem("error", NO_LOSS, remedies=remedies)
     if not optimizers:
         wires = tuple((f"{loss}.loss", f"{NEW}.loss") for loss in losses)
         remedies = tuple(

@@ -25,10 +25,12 @@ def summarize(graph: Graph, report: Report | None = None) -> dict[str, Any]:
     """Facts that JSON can hold: `nodes` in the order of computing, and `totals`.
 
     flops: floating point operations forward, for one sample. activation_bytes: outputs of one
-    sample. What is not known yet is None. Shared weights count once, also where their owner is
-    bypassed. A use of a composite is one node; what it holds counts.
+    sample. What is not known yet is None. What is disabled is left out, and so is what needs it.
+    Shared weights count once, also where their owner is bypassed. A use of a composite is one
+    node; what it holds counts.
     """
-    report = report or check(graph)
+    report = (report or check(graph)).alive
+    name, graph = graph.name, report.graph
     nodes = [_node_summary(graph, node_id, report.facts[node_id]) for node_id in report.order]
     for node, total in _activations_inside(graph, nodes):
         node["activation_bytes"] = total
@@ -37,7 +39,7 @@ def summarize(graph: Graph, report: Report | None = None) -> dict[str, Any]:
     totals: Totals = {name: _total([node[name] for node in counted]) for name in _OF_WEIGHTS}
     for name in _OF_OUTPUTS:
         totals[name] = _total([node[name] for node in nodes])
-    return {"name": graph.name, "nodes": nodes, "totals": totals}
+    return {"name": name, "nodes": nodes, "totals": totals}
 
 
 def totals(graph: Graph, report: Report) -> Totals:

@@ -230,6 +230,14 @@ def _graph_rows() -> tuple[Row, ...]:
             on_canvas=True,
         ),
         Row(
+            "disabled",
+            tr("&Disable"),
+            tr("Leave the selected modules out, with all that needs them, or take them in again"),
+            "disable",
+            ("Shift+B", "Ctrl+M"),
+            on_canvas=True,
+        ),
+        Row(
             "take_out",
             tr("&Take out"),
             tr("Take the selected modules out of their wires, which close behind them"),
@@ -376,7 +384,7 @@ def menus() -> tuple[Menu, ...]:
         Menu(
             tr("&Graph"),
             (
-                *("rename", "frozen", "bypassed", "take_out", "wire", None),
+                *("rename", "frozen", "bypassed", "disabled", "take_out", "wire", None),
                 *(
                     "group",
                     "ungroup",

@@ -14,6 +14,7 @@ from hornstudio.engine.codegen.page import heading, imports, settings, titled
 from hornstudio.engine.codegen.quote import Quoter
 from hornstudio.engine.codegen.training_text import MAIN, RESERVED, training_section
 from hornstudio.engine.compile.plan import plan_graph
+from hornstudio.engine.disabling import living
 from hornstudio.engine.errors import ExportError, RunError
 from hornstudio.engine.graph import Graph
 
@@ -27,6 +28,7 @@ def export_jax(graph: Graph, modules: Catalog | None = None) -> str:
     """The script's text. Raises: ExportError when the graph cannot be trained as it is."""
     try:
         plan = plan_graph(graph, own_data=True, modules=modules or catalog())
+        graph = living(graph, modules)
     except RunError as error:
         raise ExportError("{reason}", reason=error.text) from None
     names = variables(plan)

@@ -121,6 +121,8 @@ def plan_graph(
     known = modules or catalog()
     report = check(graph, known)
     _refuse_errors(report, for_training, own_data)
+    report = report.alive
+    graph = report.graph
     if graph.groups:
         graph = flatten(graph).graph
         report = check(graph, known)

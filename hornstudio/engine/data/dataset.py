@@ -81,7 +81,12 @@ def load_dataset(
 
 
 def data_nodes(graph: Graph, report: Report) -> list[str]:
-    """Ids of the data nodes that some wire leaves, in the order of the graph."""
+    """Ids of the data nodes that some wire leaves, in the order of the graph.
+
+    What is disabled is left out, as are wires into it.
+    """
+    if report.live is not None:
+        graph, report = report.live.graph, report.live
     return [
         i
         for i in graph.nodes

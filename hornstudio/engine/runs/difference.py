@@ -16,7 +16,7 @@ from hornstudio.engine.training_settings import CATEGORY, TRAINING_PARAMS
 
 ADDED = "+"
 REMOVED = "-"
-_TRAITS = ("weights_of", "frozen", "bypassed", "over_time")
+_TRAITS = ("weights_of", "frozen", "bypassed", "disabled", "over_time")
 _MOST = 12
 
 

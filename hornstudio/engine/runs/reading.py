@@ -16,7 +16,7 @@ from hornstudio.engine.runs.notes import read_notes
 from hornstudio.engine.runs.record import DAMAGED, INTERRUPTED, RUNNING, STATES, RunRecord
 from hornstudio.engine.runs.tally import Tally
 
-_COMPUTES = ("kind", "params", "weights_of", "frozen", "bypassed", "over_time")
+_COMPUTES = ("kind", "params", "weights_of", "frozen", "bypassed", "disabled", "over_time")
 
 
 def read_run(path: Path, tally: Tally | None = None) -> RunRecord | None:

@@ -85,10 +85,10 @@ def compiled(graph: Graph) -> Compiled:
 
 
 def _key(graph: Graph) -> str:
-    """What decides the program: nodes without their looks, and wires."""
+    """What decides the program: nodes without their looks, wires, and composites."""
     data = files.to_json(graph)
     nodes = {
         node_id: {name: value for name, value in node.items() if name not in _LOOKS}
         for node_id, node in data["nodes"].items()
     }
-    return json.dumps([nodes, data["wires"]], sort_keys=False)
+    return json.dumps([nodes, data["wires"], data.get("groups")], sort_keys=False)

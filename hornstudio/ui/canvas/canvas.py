@@ -254,6 +254,10 @@ class Canvas(QWidget):
         """Let data pass the selected nodes by, or stop that."""
         selection.toggle_bypassed(self.document)
 
+    def toggle_disabled(self) -> None:
+        """Leave the selected nodes out, with all that needs them, or stop that."""
+        selection.toggle_disabled(self.document)
+
     def share_weights(self, node_id: str, owner: str) -> None:
         """Let a node use another one's weights; no owner gives it its own."""
         try:

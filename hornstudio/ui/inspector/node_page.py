@@ -198,6 +198,8 @@ def _trait_words(name: str, value: Any, node: str) -> str:
         return tr("Freeze {node}", node=node) if value else tr("Unfreeze {node}", node=node)
     if name == "bypassed":
         return tr("Bypass {node}", node=node) if value else tr("Stop bypassing {node}", node=node)
+    if name == "disabled":
+        return tr("Disable {node}", node=node) if value else tr("Enable {node}", node=node)
     if name == "over_time":
         return tr("{node} over time", node=node) if value else tr("{node} at once", node=node)
     if name == "weights_of":

@@ -12,7 +12,7 @@ from hornstudio.engine.check import can_bypass
 from hornstudio.engine.module import Module
 from hornstudio.ui.document import Document
 from hornstudio.ui.inspector.section import MARGIN_PX, Section, words
-from hornstudio.ui.inspector.trait import has_weights
+from hornstudio.ui.inspector.trait import can_disable, has_weights
 from hornstudio.ui.quantity import count_text
 from hornstudio.ui.translate import tr, tr_engine
 
@@ -30,9 +30,11 @@ class SeveralPage(QWidget):
         self.weights = words(tone="muted", scale="small")
         self.frozen = self._make_box(tr("Frozen"), "frozen", has_weights)
         self.bypassed = self._make_box(tr("Bypassed"), "bypassed", can_bypass)
+        self.disabled = self._make_box(tr("Disabled"), "disabled", can_disable)
         self.together = Section(tr("All of them"))
         self.together.body.addWidget(self.frozen)
         self.together.body.addWidget(self.bypassed)
+        self.together.body.addWidget(self.disabled)
         head = QVBoxLayout()
         head.setContentsMargins(MARGIN_PX, 14, MARGIN_PX, 12)
         head.setSpacing(4)
@@ -57,7 +59,9 @@ class SeveralPage(QWidget):
         self.weights.setText(tr("{count} weights", count=count_text(count)))
         self._show_box(self.frozen, "frozen", has_weights)
         self._show_box(self.bypassed, "bypassed", can_bypass)
-        self.together.setVisible(not (self.frozen.isHidden() and self.bypassed.isHidden()))
+        self._show_box(self.disabled, "disabled", can_disable)
+        boxes = (self.frozen, self.bypassed, self.disabled)
+        self.together.setVisible(not all(box.isHidden() for box in boxes))
 
     def commit(self) -> None:
         """There is nothing to type here."""
@@ -96,6 +100,8 @@ class SeveralPage(QWidget):
             ("frozen", False): tr("Unfreeze {count} modules", count=len(ids)),
             ("bypassed", True): tr("Bypass {count} modules", count=len(ids)),
             ("bypassed", False): tr("Stop bypassing {count} modules", count=len(ids)),
+            ("disabled", True): tr("Disable {count} modules", count=len(ids)),
+            ("disabled", False): tr("Enable {count} modules", count=len(ids)),
         }
         self.document.edit(what[trait, on], graph)
         self.refresh()

@@ -3,7 +3,7 @@
 from typing import Any
 
 from hornstudio.engine.check import can_bypass
-from hornstudio.engine.graph import Graph, Node
+from hornstudio.engine.graph import PORT_KINDS, Graph, Node
 from hornstudio.engine.module import Module, no_arrays
 from hornstudio.engine.over_time import can_go_over_time
 from hornstudio.engine.params import Choice, Flag, Param, Words
@@ -17,6 +17,8 @@ def traits_of(graph: Graph, node_id: str, module: Module) -> tuple[Param, ...]:
         found.append(frozen())
     if can_bypass(module):
         found.append(bypassed())
+    if can_disable(module):
+        found.append(disabled())
     if can_go_over_time(module):
         found.append(over_time())
     owners = possible_owners(graph, node_id) if has_weights(module) else ()
@@ -47,6 +49,12 @@ def bypassed() -> Flag:
     return Flag(name="bypassed", title=tr("Bypassed"), default=False, help=help_text)
 
 
+def disabled() -> Flag:
+    """Whether the node is left out, with all that needs it."""
+    help_text = tr("The module is left out, with all that needs it, as if it had been deleted.")
+    return Flag(name="disabled", title=tr("Disabled"), default=False, help=help_text)
+
+
 def over_time() -> Flag:
     """Whether the module works on every step of a sequence by itself."""
     help_text = tr(
@@ -59,6 +67,11 @@ def over_time() -> Flag:
 def has_weights(module: Module) -> bool:
     """Whether a module may have something to learn."""
     return module.weights is not no_arrays
+
+
+def can_disable(module: Module) -> bool:
+    """Whether a module may be left out; the ports of a composite may not."""
+    return module.kind not in PORT_KINDS
 
 
 def possible_owners(graph: Graph, node_id: str) -> tuple[str, ...]:
@@ -79,6 +92,7 @@ def given_traits(node: Node) -> dict[str, Any]:
     every = {
         "frozen": node.frozen,
         "bypassed": node.bypassed,
+        "disabled": node.disabled,
         "over_time": node.over_time,
         "weights_of": node.weights_of,
         "note": node.note,
@@ -88,4 +102,4 @@ def given_traits(node: Node) -> dict[str, Any]:
 
 def trait_value(name: str, raw: Any) -> Any:
     """What the graph holds for what a form gives: an empty text or False where nothing is set."""
-    return bool(raw) if name in ("frozen", "bypassed", "over_time") else raw or ""
+    return bool(raw) if name in ("frozen", "bypassed", "disabled", "over_time") else raw or ""

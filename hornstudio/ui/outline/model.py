@@ -60,6 +60,8 @@ def _entry(report: Report, node_id: str, faults: list[Problem]) -> Entry:
     if weights:
         said.append(tr("{count} weights", count=weights))
     said += [tr("frozen")] * node.frozen + [tr("bypassed")] * node.bypassed
+    if report.is_absent(node_id):
+        said.append(tr("disabled") if node.disabled else tr("left out"))
     said += [sentence(problem.reason) for problem in faults]
     below = (*_ports(report.graph, report, node_id), *_faults(node_id, faults))
     return Entry(Line(node_id, cells, ", ".join(said)), tuple(below))

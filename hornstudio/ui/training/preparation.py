@@ -49,7 +49,9 @@ class Preparation(QObject):
     def _asked(self) -> tuple[object, ...]:
         """Everything that what is prepared depends on."""
         graph = self._document.graph
-        nodes = [(i, n.kind, n.params, n.frozen, n.bypassed, n.weights_of) for i, n in graph]
+        nodes = [
+            (i, n.kind, n.params, n.frozen, n.bypassed, n.disabled, n.weights_of) for i, n in graph
+        ]
         return graph.wires, nodes, graph.groups, graph.training.batch_size
 
     def _prepare(self) -> None:

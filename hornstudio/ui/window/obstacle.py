@@ -23,7 +23,10 @@ _ON_CANVAS = frozenset(
     )
 )
 _WITH_SELECTION = frozenset(
-    ("duplicate", "duplicate_wired", "rename", "frozen", "bypassed", "take_out", "wire", "group")
+    (
+        *("duplicate", "duplicate_wired", "rename", "frozen", "bypassed", "disabled"),
+        *("take_out", "wire", "group"),
+    )
 )
 _WITH_FRAMES = frozenset(("duplicate", "rename"))
 _ON_COMPOSITES = frozenset(("ungroup", "enter", "leave", "keep"))

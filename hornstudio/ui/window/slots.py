@@ -153,6 +153,7 @@ class Slots:
             "rename": canvas.rename_selected,
             "frozen": canvas.toggle_frozen,
             "bypassed": canvas.toggle_bypassed,
+            "disabled": canvas.toggle_disabled,
             "take_out": canvas.take_out,
             "wire": canvas.wire_by_keys,
             "group": canvas.composites.group,

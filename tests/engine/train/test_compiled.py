@@ -5,6 +5,9 @@ from dataclasses import replace
 import pytest
 
 from hornstudio.engine import edits
+from hornstudio.engine.catalog import catalog
+from hornstudio.engine.composite.grouping import group_nodes
+from hornstudio.engine.composite.inside import body_of, with_body
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.graph import Training
 from hornstudio.engine.train.compiled import compiled
@@ -28,3 +31,9 @@ def test_params_wires_and_freezing_do() -> None:
     assert len(programs) == 3
     with pytest.raises(RunError, match="accuracy"):
         compiled(unwired)
+
+
+def test_what_a_composite_holds_does_too() -> None:
+    graph, _ = group_nodes(sample_graph.mlp(), ["hidden", "relu"], "Block", catalog())
+    wider = edits.set_param(body_of(graph, "block"), "hidden", "units", 17)
+    assert compiled(with_body(graph, wider)) is not compiled(graph)

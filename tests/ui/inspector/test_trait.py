@@ -26,10 +26,17 @@ def names(graph, node_id):
 
 
 def test_only_what_has_weights_can_be_frozen_or_shared(graph):
-    assert names(graph, "hidden") == ["frozen", "bypassed", "over_time", "weights_of", "note"]
-    assert names(graph, "image") == ["note"]
+    assert names(graph, "hidden") == [
+        "frozen",
+        "bypassed",
+        "disabled",
+        "over_time",
+        "weights_of",
+        "note",
+    ]
+    assert names(graph, "image") == ["disabled", "note"]
     graph = edits.replace_kind(graph, "hidden", "relu", {})
-    assert names(graph, "hidden") == ["bypassed", "over_time", "note"]
+    assert names(graph, "hidden") == ["bypassed", "disabled", "over_time", "note"]
 
 
 def test_owners_are_of_the_same_kind_and_never_the_node_itself(graph):

@@ -18,6 +18,7 @@ from hornstudio.engine.codegen.keras.optimizer_state import kept_arrays
 from hornstudio.engine.codegen.keras.order import layers_in_order
 from hornstudio.engine.codegen.keras.thing import Thing, snake
 from hornstudio.engine.compile.plan import Plan, plan_graph
+from hornstudio.engine.disabling import living
 from hornstudio.engine.errors import ExportError, RunError
 from hornstudio.engine.graph import Graph
 
@@ -50,6 +51,7 @@ def keras_file(
     that nothing trains becomes a model that is not compiled.
     """
     known = modules or catalog()
+    graph = living(graph, known)
     has_optimizer = any(
         module.role == "optimizer" for _, node in graph if (module := known.get(node.kind))
     )

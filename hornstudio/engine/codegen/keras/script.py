@@ -16,6 +16,7 @@ from hornstudio.engine.codegen.names import LOCALS, legal
 from hornstudio.engine.codegen.page import heading, imports, settings, titled
 from hornstudio.engine.codegen.quote import Quoter, text_of
 from hornstudio.engine.compile.plan import plan_graph
+from hornstudio.engine.disabling import living
 from hornstudio.engine.errors import ExportError, RunError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.shapes import Spec
@@ -38,6 +39,7 @@ def export_keras(graph: Graph, modules: Catalog | None = None) -> str:
     """The script's text. Raises: ExportError that names all that Keras cannot express."""
     try:
         plan = plan_graph(graph, own_data=True, modules=modules or catalog())
+        graph = living(graph, modules)
     except RunError as error:
         raise ExportError("{reason}", reason=error.text) from None
     model = model_of(plan)

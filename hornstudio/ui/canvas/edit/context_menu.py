@@ -62,10 +62,13 @@ def _fill_node(menu: QMenu, canvas: "Canvas", node_id: str) -> None:
     menu.addSeparator()
     nodes = [canvas.document.graph.nodes[i] for i in canvas.document.selection]
     is_frozen, is_bypassed = (all(n.frozen for n in nodes), all(n.bypassed for n in nodes))
+    is_disabled = all(n.disabled for n in nodes)
     thaw = tr("Unfreeze weights") if is_frozen else tr("Freeze weights")
     _add(menu, thaw, "freeze", canvas.toggle_frozen, canvas.keys_of("frozen"))
     leave = tr("Stop bypassing") if is_bypassed else tr("Bypass")
     _add(menu, leave, "bypass", canvas.toggle_bypassed, canvas.keys_of("bypassed"))
+    shut = tr("Enable") if is_disabled else tr("Disable")
+    _add(menu, shut, "disable", canvas.toggle_disabled, canvas.keys_of("disabled"))
     fold = tr("Unfold") if all(map(is_collapsed, nodes)) else tr("Fold to the title bar")
     _add(menu, fold, "", canvas.arranging.toggle_collapsed, canvas.keys_of("collapsed"))
     if len(nodes) == 1:

@@ -62,6 +62,7 @@ class Keyboard:
             (key.Key_F, _PLAIN): canvas.fit,
             (key.Key_F, _SHIFT): canvas.toggle_frozen,
             (key.Key_B, _PLAIN): canvas.toggle_bypassed,
+            (key.Key_B, _SHIFT): canvas.toggle_disabled,
             (key.Key_X, _PLAIN): canvas.take_out,
             (key.Key_W, _PLAIN): canvas.wire_by_keys,
         }

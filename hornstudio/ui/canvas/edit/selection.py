@@ -70,6 +70,15 @@ def toggle_bypassed(document: Document) -> None:
     toggle(document, "bypassed", names)
 
 
+def toggle_disabled(document: Document) -> None:
+    """Leave the selected nodes out, with all that needs them, or stop that."""
+    names = (
+        *(tr("Disable {node}"), tr("Disable {count} nodes")),
+        *(tr("Enable {node}"), tr("Enable {count} nodes")),
+    )
+    toggle(document, "disabled", names)
+
+
 def toggle(document: Document, attribute: str, names: tuple[str, str, str, str]) -> None:
     """Set an attribute of all selected nodes, or clear it where all have it.
 

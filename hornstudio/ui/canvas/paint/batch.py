@@ -23,6 +23,9 @@ class Batch:
         self.lines: defaultdict[int, list[QLineF]] = defaultdict(list)
         for item in nodes:
             look = item.look
+            if look.is_absent:
+                self.outlines["node.border"].append(item.body)
+                continue
             self.blocks[look.category].append(item.body)
             if look.status == "error":
                 self.outlines["error.default"].append(item.body)

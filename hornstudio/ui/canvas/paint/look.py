@@ -73,6 +73,8 @@ class NodeLook:
     shared: int = 0
     is_frozen: bool = False
     is_bypassed: bool = False
+    is_disabled: bool = False
+    is_absent: bool = False
     is_over_time: bool = False
     has_note: bool = False
     is_collapsed: bool = False
@@ -84,6 +86,11 @@ class NodeLook:
     def key(self) -> int:
         """A hash that is computed once."""
         return hash(self)
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether it steps back: data passes it by, or it is left out."""
+        return self.is_bypassed or self.is_absent
 
     @cached_property
     def has_footer(self) -> bool:
@@ -99,8 +106,8 @@ class NodeLook:
     @cached_property
     def signs(self) -> int:
         """How many signs of one width the header has."""
-        of_node = (self.is_frozen, self.is_bypassed, self.is_over_time, self.has_note)
-        return sum(of_node) + self.has_sign
+        state = (self.is_frozen, self.is_bypassed, self.is_disabled)
+        return sum(state) + self.is_over_time + self.has_note + self.has_sign
 
     @cached_property
     def width(self) -> float:

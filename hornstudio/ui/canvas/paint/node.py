@@ -14,6 +14,7 @@ COMPACT_FROM = 0.35
 INSET = 14
 _PORT_ROOM = 5.0
 _DASHES = (5.0, 4.0)
+_DOTS = (1.5, 3.0)
 
 
 class NodeStroke:
@@ -38,13 +39,13 @@ class NodeStroke:
         self.theme: Theme = current()
         self.radius = self.theme.number("node.radius")
         self.body = self.theme.color("node.bodyHover" if hovered else "node.body")
-        self.ink = self.theme.color("text.muted" if look.is_bypassed else "text.primary")
-        self.hue = self.theme.color("text.muted") if look.is_bypassed else self._category_hue()
+        self.ink = self.theme.color("text.muted" if look.is_quiet else "text.primary")
+        self.hue = self.theme.color("text.muted") if look.is_quiet else self._category_hue()
 
     def paint(self) -> None:
         """Draw everything, from below to above."""
         self.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if not self.look.is_bypassed and not self.flat:
+        if not self.look.is_quiet and not self.flat:
             paint_shadow(self.painter, self.look.rect, self.radius)
         if self.look.is_composite:
             self._paint_edges()
@@ -86,7 +87,7 @@ class NodeStroke:
         whole = QPainterPath()
         whole.addRoundedRect(self.look.rect, self.radius, self.radius)
         self.painter.fillPath(whole, self.body)
-        if self.look.is_bypassed:
+        if self.look.is_quiet:
             return
         header = QPainterPath()
         height = self.look.height if self.look.is_collapsed else self.theme.number("node.header")
@@ -126,6 +127,7 @@ class NodeStroke:
             (self.look.has_sign, *self._sign()),
             (self.look.is_frozen, "freeze", "frozen.default"),
             (self.look.is_bypassed, "bypass", "text.muted"),
+            (self.look.is_disabled, "disable", "text.secondary"),
             (self.look.is_over_time, "history", "text.secondary"),
             (self.look.has_note, "info", "text.secondary"),
         )
@@ -153,7 +155,7 @@ class NodeStroke:
     def _paint_rows(self) -> None:
         row = self.theme.number("node.row")
         top = self.theme.number("node.header")
-        quiet = self.theme.color("text.muted" if self.look.is_bypassed else "text.secondary")
+        quiet = self.theme.color("text.muted" if self.look.is_quiet else "text.secondary")
         muted = self.theme.color("text.muted")
         for i, port in enumerate(self.look.inputs):
             rect = QRectF(INSET, top + row * i, self.look.width - 2 * INSET, row)
@@ -170,7 +172,7 @@ class NodeStroke:
 
     def _paint_pills(self) -> None:
         fill = self.theme.color("bg.panel" if self.theme.is_dark else "bg.raised")
-        quiet = self.theme.color("text.muted" if self.look.is_bypassed else "text.secondary")
+        quiet = self.theme.color("text.muted" if self.look.is_quiet else "text.secondary")
         for pill, rect in zip(self.look.pills, self.look.pill_rects(), strict=True):
             self.painter.setPen(Qt.PenStyle.NoPen)
             self.painter.setBrush(fill)
@@ -219,8 +221,8 @@ class NodeStroke:
     def _paint_border(self) -> None:
         ink, stroke = self._border()
         pen = QPen(ink, stroke)
-        if self.look.is_bypassed:
-            pen.setDashPattern(_DASHES)
+        if self.look.is_quiet:
+            pen.setDashPattern(_DOTS if self.look.is_absent else _DASHES)
         self.painter.setPen(pen)
         self.painter.setBrush(Qt.BrushStyle.NoBrush)
         half = stroke / 2
@@ -242,7 +244,7 @@ class NodeStroke:
         plain = theme.color("node.borderHover" if self.hovered else "node.border")
         if look.is_frozen:
             return mix(theme.color("frozen.default"), plain, 0.6), 1
-        if theme.is_dark or look.is_bypassed:
+        if theme.is_dark or look.is_quiet:
             return plain, 1
         return mix(self.hue, plain, 0.25), 1
 

@@ -135,7 +135,7 @@ def _wire_look(wire: Wire, around: _Around) -> WireLook:
     status = ""
     if tuple(wire) in around.wrong:
         status = "error"
-    elif spec is None:
+    elif spec is None or around.report.is_absent(wire.target_node):
         status = "waiting"
     elif source and source.frozen:
         status = "frozen"
@@ -168,13 +168,15 @@ def _node_look(node_id: str, node: Node, around: _Around) -> NodeLook:
         inputs=parts.inputs,
         outputs=parts.outputs,
         pills=parts.pills,
-        footer=parts.footer,
+        footer=_footer_of(node_id, parts.footer, around),
         status=status,
         message=tr_engine(problem.reason) if problem and is_message else "",
         has_remedy=bool(problem and problem.remedies),
         shared=sharing + 1 if sharing else 0,
         is_frozen=node.frozen,
         is_bypassed=node.bypassed,
+        is_disabled=node.disabled,
+        is_absent=around.report.is_absent(node_id),
         is_over_time=node.over_time,
         has_note=bool(node.note),
         is_collapsed=is_collapsed(node),
@@ -317,6 +319,16 @@ def _value_text(param: Param, value: object) -> str:
         return param.show(value)
     except (TypeError, ValueError):  # a bad value of a file, which the footer complains about
         return str(value)
+
+
+def _footer_of(
+    node_id: str, footer: tuple[str, str] | None, around: _Around
+) -> tuple[str, str] | None:
+    """What a node costs; of one that is left out, in its place, that it is."""
+    if footer is None or not around.report.is_absent(node_id):
+        return footer
+    is_disabled = around.report.graph.nodes[node_id].disabled
+    return (tr("disabled") if is_disabled else tr("left out")), ""
 
 
 def _footer(facts: NodeFacts, around: _Around, *, is_owner: bool) -> tuple[str, str] | None:
