@@ -18,40 +18,43 @@ from hornstudio.engine.train.encoding import event_to_json
 from hornstudio.engine.train.events import ENDINGS, Event, Failed, Finished
 from hornstudio.engine.train.failure import failure_of
 from hornstudio.engine.train.run_folder import RunFolder
+from hornstudio.engine.train.wishes import with_training
 from hornstudio.engine.training_settings import TRAINING_PARAMS
 
 
 def train_file(
     file: Path | None,
     *,
-    epochs: str | None,
-    batch_size: str | None,
-    seed: str | None,
     run: Path | None,
     resume: Path | None,
     origin: str | None,
     small_data: bool,
     as_json: bool,
+    **settings: str | None,
 ) -> int:
-    """Train, and tell of it while it goes on. Ctrl+C ends it nicely, with a checkpoint kept."""
+    """Train, and tell of it while it goes on. Ctrl+C ends it nicely, with a checkpoint kept.
+
+    settings: training settings by name as they were typed; None leaves one as the file has it.
+    """
     if run and resume and run.resolve() != resume.resolve():
         raise UsageError("--run and --resume name two folders; need one of them")
     if origin and resume:
         raise UsageError("--from begins a new run, --resume goes on with one; need one of them")
     if file is None and resume is None:
         raise UsageError("FILE is missing; need a .horn file, or --resume with the folder of a run")
-    wishes = read_wishes(epochs=epochs, batch_size=batch_size, seed=seed)
+    wishes = read_wishes(**settings)
 
     def begin(display: RunDisplay) -> tuple[Graph, dict[str, Any]]:
-        settings: dict[str, Any] = {**wishes, "run_dir": run}
+        how: dict[str, Any] = {"run_dir": run}
         if resume:
-            settings |= {"run_dir": find_run(resume), "resume": True}
+            how |= {"run_dir": find_run(resume), "resume": True}
         if origin:
-            settings |= read_origin(origin)
-        graph = files.load(file) if file else RunFolder.open(settings["run_dir"]).graph()
+            how |= read_origin(origin)
+        graph = files.load(file) if file else RunFolder.open(how["run_dir"]).graph()
         if resume:
-            RunFolder.open(settings["run_dir"])
-        return (_with_small_data(graph, display) if small_data else graph), settings
+            RunFolder.open(how["run_dir"])
+        graph = _with_small_data(graph, display) if small_data else graph
+        return with_training(graph, wishes), how
 
     return follow(begin, as_json)
 
@@ -94,15 +97,19 @@ def read_origin(text: str) -> dict[str, Any]:
     return {"branch": find_run(text)}
 
 
-def read_wishes(**given: str | None) -> dict[str, int | None]:
+OPTIONS = {"gradient_accumulation": "accumulate"}
+"""Options that are not called as the setting is."""
+
+
+def read_wishes(**given: str | None) -> dict[str, Any]:
     """Training settings from the command line. Raises: UsageError."""
     params = {param.name: param for param in TRAINING_PARAMS}
-    wishes: dict[str, int | None] = {}
+    wishes: dict[str, Any] = {}
     for name, text in given.items():
         try:
-            wishes[name] = None if text is None else int(params[name].read(text, _no_module))
+            wishes[name] = None if text is None else params[name].read(text, _no_module)
         except ParamError as error:
-            option = "--" + name.replace("_", "-")
+            option = "--" + OPTIONS.get(name, name).replace("_", "-")
             raise UsageError(str(error.text).replace(name, option, 1)) from None
     return wishes
 

@@ -98,8 +98,15 @@ class Training:
     batch_size: int = 32
     seed: int = 0
     checkpoint_minutes: float = 5.0
+    gradient_accumulation: int = 1
+    rematerialize: bool = False
     callbacks: tuple[Held, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=_empty)
+
+    @property
+    def update_size(self) -> int:
+        """Samples of one update of the weights: those of all batches that are accumulated."""
+        return self.batch_size * self.gradient_accumulation
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.errors import ParamError
 from hornstudio.engine.graph import EMPTY, Held, Training, freeze
-from hornstudio.engine.params import Float, Int, Param, complete, faults
+from hornstudio.engine.params import Flag, Float, Int, Param, complete, faults
 
 EPOCHS = Int(name="epochs", default=5, low=1, high=1_000_000, help="Passes over the data.")
 BATCH_SIZE = Int(
@@ -33,11 +33,32 @@ CHECKPOINT_MINUTES = Float(
     unit="minutes",
     help="A checkpoint within an epoch comes at least this often; 0 for only at its end.",
 )
+GRADIENT_ACCUMULATION = Int(
+    name="gradient_accumulation",
+    default=1,
+    low=1,
+    high=10_000,
+    unit="batches",
+    help="Batches whose gradients are averaged for one update of the weights: as a batch so many "
+    "times as large, in the memory of one.",
+)
+REMATERIALIZE = Flag(
+    name="rematerialize",
+    default=False,
+    help="Work out again on the way back what layers gave, instead of keeping it: less memory, "
+    "about a third more time, the same numbers.",
+)
 
 MAIN_PARAMS: tuple[Int, ...] = (EPOCHS, BATCH_SIZE, SEED)
 """What is always in sight and in every file, whatever its value."""
 
-TRAINING_PARAMS: tuple[Param, ...] = (*MAIN_PARAMS, CHECKPOINT_MINUTES)
+STEP_PARAMS: tuple[Param, ...] = (GRADIENT_ACCUMULATION, REMATERIALIZE)
+"""How a step is computed: a program is compiled for each way."""
+
+ADVANCED_PARAMS: tuple[Param, ...] = (*STEP_PARAMS, CHECKPOINT_MINUTES)
+"""What most people leave alone; the window folds it away."""
+
+TRAINING_PARAMS: tuple[Param, ...] = (*MAIN_PARAMS, *ADVANCED_PARAMS)
 """Every setting; those that are not in `MAIN_PARAMS` stand in a file only where they were set."""
 
 CATEGORY = "callback"

@@ -19,6 +19,19 @@ def add_all(add: Callable[..., Any]) -> None:
         ("seed", "start of all randomness"),
     ):
         train.add_argument(f"--{name}", metavar="N", help=f"{what} (otherwise as in the file)")
+    train.add_argument(
+        "--accumulate",
+        metavar="N",
+        dest="gradient_accumulation",
+        help="batches whose gradients are averaged for one update of the weights",
+    )
+    for option, value, what in (
+        ("--rematerialize", "true", "work out again what layers gave: less memory, more time"),
+        ("--no-rematerialize", "false", "keep what layers gave"),
+    ):
+        train.add_argument(
+            option, action="store_const", const=value, dest="rematerialize", help=what
+        )
     train.add_argument("--run", metavar="DIR", type=Path, help="folder of the new run")
     train.add_argument("--resume", metavar="DIR", type=Path, help="go on with the run in DIR")
     train.add_argument(

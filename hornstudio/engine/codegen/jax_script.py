@@ -12,6 +12,7 @@ from hornstudio.engine.codegen.model_text import model_section
 from hornstudio.engine.codegen.names import LOCALS, variables
 from hornstudio.engine.codegen.page import heading, imports, settings, titled
 from hornstudio.engine.codegen.quote import Quoter
+from hornstudio.engine.codegen.remark import remarks
 from hornstudio.engine.codegen.training_text import MAIN, RESERVED, training_section
 from hornstudio.engine.compile.plan import plan_graph
 from hornstudio.engine.disabling import living
@@ -40,7 +41,7 @@ def export_jax(graph: Graph, modules: Catalog | None = None) -> str:
     training = training_section(plan, writer)
     return "\n".join(
         [
-            heading(plan, _ABOUT),
+            heading(plan, _ABOUT + remarks(graph.training, "jax")),
             imports(quoter, ("jax", "numpy", "optax")),
             "",
             settings(plan),

@@ -3,6 +3,9 @@
 from hornstudio.engine.codegen.quote import Quoter
 from hornstudio.engine.compile.plan import Plan
 
+ACCUMULATION = "GRADIENT_ACCUMULATION"
+"""Name of the constant that says how many batches make one update; there only where several do."""
+
 _RULE = "# " + "-" * 78
 
 
@@ -28,4 +31,7 @@ def imports(quoter: Quoter, third: tuple[str, ...]) -> str:
 def settings(plan: Plan) -> str:
     """How to train, as constants."""
     training = plan.graph.training
-    return f"EPOCHS = {training.epochs}\nBATCH_SIZE = {training.batch_size}\nSEED = {training.seed}"
+    named = {"EPOCHS": training.epochs, "BATCH_SIZE": training.batch_size, "SEED": training.seed}
+    if training.gradient_accumulation > 1:
+        named[ACCUMULATION] = training.gradient_accumulation
+    return "\n".join(f"{name} = {value}" for name, value in named.items())

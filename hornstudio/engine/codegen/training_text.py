@@ -4,16 +4,19 @@ from collections.abc import Callable
 from typing import Any
 
 from hornstudio.engine.codegen.expression import Writer, assign, call
+from hornstudio.engine.codegen.page import ACCUMULATION
 from hornstudio.engine.compile import loop
+from hornstudio.engine.compile.accumulation import in_turns
 from hornstudio.engine.compile.binding import signature_of
 from hornstudio.engine.compile.call import Call
 from hornstudio.engine.compile.plan import TOTAL, Plan
 
 # fmt: off
 RESERVED = frozenset((
-    "EPOCHS", "BATCH_SIZE", "SEED", "FILES", "OWN_DATA", "find", "load_data", "judge",
+    "EPOCHS", "BATCH_SIZE", "SEED", "GRADIENT_ACCUMULATION", "FILES", "OWN_DATA", "find",
+    "load_data", "judge",
     "make_optimizer", "optimizer", "split_weights", "constrain", "adapt", "start", "train",
-    "predict", "show", "functools", "pathlib", "value", "count", "tensors",
+    "predict", "show", "functools", "pathlib", "value", "count", "tensors", "over_all",
 ))
 # fmt: on
 """Names that the script's own functions and variables have."""
@@ -58,6 +61,19 @@ _UPDATE = 'optimizer.update(gradients, carry["optimizer"], trained)'
 _UPDATE_BY_LOSS = """optimizer.update(
         gradients, carry["optimizer"], trained, obj_fn=lambda trained: total_loss(trained)[0]
     )"""
+_ACCUMULATING = {
+    "total_loss(trained):": "total_loss(trained, state, batch, key):",
+    'carry["state"], batch, training': "state, batch, training",
+    "    gradients, (state, sums) = jax.grad(total_loss, has_aux=True)(trained)": """\
+    def over_all(take, trained):
+        part = functools.partial(take, trained)
+        return {in_turns}(part, carry["state"], batch, BATCH_SIZE, key)
+
+    gradients, (state, sums) = over_all(jax.grad(total_loss, has_aux=True), trained)""",
+}
+_UPDATE_BY_ALL_LOSSES = _UPDATE_BY_LOSS.replace(
+    "total_loss(trained)[0]", "over_all(total_loss, trained)[0]"
+)
 _UPDATED = "optax.apply_updates(trained, updates)"
 
 _TRAIN = '''def train(epochs, batch_size, seed):
@@ -73,7 +89,7 @@ _TRAIN = '''def train(epochs, batch_size, seed):
     for epoch in range(1, epochs + 1):
         key = {key_of}(seed, f"epoch/{{epoch}}")
         logs = []
-        for rows in {epoch_rows}(count, batch_size, seed, epoch):
+        for rows in {epoch_rows}(count, {size}, seed, epoch):
             part_key = jax.random.fold_in(key, len(logs))
             log = {empty_log}(step, carry, data, rows, key)
             carry, log = run(carry, log, data, rows, part_key, 0, len(rows))
@@ -117,6 +133,7 @@ def training_section(plan: Plan, writer: Writer) -> str:
     module = plan.optimizer.module
     names["finished"] = _chosen_weights(plan.optimizer, module.result, writer, 4)
     names["judged"] = _chosen_weights(plan.optimizer, module.judged, writer, 12)
+    names["size"] = f"batch_size * {ACCUMULATION}" if _accumulates(plan) else "batch_size"
     names["adapted"] = "\n    state = adapt(weights, state, train_data)" if plan.adapting else ""
     return "\n\n\n".join([*writer.quoter.section(), *parts, _TRAIN.format(**names)])
 
@@ -158,8 +175,10 @@ def asked_texts(node: Call, function: Callable[..., Any], writer: Writer) -> dic
 def _step(plan: Plan, writer: Writer) -> str:
     """The step, and before it what brings weights back to their constraints, if any have one."""
     assert plan.optimizer is not None
-    needs_loss = plan.optimizer.module.needs_loss
-    step = _STEP.replace(_UPDATE, _UPDATE_BY_LOSS) if needs_loss else _STEP
+    step = _in_turns(writer) if _accumulates(plan) else _STEP
+    if plan.optimizer.module.needs_loss:
+        by_loss = _UPDATE_BY_ALL_LOSSES if _accumulates(plan) else _UPDATE_BY_LOSS
+        step = step.replace(_UPDATE, by_loss)
     if not plan.constraints:
         return step
     lines = [
@@ -173,6 +192,18 @@ def _step(plan: Plan, writer: Writer) -> str:
         lines.append(assign(array, function, [array], params))
     bounded = step.replace(_UPDATED, f"constrain({_UPDATED})")
     return "\n".join([*lines, "    return weights", "", "", bounded])
+
+
+def _accumulates(plan: Plan) -> bool:
+    return plan.graph.training.gradient_accumulation > 1
+
+
+def _in_turns(writer: Writer) -> str:
+    """The step that works off a batch at a time what it is given."""
+    step = _STEP
+    for plain, text in _ACCUMULATING.items():
+        step = step.replace(plain, text.format(in_turns=writer.quoter.name(in_turns)))
+    return step
 
 
 def _split(plan: Plan) -> str:

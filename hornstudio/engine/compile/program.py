@@ -3,16 +3,18 @@
 weights and state: {node id: {name: array}}. batch: {"node.port": array [B, ...]}.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
+from hornstudio.engine.compile.accumulation import in_turns
 from hornstudio.engine.compile.binding import (
     bind_params,
     bind_setting,
     bind_value,
     signature_of,
 )
+from hornstudio.engine.compile.block import Block, blocks_of
 from hornstudio.engine.compile.call import Call, mask_name
 from hornstudio.engine.compile.loop import (
     at_every_step,
@@ -22,6 +24,7 @@ from hornstudio.engine.compile.loop import (
     tensor_of_all,
 )
 from hornstudio.engine.compile.plan import TOTAL, OutputPenalty, Plan, Start
+from hornstudio.engine.compile.rematerialization import worked_out_again
 from hornstudio.engine.lazy import jax, jnp, optax
 
 Tree = dict[str, Any]
@@ -33,6 +36,8 @@ class Program:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
+        self.how = plan.graph.training
+        self._blocks = blocks_of(plan) if self.how.rematerialize else []
         self._bound = {
             call.node: bind_params(call.module, call.values, plan.modules)
             for call in (*plan.layers, *plan.losses, *plan.metrics)
@@ -59,9 +64,40 @@ class Program:
         self, weights: Tree, state: Tree, batch: Batch, *, training: bool, key: Any = None
     ) -> tuple[dict[str, Any], Tree]:
         """Every layer in turn: tensors by `node.port`, and the new state."""
-        tensors = dict(batch)
-        state = dict(state)
-        for call in self.plan.layers:
+        if training and self._blocks:
+            return self._forward_in_blocks(weights, state, batch, key)
+        tensors, state = self._run(self.plan.layers, training, weights, state, batch, key)
+        return {**batch, **tensors}, state
+
+    def _forward_in_blocks(
+        self, weights: Tree, state: Tree, batch: Batch, key: Any
+    ) -> tuple[dict[str, Any], Tree]:
+        """The same while training; the way back works out again what is within a block."""
+        tensors, state = dict(batch), dict(state)
+        for block in self._blocks:
+
+            def run(*given: Any, block: Block = block) -> tuple[dict[str, Any], Tree]:
+                made, state = self._run(block.calls, True, *given)
+                return block.given(made), state
+
+            given = block.held(weights), block.held(state), block.taken(tensors), key
+            made, moved = worked_out_again(run, *given)
+            tensors |= made
+            state |= moved
+        return tensors, state
+
+    def _run(
+        self,
+        block: Iterable[Call],
+        training: bool,
+        weights: Tree,
+        state: Tree,
+        taken: Mapping[str, Any],
+        key: Any,
+    ) -> tuple[dict[str, Any], Tree]:
+        """Some layers in turn: the tensors that they make, and the new state."""
+        tensors, state = dict(taken), dict(state)
+        for call in block:
             if call.is_bypassed:
                 tensors[call.ports[0]] = tensors[call.sources[0][0]]
                 continue
@@ -72,7 +108,7 @@ class Program:
             tensors.update(zip(call.ports, results, strict=True))
             if call.makes_mask:
                 tensors[mask_name(call.node)] = self._make_mask(call, tensors)
-        return tensors, state
+        return {name: tensors[name] for name in tensors if name not in taken}, state
 
     def _apply(
         self,
@@ -212,18 +248,27 @@ class Program:
         """One training step: the new carry, and the sums of what is reported."""
         trained, frozen = self.split(carry["weights"])
 
-        def total_loss(trained: Tree) -> tuple[Any, tuple[Tree, Tree]]:
+        def total_loss(trained: Tree, state: Tree, batch: Batch, key: Any) -> Any:
             weights = {**trained, **frozen}
-            tensors, state = self.forward(weights, carry["state"], batch, training=True, key=key)
+            tensors, state = self.forward(weights, state, batch, training=True, key=key)
             total, sums = self.measure(weights, tensors)
             return total, (state, sums)
 
-        gradients, (state, sums) = jax.grad(total_loss, has_aux=True)(trained)
+        def over_batch(take: Callable[..., Any], trained: Tree) -> Any:
+            return self._over(partial(take, trained), carry["state"], batch, key)
+
+        gradients, (state, sums) = over_batch(jax.grad(total_loss, has_aux=True), trained)
         call = self.plan.optimizer
         needs_loss = call is not None and call.module.needs_loss
-        extra = {"obj_fn": lambda trained: total_loss(trained)[0]} if needs_loss else {}
+        extra = {"obj_fn": lambda trained: over_batch(total_loss, trained)[0]} if needs_loss else {}
         trained, optimizer = self._improve(gradients, carry["optimizer"], trained, **extra)
         return {"weights": {**trained, **frozen}, "state": state, "optimizer": optimizer}, sums
+
+    def _over(self, take: Callable[..., Any], state: Tree, batch: Batch, key: Any) -> Any:
+        """What `take` gives of a batch, or of the batches that are accumulated."""
+        if self.how.gradient_accumulation == 1:
+            return take(state, batch, key)
+        return in_turns(take, state, batch, self.how.batch_size, key)
 
     def _improve(
         self, gradients: Tree, optimizer: Tree, trained: Tree, **extra: Any

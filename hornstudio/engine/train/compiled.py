@@ -15,6 +15,7 @@ from hornstudio.engine.compile.plan import plan_graph
 from hornstudio.engine.compile.program import Program, Tree
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax
+from hornstudio.engine.training_settings import STEP_PARAMS
 
 _KEPT = 4
 _LOOKS = ("at", "title", "note")
@@ -85,10 +86,14 @@ def compiled(graph: Graph) -> Compiled:
 
 
 def _key(graph: Graph) -> str:
-    """What decides the program: nodes without their looks, wires, and composites."""
+    """What decides the program: nodes but for their looks, wires, composites, how a step is taken."""
     data = files.to_json(graph)
     nodes = {
         node_id: {name: value for name, value in node.items() if name not in _LOOKS}
         for node_id, node in data["nodes"].items()
     }
-    return json.dumps([nodes, data["wires"], data.get("groups")], sort_keys=False)
+    how = graph.training
+    steps = [getattr(how, param.name) for param in STEP_PARAMS]
+    batch_size = how.batch_size if how.gradient_accumulation > 1 else None  # it is cut by this
+    decisive = [nodes, data["wires"], data.get("groups"), steps, batch_size]
+    return json.dumps(decisive, sort_keys=False)

@@ -23,7 +23,7 @@ class Preparing(Event, frozen=True, kw_only=True):
 
 
 class Started(Event, frozen=True, kw_only=True):
-    """Training begins. `source` names the data in use; `steps` is per epoch.
+    """Training begins. `source` names the data in use; `steps` are updates in an epoch.
 
     data_hash: SHA-256 of the data and of how it is split. first_epoch, first_step: where it
     begins; first_step steps of that epoch were taken before. notes: what is worth knowing about

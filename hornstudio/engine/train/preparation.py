@@ -26,7 +26,7 @@ def prepare(graph: Graph) -> Forecast:
     dataset = loading.wait()
     data = on_device(dataset)
     key = loop.key_of(settings.seed, "epoch/1")
-    rows = loop.epoch_rows(dataset.n_train, settings.batch_size, settings.seed, 1)[0]
+    rows = loop.epoch_rows(dataset.n_train, settings.update_size, settings.seed, 1)[0]
     log = parts.empty_log(carry, data, rows, key)
     part_key, placed = jax.random.fold_in(key, 0), jax.device_put(rows)
 
@@ -36,4 +36,4 @@ def prepare(graph: Graph) -> Forecast:
 
     carry, log = take(carry, log, 0, 0)  # what Train will run is compiled now
     executable = parts.run_steps.lower(carry, log, data, placed, part_key, 0, 0).compile()
-    return forecast(executable, take, carry, log, rows)
+    return forecast(executable, take, carry, log, len(rows), settings.batch_size)

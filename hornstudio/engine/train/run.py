@@ -261,7 +261,7 @@ class Run:
     @property
     def _steps(self) -> int:
         """Steps of an epoch."""
-        return -(-self.dataset.n_train // self.settings.batch_size)
+        return -(-self.dataset.n_train // self.settings.update_size)
 
     def _empty_log(self, rows: np.ndarray, key: Any) -> Tree:
         return self.parts.empty_log(self.carry, self.device_data, rows, key)
@@ -281,7 +281,7 @@ class Run:
         return metrics
 
     def _run_part(self, part: Part, walk: Walk) -> Events:
-        """All steps of one batch size, in dispatches of about equal time."""
+        """All steps of a part, in dispatches of about equal time."""
         rows = jax.device_put(part.rows)
         while part.left and not self.is_stopped:
             yield from self._turn()
@@ -326,7 +326,7 @@ class Run:
             epoch=self.epoch,
             step=self.step,
             metrics=metrics,
-            samples_per_second=round(self.pace.steps_per_second * self.settings.batch_size, 1),
+            samples_per_second=round(self.pace.steps_per_second * self.settings.update_size, 1),
             seconds=self.seconds,
             seconds_left=self.pace.seconds_for(left),
         )

@@ -7,8 +7,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.train.forecast import Forecast, safe_batch
 
@@ -18,22 +16,23 @@ Steps = Callable[[Any, Any, int, int], tuple[Any, Any]]
 """(carry, log, first, count) -> the same after these steps."""
 
 
-def forecast(compiled: Any, take: Steps, carry: Any, log: Any, rows: np.ndarray) -> Forecast:
+def forecast(
+    compiled: Any, take: Steps, carry: Any, log: Any, steps: int, batch_size: int
+) -> Forecast:
     """Needs of a training whose step is compiled.
 
     compiled: the executable, for its own account of memory. take: runs steps; it may use up what
-    it is given. rows [steps, size]: the samples of each step.
+    it is given. steps: in an epoch. batch_size: samples that are held at once.
     """
     memory = compiled.memory_analysis()
     working = memory.temp_size_in_bytes
     kept = memory.argument_size_in_bytes + memory.output_size_in_bytes - memory.alias_size_in_bytes
     free = free_bytes()
-    steps, size = rows.shape
     return Forecast(
-        batch_size=size,
+        batch_size=batch_size,
         peak_bytes=kept + working,
         free_bytes=free,
-        safe_batch=safe_batch(free - kept, working / size) if free else 0,
+        safe_batch=safe_batch(free - kept, working / batch_size) if free else 0,
         epoch_seconds=_step_seconds(take, carry, log, steps) * steps,
     )
 

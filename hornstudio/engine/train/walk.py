@@ -17,7 +17,7 @@ EmptyLog = Callable[[np.ndarray, Any], Tree]
 
 @dataclass
 class Part:
-    """The steps of an epoch with one batch size.
+    """The steps of an epoch with as many samples each.
 
     rows [steps, size]: samples of each step. log: arrays [steps, ...], filled up to `done`.
     """
@@ -64,7 +64,7 @@ class Walk:
         self.epoch = epoch
         key = loop.key_of(training.seed, f"epoch/{epoch}")
         self.parts: list[Part] = []
-        for rows in loop.epoch_rows(count, training.batch_size, training.seed, epoch):
+        for rows in loop.epoch_rows(count, training.update_size, training.seed, epoch):
             part_key = jax.random.fold_in(key, len(self.parts))
             self.parts.append(Part(rows, part_key, empty_log(rows, key)))
 

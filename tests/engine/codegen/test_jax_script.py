@@ -117,6 +117,26 @@ def test_a_step_whose_optimizer_looks_at_the_loss_is_the_engines() -> None:
     assert all(np.abs(s["h"]).max() > 0 for arrays in slots.values() for s in arrays.values())
 
 
+@pytest.mark.parametrize("optimizer", ["sgd", "sophia"])
+def test_a_step_over_several_batches_is_the_engines(optimizer: str) -> None:
+    plain = sample_graph.mlp(batch_size=4)
+    nodes = {**plain.nodes, "sgd": replace(plain.nodes["sgd"], kind=optimizer, params={})}
+    training = replace(plain.training, gradient_accumulation=3)
+    graph = replace(plain, nodes=nodes, training=training)
+    script: dict = {"__name__": "script"}
+    exec(export_jax(graph), script)
+    program = Program(plan_graph(graph))
+    rng = np.random.default_rng(0)
+    batch = {
+        "digits.image": rng.random((10, 28, 28, 1), np.float32),
+        "digits.label": rng.integers(0, 10, 10).astype(np.int32),
+    }
+    carry, key = program.start(0), jax.random.key(1)
+    ours, theirs = (jax.jit(step)(carry, batch, key) for step in (program.step, script["step"]))
+    jax.tree.map(np.testing.assert_array_equal, ours, theirs)
+    assert script["GRADIENT_ACCUMULATION"] == 3
+
+
 def test_node_ids_become_variables() -> None:
     text = export_jax(sample_graph.mlp())
     assert '    hidden = apply_dense(weights["hidden"], flatten, activation=None)' in text

@@ -1,6 +1,7 @@
 """Programs are kept from run to run, and only where they are really the same."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,7 @@ from hornstudio.engine.catalog import catalog
 from hornstudio.engine.composite.grouping import group_nodes
 from hornstudio.engine.composite.inside import body_of, with_body
 from hornstudio.engine.errors import RunError
-from hornstudio.engine.graph import Training
+from hornstudio.engine.graph import Graph, Training
 from hornstudio.engine.train.compiled import compiled
 from tests.engine import sample_graph
 
@@ -37,3 +38,14 @@ def test_what_a_composite_holds_does_too() -> None:
     graph, _ = group_nodes(sample_graph.mlp(), ["hidden", "relu"], "Block", catalog())
     wider = edits.set_param(body_of(graph, "block"), "hidden", "units", 17)
     assert compiled(with_body(graph, wider)) is not compiled(graph)
+
+
+def test_how_a_step_is_computed_does() -> None:
+    graph = sample_graph.mlp()
+
+    def how(**settings: Any) -> Graph:
+        return replace(graph, training=replace(graph.training, **settings))
+
+    several = [how(), how(rematerialize=True), how(gradient_accumulation=2)]
+    several.append(how(gradient_accumulation=2, batch_size=16))
+    assert len({compiled(each) for each in several}) == len(several)

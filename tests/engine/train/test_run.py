@@ -1,5 +1,6 @@
 """A run: its events, its exactness, stopping, resuming, and failing in words."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -206,3 +207,13 @@ def test_what_is_fitted_to_the_data_sees_all_of_it_before_the_first_step() -> No
     assert np.abs(rows.mean(axis=0)).max() < 1e-3
     assert np.abs(rows[:, moving].std(axis=0) - 1).max() < 1e-3
     assert np.asarray(second["bins.output"]).mean(axis=(0, 1)).min() > 0.1
+
+
+def test_a_step_is_an_update_over_all_accumulated_batches() -> None:
+    graph = sample_graph.mlp(batch_size=100)
+    graph = replace(graph, training=replace(graph.training, gradient_accumulation=8))
+    large = events_of(sample_graph.mlp(batch_size=800), checkpoints=False)
+    events = events_of(graph, checkpoints=False)
+    started = next(e for e in events if isinstance(e, Started))
+    assert (started.batch_size, started.steps, events[-2].seconds > 0) == (100, 5, True)
+    assert events[-1].metrics == pytest.approx(large[-1].metrics, rel=1e-4)

@@ -10,6 +10,7 @@ from hornstudio.engine.codegen.flax.training import RESERVED, training_section
 from hornstudio.engine.codegen.names import LOCALS, variables
 from hornstudio.engine.codegen.page import heading, imports, settings, titled
 from hornstudio.engine.codegen.quote import Quoter
+from hornstudio.engine.codegen.remark import remarks
 from hornstudio.engine.compile.plan import plan_graph
 from hornstudio.engine.disabling import living
 from hornstudio.engine.errors import ExportError, RunError
@@ -40,7 +41,7 @@ def export_flax(graph: Graph, modules: Catalog | None = None) -> str:
     training = training_section(model)
     return "\n".join(
         [
-            heading(plan, _ABOUT),
+            heading(plan, _ABOUT + remarks(graph.training, "flax")),
             imports(quoter, ("flax", "jax", "numpy", "optax")),
             "",
             settings(plan),

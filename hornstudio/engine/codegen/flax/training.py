@@ -4,6 +4,7 @@ from hornstudio.engine.codegen.expression import assign, call
 from hornstudio.engine.codegen.flax.judge import judge_text, run_text
 from hornstudio.engine.codegen.flax.model import Model, look_name
 from hornstudio.engine.codegen.model_text import function_of
+from hornstudio.engine.codegen.page import ACCUMULATION
 from hornstudio.engine.codegen.training_text import asked_texts, results_text
 from hornstudio.engine.compile.binding import signature_of
 from hornstudio.engine.compile.call import Call
@@ -13,8 +14,8 @@ from hornstudio.engine.module import Module
 
 # fmt: off
 RESERVED = frozenset((
-    "EPOCHS", "BATCH_SIZE", "SEED", "FILES", "OWN_DATA", "FROZEN", "TRAINED", "EVALUATION_BATCH",
-    "Held",
+    "EPOCHS", "BATCH_SIZE", "SEED", "GRADIENT_ACCUMULATION", "FILES", "OWN_DATA", "FROZEN",
+    "TRAINED", "EVALUATION_BATCH", "Held",
     "Model", "adapt", "batches", "chosen", "evaluate", "find", "functools", "is_trained", "judge",
     "judged", "load_data", "make_optimizer", "measure", "nnx", "over_time", "pathlib", "predict",
     "results", "self", "show", "train_step", "value", "count", "tensors",
@@ -76,7 +77,7 @@ def main():
     """Train on the data, and print how it went."""
     train, validation, test = load_data(SEED)
     model = Model(nnx.Rngs(SEED))
-{adapted}    optimizer = nnx.Optimizer(model, make_optimizer(), wrt=TRAINED)
+{adapted}    optimizer = nnx.Optimizer(model, {optimizer}, wrt=TRAINED)
     rng = np.random.default_rng(SEED)
     count = len(next(iter(train.values())))
     for epoch in range(1, EPOCHS + 1):
@@ -99,6 +100,9 @@ def training_section(model: Model) -> str:
     adapting = [_adapt(model)] if model.plan.adapting else []
     parts = [judge_text(model), *adapting, _trained(model), _optimizer(model, optimizer)]
     given = {"bounds": _bounds(model), "judged": "model", "finished": "", "adapted": ""}
+    given["optimizer"] = "make_optimizer()"
+    if model.plan.graph.training.gradient_accumulation > 1:
+        given["optimizer"] = f"optax.MultiSteps(make_optimizer(), {ACCUMULATION})"
     if adapting:
         given["adapted"] = "    model.eval()\n    adapt(model, train)\n"
     if optimizer.module.judged is not None:
@@ -139,6 +143,8 @@ def _choice(model: Model, optimizer: Call, name: str) -> str:
     choose = module.judged if name == "judged" else module.result
     assert choose is not None
     state = "nnx.as_pure(optimizer.opt_state)"
+    if model.plan.graph.training.gradient_accumulation > 1:
+        state += ".inner_opt_state"
     asked = asked_texts(optimizer, choose, model.writer)
     when = "while training" if name == "judged" else "when it ends"
     return "\n".join(

@@ -6,6 +6,7 @@ from hornstudio.engine.codegen.keras.model import Model, node_of
 from hornstudio.engine.codegen.keras.thing import Thing, short_name, text_of_thing
 from hornstudio.engine.codegen.quote import text_of
 from hornstudio.engine.compile.plan import Plan
+from hornstudio.engine.graph import Training
 
 
 def main_text(model: Model, outputs: list[Output], optimizer: Thing, plan: Plan) -> str:
@@ -16,13 +17,19 @@ def main_text(model: Model, outputs: list[Output], optimizer: Thing, plan: Plan)
         '    """Train on the data, and print how it went."""',
         "    keras.utils.set_random_seed(SEED)",
         "    train, validation, test = load_data(SEED)",
-        "    model = build_model()",
+        *_built(plan.graph.training),
         *_adapt(plan),
         "    model.summary()",
         *_compile(outputs, optimizer),
         *_fit(outputs),
     ]
     return "\n\n\n".join([*parts, "\n".join(lines)])
+
+
+def _built(training: Training) -> list[str]:
+    if not training.rematerialize:
+        return ["    model = build_model()"]
+    return ['    with keras.RematScope(mode="full"):', "        model = build_model()"]
 
 
 def _samples(model: Model, outputs: list[Output]) -> str:

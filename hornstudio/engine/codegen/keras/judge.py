@@ -149,6 +149,9 @@ def optimizer_of(plan: Plan) -> Thing:
     assert plan.optimizer is not None
     call = plan.optimizer
     try:
-        return thing_of(call.module, call.values, plan.modules)
+        thing = thing_of(call.module, call.values, plan.modules)
     except ExportError as error:
         raise ExportError("{node}: {reason}", node=call.node, reason=error.text) from None
+    steps = plan.graph.training.gradient_accumulation
+    steps *= thing.settings.get("gradient_accumulation_steps") or 1  # it gets means of means
+    return thing.with_settings(gradient_accumulation_steps=steps) if steps > 1 else thing

@@ -15,6 +15,7 @@ from hornstudio.engine.codegen.keras.use import Use
 from hornstudio.engine.codegen.names import LOCALS, legal
 from hornstudio.engine.codegen.page import heading, imports, settings, titled
 from hornstudio.engine.codegen.quote import Quoter, text_of
+from hornstudio.engine.codegen.remark import remarks
 from hornstudio.engine.compile.plan import plan_graph
 from hornstudio.engine.disabling import living
 from hornstudio.engine.errors import ExportError, RunError
@@ -49,7 +50,7 @@ def export_keras(graph: Graph, modules: Catalog | None = None) -> str:
     data = data_section(plan, quoter)
     return "\n".join(
         [
-            heading(plan, _ABOUT),
+            heading(plan, _ABOUT + remarks(graph.training, "keras")),
             _BACKEND + imports(quoter, ("keras", "numpy")),
             "",
             settings(plan),
