@@ -86,7 +86,7 @@ def compiled(graph: Graph) -> Compiled:
 
 
 def _key(graph: Graph) -> str:
-    """What decides the program: nodes but for their looks, wires, composites, how a step is taken."""
+    """What decides the program: nodes without their looks, wires, composites, and the way."""
     data = files.to_json(graph)
     nodes = {
         node_id: {name: value for name, value in node.items() if name not in _LOOKS}
