@@ -17,6 +17,14 @@ from hornstudio.engine.modules import (
     sources,
 )
 from hornstudio.engine.modules.activations import rectifier, shrink, sigmoid, smooth, softmax
+from hornstudio.engine.modules.callbacks import (
+    csv_logger,
+    early_stopping,
+    ending,
+    model_checkpoint,
+    plateau,
+    tensorboard,
+)
 from hornstudio.engine.modules.layers import (
     adapting,
     convolution,
@@ -149,6 +157,12 @@ BUILT_IN: tuple[ModuleType, ...] = (
     decay,
     cosine,
     warmup,
+    early_stopping,
+    plateau,
+    ending,
+    model_checkpoint,
+    csv_logger,
+    tensorboard,
 )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from hornstudio.engine.absence import with_absent
 from hornstudio.engine.aim import Aim
 from hornstudio.engine.array_rule import refuse_arrays
+from hornstudio.engine.callback_rules import callback_problems
 from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.change import Change, change_between
 from hornstudio.engine.composite.declaration import Specs, entry_facts
@@ -92,6 +93,8 @@ class _Checker:
         self.problems += sharing_problems(self.graph, self.facts)
         rules = body_problems if self.graph.inside else whole_graph_problems
         self.problems += rules(self.graph, self.facts, self.problems)
+        if not self.graph.inside:
+            self.problems += callback_problems(self.graph, self.facts, self.modules)
         places = {node_id: i for i, node_id in enumerate(self.graph.nodes)}
         ranks = {"error": 0, "warning": 1, "info": 2}
         self.problems.sort(key=lambda p: (ranks[p.severity], places.get(p.node, -1)))

@@ -31,6 +31,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from hornstudio.engine.callback import Callback
 from hornstudio.engine.params import Param, Values
 from hornstudio.engine.shapes import Spec
 
@@ -54,6 +55,9 @@ NODE_CATEGORIES = (
     "composite",
 )
 
+CALLBACK = "callback"
+"""Category of what acts on a run; such modules stand in the training, not on the canvas."""
+
 CATEGORY_WORDS = {
     "data": ("dataset", "데이터"),
     "core": ("기본 층",),
@@ -69,6 +73,7 @@ CATEGORY_WORDS = {
     "metric": ("평가 지표", "지표"),
     "optimizer": ("최적화", "옵티마이저"),
     "composite": ("subgraph", "묶음"),
+    CALLBACK: ("hook", "콜백"),
 }
 """What people call a category, beside its name."""
 
@@ -165,6 +170,8 @@ class Module:
     -> what each output adds to the loss, before it is divided by the size of the batch.
     adapt(state, inputs, **params) -> state: fits the state to all training data before the first
     step, on the host; inputs: the first port's tensor of every training sample.
+    watch(**params) -> a callback, made anew for each run. better: "higher" or "lower", where a
+    metric says by its figure how good a model is.
     words: what people may call it, in any language. main: params shown on the node.
     keras: its counterpart's path below `keras`, such as `layers.Dense`. left_out: params of that
     counterpart which are missing here, and why. is_held: whether a param can hold it.
@@ -189,6 +196,8 @@ class Module:
     mask: Mask = DROP
     penalty: Callable[..., Any] | None = None
     adapt: Callable[..., Any] | None = None
+    watch: Callable[..., Callback] | None = None
+    better: str = ""
     load: Callable[..., Any] | None = None
     files: tuple[DataFile, ...] = ()
     examples: Callable[[Values], tuple[int, int]] | None = None

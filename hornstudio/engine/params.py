@@ -26,6 +26,7 @@ from hornstudio.engine.param import (
 
 __all__ = [
     "Choice",
+    "FigureName",
     "Find",
     "Flag",
     "Float",
@@ -103,6 +104,22 @@ class Words(Param):
 
     def _read(self, text: str, find: Find) -> str:
         return text
+
+
+@dataclass(frozen=True, kw_only=True)
+class FigureName(Words):
+    """Name of a figure that a run reports: loss, val_loss, or a metric's node, val_ before it.
+
+    Which there are depends on the graph; its check refuses others. only_with: name of the flag
+    without which it is not looked at.
+    """
+
+    only_with: str = ""
+
+    @property
+    def need(self) -> Text:
+        """What it names."""
+        return Text("the name of a figure that is reported")
 
 
 @dataclass(frozen=True, kw_only=True)

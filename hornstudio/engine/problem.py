@@ -77,7 +77,30 @@ class SetAttribute:
     node: str = ""
 
 
-Action = Insert | SetParam | Add | Connect | Disconnect | Replace | SetAttribute
+@dataclass(frozen=True, slots=True)
+class SetCallbackParam:
+    """Give a param of the callback at fault another value."""
+
+    param: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveCallback:
+    """Take the callback at fault away."""
+
+
+Action = (
+    Insert
+    | SetParam
+    | Add
+    | Connect
+    | Disconnect
+    | Replace
+    | SetAttribute
+    | SetCallbackParam
+    | RemoveCallback
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +116,7 @@ class Remedy:
 class Problem:
     """One fault: its place (node, and port or wire where they are known), reason and remedies.
 
+    callback: place of the callback at fault in the training's list.
     `wire` is (source, target), each `node.port`. An error keeps the graph from training; a
     warning does not; an info says what waits for something else.
     """
@@ -104,9 +128,13 @@ class Problem:
     wire: tuple[str, str] | None = None
     param: str = ""
     remedies: tuple[Remedy, ...] = ()
+    callback: int | None = None
 
     @property
     def place(self) -> str:
-        """`node`, `node.port` or `node.param`; empty for the graph as a whole."""
+        """`node`, `node.port`, `node.param`, or of a callback; empty for the graph as a whole."""
+        if self.callback is not None:
+            place = f"training.callbacks[{self.callback}]"
+            return f"{place}.{self.param}" if self.param else place
         tail = self.port or self.param
         return f"{self.node}.{tail}" if tail else self.node

@@ -1,6 +1,6 @@
 """Carrying out a remedy: from a graph and a problem to the mended graph."""
 
-from hornstudio.engine import edits
+from hornstudio.engine import callback_edits, edits
 from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.composite.scope import scope
 from hornstudio.engine.errors import GraphError
@@ -14,8 +14,10 @@ from hornstudio.engine.problem import (
     Disconnect,
     Insert,
     Problem,
+    RemoveCallback,
     Replace,
     SetAttribute,
+    SetCallbackParam,
     SetParam,
 )
 
@@ -44,6 +46,17 @@ def apply_remedy(
         case SetAttribute():
             node = action.node or problem.node
             return edits.set_attribute(graph, node, action.attribute, action.value)
+        case SetCallbackParam():
+            place = _callback(problem)
+            return callback_edits.set_param(graph, place, action.param, action.value)
+        case RemoveCallback():
+            return callback_edits.remove(graph, _callback(problem))
+
+
+def _callback(problem: Problem) -> int:
+    if problem.callback is None:
+        raise GraphError("this remedy needs a callback")
+    return problem.callback
 
 
 def _wire(problem: Problem) -> Wire:

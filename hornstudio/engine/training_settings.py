@@ -12,6 +12,7 @@ from typing import Any
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.errors import ParamError
 from hornstudio.engine.graph import EMPTY, Held, Training, freeze
+from hornstudio.engine.module import CALLBACK
 from hornstudio.engine.params import Flag, Float, Int, Param, complete, faults
 
 EPOCHS = Int(name="epochs", default=5, low=1, high=1_000_000, help="Passes over the data.")
@@ -60,9 +61,6 @@ ADVANCED_PARAMS: tuple[Param, ...] = (*STEP_PARAMS, CHECKPOINT_MINUTES)
 
 TRAINING_PARAMS: tuple[Param, ...] = (*MAIN_PARAMS, *ADVANCED_PARAMS)
 """Every setting; those that are not in `MAIN_PARAMS` stand in a file only where they were set."""
-
-CATEGORY = "callback"
-"""Of the modules that are callbacks."""
 
 
 def training_json(training: Training) -> dict[str, Any]:
@@ -134,7 +132,7 @@ def callback_faults(
 ) -> Iterator[tuple[str, ParamError]]:
     """Every bad param of callbacks whose kind is known, with the callback's path."""
     for i, held in enumerate(callbacks):
-        module = modules.modules.get((CATEGORY, held.kind))
+        module = modules.modules.get((CALLBACK, held.kind))
         for error in faults(module.params, held.params, modules.find) if module else ():
             yield f"training.callbacks[{i}]", error
 

@@ -13,7 +13,8 @@ from hornstudio.engine.compile.loop import (
     node_key,
     tensor_of_all,
 )
-from hornstudio.engine.compile.plan import TOTAL, OutputPenalty, Plan, Start
+from hornstudio.engine.compile.plan import OutputPenalty, Plan, Start
+from hornstudio.engine.reported import TOTAL
 
 
 class Body(NamedTuple):

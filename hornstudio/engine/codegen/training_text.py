@@ -9,7 +9,8 @@ from hornstudio.engine.compile import loop
 from hornstudio.engine.compile.accumulation import in_turns
 from hornstudio.engine.compile.binding import signature_of
 from hornstudio.engine.compile.call import Call
-from hornstudio.engine.compile.plan import TOTAL, Plan
+from hornstudio.engine.compile.plan import Plan
+from hornstudio.engine.reported import TOTAL
 
 # fmt: off
 RESERVED = frozenset((

@@ -18,10 +18,8 @@ from hornstudio.engine.module import Array
 from hornstudio.engine.over_time import can_go_over_time
 from hornstudio.engine.params import Nested, Setting
 from hornstudio.engine.problem import Problem
+from hornstudio.engine.reported import names_of_judges
 from hornstudio.engine.sharing import models_of_owners
-
-TOTAL = "loss"
-"""Name under which the total that the optimizer lowers is reported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,39 +196,16 @@ def _call(graph: Graph, node_id: str, facts: NodeFacts, frozen: set[str]) -> Cal
 
 
 def _named(graph: Graph, calls: list[Call]) -> list[Call]:
-    """Calls with the names and shares of losses, and the names of metrics.
-
-    The only trained loss is the total; several are reported beside it by their ids.
-    """
+    """Calls with the names and shares of losses, and the names of metrics."""
     taken = {w.source for w in graph.wires}
     shares = {
         c.node: float(c.values.get("weight", 1.0))
         for c in calls
         if c.module.role == "loss" and f"{c.node}.{c.module.outputs[0].name}" in taken
     }
-    trained = [node for node, share in shares.items() if share]
     judges = [c.node for c in calls if c.module.role in ("loss", "metric")]
-    names = _report_names([node for node in judges if trained != [node]])
-    if len(trained) == 1:
-        names[trained[0]] = TOTAL
+    names = names_of_judges(judges, [node for node, share in shares.items() if share])
     return [replace(c, name=names.get(c.node, ""), weight=shares.get(c.node, 0.0)) for c in calls]
-
-
-def _report_names(nodes: list[str]) -> dict[str, str]:
-    """A name for each node: its id, with a number behind it where that would mean another thing.
-
-    What is measured in validation and test is reported with these prefixes.
-    """
-    wishes = {TOTAL, *nodes}
-    taken = {TOTAL} | {f"{prefix}_{wish}" for prefix in ("val", "test") for wish in wishes}
-    names: dict[str, str] = {}
-    for node in nodes:
-        name, number = node, 0
-        while name in taken or (number and name in wishes):
-            number += 1
-            name = f"{node}_{number}"
-        names[node] = name
-    return names
 
 
 def _data_ports(graph: Graph, report: Report) -> tuple[str, ...]:

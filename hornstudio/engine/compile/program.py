@@ -23,9 +23,10 @@ from hornstudio.engine.compile.loop import (
     node_key,
     tensor_of_all,
 )
-from hornstudio.engine.compile.plan import TOTAL, OutputPenalty, Plan, Start
+from hornstudio.engine.compile.plan import OutputPenalty, Plan, Start
 from hornstudio.engine.compile.rematerialization import worked_out_again
 from hornstudio.engine.lazy import jax, jnp, optax
+from hornstudio.engine.reported import TOTAL
 
 Tree = dict[str, Any]
 Batch = Mapping[str, Any]

@@ -11,8 +11,9 @@ from typing import Any
 from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.composite.scope import scope
 from hornstudio.engine.graph import EMPTY, Graph, Held, Node, Training, Wire
+from hornstudio.engine.module import CALLBACK
 from hornstudio.engine.params import Nested, Param
-from hornstudio.engine.training_settings import CATEGORY, TRAINING_PARAMS
+from hornstudio.engine.training_settings import TRAINING_PARAMS
 
 ADDED = "+"
 REMOVED = "-"
@@ -68,7 +69,7 @@ def _training(old: Training, new: Training, known: Catalog) -> Iterator[Change]:
     befores, afters = _callbacks(old), _callbacks(new)
     for name, held in afters.items():
         if name in befores:
-            module = known.modules.get((CATEGORY, held.kind))
+            module = known.modules.get((CALLBACK, held.kind))
             params = module.params if module else ()
             yield from _settings(name, params, befores[name].params, held.params, known)
     yield from (Change(n, None, held.kind) for n, held in afters.items() if n not in befores)

@@ -43,10 +43,15 @@ class Loaded:
 
 
 class CheckpointFolder:
-    """The folder `checkpoints` of a run. Raises: OSError when it cannot be made."""
+    """The folder `checkpoints` of a run. Raises: OSError when it cannot be made.
+
+    count: how many of the latest stay. pinned: epochs whose checkpoints stay besides.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.count = KEPT
+        self.pinned: set[int] = set()
         path.mkdir(parents=True, exist_ok=True)
 
     def all(self) -> list[Path]:
@@ -63,7 +68,8 @@ class CheckpointFolder:
         found = self.all()
         wholes = [p for p in found if not _mark(p).step]
         parts = [p for p in found if _mark(p).step and (mark.step or _mark(p) > mark)]
-        kept = {*wholes[-KEPT:], *parts[-KEPT:], best_of(found, losses), path}
+        pinned = [p for p in wholes if _mark(p).epoch in self.pinned]
+        kept = {*pinned, *wholes[-self.count :], *parts[-KEPT:], best_of(found, losses), path}
         for old in found:
             if old not in kept:
                 remove_checkpoint(old)

@@ -97,6 +97,12 @@ class Checkpointed(Event, frozen=True, kw_only=True):
     step: int = 0
 
 
+class Note(Event, frozen=True, kw_only=True):
+    """Something has been done about the run, in words: its weights or its pace are others."""
+
+    what: str
+
+
 class Finished(Event, frozen=True, kw_only=True):
     """The run is over, by itself or because it was asked to stop; test figures have `test_`.
 
@@ -124,6 +130,8 @@ class Failed(Event, frozen=True, kw_only=True):
     traceback: str = ""
 
 
-AnyEvent = Preparing | Started | Step | Epoch | Knob | Declined | Checkpointed | Finished | Failed
+AnyEvent = (
+    Preparing | Started | Step | Epoch | Knob | Declined | Checkpointed | Note | Finished | Failed
+)
 
 ENDINGS: tuple[type[Event], ...] = (Finished, Failed)

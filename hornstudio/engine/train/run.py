@@ -10,11 +10,13 @@ import numpy as np
 
 from hornstudio.engine.check import check
 from hornstudio.engine.compile import loop
-from hornstudio.engine.compile.program import Program, Tree
+from hornstudio.engine.compile.program import Tree
 from hornstudio.engine.data.dataset import Dataset, load_dataset
-from hornstudio.engine.errors import RunError, Text
+from hornstudio.engine.errors import Text
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax
+from hornstudio.engine.train.acted_upon import ActedUpon
+from hornstudio.engine.train.acting import callbacks_of
 from hornstudio.engine.train.beginning import Beginning, after_checkpoint, at_the_seed
 from hornstudio.engine.train.beside import Beside
 from hornstudio.engine.train.branch import in_weights_of
@@ -38,7 +40,6 @@ from hornstudio.engine.train.pace import Pace
 from hornstudio.engine.train.run_folder import RunFolder
 from hornstudio.engine.train.saving import Saving
 from hornstudio.engine.train.turn import Turn
-from hornstudio.engine.train.turning import Turning
 from hornstudio.engine.train.walk import Part, Walk
 from hornstudio.engine.train.wishes import with_training
 
@@ -70,7 +71,7 @@ def train(
     folder where None. resume: go on with the run in run_dir. branch: folder of another run, in
     whose weights this one begins, as far as they fit. checkpoint: the one to go on from or to
     begin in: `last`, `best`, or a name such as `epoch-0005`. checkpoints: whether anything is
-    written at all. callbacks: what watches the run and may act on it.
+    written at all. callbacks: what acts on the run besides those of the graph.
 
     Whatever goes wrong (a graph with errors, missing data, no memory) is a Failed event.
     """
@@ -85,7 +86,8 @@ def train(
             now = conditions()
             notes = what_differs(folder.facts(), {"versions": versions()} | now) if resume else []
             folder.begin(graph, resume=resume, **now)
-        run = Run(graph, parts, folder, Callbacks(callbacks), notes)
+        acting = Callbacks([*callbacks_of(graph), *callbacks])
+        run = Run(graph, parts, folder, acting, notes)
         yield from run.events(run.choose_beginning(resume, branch, checkpoint))
     except Exception as error:  # a run must end in words, whatever happens inside it
         failed = failure_of(error)
@@ -96,7 +98,7 @@ def train(
         yield failed
 
 
-class Run:
+class Run(ActedUpon):
     """One run in progress. Its callbacks see it as a `RunView`."""
 
     def __init__(
@@ -107,47 +109,18 @@ class Run:
         callbacks: Callback,
         notes: list[Text],
     ) -> None:
-        self.graph = graph
+        super().__init__(graph, parts, folder)
         self.settings = graph.training
-        self.turning = Turning(parts)
-        self.folder = folder
         self.callbacks = callbacks
         self.notes = notes
         self.pace = Pace()
-        self.epoch = self.step = 0
-        self.is_stopped = False
-        self.reason = ""
         self._began = time.perf_counter()
-        self._told: list[AnyEvent] = []
         self._saving: Saving | None = None
-
-    @property
-    def parts(self) -> Compiled:
-        """The program as it is compiled, after all turns so far."""
-        return self.turning.parts
-
-    @property
-    def program(self) -> Program:
-        """The program, after all turns so far."""
-        return self.turning.parts.program
 
     @property
     def seconds(self) -> float:
         """How long the run has lasted."""
         return time.perf_counter() - self._began
-
-    def finished_weights(self) -> Tree:
-        """The weights that would be kept if the run ended now."""
-        return self.program.finished_weights(self.carry)
-
-    def stop(self, reason: Text) -> None:
-        """End the run before its time; Finished carries the reason."""
-        self.is_stopped = True
-        self.reason = self.reason or reason
-
-    def tell(self, event: AnyEvent) -> None:
-        """Hand out an event of a callback's own, after the one that is being told."""
-        self._told.append(event)
 
     def choose_beginning(
         self, resume: bool, branch: Path | None, checkpoint: str
@@ -169,18 +142,25 @@ class Run:
         self.carry = self.turning.with_dials(beginning.carry)
         self.device_data = on_device(dataset)
         walk = self._take_up(beginning)
-        self.callbacks.restore(beginning.facts.get("callbacks", {}))
+        self._restore(beginning)
         started = self._started(walk)
         self.callbacks.begin(self, started)
         yield from self._tell(started)
         yield from self._tell(Preparing(what=Text("Compiling the network")))
         yield from self._settle(beginning)
-        last: dict[str, float] = beginning.facts.get("metrics", {})
         self.epoch = walk.epoch - 1
         while self.epoch < self.settings.epochs and not self.is_stopped:
             self.epoch += 1
-            last = yield from self._epoch(walk if self.epoch == walk.epoch else self._walk())
-        yield from self._finish(last)
+            yield from self._epoch(walk if self.epoch == walk.epoch else self._walk())
+        yield from self._finish()
+
+    def _restore(self, beginning: Beginning) -> None:
+        """What callbacks know from before; a run that was about to end does so now."""
+        facts = beginning.facts
+        self.callbacks.restore(facts.get("callbacks", {}))
+        self.epoch, self.latest = beginning.mark.epoch, facts.get("metrics", {})
+        if facts.get("reason") and self.folder and not self.folder.was_over:
+            self.stop(facts["reason"])
 
     def _walk(self, epoch: int = 0) -> Walk:
         return Walk(epoch or self.epoch, self.dataset.n_train, self.settings, self._empty_log)
@@ -226,9 +206,9 @@ class Run:
             self.folder.note(parent=beginning.parent)
             yield from self._save(Mark(0), [])
 
-    def _tell(self, event: AnyEvent) -> Events:
-        """Record an event, hand it out with those of callbacks, and hear whether to stop."""
-        for each in [event, *self._told]:
+    def _tell(self, *events: AnyEvent) -> Events:
+        """Record events, hand them out with those of callbacks, and hear whether to stop."""
+        for each in [*events, *self.told]:
             if self.folder is not None:
                 self.folder.record(each)
             wish = yield each
@@ -236,7 +216,7 @@ class Run:
                 self.is_stopped = True
             elif wish:
                 self.turning.ask(wish)  # type: ignore[arg-type]
-        self._told.clear()
+        self.told.clear()
 
     def _started(self, walk: Walk) -> Started:
         data, settings = self.dataset, self.settings
@@ -245,7 +225,7 @@ class Run:
             epochs=settings.epochs,
             batch_size=settings.batch_size,
             seed=settings.seed,
-            steps=self._steps,
+            steps=self.steps,
             samples=data.n_train,
             validation_samples=data.n_validation,
             test_samples=data.n_test,
@@ -259,26 +239,28 @@ class Run:
         )
 
     @property
-    def _steps(self) -> int:
+    def steps(self) -> int:
         """Steps of an epoch."""
         return -(-self.dataset.n_train // self.settings.update_size)
 
     def _empty_log(self, rows: np.ndarray, key: Any) -> Tree:
         return self.parts.empty_log(self.carry, self.device_data, rows, key)
 
-    def _epoch(self, walk: Walk) -> Generator[AnyEvent, Wish, dict[str, float]]:
-        began, self.step = time.perf_counter(), walk.step
+    def _epoch(self, walk: Walk) -> Events:
+        began, self.step, self.latest = time.perf_counter(), walk.step, {}
         for part in walk.parts:
             yield from self._run_part(part, walk)
             if self.is_stopped:
                 yield from self._save_within(walk)
-                return {}
-        metrics = self.program.results(walk.sums()) | self._validated()
+                return
+        metrics = self.latest = self.program.results(walk.sums()) | self._validated()
         event = Epoch(epoch=self.epoch, seconds=time.perf_counter() - began, metrics=metrics)
         self.callbacks.epoch(self, event)
         yield from self._tell(event)
-        yield from self._save(Mark(self.epoch), [], metrics=metrics)
-        return metrics
+        yield from self._turn()  # what was asked for now belongs into the checkpoint
+        is_last = self.is_stopped or self.epoch >= self.settings.epochs
+        if self.keeping.takes(self.epoch, is_last=is_last):
+            yield from self._save(Mark(self.epoch), [], metrics=metrics)
 
     def _run_part(self, part: Part, walk: Walk) -> Events:
         """All steps of a part, in dispatches of about equal time."""
@@ -310,22 +292,11 @@ class Run:
             yield from self._tell(event)
 
     def _step_event(self, recent: Tree) -> Step:
-        metrics = self.program.results(loop.add_up([recent]))
-        for name, value in metrics.items():
-            if not np.isfinite(value):
-                raise RunError(
-                    "{name} became {value} at epoch {epoch}, step {step}; the weights ran away. "
-                    "Try a smaller learning rate, or scale the input",
-                    name=name,
-                    value=value,
-                    epoch=self.epoch,
-                    step=self.step,
-                )
-        left = self._steps - self.step + self._steps * (self.settings.epochs - self.epoch)
+        left = self.steps - self.step + self.steps * (self.settings.epochs - self.epoch)
         return Step(
             epoch=self.epoch,
             step=self.step,
-            metrics=metrics,
+            metrics=self.program.results(loop.add_up([recent])),
             samples_per_second=round(self.pace.steps_per_second * self.settings.update_size, 1),
             seconds=self.seconds,
             seconds_left=self.pace.seconds_for(left),
@@ -351,16 +322,19 @@ class Run:
 
     def _save(self, mark: Mark, logged: list[Any], **facts: Any) -> Events:
         if self._saving is not None and self._saving.mark != mark:
-            facts |= {"callbacks": self.callbacks.state(), **self.turning.facts()}
+            facts |= {"callbacks": self.callbacks.state(), "reason": self.reason}
+            facts |= self.turning.facts()
             yield from self._tell(self._saving.save(mark, self.carry, logged, **facts))
 
-    def _finish(self, last: dict[str, float]) -> Events:
+    def _finish(self) -> Events:
+        self.callbacks.finish(self)
+        yield from self._tell()
         weights = self.finished_weights()
         event = Finished(
             run=str(self.folder.path) if self.folder else "",
             epochs=self.epoch,
             seconds=self.seconds,
-            metrics=last | self._measured("test_", self.dataset.test, weights),
+            metrics=self.latest | self._measured("test_", self.dataset.test, weights),
             stopped=self.is_stopped,
             reason=self.reason,
         )

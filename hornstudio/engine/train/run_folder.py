@@ -37,6 +37,7 @@ from hornstudio.engine.train.events import (
     Failed,
     Finished,
     Knob,
+    Note,
     Preparing,
     Started,
     Step,
@@ -57,12 +58,16 @@ def new_run_path(name: str) -> Path:
 
 
 class RunFolder:
-    """One run on disk. Opening makes the folder; `begin` starts or goes on with a run in it."""
+    """One run on disk. Opening makes the folder; `begin` starts or goes on with a run in it.
+
+    was_over: whether the run that is resumed had come to its end.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._is_begun = False
         self._losses: dict[int, float] = {}
+        self.was_over = False
         try:
             self.kept = CheckpointFolder(path / "checkpoints")
         except OSError as error:
@@ -95,6 +100,7 @@ class RunFolder:
                 "{path} already holds a run; choose another folder, or resume that run",
                 path=str(self.path),
             )
+        self.was_over = self.facts().get("state") in ("finished", "stopped")
         write_atomically(self.path / "graph.horn", files.to_text(graph).encode())
         self._update(
             name=graph.name,
@@ -104,6 +110,7 @@ class RunFolder:
             begun=self.facts().get("begun") or _now(),
             state="running",
             metrics={},
+            ends_with=None,
             **facts,
         )
         self._losses = _losses_of(self._lines())
@@ -135,12 +142,13 @@ class RunFolder:
                 self._update(
                     state=state, ended=_now(), metrics=_plain(event)["metrics"], epochs=event.epochs
                 )
-                self.log(f"{state} after {event.epochs} epochs, {event.seconds:.1f} s")
+                why = f": {event.reason}" if event.reason else ""
+                self.log(f"{state} after {event.epochs} epochs, {event.seconds:.1f} s{why}")
             case Failed():
                 self._update(state="failed", ended=_now(), reason=event.reason)
                 self.log(f"failed: {event.reason}\n{event.traceback}".rstrip())
-            case Preparing():
-                if not event.done:
+            case Preparing() | Note():
+                if not getattr(event, "done", 0):
                     self.log(event.what)
         if isinstance(event, Epoch):
             self._losses[event.epoch] = judged_by(event.metrics)
@@ -183,19 +191,39 @@ class RunFolder:
         return self.kept.all()
 
     def best(self) -> Path | None:
-        """The checkpoint with the lowest val_loss, or loss where there is no validation.
+        """The checkpoint that the run went back to in the end.
 
-        The latest one where no loss is a number; None while there is no checkpoint.
+        Where it did not, that with the lowest val_loss, or loss where there is no validation;
+        the latest one where no loss is a number; None while there is no checkpoint.
         """
-        return best_of(self.checkpoints(), _losses_of(self._lines()))
+        return best_of(self.checkpoints(), self._judged())
 
     def checkpoint(self, name: str = "best") -> Path:
         """The checkpoint called best, last, or by its epoch (5, epoch-0005). Raises: RunError."""
-        return self.kept.find(name, _losses_of(self._lines()))
+        return self.kept.find(name, self._judged())
 
     def load(self, name: str = LAST) -> Loaded:
         """The content of a checkpoint; of `last`, the last one that is whole. Raises: HornError."""
-        return self.kept.load(name, _losses_of(self._lines()))
+        return self.kept.load(name, self._judged())
+
+    def _judged(self) -> dict[int, float]:
+        """What each epoch is judged by; that which the run ended with is the best."""
+        losses = _losses_of(self._lines())
+        chosen = self.facts().get("ends_with")
+        return losses | {chosen: min(losses.values(), default=0.0) - 1.0} if chosen else losses
+
+    def path_of(self, name: str) -> Path:
+        """A file by its whole path, or by a name in this folder. Raises: RunError."""
+        whole = whole_path(name)
+        if whole is not None:
+            return whole
+        path = (self.path / name).resolve()
+        if not path.is_relative_to(self.path.resolve()):
+            raise RunError(
+                "{name} leads out of the folder of the run; need a name in it, or a whole path",
+                name=name,
+            )
+        return path
 
     def facts(self) -> dict[str, Any]:
         """Content of run.json; empty while there is none. Raises: RunError when damaged."""
@@ -238,6 +266,12 @@ class RunFolder:
     def _update(self, **facts: Any) -> None:
         content = json.dumps(self.facts() | facts, indent=1, ensure_ascii=False)
         write_atomically(self.path / "run.json", content.encode() + b"\n")
+
+
+def whole_path(name: str) -> Path | None:
+    """A path that begins at the root, or at the user's own folder (~); None where it does not."""
+    path = Path(name).expanduser()
+    return path if path.is_absolute() else None
 
 
 def _mark_of(event: AnyEvent) -> Mark:

@@ -52,6 +52,13 @@ class Turning:
         begun = (mark.epoch, mark.step) if mark.step else (mark.epoch + 1, 0)
         self._ahead = deque(knob for knob in recorded if _when(knob) >= begun)
 
+    def value_of(self, place: str) -> float:
+        """Where a dial is, or is asked to be, as a number."""
+        for turn in reversed(self._asked):
+            if turn.place == place and isinstance(turn.value, int | float):
+                return float(turn.value)
+        return float(self._values.get(place, self.parts.live.program.dials[place].value))
+
     def facts(self) -> dict[str, Any]:
         """What was turned so far, for a checkpoint."""
         return {"knobs": [msgspec.to_builtins(knob) for knob in self.done]} if self.done else {}

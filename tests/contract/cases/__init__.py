@@ -8,6 +8,7 @@ from tests.contract.cases import (
     activation,
     adapting,
     attention,
+    callback,
     convolution,
     core,
     initializer,
@@ -27,6 +28,7 @@ from tests.contract.cases import (
 )
 
 FAMILIES = (
+    callback,
     source,
     core,
     convolution,

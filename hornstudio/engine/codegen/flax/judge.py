@@ -10,7 +10,7 @@ from hornstudio.engine.codegen.model_text import (
     output_penalty_lines,
 )
 from hornstudio.engine.compile.call import Call
-from hornstudio.engine.compile.plan import TOTAL
+from hornstudio.engine.reported import TOTAL
 
 
 def judge_text(model: Model) -> str:

@@ -194,6 +194,7 @@ MODULES = (
         "FalsePositives",
         ("fp", "false alarms", "거짓 양성", "torchmetrics.StatScores"),
         THRESHOLDS,
+        better="lower",
     ),
     metric_module(
         "True negatives",
@@ -216,6 +217,7 @@ MODULES = (
         "FalseNegatives",
         ("fn", "misses", "거짓 음성", "torchmetrics.StatScores"),
         THRESHOLDS,
+        better="lower",
     ),
     metric_module(
         "Precision",

@@ -121,6 +121,7 @@ MODULES = (
         "regression_metrics/#rootmeansquarederror-class",
         "RootMeanSquaredError",
         ("rmse", "평균 제곱근 오차", "torchmetrics.MeanSquaredError(squared=False)"),
+        better="lower",
     ),
     metric_module(
         "R2 score",

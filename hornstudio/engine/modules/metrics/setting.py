@@ -46,6 +46,7 @@ def metric_module(
     words: tuple[str, ...],
     *params: Param,
     left_out: Mapping[str, str] | None = None,
+    better: str = "higher",
 ) -> Module:
     """A metric that is called like its function. source: its place below Keras' metrics."""
     return Module(
@@ -60,6 +61,7 @@ def metric_module(
         infer=infer,
         apply=apply,
         result=result,
+        better=better,
         keras=f"metrics.{keras}",
         left_out=left_out or {},
         words=words,

@@ -1,0 +1,33 @@
+"""What watches a run and may act on it: end it early, change what it carries, tell of it."""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from hornstudio.engine.train.events import Epoch, Failed, Finished, Started, Step
+    from hornstudio.engine.train.run_view import RunView
+
+
+class Callback:
+    """What watches a run and may act on it. All methods may be left as they are."""
+
+    def begin(self, run: "RunView", started: "Started") -> None:
+        """Before the first step; on resuming, after `restore`."""
+
+    def step(self, run: "RunView", event: "Step") -> None:
+        """After each dispatch of steps. How many steps that is depends on their speed."""
+
+    def epoch(self, run: "RunView", event: "Epoch") -> None:
+        """After the validation of an epoch, before its checkpoint."""
+
+    def finish(self, run: "RunView") -> None:
+        """After the last step, before the test figures: what weights the run ends with."""
+
+    def end(self, run: "RunView", event: "Finished | Failed") -> None:
+        """After the last event of the run."""
+
+    def state(self) -> dict[str, Any]:
+        """What a resumed run has to know, as JSON can hold it; kept in each checkpoint."""
+        return {}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Take back what `state` gave."""

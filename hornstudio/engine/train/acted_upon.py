@@ -1,0 +1,108 @@
+"""What callbacks may ask of a run and do to it: the run's side of `RunView`."""
+
+from functools import cached_property
+from pathlib import Path
+
+from hornstudio.engine import reported
+from hornstudio.engine.check import check
+from hornstudio.engine.compile.program import Program, Tree
+from hornstudio.engine.errors import Text
+from hornstudio.engine.graph import Graph
+from hornstudio.engine.train.compiled import Compiled
+from hornstudio.engine.train.events import AnyEvent, Note
+from hornstudio.engine.train.keeping import Keeping
+from hornstudio.engine.train.rate import Rate
+from hornstudio.engine.train.run_folder import RunFolder, whole_path
+from hornstudio.engine.train.turning import Turning
+
+
+class ActedUpon:
+    """The state of a run that its callbacks see or change. `RunView` says what each means."""
+
+    carry: Tree
+
+    def __init__(self, graph: Graph, parts: Compiled, folder: RunFolder | None) -> None:
+        self.graph = graph
+        self.turning = Turning(parts)
+        self.folder = folder
+        self.keeping = Keeping(folder)
+        self.epoch = self.step = 0
+        self.is_stopped = False
+        self.reason = ""
+        self.told: list[AnyEvent] = []
+        self.latest: dict[str, float] = {}
+
+    @property
+    def parts(self) -> Compiled:
+        """The program as it is compiled, after all turns so far."""
+        return self.turning.parts
+
+    @property
+    def program(self) -> Program:
+        """The program, after all turns so far."""
+        return self.turning.parts.program
+
+    @cached_property
+    def figures(self) -> dict[str, str]:
+        """What is reported by name, and which way it is better."""
+        plan = self.program.plan
+        report = check(plan.graph, plan.modules)
+        return reported.figures(report.graph, report.facts)
+
+    @property
+    def learning_rate(self) -> float:
+        """The rate of the next step. Raises: RunError where there is none."""
+        return Rate(self.turning).value(self.epoch * self.steps)
+
+    @learning_rate.setter
+    def learning_rate(self, rate: float) -> None:
+        Rate(self.turning).ask(rate, self.epoch * self.steps)
+
+    @property
+    def steps(self) -> int:
+        """Steps of an epoch."""
+        raise NotImplementedError
+
+    def finished_weights(self) -> Tree:
+        """The weights that would be kept if the run ended now."""
+        return self.program.finished_weights(self.carry)
+
+    def stop(self, reason: Text) -> None:
+        """End the run before its time; Finished carries the reason."""
+        self.is_stopped = True
+        self.reason = self.reason or reason
+
+    def tell(self, event: AnyEvent) -> None:
+        """Hand out an event of a callback's own, after the one that is being told."""
+        self.told.append(event)
+
+    def say(self, what: Text) -> None:
+        """Say in words what a callback has done."""
+        self.tell(Note(what=what))
+
+    def path_of(self, name: str) -> Path | None:
+        """A file by its whole path, or in the folder of the run. Raises: RunError."""
+        return self.folder.path_of(name) if self.folder else whole_path(name)
+
+    def keep_weights(self, owner: object, epoch: int, *, in_memory: bool = False) -> None:
+        """Keep the weights and state of an epoch."""
+        self.keeping.keep(owner, epoch, self.carry, self.latest, in_memory=in_memory)
+
+    def has_kept(self, owner: object) -> bool:
+        """Whether there is something to go back to."""
+        return self.keeping.has_kept(owner)
+
+    def restore_weights(self, owner: object) -> None:
+        """Take the weights and state back that `owner` has kept."""
+        epoch, self.carry, self.latest = self.keeping.restored(owner, self.carry)
+        if self.folder is not None:
+            self.folder.note(ends_with=epoch)
+
+    def keep_checkpoints(self, count: int) -> None:
+        """How many of the latest checkpoints stay."""
+        if self.folder is not None:
+            self.folder.kept.count = count
+
+    def skip_checkpoint(self, *, even_at_the_end: bool = False) -> None:
+        """Write none for this epoch, unless it is wanted all the same."""
+        self.keeping.skip(even_at_the_end=even_at_the_end)

@@ -1,0 +1,188 @@
+"""The callbacks of a graph act on its runs, the same whether a run was broken off or not."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from hornstudio.engine import callback_edits, edits
+from hornstudio.engine.callback import Callback
+from hornstudio.engine.graph import Graph
+from hornstudio.engine.modules.callbacks.ending import TerminateOnNaN
+from hornstudio.engine.train.acting import callbacks_of
+from hornstudio.engine.train.evaluate import evaluate_run
+from hornstudio.engine.train.events import Checkpointed, Epoch, Failed, Finished, Knob, Note, Step
+from hornstudio.engine.train.run import train
+from hornstudio.engine.train.run_folder import RunFolder
+from hornstudio.engine.train.run_view import RunView
+from tests.engine import sample_graph
+
+
+def acting(kind: str, epochs: int = 9, **params: Any) -> Graph:
+    """A small network that trains with a callback."""
+    graph = sample_graph.mlp(batch_size=900)
+    graph = replace(graph, training=replace(graph.training, epochs=epochs))
+    return callback_edits.add(graph, kind, params)
+
+
+def losses(events: list[Any]) -> list[float]:
+    return [e.metrics["val_loss"] for e in events if isinstance(e, Epoch)]
+
+
+RISING = {"mode": "max", "patience": 4, "start_from_epoch": 2, "restore_best_weights": True}
+"""For a loss, which never rises: the third epoch is the best, the seventh the last."""
+
+
+def broken_off(graph: Graph, run_dir: Path, checkpoint: int) -> None:
+    """A run of which nothing is left but its folder, as the checkpoint of an epoch left it."""
+    events = train(graph, run_dir=run_dir)
+    for event in events:
+        if isinstance(event, Checkpointed) and event.epoch == checkpoint:
+            break
+    events.close()
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Any]]:
+    """A run that has ended early, and its events."""
+    path = tmp_path_factory.mktemp("whole") / "run"
+    return path, [*train(acting("early_stopping", **RISING), run_dir=path)]
+
+
+def test_a_run_ends_early_in_words_with_its_best_weights(whole: tuple[Path, list[Any]]) -> None:
+    path, events = whole
+    finished, seen = events[-1], losses(events)
+    assert isinstance(finished, Finished), finished
+    words = "early stopping: val_loss has not risen for 4 epochs; best was epoch 3"
+    assert (finished.epochs, finished.reason) == (7, words)
+    assert any(isinstance(e, Note) and "those of epoch 3" in e.what for e in events)
+    assert words in (path / "log.txt").read_text()
+    assert finished.metrics["val_loss"] == seen[2]
+    folder = RunFolder.open(path)
+    assert [p.stem[-1] for p in folder.checkpoints()] == ["3", "5", "6", "7"]
+    assert folder.best() == folder.checkpoint("3")
+    assert evaluate_run(path)["test_loss"] == finished.metrics["test_loss"]
+
+
+@pytest.mark.parametrize("checkpoint", [2, 4, 7])
+def test_a_resumed_run_ends_where_an_unbroken_one_does(
+    whole: tuple[Path, list[Any]], tmp_path: Path, checkpoint: int
+) -> None:
+    graph = acting("early_stopping", **RISING)
+    broken_off(graph, tmp_path / "run", checkpoint)
+    rest = [*train(graph, run_dir=tmp_path / "run", resume=True)]
+    first, second = whole[1][-1], rest[-1]
+    assert isinstance(second, Finished), second
+    assert (second.epochs, second.reason) == (first.epochs, first.reason)
+    assert second.metrics == first.metrics
+    assert len(losses(rest)) == first.epochs - checkpoint
+
+
+def test_who_trains_on_after_the_end_has_new_patience(
+    whole: tuple[Path, list[Any]], tmp_path: Path
+) -> None:
+    path = shutil.copytree(whole[0], tmp_path / "run")
+    rest = [*train(acting("early_stopping", **RISING), epochs=9, run_dir=path, resume=True)]
+    assert len(losses(rest)) == 2
+    assert rest[-1].reason == ""
+    assert rest[-1].metrics["val_loss"] == losses(whole[1])[2]
+
+
+def test_without_a_folder_the_best_weights_are_kept_all_the_same(
+    whole: tuple[Path, list[Any]],
+) -> None:
+    finished = [*train(acting("early_stopping", **RISING), checkpoints=False)][-1]
+    assert finished.metrics == whole[1][-1].metrics
+
+
+def test_best_weights_end_a_run_that_was_stopped_within_an_epoch(tmp_path: Path) -> None:
+    graph = acting("best_weights", mode="max")
+    events = train(graph, run_dir=tmp_path / "run")
+    event = next(e for e in events if isinstance(e, Step) and e.epoch == 3)
+    while not isinstance(event, Finished):
+        event = events.send("stop")
+    assert event.metrics["val_loss"] == max(losses(RunFolder.open(tmp_path / "run").events()))
+    assert RunFolder.open(tmp_path / "run").best().stem == "epoch-0001"
+
+
+class Diverging(Callback):
+    """Spoils the weights after the second epoch."""
+
+    def epoch(self, run: RunView, event: Epoch) -> None:
+        if event.epoch == 2:
+            weights = dict(run.carry["weights"])
+            weights["scores"] = {k: v * np.nan for k, v in weights["scores"].items()}
+            run.carry = {**run.carry, "weights": weights}
+
+
+def test_numbers_that_are_none_end_a_run_as_it_was_told() -> None:
+    graph = acting("terminate_on_nan")
+    ended = [*train(graph, epochs=4, checkpoints=False, callbacks=[Diverging()])][-1]
+    assert isinstance(ended, Finished), ended
+    assert "became nan at epoch 3, step" in ended.reason
+    plain = [*train(graph, epochs=2, checkpoints=False)][-1]
+    assert ended.metrics == plain.metrics  # those of the last whole epoch
+    failed = [*train(acting("time_limit"), epochs=4, checkpoints=False, callbacks=[Diverging()])][
+        -1
+    ]
+    assert isinstance(failed, Failed), failed
+    assert "became nan at epoch 3" in failed.reason
+
+
+def test_a_time_limit_counts_what_was_before(tmp_path: Path) -> None:
+    graph = acting("time_limit", minutes=1e-9)
+    ended = [*train(graph, run_dir=tmp_path / "run")][-1]
+    assert (ended.epochs, ended.reason) == (1, "time limit: 1e-09 minutes are over")
+
+
+@pytest.mark.parametrize(
+    ("params", "kept"),
+    [
+        ({"every_epochs": 2}, ["2", "4", "5"]),
+        ({"max_to_keep": 1}, ["5"]),
+        ({"save_best_only": True, "mode": "max"}, ["1"]),
+        ({"save_best_only": True, "initial_value_threshold": 0.1}, []),
+    ],
+)
+def test_checkpoints_are_those_that_were_asked_for(
+    tmp_path: Path, params: dict[str, Any], kept: list[str]
+) -> None:
+    finished = [*train(acting("model_checkpoint", 5, **params), run_dir=tmp_path / "run")][-1]
+    assert isinstance(finished, Finished), finished
+    assert [p.stem[-1] for p in RunFolder.open(tmp_path / "run").checkpoints()] == kept
+
+
+def test_a_graph_without_a_word_on_it_fails_where_figures_are_none() -> None:
+    made = callbacks_of(acting("time_limit"))
+    assert [type(each).__name__ for each in made] == ["TimeLimit", "TerminateOnNaN"]
+    assert isinstance(made[1], TerminateOnNaN)
+    assert made[1].raise_error
+
+
+def rates(events: list[Any]) -> list[tuple[int, float]]:
+    return [(e.epoch, round(e.new, 6)) for e in events if isinstance(e, Knob)]
+
+
+def test_a_plateau_lowers_the_rate_the_same_after_a_resumption(tmp_path: Path) -> None:
+    graph = acting(
+        "reduce_lr_on_plateau", 6, mode="max", patience=2, factor=0.5, cooldown=1, min_lr=0.03
+    )
+    whole = [*train(graph, run_dir=tmp_path / "whole")]
+    assert rates(whole) == [(3, 0.05), (5, 0.03)]
+    assert next(e.what for e in whole if isinstance(e, Note)).startswith("learning rate 0.05, from")
+    broken_off(graph, tmp_path / "run", 3)  # it has just been lowered
+    rest = [*train(graph, run_dir=tmp_path / "run", resume=True)]
+    assert rest[-1].metrics == whole[-1].metrics
+    assert rates(rest) == [(5, 0.03)]
+
+
+def test_of_a_schedule_a_plateau_multiplies_all_that_it_gives() -> None:
+    graph = acting("reduce_lr_on_plateau", 3, mode="max", patience=1, factor=0.25)
+    schedule = {"kind": "exponential_decay", "params": {"initial_learning_rate": 0.1}}
+    graph = edits.set_param(graph, "sgd", "learning_rate", schedule)
+    events = [*train(graph, checkpoints=False)]
+    assert isinstance(events[-1], Finished), events[-1]
+    assert rates(events) == [(2, 0.25), (3, 0.0625)]
