@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QGraphicsView
 
@@ -19,6 +19,7 @@ SIZE = (1600, 1000)
 LEFT, MIDDLE, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton, Qt.MouseButton.NoButton
 PLAIN = Qt.KeyboardModifier.NoModifier
 _PATIENCE_S = 1.0
+_WAKE_MS = 200
 _WARM_UP = 4
 _PAN_PX, _DRAG_PX = (23, 14), (11, 8)
 
@@ -32,6 +33,8 @@ class Stage(QObject):
         self.viewport = view.viewport()
         self.is_painted = False
         self.viewport.installEventFilter(self)
+        self._waker = QTimer(self, interval=_WAKE_MS)
+        self._waker.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         self.is_painted = self.is_painted or event.type() == QEvent.Type.Paint
@@ -43,7 +46,8 @@ class Stage(QObject):
         wall, cpu = time.perf_counter(), time.process_time()
         act()
         while not self.is_painted:
-            QApplication.processEvents()
+            # Asleep until something comes: looking again and again would count as work.
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
             if time.perf_counter() - wall > _PATIENCE_S:
                 return None
         return 1000 * (time.perf_counter() - wall), 1000 * (time.process_time() - cpu)

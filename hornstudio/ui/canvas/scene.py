@@ -10,6 +10,7 @@ from hornstudio.engine.graph import Wire
 from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.backlog import MANY, Backlog
 from hornstudio.ui.canvas.blocks import BlockGrid, cells
+from hornstudio.ui.canvas.carried import Carried
 from hornstudio.ui.canvas.frame.layer import FrameLayer
 from hornstudio.ui.canvas.ground import Ground
 from hornstudio.ui.canvas.lanes import Lanes
@@ -19,7 +20,7 @@ from hornstudio.ui.canvas.paint.look import NodeLook, WireLook
 from hornstudio.ui.canvas.paint.reading import node_looks, wire_looks
 from hornstudio.ui.canvas.renewal import touched
 from hornstudio.ui.canvas.reroute.layer import RerouteLayer
-from hornstudio.ui.canvas.route import Blocks, Ends, ends_of
+from hornstudio.ui.canvas.route import Ends, ends_of
 from hornstudio.ui.canvas.wire_item import WireItem
 
 _EXTENT = 200_000.0
@@ -51,8 +52,9 @@ class Scene(Ground):
         self.reroutes = RerouteLayer(self)
         self.revision = 0
         self.moving: frozenset[str] = frozenset()
+        self.carried: Carried | None = None
         self._batches = Batches()
-        self._whole: QRectF | None = None
+        self._still: QRectF | None = None
         self._wires_at: dict[str, list[WireItem]] = {}
         self._chosen: set[str] = set()
         self.show_report(report)
@@ -135,7 +137,7 @@ class Scene(Ground):
                 areas[node_id] = before
                 self.blocks.put(node_id, item.body)
         if areas:
-            self._whole = None
+            self._still = None
         return areas, changed
 
     def _add_node(self, node_id: str, look: NodeLook) -> NodeItem:
@@ -227,7 +229,10 @@ class Scene(Ground):
     def _ends(self, item: WireItem) -> Ends:
         wire = item.wire
         source, target = self.nodes[wire.source_node], self.nodes[wire.target_node]
-        places = ((source.look, source.body), (target.look, target.body))
+        bodies = source.body, target.body
+        if self.carried:
+            bodies = self.carried.body(source), self.carried.body(target)
+        places = ((source.look, bodies[0]), (target.look, bodies[1]))
         points = self.reroutes.points(wire)
         branch = item.look.is_branch
         return ends_of(self.report.graph, wire, *places, is_branch=branch, points=points)
@@ -246,16 +251,36 @@ class Scene(Ground):
         """Show nodes a step away for now; the document stays as it is."""
         nodes = self.report.graph.nodes
         self._take_up(ids)
+        if len(ids) > _MANY:
+            self._carry(frozenset(ids), step)
+            return
         for node_id in ids:
             self.nodes[node_id].setPos(QPointF(*nodes[node_id].at) + step)
-        many = len(ids) > _MANY
-        self.painting.is_hurried = many
-        blocks: Blocks = _no_blocks if many else self.blocks.touching
-        for item in {w for node_id in ids for w in self._wires_at[node_id]}:
+        for item in self.wires_of(ids):
             if all(end in ids for end in item.node_ids):
                 item.shift(step)
             else:
-                item.lay(self._ends(item), blocks, None if many else self.lanes)
+                item.lay(self._ends(item), self.blocks.touching, self.lanes)
+
+    def _carry(self, ids: frozenset[str], step: QPointF) -> None:
+        self.painting.is_hurried = True
+        if self.carried is None or self.carried.ids != ids:
+            self._put_down()
+            self.carried = Carried(self, ids)
+        self.carried.move(step)
+
+    def _put_down(self) -> None:
+        if self.carried is not None:
+            self.carried.put_down()
+            self.carried = None
+
+    def wires_of(self, ids: Iterable[str]) -> list[WireItem]:
+        """Wires at these nodes, each once."""
+        return list(dict.fromkeys(w for i in ids for w in self._wires_at[i]))
+
+    def lay_in_passing(self, item: WireItem) -> None:
+        """Lay a wire straight on, whatever is in its way."""
+        item.lay(self._ends(item), _no_blocks, None)
 
     def place_nodes(self, places: Mapping[str, QPointF]) -> None:
         """Show nodes at these places for now; the document stays as it is."""
@@ -263,13 +288,13 @@ class Scene(Ground):
         self.painting.is_hurried = True
         for node_id, at in places.items():
             self.nodes[node_id].setPos(at)
-        for item in {w for node_id in places for w in self._wires_at[node_id]}:
-            item.lay(self._ends(item), _no_blocks, None)
+        for item in self.wires_of(places):
+            self.lay_in_passing(item)
 
     def _take_up(self, ids: Collection[str]) -> None:
         """Nodes leave their places; no wire has to go around them."""
-        self._whole = None
         if self.moving != ids:
+            self._still = None
             self.moving |= frozenset(ids)
             for node_id in ids:
                 self.blocks.take(node_id)
@@ -280,14 +305,15 @@ class Scene(Ground):
             self.painting.is_hurried = False
             self.update()
         self.revision += 1
-        self._whole = None
+        self._still = None
+        self._put_down()
         nodes = self.report.graph.nodes
         moved, self.moving = [i for i in self.moving if i in self.nodes], frozenset()
         for node_id in moved:
             item = self.nodes[node_id]
             item.setPos(*nodes[node_id].at)
             self.blocks.put(node_id, item.body)
-        lines = {w: None for i in moved for w in self._wires_at[i]}
+        lines = self.wires_of(moved)
         for line in lines:
             line.shift(QPointF())
         if relay:
@@ -305,13 +331,13 @@ class Scene(Ground):
         return Batch(nodes, (i for i in found if isinstance(i, WireItem)))
 
     def moving_batch(self) -> Batch:
-        """What is seen from afar of all that is being dragged."""
-        wires = {w: None for i in self.moving for w in self._wires_at[i]}
-        return Batch((self.nodes[i] for i in self.moving), wires)
+        """What is seen from afar of all that is being dragged, a few nodes."""
+        return Batch((self.nodes[i] for i in self.moving), self.wires_of(self.moving))
 
     def marks(self) -> Batch:
-        """What is seen from afar of the selection."""
-        nodes = (self.nodes[i] for i in self._chosen if i in self.nodes)
+        """What is seen from afar of the selection, unless it is carried."""
+        carried = self.carried.ids if self.carried else frozenset()
+        nodes = (self.nodes[i] for i in self._chosen if i in self.nodes and i not in carried)
         return marks(nodes, (self.wires[w] for w in self.chosen_wires))
 
     def choose(self, ids: Collection[str]) -> None:
@@ -353,7 +379,7 @@ class Scene(Ground):
             if self.nodes[node_id].show_look(looks[node_id]):
                 moved[node_id] = before
         if moved:
-            self._whole = None
+            self._still = None
             self._lay_wires(moved)
 
     def renew(self) -> None:
@@ -368,9 +394,14 @@ class Scene(Ground):
         chosen = [i for i in ids if i in self.nodes]
         if chosen:
             return geometry.union(self.nodes[i].body for i in chosen)
-        if self._whole is None or self.moving:
-            self._whole = geometry.union(item.body for item in self.nodes.values())
-        return self._whole.united(self.frames.bounds())
+        if self._still is None:
+            still = (item.body for i, item in self.nodes.items() if i not in self.moving)
+            self._still = geometry.union(still)
+        bodies = (self.nodes[i].body for i in self.moving)
+        if self.carried:
+            bodies = (self.carried.body(self.nodes[i]) for i in self.moving)
+        moving = geometry.union(bodies)
+        return self._still.united(moving).united(self.frames.bounds())
 
 
 def _no_blocks(area: QRectF) -> list[QRectF]:

@@ -5,6 +5,7 @@ from PySide6.QtGui import (
     QNativeGestureEvent,
     QPainter,
     QPaintEvent,
+    QPixmap,
     QTransform,
     QWheelEvent,
 )
@@ -33,6 +34,8 @@ class Sheet(QGraphicsView):
         self.canvas_scene = scene
         self._overview = Overview(self)
         self._is_panning = False
+        self.is_bare = False
+        self._still: tuple[object, QPixmap] | None = None
         self._pinned: dict[QWidget, QPoint] = {}
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self._on_zoom_rested)
@@ -136,6 +139,10 @@ class Sheet(QGraphicsView):
         """From afar, batches of blocks and lines; else the scene."""
         if self.zoom >= COMPACT_FROM:
             self._overview.forget()
+            if self.canvas_scene.carried:
+                self._paint_carried(event)
+                return
+            self._still = None
             # Of an L that panning bares, Qt would paint everything in the box around it.
             for rect in few_rects(event.region()):
                 super().paintEvent(QPaintEvent(rect))
@@ -145,6 +152,32 @@ class Sheet(QGraphicsView):
         self._overview.paint(painter, event.region())
         painter.setTransform(self.viewportTransform())
         self.drawForeground(painter, self.visible_area())
+
+    def _paint_carried(self, event: QPaintEvent) -> None:
+        """What lies still from a picture, and on it what many nodes in the hand look like."""
+        carried = self.canvas_scene.carried
+        assert carried is not None
+        state = (carried.ids, self.canvas_scene.revision, self.viewportTransform(), self.size())
+        if self._still is None or self._still[0] != state:
+            self._still = (state, self._picture_of_still())
+        painter = QPainter(self.viewport())
+        painter.setClipRegion(event.region())
+        painter.drawPixmap(0, 0, self._still[1])
+        painter.setTransform(self.viewportTransform())
+        area = QRectF(event.rect().adjusted(-1, -1, 1, 1))
+        carried.paint(painter, self.viewportTransform().inverted()[0].mapRect(area))
+        self.drawForeground(painter, self.visible_area())
+
+    def _picture_of_still(self) -> QPixmap:
+        port, painting = self.viewport(), self.canvas_scene.painting
+        made = QPixmap(port.size() * port.devicePixelRatioF())
+        made.setDevicePixelRatio(port.devicePixelRatioF())
+        painter = QPainter(made)
+        painting.is_hurried, self.is_bare = False, True
+        self.render(painter, QRectF(port.rect()), port.rect())
+        painting.is_hurried, self.is_bare = True, False
+        painter.end()
+        return made
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRectF) -> None:  # type: ignore[override]
         """Colour and dots."""

@@ -113,6 +113,8 @@ class View(Sheet):
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRectF) -> None:  # type: ignore[override]
         """What a gesture draws, and what lies under the pointer."""
+        if self.is_bare:
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.canvas_scene.painting.shows_shapes and self.zoom >= FULL_FROM:
             for line in self.canvas_scene.wires_near(QRectF(rect)):

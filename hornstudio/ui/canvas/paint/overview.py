@@ -48,6 +48,13 @@ class Overview:
                 self._picture = self._make_picture(still)
             painter.drawPixmap(0, 0, self._picture)
         painter.setTransform(self._sheet.viewportTransform())
+        if scene.carried:
+            border, along, marked = scene.carried.batches()
+            paint_batch(painter, border)
+            painter.translate(scene.carried.step)
+            paint_batch(painter, along)
+            paint_batch(painter, marked, plain=True)
+            return
         if scene.moving:
             paint_batch(painter, scene.moving_batch())
         paint_batch(painter, scene.marks(), plain=scene.painting.is_hurried)

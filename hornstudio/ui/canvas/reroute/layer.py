@@ -106,10 +106,11 @@ class RerouteLayer:
         before, self._elsewhere = self._elsewhere, {}
         self._lay(before)
 
-    def _lay(self, wires: Iterable[Wire]) -> None:
+    def _lay(self, wires: Collection[Wire]) -> None:
         for wire in wires:
             self._scene.lay(wire)
-        self._scene.revision += 1
+        if wires:  # else a drag without points would have all gathered anew for each frame
+            self._scene.revision += 1
 
     def bounds(self, places: Iterable[Place]) -> QRectF:
         """Area of these points."""

@@ -1,0 +1,88 @@
+"""Many nodes in the hand: gathered once, then painted a step away without touching each."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyleOptionGraphicsItem
+
+from hornstudio.ui.canvas import geometry
+from hornstudio.ui.canvas.node_item import NodeItem
+from hornstudio.ui.canvas.paint.batch import Batch, marks
+from hornstudio.ui.canvas.wire_item import WireItem
+
+if TYPE_CHECKING:
+    from hornstudio.ui.canvas.scene import Scene
+
+
+class Carried:
+    """Nodes with their wires. They stay where they were, hidden, until they are put down.
+
+    inner: wires with both ends in the hand, which move along. border: those with one end there,
+    which are laid anew at each step.
+    """
+
+    def __init__(self, scene: "Scene", ids: frozenset[str]) -> None:
+        self._scene = scene
+        self.ids = ids
+        self.step = QPointF()
+        self._nodes: list[NodeItem] = [scene.nodes[i] for i in scene.nodes if i in ids]
+        wires: list[WireItem] = scene.wires_of(ids)
+        self._inner = [w for w in wires if ids.issuperset(w.node_ids)]
+        self._border = [w for w in wires if not ids.issuperset(w.node_ids)]
+        self._batch = Batch(self._nodes, self._inner)
+        self._marks = marks((n for n in self._nodes if n.is_chosen), ())
+        boxes = (i.boundingRect().translated(i.pos()) for i in (*self._nodes, *self._inner))
+        self._area = geometry.union(boxes)
+        for item in (*self._nodes, *wires):
+            item.hide()
+
+    def body(self, item: NodeItem) -> QRectF:
+        """Where a node is shown."""
+        return item.body.translated(self.step) if item.node_id in self.ids else item.body
+
+    def move(self, step: QPointF) -> None:
+        """Show all a step away from where they were."""
+        before = self._covered()
+        self.step = step
+        for line in self._border:
+            self._scene.lay_in_passing(line)
+        self._scene.update(before.united(self._covered()))
+
+    def _covered(self) -> QRectF:
+        border = geometry.union(line.boundingRect() for line in self._border)
+        return self._area.translated(self.step).united(border)
+
+    def put_down(self) -> None:
+        """Show all where they were."""
+        for item in (*self._nodes, *self._inner, *self._border):
+            item.show()
+
+    def batches(self) -> tuple[Batch, Batch, Batch]:
+        """From afar: wires to others; what moves along; and what shows that it is selected.
+
+        The second and the third are to be painted a step away.
+        """
+        return Batch((), self._border), self._batch, self._marks
+
+    def paint(self, painter: QPainter, area: QRectF) -> None:
+        """Draw what is in an area; the painter is in px of the canvas."""
+        option = QStyleOptionGraphicsItem()
+        for line in self._border:
+            if line.boundingRect().intersects(area):
+                painter.setOpacity(line.opacity())
+                line.paint(painter, option)
+        painter.setOpacity(1.0)
+        painter.save()
+        painter.translate(self.step)
+        seen = area.translated(-self.step)
+        for line in self._inner:
+            if line.boundingRect().intersects(seen):
+                line.paint(painter, option)
+        for item in self._nodes:
+            if item.boundingRect().translated(item.pos()).intersects(seen):
+                painter.save()
+                painter.translate(item.pos())
+                item.paint(painter, option)
+                painter.restore()
+        painter.restore()
