@@ -118,6 +118,13 @@ def _edit_rows() -> tuple[Row, ...]:
             "history",
             ("Ctrl+Shift+J",),
         ),
+        Row(
+            "runs",
+            tr("&Runs"),
+            tr("Show all that was trained: to find, compare and restore"),
+            "runs",
+            ("Ctrl+Shift+T",),
+        ),
     )
 
 
@@ -400,6 +407,6 @@ def menus() -> tuple[Menu, ...]:
                 "next_problem",
             ),
         ),
-        Menu(tr("&Train"), ("train", "pause", "stop")),
+        Menu(tr("&Train"), ("train", "pause", "stop", None, "runs")),
         Menu(tr("&Help"), ("commands", "shortcuts", None, "about")),
     )

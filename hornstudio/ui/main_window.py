@@ -141,6 +141,8 @@ class MainWindow(QMainWindow):
         self.incoming.keras.stop()
         self.keeper.close()
         self.guard.close()
+        if self._workspace is not None:
+            self._workspace.runs.stop()
         if self._client is not None:
             self._client.shutdown()
         event.accept()
@@ -230,6 +232,8 @@ class MainWindow(QMainWindow):
         self.table.bind_to_canvas(made.canvas)
         self.stack.addWidget(made)
         made.training.status.connect(self.status.show_notice)
+        made.runs.status.connect(self.status.show_notice)
+        made.runs.graph_requested.connect(self.filing.show_import)
         made.canvas.said.connect(self.status.show_notice)
         self.client.ready.connect(self._on_worker_ready)
         made.level.selection_changed.connect(lambda _ids: self._show_hint())

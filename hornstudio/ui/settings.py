@@ -27,7 +27,7 @@ class Settings:
     uses: how often each kind of module was added. has_shapes: wires show them while at rest, too.
     has_guides: what is dragged snaps to its neighbours. recent_actions: ids of those that were
     run from the command palette, the newest first. keys: of actions that a person gave other
-    keys, as portable text.
+    keys, as portable text. run_columns: ids of the columns in the list of runs.
     """
 
     theme: str = "system"
@@ -43,6 +43,7 @@ class Settings:
     has_guides: bool = True
     keys: dict[str, list[str]] = field(default_factory=dict)
     recent_actions: list[str] = field(default_factory=list)
+    run_columns: list[str] = field(default_factory=list)
 
     def note_file(self, path: Path) -> None:
         """Put a file at the top of the recent ones, and remember its folder."""
@@ -87,7 +88,7 @@ def _fits(name: str, value: Any) -> bool:
         return isinstance(value, dict) and _is_list(list(value.values()), int)
     if name == "keys":
         return isinstance(value, dict) and all(_is_list(keys, str) for keys in value.values())
-    if name in ("hidden", "recent", "recent_actions"):
+    if name in ("hidden", "recent", "recent_actions", "run_columns"):
         return _is_list(value, str)
     return isinstance(value, type(getattr(Settings(), name)))
 

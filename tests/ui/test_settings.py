@@ -27,6 +27,7 @@ def test_what_is_saved_is_loaded_again():
         has_shapes=True,
         has_guides=False,
         recent_actions=["train"],
+        run_columns=["name", "metric:val_loss"],
         keys={"save": ["Ctrl+K"]},
     )
     assert set(asdict(saved)) == set(asdict(Settings()))

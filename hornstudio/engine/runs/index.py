@@ -27,6 +27,9 @@ _AT_ONCE = 100
 _FRESH_NS = 2_000_000_000
 """A folder that changed so lately may change again without its time telling."""
 
+Tallies = dict[str, tuple[int, Tally]]
+"""Of runs in progress: the time of the folder, and what was added up by then."""
+
 Slices = Iterator[tuple[int, int]]
 """Work in slices: how many of how many folders were read."""
 
@@ -34,9 +37,10 @@ Slices = Iterator[tuple[int, int]]
 class RunIndex:
     """The runs in a folder, those of the user where none is named. Close it in the end."""
 
-    def __init__(self, root: Path | None = None) -> None:
+    def __init__(self, root: Path | None = None, tallies: Tallies | None = None) -> None:
+        """tallies: of runs in progress, kept from one look to the next by whoever looks often."""
         self.root = root or paths.runs_dir()
-        self._tallies: dict[str, tuple[int, Tally]] = {}
+        self._tallies = {} if tallies is None else tallies
         self._table = _open_table(self.root)
 
     def __enter__(self) -> "RunIndex":

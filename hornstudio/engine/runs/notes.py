@@ -30,14 +30,16 @@ def read_notes(run: Path) -> Notes:
 
 
 def change_notes(run: Path, **wishes: Any) -> Notes:
-    """Write some of the notes anew and keep the others. Tags lose doubles and empty ones.
+    """Write some of the notes anew and keep the others.
+
+    A tag is one word, so that a filter can name it.
 
     Raises: RunError when this is no run, FileError when it cannot be written.
     """
     if not (run / "run.json").is_file():
         raise RunError("{path} is not the folder of a run (it has no run.json)", path=str(run))
     if "tags" in wishes:
-        tags = (" ".join(str(tag).split()) for tag in wishes["tags"])
+        tags = ("-".join(str(tag).split()) for tag in wishes["tags"])
         wishes["tags"] = tuple(dict.fromkeys(tag for tag in tags if tag))
     if "title" in wishes:
         wishes["title"] = " ".join(wishes["title"].split())

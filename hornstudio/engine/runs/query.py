@@ -106,5 +106,5 @@ def _is_field(name: str) -> bool:
 
 
 def _sortable() -> list[str]:
-    left_out = ("path", "metrics", "best", "owner")
+    left_out = ("path", "metrics", "owner")
     return ["name", *(f for f in RunRecord.__struct_fields__ if f not in left_out)]

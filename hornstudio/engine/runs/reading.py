@@ -58,7 +58,7 @@ def read_run(path: Path, tally: Tally | None = None) -> RunRecord | None:
         best=_figures(tally.best),
         best_epoch=tally.best_epoch,
         graph=graph_mark(path / "graph.horn"),
-        parent=_text(facts, "parent"),
+        parent=_parent(facts.get("parent")),
         title=notes.title,
         note=notes.note,
         tags=notes.tags,
@@ -125,6 +125,13 @@ def size_of(path: Path) -> int:
     except OSError:  # it has just gone
         pass
     return total
+
+
+def _parent(parent: Any) -> str:
+    """`RUN:CHECKPOINT`, by the name of the run's folder."""
+    if not isinstance(parent, Mapping) or not _text(parent, "run"):
+        return ""
+    return f"{Path(_text(parent, 'run')).name}:{_text(parent, 'checkpoint')}"
 
 
 def _text(facts: Mapping[str, Any], name: str) -> str:

@@ -6,6 +6,8 @@ from typing import Any
 
 import msgspec
 
+from hornstudio.engine.train.run_folder import judged_by
+
 RUNNING = "running"
 FINISHED = "finished"
 STOPPED = "stopped"
@@ -70,10 +72,12 @@ class RunRecord(msgspec.Struct, kw_only=True, frozen=True):
     def value(self, field: str) -> Any:
         """A field, or a metric by name (`best.` before the name: of the best epoch).
 
-        None where the run does not have it.
+        `best` alone is the figure by which epochs are compared. None where the run has it not.
         """
         if field == "name":
             return self.name
+        if field == "best":
+            return judged_by(self.best) if self.best else None
         if field in self.__struct_fields__ and not isinstance(getattr(self, field), dict):
             return getattr(self, field)
         where, _, name = field.rpartition(".")

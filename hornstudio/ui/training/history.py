@@ -85,7 +85,10 @@ class Trace:
 
 @dataclass
 class Run:
-    """Curves of one run, by metric name (`loss`, or a node id), without prefixes."""
+    """Curves of one run, by metric name (`loss`, or a node id), without prefixes.
+
+    title: what a run of another day is called; one of this session goes by its number.
+    """
 
     number: int
     started: Started
@@ -94,6 +97,7 @@ class Run:
     test: dict[str, float] = field(default_factory=dict)
     end: float = 0.0
     is_over: bool = False
+    title: str = ""
 
     @property
     def first_x(self) -> float:
@@ -185,6 +189,25 @@ class History:
         self._count += 1
         self.current = Run(self._count, started)
         return self.current
+
+    def take_up(self, run: Run) -> None:
+        """Let a run of another day be the current one, to be gone on with."""
+        if self.current and self.current.metrics and not self.current.title:
+            self.earlier = [*self.earlier, self.current][-EARLIER_RUNS:]
+        self._count += 1
+        run.number, run.title = self._count, ""
+        self.current = run
+
+    def overlay(self, runs: list[Run]) -> None:
+        """Show runs of other days behind the current one, in place of those shown so before.
+
+        Where there is no current one, the last of them stands for it.
+        """
+        if self.current is None or self.current.title:
+            self.current = runs[-1] if runs else None
+        behind = [run for run in self.earlier if not run.title]
+        behind += [run for run in runs if run is not self.current]
+        self.earlier = behind[-EARLIER_RUNS:]
 
     def clear(self) -> None:
         """Forget all runs; the next one is the first."""

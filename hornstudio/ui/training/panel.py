@@ -11,6 +11,7 @@ from hornstudio.ui.training.client import State, WorkerClient
 from hornstudio.ui.training.controls import WIDTH_PX, Controls
 from hornstudio.ui.training.log_view import LogView
 from hornstudio.ui.training.preparation import Preparation
+from hornstudio.ui.training.recorded import RecordedRuns
 from hornstudio.ui.training.trainer import Trainer
 from hornstudio.ui.translate import tr
 
@@ -51,6 +52,7 @@ class TrainingPanel(QFrame):
         self.charts = Charts(self.trainer, self)
         self.chart_settings = self.charts.settings
         self.log_view = LogView(client)
+        self._recorded = RecordedRuns(self)
         self._tick = QTimer(self, singleShot=True, interval=TICK_MS)
         self._tick.timeout.connect(self.controls.refresh)
         self._lay_out()
@@ -111,25 +113,39 @@ class TrainingPanel(QFrame):
         trainer.changed.connect(self._on_changed)
         trainer.trouble_changed.connect(self._on_trouble_changed)
         trainer.log.connect(self.log_view.add)
-        self.controls.train_chosen.connect(self.train)
+        self.controls.train_chosen.connect(lambda: self.train())
         banner.substitute_chosen.connect(trainer.use_substitute)
-        banner.train_chosen.connect(self.train)
+        banner.train_chosen.connect(lambda: self.train())
         banner.resume_chosen.connect(trainer.train_on)
         banner.problems_chosen.connect(trainer.problems_requested)
         banner.details_chosen.connect(self._on_details_chosen)
         banner.closed.connect(trainer.forget_trouble)
+        self._recorded.come.connect(trainer.show_recorded)
+        self._recorded.ready.connect(trainer.resume_run)
+        self._recorded.failed.connect(self.status)
 
     @property
     def is_running(self) -> bool:
         """Whether a run is in progress."""
         return self.trainer.is_busy
 
-    def train(self) -> bool:
-        """Train the document's graph; False where that is refused in words."""
+    def train(self, branch: str = "", checkpoint: str = "last") -> bool:
+        """Train the document's graph; False where that is refused in words.
+
+        branch: folder of another run, in whose weights of a checkpoint it begins.
+        """
         if words := self.controls.commit():
             self.status.emit(words)
             return False
-        return self.trainer.train()
+        return self.trainer.train(branch, checkpoint)
+
+    def show_runs(self, paths: list[str]) -> None:
+        """Draw the curves of runs of other days."""
+        self._recorded.read(paths)
+
+    def resume_run(self, path: str) -> None:
+        """Go on with a run of another day."""
+        self._recorded.read_to_resume(path)
 
     def pause_or_resume(self) -> None:
         """Hold the run, or go on."""

@@ -12,7 +12,7 @@ from hornstudio.engine.train import events
 from hornstudio.ui.document import Document
 from hornstudio.ui.training import figures
 from hornstudio.ui.training.client import State, WorkerClient
-from hornstudio.ui.training.history import History
+from hornstudio.ui.training.history import History, Run
 from hornstudio.ui.training.metric_name import TOTAL, MetricName, MetricNames
 from hornstudio.ui.translate import tr, tr_engine
 
@@ -102,8 +102,11 @@ class Trainer(QObject):
         run = self.history.current
         return run.progress if run and self.did_start else 0.0
 
-    def train(self) -> bool:
-        """Train the document's graph from its beginning; False where that is refused in words."""
+    def train(self, branch: str = "", checkpoint: str = "last") -> bool:
+        """Train the document's graph from its beginning; False where that is refused in words.
+
+        branch: folder of another run, in whose weights of a checkpoint it begins.
+        """
         if self.is_busy:
             return False
         if not self.document.graph.nodes:
@@ -127,8 +130,24 @@ class Trainer(QObject):
         self._graph = self.document.graph
         self._graph_text = files.to_text(self._graph)
         self._begin()
-        self.client.train(self._graph_text)
+        self.client.train(self._graph_text, branch=branch, checkpoint=checkpoint)
         return True
+
+    def resume_run(self, run: Run, graph: Graph) -> None:
+        """Go on with a run of another day from its last checkpoint, with the graph it had."""
+        if self.is_busy:
+            return
+        self.history.take_up(run)
+        self._graph, self._graph_text = graph, files.to_text(graph)
+        self._begin()
+        self._has_checkpoint = True
+        self.client.train(self._graph_text, run.started.run, resume=True)
+        self.curves_changed.emit(True)
+
+    def show_recorded(self, runs: list[Run]) -> None:
+        """Show curves of runs of other days beside what is there."""
+        self.history.overlay(runs)
+        self.curves_changed.emit(True)
 
     @property
     def can_train_on(self) -> bool:

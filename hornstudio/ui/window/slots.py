@@ -108,6 +108,7 @@ class Slots:
             "duplicate_wired": canvas.copying.duplicate_wired,
             "find": self.find,
             "history": self.show_history,
+            "runs": self.show_runs,
             **{name: self._text_first(name, slot) for name, slot in on_canvas.items()},
         }
 
@@ -217,6 +218,12 @@ class Slots:
         """Show the undo steps, the keyboard on the current one."""
         bottom = self._window.workspace.bottom
         bottom.show_page("history")
+        bottom.focus_page()
+
+    def show_runs(self) -> None:
+        """Show all runs, the keyboard in the list."""
+        bottom = self._window.workspace.bottom
+        bottom.show_page("runs")
         bottom.focus_page()
 
     def show_next_problem(self) -> None:

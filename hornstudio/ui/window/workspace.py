@@ -21,6 +21,7 @@ from hornstudio.ui.level import Level
 from hornstudio.ui.outline import Outline
 from hornstudio.ui.palette import Palette
 from hornstudio.ui.problems import Problems
+from hornstudio.ui.runs import RunsPanel
 from hornstudio.ui.settings import Settings
 from hornstudio.ui.theme import current
 from hornstudio.ui.training import State, TrainingPanel, WorkerClient
@@ -56,6 +57,7 @@ class Workspace(QWidget):
         self.problems = Problems(document)
         self.outline = Outline(self.level)
         self.training = TrainingPanel(document, client)
+        self.runs = RunsPanel(settings)
         self.bottom = self._make_bottom()
         self.centre = QStackedWidget()
         self.centre.addWidget(self.canvas)
@@ -152,6 +154,7 @@ class Workspace(QWidget):
     def _make_bottom(self) -> BottomPanel:
         bottom = BottomPanel()
         bottom.add("training", tr("Training"), "chart", self.training, self.training.chart_settings)
+        bottom.add("runs", tr("Runs"), "runs", self.runs)
         bottom.add("problems", tr("Problems"), "error", self.problems)
         bottom.add("outline", tr("Outline"), "layers", self.outline)
         bottom.add("log", tr("Log"), "terminal", self.training.log_view)
@@ -197,12 +200,26 @@ class Workspace(QWidget):
         self.training.running_changed.connect(self._on_running_changed)
         self.training.progress_changed.connect(self._on_progress_changed)
         self._client.state_changed.connect(self._on_state_changed)
+        self._connect_runs()
         self.document.place_requested.connect(lambda _problem: self.show_build())
         self.training.problems_requested.connect(lambda: self.bottom.show_page("problems"))
         self.training.log_requested.connect(lambda: self.bottom.show_page("log"))
         report = self.document.report
         warnings = sum(p.severity == "warning" for p in report.problems)
         self._on_counts_changed(len(report.errors), warnings)
+
+    def _connect_runs(self) -> None:
+        runs, training = self.runs, self.training
+        training.running_changed.connect(runs.show_training)
+        runs.overlay_requested.connect(training.show_runs)
+        runs.resume_requested.connect(training.resume_run)
+        runs.branch_requested.connect(training.train)
+        for request in (runs.overlay_requested, runs.resume_requested, runs.branch_requested):
+            request.connect(lambda *_: self.bottom.show_page("training"))
+        runs.count_changed.connect(self._on_runs_counted)
+
+    def _on_runs_counted(self, count: int) -> None:
+        self.bottom.retitle("runs", tr("Runs {count}", count=count) if count else tr("Runs"))
 
     def _follow_keys(self, actions: Actions) -> None:
         """Tool tips and the canvas know which keys actions have."""

@@ -14,7 +14,7 @@ def test_some_notes_are_changed_and_others_kept(make_run: MakeRun) -> None:
     change_notes(path, note="첫 줄\nsecond", tags=[" a  b ", "", "c", "a b"])
     change_notes(path, title="  my\nrun ", is_hidden=True)
     assert read_notes(path) == Notes(
-        title="my run", note="첫 줄\nsecond", tags=("a b", "c"), is_hidden=True
+        title="my run", note="첫 줄\nsecond", tags=("a-b", "c"), is_hidden=True
     )
 
 

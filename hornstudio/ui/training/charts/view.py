@@ -94,7 +94,10 @@ class ChartView(QWidget):
     def _pictures(self, earlier: list[Run]) -> list[tuple[str, Picture]]:
         """Name and picture of each earlier run that has this metric."""
         return [
-            (tr("run {number}", number=run.number), picture_of(run, self.name.key, self._strength))
+            (
+                run.title or tr("run {number}", number=run.number),
+                picture_of(run, self.name.key, self._strength),
+            )
             for run in earlier
             if self.name.key in run.train
         ]

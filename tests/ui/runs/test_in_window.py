@@ -1,0 +1,45 @@
+"""The panel of runs and the others, in one window."""
+
+from hornstudio.engine import files
+from hornstudio.engine.templates import find_template
+
+from .conftest import select, settle
+
+
+def test_runs_are_shown_drawn_and_restored(window, make_run, root, qtbot, answer):
+    make_run("one", 0.5, 0.3)
+    make_run("two", 0.4)
+    window.filing.open_copy(find_template("mnist_mlp").graph())
+    workspace = window.workspace
+    window.table["runs"].trigger()
+    panel, bottom = workspace.runs, workspace.bottom
+    assert bottom.page == "runs"
+    qtbot.waitUntil(lambda: bottom.tabs.tabText(1) == "Runs 2")
+    settle(qtbot, panel)
+    assert panel.table.hasFocus()
+    select(panel, "one", "two")
+    panel.actions_of_runs["curves"].trigger()
+    history = workspace.training.trainer.history
+    qtbot.waitUntil(lambda: history.current is not None)
+    assert [history.current.title, *(run.title for run in history.earlier)] == ["one", "two"]
+    assert bottom.page == "training"
+    bottom.show_page("runs")
+    select(panel, "one")
+    panel.actions_of_runs["restore"].trigger()
+    graph = files.load(root / "one" / "graph.horn")
+    qtbot.waitUntil(lambda: window.document.graph == graph)
+    assert window.document.is_modified
+    assert window.document.path is None
+
+
+def test_a_run_is_gone_on_with_and_branched(window, make_run, root, qtbot, monkeypatch):
+    path = make_run("half", 0.5, state="stopped", training={"epochs": 9})
+    window.filing.open_copy(find_template("mnist_mlp").graph())
+    told: list[tuple] = []
+    monkeypatch.setattr(window.client, "train", lambda *args, **more: told.append((args, more)))
+    window.workspace.runs.resume_requested.emit(str(path))
+    qtbot.waitUntil(lambda: bool(told))
+    text = files.to_text(files.load(path / "graph.horn"))
+    assert told.pop() == ((text, str(path)), {"resume": True})
+    window.workspace.runs.branch_requested.emit(str(path), "best")
+    assert told.pop()[1] == {"branch": str(path), "checkpoint": "best"}
