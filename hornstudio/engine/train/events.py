@@ -22,12 +22,27 @@ class Preparing(Event, frozen=True, kw_only=True):
     total: int = 0
 
 
+class Knob(Event, frozen=True, kw_only=True):
+    """Something was turned after so many steps of an epoch. old, new: as JSON holds them.
+
+    node: in a graph with composites the node of the unfolded graph. param: its name,
+    `learning_rate.factor` where a schedule gives the rate, or `frozen`.
+    """
+
+    node: str
+    param: str
+    old: Any
+    new: Any
+    epoch: int
+    step: int
+
+
 class Started(Event, frozen=True, kw_only=True):
     """Training begins. `source` names the data in use; `steps` are updates in an epoch.
 
     data_hash: SHA-256 of the data and of how it is split. first_epoch, first_step: where it
     begins; first_step steps of that epoch were taken before. notes: what is worth knowing about
-    that, in words.
+    that, in words. knobs: what had been turned before.
     """
 
     run: str
@@ -45,6 +60,7 @@ class Started(Event, frozen=True, kw_only=True):
     first_epoch: int = 1
     first_step: int = 0
     notes: list[str] = []
+    knobs: list[Knob] = []
 
 
 class Step(Event, frozen=True, kw_only=True):
@@ -64,21 +80,6 @@ class Epoch(Event, frozen=True, kw_only=True):
     epoch: int
     seconds: float
     metrics: dict[str, float]
-
-
-class Knob(Event, frozen=True, kw_only=True):
-    """Something was turned after so many steps of an epoch. old, new: as JSON holds them.
-
-    node: in a graph with composites the node of the unfolded graph. param: its name,
-    `learning_rate.factor` where a schedule gives the rate, or `frozen`.
-    """
-
-    node: str
-    param: str
-    old: Any
-    new: Any
-    epoch: int
-    step: int
 
 
 class Declined(Event, frozen=True, kw_only=True):

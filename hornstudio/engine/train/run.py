@@ -236,6 +236,7 @@ class Run(ActedUpon):
             first_epoch=walk.epoch,
             first_step=walk.step,
             notes=list(self.notes),
+            knobs=list(self.turning.done),
         )
 
     @property

@@ -128,7 +128,9 @@ class RunFolder:
             case Started():
                 before = event.first_epoch - (not event.first_step)
                 self._rewind(Mark(before, event.first_step))
-                self._update(**_plain(event), state="running", started=_now())
+                facts = _plain(event)
+                del facts["knobs"]  # run.json has all of them, also those that come again
+                self._update(**facts, state="running", started=_now())
                 self.log("\n".join([f"training on {event.device}; {event.source}", *event.notes]))
             case Epoch() | Step():
                 self._append_metrics(event)

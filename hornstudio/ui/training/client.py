@@ -16,6 +16,7 @@ import signal
 import time
 from collections import deque
 from enum import StrEnum
+from typing import Any
 
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
@@ -170,6 +171,11 @@ class WorkerClient(QObject):
         if self._state is State.PAUSED:
             self._send(messages.Resume())
             self._go(State.TRAINING)
+
+    def turn(self, node: str, param: str, value: Any) -> None:
+        """Give a param of the run in progress another value; an event of the run answers."""
+        if self._state in (State.TRAINING, State.PAUSED):
+            self._send(messages.Turn(node=node, param=param, value=value))
 
     def stop(self) -> None:
         """End the run nicely: it still tells its test figures."""

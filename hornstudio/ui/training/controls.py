@@ -13,6 +13,8 @@ from hornstudio.ui.quantity import bytes_text
 from hornstudio.ui.theme import set_icon
 from hornstudio.ui.training import figures
 from hornstudio.ui.training.client import State
+from hornstudio.ui.training.knobs.bar import KnobBar
+from hornstudio.ui.training.knobs.turner import Turner
 from hornstudio.ui.training.preparation import Preparation
 from hornstudio.ui.training.progress_view import ProgressView
 from hornstudio.ui.training.settings_field import SettingsField
@@ -49,6 +51,7 @@ class Controls(QWidget):
         self.basis = self._add_line()
         self._words = ""
         self.tip = tr("Train the network")
+        self.knobs = KnobBar(Turner(trainer, self), self)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self.refresh)
         self._lay_out()
@@ -86,6 +89,7 @@ class Controls(QWidget):
         column.addLayout(fields)
         column.addSpacing(9)
         column.addLayout(buttons)
+        column.addWidget(self.knobs)
         column.addSpacing(4)
         column.addStretch()
         column.addWidget(self.note)

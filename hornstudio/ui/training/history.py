@@ -10,7 +10,7 @@ import numpy as np
 from msgspec import structs
 from numpy.typing import NDArray
 
-from hornstudio.engine.train.events import Epoch, Finished, Started, Step
+from hornstudio.engine.train.events import Epoch, Finished, Knob, Started, Step
 
 Floats = NDArray[np.float64]
 
@@ -95,6 +95,7 @@ class Run:
     train: dict[str, Trace] = field(default_factory=dict)
     validation: dict[str, Trace] = field(default_factory=dict)
     test: dict[str, float] = field(default_factory=dict)
+    knobs: list[Knob] = field(default_factory=list)
     end: float = 0.0
     is_over: bool = False
     title: str = ""
@@ -136,6 +137,15 @@ class Run:
             elif not self._has_points_within(name, epoch.epoch):
                 self.train.setdefault(name, Trace()).add(self.end, value)
 
+    def add_knob(self, knob: Knob) -> None:
+        """Note that something was turned."""
+        if knob not in self.knobs:
+            self.knobs.append(knob)
+
+    def x_of(self, knob: Knob) -> float:
+        """Where on the x axis something was turned."""
+        return knob.epoch - 1 + knob.step / max(1, self.started.steps)
+
     def add_test(self, finished: Finished) -> None:
         """Note the test figures and that no more will come."""
         self.is_over = True
@@ -150,6 +160,7 @@ class Run:
         self.end = started.first_epoch - 1 + started.first_step / max(1, started.steps)
         for trace in [*self.train.values(), *self.validation.values()]:
             trace.cut(self.end)
+        self.knobs = [knob for knob in self.knobs if self.x_of(knob) < self.end]
 
     def break_off(self) -> None:
         """Note that no more will come."""

@@ -113,6 +113,7 @@ class TrainingPanel(QFrame):
         trainer.changed.connect(self._on_changed)
         trainer.trouble_changed.connect(self._on_trouble_changed)
         trainer.log.connect(self.log_view.add)
+        self.controls.knobs.turner.status.connect(self.status)
         self.controls.train_chosen.connect(lambda: self.train())
         banner.substitute_chosen.connect(trainer.use_substitute)
         banner.train_chosen.connect(lambda: self.train())

@@ -92,6 +92,11 @@ class Trainer(QObject):
         return self.client.is_busy
 
     @property
+    def trained_graph(self) -> Graph:
+        """The graph of the run in progress, or of the last one."""
+        return self._graph
+
+    @property
     def has_started(self) -> bool:
         """Whether the run in progress has its data and has begun."""
         return self.is_busy and self.did_start

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from hornstudio.ui.theme import current, mono
 from hornstudio.ui.training.charts import scale
 from hornstudio.ui.training.charts.crosshair import Crosshair
+from hornstudio.ui.training.charts.knob_marks import Mark, draw_marks
 from hornstudio.ui.training.charts.picture import NOTHING, Picture, thin
 from hornstudio.ui.training.charts.scale import Scale
 from hornstudio.ui.training.history import Floats
@@ -50,6 +51,7 @@ class Plot(pg.GraphicsView):
         self._earlier: list[pg.PlotCurveItem] = []
         self._picture, self._is_live = Picture(), False
         self._best_x: float | None = None
+        self._marks: tuple[Mark, ...] = ()
         self._earlier_pictures: list[tuple[str, Picture]] = []
         self.crosshair = Crosshair(self)
         self.recolour()
@@ -133,6 +135,13 @@ class Plot(pg.GraphicsView):
         self._redraw_earlier()
         self._recolour_earlier()
 
+    def show_marks(self, marks: tuple[Mark, ...]) -> None:
+        """Mark where something was turned."""
+        if marks != self._marks:
+            self._marks = marks
+            self.resetCachedContent()
+            self.viewport().update()
+
     def _redraw_picture(self) -> None:
         picture = self._picture
         self._put(self._raw, picture.raw_x, picture.raw)
@@ -206,6 +215,7 @@ class Plot(pg.GraphicsView):
             beside = QRectF(0, y - 10, area.left() - _TEXT_GAP_PX, 20)
             painter.drawText(beside, _RIGHT, text)
         self._draw_epochs(painter, area)
+        draw_marks(painter, area, self._marks, lambda x: self._scene_point(x, 0).x())
 
     def _draw_epochs(self, painter: QPainter, area: QRectF) -> None:
         """Texts below; the planned last epoch always has one, and none overlap."""

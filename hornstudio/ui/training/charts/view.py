@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hornstudio.ui.theme import current
 from hornstudio.ui.training.charts.header import Header
+from hornstudio.ui.training.charts.knob_marks import marks_of
 from hornstudio.ui.training.charts.picture import Picture, ends_of, picture_of, scale_of
 from hornstudio.ui.training.charts.plot import Plot
 from hornstudio.ui.training.charts.scale import needs_log
@@ -53,6 +54,7 @@ class ChartView(QWidget):
             return
         self.picture = picture_of(self._run, self.name.key, self._strength)
         self._rescale()
+        self.plot.show_marks(marks_of(self._run))
         best = self._run.best_epoch() if self.name.key == "loss" else None
         self.plot.show_picture(self.picture, best[0] if best else None, not self._run.is_over)
         for series, values in (

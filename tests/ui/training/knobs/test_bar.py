@@ -1,0 +1,85 @@
+from PySide6.QtCore import Qt
+
+from hornstudio.engine import edits
+from hornstudio.engine.train.events import Declined
+from hornstudio.engine.worker import messages
+
+from .conftest import knob
+
+RATE = "sgd.learning_rate"
+
+
+def test_knobs_are_there_while_a_run_can_be_turned(panel, client, told):
+    bar = panel.controls.knobs
+    assert not bar.isVisible()
+    panel.train()
+    assert not bar.isVisible()
+    client.tell(told.started())
+    assert bar.isVisible()
+    client.pause()
+    assert bar.isVisible()
+    client.resume()
+    client.stop()
+    assert not bar.isVisible()
+
+
+def test_a_value_typed_into_the_popover_is_sent_and_the_answer_shown(bar, client, qtbot):
+    qtbot.mouseClick(bar.knobs, Qt.MouseButton.LeftButton)
+    row = bar.popover.rows[RATE]
+    assert next(iter(bar.popover.rows)) == RATE  # rates first, freezing last
+    line = row.field.box.lineEdit()
+    line.selectAll()
+    qtbot.keyClicks(line, "0.05")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert client.sent[-1] == messages.Turn(node="sgd", param="learning_rate", value=0.05)
+    client.tell(knob("learning_rate", 0.01, 0.05))
+    assert row.value == 0.05
+    assert row.slider.value() == row._track.position(0.05)
+    qtbot.keyClick(row.slider, Qt.Key.Key_Escape)
+    assert not bar.popover.isVisible()
+    assert bar.knobs.hasFocus()
+    assert not bar.knobs.isChecked()
+
+
+def test_a_slider_tells_the_run_when_it_rests(bar, client, qtbot):
+    bar.knobs.click()
+    row = bar.popover.rows[RATE]
+    before = len(client.sent)
+    qtbot.keyClick(row.slider, Qt.Key.Key_PageUp)
+    qtbot.keyClick(row.slider, Qt.Key.Key_PageUp)
+    assert len(client.sent) == before
+    qtbot.waitUntil(lambda: len(client.sent) == before + 1)
+    assert client.sent[-1].value > 0.01
+
+
+def test_switching_freezes_and_what_is_declined_is_said_and_put_back(bar, client, qtbot, panel):
+    said: list[str] = []
+    panel.status.connect(said.append)
+    bar.knobs.click()
+    row = bar.popover.rows["hidden.frozen"]
+    qtbot.mouseClick(row.field.switch, Qt.MouseButton.LeftButton)
+    assert client.sent[-1] == messages.Turn(node="hidden", param="frozen", value=True)
+    client.tell(Declined(node="hidden", param="frozen", reason="it has thawed for ever"))
+    assert said[-1] == "Not turned: it has thawed for ever"
+    assert not row.field.switch.isChecked()
+
+
+def test_the_popover_closes_with_the_run(bar, client, told):
+    bar.knobs.click()
+    client.tell(told.finished())
+    assert not bar.popover.isVisible()
+
+
+def test_what_is_edited_in_the_document_is_offered_to_the_run(bar, client, document, qtbot):
+    assert not bar.apply.isVisible()
+    document.edit("Set", edits.set_param(document.graph, "sgd", "learning_rate", 0.3))
+    qtbot.waitUntil(bar.apply.isVisible)
+    assert "0.3" in bar.apply.toolTip()
+    bar.apply.click()
+    assert client.sent[-1] == messages.Turn(node="sgd", param="learning_rate", value=0.3)
+    client.tell(knob("learning_rate", 0.01, 0.3))
+    assert not bar.apply.isVisible()
+    document.edit("Freeze", edits.set_attribute(document.graph, "hidden", "frozen", True))
+    qtbot.waitUntil(bar.apply.isVisible)
+    document.undo_stack.undo()
+    qtbot.waitUntil(lambda: not bar.apply.isVisible())

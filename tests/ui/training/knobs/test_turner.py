@@ -1,0 +1,28 @@
+from msgspec import structs
+
+from .conftest import knob
+
+
+def test_values_follow_the_run(bar, client, panel):
+    said: list[str] = []
+    panel.status.connect(said.append)
+    turner = bar.turner
+    assert turner.values["sgd.learning_rate"] == 0.01
+    client.tell(knob("learning_rate", 0.01, 0.05), knob("frozen", False, True, "hidden"))
+    assert turner.values["sgd.learning_rate"] == 0.05
+    assert turner.values["hidden.frozen"] is True
+    assert said[-2:] == ["sgd: learning rate 0.01 → 0.05", "hidden is frozen"]
+
+
+def test_a_resumed_run_begins_with_what_had_been_turned(bar, client, told):
+    started = structs.replace(told.started(), knobs=[knob("learning_rate", 0.01, 0.5)])
+    client.tell(started)
+    assert bar.turner.values["sgd.learning_rate"] == 0.5
+
+
+def test_turns_are_kept_with_the_run_and_go_when_they_come_again(bar, client, told, panel):
+    client.tell(knob("learning_rate", 0.01, 0.05), knob("learning_rate", 0.05, 0.1, step=9))
+    run = panel.trainer.history.current
+    assert [run.x_of(k) for k in run.knobs] == [0.5, 0.9]
+    run.go_on(structs.replace(told.started(), first_step=7))
+    assert [k.new for k in run.knobs] == [0.05]
