@@ -98,6 +98,7 @@ class Training:
     batch_size: int = 32
     seed: int = 0
     checkpoint_minutes: float = 5.0
+    precision: str = "float32"
     gradient_accumulation: int = 1
     rematerialize: bool = False
     callbacks: tuple[Held, ...] = ()

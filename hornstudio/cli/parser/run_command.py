@@ -20,6 +20,9 @@ def add_all(add: Callable[..., Any]) -> None:
     ):
         train.add_argument(f"--{name}", metavar="N", help=f"{what} (otherwise as in the file)")
     train.add_argument(
+        "--precision", metavar="NAME", help="numbers to compute with: float32 or mixed_bfloat16"
+    )
+    train.add_argument(
         "--accumulate",
         metavar="N",
         dest="gradient_accumulation",

@@ -11,7 +11,9 @@ _CARRIED = (
     "update waits for those of the next epoch."
 )
 _KEPT = "rematerialize: this script keeps what layers give; only its need of memory is another."
+_LONG = "precision: this script computes with float32 throughout; figures differ a little."
 _REMARKS = {
+    "precision": {"jax": _LONG, "flax": _LONG},
     "gradient_accumulation": {"keras": _CARRIED, "flax": _CARRIED},
     "rematerialize": {"jax": _KEPT, "flax": _KEPT},
 }

@@ -24,6 +24,7 @@ from hornstudio.engine.compile.loop import (
     tensor_of_all,
 )
 from hornstudio.engine.compile.plan import OutputPenalty, Plan, Start
+from hornstudio.engine.compile.precision import Precision
 from hornstudio.engine.compile.rematerialization import worked_out_again
 from hornstudio.engine.lazy import jax, jnp, optax
 from hornstudio.engine.reported import TOTAL
@@ -38,6 +39,7 @@ class Program:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.how = plan.graph.training
+        self.precision = Precision(plan)
         self._blocks = blocks_of(plan) if self.how.rematerialize else []
         self._bound = {
             call.node: bind_params(call.module, call.values, plan.modules)
@@ -104,7 +106,9 @@ class Program:
                 continue
             result = self._apply(call, tensors, weights, state, training, key)
             if signature_of(_function(call)).takes_state:
-                result, state[call.owner] = result
+                result, moved = result
+                state[call.owner] = self.precision.whole(moved)
+            result = self.precision.made(call, result)
             results = (result,) if len(call.ports) == 1 else result
             tensors.update(zip(call.ports, results, strict=True))
             if call.makes_mask:
@@ -122,11 +126,12 @@ class Program:
     ) -> Any:
         asks = signature_of(_function(call))
         given: list[Any] = []
+        taken = self.precision.taken(call, _tensors(call, tensors))
         if asks.takes_weights:
-            given.append(weights.get(call.owner, {}))
+            given.append(self.precision.held(call, weights.get(call.owner, {}), taken))
         if asks.takes_state:
             given.append(state.get(call.owner, {}))
-        given += _tensors(call, tensors)
+        given += taken
         run_time = _masks(call, tensors, asks.run_time)
         if "training" in asks.run_time:
             run_time["training"] = training and not call.is_at_rest
@@ -170,19 +175,21 @@ class Program:
 
     def _judge(self, call: Call, tensors: Mapping[str, Any]) -> Any:
         masks = _masks(call, tensors, signature_of(_function(call)).run_time)
-        return _function(call)(*_tensors(call, tensors), **self._bound[call.node], **masks)
+        judged = self.precision.whole(_tensors(call, tensors))
+        return _function(call)(*judged, **self._bound[call.node], **masks)
 
     def _output_penalty(self, output: OutputPenalty, tensors: Mapping[str, Any]) -> Any:
         call, total = output.call, 0.0
         for port in output.ports:
+            tensor = self.precision.whole(tensors[port])
             if output.regularizer is not None:
                 regularize = bind_setting("regularizer", output.regularizer, self.plan.modules)
-                value = regularize(tensors[port])
+                value = regularize(tensor)
             else:
                 assert call.module.penalty is not None
                 asked = signature_of(call.module.penalty).params
-                value = call.module.penalty(tensors[port], **{n: call.values[n] for n in asked})
-            total = total + value / tensors[port].shape[0]
+                value = call.module.penalty(tensor, **{n: call.values[n] for n in asked})
+            total = total + value / tensor.shape[0]
         return total
 
     def results(self, sums: Tree) -> dict[str, float]:
@@ -241,7 +248,8 @@ class Program:
         """A batch's tensor that flows into a call; nothing else is computed."""
 
         def compute(weights: Tree, state: Tree, batch: Batch) -> Any:
-            return self.forward(weights, state, batch, training=False)[0][call.sources[0][0]]
+            tensors, _ = self.forward(weights, state, batch, training=False)
+            return self.precision.whole(tensors[call.sources[0][0]])
 
         return partial(jax.jit(compute), weights, state)
 
@@ -315,7 +323,7 @@ class Program:
     def predict(self, weights: Tree, state: Tree, batch: Batch) -> dict[str, Any]:
         """The outputs of the graph by `node.port`, as in use (not training)."""
         tensors, _ = self.forward(weights, state, batch, training=False)
-        return {port: tensors[port] for port in self.plan.outputs}
+        return {port: self.precision.whole(tensors[port]) for port in self.plan.outputs}
 
 
 def _function(call: Call) -> Callable[..., Any]:

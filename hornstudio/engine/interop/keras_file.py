@@ -21,12 +21,15 @@ from hornstudio.engine.interop.hdf5 import Folder, open_folder
 from hornstudio.engine.interop.legacy import upgraded, upgraded_training
 from hornstudio.engine.interop.legacy_weights import read_legacy_weights
 from hornstudio.engine.interop.mask_loss import lose_masks
+from hornstudio.engine.interop.matching import dtype_name
+from hornstudio.engine.interop.model import Model
 from hornstudio.engine.interop.optimizer_state import OptimizerState, read_optimizer
 from hornstudio.engine.interop.report import ImportReport
 from hornstudio.engine.interop.text import parse_json
 from hornstudio.engine.interop.training import add_training
 from hornstudio.engine.interop.weights import Arrays, read_weights
 from hornstudio.engine.layout import arrange, sizes
+from hornstudio.engine.training_settings import MIXED
 
 Reader = Callable[[Folder, Mapping[str, Origin], Report], tuple[Arrays, Arrays]]
 """Reads weights and state from the root of a file."""
@@ -106,11 +109,14 @@ class _Reading:
     def __init__(self, data: Any, compiled: Any, modules: Catalog) -> None:
         self.modules = modules
         self.report = ImportReport()
-        self.assembled = Assembler(modules, self.report).assemble(read_model(data))
+        model = read_model(data)
+        self.assembled = Assembler(modules, self.report).assemble(model)
         if not self.report.placeholders:
             with suppress(RunError):  # whose reason the graph shows by itself
                 lose_masks(self.assembled, modules, self.report)
         self.graph = add_training(self.assembled, compiled, modules, self.report)
+        if _is_mixed(model):
+            self.graph = replace(self.graph, training=replace(self.graph.training, precision=MIXED))
 
     def imported(self, weights: bytes | Path | None, read: Reader) -> Imported:
         """The graph laid out, with the weights where it has no placeholders."""
@@ -157,6 +163,15 @@ class _Reading:
             if node not in arrived:
                 reason = Text("Keras gives it a mask that does not arrive here; outputs differ")
                 self.report.add(node, self.assembled.graph.nodes[node].kind, reason)
+
+
+def _is_mixed(model: Model) -> bool:
+    """Whether some layer computes with short floats that there are here too."""
+    return any(
+        dtype_name(layer.thing.config.get("dtype")) == MIXED
+        or (layer.inner is not None and _is_mixed(layer.inner))
+        for layer in model.layers
+    )
 
 
 def _renamed(port: str, names: Mapping[str, str]) -> str:

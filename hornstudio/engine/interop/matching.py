@@ -16,6 +16,7 @@ from hornstudio.engine.interop.wrappers import (
     match_rnn,
     match_time_distributed,
 )
+from hornstudio.engine.training_settings import MIXED
 
 RUN_TIME = (*MASKS, "training")
 """Arguments of a call that Keras fills in by itself; masks follow the wires here."""
@@ -57,7 +58,8 @@ class Matcher:
         match = Match(module, self.known.params(module, thing.config))
         if thing.config.get("stateful"):
             match.remarks.append(Text("stateful in Keras; here each batch begins anew"))
-        if _dtype_name(thing.config.get("dtype")).startswith("mixed_"):
+        dtype = dtype_name(thing.config.get("dtype"))
+        if dtype.startswith("mixed_") and dtype != MIXED:
             match.remarks.append(Text("computes with short floats in Keras; here with float32"))
         return match
 
@@ -67,7 +69,7 @@ class Matcher:
         module = self.known.modules.get("input")
         if not isinstance(shape, list) or not shape or module is None:
             raise NoCounterpartError("has no shape")
-        dtype = _dtype_name(thing.config.get("dtype"))
+        dtype = dtype_name(thing.config.get("dtype"))
         kind = "int32" if dtype.startswith(("int", "uint")) else "float32"
         if dtype in ("string", "complex64", "complex128"):
             raise NoCounterpartError("takes {dtype}; here there are only numbers", dtype=dtype)
@@ -131,7 +133,8 @@ def _positional(arg: Any) -> list[Tensor]:
     return tensors
 
 
-def _dtype_name(raw: Any) -> str:
+def dtype_name(raw: Any) -> str:
+    """Name of a type of number, or of a policy, as a layer's settings hold it."""
     if isinstance(raw, Mapping):
         thing = thing_of(raw)
         raw = thing.config.get("name") if thing else None

@@ -61,7 +61,8 @@ for layer in model.layers:
 batch = list(part("batch").values())
 given = model(batch[0] if len(batch) == 1 else batch, training=False)
 given = given if isinstance(given, (list, tuple)) else [given]
-np.savez(outputs_path, **dict(zip(outputs, (np.asarray(array) for array in given))))
+given = [np.asarray(array, np.float32) for array in given]  # NumPy's files know no bfloat16
+np.savez(outputs_path, **dict(zip(outputs, given)))
 """
 )
 

@@ -1,11 +1,18 @@
 """Models of Keras give the same numbers after they are imported."""
 
+from dataclasses import replace
+
 import keras
 import numpy as np
 import pytest
 from keras import layers
 
+from hornstudio.engine.codegen.keras.archive import keras_file
+from hornstudio.engine.compile.plan import plan_graph
+from hornstudio.engine.compile.program import Program
 from hornstudio.engine.interop.keras_file import read_keras
+from hornstudio.engine.training_settings import MIXED
+from tests.engine import sample_graph
 
 from .keras_model import (
     ATOL,
@@ -199,3 +206,18 @@ def test_an_ignored_class_0_is_not_left_out_silently(tmp_path) -> None:
     model.compile("sgd", keras.losses.SparseCategoricalCrossentropy(ignore_class=0))
     [remark] = read_keras(saved(model, tmp_path)).report.placeholders
     assert "ignore_class is 0" in str(remark.reason)
+
+
+def test_mixed_precision_goes_to_keras_and_comes_back(tmp_path) -> None:
+    plain = sample_graph.strips()
+    mixed = replace(plain, training=replace(plain.training, precision=MIXED))
+    weights, state = Program(plan_graph(plain, own_data=True)).init(0)
+    path = tmp_path / "model.keras"
+    path.write_bytes(keras_file(mixed, weights, state))
+    model = keras.saving.load_model(path)
+    policies = {layer.dtype_policy.name for layer in model.layers if layer.weights}
+    assert policies == {MIXED}
+    model.save(path)
+    found = read_keras(path)
+    assert found.graph.training.precision == MIXED
+    assert not [r for r in found.report.remarks if "short floats" in str(r.reason)]

@@ -1,10 +1,13 @@
 """Exported scripts, run in a process of their own and compared with the engine."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from hornstudio.engine import codegen
 from hornstudio.engine.errors import ExportError
+from hornstudio.engine.training_settings import MIXED
 from hornstudio.engine.verification import verify as module
 from hornstudio.engine.verification.drivers import DRIVERS, NEEDS
 from hornstudio.engine.verification.verify import verify
@@ -17,6 +20,14 @@ def test_a_script_gives_what_the_engine_gives(name: str, target: str) -> None:
     verdict = verify(sample_graph.ALL[name](), target)
     assert verdict.is_equal, verdict
     assert all(np.isfinite(apart) for apart in verdict.outputs.values())
+
+
+def test_mixed_precision_is_that_of_keras() -> None:
+    plain = sample_graph.convolutional()
+    mixed = replace(plain, training=replace(plain.training, precision=MIXED))
+    verdict = verify(mixed, "keras")
+    assert verdict.is_equal, verdict
+    assert verdict.difference > 1e-5  # the numbers are short in both
 
 
 def test_another_number_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -60,7 +60,7 @@ def keras_file(
     except RunError as error:
         raise ExportError("{reason}", reason=error.text) from None
     model = _with_boundaries(model_of(plan), state)
-    config = model_config(_safe(graph.name), model)
+    config = model_config(_safe(graph.name), model, graph.training.precision)
     if has_optimizer:
         config["compile_config"] = compile_config(outputs_of(plan, model), optimizer_of(plan))
     arrays = dict(_model_arrays(plan, model, weights, state))

@@ -1,6 +1,7 @@
 """Keras' objects and models as the JSON of a `.keras` file."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from hornstudio.engine.codegen.keras.arguments import Flow, arguments_of
@@ -11,6 +12,7 @@ from hornstudio.engine.codegen.keras.thing import Thing
 from hornstudio.engine.codegen.keras.use import Use
 from hornstudio.engine.errors import ExportError
 from hornstudio.engine.shapes import Spec
+from hornstudio.engine.training_settings import FLOAT32
 
 
 def config_of(thing: Any) -> Any:
@@ -46,8 +48,8 @@ def _function(thing: Thing) -> dict[str, Any]:
     }
 
 
-def model_config(name: str, model: Model) -> dict[str, Any]:
-    """The whole model, as a Functional."""
+def model_config(name: str, model: Model, precision: str) -> dict[str, Any]:
+    """The whole model, as a Functional. precision: of the layers that do not say their own."""
     places = {port: (input_name(port, model), 0, 0) for port in model.inputs}
     layers = [_input_layer(places[port][0], spec) for port, spec in model.inputs.items()]
     calls: dict[str, list[Any]] = {}
@@ -58,7 +60,7 @@ def model_config(name: str, model: Model) -> dict[str, Any]:
             places[port] = (use.layer, len(nodes), i)
         nodes.append(_call(use, places, specs))
     for layer, thing in model.layers.items():
-        entry = config_of(thing)
+        entry = config_of(_computing_with(precision, thing))
         layers.append({**entry, "name": layer, "inbound_nodes": calls[layer]})
     return {
         "module": "keras.src.models.functional",
@@ -72,6 +74,16 @@ def model_config(name: str, model: Model) -> dict[str, Any]:
         },
         "registered_name": "Functional",
     }
+
+
+def _computing_with(precision: str, thing: Thing) -> Thing:
+    """A layer, and the one that it holds, with their type of number; that of old files is none."""
+    if precision == FLOAT32 or thing.is_operator:
+        return thing
+    settings = {"dtype": precision, **thing.settings}
+    if isinstance(inner := settings.get("layer"), Thing):
+        settings["layer"] = _computing_with(settings["dtype"], inner)
+    return replace(thing, settings=settings)
 
 
 def _ends(ports: Iterable[str], places: Mapping[str, Any]) -> list[Any]:

@@ -9,8 +9,10 @@ from hornstudio.engine.codegen.keras.thing import Thing, call_arguments, layer_o
 from hornstudio.engine.codegen.keras.use import Use
 from hornstudio.engine.compile.call import Call
 from hornstudio.engine.compile.plan import Plan
+from hornstudio.engine.compile.precision import is_exact
 from hornstudio.engine.errors import ExportError
 from hornstudio.engine.shapes import Spec
+from hornstudio.engine.training_settings import FLOAT32, MIXED
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,4 +132,12 @@ def _layer(call: Call, plan: Plan, *, hands_out_more: bool) -> Thing:
     if call.is_over_time:
         thing = Thing("layers.TimeDistributed", {"layer": thing})
     own = {"name": call.owner} | ({"trainable": False} if call.is_frozen else {})
+    own |= {"dtype": FLOAT32} if _needs_whole_numbers(call, plan, thing) else {}
     return replace(thing, settings={**thing.settings, **own})
+
+
+def _needs_whole_numbers(call: Call, plan: Plan, thing: Thing) -> bool:
+    """Whether Keras would compute with shorter numbers where the engine does not."""
+    is_mixed = plan.graph.training.precision == MIXED and not thing.is_operator
+    is_normalization = call.module.category == "normalization"  # Keras sees to these itself
+    return is_mixed and not is_normalization and is_exact(call, plan)

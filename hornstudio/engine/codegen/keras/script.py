@@ -21,6 +21,7 @@ from hornstudio.engine.disabling import living
 from hornstudio.engine.errors import ExportError, RunError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.shapes import Spec
+from hornstudio.engine.training_settings import FLOAT32
 
 _ABOUT = (
     "Needs Python 3.11 or newer:  pip install keras jax numpy\n"
@@ -53,7 +54,7 @@ def export_keras(graph: Graph, modules: Catalog | None = None) -> str:
             heading(plan, _ABOUT + remarks(graph.training, "keras")),
             _BACKEND + imports(quoter, ("keras", "numpy")),
             "",
-            settings(plan),
+            settings(plan) + _policy(graph),
             "",
             *titled("Data", data),
             *titled("Model", model_text(model, graph, quoter)),
@@ -62,6 +63,11 @@ def export_keras(graph: Graph, modules: Catalog | None = None) -> str:
             'if __name__ == "__main__":\n    main()\n',
         ]
     )
+
+
+def _policy(graph: Graph) -> str:
+    precision = graph.training.precision
+    return "" if precision == FLOAT32 else f'\n\nkeras.config.set_dtype_policy("{precision}")'
 
 
 def model_text(model: Model, graph: Graph, quoter: Quoter) -> str:
