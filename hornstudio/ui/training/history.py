@@ -87,12 +87,14 @@ class Trace:
 class Run:
     """Curves of one run, by metric name (`loss`, or a node id), without prefixes.
 
+    train: a point for each dispatch of steps; means: of whole epochs.
     title: what a run of another day is called; one of this session goes by its number.
     """
 
     number: int
     started: Started
     train: dict[str, Trace] = field(default_factory=dict)
+    means: dict[str, Trace] = field(default_factory=dict)
     validation: dict[str, Trace] = field(default_factory=dict)
     test: dict[str, float] = field(default_factory=dict)
     knobs: list[Knob] = field(default_factory=list)
@@ -134,7 +136,9 @@ class Run:
             if name.startswith("val_"):
                 trace = self.validation.setdefault(name.removeprefix("val_"), Trace())
                 trace.add(self.end, value)
-            elif not self._has_points_within(name, epoch.epoch):
+                continue
+            self.means.setdefault(name, Trace()).add(self.end, value)
+            if not self._has_points_within(name, epoch.epoch):
                 self.train.setdefault(name, Trace()).add(self.end, value)
 
     def add_knob(self, knob: Knob) -> None:
@@ -158,7 +162,7 @@ class Run:
         self.started = structs.replace(started, first_epoch=self.started.first_epoch)
         self.is_over = False
         self.end = started.first_epoch - 1 + started.first_step / max(1, started.steps)
-        for trace in [*self.train.values(), *self.validation.values()]:
+        for trace in (*self.train.values(), *self.means.values(), *self.validation.values()):
             trace.cut(self.end)
         self.knobs = [knob for knob in self.knobs if self.x_of(knob) < self.end]
 

@@ -19,7 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from hornstudio.ui.theme import mono, set_icon
-from hornstudio.ui.training.charts import loading, smoothing
+from hornstudio.ui.training.charts import loading, saving, smoothing
+from hornstudio.ui.training.charts.choices import ChoiceButton, Style
+from hornstudio.ui.training.charts.table import table_of
 from hornstudio.ui.training.metric_name import TOTAL
 from hornstudio.ui.training.trainer import Trainer
 from hornstudio.ui.translate import tr
@@ -57,10 +59,11 @@ class ChartSettings(QWidget):
         self.eye.setCheckable(True)
         self.eye.setChecked(True)
         self.clear = self._add_button("eraser", tr("Clear earlier runs"))
+        self.choices = ChoiceButton(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 8, 0)
         row.setSpacing(6)
-        for widget in (label, self.slider, self.number, self.eye, self.clear):
+        for widget in (label, self.slider, self.number, self.eye, self.clear, self.choices):
             row.addWidget(widget)
         self.slider.setValue(slider_of(smoothing.DEFAULT))
         self._show_number()
@@ -82,6 +85,11 @@ class ChartSettings(QWidget):
     def strength(self) -> float:
         """Smoothing from 0 (none) to below 1."""
         return strength_of(self.slider.value())
+
+    @property
+    def style_of_curves(self) -> Style:
+        """How curves are to be drawn."""
+        return Style(self.strength, self.choices.axis, self.choices.means)
 
     def show_earlier_count(self, count: int) -> None:
         """The buttons for earlier runs work where there are any."""
@@ -134,6 +142,9 @@ class Charts(QFrame):
         self.settings.smoothing_changed.connect(self._forget_shown)
         self.settings.earlier_toggled.connect(self.show_all)
         self.settings.clear_chosen.connect(trainer.clear_earlier)
+        self.settings.choices.changed.connect(self.show_all)
+        self.settings.choices.table_chosen.connect(self._save_table)
+        self.settings.choices.picture_chosen.connect(self._save_picture)
         trainer.curves_changed.connect(self._on_curves_changed)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -174,6 +185,7 @@ class Charts(QFrame):
         history = self.trainer.history
         self.settings.show_earlier_count(len(history.earlier))
         run = history.current
+        self.settings.choices.let_save(run is not None and bool(self.views))
         if run is None or not self.views:
             self._pages.setCurrentIndex(0)
             return
@@ -187,7 +199,7 @@ class Charts(QFrame):
             if choice:
                 key = chosen if chosen in choice else names.first(choice) or choice[0]
                 view.header.show_title(names[key], [names[each] for each in choice])
-                view.show_run(run, earlier, names[key], self.settings.strength)
+                view.show_run(run, earlier, names[key], self.settings.style_of_curves)
 
     def _choices(self, keys: list[str]) -> tuple[list[str], list[str]]:
         """Metrics to choose from in either chart; a narrow panel has one chart for all."""
@@ -229,6 +241,26 @@ class Charts(QFrame):
         """Draw soon: however often points come, at most 20 times a second."""
         if not self._tick.isActive():
             self._tick.start()
+
+    def _save_table(self) -> None:
+        """All curves that are drawn, of this run and of earlier ones."""
+        history = self.trainer.history
+        shown = [*history.earlier] if self.settings.eye.isChecked() else []
+        runs = [run for run in (*shown, history.current) if run is not None]
+        path = saving.ask_path(self, tr("Save the curves"), self._stem, saving.TABLES)
+        if path is not None:
+            saving.write(self, path, table_of(runs).encode())
+
+    def _save_picture(self) -> None:
+        path = saving.ask_path(self, tr("Save the charts"), self._stem, saving.PICTURES)
+        if path is not None:
+            shown = [view for view in self.views if view.isVisible()]
+            saving.write(self, path, saving.picture_bytes(shown, path.suffix.lower()))
+
+    @property
+    def _stem(self) -> str:
+        """A file's name to begin with."""
+        return f"{self.trainer.document.graph.name}-curves"
 
     def _on_metric_chosen(self, index: int, key: str) -> None:
         self._chosen[index] = key

@@ -75,21 +75,36 @@ def ends_of(earlier: list[Picture], low: float, high: float, most: float) -> lis
     return [end for end in seen if len(end) and np.isfinite(end[0]) and end[0] <= most]
 
 
-def picture_of(run: Run, name: str, strength: float) -> Picture:
-    """Series of a run's metric with the training trace smoothed; arrays are views or new."""
-    trace, dots = run.train.get(name), run.validation.get(name)
-    x, y = (trace.x, trace.y) if trace else (NOTHING, NOTHING)
-    telling = _is_telling(run.started, run.first_x, x)
+def picture_of(run: Run, name: str, strength: float, means: bool = False) -> Picture:
+    """Series of a run's metric with the training trace smoothed; arrays are views or new.
+
+    means: the training line goes through the means of epochs, as they are.
+    """
+    dots = run.validation.get(name)
+    x, line, telling = _line_of(run, name, strength, means)
     return Picture(
         x=x,
-        raw_x=x[telling],
-        raw=y[telling],
-        line=smooth(x, y, run.last_x - run.first_x, strength),
+        raw_x=telling[0],
+        raw=telling[1],
+        line=line,
         validation_x=dots.x if dots else NOTHING,
         validation=dots.y if dots else NOTHING,
         test_x=run.end,
         test=run.test.get(name, math.nan),
     )
+
+
+def _line_of(
+    run: Run, name: str, strength: float, means: bool
+) -> tuple[Floats, Floats, tuple[Floats, Floats]]:
+    """x [N] and y [N] of the training line, and x and y [K <= N] of the raw trace below it."""
+    trace = (run.means if means else run.train).get(name)
+    x, y = (trace.x, trace.y) if trace else (NOTHING, NOTHING)
+    if means:
+        return x, y, (NOTHING, NOTHING)
+    telling = _is_telling(run.started, run.first_x, x)
+    smoothed = smooth(x, y, run.last_x - run.first_x, strength)
+    return x, smoothed, (x[telling], y[telling])
 
 
 def _is_telling(started: Started, first_x: float, x: Floats) -> NDArray[np.bool_]:

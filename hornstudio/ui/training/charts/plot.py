@@ -77,6 +77,13 @@ class Plot(pg.GraphicsView):
         self.view.addItem(dots, ignoreBounds=True)
         return dots
 
+    def keep_pixels(self, kept: bool) -> None:
+        """Whether what seldom changes is kept as pixels of this screen; a picture must not."""
+        mode = self.CacheModeFlag.CacheBackground if kept else self.CacheModeFlag.CacheNone
+        self.setCacheMode(mode)
+        for dots in (self._dots, self._best, self._test, self._head):
+            dots.opts["useCache"] = kept
+
     def show_epochs(self, first: float, last: float) -> None:
         """Let the x axis run from epoch `first` to the planned `last`, and show all of it."""
         self._ends = (first, last)

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hornstudio.ui.theme import current
+from hornstudio.ui.training.charts.choices import Axis, Style
 from hornstudio.ui.training.charts.header import Header
 from hornstudio.ui.training.charts.knob_marks import marks_of
 from hornstudio.ui.training.charts.picture import Picture, ends_of, picture_of, scale_of
@@ -24,7 +25,7 @@ class ChartView(QWidget):
         self.picture = Picture()
         self._run: Run | None = None
         self._earlier: list[tuple[str, Picture]] = []
-        self._strength = 0.0
+        self._style = Style()
         self._is_log = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
@@ -35,10 +36,10 @@ class ChartView(QWidget):
         self.plot.resized.connect(self.refresh)
         current().changed.connect(self.plot.recolour)
 
-    def show_run(self, run: Run, earlier: list[Run], name: MetricName, strength: float) -> None:
-        """Draw another run, another metric, or with another smoothing."""
+    def show_run(self, run: Run, earlier: list[Run], name: MetricName, style: Style) -> None:
+        """Draw another run, another metric, or in another style."""
         is_other = run is not self._run or name.key != self.name.key
-        self._run, self.name, self._strength = run, name, strength
+        self._run, self.name, self._style = run, name, style
         self._earlier = self._pictures(earlier)
         self._is_log = self._is_log and not is_other
         self.plot.crosshair.show_value = name.show
@@ -52,7 +53,7 @@ class ChartView(QWidget):
         """Draw the points that came since."""
         if self._run is None:
             return
-        self.picture = picture_of(self._run, self.name.key, self._strength)
+        self.picture = self._picture_of(self._run)
         self._rescale()
         self.plot.show_marks(marks_of(self._run))
         best = self._run.best_epoch() if self.name.key == "loss" else None
@@ -72,14 +73,23 @@ class ChartView(QWidget):
         if len(self.picture.line):
             most = 1.0 if self.name.share else max(part.max() for part in parts if len(part))
             parts += ends_of([picture for _, picture in self._earlier], *shown, most)
-        # A scale that has become logarithmic stays so: it must not flip while a run goes on.
-        if not self.name.share and not self._is_log:
-            self._is_log = needs_log([self.picture.line, self.picture.validation])
-        room = self.plot.tick_room
-        scale = scale_of(parts, share=self.name.share, log=self._is_log, most=room)
+        room, log = self.plot.tick_room, self._wants_log()
+        scale = scale_of(parts, share=self.name.share and not log, log=log, most=room)
         if scale != self.plot.scale_of_y:
             self.plot.show_scale(scale)
         self.header.show_note(self._note())
+
+    def _wants_log(self) -> bool:
+        """Whether y is to be logarithmic, where its values allow that."""
+        if self._style.axis is not Axis.AUTOMATIC:
+            return self._style.axis is Axis.LOGARITHMIC
+        # A scale that has become logarithmic stays so: it must not flip while a run goes on.
+        if not self.name.share and not self._is_log:
+            self._is_log = needs_log([self.picture.line, self.picture.validation])
+        return self._is_log
+
+    def _picture_of(self, run: Run) -> Picture:
+        return picture_of(run, self.name.key, self._style.strength, self._style.means)
 
     def _note(self) -> str:
         """What a reader must know of the scale: that it is logarithmic, or which part it shows."""
@@ -96,10 +106,7 @@ class ChartView(QWidget):
     def _pictures(self, earlier: list[Run]) -> list[tuple[str, Picture]]:
         """Name and picture of each earlier run that has this metric."""
         return [
-            (
-                run.title or tr("run {number}", number=run.number),
-                picture_of(run, self.name.key, self._strength),
-            )
+            (run.title or tr("run {number}", number=run.number), self._picture_of(run))
             for run in earlier
             if self.name.key in run.train
         ]

@@ -110,3 +110,28 @@ def test_a_narrow_panel_has_one_chart_that_shows_any_metric(charts, trainer, cli
     charts.resize(800, 200)
     qtbot.waitUntil(lambda: charts.views[1].isVisible())
     assert [view.name.key for view in charts.views] == ["loss", "accuracy"]
+
+
+def test_curves_are_saved_as_they_are_shown(charts, trainer, client, told, tmp_path, monkeypatch):
+    charts.load()
+    assert not charts.settings.choices.table.isEnabled()
+    trainer.train()
+    client.tell(told.started(), told.step(1, 1, loss=0.5))
+    charts.refresh()
+    paths = iter([tmp_path / "curves.csv", tmp_path / "curves.svg", None])
+    monkeypatch.setattr("hornstudio.ui.training.charts.saving.ask_path", lambda *_: next(paths))
+    charts.settings.choices.table.trigger()
+    charts.settings.choices.picture.trigger()
+    charts.settings.choices.table.trigger()
+    assert "1,loss,train" in (tmp_path / "curves.csv").read_text()
+    assert (tmp_path / "curves.svg").read_text().startswith("<?xml")
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_another_scale_is_drawn_at_once(charts, trainer, client, told):
+    charts.load()
+    trainer.train()
+    client.tell(told.started(), told.step(1, 1, loss=0.5), told.step(1, 2, loss=0.4))
+    charts.refresh()
+    charts.settings.choices.axes["logarithmic"].trigger()
+    assert charts.views[0].plot.scale_of_y.is_log

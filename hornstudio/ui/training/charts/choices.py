@@ -1,0 +1,93 @@
+"""How curves are drawn and where they go: a button with a menu beside the smoothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+
+from hornstudio.ui.theme import set_icon
+from hornstudio.ui.translate import tr
+
+
+class Axis(StrEnum):
+    """The scale of y."""
+
+    AUTOMATIC = "automatic"
+    LINEAR = "linear"
+    LOGARITHMIC = "logarithmic"
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a run is drawn. strength: smoothing, 0 to below 1; means: of epochs, not every step."""
+
+    strength: float = 0.0
+    axis: Axis = Axis.AUTOMATIC
+    means: bool = False
+
+
+class ChoiceButton(QToolButton):
+    """Signals: `changed` (axis or means), `table_chosen`, `picture_chosen`."""
+
+    changed = Signal()
+    table_chosen = Signal()
+    picture_chosen = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        words = tr("Scale, points, and saving of the charts")
+        self.setProperty("kind", "icon")
+        self.setProperty("dense", True)
+        self.setToolTip(words)
+        self.setAccessibleName(words)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        set_icon(self, "sliders", size=15)
+        self.menu_of_choices = QMenu(self)
+        self.axes = self._add_group(
+            {
+                Axis.AUTOMATIC: tr("Scale as the values &need"),
+                Axis.LINEAR: tr("&Linear scale"),
+                Axis.LOGARITHMIC: tr("L&ogarithmic scale"),
+            }
+        )
+        self.points = self._add_group(
+            {"steps": tr("Every &step"), "means": tr("&Means of epochs")},
+        )
+        self.table = self.menu_of_choices.addAction(tr("Save the curves as &CSV…"))
+        self.picture = self.menu_of_choices.addAction(tr("Save the charts as a &picture…"))
+        self.table.triggered.connect(self.table_chosen)
+        self.picture.triggered.connect(self.picture_chosen)
+        self.setMenu(self.menu_of_choices)
+        self.let_save(False)
+
+    @property
+    def axis(self) -> Axis:
+        """The scale of y that was chosen."""
+        return next(axis for axis in Axis if self.axes[axis].isChecked())
+
+    @property
+    def means(self) -> bool:
+        """Whether a point is the mean of an epoch."""
+        return self.points["means"].isChecked()
+
+    def let_save(self, has_curves: bool) -> None:
+        """Saving works where there is something to save."""
+        self.table.setEnabled(has_curves)
+        self.picture.setEnabled(has_curves)
+
+    def _add_group(self, names: Mapping[str, str]) -> dict[str, QAction]:
+        """One of these at a time, the first one at first; a line behind them."""
+        group = QActionGroup(self)
+        made: dict[str, QAction] = {}
+        for key, words in names.items():
+            action = self.menu_of_choices.addAction(words)
+            action.setCheckable(True)
+            action.setChecked(not made)
+            group.addAction(action)
+            made[key] = action
+        group.triggered.connect(lambda _: self.changed.emit())
+        self.menu_of_choices.addSeparator()
+        return made
