@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from hornstudio.engine.errors import Text
     from hornstudio.engine.train.events import Epoch, Failed, Finished, Started, Step
     from hornstudio.engine.train.run_view import RunView
 
@@ -18,6 +19,12 @@ class Callback:
 
     def epoch(self, run: "RunView", event: "Epoch") -> None:
         """After the validation of an epoch, before its checkpoint."""
+
+    def spoiled(self, run: "RunView", reason: "Text") -> None:
+        """After numbers ran away; the run has the last good ones, and fails unless it is stopped.
+
+        reason: the step and the node where one first was infinite or undefined, in words.
+        """
 
     def finish(self, run: "RunView") -> None:
         """After the last step, before the test figures: what weights the run ends with."""

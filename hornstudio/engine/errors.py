@@ -109,4 +109,8 @@ class ExportError(HornError):
 
 
 class RunError(HornError):
-    """A run that cannot start or go on."""
+    """A run that cannot start or go on; `node` is where, if that is known."""
+
+    def __init__(self, template: str, *, node: str = "", **values: Any) -> None:
+        super().__init__(template, node=node, **values)
+        self.node = node

@@ -50,7 +50,7 @@ class Turned(Program):
 
     def __init__(self, plan: Plan, numbers: Numbers) -> None:
         self._numbers = numbers
-        super().__init__(_turned_plan(plan, numbers))
+        super().__init__(turned_plan(plan, numbers))
 
     def _optimizer_params(self, call: Call) -> Tree:
         """As they are bound, a schedule with its factor."""
@@ -78,7 +78,9 @@ class Turned(Program):
         return False if number is None else number > 0
 
 
-def _turned_plan(plan: Plan, numbers: Numbers) -> Plan:
+def turned_plan(plan: Plan, numbers: Numbers) -> Plan:
+    """The plan with its dials at these numbers."""
+
     def turned(call: Call) -> Call:
         keys = {name: f"{call.node}.{name}" for name in call.values}
         changed = {name: numbers[key] for name, key in keys.items() if key in numbers}

@@ -5,15 +5,13 @@ from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.module import CALLBACK
-from hornstudio.engine.modules.callbacks.ending import TerminateOnNaN
 from hornstudio.engine.params import complete
 
 
 def callbacks_of(graph: Graph, modules: Catalog | None = None) -> list[Callback]:
     """A callback for each that the training lists, in order.
 
-    A run that is told nothing about it has failed once its figures are no numbers. Raises:
-    ParamError, RunError; the check of the graph names all that is wrong.
+    Raises: ParamError, RunError; the check of the graph names all that is wrong.
     """
     known = modules or catalog()
     made: list[Callback] = []
@@ -22,6 +20,4 @@ def callbacks_of(graph: Graph, modules: Catalog | None = None) -> list[Callback]
         if module.watch is None:
             raise RunError("{kind} says nothing of what it does (`watch`)", kind=held.kind)
         made.append(module.watch(**complete(module.params, held.params, known.find)))
-    if not any(isinstance(callback, TerminateOnNaN) for callback in made):
-        made.append(TerminateOnNaN(raise_error=True))
     return made

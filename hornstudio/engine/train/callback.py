@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from hornstudio.engine.callback import Callback
+from hornstudio.engine.errors import Text
 from hornstudio.engine.train.events import Epoch, Failed, Finished, Started, Step
 from hornstudio.engine.train.run_view import RunView
 
@@ -34,6 +35,11 @@ class Callbacks(Callback):
         """Tell each of an epoch."""
         for callback in self._each.values():
             callback.epoch(run, event)
+
+    def spoiled(self, run: RunView, reason: Text) -> None:
+        """Tell each that numbers ran away."""
+        for callback in self._each.values():
+            callback.spoiled(run, reason)
 
     def finish(self, run: RunView) -> None:
         """Ask each what the run ends with."""

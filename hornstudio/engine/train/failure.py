@@ -2,7 +2,7 @@
 
 import traceback
 
-from hornstudio.engine.errors import DataError, FileError, HornError, Text
+from hornstudio.engine.errors import DataError, FileError, HornError, RunError, Text
 from hornstudio.engine.train.events import Failed
 
 _LONGEST_TRACEBACK = 20_000
@@ -19,6 +19,8 @@ def failure_of(error: BaseException) -> Failed:
             missing=error.missing,
             substitute=error.substitute,
         )
+    if isinstance(error, RunError):
+        return Failed(reason=error.text, node=error.node)
     # a refusal says all in its words; only what nobody foresaw needs its traceback
     return Failed(reason=_reason(error), traceback="" if isinstance(error, HornError) else told)
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Generator, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -24,21 +25,22 @@ from hornstudio.engine.train.callback import Callback, Callbacks
 from hornstudio.engine.train.checkpoint_folder import LAST
 from hornstudio.engine.train.compiled import Compiled, compiled
 from hornstudio.engine.train.conditions import conditions, versions, what_differs
-from hornstudio.engine.train.device import device_title
 from hornstudio.engine.train.device_data import on_device
 from hornstudio.engine.train.events import (
     AnyEvent,
     Epoch,
     Finished,
     Preparing,
-    Started,
-    Step,
 )
 from hornstudio.engine.train.failure import failure_of
 from hornstudio.engine.train.mark import Mark
 from hornstudio.engine.train.pace import Pace
 from hornstudio.engine.train.run_folder import RunFolder
 from hornstudio.engine.train.saving import Saving
+from hornstudio.engine.train.telling import started_event, step_event
+from hornstudio.engine.train.trouble.footing import Footing, first_bad
+from hornstudio.engine.train.trouble.probe import look
+from hornstudio.engine.train.trouble.runaway import runaway
 from hornstudio.engine.train.turn import Turn
 from hornstudio.engine.train.walk import Part, Walk
 from hornstudio.engine.train.wishes import with_training
@@ -114,6 +116,7 @@ class Run(ActedUpon):
         self.callbacks = callbacks
         self.notes = notes
         self.pace = Pace()
+        self.footing = Footing()
         self._began = time.perf_counter()
         self._saving: Saving | None = None
 
@@ -143,7 +146,7 @@ class Run(ActedUpon):
         self.device_data = on_device(dataset)
         walk = self._take_up(beginning)
         self._restore(beginning)
-        started = self._started(walk)
+        started = started_event(self, walk)
         self.callbacks.begin(self, started)
         yield from self._tell(started)
         yield from self._tell(Preparing(what=Text("Compiling the network")))
@@ -189,7 +192,7 @@ class Run(ActedUpon):
         """What the order of the samples follows from."""
         return {
             "seed": self.settings.seed,
-            "batch_size": self.settings.batch_size,
+            "update_size": self.settings.update_size,
             "data_hash": self.dataset.hash,
         }
 
@@ -217,27 +220,6 @@ class Run(ActedUpon):
             elif wish:
                 self.turning.ask(wish)  # type: ignore[arg-type]
         self.told.clear()
-
-    def _started(self, walk: Walk) -> Started:
-        data, settings = self.dataset, self.settings
-        return Started(
-            run=str(self.folder.path) if self.folder else "",
-            epochs=settings.epochs,
-            batch_size=settings.batch_size,
-            seed=settings.seed,
-            steps=self.steps,
-            samples=data.n_train,
-            validation_samples=data.n_validation,
-            test_samples=data.n_test,
-            weights=sum(s.array.size for s in self.program.plan.starts if not s.is_state),
-            device=device_title(jax.devices()[0]),
-            source=data.source,
-            data_hash=data.hash,
-            first_epoch=walk.epoch,
-            first_step=walk.step,
-            notes=list(self.notes),
-            knobs=list(self.turning.done),
-        )
 
     @property
     def steps(self) -> int:
@@ -271,18 +253,25 @@ class Run(ActedUpon):
             most = min(self.pace.steps, part.left)
             first, count = part.done, self.turning.steps_ahead(self.epoch, self.step, most)
             began = time.perf_counter()
+            self.footing.before(self.carry, part)
             self.carry, part.log = self.parts.run_steps(
                 self.carry, part.log, self.device_data, rows, part.key, first, count
             )
             recent = part.logged_since(first, count)
+            self.footing.after(self.carry)
             self.pace.follow(count, time.perf_counter() - began)
             part.done += count
             self.step = walk.step
-            event = self._step_event(recent)
+            if (bad := first_bad(recent)) is not None:
+                yield from self._give_up(walk, part, first + bad)
+                break
+            event = step_event(self, recent)
             self.callbacks.step(self, event)
             yield from self._tell(event)
             if self._saving and self._saving.is_due and part.left:
                 yield from self._save_within(walk)
+        if not part.left and not self.footing.holds(self.carry):
+            yield from self._give_up(walk, part, part.done - 1)
 
     def _turn(self) -> Events:
         """Carry out what is to be turned before the next dispatch."""
@@ -292,16 +281,32 @@ class Run(ActedUpon):
             self.carry = self.turning.with_dials(self.carry)
             yield from self._tell(event)
 
-    def _step_event(self, recent: Tree) -> Step:
-        left = self.steps - self.step + self.steps * (self.settings.epochs - self.epoch)
-        return Step(
-            epoch=self.epoch,
-            step=self.step,
-            metrics=self.program.results(loop.add_up([recent])),
-            samples_per_second=round(self.pace.steps_per_second * self.settings.update_size, 1),
-            seconds=self.seconds,
-            seconds_left=self.pace.seconds_for(left),
+    def _take(self, carry: Tree, part: Part, first: int, count: int) -> tuple[Tree, Tree]:
+        """Some steps once more, beside the run."""
+        rows, log = jax.device_put(part.rows), self._empty_log(part.rows, part.key)
+        carry, log = self.parts.run_steps(
+            carry, log, self.device_data, rows, part.key, first, count
         )
+        return carry, jax.tree.map(lambda x: np.array(x)[first : first + count], log)
+
+    def _give_up(self, walk: Walk, part: Part, row: int) -> Events:
+        """Numbers ran away, at this step at the latest: keep the last good ones, and say where.
+
+        Raises: RunError, unless a callback ends the run in another way.
+        """
+        part.done, self.carry, after = self.footing.find(part, row, self._take)
+        self.step = walk.step
+        yield from self._save_within(walk)
+        rows = part.rows[part.done]
+        batch = {name: array[rows] for name, array in self.device_data.items()}
+        key = jax.random.fold_in(part.key, part.done)
+        fault = None
+        with suppress(Exception):  # a look that fails must not hide what it was to explain
+            fault = look(self.program, self.carry, after, batch, key)
+        error = runaway(self.graph, self.epoch, self.step + 1, fault)
+        self.callbacks.spoiled(self, error.text)
+        if not self.is_stopped:
+            raise error
 
     def _measured(self, prefix: str, arrays: Tree, weights: Tree) -> dict[str, float]:
         """Losses and metrics over data that is not trained on; nothing where there is none."""

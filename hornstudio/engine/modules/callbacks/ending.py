@@ -2,10 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from hornstudio.engine.callback import Callback
-from hornstudio.engine.errors import RunError, Text
+from hornstudio.engine.errors import Text
 from hornstudio.engine.modules.callbacks.monitor import callback_module
 from hornstudio.engine.params import Flag, Float
 
@@ -31,26 +29,11 @@ class TerminateOnNaN(Callback):
         if run.epoch and not self.raise_error:
             run.keep_weights(self, run.epoch, in_memory=True)
 
-    def step(self, run: "RunView", event: "Step") -> None:
-        """Look at every figure. Raises: RunError."""
-        for name, value in event.metrics.items():
-            if not np.isfinite(value):
-                reason = Text(
-                    "{name} became {value} at epoch {epoch}, step {step}; the weights ran away. "
-                    "Try a smaller learning rate, or scale the input",
-                    name=name,
-                    value=value,
-                    epoch=event.epoch,
-                    step=event.step,
-                )
-                self._end(run, reason)
-                return
-
-    def _end(self, run: "RunView", reason: Text) -> None:
-        if self.raise_error or not run.has_kept(self):
-            raise RunError(reason)
-        self._is_broken = True
-        run.stop(reason)
+    def spoiled(self, run: "RunView", reason: Text) -> None:
+        """End the run nicely, where there is something to go back to."""
+        if not self.raise_error and run.has_kept(self):
+            self._is_broken = True
+            run.stop(reason)
 
     def epoch(self, run: "RunView", event: "Epoch") -> None:
         """Keep the weights of a whole epoch."""

@@ -1,0 +1,63 @@
+"""What a run tells of itself: where it starts, and how it gets on."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from hornstudio.engine.compile import loop
+from hornstudio.engine.compile.program import Tree
+from hornstudio.engine.errors import RunError
+from hornstudio.engine.lazy import jax
+from hornstudio.engine.train.device import device_title
+from hornstudio.engine.train.events import Started, Step
+from hornstudio.engine.train.walk import Walk
+
+if TYPE_CHECKING:
+    from hornstudio.engine.train.run import Run
+
+
+def started_event(run: "Run", walk: Walk) -> Started:
+    """What it trains on, and where it begins."""
+    data, settings = run.dataset, run.settings
+    return Started(
+        run=str(run.folder.path) if run.folder else "",
+        epochs=settings.epochs,
+        batch_size=settings.batch_size,
+        seed=settings.seed,
+        steps=run.steps,
+        samples=data.n_train,
+        validation_samples=data.n_validation,
+        test_samples=data.n_test,
+        weights=sum(s.array.size for s in run.program.plan.starts if not s.is_state),
+        device=device_title(jax.devices()[0]),
+        source=data.source,
+        data_hash=data.hash,
+        first_epoch=walk.epoch,
+        first_step=walk.step,
+        notes=list(run.notes),
+        knobs=list(run.turning.done),
+    )
+
+
+def step_event(run: "Run", recent: Tree) -> Step:
+    """The steps of the latest dispatch. Raises: RunError where a metric of them is undefined."""
+    metrics = run.program.results(loop.add_up([recent]))
+    for name, value in metrics.items():
+        if not np.isfinite(value):
+            raise RunError(
+                "{name} became {value} at epoch {epoch}, step {step}; the weights ran away. "
+                "Try a smaller learning rate, or scale the input",
+                name=name,
+                value=value,
+                epoch=run.epoch,
+                step=run.step,
+            )
+    left = run.steps - run.step + run.steps * (run.settings.epochs - run.epoch)
+    return Step(
+        epoch=run.epoch,
+        step=run.step,
+        metrics=metrics,
+        samples_per_second=round(run.pace.steps_per_second * run.settings.update_size, 1),
+        seconds=run.seconds,
+        seconds_left=run.pace.seconds_for(left),
+    )

@@ -1,0 +1,88 @@
+"""A run whose numbers run away ends at once, with the step, the node, and the last good weights."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from hornstudio.engine import edits
+from hornstudio.engine.compile import loop
+from hornstudio.engine.composite.flatten import flatten
+from hornstudio.engine.graph import Graph
+from hornstudio.engine.train import device_data
+from hornstudio.engine.train import run as run_module
+from hornstudio.engine.train.checkpoint import load_checkpoint
+from hornstudio.engine.train.events import Checkpointed, Failed, Step
+from hornstudio.engine.train.run import train
+from hornstudio.engine.train.trouble.probe import Fault
+from hornstudio.engine.train.trouble.runaway import runaway
+from tests.engine import sample_graph
+from tests.engine.composite.sample_composite import residual
+from tests.engine.train.trees import assert_equal_trees
+
+SAMPLE = 1234
+
+
+def graph() -> Graph:
+    return sample_graph.mlp(batch_size=100)
+
+
+def planted(monkeypatch: pytest.MonkeyPatch, value: float) -> None:
+    """Put a value into all pixels of one sample."""
+    real = run_module.load_dataset
+
+    def load(*args: Any) -> Any:
+        dataset = real(*args)
+        pictures = np.array(dataset.train["digits.image"], np.float32)
+        pictures[SAMPLE] = value
+        return replace(dataset, train={**dataset.train, "digits.image": pictures}, hash=str(value))
+
+    monkeypatch.setattr(run_module, "load_dataset", load)
+    monkeypatch.setattr(device_data, "_kept", {})
+
+
+@pytest.mark.parametrize(
+    ("value", "node", "words"), [(np.nan, "digits", "holds nan"), (3e38, "hidden", "became")]
+)
+def test_the_step_and_the_node_are_named_and_the_weights_before_kept(
+    value: float, node: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planted(monkeypatch, value)
+    rows = loop.epoch_rows(3600, 100, 3, 1)[0]
+    step = 1 + int(np.flatnonzero((rows == SAMPLE).any(axis=1))[0])
+    events = list(train(graph(), run_dir=tmp_path / "run"))
+    failed = events[-1]
+    assert isinstance(failed, Failed)
+    assert failed.node == node
+    assert failed.reason.startswith(f"{node}.")
+    assert f"at epoch 1, step {step}" in failed.reason
+    assert words in failed.reason
+    assert max((e.step for e in events if isinstance(e, Step)), default=0) < step
+    (saved,) = (e for e in events if isinstance(e, Checkpointed))
+    assert saved.step == step - 1
+    trees, _ = load_checkpoint(Path(saved.path))
+    assert all(len(x) == step - 1 for x in trees["logged"][0])
+    again = list(train(graph(), run_dir=tmp_path / "run", resume=True))  # the same happens again
+    assert again[-1] == failed
+    assert_equal_trees(load_checkpoint(Path(saved.path))[0], trees)
+
+
+def test_a_learning_rate_that_is_too_high_is_told_to_be_so() -> None:
+    wild = edits.set_param(graph(), "sgd", "learning_rate", 1e39)
+    failed = list(train(wild, checkpoints=False))[-1]
+    assert isinstance(failed, Failed)
+    assert failed.node in wild.nodes
+    assert "at epoch 1, step 1, by the optimizer" in failed.reason
+    assert "smaller learning rate" in failed.reason
+
+
+def test_of_what_lies_in_a_composite_its_use_is_named() -> None:
+    graph = residual()
+    use, *_ = (i for i in graph.nodes if graph.nodes[i].kind in graph.groups)
+    inner = flatten(graph).ids_of(use)[0]
+    error = runaway(graph, 2, 5, Fault("gradient", inner, inner, "nan"))
+    assert error.node == use
+    assert f"the gradient through {inner} became nan at epoch 2, step 5" in str(error)
+    assert "try a smaller learning rate" in str(runaway(graph, 2, 5, None))
