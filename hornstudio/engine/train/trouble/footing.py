@@ -53,6 +53,8 @@ class Footing:
 
     def holds(self, carry: Tree) -> bool:
         """Whether all is finite that was so when the run began."""
+        if not self._sound:  # no step was taken yet
+            return True
         leaves = jax.tree.leaves(carry)
         return all(_is_finite(x) for x, sound in zip(leaves, self._sound, strict=True) if sound)
 
