@@ -70,7 +70,7 @@ def test_the_step_and_the_node_are_named_and_the_weights_before_kept(
 
 
 def test_a_learning_rate_that_is_too_high_is_told_to_be_so() -> None:
-    wild = edits.set_param(graph(), "sgd", "learning_rate", 1e39)
+    wild = edits.set_param(graph(), "sgd", "learning_rate", 1e37)
     failed = list(train(wild, checkpoints=False))[-1]
     assert isinstance(failed, Failed)
     assert failed.node in wild.nodes
