@@ -89,6 +89,13 @@ class Program:
             state |= moved
         return tensors, state
 
+    def run(
+        self, calls: Iterable[Call], weights: Tree, state: Tree, taken: Batch, key: Any
+    ) -> dict[str, Any]:
+        """Some layers by themselves, in training: what they give out, and masks that they make."""
+        made, _ = self._run(calls, True, weights, state, taken, key)
+        return {name: tensor for name, tensor in made.items() if name not in taken}
+
     def _run(
         self,
         block: Iterable[Call],

@@ -6,7 +6,7 @@ from pathlib import Path
 from hornstudio.engine import reported
 from hornstudio.engine.check import check
 from hornstudio.engine.compile.program import Program, Tree
-from hornstudio.engine.errors import Text
+from hornstudio.engine.errors import RunError, Text
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.train.compiled import Compiled
 from hornstudio.engine.train.events import AnyEvent, Note
@@ -57,6 +57,13 @@ class ActedUpon:
     @learning_rate.setter
     def learning_rate(self, rate: float) -> None:
         Rate(self.turning).ask(rate, self.epoch * self.steps)
+
+    def learning_rate_at(self, step: int) -> dict[str, float]:
+        """The rate of a step from 0 by its name; nothing where there is none."""
+        try:
+            return {"learning_rate": Rate(self.turning).value(step)}
+        except RunError:
+            return {}
 
     @property
     def steps(self) -> int:

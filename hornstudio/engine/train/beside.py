@@ -13,12 +13,13 @@ Progress = Callable[[str, int, int], None]
 class Beside:
     """Work that has begun; `result` waits for it."""
 
-    def __init__(self, work: Callable[[Progress], Any]) -> None:
+    def __init__(self, work: Callable[[Progress], Any], *, is_daemon: bool = True) -> None:
+        """is_daemon: whether the process may end in the middle of it."""
         self._told: queue.Queue[Preparing | None] = queue.Queue()
         self._work = work
         self._value: Any = None
         self._error: BaseException | None = None
-        self._thread = threading.Thread(target=self._run, name="beside the run", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="beside the run", daemon=is_daemon)
         self._thread.start()
 
     def _run(self) -> None:
@@ -37,6 +38,11 @@ class Beside:
         while (event := self._told.get()) is not None:
             yield event
         return self.wait()
+
+    @property
+    def is_done(self) -> bool:
+        """Whether `wait` would return at once."""
+        return not self._thread.is_alive()
 
     def wait(self) -> Any:
         """What the work gave, without a word of its progress. Raises: what the work raised."""

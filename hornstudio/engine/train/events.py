@@ -82,6 +82,24 @@ class Epoch(Event, frozen=True, kw_only=True):
     metrics: dict[str, float]
 
 
+class Statistics(Event, frozen=True, kw_only=True):
+    """What the step after so many of an epoch looks like inside; every second at most.
+
+    nodes: by node, as far as they apply: `mean` and `spread` (standard deviation) of what it gives
+    out, `dead`, the share of its units that are 0 for the whole batch, `weight_norm`,
+    `gradient_norm`, and `update_ratio`, the norm of the update by that of the weights. wires: by
+    `node.port`, the norm of the gradient that flows back into it. overall: `gradient_norm`,
+    `update_ratio`, `learning_rate`, and `memory_bytes` of the device. What is not finite is left
+    out.
+    """
+
+    epoch: int
+    step: int
+    nodes: dict[str, dict[str, float]]
+    wires: dict[str, float]
+    overall: dict[str, float]
+
+
 class Declined(Event, frozen=True, kw_only=True):
     """Something was not turned, and why."""
 
@@ -132,7 +150,17 @@ class Failed(Event, frozen=True, kw_only=True):
 
 
 AnyEvent = (
-    Preparing | Started | Step | Epoch | Knob | Declined | Checkpointed | Note | Finished | Failed
+    Preparing
+    | Started
+    | Step
+    | Epoch
+    | Knob
+    | Declined
+    | Statistics
+    | Checkpointed
+    | Note
+    | Finished
+    | Failed
 )
 
 ENDINGS: tuple[type[Event], ...] = (Finished, Failed)

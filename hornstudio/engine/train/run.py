@@ -13,7 +13,7 @@ from hornstudio.engine.check import check
 from hornstudio.engine.compile import loop
 from hornstudio.engine.compile.program import Tree
 from hornstudio.engine.data.dataset import Dataset, load_dataset
-from hornstudio.engine.errors import Text
+from hornstudio.engine.errors import RunError, Text
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.train.acted_upon import ActedUpon
@@ -30,6 +30,7 @@ from hornstudio.engine.train.events import (
     AnyEvent,
     Epoch,
     Finished,
+    Note,
     Preparing,
 )
 from hornstudio.engine.train.failure import failure_of
@@ -43,6 +44,7 @@ from hornstudio.engine.train.trouble.probe import look
 from hornstudio.engine.train.trouble.runaway import runaway
 from hornstudio.engine.train.turn import Turn
 from hornstudio.engine.train.walk import Part, Walk
+from hornstudio.engine.train.watching import Watching, statistics_of
 from hornstudio.engine.train.wishes import with_training
 
 STOP = "stop"
@@ -66,6 +68,7 @@ def train(
     checkpoint: str = LAST,
     checkpoints: bool = True,
     callbacks: Sequence[Callback] = (),
+    watch: bool = False,
 ) -> Events:
     """Train a graph. Yields events; the last one is Finished or Failed.
 
@@ -73,7 +76,8 @@ def train(
     folder where None. resume: go on with the run in run_dir. branch: folder of another run, in
     whose weights this one begins, as far as they fit. checkpoint: the one to go on from or to
     begin in: `last`, `best`, or a name such as `epoch-0005`. checkpoints: whether anything is
-    written at all. callbacks: what acts on the run besides those of the graph.
+    written at all. callbacks: what acts on the run besides those of the graph. watch: whether
+    Statistics are told now and then.
 
     Whatever goes wrong (a graph with errors, missing data, no memory) is a Failed event.
     """
@@ -89,7 +93,7 @@ def train(
             notes = what_differs(folder.facts(), {"versions": versions()} | now) if resume else []
             folder.begin(graph, resume=resume, **now)
         acting = Callbacks([*callbacks_of(graph), *callbacks])
-        run = Run(graph, parts, folder, acting, notes)
+        run = Run(graph, parts, folder, acting, notes, Watching() if watch else None)
         yield from run.events(run.choose_beginning(resume, branch, checkpoint))
     except Exception as error:  # a run must end in words, whatever happens inside it
         failed = failure_of(error)
@@ -110,11 +114,13 @@ class Run(ActedUpon):
         folder: RunFolder | None,
         callbacks: Callback,
         notes: list[Text],
+        watching: Watching | None = None,
     ) -> None:
         super().__init__(graph, parts, folder)
         self.settings = graph.training
         self.callbacks = callbacks
         self.notes = notes
+        self.watching = watching
         self.pace = Pace()
         self.footing = Footing()
         self._began = time.perf_counter()
@@ -250,6 +256,7 @@ class Run(ActedUpon):
         rows = jax.device_put(part.rows)
         while part.left and not self.is_stopped:
             yield from self._turn()
+            yield from self._watch(part)
             most = min(self.pace.steps, part.left)
             first, count = part.done, self.turning.steps_ahead(self.epoch, self.step, most)
             began = time.perf_counter()
@@ -280,6 +287,19 @@ class Run(ActedUpon):
                 self.pace.expect_compiling()
             self.carry = self.turning.with_dials(self.carry)
             yield from self._tell(event)
+
+    def _watch(self, part: Part) -> Events:
+        """Tell what the next step looks like inside, where that is wanted and due."""
+        if self.watching is None:
+            return
+        try:
+            found = self.watching.figures(self.parts, self.carry, self.device_data, part)
+        except RunError as error:
+            yield from self._tell(Note(what=error.text))
+            return
+        if found is not None:
+            rate = self.learning_rate_at((self.epoch - 1) * self.steps + self.step)
+            yield from self._tell(statistics_of(found, self.epoch, self.step, **rate))
 
     def _take(self, carry: Tree, part: Part, first: int, count: int) -> tuple[Tree, Tree]:
         """Some steps once more, beside the run."""

@@ -40,10 +40,14 @@ from hornstudio.engine.train.events import (
     Note,
     Preparing,
     Started,
+    Statistics,
     Step,
 )
 from hornstudio.engine.train.mark import Mark
 from hornstudio.engine.training_settings import settings_json
+
+STATISTICS_S = 10.0
+"""Least time between two lines of statistics in `metrics.jsonl`."""
 
 
 def new_run_path(name: str) -> Path:
@@ -66,6 +70,7 @@ class RunFolder:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._is_begun = False
+        self._next_statistics = 0.0
         self._losses: dict[int, float] = {}
         self.was_over = False
         try:
@@ -139,6 +144,10 @@ class RunFolder:
                 self._keep_knob(event)
                 place = f"{event.node}.{event.param}"
                 self.log(f"{place}: {event.old} -> {event.new} after step {event.step}")
+            case Statistics():
+                if time.monotonic() >= self._next_statistics:
+                    self._next_statistics = time.monotonic() + STATISTICS_S
+                    self._append_metrics(event)
             case Finished():
                 state = "stopped" if event.stopped else "finished"
                 self._update(

@@ -40,7 +40,8 @@ class Train(Message, frozen=True):
     job: a number that the window chooses; every event of the run carries it. run_dir: empty for
     a new folder under the user's runs; with `resume` the folder of the run to go on with. branch:
     folder of another run, in whose weights this one begins. checkpoint: the one to go on from or
-    to begin in: `last`, `best`, or a name such as `epoch-0005`.
+    to begin in: `last`, `best`, or a name such as `epoch-0005`. watch: whether Statistics are told
+    now and then.
     """
 
     job: int
@@ -52,12 +53,23 @@ class Train(Message, frozen=True):
     resume: bool = False
     branch: str = ""
     checkpoint: str = "last"
+    watch: bool = False
 
 
 class Prepare(Message, frozen=True):
     """Load the data of a graph and compile it, as long as there is nothing else to do.
 
     ticket: a number that the window chooses; Prepared carries it back.
+    """
+
+    graph: str
+    ticket: int = 0
+
+
+class Profile(Message, frozen=True):
+    """Measure how long each layer of a graph takes, as soon as there is nothing else to do.
+
+    ticket: a number that the window chooses; Profiled carries it back.
     """
 
     graph: str
@@ -91,7 +103,7 @@ class Shutdown(Message, frozen=True):
     """Stop the job, then end the process."""
 
 
-ToWorker = Train | Prepare | Pause | Resume | Turn | Stop | Shutdown
+ToWorker = Train | Prepare | Profile | Pause | Resume | Turn | Stop | Shutdown
 
 
 # From the computing process ----------------------------------------------------------------------
@@ -112,6 +124,14 @@ class Prepared(Message, frozen=True):
 
     ticket: int
     forecast: Forecast
+
+
+class Profiled(Message, frozen=True):
+    """Seconds of each layer by node, of the unfolded graph; or why it could not be measured."""
+
+    ticket: int
+    seconds: dict[str, float]
+    reason: str = ""
 
 
 class JobEvent(Message, frozen=True):
@@ -147,7 +167,7 @@ class Refused(Message, frozen=True):
     job: int = 0
 
 
-FromWorker = Ready | Prepared | JobEvent | Paused | Resumed | Log | Refused
+FromWorker = Ready | Prepared | Profiled | JobEvent | Paused | Resumed | Log | Refused
 
 M = TypeVar("M", ToWorker, FromWorker)
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from hornstudio.engine import files
+from hornstudio.engine.errors import RunError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.train import turn
 from hornstudio.engine.train.events import ENDINGS, Event, Failed, Preparing
@@ -27,6 +28,8 @@ from hornstudio.engine.worker.messages import (
     Paused,
     Prepare,
     Prepared,
+    Profile,
+    Profiled,
     Ready,
     Refused,
     Resume,
@@ -46,12 +49,14 @@ _LAST_S = 10.0  # how long a job may take to stop when the process is told to en
 
 TrainFunction = Callable[..., Iterator[Event]]
 PrepareFunction = Callable[[Graph], Forecast]
+ProfileFunction = Callable[[Graph], dict[str, float]]
 
 
 def run_worker(
     train: TrainFunction | None = None,
     warm: Callable[[], Ready] = warm_up,
     prepare: PrepareFunction | None = None,
+    profile: ProfileFunction | None = None,
 ) -> int:
     """Be the computing process until told to end. Returns the exit code.
 
@@ -75,7 +80,7 @@ def run_worker(
         outlet.send(Refused(reason=f"the computing process cannot start: {error}"))
         release_streams()
         return 1
-    Worker(inbox, outlet, train or _train, prepare or _prepare).serve()
+    Worker(inbox, outlet, train or _train, prepare or _prepare, profile or _profile).serve()
     release_streams()
     return 0
 
@@ -90,6 +95,12 @@ def _prepare(graph: Graph) -> Forecast:
     from hornstudio.engine.train.preparation import prepare
 
     return prepare(graph)
+
+
+def _profile(graph: Graph) -> dict[str, float]:
+    from hornstudio.engine.train.profile import profile
+
+    return profile(graph)
 
 
 def _ignore_interrupts() -> None:
@@ -152,11 +163,13 @@ class Worker:
         outlet: Outlet,
         train: TrainFunction,
         prepare: PrepareFunction,
+        profile: ProfileFunction,
     ) -> None:
         self._inbox = inbox
         self._outlet = outlet
         self._train = train
         self._prepare = prepare
+        self._profile = profile
         self._is_ending = False
 
     def serve(self) -> None:
@@ -167,6 +180,8 @@ class Worker:
                 self._run(message)
             elif isinstance(message, Prepare) and self._inbox.empty():
                 self._get_ready_for(message)
+            elif isinstance(message, Profile):
+                self._measure(message)
             elif isinstance(message, Shutdown):
                 self._is_ending = True
 
@@ -189,6 +204,18 @@ class Worker:
         with contextlib.suppress(Exception):
             found = self._prepare(files.from_text(order.graph))
             self._outlet.send(Prepared(ticket=order.ticket, forecast=found))
+
+    def _measure(self, order: Profile) -> None:
+        """How long each layer takes; a training that waits already goes first."""
+        seconds: dict[str, float] = {}
+        reason = ""
+        try:
+            if not self._inbox.empty():
+                raise RunError("something else was asked for; try once more")
+            seconds = self._profile(files.from_text(order.graph))
+        except Exception as error:  # whatever it is, who waits for it must hear of it
+            reason = failure_of(error).reason
+        self._outlet.send(Profiled(ticket=order.ticket, seconds=seconds, reason=reason))
 
     def _events(self, order: Train) -> Iterator[Event]:
         """Events of the run, with the wishes of the window seen to between any two."""
@@ -218,6 +245,7 @@ class Worker:
             resume=order.resume,
             branch=Path(order.branch) if order.branch else None,
             checkpoint=order.checkpoint,
+            watch=order.watch,
         )
 
     def _hear(self, job: int, wishes: Wishes) -> None:

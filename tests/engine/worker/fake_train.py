@@ -61,5 +61,11 @@ def prepare(graph: Graph) -> Forecast:
     )
 
 
+def profile(graph: Graph) -> dict[str, float]:
+    if graph.name == "broken":
+        raise DataError("there is no data")
+    return {"dense": 0.25}
+
+
 if __name__ == "__main__":
-    sys.exit(run_worker(train, warm, prepare))
+    sys.exit(run_worker(train, warm, prepare, profile))

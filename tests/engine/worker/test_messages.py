@@ -14,6 +14,7 @@ from hornstudio.engine.train.events import (
     Knob,
     Preparing,
     Started,
+    Statistics,
     Step,
 )
 from hornstudio.engine.train.forecast import Forecast
@@ -28,6 +29,8 @@ from hornstudio.engine.worker.messages import (
     Paused,
     Prepare,
     Prepared,
+    Profile,
+    Profiled,
     Ready,
     Refused,
     Resume,
@@ -46,6 +49,7 @@ TO_WORKER = [
     Train(job=3, graph="{}", epochs=2, batch_size=8, seed=1, run_dir="/tmp/실행", resume=True),
     Train(job=1, graph=""),
     Prepare(graph='{"hornstudio": 1}'),
+    Profile(graph="{}", ticket=4),
     Pause(),
     Resume(),
     Turn(node="dense", param="frozen", value=True),
@@ -63,6 +67,18 @@ FROM_WORKER = [
     ),
     JobEvent(job=1, body=Preparing(what="Loading", done=1, total=2)),
     JobEvent(job=1, body=Knob(node="a", param="rate", old=0.5, new={"kind": "x"}, epoch=2, step=7)),
+    Profiled(ticket=4, seconds={"dense": 1e-4}),
+    Profiled(ticket=4, seconds={}, reason="no data"),
+    JobEvent(
+        job=1,
+        body=Statistics(
+            epoch=1,
+            step=5,
+            nodes={"dense": {"mean": 0.5}},
+            wires={"dense.output": 2.0},
+            overall={"learning_rate": 0.1},
+        ),
+    ),
     JobEvent(job=1, body=Declined(node="a", param="rate", reason="no")),
     JobEvent(
         job=1,

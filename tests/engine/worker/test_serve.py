@@ -13,6 +13,8 @@ from hornstudio.engine.worker.messages import (
     Paused,
     Prepare,
     Prepared,
+    Profile,
+    Profiled,
     Ready,
     Refused,
     Resume,
@@ -62,6 +64,16 @@ def test_preparing_is_done_while_idle_and_its_faults_are_kept_silent(fake: Proce
         assert message.text == f"preparing {name}"
     fake.send(order(epochs=1))
     assert fake.until(Finished).epochs == 1
+
+
+def test_layers_are_measured_or_it_is_said_why_not(fake: Process) -> None:
+    for ticket, name, seconds, reason in (
+        (1, "plain", {"dense": 0.25}, ""),
+        (2, "broken", {}, "there is no data"),
+    ):
+        fake.send(Profile(graph=f'{{"hornstudio": 1, "name": "{name}"}}', ticket=ticket))
+        found = fake.until(Profiled)
+        assert (found.ticket, found.seconds, found.reason) == (ticket, seconds, reason)
 
 
 def test_pause_holds_and_resume_goes_on(fake: Process) -> None:

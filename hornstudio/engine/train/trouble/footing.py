@@ -48,8 +48,9 @@ class Footing:
     def _keep(self, carry: Tree, part: Part) -> None:
         self._carry = jax.tree.map(np.array, carry)
         self._part, self._row = part, part.done
-        if not self._sound:  # some optimizers remember infinity from the start
-            self._sound = [_is_finite(leaf) for leaf in jax.tree.leaves(self._carry)]
+        leaves = jax.tree.leaves(self._carry)
+        if len(leaves) != len(self._sound):  # some optimizers remember infinity from the start
+            self._sound = [_is_finite(leaf) for leaf in leaves]
 
     def holds(self, carry: Tree) -> bool:
         """Whether all is finite that was so when the run began."""
