@@ -4,7 +4,7 @@ import shutil
 import sys
 from typing import TextIO
 
-from hornstudio.engine.train.events import Epoch, Event, Finished, Preparing, Started, Step
+from hornstudio.engine.train.events import Epoch, Event, Finished, Note, Preparing, Started, Step
 
 _BAR = 16
 
@@ -38,6 +38,8 @@ class RunDisplay:
                 last = self._started.epochs if self._started else event.epoch
                 line = f"epoch {event.epoch}/{last}  {figures(event.metrics)}"
                 self._keep(f"{line}  ({event.seconds:.1f} s)")
+            case Note():
+                self._keep(event.what)
             case Finished():
                 self._finish(event)
 

@@ -235,6 +235,9 @@ class Trainer(QObject):
                 self._on_step(event)
             case events.Epoch():
                 self._on_epoch(event)
+            case events.Note():
+                self.log.emit("info", tr_engine(event.what))
+                self.status.emit(tr_engine(event.what))
             case events.Checkpointed():
                 self._has_checkpoint = True
             case events.Finished():
@@ -306,7 +309,11 @@ class Trainer(QObject):
         self._on_live_tick()
         self._live.stop()
         self.curves_changed.emit(False)
-        self.status.emit(self.result_words or tr("Training ended before the first epoch was over."))
+        words = self.result_words or tr("Training ended before the first epoch was over.")
+        if finished.reason:
+            self.log.emit("info", tr_engine(finished.reason))
+            words = tr("{reason}. {results}", reason=tr_engine(finished.reason), results=words)
+        self.status.emit(words)
 
     @property
     def result_words(self) -> str:
