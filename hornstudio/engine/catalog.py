@@ -230,17 +230,20 @@ class Catalog:
         close = difflib.get_close_matches(kind, self._nodes, n=1)
         return close[0] if close else ""
 
-    def search(self, text: str, uses: Mapping[str, int] | None = None) -> list[Module]:
+    def search(
+        self, text: str, uses: Mapping[str, int] | None = None, category: str = ""
+    ) -> list[Module]:
         """Nodes that fit what a person typed, best first; all of them for an empty text.
 
         Where nothing fits, what it may be a slip of. uses: how often each kind was chosen; among
-        equals the most used comes first.
+        equals the most used comes first. category: look for what a param can hold of it instead.
         """
+        among = self.held(category) if category else self.nodes()
         often = uses or {}
         query = plain(text)
-        scored = [(_score(query, m) if query else 1, m) for m in self.nodes()]
+        scored = [(_score(query, m) if query else 1, m) for m in among]
         if not any(score for score, _ in scored):
-            scored = [(int(is_slip_of(query, _names(m))), m) for m in self.nodes()]
+            scored = [(int(is_slip_of(query, _names(m))), m) for m in among]
         found = [(score, m) for score, m in scored if score]
         found.sort(key=lambda s: (-s[0], -often.get(s[1].kind, 0)))
         return [m for _, m in found]

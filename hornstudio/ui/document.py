@@ -165,6 +165,8 @@ def is_only_moved(old: Graph, new: Graph) -> bool:
     """Whether two graphs differ in nothing that `check` reads: only in places of nodes."""
     if new.wires is not old.wires and new.wires != old.wires:
         return False
+    if new.training.callbacks != old.training.callbacks:
+        return False
     if new.inside != old.inside or list(new.groups) != list(old.groups):
         return False
     if not all(_is_group_only_moved(old.groups[k], group) for k, group in new.groups.items()):

@@ -12,7 +12,7 @@ from hornstudio.engine.params import Param, value_of
 from hornstudio.ui.form.fields.field import Edit, Field
 from hornstudio.ui.form.fields.table import make_field
 from hornstudio.ui.form.fold import Fold
-from hornstudio.ui.form.row import Row
+from hornstudio.ui.form.row import LABEL_PX, Row
 from hornstudio.ui.translate import tr
 
 
@@ -22,17 +22,24 @@ class Form(QWidget):
     param_edited(name, json)   `edit` says it in words
     param_reset(name)          the default is wanted back
     is_nested: rarely needed params are not folded away, as the form is small already.
+    label_px: width of the labels.
     """
 
     param_edited = Signal(str, object)
     param_reset = Signal(str)
 
     def __init__(
-        self, params: tuple[Param, ...], modules: Catalog, *, is_nested: bool = False
+        self,
+        params: tuple[Param, ...],
+        modules: Catalog,
+        *,
+        is_nested: bool = False,
+        label_px: int = LABEL_PX,
     ) -> None:
         super().__init__()
         self.modules = modules
         self.edit = Edit("", "")
+        self._label_px = label_px
         self.rows = {param.name: self._make_row(param) for param in params}
         self.more: Fold | None = None
         folded = [] if is_nested else [r for r in self.rows.values() if r.param.advanced]
@@ -70,7 +77,7 @@ class Form(QWidget):
             row.field.drop()
 
     def _make_row(self, param: Param) -> Row:
-        row = Row(param, make_field(param, self.modules))
+        row = Row(param, make_field(param, self.modules), self._label_px)
         row.field.value_edited.connect(lambda raw: self._on_edited(row, raw))
         row.reset_wanted.connect(lambda: self.param_reset.emit(param.name))
         return row

@@ -17,7 +17,7 @@ class Row(QWidget):
 
     reset_wanted = Signal()
 
-    def __init__(self, param: Param, field: Field) -> None:
+    def __init__(self, param: Param, field: Field, label_px: int = LABEL_PX) -> None:
         super().__init__()
         self.param = param
         self.field = field
@@ -28,7 +28,7 @@ class Row(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3)
-        layout.addLayout(self._make_line())
+        layout.addLayout(self._make_line(label_px))
         layout.addWidget(self.refusal)
         if field.below:
             layout.addWidget(field.below)
@@ -57,9 +57,9 @@ class Row(QWidget):
         self.reset.clicked.connect(self.reset_wanted)
         self.reset.hide()
 
-    def _make_line(self) -> QHBoxLayout:
+    def _make_line(self, label_px: int) -> QHBoxLayout:
         beside = QWidget()
-        beside.setFixedWidth(LABEL_PX)
+        beside.setFixedWidth(label_px)
         row = QHBoxLayout(beside)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)

@@ -12,6 +12,7 @@ from hornstudio.ui.elided_label import ElidedLabel
 from hornstudio.ui.quantity import bytes_text
 from hornstudio.ui.theme import set_icon
 from hornstudio.ui.training import figures
+from hornstudio.ui.training.callbacks.section import CallbackSection
 from hornstudio.ui.training.client import State
 from hornstudio.ui.training.knobs.bar import KnobBar
 from hornstudio.ui.training.knobs.turner import Turner
@@ -47,6 +48,7 @@ class Controls(QWidget):
         self.pause = self._add_button(tr("Pause"), "pause", "soft")
         self.resume = self._add_button(tr("Resume"), "train", "live", "text.onLive")
         self.stop = self._add_button(tr("Stop"), "stop", "", "error.default")
+        self.callbacks = CallbackSection(trainer.document, self)
         self.note = self._add_line()
         self.basis = self._add_line()
         self._words = ""
@@ -91,6 +93,7 @@ class Controls(QWidget):
         column.addLayout(buttons)
         column.addWidget(self.knobs)
         column.addSpacing(4)
+        column.addWidget(self.callbacks)
         column.addStretch()
         column.addWidget(self.note)
         column.addWidget(self.basis)
@@ -111,6 +114,7 @@ class Controls(QWidget):
 
     def commit(self) -> str:
         """Take over what is being typed; what is wrong with it in words, else empty."""
+        self.callbacks.commit()
         return next((f.words for f in self.fields.values() if not f.commit()), "")
 
     def refresh(self) -> None:

@@ -1,0 +1,1 @@
+"""The callbacks of the training: a list that is added to, taken from, put in order and set."""
