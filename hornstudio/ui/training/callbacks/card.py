@@ -47,6 +47,7 @@ class Card(QFrame):
     def __init__(self, held: Held, modules: Catalog, figures: Sequence[str]) -> None:
         super().__init__()
         self.setProperty("kind", "card")
+        self.setProperty("narrow", True)
         self.module = modules.modules.get((CALLBACK, held.kind))
         self.title = tr_engine(self.module.title) if self.module else held.kind
         self.setAccessibleName(self.title)
