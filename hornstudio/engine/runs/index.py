@@ -57,6 +57,10 @@ class RunIndex:
         """All runs as of the last refresh, in no order; who has ended is asked now."""
         return [judged(record) for record in self._table.records(self.root)]
 
+    def count(self) -> int:
+        """How many runs the last refresh has found, or one that is going on elsewhere by now."""
+        return self._table.count()
+
     def refresh(self) -> None:
         """Read what has changed in the folders."""
         for _ in self.refreshing():

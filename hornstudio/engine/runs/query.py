@@ -7,7 +7,7 @@ changed; `tag:good`, `state:failed`, `model:mlp` in one field; `val_loss<0.1`, `
 import math
 import operator
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from hornstudio.engine.errors import RunError
@@ -33,9 +33,13 @@ def select(
     order: str = NEWEST_FIRST,
     *,
     with_hidden: bool = False,
+    texts: Mapping[str, str] | None = None,
 ) -> list[RunRecord]:
-    """The runs that fit, in order. Raises: RunError when no run has the field to sort by."""
-    tests = tests_of(words)
+    """The runs that fit, in order. Raises: RunError when no run has the field to sort by.
+
+    texts: what `text_of` says of each, by folder, of whoever asks often.
+    """
+    tests = _tests_of(words, texts)
     shown = [r for r in records if with_hidden or not r.is_hidden]
     return sort([r for r in shown if all(test(r) for test in tests)], order)
 
@@ -47,6 +51,8 @@ def sort(records: list[RunRecord], order: str) -> list[RunRecord]:
     """
     field, is_falling = order.removeprefix("-"), order.startswith("-")
     newest_first = sorted(records, key=lambda r: (r.started, r.folder), reverse=True)
+    if order == NEWEST_FIRST:
+        return newest_first
     having = [(key, r) for r in newest_first if (key := _key(r.value(field))) is not None]
     if records and not having and not _is_field(field):
         metrics = sorted({name for r in records for name in r.metrics})
@@ -61,9 +67,9 @@ def sort(records: list[RunRecord], order: str) -> list[RunRecord]:
     return found + [r for r in newest_first if r.folder not in taken]
 
 
-def tests_of(words: str) -> list[Test]:
+def _tests_of(words: str, texts: Mapping[str, str] | None) -> list[Test]:
     """One test a word."""
-    return [_test_of(word) for word in words.casefold().split()]
+    return [_test_of(word, texts) for word in words.casefold().split()]
 
 
 def text_of(record: RunRecord) -> str:
@@ -72,7 +78,7 @@ def text_of(record: RunRecord) -> str:
     return "\n".join([*parts, *record.tags]).casefold()
 
 
-def _test_of(word: str) -> Test:
+def _test_of(word: str, texts: Mapping[str, str] | None) -> Test:
     if found := _COMPARISON.fullmatch(word):
         field, sign, number = found.groups()
         return _compares(field, _ORDERS[sign], float(number))
@@ -81,6 +87,8 @@ def _test_of(word: str) -> Test:
         return lambda r: any(text == tag.casefold() for tag in r.tags)
     if colon and field in TEXT_FIELDS:
         return lambda r: text in str(r.value(field)).casefold()
+    if texts is not None:
+        return lambda r: word in texts[r.folder]
     return lambda r: word in text_of(r)
 
 

@@ -19,8 +19,8 @@ DAMAGED = "damaged"
 STATES = (RUNNING, FINISHED, STOPPED, FAILED, INTERRUPTED, DAMAGED)
 
 
-class RunRecord(msgspec.Struct, kw_only=True, frozen=True):
-    """One run of the list.
+class RunRecord(msgspec.Struct, kw_only=True, frozen=True, gc=False):
+    """One run of the list. Left alone by the collector: there are many, and none is in a circle.
 
     folder: name of its folder, which tells it from all others. title: the name that a person gave
     it. model: the graph's name. started, ended: local time, `YYYY-MM-DD HH:MM:SS`. seconds: in all

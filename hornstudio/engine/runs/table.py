@@ -74,6 +74,10 @@ class Table:
         rows = self._db.execute(f"SELECT {', '.join(_NAMES)} FROM runs")
         return [_record(row, root) for row in rows]
 
+    def count(self) -> int:
+        """How many rows there are."""
+        return int(self._db.execute("SELECT COUNT(*) FROM runs").fetchone()[0])
+
     def put(self, rows: Iterable[tuple[RunRecord, Mark]]) -> None:
         """Write rows, new or anew."""
         marks = ", ".join("?" * len(_COLUMNS))

@@ -1,7 +1,7 @@
 """What chooses among the runs: words as they are typed, a state, a tag, hidden ones too."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from hornstudio.engine.runs.record import STATES
@@ -12,6 +12,9 @@ from hornstudio.ui.theme import set_icon
 from hornstudio.ui.translate import tr
 
 _FIELD_PX, _STATE_PX, _TAG_PX = 250, 118, 104
+_LEAST_PX = 110
+_WITH_TAG_PX, _WITH_STATE_PX = 420, 290
+"""Widths below which a list to choose from goes; what it chooses can be typed as well."""
 
 
 class FilterBar(QWidget):
@@ -47,9 +50,10 @@ class FilterBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        row.addWidget(self.field, 1)
+        row.addWidget(self.field, 10)
         for widget in (self.state, self.tag, self.hidden, self.count):
             row.addWidget(widget)
+        row.addStretch()
         self.state.addItem(tr("All states"), "")
         for state in STATES:
             self.state.addItem(state_word(state), state)
@@ -66,6 +70,17 @@ class FilterBar(QWidget):
         combo.setAccessibleName(name)
         combo.setFixedWidth(width)
         return combo
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for a word is enough."""
+        return QSize(_LEAST_PX, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The lists show where there is room for them, or where they choose something."""
+        super().resizeEvent(event)
+        width = self.width()
+        self.tag.setVisible(width >= _WITH_TAG_PX or bool(self.tag.currentData()))
+        self.state.setVisible(width >= _WITH_STATE_PX or bool(self.state.currentData()))
 
     @property
     def words(self) -> str:

@@ -175,7 +175,6 @@ class RunsPanel(QWidget):
         bar.setContentsMargins(10, 5, 8, 5)
         bar.setSpacing(4)
         bar.addWidget(self.filter, 1)
-        bar.addStretch()
         for action_id in _ON_BAR:
             button = self._button()
             button.setDefaultAction(self.actions_of_runs[action_id])

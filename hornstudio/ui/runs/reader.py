@@ -1,10 +1,11 @@
 """The list of runs, read, filtered and sorted in a thread: no disk holds the window up."""
 
+import math
 import sqlite3
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple
 
@@ -12,13 +13,15 @@ from PySide6.QtCore import QObject, Signal
 
 from hornstudio.engine.errors import HornError
 from hornstudio.engine.runs.index import RunIndex, Tallies
-from hornstudio.engine.runs.query import NEWEST_FIRST, select
+from hornstudio.engine.runs.query import NEWEST_FIRST, select, text_of
 from hornstudio.engine.runs.record import RunRecord
+from hornstudio.ui.runs.bulk import read_elsewhere
 from hornstudio.ui.translate import tr_engine
 
 _PATIENCE_S = 10.0
-_SHOWN_EARLY = 5
-"""Slices of a long first reading after which the list is shown as far as it has come."""
+MANY = 300
+"""So many runs that are new or changed are read by another process: a thread with much to compute
+makes the window stutter."""
 
 
 class Wish(NamedTuple):
@@ -59,7 +62,9 @@ class RunReader(QObject):
         self.has_running = False
         self._wish = Wish()
         self._records: list[RunRecord] = []
-        self._told: tuple[Wish, list[RunRecord]] | None = None
+        self._texts: dict[str, str] = {}
+        self._told: tuple[Wish, int] | None = None
+        self._to_read = 0
         self._tallies: Tallies = {}
         self._is_stale = False
         self._is_closed = False
@@ -72,6 +77,11 @@ class RunReader(QObject):
     def is_busy(self) -> bool:
         """Whether something is being done."""
         return self._thread is not None
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing is to be done any more."""
+        return self._is_closed
 
     def show(self, wish: Wish) -> None:
         """Let `listed` tell other runs, or another order."""
@@ -128,7 +138,7 @@ class RunReader(QObject):
                 if self._is_stale:
                     self._is_stale = False
                     return self._refresh
-                if self._told is None or self._told != (self._wish, self._records):
+                if self._told != (self._wish, id(self._records)):
                     return self._list
             self._thread = None
             return None
@@ -136,33 +146,56 @@ class RunReader(QObject):
     def _refresh(self) -> None:
         began = time.perf_counter()
         with RunIndex(tallies=self._tallies) as index:
-            for count, (done, total) in enumerate(index.refreshing()):
-                if self._is_closed:
-                    return
-                if count >= 1:
-                    self._tell(self.progressed, done, total)
-                if count == _SHOWN_EARLY and not self._records:
-                    self._records = index.records()
-                    self._list()
-            self._records = index.records()
+            if not self._read(index, MANY):
+                read_elsewhere(self._tell_count, lambda: self._is_closed)
+                self._read(index, math.inf)  # what the other process did not get done
+            if self._is_closed:
+                return
+            self._take(index.records())
         self.has_running = any(r.is_running for r in self._records)
         self.seconds = time.perf_counter() - began
         self._tell(self.progressed, 0, 0)
 
+    def _read(self, index: RunIndex, most: float) -> bool:
+        """Renew the index here; False, and left off, where there is more to read than that."""
+        for _, total in index.refreshing():
+            if self._is_closed or total > most:
+                self._to_read = total
+                return False
+        return True
+
+    def _tell_count(self) -> None:
+        """Say how far the other process is, and show what there is at first."""
+        with RunIndex() as index:
+            self._tell(self.progressed, index.count(), self._to_read)
+            if not self._records:
+                self._take(index.records())
+                self._list()
+
+    def _take(self, records: list[RunRecord]) -> None:
+        if not _are_alike(self._records, records):
+            self._records = records
+            self._texts = {r.folder: text_of(r) for r in records}
+
     def _list(self) -> None:
         wish, records = self._wish, self._records
-        self._told = (wish, records)
-        self._tell(
-            self.listed,
-            Listing(
-                select(records, wish.words, wish.order, with_hidden=wish.with_hidden),
-                sum(not r.is_hidden for r in records),
-                tuple(sorted({tag for r in records for tag in r.tags})),
-                tuple(sorted({name for r in records for name in r.metrics})),
-            ),
+        self._told = (wish, id(records))
+        rows = select(
+            records, wish.words, wish.order, with_hidden=wish.with_hidden, texts=self._texts
         )
+        total = sum(not r.is_hidden for r in records)
+        tags = sorted({tag for r in records for tag in r.tags})
+        metrics = sorted({name for r in records for name in r.metrics})
+        self._tell(self.listed, Listing(rows, total, tuple(tags), tuple(metrics)))
 
     def _tell(self, signal: Any, *values: object) -> None:
         if not self._is_closed:
             with suppress(RuntimeError):  # the window has just gone
                 signal.emit(*values)
+
+
+def _are_alike(some: Sequence[RunRecord], others: Sequence[RunRecord]) -> bool:
+    """One by one, so that the window gets its turn between them."""
+    if len(some) != len(others):
+        return False
+    return all(a == b for a, b in zip(some, others, strict=True))

@@ -44,6 +44,8 @@ class RunsTable(QTableView):
         header = self.horizontalHeader()
         header.setStretchLastSection(True)
         header.setHighlightSections(False)
+        # Of its own, because a heading asks every run whether its column is selected, to look so.
+        header.setSelectionModel(QItemSelectionModel(self.runs, self))
         header.setSectionsMovable(True)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._on_header_menu)
@@ -63,7 +65,8 @@ class RunsTable(QTableView):
     @property
     def selected(self) -> list[RunRecord]:
         """The selected runs, from top to bottom."""
-        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        spans = [(s.top(), s.bottom()) for s in self.selectionModel().selection().toList()]
+        rows = sorted({row for top, bottom in spans for row in range(top, bottom + 1)})
         return [self.runs.rows[row] for row in rows]
 
     def show_runs(self, rows: list[RunRecord]) -> None:
