@@ -6,6 +6,7 @@ from typing import Any
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.params import (
     Choice,
+    FigureName,
     Flag,
     Float,
     Floats,
@@ -41,6 +42,7 @@ FIELDS: dict[type[Param], Callable[[Any, Catalog], Field]] = {
     Flag: _flag_field,
     Ints: _ints_field,
     Floats: TextField,
+    FigureName: TextField,
     Words: TextField,
     WordList: TextField,
     Nested: NestedField,

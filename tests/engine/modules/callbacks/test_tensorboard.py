@@ -13,11 +13,9 @@ from tests.engine.modules.callbacks.test_event_file import messages, scalars
 METRICS = {"loss": 0.5, "accuracy": 0.75, "val_loss": 0.25, "val_accuracy": 0.5}
 
 
-def written(
-    folder: Path, by_step: str = "epoch", histograms: int = 0, first_epoch: int = 1
-) -> Path:
+def written(folder: Path, freq: str = "epoch", histograms: int = 0, first_epoch: int = 1) -> Path:
     """The log of an epoch and a step in it; its folder."""
-    callback = TensorBoard(log_dir="logs", histogram_freq=histograms, update_freq=by_step)
+    callback = TensorBoard(log_dir="logs", histogram_freq=histograms, update_freq=freq)
     run = FakeRun(folder)
     callback.begin(run, started(first_epoch=first_epoch))
     step = {"samples_per_second": 1.0, "seconds": 1.0, "seconds_left": 1.0}
