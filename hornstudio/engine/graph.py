@@ -101,6 +101,7 @@ class Training:
     precision: str = "float32"
     gradient_accumulation: int = 1
     rematerialize: bool = False
+    devices: str = "one"
     callbacks: tuple[Held, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=_empty)
 

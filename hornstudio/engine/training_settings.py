@@ -60,10 +60,20 @@ REMATERIALIZE = Flag(
     "about a third more time, the same numbers.",
 )
 
+ONE_DEVICE = "one"
+ALL_DEVICES = "all"
+DEVICES = Choice(
+    name="devices",
+    default=ONE_DEVICE,
+    options=(ONE_DEVICE, ALL_DEVICES),
+    help="all: every graphics card of the computer takes a share of each batch, and each step is "
+    "that of the whole batch. It pays where a step is long: large networks and batches.",
+)
+
 MAIN_PARAMS: tuple[Int, ...] = (EPOCHS, BATCH_SIZE, SEED)
 """What is always in sight and in every file, whatever its value."""
 
-STEP_PARAMS: tuple[Param, ...] = (PRECISION, GRADIENT_ACCUMULATION, REMATERIALIZE)
+STEP_PARAMS: tuple[Param, ...] = (PRECISION, GRADIENT_ACCUMULATION, REMATERIALIZE, DEVICES)
 """How a step is computed: a program is compiled for each way."""
 
 ADVANCED_PARAMS: tuple[Param, ...] = (*STEP_PARAMS, CHECKPOINT_MINUTES)

@@ -19,6 +19,7 @@ def add_all(add: Callable[..., Any]) -> None:
         ("seed", "start of all randomness"),
     ):
         train.add_argument(f"--{name}", metavar="N", help=f"{what} (otherwise as in the file)")
+    train.add_argument("--devices", metavar="one|all", help="whether all devices share each batch")
     train.add_argument(
         "--precision", metavar="NAME", help="numbers to compute with: float32 or mixed_bfloat16"
     )

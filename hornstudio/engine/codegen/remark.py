@@ -12,7 +12,9 @@ _CARRIED = (
 )
 _KEPT = "rematerialize: this script keeps what layers give; only its need of memory is another."
 _LONG = "precision: this script computes with float32 throughout; figures differ a little."
+_ALONE = "devices: this script computes on one device; figures are the same."
 _REMARKS = {
+    "devices": {"jax": _ALONE, "flax": _ALONE},
     "precision": {"jax": _LONG, "flax": _LONG},
     "gradient_accumulation": {"keras": _CARRIED, "flax": _CARRIED},
     "rematerialize": {"jax": _KEPT, "flax": _KEPT},

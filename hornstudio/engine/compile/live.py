@@ -12,7 +12,7 @@ import numpy as np
 
 from hornstudio.engine.compile.call import Call
 from hornstudio.engine.compile.plan import Plan
-from hornstudio.engine.compile.program import Batch, Program, Tree
+from hornstudio.engine.compile.program import Batch, Deal, Program, Tree
 from hornstudio.engine.dial import FACTOR, FROZEN, dials, numbers_of
 from hornstudio.engine.lazy import jax, jnp
 from hornstudio.engine.params import Values
@@ -24,8 +24,8 @@ Numbers = Mapping[str, Any]
 class LiveProgram(Program):
     """As a program, but for the dials, which come in with the carry."""
 
-    def __init__(self, plan: Plan) -> None:
-        super().__init__(plan)
+    def __init__(self, plan: Plan, deal: Deal = dict) -> None:
+        super().__init__(plan, deal)
         self.dials = dials(plan.graph, plan.modules)
 
     def numbers(self, turned: Mapping[str, float] | None = None) -> Tree:
@@ -37,20 +37,20 @@ class LiveProgram(Program):
         """One training step with the dials where they are."""
         numbers = carry["dials"]
         plain = {name: tree for name, tree in carry.items() if name != "dials"}
-        after, sums = Turned(self.plan, numbers).step(plain, batch, key)
+        after, sums = Turned(self.plan, numbers, self.deal).step(plain, batch, key)
         return {**after, "dials": numbers}, sums
 
     def measure_turned(self, numbers: Numbers, weights: Tree, state: Tree, batch: Batch) -> Tree:
         """As `measure_batch`, with the dials where they are."""
-        return Turned(self.plan, numbers).measure_batch(weights, state, batch)
+        return Turned(self.plan, numbers, self.deal).measure_batch(weights, state, batch)
 
 
 class Turned(Program):
     """The program of a plan with its dials at these numbers."""
 
-    def __init__(self, plan: Plan, numbers: Numbers) -> None:
+    def __init__(self, plan: Plan, numbers: Numbers, deal: Deal = dict) -> None:
         self._numbers = numbers
-        super().__init__(turned_plan(plan, numbers))
+        super().__init__(turned_plan(plan, numbers), deal)
 
     def _optimizer_params(self, call: Call) -> Tree:
         """As they are bound, a schedule with its factor."""

@@ -31,13 +31,16 @@ from hornstudio.engine.reported import TOTAL
 
 Tree = dict[str, Any]
 Batch = Mapping[str, Any]
+Deal = Callable[[Batch], Batch]
 
 
 class Program:
     """The functions of one plan. They hold no arrays; jit them as you like."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, deal: Deal = dict) -> None:
+        """deal: lays the batch of a step out over devices; what is computed stays the same."""
         self.plan = plan
+        self.deal = deal
         self.how = plan.graph.training
         self.precision = Precision(plan)
         self._blocks = blocks_of(plan) if self.how.rematerialize else []
@@ -265,7 +268,7 @@ class Program:
         trained, frozen = self.split(carry["weights"])
 
         def total_loss(trained: Tree, state: Tree, batch: Batch, key: Any) -> Any:
-            weights = {**trained, **frozen}
+            weights, batch = {**trained, **frozen}, self.deal(batch)
             tensors, state = self.forward(weights, state, batch, training=True, key=key)
             total, sums = self.measure(weights, tensors)
             return total, (state, sums)
@@ -324,7 +327,7 @@ class Program:
 
     def measure_batch(self, weights: Tree, state: Tree, batch: Batch) -> Tree:
         """Sums over one batch, as in use (not training)."""
-        tensors, _ = self.forward(weights, state, batch, training=False)
+        tensors, _ = self.forward(weights, state, self.deal(batch), training=False)
         return self.measure(weights, tensors)[1]
 
     def predict(self, weights: Tree, state: Tree, batch: Batch) -> dict[str, Any]:

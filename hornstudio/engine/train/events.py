@@ -55,6 +55,7 @@ class Started(Event, frozen=True, kw_only=True):
     test_samples: int
     weights: int
     device: str
+    why_device: str = ""
     source: str
     data_hash: str = ""
     first_epoch: int = 1
@@ -64,7 +65,10 @@ class Started(Event, frozen=True, kw_only=True):
 
 
 class Step(Event, frozen=True, kw_only=True):
-    """Progress within an epoch, some 20 times a second: means over the steps since the last."""
+    """Progress within an epoch, some 20 times a second: means over the steps since the last.
+
+    waiting: share of that time in which the device waited for samples.
+    """
 
     epoch: int
     step: int
@@ -72,14 +76,19 @@ class Step(Event, frozen=True, kw_only=True):
     samples_per_second: float
     seconds: float
     seconds_left: float
+    waiting: float = 0.0
 
 
 class Epoch(Event, frozen=True, kw_only=True):
-    """An epoch is over: means over the epoch, and validation figures with `val_`."""
+    """An epoch is over: means over the epoch, and validation figures with `val_`.
+
+    waiting: share of the seconds in which the device waited for samples.
+    """
 
     epoch: int
     seconds: float
     metrics: dict[str, float]
+    waiting: float = 0.0
 
 
 class Statistics(Event, frozen=True, kw_only=True):

@@ -1,16 +1,18 @@
 """Getting ready to train before anybody asks: data loaded, program compiled, nothing trained."""
 
+from functools import partial
+
 from hornstudio.engine.check import check
 from hornstudio.engine.compile import loop
-from hornstudio.engine.compile.program import Tree
 from hornstudio.engine.data.dataset import load_dataset
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.train.beside import Beside
 from hornstudio.engine.train.compiled import compiled
-from hornstudio.engine.train.device_data import on_device
+from hornstudio.engine.train.feed import feed_for
 from hornstudio.engine.train.forecast import Forecast
 from hornstudio.engine.train.trial import forecast
+from hornstudio.engine.train.walk import Part
 
 
 def prepare(graph: Graph) -> Forecast:
@@ -24,16 +26,12 @@ def prepare(graph: Graph) -> Forecast:
     loading = Beside(lambda _: load_dataset(graph, check(graph), offline=True))
     carry = parts.program.start(settings.seed)  # while the data is being loaded
     dataset = loading.wait()
-    data = on_device(dataset)
+    feed = feed_for(dataset, parts.spread)
     key = loop.key_of(settings.seed, "epoch/1")
     rows = loop.epoch_rows(dataset.n_train, settings.update_size, settings.seed, 1)[0]
-    log = parts.empty_log(carry, data, rows, key)
-    part_key, placed = jax.random.fold_in(key, 0), jax.device_put(rows)
-
-    def take(carry: Tree, log: Tree, first: int, count: int) -> tuple[Tree, Tree]:
-        after: tuple[Tree, Tree] = parts.run_steps(carry, log, data, placed, part_key, first, count)
-        return after
-
-    carry, log = take(carry, log, 0, 0)  # what Train will run is compiled now
-    executable = parts.run_steps.lower(carry, log, data, placed, part_key, 0, 0).compile()
-    return forecast(executable, take, carry, log, len(rows), settings.batch_size)
+    log = parts.empty_log(carry, feed.samples, rows, key)
+    with feed.serving(Part(rows, jax.random.fold_in(key, 0), log)) as serving:
+        carry, log = serving.take(parts, carry, log, 0, 0)  # what Train will run is compiled now
+        executable = serving.lowered(parts, carry, log).compile()
+        take, most = partial(serving.take, parts), serving.most(0)
+        return forecast(executable, take, carry, log, len(rows), most, settings.batch_size)

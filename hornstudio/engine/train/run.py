@@ -25,7 +25,6 @@ from hornstudio.engine.train.callback import Callback, Callbacks
 from hornstudio.engine.train.checkpoint_folder import LAST
 from hornstudio.engine.train.compiled import Compiled, compiled
 from hornstudio.engine.train.conditions import conditions, versions, what_differs
-from hornstudio.engine.train.device_data import on_device
 from hornstudio.engine.train.events import (
     AnyEvent,
     Epoch,
@@ -34,6 +33,7 @@ from hornstudio.engine.train.events import (
     Preparing,
 )
 from hornstudio.engine.train.failure import failure_of
+from hornstudio.engine.train.feed import Serving, feed_for, taken
 from hornstudio.engine.train.mark import Mark
 from hornstudio.engine.train.pace import Pace
 from hornstudio.engine.train.run_folder import RunFolder
@@ -69,6 +69,7 @@ def train(
     checkpoints: bool = True,
     callbacks: Sequence[Callback] = (),
     watch: bool = False,
+    data_budget: int | None = None,
 ) -> Events:
     """Train a graph. Yields events; the last one is Finished or Failed.
 
@@ -77,7 +78,8 @@ def train(
     whose weights this one begins, as far as they fit. checkpoint: the one to go on from or to
     begin in: `last`, `best`, or a name such as `epoch-0005`. checkpoints: whether anything is
     written at all. callbacks: what acts on the run besides those of the graph. watch: whether
-    Statistics are told now and then.
+    Statistics are told now and then. data_budget: bytes that the training data may take on the
+    device, otherwise a share of what is free there; what is larger is sent over in time.
 
     Whatever goes wrong (a graph with errors, missing data, no memory) is a Failed event.
     """
@@ -93,7 +95,8 @@ def train(
             notes = what_differs(folder.facts(), {"versions": versions()} | now) if resume else []
             folder.begin(graph, resume=resume, **now)
         acting = Callbacks([*callbacks_of(graph), *callbacks])
-        run = Run(graph, parts, folder, acting, notes, Watching() if watch else None)
+        watching = Watching() if watch else None
+        run = Run(graph, parts, folder, acting, notes, watching, data_budget)
         yield from run.events(run.choose_beginning(resume, branch, checkpoint))
     except Exception as error:  # a run must end in words, whatever happens inside it
         failed = failure_of(error)
@@ -115,6 +118,7 @@ class Run(ActedUpon):
         callbacks: Callback,
         notes: list[Text],
         watching: Watching | None = None,
+        data_budget: int | None = None,
     ) -> None:
         super().__init__(graph, parts, folder)
         self.settings = graph.training
@@ -122,6 +126,9 @@ class Run(ActedUpon):
         self.notes = notes
         self.watching = watching
         self.pace = Pace()
+        self.data_budget = data_budget
+        self.waiting = 0.0
+        self._waited = 0.0
         self.footing = Footing()
         self._began = time.perf_counter()
         self._saving: Saving | None = None
@@ -149,7 +156,7 @@ class Run(ActedUpon):
         self.dataset = dataset
         self.turning.resume(beginning.mark, beginning.facts, self.folder)
         self.carry = self.turning.with_dials(beginning.carry)
-        self.device_data = on_device(dataset)
+        self.feed = feed_for(dataset, self.parts.spread, self.data_budget)
         walk = self._take_up(beginning)
         self._restore(beginning)
         started = started_event(self, walk)
@@ -233,7 +240,7 @@ class Run(ActedUpon):
         return -(-self.dataset.n_train // self.settings.update_size)
 
     def _empty_log(self, rows: np.ndarray, key: Any) -> Tree:
-        return self.parts.empty_log(self.carry, self.device_data, rows, key)
+        return self.parts.empty_log(self.carry, self.feed.samples, rows, key)
 
     def _epoch(self, walk: Walk) -> Events:
         began, self.step, self.latest = time.perf_counter(), walk.step, {}
@@ -243,7 +250,9 @@ class Run(ActedUpon):
                 yield from self._save_within(walk)
                 return
         metrics = self.latest = self.program.results(walk.sums()) | self._validated()
-        event = Epoch(epoch=self.epoch, seconds=time.perf_counter() - began, metrics=metrics)
+        seconds = time.perf_counter() - began
+        waiting, self._waited = self._waited / seconds, 0.0
+        event = Epoch(epoch=self.epoch, seconds=seconds, metrics=metrics, waiting=waiting)
         self.callbacks.epoch(self, event)
         yield from self._tell(event)
         yield from self._turn()  # what was asked for now belongs into the checkpoint
@@ -252,21 +261,29 @@ class Run(ActedUpon):
             yield from self._save(Mark(self.epoch), [], metrics=metrics)
 
     def _run_part(self, part: Part, walk: Walk) -> Events:
-        """All steps of a part, in dispatches of about equal time."""
-        rows = jax.device_put(part.rows)
+        """All steps of a part."""
+        with self.feed.serving(part) as serving:
+            yield from self._run_steps(part, walk, serving)
+        self._waited += serving.waited
+        if not part.left and not self.footing.holds(self.carry):
+            yield from self._give_up(walk, part, part.done - 1)
+
+    def _run_steps(self, part: Part, walk: Walk, serving: Serving) -> Events:
+        """All that are left of a part, in dispatches of about equal time."""
+        waited = serving.waited
         while part.left and not self.is_stopped:
             yield from self._turn()
             yield from self._watch(part)
-            most = min(self.pace.steps, part.left)
+            most = min(self.pace.steps, part.left, serving.most(part.done))
             first, count = part.done, self.turning.steps_ahead(self.epoch, self.step, most)
             began = time.perf_counter()
             self.footing.before(self.carry, part)
-            self.carry, part.log = self.parts.run_steps(
-                self.carry, part.log, self.device_data, rows, part.key, first, count
-            )
+            self.carry, part.log = serving.take(self.parts, self.carry, part.log, first, count)
             recent = part.logged_since(first, count)
             self.footing.after(self.carry)
-            self.pace.follow(count, time.perf_counter() - began)
+            seconds = time.perf_counter() - began
+            self.pace.follow(count, seconds)
+            self.waiting, waited = (serving.waited - waited) / seconds, serving.waited
             part.done += count
             self.step = walk.step
             if (bad := first_bad(recent)) is not None:
@@ -277,8 +294,6 @@ class Run(ActedUpon):
             yield from self._tell(event)
             if self._saving and self._saving.is_due and part.left:
                 yield from self._save_within(walk)
-        if not part.left and not self.footing.holds(self.carry):
-            yield from self._give_up(walk, part, part.done - 1)
 
     def _turn(self) -> Events:
         """Carry out what is to be turned before the next dispatch."""
@@ -293,7 +308,7 @@ class Run(ActedUpon):
         if self.watching is None:
             return
         try:
-            found = self.watching.figures(self.parts, self.carry, self.device_data, part)
+            found = self.watching.figures(self.parts, self.carry, self.feed.samples, part)
         except RunError as error:
             yield from self._tell(Note(what=error.text))
             return
@@ -303,10 +318,8 @@ class Run(ActedUpon):
 
     def _take(self, carry: Tree, part: Part, first: int, count: int) -> tuple[Tree, Tree]:
         """Some steps once more, beside the run."""
-        rows, log = jax.device_put(part.rows), self._empty_log(part.rows, part.key)
-        carry, log = self.parts.run_steps(
-            carry, log, self.device_data, rows, part.key, first, count
-        )
+        log = self._empty_log(part.rows, part.key)
+        carry, log = taken(self.feed, self.parts, carry, log, part, first, count)
         return carry, jax.tree.map(lambda x: np.array(x)[first : first + count], log)
 
     def _give_up(self, walk: Walk, part: Part, row: int) -> Events:
@@ -318,7 +331,7 @@ class Run(ActedUpon):
         self.step = walk.step
         yield from self._save_within(walk)
         rows = part.rows[part.done]
-        batch = {name: array[rows] for name, array in self.device_data.items()}
+        batch = {name: array[rows] for name, array in self.feed.samples.items()}
         key = jax.random.fold_in(part.key, part.done)
         fault = None
         with suppress(Exception):  # a look that fails must not hide what it was to explain

@@ -7,8 +7,6 @@ import numpy as np
 from hornstudio.engine.compile import loop
 from hornstudio.engine.compile.program import Tree
 from hornstudio.engine.errors import RunError
-from hornstudio.engine.lazy import jax
-from hornstudio.engine.train.device import device_title
 from hornstudio.engine.train.events import Started, Step
 from hornstudio.engine.train.walk import Walk
 
@@ -29,7 +27,8 @@ def started_event(run: "Run", walk: Walk) -> Started:
         validation_samples=data.n_validation,
         test_samples=data.n_test,
         weights=sum(s.array.size for s in run.program.plan.starts if not s.is_state),
-        device=device_title(jax.devices()[0]),
+        device=run.parts.spread.title,
+        why_device=run.parts.spread.why,
         source=data.source,
         data_hash=data.hash,
         first_epoch=walk.epoch,
@@ -59,5 +58,6 @@ def step_event(run: "Run", recent: Tree) -> Step:
         metrics=metrics,
         samples_per_second=round(run.pace.steps_per_second * run.settings.update_size, 1),
         seconds=run.seconds,
+        waiting=run.waiting,
         seconds_left=run.pace.seconds_for(left),
     )

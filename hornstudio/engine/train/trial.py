@@ -17,12 +17,12 @@ Steps = Callable[[Any, Any, int, int], tuple[Any, Any]]
 
 
 def forecast(
-    compiled: Any, take: Steps, carry: Any, log: Any, steps: int, batch_size: int
+    compiled: Any, take: Steps, carry: Any, log: Any, steps: int, most: int, batch_size: int
 ) -> Forecast:
     """Needs of a training whose step is compiled.
 
     compiled: the executable, for its own account of memory. take: runs steps; it may use up what
-    it is given. steps: in an epoch. batch_size: samples that are held at once.
+    it is given. steps: in an epoch. most: in one dispatch. batch_size: samples held at once.
     """
     memory = compiled.memory_analysis()
     working = memory.temp_size_in_bytes
@@ -33,16 +33,16 @@ def forecast(
         peak_bytes=kept + working,
         free_bytes=free,
         safe_batch=safe_batch(free - kept, working / batch_size) if free else 0,
-        epoch_seconds=_step_seconds(take, carry, log, steps) * steps,
+        epoch_seconds=_step_seconds(take, carry, log, most) * steps,
     )
 
 
-def _step_seconds(take: Steps, carry: Any, log: Any, steps: int) -> float:
+def _step_seconds(take: Steps, carry: Any, log: Any, most: int) -> float:
     """Seconds a step: of one, or where that is quick, of as many as a moment holds."""
     begun = time.perf_counter()
     carry, log = jax.block_until_ready(take(carry, log, 0, 1))
     once = time.perf_counter() - begun
-    count = min(steps, int(_TRIAL_S / max(once, 1e-6)))
+    count = min(most, int(_TRIAL_S / max(once, 1e-6)))
     if count < 2:
         return once
     begun = time.perf_counter()

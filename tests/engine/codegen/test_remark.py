@@ -10,8 +10,14 @@ from hornstudio.engine.codegen.keras.script import export_keras
 from tests.engine import sample_graph
 
 EXPORTS = {"jax": export_jax, "flax": export_flax, "keras": export_keras}
-SET = {"precision": "mixed_bfloat16", "gradient_accumulation": 4, "rematerialize": True}
+SET = {
+    "precision": "mixed_bfloat16",
+    "devices": "all",
+    "gradient_accumulation": 4,
+    "rematerialize": True,
+}
 DONE = {
+    "devices": {"keras": "keras.distribution.DataParallel("},
     "precision": {"keras": 'keras.config.set_dtype_policy("mixed_bfloat16")'},
     "gradient_accumulation": {
         "jax": "batch_size * GRADIENT_ACCUMULATION",

@@ -7,6 +7,7 @@ from hornstudio.engine.codegen.keras.thing import Thing, short_name, text_of_thi
 from hornstudio.engine.codegen.quote import text_of
 from hornstudio.engine.compile.plan import Plan
 from hornstudio.engine.graph import Training
+from hornstudio.engine.training_settings import ALL_DEVICES
 
 
 def main_text(model: Model, outputs: list[Output], optimizer: Thing, plan: Plan) -> str:
@@ -27,9 +28,13 @@ def main_text(model: Model, outputs: list[Output], optimizer: Thing, plan: Plan)
 
 
 def _built(training: Training) -> list[str]:
+    lines = []
+    if training.devices == ALL_DEVICES:
+        parallel = "keras.distribution.DataParallel()"
+        lines = [f"    keras.distribution.set_distribution({parallel})"]
     if not training.rematerialize:
-        return ["    model = build_model()"]
-    return ['    with keras.RematScope(mode="full"):', "        model = build_model()"]
+        return [*lines, "    model = build_model()"]
+    return [*lines, '    with keras.RematScope(mode="full"):', "        model = build_model()"]
 
 
 def _samples(model: Model, outputs: list[Output]) -> str:
