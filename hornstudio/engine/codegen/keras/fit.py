@@ -1,6 +1,7 @@
 """The text of `main`: compile, fit and evaluate."""
 
 from hornstudio.engine.codegen.expression import indented
+from hornstudio.engine.codegen.keras.callback import callback_texts, classes, fit_argument
 from hornstudio.engine.codegen.keras.judge import Output
 from hornstudio.engine.codegen.keras.model import Model, node_of
 from hornstudio.engine.codegen.keras.thing import Thing, short_name, text_of_thing
@@ -12,7 +13,7 @@ from hornstudio.engine.training_settings import ALL_DEVICES
 
 def main_text(model: Model, outputs: list[Output], optimizer: Thing, plan: Plan) -> str:
     """The whole training."""
-    parts = [_samples(model, outputs)]
+    parts = [_samples(model, outputs), *classes(plan)]
     lines = [
         "def main():",
         '    """Train on the data, and print how it went."""',
@@ -22,7 +23,7 @@ def main_text(model: Model, outputs: list[Output], optimizer: Thing, plan: Plan)
         *_adapt(plan),
         "    model.summary()",
         *_compile(outputs, optimizer),
-        *_fit(outputs),
+        *_fit(outputs, fit_argument(callback_texts(plan, outputs))),
     ]
     return "\n\n\n".join([*parts, "\n".join(lines)])
 
@@ -134,7 +135,7 @@ def _judge(thing: Thing | str | None) -> str:
     return indented(text_of_thing(thing, 16), " " * 8)
 
 
-def _fit(outputs: list[Output]) -> list[str]:
+def _fit(outputs: list[Output], callbacks: list[str]) -> list[str]:
     has_weights = any(output.weight for output in outputs)
     given = "x, y, sample_weight = samples(train)" if has_weights else "x, y = samples(train)"
     more = ["        sample_weight=sample_weight,"] if has_weights else []
@@ -149,6 +150,7 @@ def _fit(outputs: list[Output]) -> list[str]:
         "        batch_size=BATCH_SIZE,",
         "        epochs=EPOCHS,",
         "        validation_data=samples(validation) if validation else None,",
+        *callbacks,
         "    )",
         f"    {tested}",
         f"    print(model.evaluate(x, y, {weight}verbose=0, return_dict=True))",

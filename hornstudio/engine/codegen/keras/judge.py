@@ -1,8 +1,10 @@
 """Losses, metrics and the optimizer as Keras' `compile` and `fit` take them."""
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 
 from hornstudio.engine.check import check
+from hornstudio.engine.codegen.callback_plan import watched_figures
 from hornstudio.engine.codegen.keras.model import Model, node_of
 from hornstudio.engine.codegen.keras.thing import Thing, snake, thing_of
 from hornstudio.engine.compile.call import Call
@@ -46,7 +48,8 @@ class Output:
     """What is asked of one output: its target, loss and metrics.
 
     has_labels: whether the target is integer labels. classes: how many columns these become, 0
-    where they stay. weight: port of the sample weights, or "".
+    where they stay. weight: port of the sample weights, or "". figures: what Keras calls what is
+    reported of it, by our name.
     """
 
     port: str
@@ -57,6 +60,7 @@ class Output:
     has_labels: bool = False
     classes: int = 0
     weight: str = ""
+    figures: dict[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -69,9 +73,10 @@ def outputs_of(plan: Plan, model: Model) -> list[Output]:
     found = {port: Output(port) for port in model.outputs}
     _encode(plan, model, found)
     missing: list[str] = []
+    named = watched_figures(plan)
     for call in (*plan.losses, *plan.metrics):
         try:
-            _judge(call, found, plan)
+            _judge(call, found, plan, named)
         except ExportError as error:
             missing.append(f"{call.node}: {error}")
     if missing:
@@ -79,7 +84,7 @@ def outputs_of(plan: Plan, model: Model) -> list[Output]:
     return list(found.values())
 
 
-def _judge(call: Call, found: dict[str, Output], plan: Plan) -> None:
+def _judge(call: Call, found: dict[str, Output], plan: Plan, named: Container[str]) -> None:
     places = dict(zip((p.name for p in call.module.inputs), call.sources, strict=True))
     output = found.get(places["prediction"][0])
     if output is None:
@@ -96,10 +101,16 @@ def _judge(call: Call, found: dict[str, Output], plan: Plan) -> None:
         if output.loss is not None:
             raise ExportError("is a second loss of {node}; Keras takes one", node=output.name)
         output.loss, output.share = thing, call.weight
+        output.figures[call.name] = "loss"
     elif call.module.role == "loss":
         output.metrics.append(_reported(thing, call.name))
+        output.figures[call.name] = call.name
+    elif call.module.kind == "accuracy":
+        output.metrics.append("accuracy")
+        output.figures[call.name] = "accuracy"
     else:
-        output.metrics.append("accuracy" if call.module.kind == "accuracy" else thing)
+        output.metrics.append(thing.with_settings(name=call.name) if call.name in named else thing)
+        output.figures[call.name] = call.name
 
 
 def _reported(loss: Thing, name: str) -> Thing:

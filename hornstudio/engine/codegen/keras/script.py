@@ -6,6 +6,7 @@ from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.codegen.data_text import data_section
 from hornstudio.engine.codegen.expression import indented
 from hornstudio.engine.codegen.keras.arguments import Flow, arguments_of
+from hornstudio.engine.codegen.keras.callback import classes, told
 from hornstudio.engine.codegen.keras.composite_text import Composites
 from hornstudio.engine.codegen.keras.fit import main_text
 from hornstudio.engine.codegen.keras.judge import optimizer_of, outputs_of
@@ -48,10 +49,12 @@ def export_keras(graph: Graph, modules: Catalog | None = None) -> str:
     outputs, optimizer = outputs_of(plan, model), optimizer_of(plan)
     quoter = Quoter(RESERVED)
     quoter.imports |= {"import keras", "import numpy as np", "from keras import layers"}
+    if classes(plan):
+        quoter.imports.add("import time")
     data = data_section(plan, quoter)
     return "\n".join(
         [
-            heading(plan, _ABOUT + remarks(graph.training, "keras")),
+            heading(plan, _ABOUT + remarks(graph.training, "keras") + told(plan)),
             _BACKEND + imports(quoter, ("keras", "numpy")),
             "",
             settings(plan) + _policy(graph),
