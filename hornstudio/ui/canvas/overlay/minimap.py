@@ -84,7 +84,10 @@ class Minimap(QFrame):
         super().paintEvent(event)
         painter = QPainter(self)
         to_map = self.to_map()
-        painter.drawPixmap(0, 0, self._picture(to_map))
+        picture = self._picture(to_map)
+        if self._painted is not None:  # of a large graph, it may be one of a moment ago
+            painter.setTransform(self._painted[3].inverted()[0] * to_map)
+        painter.drawPixmap(0, 0, picture)
         painter.setTransform(to_map)
         _paint_outlines(painter, self._scene.marks())
         painter.resetTransform()
@@ -113,7 +116,7 @@ class Minimap(QFrame):
 
     def _may_wait(self, state: tuple[int, str, float, QTransform]) -> bool:
         """Whether the former picture of a large graph will do until edits pause."""
-        is_alike = self._painted is not None and state[1:] == self._painted[1:]
+        is_alike = self._painted is not None and state[1:3] == self._painted[1:3]
         return is_alike and len(self._scene.nodes) > _MANY and not self._is_time
 
     def _on_pause(self) -> None:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 _LITTLE = 0.3
 """Share of the window below which a search for what is in it costs less than drawing all."""
+_MANY = 1000
+_COARSEST = 2.0
+"""How much larger or smaller a picture may be shown while the wheel turns."""
 State = tuple[int, tuple[int, ...], bool, QTransform, int, int, float]
 
 
@@ -29,6 +32,7 @@ class Overview:
         self._sheet = sheet
         self._seen: tuple[Batch, State, str] | None = None
         self._picture: QPixmap | None = None
+        self._zoomed: tuple[object, QTransform, QPixmap] | None = None
 
     def paint(self, painter: QPainter, region: QRegion) -> None:
         """Draw grid, lines and blocks in a region; the painter is in pixels of the window."""
@@ -39,6 +43,11 @@ class Overview:
             paint_batch(painter, scene.marks())
             return
         still = scene.still_batch()
+        if scene.painting.is_hurried and not scene.moving and len(scene.nodes) > _MANY:
+            self._paint_zoomed(painter, still)
+            painter.setTransform(self._sheet.viewportTransform())
+            paint_batch(painter, scene.marks(), plain=True)
+            return
         seen = (still, self._state(), current().scheme)
         if seen != self._seen:
             self._seen, self._picture = seen, None
@@ -59,6 +68,35 @@ class Overview:
             paint_batch(painter, scene.moving_batch())
         paint_batch(painter, scene.marks(), plain=scene.painting.is_hurried)
 
+    def _paint_zoomed(self, painter: QPainter, still: Batch) -> None:
+        """While the wheel turns: the last picture, larger or smaller, as long as it has it all."""
+        now, state = self._sheet.viewportTransform(), (still, current().scheme, self._room())
+        change = QTransform()
+        if self._zoomed is not None and self._zoomed[0] == state:
+            change = self._zoomed[1].inverted()[0] * now
+        if self._zoomed is None or self._zoomed[0] != state or not self._is_enough(change):
+            self._zoomed = (state, QTransform(now), self._make_picture(still))
+            change = QTransform()
+        else:
+            painter.setTransform(now)
+            paint_grid(painter, self._sheet.visible_area(), self._sheet.zoom)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+        painter.setTransform(change)
+        painter.drawPixmap(0, 0, self._zoomed[2])
+        painter.resetTransform()
+
+    def _is_enough(self, change: QTransform) -> bool:
+        """Whether a picture that is changed so is sharp enough, and lacks nothing in view."""
+        room = QRectF(self._sheet.viewport().rect())
+        whole = self._sheet.viewportTransform().mapRect(self._sheet.canvas_scene.bounds())
+        wanted = whole.adjusted(-2, -2, 2, 2).intersected(room)
+        is_near = 1 / _COARSEST <= change.m11() <= _COARSEST
+        return is_near and change.mapRect(room).contains(wanted)
+
+    def _room(self) -> tuple[int, int, float]:
+        port = self._sheet.viewport()
+        return port.width(), port.height(), port.devicePixelRatioF()
+
     def _is_bared(self, region: QRegion) -> bool:
         """Whether little is to be painted, and not where it was seen before: panning bared it."""
         whole = self._sheet.viewport().rect()
@@ -75,16 +113,14 @@ class Overview:
 
     def forget(self) -> None:
         """Let the picture go: it is not wanted close up."""
-        self._seen = self._picture = None
+        self._seen = self._picture = self._zoomed = None
 
     def _state(self) -> State:
-        port = self._sheet.viewport()
-        ratio = port.devicePixelRatioF()
         transform = self._sheet.viewportTransform()
         scene = self._sheet.canvas_scene
         chosen = scene.frames.chosen
         hurried = scene.painting.is_hurried and not scene.moving
-        return (scene.revision, chosen, hurried, transform, port.width(), port.height(), ratio)
+        return (scene.revision, chosen, hurried, transform, *self._room())
 
     def _make_picture(self, still: Batch) -> QPixmap:
         port = self._sheet.viewport()

@@ -2,10 +2,13 @@
 
 from PySide6.QtCore import QPointF
 
+from hornstudio.engine import edits
 from hornstudio.engine.check import check
 from hornstudio.engine.graph import Wire
+from hornstudio.ui.canvas.paint import overview
 from hornstudio.ui.canvas.scene import Scene
 from hornstudio.ui.canvas.sheet import Sheet
+from hornstudio.ui.theme import current
 from tests.engine import sample_graph
 
 
@@ -53,3 +56,28 @@ def test_the_picture_is_let_go_close_up(qtbot):
     sheet.zoom_to(1.0)
     sheet.grab()
     assert sheet._overview._picture is None
+
+
+def test_while_the_wheel_turns_the_last_picture_stands_for_a_large_graph(qtbot, monkeypatch):
+    monkeypatch.setattr(overview, "_MANY", 0)
+    sheet = Sheet(Scene(check(_spread(sample_graph.mlp()))))
+    qtbot.addWidget(sheet)
+    sheet.resize(800, 500)
+    sheet.fit(sheet.canvas_scene.bounds(), most=0.2)
+    sheet.grab()
+    kept = sheet._overview._zoomed
+    for factor in (0.8, 0.8, 1.5):
+        sheet.zoom_by(factor)
+        seen = sheet.viewport().grab().toImage()
+        assert sheet._overview._zoomed is kept
+        for item in sheet.canvas_scene.nodes.values():
+            at = sheet.mapFromScene(item.body.center())
+            assert seen.pixelColor(at).rgb() == current().block(item.look.category).rgb()
+    sheet.zoom_by(0.2)  # too coarse by now
+    sheet.grab()
+    assert sheet._overview._zoomed is not kept
+
+
+def _spread(graph):
+    places = {node_id: (300.0 * i, 200.0 * (i % 3)) for i, node_id in enumerate(graph.nodes)}
+    return edits.move_nodes(graph, places)
