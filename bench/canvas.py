@@ -1,6 +1,6 @@
 """The canvas with 100 to 5,000 nodes: frames of pan, zoom and drag; opening; edits; memory.
 
-usage: python bench/canvas.py [--nodes 100,500,2000,5000] [--frames 60] [--peer PYTHON]
+usage: python bench/canvas.py [--nodes 100,500,2000,5000] [--frames 60] [--peer-python PYTHON]
 
 Graphs are of a ResNet's kind: blocks of convolutions beside a shortcut, about 1.3 wires a node,
 with params and shapes. Each size is a process of its own. Without a screen it runs itself under
@@ -11,11 +11,13 @@ compared with that. "let_go" is the drop at the end of a drag, "rest" the sharp 
 zoom. Frames are those of a canvas of 1600x1000; opening and edits those of the whole window with
 the problems in sight, without a worker. "check" is the engine's part of an edit.
 
-The peer is NodeGraphQt 0.6.44 (MIT), for this comparison only, in a virtual environment of its own:
+The peer is NodeGraphQt 0.6.44 (MIT), in the same run, for this comparison only, in a virtual
+environment of its own. "ratios" says for each row how many times as long it takes: frames by the
+95th percentile of processor time, edits by its median, opening by the clock.
 
     python3.11 -m venv PEER
     PEER/bin/pip install nodegraphqt==0.6.44 PySide6-Essentials==6.11.3 setuptools
-    python bench/canvas.py --peer PEER/bin/python
+    python bench/canvas.py --peer-python PEER/bin/python
 """
 
 import argparse
@@ -36,7 +38,6 @@ SCREEN = "-screen 0 1920x1200x24"
 FRAME_MS = 16.0
 OPEN_S = {100: 0.5, 500: 0.5, 2000: 0.5, 5000: 1.3}
 EDIT_MS = {100: 30.0, 500: 30.0, 2000: 50.0, 5000: 100.0}
-PEER_NODES = (500, 2000)
 _ROUNDS = 7
 _BLOCK_PX = (1180.0, 720.0)
 _WIDE = 1.6
@@ -47,7 +48,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="speed of the canvas")
     parser.add_argument("--nodes", default="100,500,2000,5000", help="sizes of the graphs")
     parser.add_argument("--frames", type=int, default=60, help="frames a row")
-    parser.add_argument("--peer", metavar="PYTHON", help="Python that has NodeGraphQt")
+    parser.add_argument("--peer-python", metavar="PYTHON", help="Python that has NodeGraphQt")
     parser.add_argument("--child", type=int, help=argparse.SUPPRESS)
     wishes = parser.parse_args()
     if wishes.child:
@@ -61,7 +62,8 @@ def main() -> int:
         command = [sys.executable, __file__, "--child", str(size), "--frames", frames]
         found[str(size)] = run(command)
     found["over_budget"] = [over for size in sizes for over in misses(size, found[str(size)])]
-    found["peer"] = peer(wishes.peer, [n for n in PEER_NODES if n in sizes], frames)
+    found["peer"] = peer(wishes.peer_python, sizes, frames)
+    found["ratios"] = {str(n): ratios(found[str(n)], found["peer"].get(str(n), {})) for n in sizes}
     print(json.dumps(found, indent=1))
     return 0
 
@@ -87,13 +89,29 @@ def run(command: list[str]) -> dict[str, Any]:
 
 def peer(python: str | None, sizes: list[int], frames: str) -> dict[str, Any]:
     if python is None:
-        return {"not measured": "no --peer PYTHON with NodeGraphQt; see this script's docstring"}
+        return {
+            "not measured": "no --peer-python PYTHON with NodeGraphQt; see this script's docstring"
+        }
     try:
         has = [python, "-c", "import NodeGraphQt"]
         subprocess.run(has, check=True, capture_output=True)
     except (OSError, subprocess.CalledProcessError):
         return {"not measured": f"{python} has no NodeGraphQt; see this script's docstring"}
     return {str(n): run([python, str(HERE / "canvas_peer.py"), str(n), frames]) for n in sizes}
+
+
+def ratios(ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, float]:
+    """How many times as long the peer takes, in every row that both have."""
+    found = {}
+    for part, figure in (("close", "cpu_p95_ms"), ("fit", "cpu_p95_ms"), ("edit", "cpu_median_ms")):
+        for name, row in theirs.get(part, {}).items():
+            mine = ours.get(part, {}).get(name, {})
+            if figure in row and mine.get(figure):
+                found[f"{part} {name}"] = round(row[figure] / mine[figure], 1)
+    for name in ("open_s", "memory_mb"):
+        if theirs.get(name) and ours.get(name):
+            found[name] = round(theirs[name] / ours[name], 1)
+    return found
 
 
 def misses(size: int, found: dict[str, Any]) -> list[str]:

@@ -3,23 +3,30 @@
 usage: PEER/bin/python bench/canvas_peer.py NODES FRAMES
 
 Needs NodeGraphQt only, in a virtual environment of its own. Nodes have a name, an input and an
-output and no settings, which is less than HornStudio's show. Prints one line of JSON.
+output, and one value that is not shown, which is less than HornStudio's show; shapes and problems
+it does not know. Gestures, edits and opening are those of `bench/canvas.py`. Prints one line of
+JSON.
 """
 
 import json
 import os
 import sys
+import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 os.environ["QT_API"] = "pyside6"
 sys.path.insert(0, str(Path(__file__).parent))
 
-from frames import SIZE, Stage, memory_mb
+from frames import LEFT, NONE, SIZE, Stage, figures, memory_mb
 from NodeGraphQt import BaseNode, NodeGraph
+from PySide6.QtCore import QEvent, QPoint, QPointF
 from PySide6.QtWidgets import QApplication
 
 _PER_ROW = 40
+_ROUNDS = 7
+_FREE = (QPoint(-110, 95), QPoint(130, 95), QPoint(-130, -95), QPoint(110, -95))
 
 
 class Block(BaseNode):
@@ -30,6 +37,14 @@ class Block(BaseNode):
         super().__init__()
         self.add_input("in", multi_input=True)
         self.add_output("out")
+        self.create_property("size", 3)
+
+
+def make_graph() -> NodeGraph:
+    graph = NodeGraph()
+    graph.set_acyclic(False)  # its search for a circle takes hours in a graph with many paths
+    graph.register_node(Block)
+    return graph
 
 
 def fill(graph: NodeGraph, count: int) -> None:
@@ -43,27 +58,128 @@ def fill(graph: NodeGraph, count: int) -> None:
             node.input(0).connect_to(nodes[index - 3].output(0), push_undo=False)
 
 
+class Bench:
+    """One graph, looked at and acted upon."""
+
+    def __init__(self, graph: NodeGraph, frames: int) -> None:
+        self.graph, self.viewer, self.frames = graph, graph.viewer(), frames
+        self.stage = Stage(self.viewer)
+        self.stage.settle(1.0)
+
+    def rows(self) -> dict[str, object]:
+        stage, count = self.stage, self.frames
+        found: dict[str, object] = {"pan": stage.pan(count), "zoom": stage.zoom(count)}
+        near = self.nearest()
+        grip = self.place(near[0])
+        found["hover"] = stage.hover(grip, count)
+        for name, many in (("drag_1", 1), ("drag_200", 200)):
+            self.graph.clear_selection()
+            for node in near[:many]:
+                node.set_selected(True)
+            if self.is_grip(near[0], self.place(near[0])):
+                found[name] = stage.drag(self.place(near[0]), count)
+            else:
+                found[name] = {"frames": 0, "not measured": "the press missed the node"}
+        self.graph.clear_selection()
+        found["marquee"] = stage.drag(self.free_place(), count)
+        return found
+
+    def nearest(self) -> list[BaseNode]:
+        """Nodes from the middle of the view outwards."""
+        centre = self.viewer.mapToScene(self.stage.centre)
+
+        def away(node: BaseNode) -> float:
+            return (node.x_pos() - centre.x()) ** 2 + (node.y_pos() - centre.y()) ** 2
+
+        return sorted(self.graph.all_nodes(), key=away)
+
+    def is_grip(self, node: BaseNode, at: QPoint) -> bool:
+        """Whether a press there takes hold of a node."""
+        before = node.view.pos()
+        self.stage.send(QEvent.Type.MouseButtonPress, at, LEFT, LEFT)
+        for way in (20, 40):
+            self.stage.send(QEvent.Type.MouseMove, at + QPoint(way, way), NONE, LEFT)
+        is_held = node.view.pos() != before
+        self.stage.send(QEvent.Type.MouseButtonRelease, at + QPoint(40, 40), LEFT, NONE)
+        return is_held
+
+    def place(self, node: BaseNode) -> QPoint:
+        """A point of a node's title in the viewport."""
+        box = node.view.sceneBoundingRect()
+        down = min(10.0, box.height() / 2)
+        return self.viewer.mapFromScene(QPointF(box.center().x(), box.top() + down))
+
+    def free_place(self) -> QPoint:
+        """A point of the viewport between nodes."""
+        scale = self.viewer.transform().m11()
+        box = self.nearest()[0].view.sceneBoundingRect()
+        centre = self.viewer.mapFromScene(box.center())
+        steps = (QPoint(round(p.x() * scale), round(p.y() * scale)) for p in _FREE)
+        places = [centre + step for step in steps]
+        return next((p for p in places if self.viewer.itemAt(p) is None), places[0])
+
+    def edits(self) -> dict[str, object]:
+        """The edits that it has a counterpart of, each as an undo step of its own."""
+        nodes = self.graph.all_nodes()
+        node = nodes[len(nodes) // 2]
+        source = node.input(0).connected_ports()[0]
+
+        def toggle(turn: int) -> None:
+            is_linked = source in node.input(0).connected_ports()
+            (node.input(0).disconnect_from if is_linked else node.input(0).connect_to)(source)
+
+        def add(turn: int) -> None:
+            self.graph.create_node("bench.Block", name=f"extra{turn}", pos=node.pos())
+
+        acts: dict[str, Callable[[int], object]] = {
+            "kernel_size": lambda turn: node.set_property("size", turn),
+            "title": lambda turn: node.set_name(f"Turn {turn}"),
+            "add_node": add,
+            "unwire": toggle,
+        }
+        return {
+            name: figures(
+                [self.stage.answer(lambda a=act, t=turn: a(t)) for turn in range(1, _ROUNDS + 1)]
+            )
+            for name, act in acts.items()
+        }
+
+    def open(self) -> float:
+        """Seconds to open its own file."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = str(Path(folder, "graph.json"))
+            self.graph.save_session(path)
+            self.graph.clear_session()
+            self.stage.settle()
+            wall, _ = self.stage.answer(
+                lambda: self.graph.import_session(path, clear_undo_stack=True)
+            )
+        return round(wall / 1000, 3)
+
+
 def main() -> None:
     count, frames = int(sys.argv[1]), int(sys.argv[2])
     QApplication([])
-    graph = NodeGraph()
-    graph.set_acyclic(False)  # its search for a circle takes hours in a graph with many paths
-    graph.register_node(Block)
+    graph = make_graph()
     began = time.perf_counter()
     fill(graph, count)
     found: dict[str, object] = {"create_s": round(time.perf_counter() - began, 2)}
-    widget, viewer = graph.widget, graph.viewer()
-    widget.resize(*SIZE)
-    widget.show()
-    stage = Stage(viewer)
-    stage.settle(1.0)
+    graph.widget.resize(*SIZE)
+    graph.widget.show()
+    bench = Bench(graph, frames)
     graph.reset_zoom()
     graph.set_zoom(0)
-    found["close"] = {"pan": stage.pan(frames), "zoom": stage.zoom(frames)}
-    viewer.zoom_to_nodes(viewer.all_nodes())
-    stage.settle()
-    found["fit"] = {"pan": stage.pan(frames), "zoom": stage.zoom(frames)}
-    print(json.dumps(found | {"memory_mb": memory_mb()}))
+    nodes = graph.all_nodes()
+    graph.viewer().centerOn(nodes[len(nodes) // 2 + _PER_ROW // 2].view)
+    bench.stage.settle()
+    found["close"] = bench.rows()
+    graph.viewer().zoom_to_nodes(graph.viewer().all_nodes())
+    bench.stage.settle()
+    found["fit"] = bench.rows()
+    found["memory_mb"] = memory_mb()
+    found["edit"] = bench.edits()
+    found["open_s"] = bench.open()
+    print(json.dumps(found))
     sys.stdout.flush()
     os._exit(0)  # its destructors are not what is measured, and some of them crash
 
