@@ -39,7 +39,7 @@ PLACES = {
 def isolate(folder: str) -> None:
     """Keep clear of the screen and of the user's settings, cache and runs."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    for name in ("CONFIG", "RUNS"):
+    for name in ("CONFIG", "RUNS", "JOURNAL", "MODULES"):
         os.environ[f"HORNSTUDIO_{name}"] = str(Path(folder, name.lower()))
 
 

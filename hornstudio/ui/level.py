@@ -116,13 +116,12 @@ class Level(Document):
         old = self.graph
         self.report = self._report()
         self.graph = self.report.graph
-        if not self.trail:
-            self.selection = self.root.selection
-        kept = tuple(i for i in self.selection if i in self.graph.nodes)
-        lost, self.selection = kept != self.selection, kept
+        before = self.selection
+        chosen = before if self.trail else self.root.selection
+        self.selection = tuple(i for i in chosen if i in self.graph.nodes)
         self.graph_changed.emit(old, self.graph)
-        if lost:
-            self.selection_changed.emit(kept)
+        if self.selection != before:
+            self.selection_changed.emit(self.selection)
 
     def _report(self) -> Report:
         """The report on this level, with what the uses that lead here are given and set to."""

@@ -91,3 +91,13 @@ def test_a_level_that_is_gone_is_left(level) -> None:
     root.edit("delete", edits.remove_nodes(root.graph, ["block_1"]))
     assert level.trail == ()
     assert "block_1" not in level.graph.nodes
+
+
+def test_a_selection_that_ends_with_the_document_is_told(level) -> None:
+    """The next one may have a node of the same name, which must not look selected."""
+    level.root.select(["first"])
+    told = []
+    level.selection_changed.connect(told.append)
+    level.root.open(level.root.graph, None)
+    assert level.selection == ()
+    assert told == [()]
