@@ -104,7 +104,7 @@ class Sitting:
         picture = self.window.grab()
         painter = QPainter(picture)
         for other in QApplication.topLevelWidgets():
-            if other is not self.window and other.isVisible() and not other.parent() is None:
+            if other is not self.window and other.isVisible() and other.parent() is not None:
                 at = other.mapToGlobal(other.rect().topLeft())
                 painter.drawPixmap(self.window.mapFromGlobal(at), other.grab())
         painter.end()

@@ -73,16 +73,15 @@ class Float(Param):
     @property
     def need(self) -> Text:
         """Range in words."""
-        parts = [
-            Text(template, bound=number_text(bound))
-            for template, bound in (
-                ("at least {bound}", self.low),
-                ("above {bound}", self.above),
-                ("at most {bound}", self.high),
-                ("below {bound}", self.below),
-            )
-            if bound is not None
-        ]
+        parts = []
+        if self.low is not None:
+            parts.append(Text("at least {bound}", bound=number_text(self.low)))
+        if self.above is not None:
+            parts.append(Text("above {bound}", bound=number_text(self.above)))
+        if self.high is not None:
+            parts.append(Text("at most {bound}", bound=number_text(self.high)))
+        if self.below is not None:
+            parts.append(Text("below {bound}", bound=number_text(self.below)))
         if not parts:
             return Text("a number")
         if len(parts) == 1:

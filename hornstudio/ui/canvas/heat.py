@@ -19,7 +19,7 @@ from hornstudio.ui.translate import tr
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.canvas import Canvas
 
-_VEIL = 0.4  # the words below must stay readable
+_VEIL = 0.2  # the words below must stay readable
 _TAG_PX = 18.0
 _MARGIN_PX = 12
 

@@ -1,6 +1,6 @@
 """The sheet under the window: what part of it is seen, how large, and painting it quickly."""
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QNativeGestureEvent,
     QPainter,
@@ -22,6 +22,7 @@ WHEEL_ZOOMS = True
 LEAST, MOST = 0.02, 4.0
 STEP = 1.2
 _REST_MS = 120
+_ABOVE_PX = 20
 
 
 class Sheet(QGraphicsView):
@@ -104,16 +105,30 @@ class Sheet(QGraphicsView):
         widget.move(place)
 
     def fit(self, area: QRectF, most: float = 1.0) -> None:
-        """Show a whole area, at `most` times its size."""
+        """Show a whole area, at `most` times its size; nodes are not left under the map."""
         if area.isEmpty():
             self.zoom_to(1.0)
             self.centerOn(QPointF())
             return
-        room = self.viewport().size() - QSize(96, 120)
-        across = max(room.width(), 40) / area.width()
-        down = max(room.height(), 40) / area.height()
+        room = QRectF(self.viewport().rect()).adjusted(48, 60, -48, -60)
+        self._fit_into(room, area, most)
+        below = max((w.height() for w in self._pinned if self._hides_nodes(w)), default=0)
+        if below:
+            lower = room.adjusted(0, -_ABOVE_PX, 0, 60 - below - 2 * _ABOVE_PX)
+            self._fit_into(lower, area, most)
+
+    def _fit_into(self, room: QRectF, area: QRectF, most: float) -> None:
+        across, down = max(room.width(), 40) / area.width(), max(room.height(), 40) / area.height()
         self.zoom_to(min(across, down, most))
-        self.centerOn(area.center())
+        aside = QRectF(self.viewport().rect()).center() - room.center()
+        self.centerOn(area.center() + aside / self.zoom)
+
+    def _hides_nodes(self, widget: QWidget) -> bool:
+        """Whether something pinned to the lower edge lies on nodes."""
+        place = QRectF(widget.geometry())
+        is_low = place.top() > self.viewport().height() / 2
+        under = QRectF(self.to_scene(place.topLeft()), self.to_scene(place.bottomRight()))
+        return is_low and widget.isVisible() and bool(self.canvas_scene.nodes_in(under))
 
     def _on_zoom_rested(self) -> None:
         self.canvas_scene.painting.is_hurried = False

@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QPaintEvent, QRegion, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from hornstudio.engine import edits
-from hornstudio.engine.graph import Wire
+from hornstudio.engine.graph import Node, Wire
 from hornstudio.ui.canvas.pointer.tip import tip_at
 from hornstudio.ui.theme import current
 from hornstudio.ui.translate import tr_engine
@@ -230,3 +230,17 @@ def test_the_shape_on_a_short_wire_lies_above_its_nodes(hand, qtbot):
     assert hand.viewport.grab().toImage().pixelColor(beside).name() != plain
     hand.document.edit("Disconnect", edits.disconnect(hand.graph, hand.graph.wires))
     assert hand.viewport.grab().toImage().pixelColor(beside).name() == plain
+
+
+def test_fitting_leaves_no_node_under_the_map(make_hand, graph_of):
+    nodes = {f"n{i}": Node("dense", at=(240.0 * (i % 4), 200.0 * (i // 4))) for i in range(12)}
+    hand = make_hand(graph_of(nodes))
+    canvas, view = hand.canvas, hand.canvas.view
+    canvas.fit_all()
+    area = view.visible_area()
+    for overlay in (canvas.minimap, canvas.zoom_box):
+        assert overlay.isVisible()
+        place = overlay.geometry()
+        for item in canvas.scene.nodes.values():
+            assert area.contains(item.body)
+            assert not view.mapFromScene(item.body).boundingRect().intersects(place)
