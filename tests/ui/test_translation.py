@@ -153,7 +153,7 @@ def test_the_dialogs_of_faults(pseudo_language, qtbot):
         assert [f for f in faults(made, given) if "qt_msgbox" not in f] == []
 
 
-@pytest.mark.parametrize("page", ["training", "problems", "log", "history"])
+@pytest.mark.parametrize("page", ["training", "runs", "problems", "log", "history"])
 def test_the_panels_around_a_network(pseudo_window, page):
     graph = find_template("mnist_mlp").graph()
     wires = tuple(w for w in graph.wires if w.target != "hidden.input")

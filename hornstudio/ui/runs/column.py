@@ -73,7 +73,7 @@ def state_word(state: str) -> str:
 def columns() -> tuple[Column, ...]:
     """All but those of metrics, in the order in which they are offered."""
     return (
-        Column("name", tr("Name"), "name", 172, lambda r: r.name),
+        Column("name", tr("Name"), "name", 172, _name),
         Column("state", tr("State"), "state", 100, lambda r: state_word(r.state)),
         Column("model", tr("Model"), "model", 110, lambda r: r.model),
         Column("epochs", tr("Epochs"), "epochs_done", 62, _epochs, is_number=True),
@@ -140,6 +140,10 @@ def figure(value: Any) -> str:
 
 def _number(field: str, title: str, get: Callable[[RunRecord], int]) -> Column:
     return Column(field, title, field, 76, lambda r: count_text(get(r)), is_number=True)
+
+
+def _name(record: RunRecord) -> str:
+    return tr("{name} (hidden)", name=record.name) if record.is_hidden else record.name
 
 
 def _epochs(record: RunRecord) -> str:

@@ -216,10 +216,10 @@ class History:
     def overlay(self, runs: list[Run]) -> None:
         """Show runs of other days behind the current one, in place of those shown so before.
 
-        Where there is no current one, the last of them stands for it.
+        Where there is no current one, the first of them stands for it.
         """
         if self.current is None or self.current.title:
-            self.current = runs[-1] if runs else None
+            self.current = runs[0] if runs else None
         behind = [run for run in self.earlier if not run.title]
         behind += [run for run in runs if run is not self.current]
         self.earlier = behind[-EARLIER_RUNS:]

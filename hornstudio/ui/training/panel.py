@@ -9,6 +9,7 @@ from hornstudio.ui.training.banner import Banner
 from hornstudio.ui.training.charts.panel import Charts
 from hornstudio.ui.training.client import State, WorkerClient
 from hornstudio.ui.training.controls import WIDTH_PX, Controls
+from hornstudio.ui.training.history import EARLIER_RUNS
 from hornstudio.ui.training.log_view import LogView
 from hornstudio.ui.training.preparation import Preparation
 from hornstudio.ui.training.recorded import RecordedRuns
@@ -141,8 +142,12 @@ class TrainingPanel(QFrame):
         return self.trainer.train(branch, checkpoint)
 
     def show_runs(self, paths: list[str]) -> None:
-        """Draw the curves of runs of other days."""
-        self._recorded.read(paths)
+        """Draw the curves of runs of other days, as many as can be told apart."""
+        most, count = EARLIER_RUNS, len(paths)
+        if count > most:
+            words = tr("The curves of {most} of {count} runs are shown.", most=most, count=count)
+            self.status.emit(words)
+        self._recorded.read(paths[:most])
 
     def resume_run(self, path: str) -> None:
         """Go on with a run of another day."""

@@ -13,7 +13,7 @@ from hornstudio.engine import files
 from hornstudio.engine.errors import HornError
 from hornstudio.engine.runs.notes import read_notes
 from hornstudio.engine.train.encoding import event_from_json
-from hornstudio.engine.train.events import Epoch, Finished, Started, Step
+from hornstudio.engine.train.events import Epoch, Finished, Knob, Started, Step
 from hornstudio.ui.training.history import Run
 from hornstudio.ui.translate import tr, tr_engine
 
@@ -89,6 +89,8 @@ def _add(run: Run, line: bytes) -> None:
             run.add_step(step)
         case Epoch() as epoch:
             run.add_epoch(epoch)
+        case Knob() as knob:
+            run.add_knob(knob)
 
 
 def _started(path: Path, facts: dict[str, Any]) -> Started:

@@ -151,6 +151,8 @@ class Trainer(QObject):
 
     def show_recorded(self, runs: list[Run]) -> None:
         """Show curves of runs of other days beside what is there."""
+        if not runs:
+            self.status.emit(tr("No curves of these runs can be read."))
         self.history.overlay(runs)
         self.curves_changed.emit(True)
 

@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 
+from hornstudio.engine import edits
 from hornstudio.ui.runs import RunsPanel
 from hornstudio.ui.settings import Settings
 from tests.engine.runs.conftest import make_run, root  # noqa: F401
+from tests.engine.sample_graph import mlp
 
 Show = Callable[[], RunsPanel]
 Flag = QItemSelectionModel.SelectionFlag
@@ -55,3 +57,15 @@ def select(panel: RunsPanel, *folders: str) -> None:
 def text(panel: RunsPanel, row: int, column_id: str) -> str:
     column = panel.table.column_ids.index(column_id)
     return panel.table.runs.data(panel.table.runs.index(row, column), Qt.ItemDataRole.DisplayRole)
+
+
+@pytest.fixture
+def three(make_run) -> None:  # noqa: F811
+    make_run("one", 0.5, 0.3, notes={"tags": ["good"], "note": "the first"})
+    make_run("two", 0.4, graph=edits.set_param(mlp(), "hidden", "units", 64))
+    make_run("three", 0.9, state="failed", reason="it broke", model="cnn")
+
+
+@pytest.fixture
+def panel(three, show):
+    return show()

@@ -1,0 +1,55 @@
+import json
+from dataclasses import replace
+from pathlib import Path
+
+from hornstudio.engine import edits, files
+from hornstudio.engine.graph import Graph, freeze
+from hornstudio.engine.runs.reading import graph_mark, read_run, size_of
+from hornstudio.engine.runs.record import RunRecord
+from tests.engine.sample_graph import mlp
+
+from .conftest import MakeRun
+
+
+def read(path: Path) -> RunRecord:
+    record = read_run(path)
+    assert record is not None
+    return record
+
+
+def test_the_first_beginning_counts_and_the_parent_is_named(make_run: MakeRun) -> None:
+    parent = {"run": "/elsewhere/first", "checkpoint": "epoch-0003", "kept": [], "new": []}
+    path = make_run("one", 0.5, begun="2026-01-01 10:00:00", started="later", parent=parent)
+    record = read(path)
+    assert (record.started, record.parent) == ("2026-01-01 10:00:00", "first:epoch-0003")
+    facts = json.loads((path / "run.json").read_text())
+    (path / "run.json").write_text(json.dumps({**facts, "begun": None, "parent": "odd"}))
+    record = read(path)
+    assert (record.started, record.parent) == ("later", "")
+
+
+def test_a_folder_without_a_run_is_none(tmp_path: Path) -> None:
+    assert read_run(tmp_path) is None
+
+
+def test_a_mark_knows_what_computes_and_nothing_else(tmp_path: Path) -> None:
+    def mark(graph: Graph) -> str:
+        path = tmp_path / "graph.horn"
+        path.write_text(files.to_text(graph), "utf-8")
+        return graph_mark(path)
+
+    first = mlp()
+    moved = replace(first.nodes["hidden"], at=(5.0, 5.0), title="T", note="n")
+    same = replace(first, name="other", nodes=freeze({**first.nodes, "hidden": moved}))
+    assert mark(same) == mark(first)
+    assert mark(replace(first, training=replace(first.training, seed=9))) == mark(first)
+    assert mark(edits.set_param(first, "hidden", "units", 5)) != mark(first)
+    assert mark(replace(first, wires=first.wires[1:])) != mark(first)
+    assert graph_mark(tmp_path / "nowhere") == ""
+
+
+def test_a_size_counts_what_lies_within(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a").write_bytes(b"12345")
+    (tmp_path / "b").write_bytes(b"123")
+    assert size_of(tmp_path) == 8

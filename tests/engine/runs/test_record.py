@@ -1,0 +1,21 @@
+from hornstudio.engine.runs.record import RunRecord, describe
+
+
+def test_a_value_is_a_field_or_a_metric() -> None:
+    record = RunRecord(
+        path="/r/a",
+        folder="a",
+        seed=3,
+        metrics={"loss": 0.5, "f1": float("nan")},
+        best={"loss": 0.4, "val_loss": 0.6},
+    )
+    assert [record.value(f) for f in ("name", "seed", "loss", "best.loss", "best")] == [
+        *("a", 3, 0.5, 0.4, 0.6)
+    ]
+    assert [record.value(f) for f in ("f1", "metrics", "owner", "val_loss")] == [None] * 4
+
+
+def test_whose_process_it_is_is_nobodys_business() -> None:
+    facts = describe(RunRecord(path="/r/a", folder="a", title="T", owner={"pid": 1}, tags=("x",)))
+    assert "owner" not in facts
+    assert (facts["name"], facts["tags"]) == ("T", ["x"])

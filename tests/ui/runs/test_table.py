@@ -1,0 +1,40 @@
+"""The table stands still while the list moves."""
+
+from PySide6.QtCore import QPoint, Qt
+
+from .conftest import names, select, settle, text
+
+
+def test_a_press_on_a_heading_sorts(panel, qtbot):
+    header = panel.table.horizontalHeader()
+    at = header.sectionViewportPosition(panel.table.column_ids.index("best")) + 20
+    for order in (["two", "one", "three"], ["three", "one", "two"]):
+        before = names(panel)
+        qtbot.mouseClick(header.viewport(), Qt.LeftButton, pos=QPoint(at, 10))
+        settle(qtbot, panel)
+        assert names(panel) in (order, ["one", "two", "three"], ["three", "two", "one"])
+        assert names(panel) != before or before == order
+    assert names(panel)[0] in ("one", "three")
+
+
+def test_the_selection_stays_when_the_list_changes(panel, qtbot, make_run):
+    select(panel, "one", "two")
+    make_run("four", 0.1)
+    panel.reader.refresh()
+    settle(qtbot, panel)
+    assert names(panel)[0] == "four"
+    assert [r.folder for r in panel.selected] == ["two", "one"]
+
+
+def test_columns_are_chosen_and_remembered(panel, qtbot):
+    menu = panel.table.column_menu()
+    actions = {action.text(): action for action in menu.actions()}
+    assert {"Seed", "val_loss", "test_loss"} <= actions.keys()
+    assert not actions["Name"].isEnabled()
+    actions["test_loss"].trigger()
+    actions["Tags"].trigger()
+    menu.deleteLater()
+    assert panel.table.column_ids[-1] == "metric:test_loss"
+    assert "tags" not in panel.table.column_ids
+    assert panel.settings.run_columns == panel.table.column_ids
+    assert text(panel, 2, "metric:test_loss") == "0.7000"
