@@ -67,7 +67,7 @@ class Started(Event, frozen=True, kw_only=True):
 class Step(Event, frozen=True, kw_only=True):
     """Progress within an epoch, some 20 times a second: means over the steps since the last.
 
-    waiting: share of that time in which the device waited for samples.
+    waiting: share of the epoch's time so far in which the device waited for samples.
     """
 
     epoch: int

@@ -130,7 +130,7 @@ class Run(ActedUpon):
         self.waiting = 0.0
         self._waited = 0.0
         self.footing = Footing()
-        self._began = time.perf_counter()
+        self._began = self._epoch_began = time.perf_counter()
         self._saving: Saving | None = None
 
     @property
@@ -243,14 +243,14 @@ class Run(ActedUpon):
         return self.parts.empty_log(self.carry, self.feed.samples, rows, key)
 
     def _epoch(self, walk: Walk) -> Events:
-        began, self.step, self.latest = time.perf_counter(), walk.step, {}
+        self._epoch_began, self.step, self.latest = time.perf_counter(), walk.step, {}
         for part in walk.parts:
             yield from self._run_part(part, walk)
             if self.is_stopped:
                 yield from self._save_within(walk)
                 return
         metrics = self.latest = self.program.results(walk.sums()) | self._validated()
-        seconds = time.perf_counter() - began
+        seconds = time.perf_counter() - self._epoch_began
         waiting, self._waited = self._waited / seconds, 0.0
         event = Epoch(epoch=self.epoch, seconds=seconds, metrics=metrics, waiting=waiting)
         self.callbacks.epoch(self, event)
@@ -270,7 +270,6 @@ class Run(ActedUpon):
 
     def _run_steps(self, part: Part, walk: Walk, serving: Serving) -> Events:
         """All that are left of a part, in dispatches of about equal time."""
-        waited = serving.waited
         while part.left and not self.is_stopped:
             yield from self._turn()
             yield from self._watch(part)
@@ -281,9 +280,9 @@ class Run(ActedUpon):
             self.carry, part.log = serving.take(self.parts, self.carry, part.log, first, count)
             recent = part.logged_since(first, count)
             self.footing.after(self.carry)
-            seconds = time.perf_counter() - began
-            self.pace.follow(count, seconds)
-            self.waiting, waited = (serving.waited - waited) / seconds, serving.waited
+            now = time.perf_counter()
+            self.pace.follow(count, now - began)
+            self.waiting = (self._waited + serving.waited) / (now - self._epoch_began)
             part.done += count
             self.step = walk.step
             if (bad := first_bad(recent)) is not None:

@@ -117,6 +117,7 @@ class Ready(Message, frozen=True):
     device: str
     devices: list[str]
     pid: int
+    why_device: str = ""
 
 
 class Prepared(Message, frozen=True):

@@ -4,7 +4,9 @@ import importlib
 import os
 
 from hornstudio import __version__
+from hornstudio.engine.graph import Training
 from hornstudio.engine.train.device import device_title
+from hornstudio.engine.train.spread import spread_for
 from hornstudio.engine.worker.compilation_cache import keep_programs
 from hornstudio.engine.worker.messages import Ready
 
@@ -26,6 +28,7 @@ def warm_up() -> Ready:
         device=device_title(devices[0]),
         devices=[device_title(d) for d in devices],
         pid=os.getpid(),
+        why_device=spread_for(Training()).why,
     )
 
 

@@ -12,6 +12,7 @@ from hornstudio.ui.elided_label import ElidedLabel
 from hornstudio.ui.quantity import bytes_text
 from hornstudio.ui.theme import set_icon
 from hornstudio.ui.training import figures
+from hornstudio.ui.training.advanced import AdvancedSection
 from hornstudio.ui.training.callbacks.section import CallbackSection
 from hornstudio.ui.training.client import State
 from hornstudio.ui.training.knobs.bar import KnobBar
@@ -24,6 +25,8 @@ from hornstudio.ui.translate import tr, tr_engine
 
 WIDTH_PX = 268
 PATIENCE_MS = 4_000
+LONG_WAIT = 0.1
+"""Share of the time that the device may wait for data before a person is told."""
 
 
 class Controls(QWidget):
@@ -49,6 +52,7 @@ class Controls(QWidget):
         self.resume = self._add_button(tr("Resume"), "train", "live", "text.onLive")
         self.stop = self._add_button(tr("Stop"), "stop", "", "error.default")
         self.callbacks = CallbackSection(trainer.document, self)
+        self.advanced = AdvancedSection(trainer.document, self)
         self.note = self._add_line()
         self.basis = self._add_line()
         self._words = ""
@@ -93,6 +97,7 @@ class Controls(QWidget):
         column.addLayout(buttons)
         column.addWidget(self.knobs)
         column.addSpacing(4)
+        column.addWidget(self.advanced)
         column.addWidget(self.callbacks)
         column.addStretch()
         column.addWidget(self.note)
@@ -115,6 +120,7 @@ class Controls(QWidget):
     def commit(self) -> str:
         """Take over what is being typed; what is wrong with it in words, else empty."""
         self.callbacks.commit()
+        self.advanced.commit()
         return next((f.words for f in self.fields.values() if not f.commit()), "")
 
     def refresh(self) -> None:
@@ -125,6 +131,8 @@ class Controls(QWidget):
             field.show_value(getattr(training, name))
         self._show_buttons()
         self._show_note()
+        greeting = self.trainer.client.greeting
+        self.advanced.show_devices(greeting.devices if greeting else [])
         self.basis.show_text(self._basis())
 
     def show_tip(self, tip: str) -> None:
@@ -164,6 +172,8 @@ class Controls(QWidget):
             words, tone = ("" if same else tr("Changes apply to the next run.")), "warning"
         if not words and (lack := self._lack()):
             words, tone = lack, "warning"
+        if not words and (wait := self._wait()):
+            words, tone = wait, "warning"
         if not words and run and (best := run.best_epoch()) and not self._is_blank():
             epoch, value = best
             words, tone = (
@@ -197,6 +207,14 @@ class Controls(QWidget):
             )
         return tr("Needs {need}, only {free} are free.", need=need, free=free)
 
+    def _wait(self) -> str:
+        """That samples come too slowly for the device, where that costs more than a little."""
+        step = self.trainer.step
+        if step is None or not self.trainer.has_started or step.waiting < LONG_WAIT:
+            return ""
+        share = figures.whole_percent(step.waiting)
+        return tr("The device waits for data {share} of the time.", share=share)
+
     def _needs(self) -> str:
         """How long an epoch will take, and how much memory."""
         forecast = self.preparation.forecast
@@ -216,6 +234,9 @@ class Controls(QWidget):
         run, greeting = self.trainer.history.current, self.trainer.client.greeting
         if run and not self._is_blank():
             return f"{run.started.device} · {tr_engine(run.started.source)}"
+        if greeting and greeting.why_device:
+            why = tr_engine(greeting.why_device)
+            return tr("Computes on {device}: {why}", device=greeting.device, why=why)
         if greeting:
             return tr("Computes on {device}", device=greeting.device)
         if self.trainer.client.state is State.STARTING:

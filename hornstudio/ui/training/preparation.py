@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from hornstudio.engine import files
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.train.forecast import Forecast
+from hornstudio.engine.training_settings import STEP_PARAMS
 from hornstudio.ui.document import Document
 from hornstudio.ui.training.client import State, WorkerClient
 
@@ -52,7 +53,8 @@ class Preparation(QObject):
         nodes = [
             (i, n.kind, n.params, n.frozen, n.bypassed, n.disabled, n.weights_of) for i, n in graph
         ]
-        return graph.wires, nodes, graph.groups, graph.training.batch_size
+        how = [getattr(graph.training, param.name) for param in STEP_PARAMS]
+        return graph.wires, nodes, graph.groups, graph.training.batch_size, how
 
     def _prepare(self) -> None:
         graph, asked = self._document.graph, self._asked()

@@ -253,6 +253,10 @@ class Trainer(QObject):
         if started.first_epoch == 1 and not started.first_step:
             self._has_checkpoint = False
         self.history.begin(started)
+        if started.why_device:
+            why = tr_engine(started.why_device)
+            words = tr("Computes on {device}: {why}", device=started.device, why=why)
+            self.log.emit("info", words)
         for note in started.notes:
             self.log.emit("info", tr_engine(note))
         self.status.emit(
