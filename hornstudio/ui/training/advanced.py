@@ -18,7 +18,7 @@ from hornstudio.ui.form.fold import Fold
 from hornstudio.ui.form.form import Form
 from hornstudio.ui.translate import tr
 
-_LABEL_PX = 116
+_LABEL_PX = 92
 
 
 class AdvancedSection(QWidget):
