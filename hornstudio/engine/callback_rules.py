@@ -1,5 +1,6 @@
 """What is wrong with the callbacks of a graph's training."""
 
+import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -12,7 +13,6 @@ from hornstudio.engine.modules.callbacks.monitor import why_not_auto
 from hornstudio.engine.params import FigureName, complete, faults
 from hornstudio.engine.problem import Problem, Remedy, RemoveCallback, SetCallbackParam, SetParam
 from hornstudio.engine.reported import HELD_BACK, TOTAL, figures, holds_back
-from hornstudio.engine.spelling import is_slip_of, plain
 
 Facts = Mapping[str, NodeFacts]
 
@@ -116,7 +116,7 @@ def _watch(param: str, name: str) -> Remedy:
 
 def _likeliest(name: str, known: Mapping[str, str]) -> list[str]:
     """What may have been meant, or else the loss."""
-    alike = [other for other in known if is_slip_of(plain(name), [plain(other)])]
+    alike = difflib.get_close_matches(name, known, n=1)
     fallback = [other for other in (HELD_BACK + TOTAL, TOTAL) if other in known]
     return (alike or fallback)[:1]
 

@@ -5,6 +5,7 @@ it repeats the engine's numbers. Laying it out needs no JAX.
 """
 
 from hornstudio.engine.catalog import Catalog, catalog
+from hornstudio.engine.codegen import callback_text
 from hornstudio.engine.codegen.composite_text import body_of, inner_variables
 from hornstudio.engine.codegen.data_text import data_section
 from hornstudio.engine.codegen.expression import Writer
@@ -41,7 +42,7 @@ def export_jax(graph: Graph, modules: Catalog | None = None) -> str:
     training = training_section(plan, writer)
     return "\n".join(
         [
-            heading(plan, _ABOUT + remarks(graph.training, "jax")),
+            heading(plan, _ABOUT + remarks(graph.training, "jax") + callback_text.told(plan)),
             imports(quoter, ("jax", "numpy", "optax")),
             "",
             settings(plan),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from hornstudio.engine.codegen import callback_text
 from hornstudio.engine.codegen.expression import Writer, assign, call
 from hornstudio.engine.codegen.page import ACCUMULATION
 from hornstudio.engine.compile import loop
@@ -18,6 +19,7 @@ RESERVED = frozenset((
     "load_data", "judge",
     "make_optimizer", "optimizer", "split_weights", "constrain", "adapt", "start", "train",
     "predict", "show", "functools", "pathlib", "value", "count", "tensors", "over_all",
+    *callback_text.RESERVED,
 ))
 # fmt: on
 """Names that the script's own functions and variables have."""
@@ -111,6 +113,24 @@ def show(title, figures):
     print(title, *(f"{{name}} {{value:.9g}}" for name, value in figures.items()), flush=True)'''
 
 
+_WATCHED = {
+    "    for epoch in range": "{watches}    for epoch in range",
+    '        show(f"epoch {{epoch}}", results({add_up}(logs)))\n': """\
+        figures = results({add_up}(logs))
+        show(f"epoch {{epoch}}", figures)
+""",
+    '            show(f"epoch {{epoch}} validation", results(sums))\n': """\
+            held_back = results(sums)
+            show(f"epoch {{epoch}} validation", held_back)
+            figures |= {{f"val_{{name}}": value for name, value in held_back.items()}}
+        if any([watch.stops(epoch, figures, carry) for watch in watches]):
+            break
+    for watch in watches:
+        carry = watch.restored(carry)
+""",
+}
+
+
 def training_section(plan: Plan, writer: Writer) -> str:
     """Text of the optimizer, step, results and train."""
     names = {
@@ -136,7 +156,13 @@ def training_section(plan: Plan, writer: Writer) -> str:
     names["judged"] = _chosen_weights(plan.optimizer, module.judged, writer, 12)
     names["size"] = f"batch_size * {ACCUMULATION}" if _accumulates(plan) else "batch_size"
     names["adapted"] = "\n    state = adapt(weights, state, train_data)" if plan.adapting else ""
-    return "\n\n\n".join([*writer.quoter.section(), *parts, _TRAIN.format(**names)])
+    text = _TRAIN
+    if callback_text.watching(plan):
+        writer.quoter.imports.add("import numpy as np")
+        parts += callback_text.watch_texts(callback_text.JAX)
+        names["watches"] = callback_text.watches_text(plan)
+        text = callback_text.with_watches(text, _WATCHED)
+    return "\n\n\n".join([*writer.quoter.section(), *parts, text.format(**names)])
 
 
 def _optimizer(plan: Plan, writer: Writer) -> str:

@@ -1,6 +1,7 @@
 """The script: data, model, training and evaluation in idiomatic Flax NNX."""
 
 from hornstudio.engine.catalog import Catalog, catalog
+from hornstudio.engine.codegen import callback_text
 from hornstudio.engine.codegen.composite_text import inner_variables
 from hornstudio.engine.codegen.data_text import data_section
 from hornstudio.engine.codegen.expression import Writer
@@ -41,7 +42,7 @@ def export_flax(graph: Graph, modules: Catalog | None = None) -> str:
     training = training_section(model)
     return "\n".join(
         [
-            heading(plan, _ABOUT + remarks(graph.training, "flax")),
+            heading(plan, _ABOUT + remarks(graph.training, "flax") + callback_text.told(plan)),
             imports(quoter, ("flax", "jax", "numpy", "optax")),
             "",
             settings(plan),

@@ -1,5 +1,6 @@
 """The training section: the optimizer, the step, evaluation and `main`."""
 
+from hornstudio.engine.codegen import callback_text
 from hornstudio.engine.codegen.expression import assign, call
 from hornstudio.engine.codegen.flax.judge import judge_text, run_text
 from hornstudio.engine.codegen.flax.model import Model, look_name
@@ -19,6 +20,7 @@ RESERVED = frozenset((
     "Model", "adapt", "batches", "chosen", "evaluate", "find", "functools", "is_trained", "judge",
     "judged", "load_data", "make_optimizer", "measure", "nnx", "over_time", "pathlib", "predict",
     "results", "self", "show", "train_step", "value", "count", "tensors",
+    *callback_text.RESERVED,
 ))
 # fmt: on
 """Names that the script's own functions have."""
@@ -93,6 +95,24 @@ def main():
     return model'''
 
 
+_WATCHED = {
+    "    for epoch in range": "{watches}    for epoch in range",
+    '        show(f"epoch {{epoch}}", figures(parts))\n': """\
+        numbers = figures(parts)
+        show(f"epoch {{epoch}}", numbers)
+""",
+    '            show(f"epoch {{epoch}} validation", evaluate({judged}, validation))\n': """\
+            held_back = evaluate({judged}, validation)
+            show(f"epoch {{epoch}} validation", held_back)
+            numbers |= {{f"val_{{name}}": value for name, value in held_back.items()}}
+        if any([watch.stops(epoch, numbers, model) for watch in watches]):
+            break
+    for watch in watches:
+        model = watch.restored(model)
+""",
+}
+
+
 def training_section(model: Model) -> str:
     """Text from `predict` to `main`."""
     optimizer = model.plan.optimizer
@@ -111,7 +131,12 @@ def training_section(model: Model) -> str:
     if optimizer.module.result is not None:
         parts.append(_choice(model, optimizer, "finished"))
         given["finished"] = "    model = finished(model, optimizer)\n"
-    parts += [results_text(model.plan, model.writer), _STEP.format(**given)]
+    text = _STEP
+    if callback_text.watching(model.plan):
+        parts += callback_text.watch_texts(callback_text.FLAX)
+        given["watches"] = callback_text.watches_text(model.plan)
+        text = callback_text.with_watches(text, _WATCHED)
+    parts += [results_text(model.plan, model.writer), text.format(**given)]
     return "\n\n\n".join([*model.writer.quoter.section(), *parts])
 
 
