@@ -148,6 +148,7 @@ class WorkerClient(QObject):
                 resume=resume,
                 branch=branch,
                 checkpoint=checkpoint,
+                watch=True,
             )
         )
         self._go(State.TRAINING)

@@ -10,7 +10,8 @@ import numpy as np
 from msgspec import structs
 from numpy.typing import NDArray
 
-from hornstudio.engine.train.events import Epoch, Finished, Knob, Started, Step
+from hornstudio.engine.train.events import Epoch, Finished, Knob, Started, Statistics, Step
+from hornstudio.ui.training.statistic import STATISTIC
 
 Floats = NDArray[np.float64]
 
@@ -140,6 +141,17 @@ class Run:
             self.means.setdefault(name, Trace()).add(self.end, value)
             if not self._has_points_within(name, epoch.epoch):
                 self.train.setdefault(name, Trace()).add(self.end, value)
+
+    def add_statistics(self, found: Statistics, samples_per_second: float) -> None:
+        """Note figures of the whole run; those of nodes are only shown as they come."""
+        x = found.epoch - 1 + found.step / max(1, self.started.steps)
+        figures = {k: v for k, v in found.overall.items() if k != "memory_bytes"}
+        if memory := found.overall.get("memory_bytes"):
+            figures["memory"] = memory / (1 << 20)
+        if samples_per_second:
+            figures["samples_per_second"] = samples_per_second
+        for name, value in figures.items():
+            self.train.setdefault(STATISTIC + name, Trace()).add(x, value)
 
     def add_knob(self, knob: Knob) -> None:
         """Note that something was turned."""

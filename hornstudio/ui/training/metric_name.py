@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.graph import Graph
 from hornstudio.ui.training import figures
+from hornstudio.ui.training.statistic import statistic_label
 from hornstudio.ui.translate import tr
 
 TOTAL = "loss"
@@ -52,7 +53,7 @@ class MetricNames:
     def __getitem__(self, key: str) -> MetricName:
         if key == TOTAL:
             return self._total
-        return self._names.get(key) or MetricName(key, key)
+        return self._names.get(key) or MetricName(key, statistic_label(key) or key)
 
     def first(self, keys: list[str]) -> str:
         """The metric to show beside the loss: an accuracy if there is one, else any other."""

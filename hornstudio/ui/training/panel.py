@@ -10,6 +10,7 @@ from hornstudio.ui.training.charts.panel import Charts
 from hornstudio.ui.training.client import State, WorkerClient
 from hornstudio.ui.training.controls import WIDTH_PX, Controls
 from hornstudio.ui.training.history import EARLIER_RUNS
+from hornstudio.ui.training.inside import Inside
 from hornstudio.ui.training.log_view import LogView
 from hornstudio.ui.training.preparation import Preparation
 from hornstudio.ui.training.recorded import RecordedRuns
@@ -24,6 +25,7 @@ class TrainingPanel(QFrame):
     """Progress, settings, buttons and charts. The rest of the window connects to its signals.
 
     live_values(dict)        node id -> short text for losses and metrics, at most every 250 ms
+    figures(Statistics)      what a run looks like inside; None when one begins
     running_changed(bool)    a run began or ended
     progress_changed(float)  share that is done, 0 to 1
     status(str)              a sentence for the status bar
@@ -34,6 +36,7 @@ class TrainingPanel(QFrame):
     """
 
     live_values = Signal(dict)
+    figures = Signal(object)
     running_changed = Signal(bool)
     progress_changed = Signal(float)
     status = Signal(str)
@@ -48,6 +51,7 @@ class TrainingPanel(QFrame):
         self.setAccessibleName(tr("Training"))
         self.trainer = Trainer(document, client, self)
         self.preparation = Preparation(document, client, self)
+        self._inside = Inside(self.trainer, self)
         self.banner = Banner(self)
         self.controls = Controls(self.trainer, self.preparation, self)
         self.charts = Charts(self.trainer, self)
@@ -114,6 +118,7 @@ class TrainingPanel(QFrame):
         trainer.changed.connect(self._on_changed)
         trainer.trouble_changed.connect(self._on_trouble_changed)
         trainer.log.connect(self.log_view.add)
+        self._inside.figures.connect(self.figures)
         self.controls.knobs.turner.status.connect(self.status)
         self.controls.train_chosen.connect(lambda: self.train())
         banner.substitute_chosen.connect(trainer.use_substitute)
