@@ -156,11 +156,15 @@ def _view_rows() -> tuple[Row, ...]:
 def _heat_rows() -> tuple[Row, ...]:
     plain = tr("Colour modules by what they are")
     cost = tr("Colour modules by what they cost, with the share of each")
+    took = tr("Measure how long each layer takes, and colour modules by it")
+    live = tr("Show gradients on wires and activations at modules while training goes on")
     return (
         Row("heat_nothing", tr("&Category"), plain, keys=("Alt+1",), group="heat"),
         Row("heat_weights", tr("&Weights"), cost, keys=("Alt+2",), group="heat"),
         Row("heat_flops", tr("&FLOPs"), cost, keys=("Alt+3",), group="heat"),
         Row("heat_memory", tr("&Memory"), cost, keys=("Alt+4",), group="heat"),
+        Row("heat_time", tr("Measured &time"), took, keys=("Alt+5",), group="heat"),
+        Row("heat_gradients", tr("Live &gradients"), live, keys=("Alt+6",), group="heat"),
     )
 
 
@@ -338,7 +342,7 @@ def menus() -> tuple[Menu, ...]:
     """The menu bar, from left to right."""
     theme = Menu(tr("&Theme"), ("dark", "light", "system"), id="theme")
     recent = Menu(tr("Open &recent"), (), id="recent")
-    heat_ids = ("heat_nothing", "heat_weights", "heat_flops", "heat_memory")
+    heat_ids = tuple(row.id for row in _heat_rows())
     heat = Menu(tr("Co&lours show"), heat_ids, id="heat")
     return (
         Menu(

@@ -28,6 +28,14 @@ def bytes_text(count: int) -> str:
     return f"{count} B"
 
 
+def seconds_text(seconds: float) -> str:
+    """A short time with three digits: `12.3 µs`, `4.56 ms`, `1.20 s`."""
+    for size, unit in ((1.0, "s"), (1e-3, "ms")):
+        if seconds >= size:
+            return f"{_three_digits(seconds / size)} {unit}"
+    return f"{_three_digits(seconds / 1e-6)} µs"
+
+
 def share_text(part: float) -> str:
     """A share from 0 to 1 in percent; `< 0.1 %` rather than a 0 that is none."""
     percent = 100 * part

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hornstudio.ui.quantity import bytes_text, count_text, flops_text, share_text
+from hornstudio.ui.quantity import bytes_text, count_text, flops_text, seconds_text, share_text
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,7 @@ def test_bytes(count, text):
 )
 def test_shares_never_round_something_to_nothing(share, text):
     assert share_text(share) == text
+
+
+def test_short_times_have_three_digits():
+    assert [seconds_text(s) for s in (2.5, 0.0456, 0.0000123)] == ["2.50 s", "45.6 ms", "12.3 µs"]

@@ -260,6 +260,10 @@ class Worker:
                 case Train():
                     reason = "another job is running; stop it first"
                     self._outlet.send(Refused(reason=reason, job=message.job))
+                case Profile():
+                    reason = "layers are not timed while a run goes on"
+                    told = Profiled(ticket=message.ticket, seconds={}, reason=reason)
+                    self._outlet.send(told)
                 case Turn():
                     wishes.turns.append(turn.Turn(message.node, message.param, message.value))
                 case Stop():

@@ -22,6 +22,7 @@ from hornstudio.ui.canvas.edit.valuing import Valuing
 from hornstudio.ui.canvas.frame.framing import Framing
 from hornstudio.ui.canvas.gesture.key_wire import KeyWire
 from hornstudio.ui.canvas.heat import Heat, Measure
+from hornstudio.ui.canvas.insight import Insight
 from hornstudio.ui.canvas.marks import Marks
 from hornstudio.ui.canvas.overlay.minimap import Minimap
 from hornstudio.ui.canvas.overlay.search_popup import SearchPopup
@@ -49,6 +50,7 @@ class Canvas(QWidget):
     said = Signal(str)
     map_toggled = Signal()
     coloured = Signal()
+    times_wanted = Signal()
 
     def __init__(
         self,
@@ -65,6 +67,7 @@ class Canvas(QWidget):
         self.popup = SearchPopup(self, self.uses)
         self.zoom_box = ZoomBox(self.view.viewport())
         self.heat = Heat(self)
+        self.insight = Insight(self)
         self.minimap = Minimap(self.scene, self.view.viewport())
         self.advice = Advice(self)
         self.naming = Naming(self)
@@ -181,6 +184,8 @@ class Canvas(QWidget):
         """Colour nodes by what they cost, or by their category again."""
         self.heat.show(measure)
         self.coloured.emit()
+        if measure is Measure.TIME:
+            self.times_wanted.emit()
 
     def _show_view_on_map(self) -> None:
         if not self.minimap.isHidden():

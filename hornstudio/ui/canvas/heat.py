@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRectF
+from PySide6.QtCore import QPoint, QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from hornstudio.engine.facts import NodeFacts
@@ -12,7 +12,7 @@ from hornstudio.engine.summary import summarize
 from hornstudio.ui.canvas.node_item import NodeItem
 from hornstudio.ui.canvas.overlay.legend import STEPS, Legend
 from hornstudio.ui.canvas.paint import face
-from hornstudio.ui.quantity import bytes_text, count_text, flops_text, share_text
+from hornstudio.ui.quantity import bytes_text, count_text, flops_text, seconds_text, share_text
 from hornstudio.ui.theme import current, mix
 from hornstudio.ui.translate import tr
 
@@ -25,12 +25,20 @@ _MARGIN_PX = 12
 
 
 class Measure(StrEnum):
-    """What nodes are coloured by: a column of the summary, or nothing."""
+    """What nodes are coloured by: nothing, a column of the summary, or what was measured.
+
+    GRADIENTS colours wires rather than nodes; `Insight` draws them.
+    """
 
     NOTHING = ""
     WEIGHTS = "weights"
     FLOPS = "flops"
     MEMORY = "activation_bytes"
+    TIME = "seconds"
+    GRADIENTS = "gradients"
+
+
+_COUNTED = (Measure.WEIGHTS, Measure.FLOPS, Measure.MEMORY)
 
 
 def measure_name(measure: Measure) -> str:
@@ -40,14 +48,18 @@ def measure_name(measure: Measure) -> str:
         Measure.WEIGHTS: tr("Weights"),
         Measure.FLOPS: tr("FLOPs forward"),
         Measure.MEMORY: tr("Memory of outputs"),
+        Measure.TIME: tr("Measured time forward"),
+        Measure.GRADIENTS: tr("Gradient norm"),
     }[measure]
 
 
-def amount_text(measure: Measure, amount: int) -> str:
+def amount_text(measure: Measure, amount: float) -> str:
     """An amount with its unit."""
+    if measure is Measure.TIME:
+        return seconds_text(amount)
     if measure is Measure.FLOPS:
-        return flops_text(amount)
-    return bytes_text(amount) if measure is Measure.MEMORY else count_text(amount)
+        return flops_text(int(amount))
+    return bytes_text(int(amount)) if measure is Measure.MEMORY else count_text(int(amount))
 
 
 class Heat:
@@ -63,8 +75,10 @@ class Heat:
         self.legend = Legend(canvas.view.viewport())
         self.legend.left.connect(lambda: canvas.colour_by(Measure.NOTHING))
         self.legend.hide()
-        self._amounts: Mapping[str, int] = {}
-        self._total = self._most = 0
+        self._times: Mapping[str, float] = {}
+        self._why_no_times = ""
+        self._amounts: Mapping[str, float] = {}
+        self._total = self._most = 0.0
         self._is_stale = True
         self._facts: Mapping[str, NodeFacts] = {}
         canvas.view.over.append(self.paint)
@@ -76,6 +90,19 @@ class Heat:
         self._count()
         self.legend.setVisible(measure is not Measure.NOTHING)
         self._canvas.view.viewport().update()
+
+    def show_times(self, seconds: Mapping[str, float], why_not: str = "") -> None:
+        """Seconds of each layer of the unfolded graph, or why they could not be measured."""
+        self._times, self._why_no_times = seconds, why_not
+        self._is_stale = True
+        self._count()
+        self._canvas.view.viewport().update()
+
+    @property
+    def prefix(self) -> str:
+        """What stands before the names of the level's nodes in the unfolded graph."""
+        trail = getattr(self._canvas.document, "trail", ())
+        return "".join(f"{use}__" for use in trail)
 
     def renew(self) -> None:
         """The graph has changed; where nodes only moved, they cost what they did."""
@@ -96,23 +123,40 @@ class Heat:
         self._canvas.view.pin(self.legend, at)
 
     def _count(self) -> None:
-        if not self._is_stale or self.measure is Measure.NOTHING:
+        if not self._is_stale or self.measure not in (*_COUNTED, Measure.TIME):
             return
         self._is_stale = False
         document = self._canvas.document
         self._facts = document.report.facts
-        nodes = summarize(document.graph, document.report)["nodes"]
-        counted = [n for n in nodes if self.measure is not Measure.WEIGHTS or not n["weights_of"]]
-        self._amounts = {n["id"]: n[self.measure.value] or 0 for n in counted}
+        self._amounts = self._measured() if self.measure is Measure.TIME else self._summed()
         self._total = sum(self._amounts.values())
         self._most = max(self._amounts.values(), default=0)
-        total = amount_text(self.measure, self._total)
-        self.legend.show_scale(measure_name(self.measure), total)
+        name, total = measure_name(self.measure), amount_text(self.measure, self._total)
+        if self.measure is Measure.TIME and not self._amounts:
+            self.legend.show_words(name, self._why_no_times or tr("measuring …"))
+        else:
+            self.legend.show_scale(name, total)
         self.place_legend()
+
+    def _measured(self) -> dict[str, float]:
+        """Seconds of each node; of a composite, those of all layers in it."""
+        found = {}
+        for node_id in self._canvas.document.graph.nodes:
+            full = self.prefix + node_id
+            own = [s for name, s in self._times.items() if f"{name}__".startswith(f"{full}__")]
+            found[node_id] = sum(own)
+        return {node_id: seconds for node_id, seconds in found.items() if seconds}
+
+    def _summed(self) -> dict[str, float]:
+        """A column of the summary; shared weights count once."""
+        document = self._canvas.document
+        nodes = summarize(document.graph, document.report)["nodes"]
+        counted = [n for n in nodes if self.measure is not Measure.WEIGHTS or not n["weights_of"]]
+        return {n["id"]: n[self.measure.value] or 0 for n in counted}
 
     def paint(self, painter: QPainter) -> None:
         """Veils and tags of the nodes in view."""
-        if self.measure is Measure.NOTHING or not self._most:
+        if self.measure not in (*_COUNTED, Measure.TIME) or not self._most:
             return
         view = self._canvas.view
         area = view.visible_area()
@@ -133,18 +177,32 @@ class Heat:
         radius = current().number("node.radius")
         painter.drawRoundedRect(item.body, radius, radius)
         words = share_text(share)
+        if self.measure is Measure.TIME:
+            words = f"{seconds_text(self._amounts[item.node_id])} · {words}"
         high = _TAG_PX / max(zoom, 0.5)
-        wide = (face.width(words, "number") + 12) * high / _TAG_PX
-        tag = QRectF(item.body.right() - wide, item.body.top() - high * 0.8, wide, high)
-        painter.setPen(QPen(ink, 1.5))
-        painter.setBrush(current().color("bg.tooltip"))
-        painter.drawRoundedRect(tag, high / 2, high / 2)
-        painter.save()
-        painter.translate(tag.center())
-        painter.scale(high / _TAG_PX, high / _TAG_PX)
-        inner = QRectF(-wide, -_TAG_PX / 2, 2 * wide, _TAG_PX)
-        face.draw(painter, inner, words, "number", current().color("text.onTooltip"), face.CENTER)
-        painter.restore()
+        wide = _tag_width(words, high)
+        middle = QPointF(item.body.right() - wide / 2, item.body.top() - high * 0.3)
+        draw_tag(painter, words, middle, zoom, ink)
+
+
+def draw_tag(painter: QPainter, words: str, middle: QPointF, zoom: float, ink: QColor) -> None:
+    """Words on a small shield, around a point; they stay readable from afar."""
+    high = _TAG_PX / max(zoom, 0.5)
+    wide = _tag_width(words, high)
+    tag = QRectF(middle.x() - wide / 2, middle.y() - high / 2, wide, high)
+    painter.setPen(QPen(ink, 1.5))
+    painter.setBrush(current().color("bg.tooltip"))
+    painter.drawRoundedRect(tag, high / 2, high / 2)
+    painter.save()
+    painter.translate(tag.center())
+    painter.scale(high / _TAG_PX, high / _TAG_PX)
+    inner = QRectF(-wide, -_TAG_PX / 2, 2 * wide, _TAG_PX)
+    face.draw(painter, inner, words, "number", current().color("text.onTooltip"), face.CENTER)
+    painter.restore()
+
+
+def _tag_width(words: str, high: float) -> float:
+    return (face.width(words, "number") + 12) * high / _TAG_PX
 
 
 def colour_of(warmth: float) -> QColor:

@@ -96,6 +96,7 @@ class View(Sheet):
         self.pointer = QPoint()
         self.keys: Keys | None = None
         self.over: list[Callable[[QPainter], None]] = []
+        self.wire_words: Callable[[str], str] = lambda source: ""
         self._space = False
         self._taps_until = 0.0
         self._is_menu_off = False

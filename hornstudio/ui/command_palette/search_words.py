@@ -36,6 +36,8 @@ SEARCH_WORDS: dict[str, tuple[str, ...]] = {
     "heat_nothing": ("colour", "color", "heat", "색", "분류별 색"),
     "heat_weights": ("colour", "color", "heat", "params", "size", "비용", "가중치 수"),
     "heat_flops": ("colour", "color", "heat", "speed", "operations", "비용", "연산량"),
+    "heat_time": ("colour", "color", "heat", "profile", "speed", "slow", "비용", "시간 측정"),
+    "heat_gradients": ("colour", "color", "heat", "activations", "dead", "기울기", "활성값"),
     "heat_memory": ("colour", "color", "heat", "bytes", "비용", "메모리"),
     "palette": ("modules", "list", "side panel", "모듈 목록", "팔레트"),
     "inspector": ("settings", "properties", "params", "설정", "속성", "인스펙터"),

@@ -53,6 +53,7 @@ class WorkerClient(QObject):
     """Starts a worker, speaks with it, and starts another when it dies.
 
     ready(Ready)              a warm worker is there, with its device
+    profiled(dict, str)       seconds of each layer by node, or why they could not be measured
     forecast(int, Forecast)   what the graph prepared with this ticket will need
     event_received(Event)     an event of the run in progress
     refused(str)              the worker would not train, and why
@@ -63,6 +64,7 @@ class WorkerClient(QObject):
 
     ready = Signal(object)
     forecast = Signal(int, object)
+    profiled = Signal(dict, str)
     event_received = Signal(object)
     refused = Signal(str)
     log = Signal(str, str)
@@ -79,6 +81,7 @@ class WorkerClient(QObject):
         self._frames = FrameBuffer()
         self._waiting: deque[bytes] = deque()
         self._job = 0
+        self._profiles = 0
         self._stderr = StderrLines()
         self._early_deaths = 0
         self._started_at = 0.0
@@ -160,6 +163,16 @@ class WorkerClient(QObject):
         """
         if self._state is State.READY:
             self._send(messages.Prepare(graph=graph, ticket=ticket))
+
+    def profile(self, graph: str) -> str:
+        """Have the layers of a graph timed; `profiled` tells. Returns why that cannot be now."""
+        if self.is_busy:
+            return tr("not while a run goes on")
+        if self._state is not State.READY:
+            return tr("once the computing process is ready")
+        self._profiles += 1
+        self._send(messages.Profile(graph=graph, ticket=self._profiles))
+        return ""
 
     def pause(self) -> None:
         """Hold the run."""
@@ -246,6 +259,8 @@ class WorkerClient(QObject):
                 self._on_ready(message)
             case messages.Prepared():
                 self.forecast.emit(message.ticket, message.forecast)
+            case messages.Profiled(ticket=self._profiles):
+                self.profiled.emit(message.seconds, tr_engine(message.reason))
             case messages.Log():
                 self.log.emit(message.level, message.text)
             case messages.Refused():

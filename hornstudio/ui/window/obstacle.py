@@ -20,6 +20,7 @@ _ON_CANVAS = frozenset(
     (
         *("zoom_in", "zoom_out", "zoom_reset", "fit", "shapes", "guides", "minimap"),
         *("heat_nothing", "heat_weights", "heat_flops", "heat_memory"),
+        *("heat_time", "heat_gradients"),
     )
 )
 _WITH_SELECTION = frozenset(

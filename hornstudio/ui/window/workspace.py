@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from hornstudio.engine import files
 from hornstudio.ui.action_set import Actions
 from hornstudio.ui.canvas import Canvas
 from hornstudio.ui.document import Document
@@ -197,6 +198,9 @@ class Workspace(QWidget):
         self.outline.node_wanted.connect(self._on_node_wanted)
         self.problems.counts_changed.connect(self._on_counts_changed)
         self.training.live_values.connect(self.canvas.set_live)
+        self.training.figures.connect(self.canvas.insight.take)
+        self.canvas.times_wanted.connect(self._on_times_wanted)
+        self._client.profiled.connect(self.canvas.heat.show_times)
         self.training.running_changed.connect(self._on_running_changed)
         self.training.progress_changed.connect(self._on_progress_changed)
         self._client.state_changed.connect(self._on_state_changed)
@@ -233,6 +237,14 @@ class Workspace(QWidget):
         self.canvas.follow_keys(actions.keys_text)
         actions.news.keys_changed.connect(show_keys)
         show_keys()
+
+    def _on_times_wanted(self) -> None:
+        """Have the layers timed, or say why that cannot be now."""
+        if self.document.report.errors:
+            why_not = tr("once the problems are mended")
+        else:
+            why_not = self._client.profile(files.to_text(self.document.graph))
+        self.canvas.heat.show_times({}, why_not)
 
     def _on_module_chosen(self, kind: str) -> None:
         self.canvas.add_module(kind)

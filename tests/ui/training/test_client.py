@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QTimer
 
 from hornstudio.engine.train.events import Finished, Started, Step
+from hornstudio.engine.worker import messages
 from hornstudio.ui.training import client as client_file
 from hornstudio.ui.training.client import State, WorkerClient, why_ended
 
@@ -226,3 +227,17 @@ def test_why_ended_names_signals_and_quotes_the_last_line():
     assert "signal 11 (SIGSEGV)." in why_ended(11, True, "")
     assert "memory was full" in why_ended(9, True, "")
     assert why_ended(1, False, "boom").endswith("exit code 1: boom")
+
+
+def test_layers_are_timed_by_an_idle_worker_and_old_answers_are_ignored(client):
+    heard = []
+    client.profiled.connect(lambda seconds, reason: heard.append((seconds, reason)))
+    assert client.profile("{}") == ""
+    assert client.profile("{}") == ""
+    first, second = client.sent[-2:]
+    for ticket in (first.ticket, second.ticket):
+        answer = messages.Profiled(ticket=ticket, seconds={"dense": float(ticket)})
+        client._handle(messages.encode(answer)[4:])
+    assert heard == [({"dense": 2.0}, "")]
+    client.train("{}")
+    assert client.profile("{}") == "not while a run goes on"

@@ -58,6 +58,12 @@ class Legend(QFrame):
         for part in (self.name, Scale(self), self.total, close):
             row.addWidget(part)
 
+    def show_words(self, name: str, words: str) -> None:
+        """Write what is measured, and something about it in words."""
+        self.name.setText(name)
+        self.total.setText(words)
+        self.setAccessibleName(f"{name}: {words}")
+
     def show_scale(self, name: str, total: str) -> None:
         """Write what is measured, and how much there is in all."""
         self.name.setText(name)

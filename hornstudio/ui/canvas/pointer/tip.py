@@ -26,7 +26,10 @@ def tip_at(view: "View", at: QPointF) -> str:
     if view.zoom >= COMPACT_FROM and scene.reroutes.at(at, view.zoom):
         return tr("A reroute point: drag it; Del takes it away")
     line = scene.wire_at(at, view.hover.wire_reach())
-    return f"{line.wire.source} → {line.wire.target}" if line else ""
+    if not line:
+        return ""
+    words = f"{line.wire.source} → {line.wire.target}"
+    return "\n".join(filter(None, (words, view.wire_words(line.wire.source))))
 
 
 def _port_tip(view: "View", item: NodeItem, side: Side, port: PortLook) -> str:

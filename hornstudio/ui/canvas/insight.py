@@ -1,0 +1,136 @@
+"""What a run looks like inside, on the canvas: gradients on wires, activations at nodes.
+
+A wire is the wider and the warmer the larger the gradient that flows back through it, by its size
+in powers of ten; nodes say mean and spread of what they give out, and how many units are dead.
+"""
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from hornstudio.engine.train.events import Statistics
+from hornstudio.ui.canvas.heat import Measure, colour_of, draw_tag
+from hornstudio.ui.canvas.node_item import NodeItem
+from hornstudio.ui.canvas.wire_item import WireItem
+from hornstudio.ui.translate import tr
+
+if TYPE_CHECKING:
+    from hornstudio.ui.canvas.canvas import Canvas
+
+_LEAST_PX, _MORE_PX = 2.0, 5.0
+_COLDEST = 0.3  # of the scale, whose beginning is hardly seen on the ground
+_BELOW_PX, _LINE_PX = 12.0, 19.0
+_BETWEEN = " · "
+_WORDS_FROM = 0.45  # zoom below which words could not be read
+
+
+class Insight:
+    """Draws the latest figures of a run over the scene, while nodes are coloured by gradients."""
+
+    def __init__(self, canvas: "Canvas") -> None:
+        self._canvas = canvas
+        self.figures: Statistics | None = None
+        canvas.view.over.insert(0, self.paint)
+        canvas.view.wire_words = self.wire_words
+        canvas.coloured.connect(self._name_scale)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether gradients are what colours stand for."""
+        return self._canvas.heat.measure is Measure.GRADIENTS
+
+    def take(self, figures: Statistics | None) -> None:
+        """The latest figures; None where a run begins."""
+        self.figures = figures
+        self._name_scale()
+        if self.is_shown:
+            self._canvas.view.viewport().update()
+
+    def gradient(self, source: str) -> float | None:
+        """Norm of the gradient that flows back into a port; None where nobody knows."""
+        if self.figures is None:
+            return None
+        return self.figures.wires.get(self._canvas.heat.prefix + source)
+
+    def words(self, node_id: str) -> str:
+        """What is known of a node, in a line; empty where nothing is."""
+        found = self.figures.nodes.get(self._canvas.heat.prefix + node_id) if self.figures else None
+        return node_words(found) if found else ""
+
+    def wire_words(self, source: str) -> str:
+        """The gradient on a wire, where gradients are shown."""
+        norm = self.gradient(source) if self.is_shown else None
+        return "" if norm is None else tr("gradient norm {norm}", norm=f"{norm:.3g}")
+
+    def _carries(self, line: WireItem) -> bool:
+        """Whether a gradient flows back through a wire: none comes from a metric."""
+        facts = self._canvas.document.report.facts.get(line.wire.target_node)
+        return facts is not None and facts.module.role != "metric"
+
+    def _range(self) -> tuple[float, float]:
+        """Least and largest gradient, as powers of ten."""
+        norms = [norm for norm in self.figures.wires.values() if norm > 0] if self.figures else []
+        low, high = min(norms, default=1.0), max(norms, default=1.0)
+        return math.log10(low), math.log10(high)
+
+    def _name_scale(self) -> None:
+        if not self.is_shown:
+            return
+        legend = self._canvas.heat.legend
+        if self.figures is None or not self.figures.wires:
+            legend.show_words(tr("Gradient norm"), tr("known after two seconds of training"))
+        else:
+            low, high = (f"{10**end:.2g}" for end in self._range())
+            legend.show_words(tr("Gradient norm"), tr("{low} to {high}", low=low, high=high))
+        self._canvas.heat.place_legend()
+
+    def paint(self, painter: QPainter) -> None:
+        """Wires and words in view."""
+        if not self.is_shown or self.figures is None:
+            return
+        view = self._canvas.view
+        area, (low, high) = view.visible_area(), self._range()
+        for line in self._canvas.scene.wires.values():
+            norm = self.gradient(line.wire.source) if self._carries(line) else None
+            if norm is not None and line.isVisible() and line.boundingRect().intersects(area):
+                share = (math.log10(norm) - low) / max(high - low, 1e-9) if norm > 0 else 0.0
+                _paint_wire(painter, line, min(max(share, 0.0), 1.0))
+        if view.zoom < _WORDS_FROM:
+            return
+        for item in self._canvas.scene.nodes.values():
+            words = self.words(item.node_id) if item.body.intersects(area) else ""
+            if words:
+                _paint_words(painter, item, words, view.zoom)
+
+
+def node_words(found: Mapping[str, float]) -> str:
+    """`0.12 ± 0.5 · 31 % dead · update 0.0012`, as far as it is known."""
+    parts = []
+    if "mean" in found:
+        parts.append(f"{found['mean']:.2g} ± {found.get('spread', math.nan):.2g}")
+    if "dead" in found:
+        parts.append(tr("{share} % dead", share=f"{100 * found['dead']:.0f}"))
+    if "update_ratio" in found:
+        parts.append(tr("update {ratio}", ratio=f"{found['update_ratio']:.1e}"))
+    return _BETWEEN.join(parts)
+
+
+def _paint_wire(painter: QPainter, line: WireItem, warmth: float) -> None:
+    pen = QPen(colour_of(_COLDEST + (1 - _COLDEST) * warmth), _LEAST_PX + _MORE_PX * warmth)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(line.way.path.translated(line.pos()))
+
+
+def _paint_words(painter: QPainter, item: NodeItem, words: str, zoom: float) -> None:
+    """Below the node, a tag for each figure: in one they would cover its neighbours."""
+    step = 1 / max(zoom, 0.5)
+    y = item.body.bottom() + _BELOW_PX * step
+    for line in words.split(_BETWEEN):
+        draw_tag(painter, line, QPointF(item.body.center().x(), y), zoom, colour_of(_COLDEST))
+        y += _LINE_PX * step

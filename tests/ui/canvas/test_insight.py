@@ -1,0 +1,90 @@
+"""Live figures on the canvas: wires by their gradient, words at nodes, and why there are none."""
+
+import pytest
+
+from hornstudio.engine.train.events import Statistics
+from hornstudio.ui.canvas.heat import Measure
+from hornstudio.ui.canvas.insight import node_words
+
+FOUND = Statistics(
+    epoch=1,
+    step=5,
+    nodes={
+        "hidden": {"mean": 0.125, "spread": 0.5, "update_ratio": 0.0012},
+        "relu": {"mean": 0.3, "spread": 0.4, "dead": 0.313},
+    },
+    wires={"flatten.output": 0.0, "hidden.output": 0.001, "relu.output": 2.0},
+    overall={},
+)
+
+
+@pytest.fixture
+def hand(make_hand):
+    from hornstudio.engine.templates import find_template
+
+    hand = make_hand(find_template("mnist_mlp").graph())
+    hand.canvas.fit_all()
+    return hand
+
+
+def picture(hand):
+    return hand.canvas.view.viewport().grab().toImage()
+
+
+def test_nothing_is_drawn_until_it_is_wanted(hand):
+    before = picture(hand)
+    hand.canvas.insight.take(FOUND)
+    assert picture(hand) == before
+    hand.canvas.colour_by(Measure.GRADIENTS)
+    assert picture(hand) != before
+    hand.canvas.colour_by(Measure.NOTHING)
+    assert picture(hand) == before
+
+
+def test_words_say_what_is_known_of_a_node():
+    assert node_words(FOUND.nodes["hidden"]) == "0.12 ± 0.5 · update 1.2e-03"
+    assert node_words(FOUND.nodes["relu"]) == "0.3 ± 0.4 · 31 % dead"
+    assert node_words({}) == ""
+
+
+def test_the_legend_says_from_where_to_where_or_how_to_get_there(hand):
+    hand.canvas.colour_by(Measure.GRADIENTS)
+    legend = hand.canvas.heat.legend
+    assert legend.isVisible()
+    assert "training" in legend.total.text()
+    hand.canvas.insight.take(FOUND)
+    assert legend.total.text() == "0.001 to 2"
+    hand.canvas.insight.take(None)
+    assert "training" in legend.total.text()
+
+
+def test_a_wire_under_the_pointer_tells_its_number_while_gradients_are_shown(hand):
+    hand.canvas.insight.take(FOUND)
+    assert hand.canvas.view.wire_words("relu.output") == ""
+    hand.canvas.colour_by(Measure.GRADIENTS)
+    assert hand.canvas.view.wire_words("relu.output") == "gradient norm 2"
+    assert hand.canvas.view.wire_words("mnist.label") == ""
+    hand.canvas.colour_by(Measure.NOTHING)
+
+
+def test_measured_times_are_asked_for_and_shown_with_their_share(hand, qtbot):
+    heat = hand.canvas.heat
+    with qtbot.waitSignal(hand.canvas.times_wanted):
+        hand.canvas.colour_by(Measure.TIME)
+    assert heat.legend.total.text() == "measuring …"
+    heat.show_times({}, "not while a run goes on")
+    assert heat.legend.total.text() == "not while a run goes on"
+    heat.show_times({"hidden": 0.003, "scores": 0.001})
+    assert heat.share("hidden") == 0.75
+    assert heat.share("relu") is None
+    assert heat.legend.total.text() == "of 4.00 ms"
+
+
+def test_a_composite_has_the_time_of_all_layers_in_it(make_hand):
+    from tests.engine.composite import sample_composite
+
+    hand = make_hand(sample_composite.residual())
+    uses = [i for i, n in hand.graph.nodes.items() if n.kind in hand.graph.groups]
+    hand.canvas.colour_by(Measure.TIME)
+    hand.canvas.heat.show_times({f"{uses[0]}__a": 0.001, f"{uses[0]}__b": 0.002})
+    assert hand.canvas.heat._amounts == {uses[0]: pytest.approx(0.003)}
