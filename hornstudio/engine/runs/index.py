@@ -71,11 +71,13 @@ class RunIndex:
         try:
             yield from self._refreshing()
         except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError):
-                raise  # it is in use, or the disk is full: the table itself may be whole
             self._table.close()
-            _put_away(self.root / NAME)
-            self._table = _open_table(self.root)
+            if isinstance(error, sqlite3.OperationalError):
+                # In use for too long, read-only, or a full disk: the file itself may be whole.
+                self._table = Table(None)
+            else:
+                _put_away(self.root / NAME)
+                self._table = _open_table(self.root)
             yield from self._refreshing()
 
     def _refreshing(self) -> Slices:

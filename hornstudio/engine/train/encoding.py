@@ -1,6 +1,7 @@
 """Events as lines of JSON: for scripts, and for the files of a run."""
 
 import math
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -21,6 +22,7 @@ def plain_value(value: Any) -> Any:
 
 
 _encoder = msgspec.json.Encoder(enc_hook=plain_value)
+_decoder: "msgspec.json.Decoder[AnyEvent]" = msgspec.json.Decoder(AnyEvent)
 
 
 def event_to_json(event: Event) -> bytes:
@@ -30,6 +32,8 @@ def event_to_json(event: Event) -> bytes:
 
 def event_from_json(line: str | bytes) -> AnyEvent:
     """The event of a line, null in its metrics read as not a number. Raises: DecodeError."""
+    with suppress(msgspec.ValidationError):
+        return _decoder.decode(line)
     data = msgspec.json.decode(line)
     if isinstance(data, dict) and isinstance(data.get("metrics"), dict):
         data["metrics"] = {k: math.nan if v is None else v for k, v in data["metrics"].items()}

@@ -77,7 +77,7 @@ def columns() -> tuple[Column, ...]:
         Column("state", tr("State"), "state", 100, lambda r: state_word(r.state)),
         Column("model", tr("Model"), "model", 110, lambda r: r.model),
         Column("epochs", tr("Epochs"), "epochs_done", 62, _epochs, is_number=True),
-        Column("best", tr("Best epoch"), "best", 178, lambda r: figures(r.best, "val_")),
+        Column("best", tr("Best epoch"), "best", 204, lambda r: figures(r.best, "val_")),
         Column("test", tr("Test"), "test_loss", 178, lambda r: figures(r.metrics, "test_")),
         Column("seconds", tr("Duration"), "seconds", 76, _duration, is_number=True),
         Column("started", tr("Started"), "started", 122, lambda r: r.started[:16]),

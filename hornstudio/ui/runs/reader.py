@@ -165,10 +165,11 @@ class RunReader(QObject):
         return True
 
     def _tell_count(self) -> None:
-        """Say how far the other process is, and show what there is at first."""
+        """Say how far the other process is, and show what there is whenever it has doubled."""
         with RunIndex() as index:
-            self._tell(self.progressed, index.count(), self._to_read)
-            if not self._records:
+            count = index.count()
+            self._tell(self.progressed, count, self._to_read)
+            if count >= 2 * len(self._records):
                 self._take(index.records())
                 self._list()
 

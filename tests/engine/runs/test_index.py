@@ -12,6 +12,7 @@ from hornstudio.engine.runs import index as index_module
 from hornstudio.engine.runs.index import NAME, RunIndex
 from hornstudio.engine.runs.notes import change_notes
 from hornstudio.engine.runs.record import RunRecord
+from hornstudio.engine.runs.table import Table
 from hornstudio.engine.train.encoding import event_to_json
 from hornstudio.engine.train.events import Epoch
 from tests.engine.sample_graph import mlp
@@ -117,6 +118,23 @@ def test_where_nothing_can_be_written_the_list_is_in_memory(
     assert set(listed(root)) == {"one"}
     assert listed(tmp_path / "nowhere") == {}
     assert not (tmp_path / "nowhere").exists()
+
+
+def test_where_the_index_cannot_be_renewed_the_list_is_in_memory(
+    root: Path, make_run: MakeRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_run("one", 0.5)
+    listed(root)
+    make_run("two", 0.5)
+    real = Table.put
+
+    def put(table: Table, rows: list) -> None:
+        if table.path is not None:
+            raise sqlite3.OperationalError("attempt to write a readonly database")
+        real(table, rows)
+
+    monkeypatch.setattr(Table, "put", put)
+    assert set(listed(root)) == {"one", "two"}
 
 
 def test_a_run_whose_process_is_gone_is_interrupted(root: Path, make_run: MakeRun) -> None:
