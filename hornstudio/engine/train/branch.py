@@ -13,6 +13,8 @@ from hornstudio.engine.errors import Text
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.train.beginning import Beginning
 from hornstudio.engine.train.carry import restore
+from hornstudio.engine.train.checkpoint_folder import Loaded
+from hornstudio.engine.train.mark import Mark
 from hornstudio.engine.train.run_folder import RunFolder
 from hornstudio.engine.train.taken_over import begun
 
@@ -50,9 +52,11 @@ def in_weights_of(program: Program, seed: int, run: Path, name: str) -> Beginnin
     kind.
     """
     folder = RunFolder.open(run)
-    found = folder.load(name)
+    epoch = folder.snapshot_of(name)
+    found = folder.load(name) if epoch is None else _snapshot(folder, epoch)
     former = Program(plan_graph(folder.graph(), for_training=False))
-    other = restore(former.form(), found.trees)
+    form = former.form() | ({} if epoch is None else {"optimizer": ()})
+    other = restore(form, found.trees)
     weights, state = program.init(seed)
     graft, slots = Graft(), Graft()
     carry = {
@@ -60,7 +64,7 @@ def in_weights_of(program: Program, seed: int, run: Path, name: str) -> Beginnin
         "state": graft.tree(state, other["state"]),
     }
     carry["optimizer"] = begun(program, carry["weights"])
-    if _kind(program) == _kind(former):
+    if epoch is None and _kind(program) == _kind(former):
         carry["optimizer"] = _with_slots(carry["optimizer"], other["optimizer"], slots)
     parent = {
         "run": str(folder.path),
@@ -72,6 +76,12 @@ def in_weights_of(program: Program, seed: int, run: Path, name: str) -> Beginnin
     kept = frozenset(n for n, arrays in state.items() if _is_kept(n, arrays, graft.kept))
     carry = jax.tree.map(np.asarray, carry)  # no array in two places: a dispatch uses them up
     return Beginning(carry, notes=[*found.words, _words(parent)], adapted=kept, parent=parent)
+
+
+def _snapshot(folder: RunFolder, epoch: int) -> Loaded:
+    """A snapshot as a checkpoint that remembers nothing of an optimizer."""
+    path = folder.snapshots.path / Mark(epoch).file_name
+    return Loaded(path, folder.snapshots.load(epoch), {"epoch": epoch})
 
 
 def _with_slots(own: Any, other: Any, slots: Graft) -> Any:

@@ -17,25 +17,25 @@ from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.train.carry import restore
 from hornstudio.engine.train.checkpoint import load_checkpoint
+from hornstudio.engine.train.compiled import compiled
 from hornstudio.engine.train.run_folder import RunFolder
 
 
 def evaluate_run(run_dir: Path, checkpoint: str = "best") -> dict[str, float]:
     """Losses and metrics of a checkpoint on the test data, by name with `test_` before it.
 
-    checkpoint: `best`, `last`, or a file's name such as `epoch-0005`. Raises: HornError.
+    checkpoint: `best`, `last`, or a name such as `epoch-0005`; of an epoch that has no checkpoint
+    any more, its snapshot. Raises: HornError.
     """
     folder = RunFolder.open(run_dir)
     graph = folder.graph()
-    program = Program(plan_graph(graph))
-    carry = _load(folder, checkpoint, program)
+    parts = compiled(graph)
+    weights, state = _weights_and_state(folder, checkpoint, parts.program)
     dataset = load_dataset(graph, check(graph))
     if not dataset.test:
         raise RunError("{source} has no test data", source=dataset.source)
-    measure = jax.jit(program.measure_batch)
-    weights = program.finished_weights(carry)
-    sums = loop.evaluate(measure, weights, carry["state"], dataset.test)
-    return {f"test_{name}": value for name, value in program.results(sums).items()}
+    sums = loop.evaluate(parts.measure, weights, state, dataset.test)
+    return {f"test_{name}": value for name, value in parts.program.results(sums).items()}
 
 
 def trained_arrays(run_dir: Path, checkpoint: str = "best") -> tuple[Graph, Tree, Tree, Tree]:
@@ -56,6 +56,17 @@ def _load(folder: RunFolder, checkpoint: str, program: Program) -> Tree:
     return restore(program.form(), trees)
 
 
+def _weights_and_state(folder: RunFolder, name: str, program: Program) -> tuple[Tree, Tree]:
+    """What a checkpoint, or a snapshot where only that is left, predicts with."""
+    epoch = folder.snapshot_of(name)
+    if epoch is None:
+        carry = _load(folder, name, program)
+        return program.finished_weights(carry), carry["state"]
+    form, trees = program.form(), folder.snapshots.load(epoch)
+    carry = restore({name: form[name] for name in ("weights", "state")} | {"optimizer": ()}, trees)
+    return carry["weights"], carry["state"]
+
+
 def predict_run(
     run_dir: Path, arrays: Mapping[str, np.ndarray], checkpoint: str = "best"
 ) -> dict[str, np.ndarray]:
@@ -68,11 +79,10 @@ def predict_run(
     folder = RunFolder.open(run_dir)
     plan = plan_graph(folder.graph(), for_training=False)
     program = Program(plan)
-    carry = _load(folder, checkpoint, program)
-    weights = program.finished_weights(carry)
+    weights, state = _weights_and_state(folder, checkpoint, program)
     inputs = _match_inputs(plan, arrays)
     predict = jax.jit(program.predict)
-    parts = [predict(weights, carry["state"], batch) for batch in _batches(inputs)]
+    parts = [predict(weights, state, batch) for batch in _batches(inputs)]
     return {
         name: np.concatenate([np.asarray(part[port]) for part in parts])
         for name, port in _short_names(plan.outputs).items()

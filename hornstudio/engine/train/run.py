@@ -259,6 +259,9 @@ class Run(ActedUpon):
         is_last = self.is_stopped or self.epoch >= self.settings.epochs
         if self.keeping.takes(self.epoch, is_last=is_last):
             yield from self._save(Mark(self.epoch), [], metrics=metrics)
+        if self._saving is not None:
+            weights = self.program.finished_weights(self.carry)
+            self._saving.keep_snapshot(self.epoch, weights, self.carry["state"])
 
     def _run_part(self, part: Part, walk: Walk) -> Events:
         """All steps of a part."""

@@ -6,6 +6,7 @@ metrics.jsonl        one line an epoch and one a chart point, as events
 log.txt              what happened, with times, for people
 checkpoints/         epoch-0005.safetensors and its checksum: the last three, and the best;
                      within the epoch in progress epoch-0006-step-000120.safetensors
+snapshots/           weights of every epoch, for looking back
 """
 
 import json
@@ -43,7 +44,8 @@ from hornstudio.engine.train.events import (
     Statistics,
     Step,
 )
-from hornstudio.engine.train.mark import Mark
+from hornstudio.engine.train.mark import Mark, mark_of, read_mark
+from hornstudio.engine.train.snapshot_folder import SnapshotFolder
 from hornstudio.engine.training_settings import settings_json
 
 STATISTICS_S = 10.0
@@ -75,6 +77,7 @@ class RunFolder:
         self.was_over = False
         try:
             self.kept = CheckpointFolder(path / "checkpoints")
+            self.snapshots = SnapshotFolder(path / "snapshots")
         except OSError as error:
             raise RunError(
                 "cannot make the run folder {path}: {reason}",
@@ -217,6 +220,13 @@ class RunFolder:
         """The content of a checkpoint; of `last`, the last one that is whole. Raises: HornError."""
         return self.kept.load(name, self._judged())
 
+    def snapshot_of(self, name: str) -> int | None:
+        """The epoch of that name, where only a snapshot is left of it; else None."""
+        mark = read_mark(name)
+        if mark is None or mark.step or any(mark_of(path) == mark for path in self.checkpoints()):
+            return None
+        return mark.epoch if mark.epoch in self.snapshots.epochs() else None
+
     def _judged(self) -> dict[int, float]:
         """What each epoch is judged by; that which the run ended with is the best."""
         losses = _losses_of(self._lines())
@@ -269,6 +279,7 @@ class RunFolder:
         write_atomically(self.path / "metrics.jsonl", lines)
         self._losses = _losses_of(kept)
         self.kept.drop_after(first)
+        self.snapshots.drop_after(first.epoch - bool(first.step))
 
     def _append_metrics(self, event: Event) -> None:
         with (self.path / "metrics.jsonl").open("ab") as file:

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from hornstudio.engine.compile.program import Tree
+from hornstudio.engine.lazy import jax
 from hornstudio.engine.train.carry import to_trees
 from hornstudio.engine.train.events import Checkpointed
 from hornstudio.engine.train.mark import Mark
@@ -38,3 +39,8 @@ class Saving:
         )
         self._latest, self.mark = time.monotonic(), mark
         return event
+
+    def keep_snapshot(self, epoch: int, weights: Tree, state: Tree) -> None:
+        """Keep what an epoch has come to, for looking back."""
+        arrays = jax.tree.map(np.asarray, {"weights": weights, "state": state})
+        self._folder.snapshots.save(epoch, arrays["weights"], arrays["state"])

@@ -76,6 +76,18 @@ class Profile(Message, frozen=True):
     ticket: int = 0
 
 
+class Evaluate(Message, frozen=True):
+    """Measure a checkpoint or a snapshot of a run on the test data; Evaluated is the answer.
+
+    run: its folder. checkpoint: `best`, `last`, or a name such as `epoch-0005`. ticket: a number
+    that the window chooses; the answer carries it back.
+    """
+
+    run: str
+    checkpoint: str
+    ticket: int = 0
+
+
 class Pause(Message, frozen=True):
     """Hold the job before its next step."""
 
@@ -103,7 +115,7 @@ class Shutdown(Message, frozen=True):
     """Stop the job, then end the process."""
 
 
-ToWorker = Train | Prepare | Profile | Pause | Resume | Turn | Stop | Shutdown
+ToWorker = Train | Prepare | Profile | Evaluate | Pause | Resume | Turn | Stop | Shutdown
 
 
 # From the computing process ----------------------------------------------------------------------
@@ -132,6 +144,14 @@ class Profiled(Message, frozen=True):
 
     ticket: int
     seconds: dict[str, float]
+    reason: str = ""
+
+
+class Evaluated(Message, frozen=True):
+    """Figures on the test data, by name with `test_` before it; or why there are none."""
+
+    ticket: int
+    metrics: dict[str, float] = {}
     reason: str = ""
 
 
@@ -168,7 +188,9 @@ class Refused(Message, frozen=True):
     job: int = 0
 
 
-FromWorker = Ready | Prepared | Profiled | JobEvent | Paused | Resumed | Log | Refused
+FromWorker = (
+    Ready | Prepared | Profiled | Evaluated | JobEvent | Paused | Resumed | Log | Refused
+)
 
 M = TypeVar("M", ToWorker, FromWorker)
 

@@ -21,6 +21,8 @@ from hornstudio.engine.train.events import ENDINGS, Event, Failed, Preparing
 from hornstudio.engine.train.failure import failure_of
 from hornstudio.engine.train.forecast import Forecast
 from hornstudio.engine.worker.messages import (
+    Evaluate,
+    Evaluated,
     FrameError,
     JobEvent,
     Log,
@@ -42,21 +44,19 @@ from hornstudio.engine.worker.messages import (
     decode_to_worker,
     read_frame,
 )
+from hornstudio.engine.worker.side_orders import SideOrders, Skills
 from hornstudio.engine.worker.streams import Outlet, release_streams, take_streams
 from hornstudio.engine.worker.warm_up import warm_up
 
 _LAST_S = 10.0  # how long a job may take to stop when the process is told to end
 
 TrainFunction = Callable[..., Iterator[Event]]
-PrepareFunction = Callable[[Graph], Forecast]
-ProfileFunction = Callable[[Graph], dict[str, float]]
 
 
 def run_worker(
     train: TrainFunction | None = None,
     warm: Callable[[], Ready] = warm_up,
-    prepare: PrepareFunction | None = None,
-    profile: ProfileFunction | None = None,
+    skills: Skills = Skills(),
 ) -> int:
     """Be the computing process until told to end. Returns the exit code.
 
@@ -80,7 +80,7 @@ def run_worker(
         outlet.send(Refused(reason=f"the computing process cannot start: {error}"))
         release_streams()
         return 1
-    Worker(inbox, outlet, train or _train, prepare or _prepare, profile or _profile).serve()
+    Worker(inbox, outlet, train or _train, skills).serve()
     release_streams()
     return 0
 
@@ -89,18 +89,6 @@ def _train(*args: Any, **kwargs: Any) -> Iterator[Event]:
     from hornstudio.engine.train.run import train
 
     return iter(train(*args, **kwargs))
-
-
-def _prepare(graph: Graph) -> Forecast:
-    from hornstudio.engine.train.preparation import prepare
-
-    return prepare(graph)
-
-
-def _profile(graph: Graph) -> dict[str, float]:
-    from hornstudio.engine.train.profile import profile
-
-    return profile(graph)
 
 
 def _ignore_interrupts() -> None:
@@ -162,14 +150,12 @@ class Worker:
         inbox: "queue.SimpleQueue[ToWorker]",
         outlet: Outlet,
         train: TrainFunction,
-        prepare: PrepareFunction,
-        profile: ProfileFunction,
+        skills: Skills,
     ) -> None:
         self._inbox = inbox
         self._outlet = outlet
         self._train = train
-        self._prepare = prepare
-        self._profile = profile
+        self._side = SideOrders(outlet, skills, lambda: not inbox.empty())
         self._is_ending = False
 
     def serve(self) -> None:
@@ -178,10 +164,12 @@ class Worker:
             message = self._inbox.get()
             if isinstance(message, Train):
                 self._run(message)
-            elif isinstance(message, Prepare) and self._inbox.empty():
-                self._get_ready_for(message)
+            elif isinstance(message, Prepare):
+                self._side.get_ready_for(message)
             elif isinstance(message, Profile):
-                self._measure(message)
+                self._side.profile(message)
+            elif isinstance(message, Evaluate):
+                self._side.evaluate(message)
             elif isinstance(message, Shutdown):
                 self._is_ending = True
 
@@ -198,24 +186,6 @@ class Worker:
         if not isinstance(last, ENDINGS):
             reason = "the run ended without a word"
             self._outlet.send(JobEvent(job=order.job, body=Failed(reason=reason)))
-
-    def _get_ready_for(self, order: Prepare) -> None:
-        """Do ahead what a Train would do first; what goes wrong is told when it is asked for."""
-        with contextlib.suppress(Exception):
-            found = self._prepare(files.from_text(order.graph))
-            self._outlet.send(Prepared(ticket=order.ticket, forecast=found))
-
-    def _measure(self, order: Profile) -> None:
-        """How long each layer takes; a training that waits already goes first."""
-        seconds: dict[str, float] = {}
-        reason = ""
-        try:
-            if not self._inbox.empty():
-                raise RunError("something else was asked for; try once more")
-            seconds = self._profile(files.from_text(order.graph))
-        except Exception as error:  # whatever it is, who waits for it must hear of it
-            reason = failure_of(error).reason
-        self._outlet.send(Profiled(ticket=order.ticket, seconds=seconds, reason=reason))
 
     def _events(self, order: Train) -> Iterator[Event]:
         """Events of the run, with the wishes of the window seen to between any two."""
@@ -264,6 +234,8 @@ class Worker:
                     reason = "layers are not timed while a run goes on"
                     told = Profiled(ticket=message.ticket, seconds={}, reason=reason)
                     self._outlet.send(told)
+                case Evaluate():
+                    self._side.evaluate(message)
                 case Turn():
                     wishes.turns.append(turn.Turn(message.node, message.param, message.value))
                 case Stop():

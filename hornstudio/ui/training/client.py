@@ -55,6 +55,7 @@ class WorkerClient(QObject):
     ready(Ready)              a warm worker is there, with its device
     profiled(dict, str)       seconds of each layer by node, or why they could not be measured
     forecast(int, Forecast)   what the graph prepared with this ticket will need
+    evaluated(int, dict, str) what was measured for a ticket, or why it could not be
     event_received(Event)     an event of the run in progress
     refused(str)              the worker would not train, and why
     log(level, text)          a line that the worker printed
@@ -65,6 +66,7 @@ class WorkerClient(QObject):
     ready = Signal(object)
     forecast = Signal(int, object)
     profiled = Signal(dict, str)
+    evaluated = Signal(int, dict, str)
     event_received = Signal(object)
     refused = Signal(str)
     log = Signal(str, str)
@@ -82,6 +84,7 @@ class WorkerClient(QObject):
         self._waiting: deque[bytes] = deque()
         self._job = 0
         self._profiles = 0
+        self._ticket = 0
         self._stderr = StderrLines()
         self._early_deaths = 0
         self._started_at = 0.0
@@ -174,6 +177,17 @@ class WorkerClient(QObject):
         self._send(messages.Profile(graph=graph, ticket=self._profiles))
         return ""
 
+    def evaluate(self, run: str, checkpoint: str) -> int:
+        """Let the worker measure a checkpoint of a run on the test data.
+
+        Returns the ticket with which `evaluated` answers; 0 where there is no worker to ask.
+        """
+        if self.greeting is None:
+            return 0
+        self._ticket += 1
+        self._send(messages.Evaluate(run=run, checkpoint=checkpoint, ticket=self._ticket))
+        return self._ticket
+
     def pause(self) -> None:
         """Hold the run."""
         if self._state is State.TRAINING:
@@ -261,6 +275,8 @@ class WorkerClient(QObject):
                 self.forecast.emit(message.ticket, message.forecast)
             case messages.Profiled(ticket=self._profiles):
                 self.profiled.emit(message.seconds, tr_engine(message.reason))
+            case messages.Evaluated():
+                self.evaluated.emit(message.ticket, message.metrics, message.reason)
             case messages.Log():
                 self.log.emit(message.level, message.text)
             case messages.Refused():

@@ -14,6 +14,7 @@ from hornstudio.ui.training.inside import Inside
 from hornstudio.ui.training.log_view import LogView
 from hornstudio.ui.training.preparation import Preparation
 from hornstudio.ui.training.recorded import RecordedRuns
+from hornstudio.ui.training.time_machine.bar import TimeBar
 from hornstudio.ui.training.trainer import Trainer
 from hornstudio.ui.translate import tr
 
@@ -56,6 +57,8 @@ class TrainingPanel(QFrame):
         self.controls = Controls(self.trainer, self.preparation, self)
         self.charts = Charts(self.trainer, self)
         self.chart_settings = self.charts.settings
+        self.time_bar = TimeBar(self.trainer, self)
+        self.time_bar.hide()
         self.log_view = LogView(client)
         self._recorded = RecordedRuns(self)
         self._tick = QTimer(self, singleShot=True, interval=TICK_MS)
@@ -85,6 +88,7 @@ class TrainingPanel(QFrame):
         self._grid.setColumnStretch(2, 1)
         self._grid.setRowStretch(1, 1)
         self._grid.addWidget(self.charts, 1, 2)
+        self._grid.addWidget(self.time_bar, 2, 2)
         self._is_wide: bool | None = None
         self._arrange(is_wide=True)
 
@@ -95,7 +99,7 @@ class TrainingPanel(QFrame):
         self._is_wide = is_wide
         for widget in (self._left, self._divider, self._banner_place):
             self._grid.removeWidget(widget)
-        top, rows = (0, 2) if is_wide else (1, 1)
+        top, rows = (0, 3) if is_wide else (1, 2)
         self._grid.addWidget(self._left, top, 0, rows, 1)
         self._grid.addWidget(self._divider, top, 1, rows, 1)
         self._grid.addWidget(self._banner_place, 0, 2 if is_wide else 0, 1, 1 if is_wide else 3)
@@ -127,6 +131,10 @@ class TrainingPanel(QFrame):
         banner.problems_chosen.connect(trainer.problems_requested)
         banner.details_chosen.connect(self._on_details_chosen)
         banner.closed.connect(trainer.forget_trouble)
+        self.chart_settings.looking_back_toggled.connect(self._on_looking_back)
+        self.time_bar.moment_changed.connect(self.charts.show_moment)
+        self.time_bar.closed.connect(lambda: self.chart_settings.look_back.setChecked(False))
+        self.time_bar.branch_chosen.connect(self._on_branch_chosen)
         self._recorded.come.connect(trainer.show_recorded)
         self._recorded.ready.connect(trainer.resume_run)
         self._recorded.failed.connect(self.status)
@@ -179,6 +187,16 @@ class TrainingPanel(QFrame):
         self.banner.show_trouble(self.trainer.trouble)
         self._banner_place.setVisible(self.trainer.trouble is not None)
         self.controls.refresh()
+
+    def _on_looking_back(self, is_on: bool) -> None:
+        if is_on:
+            self.time_bar.show()
+        else:
+            self.time_bar.hide_and_forget()
+
+    def _on_branch_chosen(self, run: str, checkpoint: str) -> None:
+        if self.train(run, checkpoint):
+            self.chart_settings.look_back.setChecked(False)
 
     def _on_details_chosen(self) -> None:
         self.log_view.show_end()

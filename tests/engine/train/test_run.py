@@ -181,6 +181,23 @@ def test_evaluate_repeats_the_test_figures(tmp_path: Path) -> None:
     assert evaluate_run(tmp_path / "run", "last") == pytest.approx(tested, rel=1e-6)
 
 
+def test_every_epoch_can_be_looked_back_at(tmp_path: Path) -> None:
+    graph, path = sample_graph.mlp(epochs=6), tmp_path / "run"
+    finished = events_of(graph, run_dir=path)[-1]
+    folder = RunFolder.open(path)
+    assert folder.snapshots.epochs() == [1, 2, 3, 4, 5, 6]
+    assert folder.snapshot_of("epoch-0001") == 1
+    assert folder.snapshot_of("epoch-0006") is None  # its checkpoint is there
+    first = evaluate_run(path, "epoch-0001")
+    shorter = events_of(graph, epochs=1, run_dir=tmp_path / "short")[-1]
+    assert first == pytest.approx({k: shorter.metrics[k] for k in first}, rel=1e-6)
+    assert first["test_loss"] > finished.metrics["test_loss"]
+    branch = events_of(graph, epochs=1, run_dir=tmp_path / "b", branch=path, checkpoint="1")
+    started = next(event for event in branch if isinstance(event, Started))
+    assert "a branch of run at epoch-0001" in started.notes[0]
+    assert folder.facts()["state"] == "finished"
+
+
 def test_predict_gives_probabilities_and_refuses_other_shapes(tmp_path: Path) -> None:
     events_of(sample_graph.mlp(), run_dir=tmp_path / "run")
     images = np.zeros((700, 28, 28, 1), np.float32)

@@ -4,14 +4,16 @@ import os
 import sys
 import time
 from collections.abc import Generator
+from pathlib import Path
 from typing import Any
 
-from hornstudio.engine.errors import DataError
+from hornstudio.engine.errors import DataError, RunError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.train.events import Epoch, Event, Finished, Knob, Preparing
 from hornstudio.engine.train.forecast import Forecast
 from hornstudio.engine.worker.messages import Ready
 from hornstudio.engine.worker.serve import run_worker
+from hornstudio.engine.worker.side_orders import Skills
 
 
 def train(graph: Graph, *, epochs: Any = None, **rest: Any) -> Generator[Event, Any, None]:
@@ -48,6 +50,12 @@ def warm() -> Ready:
     return Ready(version="0", jax_version="0", device="fake", devices=["fake"], pid=os.getpid())
 
 
+def evaluate(run: Path, checkpoint: str) -> dict[str, float]:
+    if checkpoint == "gone":
+        raise RunError("there is no checkpoint {name}", name=checkpoint)
+    return {"test_loss": float(len(run.name))}
+
+
 def prepare(graph: Graph) -> Forecast:
     print(f"preparing {graph.name}")
     if graph.name == "broken":
@@ -67,5 +75,7 @@ def profile(graph: Graph) -> dict[str, float]:
     return {"dense": 0.25}
 
 
+SKILLS = Skills(prepare=prepare, profile=profile, evaluate=evaluate)
+
 if __name__ == "__main__":
-    sys.exit(run_worker(train, warm, prepare, profile))
+    sys.exit(run_worker(train, warm, SKILLS))

@@ -21,6 +21,8 @@ from hornstudio.engine.train.forecast import Forecast
 from hornstudio.engine.worker import messages
 from hornstudio.engine.worker.messages import (
     MAX_FRAME,
+    Evaluate,
+    Evaluated,
     FrameBuffer,
     FrameError,
     JobEvent,
@@ -50,6 +52,7 @@ TO_WORKER = [
     Train(job=1, graph=""),
     Prepare(graph='{"hornstudio": 1}'),
     Profile(graph="{}", ticket=4),
+    Evaluate(run="/runs/a", checkpoint="epoch-0005", ticket=2),
     Pause(),
     Resume(),
     Turn(node="dense", param="frozen", value=True),
@@ -59,6 +62,7 @@ TO_WORKER = [
 ]
 FROM_WORKER = [
     Ready(version="1", jax_version="2", device="cpu", devices=["cpu", "gpu"], pid=7),
+    Evaluated(ticket=2, metrics={"test_loss": 0.5}, reason=""),
     Prepared(
         ticket=3,
         forecast=Forecast(

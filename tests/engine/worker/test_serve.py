@@ -8,6 +8,8 @@ import pytest
 from hornstudio.engine.train.events import Epoch, Failed, Finished, Knob, Started
 from hornstudio.engine.worker.messages import (
     MAX_FRAME,
+    Evaluate,
+    Evaluated,
     Log,
     Pause,
     Paused,
@@ -52,6 +54,19 @@ def test_stray_prints_become_log_lines_and_break_no_frame(fake: Process) -> None
         else:
             finished = getattr(message, "body", None)
     assert lines["error"] == ["from stderr"]
+
+
+def test_a_checkpoint_is_measured_while_idle_and_between_the_steps_of_a_run(fake: Process) -> None:
+    fake.send(Evaluate(run="/runs/abc", checkpoint="best", ticket=4))
+    assert fake.until(Evaluated, ticket=4).metrics == {"test_loss": 3.0}
+    fake.send(order(epochs=None))
+    fake.until(Epoch)
+    fake.send(Evaluate(run="/runs/abcd", checkpoint="best", ticket=5))
+    assert fake.until(Evaluated, ticket=5).metrics == {"test_loss": 4.0}
+    fake.send(Evaluate(run="/runs/abcd", checkpoint="gone", ticket=6))
+    assert fake.until(Evaluated, ticket=6).reason == "there is no checkpoint gone"
+    fake.send(Stop())
+    assert fake.until(Finished).stopped
 
 
 def test_preparing_is_done_while_idle_and_its_faults_are_kept_silent(fake: Process) -> None:

@@ -41,6 +41,7 @@ class ChartSettings(QWidget):
     smoothing_changed = Signal(float)
     earlier_toggled = Signal(bool)
     clear_chosen = Signal()
+    looking_back_toggled = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,11 +60,23 @@ class ChartSettings(QWidget):
         self.eye.setCheckable(True)
         self.eye.setChecked(True)
         self.clear = self._add_button("eraser", tr("Clear earlier runs"))
+        self.look_back = self._add_button("history", tr("Look back at earlier epochs"))
+        self.look_back.setCheckable(True)
+        self.look_back.setEnabled(False)
+        self.look_back.toggled.connect(self.looking_back_toggled)
         self.choices = ChoiceButton(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 8, 0)
         row.setSpacing(6)
-        for widget in (label, self.slider, self.number, self.eye, self.clear, self.choices):
+        for widget in (
+            label,
+            self.slider,
+            self.number,
+            self.eye,
+            self.clear,
+            self.look_back,
+            self.choices,
+        ):
             row.addWidget(widget)
         self.slider.setValue(slider_of(smoothing.DEFAULT))
         self._show_number()
@@ -186,6 +199,7 @@ class Charts(QFrame):
         self.settings.show_earlier_count(len(history.earlier))
         run = history.current
         self.settings.choices.let_save(run is not None and bool(self.views))
+        self.settings.look_back.setEnabled(run is not None and bool(self.views))
         if run is None or not self.views:
             self._pages.setCurrentIndex(0)
             return
@@ -241,6 +255,11 @@ class Charts(QFrame):
         """Draw soon: however often points come, at most 20 times a second."""
         if not self._tick.isActive():
             self._tick.start()
+
+    def show_moment(self, x: float | None) -> None:
+        """Look back at an epoch of the run; None: at its end."""
+        for view in self.views:
+            view.show_moment(x)
 
     def _save_table(self) -> None:
         """All curves that are drawn, of this run and of earlier ones."""

@@ -53,6 +53,7 @@ class Plot(pg.GraphicsView):
         self._best_x: float | None = None
         self._marks: tuple[Mark, ...] = ()
         self._earlier_pictures: list[tuple[str, Picture]] = []
+        self._moment = self._add_moment()
         self.crosshair = Crosshair(self)
         self.recolour()
 
@@ -76,6 +77,13 @@ class Plot(pg.GraphicsView):
         dots = pg.ScatterPlotItem(antialias=True)
         self.view.addItem(dots, ignoreBounds=True)
         return dots
+
+    def _add_moment(self) -> pg.LinearRegionItem:
+        region = pg.LinearRegionItem(movable=False)
+        region.setZValue(40)
+        region.hide()
+        self.view.addItem(region, ignoreBounds=True)
+        return region
 
     def keep_pixels(self, kept: bool) -> None:
         """Whether what seldom changes is kept as pixels of this screen; a picture must not."""
@@ -149,6 +157,12 @@ class Plot(pg.GraphicsView):
             self.resetCachedContent()
             self.viewport().update()
 
+    def show_moment(self, x: float | None) -> None:
+        """Dim what came after an epoch that is looked back at; None: nothing is looked back at."""
+        self._moment.setVisible(x is not None)
+        if x is not None:
+            self._moment.setRegion((x, max(x, self._ends[1] * 2 + 1)))
+
     def _redraw_picture(self) -> None:
         picture = self._picture
         self._put(self._raw, picture.raw_x, picture.raw)
@@ -196,6 +210,11 @@ class Plot(pg.GraphicsView):
         _dress(self._test, "d", 11, test, 1.8 * px, ground)
         _dress(self._head, "o", 7, halo, 6 * px, train)
         self._recolour_earlier()
+        veil = theme.color("bg.panel")
+        veil.setAlphaF(0.72)
+        self._moment.setBrush(veil)
+        for edge in self._moment.lines:
+            edge.setPen(_pen(theme.color("accent.default"), 2 * px))
         self.crosshair.recolour()
         self.resetCachedContent()
         self.viewport().update()

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hornstudio.ui.theme import current
 from hornstudio.ui.training.charts.choices import Axis, Style
-from hornstudio.ui.training.charts.header import Header
+from hornstudio.ui.training.charts.header import SERIES, Header
 from hornstudio.ui.training.charts.knob_marks import marks_of
 from hornstudio.ui.training.charts.picture import Picture, ends_of, picture_of, scale_of
 from hornstudio.ui.training.charts.plot import Plot
@@ -27,6 +27,7 @@ class ChartView(QWidget):
         self._earlier: list[tuple[str, Picture]] = []
         self._style = Style()
         self._is_log = False
+        self._moment: float | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(2)
@@ -49,6 +50,12 @@ class ChartView(QWidget):
         self.refresh()
         self.plot.show_earlier(self._earlier)
 
+    def show_moment(self, x: float | None) -> None:
+        """Look back at an epoch: what came later is dim, and the legend tells its values."""
+        self._moment = x
+        self.plot.show_moment(x)
+        self.refresh()
+
     def refresh(self) -> None:
         """Draw the points that came since."""
         if self._run is None:
@@ -58,13 +65,18 @@ class ChartView(QWidget):
         self.plot.show_marks(marks_of(self._run))
         best = self._run.best_epoch() if self.name.key == "loss" else None
         self.plot.show_picture(self.picture, best[0] if best else None, not self._run.is_over)
-        for series, values in (
-            ("train", self.picture.line),
-            ("validation", self.picture.validation),
-            ("test", [self.picture.test] if self.picture.has_test else []),
-        ):
-            text = self.name.show(float(values[-1])) if len(values) else ""
-            self.header.show_value(series, text)
+        values = self._values()
+        for series in SERIES:
+            value = values.get(series)
+            self.header.show_value(series, "" if value is None else self.name.show(value))
+
+    def _values(self) -> dict[str, float]:
+        """What the legend says of each series: its last value, or that of the moment."""
+        if self._moment is not None:
+            return self.picture.values_at(self._moment)
+        ends = {"train": self.picture.line, "validation": self.picture.validation}
+        last = {series: float(values[-1]) for series, values in ends.items() if len(values)}
+        return last | ({"test": self.picture.test} if self.picture.has_test else {})
 
     def _rescale(self) -> None:
         """Fit y to what is seen of x."""
