@@ -188,9 +188,7 @@ class Refused(Message, frozen=True):
     job: int = 0
 
 
-FromWorker = (
-    Ready | Prepared | Profiled | Evaluated | JobEvent | Paused | Resumed | Log | Refused
-)
+FromWorker = Ready | Prepared | Profiled | Evaluated | JobEvent | Paused | Resumed | Log | Refused
 
 M = TypeVar("M", ToWorker, FromWorker)
 

@@ -4,7 +4,6 @@ A thread reads messages. The main thread pulls events from the run: pausing is n
 next one, and stopping is sending the word "stop" into the generator.
 """
 
-import contextlib
 import os
 import queue
 import signal
@@ -14,24 +13,18 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from hornstudio.engine import files
-from hornstudio.engine.errors import RunError
-from hornstudio.engine.graph import Graph
 from hornstudio.engine.train import turn
 from hornstudio.engine.train.events import ENDINGS, Event, Failed, Preparing
 from hornstudio.engine.train.failure import failure_of
-from hornstudio.engine.train.forecast import Forecast
 from hornstudio.engine.worker.messages import (
     Evaluate,
-    Evaluated,
     FrameError,
     JobEvent,
     Log,
     Pause,
     Paused,
     Prepare,
-    Prepared,
     Profile,
-    Profiled,
     Ready,
     Refused,
     Resume,
@@ -56,7 +49,7 @@ TrainFunction = Callable[..., Iterator[Event]]
 def run_worker(
     train: TrainFunction | None = None,
     warm: Callable[[], Ready] = warm_up,
-    skills: Skills = Skills(),
+    skills: Skills | None = None,
 ) -> int:
     """Be the computing process until told to end. Returns the exit code.
 
@@ -80,7 +73,7 @@ def run_worker(
         outlet.send(Refused(reason=f"the computing process cannot start: {error}"))
         release_streams()
         return 1
-    Worker(inbox, outlet, train or _train, skills).serve()
+    Worker(inbox, outlet, train or _train, skills or Skills()).serve()
     release_streams()
     return 0
 
