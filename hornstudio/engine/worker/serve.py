@@ -25,6 +25,7 @@ from hornstudio.engine.worker.messages import (
     Paused,
     Prepare,
     Profile,
+    Profiled,
     Ready,
     Refused,
     Resume,
