@@ -7,7 +7,17 @@ from hypothesis import strategies as st
 
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.errors import ParamError
-from hornstudio.engine.graph import Exposed, Graph, Group, Node, Training, Wire, freeze, is_legal_id
+from hornstudio.engine.graph import (
+    Exposed,
+    Graph,
+    Group,
+    Held,
+    Node,
+    Training,
+    Wire,
+    freeze,
+    is_legal_id,
+)
 from hornstudio.engine.module import Module
 from hornstudio.engine.params import (
     Choice,
@@ -21,6 +31,11 @@ from hornstudio.engine.params import (
     WordList,
 )
 
+CALLBACKS = (
+    Held("time_limit", freeze({"minutes": 2.5})),
+    Held("csv_logger"),
+    Held("tensorboard", freeze({"log_dir": "기록"})),
+)
 KINDS = sorted(m.kind for m in catalog().nodes())
 LETTERS = "abcxyz_0189가나층é"
 
@@ -169,6 +184,7 @@ def graphs(draw: st.DrawFn, max_nodes: int = 5) -> Graph:
             draw(st.integers(1, 99)),
             draw(st.integers(1, 999)),
             draw(st.integers(0, 2**31 - 1)),
+            callbacks=tuple(draw(st.lists(st.sampled_from(CALLBACKS), max_size=2))),
             extra=freeze(draw(extras)),
         ),
         groups=freeze(draw(st.dictionaries(ids, groups(), max_size=2))),

@@ -55,7 +55,8 @@ class Keeping:
             return kept.epoch, {**carry, **kept.trees}, kept.metrics
         assert self._folder is not None
         found = self._folder.load(str(kept.epoch))
-        back = {name: restore(carry, found.trees)[name] for name in ("weights", "state")}
+        plain = {name: carry[name] for name in ("weights", "state", "optimizer")}
+        back = restore(plain, found.trees) | {"optimizer": carry["optimizer"]}
         return kept.epoch, {**carry, **back}, dict(found.facts["metrics"])
 
     def skip(self, *, even_at_the_end: bool) -> None:

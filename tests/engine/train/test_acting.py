@@ -10,7 +10,11 @@ import pytest
 
 from hornstudio.engine import callback_edits, edits
 from hornstudio.engine.callback import Callback
+from hornstudio.engine.catalog import catalog
+from hornstudio.engine.errors import Text
 from hornstudio.engine.graph import Graph
+from hornstudio.engine.module import Module
+from hornstudio.engine.params import Words
 from hornstudio.engine.train.evaluate import evaluate_run
 from hornstudio.engine.train.events import Checkpointed, Epoch, Failed, Finished, Knob, Note, Step
 from hornstudio.engine.train.run import train
@@ -168,6 +172,38 @@ def test_a_plateau_lowers_the_rate_the_same_after_a_resumption(tmp_path: Path) -
     rest = [*train(graph, run_dir=tmp_path / "run", resume=True)]
     assert rest[-1].metrics == whole[-1].metrics
     assert rates(rest) == [(5, 0.03)]
+
+
+def test_the_best_weights_come_back_though_the_rate_was_lowered(tmp_path: Path) -> None:
+    graph = acting("reduce_lr_on_plateau", mode="max", patience=1)
+    graph = callback_edits.add(graph, "early_stopping", RISING)
+    events = [*train(graph, run_dir=tmp_path / "run")]
+    assert isinstance(events[-1], Finished), events[-1]
+    assert (events[-1].epochs, events[-1].metrics["val_loss"]) == (7, losses(events)[2])
+
+
+class Telling(Callback):
+    """A callback of one's own."""
+
+    def __init__(self, *, words: str) -> None:
+        self.words = words
+
+    def epoch(self, run: RunView, event: Epoch) -> None:
+        run.stop(Text("{words} after epoch {epoch}", words=self.words, epoch=event.epoch))
+
+
+def test_a_module_of_ones_own_acts_like_any_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = Module(
+        kind="telling",
+        title="Telling",
+        category="callback",
+        help="Ends a run.",
+        watch=Telling,
+        params=(Words(name="words", default="enough", help="What is said."),),
+    )
+    monkeypatch.setitem(catalog().modules, ("callback", "telling"), own)
+    finished = [*train(acting("telling", words="so"), checkpoints=False)][-1]
+    assert (finished.epochs, finished.reason) == (1, "so after epoch 1")
 
 
 def test_of_a_schedule_a_plateau_multiplies_all_that_it_gives() -> None:

@@ -108,7 +108,7 @@ MODULES = (
             default=60.0,
             above=0.0,
             unit="minutes",
-            help="How long the run may take, those before it was resumed included.",
+            help="How long the run may take, with its pauses, and what was before it was resumed.",
         ),
         words=("timeout", "Timer", "budget", "max_time", "시간 제한", "타이머"),
     ),
