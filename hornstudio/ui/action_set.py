@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoGroup, QUndoStack
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from hornstudio.ui.action_row import Key, Menu, Row, without_mark
@@ -23,7 +23,7 @@ class News(QObject):
 class Actions:
     """The actions of one window by id, the history's undo and redo among them."""
 
-    def __init__(self, window: QWidget, history: QUndoStack) -> None:
+    def __init__(self, window: QWidget, history: QUndoStack | QUndoGroup) -> None:
         self._window = window
         self.news = News(window)
         self.rows = {row.id: row for row in rows()}

@@ -32,7 +32,7 @@ def rows() -> tuple[Row, ...]:
 
 def _file_rows() -> tuple[Row, ...]:
     return (
-        Row("new", tr("&New"), tr("Begin an empty network"), "new", (Key.New,)),
+        Row("new", tr("&New"), tr("Begin an empty network"), "new", (Key.New, "Ctrl+T")),
         Row("open", tr("&Open…"), tr("Open a .horn file"), "open", (Key.Open,)),
         Row(
             "import",
@@ -41,6 +41,7 @@ def _file_rows() -> tuple[Row, ...]:
             keys=("Ctrl+Shift+O",),
         ),
         Row("clear_recent", tr("&Clear the list"), tr("Forget which files were opened")),
+        Row("close_tab", tr("&Close"), tr("Close the network in front"), keys=("Ctrl+W",)),
         Row("save", tr("&Save"), tr("Write the network to its file"), "save", (Key.Save,)),
         Row("save_as", tr("Save &as…"), tr("Write to another file"), keys=("Ctrl+Shift+S",)),
         Row(
@@ -205,6 +206,18 @@ def _window_rows() -> tuple[Row, ...]:
         Row("system", tr("As the &system"), tr("Dark or light as the desktop"), group="theme"),
         Row("home", tr("Start &page"), tr("Templates and recent files"), "home", ("Ctrl+H",)),
         Row(
+            "next_tab",
+            tr("Ne&xt network"),
+            tr("Bring the next open network to the front"),
+            keys=("Ctrl+Tab", "Ctrl+PgDown"),
+        ),
+        Row(
+            "previous_tab",
+            tr("Pre&vious network"),
+            tr("Bring the network before to the front"),
+            keys=("Ctrl+Shift+Tab", "Ctrl+PgUp"),
+        ),
+        Row(
             "full_screen",
             tr("Full scree&n"),
             tr("Use the whole screen"),
@@ -354,6 +367,7 @@ def menus() -> tuple[Menu, ...]:
                 None,
                 "save",
                 "save_as",
+                "close_tab",
                 None,
                 "import",
                 "export",
@@ -389,6 +403,7 @@ def menus() -> tuple[Menu, ...]:
                 *("build", "code", None, "zoom_in", "zoom_out", "zoom_reset", "fit", "shapes"),
                 "guides",
                 *(heat, None, "palette", "inspector", "bottom", "minimap"),
+                *(None, "next_tab", "previous_tab"),
                 *(None, theme, language_menu(), "home", "full_screen"),
             ),
         ),

@@ -22,3 +22,8 @@ def building() -> Iterator[None]:
         gc.freeze()
         if is_on:
             gc.enable()
+
+
+def release() -> None:
+    """A document was closed: what was built for it is searched for again."""
+    gc.unfreeze()

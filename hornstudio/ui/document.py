@@ -33,6 +33,7 @@ class Document(QObject):
     modified_changed(bool)    whether there is unsaved work
     place_requested(problem)  somebody asks to be shown the place of a problem
     kept_changed()            other composites are kept in the user's palette
+    leaving(), switched()     another document comes to the front, and has come; see `Front`
     """
 
     graph_changed = Signal(object, object)
@@ -42,6 +43,8 @@ class Document(QObject):
     modified_changed = Signal(bool)
     place_requested = Signal(object)
     kept_changed = Signal()
+    leaving = Signal()
+    switched = Signal()
 
     def __init__(
         self,
@@ -56,6 +59,14 @@ class Document(QObject):
         self.selection: tuple[str, ...] = ()
         self.edited_at: tuple[str, ...] | None = None
         self.undo_stack = QUndoStack(self) if undo_stack is None else undo_stack
+        self._follow_history()
+
+    @property
+    def source(self) -> "Document":
+        """The document itself, where this one only stands for it."""
+        return self
+
+    def _follow_history(self) -> None:
         self.undo_stack.cleanChanged.connect(self._on_clean_changed)
 
     @property

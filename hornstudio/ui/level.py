@@ -36,6 +36,8 @@ class Level(Document):
         self.graph, self.report = root.graph, root.report
         self.trail: Trail = ()
         self._checked: Report | None = None
+        root.modified_changed.connect(self.modified_changed)
+        root.switched.connect(self._on_switched)
         root.graph_changed.connect(self._on_root_changed)
         root.selection_changed.connect(self._on_root_selection_changed)
         root.opened.connect(self._on_opened)
@@ -163,6 +165,13 @@ class Level(Document):
     def _on_opened(self) -> None:
         self.go(())
         self.opened.emit()
+
+    def _follow_history(self) -> None:
+        """The whole document tells whether it is saved."""
+
+    def _on_switched(self) -> None:
+        self.undo_stack = self.root.undo_stack
+        self.switched.emit()
 
     def _on_kept_changed(self) -> None:
         self.kept_changed.emit()

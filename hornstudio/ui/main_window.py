@@ -13,13 +13,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLabel, QMainWindow, QMessageBox, QStackedWidget, QStyle
 
-from hornstudio.engine.journal import Journal
-from hornstudio.engine.owner import new_owner
 from hornstudio.engine.templates import TEMPLATES
-from hornstudio.paths import journal_dir
 from hornstudio.ui.action_set import Actions
 from hornstudio.ui.canvas import paint_graph
-from hornstudio.ui.document import Document
 from hornstudio.ui.settings import Settings
 from hornstudio.ui.shortcuts.keymap import Keymap
 from hornstudio.ui.theme import current, pixmap
@@ -36,6 +32,8 @@ from hornstudio.ui.window.safekeeping.keeper import Keeper
 from hornstudio.ui.window.safekeeping.recovery import Recovery
 from hornstudio.ui.window.slots import Slots
 from hornstudio.ui.window.status_line import StatusLine
+from hornstudio.ui.window.tabs.tab_set import TabSet
+from hornstudio.ui.window.tabs.tabbing import Tabbing
 
 if TYPE_CHECKING:
     from hornstudio.engine.worker.messages import Ready
@@ -61,22 +59,32 @@ class MainWindow(QMainWindow):
         self._has_painted = False
         self._client = client
         self._workspace: Workspace | None = None
-        self.document = Document()
-        self.table = Actions(self, self.document.undo_stack)
-        self.guard = FileGuard(new_owner(), self)
+        self.tabs = TabSet(self)
+        self.document = self.tabs.front
+        self.table = Actions(self, self.document.history)
         self.keymap = Keymap(self.table, settings)
-        self.filing = Filing(self, self.document, settings, self.guard)
+        self.filing = Filing(self, self.tabs, settings)
         self.incoming = Incoming(self, self.filing, settings)
-        journal = Journal(journal_dir(), self.guard.owner)
-        self.keeper = Keeper(self.document, self.guard, journal, self)
+        self.tabbing = Tabbing(self)
         self.status = StatusLine()
         self._mark = QLabel()
         self._saved = QLabel()
         self._place()
-        self.recovery = Recovery(self, self.filing, self.keeper, self.welcome.offer)
+        self.recovery = Recovery(self, self.filing, self.welcome.offer)
         self.slots = Slots(self)
+        self.tabs.changed.connect(self.slots.renew)
         self._connect()
         self.show_home()
+
+    @property
+    def guard(self) -> FileGuard:
+        """Of the file in front."""
+        return self.tabs.current.guard
+
+    @property
+    def keeper(self) -> Keeper:
+        """Of the work in front."""
+        return self.tabs.current.keeper
 
     @property
     def client(self) -> "WorkerClient":
@@ -134,13 +142,12 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about a training and about unsaved work; then end the worker."""
         self.commit()
-        if not self._may_stop_training() or not self.filing.may_leave():
+        if not self._may_stop_training() or not self.tabbing.may_leave_all():
             event.ignore()
             return
         self._remember()
         self.incoming.keras.stop()
-        self.keeper.close()
-        self.guard.close()
+        self.tabs.close()
         if self._workspace is not None:
             self._workspace.runs.stop()
         if self._client is not None:
@@ -208,10 +215,11 @@ class MainWindow(QMainWindow):
         welcome.file_chosen.connect(filing.open)
         welcome.template_chosen.connect(filing.open_copy)
         filing.opened.connect(self._on_opened)
+        filing.found.connect(self._on_found)
         self.incoming.told.connect(self.status.show_notice)
-        self.guard.standing_changed.connect(self._show_title)
-        filing.saving.connect(self.keeper.note_saving)
-        self.keeper.failed.connect(self.status.show_notice)
+        self.tabs.standing_changed.connect(self._show_title)
+        self.tabs.failed.connect(self.status.show_notice)
+        document.switched.connect(self._on_switched)
         self.recent_menu.file_chosen.connect(filing.open)
         self.status.problems_clicked.connect(lambda: self.workspace.bottom.show_page("problems"))
         current().changed.connect(self._on_theme_changed)
@@ -229,6 +237,7 @@ class MainWindow(QMainWindow):
 
         made = Workspace(self.document, self.client, self.table, self.settings)
         made.put_above(self._make_file_bar())
+        self.tabbing.adopt(made)
         self.table.bind_to_canvas(made.canvas)
         self.stack.addWidget(made)
         made.training.status.connect(self.status.show_notice)
@@ -243,6 +252,7 @@ class MainWindow(QMainWindow):
 
     def _make_file_bar(self) -> FileBar:
         bar, filing = FileBar(self.guard), self.filing
+        self.tabs.standing_changed.connect(lambda: bar.follow(self.guard))
         bar.copy_chosen.connect(filing.go_on_with_copy)
         bar.save_as_chosen.connect(lambda: self.commit() and filing.save_as())
         bar.overwrite_chosen.connect(lambda: self.commit() and filing.overwrite())
@@ -257,6 +267,15 @@ class MainWindow(QMainWindow):
         self.show_work()
         # A canvas that is shown for the first time has no size before the event loop's next turn.
         QTimer.singleShot(0, self, self.workspace.canvas.fit)
+
+    def _on_found(self) -> None:
+        self.workspace.show_build()
+        self.show_work()
+
+    def _on_switched(self) -> None:
+        if self.is_working:
+            self._show_hint()
+            self.slots.renew()
 
     def _on_graph_changed(self, old: object, new: object) -> None:
         if self.is_working:

@@ -27,6 +27,11 @@ def pseudo_language(qapp) -> Iterator[PseudoTranslator]:
     qapp.removeTranslator(translator)
 
 
+def _forget_work(window) -> None:
+    for tab in window.tabs:
+        tab.document.undo_stack.setClean()
+
+
 @pytest.fixture
 def make_window(qtbot) -> Callable:
     """`make_window(settings)`: the main window with a worker that only waits; closed at the end."""
@@ -38,7 +43,7 @@ def make_window(qtbot) -> Callable:
 
     def make(settings: Settings | None = None) -> MainWindow:
         window = MainWindow(settings or Settings(), WorkerClient(idle))
-        qtbot.addWidget(window, before_close_func=lambda w: w.document.undo_stack.setClean())
+        qtbot.addWidget(window, before_close_func=_forget_work)
         window.show()
         qtbot.waitUntil(window.isActiveWindow)
         return window

@@ -96,6 +96,7 @@ class Canvas(QWidget):
         for layer in (self.scene.frames, self.scene.reroutes):
             layer.listeners.append(self._name_for_readers)
         document.opened.connect(self._on_opened)
+        document.switched.connect(self._on_switched)
         document.graph_changed.connect(self._on_graph_changed)
         document.selection_changed.connect(self._on_selection_changed)
         document.place_requested.connect(self.show_place)
@@ -229,6 +230,15 @@ class Canvas(QWidget):
 
     def _on_opened(self) -> None:
         """Another graph was opened: figures of a run belong to the one before."""
+        self.set_live({})
+
+    def _on_switched(self) -> None:
+        """Another network is in front: what was chosen or moving belongs to the one before."""
+        self.arranging.glide.stop()
+        self.scene.choose_wires(())
+        self.scene.frames.choose(())
+        self.scene.reroutes.choose(())
+        self.naming.editor.leave()
         self.set_live({})
 
     # The selection.

@@ -36,8 +36,9 @@ class History(QUndoView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setMouseTracking(True)
-        for changed in (stack.cleanChanged, document.path_changed, current().changed):
+        for changed in (document.modified_changed, document.path_changed, current().changed):
             changed.connect(self._on_marks_changed)
+        document.switched.connect(lambda: self.setStack(document.undo_stack))
 
     def _on_marks_changed(self) -> None:
         self.viewport().update()

@@ -16,7 +16,7 @@ from hornstudio.engine.catalog import catalog
 from hornstudio.engine.check import complete_params
 from hornstudio.ui.theme import set_icon
 from hornstudio.ui.training import figures
-from hornstudio.ui.training.trainer import Trouble
+from hornstudio.ui.training.trouble import Trouble
 from hornstudio.ui.translate import tr
 
 

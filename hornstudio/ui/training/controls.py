@@ -162,6 +162,8 @@ class Controls(QWidget):
         """What is wrong, what a change will do, what will be too much, or the best epoch."""
         trainer, run = self.trainer, self.trainer.history.current
         words, tone = self._words, "error"
+        if not words and trainer.other_name:
+            words, tone = tr("{name} is being trained.", name=trainer.other_name), "warning"
         if not words and trainer.has_started and run:
             started, now = run.started, trainer.document.graph.training
             same = (started.epochs, started.batch_size, started.seed) == (

@@ -1,6 +1,7 @@
 """One run after another: from the document through the client to what a panel shows. No widgets."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from weakref import WeakKeyDictionary, ref
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -13,26 +14,13 @@ from hornstudio.ui.document import Document
 from hornstudio.ui.training import figures
 from hornstudio.ui.training.client import State, WorkerClient
 from hornstudio.ui.training.history import History, Run
+from hornstudio.ui.training.kept import Kept
 from hornstudio.ui.training.metric_name import TOTAL, MetricName, MetricNames
+from hornstudio.ui.training.trouble import Trouble
 from hornstudio.ui.translate import tr, tr_engine
 
 LIVE_TICK_MS = 250
 _LONGEST_WORDS = 180
-
-
-@dataclass(frozen=True)
-class Trouble:
-    """What a banner says: words, and what can be done about it.
-
-    substitute: kind of data that could stand in for `missing`. resumable: there is a checkpoint.
-    """
-
-    kind: str  # "empty", "problems", "failed", "missing", "lost"
-    words: str
-    has_details: bool = False
-    missing: str = ""
-    substitute: str = ""
-    resumable: bool = False
 
 
 class Trainer(QObject):
@@ -75,6 +63,8 @@ class Trainer(QObject):
         self.did_start = False
         self._was_busy = False
         self._is_of_another = False
+        self._runner: ref[Document] | None = None
+        self._kept: WeakKeyDictionary[Document, Kept] = WeakKeyDictionary()
         self._live = QTimer(self, singleShot=True, interval=LIVE_TICK_MS)
         self._live.timeout.connect(self._on_live_tick)
         self._latest: dict[str, float] = {}
@@ -85,6 +75,8 @@ class Trainer(QObject):
         client.state_changed.connect(self._on_state_changed)
         document.graph_changed.connect(self._on_graph_changed)
         document.opened.connect(self._on_opened)
+        document.leaving.connect(self._on_leaving)
+        document.switched.connect(self._on_switched)
 
     @property
     def is_busy(self) -> bool:
@@ -95,6 +87,17 @@ class Trainer(QObject):
     def trained_graph(self) -> Graph:
         """The graph of the run in progress, or of the last one."""
         return self._graph
+
+    @property
+    def runner(self) -> Document | None:
+        """The network of the run in progress, or of the last one; None where it was closed."""
+        return self._runner() if self._runner else None
+
+    @property
+    def other_name(self) -> str:
+        """Name of the network that is being trained, where that is not the one in front."""
+        runner = self.runner
+        return runner.title if self.is_busy and self._is_of_another and runner else ""
 
     @property
     def has_started(self) -> bool:
@@ -195,6 +198,7 @@ class Trainer(QObject):
         self.curves_changed.emit(True)
 
     def _begin(self) -> None:
+        self._runner, self._is_of_another = ref(self.document.source), False
         self.names = MetricNames(self._graph)
         self._reset()
         self._set_trouble(None)
@@ -390,7 +394,7 @@ class Trainer(QObject):
             self._was_busy = busy
             self.running_changed.emit(busy)
             if self._is_of_another and not busy:
-                self._forget()
+                self._on_other_ended()
         if state is State.PAUSED:
             self.status.emit(tr("Paused"))
         self.changed.emit()
@@ -405,6 +409,63 @@ class Trainer(QObject):
         self._is_of_another = self.is_busy
         if not self._is_of_another:
             self._forget()
+
+    def _on_leaving(self) -> None:
+        """Another network comes to the front: what is known of runs waits until this is back."""
+        if not self.is_busy:
+            self._kept[self.document.source] = self._keep()
+
+    def _on_switched(self) -> None:
+        """Show the runs of the network in front; a run that goes on is shown until it ends."""
+        if not self.is_busy:
+            self._bring_back()
+            return
+        self._is_of_another = self.runner is not self.document.source
+        self._has_news = bool(self._latest)
+        self._on_live_tick()
+        self.changed.emit()
+
+    def _on_other_ended(self) -> None:
+        runner = self.runner
+        if runner is self.document.source:
+            self._forget()
+            return
+        if runner is not None:
+            self._kept[runner] = self._keep()
+        self._bring_back()
+
+    def _keep(self) -> Kept:
+        return Kept(
+            self.names,
+            self._graph,
+            self.history,
+            self.preparing,
+            self.step,
+            self.finished,
+            self.trouble,
+            self._graph_text,
+            self._has_checkpoint,
+            self.did_start,
+            self._latest,
+        )
+
+    def _bring_back(self) -> None:
+        """Know again what was known of the network in front; nothing of a new one."""
+        graph, lost = self.document.graph, self.trouble
+        kept = self._kept.pop(self.document.source, None) or Kept(MetricNames(graph), graph)
+        self._is_of_another = self._has_news = False
+        self._live.stop()
+        self.names, self._graph, self.history = kept.names, kept.graph, kept.history
+        self.preparing, self.step, self.finished = kept.preparing, kept.step, kept.finished
+        self._graph_text, self._has_checkpoint = kept.graph_text, kept.has_checkpoint
+        self.did_start, self._latest = kept.did_start, kept.latest
+        # A worker that ended concerns every network; its run does not.
+        is_lost = kept.trouble is None and lost is not None and lost.kind == "lost"
+        self._set_trouble(replace(lost, resumable=False) if lost and is_lost else kept.trouble)
+        self.progress_changed.emit(self.progress)
+        self.live_values.emit(self.names.on_nodes(self._latest))
+        self.curves_changed.emit(True)
+        self.changed.emit()
 
     def _is_mended(self, trouble: Trouble) -> bool:
         """Whether an edit has done what the banner asks for."""

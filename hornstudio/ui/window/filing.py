@@ -12,12 +12,13 @@ from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.journal import Work
 from hornstudio.ui.collector import building
-from hornstudio.ui.document import Document
 from hornstudio.ui.settings import Settings
 from hornstudio.ui.translate import sentence, tr, tr_engine
 from hornstudio.ui.window.problem_list import ProblemList
 from hornstudio.ui.window.safekeeping.guard import FileGuard, Standing
 from hornstudio.ui.window.safekeeping.question import ask
+from hornstudio.ui.window.tabs.tab import Tab
+from hornstudio.ui.window.tabs.tab_set import TabSet
 
 SUFFIX = ".horn"
 _UNFIT = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
@@ -29,24 +30,24 @@ class Filing(QObject):
     """Opens and saves the document; asks where work could be lost.
 
     opened()            another graph is shown; also an empty one, or a template
-    saving(path, mark)  the file is about to be written, and will have this digest
+    found()             a file was to be opened that is open already; it is in front now
     recent_changed()    the list of recent files is another
     """
 
     opened = Signal()
-    saving = Signal(object, str)
+    found = Signal()
     recent_changed = Signal()
 
-    def __init__(
-        self, window: QWidget, document: Document, settings: Settings, guard: FileGuard
-    ) -> None:
+    def __init__(self, window: QWidget, tabs: TabSet, settings: Settings) -> None:
         super().__init__(window)
         self._window = window
-        self._document = document
+        self._tabs = tabs
+        self._document = tabs.front
         self._settings = settings
-        self._guard = guard
-        self._proposed = ""
-        guard.standing_changed.connect(self._on_standing_changed)
+
+    @property
+    def _guard(self) -> FileGuard:
+        return self._tabs.current.guard
 
     def new(self) -> None:
         """Begin an empty network."""
@@ -54,40 +55,52 @@ class Filing(QObject):
 
     def open_copy(self, graph: Graph) -> None:
         """Show a graph that has no file yet, such as a template."""
-        if self.may_leave():
-            self._show(graph, None)
+        self._show(graph, None)
 
     def show_import(self, graph: Graph) -> bool:
         """Show a graph that was read from another program's file; whether it is shown."""
-        if not self.may_leave():
-            return False
         self._show(graph, None, is_saved=False)
         return True
 
     def restore(self, work: Work) -> bool:
-        """Show unsaved work of a window that has ended; whether it is shown."""
-        if not self.may_leave():
-            return False
-        self._show(work.graph, work.file, work.base, is_saved=False)
+        """Show unsaved work of a window that has ended; whether it is shown.
+
+        Where its file is open, it becomes a step there that can be taken back.
+        """
+        tab = self._tabs.find(work.file) if work.file else None
+        if tab is None:
+            self._show(work.graph, work.file, work.base, is_saved=False)
+            return True
+        self._go(tab)
+        self._document.edit(tr("Restore {name}", name=work.title), work.graph)
         return True
 
+    def keep_now(self) -> bool:
+        """Write the work in front into its journal before anything else; whether it is kept."""
+        return self._tabs.current.keeper.write_now()
+
     def ask_and_open(self) -> None:
-        """Let the person choose a file, and open it."""
-        if not self.may_leave():
-            return
+        """Let the person choose files, and open them."""
         dialog = self._dialog(tr("Open a network"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        if dialog.exec() and dialog.selectedFiles():
-            self.load(Path(dialog.selectedFiles()[0]))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        chosen = dialog.selectedFiles() if dialog.exec() else []
         dialog.deleteLater()
+        for path in chosen:
+            self.load(Path(path))
 
     def open(self, path: Path) -> None:
-        """Open a file, once unsaved work is taken care of."""
-        if self.may_leave():
-            self.load(path)
+        """Open a file in a tab of its own."""
+        self.load(path)
 
     def load(self, path: Path) -> bool:
-        """Show a file; where it cannot be opened, say every reason and keep what is shown."""
+        """Show a file; where it cannot be opened, say every reason and keep what is shown.
+
+        One that is open already comes to the front as it is.
+        """
+        tab = self._tabs.find(path)
+        if tab is not None:
+            self._go(tab)
+            return True
         before = digest_of(path)  # first, so that a change while it is read is not overlooked
         try:
             with building():
@@ -140,7 +153,7 @@ class Filing(QObject):
         """Leave the file to whoever has it, and go on with a copy."""
         path = self._document.path
         if path is not None:
-            self._proposed = tr("{name} copy", name=path.stem) + SUFFIX
+            self._tabs.current.proposed = tr("{name} copy", name=path.stem) + SUFFIX
             self._settings.folder = str(path.parent)
         self._document.leave_file()
         self._guard.follow(None)
@@ -184,10 +197,15 @@ class Filing(QObject):
         self, graph: Graph, path: Path | None, base: str = "", *, is_saved: bool = True
     ) -> None:
         with building():
+            tab = self._tabs.make_room()
             self._document.open(graph, path, is_saved=is_saved)
         self._guard.follow(path, base)
-        self._proposed = ""
+        tab.proposed, tab.sight = "", None
         self.opened.emit()
+
+    def _go(self, tab: Tab) -> None:
+        self._tabs.go(tab)
+        self.found.emit()
 
     def _write(self, path: Path) -> bool:
         path = path.absolute()
@@ -195,11 +213,12 @@ class Filing(QObject):
         if reason is not None:
             return self._offer_another_place(FileError(reason))
         try:
-            digest = self._document.save(path, lambda mark: self.saving.emit(path, mark))
+            keeper = self._tabs.current.keeper
+            digest = self._document.save(path, lambda mark: keeper.note_saving(path, mark))
         except FileError as error:
             return self._offer_another_place(error)
         self._guard.follow(path, digest)
-        self._proposed = ""
+        self._tabs.current.proposed = ""
         self._note(path)
         return True
 
@@ -208,10 +227,6 @@ class Filing(QObject):
         text = sentence(error.text)
         way = tr("Save &as…")
         return ask(self._window, tr("Not saved"), text, more, (way,)) == 0 and self.save_as()
-
-    def _on_standing_changed(self) -> None:
-        if self._guard.standing is Standing.GONE:
-            self._document.mark_unsaved()
 
     def _tell_why_not_opened(self, path: Path, error: FileError) -> None:
         reasons = list(error.problems) or [tr_engine(error.text)]
@@ -228,8 +243,8 @@ class Filing(QObject):
         """A name for the file, with its suffix."""
         if self._document.path:
             return self._document.path.name
-        if self._proposed:
-            return self._proposed
+        if proposed := self._tabs.current.proposed:
+            return proposed
         return (_UNFIT.sub("_", self._document.graph.name).strip(". ") or "untitled") + SUFFIX
 
     @property

@@ -15,7 +15,8 @@ _ANYWHERE = frozenset(
         *("full_screen", "dark", "light", "system"),
     }
 )
-_FILES = frozenset(("save", "save_as"))
+_FILES = frozenset(("save", "save_as", "close_tab"))
+_WITH_TABS = frozenset(("next_tab", "previous_tab"))
 _ON_CANVAS = frozenset(
     (
         *("zoom_in", "zoom_out", "zoom_reset", "fit", "shapes", "guides", "minimap"),
@@ -37,6 +38,8 @@ def why_not(action_id: str, window: "MainWindow") -> str:
     """Reason why an action cannot be done now, with what would help; empty when it can."""
     if action_id in _ANYWHERE or action_id.startswith(PREFIX):
         return ""
+    if action_id in _WITH_TABS:
+        return "" if len(window.tabs) > 1 else tr("No other network is open.")
     if action_id in _FILES:
         return "" if window.has_document else tr("No network is open.")
     if not window.is_working:

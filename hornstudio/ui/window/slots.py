@@ -83,6 +83,7 @@ class Slots:
         return {
             "new": filing.new,
             "open": filing.ask_and_open,
+            **window.tabbing.slots(),
             "import": window.incoming.ask_and_import,
             "clear_recent": filing.clear_recent,
             "save": lambda: window.commit() and filing.save(),

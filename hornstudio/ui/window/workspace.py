@@ -114,6 +114,10 @@ class Workspace(QWidget):
                 self.setTabOrder(before, button)
                 before = button
 
+    def put_over_canvas(self, widget: QWidget) -> None:
+        """Place a row above the canvas, or the code, between the panels at the sides."""
+        self._middle.insertWidget(0, widget)
+
     def remember(self) -> None:
         """Note sizes, and what is put away, in the settings."""
         sizes = self._settings.sizes
@@ -166,7 +170,12 @@ class Workspace(QWidget):
         self.palette_panel.setMinimumWidth(current().px("layout.paletteMin"))
         self.inspector.setMinimumWidth(current().px("layout.inspectorMin"))
         self.centre.setMinimumWidth(_CENTRE_PX)
-        self._rows.addWidget(self.centre)
+        middle = QWidget()
+        self._middle = QVBoxLayout(middle)
+        self._middle.setContentsMargins(0, 0, 0, 0)
+        self._middle.setSpacing(0)
+        self._middle.addWidget(self.centre, 1)
+        self._rows.addWidget(middle)
         self._rows.addWidget(self.bottom)
         self._columns.addWidget(self.palette_panel)
         self._columns.addWidget(self._rows)

@@ -4,7 +4,7 @@ import os
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
-from hornstudio.engine import edits, files
+from hornstudio.engine import edits, files, journal
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import Graph, Node
 from hornstudio.engine.templates import TEMPLATES, find_template
@@ -74,30 +74,46 @@ def test_a_cancelled_save_saves_nothing(window, choose, mlp):
     assert window.document.is_modified
 
 
-@pytest.mark.parametrize("way", ["new", "open", "template", "close"])
+@pytest.mark.parametrize("way", ["tab", "window"])
 @pytest.mark.parametrize("wish", ["Cancel", "Escape", "Discard", "Save"])
-def test_unsaved_work_is_asked_about(window, answer, choose, mlp, tmp_path, way, wish):
-    path, other = tmp_path / "mine.horn", tmp_path / "other.horn"
-    files.save(mlp, other)
+def test_unsaved_work_is_asked_about(window, answer, mlp, tmp_path, way, wish):
+    path = tmp_path / "mine.horn"
     window.filing.open_copy(mlp)
     window.document.save(path)
     _edit(window)
     edited = window.document.graph
-    choose(other)
     said = answer(wish)
+    ways = {"tab": window.table["close_tab"].trigger, "window": window.close}
+    ways[way]()
+    assert "mine.horn" in said[0]
+    stays = wish in ("Cancel", "Escape")
+    assert (window.document.graph == edited) == (stays or way == "window")
+    assert window.isVisible() == (stays or way == "tab")
+    assert window.has_document == (stays or way == "window")
+    assert (files.load(path) == edited) == (wish == "Save")
+    assert stays <= window.document.is_modified
+
+
+@pytest.mark.parametrize("way", ["new", "open", "template"])
+def test_what_is_opened_leaves_unsaved_work_in_its_tab(window, choose, mlp, tmp_path, way):
+    other = tmp_path / "other.horn"
+    files.save(mlp, other)
+    window.filing.open_copy(mlp)
+    _edit(window)
+    mine, edited = window.tabs.current, window.document.graph
+    choose(other)
     ways = {
         "new": window.filing.new,
         "open": window.filing.ask_and_open,
         "template": lambda: window.filing.open_copy(Graph(name="other")),
-        "close": window.close,
     }
     ways[way]()
-    assert "mine.horn" in said[0]
-    stays = wish in ("Cancel", "Escape")
-    assert (window.document.graph == edited) == (stays or way == "close")
-    assert window.isVisible() == (stays or way != "close")
-    assert (files.load(path) == edited) == (wish == "Save")
-    assert stays <= window.document.is_modified
+    assert len(window.tabs) == 2
+    assert window.document.graph != edited
+    assert mine.document.graph is edited
+    assert mine.document.is_modified
+    assert mine.keeper.write_now()
+    assert journal.read(mine.keeper.journal.place).work.graph == edited
 
 
 def test_saved_work_is_left_without_a_question(window, mlp, tmp_path):

@@ -32,6 +32,11 @@ def meant(paths: Sequence[Path]) -> Path | None:
     return found[0] if len(found) == 1 else None
 
 
+def networks(paths: Sequence[Path]) -> list[Path]:
+    """Networks, where there are several and nothing else: each gets a tab."""
+    return list(paths) if len(paths) > 1 and all(map(is_network, paths)) else []
+
+
 def why_none(paths: Sequence[Path]) -> str:
     """Why nothing that was dropped can be taken, and what could be."""
     kinds = tr("a network (.horn), or a model of Keras (.keras, .h5, .json)")

@@ -32,8 +32,11 @@ class Incoming(QObject):
 
     def take(self, paths: list[Path]) -> None:
         """Open or import what was dropped, or say what could be dropped."""
-        path = drop.meant(paths)
-        if path is None:
+        path, several = drop.meant(paths), drop.networks(paths)
+        if several:
+            for each in several:
+                self._filing.open(each)
+        elif path is None:
             name = paths[0] if len(paths) == 1 else Path(tr("What was dropped"))
             self._run(ProblemList(name, [drop.why_none(paths)], self._window))
         elif drop.is_network(path):

@@ -75,7 +75,12 @@ class FileBar(QFrame):
             button.setProperty("dense", True)
             button.setProperty("kind", "icon")
         self._lay_out()
-        guard.standing_changed.connect(self.renew)
+        self.renew()
+
+    def follow(self, guard: FileGuard) -> None:
+        """Tell of the file of this guard from now on."""
+        if guard is not self._guard:
+            self._guard, self._closed_at = guard, None
         self.renew()
 
     def show_found(self, count: int) -> None:

@@ -10,7 +10,6 @@ from hornstudio.paths import journal_dir
 from hornstudio.ui.translate import tr
 from hornstudio.ui.welcome import Offer
 from hornstudio.ui.window.filing import Filing
-from hornstudio.ui.window.safekeeping.keeper import Keeper
 from hornstudio.ui.window.safekeeping.look import Look
 from hornstudio.ui.window.safekeeping.question import ask
 
@@ -23,11 +22,10 @@ class Recovery(QObject):
 
     found_changed = Signal(int)
 
-    def __init__(self, window: QWidget, filing: Filing, keeper: Keeper, offer: Offer) -> None:
+    def __init__(self, window: QWidget, filing: Filing, offer: Offer) -> None:
         super().__init__(window)
         self._window = window
         self._filing = filing
-        self._keeper = keeper
         self._offer = offer
         self.found: list[Found] = []
         offer.restore_chosen.connect(self.restore)
@@ -47,7 +45,7 @@ class Recovery(QObject):
         if found.work is None or not self._filing.restore(found.work):
             return
         # Its journal goes once our own holds the work; where that fails it is offered again.
-        if self._keeper.write_now():
+        if self._filing.keep_now():
             take(found)
         self._show([each for each in self.found if each != found])
 

@@ -50,22 +50,23 @@ def test_a_network_is_opened_from_anywhere_on_the_window(window, drop, tmp_path)
         assert window.document.path == path
 
 
-def test_unsaved_work_is_asked_about_as_by_open(window, drop, answer, tmp_path):
-    path = tmp_path / "a.horn"
-    files.save(Graph(), path)
+def test_dropped_files_come_beside_unsaved_work_each_in_a_tab(window, drop, tmp_path):
+    paths = [tmp_path / name for name in ("a.horn", "b.horn")]
+    for path in paths:
+        files.save(Graph(), path)
     window.filing.new()
     graph = edits.add_node(window.document.graph, "relu", Node("relu"))
     window.document.edit("add", graph)
-    answer("Cancel")
-    drop(window, path)
-    assert window.document.graph is graph
+    drop(window, *paths)
+    assert [tab.document.path for tab in window.tabs] == [None, *paths]
+    assert window.tabs.tabs[0].document.graph is graph
 
 
 @pytest.mark.parametrize(
     ("names", "words"),
     [
         (["notes.txt"], "does not open such files (.txt)"),
-        (["a.horn", "b.horn"], "2 files were dropped"),
+        (["a.horn", "b.keras"], "2 files were dropped"),
         (["folder"], "folder is a folder"),
     ],
 )

@@ -29,10 +29,12 @@ def names(folder: Path) -> list[str]:
     return sorted(p.name for p in folder.iterdir())
 
 
-def test_an_open_file_is_locked_until_another_is_shown(opened, path):
+def test_an_open_file_is_locked_until_its_tab_is_closed(opened, path):
     assert opened.guard.standing is Standing.OURS
     assert names(path.parent) == [".a.horn.lock", "a.horn"]
     opened.filing.new()
+    assert names(path.parent) == [".a.horn.lock", "a.horn"]
+    opened.tabbing.close_tab(opened.tabs.tabs[0])
     assert names(path.parent) == ["a.horn"]
 
 

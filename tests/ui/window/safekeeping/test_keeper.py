@@ -31,7 +31,7 @@ def is_kept(window) -> bool:
 
 def test_an_edit_is_on_disk_within_a_second_and_names_its_file(working, edit, qtbot, tmp_path):
     path = tmp_path / "a.horn"
-    working.document.save(path)
+    files.save(working.document.graph, path)
     working.filing.load(path)
     began = time.monotonic()
     edit(working)
@@ -52,17 +52,17 @@ def test_a_window_that_hangs_keeps_what_was_edited(working, edit):
     assert is_kept(working)
 
 
-@pytest.mark.parametrize("way", ["save", "undo", "new", "close"])
+@pytest.mark.parametrize("way", ["save", "undo", "tab", "close"])
 def test_where_nothing_is_unsaved_nothing_is_kept(working, edit, qtbot, tmp_path, answer, way):
     edit(working)
     qtbot.waitUntil(lambda: is_kept(working))
     ways = {
         "save": lambda: working.document.save(tmp_path / "a.horn"),
         "undo": working.document.undo_stack.undo,
-        "new": working.filing.new,
+        "tab": working.tabbing.close_current,
         "close": working.close,
     }
-    if way in ("new", "close"):
+    if way in ("tab", "close"):
         answer("Discard")
     ways[way]()
     qtbot.waitUntil(lambda: not working.keeper.journal.place.exists())

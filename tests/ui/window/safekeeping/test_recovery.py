@@ -132,16 +132,32 @@ def test_a_window_that_shows_a_file_tells_of_it_too(window, path, mlp, leave, qt
     assert window.welcome.offer.isVisible()
 
 
-def test_restoring_asks_about_the_work_that_is_open(window, path, mlp, leave, edit, qtbot, answer):
+def test_restored_work_stands_beside_what_is_open(window, path, mlp, leave, edit, qtbot):
     window.filing.open_copy(mlp)
     edit(window)
-    mine = window.document.graph
-    leave(work_at(path, mlp))
+    mine, work = window.document.graph, work_at(path, mlp)
+    leave(work)
+    leave(Work(Graph(name="second"), None, "", time.time() - 100))
     window.show_home()
-    answer("Cancel")
+    for count in (2, 1):
+        click(qtbot, rows_of(window, qtbot, count)[0].restore)
+        window.show_home()
+    graphs = [tab.document.graph for tab in window.tabs]
+    assert graphs == [mine, work.graph, Graph(name="second")]
+    assert all(tab.document.is_modified for tab in window.tabs)
+    assert lost_work(journal_dir()) == []
+
+
+def test_work_of_a_file_that_is_open_becomes_a_step_there(window, path, mlp, leave, qtbot):
+    work = work_at(path, mlp)
+    window.filing.load(path)
+    leave(work)
+    window.show_home()
     click(qtbot, rows_of(window, qtbot)[0].restore)
-    assert window.document.graph == mine
-    assert len(lost_work(journal_dir())) == 1
+    assert len(window.tabs) == 1
+    assert window.document.graph == work.graph
+    window.document.undo_stack.undo()
+    assert window.document.graph == mlp
 
 
 def test_the_offer_is_reached_by_keys(window, mlp, leave, qtbot):

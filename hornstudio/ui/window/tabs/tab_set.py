@@ -1,0 +1,108 @@
+"""The open networks in their order, and the one in front."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from hornstudio.ui.collector import release
+from hornstudio.ui.front import Front
+from hornstudio.ui.window.tabs.tab import Tab
+
+
+class TabSet(QObject):
+    """There is always one tab; an empty one stands for no network at all.
+
+    changed()            tabs came, went, moved, or have other names or marks
+    standing_changed()   the file of the network in front stands otherwise, or is another one
+    failed(words)        work cannot be kept in a journal
+    """
+
+    changed = Signal()
+    standing_changed = Signal()
+    failed = Signal(str)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.tabs: list[Tab] = []
+        self.current = self._add(0)
+        self.front = Front(self.current.document)
+        self.front.setParent(self)
+
+    def __iter__(self) -> Iterator[Tab]:
+        return iter(tuple(self.tabs))
+
+    def __len__(self) -> int:
+        return len(self.tabs)
+
+    def find(self, path: Path) -> Tab | None:
+        """The tab in which a file is open."""
+        return next((tab for tab in self.tabs if _is_same(tab.document.path, path)), None)
+
+    def make_room(self) -> Tab:
+        """The tab in front, where nothing was done in it; else a new one, brought to the front."""
+        if not self.current.is_blank:
+            self.go(self._add(self.tabs.index(self.current) + 1))
+        return self.current
+
+    def go(self, tab: Tab) -> None:
+        """Bring a tab to the front."""
+        if tab is self.current:
+            return
+        self.current = tab
+        self.front.bring(tab.document, tab.sight.trail if tab.sight else ())
+        self.changed.emit()
+        self.standing_changed.emit()
+
+    def step(self, by: int) -> None:
+        """Bring the tab so many places further to the front; behind the last is the first."""
+        self.go(self.tabs[(self.tabs.index(self.current) + by) % len(self.tabs)])
+
+    def move(self, tab: Tab, place: int) -> None:
+        """Put a tab at another place."""
+        self.tabs.remove(tab)
+        self.tabs.insert(place, tab)
+        self.changed.emit()
+
+    def remove(self, tab: Tab) -> None:
+        """Take a tab away, whatever is in it; the next one comes to the front."""
+        if tab is self.current:
+            place = self.tabs.index(tab)
+            others = self.tabs[place + 1 :] or self.tabs[:place][-1:]
+            self.go(others[0] if others else self._add(place + 1))
+        if tab in self.tabs:
+            self.tabs.remove(tab)
+            tab.close()
+            tab.deleteLater()
+            release()
+        self.changed.emit()
+
+    def close(self) -> None:
+        """The window ends, and somebody has decided about all work."""
+        for tab in self.tabs:
+            tab.keeper.close()
+            tab.guard.close()
+
+    def _add(self, place: int) -> Tab:
+        tab = Tab(self)
+        self.tabs.insert(place, tab)
+        for changed in (tab.document.path_changed, tab.document.modified_changed):
+            changed.connect(lambda *_: self.changed.emit())
+        tab.document.opened.connect(self.changed)
+        tab.guard.standing_changed.connect(self._on_standing_changed)
+        tab.keeper.failed.connect(self.failed)
+        return tab
+
+    def _on_standing_changed(self) -> None:
+        self.changed.emit()
+        if self.sender() is self.current.guard:
+            self.standing_changed.emit()
+
+
+def _is_same(one: Path | None, other: Path) -> bool:
+    if one is None:
+        return False
+    try:
+        return one.samefile(other)
+    except OSError:
+        return one == other.absolute()

@@ -1,0 +1,31 @@
+"""The row of tabs as it is drawn and read out."""
+
+from PySide6.QtCore import QObject
+
+from hornstudio.engine import edits
+from hornstudio.engine.graph import Graph, Node
+from hornstudio.ui.window.tabs.bar import TabRow
+from hornstudio.ui.window.tabs.tab_set import TabSet
+
+
+def test_the_row_says_what_is_unsaved_and_what_is_trained(qtbot):
+    parent = QObject()
+    tabs = TabSet(parent)
+    row = TabRow(tabs)
+    qtbot.addWidget(row)
+    assert row.isHidden()
+    named = edits.add_node(Graph(name="a & b"), "relu", Node("relu"))
+    tabs.front.open(named, None, is_saved=False)
+    tabs.make_room()
+    assert not row.isHidden()
+    assert [row.tabText(i) for i in range(2)] == ["a && b •", "untitled"]
+    assert row.accessibleTabName(0) == "a & b, not saved"
+    row.show_running(tabs.tabs[0].document)
+    assert row.accessibleTabName(0) == "a & b, not saved, in training"
+    assert not row.tabIcon(0).isNull()
+    assert row.tabIcon(1).isNull()
+    row.setCurrentIndex(0)
+    assert tabs.current is tabs.tabs[0]
+    tabs.move(tabs.tabs[0], 1)
+    assert row.tabText(row.currentIndex()) == "a && b •"
+    tabs.close()
