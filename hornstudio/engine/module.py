@@ -164,8 +164,9 @@ class Module:
     array that it is for), where it cannot take arrays of all shapes.
     weights(p, *specs), state(p, *specs) -> Arrays: learned and non-learned arrays.
     flops(p, *specs) -> int: floating point operations forward, for one sample.
-    load(find, **params) -> (train, test): a data module's arrays by output port; find(DataFile
-    path) gives the path of the checked file. examples(p) -> (train, test): how many there are.
+    load(find, **params) -> (train, test): a data module's arrays by output port, or what stands
+    for arrays that are read when they are wanted (`data.rows`); find(DataFile path) gives the path
+    of the checked file. examples(p) -> (train, test): how many there are.
     mask: what becomes of masks; where a layer does not say, they end. penalty(output, **params)
     -> what each output adds to the loss, before it is divided by the size of the batch.
     adapt(state, inputs, **params) -> state: fits the state to all training data before the first

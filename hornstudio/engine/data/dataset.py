@@ -8,12 +8,14 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from hornstudio import paths
 from hornstudio.engine.check import Report
 from hornstudio.engine.data.find import Find, Progress, finder, place_of
+from hornstudio.engine.data.rows import Rows, chosen, is_in_memory
 from hornstudio.engine.data.split import deal_rows, split_rows
 from hornstudio.engine.errors import DataError, HornError, Text
 from hornstudio.engine.facts import NodeFacts
@@ -103,7 +105,7 @@ def _assemble(graph: Graph, report: Report, sources: Mapping[str, _Source]) -> D
     n_train = n_validation = n_test = 0
     for node_id, source in sources.items():
         share, order = _split_params(report.facts[node_id])
-        mine = deal_rows(source.train, order)
+        mine = _dealt(source.train, order)
         n_test = _rows(source.test)
         rows, kept = split_rows(_rows(mine), share, graph.training.seed)
         n_train, n_validation = len(rows), len(kept)
@@ -117,7 +119,7 @@ def _assemble(graph: Graph, report: Report, sources: Mapping[str, _Source]) -> D
             )
         train |= _named(node_id, mine if not n_validation else _take(mine, rows))
         validation |= _named(node_id, _take(mine, kept)) if n_validation else {}
-        test |= _named(node_id, deal_rows(source.test, order)) if n_test else {}
+        test |= _named(node_id, _dealt(source.test, order)) if n_test else {}
         digest.update(f"{node_id} {source.hash} {share} {order}".encode())
         lines.append(_source_text(node_id, source.place, n_train, n_validation, n_test))
     return Dataset(
@@ -150,7 +152,15 @@ def _split_params(facts: NodeFacts) -> tuple[float, int]:
 
 
 def _take(arrays: Arrays, rows: np.ndarray) -> Arrays:
-    return {name: array[rows] for name, array in arrays.items()}
+    return {name: chosen(array, rows) for name, array in arrays.items()}
+
+
+def _dealt(arrays: Arrays, order: int) -> Arrays:
+    """The samples in an order of their own, what is not in memory by its rows alone."""
+    if order == 0 or not arrays:
+        return arrays
+    rows = deal_rows({"rows": np.arange(_rows(arrays))}, order)["rows"]
+    return _take(arrays, rows)
 
 
 def _named(node_id: str, arrays: Arrays) -> Arrays:
@@ -258,18 +268,26 @@ def _checked(part: Mapping[str, object], facts: NodeFacts) -> Arrays:
     for port, spec in facts.outputs.items():
         if port not in part:
             raise ValueError(f"its load gives no {port!r}, only {sorted(part)}")
-        array = np.asarray(part[port]).astype(spec.dtype, copy=False).view()
+        array = _as_declared(part[port], spec.dtype)
         fits = len(array.shape) == spec.rank + 1 and all(
             not isinstance(need, int) or need == length
             for need, length in zip(spec.shape, array.shape[1:], strict=False)
         )
         if not fits:
             raise ValueError(f"{port} has rows of shape {array.shape[1:]}, its rule says {spec}")
-        array.flags.writeable = False
         arrays[port] = array
     if len({len(array) for array in arrays.values()}) > 1:
         raise ValueError(f"its ports have unequal counts of rows: {_counts(arrays)}")
     return arrays
+
+
+def _as_declared(given: Any, dtype: str) -> Any:
+    """An array of the declared type, read-only; what is not in memory stays where it is."""
+    if not is_in_memory(given):
+        return Rows(given, dtype=dtype)
+    array = np.asarray(given).astype(dtype, copy=False).view()
+    array.flags.writeable = False
+    return array
 
 
 def _counts(arrays: Arrays) -> str:
@@ -285,5 +303,8 @@ def _hash(asked: str, module: Module, parts: list[Arrays]) -> str:
         for part in parts:
             for name, array in part.items():
                 digest.update(f"{name} {array.dtype} {array.shape}".encode())
-                digest.update(np.ascontiguousarray(array).data)
+                if isinstance(array, Rows):
+                    digest.update(array.mark.encode())
+                else:
+                    digest.update(np.ascontiguousarray(array).data)
     return digest.hexdigest()

@@ -3,6 +3,7 @@
 Both ways give the same bits. What lies there stays for the next run of the same data.
 """
 
+import math
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -24,6 +25,7 @@ from hornstudio.engine.train.walk import Part
 SHARE = 0.5
 """Of the device's free memory, that the training data may take; a step needs the rest."""
 CHUNK_BYTES = 64 << 20
+_ALIGNMENT = 64
 _CHUNKS = 3  # one in use, one that waits, one that is being sent
 
 
@@ -160,7 +162,8 @@ class Streamed:
 
 def gathered(array: Any, rows: np.ndarray, steps: int) -> np.ndarray:
     """The rows [steps, size] of an array, filled up to so many steps with zeros."""
-    found = np.zeros((steps, rows.shape[1], *array.shape[1:]), array.dtype)
+    found = _room((steps, rows.shape[1], *array.shape[1:]), array.dtype)
+    found[len(rows) :] = 0
     place = found[: len(rows)].reshape(rows.size, *array.shape[1:])
     if type(array) is np.ndarray:
         np.take(array, rows.ravel(), axis=0, out=place, mode="clip")
@@ -168,6 +171,14 @@ def gathered(array: Any, rows: np.ndarray, steps: int) -> np.ndarray:
         order = np.argsort(rows, axis=None, kind="stable")  # files are read from front to back
         place[order] = array[rows.ravel()[order]]
     return found
+
+
+def _room(shape: tuple[int, ...], dtype: np.dtype) -> np.ndarray:
+    """Memory that a processor's device takes over without copying, because of where it begins."""
+    size = math.prod(shape) * dtype.itemsize
+    room = np.empty(size + _ALIGNMENT, np.uint8)
+    begin = -room.ctypes.data % _ALIGNMENT
+    return room[begin : begin + size].view(dtype).reshape(shape)
 
 
 class _StreamedServing:

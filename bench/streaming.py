@@ -1,0 +1,121 @@
+"""Samples that lie on the device against samples that arrive in time: time, waiting, memory.
+
+Prints JSON. The seed model and the small CNN are trained on MNIST (the small digits where there is
+none); the device may hold a share of the data. Each way runs in a process of its own, in turn, and
+the best epoch of each counts.
+"""
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+SHARE = 0.2
+WAYS = ("on_device", "streamed", "streamed_from_files")
+MODELS = ("mnist_mlp", "mnist_cnn")
+
+
+def trained(way: str, model: str, epochs: int) -> dict[str, Any]:
+    """Figures of one training."""
+    from hornstudio.engine.check import check
+    from hornstudio.engine.data.dataset import load_dataset
+    from hornstudio.engine.data.substitute import with_small_data
+    from hornstudio.engine.templates import find_template
+    from hornstudio.engine.train.events import Epoch, Failed, Started
+    from hornstudio.engine.train.run import train
+
+    graph, _ = with_small_data(find_template(model).graph())
+    with tempfile.TemporaryDirectory() as folder:
+        if way == "streamed_from_files":
+            graph = in_files(graph, Path(folder))
+        dataset = load_dataset(graph, check(graph))
+        size = sum(array.nbytes for array in dataset.train.values())
+        budget = None if way == "on_device" else int(SHARE * size)
+        seconds, waiting, steps = [], [], 0
+        for event in train(graph, epochs=epochs, checkpoints=False, data_budget=budget):
+            if isinstance(event, Started):
+                steps = event.steps
+            if isinstance(event, Epoch):
+                seconds.append(event.seconds)
+                waiting.append(event.waiting)
+            if isinstance(event, Failed):
+                raise SystemExit(event.reason)
+    return {
+        "data_mb": round(size / 1e6, 1),
+        "budget_mb": round(budget / 1e6, 1) if budget else None,
+        "ms_a_step": round(1000 * min(seconds[1:]) / steps, 4),
+        "waiting": round(min(waiting[1:]), 4),
+        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }
+
+
+def in_files(graph: Any, folder: Path) -> Any:
+    """The graph with its data as memory-mapped files, one for each array."""
+    import numpy as np
+
+    from hornstudio.engine.catalog import catalog
+    from hornstudio.engine.data.find import finder
+    from hornstudio.engine.graph import with_nodes
+
+    nodes = dict(graph.nodes)
+    for node_id, node in graph:
+        module = catalog().get(node.kind)
+        if module is None or module.role != "data":
+            continue
+        parts = module.load(finder(module))
+        for place, arrays in enumerate(parts):
+            for name, array in arrays.items():
+                np.save(folder / f"{place}_{name}.npy", array)
+        names = list(parts[0])
+        del parts
+
+        def load(find: Any, names: list[str] = names) -> Any:
+            return tuple(
+                {n: np.load(folder / f"{place}_{n}.npy", mmap_mode="r") for n in names}
+                for place in (0, 1)
+            )
+
+        kind = f"{node.kind}_in_files"
+        made = replace(module, kind=kind, files=(), load=load)
+        catalog().modules["data", kind] = made
+        catalog()._nodes[kind] = made
+        nodes[node_id] = replace(node, kind=kind)
+    return with_nodes(graph, nodes)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--way", choices=WAYS)
+    parser.add_argument("--model", choices=MODELS)
+    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=2)
+    given = parser.parse_args()
+    if given.way:
+        print(json.dumps(trained(given.way, given.model or MODELS[0], given.epochs)))
+        return
+    found: dict[str, Any] = {}
+    for model in [given.model] if given.model else MODELS:
+        runs: dict[str, list[dict[str, Any]]] = {way: [] for way in WAYS}
+        for _ in range(given.rounds):
+            for way in WAYS:
+                command = [sys.executable, __file__, "--way", way, "--model", model]
+                command += ["--epochs", str(given.epochs)]
+                result = subprocess.run(
+                    command, env=dict(os.environ), capture_output=True, text=True, check=True
+                )
+                runs[way].append(json.loads(result.stdout.splitlines()[-1]))
+        found[model] = {way: min(each, key=lambda r: r["ms_a_step"]) for way, each in runs.items()}
+        plain = found[model]["on_device"]["ms_a_step"]
+        for way in WAYS[1:]:
+            found[model][way]["ratio"] = round(found[model][way]["ms_a_step"] / plain, 3)
+    print(json.dumps(found, indent=2))
+
+
+if __name__ == "__main__":
+    main()
