@@ -27,3 +27,8 @@ def is_on_device(dataset: Dataset, lying: Any = None) -> bool:
 
 def _key(dataset: Dataset, lying: Any) -> str:
     return f"{dataset.hash} {lying or ''}"
+
+
+def forget() -> None:
+    """Let go of what was kept, where memory is needed for other things."""
+    _kept.clear()

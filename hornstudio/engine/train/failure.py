@@ -3,14 +3,19 @@
 import traceback
 
 from hornstudio.engine.errors import DataError, FileError, HornError, RunError, Text
+from hornstudio.engine.graph import Graph
 from hornstudio.engine.train.events import Failed
+from hornstudio.engine.train.trial import free_bytes
+from hornstudio.engine.train.trouble.shortage import shortage
 
 _LONGEST_TRACEBACK = 20_000
 _OUT_OF_MEMORY = ("RESOURCE_EXHAUSTED", "out of memory", "Out of memory")
 
 
-def failure_of(error: BaseException) -> Failed:
-    """What a person is told about an exception."""
+def failure_of(error: BaseException, graph: Graph | None = None) -> Failed:
+    """What a person is told about an exception; of what went on in training a graph, more."""
+    if graph is not None and is_out_of_memory(error):
+        return shortage(graph, _first_line(error), free_bytes())
     told = "".join(traceback.format_exception(error))[-_LONGEST_TRACEBACK:]
     if isinstance(error, DataError):
         return Failed(

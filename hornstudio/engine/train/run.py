@@ -25,6 +25,7 @@ from hornstudio.engine.train.callback import Callback, Callbacks
 from hornstudio.engine.train.checkpoint_folder import LAST
 from hornstudio.engine.train.compiled import Compiled, compiled
 from hornstudio.engine.train.conditions import conditions, versions, what_differs
+from hornstudio.engine.train.device_data import forget
 from hornstudio.engine.train.events import (
     AnyEvent,
     Epoch,
@@ -32,7 +33,7 @@ from hornstudio.engine.train.events import (
     Note,
     Preparing,
 )
-from hornstudio.engine.train.failure import failure_of
+from hornstudio.engine.train.failure import failure_of, is_out_of_memory
 from hornstudio.engine.train.feed import Serving, feed_for, taken
 from hornstudio.engine.train.mark import Mark
 from hornstudio.engine.train.pace import Pace
@@ -99,7 +100,9 @@ def train(
         run = Run(graph, parts, folder, acting, notes, watching, data_budget)
         yield from run.events(run.choose_beginning(resume, branch, checkpoint))
     except Exception as error:  # a run must end in words, whatever happens inside it
-        failed = failure_of(error)
+        failed = failure_of(error, graph)
+        if is_out_of_memory(error):
+            forget()
         if folder is not None:
             folder.record(failed)
         if run is not None:

@@ -1,0 +1,88 @@
+"""What a long training leaves behind: the memory of the computing process over a million steps.
+
+usage: python bench/long_run.py [--steps 1000000] [--size 4]
+
+A run of a small network, written to a folder as always. After the first tenth of the steps, when
+everything is compiled and every buffer has been made, the memory is measured, and at the end once
+more. Prints JSON. "growth_mb": how much more it is then (resident, after collecting); the goal is
+less than 5. Linux only.
+"""
+
+import argparse
+import gc
+import json
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from hornstudio.engine.graph import Graph, Node, Training, Wire, freeze
+from hornstudio.engine.train.events import Failed, Step
+from hornstudio.engine.train.run import train
+
+GOAL_MB = 5.0
+
+
+def graph(steps: int, size: int) -> Graph:
+    """One small layer on the shipped digits, for about so many steps."""
+    nodes = {
+        "digits": Node("digits", freeze({"validation_split": 0.1})),
+        "flatten": Node("flatten"),
+        "scores": Node("dense", freeze({"units": 10})),
+        "loss": Node("categorical_crossentropy", freeze({"from_logits": True})),
+        "sgd": Node("sgd"),
+    }
+    wires = [
+        ("digits.image", "flatten.input"),
+        ("flatten.output", "scores.input"),
+        ("scores.output", "loss.prediction"),
+        ("digits.label", "loss.target"),
+        ("loss.loss", "sgd.loss"),
+    ]
+    epochs = max(10, steps * size // 3600)
+    training = Training(epochs=epochs, batch_size=size)
+    return Graph("long", freeze(nodes), tuple(Wire(*w) for w in wires), training)
+
+
+def resident_mb() -> float:
+    """Memory that this process holds now."""
+    gc.collect()
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--steps", type=int, default=1_000_000)
+    parser.add_argument("--size", type=int, default=4)
+    options = parser.parse_args()
+    wish = graph(options.steps, options.size)
+    samples: list[tuple[int, float]] = []
+    began, steps, latest = time.monotonic(), 0, (1, 0)
+    with tempfile.TemporaryDirectory() as place:
+        for event in train(wish, run_dir=Path(place) / "run"):
+            if isinstance(event, Failed):
+                print(event.reason, file=sys.stderr)
+                return 1
+            if isinstance(event, Step):
+                is_next = event.epoch != latest[0]
+                steps += event.step if is_next else event.step - latest[1]
+                latest = event.epoch, event.step
+                if steps >= len(samples) * options.steps // 10:
+                    samples.append((steps, round(resident_mb(), 2)))
+        samples.append((steps, round(resident_mb(), 2)))
+    growth = samples[-1][1] - samples[1][1]
+    found = {
+        "steps": steps,
+        "seconds": round(time.monotonic() - began, 1),
+        "memory_mb": samples,
+        "growth_mb": round(growth, 2),
+        "goal_mb": GOAL_MB,
+    }
+    print(json.dumps(found, indent=1))
+    return int(growth >= GOAL_MB)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,67 @@
+"""A run that does not fit says which node is the largest, and what would fit."""
+
+from typing import Any
+
+import pytest
+
+from hornstudio.engine import edits
+from hornstudio.engine.graph import Graph
+from hornstudio.engine.summary import summarize
+from hornstudio.engine.train import device_data
+from hornstudio.engine.train.compiled import Compiled
+from hornstudio.engine.train.events import Failed, Finished
+from hornstudio.engine.train.run import train
+from hornstudio.engine.train.trouble.shortage import fitting_batch, shortage, size_text
+from tests.engine import sample_graph
+
+ERROR = "RESOURCE_EXHAUSTED: Out of memory allocating 9 bytes"
+
+
+def graph(batch_size: int = 1000) -> Graph:
+    return sample_graph.mlp(batch_size=batch_size)
+
+
+def test_large_tensors_ask_for_a_smaller_batch() -> None:
+    failed = shortage(graph(100_000), ERROR, free=1 << 30)
+    assert failed.node == "digits"
+    assert "with a batch_size of 100000" in failed.reason
+    assert "digits alone takes 299.5 MB" in failed.reason
+    assert "A batch_size of 100000" not in failed.reason
+    assert ERROR in failed.reason
+
+
+def test_large_weights_ask_for_smaller_layers() -> None:
+    failed = shortage(edits.set_param(graph(100), "hidden", "units", 10**6), ERROR, free=1 << 30)
+    assert failed.node == "hidden"
+    assert "hidden alone takes 12.1 GB; make it smaller" in failed.reason
+
+
+def test_the_batch_is_halved_until_it_fits() -> None:
+    nodes = summarize(graph())["nodes"]
+    assert fitting_batch(nodes, 1000, free=0) == 500  # nobody knows what is free
+    per_sample = sum(node["activation_bytes"] or 0 for node in nodes)
+    assert fitting_batch(nodes, 1000, free=per_sample * 3 * 200) == 125
+    assert fitting_batch(nodes, 1000, free=1000) == 0
+
+
+def test_bytes_are_read_by_people() -> None:
+    assert [size_text(n) for n in (7, 3 << 10, 3 << 29, 5 << 40)] == [
+        "7 B",
+        "3.0 KB",
+        "1.5 GB",
+        "5.0 TB",
+    ]
+
+
+def test_after_a_run_that_did_not_fit_the_next_one_trains(monkeypatch: pytest.MonkeyPatch) -> None:
+    def too_much(*args: Any, **kwargs: Any) -> Any:
+        raise RuntimeError(ERROR)
+
+    wish = graph()
+    with monkeypatch.context() as patch:
+        patch.setattr(Compiled, "empty_log", too_much)
+        failed = list(train(wish, checkpoints=False))[-1]
+    assert isinstance(failed, Failed)
+    assert "A batch_size of 500 should fit" in failed.reason
+    assert not device_data._kept
+    assert isinstance(list(train(wish, checkpoints=False))[-1], Finished)
