@@ -99,10 +99,10 @@ def test_errors_are_counted_on_the_button_and_on_the_tab(working):
     assert not button.is_blocked
     _edit(working)
     assert button.is_blocked
-    assert working.workspace.bottom.tabs.tabText(1) == "Problems 1"
+    assert working.workspace.bottom.tabs.tabText(2) == "Problems 1"
     working.document.undo_stack.undo()
     assert not button.is_blocked
-    assert working.workspace.bottom.tabs.tabText(1) == "Problems"
+    assert working.workspace.bottom.tabs.tabText(2) == "Problems"
 
 
 def test_train_with_errors_shows_the_problems(working, qtbot):
