@@ -15,6 +15,8 @@ MANY = 150
 """So many nodes, or wires, are done at once; of more, some can wait."""
 _SLICE = 100
 _BUSY_S = 0.008
+_FIRST_MS = 20
+"""What was not put off is painted first."""
 _PAUSE_MS = 1
 
 
@@ -41,7 +43,7 @@ class Backlog:
         self._ids: dict[str, None] = {}
         self._wires: dict[Wire, None] = {}
         self._ways: dict[Wire, None] = {}
-        self._timer = QTimer(interval=_PAUSE_MS)
+        self._timer = QTimer()
         self._timer.timeout.connect(self._on_time)
 
     def __bool__(self) -> bool:
@@ -72,12 +74,13 @@ class Backlog:
         self._timer.stop()
 
     def _wake(self) -> None:
-        if self and not self._timer.isActive():
-            self._timer.start()
+        if self:
+            self._timer.start(_FIRST_MS)
 
     def _on_time(self) -> None:
         if not self._scene.can_follow():
             return
+        self._timer.setInterval(_PAUSE_MS)
         until = perf_counter() + _BUSY_S
         while self and perf_counter() < until:
             self._step()

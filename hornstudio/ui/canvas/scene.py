@@ -72,7 +72,7 @@ class Scene(Ground):
         self.frames.follow(report.graph)
         self.reroutes.follow()
 
-    def _follow(self, ids: Collection[str], wires: Collection[Wire]) -> None:
+    def _follow(self, ids: set[str], wires: set[Wire]) -> None:
         """Show these as the report has them."""
         self.backlog.take(ids, wires)
         moved, changed = self._sync_nodes(ids)
@@ -104,13 +104,13 @@ class Scene(Ground):
         """Show these nodes and wires as they are now, and lay these wires well."""
         self.revision += 1
         if ids or wires:
-            self._follow(ids, wires)
+            self._follow(set(ids), set(wires))
         for wire in ways:
             if wire in self.wires:
                 item = self.wires[wire]
                 item.lay(self._ends(item), self.blocks.touching, self.lanes, anew=True)
 
-    def _sync_nodes(self, ids: Collection[str]) -> tuple[dict[str, QRectF], set[str]]:
+    def _sync_nodes(self, ids: set[str]) -> tuple[dict[str, QRectF], set[str]]:
         """Former areas of nodes that came, went or moved, and ids of those that look different."""
         areas: dict[str, QRectF] = {}
         changed: set[str] = set()
@@ -146,13 +146,13 @@ class Scene(Ground):
         self._wires_at.setdefault(node_id, [])
         return item
 
-    def _sync_wires(self, wires: Collection[Wire]) -> list[WireItem]:
+    def _sync_wires(self, wires: set[Wire]) -> list[WireItem]:
         """Items of those of these wires that are there."""
         graph = self.report.graph
         # In the graph's order where there are many, so that items lie upon each other in it.
         ordered = [w for w in graph.wires if w in wires] if len(wires) > 1 else list(wires)
         present = [w for w in ordered if self._has_both_ends(w)]
-        for wire in set(wires).difference(present):
+        for wire in wires.difference(present):
             self._remove_wire(wire)
         for wire, look in wire_looks(self.report, present).items():
             item = self.wires.get(wire) or self._add_wire(wire, look)
