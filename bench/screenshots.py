@@ -19,7 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from screenshot import PLACES, isolate
+from screenshot import PLACES, ROOT, isolate
 
 SIZE = (1600, 1000)
 SETTLE_MS = 500
@@ -45,7 +45,7 @@ def main() -> int:
     failed = 0
     for theme, scale, language in itertools.product(*(kind.split(",") for kind in kinds)):
         command = [sys.executable, __file__, str(wishes.folder), "--states", ",".join(states)]
-        env = {**os.environ, "QT_SCALE_FACTOR": scale}
+        env = {**os.environ, "QT_SCALE_FACTOR": scale, "PYTHONPATH": str(ROOT)}
         child = ["--child", theme, scale, language]
         failed += bool(subprocess.run([*command, *child], env=env, check=False).returncode)
     return int(failed > 0)
@@ -69,7 +69,7 @@ class Sitting:
             theme.install(app, theme.Mode(self.theme))
             translate.install(app, self.language)
             self.window = build_window()
-            if not TRAINED.keys() & set(states):
+            if not TRAINED & set(states):
                 self.window._make_ready = lambda: None  # no worker
             self.window.resize(*SIZE)
             self.window.show()
@@ -218,6 +218,13 @@ class Sitting:
         is_over = lambda e: isinstance(e, Failed) or (isinstance(e, Step) and e.epoch >= _EPOCH)  # noqa: E731
         self.wait_for("training", lambda: any(map(is_over, events[-3:])))
 
+    def runs(self) -> None:
+        """What the training before has left."""
+        self.trigger("stop")
+        self.wait_for("end", lambda: not self.window.is_training)
+        self.trigger("runs")
+        self.wait(4 * SETTLE_MS)
+
 
 STATES: dict[str, Callable[[Sitting], None]] = {
     "welcome": Sitting.welcome,
@@ -231,8 +238,10 @@ STATES: dict[str, Callable[[Sitting], None]] = {
     "code": Sitting.code,
     "outline": Sitting.outline,
     "training": Sitting.training,
+    "runs": Sitting.runs,
 }
-TRAINED = {"training": True}
+TRAINED = {"training", "runs"}
+"""These need a worker; the second comes after the first."""
 
 if __name__ == "__main__":
     sys.exit(main())

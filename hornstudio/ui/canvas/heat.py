@@ -12,6 +12,7 @@ from hornstudio.engine.summary import summarize
 from hornstudio.ui.canvas.node_item import NodeItem
 from hornstudio.ui.canvas.overlay.legend import STEPS, Legend
 from hornstudio.ui.canvas.paint import face
+from hornstudio.ui.canvas.paint.node import COMPACT_FROM
 from hornstudio.ui.quantity import bytes_text, count_text, flops_text, seconds_text, share_text
 from hornstudio.ui.theme import current, mix
 from hornstudio.ui.translate import tr
@@ -19,6 +20,7 @@ from hornstudio.ui.translate import tr
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.canvas import Canvas
 
+_FAINT = 0.05  # such a node keeps its own border; its tag says the number
 _VEIL = 0.2  # the words below must stay readable
 _TAG_PX = 18.0
 _MARGIN_PX = 12
@@ -170,12 +172,10 @@ class Heat:
             return
         warmth = self._amounts[item.node_id] / self._most
         ink = colour_of(warmth)
-        veil = QColor(ink)
-        veil.setAlphaF(_VEIL * warmth)
-        painter.setPen(QPen(ink, 1.5 + 2.5 * warmth))
-        painter.setBrush(veil)
-        radius = current().number("node.radius")
-        painter.drawRoundedRect(item.body, radius, radius)
+        if warmth > _FAINT:
+            _paint_veil(painter, item.body, ink, warmth)
+            if zoom >= COMPACT_FROM:
+                item.paint_ports(painter)
         words = share_text(share)
         if self.measure is Measure.TIME:
             words = f"{seconds_text(self._amounts[item.node_id])} · {words}"
@@ -203,6 +203,15 @@ def draw_tag(painter: QPainter, words: str, middle: QPointF, zoom: float, ink: Q
 
 def _tag_width(words: str, high: float) -> float:
     return (face.width(words, "number") + 12) * high / _TAG_PX
+
+
+def _paint_veil(painter: QPainter, body: QRectF, ink: QColor, warmth: float) -> None:
+    veil = QColor(ink)
+    veil.setAlphaF(_VEIL * warmth)
+    painter.setPen(QPen(ink, 1.5 + 2.5 * warmth))
+    painter.setBrush(veil)
+    radius = current().number("node.radius")
+    painter.drawRoundedRect(body, radius, radius)
 
 
 def colour_of(warmth: float) -> QColor:

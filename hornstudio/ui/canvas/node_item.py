@@ -129,6 +129,16 @@ class NodeItem(QGraphicsItem):
         self._paint_ports(painter, QPointF(world.dx(), world.dy()), scale, ratio)
         painter.restore()
 
+    def paint_ports(self, painter: QPainter) -> None:
+        """The ports once more, above what was laid over the node; in px of the canvas."""
+        painter.save()
+        painter.translate(self.pos())
+        world = painter.worldTransform()
+        painter.resetTransform()
+        origin, ratio = QPointF(world.dx(), world.dy()), painter.device().devicePixelRatioF()
+        self._paint_ports(painter, origin, world.m11(), ratio)
+        painter.restore()
+
     def _picture_at(self, scale: float, ratio: float, full: bool) -> Picture:
         pictures = self.painting.pictures
         if self.painting.is_hurried and (kept := self.picture) and kept.ratio == ratio:
