@@ -46,6 +46,7 @@ class Watching:
         self._parts: Compiled | None = None
         self._compiling: Beside | None = None
         self._look: Any = None
+        self._is_warm = False
         self.seconds = 0.0
 
     def figures(self, parts: Compiled, carry: Tree, data: Tree, part: Part) -> Tree | None:
@@ -84,15 +85,20 @@ class Watching:
         figures: Tree = jax.tree.map(np.asarray, self._look(*given))
         taken = time.perf_counter() - begun
         self.seconds += taken
-        self._next = begun + max(self._interval_s, taken / self._share)
+        # the first look warms up, and says little of what the next ones take
+        self._next = begun + max(self._interval_s, taken / self._share if self._is_warm else 0.0)
+        self._is_warm = True
         return figures
 
     def _begin(self, parts: Compiled, given: tuple[Any, ...]) -> None:
         """Compile in a thread what looks into these steps."""
-        self._parts, self._look = parts, None
+        self._parts, self._look, self._is_warm = parts, None, False
         forms = jax.tree.map(lambda x: jax.ShapeDtypeStruct(x.shape, x.dtype), given)
-        look = jax.jit(Inspection(parts.program).look)
-        self._compiling = Beside(lambda _: look.lower(*forms).compile(), is_daemon=False)
+
+        def compile(_: Any) -> Any:
+            return jax.jit(Inspection(parts.program).look).lower(*forms).compile()
+
+        self._compiling = Beside(compile, is_daemon=False)
 
     def _is_compiled(self) -> bool:
         if self._compiling is None or not self._compiling.is_done:

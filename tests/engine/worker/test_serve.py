@@ -89,6 +89,10 @@ def test_layers_are_measured_or_it_is_said_why_not(fake: Process) -> None:
         fake.send(Profile(graph=f'{{"hornstudio": 1, "name": "{name}"}}', ticket=ticket))
         found = fake.until(Profiled)
         assert (found.ticket, found.seconds, found.reason) == (ticket, seconds, reason)
+    fake.send(order(), Profile(graph="{}", ticket=3))
+    assert "run goes on" in fake.until(Profiled).reason
+    fake.send(Stop())
+    assert fake.until(Finished).stopped
 
 
 def test_pause_holds_and_resume_goes_on(fake: Process) -> None:
