@@ -188,7 +188,13 @@ class Refused(Message, frozen=True):
     job: int = 0
 
 
-FromWorker = Ready | Prepared | Profiled | Evaluated | JobEvent | Paused | Resumed | Log | Refused
+class Alive(Message, frozen=True):
+    """The process lives, whatever it computes; said every second."""
+
+
+FromWorker = (
+    Ready | Prepared | Profiled | Evaluated | JobEvent | Paused | Resumed | Log | Refused | Alive
+)
 
 M = TypeVar("M", ToWorker, FromWorker)
 

@@ -38,6 +38,7 @@ from hornstudio.engine.worker.messages import (
     decode_to_worker,
     read_frame,
 )
+from hornstudio.engine.worker.pulse import Pulse
 from hornstudio.engine.worker.side_orders import SideOrders, Skills
 from hornstudio.engine.worker.streams import Outlet, release_streams, take_streams
 from hornstudio.engine.worker.warm_up import warm_up
@@ -74,7 +75,9 @@ def run_worker(
         outlet.send(Refused(reason=f"the computing process cannot start: {error}"))
         release_streams()
         return 1
+    pulse = Pulse(outlet)
     Worker(inbox, outlet, train or _train, skills or Skills()).serve()
+    pulse.stop()
     release_streams()
     return 0
 

@@ -28,6 +28,7 @@ class Banner(QFrame):
     resume_chosen = Signal()
     problems_chosen = Signal()
     details_chosen = Signal()
+    end_chosen = Signal()
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -47,6 +48,7 @@ class Banner(QFrame):
         self.resume = self._add_button(tr("Go on from the last checkpoint"), "", self.resume_chosen)
         self.problems = self._add_button(tr("Show problems"), "primary", self.problems_chosen)
         self.substitute = self._add_button("", "primary", self.substitute_chosen)
+        self.end = self._add_button(tr("End it"), "primary", self.end_chosen)
         self.again = self._add_button(tr("Train again"), "primary", self.train_chosen)
         self.close_button = QToolButton(self)
         self.close_button.setProperty("dense", True)
@@ -67,13 +69,16 @@ class Banner(QFrame):
         head.addWidget(self.close_button, 0, top)
         ways.setSpacing(8)
         ways.addStretch()
-        for button in (self.details, self.resume, self.problems, self.substitute, self.again):
+        for button in self._ways():
             ways.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 5, 6, 6)
         column.setSpacing(4)
         column.addLayout(head)
         column.addLayout(ways)
+
+    def _ways(self) -> tuple[QPushButton, ...]:
+        return self.details, self.resume, self.problems, self.substitute, self.end, self.again
 
     def _add_button(self, text: str, kind: str, chosen: SignalInstance) -> QPushButton:
         button = QPushButton(text, self)
@@ -94,10 +99,11 @@ class Banner(QFrame):
             self.problems.setVisible(trouble.kind == "problems")
             self.again.setVisible(trouble.kind in ("lost", "failed"))
             self.resume.setVisible(trouble.resumable)
+            self.end.setVisible(trouble.kind == "silent")
         self.setVisible(trouble is not None)
 
     def _dress(self, trouble: Trouble) -> None:
-        kind = "warning" if trouble.kind in ("missing", "problems", "empty") else "error"
+        kind = "warning" if trouble.kind in ("missing", "problems", "empty", "silent") else "error"
         set_icon(self.icon, kind, f"{kind}.default", size=15)
         self.setProperty("kind", kind)
         self.style().unpolish(self)

@@ -85,6 +85,7 @@ class WorkerClient(QObject):
         self._job = 0
         self._profiles = 0
         self._ticket = 0
+        self.bytes_heard = 0
         self._stderr = StderrLines()
         self._early_deaths = 0
         self._started_at = 0.0
@@ -246,8 +247,10 @@ class WorkerClient(QObject):
         """Cut what came into messages; they are handled in slices of time."""
         if self._process is None:
             return
+        data = bytes(self._process.readAllStandardOutput().data())
+        self.bytes_heard += len(data)
         try:
-            self._waiting += self._frames.feed(bytes(self._process.readAllStandardOutput().data()))
+            self._waiting += self._frames.feed(data)
         except FrameError as error:
             self._give_up_on(error)
         if not self._slice.isActive():

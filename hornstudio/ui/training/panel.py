@@ -13,6 +13,7 @@ from hornstudio.ui.training.history import EARLIER_RUNS
 from hornstudio.ui.training.inside import Inside
 from hornstudio.ui.training.log_view import LogView
 from hornstudio.ui.training.preparation import Preparation
+from hornstudio.ui.training.pulse import Pulse
 from hornstudio.ui.training.recorded import RecordedRuns
 from hornstudio.ui.training.time_machine.bar import TimeBar
 from hornstudio.ui.training.trainer import Trainer
@@ -53,6 +54,7 @@ class TrainingPanel(QFrame):
         self.trainer = Trainer(document, client, self)
         self.preparation = Preparation(document, client, self)
         self._inside = Inside(self.trainer, self)
+        self.pulse = Pulse(client, self)
         self.banner = Banner(self)
         self.controls = Controls(self.trainer, self.preparation, self)
         self.charts = Charts(self.trainer, self)
@@ -130,6 +132,8 @@ class TrainingPanel(QFrame):
         banner.resume_chosen.connect(trainer.train_on)
         banner.problems_chosen.connect(trainer.problems_requested)
         banner.details_chosen.connect(self._on_details_chosen)
+        banner.end_chosen.connect(trainer.client.end_now)
+        self.pulse.silenced.connect(trainer.note_silence)
         banner.closed.connect(trainer.forget_trouble)
         self.chart_settings.looking_back_toggled.connect(self._on_looking_back)
         self.time_bar.moment_changed.connect(self.charts.show_moment)

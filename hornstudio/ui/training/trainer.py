@@ -188,6 +188,18 @@ class Trainer(QObject):
         self.document.edit(tr("Use {data}", data=title), graph)
         self.train()
 
+    def note_silence(self, is_silent: bool) -> None:
+        """The computing process does not answer, or does so again."""
+        if is_silent:
+            words = tr(
+                "The computing process does not answer. Wait, or end it and go on from the last "
+                "checkpoint."
+            )
+            self._set_trouble(Trouble("silent", words))
+            self.status.emit(words)
+        elif self.trouble is not None and self.trouble.kind == "silent":
+            self._set_trouble(None)
+
     def forget_trouble(self) -> None:
         """The banner was closed."""
         self._set_trouble(None)

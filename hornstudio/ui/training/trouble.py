@@ -10,7 +10,7 @@ class Trouble:
     substitute: kind of data that could stand in for `missing`. resumable: there is a checkpoint.
     """
 
-    kind: str  # "empty", "problems", "failed", "missing", "lost"
+    kind: str  # "empty", "problems", "failed", "missing", "lost", "silent"
     words: str
     has_details: bool = False
     missing: str = ""

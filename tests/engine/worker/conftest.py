@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from hornstudio.engine.worker.messages import (
+    Alive,
     FrameError,
     FromWorker,
     JobEvent,
@@ -39,6 +40,7 @@ class Process:
             stderr=subprocess.PIPE,
             env=environment,
         )
+        self.beats = 0
         self._messages: queue.Queue[FromWorker | None] = queue.Queue()
         self._thread = threading.Thread(target=self._read)
         self._thread.start()
@@ -47,7 +49,11 @@ class Process:
         assert self.popen.stdout
         try:
             while (payload := read_frame(self.popen.stdout)) is not None:  # type: ignore[arg-type]
-                self._messages.put(decode_from_worker(payload))
+                message = decode_from_worker(payload)
+                if isinstance(message, Alive):
+                    self.beats += 1
+                else:
+                    self._messages.put(message)
         except FrameError as error:
             self._messages.put(error)  # type: ignore[arg-type]
         self._messages.put(None)

@@ -5,7 +5,7 @@ import signal
 import sys
 import time
 
-from hornstudio.engine.train.events import Epoch, Finished, Preparing, Started, Step
+from hornstudio.engine.train.events import Checkpointed, Epoch, Finished, Preparing, Started, Step
 from hornstudio.engine.worker import messages as m
 
 GREETING = m.Ready(
@@ -107,6 +107,14 @@ def train(how: str, message: m.Train) -> None:
         for _ in range(2_000):
             write(block)
         send(told[-1])
+    elif how == "beats":
+        for event in events(job)[:8]:
+            send(event)
+        checkpointed = Checkpointed(epoch=1, step=6, path="/runs/1/x")
+        send(m.JobEvent(job=job, body=checkpointed))
+        while True:
+            send(m.Alive())
+            time.sleep(0.02)
     elif how == "obeys":
         for event in events(job)[:8]:
             send(event)
