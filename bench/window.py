@@ -102,7 +102,7 @@ class Child:
 
         app.build_window = build_watched
         seed_model = str(resource("templates", "mnist_mlp.horn"))
-        status = app.run_window(seed_model if trains else None)
+        status = app.run_window(*([seed_model] if trains else []))
         print(json.dumps(self.facts))
         return status
 

@@ -1,4 +1,4 @@
-"""`hornstudio [FILE]`: opening the window, or saying why there is none."""
+"""`hornstudio [FILE ...]`: opening the window, or saying why there is none."""
 
 import os
 import sys
@@ -13,8 +13,8 @@ _NO_SCREEN = (
 )
 
 
-def open_window(path: Path | None) -> int:
-    """Open the window and wait until it is closed."""
+def open_window(*paths: Path) -> int:
+    """Open the window with these files and wait until it is closed."""
     if not has_screen():
         return complain(_NO_SCREEN)
     try:
@@ -23,7 +23,7 @@ def open_window(path: Path | None) -> int:
         return complain(
             f"the window cannot open: {error}. All else works without it; see `hornstudio --help`"
         )
-    return int(run_window(str(path) if path else None) or 0)
+    return int(run_window(*map(str, paths)) or 0)
 
 
 def has_screen() -> bool:

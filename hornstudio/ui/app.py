@@ -3,6 +3,7 @@
 import signal
 import socket
 import sys
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -18,8 +19,8 @@ from hornstudio.ui.settings import Settings
 from hornstudio.ui.theme import Mode, install
 
 
-def run_window(path: str | None = None) -> int:
-    """Show the window, with a file where one is named; the exit status of the program."""
+def run_window(*paths: str) -> int:
+    """Show the window, with each file that is named in a tab; the exit status of the program."""
     app = make_application()
     settings = settings_file.load()
     install(app, Mode(settings.theme))
@@ -29,8 +30,8 @@ def run_window(path: str | None = None) -> int:
     interrupts = Interrupts()
     interrupts.arrived.connect(window.close)
     window.show()
-    if path is not None:
-        QTimer.singleShot(0, window, lambda: window.filing.load(Path(path)))
+    for path in paths:
+        QTimer.singleShot(0, window, partial(window.filing.load, Path(path)))
     try:
         return app.exec()
     finally:

@@ -27,7 +27,7 @@ def test_wrong_usage_is_one_line_and_2(horn: Run, arguments: tuple[str, ...], wo
 
 def test_window_opens_one_file_at_a_time(horn: Run, tiny) -> None:
     result = horn(tiny, "more")
-    assert (result.code, "unexpected more" in result.err) == (2, True)
+    assert (result.code, "there is no file more" in result.err) == (2, True)
 
 
 @pytest.mark.parametrize("arguments", [("--help",), ("train", "--help"), ("predict", "-h")])

@@ -12,7 +12,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
     """The files that were asked to be shown; no window is made."""
     asked: list[str | None] = []
     module = types.ModuleType("hornstudio.ui.app")
-    module.run_window = lambda path=None: asked.append(path) or 0  # type: ignore[attr-defined]
+    module.run_window = lambda *paths: asked.extend(paths or [None]) or 0  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "hornstudio.ui.app", module)
     return asked
 
@@ -21,6 +21,16 @@ def test_window_opens_with_or_without_a_file(horn: Run, opened: list, tiny: Path
     assert horn().code == 0
     assert horn(tiny).code == 0
     assert opened == [None, str(tiny)]
+
+
+def test_several_files_are_opened_and_one_that_is_missing_is_named(
+    horn: Run, opened: list, tiny: Path
+) -> None:
+    assert horn(tiny, tiny).code == 0
+    assert opened == [str(tiny), str(tiny)]
+    result = horn(tiny, "none.horn")
+    assert result.code == 2
+    assert "none.horn" in result.err
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="always has a screen")

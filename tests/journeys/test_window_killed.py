@@ -22,7 +22,8 @@ from hornstudio.ui.window.safekeeping.guard import Standing
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal here")
 
-# Somebody opens the file, drags one module, deletes another, and adds one; then says what is there.
+# Somebody begins a network in another tab, comes back to the file, drags one module, deletes one
+# and adds one; then says what is there.
 SOMEBODY = """
 import sys
 from pathlib import Path
@@ -40,6 +41,9 @@ window.show()
 window.filing.load(Path(sys.argv[1]))
 canvas = window.workspace.canvas
 app.processEvents()
+window.filing.new()
+canvas.add_module("relu")
+window.tabbing.step(-1)
 canvas.fit()
 
 def work():
@@ -96,6 +100,7 @@ def test_a_killed_window_has_lost_nothing(window, qtbot, tmp_path):
     try:
         there = files.from_text(what_was_there(child))
         wait_until_kept(there)
+        assert len(list(journal_dir().glob("*.journal"))) == 2
         window.recovery.search()
         assert window.recovery.found == []  # its window lives
         assert window.filing.load(path)
@@ -124,4 +129,9 @@ def test_a_killed_window_has_lost_nothing(window, qtbot, tmp_path):
     assert files.load(path) == first
     assert window.filing.save()
     assert files.load(path) == there
+    window.show_home()
+    qtbot.waitUntil(lambda: offer.isVisible() and offer.rows[0].restore.width() > 0)
+    qtbot.mouseClick(offer.rows[0].restore, Qt.MouseButton.LeftButton)
+    assert list(document.graph.nodes) == ["relu"]
+    assert [tab.document.path for tab in window.tabs] == [path, None]
     assert lost_work(journal_dir()) == []

@@ -192,8 +192,9 @@ def test_the_code_page(pseudo_window):
 def test_the_inspector_of_each_module(pseudo_window):
     """In one window, because a window takes longer to build than a page."""
     found = {}
+    pseudo_window.filing.new()
     for module in catalog().nodes():
-        pseudo_window.filing.open_copy(Graph(nodes=freeze({"it": Node(module.kind)})))
+        pseudo_window.document.open(Graph(nodes=freeze({"it": Node(module.kind)})), None)
         pseudo_window.document.select(["it"])
         given = {"it", module.kind, *(port.name for port in (*module.inputs, *module.outputs))}
         found[module.kind] = faults(pseudo_window.workspace.inspector, given, hidden=False)

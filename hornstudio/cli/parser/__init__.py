@@ -16,8 +16,8 @@ Command = Callable[[], int]
 _DESCRIPTION = """\
 Wire neural networks by mouse, watch them learn, take plain Python home.
 
-Without a command the window opens, with FILE in it where one is given:
-  hornstudio [FILE.horn]
+Without a command the window opens, with each FILE that is given in a tab:
+  hornstudio [FILE.horn ...]
 """
 _EXIT_CODES = """\
 Exit codes: 0 done, 1 problems in the input, 2 wrong usage, 130 interrupted.
@@ -50,18 +50,19 @@ def parse(argv: list[str]) -> Command:
 
 
 def _window(argv: list[str], names: list[str]) -> Command:
-    path = Path(argv[0]) if argv else None
-    if path is not None and not path.exists():
+    paths = [Path(name) for name in argv]
+    if paths and not paths[0].exists():
         close = difflib.get_close_matches(argv[0], names, n=1)
         hint = f"; did you mean {close[0]}?" if close else " (see hornstudio --help)"
         raise UsageError(f"{argv[0]} is neither a command nor a file{hint}")
-    if len(argv) > 1:
-        raise UsageError(f"unexpected {argv[1]}; the window opens one file at a time")
+    missing = next((path for path in paths if not path.exists()), None)
+    if missing is not None:
+        raise UsageError(f"there is no file {missing}; the window opens files")
 
     def open_window() -> int:
         from hornstudio.cli.window import open_window
 
-        return open_window(path)
+        return open_window(*paths)
 
     return open_window
 

@@ -12,6 +12,8 @@ from hornstudio.ui.window.tabs.tab_set import TabSet
 
 _UNSAVED = "•"
 _ICON_PX = 12
+_AROUND_PX = 58
+_WIDEST_PX = 240
 
 
 class TabRow(QTabBar):
@@ -70,6 +72,13 @@ class TabRow(QTabBar):
         self.setVisible(len(wanted) > 1)
         self._is_following = False
 
+    def tabSizeHint(self, place: int) -> QSize:
+        """Room for the whole name beside the button; a long one is cut short."""
+        words = self.fontMetrics().horizontalAdvance(self.tabText(place))
+        icon_px = 0 if self.tabIcon(place).isNull() else _ICON_PX + 6
+        width = min(words + icon_px + _AROUND_PX, _WIDEST_PX)
+        return QSize(width, super().tabSizeHint(place).height())
+
     def _show_tab(self, place: int, tab: Tab) -> None:
         document = tab.document
         name = document.title
@@ -78,8 +87,12 @@ class TabRow(QTabBar):
         is_running = document is self._running
         if is_running:
             said = tr("{name}, in training", name=said)
-        self.setTabText(place, text.replace("&", "&&"))
-        self.setTabIcon(place, icon("dot", "live.default") if is_running else QIcon())
+        text = text.replace("&", "&&")
+        # Each change lays all tabs out anew.
+        if text != self.tabText(place):
+            self.setTabText(place, text)
+        if is_running or not self.tabIcon(place).isNull():
+            self.setTabIcon(place, icon("dot", "live.default") if is_running else QIcon())
         self.setTabToolTip(place, str(document.path) if document.path else said)
         self.setAccessibleTabName(place, said)
 
