@@ -151,3 +151,10 @@ def test_interrupt_stops_nicely_with_130(tiny: Path, tmp_path: Path) -> None:
     assert '"event":"finished"' in rest
     assert '"stopped":true' in rest
     assert '"state": "stopped"' in (run / "run.json").read_text()
+
+
+def test_a_run_that_a_callback_ended_is_done_and_says_why(horn: Run, tiny: Path) -> None:
+    limit = '"callbacks": [{"kind": "time_limit", "params": {"minutes": 1e-9}}]'
+    tiny.write_text(TINY.replace('"seed": 0}', f'"seed": 0, {limit}}}'))
+    result = horn("train", tiny)
+    assert (result.code, "(time limit: 1e-09 minutes are over)" in result.out) == (0, True)

@@ -175,7 +175,7 @@ MODULES = (
         Flag(
             name="restore_best_weights",
             default=False,
-            title="Best weights",
+            title="Keep the best",
             help="Whether the run ends with the weights of its best epoch, not of its last.",
         ),
         MIN_DELTA,

@@ -77,7 +77,10 @@ class ReduceLROnPlateau(Callback):
         run.say(
             Text(
                 "learning rate {rate:.3g}, from {former:.3g}: {monitor} has not become better for "
-                "{epochs} epochs",
+                "{epochs} epochs"
+                if self.wait > 1
+                else "learning rate {rate:.3g}, from {former:.3g}: {monitor} has not become "
+                "better in the last epoch",
                 rate=run.learning_rate,
                 former=rate,
                 monitor=self.monitor.name,
