@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from hornstudio.engine import files
+from hornstudio.engine.problem import Problem
 from hornstudio.ui.action_set import Actions
 from hornstudio.ui.canvas import Canvas
 from hornstudio.ui.document import Document
@@ -214,7 +215,7 @@ class Workspace(QWidget):
         self.training.progress_changed.connect(self._on_progress_changed)
         self._client.state_changed.connect(self._on_state_changed)
         self._connect_runs()
-        self.document.place_requested.connect(lambda _problem: self.show_build())
+        self.document.place_requested.connect(self._on_place_requested)
         self.training.problems_requested.connect(lambda: self.bottom.show_page("problems"))
         self.training.log_requested.connect(lambda: self.bottom.show_page("log"))
         report = self.document.report
@@ -262,6 +263,13 @@ class Workspace(QWidget):
         self.show_build()
         self.canvas.walk(node_id)
         self.canvas.view.setFocus()
+
+    def _on_place_requested(self, problem: Problem) -> None:
+        """A node is on the canvas, a callback in the training panel."""
+        if problem.callback is None:
+            self.show_build()
+        else:
+            self.bottom.show_page("training")
 
     def _on_counts_changed(self, errors: int, warnings: int) -> None:
         count = errors + warnings

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from hornstudio.engine import callback_edits
 from hornstudio.engine.graph import Graph, Held
+from hornstudio.engine.problem import Problem
 from hornstudio.engine.reported import figures
 from hornstudio.ui.document import Document
 from hornstudio.ui.form.fold import Fold
@@ -37,6 +38,7 @@ class CallbackSection(QWidget):
         layout.addWidget(self.fold)
         self.add.clicked.connect(self._on_add)
         document.graph_changed.connect(self._on_graph_changed)
+        document.place_requested.connect(self._on_place_requested)
         self.refresh()
 
     def refresh(self) -> None:
@@ -143,6 +145,14 @@ class CallbackSection(QWidget):
     def _on_param_reset(self, place: int, name: str) -> None:
         what = tr("Reset {param} of {node}", param=name, node=self.cards[place].title)
         self.document.edit(what, callback_edits.reset_param(self.document.graph, place, name))
+
+    def _on_place_requested(self, problem: Problem) -> None:
+        """Show the callback at fault."""
+        if problem.callback is not None and problem.callback < len(self.cards):
+            self.fold.open()
+            card = self.cards[problem.callback]
+            card.open()
+            card.header.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_graph_changed(self, old: Graph, new: Graph) -> None:
         if old.training.callbacks or new.training.callbacks:
