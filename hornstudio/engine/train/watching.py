@@ -6,7 +6,6 @@ is over before is not held up at all. Looking changes no number of the run.
 
 import math
 import time
-from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -68,12 +67,6 @@ class Watching:
             raise RunError(
                 "no statistics of this run: {reason}", reason=failure_of(error).reason
             ) from error
-
-    def close(self) -> None:
-        """Wait for what is being compiled."""
-        if self._compiling is not None:
-            with suppress(Exception):
-                self._compiling.wait()
 
     def _look_at(self, parts: Compiled, *given: Any) -> Tree | None:
         if parts is not self._parts:

@@ -36,6 +36,8 @@ class Insight:
         canvas.view.over.insert(0, self.paint)
         canvas.view.wire_words = self.wire_words
         canvas.coloured.connect(self._name_scale)
+        canvas.document.opened.connect(self._forget)
+        canvas.document.switched.connect(self._forget)
 
     @property
     def is_shown(self) -> bool:
@@ -48,6 +50,11 @@ class Insight:
         self._name_scale()
         if self.is_shown:
             self._canvas.view.viewport().update()
+
+    def _forget(self) -> None:
+        """Another graph is in front: what was told or measured belongs to the one before."""
+        self.take(None)
+        self._canvas.heat.show_times({}, tr("not measured yet"))
 
     def gradient(self, source: str) -> float | None:
         """Norm of the gradient that flows back into a port; None where nobody knows."""

@@ -24,4 +24,5 @@ class Inside(QObject):
                 run, step = self.trainer.history.current, self.trainer.step
                 if run is not None:
                     run.add_statistics(event, step.samples_per_second if step else 0.0)
-                self.figures.emit(event)
+                if not self.trainer.other_name:
+                    self.figures.emit(event)

@@ -115,7 +115,7 @@ class Turner(QObject):
         self.changed.emit()
 
     def _on_graph_changed(self, old: Graph, new: Graph) -> None:
-        if self.can_turn:
+        if self.can_turn and not self.trainer.other_name:
             self._calm.start()
 
     def _on_opened(self) -> None:
