@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from hornstudio.engine import callback_edits
 from hornstudio.engine.graph import Graph, Held
+from hornstudio.engine.module import CALLBACK
 from hornstudio.engine.problem import Problem
 from hornstudio.engine.reported import figures
 from hornstudio.ui.document import Document
@@ -15,7 +16,7 @@ from hornstudio.ui.form.fold import Fold
 from hornstudio.ui.theme import set_icon
 from hornstudio.ui.training.callbacks.card import Card
 from hornstudio.ui.training.callbacks.search import CallbackSearch
-from hornstudio.ui.translate import tr
+from hornstudio.ui.translate import tr, tr_engine
 
 
 class CallbackSection(QWidget):
@@ -110,7 +111,8 @@ class CallbackSection(QWidget):
 
     def _on_chosen(self, kind: str) -> None:
         graph = callback_edits.add(self.document.graph, kind)
-        self.document.edit(tr("Add {title}", title=kind), graph)
+        title = tr_engine(self.document.modules.find(CALLBACK, kind).title)
+        self.document.edit(tr("Add {title}", title=title), graph)
         card = self.cards[-1]
         card.open()
         card.header.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -47,6 +47,7 @@ def test_a_callback_is_searched_and_added_with_the_keyboard(section, qtbot):
     assert held(section) == [("early_stopping", {})]
     assert (section.fold.header.text(), section.hint.isVisible()) == ("Callbacks (1)", False)
     assert section.cards[0].is_open
+    assert section.document.undo_stack.undoText() == "Add Early stopping"
     section.document.undo_stack.undo()
     assert section.document.graph == before
     assert (section.cards, section.fold.header.text()) == ([], "Callbacks")
