@@ -131,6 +131,13 @@ def holds(outer: Area, inner: Area) -> bool:
     )
 
 
+def titles_around(graph: Graph, at: Point) -> list[str]:
+    """Titles of the frames in which a place lies, the innermost first."""
+    frames = frames_of(graph)
+    order = nested({i: f.area for i, f in frames.items() if f.title and not f.is_note})
+    return [frames[i].title for i in order if holds(frames[i].area, (*at, 0.0, 0.0))]
+
+
 def around(areas: Collection[Area], border: float, head: float) -> Area:
     """A rectangle around others, with room at its sides and foot, and at its head."""
     left = min(a[0] for a in areas) - border

@@ -25,7 +25,7 @@ def test_wrong_usage_is_one_line_and_2(horn: Run, arguments: tuple[str, ...], wo
     assert result.out == ""
 
 
-def test_window_opens_one_file_at_a_time(horn: Run, tiny) -> None:
+def test_the_window_names_a_file_that_is_missing(horn: Run, tiny) -> None:
     result = horn(tiny, "more")
     assert (result.code, "there is no file more" in result.err) == (2, True)
 

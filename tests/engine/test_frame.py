@@ -17,6 +17,7 @@ from hornstudio.engine.frame import (
     nested,
     paste_frames,
     remove_frames,
+    titles_around,
 )
 from hornstudio.engine.graph import Graph
 
@@ -100,3 +101,11 @@ def test_what_lies_in_a_frame() -> None:
     assert not holds(NOTE.area, ENCODER.area)
     assert holds(around([NOTE.area], 24, 48), NOTE.area)
     assert nested({0: ENCODER.area, 1: NOTE.area}) == [1, 0]
+
+
+def test_a_place_knows_the_frames_around_it_the_innermost_first() -> None:
+    outer, inner = Frame("Outer", size=(900.0, 900.0)), Frame("Inner", size=(90.0, 90.0))
+    graph = add_frame(add_frame(add_frame(Graph(), outer), inner), NOTE)
+    assert titles_around(graph, (50.0, 50.0)) == ["Inner", "Outer"]
+    assert titles_around(graph, (500.0, 50.0)) == ["Outer"]
+    assert titles_around(graph, (-5.0, 50.0)) == []

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from hornstudio.engine.check import Report
 from hornstudio.engine.facts import NodeFacts
+from hornstudio.engine.frame import titles_around
 from hornstudio.engine.graph import Node
 from hornstudio.engine.order import topological_order
 from hornstudio.engine.params import Param
 from hornstudio.engine.spelling import plain
-from hornstudio.ui.translate import sentence, tr_engine
+from hornstudio.ui.translate import sentence, tr, tr_engine
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,9 @@ class Match:
 def find(report: Report, text: str) -> list[Match]:
     """Nodes in which a text is found, along the wires; none for an empty text.
 
-    It is looked for in names, titles, kinds, notes, values (`64`, `units 64`, `relu`) and in
-    what is wrong. The name of a setting counts by itself where the setting is not at its default.
+    It is looked for in names, titles, kinds, notes, values (`64`, `units 64`, `relu`), in titles
+    of frames around nodes and in what is wrong. The name of a setting counts by itself where the
+    setting is not at its default.
     """
     query = plain(text)
     if not query:
@@ -61,6 +63,9 @@ def _places(query: str, node_id: str, report: Report) -> Iterator[str]:
     yield from _settings(query, node, facts)
     if query in plain(node.note):
         yield node.note
+    for title in titles_around(report.graph, node.at) if report.graph.frames else ():
+        if query in plain(title):
+            yield tr("in the frame {title}", title=title)
     for problem in report.problems_of(node_id):
         words = sentence(problem.reason)
         if query in plain(words) or query in plain(str(problem.reason)):

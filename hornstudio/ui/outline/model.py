@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
 
 from hornstudio.engine.check import Report
+from hornstudio.engine.frame import titles_around
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.problem import Problem
 from hornstudio.engine.shapes import Spec
@@ -63,8 +64,16 @@ def _entry(report: Report, node_id: str, faults: list[Problem]) -> Entry:
     if report.is_absent(node_id):
         said.append(tr("disabled") if node.disabled else tr("left out"))
     said += [sentence(problem.reason) for problem in faults]
-    below = (*_ports(report.graph, report, node_id), *_faults(node_id, faults))
+    frames = _frames(report.graph, node_id) if report.graph.frames else []
+    below = (*frames, *_ports(report.graph, report, node_id), *_faults(node_id, faults))
     return Entry(Line(node_id, cells, ", ".join(said)), tuple(below))
+
+
+def _frames(graph: Graph, node_id: str) -> list[Line]:
+    """The frames that a node lies in, the innermost first."""
+    titles = titles_around(graph, graph.nodes[node_id].at)
+    lines = (tr("in the frame {title}", title=title) for title in titles)
+    return [Line(node_id, (words,), words) for words in lines]
 
 
 def _ports(graph: Graph, report: Report, node_id: str) -> list[Line]:

@@ -6,6 +6,7 @@ import pytest
 
 from hornstudio.engine import edits
 from hornstudio.engine.check import check
+from hornstudio.engine.frame import Frame, add_frame
 from hornstudio.engine.templates import find_template
 from hornstudio.ui.finder.match import find
 
@@ -60,3 +61,11 @@ def test_a_value_that_cannot_be_is_found_as_it_stands(report):
     bad = replace(report.graph.nodes["hidden"], params={"units": -987})
     broken = check(replace(report.graph, nodes={**report.graph.nodes, "hidden": bad}))
     assert [m.node for m in find(broken, "units -987")] == ["hidden"]
+
+
+def test_nodes_are_found_by_the_frame_around_them(report):
+    x, y = report.graph.nodes["hidden"].at
+    frame = Frame("Feature part", at=(x - 10, y - 50), size=(200.0, 200.0))
+    found = find(check(add_frame(report.graph, frame)), "feature")
+    assert [match.node for match in found] == ["hidden"]
+    assert "in the frame Feature part" in found[0].where

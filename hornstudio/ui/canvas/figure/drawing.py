@@ -5,10 +5,12 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyleOptionGraphicsItem
 
 from hornstudio.engine.check import check
 from hornstudio.engine.graph import Graph
 from hornstudio.ui.canvas import geometry
+from hornstudio.ui.canvas.frame.item import FrameItem
 from hornstudio.ui.canvas.node_item import NodeItem
 from hornstudio.ui.canvas.paint import wire as stroke
 from hornstudio.ui.canvas.paint.look import Side
@@ -34,7 +36,9 @@ class Drawing:
         self._scene = scene
         self.nodes: tuple[NodeItem, ...] = tuple(scene.nodes.values())
         self.wires: tuple[WireItem, ...] = tuple(scene.wires.values())
+        self.frames = tuple(sorted(scene.frames.items.values(), key=FrameItem.zValue))
         covered = [
+            *(item.body for item in self.frames),
             *(item.body for item in self.nodes),
             *(line.way.path.boundingRect() for line in self.wires),
         ]
@@ -62,6 +66,8 @@ class Drawing:
         """Paint at 100 %, each thing at its place on the canvas."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         with self._colours():
+            for frame in self.frames:
+                frame.paint(painter, QStyleOptionGraphicsItem())
             for line in self.wires:
                 self._paint_wire(painter, line)
             for item in self.nodes:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 
 from hornstudio.ui.canvas.figure.drawing import Drawing
+from hornstudio.ui.canvas.frame.item import INSET, FrameItem, hue
 from hornstudio.ui.canvas.node_item import NodeItem
 from hornstudio.ui.canvas.paint.wire import wire_ink
 from hornstudio.ui.canvas.wire_item import WireItem
@@ -39,6 +40,9 @@ def tikz_text(drawing: Drawing, title: str) -> str:
         colours += [_colour(name, QColor(ink)) for ink, name in names.items()]
         wires = [_wire(line, names[wire_ink(line.look).name()]) for line in drawing.wires]
         boxes = [box for item in drawing.nodes for box in _box(item)]
+        tints = sorted({item.frame.color for item in drawing.frames})
+        colours += [_colour(f"horn-frame-{_word(tint)}", hue(tint)) for tint in tints]
+        frames = [line for item in drawing.frames for line in _frame(item)]
     return "\n".join(
         [
             f"% {' '.join(title.split())}",
@@ -50,7 +54,7 @@ def tikz_text(drawing: Drawing, title: str) -> str:
             r"  note/.style={anchor=north, inner sep=1pt, align=center, font=\sffamily\tiny,",
             r"    scale=0.8},",
             r"  wire/.style={->, line width=0.6pt}]",
-            *(f"  {line}" for line in (*wires, *boxes)),
+            *(f"  {line}" for line in (*frames, *wires, *boxes)),
             r"\end{tikzpicture}",
             "",
         ]
@@ -73,6 +77,29 @@ def _wire(line: WireItem, colour: str) -> str:
         corners = [line.way.path.pointAtPercent(0.0), line.way.path.pointAtPercent(1.0)]
     dashed = ", dashed" if line.look.status in ("error", "waiting") else ""
     return rf"\draw[wire, {colour}{dashed}] {' -- '.join(map(_point, corners))};"
+
+
+def _frame(item: FrameItem) -> list[str]:
+    """A tinted rectangle behind everything, with its title, or the text of a note."""
+    body, frame = item.body, item.frame
+    colour = f"horn-frame-{_word(frame.color)}"
+    corners = rf"{_point(body.topLeft())} rectangle {_point(body.bottomRight())}"
+    lines = [rf"\draw[{colour}!50, fill={colour}!8, line width=0.4pt] {corners};"]
+    words = frame.text if frame.is_note else frame.title
+    if words:
+        width = (body.width() - 2 * INSET) * _SCALE
+        text = r"\\".join(map(escaped, words.splitlines()))
+        place = _point(body.topLeft() + QPointF(INSET, 8))
+        lines.append(
+            rf"\node[anchor=north west, inner sep=0pt, align=left, text width={width:.1f}pt, "
+            rf"font=\sffamily\tiny] at {place} {{{text}}};"
+        )
+    return lines
+
+
+def _word(name: str) -> str:
+    """A name that LaTeX takes for a colour, whatever a file calls it."""
+    return "".join(c for c in name if c.isascii() and c.isalnum()) or "grey"
 
 
 def _box(item: NodeItem) -> list[str]:

@@ -86,10 +86,10 @@ class FrameItem(QGraphicsItem):
         whole.addRoundedRect(self.body, radius, radius)
         painter.fillPath(whole, mix(ink, ground, 0.14 if self.frame.is_note else 0.08))
         if not self.frame.is_note:
-            painter.save()
-            painter.setClipRect(self.handle, Qt.ClipOperation.IntersectClip)
-            painter.fillPath(whole, mix(ink, ground, 0.2))
-            painter.restore()
+            band = QPainterPath()
+            band.addRect(self.handle)
+            # Not by clipping: files of curves know none.
+            painter.fillPath(whole & band, mix(ink, ground, 0.2))
         edge = theme.color("selection.outline") if self.is_chosen else mix(ink, ground, 0.5)
         painter.setPen(QPen(edge, 2.0 if self.is_chosen else 1.0))
         painter.setBrush(Qt.BrushStyle.NoBrush)

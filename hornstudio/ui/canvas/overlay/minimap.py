@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QWidget
 
+from hornstudio.ui.canvas.frame.item import FrameItem, hue
 from hornstudio.ui.canvas.paint.batch import Batch
 from hornstudio.ui.canvas.scene import Scene
 from hornstudio.ui.theme import current
@@ -127,6 +128,11 @@ class Minimap(QFrame):
     def _paint_blocks(self, painter: QPainter, to_map: QTransform) -> None:
         batch = self._scene.still_batch()
         painter.setTransform(to_map)
+        for item in sorted(self._scene.frames.items.values(), key=FrameItem.zValue):
+            ink = hue(item.frame.color)
+            painter.setPen(_hair(_with_alpha(ink, 0.6), 1.0))
+            painter.setBrush(_with_alpha(ink, 0.15))
+            painter.drawRect(item.body)
         for category, bodies in batch.blocks.items():
             ink = _with_alpha(current().category(category), 0.7)
             # From so far that a block would be too thin, its outline makes up for it.

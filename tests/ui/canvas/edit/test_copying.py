@@ -5,7 +5,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from hornstudio.engine import files
+from hornstudio.engine.frame import Frame, add_frame, frames_of
 from hornstudio.engine.graph import Node, Wire
+from hornstudio.engine.reroute import with_points
 from hornstudio.engine.templates import find_template
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -137,3 +139,20 @@ def test_duplicate_keeps_weights_shared_and_selects_the_copy(hand):
     hand.key(KEY.Key_D, CTRL)
     assert hand.graph.nodes["dense_2"].at == (504, 24)
     assert hand.document.selection == ("dense_2",)
+
+
+def test_the_text_of_a_file_brings_its_frames_and_reroute_points(hand):
+    wire = Wire("mnist.image", "flatten.input")
+    frame = Frame("Part", at=(-20.0, -40.0), size=(600.0, 300.0))
+    whole = add_frame(with_points(hand.graph, {wire: [(200.0, 90.0)]}), frame)
+    QGuiApplication.clipboard().setText(files.to_text(whole))
+    before = hand.graph
+    hand.key(KEY.Key_V, CTRL)
+    (pasted,) = frames_of(hand.graph).values()
+    assert pasted.title == "Part"
+    copy = Wire("mnist_2.image", "flatten_2.input")
+    (point,) = hand.graph.reroutes[copy]
+    corner, at = hand.graph.nodes["mnist_2"].at, pasted.at
+    assert (point[0] - corner[0], point[1] - corner[1]) == (200.0, 90.0)
+    assert (at[0] - corner[0], at[1] - corner[1]) == (-20.0, -40.0)
+    hand.undo_and_redo(before)

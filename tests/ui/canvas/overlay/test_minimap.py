@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
 from hornstudio.engine import edits
+from hornstudio.engine.frame import Frame, add_frame
 from hornstudio.engine.graph import Node
 from hornstudio.ui.theme import current
 
@@ -90,3 +91,16 @@ def test_an_empty_canvas_has_an_empty_map(make_hand, graph_of):
     hand = make_hand(graph_of({}))
     hand.canvas.minimap.grab()
     QTest.mouseClick(hand.canvas.minimap, Qt.MouseButton.LeftButton)
+
+
+def test_frames_are_on_the_map(make_hand, graph_of):
+    hand = spread(make_hand, graph_of)
+    frame = Frame("Part", color="red", at=(2000.0, 1000.0), size=(1500.0, 1200.0))
+    hand.document.edit("frame", add_frame(hand.graph, frame))
+    minimap = hand.canvas.minimap
+    at = minimap.to_map().map(QPointF(2700, 1600)).toPoint()
+    shown = minimap.grab().toImage()
+    ratio = shown.devicePixelRatio()
+    inside = shown.pixelColor(at * ratio)
+    outside = shown.pixelColor(minimap.to_map().map(QPointF(1200, 2600)).toPoint() * ratio)
+    assert inside.red() > outside.red()

@@ -1,0 +1,41 @@
+"""Frames and notes are in figures of every kind."""
+
+import re
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
+
+from hornstudio.engine.frame import Frame, add_frame
+from hornstudio.engine.templates import find_template
+from hornstudio.ui.canvas.figure.drawing import MARGIN, Drawing
+from hornstudio.ui.canvas.figure.tikz import tikz_text
+
+
+def framed():
+    graph = find_template("mnist_mlp").graph()
+    frame = Frame("50% done", color="blue", at=(-100.0, -100.0), size=(400.0, 300.0))
+    note = Frame(text="one\ntwo", color="amber", at=(0.0, 900.0), size=(200.0, 80.0), is_note=True)
+    return add_frame(add_frame(graph, frame), note)
+
+
+def test_a_figure_covers_and_shows_its_frames(qapp):
+    drawing = Drawing(framed())
+    assert drawing.area.left() == -100 - MARGIN
+    assert drawing.area.bottom() >= 980 + MARGIN
+    picture = QImage(drawing.size.toSize(), QImage.Format.Format_RGB32)
+    picture.fill(0xFFFFFFFF)
+    painter = QPainter(picture)
+    drawing.paint_into(painter, QRectF(picture.rect()))
+    painter.end()
+    corner = picture.pixelColor(int(MARGIN) + 6, int(MARGIN) + 200)  # within the frame
+    assert corner.blue() > corner.red()
+
+
+def test_latex_has_frames_behind_and_only_colours_that_it_defines(qapp):
+    text = tikz_text(Drawing(framed()), "x")
+    assert r"50\% done" in text
+    assert r"one\\two" in text
+    assert text.index("horn-frame-blue!50") < text.index(r"\draw[wire")
+    defined = set(re.findall(r"\\definecolor\{([\w-]+)\}", text))
+    assert set(re.findall(r"\b(horn-[\w-]+)", text)) == defined
+    assert text.count("{") == text.count("}")
