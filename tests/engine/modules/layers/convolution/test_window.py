@@ -15,19 +15,45 @@ def numbers(*shape: int) -> np.ndarray:
     return np.random.default_rng(0).normal(size=shape).astype(np.float32)
 
 
-@pytest.mark.parametrize("padding", ["valid", "same", "causal"])
-@pytest.mark.parametrize("strides", [1, 3])
-@pytest.mark.parametrize("dilation", [1, 2])
+@pytest.mark.parametrize(
+    ("padding", "strides", "dilation"), [("valid", 1, 1), ("same", 1, 2), ("same", 3, 1)]
+)
 @pytest.mark.parametrize("dimensions", [1, 2, 3])
-def test_product_of_matrices_is_the_convolution(
-    padding: str, strides: int, dilation: int, dimensions: int
+def test_fast_forms_give_the_convolution_and_its_gradients(
+    padding: str, strides: int, dilation: int, dimensions: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    padding = "causal" if dimensions == 1 and padding == "valid" else padding
     x, size = numbers(2, *SHAPES[dimensions], 4), (2, 3, 2)[:dimensions]
     kernel, s, d = numbers(*size, 2, 6), [strides] * dimensions, [dilation] * dimensions
-    margins = window.edges(x.shape[1:-1], size, s, d, padding)
-    mine = window.convolve(x, kernel, s, margins, d, groups=2)
-    plain = window.convolve_by_lax(x, kernel, s, margins, d, groups=2)
-    np.testing.assert_allclose(mine, plain, atol=2e-5)
+    given = (s, window.edges(x.shape[1:-1], size, s, d, padding), d, 2)
+    monkeypatch.setattr(window, "CACHE_BYTES", 1)  # each sample a part of its own
+
+    def with_gradients(convolve: Any, x: Any, kernel: Any) -> Any:
+        y, back = jax.vjp(lambda *xk: convolve(*xk, *given), x, kernel)
+        return y, *back(jax.numpy.sin(y))
+
+    @jax.jit  # compiled at once, which takes far less time than piece by piece
+    def all_forms(x: Any, kernel: Any) -> Any:
+        found = [with_gradients(window.convolve_by_lax, x, kernel)]
+        for many_filters in (1, 64):
+            monkeypatch.setattr(window, "MANY_FILTERS", many_filters)
+            found.append(with_gradients(window.convolve, x, kernel))
+        return found
+
+    plain, *fast = all_forms(x, kernel)
+    for form in fast:
+        for one, other in zip(form, plain, strict=True):
+            np.testing.assert_allclose(one, other, atol=2e-4)
+
+
+@pytest.mark.parametrize(
+    ("samples", "size", "parts"), [(12, 1, 1), (12, 5, 3), (7, 5, 7), (4, 99, 4), (1, 1, 1)]
+)
+def test_parts_are_equal_and_fit(
+    samples: int, size: int, parts: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(window, "CACHE_BYTES", 20)
+    assert window.parts_of(samples, size) == parts
 
 
 @pytest.mark.parametrize("padding", ["valid", "same"])

@@ -1,0 +1,145 @@
+"""HornStudio's own `train` on graphs made through the engine, its events read as a window does."""
+
+from typing import Any
+
+import numpy as np
+
+from hornstudio.engine import files
+from hornstudio.engine.catalog import catalog
+from hornstudio.engine.graph import Graph
+from hornstudio.engine.module import Array, Module, Port
+from hornstudio.engine.shapes import Spec
+from hornstudio.paths import resource
+from training.net import Net, on_data
+from training.turns import Turns
+from training.workload import Workload
+
+PLAIN = {"padding": "same", "use_bias": False}
+
+
+def data_module(work: Workload, x: np.ndarray, y: np.ndarray) -> Module:
+    """The workload's arrays as a data module, as a user would write one."""
+    none = {"x": x[:0], "y": y[:0]}
+    return Module(
+        kind="bench_data",
+        title="Bench data",
+        category="data",
+        help="The arrays that all peers get.",
+        inputs=(),
+        outputs=(Port("x"), Port("y")),
+        infer=lambda p: {
+            "x": Spec(x.shape[1:], str(x.dtype)),
+            "y": Spec(y.shape[1:], str(y.dtype), classes=work.classes or None),
+        },
+        flops=lambda p: 0,
+        load=lambda find: ({"x": x, "y": y}, none),
+    )
+
+
+def add_places(w, x):  # type: ignore[no-untyped-def]
+    return x + w["places"]
+
+
+PLACES = Module(
+    kind="bench_places",
+    title="Learned places",
+    category="core",
+    help="Adds a learned vector to each step of a sequence.",
+    infer=lambda p, x: x,
+    weights=lambda p, x: (Array("places", x.shape, "random_uniform"),),
+    apply=add_places,
+)
+
+
+def template(name: str) -> Graph:
+    """A ready graph on the bench's data instead of its own."""
+    graph = files.load(resource("templates", f"{name}.horn"))
+    return on_data(graph, "mnist", "bench_data", {"image": "x", "label": "y"})
+
+
+def lstm(net: Net) -> None:
+    net.add("embedding", input_dim=10_000, output_dim=64)
+    net.add("lstm", units=64)
+    net.add("dense", units=1, activation="sigmoid")
+    net.train("binary_crossentropy", "binary_accuracy", "adam")
+
+
+def transformer(net: Net) -> None:
+    net.add("embedding", input_dim=5_000, output_dim=128)
+    net.add("bench_places")
+    for _ in range(2):
+        into = net.last
+        net.add("layer_normalization")
+        attended = net.add("multi_head_attention", port="query", num_heads=4, key_dim=32)
+        middle = net.add("add", into, attended, port="inputs")
+        net.add("layer_normalization")
+        net.add("dense", units=256, activation="gelu")
+        narrow = net.add("dense", units=128)
+        net.add("add", middle, narrow, port="inputs")
+    net.add("layer_normalization")
+    net.add("global_average_pooling1d")
+    net.add("dense", units=10, activation="softmax")
+    net.train("categorical_crossentropy", "accuracy", "adam")
+
+
+def resnet(net: Net) -> None:
+    net.add("conv2d", filters=16, kernel_size=3, **PLAIN)
+    net.add("batch_normalization")
+    net.add("relu")
+    channels = 16
+    for filters, stride in ((16, 1), (16, 1), (32, 2), (32, 1), (64, 2), (64, 1)):
+        block(net, filters, stride, is_wider=channels != filters)
+        channels = filters
+    net.add("global_average_pooling2d")
+    net.add("dense", units=10, activation="softmax")
+    net.train("categorical_crossentropy", "accuracy", "sgd", learning_rate=0.1, momentum=0.9)
+
+
+def block(net: Net, filters: int, stride: int, is_wider: bool) -> None:
+    into = net.last
+    net.add("conv2d", filters=filters, kernel_size=3, strides=[stride] * 2, **PLAIN)
+    net.add("batch_normalization")
+    net.add("relu")
+    net.add("conv2d", filters=filters, kernel_size=3, **PLAIN)
+    out = net.add("batch_normalization")
+    if is_wider:
+        net.add("conv2d", into, filters=filters, kernel_size=1, strides=[stride] * 2, **PLAIN)
+        into = net.add("batch_normalization")
+    net.add("add", into, out, port="inputs")
+    net.add("relu")
+
+
+def tabular(net: Net) -> None:
+    for _ in range(3):
+        net.add("dense", units=256, activation="relu")
+    net.add("dense", units=1)
+    net.train("mean_squared_error", "", "adam")
+
+
+BUILDERS = {"lstm": lstm, "transformer": transformer, "resnet": resnet, "tabular": tabular}
+
+
+def graph_of(work: Workload, x: np.ndarray, y: np.ndarray) -> Graph:
+    """The workload as a graph on these arrays, whose module is in the catalog from now on."""
+    for module in (data_module(work, x, y), PLACES):
+        if catalog().get(module.kind) is None:
+            catalog().add(module)
+    if work.name in BUILDERS:
+        net = Net("bench_data", "x", "y")
+        BUILDERS[work.name](net)
+        return net.graph(work.batch)
+    return template({"seed_mlp": "mnist_mlp"}.get(work.name, work.name))
+
+
+def run(work: Workload, x: np.ndarray, y: np.ndarray, epochs: int, turns: Turns) -> None:
+    from hornstudio.engine.train.events import Epoch, Failed
+    from hornstudio.engine.train.run import train
+
+    graph: Any = graph_of(work, x, y)
+    turns.begin()
+    for event in train(graph, epochs=epochs, batch_size=work.batch, checkpoints=False):
+        if isinstance(event, Failed):
+            raise SystemExit(str(event.reason))
+        if isinstance(event, Epoch):
+            turns.end(**event.metrics)
+            turns.begin()

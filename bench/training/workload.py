@@ -1,0 +1,148 @@
+"""The six workloads: data, batches, sizes. Needs NumPy alone, so that any peer can read it."""
+
+import gzip
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+SEED = 0
+MNIST_FILES = ("mnist/train-images-idx3-ubyte.gz", "mnist/train-labels-idx1-ubyte.gz")
+
+Arrays = tuple[np.ndarray, np.ndarray]
+
+
+@dataclass(frozen=True)
+class Workload:
+    """One model to train. make(rng, samples) -> inputs and targets, a row a sample.
+
+    classes: how many a target chooses from, 0 where it is a number. rate: of learning.
+    """
+
+    name: str
+    about: str
+    batch: int
+    steps: int
+    rate: float
+    make: Callable[[np.random.Generator, int], Arrays]
+    classes: int = 0
+
+    @property
+    def samples(self) -> int:
+        """How many an epoch has: whole batches, so that no peer compiles for a smaller one."""
+        return self.batch * self.steps
+
+
+def digits(rng: np.random.Generator, count: int) -> Arrays:
+    """Pictures [N, 28, 28, 1] from 0 to 1 and their classes: MNIST, or made where it is missing."""
+    for folder in filter(None, os.environ.get("HORNSTUDIO_DATA", "").split(os.pathsep)):
+        images, labels = (Path(folder) / name for name in MNIST_FILES)
+        if images.exists() and labels.exists():
+            pixels = np.frombuffer(gzip.decompress(images.read_bytes()), np.uint8, offset=16)
+            classes = np.frombuffer(gzip.decompress(labels.read_bytes()), np.uint8, offset=8)
+            x = pixels.reshape(-1, 28, 28, 1)[:count] / np.float32(255)
+            return x, classes[:count].astype(np.int32)
+    labels = rng.integers(0, 10, count).astype(np.int32)
+    shapes = rng.random((10, 28, 28, 1), np.float32)
+    noise = rng.random((count, 28, 28, 1), np.float32)
+    return 0.5 * (shapes[labels] + noise), labels
+
+
+def reviews(rng: np.random.Generator, count: int) -> Arrays:
+    """Token ids [N, 80] of 10,000, and yes or no [N, 1]."""
+    ids = rng.integers(0, 10_000, (count, 80)).astype(np.int32)
+    return ids, rng.integers(0, 2, (count, 1)).astype(np.float32)
+
+
+def sentences(rng: np.random.Generator, count: int) -> Arrays:
+    """Token ids [N, 128] of 5,000, and one of 10 classes."""
+    ids = rng.integers(0, 5_000, (count, 128)).astype(np.int32)
+    return ids, rng.integers(0, 10, count).astype(np.int32)
+
+
+def pictures(rng: np.random.Generator, count: int) -> Arrays:
+    """Pictures [N, 32, 32, 3], and one of 10 classes."""
+    x = rng.standard_normal((count, 32, 32, 3), np.float32)
+    return x, rng.integers(0, 10, count).astype(np.int32)
+
+
+def table(rng: np.random.Generator, count: int) -> Arrays:
+    """Rows of 40 numbers [N, 40], and a number that follows from them [N, 1]."""
+    x = rng.standard_normal((count, 40), np.float32)
+    slopes = rng.standard_normal((40, 1), np.float32)
+    return x, np.tanh(x @ slopes) + 0.1 * rng.standard_normal((count, 1), np.float32)
+
+
+ALL = (
+    Workload(
+        "seed_mlp",
+        "784, Dense 64, relu, Dense 10, softmax; crossentropy, SGD",
+        32,
+        1875,
+        0.01,
+        digits,
+        10,
+    ),
+    Workload(
+        "mnist_cnn",
+        "28x28x1, Conv 32 of 3x3, relu, max pool, Conv 64 of 3x3, relu, max pool, dropout 0.5, "
+        "Dense 10, softmax; crossentropy, Adam",
+        128,
+        60,
+        1e-3,
+        digits,
+        10,
+    ),
+    Workload(
+        "lstm",
+        "80 of 10,000 tokens, Embedding 64, LSTM 64, Dense 1, sigmoid; binary crossentropy, Adam",
+        64,
+        60,
+        1e-3,
+        reviews,
+    ),
+    Workload(
+        "transformer",
+        "128 of 5,000 tokens, Embedding 128 with learned places, 2 blocks (4 heads of 32, "
+        "256 gelu), mean, Dense 10, softmax; crossentropy, Adam",
+        32,
+        20,
+        1e-3,
+        sentences,
+        10,
+    ),
+    Workload(
+        "resnet",
+        "32x32x3, Conv 16, 3 stages of 2 blocks of 3x3 (16, 32, 64; batch normalization, relu), "
+        "mean, Dense 10, softmax; crossentropy, SGD with momentum",
+        64,
+        20,
+        0.1,
+        pictures,
+        10,
+    ),
+    Workload(
+        "tabular",
+        "40 columns of a million rows, 3 x Dense 256 relu, Dense 1; mean squared error, Adam",
+        1024,
+        976,
+        1e-3,
+        table,
+    ),
+)
+BY_NAME = {workload.name: workload for workload in ALL}
+
+
+def write(workload: Workload, folder: Path) -> None:
+    """Make the data once, for all peers."""
+    made = workload.make(np.random.default_rng(SEED), workload.samples)
+    for name, array in zip("xy", made, strict=True):
+        np.save(folder / f"{workload.name}.{name}.npy", array)
+
+
+def read(workload: Workload, folder: Path) -> Arrays:
+    """Inputs and targets, as they were written."""
+    x, y = (np.load(folder / f"{workload.name}.{name}.npy") for name in "xy")
+    return x, y
