@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from hornstudio.engine.errors import GraphError
@@ -20,7 +20,7 @@ from hornstudio.ui.canvas.edit.keyboard import Keyboard
 from hornstudio.ui.canvas.edit.naming import Naming
 from hornstudio.ui.canvas.edit.valuing import Valuing
 from hornstudio.ui.canvas.frame.framing import Framing
-from hornstudio.ui.canvas.gesture.key_wire import KeyWire
+from hornstudio.ui.canvas.gesture.key_wire import take_wire
 from hornstudio.ui.canvas.heat import Heat, Measure
 from hornstudio.ui.canvas.insight import Insight
 from hornstudio.ui.canvas.marks import Marks
@@ -31,6 +31,7 @@ from hornstudio.ui.canvas.paint.look import Side
 from hornstudio.ui.canvas.reroute.rerouting import Rerouting
 from hornstudio.ui.canvas.scene import Scene
 from hornstudio.ui.canvas.sheet import STEP
+from hornstudio.ui.canvas.speech import read_out, tell_selection
 from hornstudio.ui.canvas.view import View
 from hornstudio.ui.document import Document
 from hornstudio.ui.theme import current
@@ -94,7 +95,7 @@ class Canvas(QWidget):
     def _listen(self) -> None:
         document, view = self.document, self.view
         for layer in (self.scene.frames, self.scene.reroutes):
-            layer.listeners.append(self._name_for_readers)
+            layer.listeners.append(lambda: tell_selection(self))
         document.opened.connect(self._on_opened)
         document.switched.connect(self._on_switched)
         document.graph_changed.connect(self._on_graph_changed)
@@ -282,18 +283,7 @@ class Canvas(QWidget):
 
     def wire_by_keys(self) -> None:
         """Take a wire of the selected node into the hand, for the keyboard to lead."""
-        if len(self.document.selection) != 1:
-            self.advice.notice(tr("Select one module; W then wires it by keys."))
-            return
-        node_id = self.document.selection[0]
-        self.view.cancel_gesture()
-        gesture = KeyWire(self.view, node_id)
-        if gesture.grips:
-            self.view.gesture = gesture
-            self.view.repaint_gesture()
-        else:
-            title = selection.title_of(self.document.graph, node_id)
-            self.advice.notice(tr("No port of {node} can be wired to another module.", node=title))
+        take_wire(self)
 
     def take_out(self) -> None:
         """Take the selected nodes out of their wires, which close behind them where they fit."""
@@ -346,28 +336,12 @@ class Canvas(QWidget):
         self._hint.setVisible(not new.nodes)
         self.advice.hide()
         self.valuing.follow()
-        self._name_for_readers()
+        tell_selection(self)
 
     def _on_selection_changed(self, ids: tuple[str, ...]) -> None:
         self.scene.choose(ids)
         self.minimap.update()
-        self._name_for_readers()
-
-    def _name_for_readers(self) -> None:
-        """Tell a screen reader what is selected."""
-        ids = self.document.selection
-        if not ids:
-            name = self.framing.spoken() or self.rerouting.spoken()
-            name = name or tr("Canvas, {count} nodes", count=len(self.document.graph.nodes))
-        elif len(ids) == 1:
-            title = selection.title_of(self.document.graph, ids[0])
-            name = tr("Canvas, {node} selected", node=title)
-        else:
-            name = tr("Canvas, {count} nodes selected", count=len(ids))
-        if name != self.view.accessibleName():
-            self.view.setAccessibleName(name)
-            event = QAccessibleEvent(self.view, QAccessible.Event.NameChanged)
-            QAccessible.updateAccessibility(event)
+        tell_selection(self)
 
     def _on_zoomed(self, scale: float) -> None:
         self.zoom_box.show_scale(scale)
@@ -382,8 +356,7 @@ class Canvas(QWidget):
 
     def _on_told(self, words: str) -> None:
         self.said.emit(words)
-        if words:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.view, words))
+        read_out(self.view, words)
 
     def _on_title_asked(self, node_id: str) -> None:
         """A double click on a node: into a composite, or over the title."""

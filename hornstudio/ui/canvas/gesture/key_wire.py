@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from hornstudio.engine.graph import Wire
 from hornstudio.engine.wiring import why_not
 from hornstudio.ui.canvas import geometry
-from hornstudio.ui.canvas.edit import wiring
+from hornstudio.ui.canvas.edit import selection, wiring
 from hornstudio.ui.canvas.gesture.gesture import Gesture
 from hornstudio.ui.canvas.gesture.grip import Grip
 from hornstudio.ui.canvas.gesture.loose_wire import LooseWire
@@ -20,6 +20,7 @@ from hornstudio.ui.theme import current
 from hornstudio.ui.translate import tr
 
 if TYPE_CHECKING:
+    from hornstudio.ui.canvas.canvas import Canvas
     from hornstudio.ui.canvas.view import View
 
 _MOST = 40
@@ -162,3 +163,19 @@ class KeyWire(Gesture):
         grip, _ = self.grips[self._grip]
         anchor, kind = grip.place(self.scene)
         return LooseWire(anchor, self.chance.at, grip.side, kind)
+
+
+def take_wire(canvas: "Canvas") -> None:
+    """Take a wire of the selected node into the hand; where that cannot be, say why."""
+    ids, view = canvas.document.selection, canvas.view
+    if len(ids) != 1:
+        canvas.advice.notice(tr("Select one module; W then wires it by keys."))
+        return
+    view.cancel_gesture()
+    gesture = KeyWire(view, ids[0])
+    if gesture.grips:
+        view.gesture = gesture
+        view.repaint_gesture()
+        return
+    title = selection.title_of(canvas.document.graph, ids[0])
+    canvas.advice.notice(tr("No port of {node} can be wired to another module.", node=title))
