@@ -80,9 +80,12 @@ def run(command: list[str]) -> dict[str, Any]:
         env = {**os.environ, **own, "PYTHONPATH": str(HERE.parent)}
         if sys.platform == "linux":
             env |= {"QT_QPA_PLATFORM": platform(), "LIBGL_ALWAYS_SOFTWARE": "1"}
-        done = subprocess.run(
-            command, env=env, stdout=subprocess.PIPE, text=True, timeout=_PATIENCE_S
-        )
+        try:
+            done = subprocess.run(
+                command, env=env, stdout=subprocess.PIPE, text=True, timeout=_PATIENCE_S
+            )
+        except subprocess.TimeoutExpired:  # what the others said is told all the same
+            return {"failed": f"no end after {_PATIENCE_S} s"}
     lines = done.stdout.splitlines()
     return json.loads(lines[-1]) if lines else {"failed": done.returncode}
 
