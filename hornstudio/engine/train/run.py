@@ -99,6 +99,10 @@ def train(
         watching = Watching() if watch else None
         run = Run(graph, parts, folder, acting, notes, watching, data_budget)
         yield from run.events(run.choose_beginning(resume, branch, checkpoint))
+    except GeneratorExit:  # nobody asks for more
+        if folder is not None:
+            folder.break_off()
+        raise
     except Exception as error:  # a run must end in words, whatever happens inside it
         failed = failure_of(error, graph)
         if is_out_of_memory(error):

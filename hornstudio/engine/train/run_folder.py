@@ -168,6 +168,12 @@ class RunFolder:
             self._losses[event.epoch] = judged_by(event.metrics)
             self.log(f"epoch {event.epoch}: {_figures(event.metrics)} ({event.seconds:.2f} s)")
 
+    def break_off(self) -> None:
+        """Note that a run ends here which has told no end; one that has is left as it is."""
+        if self._is_begun and self.facts().get("state") == "running":
+            self._update(state="interrupted", ended=_now())
+            self.log("broken off")
+
     def note(self, **facts: Any) -> None:
         """Facts for run.json."""
         self._update(**facts)

@@ -206,3 +206,13 @@ def test_run_json_is_json_even_without_numbers(folder: RunFolder) -> None:
     folder.record(Finished(run="", epochs=1, seconds=1.0, metrics={"loss": math.nan}))
     content = (folder.path / "run.json").read_text()
     assert json.loads(content, parse_constant=pytest.fail)["metrics"] == {"loss": None}
+
+
+def test_a_run_that_is_left_is_interrupted_and_one_that_ended_is_not(folder: RunFolder) -> None:
+    folder.record(started())
+    folder.break_off()
+    assert folder.facts()["state"] == "interrupted"
+    folder.begin(GRAPH, resume=True)
+    folder.record(Finished(run="run", epochs=1, seconds=1.0, metrics={}))
+    folder.break_off()
+    assert folder.facts()["state"] == "finished"
