@@ -74,7 +74,7 @@ def in_weights_of(program: Program, seed: int, run: Path, name: str) -> Beginnin
         "optimizer": _share(slots),
     }
     kept = frozenset(n for n, arrays in state.items() if _is_kept(n, arrays, graft.kept))
-    carry = jax.tree.map(np.asarray, carry)  # no array in two places: a dispatch uses them up
+    carry = jax.tree.map(np.array, carry)  # no array in two places: a dispatch uses them up
     return Beginning(carry, notes=[*found.words, _words(parent)], adapted=kept, parent=parent)
 
 

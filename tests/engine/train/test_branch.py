@@ -7,7 +7,11 @@ import numpy as np
 import pytest
 
 from hornstudio.engine import edits
+from hornstudio.engine.compile.plan import plan_graph
+from hornstudio.engine.compile.program import Program
 from hornstudio.engine.graph import Graph
+from hornstudio.engine.lazy import jax
+from hornstudio.engine.train.branch import in_weights_of
 from hornstudio.engine.train.checkpoint import load_checkpoint
 from hornstudio.engine.train.events import Epoch, Failed, Finished, Started
 from hornstudio.engine.train.run import train
@@ -70,13 +74,15 @@ def test_what_another_shape_has_begins_anew_with_its_slots(parent: Path, tmp_pat
     assert isinstance(events[-1], Finished)
 
 
-def test_another_optimizer_begins_anew_with_the_weights(parent: Path, tmp_path: Path) -> None:
-    path = tmp_path / "branch"
+def test_another_optimizer_begins_anew_with_the_weights(parent: Path) -> None:
     other = edits.replace_kind(graph(), "sgd", "adam", {"use_ema": True})
-    events = list(train(other, run_dir=path, branch=parent))
-    assert isinstance(events[-1], Finished)
-    facts = RunFolder.open(path).facts()["parent"]
-    assert (facts["new"], facts["optimizer"]) == ([], "new")
+    begun = in_weights_of(Program(plan_graph(other)), 3, parent, "last")
+    assert (begun.parent["new"], begun.parent["optimizer"]) == ([], "new")
+    saved = load_checkpoint(parent / "checkpoints" / "epoch-0001.safetensors")[0]["weights"]
+    assert_equal_trees(begun.carry["weights"], saved)
+    assert_equal_trees(begun.carry["optimizer"]["average"], saved)
+    arrays = jax.tree.leaves(begun.carry)
+    assert len({id(array) for array in arrays}) == len(arrays)  # a dispatch uses each up once
 
 
 def test_a_branch_of_nothing_fails_in_words(tmp_path: Path) -> None:

@@ -41,8 +41,7 @@ def look(program: Program, carry: Tree, after: Tree, batch: Batch, key: Any) -> 
         plan = turned_plan(plan, carry["dials"])
     see = jax.jit(Probe(plan).look)
     for turn, turn_key in _turns(plan.graph.training, batch, key):
-        flags, flows, gradients = jax.device_get(see(carry, turn, turn_key))
-        if fault := _forward(plan, flags) or _backward(plan, flows, gradients):
+        if fault := first_fault(plan, *jax.device_get(see(carry, turn, turn_key))):
             return fault
     return _update(after["weights"])
 
@@ -129,6 +128,11 @@ def _flag(arrays: list[Any]) -> Any:
 
 def _flat(weights: Tree) -> Tree:
     return {f"{n}.{name}": x for n, arrays in weights.items() for name, x in arrays.items()}
+
+
+def first_fault(plan: Plan, flags: Flags, flows: Flags, gradients: Flags) -> Fault | None:
+    """The first one of what a probe has seen, forward, then backward."""
+    return _forward(plan, flags) or _backward(plan, flows, gradients)
 
 
 def _forward(plan: Plan, flags: Flags) -> Fault | None:

@@ -11,7 +11,7 @@ from hornstudio.engine.compile.plan import plan_graph
 from hornstudio.engine.compile.program import Program
 from hornstudio.engine.lazy import jax, jnp
 from hornstudio.engine.module import Module
-from hornstudio.engine.train.trouble.probe import Fault, look
+from hornstudio.engine.train.trouble.probe import Fault, Probe, first_fault, look
 from tests.engine.sample_graph import chain, graph, judged, node
 
 
@@ -45,34 +45,42 @@ def plan() -> Any:
     return plan_graph(GRAPH, modules=MODULES)
 
 
-def fault_of(program: Program, bias: float, pixel: float, after: float = 0.0) -> Fault | None:
+def carry_of(program: Program, bias: float) -> Any:
     carry = jax.tree.map(np.array, program.start(0))
     if isinstance(program, LiveProgram):
         carry["dials"] = program.numbers({})
     carry["weights"]["hidden"]["bias"][:] = bias
-    batch = {
+    return carry
+
+
+def batch_of(pixel: float) -> dict[str, np.ndarray]:
+    return {
         "digits.image": np.full((2, 28, 28, 1), pixel, np.float32),
         "digits.label": np.eye(10, dtype=np.float32)[:2],
     }
-    left = jax.tree.map(np.array, carry)
-    left["weights"]["scores"]["kernel"][0, 0] = after
-    return look(program, carry, left, batch, jax.random.key(0))
 
 
 def test_the_first_fault_of_a_step_is_named(plan: Any) -> None:
-    program = Program(plan)
-    assert fault_of(program, bias=1.0, pixel=0.0) is None
-    data = fault_of(program, bias=1.0, pixel=np.nan)
-    assert data == Fault("data", "digits", "digits.image", "nan")
-    assert fault_of(program, bias=1.0, pixel=3e38) in (
+    see, carry, key = jax.jit(Probe(plan).look), carry_of(Program(plan), 1.0), jax.random.key(0)
+
+    def fault(pixel: float) -> Fault | None:
+        return first_fault(plan, *see(carry, batch_of(pixel), key))
+
+    assert fault(0.0) is None
+    assert fault(np.nan) == Fault("data", "digits", "digits.image", "nan")
+    assert fault(3e38) in (
         Fault("forward", "hidden", "hidden.output", "inf"),
         Fault("forward", "hidden", "hidden.output", "nan"),  # both infinities in one sum
     )
-    update = fault_of(program, bias=1.0, pixel=0.0, after=np.inf)
-    assert update == Fault("update", "scores", "scores.kernel", "inf")
-
-
-def test_a_slope_is_named_by_its_node_where_dials_can_be_turned_too(plan: Any) -> None:
-    slope = fault_of(LiveProgram(plan), bias=0.0, pixel=0.0)
+    carry["weights"]["hidden"]["bias"][:] = 0.0
+    slope = fault(0.0)
     assert slope is not None
     assert (slope.kind, slope.node) == ("gradient", "root")
+
+
+def test_what_the_optimizer_spoils_is_named_where_dials_can_be_turned_too(plan: Any) -> None:
+    program = LiveProgram(plan)
+    before, after = carry_of(program, 1.0), carry_of(program, 1.0)
+    after["weights"]["scores"]["kernel"][0, 0] = np.inf
+    update = look(program, before, after, batch_of(0.0), jax.random.key(0))
+    assert update == Fault("update", "scores", "scores.kernel", "inf")

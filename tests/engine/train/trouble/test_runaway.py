@@ -11,6 +11,7 @@ from hornstudio.engine import edits
 from hornstudio.engine.compile import loop
 from hornstudio.engine.composite.flatten import flatten
 from hornstudio.engine.graph import Graph
+from hornstudio.engine.lazy import jax
 from hornstudio.engine.train import device_data
 from hornstudio.engine.train import run as run_module
 from hornstudio.engine.train.checkpoint import load_checkpoint
@@ -43,26 +44,22 @@ def planted(monkeypatch: pytest.MonkeyPatch, value: float) -> None:
     monkeypatch.setattr(device_data, "_kept", {})
 
 
-@pytest.mark.parametrize(
-    ("value", "node", "words"), [(np.nan, "digits", "holds nan"), (3e38, "hidden", "became")]
-)
 def test_the_step_and_the_node_are_named_and_the_weights_before_kept(
-    value: float, node: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    planted(monkeypatch, value)
+    planted(monkeypatch, np.nan)
     rows = loop.epoch_rows(3600, 100, 3, 1)[0]
     step = 1 + int(np.flatnonzero((rows == SAMPLE).any(axis=1))[0])
     events = list(train(graph(), run_dir=tmp_path / "run"))
     failed = events[-1]
     assert isinstance(failed, Failed)
-    assert failed.node == node
-    assert failed.reason.startswith(f"{node}.")
-    assert f"at epoch 1, step {step}" in failed.reason
-    assert words in failed.reason
+    assert failed.node == "digits"
+    assert f"digits.image holds nan at epoch 1, step {step}: it came with" in failed.reason
     assert max((e.step for e in events if isinstance(e, Step)), default=0) < step
     (saved,) = (e for e in events if isinstance(e, Checkpointed))
     assert saved.step == step - 1
     trees, _ = load_checkpoint(Path(saved.path))
+    assert all(np.isfinite(x).all() for x in jax.tree.leaves(trees["weights"]))
     assert all(len(x) == step - 1 for x in trees["logged"][0])
     again = list(train(graph(), run_dir=tmp_path / "run", resume=True))  # the same happens again
     assert again[-1] == failed
