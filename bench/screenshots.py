@@ -121,13 +121,14 @@ class Sitting:
 
     def open(self, name: str, places: dict[str, tuple[float, float]] | None = None) -> None:
         from hornstudio.engine import edits
-        from hornstudio.engine.templates import find_template
 
-        graph = find_template(name).graph()
-        self.window.document.mark_unsaved()
-        self.window.document.undo_stack.setClean()
+        graph = find_graph(name)
         self.window.filing.open_copy(edits.move_nodes(graph, places) if places else graph)
+        for tab in list(self.window.tabs):  # what the states before have left
+            if tab is not self.window.tabs.current:
+                self.window.tabs.remove(tab)
         self.wait(SETTLE_MS)
+        self.canvas.fit_all()
 
     def trigger(self, action: str) -> None:
         self.window.table[action].trigger()
@@ -192,6 +193,14 @@ class Sitting:
         self.open("mnist_cnn", PLACES)
         self.trigger("commands")
 
+    def tabs(self) -> None:
+        """Three networks, the last one in front."""
+        self.open("mnist_mlp")
+        for name in ("siamese_net", "transformer_encoder"):
+            self.window.filing.open_copy(find_graph(name))
+            self.wait(SETTLE_MS)
+        self.canvas.fit_all()
+
     def code(self) -> None:
         self.open("mnist_mlp")
         self.trigger("code")
@@ -226,6 +235,12 @@ class Sitting:
         self.wait(4 * SETTLE_MS)
 
 
+def find_graph(template: str) -> Any:
+    from hornstudio.engine.templates import find_template
+
+    return find_template(template).graph()
+
+
 STATES: dict[str, Callable[[Sitting], None]] = {
     "welcome": Sitting.welcome,
     "main": Sitting.main,
@@ -235,6 +250,7 @@ STATES: dict[str, Callable[[Sitting], None]] = {
     "minimap": Sitting.minimap,
     "heat": Sitting.heat,
     "commands": Sitting.commands,
+    "tabs": Sitting.tabs,
     "code": Sitting.code,
     "outline": Sitting.outline,
     "training": Sitting.training,
