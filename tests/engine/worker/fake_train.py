@@ -27,6 +27,8 @@ def train(graph: Graph, *, epochs: Any = None, **rest: Any) -> Generator[Event, 
         os.system("echo from a child")
         input_seen = sys.stdin.read()
         print(f"stdin gave {input_seen!r}", flush=True)
+    if graph.name == "settings":
+        print({name: str(value) for name, value in rest.items()}, flush=True)
     if graph.name == "memory":
         raise MemoryError
     if graph.name == "data":

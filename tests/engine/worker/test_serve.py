@@ -1,6 +1,8 @@
+import ast
 import os
 import signal
 import time
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -40,6 +42,17 @@ def test_run_is_relayed_to_its_end_and_the_next_one_too(fake: Process) -> None:
         assert fake.until(Finished).epochs == 3
     fake.send(Shutdown())
     assert fake.exit_code() == 0
+
+
+def test_a_run_is_told_where_to_go_on_or_to_begin(fake: Process) -> None:
+    wish = order("settings", epochs=1)
+    fake.send(msgspec.structs.replace(wish, branch="/runs/abc", checkpoint="epoch-0002"))
+    told = ast.literal_eval(fake.until(Log).text)
+    assert (told["branch"], told["checkpoint"]) == (str(Path("/runs/abc")), "epoch-0002")
+    fake.until(Finished)
+    fake.send(msgspec.structs.replace(wish, run_dir="/runs/abc", resume=True))
+    told = ast.literal_eval(fake.until(Log).text)
+    assert (told["resume"], told["checkpoint"], told["branch"]) == ("True", "last", "None")
 
 
 def test_stray_prints_become_log_lines_and_break_no_frame(fake: Process) -> None:
