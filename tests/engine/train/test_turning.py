@@ -9,7 +9,7 @@ import pytest
 
 from hornstudio.engine import edits
 from hornstudio.engine.train.checkpoint import load_checkpoint
-from hornstudio.engine.train.events import Declined, Epoch, Finished, Knob, Preparing, Step
+from hornstudio.engine.train.events import Declined, Epoch, Finished, Knob, Preparing, Started, Step
 from hornstudio.engine.train.pace import Pace
 from hornstudio.engine.train.run import STOP, train
 from hornstudio.engine.train.run_folder import RunFolder
@@ -96,6 +96,23 @@ def test_a_resumed_run_repeats_the_turns_to_the_bit(
     figures = [e.metrics for e in events if isinstance(e, Epoch | Finished)]
     assert [e.metrics for e in again if isinstance(e, Epoch | Finished)] == figures[kept:]
     assert RunFolder(tmp_path / "run").knobs() == RunFolder(path).knobs()
+
+
+def test_a_run_that_was_stopped_within_an_epoch_goes_on_with_what_was_turned(
+    whole: tuple[Path, list[Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Pace, "steps", 9)
+    graph = sample_graph.mlp(epochs=3, batch_size=100)
+    run, wish, seen = train(graph, run_dir=tmp_path / "run"), None, []
+    while not seen or not isinstance(seen[-1], Finished):
+        seen.append(run.send(wish))
+        where = (seen[-1].epoch, seen[-1].step) if isinstance(seen[-1], Step) else ()
+        wish = STOP if where == (1, 18) else PLAN.get(where)  # type: ignore[call-overload]
+    rest = driven(train(graph, run_dir=tmp_path / "run", resume=True), PLAN)
+    started = next(e for e in rest if isinstance(e, Started))
+    assert (started.first_step, knobs(list(started.knobs))) == (18, EXPECTED[:1])
+    figures = [e.metrics for e in whole[1] if isinstance(e, Epoch | Finished)]
+    assert [e.metrics for e in rest if isinstance(e, Epoch | Finished)] == figures
 
 
 def test_what_cannot_be_turned_is_declined_in_words() -> None:
