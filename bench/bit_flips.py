@@ -19,8 +19,8 @@ from typing import Any
 
 import numpy as np
 
-from hornstudio.engine.train.checkpoint_folder import CheckpointFolder
-from hornstudio.engine.train.mark import Mark
+from hornstudio.engine.train.kept.checkpoint_folder import CheckpointFolder
+from hornstudio.engine.train.kept.mark import Mark
 
 EPOCHS = 2
 

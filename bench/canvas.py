@@ -285,7 +285,7 @@ class Child:
     def window_rows(self, graph: Any) -> dict[str, Any]:
         from frames import Stage, figures
 
-        from hornstudio.engine import files
+        from hornstudio.engine.storage import files
         from hornstudio.ui.app import build_window
 
         window = build_window(self.settings)
@@ -312,7 +312,7 @@ class Child:
 
     def edits(self, graph: Any) -> dict[str, Callable[[Any, int], Any]]:
         """Edits in the middle of the graph, by what follows from them."""
-        from hornstudio.engine import edits
+        from hornstudio.engine.editing import edits
         from hornstudio.engine.graph import Node
 
         conv = [i for i in graph.nodes if i.endswith("_a0")]

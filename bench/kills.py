@@ -29,14 +29,15 @@ from typing import Any
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-from hornstudio.engine import edits, files
-from hornstudio.engine.atomic import digest
+from hornstudio.engine.disk.atomic import digest
+from hornstudio.engine.disk.lock import FileLock
+from hornstudio.engine.disk.owner import new_owner
+from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
-from hornstudio.engine.journal import is_saved, lost_work
-from hornstudio.engine.lock import FileLock
-from hornstudio.engine.owner import new_owner
-from hornstudio.engine.templates import find_template
+from hornstudio.engine.storage import files
+from hornstudio.engine.storage.journal import is_saved, lost_work
+from hornstudio.engine.storage.templates import find_template
 
 EVERY_MS = (20, 250)
 LIVES_S = (0.05, 3.0)

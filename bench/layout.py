@@ -24,7 +24,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from hornstudio.engine.check import check
-from hornstudio.engine.edits import move_nodes
+from hornstudio.engine.editing.edits import move_nodes
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.layout import arrange
 from hornstudio.ui.canvas.edit.arranging import measure

@@ -17,8 +17,8 @@ import numpy as np
 from hornstudio.engine.check import check
 from hornstudio.engine.compile import loop
 from hornstudio.engine.data.dataset import load_dataset
-from hornstudio.engine.templates import find_template
-from hornstudio.engine.train.compiled import Compiled, compiled
+from hornstudio.engine.storage.templates import find_template
+from hornstudio.engine.train.steps.compiled import Compiled, compiled
 
 
 def stepper(parts: Compiled, carry: Any, data: Any, rows: np.ndarray) -> Any:

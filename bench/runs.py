@@ -17,13 +17,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from hornstudio.engine import edits, files
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.runs.index import NAME, RunIndex
 from hornstudio.engine.runs.query import select
-from hornstudio.engine.templates import find_template
-from hornstudio.engine.train.encoding import event_to_json
+from hornstudio.engine.storage import files
+from hornstudio.engine.storage.templates import find_template
 from hornstudio.engine.train.events import Epoch, Step
+from hornstudio.engine.train.kept.encoding import event_to_json
 
 MODELS = 40
 LOOKS = {"all": "", "words": "model_7 dropout", "figure": "val_loss<0.4", "state": "state:failed"}
@@ -75,7 +76,7 @@ def timed(work: Callable[[], Any]) -> dict[str, float]:
 
 
 def make_runs(root: Path, count: int, epochs: int, steps: int) -> None:
-    """Folders as `hornstudio.engine.train.run_folder` leaves them, without checkpoints."""
+    """Folders as `hornstudio.engine.train.kept.run_folder` leaves them, without checkpoints."""
     dice = random.Random(0)
     graph = find_template("mnist_mlp").graph()
     for number in range(count):

@@ -47,8 +47,8 @@ def take(path: Path, mode: str, limit_s: float) -> None:
     """Open, train, take the picture. Ends the program in words when there is nothing to show."""
     from PySide6.QtTest import QTest
 
-    from hornstudio.engine import edits
-    from hornstudio.engine.templates import find_template
+    from hornstudio.engine.editing import edits
+    from hornstudio.engine.storage.templates import find_template
     from hornstudio.engine.train.events import Failed, Step
     from hornstudio.ui import theme, translate
     from hornstudio.ui.app import build_window, make_application

@@ -120,7 +120,7 @@ class Sitting:
         return self.window.workspace.canvas
 
     def open(self, name: str, places: dict[str, tuple[float, float]] | None = None) -> None:
-        from hornstudio.engine import edits
+        from hornstudio.engine.editing import edits
 
         graph = find_graph(name)
         self.window.filing.open_copy(edits.move_nodes(graph, places) if places else graph)
@@ -141,7 +141,7 @@ class Sitting:
         self.window.document.select(["conv_1"])
 
     def error(self) -> None:
-        from hornstudio.engine import edits
+        from hornstudio.engine.editing import edits
 
         self.open("mnist_cnn", PLACES)
         document = self.window.document
@@ -213,7 +213,7 @@ class Sitting:
     def training(self) -> None:
         from dataclasses import replace
 
-        from hornstudio.engine import edits
+        from hornstudio.engine.editing import edits
         from hornstudio.engine.train.events import Failed, Step
 
         self.open("mnist_mlp")
@@ -236,7 +236,7 @@ class Sitting:
 
 
 def find_graph(template: str) -> Any:
-    from hornstudio.engine.templates import find_template
+    from hornstudio.engine.storage.templates import find_template
 
     return find_template(template).graph()
 

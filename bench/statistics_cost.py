@@ -13,9 +13,9 @@ import time
 from dataclasses import replace
 from typing import Any
 
-from hornstudio.engine import edits
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph
-from hornstudio.engine.templates import find_template
+from hornstudio.engine.storage.templates import find_template
 from hornstudio.engine.train.events import Started, Statistics, Step
 from hornstudio.engine.train.run import train
 

@@ -26,7 +26,7 @@ def trained(way: str, model: str, epochs: int) -> dict[str, Any]:
     from hornstudio.engine.check import check
     from hornstudio.engine.data.dataset import load_dataset
     from hornstudio.engine.data.substitute import with_small_data
-    from hornstudio.engine.templates import find_template
+    from hornstudio.engine.storage.templates import find_template
     from hornstudio.engine.train.events import Epoch, Failed, Started
     from hornstudio.engine.train.run import train
 

@@ -139,7 +139,7 @@ class Child:
 
     def wait_for_worker(self) -> None:
         """Let the warm worker come up, then train."""
-        from hornstudio.engine import edits
+        from hornstudio.engine.editing import edits
         from hornstudio.engine.graph import Training
         from hornstudio.ui.training import State
 

@@ -38,7 +38,7 @@ NETWORK = {
 WINDOW = """
 import pathlib, sys
 from PySide6.QtWidgets import QApplication
-from hornstudio.engine import files
+from hornstudio.engine.storage import files
 from hornstudio.ui.document import Document
 from hornstudio.ui.inspector import Inspector
 from hornstudio.ui.palette import Palette
@@ -108,7 +108,7 @@ def test_it_is_kept_in_the_file(folder: Path) -> None:
     again = textwrap.dedent(
         """
         import pathlib
-        from hornstudio.engine import files
+        from hornstudio.engine.storage import files
         graph = files.load(pathlib.Path("with-swish.horn"))
         files.save(graph, pathlib.Path("again.horn"))
         """

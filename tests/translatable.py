@@ -15,7 +15,7 @@ from pathlib import Path
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.module import Module
 from hornstudio.engine.params import Param
-from hornstudio.engine.templates import TEMPLATES
+from hornstudio.engine.storage.templates import TEMPLATES
 from hornstudio.engine.training_settings import TRAINING_PARAMS
 from hornstudio.paths import resource
 

@@ -4,11 +4,11 @@ from typing import Any
 
 import numpy as np
 
-from hornstudio.engine import files
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.module import Array, Module, Port
 from hornstudio.engine.shapes import Spec
+from hornstudio.engine.storage import files
 from hornstudio.paths import resource
 from training.net import Net, on_data
 from training.turns import Turns

@@ -5,14 +5,15 @@ from typing import Any
 
 from hornstudio import paths
 from hornstudio.cli.outcome import DONE, FAULTY, UsageError, note, print_json
-from hornstudio.engine import codegen, files
-from hornstudio.engine.atomic import write_atomically
+from hornstudio.engine import codegen
 from hornstudio.engine.check import check
 from hornstudio.engine.data.dataset import data_nodes
 from hornstudio.engine.data.substitute import with_small_data
+from hornstudio.engine.disk.atomic import write_atomically
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.runs.find import find_run
+from hornstudio.engine.storage import files
 
 
 def export_file(

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from hornstudio.cli.outcome import DONE, FAULTY, UsageError, complain, print_json, print_table
-from hornstudio.engine import files
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.check import check
 from hornstudio.engine.errors import FileError
@@ -13,8 +12,9 @@ from hornstudio.engine.module import Module
 from hornstudio.engine.own_modules import start_file
 from hornstudio.engine.params import Param
 from hornstudio.engine.problem import Problem
+from hornstudio.engine.storage import files
+from hornstudio.engine.storage.templates import TEMPLATES, find_template
 from hornstudio.engine.summary import summarize
-from hornstudio.engine.templates import TEMPLATES, find_template
 
 
 def list_templates(as_json: bool) -> int:

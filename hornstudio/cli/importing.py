@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from hornstudio.cli.outcome import DONE, FAULTY, complain, note, print_json
-from hornstudio.engine import files
 from hornstudio.engine.interop.keras_file import Imported, read_keras
 from hornstudio.engine.interop.report import Remark
+from hornstudio.engine.storage import files
 
 
 def import_file(model: Path, out: Path, run: Path | None, as_json: bool) -> int:

@@ -10,8 +10,7 @@ from msgspec import to_builtins
 from hornstudio import paths
 from hornstudio.cli.outcome import DONE, UsageError, complain, print_json, print_table
 from hornstudio.cli.progress import figures
-from hornstudio.engine import files
-from hornstudio.engine.atomic import why_read_only
+from hornstudio.engine.disk.atomic import why_read_only
 from hornstudio.engine.errors import HornError, RunError
 from hornstudio.engine.runs.find import find_run
 from hornstudio.engine.runs.index import RunIndex
@@ -21,6 +20,7 @@ from hornstudio.engine.runs.reading import judged, read_run
 from hornstudio.engine.runs.record import RunRecord, describe
 from hornstudio.engine.runs.removal import delete_run as delete
 from hornstudio.engine.runs.removal import sweep
+from hornstudio.engine.storage import files
 
 _WIDEST = 60
 _BEST = ("val_loss", "loss")

@@ -8,10 +8,10 @@ import numpy as np
 from hornstudio.cli.outcome import DONE, UsageError, print_json, print_table
 from hornstudio.cli.progress import figures
 from hornstudio.cli.samples import read_samples
-from hornstudio.engine.atomic import write_atomically
 from hornstudio.engine.check import check
+from hornstudio.engine.disk.atomic import write_atomically
 from hornstudio.engine.runs.find import find_run
-from hornstudio.engine.train.run_folder import RunFolder
+from hornstudio.engine.train.kept.run_folder import RunFolder
 
 
 def evaluate(run: Path, checkpoint: str, as_json: bool) -> int:

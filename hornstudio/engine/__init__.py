@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from hornstudio.engine.compile import compile
     from hornstudio.engine.compile.plan import plan_graph
     from hornstudio.engine.compile.program import Program
-    from hornstudio.engine.files import load, save
+    from hornstudio.engine.storage.files import load, save
     from hornstudio.engine.train import train
 
 __all__ = ["Program", "check", "compile", "export", "load", "plan_graph", "save", "train"]
 
 _PLACES = {
-    "load": "files",
-    "save": "files",
+    "load": "storage.files",
+    "save": "storage.files",
     "plan_graph": "compile.plan",
     "Program": "compile.program",
     "export": "codegen",

@@ -8,32 +8,32 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from hornstudio.engine.absence import with_absent
-from hornstudio.engine.aim import Aim
-from hornstudio.engine.array_rule import refuse_arrays
-from hornstudio.engine.callback_rules import callback_problems
 from hornstudio.engine.catalog import Catalog, catalog
-from hornstudio.engine.change import Change, change_between
+from hornstudio.engine.checking.absence import with_absent
+from hornstudio.engine.checking.aim import Aim
+from hornstudio.engine.checking.callback_rules import callback_problems
+from hornstudio.engine.checking.disabling import live_part
+from hornstudio.engine.checking.kept_facts import find_facts, keep_facts, key_of
+from hornstudio.engine.checking.obvious import obvious_source
+from hornstudio.engine.checking.report import Report
+from hornstudio.engine.checking.rules import body_problems, whole_graph_problems
+from hornstudio.engine.checking.sharing import sharing_problems
 from hornstudio.engine.composite.declaration import Specs, entry_facts
 from hornstudio.engine.composite.scope import changed_kinds, scope
-from hornstudio.engine.disabling import live_part
+from hornstudio.engine.editing.change import Change, change_between
+from hornstudio.engine.editing.order import topological_order
 from hornstudio.engine.errors import ParamError, ShapeError, Text
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import PORT_IN, PORT_KINDS, Graph, Node, Wire
-from hornstudio.engine.kept_facts import find_facts, keep_facts, key_of
+from hornstudio.engine.inference.array_rule import refuse_arrays
+from hornstudio.engine.inference.over_time import can_go_over_time, over_time
+from hornstudio.engine.inference.shape_rule import Inputs, can_bypass, settle
 from hornstudio.engine.lazy import make_callable
 from hornstudio.engine.module import INPUT, OUTPUT, Module, Port
 from hornstudio.engine.nesting import nesting_faults
-from hornstudio.engine.obvious import obvious_source
-from hornstudio.engine.order import topological_order
-from hornstudio.engine.over_time import can_go_over_time, over_time
 from hornstudio.engine.params import Values, complete, faults
 from hornstudio.engine.problem import Connect, Disconnect, Problem, Remedy, Replace, Severity
-from hornstudio.engine.report import Report
-from hornstudio.engine.rules import body_problems, whole_graph_problems
-from hornstudio.engine.shape_rule import Inputs, can_bypass, settle
 from hornstudio.engine.shapes import Spec
-from hornstudio.engine.sharing import sharing_problems
 
 __all__ = ["Report", "can_bypass", "check", "complete_params"]
 

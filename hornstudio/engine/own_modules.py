@@ -12,7 +12,7 @@ from string import Template
 from types import ModuleType
 
 from hornstudio import paths
-from hornstudio.engine.atomic import write_atomically
+from hornstudio.engine.disk.atomic import write_atomically
 from hornstudio.engine.errors import FileError
 
 _PACKAGE = "hornstudio_own_modules"

@@ -1,8 +1,8 @@
 """Carrying out a remedy: from a graph and a problem to the mended graph."""
 
-from hornstudio.engine import callback_edits, edits
 from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.composite.scope import scope
+from hornstudio.engine.editing import callback_edits, edits
 from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from hornstudio.engine.params import faults

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
-from hornstudio.engine import edits
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.check import Report, check
+from hornstudio.engine.editing import edits
+from hornstudio.engine.editing.reroute import with_points
 from hornstudio.engine.graph import Graph, Points, Wire
-from hornstudio.engine.reroute import with_points
 from hornstudio.engine.wiring import Refusal, why_not
 
 

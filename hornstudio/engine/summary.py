@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from hornstudio.engine.check import Report, check
+from hornstudio.engine.checking.sharing import models_of_owners
 from hornstudio.engine.composite.flatten import flatten
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.shapes import Spec
-from hornstudio.engine.sharing import models_of_owners
 
 WEIGHT_BYTES = 4  # float32
 _OF_WEIGHTS = ("weights", "state", "trainable", "weight_bytes")

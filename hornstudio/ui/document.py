@@ -12,12 +12,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
-from hornstudio.engine import files
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.check import Report, check
 from hornstudio.engine.graph import Graph, Group
 from hornstudio.engine.problem import Problem, Remedy
 from hornstudio.engine.remedies import apply_remedy
+from hornstudio.engine.storage import files
 from hornstudio.ui.commands import ReplaceGraph
 from hornstudio.ui.translate import tr, tr_engine
 

@@ -13,7 +13,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLabel, QMainWindow, QMessageBox, QStackedWidget, QStyle
 
-from hornstudio.engine.templates import TEMPLATES
+from hornstudio.engine.storage.templates import TEMPLATES
 from hornstudio.ui.action_set import Actions
 from hornstudio.ui.canvas import paint_graph
 from hornstudio.ui.settings import Settings

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from hornstudio import paths
-from hornstudio.engine.templates import find_template
+from hornstudio.engine.storage.templates import find_template
 
 from .conftest import TINY, Run
 

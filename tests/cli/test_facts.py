@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from hornstudio.engine import files
 from hornstudio.engine.catalog import catalog
-from hornstudio.engine.templates import TEMPLATES
+from hornstudio.engine.storage import files
+from hornstudio.engine.storage.templates import TEMPLATES
 
 from .conftest import TINY, Run
 

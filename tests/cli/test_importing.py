@@ -7,7 +7,7 @@ import h5py
 import numpy as np
 import pytest
 
-from hornstudio.engine import files
+from hornstudio.engine.storage import files
 
 from .conftest import Run
 

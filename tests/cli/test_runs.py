@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from hornstudio import paths
-from hornstudio.engine import files
+from hornstudio.engine.storage import files
 
 from ..engine.runs.conftest import MakeRun, make_run, root  # noqa: F401
 from .conftest import Run

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hornstudio.engine.templates import find_template
+from hornstudio.engine.storage.templates import find_template
 
 from .conftest import TINY, Run
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hornstudio.engine import edits
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Wire, freeze
 from tests.engine import sample_graph
 from tests.engine.fault import (

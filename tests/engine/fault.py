@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from hornstudio.engine import edits
 from hornstudio.engine.catalog import BUILT_IN, Catalog
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from hornstudio.engine.module import Module
 from hornstudio.engine.problem import Severity

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hornstudio.engine import edits
 from hornstudio.engine.check import check
+from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import Text
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from tests.engine import sample_graph

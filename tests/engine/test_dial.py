@@ -1,8 +1,8 @@
 """What can be turned while training goes on."""
 
-from hornstudio.engine import edits
 from hornstudio.engine.check import check
 from hornstudio.engine.dial import dials, numbers_of, why_not_freeze
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.params import Flag, Float
 from tests.engine import sample_graph

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, settings
 
-from hornstudio.engine import edits
+from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import Graph, Node, Wire, freeze, is_legal_id
 from tests.engine import sample_graph

@@ -163,7 +163,7 @@ JOURNEY = """
 import json, sys
 from dataclasses import replace
 from hornstudio import engine
-from hornstudio.engine import edits
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Node, Wire, freeze
 from hornstudio.engine.remedies import insert_module
 from hornstudio.engine.catalog import catalog

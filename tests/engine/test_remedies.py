@@ -2,8 +2,8 @@
 
 import pytest
 
-from hornstudio.engine import edits, files
 from hornstudio.engine.check import Report, check
+from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from hornstudio.engine.params import faults
@@ -19,6 +19,7 @@ from hornstudio.engine.problem import (
     SetParam,
 )
 from hornstudio.engine.remedies import GAP, apply_remedy, insert_module, replace_node_kind
+from hornstudio.engine.storage import files
 from hornstudio.engine.wiring import why_not
 from tests.engine import sample_graph
 from tests.engine.broken_graphs import FAULTS

@@ -1,8 +1,8 @@
 from hornstudio.engine.check import check
-from hornstudio.engine.edits import set_attribute
+from hornstudio.engine.editing.edits import set_attribute
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
+from hornstudio.engine.storage.templates import find_template
 from hornstudio.engine.summary import summarize, totals
-from hornstudio.engine.templates import find_template
 
 
 def by_id(graph: Graph) -> dict:

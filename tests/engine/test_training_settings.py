@@ -4,10 +4,10 @@ from dataclasses import fields, replace
 
 import pytest
 
-from hornstudio.engine import files
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.errors import ParamError
 from hornstudio.engine.graph import Graph, Held, Training, freeze
+from hornstudio.engine.storage import files
 from hornstudio.engine.training_settings import (
     MAIN_PARAMS,
     TRAINING_PARAMS,

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from hornstudio.engine import edits
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.check import Report, check
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from hornstudio.engine.problem import Problem
 from hornstudio.engine.remedies import connect_ports

@@ -9,8 +9,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-from hornstudio.engine import files
 from hornstudio.engine.graph import Graph
+from hornstudio.engine.storage import files
 from hornstudio.engine.train.events import Epoch
 from hornstudio.ui.code import ExportDialog
 from tests.real_data import needs_mnist

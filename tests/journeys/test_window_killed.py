@@ -9,11 +9,11 @@ import time
 import pytest
 from PySide6.QtCore import Qt
 
-from hornstudio.engine import files
+from hornstudio.engine.disk.lock import lock_of
 from hornstudio.engine.graph import Graph
-from hornstudio.engine.journal import lost_work, read
-from hornstudio.engine.lock import lock_of
-from hornstudio.engine.templates import find_template
+from hornstudio.engine.storage import files
+from hornstudio.engine.storage.journal import lost_work, read
+from hornstudio.engine.storage.templates import find_template
 from hornstudio.paths import journal_dir
 from hornstudio.ui.main_window import MainWindow
 from hornstudio.ui.settings import Settings
@@ -29,7 +29,7 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
-from hornstudio.engine import files
+from hornstudio.engine.storage import files
 from hornstudio.ui import app as application
 from hornstudio.ui.main_window import MainWindow
 from hornstudio.ui.settings import Settings

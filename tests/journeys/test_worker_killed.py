@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.remedies import replace_node_kind
-from hornstudio.engine.templates import find_template
+from hornstudio.engine.storage.templates import find_template
 from hornstudio.engine.train.events import Step
 from hornstudio.ui.training import State
 

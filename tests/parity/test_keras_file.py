@@ -8,11 +8,11 @@ import keras
 import numpy as np
 import pytest
 
-from hornstudio.engine import edits
 from hornstudio.engine.codegen.keras.archive import keras_file
 from hornstudio.engine.codegen.keras.script import export_keras
 from hornstudio.engine.compile.plan import plan_graph
 from hornstudio.engine.compile.program import Program
+from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import ExportError
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.engine.interop.keras_file import read_keras

@@ -6,8 +6,8 @@ import textwrap
 
 import pytest
 
-from hornstudio.engine import files
-from hornstudio.engine.templates import find_template
+from hornstudio.engine.storage import files
+from hornstudio.engine.storage.templates import find_template
 from hornstudio.ui.app import Interrupts, build_window, make_application
 
 

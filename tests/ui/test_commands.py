@@ -5,9 +5,9 @@ import weakref
 
 import pytest
 
-from hornstudio.engine import edits
-from hornstudio.engine.files import to_text
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
+from hornstudio.engine.storage.files import to_text
 from hornstudio.ui.document import Document
 
 NODES = {

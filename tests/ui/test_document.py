@@ -1,8 +1,9 @@
 """What a change of the document costs and says."""
 
-from hornstudio.engine import edits, files
-from hornstudio.engine.atomic import digest_of
+from hornstudio.engine.disk.atomic import digest_of
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
+from hornstudio.engine.storage import files
 from hornstudio.ui.document import Document, is_only_moved
 
 

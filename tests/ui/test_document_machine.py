@@ -11,14 +11,15 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from hypothesis.stateful import run_state_machine_as_test as run_machine
 
-from hornstudio.engine import edits, files
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.check import check
+from hornstudio.engine.checking.report import Report
 from hornstudio.engine.composite import grouping
+from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import HornError
 from hornstudio.engine.graph import Graph, Node, Wire
 from hornstudio.engine.remedies import connect_ports
-from hornstudio.engine.report import Report
+from hornstudio.engine.storage import files
 from hornstudio.ui.document import Document
 
 STEPS = 100

@@ -1,6 +1,6 @@
 """The document in front stands for another one, and for the next when that comes."""
 
-from hornstudio.engine import edits
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph, Node
 from hornstudio.ui.document import Document
 from hornstudio.ui.front import Front

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from hornstudio.engine import edits
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph
 from hornstudio.ui.document import Document
 from hornstudio.ui.level import Level

@@ -2,9 +2,10 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu
 
-from hornstudio.engine import edits, files
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph, Node
-from hornstudio.engine.templates import find_template
+from hornstudio.engine.storage import files
+from hornstudio.engine.storage.templates import find_template
 from hornstudio.ui import main_window
 from hornstudio.ui import settings as settings_file
 from hornstudio.ui.settings import Settings

@@ -1,6 +1,6 @@
 """Where a problem is, in words."""
 
-from hornstudio.engine import edits
+from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import Text
 from hornstudio.engine.graph import Graph, Node
 from hornstudio.engine.problem import Problem

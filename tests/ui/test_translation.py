@@ -24,12 +24,12 @@ from PySide6.QtWidgets import (
 )
 
 from hornstudio import __version__
-from hornstudio.engine import files
 from hornstudio.engine.catalog import catalog
+from hornstudio.engine.disk.owner import new_owner
 from hornstudio.engine.graph import Graph, Node, freeze
-from hornstudio.engine.journal import Journal, Work
-from hornstudio.engine.owner import new_owner
-from hornstudio.engine.templates import TEMPLATES, find_template
+from hornstudio.engine.storage import files
+from hornstudio.engine.storage.journal import Journal, Work
+from hornstudio.engine.storage.templates import TEMPLATES, find_template
 from hornstudio.paths import journal_dir
 from hornstudio.ui import crash
 from hornstudio.ui.command_palette import CommandPalette

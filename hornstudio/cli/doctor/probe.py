@@ -18,7 +18,7 @@ def main() -> None:
     os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")
     import jax
 
-    from hornstudio.engine.train.device import device_title
+    from hornstudio.engine.train.steps.device import device_title
     from hornstudio.engine.worker.compilation_cache import keep_programs
 
     keep_programs()
@@ -66,7 +66,7 @@ def copy_speed() -> float:
 def training_speed() -> float:
     """Steps a second of a small network on the data that ships with the program."""
     from hornstudio.engine.data.substitute import with_small_data
-    from hornstudio.engine.templates import find_template
+    from hornstudio.engine.storage.templates import find_template
     from hornstudio.engine.train.events import Failed, Step
     from hornstudio.engine.train.run import train
 

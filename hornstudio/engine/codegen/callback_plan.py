@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hornstudio.engine.check import check
+from hornstudio.engine.checking.reported import HELD_BACK, figures
 from hornstudio.engine.compile.plan import Plan
 from hornstudio.engine.module import CALLBACK, Module
 from hornstudio.engine.params import FigureName, Values, complete
-from hornstudio.engine.reported import HELD_BACK, figures
 
 
 @dataclass(frozen=True, slots=True)

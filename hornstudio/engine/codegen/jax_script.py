@@ -5,6 +5,7 @@ it repeats the engine's numbers. Laying it out needs no JAX.
 """
 
 from hornstudio.engine.catalog import Catalog, catalog
+from hornstudio.engine.checking.disabling import living
 from hornstudio.engine.codegen import callback_text
 from hornstudio.engine.codegen.composite_text import body_of, inner_variables
 from hornstudio.engine.codegen.data_text import data_section
@@ -16,7 +17,6 @@ from hornstudio.engine.codegen.quote import Quoter
 from hornstudio.engine.codegen.remark import remarks
 from hornstudio.engine.codegen.training_text import MAIN, RESERVED, training_section
 from hornstudio.engine.compile.plan import plan_graph
-from hornstudio.engine.disabling import living
 from hornstudio.engine.errors import ExportError, RunError
 from hornstudio.engine.graph import Graph
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from hornstudio.engine.checking.reported import TOTAL
 from hornstudio.engine.codegen.expression import WIDTH, Writer, assign, call, folded
 from hornstudio.engine.compile.binding import signature_of
 from hornstudio.engine.compile.call import Call, mask_name
@@ -14,7 +15,6 @@ from hornstudio.engine.compile.loop import (
     tensor_of_all,
 )
 from hornstudio.engine.compile.plan import OutputPenalty, Plan, Start
-from hornstudio.engine.reported import TOTAL
 
 
 class Body(NamedTuple):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from hornstudio.engine.checking.reported import TOTAL
 from hornstudio.engine.codegen import callback_text
 from hornstudio.engine.codegen.expression import Writer, assign, call
 from hornstudio.engine.codegen.page import ACCUMULATION
@@ -11,7 +12,6 @@ from hornstudio.engine.compile.accumulation import in_turns
 from hornstudio.engine.compile.binding import signature_of
 from hornstudio.engine.compile.call import Call
 from hornstudio.engine.compile.plan import Plan
-from hornstudio.engine.reported import TOTAL
 
 # fmt: off
 RESERVED = frozenset((

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
+from hornstudio.engine.checking.reported import TOTAL
 from hornstudio.engine.compile.accumulation import in_turns
 from hornstudio.engine.compile.binding import (
     bind_params,
@@ -27,7 +28,6 @@ from hornstudio.engine.compile.plan import OutputPenalty, Plan, Start
 from hornstudio.engine.compile.precision import Precision
 from hornstudio.engine.compile.rematerialization import worked_out_again
 from hornstudio.engine.lazy import jax, jnp, optax
-from hornstudio.engine.reported import TOTAL
 
 Tree = dict[str, Any]
 Batch = Mapping[str, Any]

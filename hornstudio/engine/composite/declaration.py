@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from hornstudio.engine.array_rule import refuse_arrays
 from hornstudio.engine.catalog import Catalog
+from hornstudio.engine.editing.order import topological_order
 from hornstudio.engine.errors import GraphError, ParamError, ShapeError, Text
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import PORT_IN, PORT_KINDS, PORT_OUT, Graph, Group, Node, freeze
+from hornstudio.engine.inference.array_rule import refuse_arrays
+from hornstudio.engine.inference.over_time import can_go_over_time, over_time
+from hornstudio.engine.inference.shape_rule import settle
 from hornstudio.engine.module import Array, Arrays, Module, Port
-from hornstudio.engine.order import topological_order
-from hornstudio.engine.over_time import can_go_over_time, over_time
 from hornstudio.engine.params import Param, Values, complete, faults, nested_json
 from hornstudio.engine.problem import Disconnect, Insert
-from hornstudio.engine.shape_rule import settle
 from hornstudio.engine.shapes import Spec
 
 Specs = Mapping[str, Spec | None]

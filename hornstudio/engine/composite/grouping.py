@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.composite.declaration import why_not_inside, with_values
+from hornstudio.engine.editing.order import topological_order
+from hornstudio.engine.editing.reroute import copied
 from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import (
     PORT_IN,
@@ -17,8 +19,6 @@ from hornstudio.engine.graph import (
     freeze,
     is_legal_id,
 )
-from hornstudio.engine.order import topological_order
-from hornstudio.engine.reroute import copied
 
 _MARGIN = 220.0
 """Distance between the ports of a composite and its nodes, in pixels at 100 %."""

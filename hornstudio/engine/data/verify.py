@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from hornstudio import paths
-from hornstudio.engine.atomic import write_atomically
+from hornstudio.engine.disk.atomic import write_atomically
 from hornstudio.engine.errors import FileError, Text
 from hornstudio.engine.module import DataFile
 

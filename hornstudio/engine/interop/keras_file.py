@@ -10,7 +10,7 @@ from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.check import Report, check
 from hornstudio.engine.compile.plan import plan_graph
 from hornstudio.engine.composite.scope import scope
-from hornstudio.engine.edits import move_nodes
+from hornstudio.engine.editing.edits import move_nodes
 from hornstudio.engine.errors import FileError, RunError, Text
 from hornstudio.engine.graph import Graph, freeze
 from hornstudio.engine.interop.archive import CONFIG, LARGEST_CONFIG, kind_of, read_archive

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from hornstudio.engine.inference.over_time import can_go_over_time
 from hornstudio.engine.interop.config import thing_of
 from hornstudio.engine.interop.match import Match
 from hornstudio.engine.interop.model import Thing
 from hornstudio.engine.interop.modules import NoCounterpartError
-from hornstudio.engine.over_time import can_go_over_time
 
 MatchLayer = Callable[[Thing], Match]
 """Finds the node of a layer by itself."""

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Mapping
 from itertools import pairwise
 
+from hornstudio.engine.editing.order import topological_order
 from hornstudio.engine.graph import Graph
-from hornstudio.engine.order import topological_order
 
 BAND = 8
 """Columns that fit side by side before a graph is broken into bands."""

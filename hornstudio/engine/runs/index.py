@@ -13,7 +13,6 @@ from itertools import islice, pairwise
 from pathlib import Path
 
 from hornstudio import paths
-from hornstudio.engine import files
 from hornstudio.engine.errors import HornError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.runs.difference import difference, in_words
@@ -21,6 +20,7 @@ from hornstudio.engine.runs.reading import judged, read_run
 from hornstudio.engine.runs.record import RUNNING, RunRecord
 from hornstudio.engine.runs.table import Mark, Table
 from hornstudio.engine.runs.tally import Tally
+from hornstudio.engine.storage import files
 
 NAME = ".index.sqlite3"
 _AT_ONCE = 100

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from hornstudio.engine.atomic import write_atomically
+from hornstudio.engine.disk.atomic import write_atomically
 from hornstudio.engine.errors import RunError
 
 _NAME = "notes.json"

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from hornstudio.engine.owner import GONE_AFTER_S, is_alive, owner_from
+from hornstudio.engine.disk.owner import GONE_AFTER_S, is_alive, owner_from
 from hornstudio.engine.runs.notes import read_notes
 from hornstudio.engine.runs.record import DAMAGED, INTERRUPTED, RUNNING, STATES, RunRecord
 from hornstudio.engine.runs.tally import Tally

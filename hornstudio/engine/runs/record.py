@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from hornstudio.engine.train.run_folder import judged_by
+from hornstudio.engine.train.kept.run_folder import judged_by
 
 RUNNING = "running"
 FINISHED = "finished"
@@ -27,7 +27,7 @@ class RunRecord(msgspec.Struct, kw_only=True, frozen=True, gc=False):
     epochs together. metrics: of the last epoch, and the test figures. best: of the epoch with the
     lowest val_loss, or loss. graph: a mark of what the graph computes. parent: the run that it
     was branched from. changes: in the graph since the run of that model before. size: in bytes.
-    owner: the process that works on it, as `hornstudio.engine.owner` writes it.
+    owner: the process that works on it, as `hornstudio.engine.disk.owner` writes it.
     """
 
     path: str

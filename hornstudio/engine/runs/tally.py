@@ -6,9 +6,9 @@ from pathlib import Path
 
 import msgspec
 
-from hornstudio.engine.train.encoding import event_from_json
 from hornstudio.engine.train.events import Epoch
-from hornstudio.engine.train.run_folder import judged_by
+from hornstudio.engine.train.kept.encoding import event_from_json
+from hornstudio.engine.train.kept.run_folder import judged_by
 
 _AT_ONCE = 4 << 20
 _EPOCH = b'{"event":"epoch"'

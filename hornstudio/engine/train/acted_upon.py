@@ -3,17 +3,17 @@
 from functools import cached_property
 from pathlib import Path
 
-from hornstudio.engine import reported
 from hornstudio.engine.check import check
+from hornstudio.engine.checking import reported
 from hornstudio.engine.compile.program import Program, Tree
 from hornstudio.engine.errors import RunError, Text
 from hornstudio.engine.graph import Graph
-from hornstudio.engine.train.compiled import Compiled
 from hornstudio.engine.train.events import AnyEvent, Note
-from hornstudio.engine.train.keeping import Keeping
-from hornstudio.engine.train.rate import Rate
-from hornstudio.engine.train.run_folder import RunFolder, whole_path
-from hornstudio.engine.train.turning import Turning
+from hornstudio.engine.train.kept.keeping import Keeping
+from hornstudio.engine.train.kept.run_folder import RunFolder, whole_path
+from hornstudio.engine.train.live.rate import Rate
+from hornstudio.engine.train.live.turning import Turning
+from hornstudio.engine.train.steps.compiled import Compiled
 
 
 class ActedUpon:

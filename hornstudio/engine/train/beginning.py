@@ -7,9 +7,9 @@ import numpy as np
 
 from hornstudio.engine.compile.program import Program, Tree
 from hornstudio.engine.errors import Text
-from hornstudio.engine.train.carry import restore
-from hornstudio.engine.train.mark import Mark
-from hornstudio.engine.train.run_folder import RunFolder
+from hornstudio.engine.train.kept.carry import restore
+from hornstudio.engine.train.kept.mark import Mark
+from hornstudio.engine.train.kept.run_folder import RunFolder
 
 _BEFORE_THE_FIRST = Mark(0)
 

@@ -12,10 +12,10 @@ from hornstudio.engine.compile.program import Program, Tree
 from hornstudio.engine.errors import Text
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.train.beginning import Beginning
-from hornstudio.engine.train.carry import restore
-from hornstudio.engine.train.checkpoint_folder import Loaded
-from hornstudio.engine.train.mark import Mark
-from hornstudio.engine.train.run_folder import RunFolder
+from hornstudio.engine.train.kept.carry import restore
+from hornstudio.engine.train.kept.checkpoint_folder import Loaded
+from hornstudio.engine.train.kept.mark import Mark
+from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.taken_over import begun
 
 

@@ -15,10 +15,10 @@ from hornstudio.engine.data.dataset import load_dataset
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax
-from hornstudio.engine.train.carry import restore
-from hornstudio.engine.train.checkpoint import load_checkpoint
-from hornstudio.engine.train.compiled import compiled
-from hornstudio.engine.train.run_folder import RunFolder
+from hornstudio.engine.train.kept.carry import restore
+from hornstudio.engine.train.kept.checkpoint import load_checkpoint
+from hornstudio.engine.train.kept.run_folder import RunFolder
+from hornstudio.engine.train.steps.compiled import compiled
 
 
 def evaluate_run(run_dir: Path, checkpoint: str = "best") -> dict[str, float]:

@@ -8,11 +8,11 @@ from hornstudio.engine.data.dataset import load_dataset
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.train.beside import Beside
-from hornstudio.engine.train.compiled import compiled
-from hornstudio.engine.train.feed import feed_for
 from hornstudio.engine.train.forecast import Forecast
-from hornstudio.engine.train.trial import forecast
-from hornstudio.engine.train.walk import Part
+from hornstudio.engine.train.steps.compiled import compiled
+from hornstudio.engine.train.steps.feed import feed_for
+from hornstudio.engine.train.steps.trial import forecast
+from hornstudio.engine.train.steps.walk import Part
 
 
 def prepare(graph: Graph) -> Forecast:

@@ -22,10 +22,6 @@ from hornstudio.engine.train.beginning import Beginning, after_checkpoint, at_th
 from hornstudio.engine.train.beside import Beside
 from hornstudio.engine.train.branch import in_weights_of
 from hornstudio.engine.train.callback import Callback, Callbacks
-from hornstudio.engine.train.checkpoint_folder import LAST
-from hornstudio.engine.train.compiled import Compiled, compiled
-from hornstudio.engine.train.conditions import conditions, versions, what_differs
-from hornstudio.engine.train.device_data import forget
 from hornstudio.engine.train.events import (
     AnyEvent,
     Epoch,
@@ -34,18 +30,22 @@ from hornstudio.engine.train.events import (
     Preparing,
 )
 from hornstudio.engine.train.failure import failure_of, is_out_of_memory
-from hornstudio.engine.train.feed import Serving, feed_for, taken
-from hornstudio.engine.train.mark import Mark
-from hornstudio.engine.train.pace import Pace
-from hornstudio.engine.train.run_folder import RunFolder
-from hornstudio.engine.train.saving import Saving
+from hornstudio.engine.train.kept.checkpoint_folder import LAST
+from hornstudio.engine.train.kept.conditions import conditions, versions, what_differs
+from hornstudio.engine.train.kept.mark import Mark
+from hornstudio.engine.train.kept.run_folder import RunFolder
+from hornstudio.engine.train.kept.saving import Saving
+from hornstudio.engine.train.live.turn import Turn
+from hornstudio.engine.train.live.watching import Watching, statistics_of
+from hornstudio.engine.train.steps.compiled import Compiled, compiled
+from hornstudio.engine.train.steps.device_data import forget
+from hornstudio.engine.train.steps.feed import Serving, feed_for, taken
+from hornstudio.engine.train.steps.pace import Pace
+from hornstudio.engine.train.steps.walk import Part, Walk
 from hornstudio.engine.train.telling import started_event, step_event
 from hornstudio.engine.train.trouble.footing import Footing, first_bad
 from hornstudio.engine.train.trouble.probe import look
 from hornstudio.engine.train.trouble.runaway import runaway
-from hornstudio.engine.train.turn import Turn
-from hornstudio.engine.train.walk import Part, Walk
-from hornstudio.engine.train.watching import Watching, statistics_of
 from hornstudio.engine.train.wishes import with_training
 
 STOP = "stop"

@@ -8,7 +8,7 @@ from hornstudio.engine.compile.program import Tree
 from hornstudio.engine.errors import Text
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.train.events import AnyEvent
-from hornstudio.engine.train.run_folder import RunFolder
+from hornstudio.engine.train.kept.run_folder import RunFolder
 
 
 class RunView(Protocol):

@@ -11,9 +11,9 @@ from hornstudio.engine.compile.program import Program, Tree
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax
-from hornstudio.engine.train.carry import restore, to_trees
 from hornstudio.engine.train.events import Finished
-from hornstudio.engine.train.run_folder import RunFolder
+from hornstudio.engine.train.kept.carry import restore, to_trees
+from hornstudio.engine.train.kept.run_folder import RunFolder
 
 Arrays = Mapping[str, Mapping[str, np.ndarray]]
 """By node, by name."""

@@ -8,7 +8,7 @@ from hornstudio.engine.compile import loop
 from hornstudio.engine.compile.program import Tree
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.train.events import Started, Step
-from hornstudio.engine.train.walk import Walk
+from hornstudio.engine.train.steps.walk import Walk
 
 if TYPE_CHECKING:
     from hornstudio.engine.train.run import Run

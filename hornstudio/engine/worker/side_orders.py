@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from hornstudio.engine import files
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.graph import Graph
+from hornstudio.engine.storage import files
 from hornstudio.engine.train.failure import failure_of
 from hornstudio.engine.train.forecast import Forecast
 from hornstudio.engine.worker.messages import (
@@ -28,7 +28,7 @@ def _prepare(graph: Graph) -> Forecast:
 
 
 def _profile(graph: Graph) -> dict[str, float]:
-    from hornstudio.engine.train.profile import profile
+    from hornstudio.engine.train.live.profile import profile
 
     return profile(graph)
 

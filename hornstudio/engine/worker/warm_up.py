@@ -5,8 +5,8 @@ import os
 
 from hornstudio import __version__
 from hornstudio.engine.graph import Training
-from hornstudio.engine.train.device import device_title
-from hornstudio.engine.train.spread import spread_for
+from hornstudio.engine.train.steps.device import device_title
+from hornstudio.engine.train.steps.spread import spread_for
 from hornstudio.engine.worker.compilation_cache import keep_programs
 from hornstudio.engine.worker.messages import Ready
 

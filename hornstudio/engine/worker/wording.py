@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from hornstudio.engine.errors import Text
-from hornstudio.engine.train.encoding import plain_value
+from hornstudio.engine.train.kept.encoding import plain_value
 
 _MARK = "\x02text:"
 

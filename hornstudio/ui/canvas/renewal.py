@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from hornstudio.engine.change import Change, change_between
 from hornstudio.engine.check import Report
+from hornstudio.engine.editing.change import Change, change_between
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.engine.problem import Problem
 

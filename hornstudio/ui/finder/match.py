@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hornstudio.engine.check import Report
+from hornstudio.engine.editing.frame import titles_around
+from hornstudio.engine.editing.order import topological_order
 from hornstudio.engine.facts import NodeFacts
-from hornstudio.engine.frame import titles_around
 from hornstudio.engine.graph import Node
-from hornstudio.engine.order import topological_order
 from hornstudio.engine.params import Param
 from hornstudio.engine.spelling import plain
 from hornstudio.ui.translate import sentence, tr, tr_engine

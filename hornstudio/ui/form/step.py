@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hornstudio.engine import edits
+from hornstudio.engine.editing import edits
 from hornstudio.ui.document import Document
 from hornstudio.ui.form.fields.field import Edit
 from hornstudio.ui.translate import tr

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
-from hornstudio.engine.edits import rename_node
+from hornstudio.engine.editing.edits import rename_node
 from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.module import Module

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from hornstudio.engine import edits
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.check import can_bypass
+from hornstudio.engine.editing import edits
 from hornstudio.engine.module import Module
 from hornstudio.ui.document import Document
 from hornstudio.ui.inspector.section import MARGIN_PX, Section, words

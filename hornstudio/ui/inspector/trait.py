@@ -4,8 +4,8 @@ from typing import Any
 
 from hornstudio.engine.check import can_bypass
 from hornstudio.engine.graph import PORT_KINDS, Graph, Node
+from hornstudio.engine.inference.over_time import can_go_over_time
 from hornstudio.engine.module import Module, no_arrays
-from hornstudio.engine.over_time import can_go_over_time
 from hornstudio.engine.params import Choice, Flag, Param, Words
 from hornstudio.ui.translate import tr
 

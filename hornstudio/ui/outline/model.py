@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
 
 from hornstudio.engine.check import Report
-from hornstudio.engine.frame import titles_around
+from hornstudio.engine.editing.frame import titles_around
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.problem import Problem
 from hornstudio.engine.shapes import Spec

@@ -5,7 +5,7 @@ from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from hornstudio.engine.module import Module
-from hornstudio.engine.shelf import kept
+from hornstudio.engine.storage.shelf import kept
 from hornstudio.ui.document import Document
 from hornstudio.ui.palette.card import Card
 from hornstudio.ui.palette.entry import fill

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from hornstudio.engine import files
 from hornstudio.engine.errors import HornError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.runs.difference import difference
 from hornstudio.engine.runs.record import RunRecord
+from hornstudio.engine.storage import files
 from hornstudio.ui.runs.column import Column, columns, figure
 from hornstudio.ui.translate import tr
 

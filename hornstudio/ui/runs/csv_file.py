@@ -5,7 +5,7 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
-from hornstudio.engine.atomic import write_atomically
+from hornstudio.engine.disk.atomic import write_atomically
 from hornstudio.engine.runs.record import RunRecord
 from hornstudio.ui.runs.column import METRIC, Column
 

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hornstudio.engine import files
 from hornstudio.engine.runs.record import RunRecord
-from hornstudio.engine.train.run_folder import RunFolder
+from hornstudio.engine.storage import files
+from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.ui.runs.actions import RunActions
 from hornstudio.ui.runs.comparison import Comparison, compare
 from hornstudio.ui.runs.csv_file import write_csv

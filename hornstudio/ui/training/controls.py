@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from hornstudio.engine import edits
+from hornstudio.engine.editing import edits
 from hornstudio.engine.training_settings import MAIN_PARAMS
 from hornstudio.ui.elided_label import ElidedLabel
 from hornstudio.ui.quantity import bytes_text

@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from hornstudio.engine import files
 from hornstudio.engine.graph import Graph
+from hornstudio.engine.storage import files
 from hornstudio.engine.train.forecast import Forecast
 from hornstudio.engine.training_settings import STEP_PARAMS
 from hornstudio.ui.document import Document

@@ -9,11 +9,11 @@ from typing import Any
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
-from hornstudio.engine import files
 from hornstudio.engine.errors import HornError
 from hornstudio.engine.runs.notes import read_notes
-from hornstudio.engine.train.encoding import event_from_json
+from hornstudio.engine.storage import files
 from hornstudio.engine.train.events import Epoch, Finished, Knob, Started, Step
+from hornstudio.engine.train.kept.encoding import event_from_json
 from hornstudio.ui.training.history import Run
 from hornstudio.ui.translate import tr, tr_engine
 

@@ -5,10 +5,11 @@ from weakref import WeakKeyDictionary, ref
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from hornstudio.engine import edits, files
 from hornstudio.engine.catalog import catalog
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.remedies import replace_node_kind
+from hornstudio.engine.storage import files
 from hornstudio.engine.train import events
 from hornstudio.ui.document import Document
 from hornstudio.ui.training import figures

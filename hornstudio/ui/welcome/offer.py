@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hornstudio.engine.journal import Found, Work
+from hornstudio.engine.storage.journal import Found, Work
 from hornstudio.ui.elided_label import ElidedLabel
 from hornstudio.ui.theme import current, pixmap
 from hornstudio.ui.translate import tr

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import Graph
-from hornstudio.engine.templates import Template
+from hornstudio.engine.storage.templates import Template
 from hornstudio.ui.theme import set_icon
 from hornstudio.ui.translate import tr, tr_engine
 from hornstudio.ui.welcome import hero

@@ -3,10 +3,10 @@
 from datetime import datetime
 from pathlib import Path
 
-from hornstudio.engine import files
 from hornstudio.engine.check import check
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import Graph
+from hornstudio.engine.storage import files
 from hornstudio.ui.quantity import count_text
 from hornstudio.ui.translate import tr
 from hornstudio.ui.welcome.card import Card, GraphPainter

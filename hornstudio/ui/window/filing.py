@@ -6,11 +6,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from hornstudio.engine import files
-from hornstudio.engine.atomic import digest_of
+from hornstudio.engine.disk.atomic import digest_of
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import Graph
-from hornstudio.engine.journal import Work
+from hornstudio.engine.storage import files
+from hornstudio.engine.storage.journal import Work
 from hornstudio.ui.collector import building
 from hornstudio.ui.settings import Settings
 from hornstudio.ui.translate import sentence, tr, tr_engine

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hornstudio.engine import files
 from hornstudio.engine.problem import Problem
+from hornstudio.engine.storage import files
 from hornstudio.ui.action_set import Actions
 from hornstudio.ui.canvas import Canvas
 from hornstudio.ui.document import Document

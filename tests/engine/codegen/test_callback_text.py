@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from hornstudio import paths
-from hornstudio.engine import callback_edits
 from hornstudio.engine.codegen import export
+from hornstudio.engine.editing import callback_edits
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.train.events import Finished
 from hornstudio.engine.train.run import train

@@ -3,9 +3,11 @@
 import itertools
 from dataclasses import replace
 
-from hornstudio.engine import codegen, edits, files
+from hornstudio.engine import codegen
 from hornstudio.engine.composite import inside
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
+from hornstudio.engine.storage import files
 from hornstudio.engine.verification.verify import verify
 from tests.engine.composite.sample_composite import residual
 

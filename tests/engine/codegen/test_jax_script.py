@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 from hornstudio import paths
-from hornstudio.engine import edits
 from hornstudio.engine.codegen.jax_script import export_jax
 from hornstudio.engine.compile.plan import plan_graph
 from hornstudio.engine.compile.program import Program
+from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import ExportError
 from hornstudio.engine.graph import Graph, Wire, freeze
 from hornstudio.engine.train.events import Epoch, Finished

@@ -6,11 +6,11 @@ import jax
 import numpy as np
 import pytest
 
-from hornstudio.engine import edits
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.compile.live import LiveProgram
 from hornstudio.engine.compile.plan import plan_graph
 from hornstudio.engine.compile.program import Program
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.params import Float
 from tests.engine import sample_graph

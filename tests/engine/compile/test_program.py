@@ -8,9 +8,9 @@ import jax
 import numpy as np
 import pytest
 
-from hornstudio.engine import edits
 from hornstudio.engine.compile.plan import plan_graph
 from hornstudio.engine.compile.program import Program
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from tests.engine import sample_graph
 from tests.engine.sample_graph import chain, graph, judged, node

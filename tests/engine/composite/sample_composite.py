@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from hornstudio.engine import files
 from hornstudio.engine.graph import Graph
+from hornstudio.engine.storage import files
 
 
 def residual_json(**changes: Any) -> dict[str, Any]:

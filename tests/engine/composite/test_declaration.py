@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from hornstudio.engine import edits, files
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.check import can_bypass, check
 from hornstudio.engine.composite.flatten import flatten
 from hornstudio.engine.composite.scope import scope
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from hornstudio.engine.params import Int
+from hornstudio.engine.storage import files
 from tests.engine.composite.sample_composite import residual, residual_json
 
 

@@ -6,13 +6,14 @@ import jax
 import numpy as np
 import pytest
 
-from hornstudio.engine import codegen, edits
+from hornstudio.engine import codegen
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.check import check
 from hornstudio.engine.compile.plan import plan_graph
 from hornstudio.engine.compile.program import Program
 from hornstudio.engine.composite.flatten import flatten
 from hornstudio.engine.composite.grouping import group_nodes
+from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import Graph, Group, Node, Wire, freeze
 from hornstudio.engine.summary import summarize

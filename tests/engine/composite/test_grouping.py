@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hornstudio.engine import edits
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.check import check
 from hornstudio.engine.composite.flatten import flatten
 from hornstudio.engine.composite.grouping import free_kind, group_nodes, identifier, ungroup
+from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from tests.engine import sample_graph

@@ -4,14 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from hornstudio.engine import edits, files
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.check import check
 from hornstudio.engine.composite import inside
 from hornstudio.engine.composite.grouping import group_nodes
 from hornstudio.engine.composite.scope import scope
+from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import PORT_IN, Graph, Node, Wire
+from hornstudio.engine.storage import files
 from tests.engine.composite.sample_composite import residual
 
 

@@ -5,16 +5,17 @@ from random import Random
 
 import pytest
 
-from hornstudio.engine import edits, files
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.check import check
 from hornstudio.engine.composite import inside
 from hornstudio.engine.composite.flatten import flatten
 from hornstudio.engine.composite.grouping import group_nodes, ungroup
 from hornstudio.engine.composite.scope import scope
+from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import Graph, Node, Wire
 from hornstudio.engine.remedies import connect_ports
+from hornstudio.engine.storage import files
 from tests.engine.composite.sample_composite import residual
 
 STEPS = 60

@@ -2,7 +2,7 @@ import pytest
 
 from hornstudio.engine.data.substitute import with_small_data
 from hornstudio.engine.errors import DataError
-from hornstudio.engine.templates import find_template
+from hornstudio.engine.storage.templates import find_template
 
 
 @pytest.fixture(autouse=True)

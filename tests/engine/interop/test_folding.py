@@ -1,8 +1,8 @@
 """Models within a model as composites, or laid open where folding would change something."""
 
-from hornstudio.engine import edits
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.composite.flatten import flatten
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from hornstudio.engine.interop.folding import Part, folded
 

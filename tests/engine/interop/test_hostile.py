@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from hornstudio.engine import files
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.interop import archive
 from hornstudio.engine.interop.keras_file import read_keras
+from hornstudio.engine.storage import files
 
 from .handmade import called, entry, functional, hdf5, honest, refusal, sequential, write
 

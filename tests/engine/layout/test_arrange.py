@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.graph import Graph, Node, freeze
 from hornstudio.engine.layout import GRID, USUAL, arrange, levels, sizes
-from hornstudio.engine.templates import TEMPLATES
+from hornstudio.engine.storage.templates import TEMPLATES
 from tests.engine.layout.drawn import crossings, graph_of, overlaps
 from tests.engine.layout.network import NETWORKS
 

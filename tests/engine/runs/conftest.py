@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from hornstudio import paths
-from hornstudio.engine import files
+from hornstudio.engine.disk.owner import new_owner
 from hornstudio.engine.graph import Graph
-from hornstudio.engine.owner import new_owner
-from hornstudio.engine.train.encoding import event_to_json
+from hornstudio.engine.storage import files
 from hornstudio.engine.train.events import Epoch
+from hornstudio.engine.train.kept.encoding import event_to_json
 from tests.engine.sample_graph import mlp
 
 MakeRun = Callable[..., Path]

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from hornstudio.engine import edits
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph, Group, Held, Node, Wire, freeze
 from hornstudio.engine.runs.difference import difference, in_words
 from tests.engine.sample_graph import chain, graph, mlp, node

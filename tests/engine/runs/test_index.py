@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from hornstudio.engine import edits
+from hornstudio.engine.editing import edits
 from hornstudio.engine.runs import index as index_module
 from hornstudio.engine.runs.index import NAME, RunIndex
 from hornstudio.engine.runs.notes import change_notes
 from hornstudio.engine.runs.record import RunRecord
 from hornstudio.engine.runs.table import Table
-from hornstudio.engine.train.encoding import event_to_json
 from hornstudio.engine.train.events import Epoch
+from hornstudio.engine.train.kept.encoding import event_to_json
 from tests.engine.sample_graph import mlp
 
 from .conftest import MakeRun, settle

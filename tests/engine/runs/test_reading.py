@@ -2,10 +2,11 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from hornstudio.engine import edits, files
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph, freeze
 from hornstudio.engine.runs.reading import graph_mark, read_run, size_of
 from hornstudio.engine.runs.record import RunRecord
+from hornstudio.engine.storage import files
 from tests.engine.sample_graph import mlp
 
 from .conftest import MakeRun

@@ -11,7 +11,7 @@ import numpy as np
 from hornstudio.engine.graph import Graph, Training
 from hornstudio.engine.train.events import Failed, Finished, Started
 from hornstudio.engine.train.run import train
-from hornstudio.engine.train.spread import spread_for
+from hornstudio.engine.train.steps.spread import spread_for
 from tests.engine.sample_graph import chain, graph, judged, node
 
 

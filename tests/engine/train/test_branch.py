@@ -6,16 +6,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from hornstudio.engine import edits
 from hornstudio.engine.compile.plan import plan_graph
 from hornstudio.engine.compile.program import Program
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.train.branch import in_weights_of
-from hornstudio.engine.train.checkpoint import load_checkpoint
 from hornstudio.engine.train.events import Epoch, Failed, Finished, Started
+from hornstudio.engine.train.kept.checkpoint import load_checkpoint
+from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.run import train
-from hornstudio.engine.train.run_folder import RunFolder
 from tests.engine import sample_graph
 from tests.engine.train.trees import assert_equal_trees
 

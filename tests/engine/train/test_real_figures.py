@@ -1,7 +1,7 @@
 """The smallest network worth training, on all of MNIST: what it must reach, and repeat."""
 
-from hornstudio.engine import edits
-from hornstudio.engine.templates import find_template
+from hornstudio.engine.editing import edits
+from hornstudio.engine.storage.templates import find_template
 from hornstudio.engine.train.events import Epoch, Finished
 from hornstudio.engine.train.run import train
 from tests.real_data import needs_mnist

@@ -5,9 +5,8 @@ from typing import Any
 
 import pytest
 
-from hornstudio.engine import edits
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph
-from hornstudio.engine.train.checkpoint import load_checkpoint
 from hornstudio.engine.train.events import (
     Checkpointed,
     Epoch,
@@ -16,9 +15,10 @@ from hornstudio.engine.train.events import (
     Started,
     Step,
 )
-from hornstudio.engine.train.pace import Pace
+from hornstudio.engine.train.kept.checkpoint import load_checkpoint
+from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.run import STOP, train
-from hornstudio.engine.train.run_folder import RunFolder
+from hornstudio.engine.train.steps.pace import Pace
 from tests.engine import sample_graph
 from tests.engine.train.trees import assert_equal_trees
 

@@ -6,12 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hornstudio.engine import edits
 from hornstudio.engine.check import check
 from hornstudio.engine.data.dataset import load_dataset
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph
-from hornstudio.engine.train.checkpoint import load_checkpoint
-from hornstudio.engine.train.compiled import compiled
 from hornstudio.engine.train.evaluate import evaluate_run, predict_run
 from hornstudio.engine.train.events import (
     Checkpointed,
@@ -22,9 +20,11 @@ from hornstudio.engine.train.events import (
     Started,
     Step,
 )
-from hornstudio.engine.train.pace import Pace
+from hornstudio.engine.train.kept.checkpoint import load_checkpoint
+from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.run import STOP, train
-from hornstudio.engine.train.run_folder import RunFolder
+from hornstudio.engine.train.steps.compiled import compiled
+from hornstudio.engine.train.steps.pace import Pace
 from tests.contract.few import often
 from tests.engine import sample_graph
 

@@ -243,8 +243,8 @@ def test_shutdown_stops_the_job_first(fake: Process) -> None:
 
 
 def test_real_worker_gets_warm_trains_and_leaves_a_run(real: Process, tmp_path) -> None:
-    from hornstudio.engine import files
-    from hornstudio.engine.templates import find_template
+    from hornstudio.engine.storage import files
+    from hornstudio.engine.storage.templates import find_template
 
     ready = real.until(Ready)
     assert ready.device.startswith("CPU (")

@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QRectF
 
-from hornstudio.engine import edits
 from hornstudio.engine.check import check
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Wire
 from hornstudio.ui.canvas import scene as scene_module
 from hornstudio.ui.canvas.backlog import Backlog

@@ -7,7 +7,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from hornstudio.engine import edits
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Node, Wire
 from hornstudio.engine.problem import Problem
 from hornstudio.ui.canvas.edit.context_menu import build_menu

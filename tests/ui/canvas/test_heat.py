@@ -2,9 +2,9 @@
 
 import pytest
 
-from hornstudio.engine import edits
+from hornstudio.engine.editing import edits
+from hornstudio.engine.storage.templates import find_template
 from hornstudio.engine.summary import summarize
-from hornstudio.engine.templates import find_template
 from hornstudio.ui.canvas.heat import Measure, colour_of
 from hornstudio.ui.theme import current
 

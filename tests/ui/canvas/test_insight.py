@@ -20,7 +20,7 @@ FOUND = Statistics(
 
 @pytest.fixture
 def hand(make_hand):
-    from hornstudio.engine.templates import find_template
+    from hornstudio.engine.storage.templates import find_template
 
     hand = make_hand(find_template("mnist_mlp").graph())
     hand.canvas.fit_all()

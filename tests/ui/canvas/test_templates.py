@@ -5,7 +5,7 @@ from itertools import combinations
 import pytest
 
 from hornstudio.engine.check import check
-from hornstudio.engine.templates import TEMPLATES
+from hornstudio.engine.storage.templates import TEMPLATES
 from hornstudio.ui.canvas.scene import Scene
 
 

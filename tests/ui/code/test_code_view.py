@@ -4,10 +4,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from hornstudio.engine import edits
 from hornstudio.engine.codegen.jax_script import export_jax
-from hornstudio.engine.files import load
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph
+from hornstudio.engine.storage.files import load
 from hornstudio.paths import resource
 from hornstudio.ui.code import CodeView
 from hornstudio.ui.document import Document

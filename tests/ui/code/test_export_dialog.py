@@ -7,11 +7,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
-from hornstudio.engine import edits
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.codegen.jax_script import export_jax
-from hornstudio.engine.files import load
+from hornstudio.engine.editing import edits
 from hornstudio.engine.remedies import replace_node_kind
+from hornstudio.engine.storage.files import load
 from hornstudio.paths import resource
 from hornstudio.ui.code import ExportDialog
 from hornstudio.ui.code.export_dialog import proposed_path

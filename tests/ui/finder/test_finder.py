@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from hornstudio.engine.templates import find_template
+from hornstudio.engine.storage.templates import find_template
 
 KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 

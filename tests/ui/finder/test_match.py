@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from hornstudio.engine import edits
 from hornstudio.engine.check import check
-from hornstudio.engine.frame import Frame, add_frame
-from hornstudio.engine.templates import find_template
+from hornstudio.engine.editing import edits
+from hornstudio.engine.editing.frame import Frame, add_frame
+from hornstudio.engine.storage.templates import find_template
 from hornstudio.ui.finder.match import find
 
 

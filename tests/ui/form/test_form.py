@@ -3,8 +3,8 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from hornstudio.engine import edits
 from hornstudio.engine.catalog import catalog
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph, Node
 from hornstudio.engine.params import Int, Words, complete
 from hornstudio.ui.document import Document

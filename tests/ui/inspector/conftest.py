@@ -2,7 +2,7 @@
 
 import pytest
 
-from hornstudio.engine import edits
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph, Node, Wire
 from hornstudio.ui.document import Document
 from tests.ui.form.conftest import hand, shown

@@ -1,6 +1,6 @@
 """Costs in the inspector."""
 
-from hornstudio.engine import edits
+from hornstudio.engine.editing import edits
 from hornstudio.ui.inspector.cost_block import CostBlock
 
 

@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from hornstudio.engine import edits
 from hornstudio.engine.catalog import catalog
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph, Node
 from hornstudio.ui.document import Document
 from hornstudio.ui.inspector import Inspector

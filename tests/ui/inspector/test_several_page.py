@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from hornstudio.engine import edits
+from hornstudio.engine.editing import edits
 from hornstudio.ui.inspector import Inspector
 
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QLabel
 
-from hornstudio.engine import edits
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Node, Wire
 from hornstudio.engine.shapes import Spec
 from hornstudio.ui.inspector.shape_block import ShapeBlock, input_shapes, output_shapes, spec_text

@@ -3,8 +3,8 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from hornstudio.engine import edits
 from hornstudio.engine.catalog import catalog
+from hornstudio.engine.editing import edits
 from hornstudio.ui.inspector import Inspector
 from hornstudio.ui.inspector.trait import possible_owners, traits_of
 

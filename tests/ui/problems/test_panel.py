@@ -4,10 +4,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 
-from hornstudio.engine import edits
+from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import GraphError
-from hornstudio.engine.files import load
 from hornstudio.engine.graph import Graph, Node
+from hornstudio.engine.storage.files import load
 from hornstudio.paths import resource
 from hornstudio.ui.document import Document
 from hornstudio.ui.problems import Problems

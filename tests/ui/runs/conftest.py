@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 
-from hornstudio.engine import edits
+from hornstudio.engine.editing import edits
 from hornstudio.ui.runs import RunsPanel
 from hornstudio.ui.settings import Settings
 from tests.engine.runs.conftest import make_run, root  # noqa: F401

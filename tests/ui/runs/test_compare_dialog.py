@@ -2,7 +2,7 @@
 
 from PySide6.QtGui import QGuiApplication
 
-from hornstudio.engine import edits
+from hornstudio.engine.editing import edits
 from hornstudio.ui.runs.compare_dialog import CompareDialog
 from hornstudio.ui.runs.comparison import Comparison
 from tests.engine.sample_graph import mlp

@@ -1,6 +1,6 @@
 """What sets runs apart, as data and as a dialog."""
 
-from hornstudio.engine import edits
+from hornstudio.engine.editing import edits
 from hornstudio.engine.runs.index import RunIndex
 from hornstudio.ui.runs.comparison import Comparison, compare
 from tests.engine.sample_graph import mlp

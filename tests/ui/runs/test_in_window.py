@@ -1,7 +1,7 @@
 """The panel of runs and the others, in one window."""
 
-from hornstudio.engine import files
-from hornstudio.engine.templates import find_template
+from hornstudio.engine.storage import files
+from hornstudio.engine.storage.templates import find_template
 
 from .conftest import select, settle
 

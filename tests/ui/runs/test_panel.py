@@ -3,10 +3,10 @@
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from hornstudio.engine import files
 from hornstudio.engine.runs.notes import change_notes
-from hornstudio.engine.train.encoding import event_to_json
+from hornstudio.engine.storage import files
 from hornstudio.engine.train.events import Epoch
+from hornstudio.engine.train.kept.encoding import event_to_json
 
 from .conftest import names, select, settle, text
 

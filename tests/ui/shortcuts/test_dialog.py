@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from hornstudio.engine.templates import find_template
+from hornstudio.engine.storage.templates import find_template
 from hornstudio.ui.shortcuts.dialog import ShortcutsDialog
 from hornstudio.ui.shortcuts.row import FixedRow
 

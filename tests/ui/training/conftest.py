@@ -2,7 +2,7 @@
 
 import pytest
 
-from hornstudio.engine import files
+from hornstudio.engine.storage import files
 from hornstudio.engine.train.events import Epoch, Finished, Started, Step
 from hornstudio.engine.worker import messages
 from hornstudio.paths import resource

@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from hornstudio.engine import edits
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Node
 from hornstudio.ui.training.metric_name import MetricNames
 

@@ -2,8 +2,9 @@ import pytest
 from msgspec import structs
 from PySide6.QtCore import Qt
 
-from hornstudio.engine import edits, files
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph, Node
+from hornstudio.engine.storage import files
 from hornstudio.engine.train.events import Checkpointed, Failed, Preparing
 from hornstudio.engine.worker import messages
 from hornstudio.ui.training import TrainingPanel

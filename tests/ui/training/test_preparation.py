@@ -2,7 +2,7 @@
 
 import pytest
 
-from hornstudio.engine import edits
+from hornstudio.engine.editing import edits
 from hornstudio.engine.train.forecast import Forecast
 from hornstudio.engine.worker import messages
 from hornstudio.ui.training import TrainingPanel, preparation

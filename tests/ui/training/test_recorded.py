@@ -2,8 +2,8 @@
 
 import pytest
 
-from hornstudio.engine.train.encoding import event_to_json
 from hornstudio.engine.train.events import Step
+from hornstudio.engine.train.kept.encoding import event_to_json
 from hornstudio.ui.training.history import History
 from hornstudio.ui.training.recorded import RecordedRuns, read_recorded
 from tests.engine.runs.conftest import make_run, root  # noqa: F401

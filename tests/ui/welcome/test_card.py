@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
-from hornstudio.engine.templates import find_template
+from hornstudio.engine.storage.templates import find_template
 from hornstudio.ui.theme import current, font
 from hornstudio.ui.theme.theme import Mode
 from hornstudio.ui.welcome.card import Card, _wrap

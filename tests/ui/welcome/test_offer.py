@@ -2,7 +2,7 @@ from datetime import datetime
 from pathlib import Path
 
 from hornstudio.engine.graph import Graph, Node, freeze
-from hornstudio.engine.journal import Found, Work
+from hornstudio.engine.storage.journal import Found, Work
 from hornstudio.ui.welcome import words_of
 
 NOW = datetime(2026, 5, 4, 12, 0)

@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from hornstudio.engine import files
-from hornstudio.engine.templates import find_template
+from hornstudio.engine.storage import files
+from hornstudio.engine.storage.templates import find_template
 from hornstudio.ui.settings import Settings
 
 

@@ -1,8 +1,8 @@
 from datetime import datetime
 
-from hornstudio.engine import files
 from hornstudio.engine.graph import Graph, Node, freeze
-from hornstudio.engine.templates import find_template
+from hornstudio.engine.storage import files
+from hornstudio.engine.storage.templates import find_template
 from hornstudio.ui.welcome.recent import recent_card
 
 

@@ -4,10 +4,11 @@ import os
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
-from hornstudio.engine import edits, files, journal
+from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import Graph, Node
-from hornstudio.engine.templates import TEMPLATES, find_template
+from hornstudio.engine.storage import files, journal
+from hornstudio.engine.storage.templates import TEMPLATES, find_template
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog
 
-from hornstudio.engine.templates import find_template
+from hornstudio.engine.storage.templates import find_template
 from hornstudio.ui.canvas.figure import Drawing
 from hornstudio.ui.window import picture
 

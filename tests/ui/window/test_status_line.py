@@ -2,7 +2,7 @@ import pytest
 
 from hornstudio.engine.check import check
 from hornstudio.engine.graph import Graph, Node, with_nodes
-from hornstudio.engine.templates import find_template
+from hornstudio.engine.storage.templates import find_template
 from hornstudio.ui.window.status_line import StatusLine
 
 

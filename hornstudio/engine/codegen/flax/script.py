@@ -1,6 +1,7 @@
 """The script: data, model, training and evaluation in idiomatic Flax NNX."""
 
 from hornstudio.engine.catalog import Catalog, catalog
+from hornstudio.engine.checking.disabling import living
 from hornstudio.engine.codegen import callback_text
 from hornstudio.engine.codegen.composite_text import inner_variables
 from hornstudio.engine.codegen.data_text import data_section
@@ -13,7 +14,6 @@ from hornstudio.engine.codegen.page import heading, imports, settings, titled
 from hornstudio.engine.codegen.quote import Quoter
 from hornstudio.engine.codegen.remark import remarks
 from hornstudio.engine.compile.plan import plan_graph
-from hornstudio.engine.disabling import living
 from hornstudio.engine.errors import ExportError, RunError
 from hornstudio.engine.graph import Graph
 

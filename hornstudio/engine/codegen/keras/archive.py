@@ -11,6 +11,7 @@ import h5py
 import numpy as np
 
 from hornstudio.engine.catalog import Catalog, catalog
+from hornstudio.engine.checking.disabling import living
 from hornstudio.engine.codegen.keras.config import compile_config, model_config
 from hornstudio.engine.codegen.keras.judge import optimizer_of, outputs_of
 from hornstudio.engine.codegen.keras.model import Model, model_of
@@ -18,7 +19,6 @@ from hornstudio.engine.codegen.keras.optimizer_state import kept_arrays
 from hornstudio.engine.codegen.keras.order import layers_in_order
 from hornstudio.engine.codegen.keras.thing import Thing, snake
 from hornstudio.engine.compile.plan import Plan, plan_graph
-from hornstudio.engine.disabling import living
 from hornstudio.engine.errors import ExportError, RunError
 from hornstudio.engine.graph import Graph
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from hornstudio.engine.catalog import Catalog, catalog
+from hornstudio.engine.checking.disabling import living
 from hornstudio.engine.codegen.data_text import data_section
 from hornstudio.engine.codegen.expression import indented
 from hornstudio.engine.codegen.keras.arguments import Flow, arguments_of
@@ -18,7 +19,6 @@ from hornstudio.engine.codegen.page import heading, imports, settings, titled
 from hornstudio.engine.codegen.quote import Quoter, text_of
 from hornstudio.engine.codegen.remark import remarks
 from hornstudio.engine.compile.plan import plan_graph
-from hornstudio.engine.disabling import living
 from hornstudio.engine.errors import ExportError, RunError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.shapes import Spec

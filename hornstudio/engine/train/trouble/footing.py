@@ -12,7 +12,7 @@ import numpy as np
 
 from hornstudio.engine.compile.program import Tree
 from hornstudio.engine.lazy import jax, jnp
-from hornstudio.engine.train.walk import Part
+from hornstudio.engine.train.steps.walk import Part
 
 _SHARE = 50  # a copy may take one part in so many of the time
 _LEAST_S = 0.25

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
 
-from hornstudio.engine import edits
 from hornstudio.engine.catalog import catalog
+from hornstudio.engine.checking.obvious import JUDGES, obvious_wires
+from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import Node, Wire
 from hornstudio.engine.module import Module
-from hornstudio.engine.obvious import JUDGES, obvious_wires
-from hornstudio.engine.shelf import with_kept
+from hornstudio.engine.storage.shelf import with_kept
 from hornstudio.ui.canvas.edit import placement, splicing, wiring
 from hornstudio.ui.canvas.overlay.choice import Choice
 from hornstudio.ui.canvas.overlay.search_popup import Fit

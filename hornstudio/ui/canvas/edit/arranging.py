@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 
-from hornstudio.engine import edits
-from hornstudio.engine.arranging import (
+from hornstudio.engine.editing import edits
+from hornstudio.engine.editing.arranging import (
     Area,
     Axis,
     Edge,
@@ -17,11 +17,11 @@ from hornstudio.engine.arranging import (
     is_collapsed,
     set_collapsed,
 )
-from hornstudio.engine.frame import change_frames, frames_of, nested
+from hornstudio.engine.editing.frame import change_frames, frames_of, nested
+from hornstudio.engine.editing.order import downstream, upstream
+from hornstudio.engine.editing.reroute import Place, move_points, straighten
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.engine.layout import Direction, Framed, Point, Size, arrange_framed
-from hornstudio.engine.order import downstream, upstream
-from hornstudio.engine.reroute import Place, move_points, straighten
 from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.edit import selection
 from hornstudio.ui.canvas.frame.framing import BORDER

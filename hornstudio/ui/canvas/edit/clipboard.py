@@ -7,8 +7,9 @@ from typing import Any
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication, QStandardItemModel
 
-from hornstudio.engine import edits, files
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph, Wire, freeze, with_nodes
+from hornstudio.engine.storage import files
 from hornstudio.ui.mime import GRAPH
 
 INTO = "wires_into"

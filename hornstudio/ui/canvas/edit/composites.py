@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint
 
 from hornstudio.engine.composite.grouping import group_nodes, ungroup
 from hornstudio.engine.errors import GraphError, HornError, Text
-from hornstudio.engine.shelf import give_up, keep, place_of
+from hornstudio.engine.storage.shelf import give_up, keep, place_of
 from hornstudio.ui.canvas.edit import selection
 from hornstudio.ui.canvas.overlay.breadcrumb import Breadcrumb
 from hornstudio.ui.level import Level, Trail

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QMenu
 
-from hornstudio.engine.arranging import is_collapsed
+from hornstudio.engine.editing.arranging import is_collapsed
+from hornstudio.engine.editing.reroute import Place
 from hornstudio.engine.graph import Wire
-from hornstudio.engine.reroute import Place
 from hornstudio.engine.splicing import crossing
 from hornstudio.ui.canvas.edit import clipboard, selection
 from hornstudio.ui.canvas.frame import menu as frame_menu

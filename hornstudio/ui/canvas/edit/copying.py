@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hornstudio.engine import edits
+from hornstudio.engine.editing import edits
+from hornstudio.engine.editing.frame import paste_frames, remove_frames
 from hornstudio.engine.errors import FileError
-from hornstudio.engine.frame import paste_frames, remove_frames
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.ui.canvas.edit import clipboard, placement, selection
 from hornstudio.ui.translate import tr

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF
 
-from hornstudio.engine import edits
+from hornstudio.engine.editing import edits
 from hornstudio.ui.canvas.node_item import NodeItem
 from hornstudio.ui.canvas.overlay.title_editor import TitleEditor
 from hornstudio.ui.canvas.paint.look import ICON_END

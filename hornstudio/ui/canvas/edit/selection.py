@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from hornstudio.engine import edits
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.composite.scope import scope
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.ui.canvas.paint.reading import node_title
 from hornstudio.ui.document import Document

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF
 
-from hornstudio.engine import edits
+from hornstudio.engine.editing import edits
+from hornstudio.engine.editing.reroute import leg_of
 from hornstudio.engine.graph import Graph, Node, Wire
 from hornstudio.engine.module import Module
-from hornstudio.engine.reroute import leg_of
 from hornstudio.engine.splicing import TakenOut, crossing, take_out
 from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.edit import placement, selection

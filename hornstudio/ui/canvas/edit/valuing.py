@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect
 
-from hornstudio.engine import edits
+from hornstudio.engine.editing import edits
 from hornstudio.engine.params import Flag, Param
 from hornstudio.ui.canvas.edit import selection
 from hornstudio.ui.canvas.overlay.value_editor import ValueEditor

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from hornstudio.engine import edits
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.check import Report
+from hornstudio.engine.editing import edits
+from hornstudio.engine.editing.reroute import with_points
 from hornstudio.engine.errors import HornError
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import EMPTY, Graph, Node, Wire
@@ -13,7 +14,6 @@ from hornstudio.engine.module import Module
 from hornstudio.engine.params import complete
 from hornstudio.engine.problem import Disconnect, Problem, Remedy
 from hornstudio.engine.remedies import apply_remedy, connect_ports
-from hornstudio.engine.reroute import with_points
 from hornstudio.engine.wiring import Refusal, why_not
 from hornstudio.ui.canvas.paint.look import NodeLook, Side
 

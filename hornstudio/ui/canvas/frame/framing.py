@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainterPath
 
-from hornstudio.engine import edits
-from hornstudio.engine.frame import (
+from hornstudio.engine.editing import edits
+from hornstudio.engine.editing.frame import (
     Area,
     Frame,
     add_frame,

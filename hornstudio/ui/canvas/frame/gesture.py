@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
 
-from hornstudio.engine.frame import LEAST, Frame, change_frames, frames_of, move_frames
-from hornstudio.engine.reroute import Place, loose
+from hornstudio.engine.editing.frame import LEAST, Frame, change_frames, frames_of, move_frames
+from hornstudio.engine.editing.reroute import Place, loose
 from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.frame.layer import Sides
 from hornstudio.ui.canvas.gesture.gesture import ADDING, Gesture

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from hornstudio.engine.frame import COLORS, Frame
+from hornstudio.engine.editing.frame import COLORS, Frame
 from hornstudio.ui.canvas.paint import face
 from hornstudio.ui.theme import current, mix
 from hornstudio.ui.translate import tr

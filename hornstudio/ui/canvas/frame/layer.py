@@ -7,9 +7,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem
 
-from hornstudio.engine.frame import Area, Frame, frames_of, holds
+from hornstudio.engine.editing.frame import Area, Frame, frames_of, holds
+from hornstudio.engine.editing.reroute import Place
 from hornstudio.engine.graph import Graph
-from hornstudio.engine.reroute import Place
 from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.frame.item import FrameItem
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QMenu
 
-from hornstudio.engine.frame import COLORS
+from hornstudio.engine.editing.frame import COLORS
 from hornstudio.ui.canvas.frame.framing import Framing
 from hornstudio.ui.canvas.frame.item import hue
 from hornstudio.ui.theme import set_icon

@@ -6,8 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from hornstudio.engine.check import Report
+from hornstudio.engine.editing.reroute import loose
 from hornstudio.engine.graph import Graph, Wire
-from hornstudio.engine.reroute import loose
 from hornstudio.engine.splicing import TakenOut, crossing, insert, ports_on, take_out
 from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.edit import selection, splicing

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.module import Module
-from hornstudio.engine.templates import usual_kinds
+from hornstudio.engine.storage.templates import usual_kinds
 from hornstudio.ui.canvas.overlay.choice import Choice
 from hornstudio.ui.search.box import MARGIN_PX, SearchBox
 from hornstudio.ui.search.entry_list import Entry

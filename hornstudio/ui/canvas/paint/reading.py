@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from hornstudio.engine.arranging import is_collapsed
 from hornstudio.engine.check import Report
+from hornstudio.engine.editing.arranging import is_collapsed
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Node, Wire
 from hornstudio.engine.module import Module, Port, no_arrays

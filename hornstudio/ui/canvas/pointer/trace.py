@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
+from hornstudio.engine.editing.order import downstream, upstream
 from hornstudio.engine.graph import Graph, Wire
-from hornstudio.engine.order import downstream, upstream
 from hornstudio.ui.canvas.paint.node import COMPACT_FROM
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
 
-from hornstudio.engine import edits, reroute
+from hornstudio.engine.editing import edits, reroute
+from hornstudio.engine.editing.reroute import Place
 from hornstudio.engine.graph import Graph, Point, Wire
-from hornstudio.engine.reroute import Place
 from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.gesture.gesture import ADDING, Gesture
 from hornstudio.ui.canvas.gesture.guide import REACH_PX

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF
 
+from hornstudio.engine.editing.reroute import Place, points_of, shift_points
 from hornstudio.engine.graph import Graph, Points, Wire
-from hornstudio.engine.reroute import Place, points_of, shift_points
 from hornstudio.ui.canvas import geometry
 
 if TYPE_CHECKING:

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection
 
+from hornstudio.engine.editing.reroute import Place
 from hornstudio.engine.graph import Graph
-from hornstudio.engine.reroute import Place
 from hornstudio.ui.canvas.edit.selection import title_of
 from hornstudio.ui.translate import tr
 

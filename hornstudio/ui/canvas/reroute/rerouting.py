@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
 
-from hornstudio.engine import edits, reroute
-from hornstudio.engine.arranging import Area
+from hornstudio.engine.editing import edits, reroute
+from hornstudio.engine.editing.arranging import Area
+from hornstudio.engine.editing.reroute import Place
 from hornstudio.engine.graph import Wire
-from hornstudio.engine.reroute import Place
 from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.reroute.gesture import leg_at, shifted
 from hornstudio.ui.canvas.reroute.naming import counted

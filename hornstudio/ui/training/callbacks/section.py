@@ -6,11 +6,11 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from hornstudio.engine import callback_edits
+from hornstudio.engine.checking.reported import figures
+from hornstudio.engine.editing import callback_edits
 from hornstudio.engine.graph import Graph, Held
 from hornstudio.engine.module import CALLBACK
 from hornstudio.engine.problem import Problem
-from hornstudio.engine.reported import figures
 from hornstudio.ui.document import Document
 from hornstudio.ui.form.fold import Fold
 from hornstudio.ui.theme import set_icon

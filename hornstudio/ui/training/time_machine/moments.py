@@ -5,9 +5,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from hornstudio.engine.train.checkpoint_folder import CheckpointFolder
-from hornstudio.engine.train.mark import Mark, mark_of
-from hornstudio.engine.train.snapshot_folder import SnapshotFolder
+from hornstudio.engine.train.kept.checkpoint_folder import CheckpointFolder
+from hornstudio.engine.train.kept.mark import Mark, mark_of
+from hornstudio.engine.train.kept.snapshot_folder import SnapshotFolder
 from hornstudio.ui.training.client import WorkerClient
 
 

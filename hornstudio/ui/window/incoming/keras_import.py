@@ -6,8 +6,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from hornstudio.engine import files
 from hornstudio.engine.errors import FileError
+from hornstudio.engine.storage import files
 from hornstudio.ui.subcommand import Subcommand
 from hornstudio.ui.translate import tr_engine
 

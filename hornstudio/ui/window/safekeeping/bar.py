@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hornstudio.engine.atomic import why_read_only
+from hornstudio.engine.disk.atomic import why_read_only
 from hornstudio.ui.theme import set_icon
 from hornstudio.ui.translate import sentence, tr
 from hornstudio.ui.welcome.when import when_text

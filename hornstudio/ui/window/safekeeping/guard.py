@@ -7,10 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import QFileSystemWatcher, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
-from hornstudio.engine.atomic import digest_of, sweep, why_read_only
+from hornstudio.engine.disk.atomic import digest_of, sweep, why_read_only
+from hornstudio.engine.disk.lock import FileLock, holder_of, lock_of
+from hornstudio.engine.disk.owner import RENEW_S, Owner
 from hornstudio.engine.errors import Text
-from hornstudio.engine.lock import FileLock, holder_of, lock_of
-from hornstudio.engine.owner import RENEW_S, Owner
 from hornstudio.ui.translate import tr
 from hornstudio.ui.welcome.when import when_text
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from hornstudio.engine.disk.owner import RENEW_S
 from hornstudio.engine.errors import Text
-from hornstudio.engine.journal import Journal, Work
-from hornstudio.engine.owner import RENEW_S
+from hornstudio.engine.storage.journal import Journal, Work
 from hornstudio.ui.document import Document
 from hornstudio.ui.translate import sentence
 from hornstudio.ui.window.safekeeping.guard import FileGuard

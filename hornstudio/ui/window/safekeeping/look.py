@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hornstudio.engine import files
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import Graph, Node
-from hornstudio.engine.journal import Found, Work
+from hornstudio.engine.storage import files
+from hornstudio.engine.storage.journal import Found, Work
 from hornstudio.ui.canvas import paint_graph
 from hornstudio.ui.translate import tr, tr_engine
 from hornstudio.ui.welcome import Picture, words_of

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from hornstudio.engine.journal import Found, is_saved, lost_work, take
+from hornstudio.engine.storage.journal import Found, is_saved, lost_work, take
 from hornstudio.paths import journal_dir
 from hornstudio.ui.translate import tr
 from hornstudio.ui.welcome import Offer

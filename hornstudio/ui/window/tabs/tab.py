@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QPointF
 
-from hornstudio.engine.journal import Journal
-from hornstudio.engine.owner import new_owner
+from hornstudio.engine.disk.owner import new_owner
+from hornstudio.engine.storage.journal import Journal
 from hornstudio.paths import journal_dir
 from hornstudio.ui.document import Document
 from hornstudio.ui.window.safekeeping.guard import FileGuard, Standing

@@ -2,8 +2,9 @@
 
 import pytest
 
-from hornstudio.engine import codegen, edits
+from hornstudio.engine import codegen
 from hornstudio.engine.composite import inside
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.verification.verify import verify
 from tests.engine.composite.sample_composite import residual

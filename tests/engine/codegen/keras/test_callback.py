@@ -7,8 +7,8 @@ import keras
 import pytest
 
 from hornstudio import paths
-from hornstudio.engine import callback_edits, edits
 from hornstudio.engine.codegen import export
+from hornstudio.engine.editing import callback_edits, edits
 from hornstudio.engine.graph import Graph, Node, Wire
 from tests.engine import sample_graph
 

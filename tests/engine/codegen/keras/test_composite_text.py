@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from hornstudio.engine import codegen, edits
+from hornstudio.engine import codegen
 from hornstudio.engine.check import check
 from hornstudio.engine.composite import inside
+from hornstudio.engine.editing import edits
 from hornstudio.engine.verification.verify import verify
 from tests.engine.composite.sample_composite import residual
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from hornstudio import paths
-from hornstudio.engine import edits
 from hornstudio.engine.codegen.keras.script import export_keras
+from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import ExportError
 from hornstudio.engine.graph import Graph, Wire
 from tests.engine import sample_graph

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from hornstudio.engine.graph import Training
+from hornstudio.engine.train.steps.walk import Part, Walk
 from hornstudio.engine.train.trouble.footing import Footing, first_bad
-from hornstudio.engine.train.walk import Part, Walk
 
 STEPS = 40
 

@@ -7,16 +7,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from hornstudio.engine import edits
 from hornstudio.engine.compile import loop
 from hornstudio.engine.composite.flatten import flatten
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax
-from hornstudio.engine.train import device_data
 from hornstudio.engine.train import run as run_module
-from hornstudio.engine.train.checkpoint import load_checkpoint
 from hornstudio.engine.train.events import Checkpointed, Failed, Step
+from hornstudio.engine.train.kept.checkpoint import load_checkpoint
 from hornstudio.engine.train.run import train
+from hornstudio.engine.train.steps import device_data
 from hornstudio.engine.train.trouble.probe import Fault
 from hornstudio.engine.train.trouble.runaway import runaway
 from tests.engine import sample_graph

@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from hornstudio.engine import edits
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.summary import summarize
-from hornstudio.engine.train import device_data
-from hornstudio.engine.train.compiled import Compiled
 from hornstudio.engine.train.events import Failed, Finished
 from hornstudio.engine.train.run import train
+from hornstudio.engine.train.steps import device_data
+from hornstudio.engine.train.steps.compiled import Compiled
 from hornstudio.engine.train.trouble.shortage import fitting_batch, shortage, size_text
 from tests.engine import sample_graph
 

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
-from hornstudio.engine.arranging import is_collapsed
+from hornstudio.engine.editing.arranging import is_collapsed
 from hornstudio.engine.graph import Node, Wire
 from hornstudio.ui.canvas.edit.arranging import measure
 from hornstudio.ui.canvas.edit.context_menu import build_menu

@@ -6,8 +6,8 @@ import sys
 
 from PySide6.QtGui import QGuiApplication
 
-from hornstudio.engine import files
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
+from hornstudio.engine.storage import files
 from hornstudio.ui.canvas.edit import clipboard
 from hornstudio.ui.mime import GRAPH
 

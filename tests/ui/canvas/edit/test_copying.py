@@ -4,11 +4,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from hornstudio.engine import files
-from hornstudio.engine.frame import Frame, add_frame, frames_of
+from hornstudio.engine.editing.frame import Frame, add_frame, frames_of
+from hornstudio.engine.editing.reroute import with_points
 from hornstudio.engine.graph import Node, Wire
-from hornstudio.engine.reroute import with_points
-from hornstudio.engine.templates import find_template
+from hornstudio.engine.storage import files
+from hornstudio.engine.storage.templates import find_template
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier

@@ -5,8 +5,8 @@ import re
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from hornstudio.engine.frame import Frame, add_frame
-from hornstudio.engine.templates import find_template
+from hornstudio.engine.editing.frame import Frame, add_frame
+from hornstudio.engine.storage.templates import find_template
 from hornstudio.ui.canvas.figure.drawing import MARGIN, Drawing
 from hornstudio.ui.canvas.figure.tikz import tikz_text
 

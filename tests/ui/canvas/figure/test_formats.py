@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 from hornstudio.engine.graph import Graph
-from hornstudio.engine.templates import find_template
+from hornstudio.engine.storage.templates import find_template
 from hornstudio.ui.canvas.figure import FORMATS, Drawing, figure_bytes
 from hornstudio.ui.theme import Mode, current
 

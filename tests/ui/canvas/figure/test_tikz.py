@@ -2,8 +2,8 @@
 
 import re
 
-from hornstudio.engine import edits
-from hornstudio.engine.templates import find_template
+from hornstudio.engine.editing import edits
+from hornstudio.engine.storage.templates import find_template
 from hornstudio.ui.canvas.figure.drawing import Drawing
 from hornstudio.ui.canvas.figure.tikz import escaped, tikz_text
 

@@ -4,9 +4,9 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
-from hornstudio.engine import files
-from hornstudio.engine.frame import Frame, frames_of
+from hornstudio.engine.editing.frame import Frame, frames_of
 from hornstudio.engine.graph import Wire
+from hornstudio.engine.storage import files
 from hornstudio.ui.canvas.edit.context_menu import build_menu
 from hornstudio.ui.theme import current
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 
-from hornstudio.engine.frame import Frame, add_frame, frames_of
+from hornstudio.engine.editing.frame import Frame, add_frame, frames_of
 from hornstudio.engine.graph import Wire
 
 ALT = Qt.KeyboardModifier.AltModifier

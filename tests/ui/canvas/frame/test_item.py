@@ -5,7 +5,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem
 
-from hornstudio.engine.frame import COLORS, Frame
+from hornstudio.engine.editing.frame import COLORS, Frame
 from hornstudio.ui.canvas.frame.item import FrameItem, hue
 from hornstudio.ui.theme import current
 

@@ -3,8 +3,8 @@
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
-from hornstudio.engine import edits
-from hornstudio.engine.frame import Frame, add_frame
+from hornstudio.engine.editing import edits
+from hornstudio.engine.editing.frame import Frame, add_frame
 from hornstudio.engine.graph import Node
 from hornstudio.ui.theme import current
 

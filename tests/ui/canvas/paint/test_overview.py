@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QPointF
 
-from hornstudio.engine import edits
 from hornstudio.engine.check import check
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Wire
 from hornstudio.ui.canvas.paint import overview
 from hornstudio.ui.canvas.scene import Scene

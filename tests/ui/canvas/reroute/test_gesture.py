@@ -3,8 +3,8 @@
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 
+from hornstudio.engine.editing.reroute import with_points
 from hornstudio.engine.graph import Graph, Node, Wire
-from hornstudio.engine.reroute import with_points
 
 ALT = Qt.KeyboardModifier.AltModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier

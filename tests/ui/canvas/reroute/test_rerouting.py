@@ -4,9 +4,9 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QMenu
 
-from hornstudio.engine.frame import Frame, add_frame
+from hornstudio.engine.editing.frame import Frame, add_frame
+from hornstudio.engine.editing.reroute import with_points
 from hornstudio.engine.graph import Node, Wire
-from hornstudio.engine.reroute import with_points
 from hornstudio.ui.canvas.edit.context_menu import build_menu
 from hornstudio.ui.canvas.figure.drawing import Drawing
 from hornstudio.ui.canvas.figure.tikz import tikz_text

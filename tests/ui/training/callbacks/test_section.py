@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
-from hornstudio.engine import callback_edits, edits
+from hornstudio.engine.editing import callback_edits, edits
 from hornstudio.ui.training.callbacks.section import CallbackSection
 
 LEFT = Qt.MouseButton.LeftButton

@@ -1,6 +1,6 @@
 from PySide6.QtCore import Qt
 
-from hornstudio.engine import edits
+from hornstudio.engine.editing import edits
 from hornstudio.engine.train.events import Declined
 from hornstudio.engine.worker import messages
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from hornstudio.engine.train.snapshot_folder import SnapshotFolder
+from hornstudio.engine.train.kept.snapshot_folder import SnapshotFolder
 from hornstudio.engine.worker import messages
 from hornstudio.ui.training.panel import TrainingPanel
 

@@ -7,9 +7,10 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from hornstudio.engine import edits, files
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph, Node
-from hornstudio.engine.templates import find_template
+from hornstudio.engine.storage import files
+from hornstudio.engine.storage.templates import find_template
 
 
 def layer(kind, **config):

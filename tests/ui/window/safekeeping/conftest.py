@@ -5,12 +5,12 @@ from dataclasses import asdict, replace
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
-from hornstudio.engine import edits
+from hornstudio.engine.disk.lock import lock_of
+from hornstudio.engine.disk.owner import new_owner
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Node
-from hornstudio.engine.journal import Journal, Work
-from hornstudio.engine.lock import lock_of
-from hornstudio.engine.owner import new_owner
-from hornstudio.engine.templates import find_template
+from hornstudio.engine.storage.journal import Journal, Work
+from hornstudio.engine.storage.templates import find_template
 from hornstudio.paths import journal_dir
 
 

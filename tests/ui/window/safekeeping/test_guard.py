@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from hornstudio.engine import files
-from hornstudio.engine.lock import FileLock, lock_of
-from hornstudio.engine.owner import new_owner
+from hornstudio.engine.disk.lock import FileLock, lock_of
+from hornstudio.engine.disk.owner import new_owner
+from hornstudio.engine.storage import files
 from hornstudio.ui.window.safekeeping.guard import FileGuard, Standing
 
 

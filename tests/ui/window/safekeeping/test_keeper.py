@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from hornstudio.engine import files, journal
-from hornstudio.engine.atomic import digest
-from hornstudio.engine.journal import lost_work
+from hornstudio.engine.disk.atomic import digest
+from hornstudio.engine.storage import files, journal
+from hornstudio.engine.storage.journal import lost_work
 from hornstudio.paths import journal_dir
 from hornstudio.ui.window.safekeeping.writer import DELAY_S
 

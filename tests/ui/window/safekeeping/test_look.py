@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from hornstudio.engine import edits
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Node, Wire, freeze
 from hornstudio.ui.window.safekeeping.look import differences
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 
-from hornstudio.engine import files
 from hornstudio.engine.graph import Graph
-from hornstudio.engine.journal import Work, lost_work
+from hornstudio.engine.storage import files
+from hornstudio.engine.storage.journal import Work, lost_work
 from hornstudio.paths import journal_dir
 from hornstudio.ui.window.safekeeping.bar import FileBar
 from hornstudio.ui.window.safekeeping.guard import Standing
@@ -22,7 +22,7 @@ def path(tmp_path, mlp):
 
 
 def work_at(path, mlp) -> Work:
-    from hornstudio.engine.atomic import digest_of
+    from hornstudio.engine.disk.atomic import digest_of
 
     return Work(replace(mlp, name="edited"), path, digest_of(path), time.time())
 

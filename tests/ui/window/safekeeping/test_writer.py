@@ -5,10 +5,10 @@ import time
 
 import pytest
 
+from hornstudio.engine.disk.owner import new_owner
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import Graph
-from hornstudio.engine.journal import Journal, Work, read
-from hornstudio.engine.owner import new_owner
+from hornstudio.engine.storage.journal import Journal, Work, read
 from hornstudio.ui.window.safekeeping.writer import DELAY_S, JournalWriter
 
 

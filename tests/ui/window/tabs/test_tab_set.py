@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject
 
-from hornstudio.engine import edits
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph, Node
 from hornstudio.ui.window.tabs.tab_set import TabSet
 

@@ -8,13 +8,14 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from hornstudio.engine import edits, files, journal
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.composite.grouping import group_nodes
+from hornstudio.engine.disk.lock import holder_of
+from hornstudio.engine.disk.owner import new_owner
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Node
-from hornstudio.engine.lock import holder_of
-from hornstudio.engine.owner import new_owner
-from hornstudio.engine.templates import find_template
+from hornstudio.engine.storage import files, journal
+from hornstudio.engine.storage.templates import find_template
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier

@@ -1,0 +1,1 @@
+"""What is looked at in a graph as a whole, and how it is reported."""

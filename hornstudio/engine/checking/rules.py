@@ -1,0 +1,248 @@
+"""Rules about a graph as a whole: what training needs, and what only waits for something else."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from hornstudio.engine.checking.prediction import prediction_problems
+from hornstudio.engine.composite.declaration import why_not_inside
+from hornstudio.engine.editing.order import walk_upstream
+from hornstudio.engine.errors import Text
+from hornstudio.engine.facts import NodeFacts
+from hornstudio.engine.graph import PORT_OUT, Graph
+from hornstudio.engine.problem import NEW, Add, Connect, Insert, Problem, Remedy, SetParam
+from hornstudio.engine.shapes import Spec, product
+
+Facts = Mapping[str, NodeFacts]
+
+NO_LOSS = Text("there is no loss; training needs one to know what to improve")
+NO_OUTPUT = Text("has no output port, so that nothing can come out of the composite")
+
+
+def whole_graph_problems(graph: Graph, facts: Facts, found: Sequence[Problem]) -> Iterator[Problem]:
+    """Everything that no node or wire can know by itself."""
+    if not graph.nodes:
+        return
+    # Most nodes are layers, and most rules are about the few others.
+    others = {i: f for i, f in facts.items() if f.module.role != "layer"}
+    yield from _optimizer_rules(graph, facts, others)
+    yield from _data_rules(graph, others)
+    yield from _unused_losses(graph, others)
+    yield from _weightless_losses(graph, others)
+    yield from prediction_problems(graph, facts, others)
+    yield from _pictures_into_dense(graph, facts, others)
+    yield from _nothing_to_learn(graph, facts, others)
+    yield from _waiting(graph, facts, found)
+
+
+def body_problems(graph: Graph, facts: Facts, found: Sequence[Problem]) -> Iterator[Problem]:
+    """The same of the body of a composite, which is not trained by itself."""
+    if not any(node.kind == PORT_OUT for _, node in graph):
+        remedy = Remedy(Text("Add {title}", title="Output port"), Add(PORT_OUT))
+        yield Problem("error", NO_OUTPUT, remedies=(remedy,))
+    for node_id, known in facts.items():
+        if known.module.role != "layer":
+            yield Problem("error", why_not_inside(known.module), node_id)
+    yield from _waiting(graph, facts, found)
+
+
+def ids_of_role(facts: Facts, role: str) -> list[str]:
+    """Ids of nodes of a role, in the order of computing."""
+    return [i for i, f in facts.items() if f.module.role == role]
+
+
+def _optimizer_rules(graph: Graph, facts: Facts, others: Facts) -> Iterator[Problem]:
+    losses = ids_of_role(others, "loss")
+    optimizers = ids_of_role(others, "optimizer")
+    if not losses:
+        remedies = tuple(_loss_remedies(graph, facts))
+        yield Problem("error", NO_LOSS, remedies=remedies)
+    if not optimizers:
+        wires = tuple((f"{loss}.loss", f"{NEW}.loss") for loss in losses)
+        remedies = tuple(
+            Remedy(Text("Add {title}", title=title), Add(kind, wires))
+            for kind, title in (("adam", "Adam"), ("sgd", "SGD"))
+        )
+        reason = Text("there is no optimizer; training needs one to change the weights")
+        yield Problem("error", reason, remedies=remedies)
+    for extra in optimizers[1:]:
+        reason = Text("is a second optimizer; wire all losses into {first}", first=optimizers[0])
+        yield Problem("error", reason, extra)
+
+
+def _loss_remedies(graph: Graph, facts: Facts) -> Iterator[Remedy]:
+    """Offer a loss between the last prediction and the only labels, where both are plain."""
+    labels = [f"{i}.label" for i in ids_of_role(facts, "data") if "label" in facts[i].outputs]
+    ends = [
+        f"{i}.output"
+        for i, f in facts.items()
+        if "output" in f.outputs and f.module.role == "layer" and _is_end(graph, facts, i)
+    ]
+    if len(labels) == 1 and len(ends) == 1:
+        wires = [(ends[0], f"{NEW}.prediction"), (labels[0], f"{NEW}.target")]
+        wires += [(f"{NEW}.loss", f"{i}.loss") for i in ids_of_role(facts, "optimizer")[:1]]
+        label = Text("Add {title}", title=Text("Categorical crossentropy"))
+        yield Remedy(label, Add("categorical_crossentropy", tuple(wires)))
+
+
+def _is_end(graph: Graph, facts: Facts, node_id: str) -> bool:
+    """Whether nothing but metrics takes from a node."""
+    takers = [w.target_node for w in graph.wires_from(node_id)]
+    return all(i in facts and facts[i].module.role == "metric" for i in takers)
+
+
+def _data_rules(graph: Graph, facts: Facts) -> Iterator[Problem]:
+    sources = ids_of_role(facts, "data")
+    if not sources:
+        reason = Text("there is no data; training needs a data module such as MNIST")
+        remedies = tuple(
+            Remedy(Text("Add {title}", title=title), Add(kind))
+            for kind, title in (("mnist", "MNIST"), ("digits", "Digits"))
+        )
+        yield Problem("error", reason, remedies=remedies)
+    for source in sources:
+        if facts[source].module.load is None and graph.wires_from(source):
+            reason = Text(
+                "is a free input without data: fine for checking and export, but not for training"
+            )
+            yield Problem("error", reason, source)
+    used = [s for s in sources if graph.wires_from(s)]
+    for spare in sources if used else ():
+        if spare not in used:
+            yield Problem("info", Text("is not used: no wire leaves it"), spare)
+    yield from _unequal_sources([s for s in used if facts[s].module.load], facts)
+
+
+def _unequal_sources(sources: list[str], facts: Facts) -> Iterator[Problem]:
+    """Samples of several data nodes are paired, so there must be as many of each."""
+    first, *others = sources or [""]
+    for other in others:
+        mine, theirs = facts[first], facts[other]
+        if mine.values is None or theirs.values is None:
+            continue
+        count, other_count = _examples(mine), _examples(theirs)
+        if count and other_count and count != other_count:
+            yield Problem(
+                "error",
+                Text(
+                    "has {mine} samples, {first} has {theirs}; samples are paired, so there must "
+                    "be as many of each",
+                    mine=f"{other_count[0]:,}",
+                    first=first,
+                    theirs=f"{count[0]:,}",
+                ),
+                other,
+            )
+        split = mine.values.get("validation_split")
+        if theirs.values.get("validation_split") != split:
+            remedy = Remedy(
+                Text("Set it to {split}", split=split), SetParam("validation_split", split)
+            )
+            reason = Text(
+                "validation_split differs from that of {first}; samples are paired", first=first
+            )
+            yield Problem("error", reason, other, param="validation_split", remedies=(remedy,))
+
+
+def _examples(facts: NodeFacts) -> tuple[int, int] | None:
+    examples = facts.module.examples
+    return examples(facts.values) if examples and facts.values else None
+
+
+def _unused_losses(graph: Graph, facts: Facts) -> Iterator[Problem]:
+    """A loss outside the optimizer is a metric; say so, in case it was forgotten."""
+    optimizers = ids_of_role(facts, "optimizer")
+    losses = ids_of_role(facts, "loss")
+    if len(optimizers) != 1 or len(losses) < 2:
+        return
+    for loss in losses:
+        if not graph.wires_from(loss):
+            wire = (f"{loss}.loss", f"{optimizers[0]}.loss")
+            remedy = Remedy(Text("Train on it too"), Connect(*wire))
+            reason = Text("is only reported: no optimizer takes it")
+            yield Problem("info", reason, loss, port="loss", remedies=(remedy,))
+
+
+def _weightless_losses(graph: Graph, facts: Facts) -> Iterator[Problem]:
+    """A loss of weight 0 is only reported; there must be one that training lowers."""
+    optimizers = ids_of_role(facts, "optimizer")
+    taken = [w.source_node for o in optimizers for w in graph.wires_into(o)]
+    values = [facts[i].values for i in taken if i in facts and facts[i].module.role == "loss"]
+    if values and all(v is not None and v.get("weight") == 0.0 for v in values):
+        remedy = Remedy(Text("Set weight to 1"), SetParam("weight", 1.0))
+        reason = Text("has weight 0, so there is nothing that training could lower")
+        yield Problem("error", reason, taken[0], param="weight", remedies=(remedy,))
+
+
+def _pictures_into_dense(graph: Graph, facts: Facts, others: Facts) -> Iterator[Problem]:
+    """Dense works along the last axis, so a picture wired straight into it is seen by points."""
+    for source in ids_of_role(others, "data"):
+        for wire in graph.wires_from(source):
+            spec, taker = facts[source].outputs.get(wire.source_port), facts.get(wire.target_node)
+            if spec is None or spec.rank != 3 or taker is None or taker.module.kind != "dense":
+                continue
+            reason = Text(
+                "sees each of the {places} points of the picture by itself; after Flatten it "
+                "would see the whole",
+                places=str(Spec(spec.shape[:-1])),
+            )
+            row = str(Spec((product(spec.shape),)))
+            remedy = Remedy(Text("Insert Flatten"), Insert("flatten"), row)
+            yield Problem(
+                "warning", reason, wire.target_node, wire.target_port, wire, remedies=(remedy,)
+            )
+
+
+def _nothing_to_learn(graph: Graph, facts: Facts, others: Facts) -> Iterator[Problem]:
+    """A graph without weights that may change trains to no effect."""
+    ids = ids_of_role(others, "optimizer")
+    losses = [w.source_node for o in ids for w in graph.wires_into(o)]
+    frozen = graph.frozen_owners()
+    before: list[str] = []
+    for node_id in walk_upstream(graph, losses):
+        known = facts.get(node_id)
+        if known is None:
+            continue
+        if not known.is_settled or (known.weights and graph.weights_owner(node_id) not in frozen):
+            return
+        before.append(node_id)
+    if not before:
+        return
+    layer = _with_weights(before, facts)
+    if layer:
+        reason = Text("all weights are frozen, so there is nothing to learn")
+    else:
+        reason = Text("no module has weights, so there is nothing to learn; add one such as Dense")
+    yield Problem("warning", reason, layer[0] if layer else losses[0])
+
+
+def _with_weights(ids: Iterable[str], facts: Facts) -> list[str]:
+    """Those of these nodes that have weights, in the order of computing."""
+    wanted = set(ids)
+    return [i for i, f in facts.items() if i in wanted and f.weights]
+
+
+def _waiting(graph: Graph, facts: Facts, found: Sequence[Problem]) -> Iterator[Problem]:
+    """Nodes with nothing wrong of their own that wait for a shape, by what they wait for."""
+    faulty = {p.node for p in found if p.severity == "error"}
+    blockers = [i for i, f in facts.items() if i in faulty and not f.is_settled]
+    waits_for: dict[str, str] = {}
+    for blocker in blockers:
+        behind = [blocker]
+        while behind:
+            for wire in graph.wires_from(behind.pop()):
+                follower = wire.target_node
+                if follower in facts and follower not in waits_for:
+                    waits_for[follower] = blocker
+                    behind.append(follower)
+    waiting: dict[str, list[str]] = {blocker: [] for blocker in blockers}
+    for node_id, known in facts.items() if blockers else ():
+        if not known.is_settled and node_id in waits_for and node_id not in faulty:
+            waiting[waits_for[node_id]].append(node_id)
+    for blocker, ids in waiting.items():
+        if len(ids) == 1:
+            reason = Text("waits for a shape from {blocker}", blocker=blocker)
+            yield Problem("info", reason, ids[0])
+        elif ids:
+            reason = Text(
+                "{nodes} wait for a shape from {blocker}", nodes=", ".join(ids), blocker=blocker
+            )
+            yield Problem("info", reason, ids[0])

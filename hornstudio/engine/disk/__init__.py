@@ -1,0 +1,1 @@
+"""Files and processes: whole files or none, who holds them, and who has ended."""

@@ -1,0 +1,1 @@
+"""Graphs changed: pure edits, the order of nodes, and what stands around them."""

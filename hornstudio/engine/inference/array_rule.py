@@ -1,0 +1,60 @@
+"""Asking what a param holds whether it can start, penalise or bound the arrays that are its own."""
+
+from collections.abc import Iterator
+
+from hornstudio.engine.catalog import Catalog
+from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.facts import NodeFacts
+from hornstudio.engine.inference.shape_rule import guarded
+from hornstudio.engine.params import Nested, Setting
+from hornstudio.engine.problem import Remedy, SetParam
+from hornstudio.engine.shapes import Shape, Spec
+
+
+def refuse_arrays(facts: NodeFacts, modules: Catalog) -> None:
+    """Let all that is held have its say. Raises: ShapeError that names the param."""
+    for name, shape in _held(facts):
+        setting = facts.values.get(name) if facts.values else None
+        if not isinstance(setting, Setting):
+            continue
+        param = facts.module.param(name)
+        assert isinstance(param, Nested)
+        held = modules.find(param.category, setting.kind)
+        if held.infer is None:
+            continue
+        try:
+            with guarded(held):
+                held.infer(setting.params, Spec(shape))
+        except ShapeError as error:
+            raise _refusal(param, setting, error) from None
+
+
+def _held(facts: NodeFacts) -> Iterator[tuple[str, Shape]]:
+    """Names of params, and the shape of what each is for; the batch is a dimension too.
+
+    A schedule is for a number.
+    """
+    for array in (*facts.weights, *facts.state):
+        yield array.initializer, array.drawn_as or array.shape
+        yield array.regularizer, array.shape
+        yield array.constraint, array.shape
+    for param in facts.module.params:
+        if isinstance(param, Nested) and param.category == "schedule":
+            yield param.name, ()
+    for spec in facts.outputs.values():
+        yield "activity_regularizer", ("B", *spec.shape)
+
+
+def _refusal(param: Nested, setting: Setting, error: ShapeError) -> ShapeError:
+    default = param.default or "none"
+    remedy = Remedy(
+        Text("Set {param} to {value}", param=param.name, value=default),
+        SetParam(param.name, param.default),
+    )
+    return ShapeError(
+        "{param} is {kind}, which {reason}",
+        remedies=[remedy],
+        param=param.name,
+        kind=setting.kind,
+        reason=error.text,
+    )

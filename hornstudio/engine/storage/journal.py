@@ -1,0 +1,197 @@
+"""What is on a canvas and not yet in its file, kept for the case of a crash.
+
+A window has one journal, `PID-TOKEN.journal`, which is there exactly while it has unsaved work.
+Its first line says whose it is and what it belongs to; what follows is the text of a `.horn` file.
+While it is being saved, `PID-TOKEN.saving` beside it says as what and where: a kill in that moment
+leaves a journal of work that is safe.
+A journal whose window has ended is unsaved work that somebody lost.
+"""
+
+import contextlib
+import json
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from hornstudio.engine.disk.atomic import digest, digest_of, sweep, write_atomically
+from hornstudio.engine.disk.owner import Owner, is_alive, owner_from
+from hornstudio.engine.errors import FileError
+from hornstudio.engine.graph import Graph
+from hornstudio.engine.storage import files
+
+SUFFIX = ".journal"
+SAVING_SUFFIX = ".saving"
+VERSION = 1
+
+
+@dataclass(frozen=True)
+class Work:
+    """Unsaved work. file: where it belongs, None before the first save.
+
+    base: digest of what that file held when it was opened or saved last. edited_at: seconds since
+    1970.
+    """
+
+    graph: Graph
+    file: Path | None = None
+    base: str = ""
+    edited_at: float = 0.0
+
+    @property
+    def title(self) -> str:
+        """File name, or the graph's name while it has no file."""
+        return self.file.name if self.file else self.graph.name
+
+
+@dataclass(frozen=True)
+class Found:
+    """A journal of a window that has ended. work: None where `faults` say why it cannot be read."""
+
+    place: Path
+    work: Work | None
+    faults: tuple[str, ...] = ()
+
+
+class Journal:
+    """The journal of one window."""
+
+    def __init__(self, folder: Path, owner: Owner) -> None:
+        self.owner = owner
+        self.place = folder / f"{owner.pid}-{owner.token}{SUFFIX}"
+        self._lines: files.Lines = {}
+
+    def write(self, work: Work) -> None:
+        """Keep this work, whole or not at all. Raises: FileError."""
+        body = files.to_bytes(work.graph, self.place, self._lines)
+        head = {
+            "journal": VERSION,
+            "owner": asdict(self.owner),
+            "file": str(work.file) if work.file else "",
+            "base": work.base,
+            "edited_at": work.edited_at,
+            "digest": digest(body),
+        }
+        try:
+            self.place.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise FileError(
+                "cannot write {path}: {reason}", path=str(self.place), reason=reason
+            ) from None
+        write_atomically(self.place, json.dumps(head).encode() + b"\n" + body)
+
+    def note_saving(self, path: Path, mark: str) -> None:
+        """The work is about to be written to a file, whose digest will be `mark`."""
+        with contextlib.suppress(OSError):
+            if self.place.exists():
+                _saving_of(self.place).write_text(f"{mark}\n{path}", encoding="utf-8")
+
+    def clear(self) -> None:
+        """There is no unsaved work any more."""
+        for place in (self.place, _saving_of(self.place)):
+            with contextlib.suppress(OSError):
+                place.unlink()
+
+
+def lost_work(folder: Path) -> list[Found]:
+    """Every journal whose window has ended, the latest work first."""
+    found = [read(place) for place in _places(folder) if not _has_window(place)]
+    return sorted(found, key=lambda f: f.work.edited_at if f.work else 0.0, reverse=True)
+
+
+def read(place: Path) -> Found:
+    """A journal. What cannot be read is told, and stays where it is."""
+    try:
+        line, _, body = place.read_bytes().partition(b"\n")
+        head = json.loads(line)
+        if not isinstance(head, dict) or head.get("journal") != VERSION:
+            return Found(place, None, ("another version of HornStudio wrote it",))
+        if digest(body) != head.get("digest"):
+            return Found(place, None, ("it is damaged",))
+        return Found(place, _work(head, files.from_text(body.decode())))
+    except FileError as error:
+        return Found(place, None, error.problems or (error.text,))
+    except (OSError, ValueError, RecursionError) as error:
+        return Found(place, None, (str(error),))
+
+
+def take(found: Found) -> bool:
+    """Remove a journal that was found; False: somebody else has been quicker."""
+    try:
+        found.place.unlink()
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True  # it cannot be removed, so it is offered again: better twice than never
+    with contextlib.suppress(OSError):
+        _saving_of(found.place).unlink()
+    return True
+
+
+def is_saved(found: Found) -> bool:
+    """Whether a file holds this work already: the window ended while saving it, or just after."""
+    work = found.work
+    if work is None:
+        return False
+    if _was_saving(found.place, work):
+        return True
+    if work.file is None:
+        return False
+    try:
+        text = files.to_bytes(work.graph, work.file)
+        return digest_of(work.file) == digest(text) or files.load(work.file) == work.graph
+    except FileError:
+        return False
+
+
+def _was_saving(place: Path, work: Work) -> bool:
+    """Whether the last thing that its window did was to save, after the journal was written."""
+    try:
+        mark, _, path = _saving_of(place).read_text(encoding="utf-8").partition("\n")
+    except (OSError, UnicodeDecodeError):
+        return False
+    return bool(path) and work.base != mark and digest_of(Path(path)) == mark
+
+
+def _saving_of(place: Path) -> Path:
+    return place.with_suffix(SAVING_SUFFIX)
+
+
+def _work(head: dict[str, Any], graph: Graph) -> Work:
+    file, base, edited_at = head.get("file"), head.get("base"), head.get("edited_at")
+    return Work(
+        graph,
+        Path(file) if isinstance(file, str) and file else None,
+        base if isinstance(base, str) else "",
+        float(edited_at) if isinstance(edited_at, int | float) else 0.0,
+    )
+
+
+def _places(folder: Path) -> list[Path]:
+    try:
+        places = sorted(folder.glob(f"*{SUFFIX}"))
+        for draft in folder.glob(f".*{SUFFIX}.*"):
+            sweep(draft.with_name(draft.name[1:].rpartition(".")[0]))
+        for note in folder.glob(f"*{SAVING_SUFFIX}"):
+            if not note.with_suffix(SUFFIX).exists():
+                note.unlink()
+    except OSError:
+        return []
+    return places
+
+
+def _has_window(place: Path) -> bool:
+    """Whether the window that writes it still lives. One that is gone in the meantime: it does."""
+    try:
+        with place.open("rb") as file:
+            line = file.readline()
+        age_s = time.time() - place.stat().st_mtime
+    except OSError:
+        return True
+    try:
+        head = json.loads(line)
+        owner = owner_from(head.get("owner")) if isinstance(head, dict) else None
+    except (ValueError, RecursionError):
+        owner = None
+    return owner is not None and is_alive(owner, age_s)

@@ -1,0 +1,93 @@
+"""What the bits of a run depend on beside its graph, data and seed: versions, device, flags."""
+
+import os
+import platform
+from collections.abc import Mapping
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import hornstudio
+from hornstudio.engine.errors import Text
+from hornstudio.engine.lazy import jax
+from hornstudio.engine.train.steps.device import device_title
+
+_PACKAGES = ("jax", "jaxlib", "optax", "numpy")
+_VARIABLES = ("XLA_FLAGS", "JAX_PLATFORMS", "NVIDIA_TF32_OVERRIDE")
+_SETTINGS = (
+    "jax_default_matmul_precision",
+    "jax_default_prng_impl",
+    "jax_enable_x64",
+    "jax_numpy_dtype_promotion",
+    "jax_threefry_partitionable",
+)
+
+
+def versions() -> dict[str, str]:
+    """Of this program, and of what it computes with."""
+    found = {"hornstudio": hornstudio.__version__, "python": platform.python_version()}
+    for name in _PACKAGES:
+        with suppress(PackageNotFoundError):
+            found[name] = version(name)
+    return found
+
+
+def conditions() -> dict[str, Any]:
+    """`device`, `processor`, `cores`, and `flags` that are set; as JSON can hold it."""
+    variables = {name: os.environ[name] for name in _VARIABLES if os.environ.get(name)}
+    settings = {name: _plain(getattr(jax.config, name, None)) for name in _SETTINGS}
+    return {
+        "device": device_title(jax.devices()[0]),
+        "processor": _processor(),
+        "cores": _cores(),
+        "flags": variables | settings,
+    }
+
+
+def what_differs(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[Text]:
+    """A sentence where a run goes on under other conditions than it began; else nothing.
+
+    What an older program did not note is not compared.
+    """
+    changes = [
+        f"{name} {was[name]} → {value}"
+        for was, is_now in _groups(before, now)
+        for name, value in is_now.items()
+        if name in was and was[name] != value
+    ]
+    if not changes:
+        return []
+    return [
+        Text(
+            "conditions are other than before ({changes}); numbers may differ in their last bits",
+            changes=", ".join(changes),
+        )
+    ]
+
+
+def _groups(
+    before: Mapping[str, Any], now: Mapping[str, Any]
+) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+    single = {name: value for name, value in now.items() if not isinstance(value, dict)}
+    nested = [name for name, value in now.items() if isinstance(value, dict)]
+    return [(before, single), *((before.get(name) or {}, now[name]) for name in nested)]
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, bool | int | str | None) else str(value)
+
+
+def _cores() -> int:
+    """Cores that this process may use: how work is cut among them can decide the last bits."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _processor() -> str:
+    with suppress(OSError, UnicodeDecodeError):
+        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.processor()

@@ -1,0 +1,331 @@
+"""The folder of a run: the graph as trained, settings, figures, log and checkpoints.
+
+graph.horn           the graph as trained
+run.json             settings, versions, device, seed, data, state, final metrics
+metrics.jsonl        one line an epoch and one a chart point, as events
+log.txt              what happened, with times, for people
+checkpoints/         epoch-0005.safetensors and its checksum: the last three, and the best;
+                     within the epoch in progress epoch-0006-step-000120.safetensors
+snapshots/           weights of every epoch, for looking back
+"""
+
+import json
+import math
+import re
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from hornstudio import paths
+from hornstudio.engine.disk.atomic import write_atomically
+from hornstudio.engine.disk.owner import new_owner
+from hornstudio.engine.errors import RunError
+from hornstudio.engine.graph import Graph
+from hornstudio.engine.storage import files
+from hornstudio.engine.train.events import (
+    AnyEvent,
+    Checkpointed,
+    Epoch,
+    Event,
+    Failed,
+    Finished,
+    Knob,
+    Note,
+    Preparing,
+    Started,
+    Statistics,
+    Step,
+)
+from hornstudio.engine.train.kept.checkpoint_folder import LAST, CheckpointFolder, Loaded, best_of
+from hornstudio.engine.train.kept.conditions import versions
+from hornstudio.engine.train.kept.encoding import event_from_json, event_to_json
+from hornstudio.engine.train.kept.mark import Mark, mark_of, read_mark
+from hornstudio.engine.train.kept.snapshot_folder import SnapshotFolder
+from hornstudio.engine.training_settings import settings_json
+
+STATISTICS_S = 10.0
+"""Least time between two lines of statistics in `metrics.jsonl`."""
+
+
+def new_run_path(name: str) -> Path:
+    """A folder that does not exist yet, under the user's runs: `NAME-YYYYmmdd-HHMMSS`."""
+    stem = re.sub(r"[^\w.-]+", "-", name).strip("-.") or "run"
+    wish = paths.runs_dir() / f"{stem}-{time.strftime('%Y%m%d-%H%M%S')}"
+    path, number = wish, 2
+    while path.exists():
+        path = wish.with_name(f"{wish.name}-{number}")
+        number += 1
+    return path
+
+
+class RunFolder:
+    """One run on disk. Opening makes the folder; `begin` starts or goes on with a run in it.
+
+    was_over: whether the run that is resumed had come to its end.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._is_begun = False
+        self._next_statistics = 0.0
+        self._losses: dict[int, float] = {}
+        self.was_over = False
+        try:
+            self.kept = CheckpointFolder(path / "checkpoints")
+            self.snapshots = SnapshotFolder(path / "snapshots")
+        except OSError as error:
+            raise RunError(
+                "cannot make the run folder {path}: {reason}",
+                path=str(path),
+                reason=error.strerror or str(error),
+            ) from None
+
+    @classmethod
+    def new(cls, name: str) -> "RunFolder":
+        """A fresh folder under the user's runs. Raises: RunError."""
+        return cls(new_run_path(name))
+
+    @classmethod
+    def open(cls, path: Path) -> "RunFolder":
+        """The folder of a run that exists. Raises: RunError."""
+        if not (path / "run.json").is_file():
+            raise RunError("{path} is not the folder of a run (it has no run.json)", path=str(path))
+        return cls(path)
+
+    def begin(self, graph: Graph, *, resume: bool = False, **facts: Any) -> None:
+        """Write the graph, the versions of this program, and other facts into run.json.
+
+        A folder that holds a run already is only taken to resume it, never overwritten.
+        Raises: RunError, FileError.
+        """
+        if not resume and (self.path / "run.json").exists():
+            raise RunError(
+                "{path} already holds a run; choose another folder, or resume that run",
+                path=str(self.path),
+            )
+        self.was_over = self.facts().get("state") in ("finished", "stopped")
+        write_atomically(self.path / "graph.horn", files.to_text(graph).encode())
+        self._update(
+            name=graph.name,
+            training=settings_json(graph.training),
+            versions=versions(),
+            owner=asdict(new_owner()),
+            begun=self.facts().get("begun") or _now(),
+            state="running",
+            metrics={},
+            ends_with=None,
+            **facts,
+        )
+        self._losses = _losses_of(self._lines())
+        self._is_begun = True
+        self.log("resumed" if resume else "begun")
+
+    def record(self, event: Event) -> None:
+        """Note an event of the run in every file that it concerns. Raises: FileError, OSError.
+
+        Nothing is noted before `begin`: a run that was refused must leave an older one alone.
+        """
+        if not self._is_begun:
+            return
+        match event:
+            case Started():
+                before = event.first_epoch - (not event.first_step)
+                self._rewind(Mark(before, event.first_step))
+                facts = _plain(event)
+                del facts["knobs"]  # run.json has all of them, also those that come again
+                self._update(**facts, state="running", started=_now())
+                self.log("\n".join([f"training on {event.device}; {event.source}", *event.notes]))
+            case Epoch() | Step():
+                self._append_metrics(event)
+            case Knob():
+                self._append_metrics(event)
+                self._keep_knob(event)
+                place = f"{event.node}.{event.param}"
+                self.log(f"{place}: {event.old} -> {event.new} after step {event.step}")
+            case Statistics():
+                if time.monotonic() >= self._next_statistics:
+                    self._next_statistics = time.monotonic() + STATISTICS_S
+                    self._append_metrics(event)
+            case Finished():
+                state = "stopped" if event.stopped else "finished"
+                self._update(
+                    state=state, ended=_now(), metrics=_plain(event)["metrics"], epochs=event.epochs
+                )
+                why = f": {event.reason}" if event.reason else ""
+                self.log(f"{state} after {event.epochs} epochs, {event.seconds:.1f} s{why}")
+            case Failed():
+                self._update(state="failed", ended=_now(), reason=event.reason)
+                self.log(f"failed: {event.reason}\n{event.traceback}".rstrip())
+            case Preparing() | Note():
+                if not getattr(event, "done", 0):
+                    self.log(event.what)
+        if isinstance(event, Epoch):
+            self._losses[event.epoch] = judged_by(event.metrics)
+            self.log(f"epoch {event.epoch}: {_figures(event.metrics)} ({event.seconds:.2f} s)")
+
+    def break_off(self) -> None:
+        """Note that a run ends here which has told no end; one that has is left as it is."""
+        if self._is_begun and self.facts().get("state") == "running":
+            self._update(state="interrupted", ended=_now())
+            self.log("broken off")
+
+    def note(self, **facts: Any) -> None:
+        """Facts for run.json."""
+        self._update(**facts)
+
+    def log(self, text: str) -> None:
+        """A line of `log.txt`, with the time."""
+        with (self.path / "log.txt").open("a", encoding="utf-8") as file:
+            file.write(f"{_now()}  {text}\n")
+
+    def save_checkpoint(
+        self, epoch: int, trees: Mapping[str, Any], facts: Mapping[str, Any], step: int = 0
+    ) -> Checkpointed:
+        """Write the checkpoint of an epoch, drop those no longer needed, and say so.
+
+        step: within the epoch; 0 where it is over. Call it after the epoch's event is recorded:
+        the best checkpoint is known by its metrics. They are remembered rather than read again,
+        because `metrics.jsonl` grows with every step.
+        """
+        path = self.kept.save(Mark(epoch, step), trees, facts, self._losses)
+        return Checkpointed(epoch=epoch, step=step, path=str(path))
+
+    def knobs(self) -> list[Knob]:
+        """Everything that was ever turned, in the order of the steps."""
+        return msgspec.convert(self.facts().get("knobs", []), list[Knob])
+
+    def _keep_knob(self, knob: Knob) -> None:
+        """Note a turn for ever, so that whoever resumes before it can repeat it."""
+        known = self.knobs()
+        if knob not in known:
+            known = sorted([*known, knob], key=lambda k: (k.epoch, k.step))
+            self._update(knobs=[msgspec.to_builtins(k) for k in known])
+
+    def checkpoints(self) -> list[Path]:
+        """All checkpoints, oldest first."""
+        return self.kept.all()
+
+    def best(self) -> Path | None:
+        """The checkpoint that the run went back to in the end.
+
+        Where it did not, that with the lowest val_loss, or loss where there is no validation;
+        the latest one where no loss is a number; None while there is no checkpoint.
+        """
+        return best_of(self.checkpoints(), self._judged())
+
+    def checkpoint(self, name: str = "best") -> Path:
+        """The checkpoint called best, last, or by its epoch (5, epoch-0005). Raises: RunError."""
+        return self.kept.find(name, self._judged())
+
+    def load(self, name: str = LAST) -> Loaded:
+        """The content of a checkpoint; of `last`, the last one that is whole. Raises: HornError."""
+        return self.kept.load(name, self._judged())
+
+    def snapshot_of(self, name: str) -> int | None:
+        """The epoch of that name, where only a snapshot is left of it; else None."""
+        mark = read_mark(name)
+        if mark is None or mark.step or any(mark_of(path) == mark for path in self.checkpoints()):
+            return None
+        return mark.epoch if mark.epoch in self.snapshots.epochs() else None
+
+    def _judged(self) -> dict[int, float]:
+        """What each epoch is judged by; that which the run ended with is the best."""
+        losses = _losses_of(self._lines())
+        chosen = self.facts().get("ends_with")
+        return losses | {chosen: min(losses.values(), default=0.0) - 1.0} if chosen else losses
+
+    def path_of(self, name: str) -> Path:
+        """A file by its whole path, or by a name in this folder. Raises: RunError."""
+        whole = whole_path(name)
+        if whole is not None:
+            return whole
+        path = (self.path / name).resolve()
+        if not path.is_relative_to(self.path.resolve()):
+            raise RunError(
+                "{name} leads out of the folder of the run; need a name in it, or a whole path",
+                name=name,
+            )
+        return path
+
+    def facts(self) -> dict[str, Any]:
+        """Content of run.json; empty while there is none. Raises: RunError when damaged."""
+        path = self.path / "run.json"
+        try:
+            facts = json.loads(path.read_text("utf-8"))
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError) as error:
+            raise RunError("{path} is damaged: {error}", path=str(path), error=str(error)) from None
+        return facts if isinstance(facts, dict) else {}
+
+    def graph(self) -> Graph:
+        """The graph as trained. Raises: FileError."""
+        return files.load(self.path / "graph.horn")
+
+    def events(self) -> list[AnyEvent]:
+        """The recorded epochs and chart points, in order."""
+        return list(self._lines())
+
+    def _lines(self) -> Iterator[AnyEvent]:
+        with suppress(FileNotFoundError):
+            text = (self.path / "metrics.jsonl").read_text("utf-8", errors="replace")
+            for line in text.splitlines():
+                with suppress(msgspec.DecodeError, ValueError):  # cut off when the power failed
+                    yield event_from_json(line)
+
+    def _rewind(self, first: Mark) -> None:
+        """Forget figures and checkpoints of what is now done again: all after this mark."""
+        kept = [e for e in self._lines() if _mark_of(e) <= first]
+        lines = b"".join(event_to_json(e) + b"\n" for e in kept)
+        write_atomically(self.path / "metrics.jsonl", lines)
+        self._losses = _losses_of(kept)
+        self.kept.drop_after(first)
+        self.snapshots.drop_after(first.epoch - bool(first.step))
+
+    def _append_metrics(self, event: Event) -> None:
+        with (self.path / "metrics.jsonl").open("ab") as file:
+            file.write(event_to_json(event) + b"\n")
+
+    def _update(self, **facts: Any) -> None:
+        content = json.dumps(self.facts() | facts, indent=1, ensure_ascii=False)
+        write_atomically(self.path / "run.json", content.encode() + b"\n")
+
+
+def whole_path(name: str) -> Path | None:
+    """A path that begins at the root, or at the user's own folder (~); None where it does not."""
+    path = Path(name).expanduser()
+    return path if path.is_absolute() else None
+
+
+def _mark_of(event: AnyEvent) -> Mark:
+    if isinstance(event, Knob):  # no checkpoint of that very step contains it
+        return Mark(event.epoch, event.step + 1)
+    return Mark(getattr(event, "epoch", 0), getattr(event, "step", 0))
+
+
+def _losses_of(events: Iterable[AnyEvent]) -> dict[int, float]:
+    return {e.epoch: judged_by(e.metrics) for e in events if isinstance(e, Epoch)}
+
+
+def judged_by(metrics: Mapping[str, float]) -> float:
+    """The figure by which epochs are compared, the lower the better: val_loss, otherwise loss."""
+    return metrics.get("val_loss", metrics.get("loss", math.inf))
+
+
+def _plain(event: Event) -> dict[str, Any]:
+    data = msgspec.json.decode(event_to_json(event))
+    del data["event"]
+    return dict(data)
+
+
+def _figures(metrics: Mapping[str, float]) -> str:
+    return ", ".join(f"{name} {value:.4f}" for name, value in metrics.items())
+
+
+def _now() -> str:
+    return time.strftime("%Y-%m-%d %H:%M:%S")

@@ -1,0 +1,1 @@
+"""What is turned and looked into while a run goes on."""

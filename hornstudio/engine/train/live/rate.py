@@ -1,0 +1,49 @@
+"""The learning rate of a run as one number: what it is now, and making it another."""
+
+import numpy as np
+
+from hornstudio.engine.compile.binding import bind_params
+from hornstudio.engine.compile.call import Call
+from hornstudio.engine.dial import FACTOR
+from hornstudio.engine.errors import RunError
+from hornstudio.engine.train.live.turn import Turn
+from hornstudio.engine.train.live.turning import Turning
+
+_PARAM = "learning_rate"
+
+
+class Rate:
+    """Of a schedule it is the value at a step, times the factor that the run has turned it to."""
+
+    def __init__(self, turning: Turning) -> None:
+        self._turning = turning
+
+    def value(self, step: int) -> float:
+        """The rate at a step from 0, in float32. Raises: RunError where nothing has a rate."""
+        call = self._optimizer()
+        dials = self._turning.parts.live.program.dials
+        place = f"{call.node}.{_PARAM}"
+        if place in dials:
+            return float(np.float32(self._turning.value_of(place)))
+        return float(np.float32(self._turning.value_of(f"{place}.{FACTOR}"))) * self._planned(step)
+
+    def ask(self, rate: float, step: int) -> None:
+        """Let the rate be that from the next step on. Raises: RunError."""
+        call = self._optimizer()
+        if f"{call.node}.{_PARAM}" in self._turning.parts.live.program.dials:
+            self._turning.ask(Turn(call.node, _PARAM, rate))
+        else:
+            factor = rate / self._planned(step)
+            self._turning.ask(Turn(call.node, f"{_PARAM}.{FACTOR}", factor))
+
+    def _planned(self, step: int) -> float:
+        """What the schedule says of a step."""
+        call = self._optimizer()
+        params = bind_params(call.module, call.values, self._turning.parts.program.plan.modules)
+        return float(params[_PARAM](step))
+
+    def _optimizer(self) -> Call:
+        call = self._turning.parts.program.plan.optimizer
+        if call is None or _PARAM not in call.values:
+            raise RunError("the optimizer has no learning rate that could be changed")
+        return call

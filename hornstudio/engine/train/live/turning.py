@@ -1,0 +1,163 @@
+"""What is turned while a run goes on: at which step, and the program that follows from it.
+
+Until something is turned, the plain program runs. The first turn of a dial takes its live program
+in its place, and every further one changes a number. A param that is no dial is compiled into a
+program of its own, where the weights and what is reported of them stay as they are. Which program
+runs, with which numbers, follows from the list of turns alone: replayed, they give the same bits.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from hornstudio.engine.check import check
+from hornstudio.engine.compile.program import Program, Tree
+from hornstudio.engine.dial import FACTOR, FROZEN, why_not_freeze
+from hornstudio.engine.editing import edits
+from hornstudio.engine.errors import HornError, RunError, Text
+from hornstudio.engine.graph import Graph
+from hornstudio.engine.lazy import jax
+from hornstudio.engine.params import Nested
+from hornstudio.engine.train.events import Declined, Knob, Preparing
+from hornstudio.engine.train.kept.mark import Mark
+from hornstudio.engine.train.kept.run_folder import RunFolder
+from hornstudio.engine.train.live.turn import Turn
+from hornstudio.engine.train.steps.compiled import Compiled, LiveCompiled, compiled
+
+Told = Preparing | Knob | Declined
+
+
+class Turning:
+    """The turns of one run. parts: the program that runs now."""
+
+    def __init__(self, parts: Compiled) -> None:
+        self.parts = parts
+        self.done: list[Knob] = []
+        self._values: dict[str, Any] = {}
+        self._ahead: deque[Knob] = deque()
+        self._asked: deque[Turn] = deque()
+
+    def ask(self, turns: Turn | Iterable[Turn]) -> None:
+        """Turn these before the next dispatch."""
+        self._asked += [turns] if isinstance(turns, Turn) else turns
+
+    def resume(self, mark: Mark, facts: Mapping[str, Any], folder: RunFolder | None) -> None:
+        """Go on from a checkpoint with these facts; what the folder has of later comes again."""
+        self.done = msgspec.convert(facts.get("knobs", []), list[Knob])
+        for knob in self.done:
+            self._change(Turn(knob.node, knob.param, knob.new))
+        recorded = folder.knobs() if folder else []
+        begun = (mark.epoch, mark.step) if mark.step else (mark.epoch + 1, 0)
+        self._ahead = deque(knob for knob in recorded if _when(knob) >= begun)
+
+    def value_of(self, place: str) -> float:
+        """Where a dial is, or is asked to be, as a number."""
+        for turn in reversed(self._asked):
+            if turn.place == place and isinstance(turn.value, int | float):
+                return float(turn.value)
+        return float(self._values.get(place, self.parts.live.program.dials[place].value))
+
+    def facts(self) -> dict[str, Any]:
+        """What was turned so far, for a checkpoint."""
+        return {"knobs": [msgspec.to_builtins(knob) for knob in self.done]} if self.done else {}
+
+    def with_dials(self, carry: Tree) -> Tree:
+        """The carry as the program takes it."""
+        plain = {name: tree for name, tree in carry.items() if name != "dials"}
+        if not isinstance(self.parts, LiveCompiled):
+            return plain
+        numbers = {key: float(value) for key, value in self._values.items()}
+        return {**plain, "dials": self.parts.program.numbers(numbers)}
+
+    def steps_ahead(self, epoch: int, step: int, most: int) -> int:
+        """How many steps may be taken before the next turn that is known already."""
+        if self._ahead and self._ahead[0].epoch == epoch:
+            return min(most, self._ahead[0].step - step)
+        return most
+
+    def due(self, epoch: int, step: int) -> Iterator[Told]:
+        """Carry out what is due after so many steps of an epoch, one after the other.
+
+        Preparing says that another program runs from now on, which may have to be compiled.
+        """
+        while self._ahead and _when(self._ahead[0]) <= (epoch, step):
+            again = self._ahead.popleft()
+            yield from self._turn(Turn(again.node, again.param, again.new), epoch, step)
+        while self._asked:
+            yield from self._turn(self._asked.popleft(), epoch, step)
+
+    def _turn(self, turn: Turn, epoch: int, step: int) -> Iterator[Told]:
+        former = self.parts
+        try:
+            old, new = self._change(turn)
+        except HornError as error:
+            yield Declined(node=turn.node, param=turn.param, reason=error.text)
+            return
+        if old == new:
+            return
+        if self.parts is not former:
+            what = Text("Compiling once more, so that {place} can change", place=turn.place)
+            yield Preparing(what=what)
+        knob = Knob(node=turn.node, param=turn.param, old=old, new=new, epoch=epoch, step=step)
+        self.done.append(knob)
+        yield knob
+
+    def _change(self, turn: Turn) -> tuple[Any, Any]:
+        """The old and the new value. Raises: HornError where that cannot be."""
+        plan = self.parts.program.plan
+        live = self.parts.live
+        dial = live.program.dials.get(turn.place)
+        if dial is None or not isinstance(turn.value, bool | int | float):
+            return self._rebuild(turn, plan.graph)
+        old = self._values.get(turn.place, dial.value)
+        new = dial.param.parse(turn.value, plan.modules.find)
+        if old != new:
+            self._values[turn.place] = new
+            self.parts = live
+        return old, new
+
+    def _rebuild(self, turn: Turn, graph: Graph) -> tuple[Any, Any]:
+        """Compile the graph with another value, where all that is carried still fits."""
+        old, new = self._checked(turn, graph)
+        if old == new:
+            return old, new
+        parts = compiled(edits.set_param(graph, turn.node, turn.param, new))
+        if _form(parts.program) != _form(self.parts.program):
+            raise RunError(
+                "{place} decides what is learned or reported; stop, change it, and train anew",
+                place=turn.place,
+            )
+        gone = (turn.place, f"{turn.place}.{FACTOR}")
+        self._values = {key: value for key, value in self._values.items() if key not in gone}
+        self.parts = parts.live if isinstance(self.parts, LiveCompiled) else parts
+        return old, new
+
+    def _checked(self, turn: Turn, graph: Graph) -> tuple[Any, Any]:
+        plan = self.parts.program.plan
+        report = check(graph, plan.modules)
+        facts = report.facts.get(turn.node)
+        if facts is None or facts.values is None:
+            raise RunError("there is no node {node} in this run", node=turn.node)
+        if turn.param == FROZEN and (reason := why_not_freeze(turn.node, report)):
+            raise RunError("{reason}", reason=reason)
+        if turn.param not in facts.values:
+            raise RunError("{node} has no param {param}", node=turn.node, param=turn.param)
+        param = facts.module.param(turn.param)
+        is_of_the_start = isinstance(param, Nested) and param.category == "initializer"
+        if facts.module.role == "data" or is_of_the_start:
+            raise RunError("{place} only counts when a run begins", place=turn.place)
+        old = self._values.get(turn.place, param.to_json(facts.values[turn.param]))
+        return old, param.to_json(param.parse(turn.value, plan.modules.find))
+
+
+def _when(knob: Knob) -> tuple[int, int]:
+    return knob.epoch, knob.step
+
+
+def _form(program: Program) -> Any:
+    """Everything about a program that a run in progress relies on."""
+    arrays = jax.tree.map(lambda array: (array.shape, str(array.dtype)), program.form())
+    judged = [(c.name, bool(c.weight)) for c in (*program.plan.losses, *program.plan.metrics)]
+    return jax.tree.flatten(arrays), judged, program.plan.data

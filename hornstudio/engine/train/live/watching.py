@@ -1,0 +1,117 @@
+"""Looking into a run every so often: as seldom as keeps what it costs below a share of the time.
+
+Its program is compiled in a thread beside the run, once that has gone on for a while; a run that
+is over before is not held up at all. Looking changes no number of the run.
+"""
+
+import math
+import time
+from typing import Any
+
+import numpy as np
+
+from hornstudio.engine.compile.inspection import Inspection
+from hornstudio.engine.compile.program import Tree
+from hornstudio.engine.errors import RunError
+from hornstudio.engine.lazy import jax
+from hornstudio.engine.train.beside import Beside
+from hornstudio.engine.train.events import Statistics
+from hornstudio.engine.train.failure import failure_of
+from hornstudio.engine.train.steps.compiled import Compiled
+from hornstudio.engine.train.steps.device import memory_in_use
+from hornstudio.engine.train.steps.walk import Part
+
+SHARE = 0.03
+INTERVAL_S = 1.0
+PATIENCE_S = 2.0
+
+
+class Watching:
+    """Statistics of one run.
+
+    share: of the run's time that looking may take. interval_s: least time between two looks.
+    patience_s: how long the run must have gone on before anything is compiled for it.
+    """
+
+    def __init__(
+        self,
+        share: float = SHARE,
+        interval_s: float = INTERVAL_S,
+        patience_s: float = PATIENCE_S,
+    ) -> None:
+        self._share = share
+        self._interval_s = interval_s
+        self._next = time.perf_counter() + patience_s
+        self._parts: Compiled | None = None
+        self._compiling: Beside | None = None
+        self._look: Any = None
+        self._is_warm = False
+        self.seconds = 0.0
+
+    def figures(self, parts: Compiled, carry: Tree, data: Tree, part: Part) -> Tree | None:
+        """Figures of the step that comes next, where it is time for them.
+
+        Raises: RunError, once, where this run cannot be looked into.
+        """
+        if time.perf_counter() < self._next or not part.left:
+            return None
+        size = parts.program.how.batch_size
+        rows = part.rows[part.done][:size]
+        if len(rows) < size:  # what is left of the data at the end of an epoch
+            return None
+        try:
+            batch = {name: array[rows] for name, array in data.items()}
+            return self._look_at(parts, carry, batch, jax.random.fold_in(part.key, part.done))
+        except Exception as error:  # the run must go on, whatever keeps it from being looked into
+            self._next = math.inf
+            raise RunError(
+                "no statistics of this run: {reason}", reason=failure_of(error).reason
+            ) from error
+
+    def _look_at(self, parts: Compiled, *given: Any) -> Tree | None:
+        if parts is not self._parts:
+            self._begin(parts, given)
+        if self._look is None and not self._is_compiled():
+            self._next = time.perf_counter() + self._interval_s / 4
+            return None
+        begun = time.perf_counter()
+        figures: Tree = jax.tree.map(np.asarray, self._look(*given))
+        taken = time.perf_counter() - begun
+        self.seconds += taken
+        # the first look warms up, and says little of what the next ones take
+        self._next = begun + max(self._interval_s, taken / self._share if self._is_warm else 0.0)
+        self._is_warm = True
+        return figures
+
+    def _begin(self, parts: Compiled, given: tuple[Any, ...]) -> None:
+        """Compile in a thread what looks into these steps."""
+        self._parts, self._look, self._is_warm = parts, None, False
+        forms = jax.tree.map(lambda x: jax.ShapeDtypeStruct(x.shape, x.dtype), given)
+
+        def compile(_: Any) -> Any:
+            return jax.jit(Inspection(parts.program).look).lower(*forms).compile()
+
+        self._compiling = Beside(compile, is_daemon=False)
+
+    def _is_compiled(self) -> bool:
+        if self._compiling is None or not self._compiling.is_done:
+            return False
+        self._look, self._compiling = self._compiling.wait(), None
+        return True
+
+
+def statistics_of(figures: Tree, epoch: int, step: int, **overall: float) -> Statistics:
+    """The event of some figures, and of what else is known of the run as a whole."""
+    memory = float(memory_in_use(jax.devices()[0]))
+    return Statistics(
+        epoch=epoch,
+        step=step,
+        nodes={node: _finite(found) for node, found in figures["nodes"].items()},
+        wires=_finite(figures["wires"]),
+        overall=_finite(figures["overall"] | overall | {"memory_bytes": memory}),
+    )
+
+
+def _finite(figures: Tree) -> dict[str, float]:
+    """Those that are numbers, in six digits."""
+    return {k: float(f"{float(v):.6g}") for k, v in figures.items() if math.isfinite(float(v))}

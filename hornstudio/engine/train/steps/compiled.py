@@ -1,0 +1,110 @@
+"""Compiled programs, kept from run to run: the same graph trained again starts at once."""
+
+import functools
+import json
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from hornstudio.engine.compile import loop
+from hornstudio.engine.compile.chunk import run_chunk
+from hornstudio.engine.compile.live import LiveProgram
+from hornstudio.engine.compile.plan import plan_graph
+from hornstudio.engine.compile.program import Program, Tree
+from hornstudio.engine.graph import Graph
+from hornstudio.engine.lazy import jax
+from hornstudio.engine.storage import files
+from hornstudio.engine.train.steps.spread import Spread, spread_for
+from hornstudio.engine.training_settings import STEP_PARAMS
+
+_KEPT = 4
+_LOOKS = ("at", "title", "note")
+
+_programs: "OrderedDict[str, Compiled]" = OrderedDict()
+
+
+class Compiled:
+    """A program with its functions jitted; JAX keeps what it compiled with them."""
+
+    def __init__(self, program: Program, spread: Spread) -> None:
+        self.program = program
+        self.spread = spread
+        self.run_steps = self._jitted(loop.run_steps)
+        self.run_chunk = self._jitted(run_chunk)
+        self.measure = jax.jit(program.measure_batch)
+        self._row_log: Tree | None = None
+
+    def _jitted(self, loop: Callable[..., tuple[Tree, Tree]]) -> Any:
+        """A loop over steps, which uses up the carry and the log that it is given."""
+        many = {"out_shardings": lying} if (lying := self.spread.everywhere) else {}
+        return jax.jit(functools.partial(loop, self.program.step), donate_argnums=(0, 1), **many)
+
+    @functools.cached_property
+    def live(self) -> "LiveCompiled":
+        """The same with dials that can be turned; it is compiled when a run first needs it."""
+        return LiveCompiled(LiveProgram(self.program.plan, self.spread.deal), self.spread)
+
+    def measure_of(self, carry: Tree) -> Callable[[Tree, Tree, Tree], Tree]:
+        """The function of weights, state and batch that measures what is carried."""
+        return self.measure
+
+    def empty_log(self, carry: Tree, data: Tree, rows: np.ndarray, key: Any) -> Tree:
+        """A log for these rows; its layout is worked out once."""
+        if self._row_log is None:
+            row = {name: array[rows[0]] for name, array in data.items()}
+            _, sums = jax.eval_shape(self.program.step, carry, row, key)
+            self._row_log = jax.tree.map(lambda s: np.zeros((1, *s.shape), s.dtype), sums)
+        return jax.tree.map(
+            lambda row: np.zeros((len(rows), *row.shape[1:]), row.dtype), self._row_log
+        )
+
+
+class LiveCompiled(Compiled):
+    """A live program, jitted."""
+
+    program: LiveProgram
+
+    def __init__(self, program: LiveProgram, spread: Spread) -> None:
+        super().__init__(program, spread)
+        self._measure_turned = jax.jit(program.measure_turned)
+
+    @property
+    def live(self) -> "LiveCompiled":
+        """It is so already."""
+        return self
+
+    def measure_of(self, carry: Tree) -> Callable[[Tree, Tree, Tree], Tree]:
+        """As in Compiled; what is measured counts with the dials where they are."""
+        return functools.partial(self._measure_turned, carry["dials"])
+
+
+def compiled(graph: Graph) -> Compiled:
+    """The program of a graph; an earlier one where only looks or settings differ.
+
+    Raises: RunError when the graph has errors.
+    """
+    spread = spread_for(graph.training)
+    key = _key(graph, spread)
+    if key not in _programs:
+        _programs[key] = Compiled(Program(plan_graph(graph), spread.deal), spread)
+    _programs.move_to_end(key)
+    while len(_programs) > _KEPT:
+        _programs.popitem(last=False)
+    return _programs[key]
+
+
+def _key(graph: Graph, spread: Spread) -> str:
+    """What decides the program: nodes without their looks, wires, composites, way and devices."""
+    data = files.to_json(graph)
+    nodes = {
+        node_id: {name: value for name, value in node.items() if name not in _LOOKS}
+        for node_id, node in data["nodes"].items()
+    }
+    how = graph.training
+    steps = [getattr(how, param.name) for param in STEP_PARAMS]
+    batch_size = how.batch_size if how.gradient_accumulation > 1 else None  # it is cut by this
+    devices = [spread.why, *map(str, spread.devices)]
+    decisive = [nodes, data["wires"], data.get("groups"), steps, batch_size, devices]
+    return json.dumps(decisive, sort_keys=False)

@@ -1,0 +1,91 @@
+"""The devices that a run computes on, and how its arrays lie on them.
+
+One batch is dealt out over all devices along the axis `data`; weights are on each. JAX's compiler
+adds up what the devices have found, so that a step is that of the whole batch on one device.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from hornstudio.engine.errors import Text
+from hornstudio.engine.graph import Training
+from hornstudio.engine.lazy import jax
+from hornstudio.engine.train.steps.device import device_title
+from hornstudio.engine.training_settings import ALL_DEVICES
+
+AXIS = "data"
+
+
+@dataclass(frozen=True)
+class Spread:
+    """The devices of a run, all of one kind; `why` it is these, in words."""
+
+    devices: tuple[Any, ...]
+    why: str
+
+    @property
+    def title(self) -> str:
+        """What they are called: `GPU (NVIDIA H100)`, `4 × GPU (NVIDIA H100)`."""
+        one = device_title(self.devices[0])
+        return one if len(self.devices) == 1 else f"{len(self.devices)} × {one}"
+
+    @cached_property
+    def everywhere(self) -> Any:
+        """How an array lies that each device has in whole; None where there is one device."""
+        return self._lying()
+
+    def _lying(self, *axes: str | None) -> Any:
+        if len(self.devices) == 1:
+            return None
+        mesh = jax.sharding.Mesh(np.array(self.devices), (AXIS,))
+        return jax.sharding.NamedSharding(mesh, jax.sharding.PartitionSpec(*axes))
+
+    def dealt(self, size: int, *before: None) -> Any:
+        """How an array of samples lies; each device has all where they cannot be shared evenly.
+
+        before: axes before that of the samples, each of them whole.
+        """
+        is_even = size % len(self.devices) == 0
+        return self._lying(*before, AXIS) if is_even else self.everywhere
+
+    def deal(self, batch: Mapping[str, Any]) -> Mapping[str, Any]:
+        """A batch with its samples dealt out over the devices, within a compiled step."""
+        if len(self.devices) == 1:
+            return batch
+        return {
+            name: jax.lax.with_sharding_constraint(array, self.dealt(len(array)))
+            for name, array in batch.items()
+        }
+
+
+def spread_for(training: Training) -> Spread:
+    """The devices for a training.
+
+    Of all that there are, as many as share a batch evenly: any other way would either leave out
+    samples or count some of them twice.
+    """
+    found = jax.local_devices()
+    if training.devices != ALL_DEVICES or len(found) == 1:
+        return Spread((found[0],), _why_one(found))
+    count = max(n for n in range(1, len(found) + 1) if training.batch_size % n == 0)
+    if count == len(found):
+        return Spread(tuple(found), Text("all that there are"))
+    why = Text(
+        "{count} of {all}, because a batch of {size} cannot be shared evenly by more",
+        count=count,
+        all=len(found),
+        size=training.batch_size,
+    )
+    return Spread(tuple(found[:count]), why)
+
+
+def _why_one(found: list[Any]) -> str:
+    if len(found) > 1:
+        return Text("one of {all}; set Devices to all to use every one", all=len(found))
+    if found[0].platform == "cpu":
+        return Text("no graphics card was found that JAX can compute on")
+    return Text("the only one")

@@ -1,0 +1,408 @@
+"""Edits: what they change, what they leave, what they refuse; and any row of them at random."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from hornstudio.engine.check import check
+from hornstudio.engine.editing import edits
+from hornstudio.engine.errors import GraphError
+from hornstudio.engine.graph import Graph, Node, Training, Wire, freeze
+from hornstudio.engine.storage import files
+from tests.engine import sample_graph
+
+
+def shared(**owners: str) -> Graph:
+    """Dense nodes, each sharing the weights of another; "" for its own."""
+    return Graph(nodes=freeze({i: Node("dense", weights_of=o) for i, o in owners.items()}))
+
+
+def owners_in(graph: Graph) -> dict[str, str]:
+    return {i: node.weights_of for i, node in graph}
+
+
+# ---------------------------------------------------------------------------- nodes
+
+
+def test_a_new_node_comes_last() -> None:
+    graph = edits.add_node(sample_graph.mlp(), "extra", Node("relu", at=(1.23456, -0.001)))
+    assert list(graph.nodes)[-1] == "extra"
+    assert graph.nodes["extra"].at == (1.23, 0.0)
+
+
+@pytest.mark.parametrize("wish", ["hidden", "", "1x", "for", "a.b", "두 층", "__x"])
+def test_a_taken_or_illegal_id_is_refused(wish: str) -> None:
+    with pytest.raises(GraphError, match=r"already a node|cannot be a node id"):
+        edits.add_node(sample_graph.mlp(), wish, Node("relu"))
+
+
+def test_removing_takes_the_wires_along() -> None:
+    graph = edits.remove_nodes(sample_graph.mlp(), ["softmax", "no such node"])
+    assert "softmax" not in graph.nodes
+    assert not [w for w in graph.wires if "softmax" in w.source + w.target]
+    assert len(graph.wires) == len(sample_graph.mlp().wires) - 3
+
+
+def test_removing_an_owner_gives_others_weights_of_their_own() -> None:
+    graph = edits.remove_nodes(shared(a="", b="a", c="a"), ["a"])
+    assert owners_in(graph) == {"b": "", "c": ""}
+
+
+def test_removing_from_a_chain_of_sharing_keeps_the_rest_shared() -> None:
+    assert owners_in(edits.remove_nodes(shared(a="b", b="c", c=""), ["b"])) == {"a": "c", "c": ""}
+    assert owners_in(edits.remove_nodes(shared(a="b", b="c", c=""), ["b", "c"])) == {"a": ""}
+    assert owners_in(edits.remove_nodes(shared(a="b", b="c", c="b"), ["b", "c"])) == {"a": ""}
+
+
+def test_moving_changes_places_only() -> None:
+    graph = edits.move_nodes(sample_graph.mlp(), {"hidden": (10.0, 1 / 3)})
+    assert graph.nodes["hidden"].at == (10.0, 0.33)
+    assert edits.move_nodes(graph, {"hidden": (0.0, 0.0)}) == sample_graph.mlp()
+
+
+def test_params_are_set_and_reset() -> None:
+    graph = edits.set_param(sample_graph.mlp(), "hidden", "use_bias", False)
+    assert graph.nodes["hidden"].params == {"units": 16, "use_bias": False}
+    assert edits.reset_param(graph, "hidden", "use_bias") == sample_graph.mlp()
+    assert edits.reset_param(graph, "hidden", "never set") == graph
+
+
+def test_attributes_are_set() -> None:
+    graph = sample_graph.two_in_two_out()
+    for attribute, value in [
+        ("frozen", True),
+        ("bypassed", True),
+        ("title", "은닉층"),
+        ("note", "why"),
+        ("weights_of", "encoder"),
+    ]:
+        graph = edits.set_attribute(graph, "left_out", attribute, value)
+        assert getattr(graph.nodes["left_out"], attribute) == value
+
+
+@pytest.mark.parametrize("attribute", ["kind", "params", "at", "nonsense"])
+def test_what_is_no_attribute_is_refused(attribute: str) -> None:
+    with pytest.raises(GraphError, match=f"{attribute} is not an attribute"):
+        edits.set_attribute(sample_graph.mlp(), "hidden", attribute, "x")
+
+
+@pytest.mark.parametrize(
+    ("node", "owner", "reason"),
+    [
+        ("a", "a", "cannot share its weights with itself"),
+        ("c", "a", "cannot share its weights with itself"),
+        ("c", "b", "cannot share its weights with itself"),
+        ("b", "a", "cannot share its weights with itself"),
+        ("a", "other", "a is dense, other is relu; only modules of one kind share"),
+        ("a", "gone", "there is no node gone"),
+    ],
+)
+def test_sharing_with_itself_or_a_stranger_is_refused(node: str, owner: str, reason: str) -> None:
+    graph = edits.add_node(shared(a="b", b="c", c=""), "other", Node("relu"))
+    with pytest.raises(GraphError, match=reason):
+        edits.set_attribute(graph, node, "weights_of", owner)
+
+
+def test_a_middle_of_a_chain_cannot_close_a_circle() -> None:
+    with pytest.raises(GraphError, match="itself"):
+        edits.set_attribute(shared(a="b", b="c", c=""), "b", "weights_of", "a")
+
+
+def test_renaming_reaches_everything_and_keeps_the_place() -> None:
+    graph = edits.rename_node(sample_graph.two_in_two_out(), "encoder", "인코더")
+    assert list(graph.nodes)[4] == "인코더"
+    assert graph.nodes["encoder_2"].weights_of == "인코더"
+    assert "encoder." not in files.to_text(graph)
+    assert edits.rename_node(graph, "인코더", "encoder") == sample_graph.two_in_two_out()
+
+
+def test_renaming_does_not_touch_similar_names() -> None:
+    graph = edits.rename_node(sample_graph.two_in_two_out(), "encoder", "e")
+    assert "encoder_2" in graph.nodes
+    assert Wire("flat_right.output", "encoder_2.input") in graph.wires
+
+
+@pytest.mark.parametrize("new", ["relu", "", "2", "is", "a b", "x.y"])
+def test_a_bad_new_name_is_refused(new: str) -> None:
+    with pytest.raises(GraphError, match=r"already a node|cannot be a name"):
+        edits.rename_node(sample_graph.mlp(), "hidden", new)
+
+
+def test_renaming_to_the_same_name_is_nothing() -> None:
+    graph = sample_graph.mlp()
+    assert edits.rename_node(graph, "hidden", "hidden") is graph
+
+
+# ---------------------------------------------------------------------------- wires
+
+
+def test_a_wire_into_a_taken_port_replaces_in_place() -> None:
+    graph = sample_graph.mlp()
+    place = graph.wires.index(Wire("relu.output", "scores.input"))
+    changed = edits.connect(graph, Wire("hidden.output", "scores.input"))
+    assert changed.wires[place] == Wire("hidden.output", "scores.input")
+    assert len(changed.wires) == len(graph.wires)
+
+
+def test_wires_into_a_growing_port_keep_their_order() -> None:
+    graph = sample_graph.two_in_two_out()
+    wire = Wire("flat_left.output", "both.inputs")
+    last = edits.connect(graph, wire, many=True)
+    assert last.wires_into("both")[-1] == wire
+    place = graph.wires.index(graph.wires_into("both")[1])
+    middle = edits.connect(graph, wire, many=True, index=place)
+    assert middle.wires_into("both")[1] == wire
+    assert edits.disconnect(middle, [wire]) == graph
+
+
+@pytest.mark.parametrize(
+    ("wire", "reason"),
+    [
+        (Wire("relu.output", "scores.input"), "is already wired"),
+        (Wire("nobody.output", "scores.input"), "there is no node nobody"),
+        (Wire("relu.output", "nobody.input"), "there is no node nobody"),
+    ],
+)
+def test_a_wire_that_cannot_be_is_refused(wire: Wire, reason: str) -> None:
+    with pytest.raises(GraphError, match=reason):
+        edits.connect(sample_graph.mlp(), wire)
+
+
+def test_inserting_on_a_wire_keeps_the_order_of_inputs() -> None:
+    graph = edits.add_node(sample_graph.two_in_two_out(), "extra", Node("relu"))
+    wire = graph.wires_into("both")[0]
+    graph = edits.insert_on_wire(graph, wire, "extra", ("input", "output"))
+    sources = [w.source for w in graph.wires_into("both")]
+    assert sources == ["extra.output", "encoder_2.output"]
+    assert graph.wires_into("extra") == [Wire("fixed.output", "extra.input")]
+
+
+def test_inserting_where_nothing_is_is_refused() -> None:
+    graph, wire = sample_graph.mlp(), sample_graph.mlp().wires[0]
+    with pytest.raises(GraphError, match="there is no node nobody"):
+        edits.insert_on_wire(graph, wire, "nobody", ("input", "output"))
+    with pytest.raises(GraphError, match=r"there is no wire a\.x to b\.y"):
+        edits.insert_on_wire(graph, Wire("a.x", "b.y"), "relu", ("input", "output"))
+
+
+# ---------------------------------------------------------------------------- copies
+
+
+def test_a_pasted_part_has_new_ids_and_its_own_wires() -> None:
+    graph = sample_graph.two_in_two_out()
+    part = edits.extract(graph, ["encoder", "encoder_2", "fixed"])
+    assert part.wires == (Wire("encoder.output", "fixed.input"),)
+    more, ids = edits.paste(graph, part, (24.0, 24.0))
+    assert ids == {"encoder": "encoder_3", "encoder_2": "encoder_4", "fixed": "fixed_2"}
+    assert more.nodes["encoder_4"].weights_of == "encoder_3"
+    assert more.nodes["fixed_2"].at == (24.0, 24.0)
+    assert more.wires[-1] == Wire("encoder_3.output", "fixed_2.input")
+    assert edits.remove_nodes(more, ids.values()) == graph
+
+
+def test_a_copy_can_keep_what_comes_in_with_the_order_of_its_inputs() -> None:
+    nodes = {name: Node(kind) for name, kind in (("a", "relu"), ("b", "relu"), ("c", "add"))}
+    wires = (Wire("b.output", "c.inputs"), Wire("a.output", "c.inputs"))
+    graph = Graph(nodes=nodes, wires=wires)
+    part = edits.extract(graph, ["a", "c"])
+    into = edits.wires_into(graph, ["a", "c"])
+    pasted, ids = edits.paste(graph, part, wires=into)
+    assert ids == {"a": "a_2", "c": "c_2"}
+    added = (Wire("b.output", "c_2.inputs"), Wire("a_2.output", "c_2.inputs"))
+    assert pasted.wires == wires + added
+    alone, _ = edits.paste(Graph(), part, wires=into)
+    assert alone.wires == (Wire("a.output", "c.inputs"),)
+
+
+def test_a_copy_without_its_owner_shares_with_the_owner() -> None:
+    graph = sample_graph.two_in_two_out()
+    more, ids = edits.paste(graph, edits.extract(graph, ["encoder_2"]))
+    assert more.nodes[ids["encoder_2"]].weights_of == "encoder"
+
+
+def test_a_copy_does_not_share_with_a_stranger_of_the_same_name() -> None:
+    part = edits.extract(sample_graph.two_in_two_out(), ["encoder_2"])
+    relu = Graph(nodes=freeze({"encoder": Node("relu")}))
+    assert owners_in(edits.paste(relu, part)[0]) == {"encoder": "", "encoder_2": ""}
+    assert owners_in(edits.paste(Graph(), part)[0]) == {"encoder": ""}
+
+
+def test_names_of_copies_count_on() -> None:
+    graph = Graph(nodes=freeze({"dense_2": Node("dense"), "for_2": Node("relu")}))
+    assert edits.paste(graph, graph)[1] == {"dense_2": "dense", "for_2": "for_2_2"}
+
+
+def test_pasting_much_is_quick() -> None:
+    many = Graph(nodes=freeze({f"dense_{i}": Node("dense") for i in range(2, 1000)}))
+    more, ids = edits.paste(many, many)
+    assert len(set(ids.values())) == 998
+    assert len(more.nodes) == 1996
+
+
+def test_training_is_set() -> None:
+    training = Training(epochs=1, batch_size=2, seed=3)
+    assert edits.set_training(sample_graph.mlp(), training).training == training
+
+
+# ---------------------------------------------------------------------------- any edits at random
+
+KINDS = ["dense", "relu", "add", "digits"]
+NAMES = ["a", "b", "c", "d", "층"]
+PORTS = {"digits": (["image", "label"], []), "add": (["output"], ["inputs"])}
+
+
+class AnyEdits(RuleBasedStateMachine):
+    """Random edits and undos, against a model of plain dicts and lists."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.graph = Graph()
+        self.nodes: dict[str, dict[str, Any]] = {}
+        self.wires: list[tuple[str, str]] = []
+        self.history: list[tuple[Graph, str]] = []
+        self.snapshots: list[tuple[dict[str, dict[str, Any]], list[tuple[str, str]]]] = []
+        self.report = check(self.graph)
+
+    def do(self, edit: Callable[[Graph], Graph]) -> None:
+        """Carry out an edit, remembering how the graph was and read."""
+        self.history.append((self.graph, files.to_text(self.graph)))
+        plain = {i: {**n, "params": dict(n["params"])} for i, n in self.nodes.items()}
+        self.snapshots.append((plain, list(self.wires)))
+        self.graph = edit(self.graph)
+
+    def pick(self, data: st.DataObject) -> str:
+        return data.draw(st.sampled_from(list(self.nodes)))
+
+    @rule(name=st.sampled_from(NAMES), kind=st.sampled_from(KINDS))
+    def add(self, name: str, kind: str) -> None:
+        node = Node(kind)
+        if name in self.nodes:
+            with pytest.raises(GraphError):
+                edits.add_node(self.graph, name, node)
+            return
+        self.do(lambda g: edits.add_node(g, name, node))
+        self.nodes[name] = {"kind": kind, "params": {}, "at": (0.0, 0.0), "owner": ""}
+
+    @rule(data=st.data(), units=st.integers(1, 9))
+    @precondition(lambda self: self.nodes)
+    def set_units(self, data: st.DataObject, units: int) -> None:
+        node = self.pick(data)
+        self.do(lambda g: edits.set_param(g, node, "units", units))
+        self.nodes[node]["params"]["units"] = units
+
+    @rule(data=st.data())
+    @precondition(lambda self: self.nodes)
+    def reset_units(self, data: st.DataObject) -> None:
+        node = self.pick(data)
+        self.do(lambda g: edits.reset_param(g, node, "units"))
+        self.nodes[node]["params"].pop("units", None)
+
+    @rule(data=st.data(), x=st.integers(-9, 9))
+    @precondition(lambda self: self.nodes)
+    def move(self, data: st.DataObject, x: int) -> None:
+        node = self.pick(data)
+        self.do(lambda g: edits.move_nodes(g, {node: (float(x), 0.5)}))
+        self.nodes[node]["at"] = (float(x), 0.5)
+
+    @rule(data=st.data(), new=st.sampled_from(NAMES))
+    @precondition(lambda self: self.nodes)
+    def rename(self, data: st.DataObject, new: str) -> None:
+        old = self.pick(data)
+        if new in self.nodes:
+            return
+        self.do(lambda g: edits.rename_node(g, old, new))
+        self.nodes = {new if i == old else i: n for i, n in self.nodes.items()}
+        for node in self.nodes.values():
+            node["owner"] = new if node["owner"] == old else node["owner"]
+
+        def renamed(end: str) -> str:
+            node, port = end.split(".")
+            return f"{new}.{port}" if node == old else end
+
+        self.wires = [(renamed(s), renamed(t)) for s, t in self.wires]
+
+    @rule(data=st.data())
+    @precondition(lambda self: self.nodes)
+    def remove(self, data: st.DataObject) -> None:
+        gone = self.pick(data)
+        self.do(lambda g: edits.remove_nodes(g, [gone]))
+        owner = self.nodes.pop(gone)["owner"]
+        for node in self.nodes.values():
+            node["owner"] = owner if node["owner"] == gone else node["owner"]
+        self.wires = [w for w in self.wires if gone not in (w[0].split(".")[0], w[1].split(".")[0])]
+
+    @rule(data=st.data())
+    @precondition(lambda self: self.nodes)
+    def connect(self, data: st.DataObject) -> None:
+        source, target = self.pick(data), self.pick(data)
+        usual = (["output"], ["input"])
+        outs = PORTS.get(self.nodes[source]["kind"], usual)[0]
+        ins = PORTS.get(self.nodes[target]["kind"], usual)[1]
+        if not ins:
+            return
+        wire = (f"{source}.{data.draw(st.sampled_from(outs))}", f"{target}.{ins[0]}")
+        if wire in self.wires:
+            with pytest.raises(GraphError):
+                edits.connect(self.graph, Wire(*wire))
+            return
+        many = ins == ["inputs"]
+        self.do(lambda g: edits.connect(g, Wire(*wire), many=many))
+        taken = [i for i, w in enumerate(self.wires) if w[1] == wire[1]]
+        if taken and not many:
+            self.wires[taken[0]] = wire
+        else:
+            self.wires.append(wire)
+
+    @rule(data=st.data())
+    @precondition(lambda self: self.wires)
+    def disconnect(self, data: st.DataObject) -> None:
+        wire = data.draw(st.sampled_from(self.wires))
+        self.do(lambda g: edits.disconnect(g, [Wire(*wire)]))
+        self.wires.remove(wire)
+
+    @rule(data=st.data())
+    @precondition(lambda self: self.nodes)
+    def share(self, data: st.DataObject) -> None:
+        node, owner = self.pick(data), self.pick(data)
+        chain = [owner]
+        while self.nodes[chain[-1]]["owner"]:
+            chain.append(self.nodes[chain[-1]]["owner"])
+        if self.nodes[node]["kind"] != self.nodes[owner]["kind"] or node in chain:
+            with pytest.raises(GraphError):
+                edits.set_attribute(self.graph, node, "weights_of", owner)
+            return
+        self.do(lambda g: edits.set_attribute(g, node, "weights_of", owner))
+        self.nodes[node]["owner"] = owner
+
+    @rule()
+    @precondition(lambda self: self.history)
+    def undo(self) -> None:
+        self.graph, text = self.history.pop()
+        assert files.to_text(self.graph) == text
+        self.nodes, self.wires = self.snapshots.pop()
+
+    @invariant()
+    def graph_is_as_the_model(self) -> None:
+        plain = {
+            i: {"kind": n.kind, "params": dict(n.params), "at": n.at, "owner": n.weights_of}
+            for i, n in self.graph
+        }
+        assert plain == self.nodes
+        assert list(plain) == list(self.nodes)
+        assert [tuple(w) for w in self.graph.wires] == self.wires
+
+    @invariant()
+    def check_says_the_same_with_and_without_what_it_knew(self) -> None:
+        fresh = check(self.graph)
+        self.report = check(self.graph, before=self.report)  # of one edit, or of an undone one
+        assert self.report == fresh
+        assert list(self.report.facts) == list(fresh.facts)
+        assert set(fresh.facts) == set(self.graph.nodes)
+
+
+TestAnyEdits = AnyEdits.TestCase
+TestAnyEdits.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)

@@ -1,0 +1,218 @@
+import json
+import math
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from hornstudio import paths
+from hornstudio.engine.disk.owner import owner_from
+from hornstudio.engine.errors import RunError
+from hornstudio.engine.storage.templates import find_template
+from hornstudio.engine.train.events import Epoch, Failed, Finished, Started, Step
+from hornstudio.engine.train.kept.run_folder import RunFolder, new_run_path
+
+GRAPH = find_template("mnist_mlp").graph()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> RunFolder:
+    folder = RunFolder(tmp_path / "run")
+    folder.begin(GRAPH)
+    return folder
+
+
+def started(first_epoch: int = 1) -> Started:
+    return Started(
+        run="run",
+        epochs=9,
+        batch_size=32,
+        seed=0,
+        steps=10,
+        samples=320,
+        validation_samples=0,
+        test_samples=10,
+        weights=5,
+        device="CPU",
+        source="toy",
+        data_hash="abc",
+        first_epoch=first_epoch,
+    )
+
+
+def run_epochs(folder: RunFolder, losses: dict[int, float], name: str = "val_loss") -> None:
+    for epoch, loss in losses.items():
+        folder.record(Epoch(epoch=epoch, seconds=1.0, metrics={"loss": 1.0, name: loss}))
+        folder.save_checkpoint(epoch, {"weights": {"a": np.full(2, epoch)}}, {"epoch": epoch})
+
+
+def epochs_kept(folder: RunFolder) -> list[str]:
+    return [p.stem for p in folder.checkpoints()]
+
+
+def test_begun_run_holds_graph_settings_and_versions(folder: RunFolder) -> None:
+    assert folder.graph() == GRAPH
+    facts = folder.facts()
+    assert facts["state"] == "running"
+    assert owner_from(facts["owner"]).pid == os.getpid()
+    assert facts["training"] == {"epochs": 5, "batch_size": 32, "seed": 0}
+    assert set(facts["versions"]) == {"hornstudio", "python", "jax", "jaxlib", "optax", "numpy"}
+
+
+def test_started_adds_device_and_data(folder: RunFolder) -> None:
+    folder.record(started())
+    assert (folder.facts()["device"], folder.facts()["source"]) == ("CPU", "toy")
+    assert folder.facts()["data_hash"] == "abc"
+
+
+@pytest.mark.parametrize(
+    ("event", "state"),
+    [
+        (Finished(run="", epochs=2, seconds=3.0, metrics={"test_loss": 0.5}), "finished"),
+        (Finished(run="", epochs=1, seconds=3.0, metrics={}, stopped=True), "stopped"),
+        (Failed(reason="no memory", traceback="Traceback ..."), "failed"),
+    ],
+)
+def test_ending_is_kept(folder: RunFolder, event, state: str) -> None:
+    folder.record(event)
+    assert folder.facts()["state"] == state
+    log = (folder.path / "log.txt").read_text()
+    assert state in log
+    if isinstance(event, Finished):
+        assert folder.facts()["metrics"] == event.metrics
+    else:
+        assert folder.facts()["reason"] == "no memory"
+        assert "Traceback ..." in log
+
+
+def test_figures_come_back_and_a_torn_last_line_is_left_out(folder: RunFolder) -> None:
+    step = Step(
+        epoch=1,
+        step=2,
+        metrics={"loss": math.inf},
+        samples_per_second=1.0,
+        seconds=1.0,
+        seconds_left=2.0,
+    )
+    epoch = Epoch(epoch=1, seconds=1.0, metrics={"loss": 0.5})
+    folder.record(step)
+    folder.record(epoch)
+    with (folder.path / "metrics.jsonl").open("ab") as file:
+        file.write(b'{"event":"epoch","epo')
+    found = folder.events()
+    assert found[1] == epoch
+    assert [type(e) for e in found] == [Step, Epoch]
+
+
+def test_three_latest_and_the_best_checkpoint_stay(folder: RunFolder) -> None:
+    run_epochs(folder, {1: 0.9, 2: 0.3, 3: 0.5, 4: 0.6, 5: 0.7, 6: 0.8})
+    assert epochs_kept(folder) == ["epoch-0002", "epoch-0004", "epoch-0005", "epoch-0006"]
+    best = folder.best()
+    assert best is not None
+    assert best.stem == "epoch-0002"
+    leftovers = {p.name for p in (folder.path / "checkpoints").iterdir()}
+    assert len(leftovers) == 8  # each with its checksum
+
+
+def test_saving_reads_no_figures_back(folder: RunFolder) -> None:
+    run_epochs(folder, {1: 0.9, 2: 0.3})
+    (folder.path / "metrics.jsonl").unlink()
+    run_epochs(folder, {3: 0.5, 4: 0.6, 5: 0.7})
+    assert epochs_kept(folder) == ["epoch-0002", "epoch-0003", "epoch-0004", "epoch-0005"]
+
+
+def test_resumed_run_keeps_the_best_checkpoint_of_before(folder: RunFolder) -> None:
+    run_epochs(folder, {1: 0.1, 2: 0.5})
+    again = RunFolder(folder.path)
+    again.begin(GRAPH, resume=True)
+    again.record(started(first_epoch=3))
+    run_epochs(again, {3: 0.4, 4: 0.3, 5: 0.2})
+    assert epochs_kept(again) == ["epoch-0001", "epoch-0003", "epoch-0004", "epoch-0005"]
+
+
+def test_best_goes_by_loss_where_nothing_is_validated(folder: RunFolder) -> None:
+    run_epochs(folder, {1: 0.4, 2: 0.2, 3: 0.3}, name="loss")
+    assert folder.checkpoint("best").stem == "epoch-0002"
+
+
+def test_what_is_no_number_is_never_best(folder: RunFolder) -> None:
+    run_epochs(folder, {1: math.nan, 2: 0.9, 3: math.nan})
+    assert folder.checkpoint().stem == "epoch-0002"
+
+
+@pytest.mark.parametrize("name", ["2", "epoch-0002", "epoch-0002.safetensors"])
+def test_checkpoint_is_found_by_its_epoch(folder: RunFolder, name: str) -> None:
+    run_epochs(folder, {1: 0.1, 2: 0.2, 3: 0.3})
+    assert folder.checkpoint(name).stem == "epoch-0002"
+    assert folder.checkpoint("last").stem == "epoch-0003"
+
+
+def test_unknown_checkpoint_is_refused_with_those_known(folder: RunFolder) -> None:
+    with pytest.raises(RunError, match="no checkpoint best; known are none"):
+        folder.checkpoint()
+    run_epochs(folder, {1: 0.1})
+    with pytest.raises(RunError, match="no checkpoint worst; known are best, last, epoch-0001"):
+        folder.checkpoint("worst")
+
+
+def test_resumed_run_forgets_what_it_does_again(folder: RunFolder) -> None:
+    run_epochs(folder, {1: 0.5, 2: 0.4, 3: 0.3})
+    again = RunFolder(folder.path)
+    again.begin(GRAPH, resume=True)
+    again.record(started(first_epoch=3))
+    assert [getattr(e, "epoch", 0) for e in again.events()] == [1, 2]
+    assert epochs_kept(again) == ["epoch-0001", "epoch-0002"]
+
+
+def test_finished_run_is_never_overwritten(folder: RunFolder) -> None:
+    folder.record(Finished(run="", epochs=2, seconds=3.0, metrics={"test_loss": 0.5}))
+    before = (folder.path / "run.json").read_bytes()
+    other = RunFolder(folder.path)
+    with pytest.raises(RunError, match="already holds a run"):
+        other.begin(GRAPH)
+    other.record(Failed(reason="refused"))
+    assert (folder.path / "run.json").read_bytes() == before
+
+
+def test_new_runs_have_names_of_their_own() -> None:
+    runs = [RunFolder.new("a/b graph") for _ in range(3)]
+    assert len({run.path for run in runs}) == 3
+    assert all(run.path.parent == paths.runs_dir() for run in runs)
+    assert runs[0].path.name.startswith("a-b-graph-20")
+    assert new_run_path("모델").name.startswith("모델-")
+    assert new_run_path("..").name.startswith("run-")
+
+
+def test_folder_without_a_run_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RunError, match=r"is not the folder of a run \(it has no run\.json\)"):
+        RunFolder.open(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(RunError, match="cannot make the run folder"):
+        RunFolder(tmp_path / "file" / "run")
+
+
+def test_damaged_run_json_is_named(folder: RunFolder) -> None:
+    (folder.path / "run.json").write_text("{")
+    with pytest.raises(RunError, match=r"run\.json is damaged"):
+        RunFolder.open(folder.path).facts()
+
+
+def test_run_json_is_json_even_without_numbers(folder: RunFolder) -> None:
+    folder.record(Finished(run="", epochs=1, seconds=1.0, metrics={"loss": math.nan}))
+    content = (folder.path / "run.json").read_text()
+    assert json.loads(content, parse_constant=pytest.fail)["metrics"] == {"loss": None}
+
+
+def test_a_run_that_is_left_is_interrupted_and_one_that_ended_is_not(folder: RunFolder) -> None:
+    folder.record(started())
+    folder.break_off()
+    assert folder.facts()["state"] == "interrupted"
+    folder.begin(GRAPH, resume=True)
+    folder.record(Finished(run="run", epochs=1, seconds=1.0, metrics={}))
+    folder.break_off()
+    assert folder.facts()["state"] == "finished"

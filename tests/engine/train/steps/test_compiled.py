@@ -1,0 +1,51 @@
+"""Programs are kept from run to run, and only where they are really the same."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from hornstudio.engine.catalog import catalog
+from hornstudio.engine.composite.grouping import group_nodes
+from hornstudio.engine.composite.inside import body_of, with_body
+from hornstudio.engine.editing import edits
+from hornstudio.engine.errors import RunError
+from hornstudio.engine.graph import Graph, Training
+from hornstudio.engine.train.steps.compiled import compiled
+from tests.engine import sample_graph
+
+
+def test_looks_and_settings_do_not_ask_for_a_new_program() -> None:
+    graph = sample_graph.mlp()
+    moved = edits.move_nodes(graph, {"hidden": (800.0, 8.0)})
+    named = replace(edits.set_attribute(moved, "hidden", "title", "은닉층"), name="other")
+    longer = replace(named, training=Training(epochs=9, batch_size=16, seed=4))
+    assert compiled(longer) is compiled(graph)
+
+
+def test_params_wires_and_freezing_do() -> None:
+    graph = sample_graph.mlp()
+    wider = edits.set_param(graph, "hidden", "units", 17)
+    frozen = edits.set_attribute(graph, "hidden", "frozen", True)
+    unwired = edits.disconnect(graph, [w for w in graph.wires if w.target_node == "accuracy"])
+    programs = {compiled(g) for g in (graph, wider, frozen)}
+    assert len(programs) == 3
+    with pytest.raises(RunError, match="accuracy"):
+        compiled(unwired)
+
+
+def test_what_a_composite_holds_does_too() -> None:
+    graph, _ = group_nodes(sample_graph.mlp(), ["hidden", "relu"], "Block", catalog())
+    wider = edits.set_param(body_of(graph, "block"), "hidden", "units", 17)
+    assert compiled(with_body(graph, wider)) is not compiled(graph)
+
+
+def test_how_a_step_is_computed_does() -> None:
+    graph = sample_graph.mlp()
+
+    def how(**settings: Any) -> Graph:
+        return replace(graph, training=replace(graph.training, **settings))
+
+    several = [how(), how(rematerialize=True), how(gradient_accumulation=2)]
+    several.append(how(gradient_accumulation=2, batch_size=16))
+    assert len({compiled(each) for each in several}) == len(several)

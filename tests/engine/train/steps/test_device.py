@@ -1,0 +1,34 @@
+"""What a device is called."""
+
+import platform
+from types import SimpleNamespace
+
+import pytest
+
+from hornstudio.engine.train.steps.device import device_title, memory_in_use
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "title"),
+    [
+        ("cpu", "cpu", f"CPU ({platform.machine()})"),
+        ("gpu", "NVIDIA H100", "GPU (NVIDIA H100)"),
+        ("tpu", "", "TPU"),
+    ],
+)
+def test_a_device_is_named_once_and_readably(kind: str, name: str, title: str) -> None:
+    assert device_title(SimpleNamespace(platform=kind, device_kind=name)) == title
+
+
+def test_memory_in_use_is_that_of_the_device_or_of_this_process() -> None:
+    class Card:
+        platform = "gpu"
+
+        def memory_stats(self) -> dict[str, int]:
+            return {"bytes_in_use": 77}
+
+    class Processor:
+        platform = "cpu"
+
+    assert memory_in_use(Card()) == 77
+    assert memory_in_use(Processor()) > 1 << 20

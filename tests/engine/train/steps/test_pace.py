@@ -1,0 +1,23 @@
+"""How many steps a dispatch takes."""
+
+import pytest
+
+from hornstudio.engine.train.steps.pace import FIRST_DISPATCH_STEPS, Pace
+
+
+def test_the_first_dispatch_is_short_and_tells_nothing() -> None:
+    pace = Pace()
+    assert pace.steps == FIRST_DISPATCH_STEPS
+    pace.follow(8, seconds=3.0)  # most of it was compiling
+    assert (pace.steps, pace.seconds_for(100)) == (1, 0.0)
+
+
+def test_a_dispatch_takes_about_a_twentieth_of_a_second() -> None:
+    pace = Pace()
+    pace.follow(8, seconds=3.0)
+    pace.follow(1, seconds=0.001)
+    assert pace.steps == 50
+    assert pace.seconds_for(500) == pytest.approx(0.5)
+    for _ in range(40):
+        pace.follow(50, seconds=5.0)
+    assert pace.steps == 1  # slower than that, but never none

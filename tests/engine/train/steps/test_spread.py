@@ -1,0 +1,83 @@
+"""Several devices: the numbers of one. Eight are simulated, in one process of their own."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from hornstudio.engine.graph import Training
+from hornstudio.engine.train.steps import spread
+from hornstudio.engine.train.steps.spread import spread_for
+
+CHILD = Path(__file__).with_name("eight_devices.py")
+
+
+def on_eight(way: str) -> dict[str, Any]:
+    """What a child process with eight devices found."""
+    flags = f"{os.environ.get('XLA_FLAGS', '')} --xla_force_host_platform_device_count=8"
+    result = subprocess.run(
+        [sys.executable, CHILD, way],
+        env={**os.environ, "XLA_FLAGS": flags, "JAX_PLATFORMS": "cpu"},
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    return dict(json.loads(result.stdout.splitlines()[-1]))
+
+
+@pytest.fixture(scope="module")
+def found() -> dict[str, Any]:
+    return on_eight("plainly")
+
+
+def test_losses_are_those_of_one_device(found: dict[str, Any]) -> None:
+    """Also where the last batch of an epoch is odd."""
+    assert len(found["one"]) == 3
+    assert found["all"] == pytest.approx(found["one"], rel=1e-5)
+
+
+@pytest.mark.soak
+def test_all_ways_at_once_give_the_losses_of_one_device() -> None:
+    found = on_eight("at once")
+    assert found["all"] == pytest.approx(found["one"], rel=1e-5)
+
+
+def test_weights_lie_on_each_device_and_samples_are_dealt_out(found: dict[str, Any]) -> None:
+    assert found["weights_on"] == 8
+    assert found["rows_on_one"] == 8  # of a batch of 64
+
+
+def test_a_run_says_which_devices_and_why(found: dict[str, Any]) -> None:
+    told = found["told"]
+    assert told["all"] == ["8 × CPU", "all that there are"]
+    assert told["few"][0] == "6 × CPU"
+    assert "6 of 8, because a batch of 60" in told["few"][1]
+    assert told["one"][1] == "one of 8; set Devices to all to use every one"
+
+
+def devices(count: int, platform: str = "gpu") -> list[Any]:
+    return [SimpleNamespace(platform=platform, device_kind="Test") for _ in range(count)]
+
+
+def test_as_many_devices_as_share_a_batch_evenly(monkeypatch: pytest.MonkeyPatch) -> None:
+    jax = SimpleNamespace(local_devices=lambda: devices(4))
+    monkeypatch.setattr(spread, "jax", jax)
+    every = Training(devices="all")
+    for size, count in ((32, 4), (6, 3), (5, 1)):
+        assert len(spread_for(replace(every, batch_size=size)).devices) == count
+    assert len(spread_for(Training()).devices) == 1
+
+
+def test_one_device_says_why_it_is_the_only_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    for platform, words in (("cpu", "no graphics card"), ("gpu", "the only one")):
+        jax = SimpleNamespace(local_devices=lambda p=platform: devices(1, p))
+        monkeypatch.setattr(spread, "jax", jax)
+        assert words in spread_for(Training(devices="all")).why

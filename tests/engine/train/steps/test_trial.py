@@ -1,0 +1,43 @@
+"""The forecast is made of what the compiler says and of steps that were really taken."""
+
+import time
+from dataclasses import replace
+
+from hornstudio.engine.graph import Graph
+from hornstudio.engine.train import run
+from hornstudio.engine.train.preparation import prepare
+from hornstudio.engine.train.steps import device_data, trial
+from tests.engine import sample_graph
+
+
+def at_batch(size: int) -> Graph:
+    graph = sample_graph.mlp()
+    return replace(graph, training=replace(graph.training, batch_size=size))
+
+
+def test_memory_grows_with_the_batch_and_holds_the_data() -> None:
+    small, large = prepare(at_batch(50)), prepare(at_batch(400))
+    assert (small.batch_size, large.batch_size) == (50, 400)
+    data = sum(array.nbytes for array in next(iter(device_data._kept.values())).values())
+    assert data < small.peak_bytes < large.peak_bytes < data * 3
+
+
+def test_time_is_that_of_the_epoch() -> None:
+    """Within a wide margin, because other programs run too."""
+    graph = at_batch(50)
+    told = prepare(graph).epoch_seconds
+    begun = time.perf_counter()
+    for _ in run.train(graph, epochs=1, checkpoints=False):
+        pass
+    assert 0 < told < 20 * (time.perf_counter() - begun)
+
+
+def test_free_memory_is_known_here() -> None:
+    assert trial.free_bytes() > 1 << 20
+
+
+def test_where_there_is_no_room_it_says_so(monkeypatch) -> None:
+    monkeypatch.setattr(trial, "free_bytes", lambda: 1 << 20)
+    found = prepare(at_batch(100))
+    assert not found.fits
+    assert found.safe_batch == 0  # the data alone is larger
