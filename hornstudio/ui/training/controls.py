@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from hornstudio.engine.editing import edits
@@ -104,6 +104,8 @@ class Controls(QWidget):
         column.addWidget(self.basis)
 
     def _connect(self) -> None:
+        # A click must find the text that is wrong still there, to say so.
+        self.train.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.train.clicked.connect(self.train_chosen)
         self.go_on.clicked.connect(self.trainer.train_on)
         self.pause.clicked.connect(self.trainer.client.pause)
@@ -176,6 +178,8 @@ class Controls(QWidget):
             words, tone = lack, "warning"
         if not words and (wait := self._wait()):
             words, tone = wait, "warning"
+        if not words and trainer.finished and trainer.finished.reason and not trainer.is_busy:
+            words, tone = tr_engine(trainer.finished.reason), "muted"
         if not words and run and (best := run.best_epoch()) and not self._is_blank():
             epoch, value = best
             words, tone = (
@@ -260,6 +264,7 @@ class Controls(QWidget):
 
     def _on_words_changed(self, words: str) -> None:
         self._words = words
+        self.progress.show_fault(words)
         self._show_note()
 
     def _on_value_chosen(self, name: str, value: int, by_key: bool) -> None:

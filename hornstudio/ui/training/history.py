@@ -90,6 +90,8 @@ class Run:
 
     train: a point for each dispatch of steps; means: of whole epochs.
     title: what a run of another day is called; one of this session goes by its number.
+    seconds: how long it took, over all the times that it was gone on with but for the one in
+    progress, which has lasted for session_seconds so far.
     """
 
     number: int
@@ -100,6 +102,8 @@ class Run:
     test: dict[str, float] = field(default_factory=dict)
     knobs: list[Knob] = field(default_factory=list)
     end: float = 0.0
+    seconds: float = 0.0
+    session_seconds: float = 0.0
     is_over: bool = False
     title: str = ""
 
@@ -127,6 +131,7 @@ class Run:
     def add_step(self, step: Step) -> None:
         """Note the training figures since the last."""
         self.end = step.epoch - 1 + step.step / max(1, self.started.steps)
+        self.session_seconds = step.seconds
         for name, value in step.metrics.items():
             self.train.setdefault(name, Trace()).add(self.end, value)
 
@@ -164,7 +169,8 @@ class Run:
 
     def add_test(self, finished: Finished) -> None:
         """Note the test figures and that no more will come."""
-        self.is_over = True
+        self.session_seconds = finished.seconds
+        self.break_off()
         for name, value in finished.metrics.items():
             if name.startswith("test_"):
                 self.test[name.removeprefix("test_")] = value
@@ -173,6 +179,7 @@ class Run:
         """Resume from a checkpoint: what was drawn behind it will be computed again."""
         self.started = structs.replace(started, first_epoch=self.started.first_epoch)
         self.is_over = False
+        self.test = {}
         self.end = started.first_epoch - 1 + started.first_step / max(1, started.steps)
         for trace in (*self.train.values(), *self.means.values(), *self.validation.values()):
             trace.cut(self.end)
@@ -181,6 +188,8 @@ class Run:
     def break_off(self) -> None:
         """Note that no more will come."""
         self.is_over = True
+        self.seconds += self.session_seconds
+        self.session_seconds = 0.0
 
     def best_epoch(self, name: str = "loss") -> tuple[float, float] | None:
         """Epoch with the lowest validation figure, and that figure."""

@@ -29,6 +29,7 @@ class ProgressView(QWidget):
         self.percent = _label(self, tone="live")
         self.percent.setFont(mono("small", "medium"))
         self.bar = SegmentedBar(self)
+        self._fault = ""
         self.pages = QStackedWidget(self)
         self._figures = [self._add_figure(title) for title in _titles()]
         self._results = [_Result(self) for _ in range(_MOST_RESULTS)]
@@ -71,6 +72,15 @@ class ProgressView(QWidget):
         column.addStretch()
         return holder, value
 
+    def show_fault(self, words: str) -> None:
+        """Say what is wrong with a setting, in the place of everything else; empty ends that."""
+        if words != self._fault:
+            self._fault = words
+            self.words.setProperty("tone", "error" if words else "secondary")
+            self.words.style().unpolish(self.words)
+            self.words.style().polish(self.words)
+            self._show_page()
+
     def refresh(self) -> None:
         """Show what the trainer knows now."""
         heading, total = self._heading()
@@ -95,13 +105,12 @@ class ProgressView(QWidget):
             of_all = tr("of {epochs}", epochs=run.started.epochs)
             if trainer.is_busy:
                 return tr("Epoch {epoch}", epoch=max(epoch, run.started.first_epoch)), of_all
-            done = tr("Stopped") if trainer.finished and trainer.finished.stopped else tr("Trained")
-            seconds = trainer.finished.seconds if trainer.finished else 0.0
+            done = tr("Stopped") if trainer.was_stopped else tr("Trained")
             return done, tr(
                 "epoch {epoch} {of_all} in {time}",
                 epoch=epoch,
                 of_all=of_all,
-                time=figures.took(seconds),
+                time=figures.took(run.seconds),
             )
         if run and trainer.did_start:
             return tr("Broken off"), tr(
@@ -121,7 +130,10 @@ class ProgressView(QWidget):
 
     def _show_page(self) -> None:
         trainer = self._trainer
-        if trainer.is_busy and (words := self._preparing_words()):
+        if self._fault:
+            self.words.setText(self._fault)
+            self.pages.setCurrentIndex(_WORDS_PAGE)
+        elif trainer.is_busy and (words := self._preparing_words()):
             self.words.setText(words)
             self.pages.setCurrentIndex(_WORDS_PAGE)
         elif trainer.is_busy:

@@ -89,6 +89,7 @@ def _add(run: Run, line: bytes) -> None:
             run.add_step(step)
         case Epoch() as epoch:
             run.add_epoch(epoch)
+            run.seconds += epoch.seconds
         case Knob() as knob:
             run.add_knob(knob)
 

@@ -62,7 +62,7 @@ class Trainer(QObject):
         self._graph = document.graph
         self._has_checkpoint = False
         self.did_start = False
-        self._was_busy = False
+        self._was_busy = self._was_paused = False
         self._is_of_another = False
         self._runner: ref[Document] | None = None
         self._kept: WeakKeyDictionary[Document, Kept] = WeakKeyDictionary()
@@ -163,8 +163,12 @@ class Trainer(QObject):
     @property
     def can_train_on(self) -> bool:
         """Whether the last run was stopped, and can go on where it was."""
-        stopped = self.finished is not None and self.finished.stopped
-        return stopped and self._has_checkpoint and not self.is_busy
+        return self.was_stopped and self._has_checkpoint and not self.is_busy
+
+    @property
+    def was_stopped(self) -> bool:
+        """Whether a person has ended the last run; a callback that did so has a reason."""
+        return bool(self.finished and self.finished.stopped and not self.finished.reason)
 
     def train_on(self) -> None:
         """Go on from the last checkpoint of the run that ended, with the graph it had."""
@@ -410,6 +414,11 @@ class Trainer(QObject):
                 self._on_other_ended()
         if state is State.PAUSED:
             self.status.emit(tr("Paused"))
+        elif self._was_paused and state is State.TRAINING:
+            self.status.emit(tr("Training goes on"))
+        elif state is State.STOPPING:
+            self.status.emit(tr("Stopping …"))
+        self._was_paused = state is State.PAUSED
         self.changed.emit()
 
     def _on_graph_changed(self, old: Graph, new: Graph) -> None:

@@ -86,3 +86,16 @@ def test_a_resumed_run_goes_on_behind_its_checkpoint(told):
     assert list(run.train["loss"].x) == [0.5]
     assert list(run.validation["loss"].x) == [1.0]
     assert (run.first_x, run.last_x) == (0.0, 3.0)
+
+
+def test_a_run_that_goes_on_forgets_its_test_figures_and_sums_its_time(told):
+    history = History()
+    run = history.begin(told.started(epochs=2))
+    run.add_step(told.step(1, 10))
+    run.add_test(told.finished(1))
+    assert (run.test["accuracy"], run.seconds) == (0.934, 2.0)
+    history.begin(told.started(epochs=2, first_epoch=2))
+    assert (run.test, run.seconds) == ({}, 2.0)
+    run.add_step(told.step(2, 5))
+    run.break_off()
+    assert run.seconds == 3.0

@@ -73,6 +73,44 @@ def test_a_stopped_run_can_go_on_where_it_was(panel, client, told):
     assert visible_buttons(panel) == ["Train again"]
 
 
+def test_a_run_that_goes_on_says_the_time_of_all_its_parts(panel, client, told):
+    panel.train()
+    client.tell(told.started(), told.step(1, 10), Checkpointed(epoch=1, path="/runs/1/x"))
+    client.tell(structs.replace(told.finished(1), stopped=True))
+    panel.controls.go_on.click()
+    client.tell(told.started(first_epoch=2))
+    assert panel.trainer.history.current.test == {}
+    client.tell(told.step(2, 10), told.finished())
+    settle(panel)
+    assert panel.controls.progress.total.text() == "epoch 2 of 2 in 4.0 s"
+
+
+def test_a_run_that_a_callback_ended_is_trained_and_says_why(panel, client, told):
+    panel.train()
+    client.tell(told.started(5), told.step(1, 4), Checkpointed(epoch=1, step=4, path="/runs/1/x"))
+    client.tell(structs.replace(told.finished(), stopped=True, reason="early stopping: enough"))
+    settle(panel)
+    assert visible_buttons(panel) == ["Train again"]
+    assert panel.controls.progress.heading.text() == "Trained"
+    assert panel.controls.note.whole_text == "early stopping: enough"
+
+
+def test_going_on_after_a_pause_is_said(panel, client, told):
+    said = []
+    panel.status.connect(said.append)
+    panel.train()
+    client.tell(told.started(), told.step(1, 5))
+    settle(panel)
+    panel.controls.pause.click()
+    assert said[-1] == "Paused"
+    panel.controls.resume.click()
+    assert said[-1] == "Training goes on"
+    settle(panel)
+    panel.controls.pause.click()
+    panel.controls.stop.click()
+    assert said[-1] == "Stopping …"
+
+
 def test_progress_is_shown_in_words_and_figures(panel, client, told):
     panel.train()
     client.tell(told.started(epochs=4), told.step(2, 5))
@@ -236,6 +274,22 @@ def test_a_bad_setting_says_what_is_needed_and_changes_nothing(panel, client, do
     panel.controls.fields["seed"].line.setFocus()
     assert line.text() == "32"
     assert panel.controls.note.whole_text == ""
+
+
+def test_train_with_a_bad_setting_says_so_where_it_is_seen(panel, client, qtbot):
+    line = panel.controls.fields["epochs"].line
+    line.setFocus()
+    line.selectAll()
+    qtbot.keyClicks(line, "99999999999")
+    qtbot.mouseClick(panel.controls.train, Qt.MouseButton.LeftButton)
+    words = panel.controls.progress.words
+    assert client.sent == []
+    assert line.text() == "99999999999"
+    assert words.isVisible()
+    assert words.text().startswith("epochs is 99999999999; need an integer")
+    line.setText("5")
+    line.textEdited.emit("5")
+    assert "99999999999" not in words.text()
 
 
 def test_what_is_being_typed_counts_when_train_is_pressed(panel, client, document, qtbot):

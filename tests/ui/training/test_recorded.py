@@ -28,6 +28,7 @@ def test_a_run_is_read_as_its_curves(run_path):
     assert list(run.train["loss"].x) == [0.5, 2.0]
     assert list(run.validation["loss"].y) == [0.5, 0.3]
     assert run.test == {"loss": 0.7}
+    assert run.seconds == pytest.approx(3.0)
 
 
 def test_what_cannot_be_read_is_left_out(run_path, make_run, tmp_path):  # noqa: F811
