@@ -99,7 +99,7 @@ class Controls(QWidget):
         column.addSpacing(4)
         column.addWidget(self.advanced)
         column.addWidget(self.callbacks)
-        column.addStretch()
+        column.addStretch(1)
         column.addWidget(self.note)
         column.addWidget(self.basis)
 

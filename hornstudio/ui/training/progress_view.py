@@ -3,7 +3,15 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from hornstudio.ui.elided_label import ElidedLabel
 from hornstudio.ui.theme import font, mono
@@ -40,6 +48,8 @@ class ProgressView(QWidget):
         self.pages.addWidget(_row(self._results))
         self.pages.addWidget(self.words)
         self.pages.setFixedHeight(40)
+        # Spare height is for what is below, so that nothing moves when that grows.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._lay_out()
         self.refresh()
 

@@ -83,6 +83,7 @@ class BottomPanel(QFrame):
         """Give a tab other words, and its icon a colour token that says a state."""
         self._icons[name] = (self._icons[name][0], ink)
         self.tabs.setTabText(self._names.index(name), title)
+        self._show_corner()
         self._paint_icons()
 
     def set_folded(self, is_folded: bool) -> None:
@@ -98,7 +99,7 @@ class BottomPanel(QFrame):
         self.folded_changed.emit(is_folded)
 
     def minimumSizeHint(self) -> QSize:
-        """What stands beside the tabs can go, so it claims no width."""
+        """What stands beside the tabs shrinks as far as it can, or goes, and claims no width."""
         wanted = super().minimumSizeHint()
         width = self.tabs.sizeHint().width() + _TABS_PX + 2 * _MARGIN_PX
         return QSize(min(wanted.width(), width), wanted.height())
@@ -114,10 +115,11 @@ class BottomPanel(QFrame):
         self._show_corner()
 
     def _show_corner(self) -> None:
-        """Where it is narrow, the tabs go before what stands beside them."""
+        """Where it is narrow, the tabs go before what stands beside them, which shrinks first."""
         free = self.width() - self.tabs.sizeHint().width() - _TABS_PX - 2 * _MARGIN_PX
         for name, corner in self._corners.items():
-            has_room = corner.sizeHint().width() <= free
+            has_room = corner.minimumSizeHint().width() <= free
+            corner.setMaximumWidth(max(free, corner.minimumWidth()))
             corner.setVisible(name == self.page and not self.is_folded and has_room)
 
     def _limit(self) -> None:

@@ -111,6 +111,22 @@ def test_going_on_after_a_pause_is_said(panel, client, told):
     assert said[-1] == "Stopping …"
 
 
+def test_buttons_stay_where_they_are_when_what_is_below_grows(panel, qtbot):
+    controls = panel.controls
+
+    def places() -> list[int]:
+        qtbot.wait(20)
+        return [w.mapTo(panel, w.rect().topLeft()).y() for w in (controls.train, controls.advanced)]
+
+    before = places()
+    panel.resize(1_000, 700)
+    assert places() == before
+    controls.callbacks.fold.open()
+    assert places() == before
+    controls.advanced.fold.open()
+    assert places() == before
+
+
 def test_progress_is_shown_in_words_and_figures(panel, client, told):
     panel.train()
     client.tell(told.started(epochs=4), told.step(2, 5))

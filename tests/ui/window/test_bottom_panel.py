@@ -1,5 +1,5 @@
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from hornstudio.ui.window.bottom_panel import BottomPanel
@@ -38,6 +38,16 @@ def test_where_it_is_narrow_the_tabs_go_first(panel, qtbot):
     qtbot.waitUntil(lambda: _shown(panel) == {"page a"})
     panel.resize(600, 250)
     qtbot.waitUntil(lambda: _shown(panel) == {"page a", "corner a"})
+
+
+def test_a_corner_that_can_be_narrower_stays(panel, qtbot):
+    corner = panel._corners["a"]
+    corner.setMinimumWidth(0)
+    corner.setMaximumWidth(16_777_215)
+    corner.sizeHint = lambda: QSize(400, 20)
+    corner.minimumSizeHint = lambda: QSize(40, 20)
+    panel.resize(panel.minimumSizeHint().width() + 60, 250)
+    qtbot.waitUntil(lambda: corner.isVisible() and corner.width() <= 60)
 
 
 def test_folded_only_the_tabs_are_left(panel, qtbot):

@@ -9,7 +9,11 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from hornstudio.ui.theme import set_icon
+from hornstudio.ui.training.charts.smoothing import DEFAULT, MOST
 from hornstudio.ui.translate import tr
+
+_SMOOTHINGS = (0.0, 0.6, 0.9, DEFAULT, MOST)
+_SAME_SMOOTHING = 0.003
 
 
 class Axis(StrEnum):
@@ -30,9 +34,13 @@ class Style:
 
 
 class ChoiceButton(QToolButton):
-    """Signals: `changed` (axis or means), `table_chosen`, `picture_chosen`."""
+    """Signals: `changed` (axis or means), `smoothing_chosen`, `table_chosen`, `picture_chosen`.
+
+    doubles: the eye, the eraser and looking back once more, for where their buttons have no room.
+    """
 
     changed = Signal()
+    smoothing_chosen = Signal(float)
     table_chosen = Signal()
     picture_chosen = Signal()
 
@@ -56,6 +64,8 @@ class ChoiceButton(QToolButton):
         self.points = self._add_group(
             {"steps": tr("Every &step"), "means": tr("&Means of epochs")},
         )
+        self._smoothings = self._add_smoothings()
+        self.doubles = self._add_doubles()
         self.table = self.menu_of_choices.addAction(tr("Save the curves as &CSV…"))
         self.picture = self.menu_of_choices.addAction(tr("Save the charts as a &picture…"))
         self.table.triggered.connect(self.table_chosen)
@@ -77,6 +87,31 @@ class ChoiceButton(QToolButton):
         """Saving works where there is something to save."""
         self.table.setEnabled(has_curves)
         self.picture.setEnabled(has_curves)
+
+    def show_smoothing(self, strength: float) -> None:
+        """Mark the step in the menu that the slider stands at, if it stands at one."""
+        for step, action in self._smoothings.items():
+            action.setChecked(abs(step - strength) < _SAME_SMOOTHING)
+
+    def _add_smoothings(self) -> dict[float, QAction]:
+        menu = self.menu_of_choices.addMenu(tr("S&moothing"))
+        made: dict[float, QAction] = {}
+        for step in _SMOOTHINGS:
+            action = made[step] = menu.addAction(f"{step:g}")
+            action.setCheckable(True)
+            action.triggered.connect(lambda _=False, s=step: self.smoothing_chosen.emit(s))
+            action.triggered.connect(lambda _=False, s=step: self.show_smoothing(s))
+        return made
+
+    def _add_doubles(self) -> tuple[QAction, QAction, QAction]:
+        add = self.menu_of_choices.addAction
+        eye, clear = add(tr("Show earlier runs")), add(tr("Clear earlier runs"))
+        look_back = add(tr("Look back at earlier epochs"))
+        for action in (eye, look_back):
+            action.setCheckable(True)
+        eye.setChecked(True)
+        self.menu_of_choices.addSeparator()
+        return eye, clear, look_back
 
     def _add_group(self, names: Mapping[str, str]) -> dict[str, QAction]:
         """One of these at a time, the first one at first; a line behind them."""

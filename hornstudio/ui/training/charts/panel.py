@@ -1,26 +1,22 @@
 """Both charts and what steers them: smoothing, earlier runs."""
 
-import math
 from functools import partial
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QSlider,
     QStackedLayout,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from hornstudio.ui.theme import mono, set_icon
-from hornstudio.ui.training.charts import loading, saving, smoothing
-from hornstudio.ui.training.charts.choices import ChoiceButton, Style
+from hornstudio.ui.training.charts import loading, saving
+from hornstudio.ui.training.charts.settings import ChartSettings
 from hornstudio.ui.training.charts.table import table_of
 from hornstudio.ui.training.metric_name import TOTAL
 from hornstudio.ui.training.trainer import Trainer
@@ -31,92 +27,7 @@ if TYPE_CHECKING:
 
 TICK_MS = 50
 _POLL_MS = 30
-_SLIDER_STEPS = 100
 _NARROW_PX = 460
-
-
-class ChartSettings(QWidget):
-    """Smoothing slider, eye for earlier runs, and a button to clear them. Lives beside the tabs."""
-
-    smoothing_changed = Signal(float)
-    earlier_toggled = Signal(bool)
-    clear_chosen = Signal()
-    looking_back_toggled = Signal(bool)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        label = QLabel(tr("Smoothing"), self)
-        label.setProperty("scale", "micro")
-        label.setProperty("tone", "secondary")
-        self.slider = QSlider(Qt.Orientation.Horizontal, self)
-        self.slider.setRange(0, _SLIDER_STEPS)
-        self.slider.setFixedWidth(76)
-        self.slider.setAccessibleName(tr("Smoothing"))
-        self.slider.setToolTip(tr("How strongly the training line is smoothed"))
-        self.number = QLabel(self)
-        self.number.setFont(mono("shape"))
-        self.number.setMinimumWidth(34)
-        self.eye = self._add_button("eye", tr("Show earlier runs"))
-        self.eye.setCheckable(True)
-        self.eye.setChecked(True)
-        self.clear = self._add_button("eraser", tr("Clear earlier runs"))
-        self.look_back = self._add_button("history", tr("Look back at earlier epochs"))
-        self.look_back.setCheckable(True)
-        self.look_back.setEnabled(False)
-        self.look_back.toggled.connect(self.looking_back_toggled)
-        self.choices = ChoiceButton(self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(8, 0, 8, 0)
-        row.setSpacing(6)
-        for widget in (
-            label,
-            self.slider,
-            self.number,
-            self.eye,
-            self.clear,
-            self.look_back,
-            self.choices,
-        ):
-            row.addWidget(widget)
-        self.slider.setValue(slider_of(smoothing.DEFAULT))
-        self._show_number()
-        self.slider.valueChanged.connect(self._on_slider_moved)
-        self.eye.toggled.connect(self.earlier_toggled)
-        self.clear.clicked.connect(self.clear_chosen)
-        self.show_earlier_count(0)
-
-    def _add_button(self, icon: str, words: str) -> QToolButton:
-        button = QToolButton(self)
-        button.setProperty("kind", "icon")
-        button.setProperty("dense", True)
-        button.setToolTip(words)
-        button.setAccessibleName(words)
-        set_icon(button, icon, size=15)
-        return button
-
-    @property
-    def strength(self) -> float:
-        """Smoothing from 0 (none) to below 1."""
-        return strength_of(self.slider.value())
-
-    @property
-    def style_of_curves(self) -> Style:
-        """How curves are to be drawn."""
-        return Style(self.strength, self.choices.axis, self.choices.means)
-
-    def show_earlier_count(self, count: int) -> None:
-        """The buttons for earlier runs work where there are any."""
-        self.eye.setEnabled(count > 0)
-        self.clear.setEnabled(count > 0)
-
-    def _on_slider_moved(self) -> None:
-        self._show_number()
-        self.smoothing_changed.emit(self.strength)
-
-    def _show_number(self) -> None:
-        self.number.setText(
-            f"{self.strength:.2f}" if self.strength < 0.985 else f"{self.strength:.3f}"
-        )
 
 
 class Charts(QFrame):
@@ -199,7 +110,7 @@ class Charts(QFrame):
         self.settings.show_earlier_count(len(history.earlier))
         run = history.current
         self.settings.choices.let_save(run is not None and bool(self.views))
-        self.settings.look_back.setEnabled(run is not None and bool(self.views))
+        self.settings.let_look_back(run is not None and bool(self.views))
         if run is None or not self.views:
             self._pages.setCurrentIndex(0)
             return
@@ -284,13 +195,3 @@ class Charts(QFrame):
     def _on_metric_chosen(self, index: int, key: str) -> None:
         self._chosen[index] = key
         self.show_all()
-
-
-def strength_of(position: int) -> float:
-    """Smoothing at a position of the slider; fine where it matters, near 1."""
-    return 1 - (1 - smoothing.MOST) ** (position / _SLIDER_STEPS)
-
-
-def slider_of(strength: float) -> int:
-    """Position of a smoothing; the inverse of `strength_of`."""
-    return round(_SLIDER_STEPS * math.log(1 - strength) / math.log(1 - smoothing.MOST))

@@ -10,7 +10,8 @@ def test_one_scale_and_one_kind_of_point_at_a_time(qtbot):
     with qtbot.waitSignal(button.changed):
         button.points["means"].trigger()
     assert (button.axis, button.means) == (Axis.LOGARITHMIC, True)
-    assert sum(action.isChecked() for action in button.menu_of_choices.actions()) == 2
+    grouped = [*button.axes.values(), *button.points.values()]
+    assert sum(action.isChecked() for action in grouped) == 2
 
 
 def test_nothing_can_be_saved_before_there_is_a_curve(qtbot):

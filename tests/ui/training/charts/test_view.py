@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 from hornstudio.ui.theme import Mode, current
 from hornstudio.ui.training.charts import loading
 from hornstudio.ui.training.charts.choices import Axis, Style
-from hornstudio.ui.training.charts.panel import slider_of, strength_of
+from hornstudio.ui.training.charts.settings import slider_of, strength_of
 from hornstudio.ui.training.history import Run
 from hornstudio.ui.training.metric_name import MetricName
 
