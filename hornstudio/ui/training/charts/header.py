@@ -9,6 +9,7 @@ from hornstudio.ui.training.metric_name import MetricName
 from hornstudio.ui.translate import tr
 
 SERIES = ("train", "validation", "test")
+_LEAST_FIRST = ("test", "train", "validation")  # the panel says the test figures, large
 _MARGIN_PX = (6, 12)
 _GAP_PX = 8
 _SPACING_PX = 5
@@ -61,7 +62,7 @@ class Header(QWidget):
         shown = [entry for entry in self.values.values() if entry.value.text()]
         room = self.width() - sum(_MARGIN_PX) - self.title.sizeHint().width()
         room -= sum(entry.width_with(has_name=False) + _GAP_PX for entry in shown)
-        kept = list(shown)
+        kept = [self.values[series] for series in _LEAST_FIRST if self.values[series] in shown]
         while room < 0 and kept:
             room += kept.pop(0).width_with(has_name=False) + _GAP_PX
         note = self.note.sizeHint().width() + _GAP_PX if self.note.text() else 0

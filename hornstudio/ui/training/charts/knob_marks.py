@@ -14,6 +14,7 @@ from hornstudio.ui.translate import tr
 _GAP_PX = 4
 _LINE_PX = 15
 _MOST_LINES = 2
+_GROUND = 0.88
 
 
 @dataclass(frozen=True)
@@ -42,11 +43,26 @@ def text_of(knob: Knob) -> str:
 def draw_marks(
     painter: QPainter, area: QRectF, marks: tuple[Mark, ...], place: Callable[[float], float]
 ) -> None:
-    """Draw them over the ground of a chart. place: x in pixels of an epoch.
+    """Draw the lines of marks on the ground of a chart. place: x in pixels of an epoch."""
+    painter.save()
+    painter.setPen(QPen(current().color("accent.default"), 1, Qt.PenStyle.DashLine))
+    for mark in marks:
+        x = round(place(mark.x)) + 0.5
+        if area.left() <= x <= area.right():
+            painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
+    painter.restore()
 
-    Words stand in two lines, the latest first, and none covers another.
+
+def draw_words(
+    painter: QPainter, area: QRectF, marks: tuple[Mark, ...], place: Callable[[float], float]
+) -> None:
+    """Draw the words of marks over the curves, on a ground of their own.
+
+    They stand in two lines, the latest first, and none covers another.
     """
     theme = current()
+    ground = theme.color("bg.panel")
+    ground.setAlphaF(_GROUND)
     painter.save()
     painter.setFont(mono("micro"))
     free = [area.right()] * _MOST_LINES
@@ -54,8 +70,6 @@ def draw_marks(
         x = round(place(mark.x)) + 0.5
         if not area.left() <= x <= area.right():
             continue
-        painter.setPen(QPen(theme.color("accent.default"), 1, Qt.PenStyle.DashLine))
-        painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
         width = painter.fontMetrics().horizontalAdvance(mark.text)
         left = x + _GAP_PX if x + _GAP_PX + width <= area.right() else x - _GAP_PX - width
         line = next((i for i, end in enumerate(free) if left + width <= end), None)
@@ -64,7 +78,9 @@ def draw_marks(
         free[line] = left - 2 * _GAP_PX
         painter.setPen(theme.color("text.secondary"))
         top = area.top() + line * _LINE_PX
-        painter.drawText(QRectF(left, top, width + 1, _LINE_PX), _LEFT, mark.text)
+        place_of_words = QRectF(left, top, width + 1, _LINE_PX)
+        painter.fillRect(place_of_words.adjusted(-2, 0, 2, 0), ground)
+        painter.drawText(place_of_words, _LEFT, mark.text)
     painter.restore()
 
 

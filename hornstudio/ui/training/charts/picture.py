@@ -130,10 +130,10 @@ def scale_of(parts: list[Floats], *, share: bool, log: bool, most: int = 6) -> S
     filled = [p for p in parts if len(p)]
     if not filled:
         return scale.linear(0.0, 1.0, share=share)
-    least = _late_low if share else np.min
+    least = _late_low if share and not log else np.min
     low, high = float(min(least(p) for p in filled)), float(max(p.max() for p in filled))
     if log and low > 0:
-        return scale.logarithmic(low, high, most)
+        return scale.logarithmic(low, high, most, share=share)
     return scale.linear(low, high, share=share, most=most)
 
 

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 from hornstudio.ui.theme import current, mono
 from hornstudio.ui.training.charts import scale
 from hornstudio.ui.training.charts.crosshair import Crosshair
-from hornstudio.ui.training.charts.knob_marks import Mark, draw_marks
+from hornstudio.ui.training.charts.knob_marks import Mark, draw_marks, draw_words
+from hornstudio.ui.training.charts.overlaid import overlaid_pen
 from hornstudio.ui.training.charts.picture import NOTHING, Picture, thin
 from hornstudio.ui.training.charts.scale import Scale
 from hornstudio.ui.training.history import Floats
@@ -53,6 +54,7 @@ class Plot(pg.GraphicsView):
         self._best_x: float | None = None
         self._marks: tuple[Mark, ...] = ()
         self._earlier_pictures: list[tuple[str, Picture]] = []
+        self._earlier_places: list[int] = []
         self._moment = self._add_moment()
         self.crosshair = Crosshair(self)
         self.recolour()
@@ -139,9 +141,15 @@ class Plot(pg.GraphicsView):
         self.crosshair.picture = picture
         self._redraw_picture()
 
-    def show_earlier(self, pictures: Sequence[tuple[str, Picture]]) -> None:
-        """Draw earlier runs as thin lines, each with its name; the latest one last."""
+    def show_earlier(
+        self, pictures: Sequence[tuple[str, Picture]], places: Sequence[int] = ()
+    ) -> None:
+        """Draw earlier runs as thin lines, each with its name; the latest one last.
+
+        places: what each line looks like, by its place among all runs that are laid over.
+        """
         self._earlier_pictures = list(pictures)
+        self._earlier_places = list(places) or list(range(len(pictures)))
         self.crosshair.earlier = self._earlier_pictures
         while len(self._earlier) < len(pictures):
             curve = self._add_curve()
@@ -220,12 +228,8 @@ class Plot(pg.GraphicsView):
         self.viewport().update()
 
     def _recolour_earlier(self) -> None:
-        """The older, the fainter."""
-        for index, curve in enumerate(self._earlier):
-            color = current().color("text.muted")
-            age = max(0, len(self._earlier_pictures) - 1 - index)
-            color.setAlphaF(max(0.25, 0.75 - 0.1 * age))
-            curve.setPen(_pen(color, self.devicePixelRatioF()))
+        for curve, place in zip(self._earlier, self._earlier_places, strict=False):
+            curve.setPen(overlaid_pen(place, 1.2 * self.devicePixelRatioF()))
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """Ground, gridlines and the texts at the axes; Qt keeps the picture until told."""
@@ -242,6 +246,11 @@ class Plot(pg.GraphicsView):
             painter.drawText(beside, _RIGHT, text)
         self._draw_epochs(painter, area)
         draw_marks(painter, area, self._marks, lambda x: self._scene_point(x, 0).x())
+
+    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        """The words of marks, which curves must not cross."""
+        area = self.view.sceneBoundingRect()
+        draw_words(painter, area, self._marks, lambda x: self._scene_point(x, 0).x())
 
     def _draw_epochs(self, painter: QPainter, area: QRectF) -> None:
         """Texts below; the planned last epoch always has one, and none overlap."""

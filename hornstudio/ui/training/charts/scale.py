@@ -10,6 +10,7 @@ from hornstudio.ui.training import figures
 from hornstudio.ui.training.history import Floats
 
 LOG_SPAN = 20.0
+_FEW_POWERS = 5.0
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _ROUND = (1.0, 2.0, 5.0, 10.0)
 
@@ -52,8 +53,15 @@ def linear(low: float, high: float, *, share: bool = False, most: int = 6) -> Sc
     return Scale(values[0], values[-1], ticks)
 
 
-def logarithmic(low: float, high: float, most: int = 6) -> Scale:
-    """Scale of powers of ten over positive values that ends on gridlines."""
+def logarithmic(low: float, high: float, most: int = 6, *, share: bool = False) -> Scale:
+    """Scale of powers of ten over positive values that ends on gridlines.
+
+    Values too near to one another for round powers have the gridlines of a plain scale.
+    """
+    plain = linear(low, high, share=share, most=most)
+    if high / low < _FEW_POWERS and plain.low > 0:
+        ticks = tuple((math.log10(value), text) for value, text in plain.ticks)
+        return Scale(ticks[0][0], ticks[-1][0], ticks, is_log=True)
     for digits in ((1, 2, 5), (1, 3), (1,)):
         values = _log_values(low, high, digits)
         if len(values) <= most:
@@ -63,7 +71,7 @@ def logarithmic(low: float, high: float, most: int = 6) -> Scale:
         values = values[::-1][::apart][::-1]
         if values[0] > low:
             values = [values[0] / 10**apart, *values]
-    ticks = tuple((math.log10(v), figures.tick(v, v)) for v in values)
+    ticks = tuple((math.log10(v), figures.tick(v, v, share)) for v in values)
     return Scale(ticks[0][0], ticks[-1][0], ticks, is_log=True)
 
 

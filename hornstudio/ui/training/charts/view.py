@@ -6,6 +6,7 @@ from hornstudio.ui.theme import current
 from hornstudio.ui.training.charts.choices import Axis, Style
 from hornstudio.ui.training.charts.header import SERIES, Header
 from hornstudio.ui.training.charts.knob_marks import marks_of
+from hornstudio.ui.training.charts.overlaid import Overlaid, OverlaidLegend
 from hornstudio.ui.training.charts.picture import Picture, ends_of, picture_of, scale_of
 from hornstudio.ui.training.charts.plot import Plot
 from hornstudio.ui.training.charts.scale import needs_log
@@ -20,11 +21,13 @@ class ChartView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.header = Header(self)
+        self.legend = OverlaidLegend(self)
         self.plot = Plot(self)
         self.name = MetricName("loss", tr("Loss"))
         self.picture = Picture()
         self._run: Run | None = None
         self._earlier: list[tuple[str, Picture]] = []
+        self._overlaid: list[Overlaid] = []
         self._style = Style()
         self._is_log = False
         self._moment: float | None = None
@@ -32,6 +35,7 @@ class ChartView(QWidget):
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(2)
         column.addWidget(self.header)
+        column.addWidget(self.legend)
         column.addWidget(self.plot, 1)
         self.plot.x_moved.connect(self.refresh)
         self.plot.resized.connect(self.refresh)
@@ -41,14 +45,16 @@ class ChartView(QWidget):
         """Draw another run, another metric, or in another style."""
         is_other = run is not self._run or name.key != self.name.key
         self._run, self.name, self._style = run, name, style
-        self._earlier = self._pictures(earlier)
+        self._overlaid = self._named(earlier)
+        self._earlier = [(o.name, self._picture_of(earlier[o.place])) for o in self._overlaid]
         self._is_log = self._is_log and not is_other
         self.plot.crosshair.show_value = name.show
         self.plot.setAccessibleName(tr("Chart of {metric}", metric=name.label))
         if is_other:
             self.plot.show_epochs(run.first_x, run.last_x)
         self.refresh()
-        self.plot.show_earlier(self._earlier)
+        self.plot.show_earlier(self._earlier, [o.place for o in self._overlaid])
+        self.legend.show_runs(self._overlaid)
 
     def show_moment(self, x: float | None) -> None:
         """Look back at an epoch: what came later is dim, and the legend tells its values."""
@@ -86,7 +92,7 @@ class ChartView(QWidget):
             most = 1.0 if self.name.share else max(part.max() for part in parts if len(part))
             parts += ends_of([picture for _, picture in self._earlier], *shown, most)
         room, log = self.plot.tick_room, self._wants_log()
-        scale = scale_of(parts, share=self.name.share and not log, log=log, most=room)
+        scale = scale_of(parts, share=self.name.share, log=log, most=room)
         if scale != self.plot.scale_of_y:
             self.plot.show_scale(scale)
         self.header.show_note(self._note())
@@ -115,10 +121,10 @@ class ChartView(QWidget):
             return tr("{low}–{high} %", low=low, high=high)
         return ""
 
-    def _pictures(self, earlier: list[Run]) -> list[tuple[str, Picture]]:
-        """Name and picture of each earlier run that has this metric."""
+    def _named(self, earlier: list[Run]) -> list[Overlaid]:
+        """Name and place of each earlier run that has this metric."""
         return [
-            (run.title or tr("run {number}", number=run.number), self._picture_of(run))
-            for run in earlier
+            Overlaid(run.title or tr("run {number}", number=run.number), place)
+            for place, run in enumerate(earlier)
             if self.name.key in run.train
         ]

@@ -43,8 +43,15 @@ def test_names_and_note_come_with_room(header, qtbot):
     header.resize(240, 24)
     qtbot.wait(1)
     assert not header.note.isVisible()
-    assert header.values["test"].isVisible()
+    assert header.values["validation"].isVisible()
     assert "train 92.19 %" in header.toolTip()
+
+
+def test_the_test_figure_goes_before_those_that_change(header, qtbot):
+    header.resize(290, 24)
+    qtbot.wait(1)
+    shown = [series for series, entry in header.values.items() if entry.isVisible()]
+    assert shown == ["train", "validation"]
 
 
 def test_the_range_of_the_axis_outlasts_the_names(header, qtbot):

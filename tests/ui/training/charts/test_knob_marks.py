@@ -2,7 +2,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from hornstudio.engine.train.events import Knob
-from hornstudio.ui.training.charts.knob_marks import Mark, draw_marks, marks_of, text_of
+from hornstudio.ui.training.charts.knob_marks import Mark, draw_marks, draw_words, marks_of, text_of
 from hornstudio.ui.training.history import Run
 
 
@@ -24,9 +24,20 @@ def test_a_mark_is_a_line_with_words_beside_it(qapp):
     image.fill(QColor("black"))
     painter = QPainter(image)
     marks = (Mark(0.25, "rate 1"), Mark(9.0, "out of sight"))
-    draw_marks(painter, QRectF(0, 0, 200, 80), marks, lambda x: 200 * x)
+    for draw in (draw_marks, draw_words):
+        draw(painter, QRectF(0, 0, 200, 80), marks, lambda x: 200 * x)
     painter.end()
     lit = {x for x in range(200) for y in range(80) if image.pixelColor(x, y).lightness() > 40}
     assert 50 in lit
     assert any(54 < x < 100 for x in lit)
     assert not any(x < 49 or x > 120 for x in lit)
+
+
+def test_words_have_a_ground_over_a_curve(qapp):
+    image = QImage(200, 80, QImage.Format.Format_RGB32)
+    image.fill(QColor("red"))
+    painter = QPainter(image)
+    draw_words(painter, QRectF(0, 0, 200, 80), (Mark(0.25, "rate 1"),), lambda x: 200 * x)
+    painter.end()
+    assert image.pixelColor(53, 1).saturation() < 200
+    assert image.pixelColor(53, 40) == QColor("red")

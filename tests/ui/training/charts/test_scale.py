@@ -32,6 +32,13 @@ def test_a_log_scale_covers_its_values_with_few_gridlines(low, high):
     assert made.draw(np.array([1.0]))[0] == 0.0
 
 
+def test_a_share_has_percent_at_a_log_scale_too():
+    texts = [text for _, text in scale.logarithmic(0.52, 0.98, share=True).ticks]
+    assert texts == ["50 %", "60 %", "70 %", "80 %", "90 %", "100 %"]
+    assert [t for _, t in scale.logarithmic(0.011, 0.98, share=True).ticks][-1] == "100 %"
+    assert scale.logarithmic(0.52, 0.98, share=True).high == 0.0
+
+
 def test_log_is_needed_from_a_factor_of_20_and_never_with_zero():
     assert scale.needs_log([np.array([0.1, 2.1])])
     assert not scale.needs_log([np.array([0.1, 1.9])])
