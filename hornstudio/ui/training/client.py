@@ -12,7 +12,6 @@ off ── start ──> starting ──> ready <──────────�
                         grows while they die young, and no more after a few
 """
 
-import signal
 import time
 from collections import deque
 from enum import StrEnum
@@ -24,6 +23,7 @@ from hornstudio.engine.train import events
 from hornstudio.engine.worker import messages
 from hornstudio.engine.worker.messages import FrameBuffer, FrameError, Message
 from hornstudio.ui.subcommand import program
+from hornstudio.ui.training.ending import advice, why_ended
 from hornstudio.ui.training.stderr_lines import StderrLines
 from hornstudio.ui.translate import tr, tr_engine
 
@@ -358,7 +358,7 @@ class WorkerClient(QObject):
         may_restart = self._early_deaths <= len(RESTART_DELAYS_MS)
         self.log.emit("error", why)
         self._state = State.LOST
-        self.lost.emit(_advice(why, was_busy, may_restart))
+        self.lost.emit(advice(why, was_busy, may_restart))
         self.state_changed.emit(State.LOST)
         if may_restart:
             self._restart.start(RESTART_DELAYS_MS[max(0, self._early_deaths - 1)])
@@ -367,36 +367,3 @@ class WorkerClient(QObject):
 def worker_command() -> list[str]:
     """What starts a worker of this very installation."""
     return [*program(), "worker"]
-
-
-def why_ended(code: int, crashed: bool, last_line: str) -> str:
-    """The end of the process in words. code: its exit code, or its signal where it crashed."""
-    if crashed:
-        # Linux ends whatever takes too much memory with signal 9, and says so nowhere else.
-        hint = tr(", which may mean that the memory was full") if code == signal.SIGKILL else ""
-        number = f"{code} ({_signal_name(code)})" if _signal_name(code) else str(code)
-        return tr(
-            "The computing process was ended by signal {number}{hint}.", number=number, hint=hint
-        )
-    words = tr("The computing process ended by itself with exit code {code}", code=code)
-    return f"{words}: {last_line}" if last_line else f"{words}."
-
-
-def _signal_name(code: int) -> str:
-    try:
-        return signal.Signals(code).name
-    except ValueError:
-        return ""
-
-
-def _advice(why: str, was_busy: bool, may_restart: bool) -> str:
-    """What happened, and what a person can do."""
-    if not may_restart:
-        return tr(
-            "{why} It has done so several times in a row, so it is not started again by itself. "
-            "The log says more; press Train to try once more.",
-            why=why,
-        )
-    if was_busy:
-        return tr("{why} The graph is safe; press Train to start again.", why=why)
-    return tr("{why} The graph is safe; another one is being started.", why=why)

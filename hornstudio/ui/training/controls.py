@@ -20,7 +20,8 @@ from hornstudio.ui.training.knobs.turner import Turner
 from hornstudio.ui.training.preparation import Preparation
 from hornstudio.ui.training.progress_view import ProgressView
 from hornstudio.ui.training.settings_field import SettingsField
-from hornstudio.ui.training.trainer import Trainer, nothing_words
+from hornstudio.ui.training.trainer import Trainer
+from hornstudio.ui.training.trouble import nothing_words
 from hornstudio.ui.translate import tr, tr_engine
 
 WIDTH_PX = 268

@@ -6,22 +6,25 @@ from weakref import WeakKeyDictionary, ref
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from hornstudio.engine.catalog import catalog
-from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph
-from hornstudio.engine.remedies import replace_node_kind
 from hornstudio.engine.storage import files
 from hornstudio.engine.train import events
 from hornstudio.ui.document import Document
-from hornstudio.ui.training import figures
 from hornstudio.ui.training.client import State, WorkerClient
 from hornstudio.ui.training.history import History, Run
 from hornstudio.ui.training.kept import Kept
-from hornstudio.ui.training.metric_name import TOTAL, MetricName, MetricNames
-from hornstudio.ui.training.trouble import Trouble
+from hornstudio.ui.training.metric_name import MetricName, MetricNames
+from hornstudio.ui.training.result import epoch_words, results_of, words_of
+from hornstudio.ui.training.trouble import (
+    Trouble,
+    failure,
+    is_mended,
+    why_not_train,
+    with_substitute,
+)
 from hornstudio.ui.translate import tr, tr_engine
 
 LIVE_TICK_MS = 250
-_LONGEST_WORDS = 180
 
 
 class Trainer(QObject):
@@ -118,23 +121,11 @@ class Trainer(QObject):
         """
         if self.is_busy:
             return False
-        if not self.document.graph.nodes:
-            words = nothing_words()
-            self._set_trouble(Trouble("empty", words))
-            self.status.emit(words)
-            return False
-        errors = self.document.report.errors
-        if errors:
-            words = tr(
-                "Training needs a graph without problems; {count} to mend. "
-                "The first: {place}{reason}",
-                count=len(errors),
-                place=f"{errors[0].node}: " if errors[0].node else "",
-                reason=tr_engine(errors[0].reason),
-            )
-            self._set_trouble(Trouble("problems", words))
-            self.status.emit(words)
-            self.problems_requested.emit()
+        if trouble := why_not_train(self.document):
+            self._set_trouble(trouble)
+            self.status.emit(trouble.words)
+            if trouble.kind == "problems":
+                self.problems_requested.emit()
             return False
         self._graph = self.document.graph
         self._graph_text = files.to_text(self._graph)
@@ -182,15 +173,11 @@ class Trainer(QObject):
         trouble = self.trouble
         if trouble is None or not trouble.substitute or self.is_busy:
             return
-        graph = self.document.graph
-        for node_id, node in self.document.graph:
-            if node.kind == trouble.missing:
-                graph = replace_node_kind(graph, node_id, trouble.substitute, catalog())
-                if node_id == trouble.missing:  # named after its kind only
-                    graph = edits.rename_node(graph, node_id, graph.new_id(trouble.substitute))
         module = catalog().get(trouble.substitute)
         title = tr(module.title) if module else trouble.substitute
-        self.document.edit(tr("Use {data}", data=title), graph)
+        self.document.edit(
+            tr("Use {data}", data=title), with_substitute(self.document.graph, trouble)
+        )
         self.train()
 
     def note_silence(self, is_silent: bool) -> None:
@@ -311,11 +298,7 @@ class Trainer(QObject):
         self.preparing = None
         run.add_epoch(epoch)
         self._note_figures(epoch.metrics)
-        words = tr("Epoch {epoch} of {epochs}", epoch=epoch.epoch, epochs=run.started.epochs)
-        loss = epoch.metrics.get("val_loss", epoch.metrics.get(TOTAL))
-        if loss is not None:
-            words = tr("{epoch}: loss {loss}", epoch=words, loss=figures.metric(loss))
-        self.status.emit(words)
+        self.status.emit(epoch_words(epoch, run.started.epochs))
 
     def _on_live_tick(self) -> None:
         """Tell the newest figures; nothing where none came since."""
@@ -345,19 +328,12 @@ class Trainer(QObject):
     @property
     def result_words(self) -> str:
         """`Test loss 0.2356, test accuracy 93.4 %`; empty without test figures."""
-        parts = [f"{name.label.lower()} {text}" for name, text in self.results]
-        words = ", ".join(tr("test {metric}", metric=part) for part in parts)
-        return words[:1].upper() + words[1:]
+        return words_of(self.results)
 
     @property
     def results(self) -> list[tuple[MetricName, str]]:
         """Test figures of the run that is over, the loss first: name and text."""
-        metrics = self.finished.metrics if self.finished else {}
-        keys = [key.removeprefix("test_") for key in metrics if key.startswith("test_")]
-        first = [TOTAL, self.names.first(keys)]
-        keys.sort(key=lambda key: first.index(key) if key in first else len(first))
-        named = [(self.names[key], metrics[f"test_{key}"]) for key in keys]
-        return [(name, figures.result(value, name.share)) for name, value in named]
+        return results_of(self.finished, self.names)
 
     def _break_off(self) -> None:
         """No more events will come, and there are no test figures."""
@@ -369,27 +345,11 @@ class Trainer(QObject):
 
     def _on_failed(self, failed: events.Failed) -> None:
         self._break_off()
-        where = f"{failed.node}: " if failed.node and failed.node not in failed.reason else ""
-        reason = where + tr_engine(failed.reason)
-        words = headline(reason)
-        details = failed.traceback or ("" if words == reason else reason)
+        trouble, details = failure(failed, self._graph)
         if details:
             self.log.emit("error", details)
-        kind = "missing" if failed.substitute else "failed"
-        self._set_trouble(
-            Trouble(
-                kind,
-                words,
-                has_details=bool(details),
-                missing=self._missing_kind(failed),
-                substitute=failed.substitute,
-            )
-        )
-        self.status.emit(tr("Training failed: {reason}", reason=words))
-
-    def _missing_kind(self, failed: events.Failed) -> str:
-        node = self._graph.nodes.get(failed.node)
-        return failed.missing or (node.kind if node else "")
+        self._set_trouble(trouble)
+        self.status.emit(tr("Training failed: {reason}", reason=trouble.words))
 
     def _on_refused(self, reason: str) -> None:
         self.preparing = None
@@ -422,7 +382,7 @@ class Trainer(QObject):
         self.changed.emit()
 
     def _on_graph_changed(self, old: Graph, new: Graph) -> None:
-        if self.trouble and self._is_mended(self.trouble):
+        if self.trouble and is_mended(self.trouble, self.document):
             self._set_trouble(None)
         self.changed.emit()
 
@@ -488,22 +448,3 @@ class Trainer(QObject):
         self.live_values.emit(self.names.on_nodes(self._latest))
         self.curves_changed.emit(True)
         self.changed.emit()
-
-    def _is_mended(self, trouble: Trouble) -> bool:
-        """Whether an edit has done what the banner asks for."""
-        if trouble.kind == "empty":
-            return bool(self.document.graph.nodes)
-        if trouble.kind == "problems":
-            return not self.document.report.errors
-        kinds = {node.kind for _, node in self.document.graph}
-        return trouble.kind == "missing" and trouble.missing not in kinds
-
-
-def nothing_words() -> str:
-    """Why an empty graph cannot be trained."""
-    return tr("There is nothing to train yet: drag data, layers, a loss and an optimizer in.")
-
-
-def headline(words: str) -> str:
-    """The first sentence of a text that is too long for a banner."""
-    return words if len(words) <= _LONGEST_WORDS else words.split(". ")[0].rstrip(".") + "."

@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer
 from hornstudio.engine.train.events import Finished, Started, Step
 from hornstudio.engine.worker import messages
 from hornstudio.ui.training import client as client_file
-from hornstudio.ui.training.client import State, WorkerClient, why_ended
+from hornstudio.ui.training.client import State, WorkerClient
 
 FAKE = str(Path(__file__).with_name("fake_worker.py"))
 WAIT_MS = 20_000
@@ -221,12 +221,6 @@ def test_end_now_ends_a_run_that_does_not_stop(make, qtbot):
     with qtbot.waitSignal(client.lost, timeout=WAIT_MS) as lost:
         client.end_now()
     assert "ended before it could stop" in lost.args[0]
-
-
-def test_why_ended_names_signals_and_quotes_the_last_line():
-    assert "signal 11 (SIGSEGV)." in why_ended(11, True, "")
-    assert "memory was full" in why_ended(9, True, "")
-    assert why_ended(1, False, "boom").endswith("exit code 1: boom")
 
 
 def test_layers_are_timed_by_an_idle_worker_and_old_answers_are_ignored(client):
