@@ -1,9 +1,32 @@
-"""Figures of a run as sentences: of an epoch, and of its end."""
+"""What a run tells as sentences: at its beginning, of an epoch, and at its end."""
 
-from hornstudio.engine.train.events import Epoch, Finished
+from hornstudio.engine.train.events import Epoch, Finished, Started
 from hornstudio.ui.training import figures
 from hornstudio.ui.training.metric_name import TOTAL, MetricName, MetricNames
-from hornstudio.ui.translate import tr
+from hornstudio.ui.translate import tr, tr_engine
+
+
+def started_words(started: Started) -> str:
+    """Where a run computes, and on which data."""
+    data = tr_engine(started.source)
+    return tr("Training on {device}: {data}", device=started.device, data=data)
+
+
+def notes_of(started: Started) -> list[str]:
+    """What belongs in the log when a run begins: why this device, and what is to be known."""
+    notes = [tr_engine(note) for note in started.notes]
+    if not started.why_device:
+        return notes
+    why = tr_engine(started.why_device)
+    return [tr("Computes on {device}: {why}", device=started.device, why=why), *notes]
+
+
+def finished_words(finished: Finished, results: str) -> str:
+    """The results, after the reason where a run has ended before its time by itself."""
+    words = results or tr("Training ended before the first epoch was over.")
+    if not finished.reason:
+        return words
+    return tr("{reason}. {results}", reason=tr_engine(finished.reason), results=words)
 
 
 def epoch_words(epoch: Epoch, epochs: int) -> str:

@@ -1,7 +1,6 @@
 """One run after another: from the document through the client to what a panel shows. No widgets."""
 
 from dataclasses import replace
-from weakref import WeakKeyDictionary, ref
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -14,11 +13,20 @@ from hornstudio.ui.training.client import State, WorkerClient
 from hornstudio.ui.training.history import History, Run
 from hornstudio.ui.training.kept import Kept
 from hornstudio.ui.training.metric_name import MetricName, MetricNames
-from hornstudio.ui.training.result import epoch_words, results_of, words_of
+from hornstudio.ui.training.ownership import Ownership
+from hornstudio.ui.training.result import (
+    epoch_words,
+    finished_words,
+    notes_of,
+    results_of,
+    started_words,
+    words_of,
+)
 from hornstudio.ui.training.trouble import (
     Trouble,
     failure,
     is_mended,
+    silent_words,
     why_not_train,
     with_substitute,
 )
@@ -66,9 +74,6 @@ class Trainer(QObject):
         self._has_checkpoint = False
         self.did_start = False
         self._was_busy = self._was_paused = False
-        self._is_of_another = False
-        self._runner: ref[Document] | None = None
-        self._kept: WeakKeyDictionary[Document, Kept] = WeakKeyDictionary()
         self._live = QTimer(self, singleShot=True, interval=LIVE_TICK_MS)
         self._live.timeout.connect(self._on_live_tick)
         self._latest: dict[str, float] = {}
@@ -78,9 +83,10 @@ class Trainer(QObject):
         client.lost.connect(self._on_lost)
         client.state_changed.connect(self._on_state_changed)
         document.graph_changed.connect(self._on_graph_changed)
-        document.opened.connect(self._on_opened)
-        document.leaving.connect(self._on_leaving)
-        document.switched.connect(self._on_switched)
+        self._owners = Ownership(document, lambda: client.is_busy, self._keep, self)
+        self._owners.forgotten.connect(self._forget)
+        self._owners.brought_back.connect(self._bring_back)
+        self._owners.passed_on.connect(self._on_passed_on)
 
     @property
     def is_busy(self) -> bool:
@@ -95,13 +101,12 @@ class Trainer(QObject):
     @property
     def runner(self) -> Document | None:
         """The network of the run in progress, or of the last one; None where it was closed."""
-        return self._runner() if self._runner else None
+        return self._owners.runner
 
     @property
     def other_name(self) -> str:
         """Name of the network that is being trained, where that is not the one in front."""
-        runner = self.runner
-        return runner.title if self.is_busy and self._is_of_another and runner else ""
+        return self._owners.other_name
 
     @property
     def has_started(self) -> bool:
@@ -183,12 +188,8 @@ class Trainer(QObject):
     def note_silence(self, is_silent: bool) -> None:
         """The computing process does not answer, or does so again."""
         if is_silent:
-            words = tr(
-                "The computing process does not answer. Wait, or end it and go on from the last "
-                "checkpoint."
-            )
-            self._set_trouble(Trouble("silent", words))
-            self.status.emit(words)
+            self._set_trouble(Trouble("silent", silent_words()))
+            self.status.emit(silent_words())
         elif self.trouble is not None and self.trouble.kind == "silent":
             self._set_trouble(None)
 
@@ -202,7 +203,7 @@ class Trainer(QObject):
         self.curves_changed.emit(True)
 
     def _begin(self) -> None:
-        self._runner, self._is_of_another = ref(self.document.source), False
+        self._owners.begin()
         self.names = MetricNames(self._graph)
         self._reset()
         self._set_trouble(None)
@@ -217,7 +218,6 @@ class Trainer(QObject):
 
     def _forget(self) -> None:
         """Runs of another document say nothing about the one that is open."""
-        self._is_of_another = False
         self._live.stop()
         self._has_checkpoint = False
         self.history.clear()
@@ -261,19 +261,9 @@ class Trainer(QObject):
         if started.first_epoch == 1 and not started.first_step:
             self._has_checkpoint = False
         self.history.begin(started)
-        if started.why_device:
-            why = tr_engine(started.why_device)
-            words = tr("Computes on {device}: {why}", device=started.device, why=why)
-            self.log.emit("info", words)
-        for note in started.notes:
-            self.log.emit("info", tr_engine(note))
-        self.status.emit(
-            tr(
-                "Training on {device}: {data}",
-                device=started.device,
-                data=tr_engine(started.source),
-            )
-        )
+        for note in notes_of(started):
+            self.log.emit("info", note)
+        self.status.emit(started_words(started))
         self.curves_changed.emit(True)
 
     def _on_step(self, step: events.Step) -> None:
@@ -306,7 +296,7 @@ class Trainer(QObject):
             return
         self._has_news = False
         self._live.start()
-        if not self._is_of_another:
+        if not self._owners.is_of_another:
             self.live_values.emit(self.names.on_nodes(self._latest))
         self.progress_changed.emit(self.progress)
 
@@ -319,11 +309,9 @@ class Trainer(QObject):
         self._on_live_tick()
         self._live.stop()
         self.curves_changed.emit(False)
-        words = self.result_words or tr("Training ended before the first epoch was over.")
         if finished.reason:
             self.log.emit("info", tr_engine(finished.reason))
-            words = tr("{reason}. {results}", reason=tr_engine(finished.reason), results=words)
-        self.status.emit(words)
+        self.status.emit(finished_words(finished, self.result_words))
 
     @property
     def result_words(self) -> str:
@@ -370,8 +358,8 @@ class Trainer(QObject):
         if busy != self._was_busy:
             self._was_busy = busy
             self.running_changed.emit(busy)
-            if self._is_of_another and not busy:
-                self._on_other_ended()
+            if not busy:
+                self._owners.end()
         if state is State.PAUSED:
             self.status.emit(tr("Paused"))
         elif self._was_paused and state is State.TRAINING:
@@ -386,35 +374,11 @@ class Trainer(QObject):
             self._set_trouble(None)
         self.changed.emit()
 
-    def _on_opened(self) -> None:
-        """A run that goes on is shown until it ends; what is over goes at once."""
-        self._is_of_another = self.is_busy
-        if not self._is_of_another:
-            self._forget()
-
-    def _on_leaving(self) -> None:
-        """Another network comes to the front: what is known of runs waits until this is back."""
-        if not self.is_busy:
-            self._kept[self.document.source] = self._keep()
-
-    def _on_switched(self) -> None:
-        """Show the runs of the network in front; a run that goes on is shown until it ends."""
-        if not self.is_busy:
-            self._bring_back()
-            return
-        self._is_of_another = self.runner is not self.document.source
+    def _on_passed_on(self) -> None:
+        """Another network is in front, while a run goes on."""
         self._has_news = bool(self._latest)
         self._on_live_tick()
         self.changed.emit()
-
-    def _on_other_ended(self) -> None:
-        runner = self.runner
-        if runner is self.document.source:
-            self._forget()
-            return
-        if runner is not None:
-            self._kept[runner] = self._keep()
-        self._bring_back()
 
     def _keep(self) -> Kept:
         return Kept(
@@ -431,11 +395,9 @@ class Trainer(QObject):
             self._latest,
         )
 
-    def _bring_back(self) -> None:
-        """Know again what was known of the network in front; nothing of a new one."""
-        graph, lost = self.document.graph, self.trouble
-        kept = self._kept.pop(self.document.source, None) or Kept(MetricNames(graph), graph)
-        self._is_of_another = self._has_news = False
+    def _bring_back(self, kept: Kept) -> None:
+        """Know again what was known of the network in front."""
+        lost, self._has_news = self.trouble, False
         self._live.stop()
         self.names, self._graph, self.history = kept.names, kept.graph, kept.history
         self.preparing, self.step, self.finished = kept.preparing, kept.step, kept.finished

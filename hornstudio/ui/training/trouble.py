@@ -86,6 +86,13 @@ def nothing_words() -> str:
     return tr("There is nothing to train yet: drag data, layers, a loss and an optimizer in.")
 
 
+def silent_words() -> str:
+    """What can be done where the computing process hangs."""
+    return tr(
+        "The computing process does not answer. Wait, or end it and go on from the last checkpoint."
+    )
+
+
 def headline(words: str) -> str:
     """The first sentence of a text that is too long for a banner."""
     return words if len(words) <= _LONGEST_WORDS else words.split(". ")[0].rstrip(".") + "."

@@ -1,5 +1,26 @@
+from msgspec import structs
+
 from hornstudio.ui.training.metric_name import MetricNames
-from hornstudio.ui.training.result import epoch_words, results_of, words_of
+from hornstudio.ui.training.result import (
+    epoch_words,
+    finished_words,
+    notes_of,
+    results_of,
+    started_words,
+    words_of,
+)
+
+
+def test_the_beginning_says_where_and_on_what(told):
+    started = structs.replace(told.started(), why_device="no GPU", notes=["as it was"])
+    assert started_words(started) == "Training on CPU (x86_64): mnist: 320 training"
+    assert notes_of(started) == ["Computes on CPU (x86_64): no GPU", "as it was"]
+
+
+def test_the_end_says_its_reason_before_the_results(told):
+    finished = structs.replace(told.finished(), reason="enough")
+    assert finished_words(finished, "Test loss 1") == "enough. Test loss 1"
+    assert finished_words(told.finished(), "") == "Training ended before the first epoch was over."
 
 
 def test_an_epoch_says_the_loss_of_validation_before_that_of_training(told):
