@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from hornstudio.engine.editing import edits
@@ -72,7 +72,12 @@ class Controls(QWidget):
         button.setProperty("kind", kind)
         button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         set_icon(button, icon, ink, size=15)
+        button.installEventFilter(self)
         return button
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The second click of a double click must not press what has come under the pointer."""
+        return event.type() == QEvent.Type.MouseButtonDblClick
 
     def _add_line(self) -> ElidedLabel:
         label = ElidedLabel(self)

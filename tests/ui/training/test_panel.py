@@ -1,6 +1,9 @@
 import pytest
 from msgspec import structs
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph, Node
@@ -125,6 +128,23 @@ def test_buttons_stay_where_they_are_when_what_is_below_grows(panel, qtbot):
     assert places() == before
     controls.advanced.fold.open()
     assert places() == before
+
+
+def test_a_double_click_on_train_does_not_stop_what_it_began(panel, client, told):
+    controls, left = panel.controls, Qt.MouseButton.LeftButton
+    panel.train()
+    client.tell(told.started(), told.step(1, 5))
+    settle(panel)
+    for kind in (QEvent.Type.MouseButtonDblClick, QEvent.Type.MouseButtonRelease):
+        at = QPointF(controls.stop.rect().center())
+        held = left if kind is QEvent.Type.MouseButtonDblClick else Qt.MouseButton.NoButton
+        event = QMouseEvent(
+            kind, at, controls.stop.mapToGlobal(at), left, held, Qt.KeyboardModifier.NoModifier
+        )
+        QApplication.sendEvent(controls.stop, event)
+    assert client.state is State.TRAINING
+    QTest.mouseClick(controls.stop, left)
+    assert client.state is State.STOPPING
 
 
 def test_progress_is_shown_in_words_and_figures(panel, client, told):
