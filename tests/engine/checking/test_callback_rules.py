@@ -8,7 +8,7 @@ import pytest
 from hornstudio.engine.check import check
 from hornstudio.engine.editing import callback_edits, edits
 from hornstudio.engine.errors import FileError
-from hornstudio.engine.graph import Graph
+from hornstudio.engine.graph import Graph, Wire
 from hornstudio.engine.module import Module
 from hornstudio.engine.problem import Problem
 from hornstudio.engine.remedies import apply_remedy
@@ -72,7 +72,7 @@ def test_a_figure_without_a_direction_needs_one() -> None:
         acting("early_stopping", monitor="count"), "count", sample_graph.node("accuracy")
     )
     for wire in sample_graph.judged("softmax", "digits.label", "count"):
-        graph = edits.connect(graph, files.Wire(*wire))
+        graph = edits.connect(graph, Wire(*wire))
     modules = check(graph).modules
     accuracy = modules.get("accuracy")
     assert isinstance(accuracy, Module)

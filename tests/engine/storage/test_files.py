@@ -14,7 +14,7 @@ from hornstudio.engine.check import check
 from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import Graph, Node, Training, freeze
-from hornstudio.engine.storage import files
+from hornstudio.engine.storage import files, reader
 from tests.engine import sample_graph
 from tests.engine.random_graph import graphs
 
@@ -281,7 +281,7 @@ def test_a_refused_file_is_named(tmp_path: Path) -> None:
 
 
 def test_nesting_that_opens_can_be_saved_again() -> None:
-    deepest = files.DEEPEST - 3  # "plugin" and its own two levels
+    deepest = reader.DEEPEST - 3  # "plugin" and its own two levels
     data = as_json(plugin={"g": json.loads("[" * deepest + "]" * deepest)})
     assert files.from_text(files.to_text(files.from_json(data))).extra["plugin"] == data["plugin"]
 
