@@ -1,7 +1,7 @@
 """One training setting as a labelled field; what it says is always a value that fits, or marked."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from hornstudio.engine.errors import ParamError
@@ -78,7 +78,9 @@ class SettingsField(QWidget):
         """Arrow keys count, Escape takes back, leaving takes or takes back."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._on_key(event.key())
-        if event.type() == QEvent.Type.FocusOut and self.line.isModified():
+        if isinstance(event, QFocusEvent) and event.lostFocus() and self.line.isModified():
+            if event.reason() is Qt.FocusReason.PopupFocusReason:  # a menu; it comes back
+                return False
             if self.words:
                 self._put_back()
             else:

@@ -1,7 +1,7 @@
 import pytest
 from msgspec import structs
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QFocusEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -323,6 +323,9 @@ def test_train_with_a_bad_setting_says_so_where_it_is_seen(panel, client, qtbot)
     assert line.text() == "99999999999"
     assert words.isVisible()
     assert words.text().startswith("epochs is 99999999999; need an integer")
+    event = QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.PopupFocusReason)
+    QApplication.sendEvent(line, event)  # a menu opens
+    assert line.text() == "99999999999"
     line.setText("5")
     line.textEdited.emit("5")
     assert "99999999999" not in words.text()
