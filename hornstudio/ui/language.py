@@ -49,6 +49,15 @@ def languages() -> list[str]:
     return [SOURCE_LANGUAGE, *sorted(found - {SOURCE_LANGUAGE})]
 
 
+def system_language() -> str:
+    """Code of the language that is spoken where the desktop's is wished for."""
+    return _desktop() if _desktop() in languages() else SOURCE_LANGUAGE
+
+
+def _desktop() -> str:
+    return QLocale.system().name().split("_")[0]
+
+
 def install(app: QCoreApplication, language: str = SYSTEM) -> str:
     """Speak `language` (a code such as `ko`, or `system`) from now on.
 
@@ -56,7 +65,7 @@ def install(app: QCoreApplication, language: str = SYSTEM) -> str:
     first widget; what has been built already keeps its words.
     """
     global _spoken  # one application, one language
-    wish = QLocale.system().name().split("_")[0] if language in ("", SYSTEM) else language
+    wish = _desktop() if language in ("", SYSTEM) else language
     for old in app.findChildren(QTranslator):
         app.removeTranslator(old)
         old.deleteLater()

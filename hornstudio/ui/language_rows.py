@@ -1,7 +1,7 @@
 """The choice of a language in the menus: as the system, or one by its own name."""
 
 from hornstudio.ui.action_row import Menu, Row
-from hornstudio.ui.language import NAMES, SYSTEM, languages
+from hornstudio.ui.language import NAMES, SYSTEM, languages, system_language
 from hornstudio.ui.translate import tr
 
 PREFIX = "language_"
@@ -30,3 +30,9 @@ def language_rows() -> tuple[Row, ...]:
 def language_menu() -> Menu:
     """The submenu with all of them."""
     return Menu(tr("L&anguage"), tuple(PREFIX + code for code in language_codes()), id="language")
+
+
+def name_of(code: str) -> str:
+    """The own name of a language that was chosen; of `system`, that of the desktop's."""
+    code = system_language() if code == SYSTEM else code
+    return NAMES.get(code, code)

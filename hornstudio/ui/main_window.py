@@ -11,7 +11,14 @@ from PySide6.QtGui import (
     QShowEvent,
     QStatusTipEvent,
 )
-from PySide6.QtWidgets import QLabel, QMainWindow, QMessageBox, QStackedWidget, QStyle
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QMainWindow,
+    QMessageBox,
+    QStackedWidget,
+    QStyle,
+)
 
 from hornstudio.engine.storage.templates import TEMPLATES
 from hornstudio.ui.action_set import Actions
@@ -21,6 +28,7 @@ from hornstudio.ui.shortcuts.keymap import Keymap
 from hornstudio.ui.theme import current, pixmap
 from hornstudio.ui.translate import tr, tr_engine
 from hornstudio.ui.welcome import WelcomePage
+from hornstudio.ui.window.ending import kept_words
 from hornstudio.ui.window.filing import Filing
 from hornstudio.ui.window.frame import frame_in
 from hornstudio.ui.window.incoming.drop import files_in
@@ -167,6 +175,18 @@ class MainWindow(QMainWindow):
             self.status.show_tip(event.tip())
             return True
         return super().event(event)
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        """The focus goes on by Tab; also from what hides or is disabled, then to the centre.
+
+        Qt would give it to the next field, with all its text selected: the next key replaces it.
+        """
+        left = QApplication.focusWidget()
+        is_gone = left is not None and not (left.isVisible() and left.isEnabled())
+        if is_gone and self.is_working and self.workspace.centre.isVisible():
+            self.workspace.focus_centre()
+            return True
+        return super().focusNextPrevChild(is_next)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files from the desktop; what cannot be opened is refused in words."""
@@ -338,7 +358,7 @@ class MainWindow(QMainWindow):
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle(tr("Training"))
         box.setText(tr("A training is running. Closing the window ends it."))
-        box.setInformativeText(tr("What was learned up to the last epoch is kept."))
+        box.setInformativeText(kept_words(self.workspace.training.trainer))
         stop = box.addButton(tr("&End it and close"), QMessageBox.ButtonRole.AcceptRole)
         cancel = box.addButton(tr("&Cancel"), QMessageBox.ButtonRole.RejectRole)
         box.setEscapeButton(cancel)

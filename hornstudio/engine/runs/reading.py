@@ -13,7 +13,14 @@ import msgspec
 
 from hornstudio.engine.disk.owner import GONE_AFTER_S, is_alive, owner_from
 from hornstudio.engine.runs.notes import read_notes
-from hornstudio.engine.runs.record import DAMAGED, INTERRUPTED, RUNNING, STATES, RunRecord
+from hornstudio.engine.runs.record import (
+    DAMAGED,
+    FINISHED,
+    INTERRUPTED,
+    RUNNING,
+    STATES,
+    RunRecord,
+)
 from hornstudio.engine.runs.tally import Tally
 
 _COMPUTES = ("kind", "params", "weights_of", "frozen", "bypassed", "disabled", "over_time")
@@ -45,7 +52,7 @@ def read_run(path: Path, tally: Tally | None = None) -> RunRecord | None:
         reason=_text(facts, "reason") if state != RUNNING else "",
         started=_text(facts, "begun") or _text(facts, "started"),
         ended=_text(facts, "ended") if state != RUNNING else "",
-        seconds=round(tally.seconds, 3),
+        seconds=round(max(tally.seconds, _so_far(path, facts)), 3),
         epochs_done=tally.epochs,
         epochs=_count(training, "epochs"),
         batch_size=_count(training, "batch_size"),
@@ -80,6 +87,25 @@ def is_worked_on(record: RunRecord) -> bool:
     age = time.time() - _last_sign(Path(record.path))
     owner = owner_from(record.owner)
     return is_alive(owner, age) if owner else age < GONE_AFTER_S
+
+
+def _so_far(path: Path, facts: Mapping[str, Any]) -> float:
+    """Seconds from a run's start to its last event, where it has not come to its end; else 0.
+
+    Of a run that was resumed, since then.
+    """
+    if facts.get("state") == FINISHED:
+        return 0.0
+    try:
+        began = _time_of(_text(facts, "started") or _text(facts, "begun"))
+        ended = _text(facts, "ended") if facts.get("state") != RUNNING else ""
+        return (_time_of(ended) if ended else _last_sign(path)) - began
+    except (ValueError, OverflowError):
+        return 0.0
+
+
+def _time_of(text: str) -> float:
+    return time.mktime(time.strptime(text, "%Y-%m-%d %H:%M:%S"))
 
 
 def _last_sign(path: Path) -> float:

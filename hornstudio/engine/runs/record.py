@@ -24,10 +24,11 @@ class RunRecord(msgspec.Struct, kw_only=True, frozen=True, gc=False):
 
     folder: name of its folder, which tells it from all others. title: the name that a person gave
     it. model: the graph's name. started, ended: local time, `YYYY-MM-DD HH:MM:SS`. seconds: in all
-    epochs together. metrics: of the last epoch, and the test figures. best: of the epoch with the
-    lowest val_loss, or loss. graph: a mark of what the graph computes. parent: the run that it
-    was branched from. changes: in the graph since the run of that model before. size: in bytes.
-    owner: the process that works on it, as `hornstudio.engine.disk.owner` writes it.
+    epochs together; where it has not come to its end, also in the one that was begun. metrics: of
+    the last epoch, and the test figures. best: of the epoch with the lowest val_loss, or loss.
+    graph: a mark of what the graph computes. parent: the run that it was branched from. changes: in
+    the graph since the run of that model before. size: in bytes. owner: the process that works on
+    it, as `hornstudio.engine.disk.owner` writes it.
     """
 
     path: str

@@ -61,7 +61,7 @@ def _rows() -> tuple[_Row, ...]:
         ),
         _Row("folder", tr("Open the &folder"), tr("Show the files of the run"), "open"),
         _Row("note", tr("&Note…"), tr("Write down what is to be known of the run"), "pen"),
-        _Row("tags", tr("&Tags…"), tr("Words to find the runs by"), "star", "Ctrl+T"),
+        _Row("tags", tr("&Tags…"), tr("Words to find the runs by"), "star", "Ctrl+L"),
         _Row("rename", tr("Rena&me…"), tr("Call the run something else"), "", "F2"),
         _Row("hide", tr("&Hide"), tr("Leave the runs out of the list, or bring them back"), "eye"),
         _Row(

@@ -38,7 +38,7 @@ _ON_BAR = ("curves", "compare", "restore")
 
 
 class RunsPanel(QWidget):
-    """A table with a filter over it. While it is hidden it does nothing.
+    """A table with a filter over it. While it is hidden it only counts the runs that come.
 
     overlay_requested(list)     paths of runs whose curves are to be drawn
     graph_requested(Graph)      a run's graph is to be opened
@@ -90,7 +90,16 @@ class RunsPanel(QWidget):
         """A training of this window began or ended."""
         self._is_training = is_running
         self._renew()
-        if self.isVisible():
+        self.recount()
+
+    def follow_curves(self, is_other: bool) -> None:
+        """Curves of a run have come: of one that has just begun, where it is another."""
+        if is_other:
+            self.recount()
+
+    def recount(self) -> None:
+        """Runs came or ended: count them, also unseen where their number has been told."""
+        if self.isVisible() or self._count >= 0:
             self.reader.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -31,6 +31,9 @@ class ProgressView(QWidget):
     def __init__(self, trainer: Trainer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._trainer = trainer
+        self.whose = ElidedLabel(self)
+        self.whose.setProperty("tone", "warning")
+        self.whose.setProperty("scale", "small")
         self.heading = _label(self, scale="title")
         self.total = _label(self, tone="secondary")
         self.total.setFont(font("title", "regular"))
@@ -63,6 +66,7 @@ class ProgressView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(7)
+        column.addWidget(self.whose)
         column.addLayout(head)
         column.addWidget(self.bar)
         column.addWidget(self.pages)
@@ -93,6 +97,9 @@ class ProgressView(QWidget):
 
     def refresh(self) -> None:
         """Show what the trainer knows now."""
+        other = self._trainer.other_name
+        self.whose.show_text(tr("Training of {name}", name=other) if other else "")
+        self.whose.setVisible(bool(other))
         heading, total = self._heading()
         self.heading.setText(heading)
         self.total.setText(total)

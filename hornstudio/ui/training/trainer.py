@@ -157,6 +157,11 @@ class Trainer(QObject):
         self.curves_changed.emit(True)
 
     @property
+    def has_checkpoint(self) -> bool:
+        """Whether the run in progress, or the last one, can be gone on with."""
+        return self._has_checkpoint
+
+    @property
     def can_train_on(self) -> bool:
         """Whether the last run was stopped, and can go on where it was."""
         return self.was_stopped and self._has_checkpoint and not self.is_busy

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog
 
 from hornstudio.engine.problem import Problem
 from hornstudio.ui.canvas.heat import Measure
-from hornstudio.ui.language_rows import PREFIX, language_codes
+from hornstudio.ui.language_rows import PREFIX, language_codes, name_of
 from hornstudio.ui.theme import Mode, current
 from hornstudio.ui.translate import tr
 from hornstudio.ui.window.about import About
@@ -263,7 +263,9 @@ class Slots:
         settings = self._window.settings
         settings.language = code
         settings.save()
-        self._window.status.show_notice(tr("HornStudio speaks it from its next start."))
+        words = tr("HornStudio will speak {language} from its next start.", language=name_of(code))
+        self._window.status.show_notice(words)
+        self._window.welcome.rail.say(words)
         self.renew()
 
     def _toggle_full_screen(self) -> None:

@@ -95,6 +95,11 @@ class Workspace(QWidget):
             self.centre.addWidget(self._code)
         self.centre.setCurrentWidget(self._code)
 
+    def focus_centre(self) -> None:
+        """Give the keyboard to the canvas, or to the code."""
+        shown = self.centre.currentWidget() or self.canvas
+        shown.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def sides(self) -> dict[str, QWidget]:
         """Panels that can be put away, by the name under which they are remembered."""
         return {"palette": self.palette_panel, "inspector": self.inspector}
@@ -225,6 +230,7 @@ class Workspace(QWidget):
     def _connect_runs(self) -> None:
         runs, training = self.runs, self.training
         training.running_changed.connect(runs.show_training)
+        training.trainer.curves_changed.connect(runs.follow_curves)
         runs.overlay_requested.connect(training.show_runs)
         runs.resume_requested.connect(training.resume_run)
         runs.branch_requested.connect(training.train)

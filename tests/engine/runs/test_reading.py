@@ -1,4 +1,6 @@
 import json
+import os
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -54,3 +56,15 @@ def test_a_size_counts_what_lies_within(tmp_path: Path) -> None:
     (tmp_path / "in" / "a").write_bytes(b"12345")
     (tmp_path / "b").write_bytes(b"123")
     assert size_of(tmp_path) == 8
+
+
+def test_a_run_that_has_not_come_to_its_end_took_as_long_as_it_went_on(make_run: MakeRun) -> None:
+    times = {"begun": "2026-01-01 10:00:00", "started": "2026-01-01 10:00:05"}
+    path = make_run("one", state="failed", ended="2026-01-01 10:01:35", **times)
+    assert read(path).seconds == 90.0
+    path = make_run("two", state="running", **times)
+    last = time.mktime(time.strptime("2026-01-01 10:00:25", "%Y-%m-%d %H:%M:%S"))
+    for name in ("metrics.jsonl", "run.json"):
+        os.utime(path / name, (last, last))
+    assert read(path).seconds == 20.0
+    assert read(make_run("three", 0.5, 0.4, ended="2026-01-03 10:00:00", **times)).seconds == 3.0

@@ -43,3 +43,20 @@ def test_a_run_is_gone_on_with_and_branched(window, make_run, root, qtbot, monke
     assert told.pop() == ((text, str(path)), {"resume": True})
     window.workspace.runs.branch_requested.emit(str(path), "best")
     assert told.pop()[1] == {"branch": str(path), "checkpoint": "best"}
+
+
+def test_the_tab_counts_a_run_that_comes_while_others_are_in_front(window, make_run, qtbot):
+    make_run("one", 0.5)
+    window.filing.open_copy(find_template("mnist_mlp").graph())
+    workspace = window.workspace
+    window.table["runs"].trigger()
+    qtbot.waitUntil(lambda: workspace.bottom.tabs.tabText(1) == "Runs 1")
+    workspace.bottom.show_page("training")
+    settle(qtbot, workspace.runs)
+    make_run("two", state="running")
+    workspace.training.trainer.curves_changed.emit(True)
+    qtbot.waitUntil(lambda: workspace.bottom.tabs.tabText(1) == "Runs 2")
+    settle(qtbot, workspace.runs)
+    make_run("three", 0.5)
+    workspace.training.running_changed.emit(False)
+    qtbot.waitUntil(lambda: workspace.bottom.tabs.tabText(1) == "Runs 3")

@@ -4,15 +4,18 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QMessageBox, QPlainTextEdit
 
 from hornstudio.ui.translate import tr
+from hornstudio.ui.window.ending import kept_words
 from hornstudio.ui.window.tabs.bar import TabRow
 from hornstudio.ui.window.tabs.tab import Sight, Tab
 
 if TYPE_CHECKING:
     from hornstudio.ui.main_window import MainWindow
     from hornstudio.ui.window.workspace import Workspace
+
+_FIELDS = (QLineEdit, QAbstractSpinBox, QPlainTextEdit)
 
 
 class Tabbing(QObject):
@@ -87,7 +90,7 @@ class Tabbing(QObject):
         box.setWindowTitle(tr("Training"))
         name = tab.document.title
         box.setText(tr("{name} is being trained. Closing it ends the training.", name=name))
-        box.setInformativeText(tr("What was learned up to the last epoch is kept."))
+        box.setInformativeText(kept_words(self._workspace.training.trainer))
         stop = box.addButton(tr("&End it and close"), QMessageBox.ButtonRole.AcceptRole)
         cancel = box.addButton(tr("&Cancel"), QMessageBox.ButtonRole.RejectRole)
         box.setEscapeButton(cancel)
@@ -105,14 +108,22 @@ class Tabbing(QObject):
             self.row.show_running(trainer.runner if trainer.is_busy else None)
 
     def _on_leaving(self) -> None:
-        """Remember what was in view, for coming back."""
+        """Remember what was in view, for coming back; what is being typed belongs to this one."""
         if self._workspace is None:
             return
+        self._leave_field(self._workspace)
         tab = next((t for t in self._tabs if t.document is self._window.document.current), None)
         if tab is not None:
             canvas, level = self._workspace.canvas, self._workspace.level
             center = canvas.view.visible_area().center()
             tab.sight = Sight(canvas.view.zoom, center, level.trail, level.selection)
+
+    def _leave_field(self, workspace: "Workspace") -> None:
+        """Take over what is being typed: the same field will show what the next network has."""
+        field = QApplication.focusWidget()
+        if isinstance(field, _FIELDS) and workspace.isAncestorOf(field):
+            workspace.focus_centre()
+        self._window.commit()
 
     def _on_switched(self) -> None:
         if self._workspace is None:

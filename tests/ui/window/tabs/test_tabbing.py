@@ -246,3 +246,30 @@ def test_a_training_belongs_to_its_tab(two, monkeypatch):
     assert trainer._latest == {}
     two.tabs.go(second)
     assert trainer._latest == {"loss": 0.5}
+
+
+def test_what_is_being_typed_stays_with_its_network(two):
+    header = two.workspace.inspector.node_page.header
+    for tab in two.tabs:
+        two.tabs.go(tab)
+        two.document.select([next(iter(two.document.graph.nodes))])
+    header.title.setFocus()
+    header.title.selectAll()
+    QTest.keyClicks(header.title, "Typed here")
+    first, second = two.tabs
+    two.tabs.go(first)
+    assert QApplication.focusWidget() is two.workspace.canvas.view
+    assert header.title.text() != "Typed here"
+    assert next(iter(second.document.graph.nodes.values())).title == "Typed here"
+    assert not first.document.is_modified
+
+
+def test_a_tab_says_whose_progress_it_shows(two, monkeypatch):
+    training = two.workspace.training
+    progress = training.controls.progress
+    assert progress.whose.isHidden()
+    trainer = training.trainer
+    monkeypatch.setattr(type(trainer), "other_name", property(lambda _: "a.horn"))
+    progress.refresh()
+    assert not progress.whose.isHidden()
+    assert progress.whose.whole_text == "Training of a.horn"

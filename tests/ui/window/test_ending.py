@@ -1,0 +1,22 @@
+"""What is said to be kept of a training is what a stop keeps."""
+
+from hornstudio.engine.train.events import Checkpointed
+from hornstudio.ui.training.panel import TrainingPanel
+from hornstudio.ui.window.ending import kept_words
+from tests.ui.training.conftest import client, document, told  # noqa: F401
+
+
+def test_it_tells_what_was_learned(document, client, told, qtbot):  # noqa: F811
+    panel = TrainingPanel(document, client)
+    qtbot.addWidget(panel)
+    qtbot.addWidget(panel.log_view)
+    panel.train()
+    assert "nothing is kept" in kept_words(panel.trainer)
+    client.tell(told.started())
+    assert "nothing is kept" in kept_words(panel.trainer)
+    client.tell(told.step(1, 3))
+    assert kept_words(panel.trainer) == "What was learned up to this step is kept."
+    client.tell(Checkpointed(epoch=1, step=3, path="/runs/1/x"))
+    client.die("it broke")
+    panel.trainer.train_on()
+    assert kept_words(panel.trainer) == "What was learned before is kept."

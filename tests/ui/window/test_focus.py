@@ -1,0 +1,52 @@
+"""Where the keyboard goes when what has it hides or is disabled."""
+
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
+
+from hornstudio.engine.storage.templates import find_template
+
+
+def test_what_hides_or_is_disabled_gives_the_focus_to_the_canvas(window):
+    window.filing.open_copy(find_template("mnist_mlp").graph())
+    workspace = window.workspace
+    training = workspace.training
+    view = workspace.canvas.view
+    bar = training.time_bar
+    bar.show()
+    for widget in (bar.branch, bar.close_button):
+        widget.setEnabled(True)
+        widget.setFocus()
+        assert widget.hasFocus()
+        bar.hide()
+        assert QApplication.focusWidget() is view
+        bar.show()
+    bar.measure.setEnabled(True)
+    bar.measure.setFocus()
+    bar.measure.setEnabled(False)
+    assert QApplication.focusWidget() is view
+    bar.hide()
+    _lend(training.controls.train).hide()
+    assert QApplication.focusWidget() is view
+    knobs = training.controls.knobs
+    knobs.show()
+    _lend(knobs.knobs)
+    knobs.hide()
+    assert QApplication.focusWidget() is view
+
+
+def _lend(button: QPushButton | QToolButton) -> QPushButton | QToolButton:
+    button.show()
+    button.setEnabled(True)
+    button.setFocus()
+    assert button.hasFocus()
+    return button
+
+
+def test_beside_code_it_goes_to_the_code(window):
+    window.filing.open_copy(find_template("mnist_mlp").graph())
+    window.table["code"].trigger()
+    code = window.workspace.centre.currentWidget()
+    bar = window.workspace.training.time_bar
+    bar.show()
+    bar.close_button.setFocus()
+    bar.hide()
+    assert code.isAncestorOf(QApplication.focusWidget())
