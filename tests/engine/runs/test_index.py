@@ -160,7 +160,8 @@ def test_a_running_run_is_followed(root: Path, make_run: MakeRun) -> None:
             )
         index.refresh()
         (record,) = index.records()
-    assert (record.epochs_done, record.seconds, record.best_epoch) == (2, 3.5, 2)
+    assert (record.epochs_done, record.best_epoch) == (2, 2)
+    assert record.seconds >= 3.5  # of both epochs, and of the one that goes on
 
 
 def test_changes_are_told_since_the_run_before(root: Path, make_run: MakeRun) -> None:
