@@ -24,6 +24,8 @@ class TrainButton(QPushButton):
         self._errors = 0
         self.tip = tr("Train the network")
         self._is_paused = False
+        # A click must find what is being typed elsewhere still there: it counts, or is told.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFont(font("small", "semibold", tabular=True))
         current().changed.connect(self.update)

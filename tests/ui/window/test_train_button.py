@@ -1,5 +1,6 @@
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from hornstudio.ui.theme import current
 from hornstudio.ui.window.train_button import TrainButton
@@ -23,6 +24,19 @@ def test_it_says_how_far_the_training_is(button):
     button.show_idle()
     assert button.text() == "Train"
     assert button.property("running") is False
+
+
+def test_a_click_leaves_the_keyboard_where_it_is(qtbot):
+    frame = QWidget()
+    qtbot.addWidget(frame)
+    line, button = QLineEdit(frame), TrainButton(frame)
+    button.move(0, 40)
+    frame.show()
+    line.setFocus()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert frame.focusWidget() is line
+    button.setFocus()
+    assert frame.focusWidget() is button
 
 
 def test_its_width_does_not_change_while_the_training_goes_on(button):
