@@ -277,4 +277,5 @@ ROLES = (
     "regularizer",
     "constraint",
     "schedule",
+    "callback",
 )

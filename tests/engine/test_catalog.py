@@ -45,7 +45,7 @@ def test_holds_what_files_may_name(category: str) -> None:
 
 
 def test_every_category_is_known() -> None:
-    assert {c for c, _ in catalog().modules} <= {*NODE_CATEGORIES, *BUILT_IN}
+    assert {c for c, _ in catalog().modules} <= {*NODE_CATEGORIES, *BUILT_IN, "callback"}
 
 
 def test_only_nodes_can_be_placed() -> None:
@@ -90,7 +90,7 @@ def test_a_category_is_found_by_what_people_call_it(text: str) -> None:
 
 
 def test_every_category_has_other_words() -> None:
-    assert set(CATEGORY_WORDS) == set(NODE_CATEGORIES)
+    assert set(CATEGORY_WORDS) == {*NODE_CATEGORIES, "callback"}
 
 
 def test_search_for_nothing_gives_all_and_for_nonsense_none() -> None:

@@ -42,8 +42,13 @@ def requirements() -> dict[str, str]:
     for line in lines:
         name, least = _NAME.match(line), _LEAST.search(line.partition(";")[0])
         if name and "extra ==" not in line:
-            wanted[name[0]] = least[1] if least else "0"
+            wanted[_canonical(name[0])] = least[1] if least else "0"
     return wanted
+
+
+def _canonical(name: str) -> str:
+    """A name as every tool writes it: some keep capitals, some do not."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def _version(name: str) -> str | None:

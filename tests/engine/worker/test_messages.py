@@ -21,6 +21,7 @@ from hornstudio.engine.train.forecast import Forecast
 from hornstudio.engine.worker import messages
 from hornstudio.engine.worker.messages import (
     MAX_FRAME,
+    Alive,
     Evaluate,
     Evaluated,
     FrameBuffer,
@@ -61,6 +62,7 @@ TO_WORKER = [
     Shutdown(),
 ]
 FROM_WORKER = [
+    Alive(),
     Ready(version="1", jax_version="2", device="cpu", devices=["cpu", "gpu"], pid=7),
     Evaluated(ticket=2, metrics={"test_loss": 0.5}, reason=""),
     Prepared(
