@@ -90,6 +90,7 @@ class Run:
 
     train: a point for each dispatch of steps; means: of whole epochs.
     title: what a run of another day is called; one of this session goes by its number.
+    origin: in words, what it is a branch of.
     seconds: how long it took, over all the times that it was gone on with but for the one in
     progress, which has lasted for session_seconds so far.
     """
@@ -106,6 +107,7 @@ class Run:
     session_seconds: float = 0.0
     is_over: bool = False
     title: str = ""
+    origin: str = ""
 
     @property
     def first_x(self) -> float:

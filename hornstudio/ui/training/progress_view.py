@@ -98,8 +98,10 @@ class ProgressView(QWidget):
     def refresh(self) -> None:
         """Show what the trainer knows now."""
         other = self._trainer.other_name
-        self.whose.show_text(tr("Training of {name}", name=other) if other else "")
-        self.whose.setVisible(bool(other))
+        run = self._trainer.history.current
+        origin = run.origin if run and self._trainer.did_start else ""
+        self.whose.show_text(tr("Training of {name}", name=other) if other else origin)
+        self.whose.setVisible(bool(other or origin))
         heading, total = self._heading()
         self.heading.setText(heading)
         self.total.setText(total)

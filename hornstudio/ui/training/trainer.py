@@ -13,6 +13,7 @@ from hornstudio.ui.training.client import State, WorkerClient
 from hornstudio.ui.training.history import History, Run
 from hornstudio.ui.training.kept import Kept
 from hornstudio.ui.training.metric_name import MetricName, MetricNames
+from hornstudio.ui.training.origin import origin_words
 from hornstudio.ui.training.ownership import Ownership
 from hornstudio.ui.training.result import (
     epoch_words,
@@ -72,6 +73,7 @@ class Trainer(QObject):
         self._graph_text = ""
         self._graph = document.graph
         self._has_checkpoint = False
+        self._origin = ""
         self.did_start = False
         self._was_busy = self._was_paused = False
         self._live = QTimer(self, singleShot=True, interval=LIVE_TICK_MS)
@@ -135,6 +137,7 @@ class Trainer(QObject):
         self._graph = self.document.graph
         self._graph_text = files.to_text(self._graph)
         self._begin()
+        self._origin = origin_words(branch, checkpoint) if branch else ""
         self.client.train(self._graph_text, branch=branch, checkpoint=checkpoint)
         return True
 
@@ -265,7 +268,9 @@ class Trainer(QObject):
         self.did_start = True
         if started.first_epoch == 1 and not started.first_step:
             self._has_checkpoint = False
-        self.history.begin(started)
+        run = self.history.begin(started)
+        if started.first_epoch == 1 and not started.first_step:
+            run.origin = self._origin
         for note in notes_of(started):
             self.log.emit("info", note)
         self.status.emit(started_words(started))

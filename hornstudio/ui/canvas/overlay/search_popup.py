@@ -76,7 +76,7 @@ class SearchPopup(SearchBox):
 
     def counted(self, count: int) -> str:
         """How many modules are offered."""
-        return tr("{count} modules", count=count)
+        return tr("1 module") if count == 1 else tr("{count} modules", count=count)
 
     def place(self) -> None:
         """Beside the point, within the canvas."""

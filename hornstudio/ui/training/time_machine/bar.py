@@ -146,8 +146,9 @@ class TimeBar(QFrame):
             return tr("Measuring …")
         if reason := self.moments.reason(place):
             return tr_engine(reason)
-        names, figures = self._trainer.names, self.moments.figures(place)
+        figures = self.moments.figures(place)
+        names = [self._trainer.names[key] for key in sorted(figures, key=lambda k: k != TOTAL)]
         return " · ".join(
-            f"{names[key].label} {names[key].show(figures[key])}"
-            for key in sorted(figures, key=lambda key: key != TOTAL)
+            f"{tr('Test {metric}', metric=name.label.lower())} {name.show(figures[name.key])}"
+            for name in names
         )

@@ -71,14 +71,14 @@ def test_the_weights_of_an_epoch_are_measured(panel, run, client, qtbot):
     assert (asked.run, asked.checkpoint) == (run, "epoch-0001")
     assert not bar.measure.isEnabled()
     client.evaluated.emit(asked.ticket, {"test_loss": 0.5, "test_accuracy": 0.75}, "")
-    assert bar.figures.text() == "Loss 0.5000 · Accuracy 75.00 %"
+    assert bar.figures.text() == "Test loss 0.5000 · Test accuracy 75.00 %"
     bar.slider.setValue(1)
     assert bar.figures.text() == ""
     bar.slider.setValue(0)
     assert "75.00 %" in bar.figures.text()
 
 
-def test_a_new_run_begins_in_the_weights_that_are_looked_at(panel, run, client, qtbot):
+def test_a_new_run_begins_in_the_weights_that_are_looked_at(panel, run, client, told, qtbot):
     click(qtbot, panel.chart_settings.look_back)
     panel.time_bar.slider.setValue(1)
     click(qtbot, panel.time_bar.branch)
@@ -86,6 +86,10 @@ def test_a_new_run_begins_in_the_weights_that_are_looked_at(panel, run, client, 
     assert isinstance(order, messages.Train)
     assert (order.branch, order.checkpoint) == (run, "epoch-0002")
     assert panel.time_bar.isHidden()
+    client.tell(told.started(4, run="/runs/branch"))
+    panel.controls.refresh()
+    words = f"A branch of {Path(run).name} at epoch 2"
+    assert panel.controls.progress.whose.whole_text == words
 
 
 def test_epochs_that_come_while_one_looks_back_are_found(panel, run, client, told, qtbot):
