@@ -1,5 +1,6 @@
 """The actions of a window, made from the table; their menus and their keys."""
 
+import sys
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -44,7 +45,7 @@ class Actions:
         """The keys that an action has where nobody gave it others."""
         if action_id in self.rows:
             return _sequences(self.rows[action_id])
-        return QKeySequence.keyBindings(_HISTORY_KEYS[action_id])
+        return _history_keys(action_id)
 
     def set_keys(self, keys: Mapping[str, list[QKeySequence]]) -> None:
         """Give actions other keys."""
@@ -104,7 +105,7 @@ class Actions:
         }
         text, tip = words[name]
         action = create(self._window, text)
-        action.setShortcuts(QKeySequence.keyBindings(_HISTORY_KEYS[name]))
+        action.setShortcuts(_history_keys(name))
         action.setStatusTip(tip)
         set_icon(action, name)
         self._window.addAction(action)
@@ -146,3 +147,10 @@ def _sequences(row: Row) -> list[QKeySequence]:
 def _tool_tip(tip: str, action: QAction) -> str:
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
     return f"{tip} ({keys})" if keys else tip
+
+
+def _history_keys(name: str) -> list[QKeySequence]:
+    """Those of the platform; Ctrl+Y does again, too, where the platform has no word against it."""
+    keys, more = QKeySequence.keyBindings(_HISTORY_KEYS[name]), QKeySequence("Ctrl+Y")
+    is_free = name == "redo" and sys.platform != "darwin" and more not in keys
+    return [*keys, more] if is_free else keys

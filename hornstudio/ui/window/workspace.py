@@ -209,6 +209,7 @@ class Workspace(QWidget):
         self.finder.began.connect(marks.keep_sight)
         self.finder.marked.connect(marks.show)
         self.finder.ended.connect(lambda is_back: marks.clear(is_back=is_back))
+        self.bottom.tabs.tabBarClicked.connect(lambda _index: self.finder.leave())
         self.palette_panel.module_chosen.connect(self._on_module_chosen)
         self.outline.node_wanted.connect(self._on_node_wanted)
         self.problems.counts_changed.connect(self._on_counts_changed)
