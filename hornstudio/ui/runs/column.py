@@ -80,7 +80,7 @@ def columns() -> tuple[Column, ...]:
         Column("best", tr("Best epoch"), "best", 204, lambda r: figures(r.best, "val_")),
         Column("test", tr("Test"), "test_loss", 178, lambda r: figures(r.metrics, "test_")),
         Column("seconds", tr("Duration"), "seconds", 76, _duration, is_number=True),
-        Column("started", tr("Started"), "started", 122, lambda r: r.started[:16]),
+        Column("started", tr("Started"), "started", 144, lambda r: r.started[:16]),
         Column("tags", tr("Tags"), "tags", 90, lambda r: ", ".join(r.tags)),
         Column("changes", tr("What changed"), "changes", 232, lambda r: r.changes),
         Column("note", tr("Note"), "note", 180, lambda r: " ".join(r.note.split())),

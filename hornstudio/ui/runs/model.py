@@ -81,6 +81,8 @@ class RunsModel(QAbstractTableModel):
                 return _RIGHT if column.is_number else _LEFT
             case Role.DecorationRole if column.id == "state" and record.state in STATE_ICONS:
                 return icon(*STATE_ICONS[record.state], _ICON_PX)
+            case Role.DecorationRole if column.id == "name" and record.note:
+                return icon("pen", "text.muted", _ICON_PX)
             case Role.ForegroundRole if record.is_hidden:
                 return current().color("text.muted")
         return None

@@ -39,3 +39,17 @@ def test_columns_are_chosen_and_remembered(panel, qtbot):
     assert "tags" not in panel.table.column_ids
     assert panel.settings.run_columns == panel.table.column_ids
     assert text(panel, 2, "metric:test_loss") == "0.7000"
+
+
+def test_names_keep_their_ends_and_starts_their_times(panel):
+    table = panel.table
+    assert table.textElideMode() is Qt.TextElideMode.ElideMiddle
+    width = table.columnWidth(table.column_ids.index("started"))
+    assert width >= table.fontMetrics().horizontalAdvance("2026-12-28 20:08") + 12
+
+
+def test_a_run_with_a_note_has_a_mark(panel):
+    rows, column = panel.table.runs, panel.table.column_ids.index("name")
+    role = Qt.ItemDataRole.DecorationRole
+    marked = {r.name for i, r in enumerate(rows.rows) if rows.data(rows.index(i, column), role)}
+    assert marked == {"one"}
