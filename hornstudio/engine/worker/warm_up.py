@@ -6,6 +6,7 @@ import os
 from hornstudio import __version__
 from hornstudio.engine.graph import Training
 from hornstudio.engine.train.steps.device import device_title
+from hornstudio.engine.train.steps.host_memory import keep_memory
 from hornstudio.engine.train.steps.spread import spread_for
 from hornstudio.engine.worker.compilation_cache import keep_programs
 from hornstudio.engine.worker.messages import Ready
@@ -15,6 +16,7 @@ def warm_up() -> Ready:
     """Import what computes, compile a tiny program, and say what there is to compute on."""
     # An accelerator is shared with whatever else the person runs.
     os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")
+    keep_memory()
     import jax
 
     keep_programs()

@@ -9,6 +9,7 @@ from typing import Any
 
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.train.forecast import Forecast, safe_batch
+from hornstudio.engine.train.steps.host_memory import give_back
 
 _TRIAL_S = 0.15
 
@@ -60,6 +61,7 @@ def free_bytes() -> int:
 
 
 def _free_main_memory() -> int:
+    give_back()
     with suppress(OSError, ValueError, IndexError):
         for line in Path("/proc/meminfo").read_text(encoding="ascii").splitlines():
             if line.startswith("MemAvailable:"):

@@ -1,0 +1,45 @@
+"""Keeping the memory of a step from step to step, where the C library lets a program say so.
+
+XLA asks for the working memory of each step anew. Left alone, glibc gives large pieces back to the
+system and gets them again page by page, each of which is cleared and faulted in; that is time in
+which nothing is computed. Only GNU's library is told; elsewhere nothing changes.
+"""
+
+import ctypes
+import platform
+from contextlib import suppress
+
+_TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8  # names of glibc's malloc.h
+_LARGEST = (1 << 31) - 1
+_OWN_MAPPING_FROM = 1 << 30  # pieces so large are mapped by themselves and given back
+
+
+def keep_memory() -> bool:
+    """Let freed memory stay with the process; call it before JAX computes. Whether that is so."""
+    library = _library()
+    if library is None:
+        return False
+    settings = (
+        (_ARENA_MAX, 1),
+        (_MMAP_THRESHOLD, _OWN_MAPPING_FROM),
+        (_TRIM_THRESHOLD, _LARGEST),
+    )
+    return all(library.mallopt(name, value) for name, value in settings)
+
+
+def give_back() -> None:
+    """Give the system what is free by now, as before one looks how much there is."""
+    library = _library()
+    if library is not None:
+        library.malloc_trim(0)
+
+
+def _library() -> ctypes.CDLL | None:
+    """GNU's C library; None where the program runs with another."""
+    if platform.libc_ver()[0] != "glibc":
+        return None
+    with suppress(OSError, AttributeError):
+        library = ctypes.CDLL(None)
+        library.mallopt, library.malloc_trim  # noqa: B018  # both must be there
+        return library
+    return None

@@ -1,0 +1,41 @@
+"""Freed memory stays until it is given back, where the C library can be told."""
+
+import subprocess
+import sys
+
+import pytest
+
+from hornstudio.engine.train.steps import host_memory
+
+SCRIPT = """
+import numpy as np
+from hornstudio.engine.train.steps.host_memory import give_back, keep_memory
+
+def resident():
+    pages = int(open("/proc/self/statm").read().split()[1])
+    return pages * 4096 >> 20
+
+assert keep_memory()
+before = resident()
+for _ in range(3):
+    np.ones(8 << 20).sum()  # 64 MiB, freed at once
+kept = resident() - before
+give_back()
+print(kept, resident() - before)
+"""
+
+
+@pytest.mark.skipif(host_memory._library() is None, reason="another C library")
+def test_freed_memory_stays_until_it_is_given_back():
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=True
+    )
+    kept, after = map(int, done.stdout.split())
+    assert kept > 48
+    assert after < 16
+
+
+def test_another_c_library_is_left_alone(monkeypatch):
+    monkeypatch.setattr(host_memory.platform, "libc_ver", lambda: ("", ""))
+    assert not host_memory.keep_memory()
+    host_memory.give_back()
