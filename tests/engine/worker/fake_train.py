@@ -41,9 +41,12 @@ def train(graph: Graph, *, epochs: Any = None, **rest: Any) -> Generator[Event, 
         epoch += 1
         time.sleep(0.002)
         said = yield Epoch(epoch=epoch, seconds=0.0, metrics={"loss": 1 / epoch})
-        for turn in said if isinstance(said, list) else ():
+        turns = list(said) if isinstance(said, list) else []
+        while turns:  # more may be said while one is carried out
+            turn = turns.pop(0)
             place = {"node": turn.node, "param": turn.param, "epoch": epoch, "step": 0}
-            yield Knob(old=None, new=turn.value, **place)
+            more = yield Knob(old=None, new=turn.value, **place)
+            turns += more if isinstance(more, list) else []
         stopped = said == "stop"
     yield Finished(run="", epochs=epoch, seconds=0.0, metrics={}, stopped=stopped)
 
