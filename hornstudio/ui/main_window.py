@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QMainWindow,
-    QMessageBox,
     QStackedWidget,
     QStyle,
 )
@@ -28,7 +27,7 @@ from hornstudio.ui.shortcuts.keymap import Keymap
 from hornstudio.ui.theme import current, pixmap
 from hornstudio.ui.translate import tr, tr_engine
 from hornstudio.ui.welcome import WelcomePage
-from hornstudio.ui.window.ending import kept_words
+from hornstudio.ui.window.ending import may_end
 from hornstudio.ui.window.filing import Filing
 from hornstudio.ui.window.frame import frame_in
 from hornstudio.ui.window.incoming.drop import files_in
@@ -354,19 +353,8 @@ class MainWindow(QMainWindow):
     def _may_stop_training(self) -> bool:
         if not self.is_training:
             return True
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(tr("Training"))
-        box.setText(tr("A training is running. Closing the window ends it."))
-        box.setInformativeText(kept_words(self.workspace.training.trainer))
-        stop = box.addButton(tr("&End it and close"), QMessageBox.ButtonRole.AcceptRole)
-        cancel = box.addButton(tr("&Cancel"), QMessageBox.ButtonRole.RejectRole)
-        box.setEscapeButton(cancel)
-        box.setDefaultButton(cancel)
-        box.exec()
-        is_sure = box.clickedButton() is stop
-        box.deleteLater()
-        return is_sure
+        words = tr("A training is running. Closing the window ends it.")
+        return may_end(self, self.workspace.training.trainer, words)
 
     def _remember(self) -> None:
         frame = self.normalGeometry()

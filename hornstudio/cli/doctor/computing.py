@@ -6,12 +6,11 @@ A driver that does not fit may end the process that asks it.
 import json
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from hornstudio.cli.doctor.child import run_python
 from hornstudio.cli.doctor.finding import Examined, Finding
 
 _PATIENCE_S = 300
@@ -45,17 +44,9 @@ def examine() -> Examined:
 
 def probe(module: str = "hornstudio.cli.doctor.probe") -> tuple[dict[str, Any], str]:
     """What the probe found, or nothing and its last words."""
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", module],
-            capture_output=True,
-            text=True,
-            errors="replace",
-            timeout=_PATIENCE_S,
-            check=False,
-        )
-    except (OSError, subprocess.SubprocessError) as error:
-        return {}, " ".join(str(error).split())
+    done = run_python(["-m", module], _PATIENCE_S)
+    if isinstance(done, str):
+        return {}, done
     try:
         return json.loads(done.stdout.strip().splitlines()[-1]), ""
     except (ValueError, IndexError):

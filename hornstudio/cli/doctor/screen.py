@@ -1,9 +1,8 @@
 """Whether the window can open; asked in a process of its own, which Qt ends where it cannot."""
 
 import os
-import subprocess
-import sys
 
+from hornstudio.cli.doctor.child import run_python
 from hornstudio.cli.doctor.finding import Examined, Finding
 from hornstudio.cli.window import has_screen
 
@@ -40,17 +39,9 @@ def examine() -> Examined:
 
 def ask() -> tuple[list[str], str]:
     """What Qt says of itself, or nothing and why."""
-    try:
-        done = subprocess.run(
-            [sys.executable, "-c", _ASK],
-            capture_output=True,
-            text=True,
-            errors="replace",
-            timeout=_PATIENCE_S,
-            check=False,
-        )
-    except (OSError, subprocess.SubprocessError) as error:
-        return [], " ".join(str(error).split())
+    done = run_python(["-c", _ASK], _PATIENCE_S)
+    if isinstance(done, str):
+        return [], done
     words = done.stdout.split()
     if done.returncode == 0 and len(words) == 3:
         return words, ""

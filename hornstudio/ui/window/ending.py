@@ -1,6 +1,8 @@
-"""What is left of a training that is ended on the way."""
+"""A training that is ended on the way: whether it may be, and what is left of it."""
 
 from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from hornstudio.ui.translate import tr
 
@@ -15,3 +17,20 @@ def kept_words(trainer: "Trainer") -> str:
     if trainer.has_checkpoint:
         return tr("What was learned before is kept.")
     return tr("It has not learned anything yet, so nothing is kept.")
+
+
+def may_end(window: QWidget, trainer: "Trainer", words: str) -> bool:
+    """Ask whether the training may end; Cancel is what Enter and Esc mean."""
+    box = QMessageBox(window)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle(tr("Training"))
+    box.setText(words)
+    box.setInformativeText(kept_words(trainer))
+    stop = box.addButton(tr("&End it and close"), QMessageBox.ButtonRole.AcceptRole)
+    cancel = box.addButton(tr("&Cancel"), QMessageBox.ButtonRole.RejectRole)
+    box.setEscapeButton(cancel)
+    box.setDefaultButton(cancel)
+    box.exec()
+    is_sure = box.clickedButton() is stop
+    box.deleteLater()
+    return is_sure

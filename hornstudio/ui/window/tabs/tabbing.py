@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QMessageBox, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QPlainTextEdit
 
 from hornstudio.ui.translate import tr
-from hornstudio.ui.window.ending import kept_words
+from hornstudio.ui.window.ending import may_end
 from hornstudio.ui.window.tabs.bar import TabRow
 from hornstudio.ui.window.tabs.tab import Sight, Tab
 
@@ -85,19 +85,10 @@ class Tabbing(QObject):
             return True
         if self._workspace.training.trainer.runner is not tab.document:
             return True
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(tr("Training"))
-        name = tab.document.title
-        box.setText(tr("{name} is being trained. Closing it ends the training.", name=name))
-        box.setInformativeText(kept_words(self._workspace.training.trainer))
-        stop = box.addButton(tr("&End it and close"), QMessageBox.ButtonRole.AcceptRole)
-        cancel = box.addButton(tr("&Cancel"), QMessageBox.ButtonRole.RejectRole)
-        box.setEscapeButton(cancel)
-        box.setDefaultButton(cancel)
-        box.exec()
-        is_sure = box.clickedButton() is stop
-        box.deleteLater()
+        words = tr(
+            "{name} is being trained. Closing it ends the training.", name=tab.document.title
+        )
+        is_sure = may_end(self._window, self._workspace.training.trainer, words)
         if is_sure:
             self._workspace.training.stop()
         return is_sure
