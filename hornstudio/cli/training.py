@@ -176,7 +176,7 @@ def _show(event: Event, display: RunDisplay, as_json: bool) -> None:
 
 def _outcome(last: Event | None, as_json: bool) -> int:
     if isinstance(last, Finished):
-        return INTERRUPTED if last.stopped and not last.reason else DONE
+        return INTERRUPTED if last.stopped else DONE
     if isinstance(last, Failed):
         hint = ""
         if last.substitute:

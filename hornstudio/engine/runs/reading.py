@@ -94,7 +94,7 @@ def _so_far(path: Path, facts: Mapping[str, Any]) -> float:
 
     Of a run that was resumed, since then.
     """
-    if facts.get("state") == FINISHED:
+    if facts.get("state") == FINISHED and not _text(facts, "reason"):
         return 0.0
     try:
         began = _time_of(_text(facts, "started") or _text(facts, "begun"))

@@ -132,9 +132,10 @@ class Note(Event, frozen=True, kw_only=True):
 
 
 class Finished(Event, frozen=True, kw_only=True):
-    """The run is over, by itself or because it was asked to stop; test figures have `test_`.
+    """The run is over; test figures have `test_`.
 
-    reason: why it ended early, in words, where no person has asked for it.
+    stopped: a person has ended it before its time. reason: why it did so by itself, in words.
+    seconds: since it began or was gone on with, without pauses.
     """
 
     run: str

@@ -1,6 +1,5 @@
 """A run: a generator of plain events. Pausing is not asking for the next; stopping is saying so."""
 
-import time
 from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
 from functools import partial
@@ -22,6 +21,7 @@ from hornstudio.engine.train.beginning import Beginning, after_checkpoint, at_th
 from hornstudio.engine.train.beside import Beside
 from hornstudio.engine.train.branch import in_weights_of
 from hornstudio.engine.train.callback import Callback, Callbacks
+from hornstudio.engine.train.clock import Clock
 from hornstudio.engine.train.events import (
     AnyEvent,
     Epoch,
@@ -137,13 +137,14 @@ class Run(ActedUpon):
         self.waiting = 0.0
         self._waited = 0.0
         self.footing = Footing()
-        self._began = self._epoch_began = time.perf_counter()
+        self.clock = Clock()
+        self._epoch_began = self.clock.now
         self._saving: Saving | None = None
 
     @property
     def seconds(self) -> float:
-        """How long the run has lasted."""
-        return time.perf_counter() - self._began
+        """How long the run has lasted, without its pauses."""
+        return self.clock.seconds
 
     def choose_beginning(
         self, resume: bool, branch: Path | None, checkpoint: str
@@ -234,7 +235,9 @@ class Run(ActedUpon):
         for each in [*events, *self.told]:
             if self.folder is not None:
                 self.folder.record(each)
+            self.clock.hold()
             wish = yield each
+            self.clock.go_on()
             if wish == STOP:
                 self.is_stopped = True
             elif wish:
@@ -250,14 +253,14 @@ class Run(ActedUpon):
         return self.parts.empty_log(self.carry, self.feed.samples, rows, key)
 
     def _epoch(self, walk: Walk) -> Events:
-        self._epoch_began, self.step, self.latest = time.perf_counter(), walk.step, {}
+        self._epoch_began, self.step, self.latest = self.clock.now, walk.step, {}
         for part in walk.parts:
             yield from self._run_part(part, walk)
             if self.is_stopped:
                 yield from self._save_within(walk)
                 return
         metrics = self.latest = self.program.results(walk.sums()) | self._validated()
-        seconds = time.perf_counter() - self._epoch_began
+        seconds = self.clock.now - self._epoch_began
         waiting, self._waited = self._waited / seconds, 0.0
         event = Epoch(epoch=self.epoch, seconds=seconds, metrics=metrics, waiting=waiting)
         self.callbacks.epoch(self, event)
@@ -285,12 +288,12 @@ class Run(ActedUpon):
             yield from self._watch(part)
             most = min(self.pace.steps, part.left, serving.most(part.done))
             first, count = part.done, self.turning.steps_ahead(self.epoch, self.step, most)
-            began = time.perf_counter()
+            began = self.clock.now
             self.footing.before(self.carry, part)
             self.carry, part.log = serving.take(self.parts, self.carry, part.log, first, count)
             recent = part.logged_since(first, count)
             self.footing.after(self.carry)
-            now = time.perf_counter()
+            now = self.clock.now
             self.pace.follow(count, now - began)
             self.waiting = (self._waited + serving.waited) / (now - self._epoch_began)
             part.done += count
@@ -383,7 +386,7 @@ class Run(ActedUpon):
             epochs=self.epoch,
             seconds=self.seconds,
             metrics=self.latest | self._measured("test_", self.dataset.test, weights),
-            stopped=self.is_stopped,
+            stopped=self.is_stopped and not self.reason,
             reason=self.reason,
         )
         self.callbacks.end(self, event)

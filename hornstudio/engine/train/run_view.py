@@ -38,7 +38,7 @@ class RunView(Protocol):
 
     @property
     def seconds(self) -> float:
-        """How long the run has lasted."""
+        """How long the run has lasted, without its pauses."""
 
     @property
     def figures(self) -> Mapping[str, str]:

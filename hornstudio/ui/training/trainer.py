@@ -171,8 +171,8 @@ class Trainer(QObject):
 
     @property
     def was_stopped(self) -> bool:
-        """Whether a person has ended the last run; a callback that did so has a reason."""
-        return bool(self.finished and self.finished.stopped and not self.finished.reason)
+        """Whether a person has ended the last run."""
+        return bool(self.finished and self.finished.stopped)
 
     def train_on(self) -> None:
         """Go on from the last checkpoint of the run that ended, with the graph it had."""

@@ -15,6 +15,8 @@ from hornstudio.engine.errors import Text
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.module import Module
 from hornstudio.engine.params import Words
+from hornstudio.engine.runs.reading import read_run
+from hornstudio.engine.train import clock
 from hornstudio.engine.train.evaluate import evaluate_run
 from hornstudio.engine.train.events import Checkpointed, Epoch, Failed, Finished, Knob, Note, Step
 from hornstudio.engine.train.kept.run_folder import RunFolder
@@ -134,10 +136,45 @@ def test_numbers_that_are_none_end_a_run_as_it_was_told() -> None:
     assert "became nan at epoch 3" in failed.reason
 
 
-def test_a_time_limit_counts_what_was_before(tmp_path: Path) -> None:
+def test_a_run_that_a_callback_ends_is_finished_and_keeps_why(tmp_path: Path) -> None:
     graph = acting("time_limit", minutes=1e-9)
     ended = [*train(graph, run_dir=tmp_path / "run")][-1]
     assert (ended.epochs, ended.reason) == (1, "time limit: 1e-09 minutes are over")
+    assert not ended.stopped
+    record = read_run(tmp_path / "run")
+    assert record is not None
+    assert (record.state, record.reason, record.epochs_done) == ("finished", ended.reason, 0)
+    assert record.epochs == 9
+
+
+def test_a_time_limit_counts_no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    hours = Hours()
+    monkeypatch.setattr(clock, "time", hours)
+    run = train(acting("time_limit", 3, minutes=10.0), checkpoints=False)
+    events = []
+    for event in run:
+        events.append(event)
+        hours.seconds += 3600.0  # nobody asks for more
+    assert isinstance(events[-1], Finished), events[-1]
+    assert (events[-1].epochs, events[-1].reason) == (3, "")
+    assert 0 < sum(e.seconds for e in events if isinstance(e, Epoch)) < events[-1].seconds < 1
+    slow = [*train(acting("time_limit", 3, minutes=10.0), checkpoints=False, callbacks=[hours])]
+    assert slow[-1].reason == "time limit: 10 minutes are over"
+    assert 3600 < slow[-1].seconds < 3601
+
+
+class Hours(Callback):
+    """A clock that hardly moves, and a callback that takes an hour of it for each dispatch."""
+
+    seconds = 0.0
+
+    def perf_counter(self) -> float:
+        """As that of `time`."""
+        self.seconds += 1e-3
+        return self.seconds
+
+    def step(self, run: RunView, event: Step) -> None:
+        self.seconds += 3600.0
 
 
 @pytest.mark.parametrize(

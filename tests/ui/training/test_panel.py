@@ -91,7 +91,7 @@ def test_a_run_that_goes_on_says_the_time_of_all_its_parts(panel, client, told):
 def test_a_run_that_a_callback_ended_is_trained_and_says_why(panel, client, told):
     panel.train()
     client.tell(told.started(5), told.step(1, 4), Checkpointed(epoch=1, step=4, path="/runs/1/x"))
-    client.tell(structs.replace(told.finished(), stopped=True, reason="early stopping: enough"))
+    client.tell(structs.replace(told.finished(), reason="early stopping: enough"))
     settle(panel)
     assert visible_buttons(panel) == ["Train again"]
     assert panel.controls.progress.heading.text() == "Trained"

@@ -48,16 +48,17 @@ class TerminateOnNaN(Callback):
 
 
 class TimeLimit(Callback):
-    """Ends the run after some minutes, those before it was resumed included."""
+    """Ends the run after some minutes of training: what was before counts, pauses do not."""
 
     def __init__(self, *, minutes: float) -> None:
         self.minutes = minutes
-        self._before = self._seconds = 0.0
+        self._before = self._seconds = self._began = 0.0
 
     def begin(self, run: "RunView", started: "Started") -> None:
         """Who trains on after it has ended a run has all the time once more."""
         if self._before >= 60 * self.minutes:
             self._before = 0.0
+        self._began = run.seconds
 
     def step(self, run: "RunView", event: "Step") -> None:
         """Look at the clock."""
@@ -68,7 +69,7 @@ class TimeLimit(Callback):
         self._look(run)
 
     def _look(self, run: "RunView") -> None:
-        self._seconds = self._before + run.seconds
+        self._seconds = self._before + run.seconds - self._began
         if self._seconds >= 60 * self.minutes:
             run.stop(Text("time limit: {minutes:g} minutes are over", minutes=self.minutes))
 
@@ -108,7 +109,7 @@ MODULES = (
             default=60.0,
             above=0.0,
             unit="minutes",
-            help="How long the run may take, with its pauses, and what was before it was resumed.",
+            help="How long it may train, without pauses, but with what was before it was resumed.",
         ),
         words=("timeout", "Timer", "budget", "max_time", "시간 제한", "타이머"),
     ),

@@ -118,6 +118,7 @@ class RunFolder:
             begun=self.facts().get("begun") or _now(),
             state="running",
             metrics={},
+            reason="",
             ends_with=None,
             **facts,
         )
@@ -154,7 +155,11 @@ class RunFolder:
             case Finished():
                 state = "stopped" if event.stopped else "finished"
                 self._update(
-                    state=state, ended=_now(), metrics=_plain(event)["metrics"], epochs=event.epochs
+                    state=state,
+                    ended=_now(),
+                    metrics=_plain(event)["metrics"],
+                    epochs=event.epochs,
+                    reason=event.reason,
                 )
                 why = f": {event.reason}" if event.reason else ""
                 self.log(f"{state} after {event.epochs} epochs, {event.seconds:.1f} s{why}")

@@ -71,6 +71,7 @@ def test_started_adds_device_and_data(folder: RunFolder) -> None:
     [
         (Finished(run="", epochs=2, seconds=3.0, metrics={"test_loss": 0.5}), "finished"),
         (Finished(run="", epochs=1, seconds=3.0, metrics={}, stopped=True), "stopped"),
+        (Finished(run="", epochs=1, seconds=3.0, metrics={}, reason="enough"), "finished"),
         (Failed(reason="no memory", traceback="Traceback ..."), "failed"),
     ],
 )
@@ -81,6 +82,7 @@ def test_ending_is_kept(folder: RunFolder, event, state: str) -> None:
     assert state in log
     if isinstance(event, Finished):
         assert folder.facts()["metrics"] == event.metrics
+        assert folder.facts()["reason"] == event.reason
     else:
         assert folder.facts()["reason"] == "no memory"
         assert "Traceback ..." in log
