@@ -157,7 +157,7 @@ class _Checker:
                 continue
             old, new = before.facts.get(node_id), self._visit(node_id)
             if old is None or (new is not old and new.outputs != old.outputs):
-                touched |= {w.target_node for w in self.graph.wires_from(node_id)}
+                touched |= self.graph.followers((node_id,))
 
     def _visit(self, node_id: str) -> NodeFacts:
         """Check a node, and note the problems that it has by itself."""
@@ -282,11 +282,12 @@ class _Checker:
     def _collect_inputs(self, node_id: str, module: Module) -> Inputs:
         """Specs by input port; None for what is still unknown upstream."""
         specs: dict[str, tuple[Spec | None, ...]] = {p.name: () for p in module.inputs}
-        for wire in self.graph.wires_into(node_id):
-            if wire.target_port in specs:
-                facts = self.facts.get(wire.source_node)
-                spec = facts.outputs.get(wire.source_port) if facts else None
-                specs[wire.target_port] += (spec,)
+        for source, target in self.graph.wires_into(node_id):
+            port = target.partition(".")[2]
+            if port in specs:
+                node, _, out = source.partition(".")
+                facts = self.facts.get(node)
+                specs[port] += (facts.outputs.get(out) if facts else None,)
         return specs
 
     def _known_before(self, node_id: str, node: Node, module: Module) -> NodeFacts | None:

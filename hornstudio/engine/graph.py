@@ -8,6 +8,8 @@ import keyword
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
+from operator import is_
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
@@ -147,6 +149,19 @@ class Graph:
         found = _ends(self.wires)[1].get(node, ())
         return [w for w in found if w.source_port == port] if port else list(found)
 
+    def wires_at(self, nodes: Iterable[str]) -> set[Wire]:
+        """Wires that end at any of these nodes, or leave one."""
+        into, out = _ends(self.wires)
+        found: set[Wire] = set()
+        for node in nodes:
+            found.update(into.get(node, ()), out.get(node, ()))
+        return found
+
+    def followers(self, nodes: Iterable[str]) -> set[str]:
+        """Ids of the nodes that wires from any of these lead to."""
+        out = _ends(self.wires)[1]
+        return {w[1].partition(".")[0] for i in nodes for w in out.get(i, ())}
+
     def weights_owner(self, node: str) -> str:
         """Id of the node that holds the weights which `node` uses; follows `weights_of`."""
         return self.weights_owners(node)[-1]
@@ -235,14 +250,49 @@ def _ends(wires: tuple[Wire, ...]) -> tuple[Ends, Ends]:
     for known, ends in _known_ends:
         if known is wires:
             return ends
+    found = _ends_by_neighbour(wires) or _ends_anew(wires)
+    _known_ends.insert(0, (wires, found))
+    del _known_ends[_KEPT:]
+    return found
+
+
+def _ends_anew(wires: tuple[Wire, ...]) -> tuple[Ends, Ends]:
     into: Ends = {}
     out: Ends = {}
     for wire in wires:
         into.setdefault(wire[1].partition(".")[0], []).append(wire)
         out.setdefault(wire[0].partition(".")[0], []).append(wire)
-    _known_ends.insert(0, (wires, (into, out)))
-    del _known_ends[_KEPT:]
     return into, out
+
+
+def _ends_by_neighbour(wires: tuple[Wire, ...]) -> tuple[Ends, Ends] | None:
+    """The same from the wires asked about last, where one came behind them or one was taken."""
+    if not _known_ends:
+        return None
+    last, (into, out) = _known_ends[0]
+    if len(wires) == len(last) + 1 and all(map(is_, last, wires)):
+        return _extended(into, wires[-1], 1), _extended(out, wires[-1], 0)
+    gone = _taken(last, wires) if len(wires) == len(last) - 1 else None
+    if gone is None or into[gone.target_node].count(gone) > 1:
+        return None
+    return _reduced(into, gone, 1), _reduced(out, gone, 0)
+
+
+def _taken(last: tuple[Wire, ...], wires: tuple[Wire, ...]) -> Wire | None:
+    """The wire that is missing among otherwise the same."""
+    place = next((i for i, w in enumerate(wires) if w is not last[i]), len(wires))
+    rest = map(is_, islice(last, place + 1, None), islice(wires, place, None))
+    return last[place] if all(rest) else None
+
+
+def _extended(ends: Ends, wire: Wire, end: int) -> Ends:
+    node = wire[end].partition(".")[0]
+    return {**ends, node: [*ends.get(node, ()), wire]}
+
+
+def _reduced(ends: Ends, wire: Wire, end: int) -> Ends:
+    node = wire[end].partition(".")[0]
+    return {**ends, node: [w for w in ends[node] if w != wire]}
 
 
 def is_legal_id(text: str) -> bool:

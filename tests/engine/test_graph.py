@@ -1,7 +1,10 @@
 """The graph as a value: its indexes, its ids, and whose weights are whose."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import GraphError
@@ -21,6 +24,36 @@ def test_wires_are_found_by_their_ends(graph: Graph) -> None:
     for node in graph.nodes:
         assert graph.wires_into(node) == [w for w in graph.wires if w.target_node == node]
         assert graph.wires_from(node) == [w for w in graph.wires if w.source_node == node]
+
+
+@given(graphs(), st.data())
+@settings(max_examples=30, deadline=None)
+def test_wires_are_found_after_each_of_many_edits(graph: Graph, data: st.DataObject) -> None:
+    wires = graph.wires
+    for _ in range(6):
+        graph = replace(graph, wires=_one_edit(graph.wires, wires, data))
+        for node in graph.nodes:
+            assert graph.wires_into(node) == [w for w in graph.wires if w.target_node == node]
+            assert graph.wires_from(node) == [w for w in graph.wires if w.source_node == node]
+
+
+def _one_edit(now: tuple[Wire, ...], all_wires: tuple[Wire, ...], data: st.DataObject) -> tuple:
+    """One wire taken away, or one put somewhere, which may be there already."""
+    if now and data.draw(st.booleans()):
+        gone = data.draw(st.integers(0, len(now) - 1))
+        return (*now[:gone], *now[gone + 1 :])
+    at = data.draw(st.sampled_from([len(now), len(now), 0]))
+    came = data.draw(st.sampled_from(all_wires or (Wire("a.output", "b.input"),)))
+    return (*now[:at], came, *now[at:])
+
+
+def test_what_is_around_nodes_is_found_for_all_of_them_at_once() -> None:
+    graph = sample_graph.mlp()
+    ids = [*graph.nodes][1:4]
+    at = {w for i in ids for w in (*graph.wires_into(i), *graph.wires_from(i))}
+    assert graph.wires_at(ids) == at
+    assert graph.followers(ids) == {w.target_node for i in ids for w in graph.wires_from(i)}
+    assert graph.wires_at(["nobody"]) == graph.followers(["nobody"]) == set()
 
 
 def test_wires_are_found_by_port_in_their_order() -> None:

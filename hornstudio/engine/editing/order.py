@@ -14,25 +14,33 @@ def topological_order(graph: Graph) -> tuple[list[str], list[str]]:
     that was placed first comes first, so that the order is stable while a graph is edited
     elsewhere.
     """
-    places = {node_id: place for place, node_id in enumerate(graph.nodes)}
-    waiting = dict.fromkeys(graph.nodes, 0)
-    followers: dict[str, list[str]] = {i: [] for i in graph.nodes}
-    for out, into in graph.wires:
-        source, target = out.partition(".")[0], into.partition(".")[0]
-        if source in waiting and target in waiting:
-            waiting[target] += 1
-            followers[source].append(target)
-    ready = [(places[i], i) for i, count in waiting.items() if count == 0]
+    ids = list(graph.nodes)
+    waiting, followers = _waits(graph)
+    ready = [place for place, count in enumerate(waiting) if not count]
     order: list[str] = []
     while ready:
-        _, node_id = heapq.heappop(ready)
-        order.append(node_id)
-        for follower in followers[node_id]:
+        place = heapq.heappop(ready)
+        order.append(ids[place])
+        for follower in followers[place]:
             waiting[follower] -= 1
-            if waiting[follower] == 0:
-                heapq.heappush(ready, (places[follower], follower))
-    rest = {i for i, count in waiting.items() if count}
+            if not waiting[follower]:
+                heapq.heappush(ready, follower)
+    rest = {i for i, count in zip(ids, waiting, strict=True) if count}
     return order, _ring_among(rest, graph) if rest else []
+
+
+def _waits(graph: Graph) -> tuple[list[int], list[list[int]]]:
+    """How many wires each node waits for, and which others take from it; nodes by their place."""
+    places = {node_id: place for place, node_id in enumerate(graph.nodes)}
+    waiting = [0] * len(places)
+    followers: list[list[int]] = [[] for _ in places]
+    for out, into in graph.wires:
+        source = places.get(out.partition(".")[0])
+        target = places.get(into.partition(".")[0])
+        if source is not None and target is not None:
+            waiting[target] += 1
+            followers[source].append(target)
+    return waiting, followers
 
 
 def _ring_among(rest: set[str], graph: Graph) -> list[str]:

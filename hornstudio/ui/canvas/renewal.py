@@ -17,11 +17,13 @@ def touched(old: Report, new: Report) -> tuple[set[str], set[Wire]]:
     for wire in (*change.came, *change.went):
         ids |= {wire.source_node, wire.target_node}
     # What a wire brings is seen at its end.
-    ids |= {w.target_node for i in tuple(ids) for w in new.graph.wires_from(i)}
+    ids |= new.graph.followers(ids)
     if old.weight_count != new.weight_count:
         ids |= {i for i, f in new.facts.items() if f.module.role == "optimizer"}
-    wires = {*_other_points(old.graph, new.graph), *change.came, *change.went}
-    return ids, {*wires, *_wires_at(old.graph, ids), *_wires_at(new.graph, ids)}
+    # What is no more is among what went.
+    return ids, new.graph.wires_at(ids).union(
+        _other_points(old.graph, new.graph), change.came, change.went
+    )
 
 
 def _is_about_all(change: Change, old: Graph, new: Graph) -> bool:
@@ -62,7 +64,3 @@ def _by_node(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
     for problem in problems:
         found.setdefault(problem.node, []).append(problem)
     return found
-
-
-def _wires_at(graph: Graph, ids: Iterable[str]) -> list[Wire]:
-    return [w for i in ids for w in (*graph.wires_into(i), *graph.wires_from(i))]

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtWidgets import QGraphicsItem
 
 from hornstudio.engine.check import Report
-from hornstudio.engine.graph import Wire
+from hornstudio.engine.graph import Graph, Wire
 from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.backlog import MANY, Backlog
 from hornstudio.ui.canvas.blocks import BlockGrid, cells
@@ -67,7 +66,7 @@ class Scene(Ground):
         if self.nodes:
             ids, wires = touched(old, report)
         if self.area_in_view and len(ids) + len(wires) > MANY:
-            ids, wires = self._put_off(ids, wires, self.area_in_view())
+            ids, wires = self._put_off(old.graph, ids, wires, self.area_in_view())
         self._follow(ids, wires)
         self.frames.follow(report.graph)
         self.reroutes.follow()
@@ -80,19 +79,27 @@ class Scene(Ground):
         self._lay_wires(moved, changed, present)
         self._mark(ids, wires)
 
-    def _put_off(self, ids: set[str], wires: set[Wire], area: QRectF) -> tuple[set[str], set[Wire]]:
+    def _put_off(
+        self, old: Graph, ids: set[str], wires: set[Wire], area: QRectF
+    ) -> tuple[set[str], set[Wire]]:
         """Leave for later what only looks otherwise and is out of view; returns the rest."""
         seen = set(self.items_in(area)) if not area.isEmpty() else set()
-        late = {i for i in ids if self._is_only_looked_at(i, seen)}
-        known = {w for w in wires if w in self.wires and self.wires[w] not in seen}
-        late_wires = {w for w in known if self._has_both_ends(w)}
+        # The same node in both graphs stands where it stood, unless it is in the hand.
+        still = {} if self.moving else old.nodes
+        nodes, late = self.report.graph.nodes, set()
+        for node_id in ids & nodes.keys() & self.nodes.keys():
+            node, item = nodes[node_id], self.nodes[node_id]
+            if item not in seen and (still.get(node_id) is node or item.stands_at(node.at)):
+                late.add(node_id)
+        known = wires.intersection(self.report.graph.wires) & self.wires.keys()
+        late_wires = {w for w in known if self.wires[w] not in seen and self._has_ends(w)}
         self.backlog.put(late, late_wires)
         return ids - late, wires - late_wires
 
-    def _is_only_looked_at(self, node_id: str, seen: set[QGraphicsItem]) -> bool:
-        """Whether a node was there before, in the same place, and out of sight."""
-        node, item = self.report.graph.nodes.get(node_id), self.nodes.get(node_id)
-        return bool(node and item and item not in seen and item.stands_at(node.at))
+    def _has_ends(self, wire: Wire) -> bool:
+        """Whether both nodes of a wire that is shown are."""
+        source, target = self.wires[wire].node_ids
+        return source in self.nodes and target in self.nodes
 
     def can_follow(self) -> bool:
         """Whether nothing is being dragged, which has places of its own."""
