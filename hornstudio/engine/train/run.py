@@ -138,6 +138,8 @@ class Run(ActedUpon):
         self._waited = 0.0
         self.footing = Footing()
         self.clock = Clock()
+        if watching is not None:
+            watching.clock = self.clock
         self._epoch_began = self.clock.now
         self._saving: Saving | None = None
 
@@ -327,6 +329,7 @@ class Run(ActedUpon):
         if found is not None:
             rate = self.learning_rate_at((self.epoch - 1) * self.steps + self.step)
             yield from self._tell(statistics_of(found, self.epoch, self.step, **rate))
+            self.watching.rest()
 
     def _take(self, carry: Tree, part: Part, first: int, count: int) -> tuple[Tree, Tree]:
         """Some steps once more, beside the run."""

@@ -5,7 +5,7 @@ is over before is not held up at all. Looking changes no number of the run.
 """
 
 import math
-import time
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,13 +15,14 @@ from hornstudio.engine.compile.program import Tree
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.train.beside import Beside
+from hornstudio.engine.train.clock import Clock
 from hornstudio.engine.train.events import Statistics
 from hornstudio.engine.train.failure import failure_of
 from hornstudio.engine.train.steps.compiled import Compiled
 from hornstudio.engine.train.steps.device import memory_in_use
 from hornstudio.engine.train.steps.walk import Part
 
-SHARE = 0.03
+SHARE = 0.02
 INTERVAL_S = 1.0
 PATIENCE_S = 2.0
 
@@ -29,7 +30,8 @@ PATIENCE_S = 2.0
 class Watching:
     """Statistics of one run.
 
-    share: of the run's time that looking may take. interval_s: least time between two looks.
+    clock: of the run. share: of its time that looking may take, with all that is done about it.
+    interval_s: least time between two looks.
     patience_s: how long the run must have gone on before anything is compiled for it.
     """
 
@@ -39,57 +41,62 @@ class Watching:
         interval_s: float = INTERVAL_S,
         patience_s: float = PATIENCE_S,
     ) -> None:
+        self.clock = Clock()
         self._share = share
         self._interval_s = interval_s
-        self._next = time.perf_counter() + patience_s
+        self._begun = self.clock.now
+        self._next = self._begun + patience_s
         self._parts: Compiled | None = None
         self._compiling: Beside | None = None
         self._look: Any = None
         self._is_warm = False
-        self.seconds = 0.0
 
     def figures(self, parts: Compiled, carry: Tree, data: Tree, part: Part) -> Tree | None:
-        """Figures of the step that comes next, where it is time for them.
+        """Figures of the step that comes next, where it is time for them; then call `rest`.
 
         Raises: RunError, once, where this run cannot be looked into.
         """
-        if time.perf_counter() < self._next or not part.left:
+        self._begun = self.clock.now
+        if self._begun < self._next or not part.left:
             return None
         size = parts.program.how.batch_size
         rows = part.rows[part.done][:size]
         if len(rows) < size:  # what is left of the data at the end of an epoch
             return None
         try:
-            batch = {name: array[rows] for name, array in data.items()}
-            return self._look_at(parts, carry, batch, jax.random.fold_in(part.key, part.done))
+            at_hand = _at_hand(data, rows.astype(np.int32))
+            return self._look_at(parts, carry, *at_hand, part.key, np.uint32(part.done))
         except Exception as error:  # the run must go on, whatever keeps it from being looked into
             self._next = math.inf
             raise RunError(
                 "no statistics of this run: {reason}", reason=failure_of(error).reason
             ) from error
 
+    def rest(self) -> None:
+        """All that belongs to a look is done: the dearer it was, the later comes the next."""
+        taken = self.clock.now - self._begun
+        # the first look warms up, and says little of what the next ones take
+        pause = taken / self._share if self._is_warm else 0.0
+        self._next = self._begun + max(self._interval_s, pause)
+        self._is_warm = True
+
     def _look_at(self, parts: Compiled, *given: Any) -> Tree | None:
         if parts is not self._parts:
             self._begin(parts, given)
         if self._look is None and not self._is_compiled():
-            self._next = time.perf_counter() + self._interval_s / 4
+            self._next = self.clock.now + self._interval_s / 4
             return None
-        begun = time.perf_counter()
-        figures: Tree = jax.tree.map(np.asarray, self._look(*given))
-        taken = time.perf_counter() - begun
-        self.seconds += taken
-        # the first look warms up, and says little of what the next ones take
-        self._next = begun + max(self._interval_s, taken / self._share if self._is_warm else 0.0)
-        self._is_warm = True
+        figures: Tree = jax.device_get(self._look(*given))
         return figures
 
     def _begin(self, parts: Compiled, given: tuple[Any, ...]) -> None:
         """Compile in a thread what looks into these steps."""
         self._parts, self._look, self._is_warm = parts, None, False
         forms = jax.tree.map(lambda x: jax.ShapeDtypeStruct(x.shape, x.dtype), given)
+        look = Inspection(parts.program).look
 
         def compile(_: Any) -> Any:
-            return jax.jit(Inspection(parts.program).look).lower(*forms).compile()
+            return jax.jit(partial(_look_into, look)).lower(*forms).compile()
 
         self._compiling = Beside(compile, is_daemon=False)
 
@@ -98,6 +105,22 @@ class Watching:
             return False
         self._look, self._compiling = self._compiling.wait(), None
         return True
+
+
+def _at_hand(data: Tree, rows: np.ndarray) -> tuple[Tree, np.ndarray]:
+    """Samples and rows of them, to be picked on the device; what is elsewhere is picked now."""
+    if all(isinstance(array, jax.Array) for array in data.values()):
+        return data, rows
+    return {name: np.asarray(array[rows]) for name, array in data.items()}, np.arange(
+        len(rows), dtype=rows.dtype
+    )
+
+
+def _look_into(look: Any, carry: Tree, data: Tree, rows: Any, key: Any, step: Any) -> Tree:
+    """In one program, because each call of one costs more than most of what they do."""
+    batch = {name: array[rows] for name, array in data.items()}
+    figures: Tree = look(carry, batch, jax.random.fold_in(key, step))
+    return figures
 
 
 def statistics_of(figures: Tree, epoch: int, step: int, **overall: float) -> Statistics:

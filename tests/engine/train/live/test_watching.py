@@ -1,12 +1,13 @@
 """Statistics of a run: seldom enough, and without changing a bit of it."""
 
-import time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from hornstudio.engine.compile.inspection import Inspection
+from hornstudio.engine.train import clock
 from hornstudio.engine.train.events import Epoch, Finished, Note, Statistics, Step
 from hornstudio.engine.train.kept import run_folder
 from hornstudio.engine.train.kept.run_folder import RunFolder
@@ -24,7 +25,6 @@ def at_every_dispatch(self: Watching) -> None:
     self._share, self._interval_s, self._next = 1.0, 0.0, 0.0
     self._parts = self._compiling = self._look = None
     self._is_warm = False
-    self.seconds = 0.0
 
 
 def figures(events: list[Any]) -> list[dict[str, float]]:
@@ -120,10 +120,32 @@ def test_what_cannot_be_looked_into_is_said_once_and_goes_on(
     assert isinstance(events[-1], Finished)
 
 
-def test_looks_keep_to_their_share_of_the_time() -> None:
-    watching = Watching(share=0.05, interval_s=0.5, patience_s=0.0)
-    watching._look = lambda *given: time.sleep(0.06) or {}
-    for least in (0.5, 0.06 / 0.05):  # the first look only warms up
-        begun = time.perf_counter()
-        watching._look_at(None, {})  # type: ignore[arg-type]
-        assert least <= watching._next - begun < least + 0.4
+def test_looks_keep_to_their_share_of_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    at = [100.0]
+    monkeypatch.setattr(clock, "time", SimpleNamespace(perf_counter=lambda: at[0]))
+    watching, begun = Watching(share=0.02, interval_s=0.5, patience_s=0.0), at[0]
+    part = SimpleNamespace(left=0, rows=[], key=None, done=0)
+    for taken, least in ((0.06, 0.5), (0.06, 3.0), (0.005, 0.5)):  # the first look only warms up
+        watching.figures(*(None, {}, {}), part)  # type: ignore[arg-type]
+        at[0] += taken
+        watching.clock.hold()
+        at[0] += 600.0  # a pause is nothing that a look costs
+        watching.clock.go_on()
+        watching.rest()
+        assert watching._next - begun == pytest.approx(least)
+        at[0] += 50.0
+        begun += taken + 50.0
+
+
+def test_samples_that_lie_elsewhere_are_looked_at_alike(
+    watched: tuple[Path, list[Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Watching, "__init__", at_every_dispatch)
+    monkeypatch.setattr(Watching, "_is_compiled", _waited)
+    monkeypatch.setattr(Pace, "steps", 12)
+    run = train(GRAPH, checkpoints=False, watch=True, data_budget=1)
+    first = next(event for event in run if isinstance(event, Statistics))
+    run.close()
+    expected = next(e for e in watched[1] if isinstance(e, Statistics))
+    assert first.nodes == expected.nodes
+    assert first.wires == expected.wires
