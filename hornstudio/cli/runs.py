@@ -61,7 +61,7 @@ def _row(record: RunRecord) -> tuple[str, ...]:
     return (
         record.name,
         record.state,
-        f"{record.epochs_done}/{record.epochs}",
+        record.progress,
         best_figures(record),
         f"{record.seconds:.1f}",
         record.started,

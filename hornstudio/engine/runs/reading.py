@@ -22,6 +22,7 @@ from hornstudio.engine.runs.record import (
     RunRecord,
 )
 from hornstudio.engine.runs.tally import Tally
+from hornstudio.engine.train.kept.mark import Mark, mark_of
 
 _COMPUTES = ("kind", "params", "weights_of", "frozen", "bypassed", "disabled", "over_time")
 
@@ -44,6 +45,7 @@ def read_run(path: Path, tally: Tally | None = None) -> RunRecord | None:
     training = facts.get("training")
     training = training if isinstance(training, dict) else {}
     state = _text(facts, "state")
+    latest = latest_checkpoint(path)
     return RunRecord(
         path=str(path),
         folder=path.name,
@@ -55,6 +57,9 @@ def read_run(path: Path, tally: Tally | None = None) -> RunRecord | None:
         seconds=round(max(tally.seconds, _so_far(path, facts)), 3),
         epochs_done=tally.epochs,
         epochs=_count(training, "epochs"),
+        step=max(tally.step, latest.step if latest and latest.epoch > tally.epochs else 0),
+        steps=_count(facts, "steps"),
+        checkpoint=latest.stem if latest else "",
         batch_size=_count(training, "batch_size"),
         seed=_count(training, "seed"),
         device=_text(facts, "device"),
@@ -79,7 +84,20 @@ def judged(record: RunRecord) -> RunRecord:
     """The record, with what has become of a run that says that it is running."""
     if record.state != RUNNING or is_worked_on(record):
         return record
-    return msgspec.structs.replace(record, state=INTERRUPTED)
+    latest = latest_checkpoint(Path(record.path))  # perhaps the last thing that it wrote
+    return msgspec.structs.replace(
+        record, state=INTERRUPTED, checkpoint=latest.stem if latest else ""
+    )
+
+
+def latest_checkpoint(run: Path) -> Mark | None:
+    """Where the latest checkpoint of a run stands; None where it has none."""
+    try:
+        names = os.listdir(run / "checkpoints")
+    except OSError:
+        return None
+    marks = [mark for name in names if (mark := mark_of(Path(name)))]
+    return max(marks, default=None)
 
 
 def is_worked_on(record: RunRecord) -> bool:

@@ -23,12 +23,13 @@ class RunRecord(msgspec.Struct, kw_only=True, frozen=True, gc=False):
     """One run of the list. Left alone by the collector: there are many, and none is in a circle.
 
     folder: name of its folder, which tells it from all others. title: the name that a person gave
-    it. model: the graph's name. started, ended: local time, `YYYY-MM-DD HH:MM:SS`. seconds: in all
-    epochs together; where it has not come to its end, also in the one that was begun. metrics: of
-    the last epoch, and the test figures. best: of the epoch with the lowest val_loss, or loss.
-    graph: a mark of what the graph computes. parent: the run that it was branched from. changes: in
-    the graph since the run of that model before. size: in bytes. owner: the process that works on
-    it, as `hornstudio.engine.disk.owner` writes it.
+    it. model: the graph's name. step: steps taken in the epoch that was begun, of so many `steps`.
+    checkpoint: the latest one, by which the run can be gone on with. started, ended: local time,
+    `YYYY-MM-DD HH:MM:SS`. seconds: in all epochs together; where it has not come to its end, also
+    in the one that was begun. metrics: of the last epoch, and the test figures. best: of the epoch
+    with the lowest val_loss, or loss. graph: a mark of what the graph computes. parent: the run
+    that it was branched from. changes: in the graph since the run of that model before. size: in
+    bytes. owner: the process that works on it, as `hornstudio.engine.disk.owner` writes it.
     """
 
     path: str
@@ -42,6 +43,9 @@ class RunRecord(msgspec.Struct, kw_only=True, frozen=True, gc=False):
     seconds: float = 0.0
     epochs_done: int = 0
     epochs: int = 0
+    step: int = 0
+    steps: int = 0
+    checkpoint: str = ""
     batch_size: int = 0
     seed: int = 0
     device: str = ""
@@ -69,6 +73,17 @@ class RunRecord(msgspec.Struct, kw_only=True, frozen=True, gc=False):
     def is_running(self) -> bool:
         """Whether a process works on it now."""
         return self.state == RUNNING
+
+    @property
+    def is_done(self) -> bool:
+        """Whether all its epochs are done: it can only go on with more of them."""
+        return self.epochs_done >= self.epochs
+
+    @property
+    def progress(self) -> str:
+        """Epochs that are done, of all: `2/5`; `2.4/5` where the next one was begun."""
+        tenths = min(9, self.step * 10 // self.steps) if self.steps else 0
+        return f"{self.epochs_done}{f'.{tenths}' if tenths else ''}/{self.epochs}"
 
     def value(self, field: str) -> Any:
         """A field, or a metric by name (`best.` before the name: of the best epoch).

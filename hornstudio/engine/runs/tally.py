@@ -2,24 +2,30 @@
 
 import math
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
-from hornstudio.engine.train.events import Epoch
+from hornstudio.engine.train.events import AnyEvent, Epoch, Step
 from hornstudio.engine.train.kept.encoding import event_from_json
 from hornstudio.engine.train.kept.run_folder import judged_by
 
 _AT_ONCE = 4 << 20
 _EPOCH = b'{"event":"epoch"'
+_STEP = b'{"event":"step"'
 
 
 class Tally:
-    """What the epochs come to. `read_on` goes on where it ended the last time."""
+    """What the epochs come to. `read_on` goes on where it ended the last time.
+
+    step: how many steps were taken in the epoch after the last whole one.
+    """
 
     def __init__(self) -> None:
         self.offset = 0
         self.epochs = 0
+        self.step = 0
         self.seconds = 0.0
         self.last: Mapping[str, float] = {}
         self.best: Mapping[str, float] = {}
@@ -50,9 +56,16 @@ class Tally:
                 continue  # cut off when the power failed
             if isinstance(event, Epoch):
                 self._add(event)
+        if (at := chunk.rfind(_STEP)) > chunk.rfind(_EPOCH):
+            with suppress(msgspec.MsgspecError, ValueError):
+                self._add_step(event_from_json(chunk[at : chunk.find(b"\n", at)]))
+
+    def _add_step(self, event: AnyEvent) -> None:
+        if isinstance(event, Step) and event.epoch == self.epochs + 1:
+            self.step = event.step
 
     def _add(self, epoch: Epoch) -> None:
-        self.epochs = epoch.epoch
+        self.epochs, self.step = epoch.epoch, 0
         self.seconds += epoch.seconds
         self.last = epoch.metrics
         least = judged_by(self.best) if self.best else math.inf

@@ -114,6 +114,8 @@ class RunActions:
             action.setStatusTip(tip)
         is_back = bool(selected) and all(r.is_hidden for r in selected)
         self._actions["hide"].setText(tr("&Show again") if is_back else tr("&Hide"))
+        asks = len(selected) == 1 and selected[0].is_done
+        self._actions["resume"].setText(tr("&Go on training…") if asks else tr("&Go on training"))
 
     def menu(self, parent: QWidget) -> QMenu:
         """All of them."""
@@ -153,8 +155,4 @@ def why_not(
 def _why_not_on(record: RunRecord, is_training: bool) -> str:
     if is_training or record.is_running:
         return tr("A training is running already.")
-    if not record.epochs_done:
-        return tr("No epoch of it was finished.")
-    if record.epochs_done >= record.epochs:
-        return tr("All its epochs are done.")
-    return ""
+    return "" if record.checkpoint else tr("It has no checkpoint to go on from.")

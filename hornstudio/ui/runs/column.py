@@ -76,7 +76,7 @@ def columns() -> tuple[Column, ...]:
         Column("name", tr("Name"), "name", 172, _name),
         Column("state", tr("State"), "state", 100, lambda r: state_word(r.state)),
         Column("model", tr("Model"), "model", 110, lambda r: r.model),
-        Column("epochs", tr("Epochs"), "epochs_done", 62, _epochs, is_number=True),
+        Column("epochs", tr("Epochs"), "epochs_done", 62, lambda r: r.progress, is_number=True),
         Column("best", tr("Best epoch"), "best", 204, lambda r: figures(r.best, "val_")),
         Column("test", tr("Test"), "test_loss", 178, lambda r: figures(r.metrics, "test_")),
         Column("seconds", tr("Duration"), "seconds", 76, _duration, is_number=True),
@@ -144,10 +144,6 @@ def _number(field: str, title: str, get: Callable[[RunRecord], int]) -> Column:
 
 def _name(record: RunRecord) -> str:
     return tr("{name} (hidden)", name=record.name) if record.is_hidden else record.name
-
-
-def _epochs(record: RunRecord) -> str:
-    return f"{record.epochs_done}/{record.epochs}"
 
 
 def _duration(record: RunRecord) -> str:

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
 from hornstudio.engine.runs.record import RunRecord
 from hornstudio.ui.runs.column import STATE_ICONS, Column, chosen
 from hornstudio.ui.theme import current, icon
+from hornstudio.ui.translate import tr, tr_engine
 
 _ICON_PX = 13
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -105,6 +106,14 @@ class RunsModel(QAbstractTableModel):
 
     def _tip(self, record: RunRecord, column: Column) -> str:
         """What may be cut off; of the state its reason, of the name where it is."""
+        if column.id == "epochs" and record.step:
+            return tr(
+                "Epochs: {done} of {epochs}. Steps of the next one: {step} of {steps}.",
+                done=record.epochs_done,
+                epochs=record.epochs,
+                step=record.step,
+                steps=record.steps,
+            )
         if column.id == "state":
-            return record.reason or column.show(record)
+            return tr_engine(record.reason) or column.show(record)
         return record.path if column.id == "name" else record.note or column.show(record)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from hornstudio.engine.runs.record import RunRecord
 from hornstudio.engine.storage import files
 from hornstudio.engine.train.kept.run_folder import RunFolder
+from hornstudio.ui.more_epochs import ask_more_epochs
 from hornstudio.ui.runs.actions import RunActions
 from hornstudio.ui.runs.comparison import Comparison, compare
 from hornstudio.ui.runs.csv_file import write_csv
@@ -42,7 +43,8 @@ class RunsPanel(QWidget):
 
     overlay_requested(list)     paths of runs whose curves are to be drawn
     graph_requested(Graph)      a run's graph is to be opened
-    resume_requested(str)       path of a run that is to be gone on with
+    resume_requested(str, int)  path of a run that is to be gone on with, and how many epochs more
+                                than were planned
     branch_requested(str, str)  path and checkpoint of a run in whose weights the network that is
                                 open is to be trained
     count_changed(int)          how many runs there are
@@ -51,7 +53,7 @@ class RunsPanel(QWidget):
 
     overlay_requested = Signal(list)
     graph_requested = Signal(object)
-    resume_requested = Signal(str)
+    resume_requested = Signal(str, int)
     branch_requested = Signal(str, str)
     count_changed = Signal(int)
     status = Signal(str)
@@ -131,6 +133,13 @@ class RunsPanel(QWidget):
         path = Path(run.path) / "graph.horn"
         self.reader.do(lambda: files.load(path), self.graph_requested.emit)
 
+    def resume(self) -> None:
+        """Go on with the selected run; with more epochs, where all are done."""
+        (run,) = self.selected
+        more = ask_more_epochs(self, run.name, run.epochs_done) if run.is_done else 0
+        if more or not run.is_done:
+            self.resume_requested.emit(run.path, more)
+
     def branch(self) -> None:
         """Train the open network in the weights that the selected run had at a checkpoint."""
         (run,) = self.selected
@@ -168,7 +177,7 @@ class RunsPanel(QWidget):
             "curves": self.show_curves,
             "compare": self.compare,
             "restore": self.restore,
-            "resume": lambda: self.resume_requested.emit(self.selected[0].path),
+            "resume": self.resume,
             "branch": self.branch,
             "folder": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(self.selected[0].path)),
             "note": lambda: self.noting.note(self.selected[0]),

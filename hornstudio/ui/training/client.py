@@ -135,11 +135,13 @@ class WorkerClient(QObject):
         resume: bool = False,
         branch: str = "",
         checkpoint: str = "last",
+        epochs: int | None = None,
     ) -> None:
         """Train the graph of a `.horn` file's text; a worker that is still starting will do it.
 
         resume: go on with the run in run_dir. branch: folder of another run, in whose weights
-        this one begins. checkpoint: the one to go on from, or to begin in.
+        this one begins. checkpoint: the one to go on from, or to begin in. epochs: in all, where
+        they are not those of the graph.
         """
         if self.is_busy:
             return
@@ -151,6 +153,7 @@ class WorkerClient(QObject):
             messages.Train(
                 job=self._job,
                 graph=graph,
+                epochs=epochs,
                 run_dir=run_dir,
                 resume=resume,
                 branch=branch,

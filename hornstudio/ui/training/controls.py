@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 from hornstudio.engine.editing import edits
 from hornstudio.engine.training_settings import MAIN_PARAMS
 from hornstudio.ui.elided_label import ElidedLabel
+from hornstudio.ui.more_epochs import ask_more_epochs
 from hornstudio.ui.quantity import bytes_text
 from hornstudio.ui.theme import set_icon
 from hornstudio.ui.training import figures
@@ -48,7 +49,6 @@ class Controls(QWidget):
         self.fields = {p.name: SettingsField(p, self) for p in MAIN_PARAMS}
         self.train = self._add_button(tr("Train"), "train", "live", "text.onLive")
         self.go_on = self._add_button(tr("Continue"), "train", "soft")
-        self.go_on.setToolTip(tr("Go on where the run was stopped"))
         self.pause = self._add_button(tr("Pause"), "pause", "soft")
         self.resume = self._add_button(tr("Resume"), "train", "live", "text.onLive")
         self.stop = self._add_button(tr("Stop"), "stop", "", "error.default")
@@ -113,7 +113,7 @@ class Controls(QWidget):
         # A click must find the text that is wrong still there, to say so.
         self.train.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.train.clicked.connect(self.train_chosen)
-        self.go_on.clicked.connect(self.trainer.train_on)
+        self.go_on.clicked.connect(self._on_go_on)
         self.pause.clicked.connect(self.trainer.client.pause)
         self.resume.clicked.connect(self.trainer.client.resume)
         self.stop.clicked.connect(self._on_stop)
@@ -157,6 +157,13 @@ class Controls(QWidget):
         self.train.setToolTip(nothing_words() if is_empty else self.tip)
         self.train.setText(tr("Train again") if self.trainer.finished and not busy else tr("Train"))
         self.go_on.setVisible(self.trainer.can_train_on)
+        asks = self.trainer.is_done
+        self.go_on.setText(tr("More epochs…") if asks else tr("Continue"))
+        self.go_on.setToolTip(
+            tr("Go on training this run, with more epochs than were planned")
+            if asks
+            else tr("Go on where the run has ended")
+        )
         self.pause.setVisible(state in (State.TRAINING, State.STOPPING))
         self.pause.setEnabled(state is State.TRAINING and self.trainer.has_started)
         self.resume.setVisible(state is State.PAUSED)
@@ -260,6 +267,13 @@ class Controls(QWidget):
             self.trainer.client.end_now()
         else:
             self.trainer.client.stop()
+
+    def _on_go_on(self) -> None:
+        run = self.trainer.history.current
+        if run is None or not self.trainer.is_done:
+            self.trainer.train_on()
+        elif more := ask_more_epochs(self, self.trainer.trained_graph.name, run.started.epochs):
+            self.trainer.train_on(more)
 
     def _on_state_changed(self, state: State) -> None:
         if state is State.STOPPING:

@@ -129,7 +129,7 @@ class TrainingPanel(QFrame):
         self.controls.train_chosen.connect(lambda: self.train())
         banner.substitute_chosen.connect(trainer.use_substitute)
         banner.train_chosen.connect(lambda: self.train())
-        banner.resume_chosen.connect(trainer.train_on)
+        banner.resume_chosen.connect(lambda: trainer.train_on())
         banner.problems_chosen.connect(trainer.problems_requested)
         banner.details_chosen.connect(self._on_details_chosen)
         banner.end_chosen.connect(trainer.client.end_now)
@@ -166,9 +166,9 @@ class TrainingPanel(QFrame):
             self.status.emit(words)
         self._recorded.read(paths[:most])
 
-    def resume_run(self, path: str) -> None:
-        """Go on with a run of another day."""
-        self._recorded.read_to_resume(path)
+    def resume_run(self, path: str, more: int = 0) -> None:
+        """Go on with a run of another day. more: how many epochs more than it was to have."""
+        self._recorded.read_to_resume(path, more)
 
     def pause_or_resume(self) -> None:
         """Hold the run, or go on."""

@@ -2,6 +2,7 @@
 
 import json
 import threading
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -21,12 +22,12 @@ from hornstudio.ui.translate import tr, tr_engine
 class RecordedRuns(QObject):
     """come(runs): those of the last `read` that could be read, in order.
 
-    ready(run, graph)   a run that is to be gone on with
-    failed(text)        why it cannot be
+    ready(run, graph, int)  a run that is to be gone on with, and how many epochs more than planned
+    failed(text)            why it cannot be
     """
 
     come = Signal(list)
-    ready = Signal(object, object)
+    ready = Signal(object, object, int)
     failed = Signal(str)
     _read = Signal(object, list)
 
@@ -40,14 +41,15 @@ class RecordedRuns(QObject):
         wanted = self._wanted = object()
 
         def work() -> None:
-            found = [run for path in paths if (run := read_recorded(Path(path)))]
+            runs = [read_recorded(Path(path)) for path in paths]
+            found = [run for run in runs if run and run.metrics]
             with suppress(RuntimeError):  # the window has just gone
                 self._read.emit(wanted, found)
 
         threading.Thread(target=work, name="recorded runs", daemon=True).start()
 
-    def read_to_resume(self, path: str) -> None:
-        """Read a run with its graph."""
+    def read_to_resume(self, path: str, more: int = 0) -> None:
+        """Read a run with its graph; `ready` tells it, with `more`."""
 
         def work() -> None:
             with suppress(RuntimeError):  # the window has just gone
@@ -57,7 +59,7 @@ class RecordedRuns(QObject):
                     self.failed.emit(tr_engine(error.text))
                     return
                 if run := read_recorded(Path(path)):
-                    self.ready.emit(run, graph)
+                    self.ready.emit(run, graph, more)
                 else:
                     self.failed.emit(tr("The run in {path} cannot be read.", path=path))
 
@@ -69,18 +71,22 @@ class RecordedRuns(QObject):
 
 
 def read_recorded(path: Path) -> Run | None:
-    """The curves of a run; None where it cannot be read, or never began."""
+    """The curves of a run, of one that has not begun none; None where it cannot be read."""
     try:
         facts = json.loads((path / "run.json").read_bytes())
         run = Run(0, _started(path, facts), title=read_notes(path).title or path.name)
-        with (path / "metrics.jsonl").open("rb") as lines:
-            for line in lines:
-                with suppress(msgspec.MsgspecError, ValueError):  # cut off when the power failed
-                    _add(run, line)
+        for line in _lines(path / "metrics.jsonl"):
+            with suppress(msgspec.MsgspecError, ValueError):  # cut off when the power failed
+                _add(run, line)
         run.add_test(Finished(run=str(path), epochs=0, seconds=0.0, metrics=_tests(facts)))
     except (OSError, ValueError, TypeError, AttributeError, msgspec.MsgspecError):
         return None
     return run
+
+
+def _lines(path: Path) -> Iterator[bytes]:
+    with suppress(FileNotFoundError), path.open("rb") as lines:
+        yield from lines
 
 
 def _add(run: Run, line: bytes) -> None:

@@ -141,15 +141,18 @@ class Trainer(QObject):
         self.client.train(self._graph_text, branch=branch, checkpoint=checkpoint)
         return True
 
-    def resume_run(self, run: Run, graph: Graph) -> None:
-        """Go on with a run of another day from its last checkpoint, with the graph it had."""
+    def resume_run(self, run: Run, graph: Graph, more: int = 0) -> None:
+        """Go on with a run of another day from its last checkpoint, with the graph it had.
+
+        more: how many epochs more than it was to have.
+        """
         if self.is_busy:
             return
         self.history.take_up(run)
         self._graph, self._graph_text = graph, files.to_text(graph)
         self._begin()
         self._has_checkpoint = True
-        self.client.train(self._graph_text, run.started.run, resume=True)
+        self._go_on(run, more)
         self.curves_changed.emit(True)
 
     def show_recorded(self, runs: list[Run]) -> None:
@@ -166,20 +169,33 @@ class Trainer(QObject):
 
     @property
     def can_train_on(self) -> bool:
-        """Whether the last run was stopped, and can go on where it was."""
-        return self.was_stopped and self._has_checkpoint and not self.is_busy
+        """Whether the last run has ended, and can go on where it was."""
+        return bool(self.finished) and self._has_checkpoint and not self.is_busy
+
+    @property
+    def is_done(self) -> bool:
+        """Whether all epochs of the last run are done: it can only go on with more of them."""
+        run = self.history.current
+        return run is not None and run.end >= run.started.epochs
 
     @property
     def was_stopped(self) -> bool:
         """Whether a person has ended the last run."""
         return bool(self.finished and self.finished.stopped)
 
-    def train_on(self) -> None:
-        """Go on from the last checkpoint of the run that ended, with the graph it had."""
+    def train_on(self, more: int = 0) -> None:
+        """Go on from the last checkpoint of the run that ended, with the graph it had.
+
+        more: how many epochs more than it was to have.
+        """
         run = self.history.current
         if not self.is_busy and run and self._has_checkpoint:
             self._begin()
-            self.client.train(self._graph_text, run.started.run, resume=True)
+            self._go_on(run, more)
+
+    def _go_on(self, run: Run, more: int) -> None:
+        epochs = run.started.epochs + more
+        self.client.train(self._graph_text, run.started.run, resume=True, epochs=epochs)
 
     def use_substitute(self) -> None:
         """Replace the data that could not be found by its substitute, and train."""

@@ -4,14 +4,16 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+from msgspec import structs
+
 from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph, freeze
-from hornstudio.engine.runs.reading import graph_mark, read_run, size_of
+from hornstudio.engine.runs.reading import graph_mark, judged, read_run, size_of
 from hornstudio.engine.runs.record import RunRecord
 from hornstudio.engine.storage import files
 from tests.engine.sample_graph import mlp
 
-from .conftest import MakeRun
+from .conftest import LONG_AGO_NS, MakeRun
 
 
 def read(path: Path) -> RunRecord:
@@ -68,3 +70,17 @@ def test_a_run_that_has_not_come_to_its_end_took_as_long_as_it_went_on(make_run:
         os.utime(path / name, (last, last))
     assert read(path).seconds == 20.0
     assert read(make_run("three", 0.5, 0.4, ended="2026-01-03 10:00:00", **times)).seconds == 3.0
+
+
+def test_the_latest_checkpoint_says_how_far_a_run_came(make_run: MakeRun) -> None:
+    path = make_run("a", state="failed", training={"epochs": 2}, steps=10)
+    assert (read(path).progress, read(path).checkpoint) == ("0/2", "")
+    for name in ("epoch-0000", "epoch-0001-step-000004"):
+        (path / "checkpoints" / f"{name}.safetensors").touch()
+    found = read(path)
+    assert (found.progress, found.checkpoint) == ("0.4/2", "epoch-0001-step-000004")
+    (path / "checkpoints" / "epoch-0001.safetensors").touch()
+    for name in ("run.json", "metrics.jsonl"):
+        os.utime(path / name, ns=(LONG_AGO_NS, LONG_AGO_NS))
+    broken = judged(structs.replace(found, state="running", owner={}))
+    assert (broken.state, broken.checkpoint) == ("interrupted", "epoch-0001")

@@ -34,3 +34,13 @@ def test_epochs_are_added_up_as_they_come(tmp_path: Path, monkeypatch) -> None:
     assert tally.best == {"val_loss": 0.2}
     assert tally.last == {"val_loss": 0.3}
     assert tally.offset == path.stat().st_size
+
+
+def test_steps_of_the_epoch_that_was_begun_are_known(tmp_path: Path) -> None:
+    path, tally = tmp_path / "metrics.jsonl", Tally()
+    steps = []
+    for content in (STEP, STEP + line(1, 0.5), STEP.replace(b':1,"step":1', b':2,"step":7')):
+        path.open("ab").write(content)
+        tally.read_on(path)
+        steps.append((tally.epochs, tally.step))
+    assert steps == [(0, 1), (1, 0), (1, 7)]

@@ -109,7 +109,11 @@ def test_any_checkpoint_can_be_gone_on_from_and_a_damaged_one_is_told(
     assert figures(again) == figures(whole[1])[1:]
     more = list(train(graph(), run_dir=path, resume=True, epochs=EPOCHS + 1))
     assert [e.epoch for e in more if isinstance(e, Epoch)] == [EPOCHS + 1]
+    longer = list(train(graph(), run_dir=tmp_path / "longer", epochs=EPOCHS + 1))
+    assert figures(more) == figures(longer)[EPOCHS:]
     last = path / "checkpoints" / f"epoch-{EPOCHS + 1:04d}.safetensors"
+    theirs = tmp_path / "longer" / "checkpoints" / last.name
+    assert_equal_trees(load_checkpoint(last)[0], load_checkpoint(theirs)[0])
     content = bytearray(last.read_bytes())
     content[len(content) // 2] ^= 16
     last.write_bytes(content)

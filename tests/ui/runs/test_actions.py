@@ -16,7 +16,7 @@ def test_what_cannot_be_done_says_why(panel, qtbot, make_run):
     assert can("curves", "restore", "delete", "compare", "resume") == [
         *(True, True, True, False, False)
     ]
-    assert "All its epochs are done" in panel.actions_of_runs["resume"].toolTip()
+    assert "no checkpoint to go on from" in panel.actions_of_runs["resume"].toolTip()
     select(panel, "one", "live")
     assert can("compare", "restore", "delete") == [True, False, False]
     assert "Stop it first" in panel.actions_of_runs["delete"].toolTip()

@@ -37,10 +37,10 @@ def test_a_run_is_gone_on_with_and_branched(window, make_run, root, qtbot, monke
     window.filing.open_copy(find_template("mnist_mlp").graph())
     told: list[tuple] = []
     monkeypatch.setattr(window.client, "train", lambda *args, **more: told.append((args, more)))
-    window.workspace.runs.resume_requested.emit(str(path))
+    window.workspace.runs.resume_requested.emit(str(path), 3)
     qtbot.waitUntil(lambda: bool(told))
     text = files.to_text(files.load(path / "graph.horn"))
-    assert told.pop() == ((text, str(path)), {"resume": True})
+    assert told.pop() == ((text, str(path)), {"resume": True, "epochs": 12})
     window.workspace.runs.branch_requested.emit(str(path), "best")
     assert told.pop()[1] == {"branch": str(path), "checkpoint": "best"}
 

@@ -52,7 +52,7 @@ def test_going_on_is_asked_for(panel, qtbot, make_run, answer):
     select(panel, "half")
     with qtbot.waitSignal(panel.resume_requested) as asked:
         panel.actions_of_runs["resume"].trigger()
-    assert asked.args == [str(path)]
+    assert asked.args == [str(path), 0]
     answer("Train")
     with qtbot.waitSignal(panel.branch_requested) as asked:
         panel.actions_of_runs["branch"].trigger()
@@ -61,6 +61,34 @@ def test_going_on_is_asked_for(panel, qtbot, make_run, answer):
     with qtbot.waitSignal(panel.status) as asked:
         panel.actions_of_runs["branch"].trigger()
     assert asked.args == ["one has no checkpoint."]
+
+
+def test_a_run_goes_on_within_its_first_epoch_or_with_more_epochs(panel, qtbot, make_run, answer):
+    begun = make_run("begun", state="failed", training={"epochs": 2}, steps=10)
+    (begun / "checkpoints" / "epoch-0001-step-000004.safetensors").touch()
+    done = make_run("done", 0.5, 0.4)
+    (done / "checkpoints" / "epoch-0002.safetensors").touch()
+    panel.reader.refresh()
+    settle(qtbot, panel)
+    assert text(panel, names(panel).index("begun"), "epochs") == "0.4/2"
+    model, column = panel.table.runs, panel.table.column_ids.index("epochs")
+    tip = model.data(model.index(names(panel).index("begun"), column), Qt.ToolTipRole)
+    assert tip == "Epochs: 0 of 2. Steps of the next one: 4 of 10."
+    select(panel, "begun")
+    on = panel.actions_of_runs["resume"]
+    with qtbot.waitSignal(panel.resume_requested) as asked:
+        on.trigger()
+    assert asked.args == [str(begun), 0]
+    assert on.text() == "&Go on training"
+    select(panel, "done")
+    assert on.text() == "&Go on training…"
+    said = answer("Cancel", "Train")
+    with qtbot.assertNotEmitted(panel.resume_requested):
+        on.trigger()
+    with qtbot.waitSignal(panel.resume_requested) as asked:
+        on.trigger()
+    assert asked.args == [str(done), 2]
+    assert "done has done its 2 epochs. How many more?" in said[0]
 
 
 def test_without_runs_it_says_what_will_be_here(show):

@@ -73,7 +73,29 @@ def test_a_stopped_run_can_go_on_where_it_was(panel, client, told):
     assert run.end == 0.4
     assert len(run.train["loss"]) == 1
     client.tell(told.step(1, 8), told.finished())
-    assert visible_buttons(panel) == ["Train again"]
+    assert visible_buttons(panel) == ["Train again", "Continue"]
+
+
+def test_a_finished_run_goes_on_with_more_epochs(panel, client, told, answer):
+    panel.train()
+    client.tell(told.started(), told.step(2, 10), told.epoch(2))
+    client.tell(Checkpointed(epoch=2, path="/runs/1/x"), told.finished())
+    settle(panel)
+    assert visible_buttons(panel) == ["Train again", "More epochs…"]
+    answer("Cancel", "Train")
+    panel.controls.go_on.click()
+    assert not panel.is_running
+    panel.controls.go_on.click()
+    order = client.sent[-1]
+    assert (order.run_dir, order.resume, order.epochs) == ("/runs/1", True, 4)
+    client.tell(told.started(4, first_epoch=3), told.step(3, 5))
+    assert panel.trainer.progress == 0.625
+    panel.controls.stop.click()
+    client.tell(Checkpointed(epoch=3, step=5, path="/runs/1/y"))
+    client.tell(structs.replace(told.finished(2), stopped=True))
+    settle(panel)
+    panel.controls.go_on.click()
+    assert client.sent[-1].epochs == 4
 
 
 def test_a_run_that_goes_on_says_the_time_of_all_its_parts(panel, client, told):
@@ -93,7 +115,7 @@ def test_a_run_that_a_callback_ended_is_trained_and_says_why(panel, client, told
     client.tell(told.started(5), told.step(1, 4), Checkpointed(epoch=1, step=4, path="/runs/1/x"))
     client.tell(structs.replace(told.finished(), reason="early stopping: enough"))
     settle(panel)
-    assert visible_buttons(panel) == ["Train again"]
+    assert visible_buttons(panel) == ["Train again", "Continue"]
     assert panel.controls.progress.heading.text() == "Trained"
     assert panel.controls.note.whole_text == "early stopping: enough"
 

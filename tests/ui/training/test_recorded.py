@@ -54,7 +54,11 @@ def test_a_run_is_read_with_its_graph_to_go_on(run_path, qtbot):
     recorded = RecordedRuns()
     with qtbot.waitSignal(recorded.ready) as told:
         recorded.read_to_resume(str(run_path))
-    assert (told.args[0].title, told.args[1].name) == ("First", "mlp")
+    assert (told.args[0].title, told.args[1].name, told.args[2]) == ("First", "mlp", 0)
+    (run_path / "metrics.jsonl").unlink()  # weights of another program: not a step was taken
+    with qtbot.waitSignal(recorded.ready) as told:
+        recorded.read_to_resume(str(run_path), 3)
+    assert (told.args[0].metrics, told.args[2]) == (["loss"], 3)
     (run_path / "graph.horn").unlink()
     with qtbot.waitSignal(recorded.failed) as told:
         recorded.read_to_resume(str(run_path))
