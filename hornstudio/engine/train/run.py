@@ -322,7 +322,8 @@ class Run(ActedUpon):
         if self.watching is None:
             return
         try:
-            found = self.watching.figures(self.parts, self.carry, self.feed.samples, part)
+            size = self.settings.batch_size
+            found = self.watching.figures(self.parts, self.carry, self.feed.samples, part, size)
         except RunError as error:
             yield from self._tell(Note(what=error.text))
             return

@@ -51,15 +51,17 @@ class Watching:
         self._look: Any = None
         self._is_warm = False
 
-    def figures(self, parts: Compiled, carry: Tree, data: Tree, part: Part) -> Tree | None:
+    def figures(
+        self, parts: Compiled, carry: Tree, data: Tree, part: Part, size: int
+    ) -> Tree | None:
         """Figures of the step that comes next, where it is time for them; then call `rest`.
 
+        size: samples of a batch. The program may have been made for a run with others.
         Raises: RunError, once, where this run cannot be looked into.
         """
         self._begun = self.clock.now
         if self._begun < self._next or not part.left:
             return None
-        size = parts.program.how.batch_size
         rows = part.rows[part.done][:size]
         if len(rows) < size:  # what is left of the data at the end of an epoch
             return None

@@ -14,6 +14,7 @@ from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.live.turn import Turn
 from hornstudio.engine.train.live.watching import Watching
 from hornstudio.engine.train.run import train
+from hornstudio.engine.train.steps.compiled import compiled
 from hornstudio.engine.train.steps.pace import Pace
 from tests.engine import sample_graph
 
@@ -33,7 +34,11 @@ def figures(events: list[Any]) -> list[dict[str, float]]:
 
 @pytest.fixture(scope="module")
 def watched(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Any]]:
-    """A run that is looked into before every dispatch, and turned in its second epoch."""
+    """A run that is looked into before every dispatch, and turned in its second epoch.
+
+    Its program has been made for a run with larger batches.
+    """
+    compiled(sample_graph.mlp(batch_size=1000))
     folder = tmp_path_factory.mktemp("watched") / "run"
     events: list[Any] = []
     with pytest.MonkeyPatch.context() as patch:
@@ -126,7 +131,7 @@ def test_looks_keep_to_their_share_of_the_time(monkeypatch: pytest.MonkeyPatch) 
     watching, begun = Watching(share=0.02, interval_s=0.5, patience_s=0.0), at[0]
     part = SimpleNamespace(left=0, rows=[], key=None, done=0)
     for taken, least in ((0.06, 0.5), (0.06, 3.0), (0.005, 0.5)):  # the first look only warms up
-        watching.figures(*(None, {}, {}), part)  # type: ignore[arg-type]
+        watching.figures(*(None, {}, {}), part, 1)  # type: ignore[arg-type]
         at[0] += taken
         watching.clock.hold()
         at[0] += 600.0  # a pause is nothing that a look costs
