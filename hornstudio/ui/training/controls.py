@@ -142,6 +142,9 @@ class Controls(QWidget):
         greeting = self.trainer.client.greeting
         self.advanced.show_devices(greeting.devices if greeting else [])
         self.basis.show_text(self._basis())
+        is_ours = self.trainer.is_busy and not self.trainer.other_name
+        running = self.trainer.trained_graph.training.callbacks if is_ours else None
+        self.callbacks.show_running(running)
 
     def show_tip(self, tip: str) -> None:
         """Say what Train does, with the keys that do the same."""

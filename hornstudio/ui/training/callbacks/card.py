@@ -61,6 +61,7 @@ class Card(QFrame):
         self.up = self._make_button("chevron-up", tr("Move {title} up", title=self.title))
         self.down = self._make_button("chevron-down", tr("Move {title} down", title=self.title))
         self.remove = self._make_button("trash", tr("Remove {title}", title=self.title))
+        self.later = QLabel(tr("Counts from the next run."))
         self.refusal = QLabel()
         self.repairs = QWidget()
         self._lay_out()
@@ -133,6 +134,9 @@ class Card(QFrame):
         self.refusal.setProperty("scale", "micro")
         self.refusal.setWordWrap(True)
         self.refusal.setTextFormat(Qt.TextFormat.PlainText)
+        self.later.setProperty("tone", "warning")
+        self.later.setProperty("scale", "micro")
+        self.later.setWordWrap(True)
         repairs = QVBoxLayout(self.repairs)
         repairs.setContentsMargins(0, 0, 0, 0)
         repairs.setSpacing(4)
@@ -146,7 +150,7 @@ class Card(QFrame):
         column.setContentsMargins(4, 2, 4, 4)
         column.setSpacing(4)
         column.addLayout(head)
-        for part in (self.refusal, self.repairs):
+        for part in (self.later, self.refusal, self.repairs):
             part.hide()
             column.addWidget(part)
         if self.form:

@@ -15,6 +15,7 @@ from hornstudio.ui.document import Document
 from hornstudio.ui.form.fold import Fold
 from hornstudio.ui.theme import set_icon
 from hornstudio.ui.training.callbacks.card import Card
+from hornstudio.ui.training.callbacks.later import Later, later
 from hornstudio.ui.training.callbacks.search import CallbackSearch
 from hornstudio.ui.translate import tr, tr_engine
 
@@ -28,6 +29,8 @@ class CallbackSection(QWidget):
         self.cards: list[Card] = []
         self._shown: tuple[list[str], list[str]] = ([], [])
         self._search: CallbackSearch | None = None
+        self._running: Sequence[Held] | None = None
+        self.later = QLabel()
         self.hint = QLabel(tr("What acts on a run: ends it early, keeps its best, writes it down."))
         self.add = QPushButton(tr("Add callback"))
         content = QWidget()
@@ -54,9 +57,30 @@ class CallbackSection(QWidget):
             card.show_held(held, is_first=place == 0, is_last=place == last)
             problems = [p for p in self.document.report.problems if p.callback == place]
             card.show_problems(problems)
+        self._show_later()
         self.hint.setVisible(not callbacks)
         count = tr("Callbacks ({count})", count=len(callbacks)) if callbacks else tr("Callbacks")
         self.fold.header.setText(count)
+
+    def show_running(self, callbacks: Sequence[Held] | None) -> None:
+        """Those of the run in progress; None while there is none of this network."""
+        if callbacks != self._running:
+            self._running = callbacks
+            self._show_later()
+
+    def _show_later(self) -> None:
+        """Say what does not act on the run in progress."""
+        listed = self.document.graph.training.callbacks
+        found = Later() if self._running is None else later(self._running, listed)
+        for place, card in enumerate(self.cards):
+            card.later.setVisible(place in found.places)
+        words = ""
+        if found.has_gone:
+            words = tr("What was removed or changed acts as it was until this run is over.")
+        elif found.is_reordered:
+            words = tr("This order counts from the next run.")
+        self.later.setText(words)
+        self.later.setVisible(bool(words))
 
     def commit(self) -> None:
         """Take over what has been typed, where it is good."""
@@ -75,10 +99,15 @@ class CallbackSection(QWidget):
         self.hint.setProperty("tone", "muted")
         self.hint.setProperty("scale", "micro")
         self.hint.setWordWrap(True)
+        self.later.setProperty("tone", "warning")
+        self.later.setProperty("scale", "micro")
+        self.later.setWordWrap(True)
+        self.later.hide()
         self.add.setProperty("kind", "soft")
         self.add.setProperty("dense", True)
         set_icon(self.add, "plus", "text.secondary", size=13)
         self._column.addWidget(self.hint)
+        self._column.addWidget(self.later)
         self._column.addWidget(self.add)
 
     def _make_cards(self, callbacks: Sequence[Held], names: list[str]) -> None:

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from hornstudio.engine.editing import callback_edits, edits
+from hornstudio.ui.training import TrainingPanel
 from hornstudio.ui.training.callbacks.section import CallbackSection
 
 LEFT = Qt.MouseButton.LeftButton
@@ -142,3 +143,36 @@ def test_whoever_asks_for_the_place_of_a_fault_sees_its_callback(section, qtbot)
     section.document.place_requested.emit(problem)
     assert [card.is_open for card in section.cards] == [False, True]
     qtbot.waitUntil(section.cards[1].isVisible)
+
+
+def test_what_comes_while_a_run_goes_on_says_from_when_it_counts(document, client, told, qtbot):
+    added_before = callback_edits.add(document.graph, "early_stopping")
+    document.edit("add", added_before)
+    panel = TrainingPanel(document, client)
+    for widget in (panel, panel.log_view):
+        qtbot.addWidget(widget)
+    panel.resize(1_000, 500)
+    panel.show()
+    section = panel.controls.callbacks
+    section.fold.open()
+
+    def later() -> list[bool]:
+        return [not card.later.isHidden() for card in section.cards]
+
+    added(section, "time_limit")
+    assert later() == [False, False]
+    section.document.undo_stack.undo()
+    panel.train()
+    client.tell(told.started(), told.step(1, 5))
+    panel.controls.refresh()
+    added(section, "time_limit")
+    assert later() == [False, True]
+    assert section.cards[1].later.text() == "Counts from the next run."
+    assert not section.later.isVisible()
+    qtbot.mouseClick(section.cards[0].remove, LEFT)
+    assert later() == [True]
+    assert "acts as it was until this run is over" in section.later.text()
+    assert section.later.isVisible()
+    client.tell(told.finished())
+    panel.controls.refresh()
+    assert (later(), section.later.isVisible()) == ([False], False)
