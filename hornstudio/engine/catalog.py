@@ -83,6 +83,7 @@ from hornstudio.engine.modules.optimizers import (
     sign,
     sophia,
 )
+from hornstudio.engine.modules.pictures import image_folder
 from hornstudio.engine.modules.schedules import cosine, decay, warmup
 from hornstudio.engine.own_modules import load_file, own_files
 from hornstudio.engine.spelling import is_slip_of, plain, score
@@ -93,6 +94,7 @@ ENTRY_POINTS = "hornstudio.modules"
 BUILT_IN: tuple[ModuleType, ...] = (
     sources,
     shipped,
+    image_folder,
     core,
     embedding,
     einsum,

@@ -32,6 +32,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hornstudio.engine.callback import Callback
+from hornstudio.engine.errors import Text
 from hornstudio.engine.params import Param, Values
 from hornstudio.engine.shapes import Spec
 
@@ -129,6 +130,24 @@ class DataFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder of the user's that a data module reads, whatever is in it.
+
+    param: which param names it. open(**params) -> as the module's `load`, which scripts quote, but
+    what is large stands for arrays that are read when they are wanted (`data.rows`).
+    mark(folder) -> text that changes with the files in it. why_not(folder) -> why nothing can be
+    loaded from it, as far as can be said at once, or None. packages: what `load` needs besides
+    NumPy, as pip knows it.
+    """
+
+    param: str
+    open: Callable[..., tuple[Mapping[str, Any], ...]]
+    mark: Callable[[str], str]
+    why_not: Callable[[str], Text | None]
+    packages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Mask:
     """What becomes of the masks that come with a module's inputs.
 
@@ -166,7 +185,9 @@ class Module:
     flops(p, *specs) -> int: floating point operations forward, for one sample.
     load(find, **params) -> (train, test): a data module's arrays by output port, or what stands
     for arrays that are read when they are wanted (`data.rows`); find(DataFile path) gives the path
-    of the checked file. examples(p) -> (train, test): how many there are.
+    of the checked file. examples(p) -> (train, test): how many there are, 0 where that is not
+    known. folder: the user's own, where it reads one; `load` and `examples` then give a third part,
+    to validate with, and any but the first may be empty ({}).
     mask: what becomes of masks; where a layer does not say, they end. penalty(output, **params)
     -> what each output adds to the loss, before it is divided by the size of the batch.
     adapt(state, inputs, **params) -> state: fits the state to all training data before the first
@@ -201,7 +222,8 @@ class Module:
     better: str = ""
     load: Callable[..., Any] | None = None
     files: tuple[DataFile, ...] = ()
-    examples: Callable[[Values], tuple[int, int]] | None = None
+    examples: Callable[[Values], tuple[int, ...]] | None = None
+    folder: Folder | None = None
     words: tuple[str, ...] = ()
     main: tuple[str, ...] = ()
     keras: str = ""

@@ -31,6 +31,7 @@ __all__ = [
     "Flag",
     "Float",
     "Floats",
+    "FolderPath",
     "Int",
     "Ints",
     "Nested",
@@ -104,6 +105,16 @@ class Words(Param):
 
     def _read(self, text: str, find: Find) -> str:
         return text
+
+
+@dataclass(frozen=True, kw_only=True)
+class FolderPath(Words):
+    """A folder on this computer, as a person writes it; a relative one is below a data folder."""
+
+    @property
+    def need(self) -> Text:
+        """What it names."""
+        return Text("the path of a folder")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,13 +17,15 @@ class Spec:
     """Shape and type of one sample on a wire.
 
     shape: dimensions without the batch. dtype: NumPy name. classes: for integer labels, how many
-    classes there are, where that is known. is_loss: one number for the whole batch.
+    classes there are, where that is known. is_loss: one number for the whole batch. names: of the
+    classes, in their order, where they have names.
     """
 
     shape: Shape
     dtype: str = "float32"
     classes: int | None = None
     is_loss: bool = False
+    names: tuple[str, ...] = ()
 
     @property
     def rank(self) -> int:

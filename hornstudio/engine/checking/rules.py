@@ -104,11 +104,21 @@ def _data_rules(graph: Graph, facts: Facts) -> Iterator[Problem]:
                 "is a free input without data: fine for checking and export, but not for training"
             )
             yield Problem("error", reason, source)
+        yield from _folder_troubles(source, facts[source])
     used = [s for s in sources if graph.wires_from(s)]
     for spare in sources if used else ():
         if spare not in used:
             yield Problem("info", Text("is not used: no wire leaves it"), spare)
     yield from _unequal_sources([s for s in used if facts[s].module.load], facts)
+
+
+def _folder_troubles(source: str, facts: NodeFacts) -> Iterator[Problem]:
+    """A folder that is not chosen, not there, or without anything to load."""
+    folder, values = facts.module.folder, facts.values
+    if folder is not None and values is not None:
+        trouble = folder.why_not(values[folder.param])
+        if trouble:
+            yield Problem("error", trouble, source, param=folder.param)
 
 
 def _unequal_sources(sources: list[str], facts: Facts) -> Iterator[Problem]:
@@ -142,9 +152,11 @@ def _unequal_sources(sources: list[str], facts: Facts) -> Iterator[Problem]:
             yield Problem("error", reason, other, param="validation_split", remedies=(remedy,))
 
 
-def _examples(facts: NodeFacts) -> tuple[int, int] | None:
+def _examples(facts: NodeFacts) -> tuple[int, ...]:
+    """Counts of samples, none where they are not known."""
     examples = facts.module.examples
-    return examples(facts.values) if examples and facts.values else None
+    counts = examples(facts.values) if examples and facts.values else ()
+    return counts if any(counts) else ()
 
 
 def _unused_losses(graph: Graph, facts: Facts) -> Iterator[Problem]:

@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from hornstudio.engine.check import check
+from hornstudio.engine.codegen.expression import assign
 from hornstudio.engine.codegen.fetch import find_file, own_rows
 from hornstudio.engine.codegen.quote import Quoter, text_of
 from hornstudio.engine.compile.plan import Plan
-from hornstudio.engine.data.split import deal_rows, split_rows
+from hornstudio.engine.data.split import deal_rows, hold_back, split_rows
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.module import DataFile
 from hornstudio.engine.params import nested_json
@@ -78,12 +79,16 @@ def _load_node(plan: Plan, node: str, facts: NodeFacts, quoter: Quoter) -> list[
         return _load_own(node, facts, quoter)
     split = quoter.name(split_rows)
     asked = [n for n in _load_params(module.load) if n in values]
-    given = "".join(f", {n}={text_of(nested_json(values[n]))}" for n in asked)
-    lines = [f"    rows, test_rows = {quoter.name(module.load)}(find{given})"]
+    given = {n: text_of(nested_json(values[n])) for n in asked}
+    if module.folder is not None:
+        return _load_folder(plan, node, facts, given, quoter)
+    find = "find" if module.files else "None"
+    called = ", ".join([find, *(f"{name}={text}" for name, text in given.items())])
+    lines = [f"    rows, test_rows = {quoter.name(module.load)}({called})"]
     if order := int(values.get("order", 0)):
         deal = quoter.name(deal_rows)
         lines.append(f"    rows, test_rows = {deal}(rows, {order}), {deal}(test_rows, {order})")
-    ports = [p.partition(".")[2] for p in plan.data if p.partition(".")[0] == node]
+    ports = _ports(plan, node)
     share = float(values.get("validation_split", 0.0))
     lines.append(f'    kept, held_back = {split}(len(rows["{ports[0]}"]), {share!r}, seed)')
     for port in ports:
@@ -93,6 +98,32 @@ def _load_node(plan: Plan, node: str, facts: NodeFacts, quoter: Quoter) -> list[
             lines.append(f'    validation["{name}"] = rows["{port}"][held_back]')
         lines.append(f'    test["{name}"] = test_rows["{port}"]')
     return lines
+
+
+def _load_folder(
+    plan: Plan, node: str, facts: NodeFacts, given: Mapping[str, str], quoter: Quoter
+) -> list[str]:
+    """Lines for a folder of the user's, which may bring what validates, and nothing to test."""
+    values, load = facts.values, facts.module.load
+    assert values is not None
+    assert load is not None
+    parts = ("rows", "test_rows", "own")
+    lines = [assign(", ".join(parts), quoter.name(load), ["None"], given)]
+    if order := int(values.get("order", 0)):
+        deal = quoter.name(deal_rows)
+        lines += [f"    {part} = {deal}({part}, {order})" for part in parts]
+    share = float(values.get("validation_split", 0.0))
+    lines.append(f"    rows, held_back = {quoter.name(hold_back)}(rows, own, {share!r}, seed)")
+    takers = {"train": "rows", "validation": "held_back", "test": "test_rows"}
+    for taker, part in takers.items():
+        names = "".join(f'"{node}.{port}": {part}["{port}"], ' for port in _ports(plan, node))
+        told = f"{taker} |= {{{names.removesuffix(', ')}}}"
+        lines.append(f"    {told}" if taker == "train" else f"    if {part}:\n        {told}")
+    return lines
+
+
+def _ports(plan: Plan, node: str) -> list[str]:
+    return [p.partition(".")[2] for p in plan.data if p.partition(".")[0] == node]
 
 
 def _load_params(load: Callable[..., Any]) -> tuple[str, ...]:

@@ -103,8 +103,9 @@ _TRAIN = '''def train(epochs, batch_size, seed):
             sums = {evaluate}(measured, weights, carry["state"], validation_data)
             show(f"epoch {{epoch}} validation", results(sums))
 {finished}
-    sums = {evaluate}(measured, weights, carry["state"], test_data)
-    show("test", results(sums))
+    if test_data:
+        sums = {evaluate}(measured, weights, carry["state"], test_data)
+        show("test", results(sums))
     return weights, carry["state"]
 
 

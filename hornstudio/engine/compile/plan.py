@@ -164,10 +164,13 @@ def _refuse_errors(report: Report, for_training: bool, own_data: bool) -> None:
 
 
 def _is_free_input(problem: Problem, report: Report) -> bool:
-    """Whether all that is wrong is that a sound data node has no data of its own."""
+    """Whether all that is wrong is that a sound data node has no data, or not on this computer."""
     facts = report.facts.get(problem.node)
     is_sound = facts is not None and facts.is_settled and not problem.port
-    return bool(is_sound and facts and facts.module.role == "data" and facts.module.load is None)
+    if facts is None or not is_sound or facts.module.role != "data":
+        return False
+    folder = facts.module.folder
+    return facts.module.load is None or (folder is not None and problem.param == folder.param)
 
 
 def _concerns_layers(facts: NodeFacts) -> bool:

@@ -52,6 +52,7 @@ class _Source:
 
     train: Arrays
     test: Arrays
+    validation: Arrays
     place: str
     hash: str
 
@@ -105,10 +106,10 @@ def _assemble(graph: Graph, report: Report, sources: Mapping[str, _Source]) -> D
     n_train = n_validation = n_test = 0
     for node_id, source in sources.items():
         share, order = _split_params(report.facts[node_id])
-        mine = _dealt(source.train, order)
+        mine, own = _dealt(source.train, order), _dealt(source.validation, order)
         n_test = _rows(source.test)
-        rows, kept = split_rows(_rows(mine), share, graph.training.seed)
-        n_train, n_validation = len(rows), len(kept)
+        rows, kept = split_rows(_rows(mine), 0.0 if own else share, graph.training.seed)
+        n_train, n_validation = len(rows), _rows(own) or len(kept)
         if not n_train:
             raise DataError(
                 "validation_split is {share}, which leaves none of {count} samples to train on; "
@@ -117,8 +118,8 @@ def _assemble(graph: Graph, report: Report, sources: Mapping[str, _Source]) -> D
                 share=share,
                 count=_rows(mine),
             )
-        train |= _named(node_id, mine if not n_validation else _take(mine, rows))
-        validation |= _named(node_id, _take(mine, kept)) if n_validation else {}
+        train |= _named(node_id, mine if not len(kept) else _take(mine, rows))
+        validation |= _named(node_id, own or _take(mine, kept)) if n_validation else {}
         test |= _named(node_id, _dealt(source.test, order)) if n_test else {}
         digest.update(f"{node_id} {source.hash} {share} {order}".encode())
         lines.append(_source_text(node_id, source.place, n_train, n_validation, n_test))
@@ -176,6 +177,14 @@ def _check_pairing(sources: Mapping[str, _Source]) -> None:
     for node_id, source in others:
         mine = (_rows(source.train), _rows(source.test))
         theirs = (_rows(one.train), _rows(one.test))
+        if _rows(source.validation) != _rows(one.validation):
+            raise DataError(
+                "{other} and {first} have unequal counts of validation samples of their own; "
+                "samples are paired, so there must be as many of each",
+                node=node_id,
+                other=node_id,
+                first=first,
+            )
         if mine != theirs:
             raise DataError(
                 "{other} has {mine} training and test samples, {first} has {theirs}; samples are "
@@ -197,10 +206,11 @@ def _load(facts: NodeFacts, progress: Progress | None, offline: bool) -> _Source
         )
     given = _load_params(module, values)
     asked = json.dumps({n: nested_json(v) for n, v in given.items()}, sort_keys=True, default=repr)
+    asked = f"{module.kind} {asked} {_mark(module, given)}"
     folders = [str(folder) for folder in paths.data_dirs()]
-    key = f"{module.kind} {asked} {folders}"
+    key = f"{asked} {folders}"
     if key not in _cache:
-        _cache[key] = _load_fresh(facts, given, f"{module.kind} {asked}", progress, offline)
+        _cache[key] = _load_fresh(facts, given, asked, progress, offline)
     _cache.move_to_end(key)
     while len(_cache) > _KEPT:
         _cache.popitem(last=False)
@@ -219,6 +229,22 @@ def _load_params(module: Module, values: Values) -> dict[str, object]:
     }
 
 
+def _mark(module: Module, given: Mapping[str, Any]) -> str:
+    """Of the user's folder that a module reads, text that changes with what is in it."""
+    if module.folder is None:
+        return ""
+    folder = given[module.folder.param]
+    if trouble := module.folder.why_not(folder):
+        raise DataError(trouble)
+    try:
+        return module.folder.mark(folder)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise DataError(
+            "cannot look into {folder}: {reason}", folder=folder, reason=reason
+        ) from error
+
+
 def _load_fresh(
     facts: NodeFacts,
     given: dict[str, object],
@@ -231,10 +257,12 @@ def _load_fresh(
     find = _remembering(finder(module, progress, offline), places)
     if progress:
         progress(Text("Loading {title}", title=Text(module.title)), 0, 0)
+    if module.folder is not None:
+        places[Text("{path}", path=str(given[module.folder.param]))] = None
     assert module.load is not None
     try:
-        train, test = module.load(find, **given)
-        parts = [_checked(part, facts) for part in (train, test)]
+        loaded = module.folder.open(**given) if module.folder else module.load(find, **given)
+        train, *others = (_checked(part, facts) if part else {} for part in loaded)
     except (HornError, MemoryError):
         raise
     except Exception as error:  # a module may come from anywhere and fail in any way
@@ -245,7 +273,8 @@ def _load_fresh(
             error=f"{type(error).__name__}: {error}",
         ) from error
     place = next(iter(places)) if len(places) == 1 else ", ".join(places)
-    return _Source(parts[0], parts[1], place, _hash(asked, module, parts))
+    test, validation = [*others, {}][:2]
+    return _Source(train, test, validation, place, _hash(asked, module, [train, test]))
 
 
 def _remembering(find: Find, places: dict[str, None]) -> Find:
@@ -295,11 +324,14 @@ def _counts(arrays: Arrays) -> str:
 
 
 def _hash(asked: str, module: Module, parts: list[Arrays]) -> str:
-    """Of the declared files, which were checked already; of the arrays where there are none."""
+    """Of the declared files, which were checked already; of the arrays where there are none.
+
+    asked: what else it follows from; of a folder the files that are in it.
+    """
     digest = hashlib.sha256(asked.encode())
     for file in module.files:
         digest.update(file.sha256.encode())
-    if not module.files:
+    if not (module.files or module.folder):
         for part in parts:
             for name, array in part.items():
                 digest.update(f"{name} {array.dtype} {array.shape}".encode())

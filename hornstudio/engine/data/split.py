@@ -17,8 +17,20 @@ def split_rows(count: int, share: float, seed: int) -> tuple[np.ndarray, np.ndar
 
 def deal_rows(arrays: dict[str, np.ndarray], order: int) -> dict[str, np.ndarray]:
     """The same samples in an order of their own; 0 keeps the order of the file."""
-    if order == 0:
+    if order == 0 or not arrays:
         return arrays
     count = len(next(iter(arrays.values())))
     rows = np.random.default_rng([order, zlib.crc32(b"order")]).permutation(count)
     return {name: array[rows] for name, array in arrays.items()}
+
+
+def hold_back(
+    arrays: dict[str, np.ndarray], own: dict[str, np.ndarray], share: float, seed: int
+) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+    """Arrays to train on and to validate with: the latter `own`, or without any a share of all."""
+    if own:
+        return arrays, own
+    count = len(next(iter(arrays.values())))
+    rows, kept = split_rows(count, share, seed)
+    held_back = {name: array[kept] for name, array in arrays.items()} if len(kept) else {}
+    return {name: array[rows] for name, array in arrays.items()}, held_back

@@ -9,6 +9,21 @@ CASES: list[Case] = [
         Case("data", kind, (), {"validation_split": 0.2, "order": 2})
         for kind in ("digit_pairs", "names", "penguins")
     ],
+    Case(
+        "data",
+        "image_folder",
+        (),
+        {
+            "directory": "pictures",
+            "image_size": [8, 6],
+            "color_mode": "grayscale",
+            "fit": "pad",
+            "label_mode": "categorical",
+            "interpolation": "bicubic",
+            "validation_split": 0.2,
+            "order": 2,
+        },
+    ),
     Case("data", "input", (), {"shape": [3, 4], "dtype": "int32"}),
     Case("data", "input", (), {"shape": [None, 4]}),
 ]

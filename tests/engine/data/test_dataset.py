@@ -1,3 +1,6 @@
+import os
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -11,6 +14,7 @@ from hornstudio.engine.module import Module, Port
 from hornstudio.engine.modules.sources import DATA_PARAMS
 from hornstudio.engine.params import Int
 from hornstudio.engine.shapes import Spec
+from tests.engine.modules.pictures.folder_of_pictures import make_pictures
 
 
 @pytest.fixture(autouse=True)
@@ -185,3 +189,46 @@ def test_graph_without_data_says_what_is_missing() -> None:
     graph = Graph()
     with pytest.raises(DataError, match="there is no data"):
         load_dataset(graph, check(graph))
+
+
+def pictures(folder: Path, **given: object) -> Node:
+    return Node("image_folder", freeze({"directory": str(folder), "image_size": [4, 4]} | given))
+
+
+def test_folder_of_pictures_is_split_by_share_or_as_it_says(tmp_path: Path) -> None:
+    make_pictures(tmp_path / "train", count=4)
+    found = load({"a": pictures(tmp_path, validation_split=0.25)})
+    assert (found.n_train, found.n_validation, found.n_test, found.test) == (9, 3, 0, {})
+    assert found.source == f"a: 9 training, 3 validation, 0 test (from {tmp_path})"
+    make_pictures(tmp_path / "val", count=1)
+    make_pictures(tmp_path / "test", ("cat",), count=2)
+    found = load({"a": pictures(tmp_path, validation_split=0.25)})
+    assert (found.n_train, found.n_validation, found.n_test) == (12, 3, 2)
+    assert sorted(found.validation["a.label"]) == [0, 1, 2]
+    dealt = load({"a": pictures(tmp_path, order=1)})
+    assert (dealt.train["a.label"] != found.train["a.label"]).any()
+
+
+def test_folder_that_changed_is_loaded_anew_and_has_another_hash(tmp_path: Path) -> None:
+    make_pictures(tmp_path, count=2)
+    node = {"a": pictures(tmp_path, validation_split=0.0)}
+    found = load(node)
+    assert load(node).hash == found.hash
+    os.utime(tmp_path / "cat" / "0.png", ns=(1, 1))
+    assert load(node).hash != found.hash
+    (tmp_path / "cat" / "0.png").unlink()
+    assert (found.n_train, load(node).n_train) == (6, 5)
+
+
+def test_folder_that_is_not_there_is_named_with_its_node(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="there is no folder") as caught:
+        load({"a": pictures(tmp_path / "gone")})
+    assert caught.value.node == "a"
+
+
+def test_sources_pair_their_own_validation_samples(tmp_path: Path) -> None:
+    for name, count in (("one", 1), ("two", 2)):
+        make_pictures(tmp_path / name / "train", count=2)
+        make_pictures(tmp_path / name / "val", count=count)
+    with pytest.raises(DataError, match="b and a have unequal counts of validation samples"):
+        load({"a": pictures(tmp_path / "one"), "b": pictures(tmp_path / "two")})

@@ -91,7 +91,8 @@ def main():
         show(f"epoch {{epoch}}", figures(parts))
         if validation:
             show(f"epoch {{epoch}} validation", evaluate({judged}, validation))
-{finished}    show("test", evaluate(model, test))
+{finished}    if test:
+        show("test", evaluate(model, test))
     return model'''
 
 

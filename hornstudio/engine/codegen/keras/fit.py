@@ -152,7 +152,8 @@ def _fit(outputs: list[Output], callbacks: list[str]) -> list[str]:
         "        validation_data=samples(validation) if validation else None,",
         *callbacks,
         "    )",
-        f"    {tested}",
-        f"    print(model.evaluate(x, y, {weight}verbose=0, return_dict=True))",
+        "    if test:",
+        f"        {tested}",
+        f"        print(model.evaluate(x, y, {weight}verbose=0, return_dict=True))",
         "    return model",
     ]

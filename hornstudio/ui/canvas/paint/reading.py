@@ -359,7 +359,11 @@ def _footer(facts: NodeFacts, around: _Around, *, is_owner: bool) -> tuple[str, 
 def _examples(facts: NodeFacts) -> tuple[str, str]:
     assert facts.module.examples
     assert facts.values is not None
-    train, _ = facts.module.examples(facts.values)
-    kept = round(train * float(facts.values.get("validation_split", 0.0)))
+    train, _, *own = facts.module.examples(facts.values)
+    if not train:
+        return "", ""
+    share = float(facts.values.get("validation_split", 0.0))
+    kept = 0 if any(own) else round(train * share)
     left = tr("{count} train", count=count_text(train - kept))
-    return left, tr("{count} val", count=count_text(kept)) if kept else ""
+    held_back = kept + sum(own)
+    return left, tr("{count} val", count=count_text(held_back)) if held_back else ""

@@ -1,0 +1,136 @@
+"""Many pictures as one array: by several threads, and only what is wanted is decoded."""
+
+import os
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
+from typing import Any
+
+import numpy as np
+
+from hornstudio.engine.errors import DataError, Text
+from hornstudio.engine.modules.pictures.decoding import as_fractions, look_at
+
+KEPT_BYTES = 1 << 30
+"""Decoded pictures that stay in memory, a byte a number; further ones are decoded every time."""
+_THREADS = 16
+_NAMED = 5
+_LOOK_S = 5.0
+
+Read = Callable[[str], np.ndarray]
+"""From the path of a picture to its bytes [height, width, channels]."""
+
+
+class Room:
+    """Memory for decoded pictures, shared by all the albums of a folder."""
+
+    def __init__(self, size: int = KEPT_BYTES) -> None:
+        self._left = size
+        self._lock = Lock()
+
+    def takes(self, size: int) -> bool:
+        """Whether there is room for so many bytes; they are taken then."""
+        with self._lock:
+            is_fit = size <= self._left
+            self._left -= size if is_fit else 0
+            return is_fit
+
+
+class Album:
+    """Pictures in files as an array [N, height, width, channels] from 0 to 1.
+
+    Rows are had by their numbers or a slice. mark: text that stands for the files.
+    """
+
+    dtype = np.dtype(np.float32)
+
+    def __init__(
+        self, paths: Sequence[str], shape: tuple[int, ...], read: Read, mark: str, room: Room
+    ) -> None:
+        """shape: of one picture."""
+        self.shape = (len(paths), *shape)
+        self.mark = mark
+        self._paths = paths
+        self._read = read
+        self._room = room
+        self._kept: dict[int, np.ndarray] = {}
+
+    def __len__(self) -> int:
+        return self.shape[0]
+
+    @property
+    def nbytes(self) -> int:
+        """What all pictures would take in memory."""
+        return int(np.prod(self.shape, dtype=np.int64)) * self.dtype.itemsize
+
+    def __getitem__(self, rows: Any) -> np.ndarray:
+        """Pictures in memory. Raises: DataError that names those that cannot be read."""
+        wanted = np.arange(len(self))[rows]
+        found = np.empty((*wanted.shape, *self.shape[1:]), self.dtype)
+        flat = found.reshape(-1, *self.shape[1:])
+        numbers = wanted.reshape(-1).tolist()
+        faults: dict[str, Text] = {}
+
+        def fill(place: int) -> None:
+            try:
+                flat[place] = as_fractions(self._pixels(numbers[place]))
+            except Exception as error:  # a damaged file makes a decoder fail in any way
+                faults[self._paths[numbers[place]]] = _reason(error)
+
+        self._at_once(fill, numbers)
+        if faults:
+            raise unreadable(self._damaged() | faults)
+        return found
+
+    def _damaged(self) -> dict[str, Text]:
+        """Pictures of which not even the beginning can be read, as far as a moment goes."""
+        until, faults = time.monotonic() + _LOOK_S, {}
+        for path in self._paths:
+            if time.monotonic() > until:
+                break
+            try:
+                look_at(path)
+            except Exception as error:
+                faults[path] = _reason(error)
+        return faults
+
+    def _at_once(self, fill: Callable[[int], None], numbers: list[int]) -> None:
+        """Fill all places; what is decoded already needs no threads."""
+        if all(number in self._kept for number in numbers):
+            for place in range(len(numbers)):
+                fill(place)
+            return
+        threads = min(_THREADS, os.cpu_count() or 1, len(numbers))
+        with ThreadPoolExecutor(threads, "pictures") as pool:
+            list(pool.map(fill, range(len(numbers))))
+
+    def _pixels(self, number: int) -> np.ndarray:
+        kept = self._kept.get(number)
+        if kept is not None:
+            return kept
+        pixels = self._read(self._paths[number])
+        if self._room.takes(pixels.nbytes):
+            self._kept[number] = pixels
+        return pixels
+
+
+def unreadable(faults: dict[str, Text]) -> DataError:
+    """The error for pictures that cannot be read, by their paths, and what to do."""
+    named = sorted(faults)[:_NAMED]
+    listed = "; ".join(f"{path} ({faults[path]})" for path in named)
+    more = Text(" (and {n} more)", n=len(faults) - len(named)) if len(faults) > _NAMED else ""
+    return DataError(
+        "these pictures cannot be read: {listed}{more}. Put good ones in their place, or take them "
+        "out of the folder, and train again; what was trained until then is kept",
+        listed=listed,
+        more=more,
+    )
+
+
+def _reason(error: Exception) -> Text:
+    if isinstance(error, FileNotFoundError):
+        return Text("it is not there any more")
+    if isinstance(error, OSError) and type(error).__name__ == "UnidentifiedImageError":
+        return Text("it is no picture, or a damaged one")
+    return Text("{error}", error=str(error).partition("\n")[0] or type(error).__name__)

@@ -1,0 +1,182 @@
+"""The data module that reads a folder of pictures, one subfolder for each class."""
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from hornstudio.engine.errors import DataError
+from hornstudio.engine.module import Folder, Module, Port
+from hornstudio.engine.modules.pictures.album import Album, Room
+from hornstudio.engine.modules.pictures.decoding import as_fractions, read_picture
+from hornstudio.engine.modules.pictures.files import (
+    PICTURE_ENDINGS,
+    as_labels,
+    find_folder,
+    list_pictures,
+    part_folders,
+    subfolders,
+)
+from hornstudio.engine.modules.pictures.survey import mark_of_files, survey
+from hornstudio.engine.modules.sources import DATA_PARAMS, no_flops
+from hornstudio.engine.params import Choice, FolderPath, Ints, Values
+from hornstudio.engine.shapes import Dim, Spec
+
+SMALL_BYTES = 256 << 20
+"""Pictures that take less, as the numbers that a network gets, are decoded at once."""
+_CHANNELS = {"grayscale": 1, "rgb": 3, "rgba": 4}
+
+
+def load_image_folder(find, *, directory, image_size, color_mode, fit, interpolation, label_mode):
+    """Pictures of a folder with a subfolder for each class: to train, test and validate with.
+
+    image [N, height, width, channels] from 0 to 1; label [N], the number of the class in the order
+    of the names, or [N, classes], one-hot. Test and validation are empty without folders of theirs.
+    """
+    folders = part_folders(find_folder(directory))
+    classes = subfolders(folders[0])
+    parts = []
+    for folder in folders:
+        paths, labels = list_pictures(folder, classes) if folder else ((), ())
+        images = [read_picture(p, image_size, color_mode, fit, interpolation) for p in paths]
+        label = as_labels(labels, classes, label_mode) if images else ()
+        parts.append({"image": as_fractions(np.stack(images)), "label": label} if images else {})
+    return tuple(parts)
+
+
+def open_image_folder(
+    *,
+    directory: str,
+    image_size: tuple[int, int],
+    color_mode: str,
+    fit: str,
+    interpolation: str,
+    label_mode: str,
+) -> tuple[dict[str, Any], ...]:
+    """The same, but of a large folder only what is wanted is decoded. Raises: DataError."""
+    folders = part_folders(find_folder(directory))
+    classes = subfolders(folders[0])
+    listed = [list_pictures(f, classes) if f else ((), np.empty(0, np.int32)) for f in folders]
+    _refuse_gaps(folders, classes, listed[0][1])
+    shape = (*image_size, _CHANNELS[color_mode])
+    read = partial(
+        read_picture,
+        image_size=image_size,
+        color_mode=color_mode,
+        fit=fit,
+        interpolation=interpolation,
+    )
+    mark, room = mark_of_files(directory), Room()
+    albums = [Album(paths, shape, read, mark, room) for paths, _ in listed]
+    is_small = sum(album.nbytes for album in albums) <= SMALL_BYTES
+    return tuple(
+        {
+            "image": album[:] if is_small else album,
+            "label": as_labels(labels, classes, label_mode),
+        }
+        if len(album)
+        else {}
+        for album, (_, labels) in zip(albums, listed, strict=True)
+    )
+
+
+def _refuse_gaps(folders: list[Path | None], classes: list[str], labels: np.ndarray) -> None:
+    """Every class needs pictures to train on, and what is tested must be of such a class."""
+    without = [name for number, name in enumerate(classes) if not (labels == number).any()]
+    if without:
+        raise DataError(
+            "{folder} has no pictures of {classes}; put some there ({endings}), or take the folder "
+            "of that name away",
+            folder=str(folders[0]),
+            classes=", ".join(without),
+            endings=" ".join(PICTURE_ENDINGS),
+        )
+    for folder in folders[1:]:
+        unknown = [name for name in subfolders(folder) if name not in classes] if folder else []
+        if unknown:
+            raise DataError(
+                "{folder} has the classes {unknown}, which {train} lacks; name the folders alike",
+                folder=str(folder),
+                unknown=", ".join(unknown),
+                train=str(folders[0]),
+            )
+
+
+def infer_image_folder(p: Values) -> dict[str, Spec]:
+    """image height×width×channels, label one of the classes of the folder, or one-hot."""
+    names = survey(p.directory).classes
+    image = Spec((*p.image_size, _CHANNELS[p.color_mode]))
+    if p.label_mode == "int":
+        return {"image": image, "label": Spec((), "int32", classes=len(names) or None, names=names)}
+    count: Dim = len(names) or "classes"
+    return {"image": image, "label": Spec((count,), names=names)}
+
+
+IMAGE_FOLDER = Module(
+    kind="image_folder",
+    title="Image folder",
+    category="data",
+    help="Your own pictures: a folder with a subfolder for each class. Folders train, validation "
+    "and test with such subfolders are taken as what they say.",
+    source="https://keras.io/api/data_loading/image/",
+    params=(
+        FolderPath(
+            name="directory",
+            default="",
+            help="Folder with a subfolder for each class, in which the pictures of that class are.",
+        ),
+        Ints(
+            name="image_size",
+            default=(64, 64),
+            length=2,
+            help="Height and width to which each picture is brought. Small pictures train fast.",
+        ),
+        Choice(
+            name="color_mode",
+            default="rgb",
+            options=tuple(_CHANNELS),
+            help="Numbers a point: one for grey, three for colours, four with transparency.",
+        ),
+        Choice(
+            name="fit",
+            default="stretch",
+            options=("stretch", "crop", "pad"),
+            help="Pictures of another form are stretched, or cut at both sides, or filled up with "
+            "black.",
+        ),
+        Choice(
+            name="label_mode",
+            default="int",
+            options=("int", "categorical"),
+            help="Labels as the number of the class, or as a vector with a one at its place.",
+        ),
+        Choice(
+            name="interpolation",
+            default="bilinear",
+            options=("nearest", "bilinear", "bicubic", "lanczos", "box", "hamming"),
+            advanced=True,
+            help="How points between points are found when a picture changes its size.",
+        ),
+        *DATA_PARAMS,
+    ),
+    inputs=(),
+    outputs=(Port("image"), Port("label")),
+    infer=infer_image_folder,
+    flops=no_flops,
+    load=load_image_folder,
+    folder=Folder(
+        param="directory",
+        open=open_image_folder,
+        mark=mark_of_files,
+        why_not=lambda directory: survey(directory).trouble,
+        packages=("pillow",),
+    ),
+    examples=lambda p: survey(p.directory).counts,
+    words=(
+        "pictures", "photos", "images", "directory", "jpeg", "png", "own data", "classification",
+        "ImageFolder", "image_dataset_from_directory", "사진", "이미지 폴더", "그림", "데이터",
+    ),
+    main=("directory", "image_size"),
+)  # fmt: skip
+MODULES = (IMAGE_FOLDER,)

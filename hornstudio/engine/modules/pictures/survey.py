@@ -1,0 +1,123 @@
+"""What can be said of a folder of pictures without opening one, kept until the folder changes."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from hornstudio.engine.errors import Text
+from hornstudio.engine.modules.pictures.files import (
+    PICTURE_ENDINGS,
+    find_folder,
+    list_pictures,
+    part_folders,
+    subfolders,
+)
+
+_MOST = 30_000  # entries that are counted: more would take too long while somebody types
+_KEPT = 16
+_LAYOUT = Text("a folder with a subfolder for each class, and in it the pictures of that class")
+_NONE_YET = Text("needs a folder of pictures: {layout}", layout=_LAYOUT)
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """classes: their names, sorted. counts: pictures to train, test and validate with; all 0 where
+    there are too many to be counted in a moment. trouble: why there is nothing to load, or None.
+    """
+
+    classes: tuple[str, ...] = ()
+    counts: tuple[int, int, int] = (0, 0, 0)
+    trouble: Text | None = None
+
+
+_Seen = tuple[tuple[str, int], ...]
+_kept: dict[str, tuple[_Seen, Survey]] = {}
+
+
+def survey(directory: str) -> Survey:
+    """What is in the folder now. Raises: nothing."""
+    if not directory:
+        return Survey(trouble=_NONE_YET)
+    folder = find_folder(directory)
+    seen, found = _kept.get(str(folder), ((), Survey()))
+    if seen and _is_unchanged(seen):
+        return found
+    found, places = _surveyed(folder)
+    if len(_kept) >= _KEPT:
+        _kept.clear()
+    _kept[str(folder)] = (tuple((str(p), _time_of(str(p))) for p in places), found)
+    return found
+
+
+def mark_of_files(directory: str) -> str:
+    """Text that changes with the names, sizes and times of the pictures.
+
+    Reading what is in them would take as long as an epoch; whatever writes a file sets its time.
+    """
+    digest = hashlib.sha256()
+    folder = find_folder(directory)
+    train, *others = part_folders(folder)
+    classes = subfolders(train)
+    digest.update("\0".join(classes).encode())
+    for part in (train, *others):
+        digest.update(b"\0part")
+        for path in list_pictures(part, classes)[0] if part else ():
+            facts = os.stat(path)
+            name = os.path.relpath(path, folder)
+            digest.update(f"\0{name} {facts.st_size} {facts.st_mtime_ns}".encode())
+    return digest.hexdigest()
+
+
+def _surveyed(folder: Path) -> tuple[Survey, list[Path]]:
+    """What a folder holds, and the folders on whose times that depends."""
+    try:
+        parts = part_folders(folder)
+        classes = subfolders(parts[0])
+        places = [folder, *(p for p in parts if p)]
+        places += [part / name for part in parts if part for name in subfolders(part)]
+    except OSError as error:
+        reason = error.strerror or str(error)
+        trouble = Text("cannot look into {folder}: {reason}", folder=str(folder), reason=reason)
+        if not folder.is_dir():
+            trouble = Text("there is no folder {folder}; choose {layout}", **_named(folder))
+        return Survey(trouble=trouble), [folder]
+    if not classes:
+        trouble = Text("{folder} has no subfolders; need {layout}", **_named(folder))
+        return Survey(trouble=trouble), places
+    return Survey(tuple(classes), _counts(parts, classes)), places
+
+
+def _named(folder: Path) -> dict[str, object]:
+    return {"folder": str(folder), "layout": _LAYOUT}
+
+
+def _counts(parts: list[Path | None], classes: list[str]) -> tuple[int, int, int]:
+    left = _MOST
+    counts = [0, 0, 0]
+    for place, part in enumerate(parts):
+        for name in _files(part, classes) if part else ():
+            left -= 1
+            counts[place] += name.lower().endswith(PICTURE_ENDINGS) and name[0] != "."
+            if not left:
+                return (0, 0, 0)
+    return (counts[0], counts[1], counts[2])
+
+
+def _files(part: Path, classes: list[str]) -> Iterator[str]:
+    for name in classes:
+        for _, _, files in os.walk(part / name):
+            yield from files
+
+
+def _is_unchanged(seen: _Seen) -> bool:
+    return all(_time_of(place) == time for place, time in seen)
+
+
+def _time_of(place: str) -> int:
+    """When the names in a folder last changed; 0 where it is not there."""
+    try:
+        return os.stat(place).st_mtime_ns
+    except OSError:
+        return 0

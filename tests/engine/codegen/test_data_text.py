@@ -1,0 +1,59 @@
+"""The data of a script: arrays that are, bit for bit, those that the engine trains on."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from hornstudio.engine import codegen
+from hornstudio.engine.check import check
+from hornstudio.engine.data.dataset import load_dataset
+from hornstudio.engine.graph import Graph, Node, Training, Wire, freeze
+from tests.engine.modules.pictures.folder_of_pictures import make_pictures
+
+
+def graph_of(folder: Path, **params: Any) -> Graph:
+    params = {"directory": str(folder), "image_size": [4, 4], "validation_split": 0.25} | params
+    kinds = {"flat": "flatten", "scores": "dense", "loss": "categorical_crossentropy", "sgd": "sgd"}
+    nodes = {name: Node(kind) for name, kind in kinds.items()}
+    nodes["scores"] = Node("dense", freeze({"units": 3, "activation": "softmax"}))
+    wires = (
+        Wire("pets.image", "flat.input"),
+        Wire("flat.output", "scores.input"),
+        Wire("scores.output", "loss.prediction"),
+        Wire("pets.label", "loss.target"),
+        Wire("loss.loss", "sgd.loss"),
+    )
+    pets = {"pets": Node("image_folder", freeze(params))}
+    return Graph(nodes=freeze(pets | nodes), wires=wires, training=Training(seed=3))
+
+
+def loaded_by_script(text: str) -> list[dict[str, np.ndarray]]:
+    space: dict[str, Any] = {"__name__": "script", "__file__": "script.py"}
+    exec(text, space)
+    return list(space["load_data"](3))
+
+
+@pytest.mark.parametrize("target", ["jax", "keras", "flax"])
+def test_script_loads_the_very_pictures(tmp_path: Path, target: str) -> None:
+    ways: list[dict[str, Any]] = [{"order": 2, "fit": "pad"}, {"label_mode": "categorical"}]
+    make_pictures(tmp_path / "train")
+    for given in ways:
+        graph = graph_of(tmp_path, **given)
+        text = codegen.export(graph, target)
+        assert "numpy pillow\n" in text
+        data = load_dataset(graph, check(graph))
+        expected = (data.train, data.validation, data.test)
+        for ours, theirs in zip(expected, loaded_by_script(text), strict=True):
+            assert set(theirs) == set(ours)
+            for name, array in ours.items():
+                np.testing.assert_array_equal(theirs[name], array)
+        if not (tmp_path / "val").exists():
+            make_pictures(tmp_path / "val", count=1)
+            make_pictures(tmp_path / "test", count=2)
+
+
+def test_script_can_be_made_where_the_folder_is_not(tmp_path: Path) -> None:
+    graph = graph_of(tmp_path / "on another computer")
+    assert "on another computer" in codegen.export(graph, "jax")
