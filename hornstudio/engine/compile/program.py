@@ -4,7 +4,7 @@ weights and state: {node id: {name: array}}. batch: {"node.port": array [B, ...]
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from hornstudio.engine.checking.reported import TOTAL
@@ -49,7 +49,6 @@ class Program:
             for call in (*plan.layers, *plan.losses, *plan.metrics)
         }
         self.optimizer = self._build_optimizer()
-        self._init_at_once = jax.jit(self.init)  # one program; array by array takes far longer
 
     def init(self, seed: int) -> tuple[Tree, Tree]:
         """Weights and state at the start, each array from a random key of its own."""
@@ -235,13 +234,25 @@ class Program:
 
     def start(self, seed: int) -> Tree:
         """What a step carries on: weights, state and the optimizer's state."""
-        weights, state = self._init_at_once(seed)
-        optimizer = self.optimizer.init(self.split(weights)[0])
-        return {"weights": weights, "state": state, "optimizer": optimizer}
+        return self._carried(*self._init_at_once(seed))
+
+    @cached_property
+    def _init_at_once(self) -> Any:
+        """One program, because array by array takes far longer.
+
+        It runs once, and on a CPU its compiling is what it takes: without the last polish that is
+        a seventh, and the numbers have the same bits.
+        """
+        quick = {"xla_backend_optimization_level": 1} if jax.default_backend() == "cpu" else None
+        return jax.jit(self.init, compiler_options=quick)
 
     def form(self) -> Tree:
         """The same without numbers: shapes and types, for which nothing is compiled."""
-        return dict(jax.eval_shape(lambda: self.start(0)))
+        return dict(jax.eval_shape(lambda: self._carried(*self.init(0))))
+
+    def _carried(self, weights: Tree, state: Tree) -> Tree:
+        optimizer = self.optimizer.init(self.split(weights)[0])
+        return {"weights": weights, "state": state, "optimizer": optimizer}
 
     def adapt(self, weights: Tree, state: Tree, data: Batch) -> Tree:
         """The state, as far as it is fitted to the training data before the first step."""

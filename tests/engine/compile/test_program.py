@@ -62,6 +62,16 @@ def step_once(program: Program, seed: int = 0) -> tuple[dict[str, Any], dict[str
 # ---------------------------------------------------------------------------- starting
 
 
+def test_starting_without_the_last_polish_gives_the_same_bits() -> None:
+    held = node("dense", units=3, kernel_initializer="glorot_normal")
+    program = program_of(small(held))
+    fully = {"xla_backend_optimization_level": 3}
+    weights, state = jax.jit(program.init, compiler_options=fully)(5)
+    started = program.start(5)
+    assert np.asarray(started["weights"]["dense"]["kernel"]).std() > 0
+    assert same((started["weights"], started["state"]), (weights, state))
+
+
 def test_every_array_starts_from_a_key_of_its_own() -> None:
     weights, _ = program_of(sample_graph.two_in_two_out()).init(0)
     assert set(weights) == {"encoder", "fixed", "left_out", "right_out"}
