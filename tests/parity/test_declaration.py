@@ -11,6 +11,7 @@ from hornstudio.cli import main
 from hornstudio.engine.catalog import LEFT_OUT_EVERYWHERE, catalog
 from hornstudio.engine.module import Module
 from hornstudio.engine.params import Floats, Nested, Param
+from tests.contract.every import every
 from tests.parity.twin import OPTAX, OURS_ALONE, counterpart
 
 KINDS = json.loads((Path(__file__).parent / "kinds.json").read_text())
@@ -19,7 +20,7 @@ TWINS = [m for m in catalog().modules.values() if m.keras]
 UNNAMED = object()
 
 
-@pytest.mark.parametrize("module", TWINS, ids=lambda m: f"{m.category}.{m.kind}")
+@every(TWINS, name=lambda m: f"{m.category}.{m.kind}")
 def test_params_and_defaults_are_those_of_keras(module: Module) -> None:
     theirs = keras_params(module)
     ours = {p.name: p for p in module.params if p.name not in OURS_ALONE}
@@ -35,7 +36,7 @@ def test_params_and_defaults_are_those_of_keras(module: Module) -> None:
             assert plain(module, param.default) == plain(module, default), name
 
 
-@pytest.mark.parametrize("kind", OPTAX)
+@every(OPTAX)
 def test_params_and_defaults_are_those_of_optax(kind: str) -> None:
     theirs = inspect.signature(OPTAX[kind]).parameters
     ours = {p.name: p.default for p in catalog().find("schedule", kind).params}
@@ -89,7 +90,7 @@ ALIASES = {"uniform": "random_uniform", "normal": "random_normal"}
 """Keras' short names of initializers."""
 
 
-@pytest.mark.parametrize("module", TWINS, ids=lambda m: f"{m.category}.{m.kind}")
+@every(TWINS, name=lambda m: f"{m.category}.{m.kind}")
 def test_counterpart_is_the_one_of_the_list(module: Module) -> None:
     listed = [k for kinds in KINDS.values() for k, name in kinds.items() if k == module.kind]
     assert listed, f"{module.kind} is not in kinds.json"
