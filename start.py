@@ -30,6 +30,9 @@ ODD_PACKAGES = {"libglib-2.0.so.0": "libglib2.0-0", "libgthread-2.0.so.0": "libg
 # Program that the tests under an X server use -> Debian's package that holds it.
 TEST_PACKAGES = {"Xvfb": "xvfb", "xdotool": "xdotool"}
 
+# Python compiles the program for each of hundreds of processes anew where it may not keep that.
+TEST_VARIABLES = {"PYTHONDONTWRITEBYTECODE": ""}
+
 
 class StartError(Exception):
     """A step that did not work, in words."""
@@ -338,18 +341,19 @@ def test(arguments):
         say("Some tests may not be able to run: %s" % failure)
     pytest = [program("python"), "-m", "pytest"]
     if arguments:
-        return status_of(pytest + arguments)
+        return status_of(pytest + arguments, **TEST_VARIABLES)
     say("Running the tests")
-    status = status_of(pytest + ["-n", "auto", "-q", "-m", "not xvfb and not soak"])
+    offscreen = ["-n", "auto", "--dist", "worksteal", "-q", "-m", "not xvfb and not soak"]
+    status = status_of(pytest + offscreen, **TEST_VARIABLES)
     why_not = provide_xvfb()
     if why_not:
         say("Left out the tests that need an X server: " + why_not)
     else:
         say("Running the tests that need an X server, under Xvfb")
         server, display = start_xvfb()
-        under = {"HORNSTUDIO_TEST_XCB": "1", "QT_QPA_PLATFORM": "xcb", "DISPLAY": display}
+        under = dict(TEST_VARIABLES, HORNSTUDIO_TEST_XCB="1", QT_QPA_PLATFORM="xcb")
         try:
-            status = status_of(pytest + ["-q", "-m", "xvfb"], **under) or status
+            status = status_of(pytest + ["-q", "-m", "xvfb"], DISPLAY=display, **under) or status
         finally:
             server.terminate()
             server.wait()

@@ -14,6 +14,10 @@ from pathlib import Path
 import pytest
 
 os.environ["KERAS_BACKEND"] = "jax"  # Keras reads it once, when it is imported
+# What is compiled here runs for a moment: the last polish takes longer than it can save.
+_LESS_POLISH = "--xla_backend_optimization_level=1"
+if "xla_backend_optimization_level" not in os.environ.get("XLA_FLAGS", ""):
+    os.environ["XLA_FLAGS"] = f"{os.environ.get('XLA_FLAGS', '')} {_LESS_POLISH}".strip()
 if not os.environ.get("HORNSTUDIO_TEST_XCB"):
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
 

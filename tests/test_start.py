@@ -284,6 +284,7 @@ def test_tests_are_run_in_both_ways_even_if_one_fails(checkout, monkeypatch, fai
     start, ran = checkout.start, []
 
     def status_of(command: list[str], **variables: str) -> int:
+        assert variables["PYTHONDONTWRITEBYTECODE"] == ""  # children need not compile anew
         ran.append((command[-1], variables.get("DISPLAY")))
         return int(command[-1] == failing)
 
