@@ -233,12 +233,18 @@ class Catalog:
         return close[0] if close else ""
 
     def search(
-        self, text: str, uses: Mapping[str, int] | None = None, category: str = ""
+        self,
+        text: str,
+        uses: Mapping[str, int] | None = None,
+        category: str = "",
+        fitness: Mapping[str, int] | None = None,
     ) -> list[Module]:
         """Nodes that fit what a person typed, best first; all of them for an empty text.
 
         Where nothing fits, what it may be a slip of. uses: how often each kind was chosen; among
         equals the most used comes first. category: look for what a param can hold of it instead.
+        fitness: how well each kind suits the place that it is for; of names that begin, or hold,
+        what was typed, the most suitable comes first.
         """
         among = self.held(category) if category else self.nodes()
         often = uses or {}
@@ -247,7 +253,13 @@ class Catalog:
         if not any(score for score, _ in scored):
             scored = [(int(is_slip_of(query, _names(m))), m) for m in among]
         found = [(score, m) for score, m in scored if score]
-        found.sort(key=lambda s: (-s[0], -often.get(s[1].kind, 0)))
+        suits = fitness or {}
+
+        def rank(scored: tuple[int, Module]) -> tuple[int, int, int, int]:
+            score, kind = scored[0], scored[1].kind
+            return -(score // 2), -suits.get(kind, 0), -score, -often.get(kind, 0)
+
+        found.sort(key=rank)
         return [m for _, m in found]
 
 

@@ -111,3 +111,25 @@ def usual_kinds() -> Mapping[str, int]:
     for template in TEMPLATES:
         found.update(n.kind for _, n in template.graph() if n.kind not in sources)
     return found
+
+
+@cache
+def usual_wires() -> Mapping[tuple[str, str], int]:
+    """How often a kind follows another in the ready graphs: (what the wire brings, who takes it).
+
+    What it brings is the kind that it leaves; of a source of data, the name of the port.
+    """
+    found: Counter[tuple[str, str]] = Counter()
+    for template in TEMPLATES:
+        graph = template.graph()
+        for part in (graph, *(group.body for group in graph.groups.values())):
+            for wire in part.wires:
+                source, taker = part.nodes[wire.source_node], part.nodes[wire.target_node]
+                found[brought(source.kind, wire.source_port), taker.kind] += 1
+    return found
+
+
+def brought(kind: str, port: str) -> str:
+    """What a wire brings that leaves a port of a kind, as `usual_wires` names it."""
+    module = catalog().get(kind)
+    return port if module is not None and module.role == "data" else kind

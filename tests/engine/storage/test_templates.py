@@ -7,7 +7,13 @@ from hornstudio import paths
 from hornstudio.engine.check import check
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.storage import files
-from hornstudio.engine.storage.templates import TEMPLATES, Template, find_template, usual_kinds
+from hornstudio.engine.storage.templates import (
+    TEMPLATES,
+    Template,
+    find_template,
+    usual_kinds,
+    usual_wires,
+)
 from hornstudio.engine.train.events import Failed, Step
 from hornstudio.engine.train.run import STOP, train
 
@@ -31,6 +37,13 @@ def test_what_is_usual_is_counted_in_all_of_them() -> None:
     )
     assert usual_kinds()["dense"] > usual_kinds().get("einsum_dense", 0)
     assert not {"mnist", "digits"} & usual_kinds().keys()
+
+
+def test_what_usually_follows_is_counted_by_its_wires() -> None:
+    usual = usual_wires()
+    assert usual["flatten", "dense"] > usual.get(("conv2d", "dense"), 0)
+    assert usual["label", "accuracy"] > 1  # whichever data it is
+    assert not {"mnist", "digits"} & {source for source, _ in usual}
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda t: t.name)

@@ -75,7 +75,8 @@ class Adding:
         wish: where the middle of its header should be; it gives way to nodes that are there.
         """
         chosen = self._document.selection
-        end = self._first_fit(chosen[0], module)[0] if len(chosen) == 1 else ""
+        wire = self._first_fit(chosen[0], module)[0] if len(chosen) == 1 else None
+        end = wire.source if wire else ""
         touching = self._canvas.scene.blocks.touching
         at = placement.held_at(wish) if wish else None
         if at is None or placement.covers(at, touching):
@@ -96,15 +97,16 @@ class Adding:
             node_id = losses[0] if losses else node_id
         return placement.right_of(self._canvas.scene.nodes[node_id].body, touching)
 
-    def _first_fit(self, node_id: str, module: Module) -> tuple[str, str]:
-        """The first output of a node that the module can follow, and the shape that results."""
+    def _first_fit(self, node_id: str, module: Module) -> tuple[Wire | None, str]:
+        """The wire from the first output of a node that the module can follow, and the shape that
+        results."""
         report = self._document.report
         for port in report.facts[node_id].module.outputs:
             end = f"{node_id}.{port.name}"
             wire, result = wiring.try_module(report, end, "out", module)
             if wire:
-                return end, result
-        return "", ""
+                return wire, result
+        return None, ""
 
     def drop(self, kind: str, at: QPointF, wire: Wire | None = None) -> None:
         """Add a module that was let go over the canvas, or over a wire that takes it."""
@@ -173,16 +175,21 @@ class Adding:
 
         def fit(module: Module) -> Choice | None:
             wire, result = wiring.try_module(report, end, side, module)
-            return Choice(module, result) if wire else None
+            if wire is None:
+                return None
+            return Choice(module, result, fitness=wiring.fitness(report, wire, module))
 
         return fit
 
     def _fit_behind(self, node_id: str) -> Fit:
         """Everything may be added; what can be wired to the node comes first."""
+        report = self._document.report
 
         def fit(module: Module) -> Choice:
-            end, result = self._first_fit(node_id, module)
-            return Choice(module, result, is_wired=bool(end))
+            wire, result = self._first_fit(node_id, module)
+            if wire is None:
+                return Choice(module, result, is_wired=False)
+            return Choice(module, result, fitness=1 + wiring.fitness(report, wire, module))
 
         return fit
 
@@ -192,8 +199,10 @@ class Adding:
         report = self._document.report
 
         def fit(module: Module) -> Choice | None:
-            _, result = wiring.try_module(report, wire.source, "out", module)
-            return Choice(module, result) if wiring.fits_into(report, wire, module) else None
+            trial, result = wiring.try_module(report, wire.source, "out", module)
+            if trial is None or not wiring.fits_into(report, wire, module):
+                return None
+            return Choice(module, result, fitness=wiring.fitness(report, trial, module))
 
         takes = self._takes(wire.source, "out")
         self._canvas.popup.modules = self._document.modules

@@ -14,6 +14,7 @@ from hornstudio.engine.module import Module
 from hornstudio.engine.params import complete
 from hornstudio.engine.problem import Disconnect, Problem, Remedy
 from hornstudio.engine.remedies import apply_remedy, connect_ports
+from hornstudio.engine.storage.templates import brought, usual_wires
 from hornstudio.engine.wiring import Refusal, why_not
 from hornstudio.ui.canvas.paint.look import NodeLook, Side
 
@@ -121,6 +122,19 @@ def try_module(report: Report, end: str, side: Side, module: Module) -> tuple[Wi
         if why_not(trial, wire) is None and not is_odd(report, wire, module, side):
             return wire, _result(report, wire, module) if side == "out" else ""
     return None, ""
+
+
+def fitness(report: Report, wire: Wire, module: Module) -> int:
+    """How usual a new node of a module is at a wire of `try_module`, 0 or more.
+
+    What works on the one tensor comes before what waits for others to go with it.
+    """
+    kinds = {i: n.kind for i, n in report.graph} | {TRIAL: module.kind}
+    comes = brought(kinds[wire.source_node], wire.source_port)
+    often = usual_wires().get((comes, kinds[wire.target_node]), 0)
+    waits = [p for p in module.inputs if p.many or not p.optional]
+    is_alone = len(waits) == 1 and not waits[0].many
+    return 2 * often + is_alone
 
 
 def fits_into(report: Report, wire: Wire, module: Module) -> bool:

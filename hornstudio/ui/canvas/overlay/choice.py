@@ -12,12 +12,13 @@ class Choice:
     """A module that may be chosen.
 
     result: the shape that would leave it, `16 → 10`. is_wired: it would be wired at once; others
-    are offered after those, and look quieter.
+    are offered after those, and look quieter. fitness: how usual it is there, 0 or more.
     """
 
     module: Module
     result: str = ""
     is_wired: bool = True
+    fitness: int = 0
 
     @property
     def entry(self) -> Entry:

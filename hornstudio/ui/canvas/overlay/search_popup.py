@@ -15,6 +15,7 @@ from hornstudio.ui.translate import tr
 
 WIDTH_PX = 300
 _OWN = 1000  # what one use of a person's own weighs against one in the ready graphs
+_OWN_HERE = 2
 
 Fit = Callable[[Module], Choice | None]
 
@@ -22,7 +23,8 @@ Fit = Callable[[Module], Choice | None]
 class SearchPopup(SearchBox):
     """Type, choose with the arrows, Enter. `chosen(kind)` says which; Esc or a click leaves.
 
-    uses: how often each kind was chosen; the most used stand first, then what is usual.
+    uses: how often each kind was chosen; the most used stand first, then what is usual. Where
+    something is to be wired, what is usual there counts for as much.
     """
 
     chosen = Signal(str)
@@ -62,11 +64,19 @@ class SearchPopup(SearchBox):
         """What fits a text, best first."""
         usual = usual_kinds()
         weights = {k: usual.get(k, 0) + _OWN * self._uses.get(k, 0) for k in {*usual, *self._uses}}
-        found = self.modules.search(text, weights)
+        found = self.modules.search(text, weights, fitness=self._fitness())
         choices = [self._choices[m.kind] for m in found if m.kind in self._choices]
         if not text.strip():
             choices.sort(key=lambda choice: not choice.is_wired)
         return [choice.entry for choice in choices]
+
+    def _fitness(self) -> dict[str, int]:
+        """How well each kind suits the place, as far as anything does more than the others."""
+        suits = {kind: choice.fitness for kind, choice in self._choices.items()}
+        if not any(suits.values()):
+            return {}
+        # A habit is no reason to put a kind behind itself again: here it weighs less.
+        return {kind: fit + _OWN_HERE * self._uses.get(kind, 0) for kind, fit in suits.items()}
 
     def take(self, entry: Entry) -> bool:
         """Tell which kind was chosen."""

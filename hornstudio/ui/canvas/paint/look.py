@@ -54,7 +54,8 @@ class PillLook:
 class NodeLook:
     """What a node shows. status: `error`, `warning`, `open` (an input waits for a wire) or "".
 
-    footer: text at its left and right, None for no footer. message: the reason of a status.
+    footer: text at its left and right, None for no footer. brief: what stands left where both find
+    no room. message: the reason of a status.
     shared: how many nodes use these weights (0: unshared). live: the latest number of a run.
     is_training: whether that run goes on. is_composite: whether there is an inside to enter.
     is_collapsed: only the title bar is shown, with the ports at its sides.
@@ -67,6 +68,7 @@ class NodeLook:
     outputs: tuple[PortLook, ...] = ()
     pills: tuple[PillLook, ...] = ()
     footer: tuple[str, str] | None = None
+    brief: str = ""
     status: str = ""
     message: str = ""
     has_remedy: bool = False

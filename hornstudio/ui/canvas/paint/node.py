@@ -13,6 +13,8 @@ FULL_FROM = 0.65
 COMPACT_FROM = 0.35
 INSET = 14
 _PORT_ROOM = 5.0
+_FOOTER_INSET = 9
+_FOOTER_GAP = 4.0
 _DASHES = (5.0, 4.0)
 _DOTS = (1.5, 3.0)
 
@@ -193,19 +195,13 @@ class NodeStroke:
         self.painter.drawLine(
             QPointF(1, rect.top() + 0.5), QPointF(rect.right() - 1, rect.top() + 0.5)
         )
-        inner = rect.adjusted(9, 1, -9, 0)
+        inner = rect.adjusted(_FOOTER_INSET, 1, -_FOOTER_INSET, 0)
         if look.message:
             self._paint_message(inner)
             return
-        left, right = look.footer or ("", "")
-        name = "note"
-        if look.live:
-            right, name = look.live, "number"
+        left, right, name = footer_words(look)
         face.draw(self.painter, inner, right, name, self.ink, face.RIGHT)
-        room = inner.adjusted(0, 0, -face.width(right, name) - 4, 0)
-        if look.live and face.width(left, "note") > room.width():
-            return  # half a word beside a number that changes says nothing
-        face.draw(self.painter, room, left, "note", self.theme.color("text.muted"))
+        face.draw(self.painter, inner, left, "note", self.theme.color("text.muted"))
 
     def _paint_message(self, rect: QRectF) -> None:
         tone = "error" if self.look.status == "error" else "warning"
@@ -251,6 +247,22 @@ class NodeStroke:
 
 def _badge_room(look: NodeLook) -> float:
     return 22 * look.signs + 44 * bool(look.shared) + 12 * look.is_training + 18 * look.is_composite
+
+
+def footer_words(look: NodeLook) -> tuple[str, str, str]:
+    """Words at both ends of a footer, and the face of the right ones.
+
+    All are seen whole, because half a number is another number: where both find no room, the left
+    ones are told in brief, or only one of the two, of which the latest figure of a run comes first.
+    """
+    left, right = look.footer or ("", "")
+    name = "number" if look.live else "note"
+    right = look.live or right
+    spare = look.width - 2 * _FOOTER_INSET - (face.width(right, name) + _FOOTER_GAP if right else 0)
+    for words in (left, look.brief):
+        if face.width(words, "note") <= spare and (words or not left):
+            return words, right, name
+    return ("", right, name) if look.live else (left, "", name)
 
 
 def more_rect(look: NodeLook) -> QRectF | None:

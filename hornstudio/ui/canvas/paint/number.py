@@ -1,17 +1,29 @@
 """Counts and costs in few characters, as they stand in a node's footer."""
 
+from collections.abc import Callable
+
 _THIN_SPACE = "\u2009"
 _EXACT_BELOW = 100_000
+_BRIEF_FROM = 10_000
 
 
 def count_text(count: int) -> str:
     """`18 496`, `101.8 k`, `1.2 M`."""
-    if count < _EXACT_BELOW:
+    return _counted(count, _EXACT_BELOW, _short)
+
+
+def _counted(count: int, exact_below: int, short: Callable[[float], str]) -> str:
+    if count < exact_below:
         return f"{count:,}".replace(",", _THIN_SPACE)
     for limit, unit in ((1e6, "k"), (1e9, "M"), (1e12, "G")):
         if count < limit:
-            return f"{_short(count / (limit / 1e3))} {unit}"
-    return f"{_short(count / 1e12)} T"
+            return f"{short(count / (limit / 1e3))} {unit}"
+    return f"{short(count / 1e12)} T"
+
+
+def brief_text(count: int) -> str:
+    """The same where there is little room, in about three digits: `18.5 k`, `102 k`."""
+    return _counted(count, _BRIEF_FROM, _brief)
 
 
 def flops_text(flops: int) -> str:
@@ -19,12 +31,17 @@ def flops_text(flops: int) -> str:
     if flops < 10_000:
         return f"{flops:,} FLOP".replace(",", _THIN_SPACE)
     if flops < 1e9:
-        return f"{_short(flops / 1e6)} MFLOP"
+        return f"{_brief(flops / 1e6)} MFLOP"
     if flops < 1e12:
-        return f"{_short(flops / 1e9)} GFLOP"
-    return f"{_short(flops / 1e12)} TFLOP"
+        return f"{_brief(flops / 1e9)} GFLOP"
+    return f"{_brief(flops / 1e12)} TFLOP"
 
 
 def _short(value: float) -> str:
     """Two digits behind the point below 1, one below 1000."""
     return f"{value:.2f}" if value < 1 else f"{value:.1f}"
+
+
+def _brief(value: float) -> str:
+    """The same, from 100 on without a point."""
+    return _short(value) if value < 99.95 else f"{value:.0f}"

@@ -14,7 +14,7 @@ from hornstudio.engine.params import Ints, Param
 from hornstudio.engine.problem import Problem
 from hornstudio.engine.shapes import Spec
 from hornstudio.ui.canvas.paint.look import NodeLook, PillLook, PortLook, WireLook
-from hornstudio.ui.canvas.paint.number import count_text, flops_text
+from hornstudio.ui.canvas.paint.number import brief_text, count_text, flops_text
 from hornstudio.ui.translate import tr, tr_engine
 
 _BY_RANK = {0: "any", 1: "vector", 2: "sequence", 3: "image"}
@@ -66,6 +66,7 @@ class _Parts(NamedTuple):
     outputs: tuple[PortLook, ...]
     pills: tuple[PillLook, ...]
     footer: tuple[str, str] | None
+    brief: str
 
 
 @dataclass
@@ -169,6 +170,7 @@ def _node_look(node_id: str, node: Node, around: _Around) -> NodeLook:
         outputs=parts.outputs,
         pills=parts.pills,
         footer=_footer_of(node_id, parts.footer, around),
+        brief=parts.brief,
         status=status,
         message=tr_engine(problem.reason) if problem and is_message else "",
         has_remedy=bool(problem and problem.remedies),
@@ -199,6 +201,7 @@ def _parts(node_id: str, facts: NodeFacts, around: _Around, *, is_owner: bool) -
         _outputs(facts, linked),
         () if is_collapsed(node) else _pills(node, facts),
         _footer(facts, around, is_owner=is_owner),
+        _brief(facts, around),
     )
     if is_common:
         around.parts[key] = made
@@ -273,7 +276,7 @@ def _loss_label(wire: Wire, around: _Around, is_only: bool) -> str:
     """Whose loss it is, where there are several; and how much it weighs."""
     facts = around.report.facts.get(wire.source_node)
     weight = facts.values.get("weight", 1.0) if facts and facts.values else 1.0
-    name = tr("loss") if is_only else wire.source_node
+    name = wire.target_port if is_only else wire.source_node
     return name if weight == 1.0 else f"{name} × {weight:g}"
 
 
@@ -354,6 +357,13 @@ def _footer(facts: NodeFacts, around: _Around, *, is_owner: bool) -> tuple[str, 
     if not facts.is_settled and facts.module.weights is not no_arrays:
         return tr("{count} params", count="?"), ""  # it keeps its height, and the wires their way
     return None
+
+
+def _brief(facts: NodeFacts, around: _Around) -> str:
+    """What the left of the footer says where there is little room."""
+    if not facts.weights or facts.module.kind in around.report.graph.groups:
+        return ""
+    return tr("{count} params", count=brief_text(facts.weight_count))
 
 
 def _examples(facts: NodeFacts) -> tuple[str, str]:

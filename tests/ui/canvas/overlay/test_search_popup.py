@@ -6,6 +6,8 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from hornstudio.engine.graph import Node, Wire
+
 KEY = Qt.Key
 
 
@@ -75,3 +77,40 @@ def test_what_is_usual_stands_first_until_somebody_has_habits(hand):
     hand.canvas.uses["softsign"] = 1
     hand.canvas.ask_module(QPointF(700, 300))
     assert popup.kinds()[:2] == ["softsign", "dense"]
+
+
+@pytest.fixture
+def behind_conv2d(make_hand, graph_of):
+    nodes = {"digits": Node("digits"), "conv2d": Node("conv2d", at=(240, 0))}
+    return make_hand(graph_of(nodes, ("digits.image", "conv2d.input")))
+
+
+def test_what_fits_a_loose_wire_best_stands_first(behind_conv2d):
+    hand = behind_conv2d
+    hand.drag(hand.port("conv2d.output"), hand.at(620, 300))
+    popup = hand.canvas.popup
+    QTest.keyClicks(popup.field, "max")
+    assert popup.kinds()[:2] == ["max_pooling2d", "maximum"]  # it alone, before what merges
+    QTest.keyClick(popup.field, KEY.Key_Return)
+    assert Wire("conv2d.output", "max_pooling2d.input") in hand.graph.wires
+    hand.drag(hand.port("max_pooling2d.output"), hand.at(620, 500))
+    assert popup.kinds()[0] == "conv2d"  # what usually follows
+    QTest.keyClicks(popup.field, "maximum")
+    assert popup.kinds()[0] == "maximum"  # who types it all means it
+    popup.leave()
+
+
+def test_what_follows_the_selected_node_best_stands_first(behind_conv2d):
+    hand = behind_conv2d
+    hand.document.select(["conv2d"])
+    hand.key(KEY.Key_Tab)
+    popup = hand.canvas.popup
+    assert popup.kinds()[:2] == ["batch_normalization", "max_pooling2d"]
+    QTest.keyClicks(popup.field, "max")
+    assert popup.kinds()[0] == "max_pooling2d"
+    popup.leave()
+    hand.canvas.uses["maximum"] = 8
+    hand.key(KEY.Key_Tab)
+    QTest.keyClicks(popup.field, "max")
+    assert popup.kinds()[0] == "maximum"  # a habit
+    popup.leave()

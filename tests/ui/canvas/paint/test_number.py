@@ -1,4 +1,4 @@
-from hornstudio.ui.canvas.paint.number import count_text, flops_text
+from hornstudio.ui.canvas.paint.number import brief_text, count_text, flops_text
 
 
 def test_counts_are_exact_while_they_are_short():
@@ -12,7 +12,14 @@ def test_large_counts_are_rounded():
     assert count_text(175_000_000_000) == "175.0 G"
 
 
+def test_counts_in_brief_have_three_digits():
+    assert [brief_text(n) for n in (999, 18_496, 101_770, 60_000_000)] == [
+        *("999", "18.5 k", "102 k", "60.0 M")
+    ]
+
+
 def test_costs():
+    assert flops_text(120_000_000) == "120 MFLOP"
     assert flops_text(389_376) == "0.39 MFLOP"
     assert flops_text(4_500_000) == "4.5 MFLOP"
     assert flops_text(3_900_000_000) == "3.9 GFLOP"
