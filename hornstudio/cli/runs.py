@@ -8,13 +8,14 @@ from typing import Any
 from msgspec import to_builtins
 
 from hornstudio import paths
-from hornstudio.cli.outcome import DONE, UsageError, complain, print_json, print_table
+from hornstudio.cli.outcome import DONE, UsageError, complain, note, print_json, print_table
 from hornstudio.cli.progress import figures
 from hornstudio.engine.disk.atomic import why_read_only
 from hornstudio.engine.errors import HornError, RunError
+from hornstudio.engine.runs.collection import RunCollection
 from hornstudio.engine.runs.find import find_run
-from hornstudio.engine.runs.index import RunIndex
 from hornstudio.engine.runs.notes import Notes, change_notes, read_notes
+from hornstudio.engine.runs.place import add_place, forget_place, places
 from hornstudio.engine.runs.query import select
 from hornstudio.engine.runs.reading import judged, read_run
 from hornstudio.engine.runs.record import RunRecord, describe
@@ -41,9 +42,11 @@ def list_runs(
         raise UsageError(f"--limit is {limit}; need an integer of at least 1")
     field = sort.removeprefix("-")
     order = field if reverse == sort.startswith("-") else f"-{field}"
-    with RunIndex() as index:
-        index.refresh()
-        found = select(index.records(), words, order, with_hidden=with_hidden)[:limit]
+    with RunCollection() as known:
+        known.refresh()
+        found = select(known.records(), words, order, with_hidden=with_hidden)[:limit]
+    for lost in known.lost:
+        note(f"{lost} is not there; its runs are not listed (`hornstudio runs forget` ends that)")
     if as_json:
         print_json([describe(record) for record in found])
     elif found:
@@ -108,12 +111,11 @@ def show_run(*, run: str, as_json: bool) -> int:
 def _record(run: str) -> RunRecord:
     """As the list has it, because it knows what changed; a run elsewhere as it stands."""
     path = find_run(run)
-    if path.resolve().parent == paths.runs_dir().resolve():
-        with RunIndex() as index:
-            index.refresh()
-            for record in index.records():
-                if record.folder == path.resolve().name:
-                    return record
+    with RunCollection() as known:
+        known.refresh()
+        for record in known.records():
+            if record.folder == path.resolve().name and path.samefile(record.path):
+                return record
     found = read_run(path)
     if found is None:
         raise RunError("{path} is not the folder of a run (it has no run.json)", path=str(path))
@@ -200,4 +202,23 @@ def restore_run(*, run: str, out: Path, as_json: bool) -> int:
         ) from None
     files.save(graph, out)
     print_json({"file": str(out)}) if as_json else print(f"wrote {out}")
+    return DONE
+
+
+def add_run(*, folder: Path, as_json: bool) -> int:
+    """List the runs of another folder too."""
+    place = add_place(folder)
+    return _say_places(f"the runs of {place} are listed, too", as_json)
+
+
+def forget_run(*, folder: Path, as_json: bool) -> int:
+    """List the runs of a folder no more; they stay where they are."""
+    place = forget_place(folder)
+    return _say_places(
+        f"the runs of {place} are not listed any more; they are still there", as_json
+    )
+
+
+def _say_places(words: str, as_json: bool) -> int:
+    print_json({"folders": [str(place) for place in places()]}) if as_json else print(words)
     return DONE

@@ -97,3 +97,24 @@ def test_other_commands_take_a_name(horn: Run, trained: Path, tmp_path: Path) ->
     result = horn("train", "--resume", "named", "--json")
     assert result.events[-1]["run"] == str(named)
     assert "there is no run nemed" in horn("train", "--resume", "nemed").err
+
+
+def test_a_folder_elsewhere_is_listed_until_it_is_forgotten(
+    horn: Run, two: list[Path], tmp_path: Path
+) -> None:
+    there = tmp_path / "there"
+    there.mkdir()
+    two[0].rename(there / "mlp-1")
+    assert [r["name"] for r in horn("runs", "--json").json] == ["cnn-1"]
+    assert horn("runs", "add", there, "--json").json == {"folders": [str(there)]}
+    assert {r["path"] for r in horn("runs", "--json").json} == {
+        *(str(two[1]), str(there / "mlp-1")),
+    }
+    assert horn("runs", "show", "mlp-1", "--json").json["path"] == str(there / "mlp-1")
+    there.rename(tmp_path / "away")
+    result = horn("runs", "--json")
+    assert ([r["name"] for r in result.json], result.code) == (["cnn-1"], 0)
+    assert f"{there} is not there" in result.err
+    assert "they are still there" in horn("runs", "forget", there).out
+    assert horn("runs").err == ""
+    assert (horn("runs", "forget", there).code, horn("runs", "add", there).code) == (1, 1)

@@ -13,7 +13,11 @@ _OF_THE_LIST = ("sort", "reverse", "words", "limit", "with_hidden")
 
 def add_all(add: Callable[..., Any]) -> None:
     """Add them. `add(name, place, help)` makes one command."""
-    runs = add("runs", "runs:list_runs", "list all runs, show, note, tag, hide, restore, delete")
+    runs = add(
+        "runs",
+        "runs:list_runs",
+        "list all runs, show, note, tag, hide, restore, delete, add",
+    )
     runs.add_argument(
         "--sort", metavar="FIELD", default="-started", help="a column or metric, the least first"
     )
@@ -40,6 +44,10 @@ def add_all(add: Callable[..., Any]) -> None:
     hide = act("hide", "leave a run out of the list, or with --show bring it back")
     rename = act("rename", "call a run something (an empty name: as its folder)")
     restore = act("restore", "write the graph of a run as a file of its own")
+    adding = act("add", "list the runs of a further folder too, or a run that is elsewhere")
+    forgetting = act("forget", "list the runs of a further folder no more; nothing is deleted")
+    for command in (adding, forgetting):
+        command.add_argument("folder", metavar="FOLDER", type=Path)
     for command in (show, note, tag, hide, rename, restore):
         command.add_argument("run", metavar="RUN", help="a folder, or a name from the list")
     note.add_argument("text", metavar="TEXT")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hornstudio import paths
 from hornstudio.engine.errors import RunError
-from hornstudio.engine.runs.index import RunIndex
+from hornstudio.engine.runs.collection import RunCollection
 from hornstudio.engine.runs.query import sort
 from hornstudio.engine.runs.record import RunRecord
 
@@ -26,9 +26,9 @@ def find_run(wish: str | Path) -> Path:
     inside = paths.runs_dir() / path
     if (inside / "run.json").is_file():
         return inside
-    with RunIndex() as index:
-        index.refresh()
-        return Path(chosen(index.records(), str(wish)).path)
+    with RunCollection() as known:
+        known.refresh()
+        return Path(chosen(known.records(), str(wish)).path)
 
 
 def chosen(records: Iterable[RunRecord], wish: str) -> RunRecord:
@@ -44,7 +44,8 @@ def chosen(records: Iterable[RunRecord], wish: str) -> RunRecord:
         return found[0]
     if not found:
         raise _unknown(runs, wish)
-    newest = [r.folder for r in sort(found, "-started")]
+    is_told_apart = len({r.folder for r in found}) == len(found)
+    newest = [r.folder if is_told_apart else r.path for r in sort(found, "-started")]
     more = len(newest) - _SHOWN
     raise RunError(
         "{count} runs are called {wish}: {names}. Name one of them",

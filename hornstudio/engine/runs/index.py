@@ -1,4 +1,4 @@
-"""The list of all runs in a folder: an index beside the run folders, renewed from them.
+"""The list of all runs in a folder: an index, beside the run folders or elsewhere, made from them.
 
 Several processes may use it at once. Where the folder cannot be written, the list is made in
 memory; where there is no folder yet, it is empty.
@@ -8,7 +8,7 @@ import contextlib
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import islice, pairwise
 from pathlib import Path
 
@@ -37,11 +37,23 @@ Slices = Iterator[tuple[int, int]]
 class RunIndex:
     """The runs in a folder, those of the user where none is named. Close it in the end."""
 
-    def __init__(self, root: Path | None = None, tallies: Tallies | None = None) -> None:
-        """tallies: of runs in progress, kept from one look to the next by whoever looks often."""
+    def __init__(
+        self,
+        root: Path | None = None,
+        tallies: Tallies | None = None,
+        *,
+        file: Path | None = None,
+        only: Container[str] | None = None,
+    ) -> None:
+        """tallies: of runs in progress, kept from one look to the next by whoever looks often.
+
+        file: where the index is, beside the run folders where None. only: names of the run folders
+        that are meant; None for all.
+        """
         self.root = root or paths.runs_dir()
         self._tallies = {} if tallies is None else tallies
-        self._table = _open_table(self.root)
+        self._file, self._only = file or self.root / NAME, only
+        self._table = self._open()
 
     def __enter__(self) -> "RunIndex":
         return self
@@ -76,15 +88,17 @@ class RunIndex:
                 # In use for too long, read-only, or a full disk: the file itself may be whole.
                 self._table = Table(None)
             else:
-                _put_away(self.root / NAME)
-                self._table = _open_table(self.root)
+                _put_away(self._file)
+                self._table = self._open()
             yield from self._refreshing()
 
     def _refreshing(self) -> Slices:
         if not self._table.is_in_place:
             self._table.close()
-            self._table = _open_table(self.root)
+            self._table = self._open()
         present, known = _folders(self.root), self._table.marks()
+        if self._only is not None:
+            present = {name: at for name, at in present.items() if name in self._only}
         if gone := known.keys() - present.keys():
             self._table.drop(gone)
         changed = [
@@ -100,6 +114,14 @@ class RunIndex:
             yield done, len(changed)
         if changed or gone:
             yield from self._compare()
+
+    def _open(self) -> Table:
+        if not self.root.is_dir():
+            return Table(None)
+        if self._file.parent != self.root:
+            with contextlib.suppress(OSError):
+                self._file.parent.mkdir(parents=True, exist_ok=True)
+        return _open_table(self._file)
 
     def _has_changed(self, folder: str, stamp: int, state: str, mark: Mark) -> bool:
         if mark.stamp != stamp:
@@ -187,10 +209,7 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _open_table(root: Path) -> Table:
-    path = root / NAME
-    if not root.is_dir():
-        return Table(None)
+def _open_table(path: Path) -> Table:
     try:
         return Table(path)
     except sqlite3.OperationalError:  # read-only, or no locks there

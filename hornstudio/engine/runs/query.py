@@ -37,7 +37,7 @@ def select(
 ) -> list[RunRecord]:
     """The runs that fit, in order. Raises: RunError when no run has the field to sort by.
 
-    texts: what `text_of` says of each, by folder, of whoever asks often.
+    texts: what `text_of` says of each, by path, of whoever asks often.
     """
     tests = _tests_of(words, texts)
     shown = [r for r in records if with_hidden or not r.is_hidden]
@@ -63,8 +63,8 @@ def sort(records: list[RunRecord], order: str) -> list[RunRecord]:
         )
     having.sort(key=lambda pair: pair[0], reverse=is_falling)  # equal ones stay as they were
     found = [r for _, r in having]
-    taken = {r.folder for r in found}
-    return found + [r for r in newest_first if r.folder not in taken]
+    taken = {r.path for r in found}
+    return found + [r for r in newest_first if r.path not in taken]
 
 
 def _tests_of(words: str, texts: Mapping[str, str] | None) -> list[Test]:
@@ -88,7 +88,7 @@ def _test_of(word: str, texts: Mapping[str, str] | None) -> Test:
     if colon and field in TEXT_FIELDS:
         return lambda r: text in str(r.value(field)).casefold()
     if texts is not None:
-        return lambda r: word in texts[r.folder]
+        return lambda r: word in texts[r.path]
     return lambda r: word in text_of(r)
 
 

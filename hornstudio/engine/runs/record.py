@@ -22,7 +22,7 @@ STATES = (RUNNING, FINISHED, STOPPED, FAILED, INTERRUPTED, DAMAGED)
 class RunRecord(msgspec.Struct, kw_only=True, frozen=True, gc=False):
     """One run of the list. Left alone by the collector: there are many, and none is in a circle.
 
-    folder: name of its folder, which tells it from all others. title: the name that a person gave
+    path: of its folder, which tells it from all others; folder: the name of that. title: the name that a person gave
     it. model: the graph's name. step: steps taken in the epoch that was begun, of so many `steps`.
     checkpoint: the latest one, by which the run can be gone on with. started, ended: local time,
     `YYYY-MM-DD HH:MM:SS`. seconds: in all epochs together; where it has not come to its end, also

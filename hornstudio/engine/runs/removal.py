@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 from hornstudio.engine.errors import RunError
+from hornstudio.engine.runs.place import forget_place, places
 from hornstudio.engine.runs.reading import judged, read_run
 
 _ASIDE = ".deleted-"
@@ -28,6 +29,8 @@ def delete_run(path: Path) -> None:
         reason = error.strerror or str(error)
         raise RunError("cannot delete {path}: {reason}", path=str(path), reason=reason) from None
     shutil.rmtree(aside, ignore_errors=True)
+    if path in places():
+        forget_place(path)
 
 
 def sweep(root: Path) -> None:

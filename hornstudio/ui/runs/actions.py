@@ -13,7 +13,7 @@ from hornstudio.ui.translate import tr
 
 MENU = (
     *("curves", "compare", None, "restore", "resume", "branch", "folder", None),
-    *("note", "tags", "rename", "hide", None, "csv", None, "delete"),
+    *("note", "tags", "rename", "hide", None, "csv", None, "delete", None, "add"),
 )
 """Ids in the order of the menu; None is a line."""
 
@@ -66,6 +66,12 @@ def _rows() -> tuple[_Row, ...]:
         _Row("hide", tr("&Hide"), tr("Leave the runs out of the list, or bring them back"), "eye"),
         _Row(
             "csv", tr("&Export as CSV…"), tr("Write the list to a file, as it is shown"), "export"
+        ),
+        _Row(
+            "add",
+            tr("&Add a folder…"),
+            tr("List the runs of a further folder, too"),
+            "open",
         ),
         _Row(
             "delete",
@@ -132,6 +138,8 @@ def why_not(
     action_id: str, selected: Sequence[RunRecord], shown: Sequence[RunRecord], is_training: bool
 ) -> str:
     """Reason why an action cannot be done now; empty when it can."""
+    if action_id == "add":
+        return ""
     if action_id == "csv":
         return "" if shown else tr("There are no runs in the list.")
     if not selected:

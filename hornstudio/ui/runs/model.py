@@ -35,7 +35,7 @@ class RunsModel(QAbstractTableModel):
 
     def show(self, rows: list[RunRecord]) -> bool:
         """Show these runs; whether rows came, went or moved, so that places mean others now."""
-        if [r.folder for r in rows] == [r.folder for r in self.rows]:
+        if [r.path for r in rows] == [r.path for r in self.rows]:
             self._renew(rows)
             return False
         self.beginResetModel()

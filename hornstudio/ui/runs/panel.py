@@ -23,6 +23,7 @@ from hornstudio.ui.runs.comparison import Comparison, compare
 from hornstudio.ui.runs.csv_file import write_csv
 from hornstudio.ui.runs.filter_bar import FilterBar
 from hornstudio.ui.runs.noting import Noting
+from hornstudio.ui.runs.places import Places
 from hornstudio.ui.runs.question import ask_checkpoint
 from hornstudio.ui.runs.reader import Listing, RunReader, Wish
 from hornstudio.ui.runs.table import RunsTable
@@ -65,6 +66,7 @@ class RunsPanel(QWidget):
         self.settings = settings
         self.reader = RunReader(self)
         self.noting = Noting(self, self.reader)
+        self.places = Places(self, self.reader)
         self.filter = FilterBar(self)
         self.table = RunsTable(self)
         self.table.show_columns(settings.run_columns)
@@ -185,6 +187,7 @@ class RunsPanel(QWidget):
             "rename": lambda: self.noting.rename(self.selected[0]),
             "hide": lambda: self.noting.hide(self.selected),
             "csv": self.write_csv,
+            "add": self.places.add,
             "delete": lambda: self.noting.delete(self.selected),
         }
 
@@ -232,6 +235,7 @@ class RunsPanel(QWidget):
         reader.progressed.connect(self._on_progressed)
         reader.failed.connect(self.status)
         self.noting.said.connect(self.status)
+        self.places.said.connect(self.status)
         self.filter.changed.connect(self._show_wish)
         self.filter.left.connect(lambda: table.setFocus(Qt.FocusReason.OtherFocusReason))
         table.runs.order_wanted.connect(self._on_order_wanted)
@@ -252,6 +256,7 @@ class RunsPanel(QWidget):
 
     def _on_listed(self, listing: Listing) -> None:
         self.table.metrics = listing.metrics
+        self.places.show_lost(listing.lost)
         self.filter.show_tags(listing.tags)
         self.filter.show_count(len(listing.rows), listing.total)
         self.table.show_runs(listing.rows)
@@ -299,6 +304,7 @@ class RunsPanel(QWidget):
 
     def _pop_up(self, at: QPoint) -> None:
         menu = self.actions_of_runs.menu(self)
+        self.places.extend(menu)
         menu.exec(at)
         menu.deleteLater()
 

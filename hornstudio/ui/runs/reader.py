@@ -12,7 +12,9 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QObject, Signal
 
 from hornstudio.engine.errors import HornError
-from hornstudio.engine.runs.index import RunIndex, Tallies
+from hornstudio.engine.runs.collection import RunCollection
+from hornstudio.engine.runs.index import Tallies
+from hornstudio.engine.runs.place import Source
 from hornstudio.engine.runs.query import NEWEST_FIRST, select, text_of
 from hornstudio.engine.runs.record import RunRecord
 from hornstudio.ui.runs.bulk import read_elsewhere
@@ -33,12 +35,16 @@ class Wish(NamedTuple):
 
 
 class Listing(NamedTuple):
-    """The runs that fit. total: of all, hidden ones left out. tags, metrics: of all runs."""
+    """The runs that fit. total: of all, hidden ones left out. tags, metrics: of all runs.
+
+    lost: folders that were added, and are not there now.
+    """
 
     rows: list[RunRecord]
     total: int
     tags: tuple[str, ...]
     metrics: tuple[str, ...]
+    lost: tuple[str, ...] = ()
 
 
 class RunReader(QObject):
@@ -63,9 +69,10 @@ class RunReader(QObject):
         self._wish = Wish()
         self._records: list[RunRecord] = []
         self._texts: dict[str, str] = {}
-        self._told: tuple[Wish, int] | None = None
+        self._told: tuple[object, ...] | None = None
         self._to_read = 0
-        self._tallies: Tallies = {}
+        self._tallies: dict[Source, Tallies] = {}
+        self._lost: tuple[str, ...] = ()
         self._is_stale = False
         self._is_closed = False
         self._works: deque[Callable[[], None]] = deque()
@@ -138,25 +145,26 @@ class RunReader(QObject):
                 if self._is_stale:
                     self._is_stale = False
                     return self._refresh
-                if self._told != (self._wish, id(self._records)):
+                if self._told != (self._wish, id(self._records), self._lost):
                     return self._list
             self._thread = None
             return None
 
     def _refresh(self) -> None:
         began = time.perf_counter()
-        with RunIndex(tallies=self._tallies) as index:
+        with RunCollection(self._tallies) as index:
             if not self._read(index, MANY):
                 read_elsewhere(self._tell_count, lambda: self._is_closed)
                 self._read(index, math.inf)  # what the other process did not get done
             if self._is_closed:
                 return
+            self._lost = tuple(map(str, index.lost))
             self._take(index.records())
         self.has_running = any(r.is_running for r in self._records)
         self.seconds = time.perf_counter() - began
         self._tell(self.progressed, 0, 0)
 
-    def _read(self, index: RunIndex, most: float) -> bool:
+    def _read(self, index: RunCollection, most: float) -> bool:
         """Renew the index here; False, and left off, where there is more to read than that."""
         for _, total in index.refreshing():
             if self._is_closed or total > most:
@@ -166,7 +174,7 @@ class RunReader(QObject):
 
     def _tell_count(self) -> None:
         """Say how far the other process is, and show what there is whenever it has doubled."""
-        with RunIndex() as index:
+        with RunCollection() as index:
             count = index.count()
             self._tell(self.progressed, count, self._to_read)
             if count >= 2 * len(self._records):
@@ -176,18 +184,18 @@ class RunReader(QObject):
     def _take(self, records: list[RunRecord]) -> None:
         if not _are_alike(self._records, records):
             self._records = records
-            self._texts = {r.folder: text_of(r) for r in records}
+            self._texts = {r.path: text_of(r) for r in records}
 
     def _list(self) -> None:
         wish, records = self._wish, self._records
-        self._told = (wish, id(records))
+        self._told = (wish, id(records), self._lost)
         rows = select(
             records, wish.words, wish.order, with_hidden=wish.with_hidden, texts=self._texts
         )
         total = sum(not r.is_hidden for r in records)
         tags = sorted({tag for r in records for tag in r.tags})
         metrics = sorted({name for r in records for name in r.metrics})
-        self._tell(self.listed, Listing(rows, total, tuple(tags), tuple(metrics)))
+        self._tell(self.listed, Listing(rows, total, tuple(tags), tuple(metrics), self._lost))
 
     def _tell(self, signal: Any, *values: object) -> None:
         if not self._is_closed:

@@ -72,28 +72,28 @@ class RunsTable(QTableView):
 
     def show_runs(self, rows: list[RunRecord]) -> None:
         """Show these; the selection and what is in sight stay where they can."""
-        folders = {r.folder for r in self.selected}
+        paths = {r.path for r in self.selected}
         at = self.currentIndex()
-        standing = self.runs.rows[at.row()].folder if at.isValid() else ""
+        standing = self.runs.rows[at.row()].path if at.isValid() else ""
         scrolled = self.verticalScrollBar().value()
         if not self.runs.show(rows):
-            if folders:
+            if paths:
                 self.selected_changed.emit()  # the same runs, but they are not what they were
             return
-        self._select(folders, standing, max(0, at.column()))
+        self._select(paths, standing, max(0, at.column()))
         self.verticalScrollBar().setValue(scrolled)
 
     def show_columns(self, ids: list[str]) -> None:
         """Show these columns; none: those of the beginning."""
-        folders, at = {r.folder for r in self.selected}, self.currentIndex()
-        standing = self.runs.rows[at.row()].folder if at.isValid() else ""
+        paths, at = {r.path for r in self.selected}, self.currentIndex()
+        standing = self.runs.rows[at.row()].path if at.isValid() else ""
         header = self.horizontalHeader()
         self.runs.show_columns(ids)
         for index, column in enumerate(self.runs.columns):
             header.resizeSection(index, column.width_px)
             if header.visualIndex(index) != index:
                 header.moveSection(header.visualIndex(index), index)
-        self._select(folders, standing, 0)
+        self._select(paths, standing, 0)
 
     def column_menu(self) -> QMenu:
         """All columns, those of metrics below; what is shown is checked."""
@@ -120,13 +120,13 @@ class RunsTable(QTableView):
     def keyboardSearch(self, search: str) -> None:
         """Letters look for nothing here: the filter does that."""
 
-    def _select(self, folders: set[str], standing: str, column: int) -> None:
+    def _select(self, paths: set[str], standing: str, column: int) -> None:
         chosen, last = QItemSelection(), self.runs.columnCount() - 1
         model = self.selectionModel()
         for row, record in enumerate(self.runs.rows):
-            if record.folder in folders:
+            if record.path in paths:
                 chosen.select(self.runs.index(row, 0), self.runs.index(row, last))
-            if record.folder == standing:
+            if record.path == standing:
                 place = self.runs.index(row, min(column, last))
                 model.setCurrentIndex(place, Selection.NoUpdate)
         model.select(chosen, Selection.ClearAndSelect | Selection.Rows)
