@@ -22,14 +22,15 @@ STATES = (RUNNING, FINISHED, STOPPED, FAILED, INTERRUPTED, DAMAGED)
 class RunRecord(msgspec.Struct, kw_only=True, frozen=True, gc=False):
     """One run of the list. Left alone by the collector: there are many, and none is in a circle.
 
-    path: of its folder, which tells it from all others; folder: the name of that. title: the name that a person gave
-    it. model: the graph's name. step: steps taken in the epoch that was begun, of so many `steps`.
-    checkpoint: the latest one, by which the run can be gone on with. started, ended: local time,
-    `YYYY-MM-DD HH:MM:SS`. seconds: in all epochs together; where it has not come to its end, also
-    in the one that was begun. metrics: of the last epoch, and the test figures. best: of the epoch
-    with the lowest val_loss, or loss. graph: a mark of what the graph computes. parent: the run
-    that it was branched from. changes: in the graph since the run of that model before. size: in
-    bytes. owner: the process that works on it, as `hornstudio.engine.disk.owner` writes it.
+    path: of its folder, which tells it from all others; folder: the name of that. title: the name
+    that a person gave it. model: the graph's name. step: steps taken in the epoch that was begun,
+    of so many `steps`. checkpoint: the latest one, by which the run can be gone on with. started,
+    ended: local time, `YYYY-MM-DD HH:MM:SS`. seconds: in all epochs together; where it has not come
+    to its end, also in the one that was begun. metrics: of the last epoch, and the test figures.
+    best: of the epoch with the lowest val_loss, or loss. graph: a mark of what the graph computes.
+    parent: the run that it was branched from. changes: in the graph since the run of that model
+    before. size: in bytes. owner: the process that works on it, as `hornstudio.engine.disk.owner`
+    writes it.
     """
 
     path: str

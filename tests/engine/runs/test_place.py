@@ -34,7 +34,7 @@ def test_folders_are_added_once_and_left_out_again(
     many.rename(tmp_path / "away")
     assert sources(places()) == ([Source(tmp_path, frozenset({"single"}))], [many])
     assert forget_place(Path("many")) == many
-    with pytest.raises(RunError, match="none of the folders that were added; there are .*single"):
+    with pytest.raises(RunError, match=r"none of the folders that were added; there are .*single"):
         forget_place(many)
     delete_run(single)
     assert places() == []
