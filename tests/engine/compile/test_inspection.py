@@ -76,7 +76,7 @@ def test_the_gradient_on_a_wire_is_that_of_its_tensor(looked) -> None:
 @pytest.mark.parametrize("name", ["convolutional", "two_in_two_out"])
 def test_any_graph_can_be_looked_into_also_with_dials(name: str) -> None:
     program = LiveProgram(plan_graph(sample_graph.ALL[name]()))
-    carry = jax.eval_shape(lambda: program.start(0)) | {"dials": program.numbers()}
+    carry = program.form() | {"dials": program.numbers()}
     figures = jax.eval_shape(Inspection(program).look, carry, batch_of(program), KEY)
     assert figures["overall"]["update_ratio"].shape == ()
     assert len(figures["nodes"]) > 3

@@ -103,7 +103,7 @@ def test_what_is_measured_counts_with_the_turned_weight_of_a_loss() -> None:
 def test_every_optimizer_takes_traced_numbers(kind: str) -> None:
     program = live_of(swapped(kind))
     assert "sgd.learning_rate" in program.dials
-    carry = jax.eval_shape(lambda: program.start(0))
+    carry = program.form()
     form = {**carry, "dials": program.numbers()}
     after, _ = jax.eval_shape(program.step, form, batch_of(program), KEY)
     assert jax.tree.structure(after) == jax.tree.structure(form)
