@@ -217,6 +217,7 @@ class MainWindow(QMainWindow):
         self.welcome = WelcomePage(
             TEMPLATES, paint_graph, menus["theme"], menus["language"], self.table["shortcuts"]
         )
+        self.status.offer_languages(menus["language"])
         self.stack = QStackedWidget()
         self.stack.addWidget(self.welcome)
         self.setCentralWidget(self.stack)

@@ -24,6 +24,7 @@ from hornstudio.ui.canvas.gesture.key_wire import take_wire
 from hornstudio.ui.canvas.heat import Heat, Measure
 from hornstudio.ui.canvas.insight import Insight
 from hornstudio.ui.canvas.marks import Marks
+from hornstudio.ui.canvas.overlay.corners import Corners
 from hornstudio.ui.canvas.overlay.minimap import Minimap
 from hornstudio.ui.canvas.overlay.search_popup import SearchPopup
 from hornstudio.ui.canvas.overlay.zoom_box import ZoomBox
@@ -36,8 +37,6 @@ from hornstudio.ui.canvas.view import View
 from hornstudio.ui.document import Document
 from hornstudio.ui.theme import current
 from hornstudio.ui.translate import tr, tr_engine
-
-_MARGIN_PX = 12
 
 
 class Canvas(QWidget):
@@ -70,6 +69,7 @@ class Canvas(QWidget):
         self.heat = Heat(self)
         self.insight = Insight(self)
         self.minimap = Minimap(self.scene, self.view.viewport())
+        self.corners = Corners(self.view, self.zoom_box, self.minimap)
         self.advice = Advice(self)
         self.naming = Naming(self)
         self.valuing = Valuing(self)
@@ -178,8 +178,8 @@ class Canvas(QWidget):
 
     def toggle_map(self) -> None:
         """Show the map of the whole network, or put it away."""
-        self.minimap.setVisible(self.minimap.isHidden())
-        self.zoom_box.map.setChecked(not self.minimap.isHidden())
+        self.corners.toggle_map()
+        self._show_view_on_map()
         self.map_toggled.emit()
 
     def colour_by(self, measure: Measure) -> None:
@@ -377,14 +377,11 @@ class Canvas(QWidget):
         self.view.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the controls in their corners."""
+        """Keep the controls in their corners, and everything in view that was brought there."""
         super().resizeEvent(event)
-        box = self.zoom_box
-        box.adjustSize()
-        self.view.pin(box, QPoint(_MARGIN_PX, self.height() - box.height() - _MARGIN_PX))
-        card = self.minimap
-        corner = self.rect().bottomRight() - card.rect().bottomRight()
-        self.view.pin(card, corner - QPoint(_MARGIN_PX, _MARGIN_PX))
+        self.corners.place(self.size())
+        if self.view.shows_still(self.scene.bounds()):
+            self.fit_all()
         self._show_view_on_map()
         self.heat.place_legend()
         self._hint.setGeometry(self.rect())

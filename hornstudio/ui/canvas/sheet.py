@@ -38,6 +38,7 @@ class Sheet(QGraphicsView):
         self.is_bare = False
         self._still: tuple[object, QPixmap] | None = None
         self._pinned: dict[QWidget, QPoint] = {}
+        self._fitted: tuple[QRectF, tuple[float, int, int]] | None = None
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self._on_zoom_rested)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -116,6 +117,14 @@ class Sheet(QGraphicsView):
         if below:
             lower = room.adjusted(0, -_ABOVE_PX, 0, 60 - below - 2 * _ABOVE_PX)
             self._fit_into(lower, area, most)
+        self._fitted = (area, self._sight())
+
+    def shows_still(self, area: QRectF) -> bool:
+        """Whether this area was fitted into the view last, and the view is still the same."""
+        return self._fitted == (area, self._sight())
+
+    def _sight(self) -> tuple[float, int, int]:
+        return self.zoom, self.horizontalScrollBar().value(), self.verticalScrollBar().value()
 
     def _fit_into(self, room: QRectF, area: QRectF, most: float) -> None:
         across, down = max(room.width(), 40) / area.width(), max(room.height(), 40) / area.height()

@@ -1,8 +1,8 @@
 """The line at the foot of the window: problems, a hint, and what the network costs."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStatusBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QStatusBar, QWidget
 
 from hornstudio.engine.check import Report
 from hornstudio.ui.language import NAMES, spoken
@@ -11,6 +11,7 @@ from hornstudio.ui.theme import current, font, pixmap, set_icon
 from hornstudio.ui.translate import tr
 
 _ICON_PX = 13
+_AS_FIGURE = "font-weight: normal; margin-left: 8px; padding-bottom: 2px;"
 _BYTES_A_WEIGHT = 4  # float32
 
 
@@ -33,14 +34,26 @@ class StatusLine(QStatusBar):
         self.device = Figure("device", tr("What trains: the device, and how many there are"))
         self.weights = Figure("cat-core", tr("Weights of the network, and their size in memory"))
         self.flops = Figure("chart", tr("Floating point operations for one sample"))
-        self.language = Figure("globe", tr("Language of the window"))
+        self.language = QPushButton(NAMES.get(spoken(), spoken()))
+        self.language.setProperty("kind", "link")
+        self.language.setToolTip(tr("Language of the window"))
+        self.language.setAccessibleName(f"{tr('Language of the window')}: {self.language.text()}")
         self.addWidget(self.problems)
         self.addWidget(self.hint, 1)
         for figure in self._figures():
             self.addPermanentWidget(figure)
-        self.language.show_text(NAMES.get(spoken(), spoken()))
+        self.addPermanentWidget(self.language)
         current().changed.connect(self._on_theme_changed)
         self._ink, self._sign = "success", "success"
+        self._on_theme_changed()
+
+    def offer_languages(self, menu: QMenu) -> None:
+        """Open this menu above the language when it is pressed."""
+        # Not as the button's own menu: Qt would make room for an arrow.
+        button = self.language
+        button.clicked.connect(
+            lambda: menu.popup(button.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+        )
 
     def show_hint(self, words: str) -> None:
         """Say what can be done next."""
@@ -104,15 +117,20 @@ class StatusLine(QStatusBar):
         self._on_theme_changed()
 
     def _on_theme_changed(self) -> None:
-        set_icon(self.problems, self._sign, f"{self._ink}.default", _ICON_PX)
-        ink = current().color(f"{self._ink}.default").name()
         size = current().px("typography.size.micro")
-        self.problems.setStyleSheet(f"QPushButton {{ color: {ink}; font-size: {size}px; }}")
+        looks = (
+            (self.problems, self._sign, f"{self._ink}.default", f"{self._ink}.default", ""),
+            (self.language, "globe", "text.secondary", "text.primary", _AS_FIGURE),
+        )
+        for button, sign, tone, ink, more in looks:
+            set_icon(button, sign, tone, _ICON_PX)
+            color = current().color(ink).name()
+            button.setStyleSheet(f"QPushButton {{ color: {color}; font-size: {size}px; {more} }}")
         for figure in self._figures():
             figure.renew()
 
     def _figures(self) -> tuple["Figure", ...]:
-        return (self.device, self.weights, self.flops, self.language)
+        return (self.device, self.weights, self.flops)
 
 
 class Figure(QWidget):

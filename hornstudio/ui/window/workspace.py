@@ -133,7 +133,7 @@ class Workspace(QWidget):
         if not self.bottom.is_folded:
             sizes["bottom"] = self.bottom.height()
         hidden = [name for name, panel in self.sides().items() if panel.isHidden()]
-        more = {"bottom": self.bottom.is_folded, "minimap": self.canvas.minimap.isHidden()}
+        more = {"bottom": self.bottom.is_folded, "minimap": not self.canvas.corners.is_map_wanted}
         self._settings.hidden = hidden + [name for name, is_away in more.items() if is_away]
 
     def showEvent(self, event: QShowEvent) -> None:

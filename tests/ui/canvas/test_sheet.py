@@ -244,3 +244,21 @@ def test_fitting_leaves_no_node_under_the_map(make_hand, graph_of):
         for item in canvas.scene.nodes.values():
             assert area.contains(item.body)
             assert not view.mapFromScene(item.body).boundingRect().intersects(place)
+
+
+def test_what_was_fitted_stays_so_while_the_canvas_changes_its_size(make_hand, graph_of):
+    nodes = {f"n{i}": Node("dense", at=(240.0 * (i % 4), 200.0 * (i // 4))) for i in range(12)}
+    hand = make_hand(graph_of(nodes))
+    canvas, view = hand.canvas, hand.canvas.view
+    canvas.fit_all()
+    for size in ((900, 380), (700, 560), (1200, 800)):
+        canvas.resize(*size)
+        for item in canvas.scene.nodes.values():
+            seen = view.mapFromScene(item.body).boundingRect()
+            assert hand.viewport.rect().contains(seen)
+            assert not seen.intersects(canvas.zoom_box.geometry())
+            assert not seen.intersects(canvas.minimap.geometry())
+    view.pan_by(30, 0)  # a view of one's own stays
+    before = view.zoom
+    canvas.resize(700, 380)
+    assert view.zoom == before

@@ -1,4 +1,7 @@
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from hornstudio.engine.check import check
 from hornstudio.engine.graph import Graph, Node, with_nodes
@@ -63,3 +66,23 @@ def test_a_click_on_the_problems_asks_for_them(line, qtbot):
     line.show_report(check(_with_loose_ends(1)))
     with qtbot.waitSignal(line.problems_clicked):
         line.problems.click()
+
+
+@pytest.mark.qt_log_ignore("does not support")  # menus, on the offscreen platform
+def test_the_language_opens_the_choice_of_languages_by_mouse_and_by_key(window):
+    button = window.status.language
+    assert button.text() == "English"
+    assert button.accessibleName() == "Language of the window: English"
+    menu = window.table.menus["language"]
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert menu.isVisible()
+    assert menu.geometry().bottom() <= button.mapToGlobal(button.rect().topLeft()).y()
+    QTest.keyClick(menu, Qt.Key.Key_Escape)
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    assert menu.isVisible()
+    while menu.activeAction() is not window.table["language_ko"]:
+        QTest.keyClick(menu, Qt.Key.Key_Down)
+    QTest.keyClick(menu, Qt.Key.Key_Return)
+    assert window.settings.language == "ko"
+    assert "한국어" in window.status.hint.text()

@@ -1,0 +1,60 @@
+"""The lower corners of the canvas: the zoom controls at the left, the map at the right."""
+
+from PySide6.QtCore import QPoint, QSize
+
+from hornstudio.ui.canvas.overlay.minimap import Minimap
+from hornstudio.ui.canvas.overlay.zoom_box import ZoomBox
+from hornstudio.ui.canvas.sheet import Sheet
+
+MARGIN_PX = 12
+_LEAST_HEIGHT = 3
+"""A canvas that is not so many times as high as the map has no room for it."""
+
+
+class Corners:
+    """Keeps both in their places. In a small canvas the map is away until there is room again, or
+    until somebody asks for it."""
+
+    def __init__(self, sheet: Sheet, zoom_box: ZoomBox, minimap: Minimap) -> None:
+        self._sheet = sheet
+        self._zoom_box = zoom_box
+        self._minimap = minimap
+        self._is_folded = False
+        self._had_room = True
+
+    @property
+    def is_map_wanted(self) -> bool:
+        """Whether the map is there, or would be if there were room."""
+        return self._is_folded or not self._minimap.isHidden()
+
+    def toggle_map(self) -> None:
+        """Show the map, or put it away, whatever room there is."""
+        self._is_folded = False
+        self._show_map(self._minimap.isHidden())
+
+    def place(self, size: QSize) -> None:
+        """Take the places in a canvas of this size."""
+        box, card = self._zoom_box, self._minimap
+        box.adjustSize()
+        below = size.height() - MARGIN_PX
+        self._sheet.pin(box, QPoint(MARGIN_PX, below - box.height()))
+        right = size.width() - MARGIN_PX - card.width()
+        self._sheet.pin(card, QPoint(right, below - card.height()))
+        has_room = right > 2 * MARGIN_PX + box.width()
+        has_room = has_room and size.height() >= _LEAST_HEIGHT * card.height()
+        if has_room != self._had_room:
+            self._had_room = has_room
+            self._fold(not has_room)
+
+    def _fold(self, is_folded: bool) -> None:
+        """Put the map away for want of room, or take it back that it was."""
+        if is_folded and not self._minimap.isHidden():
+            self._is_folded = True
+            self._show_map(False)
+        elif not is_folded and self._is_folded:
+            self._is_folded = False
+            self._show_map(True)
+
+    def _show_map(self, is_shown: bool) -> None:
+        self._minimap.setVisible(is_shown)
+        self._zoom_box.map.setChecked(is_shown)

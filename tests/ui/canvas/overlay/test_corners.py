@@ -1,0 +1,29 @@
+"""The map gives way in a canvas that is too small for it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+
+def test_in_a_low_or_narrow_canvas_the_map_is_away_until_there_is_room(hand):
+    canvas, button = hand.canvas, hand.canvas.zoom_box.map
+    for size in ((1200, 240), (360, 800)):
+        canvas.resize(*size)
+        assert not canvas.minimap.isVisible()
+        assert not button.isChecked()
+        assert canvas.corners.is_map_wanted  # and is not forgotten with the window
+        canvas.resize(1200, 800)
+        assert canvas.minimap.isVisible()
+        assert button.isChecked()
+
+
+def test_who_asks_for_the_map_gets_it_however_little_room_there_is(hand):
+    canvas, button = hand.canvas, hand.canvas.zoom_box.map
+    canvas.resize(1200, 240)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert canvas.minimap.isVisible()
+    canvas.resize(1200, 250)
+    assert canvas.minimap.isVisible()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    canvas.resize(1200, 800)
+    assert not canvas.minimap.isVisible()
+    assert not canvas.corners.is_map_wanted
