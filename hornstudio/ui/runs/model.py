@@ -91,12 +91,14 @@ class RunsModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
     ) -> Any:
-        """Titles of the columns."""
+        """Titles of the columns, each on the side of what is below."""
         if orientation is not Qt.Orientation.Horizontal or section >= len(self.columns):
             return None
         if role == Role.DisplayRole:
             return self.columns[section].title
-        return _LEFT if role == Role.TextAlignmentRole else None
+        if role != Role.TextAlignmentRole:
+            return None
+        return _RIGHT if self.columns[section].is_number else _LEFT
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Tell what is wanted."""

@@ -1,6 +1,10 @@
 """The table stands still while the list moves."""
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+
+from hornstudio.ui import theme
+from hornstudio.ui.theme import style_sheet
 
 from .conftest import names, select, settle, text
 
@@ -53,3 +57,30 @@ def test_a_run_with_a_note_has_a_mark(panel):
     role = Qt.ItemDataRole.DecorationRole
     marked = {r.name for i, r in enumerate(rows.rows) if rows.data(rows.index(i, column), role)}
     assert marked == {"one"}
+
+
+def test_headings_stand_over_their_columns(show, qtbot, make_run):
+    make_run("one", 0.5, notes={"title": "Nobody"})
+    table = show().table
+    table.setStyleSheet(style_sheet.build(theme.current()))
+    table.show_columns(["name", "size", "state"])
+    table.clearSelection()
+    qtbot.wait(20)
+    middle = table.columnWidth(0)
+    heading = table.horizontalHeader().viewport().grab().toImage()
+    rows = table.viewport().grab().toImage()
+    end, height = middle + table.columnWidth(1), table.rowHeight(0) - 2
+    name, size = (inked(heading, *span, 20) for span in ((0, middle), (middle, end)))
+    whose, bytes_ = (inked(rows, *span, height) for span in ((0, middle), (middle, end)))
+    assert abs(name[0] - whose[0]) <= 1, "Name over Nobody, from the left"
+    assert abs(size[-1] - bytes_[-1]) <= 1, "Size on disk over so many kB, from the right"
+
+
+def inked(image: QImage, begin: int, end: int, height: int) -> list[int]:
+    """The columns of pixels in which something is written."""
+    ground = image.pixelColor(begin + 1, 3).lightness()
+    return [
+        x
+        for x in range(begin + 2, end - 2)
+        if any(abs(image.pixelColor(x, y).lightness() - ground) > 60 for y in range(3, height))
+    ]
