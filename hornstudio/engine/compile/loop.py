@@ -9,6 +9,8 @@ from hornstudio.engine.lazy import jax, jnp, lax
 
 EVALUATION_BATCH = 500
 """Samples in one step of an evaluation; it divides the usual test sets."""
+EVALUATION_BYTES = 32 << 20
+"""The most that they may take: of large samples there are fewer in a step."""
 
 
 def key_of(seed, purpose):
@@ -36,12 +38,19 @@ def at_every_step_randomly(layer, x, key):
 
 def tensor_of_all(compute, data):
     """What `compute` gives for every sample, in order, as one array on the host."""
+    return np.concatenate([np.asarray(compute(take())) for take in evaluation_batches(data)])
+
+
+def evaluation_batches(data):
+    """What gives the samples of each step of an evaluation, in order, when it is called."""
     count = len(next(iter(data.values())))
-    parts = []
-    for first in range(0, count, EVALUATION_BATCH):
-        batch = {name: array[first : first + EVALUATION_BATCH] for name, array in data.items()}
-        parts.append(np.asarray(compute(batch)))
-    return np.concatenate(parts)
+    bytes_each = sum(array.nbytes for array in data.values()) // max(1, count)
+    size = max(1, min(EVALUATION_BATCH, EVALUATION_BYTES // max(1, bytes_each)))
+
+    def take(first):
+        return {name: array[first : first + size] for name, array in data.items()}
+
+    return [functools.partial(take, first) for first in range(0, count, size)]
 
 
 def epoch_rows(count, batch_size, seed, epoch):
@@ -94,9 +103,5 @@ def add_up(parts):
 
 def evaluate(measure, weights, state, data):
     """Sums of losses and metrics over all samples, in order."""
-    count = len(next(iter(data.values())))
-    parts = []
-    for first in range(0, count, EVALUATION_BATCH):
-        batch = {name: array[first : first + EVALUATION_BATCH] for name, array in data.items()}
-        parts.append(measure(weights, state, batch))
+    parts = [measure(weights, state, take()) for take in evaluation_batches(data)]
     return add_up([jax.tree.map(lambda x: np.asarray(x)[None], sums) for sums in parts])

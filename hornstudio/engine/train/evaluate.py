@@ -19,6 +19,7 @@ from hornstudio.engine.train.kept.carry import restore
 from hornstudio.engine.train.kept.checkpoint import load_checkpoint
 from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.steps.compiled import compiled
+from hornstudio.engine.train.steps.evaluation import evaluate
 
 
 def evaluate_run(run_dir: Path, checkpoint: str = "best") -> dict[str, float]:
@@ -34,7 +35,7 @@ def evaluate_run(run_dir: Path, checkpoint: str = "best") -> dict[str, float]:
     dataset = load_dataset(graph, check(graph))
     if not dataset.test:
         raise RunError("{source} has no test data", source=dataset.source)
-    sums = loop.evaluate(parts.measure, weights, state, dataset.test)
+    sums, _ = evaluate(parts.measure, weights, state, dataset.test)
     return {f"test_{name}": value for name, value in parts.program.results(sums).items()}
 
 
@@ -82,7 +83,7 @@ def predict_run(
     weights, state = _weights_and_state(folder, checkpoint, program)
     inputs = _match_inputs(plan, arrays)
     predict = jax.jit(program.predict)
-    parts = [predict(weights, state, batch) for batch in _batches(inputs)]
+    parts = [predict(weights, state, take()) for take in loop.evaluation_batches(inputs)]
     return {
         name: np.concatenate([np.asarray(part[port]) for part in parts])
         for name, port in _short_names(plan.outputs).items()
@@ -136,12 +137,3 @@ def _fitted(name: str, array: np.ndarray, shape: tuple[Any, ...], dtype: str) ->
             need="×".join(map(str, shape)) or "one number",
         )
     return array.astype(dtype)
-
-
-def _batches(inputs: Tree) -> list[Tree]:
-    count = len(next(iter(inputs.values())))
-    size = loop.EVALUATION_BATCH
-    return [
-        {name: array[first : first + size] for name, array in inputs.items()}
-        for first in range(0, count, size)
-    ]

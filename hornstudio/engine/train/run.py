@@ -9,10 +9,9 @@ from typing import Any
 import numpy as np
 
 from hornstudio.engine.check import check
-from hornstudio.engine.compile import loop
 from hornstudio.engine.compile.program import Tree
 from hornstudio.engine.data.dataset import Dataset, load_dataset
-from hornstudio.engine.errors import RunError, Text
+from hornstudio.engine.errors import DataError, RunError, Text
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.train.acted_upon import ActedUpon
@@ -39,6 +38,7 @@ from hornstudio.engine.train.live.turn import Turn
 from hornstudio.engine.train.live.watching import Watching, statistics_of
 from hornstudio.engine.train.steps.compiled import Compiled, compiled
 from hornstudio.engine.train.steps.device_data import forget
+from hornstudio.engine.train.steps.evaluation import evaluate
 from hornstudio.engine.train.steps.feed import Serving, feed_for, taken
 from hornstudio.engine.train.steps.pace import Pace
 from hornstudio.engine.train.steps.walk import Part, Walk
@@ -177,7 +177,12 @@ class Run(ActedUpon):
         self.epoch = walk.epoch - 1
         while self.epoch < self.settings.epochs and not self.is_stopped:
             self.epoch += 1
-            yield from self._epoch(walk if self.epoch == walk.epoch else self._walk())
+            walk = walk if self.epoch == walk.epoch else self._walk()
+            try:
+                yield from self._epoch(walk)
+            except DataError:  # a picture that cannot be read must cost nothing that was trained
+                yield from self._save_within(walk)
+                raise
         yield from self._finish()
 
     def _restore(self, beginning: Beginning) -> None:
@@ -362,7 +367,8 @@ class Run(ActedUpon):
         if not arrays:
             return {}
         measure = self.parts.measure_of(self.carry)
-        sums = loop.evaluate(measure, weights, self.carry["state"], arrays)
+        sums, waited = evaluate(measure, weights, self.carry["state"], arrays)
+        self._waited += waited
         return {prefix + name: value for name, value in self.program.results(sums).items()}
 
     def _validated(self) -> dict[str, float]:

@@ -99,3 +99,12 @@ def test_evaluation_goes_over_all_samples_in_order() -> None:
     sums = loop.evaluate(measure, 2.0, {}, data)
     assert seen == [loop.EVALUATION_BATCH, loop.EVALUATION_BATCH, 7]
     assert (float(sums["total"]), float(sums["count"])) == (2.0 * count, count)
+
+
+def test_large_samples_are_measured_in_fewer_at_once() -> None:
+    side = 1 << 10
+    data = {"x": np.broadcast_to(np.float32(1), (20, side, side))}  # 4 MiB each, as far as it says
+    counts = [len(take()["x"]) for take in loop.evaluation_batches(data)]
+    assert counts == [8, 8, 4]
+    huge = {"x": np.broadcast_to(np.float32(1), (2, 16 * side, side))}
+    assert [len(take()["x"]) for take in loop.evaluation_batches(huge)] == [1, 1]

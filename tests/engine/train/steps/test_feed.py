@@ -1,5 +1,6 @@
 """Samples that lie on the device, and samples that arrive in time: the same bits."""
 
+import os
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -7,8 +8,11 @@ from typing import Any
 import jax
 import numpy as np
 
-from hornstudio.engine.graph import Training
-from hornstudio.engine.train.events import Epoch, Finished, Started, Step
+from hornstudio.engine.data import dataset as dataset_module
+from hornstudio.engine.graph import Graph, Node, Training, freeze, with_nodes
+from hornstudio.engine.modules.pictures import image_folder
+from hornstudio.engine.modules.pictures.album import Room
+from hornstudio.engine.train.events import Epoch, Failed, Finished, Started, Step
 from hornstudio.engine.train.kept.checkpoint import load_checkpoint
 from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.run import train
@@ -16,6 +20,7 @@ from hornstudio.engine.train.steps import feed
 from hornstudio.engine.train.steps.feed import Resident, Streamed, feed_for, gathered
 from hornstudio.engine.train.steps.spread import Spread, spread_for
 from tests.engine import sample_graph
+from tests.engine.modules.pictures.folder_of_pictures import make_pictures
 
 BUDGET = 1 << 20  # the digits are more than ten times as large
 
@@ -98,3 +103,37 @@ def test_rows_come_in_the_order_of_the_steps() -> None:
         np.testing.assert_array_equal(found[:2], plain[rows])
         assert found.shape == (3, 2, 2)
         assert not found[2].any()
+
+
+def pictures_of(folder: Path, **params: Any) -> Graph:
+    data = {"directory": str(folder), "image_size": [4, 4], "validation_split": 0.25} | params
+    graph = sample_graph.mlp(batch_size=3)
+    nodes = dict(graph.nodes) | {"digits": Node("image_folder", freeze(data))}
+    return with_nodes(graph, nodes)
+
+
+def test_a_picture_that_breaks_while_training_costs_nothing(tmp_path: Path, monkeypatch) -> None:
+    """And decoded ahead, pictures train to the same bits as decoded at once."""
+    graph = pictures_of(pets := make_pictures(tmp_path / "pets"))
+    *_, at_once = train(graph, epochs=2, run_dir=tmp_path / "b")
+    dataset_module._cache.clear()
+    monkeypatch.setattr(image_folder, "SMALL_BYTES", 0)
+    monkeypatch.setattr(feed, "CHUNK_BYTES", 1)
+    monkeypatch.setattr(image_folder, "Room", lambda: Room(0))
+    run = train(graph, epochs=2, run_dir=tmp_path / "a")
+    events = [next(run)]
+    while not isinstance(events[-1], Step):
+        events.append(next(run))
+    whole = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in pets.rglob("*.png")}
+    for path, (content, _) in whole.items():
+        path.write_bytes(content[:60])
+    events += run
+    assert isinstance(events[-1], Failed)
+    assert ".png (image file is truncated" in events[-1].reason
+    for path, (content, time_ns) in whole.items():
+        path.write_bytes(content)
+        os.utime(path, ns=(time_ns, time_ns))
+    *_, last = train(graph, epochs=2, run_dir=tmp_path / "a", resume=True)
+    assert "val_loss" in last.metrics
+    assert last.metrics == at_once.metrics
+    assert_same(tmp_path / "a", tmp_path / "b")
