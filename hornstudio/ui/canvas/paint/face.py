@@ -24,6 +24,10 @@ def face(name: str) -> QFont:
         "note": lambda: font("micro"),
         "strong": lambda: font("micro", "semibold"),
         "number": lambda: mono("micro", "medium"),
+        "distant": lambda: font("title"),
+        "distant number": lambda: mono("title"),
+        "far": lambda: font("heading"),
+        "far number": lambda: mono("heading"),
     }[name]()
 
 

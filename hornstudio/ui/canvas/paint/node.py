@@ -11,6 +11,7 @@ from hornstudio.ui.translate import tr
 
 FULL_FROM = 0.65
 COMPACT_FROM = 0.35
+FAR_BELOW = 0.5
 INSET = 14
 _PORT_ROOM = 5.0
 _FOOTER_INSET = 9
@@ -20,7 +21,11 @@ _DOTS = (1.5, 3.0)
 
 
 class NodeStroke:
-    """One drawing of one node, its top left at the painter's origin. flat: without a shadow."""
+    """One drawing of one node, its top left at the painter's origin.
+
+    full: with all rows; else its title and what comes out, in letters large enough to be read from
+    afar. far: larger still. flat: without a shadow.
+    """
 
     def __init__(
         self,
@@ -30,6 +35,7 @@ class NodeStroke:
         selected: bool,
         hovered: bool,
         full: bool = True,
+        far: bool = False,
         flat: bool = False,
     ) -> None:
         self.painter = painter
@@ -37,6 +43,7 @@ class NodeStroke:
         self.selected = selected
         self.hovered = hovered
         self.full = full
+        self.gist = "far" if far else "distant"
         self.flat = flat
         self.theme: Theme = current()
         self.radius = self.theme.number("node.radius")
@@ -60,6 +67,8 @@ class NodeStroke:
                 self._paint_rows()
             self._paint_pills()
             self._paint_footer()
+        elif not self.look.is_collapsed:
+            self._paint_gist()
         self._paint_border()
 
     def _category_hue(self) -> QColor:
@@ -102,8 +111,12 @@ class NodeStroke:
         inset = _PORT_ROOM * self.look.is_collapsed
         category = self.look.category if self.look.category != "unknown" else "composite"
         paint_icon(self.painter, QRectF(8 + inset, 7, size, size), f"cat-{category}", self.hue)
-        room = self.look.width - ICON_END - 10 - 2 * inset - _badge_room(self.look)
-        fits = (f for f in ("title", "tight", "strong") if face.width(self.look.title, f) <= room)
+        room = self.look.width - ICON_END - 10 - 2 * inset
+        room -= _badge_room(self.look) if self.full else 0
+        faces = ("title", "tight", "strong")
+        if not self.full:
+            faces = (self.gist, "distant", *faces) if self.gist == "far" else ("distant", *faces)
+        fits = (f for f in faces if face.width(self.look.title, f) <= room)
         name = next(fits, "tight")
         title = face.elide(self.look.title, name, room)
         rect = QRectF(ICON_END + inset, 0, room, self.theme.number("node.header"))
@@ -112,6 +125,23 @@ class NodeStroke:
         if self.full and self.look.subtitle and room - used > 24:
             muted = self.theme.color("text.muted")
             face.draw(self.painter, rect.adjusted(used, 1, 0, 1), self.look.subtitle, "note", muted)
+
+    def _paint_gist(self) -> None:
+        """What comes out, and as many of the main settings as are read whole."""
+        row, top = self.theme.number("node.row"), self.theme.number("node.header")
+        name = f"{self.gist} number"
+        room = QRectF(INSET, top, self.look.width - 2 * INSET, row)
+        muted = self.theme.color("text.muted")
+        for i, port in enumerate(self.look.outputs):
+            if face.width(port.label, name) <= room.width():
+                face.draw(
+                    self.painter, room.translated(0, row * i), port.label, name, muted, face.RIGHT
+                )
+        settings = [f"{pill.label} {pill.value}" for pill in self.look.pills]
+        while settings and face.width("  ".join(settings), name) > room.width():
+            settings.pop()
+        at = room.translated(0, row * self.look.rows + 4)
+        face.draw(self.painter, at, "  ".join(settings), name, muted)
 
     def _paint_badges(self) -> None:
         right = self.look.width - 10

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
 from hornstudio.ui.canvas.paint.look import NodeLook
-from hornstudio.ui.canvas.paint.node import NodeStroke
+from hornstudio.ui.canvas.paint.node import FAR_BELOW, NodeStroke
 from hornstudio.ui.theme import current
 
 MARGIN_PX = 18
@@ -90,7 +90,12 @@ def _draw(key: Key, look: NodeLook) -> QPixmap:
     painter.scale(scale, scale)
     painter.translate(MARGIN_PX, MARGIN_PX)
     NodeStroke(
-        painter, look, selected=key.is_chosen, hovered=key.is_hovered, full=key.is_full
+        painter,
+        look,
+        selected=key.is_chosen,
+        hovered=key.is_hovered,
+        full=key.is_full,
+        far=key.scale < FAR_BELOW,
     ).paint()
     painter.end()
     return made

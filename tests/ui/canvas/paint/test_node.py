@@ -1,4 +1,6 @@
-"""What a node's footer says: whole numbers, in every language."""
+"""What a node says: whole numbers in every language, and the gist of it from afar."""
+
+from dataclasses import replace
 
 import pytest
 
@@ -7,7 +9,9 @@ from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from hornstudio.ui import translate
 from hornstudio.ui.canvas.paint import face
 from hornstudio.ui.canvas.paint.node import footer_words
+from hornstudio.ui.canvas.paint.picture import MARGIN_PX, NodePictures
 from hornstudio.ui.canvas.paint.reading import node_looks
+from hornstudio.ui.theme import current
 
 
 @pytest.fixture(params=["en", "ko"])
@@ -38,3 +42,27 @@ def test_a_long_count_is_told_in_brief_beside_a_long_cost(language):
     wide = dense_look(128, 780, live="0.12345678 0.1234567")
     assert footer_words(wide) == ("", "0.12345678 0.1234567", "number")
     assert footer_words(dense_look(128, 780, live="0.123"))[0] == look.footer[0]
+
+
+def says_something(look, scale: float) -> bool:
+    """Whether anything is written at the right of the first row of ports."""
+    pictures = NodePictures()
+    picture = pictures.draw(pictures.key(look, False, False, False, scale, 1.0), look)
+    image, plain = picture.pixmap.toImage(), current().color("node.body").name()
+    places = ((x, y) for x in range(82, 148) for y in range(38, 50))
+    inks = (image.pixelColor(*(round((MARGIN_PX + v) * scale) for v in at)) for at in places)
+    return any(ink.name() != plain for ink in inks)
+
+
+@pytest.mark.parametrize("scale", [0.6, 0.4])
+def test_from_afar_a_node_still_says_what_comes_out(qapp, scale):
+    look = replace(dense_look(64, 784), pills=(), footer=None)
+    assert says_something(look, scale)
+    silent = replace(look, outputs=(replace(look.outputs[0], label="w" * 40),))
+    assert not says_something(silent, scale)  # no half words
+
+
+def test_from_afar_titles_are_larger(qapp):
+    look = dense_look(64, 784)
+    near, far = (face.width(look.title, name) for name in ("title", "far"))
+    assert far * 0.4 > near * 0.55
