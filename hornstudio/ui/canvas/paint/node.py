@@ -113,9 +113,8 @@ class NodeStroke:
         paint_icon(self.painter, QRectF(8 + inset, 7, size, size), f"cat-{category}", self.hue)
         room = self.look.width - ICON_END - 10 - 2 * inset
         room -= _badge_room(self.look) if self.full else 0
-        faces = ("title", "tight", "strong")
-        if not self.full:
-            faces = (self.gist, "distant", *faces) if self.gist == "far" else ("distant", *faces)
+        afar = () if self.full else (self.gist, "distant")
+        faces = (*afar, "title", "tight", "strong")
         fits = (f for f in faces if face.width(self.look.title, f) <= room)
         name = next(fits, "tight")
         title = face.elide(self.look.title, name, room)
