@@ -55,7 +55,8 @@ def in_weights_of(program: Program, seed: int, run: Path, name: str) -> Beginnin
     epoch = folder.snapshot_of(name)
     found = folder.load(name) if epoch is None else _snapshot(folder, epoch)
     former = Program(plan_graph(folder.graph(), for_training=False))
-    form = former.form() | ({} if epoch is None else {"optimizer": ()})
+    remembers = "optimizer" in found.trees
+    form = former.form() | ({} if remembers else {"optimizer": ()})
     other = restore(form, found.trees)
     weights, state = program.init(seed)
     graft, slots = Graft(), Graft()
@@ -64,7 +65,7 @@ def in_weights_of(program: Program, seed: int, run: Path, name: str) -> Beginnin
         "state": graft.tree(state, other["state"]),
     }
     carry["optimizer"] = begun(program, carry["weights"])
-    if epoch is None and _kind(program) == _kind(former):
+    if remembers and _kind(program) == _kind(former):
         carry["optimizer"] = _with_slots(carry["optimizer"], other["optimizer"], slots)
     parent = {
         "run": str(folder.path),
@@ -79,7 +80,7 @@ def in_weights_of(program: Program, seed: int, run: Path, name: str) -> Beginnin
 
 
 def _snapshot(folder: RunFolder, epoch: int) -> Loaded:
-    """A snapshot as a checkpoint that remembers nothing of an optimizer."""
+    """A snapshot as a checkpoint; it may remember nothing of an optimizer."""
     path = folder.snapshots.path / Mark(epoch).file_name
     return Loaded(path, folder.snapshots.load(epoch), {"epoch": epoch})
 

@@ -59,11 +59,14 @@ def _load(folder: RunFolder, checkpoint: str, program: Program) -> Tree:
 
 def _weights_and_state(folder: RunFolder, name: str, program: Program) -> tuple[Tree, Tree]:
     """What a checkpoint, or a snapshot where only that is left, predicts with."""
-    epoch = folder.snapshot_of(name)
+    epoch, form = folder.snapshot_of(name), program.form()
     if epoch is None:
-        carry = _load(folder, name, program)
+        trees, _ = load_checkpoint(folder.checkpoint(name))
+    else:
+        trees = folder.snapshots.load(epoch)
+    if "optimizer" in trees:
+        carry = restore(form, trees)
         return program.finished_weights(carry), carry["state"]
-    form, trees = program.form(), folder.snapshots.load(epoch)
     carry = restore({name: form[name] for name in ("weights", "state")} | {"optimizer": ()}, trees)
     return carry["weights"], carry["state"]
 

@@ -276,7 +276,7 @@ class Run(ActedUpon):
         is_last = self.is_stopped or self.epoch >= self.settings.epochs
         if self.keeping.takes(self.epoch, is_last=is_last):
             yield from self._save(Mark(self.epoch), [], metrics=metrics)
-        if self._saving is not None:
+        if self._saving is not None and self._saving.needs_snapshot(self.epoch):
             weights = self.program.finished_weights(self.carry)
             self._saving.keep_snapshot(self.epoch, weights, self.carry["state"])
 

@@ -7,6 +7,7 @@ about the run as JSON. Beside the file, `NAME.sha256` holds its checksum as `sha
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -91,6 +92,16 @@ def read_verified(path: Path) -> bytes:
 def remove_checkpoint(path: Path) -> None:
     """Delete a checkpoint and its checksum, if they are there."""
     path.unlink(missing_ok=True)
+    _checksum_path(path).unlink(missing_ok=True)
+
+
+def move_checkpoint(path: Path, to: Path) -> None:
+    """Put a checkpoint elsewhere on the same disk, in one step. Raises: FileError, OSError.
+
+    The checksum is there before it, and goes after it: whatever lies at either place is whole.
+    """
+    write_atomically(_checksum_path(to), _checksum_path(path).read_bytes())
+    os.replace(path, to)
     _checksum_path(path).unlink(missing_ok=True)
 
 

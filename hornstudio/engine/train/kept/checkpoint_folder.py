@@ -4,7 +4,7 @@ The last three whole epochs stay, the best one, and within the epoch in progress
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -45,11 +45,13 @@ class Loaded:
 class CheckpointFolder:
     """The folder `checkpoints` of a run. Raises: OSError when it cannot be made.
 
-    count: how many of the latest stay. pinned: epochs whose checkpoints stay besides.
+    count: how many of the latest stay. pinned: epochs whose checkpoints stay besides. let_go: what
+    becomes of one that is no longer needed.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, let_go: Callable[[Path], None] = remove_checkpoint) -> None:
         self.path = path
+        self._let_go = let_go
         self.count = KEPT
         self.pinned: set[int] = set()
         path.mkdir(parents=True, exist_ok=True)
@@ -72,7 +74,7 @@ class CheckpointFolder:
         kept = {*pinned, *wholes[-self.count :], *parts[-KEPT:], best_of(found, losses), path}
         for old in found:
             if old not in kept:
-                remove_checkpoint(old)
+                self._let_go(old)
         return path
 
     def drop_after(self, mark: Mark) -> None:

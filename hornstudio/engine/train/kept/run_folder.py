@@ -6,7 +6,7 @@ metrics.jsonl        one line an epoch and one a chart point, as events
 log.txt              what happened, with times, for people
 checkpoints/         epoch-0005.safetensors and its checksum: the last three, and the best;
                      within the epoch in progress epoch-0006-step-000120.safetensors
-snapshots/           weights of every epoch, for looking back
+snapshots/           weights of every epoch before those, for looking back
 """
 
 import json
@@ -76,8 +76,8 @@ class RunFolder:
         self._losses: dict[int, float] = {}
         self.was_over = False
         try:
-            self.kept = CheckpointFolder(path / "checkpoints")
             self.snapshots = SnapshotFolder(path / "snapshots")
+            self.kept = CheckpointFolder(path / "checkpoints", self.snapshots.take)
         except OSError as error:
             raise RunError(
                 "cannot make the run folder {path}: {reason}",

@@ -11,6 +11,7 @@ from hornstudio.engine.train.events import Checkpointed
 from hornstudio.engine.train.kept.carry import to_trees
 from hornstudio.engine.train.kept.mark import Mark
 from hornstudio.engine.train.kept.run_folder import RunFolder
+from hornstudio.engine.train.kept.snapshot_folder import bytes_of
 
 
 class Saving:
@@ -22,6 +23,7 @@ class Saving:
         self._facts = facts
         self._latest = time.monotonic()
         self.mark: Mark | None = None
+        self._is_left_behind = False
 
     @property
     def is_due(self) -> bool:
@@ -33,12 +35,19 @@ class Saving:
     ) -> Checkpointed:
         """Write one. logged: what the steps of an epoch that is not over have logged."""
         trees = to_trees(carry) | ({"logged": logged} if logged else {})
+        least = bytes_of(trees["weights"]) + bytes_of(trees["state"])
+        size = least + bytes_of(trees["optimizer"])
+        self._is_left_behind = not mark.step and self._folder.snapshots.takes(size, least)
         stands = {"epoch": mark.epoch, "step": mark.step}
         event = self._folder.save_checkpoint(
             mark.epoch, trees, stands | self._facts | facts, mark.step
         )
         self._latest, self.mark = time.monotonic(), mark
         return event
+
+    def needs_snapshot(self, epoch: int) -> bool:
+        """Whether what an epoch has come to is not kept by its checkpoint, now and later."""
+        return self.mark != Mark(epoch) or not self._is_left_behind
 
     def keep_snapshot(self, epoch: int, weights: Tree, state: Tree) -> None:
         """Keep what an epoch has come to, for looking back."""

@@ -1,18 +1,22 @@
 """The weights of every epoch, for looking back: `snapshots/epoch-0005.safetensors` of a run.
 
-A snapshot holds what predicts, weights and state, and nothing that only training needs. There are
-at most so many, spread evenly over the run, and all of them together stay below a size: when there
-would be more, every other one goes, and from then on only every other epoch leaves one.
+A snapshot holds what predicts, weights and state. Where it costs little room, it is a checkpoint
+that is no longer needed as one, with all that is in it, so that no epoch is written twice;
+otherwise it is written beside that, with nothing that only training needs. There are at most so
+many, spread evenly over the run, and all of them together stay below a size: when there would be
+more, every other one goes, and from then on only every other epoch leaves one.
 """
 
 from collections.abc import Mapping
-from itertools import pairwise
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from hornstudio.engine.errors import FileError
 from hornstudio.engine.train.kept.checkpoint import (
     Trees,
     load_checkpoint,
+    move_checkpoint,
     remove_checkpoint,
     save_checkpoint,
 )
@@ -39,20 +43,30 @@ class SnapshotFolder:
 
     def save(self, epoch: int, weights: Mapping[str, Any], state: Mapping[str, Any]) -> None:
         """Keep an epoch, where it is one that is kept. Raises: FileError, OSError."""
-        size = _bytes_of(weights) + _bytes_of(state)
-        most = min(MOST, LARGEST_BYTES // max(1, size))
-        if most < LEAST:
-            return
-        stride = self._stride()
-        if epoch % stride:
-            return
-        self.path.mkdir(exist_ok=True)
-        save_checkpoint(self._file(epoch), {"weights": weights, "state": state}, {"epoch": epoch})
-        if len(self.epochs()) > most:
-            self._thin(2 * stride)
+        if self._makes_room(epoch, bytes_of(weights) + bytes_of(state)):
+            trees = {"weights": weights, "state": state}
+            save_checkpoint(self._file(epoch), trees, {"epoch": epoch})
+
+    def take(self, checkpoint: Path) -> None:
+        """Keep a checkpoint that is no longer needed as one, or delete it."""
+        mark = mark_of(checkpoint)
+        with suppress(OSError, FileError):  # what is only for looking back must not end a run
+            if mark and self._wants(mark, checkpoint.stat().st_size):
+                move_checkpoint(checkpoint, self._file(mark.epoch))
+        remove_checkpoint(checkpoint)
+
+    def takes(self, size: int, least: int) -> bool:
+        """Whether checkpoints of that size can be left here, of which snapshots need the least.
+
+        They can where that takes hardly more room, or where there is room for as many as may be.
+        """
+        return 20 * size <= 21 * least or MOST * size <= LARGEST_BYTES
 
     def load(self, epoch: int) -> Trees:
-        """`weights` and `state` of an epoch. Raises: FileError where it is missing or damaged."""
+        """`weights` and `state` of an epoch; of what was a checkpoint, all that was in it.
+
+        Raises: FileError where it is missing or damaged.
+        """
         return load_checkpoint(self._file(epoch))[0]
 
     def drop_after(self, epoch: int) -> None:
@@ -61,23 +75,33 @@ class SnapshotFolder:
             if each > epoch:
                 remove_checkpoint(self._file(each))
 
-    def _stride(self) -> int:
-        """Every how many epochs one is kept: the distance of those that are there."""
-        found = self.epochs()
-        if len(found) < 2:
-            return 1
-        return min(after - before for before, after in pairwise(found))
+    def _wants(self, mark: Mark, size: int) -> bool:
+        is_whole = mark.epoch > 0 and not mark.step
+        is_new = is_whole and mark.epoch not in self.epochs()
+        return is_new and self._makes_room(mark.epoch, size)
 
-    def _thin(self, stride: int) -> None:
-        for epoch in self.epochs():
-            if epoch % stride:
-                remove_checkpoint(self._file(epoch))
+    def _makes_room(self, epoch: int, size: int) -> bool:
+        """Whether an epoch leaves a snapshot of that size; if so, there is room for it then."""
+        most = min(MOST, LARGEST_BYTES // max(1, size))
+        if most < LEAST:
+            return False
+        stride = 1
+        while epoch // stride > most:
+            stride *= 2
+        if epoch % stride:
+            return False
+        self.path.mkdir(exist_ok=True)
+        for other in self.epochs():
+            if other % stride:
+                remove_checkpoint(self._file(other))
+        return True
 
     def _file(self, epoch: int) -> Path:
         return self.path / Mark(epoch).file_name
 
 
-def _bytes_of(tree: Mapping[str, Any]) -> int:
+def bytes_of(tree: Mapping[str, Any]) -> int:
+    """Bytes of all arrays in nested dicts."""
     return sum(
-        _bytes_of(each) if isinstance(each, Mapping) else int(each.nbytes) for each in tree.values()
+        bytes_of(each) if isinstance(each, Mapping) else int(each.nbytes) for each in tree.values()
     )

@@ -1,12 +1,15 @@
 """Weights of earlier epochs: evenly spread, bounded in number and size, never half there."""
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from hornstudio.engine.errors import FileError
-from hornstudio.engine.train.kept import snapshot_folder
+from hornstudio.engine.train.kept import checkpoint, snapshot_folder
+from hornstudio.engine.train.kept.checkpoint import load_checkpoint, save_checkpoint
 from hornstudio.engine.train.kept.snapshot_folder import SnapshotFolder
 
 WEIGHTS = {"hidden": {"kernel": np.arange(6, dtype=np.float32).reshape(2, 3)}}
@@ -57,3 +60,52 @@ def test_what_is_done_again_is_forgotten(folder: SnapshotFolder) -> None:
     assert folder.epochs() == [1]
     with pytest.raises(FileError):
         folder.load(2)
+
+
+def test_a_checkpoint_is_left_behind_whole_or_not_at_all(
+    folder: SnapshotFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def saved(name: str) -> Path:
+        path = tmp_path / name
+        save_checkpoint(path, {"weights": WEIGHTS, "state": STATE, "optimizer": {}}, {})
+        return path
+
+    folder.take(saved("epoch-0002.safetensors"))
+    assert folder.epochs() == [2]
+    assert np.array_equal(folder.load(2)["weights"]["hidden"]["kernel"], np.arange(6).reshape(2, 3))
+    for name in ("epoch-0003-step-000004", "epoch-0000", "epoch-0002"):
+        folder.take(saved(f"{name}.safetensors"))
+    assert folder.epochs() == [2]
+    bare = saved("epoch-0004.safetensors")
+    bare.with_name(f"{bare.name}.sha256").unlink()
+    folder.take(bare)  # nobody vouches for it
+    assert [p.name for p in tmp_path.iterdir()] == ["snapshots"]
+    path = saved("epoch-0005.safetensors")
+    with monkeypatch.context() as patch:
+        patch.setattr(checkpoint.os, "replace", replaced_unless(path))
+        with pytest.raises(KeyboardInterrupt):  # as if killed there
+            folder.take(path)
+    assert (folder.epochs(), load_checkpoint(path)[1]) == ([2], {})
+    folder.take(path)
+    assert sorted(folder.load(5)) == ["optimizer", "state", "weights"]
+
+
+def replaced_unless(path: Path) -> Callable[[Path, Path], None]:
+    """`os.replace`, but for one file."""
+    replace = os.replace
+
+    def stand_in(source: Path, target: Path) -> None:
+        if source == path:
+            raise KeyboardInterrupt
+        replace(source, target)
+
+    return stand_in
+
+
+def test_checkpoints_are_left_where_they_take_little_more_room(
+    folder: SnapshotFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshot_folder, "LARGEST_BYTES", 6400)
+    assert folder.takes(100, 30)
+    assert folder.takes(1000, 999)
+    assert not folder.takes(300, 100)
