@@ -198,6 +198,13 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
         QTimer.singleShot(0, self, lambda: self.incoming.take(paths))
 
+    def _on_pictures_dropped(self, folder: str) -> None:
+        """A data module that reads them comes into the network in front, or into a new one."""
+        if not self.has_document:
+            self.filing.new()
+        self.show_work()
+        self.workspace.canvas.adding.add_with("image_folder", {"directory": folder})
+
     def _place(self) -> None:
         self.setAcceptDrops(True)
         self.setStatusBar(self.status)
@@ -237,6 +244,7 @@ class MainWindow(QMainWindow):
         filing.opened.connect(self._on_opened)
         filing.found.connect(self._on_found)
         self.incoming.told.connect(self.status.show_notice)
+        self.incoming.pictures_dropped.connect(self._on_pictures_dropped)
         self.tabs.standing_changed.connect(self._show_title)
         self.tabs.failed.connect(self.status.show_notice)
         document.switched.connect(self._on_switched)

@@ -77,7 +77,7 @@ class Canvas(QWidget):
         self.arranging = Arranging(self)
         self.framing = Framing(self)
         self.rerouting = Rerouting(self)
-        self._adding = Adding(self)
+        self.adding = Adding(self)
         self.copying = Copying(self)
         self.composites = Composites(self)
         self._hint = _hint(self)
@@ -109,7 +109,7 @@ class Canvas(QWidget):
         view.title_asked.connect(self._on_title_asked)
         view.pill_asked.connect(self.valuing.edit)
         view.menu_asked.connect(self._on_menu_asked)
-        view.drag.dropped.connect(self._adding.drop)
+        view.drag.dropped.connect(self.adding.drop)
         view.wire_asked.connect(self.ask_insert)
         view.taken_out.connect(lambda taken: splicing.say_what_is_open(self, taken))
         view.pressed.connect(self._on_pressed)
@@ -143,15 +143,15 @@ class Canvas(QWidget):
         Without a place it goes right of the selected node, wired to it when that fits, or else
         to a free place in the middle of the view. Returns its id, empty for an unknown kind.
         """
-        return self._adding.add(kind, at)
+        return self.adding.add(kind, at)
 
     def ask_module(self, at: QPointF, end: str = "", side: Side = "out") -> None:
         """Search for a module to add at a point; `end` is the port a loose wire hangs on."""
-        self._adding.ask(at, end, side)
+        self.adding.ask(at, end, side)
 
     def ask_insert(self, wire: Wire, at: QPointF) -> None:
         """Search for a module to put into a wire."""
-        self._adding.ask_insert(wire, at)
+        self.adding.ask_insert(wire, at)
 
     # What is in view.
 

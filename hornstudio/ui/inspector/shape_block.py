@@ -11,6 +11,7 @@ from hornstudio.ui.theme import current, mono, pixmap
 from hornstudio.ui.translate import tr
 
 Shapes = list[tuple[str, str]]
+_NAMES = 40  # letters of the names of classes that are shown
 
 
 class ShapeBlock(Section):
@@ -99,9 +100,16 @@ def _port_name(port: Port) -> str:
 
 
 def spec_text(spec: Spec | None) -> str:
-    """`28×28×1`; `1 of 10` for labels; a question mark while unknown."""
+    """`28×28×1`; `1 of 10` for labels, with their names; a question mark while unknown."""
     if spec is None:
         return "?"
     if spec.is_label and spec.classes:
-        return tr("1 of {classes}", classes=spec.classes)
+        one = tr("1 of {classes}", classes=spec.classes)
+        return f"{one}: {names_text(spec.names)}" if spec.names else one
     return str(spec) if spec.shape else tr("1 number")
+
+
+def names_text(names: tuple[str, ...]) -> str:
+    """Names of classes, as many as there is room for."""
+    text = ", ".join(names)
+    return text if len(text) <= _NAMES else f"{text[:_NAMES].rpartition(',')[0] or names[0]}, …"

@@ -177,6 +177,6 @@ IMAGE_FOLDER = Module(
         "pictures", "photos", "images", "directory", "jpeg", "png", "own data", "classification",
         "ImageFolder", "image_dataset_from_directory", "사진", "이미지 폴더", "그림", "데이터",
     ),
-    main=("directory", "image_size"),
+    main=("image_size",),
 )  # fmt: skip
 MODULES = (IMAGE_FOLDER,)

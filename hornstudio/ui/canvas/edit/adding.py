@@ -1,8 +1,8 @@
 """New modules: from the palette, from the search, at the end of a loose wire, on a wire."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPointF
 
@@ -10,7 +10,7 @@ from hornstudio.engine.catalog import catalog
 from hornstudio.engine.checking.obvious import JUDGES, obvious_wires
 from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import GraphError
-from hornstudio.engine.graph import Node, Wire
+from hornstudio.engine.graph import Node, Wire, freeze
 from hornstudio.engine.module import Module
 from hornstudio.engine.storage.shelf import with_kept
 from hornstudio.ui.canvas.edit import placement, splicing, wiring
@@ -48,6 +48,14 @@ class Adding:
             if module is None:
                 return ""
             return self._place(module, at, "", "out") if at else self._follow(module, None)
+
+    def add_with(self, kind: str, params: Mapping[str, Any]) -> str:
+        """Add a known module with these params in the middle of what is seen; returns its id."""
+        module = self._document.modules.get(kind)
+        assert module is not None, kind
+        center = self._canvas.view.visible_area().center()
+        at = placement.near(center, self._canvas.scene.blocks.touching)
+        return self._place(module, at, "", "out", params=params)
 
     @contextmanager
     def _brought(self, kind: str) -> Iterator[None]:
@@ -130,12 +138,18 @@ class Adding:
         self._canvas.reveal(node_id)
 
     def _place(
-        self, module: Module, at: Point, end: str, side: Side, fills_ports: bool = False
+        self,
+        module: Module,
+        at: Point,
+        end: str,
+        side: Side,
+        fills_ports: bool = False,
+        params: Mapping[str, Any] | None = None,
     ) -> str:
         """Add a node, wired to `end` where there is one, as one step; select it."""
         graph = self._document.graph
         node_id = graph.new_id(module.kind)
-        added = edits.add_node(graph, node_id, Node(module.kind, at=at))
+        added = edits.add_node(graph, node_id, Node(module.kind, freeze(params or {}), at=at))
         if end:
             wire, _ = wiring.try_module(self._document.report, end, side, module)
             if wire:

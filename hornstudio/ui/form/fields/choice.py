@@ -19,8 +19,8 @@ from hornstudio.ui.translate import tr, tr_engine
 
 FEW = 3
 _LEAST_PADDING_PX = 10
-SHORT = 14
-"""Small letters that fit side by side in the narrowest panel."""
+SHORT = 16
+"""Small letters that fit side by side in the narrowest panel, and one for the gap at each word."""
 
 
 class ChoiceField(Field):
@@ -37,7 +37,7 @@ class ChoiceField(Field):
         row.addWidget(self._make_segments() if self._is_few_and_short() else self._make_combo())
 
     def _is_few_and_short(self) -> bool:
-        letters = sum(_letters(_word(option)) for option in self.options)
+        letters = sum(_letters(_word(option)) + 1 for option in self.options)
         return len(self.options) <= FEW and letters <= SHORT
 
     def _make_segments(self) -> QWidget:

@@ -10,6 +10,7 @@ from hornstudio.engine.params import (
     Flag,
     Float,
     Floats,
+    FolderPath,
     Int,
     Ints,
     Nested,
@@ -20,6 +21,7 @@ from hornstudio.engine.params import (
 from hornstudio.ui.form.fields.choice import ChoiceField
 from hornstudio.ui.form.fields.field import Field
 from hornstudio.ui.form.fields.flag import FlagField
+from hornstudio.ui.form.fields.folder import FolderField
 from hornstudio.ui.form.fields.ints import IntsField
 from hornstudio.ui.form.fields.nested import NestedField
 from hornstudio.ui.form.fields.number import NumberField
@@ -43,6 +45,7 @@ FIELDS: dict[type[Param], Callable[[Any, Catalog], Field]] = {
     Ints: _ints_field,
     Floats: TextField,
     FigureName: TextField,
+    FolderPath: FolderField,
     Words: TextField,
     WordList: TextField,
     Nested: NestedField,

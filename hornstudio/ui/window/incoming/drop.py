@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData
 
+from hornstudio.engine.modules.pictures.survey import survey
 from hornstudio.ui.translate import tr
 from hornstudio.ui.window.filing import SUFFIX
 
@@ -32,6 +33,20 @@ def meant(paths: Sequence[Path]) -> Path | None:
     return found[0] if len(found) == 1 else None
 
 
+def pictures(paths: Sequence[Path]) -> Path | None:
+    """The folder of pictures that was dropped; where it only wraps another one, as archives do,
+    that one.
+    """
+    if len(paths) != 1 or not paths[0].is_dir():
+        return None
+    found = survey(str(paths[0]))
+    if len(found.classes) == 1:
+        within = paths[0] / found.classes[0]
+        if survey(str(within)).trouble is None:
+            return within
+    return paths[0] if found.trouble is None else None
+
+
 def networks(paths: Sequence[Path]) -> list[Path]:
     """Networks, where there are several and nothing else: each gets a tab."""
     return list(paths) if len(paths) > 1 and all(map(is_network, paths)) else []
@@ -39,7 +54,10 @@ def networks(paths: Sequence[Path]) -> list[Path]:
 
 def why_none(paths: Sequence[Path]) -> str:
     """Why nothing that was dropped can be taken, and what could be."""
-    kinds = tr("a network (.horn), or a model of Keras (.keras, .h5, .json)")
+    kinds = tr(
+        "a network (.horn), a model of Keras (.keras, .h5, .json), or a folder of pictures with a "
+        "subfolder for each class"
+    )
     if not paths:
         return tr("What was dropped is no file on this computer; drop {kinds}.", kinds=kinds)
     if len(paths) > 1:

@@ -17,9 +17,14 @@ from hornstudio.ui.window.problem_list import ProblemList
 
 
 class Incoming(QObject):
-    """`told(text)`: what is being done, for the status line; an empty one when it is done."""
+    """What comes to the window from elsewhere.
+
+    told(text)              what is being done, for the status line; an empty one when it is done
+    pictures_dropped(path)  a folder of pictures, to be trained on
+    """
 
     told = Signal(str)
+    pictures_dropped = Signal(str)
 
     def __init__(self, window: QWidget, filing: Filing, settings: Settings) -> None:
         super().__init__(window)
@@ -32,8 +37,10 @@ class Incoming(QObject):
 
     def take(self, paths: list[Path]) -> None:
         """Open or import what was dropped, or say what could be dropped."""
-        path, several = drop.meant(paths), drop.networks(paths)
-        if several:
+        path, several, folder = drop.meant(paths), drop.networks(paths), drop.pictures(paths)
+        if folder is not None:
+            self.pictures_dropped.emit(str(folder))
+        elif several:
             for each in several:
                 self._filing.open(each)
         elif path is None:

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QUrl
 
-from hornstudio.ui.window.incoming.drop import files_in, meant, why_none
+from hornstudio.ui.window.incoming.drop import files_in, meant, pictures, why_none
+from tests.engine.modules.pictures.folder_of_pictures import make_pictures
 
 
 @pytest.mark.parametrize(
@@ -36,3 +37,13 @@ def test_every_refusal_says_what_can_be_dropped(qapp, names):
     words = why_none([Path(name) for name in names])
     assert ".horn" in words
     assert ".keras, .h5, .json" in words
+
+
+def test_a_folder_of_pictures_is_meant_also_where_another_wraps_it(tmp_path):
+    folder = make_pictures(tmp_path / "archive" / "pets", count=1)
+    for dropped in (folder, folder.parent):
+        assert pictures([dropped]) == folder
+    parts = make_pictures(tmp_path / "parts" / "train", count=1).parent
+    assert pictures([parts]) == parts
+    for paths in ([folder / "cat"], [folder, parts], [tmp_path / "gone"], []):
+        assert pictures(paths) is None

@@ -11,6 +11,7 @@ from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph, Node
 from hornstudio.engine.storage import files
 from hornstudio.engine.storage.templates import find_template
+from tests.engine.modules.pictures.folder_of_pictures import make_pictures
 
 
 def layer(kind, **config):
@@ -80,6 +81,24 @@ def test_what_cannot_be_taken_is_refused_with_what_can(
     assert words in said[0]
     assert ".keras" in said[0]
     assert not window.has_document
+
+
+def test_a_folder_of_pictures_becomes_a_data_module(window, drop, tmp_path):
+    folder = make_pictures(tmp_path / "pets", count=1)
+    drop(window, folder)
+    assert window.is_working
+    document = window.document
+    (node_id,) = document.selection
+    node = document.graph.nodes[node_id]
+    assert (node.kind, dict(node.params)) == ("image_folder", {"directory": str(folder)})
+    assert document.report.facts[node_id].outputs["label"].names == ("ant", "cat", "dog")
+    empty = document.graph
+    drop(window, folder)
+    assert len(document.graph.nodes) == 2
+    document.undo_stack.undo()
+    assert document.graph == empty
+    document.undo_stack.undo()
+    assert not document.graph.nodes
 
 
 def test_a_model_of_keras_is_imported_by_another_process_and_reported(
