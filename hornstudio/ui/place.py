@@ -1,5 +1,6 @@
-"""Where a problem is, in words."""
+"""Places of a network in words: where a problem is, and what a frame is called."""
 
+from hornstudio.engine.editing.frame import Frame
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.problem import Problem
 from hornstudio.ui.translate import tr
@@ -13,3 +14,10 @@ def place_text(graph: Graph, problem: Problem) -> str:
     name = (node.title if node else "") or problem.node
     tail = problem.port or problem.param
     return f"{name} · {tail}" if tail else name
+
+
+def frame_name(frame: Frame) -> str:
+    """What a person calls a frame."""
+    if frame.is_note:
+        return tr("note")
+    return tr("frame {title}", title=frame.title) if frame.title else tr("frame")

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
+from hornstudio.ui.canvas.frame.item import FrameItem
+from hornstudio.ui.canvas.node_item import NodeItem
 from hornstudio.ui.canvas.paint import face
 from hornstudio.ui.theme import current
 
@@ -17,33 +19,39 @@ _TAG_PX = 16.0
 _READABLE = 0.65
 
 
+Found = str | int
+"""A node by its id, or a frame by its place among them."""
+
+
 class Marks:
-    """Found nodes wear a dashed ring and their number; the one that is looked at a whole ring."""
+    """What was found wears a dashed ring and a number; the one that is looked at a whole ring."""
 
     def __init__(self, canvas: "Canvas") -> None:
         self._canvas = canvas
-        self._ids: tuple[str, ...] = ()
-        self._shown = ""
-        self._sight: tuple[float, QPointF, tuple[str, ...]] | None = None
+        self._ids: tuple[Found, ...] = ()
+        self._shown: Found = ""
+        self._sight: tuple[float, QPointF, tuple[str, ...], tuple[int, ...]] | None = None
         canvas.view.over.append(self.paint)
 
     @property
-    def ids(self) -> tuple[str, ...]:
-        """Nodes that wear a ring."""
+    def ids(self) -> tuple[Found, ...]:
+        """What wears a ring."""
         return self._ids
 
     def keep_sight(self) -> None:
         """Remember what is in view and selected."""
         view = self._canvas.view
         center = view.visible_area().center()
-        self._sight = (view.zoom, center, self._canvas.document.selection)
+        frames = self._canvas.scene.frames.chosen
+        self._sight = (view.zoom, center, self._canvas.document.selection, frames)
 
-    def show(self, ids: tuple[str, ...], shown: str) -> None:
-        """Ring these nodes; select one of them and bring it into view."""
+    def show(self, ids: tuple[Found, ...], shown: Found) -> None:
+        """Ring these; select one of them and bring it into view."""
         self._ids, self._shown = ids, shown
-        item = self._canvas.scene.nodes.get(shown)
         view = self._canvas.view
-        if item:
+        if isinstance(shown, int):
+            self._canvas.framing.show(shown)
+        elif item := self._canvas.scene.nodes.get(shown):
             self._canvas.document.select([shown])
             if view.zoom < _READABLE:
                 view.zoom_to(1.0)
@@ -56,10 +64,11 @@ class Marks:
         sight, self._sight = self._sight, None
         view = self._canvas.view
         if is_back and sight is not None:
-            zoom, center, chosen = sight
+            zoom, center, chosen, frames = sight
             view.zoom_to(zoom)
             view.centerOn(center)
             self._canvas.document.select(chosen)
+            self._canvas.scene.frames.choose(frames)
         view.viewport().update()
 
     def paint(self, painter: QPainter) -> None:
@@ -68,15 +77,19 @@ class Marks:
             return
         view = self._canvas.view
         seen, px = view.visible_area(), 1 / view.zoom
-        for number, node_id in enumerate(self._ids, start=1):
-            item = self._canvas.scene.nodes.get(node_id)
+        for number, found in enumerate(self._ids, start=1):
+            item = self._item(found)
             if item is None:
                 continue
             away = _OUTSIDE_PX * px
             ring = item.body.adjusted(-away, -away, away, away)
             if ring.intersects(seen):
-                _paint_ring(painter, ring, px, is_whole=node_id == self._shown)
+                _paint_ring(painter, ring, px, is_whole=found == self._shown)
                 _paint_number(painter, ring.topLeft(), number, px)
+
+    def _item(self, found: Found) -> NodeItem | FrameItem | None:
+        scene = self._canvas.scene
+        return scene.frames.items.get(found) if isinstance(found, int) else scene.nodes.get(found)
 
 
 def _paint_ring(painter: QPainter, ring: QRectF, px: float, *, is_whole: bool) -> None:

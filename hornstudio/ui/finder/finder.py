@@ -1,4 +1,4 @@
-"""The box in the corner of the canvas in which nodes are found."""
+"""The box in the corner of the canvas in which nodes and frames are found."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -17,12 +17,12 @@ class Finder(SearchBox):
     """Lists what fits while it is typed; whoever shows the graph follows.
 
     began()            the search was opened
-    marked(ids, id)    these nodes are found, and this one is to be seen; none for no node
+    marked(all, one)   these nodes and frames are found, and this one is to be seen; "" for none
     ended(is_back)     closed; is_back: with Esc, so that the view should be as it was before
     """
 
     began = Signal()
-    marked = Signal(tuple, str)
+    marked = Signal(tuple, object)
     ended = Signal(bool)
 
     def __init__(self, document: Document, parent: QWidget) -> None:
@@ -50,7 +50,7 @@ class Finder(SearchBox):
         self.begin()
 
     def entries(self, text: str) -> list[Entry]:
-        """Nodes that fit, along the wires."""
+        """What fits."""
         self._matches = find(self._document.report, text)
         words = tr("No module has that.")
         if not text.strip():
@@ -58,10 +58,10 @@ class Finder(SearchBox):
         self.empty.setText(words)
         return [
             Entry(
-                id=match.node,
+                id=str(match.found),
                 text=match.title,
                 detail=match.where,
-                icon=f"cat-{match.category}",
+                icon=f"cat-{match.category}" if match.category else "frame",
                 category=match.category,
             )
             for match in self._matches
@@ -74,7 +74,7 @@ class Finder(SearchBox):
         self.place()
 
     def take(self, entry: Entry) -> bool:
-        """Stay at the node that was found."""
+        """Stay at what was found."""
         self.leave()
         return True
 
@@ -103,6 +103,5 @@ class Finder(SearchBox):
         entry = self.list.chosen()
         self.count.setText(self.counted(self.list.count()) if entry else "")
         if self.isVisible():
-            self.marked.emit(
-                tuple(match.node for match in self._matches), entry.id if entry else ""
-            )
+            found = {str(match.found): match.found for match in self._matches}
+            self.marked.emit(tuple(found.values()), found.get(entry.id, "") if entry else "")

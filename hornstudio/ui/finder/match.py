@@ -1,30 +1,34 @@
-"""Which nodes a text is found in, and where in them."""
+"""Which nodes and frames a text is found in, and where in them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hornstudio.engine.check import Report
-from hornstudio.engine.editing.frame import titles_around
+from hornstudio.engine.editing.frame import frames_of, titles_around
 from hornstudio.engine.editing.order import topological_order
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Node
 from hornstudio.engine.params import Param
 from hornstudio.engine.spelling import plain
+from hornstudio.ui.place import frame_name
 from hornstudio.ui.translate import sentence, tr, tr_engine
 
 
 @dataclass(frozen=True)
 class Match:
-    """A node that was found. where: its id, and what of it fits: `hidden · units 64`."""
+    """A node that was found, or a frame, which has its place among all frames and no category.
 
-    node: str
+    where: a node's id, and what of it fits: `hidden · units 64`.
+    """
+
+    found: str | int
     title: str
     category: str
     where: str
 
 
 def find(report: Report, text: str) -> list[Match]:
-    """Nodes in which a text is found, along the wires; none for an empty text.
+    """Frames, nodes along the wires, and notes in which a text is found; none for an empty text.
 
     It is looked for in names, titles, kinds, notes, values (`64`, `units 64`, `relu`), in titles
     of frames around nodes and in what is wrong. The name of a setting counts by itself where the
@@ -33,7 +37,8 @@ def find(report: Report, text: str) -> list[Match]:
     query = plain(text)
     if not query:
         return []
-    found = []
+    frames = list(_frames(query, report))
+    found = [match for match in frames if not match.where]
     for node_id in _along_wires(report):
         facts = report.facts[node_id]
         where = next(_places(query, node_id, report), None)
@@ -41,7 +46,16 @@ def find(report: Report, text: str) -> list[Match]:
             title = report.graph.nodes[node_id].title or tr_engine(facts.module.title)
             words = where if where == node_id else f"{node_id} · {where}"
             found.append(Match(node_id, title, facts.module.category, words))
-    return found
+    return found + [match for match in frames if match.where]
+
+
+def _frames(query: str, report: Report) -> Iterator[Match]:
+    """Frames by their titles, and notes, which have no title, by their texts."""
+    for place, frame in frames_of(report.graph).items():
+        if query in plain(frame.text if frame.is_note else frame.title):
+            where = " ".join(frame.text.split()) if frame.is_note else ""
+            name = frame_name(frame)
+            yield Match(place, name[:1].upper() + name[1:], "", where)
 
 
 def _along_wires(report: Report) -> list[str]:

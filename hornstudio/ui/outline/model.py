@@ -1,15 +1,17 @@
-"""Rows of the outline: nodes in the order of computing, and below each what there is to know."""
+"""Rows of the outline: nodes as they are computed, below each what there is to know; frames."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
 
 from hornstudio.engine.check import Report
-from hornstudio.engine.editing.frame import titles_around
+from hornstudio.engine.editing.frame import Frame, frames_of, holds, titles_around
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.problem import Problem
 from hornstudio.engine.shapes import Spec
+from hornstudio.ui.place import frame_name
 from hornstudio.ui.quantity import count_text
 from hornstudio.ui.translate import sentence, tr, tr_engine
 
@@ -19,16 +21,16 @@ _ROOT = QModelIndex()
 
 @dataclass(frozen=True)
 class Line:
-    """One row. node: where a choice of it leads. cells: words of each column."""
+    """One row. leads_to: a node by its id, or a frame by its place. cells: words of each column."""
 
-    node: str
+    leads_to: str | int
     cells: tuple[str, ...]
     spoken: str
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A node with its lines below."""
+    """A node or a frame with its lines below."""
 
     line: Line
     below: tuple[Line, ...]
@@ -40,12 +42,36 @@ def headings() -> tuple[str, ...]:
 
 
 def entries(report: Report) -> tuple[Entry, ...]:
-    """All nodes, in the order of computing; those in a circle of wires last."""
+    """All nodes, in the order of computing, those in a circle of wires last; then all frames."""
     order = dict.fromkeys((*report.order, *report.graph.nodes))
     faults: dict[str, list[Problem]] = {}
     for problem in report.problems:
         faults.setdefault(problem.node, []).append(problem)
-    return tuple(_entry(report, node_id, faults.get(node_id, [])) for node_id in order)
+    nodes = (_entry(report, node_id, faults.get(node_id, [])) for node_id in order)
+    return (*nodes, *_frame_entries(report.graph))
+
+
+def _frame_entries(graph: Graph) -> Iterator[Entry]:
+    """Frames with the nodes in them, and notes with their texts."""
+    for place, frame in frames_of(graph).items():
+        name = frame_name(frame)
+        name = name[:1].upper() + name[1:]
+        if frame.is_note:
+            text = " ".join(frame.text.split())
+            said = f"{name}, {text}" if text else name
+            yield Entry(Line(place, (text or name, tr("Note")), said), ())
+        else:
+            yield _frame_entry(graph, place, frame, name)
+
+
+def _frame_entry(graph: Graph, place: int, frame: Frame, name: str) -> Entry:
+    inside = [i for i, node in graph if holds(frame.area, (*node.at, 0.0, 0.0))]
+    count = len(inside)
+    size = tr("1 module") if count == 1 else tr("{count} modules", count=count)
+    lines = ((i, tr("holds {module}", module=graph.nodes[i].title or i)) for i in inside)
+    cells = (frame.title or name, tr("Frame"), size)
+    below = tuple(Line(i, (words,), words) for i, words in lines)
+    return Entry(Line(place, cells, f"{name}, {size}"), below)
 
 
 def _entry(report: Report, node_id: str, faults: list[Problem]) -> Entry:
@@ -119,18 +145,18 @@ class OutlineModel(QAbstractItemModel):
         super().__init__()
         self.entries: tuple[Entry, ...] = ()
         self._headings = headings()
-        self._places: dict[str, int] = {}
+        self._places: dict[str | int, int] = {}
 
     def show_report(self, report: Report) -> None:
         """Show another state of the graph."""
         self.beginResetModel()
         self.entries = entries(report)
-        self._places = {entry.line.node: row for row, entry in enumerate(self.entries)}
+        self._places = {entry.line.leads_to: row for row, entry in enumerate(self.entries)}
         self.endResetModel()
 
-    def place_of(self, node_id: str) -> QModelIndex:
-        """The row of a node; none for an unknown one."""
-        row = self._places.get(node_id, -1)
+    def place_of(self, leads_to: str | int) -> QModelIndex:
+        """The row of a node or a frame; none for an unknown one."""
+        row = self._places.get(leads_to, -1)
         return self.index(row, 0) if row >= 0 else QModelIndex()
 
     def line_at(self, index: Index) -> Line:

@@ -12,13 +12,15 @@ _WIDTHS_PX = (240, 150, 120, 90)
 
 
 class Outline(QWidget):
-    """All nodes of the document as a tree; choosing one selects it.
+    """All nodes and frames of the document as a tree; choosing one selects it.
 
-    node_wanted(id): Enter or a double click asks to be shown the node. While the panel is hidden
-    it does nothing.
+    node_wanted(id), frame_wanted(place): Enter or a double click asks to be shown it.
+    frame_chosen(place): it shall be selected. While the panel is hidden it does nothing.
     """
 
     node_wanted = Signal(str)
+    frame_wanted = Signal(int)
+    frame_chosen = Signal(int)
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,14 +63,14 @@ class Outline(QWidget):
     def _refresh(self) -> None:
         """Show the graph of now; what was open stays open."""
         opened = {
-            entry.line.node
+            entry.line.leads_to
             for entry in self.model.entries
-            if self.view.isExpanded(self.model.place_of(entry.line.node))
+            if self.view.isExpanded(self.model.place_of(entry.line.leads_to))
         }
         self._is_following = True
         self.model.show_report(self.document.report)
-        for node_id in opened:
-            self.view.expand(self.model.place_of(node_id))
+        for each in opened:
+            self.view.expand(self.model.place_of(each))
         self._is_following = False
         self._is_stale = False
         self._follow_selection()
@@ -78,7 +80,8 @@ class Outline(QWidget):
         ids = self.document.selection
         index = self.model.place_of(ids[-1]) if ids else QModelIndex()
         here = self.view.currentIndex()
-        if here.isValid() and ids and self.model.line_at(here).node == ids[-1]:
+        held = self.model.line_at(here).leads_to if here.isValid() else ""
+        if (ids and held == ids[-1]) or (not ids and isinstance(held, int)):
             return
         self._is_following = True
         self.view.setCurrentIndex(index)
@@ -94,8 +97,13 @@ class Outline(QWidget):
             self._follow_selection()
 
     def _on_current_changed(self, index: QModelIndex, _old: QModelIndex) -> None:
-        if index.isValid() and not self._is_following:
-            self.document.select([self.model.line_at(index).node])
+        if not index.isValid() or self._is_following:
+            return
+        chosen = self.model.line_at(index).leads_to
+        if isinstance(chosen, int):
+            self.frame_chosen.emit(chosen)
+        else:
+            self.document.select([chosen])
 
     def _on_expanded(self, index: QModelIndex) -> None:
         """What stands below a node has the width of all columns."""
@@ -103,4 +111,8 @@ class Outline(QWidget):
             self.view.setFirstColumnSpanned(row, index, True)
 
     def _on_activated(self, index: QModelIndex) -> None:
-        self.node_wanted.emit(self.model.line_at(index).node)
+        wanted = self.model.line_at(index).leads_to
+        if isinstance(wanted, int):
+            self.frame_wanted.emit(wanted)
+        else:
+            self.node_wanted.emit(wanted)

@@ -212,6 +212,8 @@ class Workspace(QWidget):
         self.bottom.tabs.tabBarClicked.connect(lambda _index: self.finder.leave())
         self.palette_panel.module_chosen.connect(self._on_module_chosen)
         self.outline.node_wanted.connect(self._on_node_wanted)
+        self.outline.frame_wanted.connect(self._on_frame_wanted)
+        self.outline.frame_chosen.connect(self.canvas.framing.choose)
         self.problems.counts_changed.connect(self._on_counts_changed)
         self.training.live_values.connect(self.canvas.set_live)
         self.training.figures.connect(self.canvas.insight.take)
@@ -269,6 +271,11 @@ class Workspace(QWidget):
     def _on_node_wanted(self, node_id: str) -> None:
         self.show_build()
         self.canvas.walk(node_id)
+        self.canvas.view.setFocus()
+
+    def _on_frame_wanted(self, place: int) -> None:
+        self.show_build()
+        self.canvas.framing.show(place)
         self.canvas.view.setFocus()
 
     def _on_place_requested(self, problem: Problem) -> None:

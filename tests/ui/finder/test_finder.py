@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from hornstudio.engine.editing.frame import Frame, add_frame
 from hornstudio.engine.storage.templates import find_template
 
 KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
@@ -84,3 +85,36 @@ def test_from_the_code_it_goes_back_to_the_canvas_and_a_click_elsewhere_ends_it(
     working.workspace.palette_panel.search.setFocus()
     assert finder.isHidden()
     assert QApplication.focusWidget() is working.workspace.palette_panel.search
+
+
+def test_frames_are_found_and_shown_and_escape_goes_back(working):
+    canvas = working.workspace.canvas
+    frame = Frame("Part one", at=(4000.0, 900.0), size=(400.0, 300.0))
+    document = working.document
+    document.edit("frame", add_frame(document.graph, frame))
+    document.select(["relu"])
+    before = sight(working)
+    finder = find(working, "part o")
+    assert canvas.marks.ids == (0,)
+    assert canvas.scene.frames.chosen == (0,)
+    assert canvas.view.visible_area().contains(canvas.scene.frames.items[0].body)
+    QTest.keyClick(finder.field, KEY.Key_Escape)
+    assert sight(working) == before
+    assert canvas.scene.frames.chosen == ()
+    finder = find(working, "part o")
+    QTest.keyClick(finder.field, KEY.Key_Return)
+    assert canvas.scene.frames.chosen == (0,)
+
+
+def test_the_outline_selects_frames_and_leads_to_them(working):
+    canvas, outline = working.workspace.canvas, working.workspace.outline
+    frame = Frame("Part one", at=(4000.0, 900.0), size=(400.0, 300.0))
+    working.document.edit("frame", add_frame(working.document.graph, frame))
+    working.workspace.bottom.show_page("outline")
+    outline.view.setFocus()
+    outline.view.setCurrentIndex(outline.model.place_of(0))
+    assert canvas.scene.frames.chosen == (0,)
+    assert not canvas.view.visible_area().contains(canvas.scene.frames.items[0].body)
+    QTest.keyClick(outline.view, KEY.Key_Return)
+    assert canvas.view.visible_area().contains(canvas.scene.frames.items[0].body)
+    assert QApplication.focusWidget() is canvas.view

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from hornstudio.engine.editing import edits
+from hornstudio.engine.editing.frame import Frame, add_frame
 from hornstudio.engine.graph import Wire
 from hornstudio.engine.storage.templates import find_template
 from hornstudio.ui.document import Document
@@ -25,19 +26,19 @@ def outline(document, qtbot) -> Outline:
     return panel
 
 
-def spoken(outline: Outline, node_id: str) -> str:
+def spoken(outline: Outline, node_id: str | int) -> str:
     place = outline.model.place_of(node_id)
     return str(outline.model.data(place, Qt.ItemDataRole.AccessibleTextRole))
 
 
-def words_below(outline: Outline, node_id: str) -> list[str]:
+def words_below(outline: Outline, node_id: str | int) -> list[str]:
     place = outline.model.place_of(node_id)
     rows = range(outline.model.rowCount(place))
     return [outline.model.data(outline.model.index(row, 0, place)) for row in rows]
 
 
 def test_every_node_stands_in_the_order_of_computing(outline, document):
-    nodes = [entry.line.node for entry in outline.model.entries]
+    nodes = [entry.line.leads_to for entry in outline.model.entries]
     assert nodes == list(document.report.order)
 
 
@@ -75,6 +76,28 @@ def test_a_line_below_stands_for_its_node(outline, document, qtbot):
     qtbot.keyClick(outline.view, Qt.Key.Key_Down)
     assert outline.view.currentIndex().parent() == outline.model.place_of("relu")
     assert document.selection == ("relu",)
+
+
+def test_frames_and_notes_are_entries_of_their_own(outline, document, qtbot):
+    x, y = document.graph.nodes["hidden"].at
+    frame = Frame("Body", at=(x - 10, y - 50), size=(200.0, 200.0))
+    note = Frame(text="try\n more", at=(9000.0, 0.0), is_note=True)
+    document.edit("frames", add_frame(add_frame(document.graph, frame), note))
+    assert spoken(outline, 0) == "Frame Body, 1 module"
+    assert spoken(outline, 1) == "Note, try more"
+    assert words_below(outline, 0) == ["holds hidden"]
+    document.select(["relu"])
+    outline.view.setFocus()
+    with qtbot.waitSignal(outline.frame_chosen) as chosen:
+        outline.view.setCurrentIndex(outline.model.place_of(0))
+    assert chosen.args == [0]
+    document.select(())  # which a canvas does when it selects a frame
+    assert outline.view.currentIndex() == outline.model.place_of(0)
+    with qtbot.waitSignal(outline.frame_wanted):
+        qtbot.keyClick(outline.view, Qt.Key.Key_Return)
+    qtbot.keyClick(outline.view, Qt.Key.Key_Right)
+    qtbot.keyClick(outline.view, Qt.Key.Key_Down)
+    assert document.selection == ("hidden",)
 
 
 def test_it_follows_the_selection_and_keeps_open_what_was(outline, document):

@@ -24,9 +24,10 @@ from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.edit import placement
 from hornstudio.ui.canvas.edit.selection import title_of
 from hornstudio.ui.canvas.frame.editor import NoteEditor
-from hornstudio.ui.canvas.frame.gesture import name_of
 from hornstudio.ui.canvas.frame.item import HEAD
+from hornstudio.ui.canvas.paint.node import FULL_FROM
 from hornstudio.ui.canvas.reroute.gesture import shifted
+from hornstudio.ui.place import frame_name
 from hornstudio.ui.translate import tr
 
 if TYPE_CHECKING:
@@ -207,7 +208,7 @@ class Framing:
         }
         frame = self._frames().get(place)
         if frame:
-            self._change(names[name].format(frame=name_of(frame)), {place: {name: value}})
+            self._change(names[name].format(frame=frame_name(frame)), {place: {name: value}})
 
     def recolor(self, color: str) -> None:
         """Give the selected frames a colour."""
@@ -263,6 +264,15 @@ class Framing:
         self._canvas.scene.reroutes.choose(())
         self.layer.choose(places)
 
+    def show(self, place: int) -> None:
+        """Select a frame and bring all of it into view, near enough to be read if it has room."""
+        item, view = self.layer.items.get(place), self._canvas.view
+        if item is None:
+            return
+        self.choose(place)
+        if view.zoom < FULL_FROM or not view.visible_area().contains(item.body):
+            view.fit(item.body)
+
     def choose_outer(self) -> None:
         """Select the frame around what is selected; with nothing selected, the next frame."""
         order = nested({i: f.area for i, f in self._frames().items()})
@@ -289,7 +299,7 @@ class Framing:
             return ""
         place = self.layer.chosen[-1]
         count = len(self.layer.nodes_in(place))
-        name = name_of(self._frames()[place])
+        name = frame_name(self._frames()[place])
         return tr("Canvas, {frame} selected, {count} nodes in it", frame=name, count=count)
 
     def _on_selection_changed(self, ids: tuple[str, ...]) -> None:
@@ -302,7 +312,7 @@ class Framing:
     def _counted(self, one: str, many: str) -> str:
         chosen = self.layer.chosen
         if len(chosen) == 1:
-            return one.format(frame=name_of(self._frames()[chosen[0]]))
+            return one.format(frame=frame_name(self._frames()[chosen[0]]))
         return many.format(count=len(chosen))
 
 

@@ -11,6 +11,7 @@ from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.frame.layer import Sides
 from hornstudio.ui.canvas.gesture.gesture import ADDING, Gesture
 from hornstudio.ui.canvas.reroute.gesture import shifted
+from hornstudio.ui.place import frame_name
 from hornstudio.ui.translate import tr
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ class MoveFrame(Gesture):
         places, ids, points = self._moved()
         step = (self._step.x(), self._step.y())
         graph = shifted(self.document.graph, ids, points, step)
-        what = tr("Move {frame}", frame=name_of(self._frames[self._place]))
+        what = tr("Move {frame}", frame=frame_name(self._frames[self._place]))
         self.document.edit(what, move_frames(graph, places, step))
 
     def cancel(self) -> None:
@@ -142,7 +143,7 @@ class ResizeFrame(Gesture):
         """Resize for good."""
         self.move(at, modifiers)
         if self.is_drag:
-            what = tr("Resize {frame}", frame=name_of(self._frame))
+            what = tr("Resize {frame}", frame=frame_name(self._frame))
             self.document.edit(
                 what, change_frames(self.document.graph, {self._place: self._pulled})
             )
@@ -161,10 +162,3 @@ def _pulled(start: float, length: float, by: float, side: int, least: float) -> 
     if side > 0:
         return start, max(geometry.snap(start + length + by) - start, least)
     return start, length
-
-
-def name_of(frame: Frame) -> str:
-    """What a person calls a frame."""
-    if frame.is_note:
-        return tr("note")
-    return tr("frame {title}", title=frame.title) if frame.title else tr("frame")
