@@ -1,14 +1,15 @@
 """Training in the window: the worker process, the panel, the charts, the log.
 
-client       the worker process as signals; the only process code of the window
-   |-- trainer     one run after another: document -> client -> history, troubles, live values
-   |-- history     what runs have told, as bounded arrays
-   |-- charts/     the curves
-   |-- panel       all of it as widgets: controls, banner, charts, log
+process/     the worker process as signals; the only process code of the window
+   |-- course/    one run after another: document -> client -> history, live values
+   |-- wording/   figures, results and troubles in words
+   |-- column/ callbacks/ knobs/    the left side: progress, settings, buttons, what acts on a run
+   |-- charts/ time_machine/        the curves, and the weights of earlier epochs
+   |-- panel      all of it as widgets, with a banner and the log
 """
 
-from hornstudio.ui.training.client import State, WorkerClient
 from hornstudio.ui.training.log_view import LogView
 from hornstudio.ui.training.panel import TrainingPanel
+from hornstudio.ui.training.process.client import State, WorkerClient
 
 __all__ = ["LogView", "State", "TrainingPanel", "WorkerClient"]

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.check import complete_params
 from hornstudio.ui.theme import set_icon
-from hornstudio.ui.training import figures
-from hornstudio.ui.training.trouble import Trouble
+from hornstudio.ui.training.wording import figures
+from hornstudio.ui.training.wording.trouble import Trouble
 from hornstudio.ui.translate import tr
 
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from hornstudio.ui.theme import current, mono, set_icon
-from hornstudio.ui.training.client import WorkerClient
+from hornstudio.ui.training.process.client import WorkerClient
 from hornstudio.ui.translate import tr
 
 MOST_LINES = 5_000

@@ -7,16 +7,16 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QWi
 from hornstudio.ui.document import Document
 from hornstudio.ui.training.banner import Banner
 from hornstudio.ui.training.charts.panel import Charts
-from hornstudio.ui.training.client import State, WorkerClient
-from hornstudio.ui.training.controls import WIDTH_PX, Controls
-from hornstudio.ui.training.history import EARLIER_RUNS
-from hornstudio.ui.training.inside import Inside
+from hornstudio.ui.training.column.controls import WIDTH_PX, Controls
+from hornstudio.ui.training.course.history import EARLIER_RUNS
+from hornstudio.ui.training.course.inside import Inside
+from hornstudio.ui.training.course.recorded import RecordedRuns
+from hornstudio.ui.training.course.trainer import Trainer
 from hornstudio.ui.training.log_view import LogView
-from hornstudio.ui.training.preparation import Preparation
-from hornstudio.ui.training.pulse import Pulse
-from hornstudio.ui.training.recorded import RecordedRuns
+from hornstudio.ui.training.process.client import State, WorkerClient
+from hornstudio.ui.training.process.preparation import Preparation
+from hornstudio.ui.training.process.pulse import Pulse
 from hornstudio.ui.training.time_machine.bar import TimeBar
-from hornstudio.ui.training.trainer import Trainer
 from hornstudio.ui.translate import tr
 
 TICK_MS = 50

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from hornstudio.ui.translate import tr
 
 if TYPE_CHECKING:
-    from hornstudio.ui.training.trainer import Trainer
+    from hornstudio.ui.training.course.trainer import Trainer
 
 
 def kept_words(trainer: "Trainer") -> str:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QWidget
 
 from hornstudio.ui.theme import current, font, paint_icon
-from hornstudio.ui.training.trouble import nothing_words
+from hornstudio.ui.training.wording.trouble import nothing_words
 from hornstudio.ui.translate import tr
 
 _PAD_PX = 12

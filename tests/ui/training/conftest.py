@@ -7,7 +7,7 @@ from hornstudio.engine.train.events import Epoch, Finished, Started, Step
 from hornstudio.engine.worker import messages
 from hornstudio.paths import resource
 from hornstudio.ui.document import Document
-from hornstudio.ui.training.client import State, WorkerClient
+from hornstudio.ui.training.process.client import State, WorkerClient
 
 
 class HandClient(WorkerClient):

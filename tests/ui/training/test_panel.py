@@ -11,8 +11,8 @@ from hornstudio.engine.storage import files
 from hornstudio.engine.train.events import Checkpointed, Failed, Preparing
 from hornstudio.engine.worker import messages
 from hornstudio.ui.training import TrainingPanel
-from hornstudio.ui.training.client import State
-from hornstudio.ui.training.trainer import LIVE_TICK_MS
+from hornstudio.ui.training.course.trainer import LIVE_TICK_MS
+from hornstudio.ui.training.process.client import State
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from hornstudio.ui.theme import current, mono
-from hornstudio.ui.training.metric_name import MetricName
+from hornstudio.ui.training.wording.metric_name import MetricName
 from hornstudio.ui.translate import tr
 
 SERIES = ("train", "validation", "test")

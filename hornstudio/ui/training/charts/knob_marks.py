@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter, QPen
 
 from hornstudio.engine.train.events import Knob
 from hornstudio.ui.theme import current, mono
-from hornstudio.ui.training.history import Run
+from hornstudio.ui.training.course.history import Run
 from hornstudio.ui.translate import tr
 
 _GAP_PX = 4

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 from hornstudio.ui.training.charts import loading, saving
 from hornstudio.ui.training.charts.settings import ChartSettings
 from hornstudio.ui.training.charts.table import table_of
-from hornstudio.ui.training.metric_name import TOTAL
-from hornstudio.ui.training.trainer import Trainer
+from hornstudio.ui.training.course.trainer import Trainer
+from hornstudio.ui.training.wording.metric_name import TOTAL
 from hornstudio.ui.translate import tr
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from hornstudio.engine.train.events import Started
 from hornstudio.ui.training.charts import scale
 from hornstudio.ui.training.charts.scale import Scale
 from hornstudio.ui.training.charts.smoothing import smooth
-from hornstudio.ui.training.history import Floats, Run
+from hornstudio.ui.training.course.history import Floats, Run
 
 NOTHING: Floats = np.empty(0)
 _OUTLIERS_PCT = 2.0

@@ -15,7 +15,7 @@ from hornstudio.ui.training.charts.knob_marks import Mark, draw_marks, draw_word
 from hornstudio.ui.training.charts.overlaid import overlaid_pen
 from hornstudio.ui.training.charts.picture import NOTHING, Picture, thin
 from hornstudio.ui.training.charts.scale import Scale
-from hornstudio.ui.training.history import Floats
+from hornstudio.ui.training.course.history import Floats
 from hornstudio.ui.translate import tr
 
 pg.setConfigOptions(useOpenGL=False, exitCleanup=False)

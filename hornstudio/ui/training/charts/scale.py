@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hornstudio.ui.training import figures
-from hornstudio.ui.training.history import Floats
+from hornstudio.ui.training.course.history import Floats
+from hornstudio.ui.training.wording import figures
 
 LOG_SPAN = 20.0
 _FEW_POWERS = 5.0

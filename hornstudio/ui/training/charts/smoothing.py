@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 
-from hornstudio.ui.training.history import Floats
+from hornstudio.ui.training.course.history import Floats
 
 DEFAULT = 0.97
 MOST = 0.995

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
-from hornstudio.ui.training.history import Run, Trace
+from hornstudio.ui.training.course.history import Run, Trace
 
 COLUMNS = ("run", "metric", "series", "epoch", "value")
 """series: train (a point of the chart), train_epoch (the mean of an epoch), validation or test."""

@@ -10,8 +10,8 @@ from hornstudio.ui.training.charts.overlaid import Overlaid, OverlaidLegend
 from hornstudio.ui.training.charts.picture import Picture, ends_of, picture_of, scale_of
 from hornstudio.ui.training.charts.plot import Plot
 from hornstudio.ui.training.charts.scale import needs_log
-from hornstudio.ui.training.history import Run
-from hornstudio.ui.training.metric_name import MetricName
+from hornstudio.ui.training.course.history import Run
+from hornstudio.ui.training.wording.metric_name import MetricName
 from hornstudio.ui.translate import tr
 
 

@@ -9,8 +9,8 @@ from hornstudio.engine.dial import FROZEN, Dial, dials
 from hornstudio.engine.errors import HornError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.train import events
-from hornstudio.ui.training.client import State
-from hornstudio.ui.training.trainer import Trainer
+from hornstudio.ui.training.course.trainer import Trainer
+from hornstudio.ui.training.process.client import State
 from hornstudio.ui.translate import tr, tr_engine
 
 _CALM_MS = 150

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import (
 )
 
 from hornstudio.ui.theme import set_icon
-from hornstudio.ui.training.history import Run
-from hornstudio.ui.training.metric_name import TOTAL
+from hornstudio.ui.training.course.history import Run
+from hornstudio.ui.training.course.trainer import Trainer
 from hornstudio.ui.training.time_machine.moments import Moments, Place, epochs_of
-from hornstudio.ui.training.trainer import Trainer
+from hornstudio.ui.training.wording.metric_name import TOTAL
 from hornstudio.ui.translate import tr, tr_engine
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from hornstudio.engine.train.kept.checkpoint_folder import CheckpointFolder
 from hornstudio.engine.train.kept.mark import Mark, mark_of
 from hornstudio.engine.train.kept.snapshot_folder import SnapshotFolder
-from hornstudio.ui.training.client import WorkerClient
+from hornstudio.ui.training.process.client import WorkerClient
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from hornstudio.ui.training.charts.header import Header
-from hornstudio.ui.training.metric_name import MetricName
+from hornstudio.ui.training.wording.metric_name import MetricName
 
 FIGURES = {"train": "92.19 %", "validation": "92.30 %", "test": "92.75 %"}
 

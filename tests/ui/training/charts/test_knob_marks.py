@@ -3,7 +3,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from hornstudio.engine.train.events import Knob
 from hornstudio.ui.training.charts.knob_marks import Mark, draw_marks, draw_words, marks_of, text_of
-from hornstudio.ui.training.history import Run
+from hornstudio.ui.training.course.history import Run
 
 
 def knob(param: str, new: object, step: int = 5) -> Knob:

@@ -1,7 +1,7 @@
 import pytest
 
 from hornstudio.ui.training.charts.overlaid import Overlaid, OverlaidLegend, overlaid_pen
-from hornstudio.ui.training.history import EARLIER_RUNS
+from hornstudio.ui.training.course.history import EARLIER_RUNS
 
 
 @pytest.fixture

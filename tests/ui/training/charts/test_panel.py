@@ -4,7 +4,7 @@ import sys
 import pytest
 
 from hornstudio.ui.training.charts.panel import Charts
-from hornstudio.ui.training.trainer import Trainer
+from hornstudio.ui.training.course.trainer import Trainer
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import pytest
 from msgspec import structs
 
 from hornstudio.ui.training.charts.picture import Picture, picture_of, scale_of, thin
-from hornstudio.ui.training.history import Run
+from hornstudio.ui.training.course.history import Run
 
 
 @pytest.fixture

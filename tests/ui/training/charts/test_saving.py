@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QMessageBox
 
 from hornstudio.ui.training.charts import loading, saving
 from hornstudio.ui.training.charts.choices import Style
-from hornstudio.ui.training.history import Run
-from hornstudio.ui.training.metric_name import MetricName
+from hornstudio.ui.training.course.history import Run
+from hornstudio.ui.training.wording.metric_name import MetricName
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@ import csv
 import io
 
 from hornstudio.ui.training.charts.table import COLUMNS, table_of
-from hornstudio.ui.training.history import Run
+from hornstudio.ui.training.course.history import Run
 
 
 def test_every_point_is_a_line(told):

@@ -8,8 +8,8 @@ from hornstudio.ui.theme import Mode, current
 from hornstudio.ui.training.charts import loading
 from hornstudio.ui.training.charts.choices import Axis, Style
 from hornstudio.ui.training.charts.settings import slider_of, strength_of
-from hornstudio.ui.training.history import Run
-from hornstudio.ui.training.metric_name import MetricName
+from hornstudio.ui.training.course.history import Run
+from hornstudio.ui.training.wording.metric_name import MetricName
 
 LOSS = MetricName("loss", "Loss")
 ACCURACY = MetricName("accuracy", "Accuracy", share=True)

@@ -4,7 +4,7 @@ from hornstudio.engine.train.kept.checkpoint_folder import CheckpointFolder
 from hornstudio.engine.train.kept.mark import Mark
 from hornstudio.engine.train.kept.snapshot_folder import SnapshotFolder
 from hornstudio.engine.worker import messages
-from hornstudio.ui.training.client import State
+from hornstudio.ui.training.process.client import State
 from hornstudio.ui.training.time_machine.moments import Moments, Place, epochs_of
 
 

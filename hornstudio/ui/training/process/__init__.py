@@ -1,0 +1,1 @@
+"""The computing process: its states and signals, its end in words, and whether it answers."""

@@ -1,0 +1,1 @@
+"""Figures, metrics, results and troubles in words."""
