@@ -9,19 +9,17 @@ from hornstudio.engine.graph import Graph
 from hornstudio.engine.storage import files
 from hornstudio.engine.train import events
 from hornstudio.ui.document import Document
-from hornstudio.ui.training.course.history import History, Run
+from hornstudio.ui.training.course.history import Run
 from hornstudio.ui.training.course.kept import Kept
-from hornstudio.ui.training.course.ownership import Ownership
+from hornstudio.ui.training.course.standing import Standing
 from hornstudio.ui.training.process.client import State, WorkerClient
-from hornstudio.ui.training.wording.metric_name import MetricName, MetricNames
+from hornstudio.ui.training.wording.metric_name import MetricNames
 from hornstudio.ui.training.wording.origin import origin_words
 from hornstudio.ui.training.wording.result import (
     epoch_words,
     finished_words,
     notes_of,
-    results_of,
     started_words,
-    words_of,
 )
 from hornstudio.ui.training.wording.trouble import (
     Trouble,
@@ -36,7 +34,7 @@ from hornstudio.ui.translate import tr, tr_engine
 LIVE_TICK_MS = 250
 
 
-class Trainer(QObject):
+class Trainer(Standing):
     """Knows the run in progress and those before it.
 
     changed()               anything that words show; at most every 50 ms while a run goes on
@@ -46,8 +44,6 @@ class Trainer(QObject):
     running_changed(bool), progress_changed(float 0..1), status(str)
     problems_requested()    training was refused; the problems say why
     log(level, text)        details that belong in the log
-
-    `did_start`: whether the run in progress, or the last one, got as far as to begin.
     """
 
     changed = Signal()
@@ -61,65 +57,20 @@ class Trainer(QObject):
     log = Signal(str, str)
 
     def __init__(self, document: Document, client: WorkerClient, parent: QObject | None) -> None:
-        super().__init__(parent)
-        self.document = document
-        self.client = client
-        self.history = History()
-        self.names = MetricNames(document.graph)
-        self.preparing: events.Preparing | None = None
-        self.step: events.Step | None = None
-        self.finished: events.Finished | None = None
-        self.trouble: Trouble | None = None
-        self._graph_text = ""
-        self._graph = document.graph
-        self._has_checkpoint = False
+        super().__init__(document, client, parent)
         self._origin = ""
-        self.did_start = False
         self._was_busy = self._was_paused = False
         self._live = QTimer(self, singleShot=True, interval=LIVE_TICK_MS)
         self._live.timeout.connect(self._on_live_tick)
-        self._latest: dict[str, float] = {}
         self._has_news = False
         client.event_received.connect(self._on_event)
         client.refused.connect(self._on_refused)
         client.lost.connect(self._on_lost)
         client.state_changed.connect(self._on_state_changed)
         document.graph_changed.connect(self._on_graph_changed)
-        self._owners = Ownership(document, lambda: client.is_busy, self._keep, self)
         self._owners.forgotten.connect(self._forget)
         self._owners.brought_back.connect(self._bring_back)
         self._owners.passed_on.connect(self._on_passed_on)
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether a run is in progress."""
-        return self.client.is_busy
-
-    @property
-    def trained_graph(self) -> Graph:
-        """The graph of the run in progress, or of the last one."""
-        return self._graph
-
-    @property
-    def runner(self) -> Document | None:
-        """The network of the run in progress, or of the last one; None where it was closed."""
-        return self._owners.runner
-
-    @property
-    def other_name(self) -> str:
-        """Name of the network that is being trained, where that is not the one in front."""
-        return self._owners.other_name
-
-    @property
-    def has_started(self) -> bool:
-        """Whether the run in progress has its data and has begun."""
-        return self.is_busy and self.did_start
-
-    @property
-    def progress(self) -> float:
-        """Share of the run in progress, or of the last one, that is done."""
-        run = self.history.current
-        return run.progress if run and self.did_start else 0.0
 
     def train(self, branch: str = "", checkpoint: str = "last") -> bool:
         """Train the document's graph from its beginning; False where that is refused in words.
@@ -161,27 +112,6 @@ class Trainer(QObject):
             self.status.emit(tr("No curves of these runs can be read."))
         self.history.overlay(runs)
         self.curves_changed.emit(True)
-
-    @property
-    def has_checkpoint(self) -> bool:
-        """Whether the run in progress, or the last one, can be gone on with."""
-        return self._has_checkpoint
-
-    @property
-    def can_train_on(self) -> bool:
-        """Whether the last run has ended, and can go on where it was."""
-        return bool(self.finished) and self._has_checkpoint and not self.is_busy
-
-    @property
-    def is_done(self) -> bool:
-        """Whether all epochs of the last run are done: it can only go on with more of them."""
-        run = self.history.current
-        return run is not None and run.end >= run.started.epochs
-
-    @property
-    def was_stopped(self) -> bool:
-        """Whether a person has ended the last run."""
-        return bool(self.finished and self.finished.stopped)
 
     def train_on(self, more: int = 0) -> None:
         """Go on from the last checkpoint of the run that ended, with the graph it had.
@@ -339,16 +269,6 @@ class Trainer(QObject):
             self.log.emit("info", tr_engine(finished.reason))
         self.status.emit(finished_words(finished, self.result_words))
 
-    @property
-    def result_words(self) -> str:
-        """`Test loss 0.2356, test accuracy 93.4 %`; empty without test figures."""
-        return words_of(self.results)
-
-    @property
-    def results(self) -> list[tuple[MetricName, str]]:
-        """Test figures of the run that is over, the loss first: name and text."""
-        return results_of(self.finished, self.names)
-
     def _break_off(self) -> None:
         """No more events will come, and there are no test figures."""
         self.preparing = None
@@ -406,29 +326,11 @@ class Trainer(QObject):
         self._on_live_tick()
         self.changed.emit()
 
-    def _keep(self) -> Kept:
-        return Kept(
-            self.names,
-            self._graph,
-            self.history,
-            self.preparing,
-            self.step,
-            self.finished,
-            self.trouble,
-            self._graph_text,
-            self._has_checkpoint,
-            self.did_start,
-            self._latest,
-        )
-
     def _bring_back(self, kept: Kept) -> None:
         """Know again what was known of the network in front."""
         lost, self._has_news = self.trouble, False
         self._live.stop()
-        self.names, self._graph, self.history = kept.names, kept.graph, kept.history
-        self.preparing, self.step, self.finished = kept.preparing, kept.step, kept.finished
-        self._graph_text, self._has_checkpoint = kept.graph_text, kept.has_checkpoint
-        self.did_start, self._latest = kept.did_start, kept.latest
+        self._take(kept)
         # A worker that ended concerns every network; its run does not.
         is_lost = kept.trouble is None and lost is not None and lost.kind == "lost"
         self._set_trouble(replace(lost, resumable=False) if lost and is_lost else kept.trouble)
