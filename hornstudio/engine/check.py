@@ -91,15 +91,17 @@ class _Checker:
         loose = self._check_wires()
         order = self._check_nodes()
         self.problems += sharing_problems(self.graph, self.facts)
-        rules = body_problems if self.graph.inside else whole_graph_problems
-        self.problems += rules(self.graph, self.facts, self.problems)
-        if not self.graph.inside:
+        if self.graph.inside:
+            self.problems += body_problems(self.graph, self.facts, self.problems)
+        else:
+            found = (self.graph, self.facts, self.problems, self.modules)
+            self.problems += whole_graph_problems(*found)
             self.problems += callback_problems(self.graph, self.facts, self.modules)
         places = {node_id: i for i, node_id in enumerate(self.graph.nodes)}
         ranks = {"error": 0, "warning": 1, "info": 2}
         self.problems.sort(key=lambda p: (ranks[p.severity], places.get(p.node, -1)))
-        found = (self.graph, self.facts, tuple(self.problems), tuple(order))
-        return Report(*found, self.modules, self.given, self.own, loose)
+        result = (self.graph, self.facts, tuple(self.problems), tuple(order))
+        return Report(*result, self.modules, self.given, self.own, loose)
 
     def _change(self) -> Change | None:
         """What the edit touched; None where anything may be otherwise than before."""

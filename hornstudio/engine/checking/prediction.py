@@ -2,43 +2,43 @@
 
 from collections.abc import Iterator, Mapping
 
+from hornstudio.engine.catalog import Catalog
+from hornstudio.engine.checking.ending import ending
 from hornstudio.engine.errors import Text
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph, Wire
-from hornstudio.engine.params import Setting, Values
+from hornstudio.engine.params import Values
 from hornstudio.engine.problem import Insert, Problem, Remedy, SetParam
 from hornstudio.engine.shapes import Spec
 
 Facts = Mapping[str, NodeFacts]
 
-KEEPING = ("flatten", "reshape", "dropout")
-"""Kinds that change neither scores into shares nor shares into scores."""
 
-
-def prediction_problems(graph: Graph, facts: Facts, others: Facts) -> Iterator[Problem]:
+def prediction_problems(
+    graph: Graph, facts: Facts, others: Facts, modules: Catalog
+) -> Iterator[Problem]:
     """What no shape rule refuses and yet teaches or tells nonsense, or less than was meant.
 
     others: facts of what is no layer.
     """
-    yield from _scores_and_shares(graph, facts, others)
+    yield from _scores_and_shares(graph, facts, others, modules)
     yield from _spare_scores(graph, facts, others)
     yield from _all_are_right(others)
 
 
-def _scores_and_shares(graph: Graph, facts: Facts, others: Facts) -> Iterator[Problem]:
+def _scores_and_shares(
+    graph: Graph, facts: Facts, others: Facts, modules: Catalog
+) -> Iterator[Problem]:
     """What expects raw scores must not get probabilities, nor the other way round."""
     for judge, values in _judges(others, "loss", "metric"):
         kind, spec = facts[judge].module.kind, _prediction(facts[judge])
         for wire in graph.wires_into(judge, "prediction"):
-            source = graph.nodes.get(wire.source_node)
-            if source is None or source.bypassed:
-                continue
-            ending = _ending(graph, facts, wire.source_node)
-            if ending in SQUASHING and _wants_scores(kind, values):
+            last = ending(graph, wire, modules)
+            if last in SQUASHING and _wants_scores(kind, values):
                 yield _doubled_softmax(judge, wire, facts)
-            elif ending == "" and kind == "poisson":
+            elif last == "" and kind == "poisson":
                 yield _below_zero(judge, wire)
-            elif ending == "" and _wants_shares(kind, values, spec):
+            elif last == "" and _wants_shares(kind, values, spec):
                 yield _raw_scores(facts[judge], judge, wire)
 
 
@@ -76,25 +76,6 @@ def _wants_shares(kind: str, values: Values, spec: Spec | None) -> bool:
     return threshold is not None and 0.0 < threshold < 1.0
 
 
-def _ending(graph: Graph, facts: Facts, node_id: str) -> str | None:
-    """The activation that a node ends with, "" where it surely has none, None if unknown."""
-    passed: set[str] = set()
-    found = facts.get(node_id)
-    while found is not None and found.module.kind in KEEPING and node_id not in passed:
-        passed.add(node_id)
-        before = graph.wires_into(node_id)
-        node_id = before[0].source_node if before else ""
-        found = facts.get(node_id)
-    if found is None or found.module.category == "composite":
-        return None
-    if found.module.category == "activation":
-        return found.module.kind
-    if found.values is None or "activation" not in found.values:
-        return None
-    activation = found.values["activation"]
-    return activation.kind if isinstance(activation, Setting) else ""
-
-
 def _doubled_softmax(judge: str, wire: Wire, facts: Facts) -> Problem:
     """Softmax followed by what applies softmax again trains slowly, and tells wrong figures."""
     values = facts[judge].values
@@ -112,7 +93,8 @@ def _doubled_softmax(judge: str, wire: Wire, facts: Facts) -> Problem:
 
 def _without_activation(node: str, facts: NodeFacts) -> list[Remedy]:
     """The remedy for a layer that ends with an activation of its own."""
-    if facts.values is None or "activation" not in facts.values:
+    is_inside = facts.module.category == "composite"  # and which node it is, its settings hide
+    if is_inside or facts.values is None or "activation" not in facts.values:
         return []
     label = Text("{node}: {what}", node=node, what=Text("Set activation to none"))
     return [Remedy(label, SetParam("activation", None, node))]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.checking.prediction import prediction_problems
 from hornstudio.engine.composite.declaration import why_not_inside
 from hornstudio.engine.editing.order import walk_upstream
@@ -17,7 +18,9 @@ NO_LOSS = Text("there is no loss; training needs one to know what to improve")
 NO_OUTPUT = Text("has no output port, so that nothing can come out of the composite")
 
 
-def whole_graph_problems(graph: Graph, facts: Facts, found: Sequence[Problem]) -> Iterator[Problem]:
+def whole_graph_problems(
+    graph: Graph, facts: Facts, found: Sequence[Problem], modules: Catalog
+) -> Iterator[Problem]:
     """Everything that no node or wire can know by itself."""
     if not graph.nodes:
         return
@@ -27,7 +30,7 @@ def whole_graph_problems(graph: Graph, facts: Facts, found: Sequence[Problem]) -
     yield from _data_rules(graph, others)
     yield from _unused_losses(graph, others)
     yield from _weightless_losses(graph, others)
-    yield from prediction_problems(graph, facts, others)
+    yield from prediction_problems(graph, facts, others, modules)
     yield from _pictures_into_dense(graph, facts, others)
     yield from _nothing_to_learn(graph, facts, others)
     yield from _waiting(graph, facts, found)
