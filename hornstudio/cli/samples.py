@@ -1,7 +1,7 @@
 """Reading new samples from files: arrays, tables and pictures."""
 
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +12,15 @@ from hornstudio.engine.shapes import Spec
 _MODES = {1: "L", 3: "RGB", 4: "RGBA"}
 
 
-def read_samples(paths: list[Path], specs: Mapping[str, Spec]) -> dict[str, np.ndarray]:
+Read = Callable[[str], np.ndarray]
+
+
+def read_samples(
+    paths: list[Path], specs: Mapping[str, Spec], readers: Mapping[str, Read] | None = None
+) -> dict[str, np.ndarray]:
     """Arrays [N, ...] by input. `specs` says what each input of the graph takes.
 
+    readers: by input, what reads a picture as it was read for training, where that is known.
     One .npz (arrays by input), .npy or .csv (one row a sample); or pictures, one a sample.
     Raises: RunError that names the file.
     """
@@ -34,7 +40,8 @@ def read_samples(paths: list[Path], specs: Mapping[str, Spec]) -> dict[str, np.n
             return {name: np.load(paths[0], allow_pickle=False)}
         if kinds == {".csv"}:
             return {name: _read_table(paths[0], spec)}
-        return {name: np.stack([_read_picture(path, spec) for path in paths])}
+        read = (readers or {}).get(name)
+        return {name: np.stack([read(str(p)) if read else _read_picture(p, spec) for p in paths])}
     except FileNotFoundError as error:
         raise RunError("there is no file {path}", path=str(error.filename)) from None
     except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:

@@ -136,14 +136,16 @@ class Folder:
     param: which param names it. open(**params) -> as the module's `load`, which scripts quote, but
     what is large stands for arrays that are read when they are wanted (`data.rows`).
     mark(folder) -> text that changes with the files in it. why_not(folder) -> why nothing can be
-    loaded from it, as far as can be said at once, or None. packages: what `load` needs besides
-    NumPy, as pip knows it.
+    loaded from it, as far as can be said at once, or None. read(p, path) -> the tensor of the first
+    port that a file of one's own stands for, as when it is loaded. packages: what `load` needs
+    besides NumPy, as pip knows it.
     """
 
     param: str
     open: Callable[..., tuple[Mapping[str, Any], ...]]
     mark: Callable[[str], str]
     why_not: Callable[[str], Text | None]
+    read: Callable[[Values, str], Any]
     packages: tuple[str, ...] = ()
 
 

@@ -1,8 +1,15 @@
+import json
 from pathlib import Path
 
 import numpy as np
 
-from .conftest import Run
+from hornstudio.engine.check import check
+from hornstudio.engine.data.dataset import load_dataset
+from hornstudio.engine.storage import files
+from hornstudio.engine.train.evaluate import predict_run
+from tests.engine.modules.pictures.folder_of_pictures import make_pictures
+
+from .conftest import TINY, Run
 
 
 def test_evaluate_repeats_the_figures_of_the_run(horn: Run, trained: Path) -> None:
@@ -40,3 +47,27 @@ def test_prediction_is_written_as_npz_alone(horn: Run, trained: Path, tmp_path: 
     result = horn("predict", trained, tmp_path / "x.npz", "-o", tmp_path / "out.csv")
     assert result.code == 2
     assert "need a name that ends in .npz" in result.err
+
+
+def test_pictures_are_read_as_for_training_and_their_classes_named(
+    horn: Run, tmp_path: Path
+) -> None:
+    pets, out, file = tmp_path / "pets", tmp_path / "out.npz", tmp_path / "pets.horn"
+    make_pictures(pets, ("cat", "dog"), count=3)
+    data = {"directory": str(pets), "image_size": [4, 4], "fit": "crop", "validation_split": 0.0}
+    tiny = json.loads(TINY)
+    tiny["nodes"]["digits"] = {"kind": "image_folder", "params": data}
+    tiny["nodes"]["scores"]["params"]["units"] = 2
+    file.write_text(json.dumps(tiny))
+    run = tmp_path / "run"
+    assert horn("train", file, "--run", run).code == 0
+    pictures = sorted(pets.rglob("*.png"))
+    told = horn("predict", run, *pictures, "-o", out, "--json").json
+    assert told["classes"] == {"scores": ["cat", "dog"]}
+    graph = files.load(file)
+    images = load_dataset(graph, check(graph)).train
+    expected = predict_run(run, {"digits": images["digits.image"]})["scores"]
+    with np.load(out) as outputs:
+        np.testing.assert_array_equal(outputs["scores"], expected)
+    best = ", ".join(("cat", "dog")[place] for place in expected.argmax(axis=1))
+    assert f"scores: {best}\n" in horn("predict", run, *pictures, "-o", out).out

@@ -60,13 +60,8 @@ def open_image_folder(
     listed = [list_pictures(f, classes) if f else ((), np.empty(0, np.int32)) for f in folders]
     _refuse_gaps(folders, classes, listed[0][1])
     shape = (*image_size, _CHANNELS[color_mode])
-    read = partial(
-        read_picture,
-        image_size=image_size,
-        color_mode=color_mode,
-        fit=fit,
-        interpolation=interpolation,
-    )
+    how = {"color_mode": color_mode, "fit": fit, "interpolation": interpolation}
+    read = partial(read_picture, image_size=image_size, **how)
     mark, room = mark_of_files(directory), Room()
     albums = [Album(paths, shape, read, mark, room) for paths, _ in listed]
     is_small = sum(album.nbytes for album in albums) <= SMALL_BYTES
@@ -101,6 +96,12 @@ def _refuse_gaps(folders: list[Path | None], classes: list[str], labels: np.ndar
                 unknown=", ".join(unknown),
                 train=str(folders[0]),
             )
+
+
+def read_sample(p: Values, path: str) -> np.ndarray:
+    """A picture [height, width, channels] from 0 to 1, as those of the folder are read."""
+    how = {name: p[name] for name in ("image_size", "color_mode", "fit", "interpolation")}
+    return np.asarray(as_fractions(read_picture(path, **how)))
 
 
 def infer_image_folder(p: Values) -> dict[str, Spec]:
@@ -170,6 +171,7 @@ IMAGE_FOLDER = Module(
         open=open_image_folder,
         mark=mark_of_files,
         why_not=lambda directory: survey(directory).trouble,
+        read=read_sample,
         packages=("pillow",),
     ),
     examples=lambda p: survey(p.directory).counts,
