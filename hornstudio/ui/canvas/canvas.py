@@ -379,7 +379,8 @@ class Canvas(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the controls in their corners, and everything in view that was brought there."""
         super().resizeEvent(event)
-        self.corners.place(self.size())
+        if self.corners.place(self.size()):
+            self.map_toggled.emit()
         if self.view.shows_still(self.scene.bounds()):
             self.fit_all()
         self._show_view_on_map()

@@ -44,7 +44,8 @@ class StatusLine(QStatusBar):
             self.addPermanentWidget(figure)
         self.addPermanentWidget(self.language)
         current().changed.connect(self._on_theme_changed)
-        self._ink, self._sign = "success", "success"
+        self._tone = "success"
+        self.problems.setText(tr("No problems"))
         self._on_theme_changed()
 
     def offer_languages(self, menu: QMenu) -> None:
@@ -106,31 +107,34 @@ class StatusLine(QStatusBar):
         self.problems.setVisible(not is_empty)
         if errors:
             words = tr("{count} problems", count=errors) if errors > 1 else tr("1 problem")
-            self._ink, self._sign = "error", "error"
+            tone = "error"
         elif warnings:
             words = tr("{count} warnings", count=warnings) if warnings > 1 else tr("1 warning")
-            self._ink, self._sign = "warning", "warning"
+            tone = "warning"
         else:
-            words, self._ink, self._sign = tr("No problems"), "success", "success"
+            words, tone = tr("No problems"), "success"
         self.problems.setText(words)
         self.problems.setAccessibleName(words)
-        self._on_theme_changed()
+        if tone != self._tone:  # a style costs more than all the rest of the line
+            self._tone = tone
+            _dress(self.problems, tone, f"{tone}.default", f"{tone}.default")
 
     def _on_theme_changed(self) -> None:
-        size = current().px("typography.size.micro")
-        looks = (
-            (self.problems, self._sign, f"{self._ink}.default", f"{self._ink}.default", ""),
-            (self.language, "globe", "text.secondary", "text.primary", _AS_FIGURE),
-        )
-        for button, sign, tone, ink, more in looks:
-            set_icon(button, sign, tone, _ICON_PX)
-            color = current().color(ink).name()
-            button.setStyleSheet(f"QPushButton {{ color: {color}; font-size: {size}px; {more} }}")
+        tone = f"{self._tone}.default"
+        _dress(self.problems, self._tone, tone, tone)
+        _dress(self.language, "globe", "text.secondary", "text.primary", _AS_FIGURE)
         for figure in self._figures():
             figure.renew()
 
     def _figures(self) -> tuple["Figure", ...]:
         return (self.device, self.weights, self.flops)
+
+
+def _dress(button: QPushButton, sign: str, tone: str, ink: str, more: str = "") -> None:
+    """Give a button its icon in a tone, and its words in an ink, as colours of the theme in use."""
+    set_icon(button, sign, tone, _ICON_PX)
+    size, color = current().px("typography.size.micro"), current().color(ink).name()
+    button.setStyleSheet(f"QPushButton {{ color: {color}; font-size: {size}px; {more} }}")
 
 
 class Figure(QWidget):

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication
 from hornstudio.engine.check import check
 from hornstudio.engine.graph import Graph, Node, with_nodes
 from hornstudio.engine.storage.templates import find_template
+from hornstudio.ui.theme import current
 from hornstudio.ui.window.status_line import StatusLine
 
 
@@ -36,6 +37,16 @@ def test_a_good_network_has_its_costs(line):
     assert line.problems.text() == "No problems"
     assert line.weights.text == "50\u2009890 weights · 199 KB"
     assert line.flops.isVisible()
+
+
+def test_problems_wear_the_colour_of_the_worst_of_them(line):
+    good = check(find_template("mnist_mlp").graph())
+    worn = []
+    for report in (good, check(_with_loose_ends(1)), good):
+        line.show_report(report)
+        worn.append((line.problems.styleSheet(), line.problems.icon().cacheKey()))
+    assert worn[0] == worn[2] != worn[1]
+    assert current().color("error.default").name() in worn[1][0]
 
 
 def test_an_unfinished_network_has_weights_so_far(line):

@@ -32,8 +32,8 @@ class Corners:
         self._is_folded = False
         self._show_map(self._minimap.isHidden())
 
-    def place(self, size: QSize) -> None:
-        """Take the places in a canvas of this size."""
+    def place(self, size: QSize) -> bool:
+        """Take the places in a canvas of this size; whether the map came or went for that."""
         box, card = self._zoom_box, self._minimap
         box.adjustSize()
         below = size.height() - MARGIN_PX
@@ -42,9 +42,11 @@ class Corners:
         self._sheet.pin(card, QPoint(right, below - card.height()))
         has_room = right > 2 * MARGIN_PX + box.width()
         has_room = has_room and size.height() >= _LEAST_HEIGHT * card.height()
+        was_hidden = self._minimap.isHidden()
         if has_room != self._had_room:
             self._had_room = has_room
             self._fold(not has_room)
+        return was_hidden != self._minimap.isHidden()
 
     def _fold(self, is_folded: bool) -> None:
         """Put the map away for want of room, or take it back that it was."""

@@ -4,8 +4,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 
-def test_in_a_low_or_narrow_canvas_the_map_is_away_until_there_is_room(hand):
+def test_in_a_low_or_narrow_canvas_the_map_is_away_until_there_is_room(hand, qtbot):
     canvas, button = hand.canvas, hand.canvas.zoom_box.map
+    with qtbot.waitSignal(canvas.map_toggled):
+        canvas.resize(1200, 240)
+    canvas.resize(1200, 800)
     for size in ((1200, 240), (360, 800)):
         canvas.resize(*size)
         assert not canvas.minimap.isVisible()
