@@ -13,6 +13,7 @@ from hornstudio.engine.modules.layers.convolution.setting import (
     strides,
 )
 from hornstudio.engine.modules.layers.convolution.window import convolve, edges
+from hornstudio.engine.modules.layers.recurrent.gated import scan_steps
 from hornstudio.engine.modules.layers.recurrent.loop import drop_masks, recur, same, through
 from hornstudio.engine.modules.layers.recurrent.lstm import lstm_states
 from hornstudio.engine.modules.layers.recurrent.setting import (
@@ -124,11 +125,12 @@ def conv_lstm2d_cell(
     forgotten = drop_masks(keys[1], (*taken.shape[1:-1], units), recurrent_dropout, 4)
 
     def step(states, taken):
-        h, c = states
-        gates = taken + through(h, w["recurrent_kernel"], forgotten, convolve_state)
-        return lstm_states(gates, c, activation, recurrent_activation)
+        gates = taken + through(states[0], w["recurrent_kernel"], forgotten, convolve_state)
+        return lstm_states(
+            gates, states, activation=activation, recurrent_activation=recurrent_activation
+        )
 
-    return taken, step
+    return taken, partial(scan_steps, step)
 
 
 def infer_conv_lstm2d(

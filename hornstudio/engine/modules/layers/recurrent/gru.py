@@ -4,7 +4,14 @@ from functools import partial
 
 from hornstudio.engine.lazy import jnp
 from hornstudio.engine.module import Arrays, Module
-from hornstudio.engine.modules.layers.recurrent.loop import drop_masks, recur, same, through
+from hornstudio.engine.modules.layers.recurrent.gated import scan_steps
+from hornstudio.engine.modules.layers.recurrent.loop import (
+    drop_masks,
+    gates_loop,
+    recur,
+    same,
+    through,
+)
 from hornstudio.engine.modules.layers.recurrent.setting import (
     ACTIVATION,
     ARRAYS,
@@ -84,6 +91,11 @@ def gru_cell(
     masks = 3 if recurrent_dropout else 1
     dropped = drop_masks(keys[0], x.shape[1:], dropout, masks)
     forgotten = drop_masks(keys[1], (x.shape[1], units), recurrent_dropout, masks)
+    if reset_after and forgotten is None:
+        states = partial(
+            gru_states, activation=activation, recurrent_activation=recurrent_activation
+        )
+        return gates_loop(states, gates_apart(w), x, dropped, None)
     bias = w.get("bias", 0.0)
     bias = bias[0] if reset_after and "bias" in w else bias
     recall = recall_after if reset_after else recall_before
@@ -96,7 +108,34 @@ def gru_cell(
         r = recurrent_activation(r + seen_r)
         return (z * h + (1 - z) * activation(g + seen_g(r)),)
 
-    return x, step
+    return x, partial(scan_steps, step)
+
+
+def gates_apart(w):
+    """The weights of a GRU with its third gate as two: what it sees of x, and what of the state.
+
+    Shapes: kernel [F, 3 u], recurrent_kernel [u, 3 u], bias [2, 3 u] -> [F, 4 u], [u, 4 u], [4 u].
+    """
+    kernel, recurrent = w["kernel"], w["recurrent_kernel"]
+    units = recurrent.shape[0]
+    z_and_r, g = jnp.split(recurrent, [2 * units], axis=-1)
+    apart = {
+        "kernel": jnp.pad(kernel, ((0, 0), (0, units))),
+        "recurrent_kernel": jnp.concatenate([z_and_r, jnp.zeros_like(g), g], axis=-1),
+    }
+    if "bias" in w:
+        of_x, of_h = w["bias"]
+        of_both = of_x + jnp.where(jnp.arange(3 * units) < 2 * units, of_h, 0)
+        apart["bias"] = jnp.concatenate([of_both, of_h[2 * units :]])
+    return apart
+
+
+def gru_states(gates, states, *, activation, recurrent_activation):
+    """The new state of the one before and the gates, the third of them apart."""
+    (h,) = states
+    z, r, g, seen = jnp.split(gates, 4, axis=-1)
+    z = recurrent_activation(z)
+    return (z * h + (1 - z) * activation(g + recurrent_activation(r) * seen),)
 
 
 def recall_after(w, h, forgotten):

@@ -2,10 +2,14 @@
 
 A cell is a function cell(w, x, keys) of its weights, the sequence x [T, B, ...] and two random
 keys, which are None where nothing is dropped. It gives what each step takes [T, B, ..., n], and the
-step itself: step(states, taken) -> states, each [B, ..., u], of which the first is the output.
+loop over it: loop(taken, states, kept, reverse, has_outputs) -> states [B, ..., u] and outputs, as
+`gated` has two.
 """
 
-from hornstudio.engine.lazy import jax, jnp, lax
+from functools import partial
+
+from hornstudio.engine.lazy import jax, jnp
+from hornstudio.engine.modules.layers.recurrent.gated import scan_gated, scan_steps
 
 
 def recur(
@@ -62,19 +66,11 @@ def run(cell, w, x, states, key, mask, go_backwards, return_sequences, zero_outp
     zeros.
     """
     keys = (None, None) if key is None else jax.random.split(key)
-    taken, step = cell(w, jnp.swapaxes(x, 0, 1), keys)
+    taken, loop = cell(w, jnp.swapaxes(x, 0, 1), keys)
     blank = jnp.zeros((*taken.shape[1:-1], w["recurrent_kernel"].shape[-2]), taken.dtype)
     states = tuple(blank if s is None else s for s in states)
     kept = None if mask is None else mask.T.reshape(*mask.T.shape, *(1,) * (blank.ndim - 1))
-
-    def advance(states, now):
-        taken, kept = now
-        new = step(states, taken)
-        if kept is not None:
-            new = tuple(jnp.where(kept, n, s) for n, s in zip(new, states, strict=True))
-        return new, new[0] if return_sequences else None
-
-    states, outputs = lax.scan(advance, states, (taken, kept), reverse=go_backwards)
+    states, outputs = loop(taken, states, kept, go_backwards, return_sequences)
     if not return_sequences:
         outputs = states[0]
         kept = None if kept is None else kept[0 if go_backwards else -1]
@@ -97,23 +93,23 @@ def drop_masks(key, shape, rate, gates):
     return jax.random.bernoulli(key, 1.0 - rate, (gates, *shape)) / (1.0 - rate)
 
 
-def weigher(w, dropped, forgotten):
-    """The function of an input x [B, F] and a state h [B, u] that all gates begin with.
+def gates_loop(update, w, x, dropped, forgotten):
+    """What a cell gives whose gates are x @ kernel + h @ recurrent_kernel + bias.
 
-    x @ kernel + h @ recurrent_kernel + bias, as one product of both side by side; as two of each
-    gate by itself where the gates have masks of their own. Doing the inputs' share beforehand, for
-    all steps at once, was slower on a CPU: it moves all gates through memory twice.
+    update(gates, states) -> states. Where the gates have masks of their own, each is a product by
+    itself.
     """
-    kernel, recurrent, bias = w["kernel"], w["recurrent_kernel"], w.get("bias", 0.0)
-    if forgotten is not None:
-        return lambda x, h: (
-            through(x, kernel, dropped, jnp.matmul)
-            + through(h, recurrent, forgotten, jnp.matmul)
-            + bias
-        )
-    both = jnp.concatenate([kernel, recurrent])
-    mask = 1.0 if dropped is None else dropped[0]
-    return lambda x, h: jnp.concatenate([x * mask, h], axis=-1) @ both + bias
+    kernel, recurrent = w["kernel"], w["recurrent_kernel"]
+    bias = w["bias"] if "bias" in w else jnp.zeros(kernel.shape[-1], kernel.dtype)
+    if forgotten is None:
+        x = x if dropped is None else x * dropped[0]
+        return x, partial(scan_gated, update, jnp.concatenate([kernel, recurrent]), bias)
+
+    def step(states, x):
+        seen = through(x, kernel, dropped, jnp.matmul)
+        return update(seen + through(states[0], recurrent, forgotten, jnp.matmul) + bias, states)
+
+    return x, partial(scan_steps, step)
 
 
 def through(x, kernel, masks, product):

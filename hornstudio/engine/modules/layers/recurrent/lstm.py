@@ -4,7 +4,7 @@ from functools import partial
 
 from hornstudio.engine.lazy import jnp
 from hornstudio.engine.module import Arrays, Module
-from hornstudio.engine.modules.layers.recurrent.loop import drop_masks, recur, same, weigher
+from hornstudio.engine.modules.layers.recurrent.loop import drop_masks, gates_loop, recur, same
 from hornstudio.engine.modules.layers.recurrent.setting import (
     ACTIVATION,
     ARRAYS,
@@ -84,17 +84,13 @@ def lstm_cell(w, x, keys, *, activation, recurrent_activation, dropout, recurren
     masks = 4 if recurrent_dropout else 1
     dropped = drop_masks(keys[0], x.shape[1:], dropout, masks)
     forgotten = drop_masks(keys[1], (x.shape[1], units), recurrent_dropout, masks)
-    weigh = weigher(w, dropped, forgotten)
-
-    def step(states, x):
-        h, c = states
-        return lstm_states(weigh(x, h), c, activation, recurrent_activation)
-
-    return x, step
+    update = partial(lstm_states, activation=activation, recurrent_activation=recurrent_activation)
+    return gates_loop(update, w, x, dropped, forgotten)
 
 
-def lstm_states(gates, c, activation, recurrent_activation):
-    """The new states h and c of a memory c and its gates, side by side along the last axis."""
+def lstm_states(gates, states, *, activation, recurrent_activation):
+    """The new states h and c of those before and the gates, side by side along the last axis."""
+    _, c = states
     i, f, g, o = jnp.split(gates, 4, axis=-1)
     c = recurrent_activation(f) * c + recurrent_activation(i) * activation(g)
     return recurrent_activation(o) * activation(c), c

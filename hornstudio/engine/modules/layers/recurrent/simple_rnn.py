@@ -3,7 +3,7 @@
 from functools import partial
 
 from hornstudio.engine.module import Arrays, Module
-from hornstudio.engine.modules.layers.recurrent.loop import drop_masks, recur, same, weigher
+from hornstudio.engine.modules.layers.recurrent.loop import drop_masks, gates_loop, recur, same
 from hornstudio.engine.modules.layers.recurrent.setting import (
     ACTIVATION,
     ARRAYS,
@@ -70,13 +70,7 @@ def simple_rnn_cell(w, x, keys, *, activation, dropout, recurrent_dropout):
     units = w["recurrent_kernel"].shape[0]
     dropped = drop_masks(keys[0], x.shape[1:], dropout, 1)
     forgotten = drop_masks(keys[1], (x.shape[1], units), recurrent_dropout, 1)
-    weigh = weigher(w, dropped, forgotten)
-
-    def step(states, x):
-        (h,) = states
-        return (activation(weigh(x, h)),)
-
-    return x, step
+    return gates_loop(lambda gates, _: (activation(gates),), w, x, dropped, forgotten)
 
 
 def infer_simple_rnn(p: Values, x: Spec, initial_h: Spec | None = None) -> dict[str, Spec]:
