@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from hornstudio.engine.train.kept.encoding import sentence_from_json
 from hornstudio.engine.train.kept.run_folder import judged_by
 
 RUNNING = "running"
@@ -23,14 +24,14 @@ class RunRecord(msgspec.Struct, kw_only=True, frozen=True, gc=False):
     """One run of the list. Left alone by the collector: there are many, and none is in a circle.
 
     path: of its folder, which tells it from all others; folder: the name of that. title: the name
-    that a person gave it. model: the graph's name. step: steps taken in the epoch that was begun,
-    of so many `steps`. checkpoint: the latest one, by which the run can be gone on with. started,
-    ended: local time, `YYYY-MM-DD HH:MM:SS`. seconds: in all epochs together; where it has not come
-    to its end, also in the one that was begun. metrics: of the last epoch, and the test figures.
-    best: of the epoch with the lowest val_loss, or loss. graph: a mark of what the graph computes.
-    parent: the run that it was branched from. changes: in the graph since the run of that model
-    before. size: in bytes. owner: the process that works on it, as `hornstudio.engine.disk.owner`
-    writes it.
+    that a person gave it. model: the graph's name. reason_parts: of the reason, for a translator.
+    step: steps taken in the epoch that was begun, of so many `steps`. checkpoint: the latest one,
+    by which the run can be gone on with. started, ended: local time, `YYYY-MM-DD HH:MM:SS`.
+    seconds: in all epochs together; where it has not come to its end, also in the one that was
+    begun. metrics: of the last epoch, and the test figures. best: of the epoch with the lowest
+    val_loss, or loss. graph: a mark of what the graph computes. parent: the run that it was
+    branched from. changes: in the graph since the run of that model before. size: in bytes. owner:
+    the process that works on it, as `hornstudio.engine.disk.owner` writes it.
     """
 
     path: str
@@ -39,6 +40,7 @@ class RunRecord(msgspec.Struct, kw_only=True, frozen=True, gc=False):
     model: str = ""
     state: str = ""
     reason: str = ""
+    reason_parts: dict[str, Any] = {}
     started: str = ""
     ended: str = ""
     seconds: float = 0.0
@@ -69,6 +71,11 @@ class RunRecord(msgspec.Struct, kw_only=True, frozen=True, gc=False):
     def name(self) -> str:
         """What it is called: as a person said, otherwise as its folder."""
         return self.title or self.folder
+
+    @property
+    def why(self) -> str:
+        """The reason why it has ended, as a `Text` where it was one."""
+        return sentence_from_json(self.reason_parts, self.reason)
 
     @property
     def is_running(self) -> bool:
@@ -105,7 +112,7 @@ class RunRecord(msgspec.Struct, kw_only=True, frozen=True, gc=False):
 def describe(record: RunRecord) -> dict[str, Any]:
     """The record as JSON for people and programs; without whose process it is."""
     facts = {"name": record.name, **msgspec.structs.asdict(record)}
-    del facts["owner"]
+    del facts["owner"], facts["reason_parts"]
     return facts | {"tags": list(record.tags)}
 
 

@@ -15,7 +15,7 @@ from hornstudio.engine.runs.record import (
     RunRecord,
 )
 from hornstudio.ui.quantity import bytes_text, count_text
-from hornstudio.ui.translate import tr
+from hornstudio.ui.translate import tr, tr_engine
 
 METRIC = "metric:"
 """Before the name of a metric: a column of its own."""
@@ -83,6 +83,7 @@ def columns() -> tuple[Column, ...]:
         Column("started", tr("Started"), "started", 144, lambda r: r.started[:16]),
         Column("tags", tr("Tags"), "tags", 90, lambda r: ", ".join(r.tags)),
         Column("changes", tr("What changed"), "changes", 232, lambda r: r.changes),
+        Column("reason", tr("Why it ended"), "reason", 260, lambda r: tr_engine(r.why)),
         Column("note", tr("Note"), "note", 180, lambda r: " ".join(r.note.split())),
         _number("batch_size", tr("Batch"), lambda r: r.batch_size),
         _number("seed", tr("Seed"), lambda r: r.seed),

@@ -117,5 +117,5 @@ class RunsModel(QAbstractTableModel):
                 steps=record.steps,
             )
         if column.id == "state":
-            return tr_engine(record.reason) or column.show(record)
+            return tr_engine(record.why) or column.show(record)
         return record.path if column.id == "name" else record.note or column.show(record)

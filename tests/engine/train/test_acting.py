@@ -145,6 +145,8 @@ def test_a_run_that_a_callback_ends_is_finished_and_keeps_why(tmp_path: Path) ->
     assert record is not None
     assert (record.state, record.reason, record.epochs_done) == ("finished", ended.reason, 0)
     assert record.epochs == 9
+    assert isinstance(record.why, Text)
+    assert record.why.template == "time limit: {minutes:g} minutes are over"
 
 
 def test_a_time_limit_counts_no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,9 @@
 
 import pytest
 
+from hornstudio.engine.errors import Text
 from hornstudio.engine.runs.record import STATES, RunRecord
+from hornstudio.engine.train.kept.encoding import sentence_to_json
 from hornstudio.ui.runs.column import (
     DEFAULT,
     STATE_ICONS,
@@ -53,3 +55,12 @@ def test_the_loss_comes_first():
 def test_durations_read_as_a_clock(seconds, text):
     (column,) = chosen(["seconds"])
     assert column.show(RunRecord(path="", folder="", seconds=seconds)) == text
+
+
+def test_why_a_run_has_ended_is_told_in_the_language_of_the_window(monkeypatch):
+    monkeypatch.setattr("hornstudio.ui.runs.column.tr_engine", lambda text: text.template.upper())
+    text = Text("limit: {minutes} are over", minutes=2)
+    parts = sentence_to_json(text)
+    record = RunRecord(path="/r/a", folder="a", reason=str(text), reason_parts=parts)
+    (column,) = chosen(["reason"])
+    assert (column.title, column.show(record)) == ("Why it ended", "LIMIT: {MINUTES} ARE OVER")

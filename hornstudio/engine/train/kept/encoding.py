@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from hornstudio.engine.errors import Text
 from hornstudio.engine.train.events import AnyEvent, Event
 
 
@@ -19,6 +20,28 @@ def plain_value(value: Any) -> Any:
     if hasattr(value, "item"):
         return value.item()
     raise TypeError(f"cannot be sent: {value!r}")
+
+
+def sentence_to_json(text: str) -> dict[str, Any]:
+    """What a translator needs of a sentence of the engine; nothing of a plain string."""
+    if not isinstance(text, Text):
+        return {}
+    values = {name: _plain_item(value) for name, value in text.values.items()}
+    return {"template": text.template, "values": values}
+
+
+def sentence_from_json(parts: Any, plain: str) -> str:
+    """The sentence of such parts; `plain` where they are not whole, or say something else."""
+    try:
+        text = Text(parts["template"], **parts["values"])
+    except (TypeError, KeyError, ValueError, IndexError, AttributeError):
+        return plain
+    return text if text == plain else plain
+
+
+def _plain_item(value: Any) -> Any:
+    is_plain = type(value) in (bool, int, float, str)
+    return value if is_plain or value is None else str(value)
 
 
 _encoder = msgspec.json.Encoder(enc_hook=plain_value)

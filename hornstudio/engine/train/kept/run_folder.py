@@ -43,7 +43,11 @@ from hornstudio.engine.train.events import (
 )
 from hornstudio.engine.train.kept.checkpoint_folder import LAST, CheckpointFolder, Loaded, best_of
 from hornstudio.engine.train.kept.conditions import versions
-from hornstudio.engine.train.kept.encoding import event_from_json, event_to_json
+from hornstudio.engine.train.kept.encoding import (
+    event_from_json,
+    event_to_json,
+    sentence_to_json,
+)
 from hornstudio.engine.train.kept.mark import Mark, mark_of, read_mark
 from hornstudio.engine.train.kept.snapshot_folder import SnapshotFolder
 from hornstudio.engine.training_settings import settings_json
@@ -118,7 +122,7 @@ class RunFolder:
             begun=self.facts().get("begun") or _now(),
             state="running",
             metrics={},
-            reason="",
+            **_reason(""),
             ends_with=None,
             **facts,
         )
@@ -159,12 +163,12 @@ class RunFolder:
                     ended=_now(),
                     metrics=_plain(event)["metrics"],
                     epochs=event.epochs,
-                    reason=event.reason,
+                    **_reason(event.reason),
                 )
                 why = f": {event.reason}" if event.reason else ""
                 self.log(f"{state} after {event.epochs} epochs, {event.seconds:.1f} s{why}")
             case Failed():
-                self._update(state="failed", ended=_now(), reason=event.reason)
+                self._update(state="failed", ended=_now(), **_reason(event.reason))
                 self.log(f"failed: {event.reason}\n{event.traceback}".rstrip())
             case Preparing() | Note():
                 if not getattr(event, "done", 0):
@@ -326,6 +330,11 @@ def _plain(event: Event) -> dict[str, Any]:
     data = msgspec.json.decode(event_to_json(event))
     del data["event"]
     return dict(data)
+
+
+def _reason(text: str) -> dict[str, Any]:
+    """Why a run has ended, for people and for translators."""
+    return {"reason": text, "reason_parts": sentence_to_json(text)}
 
 
 def _figures(metrics: Mapping[str, float]) -> str:

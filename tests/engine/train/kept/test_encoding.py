@@ -7,7 +7,13 @@ import pytest
 
 from hornstudio.engine.errors import Text
 from hornstudio.engine.train.events import Epoch, Finished, Preparing
-from hornstudio.engine.train.kept.encoding import event_from_json, event_to_json, plain_value
+from hornstudio.engine.train.kept.encoding import (
+    event_from_json,
+    event_to_json,
+    plain_value,
+    sentence_from_json,
+    sentence_to_json,
+)
 
 
 def test_finished_line_is_the_contract() -> None:
@@ -51,3 +57,14 @@ def test_other_lines_are_refused(line: str) -> None:
 def test_strange_values_are_refused() -> None:
     with pytest.raises(TypeError, match="cannot be sent"):
         plain_value(object())
+
+
+def test_a_sentence_can_be_translated_when_it_comes_back() -> None:
+    text = Text("{n} of {what}", n=3, what=Text("{kind}s", kind="epoch"))
+    parts = json.loads(json.dumps(sentence_to_json(text)))
+    again = sentence_from_json(parts, str(text))
+    assert isinstance(again, Text)
+    assert (again, again.template, again.values["n"]) == ("3 of epochs", "{n} of {what}", 3)
+    assert (sentence_to_json("plain"), sentence_from_json({}, "plain")) == ({}, "plain")
+    for damaged in (None, 3, {"template": "{n}", "values": {}}, {"template": "x", "values": {}}):
+        assert type(sentence_from_json(damaged, "plain")) is str
