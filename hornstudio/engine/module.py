@@ -137,8 +137,9 @@ class Folder:
     what is large stands for arrays that are read when they are wanted (`data.rows`).
     mark(folder) -> text that changes with the files in it. why_not(folder) -> why nothing can be
     loaded from it, as far as can be said at once, or None. read(p, path) -> the tensor of the first
-    port that a file of one's own stands for, as when it is loaded. packages: what `load` needs
-    besides NumPy, as pip knows it.
+    port that a file of one's own stands for, as when it is loaded. peek(folder, count) -> so many
+    of its files, each with the name of its class. packages: what `load` needs besides NumPy, as
+    pip knows it.
     """
 
     param: str
@@ -146,6 +147,7 @@ class Folder:
     mark: Callable[[str], str]
     why_not: Callable[[str], Text | None]
     read: Callable[[Values, str], Any]
+    peek: Callable[[str, int], list[tuple[str, str]]]
     packages: tuple[str, ...] = ()
 
 

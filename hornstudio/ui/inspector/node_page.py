@@ -17,6 +17,7 @@ from hornstudio.ui.form.step import set_param
 from hornstudio.ui.inspector.cost_block import CostBlock
 from hornstudio.ui.inspector.exposure import Exposure
 from hornstudio.ui.inspector.header import Header
+from hornstudio.ui.inspector.samples_block import SamplesBlock
 from hornstudio.ui.inspector.section import Section
 from hornstudio.ui.inspector.shape_block import ShapeBlock
 from hornstudio.ui.inspector.trait import given_traits, trait_value, traits_of
@@ -25,7 +26,7 @@ from hornstudio.ui.translate import tr, tr_engine
 
 
 class NodePage(QWidget):
-    """Header, settings, the node's own traits, shapes and cost; all follow the document.
+    """Header, settings, the node's own traits, samples, shapes and cost; all follow the document.
 
     rename_wanted(old, new)   a good new id; who owns the selection carries it out
     """
@@ -46,13 +47,14 @@ class NodePage(QWidget):
         self.about = Section(tr("This node"))
         self.exposure = Exposure()
         self.shape = ShapeBlock()
+        self.samples = SamplesBlock()
         self.cost = CostBlock()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         for part in (
             *(self.header, self.settings, self.exposure),
-            *(self.about, self.shape, self.cost),
+            *(self.about, self.samples, self.shape, self.cost),
         ):
             layout.addWidget(part)
         layout.addStretch()
@@ -159,6 +161,7 @@ class NodePage(QWidget):
         has_ports = bool(module.inputs or module.outputs)
         self.shape.setVisible(facts is not None and has_ports)
         self.cost.setVisible(facts is not None and module.role == "layer" and has_ports)
+        self.samples.show_facts(facts)
         if facts:
             self.shape.show_facts(facts)
             self.cost.show_facts(self.document.report, self.node_id)

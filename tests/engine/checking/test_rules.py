@@ -1,6 +1,7 @@
 """Rules about a graph as a whole: scores and probabilities, and whether anything can learn."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -150,3 +151,13 @@ def test_data_that_nothing_takes_does_not_keep_a_graph_from_training() -> None:
     assert "no wire leaves it" in str(found.reason)
     wired = replace(graph, wires=(*graph.wires, Wire("mnist.image", "flatten.input")))
     assert any("4,000" in str(p.reason) for p in check(wired).errors)
+
+
+def test_folder_that_cannot_be_loaded_is_named_at_its_param(tmp_path: Path) -> None:
+    for directory, words in (("", "needs a folder of pictures"), (str(tmp_path), "no subfolders")):
+        node = Node("image_folder", freeze({"directory": directory}))
+        report = check(Graph(nodes=freeze({"pets": node})))
+        (problem,) = [p for p in report.errors if p.node == "pets"]
+        assert words in problem.reason
+        assert problem.place == "pets.directory"
+        assert report.facts["pets"].is_settled  # what comes after it has its shapes

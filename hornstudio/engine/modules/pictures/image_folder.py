@@ -1,6 +1,7 @@
 """The data module that reads a folder of pictures, one subfolder for each class."""
 
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +105,18 @@ def read_sample(p: Values, path: str) -> np.ndarray:
     return np.asarray(as_fractions(read_picture(path, **how)))
 
 
+def some_pictures(directory: str, count: int) -> list[tuple[str, str]]:
+    """Pictures to train on with the names of their classes, of each class the first, then the next.
+
+    Raises: OSError where the folder cannot be looked into.
+    """
+    folder = part_folders(find_folder(directory))[0]
+    piles = [(list_pictures(folder, [name])[0], name) for name in subfolders(folder)[:count]]
+    rounds = range(max((len(paths) for paths, _ in piles), default=0))
+    dealt = ((paths[n], name) for n in rounds for paths, name in piles if n < len(paths))
+    return list(islice(dealt, count))
+
+
 def infer_image_folder(p: Values) -> dict[str, Spec]:
     """image height×width×channels, label one of the classes of the folder, or one-hot."""
     names = survey(p.directory).classes
@@ -172,6 +185,7 @@ IMAGE_FOLDER = Module(
         mark=mark_of_files,
         why_not=lambda directory: survey(directory).trouble,
         read=read_sample,
+        peek=some_pictures,
         packages=("pillow",),
     ),
     examples=lambda p: survey(p.directory).counts,

@@ -85,3 +85,16 @@ def test_gaps_are_refused_by_name(tmp_path: Path) -> None:
     make_pictures(tmp_path / "val", ("a", "c"), count=1)
     with pytest.raises(DataError, match=r"val has the classes c, which .*train lacks"):
         image_folder.open_image_folder(**asked(values(tmp_path)))
+
+
+def test_some_pictures_are_of_all_classes(tmp_path: Path) -> None:
+    make_pictures(tmp_path, ("a", "b"), count=2)
+    make_pictures(tmp_path, ("c",), count=1)
+    found = image_folder.some_pictures(str(tmp_path), 4)
+    assert [(Path(path).name, name) for path, name in found] == [
+        ("0.png", "a"),
+        ("0.png", "b"),
+        ("0.png", "c"),
+        ("1.png", "a"),
+    ]
+    assert len(image_folder.some_pictures(str(tmp_path), 9)) == 5

@@ -1,0 +1,73 @@
+"""Some samples of a folder as the network gets them, read in a thread."""
+
+import threading
+from contextlib import suppress
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from hornstudio.engine.module import Folder
+from hornstudio.engine.params import Values
+
+_FORMATS = {
+    1: QImage.Format.Format_Grayscale8,
+    3: QImage.Format.Format_RGB888,
+    4: QImage.Format.Format_RGBA8888,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A file with the name of its class. image: what the network gets; None where it is broken."""
+
+    path: str
+    name: str
+    image: QImage | None
+
+
+class Samples(QObject):
+    """come(samples): those that the last `read` has asked for."""
+
+    come = Signal(list)
+    _read = Signal(object, list)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._wanted: object = None
+        self._read.connect(self._on_read)
+
+    def read(self, folder: Folder, values: Values, count: int) -> None:
+        """Read some; what an earlier call has asked for is wanted no more."""
+        wanted = self._wanted = object()
+
+        def work() -> None:
+            found: list[Sample] = []
+            with suppress(OSError):  # it has just gone
+                for path, name in folder.peek(values[folder.param], count):
+                    if wanted is not self._wanted:
+                        return
+                    found.append(Sample(path, name, _image(folder, values, path)))
+            with suppress(RuntimeError):  # the window has just gone
+                self._read.emit(wanted, found)
+
+        threading.Thread(target=work, name="samples", daemon=True).start()
+
+    def _on_read(self, wanted: object, samples: list[Sample]) -> None:
+        if wanted is self._wanted:
+            self.come.emit(samples)
+
+
+def _image(folder: Folder, values: Values, path: str) -> QImage | None:
+    try:
+        return as_image(folder.read(values, path))
+    except Exception:  # a damaged file makes a decoder fail in any way
+        return None
+
+
+def as_image(sample: np.ndarray) -> QImage:
+    """Numbers from 0 to 1 as a picture. Shapes: sample [height, width, 1, 3 or 4]."""
+    height, width, channels = sample.shape
+    content = np.rint(sample * 255).astype(np.uint8).tobytes()
+    return QImage(content, width, height, width * channels, _FORMATS[channels]).copy()
