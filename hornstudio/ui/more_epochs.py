@@ -15,7 +15,7 @@ def ask_more_epochs(parent: QWidget, name: str, done: int) -> int:
     dialog = QInputDialog(parent)
     dialog.setWindowTitle(tr("Go on training"))
     dialog.setLabelText(
-        tr("{name} has done its {epochs} epochs. How many more?", name=name, epochs=done)
+        tr("Epochs that {name} has done: {epochs}. How many more?", name=name, epochs=done)
     )
     dialog.setInputMode(QInputDialog.InputMode.IntInput)
     dialog.setIntRange(1, max(1, most))

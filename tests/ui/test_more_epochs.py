@@ -10,6 +10,6 @@ def test_as_many_as_were_done_are_offered(qtbot, answer):
     qtbot.addWidget(parent)
     said = answer("Train", "Escape", "Train")
     assert ask_more_epochs(parent, "mlp", 5) == 5
-    assert said == ["mlp has done its 5 epochs. How many more?"]
+    assert said == ["Epochs that mlp has done: 5. How many more?"]
     assert ask_more_epochs(parent, "mlp", 5) == 0
     assert ask_more_epochs(parent, "mlp", 0) == 1

@@ -88,7 +88,7 @@ def test_a_run_goes_on_within_its_first_epoch_or_with_more_epochs(panel, qtbot, 
     with qtbot.waitSignal(panel.resume_requested) as asked:
         on.trigger()
     assert asked.args == [str(done), 2]
-    assert "done has done its 2 epochs. How many more?" in said[0]
+    assert "Epochs that done has done: 2. How many more?" in said[0]
 
 
 def test_without_runs_it_says_what_will_be_here(show):
