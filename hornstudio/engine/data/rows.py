@@ -2,7 +2,8 @@
 
 What a data module loads may be such an array instead of one in memory: a memory-mapped file, or
 anything with `shape`, `dtype`, a length, and rows by their numbers or a slice (`array[rows]`). Its
-`mark`, where it has one, is text that stands for its content, so that nothing reads all of it.
+`mark`, where it has one, is text that stands for its content, so that nothing reads all of it;
+`is_made`, whether its rows are made, not only read, so that each takes its time.
 """
 
 import hashlib
@@ -43,6 +44,11 @@ class Rows:
         """Text that stands for the content."""
         rows = b"" if self._rows is None else np.ascontiguousarray(self._rows).tobytes()
         return f"{mark_of(self._array)} {hashlib.sha256(rows).hexdigest()} {self.dtype}"
+
+    @property
+    def is_made(self) -> bool:
+        """Whether each row takes its time."""
+        return bool(getattr(self._array, "is_made", False))
 
     def __len__(self) -> int:
         return self.shape[0]

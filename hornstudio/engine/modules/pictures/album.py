@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from typing import Any
+from weakref import WeakSet
 
 import numpy as np
 
@@ -26,7 +27,7 @@ class Room:
     """Memory for decoded pictures, shared by all the albums of a folder."""
 
     def __init__(self, size: int = KEPT_BYTES) -> None:
-        self._left = size
+        self._size = self._left = size
         self._lock = Lock()
 
     def takes(self, size: int) -> bool:
@@ -36,6 +37,11 @@ class Room:
             self._left -= size if is_fit else 0
             return is_fit
 
+    def empty(self) -> None:
+        """All of it is free again."""
+        with self._lock:
+            self._left = self._size
+
 
 class Album:
     """Pictures in files as an array [N, height, width, channels] from 0 to 1.
@@ -44,6 +50,7 @@ class Album:
     """
 
     dtype = np.dtype(np.float32)
+    is_made = True
 
     def __init__(
         self, paths: Sequence[str], shape: tuple[int, ...], read: Read, mark: str, room: Room
@@ -55,6 +62,7 @@ class Album:
         self._read = read
         self._room = room
         self._kept: dict[int, np.ndarray] = {}
+        _albums.add(self)
 
     def __len__(self) -> int:
         return self.shape[0]
@@ -82,6 +90,11 @@ class Album:
         if faults:
             raise unreadable(self._damaged() | faults)
         return found
+
+    def forget(self) -> None:
+        """Let go of what has been decoded."""
+        self._kept = {}
+        self._room.empty()
 
     def _damaged(self) -> dict[str, Text]:
         """Pictures of which not even the beginning can be read, as far as a moment goes."""
@@ -113,6 +126,15 @@ class Album:
         if self._room.takes(pixels.nbytes):
             self._kept[number] = pixels
         return pixels
+
+
+_albums: "WeakSet[Album]" = WeakSet()
+
+
+def forget_decoded() -> None:
+    """Let all albums that there are go of what they have decoded: others are looked at now."""
+    for album in list(_albums):
+        album.forget()
 
 
 def unreadable(faults: dict[str, Text]) -> DataError:

@@ -9,7 +9,7 @@ import numpy as np
 
 from hornstudio.engine.errors import DataError
 from hornstudio.engine.module import Folder, Module, Port
-from hornstudio.engine.modules.pictures.album import Album, Room
+from hornstudio.engine.modules.pictures.album import Album, Room, forget_decoded
 from hornstudio.engine.modules.pictures.decoding import as_fractions, read_picture
 from hornstudio.engine.modules.pictures.files import (
     PICTURE_ENDINGS,
@@ -63,6 +63,7 @@ def open_image_folder(
     shape = (*image_size, _CHANNELS[color_mode])
     how = {"color_mode": color_mode, "fit": fit, "interpolation": interpolation}
     read = partial(read_picture, image_size=image_size, **how)
+    forget_decoded()
     mark, room = mark_of_files(directory), Room()
     albums = [Album(paths, shape, read, mark, room) for paths, _ in listed]
     is_small = sum(album.nbytes for album in albums) <= SMALL_BYTES

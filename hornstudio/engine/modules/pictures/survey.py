@@ -65,7 +65,7 @@ def mark_of_files(directory: str) -> str:
         digest.update(b"\0part")
         for path in list_pictures(part, classes)[0] if part else ():
             facts = os.stat(path)
-            name = os.path.relpath(path, folder)
+            name = path.removeprefix(str(folder))
             digest.update(f"\0{name} {facts.st_size} {facts.st_mtime_ns}".encode())
     return digest.hexdigest()
 

@@ -25,6 +25,8 @@ from hornstudio.engine.train.steps.walk import Part
 SHARE = 0.5
 """Of the device's free memory, that the training data may take; a step needs the rest."""
 CHUNK_BYTES = 64 << 20
+MADE_CHUNK_BYTES = 4 << 20
+"""Of samples that are made one by one: the device waits for the first chunk of an epoch."""
 _ALIGNMENT = 64
 _CHUNKS = 3  # one in use, one that waits, one that is being sent
 
@@ -131,7 +133,9 @@ class Streamed:
     def __init__(self, samples: Mapping[str, Any], spread: Spread, budget: int) -> None:
         self.samples = dict(samples)
         self._spread = spread
-        self._chunk_bytes = min(CHUNK_BYTES, budget // _CHUNKS)
+        is_made = any(getattr(array, "is_made", False) for array in self.samples.values())
+        most = MADE_CHUNK_BYTES if is_made else CHUNK_BYTES
+        self._chunk_bytes = min(most, budget // _CHUNKS)
 
     def chunk_steps(self, part: Part) -> int:
         """Steps whose samples go over at once; at least one."""

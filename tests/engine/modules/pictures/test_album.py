@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from hornstudio.engine.errors import DataError, Text
-from hornstudio.engine.modules.pictures.album import Album, Room, unreadable
+from hornstudio.engine.modules.pictures.album import Album, Room, forget_decoded, unreadable
 
 
 def album(count: int = 6, room: int = 1 << 20, reads: list[str] | None = None) -> Album:
@@ -41,6 +41,16 @@ def test_what_has_room_is_decoded_once_and_the_bits_are_the_same() -> None:
     assert len(reads) == 6
     np.testing.assert_array_equal(whole[:], first)
     assert len(reads) == 6
+
+
+def test_what_was_decoded_before_makes_room_for_other_albums() -> None:
+    reads: list[str] = []
+    former = album(reads=reads)
+    first = former[:]
+    forget_decoded()
+    np.testing.assert_array_equal(former[:], first)
+    np.testing.assert_array_equal(former[:], first)
+    assert len(reads) == 12
 
 
 def test_several_threads_decode_and_none_stays(monkeypatch) -> None:

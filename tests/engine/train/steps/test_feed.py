@@ -105,6 +105,14 @@ def test_rows_come_in_the_order_of_the_steps() -> None:
         assert not found[2].any()
 
 
+def test_samples_that_are_made_come_in_small_chunks() -> None:
+    made = type("Made", (), {"is_made": True, "nbytes": 1 << 30, "__len__": lambda _: 1 << 15})()
+    read = type("Read", (), {"nbytes": 1 << 30, "__len__": lambda _: 1 << 15})()
+    part = SimpleNamespace(rows=np.zeros((1 << 10, 32)))
+    steps = [Streamed({"x": x}, None, 1 << 40).chunk_steps(part) for x in (made, read)]
+    assert steps == [4, 64]
+
+
 def pictures_of(folder: Path, **params: Any) -> Graph:
     data = {"directory": str(folder), "image_size": [4, 4], "validation_split": 0.25} | params
     graph = sample_graph.mlp(batch_size=3)
