@@ -3,7 +3,7 @@ import zlib
 import numpy as np
 import pytest
 
-from hornstudio.engine.data.split import deal_rows, split_rows
+from hornstudio.engine.data.split import deal_rows, hold_back, split_rows
 
 
 @pytest.mark.parametrize(("count", "share", "kept"), [(100, 0.1, 10), (7, 0.5, 4), (5, 0.0, 0)])
@@ -34,3 +34,15 @@ def test_deal_keeps_rows_together() -> None:
     assert sorted(dealt["label"]) == list(range(10))
     assert deal_rows(arrays, 2)["label"].tolist() != dealt["label"].tolist()
     assert deal_rows(arrays, 0) is arrays
+
+
+def test_what_is_held_back_is_a_share_or_the_data_s_own() -> None:
+    arrays = {"x": np.arange(10), "y": np.arange(10) * 2}
+    rows, kept = split_rows(10, 0.3, seed=2)
+    train, validation = hold_back(arrays, {}, 0.3, 2)
+    assert train["x"].tolist() == rows.tolist()
+    assert validation["y"].tolist() == (2 * kept).tolist()
+    own = {"x": np.ones(1), "y": np.ones(1)}
+    assert hold_back(arrays, own, 0.3, 2) == (arrays, own)
+    assert hold_back(arrays, {}, 0.0, 2)[1] == {}
+    assert deal_rows({}, 3) == {}

@@ -6,6 +6,7 @@ from hornstudio.engine.check import check
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from hornstudio.engine.shapes import Spec
 from hornstudio.ui.canvas.paint.reading import node_looks, port_type, wire_looks
+from tests.engine.modules.pictures.folder_of_pictures import make_pictures
 
 
 def looks_of(nodes, *wires, live=None):
@@ -60,6 +61,18 @@ def test_footer_counts_weights_and_cost(qapp):
     left, right = look.footer
     assert left.replace("\u2009", " ") == "50 240 params"
     assert right == "0.10 MFLOP"
+
+
+def test_footer_of_a_folder_counts_what_is_there(qapp, tmp_path):
+    def footer(**params):
+        return looks_of({"pets": Node("image_folder", params)})["pets"].footer
+
+    assert footer(directory="/nowhere") == ("", "")
+    make_pictures(tmp_path / "train", ("a", "b"), count=5)
+    wanted = {"directory": str(tmp_path), "validation_split": 0.2}
+    assert footer(**wanted) == ("8 train", "2 val")
+    make_pictures(tmp_path / "val", ("a", "b"), count=3)
+    assert footer(**wanted) == ("10 train", "6 val")
 
 
 def test_pills_show_the_main_settings(qapp):
