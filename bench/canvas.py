@@ -13,7 +13,8 @@ the problems in sight, without a worker. "check" is the engine's part of an edit
 
 The peer is NodeGraphQt 0.6.44 (MIT), in the same run, for this comparison only, in a virtual
 environment of its own. "ratios" says for each row how many times as long it takes: frames by the
-95th percentile of processor time, edits by its median, opening by the clock.
+95th percentile of processor time, edits by its median, opening by the clock. A row for which it
+takes more than --peer-row-limit seconds is told as such, and all of a size end after 15 minutes.
 
     python3.11 -m venv PEER
     PEER/bin/pip install nodegraphqt==0.6.44 PySide6-Essentials==6.11.3 setuptools
@@ -28,10 +29,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from peer_rows import by_part, measure
 
 HERE = Path(__file__).resolve().parent
 SCREEN = "-screen 0 1920x1200x24"
@@ -49,6 +52,7 @@ def main() -> int:
     parser.add_argument("--nodes", default="100,500,2000,5000", help="sizes of the graphs")
     parser.add_argument("--frames", type=int, default=60, help="frames a row")
     parser.add_argument("--peer-python", metavar="PYTHON", help="Python that has NodeGraphQt")
+    parser.add_argument("--peer-row-limit", type=float, default=60.0, metavar="SECONDS")
     parser.add_argument("--child", type=int, help=argparse.SUPPRESS)
     wishes = parser.parse_args()
     if wishes.child:
@@ -62,7 +66,7 @@ def main() -> int:
         command = [sys.executable, __file__, "--child", str(size), "--frames", frames]
         found[str(size)] = run(command)
     found["over_budget"] = [over for size in sizes for over in misses(size, found[str(size)])]
-    found["peer"] = peer(wishes.peer_python, sizes, frames)
+    found["peer"] = peer(wishes.peer_python, sizes, frames, wishes.peer_row_limit)
     found["ratios"] = {str(n): ratios(found[str(n)], found["peer"].get(str(n), {})) for n in sizes}
     print(json.dumps(found, indent=1))
     return 0
@@ -76,13 +80,13 @@ def platform() -> str:
 def run(command: list[str]) -> dict[str, Any]:
     """What a process says in its last line."""
     with tempfile.TemporaryDirectory() as folder:
-        own = {f"HORNSTUDIO_{n}": str(Path(folder, n)) for n in ("CONFIG", "CACHE", "RUNS")}
-        env = {**os.environ, **own, "PYTHONPATH": str(HERE.parent)}
-        if sys.platform == "linux":
-            env |= {"QT_QPA_PLATFORM": platform(), "LIBGL_ALWAYS_SOFTWARE": "1"}
         try:
             done = subprocess.run(
-                command, env=env, stdout=subprocess.PIPE, text=True, timeout=_PATIENCE_S
+                command,
+                env=environment(folder),
+                stdout=subprocess.PIPE,
+                text=True,
+                timeout=_PATIENCE_S,
             )
         except subprocess.TimeoutExpired:  # what the others said is told all the same
             return {"failed": f"no end after {_PATIENCE_S} s"}
@@ -90,7 +94,15 @@ def run(command: list[str]) -> dict[str, Any]:
     return json.loads(lines[-1]) if lines else {"failed": done.returncode}
 
 
-def peer(python: str | None, sizes: list[int], frames: str) -> dict[str, Any]:
+def environment(folder: str) -> dict[str, str]:
+    """That of a process which leaves the settings and files of this person alone."""
+    own = {f"HORNSTUDIO_{n}": str(Path(folder, n)) for n in ("CONFIG", "CACHE", "RUNS")}
+    drawn = {"QT_QPA_PLATFORM": platform(), "LIBGL_ALWAYS_SOFTWARE": "1"}
+    paths = {"PYTHONPATH": str(HERE.parent)}
+    return {**os.environ, **own, **paths, **(drawn if sys.platform == "linux" else {})}
+
+
+def peer(python: str | None, sizes: list[int], frames: str, row_s: float) -> dict[str, Any]:
     if python is None:
         return {
             "not measured": "no --peer-python PYTHON with NodeGraphQt; see this script's docstring"
@@ -100,25 +112,45 @@ def peer(python: str | None, sizes: list[int], frames: str) -> dict[str, Any]:
         subprocess.run(has, check=True, capture_output=True)
     except (OSError, subprocess.CalledProcessError):
         return {"not measured": f"{python} has no NodeGraphQt; see this script's docstring"}
-    return {str(n): run([python, str(HERE / "canvas_peer.py"), str(n), frames]) for n in sizes}
+    return {str(n): peer_rows_of(python, n, frames, row_s) for n in sizes}
 
 
-def ratios(ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, float]:
+def peer_rows_of(python: str, size: int, frames: str, row_s: float) -> dict[str, Any]:
+    """Its rows in the shape of ours: those of a place, and the edits, in a dict of their own."""
+    command = [python, str(HERE / "canvas_peer.py"), str(size), frames]
+    names = subprocess.run([*command[:2], "rows"], check=True, capture_output=True, text=True)
+    with tempfile.TemporaryDirectory() as folder:
+        env = environment(folder)
+        return by_part(measure(command, names.stdout.strip().split(","), env, row_s, _PATIENCE_S))
+
+
+def ratios(ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, float | str]:
     """How many times as long the peer takes, in every row that both have."""
-    found = {}
+    found: dict[str, float | str] = {}
     for part, figure in (("close", "cpu_p95_ms"), ("fit", "cpu_p95_ms"), ("edit", "cpu_median_ms")):
         for name, row in theirs.get(part, {}).items():
             mine = ours.get(part, {}).get(name, {})
-            if figure in row and mine.get(figure):
+            if "more_than_s" in row:
+                found[f"{part} {name}"] = f"more than {row['more_than_s']:g} s for the row"
+            elif figure in row and mine.get(figure):
                 found[f"{part} {name}"] = round(row[figure] / mine[figure], 1)
     for name in ("open_s", "memory_mb"):
-        if theirs.get(name) and ours.get(name):
-            found[name] = round(theirs[name] / ours[name], 1)
+        theirs_now = theirs.get(name)
+        if isinstance(theirs_now, dict) and "more_than_s" in theirs_now:
+            found[name] = f"more than {theirs_now['more_than_s']:g} s"
+        elif isinstance(theirs_now, float) and ours.get(name):
+            found[name] = round(theirs_now / ours[name], 1)
     return found
 
 
 def misses(size: int, found: dict[str, Any]) -> list[str]:
-    """What is over its budget."""
+    """What is over its budget, and what was not measured."""
+    empty = [
+        f"{size} {place} {name}: no frames"
+        for place in ("close", "fit")
+        for name, row in found.get(place, {}).items()
+        if isinstance(row, dict) and not row.get("frames")
+    ]
     rows = [
         (f"{size} {place} {name}", row["cpu_p95_ms"], FRAME_MS)
         for place in ("close", "fit")
@@ -128,7 +160,7 @@ def misses(size: int, found: dict[str, Any]) -> list[str]:
     edits = found.get("edit", {}).items()
     rows += [(f"{size} edit {k}", v["cpu_median_ms"], EDIT_MS.get(size, 100.0)) for k, v in edits]
     rows.append((f"{size} open", found.get("open_cpu_s", 0.0), OPEN_S.get(size, 1.3)))
-    return [f"{what}: {value} > {budget}" for what, value, budget in rows if value > budget]
+    return empty + [f"{what}: {value} > {budget}" for what, value, budget in rows if value > budget]
 
 
 # The graph.
@@ -254,7 +286,7 @@ class Child:
             canvas.document.select(near[:many])
             found[name] = stage.drag(canvas.node_position(near[0]), count)
         canvas.document.select(())
-        found["marquee"] = stage.drag(self.free_place(canvas), count)
+        found["marquee"] = stage.marquee(self.free_places(canvas), count)
         return found
 
     def nearest(self, canvas: Any) -> list[str]:
@@ -267,8 +299,8 @@ class Child:
 
         return sorted(canvas.scene.nodes, key=away)
 
-    def free_place(self, canvas: Any) -> Any:
-        """A point of the viewport near the middle where nothing is."""
+    def free_places(self, canvas: Any) -> Iterator[Any]:
+        """Points of the viewport, from the middle outwards, where nothing is."""
         from PySide6.QtCore import QPoint
 
         for step in range(2, 400, 3):
@@ -277,13 +309,12 @@ class Child:
             reach = canvas.view.port_reach()
             found = scene.port_at(point, reach) or scene.node_at(point)
             if not (found or scene.wire_at(point, canvas.view.hover.wire_reach())):
-                return at
-        raise SystemExit("nothing is free around the middle of the view")
+                yield at
 
     # The whole window.
 
     def window_rows(self, graph: Any) -> dict[str, Any]:
-        from frames import Stage, figures
+        from frames import Stage
 
         from hornstudio.engine.storage import files
         from hornstudio.ui.app import build_window
@@ -305,8 +336,7 @@ class Child:
         stage.settle(1.0)
         found["edit"], found["check"] = {}, {}
         for name, change in self.edits(window.document.graph).items():
-            seen = [stage.answer(act) for act in self.rounds(window.document, change)]
-            found["edit"][name] = figures(seen)
+            found["edit"][name] = stage.answers(self.rounds(window.document, change))
             found["check"][name] = self.check_times(window.document, change)
         return found
 

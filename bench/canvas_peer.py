@@ -1,11 +1,12 @@
 """NodeGraphQt under the same hand as HornStudio's canvas; `bench/canvas.py` runs this.
 
-usage: PEER/bin/python bench/canvas_peer.py NODES FRAMES
+usage: PEER/bin/python bench/canvas_peer.py NODES FRAMES ROW,ROW...
+       PEER/bin/python bench/canvas_peer.py rows        names of all rows, in their order
 
 Needs NodeGraphQt only, in a virtual environment of its own. Nodes have a name, an input and an
 output, and one value that is not shown, which is less than HornStudio's show; shapes and problems
-it does not know. Gestures, edits and opening are those of `bench/canvas.py`. Prints one line of
-JSON.
+it does not know. Gestures, edits and opening are those of `bench/canvas.py`. Prints a line of
+JSON for each row, and one when it begins (`peer_rows.py`).
 """
 
 import json
@@ -13,14 +14,15 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 os.environ["QT_API"] = "pyside6"
 sys.path.insert(0, str(Path(__file__).parent))
 
-from frames import LEFT, NONE, SIZE, Stage, figures, memory_mb
+from frames import LEFT, NONE, SIZE, Stage, memory_mb
 from NodeGraphQt import BaseNode, NodeGraph
+from peer_rows import CREATE
 from PySide6.QtCore import QEvent, QPoint, QPointF
 from PySide6.QtWidgets import QApplication
 
@@ -65,24 +67,62 @@ class Bench:
         self.graph, self.viewer, self.frames = graph, graph.viewer(), frames
         self.stage = Stage(self.viewer)
         self.stage.settle(1.0)
+        self._place = ""
 
-    def rows(self) -> dict[str, object]:
-        stage, count = self.stage, self.frames
-        found: dict[str, object] = {"pan": stage.pan(count), "zoom": stage.zoom(count)}
-        near = self.nearest()
-        grip = self.place(near[0])
-        found["hover"] = stage.hover(grip, count)
-        for name, many in (("drag_1", 1), ("drag_200", 200)):
-            self.graph.clear_selection()
-            for node in near[:many]:
-                node.set_selected(True)
-            if self.is_grip(near[0], self.place(near[0])):
-                found[name] = stage.drag(self.place(near[0]), count)
-            else:
-                found[name] = {"frames": 0, "not measured": "the press missed the node"}
-        self.graph.clear_selection()
-        found["marquee"] = stage.drag(self.free_place(), count)
+    def row(self, name: str) -> object:
+        """What a row comes to."""
+        part, _, kind = name.partition(" ")
+        if part in PLACES:
+            self.look(part)
+            return getattr(self, kind)()
+        if part == "edit":
+            return self.edit(kind)
+        return memory_mb() if part == "memory_mb" else self.open()
+
+    def look(self, place: str) -> None:
+        """Show the middle at 100 %, or the whole graph."""
+        if place == self._place:
+            return
+        self._place = place
+        if place == "close":
+            self.graph.reset_zoom()
+            self.graph.set_zoom(0)
+            nodes = self.graph.all_nodes()
+            self.viewer.centerOn(nodes[len(nodes) // 2 + _PER_ROW // 2].view)
+        else:
+            self.viewer.zoom_to_nodes(self.viewer.all_nodes())
+        self.stage.settle()
+
+    def pan(self) -> dict:
+        return self.stage.pan(self.frames)
+
+    def zoom(self) -> dict:
+        found = self.stage.zoom(self.frames)
+        place, self._place = self._place, ""
+        self.look(place)
         return found
+
+    def hover(self) -> dict:
+        return self.stage.hover(self.place(self.nearest()[0]), self.frames)
+
+    def drag_1(self) -> dict:
+        return self._drag(1)
+
+    def drag_200(self) -> dict:
+        return self._drag(200)
+
+    def _drag(self, many: int) -> dict:
+        near = self.nearest()
+        self.graph.clear_selection()
+        for node in near[:many]:
+            node.set_selected(True)
+        if self.is_grip(near[0], self.place(near[0])):
+            return self.stage.drag(self.place(near[0]), self.frames)
+        return {"frames": 0, "not measured": "the press missed the node"}
+
+    def marquee(self) -> dict:
+        self.graph.clear_selection()
+        return self.stage.marquee(self.free_places(), self.frames)
 
     def nearest(self) -> list[BaseNode]:
         """Nodes from the middle of the view outwards."""
@@ -109,20 +149,19 @@ class Bench:
         down = min(10.0, box.height() / 2)
         return self.viewer.mapFromScene(QPointF(box.center().x(), box.top() + down))
 
-    def free_place(self) -> QPoint:
-        """A point of the viewport between nodes."""
+    def free_places(self) -> Iterator[QPoint]:
+        """Points of the viewport between nodes; any, where there are none."""
         scale = self.viewer.transform().m11()
         box = self.nearest()[0].view.sceneBoundingRect()
         centre = self.viewer.mapFromScene(box.center())
         steps = (QPoint(round(p.x() * scale), round(p.y() * scale)) for p in _FREE)
         places = [centre + step for step in steps]
-        return next((p for p in places if self.viewer.itemAt(p) is None), places[0])
+        yield from sorted(places, key=lambda p: self.viewer.itemAt(p) is not None)
 
-    def edits(self) -> dict[str, object]:
-        """The edits that it has a counterpart of, each as an undo step of its own."""
+    def edit(self, name: str) -> dict[str, float]:
+        """An edit that it has a counterpart of, each time as an undo step of its own."""
         nodes = self.graph.all_nodes()
         node = nodes[len(nodes) // 2]
-        source = node.input(0).connected_ports()[0]
 
         def toggle(turn: int) -> None:
             is_linked = source in node.input(0).connected_ports()
@@ -131,18 +170,15 @@ class Bench:
         def add(turn: int) -> None:
             self.graph.create_node("bench.Block", name=f"extra{turn}", pos=node.pos())
 
+        source = node.input(0).connected_ports()[0]
         acts: dict[str, Callable[[int], object]] = {
             "kernel_size": lambda turn: node.set_property("size", turn),
             "title": lambda turn: node.set_name(f"Turn {turn}"),
             "add_node": add,
             "unwire": toggle,
         }
-        return {
-            name: figures(
-                [self.stage.answer(lambda a=act, t=turn: a(t)) for turn in range(1, _ROUNDS + 1)]
-            )
-            for name, act in acts.items()
-        }
+        act = acts[name]
+        return self.stage.answers(lambda t=turn: act(t) for turn in range(1, _ROUNDS + 1))
 
     def open(self) -> float:
         """Seconds to open its own file."""
@@ -157,30 +193,40 @@ class Bench:
         return round(wall / 1000, 3)
 
 
+PLACES = ("close", "fit")
+FRAMES = ("pan", "zoom", "hover", "drag_1", "drag_200", "marquee")
+EDITS = ("kernel_size", "title", "add_node", "unwire")
+ROWS = (
+    CREATE,
+    *(f"{place} {name}" for place in PLACES for name in FRAMES),
+    "memory_mb",
+    *(f"edit {name}" for name in EDITS),
+    "open_s",
+)
+
+
+def tell(**what: object) -> None:
+    print(json.dumps(what), flush=True)
+
+
 def main() -> None:
-    count, frames = int(sys.argv[1]), int(sys.argv[2])
+    if sys.argv[1] == "rows":
+        print(",".join(ROWS))
+        return
+    count, frames, names = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3].split(",")
+    tell(begins=CREATE)
     QApplication([])
     graph = make_graph()
     began = time.perf_counter()
     fill(graph, count)
-    found: dict[str, object] = {"create_s": round(time.perf_counter() - began, 2)}
     graph.widget.resize(*SIZE)
     graph.widget.show()
     bench = Bench(graph, frames)
-    graph.reset_zoom()
-    graph.set_zoom(0)
-    nodes = graph.all_nodes()
-    graph.viewer().centerOn(nodes[len(nodes) // 2 + _PER_ROW // 2].view)
-    bench.stage.settle()
-    found["close"] = bench.rows()
-    graph.viewer().zoom_to_nodes(graph.viewer().all_nodes())
-    bench.stage.settle()
-    found["fit"] = bench.rows()
-    found["memory_mb"] = memory_mb()
-    found["edit"] = bench.edits()
-    found["open_s"] = bench.open()
-    print(json.dumps(found))
-    sys.stdout.flush()
+    tell(row=CREATE, found=round(time.perf_counter() - began, 2))
+    for name in names:
+        if name != CREATE:
+            tell(begins=name)
+            tell(row=name, found=bench.row(name))
     os._exit(0)  # its destructors are not what is measured, and some of them crash
 
 

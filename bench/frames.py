@@ -7,7 +7,7 @@ import math
 import os
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +61,15 @@ class Stage(QObject):
             QApplication.processEvents()
         return 1000 * (time.perf_counter() - wall), 1000 * (time.process_time() - cpu)
 
+    def answers(self, acts: Iterable[Callable[[], object]]) -> dict[str, float]:
+        """Figures of several answers; of fewer where they take long."""
+        found, until = [], time.perf_counter() + _ROW_S
+        for act in acts:
+            found.append(self.answer(act))
+            if time.perf_counter() > until:
+                break
+        return figures(found)
+
     def settle(self, seconds: float = 0.4) -> None:
         """Let everything rest that waits for a moment."""
         until = time.perf_counter() + seconds
@@ -72,9 +81,11 @@ class Stage(QObject):
 
         Fewer where they take long.
         """
+        found, until = [], time.perf_counter() + _ROW_S
         for _, act in zip(range(_WARM_UP), acts, strict=False):
             self.time(act)
-        found, until = [], time.perf_counter() + _ROW_S
+            if time.perf_counter() > until:
+                break
         for act in acts:
             found.append(self.time(act))
             if time.perf_counter() > until:
@@ -115,6 +126,15 @@ class Stage(QObject):
     def drag(self, at: QPoint, count: int) -> dict:
         """Pull what lies at a point of the viewport."""
         return self.stroke(at, _DRAG_PX, LEFT, count)
+
+    def marquee(self, places: Iterable[QPoint], count: int) -> dict:
+        """Pull a rubber band from the first of these places where one comes."""
+        found: dict[str, Any] = {"frames": 0, "not measured": "no place is free"}
+        for at in places:
+            found = self.drag(at, count)
+            if found["frames"]:
+                break
+        return found
 
     def hover(self, at: QPoint, count: int) -> dict:
         """Move on and off what lies at a point of the viewport, no button held."""
