@@ -28,7 +28,7 @@ from hornstudio.engine.editing.edits import move_nodes
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.layout import arrange
 from hornstudio.ui.canvas.edit.arranging import measure
-from hornstudio.ui.canvas.scene import Scene
+from hornstudio.ui.canvas.scene.scene import Scene
 from hornstudio.ui.theme import current
 from tests.engine.layout.network import NETWORKS
 

@@ -178,13 +178,13 @@ class Sitting:
         self.canvas.zoom_reset()
 
     def heat(self) -> None:
-        from hornstudio.ui.canvas.heat import Measure
+        from hornstudio.ui.canvas.highlight.heat import Measure
 
         self.open("mnist_cnn", PLACES)
         self.canvas.colour_by(Measure.WEIGHTS)
 
     def heat_off(self) -> None:
-        from hornstudio.ui.canvas.heat import Measure
+        from hornstudio.ui.canvas.highlight.heat import Measure
 
         self.canvas.colour_by(Measure.NOTHING)
 

@@ -5,9 +5,11 @@
     keys  -> view -> edit ------> edits of the engine -> Document
 
 canvas      the widget, and what other parts may ask of it
-scene       items of nodes and wires, kept level with the document
 sheet       pan and zoom, and painting quickly
 view        hover, keys, drops; hands the mouse to a gesture
+scene/      items of nodes and wires, kept level with the document
+way/        where wires run: around nodes, beside each other
+highlight/  rings, flashes, colours by cost, and what a run looks like inside, over the nodes
 gesture/    one object from press to release: move, marquee, pan, wire
 frame/      comment frames and notes behind the nodes
 edit/       adding, wiring, naming, copying; keys and the context menu

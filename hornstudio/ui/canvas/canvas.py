@@ -21,16 +21,16 @@ from hornstudio.ui.canvas.edit.naming import Naming
 from hornstudio.ui.canvas.edit.valuing import Valuing
 from hornstudio.ui.canvas.frame.framing import Framing
 from hornstudio.ui.canvas.gesture.key_wire import take_wire
-from hornstudio.ui.canvas.heat import Heat, Measure
-from hornstudio.ui.canvas.insight import Insight
-from hornstudio.ui.canvas.marks import Marks
+from hornstudio.ui.canvas.highlight.heat import Heat, Measure
+from hornstudio.ui.canvas.highlight.insight import Insight
+from hornstudio.ui.canvas.highlight.marks import Marks
 from hornstudio.ui.canvas.overlay.corners import Corners
 from hornstudio.ui.canvas.overlay.minimap import Minimap
 from hornstudio.ui.canvas.overlay.search_popup import SearchPopup
 from hornstudio.ui.canvas.overlay.zoom_box import ZoomBox
 from hornstudio.ui.canvas.paint.look import Side
 from hornstudio.ui.canvas.reroute.rerouting import Rerouting
-from hornstudio.ui.canvas.scene import Scene
+from hornstudio.ui.canvas.scene.scene import Scene
 from hornstudio.ui.canvas.sheet import STEP
 from hornstudio.ui.canvas.speech import read_out, tell_selection
 from hornstudio.ui.canvas.view import View

@@ -15,7 +15,7 @@ from hornstudio.ui.canvas.paint.grid import paint_grid
 from hornstudio.ui.canvas.paint.node import COMPACT_FROM
 from hornstudio.ui.canvas.paint.overview import Overview
 from hornstudio.ui.canvas.paint.region import few_rects
-from hornstudio.ui.canvas.scene import Scene
+from hornstudio.ui.canvas.scene.scene import Scene
 
 WHEEL_ZOOMS = True
 """Whether the plain wheel zooms (with Ctrl it always does); else it scrolls."""

@@ -8,14 +8,14 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QTransfo
 from hornstudio.engine.check import check
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.ui.canvas import geometry
-from hornstudio.ui.canvas.blocks import BlockGrid
-from hornstudio.ui.canvas.lanes import Lanes
 from hornstudio.ui.canvas.paint.grid import paint_grid
 from hornstudio.ui.canvas.paint.look import NodeLook, WireLook
 from hornstudio.ui.canvas.paint.reading import node_looks, wire_looks
 from hornstudio.ui.canvas.paint.wire import wire_ink
-from hornstudio.ui.canvas.route import Way, ends_of, route
-from hornstudio.ui.canvas.scene import Scene
+from hornstudio.ui.canvas.scene.scene import Scene
+from hornstudio.ui.canvas.way.blocks import BlockGrid
+from hornstudio.ui.canvas.way.lanes import Lanes
+from hornstudio.ui.canvas.way.route import Way, ends_of, route
 from hornstudio.ui.theme import current, mix
 
 _MARGIN_PX = 16.0

@@ -6,7 +6,7 @@ import pytest
 
 from hornstudio.engine.check import check
 from hornstudio.engine.storage.templates import TEMPLATES
-from hornstudio.ui.canvas.scene import Scene
+from hornstudio.ui.canvas.scene.scene import Scene
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda t: t.name)

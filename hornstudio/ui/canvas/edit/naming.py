@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect, QRectF
 
 from hornstudio.engine.editing import edits
-from hornstudio.ui.canvas.node_item import NodeItem
 from hornstudio.ui.canvas.overlay.title_editor import TitleEditor
 from hornstudio.ui.canvas.paint.look import ICON_END
+from hornstudio.ui.canvas.scene.node_item import NodeItem
 from hornstudio.ui.translate import tr
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from hornstudio.engine.module import Module
 from hornstudio.engine.splicing import TakenOut, crossing, take_out
 from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.edit import placement, selection
-from hornstudio.ui.canvas.scene import Scene
+from hornstudio.ui.canvas.scene.scene import Scene
 from hornstudio.ui.translate import sentence, tr
 
 if TYPE_CHECKING:

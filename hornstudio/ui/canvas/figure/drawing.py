@@ -11,14 +11,14 @@ from hornstudio.engine.check import check
 from hornstudio.engine.graph import Graph
 from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.frame.item import FrameItem
-from hornstudio.ui.canvas.node_item import NodeItem
 from hornstudio.ui.canvas.paint import wire as stroke
 from hornstudio.ui.canvas.paint.look import Side
 from hornstudio.ui.canvas.paint.node import NodeStroke
 from hornstudio.ui.canvas.paint.port import paint_port
-from hornstudio.ui.canvas.route import BRANCH_AT
-from hornstudio.ui.canvas.scene import Scene
-from hornstudio.ui.canvas.wire_item import WireItem
+from hornstudio.ui.canvas.scene.node_item import NodeItem
+from hornstudio.ui.canvas.scene.scene import Scene
+from hornstudio.ui.canvas.scene.wire_item import WireItem
+from hornstudio.ui.canvas.way.route import BRANCH_AT
 from hornstudio.ui.theme import current
 
 MARGIN = 24.0

@@ -7,9 +7,9 @@ from PySide6.QtGui import QColor
 
 from hornstudio.ui.canvas.figure.drawing import Drawing
 from hornstudio.ui.canvas.frame.item import INSET, FrameItem, hue
-from hornstudio.ui.canvas.node_item import NodeItem
 from hornstudio.ui.canvas.paint.wire import wire_ink
-from hornstudio.ui.canvas.wire_item import WireItem
+from hornstudio.ui.canvas.scene.node_item import NodeItem
+from hornstudio.ui.canvas.scene.wire_item import WireItem
 from hornstudio.ui.theme import current
 
 _SCALE = 0.4  # points of the page a px of the canvas: a node is 2.3 cm wide

@@ -14,7 +14,7 @@ from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.frame.item import FrameItem
 
 if TYPE_CHECKING:
-    from hornstudio.ui.canvas.scene import Scene
+    from hornstudio.ui.canvas.scene.scene import Scene
 
 Sides = tuple[int, int]
 """Which border is meant: -1 left or top, 1 right or bottom, 0 neither."""

@@ -6,10 +6,10 @@ from PySide6.QtCore import QPointF
 
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.ui.canvas import geometry
-from hornstudio.ui.canvas.node_item import NodeItem
 from hornstudio.ui.canvas.paint.look import Side
-from hornstudio.ui.canvas.scene import Scene
-from hornstudio.ui.canvas.wire_item import WireItem
+from hornstudio.ui.canvas.scene.node_item import NodeItem
+from hornstudio.ui.canvas.scene.scene import Scene
+from hornstudio.ui.canvas.scene.wire_item import WireItem
 
 _NEAR_END_PX = 48.0
 

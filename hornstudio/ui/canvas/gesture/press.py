@@ -11,10 +11,10 @@ from hornstudio.ui.canvas.gesture.gesture import ADDING, Gesture
 from hornstudio.ui.canvas.gesture.marquee import Marquee
 from hornstudio.ui.canvas.gesture.move import Move
 from hornstudio.ui.canvas.gesture.wire import DrawWire
-from hornstudio.ui.canvas.node_item import NodeItem
 from hornstudio.ui.canvas.paint.node import COMPACT_FROM
 from hornstudio.ui.canvas.reroute.gesture import MovePoints, PullPoint
-from hornstudio.ui.canvas.wire_item import WireItem
+from hornstudio.ui.canvas.scene.node_item import NodeItem
+from hornstudio.ui.canvas.scene.wire_item import WireItem
 
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.view import View

@@ -13,9 +13,9 @@ from hornstudio.ui.canvas.edit import wiring
 from hornstudio.ui.canvas.gesture.gesture import Gesture
 from hornstudio.ui.canvas.gesture.grip import Grip
 from hornstudio.ui.canvas.gesture.loose_wire import LooseWire
-from hornstudio.ui.canvas.node_item import NodeItem
 from hornstudio.ui.canvas.paint.look import PortLook, Side
 from hornstudio.ui.canvas.paint.port import paint_port
+from hornstudio.ui.canvas.scene.node_item import NodeItem
 from hornstudio.ui.theme import current
 from hornstudio.ui.translate import tr
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from hornstudio.ui.canvas.frame.item import FrameItem, hue
 from hornstudio.ui.canvas.paint.batch import Batch
-from hornstudio.ui.canvas.scene import Scene
+from hornstudio.ui.canvas.scene.scene import Scene
 from hornstudio.ui.theme import current
 from hornstudio.ui.translate import tr
 

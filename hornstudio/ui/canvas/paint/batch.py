@@ -10,8 +10,8 @@ from hornstudio.ui.canvas.paint.wire import wire_ink
 from hornstudio.ui.theme import current
 
 if TYPE_CHECKING:
-    from hornstudio.ui.canvas.node_item import NodeItem
-    from hornstudio.ui.canvas.wire_item import WireItem
+    from hornstudio.ui.canvas.scene.node_item import NodeItem
+    from hornstudio.ui.canvas.scene.wire_item import WireItem
 
 
 class Batch:

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from hornstudio.ui.canvas.node_item import NodeItem
 from hornstudio.ui.canvas.paint.look import Side
 from hornstudio.ui.canvas.paint.node import COMPACT_FROM, FULL_FROM, more_rect
 from hornstudio.ui.canvas.paint.port import paint_port
 from hornstudio.ui.canvas.pointer.trace import Trace
-from hornstudio.ui.canvas.wire_item import WireItem
+from hornstudio.ui.canvas.scene.node_item import NodeItem
+from hornstudio.ui.canvas.scene.wire_item import WireItem
 from hornstudio.ui.theme import current
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from hornstudio.engine.graph import Graph, Points, Wire
 from hornstudio.ui.canvas import geometry
 
 if TYPE_CHECKING:
-    from hornstudio.ui.canvas.scene import Scene
+    from hornstudio.ui.canvas.scene.scene import Scene
 
 REACH_PX = 8.0
 """How near the pointer must come, in px of the window."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF
 from hornstudio.engine.check import check
 from hornstudio.engine.editing.frame import Frame, add_frame, remove_frames
 from hornstudio.engine.graph import Graph
-from hornstudio.ui.canvas.scene import Scene
+from hornstudio.ui.canvas.scene.scene import Scene
 
 
 @pytest.fixture

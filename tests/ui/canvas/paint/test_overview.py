@@ -6,7 +6,7 @@ from hornstudio.engine.check import check
 from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Wire
 from hornstudio.ui.canvas.paint import overview
-from hornstudio.ui.canvas.scene import Scene
+from hornstudio.ui.canvas.scene.scene import Scene
 from hornstudio.ui.canvas.sheet import Sheet
 from hornstudio.ui.theme import current
 from tests.engine import sample_graph

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF
 
-from hornstudio.ui.canvas.blocks import BlockGrid, cells
+from hornstudio.ui.canvas.way.blocks import BlockGrid, cells
 
 
 def test_cells_cover_a_rectangle_and_no_more():

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPointF
 
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
-from hornstudio.ui.canvas import scene as scene_module
+from hornstudio.ui.canvas.scene import scene as scene_module
 
 STEP = QPointF(160, 40)
 
@@ -12,7 +12,7 @@ STEP = QPointF(160, 40)
 @pytest.fixture
 def hand(make_hand, monkeypatch):
     """A hand to which two nodes are many."""
-    monkeypatch.setattr(scene_module, "_MANY", 1)
+    monkeypatch.setattr(scene_module, "CROWD", 1)
     nodes = {n: Node("relu", at=(220.0 * i, 0.0)) for i, n in enumerate(("a", "b", "c"))}
     wires = (Wire("a.output", "b.input"), Wire("b.output", "c.input"))
     return make_hand(Graph(nodes=freeze(nodes), wires=wires))

@@ -5,7 +5,7 @@ import pytest
 from hornstudio.engine.editing import edits
 from hornstudio.engine.storage.templates import find_template
 from hornstudio.engine.summary import summarize
-from hornstudio.ui.canvas.heat import Measure, colour_of
+from hornstudio.ui.canvas.highlight.heat import Measure, colour_of
 from hornstudio.ui.theme import current
 
 

@@ -9,8 +9,8 @@ from hornstudio.engine.check import check
 from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from hornstudio.ui.canvas.paint.reading import node_looks, wire_looks
-from hornstudio.ui.canvas.renewal import touched
-from hornstudio.ui.canvas.scene import Scene
+from hornstudio.ui.canvas.scene.renewal import touched
+from hornstudio.ui.canvas.scene.scene import Scene
 from tests.engine import sample_graph
 from tests.engine.broken_graphs import FAULTS
 

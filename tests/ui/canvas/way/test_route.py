@@ -2,9 +2,9 @@
 
 from PySide6.QtCore import QPointF, QRectF
 
-from hornstudio.ui.canvas.blocks import BlockGrid
-from hornstudio.ui.canvas.lanes import Lanes
-from hornstudio.ui.canvas.route import Ends, route
+from hornstudio.ui.canvas.way.blocks import BlockGrid
+from hornstudio.ui.canvas.way.lanes import Lanes
+from hornstudio.ui.canvas.way.route import Ends, route
 
 WIDTH, HEIGHT = 164.0, 112.0
 

@@ -12,9 +12,9 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from hornstudio.engine.train.events import Statistics
-from hornstudio.ui.canvas.heat import Measure, colour_of, draw_tag
-from hornstudio.ui.canvas.node_item import NodeItem
-from hornstudio.ui.canvas.wire_item import WireItem
+from hornstudio.ui.canvas.highlight.heat import Measure, colour_of, draw_tag
+from hornstudio.ui.canvas.scene.node_item import NodeItem
+from hornstudio.ui.canvas.scene.wire_item import WireItem
 from hornstudio.ui.translate import tr
 
 if TYPE_CHECKING:

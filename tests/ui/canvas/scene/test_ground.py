@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from hornstudio.engine.check import check
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
-from hornstudio.ui.canvas.scene import Scene
+from hornstudio.ui.canvas.scene.scene import Scene
 
 WIRE = Wire("a.output", "b.input")
 

@@ -1,32 +1,28 @@
 """The scene: items for nodes and wires, kept level with the document by what changed."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from PySide6.QtCore import QPointF, QRectF
 
 from hornstudio.engine.check import Report
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.ui.canvas import geometry
-from hornstudio.ui.canvas.backlog import MANY, Backlog
-from hornstudio.ui.canvas.blocks import BlockGrid, cells
-from hornstudio.ui.canvas.carried import Carried
 from hornstudio.ui.canvas.frame.layer import FrameLayer
-from hornstudio.ui.canvas.ground import Ground
-from hornstudio.ui.canvas.lanes import Lanes
-from hornstudio.ui.canvas.node_item import NodeItem, Painting
 from hornstudio.ui.canvas.paint.batch import Batch, Batches, marks
-from hornstudio.ui.canvas.paint.look import NodeLook, WireLook
-from hornstudio.ui.canvas.paint.reading import node_looks, wire_looks
-from hornstudio.ui.canvas.renewal import touched
+from hornstudio.ui.canvas.paint.look import NodeLook
+from hornstudio.ui.canvas.paint.reading import node_looks
 from hornstudio.ui.canvas.reroute.layer import RerouteLayer
-from hornstudio.ui.canvas.route import Ends, ends_of
-from hornstudio.ui.canvas.wire_item import WireItem
+from hornstudio.ui.canvas.scene.backlog import MANY, Backlog
+from hornstudio.ui.canvas.scene.carried import Carried
+from hornstudio.ui.canvas.scene.lines import CROWD, Lines
+from hornstudio.ui.canvas.scene.node_item import NodeItem
+from hornstudio.ui.canvas.scene.renewal import touched
+from hornstudio.ui.canvas.scene.wire_item import WireItem
 
 _EXTENT = 200_000.0
-_MANY = 64
 
 
-class Scene(Ground):
+class Scene(Lines):
     """A view of a report; it edits nothing.
 
     area_in_view: where everything is to be right at once, empty from afar; the rest may follow a
@@ -35,26 +31,17 @@ class Scene(Ground):
 
     def __init__(self, report: Report) -> None:
         super().__init__()
-        self.area_in_view: Callable[[], QRectF] | None = None
         self.backlog = Backlog(self)
         self.setSceneRect(-_EXTENT / 2, -_EXTENT / 2, _EXTENT, _EXTENT)
-        self.painting = Painting()
         self.report = report
-        self.nodes: dict[str, NodeItem] = {}
-        self.wires: dict[Wire, WireItem] = {}
-        self.chosen_wires: set[Wire] = set()
         self.live: dict[str, str] = {}
         self.is_training = False
-        self.blocks = BlockGrid()
-        self.lanes = Lanes()
         self.frames = FrameLayer(self)
         self.reroutes = RerouteLayer(self)
         self.revision = 0
         self.moving: frozenset[str] = frozenset()
-        self.carried: Carried | None = None
         self._batches = Batches()
         self._still: QRectF | None = None
-        self._wires_at: dict[str, list[WireItem]] = {}
         self._chosen: set[str] = set()
         self.show_report(report)
 
@@ -95,11 +82,6 @@ class Scene(Ground):
         late_wires = {w for w in known if self.wires[w] not in seen and self._has_ends(w)}
         self.backlog.put(late, late_wires)
         return ids - late, wires - late_wires
-
-    def _has_ends(self, wire: Wire) -> bool:
-        """Whether both nodes of a wire that is shown are."""
-        source, target = self.wires[wire].node_ids
-        return source in self.nodes and target in self.nodes
 
     def can_follow(self) -> bool:
         """Whether nothing is being dragged, which has places of its own."""
@@ -153,112 +135,11 @@ class Scene(Ground):
         self._wires_at.setdefault(node_id, [])
         return item
 
-    def _sync_wires(self, wires: set[Wire]) -> list[WireItem]:
-        """Items of those of these wires that are there."""
-        graph = self.report.graph
-        # In the graph's order where there are many, so that items lie upon each other in it.
-        ordered = [w for w in graph.wires if w in wires] if len(wires) > 1 else list(wires)
-        present = [w for w in ordered if self._has_both_ends(w)]
-        for wire in wires.difference(present):
-            self._remove_wire(wire)
-        for wire, look in wire_looks(self.report, present).items():
-            item = self.wires.get(wire) or self._add_wire(wire, look)
-            item.show_look(look)
-        self._find_branches({w.source_node for w in wires})
-        return [self.wires[w] for w in present]
-
-    def _has_both_ends(self, wire: Wire) -> bool:
-        """Whether a wire is in the graph, and both its nodes are."""
-        is_there = wire in self.report.graph.wires_into(wire.target_node)
-        return is_there and wire.source_node in self.nodes and wire.target_node in self.nodes
-
-    def _add_wire(self, wire: Wire, look: WireLook) -> WireItem:
-        item = self.wires[wire] = WireItem(wire, look, self.painting)
-        self.addItem(item)
-        for node_id in {wire.source_node, wire.target_node}:
-            self._wires_at[node_id].append(item)
-        return item
-
-    def _remove_wire(self, wire: Wire) -> None:
-        item = self.wires.pop(wire, None)
-        if item is None:
-            return
-        self.removeItem(item)
-        self.lanes.take(wire)
-        self.chosen_wires.discard(wire)
-        for node_id in {wire.source_node, wire.target_node}:
-            if node_id in self._wires_at:
-                self._wires_at[node_id].remove(item)
-
-    def _find_branches(self, ids: Iterable[str]) -> None:
-        """Tell each wire of a port which others of it lie below."""
-        for node_id in ids:
-            below: dict[str, list[WireItem]] = {}
-            for item in self._wires_at.get(node_id, ()):
-                if item.wire.source_node == node_id:
-                    beside = below.setdefault(item.wire.source, [])
-                    item.branches = list(beside) if item.look.is_branch else []
-                    beside.append(item)
-
-    def _lay_wires(
-        self, moved: dict[str, QRectF], changed: Iterable[str] = (), others: Iterable[WireItem] = ()
-    ) -> None:
-        """Lay these wires, those at changed nodes, and those that moved nodes were or are near."""
-        areas = [r for r in moved.values() if not r.isNull()]
-        areas += [self.nodes[i].body for i in moved if i in self.nodes]
-        if len(areas) < _MANY:
-            anew = {w for area in areas for w in self.wires_near(area)}
-        else:
-            around = {cell for area in areas for cell in cells(area)}
-            anew = {
-                w for w in self.wires.values() if not around.isdisjoint(cells(w.boundingRect()))
-            }
-        at_nodes = {w for i in (*moved, *changed) for w in self._wires_at.get(i, ())}
-        # In the graph's order, so that lanes are dealt alike each time.
-        doubtful = {*anew, *at_nodes, *others}
-        lines = [w for w in self.wires.values() if w in doubtful]
-        if self.area_in_view and len(lines) > MANY:
-            self._lay_for_now(lines, anew)
-            return
-        for item in lines:
-            item.lay(self._ends(item), self.blocks.touching, self.lanes, anew=item in anew)
-
-    def _lay_for_now(self, lines: list[WireItem], anew: set[WireItem]) -> None:
-        """Lay wires straight on where an end is elsewhere; they get a good way later."""
-        late = []
-        for item in lines:
-            ends = self._ends(item)
-            if item in anew or not item.has_ends(ends):
-                item.lay(ends, _no_blocks, None)
-                late.append(item.wire)
-        self.backlog.put_ways(late)
-
-    def _ends(self, item: WireItem) -> Ends:
-        wire = item.wire
-        source, target = self.nodes[wire.source_node], self.nodes[wire.target_node]
-        bodies = source.body, target.body
-        if self.carried:
-            bodies = self.carried.body(source), self.carried.body(target)
-        places = ((source.look, bodies[0]), (target.look, bodies[1]))
-        points = self.reroutes.points(wire)
-        branch = item.look.is_branch
-        return ends_of(self.report.graph, wire, *places, is_branch=branch, points=points)
-
-    def lay(self, wire: Wire) -> None:
-        """Lay one wire where it is shown to run now."""
-        if wire in self.wires:
-            self.wires[wire].lay(self._ends(self.wires[wire]), self.blocks.touching, self.lanes)
-
-    def ends(self, wire: Wire) -> tuple[QPointF, QPointF]:
-        """Where a wire begins and ends."""
-        ends = self._ends(self.wires[wire])
-        return ends.start, ends.end
-
     def drag_nodes(self, ids: Collection[str], step: QPointF) -> None:
         """Show nodes a step away for now; the document stays as it is."""
         nodes = self.report.graph.nodes
         self._take_up(ids)
-        if len(ids) > _MANY:
+        if len(ids) > CROWD:
             self._carry(frozenset(ids), step)
             return
         for node_id in ids:
@@ -280,14 +161,6 @@ class Scene(Ground):
         if self.carried is not None:
             self.carried.put_down()
             self.carried = None
-
-    def wires_of(self, ids: Iterable[str]) -> list[WireItem]:
-        """Wires at these nodes, each once."""
-        return list(dict.fromkeys(w for i in ids for w in self._wires_at[i]))
-
-    def lay_in_passing(self, item: WireItem) -> None:
-        """Lay a wire straight on, whatever is in its way."""
-        item.lay(self._ends(item), _no_blocks, None)
 
     def place_nodes(self, places: Mapping[str, QPointF]) -> None:
         """Show nodes at these places for now; the document stays as it is."""
@@ -409,8 +282,3 @@ class Scene(Ground):
             bodies = (self.carried.body(self.nodes[i]) for i in self.moving)
         moving = geometry.union(bodies)
         return self._still.united(moving).united(self.frames.bounds())
-
-
-def _no_blocks(area: QRectF) -> list[QRectF]:
-    """Nothing is in the way: finding out would be too slow for now."""
-    return []

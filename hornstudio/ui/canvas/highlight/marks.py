@@ -6,8 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from hornstudio.ui.canvas.frame.item import FrameItem
-from hornstudio.ui.canvas.node_item import NodeItem
 from hornstudio.ui.canvas.paint import face
+from hornstudio.ui.canvas.scene.node_item import NodeItem
 from hornstudio.ui.theme import current
 
 if TYPE_CHECKING:

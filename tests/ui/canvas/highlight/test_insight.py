@@ -3,8 +3,8 @@
 import pytest
 
 from hornstudio.engine.train.events import Statistics
-from hornstudio.ui.canvas.heat import Measure
-from hornstudio.ui.canvas.insight import node_words
+from hornstudio.ui.canvas.highlight.heat import Measure
+from hornstudio.ui.canvas.highlight.insight import node_words
 
 FOUND = Statistics(
     epoch=1,

@@ -4,9 +4,9 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from hornstudio.ui.canvas import geometry
-from hornstudio.ui.canvas.node_item import NodeItem
 from hornstudio.ui.canvas.paint.look import Side
-from hornstudio.ui.canvas.wire_item import WireItem
+from hornstudio.ui.canvas.scene.node_item import NodeItem
+from hornstudio.ui.canvas.scene.wire_item import WireItem
 from hornstudio.ui.theme import current
 
 _BY_BOX = Qt.ItemSelectionMode.IntersectsItemBoundingRect

@@ -9,8 +9,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath, QPolygonF
 
 from hornstudio.engine.graph import Graph, Points, Wire
-from hornstudio.ui.canvas.lanes import Lane, Lanes
 from hornstudio.ui.canvas.paint.look import NodeLook
+from hornstudio.ui.canvas.way.lanes import Lane, Lanes
 from hornstudio.ui.theme import current
 
 STUB = 16.0

@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from hornstudio.engine.graph import Wire
 from hornstudio.ui.canvas import geometry
-from hornstudio.ui.canvas.lanes import Lanes
-from hornstudio.ui.canvas.node_item import Painting
 from hornstudio.ui.canvas.paint import wire as stroke
 from hornstudio.ui.canvas.paint.batch import shifted
 from hornstudio.ui.canvas.paint.look import WireLook
 from hornstudio.ui.canvas.paint.node import FULL_FROM
-from hornstudio.ui.canvas.route import BRANCH_AT, Blocks, Ends, Way, route
+from hornstudio.ui.canvas.scene.node_item import Painting
+from hornstudio.ui.canvas.way.lanes import Lanes
+from hornstudio.ui.canvas.way.route import BRANCH_AT, Blocks, Ends, Way, route
 from hornstudio.ui.theme import current
 
 Z = 1.0

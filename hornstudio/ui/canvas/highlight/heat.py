@@ -9,10 +9,10 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.summary import summarize
-from hornstudio.ui.canvas.node_item import NodeItem
 from hornstudio.ui.canvas.overlay.legend import STEPS, Legend
 from hornstudio.ui.canvas.paint import face
 from hornstudio.ui.canvas.paint.node import COMPACT_FROM
+from hornstudio.ui.canvas.scene.node_item import NodeItem
 from hornstudio.ui.quantity import bytes_text, count_text, flops_text, seconds_text, share_text
 from hornstudio.ui.theme import current, mix
 from hornstudio.ui.translate import tr

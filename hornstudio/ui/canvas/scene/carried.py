@@ -7,12 +7,12 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem
 
 from hornstudio.ui.canvas import geometry
-from hornstudio.ui.canvas.node_item import NodeItem
 from hornstudio.ui.canvas.paint.batch import Batch, marks
-from hornstudio.ui.canvas.wire_item import WireItem
+from hornstudio.ui.canvas.scene.node_item import NodeItem
+from hornstudio.ui.canvas.scene.wire_item import WireItem
 
 if TYPE_CHECKING:
-    from hornstudio.ui.canvas.scene import Scene
+    from hornstudio.ui.canvas.scene.scene import Scene
 
 
 class Carried:

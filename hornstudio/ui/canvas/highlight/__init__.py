@@ -1,0 +1,1 @@
+"""What is drawn over nodes: rings, flashes, colours by cost, what a run looks like inside."""

@@ -1,0 +1,165 @@
+"""The wires of a scene: which of them there are, and where they run."""
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QPointF, QRectF
+
+from hornstudio.engine.check import Report
+from hornstudio.engine.graph import Wire
+from hornstudio.ui.canvas.paint.look import WireLook
+from hornstudio.ui.canvas.paint.reading import wire_looks
+from hornstudio.ui.canvas.reroute.layer import RerouteLayer
+from hornstudio.ui.canvas.scene.backlog import MANY, Backlog
+from hornstudio.ui.canvas.scene.carried import Carried
+from hornstudio.ui.canvas.scene.ground import Ground
+from hornstudio.ui.canvas.scene.node_item import NodeItem, Painting
+from hornstudio.ui.canvas.scene.wire_item import WireItem
+from hornstudio.ui.canvas.way.blocks import BlockGrid, cells
+from hornstudio.ui.canvas.way.lanes import Lanes
+from hornstudio.ui.canvas.way.route import Ends, ends_of
+
+CROWD = 64
+"""So many areas, or nodes in the hand, are handled together; fewer one by one."""
+
+
+class Lines(Ground):
+    """Keeps wires level with a report, and lays them around what is in between.
+
+    blocks: bodies that wires go around. lanes: where other wires run already. carried: many nodes
+    in the hand, which show their wires by themselves.
+    """
+
+    report: Report
+    backlog: Backlog
+    reroutes: RerouteLayer
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.area_in_view: Callable[[], QRectF] | None = None
+        self.painting = Painting()
+        self.nodes: dict[str, NodeItem] = {}
+        self.wires: dict[Wire, WireItem] = {}
+        self.chosen_wires: set[Wire] = set()
+        self.blocks = BlockGrid()
+        self.lanes = Lanes()
+        self.carried: Carried | None = None
+        self._wires_at: dict[str, list[WireItem]] = {}
+
+    def _has_ends(self, wire: Wire) -> bool:
+        """Whether both nodes of a wire that is shown are."""
+        source, target = self.wires[wire].node_ids
+        return source in self.nodes and target in self.nodes
+
+    def _sync_wires(self, wires: set[Wire]) -> list[WireItem]:
+        """Items of those of these wires that are there."""
+        graph = self.report.graph
+        # In the graph's order where there are many, so that items lie upon each other in it.
+        ordered = [w for w in graph.wires if w in wires] if len(wires) > 1 else list(wires)
+        present = [w for w in ordered if self._has_both_ends(w)]
+        for wire in wires.difference(present):
+            self._remove_wire(wire)
+        for wire, look in wire_looks(self.report, present).items():
+            item = self.wires.get(wire) or self._add_wire(wire, look)
+            item.show_look(look)
+        self._find_branches({w.source_node for w in wires})
+        return [self.wires[w] for w in present]
+
+    def _has_both_ends(self, wire: Wire) -> bool:
+        """Whether a wire is in the graph, and both its nodes are."""
+        is_there = wire in self.report.graph.wires_into(wire.target_node)
+        return is_there and wire.source_node in self.nodes and wire.target_node in self.nodes
+
+    def _add_wire(self, wire: Wire, look: WireLook) -> WireItem:
+        item = self.wires[wire] = WireItem(wire, look, self.painting)
+        self.addItem(item)
+        for node_id in {wire.source_node, wire.target_node}:
+            self._wires_at[node_id].append(item)
+        return item
+
+    def _remove_wire(self, wire: Wire) -> None:
+        item = self.wires.pop(wire, None)
+        if item is None:
+            return
+        self.removeItem(item)
+        self.lanes.take(wire)
+        self.chosen_wires.discard(wire)
+        for node_id in {wire.source_node, wire.target_node}:
+            if node_id in self._wires_at:
+                self._wires_at[node_id].remove(item)
+
+    def _find_branches(self, ids: Iterable[str]) -> None:
+        """Tell each wire of a port which others of it lie below."""
+        for node_id in ids:
+            below: dict[str, list[WireItem]] = {}
+            for item in self._wires_at.get(node_id, ()):
+                if item.wire.source_node == node_id:
+                    beside = below.setdefault(item.wire.source, [])
+                    item.branches = list(beside) if item.look.is_branch else []
+                    beside.append(item)
+
+    def _lay_wires(
+        self, moved: dict[str, QRectF], changed: Iterable[str] = (), others: Iterable[WireItem] = ()
+    ) -> None:
+        """Lay these wires, those at changed nodes, and those that moved nodes were or are near."""
+        areas = [r for r in moved.values() if not r.isNull()]
+        areas += [self.nodes[i].body for i in moved if i in self.nodes]
+        if len(areas) < CROWD:
+            anew = {w for area in areas for w in self.wires_near(area)}
+        else:
+            around = {cell for area in areas for cell in cells(area)}
+            anew = {
+                w for w in self.wires.values() if not around.isdisjoint(cells(w.boundingRect()))
+            }
+        at_nodes = {w for i in (*moved, *changed) for w in self._wires_at.get(i, ())}
+        # In the graph's order, so that lanes are dealt alike each time.
+        doubtful = {*anew, *at_nodes, *others}
+        lines = [w for w in self.wires.values() if w in doubtful]
+        if self.area_in_view and len(lines) > MANY:
+            self._lay_for_now(lines, anew)
+            return
+        for item in lines:
+            item.lay(self._ends(item), self.blocks.touching, self.lanes, anew=item in anew)
+
+    def _lay_for_now(self, lines: list[WireItem], anew: set[WireItem]) -> None:
+        """Lay wires straight on where an end is elsewhere; they get a good way later."""
+        late = []
+        for item in lines:
+            ends = self._ends(item)
+            if item in anew or not item.has_ends(ends):
+                item.lay(ends, _no_blocks, None)
+                late.append(item.wire)
+        self.backlog.put_ways(late)
+
+    def _ends(self, item: WireItem) -> Ends:
+        wire = item.wire
+        source, target = self.nodes[wire.source_node], self.nodes[wire.target_node]
+        bodies = source.body, target.body
+        if self.carried:
+            bodies = self.carried.body(source), self.carried.body(target)
+        places = ((source.look, bodies[0]), (target.look, bodies[1]))
+        points = self.reroutes.points(wire)
+        branch = item.look.is_branch
+        return ends_of(self.report.graph, wire, *places, is_branch=branch, points=points)
+
+    def lay(self, wire: Wire) -> None:
+        """Lay one wire where it is shown to run now."""
+        if wire in self.wires:
+            self.wires[wire].lay(self._ends(self.wires[wire]), self.blocks.touching, self.lanes)
+
+    def ends(self, wire: Wire) -> tuple[QPointF, QPointF]:
+        """Where a wire begins and ends."""
+        ends = self._ends(self.wires[wire])
+        return ends.start, ends.end
+
+    def wires_of(self, ids: Iterable[str]) -> list[WireItem]:
+        """Wires at these nodes, each once."""
+        return list(dict.fromkeys(w for i in ids for w in self._wires_at[i]))
+
+    def lay_in_passing(self, item: WireItem) -> None:
+        """Lay a wire straight on, whatever is in its way."""
+        item.lay(self._ends(item), _no_blocks, None)
+
+
+def _no_blocks(area: QRectF) -> list[QRectF]:
+    """Nothing is in the way: finding out would be too slow for now."""
+    return []

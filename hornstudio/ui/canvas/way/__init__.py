@@ -1,0 +1,1 @@
+"""Ways of wires: around what is in between, beside each other."""
