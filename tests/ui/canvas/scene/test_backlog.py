@@ -1,7 +1,6 @@
 """What a scene puts off is done in slices, and is in the end what it would have been at once."""
 
 from PySide6.QtCore import QRectF
-from tests.ui.canvas.scene.test_renewal import compare_with_a_new_one
 
 from hornstudio.engine.check import check
 from hornstudio.engine.editing import edits
@@ -10,6 +9,7 @@ from hornstudio.ui.canvas.scene import scene as scene_module
 from hornstudio.ui.canvas.scene.backlog import Backlog
 from hornstudio.ui.canvas.scene.scene import Scene
 from tests.engine import sample_graph
+from tests.ui.canvas.scene.test_renewal import compare_with_a_new_one
 
 
 class Notes:
