@@ -1,5 +1,6 @@
 """Where a run begins: at the seed, after a checkpoint, or in other weights than its own."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +11,7 @@ from hornstudio.engine.errors import Text
 from hornstudio.engine.train.kept.carry import restore
 from hornstudio.engine.train.kept.mark import Mark
 from hornstudio.engine.train.kept.run_folder import RunFolder
+from hornstudio.engine.train.steps.walk import Walk
 
 _BEFORE_THE_FIRST = Mark(0)
 
@@ -45,3 +47,27 @@ def after_checkpoint(program: Program, folder: RunFolder, name: str) -> Beginnin
     logged = found.trees.get("logged", [])
     carry = restore(program.form(), found.trees)
     return Beginning(carry, found.mark, found.facts, logged, found.words, adapted=None)
+
+
+def first_walk(
+    beginning: Beginning, walk_of: Callable[[int], Walk], facts: Mapping[str, Any]
+) -> tuple[Walk, list[Text]]:
+    """The walk through the first epoch; of one that was begun, only what is left of it.
+
+    facts: what the order of the samples follows from. Where that was another, or other figures
+    were logged, the epoch begins anew, and the words say so.
+    """
+    mark = beginning.mark
+    if not mark.step:
+        return walk_of(mark.epoch + 1), []
+    walk = walk_of(mark.epoch)
+    is_same = all(beginning.facts.get(name) == value for name, value in facts.items())
+    if is_same and walk.take_up(beginning.logged):
+        return walk, []
+    words = Text(
+        "epoch {epoch} begins anew from {name}: data, seed, batch size or metrics are others than "
+        "before",
+        epoch=mark.epoch,
+        name=mark.stem,
+    )
+    return walk_of(mark.epoch), [words]

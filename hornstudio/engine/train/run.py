@@ -16,7 +16,12 @@ from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.train.acted_upon import ActedUpon
 from hornstudio.engine.train.acting import callbacks_of
-from hornstudio.engine.train.beginning import Beginning, after_checkpoint, at_the_seed
+from hornstudio.engine.train.beginning import (
+    Beginning,
+    after_checkpoint,
+    at_the_seed,
+    first_walk,
+)
 from hornstudio.engine.train.beside import Beside
 from hornstudio.engine.train.branch import in_weights_of
 from hornstudio.engine.train.callback import Callback, Callbacks
@@ -197,23 +202,8 @@ class Run(ActedUpon):
         return Walk(epoch or self.epoch, self.dataset.n_train, self.settings, self._empty_log)
 
     def _take_up(self, beginning: Beginning) -> Walk:
-        """The first walk; of an epoch that was begun, only what is left of it."""
-        mark, facts = beginning.mark, self._facts()
-        self.notes += beginning.notes
-        if not mark.step:
-            return self._walk(mark.epoch + 1)
-        walk = self._walk(mark.epoch)
-        is_same = all(beginning.facts.get(name) == value for name, value in facts.items())
-        if not is_same or not walk.take_up(beginning.logged):
-            self.notes.append(
-                Text(
-                    "epoch {epoch} begins anew from {name}: data, seed, batch size or metrics are "
-                    "others than before",
-                    epoch=mark.epoch,
-                    name=mark.stem,
-                )
-            )
-            return self._walk(mark.epoch)
+        walk, notes = first_walk(beginning, self._walk, self._facts())
+        self.notes += [*beginning.notes, *notes]
         return walk
 
     def _facts(self) -> dict[str, Any]:
