@@ -8,7 +8,7 @@ from hornstudio.ui.document import Document
 from hornstudio.ui.outline.model import OutlineModel
 from hornstudio.ui.translate import tr
 
-_WIDTHS_PX = (240, 150, 120, 90)
+_WIDTHS_PX = (240, 150, 200, 90)
 
 
 class Outline(QWidget):

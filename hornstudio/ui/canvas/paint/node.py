@@ -107,23 +107,32 @@ class NodeStroke:
         self.painter.fillPath(whole & header, self.theme.header(self.look.category))
 
     def _paint_title(self) -> None:
-        size = self.theme.number("node.icon")
-        inset = _PORT_ROOM * self.look.is_collapsed
-        category = self.look.category if self.look.category != "unknown" else "composite"
-        paint_icon(self.painter, QRectF(8 + inset, 7, size, size), f"cat-{category}", self.hue)
+        inset, height = _PORT_ROOM * self.look.is_collapsed, self.theme.number("node.header")
         room = self.look.width - ICON_END - 10 - 2 * inset
+        if not self.full and self._is_wider(room):  # from afar, letters say more than an icon
+            rect = QRectF(10 + inset, 0, self.look.width - 20 - 2 * inset, height)
+            face.draw(self.painter, rect, self.look.title, "distant", self.ink)
+            return
+        self._paint_icon(8 + inset)
         room -= _badge_room(self.look) if self.full else 0
-        afar = () if self.full else (self.gist, "distant")
-        faces = (*afar, "title", "tight", "strong")
+        faces = ("title", "tight", "strong") if self.full else (self.gist, "distant")
         fits = (f for f in faces if face.width(self.look.title, f) <= room)
         name = next(fits, "tight")
         title = face.elide(self.look.title, name, room)
-        rect = QRectF(ICON_END + inset, 0, room, self.theme.number("node.header"))
+        rect = QRectF(ICON_END + inset, 0, room, height)
         face.draw(self.painter, rect, title, name, self.ink)
         used = face.width(title, name) + 7
         if self.full and self.look.subtitle and room - used > 24:
             muted = self.theme.color("text.muted")
             face.draw(self.painter, rect.adjusted(used, 1, 0, 1), self.look.subtitle, "note", muted)
+
+    def _is_wider(self, room: float) -> bool:
+        return face.width(self.look.title, "distant") > room
+
+    def _paint_icon(self, left: float) -> None:
+        size = self.theme.number("node.icon")
+        category = self.look.category if self.look.category != "unknown" else "composite"
+        paint_icon(self.painter, QRectF(left, 7, size, size), f"cat-{category}", self.hue)
 
     def _paint_gist(self) -> None:
         """What comes out, and as many of the main settings as are read whole."""

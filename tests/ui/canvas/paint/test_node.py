@@ -66,3 +66,19 @@ def test_from_afar_titles_are_larger(qapp):
     look = dense_look(64, 784)
     near, far = (face.width(look.title, name) for name in ("title", "far"))
     assert far * 0.4 > near * 0.55
+
+
+def start_of_title(look, scale: float):
+    """The part of a header where an icon would be."""
+    pictures = NodePictures()
+    picture = pictures.draw(pictures.key(look, False, False, False, scale, 1.0), look)
+    left, top, side = (round(v * scale) for v in (MARGIN_PX + 8, MARGIN_PX + 4, 20))
+    return picture.pixmap.toImage().copy(left, top, side, side)
+
+
+def test_from_afar_a_long_title_takes_the_place_of_the_icon(qapp):
+    look = dense_look(64, 784)
+    short = start_of_title(look, 0.5)
+    assert start_of_title(replace(look, title="Tense"), 0.5) == short  # the icon
+    long, other = (replace(look, title=f"{c}ayer normalization") for c in "LP")
+    assert start_of_title(long, 0.5) != start_of_title(other, 0.5)  # a letter
