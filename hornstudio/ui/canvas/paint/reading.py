@@ -8,7 +8,7 @@ from typing import NamedTuple
 from hornstudio.engine.check import Report
 from hornstudio.engine.editing.arranging import is_collapsed
 from hornstudio.engine.facts import NodeFacts
-from hornstudio.engine.graph import Node, Wire
+from hornstudio.engine.graph import PORT_KINDS, Node, Wire
 from hornstudio.engine.module import Module, Port, no_arrays
 from hornstudio.engine.params import Ints, Param
 from hornstudio.engine.problem import Problem
@@ -51,6 +51,8 @@ def node_title(node_id: str, node: Node, module: Module | None) -> tuple[str, st
     if node.title:
         return node.title, ""
     title = tr_engine(module.title) if module else node.kind
+    if node.kind in PORT_KINDS:  # its name is that of the port
+        return node_id, title
     if node_id == node.kind:
         return title, ""
     stem, _, number = node_id.rpartition("_")

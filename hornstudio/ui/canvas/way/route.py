@@ -18,6 +18,7 @@ BRANCH_AT = 11.0
 _MARGIN = 8.0
 _LANE_ROOM = 20.0
 _TRIES = 6
+_KINK = 16.0
 _SAMPLES = 32
 _FORWARD_FROM = 8.0
 
@@ -226,12 +227,28 @@ def _lane(ends: Ends, blocks: Blocks, lanes: Lanes | None) -> list[QPointF]:
     x1 = ends.start.x() + STUB + gap * ends.out_row
     x2 = ends.end.x() - STUB - gap * ends.in_row
     left, right = min(x1, x2), max(x1, x2)
+    start = (ends.start.x(), ends.start.y())
     y = _gutter(ends, x1, x2, blocks) + gap * ends.out_row
     if lanes:
-        wish = Lane(y, left, right, (ends.start.x(), ends.start.y()))
+        wish = Lane(y, left, right, start)
         y = lanes.free(wish, gap, lambda at: not blocks(_band(at, left, right)))
+    y = _level(y, ends, lambda at: _is_clear(Lane(at, left, right, start), gap, blocks, lanes))
     points = [ends.start, QPointF(x1, ends.start.y()), QPointF(x1, y)]
     return [*points, QPointF(x2, y), QPointF(x2, ends.end.y()), ends.end]
+
+
+def _level(y: float, ends: Ends, is_clear: Callable[[float], bool]) -> float:
+    """The height of an end where a lane would run so near to it that it had a kink there."""
+    for level in (ends.end.y(), ends.start.y()):
+        if 0 < abs(level - y) < _KINK and is_clear(level):
+            return level
+    return y
+
+
+def _is_clear(lane: Lane, gap: float, blocks: Blocks, lanes: Lanes | None) -> bool:
+    if blocks(_band(lane.y, lane.left, lane.right)):
+        return False
+    return lanes is None or lanes.free(lane, gap, lambda _at: True) == lane.y
 
 
 def _gutter(ends: Ends, x1: float, x2: float, blocks: Blocks) -> float:

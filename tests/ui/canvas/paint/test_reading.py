@@ -3,7 +3,7 @@
 import pytest
 
 from hornstudio.engine.check import check
-from hornstudio.engine.graph import Graph, Node, Wire, freeze
+from hornstudio.engine.graph import Graph, Group, Node, Wire, freeze
 from hornstudio.engine.shapes import Spec
 from hornstudio.ui.canvas.paint.reading import node_looks, port_type, wire_looks
 from tests.engine.modules.pictures.folder_of_pictures import make_pictures
@@ -185,3 +185,11 @@ def test_the_only_loss_is_called_loss_and_several_by_their_nodes(qapp):
     assert labels == ["loss", "add loss"]
     labels = [p.label for p in looks_of(nodes, first, second)["sgd"].inputs]
     assert labels == ["one", "other × 0.5", "add loss"]
+
+
+def test_ports_of_a_composite_go_by_their_names(qapp):
+    nodes = {"image": Node("composite_input"), "answer_2": Node("composite_output")}
+    graph = Graph(nodes=freeze(nodes), groups=freeze({"part": Group()}), inside="part")
+    looks = node_looks(check(graph), {})
+    shown = [(look.title, look.subtitle) for look in looks.values()]
+    assert shown == [("image", "Input port"), ("answer_2", "Output port")]

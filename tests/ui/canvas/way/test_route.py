@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from hornstudio.ui.canvas.way.blocks import BlockGrid
 from hornstudio.ui.canvas.way.lanes import Lanes
-from hornstudio.ui.canvas.way.route import Ends, route
+from hornstudio.ui.canvas.way.route import _LANE_ROOM, Ends, route
 
 WIDTH, HEIGHT = 164.0, 112.0
 
@@ -129,3 +129,24 @@ def test_a_lane_that_is_taken_makes_way_outward(qapp):
         lanes.put(number, way.points)
         heights.append(way.points[2].y())
     assert heights == [-20, -30]
+
+
+def test_a_lane_near_the_level_of_an_end_runs_at_that_level(qapp):
+    between = QRectF(300, 0, WIDTH, HEIGHT)
+    wire = ends((0, 0), (600, HEIGHT + _LANE_ROOM + 6 - 44))
+    way = lay(wire, between)
+    assert {p.y() for p in way.points} == {wire.start.y(), wire.end.y()}  # without a kink
+    assert not any(between.contains(p) for p in points_of(way))
+    below = QRectF(300, wire.end.y() - 1, WIDTH, HEIGHT)  # there is no room at its level
+    other = lay(wire, between, below)
+    assert not any(below.contains(p) or between.contains(p) for p in points_of(other))
+
+
+def test_a_lane_at_the_level_of_an_end_is_not_shared(qapp):
+    between = QRectF(300, 0, WIDTH, HEIGHT)
+    wire = ends((0, 0), (600, HEIGHT + _LANE_ROOM + 6 - 44))
+    grid, lanes = grid_of(wire.source, wire.target, between), Lanes()
+    free = route(wire, grid.touching, lanes).points
+    assert free[2].y() == wire.end.y()
+    lanes.put("other", (QPointF(0, 0), *free[1:]))
+    assert route(wire, grid.touching, lanes).points[2].y() != wire.end.y()
