@@ -32,6 +32,7 @@ from hornstudio.engine.lazy import jax, jnp, optax
 Tree = dict[str, Any]
 Batch = Mapping[str, Any]
 Deal = Callable[[Batch], Batch]
+QUICKLY = {"xla_backend_optimization_level": 1}
 
 
 class Program:
@@ -241,10 +242,11 @@ class Program:
         """One program, because array by array takes far longer.
 
         It runs once, and on a CPU its compiling is what it takes: without the last polish that is
-        a seventh, and the numbers have the same bits.
+        a seventh, and the numbers have the same bits. Without any polish they would not.
         """
-        quick = {"xla_backend_optimization_level": 1} if jax.default_backend() == "cpu" else None
-        return jax.jit(self.init, compiler_options=quick)
+        is_polished = not jax.config.read("jax_disable_most_optimizations")
+        is_quick = is_polished and jax.default_backend() == "cpu"
+        return jax.jit(self.init, compiler_options=QUICKLY if is_quick else None)
 
     def form(self) -> Tree:
         """The same without numbers: shapes and types, for which nothing is compiled."""
