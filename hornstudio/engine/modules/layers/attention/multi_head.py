@@ -1,7 +1,6 @@
 """Multi-head attention: several heads, each of which looks for something else."""
 
 from hornstudio.engine.errors import ShapeError, Text
-from hornstudio.engine.lazy import jnp
 from hornstudio.engine.module import Arrays, Module
 from hornstudio.engine.modules.layers.attention.score import (
     allowed_pairs,
@@ -66,15 +65,15 @@ def multi_head_attention(
     """
     v, k, masks = filled(q, v, k, masks)
     axes = attended(attention_axes, q.ndim)
-    to_scores, to_heads = equations(q.ndim + 1, axes)
     query = projected(w, "query", q) / w["query_kernel"].shape[-1] ** 0.5
-    scores = jnp.einsum(to_scores, query, projected(w, "key", k))
+    keys, values = projected(w, "key", k), projected(w, "value", v)
+    scores = matched(query, keys, axes)
     order = (use_causal_mask, sliding_window)
     allowed = allowed_pairs(q, v, masks, attention_mask, axes, *order)
     has_zeros = dropout > 0.0 or taken[1] or q.ndim > 3
     weights = weights_of(scores, allowed, tuple(range(-len(axes), 0)), has_zeros)
     kept = thinned(weights, dropout, training, key)
-    return joined(w, q, jnp.einsum(to_heads, kept, projected(w, "value", v))), weights
+    return joined(w, q, gathered(kept, values, axes)), weights
 
 
 def attended(axes, rank):
@@ -84,16 +83,40 @@ def attended(axes, rank):
     return tuple(axis % rank for axis in axes)
 
 
-def equations(rank, axes):
-    """Einsum equations from queries and keys to scores, and from scores and values to heads.
+def ordered(rank, axes):
+    """The axes of heads [B, ..., N, H] in an order of their own: those that are looked along last.
 
-    Axes that are attended to have a letter of their own in keys and values, a capital.
+    The features stay behind them.
     """
-    query = "abcdefghijklmnopqrstuvwxyz"[:rank]
-    keys = "".join(c.upper() if i in axes else c for i, c in enumerate(query))
-    others = "".join(c for i, c in enumerate(query[:-1]) if i not in axes)
-    pairs = "".join(query[i] for i in axes) + "".join(keys[i] for i in axes)
-    return f"{query},{keys}->{others}{pairs}", f"{others}{pairs},{keys}->{query}"
+    return (*(i for i in range(rank - 1) if i not in axes), *axes, rank - 1)
+
+
+def in_a_row(heads, axes):
+    """The places that are looked along as one axis. Shapes: [B, ..., N, H] -> [B, N, ..., S, H]."""
+    heads = heads.transpose(ordered(heads.ndim, axes))
+    others = heads.shape[: -1 - len(axes)]
+    return heads.reshape(*others, -1, heads.shape[-1])
+
+
+def matched(query, keys, axes):
+    """How well each query fits each key: products of their numbers, summed.
+
+    Shapes: query [B, T, N, H], keys [B, S, N, H] -> [B, N, T, S], of more axes each in its place.
+    """
+    pairs = [x.shape[axis] for x in (query, keys) for axis in axes]
+    found = in_a_row(query, axes) @ in_a_row(keys, axes).swapaxes(-1, -2)
+    return found.reshape(*found.shape[:-2], *pairs)
+
+
+def gathered(weights, values, axes):
+    """What each query takes of the values. Shapes: [B, N, T, S], [B, S, N, H] -> [B, T, N, H]."""
+    count = len(axes)
+    others, places = weights.shape[: -2 * count], weights.shape[-2 * count : -count]
+    rows = in_a_row(values, axes)
+    heads = weights.reshape(*others, -1, rows.shape[-2]) @ rows
+    order = ordered(values.ndim, axes)
+    back = [order.index(axis) for axis in range(values.ndim)]
+    return heads.reshape(*others, *places, -1).transpose(back)
 
 
 def infer_multi_head_attention(

@@ -5,6 +5,7 @@ A query looks at keys; how well they fit says how much of each value it takes.
 
 from hornstudio.engine.lazy import jax, jnp
 from hornstudio.engine.modules.layers.regularization import dropout
+from hornstudio.engine.modules.layers.rows import times
 
 
 def filled(q, v, k, masks):
@@ -92,7 +93,7 @@ def projected(w, name, x):
 
     Shapes: x [..., F], kernel [F, N, H], bias [N, H] -> [..., N, H].
     """
-    y = jnp.einsum("...f,fnh->...nh", x, w[f"{name}_kernel"])
+    y = times(x, w[f"{name}_kernel"])
     return y + w[f"{name}_bias"] if f"{name}_bias" in w else y
 
 
@@ -103,5 +104,6 @@ def joined(w, q, heads):
     """
     if "gate_kernel" in w:
         heads = heads * jax.nn.sigmoid(projected(w, "gate", q))
-    y = jnp.tensordot(heads, w["output_kernel"], 2)
+    kernel = w["output_kernel"]
+    y = times(heads.reshape(*q.shape[:-1], -1), kernel.reshape(-1, *kernel.shape[2:]))
     return y + w["output_bias"] if "output_bias" in w else y
