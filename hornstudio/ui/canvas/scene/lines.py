@@ -45,11 +45,6 @@ class Lines(Ground):
         self.carried: Carried | None = None
         self._wires_at: dict[str, list[WireItem]] = {}
 
-    def _has_ends(self, wire: Wire) -> bool:
-        """Whether both nodes of a wire that is shown are."""
-        source, target = self.wires[wire].node_ids
-        return source in self.nodes and target in self.nodes
-
     def _sync_wires(self, wires: set[Wire]) -> list[WireItem]:
         """Items of those of these wires that are there."""
         graph = self.report.graph

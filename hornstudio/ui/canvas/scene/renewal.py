@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 
 from hornstudio.engine.check import Report
-from hornstudio.engine.editing.change import Change, change_between
+from hornstudio.engine.editing.change import Change
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.engine.problem import Problem
 
 
-def touched(old: Report, new: Report) -> tuple[set[str], set[Wire]]:
-    """Ids of nodes, and wires, of either report; all others look as they did."""
-    change = change_between(old.graph, new.graph)
+def touched(old: Report, new: Report, change: Change) -> tuple[set[str], set[Wire]]:
+    """Ids of nodes, and wires, of either report; all others look as they did.
+
+    change: what differs in the graph of the new one.
+    """
     if _is_about_all(change, old.graph, new.graph):
         return {*old.graph.nodes, *new.graph.nodes}, {*old.graph.wires, *new.graph.wires}
     ids = {*change.nodes, *change.gone, *_other_facts(old, new), *_other_problems(old, new)}

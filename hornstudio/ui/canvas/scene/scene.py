@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from PySide6.QtCore import QPointF, QRectF
 
 from hornstudio.engine.check import Report
+from hornstudio.engine.editing.change import Change, change_between
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.frame.layer import FrameLayer
@@ -50,10 +51,11 @@ class Scene(Lines):
         old, self.report = self.report, report
         self.revision += 1
         ids, wires = set(report.graph.nodes), set(report.graph.wires)
+        change = change_between(old.graph if self.nodes else Graph(), report.graph)
         if self.nodes:
-            ids, wires = touched(old, report)
+            ids, wires = touched(old, report, change)
         if self.area_in_view and len(ids) + len(wires) > MANY:
-            ids, wires = self._put_off(old.graph, ids, wires, self.area_in_view())
+            ids, wires = self._put_off(ids, wires, change, self.area_in_view())
         self._follow(ids, wires)
         self.frames.follow(report.graph)
         self.reroutes.follow()
@@ -67,21 +69,31 @@ class Scene(Lines):
         self._mark(ids, wires)
 
     def _put_off(
-        self, old: Graph, ids: set[str], wires: set[Wire], area: QRectF
+        self, ids: set[str], wires: set[Wire], change: Change, area: QRectF
     ) -> tuple[set[str], set[Wire]]:
-        """Leave for later what only looks otherwise and is out of view; returns the rest."""
+        """Leave for later what only looks otherwise and is out of view; returns the rest.
+
+        What is the same node, or wire, in both graphs is there, and stands where it stood.
+        """
         seen = set(self.items_in(area)) if not area.isEmpty() else set()
-        # The same node in both graphs stands where it stood, unless it is in the hand.
-        still = {} if self.moving else old.nodes
-        nodes, late = self.report.graph.nodes, set()
-        for node_id in ids & nodes.keys() & self.nodes.keys():
-            node, item = nodes[node_id], self.nodes[node_id]
-            if item not in seen and (still.get(node_id) is node or item.stands_at(node.at)):
-                late.add(node_id)
-        known = wires.intersection(self.report.graph.wires) & self.wires.keys()
-        late_wires = {w for w in known if self.wires[w] not in seen and self._has_ends(w)}
-        self.backlog.put(late, late_wires)
-        return ids - late, wires - late_wires
+        doubtful = change.nodes | change.gone | self.moving
+        doubtful_wires = self.report.graph.wires_at(doubtful).union(change.came, change.went)
+        now = {i.node_id for i in seen if isinstance(i, NodeItem)} & ids
+        now |= {i for i in doubtful & ids if not self._is_only_looked_at(i)}
+        now_wires = {i.wire for i in seen if isinstance(i, WireItem)} & wires
+        now_wires |= {w for w in doubtful_wires & wires if not self._is_shown(w)}
+        self.backlog.put(ids - now, wires - now_wires)
+        return now, now_wires
+
+    def _is_only_looked_at(self, node_id: str) -> bool:
+        """Whether a node was there before, in the same place."""
+        node, item = self.report.graph.nodes.get(node_id), self.nodes.get(node_id)
+        return bool(node and item and item.stands_at(node.at))
+
+    def _is_shown(self, wire: Wire) -> bool:
+        """Whether a wire was there before, and is still, with both its nodes."""
+        has_ends = {wire.source_node, wire.target_node} <= self.report.graph.nodes.keys()
+        return has_ends and wire in self.wires and self._has_both_ends(wire)
 
     def can_follow(self) -> bool:
         """Whether nothing is being dragged, which has places of its own."""

@@ -1,18 +1,26 @@
 """After any edit the scene shows what it would show of the whole graph anew."""
 
 from dataclasses import replace
+from unittest.mock import patch
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PySide6.QtCore import QRectF
 
-from hornstudio.engine.check import check
+from hornstudio.engine.check import Report, check
 from hornstudio.engine.editing import edits
+from hornstudio.engine.editing.change import change_between
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from hornstudio.ui.canvas.paint.reading import node_looks, wire_looks
+from hornstudio.ui.canvas.scene import scene as scene_module
 from hornstudio.ui.canvas.scene.renewal import touched
 from hornstudio.ui.canvas.scene.scene import Scene
 from tests.engine import sample_graph
 from tests.engine.broken_graphs import FAULTS
+
+
+def differing(old: Report, new: Report) -> tuple[set[str], set[Wire]]:
+    return touched(old, new, change_between(old.graph, new.graph))
 
 
 def compare_with_a_new_one(scene: Scene, report) -> None:
@@ -71,22 +79,42 @@ def test_random_edits_leave_nothing_stale(qapp, data: st.DataObject) -> None:
         compare_with_a_new_one(scene, report)
 
 
+@given(st.data())
+@settings(max_examples=25, deadline=None)
+def test_nor_where_looks_out_of_view_are_put_off(qapp, data: st.DataObject) -> None:
+    start = sample_graph.ALL[data.draw(st.sampled_from(sorted(sample_graph.ALL)))]()
+    now, report = start, check(start)
+    scene = Scene(report)
+    scene.area_in_view = QRectF
+    with patch.object(scene_module, "MANY", 0):
+        for _ in range(data.draw(st.integers(1, 5))):
+            now = data.draw(st.sampled_from(steps(data, now, start)))()
+            report = check(now, before=report)
+            scene.show_report(report)
+            assert scene.nodes.keys() == now.nodes.keys()
+            if data.draw(st.booleans()):
+                scene.backlog.finish()
+                compare_with_a_new_one(scene, report)
+    scene.backlog.finish()
+    compare_with_a_new_one(scene, report)
+
+
 def test_an_edit_touches_what_it_says_and_little_else(qapp) -> None:
     graph = sample_graph.mlp()
     old = check(graph)
     new = check(edits.set_attribute(graph, "relu", "title", "T"), before=old)
-    assert touched(old, new)[0] == {"relu", "scores"}
-    assert touched(new, new) == (set(), set())
+    assert differing(old, new)[0] == {"relu", "scores"}
+    assert differing(new, new) == (set(), set())
 
 
 def test_weights_are_told_by_the_optimizer(qapp) -> None:
     graph = sample_graph.mlp()
     old = check(graph)
     new = check(edits.set_param(graph, "hidden", "units", 5), before=old)
-    assert "sgd" in touched(old, new)[0]
+    assert "sgd" in differing(old, new)[0]
 
 
 def test_a_moved_node_is_all_that_a_move_touches(qapp) -> None:
     report = check(Graph(nodes=freeze({"a": Node("relu"), "b": Node("relu")})))
     moved = replace(report, graph=edits.move_nodes(report.graph, {"a": (8.0, 8.0)}))
-    assert touched(report, moved) == ({"a"}, set())
+    assert differing(report, moved) == ({"a"}, set())
