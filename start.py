@@ -268,6 +268,8 @@ def provide_environment(extras):
     pip = [program("python"), "-m", "pip", "install", "--disable-pip-version-check"]
     quiet = [] if sys.stdout.isatty() else ["-q"]
     do("Installing", pip + quiet + ["-e", what])
+    # Here, because some environments let Python keep nothing that it compiles: half of each start.
+    quietly([program("python"), "-m", "compileall", "-q", os.path.join(HERE, "hornstudio")])
     write_stamp(extras)
 
 

@@ -5,7 +5,8 @@ usage: HORNSTUDIO_DATA=FOLDER python bench/window.py [--rounds 5] [--epochs 10]
 Runs the application itself, in processes of their own, on whatever QT_QPA_PLATFORM says (without
 a screen: offscreen), with settings and cache of their own. Prints JSON: each figure beside its
 budget. Start-up runs from before the process exists to a painted window whose event loop has
-nothing left to do; the first round, which fills the cache of icons, is told apart. While training,
+nothing left to do, of a program that Python has compiled, as it is wherever it was installed; the
+first round, which compiles it and fills the cache of icons, is told apart. While training,
 a timer of 5 ms watches how long the event loop is away. "click_to_first_point_s" ends when the
 point has been painted; the click comes 3 s after the worker is ready, as a person's would, and in
 "click_at_once_s" at the very moment and with nothing in the cache, as seldom as that is. Figures
@@ -67,6 +68,7 @@ def run_child(what: str, epochs: int, folder: str) -> dict[str, Any]:
     names = ("CONFIG", "CACHE", "RUNS", "JOURNAL")
     own = {f"HORNSTUDIO_{name}": str(Path(folder) / name) for name in names}
     env = {"QT_QPA_PLATFORM": default_platform(), **os.environ, **own}
+    env["PYTHONDONTWRITEBYTECODE"] = ""
     command = [sys.executable, __file__, "--epochs", str(epochs), "--child", what]
     began = time.monotonic()  # one clock for all processes of this machine
     done = subprocess.run(

@@ -161,6 +161,21 @@ def test_an_environment_without_its_program_is_not_up_to_date(checkout) -> None:
     assert not checkout.start.is_up_to_date("")
 
 
+def test_what_is_installed_is_compiled_even_where_python_keeps_nothing(
+    checkout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start, source = checkout.start, checkout.folder / "hornstudio" / "one.py"
+    source.parent.mkdir()
+    source.write_text("X = 1\n")
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setattr(start, "is_usable_venv", lambda: True)
+    monkeypatch.setattr(start, "do", lambda step, command: None)
+    Path(start.STAMP).unlink()
+    start.provide_environment("dev")
+    assert [file.name.split(".")[0] for file in source.parent.glob("__pycache__/*.pyc")] == ["one"]
+    assert start.is_up_to_date("dev")
+
+
 def test_a_folder_that_is_no_environment_is_left_alone(checkout) -> None:
     with pytest.raises(checkout.start.StartError, match="no Python environment"):
         checkout.start.make_venv()
