@@ -3,6 +3,7 @@
 That a warning of Qt fails a test is set in pyproject.toml (`qt_log_level_fail`).
 """
 
+import functools
 import gc
 import itertools
 import os
@@ -13,24 +14,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.compiling import AS_FOR_USERS, ROUGHLY_COMPILED, flags, without_ours
+
+os.environ["XLA_FLAGS"] = flags(os.environ.get("XLA_FLAGS", ""))
 os.environ["KERAS_BACKEND"] = "jax"  # Keras reads it once, when it is imported
-# What is compiled here runs for a moment: the last polish takes longer than it can save.
-_LESS_POLISH = "--xla_backend_optimization_level=1"
-if "xla_backend_optimization_level" not in os.environ.get("XLA_FLAGS", ""):
-    os.environ["XLA_FLAGS"] = f"{os.environ.get('XLA_FLAGS', '')} {_LESS_POLISH}".strip()
 if not os.environ.get("HORNSTUDIO_TEST_XCB"):
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 HERE = Path(__file__).parent
-ROUGHLY_COMPILED = (
-    "contract/",
-    "parity/",
-    "engine/codegen/",
-    "engine/interop/",
-    "engine/modules/",
-    "engine/test_templates.py",
-    "engine/verification/",
-)
 _GRACE_S = 5.0
 _NUMBERS = itertools.count()
 _FAILED = pytest.StashKey[bool]()
@@ -70,6 +61,23 @@ def rough_compiler(request: pytest.FixtureRequest, monkeypatch) -> Iterator[None
     jax.config.update("jax_disable_most_optimizations", True)
     yield
     jax.config.update("jax_disable_most_optimizations", False)
+
+
+@pytest.fixture(autouse=True)
+def users_compiler(request: pytest.FixtureRequest, monkeypatch) -> None:
+    """Whether two programs give the same bits depends on the compiler: here it is the user's.
+
+    In places that compile roughly it is so but for the polish, which both are without.
+    """
+    if not request.node.get_closest_marker("same_bits"):
+        return
+    import jax
+
+    options = dict(AS_FOR_USERS)
+    if request.path.relative_to(HERE).as_posix().startswith(ROUGHLY_COMPILED):
+        del options["xla_backend_optimization_level"]
+    monkeypatch.setattr(jax, "jit", functools.partial(jax.jit, compiler_options=options))
+    monkeypatch.setenv("XLA_FLAGS", without_ours(os.environ["XLA_FLAGS"]))
 
 
 @pytest.fixture(autouse=True)

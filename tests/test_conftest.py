@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+ROOT = Path(__file__).resolve().parents[1]
 pytest_plugins = ["pytester"]
 
 PLANTED = """
@@ -49,6 +50,7 @@ def test_each_guard_catches_its_planted_fault(pytester, monkeypatch):
     pytester.makeini("[pytest]\nqt_log_level_fail = WARNING\n")
     pytester.makepyfile(PLANTED)
     monkeypatch.setenv("PLANTED_TMP", str(pytester.path))
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
     result = pytester.runpytest_subprocess("-q", f"--basetemp={pytester.path / 'base'}")
     report = result.stdout.str()
     assert "left behind: window QWidget" in report

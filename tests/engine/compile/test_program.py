@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from hornstudio.engine.compile.plan import plan_graph
-from hornstudio.engine.compile.program import Program
+from hornstudio.engine.compile.program import QUICKLY, Program
 from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
+from tests.compiling import AS_FOR_USERS
 from tests.engine import sample_graph
 from tests.engine.sample_graph import chain, graph, judged, node
 
@@ -65,8 +66,9 @@ def step_once(program: Program, seed: int = 0) -> tuple[dict[str, Any], dict[str
 def test_starting_without_the_last_polish_gives_the_same_bits() -> None:
     held = node("dense", units=3, kernel_initializer="glorot_normal")
     program = program_of(small(held))
-    fully = {"xla_backend_optimization_level": 3}
-    weights, state = jax.jit(program.init, compiler_options=fully)(5)
+    drawing = jax.jit(program.init).lower(5)
+    weights, state = drawing.compile(compiler_options=AS_FOR_USERS)(5)
+    assert same(drawing.compile(compiler_options=AS_FOR_USERS | QUICKLY)(5), (weights, state))
     started = program.start(5)
     assert np.asarray(started["weights"]["dense"]["kernel"]).std() > 0
     assert same((started["weights"], started["state"]), (weights, state))

@@ -70,6 +70,7 @@ def test_steps_add_up_to_the_epoch() -> None:
     assert [s.step for s in steps] == sorted(s.step for s in steps)
 
 
+@pytest.mark.same_bits
 @pytest.mark.parametrize("name", often(sample_graph.ALL, ("mlp", "convolutional", "recurrent")))
 def test_cutting_the_steps_otherwise_changes_no_bit(
     name: str, monkeypatch: pytest.MonkeyPatch
@@ -90,6 +91,7 @@ def test_another_seed_gives_other_numbers() -> None:
     assert one != two
 
 
+@pytest.mark.same_bits
 @pytest.mark.parametrize("name", ["mlp", "convolutional"])
 def test_resuming_repeats_the_uninterrupted_run(name: str, tmp_path: Path) -> None:
     graph = sample_graph.ALL[name]()
