@@ -1,18 +1,27 @@
 """How tests compile: what is made here runs for a moment, so good code costs more than it saves."""
 
 from importlib.metadata import version
+from typing import NamedTuple
 
-_QUICKLY = {
-    "xla_backend_optimization_level": 1,
-    "xla_cpu_parallel_codegen_split_count": 1,
-    "xla_cpu_use_fusion_emitters": False,
-}
-_OURS = [f"--{name}={str(value).lower()}" for name, value in _QUICKLY.items()]
-AS_FOR_USERS = {
-    "xla_backend_optimization_level": 3,
-    "xla_cpu_parallel_codegen_split_count": 32,
-    "xla_cpu_use_fusion_emitters": True,
-}
+
+class Option(NamedTuple):
+    """An option of XLA: for tests, for users, and the versions of jaxlib tried with it.
+
+    An option that XLA does not know ends the process, and now and then one is taken away.
+    """
+
+    name: str
+    quick: int | bool
+    usual: int | bool
+    first: tuple[int, int]
+    before: tuple[int, int]
+
+
+OPTIONS = (
+    Option("xla_backend_optimization_level", 1, 3, (0, 10), (0, 13)),
+    Option("xla_cpu_parallel_codegen_split_count", 1, 32, (0, 10), (0, 13)),
+    Option("xla_cpu_use_fusion_emitters", False, True, (0, 10), (0, 11)),
+)
 ROUGHLY_COMPILED = (
     "contract/",
     "parity/",
@@ -24,14 +33,23 @@ ROUGHLY_COMPILED = (
     "engine/verification/",
 )
 """Places below tests/ where even less is done: much is compiled there, and runs once."""
-_FIRST_THAT_KNOWS_THEM = (0, 10)
-"""A flag that XLA does not know ends the process."""
+
+
+def known(jaxlib: str) -> list[Option]:
+    """The options that this version was tried with."""
+    parts = jaxlib.split(".")
+    at = (int(parts[0]), int(parts[1]))
+    return [option for option in OPTIONS if option.first <= at < option.before]
+
+
+_KNOWN = known(version("jaxlib"))
+_OURS = [f"--{option.name}={str(option.quick).lower()}" for option in _KNOWN]
+AS_FOR_USERS = {option.name: option.usual for option in _KNOWN}
 
 
 def flags(chosen: str) -> str:
     """XLA_FLAGS for tests and their children; what a person has chosen is left as it is."""
-    known = tuple(int(part) for part in version("jaxlib").split(".")[:2])
-    if known < _FIRST_THAT_KNOWS_THEM or any(name in chosen for name in _QUICKLY):
+    if any(option.name in chosen for option in OPTIONS):
         return chosen
     return " ".join([*chosen.split(), *_OURS])
 

@@ -75,7 +75,7 @@ def users_compiler(request: pytest.FixtureRequest, monkeypatch) -> None:
 
     options = dict(AS_FOR_USERS)
     if request.path.relative_to(HERE).as_posix().startswith(ROUGHLY_COMPILED):
-        del options["xla_backend_optimization_level"]
+        options.pop("xla_backend_optimization_level", None)
     monkeypatch.setattr(jax, "jit", functools.partial(jax.jit, compiler_options=options))
     monkeypatch.setenv("XLA_FLAGS", without_ours(os.environ["XLA_FLAGS"]))
 
