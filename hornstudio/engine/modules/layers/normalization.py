@@ -6,6 +6,7 @@ from hornstudio.engine.errors import ShapeError, Text
 from hornstudio.engine.lazy import jnp, lax
 from hornstudio.engine.module import KEEP, Array, Arrays, Module
 from hornstudio.engine.modules.axis import known_length, need_float, sample_axis
+from hornstudio.engine.modules.layers.batch_statistics import normalize_by_batch
 from hornstudio.engine.modules.layers.setting import (
     constraint,
     initializer,
@@ -37,15 +38,17 @@ def batch_normalization(w, s, x, *, training, axis, momentum, epsilon):
     """
     axis = axis % x.ndim
     shape = [n if i == axis else 1 for i, n in enumerate(x.shape)]
-    mean, variance = s["moving_mean"], s["moving_variance"]
-    if training:
-        others = [i for i in range(x.ndim) if i != axis]
-        mean, variance = jnp.mean(x, others), jnp.var(x, others)
-        s = {
-            "moving_mean": momentum * s["moving_mean"] + (1.0 - momentum) * mean,
-            "moving_variance": momentum * s["moving_variance"] + (1.0 - momentum) * variance,
-        }
-    return normalize(w, x, mean.reshape(shape), variance.reshape(shape), shape, epsilon), s
+    if not training:
+        mean, variance = s["moving_mean"].reshape(shape), s["moving_variance"].reshape(shape)
+        return normalize(w, x, mean, variance, shape, epsilon), s
+    gamma = w["gamma"].reshape(shape) if "gamma" in w else jnp.ones(shape, x.dtype)
+    beta = w["beta"].reshape(shape) if "beta" in w else jnp.zeros(shape, x.dtype)
+    others = tuple(i for i in range(x.ndim) if i != axis)
+    y, *figures = normalize_by_batch(x, gamma, beta, others, epsilon)
+    return y, {
+        name: momentum * s[name] + (1.0 - momentum) * new.reshape(-1)
+        for name, new in zip(("moving_mean", "moving_variance"), figures, strict=True)
+    }
 
 
 def layer_normalization(w, x, *, axis, epsilon):

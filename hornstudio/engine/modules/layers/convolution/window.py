@@ -5,8 +5,6 @@ from itertools import product
 
 from hornstudio.engine.lazy import jax, jnp, lax
 
-MANY_FILTERS = 64
-"""From how many filters on a product of matrices is the faster form on two cores and more."""
 CACHE_BYTES = 2 << 20
 """What a core has at hand: the second level of its cache, roughly."""
 
@@ -66,11 +64,8 @@ def convolve_on_cpu(x, kernel, strides, margins, dilation):
 
 
 def convolve_fast(x, kernel, strides, margins, dilation):
-    """XLA's own operation for few filters, one product of matrices for many.
-
-    XLA keeps to one core but copies no windows; copying pays off once many filters use the copies.
-    """
-    if kernel.shape[-1] < MANY_FILTERS and max(kernel.shape[:-2]) > 1:
+    """XLA's own operation, which copies no windows; of single places, a product of matrices."""
+    if max(kernel.shape[:-2]) > 1:
         return convolve_by_lax(x, kernel, strides, margins, dilation, 1)
     return convolve_by_matrix(with_margins(x, margins), kernel, strides, dilation)
 
@@ -90,15 +85,22 @@ def input_gradient(x, kernel, slopes, strides, margins, dilation):
 def kernel_gradient(x, kernel, slopes, strides, margins, dilation):
     """The same of each weight: all that it saw, times the slopes there.
 
-    Taken a few samples at a time, so that what all places of the window see stays in the cache.
+    Taken a few samples at a time, so that what all places of the window see stays in the cache;
+    windows of fewer numbers than there are filters are small enough to be taken at once.
     """
     *size, _, filters = kernel.shape
     weights = kernel[..., 0].size
 
+    def seen(x):
+        places = views(with_margins(x, margins), size, strides, dilation)
+        return jnp.concatenate(places, axis=-1).reshape(-1, weights)
+
+    if weights < filters:
+        return (seen(x).T @ slopes.reshape(-1, filters)).reshape(kernel.shape)
+
     def add_part(total, part):
         x, slopes = part
-        seen = jnp.concatenate(views(with_margins(x, margins), size, strides, dilation), axis=-1)
-        return total + slopes.reshape(-1, filters).T @ seen.reshape(-1, weights), None
+        return total + slopes.reshape(-1, filters).T @ seen(x), None
 
     places = slopes[0, ..., 0].size
     count = parts_of(len(x), 4 * places * weights)
