@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from hornstudio.engine.storage.templates import TEMPLATES
-from hornstudio.ui.action_set import Actions
+from hornstudio.ui.action.action_set import Actions
 from hornstudio.ui.canvas import paint_graph
 from hornstudio.ui.settings import Settings
 from hornstudio.ui.shortcuts.keymap import Keymap

@@ -19,7 +19,7 @@ from tests.engine.fake_run import FakeRun, drive
 figures = st.lists(
     st.one_of(
         st.sampled_from([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, float("inf"), float("nan")]),
-        st.floats(0.0, 1.0, width=32),
+        st.floats(0.0, 1.0, width=32, allow_subnormal=False),  # XLA takes smaller ones for 0
     ),
     min_size=1,
     max_size=14,

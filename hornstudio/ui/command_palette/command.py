@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hornstudio.engine.spelling import is_slip_of, plain, score
-from hornstudio.ui.action_row import without_mark
-from hornstudio.ui.action_set import Actions
-from hornstudio.ui.actions import menus
+from hornstudio.ui.action.action_set import Actions
+from hornstudio.ui.action.menus import menus
+from hornstudio.ui.action.row import without_mark
 from hornstudio.ui.command_palette.search_words import SEARCH_WORDS
 from hornstudio.ui.search.entry_list import Entry
 

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hornstudio.ui.action_row import without_mark
-from hornstudio.ui.actions import menus
+from hornstudio.ui.action.menus import menus
+from hornstudio.ui.action.row import without_mark
 from hornstudio.ui.search.field import SearchField
 from hornstudio.ui.shortcuts.gesture import gestures
 from hornstudio.ui.shortcuts.keymap import Keymap

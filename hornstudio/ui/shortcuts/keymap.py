@@ -3,7 +3,7 @@
 from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QKeySequence
 
-from hornstudio.ui.action_set import Actions
+from hornstudio.ui.action.action_set import Actions
 from hornstudio.ui.settings import Settings
 from hornstudio.ui.shortcuts.gesture import gestures
 from hornstudio.ui.translate import tr

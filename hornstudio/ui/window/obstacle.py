@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from hornstudio.ui.arranging_rows import NEEDS
-from hornstudio.ui.language_rows import PREFIX
+from hornstudio.ui.action.arranging_rows import NEEDS
+from hornstudio.ui.action.language_rows import PREFIX
 from hornstudio.ui.translate import tr
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog
 
 from hornstudio.engine.problem import Problem
+from hornstudio.ui.action.language_rows import PREFIX, language_codes, name_of
 from hornstudio.ui.canvas.highlight.heat import Measure
-from hornstudio.ui.language_rows import PREFIX, language_codes, name_of
 from hornstudio.ui.theme import Mode, current
 from hornstudio.ui.translate import tr
 from hornstudio.ui.window.about import About

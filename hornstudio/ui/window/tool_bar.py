@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QToolButton, QWidget
 
-from hornstudio.ui.action_set import Actions
+from hornstudio.ui.action.action_set import Actions
 from hornstudio.ui.theme import current, set_icon
 from hornstudio.ui.translate import tr
 from hornstudio.ui.window.train_button import TrainButton

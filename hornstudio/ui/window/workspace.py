@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from hornstudio.engine.problem import Problem
 from hornstudio.engine.storage import files
-from hornstudio.ui.action_set import Actions
+from hornstudio.ui.action.action_set import Actions
 from hornstudio.ui.canvas import Canvas
 from hornstudio.ui.document import Document
 from hornstudio.ui.finder import Finder

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hornstudio.ui.actions import rows
+from hornstudio.ui.action.table import rows
 from hornstudio.ui.command_palette.command import Command, find
 from hornstudio.ui.command_palette.search_words import SEARCH_WORDS
 

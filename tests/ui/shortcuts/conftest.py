@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QMainWindow
 
-from hornstudio.ui.action_set import Actions
+from hornstudio.ui.action.action_set import Actions
 from hornstudio.ui.settings import Settings
 from hornstudio.ui.shortcuts.keymap import Keymap
 

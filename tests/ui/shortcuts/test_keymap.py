@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeySequence, QUndoStack
 from PySide6.QtWidgets import QMainWindow
 
 from hornstudio.ui import settings as settings_file
-from hornstudio.ui.action_set import Actions
+from hornstudio.ui.action.action_set import Actions
 from hornstudio.ui.settings import Settings
 from hornstudio.ui.shortcuts.keymap import Keymap
 

@@ -3,7 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QMainWindow, QToolButton
 
-from hornstudio.ui.action_set import Actions
+from hornstudio.ui.action.action_set import Actions
 from hornstudio.ui.window.tool_bar import ToolBar
 
 

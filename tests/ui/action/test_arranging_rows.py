@@ -1,4 +1,4 @@
-from hornstudio.ui.arranging_rows import NEEDS, arranging_menu, arranging_rows
+from hornstudio.ui.action.arranging_rows import NEEDS, arranging_menu, arranging_rows
 
 
 def test_every_action_says_how_many_modules_it_needs(qapp):

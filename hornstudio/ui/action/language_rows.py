@@ -1,6 +1,6 @@
 """The choice of a language in the menus: as the system, or one by its own name."""
 
-from hornstudio.ui.action_row import Menu, Row
+from hornstudio.ui.action.row import Menu, Row
 from hornstudio.ui.language import NAMES, SYSTEM, languages, system_language
 from hornstudio.ui.translate import tr
 

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QUndoCommand, QUndoStack
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from hornstudio.ui.action_set import Actions
+from hornstudio.ui.action.action_set import Actions
 
 
 @pytest.fixture

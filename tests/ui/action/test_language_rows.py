@@ -1,4 +1,4 @@
-from hornstudio.ui.language_rows import language_menu, language_rows
+from hornstudio.ui.action.language_rows import language_menu, language_rows
 
 
 def test_every_language_stands_under_its_own_name(qapp):

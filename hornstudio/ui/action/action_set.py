@@ -7,8 +7,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoGroup, QUndoStack
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from hornstudio.ui.action_row import Key, Menu, Row, without_mark
-from hornstudio.ui.actions import menus, rows
+from hornstudio.ui.action.menus import menus
+from hornstudio.ui.action.row import Key, Menu, Row, without_mark
+from hornstudio.ui.action.table import rows
 from hornstudio.ui.theme import set_icon
 from hornstudio.ui.translate import tr
 

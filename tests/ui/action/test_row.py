@@ -1,4 +1,4 @@
-from hornstudio.ui.action_row import Menu, without_mark
+from hornstudio.ui.action.row import Menu, without_mark
 
 
 def test_a_menu_knows_what_is_in_menus_within():

@@ -1,6 +1,6 @@
 """Actions that select along wires, move and arrange modules."""
 
-from hornstudio.ui.action_row import Menu, Row
+from hornstudio.ui.action.row import Menu, Row
 from hornstudio.ui.translate import tr
 
 NEEDS = {

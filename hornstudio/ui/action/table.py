@@ -4,14 +4,9 @@ A row says how an action looks and which keys it has at first; `action_set` make
 rows, and the main window says what they do.
 """
 
-from hornstudio.ui.action_row import Key, Menu, Role, Row
-from hornstudio.ui.arranging_rows import (
-    arranging_menu,
-    arranging_rows,
-    frame_menu,
-    reroute_menu,
-)
-from hornstudio.ui.language_rows import language_menu, language_rows
+from hornstudio.ui.action.arranging_rows import arranging_rows
+from hornstudio.ui.action.language_rows import language_rows
+from hornstudio.ui.action.row import Key, Role, Row
 from hornstudio.ui.translate import tr
 
 
@@ -21,7 +16,7 @@ def rows() -> tuple[Row, ...]:
         *_file_rows(),
         *_edit_rows(),
         *_view_rows(),
-        *_heat_rows(),
+        *heat_rows(),
         *_window_rows(),
         *language_rows(),
         *_graph_rows(),
@@ -154,7 +149,8 @@ def _view_rows() -> tuple[Row, ...]:
     )
 
 
-def _heat_rows() -> tuple[Row, ...]:
+def heat_rows() -> tuple[Row, ...]:
+    """What colours on the canvas may say."""
     plain = tr("Colour modules by what they are")
     cost = tr("Colour modules by what they cost, with the share of each")
     took = tr("Measure how long each layer takes, and colour modules by it")
@@ -348,84 +344,4 @@ def _train_rows() -> tuple[Row, ...]:
             ("Ctrl+/",),
         ),
         Row("about", tr("&About HornStudio"), tr("Version and licence"), role=Role.AboutRole),
-    )
-
-
-def menus() -> tuple[Menu, ...]:
-    """The menu bar, from left to right."""
-    theme = Menu(tr("&Theme"), ("dark", "light", "system"), id="theme")
-    recent = Menu(tr("Open &recent"), (), id="recent")
-    heat_ids = tuple(row.id for row in _heat_rows())
-    heat = Menu(tr("Co&lours show"), heat_ids, id="heat")
-    return (
-        Menu(
-            tr("&File"),
-            (
-                "new",
-                "open",
-                recent,
-                None,
-                "save",
-                "save_as",
-                "close_tab",
-                None,
-                "import",
-                "export",
-                "picture",
-                "print",
-                None,
-                "quit",
-            ),
-        ),
-        Menu(
-            tr("&Edit"),
-            (
-                *("undo", "redo", None),
-                *(
-                    "cut",
-                    "copy",
-                    "paste",
-                    "paste_wired",
-                    "duplicate",
-                    "duplicate_wired",
-                    "delete",
-                    None,
-                    "select_all",
-                    "find",
-                    "history",
-                ),
-                *("select_upstream", "select_downstream", "select_alike"),
-            ),
-        ),
-        Menu(
-            tr("&View"),
-            (
-                *("build", "code", None, "zoom_in", "zoom_out", "zoom_reset", "fit", "shapes"),
-                "guides",
-                *(heat, None, "palette", "inspector", "bottom", "minimap"),
-                *(None, "next_tab", "previous_tab"),
-                *(None, theme, language_menu(), "home", "full_screen"),
-            ),
-        ),
-        Menu(
-            tr("&Graph"),
-            (
-                *("rename", "frozen", "bypassed", "disabled", "take_out", "wire", None),
-                *(
-                    "group",
-                    "ungroup",
-                    "enter",
-                    "leave",
-                    "keep",
-                    None,
-                    arranging_menu(),
-                    frame_menu(),
-                    reroute_menu(),
-                    None,
-                ),
-                "next_problem",
-            ),
-        ),
-        Menu(tr("&Train"), ("train", "pause", "stop", None, "runs")),
-        Menu(tr("&Help"), ("commands", "shortcuts", None, "about")),
     )
