@@ -83,37 +83,65 @@ def input_gradient(x, kernel, slopes, strides, margins, dilation):
 
 
 def kernel_gradient(x, kernel, slopes, strides, margins, dilation):
-    """The same of each weight: all that it saw, times the slopes there.
+    """The same of each weight: all that it saw, times the slopes there."""
+    *size, _, filters = kernel.shape
+    if max(size) == 1 or kernel[..., 0].size < filters:  # what it saw is small: one product
+        seen = beside(with_margins(x, margins), size, strides, dilation)
+        found = seen.reshape(-1, seen.shape[-1]).T @ slopes.reshape(-1, filters)
+        return found.reshape(kernel.shape)
+    exact = jnp.promote_types(slopes.dtype, jnp.float32)
+    if max(*strides, *dilation) == 1 and len(size) < 3:  # in three dimensions it takes longer
+        count = divisor(len(x), max(4, min(seen_bytes(slopes, kernel) // CACHE_BYTES, 8)))
+        parts = [jnp.split(a.astype(exact), count) for a in (x, slopes)]
+        found = sum(slide(*part, margins) for part in zip(*parts, strict=True))
+    else:
+        found = add_up(x, kernel, slopes, strides, margins, dilation, exact)
+    return found.astype(kernel.dtype)
 
-    Taken a few samples at a time, so that what all places of the window see stays in the cache;
-    windows of fewer numbers than there are filters are small enough to be taken at once.
+
+def seen_bytes(slopes, kernel):
+    """Bytes of all that a window sees at all places."""
+    return 4 * slopes[..., 0].size * kernel[..., 0].size
+
+
+def divisor(count, most):
+    """The largest number of equal parts of some samples, up to a most."""
+    return next(n for n in range(max(1, min(count, most)), 0, -1) if count % n == 0)
+
+
+def slide(x, slopes, margins):
+    """The slopes slid over x as a window, each channel a sample and each sample a channel.
+
+    Shapes: x [B, ..., C], slopes [B, ..., F] -> [..., C, F].
+    """
+    between, ones = range(1, x.ndim - 1), (1,) * (x.ndim - 2)
+    channels = x.transpose(x.ndim - 1, *between, 0)
+    window = slopes.transpose(*between, 0, x.ndim - 1)
+    return jnp.moveaxis(convolve_by_lax(channels, window, ones, margins, ones, 1), 0, -2)
+
+
+def add_up(x, kernel, slopes, strides, margins, dilation, dtype):
+    """The same for windows that skip places, by products of matrices.
+
+    A few samples at a time, so that what all places of the window see stays in the cache.
     """
     *size, _, filters = kernel.shape
     weights = kernel[..., 0].size
 
-    def seen(x):
-        places = views(with_margins(x, margins), size, strides, dilation)
-        return jnp.concatenate(places, axis=-1).reshape(-1, weights)
-
-    if weights < filters:
-        return (seen(x).T @ slopes.reshape(-1, filters)).reshape(kernel.shape)
-
     def add_part(total, part):
         x, slopes = part
-        return total + slopes.reshape(-1, filters).T @ seen(x), None
+        seen = beside(with_margins(x, margins), size, strides, dilation)
+        return total + slopes.reshape(-1, filters).T @ seen.reshape(-1, weights), None
 
-    places = slopes[0, ..., 0].size
-    count = parts_of(len(x), 4 * places * weights)
-    parts = [a.reshape(count, -1, *a.shape[1:]) for a in (x, slopes)]
-    nothing = jnp.zeros((filters, weights), jnp.promote_types(slopes.dtype, jnp.float32))
-    total, _ = lax.scan(add_part, nothing, parts)
-    return total.T.reshape(kernel.shape).astype(kernel.dtype)
+    few = divisor(len(x), CACHE_BYTES * len(x) // seen_bytes(slopes, kernel))
+    parts = [a.reshape(-1, few, *a.shape[1:]) for a in (x, slopes)]
+    total, _ = lax.scan(add_part, jnp.zeros((filters, weights), dtype), parts)
+    return total.T.reshape(kernel.shape)
 
 
-def parts_of(samples, size):
-    """Into how many equal parts to cut samples of so many bytes, for a core to keep one at hand."""
-    most = max(1, min(samples, CACHE_BYTES // size))
-    return samples // next(n for n in range(most, 0, -1) if samples % n == 0)
+def beside(x, size, strides, dilation):
+    """All that a window sees at each place, side by side: x [B, ..., C] -> [B, ..., n C]."""
+    return jnp.concatenate(views(x, size, strides, dilation), axis=-1)
 
 
 def with_margins(x, margins):
@@ -137,8 +165,8 @@ def convolve_by_lax(x, kernel, strides, margins, dilation, groups):
 
 def convolve_by_matrix(x, kernel, strides, dilation):
     """The same as one product of matrices: all places of the window side by side."""
-    seen = views(x, kernel.shape[:-2], strides, dilation)
-    return jnp.concatenate(seen, axis=-1) @ kernel.reshape(-1, kernel.shape[-1])
+    seen = beside(x, kernel.shape[:-2], strides, dilation)
+    return seen @ kernel.reshape(-1, kernel.shape[-1])
 
 
 def finish(y, w, activation):

@@ -52,13 +52,22 @@ def test_few_numbers_in_a_window_and_many_filters() -> None:
 
 
 @pytest.mark.parametrize(
-    ("samples", "size", "parts"), [(12, 1, 1), (12, 5, 3), (7, 5, 7), (4, 99, 4), (1, 1, 1)]
+    ("samples", "most", "parts"), [(12, 5, 4), (7, 5, 1), (4, 99, 4), (1, 4, 1), (6, 0, 1)]
 )
-def test_parts_are_equal_and_fit(
-    samples: int, size: int, parts: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(window, "CACHE_BYTES", 20)
-    assert window.parts_of(samples, size) == parts
+def test_parts_are_equal_and_as_many_as_wanted(samples: int, most: int, parts: int) -> None:
+    assert window.divisor(samples, most) == parts
+
+
+@pytest.mark.parametrize("samples", [3, 8])
+def test_a_batch_in_parts_has_the_gradient_of_the_whole(samples: int) -> None:
+    x, kernel = numbers(samples, 6, 5, 4), numbers(2, 3, 4, 6)
+    given = ((1, 1), [(1, 0), (1, 1)], (1, 1), 1)
+
+    def gradient(convolve: Any) -> Any:
+        return jax.grad(lambda k: jax.numpy.sin(convolve(x, k, *given)).sum())(kernel)
+
+    plain, ours = gradient(window.convolve_by_lax), gradient(window.convolve)
+    np.testing.assert_allclose(ours, plain, atol=1e-4)
 
 
 @pytest.mark.parametrize("padding", ["valid", "same"])
