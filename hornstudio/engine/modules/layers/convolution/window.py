@@ -93,7 +93,7 @@ def kernel_gradient(x, kernel, slopes, strides, margins, dilation):
     if max(*strides, *dilation) == 1 and len(size) < 3:  # in three dimensions it takes longer
         count = divisor(len(x), max(4, min(seen_bytes(slopes, kernel) // CACHE_BYTES, 8)))
         parts = [jnp.split(a.astype(exact), count) for a in (x, slopes)]
-        found = sum(slide(*part, margins) for part in zip(*parts, strict=True))
+        found = sum(slide(a, b, margins) for a, b in zip(*parts, strict=True))
     else:
         found = add_up(x, kernel, slopes, strides, margins, dilation, exact)
     return found.astype(kernel.dtype)
