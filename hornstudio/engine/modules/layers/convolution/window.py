@@ -95,7 +95,7 @@ def kernel_gradient(x, kernel, slopes, strides, margins, dilation):
         parts = [jnp.split(a.astype(exact), count) for a in (x, slopes)]
         found = sum(slide(a, b, margins) for a, b in zip(*parts, strict=True))
     else:
-        found = add_up(x, kernel, slopes, strides, margins, dilation, exact)
+        found = kernel_gradient_by_matrix(x, kernel, slopes, strides, margins, dilation, exact)
     return found.astype(kernel.dtype)
 
 
@@ -120,7 +120,7 @@ def slide(x, slopes, margins):
     return jnp.moveaxis(convolve_by_lax(channels, window, ones, margins, ones, 1), 0, -2)
 
 
-def add_up(x, kernel, slopes, strides, margins, dilation, dtype):
+def kernel_gradient_by_matrix(x, kernel, slopes, strides, margins, dilation, dtype):
     """The same for windows that skip places, by products of matrices.
 
     A few samples at a time, so that what all places of the window see stays in the cache.
