@@ -1,7 +1,6 @@
 """All runs that are known: those in the user's folder, and those in the folders that were added."""
 
 import hashlib
-from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -63,9 +62,6 @@ class RunCollection:
 
     def refreshing(self) -> Slices:
         """Read what has changed, some folders at a time."""
-        yield from self._slices()
-
-    def _slices(self) -> Iterator[tuple[int, int]]:
         for index in self._indexes:
             yield from index.refreshing()
 

@@ -36,6 +36,11 @@ def part_folders(folder):
     return parts if parts[0] and subfolders(parts[0]) else [folder, None, None]
 
 
+def is_picture(name):
+    """Whether a file is one by its name; hidden files are none."""
+    return name.lower().endswith(PICTURE_ENDINGS) and name[0] != "."
+
+
 def list_pictures(folder, classes):
     """Paths of the pictures in the folders of the classes, and for each the number of its class.
 
@@ -44,7 +49,7 @@ def list_pictures(folder, classes):
     paths, labels = [], []
     for label, name in enumerate(classes):
         for place, _, files in sorted(os.walk(folder / name), key=lambda found: found[0]):
-            good = [f for f in files if f.lower().endswith(PICTURE_ENDINGS) and f[0] != "."]
+            good = [f for f in files if is_picture(f)]
             paths += [os.path.join(place, f) for f in sorted(good)]
             labels += [label] * len(good)
     return paths, np.array(labels, np.int32)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from hornstudio.engine.errors import Text
 from hornstudio.engine.modules.pictures.files import (
-    PICTURE_ENDINGS,
     find_folder,
+    is_picture,
     list_pictures,
     part_folders,
     subfolders,
@@ -99,7 +99,7 @@ def _counts(parts: list[Path | None], classes: list[str]) -> tuple[int, int, int
     for place, part in enumerate(parts):
         for name in _files(part, classes) if part else ():
             left -= 1
-            counts[place] += name.lower().endswith(PICTURE_ENDINGS) and name[0] != "."
+            counts[place] += is_picture(name)
             if not left:
                 return (0, 0, 0)
     return (counts[0], counts[1], counts[2])
