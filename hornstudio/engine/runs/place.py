@@ -29,7 +29,8 @@ def places() -> list[Path]:
         listed = json.loads((paths.config_dir() / _NAME).read_text("utf-8"))
     except (OSError, ValueError, RecursionError):
         return []
-    return [Path(name) for name in listed if isinstance(name, str)] if _is_list(listed) else []
+    names = listed if isinstance(listed, list) else []
+    return [Path(name) for name in names if isinstance(name, str)]
 
 
 def add_place(folder: Path) -> Path:
@@ -108,7 +109,3 @@ def _within(folder: Path) -> list[Path]:
         return list(folder.iterdir())
     except OSError:
         return []
-
-
-def _is_list(value: object) -> bool:
-    return isinstance(value, list)
