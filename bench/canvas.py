@@ -228,8 +228,9 @@ class Child:
         sys.path.insert(0, str(HERE))
         from frames import SIZE, memory_mb
 
-        from hornstudio.ui import settings, theme, translate
+        from hornstudio.ui import settings, theme
         from hornstudio.ui.app import make_application
+        from hornstudio.ui.words import translate
 
         self.app = make_application()
         theme.install(self.app, theme.Mode.DARK)

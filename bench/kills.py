@@ -219,9 +219,9 @@ class Session:
     def __init__(self, folder: Path, nodes: int, dice: random.Random, diary: int) -> None:
         from hornstudio.ui import app
         from hornstudio.ui.main_window import MainWindow
+        from hornstudio.ui.panels.training import WorkerClient
         from hornstudio.ui.settings import Settings
         from hornstudio.ui.theme import Mode, install
-        from hornstudio.ui.training import WorkerClient
 
         for name in ("CONFIG", "CACHE", "RUNS", "MODULES", "JOURNAL"):
             os.environ[f"HORNSTUDIO_{name}"] = str(folder / name)

@@ -50,8 +50,9 @@ def take(path: Path, mode: str, limit_s: float) -> None:
     from hornstudio.engine.editing import edits
     from hornstudio.engine.storage.templates import find_template
     from hornstudio.engine.train.events import Failed, Step
-    from hornstudio.ui import theme, translate
+    from hornstudio.ui import theme
     from hornstudio.ui.app import build_window, make_application
+    from hornstudio.ui.words import translate
 
     def wait_for(what: str, is_there: Callable[[], bool]) -> None:
         deadline = time.monotonic() + limit_s

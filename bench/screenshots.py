@@ -62,8 +62,9 @@ class Sitting:
         """Take the pictures, and end the process."""
         with tempfile.TemporaryDirectory() as own:
             isolate(own)
-            from hornstudio.ui import theme, translate
+            from hornstudio.ui import theme
             from hornstudio.ui.app import build_window, make_application
+            from hornstudio.ui.words import translate
 
             app = make_application()
             theme.install(app, theme.Mode(self.theme))

@@ -143,7 +143,7 @@ class Child:
         """Let the warm worker come up, then train."""
         from hornstudio.engine.editing import edits
         from hornstudio.engine.graph import Training
-        from hornstudio.ui.training import State
+        from hornstudio.ui.panels.training import State
 
         charts = self.window.workspace.training.charts
         if self.window.client.state is not State.READY or not charts.views:

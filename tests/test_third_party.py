@@ -40,9 +40,9 @@ import pathlib, sys
 from PySide6.QtWidgets import QApplication
 from hornstudio.engine.storage import files
 from hornstudio.ui.document import Document
-from hornstudio.ui.inspector import Inspector
-from hornstudio.ui.palette import Palette
-from hornstudio.ui.palette.entry import Role
+from hornstudio.ui.panels.inspector import Inspector
+from hornstudio.ui.panels.palette import Palette
+from hornstudio.ui.panels.palette.entry import Role
 
 app = QApplication([])
 document = Document(files.load(pathlib.Path("with-swish.horn")))

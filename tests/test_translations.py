@@ -5,7 +5,7 @@ import string
 
 import pytest
 
-from hornstudio.ui.language import languages
+from hornstudio.ui.words.language import languages
 from tests.translatable import sentences, titles, words_of
 
 OTHERS = [code for code in languages() if code != "en"]

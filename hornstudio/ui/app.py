@@ -11,12 +11,12 @@ from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from hornstudio import __version__
-from hornstudio.ui import language
 from hornstudio.ui import settings as settings_file
 from hornstudio.ui.crash import CrashReporter
 from hornstudio.ui.main_window import MainWindow
 from hornstudio.ui.settings import Settings
 from hornstudio.ui.theme import Mode, install
+from hornstudio.ui.words import language
 
 
 def run_window(*paths: str) -> int:

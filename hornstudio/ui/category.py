@@ -1,7 +1,7 @@
 """Names and icons of the categories of modules, as people see them."""
 
 from hornstudio.paths import resource
-from hornstudio.ui.translate import tr, tr_engine
+from hornstudio.ui.words.translate import tr, tr_engine
 
 
 def category_title(category: str) -> str:

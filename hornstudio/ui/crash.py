@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from hornstudio import __version__
 from hornstudio.paths import cache_dir
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.translate import tr
 
 LOG_NAME = "faults.log"
 _LOG_LIMIT_BYTES = 1_000_000

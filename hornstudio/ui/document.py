@@ -19,7 +19,7 @@ from hornstudio.engine.problem import Problem, Remedy
 from hornstudio.engine.remedies import apply_remedy
 from hornstudio.engine.storage import files
 from hornstudio.ui.commands import ReplaceGraph
-from hornstudio.ui.translate import tr, tr_engine
+from hornstudio.ui.words.translate import tr, tr_engine
 
 
 class Document(QObject):

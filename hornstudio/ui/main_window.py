@@ -22,11 +22,10 @@ from PySide6.QtWidgets import (
 from hornstudio.engine.storage.templates import TEMPLATES
 from hornstudio.ui.action.action_set import Actions
 from hornstudio.ui.canvas import paint_graph
+from hornstudio.ui.panels.shortcuts.keymap import Keymap
+from hornstudio.ui.panels.welcome import WelcomePage
 from hornstudio.ui.settings import Settings
-from hornstudio.ui.shortcuts.keymap import Keymap
 from hornstudio.ui.theme import current, pixmap
-from hornstudio.ui.translate import tr, tr_engine
-from hornstudio.ui.welcome import WelcomePage
 from hornstudio.ui.window.ending import may_end
 from hornstudio.ui.window.filing import Filing
 from hornstudio.ui.window.frame import frame_in
@@ -41,10 +40,11 @@ from hornstudio.ui.window.slots import Slots
 from hornstudio.ui.window.status_line import StatusLine
 from hornstudio.ui.window.tabs.tab_set import TabSet
 from hornstudio.ui.window.tabs.tabbing import Tabbing
+from hornstudio.ui.words.translate import tr, tr_engine
 
 if TYPE_CHECKING:
     from hornstudio.engine.worker.messages import Ready
-    from hornstudio.ui.training import WorkerClient
+    from hornstudio.ui.panels.training import WorkerClient
     from hornstudio.ui.window.workspace import Workspace
 
 _MARK_PX = 16
@@ -97,7 +97,7 @@ class MainWindow(QMainWindow):
     def client(self) -> "WorkerClient":
         """The worker's client; it is started after the first paint."""
         if self._client is None:
-            from hornstudio.ui.training import WorkerClient
+            from hornstudio.ui.panels.training import WorkerClient
 
             self._client = WorkerClient(parent=self)
         return self._client

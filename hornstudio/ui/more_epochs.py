@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QDialog, QInputDialog, QWidget
 
 from hornstudio.engine.training_settings import EPOCHS
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.translate import tr
 
 _WIDTH_PX = 360
 

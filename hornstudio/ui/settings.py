@@ -9,7 +9,7 @@ from typing import Any
 from hornstudio.engine.disk.atomic import write_atomically
 from hornstudio.engine.errors import FileError
 from hornstudio.paths import config_dir
-from hornstudio.ui.language import SYSTEM, languages
+from hornstudio.ui.words.language import SYSTEM, languages
 
 RECENT_LIMIT = 8
 FILE_NAME = "settings.json"

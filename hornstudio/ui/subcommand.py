@@ -5,7 +5,7 @@ import sys
 
 from PySide6.QtCore import QObject, QProcess, Signal
 
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.translate import tr
 
 
 def program() -> list[str]:

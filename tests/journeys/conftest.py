@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.graph import Graph
 from hornstudio.ui.main_window import MainWindow
-from hornstudio.ui.palette.tree import mime_of
+from hornstudio.ui.panels.palette.tree import mime_of
 from hornstudio.ui.settings import Settings
 
 LEFT = Qt.MouseButton.LeftButton

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QLabel
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.storage import files
 from hornstudio.engine.train.events import Epoch
-from hornstudio.ui.code import ExportDialog
-from hornstudio.ui.training.course.statistic import STATISTIC
+from hornstudio.ui.panels.code import ExportDialog
+from hornstudio.ui.panels.training.course.statistic import STATISTIC
 from tests.real_data import needs_mnist
 
 LEFT = Qt.MouseButton.LeftButton

@@ -16,8 +16,8 @@ from hornstudio.engine.storage.journal import lost_work, read
 from hornstudio.engine.storage.templates import find_template
 from hornstudio.paths import journal_dir
 from hornstudio.ui.main_window import MainWindow
+from hornstudio.ui.panels.training import WorkerClient
 from hornstudio.ui.settings import Settings
-from hornstudio.ui.training import WorkerClient
 from hornstudio.ui.window.safekeeping.guard import Standing
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal here")
@@ -33,7 +33,7 @@ from hornstudio.engine.storage import files
 from hornstudio.ui import app as application
 from hornstudio.ui.main_window import MainWindow
 from hornstudio.ui.settings import Settings
-from hornstudio.ui.training import WorkerClient
+from hornstudio.ui.panels.training import WorkerClient
 
 app = application.make_application()
 window = MainWindow(Settings(), WorkerClient([sys.executable, "-c", "input()"]))

@@ -11,7 +11,7 @@ from hornstudio.engine.graph import Graph
 from hornstudio.engine.remedies import replace_node_kind
 from hornstudio.engine.storage.templates import find_template
 from hornstudio.engine.train.events import Step
-from hornstudio.ui.training import State
+from hornstudio.ui.panels.training import State
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal here")
 

@@ -36,8 +36,8 @@ def _forget_work(window) -> None:
 def make_window(qtbot) -> Callable:
     """`make_window(settings)`: the main window with a worker that only waits; closed at the end."""
     from hornstudio.ui.main_window import MainWindow
+    from hornstudio.ui.panels.training import WorkerClient
     from hornstudio.ui.settings import Settings
-    from hornstudio.ui.training import WorkerClient
 
     idle = [sys.executable, "-c", "import sys; sys.stdin.buffer.read()"]
 

@@ -11,7 +11,7 @@ from hornstudio.ui.action.menus import menus
 from hornstudio.ui.action.row import Key, Menu, Row, without_mark
 from hornstudio.ui.action.table import rows
 from hornstudio.ui.theme import set_icon
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.translate import tr
 
 _HISTORY_KEYS = {"undo": Key.Undo, "redo": Key.Redo}
 

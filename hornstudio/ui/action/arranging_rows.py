@@ -1,7 +1,7 @@
 """Actions that select along wires, move and arrange modules."""
 
 from hornstudio.ui.action.row import Menu, Row
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.translate import tr
 
 NEEDS = {
     **{"arrange": 0, "arrange_down": 0, "arrange_rows": 0},

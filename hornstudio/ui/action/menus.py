@@ -4,7 +4,7 @@ from hornstudio.ui.action.arranging_rows import arranging_menu, frame_menu, rero
 from hornstudio.ui.action.language_rows import language_menu
 from hornstudio.ui.action.row import Menu
 from hornstudio.ui.action.table import heat_rows
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.translate import tr
 
 
 def menus() -> tuple[Menu, ...]:

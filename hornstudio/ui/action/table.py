@@ -7,7 +7,7 @@ rows, and the main window says what they do.
 from hornstudio.ui.action.arranging_rows import arranging_rows
 from hornstudio.ui.action.language_rows import language_rows
 from hornstudio.ui.action.row import Key, Role, Row
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.translate import tr
 
 
 def rows() -> tuple[Row, ...]:

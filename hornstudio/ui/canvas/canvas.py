@@ -36,7 +36,7 @@ from hornstudio.ui.canvas.speech import read_out, tell_selection
 from hornstudio.ui.canvas.view import View
 from hornstudio.ui.document import Document
 from hornstudio.ui.theme import current
-from hornstudio.ui.translate import tr, tr_engine
+from hornstudio.ui.words.translate import tr, tr_engine
 
 
 class Canvas(QWidget):

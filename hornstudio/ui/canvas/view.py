@@ -39,7 +39,7 @@ from hornstudio.ui.canvas.scene.scene import Scene
 from hornstudio.ui.canvas.sheet import Sheet
 from hornstudio.ui.document import Document
 from hornstudio.ui.mime import KIND, kind_in
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.translate import tr
 
 _TIP_LINE = 60
 _TAP_S = 0.6

@@ -13,7 +13,7 @@ from hornstudio.ui.form.fields.field import Edit, Field
 from hornstudio.ui.form.fields.table import make_field
 from hornstudio.ui.form.fold import Fold
 from hornstudio.ui.form.row import LABEL_PX, Row
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.translate import tr
 
 
 class Form(QWidget):

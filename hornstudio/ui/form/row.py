@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 from hornstudio.engine.params import Param
 from hornstudio.ui.form.fields.field import Field, wear
 from hornstudio.ui.theme import set_icon
-from hornstudio.ui.translate import tr, tr_engine
+from hornstudio.ui.words.translate import tr, tr_engine
 
 LABEL_PX = 104
 _FIELD_PX = 28

@@ -5,7 +5,7 @@ from typing import Any
 from hornstudio.engine.editing import edits
 from hornstudio.ui.document import Document
 from hornstudio.ui.form.fields.field import Edit
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.translate import tr
 
 
 def set_param(document: Document, node_id: str, name: str, raw: Any, done: Edit) -> None:

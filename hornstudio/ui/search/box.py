@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from hornstudio.ui.search.entry_list import ROWS, Entry, EntryList
 from hornstudio.ui.search.field import SearchField
 from hornstudio.ui.theme import pixmap
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.translate import tr
 
 MARGIN_PX = 8
 """Least room between a box and the edge of what it floats over."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 
 from hornstudio import __version__
 from hornstudio.ui.theme import app_icon
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.translate import tr
 
 _ICON_PX = 64
 

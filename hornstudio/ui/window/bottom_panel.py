@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from hornstudio.ui.theme import current, icon, set_icon
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.translate import tr
 
 _TABS_PX = 34
 _MARGIN_PX = 8

@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.translate import tr
 
 if TYPE_CHECKING:
-    from hornstudio.ui.training.course.trainer import Trainer
+    from hornstudio.ui.panels.training.course.trainer import Trainer
 
 
 def kept_words(trainer: "Trainer") -> str:

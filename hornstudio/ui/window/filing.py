@@ -13,12 +13,12 @@ from hornstudio.engine.storage import files
 from hornstudio.engine.storage.journal import Work
 from hornstudio.ui.collector import building
 from hornstudio.ui.settings import Settings
-from hornstudio.ui.translate import sentence, tr, tr_engine
 from hornstudio.ui.window.problem_list import ProblemList
 from hornstudio.ui.window.safekeeping.guard import FileGuard, Standing
 from hornstudio.ui.window.safekeeping.question import ask
 from hornstudio.ui.window.tabs.tab import Tab
 from hornstudio.ui.window.tabs.tab_set import TabSet
+from hornstudio.ui.words.translate import sentence, tr, tr_engine
 
 SUFFIX = ".horn"
 _UNFIT = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from hornstudio.ui.action.arranging_rows import NEEDS
 from hornstudio.ui.action.language_rows import PREFIX
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.translate import tr
 
 if TYPE_CHECKING:
     from hornstudio.ui.main_window import MainWindow

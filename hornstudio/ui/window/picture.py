@@ -10,7 +10,7 @@ from hornstudio.engine.disk.atomic import write_atomically
 from hornstudio.engine.errors import FileError
 from hornstudio.ui.canvas.figure import FORMATS, Drawing, figure_bytes
 from hornstudio.ui.document import Document
-from hornstudio.ui.translate import sentence, tr
+from hornstudio.ui.words.translate import sentence, tr
 
 
 def save_picture(window: QWidget, document: Document, proposal: Path) -> Path | None:

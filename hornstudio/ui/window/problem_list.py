@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from hornstudio.ui.theme import current, pixmap
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.translate import tr
 
 _WIDTH_PX, _HEIGHT_PX = 620, 320
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from hornstudio.ui.settings import Settings
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.translate import tr
 
 
 class RecentMenu(QObject):

@@ -10,15 +10,15 @@ from hornstudio.engine.problem import Problem
 from hornstudio.ui.action.language_rows import PREFIX, language_codes, name_of
 from hornstudio.ui.canvas.highlight.heat import Measure
 from hornstudio.ui.theme import Mode, current
-from hornstudio.ui.translate import tr
 from hornstudio.ui.window.about import About
 from hornstudio.ui.window.obstacle import why_not
 from hornstudio.ui.window.picture import print_picture, save_picture
 from hornstudio.ui.window.text_edit import edit_text
+from hornstudio.ui.words.translate import tr
 
 if TYPE_CHECKING:
-    from hornstudio.ui.command_palette import Command, CommandPalette
     from hornstudio.ui.main_window import MainWindow
+    from hornstudio.ui.panels.command_palette import Command, CommandPalette
     from hornstudio.ui.window.workspace import Workspace
 
 
@@ -193,7 +193,7 @@ class Slots:
     def export(self) -> None:
         """Show the network as Python that can be taken home."""
         # Here, because the highlighter takes its time and the start of the window has none.
-        from hornstudio.ui.code import ExportDialog
+        from hornstudio.ui.panels.code import ExportDialog
 
         self._window.commit()
         self._run(ExportDialog(self._window.document, self._window))
@@ -287,7 +287,7 @@ class Slots:
     def _commands(self) -> "CommandPalette":
         """The command palette, made when it is first asked for."""
         if self._palette is None:
-            from hornstudio.ui.command_palette import CommandPalette
+            from hornstudio.ui.panels.command_palette import CommandPalette
 
             window = self._window
             self._palette = CommandPalette(window, window.settings, self._read_commands)
@@ -296,14 +296,14 @@ class Slots:
 
     def _read_commands(self) -> "list[Command]":
         """Every action as it is now, with the reason where it cannot be done."""
-        from hornstudio.ui.command_palette import commands_of
+        from hornstudio.ui.panels.command_palette import commands_of
 
         reasons = {i: why_not(i, self._window) for i in (*self._window.table.rows, "undo", "redo")}
         return commands_of(self._window.table, reasons)
 
     def _shortcuts(self) -> QDialog:
         # Here, because a list of so many small widgets takes its time.
-        from hornstudio.ui.shortcuts.dialog import ShortcutsDialog
+        from hornstudio.ui.panels.shortcuts.dialog import ShortcutsDialog
 
         return ShortcutsDialog(self._window.keymap, self._window)
 

@@ -5,10 +5,10 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QStatusBar, QWidget
 
 from hornstudio.engine.check import Report
-from hornstudio.ui.language import NAMES, spoken
-from hornstudio.ui.quantity import bytes_text, count_text, flops_text
 from hornstudio.ui.theme import current, font, pixmap, set_icon
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.language import NAMES, spoken
+from hornstudio.ui.words.quantity import bytes_text, count_text, flops_text
+from hornstudio.ui.words.translate import tr
 
 _ICON_PX = 13
 _AS_FIGURE = "font-weight: normal; margin-left: 8px; padding-bottom: 2px;"

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QTo
 
 from hornstudio.ui.action.action_set import Actions
 from hornstudio.ui.theme import current, set_icon
-from hornstudio.ui.translate import tr
 from hornstudio.ui.window.train_button import TrainButton
+from hornstudio.ui.words.translate import tr
 
 _MARGIN_PX = 12
 _BUTTON_ICON_PX = 15

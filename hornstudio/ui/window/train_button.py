@@ -4,9 +4,9 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QWidget
 
+from hornstudio.ui.panels.training.wording.trouble import nothing_words
 from hornstudio.ui.theme import current, font, paint_icon
-from hornstudio.ui.training.wording.trouble import nothing_words
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.translate import tr
 
 _PAD_PX = 12
 _GAP_PX = 7

@@ -16,20 +16,20 @@ from hornstudio.engine.storage import files
 from hornstudio.ui.action.action_set import Actions
 from hornstudio.ui.canvas import Canvas
 from hornstudio.ui.document import Document
-from hornstudio.ui.finder import Finder
-from hornstudio.ui.history import History
-from hornstudio.ui.inspector import Inspector
 from hornstudio.ui.level import Level
-from hornstudio.ui.outline import Outline
-from hornstudio.ui.palette import Palette
-from hornstudio.ui.problems import Problems
-from hornstudio.ui.runs import RunsPanel
+from hornstudio.ui.panels.finder import Finder
+from hornstudio.ui.panels.history import History
+from hornstudio.ui.panels.inspector import Inspector
+from hornstudio.ui.panels.outline import Outline
+from hornstudio.ui.panels.palette import Palette
+from hornstudio.ui.panels.problems import Problems
+from hornstudio.ui.panels.runs import RunsPanel
+from hornstudio.ui.panels.training import State, TrainingPanel, WorkerClient
 from hornstudio.ui.settings import Settings
 from hornstudio.ui.theme import current
-from hornstudio.ui.training import State, TrainingPanel, WorkerClient
-from hornstudio.ui.translate import tr
 from hornstudio.ui.window.bottom_panel import BottomPanel
 from hornstudio.ui.window.tool_bar import ToolBar
+from hornstudio.ui.words.translate import tr
 
 _CENTRE_PX = 360
 
@@ -89,7 +89,7 @@ class Workspace(QWidget):
         """Show the network as Python in the centre."""
         if self._code is None:
             # Here, because the first look at code may wait for the highlighter; the start may not.
-            from hornstudio.ui.code import CodeView
+            from hornstudio.ui.panels.code import CodeView
 
             self._code = CodeView(self.document)
             self.centre.addWidget(self._code)

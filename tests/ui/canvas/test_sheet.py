@@ -12,7 +12,7 @@ from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Node, Wire
 from hornstudio.ui.canvas.pointer.tip import tip_at
 from hornstudio.ui.theme import current
-from hornstudio.ui.translate import tr_engine
+from hornstudio.ui.words.translate import tr_engine
 
 NOWHERE = QPoint()
 

@@ -9,7 +9,7 @@ from hornstudio.engine.graph import Graph, Node
 from hornstudio.engine.params import Int, Words, complete
 from hornstudio.ui.document import Document
 from hornstudio.ui.form.form import Form
-from hornstudio.ui.inspector import Inspector
+from hornstudio.ui.panels.inspector import Inspector
 
 EVERY = sorted(catalog().modules.values(), key=lambda m: (m.category, m.kind))
 

@@ -1,9 +1,9 @@
 """What is said to be kept of a training is what a stop keeps."""
 
 from hornstudio.engine.train.events import Checkpointed
-from hornstudio.ui.training.panel import TrainingPanel
+from hornstudio.ui.panels.training.panel import TrainingPanel
 from hornstudio.ui.window.ending import kept_words
-from tests.ui.training.conftest import client, document, told  # noqa: F401
+from tests.ui.panels.training.conftest import client, document, told  # noqa: F401
 
 
 def test_it_tells_what_was_learned(document, client, told, qtbot):  # noqa: F811

@@ -18,7 +18,7 @@ from hornstudio.ui.canvas.overlay.choice import Choice
 from hornstudio.ui.canvas.overlay.search_popup import Fit
 from hornstudio.ui.canvas.paint.look import Side
 from hornstudio.ui.canvas.paint.reading import port_type
-from hornstudio.ui.translate import tr, tr_engine
+from hornstudio.ui.words.translate import tr, tr_engine
 
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.canvas import Canvas

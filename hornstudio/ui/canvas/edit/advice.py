@@ -10,7 +10,7 @@ from hornstudio.engine.problem import Problem, Remedy
 from hornstudio.engine.wiring import Refusal
 from hornstudio.ui.canvas.edit import selection, wiring
 from hornstudio.ui.canvas.overlay.bubble import Bubble
-from hornstudio.ui.translate import sentence, tr, tr_engine
+from hornstudio.ui.words.translate import sentence, tr, tr_engine
 
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.canvas import Canvas

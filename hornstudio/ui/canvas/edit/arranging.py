@@ -27,7 +27,7 @@ from hornstudio.ui.canvas.edit import selection
 from hornstudio.ui.canvas.frame.framing import BORDER
 from hornstudio.ui.canvas.glide import Glide
 from hornstudio.ui.canvas.scene.scene import Scene
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.translate import tr
 
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.canvas import Canvas

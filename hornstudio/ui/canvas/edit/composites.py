@@ -10,7 +10,7 @@ from hornstudio.engine.storage.shelf import give_up, keep, place_of
 from hornstudio.ui.canvas.edit import selection
 from hornstudio.ui.canvas.overlay.breadcrumb import Breadcrumb
 from hornstudio.ui.level import Level, Trail
-from hornstudio.ui.translate import sentence, tr
+from hornstudio.ui.words.translate import sentence, tr
 
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.canvas import Canvas

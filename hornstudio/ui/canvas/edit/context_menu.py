@@ -14,7 +14,7 @@ from hornstudio.engine.splicing import crossing
 from hornstudio.ui.canvas.edit import clipboard, selection
 from hornstudio.ui.canvas.frame import menu as frame_menu
 from hornstudio.ui.theme import set_icon
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.translate import tr
 
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.canvas import Canvas

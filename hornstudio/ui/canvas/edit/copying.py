@@ -9,7 +9,7 @@ from hornstudio.engine.editing.frame import paste_frames, remove_frames
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.ui.canvas.edit import clipboard, placement, selection
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.translate import tr
 
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.canvas import Canvas

@@ -8,7 +8,7 @@ from hornstudio.engine.editing import edits
 from hornstudio.ui.canvas.overlay.title_editor import TitleEditor
 from hornstudio.ui.canvas.paint.look import ICON_END
 from hornstudio.ui.canvas.scene.node_item import NodeItem
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.translate import tr
 
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.canvas import Canvas

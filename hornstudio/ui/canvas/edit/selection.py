@@ -8,7 +8,7 @@ from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.ui.canvas.paint.reading import node_title
 from hornstudio.ui.document import Document
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.translate import tr
 
 
 def title_of(graph: Graph, node_id: str) -> str:

@@ -13,7 +13,7 @@ from hornstudio.engine.splicing import TakenOut, crossing, take_out
 from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.edit import placement, selection
 from hornstudio.ui.canvas.scene.scene import Scene
-from hornstudio.ui.translate import sentence, tr
+from hornstudio.ui.words.translate import sentence, tr
 
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.canvas import Canvas

@@ -9,7 +9,7 @@ from hornstudio.engine.params import Flag, Param
 from hornstudio.ui.canvas.edit import selection
 from hornstudio.ui.canvas.overlay.value_editor import ValueEditor
 from hornstudio.ui.form.step import set_param
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.translate import tr
 
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.canvas import Canvas

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.translate import tr
 
 
 class NoteEditor(QPlainTextEdit):

@@ -27,8 +27,8 @@ from hornstudio.ui.canvas.frame.editor import NoteEditor
 from hornstudio.ui.canvas.frame.item import HEAD
 from hornstudio.ui.canvas.paint.node import FULL_FROM
 from hornstudio.ui.canvas.reroute.gesture import shifted
-from hornstudio.ui.place import frame_name
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.place import frame_name
+from hornstudio.ui.words.translate import tr
 
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.canvas import Canvas

@@ -11,8 +11,8 @@ from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.frame.layer import Sides
 from hornstudio.ui.canvas.gesture.gesture import ADDING, Gesture
 from hornstudio.ui.canvas.reroute.gesture import shifted
-from hornstudio.ui.place import frame_name
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.place import frame_name
+from hornstudio.ui.words.translate import tr
 
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.view import View

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from hornstudio.engine.editing.frame import COLORS, Frame
 from hornstudio.ui.canvas.paint import face
 from hornstudio.ui.theme import current, mix
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.translate import tr
 
 HEAD = 32.0
 INSET = 12.0

@@ -10,7 +10,7 @@ from hornstudio.engine.editing.frame import COLORS
 from hornstudio.ui.canvas.frame.framing import Framing
 from hornstudio.ui.canvas.frame.item import hue
 from hornstudio.ui.theme import set_icon
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.translate import tr
 
 _DOT_PX = 12
 

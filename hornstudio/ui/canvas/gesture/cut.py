@@ -10,7 +10,7 @@ from hornstudio.engine.graph import Wire
 from hornstudio.ui.canvas.gesture.gesture import Gesture
 from hornstudio.ui.canvas.gesture.wire import disconnect_text
 from hornstudio.ui.theme import current
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.translate import tr
 
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.view import View

@@ -17,7 +17,7 @@ from hornstudio.ui.canvas.gesture.wire import connect_text
 from hornstudio.ui.canvas.paint.look import Side
 from hornstudio.ui.canvas.paint.port import paint_port
 from hornstudio.ui.theme import current
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.translate import tr
 
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.canvas import Canvas

@@ -16,7 +16,7 @@ from hornstudio.ui.canvas.gesture.guide import Guides
 from hornstudio.ui.canvas.gesture.loose_wire import LooseWire
 from hornstudio.ui.canvas.gesture.wire_under import WireUnder
 from hornstudio.ui.canvas.reroute.gesture import shifted
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.translate import tr
 
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.view import View

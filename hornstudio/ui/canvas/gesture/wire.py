@@ -17,7 +17,7 @@ from hornstudio.ui.canvas.paint.look import PortLook, Side
 from hornstudio.ui.canvas.paint.port import paint_port
 from hornstudio.ui.canvas.scene.node_item import NodeItem
 from hornstudio.ui.theme import current
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.translate import tr
 
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.view import View

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainterPath
 from hornstudio.engine.graph import Wire
 from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.scene.wire_item import WireItem
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.translate import tr
 
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.view import View

@@ -13,9 +13,15 @@ from hornstudio.ui.canvas.overlay.legend import STEPS, Legend
 from hornstudio.ui.canvas.paint import face
 from hornstudio.ui.canvas.paint.node import COMPACT_FROM
 from hornstudio.ui.canvas.scene.node_item import NodeItem
-from hornstudio.ui.quantity import bytes_text, count_text, flops_text, seconds_text, share_text
 from hornstudio.ui.theme import current, mix
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.quantity import (
+    bytes_text,
+    count_text,
+    flops_text,
+    seconds_text,
+    share_text,
+)
+from hornstudio.ui.words.translate import tr
 
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.canvas import Canvas

@@ -15,7 +15,7 @@ from hornstudio.engine.train.events import Statistics
 from hornstudio.ui.canvas.highlight.heat import Measure, colour_of, draw_tag
 from hornstudio.ui.canvas.scene.node_item import NodeItem
 from hornstudio.ui.canvas.scene.wire_item import WireItem
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.translate import tr
 
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.canvas import Canvas

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from hornstudio.ui.theme import pixmap
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.translate import tr
 
 _ARROW_PX = 13
 _LONGEST = 28

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from hornstudio.engine.problem import Remedy
 from hornstudio.ui.theme import pixmap, set_icon
-from hornstudio.ui.translate import tr, tr_engine
+from hornstudio.ui.words.translate import tr, tr_engine
 
 _WIDEST_PX = 340
 _GAP_PX = 14

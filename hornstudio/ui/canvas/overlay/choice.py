@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from hornstudio.engine.module import Module
 from hornstudio.ui.search.entry_list import Entry
-from hornstudio.ui.translate import tr_engine
+from hornstudio.ui.words.translate import tr_engine
 
 
 @dataclass(frozen=True)

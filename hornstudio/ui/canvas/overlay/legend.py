@@ -5,7 +5,7 @@ from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from hornstudio.ui.theme import current, set_icon
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.translate import tr
 
 STEPS = 7
 """Colours of the theme's scale, `heat.0` to `heat.6`."""

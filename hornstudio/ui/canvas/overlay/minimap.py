@@ -17,7 +17,7 @@ from hornstudio.ui.canvas.frame.item import FrameItem, hue
 from hornstudio.ui.canvas.paint.batch import Batch
 from hornstudio.ui.canvas.scene.scene import Scene
 from hornstudio.ui.theme import current
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.translate import tr
 
 _MARGIN_PX = 8.0
 _LEAST_PX = 2.0

@@ -11,7 +11,7 @@ from hornstudio.engine.storage.templates import usual_kinds
 from hornstudio.ui.canvas.overlay.choice import Choice
 from hornstudio.ui.search.box import MARGIN_PX, SearchBox
 from hornstudio.ui.search.entry_list import Entry
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.translate import tr
 
 WIDTH_PX = 300
 _OWN = 1000  # what one use of a person's own weighs against one in the ready graphs

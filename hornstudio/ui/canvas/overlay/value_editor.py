@@ -18,7 +18,7 @@ from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.params import Param
 from hornstudio.ui.form.fields.field import Edit, Field
 from hornstudio.ui.form.fields.table import make_field
-from hornstudio.ui.translate import tr_engine
+from hornstudio.ui.words.translate import tr_engine
 
 _LEAST_WIDTH_PX = 190
 _MARGIN_PX = 8

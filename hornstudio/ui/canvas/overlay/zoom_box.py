@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from hornstudio.ui.theme import mono, set_icon
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.translate import tr
 
 
 class ZoomBox(QFrame):

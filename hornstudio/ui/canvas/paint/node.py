@@ -7,7 +7,7 @@ from hornstudio.ui.canvas.paint import face
 from hornstudio.ui.canvas.paint.look import ICON_END, PILL_INSET, NodeLook
 from hornstudio.ui.canvas.paint.shadow import paint_shadow
 from hornstudio.ui.theme import Theme, current, mix, paint_icon
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.translate import tr
 
 FULL_FROM = 0.65
 COMPACT_FROM = 0.35

@@ -15,7 +15,7 @@ from hornstudio.engine.problem import Problem
 from hornstudio.engine.shapes import Spec
 from hornstudio.ui.canvas.paint.look import NodeLook, PillLook, PortLook, WireLook
 from hornstudio.ui.canvas.paint.number import brief_text, count_text, flops_text
-from hornstudio.ui.translate import tr, tr_engine
+from hornstudio.ui.words.translate import tr, tr_engine
 
 _BY_RANK = {0: "any", 1: "vector", 2: "sequence", 3: "image"}
 # Labels in a row or a pill have room for one short word.

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF
 from hornstudio.ui.canvas.paint.look import PortLook, Side
 from hornstudio.ui.canvas.paint.node import COMPACT_FROM
 from hornstudio.ui.canvas.scene.node_item import NodeItem
-from hornstudio.ui.translate import tr, tr_engine
+from hornstudio.ui.words.translate import tr, tr_engine
 
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.view import View

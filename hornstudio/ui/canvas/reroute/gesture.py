@@ -13,7 +13,7 @@ from hornstudio.ui.canvas.gesture.gesture import ADDING, Gesture
 from hornstudio.ui.canvas.gesture.guide import REACH_PX
 from hornstudio.ui.canvas.reroute.naming import counted
 from hornstudio.ui.canvas.scene.wire_item import WireItem
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.translate import tr
 
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.view import View

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from hornstudio.engine.editing.reroute import Place
 from hornstudio.engine.graph import Graph
 from hornstudio.ui.canvas.edit.selection import title_of
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.translate import tr
 
 
 def counted(

@@ -12,7 +12,7 @@ from hornstudio.engine.graph import Wire
 from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.reroute.gesture import leg_at, shifted
 from hornstudio.ui.canvas.reroute.naming import counted
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.translate import tr
 
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.canvas import Canvas

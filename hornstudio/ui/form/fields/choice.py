@@ -13,9 +13,9 @@ from PySide6.QtWidgets import (
 
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.params import Choice
-from hornstudio.ui.combo import Combo
 from hornstudio.ui.form.fields.field import Field
-from hornstudio.ui.translate import tr, tr_engine
+from hornstudio.ui.widgets.combo import Combo
+from hornstudio.ui.words.translate import tr, tr_engine
 
 FEW = 3
 _LEAST_PADDING_PX = 10

@@ -12,7 +12,7 @@ from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.errors import ParamError
 from hornstudio.engine.params import Param, value_of
 from hornstudio.ui.form.draft import Draft
-from hornstudio.ui.translate import tr, tr_engine
+from hornstudio.ui.words.translate import tr, tr_engine
 
 BAD = object()
 """Stands for a value in the graph that its param refuses."""

@@ -9,7 +9,7 @@ from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.params import FolderPath
 from hornstudio.ui.form.fields.text import TextField
 from hornstudio.ui.theme import set_icon
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.translate import tr
 
 
 class FolderField(TextField):

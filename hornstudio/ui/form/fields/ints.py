@@ -9,7 +9,7 @@ from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.params import Ints
 from hornstudio.ui.form.fields.field import Field
 from hornstudio.ui.form.fields.number_box import NumberBox
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.translate import tr
 
 _A_ROW = 2
 """More boxes would be wider than the narrowest panel; what is before and behind stays together."""

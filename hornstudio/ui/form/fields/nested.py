@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.params import Nested, Setting
-from hornstudio.ui.combo import Combo
 from hornstudio.ui.form.fields.field import BAD, Edit, Field
 from hornstudio.ui.form.fields.number import NumberField
-from hornstudio.ui.translate import tr, tr_engine
+from hornstudio.ui.widgets.combo import Combo
+from hornstudio.ui.words.translate import tr, tr_engine
 
 if TYPE_CHECKING:
     from hornstudio.ui.form.form import Form

@@ -11,7 +11,7 @@ from hornstudio.engine.errors import ParamError
 from hornstudio.engine.params import Float, Int, Param
 from hornstudio.ui.form.fields.field import Field
 from hornstudio.ui.form.fields.number_box import NumberBox
-from hornstudio.ui.translate import tr_engine
+from hornstudio.ui.words.translate import tr_engine
 
 
 class NumberField(Field):

@@ -6,8 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData
 
 from hornstudio.engine.modules.pictures.survey import survey
-from hornstudio.ui.translate import tr
 from hornstudio.ui.window.filing import SUFFIX
+from hornstudio.ui.words.translate import tr
 
 KERAS_SUFFIXES = (".keras", ".h5", ".hdf5", ".json")
 

@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from hornstudio.engine.graph import Graph
 from hornstudio.ui.settings import Settings
-from hornstudio.ui.translate import tr
 from hornstudio.ui.window.filing import Filing
 from hornstudio.ui.window.incoming import drop
 from hornstudio.ui.window.incoming.keras_import import KerasImport
 from hornstudio.ui.window.incoming.report import ImportReport
 from hornstudio.ui.window.problem_list import ProblemList
+from hornstudio.ui.words.translate import tr
 
 
 class Incoming(QObject):

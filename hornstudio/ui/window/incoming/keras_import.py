@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.storage import files
 from hornstudio.ui.subcommand import Subcommand
-from hornstudio.ui.translate import tr_engine
+from hornstudio.ui.words.translate import tr_engine
 
 
 class KerasImport(QObject):

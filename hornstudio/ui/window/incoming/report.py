@@ -5,9 +5,9 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from hornstudio.ui.translate import tr
 from hornstudio.ui.window.incoming.drop import is_keras
 from hornstudio.ui.window.problem_list import ReasonList
+from hornstudio.ui.words.translate import tr
 
 
 class ImportReport(ReasonList):

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from hornstudio.engine.disk.atomic import why_read_only
+from hornstudio.ui.panels.welcome.when import when_text
 from hornstudio.ui.theme import set_icon
-from hornstudio.ui.translate import sentence, tr
-from hornstudio.ui.welcome.when import when_text
 from hornstudio.ui.window.safekeeping.guard import FileGuard, Standing, holder_text
+from hornstudio.ui.words.translate import sentence, tr
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from hornstudio.engine.disk.owner import RENEW_S
 from hornstudio.engine.errors import Text
 from hornstudio.engine.storage.journal import Journal, Work
 from hornstudio.ui.document import Document
-from hornstudio.ui.translate import sentence
 from hornstudio.ui.window.safekeeping.guard import FileGuard
 from hornstudio.ui.window.safekeeping.writer import JournalWriter
+from hornstudio.ui.words.translate import sentence
 
 
 class Keeper(QObject):

@@ -19,8 +19,8 @@ from hornstudio.engine.graph import Graph, Node
 from hornstudio.engine.storage import files
 from hornstudio.engine.storage.journal import Found, Work
 from hornstudio.ui.canvas import paint_graph
-from hornstudio.ui.translate import tr, tr_engine
-from hornstudio.ui.welcome import Picture, words_of
+from hornstudio.ui.panels.welcome import Picture, words_of
+from hornstudio.ui.words.translate import tr, tr_engine
 
 _PICTURE = QSize(720, 300)
 _LIST_PX = 120

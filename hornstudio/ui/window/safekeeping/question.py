@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from hornstudio.ui.translate import tr
+from hornstudio.ui.words.translate import tr
 
 Role = QMessageBox.ButtonRole
 

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QWidget
 
 from hornstudio.engine.storage.journal import Found, is_saved, lost_work, take
 from hornstudio.paths import journal_dir
-from hornstudio.ui.translate import tr
-from hornstudio.ui.welcome import Offer
+from hornstudio.ui.panels.welcome import Offer
 from hornstudio.ui.window.filing import Filing
 from hornstudio.ui.window.safekeeping.look import Look
 from hornstudio.ui.window.safekeeping.question import ask
+from hornstudio.ui.words.translate import tr
 
 
 class Recovery(QObject):

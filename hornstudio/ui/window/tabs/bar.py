@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QTabBar, QWidget
 
 from hornstudio.ui.document import Document
 from hornstudio.ui.theme import current, icon
-from hornstudio.ui.translate import tr
 from hornstudio.ui.window.tabs.tab import Tab
 from hornstudio.ui.window.tabs.tab_set import TabSet
+from hornstudio.ui.words.translate import tr
 
 _UNSAVED = "•"
 _ICON_PX = 12

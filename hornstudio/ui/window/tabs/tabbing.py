@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QPlainTextEdit
 
-from hornstudio.ui.translate import tr
 from hornstudio.ui.window.ending import may_end
 from hornstudio.ui.window.tabs.bar import TabRow
 from hornstudio.ui.window.tabs.tab import Sight, Tab
+from hornstudio.ui.words.translate import tr
 
 if TYPE_CHECKING:
     from hornstudio.ui.main_window import MainWindow

@@ -10,7 +10,7 @@ from hornstudio.engine.problem import Problem
 from hornstudio.ui.canvas import Canvas
 from hornstudio.ui.document import Document
 from hornstudio.ui.level import Level
-from hornstudio.ui.palette import Palette
+from hornstudio.ui.panels.palette import Palette
 from tests.engine.composite.sample_composite import residual
 from tests.ui.canvas.conftest import Hand
 

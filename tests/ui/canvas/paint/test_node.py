@@ -6,12 +6,12 @@ import pytest
 
 from hornstudio.engine.check import check
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
-from hornstudio.ui import translate
 from hornstudio.ui.canvas.paint import face
 from hornstudio.ui.canvas.paint.node import footer_words
 from hornstudio.ui.canvas.paint.picture import MARGIN_PX, NodePictures
 from hornstudio.ui.canvas.paint.reading import node_looks
 from hornstudio.ui.theme import current
+from hornstudio.ui.words import translate
 
 
 @pytest.fixture(params=["en", "ko"])

@@ -1,6 +1,0 @@
-"""The graph as Python: to read while it changes, to copy, to save."""
-
-from hornstudio.ui.code.code_view import CodeView
-from hornstudio.ui.code.export_dialog import ExportDialog
-
-__all__ = ["CodeView", "ExportDialog"]

@@ -1,6 +1,0 @@
-"""Every action of the window, searched by its words and run with Enter."""
-
-from hornstudio.ui.command_palette.command import Command, commands_of
-from hornstudio.ui.command_palette.palette import CommandPalette
-
-__all__ = ["Command", "CommandPalette", "commands_of"]

@@ -1,5 +1,0 @@
-"""The steps of the undo history, to be looked at and gone to."""
-
-from hornstudio.ui.history.history import History
-
-__all__ = ["History"]

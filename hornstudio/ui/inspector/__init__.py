@@ -1,5 +1,0 @@
-"""The panel at the right: forms made from the declarations of modules."""
-
-from hornstudio.ui.inspector.inspector import Inspector
-
-__all__ = ["Inspector"]

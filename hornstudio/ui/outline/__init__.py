@@ -1,5 +1,0 @@
-"""The graph as a tree of words: every node, port, wire and problem, for ears and for keys."""
-
-from hornstudio.ui.outline.panel import Outline
-
-__all__ = ["Outline"]

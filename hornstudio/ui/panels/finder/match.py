@@ -1,0 +1,104 @@
+"""Which nodes and frames a text is found in, and where in them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hornstudio.engine.check import Report
+from hornstudio.engine.editing.frame import frames_of, titles_around
+from hornstudio.engine.editing.order import topological_order
+from hornstudio.engine.facts import NodeFacts
+from hornstudio.engine.graph import Node
+from hornstudio.engine.params import Param
+from hornstudio.engine.spelling import plain
+from hornstudio.ui.words.place import frame_name
+from hornstudio.ui.words.translate import sentence, tr, tr_engine
+
+
+@dataclass(frozen=True)
+class Match:
+    """A node that was found, or a frame, which has its place among all frames and no category.
+
+    where: a node's id, and what of it fits: `hidden · units 64`.
+    """
+
+    found: str | int
+    title: str
+    category: str
+    where: str
+
+
+def find(report: Report, text: str) -> list[Match]:
+    """Frames, nodes along the wires, and notes in which a text is found; none for an empty text.
+
+    It is looked for in names, titles, kinds, notes, values (`64`, `units 64`, `relu`), in titles
+    of frames around nodes and in what is wrong. The name of a setting counts by itself where the
+    setting is not at its default.
+    """
+    query = plain(text)
+    if not query:
+        return []
+    frames = list(_frames(query, report))
+    found = [match for match in frames if not match.where]
+    for node_id in _along_wires(report):
+        facts = report.facts[node_id]
+        where = next(_places(query, node_id, report), None)
+        if where is not None:
+            title = report.graph.nodes[node_id].title or tr_engine(facts.module.title)
+            words = where if where == node_id else f"{node_id} · {where}"
+            found.append(Match(node_id, title, facts.module.category, words))
+    return found + [match for match in frames if match.where]
+
+
+def _frames(query: str, report: Report) -> Iterator[Match]:
+    """Frames by their titles, and notes, which have no title, by their texts."""
+    for place, frame in frames_of(report.graph).items():
+        if query in plain(frame.text if frame.is_note else frame.title):
+            where = " ".join(frame.text.split()) if frame.is_note else ""
+            name = frame_name(frame)
+            yield Match(place, name[:1].upper() + name[1:], "", where)
+
+
+def _along_wires(report: Report) -> list[str]:
+    """Ids from the data on; what hangs in a circle comes last."""
+    order, _ = topological_order(report.graph)
+    known = set(order)
+    return order + [i for i in report.graph.nodes if i not in known]
+
+
+def _places(query: str, node_id: str, report: Report) -> Iterator[str]:
+    """Where a node has the query, the best place first."""
+    node, facts = report.graph.nodes[node_id], report.facts[node_id]
+    for name in (node_id, node.title, tr_engine(facts.module.title), facts.module.title):
+        if query in plain(name):
+            yield node_id
+    kinds = (node.kind, *facts.module.words)
+    if query in plain(node.kind) or any(plain(word).startswith(query) for word in kinds):
+        yield node.kind
+    yield from _settings(query, node, facts)
+    if query in plain(node.note):
+        yield node.note
+    for title in titles_around(report.graph, node.at) if report.graph.frames else ():
+        if query in plain(title):
+            yield tr("in the frame {title}", title=title)
+    for problem in report.problems_of(node_id):
+        words = sentence(problem.reason)
+        if query in plain(words) or query in plain(str(problem.reason)):
+            yield words
+
+
+def _settings(query: str, node: Node, facts: NodeFacts) -> Iterator[str]:
+    for param in facts.module.params:
+        shown = _shown(param, node, facts)
+        label, value = plain(param.name), plain(shown)
+        is_own = param.name in node.params and query in label
+        # `units 64`, but not `units` alone: every Dense has some.
+        at = (label + value).find(query)
+        if is_own or query in value or (at >= 0 and at + len(query) > len(label)):
+            yield f"{param.name} {shown}"
+
+
+def _shown(param: Param, node: Node, facts: NodeFacts) -> str:
+    """A value as a person would type it; among values that cannot be, as the file has it."""
+    if facts.values is not None:
+        return param.show(facts.values[param.name])
+    return str(node.params.get(param.name, param.default))

@@ -1,0 +1,74 @@
+"""What a node costs: weights and operations, and its share of the model's."""
+
+from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar
+
+from hornstudio.engine.check import Report
+from hornstudio.ui.panels.inspector.section import Section, words
+from hornstudio.ui.theme import mono
+from hornstudio.ui.words.quantity import count_text, flops_text, share_text
+from hornstudio.ui.words.translate import tr
+
+_FULL = 1000
+
+
+class CostBlock(Section):
+    """Two columns: weights, FLOPs."""
+
+    def __init__(self) -> None:
+        super().__init__(tr("Cost"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(3)
+        self.weights = _Share(grid, 0, tr("Weights"))
+        self.flops = _Share(grid, 1, tr("FLOPs"))
+        self.body.addLayout(grid)
+        self.remark = words(tone="muted", scale="micro", wrap=True)
+        self.body.addWidget(self.remark)
+
+    def show_facts(self, report: Report, node_id: str) -> None:
+        """Show the cost of a node, a question mark while its shapes are unknown."""
+        facts = report.facts[node_id]
+        owner = report.graph.weights_owner(node_id)
+        count = facts.weight_count if facts.is_settled else None
+        total_flops = sum(f.flops or 0 for f in report.facts.values())
+        shown = "?" if count is None else count_text(count)
+        self.weights.show_share(shown, count or 0, report.weight_count)
+        self.flops.show_share(flops_text(facts.flops), facts.flops or 0, total_flops)
+        self.remark.setText(self._remark(owner if owner != node_id else "", report, node_id))
+        self.remark.setVisible(bool(self.remark.text()))
+
+    def _remark(self, owner: str, report: Report, node_id: str) -> str:
+        if owner:
+            return tr("The weights are those of {owner}, counted once.", owner=owner)
+        state = sum(array.size for array in report.facts[node_id].state)
+        return (
+            tr("and {count} that are kept, not learned", count=count_text(state)) if state else ""
+        )
+
+
+class _Share:
+    """A name with its number, a bar, and the share in words."""
+
+    def __init__(self, grid: QGridLayout, column: int, name: str) -> None:
+        self.name = name
+        self.value = QLabel("0")
+        self.value.setFont(mono("small", "medium"))
+        # One below the other: side by side, millions would not fit into a narrow panel.
+        grid.addWidget(words(name, tone="secondary", scale="small"), 0, column)
+        grid.addWidget(self.value, 1, column)
+        self.bar = QProgressBar()
+        self.bar.setRange(0, _FULL)
+        self.bar.setTextVisible(False)
+        self.bar.setProperty("tone", "accent")
+        self.bar.setAccessibleName(tr("{what}: share of the model", what=name))
+        self.words = words(tone="muted", scale="micro")
+        grid.addWidget(self.bar, 2, column)
+        grid.addWidget(self.words, 3, column)
+        grid.setColumnStretch(column, 1)
+
+    def show_share(self, text: str, part: int, whole: int) -> None:
+        share = part / whole if whole else 0.0
+        self.value.setText(text)
+        self.value.setAccessibleName(f"{self.name}: {text}")
+        self.bar.setValue(max(round(_FULL * share), int(part > 0)))
+        self.words.setText(tr("{share} of the model", share=share_text(share)))

@@ -1,0 +1,118 @@
+"""The panel with the outline."""
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QVBoxLayout, QWidget
+
+from hornstudio.ui.document import Document
+from hornstudio.ui.panels.outline.model import OutlineModel
+from hornstudio.ui.words.translate import tr
+
+_WIDTHS_PX = (240, 150, 200, 90)
+
+
+class Outline(QWidget):
+    """All nodes and frames of the document as a tree; choosing one selects it.
+
+    node_wanted(id), frame_wanted(place): Enter or a double click asks to be shown it.
+    frame_chosen(place): it shall be selected. While the panel is hidden it does nothing.
+    """
+
+    node_wanted = Signal(str)
+    frame_wanted = Signal(int)
+    frame_chosen = Signal(int)
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.document = document
+        self.setProperty("kind", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.model = OutlineModel()
+        self.view = QTreeView()
+        self.view.setModel(self.model)
+        self.view.setAccessibleName(tr("Outline of the network"))
+        self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.view.setUniformRowHeights(True)
+        self.view.setExpandsOnDoubleClick(False)
+        self._set_widths()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.view)
+        self._is_stale = True
+        self._is_following = False
+        self.view.selectionModel().currentChanged.connect(self._on_current_changed)
+        self.view.activated.connect(self._on_activated)
+        self.view.expanded.connect(self._on_expanded)
+        document.graph_changed.connect(self._on_graph_changed)
+        document.selection_changed.connect(self._on_selection_changed)
+
+    def _set_widths(self) -> None:
+        header = self.view.header()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setStretchLastSection(True)
+        for column, width in enumerate(_WIDTHS_PX):
+            header.resizeSection(column, width)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what has changed meanwhile."""
+        super().showEvent(event)
+        if self._is_stale:
+            self._refresh()
+
+    def _refresh(self) -> None:
+        """Show the graph of now; what was open stays open."""
+        opened = {
+            entry.line.leads_to
+            for entry in self.model.entries
+            if self.view.isExpanded(self.model.place_of(entry.line.leads_to))
+        }
+        self._is_following = True
+        self.model.show_report(self.document.report)
+        for each in opened:
+            self.view.expand(self.model.place_of(each))
+        self._is_following = False
+        self._is_stale = False
+        self._follow_selection()
+
+    def _follow_selection(self) -> None:
+        """Stand on the selected node, unless the hand is on one of its lines already."""
+        ids = self.document.selection
+        index = self.model.place_of(ids[-1]) if ids else QModelIndex()
+        here = self.view.currentIndex()
+        held = self.model.line_at(here).leads_to if here.isValid() else ""
+        if (ids and held == ids[-1]) or (not ids and isinstance(held, int)):
+            return
+        self._is_following = True
+        self.view.setCurrentIndex(index)
+        self._is_following = False
+
+    def _on_graph_changed(self, *_: object) -> None:
+        self._is_stale = True
+        if self.isVisible():
+            self._refresh()
+
+    def _on_selection_changed(self, _ids: tuple[str, ...]) -> None:
+        if self.isVisible() and not self._is_stale:
+            self._follow_selection()
+
+    def _on_current_changed(self, index: QModelIndex, _old: QModelIndex) -> None:
+        if not index.isValid() or self._is_following:
+            return
+        chosen = self.model.line_at(index).leads_to
+        if isinstance(chosen, int):
+            self.frame_chosen.emit(chosen)
+        else:
+            self.document.select([chosen])
+
+    def _on_expanded(self, index: QModelIndex) -> None:
+        """What stands below a node has the width of all columns."""
+        for row in range(self.model.rowCount(index)):
+            self.view.setFirstColumnSpanned(row, index, True)
+
+    def _on_activated(self, index: QModelIndex) -> None:
+        wanted = self.model.line_at(index).leads_to
+        if isinstance(wanted, int):
+            self.frame_wanted.emit(wanted)
+        else:
+            self.node_wanted.emit(wanted)

@@ -1,0 +1,154 @@
+"""The panel of modules: a search field, the list, and a card that describes."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from hornstudio.engine.module import Module
+from hornstudio.engine.storage.shelf import kept
+from hornstudio.ui.document import Document
+from hornstudio.ui.panels.palette.card import Card
+from hornstudio.ui.panels.palette.entry import fill
+from hornstudio.ui.panels.palette.tree import ModuleTree
+from hornstudio.ui.theme import current, set_icon
+from hornstudio.ui.words.translate import tr
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class Palette(QWidget):
+    """Search field, list and card; a drag carries the kind as `mime.KIND`.
+
+    module_chosen(kind)   a node of that kind is wanted
+    """
+
+    module_chosen = Signal(str)
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.document = document
+        self.setProperty("kind", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(tr("Modules"))
+        self.search = self._make_search()
+        self.tree = ModuleTree()
+        self.tree.setAccessibleName(tr("List of modules"))
+        self.card = Card()
+        self._arrange()
+        self.tree.chosen.connect(self.module_chosen)
+        self.tree.pointed.connect(self._on_pointed)
+        self.tree.left_upwards.connect(self.focus_search)
+        self.tree.typed.connect(self._on_typed)
+        current().changed.connect(self.tree.viewport().update)
+        self._folded: set[str] = set()
+        self._is_filtered = False
+        self._kept = list(kept())
+        self._fill("")
+        document.graph_changed.connect(self._on_graph_changed)
+        document.kept_changed.connect(self._on_kept_changed)
+
+    def focus_search(self) -> None:
+        """Go to the search field, ready to replace what is in it."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keys of the search field that lead into the list."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Down:
+                self._enter_list()
+                return True
+            if event.key() in _ENTER:
+                self._choose_first()
+                return True
+            if event.key() == Qt.Key.Key_Escape and self.search.text():
+                self.search.clear()
+                return True
+        return False
+
+    def _make_search(self) -> QLineEdit:
+        field = QLineEdit()
+        field.setProperty("kind", "search")
+        field.setPlaceholderText(tr("Search modules"))
+        field.setAccessibleName(tr("Search modules"))
+        field.setToolTip(tr("A name from HornStudio, Keras or PyTorch, in English or Korean"))
+        glass = field.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
+        set_icon(glass, "search", "text.muted", 15)
+        self.hint = QLabel(tr("Tab"))
+        self.hint.setProperty("kind", "key")
+        row = QHBoxLayout(field)
+        row.setContentsMargins(0, 0, 8, 0)
+        row.addStretch()
+        row.addWidget(self.hint)
+        field.textChanged.connect(self._fill)
+        field.installEventFilter(self)
+        return field
+
+    def _arrange(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 10, 8, 10)
+        layout.setSpacing(8)
+        layout.addWidget(self.search)
+        layout.addWidget(self.tree, 1)
+        layout.addWidget(self.card)
+        self.setFocusProxy(self.search)
+
+    def _fill(self, query: str) -> None:
+        """List what fits; what was folded stays folded after a search."""
+        if not self._is_filtered:
+            self._folded |= self._folded_now()
+        self._is_filtered = bool(query.strip())
+        self.hint.setVisible(not query)
+        self._composites = self._composites_now()
+        own = {kind for kind, _ in self._composites}
+        others = [k.module for k in self._kept if k.module.kind not in own]
+        fill(self.tree.entries, self.document.modules, query, others)
+        self.tree.setRootIsDecorated(not self._is_filtered)
+        self.tree.expandAll()
+        model = self.tree.entries
+        for row in range(model.rowCount()):
+            if model.item(row).text() in self._folded:
+                self.tree.setExpanded(model.index(row, 0), False)
+        if self._is_filtered:
+            self.tree.setCurrentIndex(self.tree.first_module())
+
+    def _on_graph_changed(self, *_: object) -> None:
+        """List the composites of today."""
+        if self._composites_now() != self._composites:
+            place = self.tree.verticalScrollBar().value()
+            self._fill(self.search.text())
+            self.tree.verticalScrollBar().setValue(place)
+
+    def _on_kept_changed(self) -> None:
+        self._kept = list(kept())
+        self._fill(self.search.text())
+
+    def _composites_now(self) -> list[tuple[str, str]]:
+        return [(m.kind, m.title) for m in self.document.modules.category("composite")]
+
+    def _folded_now(self) -> set[str]:
+        model = self.tree.entries
+        rows = [model.index(row, 0) for row in range(model.rowCount())]
+        self._folded -= {str(i.data()) for i in rows if self.tree.isExpanded(i)}
+        return {str(i.data()) for i in rows if model.hasChildren(i) and not self.tree.isExpanded(i)}
+
+    def _enter_list(self) -> None:
+        first = self.tree.first_module()
+        if not first.isValid():
+            return
+        is_there = self._is_filtered and self.tree.currentIndex() == first
+        below = self.tree.indexBelow(first)
+        self.tree.setCurrentIndex(below if is_there and below.isValid() else first)
+        self.tree.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _choose_first(self) -> None:
+        module = self.tree.module_at(self.tree.first_module())
+        if module and self._is_filtered:
+            self.module_chosen.emit(module.kind)
+
+    def _on_typed(self, text: str) -> None:
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.search.setText(text)
+
+    def _on_pointed(self, module: Module | None) -> None:
+        self.card.show_module(module or self.tree.module_at(self.tree.currentIndex()))

@@ -1,0 +1,156 @@
+"""The columns of the list: what each shows, and by what it sorts."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from hornstudio.engine.runs.record import (
+    DAMAGED,
+    FAILED,
+    FINISHED,
+    INTERRUPTED,
+    RUNNING,
+    STOPPED,
+    RunRecord,
+)
+from hornstudio.ui.words.quantity import bytes_text, count_text
+from hornstudio.ui.words.translate import tr, tr_engine
+
+METRIC = "metric:"
+"""Before the name of a metric: a column of its own."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """field: what it sorts by. show: the text of a run. is_number: stands at the right."""
+
+    id: str
+    title: str
+    field: str
+    width_px: int
+    show: Callable[[RunRecord], str]
+    is_number: bool = False
+
+
+DEFAULT = (
+    "name",
+    "state",
+    "epochs",
+    "best",
+    "changes",
+    "seconds",
+    "started",
+    "tags",
+    "test",
+)
+"""Ids of the columns that are shown at first."""
+
+STATE_ICONS = {
+    RUNNING: ("train", "live.default"),
+    FINISHED: ("success", "success.default"),
+    STOPPED: ("stop", "text.muted"),
+    FAILED: ("error", "error.default"),
+    INTERRUPTED: ("warning", "warning.default"),
+    DAMAGED: ("error", "error.default"),
+}
+"""Icon and colour token by state; the word stands beside it."""
+
+
+def state_word(state: str) -> str:
+    """A state in the window's language."""
+    words = {
+        RUNNING: tr("running"),
+        FINISHED: tr("finished"),
+        STOPPED: tr("stopped"),
+        FAILED: tr("failed"),
+        INTERRUPTED: tr("interrupted"),
+        DAMAGED: tr("damaged"),
+    }
+    return words.get(state, state)
+
+
+def columns() -> tuple[Column, ...]:
+    """All but those of metrics, in the order in which they are offered."""
+    return (
+        Column("name", tr("Name"), "name", 172, _name),
+        Column("state", tr("State"), "state", 100, lambda r: state_word(r.state)),
+        Column("model", tr("Model"), "model", 110, lambda r: r.model),
+        Column("epochs", tr("Epochs"), "epochs_done", 62, lambda r: r.progress, is_number=True),
+        Column("best", tr("Best epoch"), "best", 204, lambda r: figures(r.best, "val_")),
+        Column("test", tr("Test"), "test_loss", 178, lambda r: figures(r.metrics, "test_")),
+        Column("seconds", tr("Duration"), "seconds", 76, _duration, is_number=True),
+        Column("started", tr("Started"), "started", 144, lambda r: r.started[:16]),
+        Column("tags", tr("Tags"), "tags", 90, lambda r: ", ".join(r.tags)),
+        Column("changes", tr("What changed"), "changes", 232, lambda r: r.changes),
+        Column("reason", tr("Why it ended"), "reason", 260, lambda r: tr_engine(r.why)),
+        Column("note", tr("Note"), "note", 180, lambda r: " ".join(r.note.split())),
+        _number("batch_size", tr("Batch"), lambda r: r.batch_size),
+        _number("seed", tr("Seed"), lambda r: r.seed),
+        _number("weights", tr("Weights"), lambda r: r.weights),
+        Column("device", tr("Device"), "device", 110, lambda r: r.device),
+        Column("source", tr("Data"), "source", 180, lambda r: r.source),
+        Column("data_hash", tr("Data mark"), "data_hash", 90, lambda r: r.data_hash[:10]),
+        Column("graph", tr("Graph mark"), "graph", 90, lambda r: r.graph[:10]),
+        Column("parent", tr("Branched from"), "parent", 140, lambda r: r.parent),
+        Column(
+            "size", tr("Size on disk"), "size", 84, lambda r: bytes_text(r.size), is_number=True
+        ),
+    )
+
+
+def metric_column(name: str) -> Column:
+    """The last value of a metric; its own name is its title."""
+    return Column(
+        METRIC + name, name, name, 110, lambda r: figure(r.metrics.get(name)), is_number=True
+    )
+
+
+def chosen(ids: list[str]) -> list[Column]:
+    """The columns of these ids, in that order; unknown ones are left out."""
+    known = {column.id: column for column in columns()}
+    found = []
+    for each in ids or DEFAULT:
+        if each in known:
+            found.append(known[each])
+        elif each.startswith(METRIC):
+            found.append(metric_column(each.removeprefix(METRIC)))
+    return found
+
+
+def figures(metrics: dict[str, float], prefix: str) -> str:
+    """The loss and the first other metric of a kind: `loss 0.0440, accuracy 0.9863`.
+
+    Where there are none of that kind, those of the training stand for the validation's.
+    """
+    names = [n for n in metrics if n.startswith(prefix)]
+    if not names and prefix == "val_":
+        names, prefix = list(metrics), ""
+    names.sort(key=lambda n: n != f"{prefix}loss")
+    return ", ".join(f"{n.removeprefix(prefix)} {figure(metrics[n])}" for n in names[:2])
+
+
+def figure(value: Any) -> str:
+    """A number with four digits behind the point, or as few as tell it."""
+    if not isinstance(value, int | float):
+        return ""
+    if not math.isfinite(value):
+        return tr("not a number")
+    return f"{value:.4f}" if 1e-3 <= abs(value) < 1e4 or value == 0 else f"{value:.3g}"
+
+
+def _number(field: str, title: str, get: Callable[[RunRecord], int]) -> Column:
+    return Column(field, title, field, 76, lambda r: count_text(get(r)), is_number=True)
+
+
+def _name(record: RunRecord) -> str:
+    return tr("{name} (hidden)", name=record.name) if record.is_hidden else record.name
+
+
+def _duration(record: RunRecord) -> str:
+    seconds = record.seconds
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"

@@ -1,0 +1,119 @@
+"""Runs side by side."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QHeaderView,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hornstudio.ui.panels.runs.comparison import Comparison, Row
+from hornstudio.ui.theme import current, font
+from hornstudio.ui.words.translate import tr
+
+_WIDTH_PX, _HEIGHT_PX = 760, 520
+_FIRST_PX, _CELL_PX = 200, 170
+
+
+class CompareDialog(QDialog):
+    """A column a run; at first only the rows in which they differ."""
+
+    def __init__(self, comparison: Comparison, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.comparison = comparison
+        self.setWindowTitle(tr("Compare runs"))
+        self.resize(_WIDTH_PX, _HEIGHT_PX)
+        self.only = QCheckBox(tr("&Only what differs"))
+        self.only.setChecked(True)
+        self.table = QTableWidget()
+        self.table.setAccessibleName(self.windowTitle())
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setWordWrap(False)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(current().px("layout.rowHeight"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(10)
+        column.addWidget(self.table, 1)
+        column.addLayout(self._foot())
+        self.only.toggled.connect(lambda _is_on: self.fill())
+        self.fill()
+
+    def _foot(self) -> QHBoxLayout:
+        box = QDialogButtonBox(self)
+        close = box.addButton(tr("&Close"), QDialogButtonBox.ButtonRole.RejectRole)
+        copy = box.addButton(tr("Co&py the table"), QDialogButtonBox.ButtonRole.ActionRole)
+        copy.clicked.connect(self.copy)
+        box.rejected.connect(self.reject)
+        close.setDefault(True)
+        row = QHBoxLayout()
+        row.addWidget(self.only)
+        row.addStretch()
+        row.addWidget(box)
+        return row
+
+    @property
+    def sections(self) -> list[tuple[str, list[Row]]]:
+        """What is shown now; headings without rows are left out."""
+        wanted = [
+            (title, [r for r in rows if r.differs or not self.only.isChecked()])
+            for title, rows in self.comparison.sections
+        ]
+        return [(title, rows) for title, rows in wanted if rows]
+
+    def fill(self) -> None:
+        """Show the rows that are wanted."""
+        table, names = self.table, self.comparison.names
+        table.clear()
+        table.setColumnCount(1 + len(names))
+        table.setHorizontalHeaderLabels(["", *names])
+        table.setRowCount(0)
+        table.clearSpans()
+        for title, rows in self.sections:
+            self._add_heading(title)
+            for row in rows:
+                self._add([row.title, *row.cells])
+        if not table.rowCount():
+            self._add_heading(tr("These runs are alike in everything that is known of them."))
+        header = table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setStretchLastSection(True)
+        table.setColumnWidth(0, _FIRST_PX)
+        for index in range(len(names)):
+            table.setColumnWidth(1 + index, _CELL_PX)
+
+    def copy(self) -> None:
+        """Put what is shown on the clipboard, with tabs between the cells."""
+        lines = [["", *self.comparison.names]]
+        for title, rows in self.sections:
+            lines += [[title], *([row.title, *row.cells] for row in rows)]
+        QGuiApplication.clipboard().setText("\n".join("\t".join(line) for line in lines))
+
+    def _add(self, texts: list[str]) -> None:
+        row = self.table.rowCount()
+        self.table.insertRow(row)
+        for index, text in enumerate(texts):
+            item = QTableWidgetItem(text)
+            item.setToolTip(text)
+            if index == 0:
+                item.setForeground(current().color("text.secondary"))
+            self.table.setItem(row, index, item)
+
+    def _add_heading(self, title: str) -> None:
+        row = self.table.rowCount()
+        self.table.insertRow(row)
+        item = QTableWidgetItem(title)
+        item.setFont(font("small", "semibold"))
+        item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        self.table.setItem(row, 0, item)
+        self.table.setSpan(row, 0, 1, 1 + len(self.comparison.names))

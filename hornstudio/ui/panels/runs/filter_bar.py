@@ -1,0 +1,129 @@
+"""What chooses among the runs: words as they are typed, a state, a tag, hidden ones too."""
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+
+from hornstudio.engine.runs.record import STATES
+from hornstudio.ui.panels.runs.column import state_word
+from hornstudio.ui.search.field import SearchField
+from hornstudio.ui.theme import set_icon
+from hornstudio.ui.widgets.combo import Combo
+from hornstudio.ui.words.translate import tr
+
+_FIELD_PX, _STATE_PX, _TAG_PX = 250, 118, 104
+_LEAST_PX = 110
+_WITH_TAG_PX, _WITH_STATE_PX = 420, 290
+"""Widths below which a list to choose from goes; what it chooses can be typed as well."""
+
+
+class FilterBar(QWidget):
+    """changed(): another choice.  left(): the keyboard wants to go on in the list."""
+
+    changed = Signal()
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field = _Field(self)
+        self.field.setPlaceholderText(tr("Filter: words, tag:good, val_loss<0.1"))
+        self.field.setAccessibleName(tr("Filter runs"))
+        self.field.setToolTip(
+            tr(
+                "All words must fit. tag:NAME, state:failed, model:NAME look in one place; "
+                "val_loss<0.1, epochs>=5, test_accuracy>0.9 compare."
+            )
+        )
+        self.field.setClearButtonEnabled(True)
+        self.field.setMaximumWidth(_FIELD_PX)
+        self.state = self._combo(tr("State"), _STATE_PX)
+        self.tag = self._combo(tr("Tag"), _TAG_PX)
+        self.hidden = QToolButton(self)
+        self.hidden.setProperty("kind", "icon")
+        self.hidden.setCheckable(True)
+        self.hidden.setToolTip(tr("Show hidden runs too"))
+        self.hidden.setAccessibleName(tr("Show hidden runs too"))
+        set_icon(self.hidden, "eye", size=15)
+        self.count = QLabel(self)
+        self.count.setProperty("tone", "muted")
+        self.count.setProperty("scale", "micro")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self.field, 10)
+        for widget in (self.state, self.tag, self.hidden, self.count):
+            row.addWidget(widget)
+        row.addStretch()
+        self.state.addItem(tr("All states"), "")
+        for state in STATES:
+            self.state.addItem(state_word(state), state)
+        self._tags: tuple[str, ...] | None = None
+        self.show_tags(())
+        self.field.typed.connect(lambda _text: self.changed.emit())
+        self.field.down.connect(self.left)
+        self.state.currentIndexChanged.connect(lambda _index: self.changed.emit())
+        self.tag.currentIndexChanged.connect(lambda _index: self.changed.emit())
+        self.hidden.toggled.connect(lambda _is_on: self.changed.emit())
+
+    def _combo(self, name: str, width: int) -> Combo:
+        combo = Combo(self)
+        combo.setAccessibleName(name)
+        combo.setFixedWidth(width)
+        return combo
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for a word is enough."""
+        return QSize(_LEAST_PX, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The lists show where there is room for them, or where they choose something."""
+        super().resizeEvent(event)
+        width = self.width()
+        self.tag.setVisible(width >= _WITH_TAG_PX or bool(self.tag.currentData()))
+        self.state.setVisible(width >= _WITH_STATE_PX or bool(self.state.currentData()))
+
+    @property
+    def words(self) -> str:
+        """All of it as the words of a filter."""
+        state, tag = self.state.currentData(), self.tag.currentData()
+        parts = (self.field.whole_text, state and f"state:{state}", tag and f"tag:{tag}")
+        return " ".join(part for part in parts if part)
+
+    def show_tags(self, tags: tuple[str, ...]) -> None:
+        """Offer these tags; the chosen one stays while there is such a tag."""
+        if tags == self._tags:
+            return
+        self._tags = tags
+        former = self.tag.currentData()
+        self.tag.blockSignals(True)
+        self.tag.clear()
+        self.tag.addItem(tr("All tags"), "")
+        for tag in tags:
+            self.tag.addItem(tag, tag)
+        self.tag.setCurrentIndex(max(0, self.tag.findData(former)))
+        self.tag.blockSignals(False)
+        self.tag.setEnabled(bool(tags))
+        if former and self.tag.currentData() != former:
+            self.changed.emit()
+
+    def show_count(self, shown: int, total: int) -> None:
+        """How many of all runs are shown."""
+        text = tr("{shown} of {total}", shown=shown, total=total) if shown != total else ""
+        self.count.setText(text)
+
+
+class _Field(SearchField):
+    """down(): the Down key or Enter leads into the list."""
+
+    down = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Down and Enter go on, Esc empties."""
+        if event.matches(QKeySequence.StandardKey.MoveToNextLine) or event.matches(
+            QKeySequence.StandardKey.InsertParagraphSeparator
+        ):
+            self.down.emit()
+        elif event.matches(QKeySequence.StandardKey.Cancel) and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)

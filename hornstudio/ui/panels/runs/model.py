@@ -1,0 +1,121 @@
+"""Records as rows; only what is in sight is ever asked for."""
+
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from hornstudio.engine.runs.record import RunRecord
+from hornstudio.ui.panels.runs.column import STATE_ICONS, Column, chosen
+from hornstudio.ui.theme import current, icon
+from hornstudio.ui.words.translate import tr, tr_engine
+
+_ICON_PX = 13
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+
+
+class RunsModel(QAbstractTableModel):
+    """order_wanted(order): a heading was pressed; who fills the model sorts."""
+
+    order_wanted = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.rows: list[RunRecord] = []
+        self.columns: list[Column] = chosen([])
+
+    def show(self, rows: list[RunRecord]) -> bool:
+        """Show these runs; whether rows came, went or moved, so that places mean others now."""
+        if [r.path for r in rows] == [r.path for r in self.rows]:
+            self._renew(rows)
+            return False
+        self.beginResetModel()
+        self.rows = rows
+        self.endResetModel()
+        return True
+
+    def show_columns(self, ids: list[str]) -> None:
+        """Show other columns."""
+        self.beginResetModel()
+        self.columns = chosen(ids)
+        self.endResetModel()
+
+    def _renew(self, rows: list[RunRecord]) -> None:
+        changed = [
+            i for i, (old, new) in enumerate(zip(self.rows, rows, strict=True)) if old != new
+        ]
+        self.rows = rows
+        last = len(self.columns) - 1
+        for row in changed:
+            self.dataChanged.emit(self.index(row, 0), self.index(row, last))
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """All runs that fit."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """The chosen columns."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        """Text, tip, icon of the state, side."""
+        if not index.isValid():
+            return None
+        record, column = self.rows[index.row()], self.columns[index.column()]
+        match role:
+            case Role.DisplayRole:
+                return column.show(record)
+            case Role.ToolTipRole:
+                return self._tip(record, column)
+            case Role.AccessibleTextRole:
+                return f"{column.title}: {column.show(record)}"
+            case Role.TextAlignmentRole:
+                return _RIGHT if column.is_number else _LEFT
+            case Role.DecorationRole if column.id == "state" and record.state in STATE_ICONS:
+                return icon(*STATE_ICONS[record.state], _ICON_PX)
+            case Role.DecorationRole if column.id == "name" and record.note:
+                return icon("pen", "text.muted", _ICON_PX)
+            case Role.ForegroundRole if record.is_hidden:
+                return current().color("text.muted")
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
+    ) -> Any:
+        """Titles of the columns, each on the side of what is below."""
+        if orientation is not Qt.Orientation.Horizontal or section >= len(self.columns):
+            return None
+        if role == Role.DisplayRole:
+            return self.columns[section].title
+        if role != Role.TextAlignmentRole:
+            return None
+        return _RIGHT if self.columns[section].is_number else _LEFT
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Tell what is wanted."""
+        if 0 <= column < len(self.columns):
+            sign = "-" if order == Qt.SortOrder.DescendingOrder else ""
+            self.order_wanted.emit(sign + self.columns[column].field)
+
+    def _tip(self, record: RunRecord, column: Column) -> str:
+        """What may be cut off; of the state its reason, of the name where it is."""
+        if column.id == "epochs" and record.step:
+            return tr(
+                "Epochs: {done} of {epochs}. Steps of the next one: {step} of {steps}.",
+                done=record.epochs_done,
+                epochs=record.epochs,
+                step=record.step,
+                steps=record.steps,
+            )
+        if column.id == "state":
+            return tr_engine(record.why) or column.show(record)
+        return record.path if column.id == "name" else record.note or column.show(record)

@@ -1,0 +1,91 @@
+"""What a person adds to runs, and deleting them: asked here, carried out in the reader's thread."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from hornstudio.engine.runs.notes import Notes, change_notes, read_notes
+from hornstudio.engine.runs.record import RunRecord
+from hornstudio.engine.runs.removal import delete_run
+from hornstudio.ui.panels.runs.question import ask_words, may_delete
+from hornstudio.ui.panels.runs.reader import RunReader
+from hornstudio.ui.words.translate import tr
+
+
+class Noting(QObject):
+    """said(text): what was done."""
+
+    said = Signal(str)
+
+    def __init__(self, panel: QWidget, reader: RunReader) -> None:
+        super().__init__(panel)
+        self._panel = panel
+        self._reader = reader
+
+    def note(self, run: RunRecord) -> None:
+        """Write the note of a run."""
+        label = tr("Note on {name}", name=run.name)
+        text = ask_words(self._panel, tr("Note"), label, run.note, is_long=True)
+        if text is not None:
+            self._change([run], lambda _notes: {"note": text.strip()})
+
+    def rename(self, run: RunRecord) -> None:
+        """Call a run something; its folder keeps its name."""
+        label = tr("Name of the run; empty: {folder}", folder=run.folder)
+        text = ask_words(self._panel, tr("Rename"), label, run.name)
+        if text is not None:
+            title = "" if text.strip() == run.folder else text
+            self._change([run], lambda _notes: {"title": title})
+
+    def tag(self, runs: Sequence[RunRecord]) -> None:
+        """Change the tags that all the runs have; those of one alone stay."""
+        if not runs:
+            return
+        shared = [tag for tag in runs[0].tags if all(tag in r.tags for r in runs)]
+        label = tr("Tags, with commas or spaces between them")
+        text = ask_words(self._panel, tr("Tags"), label, ", ".join(shared))
+        if text is None:
+            return
+        wanted = text.replace(",", " ").split()
+        self._change(
+            runs, lambda notes: {"tags": [*(t for t in notes.tags if t not in shared), *wanted]}
+        )
+
+    def hide(self, runs: Sequence[RunRecord]) -> None:
+        """Leave runs out of the list; bring them back where all are hidden."""
+        is_hidden = not all(r.is_hidden for r in runs)
+        self._change(runs, lambda _notes: {"is_hidden": is_hidden})
+
+    def delete(self, runs: Sequence[RunRecord]) -> None:
+        """Delete runs, once a person is sure."""
+        if not runs or not may_delete(self._panel, runs):
+            return
+
+        def carry_out() -> int:
+            for run in runs:
+                delete_run(Path(run.path))
+            return len(runs)
+
+        self._carry_out(carry_out, lambda count: tr("Deleted {count} runs.", count=count))
+
+    def _change(self, runs: Sequence[RunRecord], wishes: Callable[[Notes], dict[str, Any]]) -> None:
+        def carry_out() -> int:
+            for run in runs:
+                path = Path(run.path)
+                change_notes(path, **wishes(read_notes(path)))
+            return len(runs)
+
+        self._carry_out(carry_out, lambda _count: "")
+
+    def _carry_out(self, work: Callable[[], int], words: Callable[[int], str]) -> None:
+        """The list is looked at again, whether or not all of it could be done."""
+
+        def then(count: int) -> None:
+            if text := words(count):
+                self.said.emit(text)
+
+        self._reader.do(work, then)
+        self._reader.refresh()

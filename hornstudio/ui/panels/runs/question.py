@@ -1,0 +1,80 @@
+"""What is asked about runs: a name, a note, tags, and whether to delete."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QDialog, QInputDialog, QLabel, QMessageBox, QWidget
+
+from hornstudio.engine.runs.record import RunRecord
+from hornstudio.ui.words.quantity import bytes_text
+from hornstudio.ui.words.translate import tr
+
+_SHOWN = 8
+_WIDTH_PX = 420
+Option = QInputDialog.InputDialogOption
+Role = QMessageBox.ButtonRole
+
+
+def ask_words(
+    parent: QWidget, title: str, label: str, text: str, *, is_long: bool = False
+) -> str | None:
+    """Let a person change a text; None where they leave it. is_long: it may have lines."""
+    dialog = QInputDialog(parent)
+    dialog.setWindowTitle(title)
+    dialog.setLabelText(label)
+    dialog.setOption(Option.UsePlainTextEditForTextInput, is_long)
+    dialog.setTextValue(text)
+    dialog.setOkButtonText(tr("&Keep"))
+    dialog.setCancelButtonText(tr("&Cancel"))
+    dialog.resize(_WIDTH_PX, dialog.sizeHint().height())
+    answer = dialog.textValue() if dialog.exec() == QDialog.DialogCode.Accepted else None
+    dialog.deleteLater()
+    return answer
+
+
+def ask_checkpoint(parent: QWidget, name: str, stems: Sequence[str]) -> str:
+    """Let a person choose a checkpoint of a run; empty where they leave it."""
+    words = {tr("The best one"): "best", tr("The last one"): "last"}
+    words |= {stem: stem for stem in reversed(stems)}
+    dialog = QInputDialog(parent)
+    dialog.setWindowTitle(tr("Branch"))
+    dialog.setLabelText(
+        tr(
+            "The network that is open is trained as a new run. Where its weights fit those of "
+            "{name}, they begin as they were in this checkpoint:",
+            name=name,
+        )
+    )
+    dialog.setComboBoxItems(list(words))
+    dialog.setOkButtonText(tr("&Train"))
+    dialog.setCancelButtonText(tr("&Cancel"))
+    for label in dialog.findChildren(QLabel):
+        label.setWordWrap(True)
+    dialog.resize(_WIDTH_PX, dialog.sizeHint().height())
+    is_chosen = dialog.exec() == QDialog.DialogCode.Accepted
+    dialog.deleteLater()
+    return words.get(dialog.textValue(), "") if is_chosen else ""
+
+
+def may_delete(parent: QWidget, runs: Sequence[RunRecord]) -> bool:
+    """Whether a person is sure; leaving the question is no."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle(tr("Delete runs"))
+    if len(runs) == 1:
+        box.setText(tr("Delete the run {name} for good?", name=runs[0].name))
+    else:
+        box.setText(tr("Delete these {count} runs for good?", count=len(runs)))
+    size = bytes_text(sum(r.size for r in runs))
+    lines = [r.name for r in runs[:_SHOWN]] if len(runs) > 1 else []
+    if len(runs) > _SHOWN:
+        lines.append(tr("… and {count} more", count=len(runs) - _SHOWN))
+    lines.append(tr("{size} with all checkpoints. This cannot be undone.", size=size))
+    box.setInformativeText("\n".join(lines))
+    delete = box.addButton(tr("&Delete"), Role.DestructiveRole)
+    cancel = box.addButton(tr("&Cancel"), Role.RejectRole)
+    box.setDefaultButton(cancel)
+    box.setEscapeButton(cancel)
+    box.exec()
+    is_sure = box.clickedButton() is delete
+    box.deleteLater()
+    return is_sure

@@ -1,0 +1,146 @@
+"""The table: as many rows as there are runs, drawn where they are in sight."""
+
+from functools import partial
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+
+from hornstudio.engine.runs.record import RunRecord
+from hornstudio.ui.panels.runs.column import DEFAULT, METRIC, columns
+from hornstudio.ui.panels.runs.model import RunsModel
+from hornstudio.ui.theme import current
+from hornstudio.ui.words.translate import tr
+
+Selection = QItemSelectionModel.SelectionFlag
+
+
+class RunsTable(QTableView):
+    """selected_changed(): other runs are selected, or they changed.
+
+    columns_chosen(ids): a person wants other columns.
+    """
+
+    selected_changed = Signal()
+    columns_chosen = Signal(list)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.runs = RunsModel(self)
+        self.metrics: tuple[str, ...] = ()
+        self.setModel(self.runs)
+        self.setAccessibleName(tr("Runs"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # names differ at their ends
+        self.setShowGrid(False)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(current().px("layout.rowHeight"))
+        header = self.horizontalHeader()
+        header.setStretchLastSection(True)
+        header.setHighlightSections(False)
+        # Of its own, because a heading asks every run whether its column is selected, to look so.
+        header.setSelectionModel(QItemSelectionModel(self.runs, self))
+        header.setSectionsMovable(True)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._on_header_menu)
+        self.selectionModel().selectionChanged.connect(lambda *_: self.selected_changed.emit())
+        self.show_columns([])
+        # The newest first, and told to nobody: it is the order that the list has anyway.
+        header.setSortIndicator(-1, Qt.SortOrder.DescendingOrder)
+        self.setSortingEnabled(True)
+
+    @property
+    def column_ids(self) -> list[str]:
+        """Ids of the columns that are shown, as they stand."""
+        header = self.horizontalHeader()
+        places = [header.logicalIndex(i) for i in range(header.count())]
+        return [self.runs.columns[place].id for place in places]
+
+    @property
+    def selected(self) -> list[RunRecord]:
+        """The selected runs, from top to bottom."""
+        spans = [(s.top(), s.bottom()) for s in self.selectionModel().selection().toList()]
+        rows = sorted({row for top, bottom in spans for row in range(top, bottom + 1)})
+        return [self.runs.rows[row] for row in rows]
+
+    def show_runs(self, rows: list[RunRecord]) -> None:
+        """Show these; the selection and what is in sight stay where they can."""
+        paths = {r.path for r in self.selected}
+        at = self.currentIndex()
+        standing = self.runs.rows[at.row()].path if at.isValid() else ""
+        scrolled = self.verticalScrollBar().value()
+        if not self.runs.show(rows):
+            if paths:
+                self.selected_changed.emit()  # the same runs, but they are not what they were
+            return
+        self._select(paths, standing, max(0, at.column()))
+        self.verticalScrollBar().setValue(scrolled)
+
+    def show_columns(self, ids: list[str]) -> None:
+        """Show these columns; none: those of the beginning."""
+        paths, at = {r.path for r in self.selected}, self.currentIndex()
+        standing = self.runs.rows[at.row()].path if at.isValid() else ""
+        header = self.horizontalHeader()
+        self.runs.show_columns(ids)
+        for index, column in enumerate(self.runs.columns):
+            header.resizeSection(index, column.width_px)
+            if header.visualIndex(index) != index:
+                header.moveSection(header.visualIndex(index), index)
+        self._select(paths, standing, 0)
+
+    def column_menu(self) -> QMenu:
+        """All columns, those of metrics below; what is shown is checked."""
+        menu, shown = QMenu(self), self.column_ids
+        names = [(c.id, c.title) for c in columns()]
+        metrics = [(METRIC + name, name) for name in self.metrics]
+        for group in (names, metrics):
+            for column_id, title in group:
+                action = menu.addAction(title.replace("&", "&&"))
+                action.setCheckable(True)
+                action.setChecked(column_id in shown)
+                action.setEnabled(column_id != "name")
+                action.toggled.connect(partial(self._on_column_toggled, column_id))
+            menu.addSeparator()
+        menu.addAction(tr("As at first")).triggered.connect(lambda: self._choose(list(DEFAULT)))
+        return menu
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard begins at the first run."""
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self.runs.rows:
+            self.setCurrentIndex(self.runs.index(0, 0))
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters look for nothing here: the filter does that."""
+
+    def _select(self, paths: set[str], standing: str, column: int) -> None:
+        chosen, last = QItemSelection(), self.runs.columnCount() - 1
+        model = self.selectionModel()
+        for row, record in enumerate(self.runs.rows):
+            if record.path in paths:
+                chosen.select(self.runs.index(row, 0), self.runs.index(row, last))
+            if record.path == standing:
+                place = self.runs.index(row, min(column, last))
+                model.setCurrentIndex(place, Selection.NoUpdate)
+        model.select(chosen, Selection.ClearAndSelect | Selection.Rows)
+        self.selected_changed.emit()
+
+    def _on_header_menu(self, at: QPoint) -> None:
+        menu = self.column_menu()
+        menu.exec(self.horizontalHeader().mapToGlobal(at))
+        menu.deleteLater()
+
+    def _on_column_toggled(self, column_id: str, is_shown: bool) -> None:
+        ids = [i for i in self.column_ids if i != column_id]
+        self._choose([*ids, column_id] if is_shown else ids)
+
+    def _choose(self, ids: list[str]) -> None:
+        self.show_columns(ids)
+        self.columns_chosen.emit(ids)

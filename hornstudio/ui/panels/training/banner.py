@@ -1,0 +1,139 @@
+"""A message across the panel: what happened, and the one button that mends it."""
+
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hornstudio.engine.catalog import catalog
+from hornstudio.engine.check import complete_params
+from hornstudio.ui.panels.training.wording import figures
+from hornstudio.ui.panels.training.wording.trouble import Trouble
+from hornstudio.ui.theme import set_icon
+from hornstudio.ui.words.translate import tr
+
+
+class Banner(QFrame):
+    """Shows one trouble at a time. Signals say which way out was chosen."""
+
+    substitute_chosen = Signal()
+    train_chosen = Signal()
+    resume_chosen = Signal()
+    problems_chosen = Signal()
+    details_chosen = Signal()
+    end_chosen = Signal()
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.icon = QToolButton(self)
+        self.icon.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.icon.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.icon.setProperty("dense", True)
+        self.icon.setProperty("kind", "icon")
+        self.words = QLabel(self)
+        self.words.setWordWrap(True)
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setProperty("scale", "small")
+        self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.details = self._add_button(tr("Show details"), "quiet", self.details_chosen)
+        self.resume = self._add_button(tr("Go on from the last checkpoint"), "", self.resume_chosen)
+        self.problems = self._add_button(tr("Show problems"), "primary", self.problems_chosen)
+        self.substitute = self._add_button("", "primary", self.substitute_chosen)
+        self.end = self._add_button(tr("End it"), "primary", self.end_chosen)
+        self.again = self._add_button(tr("Train again"), "primary", self.train_chosen)
+        self.close_button = QToolButton(self)
+        self.close_button.setProperty("dense", True)
+        self.close_button.setProperty("kind", "icon")
+        self.close_button.setAccessibleName(tr("Close this message"))
+        set_icon(self.close_button, "close", size=13)
+        self.close_button.clicked.connect(self.closed)
+        self._lay_out()
+        self.hide()
+
+    def _lay_out(self) -> None:
+        """Words above, ways out below; the icon and the cross at the upper corners."""
+        head, ways = QHBoxLayout(), QHBoxLayout()
+        top = Qt.AlignmentFlag.AlignTop
+        head.setSpacing(8)
+        head.addWidget(self.icon, 0, top)
+        head.addWidget(self.words, 1)
+        head.addWidget(self.close_button, 0, top)
+        ways.setSpacing(8)
+        ways.addStretch()
+        for button in self._ways():
+            ways.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 5, 6, 6)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addLayout(ways)
+
+    def _ways(self) -> tuple[QPushButton, ...]:
+        return self.details, self.resume, self.problems, self.substitute, self.end, self.again
+
+    def _add_button(self, text: str, kind: str, chosen: SignalInstance) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setProperty("kind", kind)
+        button.setProperty("dense", True)
+        button.clicked.connect(chosen)
+        return button
+
+    def show_trouble(self, trouble: Trouble | None) -> None:
+        """Show it with the buttons that it calls for; None hides the banner."""
+        if trouble is not None:
+            self._dress(trouble)
+            self.words.setText(_words(trouble))
+            self.words.setAccessibleName(self.words.text())
+            self.substitute.setText(tr("Use {data}", data=_title(trouble.substitute)))
+            self.substitute.setVisible(bool(trouble.substitute))
+            self.details.setVisible(trouble.has_details)
+            self.problems.setVisible(trouble.kind == "problems")
+            self.again.setVisible(trouble.kind in ("lost", "failed"))
+            self.resume.setVisible(trouble.resumable)
+            self.end.setVisible(trouble.kind == "silent")
+        self.setVisible(trouble is not None)
+
+    def _dress(self, trouble: Trouble) -> None:
+        kind = "warning" if trouble.kind in ("missing", "problems", "empty", "silent") else "error"
+        set_icon(self.icon, kind, f"{kind}.default", size=15)
+        self.setProperty("kind", kind)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+
+def _words(trouble: Trouble) -> str:
+    module = catalog().get(trouble.substitute)
+    if module is None:
+        return trouble.words
+    counts = _count(trouble.substitute)
+    offer = tr("Use {title} instead?", title=tr(module.title))
+    if counts:
+        offer = tr(
+            "Use the small built-in set of {count} real samples instead ({title})?",
+            count=figures.count_text(counts),
+            title=tr(module.title),
+        )
+    reason = trouble.words.rstrip(".")
+    return f"{reason}. {offer}"
+
+
+def _count(kind: str) -> int:
+    """Samples of a data module with its default settings; 0 where it does not say."""
+    module = catalog().get(kind)
+    if module is None or module.examples is None:
+        return 0
+    return sum(module.examples(complete_params(module, {}, catalog())))
+
+
+def _title(kind: str) -> str:
+    module = catalog().get(kind)
+    return tr(module.title) if module else kind

@@ -1,0 +1,167 @@
+"""The line over a chart: what it shows, its scale, and the last value of each series."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+
+from hornstudio.ui.panels.training.wording.metric_name import MetricName
+from hornstudio.ui.theme import current, mono
+from hornstudio.ui.words.translate import tr
+
+SERIES = ("train", "validation", "test")
+_LEAST_FIRST = ("test", "train", "validation")  # the panel says the test figures, large
+_MARGIN_PX = (6, 12)
+_GAP_PX = 8
+_SPACING_PX = 5
+
+
+class Header(QWidget):
+    """Title, which opens a menu where there is a choice; legend. metric_chosen(key)."""
+
+    metric_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = QToolButton(self)
+        self.title.setProperty("dense", True)
+        self.title.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.menu = QMenu(self.title)
+        self.note = QLabel(self)
+        self.note.setProperty("scale", "micro")
+        self.note.setProperty("tone", "muted")
+        self.values = {series: _LegendEntry(series, self) for series in SERIES}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(_MARGIN_PX[0], 0, _MARGIN_PX[1], 0)
+        row.setSpacing(_GAP_PX)
+        row.addWidget(self.title)
+        row.addWidget(self.note)
+        row.addStretch()
+        for entry in self.values.values():
+            row.addWidget(entry)
+            entry.hide()
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow enough to learn that it is narrow."""
+        return QSize(80, super().minimumSizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        """No wider for what it says: charts side by side share their room evenly."""
+        return self.minimumSizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as much as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Whole figures or none: where it is narrow, names go first, then the note, then figures.
+
+        A mark alone still names its series, but nothing else says that an axis begins above 0 or
+        is logarithmic. The tooltip says all of it.
+        """
+        shown = [entry for entry in self.values.values() if entry.value.text()]
+        room = self.width() - sum(_MARGIN_PX) - self.title.sizeHint().width()
+        room -= sum(entry.width_with(has_name=False) + _GAP_PX for entry in shown)
+        kept = [self.values[series] for series in _LEAST_FIRST if self.values[series] in shown]
+        while room < 0 and kept:
+            room += kept.pop(0).width_with(has_name=False) + _GAP_PX
+        note = self.note.sizeHint().width() + _GAP_PX if self.note.text() else 0
+        has_note = room >= note and len(kept) == len(shown)
+        room -= note if has_note else 0
+        names = sum(e.width_with(has_name=True) - e.width_with(has_name=False) for e in kept)
+        has_names = room >= names and len(kept) == len(shown)
+        self.note.setVisible(bool(note) and has_note)
+        for entry in self.values.values():
+            entry.name.setVisible(has_names)
+            entry.setVisible(entry in kept)
+        said = [self.note.text(), *(entry.value.accessibleName() for entry in shown)]
+        self.setToolTip("\n".join(words for words in said if words))
+
+    def show_title(self, name: MetricName, choice: list[MetricName]) -> None:
+        """Name the metric; with more than one to choose from, offer them."""
+        self.title.setText(name.label)
+        self.title.setAccessibleName(tr("Metric shown: {metric}", metric=name.label))
+        has_choice = len(choice) > 1
+        self.title.setMenu(self.menu if has_choice else None)  # type: ignore[arg-type]
+        self.title.setEnabled(True)
+        focus = Qt.FocusPolicy.StrongFocus if has_choice else Qt.FocusPolicy.NoFocus
+        self.title.setFocusPolicy(focus)
+        self.title.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not has_choice)
+        self.menu.clear()
+        for each in choice:
+            action = self.menu.addAction(each.label)
+            action.setCheckable(True)
+            action.setChecked(each.key == name.key)
+            action.triggered.connect(lambda _=False, key=each.key: self.metric_chosen.emit(key))
+        self._fit()
+
+    def show_note(self, text: str) -> None:
+        """Say what is special about the scale."""
+        if text != self.note.text():
+            self.note.setText(text)
+            self._fit()
+
+    def show_value(self, series: str, text: str) -> None:
+        """The last value of a series; an empty text hides its entry."""
+        if self.values[series].show_value(text):
+            self._fit()
+
+
+class _LegendEntry(QWidget):
+    """Mark, name and value of a series."""
+
+    def __init__(self, series: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        names = {"train": tr("train"), "validation": tr("val"), "test": tr("test")}
+        self.mark = _Mark(series, self)
+        self.name = QLabel(names[series], self)
+        self.name.setProperty("scale", "micro")
+        self.name.setProperty("tone", "secondary")
+        self.value = QLabel(self)
+        self.value.setFont(mono("shape"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(_SPACING_PX)
+        for widget in (self.mark, self.name, self.value):
+            row.addWidget(widget)
+
+    def show_value(self, text: str) -> bool:
+        """Whether that needs another width than what was said before."""
+        before = self.value.text()
+        if text != before:
+            self.value.setText(text)
+            self.value.setAccessibleName(f"{self.name.text()} {text}")
+        return len(text) != len(before)
+
+    def width_with(self, has_name: bool) -> int:
+        """Width that mark and value need, and the name where it is shown."""
+        name = self.name.sizeHint().width() + _SPACING_PX if has_name else 0
+        return self.mark.width() + _SPACING_PX + name + self.value.sizeHint().width()
+
+
+class _Mark(QWidget):
+    """The sign of a series as the chart draws it: a line, a line with a ring, a diamond."""
+
+    def __init__(self, series: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._series = series
+        self.setFixedSize(14, 12)
+        current().changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        return QSize(14, 12)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(current().chart(self._series), 2))
+        if self._series != "test":
+            painter.drawLine(1, 6, 13, 6)
+        painter.setBrush(current().color("bg.panel"))
+        painter.setPen(QPen(current().chart(self._series), 1.6))
+        if self._series == "validation":
+            painter.drawEllipse(QRectF(4, 3, 6, 6))
+        if self._series == "test":
+            painter.translate(7, 6)
+            painter.rotate(45)
+            painter.drawRect(QRectF(-3, -3, 6, 6))

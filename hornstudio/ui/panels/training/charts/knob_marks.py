@@ -1,0 +1,87 @@
+"""Marks on a chart where something was turned: a dashed line, and a word where there is room."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from hornstudio.engine.train.events import Knob
+from hornstudio.ui.panels.training.course.history import Run
+from hornstudio.ui.theme import current, mono
+from hornstudio.ui.words.translate import tr
+
+_GAP_PX = 4
+_LINE_PX = 15
+_MOST_LINES = 2
+_GROUND = 0.88
+
+
+@dataclass(frozen=True)
+class Mark:
+    """x: the epoch as a number. text: what was turned, and to what."""
+
+    x: float
+    text: str
+
+
+def marks_of(run: Run) -> tuple[Mark, ...]:
+    """Everything that was turned in a run."""
+    return tuple(Mark(run.x_of(knob), text_of(knob)) for knob in run.knobs)
+
+
+def text_of(knob: Knob) -> str:
+    """As short as can be: `learning rate 0.02`, `dense frozen`."""
+    if knob.param == "frozen":
+        return (
+            tr("{node} frozen", node=knob.node) if knob.new else tr("{node} free", node=knob.node)
+        )
+    value = f"{knob.new:.4g}" if isinstance(knob.new, int | float) else str(knob.new)
+    return f"{knob.param.replace('_', ' ')} {value}"
+
+
+def draw_marks(
+    painter: QPainter, area: QRectF, marks: tuple[Mark, ...], place: Callable[[float], float]
+) -> None:
+    """Draw the lines of marks on the ground of a chart. place: x in pixels of an epoch."""
+    painter.save()
+    painter.setPen(QPen(current().color("accent.default"), 1, Qt.PenStyle.DashLine))
+    for mark in marks:
+        x = round(place(mark.x)) + 0.5
+        if area.left() <= x <= area.right():
+            painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
+    painter.restore()
+
+
+def draw_words(
+    painter: QPainter, area: QRectF, marks: tuple[Mark, ...], place: Callable[[float], float]
+) -> None:
+    """Draw the words of marks over the curves, on a ground of their own.
+
+    They stand in two lines, the latest first, and none covers another.
+    """
+    theme = current()
+    ground = theme.color("bg.panel")
+    ground.setAlphaF(_GROUND)
+    painter.save()
+    painter.setFont(mono("micro"))
+    free = [area.right()] * _MOST_LINES
+    for mark in reversed(marks):
+        x = round(place(mark.x)) + 0.5
+        if not area.left() <= x <= area.right():
+            continue
+        width = painter.fontMetrics().horizontalAdvance(mark.text)
+        left = x + _GAP_PX if x + _GAP_PX + width <= area.right() else x - _GAP_PX - width
+        line = next((i for i, end in enumerate(free) if left + width <= end), None)
+        if line is None or left < area.left():
+            continue
+        free[line] = left - 2 * _GAP_PX
+        painter.setPen(theme.color("text.secondary"))
+        top = area.top() + line * _LINE_PX
+        place_of_words = QRectF(left, top, width + 1, _LINE_PX)
+        painter.fillRect(place_of_words.adjusted(-2, 0, 2, 0), ground)
+        painter.drawText(place_of_words, _LEFT, mark.text)
+    painter.restore()
+
+
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

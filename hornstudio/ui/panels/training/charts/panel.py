@@ -1,0 +1,197 @@
+"""Both charts and what steers them: smoothing, earlier runs."""
+
+from functools import partial
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hornstudio.ui.panels.training.charts import loading, saving
+from hornstudio.ui.panels.training.charts.settings import ChartSettings
+from hornstudio.ui.panels.training.charts.table import table_of
+from hornstudio.ui.panels.training.course.trainer import Trainer
+from hornstudio.ui.panels.training.wording.metric_name import TOTAL
+from hornstudio.ui.words.translate import tr
+
+if TYPE_CHECKING:
+    from hornstudio.ui.panels.training.charts.view import ChartView
+
+TICK_MS = 50
+_POLL_MS = 30
+_NARROW_PX = 460
+
+
+class Charts(QFrame):
+    """Loss to the left, another metric to the right; words where there is nothing to draw yet."""
+
+    def __init__(self, trainer: Trainer, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.trainer = trainer
+        self.settings = ChartSettings(self)
+        self.views: list[ChartView] = []
+        self._chosen = [TOTAL, ""]
+        self._shown_run: object = None
+        self.words = QLabel(
+            tr("The curves of loss and metrics are drawn here while a model trains."), self
+        )
+        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.words.setWordWrap(True)
+        self.words.setProperty("tone", "muted")
+        self.words.setProperty("scale", "small")
+        self._plots = QWidget(self)
+        self._row = QHBoxLayout(self._plots)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(4)
+        self._pages = QStackedLayout()
+        self._pages.addWidget(self.words)
+        self._pages.addWidget(self._plots)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.settings, 0, Qt.AlignmentFlag.AlignRight)
+        column.addLayout(self._pages, 1)
+        self._tick = QTimer(self, singleShot=True, interval=TICK_MS)
+        self._tick.timeout.connect(self.refresh)
+        self._poll = QTimer(self, interval=_POLL_MS)
+        self._poll.timeout.connect(self._on_poll)
+        self.settings.smoothing_changed.connect(self._tick_start)
+        self.settings.smoothing_changed.connect(self._forget_shown)
+        self.settings.earlier_toggled.connect(self.show_all)
+        self.settings.clear_chosen.connect(trainer.clear_earlier)
+        self.settings.choices.changed.connect(self.show_all)
+        self.settings.choices.table_chosen.connect(self._save_table)
+        self.settings.choices.picture_chosen.connect(self._save_picture)
+        trainer.curves_changed.connect(self._on_curves_changed)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin loading once the window has been painted."""
+        super().showEvent(event)
+        if not self.views and not self._poll.isActive():
+            QTimer.singleShot(0, self, loading.begin)
+            self._poll.start()
+        self._tick_start()
+
+    def load(self) -> None:
+        """Load what draws now, and wait for it."""
+        loading.begin()
+        loading.wait()
+        self._on_poll()
+
+    def _on_poll(self) -> None:
+        outcome = loading.outcome()
+        if outcome is None or self.views:
+            return
+        self._poll.stop()
+        if isinstance(outcome, ModuleType):
+            self._build(outcome)
+        else:
+            self.words.setText(tr("The charts cannot be drawn: {reason}", reason=str(outcome)))
+
+    def _build(self, module: ModuleType) -> None:
+        self.views = [module.ChartView(self._plots) for _ in range(2)]
+        for view in self.views:
+            self._row.addWidget(view)
+        for index, view in enumerate(self.views):
+            choose = partial(self._on_metric_chosen, index)
+            view.header.metric_chosen.connect(choose)
+        self.show_all()
+
+    def show_all(self) -> None:
+        """Draw the run anew, with its earlier ones."""
+        history = self.trainer.history
+        self.settings.show_earlier_count(len(history.earlier))
+        run = history.current
+        self.settings.choices.let_save(run is not None and bool(self.views))
+        self.settings.let_look_back(run is not None and bool(self.views))
+        if run is None or not self.views:
+            self._pages.setCurrentIndex(0)
+            return
+        self._pages.setCurrentIndex(1)
+        earlier = history.earlier if self.settings.eye.isChecked() else []
+        names, keys = self.trainer.names, run.metrics
+        self._shown_run = (run, tuple(keys))
+        choices = self._choices(keys)
+        for view, choice, chosen in zip(self.views, choices, self._chosen, strict=True):
+            view.setVisible(bool(choice))
+            if choice:
+                key = chosen if chosen in choice else names.first(choice) or choice[0]
+                view.header.show_title(names[key], [names[each] for each in choice])
+                view.show_run(run, earlier, names[key], self.settings.style_of_curves)
+
+    def _choices(self, keys: list[str]) -> tuple[list[str], list[str]]:
+        """Metrics to choose from in either chart; a narrow panel has one chart for all."""
+        if self._is_narrow:
+            return keys, []
+        return [TOTAL], [key for key in keys if key != TOTAL]
+
+    @property
+    def _is_narrow(self) -> bool:
+        return self.width() < _NARROW_PX
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show one chart or two."""
+        was_narrow = 0 < event.oldSize().width() < _NARROW_PX
+        super().resizeEvent(event)
+        if was_narrow != self._is_narrow:
+            self.show_all()
+
+    def refresh(self) -> None:
+        """Draw the points that came since the last time."""
+        if not self.views or not self.isVisible():
+            return
+        run = self.trainer.history.current
+        if run is None or self._shown_run != (run, tuple(run.metrics)):
+            self.show_all()
+            return
+        for view in self.views:
+            view.refresh()
+
+    def _on_curves_changed(self, is_other: bool) -> None:
+        if is_other:
+            self._forget_shown()
+        self._tick_start()
+
+    def _forget_shown(self) -> None:
+        self._shown_run = None
+
+    def _tick_start(self) -> None:
+        """Draw soon: however often points come, at most 20 times a second."""
+        if not self._tick.isActive():
+            self._tick.start()
+
+    def show_moment(self, x: float | None) -> None:
+        """Look back at an epoch of the run; None: at its end."""
+        for view in self.views:
+            view.show_moment(x)
+
+    def _save_table(self) -> None:
+        """All curves that are drawn, of this run and of earlier ones."""
+        history = self.trainer.history
+        shown = [*history.earlier] if self.settings.eye.isChecked() else []
+        runs = [run for run in (*shown, history.current) if run is not None]
+        path = saving.ask_path(self, tr("Save the curves"), self._stem, saving.TABLES)
+        if path is not None:
+            saving.write(self, path, table_of(runs).encode())
+
+    def _save_picture(self) -> None:
+        path = saving.ask_path(self, tr("Save the charts"), self._stem, saving.PICTURES)
+        if path is not None:
+            shown = [view for view in self.views if view.isVisible()]
+            saving.write(self, path, saving.picture_bytes(shown, path.suffix.lower()))
+
+    @property
+    def _stem(self) -> str:
+        """A file's name to begin with."""
+        return f"{self.trainer.document.graph.name}-curves"
+
+    def _on_metric_chosen(self, index: int, key: str) -> None:
+        self._chosen[index] = key
+        self.show_all()

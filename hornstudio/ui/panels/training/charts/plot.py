@@ -1,0 +1,331 @@
+"""The drawing surface of one chart. Importing this imports pyqtgraph, which takes its time."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from hornstudio.ui.panels.training.charts import scale
+from hornstudio.ui.panels.training.charts.crosshair import Crosshair
+from hornstudio.ui.panels.training.charts.knob_marks import Mark, draw_marks, draw_words
+from hornstudio.ui.panels.training.charts.overlaid import overlaid_pen
+from hornstudio.ui.panels.training.charts.picture import NOTHING, Picture, thin
+from hornstudio.ui.panels.training.charts.scale import Scale
+from hornstudio.ui.panels.training.course.history import Floats
+from hornstudio.ui.theme import current, mono
+from hornstudio.ui.words.translate import tr
+
+pg.setConfigOptions(useOpenGL=False, exitCleanup=False)
+
+LEFT_PX, BOTTOM_PX, RIGHT_PX, TOP_PX = 52, 20, 14, 6
+_TEXT_GAP_PX = 8
+_END_PX = 9
+_TICK_PX = 22
+
+
+class Plot(pg.GraphicsView):
+    """Curves over epochs. Mouse: wheel zooms along x, drag moves, double-click shows all.
+
+    x_moved, resized: another part of x is shown, or there is other room: the run is to be drawn
+    anew, maybe on another scale of y.
+    """
+
+    x_moved = Signal()
+    resized = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, background=None)
+        self.setFrameShape(self.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scale_of_y = scale.linear(0.0, 1.0)
+        self._ends = (0.0, 1.0)
+        self._epoch_ticks: list[tuple[float, str]] = []
+        self.view = pg.ViewBox(enableMenu=False, defaultPadding=0.0)
+        self._prepare()
+        self._raw = self._add_curve()
+        self._line = self._add_curve()
+        self._validation = self._add_curve()
+        self._dots, self._best, self._test, self._head = (self._add_dots() for _ in range(4))
+        self._earlier: list[pg.PlotCurveItem] = []
+        self._picture, self._is_live = Picture(), False
+        self._best_x: float | None = None
+        self._marks: tuple[Mark, ...] = ()
+        self._earlier_pictures: list[tuple[str, Picture]] = []
+        self._earlier_places: list[int] = []
+        self._moment = self._add_moment()
+        self.crosshair = Crosshair(self)
+        self.recolour()
+
+    def _prepare(self) -> None:
+        """A bare view box: the axes are drawn by hand, in the background that Qt keeps."""
+        frame = pg.GraphicsLayout()
+        frame.setContentsMargins(LEFT_PX, TOP_PX, RIGHT_PX, BOTTOM_PX)
+        frame.addItem(self.view)
+        self.setCentralItem(frame)
+        self.enableMouse(False)
+        self.view.setMouseEnabled(x=True, y=False)
+        self.view.disableAutoRange()
+        self.view.sigXRangeChanged.connect(self._on_x_moved)
+
+    def _add_curve(self) -> pg.PlotCurveItem:
+        curve = pg.PlotCurveItem(antialias=True, skipFiniteCheck=True)
+        self.view.addItem(curve, ignoreBounds=True)
+        return curve
+
+    def _add_dots(self) -> pg.ScatterPlotItem:
+        dots = pg.ScatterPlotItem(antialias=True)
+        self.view.addItem(dots, ignoreBounds=True)
+        return dots
+
+    def _add_moment(self) -> pg.LinearRegionItem:
+        region = pg.LinearRegionItem(movable=False)
+        region.setZValue(40)
+        region.hide()
+        self.view.addItem(region, ignoreBounds=True)
+        return region
+
+    def keep_pixels(self, kept: bool) -> None:
+        """Whether what seldom changes is kept as pixels of this screen; a picture must not."""
+        mode = self.CacheModeFlag.CacheBackground if kept else self.CacheModeFlag.CacheNone
+        self.setCacheMode(mode)
+        for dots in (self._dots, self._best, self._test, self._head):
+            dots.opts["useCache"] = kept
+
+    def show_epochs(self, first: float, last: float) -> None:
+        """Let the x axis run from epoch `first` to the planned `last`, and show all of it."""
+        self._ends = (first, last)
+        span = last - first
+        # Room for half a mark at the very end.
+        right = last + span * _END_PX / max(60, self.width() - LEFT_PX - RIGHT_PX)
+        self.view.setLimits(xMin=first, xMax=right, minXRange=span / 1000)
+        self.view.setXRange(first, right, padding=0)
+
+    def show_all(self) -> None:
+        """Undo zooming and moving."""
+        self.show_epochs(*self._ends)
+
+    @property
+    def shown_epochs(self) -> tuple[float, float]:
+        """The part of x that is seen."""
+        low, high = self.view.viewRange()[0]
+        return float(low), float(high)
+
+    @property
+    def tick_room(self) -> int:
+        """Gridlines that the height has room for."""
+        return min(6, max(3, (self.height() - TOP_PX - BOTTOM_PX) // _TICK_PX + 1))
+
+    @property
+    def is_zoomed(self) -> bool:
+        """Whether only a part of x is shown."""
+        low, high = self.shown_epochs
+        slack = 1e-6 * (self._ends[1] - self._ends[0])
+        return low > self._ends[0] + slack or high < self._ends[1] - slack
+
+    def show_scale(self, new: Scale) -> None:
+        """Use another scale of y; the caller draws the run anew."""
+        was_log, self.scale_of_y = self.scale_of_y.is_log, new
+        height = max(1, self.height() - TOP_PX - BOTTOM_PX)
+        pad = (new.high - new.low) * 5 / height
+        self.view.setYRange(new.low - pad, new.high + pad, padding=0)
+        self.resetCachedContent()
+        if new.is_log != was_log:
+            self._redraw_earlier()
+
+    def show_picture(self, picture: Picture, best_x: float | None, is_live: bool) -> None:
+        """Draw a run. best_x: epoch to ring; is_live: whether the end of the line glows."""
+        self._picture, self._best_x, self._is_live = picture, best_x, is_live
+        self.crosshair.picture = picture
+        self._redraw_picture()
+
+    def show_earlier(
+        self, pictures: Sequence[tuple[str, Picture]], places: Sequence[int] = ()
+    ) -> None:
+        """Draw earlier runs as thin lines, each with its name; the latest one last.
+
+        places: what each line looks like, by its place among all runs that are laid over.
+        """
+        self._earlier_pictures = list(pictures)
+        self._earlier_places = list(places) or list(range(len(pictures)))
+        self.crosshair.earlier = self._earlier_pictures
+        while len(self._earlier) < len(pictures):
+            curve = self._add_curve()
+            curve.setZValue(-10)
+            self._earlier.append(curve)
+        self._redraw_earlier()
+        self._recolour_earlier()
+
+    def show_marks(self, marks: tuple[Mark, ...]) -> None:
+        """Mark where something was turned."""
+        if marks != self._marks:
+            self._marks = marks
+            self.resetCachedContent()
+            self.viewport().update()
+
+    def show_moment(self, x: float | None) -> None:
+        """Dim what came after an epoch that is looked back at; None: nothing is looked back at."""
+        self._moment.setVisible(x is not None)
+        if x is not None:
+            self._moment.setRegion((x, max(x, self._ends[1] * 2 + 1)))
+
+    def _redraw_picture(self) -> None:
+        picture = self._picture
+        self._put(self._raw, picture.raw_x, picture.raw)
+        self._put(self._line, picture.x, picture.line)
+        self._put(self._validation, picture.validation_x, picture.validation)
+        self._put(self._dots, picture.validation_x, picture.validation)
+        best = picture.validation_x == self._best_x
+        self._put(self._best, picture.validation_x[best], picture.validation[best])
+        tested = np.array([picture.test]) if picture.has_test else NOTHING
+        self._put(self._test, np.full(len(tested), picture.test_x), tested)
+        ends = slice(-1, None) if self._is_live else slice(0, 0)
+        self._put(self._head, picture.x[ends], picture.line[ends])
+
+    def _redraw_earlier(self) -> None:
+        for index, curve in enumerate(self._earlier):
+            is_used = index < len(self._earlier_pictures)
+            picture = self._earlier_pictures[index][1] if is_used else Picture()
+            self._put(curve, picture.x, picture.line)
+
+    @property
+    def earlier_names(self) -> list[str]:
+        """Names of the earlier runs that are drawn, the latest one last."""
+        return [name for name, _ in self._earlier_pictures]
+
+    def _put(self, item: pg.PlotCurveItem | pg.ScatterPlotItem, x: Floats, y: Floats) -> None:
+        """Hand over the points that can be seen, at most a few for each column of pixels."""
+        if not len(x) and not item.isVisible():
+            return
+        item.setVisible(len(x) > 0)
+        x, y = thin(x, y, *self.shown_epochs, columns=self.width())
+        item.setData(x=x, y=self.scale_of_y.draw(y))
+
+    def recolour(self) -> None:
+        """Take the colours of the theme in use."""
+        theme, px = current(), self.devicePixelRatioF()
+        train, validation, test = (theme.chart(s) for s in ("train", "validation", "test"))
+        faint, halo, ground = theme.chart("train"), theme.chart("train"), theme.color("bg.panel")
+        faint.setAlphaF(theme.share("chart.rawAlpha"))
+        halo.setAlphaF(0.3)
+        self._raw.setPen(_pen(faint, 1 * px))
+        self._line.setPen(_pen(train, 2 * px))
+        self._validation.setPen(_pen(validation, 2 * px))
+        _dress(self._dots, "o", 7, validation, 1.8 * px, ground)
+        _dress(self._best, "o", 13, validation, 1.2 * px, None)
+        _dress(self._test, "d", 11, test, 1.8 * px, ground)
+        _dress(self._head, "o", 7, halo, 6 * px, train)
+        self._recolour_earlier()
+        veil = theme.color("bg.panel")
+        veil.setAlphaF(0.72)
+        self._moment.setBrush(veil)
+        for edge in self._moment.lines:
+            edge.setPen(_pen(theme.color("accent.default"), 2 * px))
+        self.crosshair.recolour()
+        self.resetCachedContent()
+        self.viewport().update()
+
+    def _recolour_earlier(self) -> None:
+        for curve, place in zip(self._earlier, self._earlier_places, strict=False):
+            curve.setPen(overlaid_pen(place, 1.2 * self.devicePixelRatioF()))
+
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        """Ground, gridlines and the texts at the axes; Qt keeps the picture until told."""
+        theme = current()
+        painter.fillRect(rect, theme.color("bg.panel"))
+        painter.setFont(mono("shape"))
+        area = self.view.sceneBoundingRect()
+        for value, text in self.scale_of_y.ticks:
+            y = round(self._scene_point(0, value).y()) + 0.5
+            painter.setPen(QPen(theme.chart("grid"), 1))
+            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+            painter.setPen(theme.chart("label"))
+            beside = QRectF(0, y - 10, area.left() - _TEXT_GAP_PX, 20)
+            painter.drawText(beside, _RIGHT, text)
+        self._draw_epochs(painter, area)
+        draw_marks(painter, area, self._marks, lambda x: self._scene_point(x, 0).x())
+
+    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        """The words of marks, which curves must not cross."""
+        area = self.view.sceneBoundingRect()
+        draw_words(painter, area, self._marks, lambda x: self._scene_point(x, 0).x())
+
+    def _draw_epochs(self, painter: QPainter, area: QRectF) -> None:
+        """Texts below; the planned last epoch always has one, and none overlap."""
+        low, high = self.shown_epochs
+        ticks = scale.epochs(low, min(high, self._ends[1]), max(2, round(area.width() / 60)))
+        last = self._ends[1]
+        if low <= last <= high:
+            text = tr("epoch {number}", number=f"{last:g}")
+            ticks = [(v, t) for v, t in ticks if v != last] + [(last, text)]
+        edge = self.width() - 6.0
+        free = edge
+        for value, text in reversed(ticks):
+            width = painter.fontMetrics().horizontalAdvance(text)
+            middle = self._scene_point(value, 0).x()
+            left = min(middle - width / 2, edge - width)
+            if left + width > free - 6 and free < edge:
+                continue
+            free = left
+            painter.drawText(QRectF(left, area.bottom() + 3, width + 1, 16), _CENTRE, text)
+
+    def _scene_point(self, x: float, y: float) -> QPointF:
+        point: QPointF = self.view.mapViewToScene(QPointF(x, y))
+        return point
+
+    def minimumSizeHint(self) -> QSize:
+        """A chart may become small; the panel around it must not push the window."""
+        return QSize(90, 50)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the padding in pixels."""
+        super().resizeEvent(event)
+        if hasattr(self, "crosshair"):  # the base class resizes while it is being made
+            if not self.is_zoomed:
+                self.show_all()
+            self.show_scale(self.scale_of_y)
+            self.resized.emit()
+            self._redraw_earlier()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep lines as thick on a screen with smaller pixels."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange and hasattr(self, "crosshair"):
+            self.recolour()
+        return bool(super().event(event))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Show all again."""
+        super().mouseDoubleClickEvent(event)
+        self.show_all()
+
+    def leaveEvent(self, event: object) -> None:
+        """Hide the crosshair."""
+        super().leaveEvent(event)
+        self.crosshair.leave()
+
+    def _on_x_moved(self, *_: object) -> None:
+        self.resetCachedContent()
+        self.x_moved.emit()
+        self._redraw_earlier()
+
+
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_CENTRE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+
+
+def _pen(color: object, width: float) -> QPen:
+    """A pen whose width is in pixels of the screen, whatever the axes are scaled by."""
+    pen: QPen = pg.mkPen(color, width=width)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    return pen
+
+
+def _dress(
+    dots: pg.ScatterPlotItem, symbol: str, size: float, ink: object, width: float, fill: object
+) -> None:
+    dots.setSymbol(symbol)
+    dots.setSize(size)
+    dots.setPen(_pen(ink, width))
+    dots.setBrush(pg.mkBrush(fill))

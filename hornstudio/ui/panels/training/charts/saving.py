@@ -1,0 +1,104 @@
+"""Curves and charts as files of a person's choice."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QBuffer, QIODevice, QPoint, QRect, QSize
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from hornstudio.engine.disk.atomic import write_atomically
+from hornstudio.engine.errors import FileError
+from hornstudio.ui.theme import current
+from hornstudio.ui.words.translate import sentence, tr
+
+if TYPE_CHECKING:
+    from hornstudio.ui.panels.training.charts.view import ChartView as Chart
+
+PICTURES = {".png": "PNG", ".svg": "SVG"}
+TABLES = {".csv": "CSV"}
+_FINE = 3  # pixels of the PNG for one of the screen: fit for print
+
+
+def ask_path(window: QWidget, title: str, stem: str, kinds: dict[str, str]) -> Path | None:
+    """A file of the person's choice; its suffix is one of `kinds`."""
+    dialog = QFileDialog(window, title)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    filters = {f"{name} (*{suffix})": suffix for suffix, name in kinds.items()}
+    dialog.setNameFilters(list(filters))
+    dialog.filterSelected.connect(lambda name: dialog.setDefaultSuffix(filters[name][1:]))
+    dialog.setDefaultSuffix(next(iter(kinds))[1:])
+    dialog.selectFile(stem)
+    chosen = dialog.selectedFiles() if dialog.exec() else []
+    dialog.deleteLater()
+    return with_known_suffix(Path(chosen[0]), kinds) if chosen else None
+
+
+def with_known_suffix(path: Path, kinds: dict[str, str]) -> Path:
+    """The path as it is where its suffix is one of `kinds`; otherwise with the first of them."""
+    if path.suffix.lower() in kinds:
+        return path
+    return path.with_name(path.name + next(iter(kinds)))
+
+
+def write(window: QWidget, path: Path, content: bytes) -> bool:
+    """Write a file; where that cannot be, say why and leave what is there. Whether it was."""
+    try:
+        write_atomically(path, content)
+    except FileError as error:
+        _refuse(window, sentence(error.text))
+        return False
+    return True
+
+
+def picture_bytes(charts: "Sequence[Chart]", suffix: str) -> bytes:
+    """The charts side by side as they are seen, as PNG or as SVG. suffix: of `PICTURES`."""
+    size = QSize(sum(chart.width() for chart in charts), max(chart.height() for chart in charts))
+    return _svg(charts, size) if suffix == ".svg" else _png(charts, size)
+
+
+def _png(charts: "Sequence[Chart]", size: QSize) -> bytes:
+    image = QImage(size * _FINE, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(_FINE)
+    image.fill(current().color("bg.panel"))
+    painter = QPainter(image)
+    _paint(painter, charts)
+    painter.end()
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(buffer.data().data())
+
+
+def _svg(charts: "Sequence[Chart]", size: QSize) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    drawing = QSvgGenerator()
+    drawing.setOutputDevice(buffer)
+    drawing.setSize(size)
+    drawing.setViewBox(QRect(QPoint(), size))
+    painter = QPainter(drawing)
+    painter.fillRect(QRect(QPoint(), size), current().color("bg.panel"))
+    _paint(painter, charts)
+    painter.end()
+    return bytes(buffer.data().data())
+
+
+def _paint(painter: QPainter, charts: "Sequence[Chart]") -> None:
+    left = 0
+    for chart in charts:
+        chart.plot.keep_pixels(False)
+        chart.render(painter, QPoint(left, 0))
+        chart.plot.keep_pixels(True)
+        left += chart.width()
+
+
+def _refuse(window: QWidget, reason: str) -> None:
+    box = QMessageBox(window)
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle(tr("Not saved"))
+    box.setText(reason)
+    box.exec()
+    box.deleteLater()

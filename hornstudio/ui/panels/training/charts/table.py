@@ -1,0 +1,35 @@
+"""Curves as text: one line a point, as spreadsheets and data frames read it."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+
+from hornstudio.ui.panels.training.course.history import Run, Trace
+
+COLUMNS = ("run", "metric", "series", "epoch", "value")
+"""series: train (a point of the chart), train_epoch (the mean of an epoch), validation or test."""
+
+
+def table_of(runs: Iterable[Run]) -> str:
+    """All curves of some runs as CSV, the columns being `COLUMNS`; epoch is a share of epochs."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for run in runs:
+        writer.writerows(_rows(run))
+    return text.getvalue()
+
+
+def _rows(run: Run) -> Iterator[tuple[object, ...]]:
+    series = {"train": run.train, "train_epoch": run.means, "validation": run.validation}
+    for metric in run.metrics:
+        for name, traces in series.items():
+            for epoch, value in _points(traces.get(metric)):
+                yield run.number, metric, name, epoch, value
+        if metric in run.test:
+            yield run.number, metric, "test", run.end, run.test[metric]
+
+
+def _points(trace: Trace | None) -> Iterator[tuple[float, float]]:
+    if trace is not None:
+        yield from zip(trace.x.tolist(), trace.y.tolist(), strict=True)

@@ -1,0 +1,130 @@
+"""One chart: header and plot of one metric of the current run, with earlier runs behind it."""
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from hornstudio.ui.panels.training.charts.choices import Axis, Style
+from hornstudio.ui.panels.training.charts.header import SERIES, Header
+from hornstudio.ui.panels.training.charts.knob_marks import marks_of
+from hornstudio.ui.panels.training.charts.overlaid import Overlaid, OverlaidLegend
+from hornstudio.ui.panels.training.charts.picture import Picture, ends_of, picture_of, scale_of
+from hornstudio.ui.panels.training.charts.plot import Plot
+from hornstudio.ui.panels.training.charts.scale import needs_log
+from hornstudio.ui.panels.training.course.history import Run
+from hornstudio.ui.panels.training.wording.metric_name import MetricName
+from hornstudio.ui.theme import current
+from hornstudio.ui.words.translate import tr
+
+
+class ChartView(QWidget):
+    """Draws what it is given; `refresh` reads the run's new points."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.header = Header(self)
+        self.legend = OverlaidLegend(self)
+        self.plot = Plot(self)
+        self.name = MetricName("loss", tr("Loss"))
+        self.picture = Picture()
+        self._run: Run | None = None
+        self._earlier: list[tuple[str, Picture]] = []
+        self._overlaid: list[Overlaid] = []
+        self._style = Style()
+        self._is_log = False
+        self._moment: float | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self.header)
+        column.addWidget(self.legend)
+        column.addWidget(self.plot, 1)
+        self.plot.x_moved.connect(self.refresh)
+        self.plot.resized.connect(self.refresh)
+        current().changed.connect(self.plot.recolour)
+
+    def show_run(self, run: Run, earlier: list[Run], name: MetricName, style: Style) -> None:
+        """Draw another run, another metric, or in another style."""
+        is_other = run is not self._run or name.key != self.name.key
+        self._run, self.name, self._style = run, name, style
+        self._overlaid = self._named(earlier)
+        self._earlier = [(o.name, self._picture_of(earlier[o.place])) for o in self._overlaid]
+        self._is_log = self._is_log and not is_other
+        self.plot.crosshair.show_value = name.show
+        self.plot.setAccessibleName(tr("Chart of {metric}", metric=name.label))
+        if is_other:
+            self.plot.show_epochs(run.first_x, run.last_x)
+        self.refresh()
+        self.plot.show_earlier(self._earlier, [o.place for o in self._overlaid])
+        self.legend.show_runs(self._overlaid)
+
+    def show_moment(self, x: float | None) -> None:
+        """Look back at an epoch: what came later is dim, and the legend tells its values."""
+        self._moment = x
+        self.plot.show_moment(x)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Draw the points that came since."""
+        if self._run is None:
+            return
+        self.picture = self._picture_of(self._run)
+        self._rescale()
+        self.plot.show_marks(marks_of(self._run))
+        best = self._run.best_epoch() if self.name.key == "loss" else None
+        self.plot.show_picture(self.picture, best[0] if best else None, not self._run.is_over)
+        values = self._values()
+        for series in SERIES:
+            value = values.get(series)
+            self.header.show_value(series, "" if value is None else self.name.show(value))
+
+    def _values(self) -> dict[str, float]:
+        """What the legend says of each series: its last value, or that of the moment."""
+        if self._moment is not None:
+            return self.picture.values_at(self._moment)
+        ends = {"train": self.picture.line, "validation": self.picture.validation}
+        last = {series: float(values[-1]) for series, values in ends.items() if len(values)}
+        return last | ({"test": self.picture.test} if self.picture.has_test else {})
+
+    def _rescale(self) -> None:
+        """Fit y to what is seen of x."""
+        shown = self.plot.shown_epochs
+        parts = self.picture.within(*shown, self.name.share)
+        if len(self.picture.line):
+            most = 1.0 if self.name.share else max(part.max() for part in parts if len(part))
+            parts += ends_of([picture for _, picture in self._earlier], *shown, most)
+        room, log = self.plot.tick_room, self._wants_log()
+        scale = scale_of(parts, share=self.name.share, log=log, most=room)
+        if scale != self.plot.scale_of_y:
+            self.plot.show_scale(scale)
+        self.header.show_note(self._note())
+
+    def _wants_log(self) -> bool:
+        """Whether y is to be logarithmic, where its values allow that."""
+        if self._style.axis is not Axis.AUTOMATIC:
+            return self._style.axis is Axis.LOGARITHMIC
+        # A scale that has become logarithmic stays so: it must not flip while a run goes on.
+        if not self.name.share and not self._is_log:
+            self._is_log = needs_log([self.picture.line, self.picture.validation])
+        return self._is_log
+
+    def _picture_of(self, run: Run) -> Picture:
+        return picture_of(run, self.name.key, self._style.strength, self._style.means)
+
+    def _note(self) -> str:
+        """What a reader must know of the scale: that it is logarithmic, or which part it shows."""
+        scale = self.plot.scale_of_y
+        if self.plot.is_zoomed:
+            return tr("double-click to see all")
+        if scale.is_log:
+            return tr("log scale")
+        if self.name.share and (scale.low, scale.high) != (0.0, 1.0):
+            low, high = f"{100 * scale.low:g}", f"{100 * scale.high:g}"
+            return tr("{low}–{high} %", low=low, high=high)
+        return ""
+
+    def _named(self, earlier: list[Run]) -> list[Overlaid]:
+        """Name and place of each earlier run that has this metric."""
+        return [
+            Overlaid(run.title or tr("run {number}", number=run.number), place)
+            for place, run in enumerate(earlier)
+            if self.name.key in run.train
+        ]

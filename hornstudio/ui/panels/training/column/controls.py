@@ -1,0 +1,303 @@
+"""The left side of the panel: progress, settings, buttons, and what the run stands on."""
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from hornstudio.engine.editing import edits
+from hornstudio.engine.training_settings import MAIN_PARAMS
+from hornstudio.ui.more_epochs import ask_more_epochs
+from hornstudio.ui.panels.training.callbacks.section import CallbackSection
+from hornstudio.ui.panels.training.column.advanced import AdvancedSection
+from hornstudio.ui.panels.training.column.progress_view import ProgressView
+from hornstudio.ui.panels.training.column.settings_field import SettingsField
+from hornstudio.ui.panels.training.course.trainer import Trainer
+from hornstudio.ui.panels.training.knobs.bar import KnobBar
+from hornstudio.ui.panels.training.knobs.turner import Turner
+from hornstudio.ui.panels.training.process.client import State
+from hornstudio.ui.panels.training.process.preparation import Preparation
+from hornstudio.ui.panels.training.wording import figures
+from hornstudio.ui.panels.training.wording.trouble import nothing_words
+from hornstudio.ui.theme import set_icon
+from hornstudio.ui.widgets.elided_label import ElidedLabel
+from hornstudio.ui.words.quantity import bytes_text
+from hornstudio.ui.words.translate import tr, tr_engine
+
+WIDTH_PX = 268
+PATIENCE_MS = 4_000
+LONG_WAIT = 0.1
+"""Share of the time that the device may wait for data before a person is told."""
+
+
+class Controls(QWidget):
+    """Progress, the fields of the training settings, and Train, Pause, Resume, Stop.
+
+    train_chosen: the button was pressed (the panel decides what happens).
+    """
+
+    train_chosen = Signal()
+
+    def __init__(
+        self, trainer: Trainer, preparation: Preparation, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.trainer = trainer
+        self.preparation = preparation
+        self.progress = ProgressView(trainer, self)
+        self.fields = {p.name: SettingsField(p, self) for p in MAIN_PARAMS}
+        self.train = self._add_button(tr("Train"), "train", "live", "text.onLive")
+        self.go_on = self._add_button(tr("Continue"), "train", "soft")
+        self.pause = self._add_button(tr("Pause"), "pause", "soft")
+        self.resume = self._add_button(tr("Resume"), "train", "live", "text.onLive")
+        self.stop = self._add_button(tr("Stop"), "stop", "", "error.default")
+        self.callbacks = CallbackSection(trainer.document, self)
+        self.advanced = AdvancedSection(trainer.document, self)
+        self.note = self._add_line()
+        self.basis = self._add_line()
+        self._words = ""
+        self.tip = tr("Train the network")
+        self.knobs = KnobBar(Turner(trainer, self), self)
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._patience.timeout.connect(self.refresh)
+        self._lay_out()
+        self._connect()
+        self.refresh()
+
+    def _add_button(
+        self, text: str, icon: str, kind: str, ink: str = "text.primary"
+    ) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setProperty("kind", kind)
+        button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        set_icon(button, icon, ink, size=15)
+        button.installEventFilter(self)
+        return button
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The second click of a double click must not press what has come under the pointer."""
+        return event.type() == QEvent.Type.MouseButtonDblClick
+
+    def _add_line(self) -> ElidedLabel:
+        label = ElidedLabel(self)
+        label.setProperty("scale", "micro")
+        label.setProperty("tone", "muted")
+        return label
+
+    def _lay_out(self) -> None:
+        fields, buttons = QHBoxLayout(), QHBoxLayout()
+        fields.setSpacing(8)
+        buttons.setSpacing(8)
+        for field in self.fields.values():
+            fields.addWidget(field)
+        for button in (self.train, self.go_on, self.pause, self.resume, self.stop):
+            buttons.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 5)
+        column.setSpacing(0)
+        column.addWidget(self.progress)
+        column.addSpacing(4)
+        column.addLayout(fields)
+        column.addSpacing(9)
+        column.addLayout(buttons)
+        column.addWidget(self.knobs)
+        column.addSpacing(4)
+        column.addWidget(self.advanced)
+        column.addWidget(self.callbacks)
+        column.addStretch(1)
+        column.addWidget(self.note)
+        column.addWidget(self.basis)
+
+    def _connect(self) -> None:
+        # A click must find the text that is wrong still there, to say so.
+        self.train.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.train.clicked.connect(self.train_chosen)
+        self.go_on.clicked.connect(self._on_go_on)
+        self.pause.clicked.connect(self.trainer.client.pause)
+        self.resume.clicked.connect(self.trainer.client.resume)
+        self.stop.clicked.connect(self._on_stop)
+        for name, field in self.fields.items():
+            field.value_chosen.connect(
+                lambda v, by_key, n=name: self._on_value_chosen(n, v, by_key)
+            )
+            field.words_changed.connect(self._on_words_changed)
+        self.trainer.client.state_changed.connect(self._on_state_changed)
+        self.preparation.forecast_changed.connect(self._show_note)
+
+    def commit(self) -> str:
+        """Take over what is being typed; what is wrong with it in words, else empty."""
+        self.callbacks.commit()
+        self.advanced.commit()
+        return next((f.words for f in self.fields.values() if not f.commit()), "")
+
+    def refresh(self) -> None:
+        """Show what the trainer and the document know now."""
+        self.progress.refresh()
+        training = self.trainer.document.graph.training
+        for name, field in self.fields.items():
+            field.show_value(getattr(training, name))
+        self._show_buttons()
+        self._show_note()
+        greeting = self.trainer.client.greeting
+        self.advanced.show_devices(greeting.devices if greeting else [])
+        self.basis.show_text(self._basis())
+        is_ours = self.trainer.is_busy and not self.trainer.other_name
+        running = self.trainer.trained_graph.training.callbacks if is_ours else None
+        self.callbacks.show_running(running)
+
+    def show_tip(self, tip: str) -> None:
+        """Say what Train does, with the keys that do the same."""
+        self.tip = tip
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        state = self.trainer.client.state
+        busy = self.trainer.is_busy
+        self.train.setVisible(not busy)
+        is_empty = not self.trainer.document.graph.nodes
+        self.train.setEnabled(not is_empty)
+        self.train.setToolTip(nothing_words() if is_empty else self.tip)
+        self.train.setText(tr("Train again") if self.trainer.finished and not busy else tr("Train"))
+        self.go_on.setVisible(self.trainer.can_train_on)
+        asks = self.trainer.is_done
+        self.go_on.setText(tr("More epochs…") if asks else tr("Continue"))
+        self.go_on.setToolTip(
+            tr("Go on training this run, with more epochs than were planned")
+            if asks
+            else tr("Go on where the run has ended")
+        )
+        self.pause.setVisible(state in (State.TRAINING, State.STOPPING))
+        self.pause.setEnabled(state is State.TRAINING and self.trainer.has_started)
+        self.resume.setVisible(state is State.PAUSED)
+        self.stop.setVisible(busy)
+        is_stuck = state is State.STOPPING and not self._patience.isActive()
+        self.stop.setEnabled(state is not State.STOPPING or is_stuck)
+        words = tr("End now") if is_stuck else tr("Stopping …")
+        self.stop.setText(words if state is State.STOPPING else tr("Stop"))
+
+    def _show_note(self) -> None:
+        """What is wrong, what a change will do, what will be too much, or the best epoch."""
+        trainer, run = self.trainer, self.trainer.history.current
+        words, tone = self._words, "error"
+        if not words and trainer.other_name:
+            words, tone = tr("{name} is being trained.", name=trainer.other_name), "warning"
+        if not words and trainer.has_started and run:
+            started, now = run.started, trainer.document.graph.training
+            same = (started.epochs, started.batch_size, started.seed) == (
+                now.epochs,
+                now.batch_size,
+                now.seed,
+            )
+            words, tone = ("" if same else tr("Changes apply to the next run.")), "warning"
+        if not words and (lack := self._lack()):
+            words, tone = lack, "warning"
+        if not words and (wait := self._wait()):
+            words, tone = wait, "warning"
+        if not words and trainer.finished and trainer.finished.reason and not trainer.is_busy:
+            words, tone = tr_engine(trainer.finished.reason), "muted"
+        if not words and run and (best := run.best_epoch()) and not self._is_blank():
+            epoch, value = best
+            words, tone = (
+                tr(
+                    "Best: epoch {epoch}, val {loss}",
+                    epoch=f"{epoch:g}",
+                    loss=figures.metric(value),
+                ),
+                "muted",
+            )
+        if not words:
+            words, tone = self._needs(), "muted"
+        self.note.show_text(words)
+        if self.note.property("tone") != tone:
+            self.note.setProperty("tone", tone)
+            self.note.style().unpolish(self.note)
+            self.note.style().polish(self.note)
+
+    def _lack(self) -> str:
+        """That the memory will not do, before it is tried."""
+        forecast = self.preparation.forecast
+        if forecast is None or forecast.fits or self.trainer.is_busy:
+            return ""
+        need, free = bytes_text(forecast.peak_bytes), bytes_text(forecast.free_bytes)
+        if forecast.safe_batch:
+            return tr(
+                "Needs {need}, {free} are free. A batch of {count} would fit.",
+                need=need,
+                free=free,
+                count=forecast.safe_batch,
+            )
+        return tr("Needs {need}, only {free} are free.", need=need, free=free)
+
+    def _wait(self) -> str:
+        """That samples come too slowly for the device, where that costs more than a little."""
+        step = self.trainer.step
+        if step is None or not self.trainer.has_started or step.waiting < LONG_WAIT:
+            return ""
+        share = figures.whole_percent(step.waiting)
+        return tr("The device waits for data {share} of the time.", share=share)
+
+    def _needs(self) -> str:
+        """How long an epoch will take, and how much memory."""
+        forecast = self.preparation.forecast
+        if forecast is None or self.trainer.is_busy:
+            return ""
+        return tr(
+            "An epoch: about {time}, {memory}",
+            time=figures.took(forecast.epoch_seconds),
+            memory=bytes_text(forecast.peak_bytes),
+        )
+
+    def _is_blank(self) -> bool:
+        return self.trainer.is_busy and not self.trainer.has_started
+
+    def _basis(self) -> str:
+        """Which data and which device."""
+        run, greeting = self.trainer.history.current, self.trainer.client.greeting
+        if run and not self._is_blank():
+            return f"{run.started.device} · {tr_engine(run.started.source)}"
+        if greeting and greeting.why_device:
+            why = tr_engine(greeting.why_device)
+            return tr("Computes on {device}: {why}", device=greeting.device, why=why)
+        if greeting:
+            return tr("Computes on {device}", device=greeting.device)
+        if self.trainer.client.state is State.STARTING:
+            return tr("Starting the computing process …")
+        return ""
+
+    def _on_stop(self) -> None:
+        if self.trainer.client.state is State.STOPPING:
+            self.trainer.client.end_now()
+        else:
+            self.trainer.client.stop()
+
+    def _on_go_on(self) -> None:
+        run = self.trainer.history.current
+        if run is None or not self.trainer.is_done:
+            self.trainer.train_on()
+        elif more := ask_more_epochs(self, self.trainer.trained_graph.name, run.started.epochs):
+            self.trainer.train_on(more)
+
+    def _on_state_changed(self, state: State) -> None:
+        if state is State.STOPPING:
+            self._patience.start()
+        else:
+            self._patience.stop()
+        self.refresh()
+
+    def _on_words_changed(self, words: str) -> None:
+        self._words = words
+        self.progress.show_fault(words)
+        self._show_note()
+
+    def _on_value_chosen(self, name: str, value: int, by_key: bool) -> None:
+        document = self.trainer.document
+        chosen: dict[str, Any] = {name: value}
+        training = replace(document.graph.training, **chosen)
+        label = tr(self.fields[name].param.label).lower()
+        merge = f"training.{name}" if by_key else ""
+        document.edit(
+            tr("Set {setting} to {value}", setting=label, value=value),
+            edits.set_training(document.graph, training),
+            merge,
+        )

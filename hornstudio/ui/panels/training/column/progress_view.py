@@ -1,0 +1,269 @@
+"""How far the run is: epoch, bar, step, speed and time left; at the end, the test figures."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hornstudio.ui.panels.training.column.segmented_bar import SegmentedBar
+from hornstudio.ui.panels.training.course.trainer import Trainer
+from hornstudio.ui.panels.training.process.client import State
+from hornstudio.ui.panels.training.wording import figures
+from hornstudio.ui.theme import font, mono
+from hornstudio.ui.widgets.elided_label import ElidedLabel
+from hornstudio.ui.words.translate import tr, tr_engine
+
+_FIGURES_PAGE, _RESULTS_PAGE, _WORDS_PAGE = range(3)
+_MOST_RESULTS = 2
+
+
+class ProgressView(QWidget):
+    """Words and figures of a trainer; `refresh` reads them anew."""
+
+    def __init__(self, trainer: Trainer, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._trainer = trainer
+        self.whose = ElidedLabel(self)
+        self.whose.setProperty("tone", "warning")
+        self.whose.setProperty("scale", "small")
+        self.heading = _label(self, scale="title")
+        self.total = _label(self, tone="secondary")
+        self.total.setFont(font("title", "regular"))
+        self.percent = _label(self, tone="live")
+        self.percent.setFont(mono("small", "medium"))
+        self.bar = SegmentedBar(self)
+        self._fault = ""
+        self.pages = QStackedWidget(self)
+        self._figures = [self._add_figure(title) for title in _titles()]
+        self._results = [_Result(self) for _ in range(_MOST_RESULTS)]
+        self.words = _label(self, tone="secondary", scale="small")
+        self.words.setWordWrap(True)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.pages.addWidget(_row([column for column, _ in self._figures]))
+        self.pages.addWidget(_row(self._results))
+        self.pages.addWidget(self.words)
+        self.pages.setFixedHeight(40)
+        # Spare height is for what is below, so that nothing moves when that grows.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._lay_out()
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(5)
+        head.addWidget(self.heading)
+        head.addWidget(self.total)
+        head.addStretch()
+        head.addWidget(self.percent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(7)
+        column.addWidget(self.whose)
+        column.addLayout(head)
+        column.addWidget(self.bar)
+        column.addWidget(self.pages)
+
+    def _add_figure(self, title: str) -> tuple[QWidget, QLabel]:
+        holder = QWidget(self)
+        value = _label(holder)
+        value.setFont(mono("body"))
+        value.setAccessibleName(title)
+        name = _label(holder, tone="secondary", scale="micro")
+        name.setText(title)
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(name)
+        column.addWidget(value)
+        column.addStretch()
+        return holder, value
+
+    def show_fault(self, words: str) -> None:
+        """Say what is wrong with a setting, in the place of everything else; empty ends that."""
+        if words != self._fault:
+            self._fault = words
+            self.words.setProperty("tone", "error" if words else "secondary")
+            self.words.style().unpolish(self.words)
+            self.words.style().polish(self.words)
+            self._show_page()
+
+    def refresh(self) -> None:
+        """Show what the trainer knows now."""
+        other = self._trainer.other_name
+        run = self._trainer.history.current
+        origin = run.origin if run and self._trainer.did_start else ""
+        self.whose.show_text(tr("Training of {name}", name=other) if other else origin)
+        self.whose.setVisible(bool(other or origin))
+        heading, total = self._heading()
+        self.heading.setText(heading)
+        self.total.setText(total)
+        trainer, run = self._trainer, self._trainer.history.current
+        is_blank = trainer.is_busy and not trainer.has_started
+        epochs = (
+            run.started.epochs if run and not is_blank else trainer.document.graph.training.epochs
+        )
+        self.bar.show_progress(trainer.progress, epochs)
+        self.percent.setText(figures.percent(trainer.progress) if trainer.has_started else "")
+        self._show_page()
+
+    def _heading(self) -> tuple[str, str]:
+        """What goes on, and of how much."""
+        trainer, run = self._trainer, self._trainer.history.current
+        if trainer.is_busy and not trainer.has_started:
+            return tr("Preparing"), ""
+        if run and (trainer.is_busy or trainer.finished):
+            epoch = trainer.step.epoch if trainer.step and trainer.is_busy else int(run.end)
+            of_all = tr("of {epochs}", epochs=run.started.epochs)
+            if trainer.is_busy:
+                return tr("Epoch {epoch}", epoch=max(epoch, run.started.first_epoch)), of_all
+            done = tr("Stopped") if trainer.was_stopped else tr("Trained")
+            return done, tr(
+                "epoch {epoch} {of_all} in {time}",
+                epoch=epoch,
+                of_all=of_all,
+                time=figures.took(run.seconds),
+            )
+        if run and trainer.did_start:
+            return tr("Broken off"), tr(
+                "in epoch {epoch} of {epochs}",
+                epoch=min(int(run.end) + 1, run.started.epochs),
+                epochs=run.started.epochs,
+            )
+        if trainer.trouble and trainer.trouble.kind not in ("problems", "empty"):
+            return tr("Not trained"), ""
+        if not trainer.document.graph.nodes:
+            return tr("Nothing to train yet"), ""
+        if trainer.document.report.errors:
+            return tr("Not ready yet"), ""
+        if trainer.client.state is State.STARTING:
+            return tr("Warming up"), ""
+        return tr("Ready to train"), ""
+
+    def _show_page(self) -> None:
+        trainer = self._trainer
+        if self._fault:
+            self.words.setText(self._fault)
+            self.pages.setCurrentIndex(_WORDS_PAGE)
+        elif trainer.is_busy and (words := self._preparing_words()):
+            self.words.setText(words)
+            self.pages.setCurrentIndex(_WORDS_PAGE)
+        elif trainer.is_busy:
+            self._show_figures()
+            self.pages.setCurrentIndex(_FIGURES_PAGE)
+        elif trainer.results:
+            self._show_results()
+            self.pages.setCurrentIndex(_RESULTS_PAGE)
+        else:
+            self.words.setText(self._idle_words())
+            self.pages.setCurrentIndex(_WORDS_PAGE)
+
+    def _preparing_words(self) -> str:
+        """What takes a while before the first step; empty while steps are made."""
+        preparing = self._trainer.preparing
+        if preparing is None:
+            return ""
+        if self._trainer.client.greeting is None:
+            return tr("Starting the computing process …")
+        if not preparing.what:
+            return tr("Handing over the graph …")
+        what = tr_engine(preparing.what).rstrip(".")
+        if preparing.total:
+            return tr(
+                "{what}: {percent}",
+                what=what,
+                percent=figures.whole_percent(preparing.done / preparing.total),
+            )
+        return tr("{what} …", what=what)
+
+    def _idle_words(self) -> str:
+        trainer = self._trainer
+        if trainer.finished and not trainer.results:
+            return tr("There were no test samples to measure with.")
+        if trainer.did_start:
+            return tr("The curves up to there stay for comparison.")
+        if not trainer.document.graph.nodes:
+            return tr("Wire data, layers, a loss and an optimizer first.")
+        if count := len(trainer.document.report.errors):
+            return tr("Problems to mend first: {count}", count=count)
+        if trainer.client.state is State.STARTING:
+            return tr("The computing process is starting. Train may be pressed already.")
+        return tr("Press Train to watch the loss fall.")
+
+    def _show_figures(self) -> None:
+        step, run = self._trainer.step, self._trainer.history.current
+        texts = ["–", "–", "–"]
+        if step and run:
+            left = figures.duration(step.seconds_left) if step.seconds_left > 0 else "–"
+            texts = [
+                f"{step.step}/{run.started.steps}",
+                figures.rate(step.samples_per_second),
+                left,
+            ]
+        for (_, value), text in zip(self._figures, texts, strict=True):
+            value.setText(text)
+
+    def _show_results(self) -> None:
+        results = self._trainer.results[:_MOST_RESULTS]
+        self.pages.setAccessibleName(self._trainer.result_words)
+        self.pages.setToolTip(self._trainer.result_words)
+        for index, view in enumerate(self._results):
+            view.setVisible(index < len(results))
+            if index < len(results):
+                name, text = results[index]
+                view.show_result(tr("Test {metric}", metric=name.label.lower()), text)
+
+
+class _Result(QWidget):
+    """One test figure, large."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.name = ElidedLabel(self)
+        self.name.setProperty("tone", "secondary")
+        self.name.setProperty("scale", "micro")
+        self.value = _label(self)
+        self.value.setFont(mono("metric", "medium"))
+        self.value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.name)
+        column.addWidget(self.value)
+
+    def show_result(self, name: str, value: str) -> None:
+        """Show a figure with its name."""
+        self.name.show_text(name)
+        self.value.setText(value)
+        self.value.setAccessibleName(f"{name} {value}")
+
+
+def _titles() -> list[str]:
+    return [tr("Step"), tr("Samples/s"), tr("Time left")]
+
+
+def _label(parent: QWidget, tone: str = "", scale: str = "") -> QLabel:
+    label = QLabel(parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    for name, value in (("tone", tone), ("scale", scale)):
+        if value:
+            label.setProperty(name, value)
+    return label
+
+
+def _row(widgets: Sequence[QWidget]) -> QWidget:
+    holder = QWidget()
+    grid = QGridLayout(holder)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(8)
+    for index, widget in enumerate(widgets):
+        grid.addWidget(widget, 0, index)
+        grid.setColumnStretch(index, 1)
+    return holder

@@ -1,0 +1,258 @@
+"""What runs of this session have told so far, as curves. NumPy only; bounded for ever.
+
+A run's x is the epoch as a number: 0 where training begins, 1 after the first epoch.
+"""
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+from msgspec import structs
+from numpy.typing import NDArray
+
+from hornstudio.engine.train.events import Epoch, Finished, Knob, Started, Statistics, Step
+from hornstudio.ui.panels.training.course.statistic import STATISTIC
+
+Floats = NDArray[np.float64]
+
+EARLIER_RUNS = 8
+_FIRST_ROOM = 256
+_MOST_ROOM = 1 << 17
+
+
+class Trace:
+    """Points (x, y) in the order of x, in buffers that grow by doubling.
+
+    At 131,072 points each pair becomes its mean: the picture stays, the memory too.
+    """
+
+    def __init__(self, most: int = _MOST_ROOM) -> None:
+        self._most = most
+        self._points = np.empty((2, min(_FIRST_ROOM, most)))
+        self._count = 0
+
+    def __len__(self) -> int:
+        return self._count
+
+    @property
+    def x(self) -> Floats:
+        """View of all x [N]; valid until the next point."""
+        return self._points[0, : self._count]
+
+    @property
+    def y(self) -> Floats:
+        """View of all y [N]; valid until the next point."""
+        return self._points[1, : self._count]
+
+    @property
+    def last(self) -> float:
+        """The newest y; not a number while there is none."""
+        return float(self._points[1, self._count - 1]) if self._count else math.nan
+
+    @property
+    def room(self) -> int:
+        """Points that fit before the buffers change."""
+        return self._points.shape[1]
+
+    def add(self, x: float, y: float) -> None:
+        """Add a point; one that is not finite is left out, for no scale can show it."""
+        if not (math.isfinite(x) and math.isfinite(y)):
+            return
+        if self._count == self.room:
+            self._make_room()
+        self._points[:, self._count] = x, y
+        self._count += 1
+
+    def at(self, x: float) -> float:
+        """The y of the point nearest to x; not a number while there is none."""
+        if not self._count:
+            return math.nan
+        right = int(np.searchsorted(self.x, x))
+        near = [i for i in (right - 1, right) if 0 <= i < self._count]
+        return float(self.y[min(near, key=lambda i: abs(self.x[i] - x))])
+
+    def cut(self, x: float) -> None:
+        """Drop all points behind x."""
+        self._count = int(np.searchsorted(self.x, x, side="right"))
+
+    def _make_room(self) -> None:
+        if self.room < self._most:
+            self._points = np.concatenate([self._points, np.empty_like(self._points)], axis=1)
+            return
+        pairs = self._points.reshape(2, -1, 2).mean(axis=2)
+        self._count = pairs.shape[1]
+        self._points[:, : self._count] = pairs
+
+
+@dataclass
+class Run:
+    """Curves of one run, by metric name (`loss`, or a node id), without prefixes.
+
+    train: a point for each dispatch of steps; means: of whole epochs.
+    title: what a run of another day is called; one of this session goes by its number.
+    origin: in words, what it is a branch of.
+    seconds: how long it took, over all the times that it was gone on with but for the one in
+    progress, which has lasted for session_seconds so far.
+    """
+
+    number: int
+    started: Started
+    train: dict[str, Trace] = field(default_factory=dict)
+    means: dict[str, Trace] = field(default_factory=dict)
+    validation: dict[str, Trace] = field(default_factory=dict)
+    test: dict[str, float] = field(default_factory=dict)
+    knobs: list[Knob] = field(default_factory=list)
+    end: float = 0.0
+    seconds: float = 0.0
+    session_seconds: float = 0.0
+    is_over: bool = False
+    title: str = ""
+    origin: str = ""
+
+    @property
+    def first_x(self) -> float:
+        """Where the x axis begins: 0, or the epoch from which the run was resumed."""
+        return float(self.started.first_epoch - 1)
+
+    @property
+    def last_x(self) -> float:
+        """Where the x axis ends: the planned last epoch."""
+        return float(max(self.started.epochs, self.started.first_epoch))
+
+    @property
+    def progress(self) -> float:
+        """Share of the planned epochs that is done, 0 to 1."""
+        return min(1.0, max(0.0, (self.end - self.first_x) / (self.last_x - self.first_x)))
+
+    @property
+    def metrics(self) -> list[str]:
+        """Names of all metrics so far, the loss first."""
+        names = [*self.train, *self.validation, *self.test]
+        return sorted(dict.fromkeys(names), key=lambda name: name != "loss")
+
+    def add_step(self, step: Step) -> None:
+        """Note the training figures since the last."""
+        self.end = step.epoch - 1 + step.step / max(1, self.started.steps)
+        self.session_seconds = step.seconds
+        for name, value in step.metrics.items():
+            self.train.setdefault(name, Trace()).add(self.end, value)
+
+    def add_epoch(self, epoch: Epoch) -> None:
+        """Note the validation figures, and the epoch's means where it was over before any step."""
+        self.end = float(epoch.epoch)
+        for name, value in epoch.metrics.items():
+            if name.startswith("val_"):
+                trace = self.validation.setdefault(name.removeprefix("val_"), Trace())
+                trace.add(self.end, value)
+                continue
+            self.means.setdefault(name, Trace()).add(self.end, value)
+            if not self._has_points_within(name, epoch.epoch):
+                self.train.setdefault(name, Trace()).add(self.end, value)
+
+    def add_statistics(self, found: Statistics, samples_per_second: float) -> None:
+        """Note figures of the whole run; those of nodes are only shown as they come."""
+        x = found.epoch - 1 + found.step / max(1, self.started.steps)
+        figures = {k: v for k, v in found.overall.items() if k != "memory_bytes"}
+        if memory := found.overall.get("memory_bytes"):
+            figures["memory"] = memory / (1 << 20)
+        if samples_per_second:
+            figures["samples_per_second"] = samples_per_second
+        for name, value in figures.items():
+            self.train.setdefault(STATISTIC + name, Trace()).add(x, value)
+
+    def add_knob(self, knob: Knob) -> None:
+        """Note that something was turned."""
+        if knob not in self.knobs:
+            self.knobs.append(knob)
+
+    def x_of(self, knob: Knob) -> float:
+        """Where on the x axis something was turned."""
+        return knob.epoch - 1 + knob.step / max(1, self.started.steps)
+
+    def add_test(self, finished: Finished) -> None:
+        """Note the test figures and that no more will come."""
+        self.session_seconds = finished.seconds
+        self.break_off()
+        for name, value in finished.metrics.items():
+            if name.startswith("test_"):
+                self.test[name.removeprefix("test_")] = value
+
+    def go_on(self, started: Started) -> None:
+        """Resume from a checkpoint: what was drawn behind it will be computed again."""
+        self.started = structs.replace(started, first_epoch=self.started.first_epoch)
+        self.is_over = False
+        self.test = {}
+        self.end = started.first_epoch - 1 + started.first_step / max(1, started.steps)
+        for trace in (*self.train.values(), *self.means.values(), *self.validation.values()):
+            trace.cut(self.end)
+        self.knobs = [knob for knob in self.knobs if self.x_of(knob) < self.end]
+
+    def break_off(self) -> None:
+        """Note that no more will come."""
+        self.is_over = True
+        self.seconds += self.session_seconds
+        self.session_seconds = 0.0
+
+    def best_epoch(self, name: str = "loss") -> tuple[float, float] | None:
+        """Epoch with the lowest validation figure, and that figure."""
+        trace = self.validation.get(name)
+        if not trace:
+            return None
+        best = int(np.argmin(trace.y))
+        return float(trace.x[best]), float(trace.y[best])
+
+    def _has_points_within(self, name: str, epoch: int) -> bool:
+        trace = self.train.get(name)
+        return trace is not None and len(trace) > 0 and bool(trace.x[-1] > epoch - 1)
+
+
+class History:
+    """The run that is shown, and up to eight before it."""
+
+    def __init__(self) -> None:
+        self.current: Run | None = None
+        self.earlier: list[Run] = []
+        self._count = 0
+
+    def begin(self, started: Started) -> Run:
+        """Start a new run; the one before it becomes an earlier one, if it had drawn anything.
+
+        A run that was resumed goes on where it was.
+        """
+        if self.current and started.run and started.run == self.current.started.run:
+            self.current.go_on(started)
+            return self.current
+        if self.current and self.current.metrics:
+            self.earlier = [*self.earlier, self.current][-EARLIER_RUNS:]
+        self._count += 1
+        self.current = Run(self._count, started)
+        return self.current
+
+    def take_up(self, run: Run) -> None:
+        """Let a run of another day be the current one, to be gone on with."""
+        if self.current and self.current.metrics and not self.current.title:
+            self.earlier = [*self.earlier, self.current][-EARLIER_RUNS:]
+        self._count += 1
+        run.number, run.title = self._count, ""
+        self.current = run
+
+    def overlay(self, runs: list[Run]) -> None:
+        """Show runs of other days behind the current one, in place of those shown so before.
+
+        Where there is no current one, the first of them stands for it.
+        """
+        if self.current is None or self.current.title:
+            self.current = runs[0] if runs else None
+        behind = [run for run in self.earlier if not run.title]
+        behind += [run for run in runs if run is not self.current]
+        self.earlier = behind[-EARLIER_RUNS:]
+
+    def clear(self) -> None:
+        """Forget all runs; the next one is the first."""
+        self.current = None
+        self.earlier = []
+        self._count = 0
+
+    def clear_earlier(self) -> None:
+        """Forget all runs but the current one."""
+        self.earlier = []

@@ -1,0 +1,26 @@
+"""What is known of the runs of one network while another one is in front."""
+
+from dataclasses import dataclass, field
+
+from hornstudio.engine.graph import Graph
+from hornstudio.engine.train import events
+from hornstudio.ui.panels.training.course.history import History
+from hornstudio.ui.panels.training.wording.metric_name import MetricNames
+from hornstudio.ui.panels.training.wording.trouble import Trouble
+
+
+@dataclass
+class Kept:
+    """As the attributes of `Trainer` of these names."""
+
+    names: MetricNames
+    graph: Graph
+    history: History = field(default_factory=History)
+    preparing: events.Preparing | None = None
+    step: events.Step | None = None
+    finished: events.Finished | None = None
+    trouble: Trouble | None = None
+    graph_text: str = ""
+    has_checkpoint: bool = False
+    did_start: bool = False
+    latest: dict[str, float] = field(default_factory=dict)

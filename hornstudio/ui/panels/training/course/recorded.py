@@ -1,0 +1,120 @@
+"""Runs of other days, read from their folders as curves, in a thread."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from hornstudio.engine.errors import HornError
+from hornstudio.engine.runs.notes import read_notes
+from hornstudio.engine.storage import files
+from hornstudio.engine.train.events import Epoch, Finished, Knob, Started, Step
+from hornstudio.engine.train.kept.encoding import event_from_json
+from hornstudio.ui.panels.training.course.history import Run
+from hornstudio.ui.words.translate import tr, tr_engine
+
+
+class RecordedRuns(QObject):
+    """come(runs): those of the last `read` that could be read, in order.
+
+    ready(run, graph, int)  a run that is to be gone on with, and how many epochs more than planned
+    failed(text)            why it cannot be
+    """
+
+    come = Signal(list)
+    ready = Signal(object, object, int)
+    failed = Signal(str)
+    _read = Signal(object, list)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._wanted: object = None
+        self._read.connect(self._on_read)
+
+    def read(self, paths: list[str]) -> None:
+        """Read run folders; what an earlier call has asked for is wanted no more."""
+        wanted = self._wanted = object()
+
+        def work() -> None:
+            runs = [read_recorded(Path(path)) for path in paths]
+            found = [run for run in runs if run and run.metrics]
+            with suppress(RuntimeError):  # the window has just gone
+                self._read.emit(wanted, found)
+
+        threading.Thread(target=work, name="recorded runs", daemon=True).start()
+
+    def read_to_resume(self, path: str, more: int = 0) -> None:
+        """Read a run with its graph; `ready` tells it, with `more`."""
+
+        def work() -> None:
+            with suppress(RuntimeError):  # the window has just gone
+                try:
+                    graph = files.load(Path(path) / "graph.horn")
+                except HornError as error:
+                    self.failed.emit(tr_engine(error.text))
+                    return
+                if run := read_recorded(Path(path)):
+                    self.ready.emit(run, graph, more)
+                else:
+                    self.failed.emit(tr("The run in {path} cannot be read.", path=path))
+
+        threading.Thread(target=work, name="recorded run", daemon=True).start()
+
+    def _on_read(self, wanted: object, runs: list[Run]) -> None:
+        if wanted is self._wanted:
+            self.come.emit(runs)
+
+
+def read_recorded(path: Path) -> Run | None:
+    """The curves of a run, of one that has not begun none; None where it cannot be read."""
+    try:
+        facts = json.loads((path / "run.json").read_bytes())
+        run = Run(0, _started(path, facts), title=read_notes(path).title or path.name)
+        for line in _lines(path / "metrics.jsonl"):
+            with suppress(msgspec.MsgspecError, ValueError):  # cut off when the power failed
+                _add(run, line)
+        run.add_test(Finished(run=str(path), epochs=0, seconds=0.0, metrics=_tests(facts)))
+    except (OSError, ValueError, TypeError, AttributeError, msgspec.MsgspecError):
+        return None
+    return run
+
+
+def _lines(path: Path) -> Iterator[bytes]:
+    with suppress(FileNotFoundError), path.open("rb") as lines:
+        yield from lines
+
+
+def _add(run: Run, line: bytes) -> None:
+    match event_from_json(line):
+        case Step() as step:
+            run.add_step(step)
+        case Epoch() as epoch:
+            run.add_epoch(epoch)
+            run.seconds += epoch.seconds
+        case Knob() as knob:
+            run.add_knob(knob)
+
+
+def _started(path: Path, facts: dict[str, Any]) -> Started:
+    """As the run began; what it has not said is nothing. `epochs` is what was asked for."""
+    settings = facts.get("training", {})
+    known = {
+        "run": str(path),
+        "epochs": settings.get("epochs", 1),
+        "batch_size": settings.get("batch_size", 1),
+        "seed": settings.get("seed", 0),
+    }
+    counts = ("steps", "samples", "validation_samples", "test_samples", "weights")
+    counted = {name: facts.get(name, 0) for name in counts}
+    said = {name: facts.get(name, "") for name in ("device", "source", "data_hash")}
+    return msgspec.convert({"event": "started", **known, **counted, **said}, Started)
+
+
+def _tests(facts: dict[str, Any]) -> dict[str, float]:
+    metrics = facts.get("metrics") or {}
+    return {name: value for name, value in metrics.items() if isinstance(value, float)}

@@ -1,0 +1,340 @@
+"""One run after another: from the document through the client to what a panel shows. No widgets."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from hornstudio.engine.catalog import catalog
+from hornstudio.engine.graph import Graph
+from hornstudio.engine.storage import files
+from hornstudio.engine.train import events
+from hornstudio.ui.document import Document
+from hornstudio.ui.panels.training.course.history import Run
+from hornstudio.ui.panels.training.course.kept import Kept
+from hornstudio.ui.panels.training.course.standing import Standing
+from hornstudio.ui.panels.training.process.client import State, WorkerClient
+from hornstudio.ui.panels.training.wording.metric_name import MetricNames
+from hornstudio.ui.panels.training.wording.origin import origin_words
+from hornstudio.ui.panels.training.wording.result import (
+    epoch_words,
+    finished_words,
+    notes_of,
+    started_words,
+)
+from hornstudio.ui.panels.training.wording.trouble import (
+    Trouble,
+    failure,
+    is_mended,
+    silent_words,
+    why_not_train,
+    with_substitute,
+)
+from hornstudio.ui.words.translate import tr, tr_engine
+
+LIVE_TICK_MS = 250
+
+
+class Trainer(Standing):
+    """Knows the run in progress and those before it.
+
+    changed()               anything that words show; at most every 50 ms while a run goes on
+    curves_changed(bool)    points came; True where another run began or earlier ones went
+    trouble_changed()       `trouble` is another one, or None
+    live_values(dict)       node id -> text, at most every 250 ms
+    running_changed(bool), progress_changed(float 0..1), status(str)
+    problems_requested()    training was refused; the problems say why
+    log(level, text)        details that belong in the log
+    """
+
+    changed = Signal()
+    curves_changed = Signal(bool)
+    trouble_changed = Signal()
+    live_values = Signal(dict)
+    running_changed = Signal(bool)
+    progress_changed = Signal(float)
+    status = Signal(str)
+    problems_requested = Signal()
+    log = Signal(str, str)
+
+    def __init__(self, document: Document, client: WorkerClient, parent: QObject | None) -> None:
+        super().__init__(document, client, parent)
+        self._origin = ""
+        self._was_busy = self._was_paused = False
+        self._live = QTimer(self, singleShot=True, interval=LIVE_TICK_MS)
+        self._live.timeout.connect(self._on_live_tick)
+        self._has_news = False
+        client.event_received.connect(self._on_event)
+        client.refused.connect(self._on_refused)
+        client.lost.connect(self._on_lost)
+        client.state_changed.connect(self._on_state_changed)
+        document.graph_changed.connect(self._on_graph_changed)
+        self._owners.forgotten.connect(self._forget)
+        self._owners.brought_back.connect(self._bring_back)
+        self._owners.passed_on.connect(self._on_passed_on)
+
+    def train(self, branch: str = "", checkpoint: str = "last") -> bool:
+        """Train the document's graph from its beginning; False where that is refused in words.
+
+        branch: folder of another run, in whose weights of a checkpoint it begins.
+        """
+        if self.is_busy:
+            return False
+        if trouble := why_not_train(self.document):
+            self._set_trouble(trouble)
+            self.status.emit(trouble.words)
+            if trouble.kind == "problems":
+                self.problems_requested.emit()
+            return False
+        self._graph = self.document.graph
+        self._graph_text = files.to_text(self._graph)
+        self._begin()
+        self._origin = origin_words(branch, checkpoint) if branch else ""
+        self.client.train(self._graph_text, branch=branch, checkpoint=checkpoint)
+        return True
+
+    def resume_run(self, run: Run, graph: Graph, more: int = 0) -> None:
+        """Go on with a run of another day from its last checkpoint, with the graph it had.
+
+        more: how many epochs more than it was to have.
+        """
+        if self.is_busy:
+            return
+        self.history.take_up(run)
+        self._graph, self._graph_text = graph, files.to_text(graph)
+        self._begin()
+        self._has_checkpoint = True
+        self._go_on(run, more)
+        self.curves_changed.emit(True)
+
+    def show_recorded(self, runs: list[Run]) -> None:
+        """Show curves of runs of other days beside what is there."""
+        if not runs:
+            self.status.emit(tr("No curves of these runs can be read."))
+        self.history.overlay(runs)
+        self.curves_changed.emit(True)
+
+    def train_on(self, more: int = 0) -> None:
+        """Go on from the last checkpoint of the run that ended, with the graph it had.
+
+        more: how many epochs more than it was to have.
+        """
+        run = self.history.current
+        if not self.is_busy and run and self._has_checkpoint:
+            self._begin()
+            self._go_on(run, more)
+
+    def _go_on(self, run: Run, more: int) -> None:
+        epochs = run.started.epochs + more
+        self.client.train(self._graph_text, run.started.run, resume=True, epochs=epochs)
+
+    def use_substitute(self) -> None:
+        """Replace the data that could not be found by its substitute, and train."""
+        trouble = self.trouble
+        if trouble is None or not trouble.substitute or self.is_busy:
+            return
+        module = catalog().get(trouble.substitute)
+        title = tr(module.title) if module else trouble.substitute
+        self.document.edit(
+            tr("Use {data}", data=title), with_substitute(self.document.graph, trouble)
+        )
+        self.train()
+
+    def note_silence(self, is_silent: bool) -> None:
+        """The computing process does not answer, or does so again."""
+        if is_silent:
+            self._set_trouble(Trouble("silent", silent_words()))
+            self.status.emit(silent_words())
+        elif self.trouble is not None and self.trouble.kind == "silent":
+            self._set_trouble(None)
+
+    def forget_trouble(self) -> None:
+        """The banner was closed."""
+        self._set_trouble(None)
+
+    def clear_earlier(self) -> None:
+        """Forget the curves of earlier runs."""
+        self.history.clear_earlier()
+        self.curves_changed.emit(True)
+
+    def _begin(self) -> None:
+        self._owners.begin()
+        self.names = MetricNames(self._graph)
+        self._reset()
+        self._set_trouble(None)
+        self.preparing = events.Preparing(what="")
+
+    def _reset(self) -> None:
+        """Nothing is known of a run."""
+        self.preparing = self.step = self.finished = None
+        self.did_start = self._has_news = False
+        self._latest = {}
+        self.progress_changed.emit(0.0)
+
+    def _forget(self) -> None:
+        """Runs of another document say nothing about the one that is open."""
+        self._live.stop()
+        self._has_checkpoint = False
+        self.history.clear()
+        self.names = MetricNames(self.document.graph)
+        self._reset()
+        trouble = self.trouble
+        # A worker that ended concerns every document; its run does not.
+        is_lost = trouble is not None and trouble.kind == "lost"
+        self._set_trouble(replace(trouble, resumable=False) if trouble and is_lost else None)
+        self.curves_changed.emit(True)
+        self.changed.emit()
+
+    def _set_trouble(self, trouble: Trouble | None) -> None:
+        if trouble != self.trouble:
+            self.trouble = trouble
+            self.trouble_changed.emit()
+
+    def _on_event(self, event: events.AnyEvent) -> None:
+        match event:
+            case events.Preparing():
+                self.preparing = event
+            case events.Started():
+                self._on_started(event)
+            case events.Step():
+                self._on_step(event)
+            case events.Epoch():
+                self._on_epoch(event)
+            case events.Note():
+                self.log.emit("info", tr_engine(event.what))
+                self.status.emit(tr_engine(event.what))
+            case events.Checkpointed():
+                self._has_checkpoint = True
+            case events.Finished():
+                self._on_finished(event)
+            case events.Failed():
+                self._on_failed(event)
+        self.changed.emit()
+
+    def _on_started(self, started: events.Started) -> None:
+        self.did_start = True
+        if started.first_epoch == 1 and not started.first_step:
+            self._has_checkpoint = False
+        run = self.history.begin(started)
+        if started.first_epoch == 1 and not started.first_step:
+            run.origin = self._origin
+        for note in notes_of(started):
+            self.log.emit("info", note)
+        self.status.emit(started_words(started))
+        self.curves_changed.emit(True)
+
+    def _on_step(self, step: events.Step) -> None:
+        if self.history.current is None:
+            return
+        self.preparing, self.step = None, step
+        self.history.current.add_step(step)
+        self._note_figures(step.metrics)
+
+    def _note_figures(self, metrics: dict[str, float]) -> None:
+        """Figures have come; they are told now, or with the next tick."""
+        self._latest.update(metrics)
+        self._has_news = True
+        self.curves_changed.emit(False)
+        if not self._live.isActive():
+            self._on_live_tick()
+
+    def _on_epoch(self, epoch: events.Epoch) -> None:
+        run = self.history.current
+        if run is None:
+            return
+        self.preparing = None
+        run.add_epoch(epoch)
+        self._note_figures(epoch.metrics)
+        self.status.emit(epoch_words(epoch, run.started.epochs))
+
+    def _on_live_tick(self) -> None:
+        """Tell the newest figures; nothing where none came since."""
+        if not self._has_news:
+            return
+        self._has_news = False
+        self._live.start()
+        if not self._owners.is_of_another:
+            self.live_values.emit(self.names.on_nodes(self._latest))
+        self.progress_changed.emit(self.progress)
+
+    def _on_finished(self, finished: events.Finished) -> None:
+        self.preparing, self.finished = None, finished
+        if self.history.current:
+            self.history.current.add_test(finished)
+        self._latest.update(finished.metrics)
+        self._has_news = True
+        self._on_live_tick()
+        self._live.stop()
+        self.curves_changed.emit(False)
+        if finished.reason:
+            self.log.emit("info", tr_engine(finished.reason))
+        self.status.emit(finished_words(finished, self.result_words))
+
+    def _break_off(self) -> None:
+        """No more events will come, and there are no test figures."""
+        self.preparing = None
+        self._live.stop()
+        if self.did_start and self.history.current:
+            self.history.current.break_off()
+            self.curves_changed.emit(False)
+
+    def _on_failed(self, failed: events.Failed) -> None:
+        self._break_off()
+        trouble, details = failure(failed, self._graph)
+        if details:
+            self.log.emit("error", details)
+        self._set_trouble(trouble)
+        self.status.emit(tr("Training failed: {reason}", reason=trouble.words))
+
+    def _on_refused(self, reason: str) -> None:
+        self.preparing = None
+        self._set_trouble(Trouble("failed", reason))
+        self.status.emit(tr("Training was refused: {reason}", reason=reason))
+        self.changed.emit()
+
+    def _on_lost(self, words: str) -> None:
+        was_training = self._was_busy
+        self._break_off()
+        resumable = was_training and self.did_start and self._has_checkpoint
+        self._set_trouble(Trouble("lost", words, has_details=True, resumable=resumable))
+        self.status.emit(words)
+        self.changed.emit()
+
+    def _on_state_changed(self, state: State) -> None:
+        busy = self.client.is_busy
+        if busy != self._was_busy:
+            self._was_busy = busy
+            self.running_changed.emit(busy)
+            if not busy:
+                self._owners.end()
+        if state is State.PAUSED:
+            self.status.emit(tr("Paused"))
+        elif self._was_paused and state is State.TRAINING:
+            self.status.emit(tr("Training goes on"))
+        elif state is State.STOPPING:
+            self.status.emit(tr("Stopping …"))
+        self._was_paused = state is State.PAUSED
+        self.changed.emit()
+
+    def _on_graph_changed(self, old: Graph, new: Graph) -> None:
+        if self.trouble and is_mended(self.trouble, self.document):
+            self._set_trouble(None)
+        self.changed.emit()
+
+    def _on_passed_on(self) -> None:
+        """Another network is in front, while a run goes on."""
+        self._has_news = bool(self._latest)
+        self._on_live_tick()
+        self.changed.emit()
+
+    def _bring_back(self, kept: Kept) -> None:
+        """Know again what was known of the network in front."""
+        lost, self._has_news = self.trouble, False
+        self._live.stop()
+        self._take(kept)
+        # A worker that ended concerns every network; its run does not.
+        is_lost = kept.trouble is None and lost is not None and lost.kind == "lost"
+        self._set_trouble(replace(lost, resumable=False) if lost and is_lost else kept.trouble)
+        self.progress_changed.emit(self.progress)
+        self.live_values.emit(self.names.on_nodes(self._latest))
+        self.curves_changed.emit(True)
+        self.changed.emit()

@@ -1,0 +1,138 @@
+"""All dials of the run in progress, floating over the window until it is closed."""
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hornstudio.engine.dial import FROZEN
+from hornstudio.ui.panels.training.knobs.row import KnobRow
+from hornstudio.ui.panels.training.knobs.turner import Turner
+from hornstudio.ui.theme import set_icon
+from hornstudio.ui.words.translate import tr
+
+_WIDTH_PX = 360
+_HIGHEST_PX = 460
+_GAP_PX = 6
+
+
+class Popover(QFrame):
+    """A row for each dial, rates first, freezing last. Escape closes it. closed()"""
+
+    closed = Signal()
+
+    def __init__(self, turner: Turner, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "overlay")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setAccessibleName(tr("Knobs of the run"))
+        self.turner = turner
+        self.rows: dict[str, KnobRow] = {}
+        title = QLabel(tr("Change while it trains"), self)
+        title.setProperty("scale", "heading")
+        note = QLabel(
+            tr(
+                "Each change takes effect at the next steps, is marked on the charts and repeated "
+                "when the run is resumed. The first one compiles the network once more."
+            ),
+            self,
+        )
+        note.setProperty("scale", "micro")
+        note.setProperty("tone", "muted")
+        note.setWordWrap(True)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._lay_out(title, note)
+        self.hide()
+        turner.changed.connect(self._on_changed)
+
+    def _lay_out(self, title: QLabel, note: QLabel) -> None:
+        close = QToolButton(self)
+        close.setProperty("kind", "icon")
+        close.setProperty("dense", True)
+        close.setToolTip(tr("Close"))
+        close.setAccessibleName(tr("Close the knobs"))
+        set_icon(close, "close", size=14)
+        close.clicked.connect(self.leave)
+        head = QHBoxLayout()
+        head.addWidget(title, 1)
+        head.addWidget(close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 10, 10, 10)
+        column.setSpacing(_GAP_PX)
+        column.addLayout(head)
+        column.addWidget(note)
+        column.addWidget(self._scroll, 1)
+        self._fixed = title.sizeHint().height() + note.heightForWidth(_WIDTH_PX - 24)
+        self.setFixedWidth(_WIDTH_PX)
+
+    def open_over(self, anchor: QWidget) -> None:
+        """Show the dials as they are now, above a widget where the window has room."""
+        window = anchor.window()
+        self.setParent(window)
+        held = self._build()
+        wanted = self._fixed + held.sizeHint().height() + 8 * _GAP_PX
+        self.resize(_WIDTH_PX, min(_HIGHEST_PX, wanted, window.height() - 2 * _GAP_PX))
+        corner = anchor.mapTo(window, QPoint(0, -self.height() - _GAP_PX))
+        left = min(corner.x(), window.width() - self.width() - _GAP_PX)
+        self.move(max(_GAP_PX, left), max(_GAP_PX, corner.y()))
+        self.show()
+        self.raise_()
+        first = next(iter(self.rows.values()), None)
+        if first is not None:
+            (first.slider or first.field.editors()[0]).setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def leave(self) -> None:
+        """Close."""
+        if self.isVisible():
+            self.hide()
+            self.closed.emit()
+
+    def _build(self) -> QWidget:
+        held = QWidget()
+        column = QVBoxLayout(held)
+        column.setContentsMargins(0, _GAP_PX, 8, 0)
+        column.setSpacing(10)
+        self.rows = {}
+        keys = sorted(self.turner.dials, key=self._order)
+        for key in keys:
+            dial = self.turner.dials[key]
+            row = KnobRow(dial, self.turner.label(key), held)
+            row.show_value(self.turner.values[key])
+            row.value_chosen.connect(lambda value, key=key: self.turner.turn(key, value))
+            column.addWidget(row)
+            self.rows[key] = row
+        column.addStretch()
+        self._scroll.setWidget(held)
+        return held
+
+    def _order(self, key: str) -> tuple[bool, bool]:
+        """Freezing last, learning rates first."""
+        name = self.turner.dials[key].name
+        return name == FROZEN, not name.startswith("learning_rate")
+
+    def _on_changed(self) -> None:
+        if not self.isVisible():
+            return
+        if not self.turner.can_turn:
+            self.leave()
+            return
+        for key, row in self.rows.items():
+            row.show_value(self.turner.values[key])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape closes."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+        else:
+            super().keyPressEvent(event)

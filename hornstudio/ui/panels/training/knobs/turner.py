@@ -1,0 +1,156 @@
+"""The dials of the run in progress: where they are, and turning them. No widgets."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from hornstudio.engine.dial import FROZEN, Dial, dials
+from hornstudio.engine.errors import HornError
+from hornstudio.engine.graph import Graph
+from hornstudio.engine.train import events
+from hornstudio.ui.panels.training.course.trainer import Trainer
+from hornstudio.ui.panels.training.process.client import State
+from hornstudio.ui.words.translate import tr, tr_engine
+
+_CALM_MS = 150
+
+
+class Turner(QObject):
+    """Follows the run of a trainer.
+
+    changed()      other dials, other values, or they can be turned no more
+    status(str)    what was turned, or why not
+
+    values: of each dial, by `node.name`. edited: dials to which the document has given another
+    value since the run began, with that value.
+    """
+
+    changed = Signal()
+    status = Signal(str)
+
+    def __init__(self, trainer: Trainer, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.trainer = trainer
+        self.dials: Mapping[str, Dial] = {}
+        self.values: dict[str, Any] = {}
+        self.edited: dict[str, Any] = {}
+        self._before: dict[str, Any] = {}
+        self._calm = QTimer(self, singleShot=True, interval=_CALM_MS)
+        self._calm.timeout.connect(self._compare)
+        trainer.client.event_received.connect(self._on_event)
+        trainer.client.state_changed.connect(self._on_state_changed)
+        trainer.document.graph_changed.connect(self._on_graph_changed)
+        trainer.document.opened.connect(self._on_opened)
+
+    @property
+    def can_turn(self) -> bool:
+        """Whether a run goes on that has begun, and is not about to stop."""
+        state = self.trainer.client.state
+        return self.trainer.did_start and state in (State.TRAINING, State.PAUSED)
+
+    def turn(self, key: str, value: Any) -> None:
+        """Ask for another value; the run answers with an event."""
+        if self.can_turn and key in self.dials:
+            self.trainer.client.turn(self.dials[key].node, self.dials[key].name, value)
+
+    def apply_edits(self) -> None:
+        """Give the run what the document has been given since it began."""
+        for key, value in self.edited.items():
+            self.turn(key, value)
+
+    def label(self, key: str) -> str:
+        """What a dial is called: its node, and what is turned."""
+        dial = self.dials[key]
+        node = self.trainer.trained_graph.nodes.get(dial.node)
+        title = node.title if node and node.title else dial.node.replace("__", " › ")
+        return tr("{node}: {param}", node=title, param=tr_engine(dial.param.label).lower())
+
+    def words(self, knob: events.Knob) -> str:
+        """A turn in words: `sgd: learning rate 0.1 → 0.02`."""
+        key = f"{knob.node}.{knob.param}"
+        if key not in self.dials:
+            return f"{key} {knob.old} → {knob.new}"
+        param, label = self.dials[key].param, self.label(key)
+        if knob.param == FROZEN:
+            return (
+                tr("{node} is frozen", node=knob.node)
+                if knob.new
+                else tr("{node} is not frozen any more", node=knob.node)
+            )
+        return f"{label} {param.show(knob.old)} → {param.show(knob.new)}"
+
+    def _on_event(self, event: events.AnyEvent) -> None:
+        match event:
+            case events.Started():
+                self._begin(event)
+            case events.Knob():
+                self._take(event)
+                self.status.emit(self.words(event))
+            case events.Declined():
+                reason = tr_engine(event.reason)
+                self.trainer.log.emit("error", reason)
+                self.status.emit(tr("Not turned: {reason}", reason=reason))
+                self.changed.emit()  # whoever shows the wish puts the value back
+
+    def _begin(self, started: events.Started) -> None:
+        self.dials = _dials_of(self.trainer.trained_graph)
+        self.values = {key: dial.value for key, dial in self.dials.items()}
+        self._before, self.edited = dict(self.values), {}
+        for knob in started.knobs:
+            self._take(knob)
+        self.changed.emit()
+
+    def _take(self, knob: events.Knob) -> None:
+        key = f"{knob.node}.{knob.param}"
+        self.values[key] = knob.new
+        if self.edited.get(key) == knob.new:
+            del self.edited[key]
+        run = self.trainer.history.current
+        if run is not None:
+            run.add_knob(knob)
+        self.changed.emit()
+
+    def _on_state_changed(self, state: State) -> None:
+        self.changed.emit()
+
+    def _on_graph_changed(self, old: Graph, new: Graph) -> None:
+        if self.can_turn and not self.trainer.other_name:
+            self._calm.start()
+
+    def _on_opened(self) -> None:
+        """A run of another document is turned by its knobs only."""
+        self._calm.stop()
+        self._before = {key: dial.value for key, dial in _dials_of(self._graph).items()}
+        self.edited = {}
+
+    @property
+    def _graph(self) -> Graph:
+        return self.trainer.document.graph
+
+    def _compare(self) -> None:
+        """What the document was given since the last time, where the run has another value."""
+        if not self.can_turn:
+            return
+        now = {key: dial.value for key, dial in _dials_of(self._graph).items()}
+        for node_id, node in self._graph:
+            if f"{node_id}.{FROZEN}" in self.dials:
+                now[f"{node_id}.{FROZEN}"] = node.frozen
+        for key, value in now.items():
+            if key in self.dials and self._before.get(key, value) != value:
+                self.edited[key] = value
+        self._before = now
+        self.edited = {
+            key: value
+            for key, value in self.edited.items()
+            if key in now and value != self.values.get(key)
+        }
+        self.changed.emit()
+
+
+def _dials_of(graph: Graph) -> Mapping[str, Dial]:
+    """The dials of a graph; none where it has faults so deep that nobody can tell."""
+    try:
+        return dials(graph)
+    except HornError:
+        return {}

@@ -1,0 +1,207 @@
+"""The training panel: everything about runs in one place at the bottom of the window."""
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QWidget
+
+from hornstudio.ui.document import Document
+from hornstudio.ui.panels.training.banner import Banner
+from hornstudio.ui.panels.training.charts.panel import Charts
+from hornstudio.ui.panels.training.column.controls import WIDTH_PX, Controls
+from hornstudio.ui.panels.training.course.history import EARLIER_RUNS
+from hornstudio.ui.panels.training.course.inside import Inside
+from hornstudio.ui.panels.training.course.recorded import RecordedRuns
+from hornstudio.ui.panels.training.course.trainer import Trainer
+from hornstudio.ui.panels.training.log_view import LogView
+from hornstudio.ui.panels.training.process.client import State, WorkerClient
+from hornstudio.ui.panels.training.process.preparation import Preparation
+from hornstudio.ui.panels.training.process.pulse import Pulse
+from hornstudio.ui.panels.training.time_machine.bar import TimeBar
+from hornstudio.ui.words.translate import tr
+
+TICK_MS = 50
+_BANNER_PX = 520
+
+
+class TrainingPanel(QFrame):
+    """Progress, settings, buttons and charts. The rest of the window connects to its signals.
+
+    live_values(dict)        node id -> short text for losses and metrics, at most every 250 ms
+    figures(Statistics)      what a run looks like inside; None when one begins
+    running_changed(bool)    a run began or ended
+    progress_changed(float)  share that is done, 0 to 1
+    status(str)              a sentence for the status bar
+    problems_requested()     training was refused; show the problems
+    log_requested()          details are in `log_view`; show it
+
+    `chart_settings` stands over the charts; the window may move it beside its tabs.
+    """
+
+    live_values = Signal(dict)
+    figures = Signal(object)
+    running_changed = Signal(bool)
+    progress_changed = Signal(float)
+    status = Signal(str)
+    problems_requested = Signal()
+    log_requested = Signal()
+
+    def __init__(
+        self, document: Document, client: WorkerClient, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "panel")
+        self.setAccessibleName(tr("Training"))
+        self.trainer = Trainer(document, client, self)
+        self.preparation = Preparation(document, client, self)
+        self._inside = Inside(self.trainer, self)
+        self.pulse = Pulse(client, self)
+        self.banner = Banner(self)
+        self.controls = Controls(self.trainer, self.preparation, self)
+        self.charts = Charts(self.trainer, self)
+        self.chart_settings = self.charts.settings
+        self.time_bar = TimeBar(self.trainer, self)
+        self.time_bar.hide()
+        self.log_view = LogView(client)
+        self._recorded = RecordedRuns(self)
+        self._tick = QTimer(self, singleShot=True, interval=TICK_MS)
+        self._tick.timeout.connect(self.controls.refresh)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        """Controls to the left, scrolled where the panel is low; charts to the right."""
+        self._left = QScrollArea(self)
+        self._left.setWidget(self.controls)
+        self._left.setWidgetResizable(True)
+        self._left.setFixedWidth(WIDTH_PX)
+        self._left.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._left.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._divider = QFrame(self)
+        self._divider.setProperty("kind", "divider")
+        self._divider.setProperty("horizontal", False)
+        self._banner_place = QWidget(self)
+        inner = QHBoxLayout(self._banner_place)
+        inner.setContentsMargins(8, 6, 8, 0)
+        inner.addWidget(self.banner)
+        self._banner_place.hide()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(0)
+        self._grid.setColumnStretch(2, 1)
+        self._grid.setRowStretch(1, 1)
+        self._grid.addWidget(self.charts, 1, 2)
+        self._grid.addWidget(self.time_bar, 2, 2)
+        self._is_wide: bool | None = None
+        self._arrange(is_wide=True)
+
+    def _arrange(self, is_wide: bool) -> None:
+        """A banner stands over the charts; over everything where the charts are too narrow."""
+        if is_wide == self._is_wide:
+            return
+        self._is_wide = is_wide
+        for widget in (self._left, self._divider, self._banner_place):
+            self._grid.removeWidget(widget)
+        top, rows = (0, 3) if is_wide else (1, 2)
+        self._grid.addWidget(self._left, top, 0, rows, 1)
+        self._grid.addWidget(self._divider, top, 1, rows, 1)
+        self._grid.addWidget(self._banner_place, 0, 2 if is_wide else 0, 1, 1 if is_wide else 3)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the banner the room that it needs."""
+        super().resizeEvent(event)
+        self._arrange(is_wide=self.width() >= WIDTH_PX + _BANNER_PX)
+
+    def _connect(self) -> None:
+        trainer, banner = self.trainer, self.banner
+        for mine, its in (
+            (self.live_values, trainer.live_values),
+            (self.running_changed, trainer.running_changed),
+            (self.progress_changed, trainer.progress_changed),
+            (self.status, trainer.status),
+            (self.problems_requested, trainer.problems_requested),
+        ):
+            its.connect(mine)
+        trainer.changed.connect(self._on_changed)
+        trainer.trouble_changed.connect(self._on_trouble_changed)
+        trainer.log.connect(self.log_view.add)
+        self._inside.figures.connect(self.figures)
+        self.controls.knobs.turner.status.connect(self.status)
+        self.controls.train_chosen.connect(lambda: self.train())
+        banner.substitute_chosen.connect(trainer.use_substitute)
+        banner.train_chosen.connect(lambda: self.train())
+        banner.resume_chosen.connect(lambda: trainer.train_on())
+        banner.problems_chosen.connect(trainer.problems_requested)
+        banner.details_chosen.connect(self._on_details_chosen)
+        banner.end_chosen.connect(trainer.client.end_now)
+        self.pulse.silenced.connect(trainer.note_silence)
+        banner.closed.connect(trainer.forget_trouble)
+        self.chart_settings.looking_back_toggled.connect(self._on_looking_back)
+        self.time_bar.moment_changed.connect(self.charts.show_moment)
+        self.time_bar.closed.connect(lambda: self.chart_settings.look_back.setChecked(False))
+        self.time_bar.branch_chosen.connect(self._on_branch_chosen)
+        self._recorded.come.connect(trainer.show_recorded)
+        self._recorded.ready.connect(trainer.resume_run)
+        self._recorded.failed.connect(self.status)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a run is in progress."""
+        return self.trainer.is_busy
+
+    def train(self, branch: str = "", checkpoint: str = "last") -> bool:
+        """Train the document's graph; False where that is refused in words.
+
+        branch: folder of another run, in whose weights of a checkpoint it begins.
+        """
+        if words := self.controls.commit():
+            self.status.emit(words)
+            return False
+        return self.trainer.train(branch, checkpoint)
+
+    def show_runs(self, paths: list[str]) -> None:
+        """Draw the curves of runs of other days, as many as can be told apart."""
+        most, count = EARLIER_RUNS, len(paths)
+        if count > most:
+            words = tr("The curves of {most} of {count} runs are shown.", most=most, count=count)
+            self.status.emit(words)
+        self._recorded.read(paths[:most])
+
+    def resume_run(self, path: str, more: int = 0) -> None:
+        """Go on with a run of another day. more: how many epochs more than it was to have."""
+        self._recorded.read_to_resume(path, more)
+
+    def pause_or_resume(self) -> None:
+        """Hold the run, or go on."""
+        client = self.trainer.client
+        if client.state is State.PAUSED:
+            client.resume()
+        else:
+            client.pause()
+
+    def stop(self) -> None:
+        """End the run nicely."""
+        self.trainer.client.stop()
+
+    def _on_changed(self) -> None:
+        """Words follow 20 times a second at most; a change of state shows at once."""
+        if not self._tick.isActive():
+            self._tick.start()
+
+    def _on_trouble_changed(self) -> None:
+        self.banner.show_trouble(self.trainer.trouble)
+        self._banner_place.setVisible(self.trainer.trouble is not None)
+        self.controls.refresh()
+
+    def _on_looking_back(self, is_on: bool) -> None:
+        if is_on:
+            self.time_bar.show()
+        else:
+            self.time_bar.hide_and_forget()
+
+    def _on_branch_chosen(self, run: str, checkpoint: str) -> None:
+        if self.train(run, checkpoint):
+            self.chart_settings.look_back.setChecked(False)
+
+    def _on_details_chosen(self) -> None:
+        self.log_view.show_end()
+        self.log_requested.emit()

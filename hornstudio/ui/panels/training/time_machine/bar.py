@@ -1,0 +1,154 @@
+"""The bar below the charts with which a person goes back in a run."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSlider,
+    QToolButton,
+    QWidget,
+)
+
+from hornstudio.ui.panels.training.course.history import Run
+from hornstudio.ui.panels.training.course.trainer import Trainer
+from hornstudio.ui.panels.training.time_machine.moments import Moments, Place, epochs_of
+from hornstudio.ui.panels.training.wording.metric_name import TOTAL
+from hornstudio.ui.theme import set_icon
+from hornstudio.ui.words.translate import tr, tr_engine
+
+
+class TimeBar(QFrame):
+    """A slider over the epochs of the run that is shown.
+
+    moment_changed(float | None)   the epoch that is looked at; None for the end of the run
+    branch_chosen(str, str)        train on from a checkpoint: the run's folder, and its name
+    closed()                       enough looked back
+    """
+
+    moment_changed = Signal(object)
+    branch_chosen = Signal(str, str)
+    closed = Signal()
+
+    def __init__(self, trainer: Trainer, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._trainer = trainer
+        self._epochs: list[int] = []
+        self.moments = Moments(trainer.client, self)
+        self.slider = QSlider(Qt.Orientation.Horizontal, self)
+        self.slider.setAccessibleName(tr("Epoch to look back at"))
+        self.slider.setTickPosition(QSlider.TickPosition.TicksBelow)
+        self.words = QLabel(self)
+        self.words.setProperty("scale", "small")
+        self.words.setMinimumWidth(90)
+        self.figures = QLabel(self)
+        self.figures.setProperty("scale", "small")
+        self.figures.setProperty("tone", "secondary")
+        self.measure = QPushButton(tr("Measure"), self)
+        self.measure.setToolTip(tr("Measure these weights on the test data"))
+        self.branch = QPushButton(tr("Train on from here"), self)
+        self.branch.setToolTip(
+            tr("A new run that begins in these weights, with the network as it is now")
+        )
+        self.close_button = QToolButton(self)
+        self.close_button.setProperty("kind", "icon")
+        self.close_button.setProperty("dense", True)
+        self.close_button.setToolTip(tr("Back to the end of the run"))
+        self.close_button.setAccessibleName(tr("Back to the end of the run"))
+        set_icon(self.close_button, "close", size=15)
+        self._lay_out()
+        self.slider.valueChanged.connect(self._on_moved)
+        self.measure.clicked.connect(self._on_measure)
+        self.branch.clicked.connect(self._on_branch)
+        self.close_button.clicked.connect(self.closed)
+        self.moments.changed.connect(self._show_figures)
+        trainer.changed.connect(self._on_changed)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 4, 8, 6)
+        row.setSpacing(8)
+        row.addWidget(self.words)
+        row.addWidget(self.slider, 1)
+        row.addWidget(self.figures)
+        for widget in (self.measure, self.branch, self.close_button):
+            row.addWidget(widget)
+
+    @property
+    def run(self) -> Run | None:
+        """The run that is looked back at."""
+        return self._trainer.history.current
+
+    @property
+    def place(self) -> Place | None:
+        """The epoch that the slider is at; None where the run has none."""
+        if self.run is None or not self._epochs:
+            return None
+        return Place(self.run.started.run, self._epochs[self.slider.value()])
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin at the latest epoch that was kept."""
+        super().showEvent(event)
+        self.renew()
+        self.slider.setValue(self.slider.maximum())
+        self._on_moved()
+
+    def hide_and_forget(self) -> None:
+        """The charts show the end of the run again."""
+        self.hide()
+        self.moment_changed.emit(None)
+
+    def renew(self) -> None:
+        """Find which epochs there are by now; the slider stays at its epoch."""
+        before = self.place
+        self._epochs = epochs_of(self.run.started.run) if self.run else []
+        self.slider.blockSignals(True)
+        self.slider.setRange(0, max(0, len(self._epochs) - 1))
+        if before is not None and before.epoch in self._epochs:
+            self.slider.setValue(self._epochs.index(before.epoch))
+        self.slider.blockSignals(False)
+        self.slider.setEnabled(len(self._epochs) > 1)
+        self._show_figures()
+
+    def _on_moved(self) -> None:
+        place = self.place
+        self.moment_changed.emit(float(place.epoch) if place else None)
+        self._show_figures()
+
+    def _on_measure(self) -> None:
+        if self.place is not None:
+            self.moments.measure(self.place)
+
+    def _on_branch(self) -> None:
+        if self.place is not None:
+            self.branch_chosen.emit(self.place.run, self.place.checkpoint)
+
+    def _on_changed(self) -> None:
+        """A run that goes on leaves further epochs."""
+        if self.isVisible() and self.run and int(self.run.end) != max(self._epochs, default=0):
+            self.renew()
+
+    def _show_figures(self) -> None:
+        place, is_busy = self.place, self._trainer.is_busy
+        self.branch.setEnabled(place is not None and not is_busy)
+        self.measure.setEnabled(place is not None and not self.moments.is_asked(place))
+        if place is None:
+            self.words.setText(tr("No epoch has been kept yet."))
+            self.figures.setText("")
+            return
+        self.words.setText(tr("Epoch {epoch}", epoch=place.epoch))
+        self.figures.setText(self._told(place))
+
+    def _told(self, place: Place) -> str:
+        if self.moments.is_asked(place):
+            return tr("Measuring …")
+        if reason := self.moments.reason(place):
+            return tr_engine(reason)
+        figures = self.moments.figures(place)
+        names = [self._trainer.names[key] for key in sorted(figures, key=lambda k: k != TOTAL)]
+        return " · ".join(
+            f"{tr('Test {metric}', metric=name.label.lower())} {name.show(figures[name.key])}"
+            for name in names
+        )

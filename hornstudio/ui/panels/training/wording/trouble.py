@@ -1,0 +1,98 @@
+"""What a banner over the charts says, and what of it an edit can mend."""
+
+from dataclasses import dataclass
+
+from hornstudio.engine.catalog import catalog
+from hornstudio.engine.editing import edits
+from hornstudio.engine.graph import Graph
+from hornstudio.engine.remedies import replace_node_kind
+from hornstudio.engine.train.events import Failed
+from hornstudio.ui.document import Document
+from hornstudio.ui.words.translate import tr, tr_engine
+
+_LONGEST_WORDS = 180
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What a banner says: words, and what can be done about it.
+
+    substitute: kind of data that could stand in for `missing`. resumable: there is a checkpoint.
+    """
+
+    kind: str  # "empty", "problems", "failed", "missing", "lost", "silent"
+    words: str
+    has_details: bool = False
+    missing: str = ""
+    substitute: str = ""
+    resumable: bool = False
+
+
+def why_not_train(document: Document) -> Trouble | None:
+    """What forbids training the graph as it is, or None."""
+    if not document.graph.nodes:
+        return Trouble("empty", nothing_words())
+    errors = document.report.errors
+    if not errors:
+        return None
+    words = tr(
+        "Training needs a graph without problems; {count} to mend. The first: {place}{reason}",
+        count=len(errors),
+        place=f"{errors[0].node}: " if errors[0].node else "",
+        reason=tr_engine(errors[0].reason),
+    )
+    return Trouble("problems", words)
+
+
+def failure(failed: Failed, graph: Graph) -> tuple[Trouble, str]:
+    """Why a run of a graph broke off, and details for the log."""
+    where = f"{failed.node}: " if failed.node and failed.node not in failed.reason else ""
+    reason = where + tr_engine(failed.reason)
+    words = headline(reason)
+    details = failed.traceback or ("" if words == reason else reason)
+    node = graph.nodes.get(failed.node)
+    trouble = Trouble(
+        "missing" if failed.substitute else "failed",
+        words,
+        has_details=bool(details),
+        missing=failed.missing or (node.kind if node else ""),
+        substitute=failed.substitute,
+    )
+    return trouble, details
+
+
+def is_mended(trouble: Trouble, document: Document) -> bool:
+    """Whether an edit has done what the banner asks for."""
+    if trouble.kind == "empty":
+        return bool(document.graph.nodes)
+    if trouble.kind == "problems":
+        return not document.report.errors
+    kinds = {node.kind for _, node in document.graph}
+    return trouble.kind == "missing" and trouble.missing not in kinds
+
+
+def with_substitute(graph: Graph, trouble: Trouble) -> Graph:
+    """The graph with the data that could not be found replaced by its substitute."""
+    for node_id, node in graph:
+        if node.kind == trouble.missing:
+            graph = replace_node_kind(graph, node_id, trouble.substitute, catalog())
+            if node_id == trouble.missing:  # named after its kind only
+                graph = edits.rename_node(graph, node_id, graph.new_id(trouble.substitute))
+    return graph
+
+
+def nothing_words() -> str:
+    """Why an empty graph cannot be trained."""
+    return tr("There is nothing to train yet: drag data, layers, a loss and an optimizer in.")
+
+
+def silent_words() -> str:
+    """What can be done where the computing process hangs."""
+    return tr(
+        "The computing process does not answer. Wait, or end it and go on from the last checkpoint."
+    )
+
+
+def headline(words: str) -> str:
+    """The first sentence of a text that is too long for a banner."""
+    return words if len(words) <= _LONGEST_WORDS else words.split(". ")[0].rstrip(".") + "."

@@ -1,5 +1,0 @@
-"""The list of everything that is wrong, each with its remedies."""
-
-from hornstudio.ui.problems.panel import Problems
-
-__all__ = ["Problems"]

@@ -1,8 +1,0 @@
-"""The start page: ready networks as pictures, recent files, and an empty canvas."""
-
-from hornstudio.ui.welcome.card import Card, GraphPainter
-from hornstudio.ui.welcome.offer import Offer, words_of
-from hornstudio.ui.welcome.page import WelcomePage
-from hornstudio.ui.welcome.picture import Picture
-
-__all__ = ["Card", "GraphPainter", "Offer", "Picture", "WelcomePage", "words_of"]

@@ -1,0 +1,53 @@
+"""Every string that a person sees passes through here; the source language is English.
+
+tr("Train")                         a string of the window
+tr("{count} problems", count=3)     values are filled in after the look-up
+tr_engine(error.text)               a string of the engine, looked up by its template
+"""
+
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+
+from hornstudio.engine.errors import Text
+from hornstudio.ui.words.language import CONTEXT, install, languages, spoken
+from hornstudio.ui.words.particles import choose_particles
+
+__all__ = ["install", "languages", "sentence", "tr", "tr_engine"]
+
+
+def tr(text: str, **values: Any) -> str:
+    """`text` in the window's language, with `values` filled into its `{names}`.
+
+    A translation that asks for a value that is not there is passed over for the source: a
+    translator's slip must not stop the program.
+    """
+    translated = QCoreApplication.translate(CONTEXT, text)
+    if not values:
+        return translated
+    try:
+        filled = translated.format(**values)
+    except (KeyError, IndexError, ValueError):
+        return text.format(**values)
+    return choose_particles(filled) if spoken() == "ko" else filled
+
+
+def tr_engine(text: str) -> str:
+    """A sentence of the engine in the window's language.
+
+    A `Text` is looked up by its template, and its values that are `Text` likewise; a plain
+    string is looked up as it stands.
+    """
+    if not isinstance(text, Text):
+        return tr(text) if text else ""
+    return tr(text.template, **{name: _tr_value(value) for name, value in text.values.items()})
+
+
+def sentence(text: Text) -> str:
+    """The engine's words where they stand alone; a name that they begin with keeps its letter."""
+    words = tr_engine(text)
+    return words if text.template.startswith("{") else words[:1].upper() + words[1:]
+
+
+def _tr_value(value: Any) -> Any:
+    return tr_engine(value) if isinstance(value, Text) else value

@@ -1,0 +1,56 @@
+"""Which commands a search finds, and in which order."""
+
+import pytest
+
+from hornstudio.ui.action.table import rows
+from hornstudio.ui.panels.command_palette.command import Command, find
+from hornstudio.ui.panels.command_palette.search_words import SEARCH_WORDS
+
+COMMANDS = [
+    Command("open", "Open…", "File"),
+    Command("save", "Save", "File"),
+    Command("save_as", "Save as…", "File"),
+    Command("pause", "Pause", "Train", why_not="No training is running."),
+    Command("train", "Train", "Train"),
+    Command("full_screen", "Full screen", "View"),
+]
+
+
+def ids(text: str, *recent: str) -> list[str]:
+    return [c.id for c in find(COMMANDS, text, recent)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("sav", "save"),
+        ("save as", "save_as"),
+        ("svas", "save_as"),
+        ("저장", "save"),
+        ("학", "train"),
+        ("ㅎㅏㄱ", "train"),
+        ("trian", "train"),
+        ("화면", "full_screen"),
+        ("licence", None),
+    ],
+)
+def test_words_of_two_languages_half_typed_or_misspelled(typed, first):
+    assert next(iter(ids(typed)), None) == first
+
+
+def test_with_nothing_typed_the_latest_stand_first_then_the_menus_order():
+    assert ids("", "train", "save")[:3] == ["train", "save", "open"]
+    assert len(ids("")) == len(COMMANDS)
+
+
+def test_among_equals_the_latest_stands_first_and_what_cannot_be_done_last():
+    assert ids("sa", "save_as")[:2] == ["save_as", "save"]
+    twins = [Command("b", "Fit it", why_not="no"), Command("a", "Fit at")]
+    assert [c.id for c in find(twins, "fit", ())] == ["a", "b"]
+
+
+def test_search_words_are_of_actions_and_korean_among_them(qapp):
+    known = {row.id for row in rows()} | {"undo", "redo"}
+    for action_id, words in SEARCH_WORDS.items():
+        assert action_id in known
+        assert any("가" <= letter <= "힣" for letter in "".join(words)), action_id

@@ -1,0 +1,30 @@
+"""Costs in the inspector."""
+
+from hornstudio.engine.editing import edits
+from hornstudio.ui.panels.inspector.cost_block import CostBlock
+
+
+def test_weights_and_their_share(document, shown):
+    block = shown(CostBlock())
+    block.show_facts(document.report, "hidden")
+    mine, all_of_them = 20 * 64 + 64, 20 * 64 + 64 + 64 * 10 + 10
+    assert block.weights.value.text() == "1\u2009344"
+    assert block.weights.words.text() == f"{100 * mine / all_of_them:.0f} % of the model"
+    assert block.flops.value.text() == "2.56 kFLOP"
+    assert block.remark.isHidden()
+
+
+def test_unknown_costs_are_question_marks(document, shown):
+    document.edit("x", edits.set_param(document.graph, "hidden", "units", 0))
+    block = shown(CostBlock())
+    block.show_facts(document.report, "scores")
+    assert (block.weights.value.text(), block.flops.value.text()) == ("?", "?")
+
+
+def test_shared_weights_say_whose_they_are(document, shown):
+    graph = edits.set_param(document.graph, "hidden", "units", 20)
+    graph = edits.set_param(graph, "scores", "units", 20)
+    document.edit("x", edits.set_attribute(graph, "scores", "weights_of", "hidden"))
+    block = shown(CostBlock())
+    block.show_facts(document.report, "scores")
+    assert block.remark.text() == "The weights are those of hidden, counted once."

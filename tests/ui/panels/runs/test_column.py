@@ -1,0 +1,68 @@
+"""What the columns say."""
+
+import pytest
+
+from hornstudio.engine.errors import Text
+from hornstudio.engine.runs.record import STATES, RunRecord
+from hornstudio.engine.train.kept.encoding import sentence_to_json
+from hornstudio.ui.panels.runs.column import (
+    DEFAULT,
+    STATE_ICONS,
+    chosen,
+    columns,
+    figure,
+    figures,
+    state_word,
+)
+
+
+def test_every_column_sorts_by_a_field_and_shows_an_empty_run():
+    empty = RunRecord(path="/x", folder="x")
+    for column in columns():
+        empty.value(column.field)
+        assert isinstance(column.show(empty), str)
+    assert {column.id for column in columns()} >= set(DEFAULT)
+
+
+def test_unknown_columns_are_left_out():
+    assert [c.id for c in chosen(["seed", "nothing", "metric:val_f1"])] == ["seed", "metric:val_f1"]
+    assert tuple(c.id for c in chosen([])) == DEFAULT
+
+
+def test_every_state_has_a_word_and_an_icon():
+    assert set(STATE_ICONS) == set(STATES)
+    assert len({state_word(state) for state in STATES}) == len(STATES)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.12345, "0.1235"), (1e-5, "1e-05"), (0.0, "0.0000"), (None, "")]
+)
+def test_figures_have_four_digits(value, text):
+    assert figure(value) == text
+
+
+def test_the_loss_comes_first():
+    assert figures({"val_acc": 0.5, "val_loss": 1.0, "loss": 3.0}, "val_") == (
+        "loss 1.0000, acc 0.5000"
+    )
+    assert figures({"acc": 0.5, "loss": 3.0}, "val_") == "loss 3.0000, acc 0.5000"
+    assert figures({"loss": 3.0}, "test_") == ""
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(4.56, "4.6 s"), (75.0, "1:15"), (3723.0, "1:02:03")]
+)
+def test_durations_read_as_a_clock(seconds, text):
+    (column,) = chosen(["seconds"])
+    assert column.show(RunRecord(path="", folder="", seconds=seconds)) == text
+
+
+def test_why_a_run_has_ended_is_told_in_the_language_of_the_window(monkeypatch):
+    monkeypatch.setattr(
+        "hornstudio.ui.panels.runs.column.tr_engine", lambda text: text.template.upper()
+    )
+    text = Text("limit: {minutes} are over", minutes=2)
+    parts = sentence_to_json(text)
+    record = RunRecord(path="/r/a", folder="a", reason=str(text), reason_parts=parts)
+    (column,) = chosen(["reason"])
+    assert (column.title, column.show(record)) == ("Why it ended", "LIMIT: {MINUTES} ARE OVER")

@@ -1,0 +1,35 @@
+"""Runs side by side."""
+
+from PySide6.QtGui import QGuiApplication
+
+from hornstudio.engine.editing import edits
+from hornstudio.ui.panels.runs.compare_dialog import CompareDialog
+from hornstudio.ui.panels.runs.comparison import Comparison
+from tests.engine.sample_graph import mlp
+
+from .test_comparison import compared
+
+
+def test_the_dialog_shows_at_first_only_what_differs(root, make_run, qtbot):
+    make_run("a", 0.5)
+    make_run("b", 0.5, graph=edits.set_param(mlp(), "hidden", "units", 64))
+    dialog = CompareDialog(compared(root, "a", "b"))
+    qtbot.addWidget(dialog)
+    dialog.show()
+
+    def shown() -> list[str]:
+        return [dialog.table.item(row, 0).text() for row in range(dialog.table.rowCount())]
+
+    assert "hidden.units" in shown()
+    assert "Seed" not in shown()
+    dialog.only.click()
+    assert "Seed" in shown()
+    dialog.only.click()
+    dialog.copy()
+    assert "hidden.units\t16\t64" in QGuiApplication.clipboard().text()
+
+
+def test_runs_that_are_alike_are_said_to_be(qtbot):
+    dialog = CompareDialog(Comparison(("a", "b"), ()))
+    qtbot.addWidget(dialog)
+    assert "alike in everything" in dialog.table.item(0, 0).text()

@@ -1,0 +1,35 @@
+"""What sets runs apart, as data and as a dialog."""
+
+from hornstudio.engine.editing import edits
+from hornstudio.engine.runs.index import RunIndex
+from hornstudio.ui.panels.runs.comparison import Comparison, compare
+from tests.engine.sample_graph import mlp
+
+
+def compared(root, *folders: str) -> Comparison:
+    with RunIndex(root) as index:
+        index.refresh()
+        found = {r.folder: r for r in index.records()}
+    return compare([found[folder] for folder in folders])
+
+
+def rows(comparison: Comparison) -> dict[str, tuple[str, ...]]:
+    return {row.title: row.cells for _, rows in comparison.sections for row in rows}
+
+
+def test_settings_figures_and_graphs_are_compared(root, make_run):
+    make_run("a", 0.5, 0.3)
+    make_run("b", 0.4, graph=edits.set_param(mlp(), "hidden", "units", 64))
+    make_run("c", 0.4, graph=edits.remove_nodes(mlp(), ["relu"]))
+    found = rows(compared(root, "a", "b", "c"))
+    assert found["hidden.units"] == ("16", "64", "16")
+    assert found["relu"] == ("relu", "relu", "–")
+    assert found["Epochs"] == ("2/2", "1/1", "1/1")
+    assert found["Seed"] == ("0", "0", "0")
+    assert found["val_loss"] == ("0.3000", "0.4000", "0.4000")
+
+
+def test_a_graph_that_cannot_be_read_says_so(root, make_run):
+    make_run("a", 0.5)
+    (make_run("b", 0.5) / "graph.horn").write_text("{")
+    assert rows(compared(root, "a", "b"))["File of the graph"] == ("–", "cannot be read")

@@ -1,0 +1,23 @@
+from hornstudio.ui.panels.training.charts.choices import Axis, ChoiceButton
+
+
+def test_one_scale_and_one_kind_of_point_at_a_time(qtbot):
+    button = ChoiceButton()
+    qtbot.addWidget(button)
+    assert (button.axis, button.means) == (Axis.AUTOMATIC, False)
+    with qtbot.waitSignal(button.changed):
+        button.axes[Axis.LOGARITHMIC].trigger()
+    with qtbot.waitSignal(button.changed):
+        button.points["means"].trigger()
+    assert (button.axis, button.means) == (Axis.LOGARITHMIC, True)
+    grouped = [*button.axes.values(), *button.points.values()]
+    assert sum(action.isChecked() for action in grouped) == 2
+
+
+def test_nothing_can_be_saved_before_there_is_a_curve(qtbot):
+    button = ChoiceButton()
+    qtbot.addWidget(button)
+    assert not button.table.isEnabled()
+    button.let_save(True)
+    assert button.table.isEnabled()
+    assert button.picture.isEnabled()

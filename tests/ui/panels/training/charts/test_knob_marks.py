@@ -1,0 +1,49 @@
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from hornstudio.engine.train.events import Knob
+from hornstudio.ui.panels.training.charts.knob_marks import (
+    Mark,
+    draw_marks,
+    draw_words,
+    marks_of,
+    text_of,
+)
+from hornstudio.ui.panels.training.course.history import Run
+
+
+def knob(param: str, new: object, step: int = 5) -> Knob:
+    return Knob(node="sgd", param=param, old=None, new=new, epoch=1, step=step)
+
+
+def test_marks_stand_where_it_was_turned_and_say_to_what(told):
+    run = Run(1, told.started())
+    run.add_knob(knob("learning_rate", 0.025))
+    run.add_knob(knob("frozen", True, 9))
+    assert marks_of(run) == (Mark(0.5, "learning rate 0.025"), Mark(0.9, "sgd frozen"))
+    assert text_of(knob("frozen", False)) == "sgd free"
+    assert text_of(knob("learning_rate", {"kind": "constant"})).startswith("learning rate {")
+
+
+def test_a_mark_is_a_line_with_words_beside_it(qapp):
+    image = QImage(200, 80, QImage.Format.Format_RGB32)
+    image.fill(QColor("black"))
+    painter = QPainter(image)
+    marks = (Mark(0.25, "rate 1"), Mark(9.0, "out of sight"))
+    for draw in (draw_marks, draw_words):
+        draw(painter, QRectF(0, 0, 200, 80), marks, lambda x: 200 * x)
+    painter.end()
+    lit = {x for x in range(200) for y in range(80) if image.pixelColor(x, y).lightness() > 40}
+    assert 50 in lit
+    assert any(54 < x < 100 for x in lit)
+    assert not any(x < 49 or x > 120 for x in lit)
+
+
+def test_words_have_a_ground_over_a_curve(qapp):
+    image = QImage(200, 80, QImage.Format.Format_RGB32)
+    image.fill(QColor("red"))
+    painter = QPainter(image)
+    draw_words(painter, QRectF(0, 0, 200, 80), (Mark(0.25, "rate 1"),), lambda x: 200 * x)
+    painter.end()
+    assert image.pixelColor(53, 1).saturation() < 200
+    assert image.pixelColor(53, 40) == QColor("red")

@@ -1,0 +1,49 @@
+import pytest
+
+from hornstudio.ui.panels.training.charts.overlaid import Overlaid, OverlaidLegend, overlaid_pen
+from hornstudio.ui.panels.training.course.history import EARLIER_RUNS
+
+
+@pytest.fixture
+def legend(qtbot) -> OverlaidLegend:
+    legend = OverlaidLegend()
+    qtbot.addWidget(legend)
+    legend.resize(300, 16)
+    return legend
+
+
+def test_every_run_that_can_be_shown_looks_different(qapp):
+    pens = [overlaid_pen(place, 1) for place in range(EARLIER_RUNS)]
+    looks = {(pen.color().name(), tuple(pen.dashPattern())) for pen in pens}
+    assert len(looks) == EARLIER_RUNS
+    assert len({pen.color().name() for pen in pens}) >= 3
+
+
+def test_the_legend_names_the_runs_and_is_gone_without_any(legend):
+    assert legend.isHidden()
+    legend.show_runs([Overlaid("run 1", 0), Overlaid("wide", 1)])
+    assert not legend.isHidden()
+    assert legend.accessibleName() == "Runs shown behind: run 1, wide"
+    legend.show_runs([])
+    assert legend.isHidden()
+
+
+def test_the_legend_draws_each_sign_in_its_hue(legend):
+    legend.show_runs([Overlaid("run 1", 0), Overlaid("run 2", 1)])
+    image = legend.grab().toImage()
+    hues = {image.pixelColor(x, 8).hue() // 10 for x in range(image.width())}
+    for place in (0, 1):
+        assert overlaid_pen(place, 1).color().hue() // 10 in hues
+
+
+def test_where_it_is_narrow_it_counts_the_rest(legend):
+    runs = [Overlaid(f"run {n}", n) for n in range(8)]
+    legend.show_runs(runs)
+    legend.resize(2_000, 16)
+    wide = legend.grab().toImage()
+    legend.resize(200, 16)
+    narrow = legend.grab().toImage()
+    edge = legend.width() - 12
+    ground = narrow.pixel(0, 0)
+    assert any(wide.pixel(x, 8) != wide.pixel(0, 0) for x in range(250, 500))
+    assert all(narrow.pixel(x, y) == ground for x in range(edge, 200) for y in range(16))

@@ -1,0 +1,140 @@
+import subprocess
+import sys
+
+import pytest
+
+from hornstudio.ui.panels.training.charts.panel import Charts
+from hornstudio.ui.panels.training.course.trainer import Trainer
+
+
+@pytest.fixture
+def trainer(document, client) -> Trainer:
+    return Trainer(document, client, None)
+
+
+@pytest.fixture
+def charts(trainer, qtbot) -> Charts:
+    charts = Charts(trainer)
+    qtbot.addWidget(charts)
+    charts.resize(800, 200)
+    charts.show()
+    return charts
+
+
+def test_words_stand_where_there_is_nothing_to_draw(charts):
+    assert charts.words.isVisible()
+
+
+def test_showing_loads_beside_the_event_loop(charts, qtbot):
+    qtbot.waitUntil(lambda: len(charts.views) == 2, timeout=20_000)
+
+
+def test_loss_is_left_and_accuracy_right(charts, trainer, client, told):
+    charts.load()
+    trainer.train()
+    client.tell(told.started(), told.step(1, 1))
+    charts.refresh()
+    assert [view.name.key for view in charts.views] == ["loss", "accuracy"]
+    assert not charts.words.isVisible()
+    assert charts.views[1].isVisible()
+
+
+def test_a_run_without_metrics_has_the_loss_alone(charts, trainer, client, told):
+    charts.load()
+    trainer.train()
+    client.tell(told.started(), told.step(1, 1, loss=0.5))
+    charts.refresh()
+    assert not charts.views[1].isVisible()
+
+
+def test_another_metric_can_be_chosen_and_stays_chosen(charts, trainer, client, told):
+    charts.load()
+    trainer.train()
+    client.tell(told.started(), told.step(1, 1, loss=0.5, accuracy=0.5, error=3.0))
+    charts.refresh()
+    menu = charts.views[1].header.menu
+    assert [action.text() for action in menu.actions()] == ["Accuracy", "error"]
+    menu.actions()[1].trigger()
+    assert charts.views[1].name.key == "error"
+    client.tell(told.step(1, 2, loss=0.4, accuracy=0.6, error=2.0))
+    charts.refresh()
+    assert charts.views[1].name.key == "error"
+
+
+def test_points_are_drawn_at_most_20_times_a_second(charts, trainer, client, told, qtbot):
+    charts.load()
+    trainer.train()
+    client.tell(told.started(), told.step(1, 1))
+    charts.refresh()
+    drawn = []
+    view = charts.views[0]
+    view.plot.show_picture = lambda *args: drawn.append(args)
+    for step in range(2, 200):
+        client.tell(told.step(1, step))
+    assert drawn == []
+    qtbot.waitUntil(lambda: len(drawn) == 1, timeout=2_000)
+    qtbot.wait(150)
+    assert len(drawn) == 1
+
+
+def test_smoothing_draws_anew(charts, trainer, client, told, qtbot):
+    charts.load()
+    trainer.train()
+    client.tell(*told.whole())
+    charts.refresh()
+    smoothed = charts.views[0].picture.line.copy()
+    charts.settings.slider.setValue(0)
+    qtbot.waitUntil(lambda: not (charts.views[0].picture.line == smoothed).all(), timeout=2_000)
+    assert (charts.views[0].picture.line == charts.views[0].picture.raw).all()
+
+
+def test_the_panel_alone_imports_neither_pyqtgraph_nor_jax():
+    code = (
+        "import sys, hornstudio.ui.panels.training\n"
+        "print(*({'pyqtgraph', 'jax'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
+
+
+def test_a_narrow_panel_has_one_chart_that_shows_any_metric(charts, trainer, client, told, qtbot):
+    charts.load()
+    trainer.train()
+    client.tell(*told.whole())
+    charts.refresh()
+    charts.resize(300, 200)
+    qtbot.waitUntil(lambda: [view.isVisible() for view in charts.views] == [True, False])
+    menu = charts.views[0].header.menu
+    assert [action.text() for action in menu.actions()] == ["Loss", "Accuracy"]
+    menu.actions()[1].trigger()
+    assert charts.views[0].name.key == "accuracy"
+    charts.resize(800, 200)
+    qtbot.waitUntil(lambda: charts.views[1].isVisible())
+    assert [view.name.key for view in charts.views] == ["loss", "accuracy"]
+
+
+def test_curves_are_saved_as_they_are_shown(charts, trainer, client, told, tmp_path, monkeypatch):
+    charts.load()
+    assert not charts.settings.choices.table.isEnabled()
+    trainer.train()
+    client.tell(told.started(), told.step(1, 1, loss=0.5))
+    charts.refresh()
+    paths = iter([tmp_path / "curves.csv", tmp_path / "curves.svg", None])
+    monkeypatch.setattr(
+        "hornstudio.ui.panels.training.charts.saving.ask_path", lambda *_: next(paths)
+    )
+    charts.settings.choices.table.trigger()
+    charts.settings.choices.picture.trigger()
+    charts.settings.choices.table.trigger()
+    assert "1,loss,train" in (tmp_path / "curves.csv").read_text()
+    assert (tmp_path / "curves.svg").read_text().startswith("<?xml")
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_another_scale_is_drawn_at_once(charts, trainer, client, told):
+    charts.load()
+    trainer.train()
+    client.tell(told.started(), told.step(1, 1, loss=0.5), told.step(1, 2, loss=0.4))
+    charts.refresh()
+    charts.settings.choices.axes["logarithmic"].trigger()
+    assert charts.views[0].plot.scale_of_y.is_log

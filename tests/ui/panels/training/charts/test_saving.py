@@ -1,0 +1,59 @@
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QMessageBox
+
+from hornstudio.ui.panels.training.charts import loading, saving
+from hornstudio.ui.panels.training.charts.choices import Style
+from hornstudio.ui.panels.training.course.history import Run
+from hornstudio.ui.panels.training.wording.metric_name import MetricName
+
+
+@pytest.fixture
+def charts(qapp, qtbot, told):
+    loading.begin()
+    loading.wait()
+    run = Run(1, told.started(epochs=2))
+    for step in range(1, 11):
+        run.add_step(told.step(1, step, loss=1.0 / step))
+    made = []
+    for _ in range(2):
+        view = loading.outcome().ChartView()
+        qtbot.addWidget(view)
+        view.resize(300, 150)
+        view.show()
+        view.show_run(run, [], MetricName("loss", "Loss"), Style())
+        made.append(view)
+    return made
+
+
+def test_a_png_holds_the_charts_side_by_side_and_sharp(charts):
+    image = QImage.fromData(saving.picture_bytes(charts, ".png"))
+    assert (image.width(), image.height()) == (2 * 300 * 3, 150 * 3)
+    ground = image.pixelColor(5, image.height() - 5)
+    inks = {image.pixelColor(x, y).name() for x in range(0, 1800, 3) for y in range(0, 450, 3)}
+    assert len(inks - {ground.name()}) > 20
+
+
+def test_an_svg_holds_lines_not_pixels(charts):
+    text = saving.picture_bytes(charts, ".svg").decode()
+    assert 'viewBox="0 0 600 150"' in text
+    assert text.count("<path") >= 2
+    assert text.count("<polyline") >= 10
+    assert text.count("<image") <= len(charts)  # a plain style draws the arrow of a menu so
+
+
+def test_a_suffix_is_put_where_none_is_known():
+    kinds = saving.PICTURES
+    assert saving.with_known_suffix(Path("a.SVG"), kinds) == Path("a.SVG")
+    assert saving.with_known_suffix(Path("a.b"), kinds) == Path("a.b.png")
+
+
+def test_what_cannot_be_written_is_said(charts, tmp_path, monkeypatch):
+    said = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: said.append(box.text()))
+    assert not saving.write(charts[0], tmp_path / "no" / "where.csv", b"x")
+    assert "where.csv" in said[0]
+    assert saving.write(charts[0], tmp_path / "curves.csv", b"x")
+    assert (tmp_path / "curves.csv").read_bytes() == b"x"

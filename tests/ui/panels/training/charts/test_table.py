@@ -1,0 +1,26 @@
+import csv
+import io
+
+from hornstudio.ui.panels.training.charts.table import COLUMNS, table_of
+from hornstudio.ui.panels.training.course.history import Run
+
+
+def test_every_point_is_a_line(told):
+    run = Run(3, told.started(epochs=2))
+    run.add_step(told.step(1, 5, loss=0.5))
+    run.add_step(told.step(1, 10, loss=0.25))
+    run.add_epoch(told.epoch(1, loss=0.375, val_loss=0.2))
+    run.add_test(told.finished(test_loss=0.1))
+    lines = list(csv.reader(io.StringIO(table_of([run]))))
+    assert tuple(lines[0]) == COLUMNS
+    assert lines[1:] == [
+        ["3", "loss", "train", "0.5", "0.5"],
+        ["3", "loss", "train", "1.0", "0.25"],
+        ["3", "loss", "train_epoch", "1.0", "0.375"],
+        ["3", "loss", "validation", "1.0", "0.2"],
+        ["3", "loss", "test", "1.0", "0.1"],
+    ]
+
+
+def test_no_runs_are_only_the_names_of_the_columns():
+    assert table_of([]) == ",".join(COLUMNS) + "\n"

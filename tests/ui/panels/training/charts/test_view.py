@@ -1,0 +1,230 @@
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
+
+from hornstudio.ui.panels.training.charts import loading
+from hornstudio.ui.panels.training.charts.choices import Axis, Style
+from hornstudio.ui.panels.training.charts.settings import slider_of, strength_of
+from hornstudio.ui.panels.training.course.history import Run
+from hornstudio.ui.panels.training.wording.metric_name import MetricName
+from hornstudio.ui.theme import Mode, current
+
+LOSS = MetricName("loss", "Loss")
+ACCURACY = MetricName("accuracy", "Accuracy", share=True)
+
+
+@pytest.fixture
+def view(qapp, qtbot):
+    loading.begin()
+    loading.wait()
+    view = loading.outcome().ChartView()
+    qtbot.addWidget(view)
+    view.resize(400, 200)
+    view.show()
+    return view
+
+
+@pytest.fixture
+def run(told) -> Run:
+    run = Run(1, told.started(epochs=4))
+    for epoch in (1, 2):
+        for step in range(1, 11):
+            run.add_step(told.step(epoch, step))
+        run.add_epoch(told.epoch(epoch, val_loss=0.3 / epoch, val_accuracy=0.8))
+    return run
+
+
+def drawn(curve):
+    x, y = curve.getData()
+    return (np.empty(0), np.empty(0)) if x is None or not curve.isVisible() else (x, y)
+
+
+def test_points_in_are_points_on_the_chart(view, run):
+    view.show_run(run, [], LOSS, Style(0.0))
+    x, y = drawn(view.plot._raw)
+    assert np.array_equal(x, run.train["loss"].x)
+    assert np.array_equal(view.plot.scale_of_y.draw(run.train["loss"].y), y)
+    assert list(drawn(view.plot._dots)[0]) == [1.0, 2.0]
+    assert list(drawn(view.plot._best)[0]) == [2.0]
+    assert len(drawn(view.plot._test)[0]) == 0
+
+
+def test_new_points_come_with_a_refresh(view, run, told):
+    view.show_run(run, [], LOSS, Style(0.97))
+    run.add_step(told.step(3, 5))
+    view.refresh()
+    assert drawn(view.plot._line)[0][-1] == 2.5
+    assert view.header.values["train"].value.text() == LOSS.show(view.picture.line[-1])
+
+
+def test_the_axis_runs_to_the_planned_last_epoch(view, run):
+    view.show_run(run, [], LOSS, Style(0.97))
+    low, high = view.plot.shown_epochs
+    assert low == 0.0
+    assert 4.0 <= high <= 4.2
+
+
+def test_test_figures_are_marked_at_the_end(view, run, told):
+    run.add_test(told.finished())
+    view.show_run(run, [], LOSS, Style(0.97))
+    x, _ = drawn(view.plot._test)
+    assert list(x) == [2.0]
+    assert view.header.values["test"].value.text() == "0.2356"
+    assert len(drawn(view.plot._head)[0]) == 0
+
+
+def test_loss_goes_logarithmic_when_it_spans_20_times_and_stays_so(view, run, told):
+    view.show_run(run, [], LOSS, Style(0.0))
+    assert not view.plot.scale_of_y.is_log
+    run.add_step(told.step(3, 1, loss=0.001))
+    view.refresh()
+    assert view.plot.scale_of_y.is_log
+    assert view.header.note.text() == "log scale"
+    assert drawn(view.plot._raw)[1][-1] == pytest.approx(-3.0)
+    view.show_run(run, [], LOSS, Style(0.995))
+    assert view.plot.scale_of_y.is_log
+
+
+def test_a_zoomed_accuracy_states_its_range(view, run):
+    view.show_run(run, [], ACCURACY, Style(0.97))
+    scale = view.plot.scale_of_y
+    assert (scale.low, scale.high) != (0.0, 1.0)
+    assert view.header.note.text() == f"{100 * scale.low:g}–{100 * scale.high:g} %"
+
+
+def test_earlier_runs_are_drawn_and_go_again(view, run, told):
+    view.show_run(run, [run, run], LOSS, Style(0.0))
+    assert [len(drawn(curve)[0]) for curve in view.plot._earlier] == [20, 20]
+    view.show_run(run, [], LOSS, Style(0.0))
+    assert [len(drawn(curve)[0]) for curve in view.plot._earlier] == [0, 0]
+
+
+def run_that_ends_at(told, number: int, **figures: float) -> Run:
+    run = Run(number, told.started(epochs=4))
+    for step in range(1, 11):
+        run.add_step(told.step(1, step, **figures))
+    return run
+
+
+def test_a_worse_run_leaves_the_ends_of_earlier_ones_on_the_scale(view, told):
+    worse = run_that_ends_at(told, 2, loss=2.0, accuracy=0.2)
+    better = run_that_ends_at(told, 1, loss=0.1, accuracy=0.9)
+    view.show_run(worse, [better], ACCURACY, Style(0.0))
+    assert view.plot.scale_of_y.low <= 0.2 < 0.9 <= view.plot.scale_of_y.high
+    view.show_run(worse, [better], LOSS, Style(0.0))
+    assert view.plot.scale_of_y.low <= 0.1
+    view.show_run(worse, [], LOSS, Style(0.0))
+    assert view.plot.scale_of_y.low > 0.1
+
+
+def test_an_earlier_run_that_went_wild_does_not_squash_this_one(view, told):
+    tame = run_that_ends_at(told, 2, loss=2.0)
+    wild = [run_that_ends_at(told, 1, loss=loss) for loss in (1e6, float("inf"), float("nan"))]
+    view.show_run(tame, wild, LOSS, Style(0.0))
+    assert view.plot.scale_of_y.high < 10
+
+
+def test_lines_are_as_thick_where_pixels_are_smaller(view, run, monkeypatch):
+    view.show_run(run, [run], LOSS, Style(0.0))
+    plot = view.plot
+    pens = [curve.opts["pen"] for curve in (plot._raw, plot._line, plot._earlier[0])]
+    before = [pen.widthF() for pen in pens]
+    monkeypatch.setattr(type(plot), "devicePixelRatioF", lambda _: 2.0)
+    QApplication.sendEvent(plot, QEvent(QEvent.Type.DevicePixelRatioChange))
+    pens = [curve.opts["pen"] for curve in (plot._raw, plot._line, plot._earlier[0])]
+    assert [pen.widthF() for pen in pens] == [2 * width for width in before]
+
+
+def test_updates_make_no_new_items(view, run, told):
+    view.show_run(run, [run] * 8, LOSS, Style(0.97))
+    before = len(view.plot.scene().items())
+    for step in range(200):
+        run.add_step(told.step(3, step % 10 + 1))
+        view.refresh()
+        view.show_run(run, [run] * 8, LOSS, Style(0.97))
+    assert len(view.plot.scene().items()) == before
+
+
+def test_100_000_points_are_few_on_the_screen(view, run):
+    trace = run.train["loss"]
+    for i in range(100_000):
+        trace.add(2.0 + i / 1e5, 1.0)
+    view.refresh()
+    view.show_run(run, [], LOSS, Style(0.97))
+    assert len(drawn(view.plot._line)[0]) < 4 * view.plot.width()
+
+
+def test_the_wheel_zooms_and_a_double_click_shows_all(view, run, qtbot):
+    view.show_run(run, [], LOSS, Style(0.0))
+    QApplication.processEvents()
+    viewport = view.plot.viewport()
+    at = QPointF(200, 80)
+    for _ in range(10):
+        wheel = QWheelEvent(
+            at,
+            viewport.mapToGlobal(at),
+            QPoint(),
+            QPoint(0, 120),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(viewport, wheel)
+    low, high = view.plot.shown_epochs
+    assert high - low < 2.0
+    assert view.header.note.text() == "double-click to see all"
+    qtbot.mouseDClick(viewport, Qt.MouseButton.LeftButton, pos=at.toPoint())
+    assert not view.plot.is_zoomed
+
+
+def test_the_crosshair_says_epoch_and_values(view, run):
+    view.show_run(run, [run], LOSS, Style(0.0))
+    QApplication.processEvents()
+    plot = view.plot
+    at = plot.view.mapViewToScene(QPointF(1.0, plot.scale_of_y.low))
+    plot.crosshair._on_mouse_moved(QPointF(at.x(), plot.view.sceneBoundingRect().center().y()))
+    assert plot.crosshair._line.isVisible()
+    words = {name: value for name, value, _ in plot.crosshair.words(1.0)}
+    assert words["val"] == "0.3000"
+    assert words["train"] == LOSS.show(run.train["loss"].at(1.0))
+    assert words["run 1"] == words["train"]
+    QApplication.sendEvent(plot, QEvent(QEvent.Type.Leave))
+    assert not plot.crosshair._line.isVisible()
+
+
+def test_a_change_of_theme_recolours_the_curves(view, run):
+    theme = current()
+    was = theme.mode
+    try:
+        theme.set_mode(Mode.DARK)
+        dark = view.plot._line.opts["pen"].color().name()
+        theme.set_mode(Mode.LIGHT)
+        light = view.plot._line.opts["pen"].color().name()
+    finally:
+        theme.set_mode(was)
+    assert (dark, light) == ("#7ca8fb", "#2760d1")
+
+
+def test_the_slider_is_fine_near_one():
+    assert strength_of(0) == 0.0
+    assert strength_of(slider_of(0.97)) == pytest.approx(0.97, abs=0.002)
+    assert strength_of(100) == pytest.approx(0.995)
+
+
+def test_a_scale_that_was_chosen_stands(view, run):
+    view.show_run(run, [], LOSS, Style(axis=Axis.LOGARITHMIC))
+    assert view.plot.scale_of_y.is_log
+    assert view.header.note.text() == "log scale"
+    view.show_run(run, [], LOSS, Style(axis=Axis.LINEAR))
+    assert not view.plot.scale_of_y.is_log
+
+
+def test_the_line_can_go_through_the_means_of_epochs(view, run, told):
+    run.add_epoch(told.epoch(3, loss=0.125, val_loss=0.3))
+    view.show_run(run, [], LOSS, Style(0.97, means=True))
+    assert list(view.picture.x) == [*run.means["loss"].x]
+    assert view.picture.line[-1] == 0.125
+    assert len(drawn(view.plot._raw)[0]) == 0

@@ -1,0 +1,101 @@
+import math
+
+import numpy as np
+
+from hornstudio.ui.panels.training.course.history import EARLIER_RUNS, History, Run, Trace
+
+
+def test_trace_returns_the_points_it_was_given():
+    trace = Trace()
+    for i in range(1_000):
+        trace.add(i, i * 2.0)
+    assert np.array_equal(trace.x, np.arange(1_000))
+    assert np.array_equal(trace.y, 2.0 * np.arange(1_000))
+    assert trace.last == 1_998.0
+
+
+def test_trace_room_grows_by_doubling_and_then_no_more():
+    trace = Trace(most=1_024)
+    rooms = set()
+    for i in range(100_000):
+        trace.add(i, float(i))
+        rooms.add(trace.room)
+    assert rooms == {256, 512, 1_024}
+    assert len(trace) <= 1_024
+    # Pairs became means: the line is still the same straight one.
+    assert np.allclose(trace.x, trace.y)
+    assert trace.last == 99_999.0
+
+
+def test_trace_leaves_out_what_no_scale_can_show():
+    trace = Trace()
+    trace.add(1, math.nan)
+    trace.add(2, math.inf)
+    assert len(trace) == 0
+    assert math.isnan(trace.last)
+
+
+def test_steps_lie_within_their_epoch_and_validation_at_its_end(told):
+    run = Run(1, told.started())
+    run.add_step(told.step(1, 5))
+    run.add_step(told.step(2, 5))
+    run.add_epoch(told.epoch(2, loss=0.1, val_loss=0.3))
+    assert list(run.train["loss"].x) == [0.5, 1.5]
+    assert list(run.validation["loss"].x) == [2.0]
+    assert run.progress == 1.0
+
+
+def test_an_epoch_without_steps_draws_its_mean(told):
+    run = Run(1, told.started())
+    run.add_epoch(told.epoch(1, loss=0.7))
+    run.add_step(told.step(2, 5, loss=0.5))
+    run.add_epoch(told.epoch(2, loss=0.4))
+    assert list(run.train["loss"].y) == [0.7, 0.5]
+
+
+def test_best_epoch_has_the_lowest_validation_loss(told):
+    run = Run(1, told.started())
+    for epoch, loss in enumerate([0.5, 0.2, 0.3], start=1):
+        run.add_epoch(told.epoch(epoch, val_loss=loss))
+    assert run.best_epoch() == (2.0, 0.2)
+    assert Run(2, told.started()).best_epoch() is None
+
+
+def test_history_keeps_eight_earlier_runs_that_drew_something(told):
+    history = History()
+    for number in range(12):
+        run = history.begin(told.started(run=f"/runs/{number}"))
+        if number != 5:
+            run.add_step(told.step(1, 1))
+    assert len(history.earlier) == EARLIER_RUNS
+    assert [run.number for run in history.earlier] == [3, 4, 5, 7, 8, 9, 10, 11]
+    history.clear_earlier()
+    assert history.earlier == []
+    assert history.current.number == 12
+
+
+def test_a_resumed_run_goes_on_behind_its_checkpoint(told):
+    history = History()
+    run = history.begin(told.started(epochs=3))
+    for epoch in (1, 2):
+        run.add_step(told.step(epoch, 5))
+        run.add_epoch(told.epoch(epoch, val_loss=0.5))
+    run.add_step(told.step(3, 5))
+    assert history.begin(told.started(epochs=3, first_epoch=2)) is run
+    assert history.earlier == []
+    assert list(run.train["loss"].x) == [0.5]
+    assert list(run.validation["loss"].x) == [1.0]
+    assert (run.first_x, run.last_x) == (0.0, 3.0)
+
+
+def test_a_run_that_goes_on_forgets_its_test_figures_and_sums_its_time(told):
+    history = History()
+    run = history.begin(told.started(epochs=2))
+    run.add_step(told.step(1, 10))
+    run.add_test(told.finished(1))
+    assert (run.test["accuracy"], run.seconds) == (0.934, 2.0)
+    history.begin(told.started(epochs=2, first_epoch=2))
+    assert (run.test, run.seconds) == ({}, 2.0)
+    run.add_step(told.step(2, 5))
+    run.break_off()
+    assert run.seconds == 3.0

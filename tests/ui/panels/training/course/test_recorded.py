@@ -1,0 +1,78 @@
+"""Runs of other days as curves."""
+
+import pytest
+
+from hornstudio.engine.train.events import Step
+from hornstudio.engine.train.kept.encoding import event_to_json
+from hornstudio.ui.panels.training.course.history import History
+from hornstudio.ui.panels.training.course.recorded import RecordedRuns, read_recorded
+from tests.engine.runs.conftest import make_run, root  # noqa: F401
+
+
+@pytest.fixture
+def run_path(make_run):  # noqa: F811
+    path = make_run("one", 0.5, 0.3, notes={"title": "First"}, steps=10, weights=7)
+    step = Step(
+        epoch=1, step=5, metrics={"loss": 2.0}, samples_per_second=1, seconds=1, seconds_left=1
+    )
+    content = (path / "metrics.jsonl").read_bytes()
+    line = event_to_json(step) + b"\n"
+    (path / "metrics.jsonl").write_bytes(line + content + b'{"event":"epoch","ep')
+    return path
+
+
+def test_a_run_is_read_as_its_curves(run_path):
+    run = read_recorded(run_path)
+    assert (run.title, run.is_over, run.started.run) == ("First", True, str(run_path))
+    assert (run.started.steps, run.started.epochs, run.started.weights) == (10, 2, 7)
+    assert list(run.train["loss"].x) == [0.5, 2.0]
+    assert list(run.validation["loss"].y) == [0.5, 0.3]
+    assert run.test == {"loss": 0.7}
+    assert run.seconds == pytest.approx(3.0)
+
+
+def test_what_cannot_be_read_is_left_out(run_path, make_run, tmp_path):  # noqa: F811
+    damaged = make_run("damaged", 0.5)
+    (damaged / "run.json").write_text("[]")
+    odd = make_run("odd", 0.5, training={"epochs": "many"})
+    assert [read_recorded(p) for p in (damaged, odd, tmp_path)] == [None, None, None]
+
+
+def test_only_what_was_asked_for_last_comes(run_path, make_run, qtbot):  # noqa: F811
+    recorded = RecordedRuns()
+    two = make_run("two", 0.5)
+    came: list[list[str]] = []
+    recorded.come.connect(lambda runs: came.append([run.title for run in runs]))
+    recorded.read([str(run_path)])
+    recorded.read([str(two), str(run_path), "/nowhere"])
+    qtbot.waitUntil(lambda: bool(came))
+    qtbot.wait(20)
+    assert came == [["two", "First"]]
+
+
+def test_a_run_is_read_with_its_graph_to_go_on(run_path, qtbot):
+    recorded = RecordedRuns()
+    with qtbot.waitSignal(recorded.ready) as told:
+        recorded.read_to_resume(str(run_path))
+    assert (told.args[0].title, told.args[1].name, told.args[2]) == ("First", "mlp", 0)
+    (run_path / "metrics.jsonl").unlink()  # weights of another program: not a step was taken
+    with qtbot.waitSignal(recorded.ready) as told:
+        recorded.read_to_resume(str(run_path), 3)
+    assert (told.args[0].metrics, told.args[2]) == (["loss"], 3)
+    (run_path / "graph.horn").unlink()
+    with qtbot.waitSignal(recorded.failed) as told:
+        recorded.read_to_resume(str(run_path))
+    assert "graph.horn" in told.args[0]
+
+
+def test_overlaid_runs_take_the_place_of_those_before(run_path, make_run):  # noqa: F811
+    history, one = History(), read_recorded(run_path)
+    two, three = (read_recorded(make_run(name, 0.5)) for name in ("two", "three"))
+    history.overlay([one, two])
+    assert (history.current, history.earlier) == (one, [two])
+    own = history.begin(three.started)
+    history.overlay([three])
+    assert (history.current, history.earlier) == (own, [three])
+    history.take_up(two)
+    assert (history.current, two.title, two.number) == (two, "", 2)
+    assert history.begin(two.started) is two

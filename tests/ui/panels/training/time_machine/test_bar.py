@@ -1,0 +1,102 @@
+"""Going back in a run with the mouse and the keys."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from hornstudio.engine.train.kept.snapshot_folder import SnapshotFolder
+from hornstudio.engine.worker import messages
+from hornstudio.ui.panels.training.panel import TrainingPanel
+
+
+@pytest.fixture
+def panel(document, client, qtbot) -> TrainingPanel:
+    panel = TrainingPanel(document, client)
+    qtbot.addWidget(panel)
+    qtbot.addWidget(panel.log_view)
+    panel.resize(1100, 300)
+    panel.show()
+    panel.charts.load()
+    return panel
+
+
+@pytest.fixture
+def run(panel, client, told, tmp_path) -> str:
+    """A run of four epochs, of which the worker has told all; three of them were kept."""
+    for epoch in (1, 2, 4):
+        SnapshotFolder(tmp_path / "snapshots").save(epoch, {}, {})
+    panel.train()
+    client.tell(*told.whole(4, run=str(tmp_path)))
+    panel.charts.refresh()
+    return str(tmp_path)
+
+
+def click(qtbot, widget) -> None:
+    qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+def test_there_is_nothing_to_look_back_at_before_a_run(panel):
+    assert not panel.chart_settings.look_back.isEnabled()
+
+
+def test_charts_follow_the_slider_and_come_back(panel, run, qtbot):
+    bar, view = panel.time_bar, panel.charts.views[0]
+    last = view.header.values["validation"].value.text()
+    click(qtbot, panel.chart_settings.look_back)
+    assert bar.isVisible()
+    assert bar.words.text() == "Epoch 4"
+    bar.slider.setFocus()
+    qtbot.keyClick(bar.slider, Qt.Key.Key_Home)
+    assert bar.words.text() == "Epoch 1"
+    assert view.plot._moment.isVisible()
+    assert view.plot._moment.getRegion()[0] == 1.0
+    assert view.header.values["validation"].value.text() == view.name.show(0.3)
+    qtbot.keyClick(bar.slider, Qt.Key.Key_Right)
+    assert bar.words.text() == "Epoch 2"
+    click(qtbot, bar.close_button)
+    assert bar.isHidden()
+    assert not panel.chart_settings.look_back.isChecked()
+    assert not view.plot._moment.isVisible()
+    assert view.header.values["validation"].value.text() == last
+
+
+def test_the_weights_of_an_epoch_are_measured(panel, run, client, qtbot):
+    bar = panel.time_bar
+    click(qtbot, panel.chart_settings.look_back)
+    bar.slider.setValue(0)
+    click(qtbot, bar.measure)
+    asked = client.sent[-1]
+    assert isinstance(asked, messages.Evaluate)
+    assert (asked.run, asked.checkpoint) == (run, "epoch-0001")
+    assert not bar.measure.isEnabled()
+    client.evaluated.emit(asked.ticket, {"test_loss": 0.5, "test_accuracy": 0.75}, "")
+    assert bar.figures.text() == "Test loss 0.5000 · Test accuracy 75.00 %"
+    bar.slider.setValue(1)
+    assert bar.figures.text() == ""
+    bar.slider.setValue(0)
+    assert "75.00 %" in bar.figures.text()
+
+
+def test_a_new_run_begins_in_the_weights_that_are_looked_at(panel, run, client, told, qtbot):
+    click(qtbot, panel.chart_settings.look_back)
+    panel.time_bar.slider.setValue(1)
+    click(qtbot, panel.time_bar.branch)
+    order = client.sent[-1]
+    assert isinstance(order, messages.Train)
+    assert (order.branch, order.checkpoint) == (run, "epoch-0002")
+    assert panel.time_bar.isHidden()
+    client.tell(told.started(4, run="/runs/branch"))
+    panel.controls.refresh()
+    words = f"A branch of {Path(run).name} at epoch 2"
+    assert panel.controls.progress.whose.whole_text == words
+
+
+def test_epochs_that_come_while_one_looks_back_are_found(panel, run, client, told, qtbot):
+    click(qtbot, panel.chart_settings.look_back)
+    bar = panel.time_bar
+    bar.slider.setValue(0)
+    SnapshotFolder(Path(run) / "snapshots").save(5, {}, {})
+    client.tell(told.epoch(5))
+    assert bar.slider.maximum() == 3
+    assert bar.words.text() == "Epoch 1"

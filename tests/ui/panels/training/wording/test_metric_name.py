@@ -1,0 +1,47 @@
+from dataclasses import replace
+
+from hornstudio.engine.editing import edits
+from hornstudio.engine.graph import Node
+from hornstudio.ui.panels.training.wording.metric_name import MetricNames
+
+
+def test_names_come_from_modules_and_accuracy_reads_in_percent(document):
+    names = MetricNames(document.graph)
+    assert names["accuracy"].label == "Accuracy"
+    assert names["accuracy"].show(0.9850) == "98.50 %"
+    assert names["loss"].label == "Loss"
+    assert names["unheard_of"].label == "unheard_of"
+
+
+def test_two_metrics_of_one_kind_are_told_apart(document):
+    graph = edits.add_node(document.graph, "second", Node("accuracy"))
+    names = MetricNames(graph)
+    assert names["second"].label == "Accuracy (second)"
+
+
+def test_an_accuracy_is_shown_beside_the_loss_before_other_metrics(document):
+    names = MetricNames(document.graph)
+    assert names.first(["loss", "error", "accuracy"]) == "accuracy"
+    assert names.first(["loss", "error"]) == "error"
+    assert names.first(["loss"]) == ""
+
+
+def test_a_single_loss_node_shows_the_total(document):
+    graph = edits.rename_node(document.graph, "loss", "cross")
+    assert MetricNames(graph).on_nodes({"loss": 0.0489, "val_loss": 1.0}) == {"cross": "0.0489"}
+
+
+def test_a_loss_that_is_only_reported_leaves_the_total_to_the_other(document):
+    graph = edits.rename_node(document.graph, "loss", "cross")
+    names = MetricNames(edits.add_node(graph, "error", Node("mean_absolute_error")))
+    assert names.on_nodes({"loss": 1.0, "error": 2.0}) == {"cross": "1.0000", "error": "2.0000"}
+
+
+def test_of_two_losses_each_shows_its_own(document):
+    graph = edits.rename_node(document.graph, "loss", "cross")
+    loss = replace(graph.nodes["cross"], title="Other")
+    names = MetricNames(edits.add_node(graph, "other", loss))
+    assert names.on_nodes({"loss": 3.0, "cross": 1.0, "other": 2.0}) == {
+        "cross": "1.0000",
+        "other": "2.0000",
+    }

@@ -1,0 +1,36 @@
+from msgspec import structs
+
+from hornstudio.ui.panels.training.wording.metric_name import MetricNames
+from hornstudio.ui.panels.training.wording.result import (
+    epoch_words,
+    finished_words,
+    notes_of,
+    results_of,
+    started_words,
+    words_of,
+)
+
+
+def test_the_beginning_says_where_and_on_what(told):
+    started = structs.replace(told.started(), why_device="no GPU", notes=["as it was"])
+    assert started_words(started) == "Training on CPU (x86_64): mnist: 320 training"
+    assert notes_of(started) == ["Computes on CPU (x86_64): no GPU", "as it was"]
+
+
+def test_the_end_says_its_reason_before_the_results(told):
+    finished = structs.replace(told.finished(), reason="enough")
+    assert finished_words(finished, "Test loss 1") == "enough. Test loss 1"
+    assert finished_words(told.finished(), "") == "Training ended before the first epoch was over."
+
+
+def test_an_epoch_says_the_loss_of_validation_before_that_of_training(told):
+    assert epoch_words(told.epoch(2, loss=0.1, val_loss=0.2), 5) == "Epoch 2 of 5: loss 0.2000"
+    assert epoch_words(told.epoch(2, loss=0.1), 5) == "Epoch 2 of 5: loss 0.1000"
+    assert epoch_words(told.epoch(2, accuracy=0.1), 5) == "Epoch 2 of 5"
+
+
+def test_results_are_the_test_figures_the_loss_first(told, document):
+    results = results_of(told.finished(), MetricNames(document.graph))
+    assert words_of(results) == "Test loss 0.2356, test accuracy 93.4 %"
+    assert results_of(None, MetricNames(document.graph)) == []
+    assert words_of([]) == ""

@@ -1,0 +1,48 @@
+"""A list in a form that scrolls."""
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
+
+from hornstudio.ui.widgets.combo import Combo
+
+
+def make(qtbot, *words: str) -> Combo:
+    combo = Combo()
+    qtbot.addWidget(combo)
+    combo.addItems(words)
+    combo.resize(80, 28)
+    combo.show()
+    return combo
+
+
+def test_the_wheel_is_the_panel_s(qtbot):
+    combo = make(qtbot, "one", "two")
+    combo.setFocus()
+    middle = QPointF(combo.rect().center())
+    event = QWheelEvent(
+        middle,
+        combo.mapToGlobal(middle),
+        QPoint(0, 0),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(combo, event)
+    assert combo.currentText() == "one"
+    assert not event.isAccepted()
+
+
+def test_long_words_make_it_no_wider(qtbot):
+    short, long = make(qtbot, "one"), make(qtbot, "an exceedingly long choice of words")
+    assert long.minimumSizeHint().width() == short.minimumSizeHint().width()
+
+
+def test_a_long_word_ends_in_an_ellipsis(qtbot):
+    """Two words that begin alike look alike once they are cut."""
+    one = make(qtbot, "exponential decay of everything")
+    other = make(qtbot, "exponential decay of nothing")
+    assert one.grab().toImage() == other.grab().toImage()
+    assert one.grab().toImage() != make(qtbot, "linear").grab().toImage()

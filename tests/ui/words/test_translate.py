@@ -1,0 +1,68 @@
+import pytest
+from PySide6.QtCore import QTranslator
+
+from hornstudio.engine.errors import Text
+from hornstudio.ui.words.translate import tr, tr_engine
+
+
+class Dictionary(QTranslator):
+    def __init__(self, words):
+        super().__init__()
+        self.words = words
+
+    def translate(self, context, source_text, disambiguation=None, n=-1):
+        return self.words.get(source_text) if context == "hornstudio" else None
+
+    def isEmpty(self):
+        return False
+
+
+@pytest.fixture
+def speak(qapp):
+    installed = []
+
+    def install(**words):
+        translator = Dictionary({source.replace("_", " "): word for source, word in words.items()})
+        qapp.installTranslator(translator)
+        installed.append(translator)
+        return translator
+
+    yield install
+    for translator in installed:
+        qapp.removeTranslator(translator)
+
+
+def test_english_stands_where_there_is_no_translation(qapp):
+    assert tr("Train") == "Train"
+    assert tr("{count} problems", count=3) == "3 problems"
+    assert tr("{as it is}") == "{as it is}"
+
+
+def test_values_are_filled_in_after_the_look_up(speak):
+    speak().words["{count} problems"] = "문제 {count}개"
+    assert tr("{count} problems", count=3) == "문제 3개"
+
+
+@pytest.mark.parametrize("slip", ["{number} Probleme", "{0} Probleme", "{count Probleme"])
+def test_a_translators_slip_gives_the_source(speak, slip):
+    speak().words["{count} problems"] = slip
+    assert tr("{count} problems", count=3) == "3 problems"
+
+
+def test_engine_text_is_looked_up_by_template_with_its_values(speak):
+    words = speak().words
+    words["{what} is {value}"] = "{value} = {what}"
+    words["the rate"] = "die Rate"
+    assert tr_engine(Text("{what} is {value}", what=Text("the rate"), value=3)) == "3 = die Rate"
+
+
+def test_a_plain_engine_string_is_looked_up_as_it_stands(speak):
+    speak(Dense="밀집층")
+    assert tr_engine("Dense") == "밀집층"
+    assert tr_engine("units {braces}") == "units {braces}"
+    assert tr_engine("") == ""
+
+
+def test_pseudo_language_marks_both_kinds(pseudo_language):
+    assert tr("Train") == "«Train»"
+    assert tr_engine(Text("{n} rows", n=2)) == "«2 rows»"
