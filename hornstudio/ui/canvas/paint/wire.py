@@ -1,6 +1,8 @@
 """Draws a wire on a casing of the canvas' colour, so that crossings read."""
 
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
@@ -19,9 +21,13 @@ _SHAPE_ROOM_PX = 48
 
 def wire_ink(look: WireLook) -> QColor:
     """Colour of a wire: the source's, red where it broke, grey where it waits."""
-    if look.status == "error":
+    return _ink(look.type, look.status)
+
+
+def _ink(kind: str, status: str) -> QColor:
+    if status == "error":
         return current().color("error.default")
-    return current().wire("any" if look.status == "waiting" else look.type)
+    return current().wire("any" if status == "waiting" else kind)
 
 
 def paint_wire(
@@ -41,37 +47,58 @@ def paint_wire(
     plain: from afar, without casing. beside: branches of the same source, which the casing must
     not cut.
     """
-    theme = current()
-    ink = wire_ink(look)
-    stroke = theme.number("wire.hover" if hot or hovered or traced else "wire.width")
+    thick, scheme = hot or hovered or traced, current().scheme
+    pens = _pens(scheme, look.type, look.status, hot, thick, traced, plain)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    if not plain:
-        _stroke(painter, path, theme.color("wire.casing"), stroke + theme.number("wire.casing") - 1)
+    if pens.casing is not None:
+        painter.setPen(pens.casing)
+        painter.drawPath(path)
+        painter.setPen(pens.branch)
         for branch in beside:
-            _stroke(painter, branch, ink, theme.number("wire.width"))
+            painter.drawPath(branch)
+    for pen in pens.lines:
+        painter.setPen(pen)
+        painter.drawPath(path)
+
+
+class _Pens(NamedTuple):
+    """What a wire is drawn with, from below to above; branch: for others of its port."""
+
+    casing: QPen | None
+    branch: QPen
+    lines: tuple[QPen, ...]
+
+
+@lru_cache(maxsize=256)
+def _pens(
+    scheme: str, kind: str, status: str, hot: bool, thick: bool, traced: bool, plain: bool
+) -> _Pens:
+    """Made once for all wires that look alike: thousands are drawn in a frame of many."""
+    theme = current()
+    ink = _ink(kind, status)
+    stroke = theme.number("wire.hover" if thick else "wire.width")
+    under = theme.color("wire.casing")
+    casing = None if plain else _pen(under, stroke + theme.number("wire.casing") - 1)
+    lines = []
     if hot or traced:
         glow = QColor(ink)
         glow.setAlphaF(0.28 if hot else 0.18)
-        _stroke(painter, path, glow, stroke + 6)
-    dash = look.status in ("error", "waiting")
-    if look.status == "frozen" and not plain:
+        lines.append(_pen(glow, stroke + 6))
+    if status == "frozen" and not plain:
         # Two thin lines: no gradients flow back through here.
-        _stroke(painter, path, ink, stroke + 1.5)
-        _stroke(painter, path, theme.color("wire.casing"), stroke - 1)
-        return
-    _stroke(painter, path, ink, stroke, dash)
+        lines += [_pen(ink, stroke + 1.5), _pen(under, stroke - 1)]
+    else:
+        lines.append(_pen(ink, stroke, dash=status in ("error", "waiting")))
+    return _Pens(casing, _pen(ink, theme.number("wire.width")), tuple(lines))
 
 
-def _stroke(
-    painter: QPainter, path: QPainterPath, ink: QColor, width: float, dash: bool = False
-) -> None:
+def _pen(ink: QColor, width: float, *, dash: bool = False) -> QPen:
     pen = QPen(ink, width)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     if dash:
         on, off = current().number("wire.dash.0"), current().number("wire.dash.1")
         pen.setDashPattern([on / width, off / width])
-    painter.setPen(pen)
-    painter.drawPath(path)
+    return pen
 
 
 def paint_branch(painter: QPainter, at: QPointF, look: WireLook) -> None:

@@ -2,9 +2,9 @@
 
 from itertools import pairwise
 
-from PySide6.QtCore import QLineF, QPointF, QRectF
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
 from hornstudio.engine.graph import Wire
 from hornstudio.ui.canvas import geometry
@@ -22,8 +22,11 @@ _ROOM_PX = 12.0
 _STEP_PX = 6.0
 
 
-class WireItem(QGraphicsItem):
-    """Shows a wire between two ports. is_hot: selected itself, or at a selected node."""
+class WireItem(QGraphicsRectItem):
+    """Shows a wire between two ports. is_hot: selected itself, or at a selected node.
+
+    Its rectangle is the path with casing, glow, pill and badge.
+    """
 
     def __init__(self, wire: Wire, look: WireLook, painting: Painting) -> None:
         super().__init__()
@@ -43,7 +46,7 @@ class WireItem(QGraphicsItem):
         self.chosen_points: frozenset[int] = frozenset()
         self.hovered_point = -1
         self._ends: Ends | None = None
-        self._bounds = QRectF()
+        self.setPen(Qt.PenStyle.NoPen)
         self.setZValue(Z)
 
     def lines_now(self) -> list[QLineF]:
@@ -58,7 +61,6 @@ class WireItem(QGraphicsItem):
     def show_look(self, look: WireLook) -> None:
         """Show another look."""
         if look != self.look:
-            self.prepareGeometryChange()
             self.look = look
             self._measure()
             self.update()
@@ -82,7 +84,6 @@ class WireItem(QGraphicsItem):
         self._ends = ends
         if way == self.way:
             return
-        self.prepareGeometryChange()
         self.way = way
         self.lines = [QLineF(a, b) for a, b in pairwise(way.points)]
         self._measure()
@@ -132,7 +133,7 @@ class WireItem(QGraphicsItem):
 
     def is_near(self, point: QPointF, reach: float) -> bool:
         """Whether a point of the canvas is on the wire, give or take `reach` px."""
-        if not self._bounds.adjusted(-reach, -reach, reach, reach).contains(point):
+        if not self.rect().adjusted(-reach, -reach, reach, reach).contains(point):
             return False
         stroker = QPainterPathStroker()
         stroker.setWidth(max(2 * reach, 1.0))
@@ -158,10 +159,6 @@ class WireItem(QGraphicsItem):
         offset = point - self.middle
         return abs(offset.x()) <= stroke.BADGE_PX / 2 + 3 >= abs(offset.y())
 
-    def boundingRect(self) -> QRectF:
-        """Path with casing, glow, pill and badge."""
-        return self._bounds
-
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
@@ -177,7 +174,7 @@ class WireItem(QGraphicsItem):
             hovered=self.is_hovered,
             traced=self.is_traced,
             plain=plain,
-            beside=[b.way.path for b in self.branches if b.look.status == ""],
+            beside=[] if plain else [b.way.path for b in self.branches if b.look.status == ""],
         )
         if self.look.is_branch and not plain:
             start = self.way.path.pointAtPercent(0.0)
@@ -207,4 +204,4 @@ class WireItem(QGraphicsItem):
             top, bottom = min(top, y - stroke.PILL_PX / 2), max(bottom, y + stroke.PILL_PX / 2)
         room = _ROOM_PX + current().number("wire.casing")
         wide, high = right - left + 2 * room, bottom - top + 2 * room
-        self._bounds = QRectF(left - room, top - room, wide, high)
+        self.setRect(QRectF(left - room, top - room, wide, high))
