@@ -198,6 +198,8 @@ class Module:
     step, on the host; inputs: the first port's tensor of every training sample.
     watch(**params) -> a callback, made anew for each run. better: "higher" or "lower", where a
     metric says by its figure how good a model is.
+    alone: each sample of a batch goes through it by itself, and halves of a large batch as fast as
+    it all; random numbers, if any, are for a `dropout` alone.
     words: what people may call it, in any language. main: params shown on the node.
     keras: its counterpart's path below `keras`, such as `layers.Dense`. left_out: params of that
     counterpart which are missing here, and why. is_held: whether a param can hold it.
@@ -228,6 +230,7 @@ class Module:
     files: tuple[DataFile, ...] = ()
     examples: Callable[[Values], tuple[int, ...]] | None = None
     folder: Folder | None = None
+    alone: bool = False
     words: tuple[str, ...] = ()
     main: tuple[str, ...] = ()
     keras: str = ""

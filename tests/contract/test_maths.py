@@ -118,6 +118,26 @@ def test_in_use_the_same_input_gives_the_same_output(case: Case) -> None:
     jax.tree.map(np.testing.assert_array_equal, once, again)
 
 
+@each([c for c in TENSOR_CASES if c.module.alone], most=1)
+def test_what_is_alone_makes_of_a_part_of_the_batch_a_part_of_the_whole(case: Case) -> None:
+    """Whatever else is in the batch. What is dropped at random is left aside."""
+    held, tensors = array.arguments(case)
+    given = array.run_time(case, training=not case.values.get("dropout"))
+    apply = functools.partial(case.module.apply, **array.bound(case))
+
+    @jax.jit
+    def both(tensors: Any, given: Any) -> tuple[list[Any], list[Any]]:
+        part, less = jax.tree.map(lambda x: x[1:], (tensors, given))
+        return [y[1:] for y in outputs(tensors, given)], outputs(part, less)
+
+    def outputs(tensors: Any, masks: Any) -> list[Any]:
+        return array.outputs_of(apply(*held, *tensors, **fixed, **masks))
+
+    fixed = {name: given.pop(name) for name in ("training", "key", "taken") if name in given}
+    for whole, part in zip(*both(tensors, given), strict=True):
+        np.testing.assert_allclose(whole, part, rtol=1e-5, atol=1e-6)
+
+
 @each(METRIC_CASES)
 def test_metric_adds_up_over_unequal_batches(case: Case) -> None:
     """The number for a whole set does not depend on how it was cut into batches."""

@@ -24,8 +24,7 @@ class Block:
 
     def taken(self, tensors: Mapping[str, Any]) -> dict[str, Any]:
         """Of the tensors and masks that there are, those that the calls look at."""
-        wanted = _looked_at(self.calls)
-        return {name: tensor for name, tensor in tensors.items() if name in wanted}
+        return taken_by(self.calls, tensors)
 
     def given(self, tensors: Mapping[str, Any]) -> dict[str, Any]:
         """Of the tensors and masks that there are, those that others look at."""
@@ -34,6 +33,12 @@ class Block:
     def held(self, trees: Mapping[str, Any]) -> dict[str, Any]:
         """The weights or the state that the calls use."""
         return {owner: tree for owner, tree in trees.items() if owner in self.owners}
+
+
+def taken_by(calls: Iterable[Call], tensors: Mapping[str, Any]) -> dict[str, Any]:
+    """Of the tensors and masks that there are, those that the calls look at."""
+    wanted = _looked_at(calls)
+    return {name: tensor for name, tensor in tensors.items() if name in wanted}
 
 
 def blocks_of(plan: Plan) -> list[Block]:

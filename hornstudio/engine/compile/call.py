@@ -15,7 +15,8 @@ class Call:
     where no optimizer takes it. is_over_time: whether it works on every step of a sequence by
     itself. masks: as `sources`, the name of the mask that comes with each wire, or "".
     makes_mask: whether a new mask, named after the node, goes on from here. taken: for each output
-    port whether some wire takes it.
+    port whether some wire takes it. size: numbers in the largest of its outputs for one sample, 0
+    where that is not known.
     """
 
     node: str
@@ -31,6 +32,7 @@ class Call:
     masks: tuple[tuple[str, ...], ...] = ()
     makes_mask: bool = False
     taken: tuple[bool, ...] = ()
+    size: int = 0
 
     @property
     def ports(self) -> tuple[str, ...]:

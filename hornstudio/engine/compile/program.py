@@ -15,8 +15,9 @@ from hornstudio.engine.compile.binding import (
     bind_value,
     signature_of,
 )
-from hornstudio.engine.compile.block import Block, blocks_of
+from hornstudio.engine.compile.block import Block, blocks_of, taken_by
 from hornstudio.engine.compile.call import Call, mask_name
+from hornstudio.engine.compile.halves import in_halves, stretches_of
 from hornstudio.engine.compile.loop import (
     at_every_step,
     at_every_step_randomly,
@@ -39,7 +40,10 @@ class Program:
     """The functions of one plan. They hold no arrays; jit them as you like."""
 
     def __init__(self, plan: Plan, deal: Deal = dict) -> None:
-        """deal: lays the batch of a step out over devices; what is computed stays the same."""
+        """deal: lays the batch of a step out over devices; what is computed stays the same.
+
+        It is `dict` where there is one device.
+        """
         self.plan = plan
         self.deal = deal
         self.how = plan.graph.training
@@ -72,6 +76,8 @@ class Program:
         """Every layer in turn: tensors by `node.port`, and the new state."""
         if training and self._blocks:
             return self._forward_in_blocks(weights, state, batch, key)
+        if training and self.deal is dict and jax.default_backend() == "cpu":
+            return self._forward_in_halves(weights, state, batch, key)
         tensors, state = self._run(self.plan.layers, training, weights, state, batch, key)
         return {**batch, **tensors}, state
 
@@ -90,6 +96,21 @@ class Program:
             made, moved = worked_out_again(run, *given)
             tensors |= made
             state |= moved
+        return tensors, state
+
+    def _forward_in_halves(
+        self, weights: Tree, state: Tree, batch: Batch, key: Any
+    ) -> tuple[dict[str, Any], Tree]:
+        """The same while training, half of a large batch beside the other where layers allow it."""
+        tensors = dict(batch)
+        count = len(next(iter(batch.values())))
+        for has_halves, calls in stretches_of(self.plan.layers, count):
+            if has_halves:
+                run = partial(self.run, calls, weights, state, key=key)
+                tensors |= in_halves(run, taken_by(calls, tensors))
+            else:
+                made, state = self._run(calls, True, weights, state, tensors, key)
+                tensors |= made
         return tensors, state
 
     def run(

@@ -35,6 +35,7 @@ def activation(
         infer=infer,
         flops=operations_for_each(operations) if operations > 1 else None,
         apply=apply,
+        alone=True,
         mask=KEEP,
         keras=f"activations.{apply.__name__}",
         words=words,

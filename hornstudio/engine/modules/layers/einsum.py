@@ -266,6 +266,7 @@ MODULES = (
         weights=einsum_dense_weights,
         flops=einsum_dense_flops,
         apply=einsum_dense,
+        alone=True,
         keras="layers.EinsumDense",
         left_out={**LORA, "gptq_unpacked_column_size": LORA["lora_rank"]},
         words=(

@@ -44,7 +44,7 @@ class Compiled:
     @functools.cached_property
     def live(self) -> "LiveCompiled":
         """The same with dials that can be turned; it is compiled when a run first needs it."""
-        return LiveCompiled(LiveProgram(self.program.plan, self.spread.deal), self.spread)
+        return LiveCompiled(LiveProgram(self.program.plan, self.program.deal), self.spread)
 
     def measure_of(self, carry: Tree) -> Callable[[Tree, Tree, Tree], Tree]:
         """The function of weights, state and batch that measures what is carried."""
@@ -88,7 +88,8 @@ def compiled(graph: Graph) -> Compiled:
     spread = spread_for(graph.training)
     key = _key(graph, spread)
     if key not in _programs:
-        _programs[key] = Compiled(Program(plan_graph(graph), spread.deal), spread)
+        deal = spread.deal if spread.everywhere else dict
+        _programs[key] = Compiled(Program(plan_graph(graph), deal), spread)
     _programs.move_to_end(key)
     while len(_programs) > _KEPT:
         _programs.popitem(last=False)

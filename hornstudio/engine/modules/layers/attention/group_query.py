@@ -181,6 +181,7 @@ MODULES = (
         weights=group_query_attention_weights,
         flops=group_query_attention_flops,
         apply=group_query_attention,
+        alone=True,
         mask=MASK,
         keras="layers.GroupQueryAttention",
         left_out=LEFT_OUT,

@@ -260,6 +260,7 @@ MODULES = (
         weights=multi_head_attention_weights,
         flops=multi_head_attention_flops,
         apply=multi_head_attention,
+        alone=True,
         mask=MASK,
         keras="layers.MultiHeadAttention",
         left_out=LEFT_OUT,

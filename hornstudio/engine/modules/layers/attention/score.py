@@ -76,9 +76,28 @@ def weights_of(scores, allowed, axes, is_zero_where_none):
     Where none is allowed, all weigh the same, or, if so wanted, nothing.
     """
     if allowed is None:
-        return jax.nn.softmax(scores, axis=axes)
-    weights = jax.nn.softmax(jnp.where(allowed, scores, -1e9), axis=axes)
+        return shares(scores, axes)
+    weights = shares(jnp.where(allowed, scores, -1e9), axes)
     return jnp.where(allowed, weights, 0.0) if is_zero_where_none else weights
+
+
+def shares(scores, axes):
+    """The softmax of scores; its slopes come of the shares alone, so nothing else is kept.
+
+    JAX's own go through the exponentials and their sum, which takes a tenth more of attention.
+    """
+
+    def forward(scores):
+        given = jax.nn.softmax(scores, axis=axes)
+        return given, given
+
+    def backward(given, slopes):
+        taken = given * slopes
+        return (taken - given * taken.sum(axes, keepdims=True),)
+
+    divide = jax.custom_vjp(lambda scores: forward(scores)[0])
+    divide.defvjp(forward, backward)
+    return divide(scores)
 
 
 def thinned(weights, rate, training, key):

@@ -106,6 +106,7 @@ def _convolution(dimensions: int, help: str, words: tuple[str, ...]) -> Module:
         weights=convolution_weights,
         flops=convolution_flops,
         apply=convolution,
+        alone=True,
         keras=f"layers.Conv{dimensions}D",
         words=(*words, f"nn.Conv{dimensions}d", "nnx.Conv"),
         main=("filters", "kernel_size"),

@@ -69,6 +69,7 @@ def merging(
         infer=infer,
         flops=flops,
         apply=apply,
+        alone=True,
         mask=mask,
         keras=f"layers.{name.capitalize()}",
         words=words,

@@ -78,6 +78,7 @@ def _global(
         infer=partial(infer_global_pooling, dimensions),
         flops=global_pooling_flops,
         apply=apply,
+        alone=True,
         keras=f"layers.Global{name}Pooling{dimensions}D",
         words=words,
     )

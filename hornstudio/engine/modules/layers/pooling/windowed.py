@@ -129,6 +129,7 @@ def _pooling(
         infer=infer_pooling,
         flops=pooling_flops,
         apply=apply,
+        alone=True,
         keras=f"layers.{name}Pooling{dimensions}D",
         words=(*words, f"nn.{short.capitalize()}Pool{dimensions}d", f"nnx.{short}_pool"),
         main=("pool_size",),
