@@ -11,6 +11,7 @@ from hornstudio.engine.data.dataset import Dataset, load_dataset
 from hornstudio.engine.errors import DataError
 from hornstudio.engine.graph import Graph, Node, Training, Wire, freeze
 from hornstudio.engine.module import Module, Port
+from hornstudio.engine.modules.pictures import image_folder
 from hornstudio.engine.modules.sources import DATA_PARAMS
 from hornstudio.engine.params import Int
 from hornstudio.engine.shapes import Spec
@@ -218,6 +219,22 @@ def test_folder_that_changed_is_loaded_anew_and_has_another_hash(tmp_path: Path)
     assert load(node).hash != found.hash
     (tmp_path / "cat" / "0.png").unlink()
     assert (found.n_train, load(node).n_train) == (6, 5)
+
+
+def test_folder_is_looked_through_once_for_its_mark_also_at_first(
+    tmp_path: Path, monkeypatch
+) -> None:
+    make_pictures(tmp_path, count=2)
+    monkeypatch.setattr(image_folder, "SMALL_BYTES", 0)
+    asked, stat = [], os.stat
+    monkeypatch.setattr(
+        os, "stat", lambda path, **how: asked.append(str(path)) or stat(path, **how)
+    )
+    found = load({"a": pictures(tmp_path)})
+    assert sorted(Path(p).name for p in asked if p.endswith(".png")) == sorted(
+        ["0.png", "1.png"] * 3
+    )
+    assert found.train["a.image"].is_made
 
 
 def test_folder_that_is_not_there_is_named_with_its_node(tmp_path: Path) -> None:

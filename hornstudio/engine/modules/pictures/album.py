@@ -46,18 +46,17 @@ class Room:
 class Album:
     """Pictures in files as an array [N, height, width, channels] from 0 to 1.
 
-    Rows are had by their numbers or a slice. mark: text that stands for the files.
+    Rows are had by their numbers or a slice. What stands for the files is the mark of the folder.
     """
 
     dtype = np.dtype(np.float32)
     is_made = True
 
     def __init__(
-        self, paths: Sequence[str], shape: tuple[int, ...], read: Read, mark: str, room: Room
+        self, paths: Sequence[str], shape: tuple[int, ...], read: Read, room: Room
     ) -> None:
         """shape: of one picture."""
         self.shape = (len(paths), *shape)
-        self.mark = mark
         self._paths = paths
         self._read = read
         self._room = room

@@ -64,8 +64,8 @@ def open_image_folder(
     how = {"color_mode": color_mode, "fit": fit, "interpolation": interpolation}
     read = partial(read_picture, image_size=image_size, **how)
     forget_decoded()
-    mark, room = mark_of_files(directory), Room()
-    albums = [Album(paths, shape, read, mark, room) for paths, _ in listed]
+    room = Room()
+    albums = [Album(paths, shape, read, room) for paths, _ in listed]
     is_small = sum(album.nbytes for album in albums) <= SMALL_BYTES
     return tuple(
         {

@@ -16,7 +16,7 @@ def album(count: int = 6, room: int = 1 << 20, reads: list[str] | None = None) -
             reads.append(path)
         return np.full((2, 2, 1), int(path), np.uint8)
 
-    return Album([str(n) for n in range(count)], (2, 2, 1), read, "mark", Room(room))
+    return Album([str(n) for n in range(count)], (2, 2, 1), read, Room(room))
 
 
 def test_rows_are_had_by_numbers_slices_and_tables() -> None:
@@ -63,7 +63,7 @@ def test_several_threads_decode_and_none_stays(monkeypatch) -> None:
         meet.wait()
         return np.zeros((1, 1, 1), np.uint8)
 
-    Album(["a", "b", "c"], (1, 1, 1), read, "", Room())[:]
+    Album(["a", "b", "c"], (1, 1, 1), read, Room())[:]
     assert len(names) == 3
     assert not [t for t in threading.enumerate() if t.name in names]
 
@@ -76,7 +76,7 @@ def test_unreadable_pictures_are_named_with_what_to_do(tmp_path: Path) -> None:
         with open(path, "rb") as file:
             raise OSError(f"image file is truncated ({len(file.read())} bytes)")
 
-    some = Album(paths, (1, 1, 1), read, "", Room())
+    some = Album(paths, (1, 1, 1), read, Room())
     with pytest.raises(DataError) as caught:
         some[:1]
     words = str(caught.value)
