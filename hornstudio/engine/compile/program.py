@@ -17,15 +17,15 @@ from hornstudio.engine.compile.binding import (
 )
 from hornstudio.engine.compile.block import Block, blocks_of, taken_by
 from hornstudio.engine.compile.call import Call, mask_name
+from hornstudio.engine.compile.drawing import Drawing, pick
 from hornstudio.engine.compile.halves import in_halves, stretches_of
 from hornstudio.engine.compile.loop import (
     at_every_step,
     at_every_step_randomly,
-    key_of,
     node_key,
     tensor_of_all,
 )
-from hornstudio.engine.compile.plan import OutputPenalty, Plan, Start
+from hornstudio.engine.compile.plan import OutputPenalty, Plan
 from hornstudio.engine.compile.precision import Precision
 from hornstudio.engine.compile.rematerialization import worked_out_again
 from hornstudio.engine.lazy import jax, jnp, optax
@@ -53,22 +53,12 @@ class Program:
             call.node: bind_params(call.module, call.values, plan.modules)
             for call in (*plan.layers, *plan.losses, *plan.metrics)
         }
+        self._drawing = Drawing(plan)
         self.optimizer = self._build_optimizer()
 
     def init(self, seed: int) -> tuple[Tree, Tree]:
         """Weights and state at the start, each array from a random key of its own."""
-        weights: Tree = {}
-        state: Tree = {}
-        for start in self.plan.starts:
-            tree = state if start.is_state else weights
-            tree.setdefault(start.owner, {})[start.array.name] = self._start(start, seed)
-        return weights, state
-
-    def _start(self, start: Start, seed: int) -> Any:
-        initialize = bind_setting("initializer", start.initializer, self.plan.modules)
-        drawn = initialize(key_of(seed, start.purpose), start.array.drawn_as or start.array.shape)
-        drawn = drawn.reshape(start.array.shape)
-        return drawn.at[slice(*start.array.ones)].set(1.0) if start.array.ones else drawn
+        return self._drawing.apart(self._drawing.drawn(seed), pick)
 
     def forward(
         self, weights: Tree, state: Tree, batch: Batch, *, training: bool, key: Any = None
@@ -256,10 +246,11 @@ class Program:
 
     def start(self, seed: int) -> Tree:
         """What a step carries on: weights, state and the optimizer's state."""
-        return self._carried(*self._init_at_once(seed))
+        drawn = self._draw_at_once(seed)
+        return self._carried(*self._drawing.apart(drawn, jax.jit(pick)))
 
     @cached_property
-    def _init_at_once(self) -> Any:
+    def _draw_at_once(self) -> Any:
         """One program, because array by array takes far longer.
 
         It runs once, and on a CPU its compiling is what it takes: without the last polish that is
@@ -267,7 +258,7 @@ class Program:
         """
         is_polished = not jax.config.read("jax_disable_most_optimizations")
         is_quick = is_polished and jax.default_backend() == "cpu"
-        return jax.jit(self.init, compiler_options=QUICKLY if is_quick else None)
+        return jax.jit(self._drawing.drawn, compiler_options=QUICKLY if is_quick else None)
 
     def form(self) -> Tree:
         """The same without numbers: shapes and types, for which nothing is compiled."""
