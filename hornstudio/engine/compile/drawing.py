@@ -7,6 +7,7 @@ alike is drawn as one array by one program, and taken apart by another that serv
 
 import zlib
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from hornstudio.engine.lazy import jax
 
 Trees = tuple[dict[str, Any], dict[str, Any]]
 """Weights and state."""
+QUICKLY = {"xla_backend_optimization_level": 1}
 
 
 class Drawing:
@@ -27,11 +29,19 @@ class Drawing:
         self._plan = plan
         self._alike = _alike(plan.starts)
 
+    def trees(self, seed: int) -> Trees:
+        """Weights and state, as a function that can be part of a program."""
+        return self._apart(self.drawn(seed), _pick)
+
+    def start(self, seed: int) -> Trees:
+        """The same, computed at once."""
+        return self._apart(self._draw_at_once(seed), jax.jit(_pick))
+
     def drawn(self, seed: int) -> list[Any]:
         """Arrays [count, ...] of those that are alike; of one that is alone, itself."""
         return [self._draw(starts, seed) for starts in self._alike]
 
-    def apart(self, drawn: list[Any], take: Callable[[Any, int], Any]) -> Trees:
+    def _apart(self, drawn: list[Any], take: Callable[[Any, int], Any]) -> Trees:
         """Each array by itself. drawn: is emptied on the way. take(array, number) -> one of it."""
         found: dict[Start, Any] = {}
         for starts in self._alike:
@@ -42,6 +52,17 @@ class Drawing:
         for start in self._plan.starts:
             trees[start.is_state].setdefault(start.owner, {})[start.array.name] = found[start]
         return trees
+
+    @cached_property
+    def _draw_at_once(self) -> Any:
+        """One program, because array by array takes far longer.
+
+        It runs once, and on a CPU its compiling is what it takes: without the last polish that is
+        a seventh, and the numbers have the same bits. Without any polish they would not.
+        """
+        is_polished = not jax.config.read("jax_disable_most_optimizations")
+        is_quick = is_polished and jax.default_backend() == "cpu"
+        return jax.jit(self.drawn, compiler_options=QUICKLY if is_quick else None)
 
     def _draw(self, starts: list[Start], seed: int) -> Any:
         array, purposes = starts[0].array, [start.purpose for start in starts]
@@ -72,6 +93,6 @@ def _keys_of(seed: int, purposes: list[str]) -> Any:
     return jax.vmap(jax.random.fold_in, (None, 0))(jax.random.key(seed), numbers)
 
 
-def pick(array: Any, number: int) -> Any:
+def _pick(array: Any, number: int) -> Any:
     """One of those that were drawn at once."""
     return array[number]

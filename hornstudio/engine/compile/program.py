@@ -4,7 +4,7 @@ weights and state: {node id: {name: array}}. batch: {"node.port": array [B, ...]
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property, partial
+from functools import partial
 from typing import Any
 
 from hornstudio.engine.checking.reported import TOTAL
@@ -17,7 +17,7 @@ from hornstudio.engine.compile.binding import (
 )
 from hornstudio.engine.compile.block import Block, blocks_of, taken_by
 from hornstudio.engine.compile.call import Call, mask_name
-from hornstudio.engine.compile.drawing import Drawing, pick
+from hornstudio.engine.compile.drawing import Drawing
 from hornstudio.engine.compile.halves import in_halves, stretches_of
 from hornstudio.engine.compile.loop import (
     at_every_step,
@@ -33,7 +33,6 @@ from hornstudio.engine.lazy import jax, jnp, optax
 Tree = dict[str, Any]
 Batch = Mapping[str, Any]
 Deal = Callable[[Batch], Batch]
-QUICKLY = {"xla_backend_optimization_level": 1}
 
 
 class Program:
@@ -58,7 +57,7 @@ class Program:
 
     def init(self, seed: int) -> tuple[Tree, Tree]:
         """Weights and state at the start, each array from a random key of its own."""
-        return self._drawing.apart(self._drawing.drawn(seed), pick)
+        return self._drawing.trees(seed)
 
     def forward(
         self, weights: Tree, state: Tree, batch: Batch, *, training: bool, key: Any = None
@@ -246,19 +245,7 @@ class Program:
 
     def start(self, seed: int) -> Tree:
         """What a step carries on: weights, state and the optimizer's state."""
-        drawn = self._draw_at_once(seed)
-        return self._carried(*self._drawing.apart(drawn, jax.jit(pick)))
-
-    @cached_property
-    def _draw_at_once(self) -> Any:
-        """One program, because array by array takes far longer.
-
-        It runs once, and on a CPU its compiling is what it takes: without the last polish that is
-        a seventh, and the numbers have the same bits. Without any polish they would not.
-        """
-        is_polished = not jax.config.read("jax_disable_most_optimizations")
-        is_quick = is_polished and jax.default_backend() == "cpu"
-        return jax.jit(self._drawing.drawn, compiler_options=QUICKLY if is_quick else None)
+        return self._carried(*self._drawing.start(seed))
 
     def form(self) -> Tree:
         """The same without numbers: shapes and types, for which nothing is compiled."""

@@ -8,8 +8,9 @@ import jax
 import numpy as np
 import pytest
 
+from hornstudio.engine.compile.drawing import QUICKLY
 from hornstudio.engine.compile.plan import plan_graph
-from hornstudio.engine.compile.program import QUICKLY, Program
+from hornstudio.engine.compile.program import Program
 from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from tests.compiling import AS_FOR_USERS
