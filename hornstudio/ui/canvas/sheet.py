@@ -15,6 +15,7 @@ from hornstudio.ui.canvas.paint.grid import paint_grid
 from hornstudio.ui.canvas.paint.node import COMPACT_FROM
 from hornstudio.ui.canvas.paint.overview import Overview
 from hornstudio.ui.canvas.paint.region import few_rects
+from hornstudio.ui.canvas.paint.zooming import Zooming
 from hornstudio.ui.canvas.scene.scene import Scene
 
 WHEEL_ZOOMS = True
@@ -34,6 +35,7 @@ class Sheet(QGraphicsView):
         super().__init__(scene)
         self.canvas_scene = scene
         self._overview = Overview(self)
+        self._zooming = Zooming(self)
         self._is_panning = False
         self.is_bare = False
         self._still: tuple[object, QPixmap] | None = None
@@ -56,6 +58,11 @@ class Sheet(QGraphicsView):
     def zoom(self) -> float:
         """Pixels of the window a px of the canvas."""
         return self.transform().m11()
+
+    @property
+    def is_zooming(self) -> bool:
+        """Whether the wheel turns, and nothing is in the hand that would be drawn anew."""
+        return self._rest.isActive() and not self.canvas_scene.moving
 
     def zoom_to(self, scale: float, anchor: QPointF | None = None) -> None:
         """Set the scale; `anchor` (pixels of the window, else its centre) stays in place."""
@@ -141,6 +148,7 @@ class Sheet(QGraphicsView):
 
     def _on_zoom_rested(self) -> None:
         self.canvas_scene.painting.is_hurried = False
+        self._zooming.forget()
         self.viewport().update()
 
     def to_scene(self, at: QPointF) -> QPointF:
@@ -167,6 +175,8 @@ class Sheet(QGraphicsView):
                 self._paint_carried(event)
                 return
             self._still = None
+            if self._zooming.paint(event):
+                return
             # Of an L that panning bares, Qt would paint everything in the box around it.
             for rect in few_rects(event.region()):
                 super().paintEvent(QPaintEvent(rect))

@@ -138,6 +138,11 @@ class View(Sheet):
             inside = self.viewportTransform().mapRect(area).toAlignedRect()
             self.viewport().update(inside.adjusted(-4, -4, 4, 4))
 
+    @property
+    def is_zooming(self) -> bool:
+        """Whether the wheel turns, and nothing is in the hand."""
+        return super().is_zooming and not (self.gesture or self.held)
+
     # Mouse.
 
     def port_reach(self) -> float:

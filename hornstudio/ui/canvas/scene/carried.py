@@ -1,18 +1,23 @@
 """Many nodes in the hand: gathered once, then painted a step away without touching each."""
 
-from typing import TYPE_CHECKING
+from math import ceil
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QStyleOptionGraphicsItem
 
 from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.paint.batch import Batch, marks
 from hornstudio.ui.canvas.scene.node_item import NodeItem
 from hornstudio.ui.canvas.scene.wire_item import WireItem
+from hornstudio.ui.theme import current
 
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.scene.scene import Scene
+
+_AHEAD_PX = 256
+"""How much further than the window the picture of what moves along reaches."""
 
 
 class Carried:
@@ -34,6 +39,7 @@ class Carried:
         self._marks = marks((n for n in self._nodes if n.is_chosen), ())
         boxes = (i.boundingRect().translated(i.pos()) for i in (*self._nodes, *self._inner))
         self._area = geometry.union(boxes)
+        self._shot: _Shot | None = None
         for item in (*self._nodes, *wires):
             item.hide()
 
@@ -73,16 +79,58 @@ class Carried:
                 painter.setOpacity(line.opacity())
                 line.paint(painter, option)
         painter.setOpacity(1.0)
+        seen = area.translated(-self.step).intersected(self._area)
+        if seen.isEmpty():
+            return
+        world, ratio = painter.worldTransform(), painter.device().devicePixelRatioF()
+        shot = self._shot_of(seen, world.m11(), ratio)
+        at = world.map(shot.area.topLeft() + self.step) * ratio
         painter.save()
-        painter.translate(self.step)
-        seen = area.translated(-self.step)
+        painter.resetTransform()
+        painter.drawPixmap(QPointF(round(at.x()), round(at.y())) / ratio, shot.pixmap)
+        painter.restore()
+
+    def _shot_of(self, seen: QRectF, scale: float, ratio: float) -> "_Shot":
+        """A picture that has all this, made anew where the last one has not."""
+        state = (self._scene.painting.changes, current().scheme, scale, ratio)
+        if self._shot is None or self._shot.state != state or not self._shot.area.contains(seen):
+            room = _AHEAD_PX / scale
+            area = seen.adjusted(-room, -room, room, room).intersected(self._area)
+            self._shot = _Shot(self._drawn(area, scale, ratio), area, state)
+        return self._shot
+
+    def _drawn(self, area: QRectF, scale: float, ratio: float) -> QPixmap:
+        made = QPixmap(ceil(area.width() * scale * ratio), ceil(area.height() * scale * ratio))
+        made.setDevicePixelRatio(ratio)
+        made.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(made)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.scale(scale, scale)
+        painter.translate(-area.topLeft())
+        painting = self._scene.painting
+        was_hurried, painting.is_hurried = painting.is_hurried, False
+        self._paint_along(painter, area)
+        painting.is_hurried = was_hurried
+        painter.end()
+        return made
+
+    def _paint_along(self, painter: QPainter, area: QRectF) -> None:
+        """Draw what moves along, where it was."""
+        option = QStyleOptionGraphicsItem()
         for line in self._inner:
-            if line.boundingRect().intersects(seen):
+            if line.boundingRect().intersects(area):
                 line.paint(painter, option)
         for item in self._nodes:
-            if item.boundingRect().translated(item.pos()).intersects(seen):
+            if item.boundingRect().translated(item.pos()).intersects(area):
                 painter.save()
                 painter.translate(item.pos())
                 item.paint(painter, option)
                 painter.restore()
-        painter.restore()
+
+
+class _Shot(NamedTuple):
+    """A picture of what moves along. area: what it shows of the canvas, where that was."""
+
+    pixmap: QPixmap
+    area: QRectF
+    state: object

@@ -24,6 +24,7 @@ class Painting:
     hint: which ports can take the wire that is dragged; None while there is none. kind: type of
     what it carries.
     shows_shapes: whether wires tell the shape that flows while they are at rest, too.
+    changes: how often a node came to look otherwise.
     """
 
     def __init__(self) -> None:
@@ -32,6 +33,7 @@ class Painting:
         self.shows_shapes = False
         self.hint: Hint | None = None
         self.kind = "any"
+        self.changes = 0
 
 
 class NodeItem(QGraphicsRectItem):
@@ -83,6 +85,7 @@ class NodeItem(QGraphicsRectItem):
 
     def _renew(self) -> None:
         self._key = None
+        self.painting.changes += 1
         self.update()
 
     @property

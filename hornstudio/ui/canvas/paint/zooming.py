@@ -1,0 +1,127 @@
+"""The sheet while the wheel turns: its last picture, larger or smaller, and what comes in around.
+
+Drawing all nodes and wires in every notch is too slow; what rests is drawn well again.
+"""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QRect, QRectF
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QRegion, QTransform
+
+from hornstudio.ui.theme import current
+
+if TYPE_CHECKING:
+    from hornstudio.ui.canvas.sheet import Sheet
+
+_COARSEST = 2.0
+"""How much larger or smaller a picture may be shown; beyond, all is drawn anew."""
+
+
+class _Shot(NamedTuple):
+    """What the window showed, and where it stood."""
+
+    pixmap: QPixmap
+    transform: QTransform
+
+
+class Zooming:
+    """Keeps two pictures of a turn of the wheel: the first, which is sharpest, and the latest."""
+
+    def __init__(self, sheet: "Sheet") -> None:
+        self._sheet = sheet
+        self._state: object = None
+        self._scale = 0.0
+        self._first: _Shot | None = None
+        self._latest: _Shot | None = None
+
+    def paint(self, event: QPaintEvent) -> bool:
+        """Paint a frame of zooming; False where it is none, and nothing is painted."""
+        whole = self._sheet.viewport().rect()
+        is_all = (QRegion(whole) - event.region()).isEmpty()
+        transform, former = self._sheet.viewportTransform(), self._scale
+        self._scale = transform.m11()
+        # Painted twice at one scale, it has changed otherwise, such as in what lies upon nodes.
+        if not (is_all and self._sheet.is_zooming and self._scale != former):
+            self.forget()
+            return False
+        state = self._now()
+        if state != self._state:
+            self.forget()
+            self._state = state
+        shot, change = self._nearest(transform)
+        if shot is None or self._covers(change):
+            shot = shot or self._drawn(transform)
+            self._show(shot, change)
+            return True
+        self._latest = self._widened(shot, transform)
+        self._show(self._latest, QTransform())
+        return True
+
+    def forget(self) -> None:
+        """Let the pictures go."""
+        self._state = self._first = self._latest = None
+
+    def _now(self) -> object:
+        sheet, port = self._sheet, self._sheet.viewport()
+        scene = sheet.canvas_scene
+        size = (port.size(), port.devicePixelRatioF())
+        return (scene.revision, scene.painting.changes, current().scheme, size)
+
+    def _nearest(self, transform: QTransform) -> tuple[_Shot | None, QTransform]:
+        """The picture to start from, and the way from it to what is to be seen."""
+        for shot in (self._first, self._latest):
+            if shot is None:
+                continue
+            change = shot.transform.inverted()[0] * transform
+            is_near = 1 / _COARSEST <= change.m11() <= _COARSEST
+            if is_near and (shot is self._latest or self._latest is None or self._covers(change)):
+                return shot, change
+        return None, QTransform()
+
+    def _covers(self, change: QTransform) -> bool:
+        whole = QRectF(self._sheet.viewport().rect())
+        return change.mapRect(whole).adjusted(-1, -1, 1, 1).contains(whole)
+
+    def _drawn(self, transform: QTransform) -> _Shot:
+        """The first picture: everything is drawn."""
+        made = self._blank()
+        painter = QPainter(made)
+        self._draw(painter, self._sheet.viewport().rect())
+        painter.end()
+        self._first = _Shot(made, QTransform(transform))
+        return self._first
+
+    def _widened(self, shot: _Shot, transform: QTransform) -> _Shot:
+        """A smaller picture, and around it what has come into view."""
+        made = self._blank()
+        painter = QPainter(made)
+        change = shot.transform.inverted()[0] * transform
+        self._stretch(painter, shot, change)
+        whole = self._sheet.viewport().rect()
+        inner = change.mapRect(QRectF(whole)).toRect().adjusted(1, 1, -1, -1)
+        for rect in list(QRegion(whole) - inner):  # type: ignore[call-overload]
+            self._draw(painter, rect)
+        painter.end()
+        return _Shot(made, QTransform(transform))
+
+    def _blank(self) -> QPixmap:
+        port = self._sheet.viewport()
+        made = QPixmap(port.size() * port.devicePixelRatioF())
+        made.setDevicePixelRatio(port.devicePixelRatioF())
+        return made
+
+    def _draw(self, painter: QPainter, rect: QRect) -> None:
+        self._sheet.render(painter, QRectF(rect), rect)
+
+    def _show(self, shot: _Shot, change: QTransform) -> None:
+        painter = QPainter(self._sheet.viewport())
+        # A picture that ends a pixel early, by rounding, would let the former frame through.
+        painter.fillRect(self._sheet.viewport().rect(), current().color("bg.canvas"))
+        self._stretch(painter, shot, change)
+
+    def _stretch(self, painter: QPainter, shot: _Shot, change: QTransform) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setTransform(change)
+        painter.drawPixmap(0, 0, shot.pixmap)
+        painter.restore()
