@@ -11,8 +11,9 @@ from typing import Any
 from hornstudio.engine.compile.binding import bind_setting, signature_of
 from hornstudio.engine.compile.call import Call
 from hornstudio.engine.compile.live import Numbers, Turned
+from hornstudio.engine.compile.network import Batch, Tree
 from hornstudio.engine.compile.plan import Plan
-from hornstudio.engine.compile.program import Batch, Program, Tree
+from hornstudio.engine.compile.program import Program
 from hornstudio.engine.lazy import jax, jnp
 from hornstudio.engine.params import Setting
 

@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 
 from hornstudio.engine.compile.call import Call
+from hornstudio.engine.compile.network import Batch, Deal, Tree
 from hornstudio.engine.compile.plan import Plan
-from hornstudio.engine.compile.program import Batch, Deal, Program, Tree
+from hornstudio.engine.compile.program import Program
 from hornstudio.engine.dial import FACTOR, FROZEN, dials, numbers_of
 from hornstudio.engine.lazy import jax, jnp
 from hornstudio.engine.params import Values

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from hornstudio.engine.check import check
 from hornstudio.engine.checking import reported
-from hornstudio.engine.compile.program import Program, Tree
+from hornstudio.engine.compile.network import Tree
+from hornstudio.engine.compile.program import Program
 from hornstudio.engine.errors import RunError, Text
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.train.events import AnyEvent, Note

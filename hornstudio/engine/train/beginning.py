@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from hornstudio.engine.compile.program import Program, Tree
+from hornstudio.engine.compile.network import Tree
+from hornstudio.engine.compile.program import Program
 from hornstudio.engine.errors import Text
 from hornstudio.engine.train.kept.carry import restore
 from hornstudio.engine.train.kept.mark import Mark

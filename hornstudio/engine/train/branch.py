@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.compile.plan import plan_graph
-from hornstudio.engine.compile.program import Program, Tree
+from hornstudio.engine.compile.program import Program
 from hornstudio.engine.errors import Text
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.train.beginning import Beginning

@@ -9,8 +9,9 @@ import numpy as np
 
 from hornstudio.engine.check import check
 from hornstudio.engine.compile import loop
+from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.compile.plan import Plan, plan_graph
-from hornstudio.engine.compile.program import Program, Tree
+from hornstudio.engine.compile.program import Program
 from hornstudio.engine.data.dataset import load_dataset
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.graph import Graph

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from hornstudio.engine.check import check
-from hornstudio.engine.compile.program import Tree
+from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.data.dataset import Dataset, load_dataset
 from hornstudio.engine.errors import DataError, RunError, Text
 from hornstudio.engine.graph import Graph

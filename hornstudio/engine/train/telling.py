@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hornstudio.engine.compile import loop
-from hornstudio.engine.compile.program import Tree
+from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.train.events import Started, Step
 from hornstudio.engine.train.steps.walk import Walk

@@ -111,7 +111,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
         calls.append(1)
         return in_halves(*given)
 
-    monkeypatch.setattr("hornstudio.engine.compile.program.in_halves", counting)
+    monkeypatch.setattr("hornstudio.engine.compile.network.in_halves", counting)
     yield calls
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from hornstudio.engine.compile.program import Tree
+from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.lazy import jax
 

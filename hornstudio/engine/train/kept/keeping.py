@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hornstudio.engine.compile.program import Tree
+from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.train.kept.carry import restore
 from hornstudio.engine.train.kept.run_folder import RunFolder

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from hornstudio.engine.compile.program import Tree
+from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.train.events import Checkpointed
 from hornstudio.engine.train.kept.carry import to_trees

@@ -8,7 +8,8 @@ import numpy as np
 from hornstudio.engine.check import check
 from hornstudio.engine.compile import loop
 from hornstudio.engine.compile.call import Call, mask_name
-from hornstudio.engine.compile.program import Program, Tree
+from hornstudio.engine.compile.network import Tree
+from hornstudio.engine.compile.program import Program
 from hornstudio.engine.data.dataset import load_dataset
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax

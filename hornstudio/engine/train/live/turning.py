@@ -13,7 +13,8 @@ from typing import Any
 import msgspec
 
 from hornstudio.engine.check import check
-from hornstudio.engine.compile.program import Program, Tree
+from hornstudio.engine.compile.network import Tree
+from hornstudio.engine.compile.program import Program
 from hornstudio.engine.dial import FACTOR, FROZEN, why_not_freeze
 from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import HornError, RunError, Text

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from hornstudio.engine.compile.inspection import Inspection
-from hornstudio.engine.compile.program import Tree
+from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.train.beside import Beside

@@ -11,8 +11,9 @@ import numpy as np
 from hornstudio.engine.compile import loop
 from hornstudio.engine.compile.chunk import run_chunk
 from hornstudio.engine.compile.live import LiveProgram
+from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.compile.plan import plan_graph
-from hornstudio.engine.compile.program import Program, Tree
+from hornstudio.engine.compile.program import Program
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.storage import files

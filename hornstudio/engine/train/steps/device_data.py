@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hornstudio.engine.compile.program import Tree
+from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.data.dataset import Dataset
 from hornstudio.engine.lazy import jax
 

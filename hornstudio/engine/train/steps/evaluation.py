@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from hornstudio.engine.compile import loop
-from hornstudio.engine.compile.program import Tree
+from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.train.steps.ahead import Ahead
 

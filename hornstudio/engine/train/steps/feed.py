@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from hornstudio.engine.compile.program import Tree
+from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.data.dataset import Dataset
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.train.steps.ahead import Ahead

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from hornstudio.engine.compile import loop
-from hornstudio.engine.compile.program import Tree
+from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.graph import Training
 from hornstudio.engine.lazy import jax
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from hornstudio.engine.compile.program import Tree
+from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.lazy import jax, jnp
 from hornstudio.engine.train.steps.walk import Part
 

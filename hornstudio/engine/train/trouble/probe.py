@@ -10,8 +10,9 @@ from typing import Any
 
 from hornstudio.engine.compile.call import Call
 from hornstudio.engine.compile.live import LiveProgram, turned_plan
+from hornstudio.engine.compile.network import Batch, Tree
 from hornstudio.engine.compile.plan import Plan
-from hornstudio.engine.compile.program import Batch, Program, Tree
+from hornstudio.engine.compile.program import Program
 from hornstudio.engine.graph import Training
 from hornstudio.engine.lazy import jax, jnp
 
