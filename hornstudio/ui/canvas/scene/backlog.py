@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 MANY = 150
 """So many nodes, or wires, are done at once; of more, some can wait."""
-_SLICE = 100
+_SLICE = 40
 _BUSY_S = 0.008
 _FIRST_MS = 20
 """What was not put off is painted first."""

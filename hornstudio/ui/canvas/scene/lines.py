@@ -44,12 +44,14 @@ class Lines(Ground):
         self.lanes = Lanes()
         self.carried: Carried | None = None
         self._wires_at: dict[str, list[WireItem]] = {}
+        self._count = 0
 
     def _sync_wires(self, wires: set[Wire]) -> list[WireItem]:
         """Items of those of these wires that are there."""
         graph = self.report.graph
-        # In the graph's order where there are many, so that items lie upon each other in it.
-        ordered = [w for w in graph.wires if w in wires] if len(wires) > 1 else list(wires)
+        # New ones in the graph's order, so that items lie upon each other in it.
+        are_new = len(wires) > 1 and not wires <= self.wires.keys()
+        ordered = [w for w in graph.wires if w in wires] if are_new else list(wires)
         present = [w for w in ordered if self._has_both_ends(w)]
         for wire in wires.difference(present):
             self._remove_wire(wire)
@@ -66,6 +68,8 @@ class Lines(Ground):
 
     def _add_wire(self, wire: Wire, look: WireLook) -> WireItem:
         item = self.wires[wire] = WireItem(wire, look, self.painting)
+        self._count += 1
+        item.number = self._count
         self.addItem(item)
         for node_id in {wire.source_node, wire.target_node}:
             self._wires_at[node_id].append(item)
@@ -107,8 +111,7 @@ class Lines(Ground):
             }
         at_nodes = {w for i in (*moved, *changed) for w in self._wires_at.get(i, ())}
         # In the graph's order, so that lanes are dealt alike each time.
-        doubtful = {*anew, *at_nodes, *others}
-        lines = [w for w in self.wires.values() if w in doubtful]
+        lines = sorted({*anew, *at_nodes, *others}, key=lambda line: line.number)
         if self.area_in_view and len(lines) > MANY:
             self._lay_for_now(lines, anew)
             return

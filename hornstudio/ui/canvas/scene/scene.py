@@ -125,7 +125,8 @@ class Scene(Lines):
             self.blocks.take(node_id)
             self.removeItem(item)
             self._wires_at.pop(node_id, None)
-        present = [i for i in nodes if i in ids]
+        are_new = not ids <= self.nodes.keys()
+        present = [i for i in nodes if i in ids] if are_new else [i for i in ids if i in nodes]
         looks = node_looks(self.report, self.live, self.is_training, present)
         for node_id, look in looks.items():
             item = self.nodes.get(node_id) or self._add_node(node_id, look)

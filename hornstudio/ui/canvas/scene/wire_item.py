@@ -25,7 +25,7 @@ _STEP_PX = 6.0
 class WireItem(QGraphicsRectItem):
     """Shows a wire between two ports. is_hot: selected itself, or at a selected node.
 
-    Its rectangle is the path with casing, glow, pill and badge.
+    Its rectangle is the path with casing, glow, pill and badge. number: which of the scene's it is.
     """
 
     def __init__(self, wire: Wire, look: WireLook, painting: Painting) -> None:
@@ -33,6 +33,7 @@ class WireItem(QGraphicsRectItem):
         self.painting = painting
         self.wire = wire
         self.look = look
+        self.number = 0
         self.is_hot = False
         self.is_chosen = False
         self.is_hovered = False

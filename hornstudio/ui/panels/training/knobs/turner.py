@@ -121,8 +121,9 @@ class Turner(QObject):
     def _on_opened(self) -> None:
         """A run of another document is turned by its knobs only."""
         self._calm.stop()
-        self._before = {key: dial.value for key, dial in _dials_of(self._graph).items()}
-        self.edited = {}
+        # A run that begins later takes its own; finding them checks the whole graph.
+        found = _dials_of(self._graph) if self.can_turn else {}
+        self._before, self.edited = {key: dial.value for key, dial in found.items()}, {}
 
     @property
     def _graph(self) -> Graph:
