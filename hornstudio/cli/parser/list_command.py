@@ -13,7 +13,11 @@ _OF_THE_LIST = ("sort", "reverse", "words", "limit", "with_hidden")
 
 def add_all(add: Callable[..., Any]) -> None:
     """Add them. `add(name, place, help)` makes one command."""
-    runs = add(
+    _add_actions(_add_list(add))
+
+
+def _add_list(add: Callable[..., Any]) -> argparse.ArgumentParser:
+    runs: argparse.ArgumentParser = add(
         "runs",
         "runs:list_runs",
         "list all runs, show, note, tag, hide, restore, delete, add",
@@ -25,6 +29,10 @@ def add_all(add: Callable[..., Any]) -> None:
     runs.add_argument("--filter", dest="words", metavar="TEXT", default="", help=_FILTER)
     runs.add_argument("--limit", metavar="N", type=int, help="at most so many")
     runs.add_argument("--all", dest="with_hidden", action="store_true", help="hidden ones too")
+    return runs
+
+
+def _add_actions(runs: argparse.ArgumentParser) -> None:
     actions = runs.add_subparsers(dest="action", metavar="ACTION", title="actions")
 
     def act(name: str, help: str) -> argparse.ArgumentParser:

@@ -1,5 +1,6 @@
 """Commands that train, and those for what was trained."""
 
+import argparse
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,12 @@ from hornstudio.cli.parser.small_data import let_small_data_stand_in
 
 def add_all(add: Callable[..., Any]) -> None:
     """Add them. `add(name, place, help)` makes one command."""
+    _add_train(add)
+    _add_resume(add)
+    _add_those_for_what_was_trained(add)
+
+
+def _add_train(add: Callable[..., Any]) -> None:
     train = add("train", "training:train_file", "train a graph; with --json one event a line")
     train.add_argument(
         "file", metavar="FILE", type=Path, nargs="?", help="may be left out with --resume"
@@ -19,6 +26,20 @@ def add_all(add: Callable[..., Any]) -> None:
         ("seed", "start of all randomness"),
     ):
         train.add_argument(f"--{name}", metavar="N", help=f"{what} (otherwise as in the file)")
+    _let_way_be_chosen(train)
+    train.add_argument("--run", metavar="DIR", type=Path, help="folder of the new run")
+    train.add_argument("--resume", metavar="DIR", type=Path, help="go on with the run in DIR")
+    train.add_argument(
+        "--from",
+        dest="origin",
+        metavar="RUN[:CHECKPOINT]",
+        help="begin in the weights of another run, as far as they fit",
+    )
+    let_small_data_stand_in(train)
+
+
+def _let_way_be_chosen(train: argparse.ArgumentParser) -> None:
+    """On what it is computed, with what numbers, and what is kept meanwhile."""
     train.add_argument("--devices", metavar="one|all", help="whether all devices share each batch")
     train.add_argument(
         "--precision", metavar="NAME", help="numbers to compute with: float32 or mixed_bfloat16"
@@ -36,15 +57,9 @@ def add_all(add: Callable[..., Any]) -> None:
         train.add_argument(
             option, action="store_const", const=value, dest="rematerialize", help=what
         )
-    train.add_argument("--run", metavar="DIR", type=Path, help="folder of the new run")
-    train.add_argument("--resume", metavar="DIR", type=Path, help="go on with the run in DIR")
-    train.add_argument(
-        "--from",
-        dest="origin",
-        metavar="RUN[:CHECKPOINT]",
-        help="begin in the weights of another run, as far as they fit",
-    )
-    let_small_data_stand_in(train)
+
+
+def _add_resume(add: Callable[..., Any]) -> None:
     resume = add("resume", "training:resume_run", "go on with a run from its last checkpoint")
     resume.add_argument("run", metavar="RUN", type=Path)
     resume.add_argument(
@@ -54,6 +69,9 @@ def add_all(add: Callable[..., Any]) -> None:
         help="last (the default), best, or one such as 5 or epoch-0005; what came after goes",
     )
     resume.add_argument("--epochs", metavar="N", help="passes over the data, in all")
+
+
+def _add_those_for_what_was_trained(add: Callable[..., Any]) -> None:
     evaluate = add("evaluate", "trained:evaluate", "metrics of a run on the test data")
     evaluate.add_argument("run", metavar="RUN", type=Path)
     predict = add("predict", "trained:predict", "outputs of a run for new samples")

@@ -128,17 +128,7 @@ class Assembler:
 
         Returns the ports of its outputs by name.
         """
-        found: dict[tuple[str, int], list[str]] = {}
-        if given is not None:
-            if len(given) != len(model.inputs):
-                raise FileError(
-                    "the model {name} gets {found} tensors; it takes {need}",
-                    name=model.name,
-                    found=len(given),
-                    need=len(model.inputs),
-                )
-            for tensor, port in zip(model.inputs, given, strict=True):
-                found[tensor.layer, tensor.call] = [port]
+        found = {} if given is None else _fed(model, given)
         folder_by_name = _folders(model)
         self._orders |= {(*names, layer.name): i for i, layer in enumerate(model.layers)}
         self._automatic |= {(*names, x.name) for x in model.layers if x.thing.is_operator}
@@ -314,6 +304,18 @@ def _port_of(tensor: Tensor, found: Mapping[tuple[str, int], list[str]]) -> str:
 def _can_own(module: Module) -> bool:
     """Whether a module can have arrays; others need neither be shared nor frozen."""
     return module.weights is not no_arrays or module.state is not no_arrays
+
+
+def _fed(model: Model, given: list[str]) -> dict[tuple[str, int], list[str]]:
+    """The ports that feed a model's inputs, by layer and call. Raises: FileError."""
+    if len(given) != len(model.inputs):
+        raise FileError(
+            "the model {name} gets {found} tensors; it takes {need}",
+            name=model.name,
+            found=len(given),
+            need=len(model.inputs),
+        )
+    return {(t.layer, t.call): [port] for t, port in zip(model.inputs, given, strict=True)}
 
 
 def _folders(model: Model) -> dict[str, tuple[str, ...]]:

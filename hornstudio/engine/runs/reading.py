@@ -32,18 +32,13 @@ def read_run(path: Path, tally: Tally | None = None) -> RunRecord | None:
 
     tally: of an earlier look at the same run, to be read on.
     """
-    try:
-        facts = json.loads((path / "run.json").read_bytes())
-    except FileNotFoundError:
+    facts = _facts_of(path)
+    if facts is None:
         return None
-    except (OSError, ValueError, RecursionError) as error:
-        facts = {"state": DAMAGED, "reason": str(error)}
-    facts = facts if isinstance(facts, dict) else {"state": DAMAGED}
     tally = tally or Tally()
     tally.read_on(path / "metrics.jsonl")
     notes = read_notes(path)
-    training = facts.get("training")
-    training = training if isinstance(training, dict) else {}
+    training = _table(facts, "training")
     state = _text(facts, "state")
     latest = latest_checkpoint(path)
     return RunRecord(
@@ -77,8 +72,19 @@ def read_run(path: Path, tally: Tally | None = None) -> RunRecord | None:
         tags=notes.tags,
         is_hidden=notes.is_hidden,
         size=size_of(path),
-        owner=facts["owner"] if isinstance(facts.get("owner"), dict) else {},
+        owner=_table(facts, "owner"),
     )
+
+
+def _facts_of(path: Path) -> dict[str, Any] | None:
+    """What a run says of itself; None where there is no run."""
+    try:
+        facts = json.loads((path / "run.json").read_bytes())
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, RecursionError) as error:
+        return {"state": DAMAGED, "reason": str(error)}
+    return facts if isinstance(facts, dict) else {"state": DAMAGED}
 
 
 def judged(record: RunRecord) -> RunRecord:
@@ -177,6 +183,11 @@ def _parent(parent: Any) -> str:
     if not isinstance(parent, Mapping) or not _text(parent, "run"):
         return ""
     return f"{Path(_text(parent, 'run')).name}:{_text(parent, 'checkpoint')}"
+
+
+def _table(facts: Mapping[str, Any], name: str) -> dict[str, Any]:
+    found = facts.get(name)
+    return found if isinstance(found, dict) else {}
 
 
 def _text(facts: Mapping[str, Any], name: str) -> str:
