@@ -35,7 +35,8 @@ class Drawing:
 
     def start(self, seed: int) -> Trees:
         """The same, computed at once."""
-        return self._apart(self._draw_at_once(seed), jax.jit(_pick))
+        drawn = jax.block_until_ready(self._draw_at_once(seed))  # where memory runs out, it says so
+        return self._apart(drawn, jax.jit(_pick))
 
     def drawn(self, seed: int) -> list[Any]:
         """Arrays [count, ...] of those that are alike; of one that is alone, itself."""

@@ -65,3 +65,11 @@ def test_after_a_run_that_did_not_fit_the_next_one_trains(monkeypatch: pytest.Mo
     assert "A batch_size of 500 should fit" in failed.reason
     assert not device_data._kept
     assert isinstance(list(train(wish, checkpoints=False))[-1], Finished)
+
+
+def test_weights_that_cannot_be_drawn_are_told_at_once() -> None:
+    graph = edits.set_param(sample_graph.mlp(), "hidden", "units", 10**9)
+    failed = list(train(graph, checkpoints=False))[-1]
+    assert isinstance(failed, Failed)
+    assert failed.node == "hidden"
+    assert "hidden alone takes 11.9 TB; make it smaller" in failed.reason
