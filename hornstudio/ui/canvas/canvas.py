@@ -199,6 +199,7 @@ class Canvas(QWidget):
         item = self.scene.nodes.get(node_id)
         if item:
             self.view.ensureVisible(item.body, 40, 60)
+            self.corners.uncover(item.body)
 
     def show_place(self, problem: Problem) -> None:
         """Bring the place of a problem to the centre, select it and let it flash."""

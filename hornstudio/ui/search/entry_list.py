@@ -23,6 +23,7 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _TEXT_AT = 35
 _GAP_PX = 8
+_BECOMES = " \N{RIGHTWARDS ARROW} "
 
 
 @dataclass(frozen=True)
@@ -138,12 +139,23 @@ def _paint_sign(painter: QPainter, box: QRectF, entry: Entry) -> None:
 
 def _paint_words(painter: QPainter, room: QRectF, entry: Entry) -> None:
     ink = "text.muted" if entry.is_quiet else "text.primary"
-    taken = _paint(painter, room, entry.note, mono("shape"), "text.muted", _RIGHT)
+    spare = room.width() - QFontMetricsF(font("body")).horizontalAdvance(entry.text) - _GAP_PX
+    beside = QRectF(room)
+    beside.setLeft(room.right() - max(spare, 0.0))
+    note = fitting_note(entry.note, beside.width())
+    taken = _paint(painter, beside, note, mono("shape"), "text.muted", _RIGHT)
     room.setRight(room.right() - taken - _GAP_PX)
     taken = _paint(painter, room, entry.text, font("body"), ink, _LEFT)
     room.setLeft(room.left() + taken + _GAP_PX)
     if entry.detail and room.width() > 0:
         _paint(painter, room, entry.detail, font("micro"), "text.muted", _LEFT)
+
+
+def fitting_note(note: str, room: float) -> str:
+    """As much of a note as its room holds: of what becomes of a shape, the result is worth most."""
+    metrics = QFontMetricsF(mono("shape"))
+    after = f"{_BECOMES}{note.partition(_BECOMES)[2]}".strip() if _BECOMES in note else ""
+    return next((n for n in (note, after) if metrics.horizontalAdvance(n) <= room), "")
 
 
 def _paint(

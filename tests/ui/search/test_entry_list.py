@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from hornstudio.ui.search.entry_list import ROW_PX, ROWS, Entry, EntryList
+from hornstudio.ui.search.entry_list import ROW_PX, ROWS, Entry, EntryList, fitting_note
 
 
 @pytest.fixture
@@ -36,3 +36,11 @@ def test_it_is_as_high_as_its_rows_and_gone_without_any(rows):
     rows.show_entries([])
     assert rows.isHidden()
     assert rows.chosen() is None
+
+
+def test_a_note_gives_way_to_the_name_and_keeps_what_comes_out_longest():
+    note = "26×26×32 → 13×13×32"
+    assert fitting_note(note, 400) == note
+    assert fitting_note(note, 100) == "→ 13×13×32"
+    assert fitting_note(note, 20) == ""
+    assert fitting_note("Ctrl+Shift+S", 20) == ""

@@ -1,6 +1,6 @@
 """The lower corners of the canvas: the zoom controls at the left, the map at the right."""
 
-from PySide6.QtCore import QPoint, QSize
+from PySide6.QtCore import QPoint, QRectF, QSize
 
 from hornstudio.ui.canvas.overlay.minimap import Minimap
 from hornstudio.ui.canvas.overlay.zoom_box import ZoomBox
@@ -47,6 +47,15 @@ class Corners:
             self._had_room = has_room
             self._fold(not has_room)
         return was_hidden != self._minimap.isHidden()
+
+    def uncover(self, area: QRectF) -> None:
+        """Scroll a part of the canvas out from under both, as far as its top stays in view."""
+        bar = self._sheet.verticalScrollBar()
+        for box in (self._minimap, self._zoom_box):
+            shown = self._sheet.mapFromScene(area).boundingRect()
+            if not box.isHidden() and shown.intersects(box.geometry()):
+                over = shown.bottom() + MARGIN_PX - box.geometry().top()
+                bar.setValue(bar.value() + max(0, min(over, shown.top() - MARGIN_PX)))
 
     def _fold(self, is_folded: bool) -> None:
         """Put the map away for want of room, or take it back that it was."""

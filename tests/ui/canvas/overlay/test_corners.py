@@ -30,3 +30,17 @@ def test_who_asks_for_the_map_gets_it_however_little_room_there_is(hand):
     canvas.resize(1200, 800)
     assert not canvas.minimap.isVisible()
     assert not canvas.corners.is_map_wanted
+
+
+def test_a_node_that_is_brought_into_view_does_not_lie_under_the_map_or_the_zoom_box(hand):
+    canvas = hand.canvas
+    canvas.resize(900, 500)
+    for box in (canvas.minimap, canvas.zoom_box):
+        canvas.view.centerOn(0, 0)
+        corner = canvas.view.mapToScene(box.geometry().topLeft())
+        node_id = canvas.add_module("dense", (corner.x(), corner.y()))
+        canvas.reveal(node_id)
+        node = canvas.scene.nodes[node_id]
+        shown = canvas.view.mapFromScene(node.body).boundingRect()
+        assert not shown.intersects(box.geometry())
+        assert canvas.view.viewport().rect().contains(shown)

@@ -10,9 +10,12 @@ from hornstudio.engine.graph import Graph, Node
 from hornstudio.engine.storage import files
 from hornstudio.engine.train.events import Checkpointed, Failed, Preparing
 from hornstudio.engine.worker import messages
+from hornstudio.ui import theme
 from hornstudio.ui.panels.training import TrainingPanel
 from hornstudio.ui.panels.training.course.trainer import LIVE_TICK_MS
 from hornstudio.ui.panels.training.process.client import State
+from hornstudio.ui.theme import style_sheet, typeface
+from hornstudio.ui.words import translate
 
 
 @pytest.fixture
@@ -74,6 +77,32 @@ def test_a_stopped_run_can_go_on_where_it_was(panel, client, told):
     assert len(run.train["loss"]) == 1
     client.tell(told.step(1, 8), told.finished())
     assert visible_buttons(panel) == ["Train again", "Continue"]
+
+
+@pytest.fixture(params=["en", "ko"])
+def dressed(request, qapp):
+    """The window's own fonts and margins, in one language and the other."""
+    before, face = qapp.styleSheet(), qapp.font()
+    typeface.load()
+    qapp.setFont(typeface.font("body"))
+    qapp.setStyleSheet(style_sheet.build(theme.current()))
+    translate.install(qapp, request.param)
+    yield
+    translate.install(qapp, "en")
+    qapp.setStyleSheet(before)
+    qapp.setFont(face)
+
+
+@pytest.mark.usefixtures("dressed")
+def test_nothing_in_the_column_of_a_finished_run_is_cut_off(request, client, told):
+    panel = request.getfixturevalue("panel")
+    panel.train()
+    client.tell(told.started(), told.step(2, 10), told.epoch(2))
+    client.tell(Checkpointed(epoch=2, path="/runs/1/x"), told.finished())
+    settle(panel)
+    QApplication.processEvents()
+    assert len(visible_buttons(panel)) == 2
+    assert panel.controls.width() <= panel.controls.parentWidget().width()
 
 
 def test_a_finished_run_goes_on_with_more_epochs(panel, client, told, answer):

@@ -48,7 +48,7 @@ class Controls(QWidget):
         self.progress = ProgressView(trainer, self)
         self.fields = {p.name: SettingsField(p, self) for p in MAIN_PARAMS}
         self.train = self._add_button(tr("Train"), "train", "live", "text.onLive")
-        self.go_on = self._add_button(tr("Continue"), "train", "soft")
+        self.go_on = self._add_button(tr("Continue"), "", "soft")  # no room for a sign
         self.pause = self._add_button(tr("Pause"), "pause", "soft")
         self.resume = self._add_button(tr("Resume"), "train", "live", "text.onLive")
         self.stop = self._add_button(tr("Stop"), "stop", "", "error.default")
@@ -71,7 +71,8 @@ class Controls(QWidget):
         button = QPushButton(text, self)
         button.setProperty("kind", kind)
         button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        set_icon(button, icon, ink, size=15)
+        if icon:
+            set_icon(button, icon, ink, size=15)
         button.installEventFilter(self)
         return button
 
