@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListWidget,
@@ -15,12 +15,11 @@ from PySide6.QtWidgets import (
 )
 
 from hornstudio.ui.theme import current, font, mono, paint_icon
+from hornstudio.ui.widgets.row_painting import RIGHT, paint_ground, paint_line
 
 ROWS = 8
 ROW_PX = 30
 _ENTRY = Qt.ItemDataRole.UserRole
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _TEXT_AT = 35
 _GAP_PX = 8
 _BECOMES = " \N{RIGHTWARDS ARROW} "
@@ -113,18 +112,11 @@ class _Row(QStyledItemDelegate):
         state = option.state
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if state & QStyle.StateFlag.State_Selected:
-            _fill(painter, box, "selection.row")
+            paint_ground(painter, box, "selection.row")
         elif state & QStyle.StateFlag.State_MouseOver:
-            _fill(painter, box, "bg.hover")
+            paint_ground(painter, box, "bg.hover")
         _paint_sign(painter, box, entry)
         _paint_words(painter, box.adjusted(_TEXT_AT, 0, -_GAP_PX, 0), entry)
-
-
-def _fill(painter: QPainter, box: QRectF, tone: str) -> None:
-    corner = current().number("radius.sm")
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(current().color(tone))
-    painter.drawRoundedRect(box, corner, corner)
 
 
 def _paint_sign(painter: QPainter, box: QRectF, entry: Entry) -> None:
@@ -143,12 +135,12 @@ def _paint_words(painter: QPainter, room: QRectF, entry: Entry) -> None:
     beside = QRectF(room)
     beside.setLeft(room.right() - max(spare, 0.0))
     note = fitting_note(entry.note, beside.width())
-    taken = _paint(painter, beside, note, mono("shape"), "text.muted", _RIGHT)
+    taken = paint_line(painter, beside, note, mono("shape"), "text.muted", RIGHT)
     room.setRight(room.right() - taken - _GAP_PX)
-    taken = _paint(painter, room, entry.text, font("body"), ink, _LEFT)
+    taken = paint_line(painter, room, entry.text, font("body"), ink)
     room.setLeft(room.left() + taken + _GAP_PX)
     if entry.detail and room.width() > 0:
-        _paint(painter, room, entry.detail, font("micro"), "text.muted", _LEFT)
+        paint_line(painter, room, entry.detail, font("micro"), "text.muted")
 
 
 def fitting_note(note: str, room: float) -> str:
@@ -156,15 +148,3 @@ def fitting_note(note: str, room: float) -> str:
     metrics = QFontMetricsF(mono("shape"))
     after = f"{_BECOMES}{note.partition(_BECOMES)[2]}".strip() if _BECOMES in note else ""
     return next((n for n in (note, after) if metrics.horizontalAdvance(n) <= room), "")
-
-
-def _paint(
-    painter: QPainter, room: QRectF, words: str, face: QFont, ink: str, side: Qt.AlignmentFlag
-) -> float:
-    """Write one line, shortened where it does not fit. Returns its width."""
-    metrics = QFontMetricsF(face)
-    shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(0.0, room.width()))
-    painter.setFont(face)
-    painter.setPen(current().color(ink))
-    painter.drawText(room, int(side), shown)
-    return metrics.horizontalAdvance(shown)

@@ -115,10 +115,9 @@ class Workspace(QWidget):
         """Place a message below the tool bar, over all panels; the Tab key comes there next."""
         self._column.insertWidget(2, widget)
         before: QWidget = self.tool_bar.export
-        for button in widget.findChildren(QAbstractButton):
-            if button.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                self.setTabOrder(before, button)
-                before = button
+        for button in _buttons_in(widget):
+            self.setTabOrder(before, button)
+            before = button
 
     def put_over_canvas(self, widget: QWidget) -> None:
         """Place a row above the canvas, or the code, between the panels at the sides."""
@@ -319,3 +318,14 @@ def _line() -> QWidget:
     line.setProperty("horizontal", True)
     line.setFixedHeight(1)
     return line
+
+
+def _buttons_in(widget: QWidget) -> list[QAbstractButton]:
+    """Its buttons, as the Tab key goes through them."""
+    found: list[QAbstractButton] = []
+    each = widget.nextInFocusChain()
+    while each is not None and widget.isAncestorOf(each):
+        if isinstance(each, QAbstractButton) and each.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            found.append(each)
+        each = each.nextInFocusChain()
+    return found

@@ -1,7 +1,7 @@
 """The list of all steps: the current one, the saved one, and those that were taken back."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -13,13 +13,12 @@ from PySide6.QtWidgets import (
 
 from hornstudio.ui.document import Document
 from hornstudio.ui.theme import current, font, paint_icon
+from hornstudio.ui.widgets.row_painting import RIGHT, paint_ground, paint_line
 from hornstudio.ui.words.translate import tr
 
 _ROW_PX = 28
 _ICON_PX = 13.0
 _TEXT_AT = 34
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class History(QUndoView):
@@ -67,9 +66,9 @@ class _Step(QStyledItemDelegate):
         stack = self._document.undo_stack
         row, now = index.row(), stack.index()
         if row == now:
-            _fill(painter, box, "selection.row")
+            paint_ground(painter, box, "selection.row")
         elif option.state & QStyle.StateFlag.State_MouseOver:
-            _fill(painter, box, "bg.hover")
+            paint_ground(painter, box, "bg.hover")
         if row == now:
             _sign(painter, box, "arrow-right", "accent.default")
         elif row > now:
@@ -77,16 +76,8 @@ class _Step(QStyledItemDelegate):
         room = box.adjusted(_TEXT_AT, 0, -10, 0)
         if row == stack.cleanIndex() and self._document.path is not None:
             room.setRight(room.right() - _paint_saved(painter, room) - 10)
-        _words(
-            painter, room, str(index.data() or ""), "text.muted" if row > now else "text.primary"
-        )
-
-
-def _fill(painter: QPainter, box: QRectF, tone: str) -> None:
-    corner = current().number("radius.sm")
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(current().color(tone))
-    painter.drawRoundedRect(box, corner, corner)
+        ink = "text.muted" if row > now else "text.primary"
+        paint_line(painter, room, str(index.data() or ""), font("small"), ink)
 
 
 def _sign(painter: QPainter, box: QRectF, icon: str, ink: str) -> None:
@@ -96,20 +87,8 @@ def _sign(painter: QPainter, box: QRectF, icon: str, ink: str) -> None:
 
 def _paint_saved(painter: QPainter, room: QRectF) -> float:
     """Say at the right that the file holds this step. Returns the width that it takes."""
-    words, face = tr("Saved"), font("micro")
-    painter.setFont(face)
-    painter.setPen(current().color("text.muted"))
-    painter.drawText(room, int(_RIGHT), words)
-    width = QFontMetricsF(face).horizontalAdvance(words) + 6
+    width = paint_line(painter, room, tr("Saved"), font("micro"), "text.muted", RIGHT) + 6
     place = QRectF(room.right() - width - _ICON_PX, room.center().y() - _ICON_PX / 2, 0, 0)
     place.setSize(QRectF(0, 0, _ICON_PX, _ICON_PX).size())
     paint_icon(painter, place, "save", current().color("text.muted"))
     return width + _ICON_PX
-
-
-def _words(painter: QPainter, room: QRectF, words: str, ink: str) -> None:
-    face = font("small")
-    shown = QFontMetricsF(face).elidedText(words, Qt.TextElideMode.ElideRight, room.width())
-    painter.setFont(face)
-    painter.setPen(current().color(ink))
-    painter.drawText(room, int(_LEFT), shown)

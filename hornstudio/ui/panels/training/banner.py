@@ -1,13 +1,9 @@
 """A message across the panel: what happened, and the one button that mends it."""
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
-    QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -17,10 +13,11 @@ from hornstudio.engine.check import complete_params
 from hornstudio.ui.panels.training.wording import figures
 from hornstudio.ui.panels.training.wording.trouble import Trouble
 from hornstudio.ui.theme import set_icon
+from hornstudio.ui.widgets.message_bar import MessageBar
 from hornstudio.ui.words.translate import tr
 
 
-class Banner(QFrame):
+class Banner(MessageBar):
     """Shows one trouble at a time. Signals say which way out was chosen."""
 
     substitute_chosen = Signal()
@@ -33,28 +30,12 @@ class Banner(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.icon = QToolButton(self)
-        self.icon.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.icon.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.icon.setProperty("dense", True)
-        self.icon.setProperty("kind", "icon")
-        self.words = QLabel(self)
-        self.words.setWordWrap(True)
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
-        self.words.setProperty("scale", "small")
-        self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.details = self._add_button(tr("Show details"), "quiet", self.details_chosen)
-        self.resume = self._add_button(tr("Go on from the last checkpoint"), "", self.resume_chosen)
-        self.problems = self._add_button(tr("Show problems"), "primary", self.problems_chosen)
-        self.substitute = self._add_button("", "primary", self.substitute_chosen)
-        self.end = self._add_button(tr("End it"), "primary", self.end_chosen)
-        self.again = self._add_button(tr("Train again"), "primary", self.train_chosen)
-        self.close_button = QToolButton(self)
-        self.close_button.setProperty("dense", True)
-        self.close_button.setProperty("kind", "icon")
-        self.close_button.setAccessibleName(tr("Close this message"))
-        set_icon(self.close_button, "close", size=13)
+        self.details = self.add_way(tr("Show details"), self.details_chosen, "quiet")
+        self.resume = self.add_way(tr("Go on from the last checkpoint"), self.resume_chosen)
+        self.problems = self.add_way(tr("Show problems"), self.problems_chosen, "primary")
+        self.substitute = self.add_way("", self.substitute_chosen, "primary")
+        self.end = self.add_way(tr("End it"), self.end_chosen, "primary")
+        self.again = self.add_way(tr("Train again"), self.train_chosen, "primary")
         self.close_button.clicked.connect(self.closed)
         self._lay_out()
         self.hide()
@@ -80,19 +61,11 @@ class Banner(QFrame):
     def _ways(self) -> tuple[QPushButton, ...]:
         return self.details, self.resume, self.problems, self.substitute, self.end, self.again
 
-    def _add_button(self, text: str, kind: str, chosen: SignalInstance) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setProperty("kind", kind)
-        button.setProperty("dense", True)
-        button.clicked.connect(chosen)
-        return button
-
     def show_trouble(self, trouble: Trouble | None) -> None:
         """Show it with the buttons that it calls for; None hides the banner."""
         if trouble is not None:
             self._dress(trouble)
-            self.words.setText(_words(trouble))
-            self.words.setAccessibleName(self.words.text())
+            self.say(_words(trouble))
             self.substitute.setText(tr("Use {data}", data=_title(trouble.substitute)))
             self.substitute.setVisible(bool(trouble.substitute))
             self.details.setVisible(trouble.has_details)

@@ -4,15 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +15,7 @@ from PySide6.QtWidgets import (
 from hornstudio.engine.disk.atomic import why_read_only
 from hornstudio.ui.panels.welcome.when import when_text
 from hornstudio.ui.theme import set_icon
+from hornstudio.ui.widgets.message_bar import MessageBar
 from hornstudio.ui.window.safekeeping.guard import FileGuard, Standing, holder_text
 from hornstudio.ui.words.translate import sentence, tr
 
@@ -33,7 +29,7 @@ class Message:
     ways: tuple[str, ...]
 
 
-class FileBar(QFrame):
+class FileBar(MessageBar):
     """Shows one message at a time. Signals say which way out was chosen."""
 
     copy_chosen = Signal()
@@ -50,30 +46,15 @@ class FileBar(QFrame):
         self._message: Message | None = None
         self.setProperty("kind", "warning")
         self.setProperty("across", True)
-        self.icon = QToolButton(self)
-        self.icon.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.icon.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.words = QLabel(self)
-        self.words.setWordWrap(True)
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
-        self.words.setProperty("scale", "small")
-        self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.buttons = {
-            "save_as": self._add_button(tr("Save as…"), self.save_as_chosen),
-            "overwrite": self._add_button(tr("Overwrite"), self.overwrite_chosen),
-            "save": self._add_button(tr("Save it again"), self.overwrite_chosen),
-            "reload": self._add_button(tr("Load it again"), self.reload_chosen),
-            "copy": self._add_button(tr("Open a copy"), self.copy_chosen),
-            "found": self._add_button(tr("Show it"), self.found_chosen),
+            "save_as": self.add_way(tr("Save as…"), self.save_as_chosen),
+            "overwrite": self.add_way(tr("Overwrite"), self.overwrite_chosen),
+            "save": self.add_way(tr("Save it again"), self.overwrite_chosen),
+            "reload": self.add_way(tr("Load it again"), self.reload_chosen),
+            "copy": self.add_way(tr("Open a copy"), self.copy_chosen),
+            "found": self.add_way(tr("Show it"), self.found_chosen),
         }
-        self.close_button = QToolButton(self)
-        self.close_button.setAccessibleName(tr("Close this message"))
         self.close_button.clicked.connect(self._on_closed)
-        set_icon(self.close_button, "close", size=13)
-        for button in (self.icon, self.close_button):
-            button.setProperty("dense", True)
-            button.setProperty("kind", "icon")
         self._lay_out()
         self.renew()
 
@@ -99,8 +80,7 @@ class FileBar(QFrame):
     def _show(self, message: Message) -> None:
         set_icon(self.icon, message.icon, "warning.default", size=15)
         if message.words != self.words.text():
-            self.words.setText(message.words)
-            self.words.setAccessibleName(message.words)
+            self.say(message.words)
             event = QAccessibleAnnouncementEvent(self.words, message.words)
             QAccessible.updateAccessibility(event)
         for name, button in self.buttons.items():
@@ -120,12 +100,6 @@ class FileBar(QFrame):
     def _on_closed(self) -> None:
         self._closed_at = self._message
         self.hide()
-
-    def _add_button(self, text: str, chosen: SignalInstance) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setProperty("dense", True)
-        button.clicked.connect(chosen)
-        return button
 
     def _lay_out(self) -> None:
         """All in a row, as long as the words have the room; it wraps them."""

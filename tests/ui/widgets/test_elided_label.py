@@ -1,0 +1,26 @@
+"""A line that is longer than its place: cut for the eye, whole for everyone else."""
+
+from hornstudio.ui.widgets.elided_label import ElidedLabel
+
+LONG = "a name that is far too long for the little room that it is given here"
+
+
+def test_a_long_text_is_cut_and_told_whole(qtbot) -> None:
+    label = ElidedLabel()
+    qtbot.addWidget(label)
+    label.resize(80, 20)
+    label.show_text(LONG)
+    assert label.text() != LONG
+    assert label.text().endswith("…")
+    assert label.whole_text == label.accessibleName() == label.toolTip() == LONG
+
+
+def test_it_comes_back_as_there_is_room(qtbot) -> None:
+    label = ElidedLabel()
+    qtbot.addWidget(label)
+    label.show_text(LONG)
+    label.resize(80, 20)
+    label.show()
+    label.resize(2000, 20)
+    qtbot.waitUntil(lambda: label.text() == LONG)
+    assert label.toolTip() == ""
