@@ -94,6 +94,7 @@ def test_parses(param: Param, raw: Any, value: Any) -> None:
         (UNITS, True, "units is True; need an integer of at least 1"),
         (UNITS, float("nan"), "units is nan; need an integer of at least 1"),
         (UNITS, float("inf"), "units is inf; need an integer of at least 1"),
+        (UNITS, "", "units is empty; need an integer of at least 1"),
         (UNITS, "5", "units is '5'; need an integer of at least 1"),
         (UNITS, None, "units is None; need an integer of at least 1"),
         (Int(name="n", low=0, high=9, help=""), 10, "n is 10; need an integer from 0 to 9"),

@@ -179,6 +179,7 @@ class Canvas(QWidget):
     def toggle_map(self) -> None:
         """Show the map of the whole network, or put it away."""
         self.corners.toggle_map()
+        self.heat.place_legend()
         self._show_view_on_map()
         self.map_toggled.emit()
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from hornstudio.engine.facts import NodeFacts
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 _FAINT = 0.05  # such a node keeps its own border; its tag says the number
 _VEIL = 0.2  # the words below must stay readable
 _TAG_PX = 18.0
-_MARGIN_PX = 12
 
 
 class Measure(StrEnum):
@@ -123,11 +122,10 @@ class Heat:
         return amount / self._total if amount and self._total else None
 
     def place_legend(self) -> None:
-        """At the bottom, in the middle."""
+        """At the bottom, where the zoom box and the map leave room."""
         self.legend.adjustSize()
-        room = self._canvas.view.viewport().rect()
-        left = (room.width() - self.legend.width()) // 2
-        at = QPoint(left, room.height() - self.legend.height() - _MARGIN_PX)
+        around = self._canvas.view.viewport().size()
+        at = self._canvas.corners.place_between(self.legend.size(), around)
         self._canvas.view.pin(self.legend, at)
 
     def _count(self) -> None:

@@ -1,6 +1,6 @@
 """The lower corners of the canvas: the zoom controls at the left, the map at the right."""
 
-from PySide6.QtCore import QPoint, QRectF, QSize
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize
 
 from hornstudio.ui.canvas.overlay.minimap import Minimap
 from hornstudio.ui.canvas.overlay.zoom_box import ZoomBox
@@ -47,6 +47,20 @@ class Corners:
             self._had_room = has_room
             self._fold(not has_room)
         return was_hidden != self._minimap.isHidden()
+
+    def place_between(self, size: QSize, around: QSize) -> QPoint:
+        """Where a thing of this size goes at the bottom: in the middle, or where that is taken
+        between both, or where there is too little room, above them."""
+        below = around.height() - MARGIN_PX - size.height()
+        middle = QRect(QPoint((around.width() - size.width()) // 2, below), size)
+        taken = [b.geometry() for b in (self._zoom_box, self._minimap) if not b.isHidden()]
+        if not any(middle.intersects(box) for box in taken):
+            return middle.topLeft()
+        left = self._zoom_box.geometry().right() + MARGIN_PX
+        right = around.width() if self._minimap.isHidden() else self._minimap.x()
+        if right - MARGIN_PX - left >= size.width():
+            return QPoint((left + right - MARGIN_PX - size.width()) // 2, below)
+        return QPoint(middle.x(), min(box.y() for box in taken) - MARGIN_PX - size.height())
 
     def uncover(self, area: QRectF) -> None:
         """Scroll a part of the canvas out from under both, as far as its top stays in view."""

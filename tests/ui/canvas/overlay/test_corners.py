@@ -3,6 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from hornstudio.ui.canvas.highlight.heat import Measure
+
 
 def test_in_a_low_or_narrow_canvas_the_map_is_away_until_there_is_room(hand, qtbot):
     canvas, button = hand.canvas, hand.canvas.zoom_box.map
@@ -44,3 +46,20 @@ def test_a_node_that_is_brought_into_view_does_not_lie_under_the_map_or_the_zoom
         shown = canvas.view.mapFromScene(node.body).boundingRect()
         assert not shown.intersects(box.geometry())
         assert canvas.view.viewport().rect().contains(shown)
+
+
+def test_the_legend_of_colours_lies_beside_the_map_and_the_zoom_box_or_above_them(hand):
+    canvas = hand.canvas
+    canvas.colour_by(Measure.WEIGHTS)
+    legend = canvas.heat.legend
+    heights = []
+    for width in (1200, 620, 500):
+        canvas.resize(width, 500)
+        assert legend.isVisible()
+        assert not legend.geometry().intersects(canvas.minimap.geometry())
+        assert not legend.geometry().intersects(canvas.zoom_box.geometry())
+        assert canvas.view.viewport().rect().contains(legend.geometry())
+        heights.append(legend.y())
+    assert heights[2] < heights[0]
+    QTest.mouseClick(canvas.zoom_box.map, Qt.MouseButton.LeftButton)
+    assert legend.y() == heights[0]  # the map is away, and there is room again
