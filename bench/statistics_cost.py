@@ -1,105 +1,144 @@
-"""What looking into a run costs: runs of a template that are watched and not, in turn.
+"""What looking into a run costs at the default rate: stretches of a run, watched and not in turn.
 
-usage: HORNSTUDIO_DATA=FOLDER python bench/statistics_cost.py [TEMPLATE] [--seconds 20] [--rounds 3]
+usage: HORNSTUDIO_DATA=FOLDER python bench/statistics_cost.py [TEMPLATE ...] [--pairs 12]
 
-Measured are so many seconds of each run, once everything is compiled: for the watched one, after
-its second look. Prints JSON: for each the least time of a step over the rounds, by the clock and by
-the processor, the ratios, how many looks were taken meanwhile, and what one of them takes; of that,
-`looking` is the share of the time, which says more than the ratios on a machine that is not quiet.
+A watched stretch begins with a look and ends when the next one is due, so that it has whole periods
+and nothing else; the stretch behind it is as long, and nobody looks. Both are of one process, a few
+seconds apart: what else the machine does meets both alike. Prints JSON. Of each template: times of
+a step, by the clock and by the processor, watched over not, the median of the pairs with its
+quartiles, and of all stretches together ("whole"); how long a look takes, with all that is done
+about it, and how often there is one. "within" says whether the median of the processor's time is
+within the 3 % that looking may take.
 """
 
 import argparse
 import json
 import time
-from dataclasses import replace
-from statistics import median
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from statistics import quantiles
 from typing import Any
 
 from hornstudio.engine.editing import edits
-from hornstudio.engine.graph import Graph
 from hornstudio.engine.storage.templates import find_template
-from hornstudio.engine.train.events import Started, Statistics, Step
+from hornstudio.engine.train import run as run_module
+from hornstudio.engine.train.events import Failed, Started, Step
 from hornstudio.engine.train.live.watching import Watching
 from hornstudio.engine.train.run import train
 from hornstudio.engine.train.steps.host_memory import keep_memory
 
-_WARM_S = 4.0
+MOST = 0.03
+TEMPLATES = ("mnist_mlp", "mnist_cnn", "lstm_classifier")
 
 
-def drive(graph: Graph, seconds: float, watch: bool) -> dict[str, float]:
-    """Times of a step of one run, validation included, and the looks that it took meanwhile."""
-    run = train(graph, checkpoints=False, watch=watch)
-    begun, per_epoch, seen, looks = 0.0, 0, 0, 0
-    start: tuple[float, float, int] | None = None
-    for event in run:
-        seen += isinstance(event, Statistics)
-        if isinstance(event, Started):
-            per_epoch = event.steps
-        if not isinstance(event, Step):
-            continue
-        now, cpu = time.perf_counter(), time.process_time()
-        done = (event.epoch - 1) * per_epoch + event.step
-        begun = begun or now
-        is_warm = now - begun > _WARM_S and (seen >= 2 or not watch)
-        if start is None and is_warm:
-            start, looks = (now, cpu, done), seen
-        elif start is not None and now - start[0] > seconds and done > start[2]:
-            run.close()
-            steps = done - start[2]
-            return {
-                "step_s": (now - start[0]) / steps,
-                "step_cpu_s": (cpu - start[1]) / steps,
-                "looks": seen - looks,
-            }
-    raise SystemExit("the run was over too soon")
+class Alternating(Watching):
+    """Looks as always while `is_on`, and never while it is not."""
 
-
-class Timed:
-    """Seconds that looks have taken, each with all that is done about it."""
+    latest: "Alternating"
 
     def __init__(self) -> None:
-        self.looks: list[float] = []
-        rest = Watching.rest
+        super().__init__()
+        self.is_on, self.looks, self.taken = True, 0, 0.0
+        Alternating.latest = self
 
-        def timed(watching: Watching) -> None:
-            self.looks.append(watching.clock.now - watching._begun)
-            rest(watching)
+    def figures(self, *given: Any) -> Any:
+        return super().figures(*given) if self.is_on else None
 
-        Watching.rest = timed  # type: ignore[method-assign]
+    def rest(self) -> None:
+        super().rest()
+        self.looks += 1
+        self.taken += self.clock.now - self._begun
+
+    @property
+    def is_due(self) -> bool:
+        return self.clock.now >= self._next
+
+    def look_now(self) -> None:
+        self._next = self.clock.now
 
 
-def compare(template: str, seconds: float, rounds: int) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Moment:
+    """Where a run is: the clock, the processor's time, steps taken."""
+
+    clock: float
+    cpu: float
+    steps: int
+
+    def a_step_since(self, before: "Moment") -> tuple[float, float]:
+        """Seconds of one step between, by the clock and by the processor."""
+        steps = self.steps - before.steps
+        return (self.clock - before.clock) / steps, (self.cpu - before.cpu) / steps
+
+
+def moments(template: str) -> Iterator[Moment]:
+    """A run without an end, at each of its events of steps."""
     graph = find_template(template).graph()
     graph = edits.set_training(graph, replace(graph.training, epochs=100_000))
-    found: dict[str, list[dict[str, Any]]] = {"plain": [], "watched": []}
-    timed = Timed()
-    for _ in range(rounds):
-        for name, runs in found.items():
-            runs.append(drive(graph, seconds, watch=name == "watched"))
-    least = {
-        name: {key: min(run[key] for run in runs) for key in ("step_s", "step_cpu_s")}
-        for name, runs in found.items()
-    }
-    plain, watched = least["plain"], least["watched"]
+    steps = 0
+    for event in train(graph, checkpoints=False, watch=True):
+        if isinstance(event, Failed):
+            raise SystemExit(str(event.reason))
+        if isinstance(event, Started):
+            steps = event.steps
+        if isinstance(event, Step):
+            done = (event.epoch - 1) * steps + event.step
+            yield Moment(time.perf_counter(), time.process_time(), done)
+
+
+def compare(template: str, pairs: int, looks: int) -> dict[str, Any]:
+    run = moments(template)
+    next(run)
+    watching = Alternating.latest
+    while watching.looks < 2:  # compiled, and warmed up
+        next(run)
+    found: list[tuple[tuple[float, float], tuple[float, float]]] = []
+    before_looking, seconds = (watching.looks, watching.taken), 0.0
+    for _ in range(pairs):
+        watching.is_on = True
+        watching.look_now()
+        first, until = next(run), watching.looks + looks
+        middle = next(m for m in run if watching.looks >= until and watching.is_due)
+        watching.is_on = False
+        length = middle.clock - first.clock
+        last = next(m for m in run if m.clock - middle.clock >= length)
+        found.append((middle.a_step_since(first), last.a_step_since(middle)))
+        seconds += length
+    run.close()
+    count = watching.looks - before_looking[0]
+    cpu = ratios(found, 1)
     return {
-        "template": template,
-        "step_us": {name: round(each["step_s"] * 1e6, 1) for name, each in least.items()},
-        "watched_over_plain": round(watched["step_s"] / plain["step_s"], 4),
-        "watched_over_plain_cpu": round(watched["step_cpu_s"] / plain["step_cpu_s"], 4),
-        "looks": [run["looks"] for run in found["watched"]],
-        "look_ms": round(median(timed.looks) * 1e3, 2),
-        "looking": round(sum(timed.looks[rounds:]) / (rounds * seconds), 5),
+        "step_us": round(1e6 * min(plain[1] for _, plain in found), 1),
+        "clock": ratios(found, 0),
+        "processor": cpu,
+        "look_ms": round(1e3 * (watching.taken - before_looking[1]) / count, 2),
+        "seconds_between": round(seconds / count, 2),
+        "within": cpu["median"] <= 1 + MOST,
+    }
+
+
+def ratios(found: list[tuple[tuple[float, float], tuple[float, float]]], by: int) -> dict[str, Any]:
+    """Watched over not watched. by: 0 for the clock, 1 for the processor."""
+    each = [watched[by] / plain[by] for watched, plain in found]
+    low, middle, high = quantiles(each, n=4)
+    whole = sum(watched[by] for watched, _ in found) / sum(plain[by] for _, plain in found)
+    return {
+        "median": round(middle, 4),
+        "quartiles": [round(low, 4), round(high, 4)],
+        "whole": round(whole, 4),
     }
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("template", nargs="?", default="mnist_mlp")
-    parser.add_argument("--seconds", type=float, default=20)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("templates", nargs="*", default=list(TEMPLATES))
+    parser.add_argument("--pairs", type=int, default=12)
+    parser.add_argument("--looks", type=int, default=2, help="looks of a watched stretch")
     wishes = parser.parse_args()
     keep_memory()  # as the computing process does
-    print(json.dumps(compare(wishes.template, wishes.seconds, wishes.rounds), indent=2))
+    run_module.Watching = Alternating  # type: ignore[misc]
+    found = {name: compare(name, wishes.pairs, wishes.looks) for name in wishes.templates}
+    print(json.dumps(found, indent=2))
 
 
 if __name__ == "__main__":

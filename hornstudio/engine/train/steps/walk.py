@@ -29,8 +29,10 @@ class Part:
 
     def logged_since(self, first: int, count: int) -> Tree:
         """What `count` steps have logged from step `first` on."""
-        # copied whole: a view would keep the next dispatch from using the log up
-        recent: Tree = jax.tree.map(lambda x: np.array(x)[first : first + count], self.log)
+        # Copied, for a view would keep the next dispatch from using the log up; and no more of it
+        # than is new, or an epoch of twice the steps would take more than twice the time.
+        rows = slice(first, first + count)
+        recent: Tree = jax.tree.map(lambda x: np.asarray(x)[rows].copy(), self.log)
         return recent
 
     def logged(self) -> list[np.ndarray]:
