@@ -31,7 +31,7 @@ def run_window(*paths: str) -> int:
     interrupts.arrived.connect(window.close)
     window.show()
     for path in paths:
-        QTimer.singleShot(0, window, partial(window.filing.load, Path(path)))
+        QTimer.singleShot(0, window, partial(window.incoming.open, Path(path)))
     try:
         return app.exec()
     finally:

@@ -133,6 +133,11 @@ def from_text(text: str, modules: Catalog | None = None) -> Graph:
     except RecursionError:
         raise FileError("this is not a HornStudio file: it is nested too deep") from None
     except ValueError as error:
+        if isinstance(error, json.JSONDecodeError) and error.pos == 0:
+            raise FileError(
+                "this is not a HornStudio file; need a network that HornStudio has saved. Models "
+                "of Keras are imported, not opened"
+            ) from None
         raise FileError("this is not a HornStudio file: {error}", error=str(error)) from None
     return from_json(data, modules)
 

@@ -254,7 +254,8 @@ def test_a_fault_does_not_quote_a_whole_file() -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("", "Expecting value"),
+        ("", "need a network that HornStudio has saved"),
+        ("a,b\n1,2", "need a network that HornStudio has saved"),
         ("{", "Expecting property name"),
         ("null", "is not a HornStudio graph"),
         ('{"hornstudio": 1, "name": "a", "name": "b"}', "the name 'name' stands twice"),

@@ -51,6 +51,13 @@ class Incoming(QObject):
         else:
             self.import_keras(path)
 
+    def open(self, path: Path) -> None:
+        """Open or import what the program was started with; what has another name is a network."""
+        if path.is_dir() or drop.is_keras(path):
+            self.take([path])
+        else:
+            self._filing.load(path)
+
     def ask_and_import(self) -> None:
         """Let the person choose a model of Keras, and import it."""
         dialog = QFileDialog(self._window, tr("Import a model of Keras"))

@@ -143,3 +143,23 @@ def test_closing_the_window_gives_an_import_up(window, tmp_path):
     assert window.incoming.keras.is_running
     window.close()
     assert not window.incoming.keras.is_running
+
+
+def test_the_program_can_be_started_with_a_network_of_any_name_a_model_or_pictures(
+    window, answer, tmp_path, monkeypatch
+):
+    read = []
+    monkeypatch.setattr(window.incoming.keras, "start", read.append)
+    window.incoming.open(tmp_path / "model.keras")
+    assert read == [tmp_path / "model.keras"]
+    path = tmp_path / "saved.txt"
+    files.save(find_template("mnist_mlp").graph(), path)
+    window.incoming.open(path)
+    assert window.document.path == path
+    window.incoming.open(make_pictures(tmp_path / "pets", count=1))
+    assert "image_folder" in {node.kind for _, node in window.document.graph}
+    said = answer("Close")
+    (tmp_path / "table.csv").write_text("a,b\n1,2\n")
+    window.incoming.open(tmp_path / "table.csv")
+    assert "Models of Keras are imported" in said[0]
+    assert read == [tmp_path / "model.keras"]
