@@ -235,15 +235,18 @@ def test_the_end_shows_test_loss_and_accuracy(panel, client, told, qtbot):
 
 
 def test_errors_in_the_graph_refuse_training_with_words_and_a_jump(panel, client, document, qtbot):
-    whole = document.graph
+    whole, said = document.graph, []
+    panel.status.connect(said.append)
     document.edit("Break it", edits.remove_nodes(whole, ["sgd"]))
     with qtbot.waitSignal(panel.problems_requested):
         assert not panel.train()
+    assert "Training needs a graph without problems" in said[-1]
     assert client.sent == []
     assert panel.banner.isVisible()
     assert "Training needs a graph without problems" in panel.banner.words.text()
     document.edit("Mend it", whole)
     assert not panel.banner.isVisible()
+    assert said[-1] == ""  # nor in the status line
     assert panel.train()
 
 

@@ -318,6 +318,7 @@ class Trainer(Standing):
     def _on_graph_changed(self, old: Graph, new: Graph) -> None:
         if self.trouble and is_mended(self.trouble, self.document):
             self._set_trouble(None)
+            self.status.emit("")  # the words about it are no longer true
         self.changed.emit()
 
     def _on_passed_on(self) -> None:
