@@ -19,7 +19,7 @@ from hornstudio.ui.canvas.way.lanes import Lanes
 from hornstudio.ui.canvas.way.route import Ends, ends_of
 
 CROWD = 64
-"""So many areas, or nodes in the hand, are handled together; fewer one by one."""
+"""So many areas are handled together; fewer one by one."""
 
 
 class Lines(Ground):

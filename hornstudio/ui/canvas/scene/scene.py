@@ -15,11 +15,13 @@ from hornstudio.ui.canvas.paint.reading import node_looks
 from hornstudio.ui.canvas.reroute.layer import RerouteLayer
 from hornstudio.ui.canvas.scene.backlog import MANY, Backlog
 from hornstudio.ui.canvas.scene.carried import Carried
-from hornstudio.ui.canvas.scene.lines import CROWD, Lines
+from hornstudio.ui.canvas.scene.lines import Lines
 from hornstudio.ui.canvas.scene.node_item import NodeItem
 from hornstudio.ui.canvas.scene.renewal import touched
 from hornstudio.ui.canvas.scene.wire_item import WireItem
 
+HANDFUL = 8
+"""So many nodes in the hand are moved one by one; more are carried as one picture."""
 _EXTENT = 200_000.0
 _DEPTH = 16
 """Of the tree that finds items: leaves of 781 px; of itself Qt takes 6,250 for 500 nodes."""
@@ -155,7 +157,7 @@ class Scene(Lines):
         """Show nodes a step away for now; the document stays as it is."""
         nodes = self.report.graph.nodes
         self._take_up(ids)
-        if len(ids) > CROWD:
+        if len(ids) > HANDFUL:
             self._carry(frozenset(ids), step)
             return
         for node_id in ids:

@@ -200,9 +200,11 @@ class WireItem(QGraphicsRectItem):
         left, top, right, bottom = geometry.edges(self.way.box)
         if self.look.text and self.way.points:
             # In numbers, because all wires are measured when a large graph is opened.
-            half, (x, y) = stroke.pill_width(self.look.text) / 2, self.middle.toTuple()
-            left, right = min(left, x - half), max(right, x + half)
-            top, bottom = min(top, y - stroke.PILL_PX / 2), max(bottom, y + stroke.PILL_PX / 2)
+            half = stroke.pill_width(self.look.text) / 2
+            first, upper, last, lower = geometry.edges(self.way.near_middle)
+            left, right = min(left, first - half), max(right, last + half)
+            top = min(top, upper - stroke.PILL_PX / 2)
+            bottom = max(bottom, lower + stroke.PILL_PX / 2)
         room = _ROOM_PX + current().number("wire.casing")
         wide, high = right - left + 2 * room, bottom - top + 2 * room
         self.setRect(QRectF(left - room, top - room, wide, high))

@@ -112,6 +112,18 @@ class Way:
             return (self.points[0] + self.points[1]) / 2
         return self.path.pointAtPercent(0.5)
 
+    @property
+    def near_middle(self) -> QRectF:
+        """A rectangle that has the middle; of a curve it is known without making the path."""
+        if len(self.points) != 2 or self.is_through:
+            return QRectF(self.middle, self.middle)
+        (x1, y1), (x2, y2) = (point.toTuple() for point in self.points)
+        # The curve is even around its own middle, half of the straight piece ahead of that of all;
+        # and Qt measures the way along it to 2 px only.
+        away = self.stub / 2 + 3
+        x, y = (x1 + self.stub + x2) / 2, (y1 + y2) / 2
+        return QRectF(x - away, y - away, 2 * away, 2 * away)
+
 
 def route(ends: Ends, blocks: Blocks, lanes: Lanes | None = None) -> Way:
     """Way of a wire that runs neither under other nodes nor along others, if that is easy."""

@@ -12,7 +12,7 @@ STEP = QPointF(160, 40)
 @pytest.fixture
 def hand(make_hand, monkeypatch):
     """A hand to which two nodes are many."""
-    monkeypatch.setattr(scene_module, "CROWD", 1)
+    monkeypatch.setattr(scene_module, "HANDFUL", 1)
     nodes = {n: Node("relu", at=(220.0 * i, 0.0)) for i, n in enumerate(("a", "b", "c"))}
     wires = (Wire("a.output", "b.input"), Wire("b.output", "c.input"))
     return make_hand(Graph(nodes=freeze(nodes), wires=wires))

@@ -1,5 +1,8 @@
 """Ways of wires."""
 
+from dataclasses import replace
+
+import pytest
 from PySide6.QtCore import QPointF, QRectF
 
 from hornstudio.ui.canvas.way.blocks import BlockGrid
@@ -38,6 +41,15 @@ def test_forward_is_a_curve_between_its_ends(qapp):
     assert way.points == (wire.start, wire.end)
     assert way.path.pointAtPercent(0) == wire.start
     assert way.path.pointAtPercent(1) == wire.end
+
+
+@pytest.mark.parametrize("target", [(260, 0), (300, 200), (900, -400), (190, 300), (-300, 40)])
+@pytest.mark.parametrize("is_branch", [False, True])
+def test_the_middle_is_where_it_is_said_to_be_near(qapp, target, is_branch):
+    way = route(replace(ends((0, 0), target), is_branch=is_branch), grid_of().touching)
+    area = way.near_middle
+    assert area.adjusted(-0.01, -0.01, 0.01, 0.01).contains(way.middle)
+    assert area.width() <= 17
 
 
 def test_level_wire_does_not_run_under_a_node(qapp):
