@@ -170,7 +170,8 @@ class Sheet(QGraphicsView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """From afar, batches of blocks and lines; else the scene."""
         if self.zoom >= COMPACT_FROM:
-            self._overview.forget()
+            if not self.is_zooming:  # one notch may lead there and the next one back
+                self._overview.forget()
             if self.canvas_scene.carried:
                 self._paint_carried(event)
                 return
@@ -181,6 +182,7 @@ class Sheet(QGraphicsView):
             for rect in few_rects(event.region()):
                 super().paintEvent(QPaintEvent(rect))
             return
+        self._zooming.leave()
         painter = QPainter(self.viewport())
         painter.setClipRegion(event.region())
         self._overview.paint(painter, event.region())

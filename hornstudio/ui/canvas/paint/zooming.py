@@ -57,6 +57,10 @@ class Zooming:
         self._show(self._latest, QTransform())
         return True
 
+    def leave(self) -> None:
+        """The graph is seen from afar now, where it is painted otherwise."""
+        self._scale = 0.0
+
     def forget(self) -> None:
         """Let the pictures go."""
         self._state = self._first = self._latest = None

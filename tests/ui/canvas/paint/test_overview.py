@@ -55,6 +55,9 @@ def test_the_picture_is_let_go_close_up(qtbot):
     assert sheet._overview._picture is not None
     sheet.zoom_to(1.0)
     sheet.grab()
+    sheet._rest.stop()
+    sheet._on_zoom_rested()
+    sheet.grab()
     assert sheet._overview._picture is None
 
 

@@ -81,3 +81,12 @@ def test_a_wire_in_the_hand_is_drawn_anew_at_each_notch(hand, drawn):
     frame(hand, 1.2)
     assert drawn == []
     hand.canvas.view.cancel_gesture()
+
+
+def test_what_was_drawn_close_up_serves_on_the_way_back_from_afar(hand, drawn):
+    hand.canvas.view.zoom_to(0.5)
+    hand.viewport.grab()
+    drawn.clear()
+    frame(hand, 0.5)
+    frame(hand, 2.0)
+    assert drawn == []
