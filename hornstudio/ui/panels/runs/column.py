@@ -73,10 +73,10 @@ def state_word(state: str) -> str:
 def columns() -> tuple[Column, ...]:
     """All but those of metrics, in the order in which they are offered."""
     return (
-        Column("name", tr("Name"), "name", 172, _name),
+        Column("name", tr("Name"), "name", 204, _name),
         Column("state", tr("State"), "state", 100, lambda r: state_word(r.state)),
         Column("model", tr("Model"), "model", 110, lambda r: r.model),
-        Column("epochs", tr("Epochs"), "epochs_done", 62, lambda r: r.progress, is_number=True),
+        Column("epochs", tr("Epochs"), "epochs_done", 92, lambda r: r.progress, is_number=True),
         Column("best", tr("Best epoch"), "best", 204, lambda r: figures(r.best, "val_")),
         Column("test", tr("Test"), "test_loss", 178, lambda r: figures(r.metrics, "test_")),
         Column("seconds", tr("Duration"), "seconds", 76, _duration, is_number=True),

@@ -1,6 +1,7 @@
 """What the columns say."""
 
 import pytest
+from PySide6.QtGui import QFontMetricsF
 
 from hornstudio.engine.errors import Text
 from hornstudio.engine.runs.record import STATES, RunRecord
@@ -14,6 +15,7 @@ from hornstudio.ui.panels.runs.column import (
     figures,
     state_word,
 )
+from hornstudio.ui.theme import typeface
 
 
 def test_every_column_sorts_by_a_field_and_shows_an_empty_run():
@@ -66,3 +68,11 @@ def test_why_a_run_has_ended_is_told_in_the_language_of_the_window(monkeypatch):
     record = RunRecord(path="/r/a", folder="a", reason=str(text), reason_parts=parts)
     (column,) = chosen(["reason"])
     assert (column.title, column.show(record)) == ("Why it ended", "LIMIT: {MINUTES} ARE OVER")
+
+
+def test_a_name_with_its_time_and_a_thousand_epochs_are_not_shortened(qapp):
+    typeface.load()
+    metrics, widths = QFontMetricsF(typeface.font("body")), {c.id: c.width_px for c in columns()}
+    around = 2 * (8 + 3)  # padding of an item, as in the style sheet's headings
+    for column_id, words in (("name", "mnist-cnn-20261126-130855"), ("epochs", "1000/1000")):
+        assert metrics.horizontalAdvance(words) + around <= widths[column_id]
