@@ -8,8 +8,8 @@ tell it: steps with loss and accuracy, figures of the inside every twentieth tim
 validation every hundredth. After each the charts are drawn, as they are 20 times a second in life:
 100,000 times are 83 minutes. Prints JSON. "growth_mb": how much more memory the window holds in the
 end than after the first tenth (resident, after collecting); the goal is less than 20.
-"longest_ms" and "busy_ms": what one update took at most, by the clock, and of the processor's time by
-the thread that draws; the budget is 50. Linux only.
+"longest_ms" and "busy_ms": what one update took at most, by the clock, and of the processor by the
+thread that draws; the budget is 50. Linux only.
 """
 
 import argparse
