@@ -500,6 +500,11 @@ def test_a_graph_with_problems_is_not_called_ready(panel, document):
     settle(panel)
     assert panel.controls.progress.heading.text() == "Not ready yet"
     assert "Problems to mend" in panel.controls.progress.words.text()
+    scores = next(n for n, node in graph if node.kind == "dense" and node.params["units"] == 10)
+    document.edit("More scores than classes", edits.set_param(graph, scores, "units", 32))
+    settle(panel)
+    assert panel.controls.progress.heading.text() == "Ready to train"
+    assert panel.controls.progress.words.text() == "Warnings to look at first: 1"
 
 
 def test_results_and_curves_do_not_move_into_another_document(panel, client, document, told):

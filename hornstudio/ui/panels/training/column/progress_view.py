@@ -195,6 +195,8 @@ class ProgressView(QWidget):
             return tr("Problems to mend first: {count}", count=count)
         if trainer.client.state is State.STARTING:
             return tr("The computing process is starting. Train may be pressed already.")
+        if count := sum(p.severity == "warning" for p in trainer.document.report.problems):
+            return tr("Warnings to look at first: {count}", count=count)
         return tr("Press Train to watch the loss fall.")
 
     def _show_figures(self) -> None:
