@@ -241,6 +241,7 @@ class MainWindow(QMainWindow):
         welcome.back_chosen.connect(self.show_work)
         welcome.file_chosen.connect(filing.open)
         welcome.template_chosen.connect(filing.open_copy)
+        filing.chosen.connect(self.incoming.open)
         filing.opened.connect(self._on_opened)
         filing.found.connect(self._on_found)
         self.incoming.told.connect(self.status.show_notice)

@@ -29,11 +29,13 @@ Button = QMessageBox.StandardButton
 class Filing(QObject):
     """Opens and saves the document; asks where work could be lost.
 
+    chosen(path)        a file was chosen to be opened, which may be another program's
     opened()            another graph is shown; also an empty one, or a template
     found()             a file was to be opened that is open already; it is in front now
     recent_changed()    the list of recent files is another
     """
 
+    chosen = Signal(Path)
     opened = Signal()
     found = Signal()
     recent_changed = Signal()
@@ -80,13 +82,13 @@ class Filing(QObject):
         return self._tabs.current.keeper.write_now()
 
     def ask_and_open(self) -> None:
-        """Let the person choose files, and open them."""
+        """Let the person choose files to be opened."""
         dialog = self._dialog(tr("Open a network"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         chosen = dialog.selectedFiles() if dialog.exec() else []
         dialog.deleteLater()
         for path in chosen:
-            self.load(Path(path))
+            self.chosen.emit(Path(path))
 
     def open(self, path: Path) -> None:
         """Open a file in a tab of its own."""

@@ -52,7 +52,7 @@ class Incoming(QObject):
             self.import_keras(path)
 
     def open(self, path: Path) -> None:
-        """Open or import what the program was started with; what has another name is a network."""
+        """Open or import what was chosen, or given at the start; other names are networks'."""
         if path.is_dir() or drop.is_keras(path):
             self.take([path])
         else:

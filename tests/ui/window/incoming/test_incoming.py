@@ -136,6 +136,16 @@ def test_a_file_chosen_in_the_menu_that_is_no_model_says_so(
     assert not window.has_document
 
 
+def test_open_takes_a_model_of_keras_as_import_does(window, tmp_path, monkeypatch):
+    path, read = tmp_path / "model.keras", []
+    path.write_bytes(b"PK")
+    monkeypatch.setattr(QFileDialog, "exec", lambda dialog: True)
+    monkeypatch.setattr(QFileDialog, "selectedFiles", lambda dialog: [str(path)])
+    monkeypatch.setattr(window.incoming.keras, "start", read.append)
+    window.table["open"].trigger()
+    assert read == [path]
+
+
 def test_closing_the_window_gives_an_import_up(window, tmp_path):
     path = tmp_path / "model.json"
     path.write_text(architecture())
