@@ -15,7 +15,7 @@ THRESHOLDS = Float(
     optional=True,
     low=0.0,
     high=1.0,
-    title="Threshold",
+    title="Decision threshold",
     help="Scores above it are a yes; none means 0.5.",
 )
 CLASS_ID = Int(
