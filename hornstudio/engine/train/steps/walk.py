@@ -29,10 +29,9 @@ class Part:
 
     def logged_since(self, first: int, count: int) -> Tree:
         """What `count` steps have logged from step `first` on."""
-        # Copied, for a view would keep the next dispatch from using the log up; and no more of it
-        # than is new, or an epoch of twice the steps would take more than twice the time.
-        rows = slice(first, first + count)
-        recent: Tree = jax.tree.map(lambda x: np.asarray(x)[rows].copy(), self.log)
+        # copied whole: a view would keep the next dispatch from using the log up, and one that is let
+        # go of at once leaves its memory behind, an epoch's log each (JAX 0.10; bench/long_run.py)
+        recent: Tree = jax.tree.map(lambda x: np.array(x)[first : first + count], self.log)
         return recent
 
     def logged(self) -> list[np.ndarray]:

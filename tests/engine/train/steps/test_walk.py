@@ -23,12 +23,3 @@ def test_a_walk_meets_every_sample_once_and_counts_its_steps() -> None:
     walk.parts[0].done, walk.parts[0].log["loss"][:] = 2, (1.0, 2.0)
     assert (walk.step, walk.parts[0].left, walk.parts[1].left) == (2, 0, 1)
     assert walk.sums()["loss"] == 3.0
-
-
-def test_what_is_new_in_a_log_is_copied_and_nothing_else() -> None:
-    walk = Walk(1, 40, Training(batch_size=4, seed=0), zeros)
-    (part,) = walk.parts
-    part.log = {"loss": jax.numpy.arange(10.0)}
-    recent = part.logged_since(3, 2)["loss"]
-    np.testing.assert_array_equal(recent, [3.0, 4.0])
-    assert recent.base is None
