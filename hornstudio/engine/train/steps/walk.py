@@ -29,8 +29,8 @@ class Part:
 
     def logged_since(self, first: int, count: int) -> Tree:
         """What `count` steps have logged from step `first` on."""
-        # copied whole: a view would keep the next dispatch from using the log up, and one that is let
-        # go of at once leaves its memory behind, an epoch's log each (JAX 0.10; bench/long_run.py)
+        # copied whole: a view would keep the next dispatch from using the log up, and one let go of
+        # at once leaves its memory behind, an epoch's log each (JAX 0.10; bench/long_run.py)
         recent: Tree = jax.tree.map(lambda x: np.array(x)[first : first + count], self.log)
         return recent
 
