@@ -13,7 +13,6 @@ thread that draws; the budget is 50. Linux only.
 """
 
 import argparse
-import gc
 import json
 import math
 import os
@@ -24,6 +23,8 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
+
+from memory import held_mb
 
 GOAL_MB, BUDGET_MS = 20.0, 50.0
 STEPS, EPOCH, INSIDE = 100, 100, 20
@@ -46,8 +47,8 @@ def play(window: Any, updates: int) -> dict[str, Any]:
         took = 1e3 * (time.perf_counter() - began), 1e3 * (time.thread_time() - busy)
         longest = sorted([*longest, (took[1], took[0], number)])[-_CLICKS:]
         if number % (updates // 10) == 0:
-            memory.append(round(resident_mb(), 2))
-    memory.append(round(resident_mb(), 2))
+            memory.append(held_mb())
+    memory.append(held_mb())
     points = len(window.workspace.training.trainer.history.current.train["loss"])
     growth = memory[-1] - memory[1]
     return {
@@ -101,13 +102,6 @@ def told(number: int) -> list[Any]:
         means = figures | {f"val_{name}": 1.1 * value for name, value in figures.items()}
         found.append(Epoch(epoch=epoch + 1, seconds=5.0, metrics=means))
     return found
-
-
-def resident_mb() -> float:
-    """Memory that this process holds now."""
-    gc.collect()
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def main() -> int:

@@ -4,13 +4,12 @@ Knows Qt and nothing of HornStudio, so that another editor can be measured by th
 """
 
 import math
-import os
 import statistics
 import time
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
+from memory import resident_mb
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QGraphicsView
@@ -191,9 +190,5 @@ def percentile(values: tuple[float, ...], share: float = 0.95) -> float:
 
 
 def memory_mb() -> float:
-    """Resident memory of this process; not a number where the system does not say."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text().split()[1])
-    except (OSError, IndexError, ValueError):
-        return math.nan
-    return round(pages * os.sysconf("SC_PAGE_SIZE") / 2**20, 1)
+    """Resident memory of this process to a tenth."""
+    return round(resident_mb(), 1)

@@ -9,13 +9,13 @@ more it is at the last (resident, after collecting); the goal is less than 5. Li
 """
 
 import argparse
-import gc
 import json
-import os
 import sys
 import tempfile
 import time
 from pathlib import Path
+
+from memory import held_mb
 
 from hornstudio.engine.graph import Graph, Node, Training, Wire, freeze
 from hornstudio.engine.train.events import Failed, Started, Step
@@ -46,13 +46,6 @@ def graph(steps: int, size: int) -> Graph:
     return Graph("long", freeze(nodes), tuple(Wire(*w) for w in wires), training)
 
 
-def resident_mb() -> float:
-    """Memory that this process holds now."""
-    gc.collect()
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
-
-
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--steps", type=int, default=1_000_000)
@@ -74,7 +67,7 @@ def main() -> int:
                 steps += event.step if is_next else event.step - latest[1]
                 latest = event.epoch, event.step
                 if steps >= len(samples) * whole // 10:
-                    samples.append((steps, round(resident_mb(), 2)))
+                    samples.append((steps, held_mb()))
     growth = samples[-1][1] - samples[1][1]
     found = {
         "steps": steps,

@@ -58,6 +58,7 @@ def on_samples(count: int, way: str) -> dict[str, float]:
 def small_network(count: int, folder: Path | None) -> Any:
     """One hidden layer on numbers drawn at random, in a file where there is a folder for it."""
     from training.net import Net
+    from training.on_hornstudio import data_module
 
     from hornstudio.engine.catalog import catalog
 
@@ -67,8 +68,8 @@ def small_network(count: int, folder: Path | None) -> Any:
     for first in range(0, count, 1000):
         x[first : first + 1000] = draw.random(x[first : first + 1000].shape, np.float32)
     y = draw.integers(0, CLASSES, count).astype(np.int32)
-    catalog().add(data_module(x, y))
-    net = Net("bench_samples", "x", "y")
+    catalog().add(data_module(x, y, CLASSES))
+    net = Net("bench_data", "x", "y")
     net.add("dense", units=WIDTH, activation="relu")
     net.add("dense", units=CLASSES, activation="softmax")
     net.train("categorical_crossentropy", "accuracy", "adam")
@@ -78,27 +79,6 @@ def small_network(count: int, folder: Path | None) -> Any:
 def mapped(path: Path) -> Callable[..., np.ndarray]:
     """What makes an array in this file, as np.empty does in memory."""
     return lambda shape, dtype: np.lib.format.open_memmap(path, "w+", dtype, shape)
-
-
-def data_module(x: np.ndarray, y: np.ndarray) -> Any:
-    """Arrays as a data module, as a user would write one."""
-    from hornstudio.engine.module import Module, Port
-    from hornstudio.engine.shapes import Spec
-
-    return Module(
-        kind="bench_samples",
-        title="Bench samples",
-        category="data",
-        help="Numbers drawn at random.",
-        inputs=(),
-        outputs=(Port("x"), Port("y")),
-        infer=lambda p: {
-            "x": Spec((FEATURES,), "float32"),
-            "y": Spec((), "int32", classes=CLASSES),
-        },
-        flops=lambda p: 0,
-        load=lambda find: ({"x": x, "y": y}, {"x": x[:0], "y": y[:0]}),
-    )
 
 
 def memory_mb() -> float:

@@ -25,6 +25,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from memory import resident_mb
+
 WATCH_MS = 5
 IDLE_S = 3.0
 BUDGETS = {
@@ -194,8 +196,8 @@ class Child:
             "longest_block_ms": round(blocks[0], 1),
             "next_blocks_ms": [round(block, 1) for block in blocks[1:6]],
             "longest_busy_ms": round(1000 * max(self.busy), 1),
-            "memory_mb": round(memory_mb(os.getpid()), 1),
-            "worker_memory_mb": round(memory_mb(self.window.client.pid), 1),
+            "memory_mb": round(resident_mb(os.getpid()), 1),
+            "worker_memory_mb": round(resident_mb(self.window.client.pid), 1),
             "training_s": round(finished.seconds, 2),
             "test": {k: v for k, v in finished.metrics.items() if k.startswith("test_")},
             "has_jax": "jax" in sys.modules,
@@ -204,15 +206,6 @@ class Child:
 
     def give_up(self) -> None:
         raise SystemExit(f"no end after {_PATIENCE_S} s")
-
-
-def memory_mb(pid: int) -> float:
-    """Resident memory of a process; not a number where the system does not say."""
-    try:
-        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    except (OSError, IndexError, ValueError):
-        return float("nan")
-    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 if __name__ == "__main__":

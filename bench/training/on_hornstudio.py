@@ -17,8 +17,8 @@ from training.workload import Workload
 PLAIN = {"padding": "same", "use_bias": False}
 
 
-def data_module(work: Workload, x: np.ndarray, y: np.ndarray) -> Module:
-    """The workload's arrays as a data module, as a user would write one."""
+def data_module(x: np.ndarray, y: np.ndarray, classes: int) -> Module:
+    """Arrays as a data module, as a user would write one. classes: 0 where targets are numbers."""
     none = {"x": x[:0], "y": y[:0]}
     return Module(
         kind="bench_data",
@@ -29,7 +29,7 @@ def data_module(work: Workload, x: np.ndarray, y: np.ndarray) -> Module:
         outputs=(Port("x"), Port("y")),
         infer=lambda p: {
             "x": Spec(x.shape[1:], str(x.dtype)),
-            "y": Spec(y.shape[1:], str(y.dtype), classes=work.classes or None),
+            "y": Spec(y.shape[1:], str(y.dtype), classes=classes or None),
         },
         flops=lambda p: 0,
         load=lambda find: ({"x": x, "y": y}, none),
@@ -121,7 +121,7 @@ BUILDERS = {"lstm": lstm, "transformer": transformer, "resnet": resnet, "tabular
 
 def graph_of(work: Workload, x: np.ndarray, y: np.ndarray) -> Graph:
     """The workload as a graph on these arrays, whose module is in the catalog from now on."""
-    for module in (data_module(work, x, y), PLACES):
+    for module in (data_module(x, y, work.classes), PLACES):
         if catalog().get(module.kind) is None:
             catalog().add(module)
     if work.name in BUILDERS:
