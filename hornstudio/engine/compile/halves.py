@@ -26,9 +26,13 @@ def stretches_of(layers: Iterable[Call], count: int) -> list[tuple[bool, tuple[C
     One large layer with weights is not worth it: its halves would be put together at once.
     """
     rows = [(alone, tuple(calls)) for alone, calls in groupby(layers, takes_halves)]
-    return [
+    chosen = [
         (alone and count > 1 and sum(_is_heavy(call, count) for call in calls) > 1, calls)
         for alone, calls in rows
+    ]
+    return [
+        (has_halves, tuple(call for _, calls in some for call in calls))
+        for has_halves, some in groupby(chosen, lambda row: row[0])
     ]
 
 

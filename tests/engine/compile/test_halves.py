@@ -57,6 +57,13 @@ def test_what_looks_at_the_whole_batch_gets_it() -> None:
     ]
 
 
+def test_a_network_without_halves_is_one_row() -> None:
+    between = {"norm": node("batch_normalization"), "drop": node("dropout")}
+    plan = plan_graph(digits_through(a=WIDE["a"], **between, b=WIDE["b"]))
+    whole = [(False, ["steps", "a", "norm", "drop", "b", "flatten", "out"])]
+    assert rows(plan, MANY) == whole
+
+
 @pytest.mark.parametrize(("rate", "takes"), [(0.0, True), (0.1, False)])
 def test_attention_takes_halves_as_long_as_it_drops_nothing(rate: float, takes: bool) -> None:
     attention = node("multi_head_attention", dropout=rate)
