@@ -10,6 +10,7 @@ from hornstudio.engine.compile import loop
 from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.graph import Training
 from hornstudio.engine.lazy import jax
+from hornstudio.engine.train.steps.latest import latest_rows
 
 EmptyLog = Callable[[np.ndarray, Any], Tree]
 """(rows, key) -> zeros in which the steps of these rows leave their sums."""
@@ -29,10 +30,7 @@ class Part:
 
     def logged_since(self, first: int, count: int) -> Tree:
         """What `count` steps have logged from step `first` on."""
-        # copied whole: a view would keep the next dispatch from using the log up, and one let go of
-        # at once leaves its memory behind, an epoch's log each (JAX 0.10; bench/long_run.py)
-        recent: Tree = jax.tree.map(lambda x: np.array(x)[first : first + count], self.log)
-        return recent
+        return latest_rows(self.log, first, count)
 
     def logged(self) -> list[np.ndarray]:
         """What its steps have logged so far, as a list of arrays [done, ...]."""
