@@ -51,6 +51,7 @@ from hornstudio.engine.train.telling import started_event, step_event
 from hornstudio.engine.train.trouble.footing import Footing, first_bad
 from hornstudio.engine.train.trouble.probe import look
 from hornstudio.engine.train.trouble.runaway import runaway
+from hornstudio.engine.train.trouble.unsound import Doubt
 from hornstudio.engine.train.wishes import with_training
 
 STOP = "stop"
@@ -142,6 +143,7 @@ class Run(ActedUpon):
         self.waiting = 0.0
         self._waited = 0.0
         self.footing = Footing()
+        self.doubt = Doubt(graph)
         self.clock = Clock()
         if watching is not None:
             watching.clock = self.clock
@@ -169,6 +171,8 @@ class Run(ActedUpon):
         beginning = begin()  # while the data is being loaded
         dataset: Dataset = yield from loading.result()
         self.dataset = dataset
+        others = {"val_": dataset.validation, "test_": dataset.test}
+        self.notes += self.doubt.of_data(others)
         self.turning.resume(beginning.mark, beginning.facts, self.folder)
         self.carry = self.turning.with_dials(beginning.carry)
         self.feed = feed_for(dataset, self.parts.spread, self.data_budget)
@@ -359,7 +363,10 @@ class Run(ActedUpon):
         measure = self.parts.measure_of(self.carry)
         sums, waited = evaluate(measure, weights, self.carry["state"], arrays)
         self._waited += waited
-        return {prefix + name: value for name, value in self.program.results(sums).items()}
+        figures = {prefix + name: value for name, value in self.program.results(sums).items()}
+        if why := self.doubt.why(figures, self.program, self.carry, weights, arrays):
+            self.say(why)
+        return figures
 
     def _validated(self) -> dict[str, float]:
         arrays = self.dataset.validation
@@ -379,13 +386,13 @@ class Run(ActedUpon):
 
     def _finish(self) -> Events:
         self.callbacks.finish(self)
+        tests = self._measured("test_", self.dataset.test, self.finished_weights())
         yield from self._tell()
-        weights = self.finished_weights()
         event = Finished(
             run=str(self.folder.path) if self.folder else "",
             epochs=self.epoch,
             seconds=self.seconds,
-            metrics=self.latest | self._measured("test_", self.dataset.test, weights),
+            metrics=self.latest | tests,
             stopped=self.is_stopped and not self.reason,
             reason=self.reason,
         )

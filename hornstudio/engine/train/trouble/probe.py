@@ -37,14 +37,19 @@ class Fault:
 
 def look(program: Program, carry: Tree, after: Tree, batch: Batch, key: Any) -> Fault | None:
     """The first fault of a step. carry, after: what it began with, and what it left."""
-    plan = program.plan
-    if isinstance(program, LiveProgram):
-        plan = turned_plan(plan, carry["dials"])
+    plan = plan_at(program, carry)
     see = jax.jit(Probe(plan).look)
     for turn, turn_key in _turns(plan.graph.training, batch, key):
         if fault := first_fault(plan, *jax.device_get(see(carry, turn, turn_key))):
             return fault
     return _update(after["weights"])
+
+
+def plan_at(program: Program, carry: Tree) -> Plan:
+    """The plan with all dials where they have been turned to."""
+    if isinstance(program, LiveProgram):
+        return turned_plan(program.plan, carry["dials"])
+    return program.plan
 
 
 def _turns(how: Training, batch: Batch, key: Any) -> Iterator[tuple[Batch, Any]]:
@@ -83,7 +88,7 @@ class Probe(Program):
         (gradients, flows), (tensors, sums) = both(trained, taps)
         self._taps = {}
         shown = {**tensors, **{name: jax.tree.leaves(tree) for name, tree in sums.items()}}
-        return _flags(shown), _flags(flows), _flags(_flat(gradients))
+        return flags_of(shown), flags_of(flows), flags_of(_flat(gradients))
 
     def _sources(self, shapes: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         for call in (*self.plan.layers, *self.plan.losses):
@@ -114,7 +119,8 @@ def _tap(call: Call, source: str) -> str:
     return f"{source}>{call.node}"
 
 
-def _flags(trees: Mapping[str, Any]) -> Flags:
+def flags_of(trees: Mapping[str, Any]) -> Flags:
+    """What of these trees is not finite, by their names."""
     return {name: _flag(jax.tree.leaves(tree)) for name, tree in trees.items()}
 
 
@@ -133,10 +139,11 @@ def _flat(weights: Tree) -> Tree:
 
 def first_fault(plan: Plan, flags: Flags, flows: Flags, gradients: Flags) -> Fault | None:
     """The first one of what a probe has seen, forward, then backward."""
-    return _forward(plan, flags) or _backward(plan, flows, gradients)
+    return first_forward(plan, flags) or _backward(plan, flows, gradients)
 
 
-def _forward(plan: Plan, flags: Flags) -> Fault | None:
+def first_forward(plan: Plan, flags: Flags) -> Fault | None:
+    """The first of data, layers, losses and metrics, in this order, that is flagged."""
     for port in plan.data:
         if flags.get(port):
             return Fault("data", port.partition(".")[0], port, VALUES[int(flags[port])])
@@ -162,7 +169,7 @@ def _is_of(place: str, call: Call) -> bool:
 
 
 def _update(weights: Tree) -> Fault | None:
-    for place, flag in jax.device_get(_flags(_flat(weights))).items():
+    for place, flag in jax.device_get(flags_of(_flat(weights))).items():
         if flag:
             return Fault("update", place.rpartition(".")[0], place, VALUES[int(flag)])
     return None

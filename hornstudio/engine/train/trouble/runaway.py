@@ -1,8 +1,8 @@
 """What a person is told when numbers run away: the step, the node, and what may help."""
 
-from hornstudio.engine.composite.flatten import flatten
 from hornstudio.engine.errors import RunError, Text
 from hornstudio.engine.graph import Graph
+from hornstudio.engine.train.trouble.place import shown_place, way_to
 from hornstudio.engine.train.trouble.probe import Fault
 
 
@@ -15,12 +15,18 @@ def runaway(graph: Graph, epoch: int, step: int, fault: Fault | None) -> RunErro
             epoch=epoch,
             step=step,
         )
-    return RunError(_words(fault, epoch, step), node=_shown(graph, fault.node))
+    place = shown_place(graph, fault.node, fault.place)
+    values: dict[str, str | int] = {
+        "place": place,
+        "value": fault.value,
+        "epoch": epoch,
+        "step": step,
+    }
+    return RunError(_words(fault.kind, values), node=way_to(graph, fault.node)[0])
 
 
-def _words(fault: Fault, epoch: int, step: int) -> Text:
-    values = {"place": fault.place, "value": fault.value, "epoch": epoch, "step": step}
-    match fault.kind:
+def _words(kind: str, values: dict[str, str | int]) -> Text:
+    match kind:
         case "data":
             return Text(
                 "{place} holds {value} at epoch {epoch}, step {step}: it came with the data; "
@@ -45,10 +51,3 @@ def _words(fault: Fault, epoch: int, step: int) -> Text:
         "number; try a smaller learning rate, or scale the input",
         **values,
     )
-
-
-def _shown(graph: Graph, node: str) -> str:
-    """The node that is on the canvas: of what lies in a composite, its use."""
-    if node in graph.nodes or not graph.groups:
-        return node
-    return flatten(graph).places.get(node, (node,))[0]

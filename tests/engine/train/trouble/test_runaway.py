@@ -81,5 +81,5 @@ def test_of_what_lies_in_a_composite_its_use_is_named() -> None:
     inner = flatten(graph).ids_of(use)[0]
     error = runaway(graph, 2, 5, Fault("gradient", inner, inner, "nan"))
     assert error.node == use
-    assert f"the gradient through {inner} became nan at epoch 2, step 5" in str(error)
+    assert f"the gradient through {use} › wide became nan at epoch 2, step 5" in str(error)
     assert "try a smaller learning rate" in str(runaway(graph, 2, 5, None))
