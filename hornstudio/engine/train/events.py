@@ -135,7 +135,8 @@ class Finished(Event, frozen=True, kw_only=True):
     """The run is over; test figures have `test_`.
 
     stopped: a person has ended it before its time. reason: why it did so by itself, in words.
-    seconds: since it began or was gone on with, without pauses.
+    seconds: since it began or was gone on with, without pauses. remarks: what is to be known about
+    its figures, in words; each was told as a Note, too.
     """
 
     run: str
@@ -144,6 +145,7 @@ class Finished(Event, frozen=True, kw_only=True):
     metrics: dict[str, float]
     stopped: bool = False
     reason: str = ""
+    remarks: list[str] = []
 
 
 class Failed(Event, frozen=True, kw_only=True):

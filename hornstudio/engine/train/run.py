@@ -50,6 +50,7 @@ from hornstudio.engine.train.steps.walk import Part, Walk
 from hornstudio.engine.train.telling import started_event, step_event
 from hornstudio.engine.train.trouble.footing import Footing, first_bad
 from hornstudio.engine.train.trouble.probe import look
+from hornstudio.engine.train.trouble.remarks import Remarks
 from hornstudio.engine.train.trouble.runaway import runaway
 from hornstudio.engine.train.trouble.unsound import Doubt
 from hornstudio.engine.train.wishes import with_training
@@ -144,6 +145,7 @@ class Run(ActedUpon):
         self._waited = 0.0
         self.footing = Footing()
         self.doubt = Doubt(graph)
+        self.remarks = Remarks()
         self.clock = Clock()
         if watching is not None:
             watching.clock = self.clock
@@ -172,7 +174,7 @@ class Run(ActedUpon):
         dataset: Dataset = yield from loading.result()
         self.dataset = dataset
         others = {"val_": dataset.validation, "test_": dataset.test}
-        self.notes += self.doubt.of_data(others)
+        self.notes += self.remarks.kept(*self.doubt.of_data(others))
         self.turning.resume(beginning.mark, beginning.facts, self.folder)
         self.carry = self.turning.with_dials(beginning.carry)
         self.feed = feed_for(dataset, self.parts.spread, self.data_budget)
@@ -264,6 +266,7 @@ class Run(ActedUpon):
         seconds = self.clock.now - self._epoch_began
         waiting, self._waited = self._waited / seconds, 0.0
         event = Epoch(epoch=self.epoch, seconds=seconds, metrics=metrics, waiting=waiting)
+        self.remarks.hear(metrics)
         self.callbacks.epoch(self, event)
         yield from self._tell(event)
         yield from self._turn()  # what was asked for now belongs into the checkpoint
@@ -365,7 +368,7 @@ class Run(ActedUpon):
         self._waited += waited
         figures = {prefix + name: value for name, value in self.program.results(sums).items()}
         if why := self.doubt.why(figures, self.program, self.carry, weights, arrays):
-            self.say(why)
+            self.say(self.remarks.kept(why)[0])
         return figures
 
     def _validated(self) -> dict[str, float]:
@@ -387,6 +390,8 @@ class Run(ActedUpon):
     def _finish(self) -> Events:
         self.callbacks.finish(self)
         tests = self._measured("test_", self.dataset.test, self.finished_weights())
+        if not self.reason and (still := self.remarks.on_standing_still(self.epoch)):
+            self.say(still)
         yield from self._tell()
         event = Finished(
             run=str(self.folder.path) if self.folder else "",
@@ -395,6 +400,7 @@ class Run(ActedUpon):
             metrics=self.latest | tests,
             stopped=self.is_stopped and not self.reason,
             reason=self.reason,
+            remarks=list(self.remarks.words),
         )
         self.callbacks.end(self, event)
         yield from self._tell(event)

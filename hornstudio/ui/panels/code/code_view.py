@@ -29,6 +29,7 @@ class CodeView(QWidget):
         self.remark = QLabel(tr("This script needs only jax, optax and numpy."))
         self.remark.setProperty("tone", "muted")
         self.remark.setProperty("scale", "small")
+        self.remark.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -46,8 +47,7 @@ class CodeView(QWidget):
         row = QHBoxLayout(bar)
         row.setContentsMargins(14, 7, 10, 7)
         row.setSpacing(8)
-        row.addWidget(self.remark)
-        row.addStretch()
+        row.addWidget(self.remark, 1)
         for button, icon in ((self.copy_button, "new"), (self.save_button, "save")):
             button.setProperty("dense", True)
             set_icon(button, icon, "text.secondary", 15)

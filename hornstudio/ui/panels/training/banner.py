@@ -76,7 +76,7 @@ class Banner(MessageBar):
         self.setVisible(trouble is not None)
 
     def _dress(self, trouble: Trouble) -> None:
-        kind = "warning" if trouble.kind in ("missing", "problems", "empty", "silent") else "error"
+        kind = "error" if trouble.kind in ("failed", "lost") else "warning"
         set_icon(self.icon, kind, f"{kind}.default", size=15)
         self.setProperty("kind", kind)
         self.style().unpolish(self)

@@ -26,6 +26,7 @@ def test_finished_line_is_the_contract() -> None:
         "metrics": {"test_loss": 0.25},
         "stopped": False,
         "reason": "",
+        "remarks": [],
     }
 
 

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from hornstudio.engine.codegen.jax_script import export_jax
 from hornstudio.engine.editing import edits
@@ -98,3 +99,12 @@ def test_save_opens_the_dialog(view, qtbot):
     qtbot.mouseClick(view.save_button, Qt.MouseButton.LeftButton)
     assert view.dialog.isVisible()
     view.dialog.close()
+
+
+def test_the_remark_is_whole_where_the_pane_is_narrow(view):
+    view.resize(360, 500)
+    QApplication.processEvents()
+    need = view.remark.heightForWidth(view.remark.width())
+    assert view.remark.wordWrap()
+    assert view.remark.height() >= need
+    assert view.width() == 360

@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from hornstudio.engine.editing import edits
+from hornstudio.engine.errors import Text
 from hornstudio.engine.graph import Graph, Node
 from hornstudio.engine.storage import files
 from hornstudio.engine.train.events import Checkpointed, Failed, Preparing
@@ -232,6 +233,31 @@ def test_the_end_shows_test_loss_and_accuracy(panel, client, told, qtbot):
     assert shown == [("Test loss", "0.2356"), ("Test accuracy", "93.4 %")]
     assert panel.controls.progress.heading.text() == "Trained"
     assert panel.controls.note.whole_text == "Best: epoch 2, val 0.1500"
+
+
+def test_what_is_to_be_known_of_the_figures_of_a_run_stays_over_its_charts(panel, client, told):
+    remark = Text("the loss stood still at {loss}", loss="2.3")
+    client.greet()
+    panel.train()
+    client.tell(told.started(), told.epoch(1), structs.replace(told.finished(), remarks=[remark]))
+    assert panel.banner.isVisibleTo(panel)
+    assert panel.banner.words.text() == "The loss stood still at 2.3."
+    assert panel.banner.property("kind") == "warning"
+    assert panel.controls.progress.heading.text() == "Trained"
+    panel.banner.close_button.click()
+    assert not panel.banner.isVisibleTo(panel)
+
+
+def test_train_is_bright_only_where_it_can_train(panel, document):
+    train = panel.controls.train
+    assert train.property("kind") == "live"
+    document.edit("cut", edits.remove_nodes(document.graph, ["scores"]))
+    panel.controls.refresh()
+    assert train.property("kind") == "soft"
+    assert train.isEnabled()  # a press shows the problems
+    document.undo_stack.undo()
+    panel.controls.refresh()
+    assert train.property("kind") == "live"
 
 
 def test_errors_in_the_graph_refuse_training_with_words_and_a_jump(panel, client, document, qtbot):

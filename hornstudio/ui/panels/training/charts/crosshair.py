@@ -24,6 +24,7 @@ class Crosshair:
         self.earlier: Sequence[tuple[str, Picture]] = ()
         self.show_value: Callable[[float], str] = str
         self._plot = plot
+        self._at: QPointF | None = None
         self._line = pg.InfiniteLine(angle=90, movable=False)
         self._box = pg.TextItem(anchor=(0, 0))
         self._box.textItem.setFont(font("micro", tabular=True))
@@ -35,6 +36,7 @@ class Crosshair:
 
     def leave(self) -> None:
         """The mouse is elsewhere."""
+        self._at = None
         self._line.hide()
         self._box.hide()
 
@@ -61,7 +63,14 @@ class Crosshair:
         return lines
 
     def _on_mouse_moved(self, at: QPointF) -> None:
-        view = self._plot.view
+        self._at = at
+        self.follow()
+
+    def follow(self) -> None:
+        """Say what is under the mouse now: the plot may have moved, or grown, below it."""
+        view, at = self._plot.view, self._at
+        if at is None:
+            return
         x = float(view.mapSceneToView(at).x())
         if not view.sceneBoundingRect().contains(at) or not (lines := self.words(x)):
             self.leave()

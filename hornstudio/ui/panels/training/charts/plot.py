@@ -6,7 +6,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from hornstudio.ui.panels.training.charts import scale
 from hornstudio.ui.panels.training.charts.crosshair import Crosshair
@@ -15,7 +15,7 @@ from hornstudio.ui.panels.training.charts.overlaid import overlaid_pen
 from hornstudio.ui.panels.training.charts.picture import NOTHING, Picture, thin
 from hornstudio.ui.panels.training.charts.scale import Scale
 from hornstudio.ui.panels.training.course.history import Floats
-from hornstudio.ui.theme import current, mono
+from hornstudio.ui.theme import current, mono, set_icon
 from hornstudio.ui.words.translate import tr
 
 pg.setConfigOptions(useOpenGL=False, exitCleanup=False)
@@ -27,7 +27,8 @@ _TICK_PX = 22
 
 
 class Plot(pg.GraphicsView):
-    """Curves over epochs. Mouse: wheel zooms along x, drag moves, double-click shows all.
+    """Curves over epochs. Mouse: wheel zooms along x, drag moves; a double-click, or the
+    button in the corner, shows all.
 
     x_moved, resized: another part of x is shown, or there is other room: the run is to be drawn
     anew, maybe on another scale of y.
@@ -57,6 +58,7 @@ class Plot(pg.GraphicsView):
         self._earlier_places: list[int] = []
         self._moment = self._add_moment()
         self.crosshair = Crosshair(self)
+        self.back = self._add_way_back()
         self.recolour()
 
     def _prepare(self) -> None:
@@ -87,10 +89,25 @@ class Plot(pg.GraphicsView):
         self.view.addItem(region, ignoreBounds=True)
         return region
 
+    def _add_way_back(self) -> QToolButton:
+        """A button in the corner of a plot that is zoomed."""
+        button = QToolButton(self)
+        button.setProperty("kind", "icon")
+        button.setProperty("dense", True)
+        words = tr("Show all epochs")
+        button.setToolTip(words)
+        button.setAccessibleName(words)
+        button.setCursor(Qt.CursorShape.ArrowCursor)
+        set_icon(button, "fit", size=15)
+        button.clicked.connect(self.show_all)
+        button.hide()
+        return button
+
     def keep_pixels(self, kept: bool) -> None:
         """Whether what seldom changes is kept as pixels of this screen; a picture must not."""
         mode = self.CacheModeFlag.CacheBackground if kept else self.CacheModeFlag.CacheNone
         self.setCacheMode(mode)
+        self.back.setVisible(kept and self.is_zoomed)
         for dots in (self._dots, self._best, self._test, self._head):
             dots.opts["useCache"] = kept
 
@@ -140,6 +157,7 @@ class Plot(pg.GraphicsView):
         self._picture, self._best_x, self._is_live = picture, best_x, is_live
         self.crosshair.picture = picture
         self._redraw_picture()
+        self.crosshair.follow()
 
     def show_earlier(
         self, pictures: Sequence[tuple[str, Picture]], places: Sequence[int] = ()
@@ -288,6 +306,7 @@ class Plot(pg.GraphicsView):
             self.show_scale(self.scale_of_y)
             self.resized.emit()
             self._redraw_earlier()
+            self.back.move(self.width() - RIGHT_PX - self.back.sizeHint().width(), TOP_PX)
 
     def event(self, event: QEvent) -> bool:
         """Keep lines as thick on a screen with smaller pixels."""
@@ -309,6 +328,7 @@ class Plot(pg.GraphicsView):
         self.resetCachedContent()
         self.x_moved.emit()
         self._redraw_earlier()
+        self.back.setVisible(self.is_zoomed)
 
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

@@ -159,6 +159,8 @@ class Controls(QWidget):
         is_empty = not self.trainer.document.graph.nodes
         self.train.setEnabled(not is_empty)
         self.train.setToolTip(nothing_words() if is_empty else self.tip)
+        blocked = bool(self.trainer.document.report.errors)
+        _dress(self.train, "soft" if blocked else "live", "secondary" if blocked else "onLive")
         self.train.setText(tr("Train again") if self.trainer.finished and not busy else tr("Train"))
         self.go_on.setVisible(self.trainer.can_train_on)
         asks = self.trainer.is_done
@@ -302,3 +304,12 @@ class Controls(QWidget):
             edits.set_training(document.graph, training),
             merge,
         )
+
+
+def _dress(button: QPushButton, kind: str, ink: str) -> None:
+    """Only a button that can do what it says is bright."""
+    if button.property("kind") != kind:
+        button.setProperty("kind", kind)
+        set_icon(button, "train", f"text.{ink}", size=15)
+        button.style().unpolish(button)
+        button.style().polish(button)

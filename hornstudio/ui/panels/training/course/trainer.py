@@ -25,6 +25,7 @@ from hornstudio.ui.panels.training.wording.trouble import (
     Trouble,
     failure,
     is_mended,
+    remarks_on,
     silent_words,
     why_not_train,
     with_substitute,
@@ -267,6 +268,7 @@ class Trainer(Standing):
         self.curves_changed.emit(False)
         if finished.reason:
             self.log.emit("info", tr_engine(finished.reason))
+        self._set_trouble(remarks_on(finished))
         self.status.emit(finished_words(finished, self.result_words))
 
     def _break_off(self) -> None:

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.editing import edits
+from hornstudio.engine.errors import Text
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.remedies import replace_node_kind
-from hornstudio.engine.train.events import Failed
+from hornstudio.engine.train.events import Failed, Finished
 from hornstudio.ui.document import Document
-from hornstudio.ui.words.translate import tr, tr_engine
+from hornstudio.ui.words.translate import sentence, tr, tr_engine
 
 _LONGEST_WORDS = 180
 
@@ -20,7 +21,7 @@ class Trouble:
     substitute: kind of data that could stand in for `missing`. resumable: there is a checkpoint.
     """
 
-    kind: str  # "empty", "problems", "failed", "missing", "lost", "silent"
+    kind: str  # "empty", "problems", "failed", "missing", "lost", "silent", "remark"
     words: str
     has_details: bool = False
     missing: str = ""
@@ -84,6 +85,12 @@ def with_substitute(graph: Graph, trouble: Trouble) -> Graph:
 def nothing_words() -> str:
     """Why an empty graph cannot be trained."""
     return tr("There is nothing to train yet: drag data, layers, a loss and an optimizer in.")
+
+
+def remarks_on(finished: Finished) -> Trouble | None:
+    """What is to be known about the figures of a run that ended well, or None."""
+    words = [sentence(r) if isinstance(r, Text) else r for r in finished.remarks]
+    return Trouble("remark", " ".join(f"{each}." for each in words)) if words else None
 
 
 def silent_words() -> str:

@@ -195,6 +195,50 @@ def test_the_crosshair_says_epoch_and_values(view, run):
     assert not plot.crosshair._line.isVisible()
 
 
+def turn_wheel(view, at: QPointF) -> None:
+    viewport = view.plot.viewport()
+    spot, turned = viewport.mapToGlobal(at), QPoint(0, 120)
+    button, keys = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    phase = Qt.ScrollPhase.NoScrollPhase
+    QApplication.sendEvent(
+        viewport, QWheelEvent(at, spot, QPoint(), turned, button, keys, phase, False)
+    )
+
+
+def test_the_crosshair_stays_under_the_mouse_while_the_chart_moves_below_it(view, run, told):
+    view.show_run(run, [], LOSS, Style(0.0))
+    QApplication.processEvents()
+    plot = view.plot
+    at = QPointF(200, 80)
+    plot.crosshair._on_mouse_moved(at)
+    for _ in range(3):
+        turn_wheel(view, at)
+    box = plot.crosshair._box
+    left = plot.view.mapViewToScene(box.pos()).x()
+    assert abs(plot.view.mapViewToScene(plot.crosshair._line.pos()).x() - at.x()) < 1
+    assert plot.view.sceneBoundingRect().contains(plot.view.mapViewToScene(box.pos()))
+    assert left + box.textItem.boundingRect().width() <= plot.view.sceneBoundingRect().right()
+    run.add_step(told.step(3, 5))
+    before = box.toPlainText()
+    plot.view.translateBy(x=0.5)
+    assert box.toPlainText() != before
+
+
+def test_a_zoomed_chart_has_a_button_that_shows_all_and_no_picture_has_it(view, run, qtbot):
+    view.show_run(run, [], LOSS, Style(0.0))
+    QApplication.processEvents()
+    assert not view.plot.back.isVisible()
+    turn_wheel(view, QPointF(200, 80))
+    assert view.plot.back.isVisible()
+    assert view.plot.rect().contains(view.plot.back.geometry())
+    view.plot.keep_pixels(False)
+    assert not view.plot.back.isVisible()
+    view.plot.keep_pixels(True)
+    qtbot.mouseClick(view.plot.back, Qt.MouseButton.LeftButton)
+    assert not view.plot.is_zoomed
+    assert not view.plot.back.isVisible()
+
+
 def test_a_change_of_theme_recolours_the_curves(view, run):
     theme = current()
     was = theme.mode

@@ -1,0 +1,58 @@
+"""What a run that has gone well by itself still has to say of its figures."""
+
+import math
+from collections.abc import Mapping
+
+from hornstudio.engine.errors import Text
+
+STILL = 1e-3
+"""Share of itself by which a loss may move and still be called one that stands still."""
+_FEW = 3
+
+
+class Remarks:
+    """words: all that is to be known at the end, each thing once."""
+
+    def __init__(self) -> None:
+        self.words: list[Text] = []
+        self._losses: list[float] = []
+
+    def kept(self, *words: Text) -> tuple[Text, ...]:
+        """The same words, which the end will tell, too."""
+        self.words += words
+        return words
+
+    def hear(self, figures: Mapping[str, float]) -> None:
+        """Note the figures of an epoch that is over."""
+        self._losses.append(figures.get("loss", math.nan))
+
+    def on_standing_still(self, epoch: int) -> Text | None:
+        """That the loss moves no more; None where it does. epoch: the last one."""
+        count = still_for(self._losses)
+        if not count:
+            return None
+        words = Text(
+            "the loss has stood still at {loss} since epoch {epoch}. If it should fall further: "
+            "try another learning rate, and look for frozen nodes, units that give only zeros, "
+            "and labels that do not belong to their samples",
+            loss=f"{self._losses[-1]:.4g}",
+            epoch=epoch - count + 1,
+        )
+        return self.kept(words)[0]
+
+
+def still_for(losses: list[float]) -> int:
+    """Epochs for which the loss has hardly moved, counted back from the last; 0 where it has.
+
+    losses: of epochs one after the other. It has to be half of them, and three where there are.
+    """
+    least = max(min(_FEW, len(losses)), math.ceil(len(losses) / 2), 2)
+    if len(losses) < least or not losses[-1] or not all(map(math.isfinite, losses[-least:])):
+        return 0
+    count, low, high = 0, losses[-1], losses[-1]
+    for loss in reversed(losses):
+        low, high = min(low, loss), max(high, loss)
+        if not high - low <= STILL * abs(losses[-1]):
+            break
+        count += 1
+    return count if count >= least else 0
