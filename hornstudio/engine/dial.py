@@ -4,7 +4,7 @@ A dial goes by `node.name`; in a graph with composites the node is that of the u
 name is that of a param, `learning_rate.factor` where a schedule gives the rate, or `frozen`.
 """
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,12 +53,11 @@ def dials(graph: Graph, modules: Catalog | None = None) -> dict[str, Dial]:
     graph = living(graph, modules)
     flat = flatten(graph).graph if graph.groups else graph
     report = check(flat, modules)
-    frozen = flat.frozen_owners()
-    found = [dial for node in flat.nodes for dial in _dials_of(node, report, frozen)]
+    found = [dial for node in flat.nodes for dial in _dials_of(node, report)]
     return {dial.key: dial for dial in found}
 
 
-def _dials_of(node: str, report: Report, frozen: Set[str]) -> Iterator[Dial]:
+def _dials_of(node: str, report: Report) -> Iterator[Dial]:
     facts = report.facts.get(node)
     if facts is None or facts.values is None or not _counts(node, facts, report.graph):
         return
@@ -71,7 +70,7 @@ def _dials_of(node: str, report: Report, frozen: Set[str]) -> Iterator[Dial]:
                 yield Dial(node, f"{param.name}.{FACTOR}", _FACTOR, 1.0)
             else:
                 yield Dial(node, param.name, param.number, value)
-    if why_not_freeze(node, report, frozen) is None:
+    if why_not_freeze(node, report) is None:
         yield Dial(node, FROZEN, _FROZEN, False)
 
 
@@ -84,18 +83,15 @@ def _counts(node: str, facts: NodeFacts, graph: Graph) -> bool:
     return bool(graph.wires_from(node) and facts.values and facts.values.get("weight", 1.0))
 
 
-def why_not_freeze(node: str, report: Report, frozen: Set[str] | None = None) -> Text | None:
-    """Why a node cannot be frozen or thawed while training goes on; None where it can.
-
-    frozen: what the graph's `frozen_owners` are, for who asks of many nodes.
-    """
+def why_not_freeze(node: str, report: Report) -> Text | None:
+    """Why a node cannot be frozen or thawed while training goes on; None where it can."""
     graph, facts = report.graph, report.facts[node]
     owner = graph.weights_owner(node)
     if not facts.weights:
         return Text("{node} has no weights to freeze", node=node)
     if owner != node:
         return Text("{node} has the weights of {owner}; freeze that one", node=node, owner=owner)
-    if node in (graph.frozen_owners() if frozen is None else frozen):
+    if node in graph.frozen_owners():
         return Text(
             "{node} began frozen, so the optimizer remembers nothing of it; stop, thaw it, and "
             "train anew",

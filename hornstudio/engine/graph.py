@@ -173,9 +173,17 @@ class Graph:
             chain.append(owner)
         return chain
 
-    def frozen_owners(self) -> set[str]:
-        """Owners of weights that training leaves alone: any node that uses them is frozen."""
-        return {self.weights_owner(i) for i, node in self.nodes.items() if node.frozen}
+    def frozen_owners(self) -> frozenset[str]:
+        """Owners of weights that training leaves alone: any node that uses them is frozen.
+
+        Kept for the nodes that were asked about last, so that each of many may be asked after.
+        """
+        for known, owners in _known_frozen:
+            if known is self.nodes:
+                return owners
+        owners = frozenset(self.weights_owner(i) for i, node in self if node.frozen)
+        _known_frozen[:] = [(self.nodes, owners)]
+        return owners
 
     def new_id(self, wish: str, taken: Iterable[str] = ()) -> str:
         """A free node id: the wish itself, or with `_2`, `_3` ... behind it."""
@@ -236,6 +244,8 @@ PORT_IN = "composite_input"
 PORT_OUT = "composite_output"
 PORT_KINDS = (PORT_IN, PORT_OUT)
 
+
+_known_frozen: list[tuple[Mapping[str, Node], frozenset[str]]] = []
 
 _KEPT = 8
 _known_ends: list[tuple[tuple[Wire, ...], tuple[Ends, Ends]]] = []

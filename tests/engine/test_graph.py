@@ -144,6 +144,9 @@ def test_following_shared_weights_ends_in_a_circle_too() -> None:
 def test_freezing_any_user_freezes_the_owner() -> None:
     graph = edits.set_attribute(shared(a="b", b="", c=""), "a", "frozen", True)
     assert graph.frozen_owners() == {"b"}
+    assert graph.frozen_owners() is graph.frozen_owners()  # found once for all who ask
+    thawed = edits.set_attribute(graph, "a", "frozen", False)
+    assert (thawed.frozen_owners(), graph.frozen_owners()) == (set(), {"b"})
 
 
 def test_a_wire_knows_its_ends() -> None:

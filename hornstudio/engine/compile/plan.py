@@ -125,9 +125,8 @@ def plan_graph(
         graph = flatten(graph).graph
         report = check(graph, known)
         _refuse_errors(report, for_training, own_data)
-    frozen = graph.frozen_owners()
     settled = [i for i in report.order if report.facts[i].is_settled]
-    calls = _named(graph, [_call(graph, i, report.facts[i], frozen) for i in settled])
+    calls = _named(graph, [_call(graph, i, report.facts[i]) for i in settled])
     masks = MaskFlow()
     layers = masks.through(c for c in calls if c.module.role == "layer")
     return Plan(
@@ -178,7 +177,7 @@ def _concerns_layers(facts: NodeFacts) -> bool:
     return facts.module.role == "layer" or (facts.module.role == "data" and not facts.is_settled)
 
 
-def _call(graph: Graph, node_id: str, facts: NodeFacts, frozen: set[str]) -> Call:
+def _call(graph: Graph, node_id: str, facts: NodeFacts) -> Call:
     assert facts.values is not None
     owner = graph.weights_owner(node_id)
     into = graph.wires_into(node_id)
@@ -191,7 +190,7 @@ def _call(graph: Graph, node_id: str, facts: NodeFacts, frozen: set[str]) -> Cal
             tuple(w.source for w in into if w.target_port == p.name) for p in facts.module.inputs
         ),
         owner=owner,
-        is_frozen=owner in frozen,
+        is_frozen=owner in graph.frozen_owners(),
         is_bypassed=graph.nodes[node_id].bypassed and can_bypass(facts.module),
         is_over_time=graph.nodes[node_id].over_time and can_go_over_time(facts.module),
         taken=tuple(p.name in taken for p in facts.module.outputs),
