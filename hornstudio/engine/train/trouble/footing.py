@@ -46,7 +46,10 @@ class Footing:
         self._latest = carry
 
     def _keep(self, carry: Tree, part: Part) -> None:
-        self._carry = jax.tree.map(np.array, carry)
+        if jax.tree.structure(self._carry) == jax.tree.structure(carry):
+            jax.tree.map(np.copyto, self._carry, carry)  # a second copy would be one too many
+        else:
+            self._carry = jax.tree.map(np.array, carry)
         self._part, self._row = part, part.done
         leaves = jax.tree.leaves(self._carry)
         if len(leaves) != len(self._sound):  # some optimizers remember infinity from the start

@@ -71,3 +71,14 @@ def test_the_first_bad_row_of_any_log_counts() -> None:
     logs["loss"][3, 1] = np.nan
     assert first_bad(logs) == 3
     assert first_bad({"count": np.ones(5, np.int32)}) is None
+
+
+def test_it_copies_into_the_same_memory_and_follows_a_carry_of_another_form(part: Part) -> None:
+    footing = Footing()
+    footing.before({"w": np.zeros(3)}, part)
+    copy = footing._carry["w"]
+    footing.before({"w": np.ones(3)}, part)
+    assert footing._carry["w"] is copy
+    np.testing.assert_array_equal(copy, np.ones(3))
+    footing.before({"w": np.full(3, 2.0), "dials": {"rate": np.float32(1)}}, part)
+    assert footing._carry["dials"] == {"rate": 1}
