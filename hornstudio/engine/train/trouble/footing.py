@@ -46,7 +46,8 @@ class Footing:
         self._latest = carry
 
     def _keep(self, carry: Tree, part: Part) -> None:
-        if jax.tree.structure(self._carry) == jax.tree.structure(carry):
+        form: Any = jax.tree.structure(carry)
+        if form == jax.tree.structure(self._carry):
             jax.tree.map(np.copyto, self._carry, carry)  # a second copy would be one too many
         else:
             self._carry = jax.tree.map(np.array, carry)
