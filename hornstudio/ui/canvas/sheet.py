@@ -1,5 +1,7 @@
 """The sheet under the window: what part of it is seen, how large, and painting it quickly."""
 
+from time import perf_counter
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QNativeGestureEvent,
@@ -9,13 +11,14 @@ from PySide6.QtGui import (
     QTransform,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
+from PySide6.QtWidgets import QFrame, QGraphicsItem, QGraphicsView, QWidget
 
 from hornstudio.ui.canvas.paint.grid import paint_grid
 from hornstudio.ui.canvas.paint.node import COMPACT_FROM
 from hornstudio.ui.canvas.paint.overview import Overview
 from hornstudio.ui.canvas.paint.region import few_rects
 from hornstudio.ui.canvas.paint.zooming import Zooming
+from hornstudio.ui.canvas.scene.node_item import NodeItem
 from hornstudio.ui.canvas.scene.scene import Scene
 
 WHEEL_ZOOMS = True
@@ -23,6 +26,8 @@ WHEEL_ZOOMS = True
 LEAST, MOST = 0.02, 4.0
 STEP = 1.2
 _REST_MS = 120
+_PAUSE_MS, _SLICE_S = 1, 0.008
+"""Between slices of drawing what rests, and how long one takes."""
 _ABOVE_PX = 20
 
 
@@ -42,7 +47,8 @@ class Sheet(QGraphicsView):
         self._pinned: dict[QWidget, QPoint] = {}
         self._fitted: tuple[QRectF, tuple[float, int, int]] | None = None
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
-        self._rest.timeout.connect(self._on_zoom_rested)
+        self._rest.timeout.connect(self._on_rest_time)
+        self._undrawn: list[NodeItem] | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.BoundingRectViewportUpdate)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
@@ -74,7 +80,8 @@ class Sheet(QGraphicsView):
             return
         kept = self.to_scene(anchor)
         self.canvas_scene.painting.is_hurried = True
-        self._rest.start()
+        self._undrawn = None
+        self._rest.start(_REST_MS)
         self.setTransform(QTransform.fromScale(scale, scale))
         shift = QPointF(self.mapFromScene(kept)) - anchor
         self.pan_by(-shift.x(), -shift.y())
@@ -146,7 +153,26 @@ class Sheet(QGraphicsView):
         under = QRectF(self.to_scene(place.topLeft()), self.to_scene(place.bottomRight()))
         return is_low and widget.isVisible() and bool(self.canvas_scene.nodes_in(under))
 
+    def _on_rest_time(self) -> None:
+        """Draw pictures of nodes, a few at a time; when all are there, show them at once."""
+        if self._undrawn is None:
+            self._undrawn = [i for i in self._in_view() if isinstance(i, NodeItem)]
+        until, ratio = perf_counter() + _SLICE_S, self.viewport().devicePixelRatioF()
+        while self._undrawn:
+            self._undrawn.pop().prepare(self.zoom, ratio)
+            if perf_counter() >= until:
+                break
+        if self._undrawn:
+            self._rest.start(_PAUSE_MS)
+        else:
+            self._on_zoom_rested()
+
+    def _in_view(self) -> list[QGraphicsItem]:
+        area = self.area_close_up()
+        return [] if area.isEmpty() else self.canvas_scene.items_in(area)
+
     def _on_zoom_rested(self) -> None:
+        self._undrawn = None
         self.canvas_scene.painting.is_hurried = False
         self._zooming.forget()
         self.viewport().update()

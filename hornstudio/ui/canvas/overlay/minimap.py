@@ -126,7 +126,7 @@ class Minimap(QFrame):
         self._is_time = False
 
     def _paint_blocks(self, painter: QPainter, to_map: QTransform) -> None:
-        batch = self._scene.still_batch()
+        batch = self._scene.block_batch()
         painter.setTransform(to_map)
         for item in sorted(self._scene.frames.items.values(), key=FrameItem.zValue):
             ink = hue(item.frame.color)

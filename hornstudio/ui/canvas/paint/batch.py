@@ -74,6 +74,12 @@ class Batches:
             self._state = state
         return self._still
 
+    def blocks(self, nodes: dict[str, "NodeItem"], revision: int, moving: frozenset[str]) -> Batch:
+        """All nodes but those that move; the wires only where they are known already."""
+        if self._state == (revision, current().scheme, moving):
+            return self._still
+        return Batch([n for i, n in nodes.items() if i not in moving], ())
+
 
 def shifted(lines: Iterable[QLineF], offset: QPointF) -> list[QLineF]:
     """Lines somewhere else."""

@@ -5,7 +5,7 @@ from itertools import islice
 from time import perf_counter
 from typing import Protocol, TypeVar
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QRectF, QTimer
 
 from hornstudio.engine.graph import Wire
 
@@ -14,6 +14,8 @@ T = TypeVar("T")
 MANY = 150
 """So many nodes, or wires, are done at once; of more, some can wait."""
 _SLICE = 40
+_FEW = 6
+"""Ways, each of which may have to be searched for."""
 _BUSY_S = 0.008
 _FIRST_MS = 20
 """What was not put off is painted first."""
@@ -27,6 +29,9 @@ class Follower(Protocol):
         self, ids: Collection[str], wires: Collection[Wire], ways: Collection[Wire]
     ) -> None:
         """Show these nodes and wires as they are now, and lay these wires well."""
+
+    def wires_by(self, areas: Iterable[QRectF]) -> list[Wire]:
+        """Wires that something in these areas may be in the way of, in the graph's order."""
 
     def can_follow(self) -> bool:
         """Whether nothing is in the hand."""
@@ -43,11 +48,12 @@ class Backlog:
         self._ids: dict[str, None] = {}
         self._wires: dict[Wire, None] = {}
         self._ways: dict[Wire, None] = {}
+        self._areas: list[QRectF] = []
         self._timer = QTimer()
         self._timer.timeout.connect(self._on_time)
 
     def __bool__(self) -> bool:
-        return bool(self._ids or self._wires or self._ways)
+        return bool(self._ids or self._wires or self._ways or self._areas)
 
     def put(self, ids: Iterable[str], wires: Iterable[Wire]) -> None:
         """These may look otherwise by now."""
@@ -58,6 +64,11 @@ class Backlog:
     def put_ways(self, wires: Iterable[Wire]) -> None:
         """These have a passing way."""
         self._ways |= dict.fromkeys(wires)
+        self._wake()
+
+    def put_areas(self, areas: Iterable[QRectF]) -> None:
+        """Something came to these places, or left them."""
+        self._areas += areas
         self._wake()
 
     def take(self, ids: Collection[str], wires: Collection[Wire]) -> None:
@@ -90,12 +101,18 @@ class Backlog:
     def _step(self) -> None:
         """The next few: looks first, because ways depend on them."""
         ids, wires = _some(self._ids), _some(self._wires)
-        self._scene.follow_late(ids, wires, [] if ids or wires else _some(self._ways))
+        if ids or wires:
+            self._scene.follow_late(ids, wires, [])
+        elif self._areas:
+            areas, self._areas = self._areas[:_SLICE], self._areas[_SLICE:]
+            self.put_ways(self._scene.wires_by(areas))
+        else:
+            self._scene.follow_late([], [], _some(self._ways, _FEW))
 
 
-def _some(waiting: dict[T, None]) -> list[T]:
+def _some(waiting: dict[T, None], most: int = _SLICE) -> list[T]:
     """Take out the first few."""
-    found = list(islice(waiting, _SLICE))
+    found = list(islice(waiting, most))
     for each in found:
         del waiting[each]
     return found

@@ -102,31 +102,60 @@ class Lines(Ground):
         """Lay these wires, those at changed nodes, and those that moved nodes were or are near."""
         areas = [r for r in moved.values() if not r.isNull()]
         areas += [self.nodes[i].body for i in moved if i in self.nodes]
-        if len(areas) < CROWD:
-            anew = {w for area in areas for w in self.wires_near(area)}
-        else:
-            around = {cell for area in areas for cell in cells(area)}
-            anew = {
-                w for w in self.wires.values() if not around.isdisjoint(cells(w.boundingRect()))
-            }
+        is_crowd = self.area_in_view is not None and len(areas) > CROWD
+        anew = set() if is_crowd else self._near(areas)
         at_nodes = {w for i in (*moved, *changed) for w in self._wires_at.get(i, ())}
         # In the graph's order, so that lanes are dealt alike each time.
         lines = sorted({*anew, *at_nodes, *others}, key=lambda line: line.number)
-        if self.area_in_view and len(lines) > MANY:
-            self._lay_for_now(lines, anew)
+        if is_crowd or (self.area_in_view and len(lines) > MANY):
+            self._lay_for_now(lines, anew, {} if changed else moved)
+            self.backlog.put_areas(areas if is_crowd else ())
             return
         for item in lines:
             item.lay(self._ends(item), self.blocks.touching, self.lanes, anew=item in anew)
 
-    def _lay_for_now(self, lines: list[WireItem], anew: set[WireItem]) -> None:
-        """Lay wires straight on where an end is elsewhere; they get a good way later."""
+    def _near(self, areas: list[QRectF]) -> set[WireItem]:
+        """Wires whose box touches one of these areas; of many areas, or comes near to one."""
+        if len(areas) <= CROWD:
+            return {w for area in areas for w in self.wires_near(area)}
+        around = {cell for area in areas for cell in cells(area)}
+        lines = self.wires.values()
+        return {w for w in lines if not around.isdisjoint(cells(w.boundingRect()))}
+
+    def wires_by(self, areas: Iterable[QRectF]) -> list[Wire]:
+        """Wires that something in these areas may be in the way of, in the graph's order."""
+        found = {w for area in areas for w in self.wires_near(area)}
+        return [line.wire for line in sorted(found, key=lambda line: line.number)]
+
+    def _lay_for_now(
+        self, lines: list[WireItem], anew: set[WireItem], moved: dict[str, QRectF]
+    ) -> None:
+        """Let wires follow where an end is elsewhere; they get a good way later.
+
+        moved: former areas of nodes that look as they did.
+        """
         late = []
         for item in lines:
+            if step := self._common_step(item, moved):
+                item.follow(step)
+                late.append(item.wire)
+                continue
             ends = self._ends(item)
-            if item in anew or not item.has_ends(ends):
+            if not item.has_ends(ends):
                 item.lay(ends, _no_blocks, None)
                 late.append(item.wire)
+            elif item in anew:
+                late.append(item.wire)
         self.backlog.put_ways(late)
+
+    def _common_step(self, item: WireItem, moved: dict[str, QRectF]) -> QPointF | None:
+        """The step that both ends of a wire went, and with them all of it; None if they did not."""
+        source, target = item.node_ids
+        if source not in moved or target not in moved or item.points or not item.way.points:
+            return None
+        step = self.nodes[source].body.topLeft() - moved[source].topLeft()
+        is_common = step == self.nodes[target].body.topLeft() - moved[target].topLeft()
+        return step if is_common and not self.reroutes.points(item.wire) else None
 
     def _ends(self, item: WireItem) -> Ends:
         wire = item.wire

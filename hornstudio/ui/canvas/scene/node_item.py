@@ -141,6 +141,15 @@ class NodeItem(QGraphicsRectItem):
         self._paint_ports(painter, origin, world.m11(), ratio)
         painter.restore()
 
+    def prepare(self, scale: float, ratio: float) -> None:
+        """Keep the picture that will be wanted at a scale, if it is not there yet."""
+        if scale * ratio <= FINEST:
+            pictures = self.painting.pictures
+            full, state = scale >= FULL_FROM, (self.is_chosen, self.is_hovered)
+            key = pictures.key(self.look, *state, full, scale, ratio)
+            if pictures.find(key) is None:
+                pictures.draw(key, self.look)
+
     def _picture_at(self, scale: float, ratio: float, full: bool) -> Picture:
         pictures = self.painting.pictures
         if self.painting.is_hurried and (kept := self.picture) and kept.ratio == ratio:

@@ -1,6 +1,7 @@
 """Which nodes and wires can look otherwise after an edit: finding out costs less than looking."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from hornstudio.engine.check import Report
 from hornstudio.engine.editing.change import Change
@@ -24,7 +25,7 @@ def touched(old: Report, new: Report, change: Change) -> tuple[set[str], set[Wir
         ids |= {i for i, f in new.facts.items() if f.module.role == "optimizer"}
     # What is no more is among what went.
     return ids, new.graph.wires_at(ids).union(
-        _other_points(old.graph, new.graph), change.came, change.went
+        other_points(old.graph, new.graph), change.came, change.went
     )
 
 
@@ -36,7 +37,21 @@ def _is_about_all(change: Change, old: Graph, new: Graph) -> bool:
     return any(g.nodes[i].weights_of for g in (old, new) for i in ids if i in g.nodes)
 
 
-def _other_points(old: Graph, new: Graph) -> list[Wire]:
+def is_only_placed(old: Report, new: Report, change: Change) -> bool:
+    """Whether nodes, and points of wires, only stand elsewhere: nothing looks otherwise.
+
+    change: what differs in the graph of the new one.
+    """
+    if old.facts is not new.facts or old.problems is not new.problems:
+        return False
+    if old.graph.groups is not new.graph.groups or change.gone or change.is_rewired:
+        return False
+    nodes, former = new.graph.nodes, old.graph.nodes
+    pairs = ((nodes[i], former.get(i)) for i in change.nodes)
+    return all(node and replace(b, at=node.at) == node for b, node in pairs)
+
+
+def other_points(old: Graph, new: Graph) -> list[Wire]:
     """Wires that run through other points, of either graph."""
     if old.reroutes is new.reroutes:
         return []

@@ -17,7 +17,7 @@ from hornstudio.ui.canvas.scene.backlog import MANY, Backlog
 from hornstudio.ui.canvas.scene.carried import Carried
 from hornstudio.ui.canvas.scene.lines import Lines
 from hornstudio.ui.canvas.scene.node_item import NodeItem
-from hornstudio.ui.canvas.scene.renewal import touched
+from hornstudio.ui.canvas.scene.renewal import is_only_placed, other_points, touched
 from hornstudio.ui.canvas.scene.wire_item import WireItem
 
 HANDFUL = 8
@@ -57,13 +57,33 @@ class Scene(Lines):
         self.revision += 1
         ids, wires = set(report.graph.nodes), set(report.graph.wires)
         change = change_between(old.graph if self.nodes else Graph(), report.graph)
+        if self.nodes and is_only_placed(old, report, change):
+            self._place(change.nodes, other_points(old.graph, report.graph))
+            self._follow_layers()
+            return
         if self.nodes:
             ids, wires = touched(old, report, change)
         if self.area_in_view and len(ids) + len(wires) > MANY:
             ids, wires = self._put_off(ids, wires, change, self.area_in_view())
         self._follow(ids, wires)
-        self.frames.follow(report.graph)
+        self._follow_layers()
+
+    def _follow_layers(self) -> None:
+        self.frames.follow(self.report.graph)
         self.reroutes.follow()
+
+    def _place(self, ids: Collection[str], wires: Collection[Wire]) -> None:
+        """Show these nodes where they stand now, and these wires through their points."""
+        moved: dict[str, QRectF] = {}
+        for node_id in ids:
+            item, at = self.nodes[node_id], self.report.graph.nodes[node_id].at
+            if not item.stands_at(at):
+                moved[node_id] = item.body
+                item.setPos(*at)
+                self.blocks.put(node_id, item.body)
+        if moved:
+            self._still = None
+        self._lay_wires(moved, (), [self.wires[w] for w in wires if w in self.wires])
 
     def _follow(self, ids: set[str], wires: set[Wire]) -> None:
         """Show these as the report has them."""
@@ -221,6 +241,10 @@ class Scene(Lines):
     def still_batch(self) -> Batch:
         """What is seen from afar of all that is not being dragged."""
         return self._batches.still(self.nodes, self.wires.values(), self.revision, self.moving)
+
+    def block_batch(self) -> Batch:
+        """What is seen from so far that wires are not: all nodes that are not being dragged."""
+        return self._batches.blocks(self.nodes, self.revision, self.moving)
 
     def batch_in(self, areas: Iterable[QRectF]) -> Batch:
         """What is seen from afar of all that is in these areas."""

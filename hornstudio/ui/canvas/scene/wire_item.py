@@ -70,6 +70,12 @@ class WireItem(QGraphicsRectItem):
         """Whether it was laid between these."""
         return ends == self._ends
 
+    def follow(self, step: QPointF) -> None:
+        """Keep the way, a step away, where both ends went."""
+        assert self._ends is not None
+        self._ends = self._ends.shifted(step)
+        self._show_way(self.way.shifted(step))
+
     def lay(self, ends: Ends, blocks: Blocks, lanes: Lanes | None, *, anew: bool = False) -> None:
         """Find the way between two ends. anew: also when the ends are where they were.
 
@@ -83,8 +89,10 @@ class WireItem(QGraphicsRectItem):
         if lanes is not None:
             lanes.put(self.wire, () if ends.points else way.points)
         self._ends = ends
-        if way == self.way:
-            return
+        if way != self.way:
+            self._show_way(way)
+
+    def _show_way(self, way: Way) -> None:
         self.way = way
         self.lines = [QLineF(a, b) for a, b in pairwise(way.points)]
         self._measure()

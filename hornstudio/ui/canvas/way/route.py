@@ -1,7 +1,7 @@
 """The ways of wires: a curve forward, a rounded lane through the gutter where one is needed."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -41,6 +41,16 @@ class Ends:
     target: QRectF
     is_branch: bool = False
     points: Points = ()
+
+    def shifted(self, step: QPointF) -> "Ends":
+        """The same, a step away; without points, which go their own ways."""
+        return replace(
+            self,
+            start=self.start + step,
+            end=self.end + step,
+            source=self.source.translated(step),
+            target=self.target.translated(step),
+        )
 
 
 Placed = tuple[NodeLook, QRectF]
@@ -95,6 +105,10 @@ class Way:
         if not self.points:
             return QPainterPath()
         return rounded(self.points, current().number("wire.laneRadius"))
+
+    def shifted(self, step: QPointF) -> "Way":
+        """The same, a step away."""
+        return replace(self, points=tuple(point + step for point in self.points))
 
     @property
     def box(self) -> QRectF:

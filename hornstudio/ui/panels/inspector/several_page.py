@@ -50,7 +50,8 @@ class SeveralPage(QWidget):
     def refresh(self) -> None:
         """Show the selected nodes as they are now."""
         graph, report = self.document.graph, self.document.report
-        chosen = [i for i in graph.nodes if i in self.document.selection]
+        selected = set(self.document.selection)
+        chosen = [i for i in graph.nodes if i in selected]
         self.count.setText(tr("{count} modules", count=len(chosen)))
         kinds = Counter(_title(graph.nodes[i].kind, self.document.modules) for i in chosen)
         self.kinds.setText(", ".join(t if n == 1 else f"{n} × {t}" for t, n in kinds.items()))

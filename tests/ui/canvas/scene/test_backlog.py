@@ -1,10 +1,13 @@
 """What a scene puts off is done in slices, and is in the end what it would have been at once."""
 
-from PySide6.QtCore import QRectF
+from dataclasses import replace
+
+from PySide6.QtCore import QPointF, QRectF
 
 from hornstudio.engine.check import check
 from hornstudio.engine.editing import edits
-from hornstudio.engine.graph import Wire
+from hornstudio.engine.graph import Graph, Node, Wire, freeze
+from hornstudio.ui.canvas.scene import lines as lines_module
 from hornstudio.ui.canvas.scene import scene as scene_module
 from hornstudio.ui.canvas.scene.backlog import Backlog
 from hornstudio.ui.canvas.scene.scene import Scene
@@ -21,6 +24,10 @@ class Notes:
 
     def can_follow(self) -> bool:
         return self.is_free
+
+    def wires_by(self, areas) -> list[Wire]:
+        self.done.append(list(areas))
+        return [Wire(f"n{area.x():.0f}.output", "b.input") for area in areas]
 
     def follow_late(self, ids, wires, ways) -> None:
         self.done.append((list(ids), list(wires), list(ways)))
@@ -47,6 +54,50 @@ def test_slices_are_small(qapp):
     backlog.finish()
     assert max(len(ids) for ids, _, _ in notes.done) <= 100
     assert sum(len(ids) for ids, _, _ in notes.done) == 350
+
+
+def test_what_is_near_a_place_is_found_after_looks_and_laid_a_few_at_a_time(qapp):
+    notes = Notes()
+    backlog = Backlog(notes)
+    areas = [QRectF(i, 0, 1, 1) for i in range(20)]
+    backlog.put_areas(areas)
+    backlog.put(["a"], ())
+    backlog.finish()
+    assert notes.done[:2] == [(["a"], [], []), areas]
+    laid = [ways for _, _, ways in notes.done[2:]]
+    assert sum(map(len, laid)) == 20
+    assert max(map(len, laid)) < 10
+    assert not backlog
+
+
+def crowd(count: int) -> Graph:
+    """A row of nodes, each wired to the next, with a wire around all of them."""
+    nodes = {f"n{i}": Node("relu", at=(240.0 * i, 0.0)) for i in range(count)}
+    wires = [Wire(f"n{i}.output", f"n{i + 1}.input") for i in range(count - 1)]
+    ends = {"before": Node("digits", at=(-400.0, 0.0)), "after": Node("relu", at=(-100.0, 400.0))}
+    around = Wire("before.image", "after.input")
+    return Graph(nodes=freeze({**nodes, **ends}), wires=(*wires, around))
+
+
+def test_many_that_are_put_down_take_their_wires_along_and_the_rest_follows(qapp, monkeypatch):
+    monkeypatch.setattr(lines_module, "CROWD", 4)
+    scene = Scene(check(crowd(6)))
+    scene.area_in_view = scene.bounds
+    inner = {w: scene.wires[w].way.shifted(QPointF(0.0, 160.0)) for w in scene.wires}
+    ids = [f"n{i}" for i in range(6)]
+    places = {i: (scene.nodes[i].pos().x(), 160.0) for i in ids}
+    moved = edits.move_nodes(scene.report.graph, places)
+    scene.show_report(replace(scene.report, graph=moved))
+    for wire, item in scene.wires.items():
+        if wire.source_node in ids:
+            assert item.way == inner[wire]
+            assert scene.ends(wire) == (item.way.points[0], item.way.points[-1])
+    assert scene.node_at(QPointF(60.0, 190.0)) is scene.nodes["n0"]  # a click finds it at once
+    assert scene.backlog
+    scene.backlog.finish()
+    compare_with_a_new_one(scene, scene.report)
+    new = Scene(scene.report)
+    assert {w: i.way for w, i in scene.wires.items()} == {w: i.way for w, i in new.wires.items()}
 
 
 def test_a_scene_that_puts_off_ends_up_as_one_that_does_not(qapp, monkeypatch):

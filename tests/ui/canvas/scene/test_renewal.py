@@ -13,7 +13,7 @@ from hornstudio.engine.editing.change import change_between
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from hornstudio.ui.canvas.paint.reading import node_looks, wire_looks
 from hornstudio.ui.canvas.scene import scene as scene_module
-from hornstudio.ui.canvas.scene.renewal import touched
+from hornstudio.ui.canvas.scene.renewal import is_only_placed, touched
 from hornstudio.ui.canvas.scene.scene import Scene
 from tests.engine import sample_graph
 from tests.engine.broken_graphs import FAULTS
@@ -118,3 +118,20 @@ def test_a_moved_node_is_all_that_a_move_touches(qapp) -> None:
     report = check(Graph(nodes=freeze({"a": Node("relu"), "b": Node("relu")})))
     moved = replace(report, graph=edits.move_nodes(report.graph, {"a": (8.0, 8.0)}))
     assert differing(report, moved) == ({"a"}, set())
+
+
+def test_what_is_only_moved_is_told_from_what_looks_otherwise():
+    graph = sample_graph.mlp()
+    report = check(graph)
+    one = next(iter(graph.nodes))
+
+    def is_placed(edited: Graph) -> bool:
+        new = replace(report, graph=edited)
+        return is_only_placed(report, new, change_between(graph, edited))
+
+    moved = edits.move_nodes(graph, {one: (7.0, 7.0)})
+    assert is_placed(moved)
+    assert not is_placed(edits.set_attribute(moved, one, "title", "Other"))
+    assert not is_placed(edits.disconnect(moved, [graph.wires[0]]))
+    assert not is_placed(edits.remove_nodes(moved, [one]))
+    assert not is_only_placed(report, check(graph), change_between(graph, graph))
