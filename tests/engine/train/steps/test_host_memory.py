@@ -64,6 +64,21 @@ def test_freed_memory_stays_until_it_is_given_back():
     assert after < 16
 
 
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ({}, "glibc.malloc.hugetlb=1"),
+        (
+            {"GLIBC_TUNABLES": "glibc.malloc.check=1"},
+            "glibc.malloc.check=1:glibc.malloc.hugetlb=1",
+        ),
+        ({"GLIBC_TUNABLES": "glibc.malloc.hugetlb=0"}, "glibc.malloc.hugetlb=0"),
+    ],
+)
+def test_large_pages_are_asked_for_unless_somebody_chose(given, wanted):
+    assert host_memory.with_large_pages(given) == wanted
+
+
 def test_another_c_library_is_left_alone(monkeypatch):
     monkeypatch.setattr(host_memory.platform, "libc_ver", lambda: ("", ""))
     assert not host_memory.keep_memory()

@@ -12,14 +12,16 @@ off ── start ──> starting ──> ready <──────────�
                         grows while they die young, and no more after a few
 """
 
+import os
 import time
 from collections import deque
 from enum import StrEnum
 from typing import Any
 
-from PySide6.QtCore import QObject, QProcess, QTimer, Signal
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from hornstudio.engine.train import events
+from hornstudio.engine.train.steps.host_memory import TUNABLES, with_large_pages
 from hornstudio.engine.worker import messages
 from hornstudio.engine.worker.messages import FrameBuffer, FrameError, Message
 from hornstudio.ui.panels.training.process.ending import advice, why_ended
@@ -125,6 +127,9 @@ class WorkerClient(QObject):
         process.readyReadStandardError.connect(self._on_error_output)
         process.finished.connect(self._on_finished)
         process.errorOccurred.connect(self._on_process_error)
+        surroundings = QProcessEnvironment.systemEnvironment()
+        surroundings.insert(TUNABLES, with_large_pages(os.environ))
+        process.setProcessEnvironment(surroundings)
         self._go(State.STARTING)
         process.start(self.command[0], self.command[1:])
 

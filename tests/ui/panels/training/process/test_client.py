@@ -58,6 +58,12 @@ def test_events_of_a_run_arrive_in_their_order(make, qtbot):
     assert client.state is State.READY
 
 
+def test_the_worker_is_asked_to_use_large_pages_and_keeps_the_variables_of_the_window(make):
+    given = make("works")._process.processEnvironment()
+    assert "glibc.malloc.hugetlb" in given.value("GLIBC_TUNABLES")
+    assert given.value("PATH") == os.environ["PATH"]
+
+
 def test_train_may_be_asked_for_before_the_worker_is_ready(make, qtbot):
     client = make("works")
     assert client.state is State.STARTING
