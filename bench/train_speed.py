@@ -27,8 +27,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from hornstudio.engine.train.steps.host_memory import TUNABLES, with_large_pages
 from training import workload
+
+from hornstudio.engine.train.steps.host_memory import TUNABLES, with_large_pages
 
 PEERS = ("keras", "torch", "handwritten")
 BY_HAND = ("seed_mlp", "mnist_cnn", "tabular")
