@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QTransform
 
+from hornstudio.engine.catalog import catalog
 from hornstudio.engine.check import check
+from hornstudio.engine.composite.scope import scope
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.ui.canvas import geometry
+from hornstudio.ui.canvas.paint.batch import Batch
 from hornstudio.ui.canvas.paint.grid import paint_grid
 from hornstudio.ui.canvas.paint.look import NodeLook, WireLook
+from hornstudio.ui.canvas.paint.overview import paint_batch
 from hornstudio.ui.canvas.paint.reading import node_looks, wire_looks
 from hornstudio.ui.canvas.paint.wire import wire_ink
 from hornstudio.ui.canvas.scene.scene import Scene
@@ -21,6 +25,8 @@ from hornstudio.ui.theme import current, mix
 _MARGIN_PX = 16.0
 _LARGEST = 0.42
 _LEAST_HEADER_PX = 6.0
+_MANY = 100
+"""Nodes so small on a card that their looks, and ways around them, are not worth the time."""
 
 
 def render_graph(graph: Graph, size: QSize, ratio: float = 1.0) -> QImage:
@@ -53,6 +59,9 @@ def paint_graph(painter: QPainter, graph: Graph, rect: QRectF) -> None:
     """Draw a graph small into a rectangle: tinted nodes and wires, no text."""
     if not graph.nodes:
         return
+    if len(graph.nodes) > _MANY:
+        _paint_from_afar(painter, graph, rect)
+        return
     report = check(graph)
     looks = node_looks(report, {})
     bodies = {i: looks[i].rect.translated(QPointF(*n.at)) for i, n in graph}
@@ -69,6 +78,32 @@ def paint_graph(painter: QPainter, graph: Graph, rect: QRectF) -> None:
         _paint_way(painter, to_card.map(way.path), wire_ink(look))
     for node_id, body in bodies.items():
         _paint_block(painter, looks[node_id], to_card.mapRect(body))
+    painter.restore()
+
+
+def _paint_from_afar(painter: QPainter, graph: Graph, rect: QRectF) -> None:
+    """Blocks, and straight lines between them: nothing has to be worked out for it."""
+    size = QSizeF(current().number("node.width"), geometry.node_height(1, True, True))
+    modules, batch = scope(graph, catalog()), Batch((), ())
+    bodies = {i: QRectF(QPointF(*node.at), size) for i, node in graph}
+    for node_id, body in bodies.items():
+        module = modules.get(graph.nodes[node_id].kind)
+        batch.blocks[module.category if module else ""].append(body)
+    ends = ((w.source_node, w.target_node) for w in graph.wires)
+    batch.lines[current().wire("any").rgb()] = [
+        QLineF(bodies[a].right(), bodies[a].center().y(), bodies[b].left(), bodies[b].center().y())
+        for a, b in ends
+        if a in bodies and b in bodies
+    ]
+    area = geometry.union(bodies.values())
+    inner = rect.adjusted(_MARGIN_PX, _MARGIN_PX, -_MARGIN_PX, -_MARGIN_PX)
+    scale = _scale(area, inner, _LARGEST)
+    painter.save()
+    painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
+    painter.translate(inner.center())
+    painter.scale(scale, scale)
+    painter.translate(-area.center())
+    paint_batch(painter, batch, plain=True)
     painter.restore()
 
 

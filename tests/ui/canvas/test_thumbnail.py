@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
-from hornstudio.ui.canvas import paint_graph, render_graph
+from hornstudio.ui.canvas import paint_graph, render_graph, thumbnail
 from hornstudio.ui.theme import current
 
 
@@ -65,3 +65,14 @@ def test_a_picture_of_nothing_is_bare_ground(qapp):
     image = render_graph(Graph(), QSize(120, 80))
     assert image.pixelColor(1, 1) == current().color("bg.canvas")
     assert QPointF(image.width(), image.height()) == QPointF(120, 80)
+
+
+def test_a_card_of_a_large_network_works_nothing_out(qapp, monkeypatch):
+    monkeypatch.setattr(thumbnail, "check", None)
+    nodes = {f"n{i}": Node("relu", at=(240.0 * (i % 20), 160.0 * (i // 20))) for i in range(200)}
+    wires = [Wire(f"n{i}.output", f"n{i + 1}.input") for i in range(199)]
+    alien = {"alien": Node("not_there", at=(0.0, -160.0))}
+    shown = Graph(nodes=freeze({**nodes, **alien}), wires=(*wires, Wire("n0.output", "gone.input")))
+    found = colours(card(shown))
+    assert current().block("activation").name() in found
+    assert current().wire("any").name() in found
