@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.engine.problem import Problem
-from hornstudio.ui.canvas.edit import selection, splicing
+from hornstudio.ui.canvas.edit import placement, selection, splicing
 from hornstudio.ui.canvas.edit.adding import Adding
 from hornstudio.ui.canvas.edit.advice import Advice
 from hornstudio.ui.canvas.edit.arranging import Arranging
@@ -333,6 +333,7 @@ class Canvas(QWidget):
         self.view.cancel_gesture()
         self.popup.leave()
         self.scene.show_report(self.document.report)
+        placement.reveal_new(self, old, new)
         self._show_view_on_map()
         self.heat.renew()
         self._hint.setVisible(not new.nodes)

@@ -6,11 +6,19 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 
 class ElidedLabel(QLabel):
-    """Cuts its text at the end with an ellipsis; the tooltip and screen readers have all of it."""
+    """Cuts its text with an ellipsis, at the end or where `mode` says.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    The tooltip and screen readers have all of it.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+    ) -> None:
         super().__init__(parent)
         self._whole = ""
+        self._mode = mode
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -41,8 +49,8 @@ class ElidedLabel(QLabel):
         super().paintEvent(event)
 
     def _cut(self) -> None:
-        mode = Qt.TextElideMode.ElideRight
-        text = self.fontMetrics().elidedText(self._whole, mode, self.contentsRect().width())
+        room = self.contentsRect().width()
+        text = self.fontMetrics().elidedText(self._whole, self._mode, room)
         if text != self.text():
             self.setText(text)
             self.setToolTip(self._whole if text != self._whole else "")

@@ -142,6 +142,24 @@ def test_show_place_brings_a_problem_into_view(hand):
     assert hand.canvas.view.flash.area == body
 
 
+def test_what_a_remedy_adds_out_of_view_is_brought_into_it_and_else_nothing_moves(hand):
+    view, nodes = hand.canvas.view, hand.canvas.scene.nodes
+    at = (view.visible_area().right() + 100.0, 0.0)
+    hand.document.edit("Add Adam", edits.add_node(hand.graph, "adam", Node("adam", at=at)))
+    assert view.visible_area().contains(nodes["adam"].body)
+    before = view.visible_area()
+    hand.document.edit("Add", edits.add_node(hand.graph, "tanh", Node("tanh", at=(480, 320))))
+    assert view.visible_area() == before
+    hand.document.edit("Delete", edits.remove_nodes(hand.graph, ["adam"]))
+    view.centerOn(-9000, 0)
+    away = view.visible_area()
+    hand.document.edit("Set units", edits.set_param(hand.graph, "dense", "units", 7))
+    assert view.visible_area() == away
+    hand.document.undo_stack.undo()
+    hand.document.undo_stack.undo()
+    assert view.visible_area().contains(nodes["adam"].body)
+
+
 def test_unknown_kinds_and_circles_are_shown(make_hand, graph_of):
     nodes = {"odd": Node("warp_drive"), "a": Node("relu", at=(240, 0)), "b": Node("relu")}
     wires = (("a.output", "b.input"), ("b.output", "a.input"), ("odd.output", "a.input"))

@@ -1,5 +1,7 @@
 """A line that is longer than its place: cut for the eye, whole for everyone else."""
 
+from PySide6.QtCore import Qt
+
 from hornstudio.ui.widgets.elided_label import ElidedLabel
 
 LONG = "a name that is far too long for the little room that it is given here"
@@ -24,3 +26,12 @@ def test_it_comes_back_as_there_is_room(qtbot) -> None:
     label.resize(2000, 20)
     qtbot.waitUntil(lambda: label.text() == LONG)
     assert label.toolTip() == ""
+
+
+def test_names_that_differ_at_their_end_can_be_cut_before_it(qtbot) -> None:
+    label = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
+    qtbot.addWidget(label)
+    label.resize(120, 20)
+    label.show_text("Global average pooling 2D")
+    assert "…" in label.text()
+    assert label.text().endswith("2D")

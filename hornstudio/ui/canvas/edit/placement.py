@@ -1,6 +1,7 @@
 """Where a new node goes: right of what it follows, or to the nearest free spot."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
@@ -8,11 +9,15 @@ from hornstudio.engine.graph import Graph
 from hornstudio.ui.canvas import geometry
 from hornstudio.ui.theme import current
 
+if TYPE_CHECKING:
+    from hornstudio.ui.canvas.canvas import Canvas
+
 _GAP_PX = 16.0
 _STEP_PX = 24.0
 _WIRE_PX = 56.0  # room for a wire and its shape
 _SHORT_WIRE_PX = 40.0
 _RINGS = 40
+_FEW = 4
 USUAL = QSizeF(164, 112)
 
 Touching = Callable[[QRectF], Sequence[QRectF]]
@@ -118,3 +123,14 @@ def held_at(point: QPointF) -> tuple[float, float]:
     theme = current()
     left = point.x() - theme.number("node.width") / 2
     return geometry.snap_point(left, point.y() - theme.number("node.header") / 2)
+
+
+def reveal_new(canvas: "Canvas", old: Graph, new: Graph) -> None:
+    """Bring into view what was added out of it, by a remedy or in another panel."""
+    came = new.nodes.keys() - old.nodes.keys()
+    is_edit = bool(old.nodes) and old.nodes.keys() <= new.nodes.keys()
+    if not is_edit or not 0 < len(came) <= _FEW:
+        return
+    area = canvas.view.visible_area()
+    if not any(canvas.scene.nodes[i].body.intersects(area) for i in came):
+        canvas.reveal(next(i for i in new.nodes if i in came))

@@ -10,6 +10,7 @@ from hornstudio.ui.theme import font, mono
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTER = Qt.AlignmentFlag.AlignCenter
+AT_END, IN_MIDDLE = Qt.TextElideMode.ElideRight, Qt.TextElideMode.ElideMiddle
 
 
 @cache
@@ -43,11 +44,11 @@ def width(text: str, name: str) -> float:
 
 
 @lru_cache(maxsize=8192)
-def elide(text: str, name: str, room: float) -> str:
-    """The text, or its beginning and an ellipsis where it is wider than `room` px."""
+def elide(text: str, name: str, room: float, mode: Qt.TextElideMode = AT_END) -> str:
+    """The text, or what is left of it around an ellipsis where it is wider than `room` px."""
     if width(text, name) <= room:
         return text
-    return _metrics(name).elidedText(text, Qt.TextElideMode.ElideRight, max(0.0, room))
+    return _metrics(name).elidedText(text, mode, max(0.0, room))
 
 
 def draw(

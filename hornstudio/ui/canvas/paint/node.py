@@ -118,7 +118,7 @@ class NodeStroke:
         faces = ("title", "tight", "strong") if self.full else (self.gist, "distant")
         fits = (f for f in faces if face.width(self.look.title, f) <= room)
         name = next(fits, "tight")
-        title = face.elide(self.look.title, name, room)
+        title = face.elide(self.look.title, name, room, face.IN_MIDDLE)
         rect = QRectF(ICON_END + inset, 0, room, height)
         face.draw(self.painter, rect, title, name, self.ink)
         used = face.width(title, name) + 7

@@ -20,7 +20,9 @@ class Card(QFrame):
         self.setProperty("kind", "inset")
         self.module: Module | None = None
         self.icon = QLabel()
-        self.title = ElidedLabel()
+        self.title = ElidedLabel(
+            mode=Qt.TextElideMode.ElideMiddle
+        )  # some differ in the last letters
         self.title.setProperty("scale", "group")
         self.category = _label("micro", "muted")
         self.help = _label("small", "secondary")
@@ -45,7 +47,7 @@ class Card(QFrame):
         self.module = module
         self.title.show_text(tr_engine(module.title) if module else tr("Modules"))
         self.category.setText(category_title(module.category) if module else "")
-        hint = tr("Drag one onto the canvas, or press Enter to add it.")
+        hint = tr("Drag one onto the canvas, double-click it, or press Enter.")
         self.help.setText(tr_engine(module.help) if module else hint)
         self._draw_icon()
 

@@ -53,7 +53,7 @@ def _paint_header(painter: QPainter, body: QRectF, module: Module) -> None:
     words = QRectF(place.right() + 7, body.top(), body.right() - place.right() - 15, header)
     metrics = painter.fontMetrics()
     title = metrics.elidedText(
-        tr_engine(module.title), Qt.TextElideMode.ElideRight, int(words.width())
+        tr_engine(module.title), Qt.TextElideMode.ElideMiddle, int(words.width())
     )
     painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, title)
 

@@ -45,8 +45,9 @@ class RowPainter(QStyledItemDelegate):
             rect.setRight(rect.right() - painter.fontMetrics().horizontalAdvance(str(count)) - 6)
         painter.setFont(font("small", "medium" if count is not None else "regular"))
         painter.setPen(ink)
+        # Names of a family differ in their last letters only, such as 1D and 2D.
         text = painter.fontMetrics().elidedText(
-            str(index.data()), Qt.TextElideMode.ElideRight, rect.width()
+            str(index.data()), Qt.TextElideMode.ElideMiddle, rect.width()
         )
         painter.drawText(rect, _AT_LEFT, text)
 

@@ -82,3 +82,9 @@ def test_from_afar_a_long_title_takes_the_place_of_the_icon(qapp):
     assert start_of_title(replace(look, title="Tense"), 0.5) == short  # the icon
     long, other = (replace(look, title=f"{c}ayer normalization") for c in "LP")
     assert start_of_title(long, 0.5) != start_of_title(other, 0.5)  # a letter
+
+
+def test_a_title_that_is_too_long_keeps_its_last_letters(qapp):
+    title = face.elide("Global average pooling 2D", "title", 120.0, face.IN_MIDDLE)
+    assert title.endswith("2D")
+    assert "…" in title

@@ -152,7 +152,7 @@ def test_the_card_describes_what_the_mouse_or_the_keyboard_points_at(palette, qt
 def test_a_title_that_is_too_long_for_the_card_is_cut_with_a_sign(palette, qtbot):
     palette.card.show_module(catalog().get("categorical_crossentropy"))
     title = palette.card.title
-    qtbot.waitUntil(lambda: title.text().endswith("…"))
+    qtbot.waitUntil(lambda: "…" in title.text())
     assert title.toolTip() == "Categorical crossentropy"
 
 

@@ -519,6 +519,24 @@ def test_an_empty_canvas_says_so_and_a_module_ends_that(panel, document, client)
     assert not panel.banner.isVisible()
 
 
+def test_what_forbids_training_is_told_anew_when_one_of_it_is_mended(panel, document):
+    graph, said = document.graph, []
+    panel.status.connect(said.append)
+    ids = [i for i, n in graph if n.kind in ("sgd", "adam", "categorical_crossentropy")]
+    document.edit("Delete", edits.remove_nodes(graph, ids))
+    assert not panel.train()
+    assert "2 to mend" in said[-1]
+    assert "no loss" in said[-1]
+    problem = next(p for p in document.report.errors if "no loss" in str(p.reason))
+    document.mend(problem, problem.remedies[0])
+    assert "1 to mend" in said[-1]
+    assert "no optimizer" in said[-1]
+    assert "no optimizer" in panel.banner.words.text()
+    problem = document.report.errors[0]
+    document.mend(problem, problem.remedies[0])
+    assert said[-1] == ""
+
+
 def test_a_graph_with_problems_is_not_called_ready(panel, document):
     assert panel.controls.progress.heading.text() == "Ready to train"
     graph = document.graph

@@ -321,7 +321,16 @@ class Trainer(Standing):
         if self.trouble and is_mended(self.trouble, self.document):
             self._set_trouble(None)
             self.status.emit("")  # the words about it are no longer true
+        elif self.trouble and self.trouble.kind == "problems":
+            self._tell_what_is_left()
         self.changed.emit()
+
+    def _tell_what_is_left(self) -> None:
+        """Some of what forbids training is mended, or it is something else by now."""
+        trouble = why_not_train(self.document)
+        if trouble and trouble != self.trouble:
+            self._set_trouble(trouble)
+            self.status.emit(trouble.words)
 
     def _on_passed_on(self) -> None:
         """Another network is in front, while a run goes on."""
