@@ -231,6 +231,8 @@ class Run(ActedUpon):
         self._saving = Saving(self.folder, self.settings.checkpoint_minutes, self._facts())
         if beginning.parent:
             self.folder.note(parent=beginning.parent)
+            if beginning.parent["new"]:
+                self.remarks.kept(*beginning.notes)
             yield from self._save(Mark(0), [])
 
     def _tell(self, *events: AnyEvent) -> Events:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 class ElidedLabel(QLabel):
     """Cuts its text with an ellipsis, at the end or where `mode` says.
 
-    The tooltip and screen readers have all of it.
+    The tooltip and screen readers have all of it; the tooltip may say more.
     """
 
     def __init__(
@@ -17,7 +17,7 @@ class ElidedLabel(QLabel):
         mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
     ) -> None:
         super().__init__(parent)
-        self._whole = ""
+        self._whole = self._more = ""
         self._mode = mode
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -27,11 +27,12 @@ class ElidedLabel(QLabel):
         """The text before it was cut."""
         return self._whole
 
-    def show_text(self, text: str) -> None:
-        """Show as much of the text as fits."""
-        if text != self._whole:
-            self._whole = text
+    def show_text(self, text: str, more: str = "") -> None:
+        """Show as much of the text as fits. more: what the tooltip says below all of it."""
+        if (text, more) != (self._whole, self._more):
+            self._whole, self._more = text, more
             self.setAccessibleName(text)
+            self.setAccessibleDescription(more)
             self._cut()
 
     def minimumSizeHint(self) -> QSize:
@@ -51,6 +52,8 @@ class ElidedLabel(QLabel):
     def _cut(self) -> None:
         room = self.contentsRect().width()
         text = self.fontMetrics().elidedText(self._whole, self._mode, room)
-        if text != self.text():
+        whole = self._whole if text != self._whole or self._more else ""
+        tip = "\n".join(words for words in (whole, self._more) if words)
+        if text != self.text() or tip != self.toolTip():
             self.setText(text)
-            self.setToolTip(self._whole if text != self._whole else "")
+            self.setToolTip(tip)

@@ -35,3 +35,14 @@ def test_names_that_differ_at_their_end_can_be_cut_before_it(qtbot) -> None:
     label.show_text("Global average pooling 2D")
     assert "…" in label.text()
     assert label.text().endswith("2D")
+
+
+def test_its_tooltip_may_say_more(qtbot) -> None:
+    label = ElidedLabel()
+    qtbot.addWidget(label)
+    label.resize(400, 20)
+    label.show_text("From epoch 2", "weights kept: dense")
+    assert label.toolTip() == "From epoch 2\nweights kept: dense"
+    assert label.accessibleDescription() == "weights kept: dense"
+    label.show_text("From epoch 2")
+    assert label.toolTip() == ""

@@ -73,14 +73,17 @@ class OverlaidLegend(QWidget):
         return QSize(0, _HEIGHT_PX)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """As many runs as have room, and how many more there are."""
+        """As many runs as have room, and how many more there are.
+
+        A long name loses its middle: names of runs end in the time, and differ only there.
+        """
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         metrics = painter.fontMetrics()
         left, ink = float(_MARGIN_PX), current().color("text.secondary")
         for index, run in enumerate(self._runs):
             more = f"+{len(self._runs) - index}"
-            name = metrics.elidedText(run.name, Qt.TextElideMode.ElideRight, _LONGEST_PX)
+            name = metrics.elidedText(run.name, Qt.TextElideMode.ElideMiddle, _LONGEST_PX)
             width = metrics.horizontalAdvance(name)
             is_last = index == len(self._runs) - 1
             spare = 0 if is_last else _APART_PX + metrics.horizontalAdvance(more)

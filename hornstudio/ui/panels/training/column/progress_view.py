@@ -100,7 +100,8 @@ class ProgressView(QWidget):
         other = self._trainer.other_name
         run = self._trainer.history.current
         origin = run.origin if run and self._trainer.did_start else ""
-        self.whose.show_text(tr("Training of {name}", name=other) if other else origin)
+        words = tr("Training of {name}", name=other) if other else origin
+        self.whose.show_text(words, run.taken_over if run and not other else "")
         self.whose.setVisible(bool(other or origin))
         heading, total = self._heading()
         self.heading.setText(heading)

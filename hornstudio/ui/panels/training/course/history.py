@@ -90,7 +90,7 @@ class Run:
 
     train: a point for each dispatch of steps; means: of whole epochs.
     title: what a run of another day is called; one of this session goes by its number.
-    origin: in words, what it is a branch of.
+    origin: in words, what it is a branch of; taken_over: what it has of that.
     seconds: how long it took, over all the times that it was gone on with but for the one in
     progress, which has lasted for session_seconds so far.
     """
@@ -108,6 +108,7 @@ class Run:
     is_over: bool = False
     title: str = ""
     origin: str = ""
+    taken_over: str = ""
 
     @property
     def first_x(self) -> float:
@@ -239,8 +240,12 @@ class History:
     def overlay(self, runs: list[Run]) -> None:
         """Show runs of other days behind the current one, in place of those shown so before.
 
-        Where there is no current one, the first of them stands for it.
+        Where there is no current one, the first of them stands for it. A run that is drawn as one
+        of this session is not drawn once more.
         """
+        own = [run for run in (*self.earlier, self.current) if run and not run.title]
+        drawn = {run.started.run for run in own}
+        runs = [run for run in runs if run.started.run not in drawn]
         if self.current is None or self.current.title:
             self.current = runs[0] if runs else None
         behind = [run for run in self.earlier if not run.title]

@@ -218,9 +218,11 @@ class Trainer(Standing):
         run = self.history.begin(started)
         if started.first_epoch == 1 and not started.first_step:
             run.origin = self._origin
-        for note in notes_of(started):
+        notes = notes_of(started)
+        for note in notes:
             self.log.emit("info", note)
-        self.status.emit(started_words(started))
+        run.taken_over = "\n".join(map(tr_engine, started.notes)) if run.origin else ""
+        self.status.emit(run.taken_over or started_words(started))
         self.curves_changed.emit(True)
 
     def _on_step(self, step: events.Step) -> None:

@@ -17,7 +17,10 @@ from hornstudio.ui.panels.training.course.trainer import Trainer
 from hornstudio.ui.panels.training.time_machine.moments import Moments, Place, epochs_of
 from hornstudio.ui.panels.training.wording.metric_name import TOTAL
 from hornstudio.ui.theme import set_icon
+from hornstudio.ui.widgets.elided_label import ElidedLabel
 from hornstudio.ui.words.translate import tr, tr_engine
+
+_LEAST_PX = 90
 
 
 class TimeBar(QFrame):
@@ -40,10 +43,11 @@ class TimeBar(QFrame):
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.slider.setAccessibleName(tr("Epoch to look back at"))
         self.slider.setTickPosition(QSlider.TickPosition.TicksBelow)
+        self.slider.setMinimumWidth(_LEAST_PX)
         self.words = QLabel(self)
         self.words.setProperty("scale", "small")
         self.words.setMinimumWidth(90)
-        self.figures = QLabel(self)
+        self.figures = ElidedLabel(self)
         self.figures.setProperty("scale", "small")
         self.figures.setProperty("tone", "secondary")
         self.measure = QPushButton(tr("Measure"), self)
@@ -72,7 +76,7 @@ class TimeBar(QFrame):
         row.setSpacing(8)
         row.addWidget(self.words)
         row.addWidget(self.slider, 1)
-        row.addWidget(self.figures)
+        row.addWidget(self.figures, 3)
         for widget in (self.measure, self.branch, self.close_button):
             row.addWidget(widget)
 
@@ -136,10 +140,16 @@ class TimeBar(QFrame):
         self.measure.setEnabled(place is not None and not self.moments.is_asked(place))
         if place is None:
             self.words.setText(tr("No epoch has been kept yet."))
-            self.figures.setText("")
+            self._tell("")
             return
         self.words.setText(tr("Epoch {epoch}", epoch=place.epoch))
-        self.figures.setText(self._told(place))
+        self._tell(self._told(place))
+
+    def _tell(self, words: str) -> None:
+        """Figures take no room of the slider while there are none, and never all of it."""
+        self.figures.show_text(words)
+        self.figures.setMaximumWidth(self.figures.fontMetrics().horizontalAdvance(words) + 2)
+        self.figures.setVisible(bool(words))
 
     def _told(self, place: Place) -> str:
         if self.moments.is_asked(place):
@@ -148,7 +158,5 @@ class TimeBar(QFrame):
             return tr_engine(reason)
         figures = self.moments.figures(place)
         names = [self._trainer.names[key] for key in sorted(figures, key=lambda k: k != TOTAL)]
-        return " · ".join(
-            f"{tr('Test {metric}', metric=name.label.lower())} {name.show(figures[name.key])}"
-            for name in names
-        )
+        told = " · ".join(f"{n.label.lower()} {n.show(figures[n.key])}" for n in names)
+        return tr("Test {metric}", metric=told) if told else ""

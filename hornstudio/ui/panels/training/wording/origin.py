@@ -6,8 +6,8 @@ from hornstudio.ui.words.translate import tr
 
 
 def origin_words(run: str, checkpoint: str) -> str:
-    """`A branch of mlp-20260101-100000 at epoch 2`. checkpoint: `epoch-0002`, `best` or `last`."""
+    """`From epoch 2 of mlp-20260101-100000`. checkpoint: `epoch-0002`, `best` or `last`."""
     name, number = Path(run).name, checkpoint.removeprefix("epoch-")
     if number.isdigit():
-        return tr("A branch of {run} at epoch {epoch}", run=name, epoch=int(number))
-    return tr("A branch of {run} at {checkpoint}", run=name, checkpoint=checkpoint)
+        return tr("From epoch {epoch} of {run}", run=name, epoch=int(number))
+    return tr("From {checkpoint} of {run}", run=name, checkpoint=checkpoint)

@@ -47,3 +47,12 @@ def test_where_it_is_narrow_it_counts_the_rest(legend):
     ground = narrow.pixel(0, 0)
     assert any(wide.pixel(x, 8) != wide.pixel(0, 0) for x in range(250, 500))
     assert all(narrow.pixel(x, y) == ground for x in range(edge, 200) for y in range(16))
+
+
+def test_long_names_keep_the_end_in_which_they_differ(legend):
+    legend.resize(260, 16)
+    drawn = []
+    for time in ("153236", "153314"):
+        legend.show_runs([Overlaid(f"digits-20261126-{time}", 0)])
+        drawn.append(legend.grab().toImage())
+    assert drawn[0] != drawn[1]

@@ -99,3 +99,14 @@ def test_a_run_that_goes_on_forgets_its_test_figures_and_sums_its_time(told):
     run.add_step(told.step(2, 5))
     run.break_off()
     assert run.seconds == 3.0
+
+
+def test_a_run_of_this_session_is_not_laid_over_itself(told):
+    history = History()
+    first = history.begin(told.started(run="/runs/1"))
+    first.add_step(told.step(1, 5))
+    current = history.begin(told.started(run="/runs/2"))
+    chosen = [Run(0, told.started(run=f"/runs/{n}"), title=f"mlp-{n}") for n in (1, 2, 3)]
+    history.overlay(chosen)
+    assert history.current is current
+    assert history.earlier == [first, chosen[2]]

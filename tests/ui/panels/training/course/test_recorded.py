@@ -1,6 +1,7 @@
 """Runs of other days as curves."""
 
 import pytest
+from msgspec import structs
 
 from hornstudio.engine.train.events import Step
 from hornstudio.engine.train.kept.encoding import event_to_json
@@ -70,7 +71,7 @@ def test_overlaid_runs_take_the_place_of_those_before(run_path, make_run):  # no
     two, three = (read_recorded(make_run(name, 0.5)) for name in ("two", "three"))
     history.overlay([one, two])
     assert (history.current, history.earlier) == (one, [two])
-    own = history.begin(three.started)
+    own = history.begin(structs.replace(three.started, run="/runs/own"))
     history.overlay([three])
     assert (history.current, history.earlier) == (own, [three])
     history.take_up(two)

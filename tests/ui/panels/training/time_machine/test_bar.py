@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from PySide6.QtCore import Qt
 
 from hornstudio.engine.train.kept.snapshot_folder import SnapshotFolder
@@ -71,11 +72,23 @@ def test_the_weights_of_an_epoch_are_measured(panel, run, client, qtbot):
     assert (asked.run, asked.checkpoint) == (run, "epoch-0001")
     assert not bar.measure.isEnabled()
     client.evaluated.emit(asked.ticket, {"test_loss": 0.5, "test_accuracy": 0.75}, "")
-    assert bar.figures.text() == "Test loss 0.5000 · Test accuracy 75.00 %"
+    assert bar.figures.whole_text == "Test loss 0.5000 · accuracy 75.00 %"
     bar.slider.setValue(1)
-    assert bar.figures.text() == ""
+    assert bar.figures.whole_text == ""
     bar.slider.setValue(0)
-    assert "75.00 %" in bar.figures.text()
+    assert "75.00 %" in bar.figures.whole_text
+
+
+def test_figures_leave_the_slider_its_room(panel, run, client, qtbot):
+    panel.resize(880, 260)
+    click(qtbot, panel.chart_settings.look_back)
+    bar = panel.time_bar
+    qtbot.waitUntil(lambda: bar.slider.width() > 200)
+    bar._tell("Test loss 1.0723 · categorical accuracy 77.50 % · top 5 accuracy 99.50 %")
+    qtbot.waitUntil(lambda: bar.slider.width() < 200)
+    assert bar.slider.width() >= 90
+    assert bar.figures.width() > 90
+    assert bar.figures.toolTip() == bar.figures.whole_text
 
 
 def test_a_new_run_begins_in_the_weights_that_are_looked_at(panel, run, client, told, qtbot):
@@ -86,10 +99,12 @@ def test_a_new_run_begins_in_the_weights_that_are_looked_at(panel, run, client, 
     assert isinstance(order, messages.Train)
     assert (order.branch, order.checkpoint) == (run, "epoch-0002")
     assert panel.time_bar.isHidden()
-    client.tell(told.started(4, run="/runs/branch"))
+    note = "weights kept: hidden; begun anew: scores"
+    client.tell(structs.replace(told.started(4, run="/runs/branch"), notes=[note]))
     panel.controls.refresh()
-    words = f"A branch of {Path(run).name} at epoch 2"
+    words = f"From epoch 2 of {Path(run).name}"
     assert panel.controls.progress.whose.whole_text == words
+    assert note in panel.controls.progress.whose.toolTip()
 
 
 def test_epochs_that_come_while_one_looks_back_are_found(panel, run, client, told, qtbot):

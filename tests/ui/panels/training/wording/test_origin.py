@@ -2,5 +2,5 @@ from hornstudio.ui.panels.training.wording.origin import origin_words
 
 
 def test_an_epoch_is_told_by_its_number_and_others_by_name(qapp):
-    assert origin_words("/runs/mlp-1", "epoch-0012") == "A branch of mlp-1 at epoch 12"
-    assert origin_words("/runs/mlp-1", "best") == "A branch of mlp-1 at best"
+    assert origin_words("/runs/mlp-1", "epoch-0012") == "From epoch 12 of mlp-1"
+    assert origin_words("/runs/mlp-1", "best") == "From best of mlp-1"
