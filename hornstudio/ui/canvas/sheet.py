@@ -125,11 +125,13 @@ class Sheet(QGraphicsView):
             self.zoom_to(1.0)
             self.centerOn(QPointF())
             return
-        room = QRectF(self.viewport().rect()).adjusted(48, 60, -48, -60)
+        whole = QRectF(self.viewport().rect())
+        aside, above = min(48.0, whole.width() / 12), min(60.0, whole.height() / 9)
+        room = whole.adjusted(aside, above, -aside, -above)
         self._fit_into(room, area, most)
         below = max((w.height() for w in self._pinned if self._hides_nodes(w)), default=0)
         if below:
-            lower = room.adjusted(0, -_ABOVE_PX, 0, 60 - below - 2 * _ABOVE_PX)
+            lower = room.adjusted(0, -min(_ABOVE_PX, above / 2), 0, above - below - 2 * _ABOVE_PX)
             self._fit_into(lower, area, most)
         self._fitted = (area, self._sight())
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from hornstudio.ui.theme import current, pixmap
+from hornstudio.ui.widgets.room import resize_on_screen
 from hornstudio.ui.words.translate import tr
 
 _WIDTH_PX, _HEIGHT_PX = 620, 320
@@ -35,7 +36,7 @@ class ReasonList(QDialog):
         super().__init__(parent)
         self.reasons = reasons
         self.setWindowTitle(title)
-        self.resize(_WIDTH_PX, _HEIGHT_PX)
+        resize_on_screen(self, _WIDTH_PX, _HEIGHT_PX)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 20, 20, 16)
         column.setSpacing(current().px("space.x5"))

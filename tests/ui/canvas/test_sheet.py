@@ -295,3 +295,12 @@ def test_the_wheel_turned_again_before_all_is_drawn_begins_anew(hand, qtbot, mon
     view.zoom_to(0.6)
     qtbot.waitUntil(lambda: not painting.is_hurried)
     assert not view.is_zooming
+
+
+def test_a_small_window_does_not_spend_its_room_on_margins(hand):
+    hand.canvas.resize(430, 210)
+    hand.canvas.fit_all()
+    seen, whole = hand.canvas.view.visible_area(), hand.canvas.scene.bounds()
+    assert seen.contains(whole)
+    share = max(whole.width() / seen.width(), whole.height() / seen.height())
+    assert share > 0.75

@@ -23,6 +23,7 @@ from hornstudio.ui.panels.code.live_code import LiveCode
 from hornstudio.ui.panels.code.target import TARGETS, Target, companions
 from hornstudio.ui.panels.code.verifier import Verifier
 from hornstudio.ui.widgets.combo import Combo
+from hornstudio.ui.widgets.room import resize_on_screen
 from hornstudio.ui.words.translate import tr, tr_engine
 
 _WIDTH_PX, _HEIGHT_PX = 860, 640
@@ -46,7 +47,7 @@ class ExportDialog(QDialog):
         self.document = document
         self.targets = targets
         self.setWindowTitle(tr("Export Python"))
-        self.resize(_WIDTH_PX, _HEIGHT_PX)
+        resize_on_screen(self, _WIDTH_PX, _HEIGHT_PX)
         self.live = LiveCode(document, targets[0])
         self.target = Combo()
         self.file = QLineEdit(str(proposed_path(document)))

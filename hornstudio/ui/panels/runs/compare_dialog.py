@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from hornstudio.ui.panels.runs.comparison import Comparison, Row
 from hornstudio.ui.theme import current, font
+from hornstudio.ui.widgets.room import resize_on_screen
 from hornstudio.ui.words.translate import tr
 
 _WIDTH_PX, _HEIGHT_PX = 760, 520
@@ -30,7 +31,7 @@ class CompareDialog(QDialog):
         super().__init__(parent)
         self.comparison = comparison
         self.setWindowTitle(tr("Compare runs"))
-        self.resize(_WIDTH_PX, _HEIGHT_PX)
+        resize_on_screen(self, _WIDTH_PX, _HEIGHT_PX)
         self.only = QCheckBox(tr("&Only what differs"))
         self.only.setChecked(True)
         self.table = QTableWidget()

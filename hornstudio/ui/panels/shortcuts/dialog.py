@@ -18,6 +18,7 @@ from hornstudio.ui.panels.shortcuts.gesture import gestures
 from hornstudio.ui.panels.shortcuts.keymap import Keymap
 from hornstudio.ui.panels.shortcuts.row import FixedRow, Row
 from hornstudio.ui.search.field import SearchField
+from hornstudio.ui.widgets.room import resize_on_screen
 from hornstudio.ui.words.translate import tr
 
 _SIZE = (640, 680)
@@ -45,7 +46,7 @@ class ShortcutsDialog(QDialog):
         self._build()
         keymap.actions.news.keys_changed.connect(self._on_keys_changed)
         self._on_keys_changed()
-        self.resize(*_SIZE)
+        resize_on_screen(self, *_SIZE)
 
     def _fill(self) -> None:
         for menu in menus():
