@@ -4,14 +4,15 @@ from functools import partial
 
 from hornstudio.engine.check import check
 from hornstudio.engine.compile import loop
-from hornstudio.engine.data.dataset import load_dataset
+from hornstudio.engine.data.dataset import Dataset, load_dataset
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax
+from hornstudio.engine.summary import WEIGHT_BYTES, summarize
 from hornstudio.engine.train.beside import Beside
 from hornstudio.engine.train.forecast import Forecast
 from hornstudio.engine.train.steps.compiled import compiled
 from hornstudio.engine.train.steps.feed import feed_for
-from hornstudio.engine.train.steps.trial import forecast
+from hornstudio.engine.train.steps.trial import Sizes, forecast
 from hornstudio.engine.train.steps.walk import Part
 
 
@@ -31,7 +32,19 @@ def prepare(graph: Graph) -> Forecast:
     rows = loop.epoch_rows(dataset.n_train, settings.update_size, settings.seed, 1)[0]
     log = parts.empty_log(carry, feed.samples, rows, key)
     with feed.serving(Part(rows, jax.random.fold_in(key, 0), log)) as serving:
-        carry, log = serving.take(parts, carry, log, 0, 0)  # what Train will run is compiled now
         executable = serving.lowered(parts, carry, log).compile()
         take, most = partial(serving.take, parts), serving.most(0)
-        return forecast(executable, take, carry, log, len(rows), most, settings.batch_size)
+        sizes = _sizes(graph, dataset)
+        return forecast(executable, take, carry, log, len(rows), most, sizes)
+
+
+def _sizes(graph: Graph, dataset: Dataset) -> Sizes:
+    totals = summarize(graph)["totals"]
+    measured = [data for data in (dataset.validation, dataset.test) if data]
+    evaluated = (len(next(iter(loop.evaluation_batches(data)[0]().values()))) for data in measured)
+    return Sizes(
+        batch=graph.training.batch_size,
+        evaluated=max(evaluated, default=0),
+        weight_bytes=(totals["trainable"] or 0) * WEIGHT_BYTES,
+        activation_bytes=totals["activation_bytes"] or 0,
+    )

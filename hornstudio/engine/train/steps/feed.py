@@ -47,7 +47,7 @@ class Serving(Protocol):
         """Take so many steps: the new carry and log."""
 
     def lowered(self, parts: Compiled, carry: Tree, log: Tree) -> Any:
-        """What `take` runs, ready to be compiled, once it has been called."""
+        """What `take` runs, ready to be compiled; before the first of its steps."""
 
 
 class Feed(Protocol):
@@ -203,11 +203,16 @@ class _StreamedServing:
     def take(
         self, parts: Compiled, carry: Tree, log: Tree, first: int, count: int
     ) -> tuple[Tree, Tree]:
-        if first // self._size != self._place:
-            self._chunk = {}  # let go before the next one is there
-            self._chunk, self._place = self._ahead.take(), first // self._size
+        self._bring(first)
         after: tuple[Tree, Tree] = parts.run_chunk(carry, log, self._chunk, self._key, first, count)
         return after
 
+    def _bring(self, first: int) -> None:
+        """See that the chunk with this step is there."""
+        if first // self._size != self._place:
+            self._chunk = {}  # let go before the next one is there
+            self._chunk, self._place = self._ahead.take(), first // self._size
+
     def lowered(self, parts: Compiled, carry: Tree, log: Tree) -> Any:
+        self._bring(0)
         return parts.run_chunk.lower(carry, log, self._chunk, self._key, 0, 0)

@@ -7,6 +7,7 @@ from hornstudio.engine.graph import Graph
 from hornstudio.engine.train import run
 from hornstudio.engine.train.preparation import prepare
 from hornstudio.engine.train.steps import device_data, trial
+from hornstudio.engine.train.steps.trial import Sizes
 from tests.engine import sample_graph
 
 
@@ -16,8 +17,8 @@ def at_batch(size: int) -> Graph:
 
 
 def test_memory_grows_with_the_batch_and_holds_the_data() -> None:
-    small, large = prepare(at_batch(50)), prepare(at_batch(400))
-    assert (small.batch_size, large.batch_size) == (50, 400)
+    small, large = prepare(at_batch(50)), prepare(at_batch(2000))
+    assert (small.batch_size, large.batch_size) == (50, 2000)
     data = sum(array.nbytes for array in next(iter(device_data._kept.values())).values())
     assert data < small.peak_bytes < large.peak_bytes < data * 3
 
@@ -36,8 +37,20 @@ def test_free_memory_is_known_here() -> None:
     assert trial.free_bytes() > 1 << 20
 
 
-def test_where_there_is_no_room_it_says_so(monkeypatch) -> None:
-    monkeypatch.setattr(trial, "free_bytes", lambda: 1 << 20)
+def test_where_there_is_no_room_it_says_so_and_tries_nothing(monkeypatch) -> None:
+    monkeypatch.setattr(trial, "free_bytes", lambda: 1)
     found = prepare(at_batch(100))
     assert not found.fits
-    assert found.safe_batch == 0  # the data alone is larger
+    assert (found.safe_batch, found.epoch_seconds) == (0, 0.0)
+
+
+def test_a_gradient_of_the_weights_is_there_at_any_batch_size() -> None:
+    wide = Sizes(batch=100, evaluated=0, weight_bytes=4_000, activation_bytes=10)
+    assert wide.sample_bytes(working=7_000) == 30.0
+    assert wide.sample_bytes(working=4_500) == 20.0  # what layers give out, and its gradient
+    assert wide.sample_bytes(working=500) == 5.0
+
+
+def test_samples_that_are_measured_at_once_count() -> None:
+    sizes = Sizes(batch=100, evaluated=500, weight_bytes=0, activation_bytes=8)
+    assert sizes.evaluating == 2_000
