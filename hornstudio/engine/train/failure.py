@@ -12,10 +12,13 @@ _LONGEST_TRACEBACK = 20_000
 _OUT_OF_MEMORY = ("RESOURCE_EXHAUSTED", "out of memory", "Out of memory")
 
 
-def failure_of(error: BaseException, graph: Graph | None = None) -> Failed:
-    """What a person is told about an exception; of what went on in training a graph, more."""
+def failure_of(error: BaseException, graph: Graph | None = None, kept: int = 0) -> Failed:
+    """What a person is told about an exception; of what went on in training a graph, more.
+
+    kept: bytes that such a training holds through all its steps, where that is known.
+    """
     if graph is not None and is_out_of_memory(error):
-        return shortage(graph, _first_line(error), free_bytes())
+        return shortage(graph, _first_line(error), free_bytes(), kept)
     told = "".join(traceback.format_exception(error))[-_LONGEST_TRACEBACK:]
     if isinstance(error, DataError):
         return Failed(

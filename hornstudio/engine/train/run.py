@@ -42,13 +42,13 @@ from hornstudio.engine.train.kept.saving import Saving
 from hornstudio.engine.train.live.turn import Turn
 from hornstudio.engine.train.live.watching import Watching, statistics_of
 from hornstudio.engine.train.steps.compiled import Compiled, compiled
-from hornstudio.engine.train.steps.device_data import forget
 from hornstudio.engine.train.steps.evaluation import evaluate
 from hornstudio.engine.train.steps.feed import Serving, feed_for, taken
 from hornstudio.engine.train.steps.pace import Pace
 from hornstudio.engine.train.steps.walk import Part, Walk
 from hornstudio.engine.train.telling import started_event, step_event
 from hornstudio.engine.train.trouble.footing import Footing, first_bad
+from hornstudio.engine.train.trouble.letting_go import let_go
 from hornstudio.engine.train.trouble.probe import look
 from hornstudio.engine.train.trouble.remarks import Remarks
 from hornstudio.engine.train.trouble.runaway import runaway
@@ -111,9 +111,8 @@ def train(
             folder.break_off()
         raise
     except Exception as error:  # a run must end in words, whatever happens inside it
-        failed = failure_of(error, graph)
-        if is_out_of_memory(error):
-            forget()
+        kept = let_go(error, run) if is_out_of_memory(error) else 0
+        failed = failure_of(error, graph, kept)
         if folder is not None:
             folder.record(failed)
         if run is not None:

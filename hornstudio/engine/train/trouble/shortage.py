@@ -1,5 +1,6 @@
 """What a person is told when memory runs out: the largest node, and what would fit."""
 
+import re
 from typing import Any
 
 from hornstudio.engine.errors import Text
@@ -12,19 +13,25 @@ Node = dict[str, Any]
 
 _COPIES_OF_WEIGHTS = 4  # weights, gradients, and what an optimizer remembers of each, twice
 _COPIES_OF_TENSORS = 3  # forward, backward, and what a layer needs in between
+_ASKED_FOR = re.compile(r"allocat\w+ (\d+) bytes")
 _SAFE_SHARE = 0.8
 _UNITS = ((2**40, "TB"), (2**30, "GB"), (2**20, "MB"), (2**10, "KB"))
 
 
-def shortage(graph: Graph, error: str, free: int) -> Failed:
-    """The end of a run that did not fit. error: the machine's words. free: bytes, 0 for unknown."""
+def shortage(graph: Graph, error: str, free: int, kept: int = 0) -> Failed:
+    """The end of a run that did not fit.
+
+    error: the machine's words. free: bytes when nothing of the run is held but its samples as they
+    were read; 0 for unknown. kept: bytes that a run holds through all steps, whatever the batch;
+    where 0, it is guessed from the weights.
+    """
     size = graph.training.batch_size
     nodes = summarize(graph)["nodes"]
     largest = max(nodes, key=lambda node: _bytes(node, size))
     weights, tensors = _weights(largest), _tensors(largest, size)
-    fits = fitting_batch(nodes, size, free)
+    fits = fitting_batch(nodes, size, free, asked_for(error), kept)
     values = {"node": largest["id"], "batch": size, "fits": fits, "error": error}
-    if weights > tensors or not fits:
+    if not fits:
         reason = Text(
             "there is not enough memory: {node} alone takes {need}; make it smaller. ({error})",
             need=size_text(weights + tensors),
@@ -34,17 +41,30 @@ def shortage(graph: Graph, error: str, free: int) -> Failed:
         reason = Text(
             "there is not enough memory: with a batch_size of {batch}, {node} alone takes {need}. "
             "A batch_size of {fits} should fit. ({error})",
-            need=size_text(tensors),
+            need=size_text(weights + tensors),
             **values,
         )
     return Failed(reason=reason, node=largest["id"])
 
 
-def fitting_batch(nodes: list[Node], size: int, free: int) -> int:
-    """The batch size, halved until it should fit; 0 where not even one sample does."""
-    weights = sum(map(_weights, nodes))
+def asked_for(error: str) -> int:
+    """Bytes of the piece of memory that was not given; 0 where the machine does not say."""
+    found = _ASKED_FOR.search(error)
+    return int(found[1]) if found else 0
+
+
+def fitting_batch(nodes: list[Node], size: int, free: int, asked: int = 0, kept: int = 0) -> int:
+    """The batch size, halved until it should fit; 0 where not even one sample does.
+
+    asked: bytes that a step with the batch size asked for. It is one piece of memory, so that it
+    tells what a layer keeps inside, of which its outputs tell nothing.
+    """
+    weights, room = sum(map(_weights, nodes)), free * _SAFE_SHARE
+    if kept:
+        weights = kept + weights // _COPIES_OF_WEIGHTS  # and a gradient
+    each = max(_COPIES_OF_TENSORS * _total(nodes, 1), asked / size)
     size //= 2
-    while size and free and weights + _COPIES_OF_TENSORS * _total(nodes, size) > free * _SAFE_SHARE:
+    while size and free and weights + each * size > room:
         size //= 2
     return size
 

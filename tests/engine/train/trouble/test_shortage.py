@@ -11,7 +11,7 @@ from hornstudio.engine.train.events import Failed, Finished
 from hornstudio.engine.train.run import train
 from hornstudio.engine.train.steps import device_data
 from hornstudio.engine.train.steps.compiled import Compiled
-from hornstudio.engine.train.trouble.shortage import fitting_batch, shortage, size_text
+from hornstudio.engine.train.trouble.shortage import asked_for, fitting_batch, shortage, size_text
 from tests.engine import sample_graph
 
 ERROR = "RESOURCE_EXHAUSTED: Out of memory allocating 9 bytes"
@@ -42,6 +42,19 @@ def test_the_batch_is_halved_until_it_fits() -> None:
     per_sample = sum(node["activation_bytes"] or 0 for node in nodes)
     assert fitting_batch(nodes, 1000, free=per_sample * 3 * 200) == 125
     assert fitting_batch(nodes, 1000, free=1000) == 0
+
+
+def test_what_the_machine_was_asked_for_tells_what_layers_keep_inside() -> None:
+    nodes = summarize(graph())["nodes"]
+    per_sample = sum(node["activation_bytes"] or 0 for node in nodes)
+    error = f"RESOURCE_EXHAUSTED: Out of memory allocating {per_sample * 13 * 1000} bytes."
+    asked = asked_for(error)
+    assert asked == per_sample * 13 * 1000
+    assert asked_for("no memory") == 0
+    room = per_sample * 13 * 300 / 0.8
+    weights = sum(node["weight_bytes"] or 0 for node in nodes)
+    assert fitting_batch(nodes, 1000, room + 5 * weights, asked) == 250
+    assert fitting_batch(nodes, 1000, room + 5 * weights, asked, kept=int(room / 2)) == 62
 
 
 def test_bytes_are_read_by_people() -> None:
