@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
 
+from hornstudio.ui.panels.training.charts.knob_marks import Mark
 from hornstudio.ui.panels.training.charts.picture import Picture
 from hornstudio.ui.theme import current, font
 from hornstudio.ui.words.translate import tr
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from hornstudio.ui.panels.training.charts.plot import Plot
 
 EARLIER_SHOWN = 3
+_NEAR_PX = 6
 
 
 class Crosshair:
@@ -22,6 +24,7 @@ class Crosshair:
     def __init__(self, plot: "Plot") -> None:
         self.picture = Picture()
         self.earlier: Sequence[tuple[str, Picture]] = ()
+        self.marks: Sequence[Mark] = ()
         self.show_value: Callable[[float], str] = str
         self._plot = plot
         self._at: QPointF | None = None
@@ -60,7 +63,12 @@ class Crosshair:
         for name, picture in list(self.earlier)[: -EARLIER_SHOWN - 1 : -1]:
             if len(picture.x) and x <= picture.x[-1]:
                 lines.append((name, self.show_value(picture.values_at(x)["train"]), muted))
-        return lines
+        accent, here = theme.color("accent.default").name(), self._pixel(x)
+        near = [mark for mark in self.marks if abs(self._pixel(mark.x) - here) <= _NEAR_PX]
+        return lines + [(mark.whole, "", accent) for mark in near] if lines else []
+
+    def _pixel(self, x: float) -> float:
+        return float(self._plot.view.mapViewToScene(QPointF(x, 0)).x())
 
     def _on_mouse_moved(self, at: QPointF) -> None:
         self._at = at

@@ -1,7 +1,8 @@
 """Marks on a chart where something was turned: a dashed line, and a word where there is room."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
@@ -19,15 +20,16 @@ _GROUND = 0.88
 
 @dataclass(frozen=True)
 class Mark:
-    """x: the epoch as a number. text: what was turned, and to what."""
+    """x: the epoch as a number. text: what was turned, and to what; whole: and from what."""
 
     x: float
     text: str
+    whole: str = field(default="", compare=False)
 
 
 def marks_of(run: Run) -> tuple[Mark, ...]:
     """Everything that was turned in a run."""
-    return tuple(Mark(run.x_of(knob), text_of(knob)) for knob in run.knobs)
+    return tuple(Mark(run.x_of(knob), text_of(knob), whole_text_of(knob)) for knob in run.knobs)
 
 
 def text_of(knob: Knob) -> str:
@@ -36,8 +38,24 @@ def text_of(knob: Knob) -> str:
         return (
             tr("{node} frozen", node=knob.node) if knob.new else tr("{node} free", node=knob.node)
         )
-    value = f"{knob.new:.4g}" if isinstance(knob.new, int | float) else str(knob.new)
-    return f"{knob.param.replace('_', ' ')} {value}"
+    return f"{_label(knob)} {_value(knob.new)}"
+
+
+def whole_text_of(knob: Knob) -> str:
+    """With the value before: `adam: learning rate 0.001 → 0.02`."""
+    if knob.param == "frozen":
+        return text_of(knob)
+    return f"{knob.node}: {_label(knob)} {_value(knob.old)} → {_value(knob.new)}"
+
+
+def _label(knob: Knob) -> str:
+    """As forms call it: a param's label comes from its name."""
+    parts = knob.param.replace("_", " ").split(".")
+    return " ".join(tr(part.capitalize()).lower() for part in parts)
+
+
+def _value(value: Any) -> str:
+    return f"{value:.4g}" if isinstance(value, int | float) else str(value)
 
 
 def draw_marks(

@@ -179,7 +179,7 @@ class Plot(pg.GraphicsView):
     def show_marks(self, marks: tuple[Mark, ...]) -> None:
         """Mark where something was turned."""
         if marks != self._marks:
-            self._marks = marks
+            self._marks = self.crosshair.marks = marks
             self.resetCachedContent()
             self.viewport().update()
 

@@ -108,7 +108,7 @@ class Popover(QFrame):
         for key in keys:
             dial = self.turner.dials[key]
             row = KnobRow(dial, self.turner.label(key), held)
-            row.show_value(self.turner.values[key])
+            row.show_value(self.turner.shown(key))
             row.value_chosen.connect(lambda value, key=key: self.turner.turn(key, value))
             column.addWidget(row)
             self.rows[key] = row
@@ -128,7 +128,7 @@ class Popover(QFrame):
             self.leave()
             return
         for key, row in self.rows.items():
-            row.show_value(self.turner.values[key])
+            row.show_value(self.turner.shown(key))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape closes."""

@@ -22,7 +22,8 @@ class Turner(QObject):
     changed()      other dials, other values, or they can be turned no more
     status(str)    what was turned, or why not
 
-    values: of each dial, by `node.name`. edited: dials to which the document has given another
+    values: of each dial, by `node.name`. asked: what a person wants of a dial and the run has not
+    answered yet. edited: dials to which the document has given another
     value since the run began, with that value.
     """
 
@@ -34,6 +35,7 @@ class Turner(QObject):
         self.trainer = trainer
         self.dials: Mapping[str, Dial] = {}
         self.values: dict[str, Any] = {}
+        self.asked: dict[str, Any] = {}
         self.edited: dict[str, Any] = {}
         self._before: dict[str, Any] = {}
         self._calm = QTimer(self, singleShot=True, interval=_CALM_MS)
@@ -52,7 +54,12 @@ class Turner(QObject):
     def turn(self, key: str, value: Any) -> None:
         """Ask for another value; the run answers with an event."""
         if self.can_turn and key in self.dials:
+            self.asked[key] = value
             self.trainer.client.turn(self.dials[key].node, self.dials[key].name, value)
+
+    def shown(self, key: str) -> Any:
+        """Where a dial is, or is about to be: a pause must not seem to take a wish back."""
+        return self.asked.get(key, self.values[key])
 
     def apply_edits(self) -> None:
         """Give the run what the document has been given since it began."""
@@ -88,6 +95,7 @@ class Turner(QObject):
                 self._take(event)
                 self.status.emit(self.words(event))
             case events.Declined():
+                self.asked.pop(f"{event.node}.{event.param}", None)
                 reason = tr_engine(event.reason)
                 self.trainer.log.emit("error", reason)
                 self.status.emit(tr("Not turned: {reason}", reason=reason))
@@ -96,7 +104,7 @@ class Turner(QObject):
     def _begin(self, started: events.Started) -> None:
         self.dials = _dials_of(self.trainer.trained_graph)
         self.values = {key: dial.value for key, dial in self.dials.items()}
-        self._before, self.edited = dict(self.values), {}
+        self._before, self.edited, self.asked = dict(self.values), {}, {}
         for knob in started.knobs:
             self._take(knob)
         self.changed.emit()
@@ -104,6 +112,8 @@ class Turner(QObject):
     def _take(self, knob: events.Knob) -> None:
         key = f"{knob.node}.{knob.param}"
         self.values[key] = knob.new
+        if key in self.asked and self.asked[key] == knob.new:
+            del self.asked[key]
         if self.edited.get(key) == knob.new:
             del self.edited[key]
         run = self.trainer.history.current

@@ -8,8 +8,10 @@ from hornstudio.ui.panels.training.charts.knob_marks import (
     draw_words,
     marks_of,
     text_of,
+    whole_text_of,
 )
 from hornstudio.ui.panels.training.course.history import Run
+from hornstudio.ui.words import translate
 
 
 def knob(param: str, new: object, step: int = 5) -> Knob:
@@ -23,6 +25,14 @@ def test_marks_stand_where_it_was_turned_and_say_to_what(told):
     assert marks_of(run) == (Mark(0.5, "learning rate 0.025"), Mark(0.9, "sgd frozen"))
     assert text_of(knob("frozen", False)) == "sgd free"
     assert text_of(knob("learning_rate", {"kind": "constant"})).startswith("learning rate {")
+
+
+def test_the_param_goes_by_its_label_in_the_language_of_the_window(qapp):
+    translate.install(qapp, "ko")
+    assert text_of(knob("learning_rate", 0.5)) == "학습률 0.5"
+    translate.install(qapp, "en")
+    turned = Knob(node="sgd", param="learning_rate.factor", old=1, new=0.5, epoch=1, step=1)
+    assert whole_text_of(turned) == "sgd: learning rate factor 1 → 0.5"
 
 
 def test_a_mark_is_a_line_with_words_beside_it(qapp):

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
+from hornstudio.engine.train.events import Knob
 from hornstudio.ui.panels.training.charts import loading
 from hornstudio.ui.panels.training.charts.choices import Axis, Style
 from hornstudio.ui.panels.training.charts.settings import slider_of, strength_of
@@ -222,6 +223,16 @@ def test_the_crosshair_stays_under_the_mouse_while_the_chart_moves_below_it(view
     before = box.toPlainText()
     plot.view.translateBy(x=0.5)
     assert box.toPlainText() != before
+
+
+def test_the_crosshair_tells_what_was_turned_where_it_stands(view, run):
+    turned = Knob(node="adam", param="learning_rate", old=0.001, new=0.02, epoch=2, step=5)
+    run.add_knob(turned)
+    view.show_run(run, [], LOSS, Style(0.0))
+    QApplication.processEvents()
+    words = [name for name, _, _ in view.plot.crosshair.words(1.5)]
+    assert "adam: learning rate 0.001 → 0.02" in words
+    assert "adam: learning rate 0.001 → 0.02" not in [w[0] for w in view.plot.crosshair.words(0.5)]
 
 
 def test_a_zoomed_chart_has_a_button_that_shows_all_and_no_picture_has_it(view, run, qtbot):

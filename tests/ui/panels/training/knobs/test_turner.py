@@ -1,5 +1,7 @@
 from msgspec import structs
 
+from hornstudio.engine.train.events import Declined
+
 from .conftest import knob
 
 
@@ -26,3 +28,17 @@ def test_turns_are_kept_with_the_run_and_go_when_they_come_again(bar, client, to
     assert [run.x_of(k) for k in run.knobs] == [0.5, 0.9]
     run.go_on(structs.replace(told.started(), first_step=7))
     assert [k.new for k in run.knobs] == [0.05]
+
+
+def test_a_wish_stays_until_the_run_answers(bar, client):
+    turner, key = bar.turner, "hidden.frozen"
+    turner.turn(key, True)
+    client.pause()
+    assert turner.shown(key) is True
+    client.tell(knob("learning_rate", 0.01, 0.05))
+    assert turner.shown(key) is True
+    client.tell(knob("frozen", False, True, "hidden"))
+    assert (turner.asked, turner.shown(key)) == ({}, True)
+    turner.turn(key, False)
+    client.tell(Declined(node="hidden", param="frozen", reason="no"))
+    assert turner.shown(key) is True
