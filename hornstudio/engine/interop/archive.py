@@ -87,7 +87,9 @@ def _check_directory(path: Path, file: IO[bytes]) -> None:
     tail = file.read()
     place = tail.rfind(b"PK\x05\x06")
     if place < 0 or len(tail) - place < _END.size:
-        raise refuse(path, "the archive has no table of contents")
+        raise refuse(
+            path, "the archive has no table of contents: it is not whole, copy or save it again"
+        )
     _, _, _, _, count, length, _, _ = _END.unpack_from(tail, place)
     locator = place - _LOCATOR_64.size
     if locator >= 0 and tail[locator : locator + 4] == b"PK\x06\x07":

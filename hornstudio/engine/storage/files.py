@@ -9,7 +9,7 @@ from typing import Any
 from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.disk.atomic import digest, write_atomically
 from hornstudio.engine.editing import reroute
-from hornstudio.engine.errors import FileError
+from hornstudio.engine.errors import FileError, Text
 from hornstudio.engine.graph import (
     EMPTY,
     Graph,
@@ -23,6 +23,8 @@ from hornstudio.engine.training_settings import training_json
 
 _quoted = json.encoder.encode_basestring
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+
+_FORMER = Text("what it held before may be in the file of that name with ~ at its end")
 
 Lines = dict[str, tuple[Node, str]]
 """Nodes by id, each with its line of the file."""
@@ -132,14 +134,31 @@ def from_text(text: str, modules: Catalog | None = None) -> Graph:
         )
     except RecursionError:
         raise FileError("this is not a HornStudio file: it is nested too deep") from None
+    except json.JSONDecodeError as error:
+        raise _why_no_json(error) from None
     except ValueError as error:
-        if isinstance(error, json.JSONDecodeError) and error.pos == 0:
-            raise FileError(
-                "this is not a HornStudio file; need a network that HornStudio has saved. Models "
-                "of Keras are imported, not opened"
-            ) from None
         raise FileError("this is not a HornStudio file: {error}", error=str(error)) from None
     return from_json(data, modules)
+
+
+def _why_no_json(error: json.JSONDecodeError) -> FileError:
+    if not error.doc.strip():
+        return FileError("the file is empty; {former}", former=_FORMER)
+    if error.pos == 0:
+        return FileError(
+            "this is not a HornStudio file; need a network that HornStudio has saved. Models "
+            "of Keras are imported, not opened"
+        )
+    if error.pos >= len(error.doc.rstrip()) or "Unterminated" in error.msg:
+        return FileError(
+            "the file breaks off in line {line}; {former}", line=error.lineno, former=_FORMER
+        )
+    return FileError(
+        "the file is damaged at line {line}, column {column}; {former}",
+        line=error.lineno,
+        column=error.colno,
+        former=_FORMER,
+    )
 
 
 def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

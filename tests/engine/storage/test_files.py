@@ -254,9 +254,12 @@ def test_a_fault_does_not_quote_a_whole_file() -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("", "need a network that HornStudio has saved"),
+        ("", "the file is empty; what it held before may be in"),
+        (" \n", "the file is empty"),
         ("a,b\n1,2", "need a network that HornStudio has saved"),
-        ("{", "Expecting property name"),
+        ("{", "breaks off in line 1; what it held before may be in"),
+        (SEED[: len(SEED) // 2], "breaks off in line"),
+        (SEED.replace(":", ";", 1), "the file is damaged at line"),
         ("null", "is not a HornStudio graph"),
         ('{"hornstudio": 1, "name": "a", "name": "b"}', "the name 'name' stands twice"),
         (SEED.replace('"flatten":', '"mnist":'), "the name 'mnist' stands twice"),
@@ -277,7 +280,7 @@ def test_text_that_is_no_graph_is_refused(text: str, reason: str) -> None:
 
 def test_a_refused_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "damaged.horn").write_text("{")
-    with pytest.raises(FileError, match=r"damaged\.horn: this is not"):
+    with pytest.raises(FileError, match=r"damaged\.horn: the file breaks off"):
         files.load(tmp_path / "damaged.horn")
 
 
