@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QWidget
 
@@ -22,6 +22,8 @@ class NumberBox(QAbstractSpinBox):
     def __init__(self, can_step: CanStep, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._can_step = can_step
+        # Qt would give it the focus for the wheel alone, and then the wheel would step it.
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFont(mono("small"))
         self.setMinimumWidth(52)
         self.setFixedHeight(current().px("layout.controlHeight"))

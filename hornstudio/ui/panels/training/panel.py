@@ -126,6 +126,7 @@ class TrainingPanel(QFrame):
         trainer.log.connect(self.log_view.add)
         self._inside.figures.connect(self.figures)
         self.controls.knobs.turner.status.connect(self.status)
+        self.charts.status.connect(self.status)
         self.controls.train_chosen.connect(lambda: self.train())
         banner.substitute_chosen.connect(trainer.use_substitute)
         banner.train_chosen.connect(lambda: self.train())

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from hornstudio.engine.catalog import catalog
@@ -85,6 +86,16 @@ def test_the_wheel_steps_only_with_the_focus(field):
     field.box.setFocus()
     _wheel(field.box)
     assert field.values == [33]
+
+
+def test_a_wheel_over_it_gives_it_no_focus_either(field):
+    box = field.box
+    box.clearFocus()
+    window = box.window().windowHandle()
+    middle = box.mapTo(box.window(), box.rect().center())
+    QTest.wheelEvent(window, QPointF(middle), QPoint(0, 120))
+    assert not box.hasFocus()
+    assert field.values == []
 
 
 def _wheel(box) -> None:

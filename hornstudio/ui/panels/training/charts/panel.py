@@ -1,10 +1,11 @@
 """Both charts and what steers them: smoothing, earlier runs."""
 
 from functools import partial
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -31,7 +32,12 @@ _NARROW_PX = 460
 
 
 class Charts(QFrame):
-    """Loss to the left, another metric to the right; words where there is nothing to draw yet."""
+    """Loss to the left, another metric to the right; words where there is nothing to draw yet.
+
+    status(str)   what was saved
+    """
+
+    status = Signal(str)
 
     def __init__(self, trainer: Trainer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -179,13 +185,17 @@ class Charts(QFrame):
         runs = [run for run in (*shown, history.current) if run is not None]
         path = saving.ask_path(self, tr("Save the curves"), self._stem, saving.TABLES)
         if path is not None:
-            saving.write(self, path, table_of(runs).encode())
+            self._write(path, table_of(runs).encode())
 
     def _save_picture(self) -> None:
         path = saving.ask_path(self, tr("Save the charts"), self._stem, saving.PICTURES)
         if path is not None:
             shown = [view for view in self.views if view.isVisible()]
-            saving.write(self, path, saving.picture_bytes(shown, path.suffix.lower()))
+            self._write(path, saving.picture_bytes(shown, path.suffix.lower()))
+
+    def _write(self, path: Path, content: bytes) -> None:
+        if saving.write(self, path, content):
+            self.status.emit(tr("Saved to {path}", path=path))
 
     @property
     def _stem(self) -> str:

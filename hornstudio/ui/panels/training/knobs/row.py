@@ -3,6 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSlider, QWidget
 
 from hornstudio.engine.catalog import catalog
@@ -16,6 +17,17 @@ from hornstudio.ui.words.translate import tr_engine
 _CALM_MS = 250
 _FIELD_PX = 96
 _PAGE = 20
+
+
+class _Slider(QSlider):
+    """The wheel that scrolls the knobs turns only the one that was chosen."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave it to the list of knobs, but for the chosen one."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
 
 
 class KnobRow(QWidget):
@@ -54,7 +66,7 @@ class KnobRow(QWidget):
         self.field.setFixedWidth(_FIELD_PX)
         if isinstance(self.dial.param, Float):
             self._track = track_of(self.dial.param, self.dial.value)
-            self.slider = QSlider(Qt.Orientation.Horizontal, self)
+            self.slider = _Slider(Qt.Orientation.Horizontal, self)
             self.slider.setRange(0, STEPS)
             self.slider.setPageStep(_PAGE)
             self.slider.setAccessibleName(label)

@@ -123,12 +123,15 @@ def test_curves_are_saved_as_they_are_shown(charts, trainer, client, told, tmp_p
     monkeypatch.setattr(
         "hornstudio.ui.panels.training.charts.saving.ask_path", lambda *_: next(paths)
     )
+    said = []
+    charts.status.connect(said.append)
     charts.settings.choices.table.trigger()
     charts.settings.choices.picture.trigger()
     charts.settings.choices.table.trigger()
     assert "1,loss,train" in (tmp_path / "curves.csv").read_text()
     assert (tmp_path / "curves.svg").read_text().startswith("<?xml")
     assert len(list(tmp_path.iterdir())) == 2
+    assert said == [f"Saved to {tmp_path / name}" for name in ("curves.csv", "curves.svg")]
 
 
 def test_another_scale_is_drawn_at_once(charts, trainer, client, told):

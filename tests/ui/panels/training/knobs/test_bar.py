@@ -1,4 +1,5 @@
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
 
 from hornstudio.engine.editing import edits
 from hornstudio.engine.train.events import Declined
@@ -50,6 +51,17 @@ def test_a_slider_tells_the_run_when_it_rests(bar, client, qtbot):
     assert len(client.sent) == before
     qtbot.waitUntil(lambda: len(client.sent) == before + 1)
     assert client.sent[-1].value > 0.01
+
+
+def test_the_wheel_over_a_slider_that_was_not_chosen_turns_nothing(bar):
+    bar.knobs.click()
+    row = bar.popover.rows[RATE]
+    row.slider.clearFocus()
+    before = row.slider.value()
+    window = row.window().windowHandle()
+    middle = row.slider.mapTo(row.window(), row.slider.rect().center())
+    QTest.wheelEvent(window, QPointF(middle), QPoint(0, 240))
+    assert row.slider.value() == before
 
 
 def test_switching_freezes_and_what_is_declined_is_said_and_put_back(bar, client, qtbot, panel):
