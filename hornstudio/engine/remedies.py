@@ -42,7 +42,9 @@ def apply_remedy(
         case Disconnect():
             return edits.disconnect(graph, [_wire(problem)])
         case Replace():
-            return replace_node_kind(graph, problem.node, action.kind, known)
+            former = graph.node(problem.node).kind
+            graph = replace_node_kind(graph, problem.node, action.kind, known)
+            return _named_after(graph, problem.node, former)
         case SetAttribute():
             node = action.node or problem.node
             return edits.set_attribute(graph, node, action.attribute, action.value)
@@ -132,3 +134,16 @@ def replace_node_kind(graph: Graph, node_id: str, kind: str, modules: Catalog) -
     ]
     graph = edits.disconnect(graph, lost)
     return edits.replace_kind(graph, node_id, kind, params)
+
+
+def _named_after(graph: Graph, node_id: str, former: str) -> Graph:
+    """A node whose id was only the name of its former kind is named after its own.
+
+    One that a person has named, or that a callback watches by its name, stays what it is called.
+    """
+    stem, _, number = node_id.rpartition("_")
+    is_given = node_id != former and not (stem == former and number.isdigit())
+    watched = (str(value) for each in graph.training.callbacks for value in each.params.values())
+    if is_given or any(node_id in value for value in watched):
+        return graph
+    return edits.rename_node(graph, node_id, graph.new_id(graph.node(node_id).kind))

@@ -122,8 +122,11 @@ class Document(QObject):
 
     def mend(self, problem: Problem, remedy: Remedy) -> None:
         """Carry out a remedy as one undo step. Raises: GraphError."""
-        mended = apply_remedy(self.graph, problem, remedy.action)
+        former, chosen = self.graph, self.selection
+        mended = apply_remedy(former, problem, remedy.action)
         self.edit(tr_engine(remedy.label), mended)
+        if set(chosen) - mended.nodes.keys():  # what was replaced has another name
+            self.select([*self.selection, *(i for i in mended.nodes if i not in former.nodes)])
 
     def open(self, graph: Graph, path: Path | None, *, is_saved: bool = True) -> None:
         """Show another graph; its history begins anew. is_saved: the file holds it."""

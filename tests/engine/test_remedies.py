@@ -1,11 +1,13 @@
 """Every remedy that is offered can be carried out and mends what it was offered for."""
 
+from dataclasses import replace
+
 import pytest
 
 from hornstudio.engine.check import Report, check
 from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import GraphError
-from hornstudio.engine.graph import Graph, Node, Wire, freeze
+from hornstudio.engine.graph import Graph, Held, Node, Training, Wire, freeze
 from hornstudio.engine.params import faults
 from hornstudio.engine.problem import (
     Add,
@@ -204,3 +206,21 @@ def test_remedies_of_a_refused_wire_mend_it_once_it_is_drawn(
     assert (
         check(mended).errors == [p for p in check(mended).errors if p.node == "dense"]
     ) == trains
+
+
+def test_what_is_replaced_is_not_called_by_its_former_kind() -> None:
+    def replaced(node_id: str, callbacks: tuple[Held, ...] = ()) -> Graph:
+        nodes = {node_id: Node("binary_crossentropy"), "relu": Node("relu")}
+        wire = Wire("relu.output", f"{node_id}.prediction")
+        training = replace(Training(), callbacks=callbacks)
+        graph = Graph(nodes=freeze(nodes), wires=(wire,), training=training)
+        problem = Problem("error", "x", node_id)
+        return apply_remedy(graph, problem, Replace("categorical_crossentropy"))
+
+    for name in ("binary_crossentropy", "binary_crossentropy_2"):
+        graph = replaced(name)
+        assert list(graph.nodes) == ["categorical_crossentropy", "relu"]
+        assert graph.wires == (Wire("relu.output", "categorical_crossentropy.prediction"),)
+    assert "my_loss" in replaced("my_loss").nodes
+    watching = Held("early_stopping", freeze({"monitor": "val_binary_crossentropy"}))
+    assert "binary_crossentropy" in replaced("binary_crossentropy", (watching,)).nodes

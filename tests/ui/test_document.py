@@ -2,7 +2,9 @@
 
 from hornstudio.engine.disk.atomic import digest_of
 from hornstudio.engine.editing import edits
+from hornstudio.engine.errors import Text
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
+from hornstudio.engine.problem import Problem, Remedy, Replace
 from hornstudio.engine.storage import files
 from hornstudio.ui.document import Document, is_only_moved
 
@@ -76,3 +78,13 @@ def test_a_copy_leaves_the_file(qapp, tmp_path):
     assert document.path is None
     assert document.is_modified
     assert document.title == "mine"
+
+
+def test_what_a_remedy_replaces_stays_selected_under_its_new_name(qapp):
+    document = Document(Graph(nodes=freeze({"binary_crossentropy": Node("binary_crossentropy")})))
+    document.select(["binary_crossentropy"])
+    remedy = Remedy(Text("x"), Replace("categorical_crossentropy"))
+    document.mend(Problem("error", Text("y"), "binary_crossentropy"), remedy)
+    assert document.selection == ("categorical_crossentropy",)
+    document.undo_stack.undo()
+    assert list(document.graph.nodes) == ["binary_crossentropy"]
