@@ -56,13 +56,15 @@ def asked_for(error: str) -> int:
 def fitting_batch(nodes: list[Node], size: int, free: int, asked: int = 0, kept: int = 0) -> int:
     """The batch size, halved until it should fit; 0 where not even one sample does.
 
-    asked: bytes that a step with the batch size asked for. It is one piece of memory, so that it
-    tells what a layer keeps inside, of which its outputs tell nothing.
+    asked: bytes that were asked for. A step asks for all that it works with at once, so that this
+    tells what layers keep inside, of which their outputs tell nothing; less than these take was
+    asked for something else.
     """
     weights, room = sum(map(_weights, nodes)), free * _SAFE_SHARE
     if kept:
         weights = kept + weights // _COPIES_OF_WEIGHTS  # and a gradient
-    each = max(_COPIES_OF_TENSORS * _total(nodes, 1), asked / size)
+    outputs = _total(nodes, 1)
+    each = asked / size if asked >= outputs * size else _COPIES_OF_TENSORS * outputs
     size //= 2
     while size and free and weights + each * size > room:
         size //= 2
