@@ -41,12 +41,15 @@ class Comparison:
 
 
 def compare(runs: Sequence[RunRecord]) -> Comparison:
-    """Everything that is known of two runs or more. Reads their graphs: it takes a while."""
+    """Everything that is known of two runs or more, what was changed before what came of it.
+
+    Reads their graphs: it takes a while.
+    """
     sections = (
         (tr("Settings"), tuple(_settings(runs))),
+        (tr("Graph"), tuple(_graphs([_graph_of(r) for r in runs]))),
         (tr("Figures of the last epoch"), tuple(_metrics([r.metrics for r in runs]))),
         (tr("Figures of the best epoch"), tuple(_metrics([r.best for r in runs]))),
-        (tr("Graph"), tuple(_graphs([_graph_of(r) for r in runs]))),
     )
     return Comparison(tuple(r.name for r in runs), sections)
 

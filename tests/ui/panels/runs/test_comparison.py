@@ -33,3 +33,10 @@ def test_a_graph_that_cannot_be_read_says_so(root, make_run):
     make_run("a", 0.5)
     (make_run("b", 0.5) / "graph.horn").write_text("{")
     assert rows(compared(root, "a", "b"))["File of the graph"] == ("–", "cannot be read")
+
+
+def test_what_was_changed_stands_above_what_came_of_it(root, make_run):
+    make_run("a", 0.5)
+    make_run("b", 0.4, graph=edits.set_param(mlp(), "hidden", "units", 64))
+    titles = [title for title, rows in compared(root, "a", "b").sections if rows]
+    assert titles[:3] == ["Settings", "Graph", "Figures of the last epoch"]
