@@ -349,10 +349,10 @@ class MainWindow(QMainWindow):
             return tr("Drag a module onto the canvas, or press Tab there to search one")
         if len(chosen) > 1:
             return tr("{count} modules selected", count=len(chosen))
-        return tr(
-            "{module} selected · drag a port to wire it, Tab to add a module",
-            module=self._name_of(chosen[0]),
-        )
+        name, level = self._name_of(chosen[0]), self.workspace.level
+        if level.graph.nodes[chosen[0]].kind in level.graph.groups:
+            return tr("{module} selected · double-click it to look inside", module=name)
+        return tr("{module} selected · drag a port to wire it, Tab to add a module", module=name)
 
     def _name_of(self, node_id: str) -> str:
         level = self.workspace.level

@@ -354,3 +354,10 @@ def test_a_selected_frame_can_be_renamed_and_duplicated(working):
     assert working.table["rename"].isEnabled()
     working.table["duplicate"].trigger()
     assert len(working.workspace.level.graph.frames) == 2
+
+
+def test_a_selected_composite_says_how_to_look_inside(working):
+    working.document.select(["hidden", "relu"])
+    working.workspace.canvas.composites.group()
+    working.document.select(working.document.selection)
+    assert "double-click it to look inside" in working.status.hint.text()

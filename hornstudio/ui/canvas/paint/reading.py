@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from hornstudio.engine.check import Report
@@ -79,18 +80,20 @@ class _Around:
     live: Mapping[str, str]
     is_training: bool
     problems: dict[str, list[Problem]] = field(default_factory=dict)
-    sharing: Counter[str] = field(default_factory=Counter)
     wrong: set[tuple[str, str]] = field(default_factory=set)
     parts: dict[tuple[int, tuple[bool, ...], bool, bool], "_Parts"] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        graph = self.report.graph
         for problem in self.report.problems:
             self.problems.setdefault(problem.node, []).append(problem)
             if problem.wire and problem.severity == "error" and not self.waits_for_more(problem):
                 self.wrong.add(problem.wire)
-        for node_id in [i for i, node in graph if node.weights_of]:
-            self.sharing[graph.weights_owner(node_id)] += 1
+
+    @cached_property
+    def sharing(self) -> Counter[str]:
+        """How many nodes use each owner's weights; only nodes show it, wires do not ask."""
+        graph = self.report.graph
+        return Counter(graph.weights_owner(i) for i, node in graph if node.weights_of)
 
     def into(self, node_id: str) -> list[Wire]:
         """Wires that end at a node."""
