@@ -117,11 +117,17 @@ def _words(parent: dict[str, Any]) -> Text:
         "a branch of {run} at {checkpoint}; weights kept: {kept}; begun anew: {new}",
         run=Path(parent["run"]).name,
         checkpoint=parent["checkpoint"],
-        kept=_nodes(parent["kept"]),
-        new=_nodes(parent["new"]),
+        kept=_nodes(parent["kept"], parent["new"]),
+        new=_nodes(parent["new"], parent["kept"]),
     )
 
 
-def _nodes(places: list[str]) -> str:
-    """Their nodes, each once."""
-    return ", ".join(dict.fromkeys(place.partition(".")[0] for place in places)) or "none"
+def _nodes(places: list[str], others: list[str]) -> str:
+    """Their nodes, each once; the weights of a node that is among the others, too."""
+    parted = {_node(place) for place in others}
+    names = (place if _node(place) in parted else _node(place) for place in places)
+    return ", ".join(dict.fromkeys(names)) or "none"
+
+
+def _node(place: str) -> str:
+    return place.partition(".")[0]

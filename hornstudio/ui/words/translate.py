@@ -46,7 +46,7 @@ def tr_engine(text: str) -> str:
 def sentence(text: Text) -> str:
     """The engine's words where they stand alone; a name that they begin with keeps its letter."""
     words = tr_engine(text)
-    return words if text.template.startswith("{") else words[:1].upper() + words[1:]
+    return words if tr(text.template).startswith("{") else words[:1].upper() + words[1:]
 
 
 def _tr_value(value: Any) -> Any:

@@ -60,7 +60,8 @@ def test_what_another_shape_has_begins_anew_with_its_slots(parent: Path, tmp_pat
     wider = edits.set_param(graph(), "hidden", "units", 17)
     events = list(train(wider, run_dir=path, branch=parent, checkpoint="epoch-0001"))
     started = next(e for e in events if isinstance(e, Started))
-    assert "kept: scores; begun anew: hidden, scores" in started.notes[0]
+    assert "kept: scores.bias; begun anew: hidden, scores.kernel" in started.notes[0]
+    assert events[-1].remarks == started.notes
     facts = RunFolder.open(path).facts()["parent"]
     assert facts["kept"] == ["scores.bias"]
     assert facts["new"] == ["hidden.kernel", "hidden.bias", "scores.kernel"]

@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import QTranslator
 
 from hornstudio.engine.errors import Text
-from hornstudio.ui.words.translate import tr, tr_engine
+from hornstudio.ui.words.translate import sentence, tr, tr_engine
 
 
 class Dictionary(QTranslator):
@@ -66,3 +66,10 @@ def test_a_plain_engine_string_is_looked_up_as_it_stands(speak):
 def test_pseudo_language_marks_both_kinds(pseudo_language):
     assert tr("Train") == "«Train»"
     assert tr_engine(Text("{n} rows", n=2)) == "«2 rows»"
+
+
+def test_a_sentence_that_begins_with_a_name_keeps_its_letter_in_every_language(speak):
+    text = Text("a branch of {run} at {checkpoint}", run="mlp", checkpoint="best")
+    assert sentence(text) == "A branch of mlp at best"
+    speak().words[text.template] = "{run} / {checkpoint}"
+    assert sentence(text) == "mlp / best"
