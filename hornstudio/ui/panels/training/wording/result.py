@@ -1,9 +1,10 @@
 """What a run tells as sentences: at its beginning, of an epoch, and at its end."""
 
+from hornstudio.engine.errors import Text
 from hornstudio.engine.train.events import Epoch, Finished, Started
 from hornstudio.ui.panels.training.wording import figures
 from hornstudio.ui.panels.training.wording.metric_name import TOTAL, MetricName, MetricNames
-from hornstudio.ui.words.translate import tr, tr_engine
+from hornstudio.ui.words.translate import sentence, tr, tr_engine
 
 
 def started_words(started: Started) -> str:
@@ -26,7 +27,13 @@ def finished_words(finished: Finished, results: str) -> str:
     words = results or tr("Training ended before the first epoch was over.")
     if not finished.reason:
         return words
-    return tr("{reason}. {results}", reason=tr_engine(finished.reason), results=words)
+    return tr("{reason}. {results}", reason=reason_words(finished), results=words)
+
+
+def reason_words(finished: Finished) -> str:
+    """Why a run has ended by itself, as a sentence."""
+    reason = finished.reason
+    return sentence(reason) if isinstance(reason, Text) else tr_engine(reason)
 
 
 def epoch_words(epoch: Epoch, epochs: int) -> str:

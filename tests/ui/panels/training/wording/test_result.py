@@ -1,5 +1,6 @@
 from msgspec import structs
 
+from hornstudio.engine.errors import Text
 from hornstudio.ui.panels.training.wording.metric_name import MetricNames
 from hornstudio.ui.panels.training.wording.result import (
     epoch_words,
@@ -20,6 +21,8 @@ def test_the_beginning_says_where_and_on_what(told):
 def test_the_end_says_its_reason_before_the_results(told):
     finished = structs.replace(told.finished(), reason="enough")
     assert finished_words(finished, "Test loss 1") == "enough. Test loss 1"
+    finished = structs.replace(finished, reason=Text("early stopping: {why}", why="enough"))
+    assert finished_words(finished, "Test loss 1") == "Early stopping: enough. Test loss 1"
     assert finished_words(told.finished(), "") == "Training ended before the first epoch was over."
 
 
