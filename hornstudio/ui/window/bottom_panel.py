@@ -18,6 +18,7 @@ from hornstudio.ui.words.translate import tr
 _TABS_PX = 34
 _MARGIN_PX = 8
 _ICON_PX = 15
+_BUTTON_PX = 56
 _NO_LIMIT_PX = 16_777_215
 
 
@@ -115,11 +116,15 @@ class BottomPanel(QFrame):
         self._show_corner()
 
     def _show_corner(self) -> None:
-        """Where it is narrow, the tabs go before what stands beside them, which shrinks first."""
+        """Where it is narrow, what stands beside the tabs shrinks, and goes at last.
+
+        A single button stays: tabs can be scrolled, and nothing else leads to what it holds.
+        """
         free = self.width() - self.tabs.sizeHint().width() - _TABS_PX - 2 * _MARGIN_PX
         for name, corner in self._corners.items():
-            has_room = corner.minimumSizeHint().width() <= free
-            corner.setMaximumWidth(max(free, corner.minimumWidth()))
+            least = corner.minimumSizeHint().width()
+            has_room = least <= max(free, _BUTTON_PX)
+            corner.setMaximumWidth(max(free, corner.minimumWidth(), min(least, _BUTTON_PX)))
             corner.setVisible(name == self.page and not self.is_folded and has_room)
 
     def _limit(self) -> None:

@@ -50,6 +50,17 @@ def test_a_corner_that_can_be_narrower_stays(panel, qtbot):
     qtbot.waitUntil(lambda: corner.isVisible() and corner.width() <= 60)
 
 
+def test_a_single_button_stays_where_not_even_the_tabs_have_room(panel, qtbot):
+    corner = panel._corners["a"]
+    corner.setMinimumWidth(0)
+    corner.setMaximumWidth(16_777_215)
+    corner.minimumSizeHint = corner.sizeHint = lambda: QSize(40, 20)
+    panel.resize(panel.minimumSizeHint().width() - 20, 250)
+    qtbot.waitUntil(lambda: corner.isVisible() and corner.width() == 40)
+    assert corner.mapTo(panel, corner.rect().topRight()).x() < panel.width()
+    assert panel.tabs.width() < panel.tabs.sizeHint().width()
+
+
 def test_folded_only_the_tabs_are_left(panel, qtbot):
     with qtbot.waitSignal(panel.folded_changed, check_params_cb=lambda folded: folded):
         panel.set_folded(True)
