@@ -42,7 +42,7 @@ def test_layers_become_a_module_are_changed_inside_and_come_apart_again(working,
     assert set(chosen) < set(level.graph.nodes)
     assert table["leave"].isEnabled()
     level.select([chosen[0]])
-    assert window.status.hint.text().startswith(
+    assert window.status.hint.whole_text.startswith(
         level.modules.get(level.graph.nodes[chosen[0]].kind).title
     )
     QTest.keyClick(view, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)

@@ -291,12 +291,12 @@ def test_closing_while_it_trains_asks(working, answer, monkeypatch):
 
 def test_tips_of_menus_stand_beside_the_problems(working):
     working.status.show_tip("a tip")
-    assert working.status.hint.text() == "a tip"
+    assert working.status.hint.whole_text == "a tip"
     assert working.status.problems.isVisible()
     working.status.show_tip("")
-    assert "Drag a module" in working.status.hint.text()
+    assert "Drag a module" in working.status.hint.whole_text
     working.document.select(["hidden"])
-    assert "Dense selected" in working.status.hint.text()
+    assert "Dense selected" in working.status.hint.whole_text
 
 
 def test_what_is_typed_in_the_inspector_counts_when_saving(working, tmp_path, qtbot):
@@ -322,12 +322,12 @@ def test_the_hint_follows_a_rename_and_keeps_a_notice(working):
     document.select(["hidden"])
     graph = edits.set_attribute(document.graph, "hidden", "title", "Neck")
     document.edit("rename", graph)
-    assert working.status.hint.text().startswith("Neck selected")
+    assert working.status.hint.whole_text.startswith("Neck selected")
     document.undo_stack.undo()
-    assert working.status.hint.text().startswith("Dense selected")
+    assert working.status.hint.whole_text.startswith("Dense selected")
     working.status.show_notice("Something happened")
     document.undo_stack.redo()
-    assert working.status.hint.text() == "Something happened"
+    assert working.status.hint.whole_text == "Something happened"
 
 
 def test_both_train_buttons_say_why_an_empty_canvas_cannot_be_trained(working, qtbot):
@@ -360,4 +360,4 @@ def test_a_selected_composite_says_how_to_look_inside(working):
     working.document.select(["hidden", "relu"])
     working.workspace.canvas.composites.group()
     working.document.select(working.document.selection)
-    assert "double-click it to look inside" in working.status.hint.text()
+    assert "double-click it to look inside" in working.status.hint.whole_text

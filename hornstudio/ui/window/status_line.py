@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QStatusBa
 
 from hornstudio.engine.check import Report
 from hornstudio.ui.theme import current, font, pixmap, set_icon
+from hornstudio.ui.widgets.elided_label import ElidedLabel
 from hornstudio.ui.words.language import NAMES, spoken
 from hornstudio.ui.words.quantity import bytes_text, count_text, flops_text
 from hornstudio.ui.words.translate import tr
@@ -28,7 +29,7 @@ class StatusLine(QStatusBar):
         self.problems = QPushButton()
         self.problems.setProperty("kind", "link")
         self.problems.clicked.connect(self.problems_clicked)
-        self.hint = QLabel()
+        self.hint = ElidedLabel()
         self.hint.setProperty("tone", "muted")
         self._hint = self._notice = ""
         self.device = Figure("device", tr("What trains: the device, and how many there are"))
@@ -77,7 +78,7 @@ class StatusLine(QStatusBar):
         self._show_words(words)
 
     def _show_words(self, tip: str) -> None:
-        self.hint.setText(tip or self._notice or self._hint)
+        self.hint.show_text(tip or self._notice or self._hint)
 
     def show_report(self, report: Report) -> None:
         """Problems and costs of the graph."""

@@ -14,7 +14,7 @@ def test_the_choice_is_kept_for_the_next_start(make_window):
     assert window.settings.language == "ko"
     assert window.table["language_ko"].isChecked()
     words = "HornStudio will speak 한국어 from its next start."
-    assert window.status.hint.text() == words
+    assert window.status.hint.whole_text == words
     assert window.welcome.rail.news.isVisible()
     assert window.welcome.rail.news.text() == words
     window.table["language_system"].trigger()

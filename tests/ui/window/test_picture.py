@@ -26,7 +26,7 @@ def test_the_action_draws_into_the_chosen_file(shown, monkeypatch, tmp_path):
     choose(monkeypatch, path)
     shown.table["picture"].trigger()
     assert path.read_bytes().startswith(b"<?xml")
-    assert str(path) in shown.status.hint.text()
+    assert str(path) in shown.status.hint.whole_text
 
 
 def test_an_unknown_kind_is_refused_with_those_that_are_known(shown, answer, tmp_path):

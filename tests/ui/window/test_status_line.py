@@ -66,11 +66,11 @@ def test_a_notice_stays_until_the_next_hint_and_a_tip_only_for_a_while(line):
     line.show_hint("hint")
     line.show_notice("notice")
     line.show_tip("tip")
-    assert line.hint.text() == "tip"
+    assert line.hint.whole_text == "tip"
     line.show_tip("")
-    assert line.hint.text() == "notice"
+    assert line.hint.whole_text == "notice"
     line.show_hint("next")
-    assert line.hint.text() == "next"
+    assert line.hint.whole_text == "next"
 
 
 def test_a_click_on_the_problems_asks_for_them(line, qtbot):
@@ -96,4 +96,13 @@ def test_the_language_opens_the_choice_of_languages_by_mouse_and_by_key(window):
         QTest.keyClick(menu, Qt.Key.Key_Down)
     QTest.keyClick(menu, Qt.Key.Key_Return)
     assert window.settings.language == "ko"
-    assert "한국어" in window.status.hint.text()
+    assert "한국어" in window.status.hint.whole_text
+
+
+def test_a_long_notice_is_cut_and_pushes_nothing_out(line):
+    line.resize(900, line.height())
+    line.show()
+    line.show_notice("Early stopping: " + "val_loss has not fallen in the last epoch; " * 6)
+    QApplication.processEvents()
+    assert line.hint.text().endswith("…")
+    assert line.language.geometry().right() < line.width()

@@ -109,7 +109,7 @@ def test_a_model_of_keras_is_imported_by_another_process_and_reported(
     path.write_text(architecture(dense, odd))
     said = answer("Close")
     drop(window, path)
-    assert window.status.hint.text() == "Reading model.json…"
+    assert window.status.hint.whole_text == "Reading model.json…"
     qtbot.waitUntil(lambda: bool(said) and not window.incoming.keras.is_running, timeout=20_000)
     assert "model.json was imported" in said[0]
     assert "odd" in said[0]
@@ -118,7 +118,7 @@ def test_a_model_of_keras_is_imported_by_another_process_and_reported(
     assert window.is_working
     assert window.document.path is None
     assert window.document.is_modified  # it is nowhere yet
-    assert window.status.hint.text() != "Reading model.json…"
+    assert window.status.hint.whole_text != "Reading model.json…"
 
 
 def test_a_file_chosen_in_the_menu_that_is_no_model_says_so(
