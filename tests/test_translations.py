@@ -5,6 +5,7 @@ import string
 
 import pytest
 
+from hornstudio.engine.catalog import catalog
 from hornstudio.ui.words.language import languages
 from tests.translatable import sentences, titles, words_of
 
@@ -44,3 +45,13 @@ def test_a_key_of_a_menu_stays(code):
 
     odd = [source for source, own in words_of(code).items() if keys(own) != keys(source)]
     assert odd == []
+
+
+def test_no_setting_is_named_like_a_module_and_so_left_in_english() -> None:
+    named = [
+        f"{module.kind}.{param.name}"
+        for module in catalog().modules.values()
+        for param in module.params
+        if param.name == "threshold" and param.label in titles()
+    ]
+    assert named == []

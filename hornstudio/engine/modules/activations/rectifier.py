@@ -141,7 +141,13 @@ MODULES = (
             low=0.0,
             help="Slope below the threshold; 0 cuts off, a little more leaks.",
         ),
-        Float(name="threshold", default=0.0, low=0.0, help="Where the unit begins to answer."),
+        Float(
+            name="threshold",
+            default=0.0,
+            low=0.0,
+            title="Threshold value",
+            help="Where the unit begins to answer.",
+        ),
         source=f"{_LAYERS}relu/",
         words=(
             "rectifier",
@@ -261,7 +267,12 @@ MODULES = (
         "Threshold",
         "Lets through what is above a threshold and puts one number in place of the rest.",
         threshold,
-        Float(name="threshold", default=1.0, help="What a number must be above to pass."),
+        Float(
+            name="threshold",
+            default=1.0,
+            title="Threshold value",
+            help="What a number must be above to pass.",
+        ),
         Float(name="default_value", default=0.0, help="What stands in for all other numbers."),
         words=(
             "thresholded relu",

@@ -35,7 +35,11 @@ def tanh_shrink(x):
 
 
 THRESHOLD = Float(
-    name="threshold", default=0.5, low=0.0, help="How large a number must be to survive."
+    name="threshold",
+    default=0.5,
+    low=0.0,
+    title="Threshold value",
+    help="How large a number must be to survive.",
 )
 
 MODULES = (

@@ -102,7 +102,12 @@ MODULES = (
         "accuracy_metrics/#binaryaccuracy-class",
         "BinaryAccuracy",
         ("multilabel accuracy", "이진 정확도", "torchmetrics.BinaryAccuracy"),
-        Float(name="threshold", default=0.5, help="Scores above it are a yes."),
+        Float(
+            name="threshold",
+            default=0.5,
+            title="Decision threshold",
+            help="Scores above it are a yes.",
+        ),
     ),
     metric_module(
         "Top-k accuracy",

@@ -105,6 +105,7 @@ THRESHOLD = Float(
     optional=True,
     above=0.0,
     high=1.0,
+    title="Decision threshold",
     help="Scores above it are a yes; none takes the highest score of each sample.",
 )
 

@@ -274,7 +274,12 @@ MODULES = (
         "segmentation_metrics/#binaryiou-class",
         "BinaryIoU",
         ("foreground overlap", "binary jaccard", "이진 IoU", "BinaryJaccardIndex"),
-        Float(name="threshold", default=0.5, help="Scores of at least it are inside."),
+        Float(
+            name="threshold",
+            default=0.5,
+            title="Decision threshold",
+            help="Scores of at least it are inside.",
+        ),
         Ints(
             name="target_class_ids",
             default=(0, 1),

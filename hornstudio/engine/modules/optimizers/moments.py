@@ -137,6 +137,7 @@ MODULES = (
             default=5.0,
             low=4.0,
             advanced=True,
+            title="Threshold value",
             help="How many gradients a mean square must stand for before it is divided by.",
         ),
         setting.nesterov(),
