@@ -39,6 +39,9 @@ class ShortcutsDialog(QDialog):
         self.rows: dict[str, Row] = {}
         self._sections: list[tuple[QWidget, list[Row] | list[FixedRow]]] = []
         self._column = QVBoxLayout()
+        self.empty = QLabel(tr("No command is called that. Try another word."))
+        self.empty.setProperty("tone", "muted")
+        self.empty.hide()
         self._fill()
         self.reset_all = QPushButton(tr("Put &all back"))
         self.reset_all.setToolTip(tr("Give every action its first keys again"))
@@ -55,6 +58,7 @@ class ShortcutsDialog(QDialog):
             self._add(without_mark(menu.title), found)
         fixed = [FixedRow(gesture.words, gesture.how) for gesture in gestures()]
         self._add(tr("Canvas, fixed"), fixed)
+        self._column.addWidget(self.empty)
         self._column.addStretch()
 
     def _add(self, title: str, rows: list[Row] | list[FixedRow]) -> None:
@@ -102,6 +106,7 @@ class ShortcutsDialog(QDialog):
             for row in rows:
                 row.setVisible(row.has(text))
             section.setVisible(any(row.has(text) for row in rows))
+        self.empty.setVisible(all(section.isHidden() for section, _ in self._sections))
 
     def _on_keys_changed(self) -> None:
         for row in self.rows.values():

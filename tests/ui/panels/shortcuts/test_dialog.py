@@ -83,3 +83,13 @@ def test_keys_on_the_canvas_and_tool_tips_follow(window):
     assert canvas.keys_of("bypassed") == "Y"
     assert window.workspace.tool_bar.train.toolTip() == "Train the network (F9)"
     assert window.workspace.training.controls.train.toolTip() == "Train the network (F9)"
+
+
+def test_a_search_that_finds_nothing_says_so(dialog):
+    assert dialog.empty.isHidden()
+    dialog.field.setText("zzz")
+    dialog.field.typed.emit("zzz")
+    assert not dialog.empty.isHidden()
+    assert "No command" in dialog.empty.text()
+    dialog.field.typed.emit("undo")
+    assert dialog.empty.isHidden()
