@@ -125,6 +125,11 @@ class Plot(pg.GraphicsView):
         self.show_epochs(*self._ends)
 
     @property
+    def ends(self) -> tuple[float, float]:
+        """The first epoch and the planned last one."""
+        return self._ends
+
+    @property
     def shown_epochs(self) -> tuple[float, float]:
         """The part of x that is seen."""
         low, high = self.view.viewRange()[0]

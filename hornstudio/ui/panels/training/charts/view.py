@@ -66,6 +66,9 @@ class ChartView(QWidget):
         """Draw the points that came since."""
         if self._run is None:
             return
+        ends = (self._run.first_x, self._run.last_x)
+        if self.plot.ends != ends:  # it goes on with more epochs than were planned
+            self.plot.show_epochs(*ends)
         self.picture = self._picture_of(self._run)
         self._rescale()
         self.plot.show_marks(marks_of(self._run))

@@ -235,6 +235,13 @@ def test_the_crosshair_tells_what_was_turned_where_it_stands(view, run):
     assert "adam: learning rate 0.001 → 0.02" not in [w[0] for w in view.plot.crosshair.words(0.5)]
 
 
+def test_a_run_that_goes_on_with_more_epochs_is_seen_to_its_new_end(view, run, told):
+    view.show_run(run, [], LOSS, Style(0.0))
+    run.go_on(told.started(epochs=9, first_epoch=3))
+    view.show_run(run, [], LOSS, Style(0.0))
+    assert view.plot.shown_epochs[1] >= 9
+
+
 def test_a_zoomed_chart_has_a_button_that_shows_all_and_no_picture_has_it(view, run, qtbot):
     view.show_run(run, [], LOSS, Style(0.0))
     QApplication.processEvents()
