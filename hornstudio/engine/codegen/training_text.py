@@ -11,6 +11,7 @@ from hornstudio.engine.compile import loop
 from hornstudio.engine.compile.accumulation import in_turns
 from hornstudio.engine.compile.binding import signature_of
 from hornstudio.engine.compile.call import Call
+from hornstudio.engine.compile.options import processor_options
 from hornstudio.engine.compile.plan import Plan
 
 # fmt: off
@@ -18,7 +19,8 @@ RESERVED = frozenset((
     "EPOCHS", "BATCH_SIZE", "SEED", "GRADIENT_ACCUMULATION", "FILES", "OWN_DATA", "find",
     "load_data", "judge",
     "make_optimizer", "optimizer", "split_weights", "constrain", "adapt", "start", "train",
-    "predict", "show", "functools", "pathlib", "value", "count", "tensors", "over_all",
+    "predict", "show", "take", "options", "functools", "pathlib", "value", "count", "tensors",
+    "over_all",
     *callback_text.RESERVED,
 ))
 # fmt: on
@@ -87,8 +89,9 @@ _TRAIN = '''def train(epochs, batch_size, seed):
     weights, state = jax.jit(init)(seed){adapted}
     opening = optimizer.init(split_weights(weights)[0])
     carry = {{"weights": weights, "state": state, "optimizer": opening}}
-    run = jax.jit(functools.partial({run_steps}, step), donate_argnums=(0, 1))
-    measured = jax.jit(measure)
+    take = functools.partial({run_steps}, step)
+{options}    run = jax.jit(take, donate_argnums=(0, 1){told})
+    measured = jax.jit(measure{told})
     for epoch in range(1, epochs + 1):
         key = {key_of}(seed, f"epoch/{{epoch}}")
         logs = []
@@ -155,6 +158,7 @@ def training_section(plan: Plan, writer: Writer) -> str:
     module = plan.optimizer.module
     names["finished"] = _chosen_weights(plan.optimizer, module.result, writer, 4)
     names["judged"] = _chosen_weights(plan.optimizer, module.judged, writer, 12)
+    names |= _options(writer)
     names["size"] = f"batch_size * {ACCUMULATION}" if _accumulates(plan) else "batch_size"
     names["adapted"] = "\n    state = adapt(weights, state, train_data)" if plan.adapting else ""
     text = _TRAIN
@@ -164,6 +168,14 @@ def training_section(plan: Plan, writer: Writer) -> str:
         names["watches"] = callback_text.watches_text(plan)
         text = callback_text.with_watches(text, _WATCHED)
     return "\n\n\n".join([*writer.quoter.section(), *parts, text.format(**names)])
+
+
+def _options(writer: Writer) -> dict[str, str]:
+    """What the compiler is told, where that makes a difference: of convolutions."""
+    if not writer.quoter.mentions("conv_general_dilated"):
+        return {"options": "", "told": ""}
+    found = f"    options = {writer.quoter.name(processor_options)}()\n"
+    return {"options": found, "told": ", compiler_options=options"}
 
 
 def _optimizer(plan: Plan, writer: Writer) -> str:

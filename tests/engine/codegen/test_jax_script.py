@@ -159,6 +159,11 @@ def test_script_is_clean_for_a_linter(tmp_path: Path) -> None:
         assert result.returncode == 0, result.stdout
 
 
+def test_the_compiler_is_told_of_convolutions_where_there_are_any() -> None:
+    assert "compiler_options=options" in export_jax(sample_graph.convolutional())
+    assert "compiler_options=options" not in export_jax(sample_graph.mlp())
+
+
 def test_a_graph_with_errors_is_refused_in_words() -> None:
     broken = edits.remove_nodes(sample_graph.mlp(), ["sgd"])
     with pytest.raises(ExportError, match="no optimizer"):

