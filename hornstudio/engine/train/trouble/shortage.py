@@ -60,13 +60,14 @@ def fitting_batch(nodes: list[Node], size: int, free: int, asked: int = 0, kept:
     tells what layers keep inside, of which their outputs tell nothing; less than these take was
     asked for something else.
     """
-    weights, room = sum(map(_weights, nodes)), free * _SAFE_SHARE
-    if kept:
-        weights = kept + weights // _COPIES_OF_WEIGHTS  # and a gradient
-    outputs = _total(nodes, 1)
-    each = asked / size if asked >= outputs * size else _COPIES_OF_TENSORS * outputs
+    weights, outputs = sum(map(_weights, nodes)), _total(nodes, 1)
+    gradient = weights // _COPIES_OF_WEIGHTS
+    each = float(_COPIES_OF_TENSORS * outputs)
+    if asked >= outputs * size:
+        each = max(outputs, (asked - gradient) / size)
+    room = (free - (kept + gradient if kept else weights)) * _SAFE_SHARE
     size //= 2
-    while size and free and weights + each * size > room:
+    while size and free and each * size > room:
         size //= 2
     return size
 

@@ -54,7 +54,7 @@ def test_what_the_machine_was_asked_for_tells_what_layers_keep_inside() -> None:
     room = per_sample * 13 * 300 / 0.8
     weights = sum(node["weight_bytes"] or 0 for node in nodes)
     assert fitting_batch(nodes, 1000, room + 5 * weights, asked) == 250
-    assert fitting_batch(nodes, 1000, room + 5 * weights, asked, kept=int(room / 2)) == 62
+    assert fitting_batch(nodes, 1000, room + 5 * weights, asked, kept=int(room / 2)) == 125
 
 
 def test_bytes_are_read_by_people() -> None:
