@@ -1,7 +1,6 @@
 """A run: a generator of plain events. Pausing is not asking for the next; stopping is saying so."""
 
 from collections.abc import Callable, Generator, Sequence
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -49,7 +48,7 @@ from hornstudio.engine.train.steps.walk import Part, Walk
 from hornstudio.engine.train.telling import started_event, step_event
 from hornstudio.engine.train.trouble.footing import Footing, first_bad
 from hornstudio.engine.train.trouble.letting_go import let_go
-from hornstudio.engine.train.trouble.probe import look
+from hornstudio.engine.train.trouble.probe import fault_in
 from hornstudio.engine.train.trouble.remarks import Remarks
 from hornstudio.engine.train.trouble.runaway import runaway
 from hornstudio.engine.train.trouble.unsound import Doubt
@@ -349,12 +348,7 @@ class Run(ActedUpon):
         part.done, self.carry, after = self.footing.find(part, row, self._take)
         self.step = walk.step
         yield from self._save_within(walk)
-        rows = part.rows[part.done]
-        batch = {name: array[rows] for name, array in self.feed.samples.items()}
-        key = jax.random.fold_in(part.key, part.done)
-        fault = None
-        with suppress(Exception):  # a look that fails must not hide what it was to explain
-            fault = look(self.program, self.carry, after, batch, key)
+        fault = fault_in(self.program, self.carry, after, part, self.feed.samples)
         error = runaway(self.graph, self.epoch, self.step + 1, fault)
         self.callbacks.spoiled(self, error.text)
         if not self.is_stopped:

@@ -5,6 +5,7 @@ that a node takes in, so that the gradient with respect to it is what flows back
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from hornstudio.engine.compile.plan import Plan
 from hornstudio.engine.compile.program import Program
 from hornstudio.engine.graph import Training
 from hornstudio.engine.lazy import jax, jnp
+from hornstudio.engine.train.steps.walk import Part
 
 Flags = Mapping[str, Any]
 """By place: 0 where all numbers are finite, 1 for infinity among them, 2 for not a number."""
@@ -33,6 +35,19 @@ class Fault:
     node: str
     place: str
     value: str
+
+
+def fault_in(program: Program, carry: Tree, after: Tree, part: Part, samples: Tree) -> Fault | None:
+    """The first fault of a part's next step, or None where a look finds none.
+
+    carry, after: what the step began with, and what it left. samples: the training data, arrays
+    [N, ...] by `node.port`.
+    """
+    batch = {name: array[part.rows[part.done]] for name, array in samples.items()}
+    key = jax.random.fold_in(part.key, part.done)
+    with suppress(Exception):  # a look that fails must not hide what it was to explain
+        return look(program, carry, after, batch, key)
+    return None
 
 
 def look(program: Program, carry: Tree, after: Tree, batch: Batch, key: Any) -> Fault | None:
