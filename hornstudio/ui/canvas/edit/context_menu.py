@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 def build_menu(canvas: "Canvas", at: QPointF) -> QMenu:
     """The menu for what is at a point of the canvas, which becomes selected."""
     menu = QMenu(canvas)
+    canvas.document.graph_changed.connect(menu.close)  # by a key; what it was for may be gone
     item = canvas.scene.node_at(at)
     place = None if item else canvas.scene.reroutes.at(at, canvas.view.zoom)
     line = None if item else canvas.scene.wire_at(at, canvas.view.hover.wire_reach())
