@@ -51,7 +51,7 @@ from hornstudio.engine.train.trouble.letting_go import let_go
 from hornstudio.engine.train.trouble.probe import fault_in
 from hornstudio.engine.train.trouble.remarks import Remarks
 from hornstudio.engine.train.trouble.runaway import runaway
-from hornstudio.engine.train.trouble.unsound import Doubt
+from hornstudio.engine.train.trouble.unsound import TEST, VALIDATION, Doubt
 from hornstudio.engine.train.wishes import with_training
 
 STOP = "stop"
@@ -171,7 +171,7 @@ class Run(ActedUpon):
         beginning = begin()  # while the data is being loaded
         dataset: Dataset = yield from loading.result()
         self.dataset = dataset
-        others = {"val_": dataset.validation, "test_": dataset.test}
+        others = {VALIDATION: dataset.validation, TEST: dataset.test}
         self.notes += self.remarks.kept(*self.doubt.of_data(others))
         self.turning.resume(beginning.mark, beginning.facts, self.folder)
         self.carry = self.turning.with_dials(beginning.carry)
@@ -369,7 +369,7 @@ class Run(ActedUpon):
     def _validated(self) -> dict[str, float]:
         arrays = self.dataset.validation
         weights = self.program.judged_weights(self.carry) if arrays else {}
-        return self._measured("val_", arrays, weights)
+        return self._measured(VALIDATION, arrays, weights)
 
     def _save_within(self, walk: Walk) -> Events:
         """A checkpoint within the epoch, from which nothing is done twice."""
@@ -384,7 +384,7 @@ class Run(ActedUpon):
 
     def _finish(self) -> Events:
         self.callbacks.finish(self)
-        tests = self._measured("test_", self.dataset.test, self.finished_weights())
+        tests = self._measured(TEST, self.dataset.test, self.finished_weights())
         if not self.reason and (still := self.remarks.on_standing_still(self.epoch)):
             self.say(still)
         yield from self._tell()

@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from hornstudio.engine.params import Param
-from hornstudio.ui.form.fields.field import Field, wear
-from hornstudio.ui.theme import set_icon
+from hornstudio.ui.form.fields.field import Field
+from hornstudio.ui.theme import set_icon, wear
 from hornstudio.ui.words.translate import tr, tr_engine
 
 LABEL_PX = 104

@@ -3,6 +3,7 @@
 tokens           resources/themes/tokens.json, read once
    |-- theme         dark, light or as the system; `current()` is the one in use
    |-- style_sheet   Theme -> one QSS text (resources/themes/*.qss with the tokens filled in)
+   |-- wearing       a widget dressed anew when a property changes that the style sheet looks at
    |-- svg_icon      resources/icons/*.svg in any token's colour
    |-- typeface      Inter and JetBrains Mono, with fallbacks for Korean
    |-- focus_ring    the 2 px ring around whatever the keyboard has reached
@@ -14,6 +15,7 @@ from hornstudio.ui.theme.application import install
 from hornstudio.ui.theme.svg_icon import app_icon, icon, paint_icon, pixmap, set_icon
 from hornstudio.ui.theme.theme import Mode, Shadow, Theme, current, mix
 from hornstudio.ui.theme.typeface import font, mono
+from hornstudio.ui.theme.wearing import wear
 
 __all__ = [
     "Mode",
@@ -29,4 +31,5 @@ __all__ = [
     "paint_icon",
     "pixmap",
     "set_icon",
+    "wear",
 ]

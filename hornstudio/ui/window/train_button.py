@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QWidget
 
 from hornstudio.ui.panels.training.wording.trouble import nothing_words
-from hornstudio.ui.theme import current, font, paint_icon
+from hornstudio.ui.theme import current, font, paint_icon, wear
 from hornstudio.ui.words.translate import tr
 
 _PAD_PX = 12
@@ -146,12 +146,8 @@ class TrainButton(QPushButton):
     def _renew(self) -> None:
         self.setText(self._words(self._share or 0.0))
         is_running = self._share is not None
-        kind = "soft" if self.is_blocked else "live"
-        if self.property("kind") != kind or self.property("running") != is_running:
-            self.setProperty("kind", kind)
-            self.setProperty("running", is_running)
-            self.style().unpolish(self)
-            self.style().polish(self)
+        wear(self, "kind", "soft" if self.is_blocked else "live")
+        wear(self, "running", is_running)
         self.setToolTip(self._tip())
         self.setAccessibleName(self.text())
         self.setAccessibleDescription(self._tip())

@@ -6,6 +6,8 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from hornstudio.ui.theme import wear
+
 
 class TitleEditor(QLineEdit):
     """A field that appears over a title. Enter takes it, Esc leaves it."""
@@ -60,6 +62,4 @@ class TitleEditor(QLineEdit):
             self.leave()
             return
         self._on_typed = on_typed
-        self.setProperty("wrong", True)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        wear(self, "wrong", True)

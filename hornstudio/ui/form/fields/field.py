@@ -12,6 +12,7 @@ from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.errors import ParamError
 from hornstudio.engine.params import Param, value_of
 from hornstudio.ui.form.draft import Draft
+from hornstudio.ui.theme import wear
 from hornstudio.ui.words.translate import tr, tr_engine
 
 BAD = object()
@@ -159,12 +160,3 @@ def _refusal(read: Callable[[str], Any], text: str) -> str:
 def same(one: Any, other: Any) -> bool:
     """Whether two values are one and the same; 1, 1.0 and True are not."""
     return type(one) is type(other) and one == other
-
-
-def wear(widget: QWidget, name: str, value: object) -> None:
-    """Set a property that the style sheet looks at, and dress the widget anew if it changed."""
-    if widget.property(name) == value:
-        return
-    widget.setProperty(name, value)
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)

@@ -22,6 +22,7 @@ from hornstudio.ui.document import Document
 from hornstudio.ui.panels.code.live_code import LiveCode
 from hornstudio.ui.panels.code.target import TARGETS, Target, companions
 from hornstudio.ui.panels.code.verifier import Verifier
+from hornstudio.ui.theme import wear
 from hornstudio.ui.widgets.combo import Combo
 from hornstudio.ui.widgets.room import resize_on_screen
 from hornstudio.ui.words.translate import tr, tr_engine
@@ -154,9 +155,7 @@ class ExportDialog(QDialog):
         self.file.setAccessibleName(tr("File"))
 
     def _say(self, text: str, tone: str) -> None:
-        self.status.setProperty("tone", tone)
-        self.status.style().unpolish(self.status)
-        self.status.style().polish(self.status)
+        wear(self.status, "tone", tone)
         self.status.setText(text)
         self.status.setVisible(bool(text))
 

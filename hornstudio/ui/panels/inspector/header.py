@@ -12,9 +12,8 @@ from hornstudio.engine.graph import Graph
 from hornstudio.engine.module import Module
 from hornstudio.ui.category import category_icon, category_title
 from hornstudio.ui.form.draft import Draft
-from hornstudio.ui.form.fields.field import wear
 from hornstudio.ui.panels.inspector.section import MARGIN_PX, words
-from hornstudio.ui.theme import current, mono, paint_icon, set_icon
+from hornstudio.ui.theme import current, mono, paint_icon, set_icon, wear
 from hornstudio.ui.words.translate import tr, tr_engine
 
 _TILE_PX = 36

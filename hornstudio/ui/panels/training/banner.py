@@ -12,7 +12,7 @@ from hornstudio.engine.catalog import catalog
 from hornstudio.engine.check import complete_params
 from hornstudio.ui.panels.training.wording import figures
 from hornstudio.ui.panels.training.wording.trouble import Trouble
-from hornstudio.ui.theme import set_icon
+from hornstudio.ui.theme import set_icon, wear
 from hornstudio.ui.widgets.message_bar import MessageBar
 from hornstudio.ui.words.translate import tr
 
@@ -78,9 +78,7 @@ class Banner(MessageBar):
     def _dress(self, trouble: Trouble) -> None:
         kind = "error" if trouble.kind in ("failed", "lost") else "warning"
         set_icon(self.icon, kind, f"{kind}.default", size=15)
-        self.setProperty("kind", kind)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        wear(self, "kind", kind)
 
 
 def _words(trouble: Trouble) -> str:

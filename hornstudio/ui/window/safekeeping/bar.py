@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from hornstudio.engine.disk.atomic import why_read_only
 from hornstudio.ui.panels.welcome.when import when_text
-from hornstudio.ui.theme import set_icon
+from hornstudio.ui.theme import set_icon, wear
 from hornstudio.ui.widgets.message_bar import MessageBar
 from hornstudio.ui.window.safekeeping.guard import FileGuard, Standing, holder_text
 from hornstudio.ui.words.translate import sentence, tr
@@ -85,9 +85,7 @@ class FileBar(MessageBar):
             QAccessible.updateAccessibility(event)
         for name, button in self.buttons.items():
             button.setVisible(name in message.ways)
-            button.setProperty("kind", "primary" if name == message.ways[-1] else "")
-            button.style().unpolish(button)
-            button.style().polish(button)
+            wear(button, "kind", "primary" if name == message.ways[-1] else "")
 
     def _what_to_tell(self) -> Message | None:
         guard = self._guard

@@ -21,7 +21,7 @@ from hornstudio.ui.panels.training.process.preparation import Preparation
 from hornstudio.ui.panels.training.wording import figures
 from hornstudio.ui.panels.training.wording.result import reason_words
 from hornstudio.ui.panels.training.wording.trouble import nothing_words
-from hornstudio.ui.theme import set_icon
+from hornstudio.ui.theme import set_icon, wear
 from hornstudio.ui.widgets.elided_label import ElidedLabel
 from hornstudio.ui.words.quantity import bytes_text
 from hornstudio.ui.words.translate import tr, tr_engine
@@ -213,10 +213,7 @@ class Controls(QWidget):
         if not words:
             words, tone = self._needs(), "muted"
         self.note.show_text(words)
-        if self.note.property("tone") != tone:
-            self.note.setProperty("tone", tone)
-            self.note.style().unpolish(self.note)
-            self.note.style().polish(self.note)
+        wear(self.note, "tone", tone)
 
     def _lack(self) -> str:
         """That the memory will not do, before it is tried."""
@@ -310,7 +307,5 @@ class Controls(QWidget):
 def _dress(button: QPushButton, kind: str, ink: str) -> None:
     """Only a button that can do what it says is bright."""
     if button.property("kind") != kind:
-        button.setProperty("kind", kind)
         set_icon(button, "train", f"text.{ink}", size=15)
-        button.style().unpolish(button)
-        button.style().polish(button)
+        wear(button, "kind", kind)

@@ -17,7 +17,7 @@ from hornstudio.ui.panels.training.column.segmented_bar import SegmentedBar
 from hornstudio.ui.panels.training.course.trainer import Trainer
 from hornstudio.ui.panels.training.process.client import State
 from hornstudio.ui.panels.training.wording import figures
-from hornstudio.ui.theme import font, mono
+from hornstudio.ui.theme import font, mono, wear
 from hornstudio.ui.widgets.elided_label import ElidedLabel
 from hornstudio.ui.words.translate import tr, tr_engine
 
@@ -90,9 +90,7 @@ class ProgressView(QWidget):
         """Say what is wrong with a setting, in the place of everything else; empty ends that."""
         if words != self._fault:
             self._fault = words
-            self.words.setProperty("tone", "error" if words else "secondary")
-            self.words.style().unpolish(self.words)
-            self.words.style().polish(self.words)
+            wear(self.words, "tone", "error" if words else "secondary")
             self._show_page()
 
     def refresh(self) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from hornstudio.engine.errors import ParamError
 from hornstudio.engine.params import Int, ParamOwner
-from hornstudio.ui.theme import mono
+from hornstudio.ui.theme import mono, wear
 from hornstudio.ui.words.translate import tr, tr_engine
 
 _KEY_STEPS = {
@@ -131,11 +131,7 @@ class SettingsField(QWidget):
         self._show_words(self.words)
 
     def _show_words(self, words: str) -> None:
-        is_wrong = bool(words)
-        if bool(self.line.property("wrong")) != is_wrong:
-            self.line.setProperty("wrong", is_wrong)
-            self.line.style().unpolish(self.line)
-            self.line.style().polish(self.line)
+        wear(self.line, "wrong", bool(words))
         self.line.setToolTip(words or tr(self.param.help))
         self.words_changed.emit(words)
 
