@@ -1,6 +1,8 @@
 """What XLA is told when it compiles a program for a processor."""
 
+from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 from hornstudio.engine.lazy import jax
 
@@ -22,5 +24,9 @@ def processor_options():
     return options
 
 
-options_here = cache(processor_options)
-"""The same, found out once."""
+_options_here = cache(processor_options)
+
+
+def jitted(function: Callable[..., Any], **how: Any) -> Any:
+    """`jax.jit(function, **how)`, compiled so: for a run, and for all that looks into it."""
+    return jax.jit(function, compiler_options=_options_here(), **how)

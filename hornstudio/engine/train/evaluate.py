@@ -10,13 +10,12 @@ import numpy as np
 from hornstudio.engine.check import check
 from hornstudio.engine.compile import loop
 from hornstudio.engine.compile.network import Tree
-from hornstudio.engine.compile.options import options_here
+from hornstudio.engine.compile.options import jitted
 from hornstudio.engine.compile.plan import Plan, plan_graph
 from hornstudio.engine.compile.program import Program
 from hornstudio.engine.data.dataset import load_dataset
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.graph import Graph
-from hornstudio.engine.lazy import jax
 from hornstudio.engine.train.kept.carry import restore
 from hornstudio.engine.train.kept.checkpoint import load_checkpoint
 from hornstudio.engine.train.kept.run_folder import RunFolder
@@ -87,7 +86,7 @@ def predict_run(
     program = Program(plan)
     weights, state = _weights_and_state(folder, checkpoint, program)
     inputs = _match_inputs(plan, arrays)
-    predict = jax.jit(program.predict, compiler_options=options_here())
+    predict = jitted(program.predict)
     parts = [predict(weights, state, take()) for take in loop.evaluation_batches(inputs)]
     return {
         name: np.concatenate([np.asarray(part[port]) for part in parts])

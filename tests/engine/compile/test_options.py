@@ -1,11 +1,14 @@
 """Convolutions on a processor are XLA's own, where it can be told so."""
 
+from pathlib import Path
+
 import jax
 import jax.numpy as jnp
 import pytest
 
+from hornstudio.engine import train
 from hornstudio.engine.compile import options
-from hornstudio.engine.compile.options import options_here, processor_options
+from hornstudio.engine.compile.options import jitted, processor_options
 
 X, KERNEL = jnp.ones((4, 13, 13, 32)), jnp.ones((3, 3, 32, 64))
 
@@ -15,14 +18,17 @@ def convolve(x, kernel):
     return jax.lax.conv_general_dilated(x, kernel, (1, 1), "VALID", dimension_numbers=layout)
 
 
-def program(given):
-    return jax.jit(convolve, compiler_options=given).lower(X, KERNEL).compile().as_text()
-
-
 @pytest.mark.skipif(jax.default_backend() != "cpu", reason="there is another device")
 def test_a_convolution_is_left_to_xla():
-    assert "ynn_fusion" not in program(options_here())
-    assert " convolution(" in program(options_here())
+    program = jitted(convolve, keep_unused=True).lower(X, KERNEL).compile().as_text()
+    assert "ynn_fusion" not in program
+    assert " convolution(" in program
+
+
+def test_whatever_looks_into_a_run_is_compiled_as_the_run_is():
+    files = Path(train.__file__).parent.rglob("*.py")
+    plain = [path.name for path in files if "jax.jit(" in path.read_text(encoding="utf-8")]
+    assert plain == ["latest.py"]  # it computes nothing, but copies rows
 
 
 def test_an_xla_that_knows_no_such_choice_is_told_nothing(monkeypatch):

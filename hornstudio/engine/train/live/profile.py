@@ -9,6 +9,7 @@ from hornstudio.engine.check import check
 from hornstudio.engine.compile import loop
 from hornstudio.engine.compile.call import Call, mask_name
 from hornstudio.engine.compile.network import Tree
+from hornstudio.engine.compile.options import jitted
 from hornstudio.engine.compile.program import Program
 from hornstudio.engine.data.dataset import load_dataset
 from hornstudio.engine.graph import Graph
@@ -55,7 +56,7 @@ def _timed(
     def run(weights: Tree, state: Tree, taken: Tree, key: Any) -> Tree:
         return program.run((call,), weights, state, taken, key)
 
-    run_jitted = jax.jit(run)
+    run_jitted = jitted(run)
     given = held["weights"], held["state"], taken, key
     made: Tree = jax.block_until_ready(run_jitted(*given))
     least, end = np.inf, time.perf_counter() + _MOMENT_S

@@ -12,6 +12,7 @@ import numpy as np
 
 from hornstudio.engine.compile.inspection import Inspection
 from hornstudio.engine.compile.network import Tree
+from hornstudio.engine.compile.options import jitted
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.train.beside import Beside
@@ -98,7 +99,7 @@ class Watching:
         look = Inspection(parts.program).look
 
         def compile(_: Any) -> Any:
-            return jax.jit(partial(_look_into, look)).lower(*forms).compile()
+            return jitted(partial(_look_into, look)).lower(*forms).compile()
 
         self._compiling = Beside(compile, is_daemon=False)
 

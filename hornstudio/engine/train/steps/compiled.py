@@ -12,7 +12,7 @@ from hornstudio.engine.compile import loop
 from hornstudio.engine.compile.chunk import run_chunk
 from hornstudio.engine.compile.live import LiveProgram
 from hornstudio.engine.compile.network import Tree
-from hornstudio.engine.compile.options import options_here
+from hornstudio.engine.compile.options import jitted
 from hornstudio.engine.compile.plan import plan_graph
 from hornstudio.engine.compile.program import Program
 from hornstudio.engine.graph import Graph
@@ -35,18 +35,14 @@ class Compiled:
         self.spread = spread
         self.run_steps = self._jitted(loop.run_steps)
         self.run_chunk = self._jitted(run_chunk)
-        self.measure = jax.jit(program.measure_batch, compiler_options=options_here())
+        self.measure = jitted(program.measure_batch)
         self._row_log: Tree | None = None
 
     def _jitted(self, loop: Callable[..., tuple[Tree, Tree]]) -> Any:
         """A loop over steps, which uses up the carry and the log that it is given."""
         many = {"out_shardings": lying} if (lying := self.spread.everywhere) else {}
-        return jax.jit(
-            functools.partial(loop, self.program.step),
-            donate_argnums=(0, 1),
-            compiler_options=options_here(),
-            **many,
-        )
+        take = functools.partial(loop, self.program.step)
+        return jitted(take, donate_argnums=(0, 1), **many)
 
     @functools.cached_property
     def live(self) -> "LiveCompiled":
@@ -75,7 +71,7 @@ class LiveCompiled(Compiled):
 
     def __init__(self, program: LiveProgram, spread: Spread) -> None:
         super().__init__(program, spread)
-        self._measure_turned = jax.jit(program.measure_turned, compiler_options=options_here())
+        self._measure_turned = jitted(program.measure_turned)
 
     @property
     def live(self) -> "LiveCompiled":

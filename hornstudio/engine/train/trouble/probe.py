@@ -12,6 +12,7 @@ from typing import Any
 from hornstudio.engine.compile.call import Call
 from hornstudio.engine.compile.live import LiveProgram, turned_plan
 from hornstudio.engine.compile.network import Batch, Tree
+from hornstudio.engine.compile.options import jitted
 from hornstudio.engine.compile.plan import Plan
 from hornstudio.engine.compile.program import Program
 from hornstudio.engine.graph import Training
@@ -53,7 +54,7 @@ def fault_in(program: Program, carry: Tree, after: Tree, part: Part, samples: Tr
 def look(program: Program, carry: Tree, after: Tree, batch: Batch, key: Any) -> Fault | None:
     """The first fault of a step. carry, after: what it began with, and what it left."""
     plan = plan_at(program, carry)
-    see = jax.jit(Probe(plan).look)
+    see = jitted(Probe(plan).look)
     for turn, turn_key in _turns(plan.graph.training, batch, key):
         if fault := first_fault(plan, *jax.device_get(see(carry, turn, turn_key))):
             return fault

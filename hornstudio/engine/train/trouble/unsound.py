@@ -16,6 +16,7 @@ import numpy as np
 from hornstudio.engine.checking.reported import HELD_BACK
 from hornstudio.engine.compile import loop
 from hornstudio.engine.compile.network import Tree
+from hornstudio.engine.compile.options import jitted
 from hornstudio.engine.compile.program import Program
 from hornstudio.engine.errors import Text
 from hornstudio.engine.graph import Graph
@@ -96,7 +97,7 @@ def first_in_memory(arrays: Tree) -> Unsound | None:
 
 def first_unsound(program: Program, weights: Tree, state: Tree, data: Tree) -> Unsound | None:
     """The first place in the first batch: data before layers, those in their order, then losses."""
-    look = jax.jit(lambda *given: _look(program, *given))
+    look = jitted(lambda *given: _look(program, *given))
     before = 0
     for take in loop.evaluation_batches(data):
         batch = take()
