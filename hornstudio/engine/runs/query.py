@@ -1,7 +1,8 @@
 """Which runs a person wants to see, and in what order: pure functions of records.
 
 A filter is words, all of which must fit: plain ones are looked for in names, tags, notes and what
-changed; `tag:good`, `state:failed`, `model:mlp` in one field; `val_loss<0.1`, `epochs>=5` compare.
+changed; `tag:good`, `state:failed`, `model:mlp` in one field; `val_loss<0.1`, `epochs>=5`, `seed:1`
+compare.
 """
 
 import math
@@ -21,8 +22,10 @@ _ORDERS: dict[str, Callable[[Any, Any], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
     "=": operator.eq,
+    ":": operator.eq,
 }
-_COMPARISON = re.compile(r"([\w.]+)(<=|>=|<|>|=)(-?[\d.]+(?:e[+-]?\d+)?)", re.ASCII | re.IGNORECASE)
+_COMPARISON = re.compile(r"([\w.]+)(<=|>=|[<>=:])(-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)", re.ASCII)
+_HALF_TYPED = re.compile(r"[\w.]+(<=|>=|[<>=:])-?(\.|[\d.]+[eE][+-]?)?", re.ASCII)
 
 Test = Callable[[RunRecord], bool]
 
@@ -67,9 +70,30 @@ def sort(records: list[RunRecord], order: str) -> list[RunRecord]:
     return found + [r for r in newest_first if r.path not in taken]
 
 
+def unknown_names(records: Iterable[RunRecord], words: str) -> tuple[str, ...]:
+    """What the words compare although no run has it, such as a metric with a typing error."""
+    names = [found[1] for word in words.casefold().split() if (found := _compared(word))]
+    if not names:
+        return ()
+    runs = list(records)
+    return tuple(n for n in names if runs and all(not _is_number(r.value(n)) for r in runs))
+
+
 def _tests_of(words: str, texts: Mapping[str, str] | None) -> list[Test]:
     """One test a word."""
     return [_test_of(word, texts) for word in words.casefold().split()]
+
+
+def without_half_typed(words: str) -> str:
+    """The words but those that are still being typed, such as `val_loss<` and `tag:`."""
+    return " ".join(word for word in words.split() if not _HALF_TYPED.fullmatch(word))
+
+
+def _compared(word: str) -> re.Match[str] | None:
+    """Name, sign and number of a comparison; texts are looked for, whatever they look like."""
+    found = _COMPARISON.fullmatch(word)
+    is_text = found is not None and found[2] == ":" and found[1] in (*TEXT_FIELDS, "tag")
+    return None if is_text else found
 
 
 def text_of(record: RunRecord) -> str:
@@ -79,7 +103,7 @@ def text_of(record: RunRecord) -> str:
 
 
 def _test_of(word: str, texts: Mapping[str, str] | None) -> Test:
-    if found := _COMPARISON.fullmatch(word):
+    if found := _compared(word):
         field, sign, number = found.groups()
         return _compares(field, _ORDERS[sign], float(number))
     field, colon, text = word.partition(":")
@@ -95,9 +119,13 @@ def _test_of(word: str, texts: Mapping[str, str] | None) -> Test:
 def _compares(field: str, fits: Callable[[Any, Any], bool], number: float) -> Test:
     def test(record: RunRecord) -> bool:
         value = record.value(field)
-        return isinstance(value, int | float) and fits(value, number)
+        return _is_number(value) and fits(value, number)
 
     return test
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float)
 
 
 def _key(value: Any) -> Any:

@@ -127,6 +127,8 @@ def _icon(
     for ratio in ratios:
         made.addPixmap(_pixmap(name, rgba, size, ratio, gap))
         made.addPixmap(_pixmap(name, disabled, size, ratio, gap), QIcon.Mode.Disabled)
+        # Else Qt mixes it with the colour of the selected row that it stands in.
+        made.addPixmap(_pixmap(name, rgba, size, ratio, gap), QIcon.Mode.Selected)
     return made
 
 

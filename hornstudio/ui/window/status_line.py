@@ -12,7 +12,7 @@ from hornstudio.ui.words.quantity import bytes_text, count_text, flops_text
 from hornstudio.ui.words.translate import tr
 
 _ICON_PX = 13
-_AS_FIGURE = "font-weight: normal; margin-left: 8px; padding-bottom: 2px;"
+_AS_FIGURE = "font-weight: normal; margin-left: 8px;"
 _BYTES_A_WEIGHT = 4  # float32
 
 

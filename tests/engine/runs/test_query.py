@@ -1,7 +1,7 @@
 import pytest
 
 from hornstudio.engine.errors import RunError
-from hornstudio.engine.runs.query import select
+from hornstudio.engine.runs.query import select, unknown_names, without_half_typed
 from hornstudio.engine.runs.record import RunRecord
 
 
@@ -42,6 +42,8 @@ def test_newest_first_and_hidden_ones_only_when_asked() -> None:
         ("epochs_done>=5 third", "c"),
         ("nothing>1", ""),
         ("http:x", ""),
+        ("epochs_done:7", "c"),
+        ("val_loss>.25", "a"),
     ],
 )
 def test_all_words_must_fit(words: str, which: str) -> None:
@@ -71,3 +73,16 @@ def test_unknown_fields_are_refused_with_those_there_are() -> None:
     ):
         found("", "val_los")
     assert select([], "", "val_los") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "left"),
+    [("val_loss<", ""), ("good val_loss<=-", "good"), ("a>1e-", ""), ("tag:", ""), ("a>1", "a>1")],
+)
+def test_what_is_half_typed_is_left_out(typed: str, left: str) -> None:
+    assert without_half_typed(typed) == left
+
+
+def test_names_that_no_run_has_are_told() -> None:
+    assert unknown_names(RUNS, "val_los<1 val_loss<1 seed=3 name:x") == ("val_los",)
+    assert unknown_names([], "val_los<1") == ()

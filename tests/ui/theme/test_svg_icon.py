@@ -37,6 +37,13 @@ def test_pixmap_has_the_pixels_of_its_screen(theme, ratio):
     assert made.deviceIndependentSize().toSize() == QSize(20, 20)
 
 
+def test_an_icon_in_a_selected_row_keeps_its_colour(theme):
+    made = svg_icon.icon("success", "success.default", 20)
+    assert inks(made.pixmap(60, QIcon.Mode.Selected).toImage()) == {
+        theme.color("success.default").name()
+    }
+
+
 def test_icon_wears_its_token_and_is_grey_when_disabled(theme):
     made = svg_icon.icon("train", "category.core", 18)
     assert theme.color("category.core").name() in inks(made.pixmap(18, 18).toImage())

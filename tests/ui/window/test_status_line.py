@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 from hornstudio.engine.check import check
 from hornstudio.engine.graph import Graph, Node, with_nodes
 from hornstudio.engine.storage.templates import find_template
-from hornstudio.ui.theme import current
+from hornstudio.ui.theme import current, style_sheet
 from hornstudio.ui.window.status_line import StatusLine
 
 
@@ -106,3 +106,14 @@ def test_a_long_notice_is_cut_and_pushes_nothing_out(line):
     QApplication.processEvents()
     assert line.hint.text().endswith("…")
     assert line.language.geometry().right() < line.width()
+
+
+def test_all_words_stand_on_one_line(line):
+    line.setStyleSheet(style_sheet.build(current()))
+    line.show_report(check(find_template("mnist_mlp").graph()))
+    line.device.show_text("CPU")
+    line.show_hint("Drag a module")
+    QApplication.processEvents()
+    shown = (line.problems, line.hint, line.device, line.weights, line.flops, line.language)
+    middles = {w.mapTo(line, w.rect().center()).y() for w in shown}
+    assert max(middles) - min(middles) <= 1

@@ -21,7 +21,7 @@ from hornstudio.ui.widgets.room import resize_on_screen
 from hornstudio.ui.words.translate import tr
 
 _WIDTH_PX, _HEIGHT_PX = 760, 520
-_FIRST_PX, _CELL_PX = 200, 170
+_FIRST_PX, _CELL_PX, _MOST_PX = 200, 170, 320
 
 
 class CompareDialog(QDialog):
@@ -91,7 +91,11 @@ class CompareDialog(QDialog):
         header.setStretchLastSection(True)
         table.setColumnWidth(0, _FIRST_PX)
         for index in range(len(names)):
-            table.setColumnWidth(1 + index, _CELL_PX)
+            table.setColumnWidth(1 + index, max(_CELL_PX, self._width_of_heading(1 + index)))
+
+    def _width_of_heading(self, index: int) -> int:
+        """So wide that the whole name of a run is seen: names differ in their last letters."""
+        return min(_MOST_PX, self.table.horizontalHeader().sectionSizeHint(index))
 
     def copy(self) -> None:
         """Put what is shown on the clipboard, with tabs between the cells."""

@@ -81,6 +81,8 @@ def _graphs(graphs: Sequence[Graph | None]) -> Iterable[Row]:
         words = (_NOTHING if graph else tr("cannot be read") for graph in graphs)
         yield Row(tr("File of the graph"), tuple(words))
     for place in dict.fromkeys(place for each in changes for place in each):
+        if place in _SETTINGS:
+            continue  # told above
         before = next(c.before for each in changes if (c := each.get(place)))
         cells = [each[place].after if place in each else before for each in changes]
         yield Row(place, tuple(_shown(cell) for cell in cells))

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
+from hornstudio.engine.runs.query import without_half_typed
 from hornstudio.engine.runs.record import STATES
 from hornstudio.ui.panels.runs.column import state_word
 from hornstudio.ui.search.field import SearchField
@@ -84,10 +85,17 @@ class FilterBar(QWidget):
 
     @property
     def words(self) -> str:
-        """All of it as the words of a filter."""
+        """All of it as the words of a filter; one that is half typed keeps no run away yet."""
         state, tag = self.state.currentData(), self.tag.currentData()
-        parts = (self.field.whole_text, state and f"state:{state}", tag and f"tag:{tag}")
+        typed = without_half_typed(self.field.whole_text)
+        parts = (typed, state and f"state:{state}", tag and f"tag:{tag}")
         return " ".join(part for part in parts if part)
+
+    def clear(self) -> None:
+        """Keep no run away, but for hidden ones."""
+        self.field.begin()
+        self.state.setCurrentIndex(0)
+        self.tag.setCurrentIndex(0)
 
     def show_tags(self, tags: tuple[str, ...]) -> None:
         """Offer these tags; the chosen one stays while there is such a tag."""
@@ -106,9 +114,12 @@ class FilterBar(QWidget):
         if former and self.tag.currentData() != former:
             self.changed.emit()
 
-    def show_count(self, shown: int, total: int) -> None:
-        """How many of all runs are shown."""
+    def show_count(self, shown: int, total: int, hidden: int) -> None:
+        """How many of all runs are shown. hidden: how many are, beside those `total`."""
+        total += hidden if self.hidden.isChecked() else 0
         text = tr("{shown} of {total}", shown=shown, total=total) if shown != total else ""
+        if hidden and not self.hidden.isChecked():
+            text = f"{text}  {tr('{count} hidden', count=hidden)}".strip()
         self.count.setText(text)
 
 

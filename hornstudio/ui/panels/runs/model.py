@@ -21,6 +21,8 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
+COLUMN_ROLE = Role.UserRole
+"""The id of a cell's column."""
 
 
 class RunsModel(QAbstractTableModel):
@@ -74,6 +76,8 @@ class RunsModel(QAbstractTableModel):
         match role:
             case Role.DisplayRole:
                 return column.show(record)
+            case Role.UserRole:
+                return column.id
             case Role.ToolTipRole:
                 return self._tip(record, column)
             case Role.AccessibleTextRole:

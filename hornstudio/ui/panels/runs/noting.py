@@ -30,7 +30,8 @@ class Noting(QObject):
         label = tr("Note on {name}", name=run.name)
         text = ask_words(self._panel, tr("Note"), label, run.note, is_long=True)
         if text is not None:
-            self._change([run], lambda _notes: {"note": text.strip()})
+            said = tr("Noted on {name}.", name=run.name)
+            self._change([run], lambda _notes: {"note": text.strip()}, said)
 
     def rename(self, run: RunRecord) -> None:
         """Call a run something; its folder keeps its name."""
@@ -50,14 +51,20 @@ class Noting(QObject):
         if text is None:
             return
         wanted = text.replace(",", " ").split()
+        said = tr("Tags: {tags}", tags=", ".join(wanted) or tr("none"))
         self._change(
-            runs, lambda notes: {"tags": [*(t for t in notes.tags if t not in shared), *wanted]}
+            runs,
+            lambda notes: {"tags": [*(t for t in notes.tags if t not in shared), *wanted]},
+            said,
         )
 
     def hide(self, runs: Sequence[RunRecord]) -> None:
         """Leave runs out of the list; bring them back where all are hidden."""
         is_hidden = not all(r.is_hidden for r in runs)
-        self._change(runs, lambda _notes: {"is_hidden": is_hidden})
+        said = ""
+        if is_hidden:
+            said = tr("Hid {count} runs. The eye beside the filter shows them.", count=len(runs))
+        self._change(runs, lambda _notes: {"is_hidden": is_hidden}, said)
 
     def delete(self, runs: Sequence[RunRecord]) -> None:
         """Delete runs, once a person is sure."""
@@ -71,14 +78,16 @@ class Noting(QObject):
 
         self._carry_out(carry_out, lambda count: tr("Deleted {count} runs.", count=count))
 
-    def _change(self, runs: Sequence[RunRecord], wishes: Callable[[Notes], dict[str, Any]]) -> None:
+    def _change(
+        self, runs: Sequence[RunRecord], wishes: Callable[[Notes], dict[str, Any]], said: str = ""
+    ) -> None:
         def carry_out() -> int:
             for run in runs:
                 path = Path(run.path)
                 change_notes(path, **wishes(read_notes(path)))
             return len(runs)
 
-        self._carry_out(carry_out, lambda _count: "")
+        self._carry_out(carry_out, lambda _count: said)
 
     def _carry_out(self, work: Callable[[], int], words: Callable[[int], str]) -> None:
         """The list is looked at again, whether or not all of it could be done."""

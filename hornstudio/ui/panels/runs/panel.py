@@ -7,7 +7,6 @@ from PySide6.QtGui import QDesktopServices, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -22,6 +21,7 @@ from hornstudio.ui.panels.runs.actions import RunActions
 from hornstudio.ui.panels.runs.comparison import Comparison, compare
 from hornstudio.ui.panels.runs.csv_file import write_csv
 from hornstudio.ui.panels.runs.filter_bar import FilterBar
+from hornstudio.ui.panels.runs.no_runs import NoRuns
 from hornstudio.ui.panels.runs.noting import Noting
 from hornstudio.ui.panels.runs.places import Places
 from hornstudio.ui.panels.runs.question import ask_checkpoint
@@ -76,7 +76,7 @@ class RunsPanel(QWidget):
         self._count = -1
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.reader.refresh)
-        self._words = QLabel(self)
+        self.nothing = NoRuns(self)
         self._lay_out()
         self._connect()
 
@@ -205,12 +205,8 @@ class RunsPanel(QWidget):
         self.more = self._button(tr("More to do with runs"), "more")
         bar.addWidget(self.choose_columns)
         bar.addWidget(self.more)
-        self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._words.setWordWrap(True)
-        self._words.setProperty("tone", "muted")
-        self._words.setProperty("scale", "small")
         self._pages = QStackedWidget()
-        self._pages.addWidget(self._words)
+        self._pages.addWidget(self.nothing)
         self._pages.addWidget(self.table)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -237,6 +233,8 @@ class RunsPanel(QWidget):
         self.noting.said.connect(self.status)
         self.places.said.connect(self.status)
         self.filter.changed.connect(self._show_wish)
+        self.nothing.all_wanted.connect(self.filter.clear)
+        self.nothing.hidden_wanted.connect(self.filter.hidden.click)
         self.filter.left.connect(lambda: table.setFocus(Qt.FocusReason.OtherFocusReason))
         table.runs.order_wanted.connect(self._on_order_wanted)
         table.selected_changed.connect(self._renew)
@@ -258,14 +256,11 @@ class RunsPanel(QWidget):
         self.table.metrics = listing.metrics
         self.places.show_lost(listing.lost)
         self.filter.show_tags(listing.tags)
-        self.filter.show_count(len(listing.rows), listing.total)
+        self.filter.show_count(len(listing.rows), listing.total, listing.hidden)
         self.table.show_runs(listing.rows)
         self._pages.setCurrentIndex(int(bool(listing.rows)))
-        self._words.setText(
-            tr("No run fits the filter.")
-            if listing.total
-            else tr("Every training is kept as a run, and will be listed here.")
-        )
+        if not listing.rows:
+            self.nothing.explain(listing, bool(self.filter.words))
         self._renew()
         if listing.total != self._count:
             self._count = listing.total
@@ -274,7 +269,7 @@ class RunsPanel(QWidget):
     def _on_progressed(self, done: int, total: int) -> None:
         """A refresh is going on, or over (0 of 0): then the next one is due in a while."""
         if total:
-            self._words.setText(tr("Reading runs: {done} of {total}", done=done, total=total))
+            self.nothing.say(tr("Reading runs: {done} of {total}", done=done, total=total))
             return
         if self.isVisible():
             looks = 1 if self.reader.has_running or self._is_training else _IDLE_LOOKS

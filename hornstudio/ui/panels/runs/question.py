@@ -1,8 +1,18 @@
 """What is asked about runs: a name, a note, tags, and whether to delete."""
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtWidgets import QDialog, QInputDialog, QLabel, QMessageBox, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
+from PySide6.QtWidgets import (
+    QDialog,
+    QInputDialog,
+    QLabel,
+    QMessageBox,
+    QPlainTextEdit,
+    QWidget,
+)
 
 from hornstudio.engine.runs.record import RunRecord
 from hornstudio.ui.words.quantity import bytes_text
@@ -23,6 +33,11 @@ def ask_words(
     dialog.setLabelText(label)
     dialog.setOption(Option.UsePlainTextEditForTextInput, is_long)
     dialog.setTextValue(text)
+    for field in dialog.findChildren(QPlainTextEdit):
+        field.setTabChangesFocus(True)  # else the keyboard never comes to the buttons
+        QShortcut(QKeySequence("Ctrl+Return"), field, dialog.accept)
+        # Qt selects all of it when it is shown, so that the next letter would replace it.
+        QTimer.singleShot(0, field, partial(field.moveCursor, QTextCursor.MoveOperation.End))
     dialog.setOkButtonText(tr("&Keep"))
     dialog.setCancelButtonText(tr("&Cancel"))
     dialog.resize(_WIDTH_PX, dialog.sizeHint().height())

@@ -15,7 +15,7 @@ from hornstudio.engine.errors import HornError
 from hornstudio.engine.runs.collection import RunCollection
 from hornstudio.engine.runs.index import Tallies
 from hornstudio.engine.runs.place import Source
-from hornstudio.engine.runs.query import NEWEST_FIRST, select, text_of
+from hornstudio.engine.runs.query import NEWEST_FIRST, select, text_of, unknown_names
 from hornstudio.engine.runs.record import RunRecord
 from hornstudio.ui.panels.runs.bulk import read_elsewhere
 from hornstudio.ui.words.translate import tr_engine
@@ -37,7 +37,8 @@ class Wish(NamedTuple):
 class Listing(NamedTuple):
     """The runs that fit. total: of all, hidden ones left out. tags, metrics: of all runs.
 
-    lost: folders that were added, and are not there now.
+    lost: folders that were added, and are not there now.  hidden: how many runs are hidden.
+    unknown: what the filter compares and no run has.
     """
 
     rows: list[RunRecord]
@@ -45,6 +46,8 @@ class Listing(NamedTuple):
     tags: tuple[str, ...]
     metrics: tuple[str, ...]
     lost: tuple[str, ...] = ()
+    hidden: int = 0
+    unknown: tuple[str, ...] = ()
 
 
 class RunReader(QObject):
@@ -192,10 +195,12 @@ class RunReader(QObject):
         rows = select(
             records, wish.words, wish.order, with_hidden=wish.with_hidden, texts=self._texts
         )
-        total = sum(not r.is_hidden for r in records)
+        hidden = sum(r.is_hidden for r in records)
         tags = sorted({tag for r in records for tag in r.tags})
         metrics = sorted({name for r in records for name in r.metrics})
-        self._tell(self.listed, Listing(rows, total, tuple(tags), tuple(metrics), self._lost))
+        unknown = unknown_names(records, wish.words)
+        told = (tuple(tags), tuple(metrics), self._lost, hidden, unknown)
+        self._tell(self.listed, Listing(rows, len(records) - hidden, *told))
 
     def _tell(self, signal: Any, *values: object) -> None:
         if not self._is_closed:

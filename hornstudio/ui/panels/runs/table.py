@@ -4,12 +4,21 @@ from functools import partial
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from hornstudio.engine.runs.record import RunRecord
 from hornstudio.ui.panels.runs.column import DEFAULT, METRIC, columns
-from hornstudio.ui.panels.runs.model import RunsModel
+from hornstudio.ui.panels.runs.model import COLUMN_ROLE, Index, RunsModel
 from hornstudio.ui.theme import current
+from hornstudio.ui.widgets.staying_menu import StayingMenu
 from hornstudio.ui.words.translate import tr
 
 Selection = QItemSelectionModel.SelectionFlag
@@ -36,7 +45,7 @@ class RunsTable(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # names differ at their ends
+        self.setItemDelegate(_Cell(self))
         self.setShowGrid(False)
         rows = self.verticalHeader()
         rows.hide()
@@ -97,7 +106,7 @@ class RunsTable(QTableView):
 
     def column_menu(self) -> QMenu:
         """All columns, those of metrics below; what is shown is checked."""
-        menu, shown = QMenu(self), self.column_ids
+        menu, shown = StayingMenu(self), self.column_ids
         names = [(c.id, c.title) for c in columns()]
         metrics = [(METRIC + name, name) for name in self.metrics]
         for group in (names, metrics):
@@ -112,9 +121,10 @@ class RunsTable(QTableView):
         return menu
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """The keyboard begins at the first run."""
+        """The keyboard begins at the first run; a press on a heading chooses none."""
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self.runs.rows:
+        by_mouse = event.reason() == Qt.FocusReason.MouseFocusReason
+        if not by_mouse and not self.currentIndex().isValid() and self.runs.rows:
             self.setCurrentIndex(self.runs.index(0, 0))
 
     def keyboardSearch(self, search: str) -> None:
@@ -144,3 +154,14 @@ class RunsTable(QTableView):
     def _choose(self, ids: list[str]) -> None:
         self.show_columns(ids)
         self.columns_chosen.emit(ids)
+
+
+class _Cell(QStyledItemDelegate):
+    """Names of runs differ at their ends and lose their middle; all else is cut at its end."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """Cut it as its column is cut."""
+        super().initStyleOption(option, index)
+        is_name = index.data(COLUMN_ROLE) == "name"
+        mode = Qt.TextElideMode.ElideMiddle if is_name else Qt.TextElideMode.ElideRight
+        option.textElideMode = mode

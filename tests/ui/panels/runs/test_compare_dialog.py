@@ -29,6 +29,16 @@ def test_the_dialog_shows_at_first_only_what_differs(root, make_run, qtbot):
     assert "hidden.units\t16\t64" in QGuiApplication.clipboard().text()
 
 
+def test_names_of_runs_are_whole(qtbot):
+    names = ("mnist-mlp-20261126-174409-again", "mnist-mlp-20261126-174423-again")
+    dialog = CompareDialog(Comparison(names, ()))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    header = dialog.table.horizontalHeader()
+    for index in (1, 2):
+        assert header.sectionSize(index) >= header.sectionSizeHint(index)
+
+
 def test_runs_that_are_alike_are_said_to_be(qtbot):
     dialog = CompareDialog(Comparison(("a", "b"), ()))
     qtbot.addWidget(dialog)

@@ -1,6 +1,7 @@
 """What sets runs apart, as data and as a dialog."""
 
 from hornstudio.engine.editing import edits
+from hornstudio.engine.graph import Training
 from hornstudio.engine.runs.index import RunIndex
 from hornstudio.ui.panels.runs.comparison import Comparison, compare
 from tests.engine.sample_graph import mlp
@@ -27,6 +28,15 @@ def test_settings_figures_and_graphs_are_compared(root, make_run):
     assert found["Epochs"] == ("2/2", "1/1", "1/1")
     assert found["Seed"] == ("0", "0", "0")
     assert found["val_loss"] == ("0.3000", "0.4000", "0.4000")
+
+
+def test_a_setting_of_the_training_is_told_once(root, make_run):
+    settings = Training(epochs=7, batch_size=4, seed=3)
+    make_run("a", 0.5)
+    make_run("b", 0.5, graph=edits.set_training(mlp(), settings))
+    sections = dict(compared(root, "a", "b").sections)
+    assert {"Epochs", "Batch", "Seed"} <= {row.title for row in sections["Settings"]}
+    assert sections["Graph"] == ()
 
 
 def test_a_graph_that_cannot_be_read_says_so(root, make_run):

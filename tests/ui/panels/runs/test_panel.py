@@ -93,7 +93,7 @@ def test_a_run_goes_on_within_its_first_epoch_or_with_more_epochs(panel, qtbot, 
 
 def test_without_runs_it_says_what_will_be_here(show):
     panel = show()
-    assert "Every training is kept as a run" in panel._words.text()
+    assert "Every training is kept as a run" in panel.nothing.words.text()
 
 
 def test_a_hidden_panel_does_nothing(panel, qtbot, root):

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from hornstudio.ui import theme
 from hornstudio.ui.theme import style_sheet
@@ -16,6 +17,7 @@ def test_a_press_on_a_heading_sorts(panel, qtbot):
         qtbot.mouseClick(header.viewport(), Qt.LeftButton, pos=QPoint(at, 10))
         settle(qtbot, panel)
         assert names(panel) == wanted
+        assert not panel.selected, "a press on a heading chooses no run"
     at = header.sectionViewportPosition(panel.table.column_ids.index("tags")) + 20
     qtbot.mouseClick(header.viewport(), Qt.LeftButton, pos=QPoint(at, 10))
     settle(qtbot, panel)
@@ -47,7 +49,11 @@ def test_columns_are_chosen_and_remembered(panel, qtbot):
 
 def test_names_keep_their_ends_and_starts_their_times(panel):
     table = panel.table
-    assert table.textElideMode() is Qt.TextElideMode.ElideMiddle
+    for column, mode in (("name", "ElideMiddle"), ("changes", "ElideRight")):
+        option = QStyleOptionViewItem()
+        index = table.runs.index(0, table.column_ids.index(column))
+        table.itemDelegate().initStyleOption(option, index)
+        assert option.textElideMode is Qt.TextElideMode[mode]
     width = table.columnWidth(table.column_ids.index("started"))
     assert width >= table.fontMetrics().horizontalAdvance("2026-12-28 20:08") + 12
 
