@@ -21,6 +21,7 @@ from hornstudio.engine.checking.sharing import sharing_problems
 from hornstudio.engine.composite.declaration import Specs, entry_facts
 from hornstudio.engine.composite.scope import changed_kinds, scope
 from hornstudio.engine.editing.change import Change, change_between
+from hornstudio.engine.editing.kept_order import kept_order
 from hornstudio.engine.editing.order import topological_order
 from hornstudio.engine.errors import ParamError, ShapeError, Text
 from hornstudio.engine.facts import NodeFacts
@@ -136,7 +137,7 @@ class _Checker:
             self.facts = dict(before.facts)
             self._visit_touched(before.order, before, change)
             return list(before.order)
-        order, ring = topological_order(self.graph)
+        order, ring = self._find_order()
         if before and change and not ring:
             self.facts = {i: before.facts.get(i, _UNSEEN) for i in order}
             self._visit_touched(order, before, change)
@@ -148,6 +149,14 @@ class _Checker:
             for node_id in [i for i in self.graph.nodes if i not in self.facts]:
                 self._visit(node_id)
         return order
+
+    def _find_order(self) -> tuple[list[str], list[str]]:
+        """The order of computing, and the nodes around a cycle."""
+        if self.before and self.change:
+            kept = kept_order(self.before.order, self.before.graph, self.graph)
+            if kept is not None:
+                return kept, []
+        return topological_order(self.graph)
 
     def _visit_touched(self, order: Sequence[str], before: Report, change: Change) -> None:
         """Look at what was edited, at what had faults, and at what follows from what is new."""

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from hornstudio.engine.check import Report, check
-from hornstudio.engine.checking.sharing import models_of_owners
+from hornstudio.engine.checking.sharing import has_sharing, models_of_owners
 from hornstudio.engine.composite.flatten import flatten
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph
@@ -47,6 +47,18 @@ def totals(graph: Graph, report: Report) -> Totals:
     if graph.groups:
         whole: Totals = summarize(graph, report)["totals"]
         return whole
+    found: dict[str, list[int | None]] = {name: [] for name in (*_OF_WEIGHTS, *_OF_OUTPUTS)}
+    for node_id, has_weights, count in _examples(graph, report):
+        costs = _node_summary(graph, node_id, report.facts[node_id])
+        for name in (*(_OF_WEIGHTS if has_weights else ()), *_OF_OUTPUTS):
+            found[name].append(None if costs[name] is None else costs[name] * count)
+    return {name: _total(numbers) for name, numbers in found.items()}
+
+
+def _examples(graph: Graph, report: Report) -> list[tuple[str, bool, int]]:
+    """Nodes that stand for others: whether weights count there, and for how many it stands."""
+    if len(report.order) == len(report.facts) and not has_sharing(graph):
+        return [(a.example, True, a.number) for a in report.alike]
     models = models_of_owners(graph, report.facts)
     alike: Counter[tuple[int, bool, bool]] = Counter()
     examples: dict[tuple[int, bool, bool], str] = {}
@@ -57,13 +69,7 @@ def totals(graph: Graph, report: Report) -> Totals:
         key = (id(report.facts[node_id]), models.get(owner, node_id) == node_id, is_frozen)
         alike[key] += 1
         examples[key] = node_id
-    found: dict[str, list[int | None]] = {name: [] for name in (*_OF_WEIGHTS, *_OF_OUTPUTS)}
-    for key, count in alike.items():
-        node_id = examples[key]
-        costs = _node_summary(graph, node_id, report.facts[node_id])
-        for name in (*(_OF_WEIGHTS if key[1] else ()), *_OF_OUTPUTS):
-            found[name].append(None if costs[name] is None else costs[name] * count)
-    return {name: _total(numbers) for name, numbers in found.items()}
+    return [(examples[key], key[1], count) for key, count in alike.items()]
 
 
 def _activations_inside(

@@ -14,6 +14,7 @@ from PySide6.QtGui import QUndoStack
 
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.check import Report, check
+from hornstudio.engine.editing.change import change_between
 from hornstudio.engine.graph import Graph, Group
 from hornstudio.engine.problem import Problem, Remedy
 from hornstudio.engine.remedies import apply_remedy
@@ -187,8 +188,8 @@ def is_only_moved(old: Graph, new: Graph) -> bool:
         return False
     if list(new.nodes) != list(old.nodes):
         return False
-    pairs = ((node, old.nodes[node_id]) for node_id, node in new.nodes.items())
-    return all(a is b or replace(a, at=b.at) == b for a, b in pairs)
+    others = change_between(old, new).nodes
+    return all(replace(new.nodes[i], at=old.nodes[i].at) == old.nodes[i] for i in others)
 
 
 def _is_group_only_moved(old: Group, new: Group) -> bool:

@@ -331,9 +331,10 @@ class MainWindow(QMainWindow):
             self.setWindowTitle("HornStudio")
             words = ""
         self.setWindowModified(is_modified and self.has_document)
-        self._saved.setText(words)
-        # A corner widget keeps its place until the menu bar is laid out anew.
-        self.menuBar().setCornerWidget(self._saved, Qt.Corner.TopRightCorner)
+        if words != self._saved.text():
+            self._saved.setText(words)
+            # A corner widget keeps its place until the menu bar is laid out anew.
+            self.menuBar().setCornerWidget(self._saved, Qt.Corner.TopRightCorner)
 
     def _show_hint(self) -> None:
         if self.is_working:

@@ -361,3 +361,29 @@ def test_a_selected_composite_says_how_to_look_inside(working):
     working.workspace.canvas.composites.group()
     working.document.select(working.document.selection)
     assert "double-click it to look inside" in working.status.hint.whole_text
+
+
+def test_an_edit_lays_the_menu_bar_out_only_where_its_words_change(working, qapp):
+    class Watcher(QObject):
+        paints = 0
+
+        def eventFilter(self, watched, event):
+            self.paints += event.type() == QEvent.Type.Paint
+            return False
+
+    watcher, bar = Watcher(), working.menuBar()
+    _edit(working)
+    qapp.processEvents()
+    bar.installEventFilter(watcher)
+    _rename(working, "once more")
+    qapp.processEvents()
+    assert watcher.paints == 0
+    working.document.undo_stack.setClean()
+    qapp.processEvents()
+    assert watcher.paints > 0
+    working.document.undo_stack.resetClean()
+
+
+def _rename(window, title):
+    graph = edits.set_attribute(window.document.graph, "another", "title", title)
+    window.document.edit("rename", graph)

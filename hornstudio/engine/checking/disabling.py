@@ -7,6 +7,7 @@ is the same; what then leaves none of its ports counts as left out where the com
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 
 from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.composite.scope import scope
@@ -38,7 +39,7 @@ def live_part(graph: Graph, modules: Catalog) -> Live:
 
 
 def _has_disabled(graph: Graph) -> bool:
-    return any(node.disabled for node in graph.nodes.values())
+    return any(map(attrgetter("disabled"), graph.nodes.values()))
 
 
 Dead = Mapping[str, frozenset[str]]

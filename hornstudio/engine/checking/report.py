@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from hornstudio.engine.catalog import Catalog, catalog
-from hornstudio.engine.checking.sharing import models_of_owners
+from hornstudio.engine.checking.alike import Alike, alike
+from hornstudio.engine.checking.sharing import has_sharing, models_of_owners
 from hornstudio.engine.composite.declaration import Specs
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph
@@ -34,6 +35,7 @@ class Report:
     loose: tuple[Problem, ...] = field(default=(), compare=False, repr=False)
     live: "Report | None" = field(default=None, compare=False, repr=False)
     _weight_count: int = field(default=-1, init=False, compare=False, repr=False)
+    _alike: tuple[Alike, ...] | None = field(default=None, init=False, compare=False, repr=False)
 
     @property
     def alive(self) -> "Report":
@@ -63,7 +65,20 @@ class Report:
     def weight_count(self) -> int:
         """Numbers in all weights, shared ones counted once."""
         if self._weight_count < 0:
-            models = models_of_owners(self.graph, self.facts)
-            count = sum(self.facts[model].weight_count for model in models.values())
-            object.__setattr__(self, "_weight_count", count)
+            object.__setattr__(self, "_weight_count", self._count_weights())
         return self._weight_count
+
+    def _count_weights(self) -> int:
+        if has_sharing(self.graph):
+            models = models_of_owners(self.graph, self.facts)
+            return sum(self.facts[model].weight_count for model in models.values())
+        counted = (a for a in self.alike if a.facts.is_settled and not a.is_bypassed)
+        return sum(a.number * a.facts.weight_count for a in counted)
+
+    @property
+    def alike(self) -> tuple[Alike, ...]:
+        """All nodes, in groups of which the same is known; gathered once."""
+        if self._alike is None:
+            object.__setattr__(self, "_alike", alike(self.graph, self.facts))
+        assert self._alike is not None
+        return self._alike

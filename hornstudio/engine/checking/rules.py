@@ -9,6 +9,7 @@ from hornstudio.engine.editing.order import walk_upstream
 from hornstudio.engine.errors import Text
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import PORT_OUT, Graph
+from hornstudio.engine.module import ROLES
 from hornstudio.engine.problem import NEW, Add, Connect, Insert, Problem, Remedy, SetParam
 from hornstudio.engine.shapes import Spec, product
 
@@ -25,7 +26,7 @@ def whole_graph_problems(
     if not graph.nodes:
         return
     # Most nodes are layers, and most rules are about the few others.
-    others = {i: f for i, f in facts.items() if f.module.role != "layer"}
+    others = {i: f for i, f in facts.items() if f.module.category in ROLES}
     yield from _optimizer_rules(graph, facts, others)
     yield from _data_rules(graph, others)
     yield from _unused_losses(graph, others)

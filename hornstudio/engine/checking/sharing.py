@@ -1,6 +1,7 @@
 """Shared weights: whose they are, and whether all who share them can."""
 
 from collections.abc import Iterator, Mapping
+from operator import attrgetter
 
 from hornstudio.engine.errors import Text
 from hornstudio.engine.facts import NodeFacts
@@ -12,7 +13,7 @@ Facts = Mapping[str, NodeFacts]
 
 def sharing_problems(graph: Graph, facts: Facts) -> Iterator[Problem]:
     """A node that shares needs an owner of its kind, with arrays of the same shapes."""
-    if not any(node.weights_of for _, node in graph):
+    if not has_sharing(graph):
         return
     models = models_of_owners(graph, facts)
     for node_id, node in graph:
@@ -22,13 +23,18 @@ def sharing_problems(graph: Graph, facts: Facts) -> Iterator[Problem]:
             yield Problem("error", reason, node_id, remedies=(remedy,))
 
 
+def has_sharing(graph: Graph) -> bool:
+    """Whether any node uses the weights of another one."""
+    return any(map(attrgetter("weights_of"), graph.nodes.values()))
+
+
 def models_of_owners(graph: Graph, facts: Facts) -> dict[str, str]:
     """For each owner of weights, the node that says how its arrays look and start.
 
     That is the owner itself, or, where it is bypassed, the first that shares with it.
     """
     models: dict[str, str] = {}
-    if not any(node.weights_of for _, node in graph):
+    if not has_sharing(graph):
         return {i: i for i, n in graph if i in facts and facts[i].is_settled and not n.bypassed}
     for node_id in graph.nodes:
         known, owner = facts.get(node_id), graph.weights_owner(node_id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import is_
 
 from hornstudio.engine.graph import Graph, Wire
 
@@ -40,13 +41,25 @@ class Change:
 
 
 def change_between(old: Graph, new: Graph) -> Change:
-    """What differs in `new`; values that both graphs share are not looked into."""
-    former = dict(old.nodes)
-    nodes = frozenset(i for i, node in new if former.get(i) is not node)
-    gone = frozenset(former.keys() - new.nodes.keys())
+    """What differs in `new`; values that both graphs share are not looked into.
+
+    The latest is kept: after an edit several ask for the same.
+    """
+    for before, after, change in _latest:
+        if before is old and after is new:
+            return change
+    former, latter = dict(old.nodes), dict(new.nodes)
+    same = map(is_, latter.values(), map(former.get, latter))
+    nodes = frozenset(i for i, is_same in zip(latter, same, strict=True) if not is_same)
+    gone = frozenset(former.keys() - latter.keys())
     came, went = _middles(new.wires, old.wires)
-    is_placed_anew = bool(gone) or list(former) != list(new.nodes)
-    return Change(nodes, gone, came, went, is_placed_anew)
+    is_placed_anew = bool(gone) or list(former) != list(latter)
+    found = Change(nodes, gone, came, went, is_placed_anew)
+    _latest[:] = [(old, new, found)]
+    return found
+
+
+_latest: list[tuple[Graph, Graph, Change]] = []
 
 
 def _middles(a: tuple[Wire, ...], b: tuple[Wire, ...]) -> tuple[tuple[Wire, ...], tuple[Wire, ...]]:

@@ -57,6 +57,13 @@ def union(rects: Iterable[QRectF]) -> QRectF:
     return QRectF(left, top, max(rights) - left, max(bottoms) - top)
 
 
+def is_within(rect: QRectF, area: QRectF) -> bool:
+    """Whether a rectangle touches no edge of an area, or is null."""
+    left, top, right, bottom = edges(rect)
+    first, upper, last, lower = edges(area)
+    return rect.isNull() or (first < left and upper < top and right < last and bottom < lower)
+
+
 def edges(rect: QRectF) -> tuple[float, float, float, float]:
     """Left, top, right and bottom, in one call: thousands are asked."""
     return rect.getCoords()  # type: ignore[return-value]

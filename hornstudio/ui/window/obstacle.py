@@ -32,6 +32,7 @@ _WITH_SELECTION = frozenset(
 )
 _WITH_FRAMES = frozenset(("duplicate", "rename"))
 _ON_COMPOSITES = frozenset(("ungroup", "enter", "leave", "keep"))
+_OF_WHAT_IS_SHOWN = _ON_CANVAS | _WITH_SELECTION | _ON_COMPOSITES | NEEDS.keys()
 
 
 def why_not(action_id: str, window: "MainWindow") -> str:
@@ -49,10 +50,7 @@ def why_not(action_id: str, window: "MainWindow") -> str:
 
 def _of_graph(action_id: str, window: "MainWindow") -> str:
     document = window.document
-    if (
-        action_id in _ON_CANVAS | _WITH_SELECTION | _ON_COMPOSITES | NEEDS.keys()
-        and window.workspace.is_code_shown
-    ):
+    if action_id in _OF_WHAT_IS_SHOWN and window.workspace.is_code_shown:
         return tr("The code is shown. Choose Build first.")
     level = window.workspace.level
     has_frames = bool(window.workspace.canvas.scene.frames.chosen)

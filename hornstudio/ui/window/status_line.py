@@ -88,11 +88,10 @@ class StatusLine(QStatusBar):
         weights = report.weight_count
         size = bytes_text(weights * _BYTES_A_WEIGHT)
         words = tr("{count} weights · {size}", count=count_text(weights), size=size)
-        if not all(facts.is_settled for facts in report.facts.values()):
+        if not all(each.facts.is_settled for each in report.alike):
             words = tr("{count} weights so far", count=count_text(weights))
         self.weights.show_text(words)
-        known = [f.flops for f in report.facts.values()]
-        total = sum(n or 0 for n in known)
+        total = sum(each.number * (each.facts.flops or 0) for each in report.alike)
         self.flops.show_text(tr("{flops} / sample", flops=flops_text(total)))
         self.weights.setVisible(bool(report.graph.nodes))
         self.flops.setVisible(bool(report.graph.nodes))

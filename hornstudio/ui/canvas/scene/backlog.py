@@ -49,6 +49,7 @@ class Backlog:
         self._wires: dict[Wire, None] = {}
         self._ways: dict[Wire, None] = {}
         self._areas: list[QRectF] = []
+        self._is_fresh = False
         self._timer = QTimer()
         self._timer.timeout.connect(self._on_time)
 
@@ -78,6 +79,10 @@ class Backlog:
         for wire in wires if self._wires else ():
             self._wires.pop(wire, None)
 
+    def wait(self) -> None:
+        """Let what has just changed be painted first."""
+        self._wake()
+
     def finish(self) -> None:
         """Do all now."""
         while self:
@@ -86,9 +91,15 @@ class Backlog:
 
     def _wake(self) -> None:
         if self:
-            self._timer.start(_FIRST_MS)
+            self._is_fresh = True
+            self._timer.start(0)
 
     def _on_time(self) -> None:
+        if self._is_fresh:
+            # Counted from when the edit is done, which itself may take that long.
+            self._is_fresh = False
+            self._timer.start(_FIRST_MS)
+            return
         if not self._scene.can_follow():
             return
         self._timer.setInterval(_PAUSE_MS)

@@ -22,7 +22,7 @@ def touched(old: Report, new: Report, change: Change) -> tuple[set[str], set[Wir
     # What a wire brings is seen at its end.
     ids |= new.graph.followers(ids)
     if old.weight_count != new.weight_count:
-        ids |= {i for i, f in new.facts.items() if f.module.role == "optimizer"}
+        ids |= {i for i, f in new.facts.items() if f.module.category == "optimizer"}
     # What is no more is among what went.
     return ids, new.graph.wires_at(ids).union(
         other_points(old.graph, new.graph), change.came, change.went

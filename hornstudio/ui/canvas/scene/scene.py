@@ -55,6 +55,7 @@ class Scene(Lines):
         """Follow the document: add, remove and change only what differs."""
         old, self.report = self.report, report
         self.revision += 1
+        self.backlog.wait()
         ids, wires = set(report.graph.nodes), set(report.graph.wires)
         change = change_between(old.graph if self.nodes else Graph(), report.graph)
         if self.nodes and is_only_placed(old, report, change):
@@ -81,8 +82,7 @@ class Scene(Lines):
                 moved[node_id] = item.body
                 item.setPos(*at)
                 self.blocks.put(node_id, item.body)
-        if moved:
-            self._still = None
+        self._measure(moved)
         self._lay_wires(moved, (), [self.wires[w] for w in wires if w in self.wires])
 
     def _follow(self, ids: set[str], wires: set[Wire]) -> None:
@@ -163,9 +163,21 @@ class Scene(Lines):
                 item.setPos(*nodes[node_id].at)
                 areas[node_id] = before
                 self.blocks.put(node_id, item.body)
-        if areas:
-            self._still = None
+        self._measure(areas)
         return areas, changed
+
+    def _measure(self, former: Mapping[str, QRectF]) -> None:
+        """Widen the area of all that lies still by what came or moved; former: where it was.
+
+        What was inside left nothing behind; else all has to be measured anew.
+        """
+        if self._still is None or not all(
+            geometry.is_within(r, self._still) for r in former.values()
+        ):
+            self._still = None
+            return
+        now = (self.nodes[i].body for i in former if i in self.nodes and i not in self.moving)
+        self._still = geometry.union((self._still, *now))
 
     def _add_node(self, node_id: str, look: NodeLook) -> NodeItem:
         item = NodeItem(node_id, look, self.painting)

@@ -1,5 +1,7 @@
 """The panel of problems."""
 
+from operator import attrgetter
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
@@ -71,7 +73,7 @@ class Problems(QWidget):
 
     def _refresh(self) -> None:
         problems = self.document.report.problems
-        titles = tuple(node.title for _, node in self.document.graph)
+        titles = tuple(map(attrgetter("title"), self.document.graph.nodes.values()))
         if (problems, titles) == self._shown:
             return
         self._shown = (problems, titles)

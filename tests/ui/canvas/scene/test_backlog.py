@@ -1,8 +1,10 @@
 """What a scene puts off is done in slices, and is in the end what it would have been at once."""
 
+import time
 from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtWidgets import QApplication
 
 from hornstudio.engine.check import check
 from hornstudio.engine.editing import edits
@@ -45,6 +47,20 @@ def test_looks_come_before_ways_and_nothing_while_something_is_in_the_hand(qtbot
     notes.is_free = True
     qtbot.waitUntil(lambda: not backlog)
     assert notes.done == [(["a"], [wire], []), ([], [], [wire])]
+
+
+def test_what_was_put_off_before_waits_until_an_edit_has_been_painted(qtbot):
+    notes = Notes()
+    backlog = Backlog(notes)
+    backlog.put(["a"], ())
+    time.sleep(0.04)  # an edit that takes this long leaves no time for anything else
+    backlog.wait()
+    QApplication.processEvents()
+    QApplication.processEvents()
+    assert not notes.done
+    qtbot.waitUntil(lambda: not backlog)
+    backlog.wait()
+    assert notes.done == [(["a"], [], [])]
 
 
 def test_slices_are_small(qapp):

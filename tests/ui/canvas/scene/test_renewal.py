@@ -11,6 +11,7 @@ from hornstudio.engine.check import Report, check
 from hornstudio.engine.editing import edits
 from hornstudio.engine.editing.change import change_between
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
+from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.paint.reading import node_looks, wire_looks
 from hornstudio.ui.canvas.scene import scene as scene_module
 from hornstudio.ui.canvas.scene.renewal import is_only_placed, touched
@@ -31,6 +32,8 @@ def compare_with_a_new_one(scene: Scene, report) -> None:
     assert {i: n.body.topLeft().toTuple() for i, n in scene.nodes.items()} == {
         i: tuple(map(float, n.at)) for i, n in graph
     }
+    bodies = geometry.union(n.body for n in scene.nodes.values())
+    assert scene.bounds() == bodies.united(scene.frames.bounds())
     for wire, item in scene.wires.items():
         start, end = scene.ends(wire)
         assert (item.way.points[0], item.way.points[-1]) == (start, end)
