@@ -33,12 +33,15 @@ def marks_of(run: Run) -> tuple[Mark, ...]:
 
 
 def text_of(knob: Knob) -> str:
-    """As short as can be: `learning rate 0.02`, `dense frozen`."""
+    """As short as can be: `learning rate 0.02`, `dense frozen`, `dropout rate 0.5`."""
     if knob.param == "frozen":
         return (
             tr("{node} frozen", node=knob.node) if knob.new else tr("{node} free", node=knob.node)
         )
-    return f"{_label(knob)} {_value(knob.new)}"
+    label = _label(knob)
+    if "_" not in knob.param:  # of one word, such as rate or weight, there may be one in each node
+        label = f"{knob.node.replace('__', ' › ')} {label}"
+    return f"{label} {_value(knob.new)}"
 
 
 def whole_text_of(knob: Knob) -> str:
@@ -72,11 +75,17 @@ def draw_marks(
 
 
 def draw_words(
-    painter: QPainter, area: QRectF, marks: tuple[Mark, ...], place: Callable[[float], float]
+    painter: QPainter,
+    area: QRectF,
+    marks: tuple[Mark, ...],
+    place: Callable[[float], float],
+    *,
+    is_below: bool = False,
 ) -> None:
     """Draw the words of marks over the curves, on a ground of their own.
 
-    They stand in two lines, the latest first, and none covers another.
+    They stand in two lines, the latest first, and none covers another. is_below: in the lowest
+    lines, where the curves have gone up.
     """
     theme = current()
     ground = theme.color("bg.panel")
@@ -95,7 +104,7 @@ def draw_words(
             continue
         free[line] = left - 2 * _GAP_PX
         painter.setPen(theme.color("text.secondary"))
-        top = area.top() + line * _LINE_PX
+        top = area.bottom() - (line + 1) * _LINE_PX if is_below else area.top() + line * _LINE_PX
         place_of_words = QRectF(left, top, width + 1, _LINE_PX)
         painter.fillRect(place_of_words.adjusted(-2, 0, 2, 0), ground)
         painter.drawText(place_of_words, _LEFT, mark.text)

@@ -18,7 +18,9 @@ from hornstudio.ui.panels.training.course.history import Floats
 from hornstudio.ui.theme import current, mono, set_icon
 from hornstudio.ui.words.translate import tr
 
-pg.setConfigOptions(useOpenGL=False, exitCleanup=False)
+# No rate of the mouse: what comes too soon would be left out, and with it where the mouse has come
+# to rest.
+pg.setConfigOptions(useOpenGL=False, exitCleanup=False, mouseRateLimit=0)
 
 LEFT_PX, BOTTOM_PX, RIGHT_PX, TOP_PX = 52, 20, 14, 6
 _TEXT_GAP_PX = 8
@@ -273,7 +275,12 @@ class Plot(pg.GraphicsView):
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """The words of marks, which curves must not cross."""
         area = self.view.sceneBoundingRect()
-        draw_words(painter, area, self._marks, lambda x: self._scene_point(x, 0).x())
+        # Words must not hide where the curves have come to: a loss falls, an accuracy rises.
+        ends, scale_of_y = self._picture.line[-1:], self.scale_of_y
+        middle = (scale_of_y.low + scale_of_y.high) / 2
+        is_below = bool(len(ends)) and float(scale_of_y.draw(ends)[0]) > middle
+        place = lambda x: self._scene_point(x, 0).x()  # noqa: E731
+        draw_words(painter, area, self._marks, place, is_below=is_below)
 
     def _draw_epochs(self, painter: QPainter, area: QRectF) -> None:
         """Texts below; the planned last epoch always has one, and none overlap."""

@@ -1,5 +1,7 @@
 """One chart: header and plot of one metric of the current run, with earlier runs behind it."""
 
+import math
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hornstudio.ui.panels.training.charts.choices import Axis, Style
@@ -92,7 +94,9 @@ class ChartView(QWidget):
         shown = self.plot.shown_epochs
         parts = self.picture.within(*shown, self.name.share)
         if len(self.picture.line):
-            most = 1.0 if self.name.share else max(part.max() for part in parts if len(part))
+            # Of a stretch that the run has not come to, nothing is seen yet.
+            seen = max((part.max() for part in parts if len(part)), default=math.inf)
+            most = 1.0 if self.name.share else seen
             parts += ends_of([picture for _, picture in self._earlier], *shown, most)
         room, log = self.plot.tick_room, self._wants_log()
         scale = scale_of(parts, share=self.name.share, log=log, most=room)

@@ -24,6 +24,7 @@ def test_marks_stand_where_it_was_turned_and_say_to_what(told):
     run.add_knob(knob("frozen", True, 9))
     assert marks_of(run) == (Mark(0.5, "learning rate 0.025"), Mark(0.9, "sgd frozen"))
     assert text_of(knob("frozen", False)) == "sgd free"
+    assert text_of(knob("weight", 2)) == "sgd weight 2"
     assert text_of(knob("learning_rate", {"kind": "constant"})).startswith("learning rate {")
 
 
@@ -57,3 +58,10 @@ def test_words_have_a_ground_over_a_curve(qapp):
     painter.end()
     assert image.pixelColor(53, 1).saturation() < 200
     assert image.pixelColor(53, 40) == QColor("red")
+    image.fill(QColor("red"))
+    painter = QPainter(image)
+    marks = (Mark(0.25, "rate 1"),)
+    draw_words(painter, QRectF(0, 0, 200, 80), marks, lambda x: 200 * x, is_below=True)
+    painter.end()
+    assert image.pixelColor(53, 1) == QColor("red")
+    assert image.pixelColor(53, 78).saturation() < 200

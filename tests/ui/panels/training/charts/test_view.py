@@ -181,6 +181,21 @@ def test_the_wheel_zooms_and_a_double_click_shows_all(view, run, qtbot):
     assert not view.plot.is_zoomed
 
 
+def test_a_stretch_that_the_run_has_not_come_to_can_be_looked_at(view, run):
+    view.show_run(run, [], LOSS, Style(0.0))
+    view.plot.view.setXRange(3.0, 4.0, padding=0)
+    assert view.plot.is_zoomed
+    assert not view.plot.scale_of_y.is_log
+
+
+def test_the_crosshair_stands_where_the_mouse_has_come_to_rest(view, run, qtbot):
+    view.show_run(run, [], LOSS, Style(0.0))
+    for x in (100, 150, 200):  # as fast as they come
+        qtbot.mouseMove(view.plot.viewport(), QPoint(x, 80))
+    at = view.plot.view.mapSceneToView(QPointF(200, 80)).x()
+    assert view.plot.crosshair._line.value() == pytest.approx(at)
+
+
 def test_the_crosshair_says_epoch_and_values(view, run):
     view.show_run(run, [run], LOSS, Style(0.0))
     QApplication.processEvents()

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from hornstudio.engine.editing import edits
-from hornstudio.engine.graph import Node
+from hornstudio.engine.graph import Node, Wire
 from hornstudio.ui.panels.training.wording.metric_name import MetricNames
 
 
@@ -40,8 +40,18 @@ def test_a_loss_that_is_only_reported_leaves_the_total_to_the_other(document):
 def test_of_two_losses_each_shows_its_own(document):
     graph = edits.rename_node(document.graph, "loss", "cross")
     loss = replace(graph.nodes["cross"], title="Other")
-    names = MetricNames(edits.add_node(graph, "other", loss))
+    graph = edits.add_node(graph, "other", loss)
+    names = MetricNames(edits.connect(graph, Wire("other.loss", "sgd.loss"), many=True))
     assert names.on_nodes({"loss": 3.0, "cross": 1.0, "other": 2.0}) == {
         "cross": "1.0000",
         "other": "2.0000",
     }
+
+
+def test_a_node_named_loss_shows_its_own_beside_another(document):
+    """The engine reports it as `loss_1`, because `loss` is the total."""
+    graph = edits.add_node(document.graph, "loss_2", document.graph.nodes["loss"])
+    names = MetricNames(edits.connect(graph, Wire("loss_2.loss", "sgd.loss"), many=True))
+    figures = {"loss": 3.0, "loss_1": 1.0, "loss_2": 2.0}
+    assert names.on_nodes(figures) == {"loss": "1.0000", "loss_2": "2.0000"}
+    assert names["loss_1"].label == "Categorical crossentropy"
