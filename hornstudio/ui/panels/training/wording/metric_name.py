@@ -12,7 +12,6 @@ from hornstudio.ui.panels.training.wording import figures
 from hornstudio.ui.words.translate import tr
 
 
-
 @dataclass(frozen=True)
 class MetricName:
     """key: name in events. share: whether it reads best in percent."""
