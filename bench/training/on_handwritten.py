@@ -1,4 +1,4 @@
-"""What a person who knows JAX writes for one model: a scan over chunks of batches, no framework."""
+"""What a person who knows JAX writes for a small model: a scan over chunks of batches."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,6 +8,7 @@ import jax.numpy as jnp
 import numpy as np
 import optax
 
+from training import large_by_hand
 from training.turns import Turns
 from training.workload import Workload
 
@@ -80,6 +81,9 @@ def judge(out: jax.Array, y: jax.Array) -> tuple[jax.Array, jax.Array]:
 
 
 def run(work: Workload, x: np.ndarray, y: np.ndarray, epochs: int, turns: Turns) -> None:
+    if work.builder in large_by_hand.MODELS:
+        large_by_hand.run(work, x, y, epochs, turns)
+        return
     model, shapes = MODELS[work.name]
     weights = start(shapes)
     optimizer = optax.sgd(work.rate) if work.name == "seed_mlp" else optax.adam(work.rate)

@@ -1,5 +1,6 @@
 """HornStudio's own `train` on graphs made through the engine, its events read as a window does."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ from hornstudio.engine.graph import Graph
 from hornstudio.engine.module import Array, Module, Port
 from hornstudio.engine.shapes import Spec
 from hornstudio.engine.storage import files
+from hornstudio.engine.training_settings import MIXED
 from hornstudio.paths import resource
 from training.net import Net, on_data
 from training.turns import Turns
@@ -57,42 +59,44 @@ def template(name: str) -> Graph:
     return on_data(graph, "mnist", "bench_data", {"image": "x", "label": "y"})
 
 
-def lstm(net: Net) -> None:
+def lstm(net: Net, work: Workload) -> None:
     net.add("embedding", input_dim=10_000, output_dim=64)
     net.add("lstm", units=64)
     net.add("dense", units=1, activation="sigmoid")
-    net.train("binary_crossentropy", "binary_accuracy", "adam")
+    net.train("binary_crossentropy", "binary_accuracy", "adam", learning_rate=work.rate)
 
 
-def transformer(net: Net) -> None:
-    net.add("embedding", input_dim=5_000, output_dim=128)
+def transformer(net: Net, work: Workload) -> None:
+    sizes = work.sizes
+    net.add("embedding", input_dim=sizes.tokens, output_dim=sizes.width)
     net.add("bench_places")
-    for _ in range(2):
+    of_head = {"num_heads": sizes.heads, "key_dim": sizes.width // sizes.heads}
+    for _ in range(sizes.blocks):
         into = net.last
         net.add("layer_normalization")
-        attended = net.add("multi_head_attention", port="query", num_heads=4, key_dim=32)
+        attended = net.add("multi_head_attention", port="query", **of_head)
         middle = net.add("add", into, attended, port="inputs")
         net.add("layer_normalization")
-        net.add("dense", units=256, activation="gelu")
-        narrow = net.add("dense", units=128)
+        net.add("dense", units=sizes.wide, activation="gelu")
+        narrow = net.add("dense", units=sizes.width)
         net.add("add", middle, narrow, port="inputs")
     net.add("layer_normalization")
     net.add("global_average_pooling1d")
     net.add("dense", units=10, activation="softmax")
-    net.train("categorical_crossentropy", "accuracy", "adam")
+    net.train("categorical_crossentropy", "accuracy", "adam", learning_rate=work.rate)
 
 
-def resnet(net: Net) -> None:
-    net.add("conv2d", filters=16, kernel_size=3, **PLAIN)
+def resnet(net: Net, work: Workload) -> None:
+    channels = work.sizes.filters[0]
+    net.add("conv2d", filters=channels, kernel_size=3, **PLAIN)
     net.add("batch_normalization")
     net.add("relu")
-    channels = 16
-    for filters, stride in ((16, 1), (16, 1), (32, 2), (32, 1), (64, 2), (64, 1)):
+    for filters, stride in work.sizes.stages():
         block(net, filters, stride, is_wider=channels != filters)
         channels = filters
     net.add("global_average_pooling2d")
     net.add("dense", units=10, activation="softmax")
-    net.train("categorical_crossentropy", "accuracy", "sgd", learning_rate=0.1, momentum=0.9)
+    net.train("categorical_crossentropy", "accuracy", "sgd", learning_rate=work.rate, momentum=0.9)
 
 
 def block(net: Net, filters: int, stride: int, is_wider: bool) -> None:
@@ -109,11 +113,11 @@ def block(net: Net, filters: int, stride: int, is_wider: bool) -> None:
     net.add("relu")
 
 
-def tabular(net: Net) -> None:
+def tabular(net: Net, work: Workload) -> None:
     for _ in range(3):
         net.add("dense", units=256, activation="relu")
     net.add("dense", units=1)
-    net.train("mean_squared_error", "", "adam")
+    net.train("mean_squared_error", "", "adam", learning_rate=work.rate)
 
 
 BUILDERS = {"lstm": lstm, "transformer": transformer, "resnet": resnet, "tabular": tabular}
@@ -124,10 +128,12 @@ def graph_of(work: Workload, x: np.ndarray, y: np.ndarray) -> Graph:
     for module in (data_module(x, y, work.classes), PLACES):
         if catalog().get(module.kind) is None:
             catalog().add(module)
-    if work.name in BUILDERS:
+    if work.builder in BUILDERS:
         net = Net("bench_data", "x", "y")
-        BUILDERS[work.name](net)
-        return net.graph(work.batch)
+        BUILDERS[work.builder](net, work)
+        graph = net.graph(work.batch)
+        precision = MIXED if work.is_mixed else graph.training.precision
+        return replace(graph, training=replace(graph.training, precision=precision))
     return template({"seed_mlp": "mnist_mlp"}.get(work.name, work.name))
 
 

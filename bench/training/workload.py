@@ -1,9 +1,10 @@
-"""The six workloads: data, batches, sizes. Needs NumPy alone, so that any peer can read it."""
+"""The workloads: data, batches, sizes. Needs NumPy alone, so that any peer can read it."""
 
 import gzip
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,10 +16,31 @@ Arrays = tuple[np.ndarray, np.ndarray]
 
 
 @dataclass(frozen=True)
+class Sizes:
+    """Of a transformer (width, heads, wide, blocks, tokens, length) or a ResNet (filters)."""
+
+    width: int = 128
+    heads: int = 4
+    wide: int = 256
+    blocks: int = 2
+    tokens: int = 5_000
+    length: int = 128
+    filters: tuple[int, ...] = (16, 32, 64)
+
+    def stages(self) -> list[tuple[int, int]]:
+        """Filters and stride of each block of a ResNet; but for the first, stages begin by 2."""
+        first, *others = ((n, (1, 1)) for n in self.filters)
+        staged = [first, *((n, (2, 1)) for n, _ in others)]
+        return [(n, stride) for n, strides in staged for stride in strides]
+
+
+@dataclass(frozen=True)
 class Workload:
     """One model to train. make(rng, samples) -> inputs and targets, a row a sample.
 
     classes: how many a target chooses from, 0 where it is a number. rate: of learning.
+    model: whose builder makes it; its own name where that is empty. is_mixed: computed in
+    bfloat16, with weights in float32.
     """
 
     name: str
@@ -28,6 +50,14 @@ class Workload:
     rate: float
     make: Callable[[np.random.Generator, int], Arrays]
     classes: int = 0
+    sizes: Sizes = Sizes()
+    model: str = ""
+    is_mixed: bool = False
+
+    @property
+    def builder(self) -> str:
+        """The name of the model, under which each peer has it."""
+        return self.model or self.name
 
     @property
     def samples(self) -> int:
@@ -56,9 +86,9 @@ def reviews(rng: np.random.Generator, count: int) -> Arrays:
     return ids, rng.integers(0, 2, (count, 1)).astype(np.float32)
 
 
-def sentences(rng: np.random.Generator, count: int) -> Arrays:
-    """Token ids [N, 128] of 5,000, and one of 10 classes."""
-    ids = rng.integers(0, 5_000, (count, 128)).astype(np.int32)
+def sentences(rng: np.random.Generator, count: int, sizes: Sizes = Sizes()) -> Arrays:
+    """Token ids [N, length], and one of 10 classes."""
+    ids = rng.integers(0, sizes.tokens, (count, sizes.length)).astype(np.int32)
     return ids, rng.integers(0, 10, count).astype(np.int32)
 
 
@@ -132,7 +162,37 @@ ALL = (
         table,
     ),
 )
-BY_NAME = {workload.name: workload for workload in ALL}
+LARGE_SIZES = Sizes(1024, 16, 4096, 12, 32_000, 512, (64, 128, 256, 512))
+LARGE = (
+    Workload(
+        "large_resnet",
+        "32x32x3, Conv 64, 4 stages of 2 blocks of 3x3 (64, 128, 256, 512; batch normalization, "
+        "relu), mean, Dense 10, softmax; crossentropy, SGD with momentum; bfloat16",
+        512,
+        40,
+        0.1,
+        pictures,
+        10,
+        LARGE_SIZES,
+        "resnet",
+        is_mixed=True,
+    ),
+    Workload(
+        "large_transformer",
+        "512 of 32,000 tokens, Embedding 1024 with learned places, 12 blocks (16 heads of 64, "
+        "4096 gelu), mean, Dense 10, softmax; crossentropy, Adam; bfloat16",
+        16,
+        40,
+        1e-4,
+        partial(sentences, sizes=LARGE_SIZES),
+        10,
+        LARGE_SIZES,
+        "transformer",
+        is_mixed=True,
+    ),
+)
+"""Those that are worth an accelerator."""
+BY_NAME = {workload.name: workload for workload in (*ALL, *LARGE)}
 
 
 def write(workload: Workload, folder: Path) -> None:

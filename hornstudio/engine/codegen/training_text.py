@@ -11,7 +11,7 @@ from hornstudio.engine.compile import loop
 from hornstudio.engine.compile.accumulation import in_turns
 from hornstudio.engine.compile.binding import signature_of
 from hornstudio.engine.compile.call import Call
-from hornstudio.engine.compile.options import processor_options
+from hornstudio.engine.compile.options import compiler_options
 from hornstudio.engine.compile.plan import Plan
 
 # fmt: off
@@ -174,7 +174,7 @@ def _options(writer: Writer) -> dict[str, str]:
     """What the compiler is told, where that makes a difference: of convolutions."""
     if not writer.quoter.mentions("conv_general_dilated"):
         return {"options": "", "told": ""}
-    found = f"    options = {writer.quoter.name(processor_options)}()\n"
+    found = f"    options = {writer.quoter.name(compiler_options)}()\n"
     return {"options": found, "told": ", compiler_options=options"}
 
 

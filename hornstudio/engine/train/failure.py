@@ -5,7 +5,7 @@ import traceback
 from hornstudio.engine.errors import DataError, FileError, HornError, RunError, Text
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.train.events import Failed
-from hornstudio.engine.train.steps.trial import free_bytes
+from hornstudio.engine.train.steps.device import free_bytes
 from hornstudio.engine.train.trouble.shortage import shortage
 
 _LONGEST_TRACEBACK = 20_000

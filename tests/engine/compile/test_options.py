@@ -1,4 +1,4 @@
-"""Convolutions on a processor are XLA's own, where it can be told so."""
+"""What the compiler is told, where it can be told so."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ import pytest
 
 from hornstudio.engine import train
 from hornstudio.engine.compile import options
-from hornstudio.engine.compile.options import jitted, processor_options
+from hornstudio.engine.compile.options import compiler_options, jitted
 
 X, KERNEL = jnp.ones((4, 13, 13, 32)), jnp.ones((3, 3, 32, 64))
 
@@ -38,9 +38,11 @@ def test_an_xla_that_knows_no_such_choice_is_told_nothing(monkeypatch):
         return jit(function, compiler_options={"xla_unheard_of": 1})
 
     monkeypatch.setattr(options.jax, "jit", older, raising=False)
-    assert processor_options() is None
+    assert compiler_options() is None
 
 
-def test_other_devices_are_told_nothing(monkeypatch):
+def test_a_graphics_card_adds_up_in_one_order_and_other_devices_are_told_nothing(monkeypatch):
     monkeypatch.setattr(jax, "default_backend", lambda: "gpu")
-    assert processor_options() is None
+    assert compiler_options() == {"xla_gpu_exclude_nondeterministic_ops": True}
+    monkeypatch.setattr(jax, "default_backend", lambda: "tpu")
+    assert compiler_options() is None

@@ -1,10 +1,13 @@
-"""What a device is called wherever a person reads of it, and how much of its memory is in use."""
+"""What a device is called wherever a person reads of it, and how much of its memory is free."""
 
 import os
 import platform
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+
+from hornstudio.engine.lazy import jax
+from hornstudio.engine.train.steps.main_memory import free_main_memory
 
 
 def device_title(device: object) -> str:
@@ -22,3 +25,12 @@ def memory_in_use(device: Any) -> int:
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE")
     return 0
+
+
+def free_bytes() -> int:
+    """Memory that the first device has to spare; 0 where it does not say."""
+    device = jax.devices()[0]
+    if device.platform == "cpu":
+        return free_main_memory()
+    stats = device.memory_stats() or {}
+    return max(0, stats.get("bytes_limit", 0) - stats.get("bytes_in_use", 0))

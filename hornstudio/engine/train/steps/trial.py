@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.train.forecast import Forecast, safe_batch
-from hornstudio.engine.train.steps.main_memory import free_main_memory
+from hornstudio.engine.train.steps.copies import copy_bytes
+from hornstudio.engine.train.steps.device import free_bytes
 
 _TRIAL_S = 0.15
 _WAYS = 2  # what layers give out is there on the way forward, and its gradient on the way back
@@ -53,7 +54,7 @@ def forecast(
     """
     memory = compiled.memory_analysis()
     working, held = memory.temp_size_in_bytes, memory.argument_size_in_bytes
-    kept = held + memory.output_size_in_bytes - memory.alias_size_in_bytes + _copy_bytes(carry)
+    kept = held + memory.output_size_in_bytes - memory.alias_size_in_bytes + copy_bytes(carry)
     free = free_bytes()
     room = free + held if free else 0  # as much as there was before this was made ready
     sample = sizes.sample_bytes(working)
@@ -69,13 +70,6 @@ def forecast(
     return replace(found, epoch_seconds=_step_seconds(take, carry, log, most) * steps)
 
 
-def _copy_bytes(carry: Any) -> int:
-    """What a run keeps beside what it carries, to fall back on: in main memory."""
-    if jax.devices()[0].platform != "cpu":
-        return 0
-    return sum(array.nbytes for array in jax.tree.leaves(carry))
-
-
 def _step_seconds(take: Steps, carry: Any, log: Any, most: int) -> float:
     """Seconds a step: of one, or where that is quick, of as many as a moment holds."""
     carry, log = jax.block_until_ready(take(carry, log, 0, 0))  # what Train will run is compiled
@@ -88,12 +82,3 @@ def _step_seconds(take: Steps, carry: Any, log: Any, most: int) -> float:
     begun = time.perf_counter()
     jax.block_until_ready(take(carry, log, 0, count))
     return (time.perf_counter() - begun) / count
-
-
-def free_bytes() -> int:
-    """Memory that the first device has to spare; 0 where it does not say."""
-    device = jax.devices()[0]
-    if device.platform == "cpu":
-        return free_main_memory()
-    stats = device.memory_stats() or {}
-    return max(0, stats.get("bytes_limit", 0) - stats.get("bytes_in_use", 0))

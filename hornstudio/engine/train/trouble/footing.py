@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from hornstudio.engine.compile.network import Tree
-from hornstudio.engine.lazy import jax, jnp
+from hornstudio.engine.lazy import jax
+from hornstudio.engine.train.steps.copies import are_finite, copied, lies_on_device, to_use_up
 from hornstudio.engine.train.steps.walk import Part
 
 _SHARE = 50  # a copy may take one part in so many of the time
@@ -46,22 +47,25 @@ class Footing:
         self._latest = carry
 
     def _keep(self, carry: Tree, part: Part) -> None:
-        form: Any = jax.tree.structure(carry)
-        if form == jax.tree.structure(self._carry):
-            jax.tree.map(np.copyto, self._carry, carry)  # a second copy would be one too many
-        else:
-            self._carry = jax.tree.map(np.array, carry)
+        if lies_on_device(carry):
+            self._carry = {}  # its memory is wanted for the new copy
+        self._carry = copied(carry, into=self._carry)
         self._part, self._row = part, part.done
         leaves = jax.tree.leaves(self._carry)
         if len(leaves) != len(self._sound):  # some optimizers remember infinity from the start
-            self._sound = [_is_finite(leaf) for leaf in leaves]
+            self._sound = are_finite(leaves)
+
+    @property
+    def is_on_device(self) -> bool:
+        """Whether the copy takes memory of a device that has memory of its own."""
+        return any(isinstance(array, jax.Array) for array in jax.tree.leaves(self._carry))
 
     def holds(self, carry: Tree) -> bool:
         """Whether all is finite that was so when the run began."""
         if not self._sound:  # no step was taken yet
             return True
-        leaves = jax.tree.leaves(carry)
-        return all(_is_finite(x) for x, sound in zip(leaves, self._sound, strict=True) if sound)
+        found = zip(are_finite(jax.tree.leaves(carry)), self._sound, strict=True)
+        return all(is_finite for is_finite, was_finite in found if was_finite)
 
     def find(self, part: Part, last: int, take: Take) -> tuple[int, Tree, Tree]:
         """The first step that left something that is not finite; the carry before it, and after.
@@ -71,19 +75,13 @@ class Footing:
         low, high, carry = self._row, last + 1, self._carry
         middle = high - 1  # mostly it is the last one
         while high - low > 1:
-            after, logged = take(carry, part, low, middle - low)
-            if all(map(_is_finite, jax.tree.leaves(logged))) and self.holds(after):
-                low, carry = middle, jax.tree.map(np.array, after)
+            after, logged = take(to_use_up(carry), part, low, middle - low)
+            if all(are_finite(jax.tree.leaves(logged))) and self.holds(after):
+                low, carry = middle, copied(after)
             else:
                 high = middle
             middle = (low + high) // 2
-        return low, carry, take(carry, part, low, 1)[0]
-
-
-def _is_finite(array: Any) -> bool:
-    if not jnp.issubdtype(array.dtype, jnp.inexact):
-        return True
-    return bool(np.isfinite(np.asarray(array)).all())
+        return low, carry, take(to_use_up(carry), part, low, 1)[0]
 
 
 def first_bad(logged: Tree) -> int | None:

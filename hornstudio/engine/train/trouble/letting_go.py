@@ -33,10 +33,11 @@ def let_go(error: BaseException, run: "Run | None") -> int:
 def kept_bytes(run: "Run") -> int:
     """Samples on the device, what a step carries, and the copy that a run falls back on.
 
-    The copy lies in main memory; of a device with memory of its own it takes nothing.
+    Where the copy lies in main memory, it takes nothing of a device with memory of its own.
     """
     leaves = jax.tree.leaves(run.program.form())
     carried = sum(math.prod(leaf.shape) * leaf.dtype.itemsize for leaf in leaves)
     arrays = run.dataset.train.values()
     samples = sum(array.nbytes for array in arrays if is_in_memory(array))
-    return samples + carried * (2 if run.parts.spread.devices[0].platform == "cpu" else 1)
+    is_processor = run.parts.spread.devices[0].platform == "cpu"
+    return samples + carried * (2 if is_processor or run.footing.is_on_device else 1)

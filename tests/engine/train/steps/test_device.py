@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from hornstudio.engine.train.steps.device import device_title, memory_in_use
+from hornstudio.engine.train.steps.device import device_title, free_bytes, memory_in_use
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,7 @@ def test_memory_in_use_is_that_of_the_device_or_of_this_process() -> None:
 
     assert memory_in_use(Card()) == 77
     assert memory_in_use(Processor()) > 1 << 20
+
+
+def test_free_memory_is_known_here() -> None:
+    assert free_bytes() > 1 << 20

@@ -33,10 +33,6 @@ def test_time_is_that_of_the_epoch() -> None:
     assert 0 < told < 20 * (time.perf_counter() - begun)
 
 
-def test_free_memory_is_known_here() -> None:
-    assert trial.free_bytes() > 1 << 20
-
-
 def test_where_there_is_no_room_it_says_so_and_tries_nothing(monkeypatch) -> None:
     monkeypatch.setattr(trial, "free_bytes", lambda: 1)
     found = prepare(at_batch(100))
