@@ -1,6 +1,7 @@
 """Commands that tell what is there: templates, modules, problems, costs."""
 
 import inspect
+import json
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from hornstudio.engine.own_modules import start_file
 from hornstudio.engine.params import Param
 from hornstudio.engine.problem import Problem
 from hornstudio.engine.storage import files
+from hornstudio.engine.storage.glance import glance_at
 from hornstudio.engine.storage.templates import TEMPLATES, find_template
 from hornstudio.engine.summary import summarize
 
@@ -166,6 +168,16 @@ def summarize_file(file: Path, as_json: bool) -> int:
     rows.append(("total", "", "", _count(totals["weights"]), _count(totals["flops"]), size))
     print_table(rows, right=(3, 4, 5))
     print("flops: forward, one sample; bytes: float32 weights and the outputs of one sample")
+    return DONE
+
+
+def glance_at_file(file: Path, as_json: bool) -> int:
+    """How much is in a file, and for programs where."""
+    glance = glance_at(files.load(file))
+    if as_json:
+        print(json.dumps(glance.to_json(), separators=(",", ":")))  # a line a number is too much
+    else:
+        print(f"{glance.modules:,} modules, {glance.weights:,} weights")
     return DONE
 
 

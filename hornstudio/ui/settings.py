@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from hornstudio.engine.disk.atomic import write_atomically
+from hornstudio.engine.disk.presence import not_gone
 from hornstudio.engine.errors import FileError
 from hornstudio.paths import config_dir
 from hornstudio.ui.words.language import SYSTEM, languages
@@ -52,8 +53,8 @@ class Settings:
         self.folder = str(path.absolute().parent)
 
     def recent_files(self) -> list[Path]:
-        """Recent files that are still there, the newest first."""
-        return [path for path in map(Path, self.recent) if _is_file(path)]
+        """Recent files that are still there, or do not answer in time; the newest first."""
+        return not_gone(map(Path, self.recent))
 
     def save(self) -> None:
         """Write the file. What cannot be remembered is no reason to disturb anybody."""
@@ -95,10 +96,3 @@ def _fits(name: str, value: Any) -> bool:
 
 def _is_list(value: Any, kind: type) -> bool:
     return isinstance(value, list) and all(type(item) is kind for item in value)
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:
-        return False  # a folder that may no longer be entered

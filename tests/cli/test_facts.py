@@ -101,6 +101,14 @@ def test_summary_adds_up(horn: Run, tiny: Path) -> None:
     assert lines[-2].split()[:2] == ["total", "7,850"]
 
 
+def test_glance_tells_what_the_start_page_shows(horn: Run, tiny: Path) -> None:
+    facts = horn("glance", tiny, "--json").json
+    count = horn("summary", tiny, "--json").json["totals"]["weights"]
+    assert facts["weights"] == count
+    assert sum(map(len, facts["blocks"].values())) == 2 * facts["modules"]
+    assert horn("glance", tiny).out == f"{facts['modules']} modules, {count:,} weights\n"
+
+
 def test_modules_new_writes_a_file_to_start_from(
     horn: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

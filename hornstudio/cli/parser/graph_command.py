@@ -21,7 +21,8 @@ def add_all(add: Callable[..., Any]) -> None:
     )
     check = add("check", "facts:check_file", "problems, each with its place, reason and remedy")
     summary = add("summary", "facts:summarize_file", "shapes, weights, operations and bytes")
-    for command in (check, summary):
+    glance = add("glance", "facts:glance_at_file", "what the start page shows of a file")
+    for command in (check, summary, glance):
         command.add_argument("file", metavar="FILE", type=Path)
     export = add("export", "export:export_file", "write a plain Python script that trains alone")
     export.add_argument("file", metavar="FILE", type=Path)

@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QTransform
 
-from hornstudio.engine.catalog import catalog
 from hornstudio.engine.check import check
-from hornstudio.engine.composite.scope import scope
 from hornstudio.engine.graph import Graph, Wire
+from hornstudio.engine.storage.glance import Glance, places_of
 from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.paint.batch import Batch
 from hornstudio.ui.canvas.paint.grid import paint_grid
@@ -55,12 +54,15 @@ def render_graph(graph: Graph, size: QSize, ratio: float = 1.0) -> QImage:
     return image
 
 
-def paint_graph(painter: QPainter, graph: Graph, rect: QRectF) -> None:
+def paint_graph(painter: QPainter, graph: Graph | Glance, rect: QRectF) -> None:
     """Draw a graph small into a rectangle: tinted nodes and wires, no text."""
+    if isinstance(graph, Glance):
+        _paint_from_afar(painter, graph, rect)
+        return
     if not graph.nodes:
         return
     if len(graph.nodes) > _MANY:
-        _paint_from_afar(painter, graph, rect)
+        _paint_from_afar(painter, places_of(graph), rect)
         return
     report = check(graph)
     looks = node_looks(report, {})
@@ -81,21 +83,24 @@ def paint_graph(painter: QPainter, graph: Graph, rect: QRectF) -> None:
     painter.restore()
 
 
-def _paint_from_afar(painter: QPainter, graph: Graph, rect: QRectF) -> None:
+def _paint_from_afar(painter: QPainter, glance: Glance, rect: QRectF) -> None:
     """Blocks, and straight lines between them: nothing has to be worked out for it."""
-    size = QSizeF(current().number("node.width"), geometry.node_height(1, True, True))
-    modules, batch = scope(graph, catalog()), Batch((), ())
-    bodies = {i: QRectF(QPointF(*node.at), size) for i, node in graph}
-    for node_id, body in bodies.items():
-        module = modules.get(graph.nodes[node_id].kind)
-        batch.blocks[module.category if module else ""].append(body)
-    ends = ((w.source_node, w.target_node) for w in graph.wires)
+    if not glance.modules:
+        return
+    width, height = current().number("node.width"), geometry.node_height(1, True, True)
+    lefts, tops, batch = [], [], Batch((), ())
+    for category, corners in glance.blocks.items():
+        xs, ys = corners[::2], corners[1::2]
+        batch.blocks[category] = [QRectF(x, y, width, height) for x, y in zip(xs, ys, strict=True)]
+        lefts += xs
+        tops += ys
+    ends = (glance.wires[place::4] for place in range(4))
     batch.lines[current().wire("any").rgb()] = [
-        QLineF(bodies[a].right(), bodies[a].center().y(), bodies[b].left(), bodies[b].center().y())
-        for a, b in ends
-        if a in bodies and b in bodies
+        QLineF(x1 + width, y1 + height / 2, x2, y2 + height / 2)
+        for x1, y1, x2, y2 in zip(*ends, strict=True)
     ]
-    area = geometry.union(bodies.values())
+    far = QPointF(max(lefts) + width, max(tops) + height)
+    area = QRectF(QPointF(min(lefts), min(tops)), far)
     inner = rect.adjusted(_MARGIN_PX, _MARGIN_PX, -_MARGIN_PX, -_MARGIN_PX)
     scale = _scale(area, inner, _LARGEST)
     painter.save()

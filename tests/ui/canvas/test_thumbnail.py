@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
+from hornstudio.engine.storage.glance import places_of
 from hornstudio.ui.canvas import paint_graph, render_graph, thumbnail
 from hornstudio.ui.theme import current
 
@@ -76,3 +77,10 @@ def test_a_card_of_a_large_network_works_nothing_out(qapp, monkeypatch):
     found = colours(card(shown))
     assert current().block("activation").name() in found
     assert current().wire("any").name() in found
+
+
+def test_a_glance_at_a_graph_is_drawn_as_a_large_graph_is(qapp, monkeypatch):
+    glance = card(places_of(graph()))
+    monkeypatch.setattr(thumbnail, "_MANY", 0)
+    assert glance == card(graph())
+    assert colours(card(places_of(Graph()))) == {current().color("bg.canvas").name()}

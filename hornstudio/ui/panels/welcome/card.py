@@ -17,10 +17,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from hornstudio.engine.graph import Graph
+from hornstudio.engine.storage.glance import Glance
 from hornstudio.ui.theme import current, font
 from hornstudio.ui.words.translate import tr
 
-GraphPainter = Callable[[QPainter, Graph, QRectF], None]
+Drawn = Graph | Glance
+"""What a picture can be made of."""
+GraphPainter = Callable[[QPainter, Drawn, QRectF], None]
 """Draws a graph small, into a rectangle."""
 
 _HEAD_PX, _LINE_PX = 42, 16
@@ -33,32 +36,39 @@ class Card(QAbstractButton):
     """A button with a picture above two lines of words.
 
     title and line stand at the left, `aside` at the right of the title; the line may run over
-    several `lines`. A graph of None is a file that could not be read: `line` then says so.
+    several `lines`. A graph of None is a file without a picture: `line` then says why.
     """
 
     def __init__(
         self,
         title: str,
         line: str,
-        graph: Graph | None,
+        graph: Drawn | None,
         paint_graph: GraphPainter,
         aside: str = "",
         lines: int = 1,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.title, self.line, self.aside, self.graph = title, line, aside, graph
+        self.title = title
         self.words_px = _HEAD_PX + _LINE_PX
         self._paint_graph = paint_graph
         self._lines = lines
         self._picture = QPixmap()
         self._picture_of: tuple[object, ...] = ()
+        self.tell(line, aside, graph)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(title)
-        self.setAccessibleDescription(" · ".join(part for part in (line, aside) if part))
         self.setToolTip(title)
         current().changed.connect(self.update)
+
+    def tell(self, line: str, aside: str, graph: Drawn | None) -> None:
+        """Say and show something else below the same title."""
+        self.line, self.aside, self.graph = line, aside, graph
+        self._picture_of = ()
+        self.setAccessibleDescription(" · ".join(part for part in (line, aside) if part))
+        self.update()
 
     def sizeHint(self) -> QSize:
         """Whoever lays cards out decides; this is a middling one."""
@@ -138,7 +148,7 @@ class Card(QAbstractButton):
             painter.setPen(current().color("text.muted"))
             painter.setFont(font("small"))
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter, tr("no picture"))
-        elif self.graph.nodes:
+        elif isinstance(self.graph, Glance) or self.graph.nodes:
             self._paint_graph(painter, self.graph, room)
         painter.end()
         return made

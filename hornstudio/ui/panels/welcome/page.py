@@ -1,11 +1,11 @@
 """The page that is shown while there is no network yet."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QHideEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -25,7 +25,7 @@ from hornstudio.ui.panels.welcome import hero
 from hornstudio.ui.panels.welcome.card import Card, GraphPainter
 from hornstudio.ui.panels.welcome.offer import Offer
 from hornstudio.ui.panels.welcome.rail import Rail
-from hornstudio.ui.panels.welcome.recent import recent_card
+from hornstudio.ui.panels.welcome.recent import RecentFiles
 from hornstudio.ui.panels.welcome.shelf import Shelf
 from hornstudio.ui.theme import set_icon
 from hornstudio.ui.words.translate import tr, tr_engine
@@ -59,6 +59,7 @@ class WelcomePage(QWidget):
         super().__init__(parent)
         self._paint_graph = paint_graph
         self._files: list[Path] = []
+        self._reader = RecentFiles(self)
         self.rail = Rail(theme_menu, language_menu, shortcuts)
         self.hero = hero.Hero()
         self.new = _button(tr("New network"), "plus", "live", "text.onLive")
@@ -74,7 +75,7 @@ class WelcomePage(QWidget):
         self._show_recent(False)
 
     def show_files(self, files: list[Path]) -> None:
-        """Show recent files; their pictures are read a moment later, after the first paint."""
+        """Show recent files; what is in them is read a moment later."""
         self._files = files[:_MOST_RECENT]
         self._show_recent(bool(self._files))
         if self._files:
@@ -93,6 +94,11 @@ class WelcomePage(QWidget):
         super().resizeEvent(event)
         room = self.width() - self.rail.width() - 2 * _MARGIN_PX
         self.hero.setVisible(room >= _WORDS_PX + hero.WIDTH_PX)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What nobody sees need not be read; it is shown anew with the page."""
+        super().hideEvent(event)
+        self._reader.stop()
 
     def _connect(self) -> None:
         self.new.clicked.connect(self.new_chosen)
@@ -170,16 +176,13 @@ class WelcomePage(QWidget):
         return card
 
     def _read_files(self) -> None:
-        now = datetime.now()
-        self.recent.show_cards([self._file_card(path, now) for path in self._files])
+        cards = self._reader.cards(self._files, self._paint_graph)
+        for path, card in zip(self._files, cards, strict=True):
+            card.clicked.connect(partial(self.file_chosen.emit, path))
+        self.recent.show_cards(cards)
         first = self.templates.cards[:1]
         if self.recent.cards and first:
             QWidget.setTabOrder(self.recent.cards[-1], first[0])
-
-    def _file_card(self, path: Path, now: datetime) -> Card:
-        card = recent_card(path, self._paint_graph, now)
-        card.clicked.connect(lambda: self.file_chosen.emit(path))
-        return card
 
     def _show_recent(self, is_shown: bool) -> None:
         self.recent_title.setVisible(is_shown)

@@ -1,7 +1,7 @@
 """A network as a small picture that only shows."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from hornstudio.engine.graph import Graph
@@ -25,6 +25,7 @@ class Picture(QWidget):
         self._graph = graph
         self._paint_graph = paint_graph
         self._size = size
+        self._kept: tuple[object, QPixmap] | None = None
         self.setMinimumSize(size)
         current().changed.connect(self.update)
 
@@ -41,10 +42,26 @@ class Picture(QWidget):
         painter.fillPath(outline, current().color("bg.canvas"))
         painter.save()
         painter.setClipPath(outline)
-        paint_dots(painter, room)
-        if self._graph is not None and self._graph.nodes:
-            self._paint_graph(painter, self._graph, room)
+        painter.drawPixmap(QPointF(0, 0), self._drawn())
         painter.restore()
         painter.setPen(QPen(current().color("border.default"), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(outline)
+
+    def _drawn(self) -> QPixmap:
+        """Dots and graph, drawn anew only where their size or the theme has changed."""
+        ratio = self.devicePixelRatioF()
+        state = (self.size(), ratio, current().scheme)
+        if self._kept is None or self._kept[0] != state:
+            made = QPixmap(self.size() * ratio)
+            made.setDevicePixelRatio(ratio)
+            made.fill(current().color("bg.canvas"))
+            painter = QPainter(made)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            room = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+            paint_dots(painter, room)
+            if self._graph is not None and self._graph.nodes:
+                self._paint_graph(painter, self._graph, room)
+            painter.end()
+            self._kept = (state, made)
+        return self._kept[1]

@@ -17,3 +17,16 @@ def test_a_graph_is_drawn_and_nothing_is_not(qtbot):
         assert picture.sizeHint() == QSize(60, 40)
         seen.append(picture.grab().toImage().pixelColor(30, 20).name() == "#ff00ff")
     assert seen == [True, False, False]
+
+
+def test_a_graph_is_drawn_once_for_a_size(qtbot):
+    drawn = []
+    graph = find_template("mnist_mlp").graph()
+    picture = Picture(graph, lambda *_: drawn.append(1), QSize(60, 40))
+    qtbot.addWidget(picture)
+    picture.grab()
+    picture.grab()
+    assert len(drawn) == 1
+    picture.resize(90, 40)
+    picture.grab()
+    assert len(drawn) == 2
