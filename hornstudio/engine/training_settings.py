@@ -32,6 +32,7 @@ CHECKPOINT_MINUTES = Float(
     low=0.0,
     high=10_000.0,
     unit="minutes",
+    title="Checkpoint every",
     help="A checkpoint within an epoch comes at least this often; 0 for only at its end.",
 )
 FLOAT32 = "float32"

@@ -109,6 +109,7 @@ MODULES = (
             default=60.0,
             above=0.0,
             unit="minutes",
+            title="At most",
             help="How long it may train, without pauses, but with what was before it was resumed.",
         ),
         words=("timeout", "Timer", "budget", "max_time", "시간 제한", "타이머"),

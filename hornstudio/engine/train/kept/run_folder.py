@@ -151,7 +151,8 @@ class RunFolder:
                 self._append_metrics(event)
                 self._keep_knob(event)
                 place = f"{event.node}.{event.param}"
-                self.log(f"{place}: {event.old} -> {event.new} after step {event.step}")
+                old, new = _shown(event.old), _shown(event.new)
+                self.log(f"{place}: {old} -> {new} after step {event.step}")
             case Statistics():
                 if time.monotonic() >= self._next_statistics:
                     self._next_statistics = time.monotonic() + STATISTICS_S
@@ -339,6 +340,11 @@ def _reason(text: str) -> dict[str, Any]:
 
 def _figures(metrics: Mapping[str, float]) -> str:
     return ", ".join(f"{name} {value:.4f}" for name, value in metrics.items())
+
+
+def _shown(value: Any) -> str:
+    """A setting for people: a rate of a device has digits that nobody has set."""
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
 def _now() -> str:

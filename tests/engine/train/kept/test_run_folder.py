@@ -10,7 +10,7 @@ from hornstudio import paths
 from hornstudio.engine.disk.owner import owner_from
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.storage.templates import find_template
-from hornstudio.engine.train.events import Epoch, Failed, Finished, Started, Step
+from hornstudio.engine.train.events import Epoch, Failed, Finished, Knob, Started, Step
 from hornstudio.engine.train.kept.run_folder import RunFolder, new_run_path
 
 GRAPH = find_template("mnist_mlp").graph()
@@ -218,3 +218,12 @@ def test_a_run_that_is_left_is_interrupted_and_one_that_ended_is_not(folder: Run
     folder.record(Finished(run="run", epochs=1, seconds=1.0, metrics={}))
     folder.break_off()
     assert folder.facts()["state"] == "finished"
+
+
+def test_the_log_tells_what_was_turned_in_digits_that_somebody_set(folder: RunFolder) -> None:
+    folder.record(started())
+    half = 0.0012499999720603228
+    folder.record(Knob(node="sgd", param="learning_rate", old=half, new=half / 2, epoch=1, step=3))
+    assert "sgd.learning_rate: 0.00125 -> 0.000625 after step 3" in (
+        (folder.path / "log.txt").read_text()
+    )

@@ -147,7 +147,7 @@ class Card(QFrame):
         for button in (self.up, self.down, self.remove):
             head.addWidget(button)
         column = QVBoxLayout(self)
-        column.setContentsMargins(4, 2, 4, 4)
+        column.setContentsMargins(6, 2, 6, 7)
         column.setSpacing(4)
         column.addLayout(head)
         for part in (self.later, self.refusal, self.repairs):

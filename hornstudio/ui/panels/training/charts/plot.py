@@ -113,14 +113,22 @@ class Plot(pg.GraphicsView):
         for dots in (self._dots, self._best, self._test, self._head):
             dots.opts["useCache"] = kept
 
-    def show_epochs(self, first: float, last: float) -> None:
-        """Let the x axis run from epoch `first` to the planned `last`, and show all of it."""
+    def show_epochs(self, first: float, last: float, *, keeps_zoom: bool = False) -> None:
+        """Let the x axis run from epoch `first` to `last`, and show all of it.
+
+        keeps_zoom: a part that is looked at, and still is one, stays in sight.
+        """
+        low, high = self.shown_epochs
+        stays = keeps_zoom and self.is_zoomed and high <= last
         self._ends = (first, last)
         span = last - first
         # Room for half a mark at the very end.
         right = last + span * _END_PX / max(60, self.width() - LEFT_PX - RIGHT_PX)
         self.view.setLimits(xMin=first, xMax=right, minXRange=span / 1000)
-        self.view.setXRange(first, right, padding=0)
+        if stays:
+            self._on_x_moved()
+        else:
+            self.view.setXRange(first, right, padding=0)
 
     def show_all(self) -> None:
         """Undo zooming and moving."""
@@ -128,7 +136,7 @@ class Plot(pg.GraphicsView):
 
     @property
     def ends(self) -> tuple[float, float]:
-        """The first epoch and the planned last one."""
+        """The first epoch and the last one that has a place."""
         return self._ends
 
     @property

@@ -30,6 +30,7 @@ class ChartView(QWidget):
         self._run: Run | None = None
         self._earlier: list[tuple[str, Picture]] = []
         self._overlaid: list[Overlaid] = []
+        self._chosen: list[Run] = []
         self._style = Style()
         self._is_log = False
         self._moment: float | None = None
@@ -48,12 +49,13 @@ class ChartView(QWidget):
         is_other = run is not self._run or name.key != self.name.key
         self._run, self.name, self._style = run, name, style
         self._overlaid = self._named(earlier)
+        self._chosen = [earlier[o.place] for o in self._overlaid if earlier[o.place].title]
         self._earlier = [(o.name, self._picture_of(earlier[o.place])) for o in self._overlaid]
         self._is_log = self._is_log and not is_other
         self.plot.crosshair.show_value = name.show
         self.plot.setAccessibleName(tr("Chart of {metric}", metric=name.label))
         if is_other:
-            self.plot.show_epochs(run.first_x, run.last_x)
+            self.plot.show_epochs(*self._ends(run))
         self.refresh()
         self.plot.show_earlier(self._earlier, [o.place for o in self._overlaid])
         self.legend.show_runs(self._overlaid)
@@ -64,13 +66,18 @@ class ChartView(QWidget):
         self.plot.show_moment(x)
         self.refresh()
 
+    def _ends(self, run: Run) -> tuple[float, float]:
+        """Where x begins and ends; runs that a person has laid over one that is over are whole."""
+        laid_over = self._chosen if run.is_over else []
+        return run.first_x, max([run.shown_x, *(other.shown_x for other in laid_over)])
+
     def refresh(self) -> None:
         """Draw the points that came since."""
         if self._run is None:
             return
-        ends = (self._run.first_x, self._run.last_x)
-        if self.plot.ends != ends:  # it goes on with more epochs than were planned
-            self.plot.show_epochs(*ends)
+        ends = self._ends(self._run)
+        if self.plot.ends != ends:  # it is over, or goes on with more epochs than were planned
+            self.plot.show_epochs(*ends, keeps_zoom=True)
         self.picture = self._picture_of(self._run)
         self._rescale()
         self.plot.show_marks(marks_of(self._run))

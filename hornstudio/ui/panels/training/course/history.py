@@ -121,6 +121,13 @@ class Run:
         return float(max(self.started.epochs, self.started.first_epoch))
 
     @property
+    def shown_x(self) -> float:
+        """Where a chart of it ends: of a run that is over, at the end of its last epoch."""
+        if not self.is_over or self.end <= self.first_x:
+            return self.last_x
+        return min(self.last_x, float(math.ceil(self.end)))
+
+    @property
     def progress(self) -> float:
         """Share of the planned epochs that is done, 0 to 1."""
         return min(1.0, max(0.0, (self.end - self.first_x) / (self.last_x - self.first_x)))

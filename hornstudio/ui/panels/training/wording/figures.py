@@ -85,7 +85,9 @@ def duration(seconds: float) -> str:
 
 
 def took(seconds: float) -> str:
-    """A span that is over: `0.8 s`, `12 s`, `1:13`."""
+    """A span that is over: `30 ms`, `0.8 s`, `12 s`, `1:13`."""
+    if 0 < seconds < 0.1:
+        return tr("{milliseconds} ms", milliseconds=max(1, round(1000 * seconds)))
     if seconds >= 60:
         return duration(seconds)
     return tr("{seconds} s", seconds=f"{seconds:.1f}" if seconds < 10 else f"{seconds:.0f}")

@@ -257,6 +257,21 @@ def test_a_run_that_goes_on_with_more_epochs_is_seen_to_its_new_end(view, run, t
     assert view.plot.shown_epochs[1] >= 9
 
 
+def test_a_run_that_was_ended_early_fills_its_chart(view, run, told):
+    view.show_run(run, [], LOSS, Style(0.0))
+    view.plot.view.setXRange(0.5, 1.5, padding=0)
+    run.break_off()  # it has done 2 of 4 epochs
+    view.refresh()
+    assert view.plot.ends == (0.0, 2.0)
+    assert view.plot.shown_epochs == (0.5, 1.5), "what is looked at stays in sight"
+    view.plot.show_all()
+    assert view.plot.shown_epochs[1] == pytest.approx(2.0, abs=0.1)
+    longer = Run(2, told.started(epochs=9), title="of another day", end=7.0, is_over=True)
+    longer.train["loss"] = run.train["loss"]
+    view.show_run(run, [longer], LOSS, Style(0.0))
+    assert view.plot.ends == (0.0, 7.0), "what a person has laid over it is whole"
+
+
 def test_a_zoomed_chart_has_a_button_that_shows_all_and_no_picture_has_it(view, run, qtbot):
     view.show_run(run, [], LOSS, Style(0.0))
     QApplication.processEvents()

@@ -58,3 +58,10 @@ def test_progress_is_never_complete_before_the_end():
 )
 def test_tick_has_the_digits_that_tell_neighbours_apart(value, step, text):
     assert figures.tick(value, step) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0.0, "0.0 s"), (0.0004, "1 ms"), (0.031, "31 ms"), (0.84, "0.8 s")]
+)
+def test_what_takes_next_to_nothing_is_told_in_milliseconds(seconds, text):
+    assert figures.took(seconds) == text
