@@ -118,8 +118,7 @@ class Plot(pg.GraphicsView):
 
         keeps_zoom: a part that is looked at, and still is one, stays in sight.
         """
-        low, high = self.shown_epochs
-        stays = keeps_zoom and self.is_zoomed and high <= last
+        stays = keeps_zoom and self.is_zoomed and self.shown_epochs[1] <= last
         self._ends = (first, last)
         span = last - first
         # Room for half a mark at the very end.
