@@ -1,5 +1,6 @@
 """Marks on a chart where something was turned: a dashed line, and a word where there is room."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,7 @@ _GAP_PX = 4
 _LINE_PX = 15
 _MOST_LINES = 2
 _GROUND = 0.88
+_APART_PX, _TICK_PX = 16, 6
 
 
 @dataclass(frozen=True)
@@ -64,13 +66,21 @@ def _value(value: Any) -> str:
 def draw_marks(
     painter: QPainter, area: QRectF, marks: tuple[Mark, ...], place: Callable[[float], float]
 ) -> None:
-    """Draw the lines of marks on the ground of a chart. place: x in pixels of an epoch."""
+    """Draw the lines of marks on the ground of a chart. place: x in pixels of an epoch.
+
+    Of lines that would stand close together the latest is whole: many would be a fence before
+    the curves.
+    """
     painter.save()
     painter.setPen(QPen(current().color("accent.default"), 1, Qt.PenStyle.DashLine))
-    for mark in marks:
+    last = math.inf
+    for mark in reversed(marks):
         x = round(place(mark.x)) + 0.5
         if area.left() <= x <= area.right():
-            painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
+            is_whole = last - x >= _APART_PX
+            last = x if is_whole else last
+            top = area.top() if is_whole else area.bottom() - _TICK_PX
+            painter.drawLine(QPointF(x, top), QPointF(x, area.bottom()))
     painter.restore()
 
 

@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from hornstudio.ui.theme import current, font
 from hornstudio.ui.words.translate import tr
 
+IN_FRONT = -1
+"""The place of the run that the others are laid behind."""
+
 _HUES = 3
 _DASHES = ((), (6.0, 4.0), (1.5, 3.0))
 _SHARE_OF_INK = 0.85
@@ -31,6 +34,8 @@ class Overlaid:
 
 def overlaid_pen(place: int, width: float) -> QPen:
     """Three hues of the theme, each solid, dashed and dotted: nine runs that differ."""
+    if place == IN_FRONT:
+        return QPen(current().chart("train"), 1.5 * width)
     color = current().color(f"chart.extra.{place % _HUES}")
     color.setAlphaF(_SHARE_OF_INK)
     pen = QPen(color, width)
@@ -41,7 +46,10 @@ def overlaid_pen(place: int, width: float) -> QPen:
 
 
 class OverlaidLegend(QWidget):
-    """A line of the chart's signs and the names of its runs; gone where there are none."""
+    """A line of the chart's signs and the names of its runs, the one in front first.
+
+    Gone where there is nothing to tell apart.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,7 +71,7 @@ class OverlaidLegend(QWidget):
             return
         self._runs = tuple(runs)
         names = [run.name for run in self._runs]
-        self.setAccessibleName(tr("Runs shown behind: {names}", names=", ".join(names)))
+        self.setAccessibleName(tr("Runs shown: {names}", names=", ".join(names)))
         self.setToolTip("\n".join(names))
         self.setVisible(bool(names))
         self.update()

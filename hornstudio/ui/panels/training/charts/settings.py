@@ -66,6 +66,7 @@ class ChartSettings(QWidget):
         self.slider.valueChanged.connect(self._on_slider_moved)
         self.eye.toggled.connect(self.earlier_toggled)
         self.clear.clicked.connect(self.clear_chosen)
+        self.choices.changed.connect(self._on_choice_changed)
         self.choices.smoothing_chosen.connect(lambda s: self.slider.setValue(slider_of(s)))
         for button, action in zip(self._buttons, self.choices.doubles, strict=True):
             action.triggered.connect(button.click)
@@ -127,6 +128,10 @@ class ChartSettings(QWidget):
             if button in buttons:
                 button.setEnabled(works)
                 action.setEnabled(works)
+
+    def _on_choice_changed(self) -> None:
+        """Means of epochs are drawn as they are."""
+        self.slider.setEnabled(not self.choices.means)
 
     def _on_slider_moved(self) -> None:
         self._show_smoothing()

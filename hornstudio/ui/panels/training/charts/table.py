@@ -21,13 +21,14 @@ def table_of(runs: Iterable[Run]) -> str:
 
 
 def _rows(run: Run) -> Iterator[tuple[object, ...]]:
+    called = run.title or run.number  # those of other days have no number
     series = {"train": run.train, "train_epoch": run.means, "validation": run.validation}
     for metric in run.metrics:
         for name, traces in series.items():
             for epoch, value in _points(traces.get(metric)):
-                yield run.number, metric, name, epoch, value
+                yield called, metric, name, epoch, value
         if metric in run.test:
-            yield run.number, metric, "test", run.end, run.test[metric]
+            yield called, metric, "test", run.end, run.test[metric]
 
 
 def _points(trace: Trace | None) -> Iterator[tuple[float, float]]:

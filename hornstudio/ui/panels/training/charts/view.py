@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from hornstudio.ui.panels.training.charts.choices import Axis, Style
 from hornstudio.ui.panels.training.charts.header import SERIES, Header
 from hornstudio.ui.panels.training.charts.knob_marks import marks_of
-from hornstudio.ui.panels.training.charts.overlaid import Overlaid, OverlaidLegend
+from hornstudio.ui.panels.training.charts.overlaid import IN_FRONT, Overlaid, OverlaidLegend
 from hornstudio.ui.panels.training.charts.picture import Picture, ends_of, picture_of, scale_of
 from hornstudio.ui.panels.training.charts.plot import Plot
 from hornstudio.ui.panels.training.charts.scale import needs_log
@@ -58,7 +58,8 @@ class ChartView(QWidget):
             self.plot.show_epochs(*self._ends(run))
         self.refresh()
         self.plot.show_earlier(self._earlier, [o.place for o in self._overlaid])
-        self.legend.show_runs(self._overlaid)
+        front = [Overlaid(_called(run), IN_FRONT)] if self._overlaid or run.title else []
+        self.legend.show_runs([*front, *self._overlaid])
 
     def show_moment(self, x: float | None) -> None:
         """Look back at an epoch: what came later is dim, and the legend tells its values."""
@@ -138,7 +139,11 @@ class ChartView(QWidget):
     def _named(self, earlier: list[Run]) -> list[Overlaid]:
         """Name and place of each earlier run that has this metric."""
         return [
-            Overlaid(run.title or tr("run {number}", number=run.number), place)
+            Overlaid(_called(run), place)
             for place, run in enumerate(earlier)
             if self.name.key in run.train
         ]
+
+
+def _called(run: Run) -> str:
+    return run.title or tr("run {number}", number=run.number)

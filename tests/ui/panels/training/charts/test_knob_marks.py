@@ -50,6 +50,22 @@ def test_a_mark_is_a_line_with_words_beside_it(qapp):
     assert not any(x < 49 or x > 120 for x in lit)
 
 
+def test_many_marks_are_no_fence(qapp):
+    image = QImage(200, 80, QImage.Format.Format_RGB32)
+    image.fill(QColor("black"))
+    painter = QPainter(image)
+    marks = tuple(Mark(n / 50, "rate") for n in range(10, 40))  # four pixels from each other
+    draw_marks(painter, QRectF(0, 0, 200, 80), marks, lambda x: 200 * x)
+    painter.end()
+    above, below = (
+        {x for x in range(200) for y in rows if image.pixelColor(x, y).lightness() > 40}
+        for rows in (range(8), range(74, 80))
+    )
+    assert 156 in above, "the latest is whole"
+    assert len(above) < 10
+    assert len(below) == 30
+
+
 def test_words_have_a_ground_over_a_curve(qapp):
     image = QImage(200, 80, QImage.Format.Format_RGB32)
     image.fill(QColor("red"))

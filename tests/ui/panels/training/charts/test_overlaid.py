@@ -23,7 +23,7 @@ def test_the_legend_names_the_runs_and_is_gone_without_any(legend):
     assert legend.isHidden()
     legend.show_runs([Overlaid("run 1", 0), Overlaid("wide", 1)])
     assert not legend.isHidden()
-    assert legend.accessibleName() == "Runs shown behind: run 1, wide"
+    assert legend.accessibleName() == "Runs shown: run 1, wide"
     legend.show_runs([])
     assert legend.isHidden()
 

@@ -61,3 +61,11 @@ def test_the_menu_sets_the_smoothing_and_marks_it(settings):
     assert [s for s, action in smoothings.items() if action.isChecked()] == [0.0]
     settings.slider.setValue(13)
     assert not any(action.isChecked() for action in smoothings.values())
+
+
+def test_means_of_epochs_are_not_smoothed(settings):
+    assert settings.slider.isEnabled()
+    settings.choices.points["means"].trigger()
+    assert not settings.slider.isEnabled()
+    settings.choices.points["steps"].trigger()
+    assert settings.slider.isEnabled()

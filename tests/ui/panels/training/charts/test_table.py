@@ -22,5 +22,13 @@ def test_every_point_is_a_line(told):
     ]
 
 
+def test_runs_of_other_days_go_by_their_names(told):
+    runs = [Run(0, told.started(epochs=2), title=name) for name in ("digits-1", "digits-2")]
+    for run in runs:
+        run.add_step(told.step(1, 5, loss=0.5))
+    lines = list(csv.reader(io.StringIO(table_of(runs))))
+    assert {line[0] for line in lines[1:]} == {"digits-1", "digits-2"}
+
+
 def test_no_runs_are_only_the_names_of_the_columns():
     assert table_of([]) == ",".join(COLUMNS) + "\n"

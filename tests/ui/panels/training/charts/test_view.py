@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 from hornstudio.engine.train.events import Knob
 from hornstudio.ui.panels.training.charts import loading
 from hornstudio.ui.panels.training.charts.choices import Axis, Style
+from hornstudio.ui.panels.training.charts.overlaid import IN_FRONT
 from hornstudio.ui.panels.training.charts.settings import slider_of, strength_of
 from hornstudio.ui.panels.training.course.history import Run
 from hornstudio.ui.panels.training.wording.metric_name import MetricName
@@ -97,9 +98,15 @@ def test_a_zoomed_accuracy_states_its_range(view, run):
 
 def test_earlier_runs_are_drawn_and_go_again(view, run, told):
     view.show_run(run, [run, run], LOSS, Style(0.0))
+    assert [r.name for r in view.legend.runs] == ["run 1"] * 3
+    assert [r.place for r in view.legend.runs] == [IN_FRONT, 0, 1]
     assert [len(drawn(curve)[0]) for curve in view.plot._earlier] == [20, 20]
     view.show_run(run, [], LOSS, Style(0.0))
     assert [len(drawn(curve)[0]) for curve in view.plot._earlier] == [0, 0]
+    assert view.legend.isHidden()
+    run.title = "of another day"
+    view.show_run(run, [], LOSS, Style(0.0))
+    assert [r.name for r in view.legend.runs] == ["of another day"]
 
 
 def run_that_ends_at(told, number: int, **figures: float) -> Run:
