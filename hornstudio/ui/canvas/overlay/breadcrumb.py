@@ -42,15 +42,20 @@ class Breadcrumb(QFrame):
                 widget.hide()
                 widget.deleteLater()
         for trail, name in steps[:-1]:
-            self._row.addWidget(self._button(trail, name))
-            self._row.addWidget(self._arrow())
+            self._add(self._button(trail, name))
+            self._add(self._arrow())
         if steps:
             here = QLabel(_short(steps[-1][1]))
             here.setTextFormat(Qt.TextFormat.PlainText)
             here.setAccessibleName(tr("Inside {name}", name=steps[-1][1]))
-            self._row.addWidget(here)
+            self._add(here)
         self.setVisible(len(steps) > 1)
         self.adjustSize()
+
+    def _add(self, widget: QWidget) -> None:
+        self._row.addWidget(widget)
+        # Within a row that is seen already Qt shows it later, and until then it takes no room.
+        widget.show()
 
     def buttons(self) -> list[QToolButton]:
         """Ways back, the outermost first."""
