@@ -162,6 +162,11 @@ class Graph:
         out = _ends(self.wires)[1]
         return {w[1].partition(".")[0] for i in nodes for w in out.get(i, ())}
 
+    @property
+    def is_body(self) -> bool:
+        """Whether it is the inside of a composite: its ports are nodes."""
+        return any(node.kind in PORT_KINDS for node in self.nodes.values())
+
     def weights_owner(self, node: str) -> str:
         """Id of the node that holds the weights which `node` uses; follows `weights_of`."""
         return self.weights_owners(node)[-1]

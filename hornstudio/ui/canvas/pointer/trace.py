@@ -23,6 +23,7 @@ class Trace:
         self._shown: list[Wire] = []
         self._rest = QTimer(view, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self._show)
+        view.document.graph_changed.connect(self._on_graph_changed)
 
     def follow(self, node_id: str, wire: Wire | None) -> None:
         """The pointer is on a node, on a wire, or (without both) on neither."""
@@ -36,6 +37,12 @@ class Trace:
             self._rest.start()
         else:
             self._rest.stop()
+
+    def _on_graph_changed(self, old: Graph, new: Graph) -> None:
+        """The way is another one below a pointer that rests: an undo must not leave half of it."""
+        if self._shown and old.wires != new.wires:
+            self._hide()
+            self._rest.start()
 
     def _show(self) -> None:
         graph = self._view.document.graph

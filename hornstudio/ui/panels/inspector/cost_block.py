@@ -1,4 +1,4 @@
-"""What a node costs: weights and operations, and its share of the model's."""
+"""What a node costs: weights and operations, and its share of what is on the canvas."""
 
 from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar
 
@@ -32,8 +32,9 @@ class CostBlock(Section):
         count = facts.weight_count if facts.is_settled else None
         total_flops = sum(f.flops or 0 for f in report.facts.values())
         shown = "?" if count is None else count_text(count)
-        self.weights.show_share(shown, count or 0, report.weight_count)
-        self.flops.show_share(flops_text(facts.flops), facts.flops or 0, total_flops)
+        inside = report.graph.is_body
+        self.weights.show_share(shown, count or 0, report.weight_count, inside)
+        self.flops.show_share(flops_text(facts.flops), facts.flops or 0, total_flops, inside)
         self.remark.setText(self._remark(owner if owner != node_id else "", report, node_id))
         self.remark.setVisible(bool(self.remark.text()))
 
@@ -66,9 +67,15 @@ class _Share:
         grid.addWidget(self.words, 3, column)
         grid.setColumnStretch(column, 1)
 
-    def show_share(self, text: str, part: int, whole: int) -> None:
+    def show_share(self, text: str, part: int, whole: int, is_inside: bool) -> None:
+        """is_inside: the whole is that of a composite."""
         share = part / whole if whole else 0.0
         self.value.setText(text)
         self.value.setAccessibleName(f"{self.name}: {text}")
         self.bar.setValue(max(round(_FULL * share), int(part > 0)))
-        self.words.setText(tr("{share} of the model", share=share_text(share)))
+        said = share_text(share)
+        self.words.setText(
+            tr("{share} of the composite", share=said)
+            if is_inside
+            else tr("{share} of the model", share=said)
+        )

@@ -5,6 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from hornstudio.engine.graph import PORT_KINDS
 from hornstudio.engine.summary import totals
 from hornstudio.ui.document import Document
 from hornstudio.ui.form.draft import Draft
@@ -47,7 +48,10 @@ class GraphPage(QWidget):
         graph = self.document.graph
         known = totals(graph, self.document.report)
         self.name_draft.show_text(graph.name)
-        self._show(self.nodes, count_text(len(graph.nodes)))
+        inside = graph.is_body
+        self.totals.title.setText(tr("Whole composite") if inside else tr("Whole graph"))
+        modules = [node for node in graph.nodes.values() if node.kind not in PORT_KINDS]
+        self._show(self.nodes, count_text(len(modules)))
         self._show(self.weights, _weights_text(known["weights"], known["weight_bytes"]))
         self._show(self.flops, flops_text(known["flops"]))
         self._show(self.memory, _bytes_text(known["activation_bytes"]))

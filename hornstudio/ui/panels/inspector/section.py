@@ -17,7 +17,8 @@ class Section(QWidget):
         self.body.setContentsMargins(MARGIN_PX, 10, MARGIN_PX, 12)
         self.body.setSpacing(8)
         head = QHBoxLayout()
-        head.addWidget(words(title, scale="group"))
+        self.title = words(title, scale="group")
+        head.addWidget(self.title)
         head.addStretch()
         if remark:
             head.addWidget(words(remark, tone="muted", scale="micro"))

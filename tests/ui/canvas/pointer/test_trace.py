@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Qt
 
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Node, Wire
 from hornstudio.ui.canvas.pointer.trace import way_through
 
@@ -66,3 +67,20 @@ def test_it_follows_the_graph_as_it_is_when_the_pointer_leaves(make_hand, graph_
     hand.canvas.delete_selection()
     hand.move(hand.at(320, 420), button=NONE)
     assert not any(line.is_traced for line in lines.values())
+
+
+def test_an_edit_below_a_pointer_that_rests_leaves_no_half_of_a_way(make_hand, graph_of, qtbot):
+    hand = make_hand(branched(graph_of))
+    lines = hand.canvas.scene.wires
+
+    def traced():
+        return {wire for wire, line in lines.items() if line.is_traced}
+
+    hand.move(hand.canvas.node_position("left"), button=NONE)
+    qtbot.waitUntil(lambda: len(traced()) == 3)
+    document = hand.canvas.document
+    document.edit("x", edits.disconnect(document.graph, [Wire("left.output", "sum.inputs")]))
+    assert traced() == set()
+    qtbot.waitUntil(lambda: traced() == {Wire("mnist.image", "left.input")})
+    document.edit("x", edits.remove_nodes(document.graph, ["left"]))
+    assert traced() == set()

@@ -1,7 +1,10 @@
 """Costs in the inspector."""
 
+from hornstudio.engine.catalog import catalog
+from hornstudio.engine.composite.grouping import group_nodes
 from hornstudio.engine.editing import edits
 from hornstudio.ui.panels.inspector.cost_block import CostBlock
+from hornstudio.ui.panels.inspector.graph_page import GraphPage
 
 
 def test_weights_and_their_share(document, shown):
@@ -28,3 +31,17 @@ def test_shared_weights_say_whose_they_are(document, shown):
     block = shown(CostBlock())
     block.show_facts(document.report, "scores")
     assert block.remark.text() == "The weights are those of hidden, counted once."
+
+
+def test_inside_a_composite_the_share_is_one_of_it(document, shown):
+    root, use = group_nodes(document.graph, ["hidden", "scores"], "Block", catalog())
+    body = root.groups[root.nodes[use].kind].body
+    page, cost = shown(GraphPage(document)), shown(CostBlock())
+    page.refresh()
+    assert page.totals.title.text() == "Whole graph"
+    document.open(body, None)
+    page.refresh()
+    cost.show_facts(document.report, "hidden")
+    assert page.totals.title.text() == "Whole composite"
+    assert page.nodes.text() == "2", "ports are no modules"
+    assert cost.weights.words.text().endswith(" % of the composite")
