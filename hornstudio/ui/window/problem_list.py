@@ -48,7 +48,8 @@ class ReasonList(QDialog):
         row = QHBoxLayout()
         row.setSpacing(current().px("space.x5"))
         sign = QLabel()
-        sign.setPixmap(pixmap(icon, f"{icon}.default", 24, self.devicePixelRatio()))
+        ink = "accent.default" if icon == "info" else f"{icon}.default"
+        sign.setPixmap(pixmap(icon, ink, 24, self.devicePixelRatio()))
         row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         title = QLabel(heading)

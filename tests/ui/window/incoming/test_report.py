@@ -25,7 +25,10 @@ def test_weights_that_are_left_are_told(qapp):
 
 
 def test_the_report_lists_it(qtbot):
-    report = ImportReport(Path("m.json"), facts(("odd", "Lambda", "holds code", True)))
-    qtbot.addWidget(report)
-    assert report.reasons == ["odd (Lambda): holds code"]
-    assert report.windowTitle() == "Imported"
+    listed = {"odd (Lambda): holds code": ("odd", "Lambda", "holds code", True)}
+    listed["Adam: is different"] = ("", "Adam", "is different", False)
+    for words, remark in listed.items():
+        report = ImportReport(Path("m.json"), facts(remark))
+        qtbot.addWidget(report)
+        assert report.reasons == [words]
+        assert report.windowTitle() == "Imported"
