@@ -23,11 +23,12 @@ def find_file(path, known, home):
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_suffix(target.suffix + ".part")
     for mirror in mirrors:
+        print(f"downloading {mirror}", flush=True)
         try:
             with urlopen(mirror, timeout=30) as answer:
                 part.write_bytes(answer.read())
         except OSError as error:
-            print(f"{mirror}: {error}")
+            print(f"{mirror}: {error}", flush=True)
             continue
         if is_intact(part, sha256):
             part.replace(target)

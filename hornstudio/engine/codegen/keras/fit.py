@@ -150,6 +150,7 @@ def _fit(outputs: list[Output], callbacks: list[str]) -> list[str]:
         "        batch_size=BATCH_SIZE,",
         "        epochs=EPOCHS,",
         "        validation_data=samples(validation) if validation else None,",
+        "        verbose=1 if sys.stdout.isatty() else 2,  # bar, or lines",
         *callbacks,
         "    )",
         "    if test:",

@@ -29,9 +29,12 @@ _ABOUT = (
     "Running it loads the data, trains, and prints the figures of the test. Its random numbers\n"
     "are Keras' own, so that it starts from other weights than HornStudio does.\n"
 )
-RESERVED = frozenset(
-    ("EPOCHS", "BATCH_SIZE", "SEED", "FILES", "OWN_DATA", "find", "load_data", "build_model")
-)
+# fmt: off
+RESERVED = frozenset((
+    "EPOCHS", "BATCH_SIZE", "SEED", "FILES", "OWN_DATA", "find", "load_data", "build_model",
+    "os", "sys", "time",
+))
+# fmt: on
 ROOM_FOR_TARGETS = 60
 _BACKEND = (
     'import os\n\nos.environ.setdefault("KERAS_BACKEND", "jax")  # before Keras is imported\n\n'
@@ -48,7 +51,8 @@ def export_keras(graph: Graph, modules: Catalog | None = None) -> str:
     model = model_of(plan)
     outputs, optimizer = outputs_of(plan, model), optimizer_of(plan)
     quoter = Quoter(RESERVED)
-    quoter.imports |= {"import keras", "import numpy as np", "from keras import layers"}
+    quoter.imports |= {"import keras", "import numpy as np", "import sys"}
+    quoter.imports.add("from keras import layers")
     if classes(plan):
         quoter.imports.add("import time")
     data = data_section(plan, quoter)

@@ -84,6 +84,8 @@ def test_the_script_trains(name: str, tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "'loss':" in done.stdout.splitlines()[-1]
+    epochs = [line for line in done.stdout.splitlines() if re.match(r"\d+/\d+ - ", line)]
+    assert len(epochs) == 1, "who reads it is not on a terminal: a line an epoch, no bar"
 
 
 def test_all_that_keras_cannot_say_is_named() -> None:
