@@ -6,19 +6,22 @@ from hornstudio.engine.errors import DataError, FileError, HornError, RunError, 
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.train.events import Failed
 from hornstudio.engine.train.steps.device import free_bytes
+from hornstudio.engine.train.steps.holding import Holding
 from hornstudio.engine.train.trouble.shortage import shortage
 
 _LONGEST_TRACEBACK = 20_000
 _OUT_OF_MEMORY = ("RESOURCE_EXHAUSTED", "out of memory", "Out of memory")
 
 
-def failure_of(error: BaseException, graph: Graph | None = None, kept: int = 0) -> Failed:
+def failure_of(
+    error: BaseException, graph: Graph | None = None, held: Holding | None = None
+) -> Failed:
     """What a person is told about an exception; of what went on in training a graph, more.
 
-    kept: bytes that such a training holds through all its steps, where that is known.
+    held: what such a training holds through all its steps, where that is known.
     """
     if graph is not None and is_out_of_memory(error):
-        return shortage(graph, _first_line(error), free_bytes(), kept)
+        return shortage(graph, _first_line(error), free_bytes(), held)
     told = "".join(traceback.format_exception(error))[-_LONGEST_TRACEBACK:]
     if isinstance(error, DataError):
         return Failed(

@@ -27,6 +27,13 @@ class Forecast(msgspec.Struct, frozen=True, kw_only=True):
         return not self.free_bytes or self.peak_bytes <= self.free_bytes
 
 
+def does_not_fit(batch_size: int, need: int, free: int) -> Forecast:
+    """Of what fits with no batch at all. need, free: bytes."""
+    return Forecast(
+        batch_size=batch_size, peak_bytes=need, free_bytes=free, safe_batch=0, epoch_seconds=0.0
+    )
+
+
 def safe_batch(room_bytes: float, sample_bytes: float) -> int:
     """The largest power of two of samples that leaves a fifth of the room free."""
     most = room_bytes * _SAFE_SHARE / max(sample_bytes, 1.0)

@@ -9,9 +9,11 @@ from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.summary import WEIGHT_BYTES, summarize
 from hornstudio.engine.train.beside import Beside
-from hornstudio.engine.train.forecast import Forecast
+from hornstudio.engine.train.forecast import Forecast, does_not_fit
 from hornstudio.engine.train.steps.compiled import compiled
+from hornstudio.engine.train.steps.device import free_bytes
 from hornstudio.engine.train.steps.feed import feed_for
+from hornstudio.engine.train.steps.holding import too_much
 from hornstudio.engine.train.steps.trial import Sizes, forecast
 from hornstudio.engine.train.steps.walk import Part
 
@@ -20,10 +22,13 @@ def prepare(graph: Graph) -> Forecast:
     """Load the data of a graph and compile its training step; what a training will need.
 
     A few steps are taken to see how long they take, and forgotten. Nothing is downloaded: that is
-    done when a person presses Train. Raises: HornError where the graph has errors or its data is
-    not on this machine.
+    done when a person presses Train. Of weights that cannot be held nothing is made. Raises:
+    HornError where the graph has errors or its data is not on this machine.
     """
     parts, settings = compiled(graph), graph.training
+    free = free_bytes()
+    if need := too_much(parts.program, free):
+        return does_not_fit(settings.batch_size, need, free)
     loading = Beside(lambda _: load_dataset(graph, check(graph), offline=True))
     carry = parts.program.start(settings.seed)  # while the data is being loaded
     dataset = loading.wait()

@@ -43,6 +43,7 @@ from hornstudio.engine.train.live.watching import Watching, statistics_of
 from hornstudio.engine.train.steps.compiled import Compiled, compiled
 from hornstudio.engine.train.steps.evaluation import evaluate
 from hornstudio.engine.train.steps.feed import Serving, feed_for, taken
+from hornstudio.engine.train.steps.holding import refuse_too_much
 from hornstudio.engine.train.steps.pace import Pace
 from hornstudio.engine.train.steps.walk import Part, Walk
 from hornstudio.engine.train.telling import started_event, step_event
@@ -104,14 +105,15 @@ def train(
         acting = Callbacks([*callbacks_of(graph), *callbacks])
         watching = Watching() if watch else None
         run = Run(graph, parts, folder, acting, notes, watching, data_budget)
+        refuse_too_much(parts.program)
         yield from run.events(run.choose_beginning(resume, branch, checkpoint))
     except GeneratorExit:  # nobody asks for more
         if folder is not None:
             folder.break_off()
         raise
     except Exception as error:  # a run must end in words, whatever happens inside it
-        kept = let_go(error, run) if is_out_of_memory(error) else 0
-        failed = failure_of(error, graph, kept)
+        held = let_go(error, run) if is_out_of_memory(error) else None
+        failed = failure_of(error, graph, held)
         if folder is not None:
             folder.record(failed)
         if run is not None:

@@ -1,12 +1,15 @@
 """What a person is told when memory runs out: the largest node, and what would fit."""
 
 import re
+from functools import partial
 from typing import Any
 
 from hornstudio.engine.errors import Text
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.summary import summarize
 from hornstudio.engine.train.events import Failed
+from hornstudio.engine.train.steps.holding import Holding
+from hornstudio.engine.train.trouble.shrinking import shrinking
 
 Node = dict[str, Any]
 """A node of a summary."""
@@ -18,33 +21,83 @@ _SAFE_SHARE = 0.8
 _UNITS = ((2**40, "TB"), (2**30, "GB"), (2**20, "MB"), (2**10, "KB"))
 
 
-def shortage(graph: Graph, error: str, free: int, kept: int = 0) -> Failed:
+def shortage(graph: Graph, error: str, free: int, held: Holding | None = None) -> Failed:
     """The end of a run that did not fit.
 
     error: the machine's words. free: bytes when nothing of the run is held but its samples as they
-    were read; 0 for unknown. kept: bytes that a run holds through all steps, whatever the batch;
-    where 0, it is guessed from the weights.
+    were read; 0 for unknown. held: what a run holds through all steps, whatever the batch; where
+    that is not known, it is guessed from the weights.
     """
     size = graph.training.batch_size
     nodes = summarize(graph)["nodes"]
-    largest = max(nodes, key=lambda node: _bytes(node, size))
-    weights, tensors = _weights(largest), _tensors(largest, size)
-    fits = fitting_batch(nodes, size, free, asked_for(error), kept)
-    values = {"node": largest["id"], "batch": size, "fits": fits, "error": error}
-    if not fits:
-        reason = Text(
-            "there is not enough memory: {node} alone takes {need}; make it smaller. ({error})",
-            need=size_text(weights + tensors),
-            **values,
-        )
-    else:
+    lack = _Lack(nodes, free, held)
+    largest = max(nodes, key=lambda node: lack.need(node, size))
+    values: dict[str, Any] = {
+        "node": largest["id"],
+        "need": size_text(lack.need(largest, size)),
+        "error": error,
+    }
+    kept = held.total if held else 0
+    if fits := fitting_batch(nodes, size, free, asked_for(error), kept):
         reason = Text(
             "there is not enough memory: with a batch_size of {batch}, {node} alone takes {need}. "
             "A batch_size of {fits} should fit. ({error})",
-            need=size_text(weights + tensors),
+            batch=size,
+            fits=fits,
             **values,
         )
+    else:
+        reason = _too_large(graph, lack, values)
     return Failed(reason=reason, node=largest["id"])
+
+
+class _Lack:
+    """What nodes take of too little memory. nodes, free, held: as in `shortage`."""
+
+    def __init__(self, nodes: list[Node], free: int, held: Holding | None) -> None:
+        self.free = free
+        self.copies, self._samples = float(_COPIES_OF_WEIGHTS), 0
+        weights = _weight_bytes(nodes)
+        if held is not None and weights:
+            self.copies = 1 + held.carried / weights  # a gradient, and what is carried
+            self._samples = held.samples
+
+    def need(self, node: Node, size: int) -> int:
+        """Bytes of a node with a batch of so many samples."""
+        return int(self.copies * _weight_bytes([node])) + _tensors(node, size)
+
+    def has_room(self, nodes: list[Node], size: int) -> bool:
+        """Whether all should fit with a batch of so many samples."""
+        tensors = _COPIES_OF_TENSORS * _total(nodes, size)
+        taken = self.copies * _weight_bytes(nodes) + tensors
+        return self._samples + taken / _SAFE_SHARE <= self.free
+
+
+def _too_large(graph: Graph, lack: _Lack, values: dict[str, Any]) -> Text:
+    """Words about weights that are too many at any batch size: by what to make them fewer."""
+    if not lack.free:
+        return Text(
+            "there is not enough memory: {node} alone takes {need}; make it smaller. ({error})",
+            **values,
+        )
+    size, node = graph.training.batch_size, values["node"]
+    for batch in (size, 1):
+        if found := shrinking(graph, node, partial(lack.has_room, size=batch)):
+            return Text(
+                "there is not enough memory: {node} alone takes {need}, and {free} are free. With "
+                "{param} {fits} instead of {value} it should fit. ({error})",
+                free=size_text(lack.free),
+                param=found.param,
+                fits=found.fits,
+                value=found.value,
+                **values,
+            )
+    return Text(
+        "there is not enough memory: {node} takes the most, {need}, and {free} are free; make it "
+        "and other large nodes smaller. ({error})",
+        free=size_text(lack.free),
+        **values,
+    )
 
 
 def asked_for(error: str) -> int:
@@ -60,8 +113,8 @@ def fitting_batch(nodes: list[Node], size: int, free: int, asked: int = 0, kept:
     tells what layers keep inside, of which their outputs tell nothing; less than these take was
     asked for something else.
     """
-    weights, outputs = sum(map(_weights, nodes)), _total(nodes, 1)
-    gradient = weights // _COPIES_OF_WEIGHTS
+    gradient, outputs = _weight_bytes(nodes), _total(nodes, 1)
+    weights = _COPIES_OF_WEIGHTS * gradient
     each = float(_COPIES_OF_TENSORS * outputs)
     if asked >= outputs * size:
         each = max(outputs, (asked - gradient) / size)
@@ -84,12 +137,9 @@ def _total(nodes: list[Node], size: int) -> int:
     return sum(_tensors(node, size) for node in nodes)
 
 
-def _bytes(node: Node, size: int) -> int:
-    return _weights(node) + _tensors(node, size)
-
-
-def _weights(node: Node) -> int:
-    return _COPIES_OF_WEIGHTS * int(node["weight_bytes"] or 0)
+def _weight_bytes(nodes: list[Node]) -> int:
+    """Those that a node has from another count there."""
+    return sum(int(node["weight_bytes"] or 0) for node in nodes if not node["weights_of"])
 
 
 def _tensors(node: Node, size: int) -> int:

@@ -11,6 +11,7 @@ from hornstudio.engine.train.events import Failed, Finished
 from hornstudio.engine.train.run import train
 from hornstudio.engine.train.steps import device_data
 from hornstudio.engine.train.steps.compiled import Compiled
+from hornstudio.engine.train.steps.holding import Holding
 from hornstudio.engine.train.trouble.shortage import asked_for, fitting_batch, shortage, size_text
 from tests.engine import sample_graph
 
@@ -30,10 +31,22 @@ def test_large_tensors_ask_for_a_smaller_batch() -> None:
     assert ERROR in failed.reason
 
 
-def test_large_weights_ask_for_smaller_layers() -> None:
-    failed = shortage(edits.set_param(graph(100), "hidden", "units", 10**6), ERROR, free=1 << 30)
+def test_large_weights_ask_for_a_smaller_layer_and_say_how_small() -> None:
+    wish = edits.set_param(graph(100), "hidden", "units", 10**6)
+    failed = shortage(wish, ERROR, free=1 << 30)
     assert failed.node == "hidden"
-    assert "hidden alone takes 12.1 GB; make it smaller" in failed.reason
+    assert "hidden alone takes 12.1 GB, and 1.0 GB are free" in failed.reason
+    assert "With units 32768 instead of 1000000 it should fit" in failed.reason
+    held = Holding(carried=10 * 4 * (785 * 10**6 + 10 * (10**6 + 1)))
+    assert "With units 16384 instead" in shortage(wish, ERROR, free=1 << 30, held=held).reason
+
+
+def test_where_one_layer_is_not_to_blame_all_are_named() -> None:
+    wish = edits.set_param(graph(1), "hidden", "units", 10**6)
+    assert "hidden takes the most, 11.7 GB, and 10 B are free; make it and other large nodes" in (
+        shortage(wish, ERROR, free=10).reason
+    )
+    assert "alone takes 11.7 GB; make it smaller" in shortage(wish, ERROR, free=0).reason
 
 
 def test_the_batch_is_halved_until_it_fits() -> None:
@@ -85,4 +98,5 @@ def test_weights_that_cannot_be_drawn_are_told_at_once() -> None:
     failed = list(train(graph, checkpoints=False))[-1]
     assert isinstance(failed, Failed)
     assert failed.node == "hidden"
-    assert "hidden alone takes 11.9 TB; make it smaller" in failed.reason
+    assert "hidden alone takes" in failed.reason
+    assert "With units" in failed.reason

@@ -1,0 +1,61 @@
+"""What a run holds through all its steps, whatever the batch; and that it can be held at all.
+
+A system that lends more memory than it has ends a process that takes it up, without a word. So
+what is certain to be too much is not begun.
+"""
+
+import math
+from dataclasses import dataclass
+
+from hornstudio.engine.compile.program import Program
+from hornstudio.engine.lazy import jax
+from hornstudio.engine.summary import WEIGHT_BYTES
+from hornstudio.engine.train.steps.device import free_bytes
+
+_MOST_COPIES = 16
+"""Of the weights, that no optimizer comes near, with a copy of all."""
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Bytes. carried: weights, state and what the optimizer keeps, with the copy of them that a run
+    falls back on. samples: of the training data, where it lies in memory.
+    """
+
+    carried: int
+    samples: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of it."""
+        return self.carried + self.samples
+
+
+def carried_bytes(program: Program, is_copied: bool = False) -> int:
+    """What a run of a program carries from step to step; nothing of it is made.
+
+    is_copied: whether its copy lies on a device with memory of its own, too. That of a processor
+    always lies beside it.
+    """
+    leaves = jax.tree.leaves(program.form())
+    carried = sum(math.prod(leaf.shape) * leaf.dtype.itemsize for leaf in leaves)
+    return carried * (2 if is_copied or jax.devices()[0].platform == "cpu" else 1)
+
+
+def too_much(program: Program, free: int) -> int:
+    """Bytes that a run is certain to carry, where more than those that are free; otherwise 0.
+
+    free: 0 where nobody knows.
+    """
+    least = WEIGHT_BYTES * sum(start.array.size for start in program.plan.starts)
+    if not free or least * _MOST_COPIES <= free:  # the usual case, for which nothing is traced
+        return 0
+    need = carried_bytes(program)
+    return need if need > free else 0
+
+
+def refuse_too_much(program: Program) -> None:
+    """Raises: MemoryError where what a run is certain to carry is more than is free."""
+    free = free_bytes()
+    if need := too_much(program, free):
+        raise MemoryError(f"{need} > {free} bytes")
