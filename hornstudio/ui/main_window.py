@@ -1,5 +1,6 @@
 """The window: places the start page, the panels and the bars; asks before anything is lost."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRect, Qt, QTimer
@@ -153,7 +154,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._remember()
-        self.incoming.keras.stop()
+        self.incoming.stop()
         self.tabs.close()
         if self._workspace is not None:
             self._workspace.runs.stop()
@@ -205,6 +206,11 @@ class MainWindow(QMainWindow):
         self.show_work()
         self.workspace.canvas.adding.add_with("image_folder", {"directory": folder})
 
+    def _on_samples_dropped(self, paths: list[Path]) -> None:
+        """The network in front is asked about them, as it was trained last."""
+        run = self.workspace.training.trainer.trained_run if self.has_document else ""
+        self.incoming.predict(paths, run)
+
     def _place(self) -> None:
         self.setAcceptDrops(True)
         self.setStatusBar(self.status)
@@ -246,6 +252,7 @@ class MainWindow(QMainWindow):
         filing.found.connect(self._on_found)
         self.incoming.told.connect(self.status.show_notice)
         self.incoming.pictures_dropped.connect(self._on_pictures_dropped)
+        self.incoming.samples_dropped.connect(self._on_samples_dropped)
         self.tabs.standing_changed.connect(self._show_title)
         self.tabs.failed.connect(self.status.show_notice)
         document.switched.connect(self._on_switched)

@@ -6,9 +6,12 @@ from pathlib import Path
 
 from hornstudio import paths
 from hornstudio.engine.errors import RunError
+from hornstudio.engine.graph import Graph
 from hornstudio.engine.runs.collection import RunCollection
 from hornstudio.engine.runs.query import sort
+from hornstudio.engine.runs.reading import mark_of_content
 from hornstudio.engine.runs.record import RunRecord
+from hornstudio.engine.storage import files
 
 _SHOWN = 5
 
@@ -53,6 +56,17 @@ def chosen(records: Iterable[RunRecord], wish: str) -> RunRecord:
         wish=wish,
         names=", ".join(newest[:_SHOWN]) + (f" and {more} more" if more > 0 else ""),
     )
+
+
+def newest_of(graph: Graph) -> str:
+    """The folder of the last run with a checkpoint of a graph that computes the same; or empty.
+
+    Runs are as the last look at all of them has found them.
+    """
+    mark = mark_of_content(files.to_json(graph))
+    with RunCollection() as known:
+        runs = [r for r in known.records() if r.graph == mark and r.checkpoint]
+    return sort(runs, "-started")[0].path if runs else ""
 
 
 def _unknown(runs: list[RunRecord], wish: str) -> RunError:

@@ -149,11 +149,15 @@ def graph_mark(path: Path) -> str:
     Empty where there is no graph to read.
     """
     try:
-        data = json.loads(path.read_bytes())
-        parts = {kind: _computing(group) for kind, group in data.get("groups", {}).items()}
-        content = json.dumps([_computing(data), parts], sort_keys=True)
+        return mark_of_content(json.loads(path.read_bytes()))
     except (OSError, ValueError, AttributeError, TypeError, RecursionError):
         return ""
+
+
+def mark_of_content(data: Mapping[str, Any]) -> str:
+    """The same of what a `.horn` file holds. Raises: what odd content may raise."""
+    parts = {kind: _computing(group) for kind, group in data.get("groups", {}).items()}
+    content = json.dumps([_computing(data), parts], sort_keys=True)
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 

@@ -2,8 +2,11 @@ from pathlib import Path
 
 import pytest
 
+from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import RunError
-from hornstudio.engine.runs.find import find_run
+from hornstudio.engine.runs.collection import RunCollection
+from hornstudio.engine.runs.find import find_run, newest_of
+from tests.engine import sample_graph
 
 from .conftest import MakeRun
 
@@ -32,3 +35,15 @@ def test_what_is_not_clear_is_refused(make_run: MakeRun) -> None:
         find_run("nlp-3")
     with pytest.raises(RunError, match=r"there is no run zebra.*`hornstudio runs` lists all"):
         find_run("zebra")
+
+
+def test_the_newest_run_of_what_computes_the_same_is_found(make_run: MakeRun) -> None:
+    mlp = sample_graph.mlp()
+    for name in ("first", "second", "without"):
+        path = make_run(name, 0.5, model=name)
+        if name != "without":
+            (path / "checkpoints" / "epoch-0001.safetensors").touch()
+    with RunCollection() as known:
+        known.refresh()
+    assert Path(newest_of(mlp)).name == "second"
+    assert newest_of(edits.set_param(mlp, "hidden", "units", 3)) == ""

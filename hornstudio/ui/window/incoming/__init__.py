@@ -1,6 +1,7 @@
 """Files that come from elsewhere: dropped on the window, or chosen to be imported.
 
-drop           which of several dropped files, or which folder of pictures, is meant, or why none
+drop           which of several dropped files, or which pictures, are meant, or why none
+prediction     what a trained network says of pictures -> a list
 keras_import   a model of Keras -> a graph, in a process of its own
 report         what was taken over, and what was not
 incoming       leads each to its way

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData
 
+from hornstudio.engine.modules.pictures.files import is_picture
 from hornstudio.engine.modules.pictures.survey import survey
 from hornstudio.ui.window.filing import SUFFIX
 from hornstudio.ui.words.translate import tr
@@ -47,9 +48,23 @@ def pictures(paths: Sequence[Path]) -> Path | None:
     return paths[0] if found.trouble is None else None
 
 
+def single_pictures(paths: Sequence[Path]) -> list[Path]:
+    """Pictures that were dropped by themselves, and nothing else with them."""
+    return [*paths] if all(is_picture(path.name) and path.is_file() for path in paths) else []
+
+
 def networks(paths: Sequence[Path]) -> list[Path]:
     """Networks, where there are several and nothing else: each gets a tab."""
     return list(paths) if len(paths) > 1 and all(map(is_network, paths)) else []
+
+
+def why_not_predicted() -> str:
+    """Why pictures cannot be shown to a network, and what can be done with them."""
+    return tr(
+        "A trained network is asked about pictures that are dropped: open one and train it, then "
+        "drop them again. To train on pictures, put them into a folder with a subfolder for each "
+        "class, such as cat and dog, and drop that folder."
+    )
 
 
 def why_none(paths: Sequence[Path]) -> str:

@@ -11,6 +11,7 @@ from hornstudio.ui.settings import Settings
 from hornstudio.ui.window.filing import Filing
 from hornstudio.ui.window.incoming import drop
 from hornstudio.ui.window.incoming.keras_import import KerasImport
+from hornstudio.ui.window.incoming.prediction import Answers, Prediction
 from hornstudio.ui.window.incoming.report import ImportReport
 from hornstudio.ui.window.problem_list import ProblemList
 from hornstudio.ui.words.translate import tr
@@ -21,10 +22,12 @@ class Incoming(QObject):
 
     told(text)              what is being done, for the status line; an empty one when it is done
     pictures_dropped(path)  a folder of pictures, to be trained on
+    samples_dropped(paths)  pictures by themselves, to ask a trained network about
     """
 
     told = Signal(str)
     pictures_dropped = Signal(str)
+    samples_dropped = Signal(list)
 
     def __init__(self, window: QWidget, filing: Filing, settings: Settings) -> None:
         super().__init__(window)
@@ -34,12 +37,17 @@ class Incoming(QObject):
         self.keras = KerasImport(self)
         self.keras.finished.connect(self._on_imported)
         self.keras.failed.connect(self._on_failed)
+        self.prediction = Prediction(self)
+        self.prediction.finished.connect(self._on_predicted)
+        self.prediction.failed.connect(self._on_failed)
 
     def take(self, paths: list[Path]) -> None:
         """Open or import what was dropped, or say what could be dropped."""
         path, several, folder = drop.meant(paths), drop.networks(paths), drop.pictures(paths)
         if folder is not None:
             self.pictures_dropped.emit(str(folder))
+        elif samples := drop.single_pictures(paths):
+            self.samples_dropped.emit(samples)
         elif several:
             for each in several:
                 self._filing.open(each)
@@ -74,6 +82,23 @@ class Incoming(QObject):
         """Read a model of Keras, and show it when that is done."""
         self.told.emit(tr("Reading {name}…", name=path.name))
         self.keras.start(path)
+
+    def predict(self, paths: list[Path], run: str) -> None:
+        """Ask a run of which this is the folder about pictures; say so where there is none."""
+        if not run:
+            self._on_failed(paths[0], drop.why_not_predicted())
+            return
+        self.told.emit(tr("Asking the network about {name}…", name=paths[0].name))
+        self.prediction.start(paths, run)
+
+    def stop(self) -> None:
+        """End what goes on in other processes."""
+        self.keras.stop()
+        self.prediction.stop()
+
+    def _on_predicted(self, paths: list[Path], run: str, lines: list[str]) -> None:
+        self.told.emit("")
+        self._run(Answers(paths, run, lines, self._window))
 
     def _on_imported(self, path: Path, graph: Graph, facts: dict[str, Any]) -> None:
         self.told.emit("")

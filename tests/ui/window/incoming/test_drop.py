@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QUrl
 
-from hornstudio.ui.window.incoming.drop import files_in, meant, pictures, why_none
+from hornstudio.ui.window.incoming.drop import files_in, meant, pictures, single_pictures, why_none
 from tests.engine.modules.pictures.folder_of_pictures import make_pictures
 
 
@@ -47,3 +47,12 @@ def test_a_folder_of_pictures_is_meant_also_where_another_wraps_it(tmp_path):
     assert pictures([parts]) == parts
     for paths in ([folder / "cat"], [folder, parts], [tmp_path / "gone"], []):
         assert pictures(paths) is None
+
+
+def test_pictures_by_themselves_are_taken_together(tmp_path):
+    folder = make_pictures(tmp_path / "pets", ("cat",), count=2) / "cat"
+    paths = sorted(folder.iterdir())
+    assert single_pictures(paths) == paths
+    assert single_pictures([]) == []
+    assert single_pictures([*paths, tmp_path / "notes.txt"]) == []
+    assert single_pictures([folder]) == []

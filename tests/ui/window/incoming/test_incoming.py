@@ -11,6 +11,7 @@ from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph, Node
 from hornstudio.engine.storage import files
 from hornstudio.engine.storage.templates import find_template
+from hornstudio.ui.panels.training.course.trainer import Trainer
 from tests.engine.modules.pictures.folder_of_pictures import make_pictures
 
 
@@ -99,6 +100,30 @@ def test_a_folder_of_pictures_becomes_a_data_module(window, drop, tmp_path):
     assert document.graph == empty
     document.undo_stack.undo()
     assert not document.graph.nodes
+
+
+def test_pictures_are_shown_to_the_network_that_was_trained(
+    window, drop, answer, qtbot, tmp_path, monkeypatch
+):
+    paths = sorted((make_pictures(tmp_path / "pets", ("cat",), count=2) / "cat").iterdir())
+    said = answer("Close", "Close", "Close")
+    drop(window, *paths)
+    assert "train it, then drop them again" in said[0]
+    assert not window.has_document
+    window.filing.new()
+    drop(window, paths[0])
+    assert "a folder with a subfolder for each class" in said[1]
+    asked = []
+    prediction = window.incoming.prediction
+    monkeypatch.setattr(prediction, "start", lambda *given: asked.append(given))
+    monkeypatch.setattr(Trainer, "trained_run", "/runs/pets-7")
+    drop(window, *paths)
+    assert asked == [(paths, "/runs/pets-7")]
+    assert window.status.hint.whole_text == "Asking the network about 0.png…"
+    prediction.finished.emit(paths, "/runs/pets-7", ["0.png: cat 90.0 %", "1.png: dog 60.0 %"])
+    assert "What the network says of 2 pictures" in said[2]
+    assert "run pets-7" in said[2]
+    assert "1.png: dog 60.0 %" in said[2]
 
 
 def test_a_model_of_keras_is_imported_by_another_process_and_reported(

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject
 
 from hornstudio.engine.graph import Graph
+from hornstudio.engine.runs.find import newest_of
 from hornstudio.engine.train import events
 from hornstudio.ui.document import Document
 from hornstudio.ui.panels.training.course.history import History
@@ -73,6 +74,14 @@ class Standing(QObject):
     def has_checkpoint(self) -> bool:
         """Whether the run in progress, or the last one, can be gone on with."""
         return self._has_checkpoint
+
+    @property
+    def trained_run(self) -> str:
+        """Folder of the last run of the network in front that has left a checkpoint; or empty."""
+        run = self.history.current
+        if run is not None and self._has_checkpoint and not self._owners.is_of_another:
+            return run.started.run
+        return newest_of(self.document.graph)
 
     @property
     def can_train_on(self) -> bool:

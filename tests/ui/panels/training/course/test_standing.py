@@ -21,9 +21,11 @@ def test_how_a_run_stands_follows_its_events(document, client, told):
     assert standing() == (False, False, True, False)
     assert trainer.was_stopped
     assert trainer.results
+    assert trainer.trained_run == told.started().run
     kept = trainer._keep()
     trainer._forget()
     assert (trainer.results, trainer.can_train_on, trainer.was_stopped) == ([], False, False)
+    assert trainer.trained_run == ""
     trainer._take(kept)
     assert trainer._keep() == kept
     assert trainer.can_train_on

@@ -1,0 +1,118 @@
+"""What a trained network says of pictures that were dropped, asked in a process of its own."""
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from hornstudio.ui.subcommand import Subcommand
+from hornstudio.ui.window.problem_list import ReasonList
+from hornstudio.ui.words.translate import tr
+
+_LIKELIEST = 3  # classes that are named of each picture
+_MOST_NUMBERS = 10  # that are shown where they have no names
+
+
+class Prediction(QObject):
+    """One lot of pictures at a time; another one takes its place.
+
+    finished(paths, run, answers)  a line for each picture
+    failed(path, reason)           of the first of them, or of the one to blame
+    """
+
+    finished = Signal(list, str, list)
+    failed = Signal(object, str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._command = Subcommand(self)
+        self._command.finished.connect(self._on_finished)
+        self._command.failed.connect(self._on_failed)
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._paths: list[Path] = []
+        self._run = ""
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a network is being asked."""
+        return self._command.is_running
+
+    def start(self, paths: Sequence[Path], run: str) -> None:
+        """Give pictures to the best checkpoint of a run, of which this is the folder."""
+        self.stop()
+        self._paths, self._run = list(paths), run
+        self._folder = tempfile.TemporaryDirectory(prefix="hornstudio-")
+        out = str(Path(self._folder.name) / "said.npz")
+        self._command.start("predict", run, *(str(p.absolute()) for p in paths), "-o", out)
+
+    def stop(self) -> None:
+        """Ask no more, and leave nothing behind."""
+        self._command.stop()
+        if self._folder is not None:
+            self._folder.cleanup()
+            self._folder = None
+
+    def _on_finished(self, facts: dict[str, Any]) -> None:
+        with np.load(facts["file"], allow_pickle=False) as arrays:
+            outputs = {name: arrays[name] for name in arrays}
+        self.stop()
+        names = [path.name for path in self._paths]
+        self.finished.emit(
+            self._paths, self._run, answers(names, outputs, facts.get("classes", {}))
+        )
+
+    def _on_failed(self, reason: str) -> None:
+        self.stop()
+        self.failed.emit(self._paths[0], reason.removeprefix("hornstudio: "))
+
+
+class Answers(ReasonList):
+    """What was said of each picture."""
+
+    def __init__(
+        self, paths: Sequence[Path], run: str, lines: list[str], parent: QWidget | None = None
+    ) -> None:
+        count = len(paths)
+        heading = tr("What the network says of {count} pictures", count=count)
+        one = tr("What the network says of {name}", name=paths[0].name)
+        super().__init__(
+            tr("Prediction"),
+            heading if count > 1 else one,
+            tr("By the best checkpoint of the run {run}.", run=Path(run).name),
+            lines,
+            "info",
+            parent,
+        )
+
+
+def answers(
+    names: Sequence[str],
+    outputs: Mapping[str, np.ndarray],
+    classes: Mapping[str, Sequence[str]],
+) -> list[str]:
+    """A line a picture. outputs: arrays [pictures, ...] by node. classes: of their numbers."""
+    several = len(outputs) > 1
+    return [
+        f"{name}: "
+        + "; ".join(
+            (f"{node}: " if several else "") + said(array[place], classes.get(node, ()))
+            for node, array in outputs.items()
+        )
+        for place, name in enumerate(names)
+    ]
+
+
+def said(numbers: np.ndarray, classes: Sequence[str]) -> str:
+    """The likeliest classes first; without names the numbers, or how many there are."""
+    if len(classes) != numbers.size:
+        if numbers.size <= _MOST_NUMBERS:
+            return ", ".join(f"{number:.4g}" for number in numbers.flat)
+        return tr("{shape} numbers", shape="×".join(map(str, numbers.shape)))
+    best = np.argsort(-numbers, kind="stable")[:_LIKELIEST]
+    are_shares = bool(numbers.min() >= 0) and abs(float(numbers.sum()) - 1) < 1e-3
+    shown = (f"{100 * n:.1f} %" if are_shares else f"{n:.4g}" for n in numbers[best])
+    return ", ".join(f"{classes[i]} {text}" for i, text in zip(best, shown, strict=True))

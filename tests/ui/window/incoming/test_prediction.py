@@ -1,0 +1,64 @@
+"""What a network says of pictures, a line each; and how it is asked."""
+
+import json
+import sys
+
+import numpy as np
+import pytest
+
+from hornstudio.ui import subcommand
+from hornstudio.ui.window.incoming.prediction import Prediction, answers, said
+
+
+def test_the_likeliest_classes_come_first_as_shares_or_scores(qapp):
+    names = ("ant", "bee", "cat", "dog")
+    assert said(np.array([0.05, 0.6, 0.3, 0.05]), names) == "bee 60.0 %, cat 30.0 %, ant 5.0 %"
+    assert said(np.array([-1.5, 2.25, 0.0, -9.0]), names) == "bee 2.25, cat 0, ant -1.5"
+
+
+def test_numbers_without_names_are_shown_or_counted(qapp):
+    assert said(np.array([0.25, 3.0]), ()) == "0.25, 3"
+    assert said(np.zeros((28, 28, 1)), ()) == "28×28×1 numbers"
+
+
+def test_each_picture_has_a_line_with_all_outputs(qapp):
+    outputs = {"kind": np.array([[1.0, 0.0], [0.0, 1.0]]), "age": np.array([[3.5], [7.0]])}
+    assert answers(["a.png", "b.png"], outputs, {"kind": ["cat", "dog"]}) == [
+        "a.png: kind: cat 100.0 %, dog 0.0 %; age: 3.5",
+        "b.png: kind: dog 100.0 %, cat 0.0 %; age: 7",
+    ]
+    assert answers(["a.png"], {"kind": outputs["age"][:1]}, {}) == ["a.png: 3.5"]
+
+
+@pytest.fixture
+def program(monkeypatch):
+    """`program(text)`: a small Python program stands for HornStudio."""
+
+    def _program(text):
+        monkeypatch.setattr(subcommand, "program", lambda: [sys.executable, "-c", text])
+
+    return _program
+
+
+def test_what_the_command_writes_is_told_and_nothing_is_left(program, qtbot, tmp_path):
+    facts = json.dumps({"classes": {"out": ["cat", "dog"]}})
+    program(
+        "import json, sys, numpy as np; out = sys.argv[-2]; assert sys.argv[1] == 'predict';"
+        "np.savez(out, out=np.array([[.25, .75]]));"
+        f"print(json.dumps({facts} | {{'file': out}}))"
+    )
+    asked = Prediction()
+    with qtbot.waitSignal(asked.finished) as finished:
+        asked.start([tmp_path / "a.png"], "/runs/one")
+    assert finished.args == [[tmp_path / "a.png"], "/runs/one", ["a.png: dog 75.0 %, cat 25.0 %"]]
+    assert asked._folder is None
+    assert not asked.is_running
+
+
+def test_why_it_cannot_say_is_told(program, qtbot, tmp_path):
+    program("import sys; sys.exit('hornstudio: the graph takes 4')")
+    asked = Prediction()
+    with qtbot.waitSignal(asked.failed) as failed:
+        asked.start([tmp_path / "a.png", tmp_path / "b.png"], "/runs/one")
+    assert failed.args == [tmp_path / "a.png", "the graph takes 4"]
+    assert asked._folder is None
