@@ -14,7 +14,7 @@ from PySide6.QtGui import QUndoStack
 
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.check import Report, check
-from hornstudio.engine.editing.change import change_between
+from hornstudio.engine.editing.change import change_between, is_only_elsewhere
 from hornstudio.engine.graph import Graph, Group
 from hornstudio.engine.problem import Problem, Remedy
 from hornstudio.engine.remedies import apply_remedy
@@ -189,7 +189,7 @@ def is_only_moved(old: Graph, new: Graph) -> bool:
     if list(new.nodes) != list(old.nodes):
         return False
     others = change_between(old, new).nodes
-    return all(replace(new.nodes[i], at=old.nodes[i].at) == old.nodes[i] for i in others)
+    return all(is_only_elsewhere(new.nodes[i], old.nodes[i]) for i in others)
 
 
 def _is_group_only_moved(old: Group, new: Group) -> bool:

@@ -1,10 +1,10 @@
 """What an edit touched: the nodes and wires in which two graphs differ."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from operator import is_
+from dataclasses import dataclass, fields
+from operator import attrgetter, is_
 
-from hornstudio.engine.graph import Graph, Wire
+from hornstudio.engine.graph import Graph, Node, Wire
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,14 @@ def change_between(old: Graph, new: Graph) -> Change:
     found = Change(nodes, gone, came, went, is_placed_anew)
     _latest[:] = [(old, new, found)]
     return found
+
+
+_all_but_place = attrgetter(*(field.name for field in fields(Node) if field.name != "at"))
+
+
+def is_only_elsewhere(node: Node, other: Node) -> bool:
+    """Whether two nodes differ in nothing but their place."""
+    return bool(_all_but_place(node) == _all_but_place(other))
 
 
 _latest: list[tuple[Graph, Graph, Change]] = []

@@ -98,11 +98,11 @@ class Overview:
         return port.width(), port.height(), port.devicePixelRatioF()
 
     def _is_bared(self, region: QRegion) -> bool:
-        """Whether little is to be painted, and not where it was seen before: panning bared it."""
+        """Whether little is to be painted, and there is no picture of it, such as after panning."""
         whole = self._sheet.viewport().rect()
         bared = sum(r.width() * r.height() for r in few_rects(region))
         is_little = bared < _LITTLE * whole.width() * whole.height()
-        is_new = self._seen is None or self._seen[1] != self._state()
+        is_new = self._picture is None or self._seen is None or self._seen[1] != self._state()
         return is_little and is_new and not self._sheet.canvas_scene.moving
 
     def _areas(self, region: QRegion) -> list[QRectF]:

@@ -1,10 +1,9 @@
 """Which nodes and wires can look otherwise after an edit: finding out costs less than looking."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from hornstudio.engine.check import Report
-from hornstudio.engine.editing.change import Change
+from hornstudio.engine.editing.change import Change, is_only_elsewhere
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.engine.problem import Problem
 
@@ -48,7 +47,7 @@ def is_only_placed(old: Report, new: Report, change: Change) -> bool:
         return False
     nodes, former = new.graph.nodes, old.graph.nodes
     pairs = ((nodes[i], former.get(i)) for i in change.nodes)
-    return all(node and replace(b, at=node.at) == node for b, node in pairs)
+    return all(node and is_only_elsewhere(b, node) for b, node in pairs)
 
 
 def other_points(old: Graph, new: Graph) -> list[Wire]:

@@ -224,7 +224,10 @@ class Scene(Lines):
     def _take_up(self, ids: Collection[str]) -> None:
         """Nodes leave their places; no wire has to go around them."""
         if self.moving != ids:
-            self._still = None
+            rising = [self.nodes[i].body for i in ids if i not in self.moving]
+            still = self._still
+            if still is not None and not all(geometry.is_within(r, still) for r in rising):
+                self._still = None
             self.moving |= frozenset(ids)
             for node_id in ids:
                 self.blocks.take(node_id)
@@ -235,16 +238,19 @@ class Scene(Lines):
             self.painting.is_hurried = False
             self.update()
         self.revision += 1
-        self._still = None
+        stayed = self.carried.ids if self.carried else frozenset()
         self._put_down()
         nodes = self.report.graph.nodes
         moved, self.moving = [i for i in self.moving if i in self.nodes], frozenset()
         for node_id in moved:
             item = self.nodes[node_id]
-            item.setPos(*nodes[node_id].at)
+            if node_id not in stayed:
+                item.setPos(*nodes[node_id].at)
             self.blocks.put(node_id, item.body)
+        if self._still is not None:
+            self._still = geometry.union((self._still, *(self.nodes[i].body for i in moved)))
         lines = self.wires_of(moved)
-        for line in lines:
+        for line in lines if len(stayed) < len(moved) else ():
             line.shift(QPointF())
         if relay:
             for line in lines:

@@ -74,7 +74,10 @@ class WireItem(QGraphicsRectItem):
         """Keep the way, a step away, where both ends went."""
         assert self._ends is not None
         self._ends = self._ends.shifted(step)
-        self._show_way(self.way.shifted(step))
+        self.way = self.way.shifted(step)
+        self.lines = shifted(self.lines, step)
+        self.setRect(self.rect().translated(step))
+        self.update()
 
     def lay(self, ends: Ends, blocks: Blocks, lanes: Lanes | None, *, anew: bool = False) -> None:
         """Find the way between two ends. anew: also when the ends are where they were.

@@ -39,8 +39,8 @@ class BlockGrid:
             found |= self._cells.get(cell, _NOTHING)
         if not found:
             return []
-        rects = (self._rects[b] for b in sorted(found))
-        return [rect for rect in rects if rect.intersects(area)]
+        rects, hits = self._rects, [b for b in found if self._rects[b].intersects(area)]
+        return [rects[b] for b in sorted(hits)]
 
 
 def cells(rect: QRectF) -> list[tuple[int, int]]:

@@ -1,7 +1,7 @@
 """The ways of wires: a curve forward, a rounded lane through the gutter where one is needed."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
@@ -21,6 +21,8 @@ _TRIES = 6
 _KINK = 16.0
 _SAMPLES = 32
 _FORWARD_FROM = 8.0
+_LARGE_PX2 = 2_000_000.0
+"""From so large a box on, what is near a curve costs less than what is in its box."""
 
 Blocks = Callable[[QRectF], Sequence[QRectF]]
 """Rectangles of nodes that touch an area."""
@@ -44,13 +46,9 @@ class Ends:
 
     def shifted(self, step: QPointF) -> "Ends":
         """The same, a step away; without points, which go their own ways."""
-        return replace(
-            self,
-            start=self.start + step,
-            end=self.end + step,
-            source=self.source.translated(step),
-            target=self.target.translated(step),
-        )
+        bodies = self.source.translated(step), self.target.translated(step)
+        rows = self.out_row, self.in_row
+        return Ends(self.start + step, self.end + step, *rows, *bodies, self.is_branch, self.points)
 
 
 Placed = tuple[NodeLook, QRectF]
@@ -108,7 +106,10 @@ class Way:
 
     def shifted(self, step: QPointF) -> "Way":
         """The same, a step away."""
-        return replace(self, points=tuple(point + step for point in self.points))
+        made = Way(tuple(point + step for point in self.points), self.stub, self.is_through)
+        if path := self.__dict__.get("path"):  # what is in view has been made already
+            made.__dict__["path"] = path.translated(step)
+        return made
 
     @property
     def box(self) -> QRectF:
@@ -216,21 +217,29 @@ def _curve_box(start: QPointF, end: QPointF, stub: float) -> QRectF:
 def _hits(ends: Ends, stub: float, blocks: Blocks) -> bool:
     # A level wire has a box without height, which would touch nothing.
     area = _curve_box(ends.start, ends.end, stub).adjusted(-1, -1, 1, 1)
-    rects = [r for r in blocks(area) if r not in (ends.source, ends.target)]
+    own = (ends.source, ends.target)
+    if area.width() * area.height() > _LARGE_PX2:
+        places = (QRectF(x - 1, y - 1, 2, 2) for x, y in _samples(ends.start, ends.end))
+        rects = [r for place in places for r in blocks(place) if r not in own]
+    else:
+        rects = [r for r in blocks(area) if r not in own]
     return any(_crosses(ends.start, ends.end, rect) for rect in rects)
 
 
 def _crosses(start: QPointF, end: QPointF, rect: QRectF) -> bool:
-    """Whether the curve runs through a rectangle. Plain numbers: this runs while dragging."""
+    """Whether the curve runs through a rectangle."""
     left, right, top, bottom = rect.left(), rect.right(), rect.top(), rect.bottom()
+    samples = _samples(start, end)
+    return any(left <= x <= right and top <= y <= bottom for x, y in samples)
+
+
+def _samples(start: QPointF, end: QPointF) -> Iterator[tuple[float, float]]:
+    """Points along the curve. Plain numbers: this runs while dragging."""
     x0, y0, x3, y3 = start.x(), start.y(), end.x(), end.y()
     reach = handle(start, end)
     x1, x2 = x0 + reach, x3 - reach
     for a, b, c, d, s, t in _WEIGHTS:
-        x = a * x0 + b * x1 + c * x2 + d * x3
-        if left <= x <= right and top <= s * y0 + t * y3 <= bottom:
-            return True
-    return False
+        yield a * x0 + b * x1 + c * x2 + d * x3, s * y0 + t * y3
 
 
 def _weights(count: int) -> tuple[tuple[float, ...], ...]:

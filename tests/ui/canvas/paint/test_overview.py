@@ -84,3 +84,21 @@ def test_while_the_wheel_turns_the_last_picture_stands_for_a_large_graph(qtbot, 
 def _spread(graph):
     places = {node_id: (300.0 * i, 200.0 * (i % 3)) for i, node_id in enumerate(graph.nodes)}
     return edits.move_nodes(graph, places)
+
+
+def test_for_a_little_part_no_picture_of_all_is_made(qtbot):
+    sheet = Sheet(Scene(check(_spread(sample_graph.mlp()))))
+    qtbot.addWidget(sheet)
+    sheet.resize(800, 500)
+    sheet.fit(sheet.canvas_scene.bounds(), most=0.2)
+    sheet._rest.stop()
+    sheet._on_zoom_rested()
+    with qtbot.waitExposed(sheet):
+        sheet.show()
+    sheet.viewport().repaint()
+    assert sheet._overview._seen is not None
+    sheet._overview._picture = None
+    sheet.viewport().repaint(sheet.viewport().rect().adjusted(300, 200, -300, -200))
+    assert sheet._overview._picture is None
+    sheet.viewport().repaint()
+    assert sheet._overview._picture is not None

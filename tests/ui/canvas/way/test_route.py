@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPointF, QRectF
 
+from hornstudio.ui.canvas.way import route as route_module
 from hornstudio.ui.canvas.way.blocks import BlockGrid
 from hornstudio.ui.canvas.way.lanes import Lanes
 from hornstudio.ui.canvas.way.route import _LANE_ROOM, Ends, route
@@ -162,3 +163,12 @@ def test_a_lane_at_the_level_of_an_end_is_not_shared(qapp):
     assert free[2].y() == wire.end.y()
     lanes.put("other", (QPointF(0, 0), *free[1:]))
     assert route(wire, grid.touching, lanes).points[2].y() != wire.end.y()
+
+
+@pytest.mark.parametrize("at", [(1450, 950), (600, 900), (1450, 1100), (900, -300)])
+def test_a_curve_through_a_large_box_is_in_the_way_of_the_same_nodes(qapp, monkeypatch, at):
+    grid = grid_of(QRectF(*at, 164, 112))
+    wire = Ends(QPointF(0, 0), QPointF(3000, 2000), 0, 0, QRectF(), QRectF())
+    near = route_module._hits(wire, 0.0, grid.touching)
+    monkeypatch.setattr(route_module, "_LARGE_PX2", 1e9)
+    assert near == route_module._hits(wire, 0.0, grid.touching) == (at == (1450, 950))
