@@ -126,7 +126,8 @@ def figures(metrics: dict[str, float], prefix: str) -> str:
     names = [n for n in metrics if n.startswith(prefix)]
     if not names and prefix == "val_":
         names, prefix = list(metrics), ""
-    names.sort(key=lambda n: n != f"{prefix}loss")
+    # Of several losses each is told beside their total; what they are good for tells more.
+    names.sort(key=lambda n: (n != f"{prefix}loss", n.startswith(f"{prefix}loss")))
     return ", ".join(f"{n.removeprefix(prefix)} {figure(metrics[n])}" for n in names[:2])
 
 

@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from hornstudio.engine.errors import HornError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.runs.difference import difference
 from hornstudio.engine.runs.record import RunRecord
 from hornstudio.engine.storage import files
+from hornstudio.engine.train.events import Knob
+from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.ui.panels.runs.column import Column, columns, figure
 from hornstudio.ui.words.translate import tr
 
@@ -17,6 +20,7 @@ _SETTINGS = (
     *("weights", "seconds", "started", "tags", "note"),
 )
 _NOTHING = "–"
+_TURNS = 3
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,7 @@ def compare(runs: Sequence[RunRecord]) -> Comparison:
     sections = (
         (tr("Settings"), tuple(_settings(runs))),
         (tr("Graph"), tuple(_graphs([_graph_of(r) for r in runs]))),
+        (tr("Turned while it trained"), tuple(_turned([_knobs_of(r) for r in runs]))),
         (tr("Figures of the last epoch"), tuple(_metrics([r.metrics for r in runs]))),
         (tr("Figures of the best epoch"), tuple(_metrics([r.best for r in runs]))),
     )
@@ -86,6 +91,33 @@ def _graphs(graphs: Sequence[Graph | None]) -> Iterable[Row]:
         before = next(c.before for each in changes if (c := each.get(place)))
         cells = [each[place].after if place in each else before for each in changes]
         yield Row(place, tuple(_shown(cell) for cell in cells))
+
+
+def _knobs_of(run: RunRecord) -> list[Knob]:
+    try:
+        return RunFolder.open(Path(run.path)).knobs()
+    except (HornError, OSError, ValueError):
+        return []
+
+
+def _turned(knobs: Sequence[Sequence[Knob]]) -> Iterable[Row]:
+    """A row for each thing that was turned in a run: to what, and in which epoch."""
+    for place in dict.fromkeys((k.node, k.param) for each in knobs for k in each):
+        turns = [[k for k in each if (k.node, k.param) == place] for each in knobs]
+        yield Row(".".join(place), tuple(_turns(each) for each in turns))
+
+
+def _turns(knobs: Sequence[Knob]) -> str:
+    """The last turns of one thing; of very many, how many there were before."""
+    last = [
+        tr("{value} in epoch {epoch}", value=_number(k.new), epoch=k.epoch) for k in knobs[-_TURNS:]
+    ]
+    more = len(knobs) - len(last)
+    return "; ".join([*([f"+{more}"] if more else []), *last]) or _NOTHING
+
+
+def _number(value: Any) -> str:
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
 def _shown(value: str | None) -> str:

@@ -49,6 +49,7 @@ def test_the_loss_comes_first():
     )
     assert figures({"acc": 0.5, "loss": 3.0}, "val_") == "loss 3.0000, acc 0.5000"
     assert figures({"loss": 3.0}, "test_") == ""
+    assert figures({"loss": 3.0, "loss_1": 1.0, "acc": 0.5}, "val_") == "loss 3.0000, acc 0.5000"
 
 
 @pytest.mark.parametrize(

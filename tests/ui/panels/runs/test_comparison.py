@@ -50,3 +50,13 @@ def test_what_was_changed_stands_above_what_came_of_it(root, make_run):
     make_run("b", 0.4, graph=edits.set_param(mlp(), "hidden", "units", 64))
     titles = [title for title, rows in compared(root, "a", "b").sections if rows]
     assert titles[:3] == ["Settings", "Graph", "Figures of the last epoch"]
+
+
+def test_what_was_turned_while_it_trained_is_compared(root, make_run):
+    turn = {"node": "sgd", "param": "learning_rate", "old": 0.1, "step": 5}
+    make_run("a", 0.5)
+    make_run("b", 0.5, knobs=[turn | {"new": 0.1 / 2**n, "epoch": n} for n in range(1, 6)])
+    sections = dict(compared(root, "a", "b").sections)
+    (row,) = sections["Turned while it trained"]
+    assert (row.title, row.cells[0]) == ("sgd.learning_rate", "–")
+    assert row.cells[1] == "+2; 0.0125 in epoch 3; 0.00625 in epoch 4; 0.003125 in epoch 5"
