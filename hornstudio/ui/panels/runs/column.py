@@ -74,7 +74,7 @@ def columns() -> tuple[Column, ...]:
     """All but those of metrics, in the order in which they are offered."""
     return (
         Column("name", tr("Name"), "name", 204, _name),
-        Column("state", tr("State"), "state", 100, lambda r: state_word(r.state)),
+        Column("state", tr("State"), "state", 118, lambda r: state_word(r.state)),
         Column("model", tr("Model"), "model", 110, lambda r: r.model),
         Column("epochs", tr("Epochs"), "epochs_done", 92, lambda r: r.progress, is_number=True),
         Column("best", tr("Best epoch"), "best", 204, lambda r: figures(r.best, "val_")),

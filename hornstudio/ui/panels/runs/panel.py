@@ -277,6 +277,7 @@ class RunsPanel(QWidget):
 
     def _on_order_wanted(self, order: str) -> None:
         self._order = order
+        self.table.scrollToTop()  # there are those that were asked for
         self._show_wish()
 
     def _on_columns_chosen(self, ids: list[str]) -> None:

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -119,6 +119,15 @@ class RunsTable(QTableView):
             menu.addSeparator()
         menu.addAction(tr("As at first")).triggered.connect(lambda: self._choose(list(DEFAULT)))
         return menu
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """With Shift it goes sideways, as in browsers and spreadsheets."""
+        if event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
+            bar, turned = self.horizontalScrollBar(), event.angleDelta()
+            bar.setValue(bar.value() - (turned.y() or turned.x()))
+            event.accept()
+        else:
+            super().wheelEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The keyboard begins at the first run; a press on a heading chooses none."""

@@ -1,10 +1,12 @@
 """The table stands still while the list moves."""
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QStyleOptionViewItem
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 
+from hornstudio.engine.runs.record import STATES
 from hornstudio.ui import theme
+from hornstudio.ui.panels.runs.column import state_word
 from hornstudio.ui.theme import style_sheet
 
 from .conftest import names, select, settle, text
@@ -90,3 +92,35 @@ def inked(image: QImage, begin: int, end: int, height: int) -> list[int]:
         for x in range(begin + 2, end - 2)
         if any(abs(image.pixelColor(x, y).lightness() - ground) > 60 for y in range(3, height))
     ]
+
+
+def test_the_wheel_goes_sideways_with_shift(panel):
+    panel.resize(500, 320)
+    panel.table.show_columns([])
+    bar = panel.table.horizontalScrollBar()
+    at = QPointF(100, 50)
+    for shift, moves in ((Qt.KeyboardModifier.ShiftModifier, True), (Qt.NoModifier, False)):
+        bar.setValue(0)
+        wheel = QWheelEvent(
+            at, panel.table.viewport().mapToGlobal(at), QPoint(), QPoint(0, -120),
+            Qt.MouseButton.NoButton, shift, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(panel.table.viewport(), wheel)
+        assert (bar.value() > 0) is moves
+
+
+def test_another_order_begins_at_the_top(panel, qtbot):
+    panel.resize(1100, 130)
+    bar = panel.table.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert bar.value() > 0
+    panel.table.runs.sort(0)
+    settle(qtbot, panel)
+    assert bar.value() == 0
+
+
+def test_every_state_is_read_whole(panel):
+    table = panel.table
+    width = table.columnWidth(table.column_ids.index("state"))
+    longest = max(table.fontMetrics().horizontalAdvance(state_word(state)) for state in STATES)
+    assert width >= longest + 13 + 26  # the icon, and what is beside both
