@@ -54,7 +54,7 @@ class KnobBar(QWidget):
     def refresh(self) -> None:
         """Show what can be done now."""
         self.setVisible(self.turner.can_turn and bool(self.turner.dials))
-        edited = self.turner.edited
+        edited = self.turner.offered
         self.apply.setVisible(bool(edited))
         self.apply.setText(tr("Apply to this run"))
         lines = [

@@ -56,14 +56,20 @@ class Turner(QObject):
         if self.can_turn and key in self.dials:
             self.asked[key] = value
             self.trainer.client.turn(self.dials[key].node, self.dials[key].name, value)
+            self.changed.emit()  # a run that is paused does not answer yet
 
     def shown(self, key: str) -> Any:
         """Where a dial is, or is about to be: a pause must not seem to take a wish back."""
         return self.asked.get(key, self.values[key])
 
+    @property
+    def offered(self) -> dict[str, Any]:
+        """What the document has been given since the run began, and the run was not asked for."""
+        return {k: v for k, v in self.edited.items() if k not in self.asked or self.asked[k] != v}
+
     def apply_edits(self) -> None:
         """Give the run what the document has been given since it began."""
-        for key, value in self.edited.items():
+        for key, value in self.offered.items():
             self.turn(key, value)
 
     def label(self, key: str) -> str:

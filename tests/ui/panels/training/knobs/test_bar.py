@@ -95,3 +95,21 @@ def test_what_is_edited_in_the_document_is_offered_to_the_run(bar, client, docum
     qtbot.waitUntil(bar.apply.isVisible)
     document.undo_stack.undo()
     qtbot.waitUntil(lambda: not bar.apply.isVisible())
+
+
+def test_what_a_paused_run_was_asked_for_is_seen_at_once(bar, client, document, qtbot):
+    client.pause()
+    bar.knobs.click()
+    row = bar.popover.rows[RATE]
+    line = row.field.box.lineEdit()
+    line.selectAll()
+    qtbot.keyClicks(line, "0.05")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert row.slider.value() == row._track.position(0.05)
+    document.edit("Set", edits.set_param(document.graph, "sgd", "learning_rate", 0.3))
+    qtbot.waitUntil(bar.apply.isVisible)
+    bar.apply.click()
+    assert not bar.apply.isVisible()
+    assert row.slider.value() == row._track.position(0.3)
+    client.tell(Declined(node="sgd", param="learning_rate", reason="no"))
+    assert bar.apply.isVisible()
