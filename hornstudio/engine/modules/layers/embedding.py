@@ -4,6 +4,7 @@ from hornstudio.engine.errors import ShapeError, Text
 from hornstudio.engine.lazy import jnp
 from hornstudio.engine.module import Array, Arrays, Mask, Module
 from hornstudio.engine.modules.axis import need_float
+from hornstudio.engine.modules.layers.lookup import looked_up
 from hornstudio.engine.modules.layers.setting import (
     LORA,
     constraint,
@@ -24,7 +25,7 @@ def embedding(w, ids):
     Shapes: ids [...] integers, embeddings [input_dim, output_dim] -> [..., output_dim].
     Source: https://keras.io/api/layers/core_layers/embedding/
     """
-    return jnp.take(w["embeddings"], ids, axis=0)
+    return looked_up(w["embeddings"], ids)
 
 
 def is_not_zero(ids):
@@ -42,7 +43,7 @@ def reversible_embedding(w, x, *, reverse, logit_soft_cap):
     Source: Press and Wolf, 2016, arXiv:1608.05859.
     """
     if not reverse:
-        return jnp.take(w["embeddings"], x, axis=0)
+        return looked_up(w["embeddings"], x)
     tied = "reverse_embeddings" not in w
     logits = x @ (w["embeddings"].T if tied else w["reverse_embeddings"])
     if logit_soft_cap is None:
