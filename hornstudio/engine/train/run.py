@@ -139,7 +139,7 @@ class Run(ActedUpon):
         self.callbacks = callbacks
         self.notes = notes
         self.watching = watching
-        self.pace = Pace()
+        self.pace = Pace(self.parts.spread.devices[0])
         self.data_budget = data_budget
         self.waiting = 0.0
         self._waited = 0.0

@@ -58,7 +58,8 @@ def are_finite(arrays: list[Any]) -> list[bool]:
     device = _device_of(arrays)
     if device is None or device.platform == "cpu":
         return [_is_finite(array) for array in arrays]
-    return [bool(found) for found in jax.device_get(_find_there()(arrays))]
+    found: list[bool] = np.asarray(_find_there()(arrays)).tolist()
+    return found
 
 
 def _is_finite(array: Any) -> bool:
@@ -72,8 +73,8 @@ def _copy_there() -> Any:
 
 @cache
 def _find_there() -> Any:
-    def find(arrays: list[Any]) -> list[Any]:
-        return [jnp.isfinite(array).all() for array in arrays]
+    def find(arrays: list[Any]) -> Any:
+        return jnp.stack([jnp.isfinite(array).all() for array in arrays])
 
     return jitted(find)
 

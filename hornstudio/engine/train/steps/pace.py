@@ -1,16 +1,23 @@
 """How many steps go in one dispatch: as many as take about a twentieth of a second.
 
-A chart then moves smoothly and the device hardly waits. How the steps are cut changes no number.
+A chart then moves smoothly and the device hardly waits. A device beside the processor waits some
+milliseconds at each dispatch of a large network, so it gets more. How the steps are cut changes no
+number.
 """
 
+from typing import Any
+
 DISPATCH_SECONDS = 0.05
+DISPATCH_SECONDS_BESIDE = 0.2
 FIRST_DISPATCH_STEPS = 8
 
 
 class Pace:
     """The speed of a run, followed from dispatch to dispatch."""
 
-    def __init__(self) -> None:
+    def __init__(self, device: Any) -> None:
+        is_processor = device.platform == "cpu"
+        self._seconds = DISPATCH_SECONDS if is_processor else DISPATCH_SECONDS_BESIDE
         self.steps_per_second = 0.0
         self._has_compiled = False
 
@@ -19,7 +26,7 @@ class Pace:
         """Steps that the next dispatch should take, at least one."""
         if not self._has_compiled:
             return FIRST_DISPATCH_STEPS
-        return max(1, int(self.steps_per_second * DISPATCH_SECONDS))
+        return max(1, int(self.steps_per_second * self._seconds))
 
     def follow(self, count: int, seconds: float) -> None:
         """Take in a dispatch; the first one compiles and tells nothing of the speed."""

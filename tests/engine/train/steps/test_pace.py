@@ -1,19 +1,24 @@
 """How many steps a dispatch takes."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from hornstudio.engine.train.steps.pace import FIRST_DISPATCH_STEPS, Pace
 
+PROCESSOR = SimpleNamespace(platform="cpu")
+BESIDE = SimpleNamespace(platform="gpu")
+
 
 def test_the_first_dispatch_is_short_and_tells_nothing() -> None:
-    pace = Pace()
+    pace = Pace(PROCESSOR)
     assert pace.steps == FIRST_DISPATCH_STEPS
     pace.follow(8, seconds=3.0)  # most of it was compiling
     assert (pace.steps, pace.seconds_for(100)) == (1, 0.0)
 
 
 def test_a_dispatch_takes_about_a_twentieth_of_a_second() -> None:
-    pace = Pace()
+    pace = Pace(PROCESSOR)
     pace.follow(8, seconds=3.0)
     pace.follow(1, seconds=0.001)
     assert pace.steps == 50
@@ -21,3 +26,10 @@ def test_a_dispatch_takes_about_a_twentieth_of_a_second() -> None:
     for _ in range(40):
         pace.follow(50, seconds=5.0)
     assert pace.steps == 1  # slower than that, but never none
+
+
+def test_a_device_beside_the_processor_gets_more_at_once() -> None:
+    pace = Pace(BESIDE)
+    pace.follow(8, seconds=3.0)
+    pace.follow(1, seconds=0.001)
+    assert pace.steps == 200
