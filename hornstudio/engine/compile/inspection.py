@@ -93,10 +93,11 @@ class Inspection:
 class Tapped(Turned):
     """A turned program in which something is added to what its layers give out."""
 
+    is_whole = True
+
     def __init__(self, plan: Plan, numbers: Numbers, taps: Mapping[str, Any]) -> None:
         super().__init__(plan, numbers)
         self.taps = taps
-        self._blocks = []  # nothing is worked out twice: what is within blocks is looked at too
 
     def _apply(self, call: Call, *rest: Any) -> Any:
         result = super()._apply(call, *rest)

@@ -23,7 +23,12 @@ Deal = Callable[[Batch], Batch]
 
 
 class Network:
-    """What all calls of a plan compute. It holds no arrays."""
+    """What all calls of a plan compute. It holds no arrays.
+
+    is_whole: every tensor is made once and for the whole batch, because it is looked at.
+    """
+
+    is_whole = False
 
     def __init__(self, plan: Plan, deal: Deal = dict) -> None:
         """deal: lays the batch of a step out over devices; what is computed stays the same.
@@ -44,9 +49,10 @@ class Network:
         self, weights: Tree, state: Tree, batch: Batch, *, training: bool, key: Any = None
     ) -> tuple[dict[str, Any], Tree]:
         """Every layer in turn: tensors by `node.port`, and the new state."""
-        if training and self._blocks:
+        may_be_cut = training and not self.is_whole
+        if may_be_cut and self._blocks:
             return self._forward_in_blocks(weights, state, batch, key)
-        if training and self.deal is dict and jax.default_backend() == "cpu":
+        if may_be_cut and self.deal is dict and jax.default_backend() == "cpu":
             return self._forward_in_halves(weights, state, batch, key)
         tensors, state = self._run(self.plan.layers, training, weights, state, batch, key)
         return {**batch, **tensors}, state

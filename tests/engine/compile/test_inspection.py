@@ -5,6 +5,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from hornstudio.engine.compile import halves
 from hornstudio.engine.compile.inspection import Inspection, dead_share, is_rectifying
 from hornstudio.engine.compile.live import LiveProgram
 from hornstudio.engine.compile.plan import plan_graph
@@ -58,6 +59,16 @@ def test_gradients_and_updates_are_those_of_the_step(looked) -> None:
         ratio = length(change[name]) / length(carry["weights"][name])
         assert float(found["update_ratio"]) == pytest.approx(ratio, rel=1e-3)
     assert float(figures["overall"]["gradient_norm"]) == pytest.approx(length(slopes), rel=1e-4)
+
+
+def test_a_step_that_goes_in_halves_is_looked_into_too(looked, monkeypatch) -> None:
+    program, carry, batch, figures = looked
+    monkeypatch.setattr(halves, "_LARGE", 0)
+    stretches = halves.stretches_of(program.plan.layers, len(next(iter(batch.values()))))
+    assert any(has_halves for has_halves, _ in stretches)
+    again = jax.jit(Inspection(program).look)(carry, batch, KEY)
+    for one, other in zip(jax.tree.leaves(again), jax.tree.leaves(figures), strict=True):
+        assert float(one) == pytest.approx(float(other), rel=1e-4, abs=1e-7)
 
 
 def test_the_gradient_on_a_wire_is_that_of_its_tensor(looked) -> None:

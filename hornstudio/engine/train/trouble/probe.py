@@ -82,9 +82,10 @@ def _turns(how: Training, batch: Batch, key: Any) -> Iterator[tuple[Batch, Any]]
 class Probe(Program):
     """A program with a tap at each input of each call."""
 
+    is_whole = True
+
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
-        self._blocks = []  # all tensors are looked at
         self._taps: Tree = {}
 
     def look(self, carry: Tree, batch: Batch, key: Any) -> tuple[Flags, Flags, Flags]:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from hornstudio.engine.catalog import BUILT_IN, Catalog
+from hornstudio.engine.compile import halves
 from hornstudio.engine.compile.live import LiveProgram
 from hornstudio.engine.compile.plan import plan_graph
 from hornstudio.engine.compile.program import Program
@@ -84,3 +85,12 @@ def test_what_the_optimizer_spoils_is_named_where_dials_can_be_turned_too(plan: 
     after["weights"]["scores"]["kernel"][0, 0] = np.inf
     update = look(program, before, after, batch_of(0.0), jax.random.key(0))
     assert update == Fault("update", "scores", "scores.kernel", "inf")
+
+
+def test_a_step_that_goes_in_halves_is_looked_through_too(monkeypatch: Any) -> None:
+    nodes = {**GRAPH.nodes, "hidden": node("dense", units=3), "root": node("dense", units=3)}
+    plan = plan_graph(graph(nodes, [(w.source, w.target) for w in GRAPH.wires]))
+    monkeypatch.setattr(halves, "_LARGE", 0)
+    assert any(has_halves for has_halves, _ in halves.stretches_of(plan.layers, 2))
+    carry, key = Program(plan).start(0), jax.random.key(0)
+    assert first_fault(plan, *jax.jit(Probe(plan).look)(carry, batch_of(0.5), key)) is None
