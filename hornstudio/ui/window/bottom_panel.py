@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from hornstudio.ui.theme import current, icon, set_icon
+from hornstudio.ui.theme.wearing import wear
 from hornstudio.ui.words.translate import tr
 
 _TABS_PX = 34
@@ -32,6 +33,9 @@ class BottomPanel(QFrame):
         self.setProperty("kind", "panel")
         self.is_folded = False
         self._names: list[str] = []
+        self._titles: list[str] = []
+        self._measured: list[str] = []
+        self._whole_px = 0
         self._icons: dict[str, tuple[str, str]] = {}
         self._corners: dict[str, QWidget] = {}
         self._corner_row = QHBoxLayout()
@@ -61,6 +65,7 @@ class BottomPanel(QFrame):
         if corner is not None:
             self._corners[name] = corner
             self._corner_row.addWidget(corner)
+        self._titles.append(title)
         self.tabs.addTab(title)
         self._on_page_changed(self.tabs.currentIndex())
 
@@ -83,7 +88,8 @@ class BottomPanel(QFrame):
     def retitle(self, name: str, title: str, ink: str = "") -> None:
         """Give a tab other words, and its icon a colour token that says a state."""
         self._icons[name] = (self._icons[name][0], ink)
-        self.tabs.setTabText(self._names.index(name), title)
+        self._titles[self._names.index(name)] = title
+        self._fit_tabs()
         self._show_corner()
         self._paint_icons()
 
@@ -108,11 +114,37 @@ class BottomPanel(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width may have room for more, or for less."""
         super().resizeEvent(event)
+        self._fit_tabs()
         self._show_corner()
+
+    def _fit_tabs(self) -> None:
+        """Words on all tabs, or where they have no room on the one in front; numbers stay.
+
+        Icons alone are all in sight, where words would have to be scrolled to.
+        """
+        room = self.width() - _TABS_PX - 2 * _MARGIN_PX - (_BUTTON_PX if self._corners else 0)
+        if self._measured != self._titles:
+            self._measured = [*self._titles]
+            self._dress_tabs(is_worded=True)
+            self._whole_px = self.tabs.sizeHint().width()
+        self._dress_tabs(is_worded=self._whole_px <= room)
+
+    def _dress_tabs(self, *, is_worded: bool) -> None:
+        wear(self.tabs, "narrow", not is_worded)
+        for index, title in enumerate(self._titles):
+            number = title.rpartition(" ")[2]
+            brief = number if number.isdecimal() else ""
+            has_words = is_worded or index == self.tabs.currentIndex()
+            text = title if has_words else brief
+            if text != self.tabs.tabText(index):
+                self.tabs.setTabText(index, text)
+            self.tabs.setTabToolTip(index, "" if has_words else title)
+            self.tabs.setAccessibleTabName(index, title)
 
     def _on_page_changed(self, index: int) -> None:
         self._pages.setCurrentIndex(index)
         self._paint_icons()
+        self._fit_tabs()
         self._show_corner()
 
     def _show_corner(self) -> None:

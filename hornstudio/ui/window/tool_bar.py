@@ -28,6 +28,7 @@ class ToolBar(QFrame):
         grid = QGridLayout(self)
         grid.setContentsMargins(10, 0, _MARGIN_PX, 0)
         grid.setSpacing(0)
+        self._line = _divider()
         self._left = self._make_left(actions)
         self._segments = _segments([actions["build"], actions["code"]])
         grid.addLayout(self._left, 0, 0)
@@ -44,8 +45,8 @@ class ToolBar(QFrame):
         for words in (2, 1, 0, -1):
             self._dress(self._files, is_worded=words > 0)
             self._dress(self._drawing, is_worded=words > 1)
-            for button in (*self._drawing, self._guides):
-                button.setVisible(words >= 0)
+            for part in (self._line, *self._drawing, self._guides):
+                part.setVisible(words >= 0)
             self._left.invalidate()  # Qt would still know the width from before
             if self._left.sizeHint().width() <= room:
                 break
@@ -60,7 +61,8 @@ class ToolBar(QFrame):
 
     def minimumSizeHint(self) -> QSize:
         """Without what may go."""
-        spare = sum(b.sizeHint().width() for b in (*self._drawing, self._guides))
+        parts = (self._line, *self._drawing, self._guides)
+        spare = sum(part.sizeHint().width() for part in parts)
         hint = super().minimumSizeHint()
         return QSize(hint.width() - spare, hint.height())
 
@@ -71,7 +73,7 @@ class ToolBar(QFrame):
         row.addWidget(_divider())
         for name in ("undo", "redo"):
             row.addWidget(_sign(actions[name]))
-        row.addWidget(_divider())
+        row.addWidget(self._line)
         for button in self._drawing:
             row.addWidget(button)
         row.addWidget(self._guides)

@@ -87,3 +87,25 @@ def test_showing_a_page_unfolds(panel):
 def test_a_tab_is_retitled(panel):
     panel.retitle("b", "B 3", "error.default")
     assert panel.tabs.tabText(1) == "B 3"
+
+
+def test_where_words_have_no_room_tabs_are_icons_with_their_numbers(qtbot, panel):
+    for name in ("training", "problems", "history"):
+        panel.add(name, name.title(), "chart", QLabel(name))
+    panel.retitle("problems", "Problems 3")
+    names = ["A", "B", "Training", "Problems 3", "History"]
+
+    def texts():
+        return [panel.tabs.tabText(i) for i in range(panel.tabs.count())]
+
+    panel.resize(900, 250)
+    assert texts() == names
+    panel.resize(300, 250)
+    assert texts() == ["A", "", "", "3", ""]
+    assert panel.tabs.sizeHint().width() < 300
+    assert [panel.tabs.tabToolTip(i) for i in (0, 1, 3)] == ["", "B", "Problems 3"]
+    assert panel.tabs.accessibleTabName(4) == "History"
+    panel.show_page("history")
+    assert texts() == ["", "", "", "3", "History"]
+    panel.resize(900, 250)
+    assert texts() == names

@@ -59,3 +59,10 @@ def test_a_button_does_what_its_action_does(bar, qtbot):
     assert done == ["save", "code"]
     assert bar.table["code"].isChecked()
     assert not bar.table["build"].isChecked()
+
+
+def test_no_line_is_left_of_what_has_gone(bar, qtbot):
+    assert bar._line.isVisible()
+    bar.window().resize(bar.minimumSizeHint().width(), 100)
+    qtbot.waitUntil(lambda: not bar._guides.isVisible())
+    assert not bar._line.isVisible()

@@ -1,7 +1,7 @@
 """The panel of modules: a search field, the list, and a card that describes."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent
+from PySide6.QtGui import QIcon, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from hornstudio.engine.module import Module
@@ -14,6 +14,9 @@ from hornstudio.ui.theme import current, set_icon
 from hornstudio.ui.words.translate import tr
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_MARGIN_PX = 8
+_BESIDE_WORDS_PX = 54
+"""What the words of the search field have beside them: the glass, and gaps around the key."""
 
 
 class Palette(QWidget):
@@ -77,7 +80,7 @@ class Palette(QWidget):
         self.hint = QLabel(tr("Tab"))
         self.hint.setProperty("kind", "key")
         row = QHBoxLayout(field)
-        row.setContentsMargins(0, 0, 8, 0)
+        row.setContentsMargins(0, 0, _MARGIN_PX, 0)
         row.addStretch()
         row.addWidget(self.hint)
         field.textChanged.connect(self._fill)
@@ -86,19 +89,31 @@ class Palette(QWidget):
 
     def _arrange(self) -> None:
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 10, 8, 10)
+        layout.setContentsMargins(_MARGIN_PX, 10, _MARGIN_PX, 10)
         layout.setSpacing(8)
         layout.addWidget(self.search)
         layout.addWidget(self.tree, 1)
         layout.addWidget(self.card)
         self.setFocusProxy(self.search)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow field has no room for the key beside its words."""
+        super().resizeEvent(event)
+        self._show_hint()
+
+    def _show_hint(self) -> None:
+        field = self.search
+        words = field.fontMetrics().horizontalAdvance(field.placeholderText())
+        needed = _BESIDE_WORDS_PX + words + self.hint.sizeHint().width()
+        room = self.width() - 2 * _MARGIN_PX  # of the field, once it is laid out
+        self.hint.setVisible(not field.text() and room >= needed)
+
     def _fill(self, query: str) -> None:
         """List what fits; what was folded stays folded after a search."""
         if not self._is_filtered:
             self._folded |= self._folded_now()
         self._is_filtered = bool(query.strip())
-        self.hint.setVisible(not query)
+        self._show_hint()
         self._composites = self._composites_now()
         own = {kind for kind, _ in self._composites}
         others = [k.module for k in self._kept if k.module.kind not in own]

@@ -82,6 +82,7 @@ class FilterBar(QWidget):
         width = self.width()
         self.tag.setVisible(width >= _WITH_TAG_PX or bool(self.tag.currentData()))
         self.state.setVisible(width >= _WITH_STATE_PX or bool(self.state.currentData()))
+        self.count.setVisible(width >= _WITH_STATE_PX)
 
     @property
     def words(self) -> str:

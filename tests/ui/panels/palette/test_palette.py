@@ -181,3 +181,12 @@ def test_names_for_screen_readers(palette):
     assert palette.tree.accessibleName()
     spoken = palette.tree.entries.item(0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == f"Data, {len(catalog().category('data'))} modules"
+
+
+def test_a_narrow_search_has_its_words_without_the_key(palette):
+    palette.resize(300, 400)
+    assert palette.hint.isVisible()
+    palette.resize(150, 400)
+    assert not palette.hint.isVisible()
+    palette.resize(300, 400)
+    assert palette.hint.isVisible()
