@@ -1,5 +1,6 @@
 """The drawing surface of one chart. Importing this imports pyqtgraph, which takes its time."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -26,6 +27,7 @@ LEFT_PX, BOTTOM_PX, RIGHT_PX, TOP_PX = 52, 20, 14, 6
 _TEXT_GAP_PX = 8
 _END_PX = 9
 _TICK_PX = 22
+_RING_PX = 11
 
 
 class Plot(pg.GraphicsView):
@@ -208,13 +210,24 @@ class Plot(pg.GraphicsView):
         self._put(self._raw, picture.raw_x, picture.raw)
         self._put(self._line, picture.x, picture.line)
         self._put(self._validation, picture.validation_x, picture.validation)
-        self._put(self._dots, picture.validation_x, picture.validation)
+        rings = self._rings(picture.validation_x)
+        self._put(self._dots, picture.validation_x[rings], picture.validation[rings])
         best = picture.validation_x == self._best_x
         self._put(self._best, picture.validation_x[best], picture.validation[best])
         tested = np.array([picture.test]) if picture.has_test else NOTHING
         self._put(self._test, np.full(len(tested), picture.test_x), tested)
         ends = slice(-1, None) if self._is_live else slice(0, 0)
         self._put(self._head, picture.x[ends], picture.line[ends])
+
+    def _rings(self, x: Floats) -> list[int]:
+        """Which points have a ring: the last one, and as many before it as can be told apart.
+
+        Those before it stay where they are while points come.
+        """
+        low, high = self.shown_epochs
+        seen = int(np.count_nonzero((x >= low) & (x <= high)))
+        each = max(1, math.ceil(seen * _RING_PX / max(1, self.width() - LEFT_PX - RIGHT_PX)))
+        return [*range(each - 1, len(x) - each, each), len(x) - 1] if len(x) else []
 
     def _redraw_earlier(self) -> None:
         for index, curve in enumerate(self._earlier):

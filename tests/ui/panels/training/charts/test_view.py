@@ -53,6 +53,20 @@ def test_points_in_are_points_on_the_chart(view, run):
     assert len(drawn(view.plot._test)[0]) == 0
 
 
+def test_many_epochs_have_rings_that_can_be_told_apart(view, told):
+    run = Run(1, told.started(epochs=200))
+    for epoch in range(1, 152):
+        run.add_epoch(told.epoch(epoch, loss=0.5, val_loss=1 / epoch))
+    view.show_run(run, [], LOSS, Style(0.0))
+    rings, line = drawn(view.plot._dots)[0], drawn(view.plot._validation)[0]
+    per_epoch = view.plot.view.viewPixelSize()[0]
+    assert np.diff(rings).min() / per_epoch >= 7
+    assert rings[-1] == line[-1] == 151.0
+    assert len(line) == 151
+    view.plot.view.setXRange(140.0, 150.0, padding=0)
+    assert {*range(141, 150)} <= set(drawn(view.plot._dots)[0])
+
+
 def test_new_points_come_with_a_refresh(view, run, told):
     view.show_run(run, [], LOSS, Style(0.97))
     run.add_step(told.step(3, 5))
