@@ -14,6 +14,7 @@ from hornstudio.engine.check import Report, check
 from hornstudio.engine.disk.atomic import write_atomically
 from hornstudio.engine.runs.find import find_run
 from hornstudio.engine.train.kept.run_folder import RunFolder
+from hornstudio.engine.train.steps.device import share_device
 
 _SHOWN = 20  # samples whose class is named
 
@@ -22,6 +23,7 @@ def evaluate(run: Path, checkpoint: str, as_json: bool) -> int:
     """Losses and metrics on the test data."""
     from hornstudio.engine.train.evaluate import evaluate_run
 
+    share_device()
     run = find_run(run)
     path = RunFolder.open(run).checkpoint(checkpoint)
     metrics = evaluate_run(run, checkpoint)
@@ -39,6 +41,7 @@ def predict(run: Path, inputs: list[Path], out: Path, checkpoint: str, as_json: 
     from hornstudio.engine.compile.plan import plan_graph
     from hornstudio.engine.train.evaluate import input_ports, predict_run
 
+    share_device()
     run = find_run(run)
     graph = RunFolder.open(run).graph()
     report = check(graph)

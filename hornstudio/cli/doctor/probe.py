@@ -1,7 +1,6 @@
 """Run as a program of its own: the devices that JAX sees and how fast they are, as JSON."""
 
 import json
-import os
 import statistics
 import time
 from collections.abc import Callable
@@ -15,10 +14,11 @@ _COPY_BYTES = 64 << 20
 
 def main() -> None:
     """Print one line."""
-    os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")
+    from hornstudio.engine.train.steps.device import device_title, share_device
+
+    share_device()
     import jax
 
-    from hornstudio.engine.train.steps.device import device_title
     from hornstudio.engine.worker.compilation_cache import keep_programs
 
     keep_programs()

@@ -5,7 +5,7 @@ import os
 
 from hornstudio import __version__
 from hornstudio.engine.graph import Training
-from hornstudio.engine.train.steps.device import device_title
+from hornstudio.engine.train.steps.device import device_title, share_device
 from hornstudio.engine.train.steps.host_memory import keep_memory
 from hornstudio.engine.train.steps.spread import spread_for
 from hornstudio.engine.worker.compilation_cache import keep_programs
@@ -14,8 +14,7 @@ from hornstudio.engine.worker.messages import Ready
 
 def warm_up() -> Ready:
     """Import what computes, compile a tiny program, and say what there is to compute on."""
-    # An accelerator is shared with whatever else the person runs.
-    os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")
+    share_device()
     keep_memory()
     import jax
 

@@ -17,6 +17,15 @@ def device_title(device: object) -> str:
     return f"{kind.upper()} ({detail})" if detail else str(kind.upper())
 
 
+def share_device() -> None:
+    """Take memory of an accelerator as it is needed, not most of it at once.
+
+    Whatever else the person runs there finds room. Call it before JAX computes; what they have
+    chosen themselves stays.
+    """
+    os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")
+
+
 def memory_in_use(device: Any) -> int:
     """Bytes that are taken on a device; of a CPU those of this process. 0 where nobody knows."""
     if device.platform != "cpu":

@@ -1,11 +1,17 @@
 """What a device is called."""
 
+import os
 import platform
 from types import SimpleNamespace
 
 import pytest
 
-from hornstudio.engine.train.steps.device import device_title, free_bytes, memory_in_use
+from hornstudio.engine.train.steps.device import (
+    device_title,
+    free_bytes,
+    memory_in_use,
+    share_device,
+)
 
 
 @pytest.mark.parametrize(
@@ -36,3 +42,13 @@ def test_memory_in_use_is_that_of_the_device_or_of_this_process() -> None:
 
 def test_free_memory_is_known_here() -> None:
     assert free_bytes() > 1 << 20
+
+
+def test_memory_of_a_device_is_shared_unless_the_person_chose_otherwise(monkeypatch) -> None:
+    name = "XLA_PYTHON_CLIENT_PREALLOCATE"
+    monkeypatch.setenv(name, "true")
+    share_device()
+    assert os.environ[name] == "true"
+    monkeypatch.delenv(name)
+    share_device()
+    assert os.environ[name] == "false"
