@@ -140,6 +140,7 @@ class BottomPanel(QFrame):
                 self.tabs.setTabText(index, text)
             self.tabs.setTabToolTip(index, "" if has_words else title)
             self.tabs.setAccessibleTabName(index, title)
+        self.tabs.updateGeometry()  # a bar that is not seen yet tells nobody of its new width
 
     def _on_page_changed(self, index: int) -> None:
         self._pages.setCurrentIndex(index)

@@ -89,6 +89,20 @@ def test_a_tab_is_retitled(panel):
     assert panel.tabs.tabText(1) == "B 3"
 
 
+def test_tabs_that_grow_before_they_are_seen_get_their_room(qtbot):
+    frame = QWidget()
+    qtbot.addWidget(frame)
+    panel = BottomPanel(frame)
+    panel.resize(100, 250)
+    for name in ("training", "problems", "history"):
+        panel.add(name, name.title(), "chart", QLabel(name))
+    panel.layout().activate()
+    panel.resize(900, 250)
+    frame.show()
+    qtbot.waitUntil(lambda: panel.tabs.width() == panel.tabs.sizeHint().width())
+    assert panel.tabs.tabText(2) == "History"
+
+
 def test_where_words_have_no_room_tabs_are_icons_with_their_numbers(qtbot, panel):
     for name in ("training", "problems", "history"):
         panel.add(name, name.title(), "chart", QLabel(name))
