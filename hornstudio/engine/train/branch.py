@@ -1,4 +1,4 @@
-"""A new run that begins in the weights of another one, as far as they fit its graph."""
+"""Where a run begins; a new one that does in the weights of another, as far as they fit."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -12,12 +12,26 @@ from hornstudio.engine.compile.plan import plan_graph
 from hornstudio.engine.compile.program import Program
 from hornstudio.engine.errors import Text
 from hornstudio.engine.lazy import jax
-from hornstudio.engine.train.beginning import Beginning
+from hornstudio.engine.train.beginning import Beginning, after_checkpoint, at_the_seed
 from hornstudio.engine.train.kept.carry import restore
 from hornstudio.engine.train.kept.checkpoint_folder import Loaded
 from hornstudio.engine.train.kept.mark import Mark
 from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.taken_over import begun
+
+
+def beginning(
+    program: Program, seed: int, resumed: RunFolder | None, branch: Path | None, checkpoint: str
+) -> Beginning:
+    """Where a run begins: after a checkpoint of its own, in weights of another run, or anew.
+
+    resumed: the folder of a run that goes on. branch: that of another run. Raises: RunError.
+    """
+    if resumed and resumed.checkpoints():
+        return after_checkpoint(program, resumed, checkpoint)
+    if branch:
+        return in_weights_of(program, seed, branch, checkpoint)
+    return at_the_seed(program, seed)
 
 
 @dataclass

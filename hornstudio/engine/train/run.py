@@ -15,14 +15,9 @@ from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.train.acted_upon import ActedUpon
 from hornstudio.engine.train.acting import callbacks_of
-from hornstudio.engine.train.beginning import (
-    Beginning,
-    after_checkpoint,
-    at_the_seed,
-    first_walk,
-)
+from hornstudio.engine.train.beginning import Beginning, first_walk
 from hornstudio.engine.train.beside import Beside
-from hornstudio.engine.train.branch import in_weights_of
+from hornstudio.engine.train.branch import beginning
 from hornstudio.engine.train.callback import Callback, Callbacks
 from hornstudio.engine.train.clock import Clock
 from hornstudio.engine.train.events import (
@@ -99,14 +94,14 @@ def train(
         notes: list[Text] = []
         if checkpoints:
             folder = RunFolder(run_dir) if run_dir else RunFolder.new(graph.name)
-            now = conditions()
-            notes = what_differs(folder.facts(), {"versions": versions()} | now) if resume else []
-            folder.begin(graph, resume=resume, **now)
+            notes = _begin_folder(folder, graph, resume)
         acting = Callbacks([*callbacks_of(graph), *callbacks])
         watching = Watching() if watch else None
         run = Run(graph, parts, folder, acting, notes, watching, data_budget)
         refuse_too_much(parts.program)
-        yield from run.events(run.choose_beginning(resume, branch, checkpoint))
+        resumed = folder if resume else None
+        begin = partial(beginning, parts.program, run.settings.seed, resumed, branch, checkpoint)
+        yield from run.events(begin)
     except GeneratorExit:  # nobody asks for more
         if folder is not None:
             folder.break_off()
@@ -119,6 +114,14 @@ def train(
         if run is not None:
             run.callbacks.end(run, failed)
         yield failed
+
+
+def _begin_folder(folder: RunFolder, graph: Graph, resume: bool) -> list[Text]:
+    """Note what a run is trained under. Returns what of that is other than before."""
+    now = conditions()
+    notes = what_differs(folder.facts(), {"versions": versions()} | now) if resume else []
+    folder.begin(graph, resume=resume, **now)
+    return notes
 
 
 class Run(ActedUpon):
@@ -157,34 +160,24 @@ class Run(ActedUpon):
         """How long the run has lasted, without its pauses."""
         return self.clock.seconds
 
-    def choose_beginning(
-        self, resume: bool, branch: Path | None, checkpoint: str
-    ) -> Callable[[], Beginning]:
-        """What gives the first carry, when it is asked."""
-        if resume and self.folder and self.folder.checkpoints():
-            return partial(after_checkpoint, self.program, self.folder, checkpoint)
-        if branch:
-            return partial(in_weights_of, self.program, self.settings.seed, branch, checkpoint)
-        return partial(at_the_seed, self.program, self.settings.seed)
-
     def events(self, begin: Callable[[], Beginning]) -> Events:
         """Everything from loading the data to the test figures."""
         loading = Beside(lambda progress: load_dataset(self.graph, check(self.graph), progress))
-        beginning = begin()  # while the data is being loaded
+        begun = begin()  # while the data is being loaded
         dataset: Dataset = yield from loading.result()
         self.dataset = dataset
         others = {VALIDATION: dataset.validation, TEST: dataset.test}
         self.notes += self.remarks.kept(*self.doubt.of_data(others))
-        self.turning.resume(beginning.mark, beginning.facts, self.folder)
-        self.carry = self.turning.with_dials(beginning.carry)
+        self.turning.resume(begun.mark, begun.facts, self.folder)
+        self.carry = self.turning.with_dials(begun.carry)
         self.feed = feed_for(dataset, self.parts.spread, self.data_budget)
-        walk = self._take_up(beginning)
-        self._restore(beginning)
+        walk = self._take_up(begun)
+        self._restore(begun)
         started = started_event(self, walk)
         self.callbacks.begin(self, started)
         yield from self._tell(started)
         yield from self._tell(Preparing(what=Text("Compiling the network")))
-        yield from self._settle(beginning)
+        yield from self._settle(begun)
         self.epoch = walk.epoch - 1
         while self.epoch < self.settings.epochs and not self.is_stopped:
             self.epoch += 1
