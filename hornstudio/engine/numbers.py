@@ -62,6 +62,7 @@ class Float(Param):
     """A number. `low` and `high` are included; `above` and `below` are not.
 
     live: whether it may change while training goes on; the maths then takes a traced number too.
+    leads: of a schedule, whether it stands for the plain number that may be in its place.
     """
 
     low: float | None = None
@@ -69,6 +70,7 @@ class Float(Param):
     above: float | None = None
     below: float | None = None
     live: bool = False
+    leads: bool = False
 
     @property
     def need(self) -> Text:

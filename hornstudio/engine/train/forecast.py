@@ -12,7 +12,8 @@ class Forecast(msgspec.Struct, frozen=True, kw_only=True):
     peak_bytes: data, weights, the optimizer's state and everything in between, while a step is
     taken. free_bytes: what the device had to spare before, 0 where nobody knows. safe_batch: the
     largest batch size, a power of two, that fits well; 0 where not even one sample does.
-    epoch_seconds: for the training steps of one epoch, measured by a few of them.
+    epoch_seconds: for the training steps of one epoch, measured by a few of them. steps: how many
+    an epoch has, 0 where nobody knows; schedules of learning rates are told in them.
     """
 
     batch_size: int
@@ -20,6 +21,7 @@ class Forecast(msgspec.Struct, frozen=True, kw_only=True):
     free_bytes: int
     safe_batch: int
     epoch_seconds: float
+    steps: int = 0
 
     @property
     def fits(self) -> bool:

@@ -99,7 +99,7 @@ MODULES = (
         "Constant",
         "The same rate at every step.",
         constant,
-        Float(name="value", default=0.001, above=0.0, help="The rate."),
+        Float(name="value", default=0.001, above=0.0, leads=True, help="The rate."),
         words=("fixed", "상수", "ConstantLR", "optax.constant_schedule"),
     ),
     schedule(
@@ -183,7 +183,13 @@ MODULES = (
         "Linear decay",
         "Goes to another rate along a straight line, once it has waited for a while.",
         linear_decay,
-        Float(name="init_value", default=0.001, low=0.0, help="Rate before the change begins."),
+        Float(
+            name="init_value",
+            default=0.001,
+            low=0.0,
+            leads=True,
+            help="Rate before the change begins.",
+        ),
         Float(name="end_value", default=0.0, low=0.0, help="Rate when the change is over."),
         Int(
             name="transition_steps",

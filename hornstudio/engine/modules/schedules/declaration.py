@@ -29,7 +29,11 @@ def optax_schedule(
 
 
 INITIAL_LEARNING_RATE = Float(
-    name="initial_learning_rate", default=0.001, low=0.0, help="Rate of the first step."
+    name="initial_learning_rate",
+    default=0.001,
+    low=0.0,
+    leads=True,
+    help="Rate of the first step.",
 )
 DECAY_STEPS = Int(
     name="decay_steps", default=1000, low=1, unit="steps", help="How long the decay takes."
@@ -39,7 +43,7 @@ STAIRCASE = Flag(
     default=False,
     help="Whether to change only once every decay_steps, instead of a little each step.",
 )
-PEAK_VALUE = Float(name="peak_value", default=0.001, above=0.0, help="Highest rate.")
+PEAK_VALUE = Float(name="peak_value", default=0.001, above=0.0, leads=True, help="Highest rate.")
 WARMUP_STEPS = Int(
     name="warmup_steps", default=100, low=0, unit="steps", help="How long the rise takes."
 )

@@ -64,6 +64,7 @@ def forecast(
         free_bytes=room,
         safe_batch=safe_batch(room - kept - (working - sizes.batch * sample), sample),
         epoch_seconds=0.0,
+        steps=steps,
     )
     if not found.fits:
         return found

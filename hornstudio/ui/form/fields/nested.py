@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from hornstudio.engine.catalog import Catalog
-from hornstudio.engine.params import Nested, Setting
+from hornstudio.engine.params import Float, Nested, Param, Setting, faults
 from hornstudio.ui.form.fields.field import BAD, Edit, Field
 from hornstudio.ui.form.fields.number import NumberField
 from hornstudio.ui.widgets.combo import Combo
@@ -29,6 +29,8 @@ class NestedField(Field):
         self.category = param.category
         self._raw: Any = None
         self._entry: Any = BAD
+        self._had: dict[str, Any] = {}
+        self._had_number: float | None = None
         self.form: Form | None = None
         self._form_kind = ""
         self.combo = self._make_combo(param)
@@ -83,6 +85,8 @@ class NestedField(Field):
 
     def show_value(self, raw: Any) -> None:
         """Show the kind and pass its params on, each of which may be good or bad by itself."""
+        if raw != self._raw:
+            self._had, self._had_number = {}, None
         self._raw = raw
         super().show_value(raw)
         kind, params = kind_and_params(raw)
@@ -147,7 +151,38 @@ class NestedField(Field):
         if kind == NUMBER and self.number:
             self._change_kind(self._start_number())
         else:
-            self._change_kind(None if kind is None else {"kind": kind})
+            self._change_kind(None if kind is None else self._begun(kind))
+
+    def _begun(self, kind: str) -> dict[str, Any]:
+        """A kind with what it has in common with the one before: nobody wants to type it again."""
+        params = self.modules.find(self.category, kind).params
+        self._remember()
+        kept = {p.name: self._had[p.name] for p in params if p.name in self._had}
+        number = self._had_number
+        if number is not None:
+            kept |= {p.name: number for p in params if _leads(p) and number != p.default}
+        bad = {name for name, raw in kept.items() if faults(params, {name: raw}, self.modules.find)}
+        kept = {name: raw for name, raw in kept.items() if name not in bad}
+        return {"kind": kind, "params": kept} if kept else {"kind": kind}
+
+    def _remember(self) -> None:
+        """What is set now, for the kinds that are chosen next: keys walk through all of them."""
+        kind, given = kind_and_params(self._raw)
+        module = self.modules.modules.get((self.category, kind))
+        leads = {p.name for p in module.params if _leads(p)} if module else set()
+        self._had |= {name: raw for name, raw in given.items() if name not in leads}
+        number = self._leading_number()
+        self._had_number = self._had_number if number is None else number
+
+    def _leading_number(self) -> float | None:
+        """The number that is set now, or that the kind has in its place."""
+        if isinstance(self._raw, int | float):
+            return float(self._raw)
+        kind, given = kind_and_params(self._raw)
+        module = self.modules.modules.get((self.category, kind))
+        lead = next((p for p in module.params if _leads(p)), None) if module else None
+        raw = given.get(lead.name, lead.default) if lead else None
+        return float(raw) if isinstance(raw, int | float) else None
 
     def _change_kind(self, raw: Any) -> None:
         value = self.param.parse(raw, self.modules.find)
@@ -155,6 +190,12 @@ class NestedField(Field):
         self._take(raw)
 
     def _start_number(self) -> float:
+        self._remember()
+        number = self._had_number
+        if number is not None and not faults(
+            (self.param,), {self.param.name: number}, self.modules.find
+        ):
+            return number
         default = self.param.default
         if isinstance(default, int | float):
             return float(default)
@@ -180,8 +221,14 @@ class NestedField(Field):
         self._take({"kind": kind} | ({"params": rest} if rest else {}))
 
     def _take(self, raw: Any) -> None:
+        had = self._had, self._had_number
         self.show_value(raw)
+        self._had, self._had_number = had
         self.value_edited.emit(raw)
+
+
+def _leads(param: Param) -> bool:
+    return isinstance(param, Float) and param.leads
 
 
 def _indent(holder: QWidget) -> QHBoxLayout:

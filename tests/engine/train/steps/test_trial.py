@@ -21,6 +21,7 @@ def test_memory_grows_with_the_batch_and_holds_the_data() -> None:
     assert (small.batch_size, large.batch_size) == (50, 2000)
     data = sum(array.nbytes for array in next(iter(device_data._kept.values())).values())
     assert data < small.peak_bytes < large.peak_bytes < data * 3
+    assert (small.steps, large.steps) == (72, 2)
 
 
 def test_time_is_that_of_the_epoch() -> None:

@@ -100,7 +100,7 @@ def test_stepping_a_number_is_one_burst(rate, qtbot):
 def test_a_schedule_takes_the_number_s_place(rate, hand):
     kind = catalog().category("schedule")[-1].kind
     hand.choose(rate.combo, entry(rate, kind))
-    assert rate.values[-1] == {"kind": kind}
+    assert rate.values[-1] == {"kind": kind, "params": {"peak_value": 0.01}}
     assert not rate.number.isVisible()
     hand.choose(rate.combo, entry(rate, NUMBER))
     assert rate.values[-1] == 0.01
@@ -122,3 +122,24 @@ def test_a_bad_inner_param_is_shown_in_its_own_row(activation):
     activation.show_value({"kind": "relu", "params": {"max_value": "much"}})
     assert activation.form.rows["max_value"].is_wrong
     assert not activation.form.rows["threshold"].is_wrong
+
+
+def test_another_kind_begins_with_what_the_one_before_had(rate, hand):
+    hand.choose(rate.combo, entry(rate, "cosine_decay"))
+    assert rate.values[-1] == {"kind": "cosine_decay", "params": {"initial_learning_rate": 0.01}}
+    rate.form.field("decay_steps").value_edited.emit(4520)
+    hand.choose(rate.combo, entry(rate, "exponential_decay"))
+    assert rate.values[-1] == {
+        "kind": "exponential_decay",
+        "params": {"initial_learning_rate": 0.01, "decay_steps": 4520},
+    }
+    hand.choose(rate.combo, entry(rate, "warmup_cosine_decay"))
+    assert rate.values[-1]["params"] == {"peak_value": 0.01, "decay_steps": 4520}
+    hand.choose(rate.combo, entry(rate, NUMBER))
+    assert rate.values[-1] == 0.01
+
+
+def test_what_another_kind_cannot_take_is_left_behind(rate, hand):
+    rate.show_value({"kind": "cosine_decay", "params": {"initial_learning_rate": 0.0}})
+    rate.combo.activated.emit(entry(rate, "constant"))  # needs a rate above 0
+    assert rate.values[-1] == {"kind": "constant"}

@@ -23,7 +23,7 @@ from hornstudio.ui.panels.training.wording.result import reason_words
 from hornstudio.ui.panels.training.wording.trouble import nothing_words
 from hornstudio.ui.theme import set_icon, wear
 from hornstudio.ui.widgets.elided_label import ElidedLabel
-from hornstudio.ui.words.quantity import bytes_text
+from hornstudio.ui.words.quantity import bytes_text, count_text
 from hornstudio.ui.words.translate import tr, tr_engine
 
 WIDTH_PX = 268
@@ -243,10 +243,15 @@ class Controls(QWidget):
         forecast = self.preparation.forecast
         if forecast is None or self.trainer.is_busy:
             return ""
+        time = figures.took(forecast.epoch_seconds)
+        memory = bytes_text(forecast.peak_bytes)
+        if not forecast.steps:
+            return tr("An epoch: about {time}, {memory}", time=time, memory=memory)
         return tr(
-            "An epoch: about {time}, {memory}",
-            time=figures.took(forecast.epoch_seconds),
-            memory=bytes_text(forecast.peak_bytes),
+            "An epoch: {count} steps, about {time}, {memory}",
+            count=count_text(forecast.steps),
+            time=time,
+            memory=memory,
         )
 
     def _is_blank(self) -> bool:
