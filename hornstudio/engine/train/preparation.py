@@ -34,13 +34,14 @@ def prepare(graph: Graph) -> Forecast:
     dataset = loading.wait()
     feed = feed_for(dataset, parts.spread)
     key = loop.key_of(settings.seed, "epoch/1")
-    rows = loop.epoch_rows(dataset.n_train, settings.update_size, settings.seed, 1)[0]
+    stretches = loop.epoch_rows(dataset.n_train, settings.update_size, settings.seed, 1)
+    rows, steps = stretches[0], sum(map(len, stretches))
     log = parts.empty_log(carry, feed.samples, rows, key)
     with feed.serving(Part(rows, jax.random.fold_in(key, 0), log)) as serving:
         executable = serving.lowered(parts, carry, log).compile()
         take, most = partial(serving.take, parts), serving.most(0)
         sizes = _sizes(graph, dataset)
-        return forecast(executable, take, carry, log, len(rows), most, sizes)
+        return forecast(executable, take, carry, log, steps, most, sizes)
 
 
 def _sizes(graph: Graph, dataset: Dataset) -> Sizes:
