@@ -16,6 +16,8 @@ from hornstudio.engine.train.live.rate import Rate
 from hornstudio.engine.train.live.turning import Turning
 from hornstudio.engine.train.steps.compiled import Compiled
 
+_LOOKS = 8
+
 
 class ActedUpon:
     """The state of a run that its callbacks see or change. `RunView` says what each means."""
@@ -65,6 +67,12 @@ class ActedUpon:
             return {"learning_rate": Rate(self.turning).value(step)}
         except RunError:
             return {}
+
+    def rates_so_far(self) -> list[float]:
+        """Learning rates at some steps from the first to the last; empty where there is none."""
+        last = max(0, self.epoch * self.steps - 1)
+        found = [self.learning_rate_at(last * i // _LOOKS) for i in range(_LOOKS + 1)]
+        return [rate["learning_rate"] for rate in found if rate]
 
     @property
     def steps(self) -> int:

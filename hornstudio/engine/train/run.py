@@ -380,8 +380,10 @@ class Run(ActedUpon):
     def _finish(self) -> Events:
         self.callbacks.finish(self)
         tests = self._measured(TEST, self.dataset.test, self.finished_weights())
-        if not self.reason and (still := self.remarks.on_standing_still(self.epoch)):
-            self.say(still)
+        if not self.reason and (count := self.remarks.stands_still):
+            self.say(
+                self.remarks.on_standing_still(count, self.epoch, self.steps, self.rates_so_far())
+            )
         yield from self._tell()
         event = Finished(
             run=str(self.folder.path) if self.folder else "",

@@ -1,13 +1,15 @@
 """What a run that has gone well by itself still has to say of its figures."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from hornstudio.engine.errors import Text
 
 STILL = 1e-3
 """Share of itself by which a loss may move and still be called one that stands still."""
 _FEW = 3
+_GONE = 1e-3
+"""Share of the highest learning rate below which nothing is learned any more."""
 
 
 class Remarks:
@@ -26,18 +28,34 @@ class Remarks:
         """Note the figures of an epoch that is over."""
         self._losses.append(figures.get("loss", math.nan))
 
-    def on_standing_still(self, epoch: int) -> Text | None:
-        """That the loss moves no more; None where it does. epoch: the last one."""
-        count = still_for(self._losses)
-        if not count:
-            return None
-        words = Text(
-            "the loss has stood still at {loss} since epoch {epoch}. If it should fall further: "
-            "try another learning rate, and look for frozen nodes, units that give only zeros, "
-            "and labels that do not belong to their samples",
-            loss=f"{self._losses[-1]:.4g}",
-            epoch=epoch - count + 1,
-        )
+    @property
+    def stands_still(self) -> int:
+        """Epochs for which the loss has moved no more; 0 where it does."""
+        return still_for(self._losses)
+
+    def on_standing_still(self, count: int, epoch: int, steps: int, rates: Sequence[float]) -> Text:
+        """That the loss has moved no more for so many epochs, and what may be done.
+
+        epoch: the last one. steps: of an epoch. rates: learning rates, from the first step's to
+        the last one's.
+        """
+        values = {"loss": f"{self._losses[-1]:.4g}", "epoch": epoch - count + 1}
+        if rates and rates[-1] <= _GONE * max(rates):
+            words = Text(
+                "the loss has stood still at {loss} since epoch {epoch}, and the learning rate has "
+                "come down to {rate}. If it should fall further: let the rate come down later, or "
+                "less far; the run has {steps:,} steps",
+                rate=f"{rates[-1]:.2g}",
+                steps=epoch * steps,
+                **values,
+            )
+        else:
+            words = Text(
+                "the loss has stood still at {loss} since epoch {epoch}. If it should fall "
+                "further: try another learning rate, and look for frozen nodes, units that give "
+                "only zeros, and labels that do not belong to their samples",
+                **values,
+            )
         return self.kept(words)[0]
 
 

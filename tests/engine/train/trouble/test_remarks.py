@@ -7,7 +7,7 @@ import pytest
 from hornstudio.engine.editing import edits
 from hornstudio.engine.train.events import Finished
 from hornstudio.engine.train.run import train
-from hornstudio.engine.train.trouble.remarks import still_for
+from hornstudio.engine.train.trouble.remarks import Remarks, still_for
 from tests.engine import sample_graph
 
 
@@ -39,3 +39,24 @@ def test_a_run_that_learns_nothing_says_so(tmp_path: Path) -> None:
     (remark,) = last.remarks
     assert remark.startswith("the loss has stood still at 2.")
     assert "since epoch 1. If it should fall" in remark
+
+
+def test_a_rate_that_has_come_down_to_nothing_is_named(tmp_path: Path) -> None:
+    ended = {"kind": "cosine_decay", "params": {"decay_steps": 2}}
+    graph = edits.set_param(sample_graph.mlp(epochs=3), "sgd", "learning_rate", ended)
+    last = list(train(graph, run_dir=tmp_path / "run"))[-1]
+    assert isinstance(last, Finished)
+    (remark,) = last.remarks
+    assert "and the learning rate has come down to 0." in remark
+    assert "let the rate come down later, or less far; the run has " in remark
+
+
+def test_rates_that_have_not_come_down_are_not_blamed() -> None:
+    for rates in ([], [0.1, 0.01], [0.0, 0.1, 0.1]):
+        remarks = Remarks()
+        for _ in range(4):
+            remarks.hear({"loss": 2.3})
+        assert remarks.stands_still == 4
+        words = remarks.on_standing_still(4, 4, 100, rates)
+        assert "try another learning rate" in str(words)
+        assert remarks.words == [words]
