@@ -60,7 +60,7 @@ class Turner(QObject):
 
     def shown(self, key: str) -> Any:
         """Where a dial is, or is about to be: a pause must not seem to take a wish back."""
-        return self.asked.get(key, self.values[key])
+        return _tidy(self.asked.get(key, self.values[key]))
 
     @property
     def offered(self) -> dict[str, Any]:
@@ -91,13 +91,15 @@ class Turner(QObject):
                 if knob.new
                 else tr("{node} is not frozen any more", node=knob.node)
             )
-        return f"{label} {param.show(knob.old)} → {param.show(knob.new)}"
+        return f"{label} {param.show(_tidy(knob.old))} → {param.show(_tidy(knob.new))}"
 
     def _on_event(self, event: events.AnyEvent) -> None:
         match event:
             case events.Started():
                 self._begin(event)
             case events.Knob():
+                if f"{event.node}.{event.param}" in self.asked:  # callbacks say more themselves
+                    self.trainer.log.emit("info", self.words(event))
                 self._take(event)
                 self.status.emit(self.words(event))
             case events.Declined():
@@ -171,3 +173,8 @@ def _dials_of(graph: Graph) -> Mapping[str, Dial]:
         return dials(graph)
     except HornError:
         return {}
+
+
+def _tidy(value: Any) -> Any:
+    """A number in the digits of float32: a rate that a callback has set has more, and worse ones."""
+    return float(f"{value:.6g}") if isinstance(value, float) else value

@@ -42,3 +42,16 @@ def test_a_wish_stays_until_the_run_answers(bar, client):
     turner.turn(key, False)
     client.tell(Declined(node="hidden", param="frozen", reason="no"))
     assert turner.shown(key) is True
+
+
+def test_rates_of_a_callback_have_digits_that_somebody_would_set(bar, client, panel):
+    said, logged = [], []
+    panel.status.connect(said.append)
+    panel.trainer.log.connect(lambda _level, text: logged.append(text))
+    client.tell(knob("learning_rate", 0.009999999776482582, 0.004999999888241291))
+    assert said[-1] == "sgd: learning rate 0.01 → 0.005"
+    assert bar.turner.shown("sgd.learning_rate") == 0.005
+    assert logged == []
+    bar.turner.turn("sgd.learning_rate", 0.02)
+    client.tell(knob("learning_rate", 0.005, 0.02))
+    assert logged == ["sgd: learning rate 0.005 → 0.02"]
