@@ -176,5 +176,5 @@ def _dials_of(graph: Graph) -> Mapping[str, Dial]:
 
 
 def _tidy(value: Any) -> Any:
-    """A number in the digits of float32: a rate that a callback has set has more, and worse ones."""
+    """A number in six digits: a rate that a callback has set has more, which nobody has set."""
     return float(f"{value:.6g}") if isinstance(value, float) else value
