@@ -2,7 +2,7 @@
 
 from time import perf_counter
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QNativeGestureEvent,
     QPainter,
@@ -13,10 +13,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QGraphicsItem, QGraphicsView, QWidget
 
+from hornstudio.ui.canvas.geometry import edges
 from hornstudio.ui.canvas.paint.grid import paint_grid
 from hornstudio.ui.canvas.paint.node import COMPACT_FROM
 from hornstudio.ui.canvas.paint.overview import Overview
 from hornstudio.ui.canvas.paint.region import few_rects
+from hornstudio.ui.canvas.paint.underlay import Underlay
 from hornstudio.ui.canvas.paint.zooming import Zooming
 from hornstudio.ui.canvas.scene.node_item import NodeItem
 from hornstudio.ui.canvas.scene.scene import Scene
@@ -41,6 +43,7 @@ class Sheet(QGraphicsView):
         self.canvas_scene = scene
         self._overview = Overview(self)
         self._zooming = Zooming(self)
+        self._underlay = Underlay(self)
         self._is_panning = False
         self.is_bare = False
         self._still: tuple[object, QPixmap] | None = None
@@ -207,15 +210,23 @@ class Sheet(QGraphicsView):
             if self._zooming.paint(event):
                 return
             # Of an L that panning bares, Qt would paint everything in the box around it.
+            back, painting = self.viewportTransform().inverted()[0], self.canvas_scene.painting
+            paint = self._underlay.paint if self._underlay.is_level() else self._paint_part
             for rect in few_rects(event.region()):
-                super().paintEvent(QPaintEvent(rect))
+                painting.exposed = edges(back.mapRect(QRectF(rect)))
+                paint(rect)
+            painting.exposed = None
             return
         self._zooming.leave()
+        self._underlay.forget()
         painter = QPainter(self.viewport())
         painter.setClipRegion(event.region())
         self._overview.paint(painter, event.region())
         painter.setTransform(self.viewportTransform())
         self.drawForeground(painter, self.visible_area())
+
+    def _paint_part(self, rect: QRect) -> None:
+        super().paintEvent(QPaintEvent(rect))
 
     def _paint_carried(self, event: QPaintEvent) -> None:
         """What lies still from a picture, and on it what many nodes in the hand look like."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
 from hornstudio.ui.canvas.paint.look import NodeLook, PortLook, Side
 from hornstudio.ui.canvas.paint.node import FULL_FROM, NodeStroke
@@ -12,6 +12,8 @@ from hornstudio.ui.canvas.paint.picture import FINEST, MARGIN_PX, Key, NodePictu
 from hornstudio.ui.canvas.paint.port import DIMMED, stamp_port
 
 Z = 2.0
+MANY_STALE = 24
+"""So many wires that changed are drawn anew one by one; of more, all are."""
 Hint = Callable[[str, Side, PortLook], bool | None]
 """While a wire is dragged: whether a port can take it; None for the port that it hangs on."""
 
@@ -25,6 +27,9 @@ class Painting:
     what it carries.
     shows_shapes: whether wires tell the shape that flows while they are at rest, too.
     changes: how often a node came to look otherwise.
+    exposed: left, top, right and bottom of what is being painted, in px of the canvas; None where
+    that is not known.
+    stale: where wires have come to look otherwise, for who keeps a picture of them.
     """
 
     def __init__(self) -> None:
@@ -34,6 +39,13 @@ class Painting:
         self.hint: Hint | None = None
         self.kind = "any"
         self.changes = 0
+        self.exposed: tuple[float, float, float, float] | None = None
+        self.stale: list[QRectF] = []
+
+    def note(self, item: QGraphicsItem) -> None:
+        """A wire looks otherwise now, or will; of so many that all is stale, no more is noted."""
+        if len(self.stale) <= MANY_STALE:
+            self.stale.append(item.sceneBoundingRect())
 
 
 class NodeItem(QGraphicsRectItem):

@@ -194,11 +194,13 @@ class Scene(Lines):
             return
         for node_id in ids:
             self.nodes[node_id].setPos(QPointF(*nodes[node_id].at) + step)
+        stale = len(self.painting.stale)
         for item in self.wires_of(ids):
             if all(end in ids for end in item.node_ids):
                 item.shift(step)
             else:
                 item.lay(self._ends(item), self.blocks.touching, self.lanes)
+        del self.painting.stale[stale:]  # no picture has what is in the hand
 
     def _carry(self, ids: frozenset[str], step: QPointF) -> None:
         self.painting.is_hurried = True

@@ -13,6 +13,7 @@ from hornstudio.ui.canvas.paint.batch import shifted
 from hornstudio.ui.canvas.paint.look import WireLook
 from hornstudio.ui.canvas.paint.node import FULL_FROM
 from hornstudio.ui.canvas.scene.node_item import Painting
+from hornstudio.ui.canvas.way.box import Box, boxes_along, touches
 from hornstudio.ui.canvas.way.lanes import Lanes
 from hornstudio.ui.canvas.way.route import BRANCH_AT, Blocks, Ends, Way, route
 from hornstudio.ui.theme import current
@@ -20,6 +21,8 @@ from hornstudio.ui.theme import current
 Z = 1.0
 _ROOM_PX = 12.0
 _STEP_PX = 6.0
+_DRAWN_PX = 20.0
+"""How far from its middle line the casing, the glow and the signs of a wire reach at most."""
 
 
 class WireItem(QGraphicsRectItem):
@@ -47,6 +50,7 @@ class WireItem(QGraphicsRectItem):
         self.chosen_points: frozenset[int] = frozenset()
         self.hovered_point = -1
         self._ends: Ends | None = None
+        self._boxes: list[Box] | None = None
         self.setPen(Qt.PenStyle.NoPen)
         self.setZValue(Z)
 
@@ -57,14 +61,17 @@ class WireItem(QGraphicsRectItem):
     def shift(self, step: QPointF) -> None:
         """Show the wire a step away, as both its nodes are."""
         self.is_away = not step.isNull()
+        self.painting.note(self)
         self.setPos(step)
+        self.painting.note(self)
 
     def show_look(self, look: WireLook) -> None:
         """Show another look."""
         if look != self.look:
+            self.painting.note(self)
             self.look = look
             self._measure()
-            self.update()
+            self._renew()
 
     def has_ends(self, ends: Ends) -> bool:
         """Whether it was laid between these."""
@@ -73,11 +80,12 @@ class WireItem(QGraphicsRectItem):
     def follow(self, step: QPointF) -> None:
         """Keep the way, a step away, where both ends went."""
         assert self._ends is not None
+        self.painting.note(self)
         self._ends = self._ends.shifted(step)
-        self.way = self.way.shifted(step)
+        self.way, self._boxes = self.way.shifted(step), None
         self.lines = shifted(self.lines, step)
         self.setRect(self.rect().translated(step))
-        self.update()
+        self._renew()
 
     def lay(self, ends: Ends, blocks: Blocks, lanes: Lanes | None, *, anew: bool = False) -> None:
         """Find the way between two ends. anew: also when the ends are where they were.
@@ -96,9 +104,14 @@ class WireItem(QGraphicsRectItem):
             self._show_way(way)
 
     def _show_way(self, way: Way) -> None:
-        self.way = way
+        self.painting.note(self)
+        self.way, self._boxes = way, None
         self.lines = [QLineF(a, b) for a, b in pairwise(way.points)]
         self._measure()
+        self._renew()
+
+    def _renew(self) -> None:
+        self.painting.note(self)
         self.update()
 
     def mark(self, *, chosen: bool, at_chosen: bool) -> None:
@@ -107,7 +120,7 @@ class WireItem(QGraphicsRectItem):
         if (chosen, hot) != (self.is_chosen, self.is_hot):
             self.is_chosen, self.is_hot = chosen, hot
             self.setZValue(Z + 0.5 * hot)
-            self.update()
+            self._renew()
 
     @property
     def points(self) -> tuple[QPointF, ...]:
@@ -118,25 +131,26 @@ class WireItem(QGraphicsRectItem):
         """Show which points are selected, and which is under the pointer; -1 for none."""
         if (chosen, hovered) != (self.chosen_points, self.hovered_point):
             self.chosen_points, self.hovered_point = chosen, hovered
-            self.update()
+            self._renew()
 
     def hover(self, hovered: bool) -> None:
         """Show as under the pointer."""
         if hovered != self.is_hovered:
             self.is_hovered = hovered
-            self.update()
+            self._renew()
 
     def trace(self, traced: bool) -> None:
         """Show as on the way of the data through what is under the pointer."""
         if traced != self.is_traced:
             self.is_traced = traced
-            self.update()
+            self._renew()
 
     def dim(self, dimmed: bool) -> None:
         """Step back while its end is being dragged elsewhere."""
         if dimmed != self.is_dimmed:
             self.is_dimmed = dimmed
             self.setOpacity(0.25 if dimmed else 1.0)
+            self._renew()
 
     @property
     def middle(self) -> QPointF:
@@ -150,6 +164,18 @@ class WireItem(QGraphicsRectItem):
         stroker = QPainterPathStroker()
         stroker.setWidth(max(2 * reach, 1.0))
         return stroker.createStroke(self.way.path).contains(point)
+
+    def runs_through(self, area: Box) -> bool:
+        """Whether some of what is drawn of the wire may be in an area."""
+        if self.is_away:
+            return True
+        if self._boxes is None:
+            self._boxes = boxes_along(self.way, _DRAWN_PX)
+        return touches(self._boxes, area)
+
+    def _repairs(self, area: Box) -> bool:
+        """Whether the wire may have to draw another branch once more there."""
+        return any(b.runs_through(area) for b in self.branches)
 
     def is_crossed_by(self, outline: QPainterPath) -> bool:
         """Whether some of the wire lies within a closed outline."""
@@ -175,6 +201,9 @@ class WireItem(QGraphicsRectItem):
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         """The line, then what stands on it."""
+        exposed = self.painting.exposed
+        if exposed and not (self.runs_through(exposed) or self._repairs(exposed)):
+            return
         hurried = self.painting.is_hurried
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, not hurried)
         plain = hurried or painter.worldTransform().m11() < FULL_FROM

@@ -1,0 +1,131 @@
+"""What lies under the nodes, kept as a picture: where one lights up or moves, little is drawn."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtGui import QPainter, QPixmap, QRegion
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem
+
+from hornstudio.ui.canvas.geometry import edges
+from hornstudio.ui.canvas.paint.grid import paint_grid
+from hornstudio.ui.canvas.paint.region import few_rects
+from hornstudio.ui.canvas.scene.node_item import MANY_STALE, NodeItem
+from hornstudio.ui.canvas.scene.wire_item import WireItem
+from hornstudio.ui.theme import current
+
+if TYPE_CHECKING:
+    from hornstudio.ui.canvas.sheet import Sheet
+
+
+class Underlay:
+    """A sheet's ground and wires, without those at nodes in the hand.
+
+    It is made as soon as the same is painted twice, and kept level with wires by what they note.
+    """
+
+    def __init__(self, sheet: "Sheet") -> None:
+        self._sheet = sheet
+        self._option = QStyleOptionGraphicsItem()
+        self._state: object = None
+        self._picture: QPixmap | None = None
+
+    def paint(self, rect: QRect) -> None:
+        """Paint a part of the viewport, once it is told that the picture is level."""
+        assert self._picture is not None
+        sheet, painting = self._sheet, self._sheet.canvas_scene.painting
+        painter = QPainter(sheet.viewport())
+        painter.setClipRect(rect)
+        painter.setRenderHints(sheet.renderHints())
+        _copy(painter, self._picture, rect)
+        painter.setTransform(sheet.viewportTransform())
+        area = self._area(rect)
+        painting.exposed = None  # what is in the hand is there, or it would not be painted
+        self._paint_items(painter, area, is_above=True)
+        sheet.drawForeground(painter, area)
+        painter.end()
+
+    def is_level(self) -> bool:
+        """Whether the picture shows what is there now; it is made, or mended, where that pays."""
+        scene = self._sheet.canvas_scene
+        stale = scene.painting.stale
+        if scene.painting.is_hurried or scene.frames.items or (scene.moving and scene.chosen_wires):
+            self.forget()
+            return False
+        state, former = self._now(), self._state
+        self._state = state
+        if state != former:
+            self._picture = None
+            return False
+        if self._picture is None or len(stale) > MANY_STALE:
+            self._picture = self._blank()
+            self._draw([self._sheet.viewport().rect()])
+        elif stale:
+            self._draw(self._places(stale))
+        stale.clear()
+        return True
+
+    def forget(self) -> None:
+        """Let the picture go."""
+        self._state = self._picture = None
+
+    def _places(self, stale: list[QRectF]) -> list[QRect]:
+        """Parts of the viewport where wires are others."""
+        to_port, region = self._sheet.viewportTransform(), QRegion()
+        for box in stale:
+            region += to_port.mapRect(box).toAlignedRect().adjusted(-2, -2, 2, 2)
+        return few_rects(region & self._sheet.viewport().rect())
+
+    def _now(self) -> object:
+        sheet, port = self._sheet, self._sheet.viewport()
+        scene = sheet.canvas_scene
+        size = (port.width(), port.height(), port.devicePixelRatioF())
+        return (scene.revision, scene.moving, sheet.viewportTransform(), current().scheme, size)
+
+    def _blank(self) -> QPixmap:
+        port = self._sheet.viewport()
+        made = QPixmap(port.size() * port.devicePixelRatioF())
+        made.setDevicePixelRatio(port.devicePixelRatioF())
+        return made
+
+    def _draw(self, rects: list[QRect]) -> None:
+        """Draw ground and wires into parts of the picture."""
+        assert self._picture is not None
+        painter = QPainter(self._picture)
+        painter.setRenderHints(self._sheet.renderHints())
+        painting = self._sheet.canvas_scene.painting
+        for rect in rects:
+            painter.resetTransform()
+            painter.setClipRect(rect)
+            painter.setTransform(self._sheet.viewportTransform())
+            area = self._area(rect)
+            paint_grid(painter, area, self._sheet.zoom)
+            painting.exposed = edges(area)
+            self._paint_items(painter, area, is_above=False)
+        painting.exposed = None
+        painter.end()
+
+    def _paint_items(self, painter: QPainter, area: QRectF, *, is_above: bool) -> None:
+        """Draw what lies on the picture, or what is in it, from below to above."""
+        for item in reversed(self._sheet.canvas_scene.items_in(area)):
+            if self._is_above(item) is is_above:
+                painter.setOpacity(item.opacity())
+                painter.translate(item.pos())
+                item.paint(painter, self._option)
+                painter.translate(-item.pos())
+        painter.setOpacity(1.0)
+
+    def _is_above(self, item: QGraphicsItem) -> bool:
+        if isinstance(item, WireItem):
+            moving = self._sheet.canvas_scene.moving
+            return bool(moving) and not moving.isdisjoint(item.node_ids)
+        return isinstance(item, NodeItem)
+
+    def _area(self, rect: QRect) -> QRectF:
+        return self._sheet.viewportTransform().inverted()[0].mapRect(QRectF(rect))
+
+
+def _copy(painter: QPainter, picture: QPixmap, rect: QRect) -> None:
+    """Draw the part of a picture that belongs there."""
+    ratio = picture.devicePixelRatioF()
+    part = (rect.x() * ratio, rect.y() * ratio, rect.width() * ratio, rect.height() * ratio)
+    painter.drawPixmap(QPointF(rect.topLeft()), picture, QRectF(*part))
