@@ -7,6 +7,10 @@ from hornstudio.engine.lazy import jax, jnp, lax
 
 CACHE_BYTES = 2 << 20
 """What a core has at hand: the second level of its cache, roughly."""
+FILTERS = 32
+"""Filters that a window should have at least."""
+NEIGHBOURS = 8
+"""Places that are made at once, at most: what is multiplied by zeros grows with them."""
 
 
 def edges(lengths, size, strides, dilation, padding):
@@ -65,9 +69,30 @@ def convolve_on_cpu(x, kernel, strides, margins, dilation):
 
 def convolve_fast(x, kernel, strides, margins, dilation):
     """XLA's own operation, which copies no windows; of single places, a product of matrices."""
-    if max(kernel.shape[:-2]) > 1:
+    if max(kernel.shape[:-2]) == 1:
+        return convolve_by_matrix(with_margins(x, margins), kernel, strides, dilation)
+    if max(*strides, *dilation) > 1:
         return convolve_by_lax(x, kernel, strides, margins, dilation, 1)
-    return convolve_by_matrix(with_margins(x, margins), kernel, strides, dilation)
+    *_, size, _, filters = kernel.shape
+    made = x.shape[-2] + sum(margins[-1]) - size + 1
+    count = divisor(made, min(FILTERS // filters, NEIGHBOURS)) if size > 1 else 1
+    return convolve_neighbours(x, kernel, margins, count)
+
+
+def convolve_neighbours(x, kernel, margins, count):
+    """So many places beside one another at once, by a window that has the filters of each.
+
+    It multiplies by some zeros more, but a processor that makes many numbers at once has enough of
+    them to do: with 16 filters it takes 0.6 to 0.9 of the time, with 8 or fewer half of it.
+    """
+    ones = (1,) * (x.ndim - 2)
+    if count == 1:
+        return convolve_by_lax(x, kernel, ones, margins, ones, 1)
+    aside = [(0, 0)] * (kernel.ndim - 3)
+    moved = [jnp.pad(kernel, [*aside, (i, count - 1 - i), (0, 0), (0, 0)]) for i in range(count)]
+    steps = (*ones[1:], count)
+    y = convolve_by_lax(x, jnp.concatenate(moved, axis=-1), steps, margins, ones, 1)
+    return y.reshape(*y.shape[:-2], -1, kernel.shape[-1])
 
 
 def input_gradient(x, kernel, slopes, strides, margins, dilation):

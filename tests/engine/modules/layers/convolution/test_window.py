@@ -52,6 +52,32 @@ def test_few_numbers_in_a_window_and_many_filters() -> None:
 
 
 @pytest.mark.parametrize(
+    ("channels", "filters", "shape", "together"),
+    [
+        (5, 16, (5, 8), 2),
+        (5, 16, (5, 7), 1),
+        (1, 8, (6, 16), 4),
+        (3, 24, (4, 6), 1),
+        (5, 1, (12,), 6),
+    ],
+)
+def test_few_filters_make_neighbouring_places_at_once(
+    channels: int, filters: int, shape: tuple[int, ...], together: int
+) -> None:
+    """A step of the window goes as far as places are made at once."""
+    x, kernel = numbers(2, *shape, channels), numbers(*(3,) * len(shape), channels, filters)
+    ones, margins = [1] * len(shape), [(1, 1)] * len(shape)
+
+    def fast(x: Any) -> Any:
+        return window.convolve(x, kernel, ones, margins, ones, 1)
+
+    (found,) = (e for e in jax.make_jaxpr(fast)(x).eqns if "custom_vjp" in e.primitive.name)
+    assert f"window_strides=({', '.join(map(str, [*ones[1:], together]))}" in str(found)
+    plain = window.convolve_by_lax(x, kernel, ones, margins, ones, 1)
+    np.testing.assert_allclose(fast(x), plain, atol=2e-5)
+
+
+@pytest.mark.parametrize(
     ("samples", "most", "parts"), [(12, 5, 4), (7, 5, 1), (4, 99, 4), (1, 4, 1), (6, 0, 1)]
 )
 def test_parts_are_equal_and_as_many_as_wanted(samples: int, most: int, parts: int) -> None:
