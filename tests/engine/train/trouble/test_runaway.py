@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from hornstudio.engine.train import run as run_module
 from hornstudio.engine.train.events import Checkpointed, Failed, Step
 from hornstudio.engine.train.kept.checkpoint import load_checkpoint
 from hornstudio.engine.train.run import train
-from hornstudio.engine.train.steps import device_data
+from hornstudio.engine.train.steps import copies, device_data
 from hornstudio.engine.train.trouble.probe import Fault
 from hornstudio.engine.train.trouble.runaway import runaway
 from tests.engine import sample_graph
@@ -44,9 +45,19 @@ def planted(monkeypatch: pytest.MonkeyPatch, value: float) -> None:
     monkeypatch.setattr(device_data, "_kept", {})
 
 
+def beside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Arrays seem to lie on a device with memory of its own, and room for a copy."""
+    seen = copies._device_of
+    device = SimpleNamespace(platform="gpu")
+    monkeypatch.setattr(copies, "_device_of", lambda tree: device if seen(tree) else None)
+
+
+@pytest.mark.parametrize("is_beside", [False, True], ids=["processor", "beside"])
 def test_the_step_and_the_node_are_named_and_the_weights_before_kept(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    is_beside: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    if is_beside:
+        beside(monkeypatch)
     planted(monkeypatch, np.nan)
     rows = loop.epoch_rows(3600, 100, 3, 1)[0]
     step = 1 + int(np.flatnonzero((rows == SAMPLE).any(axis=1))[0])
