@@ -57,6 +57,7 @@ class Sitting:
     def __init__(self, folder: Path, theme: str, scale: str, language: str) -> None:
         self.folder, self.name = folder, f"{theme}-{round(100 * float(scale))}-{language}"
         self.theme, self.language = theme, language
+        self.sizes: list[int] = []
 
     def run(self, states: list[str]) -> None:
         """Take the pictures, and end the process."""
@@ -211,12 +212,33 @@ class Sitting:
         self.trigger("build")
         self.window.workspace.bottom.show_page("outline")
 
+    def callbacks(self) -> None:
+        """Below a run's settings, in a panel with room for them."""
+        from hornstudio.engine.editing import callback_edits
+
+        self.open("mnist_mlp")
+        document = self.window.document
+        graph = document.graph
+        for kind in ("early_stopping", "time_limit", "reduce_lr_on_plateau"):
+            graph = callback_edits.add(graph, kind)
+        document.edit("callbacks", graph)
+        workspace = self.window.workspace
+        workspace.bottom.show_page("training")
+        column = workspace.bottom.parentWidget()
+        self.sizes = column.sizes()
+        column.setSizes([SIZE[1] // 3, SIZE[1] // 3 * 2])
+        section = workspace.training.controls.callbacks
+        section.fold.open()
+        section.cards[-1].open()
+
     def training(self) -> None:
         from dataclasses import replace
 
         from hornstudio.engine.editing import edits
         from hornstudio.engine.train.events import Failed, Step
 
+        if self.sizes:
+            self.window.workspace.bottom.parentWidget().setSizes(self.sizes)
         self.open("mnist_mlp")
         document, events = self.window.document, []
         self.window.client.event_received.connect(events.append)
@@ -228,8 +250,19 @@ class Sitting:
         is_over = lambda e: isinstance(e, Failed) or (isinstance(e, Step) and e.epoch >= _EPOCH)  # noqa: E731
         self.wait_for("training", lambda: any(map(is_over, events[-3:])))
 
+    def knobs(self) -> None:
+        """Of the run in progress, one of them turned."""
+        from PySide6.QtWidgets import QApplication
+
+        bar = self.window.workspace.training.controls.knobs
+        bar.turner.turn("sgd.learning_rate", 0.02)
+        self.wait(SETTLE_MS)
+        bar.knobs.click()
+        QApplication.processEvents()
+
     def runs(self) -> None:
         """What the training before has left."""
+        self.window.workspace.training.controls.knobs.popover.leave()
         self.trigger("stop")
         self.wait_for("end", lambda: not self.window.is_training)
         self.trigger("runs")
@@ -254,11 +287,13 @@ STATES: dict[str, Callable[[Sitting], None]] = {
     "tabs": Sitting.tabs,
     "code": Sitting.code,
     "outline": Sitting.outline,
+    "callbacks": Sitting.callbacks,
     "training": Sitting.training,
+    "knobs": Sitting.knobs,
     "runs": Sitting.runs,
 }
-TRAINED = {"training", "runs"}
-"""These need a worker; the second comes after the first."""
+TRAINED = {"training", "knobs", "runs"}
+"""These need a worker; the others come after the first."""
 
 if __name__ == "__main__":
     sys.exit(main())
