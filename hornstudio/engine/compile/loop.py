@@ -103,5 +103,6 @@ def add_up(parts):
 
 def evaluate(measure, weights, state, data):
     """Sums of losses and metrics over all samples, in order."""
-    parts = [measure(weights, state, take()) for take in evaluation_batches(data)]
-    return add_up([jax.tree.map(lambda x: np.asarray(x)[None], sums) for sums in parts])
+    makers = evaluation_batches(data)
+    parts = [jax.device_get(measure(weights, state, take())) for take in makers]
+    return add_up([jax.tree.map(lambda x: x[None], sums) for sums in parts])

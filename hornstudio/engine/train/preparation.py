@@ -14,7 +14,7 @@ from hornstudio.engine.train.steps.compiled import compiled
 from hornstudio.engine.train.steps.device import free_bytes
 from hornstudio.engine.train.steps.feed import feed_for
 from hornstudio.engine.train.steps.holding import too_much
-from hornstudio.engine.train.steps.trial import Sizes, forecast
+from hornstudio.engine.train.steps.trial import Sizes, beside, forecast
 from hornstudio.engine.train.steps.walk import Part
 
 
@@ -38,13 +38,15 @@ def prepare(graph: Graph) -> Forecast:
     rows, steps = stretches[0], sum(map(len, stretches))
     log = parts.empty_log(carry, feed.samples, rows, key)
     with feed.serving(Part(rows, jax.random.fold_in(key, 0), log)) as serving:
+        before = beside()
         executable = serving.lowered(parts, carry, log).compile()
+        compiling = max(0, beside() - before)
         take, most = partial(serving.take, parts), serving.most(0)
-        sizes = _sizes(graph, dataset)
+        sizes = _sizes(graph, dataset, compiling)
         return forecast(executable, take, carry, log, steps, most, sizes)
 
 
-def _sizes(graph: Graph, dataset: Dataset) -> Sizes:
+def _sizes(graph: Graph, dataset: Dataset, compiling: int) -> Sizes:
     totals = summarize(graph)["totals"]
     measured = [data for data in (dataset.validation, dataset.test) if data]
     evaluated = (len(next(iter(loop.evaluation_batches(data)[0]().values()))) for data in measured)
@@ -53,4 +55,5 @@ def _sizes(graph: Graph, dataset: Dataset) -> Sizes:
         evaluated=max(evaluated, default=0),
         weight_bytes=(totals["trainable"] or 0) * WEIGHT_BYTES,
         activation_bytes=totals["activation_bytes"] or 0,
+        compiling=compiling,
     )

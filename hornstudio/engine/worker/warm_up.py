@@ -7,6 +7,7 @@ from hornstudio import __version__
 from hornstudio.engine.graph import Training
 from hornstudio.engine.train.steps.device import device_title, share_device
 from hornstudio.engine.train.steps.host_memory import keep_memory
+from hornstudio.engine.train.steps.own_memory import idle_bytes
 from hornstudio.engine.train.steps.spread import spread_for
 from hornstudio.engine.worker.compilation_cache import keep_programs
 from hornstudio.engine.worker.messages import Ready
@@ -22,6 +23,7 @@ def warm_up() -> Ready:
     importlib.import_module("hornstudio.engine.train.run")  # the first Train must not wait for it
 
     _compile_something()
+    idle_bytes()  # what comes after this is the training's
     devices = jax.devices()
     return Ready(
         version=__version__,

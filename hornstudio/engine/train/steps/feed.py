@@ -97,7 +97,7 @@ class Resident:
     @contextmanager
     def serving(self, part: Part) -> Iterator[Serving]:
         """The rows of the part, sent over once."""
-        rows = jax.device_put(part.rows, self._spread.everywhere)
+        rows = jax.block_until_ready(jax.device_put(part.rows, self._spread.everywhere))
         yield _ResidentServing(self.samples, rows, part.key)
 
 

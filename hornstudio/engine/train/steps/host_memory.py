@@ -52,6 +52,11 @@ def keep_memory() -> bool:
     return all(library.mallopt(name, value) for name, value in settings)
 
 
+def stays(size: int) -> bool:
+    """Whether memory of so many bytes stays with the process when it is freed."""
+    return size < _OWN_MAPPING_FROM
+
+
 def give_back() -> None:
     """Give the system what is free by now, as before one looks how much there is."""
     library = _library()

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from msgspec.structs import replace
@@ -11,8 +12,11 @@ from hornstudio.engine.lazy import jax
 from hornstudio.engine.train.forecast import Forecast, safe_batch
 from hornstudio.engine.train.steps.copies import copy_bytes
 from hornstudio.engine.train.steps.device import free_bytes
+from hornstudio.engine.train.steps.host_memory import stays
+from hornstudio.engine.train.steps.own_memory import begin_anew, most_bytes, taken_bytes
 
 _TRIAL_S = 0.15
+_BESIDE = 1.25  # of what the step took to be compiled; by bench/forecast.py
 _WAYS = 2  # what layers give out is there on the way forward, and its gradient on the way back
 
 Steps = Callable[[Any, Any, int, int], tuple[Any, Any]]
@@ -25,18 +29,25 @@ class Sizes:
 
     batch: samples of a step. evaluated: samples that are measured at once, where any are.
     weight_bytes: of what is trained: a gradient of it is there at any batch size.
-    activation_bytes: of all that layers give out for one sample.
+    activation_bytes: of all that layers give out for one sample. compiling: what the step has taken
+    to be compiled; what looks into the run, and what measures it, will take as much and more.
     """
 
     batch: int
     evaluated: int
     weight_bytes: int
     activation_bytes: int
+    compiling: int = 0
 
     def sample_bytes(self, working: int) -> float:
         """What one sample more takes, of so much working memory of a step."""
         least = min(_WAYS * self.activation_bytes, working / self.batch)
         return max((working - self.weight_bytes) / self.batch, least)
+
+    @property
+    def to_compile(self) -> int:
+        """What the programs beside the step will take."""
+        return int(_BESIDE * self.compiling)
 
     @property
     def evaluating(self) -> int:
@@ -50,30 +61,48 @@ def forecast(
     """Needs of a training whose step is compiled; steps are only tried where they fit.
 
     compiled: the executable, for its own account of memory. take: runs steps; it may use up what
-    it is given. steps: in an epoch. most: in one dispatch.
+    it is given. steps: in an epoch. most: in one dispatch. What the steps that are tried take in
+    truth is counted where the system tells.
     """
     memory = compiled.memory_analysis()
-    working, held = memory.temp_size_in_bytes, memory.argument_size_in_bytes
+    held = max(memory.argument_size_in_bytes, beside())
     kept = held + memory.output_size_in_bytes - memory.alias_size_in_bytes + copy_bytes(carry)
     free = free_bytes()
     room = free + held if free else 0  # as much as there was before this was made ready
-    sample = sizes.sample_bytes(working)
-    found = Forecast(
+    needs = partial(_needs, sizes, steps, room)
+    found = needs(kept, memory.temp_size_in_bytes)
+    if not found.fits:
+        return found
+    carry, log = jax.block_until_ready(take(carry, log, 0, 0))  # what Train will run is compiled
+    before = beside()
+    begin_anew()
+    seconds = _step_seconds(take, carry, log, most) * steps
+    working = max(memory.temp_size_in_bytes, most_bytes() - before if before else 0)
+    return replace(needs(kept + max(0, before - held), working), epoch_seconds=seconds)
+
+
+def _needs(sizes: Sizes, steps: int, room: int, kept: int, working: int) -> Forecast:
+    """Without the time. kept: bytes that are there at any batch size. working: those of a step."""
+    sample, rest = sizes.sample_bytes(working), room - kept - sizes.to_compile
+    # a look into the run takes as much again, where what a step has freed is not given back
+    looking = working if beside() and stays(working) else 0
+    return Forecast(
         batch_size=sizes.batch,
-        peak_bytes=kept + max(working, sizes.evaluating),
+        peak_bytes=kept + sizes.to_compile + max(working + looking, sizes.evaluating),
         free_bytes=room,
-        safe_batch=safe_batch(room - kept - (working - sizes.batch * sample), sample),
+        safe_batch=safe_batch(rest - (working - sizes.batch * sample), sample),
         epoch_seconds=0.0,
         steps=steps,
     )
-    if not found.fits:
-        return found
-    return replace(found, epoch_seconds=_step_seconds(take, carry, log, most) * steps)
+
+
+def beside() -> int:
+    """What this process takes now, where a run's memory is that of its process."""
+    return taken_bytes() if jax.devices()[0].platform == "cpu" else 0
 
 
 def _step_seconds(take: Steps, carry: Any, log: Any, most: int) -> float:
     """Seconds a step: of one, or where that is quick, of as many as a moment holds."""
-    carry, log = jax.block_until_ready(take(carry, log, 0, 0))  # what Train will run is compiled
     begun = time.perf_counter()
     carry, log = jax.block_until_ready(take(carry, log, 0, 1))
     once = time.perf_counter() - begun

@@ -39,6 +39,18 @@ def test_what_is_read_ahead_measures_the_same_bits_in_a_thread() -> None:
     assert readers == ["samples ahead"] * 3
 
 
+def test_each_batch_is_there_before_it_is_measured() -> None:
+    """A program whose samples are still on their way runs in another thread, beside others."""
+    ready: list[bool] = []
+
+    def watched(weights: Any, state: Any, batch: Any) -> Any:
+        ready.append(isinstance(batch["x"], jax.Array) and batch["x"].is_ready())
+        return measure(weights, state, batch)
+
+    evaluate(watched, 0.3, {}, {"x": np.ones((COUNT, 3), np.float32)})
+    assert ready == [True] * 3
+
+
 def test_what_cannot_be_read_is_told_and_no_thread_stays() -> None:
     class Broken:
         shape, dtype = (COUNT, 3), np.dtype(np.float32)

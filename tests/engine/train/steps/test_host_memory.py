@@ -83,3 +83,11 @@ def test_another_c_library_is_left_alone(monkeypatch):
     monkeypatch.setattr(host_memory.platform, "libc_ver", lambda: ("", ""))
     assert not host_memory.keep_memory()
     host_memory.give_back()
+
+
+def test_only_large_pieces_are_given_back_by_themselves():
+    assert [host_memory.stays(size) for size in (1 << 20, (1 << 30) - 1, 1 << 30)] == [
+        True,
+        True,
+        False,
+    ]

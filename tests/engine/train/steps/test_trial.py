@@ -16,7 +16,8 @@ def at_batch(size: int) -> Graph:
     return replace(graph, training=replace(graph.training, batch_size=size))
 
 
-def test_memory_grows_with_the_batch_and_holds_the_data() -> None:
+def test_memory_grows_with_the_batch_and_holds_the_data(monkeypatch) -> None:
+    monkeypatch.setattr(trial, "taken_bytes", lambda: 0)  # as where the system does not tell
     small, large = prepare(at_batch(50)), prepare(at_batch(2000))
     assert (small.batch_size, large.batch_size) == (50, 2000)
     data = sum(array.nbytes for array in next(iter(device_data._kept.values())).values())
@@ -46,6 +47,22 @@ def test_a_gradient_of_the_weights_is_there_at_any_batch_size() -> None:
     assert wide.sample_bytes(working=7_000) == 30.0
     assert wide.sample_bytes(working=4_500) == 20.0  # what layers give out, and its gradient
     assert wide.sample_bytes(working=500) == 5.0
+
+
+def test_what_the_process_takes_beside_its_device_counts(monkeypatch) -> None:
+    taken, step = 1 << 30, 3 << 20
+    monkeypatch.setattr(trial, "taken_bytes", lambda: taken)
+    monkeypatch.setattr(trial, "most_bytes", lambda: taken + step)
+    peak = prepare(at_batch(50)).peak_bytes
+    assert taken + step < peak < taken + 3 * step
+    monkeypatch.setattr(trial, "most_bytes", lambda: taken + 100 * step)
+    assert prepare(at_batch(50)).peak_bytes >= peak + 99 * step
+
+
+def test_what_looks_and_measures_is_compiled_yet() -> None:
+    known = {"batch": 1, "evaluated": 0, "weight_bytes": 0, "activation_bytes": 0}
+    assert Sizes(**known).to_compile == 0
+    assert Sizes(**known, compiling=1_000).to_compile == 1_250
 
 
 def test_samples_that_are_measured_at_once_count() -> None:

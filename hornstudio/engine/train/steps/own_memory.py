@@ -1,0 +1,43 @@
+"""What this process takes of main memory, now and at most, over what it took before it computed.
+
+A compiler's account leaves out what lies beside the device (samples as they were read), what
+compiling has taken, and what the libraries that it calls take for themselves. The system counts it
+all. Known on Linux; elsewhere everything here is 0.
+"""
+
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+_STATUS, _RESET = Path("/proc/self/status"), Path("/proc/self/clear_refs")
+_PEAK_ALONE = "5"  # what is written to begin the peak anew
+
+
+@cache
+def idle_bytes() -> int:
+    """What was taken when this was first asked for: ask before anything is computed."""
+    return _bytes_of("VmRSS")
+
+
+def taken_bytes() -> int:
+    """What is taken now, over what an idle process takes."""
+    return max(0, _bytes_of("VmRSS") - idle_bytes())
+
+
+def most_bytes() -> int:
+    """The same of the most that was taken since `begin_anew`; 0 where the system does not say."""
+    return max(0, _bytes_of("VmHWM") - idle_bytes())
+
+
+def begin_anew() -> None:
+    """From here on `most_bytes` counts."""
+    with suppress(OSError):
+        _RESET.write_text(_PEAK_ALONE, encoding="ascii")
+
+
+def _bytes_of(field: str) -> int:
+    with suppress(OSError, ValueError, IndexError):
+        for line in _STATUS.read_text(encoding="ascii").splitlines():
+            if line.startswith(f"{field}:"):
+                return int(line.split()[1]) * 1024
+    return 0
