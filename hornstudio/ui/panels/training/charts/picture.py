@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from hornstudio.engine.train.events import Started
 from hornstudio.ui.panels.training.charts import scale
+from hornstudio.ui.panels.training.charts.percentile import percentiles
 from hornstudio.ui.panels.training.charts.scale import Scale
 from hornstudio.ui.panels.training.charts.smoothing import smooth
 from hornstudio.ui.panels.training.course.history import Floats, Run
@@ -118,7 +119,7 @@ def _is_telling(started: Started, first_x: float, x: Floats) -> NDArray[np.bool_
     if not len(x):
         return np.empty(0, bool)
     # Half a sample of slack: x is a share of an epoch, and no sum of shares is exact.
-    return np.asarray(covered + 0.5 >= _LEAST_SHARE * np.median(covered))
+    return np.asarray(covered + 0.5 >= _LEAST_SHARE * percentiles(covered, 50.0))
 
 
 def scale_of(parts: list[Floats], *, share: bool, log: bool, most: int = 6) -> Scale:
@@ -161,11 +162,11 @@ def _core(raw: Floats) -> Floats:
     """Range of the raw trace without its few wildest points, which would squash the rest."""
     if len(raw) < _ENOUGH:
         return raw
-    return np.asarray(np.percentile(raw, (_OUTLIERS_PCT, 100 - _OUTLIERS_PCT)))
+    return percentiles(raw, _OUTLIERS_PCT, 100 - _OUTLIERS_PCT)
 
 
 def _late_low(values: Floats) -> float:
-    return float(np.percentile(values, _BEGINNING_PCT)) if len(values) > 2 else float(values.min())
+    return float(percentiles(values, _BEGINNING_PCT)[0] if len(values) > 2 else values.min())
 
 
 def _nearest(xs: Floats, x: float) -> int:

@@ -1,4 +1,5 @@
 import math
+import sys
 
 import numpy as np
 import pytest
@@ -93,3 +94,14 @@ def test_a_chunk_of_few_steps_is_no_point_of_the_raw_trace(told):
     assert not np.isin([1.0, 2.0], picture.raw_x).any()
     assert len(picture.line) == len(picture.x) == 10
     assert picture.within(0, 2)[1].max() == 1.0
+
+
+def test_the_first_point_imports_nothing(run, monkeypatch):
+    for name in [
+        name for name in sys.modules if name.startswith("numpy.ma.") or name == "numpy.ma"
+    ]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.delattr(np, "ma", raising=False)
+    before = set(sys.modules)
+    assert len(picture_of(run, "loss", 0.0).x) == 20
+    assert set(sys.modules) == before
