@@ -147,7 +147,12 @@ def test_a_run_that_a_callback_ended_is_trained_and_says_why(panel, client, told
     settle(panel)
     assert visible_buttons(panel) == ["Train again", "Continue"]
     assert panel.controls.progress.heading.text() == "Trained"
-    assert panel.controls.note.whole_text == "early stopping: enough"
+    assert panel.controls.progress.why.text() == "early stopping: enough"
+    assert panel.controls.progress.why.isVisible()
+    panel.train()
+    client.tell(told.started(5), told.step(1, 4))
+    settle(panel)
+    assert not panel.controls.progress.why.isVisible()
 
 
 def test_going_on_after_a_pause_is_said(panel, client, told):

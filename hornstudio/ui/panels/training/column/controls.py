@@ -19,7 +19,6 @@ from hornstudio.ui.panels.training.knobs.turner import Turner
 from hornstudio.ui.panels.training.process.client import State
 from hornstudio.ui.panels.training.process.preparation import Preparation
 from hornstudio.ui.panels.training.wording import figures
-from hornstudio.ui.panels.training.wording.result import reason_words
 from hornstudio.ui.panels.training.wording.trouble import nothing_words
 from hornstudio.ui.theme import set_icon, wear
 from hornstudio.ui.widgets.elided_label import ElidedLabel
@@ -198,8 +197,6 @@ class Controls(QWidget):
             words, tone = lack, "warning"
         if not words and (wait := self._wait()):
             words, tone = wait, "warning"
-        if not words and trainer.finished and trainer.finished.reason and not trainer.is_busy:
-            words, tone = reason_words(trainer.finished), "muted"
         if not words and run and (best := run.best_epoch()) and not self._is_blank():
             epoch, value = best
             words, tone = (

@@ -17,6 +17,7 @@ from hornstudio.ui.panels.training.column.segmented_bar import SegmentedBar
 from hornstudio.ui.panels.training.course.trainer import Trainer
 from hornstudio.ui.panels.training.process.client import State
 from hornstudio.ui.panels.training.wording import figures
+from hornstudio.ui.panels.training.wording.result import reason_words
 from hornstudio.ui.theme import font, mono, wear
 from hornstudio.ui.widgets.elided_label import ElidedLabel
 from hornstudio.ui.words.translate import tr, tr_engine
@@ -40,6 +41,8 @@ class ProgressView(QWidget):
         self.percent = _label(self, tone="live")
         self.percent.setFont(mono("small", "medium"))
         self.bar = SegmentedBar(self)
+        self.why = _label(self, tone="secondary", scale="micro")
+        self.why.setWordWrap(True)
         self._fault = ""
         self.pages = QStackedWidget(self)
         self._figures = [self._add_figure(title) for title in _titles()]
@@ -69,6 +72,7 @@ class ProgressView(QWidget):
         column.addWidget(self.whose)
         column.addLayout(head)
         column.addWidget(self.bar)
+        column.addWidget(self.why)
         column.addWidget(self.pages)
 
     def _add_figure(self, title: str) -> tuple[QWidget, QLabel]:
@@ -111,6 +115,9 @@ class ProgressView(QWidget):
         )
         self.bar.show_progress(trainer.progress, epochs)
         self.percent.setText(figures.percent(trainer.progress) if trainer.has_started else "")
+        ended = trainer.finished if not trainer.is_busy else None
+        self.why.setText(reason_words(ended) if ended and ended.reason else "")
+        self.why.setVisible(bool(self.why.text()))
         self._show_page()
 
     def _heading(self) -> tuple[str, str]:
