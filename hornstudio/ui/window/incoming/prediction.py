@@ -1,6 +1,5 @@
 """What a trained network says of pictures that were dropped, asked in a process of its own."""
 
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from hornstudio.ui.subcommand import Subcommand
+from hornstudio.ui.errand import Errand
 from hornstudio.ui.window.problem_list import ReasonList
 from hornstudio.ui.words.translate import tr
 
@@ -17,7 +16,7 @@ _LIKELIEST = 3  # classes that are named of each picture
 _MOST_NUMBERS = 10  # that are shown where they have no names
 
 
-class Prediction(QObject):
+class Prediction(Errand):
     """One lot of pictures at a time; another one takes its place.
 
     finished(paths, run, answers)  a line for each picture
@@ -29,45 +28,27 @@ class Prediction(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._command = Subcommand(self)
-        self._command.finished.connect(self._on_finished)
-        self._command.failed.connect(self._on_failed)
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._paths: list[Path] = []
         self._run = ""
 
-    @property
-    def is_running(self) -> bool:
-        """Whether a network is being asked."""
-        return self._command.is_running
-
     def start(self, paths: Sequence[Path], run: str) -> None:
         """Give pictures to the best checkpoint of a run, of which this is the folder."""
-        self.stop()
+        out = str(self.new_folder() / "said.npz")
         self._paths, self._run = list(paths), run
-        self._folder = tempfile.TemporaryDirectory(prefix="hornstudio-")
-        out = str(Path(self._folder.name) / "said.npz")
-        self._command.start("predict", run, *(str(p.absolute()) for p in paths), "-o", out)
+        self.run("predict", run, *(str(p.absolute()) for p in paths), "-o", out)
 
-    def stop(self) -> None:
-        """Ask no more, and leave nothing behind."""
-        self._command.stop()
-        if self._folder is not None:
-            self._folder.cleanup()
-            self._folder = None
-
-    def _on_finished(self, facts: dict[str, Any]) -> None:
+    def succeeded(self, facts: dict[str, Any], folder: Path) -> None:
+        """Tell what was said, a line a picture."""
         with np.load(facts["file"], allow_pickle=False) as arrays:
             outputs = {name: arrays[name] for name in arrays}
-        self.stop()
         names = [path.name for path in self._paths]
         self.finished.emit(
             self._paths, self._run, answers(names, outputs, facts.get("classes", {}))
         )
 
-    def _on_failed(self, reason: str) -> None:
-        self.stop()
-        self.failed.emit(self._paths[0], reason.removeprefix("hornstudio: "))
+    def failed_because(self, reason: str) -> None:
+        """Tell of which picture."""
+        self.failed.emit(self._paths[0], reason)
 
 
 class Answers(ReasonList):
