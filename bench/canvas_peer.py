@@ -20,14 +20,13 @@ from pathlib import Path
 os.environ["QT_API"] = "pyside6"
 sys.path.insert(0, str(Path(__file__).parent))
 
-from frames import LEFT, NONE, SIZE, Stage, memory_mb
+from frames import LEFT, NONE, ROUNDS, SIZE, Stage, memory_mb
 from NodeGraphQt import BaseNode, NodeGraph
 from peer_rows import CREATE
 from PySide6.QtCore import QEvent, QPoint, QPointF
 from PySide6.QtWidgets import QApplication
 
 _PER_ROW = 40
-_ROUNDS = 7
 _FREE = (QPoint(-110, 95), QPoint(130, 95), QPoint(-130, -95), QPoint(110, -95))
 
 
@@ -162,6 +161,9 @@ class Bench:
         """An edit that it has a counterpart of, each time as an undo step of its own."""
         nodes = self.graph.all_nodes()
         node = nodes[len(nodes) // 2]
+        self.look("close")
+        self.viewer.centerOn(node.view)
+        self.stage.settle()
 
         def toggle(turn: int) -> None:
             is_linked = source in node.input(0).connected_ports()
@@ -178,7 +180,7 @@ class Bench:
             "unwire": toggle,
         }
         act = acts[name]
-        return self.stage.answers(lambda t=turn: act(t) for turn in range(1, _ROUNDS + 1))
+        return self.stage.answers(lambda t=turn: act(t) for turn in range(1, ROUNDS + 1))
 
     def open(self) -> float:
         """Seconds to open its own file."""

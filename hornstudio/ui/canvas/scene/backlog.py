@@ -12,7 +12,9 @@ from hornstudio.engine.graph import Wire
 T = TypeVar("T")
 
 MANY = 150
-"""So many nodes, or wires, are done at once; of more, some can wait."""
+"""So many wires are laid at once; of more, some have a passing way first."""
+LOOKS = 40
+"""So many nodes and wires get another look at once; of more, those out of view wait."""
 _SLICE = 40
 _FEW = 6
 """Ways, each of which may have to be searched for."""

@@ -13,7 +13,7 @@ from hornstudio.ui.canvas.paint.batch import Batch, Batches, marks
 from hornstudio.ui.canvas.paint.look import NodeLook
 from hornstudio.ui.canvas.paint.reading import node_looks
 from hornstudio.ui.canvas.reroute.layer import RerouteLayer
-from hornstudio.ui.canvas.scene.backlog import MANY, Backlog
+from hornstudio.ui.canvas.scene.backlog import LOOKS, Backlog
 from hornstudio.ui.canvas.scene.carried import Carried
 from hornstudio.ui.canvas.scene.lines import Lines
 from hornstudio.ui.canvas.scene.node_item import NodeItem
@@ -64,7 +64,7 @@ class Scene(Lines):
             return
         if self.nodes:
             ids, wires = touched(old, report, change)
-        if self.area_in_view and len(ids) + len(wires) > MANY:
+        if self.area_in_view and len(ids) + len(wires) > LOOKS:
             ids, wires = self._put_off(ids, wires, change, self.area_in_view())
         self._follow(ids, wires)
         self._follow_layers()

@@ -117,7 +117,7 @@ def test_many_that_are_put_down_take_their_wires_along_and_the_rest_follows(qapp
 
 
 def test_a_scene_that_puts_off_ends_up_as_one_that_does_not(qapp, monkeypatch):
-    monkeypatch.setattr(scene_module, "MANY", 0)
+    monkeypatch.setattr(scene_module, "LOOKS", 0)
     graph = sample_graph.mlp()
     scene = Scene(check(graph))
     scene.area_in_view = QRectF
@@ -135,7 +135,7 @@ def test_a_scene_that_puts_off_ends_up_as_one_that_does_not(qapp, monkeypatch):
 
 
 def test_what_is_in_view_does_not_wait(qapp, monkeypatch):
-    monkeypatch.setattr(scene_module, "MANY", 0)
+    monkeypatch.setattr(scene_module, "LOOKS", 0)
     graph = sample_graph.mlp()
     scene = Scene(check(graph))
     scene.area_in_view = scene.bounds

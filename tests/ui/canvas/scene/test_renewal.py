@@ -89,7 +89,7 @@ def test_nor_where_looks_out_of_view_are_put_off(qapp, data: st.DataObject) -> N
     now, report = start, check(start)
     scene = Scene(report)
     scene.area_in_view = QRectF
-    with patch.object(scene_module, "MANY", 0):
+    with patch.object(scene_module, "LOOKS", 0):
         for _ in range(data.draw(st.integers(1, 5))):
             now = data.draw(st.sampled_from(steps(data, now, start)))()
             report = check(now, before=report)
