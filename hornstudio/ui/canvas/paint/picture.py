@@ -70,6 +70,11 @@ class NodePictures:
             self._bytes -= _size(self._kept.popitem(last=False)[1])
         return made
 
+    def drop(self, key: Key) -> None:
+        """Let go of a picture that nobody will ask for again."""
+        if (found := self._kept.pop(key, None)) is not None:
+            self._bytes -= _size(found)
+
     @property
     def size_bytes(self) -> int:
         """Memory of all that is kept."""

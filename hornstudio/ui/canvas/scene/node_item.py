@@ -74,6 +74,8 @@ class NodeItem(QGraphicsRectItem):
         resized = (look.width, look.height) != (self.look.width, self.look.height)
         if resized:
             self.setRect(_around(look))
+        if self.look.live and self._key:  # a figure of a run that goes on hardly comes again
+            self.painting.pictures.drop(self._key)
         self.look, self._body = look, None
         self._renew()
         return resized

@@ -32,3 +32,15 @@ def test_memory_stays_within_its_limit(qapp, monkeypatch):
         ask(pictures, str(number))
     assert pictures.size_bytes <= 1_000_000
     assert ask(pictures, "0") is not first
+
+
+def test_a_picture_that_is_dropped_takes_no_memory(qapp):
+    pictures = NodePictures()
+    kept = ask(pictures, "a")
+    size = pictures.size_bytes
+    ask(pictures, "b")
+    key = pictures.key(NodeLook("b", "", "core"), False, False, True, 1.0, 1.0)
+    for _ in range(2):
+        pictures.drop(key)
+        assert pictures.size_bytes == size
+    assert ask(pictures, "a") is kept
