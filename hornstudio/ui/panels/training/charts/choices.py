@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
-from hornstudio.ui.panels.training.charts.smoothing import DEFAULT, MOST
+from hornstudio.ui.panels.training.charts.numbers.smoothing import DEFAULT, MOST
 from hornstudio.ui.theme import set_icon
 from hornstudio.ui.words.translate import tr
 

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from hornstudio.ui.panels.training.charts import loading, saving
+from hornstudio.ui.panels.training.charts.numbers.table import table_of
 from hornstudio.ui.panels.training.charts.settings import ChartSettings
-from hornstudio.ui.panels.training.charts.table import table_of
 from hornstudio.ui.panels.training.course.trainer import Trainer
 from hornstudio.ui.panels.training.wording.metric_name import TOTAL
 from hornstudio.ui.words.translate import tr

@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hornstudio.engine.train.events import Started
-from hornstudio.ui.panels.training.charts import scale
-from hornstudio.ui.panels.training.charts.percentile import percentiles
-from hornstudio.ui.panels.training.charts.scale import Scale
-from hornstudio.ui.panels.training.charts.smoothing import smooth
+from hornstudio.ui.panels.training.charts.numbers import scale
+from hornstudio.ui.panels.training.charts.numbers.percentile import percentiles
+from hornstudio.ui.panels.training.charts.numbers.scale import Scale
+from hornstudio.ui.panels.training.charts.numbers.smoothing import smooth
 from hornstudio.ui.panels.training.course.history import Floats, Run
 
 NOTHING: Floats = np.empty(0)

@@ -9,12 +9,12 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from hornstudio.ui.panels.training.charts import scale
 from hornstudio.ui.panels.training.charts.crosshair import Crosshair
 from hornstudio.ui.panels.training.charts.knob_marks import Mark, draw_marks, draw_words
+from hornstudio.ui.panels.training.charts.numbers import scale
+from hornstudio.ui.panels.training.charts.numbers.scale import Scale
 from hornstudio.ui.panels.training.charts.overlaid import overlaid_pen
 from hornstudio.ui.panels.training.charts.picture import NOTHING, Picture, thin
-from hornstudio.ui.panels.training.charts.scale import Scale
 from hornstudio.ui.panels.training.course.history import Floats
 from hornstudio.ui.theme import current, mono, set_icon
 from hornstudio.ui.words.translate import tr

@@ -6,8 +6,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
-from hornstudio.ui.panels.training.charts import smoothing
 from hornstudio.ui.panels.training.charts.choices import ChoiceButton, Style
+from hornstudio.ui.panels.training.charts.numbers import smoothing
 from hornstudio.ui.theme import mono, set_icon
 from hornstudio.ui.words.translate import tr
 

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from hornstudio.ui.panels.training.charts.choices import Axis, Style
 from hornstudio.ui.panels.training.charts.header import SERIES, Header
 from hornstudio.ui.panels.training.charts.knob_marks import marks_of
+from hornstudio.ui.panels.training.charts.numbers.scale import needs_log
 from hornstudio.ui.panels.training.charts.overlaid import IN_FRONT, Overlaid, OverlaidLegend
 from hornstudio.ui.panels.training.charts.picture import Picture, ends_of, picture_of, scale_of
 from hornstudio.ui.panels.training.charts.plot import Plot
-from hornstudio.ui.panels.training.charts.scale import needs_log
 from hornstudio.ui.panels.training.course.history import Run
 from hornstudio.ui.panels.training.wording.metric_name import MetricName
 from hornstudio.ui.theme import current

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from hornstudio.ui.panels.training.charts.percentile import percentiles
+from hornstudio.ui.panels.training.charts.numbers.percentile import percentiles
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 40, 101])

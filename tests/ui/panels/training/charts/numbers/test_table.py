@@ -1,7 +1,7 @@
 import csv
 import io
 
-from hornstudio.ui.panels.training.charts.table import COLUMNS, table_of
+from hornstudio.ui.panels.training.charts.numbers.table import COLUMNS, table_of
 from hornstudio.ui.panels.training.course.history import Run
 
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from hornstudio.ui.panels.training.charts import scale
+from hornstudio.ui.panels.training.charts.numbers import scale
 
 
 @pytest.mark.parametrize(

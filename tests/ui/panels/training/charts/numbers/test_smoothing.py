@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from hornstudio.ui.panels.training.charts.smoothing import smooth
+from hornstudio.ui.panels.training.charts.numbers.smoothing import smooth
 
 
 def reference(x, y, span, strength):

@@ -1,0 +1,1 @@
+"""What charts reckon with: NumPy alone, no Qt."""
