@@ -16,7 +16,7 @@ from hornstudio.engine.train.steps.host_memory import stays
 from hornstudio.engine.train.steps.own_memory import begin_anew, most_bytes, taken_bytes
 
 _TRIAL_S = 0.15
-_BESIDE = 1.25  # of what the step took to be compiled; by bench/forecast.py
+_BESIDE = 100 << 20  # taken by a run of any network, as bench/forecast.py has measured
 _WAYS = 2  # what layers give out is there on the way forward, and its gradient on the way back
 
 Steps = Callable[[Any, Any, int, int], tuple[Any, Any]]
@@ -30,7 +30,7 @@ class Sizes:
     batch: samples of a step. evaluated: samples that are measured at once, where any are.
     weight_bytes: of what is trained: a gradient of it is there at any batch size.
     activation_bytes: of all that layers give out for one sample. compiling: what the step has taken
-    to be compiled; what looks into the run, and what measures it, will take as much and more.
+    to be compiled, 0 where nobody knows; what looks into the run and measures it will take as much.
     """
 
     batch: int
@@ -46,8 +46,8 @@ class Sizes:
 
     @property
     def to_compile(self) -> int:
-        """What the programs beside the step will take."""
-        return int(_BESIDE * self.compiling)
+        """What the programs beside the step will take, and all else that a run begins with."""
+        return self.compiling + _BESIDE if self.compiling else 0
 
     @property
     def evaluating(self) -> int:
