@@ -339,6 +339,8 @@ def test_ctrl_c_ends_it_without_a_traceback(checkout) -> None:
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        # A shell lets what it runs in the background ignore Ctrl+C, and all that this starts.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert process.stdout
     while "ready" not in process.stdout.readline():
