@@ -29,9 +29,8 @@ class Sizes:
 
     def stages(self) -> list[tuple[int, int]]:
         """Filters and stride of each block of a ResNet; but for the first, stages begin by 2."""
-        first, *others = ((n, (1, 1)) for n in self.filters)
-        staged = [first, *((n, (2, 1)) for n, _ in others)]
-        return [(n, stride) for n, strides in staged for stride in strides]
+        first = self.filters[0]
+        return [(n, stride) for n in self.filters for stride in (1 if n == first else 2, 1)]
 
 
 @dataclass(frozen=True)

@@ -20,12 +20,14 @@ def compiler_options():
         "cpu": ("xla_cpu_experimental_ynn_fusion_type", libraries),
         "gpu": ("xla_gpu_exclude_nondeterministic_ops", True),
     }
-    options = dict(told[name] for name in told if name == jax.default_backend())
+    if jax.default_backend() not in told:
+        return None
+    options = dict([told[jax.default_backend()]])
     try:
         jax.jit(lambda x: x, compiler_options=options).lower(0.0).compile()
     except jax.errors.JaxRuntimeError:  # an XLA that knows no such choice
         return None
-    return options or None
+    return options
 
 
 _options_here = cache(compiler_options)

@@ -27,7 +27,7 @@ def copied(tree: Any, into: Any = None) -> Any:
     if lies_on_device(tree):
         return _copy_there()(tree)
     form: Any = jax.tree.structure(tree)
-    if form != jax.tree.structure(into) or _device_of(into) is not None:
+    if form != jax.tree.structure(into) or is_held_by_device(into):
         return jax.tree.map(np.array, tree)
     jax.tree.map(np.copyto, into, tree)
     return into
@@ -35,28 +35,27 @@ def copied(tree: Any, into: Any = None) -> Any:
 
 def to_use_up(copy: Any) -> Any:
     """What a dispatch may use up, so that a copy is still there afterwards."""
-    return copy if _device_of(copy) is None else _copy_there()(copy)
+    return _copy_there()(copy) if is_held_by_device(copy) else copy
+
+
+def is_held_by_device(copy: Any) -> bool:
+    """Whether a copy lies where a dispatch can use it up, and not in main memory as NumPy's."""
+    return _device_of(copy) is not None
 
 
 def lies_on_device(tree: Any) -> bool:
     """Whether these arrays lie on a device with memory of its own, that has room for a copy."""
-    device = _device_of(tree)
-    if device is None or device.platform == "cpu":
-        return False
-    return _PART * _bytes(tree) <= free_bytes()
+    return _is_apart(tree) and _PART * _bytes(tree) <= free_bytes()
 
 
 def copy_bytes(tree: Any) -> int:
     """What a copy of these arrays takes of the memory that they lie in."""
-    device = _device_of(tree)
-    apart = device is not None and device.platform != "cpu"
-    return 0 if apart and not lies_on_device(tree) else _bytes(tree)
+    return 0 if _is_apart(tree) and not lies_on_device(tree) else _bytes(tree)
 
 
 def are_finite(arrays: list[Any]) -> list[bool]:
     """Of each array whether all of it is finite; of whole numbers it always is."""
-    device = _device_of(arrays)
-    if device is None or device.platform == "cpu":
+    if not _is_apart(arrays):
         return [_is_finite(array) for array in arrays]
     found: list[bool] = np.asarray(_find_there()(arrays)).tolist()
     return found
@@ -81,6 +80,12 @@ def _find_there() -> Any:
 
 def _bytes(tree: Any) -> int:
     return sum(array.nbytes for array in jax.tree.leaves(tree))
+
+
+def _is_apart(tree: Any) -> bool:
+    """Whether these arrays lie on a device with memory of its own."""
+    device = _device_of(tree)
+    return device is not None and device.platform != "cpu"
 
 
 def _device_of(tree: Any) -> Any:

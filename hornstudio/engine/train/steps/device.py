@@ -2,12 +2,11 @@
 
 import os
 import platform
-from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.train.steps.main_memory import free_main_memory
+from hornstudio.engine.train.steps.own_memory import resident_bytes
 
 
 def device_title(device: object) -> str:
@@ -30,10 +29,7 @@ def memory_in_use(device: Any) -> int:
     """Bytes that are taken on a device; of a CPU those of this process. 0 where nobody knows."""
     if device.platform != "cpu":
         return int((device.memory_stats() or {}).get("bytes_in_use", 0))
-    with suppress(OSError, ValueError, IndexError):
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-        return pages * os.sysconf("SC_PAGE_SIZE")
-    return 0
+    return resident_bytes()
 
 
 def free_bytes() -> int:

@@ -16,16 +16,21 @@ _PEAK_ALONE = "5"  # what is written to begin the peak anew
 @cache
 def idle_bytes() -> int:
     """What was taken when this was first asked for: ask before anything is computed."""
+    return resident_bytes()
+
+
+def resident_bytes() -> int:
+    """What is taken now."""
     return _bytes_of("VmRSS")
 
 
 def taken_bytes() -> int:
-    """What is taken now, over what an idle process takes."""
-    return max(0, _bytes_of("VmRSS") - idle_bytes())
+    """The same over what an idle process takes."""
+    return max(0, resident_bytes() - idle_bytes())
 
 
 def most_bytes() -> int:
-    """The same of the most that was taken since `begin_anew`; 0 where the system does not say."""
+    """Of the most that was taken since `begin_anew`; 0 where the system does not say."""
     return max(0, _bytes_of("VmHWM") - idle_bytes())
 
 

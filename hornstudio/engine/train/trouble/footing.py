@@ -12,7 +12,13 @@ import numpy as np
 
 from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.lazy import jax
-from hornstudio.engine.train.steps.copies import are_finite, copied, lies_on_device, to_use_up
+from hornstudio.engine.train.steps.copies import (
+    are_finite,
+    copied,
+    is_held_by_device,
+    lies_on_device,
+    to_use_up,
+)
 from hornstudio.engine.train.steps.walk import Part
 
 _SHARE = 50  # a copy may take one part in so many of the time
@@ -58,7 +64,7 @@ class Footing:
     @property
     def is_on_device(self) -> bool:
         """Whether the copy takes memory of a device that has memory of its own."""
-        return any(isinstance(array, jax.Array) for array in jax.tree.leaves(self._carry))
+        return is_held_by_device(self._carry)
 
     def holds(self, carry: Tree) -> bool:
         """Whether all is finite that was so when the run began."""
