@@ -1,18 +1,22 @@
 """How cost grows with the data and with the network: each figure at sizes that double.
 
 usage: python bench/scaling.py [--what samples streamed nodes] [--smallest 25000] [--doublings 4]
-                               [--nodes 50 100 200 400 800]
+                               [--nodes 50 100 200 400 800] [--rounds 3]
 
 "samples": a small network trained on so many samples that lie on the device. "streamed": on as many
 that lie in a file and arrive in time, the device holding 8 MB of them. "nodes": a chain of so many
-dense layers. Each size runs in a process of its own. Times are processor time, which says more than
-the clock on a machine that is not quiet: the least of several where a thing can be done again.
+dense layers. Each size runs in a process of its own, all sizes once a round. Times are processor
+time, which says more than the clock on a machine that is not quiet: the least of all rounds, and
+within one of several where a thing can be done again.
+Python's collector rests meanwhile: a full pass goes through all that a process holds, and whether
+one falls into a measurement is chance.
 Prints JSON. Of each figure, "at" has it at each size; "doubling": how many times as much twice the
 size takes; "exponent": 1 where cost grows as size does, fitted to all sizes; "upper": the same of
 the last two, where what is paid once weighs least. "steep" names what is above 1.15 there.
 """
 
 import argparse
+import gc
 import json
 import math
 import os
@@ -169,9 +173,12 @@ def computed(graph: Any) -> dict[str, float]:
 
 def timed(found: dict[str, float], name: str, job: Callable[[], Any]) -> Any:
     """What a job gives; its processor time goes to `found`."""
+    gc.collect()
+    gc.disable()
     began = time.process_time()
     given = job()
     found[name] = time.process_time() - began
+    gc.enable()
     return given
 
 
@@ -197,10 +204,12 @@ def growth(sizes: list[int], values: list[float]) -> dict[str, Any]:
     }
 
 
-def measured(way: str, sizes: list[int]) -> dict[str, Any]:
+def measured(way: str, sizes: list[int], rounds: int) -> dict[str, Any]:
     """All figures of one way, by name."""
-    rows = [run_alone(way, size) for size in sizes]
-    return {name: growth(sizes, [row[name] for row in rows]) for name in rows[0]}
+    runs = [[run_alone(way, size) for size in sizes] for _ in range(rounds)]
+    by_size = list(zip(*runs, strict=True))
+    least = {name: [min(row[name] for row in rows) for rows in by_size] for name in runs[0][0]}
+    return {name: growth(sizes, values) for name, values in least.items()}
 
 
 def run_alone(way: str, size: int) -> dict[str, float]:
@@ -217,6 +226,7 @@ def main() -> int:
     parser.add_argument("--smallest", type=int, default=25_000, help="samples to begin with")
     parser.add_argument("--doublings", type=int, default=4)
     parser.add_argument("--nodes", type=int, nargs="+", default=[50, 100, 200, 400, 800])
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--child", nargs=2, metavar=("WAY", "SIZE"), help=argparse.SUPPRESS)
     wishes = parser.parse_args()
     if wishes.child:
@@ -224,7 +234,8 @@ def main() -> int:
         print(json.dumps(on_nodes(size) if way == "nodes" else on_samples(size, way)))
         return 0
     samples = [wishes.smallest << n for n in range(wishes.doublings + 1)]
-    found = {way: measured(way, wishes.nodes if way == "nodes" else samples) for way in wishes.what}
+    sizes = {way: wishes.nodes if way == "nodes" else samples for way in wishes.what}
+    found = {way: measured(way, sizes[way], wishes.rounds) for way in wishes.what}
     steep = [f"{w}.{name}" for w in found for name, f in found[w].items() if f["upper"] > STEEP]
     print(json.dumps({"cores": os.cpu_count(), **found, "steep": steep}, indent=2))
     return 0
