@@ -110,6 +110,8 @@ class Standing(QObject):
         return results_of(self.finished, self.names)
 
     def _keep(self) -> Kept:
+        # Whether the process answers is another matter by the time that this is shown again.
+        trouble = None if self.trouble and self.trouble.kind == "silent" else self.trouble
         return Kept(
             self.names,
             self._graph,
@@ -117,7 +119,7 @@ class Standing(QObject):
             self.preparing,
             self.step,
             self.finished,
-            self.trouble,
+            trouble,
             self._graph_text,
             self._has_checkpoint,
             self.did_start,

@@ -22,11 +22,11 @@ from hornstudio.ui.panels.training.wording.result import (
     started_words,
 )
 from hornstudio.ui.panels.training.wording.trouble import (
+    OF_THE_PROCESS,
     Trouble,
     failure,
     is_mended,
     remarks_on,
-    silent_words,
     why_not_train,
     with_substitute,
 )
@@ -140,11 +140,11 @@ class Trainer(Standing):
         )
         self.train()
 
-    def note_silence(self, is_silent: bool) -> None:
-        """The computing process does not answer, or does so again."""
-        if is_silent:
-            self._set_trouble(Trouble("silent", silent_words()))
-            self.status.emit(silent_words())
+    def note_silence(self, words: str) -> None:
+        """The computing process does not answer; empty: it does so again."""
+        if words:
+            self._set_trouble(Trouble("silent", words))
+            self.status.emit(words)
         elif self.trouble is not None and self.trouble.kind == "silent":
             self._set_trouble(None)
 
@@ -180,7 +180,7 @@ class Trainer(Standing):
         self._reset()
         trouble = self.trouble
         # A worker that ended concerns every document; its run does not.
-        is_lost = trouble is not None and trouble.kind == "lost"
+        is_lost = trouble is not None and trouble.kind in OF_THE_PROCESS
         self._set_trouble(replace(trouble, resumable=False) if trouble and is_lost else None)
         self.curves_changed.emit(True)
         self.changed.emit()
@@ -346,7 +346,7 @@ class Trainer(Standing):
         self._live.stop()
         self._take(kept)
         # A worker that ended concerns every network; its run does not.
-        is_lost = kept.trouble is None and lost is not None and lost.kind == "lost"
+        is_lost = kept.trouble is None and lost is not None and lost.kind in OF_THE_PROCESS
         self._set_trouble(replace(lost, resumable=False) if lost and is_lost else kept.trouble)
         self.progress_changed.emit(self.progress)
         self.live_values.emit(self.names.on_nodes(self._latest))

@@ -223,7 +223,11 @@ class WorkerClient(QObject):
     def end_now(self) -> None:
         """End the process, where stopping nicely takes too long; another one is started."""
         if self._process is not None:
-            self._fault = tr("The run was ended before it could stop by itself.")
+            self._fault = (
+                tr("The run was ended before it could stop by itself.")
+                if self.is_busy
+                else tr("The computing process was ended.")
+            )
             self._process.kill()
 
     def shutdown(self) -> None:

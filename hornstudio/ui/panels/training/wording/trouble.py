@@ -13,6 +13,9 @@ from hornstudio.ui.words.translate import sentence, tr, tr_engine
 
 _LONGEST_WORDS = 180
 
+OF_THE_PROCESS = ("lost", "silent")
+"""Kinds of trouble that concern every network, not one network's run."""
+
 
 @dataclass(frozen=True)
 class Trouble:
@@ -97,6 +100,21 @@ def silent_words() -> str:
     """What can be done where the computing process hangs."""
     return tr(
         "The computing process does not answer. Wait, or end it and go on from the last checkpoint."
+    )
+
+
+def halted_words(pid: int, is_busy: bool) -> str:
+    """What can be done where a signal has stopped the computing process."""
+    if is_busy:
+        return tr(
+            "The computing process was stopped by another program. Let it go on (in a terminal: "
+            "kill -CONT {pid}), or end it and go on from the last checkpoint.",
+            pid=pid,
+        )
+    return tr(
+        "The computing process was stopped by another program. Let it go on (in a terminal: "
+        "kill -CONT {pid}), or end it: another one is started.",
+        pid=pid,
     )
 
 

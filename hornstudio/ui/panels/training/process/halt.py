@@ -1,0 +1,33 @@
+"""Whether a process was stopped by a signal, as the system knows at once and for certain."""
+
+import os
+import sys
+from pathlib import Path
+
+
+def is_halted(pid: int) -> bool:
+    """Whether a child process is stopped (SIGSTOP, SIGTSTP) and has not been let go on.
+
+    False where the system does not say. Nothing is taken from whoever waits for its end.
+    """
+    if sys.platform == "linux":
+        return _state_on_linux(pid) == b"T"  # one that a debugger looks at has another letter
+    if sys.platform != "win32" and hasattr(os, "waitid"):
+        return _is_waited_for(pid)
+    return False
+
+
+def _state_on_linux(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[0]
+    except (OSError, IndexError):
+        return b""
+
+
+def _is_waited_for(pid: int) -> bool:
+    if sys.platform == "win32":
+        return False
+    try:
+        return os.waitid(os.P_PID, pid, os.WSTOPPED | os.WNOHANG | os.WNOWAIT) is not None
+    except OSError:
+        return False
