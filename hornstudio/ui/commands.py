@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 class ReplaceGraph(QUndoCommand):
     """One step of the history: the graph before and the graph after.
 
-    Steps in a row with the same merge key become one, so that a drag is undone at once.
+    Steps in a row with the same merge key become one, so that a drag is undone at once. What was
+    selected and comes back with an undo, or a redo, is selected again.
     """
 
     _merge_ids: dict[str, int] = {}
@@ -34,6 +35,8 @@ class ReplaceGraph(QUndoCommand):
         self.after = after
         self.merge = merge
         self.trail = trail
+        self.chosen_before = document.selection
+        self.chosen_after: tuple[str, ...] = ()
 
     def id(self) -> int:
         """Commands of one id are offered to `mergeWith`; -1 never merges."""
@@ -51,13 +54,18 @@ class ReplaceGraph(QUndoCommand):
 
     def redo(self) -> None:
         """Show the graph after the step."""
-        self._show(self.after)
+        self._show(self.after, self.chosen_after)
 
     def undo(self) -> None:
         """Show the graph before the step, the very same value."""
-        self._show(self.before)
+        document = self._document()
+        self.chosen_after = document.selection if document is not None else ()
+        self._show(self.before, self.chosen_before)
 
-    def _show(self, graph: Graph) -> None:
+    def _show(self, graph: Graph, chosen: tuple[str, ...]) -> None:
         document = self._document()
         assert document is not None, "a document outlives its history"
+        former = document.graph.nodes
         document.show(graph, self.trail)
+        if not former.keys() >= set(chosen):
+            document.select(chosen)

@@ -29,7 +29,7 @@ from hornstudio.ui.settings import Settings
 from hornstudio.ui.theme import current, pixmap
 from hornstudio.ui.window.ending import may_end
 from hornstudio.ui.window.filing import Filing
-from hornstudio.ui.window.frame import frame_in
+from hornstudio.ui.window.frame import frame_in, frame_to_keep
 from hornstudio.ui.window.incoming.drop import files_in
 from hornstudio.ui.window.incoming.incoming import Incoming
 from hornstudio.ui.window.recent_menu import RecentMenu
@@ -375,7 +375,8 @@ class MainWindow(QMainWindow):
         return may_end(self, self.workspace.training.trainer, words)
 
     def _remember(self) -> None:
-        frame = self.normalGeometry()
+        saved = QRect(*self.settings.frame) if self.settings.frame else QRect()
+        frame = frame_to_keep(saved, self._given_frame, self.normalGeometry())
         self.settings.frame = [frame.x(), frame.y(), frame.width(), frame.height()]
         self.settings.is_maximized = self.isMaximized()
         if self._workspace is not None and self._workspace.is_sized:
@@ -390,6 +391,7 @@ class MainWindow(QMainWindow):
         title_px = self.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
         rooms = [s.availableGeometry().adjusted(0, title_px, 0, 0) for s in screens]
         frame, least = frame_in(rooms, saved)
+        self._given_frame = frame
         self.setMinimumSize(least)
         self.setGeometry(frame)
         if self.settings.is_maximized:

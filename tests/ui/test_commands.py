@@ -74,6 +74,27 @@ def test_steps_of_one_drag_are_one_undo_and_other_steps_are_not(qapp) -> None:
     assert document.graph == GRAPH
 
 
+def test_what_comes_back_with_a_step_is_selected_again(qapp) -> None:
+    document = Document(GRAPH)
+    document.select(["dense", "left"])
+    document.edit("Delete", edits.remove_nodes(GRAPH, ["dense", "left"]))
+    (rest, *_) = document.graph.nodes
+    document.select([rest])
+    document.undo_stack.undo()
+    assert set(document.selection) == {"dense", "left"}
+    document.undo_stack.redo()
+    assert document.selection == ()
+    document.edit("Add", edits.add_node(document.graph, "made", Node("dense")))
+    document.select(["made"])
+    document.undo_stack.undo()
+    document.undo_stack.redo()
+    assert document.selection == ("made",)
+    document.edit("Move", edits.move_nodes(document.graph, {"made": (8.0, 8.0)}))
+    document.select([rest])
+    document.undo_stack.undo()
+    assert document.selection == (rest,), "nothing has come back, so nothing else is selected"
+
+
 def test_an_edit_that_changes_nothing_is_no_step(qapp) -> None:
     document = Document(GRAPH)
     document.edit("Set units", edits.set_param(GRAPH, "dense", "units", 3))

@@ -251,6 +251,24 @@ def test_sizes_and_what_is_put_away_come_back(make_window, mlp, qtbot, monkeypat
     assert second.workspace.bottom.is_folded
 
 
+def test_panels_that_a_small_screen_made_small_are_large_again_on_a_large_one(
+    make_window, mlp, monkeypatch
+):
+    screens = [QRect(0, 24, 800, 560)]
+    monkeypatch.setattr(main_window, "frame_in", lambda _, saved: frame_in(screens, saved))
+    wanted = {"palette": 300, "inspector": 320, "bottom": 300}
+    small = make_window(Settings(frame=[0, 60, 1500, 900], sizes=dict(wanted)))
+    small.filing.open_copy(mlp)
+    assert small.workspace.inspector.width() < wanted["inspector"]
+    assert small.close()
+    screens[:] = [QRect(0, 24, 1920, 1056)]
+    large = make_window(settings_file.load())
+    large.filing.open_copy(mlp)
+    assert large.width() == 1500
+    assert large.workspace.inspector.width() == wanted["inspector"]
+    assert large.workspace.bottom.height() == wanted["bottom"]
+
+
 def test_a_frame_on_a_screen_that_is_gone_is_not_restored(make_window):
     window = make_window(Settings(frame=[9000, 9000, 1200, 760]))
     screen = QApplication.primaryScreen().availableGeometry()

@@ -47,7 +47,7 @@ def read_run(path: Path, tally: Tally | None = None) -> RunRecord | None:
         model=_text(facts, "name"),
         state=state if state in STATES else DAMAGED,
         reason=_text(facts, "reason") if state != RUNNING else "",
-        reason_parts=_parts(facts) if state != RUNNING else {},
+        reason_parts=_table(facts, "reason_parts") if state != RUNNING else {},
         started=_text(facts, "begun") or _text(facts, "started"),
         ended=_text(facts, "ended") if state != RUNNING else "",
         seconds=round(max(tally.seconds, _so_far(path, facts)), 3),
@@ -60,6 +60,7 @@ def read_run(path: Path, tally: Tally | None = None) -> RunRecord | None:
         seed=_count(training, "seed"),
         device=_text(facts, "device"),
         source=_text(facts, "source"),
+        source_parts=_table(facts, "source_parts"),
         data_hash=_text(facts, "data_hash"),
         weights=_count(facts, "weights"),
         metrics=_figures(tally.last) | _figures(facts.get("metrics")),
@@ -197,11 +198,6 @@ def _table(facts: Mapping[str, Any], name: str) -> dict[str, Any]:
 def _text(facts: Mapping[str, Any], name: str) -> str:
     value = facts.get(name)
     return value if isinstance(value, str) else ""
-
-
-def _parts(facts: Mapping[str, Any]) -> dict[str, Any]:
-    parts = facts.get("reason_parts")
-    return parts if isinstance(parts, dict) else {}
 
 
 def _count(facts: Mapping[str, Any], name: str) -> int:

@@ -24,14 +24,15 @@ class RunRecord(msgspec.Struct, kw_only=True, frozen=True, gc=False):
     """One run of the list. Left alone by the collector: there are many, and none is in a circle.
 
     path: of its folder, which tells it from all others; folder: the name of that. title: the name
-    that a person gave it. model: the graph's name. reason_parts: of the reason, for a translator.
-    step: steps taken in the epoch that was begun, of so many `steps`. checkpoint: the latest one,
-    by which the run can be gone on with. started, ended: local time, `YYYY-MM-DD HH:MM:SS`.
-    seconds: in all epochs together; where it has not come to its end, also in the one that was
-    begun. metrics: of the last epoch, and the test figures. best: of the epoch with the lowest
-    val_loss, or loss. graph: a mark of what the graph computes. parent: the run that it was
-    branched from. changes: in the graph since the run of that model before. size: in bytes. owner:
-    the process that works on it, as `hornstudio.engine.disk.owner` writes it.
+    that a person gave it. model: the graph's name. reason_parts: of the reason, for a translator;
+    source_parts: of the data that is in use. step: steps taken in the epoch that was begun, of so
+    many `steps`. checkpoint: the latest one, by which the run can be gone on with. started, ended:
+    local time, `YYYY-MM-DD HH:MM:SS`. seconds: in all epochs together; where it has not come to
+    its end, also in the one that was begun. metrics: of the last epoch, and the test figures.
+    best: of the epoch with the lowest val_loss, or loss. graph: a mark of what the graph computes.
+    parent: the run that it was branched from. changes: in the graph since the run of that model
+    before. size: in bytes. owner: the process that works on it, as `hornstudio.engine.disk.owner`
+    writes it.
     """
 
     path: str
@@ -53,6 +54,7 @@ class RunRecord(msgspec.Struct, kw_only=True, frozen=True, gc=False):
     seed: int = 0
     device: str = ""
     source: str = ""
+    source_parts: dict[str, Any] = {}
     data_hash: str = ""
     weights: int = 0
     metrics: dict[str, float] = {}
@@ -76,6 +78,11 @@ class RunRecord(msgspec.Struct, kw_only=True, frozen=True, gc=False):
     def why(self) -> str:
         """The reason why it has ended, as a `Text` where it was one."""
         return sentence_from_json(self.reason_parts, self.reason)
+
+    @property
+    def data(self) -> str:
+        """The data in use, as a `Text` where it was one."""
+        return sentence_from_json(self.source_parts, self.source)
 
     @property
     def is_running(self) -> bool:
@@ -112,7 +119,8 @@ class RunRecord(msgspec.Struct, kw_only=True, frozen=True, gc=False):
 def describe(record: RunRecord) -> dict[str, Any]:
     """The record as JSON for people and programs; without whose process it is."""
     facts = {"name": record.name, **msgspec.structs.asdict(record)}
-    del facts["owner"], facts["reason_parts"]
+    for name in ("owner", "reason_parts", "source_parts"):
+        del facts[name]
     return facts | {"tags": list(record.tags)}
 
 

@@ -24,6 +24,16 @@ def frame_in(rooms: Sequence[QRect], saved: QRect) -> tuple[QRect, QSize]:
     return frame, SMALLEST.boundedTo(room.size())
 
 
+def frame_to_keep(saved: QRect, given: QRect, now: QRect) -> QRect:
+    """Frame to remember: a window that only a small screen has made small keeps its size for later.
+
+    given: the frame that `frame_in` made of the saved one; an empty `saved` was a first start.
+    """
+    if now.size() != given.size():
+        return now
+    return QRect(now.topLeft(), FIRST_SIZE if saved.isNull() else saved.size())
+
+
 def _fitted(saved: QRect, room: QRect) -> QRect:
     """A frame that is partly beside the screen stays so, as its owner left it."""
     if saved.width() <= room.width() and saved.height() <= room.height():

@@ -67,6 +67,7 @@ class Workspace(QWidget):
         self._rows = QSplitter(Qt.Orientation.Vertical)
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         self.is_sized = False
+        self._given: dict[str, int] = {}
         self._lay_out()
         self._connect()
         self._follow_keys(actions)
@@ -124,16 +125,21 @@ class Workspace(QWidget):
         self._middle.insertWidget(0, widget)
 
     def remember(self) -> None:
-        """Note sizes, and what is put away, in the settings."""
-        sizes = self._settings.sizes
-        for name, panel in self.sides().items():
-            if not panel.isHidden():
-                sizes[name] = panel.width()
-        if not self.bottom.is_folded:
-            sizes["bottom"] = self.bottom.height()
+        """Note sizes, and what is put away, in the settings.
+
+        A size that is still as it was given at the start is not noted: where a small window has
+        made it smaller, what was wanted counts in a large one.
+        """
+        now = self._sizes_now()
+        self._settings.sizes |= {n: px for n, px in now.items() if px != self._given.get(n)}
         hidden = [name for name, panel in self.sides().items() if panel.isHidden()]
         more = {"bottom": self.bottom.is_folded, "minimap": not self.canvas.corners.is_map_wanted}
         self._settings.hidden = hidden + [name for name, is_away in more.items() if is_away]
+
+    def _sizes_now(self) -> dict[str, int]:
+        """Of what is not put away, by the name under which it is remembered."""
+        sizes = {n: panel.width() for n, panel in self.sides().items() if not panel.isHidden()}
+        return sizes if self.bottom.is_folded else sizes | {"bottom": self.bottom.height()}
 
     def showEvent(self, event: QShowEvent) -> None:
         """Sizes can only be given out once there is a size."""
@@ -160,6 +166,7 @@ class Workspace(QWidget):
         )
         self._columns.setSizes([left, max(width - taken, 0), right])
         self._rows.setSizes([max(height - below, 0), below])
+        self._given = self._sizes_now()
 
     def _make_bottom(self) -> BottomPanel:
         bottom = BottomPanel()

@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtCore import QRect, QSize
 
-from hornstudio.ui.window.frame import FIRST_SIZE, SMALLEST, frame_in
+from hornstudio.ui.window.frame import FIRST_SIZE, SMALLEST, frame_in, frame_to_keep
 
 LARGE = QRect(0, 24, 1920, 1056)
 
@@ -43,3 +43,11 @@ def test_the_screen_that_shows_most_of_the_frame_says_how_large_it_may_be():
     frame, least = frame_in([LARGE, second], QRect(1900, 50, 1400, 800))
     assert frame == second
     assert least == SMALLEST
+
+
+def test_a_frame_that_a_small_screen_made_small_is_remembered_as_large():
+    saved, room = QRect(40, 60, 1600, 1000), QRect(0, 24, 1024, 700)
+    given, _ = frame_in([room], saved)
+    assert frame_to_keep(saved, given, given.translated(0, 8)).size() == saved.size()
+    assert frame_to_keep(QRect(), frame_in([room], QRect())[0], room).size() == FIRST_SIZE
+    assert frame_to_keep(saved, given, QRect(0, 30, 970, 640)) == QRect(0, 30, 970, 640)

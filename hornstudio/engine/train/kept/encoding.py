@@ -33,13 +33,21 @@ def sentence_to_json(text: str) -> dict[str, Any]:
 def sentence_from_json(parts: Any, plain: str) -> str:
     """The sentence of such parts; `plain` where they are not whole, or say something else."""
     try:
-        text = Text(parts["template"], **parts["values"])
-    except (TypeError, KeyError, ValueError, IndexError, AttributeError):
+        text = _sentence(parts)
+    except (TypeError, KeyError, ValueError, IndexError, AttributeError, RecursionError):
         return plain
     return text if text == plain else plain
 
 
+def _sentence(parts: Any) -> Text:
+    values = parts["values"].items()
+    told = {name: _sentence(v) if isinstance(v, dict) else v for name, v in values}
+    return Text(parts["template"], **told)
+
+
 def _plain_item(value: Any) -> Any:
+    if isinstance(value, Text):
+        return sentence_to_json(value)
     is_plain = type(value) in (bool, int, float, str)
     return value if is_plain or value is None else str(value)
 

@@ -143,6 +143,7 @@ class RunFolder:
                 self._rewind(Mark(before, event.first_step))
                 facts = _plain(event)
                 del facts["knobs"]  # run.json has all of them, also those that come again
+                facts["source_parts"] = sentence_to_json(event.source)
                 self._update(**facts, state="running", started=_now())
                 self.log("\n".join([f"training on {event.device}; {event.source}", *event.notes]))
             case Epoch() | Step():

@@ -89,7 +89,7 @@ def columns() -> tuple[Column, ...]:
         _number("seed", tr("Seed"), lambda r: r.seed),
         _number("weights", tr("Weights"), lambda r: r.weights),
         Column("device", tr("Device"), "device", 110, lambda r: r.device),
-        Column("source", tr("Data"), "source", 180, lambda r: r.source),
+        Column("source", tr("Data"), "source", 180, lambda r: tr_engine(r.data)),
         Column("data_hash", tr("Data mark"), "data_hash", 90, lambda r: r.data_hash[:10]),
         Column("graph", tr("Graph mark"), "graph", 90, lambda r: r.graph[:10]),
         Column("parent", tr("Branched from"), "parent", 140, lambda r: r.parent),

@@ -66,6 +66,7 @@ def test_a_sentence_can_be_translated_when_it_comes_back() -> None:
     again = sentence_from_json(parts, str(text))
     assert isinstance(again, Text)
     assert (again, again.template, again.values["n"]) == ("3 of epochs", "{n} of {what}", 3)
+    assert again.values["what"].template == "{kind}s"
     assert (sentence_to_json("plain"), sentence_from_json({}, "plain")) == ({}, "plain")
     for damaged in (None, 3, {"template": "{n}", "values": {}}, {"template": "x", "values": {}}):
         assert type(sentence_from_json(damaged, "plain")) is str

@@ -184,3 +184,18 @@ def titles(palette: Palette) -> list[str]:
     model = palette.tree.entries
     groups = [model.item(row) for row in range(model.rowCount())]
     return [g.child(i).text() for g in groups for i in range(g.rowCount())]
+
+
+def test_a_composite_whose_ungrouping_is_undone_is_selected_again(level) -> None:
+    document, canvas, hand = level
+    document.select(["flat", "first"])
+    canvas.composites.group()
+    (use,) = document.selection
+    canvas.composites.ungroup()
+    parts = set(document.selection)
+    assert len(parts) == 2
+    hand.key(Qt.Key.Key_Escape)
+    document.undo_stack.undo()
+    assert document.selection == (use,)
+    document.undo_stack.undo()
+    assert set(document.selection) == {"flat", "first"}

@@ -71,6 +71,16 @@ def test_why_a_run_has_ended_is_told_in_the_language_of_the_window(monkeypatch):
     assert (column.title, column.show(record)) == ("Why it ended", "LIMIT: {MINUTES} ARE OVER")
 
 
+def test_data_are_told_in_the_language_of_the_window(monkeypatch):
+    monkeypatch.setattr(
+        "hornstudio.ui.panels.runs.column.tr_engine", lambda text: text.template.upper()
+    )
+    text = Text("{node}: {counts}", node="mnist", counts=Text("{train} training", train="9"))
+    record = RunRecord(path="/r/a", folder="a", source=text, source_parts=sentence_to_json(text))
+    (column,) = chosen(["source"])
+    assert column.show(record) == "{NODE}: {COUNTS}"
+
+
 def test_a_name_with_its_time_and_a_thousand_epochs_are_not_shortened(qapp):
     typeface.load()
     metrics, widths = QFontMetricsF(typeface.font("body")), {c.id: c.width_px for c in columns()}

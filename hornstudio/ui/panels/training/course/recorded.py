@@ -14,7 +14,7 @@ from hornstudio.engine.errors import HornError
 from hornstudio.engine.runs.notes import read_notes
 from hornstudio.engine.storage import files
 from hornstudio.engine.train.events import Epoch, Finished, Knob, Started, Step
-from hornstudio.engine.train.kept.encoding import event_from_json
+from hornstudio.engine.train.kept.encoding import event_from_json, sentence_from_json
 from hornstudio.ui.panels.training.course.history import Run
 from hornstudio.ui.words.translate import tr, tr_engine
 
@@ -112,7 +112,9 @@ def _started(path: Path, facts: dict[str, Any]) -> Started:
     counts = ("steps", "samples", "validation_samples", "test_samples", "weights")
     counted = {name: facts.get(name, 0) for name in counts}
     said = {name: facts.get(name, "") for name in ("device", "source", "data_hash")}
-    return msgspec.convert({"event": "started", **known, **counted, **said}, Started)
+    started = msgspec.convert({"event": "started", **known, **counted, **said}, Started)
+    source = sentence_from_json(facts.get("source_parts"), started.source)
+    return msgspec.structs.replace(started, source=source)
 
 
 def _tests(facts: dict[str, Any]) -> dict[str, float]:
