@@ -1,7 +1,16 @@
 """A graph of a ResNet's kind, of any size: blocks of convolutions beside a shortcut."""
 
+from hornstudio.engine.graph import Graph, Node, Wire, freeze
+
 _BLOCK_PX = (1180.0, 720.0)
 _WIDE = 1.6
+
+
+def graph(count: int) -> Graph:
+    """A graph of about `count` nodes."""
+    nodes, wires = blocks(count)
+    placed = {i: Node(kind, freeze(params), at) for i, kind, params, at in nodes}
+    return Graph("bench", freeze(placed), tuple(Wire(*w) for w in wires))
 
 
 def blocks(count: int) -> tuple[list[tuple[str, str, dict, tuple]], list[tuple[str, str]]]:

@@ -12,6 +12,10 @@ after a zoom, and "rest_block" its longest stretch without a break. Frames are t
 1600x1000; opening and edits those of the whole window, without a worker, what is edited in view
 close up and the problems in sight. "check" is the engine's part of an edit.
 
+"memory_mb" is that of a process in which the graph is open close up and nothing else was done:
+"canvas" the canvas alone, "window" all of the application around it; and of the canvas when it has
+shown all frames. The peer has no application around it: "canvas" is what compares with it.
+
 The peer is NodeGraphQt 0.6.44 (MIT), in the same run, for this comparison only, in a virtual
 environment of its own. "ratios" says for each row how many times as long it takes: frames by the
 95th percentile of processor time, edits by its median, opening by the clock. A row for which it
@@ -35,10 +39,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from block_graph import blocks
 from peer_rows import by_part, measure
 
 HERE = Path(__file__).resolve().parent
+MEMORY = ("canvas", "window")
 SCREEN = "-screen 0 1920x1200x24"
 PLACES = {"close": 1.0, "mid": 0.45, "fit": 0.0}
 """Where frames are measured, and at which scale; 0 for the one that shows all."""
@@ -67,6 +71,7 @@ def main() -> int:
     for size in sizes:
         command = [sys.executable, __file__, "--child", str(size), "--frames", frames]
         found[str(size)] = run(command)
+        found[str(size)].setdefault("memory_mb", {}).update(memory_of(size))
     found["over_budget"] = [over for size in sizes for over in misses(size, found[str(size)])]
     found["peer"] = peer(wishes.peer_python, sizes, frames, wishes.peer_row_limit)
     found["ratios"] = {str(n): ratios(found[str(n)], found["peer"].get(str(n), {})) for n in sizes}
@@ -79,7 +84,7 @@ def platform() -> str:
     return os.environ.get("QT_QPA_PLATFORM") or ("xcb" if has_screen else "offscreen")
 
 
-def run(command: list[str]) -> dict[str, Any]:
+def run(command: list[str]) -> Any:
     """What a process says in its last line."""
     with tempfile.TemporaryDirectory() as folder:
         try:
@@ -96,9 +101,15 @@ def run(command: list[str]) -> dict[str, Any]:
     return json.loads(lines[-1]) if lines else {"failed": done.returncode}
 
 
+def memory_of(size: int) -> dict[str, Any]:
+    """MB of a fresh process each: the canvas alone, and all of the window."""
+    script = str(HERE / "canvas_memory.py")
+    return {what: run([sys.executable, script, str(size), what]) for what in MEMORY}
+
+
 def environment(folder: str) -> dict[str, str]:
     """That of a process which leaves the settings and files of this person alone."""
-    own = {f"HORNSTUDIO_{n}": str(Path(folder, n)) for n in ("CONFIG", "CACHE", "RUNS")}
+    own = {f"HORNSTUDIO_{n}": str(Path(folder, n)) for n in ("CONFIG", "CACHE", "RUNS", "JOURNAL")}
     drawn = {"QT_QPA_PLATFORM": platform(), "LIBGL_ALWAYS_SOFTWARE": "1"}
     paths = {"PYTHONPATH": str(HERE.parent)}
     return {**os.environ, **own, **paths, **(drawn if sys.platform == "linux" else {})}
@@ -136,12 +147,21 @@ def ratios(ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, float | st
                 found[f"{part} {name}"] = f"more than {row['more_than_s']:g} s for the row"
             elif figure in row and mine.get(figure):
                 found[f"{part} {name}"] = round(row[figure] / mine[figure], 1)
-    for name in ("open_s", "memory_mb"):
-        theirs_now = theirs.get(name)
-        if isinstance(theirs_now, dict) and "more_than_s" in theirs_now:
-            found[name] = f"more than {theirs_now['more_than_s']:g} s"
-        elif isinstance(theirs_now, float) and ours.get(name):
-            found[name] = round(theirs_now / ours[name], 1)
+    opened = theirs.get("open_s")
+    if isinstance(opened, dict) and "more_than_s" in opened:
+        found["open_s"] = f"more than {opened['more_than_s']:g} s"
+    elif isinstance(opened, float) and ours.get("open_s"):
+        found["open_s"] = round(opened / ours["open_s"], 1)
+    return found | memory_ratios(ours.get("memory_mb", {}), theirs)
+
+
+def memory_ratios(ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, float | str]:
+    """How many times as much the peer takes: fresh, and after all frames."""
+    found: dict[str, float | str] = {}
+    for what, mine in ours.items():
+        row = theirs.get("frames_memory_mb" if "frames" in what else "memory_mb")
+        if isinstance(row, float) and isinstance(mine, float):
+            found[f"memory {what}"] = round(row / mine, 2)
     return found
 
 
@@ -181,6 +201,7 @@ class Child:
 
     def run(self) -> int:
         sys.path.insert(0, str(HERE))
+        from block_graph import graph
         from frames import SIZE, memory_mb
 
         from hornstudio.ui import settings, theme
@@ -191,23 +212,14 @@ class Child:
         theme.install(self.app, theme.Mode.DARK)
         translate.install(self.app, "en")
         self.screen_size, self.settings = SIZE, settings.Settings()
-        before = memory_mb()
-        graph = self.make_graph()
-        found: dict[str, Any] = {"nodes": len(graph.nodes), "wires": len(graph.wires)}
-        found |= self.canvas_rows(graph)
-        found["canvas_memory_mb"] = round(memory_mb() - before, 1)
-        found |= self.window_rows(graph)
-        found["memory_mb"] = memory_mb()
+        opened = graph(self.size)
+        found: dict[str, Any] = {"nodes": len(opened.nodes), "wires": len(opened.wires)}
+        found |= self.canvas_rows(opened)
+        found["memory_mb"] = {"canvas after all frames": memory_mb()}
+        found |= self.window_rows(opened)
         print(json.dumps(found))
         sys.stdout.flush()
         os._exit(0)
-
-    def make_graph(self) -> Any:
-        from hornstudio.engine.graph import Graph, Node, Wire, freeze
-
-        nodes, wires = blocks(self.size)
-        placed = {i: Node(kind, freeze(params), at) for i, kind, params, at in nodes}
-        return Graph("bench", freeze(placed), tuple(Wire(*w) for w in wires))
 
     def canvas_rows(self, graph: Any) -> dict[str, Any]:
         from frames import Stage

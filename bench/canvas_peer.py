@@ -76,7 +76,11 @@ class Bench:
             return getattr(self, kind)()
         if part == "edit":
             return self.edit(kind)
-        return memory_mb() if part == "memory_mb" else self.open()
+        if part.endswith("memory_mb"):
+            self.look("close")
+            self.stage.settle(1.0)
+            return memory_mb()
+        return self.open()
 
     def look(self, place: str) -> None:
         """Show the middle at 100 %, or the whole graph."""
@@ -200,8 +204,9 @@ FRAMES = ("pan", "zoom", "hover", "drag_1", "drag_200", "marquee")
 EDITS = ("kernel_size", "title", "add_node", "unwire")
 ROWS = (
     CREATE,
-    *(f"{place} {name}" for place in PLACES for name in FRAMES),
     "memory_mb",
+    *(f"{place} {name}" for place in PLACES for name in FRAMES),
+    "frames_memory_mb",
     *(f"edit {name}" for name in EDITS),
     "open_s",
 )
