@@ -29,6 +29,7 @@ from memory import held_mb
 GOAL_MB, BUDGET_MS = 20.0, 50.0
 STEPS, EPOCH, INSIDE = 100, 100, 20
 _CLICKS = 12
+_SIZE = 1600, 1000  # as on a screen; offscreen a window has room for half a chart
 
 
 def play(window: Any, updates: int) -> dict[str, Any]:
@@ -131,6 +132,7 @@ def played(updates: int) -> dict[str, Any]:
     application = app.make_application()
     install(application, Mode(settings_file.load().theme))
     window = app.build_window()
+    window.resize(*_SIZE)
     window.show()
     window.filing.load(resource("templates", "mnist_mlp.horn"))
     QApplication.processEvents()

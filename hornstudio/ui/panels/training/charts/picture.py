@@ -4,21 +4,17 @@ import math
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
-from hornstudio.engine.train.events import Started
 from hornstudio.ui.panels.training.charts.numbers import scale
+from hornstudio.ui.panels.training.charts.numbers.core import Core
 from hornstudio.ui.panels.training.charts.numbers.percentile import percentiles
 from hornstudio.ui.panels.training.charts.numbers.scale import Scale
-from hornstudio.ui.panels.training.charts.numbers.smoothing import smooth
-from hornstudio.ui.panels.training.course.history import Floats, Run
+from hornstudio.ui.panels.training.charts.numbers.smoothing import Smoother
+from hornstudio.ui.panels.training.charts.numbers.telling import Telling
+from hornstudio.ui.panels.training.course.history import Floats, Run, Trace
 
 NOTHING: Floats = np.empty(0)
-_OUTLIERS_PCT = 2.0
-_ENOUGH = 40
-_THIN_FROM = 4
 _BEGINNING_PCT = 15.0
-_LEAST_SHARE = 0.25  # of the samples that a point usually covers
 
 
 def _nothing() -> Floats:
@@ -37,6 +33,7 @@ class Picture:
     validation: Floats = field(default_factory=_nothing)
     test_x: float = math.nan
     test: float = math.nan
+    core: Core = field(default_factory=Core)
 
     @property
     def has_test(self) -> bool:
@@ -59,12 +56,12 @@ class Picture:
 
         The raw trace of a share may leave the scale: its beginning is far below the rest.
         """
-        seen = (self.x >= low) & (self.x <= high)
-        line = self.line[seen]
-        raw = self.raw[(self.raw_x >= low) & (self.raw_x <= high)]
-        dots = self.validation[(self.validation_x >= low) & (self.validation_x <= high)]
+        line = self.line[_between(self.x, low, high)]
+        place = _between(self.raw_x, low, high)
+        raw = NOTHING if share else self.core.of(self.raw[place], place.start)
+        dots = self.validation[_between(self.validation_x, low, high)]
         test = [self.test] if self.has_test and low <= self.test_x <= high else []
-        return [line, NOTHING if share else _core(raw), dots, np.array(test, float)]
+        return [line, raw, dots, np.array(test, float)]
 
 
 def ends_of(earlier: list[Picture], low: float, high: float, most: float) -> list[Floats]:
@@ -72,54 +69,55 @@ def ends_of(earlier: list[Picture], low: float, high: float, most: float) -> lis
 
     most: ends above it are left out; a run that went wild must not squash this one.
     """
-    seen = [p.line[(p.x >= low) & (p.x <= high)][-1:] for p in earlier]
+    seen = [p.line[_between(p.x, low, high)][-1:] for p in earlier]
     return [end for end in seen if len(end) and np.isfinite(end[0]) and end[0] <= most]
 
 
 def picture_of(run: Run, name: str, strength: float, means: bool = False) -> Picture:
+    """Series of a run's metric with the training trace smoothed, as it is now."""
+    return GrowingPicture(run, name, strength, means).now()
+
+
+class GrowingPicture:
     """Series of a run's metric with the training trace smoothed; arrays are views or new.
 
-    means: the training line goes through the means of epochs, as they are.
+    means: the training line goes through the means of epochs, as they are. Of a run that goes on
+    only what has come since the last time is reckoned with.
     """
-    dots = run.validation.get(name)
-    x, line, telling = _line_of(run, name, strength, means)
-    return Picture(
-        x=x,
-        raw_x=telling[0],
-        raw=telling[1],
-        line=line,
-        validation_x=dots.x if dots else NOTHING,
-        validation=dots.y if dots else NOTHING,
-        test_x=run.end,
-        test=run.test.get(name, math.nan),
-    )
 
+    def __init__(self, run: Run, name: str, strength: float, means: bool = False) -> None:
+        self.asked = (run, name, strength, means)
+        self._known: tuple[object, ...] = ()
 
-def _line_of(
-    run: Run, name: str, strength: float, means: bool
-) -> tuple[Floats, Floats, tuple[Floats, Floats]]:
-    """x [N] and y [N] of the training line, and x and y [K <= N] of the raw trace below it."""
-    trace = (run.means if means else run.train).get(name)
-    x, y = (trace.x, trace.y) if trace else (NOTHING, NOTHING)
-    if means:
-        return x, y, (NOTHING, NOTHING)
-    telling = _is_telling(run.started, run.first_x, x)
-    smoothed = smooth(x, y, run.last_x - run.first_x, strength)
-    return x, smoothed, (x[telling], y[telling])
+    def now(self) -> Picture:
+        """What there is by now."""
+        run, name, _, means = self.asked
+        dots = run.validation.get(name)
+        trace = (run.means if means else run.train).get(name)
+        x, y = (trace.x, trace.y) if trace else (NOTHING, NOTHING)
+        if not means:
+            self._begin_where_the_past_is_another(trace)
+        raw_x, raw = (NOTHING, NOTHING) if means else self._telling.choose(x, y)
+        return Picture(
+            x=x,
+            raw_x=raw_x,
+            raw=raw,
+            line=y if means else self._smoother.smooth(x, y),
+            validation_x=dots.x if dots else NOTHING,
+            validation=dots.y if dots else NOTHING,
+            test_x=run.end,
+            test=run.test.get(name, math.nan),
+            core=Core() if means else self._core,
+        )
 
-
-def _is_telling(started: Started, first_x: float, x: Floats) -> NDArray[np.bool_]:
-    """Which points are means over enough samples, [N]: those of a few are spikes and mislead.
-
-    A point covers the steps since the one before it; the last batch of an epoch may be short.
-    """
-    covered = np.diff(x, prepend=first_x) * started.steps * started.batch_size
-    missing = started.steps * started.batch_size - started.samples
-    covered = covered - np.where(np.abs(x - np.round(x)) < 1e-5, missing, 0)
-    if not len(x):
-        return np.empty(0, bool)
-    # Half a sample of slack: x is a share of an epoch, and no sum of shares is exact.
-    return np.asarray(covered + 0.5 >= _LEAST_SHARE * percentiles(covered, 50.0))
+    def _begin_where_the_past_is_another(self, trace: Trace | None) -> None:
+        run, _, strength, _ = self.asked
+        span, first_x = run.last_x - run.first_x, run.first_x
+        known = (trace, trace and trace.rewritten, span, first_x, run.started)
+        if known != self._known:
+            self._known = known
+            self._smoother, self._core = Smoother(span, strength), Core()
+            self._telling = Telling(run.started, first_x)
 
 
 def scale_of(parts: list[Floats], *, share: bool, log: bool, most: int = 6) -> Scale:
@@ -138,35 +136,13 @@ def scale_of(parts: list[Floats], *, share: bool, log: bool, most: int = 6) -> S
     return scale.linear(low, high, share=share, most=most)
 
 
-def thin(x: Floats, y: Floats, low: float, high: float, columns: int) -> tuple[Floats, Floats]:
-    """The points at x from low to high, as few as look the same on so many columns of pixels.
-
-    Each stretch of equally many points becomes its least and its greatest value, so that no
-    peak is lost. One point beyond either end is kept, for the line goes on there.
-    """
-    first = max(0, int(np.searchsorted(x, low)) - 1)
-    last = min(len(x), int(np.searchsorted(x, high, side="right")) + 1)
-    x, y = x[first:last], y[first:last]
-    size = len(x) // max(1, columns)
-    if size < _THIN_FROM:
-        return x, y
-    count = len(x) // size
-    blocks = y[: count * size].reshape(count, size)
-    edges = np.repeat(x[: count * size : size], 2)
-    peaks = np.stack([blocks.min(axis=1), blocks.max(axis=1)], axis=1).ravel()
-    rest = slice(count * size, None)
-    return np.concatenate([edges, x[rest]]), np.concatenate([peaks, y[rest]])
-
-
-def _core(raw: Floats) -> Floats:
-    """Range of the raw trace without its few wildest points, which would squash the rest."""
-    if len(raw) < _ENOUGH:
-        return raw
-    return percentiles(raw, _OUTLIERS_PCT, 100 - _OUTLIERS_PCT)
-
-
 def _late_low(values: Floats) -> float:
     return float(percentiles(values, _BEGINNING_PCT)[0] if len(values) > 2 else values.min())
+
+
+def _between(x: Floats, low: float, high: float) -> slice:
+    """The points at x, which is in order, from low to high."""
+    return slice(int(np.searchsorted(x, low)), int(np.searchsorted(x, high, side="right")))
 
 
 def _nearest(xs: Floats, x: float) -> int:

@@ -10,11 +10,13 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from hornstudio.ui.panels.training.charts.crosshair import Crosshair
+from hornstudio.ui.panels.training.charts.curve import Curve
 from hornstudio.ui.panels.training.charts.knob_marks import Mark, draw_marks, draw_words
 from hornstudio.ui.panels.training.charts.numbers import scale
+from hornstudio.ui.panels.training.charts.numbers.columns import Columns, columns_of, seen_part
 from hornstudio.ui.panels.training.charts.numbers.scale import Scale
 from hornstudio.ui.panels.training.charts.overlaid import overlaid_pen
-from hornstudio.ui.panels.training.charts.picture import NOTHING, Picture, thin
+from hornstudio.ui.panels.training.charts.picture import NOTHING, Picture
 from hornstudio.ui.panels.training.course.history import Floats
 from hornstudio.ui.theme import current, mono, set_icon
 from hornstudio.ui.words.translate import tr
@@ -54,7 +56,7 @@ class Plot(pg.GraphicsView):
         self._line = self._add_curve()
         self._validation = self._add_curve()
         self._dots, self._best, self._test, self._head = (self._add_dots() for _ in range(4))
-        self._earlier: list[pg.PlotCurveItem] = []
+        self._earlier: list[Curve] = []
         self._picture, self._is_live = Picture(), False
         self._best_x: float | None = None
         self._marks: tuple[Mark, ...] = ()
@@ -76,8 +78,8 @@ class Plot(pg.GraphicsView):
         self.view.disableAutoRange()
         self.view.sigXRangeChanged.connect(self._on_x_moved)
 
-    def _add_curve(self) -> pg.PlotCurveItem:
-        curve = pg.PlotCurveItem(antialias=True, skipFiniteCheck=True)
+    def _add_curve(self) -> Curve:
+        curve = Curve()
         self.view.addItem(curve, ignoreBounds=True)
         return curve
 
@@ -226,7 +228,7 @@ class Plot(pg.GraphicsView):
         """
         low, high = self.shown_epochs
         seen = int(np.count_nonzero((x >= low) & (x <= high)))
-        each = max(1, math.ceil(seen * _RING_PX / max(1, self.width() - LEFT_PX - RIGHT_PX)))
+        each = max(1, math.ceil(seen * _RING_PX / self._columns))
         return [*range(each - 1, len(x) - each, each), len(x) - 1] if len(x) else []
 
     def _redraw_earlier(self) -> None:
@@ -240,13 +242,25 @@ class Plot(pg.GraphicsView):
         """Names of the earlier runs that are drawn, the latest one last."""
         return [name for name, _ in self._earlier_pictures]
 
-    def _put(self, item: pg.PlotCurveItem | pg.ScatterPlotItem, x: Floats, y: Floats) -> None:
-        """Hand over the points that can be seen, at most a few for each column of pixels."""
+    def _put(self, item: Curve | pg.ScatterPlotItem, x: Floats, y: Floats) -> None:
+        """Hand over what can be seen: of a curve at most two values for each column of pixels."""
         if not len(x) and not item.isVisible():
             return
         item.setVisible(len(x) > 0)
-        x, y = thin(x, y, *self.shown_epochs, columns=self.width())
-        item.setData(x=x, y=self.scale_of_y.draw(y))
+        low, high = self.shown_epochs
+        draw = self.scale_of_y.draw
+        if isinstance(item, Curve):
+            seen = columns_of(x, y, low, high, self._columns)
+            ends = draw(seen.low)
+            item.show_columns(Columns(seen.x, ends, ends if seen.is_points else draw(seen.high)))
+            return
+        part = seen_part(x, low, high)
+        item.setData(x=x[part], y=draw(y[part]))
+
+    @property
+    def _columns(self) -> int:
+        """Columns of pixels that curves have."""
+        return max(1, self.width() - LEFT_PX - RIGHT_PX)
 
     def recolour(self) -> None:
         """Take the colours of the theme in use."""

@@ -9,7 +9,13 @@ from hornstudio.ui.panels.training.charts.header import SERIES, Header
 from hornstudio.ui.panels.training.charts.knob_marks import marks_of
 from hornstudio.ui.panels.training.charts.numbers.scale import needs_log
 from hornstudio.ui.panels.training.charts.overlaid import IN_FRONT, Overlaid, OverlaidLegend
-from hornstudio.ui.panels.training.charts.picture import Picture, ends_of, picture_of, scale_of
+from hornstudio.ui.panels.training.charts.picture import (
+    GrowingPicture,
+    Picture,
+    ends_of,
+    picture_of,
+    scale_of,
+)
 from hornstudio.ui.panels.training.charts.plot import Plot
 from hornstudio.ui.panels.training.course.history import Run
 from hornstudio.ui.panels.training.wording.metric_name import MetricName
@@ -27,6 +33,7 @@ class ChartView(QWidget):
         self.plot = Plot(self)
         self.name = MetricName("loss", tr("Loss"))
         self.picture = Picture()
+        self._front: GrowingPicture | None = None
         self._run: Run | None = None
         self._earlier: list[tuple[str, Picture]] = []
         self._overlaid: list[Overlaid] = []
@@ -79,7 +86,7 @@ class ChartView(QWidget):
         ends = self._ends(self._run)
         if self.plot.ends != ends:  # it is over, or goes on with more epochs than were planned
             self.plot.show_epochs(*ends, keeps_zoom=True)
-        self.picture = self._picture_of(self._run)
+        self.picture = self._front_of(self._run).now()
         self._rescale()
         self.plot.show_marks(marks_of(self._run))
         best = self._run.best_epoch() if self.name.key == "loss" else None
@@ -122,7 +129,17 @@ class ChartView(QWidget):
         return self._is_log
 
     def _picture_of(self, run: Run) -> Picture:
-        return picture_of(run, self.name.key, self._style.strength, self._style.means)
+        return picture_of(*self._asked_of(run))
+
+    def _asked_of(self, run: Run) -> tuple[Run, str, float, bool]:
+        return run, self.name.key, self._style.strength, self._style.means
+
+    def _front_of(self, run: Run) -> GrowingPicture:
+        """The picture of the run in front, to which its points are added."""
+        front, asked = self._front, self._asked_of(run)
+        if front is None or front.asked[0] is not run or front.asked[1:] != asked[1:]:
+            self._front = front = GrowingPicture(*asked)
+        return front
 
     def _note(self) -> str:
         """What a reader must know of the scale: that it is logarithmic, or which part it shows."""

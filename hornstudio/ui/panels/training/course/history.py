@@ -24,12 +24,14 @@ class Trace:
     """Points (x, y) in the order of x, in buffers that grow by doubling.
 
     At 131,072 points each pair becomes its mean: the picture stays, the memory too.
+    rewritten: how often points that were there have changed or gone.
     """
 
     def __init__(self, most: int = _MOST_ROOM) -> None:
         self._most = most
         self._points = np.empty((2, min(_FIRST_ROOM, most)))
         self._count = 0
+        self.rewritten = 0
 
     def __len__(self) -> int:
         return self._count
@@ -73,12 +75,14 @@ class Trace:
 
     def cut(self, x: float) -> None:
         """Drop all points behind x."""
+        self.rewritten += 1
         self._count = int(np.searchsorted(self.x, x, side="right"))
 
     def _make_room(self) -> None:
         if self.room < self._most:
             self._points = np.concatenate([self._points, np.empty_like(self._points)], axis=1)
             return
+        self.rewritten += 1
         pairs = self._points.reshape(2, -1, 2).mean(axis=2)
         self._count = pairs.shape[1]
         self._points[:, : self._count] = pairs

@@ -5,7 +5,12 @@ import numpy as np
 import pytest
 from msgspec import structs
 
-from hornstudio.ui.panels.training.charts.picture import Picture, picture_of, scale_of, thin
+from hornstudio.ui.panels.training.charts.picture import (
+    GrowingPicture,
+    Picture,
+    picture_of,
+    scale_of,
+)
 from hornstudio.ui.panels.training.course.history import Run
 
 
@@ -40,22 +45,6 @@ def test_values_are_those_of_the_nearest_points(run):
     assert picture.values_at(1.1)["validation"] == 0.3
     assert "test" not in picture.values_at(1.0)
     assert picture.values_at(2.0)["test"] == 0.2356
-
-
-def test_thinning_keeps_every_peak_and_few_points():
-    x = np.linspace(0, 1, 100_000)
-    y = np.zeros(100_000)
-    y[31_415], y[92_653] = 5.0, -7.0
-    thin_x, thin_y = thin(x, y, 0.0, 1.0, columns=300)
-    assert len(thin_x) == len(thin_y) <= 2 * 300 + 400
-    assert (thin_y.max(), thin_y.min()) == (5.0, -7.0)
-    assert np.all(np.diff(thin_x) >= 0)
-
-
-def test_thinning_drops_what_is_not_seen_but_for_a_neighbour():
-    x = np.arange(100.0)
-    thin_x, _ = thin(x, x, 10.0, 20.0, columns=300)
-    assert (thin_x[0], thin_x[-1]) == (9.0, 21.0)
 
 
 def test_a_share_leaves_its_steep_beginning_below_the_scale():
@@ -105,3 +94,48 @@ def test_the_first_point_imports_nothing(run, monkeypatch):
     before = set(sys.modules)
     assert len(picture_of(run, "loss", 0.0).x) == 20
     assert set(sys.modules) == before
+
+
+def test_a_picture_that_grows_is_that_of_the_whole_run_at_any_time(told):
+    """Also where the run is gone on with from before its end, or thins its points."""
+    draw = np.random.default_rng(3)
+    run = Run(1, told.started(epochs=9))
+    growing = {means: GrowingPicture(run, "loss", 0.97, means) for means in (False, True)}
+
+    def same() -> None:
+        for means, each in growing.items():
+            found, whole = each.now(), picture_of(run, "loss", 0.97, means)
+            for name in ("x", "line", "raw_x", "raw", "validation_x", "validation"):
+                assert np.allclose(getattr(found, name), getattr(whole, name), rtol=1e-9), name
+            assert len(found.x) == len(found.line)
+
+    same()
+    for epoch in range(1, 8):
+        for step in sorted(draw.choice(np.arange(1, 11), 6, replace=False)):
+            run.add_step(told.step(epoch, int(step), loss=draw.random()))
+            same()
+        run.add_epoch(told.epoch(epoch, loss=0.5, val_loss=draw.random()))
+    run.go_on(told.started(epochs=9, first_epoch=4))
+    same()
+    run.add_step(told.step(4, 3, loss=9.0))
+    same()
+    run.train["loss"]._most = run.train["loss"].room
+    while run.train["loss"].rewritten < 2:
+        run.add_step(told.step(4, 4, loss=draw.random()))
+    same()
+
+
+def test_the_end_of_a_long_run_costs_what_came_and_not_what_was_there(told, monkeypatch):
+    run = Run(1, told.started(epochs=9))
+    for step in range(1, 51):
+        run.add_step(told.step(1 + step // 10, step % 10, loss=1.0))
+    growing = GrowingPicture(run, "loss", 0.97)
+    growing.now()
+    handed, go_on = [], growing._smoother._go_on
+    monkeypatch.setattr(
+        growing._smoother, "_go_on", lambda decay, y: handed.append(len(y)) or go_on(decay, y)
+    )
+    run.add_step(told.step(7, 1, loss=2.0))
+    assert growing.now().line[-1] > 1.0
+    growing.now()
+    assert handed == [1]

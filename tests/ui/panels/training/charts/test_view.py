@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from msgspec import structs
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
@@ -176,6 +177,23 @@ def test_100_000_points_are_few_on_the_screen(view, run):
     view.refresh()
     view.show_run(run, [], LOSS, Style(0.97))
     assert len(drawn(view.plot._line)[0]) < 4 * view.plot.width()
+
+
+def test_of_many_points_extremes_and_values_are_exact_on_a_log_scale_and_zoomed(view, told):
+    run, draw = Run(1, told.started(epochs=4)), np.random.default_rng(0)
+    for step in range(1, 5_001):
+        value = 5.0 if step == 3_333 else 0.01 + draw.random() / 10
+        run.add_step(structs.replace(told.step(1, 1, loss=value), epoch=1 + step // 10))
+    x, y = run.train["loss"].x, run.train["loss"].y
+    run.started = told.started(epochs=int(x[-1]))
+    view.show_run(run, [run], LOSS, Style(0.0, Axis.LOGARITHMIC))
+    for low, high in ((0.0, 500.0), (300.0, 400.0)):
+        view.plot.view.setXRange(low, high, padding=0)
+        columns = view.plot._raw._columns
+        assert columns.high.max() == pytest.approx(np.log10(5.0))
+        assert columns.low.min() == pytest.approx(np.log10(y[(x >= low) & (x <= high)].min()))
+    words = {name: value for name, value, _ in view.plot.crosshair.words(333.35)}
+    assert words["train"] == words["run 1"] == LOSS.show(run.train["loss"].at(333.35))
 
 
 def test_the_wheel_zooms_and_a_double_click_shows_all(view, run, qtbot):

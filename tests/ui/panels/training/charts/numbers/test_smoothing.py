@@ -1,12 +1,12 @@
 import numpy as np
 import pytest
 
-from hornstudio.ui.panels.training.charts.numbers.smoothing import smooth
+from hornstudio.ui.panels.training.charts.numbers.smoothing import Smoother, smooth
 
 
 def reference(x, y, span, strength):
     total = weight = 0.0
-    before = x[0] - (x[-1] - x[0]) / (len(x) - 1)
+    before = x[0] - (x[1] - x[0])
     found = []
     for at, value in zip(x, y, strict=True):
         keep = strength ** (2000 * (at - before) / span)
@@ -41,3 +41,13 @@ def test_few_points_and_many_points_look_alike():
     few, many = np.linspace(0, 10, 200), np.linspace(0, 10, 20_000)
     ends = [smooth(x, np.exp(-x), 10.0, 0.97)[-1] for x in (few, many)]
     assert ends[0] == pytest.approx(ends[1], rel=0.1)
+
+
+def test_adding_points_smooths_as_all_at_once():
+    rng = np.random.default_rng(1)
+    x, y = np.sort(rng.uniform(0, 5, 3_000)), rng.normal(size=3_000)
+    smoother = Smoother(5.0, 0.97)
+    for count in (0, 1, 2, 3, 500, 501, 3_000):
+        found = smoother.smooth(x[:count], y[:count])
+        assert np.allclose(found, smooth(x[:count], y[:count], 5.0, 0.97), rtol=1e-9)
+    assert len(found) == 3_000

@@ -1,0 +1,76 @@
+import time
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
+
+from hornstudio.ui.panels.training.charts.curve import Curve
+from hornstudio.ui.panels.training.charts.numbers.columns import Columns, columns_of
+
+WIDE, HIGH = 300, 100
+
+
+def ink(x, y, pen: QPen | None = None, columns: int = WIDE, fine: float = 1.0):
+    """How dark each pixel is, 0 to 1, [HIGH, WIDE], of a curve whose units are pixels."""
+    curve = Curve()
+    curve.setPen(pen or QPen(QColor("black"), 2))
+    curve.show_columns(columns_of(np.asarray(x, float), np.asarray(y, float), 0.0, WIDE, columns))
+    image = QImage(round(WIDE * fine), round(HIGH * fine), QImage.Format.Format_Grayscale8)
+    image.setDevicePixelRatio(fine)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    curve.paint(painter)
+    painter.end()
+    bits = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1)
+    return 1 - bits[:, : image.width()] / 255
+
+
+@pytest.mark.parametrize("slope", [0.0, 0.1, 0.3])
+def test_a_smooth_line_looks_the_same_as_columns_and_as_points(qapp, slope):
+    x = np.linspace(0, WIDE, 4_000)
+    y = 5 + slope * x
+    few, many = ink(x[::40], y[::40]), ink(x, y)
+    assert abs(few.sum() - many.sum()) < 0.08 * few.sum()
+    assert np.abs(few - many).mean() < 0.01
+
+
+def test_a_peak_of_one_point_among_many_is_seen_at_its_place(qapp):
+    x = np.linspace(0, WIDE, 30_000)
+    y = np.full(30_000, 90.0)
+    y[15_050] = 10.0
+    seen = ink(x, y)
+    assert seen[12:80, 148:154].max(axis=1).min() > 0.5
+    assert seen[12:80, :140].max() == 0.0
+
+
+def test_dashes_stay_dashes_with_many_points_and_go_on_from_part_to_part(qapp):
+    pen = QPen(QColor("black"), 2)
+    pen.setDashPattern([6.0, 4.0])
+    for count in (60, 5_000):
+        x = np.linspace(0, WIDE, count)
+        row = ink(x, np.full(count, 50.0), pen)[50, 5:-5] > 0.5
+        assert 0.5 < row.mean() < 0.75
+        starts = np.flatnonzero(np.diff(row.astype(int)) == 1)
+        assert np.all(np.abs(np.diff(starts) - 20) <= 2), count
+
+
+def test_no_seams_where_parts_meet(qapp):
+    x = np.linspace(0, WIDE, 20_000)
+    y = 50 + 30 * np.sin(x * 400)
+    assert ink(x, y)[40:60, 2:-2].min() > 0.95
+
+
+def test_many_points_that_jump_are_drawn_soon_where_pixels_are_small(qapp):
+    x = np.linspace(0, WIDE, 100_000)
+    y = 50 + 20 * np.random.default_rng(0).normal(size=100_000)
+    began = time.thread_time()
+    ink(x, y, QPen(QColor("black"), 4), fine=2.0)
+    assert time.thread_time() - began < 0.05  # a stroke of two points a column took 0.3
+
+
+def test_a_curve_of_less_than_two_points_is_none(qapp):
+    one = np.ones(1)
+    curve = Curve()
+    curve.show_columns(Columns(one, one, one))
+    assert ink([5.0], [5.0]).max() == 0.0
