@@ -32,7 +32,11 @@ def language_menu() -> Menu:
     return Menu(tr("L&anguage"), tuple(PREFIX + code for code in language_codes()), id="language")
 
 
-def name_of(code: str) -> str:
-    """The own name of a language that was chosen; of `system`, that of the desktop's."""
-    code = system_language() if code == SYSTEM else code
-    return NAMES.get(code, code)
+def code_of(chosen: str) -> str:
+    """The code of a language that was chosen; of `system`, that of the desktop's."""
+    return system_language() if chosen == SYSTEM else chosen
+
+
+def name_of(chosen: str) -> str:
+    """The own name of a language that was chosen."""
+    return NAMES.get(code_of(chosen), code_of(chosen))

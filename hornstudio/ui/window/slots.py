@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog
 
+from hornstudio.engine.errors import Text
 from hornstudio.engine.problem import Problem
-from hornstudio.ui.action.language_rows import PREFIX, language_codes, name_of
+from hornstudio.ui.action.language_rows import PREFIX, code_of, language_codes, name_of
 from hornstudio.ui.canvas.highlight.heat import Measure
 from hornstudio.ui.theme import Mode, current
 from hornstudio.ui.window.about import About
 from hornstudio.ui.window.obstacle import why_not
 from hornstudio.ui.window.picture import print_picture, save_picture
 from hornstudio.ui.window.text_edit import edit_text
-from hornstudio.ui.words.translate import tr
+from hornstudio.ui.words.translate import tr, tr_in
 
 if TYPE_CHECKING:
     from hornstudio.ui.main_window import MainWindow
@@ -259,11 +260,15 @@ class Slots:
         return lambda: self._choose_language(code)
 
     def _choose_language(self, code: str) -> None:
-        """Widgets keep the words that they were built with, so it is spoken from the next start."""
+        """Widgets keep the words that they were built with, so it is spoken from the next start.
+
+        That is said to somebody who reads that language, and perhaps not the one in use.
+        """
         settings = self._window.settings
         settings.language = code
         settings.save()
-        words = tr("HornStudio will speak {language} from its next start.", language=name_of(code))
+        text = Text("HornStudio will speak {language} from its next start.", language=name_of(code))
+        words = tr_in(code_of(code), text.template, **text.values)
         self._window.status.show_notice(words)
         self._window.welcome.rail.say(words)
         self.renew()

@@ -77,6 +77,11 @@ def install(app: QCoreApplication, language: str = SYSTEM) -> str:
     return _spoken
 
 
+def sentence_in(code: str, text: str) -> str:
+    """A sentence in the language of a code; as it is where that has no words for it."""
+    return _words_of(code).get(text, text)
+
+
 def _words_of(code: str) -> dict[str, str]:
     """The sentences of a language; none where there is no such file, or it cannot be read."""
     try:

@@ -10,10 +10,10 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from hornstudio.engine.errors import Text
-from hornstudio.ui.words.language import CONTEXT, install, languages, spoken
+from hornstudio.ui.words.language import CONTEXT, install, languages, sentence_in, spoken
 from hornstudio.ui.words.particles import choose_particles
 
-__all__ = ["install", "languages", "sentence", "tr", "tr_engine"]
+__all__ = ["install", "languages", "sentence", "tr", "tr_engine", "tr_in"]
 
 
 def tr(text: str, **values: Any) -> str:
@@ -22,14 +22,22 @@ def tr(text: str, **values: Any) -> str:
     A translation that asks for a value that is not there is passed over for the source: a
     translator's slip must not stop the program.
     """
-    translated = QCoreApplication.translate(CONTEXT, text)
+    return _filled(text, QCoreApplication.translate(CONTEXT, text), spoken(), values)
+
+
+def tr_in(code: str, text: str, **values: Any) -> str:
+    """The same in the language of this code, whatever the window's is."""
+    return _filled(text, sentence_in(code, text), code, values)
+
+
+def _filled(text: str, translated: str, code: str, values: dict[str, Any]) -> str:
     if not values:
         return translated
     try:
         filled = translated.format(**values)
     except (KeyError, IndexError, ValueError):
         return text.format(**values)
-    return choose_particles(filled) if spoken() == "ko" else filled
+    return choose_particles(filled) if code == "ko" else filled
 
 
 def tr_engine(text: str) -> str:

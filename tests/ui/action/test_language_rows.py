@@ -13,7 +13,7 @@ def test_the_choice_is_kept_for_the_next_start(make_window):
     window.table["language_ko"].trigger()
     assert window.settings.language == "ko"
     assert window.table["language_ko"].isChecked()
-    words = "HornStudio will speak 한국어 from its next start."
+    words = "HornStudio를 다시 시작하면 한국어로 말합니다."
     assert window.status.hint.whole_text == words
     assert window.welcome.rail.news.isVisible()
     assert window.welcome.rail.news.text() == words

@@ -94,7 +94,7 @@ class ChoiceButton(QToolButton):
             action.setChecked(abs(step - strength) < _SAME_SMOOTHING)
 
     def _add_smoothings(self) -> dict[float, QAction]:
-        menu = self.menu_of_choices.addMenu(tr("S&moothing"))
+        menu = self.menu_of_choices.addMenu(tr("Smoot&hing"))
         made: dict[float, QAction] = {}
         for step in _SMOOTHINGS:
             action = made[step] = menu.addAction(f"{step:g}")

@@ -6,7 +6,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QContextMenuEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -84,6 +84,10 @@ class Charts(QFrame):
             QTimer.singleShot(0, self, loading.begin)
             self._poll.start()
         self._tick_start()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What the button above offers, at the mouse."""
+        self.settings.choices.menu_of_choices.popup(event.globalPos())
 
     def load(self) -> None:
         """Load what draws now, and wait for it."""

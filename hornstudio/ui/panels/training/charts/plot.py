@@ -45,6 +45,7 @@ class Plot(pg.GraphicsView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, background=None)
+        self._fineness = 0.0  # 0: that of the screen
         self.setFrameShape(self.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.scale_of_y = scale.linear(0.0, 1.0)
@@ -109,13 +110,18 @@ class Plot(pg.GraphicsView):
         button.hide()
         return button
 
-    def keep_pixels(self, kept: bool) -> None:
-        """Whether what seldom changes is kept as pixels of this screen; a picture must not."""
-        mode = self.CacheModeFlag.CacheBackground if kept else self.CacheModeFlag.CacheNone
-        self.setCacheMode(mode)
-        self.back.setVisible(kept and self.is_zoomed)
+    def draw_for_picture(self, fineness: float) -> None:
+        """Keep nothing as pixels of this screen, and draw lines for so many pixels for one of it.
+
+        The plot is good for a picture only from then on.
+        """
+        self._fineness = fineness
+        self.setCacheMode(self.CacheModeFlag.CacheNone)
+        self.back.hide()
         for dots in (self._dots, self._best, self._test, self._head):
-            dots.opts["useCache"] = kept
+            dots.opts["useCache"] = False
+        self.recolour()
+        self._recolour_earlier()
 
     def show_epochs(self, first: float, last: float, *, keeps_zoom: bool = False) -> None:
         """Let the x axis run from epoch `first` to `last`, and show all of it.
@@ -264,7 +270,7 @@ class Plot(pg.GraphicsView):
 
     def recolour(self) -> None:
         """Take the colours of the theme in use."""
-        theme, px = current(), self.devicePixelRatioF()
+        theme, px = current(), self._fineness or self.devicePixelRatioF()
         train, validation, test = (theme.chart(s) for s in ("train", "validation", "test"))
         faint, halo, ground = theme.chart("train"), theme.chart("train"), theme.color("bg.panel")
         faint.setAlphaF(theme.share("chart.rawAlpha"))
@@ -288,7 +294,8 @@ class Plot(pg.GraphicsView):
 
     def _recolour_earlier(self) -> None:
         for curve, place in zip(self._earlier, self._earlier_places, strict=False):
-            curve.setPen(overlaid_pen(place, 1.2 * self.devicePixelRatioF()))
+            px = self._fineness or self.devicePixelRatioF()
+            curve.setPen(overlaid_pen(place, 1.2 * px))
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """Ground, gridlines and the texts at the axes; Qt keeps the picture until told."""

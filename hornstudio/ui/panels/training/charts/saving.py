@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 PICTURES = {".png": "PNG", ".svg": "SVG"}
 TABLES = {".csv": "CSV"}
 _FINE = 3  # pixels of the PNG for one of the screen: fit for print
+_LEAST = QSize(560, 300)  # of a chart: there is room for the name of every line
 
 
 def ask_path(window: QWidget, title: str, stem: str, kinds: dict[str, str]) -> Path | None:
@@ -54,9 +55,15 @@ def write(window: QWidget, path: Path, content: bytes) -> bool:
 
 
 def picture_bytes(charts: "Sequence[Chart]", suffix: str) -> bytes:
-    """The charts side by side as they are seen, as PNG or as SVG. suffix: of `PICTURES`."""
-    size = QSize(sum(chart.width() for chart in charts), max(chart.height() for chart in charts))
-    return _svg(charts, size) if suffix == ".svg" else _png(charts, size)
+    """The charts side by side, with all names, as PNG or as SVG. suffix: of `PICTURES`."""
+    fineness = 1 if suffix == ".svg" else _FINE
+    copies = [chart.for_picture(_LEAST, fineness) for chart in charts]
+    size = QSize(sum(copy.width() for copy in copies), max(copy.height() for copy in copies))
+    content = _svg(copies, size) if suffix == ".svg" else _png(copies, size)
+    for copy in copies:
+        copy.hide()
+        copy.deleteLater()
+    return content
 
 
 def _png(charts: "Sequence[Chart]", size: QSize) -> bytes:
@@ -89,9 +96,7 @@ def _svg(charts: "Sequence[Chart]", size: QSize) -> bytes:
 def _paint(painter: QPainter, charts: "Sequence[Chart]") -> None:
     left = 0
     for chart in charts:
-        chart.plot.keep_pixels(False)
         chart.render(painter, QPoint(left, 0))
-        chart.plot.keep_pixels(True)
         left += chart.width()
 
 

@@ -2,6 +2,7 @@
 
 import math
 
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hornstudio.ui.panels.training.charts.choices import Axis, Style
@@ -38,6 +39,7 @@ class ChartView(QWidget):
         self._earlier: list[tuple[str, Picture]] = []
         self._overlaid: list[Overlaid] = []
         self._chosen: list[Run] = []
+        self._given: list[Run] = []
         self._style = Style()
         self._is_log = False
         self._moment: float | None = None
@@ -54,7 +56,7 @@ class ChartView(QWidget):
     def show_run(self, run: Run, earlier: list[Run], name: MetricName, style: Style) -> None:
         """Draw another run, another metric, or in another style."""
         is_other = run is not self._run or name.key != self.name.key
-        self._run, self.name, self._style = run, name, style
+        self._run, self.name, self._style, self._given = run, name, style, earlier
         self._overlaid = self._named(earlier)
         self._chosen = [earlier[o.place] for o in self._overlaid if earlier[o.place].title]
         self._earlier = [(o.name, self._picture_of(earlier[o.place])) for o in self._overlaid]
@@ -73,6 +75,33 @@ class ChartView(QWidget):
         self._moment = x
         self.plot.show_moment(x)
         self.refresh()
+
+    def for_picture(self, least: QSize, fineness: float) -> "ChartView":
+        """A copy that shows the same with room for every name; not to be seen on the screen.
+
+        fineness: pixels of the picture for one of the screen.
+        """
+        copy = ChartView()
+        copy.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        copy.resize(self.size().expandedTo(least))
+        copy.show()
+        if self._run is not None:
+            copy._is_log, copy._moment = self._is_log, self._moment
+            copy.header.show_title(self.name, [self.name])
+            copy.plot.show_epochs(*self._ends(self._run))
+            if self.plot.is_zoomed:
+                copy.plot.view.setXRange(*self.plot.shown_epochs, padding=0)
+            copy._show_as(self)
+        copy.plot.draw_for_picture(fineness)
+        return copy
+
+    def _show_as(self, other: "ChartView") -> None:
+        assert other._run is not None
+        self._run, self.name = other._run, other.name  # the part that is looked at stays
+        self.show_run(other._run, other._given, other.name, other._style)
+        self.plot.show_moment(other._moment)
+        if self.plot.is_zoomed:
+            self.header.show_note("")  # nothing can be double-clicked in a picture
 
     def _ends(self, run: Run) -> tuple[float, float]:
         """Where x begins and ends; runs that a person has laid over one that is over are whole."""

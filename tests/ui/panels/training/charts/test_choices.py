@@ -21,3 +21,11 @@ def test_nothing_can_be_saved_before_there_is_a_curve(qtbot):
     button.let_save(True)
     assert button.table.isEnabled()
     assert button.picture.isEnabled()
+
+
+def test_no_two_entries_of_the_menu_share_a_key(qtbot):
+    button = ChoiceButton()
+    qtbot.addWidget(button)
+    texts = [action.text() for action in button.menu_of_choices.actions()]
+    keys = [text[text.index("&") + 1].lower() for text in texts if "&" in text]
+    assert len(keys) == len(set(keys))

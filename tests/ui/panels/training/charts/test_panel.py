@@ -2,6 +2,8 @@ import subprocess
 import sys
 
 import pytest
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QMenu
 
 from hornstudio.ui.panels.training.charts.panel import Charts
 from hornstudio.ui.panels.training.course.trainer import Trainer
@@ -141,3 +143,17 @@ def test_another_scale_is_drawn_at_once(charts, trainer, client, told):
     charts.refresh()
     charts.settings.choices.axes["logarithmic"].trigger()
     assert charts.views[0].plot.scale_of_y.is_log
+
+
+def test_the_right_button_opens_the_menu_of_the_charts(charts, trainer, client, told, monkeypatch):
+    opened = []
+    monkeypatch.setattr(QMenu, "popup", lambda menu, at: opened.append(menu))
+    charts.load()
+    trainer.train()
+    client.tell(told.started(), told.step(1, 1))
+    charts.refresh()
+    plot = charts.views[0].plot.viewport()
+    at = plot.rect().center()
+    mouse = QContextMenuEvent.Reason.Mouse
+    QApplication.sendEvent(plot, QContextMenuEvent(mouse, at, plot.mapToGlobal(at)))
+    assert opened == [charts.settings.choices.menu_of_choices]

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QMessageBox
 
@@ -30,15 +31,29 @@ def charts(qapp, qtbot, told):
 
 def test_a_png_holds_the_charts_side_by_side_and_sharp(charts):
     image = QImage.fromData(saving.picture_bytes(charts, ".png"))
-    assert (image.width(), image.height()) == (2 * 300 * 3, 150 * 3)
+    assert (image.width(), image.height()) == (2 * 560 * 3, 300 * 3)
     ground = image.pixelColor(5, image.height() - 5)
-    inks = {image.pixelColor(x, y).name() for x in range(0, 1800, 3) for y in range(0, 450, 3)}
+    inks = {image.pixelColor(x, y).name() for x in range(0, 3360, 3) for y in range(0, 900, 3)}
     assert len(inks - {ground.name()}) > 20
+
+
+def test_a_picture_names_its_lines_and_draws_them_as_thick_as_the_screen(charts):
+    chart = charts[0]
+    chart.resize(140, 150)
+    assert not chart.header.values["train"].name.isVisible()
+    copy = chart.for_picture(QSize(560, 300), 3)
+    assert copy.header.values["train"].name.isVisible()
+    assert copy.header.title.text() == "Loss"
+    on_screen = chart.plot._line.opts["pen"].widthF() / chart.devicePixelRatioF()
+    assert copy.plot._line.opts["pen"].widthF() == pytest.approx(3 * on_screen)
+    assert len(copy.picture.x) == len(chart.picture.x)
+    copy.hide()
+    copy.deleteLater()
 
 
 def test_an_svg_holds_lines_not_pixels(charts):
     text = saving.picture_bytes(charts, ".svg").decode()
-    assert 'viewBox="0 0 600 150"' in text
+    assert 'viewBox="0 0 1120 300"' in text
     assert text.count("<path") >= 2
     assert text.count("<polyline") >= 10
     assert text.count("<image") <= len(charts)  # a plain style draws the arrow of a menu so
