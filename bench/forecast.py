@@ -25,7 +25,7 @@ from typing import Any
 from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.storage.templates import find_template
-from hornstudio.engine.train.steps.host_memory import TUNABLES, with_large_pages
+from hornstudio.engine.train.steps.memory.heap import TUNABLES, with_large_pages
 
 TEMPLATES = ("mnist_cnn", "lstm_classifier", "u_net", "resnet", "transformer_encoder")
 BATCHES = (16, 64, 512)

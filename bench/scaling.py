@@ -42,7 +42,7 @@ def on_samples(count: int, way: str) -> dict[str, float]:
     """An epoch of a small network on so many samples, and the memory that the process holds."""
     from hornstudio.engine.train.events import Epoch, Failed
     from hornstudio.engine.train.run import train
-    from hornstudio.engine.train.steps.host_memory import keep_memory
+    from hornstudio.engine.train.steps.memory.heap import keep_memory
 
     keep_memory()  # as the computing process does
     with tempfile.TemporaryDirectory() as folder:

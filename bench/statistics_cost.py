@@ -25,7 +25,7 @@ from hornstudio.engine.train import run as run_module
 from hornstudio.engine.train.events import Failed, Started, Step
 from hornstudio.engine.train.live.watching import Watching
 from hornstudio.engine.train.run import train
-from hornstudio.engine.train.steps.host_memory import keep_memory
+from hornstudio.engine.train.steps.memory.heap import keep_memory
 
 MOST = 0.03
 TEMPLATES = ("mnist_mlp", "mnist_cnn", "lstm_classifier")

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from hornstudio.engine.train.steps.host_memory import TUNABLES, with_large_pages
+from hornstudio.engine.train.steps.memory.heap import TUNABLES, with_large_pages
 
 HERE = Path(__file__).resolve().parents[1]
 PLACES = [str(HERE), str(HERE.parent), *filter(None, [os.environ.get("PYTHONPATH")])]

@@ -14,7 +14,7 @@ from hornstudio.engine.check import Report, check
 from hornstudio.engine.disk.atomic import write_atomically
 from hornstudio.engine.runs.find import find_run
 from hornstudio.engine.train.kept.run_folder import RunFolder
-from hornstudio.engine.train.steps.device import share_device
+from hornstudio.engine.train.steps.memory.device import share_device
 
 _SHOWN = 20  # samples whose class is named
 

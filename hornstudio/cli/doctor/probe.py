@@ -14,7 +14,8 @@ _COPY_BYTES = 64 << 20
 
 def main() -> None:
     """Print one line."""
-    from hornstudio.engine.train.steps.device import device_title, share_device
+    from hornstudio.engine.train.steps.device import device_title
+    from hornstudio.engine.train.steps.memory.device import share_device
 
     share_device()
     import jax

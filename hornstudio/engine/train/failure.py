@@ -5,8 +5,8 @@ import traceback
 from hornstudio.engine.errors import DataError, FileError, HornError, RunError, Text
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.train.events import Failed
-from hornstudio.engine.train.steps.device import free_bytes
-from hornstudio.engine.train.steps.holding import Holding
+from hornstudio.engine.train.steps.memory.device import free_bytes
+from hornstudio.engine.train.steps.memory.holding import Holding
 from hornstudio.engine.train.trouble.shortage import shortage
 
 _LONGEST_TRACEBACK = 20_000

@@ -11,9 +11,9 @@ from hornstudio.engine.summary import WEIGHT_BYTES, summarize
 from hornstudio.engine.train.beside import Beside
 from hornstudio.engine.train.forecast import Forecast, does_not_fit
 from hornstudio.engine.train.steps.compiled import compiled
-from hornstudio.engine.train.steps.device import free_bytes
 from hornstudio.engine.train.steps.feed import feed_for
-from hornstudio.engine.train.steps.holding import too_much
+from hornstudio.engine.train.steps.memory.device import free_bytes
+from hornstudio.engine.train.steps.memory.holding import too_much
 from hornstudio.engine.train.steps.trial import Sizes, beside, forecast
 from hornstudio.engine.train.steps.walk import Part
 

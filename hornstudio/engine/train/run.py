@@ -38,7 +38,7 @@ from hornstudio.engine.train.live.watching import Watching, statistics_of
 from hornstudio.engine.train.steps.compiled import Compiled, compiled
 from hornstudio.engine.train.steps.evaluation import evaluate
 from hornstudio.engine.train.steps.feed import Serving, feed_for, taken
-from hornstudio.engine.train.steps.holding import refuse_too_much
+from hornstudio.engine.train.steps.memory.holding import refuse_too_much
 from hornstudio.engine.train.steps.pace import Pace
 from hornstudio.engine.train.steps.walk import Part, Walk
 from hornstudio.engine.train.telling import started_event, step_event

@@ -5,9 +5,10 @@ import os
 
 from hornstudio import __version__
 from hornstudio.engine.graph import Training
-from hornstudio.engine.train.steps.device import device_title, share_device
-from hornstudio.engine.train.steps.host_memory import keep_memory
-from hornstudio.engine.train.steps.own_memory import idle_bytes
+from hornstudio.engine.train.steps.device import device_title
+from hornstudio.engine.train.steps.memory.device import share_device
+from hornstudio.engine.train.steps.memory.heap import keep_memory
+from hornstudio.engine.train.steps.memory.own import idle_bytes
 from hornstudio.engine.train.steps.spread import spread_for
 from hornstudio.engine.worker.compilation_cache import keep_programs
 from hornstudio.engine.worker.messages import Ready

@@ -20,7 +20,7 @@ from hornstudio.engine.train.clock import Clock
 from hornstudio.engine.train.events import Statistics
 from hornstudio.engine.train.failure import failure_of
 from hornstudio.engine.train.steps.compiled import Compiled
-from hornstudio.engine.train.steps.device import memory_in_use
+from hornstudio.engine.train.steps.memory.device import memory_in_use
 from hornstudio.engine.train.steps.walk import Part
 
 SHARE = 0.02

@@ -1,12 +1,6 @@
-"""What a device is called wherever a person reads of it, and how much of its memory is free."""
+"""What a device is called wherever a person reads of it."""
 
-import os
 import platform
-from typing import Any
-
-from hornstudio.engine.lazy import jax
-from hornstudio.engine.train.steps.main_memory import free_main_memory
-from hornstudio.engine.train.steps.own_memory import resident_bytes
 
 
 def device_title(device: object) -> str:
@@ -14,28 +8,3 @@ def device_title(device: object) -> str:
     kind, name = getattr(device, "platform", "?"), getattr(device, "device_kind", "")
     detail = platform.machine() if kind == "cpu" else name
     return f"{kind.upper()} ({detail})" if detail else str(kind.upper())
-
-
-def share_device() -> None:
-    """Take memory of an accelerator as it is needed, not most of it at once.
-
-    Whatever else the person runs there finds room. Call it before JAX computes; what they have
-    chosen themselves stays.
-    """
-    os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")
-
-
-def memory_in_use(device: Any) -> int:
-    """Bytes that are taken on a device; of a CPU those of this process. 0 where nobody knows."""
-    if device.platform != "cpu":
-        return int((device.memory_stats() or {}).get("bytes_in_use", 0))
-    return resident_bytes()
-
-
-def free_bytes() -> int:
-    """Memory that the first device has to spare; 0 where it does not say."""
-    device = jax.devices()[0]
-    if device.platform == "cpu":
-        return free_main_memory()
-    stats = device.memory_stats() or {}
-    return max(0, stats.get("bytes_limit", 0) - stats.get("bytes_in_use", 0))

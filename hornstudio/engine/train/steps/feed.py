@@ -17,8 +17,8 @@ from hornstudio.engine.data.dataset import Dataset
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.train.steps.ahead import Ahead
 from hornstudio.engine.train.steps.compiled import Compiled
-from hornstudio.engine.train.steps.device import free_bytes
 from hornstudio.engine.train.steps.device_data import is_on_device, on_device
+from hornstudio.engine.train.steps.memory.device import free_bytes
 from hornstudio.engine.train.steps.spread import Spread
 from hornstudio.engine.train.steps.walk import Part
 

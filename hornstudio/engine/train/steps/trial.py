@@ -10,10 +10,10 @@ from msgspec.structs import replace
 
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.train.forecast import Forecast, safe_batch
-from hornstudio.engine.train.steps.copies import copy_bytes
-from hornstudio.engine.train.steps.device import free_bytes
-from hornstudio.engine.train.steps.host_memory import stays
-from hornstudio.engine.train.steps.own_memory import begin_anew, most_bytes, taken_bytes
+from hornstudio.engine.train.steps.memory.copies import copy_bytes
+from hornstudio.engine.train.steps.memory.device import free_bytes
+from hornstudio.engine.train.steps.memory.heap import stays
+from hornstudio.engine.train.steps.memory.own import begin_anew, most_bytes, taken_bytes
 
 _TRIAL_S = 0.15
 _BESIDE = 100 << 20  # taken by a run of any network, as bench/forecast.py has measured

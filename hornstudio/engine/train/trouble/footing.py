@@ -12,7 +12,7 @@ import numpy as np
 
 from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.lazy import jax
-from hornstudio.engine.train.steps.copies import (
+from hornstudio.engine.train.steps.memory.copies import (
     are_finite,
     copied,
     is_held_by_device,

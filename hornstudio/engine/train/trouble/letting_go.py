@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hornstudio.engine.data.rows import is_in_memory
 from hornstudio.engine.train.steps.device_data import forget
-from hornstudio.engine.train.steps.holding import Holding, carried_bytes
+from hornstudio.engine.train.steps.memory.holding import Holding, carried_bytes
 from hornstudio.engine.train.trouble.footing import Footing
 
 if TYPE_CHECKING:

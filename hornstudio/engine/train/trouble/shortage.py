@@ -8,7 +8,7 @@ from hornstudio.engine.errors import Text
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.summary import summarize
 from hornstudio.engine.train.events import Failed
-from hornstudio.engine.train.steps.holding import Holding
+from hornstudio.engine.train.steps.memory.holding import Holding
 from hornstudio.engine.train.trouble.shrinking import shrinking
 
 Node = dict[str, Any]

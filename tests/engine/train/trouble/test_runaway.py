@@ -17,7 +17,8 @@ from hornstudio.engine.train import run as run_module
 from hornstudio.engine.train.events import Checkpointed, Failed, Step
 from hornstudio.engine.train.kept.checkpoint import load_checkpoint
 from hornstudio.engine.train.run import train
-from hornstudio.engine.train.steps import copies, device_data
+from hornstudio.engine.train.steps import device_data
+from hornstudio.engine.train.steps.memory import copies
 from hornstudio.engine.train.trouble.probe import Fault
 from hornstudio.engine.train.trouble.runaway import runaway
 from tests.engine import sample_graph

@@ -11,7 +11,7 @@ from hornstudio.engine.train.events import Failed, Finished
 from hornstudio.engine.train.run import train
 from hornstudio.engine.train.steps import device_data
 from hornstudio.engine.train.steps.compiled import Compiled
-from hornstudio.engine.train.steps.holding import Holding
+from hornstudio.engine.train.steps.memory.holding import Holding
 from hornstudio.engine.train.trouble.shortage import asked_for, fitting_batch, shortage, size_text
 from tests.engine import sample_graph
 

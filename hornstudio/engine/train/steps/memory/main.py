@@ -9,7 +9,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from hornstudio.engine.train.steps.host_memory import give_back
+from hornstudio.engine.train.steps.memory.heap import give_back
 
 _PROC, _GROUPS = Path("/proc"), Path("/sys/fs/cgroup")
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from hornstudio.engine.train.steps import main_memory
-from hornstudio.engine.train.steps.main_memory import free_main_memory
+from hornstudio.engine.train.steps.memory import main
+from hornstudio.engine.train.steps.memory.main import free_main_memory
 
 GB = 1 << 30
 
@@ -21,8 +21,8 @@ def write(folder: Path, **files: str) -> None:
 @pytest.fixture
 def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A machine with 9 GB to spare, told as Linux tells it."""
-    monkeypatch.setattr(main_memory, "_PROC", tmp_path / "proc")
-    monkeypatch.setattr(main_memory, "_GROUPS", tmp_path / "groups")
+    monkeypatch.setattr(main, "_PROC", tmp_path / "proc")
+    monkeypatch.setattr(main, "_GROUPS", tmp_path / "groups")
     write(tmp_path / "proc", meminfo=f"MemTotal: 99 kB\nMemAvailable: {9 << 20} kB\n")
     return tmp_path
 
@@ -60,7 +60,7 @@ def test_groups_of_the_first_version_count_too(machine: Path) -> None:
 def test_a_limit_of_the_address_space_counts() -> None:
     code = (
         "import resource; resource.setrlimit(resource.RLIMIT_AS, (1 << 30, -1));"
-        "from hornstudio.engine.train.steps.main_memory import _addressable; print(_addressable())"
+        "from hornstudio.engine.train.steps.memory.main import _addressable; print(_addressable())"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert 1 << 28 < int(done.stdout) < 1 << 30

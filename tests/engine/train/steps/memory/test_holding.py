@@ -9,9 +9,9 @@ from hornstudio.engine.train import failure, preparation
 from hornstudio.engine.train.events import Failed
 from hornstudio.engine.train.preparation import prepare
 from hornstudio.engine.train.run import train
-from hornstudio.engine.train.steps import holding
 from hornstudio.engine.train.steps.compiled import compiled
-from hornstudio.engine.train.steps.holding import carried_bytes, too_much
+from hornstudio.engine.train.steps.memory import holding
+from hornstudio.engine.train.steps.memory.holding import carried_bytes, too_much
 from tests.engine import sample_graph
 
 GRAPH = edits.set_param(sample_graph.mlp(), "hidden", "units", 1000)

@@ -5,11 +5,11 @@ import sys
 
 import pytest
 
-from hornstudio.engine.train.steps import host_memory
+from hornstudio.engine.train.steps.memory import heap
 
 SCRIPT = """
 import numpy as np
-from hornstudio.engine.train.steps.host_memory import give_back, keep_memory
+from hornstudio.engine.train.steps.memory.heap import give_back, keep_memory
 
 def resident():
     pages = int(open("/proc/self/statm").read().split()[1])
@@ -28,7 +28,7 @@ AGAIN_SCRIPT = """
 import resource
 import jax
 import jax.numpy as jnp
-from hornstudio.engine.train.steps.host_memory import keep_memory
+from hornstudio.engine.train.steps.memory.heap import keep_memory
 
 def faults():
     return resource.getrusage(resource.RUSAGE_SELF).ru_minflt
@@ -43,7 +43,7 @@ for _ in range(16):
 print((faults() - before) * 4096 >> 20)
 """
 
-needs_gnu = pytest.mark.skipif(host_memory._library() is None, reason="another C library")
+needs_gnu = pytest.mark.skipif(heap._library() is None, reason="another C library")
 
 
 @needs_gnu
@@ -76,17 +76,17 @@ def test_freed_memory_stays_until_it_is_given_back():
     ],
 )
 def test_large_pages_are_asked_for_unless_somebody_chose(given, wanted):
-    assert host_memory.with_large_pages(given) == wanted
+    assert heap.with_large_pages(given) == wanted
 
 
 def test_another_c_library_is_left_alone(monkeypatch):
-    monkeypatch.setattr(host_memory.platform, "libc_ver", lambda: ("", ""))
-    assert not host_memory.keep_memory()
-    host_memory.give_back()
+    monkeypatch.setattr(heap.platform, "libc_ver", lambda: ("", ""))
+    assert not heap.keep_memory()
+    heap.give_back()
 
 
 def test_only_large_pieces_are_given_back_by_themselves():
-    assert [host_memory.stays(size) for size in (1 << 20, (1 << 30) - 1, 1 << 30)] == [
+    assert [heap.stays(size) for size in (1 << 20, (1 << 30) - 1, 1 << 30)] == [
         True,
         True,
         False,

@@ -8,7 +8,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from hornstudio.engine.train.steps import copies
+from hornstudio.engine.train.steps.memory import copies
 
 TREE = {"w": np.arange(8, dtype=np.float32), "n": np.array(3)}
 

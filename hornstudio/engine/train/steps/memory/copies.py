@@ -12,7 +12,7 @@ import numpy as np
 
 from hornstudio.engine.compile.options import jitted
 from hornstudio.engine.lazy import jax, jnp
-from hornstudio.engine.train.steps.device import free_bytes
+from hornstudio.engine.train.steps.memory.device import free_bytes
 
 _PART = 16
 """A copy beside what a run carries may take one part in so many of the memory that is free."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from hornstudio.engine.compile.program import Program
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.summary import WEIGHT_BYTES
-from hornstudio.engine.train.steps.device import free_bytes
+from hornstudio.engine.train.steps.memory.device import free_bytes
 
 _MOST_COPIES = 16
 """Of the weights, that no optimizer comes near, with a copy of all."""

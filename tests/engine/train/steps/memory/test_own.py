@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hornstudio.engine.train.steps import own_memory
-from hornstudio.engine.train.steps.own_memory import begin_anew, idle_bytes, most_bytes, taken_bytes
+from hornstudio.engine.train.steps.memory import own
+from hornstudio.engine.train.steps.memory.own import begin_anew, idle_bytes, most_bytes, taken_bytes
 
 SIZE = 64 << 20
 
@@ -28,7 +28,7 @@ def test_the_most_is_that_since_it_was_begun_anew() -> None:
 def test_where_nothing_is_told_all_is_nothing(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(own_memory, "_STATUS", tmp_path / "status")
-    monkeypatch.setattr(own_memory, "_RESET", tmp_path / "no folder" / "clear_refs")
+    monkeypatch.setattr(own, "_STATUS", tmp_path / "status")
+    monkeypatch.setattr(own, "_RESET", tmp_path / "no folder" / "clear_refs")
     begin_anew()
     assert (taken_bytes(), most_bytes()) == (0, 0)
