@@ -139,45 +139,54 @@ class RunFolder:
             return
         match event:
             case Started():
-                before = event.first_epoch - (not event.first_step)
-                self._rewind(Mark(before, event.first_step))
-                facts = _plain(event)
-                del facts["knobs"]  # run.json has all of them, also those that come again
-                facts["source_parts"] = sentence_to_json(event.source)
-                self._update(**facts, state="running", started=_now())
-                self.log("\n".join([f"training on {event.device}; {event.source}", *event.notes]))
-            case Epoch() | Step():
+                self._note_start(event)
+            case Epoch():
+                self._append_metrics(event)
+                self._losses[event.epoch] = judged_by(event.metrics)
+                self.log(f"epoch {event.epoch}: {_figures(event.metrics)} ({event.seconds:.2f} s)")
+            case Step():
                 self._append_metrics(event)
             case Knob():
-                self._append_metrics(event)
-                self._keep_knob(event)
-                place = f"{event.node}.{event.param}"
-                old, new = _shown(event.old), _shown(event.new)
-                self.log(f"{place}: {old} -> {new} after step {event.step}")
+                self._note_knob(event)
             case Statistics():
                 if time.monotonic() >= self._next_statistics:
                     self._next_statistics = time.monotonic() + STATISTICS_S
                     self._append_metrics(event)
             case Finished():
-                state = "stopped" if event.stopped else "finished"
-                self._update(
-                    state=state,
-                    ended=_now(),
-                    metrics=_plain(event)["metrics"],
-                    epochs=event.epochs,
-                    **_reason(event.reason),
-                )
-                why = f": {event.reason}" if event.reason else ""
-                self.log(f"{state} after {event.epochs} epochs, {event.seconds:.1f} s{why}")
+                self._note_end(event)
             case Failed():
                 self._update(state="failed", ended=_now(), **_reason(event.reason))
                 self.log(f"failed: {event.reason}\n{event.traceback}".rstrip())
             case Preparing() | Note():
                 if not getattr(event, "done", 0):
                     self.log(event.what)
-        if isinstance(event, Epoch):
-            self._losses[event.epoch] = judged_by(event.metrics)
-            self.log(f"epoch {event.epoch}: {_figures(event.metrics)} ({event.seconds:.2f} s)")
+
+    def _note_start(self, event: Started) -> None:
+        before = event.first_epoch - (not event.first_step)
+        self._rewind(Mark(before, event.first_step))
+        facts = _plain(event)
+        del facts["knobs"]  # run.json has all of them, also those that come again
+        facts["source_parts"] = sentence_to_json(event.source)
+        self._update(**facts, state="running", started=_now())
+        self.log("\n".join([f"training on {event.device}; {event.source}", *event.notes]))
+
+    def _note_knob(self, event: Knob) -> None:
+        self._append_metrics(event)
+        self._keep_knob(event)
+        old, new = _shown(event.old), _shown(event.new)
+        self.log(f"{event.node}.{event.param}: {old} -> {new} after step {event.step}")
+
+    def _note_end(self, event: Finished) -> None:
+        state = "stopped" if event.stopped else "finished"
+        self._update(
+            state=state,
+            ended=_now(),
+            metrics=_plain(event)["metrics"],
+            epochs=event.epochs,
+            **_reason(event.reason),
+        )
+        why = f": {event.reason}" if event.reason else ""
+        self.log(f"{state} after {event.epochs} epochs, {event.seconds:.1f} s{why}")
 
     def break_off(self) -> None:
         """Note that a run ends here which has told no end; one that has is left as it is."""
