@@ -50,12 +50,7 @@ def model_of(plan: Plan) -> Model:
     specs = {f"{i}.{p}": s for i, facts in report.facts.items() for p, s in facts.outputs.items()}
     directions = Directions(plan, specs)
     aliases = _bypassed(plan.layers)
-    taken = {
-        aliases.get(s, s)
-        for c in (*plan.layers, *plan.losses, *plan.metrics)
-        for port in c.sources
-        for s in port
-    } | {*plan.outputs}
+    taken = _taken(plan, aliases)
     whole = _taken_whole(plan)
     layers: dict[str, Thing] = {}
     uses: list[Use] = []
@@ -66,8 +61,7 @@ def model_of(plan: Plan) -> Model:
         try:
             more = any(port in taken for port in each.ports[1:])
             layer = _layer(each, plan, hands_out_more=more)
-            known = layers.setdefault(each.owner, layer)
-            if known != layer:
+            if layers.setdefault(each.owner, layer) != layer:
                 raise ExportError(
                     "shares weights with {owner}, which has other settings", owner=each.owner
                 )
@@ -87,6 +81,12 @@ def model_of(plan: Plan) -> Model:
     inputs = {port: report.facts[node_of(port)].outputs[port.partition(".")[2]] for port in ports}
     outputs = tuple(dict.fromkeys(aliases.get(port, port) for port in plan.outputs))
     return Model(layers, tuple(uses), inputs, outputs, specs)
+
+
+def _taken(plan: Plan, aliases: Mapping[str, str]) -> set[str]:
+    """Ports that some call takes, or that the graph gives out."""
+    calls = (*plan.layers, *plan.losses, *plan.metrics)
+    return {*plan.outputs, *(aliases.get(s, s) for c in calls for port in c.sources for s in port)}
 
 
 def _taken_whole(plan: Plan) -> set[str]:
