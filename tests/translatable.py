@@ -58,9 +58,17 @@ def _sources() -> Iterator[Path]:
 
 
 def _in_source(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    """What is told at once, and what was given a name before."""
+    tree, names = ast.parse(path.read_text("utf-8")), set()
+    for node in ast.walk(tree):
         if isinstance(node, ast.Call) and node.args and _tells(_name_of(node.func)):
             yield from _texts_of(node.args[0])
+            names.add(_name_of(node.args[0]))
+        if isinstance(node, ast.Call) and _name_of(node.func) == "Module":
+            yield from (t for k in node.keywords if k.arg == "help" for t in _texts_of(k.value))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and {_name_of(t) for t in node.targets} & names - {""}:
+            yield from _texts_of(node.value)
 
 
 def _tells(name: str) -> bool:

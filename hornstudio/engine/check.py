@@ -32,8 +32,17 @@ from hornstudio.engine.inference.shape_rule import Inputs, can_bypass, settle
 from hornstudio.engine.lazy import make_callable
 from hornstudio.engine.module import INPUT, OUTPUT, Module, Port
 from hornstudio.engine.nesting import nesting_faults
-from hornstudio.engine.params import Values, complete, faults
-from hornstudio.engine.problem import Connect, Disconnect, Problem, Remedy, Replace, Severity
+from hornstudio.engine.numbers import Float, Int
+from hornstudio.engine.params import Choice, Flag, Values, complete, faults
+from hornstudio.engine.problem import (
+    Connect,
+    Disconnect,
+    Problem,
+    Remedy,
+    Replace,
+    SetParam,
+    Severity,
+)
 from hornstudio.engine.shapes import Spec
 
 __all__ = ["Report", "can_bypass", "check", "complete_params"]
@@ -326,7 +335,8 @@ class _Checker:
             found = faults(module.params, node.params, self.modules.find) or [first]
         for error in found:
             name = str(error.text.values.get("name", "")).partition(".")[0]
-            self._add("error", node_id, error.text, param=name)
+            remedies = _back_to_default(module, str(error.text.values.get("name", "")))
+            self._add("error", node_id, error.text, param=name, remedies=remedies)
         return None
 
     def _report_open_ports(self, node_id: str, module: Module, inputs: Inputs) -> None:
@@ -360,6 +370,17 @@ class _Checker:
         reason = Text("the wires run in a circle: {nodes}", nodes=nodes)
         remedy = Remedy(Text("Remove the wire"), Disconnect())
         self._add("error", wires[-1].target_node, reason, wire=wires[-1], remedies=(remedy,))
+
+
+def _back_to_default(module: Module, name: str) -> tuple[Remedy, ...]:
+    """A plain setting that has a default can go back to it."""
+    for param in module.params:
+        if param.name == name and isinstance(param, Flag | Choice | Int | Float):
+            if param.default is None and not param.optional:
+                return ()
+            label = Text("Set {param} to {value}", param=name, value=param.show(param.default))
+            return (Remedy(label, SetParam(name, param.default)),)
+    return ()
 
 
 make_callable(__name__)

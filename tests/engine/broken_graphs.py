@@ -318,6 +318,7 @@ FAULTS: dict[str, Fault] = {
         lambda: change("hidden", params=freeze({"units": 0})),
         "hidden.units",
         "units is 0; need an integer of at least 1",
+        ("Set units to 32",),
     ),
     "an unknown setting": Fault(
         lambda: change("hidden", params=freeze({"unit": 5})),

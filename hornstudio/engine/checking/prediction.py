@@ -115,7 +115,8 @@ def _raw_scores(facts: NodeFacts, judge: str, wire: Wire) -> Problem:
     elif facts.module.kind in ("binary_accuracy", "binary_iou"):
         remedies.append(Remedy(Text("Set threshold to 0"), SetParam("threshold", 0.0)))
     template = "{source} gives raw scores, but this {role} expects probabilities"
-    reason = Text(template, source=wire.source_node, role=Text(facts.module.role))
+    role = Text("loss") if facts.module.role == "loss" else Text("metric")
+    reason = Text(template, source=wire.source_node, role=role)
     param = "from_logits" if "from_logits" in values else ""
     return Problem("warning", reason, judge, wire=wire, param=param, remedies=tuple(remedies))
 

@@ -1,8 +1,8 @@
 """The list of modules: folds, follows the mouse, and starts drags."""
 
-from PySide6.QtCore import QByteArray, QMimeData, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QDrag, QKeyEvent, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QTreeView, QWidget
 
 from hornstudio.engine.module import Module
 from hornstudio.ui.mime import KIND
@@ -97,6 +97,8 @@ class ModuleTree(QTreeView):
         size = picture.deviceIndependentSize()
         drag.setHotSpot(QPoint(round(size.width() / 2), 16))
         drag.exec(Qt.DropAction.CopyAction)
+        # No system tells the row under the press that the mouse has left it: it would stay lit.
+        QApplication.sendEvent(self.viewport(), QEvent(QEvent.Type.Leave))
 
     def _enter(self, index: QModelIndex) -> None:
         if self.module_at(index):

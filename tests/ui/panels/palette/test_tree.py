@@ -1,7 +1,7 @@
 """Dragging a module out of the list."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QDrag
 from PySide6.QtTest import QTest
 
@@ -23,14 +23,26 @@ def tree(qtbot):
     return made
 
 
+class Departures(QObject):
+    """Counts how often the mouse leaves what it watches."""
+
+    count = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() is QEvent.Type.Leave
+        return False
+
+
 def test_what_is_dragged_is_the_kind():
     data = mime_of(catalog().get("dense"))
     assert data.formats() == [KIND]
     assert bytes(data.data(KIND)).decode() == "dense"
 
 
-def test_a_drag_begins_with_the_mouse(tree, qtbot, monkeypatch):
+def test_a_drag_begins_with_the_mouse_and_leaves_no_row_lit(tree, qtbot, monkeypatch):
     begun = []
+    left = Departures()
+    tree.viewport().installEventFilter(left)
 
     def begin(drag: QDrag, *_: object) -> Qt.DropAction:
         begun.append((bytes(drag.mimeData().data(KIND)).decode(), drag.pixmap().isNull()))
@@ -46,6 +58,7 @@ def test_a_drag_begins_with_the_mouse(tree, qtbot, monkeypatch):
         qtbot.wait(1)
     QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=start + QPoint(42, 0))
     assert begun == [(first.data(Role.MODULE).kind, False)]
+    assert left.count == 1
 
 
 def test_a_category_cannot_be_dragged(tree, monkeypatch):
