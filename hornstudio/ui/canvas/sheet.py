@@ -17,7 +17,7 @@ from hornstudio.ui.canvas.geometry import edges
 from hornstudio.ui.canvas.paint.grid import paint_grid
 from hornstudio.ui.canvas.paint.node import COMPACT_FROM
 from hornstudio.ui.canvas.paint.overview import Overview
-from hornstudio.ui.canvas.paint.region import few_rects
+from hornstudio.ui.canvas.paint.region import WASTE_PX, few_rects
 from hornstudio.ui.canvas.paint.underlay import Underlay
 from hornstudio.ui.canvas.paint.zooming import Zooming
 from hornstudio.ui.canvas.scene.node_item import NodeItem
@@ -31,6 +31,7 @@ _REST_MS = 120
 _PAUSE_MS, _SLICE_S = 1, 0.008
 """Between slices of drawing what rests, and how long one takes."""
 _ABOVE_PX = 20
+_HAND_PX = 200_000
 
 
 class Sheet(QGraphicsView):
@@ -211,8 +212,11 @@ class Sheet(QGraphicsView):
                 return
             # Of an L that panning bares, Qt would paint everything in the box around it.
             back, painting = self.viewportTransform().inverted()[0], self.canvas_scene.painting
-            paint = self._underlay.paint if self._underlay.is_level() else self._paint_part
-            for rect in few_rects(event.region()):
+            is_level = self._underlay.is_level()
+            paint = self._underlay.paint if is_level else self._paint_part
+            # What is in the hand is drawn in each of them, which takes as long as much copying.
+            waste_px = _HAND_PX if is_level and self.canvas_scene.moving else WASTE_PX
+            for rect in few_rects(event.region(), waste_px):
                 painting.exposed = edges(back.mapRect(QRectF(rect)))
                 paint(rect)
             painting.exposed = None

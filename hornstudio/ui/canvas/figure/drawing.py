@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem
 
@@ -18,7 +18,6 @@ from hornstudio.ui.canvas.paint.port import paint_port
 from hornstudio.ui.canvas.scene.node_item import NodeItem
 from hornstudio.ui.canvas.scene.scene import Scene
 from hornstudio.ui.canvas.scene.wire_item import WireItem
-from hornstudio.ui.canvas.way.route import BRANCH_AT
 from hornstudio.ui.theme import current
 
 MARGIN = 24.0
@@ -77,8 +76,7 @@ class Drawing:
         beside = [b.way.path for b in line.branches if b.look.status == ""]
         stroke.paint_wire(painter, line.way.path, line.look, beside=beside)
         if line.look.is_branch:
-            start = line.way.path.pointAtPercent(0.0)
-            stroke.paint_branch(painter, QPointF(start.x() + BRANCH_AT, start.y()), line.look)
+            stroke.paint_branch(painter, line.branch_point, line.look)
 
     def _paint_node(self, painter: QPainter, item: NodeItem) -> None:
         painter.save()

@@ -1,17 +1,23 @@
-"""Parts of a window that are to be painted."""
+"""Parts of a window that are to be painted, and pictures of it that have such parts."""
 
-from PySide6.QtCore import QRect
-from PySide6.QtGui import QRegion
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-_WASTE_PX = 20_000
+from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtGui import QPainter, QPixmap, QRegion
+
+if TYPE_CHECKING:
+    from hornstudio.ui.canvas.sheet import Sheet
+
+WASTE_PX = 20_000
 
 
-def few_rects(region: QRegion) -> list[QRect]:
-    """Rectangles that cover a region; neighbours are joined where that wastes little."""
+def few_rects(region: QRegion, waste_px: int = WASTE_PX) -> list[QRect]:
+    """Rectangles that cover a region, joined where that wastes no more than so many pixels."""
     found: list[QRect] = []
     for rect in list(region):  # type: ignore[call-overload]
         joined = [(r, r.united(rect)) for r in found]
-        cheap = [(r, u) for r, u in joined if _area(u) <= _area(r) + _area(rect) + _WASTE_PX]
+        cheap = [(r, u) for r, u in joined if _area(u) <= _area(r) + _area(rect) + waste_px]
         if cheap:
             found[found.index(cheap[0][0])] = cheap[0][1]
         else:
@@ -21,3 +27,26 @@ def few_rects(region: QRegion) -> list[QRect]:
 
 def _area(rect: QRect) -> int:
     return rect.width() * rect.height()
+
+
+def blank(sheet: "Sheet") -> QPixmap:
+    """A picture of the viewport's size with nothing in it yet."""
+    port = sheet.viewport()
+    made = QPixmap(port.size() * port.devicePixelRatioF())
+    made.setDevicePixelRatio(port.devicePixelRatioF())
+    return made
+
+
+def places_of(sheet: "Sheet", areas: Iterable[QRectF]) -> list[QRect]:
+    """Parts of the viewport where areas of the canvas are seen."""
+    to_port, region = sheet.viewportTransform(), QRegion()
+    for area in areas:
+        region += to_port.mapRect(area).toAlignedRect().adjusted(-2, -2, 2, 2)
+    return few_rects(region & sheet.viewport().rect())
+
+
+def copy_part(painter: QPainter, picture: QPixmap, rect: QRect) -> None:
+    """Draw the part of a picture that belongs there; the painter is in px of the viewport."""
+    ratio = picture.devicePixelRatioF()
+    part = (rect.x() * ratio, rect.y() * ratio, rect.width() * ratio, rect.height() * ratio)
+    painter.drawPixmap(QPointF(rect.topLeft()), picture, QRectF(*part))

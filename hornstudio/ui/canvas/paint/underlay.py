@@ -2,13 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRect, QRectF
-from PySide6.QtGui import QPainter, QPixmap, QRegion
+from PySide6.QtCore import QRect, QRectF
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem
 
 from hornstudio.ui.canvas.geometry import edges
 from hornstudio.ui.canvas.paint.grid import paint_grid
-from hornstudio.ui.canvas.paint.region import few_rects
+from hornstudio.ui.canvas.paint.hand import Hand
+from hornstudio.ui.canvas.paint.region import blank, copy_part, places_of
 from hornstudio.ui.canvas.scene.node_item import MANY_STALE, NodeItem
 from hornstudio.ui.canvas.scene.wire_item import WireItem
 from hornstudio.ui.theme import current
@@ -28,6 +29,7 @@ class Underlay:
         self._option = QStyleOptionGraphicsItem()
         self._state: object = None
         self._picture: QPixmap | None = None
+        self._hand = Hand(sheet)
 
     def paint(self, rect: QRect) -> None:
         """Paint a part of the viewport, once it is told that the picture is level."""
@@ -36,11 +38,14 @@ class Underlay:
         painter = QPainter(sheet.viewport())
         painter.setClipRect(rect)
         painter.setRenderHints(sheet.renderHints())
-        _copy(painter, self._picture, rect)
-        painter.setTransform(sheet.viewportTransform())
+        copy_part(painter, self._picture, rect)
         area = self._area(rect)
         painting.exposed = None  # what is in the hand is there, or it would not be painted
-        self._paint_items(painter, area, is_above=True)
+        if sheet.canvas_scene.moving:
+            self._hand.paint(painter, rect, area)
+        else:
+            painter.setTransform(sheet.viewportTransform())
+            self._paint_items(painter, area, is_above=True)
         sheet.drawForeground(painter, area)
         painter.end()
 
@@ -55,37 +60,28 @@ class Underlay:
         self._state = state
         if state != former:
             self._picture = None
+            self._hand.forget()
             return False
         if self._picture is None or len(stale) > MANY_STALE:
-            self._picture = self._blank()
+            self._picture = blank(self._sheet)
             self._draw([self._sheet.viewport().rect()])
         elif stale:
-            self._draw(self._places(stale))
+            self._draw(places_of(self._sheet, stale))
         stale.clear()
+        if not scene.moving:
+            self._hand.forget()
         return True
 
     def forget(self) -> None:
         """Let the picture go."""
         self._state = self._picture = None
-
-    def _places(self, stale: list[QRectF]) -> list[QRect]:
-        """Parts of the viewport where wires are others."""
-        to_port, region = self._sheet.viewportTransform(), QRegion()
-        for box in stale:
-            region += to_port.mapRect(box).toAlignedRect().adjusted(-2, -2, 2, 2)
-        return few_rects(region & self._sheet.viewport().rect())
+        self._hand.forget()
 
     def _now(self) -> object:
         sheet, port = self._sheet, self._sheet.viewport()
         scene = sheet.canvas_scene
         size = (port.width(), port.height(), port.devicePixelRatioF())
         return (scene.revision, scene.moving, sheet.viewportTransform(), current().scheme, size)
-
-    def _blank(self) -> QPixmap:
-        port = self._sheet.viewport()
-        made = QPixmap(port.size() * port.devicePixelRatioF())
-        made.setDevicePixelRatio(port.devicePixelRatioF())
-        return made
 
     def _draw(self, rects: list[QRect]) -> None:
         """Draw ground and wires into parts of the picture."""
@@ -122,10 +118,3 @@ class Underlay:
 
     def _area(self, rect: QRect) -> QRectF:
         return self._sheet.viewportTransform().inverted()[0].mapRect(QRectF(rect))
-
-
-def _copy(painter: QPainter, picture: QPixmap, rect: QRect) -> None:
-    """Draw the part of a picture that belongs there."""
-    ratio = picture.devicePixelRatioF()
-    part = (rect.x() * ratio, rect.y() * ratio, rect.width() * ratio, rect.height() * ratio)
-    painter.drawPixmap(QPointF(rect.topLeft()), picture, QRectF(*part))

@@ -29,7 +29,8 @@ class Painting:
     changes: how often a node came to look otherwise.
     exposed: left, top, right and bottom of what is being painted, in px of the canvas; None where
     that is not known.
-    stale: where wires have come to look otherwise, for who keeps a picture of them.
+    stale, stale_nodes: where wires and nodes have come to look otherwise, for who keeps a picture
+    of them.
     """
 
     def __init__(self) -> None:
@@ -41,11 +42,18 @@ class Painting:
         self.changes = 0
         self.exposed: tuple[float, float, float, float] | None = None
         self.stale: list[QRectF] = []
+        self.stale_nodes: list[QRectF] = []
 
     def note(self, item: QGraphicsItem) -> None:
         """A wire looks otherwise now, or will; of so many that all is stale, no more is noted."""
         if len(self.stale) <= MANY_STALE:
             self.stale.append(item.sceneBoundingRect())
+
+    def note_node(self, item: QGraphicsItem) -> None:
+        """The same of a node."""
+        self.changes += 1
+        if len(self.stale_nodes) <= MANY_STALE:
+            self.stale_nodes.append(item.sceneBoundingRect())
 
 
 class NodeItem(QGraphicsRectItem):
@@ -73,6 +81,7 @@ class NodeItem(QGraphicsRectItem):
             return False
         resized = (look.width, look.height) != (self.look.width, self.look.height)
         if resized:
+            self.painting.note_node(self)
             self.setRect(_around(look))
         if self.look.live and self._key:  # a figure of a run that goes on hardly comes again
             self.painting.pictures.drop(self._key)
@@ -99,7 +108,7 @@ class NodeItem(QGraphicsRectItem):
 
     def _renew(self) -> None:
         self._key = None
-        self.painting.changes += 1
+        self.painting.note_node(self)
         self.update()
 
     @property

@@ -44,7 +44,7 @@ class WireItem(QGraphicsRectItem):
         self.is_dimmed = False
         self.branches: list[WireItem] = []
         self.way = Way()
-        self.lines: list[QLineF] = []
+        self._lines: list[QLineF] | None = None
         self.node_ids = (wire.source_node, wire.target_node)
         self.is_away = False
         self.chosen_points: frozenset[int] = frozenset()
@@ -53,6 +53,13 @@ class WireItem(QGraphicsRectItem):
         self._boxes: list[Box] | None = None
         self.setPen(Qt.PenStyle.NoPen)
         self.setZValue(Z)
+
+    @property
+    def lines(self) -> list[QLineF]:
+        """The straight lines from corner to corner; made when somebody looks from afar."""
+        if self._lines is None:
+            self._lines = [QLineF(a, b) for a, b in pairwise(self.way.points)]
+        return self._lines
 
     def lines_now(self) -> list[QLineF]:
         """The straight lines from corner to corner, where the wire is being shown."""
@@ -82,8 +89,7 @@ class WireItem(QGraphicsRectItem):
         assert self._ends is not None
         self.painting.note(self)
         self._ends = self._ends.shifted(step)
-        self.way, self._boxes = self.way.shifted(step), None
-        self.lines = shifted(self.lines, step)
+        self.way, self._boxes, self._lines = self.way.shifted(step), None, None
         self.setRect(self.rect().translated(step))
         self._renew()
 
@@ -105,8 +111,7 @@ class WireItem(QGraphicsRectItem):
 
     def _show_way(self, way: Way) -> None:
         self.painting.note(self)
-        self.way, self._boxes = way, None
-        self.lines = [QLineF(a, b) for a, b in pairwise(way.points)]
+        self.way, self._boxes, self._lines = way, None, None
         self._measure()
         self._renew()
 
@@ -151,6 +156,11 @@ class WireItem(QGraphicsRectItem):
             self.is_dimmed = dimmed
             self.setOpacity(0.25 if dimmed else 1.0)
             self._renew()
+
+    @property
+    def branch_point(self) -> QPointF:
+        """Where branches part."""
+        return self.way.points[0] + QPointF(BRANCH_AT, 0)
 
     @property
     def middle(self) -> QPointF:
@@ -218,8 +228,7 @@ class WireItem(QGraphicsRectItem):
             beside=[] if plain else [b.way.path for b in self.branches if b.look.status == ""],
         )
         if self.look.is_branch and not plain:
-            start = self.way.path.pointAtPercent(0.0)
-            stroke.paint_branch(painter, QPointF(start.x() + BRANCH_AT, start.y()), self.look)
+            stroke.paint_branch(painter, self.branch_point, self.look)
         for index, at in enumerate(self.points):
             is_chosen, is_hovered = index in self.chosen_points, index == self.hovered_point
             stroke.paint_point(painter, at, self.look, chosen=is_chosen, hovered=is_hovered)

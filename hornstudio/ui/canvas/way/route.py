@@ -129,15 +129,31 @@ class Way:
 
     @property
     def near_middle(self) -> QRectF:
-        """A rectangle that has the middle; of a curve it is known without making the path."""
-        if len(self.points) != 2 or self.is_through:
+        """A rectangle that has the middle; but for points put by hand, without making the path."""
+        if self.is_through or not self.points:
             return QRectF(self.middle, self.middle)
+        if len(self.points) != 2:
+            return _around_half_way(self.points)
         (x1, y1), (x2, y2) = (point.toTuple() for point in self.points)
         # The curve is even around its own middle, half of the straight piece ahead of that of all;
         # and Qt measures the way along it to 2 px only.
         away = self.stub / 2 + 3
         x, y = (x1 + self.stub + x2) / 2, (y1 + y2) / 2
         return QRectF(x - away, y - away, 2 * away, 2 * away)
+
+
+def _around_half_way(corners: Sequence[QPointF]) -> QRectF:
+    """A square that has the point half way along level and upright lines with rounded corners."""
+    steps = [(b - a).manhattanLength() for a, b in pairwise(corners)]
+    left, at = sum(steps) / 2, corners[0]
+    for (before, after), step in zip(pairwise(corners), steps, strict=True):
+        if left <= step:
+            at = before + (after - before) * (left / step) if step else before
+            break
+        left -= step
+    # A corner takes less than 0.4 radii off the way; all of them may be on one side of the middle.
+    away = (len(corners) - 2) * 0.2 * current().number("wire.laneRadius") + 6
+    return QRectF(at.x() - away, at.y() - away, 2 * away, 2 * away)
 
 
 def route(ends: Ends, blocks: Blocks, lanes: Lanes | None = None) -> Way:

@@ -1,0 +1,87 @@
+"""A few nodes in the hand: their wires run below nodes that stay, which are kept as a picture."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QStyleOptionGraphicsItem
+
+from hornstudio.ui.canvas.paint.region import blank, copy_part, places_of
+from hornstudio.ui.canvas.scene.node_item import MANY_STALE, NodeItem
+from hornstudio.ui.canvas.scene.wire_item import WireItem
+
+if TYPE_CHECKING:
+    from hornstudio.ui.canvas.sheet import Sheet
+
+
+class Hand:
+    """Draws what moves, and the nodes above it, on ground and wires that are there already.
+
+    Where nodes come to look otherwise meanwhile, such as by figures of a run, the picture is mended
+    there.
+    """
+
+    def __init__(self, sheet: "Sheet") -> None:
+        self._sheet = sheet
+        self._option = QStyleOptionGraphicsItem()
+        self._nodes: QPixmap | None = None
+
+    def forget(self) -> None:
+        """Nothing is in the hand any more, or all of it is seen otherwise."""
+        self._nodes = None
+
+    def paint(self, painter: QPainter, rect: QRect, area: QRectF) -> None:
+        """Draw a part of the viewport, which shows an area; the painter is left in px of that."""
+        scene, to_port = self._sheet.canvas_scene, self._sheet.viewportTransform()
+        painter.setTransform(to_port)
+        lines = sorted(scene.wires_of(scene.moving), key=_height)
+        self._paint_items(painter, lines, area)
+        painter.resetTransform()
+        copy_part(painter, self._level_nodes(), rect)
+        painter.setTransform(to_port)
+        self._paint_items(painter, (scene.nodes[i] for i in scene.moving), area)
+
+    def _paint_items(
+        self, painter: QPainter, items: Iterable[NodeItem | WireItem], area: QRectF
+    ) -> None:
+        for item in items:
+            if item.sceneBoundingRect().intersects(area):
+                painter.setOpacity(item.opacity())
+                painter.translate(item.pos())
+                item.paint(painter, self._option)
+                painter.translate(-item.pos())
+        painter.setOpacity(1.0)
+
+    def _level_nodes(self) -> QPixmap:
+        """The picture of nodes that stay, as they look now."""
+        stale = self._sheet.canvas_scene.painting.stale_nodes
+        if self._nodes is None or len(stale) > MANY_STALE:
+            self._nodes = blank(self._sheet)
+            self._nodes.fill(Qt.GlobalColor.transparent)  # lets it have alpha at all
+            self._draw(self._nodes, [self._sheet.viewport().rect()])
+        elif stale:
+            self._draw(self._nodes, places_of(self._sheet, stale))
+        stale.clear()
+        return self._nodes
+
+    def _draw(self, picture: QPixmap, rects: list[QRect]) -> None:
+        scene, to_port = self._sheet.canvas_scene, self._sheet.viewportTransform()
+        painter = QPainter(picture)
+        painter.setRenderHints(self._sheet.renderHints())
+        for rect in rects:
+            painter.resetTransform()
+            painter.setClipRect(rect)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+            painter.fillRect(rect, Qt.GlobalColor.transparent)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+            painter.setTransform(to_port)
+            area = to_port.inverted()[0].mapRect(QRectF(rect))
+            found = (i for i in reversed(scene.items_in(area)) if isinstance(i, NodeItem))
+            staying = (i for i in found if i.node_id not in scene.moving)
+            self._paint_items(painter, staying, area)
+        painter.end()
+
+
+def _height(line: WireItem) -> tuple[float, int]:
+    return line.zValue(), line.number
