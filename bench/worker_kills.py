@@ -1,6 +1,6 @@
 """What a kill of the computing process costs: runs killed again and again, resumed, and compared.
 
-usage: python bench/worker_kills.py [--kills 200] [--seed 0]
+usage: python bench/worker_kills.py [--kills 200] [--notices 30] [--seed 0]
 
 A real worker trains a small graph, writing checkpoints all the time, and gets SIGKILL, SIGSEGV or
 SIGSTOP (then SIGKILL: a stopped process does not answer) at random moments between its first word
@@ -8,7 +8,9 @@ and its last. Each kill is followed by a resumption, until the run has come to i
 run begins. Prints JSON. "differing": runs whose figures or last checkpoint are not, bit for bit,
 those of a run that nobody disturbed. "failed": resumptions that did not go on. "within": kills
 after which the run went on within an epoch. "repeated_steps": the most that one kill cost.
-POSIX only: workers are forked from a process that has read the program already.
+"notice": how soon the window knows of each signal, as `bench/worker_notice.py` tells, with as many
+kills as --notices says. POSIX only: workers are forked from a process that has read the program
+already.
 """
 
 import argparse
@@ -19,6 +21,7 @@ import os
 import random
 import select
 import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -235,8 +238,10 @@ def _compare(before: Life | None, after: Life, tally: Tally) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--notices", type=int, default=30)
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
+    notice = noticed(options.notices, options.seed)
     for name in ("jax", "jax.numpy", "optax", "hornstudio.engine.train.run"):
         importlib.import_module(name)  # read once; no device is touched before the fork
     draw, tally, began = random.Random(options.seed), Tally(), time.monotonic()
@@ -259,11 +264,24 @@ def main() -> int:
         "within": tally.within,
         "repeated_steps": tally.repeated_steps,
         "spoke_while_stopped": tally.loud,
+        "notice": notice,
         "notes": sorted(set(tally.notes)),
         "seconds": round(time.monotonic() - began, 1),
     }
     print(json.dumps(found, indent=1, ensure_ascii=False))
-    return int(bool(tally.differing or tally.failed or tally.loud))
+    return int(
+        bool(tally.differing or tally.failed or tally.loud or not notice.get("within", True))
+    )
+
+
+def noticed(kills: int, seed: int) -> dict[str, Any]:
+    """What the window, in a process of its own that has no JAX, makes of kills."""
+    if not kills:
+        return {}
+    command = [sys.executable, str(Path(__file__).with_name("worker_notice.py"))]
+    command += ["--kills", str(kills), "--seed", str(seed)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True)
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 if __name__ == "__main__":
