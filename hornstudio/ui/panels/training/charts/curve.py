@@ -44,7 +44,7 @@ class Curve(pg.PlotCurveItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         x = columns.x * to_scene.m11() + to_scene.dx()
         low, high = (y * to_scene.m22() + to_scene.dy() for y in (columns.low, columns.high))
-        pen, fine = self.opts["pen"], painter.device().devicePixelRatioF()
+        pen, fine = self.opts["pen"], painter.deviceTransform().m11()
         if columns.is_points:
             _stroke(painter, pen, fine, x, low)
         else:
