@@ -337,7 +337,8 @@ class MainWindow(QMainWindow):
         else:
             self.setWindowTitle("HornStudio")
             words = ""
-        self.setWindowModified(is_modified and self.has_document)
+        if (is_marked := is_modified and self.has_document) != self.isWindowModified():
+            self.setWindowModified(is_marked)  # tells all widgets, each time
         if words != self._saved.text():
             self._saved.setText(words)
             # A corner widget keeps its place until the menu bar is laid out anew.

@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPixmap,
+    QResizeEvent,
     QTransform,
     QWheelEvent,
 )
@@ -103,6 +104,12 @@ class Sheet(QGraphicsView):
         down.setValue(down.value() - round(dy))
         self._is_panning = False
         self._place_pinned()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Pictures of nodes get the room that the view can make use of."""
+        super().resizeEvent(event)
+        size = self.viewport().size() * self.viewport().devicePixelRatioF()
+        self.canvas_scene.painting.pictures.fit_to(4 * size.width() * size.height())
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Scroll by copying pixels, and put back what is pinned to the window.

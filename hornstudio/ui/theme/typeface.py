@@ -55,6 +55,12 @@ def mono(size: str = "shape", weight: str = "regular") -> QFont:
 
 
 def _font(family: str, size: str, weight: str) -> QFont:
+    """A copy, which its owner may change, of one that knows its glyphs already."""
+    return QFont(_made(family, size, weight))
+
+
+@cache
+def _made(family: str, size: str, weight: str) -> QFont:
     load()
     known = tokens.load()
     made = QFont(_families(family))

@@ -15,6 +15,10 @@ from hornstudio.ui.theme import current
 MARGIN_PX = 18
 """Room around a node for its shadow and glow, at 100 %."""
 LIMIT_BYTES = 64_000_000
+"""Memory of all pictures of a canvas at most."""
+_LEAST_BYTES = 24_000_000
+_VIEWS = 4
+"""So many times the memory of a picture of the view is enough: of its nodes at a few scales."""
 FINEST = 3.0
 """Device pixels a px beyond which so few nodes are in view that each is drawn afresh."""
 
@@ -46,6 +50,11 @@ class NodePictures:
     def __init__(self) -> None:
         self._kept: OrderedDict[Key, Picture] = OrderedDict()
         self._bytes = 0
+        self._room_bytes = LIMIT_BYTES
+
+    def fit_to(self, view_bytes: int) -> None:
+        """Keep as much as a view of this size can make use of."""
+        self._room_bytes = max(_VIEWS * view_bytes, _LEAST_BYTES)
 
     def key(
         self, look: NodeLook, chosen: bool, hovered: bool, full: bool, scale: float, ratio: float
@@ -66,7 +75,7 @@ class NodePictures:
         made.pixmap.setDevicePixelRatio(key.ratio)
         self._kept[key] = made
         self._bytes += _size(made)
-        while self._bytes > LIMIT_BYTES and len(self._kept) > 1:
+        while self._bytes > min(self._room_bytes, LIMIT_BYTES) and len(self._kept) > 1:
             self._bytes -= _size(self._kept.popitem(last=False)[1])
         return made
 

@@ -2,9 +2,10 @@
 
 import math
 from collections.abc import Iterable
+from functools import lru_cache
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QStandardItem
+from PySide6.QtGui import QFontMetrics, QFontMetricsF, QPainter, QStandardItem
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from hornstudio.engine.graph import Graph
@@ -97,20 +98,26 @@ class RowPainter(QStyledItemDelegate):
     def _paint_words(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect = QRect(option.rect)
         place = self.place_rect(rect)
-        painter.setFont(font("small", "semibold"))
         painter.setPen(current().color("text.primary"))
-        _draw(painter, place, str(index.data(PLACE)))
+        _draw(painter, place, str(index.data(PLACE)), "semibold")
         view = option.widget
         remedies = view.indexWidget(index) if hasattr(view, "indexWidget") else None
         taken = remedies.sizeHint().width() if remedies else 12
         reason = QRect(rect)
         reason.setLeft(place.right() + 1 + _PLACE_GAP_PX)
         reason.setRight(rect.right() - taken - 8)
-        painter.setFont(font("small"))
         painter.setPen(current().color("text.secondary"))
-        _draw(painter, reason, str(index.data()))
+        _draw(painter, reason, str(index.data()), "regular")
 
 
-def _draw(painter: QPainter, rect: QRect, text: str) -> None:
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+def _draw(painter: QPainter, rect: QRect, text: str, weight: str) -> None:
+    painter.setFont(font("small", weight))
+    shown = _elided(text, weight, rect.width())
     painter.drawText(rect, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
+
+
+@lru_cache(maxsize=512)
+def _elided(text: str, weight: str, room: int) -> str:
+    """Kept, because rows are painted at each edit."""
+    metrics = QFontMetrics(font("small", weight))
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)

@@ -44,3 +44,13 @@ def test_a_picture_that_is_dropped_takes_no_memory(qapp):
         pictures.drop(key)
         assert pictures.size_bytes == size
     assert ask(pictures, "a") is kept
+
+
+def test_a_small_view_keeps_less(qapp, monkeypatch):
+    monkeypatch.setattr(picture, "_LEAST_BYTES", 400_000)
+    pictures = NodePictures()
+    for view_bytes, most in ((150_000, 600_000), (50_000, 400_000)):
+        pictures.fit_to(view_bytes)
+        for number in range(20):
+            ask(pictures, f"{view_bytes} {number}")
+        assert 0.5 * most < pictures.size_bytes <= most
