@@ -344,7 +344,8 @@ def _footer(facts: NodeFacts, around: _Around, *, is_owner: bool) -> tuple[str, 
     if facts.module.kind in around.report.graph.groups:
         count = len(around.report.graph.groups[facts.module.kind].body.nodes)
         inside = count - len(facts.module.inputs) - len(facts.module.outputs)
-        params = tr("{count} params", count=count_text(facts.weight_count))
+        known = count_text(facts.weight_count) if facts.is_settled else "?"
+        params = tr("{count} params", count=known)
         words = tr("1 module") if inside == 1 else tr("{count} modules", count=inside)
         return words, params if is_owner else tr("shared")
     if role == "data" and facts.module.examples and facts.values is not None:

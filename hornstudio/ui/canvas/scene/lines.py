@@ -79,6 +79,7 @@ class Lines(Ground):
         item = self.wires.pop(wire, None)
         if item is None:
             return
+        self.painting.note(item)
         self.removeItem(item)
         self.lanes.take(wire)
         self.chosen_wires.discard(wire)

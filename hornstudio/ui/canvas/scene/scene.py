@@ -16,7 +16,7 @@ from hornstudio.ui.canvas.reroute.layer import RerouteLayer
 from hornstudio.ui.canvas.scene.backlog import LOOKS, Backlog
 from hornstudio.ui.canvas.scene.carried import Carried
 from hornstudio.ui.canvas.scene.lines import Lines
-from hornstudio.ui.canvas.scene.node_item import NodeItem
+from hornstudio.ui.canvas.scene.node_item import MANY_STALE, NodeItem
 from hornstudio.ui.canvas.scene.renewal import is_only_placed, other_points, touched
 from hornstudio.ui.canvas.scene.wire_item import WireItem
 
@@ -84,6 +84,7 @@ class Scene(Lines):
                 self.blocks.put(node_id, item.body)
         self._measure(moved)
         self._lay_wires(moved, (), [self.wires[w] for w in wires if w in self.wires])
+        self._bare(moved)
 
     def _follow(self, ids: set[str], wires: set[Wire]) -> None:
         """Show these as the report has them."""
@@ -92,6 +93,28 @@ class Scene(Lines):
         present = self._sync_wires(wires)
         self._lay_wires(moved, changed, present)
         self._mark(ids, wires)
+        self._bare(moved)
+
+    def _bare(self, former: Mapping[str, QRectF]) -> None:
+        """From afar, have the window painted where these nodes, and wires, were and where they are.
+
+        Of an item that has not painted itself, as none does from afar, Qt knows no former place.
+        """
+        if self.area_in_view is None or not self.area_in_view().isEmpty():
+            return
+        stale = self.painting.stale
+        places = [place for place in former.values() if not place.isNull()] + stale
+        places += [self.nodes[i].body for i in former if i in self.nodes]
+        is_much = len(stale) > MANY_STALE or len(places) > 2 * MANY_STALE
+        stale.clear()  # a picture of wires is kept close up alone
+        for view in self.views():
+            # Not by the scene: Qt forgets such updates while others of the scene are under way.
+            to_port, port = view.viewportTransform(), view.viewport()
+            rects = () if is_much else [to_port.mapRect(place) for place in places]
+            for rect in rects:
+                port.update(rect.toAlignedRect().adjusted(-2, -2, 2, 2))
+            if is_much:
+                port.update()
 
     def _put_off(
         self, ids: set[str], wires: set[Wire], change: Change, area: QRectF

@@ -41,7 +41,7 @@ class FileBar(MessageBar):
     def __init__(self, guard: FileGuard, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._guard = guard
-        self._found_count = 0
+        self._found_count = self._closed_count = 0
         self._closed_at: Message | None = None
         self._message: Message | None = None
         self.setProperty("kind", "warning")
@@ -67,6 +67,8 @@ class FileBar(MessageBar):
     def show_found(self, count: int) -> None:
         """Tell that so many windows have left unsaved work; it waits on the start page."""
         self._found_count = count
+        if not count:
+            self._closed_count = 0
         self.renew()
 
     def renew(self) -> None:
@@ -91,11 +93,14 @@ class FileBar(MessageBar):
         guard = self._guard
         if guard.path is not None and guard.standing is not Standing.OURS:
             return _message(guard, guard.path)
-        if self._found_count:
+        if self._found_count != self._closed_count:
             return Message(_found_words(self._found_count), "history", ("found",))
         return None
 
     def _on_closed(self) -> None:
+        """What was found is no matter of one file: closed once, it is closed for all."""
+        if self._message is not None and "found" in self._message.ways:
+            self._closed_count = self._found_count
         self._closed_at = self._message
         self.hide()
 

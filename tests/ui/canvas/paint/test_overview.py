@@ -1,13 +1,18 @@
 """From afar a scene is painted in batches, and what lies still only once."""
 
-from PySide6.QtCore import QPointF
+import pytest
+from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtGui import QImage
 
 from hornstudio.engine.check import check
 from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Wire
+from hornstudio.ui.canvas import Canvas
 from hornstudio.ui.canvas.paint import overview
+from hornstudio.ui.canvas.paint.node import COMPACT_FROM
 from hornstudio.ui.canvas.scene.scene import Scene
 from hornstudio.ui.canvas.sheet import Sheet
+from hornstudio.ui.document import Document
 from hornstudio.ui.theme import current
 from tests.engine import sample_graph
 
@@ -102,3 +107,52 @@ def test_for_a_little_part_no_picture_of_all_is_made(qtbot):
     assert sheet._overview._picture is None
     sheet.viewport().repaint()
     assert sheet._overview._picture is not None
+
+
+@pytest.fixture
+def canvas(qtbot):
+    graph = sample_graph.mlp()
+    places = {node_id: (200.0 * i, 120.0 * (i % 3)) for i, node_id in enumerate(graph.nodes)}
+    canvas = Canvas(Document(edits.move_nodes(graph, places)))
+    qtbot.addWidget(canvas)
+    canvas.resize(600, 240)
+    canvas.show()
+    qtbot.waitExposed(canvas)
+    canvas.view.zoom_to(COMPACT_FROM / 2)
+    canvas.view.centerOn(canvas.scene.bounds().center())
+    qtbot.wait(400)  # the zoom has come to rest
+    return canvas
+
+
+def on_screen(canvas: Canvas) -> QImage:
+    view = canvas.view.viewport()
+    at = view.mapTo(view.window(), QPoint())
+    whole = canvas.screen().grabWindow(canvas.window().winId())
+    return whole.copy(at.x(), at.y(), view.width(), view.height()).toImage()
+
+
+def differing(canvas: Canvas) -> int:
+    """Pixels of the window that are not what is there."""
+    shown = on_screen(canvas)
+    canvas.view.viewport().repaint()
+    wanted = on_screen(canvas)
+    places = [(x, y) for x in range(0, shown.width(), 2) for y in range(0, shown.height(), 2)]
+    return sum(shown.pixel(*place) != wanted.pixel(*place) for place in places)
+
+
+def test_what_is_gone_or_elsewhere_leaves_nothing_behind(canvas, qtbot):
+    document = canvas.document
+    whole = document.graph
+    last = list(whole.nodes)[-1]
+    for changed in (
+        edits.remove_nodes(whole, ["hidden"]),
+        edits.move_nodes(whole, {last: (0.0, 400.0)}),
+        edits.disconnect(whole, [Wire("relu.output", "scores.input")]),
+    ):
+        document.edit("change", changed)
+        qtbot.wait(60)
+        assert differing(canvas) == 0
+        document.undo_stack.undo()
+        qtbot.wait(60)
+        assert differing(canvas) == 0
+    document.undo_stack.setClean()

@@ -6,6 +6,7 @@ from hornstudio.engine.check import check
 from hornstudio.engine.graph import Graph, Group, Node, Wire, freeze
 from hornstudio.engine.shapes import Spec
 from hornstudio.ui.canvas.paint.reading import node_looks, port_type, wire_looks
+from tests.engine.composite.sample_composite import residual
 from tests.engine.modules.pictures.folder_of_pictures import make_pictures
 
 
@@ -61,6 +62,12 @@ def test_footer_counts_weights_and_cost(qapp):
     left, right = look.footer
     assert left.replace("\u2009", " ") == "50 240 params"
     assert right == "0.10 MFLOP"
+
+
+def test_footer_of_a_composite_without_an_input_counts_nothing(qapp):
+    body = residual().groups["normal"].body
+    graph = Graph(nodes=freeze({"n": Node("normal")}), groups=freeze({"normal": Group(body=body)}))
+    assert node_looks(check(graph), {})["n"].footer[1] == "? params"
 
 
 def test_footer_of_a_folder_counts_what_is_there(qapp, tmp_path):

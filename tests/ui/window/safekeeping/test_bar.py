@@ -164,3 +164,17 @@ def test_the_ways_out_are_reached_by_keys(window, path, mlp, qtbot):
     assert seen == [*ways, bar.close_button]
     qtbot.keyClick(ways[2], Qt.Key.Key_Space)
     assert window.document.graph.name == "theirs"
+
+
+def test_what_was_found_is_told_until_it_is_closed_and_not_again(window, mlp, qtbot):
+    window.filing.open_copy(mlp)
+    bar = bar_of(window)
+    bar.show_found(2)
+    assert bar.isVisible()
+    qtbot.mouseClick(bar.close_button, Qt.MouseButton.LeftButton)
+    window.filing.open_copy(mlp)
+    assert not bar.isVisible()
+    bar.show_found(3)
+    assert bar.isVisible(), "there is more than was closed"
+    bar.show_found(0)
+    assert not bar.isVisible()
