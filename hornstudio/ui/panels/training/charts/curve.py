@@ -62,8 +62,10 @@ def _stroke(painter: QPainter, pen: QPen, fine: float, x: Floats, y: Floats) -> 
     painter.setBrush(Qt.BrushStyle.NoBrush)
     is_dashed = pen.style() != Qt.PenStyle.SolidLine
     far = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))])
-    for start in range(0, len(x) - 1, _POINTS_AT_ONCE):
-        part = slice(start, start + _POINTS_AT_ONCE + 1)
+    # Qt draws a line of one pixel without its outline.
+    at_once = _POINTS_AT_ONCE if pen.widthF() > 1 or is_dashed else len(x)
+    for start in range(0, len(x) - 1, at_once):
+        part = slice(start, start + at_once + 1)
         if is_dashed:
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
             pen.setDashOffset(far[start] * fine / pen.widthF())

@@ -2,7 +2,7 @@
 
 import math
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hornstudio.ui.panels.training.charts.choices import Axis, Style
@@ -64,7 +64,8 @@ class ChartView(QWidget):
         self.plot.crosshair.show_value = name.show
         self.plot.setAccessibleName(tr("Chart of {metric}", metric=name.label))
         if is_other:
-            self.plot.show_epochs(*self._ends(run))
+            with QSignalBlocker(self.plot):  # it is drawn below, once
+                self.plot.show_epochs(*self._ends(run))
         self.refresh()
         self.plot.show_earlier(self._earlier, [o.place for o in self._overlaid])
         front = [Overlaid(_called(run), IN_FRONT)] if self._overlaid or run.title else []
@@ -114,7 +115,8 @@ class ChartView(QWidget):
             return
         ends = self._ends(self._run)
         if self.plot.ends != ends:  # it is over, or goes on with more epochs than were planned
-            self.plot.show_epochs(*ends, keeps_zoom=True)
+            with QSignalBlocker(self.plot):
+                self.plot.show_epochs(*ends, keeps_zoom=True)
         self.picture = self._front_of(self._run).now()
         self._rescale()
         self.plot.show_marks(marks_of(self._run))

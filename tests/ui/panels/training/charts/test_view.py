@@ -361,3 +361,15 @@ def test_the_line_can_go_through_the_means_of_epochs(view, run, told):
     assert list(view.picture.x) == [*run.means["loss"].x]
     assert view.picture.line[-1] == 0.125
     assert len(drawn(view.plot._raw)[0]) == 0
+
+
+def test_a_run_that_is_shown_first_or_has_another_end_is_drawn_once(view, run, monkeypatch):
+    drawn_pictures, show = [], view.plot.show_picture
+    monkeypatch.setattr(view.plot, "show_picture", lambda *a: drawn_pictures.append(a) or show(*a))
+    view.show_run(run, [], LOSS, Style(0.0))
+    assert len(drawn_pictures) == 1
+    run.break_off()
+    view.refresh()
+    assert len(drawn_pictures) == 2
+    assert view.plot.shown_epochs[1] == pytest.approx(2.0, abs=0.1)
+    assert len(drawn(view.plot._dots)[0]) == 2
