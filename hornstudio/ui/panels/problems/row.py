@@ -118,6 +118,7 @@ def _draw(painter: QPainter, rect: QRect, text: str, weight: str) -> None:
 
 @lru_cache(maxsize=512)
 def _elided(text: str, weight: str, room: int) -> str:
-    """Kept, because rows are painted at each edit."""
+    """The text, shortened to so many px; kept, because rows are painted at each edit."""
     metrics = QFontMetrics(font("small", weight))
-    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+    # One may name hundreds of nodes: letters of 2 px and more would fill the room before the end.
+    return metrics.elidedText(text[: max(room, 0) // 2 + 8], Qt.TextElideMode.ElideRight, room)
