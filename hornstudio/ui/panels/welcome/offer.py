@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -24,6 +25,7 @@ from hornstudio.ui.words.translate import tr
 
 _PICTURE = QSize(148, 68)
 _ICON_PX = 18
+_NARROW_PX = 560
 
 
 class Offer(QFrame):
@@ -119,11 +121,17 @@ class OfferRow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         graph = found.work.graph if found.work else None
-        row.addWidget(Picture(graph, paint_graph, _PICTURE))
+        self.picture = Picture(graph, paint_graph, _PICTURE)
+        row.addWidget(self.picture)
         row.addSpacing(4)
         row.addLayout(words, 1)
         for button in (self.discard, self.look, self.restore):
             row.addWidget(button)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow, the words are worth more than the picture."""
+        super().resizeEvent(event)
+        self.picture.setVisible(self.width() >= _NARROW_PX)
 
 
 def words_of(found: Found, now: datetime) -> tuple[str, str]:
