@@ -217,7 +217,8 @@ FAULTS: dict[str, Fault] = {
     "a free input": Fault(
         lambda: tokens("int32", "embedding"),
         "input",
-        "is a free input without data: fine for checking and export, but not for training",
+        "is a free input without data, fine for checking and export; to train, wire a data "
+        "module such as MNIST in its place",
     ),
     "data of unequal length": Fault(
         lambda: twice("mnist"),

@@ -105,7 +105,8 @@ def _data_rules(graph: Graph, facts: Facts) -> Iterator[Problem]:
     for source in sources:
         if facts[source].module.load is None and graph.wires_from(source):
             reason = Text(
-                "is a free input without data: fine for checking and export, but not for training"
+                "is a free input without data, fine for checking and export; to train, wire a "
+                "data module such as MNIST in its place"
             )
             yield Problem("error", reason, source)
         yield from _folder_troubles(source, facts[source])
