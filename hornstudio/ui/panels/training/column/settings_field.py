@@ -55,7 +55,8 @@ class SettingsField(QWidget):
         is_typing = self.line.hasFocus() and self.line.isModified() and value == self._value
         self._value = value
         if not is_typing:
-            self.line.setText(self.param.show(value))
+            if self.line.text() != self.param.show(value):  # else a selection would be lost
+                self.line.setText(self.param.show(value))
             self.line.setModified(False)
             self._show_words("")
 
