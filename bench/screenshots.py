@@ -24,7 +24,7 @@ from screenshot import PLACES, ROOT, isolate
 SIZE = (1600, 1000)
 SETTLE_MS = 500
 _PATIENCE_S = 240.0
-_EPOCHS, _EPOCH = 60, 8
+_EPOCHS, _EPOCH = 200, 24
 
 
 def main() -> int:
