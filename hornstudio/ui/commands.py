@@ -35,7 +35,7 @@ class ReplaceGraph(QUndoCommand):
         self.after = after
         self.merge = merge
         self.trail = trail
-        self.chosen_before = document.selection
+        self.chosen_before = self._chosen_now()
         self.chosen_after: tuple[str, ...] = ()
 
     def id(self) -> int:
@@ -58,14 +58,23 @@ class ReplaceGraph(QUndoCommand):
 
     def undo(self) -> None:
         """Show the graph before the step, the very same value."""
-        document = self._document()
-        self.chosen_after = document.selection if document is not None else ()
+        self.chosen_after = self._chosen_now()
         self._show(self.before, self.chosen_before)
+
+    def _chosen_now(self) -> tuple[str, ...]:
+        """What is selected where the step was made; nothing while another level is shown."""
+        document = self._document()
+        if document is None:
+            return ()
+        if not self.trail:
+            return document.selection
+        trail, chosen = document.chosen_inside
+        return chosen if trail == self.trail else ()
 
     def _show(self, graph: Graph, chosen: tuple[str, ...]) -> None:
         document = self._document()
         assert document is not None, "a document outlives its history"
         former = document.graph.nodes
-        document.show(graph, self.trail)
-        if not former.keys() >= set(chosen):
+        document.show(graph, self.trail, chosen if self.trail else ())
+        if not self.trail and not former.keys() >= set(chosen):
             document.select(chosen)

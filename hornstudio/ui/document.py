@@ -35,6 +35,9 @@ class Document(QObject):
     place_requested(problem)  somebody asks to be shown the place of a problem
     kept_changed()            other composites are kept in the user's palette
     leaving(), switched()     another document comes to the front, and has come; see `Front`
+
+    edited_at is the trail of composites inside which the last edit was made, chosen_again what it
+    brings back selected there; chosen_inside is a trail and what is selected at its end.
     """
 
     graph_changed = Signal(object, object)
@@ -59,6 +62,8 @@ class Document(QObject):
         self.path = path
         self.selection: tuple[str, ...] = ()
         self.edited_at: tuple[str, ...] | None = None
+        self.chosen_again: tuple[str, ...] = ()
+        self.chosen_inside: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
         self.undo_stack = QUndoStack(self) if undo_stack is None else undo_stack
         self._follow_history()
 
@@ -97,10 +102,12 @@ class Document(QObject):
             return
         self.undo_stack.push(ReplaceGraph(self, what, self.graph, graph, merge, trail))
 
-    def show(self, graph: Graph, trail: tuple[str, ...] | None = None) -> None:
+    def show(
+        self, graph: Graph, trail: tuple[str, ...] | None = None, chosen: tuple[str, ...] = ()
+    ) -> None:
         """Make a graph the current one. For undo commands; panels call `edit`."""
         old, self.graph = self.graph, graph
-        self.edited_at = trail
+        self.edited_at, self.chosen_again = trail, chosen
         if is_only_moved(old, graph):
             # Places say nothing about shapes, so a drag need not wait for the rules.
             self.report = replace(self.report, graph=graph)

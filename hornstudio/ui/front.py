@@ -39,7 +39,7 @@ class Front(Document):
         old = self.graph
         self.current = document
         self._follow()
-        document.edited_at = trail
+        document.edited_at, document.chosen_again = trail, ()
         self.graph_changed.emit(old, self.graph)
         self.selection_changed.emit(self.selection)
         self.path_changed.emit()
@@ -133,6 +133,24 @@ class Front(Document):
         self.current.edited_at = trail
 
     @property
+    def chosen_again(self) -> Trail:
+        """As in Document."""
+        return self.current.chosen_again
+
+    @chosen_again.setter
+    def chosen_again(self, ids: Trail) -> None:
+        self.current.chosen_again = ids
+
+    @property
+    def chosen_inside(self) -> tuple[Trail, Trail]:
+        """As in Document."""
+        return self.current.chosen_inside
+
+    @chosen_inside.setter
+    def chosen_inside(self, chosen: tuple[Trail, Trail]) -> None:
+        self.current.chosen_inside = chosen
+
+    @property
     def undo_stack(self) -> QUndoStack:
         """As in Document."""
         return self.current.undo_stack
@@ -147,9 +165,9 @@ class Front(Document):
         """As in Document."""
         self.current.edit(what, graph, merge, trail)
 
-    def show(self, graph: Graph, trail: Trail | None = None) -> None:
+    def show(self, graph: Graph, trail: Trail | None = None, chosen: Trail = ()) -> None:
         """As in Document."""
-        self.current.show(graph, trail)
+        self.current.show(graph, trail, chosen)
 
     def select(self, ids: Iterable[str]) -> None:
         """As in Document."""

@@ -44,6 +44,7 @@ class Level(Document):
         root.kept_changed.connect(self._on_kept_changed)
         root.place_requested.connect(self._on_place_requested)
         self.selection = root.selection
+        self.selection_changed.connect(self._note_selection)
 
     @property
     def is_inside(self) -> bool:
@@ -148,19 +149,29 @@ class Level(Document):
         edited_at = self.root.edited_at
         trail = self.trail if edited_at is None else edited_at
         wanted = tuple(use for use, _ in trail_of(new, trail))
+        chosen = self.root.chosen_again
         if wanted == self.trail:
+            former = self.graph.nodes
             self._renew()
+            if self.trail and not former.keys() >= set(chosen):
+                self.select(chosen)
             return
         self.trail, self._checked = wanted, None
         self.selection = ()
         self._renew()
         self.selection_changed.emit(self.selection)
         self.moved.emit()
+        if self.trail:
+            self.select(chosen)
 
     def _on_root_selection_changed(self, ids: Trail) -> None:
         if not self.trail and ids != self.selection:
             self.selection = ids
             self.selection_changed.emit(ids)
+
+    def _note_selection(self, ids: Trail) -> None:
+        """The steps of the history ask the document what is selected inside."""
+        self.root.chosen_inside = (self.trail, ids)
 
     def _on_opened(self) -> None:
         self.go(())

@@ -101,3 +101,25 @@ def test_a_selection_that_ends_with_the_document_is_told(level) -> None:
     level.root.open(level.root.graph, None)
     assert level.selection == ()
     assert told == [()]
+
+
+def test_what_comes_back_inside_with_a_step_is_selected_again(level) -> None:
+    level.enter("block_1")
+    level.select(["wide", "add"])
+    gone = set(level.selection)
+    level.edit("Delete", edits.remove_nodes(level.graph, gone))
+    (rest, *_) = level.graph.nodes
+    level.select([rest])
+    level.undo_stack.undo()
+    assert set(level.selection) == gone
+    level.undo_stack.redo()
+    assert level.selection == ()
+    level.go(())
+    level.select(["flat"])
+    level.undo_stack.undo()
+    assert level.trail == ("block_1",), "undoing leads to where the step was made"
+    assert set(level.selection) == gone
+    level.edit("Move", edits.move_nodes(level.graph, {"wide": (8.0, 8.0)}))
+    level.select([rest])
+    level.undo_stack.undo()
+    assert level.selection == (rest,), "nothing has come back, so nothing else is selected"
