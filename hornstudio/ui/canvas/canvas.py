@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import Graph, Wire
@@ -25,6 +25,7 @@ from hornstudio.ui.canvas.highlight.heat import Heat, Measure
 from hornstudio.ui.canvas.highlight.insight import Insight
 from hornstudio.ui.canvas.highlight.marks import Marks
 from hornstudio.ui.canvas.overlay.corners import Corners
+from hornstudio.ui.canvas.overlay.hint import Hint
 from hornstudio.ui.canvas.overlay.minimap import Minimap
 from hornstudio.ui.canvas.overlay.search_popup import SearchPopup
 from hornstudio.ui.canvas.overlay.zoom_box import ZoomBox
@@ -36,7 +37,7 @@ from hornstudio.ui.canvas.speech import read_out, tell_selection
 from hornstudio.ui.canvas.view import View
 from hornstudio.ui.document import Document
 from hornstudio.ui.theme import current
-from hornstudio.ui.words.translate import tr, tr_engine
+from hornstudio.ui.words.translate import tr_engine
 
 
 class Canvas(QWidget):
@@ -80,11 +81,11 @@ class Canvas(QWidget):
         self.adding = Adding(self)
         self.copying = Copying(self)
         self.composites = Composites(self)
-        self._hint = _hint(self)
+        self.hint = Hint(self)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(self.view)
-        self._hint.raise_()
+        self.hint.raise_()
         self.setFocusProxy(self.view)
         self.view.keys = Keyboard(self)
         self.keys_of: Callable[[str], str] = lambda _action_id: ""
@@ -336,7 +337,7 @@ class Canvas(QWidget):
         placement.reveal_new(self, old, new)
         self._show_view_on_map()
         self.heat.renew()
-        self._hint.setVisible(not new.nodes)
+        self.hint.setVisible(not new.nodes)
         self.advice.hide()
         self.valuing.follow()
         tell_selection(self)
@@ -388,13 +389,4 @@ class Canvas(QWidget):
             self.fit_all()
         self._show_view_on_map()
         self.heat.place_legend()
-        self._hint.setGeometry(self.rect())
-
-
-def _hint(parent: QWidget) -> QLabel:
-    """What an empty canvas says."""
-    label = QLabel(tr("Drag a module here, or press Tab"), parent)
-    label.setProperty("tone", "muted")
-    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-    return label
+        self.hint.place(self.rect())

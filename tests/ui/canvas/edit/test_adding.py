@@ -203,9 +203,9 @@ def test_a_click_elsewhere_closes_the_search(hand):
 
 def test_empty_canvas_shows_a_hint_until_something_is_there(make_hand):
     hand = make_hand()
-    assert hand.canvas._hint.isVisible()
+    assert hand.canvas.hint.isVisible()
     hand.canvas.add_module("mnist")
-    assert not hand.canvas._hint.isVisible()
+    assert not hand.canvas.hint.isVisible()
 
 
 def test_modules_added_one_behind_the_other_are_wired_where_it_is_obvious(make_hand):
