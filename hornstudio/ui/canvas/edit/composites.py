@@ -1,13 +1,18 @@
 """Composites on the canvas: made of the selection, taken apart, entered and left."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF
 
 from hornstudio.engine.composite.grouping import group_nodes, ungroup
+from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import GraphError, HornError, Text
+from hornstudio.engine.graph import Graph, Point
+from hornstudio.engine.layout.size import sizes
 from hornstudio.engine.storage.shelf import give_up, keep, place_of
-from hornstudio.ui.canvas.edit import selection
+from hornstudio.ui.canvas import geometry
+from hornstudio.ui.canvas.edit import placement, selection
 from hornstudio.ui.canvas.overlay.breadcrumb import Breadcrumb
 from hornstudio.ui.level import Level, Trail
 from hornstudio.ui.words.translate import sentence, tr
@@ -65,7 +70,8 @@ class Composites:
         found: list[str] = []
         try:
             for use in uses:
-                graph, ids = ungroup(graph, use)
+                opened, ids = ungroup(graph, use)
+                graph = self._with_room(opened, graph.nodes[use].at, use, ids)
                 found += ids
         except GraphError as error:
             self._refuse(error.text)
@@ -73,6 +79,20 @@ class Composites:
         names = (tr("Ungroup {node}"), tr("Ungroup {count} composites"))
         document.edit(selection.counted(document, *names), graph)
         document.select(found)
+
+    def _with_room(self, graph: Graph, at: Point, use: str, ids: Sequence[str]) -> Graph:
+        """The graph in which what lay where the nodes of a use come to be has made way."""
+        drawn, room = self._canvas.scene.nodes, sizes(graph, self._document.modules)
+
+        def body(node_id: str) -> QRectF:
+            is_new = node_id in ids or node_id not in drawn
+            size = QSizeF(*room[node_id]) if is_new else drawn[node_id].body.size()
+            return QRectF(QPointF(*graph.nodes[node_id].at), size)
+
+        held = QRectF(QPointF(*at), drawn[use].body.size())
+        others = {i: body(i) for i in graph.nodes if i not in ids}
+        area = geometry.union([body(i) for i in ids])
+        return edits.move_nodes(graph, placement.give_way(held, area, others)) if ids else graph
 
     def is_use(self, node_id: str) -> bool:
         """Whether a node is a use of a composite."""

@@ -95,6 +95,35 @@ def make_room(
     return (body.left(), body.top()), places
 
 
+def give_way(
+    held: QRectF, area: QRectF, bodies: Mapping[str, QRectF]
+) -> dict[str, tuple[float, float]]:
+    """New places of those that lie where a node grows into an area with the same corner.
+
+    What is right of the node goes right, together with all that stands further right; what is
+    still in the way and below it goes down with all that stands further down.
+    held: where the node was. bodies: of all others.
+    """
+    area = area.adjusted(0, 0, _SHORT_WIRE_PX, _GAP_PX)
+    moved = {i: QRectF(body) for i, body in bodies.items()}
+
+    def in_the_way(edge: str) -> list[QRectF]:
+        border = held.right() if edge == "left" else held.bottom()
+        hits = (b for b in moved.values() if b.intersects(area))
+        return [b for b in hits if getattr(b, edge)() >= border]
+
+    if right := in_the_way("left"):
+        border = min(b.left() for b in right)
+        step = geometry.round_up(area.right() - border)
+        moved = {i: b.translated(step * (b.left() >= border), 0) for i, b in moved.items()}
+    if under := in_the_way("top"):
+        border = min(b.top() for b in under)
+        step = geometry.round_up(area.bottom() - border)
+        moved = {i: b.translated(0, step * (b.top() >= border)) for i, b in moved.items()}
+    changed = {i: b.topLeft() for i, b in moved.items() if b != bodies[i]}
+    return {i: (at.x(), at.y()) for i, at in changed.items()}
+
+
 def on_line(point: QPointF, level: float) -> tuple[float, float]:
     """Where a node goes whose middle is at a point, and whose first ports are at a height."""
     left = point.x() - current().number("node.width") / 2

@@ -91,6 +91,17 @@ def test_ungrouping_gives_the_nodes_back(level) -> None:
     hand.undo_and_redo(before)
 
 
+def test_what_is_taken_apart_lies_on_nothing(level) -> None:
+    document, canvas, hand = level
+    before = document.graph
+    document.select(["block_1", "block_2"])
+    canvas.composites.ungroup()
+    bodies = [(i, item.body) for i, item in canvas.scene.nodes.items()]
+    on = [(i, j) for x, (i, a) in enumerate(bodies) for j, b in bodies[:x] if a.intersects(b)]
+    assert not on
+    hand.undo_and_redo(before)
+
+
 def test_what_cannot_be_done_is_said(level) -> None:
     document, canvas, _ = level
     document.select(["scores", "loss"])
