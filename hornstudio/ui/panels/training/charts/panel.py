@@ -64,8 +64,10 @@ class Charts(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.settings, 0, Qt.AlignmentFlag.AlignRight)
         column.addLayout(self._pages, 1)
-        self._tick = QTimer(self, singleShot=True, interval=TICK_MS)
-        self._tick.timeout.connect(self.refresh)
+        self._due: list[ChartView] = []
+        self._is_stale = False
+        self._tick = QTimer(self, singleShot=True)
+        self._tick.timeout.connect(self._on_tick)
         self._poll = QTimer(self, interval=_POLL_MS)
         self._poll.timeout.connect(self._on_poll)
         self.settings.smoothing_changed.connect(self._tick_start)
@@ -155,14 +157,38 @@ class Charts(QFrame):
 
     def refresh(self) -> None:
         """Draw the points that came since the last time."""
+        self._due = []
+        self._is_stale = False
         if not self.views or not self.isVisible():
             return
-        run = self.trainer.history.current
-        if run is None or self._shown_run != (run, tuple(run.metrics)):
+        if self._shown_run_is_another:
             self.show_all()
             return
         for view in self.views:
             view.refresh()
+
+    @property
+    def _shown_run_is_another(self) -> bool:
+        run = self.trainer.history.current
+        return run is None or self._shown_run != (run, tuple(run.metrics))
+
+    def _shown(self) -> list["ChartView"]:
+        """Charts that can be seen."""
+        return [view for view in self.views if view.isVisible()]
+
+    def draw_next(self) -> bool:
+        """Draw one chart, in its turn; whether another is to be drawn then.
+
+        One at a time: whoever moves the mouse meanwhile waits half as long.
+        """
+        if not self._due:
+            self._is_stale = False
+            self._due = self._shown()
+        if self._shown_run_is_another:
+            self.refresh()
+        elif self._due:
+            self._due.pop(0).refresh()
+        return bool(self._due) or self._is_stale
 
     def _on_curves_changed(self, is_other: bool) -> None:
         if is_other:
@@ -173,9 +199,17 @@ class Charts(QFrame):
         self._shown_run = None
 
     def _tick_start(self) -> None:
-        """Draw soon: however often points come, at most 20 times a second."""
+        """Draw soon: however often points come, each chart at most 20 times a second."""
+        self._is_stale = True
+        self._wait()
+
+    def _wait(self) -> None:
         if not self._tick.isActive():
-            self._tick.start()
+            self._tick.start(TICK_MS // max(1, len(self._shown())))
+
+    def _on_tick(self) -> None:
+        if self.draw_next():
+            self._wait()
 
     def show_moment(self, x: float | None) -> None:
         """Look back at an epoch of the run; None: at its end."""

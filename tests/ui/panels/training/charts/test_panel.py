@@ -79,6 +79,25 @@ def test_points_are_drawn_at_most_20_times_a_second(charts, trainer, client, tol
     assert len(drawn) == 1
 
 
+def test_one_chart_is_drawn_in_a_turn(charts, trainer, client, told, qtbot):
+    charts.load()
+    trainer.train()
+    client.tell(told.started(), told.step(1, 1))
+    charts.refresh()
+    drawn = []
+    for index, view in enumerate(charts.views):
+        view.plot.show_picture = lambda *args, index=index: drawn.append(index)
+    client.tell(told.step(1, 2))
+    assert charts.draw_next()
+    assert drawn == [0]
+    client.tell(told.step(1, 3))
+    assert charts.draw_next()  # what came meanwhile is drawn in both
+    assert drawn == [0, 1]
+    qtbot.waitUntil(lambda: drawn == [0, 1, 0, 1], timeout=2_000)
+    qtbot.wait(120)
+    assert drawn == [0, 1, 0, 1]
+
+
 def test_smoothing_draws_anew(charts, trainer, client, told, qtbot):
     charts.load()
     trainer.train()
