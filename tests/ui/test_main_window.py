@@ -269,6 +269,21 @@ def test_panels_that_a_small_screen_made_small_are_large_again_on_a_large_one(
     assert large.workspace.bottom.height() == wanted["bottom"]
 
 
+@pytest.mark.parametrize(("size", "is_whole"), [((1600, 1000), True), ((1024, 768), False)])
+def test_at_first_training_is_seen_whole_but_a_small_window_is_for_the_canvas(
+    make_window, mlp, monkeypatch, size, is_whole
+):
+    room = QRect(0, 24, 1920, 1056)
+    monkeypatch.setattr(main_window, "frame_in", lambda _, saved: frame_in([room], saved))
+    window = make_window(Settings(frame=[0, 40, *size]))
+    window.filing.open_copy(mlp)
+    workspace = window.workspace
+    QApplication.sendPostedEvents()
+    hidden_px = workspace.training._left.verticalScrollBar().maximum()
+    assert (hidden_px == 0) == is_whole
+    assert workspace.canvas.height() >= 0.6 * workspace._rows.height()
+
+
 def test_a_frame_on_a_screen_that_is_gone_is_not_restored(make_window):
     window = make_window(Settings(frame=[9000, 9000, 1200, 760]))
     screen = QApplication.primaryScreen().availableGeometry()

@@ -105,6 +105,10 @@ class BottomPanel(QFrame):
         self._show_corner()
         self.folded_changed.emit(is_folded)
 
+    def height_for(self, page: QWidget) -> int:
+        """How high it has to be for a part of a page to be seen whole."""
+        return self._head.sizeHint().height() + 1 + page.sizeHint().height()
+
     def minimumSizeHint(self) -> QSize:
         """What stands beside the tabs shrinks as far as it can, or goes, and claims no width."""
         wanted = super().minimumSizeHint()
@@ -165,7 +169,7 @@ class BottomPanel(QFrame):
         self.setMaximumHeight(_TABS_PX if self.is_folded else _NO_LIMIT_PX)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
+        self._head = head = QHBoxLayout()
         head.setContentsMargins(_MARGIN_PX, 0, _MARGIN_PX, 0)
         head.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)
         head.addStretch()

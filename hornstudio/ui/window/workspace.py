@@ -32,6 +32,8 @@ from hornstudio.ui.window.tool_bar import ToolBar
 from hornstudio.ui.words.translate import tr
 
 _CENTRE_PX = 360
+_BELOW = 0.375
+"""Share of the height that the panel below gets at first, at most."""
 
 
 class Workspace(QWidget):
@@ -154,8 +156,8 @@ class Workspace(QWidget):
         theme, sizes = current(), self._settings.sizes
         left = sizes.get("palette", theme.px("layout.palette"))
         right = sizes.get("inspector", theme.px("layout.inspector"))
-        below = sizes.get("bottom", theme.px("layout.dock"))
         width, height = self._columns.width(), self._rows.height()
+        below = sizes.get("bottom", self._wanted_below(height))
         left, right = min(left, width // 3), min(right, width // 3)
         below = min(below, height // 2)
         # What is put away keeps its size for later, but takes no room now.
@@ -167,6 +169,11 @@ class Workspace(QWidget):
         self._columns.setSizes([left, max(width - taken, 0), right])
         self._rows.setSizes([max(height - below, 0), below])
         self._given = self._sizes_now()
+
+    def _wanted_below(self, height: int) -> int:
+        """The column of training whole, but most of the height for the canvas."""
+        wanted = self.bottom.height_for(self.training.controls)
+        return min(max(wanted, current().px("layout.dock")), round(_BELOW * height))
 
     def _make_bottom(self) -> BottomPanel:
         bottom = BottomPanel()

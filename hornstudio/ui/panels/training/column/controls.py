@@ -93,7 +93,8 @@ class Controls(QWidget):
         for field in self.fields.values():
             fields.addWidget(field)
         for button in (self.train, self.go_on, self.pause, self.resume, self.stop):
-            buttons.addWidget(button)
+            buttons.addWidget(button, 1)
+        buttons.addWidget(self.knobs)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 5)
         column.setSpacing(0)
@@ -102,7 +103,7 @@ class Controls(QWidget):
         column.addLayout(fields)
         column.addSpacing(9)
         column.addLayout(buttons)
-        column.addWidget(self.knobs)
+        column.addWidget(self.knobs.offer)
         column.addSpacing(4)
         column.addWidget(self.advanced)
         column.addWidget(self.callbacks)

@@ -1,4 +1,4 @@
-"""Below the buttons of a run: its knobs, and what has been edited since it began."""
+"""Beside the buttons of a run: its knobs; below them what has been edited since it began."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
@@ -10,23 +10,26 @@ from hornstudio.ui.words.translate import tr
 
 
 class KnobBar(QWidget):
-    """Shown while a run can be turned."""
+    """Shown while a run can be turned. offer: stands in a row of its own, where there is one."""
 
     def __init__(self, turner: Turner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.turner = turner
         self.popover = Popover(turner, self)
-        self.knobs = self._add_button(tr("Knobs"), "soft")
+        self.knobs = self._add_button("", "soft")
         set_icon(self.knobs, "sliders", "text.primary", size=15)
+        self.knobs.setAccessibleName(tr("Knobs"))
         self.knobs.setToolTip(
             tr("Change rates, decay, shares of losses and frozen nodes while it trains")
         )
         self.apply = self._add_button("", "soft")
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 6, 0, 0)
-        row.setSpacing(8)
+        row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.knobs)
-        row.addWidget(self.apply, 1)
+        self.offer = QWidget(self)
+        row = QHBoxLayout(self.offer)
+        row.setContentsMargins(0, 6, 0, 0)
+        row.addWidget(self.apply)
         self.knobs.setCheckable(True)
         self.knobs.clicked.connect(self._on_clicked)
         self.popover.closed.connect(self._on_closed)
@@ -53,9 +56,9 @@ class KnobBar(QWidget):
 
     def refresh(self) -> None:
         """Show what can be done now."""
-        self.setVisible(self.turner.can_turn and bool(self.turner.dials))
-        edited = self.turner.offered
-        self.apply.setVisible(bool(edited))
+        can_turn, edited = self.turner.can_turn and bool(self.turner.dials), self.turner.offered
+        self.setVisible(can_turn)
+        self.offer.setVisible(can_turn and bool(edited))
         self.apply.setText(tr("Apply to this run"))
         lines = [
             f"{self.turner.label(key)} {self.turner.dials[key].param.show(value)}"
