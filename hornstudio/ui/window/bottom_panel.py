@@ -105,9 +105,9 @@ class BottomPanel(QFrame):
         self._show_corner()
         self.folded_changed.emit(is_folded)
 
-    def height_for(self, page: QWidget) -> int:
-        """How high it has to be for a part of a page to be seen whole."""
-        return self._head.sizeHint().height() + 1 + page.sizeHint().height()
+    def height_for(self, page_px: int) -> int:
+        """How high it has to be for a page to be so high."""
+        return self._head.sizeHint().height() + self._line.height() + page_px
 
     def minimumSizeHint(self) -> QSize:
         """What stands beside the tabs shrinks as far as it can, or goes, and claims no width."""

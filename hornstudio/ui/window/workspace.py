@@ -172,7 +172,7 @@ class Workspace(QWidget):
 
     def _wanted_below(self, height: int) -> int:
         """The column of training whole, but most of the height for the canvas."""
-        wanted = self.bottom.height_for(self.training.controls)
+        wanted = self.bottom.height_for(self.training.column_px)
         return min(max(wanted, current().px("layout.dock")), round(_BELOW * height))
 
     def _make_bottom(self) -> BottomPanel:
