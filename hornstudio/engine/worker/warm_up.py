@@ -12,10 +12,12 @@ from hornstudio.engine.train.steps.memory.own import idle_bytes
 from hornstudio.engine.train.steps.spread import spread_for
 from hornstudio.engine.worker.compilation_cache import keep_programs
 from hornstudio.engine.worker.messages import Ready
+from hornstudio.engine.worker.priority import give_way
 
 
 def warm_up() -> Ready:
     """Import what computes, compile a tiny program, and say what there is to compute on."""
+    give_way()  # before JAX starts its threads
     share_device()
     keep_memory()
     import jax
