@@ -209,9 +209,14 @@ def _pictures_into_dense(graph: Graph, facts: Facts, others: Facts) -> Iterator[
 
 
 def _nothing_to_learn(graph: Graph, facts: Facts, others: Facts) -> Iterator[Problem]:
-    """A graph without weights that may change trains to no effect."""
+    """A graph without weights that may change trains to no effect.
+
+    Where an input is still open, nobody knows what will stand before it.
+    """
     ids = ids_of_role(others, "optimizer")
     losses = [w.source_node for o in ids for w in graph.wires_into(o)]
+    if any(_is_open(graph, i, facts) for i in (*losses, *walk_upstream(graph, losses))):
+        return
     frozen = graph.frozen_owners()
     before: list[str] = []
     for node_id in walk_upstream(graph, losses):
@@ -229,6 +234,13 @@ def _nothing_to_learn(graph: Graph, facts: Facts, others: Facts) -> Iterator[Pro
     else:
         reason = Text("no module has weights, so there is nothing to learn; add one such as Dense")
     yield Problem("warning", reason, layer[0] if layer else losses[0])
+
+
+def _is_open(graph: Graph, node_id: str, facts: Facts) -> bool:
+    """Whether an input that must be wired is not."""
+    known = facts.get(node_id)
+    ports = known.module.inputs if known else ()
+    return any(not p.optional and not graph.wires_into(node_id, p.name) for p in ports)
 
 
 def _with_weights(ids: Iterable[str], facts: Facts) -> list[str]:

@@ -4,7 +4,7 @@ from hornstudio.engine.errors import ShapeError, Text
 from hornstudio.engine.modules.axis import need_float, sample_axis
 from hornstudio.engine.params import Values
 from hornstudio.engine.problem import UPSTREAM, Insert, Remedy, Replace, SetParam
-from hornstudio.engine.shapes import Dim, Shape, Spec, product
+from hornstudio.engine.shapes import Dim, Shape, Spec, product, shape_text
 
 LOSS = Spec((), is_loss=True)
 
@@ -141,6 +141,8 @@ def need_same(prediction: Spec, target: Spec) -> None:
         remedies = set_units(theirs[-1])
     elif prediction.rank > 1 and target.rank <= 1:
         remedies = as_row(prediction)
+    elif prediction.rank == 1 and product(mine) == product(theirs):
+        remedies = as_shape(theirs)
     raise ShapeError(
         "prediction is {prediction}, target is {target}; need equal shapes",
         port="prediction",
@@ -213,3 +215,10 @@ def as_row(prediction: Spec) -> list[Remedy]:
         pooling = Insert("global_average_pooling2d")
         remedies.append(Remedy(Text("Insert Global average pooling 2D"), pooling, pooled))
     return remedies
+
+
+def as_shape(shape: Shape) -> list[Remedy]:
+    """The way from a row to a shape of as many numbers, such as a picture's."""
+    text = shape_text(shape)
+    label = Text("Insert Reshape to {shape}", shape=text)
+    return [Remedy(label, Insert("reshape", {"target_shape": list(shape)}), text)]

@@ -113,6 +113,12 @@ def test_weights_shared_with_a_frozen_node_learn_nothing() -> None:
     assert "nothing to learn" in " ".join(str(w.reason) for w in warnings(graph))
 
 
+def test_nothing_is_said_of_what_could_learn_behind_an_open_input() -> None:
+    graph = classifier(loss={"from_logits": True})
+    wires = tuple(w for w in graph.wires if w.target_port != "prediction")
+    assert warnings(replace(graph, wires=wires)) == []
+
+
 def row_into(node: str) -> tuple:
     graph = row(("flatten", {}), (node, {}))
     return graph.wires

@@ -54,6 +54,12 @@ REFUSALS: list[tuple[Graph, str, str, list[str]]] = [
         ["dense: Set units to 7"],
     ),
     (
+        judged("mean_squared_error", picture(4), picture(2, 2, 1), units=4),
+        "mean_squared_error",
+        "need equal shapes",
+        ["Insert Reshape to 2×2×1"],
+    ),
+    (
         judged("mean_squared_error", ints(4), picture(4)),
         "mean_squared_error",
         "gets integers (4)",

@@ -224,7 +224,8 @@ class Plot(pg.GraphicsView):
         self._put(self._best, picture.validation_x[best], picture.validation[best])
         tested = np.array([picture.test]) if picture.has_test else NOTHING
         self._put(self._test, np.full(len(tested), picture.test_x), tested)
-        ends = slice(-1, None) if self._is_live else slice(0, 0)
+        # A single point is no line: its end shows where it is.
+        ends = slice(-1, None) if self._is_live or len(picture.x) == 1 else slice(0, 0)
         self._put(self._head, picture.x[ends], picture.line[ends])
 
     def _rings(self, x: Floats) -> list[int]:

@@ -92,6 +92,15 @@ def test_test_figures_are_marked_at_the_end(view, run, told):
     assert len(drawn(view.plot._head)[0]) == 0
 
 
+def test_a_single_point_stays_seen_when_the_run_has_ended(view, told):
+    run = Run(1, told.started(epochs=4))
+    run.add_step(told.step(3, 5))
+    run.add_test(told.finished())
+    view.show_run(run, [], LOSS, Style(0.97))
+    x, _ = drawn(view.plot._head)
+    assert list(x) == list(run.train["loss"].x)
+
+
 def test_loss_goes_logarithmic_when_it_spans_20_times_and_stays_so(view, run, told):
     view.show_run(run, [], LOSS, Style(0.0))
     assert not view.plot.scale_of_y.is_log
