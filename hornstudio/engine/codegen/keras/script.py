@@ -56,6 +56,7 @@ def export_keras(graph: Graph, modules: Catalog | None = None) -> str:
     if classes(plan):
         quoter.imports.add("import time")
     data = data_section(plan, quoter)
+    quoter.imports.discard("import os")  # comes with the backend
     return "\n".join(
         [
             heading(plan, _ABOUT + remarks(graph.training, "keras") + told(plan)),

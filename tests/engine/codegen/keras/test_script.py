@@ -13,6 +13,7 @@ from hornstudio.engine.codegen.keras.script import export_keras
 from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import ExportError
 from hornstudio.engine.graph import Graph, Wire
+from hornstudio.engine.storage import files
 from tests.engine import sample_graph
 from tests.engine.sample_graph import node
 
@@ -65,6 +66,13 @@ def test_a_shared_table_is_called_in_reverse() -> None:
     text = export_keras(tied)
     assert 'table_layer = layers.ReversibleEmbedding(10, 3, name="table")' in text
     assert "    scores = table_layer(table, reverse=True)" in text
+
+
+def test_nothing_is_imported_twice() -> None:
+    script = export_keras(files.load(paths.resource("templates", "mnist_mlp.horn")))
+    imports = re.findall(r"^(?:import|from) .*", script, flags=re.MULTILINE)
+    assert "import os" in imports
+    assert len(imports) == len(set(imports))
 
 
 @pytest.mark.parametrize("name", ["strips", "two_in_two_out"])
