@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
 
 from hornstudio.paths import resource
 from hornstudio.ui.theme import tokens
@@ -74,3 +74,12 @@ def _families(family: str) -> list[str]:
     """Wanted families that this machine has; asking Qt for absent ones is slow on macOS."""
     wanted = tokens.load().families[family]
     return [name for name in wanted if QFontDatabase.hasFamily(name)] or [wanted[0]]
+
+
+def narrowed(font: QFont, text: str, room: float) -> QFont:
+    """The font, or a narrower one where a text would be wider than its room, in pixels."""
+    wide = QFontMetricsF(font).horizontalAdvance(text)
+    if wide > room:
+        font = QFont(font)
+        font.setStretch(int(100 * room / wide))
+    return font

@@ -19,6 +19,7 @@ from hornstudio.ui.panels.training.charts.overlaid import overlaid_pen
 from hornstudio.ui.panels.training.charts.picture import NOTHING, Picture
 from hornstudio.ui.panels.training.course.history import Floats
 from hornstudio.ui.theme import current, mono, set_icon
+from hornstudio.ui.theme.typeface import narrowed
 from hornstudio.ui.words.translate import tr
 
 # No rate of the mouse: what comes too soon would be left out, and with it where the mouse has come
@@ -302,15 +303,16 @@ class Plot(pg.GraphicsView):
         """Ground, gridlines and the texts at the axes; Qt keeps the picture until told."""
         theme = current()
         painter.fillRect(rect, theme.color("bg.panel"))
-        painter.setFont(mono("shape"))
         area = self.view.sceneBoundingRect()
         for value, text in self.scale_of_y.ticks:
             y = round(self._scene_point(0, value).y()) + 0.5
             painter.setPen(QPen(theme.chart("grid"), 1))
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
             painter.setPen(theme.chart("label"))
-            beside = QRectF(0, y - 10, area.left() - _TEXT_GAP_PX, 20)
+            beside = QRectF(2, y - 10, area.left() - _TEXT_GAP_PX - 2, 20)
+            painter.setFont(narrowed(mono("shape"), text, beside.width()))
             painter.drawText(beside, _RIGHT, text)
+        painter.setFont(mono("shape"))
         self._draw_epochs(painter, area)
         draw_marks(painter, area, self._marks, lambda x: self._scene_point(x, 0).x())
 

@@ -101,6 +101,17 @@ def test_a_single_point_stays_seen_when_the_run_has_ended(view, told):
     assert list(x) == list(run.train["loss"].x)
 
 
+def test_long_texts_at_the_axis_are_not_cut(view, told):
+    run = Run(1, told.started(epochs=4))
+    for step, loss in enumerate((0.007731, 0.007739), 1):
+        run.add_step(told.step(1, step, loss=loss))
+    view.show_run(run, [], LOSS, Style(0.97))
+    assert max(len(text) for _, text in view.plot.scale_of_y.ticks) == 8
+    image = view.plot.grab().toImage()
+    edge = {image.pixel(0, y) for y in range(image.height())}
+    assert len(edge) == 1, "a digit reaches the edge"
+
+
 def test_loss_goes_logarithmic_when_it_spans_20_times_and_stays_so(view, run, told):
     view.show_run(run, [], LOSS, Style(0.0))
     assert not view.plot.scale_of_y.is_log
