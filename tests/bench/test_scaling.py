@@ -23,6 +23,7 @@ def test_growth_is_told_at_the_upper_end_and_over_all_sizes() -> None:
 @pytest.mark.soak
 def test_small_sizes_are_measured() -> None:
     command = [sys.executable, str(BENCH), "--nodes", "2", "4", "--smallest", "640"]
+    command += ["--rounds", "1"]
     done = subprocess.run(
         [*command, "--doublings", "1"], check=True, capture_output=True, text=True
     )
