@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from hornstudio.ui.panels.training.charts.view import ChartView
 
 TICK_MS = 50
-_POLL_MS = 30
+_SETTLED_MS = 150
 _NARROW_PX = 460
 
 
@@ -68,8 +68,8 @@ class Charts(QFrame):
         self._is_stale = False
         self._tick = QTimer(self, singleShot=True)
         self._tick.timeout.connect(self._on_tick)
-        self._poll = QTimer(self, interval=_POLL_MS)
-        self._poll.timeout.connect(self._on_poll)
+        self._start = QTimer(self, singleShot=True, interval=_SETTLED_MS)
+        self._start.timeout.connect(self.load)
         self.settings.smoothing_changed.connect(self._tick_start)
         self.settings.smoothing_changed.connect(self._forget_shown)
         self.settings.earlier_toggled.connect(self.show_all)
@@ -82,9 +82,8 @@ class Charts(QFrame):
     def showEvent(self, event: QShowEvent) -> None:
         """Begin loading once the window has been painted."""
         super().showEvent(event)
-        if not self.views and not self._poll.isActive():
-            QTimer.singleShot(0, self, loading.begin)
-            self._poll.start()
+        if not self.views and not self._start.isActive():
+            self._start.start()
         self._tick_start()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -92,16 +91,11 @@ class Charts(QFrame):
         self.settings.choices.menu_of_choices.popup(event.globalPos())
 
     def load(self) -> None:
-        """Load what draws now, and wait for it."""
+        """Load what draws, as far as that is not done."""
         loading.begin()
-        loading.wait()
-        self._on_poll()
-
-    def _on_poll(self) -> None:
         outcome = loading.outcome()
-        if outcome is None or self.views:
+        if self.views:
             return
-        self._poll.stop()
         if isinstance(outcome, ModuleType):
             self._build(outcome)
         else:

@@ -14,7 +14,6 @@ from hornstudio.ui.panels.training.wording.metric_name import MetricName
 @pytest.fixture
 def charts(qapp, qtbot, told):
     loading.begin()
-    loading.wait()
     run = Run(1, told.started(epochs=2))
     for step in range(1, 11):
         run.add_step(told.step(1, step, loss=1.0 / step))

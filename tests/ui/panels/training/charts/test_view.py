@@ -21,7 +21,6 @@ ACCURACY = MetricName("accuracy", "Accuracy", share=True)
 @pytest.fixture
 def view(qapp, qtbot):
     loading.begin()
-    loading.wait()
     view = loading.outcome().ChartView()
     qtbot.addWidget(view)
     view.resize(400, 200)
