@@ -129,7 +129,8 @@ def killed_session(dice: random.Random, nodes: int, tally: Tally) -> None:
         time.sleep(dice.uniform(*LIVES_S))
         os.kill(pid, signal.SIGKILL)
         killed_at = time.time()
-        os.waitpid(pid, 0)
+        status = os.waitpid(pid, 0)[1]
+        assert status == signal.SIGKILL, f"a session ended by itself with {status}"
         lines += read_rest(diary)
         judge(folder, [entry(line) for line in lines if line.count(" ") == 2], killed_at, tally)
 

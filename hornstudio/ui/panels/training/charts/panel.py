@@ -92,10 +92,10 @@ class Charts(QFrame):
 
     def load(self) -> None:
         """Load what draws, as far as that is not done."""
-        loading.begin()
-        outcome = loading.outcome()
         if self.views:
             return
+        loading.begin()
+        outcome = loading.outcome()
         if isinstance(outcome, ModuleType):
             self._build(outcome)
         else:
@@ -222,8 +222,7 @@ class Charts(QFrame):
     def _save_picture(self) -> None:
         path = saving.ask_path(self, tr("Save the charts"), self._stem, saving.PICTURES)
         if path is not None:
-            shown = [view for view in self.views if view.isVisible()]
-            self._write(path, saving.picture_bytes(shown, path.suffix.lower()))
+            self._write(path, saving.picture_bytes(self._shown(), path.suffix.lower()))
 
     def _write(self, path: Path, content: bytes) -> None:
         if saving.write(self, path, content):
