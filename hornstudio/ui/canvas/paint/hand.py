@@ -1,13 +1,12 @@
 """A few nodes in the hand: their wires run below nodes that stay, which are kept as a picture."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap
-from PySide6.QtWidgets import QStyleOptionGraphicsItem
 
-from hornstudio.ui.canvas.paint.region import blank, copy_part, places_of
+from hornstudio.ui.canvas.paint.region import area_of, blank, copy_part, paint_items, places_of
 from hornstudio.ui.canvas.scene.node_item import MANY_STALE, NodeItem
 from hornstudio.ui.canvas.scene.wire_item import WireItem
 
@@ -24,7 +23,6 @@ class Hand:
 
     def __init__(self, sheet: "Sheet") -> None:
         self._sheet = sheet
-        self._option = QStyleOptionGraphicsItem()
         self._nodes: QPixmap | None = None
 
     def forget(self) -> None:
@@ -36,22 +34,11 @@ class Hand:
         scene, to_port = self._sheet.canvas_scene, self._sheet.viewportTransform()
         painter.setTransform(to_port)
         lines = sorted(scene.wires_of(scene.moving), key=_height)
-        self._paint_items(painter, lines, area)
+        paint_items(painter, _within(lines, area))
         painter.resetTransform()
         copy_part(painter, self._level_nodes(), rect)
         painter.setTransform(to_port)
-        self._paint_items(painter, (scene.nodes[i] for i in scene.moving), area)
-
-    def _paint_items(
-        self, painter: QPainter, items: Iterable[NodeItem | WireItem], area: QRectF
-    ) -> None:
-        for item in items:
-            if item.sceneBoundingRect().intersects(area):
-                painter.setOpacity(item.opacity())
-                painter.translate(item.pos())
-                item.paint(painter, self._option)
-                painter.translate(-item.pos())
-        painter.setOpacity(1.0)
+        paint_items(painter, _within((scene.nodes[i] for i in scene.moving), area))
 
     def _level_nodes(self) -> QPixmap:
         """The picture of nodes that stay, as they look now."""
@@ -76,12 +63,15 @@ class Hand:
             painter.fillRect(rect, Qt.GlobalColor.transparent)
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
             painter.setTransform(to_port)
-            area = to_port.inverted()[0].mapRect(QRectF(rect))
-            found = (i for i in reversed(scene.items_in(area)) if isinstance(i, NodeItem))
-            staying = (i for i in found if i.node_id not in scene.moving)
-            self._paint_items(painter, staying, area)
+            found = reversed(scene.items_in(area_of(self._sheet, rect)))
+            nodes = (i for i in found if isinstance(i, NodeItem))
+            paint_items(painter, (i for i in nodes if i.node_id not in scene.moving))
         painter.end()
 
 
 def _height(line: WireItem) -> tuple[float, int]:
     return line.zValue(), line.number
+
+
+def _within(items: Iterable[NodeItem | WireItem], area: QRectF) -> Iterator[NodeItem | WireItem]:
+    return (item for item in items if item.sceneBoundingRect().intersects(area))

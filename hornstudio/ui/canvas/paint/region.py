@@ -1,10 +1,11 @@
-"""Parts of a window that are to be painted, and pictures of it that have such parts."""
+"""Parts of a window that are to be painted, what is painted there, and pictures with such parts."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QPainter, QPixmap, QRegion
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem
 
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.sheet import Sheet
@@ -43,6 +44,22 @@ def places_of(sheet: "Sheet", areas: Iterable[QRectF]) -> list[QRect]:
     for area in areas:
         region += to_port.mapRect(area).toAlignedRect().adjusted(-2, -2, 2, 2)
     return few_rects(region & sheet.viewport().rect())
+
+
+def area_of(sheet: "Sheet", rect: QRect) -> QRectF:
+    """What is seen of the canvas in a part of the viewport."""
+    return sheet.viewportTransform().inverted()[0].mapRect(QRectF(rect))
+
+
+def paint_items(painter: QPainter, items: Iterable[QGraphicsItem]) -> None:
+    """Draw items in their order, each at its place; the painter is in px of the canvas."""
+    option = QStyleOptionGraphicsItem()
+    for item in items:
+        painter.setOpacity(item.opacity())
+        painter.translate(item.pos())
+        item.paint(painter, option)
+        painter.translate(-item.pos())
+    painter.setOpacity(1.0)
 
 
 def copy_part(painter: QPainter, picture: QPixmap, rect: QRect) -> None:

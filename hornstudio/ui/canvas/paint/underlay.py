@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter, QPixmap
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem
+from PySide6.QtWidgets import QGraphicsItem
 
 from hornstudio.ui.canvas.geometry import edges
 from hornstudio.ui.canvas.paint.grid import paint_grid
 from hornstudio.ui.canvas.paint.hand import Hand
-from hornstudio.ui.canvas.paint.region import blank, copy_part, places_of
+from hornstudio.ui.canvas.paint.region import area_of, blank, copy_part, paint_items, places_of
 from hornstudio.ui.canvas.scene.node_item import MANY_STALE, NodeItem
 from hornstudio.ui.canvas.scene.wire_item import WireItem
 from hornstudio.ui.theme import current
@@ -26,7 +26,6 @@ class Underlay:
 
     def __init__(self, sheet: "Sheet") -> None:
         self._sheet = sheet
-        self._option = QStyleOptionGraphicsItem()
         self._state: object = None
         self._picture: QPixmap | None = None
         self._hand = Hand(sheet)
@@ -39,7 +38,7 @@ class Underlay:
         painter.setClipRect(rect)
         painter.setRenderHints(sheet.renderHints())
         copy_part(painter, self._picture, rect)
-        area = self._area(rect)
+        area = area_of(self._sheet, rect)
         painting.exposed = None  # what is in the hand is there, or it would not be painted
         if sheet.canvas_scene.moving:
             self._hand.paint(painter, rect, area)
@@ -93,7 +92,7 @@ class Underlay:
             painter.resetTransform()
             painter.setClipRect(rect)
             painter.setTransform(self._sheet.viewportTransform())
-            area = self._area(rect)
+            area = area_of(self._sheet, rect)
             paint_grid(painter, area, self._sheet.zoom)
             painting.exposed = edges(area)
             self._paint_items(painter, area, is_above=False)
@@ -102,19 +101,11 @@ class Underlay:
 
     def _paint_items(self, painter: QPainter, area: QRectF, *, is_above: bool) -> None:
         """Draw what lies on the picture, or what is in it, from below to above."""
-        for item in reversed(self._sheet.canvas_scene.items_in(area)):
-            if self._is_above(item) is is_above:
-                painter.setOpacity(item.opacity())
-                painter.translate(item.pos())
-                item.paint(painter, self._option)
-                painter.translate(-item.pos())
-        painter.setOpacity(1.0)
+        found = reversed(self._sheet.canvas_scene.items_in(area))
+        paint_items(painter, (i for i in found if self._is_above(i) is is_above))
 
     def _is_above(self, item: QGraphicsItem) -> bool:
         if isinstance(item, WireItem):
             moving = self._sheet.canvas_scene.moving
             return bool(moving) and not moving.isdisjoint(item.node_ids)
         return isinstance(item, NodeItem)
-
-    def _area(self, rect: QRect) -> QRectF:
-        return self._sheet.viewportTransform().inverted()[0].mapRect(QRectF(rect))
