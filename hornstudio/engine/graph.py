@@ -16,6 +16,9 @@ from typing import Any, NamedTuple, TypeVar
 from hornstudio.engine.errors import GraphError
 
 EMPTY: Mapping[Any, Any] = MappingProxyType({})
+UNNAMED = "untitled"
+"""What a graph goes by in files and scripts as long as nobody has named it."""
+
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
@@ -121,7 +124,7 @@ class Graph:
     empty for a whole graph. reroutes: points that wires run through; of wires that are there.
     """
 
-    name: str = "untitled"
+    name: str = UNNAMED
     nodes: Mapping[str, Node] = field(default_factory=_empty)
     wires: tuple[Wire, ...] = ()
     training: Training = field(default_factory=Training)

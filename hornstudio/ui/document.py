@@ -15,11 +15,12 @@ from PySide6.QtGui import QUndoStack
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.check import Report, check
 from hornstudio.engine.editing.change import change_between, is_only_elsewhere
-from hornstudio.engine.graph import Graph, Group
+from hornstudio.engine.graph import UNNAMED, Graph, Group
 from hornstudio.engine.problem import Problem, Remedy
 from hornstudio.engine.remedies import apply_remedy
 from hornstudio.engine.storage import files
 from hornstudio.ui.commands import ReplaceGraph
+from hornstudio.ui.words.title import title_text
 from hornstudio.ui.words.translate import tr, tr_engine
 
 
@@ -37,7 +38,8 @@ class Document(QObject):
     leaving(), switched()     another document comes to the front, and has come; see `Front`
 
     edited_at is the trail of composites inside which the last edit was made, chosen_again what it
-    brings back selected there; chosen_inside is a trail and what is selected at its end.
+    brings back selected there; chosen_inside is a trail and what is selected at its end. number:
+    which one it is of the networks without a file that have its name; 0 while that is open.
     """
 
     graph_changed = Signal(object, object)
@@ -49,6 +51,7 @@ class Document(QObject):
     kept_changed = Signal()
     leaving = Signal()
     switched = Signal()
+    number = 0
 
     def __init__(
         self,
@@ -81,9 +84,14 @@ class Document(QObject):
         return not self.undo_stack.isClean()
 
     @property
+    def name(self) -> str:
+        """What a person calls the graph; with its number, where several would be called so."""
+        return title_text(self.graph.name, self.number)
+
+    @property
     def title(self) -> str:
         """File name, or the graph's name while it has no file."""
-        return self.path.name if self.path else self.graph.name
+        return self.path.name if self.path else self.name
 
     @property
     def modules(self) -> Catalog:
@@ -155,7 +163,7 @@ class Document(QObject):
         Raises: FileError; the work is then still unsaved.
         """
         graph = self.graph
-        if graph.name == Graph().name and path.stem:
+        if graph.name == UNNAMED and path.stem:
             graph = replace(graph, name=path.stem)
         digest = files.save(graph, path, before)
         self.edit(tr("Name the graph {name}", name=graph.name), graph)

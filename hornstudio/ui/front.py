@@ -124,6 +124,15 @@ class Front(Document):
         self.current.selection = ids
 
     @property
+    def number(self) -> int:
+        """As in Document."""
+        return self.current.number
+
+    @number.setter
+    def number(self, number: int) -> None:
+        self.current.number = number
+
+    @property
     def edited_at(self) -> Trail | None:
         """As in Document."""
         return self.current.edited_at

@@ -53,7 +53,7 @@ class Level(Document):
 
     def steps(self) -> list[tuple[Trail, str]]:
         """The levels from the top to this one: the trail of each, and its name."""
-        found: list[tuple[Trail, str]] = [((), self.root.graph.name)]
+        found: list[tuple[Trail, str]] = [((), self.root.name)]
         graph = holder = self.root.graph
         for place, (use, kind) in enumerate(trail_of(graph, self.trail)):
             title = holder.nodes[use].title or graph.groups[kind].title or kind

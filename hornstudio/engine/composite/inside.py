@@ -16,6 +16,7 @@ from hornstudio.engine.graph import (
     PORT_IN,
     PORT_KINDS,
     PORT_OUT,
+    UNNAMED,
     Exposed,
     Graph,
     Group,
@@ -55,7 +56,7 @@ def with_body(graph: Graph, body: Graph) -> Graph:
     group = replace(
         old,
         title=body.name if body.name != (old.title or kind) else old.title,
-        body=replace(body, name=Graph().name, groups=EMPTY, training=Training(), inside=""),
+        body=replace(body, name=UNNAMED, groups=EMPTY, training=Training(), inside=""),
     )
     renamed = _renamed(old.body, group.body)
     group = replace(group, params=_followed(old, group, renamed))

@@ -10,6 +10,7 @@ from hornstudio.engine.composite.scope import scope
 from hornstudio.engine.editing import reroute
 from hornstudio.engine.graph import (
     PORT_KINDS,
+    UNNAMED,
     Exposed,
     Graph,
     Group,
@@ -96,7 +97,7 @@ def _read(kind: str, raw: Any, modules: Catalog, make: MakeReader) -> tuple[Grou
     frames = tuple(reader.typed(raw, "frames", list, f"{path}.", []))
     group = Group(
         title=reader.typed(raw, "title", str, f"{path}.", ""),
-        body=Graph("untitled", freeze(nodes), wires, frames=frames, reroutes=reader.reroutes(raw)),
+        body=Graph(UNNAMED, freeze(nodes), wires, frames=frames, reroutes=reader.reroutes(raw)),
         extra=freeze({k: v for k, v in raw.items() if k not in _KEYS}),
     )
     params = reader.typed(raw, "params", list, f"{path}.", [])

@@ -30,18 +30,14 @@ class Work:
     """Unsaved work. file: where it belongs, None before the first save.
 
     base: digest of what that file held when it was opened or saved last. edited_at: seconds since
-    1970.
+    1970. number: which one it was of those without a file that have its name in its window.
     """
 
     graph: Graph
     file: Path | None = None
     base: str = ""
     edited_at: float = 0.0
-
-    @property
-    def title(self) -> str:
-        """File name, or the graph's name while it has no file."""
-        return self.file.name if self.file else self.graph.name
+    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -70,6 +66,7 @@ class Journal:
             "file": str(work.file) if work.file else "",
             "base": work.base,
             "edited_at": work.edited_at,
+            "number": work.number,
             "digest": digest(body),
         }
         try:
@@ -160,11 +157,13 @@ def _saving_of(place: Path) -> Path:
 
 def _work(head: dict[str, Any], graph: Graph) -> Work:
     file, base, edited_at = head.get("file"), head.get("base"), head.get("edited_at")
+    number = head.get("number")
     return Work(
         graph,
         Path(file) if isinstance(file, str) and file else None,
         base if isinstance(base, str) else "",
         float(edited_at) if isinstance(edited_at, int | float) else 0.0,
+        number if isinstance(number, int) else 0,
     )
 
 

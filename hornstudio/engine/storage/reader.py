@@ -12,6 +12,7 @@ from hornstudio.engine.editing import reroute
 from hornstudio.engine.errors import ParamError
 from hornstudio.engine.graph import (
     EMPTY,
+    UNNAMED,
     Graph,
     Group,
     Node,
@@ -106,7 +107,7 @@ class GraphReader:
         training, faults = read_training(raw, self.modules)
         self.faults += faults
         return Graph(
-            name=self.typed(data, "name", str, "", "untitled"),
+            name=self.typed(data, "name", str, "", UNNAMED),
             nodes=freeze(nodes),
             wires=wires,
             training=training,

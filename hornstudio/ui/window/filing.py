@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from hornstudio.engine.disk.atomic import digest_of
 from hornstudio.engine.errors import FileError
-from hornstudio.engine.graph import Graph
+from hornstudio.engine.graph import UNNAMED, Graph
 from hornstudio.engine.storage import files
 from hornstudio.engine.storage.journal import Work
 from hornstudio.ui.collector import building
@@ -18,6 +18,7 @@ from hornstudio.ui.window.safekeeping.guard import FileGuard, Standing
 from hornstudio.ui.window.safekeeping.question import ask
 from hornstudio.ui.window.tabs.tab import Tab
 from hornstudio.ui.window.tabs.tab_set import TabSet
+from hornstudio.ui.words.title import title_text, work_title
 from hornstudio.ui.words.translate import sentence, tr, tr_engine
 
 SUFFIX = ".horn"
@@ -71,10 +72,10 @@ class Filing(QObject):
         """
         tab = self._tabs.find(work.file) if work.file else None
         if tab is None:
-            self._show(work.graph, work.file, work.base, is_saved=False)
+            self._show(work.graph, work.file, work.base, work.number, is_saved=False)
             return True
         self._go(tab)
-        self._document.edit(tr("Restore {name}", name=work.title), work.graph)
+        self._document.edit(tr("Restore {name}", name=work_title(work)), work.graph)
         return True
 
     def keep_now(self) -> bool:
@@ -196,10 +197,16 @@ class Filing(QObject):
         self.recent_changed.emit()
 
     def _show(
-        self, graph: Graph, path: Path | None, base: str = "", *, is_saved: bool = True
+        self,
+        graph: Graph,
+        path: Path | None,
+        base: str = "",
+        number: int = 0,
+        *,
+        is_saved: bool = True,
     ) -> None:
         with building():
-            tab = self._tabs.make_room()
+            tab = self._tabs.make_room(number)
             self._document.open(graph, path, is_saved=is_saved)
         self._guard.follow(path, base)
         tab.proposed, tab.sight = "", None
@@ -247,7 +254,7 @@ class Filing(QObject):
             return self._document.path.name
         if proposed := self._tabs.current.proposed:
             return proposed
-        return (_UNFIT.sub("_", self._document.graph.name).strip(". ") or "untitled") + SUFFIX
+        return (_UNFIT.sub("_", self._document.name).strip(". ") or title_text(UNNAMED)) + SUFFIX
 
     @property
     def folder(self) -> Path:

@@ -9,6 +9,7 @@ from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import Graph, Node
 from hornstudio.engine.storage import files, journal
 from hornstudio.engine.storage.templates import TEMPLATES, find_template
+from hornstudio.ui.panels.code.export_dialog import proposed_path
 
 
 @pytest.fixture
@@ -58,6 +59,24 @@ def test_the_first_save_proposes_the_graphs_name(window, tmp_path, choose):
     asked = choose(tmp_path / "x.horn")
     window.filing.save()
     assert "a_b_ _c_.horn" in asked
+
+
+def test_two_without_a_name_are_told_apart_wherever_they_are_named(window, choose, answer):
+    for _ in range(2):
+        window.table["new"].trigger()
+        _edit(window)
+    row = window.tabbing.row
+    assert [row.tabText(i) for i in range(2)] == ["untitled •", "untitled 2 •"]
+    assert window.windowTitle() == "untitled 2[*] — HornStudio"
+    assert window.workspace.level.steps() == [((), "untitled 2")]
+    assert [tab.document.graph.name for tab in window.tabs] == [Graph().name] * 2
+    assert "untitled_2.py" in str(proposed_path(window.document))
+    asked = choose(None)
+    window.table["save"].trigger()
+    assert "untitled 2.horn" in asked
+    said = answer("Discard")
+    window.table["close_tab"].trigger()
+    assert "Save the changes to untitled 2?" in said[0]
 
 
 def test_a_template_is_a_copy_without_a_file(window, mlp):

@@ -204,7 +204,7 @@ class ExportDialog(QDialog):
 
 def proposed_path(document: Document) -> Path:
     """`NAME.py` after the graph, beside its file; in the home folder while it has none."""
-    name = re.sub(r'[\\/:*?"<>|\s]+', "_", document.graph.name).strip("._") or "model"
+    name = re.sub(r'[\\/:*?"<>|\s]+', "_", document.name).strip("._") or "model"
     folder = document.path.parent if document.path else Path.home()
     return folder / f"{name}.py"
 

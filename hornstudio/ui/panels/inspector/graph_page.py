@@ -12,6 +12,7 @@ from hornstudio.ui.form.draft import Draft
 from hornstudio.ui.panels.inspector.section import MARGIN_PX, Section, words
 from hornstudio.ui.theme import mono
 from hornstudio.ui.words.quantity import bytes_text, count_text, flops_text
+from hornstudio.ui.words.title import name_from, title_text
 from hornstudio.ui.words.translate import tr
 
 
@@ -47,7 +48,7 @@ class GraphPage(QWidget):
         """Show the document as it is now."""
         graph = self.document.graph
         known = totals(graph, self.document.report)
-        self.name_draft.show_text(graph.name)
+        self.name_draft.show_text(title_text(graph.name))
         inside = graph.is_body
         self.totals.title.setText(tr("Whole composite") if inside else tr("Whole graph"))
         modules = [node for node in graph.nodes.values() if node.kind not in PORT_KINDS]
@@ -102,11 +103,12 @@ class GraphPage(QWidget):
         self.refusal.setVisible(bool(text))
 
     def _on_name_accepted(self, text: str) -> None:
-        name = text.strip()
+        name = name_from(text.strip())
         self.document.edit(
-            tr("Name the graph {name}", name=name), replace(self.document.graph, name=name)
+            tr("Name the graph {name}", name=title_text(name)),
+            replace(self.document.graph, name=name),
         )
-        self.name_draft.show_text(self.document.graph.name)
+        self.name_draft.show_text(title_text(self.document.graph.name))
 
 
 def _weights_text(count: int | None, size: int | None) -> str:

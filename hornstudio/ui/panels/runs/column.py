@@ -15,6 +15,7 @@ from hornstudio.engine.runs.record import (
     RunRecord,
 )
 from hornstudio.ui.words.quantity import bytes_text, count_text
+from hornstudio.ui.words.title import title_text
 from hornstudio.ui.words.translate import tr, tr_engine
 
 METRIC = "metric:"
@@ -75,7 +76,7 @@ def columns() -> tuple[Column, ...]:
     return (
         Column("name", tr("Name"), "name", 204, _name),
         Column("state", tr("State"), "state", 118, lambda r: state_word(r.state)),
-        Column("model", tr("Model"), "model", 110, lambda r: r.model),
+        Column("model", tr("Model"), "model", 110, lambda r: title_text(r.model)),
         Column("epochs", tr("Epochs"), "epochs_done", 92, lambda r: r.progress, is_number=True),
         Column("best", tr("Best epoch"), "best", 204, lambda r: figures(r.best, "val_")),
         Column("test", tr("Test"), "test_loss", 178, lambda r: figures(r.metrics, "test_")),

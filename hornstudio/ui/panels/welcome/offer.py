@@ -21,6 +21,7 @@ from hornstudio.ui.panels.welcome.picture import Picture
 from hornstudio.ui.panels.welcome.when import when_text
 from hornstudio.ui.theme import current, pixmap
 from hornstudio.ui.widgets.elided_label import ElidedLabel
+from hornstudio.ui.words.title import work_title
 from hornstudio.ui.words.translate import tr
 
 _PICTURE = QSize(148, 68)
@@ -141,7 +142,7 @@ def words_of(found: Found, now: datetime) -> tuple[str, str]:
         return tr("Unsaved work"), f"{tr('cannot be read')} · {found.place}"
     when = tr("edited {when}", when=when_text(datetime.fromtimestamp(work.edited_at), now))
     where = str(work.file) if work.file else tr("never saved")
-    return work.title, f"{_modules(work)} · {when} · {where}"
+    return work_title(work), f"{_modules(work)} · {when} · {where}"
 
 
 def _modules(work: Work) -> str:

@@ -62,7 +62,7 @@ class Keeper(QObject):
 
     def _work(self) -> Work:
         document = self._document
-        return Work(document.graph, document.path, self._guard.base, time.time())
+        return Work(document.graph, document.path, self._guard.base, time.time(), document.number)
 
     def _tell_window(self, fault: Text | None) -> None:
         """Called in the writer's thread; a window that has gone need not know."""

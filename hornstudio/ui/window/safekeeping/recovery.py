@@ -1,6 +1,7 @@
 """Unsaved work of windows that have ended: found, offered, brought back or thrown away."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -11,6 +12,7 @@ from hornstudio.ui.panels.welcome import Offer
 from hornstudio.ui.window.filing import Filing
 from hornstudio.ui.window.safekeeping.look import Look
 from hornstudio.ui.window.safekeeping.question import ask
+from hornstudio.ui.words.title import work_title
 from hornstudio.ui.words.translate import tr
 
 
@@ -59,7 +61,7 @@ class Recovery(QObject):
 
     def discard(self, found: Found) -> None:
         """Throw it away, if that is really meant."""
-        title = found.work.title if found.work else tr("Unsaved work")
+        title = work_title(found.work) if found.work else tr("Unsaved work")
         text = tr("Discard the unsaved work of {name}?", name=title)
         more = tr("It cannot be brought back after that.")
         if ask(self._window, tr("Unsaved work"), text, more, (tr("&Discard"),)) == 0:
@@ -67,7 +69,23 @@ class Recovery(QObject):
             self._show([each for each in self.found if each != found])
 
     def _show(self, found: Sequence[Found]) -> None:
-        if list(found) != self.found:
-            self.found = list(found)
+        told_apart = _told_apart(found)
+        if told_apart != self.found:
+            self.found = told_apart
             self._offer.show_found(self.found)
             self.found_changed.emit(len(self.found))
+
+
+def _told_apart(found: Sequence[Found]) -> list[Found]:
+    """The same, with another number where two windows have left work under one title."""
+    taken: set[str] = set()
+    apart: list[Found] = []
+    for each in reversed(found):  # the oldest keeps its title when newer ones come
+        if each.work is not None and each.work.file is None:
+            work = each.work
+            while work_title(work) in taken:
+                work = replace(work, number=max(1, work.number) + 1)
+            taken.add(work_title(work))
+            each = replace(each, work=work)
+        apart.append(each)
+    return apart[::-1]

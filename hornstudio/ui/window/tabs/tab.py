@@ -10,6 +10,7 @@ from hornstudio.paths import journal_dir
 from hornstudio.ui.document import Document
 from hornstudio.ui.window.safekeeping.guard import FileGuard, Standing
 from hornstudio.ui.window.safekeeping.keeper import Keeper
+from hornstudio.ui.window.tabs.numbering import Numbering
 
 
 @dataclass(frozen=True)
@@ -28,10 +29,11 @@ class Tab(QObject):
     sight: None until it has been in front. proposed: a name for the first save.
     """
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, numbering: Numbering, parent: QObject) -> None:
         super().__init__(parent)
         self.document = Document()
         self.document.setParent(self)
+        numbering.follow(self.document)  # first: the journal notes the number
         self.guard = FileGuard(new_owner(), self)
         journal = Journal(journal_dir(), self.guard.owner)
         self.keeper = Keeper(self.document, self.guard, journal, self)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from hornstudio.ui.collector import release
 from hornstudio.ui.front import Front
+from hornstudio.ui.window.tabs.numbering import Numbering
 from hornstudio.ui.window.tabs.tab import Tab
 
 
@@ -25,6 +26,7 @@ class TabSet(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.tabs: list[Tab] = []
+        self._numbering = Numbering()
         self.current = self._add(0)
         self.front = Front(self.current.document)
         self.front.setParent(self)
@@ -39,10 +41,14 @@ class TabSet(QObject):
         """The tab in which a file is open."""
         return next((tab for tab in self.tabs if _is_same(tab.document.path, path)), None)
 
-    def make_room(self) -> Tab:
-        """The tab in front, where nothing was done in it; else a new one, brought to the front."""
+    def make_room(self, number: int = 0) -> Tab:
+        """The tab in front, where nothing was done in it; else a new one, brought to the front.
+
+        number: which one it would be of those of its name, if that is free.
+        """
         if not self.current.is_blank:
             self.go(self._add(self.tabs.index(self.current) + 1))
+        self._numbering.begin(self.current.document, number)
         return self.current
 
     def go(self, tab: Tab) -> None:
@@ -73,6 +79,7 @@ class TabSet(QObject):
         if tab in self.tabs:
             self.tabs.remove(tab)
             tab.close()
+            self._numbering.forget(tab.document)
             tab.deleteLater()
             release()
         self.changed.emit()
@@ -84,7 +91,7 @@ class TabSet(QObject):
             tab.guard.close()
 
     def _add(self, place: int) -> Tab:
-        tab = Tab(self)
+        tab = Tab(self._numbering, self)
         self.tabs.insert(place, tab)
         for changed in (tab.document.path_changed, tab.document.modified_changed):
             changed.connect(lambda *_: self.changed.emit())

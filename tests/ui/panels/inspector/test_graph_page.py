@@ -43,3 +43,13 @@ def test_an_empty_graph_says_how_to_begin(shown, qapp):
     page = shown(Inspector(Document(Graph()))).graph_page
     assert page.hint.text().startswith("Drag a module")
     assert page.weights.text() == "0"
+
+
+def test_a_graph_without_a_name_is_called_so_and_stays_without(pseudo_language, shown, hand):
+    document = Document(Graph())
+    page = shown(Inspector(document)).graph_page
+    assert page.name.text() == "«untitled»"
+    hand.type(page.name, "net")
+    assert document.graph.name == "net"
+    hand.type(page.name, "«untitled»")
+    assert document.graph == Graph()

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.storage import files
-from hornstudio.engine.storage.journal import Work, lost_work
+from hornstudio.engine.storage.journal import Work, lost_work, read
 from hornstudio.paths import journal_dir
 from hornstudio.ui.window.safekeeping.bar import FileBar
 from hornstudio.ui.window.safekeeping.guard import Standing
@@ -171,3 +171,26 @@ def test_the_offer_is_reached_by_keys(window, mlp, leave, qtbot):
     assert seen == [row.discard, row.look, row.restore]
     qtbot.keyClick(row.restore, Qt.Key.Key_Space)
     assert window.document.graph.name == "x"
+
+
+def test_work_without_a_name_is_told_apart_in_the_offer_and_in_the_tabs(window, leave, edit, qtbot):
+    window.filing.new()
+    edit(window)
+    for age_s, number in ((300, 1), (200, 3), (100, 1)):
+        leave(Work(Graph(), None, "", time.time() - age_s, number))
+    window.show_home()
+    rows = rows_of(window, qtbot, 3)
+    assert [row.title.whole_text for row in rows] == ["untitled 2", "untitled 3", "untitled"]
+    for count in (3, 2, 1):
+        click(qtbot, rows_of(window, qtbot, count)[-1].restore)
+        window.show_home()
+    titles = [tab.document.title for tab in window.tabs]
+    assert sorted(titles) == ["untitled", "untitled 2", "untitled 3", "untitled 4"]
+
+
+def test_a_journal_notes_the_number_of_its_network(window, leave, edit, qtbot):
+    for _ in range(2):
+        window.filing.new()
+        edit(window)
+    assert window.keeper.write_now()
+    assert read(window.keeper.journal.place).work.number == 2

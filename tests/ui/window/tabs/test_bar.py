@@ -17,8 +17,9 @@ def test_the_row_says_what_is_unsaved_and_what_is_trained(qtbot):
     named = edits.add_node(Graph(name="a & b"), "relu", Node("relu"))
     tabs.front.open(named, None, is_saved=False)
     tabs.make_room()
+    tabs.front.open(named, None)
     assert not row.isHidden()
-    assert [row.tabText(i) for i in range(2)] == ["a && b •", "untitled"]
+    assert [row.tabText(i) for i in range(2)] == ["a && b •", "a && b 2"]
     assert row.accessibleTabName(0) == "a & b, not saved"
     row.show_running(tabs.tabs[0].document)
     assert row.accessibleTabName(0) == "a & b, not saved, in training"

@@ -231,7 +231,7 @@ class Charts(QFrame):
     @property
     def _stem(self) -> str:
         """A file's name to begin with."""
-        return f"{self.trainer.document.graph.name}-curves"
+        return f"{self.trainer.document.name}-curves"
 
     def _on_metric_chosen(self, index: int, key: str) -> None:
         self._chosen[index] = key

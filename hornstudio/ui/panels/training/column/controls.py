@@ -23,6 +23,7 @@ from hornstudio.ui.panels.training.wording.trouble import nothing_words
 from hornstudio.ui.theme import set_icon, wear
 from hornstudio.ui.widgets.elided_label import ElidedLabel
 from hornstudio.ui.words.quantity import bytes_text, count_text
+from hornstudio.ui.words.title import title_text
 from hornstudio.ui.words.translate import tr, tr_engine
 
 WIDTH_PX = 268
@@ -279,7 +280,10 @@ class Controls(QWidget):
         run = self.trainer.history.current
         if run is None or not self.trainer.is_done:
             self.trainer.train_on()
-        elif more := ask_more_epochs(self, self.trainer.trained_graph.name, run.started.epochs):
+            return
+        runner = self.trainer.runner
+        name = runner.name if runner else title_text(self.trainer.trained_graph.name)
+        if more := ask_more_epochs(self, name, run.started.epochs):
             self.trainer.train_on(more)
 
     def _on_state_changed(self, state: State) -> None:

@@ -1,0 +1,21 @@
+"""What a person calls a network that has no file; with a number, where several are called so."""
+
+from hornstudio.engine.graph import UNNAMED
+from hornstudio.engine.storage.journal import Work
+from hornstudio.ui.words.translate import tr
+
+
+def title_text(name: str, number: int = 0) -> str:
+    """`untitled 2`. number: which one it is of those of this name; the first one shows none."""
+    words = tr("untitled") if name == UNNAMED else name
+    return f"{words} {number}" if number > 1 else words
+
+
+def name_from(text: str) -> str:
+    """The name of a graph that a person calls so."""
+    return UNNAMED if text == tr("untitled") else text
+
+
+def work_title(work: Work) -> str:
+    """What unsaved work was called in its window."""
+    return work.file.name if work.file else title_text(work.graph.name, work.number)
