@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from hornstudio.engine.disk.atomic import digest_of
 from hornstudio.engine.errors import FileError
@@ -13,6 +13,7 @@ from hornstudio.engine.storage import files
 from hornstudio.engine.storage.journal import Work
 from hornstudio.ui.collector import building
 from hornstudio.ui.settings import Settings
+from hornstudio.ui.widgets import file_dialog
 from hornstudio.ui.window.problem_list import ProblemList
 from hornstudio.ui.window.safekeeping.guard import FileGuard, Standing
 from hornstudio.ui.window.safekeeping.question import ask
@@ -84,12 +85,11 @@ class Filing(QObject):
 
     def ask_and_open(self) -> None:
         """Let the person choose files to be opened."""
-        dialog = self._dialog(tr("Open a network"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        chosen = dialog.selectedFiles() if dialog.exec() else []
-        dialog.deleteLater()
-        for path in chosen:
-            self.chosen.emit(Path(path))
+        filters = (tr("Networks (*.horn)"), tr("All files (*)"))
+        dialog = file_dialog.to_open(self._window, tr("Open a network"), filters, several=True)
+        dialog.setDirectory(str(self.folder))
+        for path in file_dialog.chosen(dialog):
+            self.chosen.emit(path)
 
     def open(self, path: Path) -> None:
         """Open a file in a tab of its own."""
@@ -163,13 +163,12 @@ class Filing(QObject):
 
     def save_as(self) -> bool:
         """Let the person choose where to write; whether the work is safe now."""
-        dialog = self._dialog(tr("Save the network"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(SUFFIX[1:])
+        suffixes = dict.fromkeys((tr("Networks (*.horn)"), tr("All files (*)")), SUFFIX)
+        dialog = file_dialog.to_save(self._window, tr("Save the network"), suffixes)
+        dialog.setDirectory(str(self.folder))
         dialog.selectFile(self.proposal())
-        chosen = dialog.selectedFiles() if dialog.exec() else []
-        dialog.deleteLater()
-        return self._write(Path(chosen[0])) if chosen else False
+        chosen = file_dialog.chosen(dialog)
+        return self._write(chosen[0]) if chosen else False
 
     def may_leave(self) -> bool:
         """Whether the graph that is shown may go: it is saved, or nobody wants it."""
@@ -262,9 +261,3 @@ class Filing(QObject):
         if self._document.path:
             return self._document.path.parent
         return Path(self._settings.folder) if self._settings.folder else Path.home()
-
-    def _dialog(self, title: str) -> QFileDialog:
-        dialog = QFileDialog(self._window, title)
-        dialog.setDirectory(str(self.folder))
-        dialog.setNameFilters([tr("Networks (*.horn)"), tr("All files (*)")])
-        return dialog

@@ -4,12 +4,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPageLayout, QPainter
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
 from hornstudio.engine.disk.atomic import write_atomically
 from hornstudio.engine.errors import FileError
 from hornstudio.ui.canvas.figure import FORMATS, Drawing, figure_bytes
 from hornstudio.ui.document import Document
+from hornstudio.ui.widgets import file_dialog
 from hornstudio.ui.words.translate import sentence, tr
 
 
@@ -18,16 +19,12 @@ def save_picture(window: QWidget, document: Document, proposal: Path) -> Path | 
 
     proposal: a file of that folder and name, whatever its suffix. Returns what was written.
     """
-    dialog = QFileDialog(window, tr("Save a picture of the network"), str(proposal.parent))
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    filters = {f"{tr(made.what)} (*{made.suffix})": made.suffix for made in FORMATS.values()}
-    dialog.setNameFilters(list(filters))
-    dialog.filterSelected.connect(lambda name: dialog.setDefaultSuffix(filters[name][1:]))
-    dialog.setDefaultSuffix(next(iter(FORMATS))[1:])
+    suffixes = {f"{tr(made.what)} (*{made.suffix})": made.suffix for made in FORMATS.values()}
+    dialog = file_dialog.to_save(window, tr("Save a picture of the network"), suffixes)
+    dialog.setDirectory(str(proposal.parent))
     dialog.selectFile(proposal.stem)
-    chosen = dialog.selectedFiles() if dialog.exec() else []
-    dialog.deleteLater()
-    return write_picture(window, document, Path(chosen[0])) if chosen else None
+    chosen = file_dialog.chosen(dialog)
+    return write_picture(window, document, chosen[0]) if chosen else None
 
 
 def write_picture(window: QWidget, document: Document, path: Path) -> Path | None:

@@ -3,12 +3,13 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.params import FolderPath
 from hornstudio.ui.form.fields.text import TextField
 from hornstudio.ui.theme import set_icon
+from hornstudio.ui.widgets import file_dialog
 from hornstudio.ui.words.translate import tr
 
 
@@ -39,12 +40,9 @@ class FolderField(TextField):
         self.line.setCursorPosition(len(value))  # the end of a long path says more
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self.window(), tr("Choose a folder"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog = file_dialog.to_choose_folder(self.window(), tr("Choose a folder"))
         dialog.setDirectory(self.line.text() or str(Path.home()))
-        chosen = dialog.selectedFiles() if dialog.exec() else []
-        dialog.deleteLater()
+        chosen = file_dialog.chosen(dialog)
         if chosen:
             self.draft.drop()
-            self._accept(chosen[0])
+            self._accept(chosen[0].as_posix())

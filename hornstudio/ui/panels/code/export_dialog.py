@@ -6,7 +6,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -23,6 +22,7 @@ from hornstudio.ui.panels.code.live_code import LiveCode
 from hornstudio.ui.panels.code.target import TARGETS, Target, companions
 from hornstudio.ui.panels.code.verifier import Verifier
 from hornstudio.ui.theme import wear
+from hornstudio.ui.widgets import file_dialog
 from hornstudio.ui.widgets.combo import Combo
 from hornstudio.ui.widgets.room import resize_on_screen
 from hornstudio.ui.words.translate import tr, tr_engine
@@ -192,13 +192,15 @@ class ExportDialog(QDialog):
         self._say(tr("Copied"), "success")
 
     def _on_browse_clicked(self) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, tr("Export Python"), self.file.text(), tr("Python (*.py)")
-        )
+        proposal = Path(self.file.text())
+        dialog = file_dialog.to_save(self, tr("Export Python"), {tr("Python (*.py)"): ".py"})
+        dialog.setDirectory(str(proposal.parent))
+        dialog.selectFile(proposal.name)
+        chosen = file_dialog.chosen(dialog)
         if chosen:
-            self.file.setText(chosen)
+            self.file.setText(str(chosen[0]))
             # The file dialog has asked already.
-            self._replaceable = Path(chosen)
+            self._replaceable = chosen[0]
             self.save_button.setText(tr("Save"))
 
 

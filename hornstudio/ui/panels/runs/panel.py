@@ -5,7 +5,6 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QStackedWidget,
     QToolButton,
@@ -29,6 +28,7 @@ from hornstudio.ui.panels.runs.reader import Listing, RunReader, Wish
 from hornstudio.ui.panels.runs.table import RunsTable
 from hornstudio.ui.settings import Settings
 from hornstudio.ui.theme import set_icon
+from hornstudio.ui.widgets import file_dialog
 from hornstudio.ui.words.translate import tr
 
 LOOK_MS = 1000
@@ -160,15 +160,13 @@ class RunsPanel(QWidget):
 
     def write_csv(self) -> None:
         """Write what is listed, with the columns that are shown."""
-        dialog = QFileDialog(self, tr("Export the list of runs"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([tr("Comma-separated values (*.csv)"), tr("All files (*)")])
-        dialog.setDefaultSuffix("csv")
+        filters = (tr("Comma-separated values (*.csv)"), tr("All files (*)"))
+        suffixes = dict.fromkeys(filters, ".csv")
+        dialog = file_dialog.to_save(self, tr("Export the list of runs"), suffixes)
         dialog.selectFile("runs.csv")
-        chosen = dialog.selectedFiles() if dialog.exec() else []
-        dialog.deleteLater()
+        chosen = file_dialog.chosen(dialog)
         if chosen:
-            path, columns, rows = Path(chosen[0]), self.table.runs.columns, self.table.runs.rows
+            path, columns, rows = chosen[0], self.table.runs.columns, self.table.runs.rows
             said = tr("Wrote {count} runs to {file}", count=len(rows), file=path.name)
             self.reader.do(
                 lambda: write_csv(path, columns, rows), lambda _none: self.status.emit(said)

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from hornstudio.engine.runs.place import add_place, forget_place, places
 from hornstudio.ui.panels.runs.reader import RunReader
 from hornstudio.ui.theme import set_icon
+from hornstudio.ui.widgets import file_dialog
 from hornstudio.ui.words.translate import tr
 
 
@@ -32,13 +33,10 @@ class Places(QObject):
 
     def add(self) -> None:
         """Let a person choose a folder, and list its runs too."""
-        dialog = QFileDialog(self._panel, tr("Add a folder of runs"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        chosen = dialog.selectedFiles() if dialog.exec() else []
-        dialog.deleteLater()
+        dialog = file_dialog.to_choose_folder(self._panel, tr("Add a folder of runs"))
+        chosen = file_dialog.chosen(dialog)
         if chosen:
-            self._reader.do(lambda: add_place(Path(chosen[0])), self._on_added)
+            self._reader.do(lambda: add_place(chosen[0]), self._on_added)
 
     def extend(self, menu: QMenu) -> None:
         """Offer to leave out what was added."""

@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from hornstudio.engine.graph import Graph
 from hornstudio.ui.settings import Settings
+from hornstudio.ui.widgets import file_dialog
 from hornstudio.ui.window.filing import Filing
 from hornstudio.ui.window.incoming import drop
 from hornstudio.ui.window.incoming.keras_import import KerasImport
@@ -68,15 +69,13 @@ class Incoming(QObject):
 
     def ask_and_import(self) -> None:
         """Let the person choose a model of Keras, and import it."""
-        dialog = QFileDialog(self._window, tr("Import a model of Keras"))
-        dialog.setDirectory(self._settings.folder or str(Path.home()))
         patterns = " ".join(f"*{suffix}" for suffix in drop.KERAS_SUFFIXES)
         models = tr("Models of Keras ({patterns})", patterns=patterns)
-        dialog.setNameFilters([models, tr("All files (*)")])
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        if dialog.exec() and dialog.selectedFiles():
-            self.import_keras(Path(dialog.selectedFiles()[0]))
-        dialog.deleteLater()
+        filters = (models, tr("All files (*)"))
+        dialog = file_dialog.to_open(self._window, tr("Import a model of Keras"), filters)
+        dialog.setDirectory(self._settings.folder or str(Path.home()))
+        for path in file_dialog.chosen(dialog):
+            self.import_keras(path)
 
     def import_keras(self, path: Path) -> None:
         """Read a model of Keras, and show it when that is done."""

@@ -111,7 +111,8 @@ def test_a_place_that_will_not_do_is_refused_in_words(dialog, qtbot, tmp_path, w
 def test_choosing_a_file_asks_no_second_time(dialog, qtbot, tmp_path, monkeypatch):
     path = tmp_path / "chosen.py"
     path.write_text("mine")
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    monkeypatch.setattr(QFileDialog, "exec", lambda _dialog: 1)
+    monkeypatch.setattr(QFileDialog, "selectedFiles", lambda _dialog: [str(path)])
     qtbot.mouseClick(dialog.browse_button, Qt.MouseButton.LeftButton)
     qtbot.mouseClick(dialog.save_button, Qt.MouseButton.LeftButton)
     assert path.read_text() != "mine"

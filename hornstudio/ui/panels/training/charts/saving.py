@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QBuffer, QIODevice, QPoint, QRect, QSize
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from hornstudio.engine.disk.atomic import write_atomically
 from hornstudio.engine.errors import FileError
 from hornstudio.ui.theme import current
+from hornstudio.ui.widgets import file_dialog
 from hornstudio.ui.words.translate import sentence, tr
 
 if TYPE_CHECKING:
@@ -25,16 +26,11 @@ _LEAST = QSize(560, 300)  # of a chart: there is room for the name of every line
 
 def ask_path(window: QWidget, title: str, stem: str, kinds: dict[str, str]) -> Path | None:
     """A file of the person's choice; its suffix is one of `kinds`."""
-    dialog = QFileDialog(window, title)
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    filters = {f"{name} (*{suffix})": suffix for suffix, name in kinds.items()}
-    dialog.setNameFilters(list(filters))
-    dialog.filterSelected.connect(lambda name: dialog.setDefaultSuffix(filters[name][1:]))
-    dialog.setDefaultSuffix(next(iter(kinds))[1:])
+    suffixes = {f"{name} (*{suffix})": suffix for suffix, name in kinds.items()}
+    dialog = file_dialog.to_save(window, title, suffixes)
     dialog.selectFile(stem)
-    chosen = dialog.selectedFiles() if dialog.exec() else []
-    dialog.deleteLater()
-    return with_known_suffix(Path(chosen[0]), kinds) if chosen else None
+    chosen = file_dialog.chosen(dialog)
+    return with_known_suffix(chosen[0], kinds) if chosen else None
 
 
 def with_known_suffix(path: Path, kinds: dict[str, str]) -> Path:

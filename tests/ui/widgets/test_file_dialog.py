@@ -1,0 +1,84 @@
+"""All dialogs of files are made in one place, and speak the window's language throughout."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QWidget
+
+import hornstudio
+from hornstudio.ui.widgets import file_dialog
+from hornstudio.ui.words.language import SOURCE_LANGUAGE, install
+
+_SAVE = {"Pictures (*.png)": ".png", "Drawings (*.svg)": ".svg"}
+
+
+@pytest.fixture
+def window(qtbot, monkeypatch):
+    """A parent; dialogs are Qt's own."""
+    make = file_dialog._make
+
+    def make_own(*given):
+        dialog = make(*given)
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        return dialog
+
+    monkeypatch.setattr(file_dialog, "_make", make_own)
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    return parent
+
+
+@pytest.fixture
+def korean(qapp):
+    install(qapp, "ko")
+    yield
+    install(qapp, SOURCE_LANGUAGE)
+
+
+def dialogs(window):
+    return (
+        file_dialog.to_open(window, "그물 열기", ("그물 (*.horn)",)),
+        file_dialog.to_save(window, "그물 저장", {"그물 (*.horn)": ".horn"}),
+        file_dialog.to_choose_folder(window, "폴더 고르기"),
+    )
+
+
+def test_no_label_is_english_in_korean(korean, window, qtbot):
+    for dialog in dialogs(window):
+        dialog.show()
+        labels = [label.text() for label in dialog.findChildren(QLabel)]
+        assert len(labels) >= 3
+        assert [t for t in labels if any("a" <= c <= "z" for c in t.replace("horn", ""))] == []
+        dialog.close()
+
+
+def test_nobody_else_makes_one():
+    root = Path(hornstudio.__file__).parent
+    own = Path(file_dialog.__file__)
+    assert [
+        p for p in root.rglob("*.py") if p != own and "QFileDialog" in p.read_text("utf-8")
+    ] == []
+
+
+def test_a_name_without_a_suffix_gets_that_of_the_filter(window, tmp_path):
+    dialog = file_dialog.to_save(window, "Save", _SAVE)
+    dialog.setDirectory(str(tmp_path))
+    assert dialog.defaultSuffix() == "png"
+    dialog.selectNameFilter("Drawings (*.svg)")
+    dialog.filterSelected.emit("Drawings (*.svg)")
+    assert dialog.defaultSuffix() == "svg"
+
+
+@pytest.mark.parametrize("is_accepted", [True, False])
+def test_what_is_typed_is_chosen_and_what_is_left_is_not(window, tmp_path, is_accepted):
+    dialog = file_dialog.to_save(window, "Save", _SAVE)
+    dialog.setDirectory(str(tmp_path))
+
+    def act() -> None:
+        dialog.findChild(QLineEdit, "fileNameEdit").setText("plan")
+        (dialog.accept if is_accepted else dialog.reject)()
+
+    QTimer.singleShot(0, dialog, act)
+    expected = [tmp_path / "plan.png"] if is_accepted else []
+    assert file_dialog.chosen(dialog) == expected
