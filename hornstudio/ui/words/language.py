@@ -21,17 +21,26 @@ _spoken = SOURCE_LANGUAGE
 
 
 class Catalogue(QTranslator):
-    """The sentences of one language."""
+    """The sentences of one language. of_qt: the words of Qt's own dialogs."""
 
-    def __init__(self, words: dict[str, str], parent: QCoreApplication) -> None:
+    def __init__(
+        self, words: dict[str, str], of_qt: QTranslator | None, parent: QCoreApplication
+    ) -> None:
         super().__init__(parent)
         self._words = words
+        self._of_qt = of_qt
 
     def translate(
         self, context: str, text: str, disambiguation: str | None = None, number: int = -1
     ) -> str | None:
         """The sentence in this language; None where Qt shall look elsewhere."""
-        return self._words.get(text) if context == CONTEXT else None
+        if context == CONTEXT:
+            return self._words.get(text)
+        # WORKAROUND(Qt 6.11): its translations have these words where Qt 4 looked for them. Drop
+        # when qtbase_ko.ts has a QAbstractFileIconProvider.
+        if context == "QAbstractFileIconProvider" and self._of_qt is not None:
+            return self._of_qt.translate("QFileDialog", text, disambiguation, number) or None
+        return None
 
     def isEmpty(self) -> bool:
         """Whether there is nothing in it."""
@@ -72,8 +81,8 @@ def install(app: QCoreApplication, language: str = SYSTEM) -> str:
     words = _words_of(wish)
     _spoken = wish if words else SOURCE_LANGUAGE
     if words:
-        _install_words_of_qt(app, wish)
-        app.installTranslator(Catalogue(words, app))
+        of_qt = _install_words_of_qt(app, wish)
+        app.installTranslator(Catalogue(words, of_qt, app))
     return _spoken
 
 
@@ -91,14 +100,15 @@ def _words_of(code: str) -> dict[str, str]:
     return {str(source): str(own) for source, own in data.items() if own}
 
 
-def _install_words_of_qt(app: QCoreApplication, code: str) -> None:
+def _install_words_of_qt(app: QCoreApplication, code: str) -> QTranslator | None:
     """The words of Qt's own dialogs; without them only those stay English."""
     translator = QTranslator(app)
     folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
     if translator.load(str(folder / f"qtbase_{code}.qm")):
         app.installTranslator(translator)
-    else:
-        translator.deleteLater()
+        return translator
+    translator.deleteLater()
+    return None
 
 
 def _folder() -> Path:

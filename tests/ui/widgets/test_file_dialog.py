@@ -1,10 +1,11 @@
 """All dialogs of files are made in one place, and speak the window's language throughout."""
 
+import re
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QTreeView, QWidget
 
 import hornstudio
 from hornstudio.ui.widgets import file_dialog
@@ -53,12 +54,27 @@ def test_no_label_is_english_in_korean(korean, window, qtbot):
         dialog.close()
 
 
-def test_nobody_else_makes_one():
-    root = Path(hornstudio.__file__).parent
-    own = Path(file_dialog.__file__)
-    assert [
-        p for p in root.rglob("*.py") if p != own and "QFileDialog" in p.read_text("utf-8")
-    ] == []
+def test_kinds_of_files_are_told_in_korean(korean, window, tmp_path, qtbot):
+    (tmp_path / "folder").mkdir()
+    dialog = file_dialog.to_open(window, "그물 열기", ("그물 (*.horn)",))
+    dialog.setDirectory(str(tmp_path))
+    dialog.show()
+    view = dialog.findChild(QTreeView)
+    qtbot.waitUntil(lambda: view.model().rowCount(view.rootIndex()) == 1)
+    kind = view.model().index(0, 2, view.rootIndex())
+    qtbot.waitUntil(lambda: kind.data() == "폴더")
+
+
+def makers(folder: Path) -> list[str]:
+    """Sources that could make one."""
+    name = re.compile(r"\bQFileDialog\b(?!\")")
+    return [p.name for p in folder.rglob("*.py") if name.search(p.read_text("utf-8"))]
+
+
+def test_nobody_else_makes_one(tmp_path):
+    assert makers(Path(hornstudio.__file__).parent) == ["file_dialog.py"]
+    (tmp_path / "planted.py").write_text("from PySide6.QtWidgets import QFileDialog\n")
+    assert makers(tmp_path) == ["planted.py"]
 
 
 def test_a_name_without_a_suffix_gets_that_of_the_filter(window, tmp_path):
