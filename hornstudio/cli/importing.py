@@ -1,45 +1,74 @@
 """`hornstudio import`: a model of Keras as a graph, and its weights as a run."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from hornstudio.cli.outcome import DONE, FAULTY, complain, note, print_json
+from hornstudio.engine.catalog import catalog
+from hornstudio.engine.errors import HornError
 from hornstudio.engine.interop.keras_file import Imported, read_keras
 from hornstudio.engine.interop.report import Remark
 from hornstudio.engine.storage import files
+from hornstudio.engine.train.kept.encoding import sentence_to_json
+
+
+class Taken(NamedTuple):
+    """What became of the weights. run: folder of the run that holds them; empty without one.
+
+    why_not: the reason, where a run was asked for. optimizer: whether what it remembers is `kept`,
+    begins `new`, or there is `none`.
+    """
+
+    run: str = ""
+    why_not: str = ""
+    optimizer: str = "none"
 
 
 def import_file(model: Path, out: Path, run: Path | None, as_json: bool) -> int:
     """Write the graph, and say what could not be taken over. Exit code 1 where a run was asked
-    for and cannot be made."""
+    for and cannot be made; the graph is written all the same."""
     imported = read_keras(model)
     files.save(imported.graph, out)
-    why_not = _why_no_run(imported) if run else ""
-    if run and not why_not:
-        from hornstudio.engine.train.taken_over import take_over
-
-        optimizer = imported.optimizer.tree() if imported.optimizer else None
-        take_over(imported.graph, imported.weights or {}, imported.state or {}, run, optimizer)
-    made = str(run) if run and not why_not else None
+    taken = _take_weights(imported, run, model.name) if run else Taken()
     if as_json:
-        print_json(_facts(imported, out, made))
+        print_json(_facts(imported, out, taken))
     else:
-        _print(imported, out, made)
-    return complain(why_not, FAULTY) if why_not else DONE
+        _print(imported, out, taken.run)
+    if taken.why_not:
+        return complain(f"no run was made: {taken.why_not}", FAULTY)
+    return DONE
 
 
-def _why_no_run(imported: Imported) -> str:
-    if imported.weights is not None:
-        return ""
-    if imported.report.placeholders:
-        return "no run was made: the graph cannot compute while it has placeholders"
-    return "no run was made: the file holds no weights"
+def _take_weights(imported: Imported, run: Path, source: str) -> Taken:
+    if imported.why_no_weights:
+        return Taken(why_not=imported.why_no_weights)
+    from hornstudio.engine.train.steps.memory.device import share_device
+    from hornstudio.engine.train.taken_over import take_over
+
+    share_device()
+    held, state = imported.weights or {}, imported.state or {}
+    optimizer = imported.optimizer.tree() if imported.optimizer else None
+    try:
+        take_over(imported.graph, held, state, run, optimizer, source)
+    except HornError as error:
+        return Taken(why_not=error.text)
+    return Taken(str(run), optimizer=_optimizer_of(imported))
 
 
-def _facts(imported: Imported, out: Path, run: str | None) -> dict[str, Any]:
+def _optimizer_of(imported: Imported) -> str:
+    if imported.optimizer is not None:
+        return "kept"
+    modules = (catalog().get(node.kind) for _, node in imported.graph)
+    return "new" if any(m is not None and m.role == "optimizer" for m in modules) else "none"
+
+
+def _facts(imported: Imported, out: Path, taken: Taken) -> dict[str, Any]:
     return {
         "file": str(out),
-        "run": run,
+        "run": taken.run or None,
+        "why_no_run": taken.why_not,
+        "why_no_run_parts": sentence_to_json(taken.why_not),
+        "optimizer": taken.optimizer,
         "nodes": len(imported.graph.nodes),
         "placeholders": len(imported.report.placeholders),
         "remarks": [
@@ -47,6 +76,7 @@ def _facts(imported: Imported, out: Path, run: str | None) -> dict[str, Any]:
                 "node": remark.node,
                 "class": remark.what,
                 "reason": remark.reason,
+                "reason_parts": sentence_to_json(remark.reason),
                 "placeholder": remark.is_placeholder,
             }
             for remark in imported.report.remarks
@@ -54,7 +84,7 @@ def _facts(imported: Imported, out: Path, run: str | None) -> dict[str, Any]:
     }
 
 
-def _print(imported: Imported, out: Path, run: str | None) -> None:
+def _print(imported: Imported, out: Path, run: str) -> None:
     print(f"wrote {out}: {len(imported.graph.nodes)} nodes, {len(imported.graph.wires)} wires")
     if run:
         print(f"run {run}")

@@ -1,6 +1,5 @@
 """The window: places the start page, the panels and the bars; asks before anything is lost."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRect, Qt, QTimer
@@ -30,6 +29,7 @@ from hornstudio.ui.theme import current, pixmap
 from hornstudio.ui.window.ending import may_end
 from hornstudio.ui.window.filing import Filing
 from hornstudio.ui.window.frame import frame_in, frame_to_keep
+from hornstudio.ui.window.incoming.arrival import Arrival
 from hornstudio.ui.window.incoming.drop import files_in
 from hornstudio.ui.window.incoming.incoming import Incoming
 from hornstudio.ui.window.recent_menu import RecentMenu
@@ -73,6 +73,7 @@ class MainWindow(QMainWindow):
         self.keymap = Keymap(self.table, settings)
         self.filing = Filing(self, self.tabs, settings)
         self.incoming = Incoming(self, self.filing, settings)
+        self.arrival = Arrival(self)
         self.tabbing = Tabbing(self)
         self.status = StatusLine()
         self._mark = QLabel()
@@ -199,18 +200,6 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
         QTimer.singleShot(0, self, lambda: self.incoming.take(paths))
 
-    def _on_pictures_dropped(self, folder: str) -> None:
-        """A data module that reads them comes into the network in front, or into a new one."""
-        if not self.has_document:
-            self.filing.new()
-        self.show_work()
-        self.workspace.canvas.adding.add_with("image_folder", {"directory": folder})
-
-    def _on_samples_dropped(self, paths: list[Path]) -> None:
-        """The network in front is asked about them, as it was trained last."""
-        run = self.workspace.training.trainer.trained_run if self.has_document else ""
-        self.incoming.predict(paths, run)
-
     def _place(self) -> None:
         self.setAcceptDrops(True)
         self.setStatusBar(self.status)
@@ -251,8 +240,6 @@ class MainWindow(QMainWindow):
         filing.opened.connect(self._on_opened)
         filing.found.connect(self._on_found)
         self.incoming.told.connect(self.status.show_notice)
-        self.incoming.pictures_dropped.connect(self._on_pictures_dropped)
-        self.incoming.samples_dropped.connect(self._on_samples_dropped)
         self.tabs.standing_changed.connect(self._show_title)
         self.tabs.failed.connect(self.status.show_notice)
         document.switched.connect(self._on_switched)
@@ -278,7 +265,7 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(made)
         made.training.status.connect(self.status.show_notice)
         made.runs.status.connect(self.status.show_notice)
-        made.runs.graph_requested.connect(self.filing.show_import)
+        self.arrival.adopt(made)
         made.canvas.said.connect(self.status.show_notice)
         self.client.ready.connect(self._on_worker_ready)
         made.level.selection_changed.connect(lambda _ids: self._show_hint())

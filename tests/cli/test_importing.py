@@ -7,7 +7,9 @@ import h5py
 import numpy as np
 import pytest
 
+from hornstudio.engine.errors import FileError
 from hornstudio.engine.storage import files
+from hornstudio.engine.train.kept import run_folder
 
 from .conftest import Run
 
@@ -71,6 +73,9 @@ def test_its_weights_become_a_run_that_predicts(horn: Run, model: Path, tmp_path
     assert result.json == {
         "file": str(tmp_path / "a.horn"),
         "run": str(run),
+        "why_no_run": "",
+        "why_no_run_parts": {},
+        "optimizer": "new",
         "nodes": 7,
         "placeholders": 0,
         "remarks": [],
@@ -125,6 +130,9 @@ def test_what_has_no_counterpart_is_told(horn: Run, tmp_path: Path) -> None:
     facts = horn("import", model, "-o", out, "--json").json
     assert facts["remarks"][0]["placeholder"] is True
     assert facts["run"] is None
+    assert facts["why_no_run"] == ""  # none was asked for
+    facts = horn("import", model, "-o", out, "--run", run, "--json").json
+    assert facts["why_no_run_parts"]["template"].startswith("the graph cannot compute")
 
 
 def test_a_run_is_not_overwritten(horn: Run, model: Path, tmp_path: Path) -> None:
@@ -133,6 +141,33 @@ def test_a_run_is_not_overwritten(horn: Run, model: Path, tmp_path: Path) -> Non
     again = horn("import", model, "-o", tmp_path / "b.horn", "--run", run)
     assert again.code == 1
     assert "already holds a run" in again.err
+
+
+def test_a_run_that_cannot_be_made_leaves_the_graph_and_no_half_of_itself(
+    horn: Run, model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: Any) -> None:
+        raise FileError("cannot write {path}: No space left on device", path="epoch-0000")
+
+    monkeypatch.setattr(run_folder.RunFolder, "save_checkpoint", full)
+    out, run = tmp_path / "a.horn", tmp_path / "runs" / "digits"
+    result = horn("import", model, "-o", out, "--run", run, "--json")
+    assert result.code == 1
+    assert result.json["run"] is None
+    assert result.json["why_no_run"] == "cannot write epoch-0000: No space left on device"
+    assert "no run was made: cannot write epoch-0000" in result.err
+    assert len(files.load(out).nodes) == 7
+    assert list(run.parent.iterdir()) == []
+
+
+def test_the_run_says_that_it_was_imported_and_what_from(
+    horn: Run, model: Path, tmp_path: Path
+) -> None:
+    run = tmp_path / "run"
+    assert horn("import", model, "-o", tmp_path / "a.horn", "--run", run).code == 0
+    known = horn("runs", "show", run, "--json").json
+    assert (known["state"], known["source"]) == ("imported", "weights of model.keras")
+    assert (known["weights"], known["checkpoint"]) == (7840, "epoch-0000")
 
 
 def test_a_file_that_is_no_model_is_refused(horn: Run, tmp_path: Path) -> None:

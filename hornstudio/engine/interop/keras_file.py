@@ -53,6 +53,15 @@ class Imported:
     state: Arrays | None
     optimizer: OptimizerState | None = None
 
+    @property
+    def why_no_weights(self) -> str:
+        """Reason that there are no weights; empty where there are."""
+        if self.weights is not None:
+            return ""
+        if self.report.placeholders:
+            return Text("the graph cannot compute while it has placeholders")
+        return Text("the file holds no weights")
+
 
 def read_keras(path: Path, modules: Catalog | None = None) -> Imported:
     """Read a model's file. It is never run, and Keras is not needed.

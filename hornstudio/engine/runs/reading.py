@@ -16,6 +16,7 @@ from hornstudio.engine.runs.notes import read_notes
 from hornstudio.engine.runs.record import (
     DAMAGED,
     FINISHED,
+    IMPORTED,
     INTERRUPTED,
     RUNNING,
     STATES,
@@ -120,7 +121,7 @@ def _so_far(path: Path, facts: Mapping[str, Any]) -> float:
 
     Of a run that was resumed, since then.
     """
-    if facts.get("state") == FINISHED and not _text(facts, "reason"):
+    if facts.get("state") in (FINISHED, IMPORTED) and not _text(facts, "reason"):
         return 0.0
     try:
         began = _time_of(_text(facts, "started") or _text(facts, "begun"))

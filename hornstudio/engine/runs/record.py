@@ -13,11 +13,13 @@ RUNNING = "running"
 FINISHED = "finished"
 STOPPED = "stopped"
 FAILED = "failed"
+IMPORTED = "imported"
+"""Its weights come from another program's file; it has not been trained here."""
 INTERRUPTED = "interrupted"
 """It says that it runs, but its process has ended."""
 DAMAGED = "damaged"
 """What it says of itself cannot be read."""
-STATES = (RUNNING, FINISHED, STOPPED, FAILED, INTERRUPTED, DAMAGED)
+STATES = (RUNNING, FINISHED, STOPPED, FAILED, INTERRUPTED, IMPORTED, DAMAGED)
 
 
 class RunRecord(msgspec.Struct, kw_only=True, frozen=True, gc=False):

@@ -1,7 +1,9 @@
 """Deleting a run: never one that is being worked on, and never half of it."""
 
+import contextlib
 import secrets
 import shutil
+import time
 from pathlib import Path
 
 from hornstudio.engine.errors import RunError
@@ -9,6 +11,7 @@ from hornstudio.engine.runs.place import forget_place, places
 from hornstudio.engine.runs.reading import judged, read_run
 
 _ASIDE = ".deleted-"
+_ABANDONED_AFTER_S = 3600.0
 
 
 def delete_run(path: Path) -> None:
@@ -34,6 +37,10 @@ def delete_run(path: Path) -> None:
 
 
 def sweep(root: Path) -> None:
-    """Delete what an interrupted deletion has left."""
+    """Delete what an interrupted deletion has left, or an import that was cut off long ago."""
     for left in root.glob(f"{_ASIDE}*"):
         shutil.rmtree(left, ignore_errors=True)
+    for left in root.glob(".*.draft"):
+        with contextlib.suppress(OSError):  # it has just gone
+            if time.time() - left.stat().st_mtime > _ABANDONED_AFTER_S:
+                shutil.rmtree(left, ignore_errors=True)

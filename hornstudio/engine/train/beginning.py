@@ -10,11 +10,9 @@ from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.compile.program import Program
 from hornstudio.engine.errors import Text
 from hornstudio.engine.train.kept.carry import restore
-from hornstudio.engine.train.kept.mark import Mark
+from hornstudio.engine.train.kept.mark import BEFORE_THE_FIRST, Mark
 from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.steps.walk import Walk
-
-_BEFORE_THE_FIRST = Mark(0)
 
 
 @dataclass
@@ -26,7 +24,7 @@ class Beginning:
     """
 
     carry: Tree
-    mark: Mark = _BEFORE_THE_FIRST
+    mark: Mark = BEFORE_THE_FIRST
     facts: dict[str, Any] = field(default_factory=dict)
     logged: list[list[np.ndarray]] = field(default_factory=list)
     notes: list[Text] = field(default_factory=list)

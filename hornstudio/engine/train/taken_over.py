@@ -1,5 +1,6 @@
 """A run made of weights from elsewhere: it can be predicted with, evaluated, and trained on."""
 
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -9,39 +10,66 @@ import numpy as np
 from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.compile.plan import plan_graph
 from hornstudio.engine.compile.program import Program
-from hornstudio.engine.errors import RunError
+from hornstudio.engine.errors import RunError, Text
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax
-from hornstudio.engine.train.events import Finished
 from hornstudio.engine.train.kept.carry import restore, to_trees
-from hornstudio.engine.train.kept.run_folder import RunFolder
+from hornstudio.engine.train.kept.mark import BEFORE_THE_FIRST
+from hornstudio.engine.train.kept.run_folder import RunFolder, draft_of
 
 Arrays = Mapping[str, Mapping[str, np.ndarray]]
 """By node, by name."""
 
-BEFORE_THE_FIRST = 0
-"""The epoch that such weights count as: training goes on with epoch 1."""
-
 
 def take_over(
-    graph: Graph, weights: Arrays, state: Arrays, path: Path, optimizer: Tree | None = None
+    graph: Graph,
+    weights: Arrays,
+    state: Arrays,
+    path: Path,
+    optimizer: Tree | None = None,
+    source: str = "",
 ) -> RunFolder:
-    """Make the folder of a run whose only checkpoint holds these arrays.
+    """Make the folder of a run whose only checkpoint holds these arrays: whole, or not at all.
 
     optimizer: its `count` of updates, and `slots` by node, weight and slot; without them, or where
-    they are not those of the graph's optimizer, it starts anew. Raises: RunError when a run is
-    there already or the arrays do not fit the graph.
+    they are not those of the graph's optimizer, it starts anew. source: name of the file that they
+    come from. Raises: RunError when a folder with something in it is there already, when the
+    arrays do not fit the graph, or when the disk does not take them; FileError.
     """
     program = Program(plan_graph(graph, for_training=False))
     carry = with_arrays(program, weights, state, optimizer)
-    folder = RunFolder(path)
-    if folder.facts():
+    _refuse_taken(path)
+    draft = draft_of(path)
+    shutil.rmtree(draft, ignore_errors=True)
+    try:
+        _fill(RunFolder(draft), graph, carry, source)
+        if path.is_dir():
+            path.rmdir()
+        draft.rename(path)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise RunError(
+            "cannot make the run folder {path}: {reason}", path=str(path), reason=reason
+        ) from None
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return RunFolder(path)
+
+
+def _refuse_taken(path: Path) -> None:
+    if (path / "run.json").exists():
         raise RunError("{path} already holds a run; choose another folder", path=str(path))
+    if path.exists() and not (path.is_dir() and not any(path.iterdir())):
+        raise RunError("{path} is not empty; choose another folder", path=str(path))
+
+
+def _fill(folder: RunFolder, graph: Graph, carry: Tree, source: str) -> None:
     folder.begin(graph)
-    facts = {"epoch": BEFORE_THE_FIRST, "metrics": {}}
-    folder.save_checkpoint(BEFORE_THE_FIRST, to_trees(carry), facts)
-    folder.record(Finished(run=str(path), epochs=BEFORE_THE_FIRST, seconds=0.0, metrics={}))
-    return folder
+    epoch = BEFORE_THE_FIRST.epoch
+    facts = {"epoch": epoch, "metrics": {}}
+    folder.save_checkpoint(epoch, to_trees(carry), facts)
+    count = sum(np.size(leaf) for leaf in jax.tree.leaves(carry["weights"]))
+    folder.end_imported(Text("weights of {file}", file=source or folder.path.name), int(count))
 
 
 def with_arrays(program: Program, weights: Arrays, state: Arrays, optimizer: Tree | None) -> Tree:

@@ -61,10 +61,9 @@ class Filing(QObject):
         """Show a graph that has no file yet, such as a template."""
         self._show(graph, None)
 
-    def show_import(self, graph: Graph) -> bool:
-        """Show a graph that was read from another program's file; whether it is shown."""
+    def show_import(self, graph: Graph) -> None:
+        """Show a graph that was read from another program's file, or from a run."""
         self._show(graph, None, is_saved=False)
-        return True
 
     def restore(self, work: Work) -> bool:
         """Show unsaved work of a window that has ended; whether it is shown.

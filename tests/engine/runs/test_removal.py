@@ -1,3 +1,5 @@
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,14 @@ def test_running_ones_and_other_folders_are_left_alone(root: Path, make_run: Mak
         delete_run(root / "photos")
     assert path.exists()
     assert (root / "photos").exists()
+
+
+def test_an_import_that_was_cut_off_goes_only_when_it_is_old(root: Path) -> None:
+    for name, age_s in ((".old.draft", 7200), (".new.draft", 0)):
+        (root / name).mkdir()
+        os.utime(root / name, (time.time() - age_s,) * 2)
+    sweep(root)
+    assert [path.name for path in root.iterdir()] == [".new.draft"]
 
 
 def test_a_deletion_that_was_cut_off_is_finished(root: Path, make_run: MakeRun) -> None:

@@ -40,6 +40,10 @@ class Mark:
         return self.epoch, not self.step, self.step
 
 
+BEFORE_THE_FIRST = Mark(0)
+"""Where weights from elsewhere stand: training goes on with epoch 1."""
+
+
 def mark_of(path: Path) -> Mark | None:
     """Where the checkpoint of a file stands; None for a file of another kind."""
     return read_mark(path.name) if path.suffix == ".safetensors" else None

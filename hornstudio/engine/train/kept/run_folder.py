@@ -24,7 +24,7 @@ import msgspec
 from hornstudio import paths
 from hornstudio.engine.disk.atomic import write_atomically
 from hornstudio.engine.disk.owner import new_owner
-from hornstudio.engine.errors import RunError
+from hornstudio.engine.errors import RunError, Text
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.storage import files
 from hornstudio.engine.train.events import (
@@ -65,6 +65,11 @@ def new_run_path(name: str) -> Path:
         path = wish.with_name(f"{wish.name}-{number}")
         number += 1
     return path
+
+
+def draft_of(path: Path) -> Path:
+    """Where a run of this folder is made, unseen, that is there whole or not at all."""
+    return path.with_name(f".{path.name}.draft")
 
 
 class RunFolder:
@@ -112,7 +117,7 @@ class RunFolder:
                 "{path} already holds a run; choose another folder, or resume that run",
                 path=str(self.path),
             )
-        self.was_over = self.facts().get("state") in ("finished", "stopped")
+        self.was_over = self.facts().get("state") in ("finished", "stopped", "imported")
         write_atomically(self.path / "graph.horn", files.to_text(graph).encode())
         self._update(
             name=graph.name,
@@ -187,6 +192,21 @@ class RunFolder:
         )
         why = f": {event.reason}" if event.reason else ""
         self.log(f"{state} after {event.epochs} epochs, {event.seconds:.1f} s{why}")
+
+    def end_imported(self, source: Text, weights: int) -> None:
+        """Note that nothing was trained: the checkpoint has come from elsewhere.
+
+        source: what from. weights: how many numbers they are.
+        """
+        self._update(
+            state="imported",
+            ended=_now(),
+            epochs=0,
+            weights=weights,
+            source=source,
+            source_parts=sentence_to_json(source),
+        )
+        self.log(f"imported: {source}")
 
     def break_off(self) -> None:
         """Note that a run ends here which has told no end; one that has is left as it is."""

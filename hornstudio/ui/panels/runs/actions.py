@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from hornstudio.engine.runs.record import RunRecord
+from hornstudio.engine.runs.record import IMPORTED, RunRecord
 from hornstudio.ui.theme import set_icon
 from hornstudio.ui.words.translate import tr
 
@@ -163,4 +163,6 @@ def why_not(
 def _why_not_on(record: RunRecord, is_training: bool) -> str:
     if is_training or record.is_running:
         return tr("A training is running already.")
+    if record.state == IMPORTED:
+        return tr("It was imported without data. Branch a network with data from it.")
     return "" if record.checkpoint else tr("It has no checkpoint to go on from.")

@@ -9,6 +9,7 @@ from hornstudio.engine.runs.record import (
     DAMAGED,
     FAILED,
     FINISHED,
+    IMPORTED,
     INTERRUPTED,
     RUNNING,
     STOPPED,
@@ -53,6 +54,7 @@ STATE_ICONS = {
     STOPPED: ("stop", "text.muted"),
     FAILED: ("error", "error.default"),
     INTERRUPTED: ("warning", "warning.default"),
+    IMPORTED: ("new", "text.muted"),
     DAMAGED: ("error", "error.default"),
 }
 """Icon and colour token by state; the word stands beside it."""
@@ -66,6 +68,7 @@ def state_word(state: str) -> str:
         STOPPED: tr("stopped"),
         FAILED: tr("failed"),
         INTERRUPTED: tr("interrupted"),
+        IMPORTED: tr("imported"),
         DAMAGED: tr("damaged"),
     }
     return words.get(state, state)
@@ -77,7 +80,7 @@ def columns() -> tuple[Column, ...]:
         Column("name", tr("Name"), "name", 204, _name),
         Column("state", tr("State"), "state", 118, lambda r: state_word(r.state)),
         Column("model", tr("Model"), "model", 110, lambda r: title_text(r.model)),
-        Column("epochs", tr("Epochs"), "epochs_done", 92, lambda r: r.progress, is_number=True),
+        Column("epochs", tr("Epochs"), "epochs_done", 92, _epochs, is_number=True),
         Column("best", tr("Best epoch"), "best", 204, lambda r: figures(r.best, "val_")),
         Column("test", tr("Test"), "test_loss", 178, lambda r: figures(r.metrics, "test_")),
         Column("seconds", tr("Duration"), "seconds", 76, _duration, is_number=True),
@@ -149,8 +152,14 @@ def _name(record: RunRecord) -> str:
     return tr("{name} (hidden)", name=record.name) if record.is_hidden else record.name
 
 
+def _epochs(record: RunRecord) -> str:
+    return "" if record.state == IMPORTED else record.progress
+
+
 def _duration(record: RunRecord) -> str:
     seconds = record.seconds
+    if record.state == IMPORTED:
+        return ""
     if seconds < 60:
         return f"{seconds:.1f} s"
     minutes, rest = divmod(round(seconds), 60)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hornstudio.engine.runs.record import RunRecord
+from hornstudio.engine.runs.record import IMPORTED, RunRecord
 from hornstudio.engine.storage import files
 from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.ui.more_epochs import ask_more_epochs
@@ -43,7 +43,8 @@ class RunsPanel(QWidget):
     """A table with a filter over it. While it is hidden it only counts the runs that come.
 
     overlay_requested(list)     paths of runs whose curves are to be drawn
-    graph_requested(Graph)      a run's graph is to be opened
+    graph_requested(Graph, str) a run's graph is to be opened; the run's path where its weights were
+                                imported, so that the graph has come with them
     resume_requested(str, int)  path of a run that is to be gone on with, and how many epochs more
                                 than were planned
     branch_requested(str, str)  path and checkpoint of a run in whose weights the network that is
@@ -53,7 +54,7 @@ class RunsPanel(QWidget):
     """
 
     overlay_requested = Signal(list)
-    graph_requested = Signal(object)
+    graph_requested = Signal(object, str)
     resume_requested = Signal(str, int)
     branch_requested = Signal(str, str)
     count_changed = Signal(int)
@@ -133,7 +134,8 @@ class RunsPanel(QWidget):
         """Open the graph of the selected run."""
         (run,) = self.selected
         path = Path(run.path) / "graph.horn"
-        self.reader.do(lambda: files.load(path), self.graph_requested.emit)
+        own = run.path if run.state == IMPORTED else ""
+        self.reader.do(lambda: files.load(path), lambda g: self.graph_requested.emit(g, own))
 
     def resume(self) -> None:
         """Go on with the selected run; with more epochs, where all are done."""

@@ -2,7 +2,8 @@
 
 drop           which of several dropped files, or which pictures, are meant, or why none
 prediction     what a trained network says of pictures -> a list
-keras_import   a model of Keras -> a graph, in a process of its own
+keras_import   a model of Keras -> a graph, and a run of its weights, in a process of its own
 report         what was taken over, and what was not
 incoming       leads each to its way
+arrival        where in the window it goes then
 """

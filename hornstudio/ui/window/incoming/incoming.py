@@ -24,11 +24,13 @@ class Incoming(QObject):
     told(text)              what is being done, for the status line; an empty one when it is done
     pictures_dropped(path)  a folder of pictures, to be trained on
     samples_dropped(paths)  pictures by themselves, to ask a trained network about
+    weights_taken(run)      the network in front has come with weights; the folder of their run
     """
 
     told = Signal(str)
     pictures_dropped = Signal(str)
     samples_dropped = Signal(list)
+    weights_taken = Signal(str)
 
     def __init__(self, window: QWidget, filing: Filing, settings: Settings) -> None:
         super().__init__(window)
@@ -101,8 +103,10 @@ class Incoming(QObject):
 
     def _on_imported(self, path: Path, graph: Graph, facts: dict[str, Any]) -> None:
         self.told.emit("")
-        if self._filing.show_import(graph):
-            self._run(ImportReport(path, facts, self._window))
+        self._filing.show_import(graph)
+        if facts["run"]:
+            self.weights_taken.emit(facts["run"])
+        self._run(ImportReport(path, facts, self._window))
 
     def _on_failed(self, path: Path, reason: str) -> None:
         self.told.emit("")

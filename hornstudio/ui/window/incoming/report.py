@@ -5,9 +5,9 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from hornstudio.ui.window.incoming.drop import is_keras
+from hornstudio.engine.train.kept.encoding import sentence_from_json
 from hornstudio.ui.window.problem_list import ReasonList
-from hornstudio.ui.words.translate import tr
+from hornstudio.ui.words.translate import tr, tr_engine
 
 
 class ImportReport(ReasonList):
@@ -18,7 +18,7 @@ class ImportReport(ReasonList):
             tr("Imported"),
             tr("{name} was imported", name=path.name),
             summary(facts),
-            lines(path, facts),
+            lines(facts),
             "warning" if facts["placeholders"] else "info",
             parent,
         )
@@ -37,17 +37,31 @@ def summary(facts: dict[str, Any]) -> str:
     )
 
 
-def lines(path: Path, facts: dict[str, Any]) -> list[str]:
-    """One thing to know a line."""
+def lines(facts: dict[str, Any]) -> list[str]:
+    """One thing to know a line; what became of the weights comes last."""
     remarks = sorted(facts["remarks"], key=lambda remark: not remark["placeholder"])
-    found = [_line(remark) for remark in remarks]
-    if is_keras(path) and path.suffix.lower() != ".json":
-        command = f"hornstudio import {path.name} -o FILE --run FOLDER"
-        found.append(tr("Its weights stay in the file; {command} takes them.", command=command))
-    return found or [tr("Everything was taken over.")]
+    whole = tr("Everything was taken over.") if facts["run"] else tr("All modules were taken over.")
+    return [*(map(_line, remarks) if remarks else [whole]), *_about_weights(facts)]
+
+
+def _about_weights(facts: dict[str, Any]) -> list[str]:
+    """Where they are now and what is done with them, or why they were not taken."""
+    if not facts["run"]:
+        reason = tr_engine(sentence_from_json(facts["why_no_run_parts"], facts["why_no_run"]))
+        return [tr("It has come without weights: {reason}.", reason=reason)]
+    what_next = {
+        "kept": tr(
+            "Once data is wired in, Train goes on from them, and from what the optimizer remembers."
+        ),
+        "new": tr("Once data is wired in, Train goes on from them; the optimizer begins anew."),
+        "none": tr("Once data, a loss and an optimizer are wired in, Train goes on from them."),
+    }
+    where = tr("Its weights are in the run {run}, listed under Runs.", run=Path(facts["run"]).name)
+    return [where, what_next[facts["optimizer"]]]
 
 
 def _line(remark: dict[str, Any]) -> str:
     name, kind = remark["node"], remark["class"]
     place = f"{name} ({kind})" if name else kind
-    return f"{place}: {tr(remark['reason'])}"
+    reason = sentence_from_json(remark["reason_parts"], remark["reason"])
+    return f"{place}: {tr_engine(reason)}"

@@ -41,7 +41,26 @@ def test_curves_and_graphs_are_asked_for(panel, qtbot, root):
     select(panel, "two")
     with qtbot.waitSignal(panel.graph_requested) as asked:
         panel.actions_of_runs["restore"].trigger()
-    assert asked.args == [files.load(root / "two" / "graph.horn")]
+    assert asked.args == [files.load(root / "two" / "graph.horn"), ""]
+
+
+def test_an_imported_run_shows_no_epochs_and_gives_its_weights_with_its_graph(
+    panel, qtbot, make_run
+):
+    path = make_run("net", state="imported", source="weights of net.keras")
+    (path / "checkpoints" / "epoch-0000.safetensors").touch()
+    panel.reader.refresh()
+    settle(qtbot, panel)
+    row = names(panel).index("net")
+    shown = [text(panel, row, column) for column in ("state", "epochs", "seconds")]
+    assert shown == ["imported", "", ""]
+    select(panel, "net")
+    assert not panel.actions_of_runs["resume"].isEnabled()
+    assert "Branch a network with data" in panel.actions_of_runs["resume"].toolTip()
+    assert panel.actions_of_runs["branch"].isEnabled()
+    with qtbot.waitSignal(panel.graph_requested) as asked:
+        panel.actions_of_runs["restore"].trigger()
+    assert asked.args[1] == str(path)
 
 
 def test_going_on_is_asked_for(panel, qtbot, make_run, answer):

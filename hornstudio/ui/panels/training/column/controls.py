@@ -11,6 +11,7 @@ from hornstudio.engine.training_settings import MAIN_PARAMS
 from hornstudio.ui.more_epochs import ask_more_epochs
 from hornstudio.ui.panels.training.callbacks.section import CallbackSection
 from hornstudio.ui.panels.training.column.advanced import AdvancedSection
+from hornstudio.ui.panels.training.column.inherited_box import InheritedBox
 from hornstudio.ui.panels.training.column.progress_view import ProgressView
 from hornstudio.ui.panels.training.column.settings_field import SettingsField
 from hornstudio.ui.panels.training.course.trainer import Trainer
@@ -53,6 +54,7 @@ class Controls(QWidget):
         self.pause = self._add_button(tr("Pause"), "pause", "soft")
         self.resume = self._add_button(tr("Resume"), "train", "live", "text.onLive")
         self.stop = self._add_button(tr("Stop"), "stop", "", "error.default")
+        self.inherited = InheritedBox(trainer, self)
         self.callbacks = CallbackSection(trainer.document, self)
         self.advanced = AdvancedSection(trainer.document, self)
         self.note = self._add_line()
@@ -102,7 +104,9 @@ class Controls(QWidget):
         column.addWidget(self.progress)
         column.addSpacing(4)
         column.addLayout(fields)
-        column.addSpacing(9)
+        column.addSpacing(4)
+        column.addWidget(self.inherited)
+        column.addSpacing(5)
         column.addLayout(buttons)
         column.addWidget(self.knobs.offer)
         column.addSpacing(4)
@@ -140,6 +144,7 @@ class Controls(QWidget):
         training = self.trainer.document.graph.training
         for name, field in self.fields.items():
             field.show_value(getattr(training, name))
+        self.inherited.refresh()
         self._show_buttons()
         self._show_note()
         greeting = self.trainer.client.greeting

@@ -7,6 +7,7 @@ from hornstudio.engine.runs.find import newest_of
 from hornstudio.engine.train import events
 from hornstudio.ui.document import Document
 from hornstudio.ui.panels.training.course.history import History
+from hornstudio.ui.panels.training.course.inheritance import Inheritance
 from hornstudio.ui.panels.training.course.kept import Kept
 from hornstudio.ui.panels.training.course.ownership import Ownership
 from hornstudio.ui.panels.training.process.client import WorkerClient
@@ -27,6 +28,7 @@ class Standing(QObject):
         self.document = document
         self.client = client
         self.history = History()
+        self.inheritance = Inheritance(document, self)
         self.names = MetricNames(document.graph)
         self.preparing: events.Preparing | None = None
         self.step: events.Step | None = None
@@ -77,11 +79,14 @@ class Standing(QObject):
 
     @property
     def trained_run(self) -> str:
-        """Folder of the last run of the network in front that has left a checkpoint; or empty."""
-        run = self.history.current
+        """Folder of the last run of the network in front that has left a checkpoint; or empty.
+
+        Of one that was never trained here, that of the weights that it has come with.
+        """
+        run, inherited = self.history.current, self.inheritance.of_front
         if run is not None and self._has_checkpoint and not self._owners.is_of_another:
             return run.started.run
-        return newest_of(self.document.graph)
+        return newest_of(self.document.graph) or (inherited.run if inherited else "")
 
     @property
     def can_train_on(self) -> bool:

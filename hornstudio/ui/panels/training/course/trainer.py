@@ -72,12 +72,16 @@ class Trainer(Standing):
         self._owners.forgotten.connect(self._forget)
         self._owners.brought_back.connect(self._bring_back)
         self._owners.passed_on.connect(self._on_passed_on)
+        self.inheritance.changed.connect(self.changed)
 
     def train(self, branch: str = "", checkpoint: str = "last") -> bool:
         """Train the document's graph from its beginning; False where that is refused in words.
 
-        branch: folder of another run, in whose weights of a checkpoint it begins.
+        branch: folder of another run, in whose weights of a checkpoint it begins; else it begins in
+        those that the network has come with, where they are wanted.
         """
+        if not branch and (inherited := self.inheritance.begins_in):
+            branch, checkpoint = inherited.run, inherited.checkpoint
         if self.is_busy:
             return False
         if trouble := why_not_train(self.document):

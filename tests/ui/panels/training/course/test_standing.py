@@ -29,3 +29,14 @@ def test_how_a_run_stands_follows_its_events(document, client, told):
     trainer._take(kept)
     assert trainer._keep() == kept
     assert trainer.can_train_on
+
+
+def test_a_network_that_has_come_with_weights_has_a_run_without_having_been_trained(
+    document, client, tmp_path
+):
+    trainer = Trainer(document, client, None)
+    (tmp_path / "run.json").write_text("{}")
+    trainer.inheritance.give(str(tmp_path))
+    assert trainer.trained_run == str(tmp_path)
+    trainer.inheritance.want(False)  # asked about pictures, it still answers by them
+    assert trainer.trained_run == str(tmp_path)
