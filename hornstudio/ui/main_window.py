@@ -157,6 +157,7 @@ class MainWindow(QMainWindow):
         self._remember()
         self.incoming.stop()
         self.tabs.close()
+        self.recovery.close()
         if self._workspace is not None:
             self._workspace.runs.stop()
         if self._client is not None:

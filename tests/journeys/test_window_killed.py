@@ -102,6 +102,7 @@ def test_a_killed_window_has_lost_nothing(window, qtbot, tmp_path):
         wait_until_kept(there)
         assert len(list(journal_dir().glob("*.journal"))) == 2
         window.recovery.search()
+        qtbot.waitUntil(lambda: not window.recovery.is_searching)
         assert window.recovery.found == []  # its window lives
         assert window.filing.load(path)
         assert window.guard.standing is Standing.HELD

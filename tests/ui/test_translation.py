@@ -207,6 +207,7 @@ def test_what_is_told_of_files_and_of_lost_work(pseudo_window, tmp_path, qtbot):
     dead = Journal(journal_dir(), replace(new_owner(), birth="long ago"))
     dead.write(work)
     pseudo_window.recovery.search()
+    qtbot.waitUntil(lambda: not pseudo_window.recovery.is_searching)
     given = {str(path), "a.horn", str(tmp_path)}
     assert pseudo_window.welcome.offer.isVisible()
     assert faults(pseudo_window.welcome.offer, given) == []

@@ -10,6 +10,7 @@ A journal whose window has ended is unsaved work that somebody lost.
 import contextlib
 import json
 import time
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -93,7 +94,16 @@ class Journal:
 
 def lost_work(folder: Path) -> list[Found]:
     """Every journal whose window has ended, the latest work first."""
-    found = [read(place) for place in _places(folder) if not _has_window(place)]
+    return latest_first(map(read, lost(folder)))
+
+
+def lost(folder: Path) -> Iterator[Path]:
+    """Where the journals lie whose window has ended."""
+    return (place for place in _places(folder) if not _has_window(place))
+
+
+def latest_first(found: Iterable[Found]) -> list[Found]:
+    """By the time of the last edit; what cannot be read comes last."""
     return sorted(found, key=lambda f: f.work.edited_at if f.work else 0.0, reverse=True)
 
 

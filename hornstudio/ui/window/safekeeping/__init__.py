@@ -6,5 +6,6 @@ guard      the open file: who else has it, whether it can be written, whether it
 bar        what the guard has found, above the canvas, with the ways out
 question   what is asked where the file stands against a save
 recovery   journals of windows that have ended, offered on the start page
+finder     the thread that reads them
 look       what such a journal holds, before it is brought back
 """

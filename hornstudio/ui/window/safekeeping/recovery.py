@@ -1,15 +1,17 @@
 """Unsaved work of windows that have ended: found, offered, brought back or thrown away."""
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from hornstudio.engine.storage.journal import Found, is_saved, lost_work, take
+from hornstudio.engine.storage.journal import Found, take
 from hornstudio.paths import journal_dir
 from hornstudio.ui.panels.welcome import Offer
 from hornstudio.ui.window.filing import Filing
+from hornstudio.ui.window.safekeeping.finder import Finder
 from hornstudio.ui.window.safekeeping.look import Look
 from hornstudio.ui.window.safekeeping.question import ask
 from hornstudio.ui.words.title import work_title
@@ -23,9 +25,13 @@ class Recovery(QObject):
     """
 
     found_changed = Signal(int)
+    _read = Signal(object, int)
 
     def __init__(self, window: QWidget, filing: Filing, offer: Offer) -> None:
         super().__init__(window)
+        self._finder = Finder(journal_dir(), self._tell_window)
+        self._answered = 0
+        self._read.connect(self._on_read)
         self._window = window
         self._filing = filing
         self._offer = offer
@@ -35,12 +41,17 @@ class Recovery(QObject):
         offer.discard_chosen.connect(self.discard)
 
     def search(self) -> None:
-        """Look for work of windows that have ended; what its file holds already is none."""
-        found = lost_work(journal_dir())
-        saved = [each for each in found if is_saved(each)]
-        for each in saved:
-            take(each)
-        self._show([each for each in found if each not in saved])
+        """Look for work of windows that have ended; it is offered when it has been read."""
+        self._finder.search()
+
+    @property
+    def is_searching(self) -> bool:
+        """Whether what was found is still being read."""
+        return self._answered < self._finder.asked
+
+    def close(self) -> None:
+        """The window ends."""
+        self._finder.close()
 
     def restore(self, found: Found) -> None:
         """Open what was found as unsaved work of this window."""
@@ -67,6 +78,16 @@ class Recovery(QObject):
         if ask(self._window, tr("Unsaved work"), text, more, (tr("&Discard"),)) == 0:
             take(found)
             self._show([each for each in self.found if each != found])
+
+    def _tell_window(self, found: list[Found], asked: int) -> None:
+        """Called in the finder's thread; a window that has gone need not know."""
+        with contextlib.suppress(RuntimeError):
+            self._read.emit(found, asked)
+
+    def _on_read(self, found: list[Found], asked: int) -> None:
+        """What has been taken while it was read is offered no more."""
+        self._answered = asked
+        self._show([each for each in found if each.place.exists()])
 
     def _show(self, found: Sequence[Found]) -> None:
         told_apart = _told_apart(found)

@@ -1,6 +1,8 @@
 import json
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QFileDialog
@@ -9,9 +11,10 @@ from hornstudio.engine.disk.lock import lock_of
 from hornstudio.engine.disk.owner import new_owner
 from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Node
-from hornstudio.engine.storage.journal import Journal, Work
+from hornstudio.engine.storage.journal import Found, Journal, Work, read
 from hornstudio.engine.storage.templates import find_template
 from hornstudio.paths import journal_dir
+from hornstudio.ui.window.safekeeping import finder
 
 
 @pytest.fixture
@@ -66,3 +69,26 @@ def choose(monkeypatch) -> Callable:
         return proposed
 
     return _choose
+
+
+class SlowReading:
+    """has_begun: a journal is about to be read. It is read when it may_end."""
+
+    def __init__(self) -> None:
+        self.has_begun, self.may_end = threading.Event(), threading.Event()
+        self.places: list[Path] = []
+
+    def read(self, place: Path) -> Found:
+        self.places.append(place)
+        self.has_begun.set()
+        self.may_end.wait(60)
+        return read(place)
+
+
+@pytest.fixture
+def slow_reading(monkeypatch) -> Iterator[SlowReading]:
+    """Journals are read only when the test lets them be."""
+    slow = SlowReading()
+    monkeypatch.setattr(finder, "read", slow.read)
+    yield slow
+    slow.may_end.set()

@@ -27,8 +27,13 @@ def work_at(path, mlp) -> Work:
     return Work(replace(mlp, name="edited"), path, digest_of(path), time.time())
 
 
-def rows_of(window, qtbot, count=1):
+def search(window, qtbot):
     window.recovery.search()
+    qtbot.waitUntil(lambda: not window.recovery.is_searching)
+
+
+def rows_of(window, qtbot, count=1):
+    search(window, qtbot)
     qtbot.waitUntil(lambda: window.welcome.offer.isVisible())
     rows = window.welcome.offer.rows
     assert len(rows) == count
@@ -91,9 +96,9 @@ def test_a_file_that_somebody_changed_in_the_meantime_is_told(window, path, mlp,
     assert window.guard.standing is Standing.CHANGED
 
 
-def test_work_that_its_file_holds_already_is_not_offered(window, path, mlp, leave):
+def test_work_that_its_file_holds_already_is_not_offered(window, path, mlp, leave, qtbot):
     leave(Work(mlp, path))
-    window.recovery.search()
+    search(window, qtbot)
     assert window.recovery.found == []
     assert list(journal_dir().iterdir()) == []
 
@@ -125,7 +130,7 @@ def test_what_cannot_be_read_says_why_and_stays(window, leave, qtbot, answer):
 def test_a_window_that_shows_a_file_tells_of_it_too(window, path, mlp, leave, qtbot):
     window.filing.load(path)
     leave(Work(Graph(name="x")))
-    window.recovery.search()
+    search(window, qtbot)
     bar = window.workspace.findChild(FileBar)
     assert bar.isVisible()
     click(qtbot, bar.buttons["found"])
@@ -194,3 +199,39 @@ def test_a_journal_notes_the_number_of_its_network(window, leave, edit, qtbot):
         edit(window)
     assert window.keeper.write_now()
     assert read(window.keeper.journal.place).work.number == 2
+
+
+def test_the_window_is_used_while_journals_are_read(window, mlp, leave, edit, slow_reading, qtbot):
+    left = leave(Work(replace(mlp, name="x"), None, "", time.time()))
+    window.show_home()
+    qtbot.waitUntil(slow_reading.has_begun.is_set)
+    click(qtbot, window.welcome.new)
+    edit(window)
+    assert window.document.is_modified
+    assert window.recovery.is_searching
+    assert window.recovery.found == []
+    slow_reading.may_end.set()
+    qtbot.waitUntil(lambda: not window.recovery.is_searching)
+    click(qtbot, window.workspace.findChild(FileBar).buttons["found"])
+    click(qtbot, rows_of(window, qtbot)[0].restore)
+    assert window.document.graph.name == "x"
+    assert not left.place.exists()
+
+
+def test_what_is_taken_while_it_is_read_is_not_offered(window, leave, slow_reading, qtbot):
+    left = leave(Work(Graph(name="x")))
+    window.recovery.search()
+    qtbot.waitUntil(slow_reading.has_begun.is_set)
+    left.clear()
+    slow_reading.may_end.set()
+    qtbot.waitUntil(lambda: not window.recovery.is_searching)
+    assert window.recovery.found == []
+
+
+def test_a_window_that_is_closed_while_it_reads_leaves_the_work(window, leave, slow_reading, qtbot):
+    left = leave(Work(Graph(name="x")))
+    window.recovery.search()
+    qtbot.waitUntil(slow_reading.has_begun.is_set)
+    slow_reading.may_end.set()
+    assert window.close()
+    assert left.place.exists()
