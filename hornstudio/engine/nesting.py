@@ -42,10 +42,16 @@ def nesting_faults(graph: Graph) -> Iterator[tuple[str, Text]]:
 
 
 def _too_many(count: int) -> Text:
+    most = f"{MOST_NODES:,}"
+    if count >= 10**12:
+        return Text(
+            "comes to more than a billion nodes once its composites are unfolded; at most {most}",
+            most=most,
+        )
     return Text(
         "comes to {count} nodes once its composites are unfolded; at most {most}",
-        count=f"{count:,}" if count < 10**12 else "more than a billion",
-        most=f"{MOST_NODES:,}",
+        count=f"{count:,}",
+        most=most,
     )
 
 

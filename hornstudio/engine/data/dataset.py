@@ -192,9 +192,14 @@ def _check_pairing(sources: Mapping[str, _Source]) -> None:
                 node=node_id,
                 other=node_id,
                 first=first,
-                mine=f"{mine[0]:,} and {mine[1]:,}",
-                theirs=f"{theirs[0]:,} and {theirs[1]:,}",
+                mine=_both(mine),
+                theirs=_both(theirs),
             )
+
+
+def _both(counts: tuple[int, int]) -> Text:
+    train, test = counts
+    return Text("{train} and {test}", train=f"{train:,}", test=f"{test:,}")
 
 
 def _load(facts: NodeFacts, progress: Progress | None, offline: bool) -> _Source:

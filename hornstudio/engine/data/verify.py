@@ -33,11 +33,13 @@ def why_damaged(path: Path, file: DataFile) -> Text | None:
                     break
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         return Text("it cannot be unpacked ({error})", error=str(error))
-    if found_size != file.size:
+    expected = f"{file.size:,}"
+    if found_size > file.size:
+        return Text("expected {expected} bytes of content, found more", expected=expected)
+    if found_size < file.size:
+        found = f"{found_size:,}"
         return Text(
-            "expected {expected} bytes of content, found {found}",
-            expected=f"{file.size:,}",
-            found=f"more than {file.size:,}" if found_size > file.size else f"{found_size:,}",
+            "expected {expected} bytes of content, found {found}", expected=expected, found=found
         )
     if found_sha256.hexdigest() != file.sha256:
         return Text(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from hornstudio.engine.errors import FileError
+from hornstudio.engine.errors import FileError, Text
 
 CONFIG = "config.json"
 WEIGHTS = "model.weights.h5"
@@ -99,7 +99,8 @@ def _check_directory(path: Path, file: IO[bytes]) -> None:
         if len(end) == _END_64.size and end.startswith(b"PK\x06\x06"):
             count, length = _END_64.unpack(end)[7:9]
     if count > MOST_PARTS or length > LARGEST_DIRECTORY:
-        raise refuse(path, f"the archive has {count:,} parts; need at most {MOST_PARTS:,}")
+        counts = {"count": f"{count:,}", "most": f"{MOST_PARTS:,}"}
+        raise refuse(path, Text("the archive has {count} parts; need at most {most}", **counts))
     file.seek(0)
 
 
@@ -138,7 +139,8 @@ def _read(path: Path, archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int
         raise refuse(path, f"{info.filename} is encrypted")
     bombs = info.file_size > 2**20 and info.file_size > DENSEST * max(info.compress_size, 1)
     if info.file_size > most or bombs:
-        raise refuse(path, f"{info.filename} would unpack to {info.file_size:,} bytes")
+        facts = {"name": info.filename, "size": f"{info.file_size:,}"}
+        raise refuse(path, Text("{name} would unpack to {size} bytes", **facts))
     with archive.open(info) as part:
         content = part.read(info.file_size + 1)
     if len(content) != info.file_size:

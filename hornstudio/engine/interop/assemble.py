@@ -177,7 +177,7 @@ class Assembler:
 
     def _new_id(self, wish: str) -> str:
         if len(self._taken) >= MOST_NODES:
-            raise FileError("the model has more than {n:,} layers", n=MOST_NODES)
+            raise FileError("the model has more than {n} layers", n=f"{MOST_NODES:,}")
         free, number = wish, self._numbers.get(wish, 1)
         while free in self._taken:
             number += 1

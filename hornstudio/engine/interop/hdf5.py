@@ -15,7 +15,7 @@ from typing import Any
 import h5py
 import numpy as np
 
-from hornstudio.engine.errors import FileError
+from hornstudio.engine.errors import FileError, Text
 
 MOST_ITEMS = 200_000
 DEEPEST = 32
@@ -51,7 +51,7 @@ class _Budget:
     def take_item(self) -> None:
         self.items_left -= 1
         if self.items_left < 0:
-            raise _refuse("the file", f"has more than {MOST_ITEMS:,} parts")
+            raise _refuse("the file", Text("has more than {most} parts", most=f"{MOST_ITEMS:,}"))
 
     def take_bytes(self, count: int, where: str) -> None:
         self.bytes_left -= count
@@ -154,7 +154,9 @@ class Folder:
         if not is_number and item.dtype.str[1:] != "V2":
             raise _refuse(where, f"is {item.dtype}; need numbers")
         if item.nbytes > item.id.get_storage_size():
-            raise _refuse(where, f"promises {item.nbytes:,} bytes that are not there")
+            raise _refuse(
+                where, Text("promises {size} bytes that are not there", size=f"{item.nbytes:,}")
+            )
 
 
 def _brain_float() -> Any:

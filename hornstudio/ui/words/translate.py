@@ -3,8 +3,12 @@
 tr("Train")                         a string of the window
 tr("{count} problems", count=3)     values are filled in after the look-up
 tr_engine(error.text)               a string of the engine, looked up by its template
+
+Counts look the same in all of them: a whole number that is named `count`, and one that the engine
+has written with commas.
 """
 
+import re
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
@@ -12,8 +16,11 @@ from PySide6.QtCore import QCoreApplication
 from hornstudio.engine.errors import Text
 from hornstudio.ui.words.language import CONTEXT, install, languages, sentence_in, spoken
 from hornstudio.ui.words.particles import choose_particles
+from hornstudio.ui.words.quantity import THIN_SPACE, count_text
 
 __all__ = ["install", "languages", "sentence", "tr", "tr_engine", "tr_in"]
+
+_WITH_COMMAS = re.compile(r"\d{1,3}(,\d{3})+")
 
 
 def tr(text: str, **values: Any) -> str:
@@ -33,6 +40,8 @@ def tr_in(code: str, text: str, **values: Any) -> str:
 def _filled(text: str, translated: str, code: str, values: dict[str, Any]) -> str:
     if not values:
         return translated
+    if type(count := values.get("count")) is int:
+        values = {**values, "count": count_text(count)}
     try:
         filled = translated.format(**values)
     except (KeyError, IndexError, ValueError):
@@ -58,4 +67,7 @@ def sentence(text: Text) -> str:
 
 
 def _tr_value(value: Any) -> Any:
-    return tr_engine(value) if isinstance(value, Text) else value
+    if isinstance(value, Text):
+        return tr_engine(value)
+    is_count = isinstance(value, str) and _WITH_COMMAS.fullmatch(value)
+    return value.replace(",", THIN_SPACE) if is_count else value

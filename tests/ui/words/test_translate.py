@@ -1,8 +1,12 @@
+import re
+
 import pytest
 from PySide6.QtCore import QTranslator
 
 from hornstudio.engine.errors import Text
+from hornstudio.ui.words.quantity import THIN_SPACE, count_text
 from hornstudio.ui.words.translate import sentence, tr, tr_engine
+from tests.translatable import sentences
 
 
 class Dictionary(QTranslator):
@@ -73,3 +77,22 @@ def test_a_sentence_that_begins_with_a_name_keeps_its_letter_in_every_language(s
     assert sentence(text) == "A branch of mlp at best"
     speak().words[text.template] = "{run} / {checkpoint}"
     assert sentence(text) == "mlp / best"
+
+
+def test_counts_look_the_same_wherever_they_come_from(qapp):
+    shown = f"54{THIN_SPACE}000 samples"
+    assert tr("{count} samples", count=54_000) == shown
+    assert tr("{n} samples", n=count_text(54_000)) == shown
+    told = Text("{train} samples", train=f"{54_000:,}")
+    assert tr_engine(told) == shown
+    assert tr_engine(Text("{node}: {counts}", node="a", counts=told)) == f"a: {shown}"
+    assert str(told) == "54,000 samples"  # in logs and in a terminal
+
+
+@pytest.mark.parametrize("value", ["1,2", "28,28,1", "a 1,000", 4096, 1.5, True])
+def test_what_is_no_count_stays_as_it_is(qapp, value):
+    assert tr_engine(Text("is {value}", value=value)) == f"is {value}"
+
+
+def test_no_sentence_writes_a_count_in_a_way_of_its_own():
+    assert [text for text in sentences() if re.search(r"\{\w+:[^}]*,", text)] == []

@@ -44,9 +44,9 @@ class Remarks:
             words = Text(
                 "the loss has stood still at {loss} since epoch {epoch}, and the learning rate has "
                 "come down to {rate}. If it should fall further: let the rate come down later, or "
-                "less far; the run has {steps:,} steps",
+                "less far; the run has {steps} steps",
                 rate=f"{rates[-1]:.2g}",
-                steps=epoch * steps,
+                steps=f"{epoch * steps:,}",
                 **values,
             )
         else:

@@ -8,6 +8,7 @@ from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.ui.canvas.paint.reading import node_title
 from hornstudio.ui.document import Document
+from hornstudio.ui.words.quantity import count_text
 from hornstudio.ui.words.translate import tr
 
 
@@ -23,7 +24,7 @@ def counted(document: Document, one: str, many: str) -> str:
     ids = document.selection
     if len(ids) == 1:
         return one.format(node=title_of(document.graph, ids[0]))
-    return many.format(count=len(ids))
+    return many.format(count=count_text(len(ids)))
 
 
 def delete(document: Document, wires: Iterable[Wire], what: str = "") -> None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-_THIN_SPACE = "\u2009"
+from hornstudio.ui.words import quantity
+
 _EXACT_BELOW = 100_000
 _BRIEF_FROM = 10_000
 
@@ -14,7 +15,7 @@ def count_text(count: int) -> str:
 
 def _counted(count: int, exact_below: int, short: Callable[[float], str]) -> str:
     if count < exact_below:
-        return f"{count:,}".replace(",", _THIN_SPACE)
+        return quantity.count_text(count)
     for limit, unit in ((1e6, "k"), (1e9, "M"), (1e12, "G")):
         if count < limit:
             return f"{short(count / (limit / 1e3))} {unit}"
@@ -29,7 +30,7 @@ def brief_text(count: int) -> str:
 def flops_text(flops: int) -> str:
     """`0.39 MFLOP`: operations forward for one sample."""
     if flops < 10_000:
-        return f"{flops:,} FLOP".replace(",", _THIN_SPACE)
+        return f"{quantity.count_text(flops)} FLOP"
     if flops < 1e9:
         return f"{_brief(flops / 1e6)} MFLOP"
     if flops < 1e12:

@@ -7,6 +7,7 @@ from hornstudio.ui.document import Document
 from hornstudio.ui.panels.finder.match import Match, find
 from hornstudio.ui.search.box import SearchBox
 from hornstudio.ui.search.entry_list import Entry
+from hornstudio.ui.words.quantity import count_text
 from hornstudio.ui.words.translate import tr
 
 WIDTH_PX = 340
@@ -93,7 +94,7 @@ class Finder(SearchBox):
 
     def counted(self, count: int) -> str:
         """Which of how many."""
-        return tr("{place} of {count}", place=self.list.currentRow() + 1, count=count)
+        return tr("{place} of {count}", place=count_text(self.list.currentRow() + 1), count=count)
 
     def place(self) -> None:
         """In the upper right corner."""

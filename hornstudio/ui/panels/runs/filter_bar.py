@@ -10,6 +10,7 @@ from hornstudio.ui.panels.runs.column import state_word
 from hornstudio.ui.search.field import SearchField
 from hornstudio.ui.theme import set_icon
 from hornstudio.ui.widgets.combo import Combo
+from hornstudio.ui.words.quantity import count_text
 from hornstudio.ui.words.translate import tr
 
 _FIELD_PX, _STATE_PX, _TAG_PX = 250, 118, 104
@@ -118,7 +119,8 @@ class FilterBar(QWidget):
     def show_count(self, shown: int, total: int, hidden: int) -> None:
         """How many of all runs are shown. hidden: how many are, beside those `total`."""
         total += hidden if self.hidden.isChecked() else 0
-        text = tr("{shown} of {total}", shown=shown, total=total) if shown != total else ""
+        counts = {"shown": count_text(shown), "total": count_text(total)}
+        text = tr("{shown} of {total}", **counts) if shown != total else ""
         if hidden and not self.hidden.isChecked():
             text = f"{text}  {tr('{count} hidden', count=hidden)}".strip()
         self.count.setText(text)

@@ -29,6 +29,7 @@ from hornstudio.ui.panels.runs.table import RunsTable
 from hornstudio.ui.settings import Settings
 from hornstudio.ui.theme import set_icon
 from hornstudio.ui.widgets import file_dialog
+from hornstudio.ui.words.quantity import count_text
 from hornstudio.ui.words.translate import tr
 
 LOOK_MS = 1000
@@ -269,7 +270,8 @@ class RunsPanel(QWidget):
     def _on_progressed(self, done: int, total: int) -> None:
         """A refresh is going on, or over (0 of 0): then the next one is due in a while."""
         if total:
-            self.nothing.say(tr("Reading runs: {done} of {total}", done=done, total=total))
+            counts = {"done": count_text(done), "total": count_text(total)}
+            self.nothing.say(tr("Reading runs: {done} of {total}", **counts))
             return
         if self.isVisible():
             looks = 1 if self.reader.has_running or self._is_training else _IDLE_LOOKS

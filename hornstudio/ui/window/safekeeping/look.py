@@ -20,6 +20,7 @@ from hornstudio.engine.storage import files
 from hornstudio.engine.storage.journal import Found, Work
 from hornstudio.ui.canvas import paint_graph
 from hornstudio.ui.panels.welcome import Picture, words_of
+from hornstudio.ui.words.quantity import count_text
 from hornstudio.ui.words.translate import tr, tr_engine
 
 _PICTURE = QSize(720, 300)
@@ -101,7 +102,7 @@ def differences(saved: Graph, unsaved: Graph) -> list[str]:
     ]
     old, new = set(saved.wires), set(unsaved.wires)
     if old != new:
-        added, removed = len(new - old), len(old - new)
+        added, removed = count_text(len(new - old)), count_text(len(old - new))
         lines.append(tr("Wires: {added} added, {removed} removed", added=added, removed=removed))
     found = [line for line in lines if line]
     return found or [tr("It differs from the file in the graph's own settings or its order.")]

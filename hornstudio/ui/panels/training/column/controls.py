@@ -230,7 +230,7 @@ class Controls(QWidget):
                 "Needs {need}, {free} are free. A batch of {count} would fit.",
                 need=need,
                 free=free,
-                count=forecast.safe_batch,
+                count=f"{forecast.safe_batch}",  # as it is to be typed
             )
         return tr("Needs {need}, only {free} are free.", need=need, free=free)
 

@@ -211,7 +211,7 @@ class ProgressView(QWidget):
         if step and run:
             left = figures.duration(step.seconds_left) if step.seconds_left > 0 else "–"
             texts = [
-                f"{step.step}/{run.started.steps}",
+                f"{figures.count_text(step.step)}/{figures.count_text(run.started.steps)}",
                 figures.rate(step.samples_per_second),
                 left,
             ]
