@@ -1,7 +1,7 @@
 """Reading new samples from files: arrays, tables and pictures."""
 
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +12,7 @@ from hornstudio.engine.shapes import Spec
 _MODES = {1: "L", 3: "RGB", 4: "RGBA"}
 
 
-Read = Callable[[str], np.ndarray]
+Read = Callable[[Sequence[str]], np.ndarray]
 
 
 def read_samples(
@@ -20,7 +20,7 @@ def read_samples(
 ) -> dict[str, np.ndarray]:
     """Arrays [N, ...] by input. `specs` says what each input of the graph takes.
 
-    readers: by input, what reads a picture as it was read for training, where that is known.
+    readers: by input, what reads files as those of its training, where that is known.
     One .npz (arrays by input), .npy or .csv (one row a sample); or pictures, one a sample.
     Raises: RunError that names the file.
     """
@@ -38,10 +38,12 @@ def read_samples(
         name, spec = _only_input(specs, paths[0])
         if kinds == {".npy"}:
             return {name: np.load(paths[0], allow_pickle=False)}
+        read = (readers or {}).get(name)
+        if read is not None:
+            return {name: read([str(path) for path in paths])}
         if kinds == {".csv"}:
             return {name: _read_table(paths[0], spec)}
-        read = (readers or {}).get(name)
-        return {name: np.stack([read(str(p)) if read else _read_picture(p, spec) for p in paths])}
+        return {name: np.stack([_read_picture(path, spec) for path in paths])}
     except FileNotFoundError as error:
         raise RunError("there is no file {path}", path=str(error.filename)) from None
     except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:

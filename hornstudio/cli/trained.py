@@ -81,12 +81,12 @@ def class_names(report: Report, outputs: Mapping[str, np.ndarray]) -> dict[str, 
 
 
 def _readers(report: Report, ports: Mapping[str, str]) -> dict[str, Read]:
-    """By input, what reads a picture as its folder is read."""
+    """By input, what reads further files as those that were trained on."""
     found: dict[str, Read] = {}
     for name, port in ports.items():
         node, _, output = port.partition(".")
         facts = report.facts[node]
-        folder, values = facts.module.folder, facts.values
-        if folder is not None and values is not None and output == facts.module.outputs[0].name:
-            found[name] = partial(folder.read, values)
+        own, values = facts.module.own, facts.values
+        if own is not None and values is not None and output == facts.module.outputs[0].name:
+            found[name] = partial(own.read, values)
     return found

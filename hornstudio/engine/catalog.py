@@ -85,6 +85,7 @@ from hornstudio.engine.modules.optimizers import (
 )
 from hornstudio.engine.modules.pictures import image_folder
 from hornstudio.engine.modules.schedules import cosine, decay, warmup
+from hornstudio.engine.modules.tables import table
 from hornstudio.engine.own_modules import load_file, own_files
 from hornstudio.engine.spelling import is_slip_of, plain, score
 
@@ -95,6 +96,7 @@ BUILT_IN: tuple[ModuleType, ...] = (
     sources,
     shipped,
     image_folder,
+    table,
     core,
     embedding,
     einsum,

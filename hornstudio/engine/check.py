@@ -360,7 +360,15 @@ class _Checker:
         wires = self.graph.wires_into(node_id, error.port) if error.port else []
         wire = wires[-1] if wires else None
         remedies = Aim(self.graph, self.facts, self.modules, facts, wire).remedies(error)
-        self._add("error", node_id, error.text, port=error.port, wire=wire, remedies=remedies)
+        self._add(
+            "error",
+            node_id,
+            error.text,
+            port=error.port,
+            param=error.param,
+            wire=wire,
+            remedies=remedies,
+        )
 
     def _report_cycle(self, ring: list[str]) -> None:
         """Name the wires' circle, and the last drawn of the wires that close it."""

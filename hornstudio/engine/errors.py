@@ -59,14 +59,22 @@ class ParamError(HornError):
 class ShapeError(HornError):
     """A module cannot take these shapes.
 
-    `port` is the input at fault, where one can be named; `remedies` are ready repairs.
+    `port` is the input at fault, or `param` the setting (given as `at_param`), where one can be
+    named; `remedies` are ready repairs.
     """
 
     def __init__(
-        self, template: str, *, port: str = "", remedies: Sequence["Remedy"] = (), **values: Any
+        self,
+        template: str,
+        *,
+        port: str = "",
+        at_param: str = "",
+        remedies: Sequence["Remedy"] = (),
+        **values: Any,
     ) -> None:
         super().__init__(template, **values)
         self.port = port
+        self.param = at_param
         self.remedies = tuple(remedies)
 
 

@@ -27,7 +27,7 @@ ends, and `judged(weights, state, **params)` those that are validated while it g
 initializers, regularizers, constraints, schedules and activations their value.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -130,25 +130,29 @@ class DataFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Folder:
-    """A folder of the user's that a data module reads, whatever is in it.
+class OwnFiles:
+    """What a data module reads of the user's own, whatever is in it: a folder, or a file.
 
     param: which param names it. open(**params) -> as the module's `load`, which scripts quote, but
     what is large stands for arrays that are read when they are wanted (`data.rows`).
-    mark(folder) -> text that changes with the files in it. why_not(folder) -> why nothing can be
-    loaded from it, as far as can be said at once, or None. read(p, path) -> the tensor of the first
-    port that a file of one's own stands for, as when it is loaded. peek(folder, count) -> so many
-    of its files, each with the name of its class. packages: what `load` needs besides NumPy, as
-    pip knows it.
+    mark(path) -> text that changes with what is there. why_not(p) -> why nothing can be loaded
+    from it, as far as can be said at once, or None. read(p, paths) -> the tensor [N, ...] of the
+    first port that further files of one's own stand for, as when they are loaded; raises DataError.
+    peek(path, count) -> so many of its pictures, each with the name of its class; None where it has
+    none. packages: what `load` needs besides NumPy, as pip knows it. remarks(p) -> what is worth
+    knowing of what is loaded. bounds(p) -> the least and the greatest number of the first port;
+    None where it is scaled to about 1, or not known.
     """
 
     param: str
     open: Callable[..., tuple[Mapping[str, Any], ...]]
     mark: Callable[[str], str]
-    why_not: Callable[[str], Text | None]
-    read: Callable[[Values, str], Any]
-    peek: Callable[[str, int], list[tuple[str, str]]]
+    why_not: Callable[[Values], Text | None]
+    read: Callable[[Values, Sequence[str]], Any]
+    peek: Callable[[str, int], list[tuple[str, str]]] | None = None
     packages: tuple[str, ...] = ()
+    remarks: Callable[[Values], tuple[Text, ...]] = lambda p: ()
+    bounds: Callable[[Values], tuple[float, float] | None] = lambda p: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +233,7 @@ class Module:
     load: Callable[..., Any] | None = None
     files: tuple[DataFile, ...] = ()
     examples: Callable[[Values], tuple[int, ...]] | None = None
-    folder: Folder | None = None
+    own: OwnFiles | None = None
     alone: bool = False
     words: tuple[str, ...] = ()
     main: tuple[str, ...] = ()

@@ -27,6 +27,7 @@ from hornstudio.engine.param import (
 __all__ = [
     "Choice",
     "FigureName",
+    "FilePath",
     "Find",
     "Flag",
     "Float",
@@ -115,6 +116,21 @@ class FolderPath(Words):
     def need(self) -> Text:
         """What it names."""
         return Text("the path of a folder")
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilePath(Words):
+    """A file on this computer, as a person writes it; a relative one is below a data folder.
+
+    endings: what its name ends in, as a rule.
+    """
+
+    endings: tuple[str, ...] = ()
+
+    @property
+    def need(self) -> Text:
+        """What it names."""
+        return Text("the path of a file")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -71,3 +71,32 @@ def test_pictures_are_read_as_for_training_and_their_classes_named(
         np.testing.assert_array_equal(outputs["scores"], expected)
     best = ", ".join(("cat", "dog")[place] for place in expected.argmax(axis=1))
     assert f"scores: {best}\n" in horn("predict", run, *pictures, "-o", out).out
+
+
+def test_rows_of_a_table_are_read_as_for_training(horn: Run, tmp_path: Path) -> None:
+    plants, more, out = tmp_path / "plants.csv", tmp_path / "more.csv", tmp_path / "out.npz"
+    rows = [f"{n % 3},{'red' if n % 2 else 'blue'},{'oak' if n % 2 else 'elm'}" for n in range(40)]
+    plants.write_text("\n".join(["size,colour,tree", *rows]), "utf-8")
+    nodes = {
+        "plants": {"kind": "table", "params": {"path": str(plants)}},
+        "scores": {"kind": "dense", "params": {"units": 2, "activation": "softmax"}},
+        "loss": {"kind": "categorical_crossentropy"},
+        "sgd": {"kind": "sgd", "params": {"learning_rate": 1.0}},
+    }
+    wires = [
+        ["plants.features", "scores.input"],
+        ["scores.output", "loss.prediction"],
+        ["plants.target", "loss.target"],
+        ["loss.loss", "sgd.loss"],
+    ]
+    tiny = json.loads(TINY) | {"nodes": nodes, "wires": wires}
+    tiny["training"] |= {"epochs": 20, "batch_size": 8}
+    tiny.pop("layout", None)
+    file = tmp_path / "plants.horn"
+    file.write_text(json.dumps(tiny), "utf-8")
+    assert horn("train", file, "--run", tmp_path / "run").code == 0
+    more.write_text("colour,size\nblue,1\nred,\nred,2\n", "utf-8")
+    told = horn("predict", tmp_path / "run", more, "-o", out)
+    assert "scores: elm, oak, oak" in told.out
+    with np.load(out) as outputs:
+        assert outputs["scores"].shape == (3, 2)

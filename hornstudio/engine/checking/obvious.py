@@ -11,6 +11,8 @@ from hornstudio.engine.composite.scope import scope
 from hornstudio.engine.graph import Graph, Wire
 
 JUDGES = ("loss", "metric")
+TOLD = ("label", "target")
+"""Ports of data modules that give what is to be told."""
 
 
 def obvious_source(graph: Graph, node_id: str, port: str, modules: Catalog) -> str:
@@ -21,7 +23,8 @@ def obvious_source(graph: Graph, node_id: str, port: str, modules: Catalog) -> s
     if module.role == "optimizer":
         found = list(_outputs(graph, "loss", modules))
     elif module.role in JUDGES and port == "target":
-        found = [end for end in _outputs(graph, "data", modules) if end.endswith(".label")]
+        ends = _outputs(graph, "data", modules)
+        found = [end for end in ends if end.partition(".")[2] in TOLD]
     elif module.role in JUDGES and port == "prediction":
         found = list(_judged(graph, node_id, modules))
     else:

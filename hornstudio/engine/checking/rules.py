@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from hornstudio.engine.catalog import Catalog
+from hornstudio.engine.checking.obvious import TOLD
+from hornstudio.engine.checking.own_files import own_file_problems
 from hornstudio.engine.checking.prediction import prediction_problems
 from hornstudio.engine.composite.declaration import why_not_inside
 from hornstudio.engine.editing.order import walk_upstream
@@ -15,6 +17,8 @@ from hornstudio.engine.shapes import Spec, product
 
 Facts = Mapping[str, NodeFacts]
 
+CLASS_LOSS = ("categorical_crossentropy", "Categorical crossentropy")
+NUMBER_LOSS = ("mean_squared_error", "Mean squared error")
 NO_LOSS = Text("there is no loss; training needs one to know what to improve")
 NO_OUTPUT = Text("has no output port, so that nothing can come out of the composite")
 
@@ -73,18 +77,20 @@ def _optimizer_rules(graph: Graph, facts: Facts, others: Facts) -> Iterator[Prob
 
 
 def _loss_remedies(graph: Graph, facts: Facts) -> Iterator[Remedy]:
-    """Offer a loss between the last prediction and the only labels, where both are plain."""
-    labels = [f"{i}.label" for i in ids_of_role(facts, "data") if "label" in facts[i].outputs]
+    """Offer a loss between the last prediction and the only target, where both are plain."""
+    told = [(i, p) for i in ids_of_role(facts, "data") for p in TOLD if p in facts[i].outputs]
     ends = [
         f"{i}.output"
         for i, f in facts.items()
         if "output" in f.outputs and f.module.role == "layer" and _is_end(graph, facts, i)
     ]
-    if len(labels) == 1 and len(ends) == 1:
-        wires = [(ends[0], f"{NEW}.prediction"), (labels[0], f"{NEW}.target")]
+    if len(told) == 1 and len(ends) == 1:
+        node, port = told[0]
+        wires = [(ends[0], f"{NEW}.prediction"), (f"{node}.{port}", f"{NEW}.target")]
         wires += [(f"{NEW}.loss", f"{i}.loss") for i in ids_of_role(facts, "optimizer")[:1]]
-        label = Text("Add {title}", title=Text("Categorical crossentropy"))
-        yield Remedy(label, Add("categorical_crossentropy", tuple(wires)))
+        is_number = facts[node].outputs[port].shape == (1,)
+        kind, title = NUMBER_LOSS if is_number else CLASS_LOSS
+        yield Remedy(Text("Add {title}", title=Text(title)), Add(kind, tuple(wires)))
 
 
 def _is_end(graph: Graph, facts: Facts, node_id: str) -> bool:
@@ -109,21 +115,12 @@ def _data_rules(graph: Graph, facts: Facts) -> Iterator[Problem]:
                 "data module such as MNIST in its place"
             )
             yield Problem("error", reason, source)
-        yield from _folder_troubles(source, facts[source])
+        yield from own_file_problems(graph, source, facts[source])
     used = [s for s in sources if graph.wires_from(s)]
     for spare in sources if used else ():
         if spare not in used:
             yield Problem("info", Text("is not used: no wire leaves it"), spare)
     yield from _unequal_sources([s for s in used if facts[s].module.load], facts)
-
-
-def _folder_troubles(source: str, facts: NodeFacts) -> Iterator[Problem]:
-    """A folder that is not chosen, not there, or without anything to load."""
-    folder, values = facts.module.folder, facts.values
-    if folder is not None and values is not None:
-        trouble = folder.why_not(values[folder.param])
-        if trouble:
-            yield Problem("error", trouble, source, param=folder.param)
 
 
 def _unequal_sources(sources: list[str], facts: Facts) -> Iterator[Problem]:

@@ -80,7 +80,7 @@ def _load_node(plan: Plan, node: str, facts: NodeFacts, quoter: Quoter) -> list[
     split = quoter.name(split_rows)
     asked = [n for n in _load_params(module.load) if n in values]
     given = {n: text_of(nested_json(values[n])) for n in asked}
-    if module.folder is not None:
+    if module.own is not None:
         return _load_folder(plan, node, facts, given, quoter)
     find = "find" if module.files else "None"
     called = ", ".join([find, *(f"{name}={text}" for name, text in given.items())])

@@ -168,8 +168,8 @@ def _is_free_input(problem: Problem, report: Report) -> bool:
     is_sound = facts is not None and facts.is_settled and not problem.port
     if facts is None or not is_sound or facts.module.role != "data":
         return False
-    folder = facts.module.folder
-    return facts.module.load is None or (folder is not None and problem.param == folder.param)
+    own = facts.module.own
+    return facts.module.load is None or (own is not None and problem.param == own.param)
 
 
 def _concerns_layers(facts: NodeFacts) -> bool:

@@ -292,7 +292,7 @@ def _seen_from_outside(body: Graph, node_id: str, error: ShapeError) -> ShapeErr
     )
 
 
-def _path(node_id: str, reason: Text) -> dict[str, object]:
+def _path(node_id: str, reason: Text) -> dict[str, Any]:
     """Where a fault is, through all composites down to the node that has it, and what it is."""
     if reason.template != _INSIDE:
         return {"node": node_id, "reason": reason}

@@ -211,7 +211,7 @@ def _load(facts: NodeFacts, progress: Progress | None, offline: bool) -> _Source
         )
     given = _load_params(module, values)
     asked = json.dumps({n: nested_json(v) for n, v in given.items()}, sort_keys=True, default=repr)
-    asked = f"{module.kind} {asked} {_mark(module, given)}"
+    asked = f"{module.kind} {asked} {_mark(module, values)}"
     folders = [str(folder) for folder in paths.data_dirs()]
     key = f"{asked} {folders}"
     if key not in _cache:
@@ -234,19 +234,19 @@ def _load_params(module: Module, values: Values) -> dict[str, object]:
     }
 
 
-def _mark(module: Module, given: Mapping[str, Any]) -> str:
-    """Of the user's folder that a module reads, text that changes with what is in it."""
-    if module.folder is None:
+def _mark(module: Module, values: Values) -> str:
+    """Of the user's own files that a module reads, text that changes with what is in them."""
+    if module.own is None:
         return ""
-    folder = given[module.folder.param]
-    if trouble := module.folder.why_not(folder):
+    path = values[module.own.param]
+    if trouble := module.own.why_not(values):
         raise DataError(trouble)
     try:
-        return module.folder.mark(folder)
+        return module.own.mark(path)
     except OSError as error:
         reason = error.strerror or str(error)
         raise DataError(
-            "cannot look into {folder}: {reason}", folder=folder, reason=reason
+            "cannot look into {folder}: {reason}", folder=path, reason=reason
         ) from error
 
 
@@ -262,11 +262,11 @@ def _load_fresh(
     find = _remembering(finder(module, progress, offline), places)
     if progress:
         progress(Text("Loading {title}", title=Text(module.title)), 0, 0)
-    if module.folder is not None:
-        places[Text("{path}", path=str(given[module.folder.param]))] = None
+    if module.own is not None:
+        places[Text("{path}", path=str(given[module.own.param]))] = None
     assert module.load is not None
     try:
-        loaded = module.folder.open(**given) if module.folder else module.load(find, **given)
+        loaded = module.own.open(**given) if module.own else module.load(find, **given)
         train, *others = (_checked(part, facts) if part else {} for part in loaded)
     except (HornError, MemoryError):
         raise
@@ -336,7 +336,7 @@ def _hash(asked: str, module: Module, parts: list[Arrays]) -> str:
     digest = hashlib.sha256(asked.encode())
     for file in module.files:
         digest.update(file.sha256.encode())
-    if not (module.files or module.folder):
+    if not (module.files or module.own):
         for part in parts:
             for name, array in part.items():
                 digest.update(f"{name} {array.dtype} {array.shape}".encode())

@@ -57,3 +57,40 @@ def test_script_loads_the_very_pictures(tmp_path: Path, target: str) -> None:
 def test_script_can_be_made_where_the_folder_is_not(tmp_path: Path) -> None:
     graph = graph_of(tmp_path / "on another computer")
     assert "on another computer" in codegen.export(graph, "jax")
+
+
+WEATHER = "day;sky;warmth;rain\n1;clear;12,5;no\n2;;14;yes\n3;clouds;NA;no\n4;clear;9,1;\n"
+
+
+@pytest.mark.parametrize("target", ["jax", "keras", "flax"])
+def test_script_loads_the_very_rows_of_a_table(tmp_path: Path, target: str) -> None:
+    path = tmp_path / "weather.csv"
+    path.write_text(WEATHER + "5;fog;3;yes\n" * 20, "utf-8")
+    ways: list[dict[str, Any]] = [
+        {"order": 2, "test_split": 0.2},
+        {"target_type": "categorical", "missing": "drop", "ignore": ["day"]},
+        {"target": "warmth", "max_categories": 2, "test_split": 0.0},
+    ]
+    for given in ways:
+        is_number = given.get("target") == "warmth"
+        loss = "mean_squared_error" if is_number else "categorical_crossentropy"
+        nodes = {
+            "table": Node("table", freeze({"path": str(path), "validation_split": 0.25} | given)),
+            "scores": Node("dense", freeze({"units": 1 if is_number else 2})),
+            "loss": Node(loss),
+            "sgd": Node("sgd"),
+        }
+        wires = (
+            Wire("table.features", "scores.input"),
+            Wire("scores.output", "loss.prediction"),
+            Wire("table.target", "loss.target"),
+            Wire("loss.loss", "sgd.loss"),
+        )
+        graph = Graph(nodes=freeze(nodes), wires=wires, training=Training(seed=3))
+        data = load_dataset(graph, check(graph))
+        expected = (data.train, data.validation, data.test)
+        loaded = loaded_by_script(codegen.export(graph, target))
+        for ours, theirs in zip(expected, loaded, strict=True):
+            assert set(theirs) == set(ours)
+            for name, array in ours.items():
+                np.testing.assert_array_equal(theirs[name], array)

@@ -1,5 +1,6 @@
 """The data module that reads a folder of pictures, one subfolder for each class."""
 
+from collections.abc import Sequence
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from hornstudio.engine.errors import DataError
-from hornstudio.engine.module import Folder, Module, Port
+from hornstudio.engine.module import Module, OwnFiles, Port
 from hornstudio.engine.modules.pictures.album import Album, Room, forget_decoded
 from hornstudio.engine.modules.pictures.decoding import as_fractions, read_picture
 from hornstudio.engine.modules.pictures.files import (
@@ -100,10 +101,10 @@ def _refuse_gaps(folders: list[Path | None], classes: list[str], labels: np.ndar
             )
 
 
-def read_sample(p: Values, path: str) -> np.ndarray:
-    """A picture [height, width, channels] from 0 to 1, as those of the folder are read."""
+def read_samples(p: Values, paths: Sequence[str]) -> np.ndarray:
+    """Pictures [N, height, width, channels] from 0 to 1, as those of the folder are read."""
     how = {name: p[name] for name in ("image_size", "color_mode", "fit", "interpolation")}
-    return np.asarray(as_fractions(read_picture(path, **how)))
+    return np.stack([as_fractions(read_picture(path, **how)) for path in paths])
 
 
 def some_pictures(directory: str, count: int) -> list[tuple[str, str]]:
@@ -180,12 +181,12 @@ IMAGE_FOLDER = Module(
     infer=infer_image_folder,
     flops=no_flops,
     load=load_image_folder,
-    folder=Folder(
+    own=OwnFiles(
         param="directory",
         open=open_image_folder,
         mark=mark_of_files,
-        why_not=lambda directory: survey(directory).trouble,
-        read=read_sample,
+        why_not=lambda p: survey(p.directory).trouble,
+        read=read_samples,
         peek=some_pictures,
         packages=("pillow",),
     ),

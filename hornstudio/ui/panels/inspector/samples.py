@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from hornstudio.engine.module import Folder
+from hornstudio.engine.module import OwnFiles
 from hornstudio.engine.params import Values
 
 _FORMATS = {
@@ -38,17 +38,19 @@ class Samples(QObject):
         self._wanted: object = None
         self._read.connect(self._on_read)
 
-    def read(self, folder: Folder, values: Values, count: int) -> None:
+    def read(self, own: OwnFiles, values: Values, count: int) -> None:
         """Read some; what an earlier call has asked for is wanted no more."""
         wanted = self._wanted = object()
+        peek = own.peek
+        assert peek is not None
 
         def work() -> None:
             found: list[Sample] = []
             with suppress(OSError):  # it has just gone
-                for path, name in folder.peek(values[folder.param], count):
+                for path, name in peek(values[own.param], count):
                     if wanted is not self._wanted:
                         return
-                    found.append(Sample(path, name, _image(folder, values, path)))
+                    found.append(Sample(path, name, _image(own, values, path)))
             with suppress(RuntimeError):  # the window has just gone
                 self._read.emit(wanted, found)
 
@@ -59,9 +61,9 @@ class Samples(QObject):
             self.come.emit(samples)
 
 
-def _image(folder: Folder, values: Values, path: str) -> QImage | None:
+def _image(own: OwnFiles, values: Values, path: str) -> QImage | None:
     try:
-        return as_image(folder.read(values, path))
+        return as_image(own.read(values, [path])[0])
     except Exception:  # a damaged file makes a decoder fail in any way
         return None
 

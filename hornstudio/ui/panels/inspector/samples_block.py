@@ -38,13 +38,13 @@ class SamplesBlock(Section):
 
     def show_facts(self, facts: NodeFacts | None) -> None:
         """Show what the settings make of the pictures, as soon as some have been read."""
-        folder, values = (facts.module.folder, facts.values) if facts else (None, None)
-        if folder is None or values is None or folder.why_not(values[folder.param]):
+        own, values = (facts.module.own, facts.values) if facts else (None, None)
+        if own is None or own.peek is None or values is None or own.why_not(values):
             self._shown = None
             self.hide()
         elif values != self._shown:
             self._shown = values
-            self.samples.read(folder, values, COUNT)
+            self.samples.read(own, values, COUNT)
 
     def _on_come(self, samples: list[Sample]) -> None:
         for tile in self.tiles:

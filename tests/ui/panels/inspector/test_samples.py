@@ -25,11 +25,11 @@ def test_numbers_become_a_picture(channels):
 def test_only_what_was_asked_for_last_comes_and_broken_ones_are_told(qtbot, tmp_path):
     make_pictures(tmp_path, ("a", "b"), count=1)
     (tmp_path / "b" / "0.png").write_bytes(b"no picture")
-    folder, samples, come = IMAGE_FOLDER.folder, Samples(), []
+    own, samples, come = IMAGE_FOLDER.own, Samples(), []
     samples.come.connect(come.append)
     for side in (5, 6):
         given = {"directory": str(tmp_path), "image_size": [side, 4]}
-        samples.read(folder, complete(IMAGE_FOLDER.params, given, catalog().find), 8)
+        samples.read(own, complete(IMAGE_FOLDER.params, given, catalog().find), 8)
     qtbot.waitUntil(lambda: bool(come))
     qtbot.wait(20)
     (found,) = come

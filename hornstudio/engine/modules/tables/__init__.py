@@ -1,0 +1,8 @@
+"""Tables of one's own: a file with a row for each sample, its columns numbers or words.
+
+reading    a file as rows of text, whatever separates its cells (scripts quote it)
+columns    what is in each column: numbers, words, gaps (scripts quote it)
+encoding   columns as the numbers that a network gets (scripts quote it)
+survey     what can be said of a table at once, kept until its file changes
+table      the data module
+"""

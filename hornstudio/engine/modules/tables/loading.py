@@ -1,0 +1,136 @@
+"""The samples of a table: loaded whole, and read from further tables like it."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from hornstudio.engine.errors import DataError
+from hornstudio.engine.modules.tables.columns import look_at_columns
+from hornstudio.engine.modules.tables.encoding import (
+    are_classes,
+    as_features,
+    feature_columns,
+    fillings,
+    held_out,
+    target_place,
+    targets,
+)
+from hornstudio.engine.modules.tables.reading import find_table, number_in, table_blocks
+from hornstudio.engine.modules.tables.survey import READING, Column, survey
+from hornstudio.engine.params import Values
+
+
+def load_table(
+    find,
+    *,
+    path,
+    target,
+    target_type,
+    ignore,
+    missing,
+    max_categories,
+    test_split,
+    encoding,
+    separator,
+    header,
+):
+    """Rows of a table to train and to test with, without those that lack what is to be told.
+
+    features [N, F]: numbers as they are, words one-hot; target: the number of its class [N], that
+    one-hot [N, classes], or a number [N, 1].
+    """
+    table = find_table(path)
+    columns, _ = look_at_columns(table, encoding, separator, header)
+    place = target_place(columns, target)
+    chosen = feature_columns(columns, place, ignore, max_categories)
+    is_class = are_classes(columns[place], target_type)
+    features, labels = [], []
+    _, sign, blocks = table_blocks(table, encoding, separator, header)
+    for block in blocks:
+        label = targets(block[place], columns[place], is_class, sign)
+        feature = as_features(block, chosen, sign)
+        kept = ~np.isnan(label)
+        if missing == "drop":
+            kept &= ~np.isnan(feature).any(axis=1)
+        features.append(feature[kept])
+        labels.append(label[kept])
+    feature, label = np.concatenate(features), np.concatenate(labels)
+    feature = np.where(np.isnan(feature), fillings(chosen), feature)
+    label = label.astype(np.int32) if is_class else label.astype(np.float32)[:, None]
+    if target_type == "categorical":
+        label = np.eye(len(columns[place]["values"]), dtype=np.float32)[label]
+    is_test = held_out(len(label), test_split)
+    train, test = (
+        {"features": feature[rows], "target": label[rows]} if rows.any() else {}
+        for rows in (~is_test, is_test)
+    )
+    return train, test, {}
+
+
+def open_table_file(**params: Any) -> tuple[dict[str, Any], ...]:
+    """The same. Raises: DataError where no row is left to train on."""
+    parts = load_table(None, **params)
+    if not parts[0]:
+        raise DataError(
+            "{path} has no row to train on in which all is filled in that has to be",
+            path=str(find_table(params["path"])),
+        )
+    return parts
+
+
+def features_of(p: Values, columns: Sequence[Column]) -> list[tuple[int, Column]]:
+    """The columns that features are made of, each with its place in the file."""
+    place = target_place(columns, p.target)
+    return list(feature_columns(columns, place, p.ignore, p.max_categories))
+
+
+def read_rows(p: Values, paths: Sequence[str]) -> np.ndarray:
+    """Features [N, F] of further tables that have the same columns, in any order."""
+    chosen = features_of(p, survey(p).columns)
+    return np.concatenate([_rows_of(p, path, chosen) for path in paths])
+
+
+def _rows_of(p: Values, path: str, chosen: list[tuple[int, Column]]) -> np.ndarray:
+    names, sign, blocks = table_blocks(path, *(p[name] for name in READING))
+    wanted = [column["name"] for _, column in chosen]
+    missing = [name for name in wanted if name not in names]
+    if missing and len(names) != len(wanted):
+        raise DataError(
+            "{path} has no column {lacking}; need all that the network was trained on: {wanted}",
+            path=path,
+            lacking=", ".join(missing),
+            wanted=", ".join(wanted),
+        )
+    places = [names.index(n) for n in wanted] if not missing else list(range(len(names)))
+    there = [(place, column) for place, (_, column) in zip(places, chosen, strict=True)]
+    found = [_features(path, block, there, sign) for block in blocks]
+    if not found:
+        raise DataError("{path} has no rows", path=path)
+    features = np.concatenate(found)
+    return np.where(np.isnan(features), fillings(chosen), features)
+
+
+def _features(path: str, block: Any, there: list[tuple[int, Column]], sign: str) -> np.ndarray:
+    try:
+        return as_features(block, there, sign)
+    except ValueError:
+        name, word = next(_words_among_numbers(block, there, sign))
+        raise DataError(
+            "{path}: the column {name} has words in it, such as {word}; need numbers, as in what "
+            "the network was trained on",
+            path=path,
+            name=name,
+            word=word,
+        ) from None
+
+
+def _words_among_numbers(
+    block: Any, there: list[tuple[int, Column]], sign: str
+) -> Iterator[tuple[str, str]]:
+    for place, column in there:
+        for cell in block[place] if column["is_number"] else ():
+            try:
+                number_in(cell, sign)
+            except ValueError:
+                yield column["name"], cell

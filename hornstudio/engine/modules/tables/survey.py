@@ -1,0 +1,161 @@
+"""What can be said of a table at once, kept until its file changes; of a large one on disk, too."""
+
+import csv
+import hashlib
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from hornstudio import paths
+from hornstudio.engine.disk.atomic import write_atomically
+from hornstudio.engine.errors import FileError, Text
+from hornstudio.engine.modules.tables.columns import look_at_columns
+from hornstudio.engine.modules.tables.reading import TABLE_ENDINGS, find_table, open_table
+from hornstudio.engine.params import Values
+
+READING = ("encoding", "separator", "header")
+"""Params that say how the file is read, beside its path."""
+Column = Mapping[str, Any]
+
+_KEPT = 16
+_LARGE_BYTES = 1 << 20
+_LOOKED_AT = 1 << 12
+_FORMAT = 1  # of what is kept on disk
+_LAYOUT = Text(
+    "a text file ({endings}) with a row for each sample, whose cells are numbers or words",
+    endings=", ".join(TABLE_ENDINGS),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """columns: as `look_at_columns` tells of them. count: rows. trouble: why there is nothing to
+    load, or None.
+    """
+
+    columns: tuple[Column, ...] = ()
+    count: int = 0
+    trouble: Text | None = None
+
+
+_Seen = tuple[int, int]
+_kept: dict[tuple[str, ...], tuple[_Seen, Survey]] = {}
+
+
+def survey(p: Values) -> Survey:
+    """What is in the table now. Raises: nothing."""
+    if not p["path"]:
+        return Survey(trouble=Text("needs a table: {layout}", layout=_LAYOUT))
+    path = find_table(p["path"])
+    how = [p[name] for name in READING]
+    key = (str(path), *how)
+    seen = _stamp(path)
+    if seen is not None and key in _kept and _kept[key][0] == seen:
+        return _kept[key][1]
+    found = _surveyed(path, how, seen)
+    if seen is not None:
+        if len(_kept) >= _KEPT:
+            _kept.clear()
+        _kept[key] = (seen, found)
+    return found
+
+
+def mark_of_content(path: str) -> str:
+    """SHA-256 of a table's file. Raises: OSError."""
+    with find_table(path).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _surveyed(path: Path, how: list[str], seen: _Seen | None) -> Survey:
+    if seen is None:
+        trouble = Text("there is no file {path}; choose {layout}", path=str(path), layout=_LAYOUT)
+        return Survey(trouble=trouble)
+    is_large = seen[0] > _LARGE_BYTES
+    note = _note(path, how, seen)
+    try:
+        if is_large and (noted := _noted(note)):
+            return noted
+        if no_text := _why_no_text(path):
+            return Survey(trouble=no_text)
+        columns, count = look_at_columns(path, *how)
+    except (OSError, ValueError, csv.Error) as error:
+        return Survey(trouble=_why_unreadable(path, how, error))
+    if not count:
+        return Survey(trouble=Text("{path} has no rows; choose {layout}", **_named(path)))
+    found = Survey(tuple(columns), count)
+    if is_large:
+        _write_down(note, found)
+    return found
+
+
+def _named(path: Path) -> dict[str, object]:
+    return {"path": str(path), "layout": _LAYOUT}
+
+
+def _stamp(path: Path) -> _Seen | None:
+    """Size and time of a file; None where it is none."""
+    try:
+        facts = os.stat(path)
+    except OSError:
+        return None
+    return None if path.is_dir() else (facts.st_size, facts.st_mtime_ns)
+
+
+def _why_no_text(path: Path) -> Text | None:
+    """Why a file is no text at all, such as that of a spreadsheet program."""
+    with path.open("rb") as file:
+        start = file.read(_LOOKED_AT)
+    if b"\0" not in start or start[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return None
+    return Text(
+        "{path} is no text; if a spreadsheet program has made it, save it there as CSV, and choose "
+        "that",
+        path=str(path),
+    )
+
+
+def _why_unreadable(path: Path, how: list[str], error: Exception) -> Text:
+    """What is wrong with a table that cannot be read: the first row that is too long, by number."""
+    encoding, separator, _ = how
+    with suppress(OSError, ValueError, csv.Error):
+        rows, sign = open_table(path, encoding, separator)
+        width = len(next(rows))
+        for number, row in enumerate(rows, 2):
+            if len(row) > width:
+                return Text(
+                    "row {number} of {path} has {found} cells, the first one has {width}; put "
+                    "cells that have a {sign} in them into quotes, or choose another separator",
+                    number=f"{number:,}",
+                    path=str(path),
+                    found=len(row),
+                    width=width,
+                    sign="tab" if sign == "\t" else sign,
+                )
+    reason = getattr(error, "strerror", None) or str(error)
+    return Text("cannot read {path}: {reason}", path=str(path), reason=reason)
+
+
+def _note(path: Path, how: list[str], seen: _Seen) -> Path:
+    """Where it is kept what a large table holds."""
+    told = "\0".join([str(_FORMAT), str(path.absolute()), *how, *map(str, seen)])
+    name = hashlib.sha256(told.encode()).hexdigest()[:32]
+    return paths.cache_dir() / "tables" / f"{name}.msgpack"
+
+
+def _noted(note: Path) -> Survey | None:
+    with suppress(OSError, msgspec.MsgspecError):
+        columns, count = msgspec.msgpack.decode(note.read_bytes(), type=tuple[list[dict], int])
+        return Survey(tuple(columns), count)
+    return None
+
+
+def _write_down(note: Path, found: Survey) -> None:
+    """Best effort: without a cache the file is looked through again."""
+    with suppress(OSError, FileError):
+        note.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(note, msgspec.msgpack.encode((found.columns, found.count)))

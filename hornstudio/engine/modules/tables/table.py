@@ -1,0 +1,256 @@
+"""The data module that reads a table: a CSV file of one's own."""
+
+import difflib
+from collections.abc import Sequence
+
+from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.module import Module, OwnFiles, Port
+from hornstudio.engine.modules.sources import DATA_PARAMS, no_flops
+from hornstudio.engine.modules.tables.encoding import are_classes, target_place, width_of
+from hornstudio.engine.modules.tables.loading import (
+    features_of,
+    load_table,
+    open_table_file,
+    read_rows,
+)
+from hornstudio.engine.modules.tables.reading import SEPARATORS, TABLE_ENDINGS
+from hornstudio.engine.modules.tables.survey import Column, mark_of_content, survey
+from hornstudio.engine.params import Choice, FilePath, Float, Int, Values, WordList, Words
+from hornstudio.engine.problem import Remedy, SetParam
+from hornstudio.engine.shapes import Spec
+
+_NAMED = 5
+
+
+def infer_table(p: Values) -> dict[str, Spec]:
+    """features F numbers; target one of the classes of its column, one-hot, or a number."""
+    found = survey(p)
+    if found.trouble is not None:
+        return {"features": Spec(("features",)), "target": _unknown_target(p)}
+    columns = found.columns
+    _refuse_unknown_names(p, columns)
+    chosen = features_of(p, columns)
+    if not chosen:
+        raise ShapeError("has no column left to learn from", at_param="ignore")
+    width = sum(width_of(column) for _, column in chosen)
+    return {"features": Spec((width,)), "target": _target(p, _target_column(p, columns))}
+
+
+def _target_column(p: Values, columns: Sequence[Column]) -> Column:
+    place = target_place(columns, p.target)
+    assert place is not None
+    return columns[place]
+
+
+def _refuse_unknown_names(p: Values, columns: Sequence[Column]) -> None:
+    names = [column["name"] for column in columns]
+    for param, asked in (("target", [p.target] if p.target else []), ("ignore", p.ignore or ())):
+        for name in asked:
+            if name not in names:
+                raise ShapeError(
+                    "has no column {name}; there are {names}",
+                    at_param=param,
+                    remedies=_near(param, name, names) if param == "target" else (),
+                    name=name,
+                    names=", ".join(names),
+                )
+
+
+def _near(param: str, name: str, names: list[str]) -> tuple[Remedy, ...]:
+    close = difflib.get_close_matches(name, names, n=1)
+    label = "Set {param} to {value}"
+    return tuple(Remedy(Text(label, param=param, value=c), SetParam(param, c)) for c in close)
+
+
+def _unknown_target(p: Values) -> Spec:
+    if p.target_type == "number":
+        return Spec((1,))
+    return Spec(("classes",)) if p.target_type == "categorical" else Spec((), "int32")
+
+
+def _target(p: Values, column: Column) -> Spec:
+    if column["values"] == []:
+        raise ShapeError("the column {name} is empty", at_param="target", name=column["name"])
+    if not are_classes(column, p.target_type):
+        if not column["is_number"]:
+            raise _no_numbers(column)
+        return Spec((1,))
+    if column["values"] is None:
+        raise ShapeError(
+            "the column {name} has too many different values to be classes",
+            at_param="target",
+            name=column["name"],
+        )
+    names = tuple(map(value_text, column["values"]))
+    if p.target_type == "categorical":
+        return Spec((len(names),), names=names)
+    return Spec((), "int32", classes=len(names), names=names)
+
+
+def _no_numbers(column: Column) -> ShapeError:
+    auto = SetParam("target_type", "auto")
+    return ShapeError(
+        "the column {name} has words in it, such as {word}; need numbers, or classes",
+        at_param="target_type",
+        remedies=(
+            Remedy(Text("Set {param} to {value}", param=auto.param, value=auto.value), auto),
+        ),
+        name=column["name"],
+        word=next(iter(column["values"] or ("",))),
+    )
+
+
+def value_text(value: float | str) -> str:
+    """A value of a column as it is shown."""
+    return value if isinstance(value, str) else f"{value:.10g}"
+
+
+def count_examples(p: Values) -> tuple[int, int]:
+    """Rows to train and to test with; 0 where it is not known."""
+    found = survey(p)
+    place = target_place(found.columns, p.target)
+    if place is None or p.missing == "drop":
+        return (0, 0)
+    count = found.count - found.columns[place]["gaps"]
+    test = round(count * p.test_split)
+    return (count - test, test)
+
+
+def remarks(p: Values) -> tuple[Text, ...]:
+    """Columns that are left out though nobody has said so, and gaps that are filled."""
+    found = survey(p)
+    place = target_place(found.columns, p.target)
+    if place is None:
+        return ()
+    chosen = dict(features_of(p, found.columns))
+    told = []
+    left_out = [
+        column["name"]
+        for number, column in enumerate(found.columns)
+        if number != place and number not in chosen and column["name"] not in (p.ignore or ())
+    ]
+    if left_out:
+        told.append(
+            Text(
+                "leaves out {columns}: nothing in it, or more than {most} different words",
+                columns=_listed(left_out),
+                most=p.max_categories,
+            )
+        )
+    gaps = [column["name"] for column in chosen.values() if column["gaps"]]
+    if gaps and p.missing == "fill":
+        text = "fills empty cells in {columns}: numbers by the mean of their column"
+        told.append(Text(text, columns=_listed(gaps)))
+    return tuple(told)
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
+
+
+def bounds(p: Values) -> tuple[float, float] | None:
+    """The least and the greatest number among the features."""
+    found = survey(p)
+    numbers = [c for _, c in features_of(p, found.columns) if c["is_number"]]
+    if not numbers:
+        return None
+    return min(c["low"] for c in numbers), max(c["high"] for c in numbers)
+
+
+TABLE = Module(
+    kind="table",
+    title="Table",
+    category="data",
+    help="Your own table: a CSV file with a row for each sample. One column is what is to be told, "
+    "the others are what it is told from: numbers as they are, words one-hot.",
+    source="https://www.rfc-editor.org/rfc/rfc4180",
+    params=(
+        FilePath(
+            name="path",
+            default="",
+            endings=TABLE_ENDINGS,
+            help="File of the table, with a name for each column in its first row.",
+        ),
+        Words(
+            name="target",
+            default="",
+            help="Name of the column that is to be told. Empty: the last one.",
+        ),
+        Choice(
+            name="target_type",
+            default="auto",
+            options=("auto", "int", "categorical", "number"),
+            help="int: the number of its class; categorical: a vector with a one at its place; "
+            "number: as it is. auto: int for words and for up to 20 whole numbers.",
+        ),
+        WordList(
+            name="ignore",
+            optional=True,
+            help="Names of columns that are left out, such as a running number.",
+        ),
+        Choice(
+            name="missing",
+            default="fill",
+            options=("fill", "drop"),
+            help="Empty cells get the mean of their column, or no word; or their row is left out.",
+        ),
+        Float(
+            name="test_split",
+            default=0.1,
+            low=0.0,
+            below=1.0,
+            help="Share of the rows kept back to test the trained model.",
+        ),
+        Int(
+            name="max_categories",
+            default=50,
+            low=1,
+            high=1000,
+            advanced=True,
+            help="Columns with more different words than this are left out.",
+        ),
+        Choice(
+            name="separator",
+            default="auto",
+            options=("auto", *SEPARATORS),
+            advanced=True,
+            help="What stands between two cells. auto: what the first row has most of.",
+        ),
+        Choice(
+            name="header",
+            default="auto",
+            options=("auto", "yes", "no"),
+            advanced=True,
+            help="Whether the first row names the columns. auto: if there is no number in it.",
+        ),
+        Choice(
+            name="encoding",
+            default="auto",
+            options=("auto", "utf-8-sig", "cp949", "utf-16", "latin-1"),
+            advanced=True,
+            help="How letters are written in the file. auto: as far as it can be seen.",
+        ),
+        *DATA_PARAMS,
+    ),
+    inputs=(),
+    outputs=(Port("features"), Port("target")),
+    infer=infer_table,
+    flops=no_flops,
+    load=load_table,
+    own=OwnFiles(
+        param="path",
+        open=open_table_file,
+        mark=mark_of_content,
+        why_not=lambda p: survey(p).trouble,
+        read=read_rows,
+        remarks=remarks,
+        bounds=bounds,
+    ),
+    examples=count_examples,
+    words=(
+        "csv", "tsv", "tabular", "spreadsheet", "columns", "own data", "regression", "excel",
+        "pandas", "read_csv", "make_csv_dataset", "표", "엑셀", "데이터", "회귀", "열",
+    ),
+    main=("path", "target"),
+)  # fmt: skip
+MODULES = (TABLE,)

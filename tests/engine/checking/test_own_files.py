@@ -1,0 +1,72 @@
+"""Files of one's own: what is wrong with them, and what is worth knowing."""
+
+from pathlib import Path
+
+import pytest
+
+from hornstudio.engine.check import check
+from hornstudio.engine.graph import Graph, Node, Wire, freeze
+from hornstudio.engine.remedies import apply_remedy
+
+
+def graph_of(path: Path, kind: str = "dense", **params: object) -> Graph:
+    nodes = {
+        "table": Node("table", freeze({"path": str(path)} | params)),
+        "layer": Node(kind, freeze({"units": 1} if kind == "dense" else {})),
+    }
+    return Graph(nodes=freeze(nodes), wires=(Wire("table.features", "layer.input"),))
+
+
+def told(graph: Graph, severity: str, node: str) -> list[str]:
+    return [p.reason for p in check(graph).problems if (p.severity, p.node) == (severity, node)]
+
+
+@pytest.fixture
+def houses(tmp_path: Path) -> Path:
+    path = tmp_path / "houses.csv"
+    path.write_text("rooms,area,street,price\n3,80.5,A,250000\n5,120,,410000\n", "utf-8")
+    return path
+
+
+def test_large_numbers_are_warned_of_where_they_go_in_and_scaled_in_one_click(houses) -> None:
+    graph = graph_of(houses)
+    (problem,) = [p for p in check(graph).problems if p.severity == "warning"]
+    assert (problem.node, problem.port) == ("layer", "input")
+    assert "reach from 3 to 120; networks learn well from numbers near 0" in problem.reason
+    (remedy,) = problem.remedies
+    mended = apply_remedy(graph, problem, remedy.action)
+    assert [node.kind for _, node in mended] == ["table", "dense", "normalization"]
+    assert not [p for p in check(mended).problems if p.severity == "warning"]
+
+
+@pytest.mark.parametrize("kind", ["normalization", "batch_normalization", "rescaling"])
+def test_what_scales_them_may_have_them(houses, kind: str) -> None:
+    assert told(graph_of(houses, kind), "warning", "layer") == []
+
+
+def test_small_numbers_are_fine(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("a,b\n-1,0\n0.5,1\n", "utf-8")
+    assert told(graph_of(path), "warning", "layer") == []
+
+
+def test_gaps_are_told_but_do_not_stop_anything(houses: Path) -> None:
+    (remark,) = told(graph_of(houses), "info", "table")
+    assert remark.startswith("fills empty cells in street")
+
+
+def test_what_cannot_be_loaded_is_an_error_at_its_setting(houses: Path, tmp_path: Path) -> None:
+    for graph, param in (
+        (graph_of(tmp_path / "none.csv"), "path"),
+        (graph_of(houses, target="prize"), "target"),
+        (graph_of(houses, ignore=["x"]), "ignore"),
+    ):
+        errors = [p for p in check(graph).problems if (p.severity, p.node) == ("error", "table")]
+        assert [(p.param, p.place) for p in errors] == [(param, f"table.{param}")]
+
+
+def test_a_wrong_name_of_a_column_is_mended_in_one_click(houses: Path) -> None:
+    graph = graph_of(houses, target="prize")
+    (problem,) = [p for p in check(graph).problems if p.param == "target"]
+    mended = apply_remedy(graph, problem, problem.remedies[0].action)
+    assert mended.nodes["table"].params["target"] == "price"

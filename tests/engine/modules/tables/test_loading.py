@@ -1,0 +1,111 @@
+"""The samples of a table, number by number."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from hornstudio.engine.catalog import catalog
+from hornstudio.engine.errors import DataError
+from hornstudio.engine.modules.tables import reading
+from hornstudio.engine.modules.tables.loading import load_table, open_table_file, read_rows
+from hornstudio.engine.modules.tables.table import TABLE
+from hornstudio.engine.params import Values, complete
+
+FLOWERS = "length;kind;width\n5,1;a;2\n;b;4\n6,9;;3\n3;a;\n"
+
+
+def values(path: Path | str, **given: Any) -> Values:
+    params = {"path": str(path), "test_split": 0.0} | given
+    return complete(TABLE.params, params, catalog().find)
+
+
+def asked(p: Values) -> dict[str, Any]:
+    return {n: p[n] for n in p if n not in ("validation_split", "order")}
+
+
+@pytest.fixture
+def flowers(tmp_path: Path) -> Path:
+    path = tmp_path / "flowers.csv"
+    path.write_text(FLOWERS, "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("rows_at_once", [1, 3, 100])
+def test_numbers_stay_words_are_one_hot_gaps_are_filled(flowers, monkeypatch, rows_at_once) -> None:
+    monkeypatch.setattr(reading, "ROWS_AT_ONCE", rows_at_once)
+    train, test, validation = open_table_file(**asked(values(flowers)))
+    mean = np.float32(5)  # of 5.1, 6.9 and 3: of all rows, whatever is told of them
+    expected = [[5.1, 1, 0], [mean, 0, 1], [6.9, 0, 0]]
+    np.testing.assert_array_equal(train["features"], np.array(expected, np.float32))
+    np.testing.assert_array_equal(train["target"], [0, 2, 1])  # places among 2, 3 and 4
+    assert (train["features"].dtype, train["target"].dtype) == (np.float32, np.int32)
+    assert test == validation == {}
+
+
+def test_rows_with_gaps_can_be_left_out(flowers: Path) -> None:
+    train, _, _ = open_table_file(**asked(values(flowers, missing="drop")))
+    np.testing.assert_array_equal(train["features"], np.array([[5.1, 1, 0]], np.float32))
+
+
+def test_targets_as_numbers_and_one_hot(flowers: Path) -> None:
+    number = open_table_file(**asked(values(flowers, target_type="number")))[0]["target"]
+    np.testing.assert_array_equal(number, np.array([[2], [4], [3]], np.float32))
+    one_hot = open_table_file(**asked(values(flowers, target_type="categorical")))[0]["target"]
+    np.testing.assert_array_equal(one_hot, np.eye(3, dtype=np.float32)[[0, 2, 1]])
+
+
+def test_what_is_loaded_fits_what_was_said(flowers: Path) -> None:
+    for given in ({}, {"target": "kind"}, {"target_type": "categorical"}, {"target": "length"}):
+        p = values(flowers, test_split=0.4, **given)
+        parts = load_table(None, **asked(p))
+        assert TABLE.examples is not None
+        counts = TABLE.examples(p)
+        for part, count in zip(parts, counts, strict=False):
+            for port, spec in TABLE.infer_outputs(p).items():
+                assert part[port].shape == (count, *spec.shape)
+                assert part[port].dtype == spec.dtype
+
+
+def test_test_rows_are_dealt_once_and_for_all(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("a,b\n" + "".join(f"{i},{i / 7}\n" for i in range(50)), "utf-8")
+    p = values(path, test_split=0.2)
+    train, test, _ = load_table(None, **asked(p))
+    rows = [*train["features"][:, 0], *test["features"][:, 0]]
+    assert (len(train["target"]), len(test["target"])) == (40, 10)
+    assert sorted(rows) == list(range(50))
+    assert list(test["features"][:, 0]) != list(range(40, 50))
+    again = load_table(None, **asked(p))[1]
+    np.testing.assert_array_equal(again["features"], test["features"])
+
+
+def test_a_table_without_a_row_to_train_on_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("a,b,c\n1,,x\n,2,y\n", "utf-8")
+    with pytest.raises(DataError, match="has no row to train on"):
+        open_table_file(**asked(values(path, missing="drop")))
+
+
+def test_further_rows_are_read_as_those_of_the_training(flowers: Path, tmp_path: Path) -> None:
+    p = values(flowers)
+    more = tmp_path / "more.csv"
+    more.write_text("kind,note,length\nb,x,1.5\nunheard of,y,\n", "utf-8")
+    np.testing.assert_array_equal(
+        read_rows(p, [str(more), str(more)]),
+        np.array([[1.5, 0, 1], [5, 0, 0]] * 2, np.float32),
+    )
+    more.write_text("1.5,b\n2.5,a\n", "utf-8")  # no heading, but the very columns
+    np.testing.assert_array_equal(
+        read_rows(p, [str(more)]), np.array([[1.5, 0, 1], [2.5, 1, 0]], np.float32)
+    )
+    more.write_text("length,note,more\n1,2,3\n", "utf-8")
+    with pytest.raises(DataError, match=r"more\.csv has no column kind; need all .*: length, kind"):
+        read_rows(p, [str(more)])
+    more.write_text("length,kind\n", "utf-8")
+    with pytest.raises(DataError, match="has no rows"):
+        read_rows(p, [str(more)])
+    more.write_text("length,kind\nlong,a\n", "utf-8")
+    with pytest.raises(DataError, match="the column length has words in it, such as long"):
+        read_rows(p, [str(more)])

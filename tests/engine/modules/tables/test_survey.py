@@ -1,0 +1,88 @@
+"""A table looked through once, and again when it changes."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from hornstudio import paths
+from hornstudio.engine.catalog import catalog
+from hornstudio.engine.modules.tables import survey as module
+from hornstudio.engine.modules.tables.survey import survey
+from hornstudio.engine.modules.tables.table import TABLE
+from hornstudio.engine.params import Values, complete
+
+
+def values(path: Path | str, **given: object) -> Values:
+    return complete(TABLE.params, {"path": str(path)} | given, catalog().find)
+
+
+def counted(monkeypatch) -> list[object]:
+    looks: list[object] = []
+    look = module.look_at_columns
+    monkeypatch.setattr(module, "look_at_columns", lambda *how: (looks.append(how), look(*how))[1])
+    return looks
+
+
+def test_a_file_is_looked_through_once_until_it_changes(tmp_path, monkeypatch) -> None:
+    looks = counted(monkeypatch)
+    path = tmp_path / "t.csv"
+    path.write_text("a,b\n1,x\n", "utf-8")
+    assert survey(values(path)).count == 1
+    assert survey(values(path, target="a")).count == 1
+    assert len(looks) == 1
+    assert survey(values(path, header="no")).count == 2
+    path.write_text("a,b\n1,x\n2,y\n", "utf-8")
+    assert survey(values(path)).count == 2
+    assert len(looks) == 3
+
+
+def test_of_a_large_file_it_is_kept_on_disk(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(module, "_LARGE_BYTES", 4)
+    looks = counted(monkeypatch)
+    path = tmp_path / "t.csv"
+    path.write_text("a,b,c,d\n1,x,inf,\n2,y,1,\n", "utf-8")
+    first = survey(values(path))
+    module._kept.clear()
+    assert survey(values(path)) == first
+    assert len(looks) == 1
+    os.utime(path, ns=(1, 1))
+    module._kept.clear()
+    assert survey(values(path)) == first
+    assert len(looks) == 2
+    for note in (paths.cache_dir() / "tables").iterdir():
+        note.write_bytes(b"damaged")
+    module._kept.clear()
+    assert survey(values(path)) == first
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"PK\x03\x04\0\0", "is no text; if a spreadsheet program has made it, save it there as"),
+        (b"", "has no rows; choose a text file"),
+        (b"a,b\n", "has no rows"),
+        (b"a,b\n1,2\n1,2,3\n", "row 3 of .* has 3 cells, the first one has 2; put cells that"),
+        (b'a,b\n1,"2' + b"x" * 200_000 + b'"\n', "cannot read .*: field larger"),
+    ],
+)
+def test_what_cannot_be_read_is_told_in_words(tmp_path, content: bytes, told: str) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes(content)
+    trouble = survey(values(path)).trouble
+    assert trouble is not None
+    with pytest.raises(ValueError, match=told):
+        raise ValueError(trouble)
+
+
+def test_a_wrong_encoding_is_told(tmp_path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes("größe\n1\n".encode("latin-1"))
+    assert "cannot read" in (survey(values(path, encoding="utf-8-sig")).trouble or "")
+    assert survey(values(path)).trouble is None
+
+
+def test_without_a_file_it_is_told_what_is_needed(tmp_path) -> None:
+    assert "needs a table: a text file (.csv, .tsv, .tab)" in (survey(values("")).trouble or "")
+    assert "there is no file" in (survey(values(tmp_path / "none.csv")).trouble or "")
+    assert "there is no file" in (survey(values(tmp_path)).trouble or "")
