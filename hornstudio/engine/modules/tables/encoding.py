@@ -8,7 +8,7 @@ MOST_CLASSES_OF_NUMBERS = 20
 
 
 def target_place(columns, target):
-    """Number of the column to be told: that of this name, or the last one; None without it."""
+    """Number of the column to predict: that of this name, or the last one; None without it."""
     names = [column["name"] for column in columns]
     if not target:
         return len(names) - 1 if names else None
@@ -28,7 +28,7 @@ def feature_columns(columns, place, ignore, max_categories):
 
 
 def are_classes(column, target_type):
-    """Whether what is to be told is a class: words, or a few whole numbers."""
+    """Whether what is to be predicted is a class: words, or a few whole numbers."""
     if target_type != "auto":
         return target_type != "number"
     values = column["values"]
@@ -73,7 +73,7 @@ def fillings(chosen):
 
 
 def targets(cells, column, is_class, sign):
-    """What is to be told [N], as the number of its class or as it is; nan where it is missing."""
+    """The target [N], as the number of its class or as it is; nan where it is missing."""
     if not is_class:
         return np.array(numbers_in(cells, sign), np.float64)
     places = class_numbers(cells, column, sign)

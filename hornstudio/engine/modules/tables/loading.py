@@ -35,10 +35,10 @@ def load_table(
     separator,
     header,
 ):
-    """Rows of a table to train and to test with, without those that lack what is to be told.
+    """Rows of a table to train and to test with, without those that lack the target.
 
-    features [N, F]: numbers as they are, words one-hot; target: the number of its class [N], that
-    one-hot [N, classes], or a number [N, 1].
+    features [N, F]: numbers as they are, words one-hot; target [N]: the number of its class, or
+    that one-hot [N, classes], or a number [N, 1].
     """
     table = find_table(path)
     columns, _ = look_at_columns(table, encoding, separator, header)

@@ -109,10 +109,10 @@ def is_heading(cells, sign):
 
 
 def names_of(cells):
-    """Names of columns, each once: without a name its number, a second one of a name numbered."""
+    """Names of columns, without commas and each once: a second one of a name gets a number."""
     names = []
     for place, cell in enumerate(cells):
-        wish = cell.strip() or f"column {place + 1}"
+        wish = " ".join(cell.replace(",", " ").split()) or f"column {place + 1}"
         others = (f"{wish} ({n})" for n in itertools.count(2))
         names.append(wish if wish not in names else next(n for n in others if n not in names))
     return names

@@ -130,7 +130,7 @@ def _why_unreadable(path: Path, how: list[str], error: Exception) -> Text:
                 return Text(
                     "row {number} of {path} has {found} cells, the first one has {width}; put "
                     "cells that have a {sign} in them into quotes, or choose another separator",
-                    number=f"{number:,}",
+                    number=number,
                     path=str(path),
                     found=len(row),
                     width=width,

@@ -132,7 +132,7 @@ def remarks(p: Values) -> tuple[Text, ...]:
     if left_out:
         told.append(
             Text(
-                "leaves out {columns}: nothing in it, or more than {most} different words",
+                "leaves out {columns}: empty, or more than {most} different words",
                 columns=_listed(left_out),
                 most=p.max_categories,
             )
@@ -161,8 +161,8 @@ TABLE = Module(
     kind="table",
     title="Table",
     category="data",
-    help="Your own table: a CSV file with a row for each sample. One column is what is to be told, "
-    "the others are what it is told from: numbers as they are, words one-hot.",
+    help="Your own table: a CSV file with a row for each sample. One column, the target, is "
+    "predicted from the others: numbers go in as they are, words one-hot.",
     source="https://www.rfc-editor.org/rfc/rfc4180",
     params=(
         FilePath(
@@ -174,13 +174,13 @@ TABLE = Module(
         Words(
             name="target",
             default="",
-            help="Name of the column that is to be told. Empty: the last one.",
+            help="Name of the column to predict. Empty: the last one.",
         ),
         Choice(
             name="target_type",
             default="auto",
             options=("auto", "int", "categorical", "number"),
-            help="int: the number of its class; categorical: a vector with a one at its place; "
+            help="As int: the number of its class; categorical: a vector with a one at its place; "
             "number: as it is. auto: int for words and for up to 20 whole numbers.",
         ),
         WordList(
@@ -251,6 +251,6 @@ TABLE = Module(
         "csv", "tsv", "tabular", "spreadsheet", "columns", "own data", "regression", "excel",
         "pandas", "read_csv", "make_csv_dataset", "표", "엑셀", "데이터", "회귀", "열",
     ),
-    main=("path", "target"),
+    main=("path",),
 )  # fmt: skip
 MODULES = (TABLE,)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import PurePath
 from typing import NamedTuple
 
 from hornstudio.engine.check import Report
@@ -11,7 +12,7 @@ from hornstudio.engine.editing.arranging import is_collapsed
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import PORT_KINDS, Node, Wire
 from hornstudio.engine.module import Module, Port, no_arrays
-from hornstudio.engine.params import Ints, Param
+from hornstudio.engine.params import FilePath, Ints, Param
 from hornstudio.engine.problem import Problem
 from hornstudio.engine.shapes import Spec
 from hornstudio.ui.canvas.paint.look import NodeLook, PillLook, PortLook, WireLook
@@ -321,8 +322,10 @@ def _value_text(param: Param, value: object) -> str:
         return tr("on") if value else tr("off")
     if isinstance(param, Ints) and isinstance(value, tuple | list):
         return "×".join("?" if v is None else str(v) for v in value)
-    if value is None:
+    if value is None or (isinstance(param, FilePath) and not value):
         return tr("none")
+    if isinstance(param, FilePath):
+        return PurePath(str(value)).name
     try:
         return param.show(value)
     except (TypeError, ValueError):  # a bad value of a file, which the footer complains about

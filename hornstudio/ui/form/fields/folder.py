@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QToolButton, QWidget
 
 from hornstudio.engine.catalog import Catalog
-from hornstudio.engine.params import FolderPath
+from hornstudio.engine.params import Param
 from hornstudio.ui.form.fields.text import TextField
 from hornstudio.ui.theme import set_icon
 from hornstudio.ui.widgets import file_dialog
@@ -16,7 +16,7 @@ from hornstudio.ui.words.translate import tr
 class FolderField(TextField):
     """What is chosen replaces what is typed."""
 
-    def __init__(self, param: FolderPath, modules: Catalog, parent: QWidget | None = None) -> None:
+    def __init__(self, param: Param, modules: Catalog, parent: QWidget | None = None) -> None:
         super().__init__(param, modules, parent)
         self.button = QToolButton()
         self.button.setProperty("kind", "icon")
@@ -39,10 +39,13 @@ class FolderField(TextField):
         super()._draw(value)
         self.line.setCursorPosition(len(value))  # the end of a long path says more
 
-    def _choose(self) -> None:
+    def _dialog(self) -> QFileDialog:
         dialog = file_dialog.to_choose_folder(self.window(), tr("Choose a folder"))
         dialog.setDirectory(self.line.text() or str(Path.home()))
-        chosen = file_dialog.chosen(dialog)
+        return dialog
+
+    def _choose(self) -> None:
+        chosen = file_dialog.chosen(self._dialog())
         if chosen:
             self.draft.drop()
             self._accept(chosen[0].as_posix())

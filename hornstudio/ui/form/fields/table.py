@@ -7,6 +7,7 @@ from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.params import (
     Choice,
     FigureName,
+    FilePath,
     Flag,
     Float,
     Floats,
@@ -20,6 +21,7 @@ from hornstudio.engine.params import (
 )
 from hornstudio.ui.form.fields.choice import ChoiceField
 from hornstudio.ui.form.fields.field import Field
+from hornstudio.ui.form.fields.file import FileField
 from hornstudio.ui.form.fields.flag import FlagField
 from hornstudio.ui.form.fields.folder import FolderField
 from hornstudio.ui.form.fields.ints import IntsField
@@ -45,6 +47,7 @@ FIELDS: dict[type[Param], Callable[[Any, Catalog], Field]] = {
     Ints: _ints_field,
     Floats: TextField,
     FigureName: TextField,
+    FilePath: FileField,
     FolderPath: FolderField,
     Words: TextField,
     WordList: TextField,

@@ -10,11 +10,13 @@ from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import Graph, Node
 from hornstudio.engine.module import Module
+from hornstudio.engine.modules.tables.roles import Role, with_role
 from hornstudio.engine.params import Param
 from hornstudio.ui.document import Document
 from hornstudio.ui.form.form import Form
 from hornstudio.ui.form.step import set_param
 from hornstudio.ui.level import Level
+from hornstudio.ui.panels.inspector.columns_block import ColumnsBlock
 from hornstudio.ui.panels.inspector.cost_block import CostBlock
 from hornstudio.ui.panels.inspector.exposure import Exposure
 from hornstudio.ui.panels.inspector.header import Header
@@ -26,7 +28,7 @@ from hornstudio.ui.words.translate import tr, tr_engine
 
 
 class NodePage(QWidget):
-    """Header, settings, the node's own traits, samples, shapes and cost; all follow the document.
+    """Header, settings, own traits, columns, samples, shapes and cost; all follow the document.
 
     rename_wanted(old, new)   a good new id; who owns the selection carries it out
     """
@@ -48,17 +50,19 @@ class NodePage(QWidget):
         self.exposure = Exposure()
         self.shape = ShapeBlock()
         self.samples = SamplesBlock()
+        self.columns = ColumnsBlock()
         self.cost = CostBlock()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         for part in (
             *(self.header, self.settings, self.exposure),
-            *(self.about, self.samples, self.shape, self.cost),
+            *(self.columns, self.about, self.samples, self.shape, self.cost),
         ):
             layout.addWidget(part)
         layout.addStretch()
         self.exposure.toggled.connect(self._on_exposure_toggled)
+        self.columns.role_wanted.connect(self._on_role_wanted)
         self.header.title_wanted.connect(self._on_title_wanted)
         self.header.id_wanted.connect(lambda new: self.rename_wanted.emit(self.node_id, new))
 
@@ -162,6 +166,7 @@ class NodePage(QWidget):
         self.shape.setVisible(facts is not None and has_ports)
         self.cost.setVisible(facts is not None and module.role == "layer" and has_ports)
         self.samples.show_facts(facts)
+        self.columns.show_facts(facts)
         if facts:
             self.shape.show_facts(facts)
             self.cost.show_facts(self.document.report, self.node_id)
@@ -173,6 +178,20 @@ class NodePage(QWidget):
     def _on_param_reset(self, name: str) -> None:
         what = tr("Reset {param} of {node}", param=name, node=self.node_id)
         self.document.edit(what, edits.reset_param(self.document.graph, self.node_id, name))
+
+    def _on_role_wanted(self, column: str, role: Role) -> None:
+        graph = self.document.graph
+        values = self.document.report.facts[self.node_id].values
+        assert values is not None
+        for name, raw in with_role(values, column, role).items():
+            graph = (
+                edits.reset_param(graph, self.node_id, name)
+                if raw is None
+                else edits.set_param(graph, self.node_id, name, raw)
+            )
+        self.document.edit(
+            tr("{node}: what {column} is for", node=self.node_id, column=column), graph
+        )
 
     def _on_trait_edited(self, name: str, raw: Any) -> None:
         try:

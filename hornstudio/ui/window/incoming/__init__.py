@@ -2,6 +2,8 @@
 
 drop           which of several dropped files, or which pictures, are meant, or why none
 prediction     what a trained network says of pictures -> a list
+dropped_data   trained on, or the network in front is asked about it
+table_look     a table looked through before its module is made
 keras_import   a model of Keras -> a graph, and a run of its weights, in a process of its own
 report         what was taken over, and what was not
 incoming       leads each to its way

@@ -1,9 +1,10 @@
 """Where in the window that goes which has come from elsewhere: data, questions, weights."""
 
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hornstudio.engine.graph import Graph
+from hornstudio.ui.window.incoming.dropped_data import ask_about, take_data
 
 if TYPE_CHECKING:
     from hornstudio.ui.main_window import MainWindow
@@ -15,27 +16,13 @@ class Arrival:
 
     def __init__(self, window: "MainWindow") -> None:
         self._window = window
-        window.incoming.pictures_dropped.connect(self._on_pictures_dropped)
-        window.incoming.samples_dropped.connect(self._on_samples_dropped)
+        window.incoming.data_dropped.connect(partial(take_data, window))
+        window.incoming.samples_dropped.connect(partial(ask_about, window))
         window.incoming.weights_taken.connect(self._on_weights_taken)
 
     def adopt(self, workspace: "Workspace") -> None:
         """Take graphs from the list of runs, too."""
         workspace.runs.graph_requested.connect(self._on_graph_requested)
-
-    def _on_pictures_dropped(self, folder: str) -> None:
-        """A data module that reads them comes into the network in front, or into a new one."""
-        window = self._window
-        if not window.has_document:
-            window.filing.new()
-        window.show_work()
-        window.workspace.canvas.adding.add_with("image_folder", {"directory": folder})
-
-    def _on_samples_dropped(self, paths: list[Path]) -> None:
-        """The network in front is asked about them, as it was trained last."""
-        window = self._window
-        run = window.workspace.training.trainer.trained_run if window.has_document else ""
-        window.incoming.predict(paths, run)
 
     def _on_weights_taken(self, run: str) -> None:
         """Training of the network in front begins in them; the list shows their run."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import QMimeData
 
 from hornstudio.engine.modules.pictures.files import is_picture
 from hornstudio.engine.modules.pictures.survey import survey
+from hornstudio.engine.modules.tables.reading import TABLE_ENDINGS
 from hornstudio.ui.window.filing import SUFFIX
 from hornstudio.ui.words.translate import tr
 
@@ -53,6 +54,12 @@ def single_pictures(paths: Sequence[Path]) -> list[Path]:
     return [*paths] if all(is_picture(path.name) and path.is_file() for path in paths) else []
 
 
+def table(paths: Sequence[Path]) -> Path | None:
+    """The table that was dropped; None for none or several."""
+    is_one = len(paths) == 1 and paths[0].suffix.lower() in TABLE_ENDINGS and paths[0].is_file()
+    return paths[0] if is_one else None
+
+
 def networks(paths: Sequence[Path]) -> list[Path]:
     """Networks, where there are several and nothing else: each gets a tab."""
     return list(paths) if len(paths) > 1 and all(map(is_network, paths)) else []
@@ -70,8 +77,8 @@ def why_not_predicted() -> str:
 def why_none(paths: Sequence[Path]) -> str:
     """Why nothing that was dropped can be taken, and what could be."""
     kinds = tr(
-        "a network (.horn), a model of Keras (.keras, .h5, .json), or a folder of pictures with a "
-        "subfolder for each class"
+        "a network (.horn), a model of Keras (.keras, .h5, .json), a table (.csv, .tsv), or a "
+        "folder of pictures with a subfolder for each class"
     )
     if not paths:
         return tr("What was dropped is no file on this computer; drop {kinds}.", kinds=kinds)

@@ -14,6 +14,7 @@ from hornstudio.ui.window.incoming import drop
 from hornstudio.ui.window.incoming.keras_import import KerasImport
 from hornstudio.ui.window.incoming.prediction import Answers, Prediction
 from hornstudio.ui.window.incoming.report import ImportReport
+from hornstudio.ui.window.incoming.table_look import TableLook
 from hornstudio.ui.window.problem_list import ProblemList
 from hornstudio.ui.words.translate import tr
 
@@ -22,13 +23,13 @@ class Incoming(QObject):
     """What comes to the window from elsewhere.
 
     told(text)              what is being done, for the status line; an empty one when it is done
-    pictures_dropped(path)  a folder of pictures, to be trained on
+    data_dropped(kind, params)   a data module that reads what was dropped, to be trained on
     samples_dropped(paths)  pictures by themselves, to ask a trained network about
     weights_taken(run)      the network in front has come with weights; the folder of their run
     """
 
     told = Signal(str)
-    pictures_dropped = Signal(str)
+    data_dropped = Signal(str, dict)
     samples_dropped = Signal(list)
     weights_taken = Signal(str)
 
@@ -43,14 +44,19 @@ class Incoming(QObject):
         self.prediction = Prediction(self)
         self.prediction.finished.connect(self._on_predicted)
         self.prediction.failed.connect(self._on_failed)
+        self.table = TableLook(self)
+        self.table.finished.connect(self._on_table_read)
 
     def take(self, paths: list[Path]) -> None:
         """Open or import what was dropped, or say what could be dropped."""
         path, several, folder = drop.meant(paths), drop.networks(paths), drop.pictures(paths)
         if folder is not None:
-            self.pictures_dropped.emit(str(folder))
+            self.data_dropped.emit("image_folder", {"directory": str(folder)})
         elif samples := drop.single_pictures(paths):
             self.samples_dropped.emit(samples)
+        elif table := drop.table(paths):
+            self.told.emit(tr("Reading {name}…", name=table.name))
+            self.table.start(str(table))
         elif several:
             for each in several:
                 self._filing.open(each)
@@ -96,6 +102,10 @@ class Incoming(QObject):
         """End what goes on in other processes."""
         self.keras.stop()
         self.prediction.stop()
+
+    def _on_table_read(self, path: str) -> None:
+        self.told.emit("")
+        self.data_dropped.emit("table", {"path": path})
 
     def _on_predicted(self, paths: list[Path], run: str, lines: list[str]) -> None:
         self.told.emit("")

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QWidget
 
 from hornstudio.ui.errand import Errand
 from hornstudio.ui.window.problem_list import ReasonList
+from hornstudio.ui.words.quantity import count_text
 from hornstudio.ui.words.translate import tr
 
+MOST_ROWS = 1000  # of a table that are told of
 _LIKELIEST = 3  # classes that are named of each picture
 _MOST_NUMBERS = 10  # that are shown where they have no names
 
@@ -41,7 +43,7 @@ class Prediction(Errand):
         """Tell what was said, a line a picture."""
         with np.load(facts["file"], allow_pickle=False) as arrays:
             outputs = {name: arrays[name] for name in arrays}
-        names = [path.name for path in self._paths]
+        names = names_of(self._paths, max(map(len, outputs.values()), default=0))
         self.finished.emit(
             self._paths, self._run, answers(names, outputs, facts.get("classes", {}))
         )
@@ -49,6 +51,16 @@ class Prediction(Errand):
     def failed_because(self, reason: str) -> None:
         """Tell of which picture."""
         self.failed.emit(self._paths[0], reason)
+
+
+def names_of(paths: Sequence[Path], count: int) -> list[str]:
+    """What each of so many samples is called: its file, or its row where a file holds several.
+
+    Of very many rows the first are named.
+    """
+    if len(paths) == count:
+        return [path.name for path in paths]
+    return [tr("row {number}", number=count_text(n)) for n in range(1, min(count, MOST_ROWS) + 1)]
 
 
 class Answers(ReasonList):

@@ -9,10 +9,17 @@ from hornstudio.ui.words.translate import tr
 Role = QMessageBox.ButtonRole
 
 
-def ask(window: QWidget, title: str, text: str, more: str, ways: Sequence[str]) -> int:
+def ask(
+    window: QWidget,
+    title: str,
+    text: str,
+    more: str,
+    ways: Sequence[str],
+    icon: QMessageBox.Icon = QMessageBox.Icon.Warning,
+) -> int:
     """Let a person choose a way; the first is proposed. Returns its place, -1 for none of them."""
     box = QMessageBox(window)
-    box.setIcon(QMessageBox.Icon.Warning)
+    box.setIcon(icon)
     box.setWindowTitle(title)
     box.setText(text)
     box.setInformativeText(more)

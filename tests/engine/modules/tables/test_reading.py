@@ -79,8 +79,9 @@ def test_a_first_row_with_a_number_is_no_heading(tmp_path: Path) -> None:
 
 
 def test_names_are_made_different(tmp_path: Path) -> None:
-    path = write(tmp_path / "t.csv", rows=[["a", "a", "", "a (2)"], ["1", "2", "3", "4"]])
-    assert blocks_of(path, "yes")[0] == ["a", "a (2)", "column 3", "a (2) (2)"]
+    path = write(tmp_path / "t.csv", rows=[["a", "a", "", "a (2)", "height, cm"], ["1"] * 5])
+    names = ["a", "a (2)", "column 3", "a (2) (2)", "height cm"]
+    assert blocks_of(path, "yes")[0] == names
 
 
 def test_short_rows_are_filled_up_empty_lines_left_out_long_rows_refused(tmp_path: Path) -> None:

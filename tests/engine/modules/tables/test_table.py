@@ -91,7 +91,7 @@ def test_what_is_left_out_or_filled_is_said(passengers: Path) -> None:
     assert TABLE.own is not None
     remarks = TABLE.own.remarks(values(passengers, target="Survived", max_categories=3))
     assert remarks == (
-        "leaves out Name, Empty: nothing in it, or more than 3 different words",
+        "leaves out Name, Empty: empty, or more than 3 different words",
         "fills empty cells in Age: numbers by the mean of their column",
     )
     given = {"target": "Survived", "ignore": ["Name", "Empty"], "missing": "drop"}

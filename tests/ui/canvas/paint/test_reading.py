@@ -82,6 +82,12 @@ def test_footer_of_a_folder_counts_what_is_there(qapp, tmp_path):
     assert footer(**wanted) == ("10 train", "6 val")
 
 
+def test_of_a_file_its_name_is_shown(qapp):
+    for path, text in (("/far/away/houses.csv", "houses.csv"), ("", "none")):
+        (pill,) = looks_of({"t": Node("table", {"path": path})})["t"].pills
+        assert (pill.label, pill.value) == ("path", text)
+
+
 def test_pills_show_the_main_settings(qapp):
     look = looks_of({"dense": Node("dense", {"units": 7, "activation": "relu"})})["dense"]
     assert [(p.label, p.value) for p in look.pills] == [("units", "7"), ("ƒ", "relu")]

@@ -102,6 +102,45 @@ def test_a_folder_of_pictures_becomes_a_data_module(window, drop, tmp_path):
     assert not document.graph.nodes
 
 
+def test_a_table_becomes_a_data_module(window, drop, qtbot, tmp_path):
+    path = tmp_path / "flowers.CSV"
+    path.write_text("length,kind\n1.5,lily\n2.5,rose\n", "utf-8")
+    drop(window, path)
+    qtbot.waitUntil(lambda: window.has_document and bool(window.document.selection))
+    document = window.document
+    (node_id,) = document.selection
+    node = document.graph.nodes[node_id]
+    assert (node.kind, dict(node.params)) == ("table", {"path": str(path)})
+    assert document.report.facts[node_id].outputs["target"].names == ("lily", "rose")
+    document.undo_stack.undo()
+    assert not document.graph.nodes
+
+
+def test_a_further_table_can_be_shown_to_the_network_that_was_trained(
+    window, drop, answer, qtbot, tmp_path, monkeypatch
+):
+    path = tmp_path / "flowers.csv"
+    path.write_text("length,kind\n1.5,lily\n2.5,rose\n", "utf-8")
+    drop(window, path)
+    qtbot.waitUntil(lambda: window.has_document and bool(window.document.selection))
+    asked = []
+    monkeypatch.setattr(window.incoming.prediction, "start", lambda *given: asked.append(given))
+    monkeypatch.setattr(Trainer, "trained_run", "/runs/flowers-7")
+    before = window.document.graph
+    said = answer("Predict its rows", "Cancel")
+    drop(window, path)
+    qtbot.waitUntil(lambda: bool(asked))
+    assert asked == [([path], "/runs/flowers-7")]
+    assert "What is flowers.csv for?" in said[0]
+    drop(window, path)
+    qtbot.waitUntil(lambda: len(said) == 2)
+    qtbot.wait(20)
+    assert window.document.graph is before
+    answer("Train on it")
+    drop(window, path)
+    qtbot.waitUntil(lambda: len(window.document.graph.nodes) == 2)
+
+
 def test_pictures_are_shown_to_the_network_that_was_trained(
     window, drop, answer, qtbot, tmp_path, monkeypatch
 ):

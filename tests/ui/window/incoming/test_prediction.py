@@ -2,12 +2,14 @@
 
 import json
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from hornstudio.ui import subcommand
-from hornstudio.ui.window.incoming.prediction import Prediction, answers, said
+from hornstudio.ui.window.incoming import prediction
+from hornstudio.ui.window.incoming.prediction import Prediction, answers, names_of, said
 
 
 def test_the_likeliest_classes_come_first_as_shares_or_scores(qapp):
@@ -28,6 +30,14 @@ def test_each_picture_has_a_line_with_all_outputs(qapp):
         "b.png: kind: dog 100.0 %, cat 0.0 %; age: 7",
     ]
     assert answers(["a.png"], {"kind": outputs["age"][:1]}, {}) == ["a.png: 3.5"]
+
+
+def test_rows_of_a_table_are_called_by_their_numbers(monkeypatch):
+    monkeypatch.setattr(prediction, "MOST_ROWS", 3)
+    paths = [Path("a.csv")]
+    assert names_of(paths, 1) == ["a.csv"]
+    assert names_of(paths, 2) == ["row 1", "row 2"]
+    assert names_of(paths, 9) == ["row 1", "row 2", "row 3"]
 
 
 @pytest.fixture

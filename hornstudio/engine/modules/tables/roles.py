@@ -1,0 +1,62 @@
+"""What each column of a table is for, and how that is changed."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from hornstudio.engine.modules.tables.encoding import target_place
+from hornstudio.engine.modules.tables.loading import features_of
+from hornstudio.engine.modules.tables.survey import Column, survey
+from hornstudio.engine.params import Values
+
+Role = Literal["feature", "target", "left out"]
+ROLES: tuple[Role, ...] = ("feature", "target", "left out")
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRole:
+    """A column and what it is for. can_be: the roles that it may be given."""
+
+    column: Column
+    role: Role
+    can_be: tuple[Role, ...]
+
+
+def column_roles(p: Values) -> list[ColumnRole]:
+    """All columns of a table that can be read, in the order of the file; none otherwise."""
+    columns = survey(p).columns
+    place = target_place(columns, p.target)
+    chosen = dict(features_of(p, columns))
+    return [
+        _role_of(column, number == place, number in chosen) for number, column in enumerate(columns)
+    ]
+
+
+def with_role(p: Values, name: str, role: Role) -> dict[str, Any]:
+    """The params, as JSON, that change where the column of this name gets a role."""
+    columns = survey(p).columns
+    left_out = [n for n in p.ignore or () if n != name]
+    if role == "target":
+        return {"target": name} | _ignoring(p, left_out)
+    if role == "left out":
+        return _ignoring(p, [*left_out, name])
+    column = next(c for c in columns if c["name"] == name)
+    changes = _ignoring(p, left_out)
+    if not column["is_number"] and len(column["values"]) > p.max_categories:
+        changes["max_categories"] = len(column["values"])
+    return changes
+
+
+def _ignoring(p: Values, names: list[str]) -> dict[str, Any]:
+    return {} if tuple(names) == (p.ignore or ()) else {"ignore": names or None}
+
+
+def _role_of(column: Column, is_target: bool, is_chosen: bool) -> ColumnRole:
+    if is_target:
+        return ColumnRole(column, "target", ("target",))  # another column takes it over
+    values = column["values"]
+    can_be = tuple(
+        role
+        for role in ROLES
+        if role == "left out" or (values != [] and (column["is_number"] or values is not None))
+    )
+    return ColumnRole(column, "feature" if is_chosen else "left out", can_be)

@@ -1,0 +1,34 @@
+"""A file: its path in a line, and a button that lets it be chosen."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from hornstudio.engine.catalog import Catalog
+from hornstudio.engine.params import FilePath
+from hornstudio.ui.form.fields.folder import FolderField
+from hornstudio.ui.widgets import file_dialog
+from hornstudio.ui.words.translate import tr
+
+
+class FileField(FolderField):
+    """As for a folder, but a file is chosen, of the endings that are wanted as a rule."""
+
+    def __init__(self, param: FilePath, modules: Catalog, parent: QWidget | None = None) -> None:
+        super().__init__(param, modules, parent)
+        self._endings = param.endings
+
+    def name_editors(self, label: str, help_text: str) -> None:
+        """The button says which file it chooses."""
+        super().name_editors(label, help_text)
+        self.button.setToolTip(tr("Choose a file…"))
+        self.button.setAccessibleName(tr("{param}: choose a file", param=label))
+
+    def _dialog(self) -> QFileDialog:
+        patterns = " ".join(f"*{ending}" for ending in self._endings)
+        wanted = [tr("What fits here ({patterns})", patterns=patterns)] if patterns else []
+        filters = [*wanted, tr("All files (*)")]
+        dialog = file_dialog.to_open(self.window(), tr("Choose a file"), filters)
+        path = Path(self.line.text())
+        dialog.setDirectory(str(path.parent if self.line.text() else Path.home()))
+        return dialog

@@ -1,0 +1,60 @@
+"""Data that was dropped: trained on, or the network in front is asked about it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtWidgets import QMessageBox
+
+from hornstudio.engine.modules.tables.table import TABLE
+from hornstudio.ui.window.safekeeping.question import ask
+from hornstudio.ui.words.translate import tr
+
+if TYPE_CHECKING:
+    from hornstudio.ui.main_window import MainWindow
+
+Purpose = Literal["train", "predict", ""]
+
+
+def take_data(window: "MainWindow", kind: str, params: dict[str, str]) -> None:
+    """A data module that reads it comes into the network in front, or into a new one.
+
+    A table may also be one that the network is to be asked about; then it is.
+    """
+    path = Path(params["path"]) if kind == TABLE.kind else None
+    purpose = _purpose_of(window, path) if path else "train"
+    if purpose == "predict" and path:
+        ask_about(window, [path])
+    elif purpose == "train":
+        if not window.has_document:
+            window.filing.new()
+        window.show_work()
+        window.workspace.canvas.adding.add_with(kind, params)
+
+
+def ask_about(window: "MainWindow", paths: Sequence[Path]) -> None:
+    """The network in front is asked about samples, as it was trained last."""
+    window.incoming.predict(list(paths), _trained_run(window))
+
+
+def _trained_run(window: "MainWindow") -> str:
+    return window.workspace.training.trainer.trained_run if window.has_document else ""
+
+
+def _purpose_of(window: "MainWindow", path: Path) -> Purpose:
+    """What a table is for, asked where the network has learned from one already."""
+    if not _trained_run(window):
+        return "train"
+    if not any(node.kind == TABLE.kind for _, node in window.document.graph):
+        return "train"
+    chosen = ask(
+        window,
+        tr("Table"),
+        tr("What is {name} for?", name=path.name),
+        tr("The network in front has been trained on a table. It can be asked about further rows."),
+        [tr("&Predict its rows"), tr("&Train on it")],
+        QMessageBox.Icon.Question,
+    )
+    if chosen < 0:
+        return ""
+    return "train" if chosen else "predict"
