@@ -80,6 +80,25 @@ def reset_param(graph: Graph, node_id: str, param: str) -> Graph:
     return _change(graph, node_id, params=freeze(params))
 
 
+def set_params(graph: Graph, param: str, values: Mapping[str, Any]) -> Graph:
+    """Set one param of several nodes. values: JSON by node."""
+    changed = {
+        i: replace(graph.node(i), params=freeze({**graph.node(i).params, param: value}))
+        for i, value in values.items()
+    }
+    return with_nodes(graph, {**graph.nodes, **changed})
+
+
+def reset_params(graph: Graph, param: str, ids: Iterable[str]) -> Graph:
+    """Return one param of several nodes to the default of each."""
+    changed = {}
+    for node_id in ids:
+        node = graph.node(node_id)
+        rest = {name: value for name, value in node.params.items() if name != param}
+        changed[node_id] = replace(node, params=freeze(rest))
+    return with_nodes(graph, {**graph.nodes, **changed})
+
+
 def set_attribute(graph: Graph, node_id: str, attribute: str, value: Any) -> Graph:
     """Set one of `ATTRIBUTES`. Raises: GraphError."""
     if attribute not in ATTRIBUTES:

@@ -1,6 +1,6 @@
 """A form made of nothing but a declaration: one row a param."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -10,6 +10,7 @@ from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.errors import ParamError
 from hornstudio.engine.params import Param, value_of
 from hornstudio.ui.form.fields.field import Edit, Field
+from hornstudio.ui.form.fields.holding import Holding
 from hornstudio.ui.form.fields.table import make_field
 from hornstudio.ui.form.fold import Fold
 from hornstudio.ui.form.row import LABEL_PX, Row
@@ -58,7 +59,21 @@ class Form(QWidget):
         """Show params as the graph holds them; those not given at their defaults."""
         for name, row in self.rows.items():
             row.field.show_value(given.get(name, row.param.default))
-            row.show_changed(name in given and self._is_changed(row.param, given[name]))
+            row.show_changed(
+                name in given and self._is_changed(row.param, given[name], row.param.default)
+            )
+
+    def show_several(self, held: Sequence[Holding]) -> None:
+        """Show the params of several nodes at once; where they differ, that they do."""
+        for name, row in self.rows.items():
+            row.field.show_values([each.value_of(row.param) for each in held])
+            row.show_changed(
+                any(
+                    name in each.given
+                    and self._is_changed(row.param, each.given[name], each.default_of(row.param))
+                    for each in held
+                )
+            )
 
     def open_if_needed(self) -> None:
         """Unfold what is rarely needed where something in there was changed or is wrong."""
@@ -84,15 +99,18 @@ class Form(QWidget):
 
     def _on_edited(self, row: Row, raw: Any) -> None:
         self.edit = row.field.edit
-        row.show_changed(self._is_changed(row.param, raw))
+        row.show_changed(self._is_changed(row.param, raw, row.param.default))
         self.param_edited.emit(row.param.name, raw)
 
-    def _is_changed(self, param: Param, raw: Any) -> bool:
+    def _is_changed(self, param: Param, raw: Any, default: Any) -> bool:
+        """Whether a value is another than this default, both as JSON."""
         try:
-            value = value_of(param, {param.name: raw}, self.modules.find)
+            value, own = (
+                value_of(param, {param.name: each}, self.modules.find) for each in (raw, default)
+            )
         except ParamError:
             return True
-        return bool(value != value_of(param, {}, self.modules.find))
+        return bool(value != own)
 
 
 def _column(holder: QWidget, rows: Iterable[Row]) -> QVBoxLayout:

@@ -11,6 +11,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from hornstudio.ui.theme import current
+
+_AT_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
 
 class Combo(QComboBox):
     """A list that the wheel leaves alone, so that scrolling a form changes nothing."""
@@ -38,8 +42,15 @@ class Combo(QComboBox):
             QStyle.SubControl.SC_ComboBoxEditField,
             self,
         )
-        words = option.currentText
-        option.currentText = self.fontMetrics().elidedText(
-            words, Qt.TextElideMode.ElideRight, room.width() - 2
+        is_open = self.currentIndex() < 0  # nothing is chosen; a hint stands there, if any
+        words = self.fontMetrics().elidedText(
+            self.placeholderText() if is_open else option.currentText,
+            Qt.TextElideMode.ElideRight,
+            room.width() - 2,
         )
+        if is_open:
+            painter.setPen(current().color("text.muted"))
+            painter.drawText(room.adjusted(1, 0, -1, 0), _AT_LEFT, words)
+            return
+        option.currentText = words
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)

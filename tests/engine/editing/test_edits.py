@@ -406,3 +406,16 @@ class AnyEdits(RuleBasedStateMachine):
 
 TestAnyEdits = AnyEdits.TestCase
 TestAnyEdits.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)
+
+
+def test_a_param_of_several_nodes_is_set_and_reset_and_others_stay_as_they_are() -> None:
+    graph = sample_graph.mlp()
+    dense = [i for i, node in graph if node.kind == "dense"]
+    some = edits.set_params(graph, "units", {i: n for n, i in enumerate(dense, 5)})
+    assert [some.nodes[i].params["units"] for i in dense] == [5, 6][: len(dense)]
+    assert all(some.nodes[i] is node for i, node in graph if i not in dense)
+    assert list(some.nodes) == list(graph.nodes)
+    none = edits.reset_params(some, "units", dense)
+    assert not any("units" in none.nodes[i].params for i in dense)
+    with pytest.raises(GraphError):
+        edits.set_params(graph, "units", {"nobody": 3})

@@ -46,3 +46,19 @@ def test_a_long_word_ends_in_an_ellipsis(qtbot):
     other = make(qtbot, "exponential decay of nothing")
     assert one.grab().toImage() == other.grab().toImage()
     assert one.grab().toImage() != make(qtbot, "linear").grab().toImage()
+
+
+def test_a_hint_stands_where_nothing_is_chosen(qtbot):
+    def picture(combo):
+        return combo.grab().toImage()
+
+    combo = Combo()
+    qtbot.addWidget(combo)
+    combo.addItems(["one", "two"])
+    combo.resize(160, 28)
+    combo.setCurrentIndex(-1)
+    empty = picture(combo)
+    combo.setPlaceholderText("Mixed")
+    assert picture(combo) != empty
+    combo.setCurrentIndex(0)
+    assert picture(combo) != empty

@@ -1,5 +1,6 @@
 """One of a few words: side by side where they are few and short, else in a list."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtWidgets import (
@@ -84,6 +85,13 @@ class ChoiceField(Field):
             self.combo.setCurrentIndex(place)
         else:
             self.buttons[place].setChecked(True)
+
+    def _draw_mixed(self, raws: Sequence[Any]) -> None:
+        self._draw_bad(None)
+
+    def _hint(self, words: str) -> None:
+        if self.combo:
+            self.combo.setPlaceholderText(words)
 
     def _draw_bad(self, raw: Any) -> None:
         if self.combo:

@@ -1,8 +1,8 @@
 """What all fields share: each shows the value of one param and tells what a person made of it."""
 
 import itertools
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -17,6 +17,8 @@ from hornstudio.ui.words.translate import tr, tr_engine
 
 BAD = object()
 """Stands for a value in the graph that its param refuses."""
+MIXED = object()
+"""Stands for the values of several nodes that differ."""
 
 _bursts = itertools.count(1)
 
@@ -26,12 +28,18 @@ class Edit:
     """The latest edit of a field, for the name of the undo step.
 
     path: the param, behind the params that hold it (`kernel_initializer.stddev`). shown: its
-    new value as a person would type it. burst: steps of one burst are undone together.
+    new value as a person would type it. burst: steps of one burst are undone together. change:
+    makes a node's new value of the one that it had, where only a part of it was edited.
     """
 
     path: str
     shown: str
     burst: str = ""
+    change: Callable[[Any], Any] | None = field(default=None, compare=False)
+
+    def applied(self, old: Any, new: Any) -> Any:
+        """What a node has after the edit that had `old`. new: the value that the field tells."""
+        return self.change(old) if self.change else new
 
 
 class Field(QWidget):
@@ -60,8 +68,9 @@ class Field(QWidget):
 
     def show_value(self, raw: Any) -> None:
         """Show a value as the graph holds it; one that cannot be is shown with what is needed."""
+        self._hint(tr("None") if self.param.optional else "")
         try:
-            value = value_of(self.param, {self.param.name: raw}, self.modules.find)
+            value = self._checked(raw)
         except ParamError as error:
             self._value = BAD
             self._draw_bad(raw)
@@ -72,10 +81,39 @@ class Field(QWidget):
         if not self.is_pending:
             self.show_refusal("")
 
+    def show_values(self, raws: Sequence[Any]) -> None:
+        """Show what several nodes hold: their value where it is one, else that they differ."""
+        is_one, refusal = self._compared(raws)
+        if is_one:
+            self.show_value(raws[0])
+            return
+        self._value = MIXED
+        self._hint(tr("Mixed"))
+        self._draw_mixed(raws)
+        if not self.is_pending:
+            self.show_refusal(refusal)
+
+    def _compared(self, raws: Sequence[Any]) -> tuple[bool, str]:
+        """Whether all are one value, and what is needed instead of the first bad one."""
+        others = [raw for raw in raws[1:] if not same(raw, raws[0])]
+        try:
+            values = [self._checked(raw) for raw in (raws[0], *others)] if others else []
+        except ParamError as error:
+            return False, tr_engine(error.text)
+        return all(same(value, values[0]) for value in values), ""
+
+    def _checked(self, raw: Any) -> Any:
+        return value_of(self.param, {self.param.name: raw}, self.modules.find)
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether it stands for several nodes that differ."""
+        return self._value is MIXED
+
     @property
     def known(self) -> Any:
-        """The checked value that is shown; None also where the graph's value is refused."""
-        return None if self._value is BAD else self._value
+        """The checked value that is shown; None also where it is refused, or where several are."""
+        return None if self._value is BAD or self.is_mixed else self._value
 
     @property
     def is_pending(self) -> bool:
@@ -107,6 +145,17 @@ class Field(QWidget):
 
     def _draw_bad(self, raw: Any) -> None:
         """Show what cannot be, as well as it goes."""
+
+    def _draw_mixed(self, raws: Sequence[Any]) -> None:
+        """Show that several nodes differ; in lines by being empty."""
+        for draft in self.drafts:
+            draft.show_text("")
+
+    def _hint(self, words: str) -> None:
+        """What an empty line says."""
+        for draft in self.drafts:
+            if draft.line.placeholderText() != words:
+                draft.line.setPlaceholderText(words)
 
     def _make_draft(
         self,

@@ -1,7 +1,9 @@
 """Yes or no, as a switch."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from hornstudio.engine.catalog import Catalog
@@ -27,7 +29,11 @@ class FlagField(Field):
         return [self.switch]
 
     def _draw(self, value: Any) -> None:
+        self.switch.setTristate(False)
         self.switch.setChecked(bool(value))
 
     def _draw_bad(self, raw: Any) -> None:
-        self.switch.setChecked(False)
+        self._draw(False)
+
+    def _draw_mixed(self, raws: Sequence[Any]) -> None:
+        self.switch.setCheckState(Qt.CheckState.PartiallyChecked)

@@ -88,6 +88,8 @@ class IntsField(Field):
 
     def _stepped(self, place: int, steps: int) -> Any:
         """The value with one number some steps on, or None where it cannot move."""
+        if self.is_mixed:
+            return None  # of several that differ none is the one to step from
         numbers = list(self.known or [None] * len(self.boxes))
         current = numbers[place]
         wanted = self.low if current is None else max(self.low, current + steps)

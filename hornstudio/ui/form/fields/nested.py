@@ -1,6 +1,6 @@
 """A module held by a param: which kind, and a form of its own for the kind's params."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.params import Float, Nested, Param, Setting, faults
-from hornstudio.ui.form.fields.field import BAD, Edit, Field
+from hornstudio.ui.form.fields.field import BAD, MIXED, Edit, Field
+from hornstudio.ui.form.fields.holding import Holding
 from hornstudio.ui.form.fields.number import NumberField
 from hornstudio.ui.widgets.combo import Combo
 from hornstudio.ui.words.translate import tr, tr_engine
@@ -105,7 +106,7 @@ class NestedField(Field):
         return [self.combo]
 
     def _draw(self, value: Any) -> None:
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        is_number = _is_number(value)
         kind = value.kind if isinstance(value, Setting) else NUMBER if is_number else None
         self._entry = kind
         self.combo.setCurrentIndex(self.combo.findData(kind))
@@ -124,6 +125,33 @@ class NestedField(Field):
             self.number.setVisible(is_number)
             if is_number:
                 self.number.show_value(raw)
+
+    def _draw_mixed(self, raws: Sequence[Any]) -> None:
+        """Where all are numbers, or of one kind, only these or the kind's params differ."""
+        entry = self._entry_of(raws)
+        is_number, kind = entry == NUMBER, entry if isinstance(entry, str) else ""
+        self._had, self._had_number = {}, None
+        self._raw = {"kind": kind} if kind and not is_number else None
+        self._entry = entry
+        self.combo.setCurrentIndex(self.combo.findData(kind) if kind else -1)
+        if self.number:
+            self.number.setVisible(is_number)
+            if is_number:
+                self.number.show_values(raws)
+        self._show_form("" if is_number else kind)
+        if self.form:
+            self.form.show_several([Holding(kind_and_params(raw)[1]) for raw in raws])
+
+    def _entry_of(self, raws: Sequence[Any]) -> Any:
+        """The entry of the list that stands for all of them, or MIXED."""
+        if self.number is not None and all(_is_number(raw) for raw in raws):
+            return NUMBER
+        kinds = {kind_and_params(raw)[0] for raw in raws}
+        kind = kinds.pop()
+        return kind if kind and not kinds and self.combo.findData(kind) >= 0 else MIXED
+
+    def _hint(self, words: str) -> None:
+        self.combo.setPlaceholderText(words)
 
     def _show_form(self, kind: str) -> None:
         """Build the form of another kind; the same kind keeps its form and so the focus."""
@@ -210,21 +238,35 @@ class NestedField(Field):
     def _on_inner_edited(self, name: str, raw: Any) -> None:
         assert self.form is not None
         inner = self.form.edit
-        self.edit = Edit(f"{self.param.name}.{inner.path}", inner.shown, inner.burst)
         kind, params = kind_and_params(self._raw)
+
+        def change(old: Any) -> dict[str, Any]:
+            own = kind_and_params(old)[1]
+            return {"kind": kind, "params": {**own, name: inner.applied(own.get(name), raw)}}
+
+        self.edit = Edit(f"{self.param.name}.{inner.path}", inner.shown, inner.burst, change)
         self._take({"kind": kind, "params": {**params, name: raw}})
 
     def _on_inner_reset(self, name: str) -> None:
-        kind, params = kind_and_params(self._raw)
-        self.edit = Edit(f"{self.param.name}.{name}", tr("its default"))
-        rest = {other: value for other, value in params.items() if other != name}
-        self._take({"kind": kind} | ({"params": rest} if rest else {}))
+        kind = kind_and_params(self._raw)[0]
+
+        def change(old: Any) -> dict[str, Any]:
+            own = kind_and_params(old)[1]
+            rest = {other: value for other, value in own.items() if other != name}
+            return {"kind": kind} | ({"params": rest} if rest else {})
+
+        self.edit = Edit(f"{self.param.name}.{name}", tr("its default"), change=change)
+        self._take(change(self._raw))
 
     def _take(self, raw: Any) -> None:
         had = self._had, self._had_number
         self.show_value(raw)
         self._had, self._had_number = had
         self.value_edited.emit(raw)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _leads(param: Param) -> bool:

@@ -61,6 +61,8 @@ class NumberField(Field):
 
     def _stepped(self, steps: int) -> Any:
         """The value some steps on, or None where there is none."""
+        if self.is_mixed and not self.box.lineEdit().text():
+            return None  # of several that differ none is the one to step from
         return step_number(self.param, self._read(), steps, self.modules)
 
     def _on_stepped(self, steps: int) -> None:

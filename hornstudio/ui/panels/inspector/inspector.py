@@ -54,6 +54,8 @@ class Inspector(QWidget):
 
     def _refresh(self) -> None:
         page = self._page()
+        if page is not self.several_page:
+            self.several_page.drop()  # its nodes are selected no more
         if isinstance(page, NodePage):
             is_other = page.node_id != self.document.selection[0]
             page.show_node(self.document.selection[0])

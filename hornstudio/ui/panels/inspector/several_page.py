@@ -12,6 +12,7 @@ from hornstudio.engine.editing import edits
 from hornstudio.engine.module import Module
 from hornstudio.ui.document import Document
 from hornstudio.ui.panels.inspector.section import MARGIN_PX, Section, words
+from hornstudio.ui.panels.inspector.shared_settings import SharedSettings
 from hornstudio.ui.panels.inspector.trait import can_disable, has_weights
 from hornstudio.ui.words.quantity import count_text
 from hornstudio.ui.words.translate import tr, tr_engine
@@ -20,7 +21,7 @@ _HALF = Qt.CheckState.PartiallyChecked
 
 
 class SeveralPage(QWidget):
-    """Count, kinds, weights, and switches for all."""
+    """Count, kinds, weights, settings in common, and switches for all."""
 
     def __init__(self, document: Document) -> None:
         super().__init__()
@@ -31,6 +32,7 @@ class SeveralPage(QWidget):
         self.frozen = self._make_box(tr("Frozen"), "frozen", has_weights)
         self.bypassed = self._make_box(tr("Bypassed"), "bypassed", can_bypass)
         self.disabled = self._make_box(tr("Disabled"), "disabled", can_disable)
+        self.settings = SharedSettings(document)
         self.together = Section(tr("All of them"))
         self.together.body.addWidget(self.frozen)
         self.together.body.addWidget(self.bypassed)
@@ -44,6 +46,7 @@ class SeveralPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(head)
+        layout.addWidget(self.settings)
         layout.addWidget(self.together)
         layout.addStretch()
 
@@ -58,6 +61,7 @@ class SeveralPage(QWidget):
         owners = {graph.weights_owner(i) for i in chosen} & report.facts.keys()
         count = sum(report.facts[i].weight_count for i in owners)
         self.weights.setText(tr("{count} weights", count=count_text(count)))
+        self.settings.show_nodes(chosen)
         self._show_box(self.frozen, "frozen", has_weights)
         self._show_box(self.bypassed, "bypassed", can_bypass)
         self._show_box(self.disabled, "disabled", can_disable)
@@ -65,7 +69,12 @@ class SeveralPage(QWidget):
         self.together.setVisible(not all(box.isHidden() for box in boxes))
 
     def commit(self) -> None:
-        """There is nothing to type here."""
+        """Take over what has been typed, where it is good."""
+        self.settings.commit()
+
+    def drop(self) -> None:
+        """Forget what has been typed and not taken over."""
+        self.settings.drop()
 
     def _make_box(self, title: str, trait: str, fits: Callable[[Module], bool]) -> QCheckBox:
         box = QCheckBox(title)

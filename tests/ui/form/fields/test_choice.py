@@ -92,3 +92,18 @@ def test_an_unknown_word_shows_no_option_and_what_is_needed(shown, param, values
         assert field.combo.currentIndex() == -1
     else:
         assert not any(b.isChecked() for b in field.buttons)
+
+
+@pytest.mark.parametrize("param", [SHORT, LONG])
+def test_of_several_that_differ_none_is_chosen_until_one_is(shown, qtbot, hand, values, param):
+    field = make(shown, param, param.default, values)
+    field.show_values(list(param.options[:2]))
+    assert field.known is None
+    if field.combo:
+        assert field.combo.currentIndex() == -1
+        assert field.combo.placeholderText() == "Mixed"
+    else:
+        assert not any(button.isChecked() for button in field.buttons)
+    assert values == [hand.change(field)]
+    field.show_values([param.options[1]] * 2)
+    assert field.known == param.options[1]
