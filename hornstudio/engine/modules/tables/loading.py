@@ -17,7 +17,7 @@ from hornstudio.engine.modules.tables.encoding import (
     targets,
 )
 from hornstudio.engine.modules.tables.reading import find_table, number_in, table_blocks
-from hornstudio.engine.modules.tables.survey import READING, Column, survey
+from hornstudio.engine.modules.tables.survey import READING, Column, survey, survey_of
 from hornstudio.engine.params import Values
 
 
@@ -42,12 +42,20 @@ def load_table(
     """
     table = find_table(path)
     columns, _ = look_at_columns(table, encoding, separator, header)
+    blocks = table_blocks(table, encoding, separator, header)
+    return samples_of(
+        columns, blocks, target, target_type, ignore, missing, max_categories, test_split
+    )
+
+
+def samples_of(columns, blocks, target, target_type, ignore, missing, max_categories, test_split):
+    """The same of columns that are known, and of blocks as `table_blocks` gives them."""
     place = target_place(columns, target)
     chosen = feature_columns(columns, place, ignore, max_categories)
     is_class = are_classes(columns[place], target_type)
     features, labels = [], []
-    _, sign, blocks = table_blocks(table, encoding, separator, header)
-    for block in blocks:
+    _, sign, rows = blocks
+    for block in rows:
         label = targets(block[place], columns[place], is_class, sign)
         feature = as_features(block, chosen, sign)
         kept = ~np.isnan(label)
@@ -62,19 +70,22 @@ def load_table(
         label = np.eye(len(columns[place]["values"]), dtype=np.float32)[label]
     is_test = held_out(len(label), test_split)
     train, test = (
-        {"features": feature[rows], "target": label[rows]} if rows.any() else {}
-        for rows in (~is_test, is_test)
+        {"features": feature[part], "target": label[part]} if part.any() else {}
+        for part in (~is_test, is_test)
     )
     return train, test, {}
 
 
 def open_table_file(**params: Any) -> tuple[dict[str, Any], ...]:
-    """The same. Raises: DataError where no row is left to train on."""
-    parts = load_table(None, **params)
+    """The same of a surveyed table. Raises: DataError where no row is left to train on."""
+    reading = [params.pop(name) for name in READING]
+    table = find_table(params.pop("path"))
+    columns = survey_of(table, reading).columns
+    parts = samples_of(columns, table_blocks(table, *reading), **params)
     if not parts[0]:
         raise DataError(
             "{path} has no row to train on in which all is filled in that has to be",
-            path=str(find_table(params["path"])),
+            path=str(table),
         )
     return parts
 

@@ -51,8 +51,11 @@ def survey(p: Values) -> Survey:
     """What is in the table now. Raises: nothing."""
     if not p["path"]:
         return Survey(trouble=Text("needs a table: {layout}", layout=_LAYOUT))
-    path = find_table(p["path"])
-    how = [p[name] for name in READING]
+    return survey_of(find_table(p["path"]), [p[name] for name in READING])
+
+
+def survey_of(path: Path, how: list[str]) -> Survey:
+    """The same of a file. how: its READING. Raises: nothing."""
     key = (str(path), *how)
     seen = _stamp(path)
     if seen is not None and key in _kept and _kept[key][0] == seen:
@@ -130,7 +133,7 @@ def _why_unreadable(path: Path, how: list[str], error: Exception) -> Text:
                 return Text(
                     "row {number} of {path} has {found} cells, the first one has {width}; put "
                     "cells that have a {sign} in them into quotes, or choose another separator",
-                    number=number,
+                    number=f"{number:,}",
                     path=str(path),
                     found=len(row),
                     width=width,
