@@ -49,7 +49,7 @@ def _take_weights(imported: Imported, run: Path, source: str) -> Taken:
     held, state = imported.weights or {}, imported.state or {}
     optimizer = imported.optimizer.tree() if imported.optimizer else None
     try:
-        take_over(imported.graph, held, state, run, optimizer, source)
+        take_over(imported.computing, held, state, run, optimizer, source)
     except HornError as error:
         return Taken(why_not=error.text)
     return Taken(str(run), optimizer=_optimizer_of(imported))

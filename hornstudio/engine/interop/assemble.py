@@ -28,6 +28,7 @@ MOST_NODES = 20_000
 MARKS = ("identity", "linear")
 """Kinds that change nothing."""
 
+Shape = tuple[int | None, ...]
 Place = tuple[str, ...]
 """Names of the models around a layer, and its own."""
 
@@ -50,7 +51,8 @@ class Assembled:
     """A graph without training, the outputs of the model by name, and where weights come from.
 
     masked: nodes to which Keras gives a mask. operators: nodes that are bare functions in Keras.
-    parts: calls of models within the model, those within others first.
+    parts: calls of models within the model, those within others first. shapes: of ports whose shape
+    the file says, without the batch; in the order in which they are taken.
     """
 
     graph: Graph
@@ -59,6 +61,7 @@ class Assembled:
     masked: list[str]
     operators: list[str]
     parts: list[Part] = field(default_factory=list)
+    shapes: Mapping[str, Shape] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -73,6 +76,7 @@ class Assembler:
     masked: list[str] = field(default_factory=list)
     operators: list[str] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
+    shapes: dict[str, Shape] = field(default_factory=dict)
     _orders: dict[Place, int] = field(default_factory=dict)
     _automatic: set[Place] = field(default_factory=set)
     _owners: dict[Place, str] = field(default_factory=dict)
@@ -89,7 +93,8 @@ class Assembler:
         ends = self._place_model(model, (), (), "", None, is_frozen=not model.is_trainable)
         ends = self._marked(ends)
         graph = Graph(name=model.name, nodes=freeze(self.nodes), wires=tuple(self.wires))
-        return Assembled(graph, ends, self.origins, self.masked, self.operators, self.parts)
+        held = (self.origins, self.masked, self.operators, self.parts, self.shapes)
+        return Assembled(graph, ends, *held)
 
     def _marked(self, ends: list[tuple[str, str]]) -> list[tuple[str, str]]:
         """The outputs, each at a node of its own whose output nothing else takes.
@@ -144,7 +149,7 @@ class Assembler:
             frozen = is_frozen or layer.thing.config.get("trainable") is False
             wish = prefix + id_of(layer.name)
             if layer.inner is not None:
-                sources = [_port_of(t, found) for t in call.tensors()]
+                sources = [self._source(t, found) for t in call.tensors()]
                 inside += ("layer",) * layer.is_over_time
                 self._depth_over_time += layer.is_over_time
                 found[layer.name, number] = self._place_inner(
@@ -209,9 +214,9 @@ class Assembler:
         for reason in match.remarks:
             self.report.add(node_id, layer.thing.path, reason)
         owner = self._owners.setdefault(here, node_id)
-        can_own = _can_own(match.module)
-        shares = owner if owner != node_id and can_own else ""
-        self.nodes[node_id] = match.node(weights_of=shares, frozen=is_frozen and can_own)
+        may_own = can_own(match.module)
+        shares = owner if owner != node_id and may_own else ""
+        self.nodes[node_id] = match.node(weights_of=shares, frozen=is_frozen and may_own)
         self.wires += wires
         if layer.thing.is_operator:
             self.operators.append(node_id)
@@ -238,11 +243,18 @@ class Assembler:
     ) -> Iterator[Wire]:
         growing = {port.name for port in match.module.inputs if port.many}
         for port, tensors in match.ports:
-            sources = [_port_of(tensor, found) for tensor in tensors]
+            sources = [self._source(tensor, found) for tensor in tensors]
             if len(sources) > 1 and port not in growing:
                 sources = [whole_of(sources) or self._joined(f"{node_id}_{port}", sources)]
             for source in sources:
                 yield Wire(need_whole(source), f"{node_id}.{port}")
+
+    def _source(self, tensor: Tensor, found: Mapping[tuple[str, int], list[str]]) -> str:
+        """The port that gives a tensor; what the file says of its shape is noted."""
+        port = _port_of(tensor, found)
+        if tensor.shape and "/" not in port:
+            self.shapes.setdefault(port, tensor.shape[1:])
+        return port
 
     def _joined(self, wish: str, sources: list[str]) -> str:
         """States of both directions side by side, in a node of their own."""
@@ -264,7 +276,7 @@ class Assembler:
         kind = f"keras.{layer.thing.name}"
         self.report.add(node_id, layer.thing.path, error.reason, is_placeholder=True)
         self.nodes[node_id] = Node(kind, freeze(_settings(layer, call)))
-        ports = [_port_of(tensor, found).partition("/")[0] for tensor in call.tensors()]
+        ports = [self._source(tensor, found).partition("/")[0] for tensor in call.tensors()]
         self.wires += [Wire(port, f"{node_id}.input") for port in dict.fromkeys(ports)]
         return [f"{node_id}.output"] + [f"{node_id}.output_{n}" for n in range(2, MOST_OUTPUTS)]
 
@@ -301,7 +313,7 @@ def _port_of(tensor: Tensor, found: Mapping[tuple[str, int], list[str]]) -> str:
     return ports[tensor.output]
 
 
-def _can_own(module: Module) -> bool:
+def can_own(module: Module) -> bool:
     """Whether a module can have arrays; others need neither be shared nor frozen."""
     return module.weights is not no_arrays or module.state is not no_arrays
 

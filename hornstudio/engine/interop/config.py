@@ -52,12 +52,15 @@ def _model_of(thing: Thing, data: Mapping[str, Any]) -> Model | None:
 
 def _sequential(config: Mapping[str, Any], data: Mapping[str, Any]) -> Model:
     """Layers one after the other; without an input layer, the shape it was built for is taken."""
-    layers = [_layer(entry, is_called=False) for entry in config["layers"]]
+    own = [_layer(entry, is_called=False) for entry in config["layers"]]
+    layers = [*own]
     if not layers or layers[0].thing.name != INPUT:
         layers.insert(0, _input_for(config, data, layers))
     chained = [layers[0]]
+    entries = zip(own, config["layers"], strict=True)
+    shapes = {layer.name: _built_for(entry) for layer, entry in entries}
     for layer in layers[1:]:
-        call = Call((Tensor(chained[-1].name, 0, 0),), {})
+        call = Call((Tensor(chained[-1].name, 0, 0, shapes.get(layer.name)),), {})
         chained.append(replace(layer, calls=(call,)))
     _refuse_doubles(chained)
     last = chained[-1].name
@@ -69,6 +72,14 @@ def _sequential(config: Mapping[str, Any], data: Mapping[str, Any]) -> Model:
         is_sequential=True,
         is_trainable=config.get("trainable") is not False,
     )
+
+
+def _built_for(entry: Mapping[str, Any]) -> tuple[int | None, ...] | None:
+    """The shape of what a layer was built to take, the batch first; None where nothing says it."""
+    built = entry.get("build_config")
+    shape = built.get("input_shape") if isinstance(built, Mapping) else None
+    is_shape = isinstance(shape, list) and all(n is None or type(n) is int for n in shape)
+    return tuple(shape) if is_shape and shape else None
 
 
 def _input_for(config: Mapping[str, Any], data: Mapping[str, Any], layers: list[Layer]) -> Layer:

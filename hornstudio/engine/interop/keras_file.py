@@ -10,11 +10,11 @@ from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.check import Report, check
 from hornstudio.engine.compile.plan import plan_graph
 from hornstudio.engine.composite.scope import scope
-from hornstudio.engine.editing.edits import move_nodes
+from hornstudio.engine.editing.edits import move_nodes, remove_nodes
 from hornstudio.engine.errors import FileError, RunError, Text
 from hornstudio.engine.graph import Graph, freeze
 from hornstudio.engine.interop.archive import CONFIG, LARGEST_CONFIG, kind_of, read_archive
-from hornstudio.engine.interop.assemble import Assembler, Origin
+from hornstudio.engine.interop.assemble import Assembler, Origin, can_own
 from hornstudio.engine.interop.config import read_model
 from hornstudio.engine.interop.folding import Folded, folded
 from hornstudio.engine.interop.hdf5 import Folder, open_folder
@@ -25,6 +25,7 @@ from hornstudio.engine.interop.matching import dtype_name
 from hornstudio.engine.interop.model import Model
 from hornstudio.engine.interop.optimizer_state import OptimizerState, read_optimizer
 from hornstudio.engine.interop.report import ImportReport
+from hornstudio.engine.interop.stand_in import check_with_stand_ins
 from hornstudio.engine.interop.text import parse_json
 from hornstudio.engine.interop.training import add_training
 from hornstudio.engine.interop.weights import Arrays, read_weights
@@ -43,7 +44,7 @@ FRESH = 2
 class Imported:
     """A graph, what could not be taken over, and weights and state by node (None without any).
 
-    outputs: name and port of each output of the model.
+    outputs: name and port of each output of the model. knows_layers: no layer is a placeholder.
     """
 
     graph: Graph
@@ -52,6 +53,15 @@ class Imported:
     weights: Arrays | None
     state: Arrays | None
     optimizer: OptimizerState | None = None
+    knows_layers: bool = True
+
+    @property
+    def computing(self) -> Graph:
+        """The graph as far as it can compute: a loss that has no counterpart is left out of it."""
+        if not self.knows_layers:
+            return self.graph
+        gone = {remark.node for remark in self.report.placeholders}
+        return remove_nodes(self.graph, gone & self.graph.nodes.keys())
 
     @property
     def why_no_weights(self) -> str:
@@ -120,7 +130,8 @@ class _Reading:
         self.report = ImportReport()
         model = read_model(data)
         self.assembled = Assembler(modules, self.report).assemble(model)
-        if not self.report.placeholders:
+        self.knows_layers = not self.report.placeholders
+        if self.knows_layers:
             with suppress(RunError):  # whose reason the graph shows by itself
                 lose_masks(self.assembled, modules, self.report)
         self.graph = add_training(self.assembled, compiled, modules, self.report)
@@ -128,11 +139,13 @@ class _Reading:
             self.graph = replace(self.graph, training=replace(self.graph.training, precision=MIXED))
 
     def imported(self, weights: bytes | Path | None, read: Reader) -> Imported:
-        """The graph laid out, with the weights where it has no placeholders."""
+        """The graph laid out, with the weights; where it has placeholders, with what is known."""
         held: Arrays | None = None
         state: Arrays | None = None
         optimizer: OptimizerState | None = None
-        if weights is not None and not self.report.placeholders:
+        if weights is not None and not self.knows_layers:
+            held, state = self._known_arrays(weights, read)
+        elif weights is not None:
             facts = check(self.assembled.graph, self.modules)
             with open_folder(weights) as root:
                 held, state = read(root, self.assembled.origins, facts)
@@ -147,7 +160,31 @@ class _Reading:
             weights=_moved(held, found.names),
             state=_moved(state, found.names),
             optimizer=optimizer.renamed(found.names) if optimizer else None,
+            knows_layers=self.knows_layers,
         )
+
+    def _known_arrays(
+        self, weights: bytes | Path, read: Reader
+    ) -> tuple[Arrays | None, Arrays | None]:
+        """Arrays of the nodes whose shapes are known in spite of placeholders; None without any."""
+        facts = check_with_stand_ins(self.assembled, self.modules)
+        try:
+            with open_folder(weights) as root:
+                held, state = read(root, self.assembled.origins, facts)
+        except FileError as error:
+            self.report.add("", "weights", error.text)
+            return None, None
+        if not held and not state:
+            return None, None
+        if left := self._left_out(facts):
+            reason = Text("stay in the file, as their shapes are not known: {names}", names=left)
+            self.report.add("", "weights", reason)
+        return held, state
+
+    def _left_out(self, report: Report) -> str:
+        """Nodes that have arrays of which nobody knows the shapes."""
+        found = ((node, report.facts[node]) for node in self.assembled.origins)
+        return ", ".join(i for i, facts in found if can_own(facts.module) and not facts.outputs)
 
     def _folded(self) -> Folded:
         """The graph with models within the model as composites, where all of it is known."""

@@ -69,10 +69,11 @@ def in_weights_of(program: Program, seed: int, run: Path, name: str) -> Beginnin
     folder = RunFolder.open(run)
     epoch = folder.snapshot_of(name)
     found = folder.load(name) if epoch is None else _snapshot(folder, epoch)
-    former = Program(plan_graph(folder.graph(), for_training=False))
     remembers = "optimizer" in found.trees
-    form = former.form() | ({} if remembers else {"optimizer": ()})
-    other = restore(form, found.trees)
+    other = {name: found.trees.get(name, {}) for name in ("weights", "state")}
+    if remembers:
+        former = Program(plan_graph(folder.graph(), for_training=False))
+        other = restore(former.form(), found.trees)
     weights, state = program.init(seed)
     graft, slots = Graft(), Graft()
     carry = {

@@ -7,9 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from hornstudio.engine.catalog import catalog
 from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.compile.plan import plan_graph
 from hornstudio.engine.compile.program import Program
+from hornstudio.engine.composite.scope import scope
 from hornstudio.engine.errors import RunError, Text
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax
@@ -33,16 +35,19 @@ def take_over(
 
     optimizer: its `count` of updates, and `slots` by node, weight and slot; without them, or where
     they are not those of the graph's optimizer, it starts anew. source: name of the file that they
-    come from. Raises: RunError when a folder with something in it is there already, when the
+    come from. Of a graph that cannot compute yet, the arrays are kept as they are, for runs that
+    begin in them. Raises: RunError when a folder with something in it is there already, when the
     arrays do not fit the graph, or when the disk does not take them; FileError.
     """
-    program = Program(plan_graph(graph, for_training=False))
-    carry = with_arrays(program, weights, state, optimizer)
+    trees: Tree = {"weights": weights, "state": state}
+    if can_compute(graph):
+        program = Program(plan_graph(graph, for_training=False))
+        trees = to_trees(with_arrays(program, weights, state, optimizer))
     _refuse_taken(path)
     draft = draft_of(path)
     shutil.rmtree(draft, ignore_errors=True)
     try:
-        _fill(RunFolder(draft), graph, carry, source)
+        _fill(RunFolder(draft), graph, trees, source)
         if path.is_dir():
             path.rmdir()
         draft.rename(path)
@@ -56,6 +61,12 @@ def take_over(
     return RunFolder(path)
 
 
+def can_compute(graph: Graph) -> bool:
+    """Whether every kind of module in a graph is known here; placeholders of others are not."""
+    known = scope(graph, catalog())
+    return all(known.get(node.kind) for _, node in graph)
+
+
 def _refuse_taken(path: Path) -> None:
     if (path / "run.json").exists():
         raise RunError("{path} already holds a run; choose another folder", path=str(path))
@@ -63,12 +74,12 @@ def _refuse_taken(path: Path) -> None:
         raise RunError("{path} is not empty; choose another folder", path=str(path))
 
 
-def _fill(folder: RunFolder, graph: Graph, carry: Tree, source: str) -> None:
+def _fill(folder: RunFolder, graph: Graph, trees: Tree, source: str) -> None:
     folder.begin(graph)
     epoch = BEFORE_THE_FIRST.epoch
     facts = {"epoch": epoch, "metrics": {}}
-    folder.save_checkpoint(epoch, to_trees(carry), facts)
-    count = sum(np.size(leaf) for leaf in jax.tree.leaves(carry["weights"]))
+    folder.save_checkpoint(epoch, trees, facts)
+    count = sum(np.size(leaf) for leaf in jax.tree.leaves(trees["weights"]))
     folder.end_imported(Text("weights of {file}", file=source or folder.path.name), int(count))
 
 

@@ -5,8 +5,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from hornstudio.engine.compile.plan import plan_graph
+from hornstudio.engine.compile.program import Program
+from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
+from hornstudio.engine.train.branch import in_weights_of
 from hornstudio.engine.train.kept.run_folder import RunFolder, draft_of
 from hornstudio.engine.train.taken_over import take_over
 
@@ -68,3 +72,24 @@ def test_a_disk_that_refuses_is_told_and_leaves_nothing_behind(
     with pytest.raises(RunError, match="a: No space left on device"):
         take_over(graph, WEIGHTS, {}, tmp_path / "a")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_of_a_graph_that_cannot_compute_yet_they_are_kept_as_they_are(
+    graph: Graph, tmp_path: Path
+) -> None:
+    odd = edits.add_node(graph, "odd", Node("keras.Lambda"))
+    folder = take_over(odd, WEIGHTS, {}, tmp_path / "a")
+    held = folder.load("last").trees
+    np.testing.assert_array_equal(held["weights"]["dense"]["kernel"], KERNEL)
+    assert "optimizer" not in held
+
+
+def test_a_run_begins_in_them_once_its_graph_can_compute(graph: Graph, tmp_path: Path) -> None:
+    odd = edits.add_node(graph, "odd", Node("keras.Lambda"))
+    path = take_over(odd, WEIGHTS, {}, tmp_path / "a").path
+    begun = in_weights_of(Program(plan_graph(graph, for_training=False)), 0, path, "last")
+    np.testing.assert_array_equal(begun.carry["weights"]["dense"]["kernel"], KERNEL)
+    assert begun.parent["new"] == []
+    wider = edits.set_param(graph, "dense", "units", 5)
+    begun = in_weights_of(Program(plan_graph(wider, for_training=False)), 0, path, "last")
+    assert begun.parent["kept"] == []

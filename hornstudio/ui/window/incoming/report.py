@@ -49,15 +49,21 @@ def _about_weights(facts: dict[str, Any]) -> list[str]:
     if not facts["run"]:
         reason = tr_engine(sentence_from_json(facts["why_no_run_parts"], facts["why_no_run"]))
         return [tr("It has come without weights: {reason}.", reason=reason)]
-    what_next = {
+    where = tr("Its weights are in the run {run}, listed under Runs.", run=Path(facts["run"]).name)
+    return [where, _what_next(facts)]
+
+
+def _what_next(facts: dict[str, Any]) -> str:
+    """What it takes for training to go on from the weights."""
+    if facts["placeholders"]:
+        return tr("Once the placeholders are replaced and data is wired in, Train begins in them.")
+    return {
         "kept": tr(
             "Once data is wired in, Train goes on from them, and from what the optimizer remembers."
         ),
         "new": tr("Once data is wired in, Train goes on from them; the optimizer begins anew."),
         "none": tr("Once data, a loss and an optimizer are wired in, Train goes on from them."),
-    }
-    where = tr("Its weights are in the run {run}, listed under Runs.", run=Path(facts["run"]).name)
-    return [where, what_next[facts["optimizer"]]]
+    }[facts["optimizer"]]
 
 
 def _line(remark: dict[str, Any]) -> str:

@@ -46,6 +46,12 @@ def test_where_the_weights_are_and_what_is_done_with_them_is_told(qapp, optimize
     assert words in what_next
 
 
+def test_weights_around_placeholders_wait_for_these_to_be_replaced(qapp):
+    gap = ("odd", "Lambda", "holds code", True)
+    *_, what_next = lines(facts(gap) | {"run": "/runs/m-1", "optimizer": "new"})
+    assert what_next.startswith("Once the placeholders are replaced")
+
+
 def test_why_there_are_no_weights_is_told(qapp):
     assert lines(facts()) == ["All modules were taken over.", WITHOUT]
 
