@@ -420,3 +420,16 @@ def test_an_edit_lays_the_menu_bar_out_only_where_its_words_change(working, qapp
 def _rename(window, title):
     graph = edits.set_attribute(window.document.graph, "another", "title", title)
     window.document.edit("rename", graph)
+
+
+def test_the_list_of_modules_finds_first_what_follows_the_selected_node(working, qtbot):
+    """As the search at the cursor does; the module is added behind that node."""
+    palette, document = working.workspace.palette_panel, working.document
+    firsts = []
+    for chosen in ("hidden", "loss"):
+        document.select([chosen])
+        palette.search.setFocus()
+        palette.search.clear()
+        qtbot.keyClicks(palette.search, "ad")
+        firsts.append(palette.tree.first_module().data())
+    assert firsts == ["Add", "Adam"]

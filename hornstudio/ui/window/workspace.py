@@ -224,6 +224,7 @@ class Workspace(QWidget):
         self.finder.ended.connect(lambda is_back: marks.clear(is_back=is_back))
         self.bottom.tabs.tabBarClicked.connect(lambda _index: self.finder.leave())
         self.palette_panel.module_chosen.connect(self._on_module_chosen)
+        self.palette_panel.rank_by(self.canvas.adding.ranking)
         self.outline.node_wanted.connect(self._on_node_wanted)
         self.outline.frame_wanted.connect(self._on_frame_wanted)
         self.outline.frame_chosen.connect(self.canvas.framing.choose)

@@ -1,12 +1,13 @@
 """New modules: from the palette, from the search, at the end of a loose wire, on a wire."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPointF
 
 from hornstudio.engine.catalog import catalog
+from hornstudio.engine.check import Report
 from hornstudio.engine.checking.obvious import JUDGES, obvious_wires
 from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import GraphError
@@ -15,9 +16,11 @@ from hornstudio.engine.module import Module
 from hornstudio.engine.storage.shelf import with_kept
 from hornstudio.ui.canvas.edit import placement, splicing, wiring
 from hornstudio.ui.canvas.overlay.choice import Choice
+from hornstudio.ui.canvas.overlay.preference import preference
 from hornstudio.ui.canvas.overlay.search_popup import Fit
 from hornstudio.ui.canvas.paint.look import Side
 from hornstudio.ui.canvas.paint.reading import port_type
+from hornstudio.ui.search.ranking import Ranking
 from hornstudio.ui.words.translate import tr, tr_engine
 
 if TYPE_CHECKING:
@@ -36,6 +39,7 @@ class Adding:
         self._end = ""
         self._side: Side = "out"
         self._wire: Wire | None = None
+        self._ranked: tuple[Report, tuple[str, ...], Ranking] | None = None
         canvas.popup.chosen.connect(self._on_chosen)
 
     def add(self, kind: str, at: Point | None = None) -> str:
@@ -195,7 +199,7 @@ class Adding:
 
         return fit
 
-    def _fit_behind(self, node_id: str) -> Fit:
+    def _fit_behind(self, node_id: str) -> Callable[[Module], Choice]:
         """Everything may be added; what can be wired to the node comes first."""
         report = self._document.report
 
@@ -206,6 +210,17 @@ class Adding:
             return Choice(module, result, fitness=1 + wiring.fitness(report, wire, module))
 
         return fit
+
+    def ranking(self) -> Ranking:
+        """What stands first in a search for what `add` is going to add."""
+        report, chosen = self._document.report, self._document.selection
+        # Each letter of a search asks for it; to try all modules takes longer than to find them.
+        if self._ranked is None or self._ranked[0] is not report or self._ranked[1] != chosen:
+            fits: Iterable[Choice] = ()
+            if len(chosen) == 1:
+                fits = map(self._fit_behind(chosen[0]), self._document.modules.nodes())
+            self._ranked = (report, chosen, preference(fits, self._canvas.uses))
+        return self._ranked[2]
 
     def ask_insert(self, wire: Wire, at: QPointF) -> None:
         """Search for a module to put into a wire."""

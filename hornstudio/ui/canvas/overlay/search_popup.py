@@ -7,15 +7,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.module import Module
-from hornstudio.engine.storage.templates import usual_kinds
 from hornstudio.ui.canvas.overlay.choice import Choice
+from hornstudio.ui.canvas.overlay.preference import preference
 from hornstudio.ui.search.box import MARGIN_PX, SearchBox
 from hornstudio.ui.search.entry_list import Entry
 from hornstudio.ui.words.translate import tr
 
 WIDTH_PX = 300
-_OWN = 1000  # what one use of a person's own weighs against one in the ready graphs
-_OWN_HERE = 2
 
 Fit = Callable[[Module], Choice | None]
 
@@ -23,8 +21,7 @@ Fit = Callable[[Module], Choice | None]
 class SearchPopup(SearchBox):
     """Type, choose with the arrows, Enter. `chosen(kind)` says which; Esc or a click leaves.
 
-    uses: how often each kind was chosen; the most used stand first, then what is usual. Where
-    something is to be wired, what is usual there counts for as much.
+    uses: how often each kind was chosen; the most used stand first, then what is usual.
     """
 
     chosen = Signal(str)
@@ -62,21 +59,12 @@ class SearchPopup(SearchBox):
 
     def entries(self, text: str) -> list[Entry]:
         """What fits a text, best first."""
-        usual = usual_kinds()
-        weights = {k: usual.get(k, 0) + _OWN * self._uses.get(k, 0) for k in {*usual, *self._uses}}
-        found = self.modules.search(text, weights, fitness=self._fitness())
+        ranking = preference(self._choices.values(), self._uses)
+        found = self.modules.search(text, ranking.habits, fitness=ranking.fitness)
         choices = [self._choices[m.kind] for m in found if m.kind in self._choices]
         if not text.strip():
             choices.sort(key=lambda choice: not choice.is_wired)
         return [choice.entry for choice in choices]
-
-    def _fitness(self) -> dict[str, int]:
-        """How well each kind suits the place, as far as anything does more than the others."""
-        suits = {kind: choice.fitness for kind, choice in self._choices.items()}
-        if not any(suits.values()):
-            return {}
-        # A habit is no reason to put a kind behind itself again: here it weighs less.
-        return {kind: fit + _OWN_HERE * self._uses.get(kind, 0) for kind, fit in suits.items()}
 
     def take(self, entry: Entry) -> bool:
         """Tell which kind was chosen."""

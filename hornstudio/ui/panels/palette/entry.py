@@ -9,6 +9,7 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.module import NODE_CATEGORIES, Module
 from hornstudio.ui.category import category_title
+from hornstudio.ui.search.ranking import NO_RANKING, Ranking
 from hornstudio.ui.words.translate import tr, tr_engine
 
 
@@ -24,17 +25,21 @@ _STILL = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 
 def fill(
-    model: QStandardItemModel, modules: Catalog, query: str, kept: Sequence[Module] = ()
+    model: QStandardItemModel,
+    modules: Catalog,
+    query: str,
+    kept: Sequence[Module] = (),
+    ranking: Ranking = NO_RANKING,
 ) -> None:
     """Fill the model: by category, or the best match first when there is something to search.
 
-    kept: composites that the graph does not have yet.
+    kept: composites that the graph does not have yet. ranking: of equal matches.
     """
     model.clear()
     if query.strip():
         word = query.strip().casefold()
         found = [m for m in kept if word in m.title.casefold() or word in m.kind]
-        for module in (*modules.search(query), *found):
+        for module in (*modules.search(query, ranking.habits, fitness=ranking.fitness), *found):
             model.appendRow(_module_row(module))
         if not model.rowCount():
             model.appendRow(_quiet_row(tr("Nothing is called that"), ""))

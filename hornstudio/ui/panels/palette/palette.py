@@ -1,5 +1,7 @@
 """The panel of modules: a search field, the list, and a card that describes."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
@@ -10,6 +12,7 @@ from hornstudio.ui.document import Document
 from hornstudio.ui.panels.palette.card import Card
 from hornstudio.ui.panels.palette.entry import fill
 from hornstudio.ui.panels.palette.tree import ModuleTree
+from hornstudio.ui.search.ranking import NO_RANKING, Ranking
 from hornstudio.ui.theme import current, set_icon
 from hornstudio.ui.words.translate import tr
 
@@ -43,12 +46,18 @@ class Palette(QWidget):
         self.tree.left_upwards.connect(self.focus_search)
         self.tree.typed.connect(self._on_typed)
         current().changed.connect(self.tree.viewport().update)
+        self._ranking: Callable[[], Ranking] = Ranking
         self._folded: set[str] = set()
         self._is_filtered = False
         self._kept = list(kept())
         self._fill("")
         document.graph_changed.connect(self._on_graph_changed)
         document.kept_changed.connect(self._on_kept_changed)
+        document.selection_changed.connect(self._on_selection_changed)
+
+    def rank_by(self, ranking: Callable[[], Ranking]) -> None:
+        """Let the best matches that are equal stand in this order; it is asked for at a search."""
+        self._ranking = ranking
 
     def focus_search(self) -> None:
         """Go to the search field, ready to replace what is in it."""
@@ -117,7 +126,8 @@ class Palette(QWidget):
         self._composites = self._composites_now()
         own = {kind for kind, _ in self._composites}
         others = [k.module for k in self._kept if k.module.kind not in own]
-        fill(self.tree.entries, self.document.modules, query, others)
+        ranking = self._ranking() if self._is_filtered else NO_RANKING
+        fill(self.tree.entries, self.document.modules, query, others, ranking)
         self.tree.setRootIsDecorated(not self._is_filtered)
         self.tree.expandAll()
         model = self.tree.entries
@@ -133,6 +143,12 @@ class Palette(QWidget):
             place = self.tree.verticalScrollBar().value()
             self._fill(self.search.text())
             self.tree.verticalScrollBar().setValue(place)
+
+    def _on_selection_changed(self, _ids: tuple[str, ...]) -> None:
+        """Something else fits now; what the person is about to choose keeps its place."""
+        is_in_use = self.underMouse() or self.search.hasFocus() or self.tree.hasFocus()
+        if self._is_filtered and not is_in_use:
+            self._fill(self.search.text())
 
     def _on_kept_changed(self) -> None:
         self._kept = list(kept())

@@ -114,3 +114,17 @@ def test_what_follows_the_selected_node_best_stands_first(behind_conv2d):
     QTest.keyClicks(popup.field, "max")
     assert popup.kinds()[0] == "maximum"  # a habit
     popup.leave()
+
+
+def test_a_habit_puts_nothing_before_what_can_be_wired(behind_conv2d):
+    hand = behind_conv2d
+    hand.document.select(["conv2d"])
+    hand.canvas.uses["digits"] = 8
+    hand.key(KEY.Key_Tab)
+    popup = hand.canvas.popup
+    QTest.keyClicks(popup.field, "d")
+    entries = [entry for entry in popup.list.entries() if entry.text.startswith("D")]
+    quiet = [entry.is_quiet for entry in entries]
+    assert quiet == sorted(quiet)
+    assert "digits" in [entry.id for entry in entries if entry.is_quiet]
+    popup.leave()

@@ -8,6 +8,7 @@ from hornstudio.engine.module import NODE_CATEGORIES
 from hornstudio.ui.document import Document
 from hornstudio.ui.panels.palette import Palette
 from hornstudio.ui.panels.palette.entry import Role
+from hornstudio.ui.search.ranking import Ranking
 
 
 @pytest.fixture
@@ -190,3 +191,27 @@ def test_a_narrow_search_has_its_words_without_the_key(palette):
     assert not palette.hint.isVisible()
     palette.resize(300, 400)
     assert palette.hint.isVisible()
+
+
+def test_of_equal_matches_what_suits_comes_first_then_what_is_used(palette, qtbot):
+    rankings = [Ranking({"max_pooling1d": 1}, {"maximum": 9, "max_pooling2d": 2})]
+    palette.rank_by(lambda: rankings[-1])
+    qtbot.keyClicks(palette.search, "max")
+    assert titles(palette)[:3] == ["Max pooling 1D", "Maximum", "Max pooling 2D"]
+    rankings.append(Ranking({"max_pooling3d": 1}))
+    palette.document.selection_changed.emit(())
+    assert titles(palette)[0] == "Max pooling 1D"  # it is about to be chosen
+    palette.search.clearFocus()
+    palette.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
+    palette.document.selection_changed.emit(())
+    assert titles(palette)[0] == "Max pooling 3D"
+
+
+def test_without_a_search_the_list_stays_as_it_is(palette):
+    def refuse():
+        raise AssertionError
+
+    before = titles(palette)
+    palette.rank_by(refuse)
+    palette.document.selection_changed.emit(())
+    assert titles(palette) == before
