@@ -212,15 +212,17 @@ def _nothing_to_learn(graph: Graph, facts: Facts, others: Facts) -> Iterator[Pro
     """
     ids = ids_of_role(others, "optimizer")
     losses = [w.source_node for o in ids for w in graph.wires_into(o)]
-    if any(_is_open(graph, i, facts) for i in (*losses, *walk_upstream(graph, losses))):
+    if any(_is_open(graph, i, facts) for i in losses):
         return
     frozen = graph.frozen_owners()
     before: list[str] = []
-    for node_id in walk_upstream(graph, losses):
+    for node_id in walk_upstream(graph, losses):  # mostly it ends at one of the nearest
         known = facts.get(node_id)
         if known is None:
             continue
         if not known.is_settled or (known.weights and graph.weights_owner(node_id) not in frozen):
+            return
+        if _is_open(graph, node_id, facts):
             return
         before.append(node_id)
     if not before:
