@@ -13,6 +13,7 @@ from hornstudio.paths import config_dir
 from hornstudio.ui.words.language import SYSTEM, languages
 
 RECENT_LIMIT = 8
+WEIGHTS_LIMIT = 100
 FILE_NAME = "settings.json"
 
 _log = logging.getLogger(__name__)
@@ -28,7 +29,8 @@ class Settings:
     uses: how often each kind of module was added. has_shapes: wires show them while at rest, too.
     has_guides: what is dragged snaps to its neighbours. recent_actions: ids of those that were
     run from the command palette, the newest first. keys: of actions that a person gave other
-    keys, as portable text. run_columns: ids of the columns in the list of runs.
+    keys, as portable text. run_columns: ids of the columns in the list of runs. weights: by file,
+    the run and the checkpoint whose weights the network in it has come with.
     """
 
     theme: str = "system"
@@ -45,12 +47,28 @@ class Settings:
     keys: dict[str, list[str]] = field(default_factory=dict)
     recent_actions: list[str] = field(default_factory=list)
     run_columns: list[str] = field(default_factory=list)
+    weights: dict[str, list[str]] = field(default_factory=dict)
 
     def note_file(self, path: Path) -> None:
         """Put a file at the top of the recent ones, and remember its folder."""
         place = str(path.absolute())
         self.recent = [place, *(p for p in self.recent if p != place)][:RECENT_LIMIT]
         self.folder = str(path.absolute().parent)
+
+    def note_weights(self, path: Path, run: str, checkpoint: str) -> None:
+        """Remember which weights the network in a file has come with."""
+        self.forget_weights(path)
+        newest = {str(path.absolute()): [run, checkpoint]}
+        self.weights = dict([*newest.items(), *self.weights.items()][:WEIGHTS_LIMIT])
+
+    def forget_weights(self, path: Path) -> None:
+        """The network in a file has come with none."""
+        self.weights.pop(str(path.absolute()), None)
+
+    def weights_of(self, path: Path) -> tuple[str, str] | None:
+        """The run and the checkpoint whose weights the network in a file has come with."""
+        known = self.weights.get(str(path.absolute()), [])
+        return (known[0], known[1]) if len(known) == 2 else None
 
     def recent_files(self) -> list[Path]:
         """Recent files that are still there, or do not answer in time; the newest first."""
@@ -87,7 +105,7 @@ def _fits(name: str, value: Any) -> bool:
         return _is_list(value, int) and len(value) in (0, 4)
     if name in ("sizes", "uses"):
         return isinstance(value, dict) and _is_list(list(value.values()), int)
-    if name == "keys":
+    if name in ("keys", "weights"):
         return isinstance(value, dict) and all(_is_list(keys, str) for keys in value.values())
     if name in ("hidden", "recent", "recent_actions", "run_columns"):
         return _is_list(value, str)

@@ -5,7 +5,7 @@ import pytest
 
 from hornstudio.paths import config_dir
 from hornstudio.ui import settings as settings_file
-from hornstudio.ui.settings import RECENT_LIMIT, Settings
+from hornstudio.ui.settings import RECENT_LIMIT, WEIGHTS_LIMIT, Settings
 
 
 def _write(text):
@@ -29,6 +29,7 @@ def test_what_is_saved_is_loaded_again():
         recent_actions=["train"],
         run_columns=["name", "metric:val_loss"],
         keys={"save": ["Ctrl+K"]},
+        weights={"/a/한글.horn": ["/runs/a", "epoch-0000"]},
     )
     assert set(asdict(saved)) == set(asdict(Settings()))
     assert all(asdict(saved)[name] != value for name, value in asdict(Settings()).items())
@@ -81,3 +82,15 @@ def test_settings_that_cannot_be_written_disturb_nobody(tmp_path, monkeypatch, c
     monkeypatch.setenv("HORNSTUDIO_CONFIG", str(tmp_path / "file" / "folder"))
     Settings().save()
     assert "settings are not kept" in caplog.text
+
+
+def test_of_the_weights_of_files_the_newest_are_kept(tmp_path):
+    settings = Settings()
+    for number in range(WEIGHTS_LIMIT + 1):
+        settings.note_weights(tmp_path / f"{number}.horn", f"/runs/{number}", "epoch-0000")
+    assert settings.weights_of(tmp_path / "0.horn") is None
+    assert settings.weights_of(tmp_path / "1.horn") == ("/runs/1", "epoch-0000")
+    settings.forget_weights(tmp_path / "1.horn")
+    assert settings.weights_of(tmp_path / "1.horn") is None
+    settings.weights[str(tmp_path / "2.horn")] = ["damaged"]
+    assert settings.weights_of(tmp_path / "2.horn") is None

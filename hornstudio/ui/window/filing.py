@@ -34,12 +34,14 @@ class Filing(QObject):
     chosen(path)        a file was chosen to be opened, which may be another program's
     opened()            another graph is shown; also an empty one, or a template
     found()             a file was to be opened that is open already; it is in front now
+    saved(path)         what is shown was written there
     recent_changed()    the list of recent files is another
     """
 
     chosen = Signal(Path)
     opened = Signal()
     found = Signal()
+    saved = Signal(Path)
     recent_changed = Signal()
 
     def __init__(self, window: QWidget, tabs: TabSet, settings: Settings) -> None:
@@ -226,6 +228,7 @@ class Filing(QObject):
             return self._offer_another_place(error)
         self._guard.follow(path, digest)
         self._tabs.current.proposed = ""
+        self.saved.emit(path)
         self._note(path)
         return True
 

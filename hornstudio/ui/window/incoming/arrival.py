@@ -1,6 +1,7 @@
 """Where in the window that goes which has come from elsewhere: data, questions, weights."""
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hornstudio.engine.graph import Graph
@@ -19,6 +20,8 @@ class Arrival:
         window.incoming.data_dropped.connect(partial(take_data, window))
         window.incoming.samples_dropped.connect(partial(ask_about, window))
         window.incoming.weights_taken.connect(self._on_weights_taken)
+        window.filing.saved.connect(self._on_saved)
+        window.filing.opened.connect(self._on_opened)
 
     def adopt(self, workspace: "Workspace") -> None:
         """Take graphs from the list of runs, too."""
@@ -29,6 +32,21 @@ class Arrival:
         workspace = self._window.workspace
         workspace.training.trainer.inheritance.give(run)
         workspace.runs.recount()
+
+    def _on_saved(self, path: Path) -> None:
+        """Remember which weights the network in the file trains on from, for another day."""
+        inherited = self._window.workspace.training.trainer.inheritance.begins_in
+        if inherited:
+            self._window.settings.note_weights(path, inherited.run, inherited.checkpoint)
+        else:
+            self._window.settings.forget_weights(path)
+
+    def _on_opened(self) -> None:
+        """A network that has come with weights has them again."""
+        path = self._window.document.path
+        known = self._window.settings.weights_of(path) if path else None
+        if known:
+            self._window.workspace.training.trainer.inheritance.give(*known)
 
     def _on_graph_requested(self, graph: Graph, run: str) -> None:
         """Show the graph of a run; with its weights, where these were imported."""

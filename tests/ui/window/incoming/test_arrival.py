@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from hornstudio.engine.storage.templates import find_template
 from hornstudio.engine.train.kept.run_folder import RunFolder
+from hornstudio.ui import settings
 from tests.cli.test_importing import entry, write_model
 
 
@@ -60,3 +62,38 @@ def test_the_graph_of_an_imported_run_comes_back_with_its_weights(window, qtbot,
     assert workspace.training.trainer.inheritance.of_front.run == run
     workspace.runs.graph_requested.emit(RunFolder.open(Path(run)).graph(), "")
     assert workspace.training.trainer.inheritance.of_front is None
+
+
+@pytest.fixture
+def run(tmp_path) -> str:
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / "run.json").write_text("{}")
+    return str(tmp_path / "run")
+
+
+def test_a_network_that_was_saved_has_its_weights_again_on_another_day(
+    window, make_window, tmp_path, run
+):
+    path = tmp_path / "net.horn"
+    window.filing.show_import(find_template("mnist_mlp").graph())
+    window.incoming.weights_taken.emit(run)
+    assert window.filing._write(path)
+    window.close()
+    other = make_window(settings.load())
+    other.filing.open(path)
+    inheritance = other.workspace.training.trainer.inheritance
+    assert (inheritance.begins_in.run, inheritance.begins_in.checkpoint) == (run, "epoch-0000")
+    inheritance.want(False)
+    assert other.filing.save()  # what is not wanted is not offered again
+    assert settings.load().weights_of(path) is None
+
+
+def test_another_network_in_a_file_has_not_the_weights_of_the_former(window, tmp_path, run):
+    path = tmp_path / "net.horn"
+    window.filing.show_import(find_template("mnist_mlp").graph())
+    window.incoming.weights_taken.emit(run)
+    assert window.filing._write(path)
+    assert window.settings.weights_of(path) == (run, "epoch-0000")
+    window.workspace.training.trainer.inheritance.want(False)
+    assert window.filing._write(path)
+    assert window.settings.weights_of(path) is None
