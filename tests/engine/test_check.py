@@ -278,6 +278,15 @@ def milliseconds(work) -> float:
     return 1000 * min(times)
 
 
+def test_of_a_fault_that_stays_nothing_is_new() -> None:
+    """Whoever shows facts looks at those alone that are other objects than before."""
+    half = edits.add_node(long_row(8), "open", Node("relu"))
+    before = check(half)
+    after = check(edits.set_attribute(half, "flatten", "title", "other"), before=before)
+    assert any(p.node == "open" for p in after.problems)
+    assert all(after.facts[i] is before.facts[i] for i in half.nodes)
+
+
 def test_a_long_row_is_checked_quickly() -> None:
     """DESIGN 4 allows 30 ms for an edit of 500 nodes; asserted loosely, for slow machines."""
     whole = long_row(500)
