@@ -66,15 +66,16 @@ def test_kinds_of_files_are_told_in_korean(korean, window, tmp_path, qtbot):
 
 
 def makers(folder: Path) -> list[str]:
-    """Sources that could make one."""
-    name = re.compile(r"\bQFileDialog\b(?!\")")
-    return [p.name for p in folder.rglob("*.py") if name.search(p.read_text("utf-8"))]
+    """Sources that make one themselves, or let Qt make one."""
+    making = re.compile(r"\bQFileDialog(\(|\.get)")
+    return [p.name for p in folder.rglob("*.py") if making.search(p.read_text("utf-8"))]
 
 
 def test_nobody_else_makes_one(tmp_path):
     assert makers(Path(hornstudio.__file__).parent) == ["file_dialog.py"]
-    (tmp_path / "planted.py").write_text("from PySide6.QtWidgets import QFileDialog\n")
-    assert makers(tmp_path) == ["planted.py"]
+    (tmp_path / "planted.py").write_text("dialog = QFileDialog(None)\n")
+    (tmp_path / "planted_too.py").write_text("QFileDialog.getSaveFileName()\n")
+    assert sorted(makers(tmp_path)) == ["planted.py", "planted_too.py"]
 
 
 def test_a_name_without_a_suffix_gets_that_of_the_filter(window, tmp_path):

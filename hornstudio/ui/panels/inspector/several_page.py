@@ -57,7 +57,9 @@ class SeveralPage(QWidget):
         chosen = [i for i in graph.nodes if i in selected]
         self.count.setText(tr("{count} modules", count=len(chosen)))
         kinds = Counter(_title(graph.nodes[i].kind, self.document.modules) for i in chosen)
-        self.kinds.setText(", ".join(t if n == 1 else f"{n} × {t}" for t, n in kinds.items()))
+        self.kinds.setText(
+            ", ".join(t if n == 1 else f"{count_text(n)} × {t}" for t, n in kinds.items())
+        )
         owners = {graph.weights_owner(i) for i in chosen} & report.facts.keys()
         count = sum(report.facts[i].weight_count for i in owners)
         self.weights.setText(tr("{count} weights", count=count_text(count)))

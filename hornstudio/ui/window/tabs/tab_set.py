@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
+from hornstudio.engine.graph import Graph
 from hornstudio.ui.collector import release
 from hornstudio.ui.front import Front
 from hornstudio.ui.window.tabs.numbering import Numbering
@@ -96,9 +97,14 @@ class TabSet(QObject):
         for changed in (tab.document.path_changed, tab.document.modified_changed):
             changed.connect(lambda *_: self.changed.emit())
         tab.document.opened.connect(self.changed)
+        tab.document.graph_changed.connect(self._on_graph_changed)
         tab.guard.standing_changed.connect(self._on_standing_changed)
         tab.keeper.failed.connect(self.failed)
         return tab
+
+    def _on_graph_changed(self, old: Graph, new: Graph) -> None:
+        if old.name != new.name:  # told once everybody knows the new graph
+            QTimer.singleShot(0, self, self.changed.emit)
 
     def _on_standing_changed(self) -> None:
         self.changed.emit()

@@ -30,3 +30,16 @@ def test_the_row_says_what_is_unsaved_and_what_is_trained(qtbot):
     tabs.move(tabs.tabs[0], 1)
     assert row.tabText(row.currentIndex()) == "a && b •"
     tabs.close()
+
+
+def test_the_row_follows_a_name_that_is_given_to_a_graph(qtbot):
+    parent = QObject()
+    tabs = TabSet(parent)
+    row = TabRow(tabs)
+    qtbot.addWidget(row)
+    tabs.front.open(Graph(), None, is_saved=False)
+    tabs.front.edit("name", Graph(name="net"))
+    qtbot.waitUntil(lambda: row.tabText(0) == "net •")
+    tabs.front.undo_stack.undo()
+    qtbot.waitUntil(lambda: row.tabText(0) == "untitled •")
+    tabs.close()
