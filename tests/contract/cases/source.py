@@ -37,6 +37,7 @@ CASES: list[Case] = [
             "test_split": 0.2,
             "max_categories": 9,
             "separator": "semicolon",
+            "decimal": "comma",
             "header": "yes",
             "encoding": "utf-16",
             "validation_split": 0.2,

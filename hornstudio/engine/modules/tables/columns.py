@@ -7,14 +7,14 @@ from hornstudio.engine.modules.tables.reading import is_missing, numbers_in, tab
 MOST_VALUES = 1000
 
 
-def look_at_columns(path, encoding, separator, header):
+def look_at_columns(path, encoding, separator, decimal, header):
     """Every column of a table, and how many rows it has.
 
     A column: its name; is_number: whether all its cells hold numbers; values: all different ones,
     sorted, or None where there are more than MOST_VALUES; gaps: cells that hold nothing; and where
     there are numbers low, high and mean, their least, greatest and mean.
     """
-    names, sign, blocks = table_blocks(path, encoding, separator, header)
+    names, fraction, blocks = table_blocks(path, encoding, separator, decimal, header)
     tallies = [
         {"cells": set(), "is_number": True, "gaps": 0, "low": math.inf, "high": -math.inf, "sum": 0}
         for _ in names
@@ -23,18 +23,18 @@ def look_at_columns(path, encoding, separator, header):
     for block in blocks:
         count += len(block[0])
         for tally, cells in zip(tallies, block, strict=True):
-            add_cells(tally, cells, sign)
+            add_cells(tally, cells, fraction)
     told = zip(names, tallies, strict=True)
-    return [column_of(name, tally, count, sign) for name, tally in told], count
+    return [column_of(name, tally, count, fraction) for name, tally in told], count
 
 
-def add_cells(tally, cells, sign):
+def add_cells(tally, cells, fraction):
     """Count some more cells of a column in."""
     if len(tally["cells"]) <= MOST_VALUES:
         tally["cells"].update(cells)
     if tally["is_number"]:
         try:
-            found = [number for number in numbers_in(cells, sign) if number == number]
+            found = [number for number in numbers_in(cells, fraction) if number == number]
         except ValueError:
             tally["is_number"] = False
         else:
@@ -46,12 +46,12 @@ def add_cells(tally, cells, sign):
     tally["gaps"] += sum(map(is_missing, cells))
 
 
-def column_of(name, tally, count, sign):
+def column_of(name, tally, count, fraction):
     """What a column is, after all its cells were counted in. One without any is of numbers."""
     words = {cell.strip() for cell in tally["cells"] if not is_missing(cell)}
     is_number = tally["is_number"]
     is_few = len(tally["cells"]) <= MOST_VALUES
-    values = sorted(set(numbers_in(words, sign)) if is_number else words) if is_few else None
+    values = sorted(set(numbers_in(words, fraction)) if is_number else words) if is_few else None
     column = {"name": name, "is_number": is_number, "values": values, "gaps": tally["gaps"]}
     if is_number and tally["gaps"] < count:
         mean = tally["sum"] / (count - tally["gaps"])

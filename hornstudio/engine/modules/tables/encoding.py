@@ -42,23 +42,25 @@ def width_of(column):
     return 1 if column["is_number"] else len(column["values"])
 
 
-def class_numbers(cells, column, sign):
+def class_numbers(cells, column, fraction):
     """Places of the cells among the values of their column [N], -1 for what is not there."""
     places = {value: place for place, value in enumerate(column["values"])}
     if column["is_number"]:
-        return np.array([places.get(number, -1) for number in numbers_in(cells, sign)], np.int32)
+        return np.array(
+            [places.get(number, -1) for number in numbers_in(cells, fraction)], np.int32
+        )
     return np.array([places.get(cell.strip(), -1) for cell in cells], np.int32)
 
 
-def as_features(block, chosen, sign):
+def as_features(block, chosen, fraction):
     """Features [N, F] of a block of columns; nan in the place of what is missing."""
     parts = []
     for number, column in chosen:
         cells = block[number]
         if column["is_number"]:
-            parts.append(np.array(numbers_in(cells, sign), np.float32)[:, None])
+            parts.append(np.array(numbers_in(cells, fraction), np.float32)[:, None])
         else:
-            places = class_numbers(cells, column, sign)
+            places = class_numbers(cells, column, fraction)
             one_hot = np.eye(len(column["values"]), dtype=np.float32)[places]
             one_hot[places < 0] = np.nan
             parts.append(one_hot)
@@ -72,11 +74,11 @@ def fillings(chosen):
     )
 
 
-def targets(cells, column, is_class, sign):
+def targets(cells, column, is_class, fraction):
     """The target [N], as the number of its class or as it is; nan where it is missing."""
     if not is_class:
-        return np.array(numbers_in(cells, sign), np.float64)
-    places = class_numbers(cells, column, sign)
+        return np.array(numbers_in(cells, fraction), np.float64)
+    places = class_numbers(cells, column, fraction)
     return np.where(places < 0, np.nan, places)
 
 

@@ -33,6 +33,7 @@ def load_table(
     test_split,
     encoding,
     separator,
+    decimal,
     header,
 ):
     """Rows of a table to train and to test with, without those that lack the target.
@@ -41,8 +42,8 @@ def load_table(
     that one-hot [N, classes], or a number [N, 1].
     """
     table = find_table(path)
-    columns, _ = look_at_columns(table, encoding, separator, header)
-    blocks = table_blocks(table, encoding, separator, header)
+    columns, _ = look_at_columns(table, encoding, separator, decimal, header)
+    blocks = table_blocks(table, encoding, separator, decimal, header)
     return samples_of(
         columns, blocks, target, target_type, ignore, missing, max_categories, test_split
     )
@@ -54,10 +55,10 @@ def samples_of(columns, blocks, target, target_type, ignore, missing, max_catego
     chosen = feature_columns(columns, place, ignore, max_categories)
     is_class = are_classes(columns[place], target_type)
     features, labels = [], []
-    _, sign, rows = blocks
+    _, fraction, rows = blocks
     for block in rows:
-        label = targets(block[place], columns[place], is_class, sign)
-        feature = as_features(block, chosen, sign)
+        label = targets(block[place], columns[place], is_class, fraction)
+        feature = as_features(block, chosen, fraction)
         kept = ~np.isnan(label)
         if missing == "drop":
             kept &= ~np.isnan(feature).any(axis=1)
@@ -77,11 +78,23 @@ def samples_of(columns, blocks, target, target_type, ignore, missing, max_catego
 
 
 def open_table_file(**params: Any) -> tuple[dict[str, Any], ...]:
-    """The same of a surveyed table. Raises: DataError where no row is left to train on."""
+    """The same of a surveyed table.
+
+    Raises: DataError where it cannot be read, or no row is left to train on.
+    """
     reading = [params.pop(name) for name in READING]
     table = find_table(params.pop("path"))
-    columns = survey_of(table, reading).columns
-    parts = samples_of(columns, table_blocks(table, *reading), **params)
+    found = survey_of(table, reading)
+    if found.trouble is not None:
+        raise DataError(found.trouble)
+    if target_place(found.columns, params["target"]) is None:
+        raise DataError(
+            "{path} has no column {name}; there are {names}",
+            path=str(table),
+            name=params["target"],
+            names=", ".join(column["name"] for column in found.columns),
+        )
+    parts = samples_of(found.columns, table_blocks(table, *reading), **params)
     if not parts[0]:
         raise DataError(
             "{path} has no row to train on in which all is filled in that has to be",
@@ -103,7 +116,7 @@ def read_rows(p: Values, paths: Sequence[str]) -> np.ndarray:
 
 
 def _rows_of(p: Values, path: str, chosen: list[tuple[int, Column]]) -> np.ndarray:
-    names, sign, blocks = table_blocks(path, *(p[name] for name in READING))
+    names, fraction, blocks = table_blocks(path, *(p[name] for name in READING))
     wanted = [column["name"] for _, column in chosen]
     missing = [name for name in wanted if name not in names]
     if missing and len(names) != len(wanted):
@@ -115,18 +128,18 @@ def _rows_of(p: Values, path: str, chosen: list[tuple[int, Column]]) -> np.ndarr
         )
     places = [names.index(n) for n in wanted] if not missing else list(range(len(names)))
     there = [(place, column) for place, (_, column) in zip(places, chosen, strict=True)]
-    found = [_features(path, block, there, sign) for block in blocks]
+    found = [_features(path, block, there, fraction) for block in blocks]
     if not found:
         raise DataError("{path} has no rows", path=path)
     features = np.concatenate(found)
     return np.where(np.isnan(features), fillings(chosen), features)
 
 
-def _features(path: str, block: Any, there: list[tuple[int, Column]], sign: str) -> np.ndarray:
+def _features(path: str, block: Any, there: list[tuple[int, Column]], fraction: str) -> np.ndarray:
     try:
-        return as_features(block, there, sign)
+        return as_features(block, there, fraction)
     except ValueError:
-        name, word = next(_words_among_numbers(block, there, sign))
+        name, word = next(_words_among_numbers(block, there, fraction))
         raise DataError(
             "{path}: the column {name} has words in it, such as {word}; need numbers, as in what "
             "the network was trained on",
@@ -137,11 +150,11 @@ def _features(path: str, block: Any, there: list[tuple[int, Column]], sign: str)
 
 
 def _words_among_numbers(
-    block: Any, there: list[tuple[int, Column]], sign: str
+    block: Any, there: list[tuple[int, Column]], fraction: str
 ) -> Iterator[tuple[str, str]]:
     for place, column in there:
         for cell in block[place] if column["is_number"] else ():
             try:
-                number_in(cell, sign)
+                number_in(cell, fraction)
             except ValueError:
                 yield column["name"], cell

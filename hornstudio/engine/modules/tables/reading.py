@@ -5,10 +5,17 @@ import csv
 import itertools
 import os
 import pathlib
+import re
 
 SEPARATORS = ("comma", "semicolon", "tab", "bar")
 TABLE_ENDINGS = (".csv", ".tsv", ".tab")
 ROWS_AT_ONCE = 500  # more would not stay in a processor's cache
+LINES_LOOKED_AT = 50
+GREATEST = 3.4028234663852886e38  # that a network can compute with, in 32 bits
+NOTHING = (
+    *("", "?", ".", "na", "n/a", "n.a.", "<na>", "nan", "null", "none", "inf", "infinity"),
+    *("#n/a", "#div/0!", "#value!", "#ref!", "#name?", "#num!", "#null!"),  # of spreadsheets
+)
 
 
 def find_table(path):
@@ -37,12 +44,20 @@ def encoding_of(path, encoding):
     return "latin-1"
 
 
-def separator_of(first_line, separator):
-    """The sign between cells: the one that the first line has most often, outside of quotes."""
+def separator_of(lines, separator):
+    """The sign between cells: one that each line has as often; else what the first has most of.
+
+    What is in quotes does not count. A comma comes last, as it may also begin fractions.
+    """
     if separator != "auto":
         return ",;\t|"[SEPARATORS.index(separator)]
-    bare = "".join(first_line.split('"')[::2])
-    return max(",;\t|", key=bare.count)
+    unquoted = re.sub('"[^"]*"', "", "".join(lines))
+    bare = [line for line in re.split(r"[\r\n]+", unquoted) if line.strip()] or [""]
+    for sign in "\t;|":
+        counts = {line.count(sign) for line in bare}
+        if len(counts) == 1 and 0 not in counts:
+            return sign
+    return max(",;\t|", key=bare[0].count)
 
 
 def open_table(path, encoding, separator):
@@ -52,7 +67,7 @@ def open_table(path, encoding, separator):
     """
     written_in = encoding_of(path, encoding)
     with open(path, encoding=written_in, newline="") as file:
-        sign = separator_of(file.readline(), separator)
+        sign = separator_of(list(itertools.islice(file, LINES_LOOKED_AT)), separator)
 
     def rows():
         with open(path, encoding=written_in, newline="") as file:
@@ -61,46 +76,64 @@ def open_table(path, encoding, separator):
     return rows(), sign
 
 
+def fraction_of(rows, sign, decimal):
+    """The signs that may begin a fraction: ".", or ",", or ".," where there may be either.
+
+    A comma groups thousands where it also separates cells, and in all numbers where one of them
+    shows it, such as 1,234.5.
+    """
+    if decimal != "auto":
+        return "." if decimal == "point" else ","
+    grouped = re.compile(r"[+-]?[0-9]{1,3}((,[0-9]{3})+\.[0-9]+|(,[0-9]{3}){2,})")
+    if sign == "," or any(grouped.fullmatch(cell.strip()) for row in rows for cell in row):
+        return "."
+    return ".,"
+
+
 def is_missing(cell):
-    """Whether a cell says that there is nothing."""
-    return cell.strip().lower() in ("", "?", "-", "na", "n/a", "#n/a", "nan", "null", "none")
+    """Whether a cell says that there is nothing, or nothing that can be computed with."""
+    return cell.strip().lower().lstrip("+-") in NOTHING
 
 
-def number_in(cell, sign):
+def number_in(cell, fraction):
     """The number in a cell, nan in an empty one. Raises: ValueError where there are words.
 
-    Commas group thousands where they also separate cells, elsewhere they begin the fraction.
+    The sign that does not begin its fraction, or a space that does not break, groups thousands.
     """
     text = cell.strip()
     if is_missing(text):
         return float("nan")
-    if "_" in text:
+    point = "," if fraction == "," or (fraction == ".," and "," in text) else "."
+    group = "." if point == "," else ","
+    whole, has_point, rest = text.partition(point)
+    first, *groups = re.split(f"[{group}\u00a0\u202f]", whole)
+    is_grouped = 1 <= len(first.lstrip("+-")) <= 3 and all(len(part) == 3 for part in groups)
+    if (groups and not is_grouped) or group in rest or "_" in text:
         raise ValueError(text)
-    if "," in text and sign == ",":
-        whole, *groups = text.partition(".")[0].split(",")
-        if not 1 <= len(whole.lstrip("+-")) <= 3 or any(len(group) != 3 for group in groups):
-            raise ValueError(text)
-        text = text.replace(",", "")
-    elif "," in text:
-        text = text.replace(".", "").replace(",", ".")
-    return float(text)
+    number = float("".join([first, *groups, "." if has_point else "", rest]))
+    if abs(number) > GREATEST:
+        raise ValueError(text)
+    return number
 
 
-def numbers_in(cells, sign):
+def numbers_in(cells, fraction):
     """The numbers in many cells. Raises: ValueError where there are words."""
-    if "_" not in "".join(cells):
+    if fraction != "," and "_" not in "".join(cells):
         try:
-            return list(map(float, cells))  # quick, and so for most tables
+            numbers = list(map(float, cells))  # quick, and so for most tables
         except ValueError:
             pass
-    return [number_in(cell, sign) for cell in cells]
+        else:
+            if sum(map(abs, numbers)) <= GREATEST:
+                return numbers
+    return [number_in(cell, fraction) for cell in cells]
 
 
-def is_heading(cells, sign):
+def is_heading(cells, fraction):
     """Whether a first row names the columns: none of its cells has a number."""
     for cell in cells:
         try:
-            number = number_in(cell, sign)
+            number = number_in(cell, fraction)
         except ValueError:
             continue
         if number == number:
@@ -118,18 +151,19 @@ def names_of(cells):
     return names
 
 
-def table_blocks(path, encoding, separator, header):
-    """Names of the columns, the sign between cells, and the rows as blocks of columns.
+def table_blocks(path, encoding, separator, decimal, header):
+    """Names of the columns, the signs that begin fractions, and the rows as blocks of columns.
 
     Rows that are too short end in empty cells. Raises: ValueError where one is too long.
     """
     rows, sign = open_table(path, encoding, separator)
-    first = next(rows, None)
-    if first is None:
-        return [], sign, iter(())
-    has_heading = is_heading(first, sign) if header == "auto" else header == "yes"
-    names = names_of(first if has_heading else [""] * len(first))
-    rows = rows if has_heading else itertools.chain([first], rows)
+    start = list(itertools.islice(rows, ROWS_AT_ONCE))
+    fraction = fraction_of(start, sign, decimal)
+    if not start:
+        return [], fraction, iter(())
+    has_heading = is_heading(start[0], fraction) if header == "auto" else header == "yes"
+    names = names_of(start[0] if has_heading else [""] * len(start[0]))
+    rows = itertools.chain(start[has_heading:], rows)
 
     def blocks():
         width = len(names)
@@ -139,4 +173,4 @@ def table_blocks(path, encoding, separator, header):
             even = [row if len(row) == width else (row + [""] * width)[:width] for row in block]
             yield list(zip(*even, strict=True))
 
-    return names, sign, blocks()
+    return names, fraction, blocks()

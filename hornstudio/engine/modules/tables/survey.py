@@ -18,14 +18,14 @@ from hornstudio.engine.modules.tables.columns import look_at_columns
 from hornstudio.engine.modules.tables.reading import TABLE_ENDINGS, find_table, open_table
 from hornstudio.engine.params import Values
 
-READING = ("encoding", "separator", "header")
+READING = ("encoding", "separator", "decimal", "header")
 """Params that say how the file is read, beside its path."""
 Column = Mapping[str, Any]
 
 _KEPT = 16
 _LARGE_BYTES = 1 << 20
 _LOOKED_AT = 1 << 12
-_FORMAT = 1  # of what is kept on disk
+_FORMAT = 2  # of what is kept on disk
 _LAYOUT = Text(
     "a text file ({endings}) with a row for each sample, whose cells are numbers or words",
     endings=", ".join(TABLE_ENDINGS),
@@ -124,7 +124,7 @@ def _why_no_text(path: Path) -> Text | None:
 
 def _why_unreadable(path: Path, how: list[str], error: Exception) -> Text:
     """What is wrong with a table that cannot be read: the first row that is too long, by number."""
-    encoding, separator, _ = how
+    encoding, separator, *_ = how
     with suppress(OSError, ValueError, csv.Error):
         rows, sign = open_table(path, encoding, separator)
         width = len(next(rows))

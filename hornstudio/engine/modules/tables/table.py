@@ -214,7 +214,15 @@ TABLE = Module(
             default="auto",
             options=("auto", *SEPARATORS),
             advanced=True,
-            help="What stands between two cells. auto: what the first row has most of.",
+            help="What stands between two cells. auto: what each row has as often.",
+        ),
+        Choice(
+            name="decimal",
+            default="auto",
+            options=("auto", "point", "comma"),
+            advanced=True,
+            help="What begins the fraction of a number; the other sign groups thousands. auto: a "
+            "point, and where cells are not separated by commas, a comma, too.",
         ),
         Choice(
             name="header",

@@ -10,7 +10,7 @@ from hornstudio.engine.modules.tables import columns, reading
 def looked_at(tmp_path: Path, text: str) -> tuple[dict[str, dict], int]:
     path = tmp_path / "t.csv"
     path.write_text(text, "utf-8")
-    found, count = columns.look_at_columns(path, "auto", "auto", "auto")
+    found, count = columns.look_at_columns(path, *["auto"] * 4)
     return {column["name"]: column for column in found}, count
 
 

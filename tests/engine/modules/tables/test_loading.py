@@ -5,13 +5,15 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 from hornstudio.engine.catalog import catalog
-from hornstudio.engine.errors import DataError
+from hornstudio.engine.errors import DataError, ShapeError
 from hornstudio.engine.modules.tables import reading
 from hornstudio.engine.modules.tables.loading import load_table, open_table_file, read_rows
 from hornstudio.engine.modules.tables.table import TABLE
 from hornstudio.engine.params import Values, complete
+from tests.engine.modules.tables.plain_table import PlainTable, as_arrays, tables
 
 FLOWERS = "length;kind;width\n5,1;a;2\n;b;4\n6,9;;3\n3;a;\n"
 
@@ -57,8 +59,8 @@ def test_targets_as_numbers_and_one_hot(flowers: Path) -> None:
 
 
 def test_what_is_loaded_fits_what_was_said(flowers: Path) -> None:
-    for given in ({}, {"target": "kind"}, {"target_type": "categorical"}, {"target": "length"}):
-        p = values(flowers, test_split=0.4, **given)
+    for more in ({}, {"target": "kind"}, {"target_type": "categorical"}, {"target": "length"}):
+        p = values(flowers, test_split=0.4, **more)
         parts = load_table(None, **asked(p))
         assert TABLE.examples is not None
         counts = TABLE.examples(p)
@@ -88,6 +90,19 @@ def test_a_table_without_a_row_to_train_on_is_refused(tmp_path: Path) -> None:
         open_table_file(**asked(values(path, missing="drop")))
 
 
+def test_a_table_that_has_changed_since_it_was_checked_is_refused_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("a,b\n1,2\n", "utf-8")
+    with pytest.raises(DataError, match=r"t\.csv has no column c; there are a, b"):
+        open_table_file(**asked(values(path, target="c")))
+    path.write_text("", "utf-8")
+    with pytest.raises(DataError, match=r"t\.csv has no rows"):
+        open_table_file(**asked(values(path, target="b")))
+    path.unlink()
+    with pytest.raises(DataError, match=r"there is no file .*t\.csv"):
+        open_table_file(**asked(values(path, target="b")))
+
+
 def test_further_rows_are_read_as_those_of_the_training(flowers: Path, tmp_path: Path) -> None:
     p = values(flowers)
     more = tmp_path / "more.csv"
@@ -109,3 +124,33 @@ def test_further_rows_are_read_as_those_of_the_training(flowers: Path, tmp_path:
     more.write_text("length,kind\nlong,a\n", "utf-8")
     with pytest.raises(DataError, match="the column length has words in it, such as long"):
         read_rows(p, [str(more)])
+
+
+@given(table=tables())
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_any_table_is_loaded_as_what_it_was_written_from(tmp_path: Path, table: PlainTable) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes(table.text)
+    p = values(path, **table.params)
+    expected = table.expected()
+    if expected is None:
+        with pytest.raises(ShapeError) if table.rows else pytest.raises(DataError):
+            assert open_table_file(**asked(p)) if not table.rows else TABLE.infer_outputs(p)
+        return
+    if not expected[1]:
+        with pytest.raises(DataError):
+            open_table_file(**asked(p))
+        return
+    train, _, _ = load_table(None, **asked(p))
+    for port, array in zip(("features", "target"), as_arrays(*expected), strict=True):
+        np.testing.assert_array_equal(train[port], array)
+        np.testing.assert_array_equal(train[port], open_table_file(**asked(p))[0][port])
+        spec = TABLE.infer_outputs(p)[port]
+        assert (spec.shape, spec.dtype) == (array.shape[1:], array.dtype)
+    assert TABLE.examples is not None
+    assert TABLE.examples(p)[0] in (
+        0 if table.params["missing"] == "drop" else -1,
+        len(expected[1]),
+    )

@@ -38,35 +38,84 @@ def test_what_was_chosen_is_not_guessed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "sign", "number"),
+    ("lines", "sign"),
     [
-        (" 1.5 ", ",", 1.5),
-        ("-2e3", ",", -2000),
-        ("1,234,567.5", ",", 1234567.5),
-        ("-1,234", ",", -1234),
-        ("3,5", ";", 3.5),
-        ("1.234,5", ";", 1234.5),
-        ("3,25", "\t", 3.25),
-        ("", ",", None),
-        ("N/A", ",", None),
-        (" ? ", ",", None),
-        ("nan", ",", None),
+        (["5,1;3,5;0,2\n", "4,9;3,0;0,2\n"], ";"),
+        (["5,1\t3,5\t0,2\r\n", "4,9\t3,0\t0,2\r\n"], "\t"),
+        (["name, first;age\n", "Kim;3\n", "Lee;4\n"], ";"),
+        (["a,b\n", '1,"x;y"\n', '2,"y;z"\n'], ","),
+        (["a,b,c\n", "1,x|y,2\n"], ","),
+        (["a;b;c\n", "1;2\n"], ";"),
+        (['"a\n;b",c\n', "1,2\n"], ","),
+        ([], ","),
     ],
 )
-def test_numbers_as_people_write_them(cell: str, sign: str, number: float | None) -> None:
-    found = reading.number_in(cell, sign)
+def test_the_separator_is_what_each_line_has_as_often(lines: list[str], sign: str) -> None:
+    assert reading.separator_of(lines, "auto") == sign
+
+
+@pytest.mark.parametrize(
+    ("rows", "sign", "decimal", "fraction"),
+    [
+        ([["3,5"]], ",", "auto", "."),
+        ([["3,5"]], ";", "auto", ".,"),
+        ([["987,654"], ["1,234,567"]], "\t", "auto", "."),
+        ([["987,654", "1,234.5"]], ";", "auto", "."),
+        ([["1,234.5"]], ";", "comma", ","),
+        ([["3,5"]], ";", "point", "."),
+    ],
+)
+def test_what_begins_fractions_is_seen(rows, sign: str, decimal: str, fraction: str) -> None:
+    assert reading.fraction_of(rows, sign, decimal) == fraction
+
+
+@pytest.mark.parametrize(
+    ("cell", "fraction", "number"),
+    [
+        (" 1.5 ", ".", 1.5),
+        ("-2e3", ".", -2000),
+        ("1,234,567.5", ".", 1234567.5),
+        ("-1,234", ".", -1234),
+        ("3,5", ".,", 3.5),
+        ("3.5", ".,", 3.5),
+        ("1.234,5", ".,", 1234.5),
+        ("1.234", ",", 1234),
+        ("1.234.567,25", ",", 1234567.25),
+        ("1\u202f234,5", ".,", 1234.5),
+        ("1\u00a0234.5", ".", 1234.5),
+        ("", ".", None),
+        ("N/A", ".", None),
+        (" ? ", ".", None),
+        ("nan", ".", None),
+        ("-inf", ".", None),
+        ("#DIV/0!", ".", None),
+    ],
+)
+def test_numbers_as_people_write_them(cell: str, fraction: str, number: float | None) -> None:
+    found = reading.number_in(cell, fraction)
     assert found == number if number is not None else found != found
-    assert reading.numbers_in(["1", cell], sign)[0] == 1
+    many = reading.numbers_in(["1", cell], fraction)
+    assert many[0] == 1
+    assert many[1] == number if number is not None else many[1] != many[1]
 
 
-@pytest.mark.parametrize("cell", ["a", "1_0", "12,34", "1,2345", "1.2.3", ",5", "2024-01-01"])
-def test_words_are_no_numbers(cell: str) -> None:
+@pytest.mark.parametrize(
+    ("cell", "fraction"),
+    [
+        *((cell, ".") for cell in ("a", "1_0", "12,34", "1,2345", "1.2.3", ",5", "2024-01-01")),
+        *((cell, ".") for cell in ("1,234.5,6", "1,2.5", "1e39", "1,234e400")),
+        *((cell, ".,") for cell in ("1,234.56", "1,234,567", "1.23,5", "1.234.567")),
+    ],
+)
+def test_words_are_no_numbers(cell: str, fraction: str) -> None:
     with pytest.raises(ValueError, match=r"."):
-        reading.number_in(cell, ",")
+        reading.number_in(cell, fraction)
+    with pytest.raises(ValueError, match=r"."):
+        reading.numbers_in([cell], fraction)
 
 
 def blocks_of(path: Path, header: str = "auto") -> tuple[list[str], list]:
-    names, _, blocks = reading.table_blocks(path, "auto", "auto", header)
+    names, _, blocks = reading.table_blocks(path, "auto", "auto", "auto", header)
     return names, [column for block in blocks for column in zip(*block, strict=True)]
 
 
