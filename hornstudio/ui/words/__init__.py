@@ -1,1 +1,1 @@
-"""What people read: sentences in their language, with its grammar; numbers and places."""
+"""What people read: sentences in their language, with its grammar; numbers, places and titles."""
