@@ -8,8 +8,10 @@ from hornstudio.engine.catalog import catalog
 from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph, Node
 from hornstudio.ui.document import Document
+from hornstudio.ui.level import Level
 from hornstudio.ui.panels.inspector import Inspector
 from hornstudio.ui.panels.inspector.shared_settings import shared_params
+from tests.engine.composite.sample_composite import residual
 
 KINDS = ["dense", "conv2d", "lstm", "adam", "sgd", "input", "image_folder", "dropout"]
 
@@ -224,3 +226,23 @@ def test_the_same_form_comes_back_with_a_selection(open_on):
     document.select(["n1", "n0"])
     assert settings.form is first
     assert not first.isHidden()
+
+
+def test_uses_of_a_composite_and_what_is_inside_it_are_set_together(shown, hand):
+    level = Level(Document(residual()))
+    settings = shown(Inspector(level)).several_page.settings
+    uses = [i for i, node in level.graph if node.kind == "residual_block"]
+    level.select(uses)
+    before = level.root.graph
+    hand.type(settings.form.field("units").box, "24")
+    assert [level.graph.nodes[i].params["units"] for i in uses] == [24] * len(uses)
+    assert level.root.undo_stack.count() == 1
+    level.enter(uses[0])
+    level.edit("add", edits.add_node(level.graph, "more", Node("dense")))
+    level.select(["wide", "more"])
+    hand.type(settings.form.field("units").box, "12")
+    body = level.root.graph.groups["residual_block"].body
+    assert [body.nodes[i].params["units"] for i in ("wide", "more")] == [12, 12]
+    while level.undo_stack.canUndo():
+        level.undo_stack.undo()
+    assert level.root.graph is before
