@@ -1,7 +1,7 @@
 """The columns of the list: what each shows, and by what it sorts."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +25,10 @@ METRIC = "metric:"
 
 @dataclass(frozen=True)
 class Column:
-    """field: what it sorts by. show: the text of a run. is_number: stands at the right."""
+    """field: what it sorts by. show: the text of a run. is_number: stands at the right.
+
+    least_px: how narrow it may become where the table lacks room; 0 where it stays as it is.
+    """
 
     id: str
     title: str
@@ -33,6 +36,7 @@ class Column:
     width_px: int
     show: Callable[[RunRecord], str]
     is_number: bool = False
+    least_px: int = 0
 
 
 DEFAULT = (
@@ -77,16 +81,16 @@ def state_word(state: str) -> str:
 def columns() -> tuple[Column, ...]:
     """All but those of metrics, in the order in which they are offered."""
     return (
-        Column("name", tr("Name"), "name", 204, _name),
+        Column("name", tr("Name"), "name", 204, _name, least_px=150),
         Column("state", tr("State"), "state", 118, lambda r: state_word(r.state)),
         Column("model", tr("Model"), "model", 110, lambda r: title_text(r.model)),
-        Column("epochs", tr("Epochs"), "epochs_done", 92, _epochs, is_number=True),
-        Column("best", tr("Best epoch"), "best", 204, lambda r: figures(r.best, "val_")),
-        Column("test", tr("Test"), "test_loss", 178, lambda r: figures(r.metrics, "test_")),
+        Column("epochs", tr("Epochs"), "epochs_done", 92, _epochs, True, least_px=74),
+        Column("best", tr("Best epoch"), "best", 204, _best, least_px=176),
+        Column("test", tr("Test"), "test_loss", 178, _test, least_px=150),
         Column("seconds", tr("Duration"), "seconds", 76, _duration, is_number=True),
-        Column("started", tr("Started"), "started", 144, lambda r: r.started[:16]),
-        Column("tags", tr("Tags"), "tags", 90, lambda r: ", ".join(r.tags)),
-        Column("changes", tr("What changed"), "changes", 232, lambda r: r.changes),
+        Column("started", tr("Started"), "started", 144, lambda r: r.started[:16], least_px=130),
+        Column("tags", tr("Tags"), "tags", 90, lambda r: ", ".join(r.tags), least_px=60),
+        Column("changes", tr("What changed"), "changes", 232, lambda r: r.changes, least_px=110),
         Column("reason", tr("Why it ended"), "reason", 260, lambda r: tr_engine(r.why)),
         Column("note", tr("Note"), "note", 180, lambda r: " ".join(r.note.split())),
         _number("batch_size", tr("Batch"), lambda r: r.batch_size),
@@ -122,6 +126,19 @@ def chosen(ids: list[str]) -> list[Column]:
     return found
 
 
+def widths(shown: Sequence[Column], room_px: int) -> list[int]:
+    """How wide columns are in a table of so much room: each gives a part of what it can spare.
+
+    Where even that is too much, all keep their width, and the table is scrolled.
+    """
+    wide = [column.width_px for column in shown]
+    spare = [c.width_px - c.least_px if c.least_px else 0 for c in shown]
+    lacking = sum(wide) - room_px
+    if lacking <= 0 or lacking > sum(spare):
+        return wide
+    return [w - -(-lacking * s // sum(spare)) for w, s in zip(wide, spare, strict=True)]
+
+
 def figures(metrics: dict[str, float], prefix: str) -> str:
     """The loss and the first other metric of a kind: `loss 0.0440, accuracy 0.9863`.
 
@@ -154,6 +171,14 @@ def _name(record: RunRecord) -> str:
 
 def _epochs(record: RunRecord) -> str:
     return "" if record.state == IMPORTED else record.progress
+
+
+def _best(record: RunRecord) -> str:
+    return figures(record.best, "val_")
+
+
+def _test(record: RunRecord) -> str:
+    return figures(record.metrics, "test_")
 
 
 def _duration(record: RunRecord) -> str:

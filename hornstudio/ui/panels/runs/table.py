@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from hornstudio.engine.runs.record import RunRecord
-from hornstudio.ui.panels.runs.column import DEFAULT, METRIC, columns
+from hornstudio.ui.panels.runs.column import DEFAULT, METRIC, columns, widths
 from hornstudio.ui.panels.runs.model import COLUMN_ROLE, Index, RunsModel
 from hornstudio.ui.theme import current
 from hornstudio.ui.widgets.staying_menu import StayingMenu
@@ -60,7 +60,9 @@ class RunsTable(QTableView):
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._on_header_menu)
         self.selectionModel().selectionChanged.connect(lambda *_: self.selected_changed.emit())
+        self._is_fitting = self._is_sized_by_hand = False
         self.show_columns([])
+        header.sectionResized.connect(self._on_resized)
         # The newest first, and told to nobody: it is the order that the list has anyway.
         header.setSortIndicator(-1, Qt.SortOrder.DescendingOrder)
         self.setSortingEnabled(True)
@@ -98,8 +100,8 @@ class RunsTable(QTableView):
         standing = self.runs.rows[at.row()].path if at.isValid() else ""
         header = self.horizontalHeader()
         self.runs.show_columns(ids)
-        for index, column in enumerate(self.runs.columns):
-            header.resizeSection(index, column.width_px)
+        self._fit()
+        for index in range(len(self.runs.columns)):
             if header.visualIndex(index) != index:
                 header.moveSection(header.visualIndex(index), index)
         self._select(paths, standing, 0)
@@ -120,6 +122,12 @@ class RunsTable(QTableView):
         menu.addAction(tr("As at first")).triggered.connect(lambda: self._choose(list(DEFAULT)))
         return menu
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Columns that nobody has made wider or narrower share the room."""
+        super().resizeEvent(event)
+        if not self._is_sized_by_hand:
+            self._fit()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """With Shift it goes sideways, as in browsers and spreadsheets."""
         if event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
@@ -138,6 +146,18 @@ class RunsTable(QTableView):
 
     def keyboardSearch(self, search: str) -> None:
         """Letters look for nothing here: the filter does that."""
+
+    def _fit(self) -> None:
+        header = self.horizontalHeader()
+        self._is_fitting = True
+        for index, px in enumerate(widths(self.runs.columns, self.viewport().width())):
+            header.resizeSection(index, px)
+        self._is_fitting = self._is_sized_by_hand = False
+
+    def _on_resized(self, index: int, old: int, new: int) -> None:
+        """The last one takes what is left, whoever changes another."""
+        is_last = self.horizontalHeader().visualIndex(index) == len(self.runs.columns) - 1
+        self._is_sized_by_hand |= not (self._is_fitting or is_last)
 
     def _select(self, paths: set[str], standing: str, column: int) -> None:
         chosen, last = QItemSelection(), self.runs.columnCount() - 1

@@ -14,6 +14,7 @@ from hornstudio.ui.panels.runs.column import (
     figure,
     figures,
     state_word,
+    widths,
 )
 from hornstudio.ui.theme import typeface
 
@@ -29,6 +30,18 @@ def test_every_column_sorts_by_a_field_and_shows_an_empty_run():
 def test_unknown_columns_are_left_out():
     assert [c.id for c in chosen(["seed", "nothing", "metric:val_f1"])] == ["seed", "metric:val_f1"]
     assert tuple(c.id for c in chosen([])) == DEFAULT
+
+
+def test_columns_give_what_they_can_spare():
+    shown = chosen([])
+    wide, least = [c.width_px for c in shown], [c.least_px or c.width_px for c in shown]
+    assert widths(shown, sum(wide)) == widths(shown, 9999) == wide
+    assert widths(shown, sum(least)) == least
+    assert widths(shown, sum(least) - 1) == wide, "all are scrolled, none is too narrow"
+    room = (sum(wide) + sum(least)) // 2
+    found = widths(shown, room)
+    assert sum(found) <= room
+    assert all(low <= px <= high for low, px, high in zip(least, found, wide, strict=True))
 
 
 def test_every_state_has_a_word_and_an_icon():

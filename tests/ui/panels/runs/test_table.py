@@ -124,3 +124,32 @@ def test_every_state_is_read_whole(panel):
     width = table.columnWidth(table.column_ids.index("state"))
     longest = max(table.fontMetrics().horizontalAdvance(state_word(state)) for state in STATES)
     assert width >= longest + 13 + 26  # the icon, and what is beside both
+
+
+def test_columns_share_the_room_until_a_hand_changes_one(panel, qtbot):
+    table, header = panel.table, panel.table.horizontalHeader()
+    bar = table.horizontalScrollBar()
+
+    def widths():
+        return [header.sectionSize(i) for i in range(header.count())]
+
+    panel.resize(1500, 320)
+    table.show_columns([])
+    wide = widths()
+    panel.resize(1080, 320)  # what a window of 1600 pixels leaves the table
+    qtbot.waitUntil(lambda: bar.maximum() == 0)
+    assert all(new <= old for new, old in zip(widths(), wide, strict=True))
+    panel.resize(1500, 320)
+    assert widths() == wide
+    panel.resize(700, 320)
+    assert bar.maximum() > 0, "columns too narrow to be read would be of no use"
+    panel.resize(1080, 320)
+    before = header.sectionSize(0)
+    edge = QPoint(header.sectionViewportPosition(1) - 1, header.height() // 2)
+    qtbot.mousePress(header.viewport(), Qt.MouseButton.LeftButton, pos=edge)
+    qtbot.mouseMove(header.viewport(), edge + QPoint(60, 0))
+    qtbot.mouseRelease(header.viewport(), Qt.MouseButton.LeftButton, pos=edge + QPoint(60, 0))
+    own = header.sectionSize(0)
+    assert own > before + 40
+    panel.resize(1200, 320)
+    assert header.sectionSize(0) == own
