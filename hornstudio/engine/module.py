@@ -140,8 +140,8 @@ class OwnFiles:
     first port that further files of one's own stand for, as when they are loaded; raises DataError.
     peek(path, count) -> so many of its pictures, each with the name of its class; None where it has
     none. packages: what `load` needs besides NumPy, as pip knows it. remarks(p) -> what is worth
-    knowing of what is loaded. bounds(p) -> the least and the greatest number of the first port;
-    None where it is scaled to about 1, or not known.
+    knowing of what is loaded. bounds(p, port) -> the least and the greatest number of a port;
+    None where it is scaled to about 1, or no number at all, or not known.
     """
 
     param: str
@@ -152,7 +152,7 @@ class OwnFiles:
     peek: Callable[[str, int], list[tuple[str, str]]] | None = None
     packages: tuple[str, ...] = ()
     remarks: Callable[[Values], tuple[Text, ...]] = lambda p: ()
-    bounds: Callable[[Values], tuple[float, float] | None] = lambda p: None
+    bounds: Callable[[Values, str], tuple[float, float] | None] = lambda p, port: None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,18 @@ from collections.abc import Iterator
 from hornstudio.engine.errors import Text
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph, Wire
-from hornstudio.engine.module import OwnFiles
-from hornstudio.engine.params import Values
-from hornstudio.engine.problem import Insert, Problem, Remedy
+from hornstudio.engine.problem import Connect, Insert, Problem, Remedy
 
 FAR = 10.0
 """Numbers further from 0 than this make the first steps of a training jump."""
 
+FAR_TO_PREDICT = 100.0
+"""Numbers further from 0 than this are reached by a layer only after very many steps."""
+
 _SCALING = ("normalization", "batch_normalization", "layer_normalization", "rescaling")
-_TITLE = "Normalization"
+_TO_SCALE_BACK = ("normalization", "rescaling")
+
+Bounds = tuple[float, float]
 
 
 def own_file_problems(graph: Graph, source: str, facts: NodeFacts) -> Iterator[Problem]:
@@ -26,36 +29,70 @@ def own_file_problems(graph: Graph, source: str, facts: NodeFacts) -> Iterator[P
     elif facts.is_settled:
         for remark in own.remarks(values):
             yield Problem("info", remark, source)
-        yield from _unscaled(graph, source, facts, own, values)
+        for port in facts.module.outputs:
+            if bounds := own.bounds(values, port.name):
+                for wire in graph.wires_from(source, port.name):
+                    yield from _unscaled(graph, wire, bounds)
 
 
-def _unscaled(
-    graph: Graph, source: str, facts: NodeFacts, own: OwnFiles, values: Values
-) -> Iterator[Problem]:
-    """Large numbers that go into layers as they are."""
-    bounds = own.bounds(values)
-    if bounds is None or max(map(abs, bounds)) <= FAR:
-        return
-    port = f"{source}.{facts.module.outputs[0].name}"
-    for wire in graph.wires:
-        if wire.source == port and graph.nodes[wire.target_node].kind not in _SCALING:
-            yield Problem(
-                "warning",
-                Text(
-                    "the numbers that come in here reach from {low} to {high}; networks learn well "
-                    "from numbers near 0",
-                    low=_short(bounds[0]),
-                    high=_short(bounds[1]),
-                ),
-                wire.target_node,
-                port=wire.target_port,
-                wire=(wire.source, wire.target),
-                remedies=(_scaling(wire),),
-            )
+def _unscaled(graph: Graph, wire: Wire, bounds: Bounds) -> Iterator[Problem]:
+    """Large numbers that go into layers as they are, or that a layer is to give."""
+    far = max(map(abs, bounds))
+    if wire.target_port == "target":
+        if far > FAR_TO_PREDICT:
+            yield from _far_to_predict(graph, wire.target_node, bounds)
+    elif far > FAR and graph.nodes[wire.target_node].kind not in _SCALING:
+        title = Text("Normalization")
+        yield Problem(
+            "warning",
+            Text(
+                "the numbers that come in here reach from {low} to {high}; networks learn well "
+                "from numbers near 0",
+                **_told(bounds),
+            ),
+            wire.target_node,
+            port=wire.target_port,
+            wire=(wire.source, wire.target),
+            remedies=(Remedy(Text("Insert {title}", title=title), Insert("normalization")),),
+        )
 
 
-def _scaling(wire: Wire) -> Remedy:
-    return Remedy(Text("Insert {title}", title=_TITLE), Insert("normalization"))
+def _far_to_predict(graph: Graph, judge: str, bounds: Bounds) -> Iterator[Problem]:
+    """What a loss or metric gets as a prediction must be scaled to where the targets are."""
+    for wire in graph.wires_into(judge, "prediction"):
+        if graph.nodes[wire.source_node].kind in _TO_SCALE_BACK:
+            continue
+        yield Problem(
+            "warning",
+            Text(
+                "the numbers to predict reach from {low} to {high}; what a layer gives starts near "
+                "0, and needs very many steps to get there",
+                **_told(bounds),
+            ),
+            judge,
+            port="prediction",
+            wire=(wire.source, wire.target),
+            remedies=(_scaling_back(graph, wire, bounds),),
+        )
+
+
+def _scaling_back(graph: Graph, wire: Wire, bounds: Bounds) -> Remedy:
+    """Stretch -1 to 1 to the bounds; where something does already, take what that gives."""
+    for other in graph.wires_from(wire.source_node, wire.source_port):
+        if graph.nodes[other.target_node].kind in _TO_SCALE_BACK:
+            label = Text("Take it from {node}", node=other.target_node)
+            return Remedy(label, Connect(f"{other.target_node}.output", wire.target))
+    low, high = bounds
+    params = {"scale": [_rounded((high - low) / 2) or 1.0], "offset": [_rounded((high + low) / 2)]}
+    return Remedy(Text("Insert {title}", title=Text("Rescaling")), Insert("rescaling", params))
+
+
+def _rounded(number: float) -> float:
+    return float(f"{number:.3g}")
+
+
+def _told(bounds: Bounds) -> dict[str, str]:
+    return {"low": _short(bounds[0]), "high": _short(bounds[1])}
 
 
 def _short(number: float) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from hornstudio.engine.check import check
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
+from hornstudio.engine.problem import Insert, Problem
 from hornstudio.engine.remedies import apply_remedy
 
 
@@ -42,6 +43,51 @@ def test_large_numbers_are_warned_of_where_they_go_in_and_scaled_in_one_click(ho
 @pytest.mark.parametrize("kind", ["normalization", "batch_normalization", "rescaling"])
 def test_what_scales_them_may_have_them(houses, kind: str) -> None:
     assert told(graph_of(houses, kind), "warning", "layer") == []
+
+
+def judged(path: Path, *judges: str, target_type: str = "number") -> Graph:
+    """What a layer says of a table, held against its target by a judge of each kind."""
+    graph = graph_of(path, target_type=target_type)
+    nodes = {"layer": Node("dense", freeze({"units": 1})), "scaled": Node("normalization")}
+    ends = [("layer.output", "prediction"), ("table.target", "target")]
+    wires = [Wire(source, f"{judge}.{port}") for judge in judges for source, port in ends]
+    into = (Wire("table.features", "scaled.input"), Wire("scaled.output", "layer.input"))
+    nodes = {"table": graph.nodes["table"]} | nodes | {judge: Node(judge) for judge in judges}
+    return Graph(nodes=freeze(nodes), wires=(*into, *wires))
+
+
+def warnings(graph: Graph) -> list[Problem]:
+    return [p for p in check(graph).problems if p.severity == "warning"]
+
+
+def test_large_targets_are_warned_of_and_what_is_predicted_is_scaled_to_them(houses: Path) -> None:
+    graph = judged(houses, "mean_squared_error", "mean_absolute_error")
+    loss, metric = warnings(graph)
+    assert (loss.node, loss.port) == ("mean_squared_error", "prediction")
+    assert "the numbers to predict reach from 250,000 to 410,000" in loss.reason
+    graph = apply_remedy(graph, loss, loss.remedies[0].action)
+    assert dict(graph.nodes["rescaling"].params) == {"scale": [80_000], "offset": [330_000]}
+    assert Wire("layer.output", "rescaling.input") in graph.wires
+    assert Wire("rescaling.output", "mean_squared_error.prediction") in graph.wires
+    (metric,) = warnings(graph)
+    graph = apply_remedy(graph, metric, metric.remedies[0].action)
+    assert Wire("rescaling.output", f"{metric.node}.prediction") in graph.wires
+    assert len(graph.wires) == 7
+    assert warnings(graph) == []
+
+
+def test_targets_that_are_classes_or_one_number_can_be_predicted_as_they_are(tmp_path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("a,year\n-1,1999\n0.5,2000\n", "utf-8")
+    graph = judged(path, "mean_squared_error", target_type="int")
+    assert warnings(graph) == []
+    path.write_text("a,price\n-1,99.5\n0.5,-99.5\n", "utf-8")
+    assert warnings(judged(path, "mean_squared_error")) == []
+    path.write_text("a,price\n-1,199.5\n0.5,199.5\n", "utf-8")
+    (problem,) = warnings(judged(path, "mean_squared_error"))
+    action = problem.remedies[0].action
+    assert isinstance(action, Insert)
+    assert action.params == {"scale": [1.0], "offset": [200.0]}
 
 
 def test_small_numbers_are_fine(tmp_path: Path) -> None:

@@ -148,10 +148,14 @@ def _listed(names: list[str]) -> str:
     return ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
 
 
-def bounds(p: Values) -> tuple[float, float] | None:
-    """The least and the greatest number among the features."""
+def bounds(p: Values, port: str) -> tuple[float, float] | None:
+    """The least and the greatest number among the features, or of a target that is a number."""
     found = survey(p)
-    numbers = [c for _, c in features_of(p, found.columns) if c["is_number"]]
+    columns = [column for _, column in features_of(p, found.columns)]
+    if port == "target" and columns:
+        column = _target_column(p, found.columns)
+        columns = [] if are_classes(column, p.target_type) else [column]
+    numbers = [column for column in columns if column["is_number"]]
     if not numbers:
         return None
     return min(c["low"] for c in numbers), max(c["high"] for c in numbers)

@@ -96,5 +96,9 @@ def test_what_is_left_out_or_filled_is_said(passengers: Path) -> None:
     )
     given = {"target": "Survived", "ignore": ["Name", "Empty"], "missing": "drop"}
     assert TABLE.own.remarks(values(passengers, **given)) == ()
-    assert TABLE.own.bounds(values(passengers, target="Survived")) == (1, 71.28)
-    assert TABLE.own.bounds(values("")) is None
+    p = values(passengers, target="Survived")
+    assert TABLE.own.bounds(p, "features") == (1, 71.28)
+    assert TABLE.own.bounds(p, "target") is None
+    p = values(passengers, target="Survived", target_type="number")
+    assert TABLE.own.bounds(p, "target") == (0, 1)
+    assert {TABLE.own.bounds(values(""), port) for port in ("features", "target")} == {None}
