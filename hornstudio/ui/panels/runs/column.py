@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from hornstudio.engine.runs.record import (
@@ -85,12 +86,12 @@ def columns() -> tuple[Column, ...]:
         Column("state", tr("State"), "state", 118, lambda r: state_word(r.state)),
         Column("model", tr("Model"), "model", 110, lambda r: title_text(r.model)),
         Column("epochs", tr("Epochs"), "epochs_done", 92, _epochs, True, least_px=74),
-        Column("best", tr("Best epoch"), "best", 204, _best, least_px=176),
-        Column("test", tr("Test"), "test_loss", 178, _test, least_px=150),
+        Column("best", tr("Best epoch"), "best", 204, _best, least_px=196),
+        Column("test", tr("Test"), "test_loss", 204, _test, least_px=188),
         Column("seconds", tr("Duration"), "seconds", 76, _duration, is_number=True),
-        Column("started", tr("Started"), "started", 144, lambda r: r.started[:16], least_px=130),
-        Column("tags", tr("Tags"), "tags", 90, lambda r: ", ".join(r.tags), least_px=60),
-        Column("changes", tr("What changed"), "changes", 232, lambda r: r.changes, least_px=110),
+        Column("started", tr("Started"), "started", 104, _started, least_px=94),
+        Column("tags", tr("Tags"), "tags", 90, lambda r: ", ".join(r.tags), least_px=54),
+        Column("changes", tr("What changed"), "changes", 232, lambda r: r.changes, least_px=84),
         Column("reason", tr("Why it ended"), "reason", 260, lambda r: tr_engine(r.why)),
         Column("note", tr("Note"), "note", 180, lambda r: " ".join(r.note.split())),
         _number("batch_size", tr("Batch"), lambda r: r.batch_size),
@@ -179,6 +180,12 @@ def _best(record: RunRecord) -> str:
 
 def _test(record: RunRecord) -> str:
     return figures(record.metrics, "test_")
+
+
+def _started(record: RunRecord) -> str:
+    """Day and time; of another year the date, which tells it apart from this one's."""
+    day, time = record.started[:10], record.started[11:16]
+    return f"{day[5:]} {time}" if day[:4] == str(date.today().year) else day
 
 
 def _duration(record: RunRecord) -> str:

@@ -1,5 +1,7 @@
 """What the columns say."""
 
+from datetime import datetime
+
 import pytest
 from PySide6.QtGui import QFontMetricsF
 
@@ -42,6 +44,14 @@ def test_columns_give_what_they_can_spare():
     found = widths(shown, room)
     assert sum(found) <= room
     assert all(low <= px <= high for low, px, high in zip(least, found, wide, strict=True))
+
+
+def test_the_year_is_told_of_other_years_alone():
+    (column,) = chosen(["started"])
+    now = datetime.now().replace(microsecond=0)
+    this, other = now.isoformat(), "2019-03-04T05:06:07+00:00"
+    texts = [column.show(RunRecord(path="/x", folder="x", started=s)) for s in (this, other, "")]
+    assert texts == [now.strftime("%m-%d %H:%M"), "2019-03-04", ""]
 
 
 def test_every_state_has_a_word_and_an_icon():

@@ -57,7 +57,7 @@ def test_names_keep_their_ends_and_starts_their_times(panel):
         table.itemDelegate().initStyleOption(option, index)
         assert option.textElideMode is Qt.TextElideMode[mode]
     width = table.columnWidth(table.column_ids.index("started"))
-    assert width >= table.fontMetrics().horizontalAdvance("2026-12-28 20:08") + 12
+    assert width >= table.fontMetrics().horizontalAdvance("12-28 20:08") + 12
 
 
 def test_a_run_with_a_note_has_a_mark(panel):
