@@ -22,6 +22,7 @@ _WIDEST_PX = 340
 _GAP_PX = 14
 _STEM_PX = 26
 _BUTTONS = 3
+_EVEN_STEP_PX = 6
 
 
 class Bubble(QFrame):
@@ -127,8 +128,7 @@ class Bubble(QFrame):
         """Right below the point, or centred above it, or wherever there is room in the parent."""
         for label in self.findChildren(QLabel):
             if label.wordWrap():
-                wide = label.fontMetrics().horizontalAdvance(label.text()) + 8
-                label.setFixedWidth(min(wide, _WIDEST_PX - 70))
+                label.setFixedWidth(_even_width(label, _WIDEST_PX - 70))
         self._rows.activate()
         size = self._rows.totalSizeHint().expandedTo(QSize(120, 0))
         height = self._rows.totalHeightForWidth(size.width())
@@ -147,6 +147,16 @@ class Bubble(QFrame):
         self.setGeometry(box)
         self.show()
         self.raise_()
+
+
+def _even_width(label: QLabel, widest: int) -> int:
+    """The least width that takes no more lines than the widest: no last word stands alone."""
+    wide = label.fontMetrics().horizontalAdvance(label.text()) + 8
+    if wide <= widest:
+        return wide
+    height = label.heightForWidth(widest)
+    narrower = range(widest // 2, widest, _EVEN_STEP_PX)
+    return next((px for px in narrower if label.heightForWidth(px) <= height), widest)
 
 
 def _label(text: str, scale: str) -> QLabel:

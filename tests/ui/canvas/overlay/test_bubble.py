@@ -1,0 +1,38 @@
+"""What a bubble says is read whole, in lines of about one length."""
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QLabel, QWidget
+
+from hornstudio.ui.canvas.overlay.bubble import Bubble
+
+
+@pytest.fixture
+def bubble(qtbot):
+    parent = QWidget()
+    parent.resize(900, 600)
+    qtbot.addWidget(parent)
+    made = Bubble(parent)
+    parent.show()
+    return made
+
+
+def label_of(bubble, text):
+    return next(label for label in bubble.findChildren(QLabel) if label.text() == text)
+
+
+def test_no_last_word_stands_alone(bubble):
+    text = "rate is 1.5; need a number at least 0 and below 1"
+    bubble.offer(text, [], QPoint(100, 100), lambda remedy: None, heading="Dropout")
+    label = label_of(bubble, text)
+    line = label.fontMetrics().height()
+    wide = label.fontMetrics().horizontalAdvance(text)
+    assert label.heightForWidth(label.width()) < 3 * line
+    assert label.height() >= label.heightForWidth(label.width())
+    assert label.width() < 0.75 * wide
+
+
+def test_a_short_reason_takes_one_line(bubble):
+    bubble.say("it has no input", QPoint(100, 100))
+    label = label_of(bubble, "it has no input")
+    assert label.height() < 2 * label.fontMetrics().height()
