@@ -13,6 +13,7 @@ from hornstudio.cli.samples import Read, read_samples
 from hornstudio.engine.check import Report, check
 from hornstudio.engine.disk.atomic import write_atomically
 from hornstudio.engine.runs.find import find_run
+from hornstudio.engine.train.kept.own_files import recall_own_files
 from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.steps.memory.device import share_device
 
@@ -25,7 +26,9 @@ def evaluate(run: Path, checkpoint: str, as_json: bool) -> int:
 
     share_device()
     run = find_run(run)
-    path = RunFolder.open(run).checkpoint(checkpoint)
+    folder = RunFolder.open(run)
+    path = folder.checkpoint(checkpoint)
+    recall_own_files(run, check(folder.graph()))
     metrics = evaluate_run(run, checkpoint)
     if as_json:
         print_json({"run": str(run), "checkpoint": path.stem, "metrics": metrics})
@@ -44,6 +47,7 @@ def predict(run: Path, inputs: list[Path], out: Path, checkpoint: str, as_json: 
     share_device()
     run = find_run(run)
     graph = RunFolder.open(run).graph()
+    recall_own_files(run, check(graph))
     report = check(graph)
     ports = input_ports(plan_graph(graph, for_training=False))
     specs = {name: spec for name, port in ports.items() if (spec := report.spec(port))}

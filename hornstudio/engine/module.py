@@ -130,6 +130,18 @@ class DataFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Content:
+    """What is in files of the user's own, kept with a run that was trained on them.
+
+    keep(p) -> JSON of what further files are read by. recall(p, kept): from now on, in this
+    process, that is known of the files, whatever they hold; raises ValueError where it is not that.
+    """
+
+    keep: Callable[[Values], Any]
+    recall: Callable[[Values, Any], None]
+
+
+@dataclass(frozen=True, slots=True)
 class OwnFiles:
     """What a data module reads of the user's own, whatever is in it: a folder, or a file.
 
@@ -141,7 +153,8 @@ class OwnFiles:
     peek(path, count) -> so many of its pictures, each with the name of its class; None where it has
     none. packages: what `load` needs besides NumPy, as pip knows it. remarks(p) -> what is worth
     knowing of what is loaded. bounds(p, port) -> the least and the greatest number of a port;
-    None where it is scaled to about 1, or no number at all, or not known.
+    None where it is scaled to about 1, or no number at all, or not known. content: what of them
+    `read` goes by, where it is more than the params.
     """
 
     param: str
@@ -153,6 +166,7 @@ class OwnFiles:
     packages: tuple[str, ...] = ()
     remarks: Callable[[Values], tuple[Text, ...]] = lambda p: ()
     bounds: Callable[[Values, str], tuple[float, float] | None] = lambda p, port: None
+    content: Content | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,3 +100,10 @@ def test_rows_of_a_table_are_read_as_for_training(horn: Run, tmp_path: Path) -> 
     assert "scores: elm, oak, oak" in told.out
     with np.load(out) as outputs:
         assert outputs["scores"].shape == (3, 2)
+    plants.write_text("size,colour,tree\n0,green,fir\n1,grey,yew\n2,white,ash\n", "utf-8")
+    assert horn("predict", tmp_path / "run", more, "-o", out).out == told.out
+    assert "has no row to train on" in horn("evaluate", tmp_path / "run").err
+    plants.write_text("colour,size,tree\ngreen,1,fir\n", "utf-8")
+    assert "other columns than it had: colour, size" in horn("evaluate", tmp_path / "run").err
+    plants.unlink()
+    assert horn("predict", tmp_path / "run", more, "-o", out).out == told.out

@@ -31,6 +31,7 @@ from hornstudio.engine.train.failure import failure_of, is_out_of_memory
 from hornstudio.engine.train.kept.checkpoint_folder import LAST
 from hornstudio.engine.train.kept.conditions import conditions, versions, what_differs
 from hornstudio.engine.train.kept.mark import Mark
+from hornstudio.engine.train.kept.own_files import keep_own_files
 from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.kept.saving import Saving
 from hornstudio.engine.train.live.turn import Turn
@@ -221,6 +222,7 @@ class Run(ActedUpon):
             self.carry["state"] = self.program.adapt(weights, state, self.dataset.train) | kept
         if self.folder is None:
             return
+        keep_own_files(self.folder.path, check(self.graph))
         self._saving = Saving(self.folder, self.settings.checkpoint_minutes, self._facts())
         if beginning.parent:
             self.folder.note(parent=beginning.parent)

@@ -94,7 +94,16 @@ def open_table_file(**params: Any) -> tuple[dict[str, Any], ...]:
             name=params["target"],
             names=", ".join(column["name"] for column in found.columns),
         )
-    parts = samples_of(found.columns, table_blocks(table, *reading), **params)
+    blocks = table_blocks(table, *reading)
+    names = [column["name"] for column in found.columns]
+    if blocks[0] != names:
+        raise DataError(
+            "{path} has other columns than it had: {found}; need {wanted}",
+            path=str(table),
+            found=", ".join(blocks[0]),
+            wanted=", ".join(names),
+        )
+    parts = samples_of(found.columns, blocks, **params)
     if not parts[0]:
         raise DataError(
             "{path} has no row to train on in which all is filled in that has to be",

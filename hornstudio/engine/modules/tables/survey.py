@@ -43,8 +43,14 @@ class Survey:
     trouble: Text | None = None
 
 
+class _Kept(msgspec.Struct):
+    columns: list[dict[str, Any]]
+    count: int
+
+
 _Seen = tuple[int, int]
 _kept: dict[tuple[str, ...], tuple[_Seen, Survey]] = {}
+_recalled: dict[tuple[str, ...], Survey] = {}
 
 
 def survey(p: Values) -> Survey:
@@ -57,6 +63,8 @@ def survey(p: Values) -> Survey:
 def survey_of(path: Path, how: list[str]) -> Survey:
     """The same of a file. how: its READING. Raises: nothing."""
     key = (str(path), *how)
+    if key in _recalled:
+        return _recalled[key]
     seen = _stamp(path)
     if seen is not None and key in _kept and _kept[key][0] == seen:
         return _kept[key][1]
@@ -66,6 +74,22 @@ def survey_of(path: Path, how: list[str]) -> Survey:
             _kept.clear()
         _kept[key] = (seen, found)
     return found
+
+
+def keep_survey(p: Values) -> dict[str, Any]:
+    """What is in the table now, as JSON."""
+    found = survey(p)
+    return {"columns": found.columns, "count": found.count}
+
+
+def recall_survey(p: Values, kept: dict[str, Any]) -> None:
+    """Take it that this is in the table, whatever its file holds. Raises: ValueError."""
+    try:
+        told = msgspec.convert(kept, _Kept)
+    except msgspec.ValidationError as error:
+        raise ValueError(str(error)) from None
+    key = (str(find_table(p["path"])), *(p[name] for name in READING))
+    _recalled[key] = Survey(tuple(told.columns), told.count)
 
 
 def mark_of_content(path: str) -> str:

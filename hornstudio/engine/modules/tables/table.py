@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Sequence
 
 from hornstudio.engine.errors import ShapeError, Text
-from hornstudio.engine.module import Module, OwnFiles, Port
+from hornstudio.engine.module import Content, Module, OwnFiles, Port
 from hornstudio.engine.modules.sources import DATA_PARAMS, no_flops
 from hornstudio.engine.modules.tables.encoding import are_classes, target_place, width_of
 from hornstudio.engine.modules.tables.loading import (
@@ -14,7 +14,13 @@ from hornstudio.engine.modules.tables.loading import (
     read_rows,
 )
 from hornstudio.engine.modules.tables.reading import SEPARATORS, TABLE_ENDINGS
-from hornstudio.engine.modules.tables.survey import Column, mark_of_content, survey
+from hornstudio.engine.modules.tables.survey import (
+    Column,
+    keep_survey,
+    mark_of_content,
+    recall_survey,
+    survey,
+)
 from hornstudio.engine.params import Choice, FilePath, Float, Int, Values, WordList, Words
 from hornstudio.engine.problem import Remedy, SetParam
 from hornstudio.engine.shapes import Spec
@@ -257,6 +263,7 @@ TABLE = Module(
         read=read_rows,
         remarks=remarks,
         bounds=bounds,
+        content=Content(keep_survey, recall_survey),
     ),
     examples=count_examples,
     words=(

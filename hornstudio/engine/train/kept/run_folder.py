@@ -2,6 +2,7 @@
 
 graph.horn           the graph as trained
 run.json             settings, versions, device, seed, data, state, final metrics
+own_files.json       what the user's own files held that later ones are read by (`own_files`)
 metrics.jsonl        one line an epoch and one a chart point, as events
 log.txt              what happened, with times, for people
 checkpoints/         epoch-0005.safetensors and its checksum: the last three, and the best;

@@ -1,0 +1,40 @@
+"""What a run keeps of the user's own files: enough to read further ones as those were, later.
+
+A table may have changed, or be gone, when its network is asked about new rows; which words it had
+and what its gaps were filled with is then still known.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from hornstudio.engine.checking.report import Report
+from hornstudio.engine.disk.atomic import write_atomically
+from hornstudio.engine.module import Content
+from hornstudio.engine.params import Values
+
+FILE = "own_files.json"
+
+
+def keep_own_files(run: Path, report: Report) -> None:
+    """Write down what the files of a graph hold now, by data node. Raises: FileError."""
+    kept = {node: content.keep(values) for node, content, values in _contents(report)}
+    if kept:
+        write_atomically(run / FILE, json.dumps(kept, ensure_ascii=False).encode())
+
+
+def recall_own_files(run: Path, report: Report) -> None:
+    """Let all that this process does from now on go by what the files held at the training."""
+    with suppress(OSError, ValueError):  # a run from before there was any such file
+        kept = json.loads((run / FILE).read_text("utf-8"))
+        for node, content, values in _contents(report):
+            if node in kept:
+                content.recall(values, kept[node])
+
+
+def _contents(report: Report) -> Iterator[tuple[str, Content, Values]]:
+    for node, facts in report.facts.items():
+        own = facts.module.own
+        if own is not None and own.content is not None and facts.values is not None:
+            yield node, own.content, facts.values
