@@ -13,7 +13,7 @@ from hornstudio.ui.panels.inspector import Inspector
 from hornstudio.ui.panels.inspector.shared_settings import shared_params
 from tests.engine.composite.sample_composite import residual
 
-KINDS = ["dense", "conv2d", "lstm", "adam", "sgd", "input", "image_folder", "dropout"]
+KINDS = ["dense", "sgd", "input", "image_folder", "table"]
 
 
 def with_nodes(*nodes: tuple[str, dict]) -> Document:
