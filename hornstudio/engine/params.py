@@ -6,6 +6,7 @@ inspector's form, the file's checks, generated code and the reference.
 """
 
 import contextlib
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -108,8 +109,21 @@ class Words(Param):
         return text
 
 
+class _Path:
+    """Text that can name something on this computer, whether it is there or not."""
+
+    def _parse(self, raw: Any, find: Find) -> str | None:
+        if not isinstance(raw, str) or "\0" in raw:
+            return None
+        try:
+            os.fsencode(raw)
+        except UnicodeEncodeError:  # halves of letters, as a damaged file may have them
+            return None
+        return raw
+
+
 @dataclass(frozen=True, kw_only=True)
-class FolderPath(Words):
+class FolderPath(_Path, Words):
     """A folder on this computer, as a person writes it; a relative one is below a data folder."""
 
     @property
@@ -119,7 +133,7 @@ class FolderPath(Words):
 
 
 @dataclass(frozen=True, kw_only=True)
-class FilePath(Words):
+class FilePath(_Path, Words):
     """A file on this computer, as a person writes it; a relative one is below a data folder.
 
     endings: what its name ends in, as a rule.

@@ -11,9 +11,11 @@ from hornstudio.engine.catalog import catalog
 from hornstudio.engine.errors import ParamError
 from hornstudio.engine.params import (
     Choice,
+    FilePath,
     Flag,
     Float,
     Floats,
+    FolderPath,
     Int,
     Ints,
     Nested,
@@ -38,6 +40,8 @@ SPREAD = Floats(
     name="spread", default=(0.0, 1.0), length=2, low=-1.0, high=1.0, around=True, help=""
 )
 SHARE = Floats(name="share", default=(0.0, 1.0), length=2, low=0.0, high=1.0, around=True, help="")
+FILE = FilePath(name="file", default="", help="")
+FOLDER = FolderPath(name="folder", default="", help="")
 RATES = Floats(name="rates", default=(0.1,), help="")
 NAMES = WordList(name="names", optional=True, help="")
 PADDING = Choice(name="padding", default="valid", options=("valid", "same"), help="")
@@ -125,6 +129,9 @@ def test_parses(param: Param, raw: Any, value: Any) -> None:
         (NAMES, ["a", "b,c"], "names is ['a', 'b,c']; need words with commas between them or none"),
         (NAMES, ["a", ""], "names is ['a', '']; need words with commas between them or none"),
         (NAMES, "a", "names is 'a'; need words with commas between them or none"),
+        (FOLDER, "a\0b", "folder is 'a\\x00b'; need the path of a folder"),
+        (FILE, "\ud800", "file is '\\ud800'; need the path of a file"),
+        (FILE, 3, "file is 3; need the path of a file"),
         (START, 3, "start is 3; need a kind of initializer"),
         (START, {"kind": "ones", "parms": {}}, "start has an unknown key 'parms'"),
         (

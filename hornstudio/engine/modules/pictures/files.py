@@ -4,9 +4,10 @@ A folder has a subfolder for each class; or, one floor deeper, for training, val
 """
 
 import os
-import pathlib
 
 import numpy as np
+
+from hornstudio.engine.modules.own_path import find_own
 
 PICTURE_ENDINGS = (".bmp", ".gif", ".jpeg", ".jpg", ".png", ".ppm", ".tif", ".tiff", ".webp")
 PART_NAMES = (("train", "training"), ("test", "testing"), ("validation", "valid", "val"))
@@ -14,10 +15,7 @@ PART_NAMES = (("train", "training"), ("test", "testing"), ("validation", "valid"
 
 def find_folder(directory):
     """Where a folder is: as it is named, or below a folder of $HORNSTUDIO_DATA."""
-    path = pathlib.Path(directory).expanduser()
-    listed = os.environ.get("HORNSTUDIO_DATA", "").split(os.pathsep)
-    places = [pathlib.Path(part).expanduser() / path for part in listed if part]
-    return next((place for place in places if place.is_dir()), path)
+    return find_own(directory, os.path.isdir)
 
 
 def subfolders(folder):

@@ -80,7 +80,7 @@ def _surveyed(folder: Path) -> tuple[Survey, list[Path]]:
     except OSError as error:
         reason = error.strerror or str(error)
         trouble = Text("cannot look into {folder}: {reason}", folder=str(folder), reason=reason)
-        if not folder.is_dir():
+        if not os.path.isdir(folder):  # that of pathlib minds a name that is too long
             trouble = Text("there is no folder {folder}; choose {layout}", **_named(folder))
         return Survey(trouble=trouble), [folder]
     if not classes:

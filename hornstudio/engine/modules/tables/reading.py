@@ -4,8 +4,9 @@ import codecs
 import csv
 import itertools
 import os
-import pathlib
 import re
+
+from hornstudio.engine.modules.own_path import find_own
 
 SEPARATORS = ("comma", "semicolon", "tab", "bar")
 TABLE_ENDINGS = (".csv", ".tsv", ".tab")
@@ -20,10 +21,7 @@ NOTHING = (
 
 def find_table(path):
     """Where a file is: as it is named, or below a folder of $HORNSTUDIO_DATA."""
-    named = pathlib.Path(path).expanduser()
-    listed = os.environ.get("HORNSTUDIO_DATA", "").split(os.pathsep)
-    places = [pathlib.Path(part).expanduser() / named for part in listed if part]
-    return next((place for place in places if place.is_file()), named)
+    return find_own(path, os.path.isfile)
 
 
 def encoding_of(path, encoding):

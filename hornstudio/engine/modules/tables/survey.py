@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import os
+import stat
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -66,8 +67,9 @@ def survey_of(path: Path, how: list[str]) -> Survey:
     if key in _recalled:
         return _recalled[key]
     seen = _stamp(path)
-    if seen is not None and key in _kept and _kept[key][0] == seen:
-        return _kept[key][1]
+    known = _kept.get(key)  # in one step, as a thread may clear it
+    if known is not None and known[0] == seen:
+        return known[1]
     found = _surveyed(path, how, seen)
     if seen is not None:
         if len(_kept) >= _KEPT:
@@ -125,12 +127,12 @@ def _named(path: Path) -> dict[str, object]:
 
 
 def _stamp(path: Path) -> _Seen | None:
-    """Size and time of a file; None where it is none."""
+    """Size and time of a file; None where it is none, but a folder or a device."""
     try:
         facts = os.stat(path)
     except OSError:
         return None
-    return None if path.is_dir() else (facts.st_size, facts.st_mtime_ns)
+    return (facts.st_size, facts.st_mtime_ns) if stat.S_ISREG(facts.st_mode) else None
 
 
 def _why_no_text(path: Path) -> Text | None:

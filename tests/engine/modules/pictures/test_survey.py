@@ -68,3 +68,9 @@ def test_mark_follows_names_sizes_and_times(tmp_path: Path) -> None:
     assert len(set(marks)) == 5
     (tmp_path / "ant" / "note.txt").write_text("no picture")
     assert mark_of_files(str(tmp_path)) == marks[-1]
+
+
+def test_no_folder_is_at_a_path_that_there_cannot_be(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setenv("HORNSTUDIO_DATA", str(tmp_path))
+    for path in ("~nobody-of-that-name/pets", "pets" * 1000):
+        assert "there is no folder" in (survey(path).trouble or "")

@@ -86,3 +86,15 @@ def test_without_a_file_it_is_told_what_is_needed(tmp_path) -> None:
     assert "needs a table: a text file (.csv, .tsv, .tab)" in (survey(values("")).trouble or "")
     assert "there is no file" in (survey(values(tmp_path / "none.csv")).trouble or "")
     assert "there is no file" in (survey(values(tmp_path)).trouble or "")
+
+
+def test_no_file_is_at_a_path_that_there_cannot_be(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("HORNSTUDIO_DATA", str(tmp_path))
+    for path in ("~nobody-of-that-name/t.csv", "t" * 5000):
+        assert "there is no file" in (survey(values(path)).trouble or "")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no such pipes")
+def test_what_is_no_file_is_not_waited_for(tmp_path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    assert "there is no file" in (survey(values(tmp_path / "pipe")).trouble or "")
