@@ -1,6 +1,8 @@
 """The samples of a table: loaded whole, and read from further tables like it."""
 
+import csv
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,8 +18,19 @@ from hornstudio.engine.modules.tables.encoding import (
     target_place,
     targets,
 )
-from hornstudio.engine.modules.tables.reading import find_table, number_in, table_blocks
-from hornstudio.engine.modules.tables.survey import READING, Column, survey, survey_of
+from hornstudio.engine.modules.tables.reading import (
+    find_table,
+    names_of,
+    number_in,
+    table_blocks,
+)
+from hornstudio.engine.modules.tables.survey import (
+    READING,
+    Column,
+    survey,
+    survey_of,
+    why_unreadable,
+)
 from hornstudio.engine.params import Values
 
 
@@ -119,29 +132,47 @@ def features_of(p: Values, columns: Sequence[Column]) -> list[tuple[int, Column]
 
 
 def read_rows(p: Values, paths: Sequence[str]) -> np.ndarray:
-    """Features [N, F] of further tables that have the same columns, in any order."""
+    """Features [N, F] of further tables that have the same columns, in any order.
+
+    Raises: DataError; OSError.
+    """
     chosen = features_of(p, survey(p).columns)
-    return np.concatenate([_rows_of(p, path, chosen) for path in paths])
+    how = [p[name] for name in READING]
+    return np.concatenate([_rows_of(path, how, chosen) for path in paths])
 
 
-def _rows_of(p: Values, path: str, chosen: list[tuple[int, Column]]) -> np.ndarray:
-    names, fraction, blocks = table_blocks(path, *(p[name] for name in READING))
-    wanted = [column["name"] for _, column in chosen]
-    missing = [name for name in wanted if name not in names]
-    if missing and len(names) != len(wanted):
-        raise DataError(
-            "{path} has no column {lacking}; need all that the network was trained on: {wanted}",
-            path=path,
-            lacking=", ".join(missing),
-            wanted=", ".join(wanted),
-        )
-    places = [names.index(n) for n in wanted] if not missing else list(range(len(names)))
+def _rows_of(path: str, how: list[str], chosen: list[tuple[int, Column]]) -> np.ndarray:
+    try:
+        return _rows_like(chosen, path, how)
+    except (ValueError, csv.Error) as error:
+        raise DataError(why_unreadable(Path(path), how, error)) from None
+
+
+def _rows_like(chosen: list[tuple[int, Column]], path: str, how: list[str]) -> np.ndarray:
+    names, fraction, blocks = table_blocks(path, *how)
+    places = _places_of([column["name"] for _, column in chosen], names, path)
     there = [(place, column) for place, (_, column) in zip(places, chosen, strict=True)]
     found = [_features(path, block, there, fraction) for block in blocks]
     if not found:
         raise DataError("{path} has no rows", path=path)
     features = np.concatenate(found)
     return np.where(np.isnan(features), fillings(chosen), features)
+
+
+def _places_of(wanted: list[str], names: list[str], path: str) -> list[int]:
+    """Where the columns are that are wanted: by name; without names that are known, in order."""
+    missing = [name for name in wanted if name not in names]
+    if not missing:
+        return [names.index(name) for name in wanted]
+    are_named = names != names_of([""] * len(names)) and len(missing) < len(wanted)
+    if are_named or len(names) != len(wanted):
+        raise DataError(
+            "{path} has no column {lacking}; need all that the network was trained on: {wanted}",
+            path=path,
+            lacking=", ".join(missing),
+            wanted=", ".join(wanted),
+        )
+    return list(range(len(names)))
 
 
 def _features(path: str, block: Any, there: list[tuple[int, Column]], fraction: str) -> np.ndarray:

@@ -113,7 +113,7 @@ def _surveyed(path: Path, how: list[str], seen: _Seen | None) -> Survey:
             return Survey(trouble=no_text)
         columns, count = look_at_columns(path, *how)
     except (OSError, ValueError, csv.Error) as error:
-        return Survey(trouble=_why_unreadable(path, how, error))
+        return Survey(trouble=why_unreadable(path, how, error))
     if not count:
         return Survey(trouble=Text("{path} has no rows; choose {layout}", **_named(path)))
     found = Survey(tuple(columns), count)
@@ -148,7 +148,7 @@ def _why_no_text(path: Path) -> Text | None:
     )
 
 
-def _why_unreadable(path: Path, how: list[str], error: Exception) -> Text:
+def why_unreadable(path: Path, how: list[str], error: Exception) -> Text:
     """What is wrong with a table that cannot be read: the first row that is too long, by number."""
     encoding, separator, *_ = how
     with suppress(OSError, ValueError, csv.Error):

@@ -118,12 +118,25 @@ def test_further_rows_are_read_as_those_of_the_training(flowers: Path, tmp_path:
     more.write_text("length,note,more\n1,2,3\n", "utf-8")
     with pytest.raises(DataError, match=r"more\.csv has no column kind; need all .*: length, kind"):
         read_rows(p, [str(more)])
+    more.write_text("length,note\n1,2\n", "utf-8")  # as many columns, but another one
+    with pytest.raises(DataError, match=r"more\.csv has no column kind; need all"):
+        read_rows(p, [str(more)])
     more.write_text("length,kind\n", "utf-8")
     with pytest.raises(DataError, match="has no rows"):
         read_rows(p, [str(more)])
     more.write_text("length,kind\nlong,a\n", "utf-8")
     with pytest.raises(DataError, match="the column length has words in it, such as long"):
         read_rows(p, [str(more)])
+
+
+def test_further_rows_that_cannot_be_read_are_told_of(flowers: Path, tmp_path: Path) -> None:
+    more = tmp_path / "more.csv"
+    more.write_text("length,kind\n1,a\n1,a,b\n", "utf-8")
+    with pytest.raises(DataError, match=r"row 3 of .*more\.csv has 3 cells, the first one has 2"):
+        read_rows(values(flowers), [str(more)])
+    more.write_text(f"length,kind\n1,{'a' * 200_000}\n", "utf-8")
+    with pytest.raises(DataError, match=r"cannot read .*more\.csv: "):
+        read_rows(values(flowers), [str(more)])
 
 
 @given(table=tables())
