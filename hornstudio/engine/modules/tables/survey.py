@@ -123,7 +123,7 @@ def _surveyed(path: Path, how: list[str], seen: _Seen | None) -> Survey:
 
 
 def _named(path: Path) -> dict[str, object]:
-    return {"path": str(path), "layout": _LAYOUT}
+    return {"path": path.name, "layout": _LAYOUT}
 
 
 def _stamp(path: Path) -> _Seen | None:
@@ -144,7 +144,7 @@ def _why_no_text(path: Path) -> Text | None:
     return Text(
         "{path} is no text; if a spreadsheet program has made it, save it there as CSV, and choose "
         "that",
-        path=str(path),
+        path=path.name,
     )
 
 
@@ -160,13 +160,21 @@ def why_unreadable(path: Path, how: list[str], error: Exception) -> Text:
                     "row {number} of {path} has {found} cells, the first one has {width}; put "
                     "cells that have a {sign} in them into quotes, or choose another separator",
                     number=f"{number:,}",
-                    path=str(path),
+                    path=path.name,
                     found=len(row),
                     width=width,
                     sign="tab" if sign == "\t" else sign,
                 )
+    if isinstance(error, UnicodeError):
+        return Text("{path} is not written in {encoding}", path=path.name, encoding=encoding)
+    if isinstance(error, csv.Error):
+        return Text(
+            'a cell of {path} has more than {most} letters; look for a single " in the file',
+            path=path.name,
+            most=f"{csv.field_size_limit():,}",
+        )
     reason = getattr(error, "strerror", None) or str(error)
-    return Text("cannot read {path}: {reason}", path=str(path), reason=reason)
+    return Text("cannot read {path}: {reason}", path=path.name, reason=reason)
 
 
 def _note(path: Path, how: list[str], seen: _Seen) -> Path:

@@ -1,6 +1,6 @@
 """The columns of a table: what is in each, and what it is for."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from hornstudio.engine.facts import NodeFacts
@@ -8,13 +8,14 @@ from hornstudio.engine.modules.tables.roles import ColumnRole, column_roles
 from hornstudio.engine.modules.tables.survey import Column
 from hornstudio.engine.modules.tables.table import TABLE, value_text
 from hornstudio.ui.panels.inspector.section import Section, words
+from hornstudio.ui.theme import wear
 from hornstudio.ui.widgets.combo import Combo
 from hornstudio.ui.widgets.elided_label import ElidedLabel
 from hornstudio.ui.words.quantity import count_text
 from hornstudio.ui.words.translate import tr
 
 MOST = 40
-"""Columns that have a row; the settings name those of a wider table."""
+"""Columns that have a row, beside the target; the settings name those of a wider table."""
 
 _NAMED = 6
 
@@ -50,13 +51,13 @@ class ColumnsBlock(Section):
         self.setVisible(bool(roles))
         if roles == self._shown:
             return
-        same = [r.column for r in roles[:MOST]] == [r.column for r in self._shown[:MOST]]
+        shown = [r for n, r in enumerate(roles) if n < MOST or r.role == "target"]
+        if [role.column for role in shown] != [row.column for row in self.rows]:
+            self._build(shown)
         self._shown = roles
-        if not same:
-            self._build(roles[:MOST])
-        for row, role in zip(self.rows, roles, strict=False):
+        for row, role in zip(self.rows, shown, strict=True):
             row.show_role(role)
-        left = len(roles) - MOST
+        left = len(roles) - len(shown)
         self.more.setVisible(left > 0)
         self.more.setText(tr("and {count} more; Settings take their names", count=left))
 
@@ -70,8 +71,10 @@ class _Row:
     """Name and content of a column, and a list of what it can be."""
 
     def __init__(self, block: ColumnsBlock, grid: QGridLayout, place: int, of: ColumnRole) -> None:
+        self.column = of.column
         self.name = str(of.column["name"])
-        name, content = ElidedLabel(), ElidedLabel()
+        name = self._label = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
+        content = ElidedLabel()
         name.show_text(self.name)
         content.show_text(content_text(of.column))
         content.setProperty("tone", "muted")
@@ -87,7 +90,8 @@ class _Row:
         grid.addWidget(self.choice, 2 * place, 1, 2, 1)
 
     def show_role(self, role: ColumnRole) -> None:
-        """Offer what the column can be, with what it is now."""
+        """Offer what the column can be, with what it is now; the target stands out."""
+        wear(self._label, "tone", "accent" if role.role == "target" else "")
         self.choice.clear()
         for each in role.can_be:
             self.choice.addItem(_ROLE_WORDS[each](), each)

@@ -81,8 +81,21 @@ def test_of_a_wide_table_the_first_columns_are_shown(page, monkeypatch):
     monkeypatch.setattr(columns_block, "MOST", 3)
     page.columns._shown = []
     page.show_node("table")
-    assert len(page.columns.rows) == 3
+    assert [row.name for row in page.columns.rows] == ["id", "word", "size"]
     assert page.columns.more.text() == "and 1 more; Settings take their names"
+
+
+def test_the_target_has_a_row_wherever_it_is(page, monkeypatch):
+    monkeypatch.setattr(columns_block, "MOST", 1)
+    page.columns._shown = []
+    page.show_node("table")
+    assert roles(page) == {"id": "Feature", "word": "Target"}
+    assert [row._label.property("tone") for row in page.columns.rows] == ["", "accent"]
+    assert page.columns.more.text() == "and 2 more; Settings take their names"
+    choose(page, "id", "Target")
+    assert roles(page) == {"id": "Target"}
+    page.document.undo_stack.undo()
+    assert roles(page) == {"id": "Feature", "word": "Target"}
 
 
 def test_other_nodes_have_no_columns(page):
