@@ -96,4 +96,5 @@ def _told(bounds: Bounds) -> dict[str, str]:
 
 
 def _short(number: float) -> str:
-    return f"{number:,.4g}" if abs(number) < 1e4 else f"{number:,.0f}"
+    """Large numbers whole, `54,000`, as long as a person can read that at a glance."""
+    return f"{number:,.0f}" if 1e3 <= abs(number) < 1e12 else f"{number:.4g}"

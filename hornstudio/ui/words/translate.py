@@ -20,7 +20,7 @@ from hornstudio.ui.words.quantity import THIN_SPACE, count_text
 
 __all__ = ["install", "languages", "sentence", "tr", "tr_engine", "tr_in"]
 
-_WITH_COMMAS = re.compile(r"\d{1,3}(,\d{3})+")
+_WITH_COMMAS = re.compile(r"-?\d{1,3}(,\d{3})+")
 
 
 def tr(text: str, **values: Any) -> str:

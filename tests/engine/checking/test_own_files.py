@@ -45,6 +45,18 @@ def test_what_scales_them_may_have_them(houses, kind: str) -> None:
     assert told(graph_of(houses, kind), "warning", "layer") == []
 
 
+@pytest.mark.parametrize(
+    ("numbers", "told_of"),
+    [
+        (("-9999.7", "1234.4"), "from -10,000 to 1,234;"),
+        (("0.123456", "1e30"), "from 0.1235 to 1e+30;"),
+    ],
+)
+def test_numbers_are_told_so_that_they_can_be_read_at_a_glance(tmp_path, numbers, told_of) -> None:
+    (tmp_path / "t.csv").write_text("\n".join(("a,b", *(f"{n},1" for n in numbers))), "utf-8")
+    assert told_of in told(graph_of(tmp_path / "t.csv"), "warning", "layer")[0]
+
+
 def judged(path: Path, *judges: str, target_type: str = "number") -> Graph:
     """What a layer says of a table, held against its target by a judge of each kind."""
     graph = graph_of(path, target_type=target_type)

@@ -86,6 +86,7 @@ def test_counts_look_the_same_wherever_they_come_from(qapp):
     told = Text("{train} samples", train=f"{54_000:,}")
     assert tr_engine(told) == shown
     assert tr_engine(Text("{node}: {counts}", node="a", counts=told)) == f"a: {shown}"
+    assert tr_engine(Text("{low} samples", low=f"{-54_000:,}")) == f"-{shown}"
     assert str(told) == "54,000 samples"  # in logs and in a terminal
 
 

@@ -99,9 +99,10 @@ class Incoming(QObject):
         self.prediction.start(paths, run)
 
     def stop(self) -> None:
-        """End what goes on in other processes."""
+        """End what goes on in other processes, and take nothing any more that is being read."""
         self.keras.stop()
         self.prediction.stop()
+        self.table.stop()
 
     def _on_table_read(self, path: str) -> None:
         self.told.emit("")

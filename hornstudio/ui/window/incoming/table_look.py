@@ -37,6 +37,10 @@ class TableLook(QObject):
 
         threading.Thread(target=work, name="table", daemon=True).start()
 
+    def stop(self) -> None:
+        """Tell nothing of what is looked through now."""
+        self._wanted = None
+
     def _on_looked(self, wanted: object, path: str) -> None:
         if wanted is self._wanted:
             self.finished.emit(path)

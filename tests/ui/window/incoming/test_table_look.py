@@ -26,3 +26,22 @@ def test_only_the_last_table_is_told_of_and_what_is_in_it_known(qtbot, tmp_path,
     assert told == [str(paths[1])]
     assert threading.main_thread() not in threads
     assert {key[0] for key in survey._kept} >= {str(path) for path in paths}
+
+
+def test_a_window_that_ends_hears_nothing_of_a_table_that_was_being_read(
+    window, qtbot, tmp_path, monkeypatch
+):
+    path = tmp_path / "a.csv"
+    path.write_text("a,b\n1,2\n", "utf-8")
+    may_look, dropped = threading.Event(), []
+    look_at = survey.look_at_columns
+    monkeypatch.setattr(survey, "look_at_columns", lambda *how: may_look.wait(60) and look_at(*how))
+    window.incoming.data_dropped.connect(lambda *what: dropped.append(what))
+    window.incoming.take([path])
+    window.close()
+    may_look.set()
+    for thread in threading.enumerate():
+        if thread.name == "table":
+            thread.join(60)
+    qtbot.wait(20)
+    assert dropped == []
