@@ -55,3 +55,21 @@ def test_no_setting_is_named_like_a_module_and_so_left_in_english() -> None:
         if param.name == "threshold" and param.label in titles()
     ]
     assert named == []
+
+
+def test_korean_leaves_the_particle_after_a_value_open() -> None:
+    """`{name}을(를)`: nobody knows beforehand how the value ends."""
+    bare = re.compile(r"\{\w+\}(을|를|은|는|이|가|과|와|로|으로)(?![가-힣(])")
+    assert [own for own in words_of("ko").values() if bare.search(own)] == []
+
+
+def test_korean_has_one_word_for_one_thing() -> None:
+    """A network of neurons is a 신경망; 네트워크 is what connects computers."""
+    of_computers = "$HORNSTUDIO_DATA"
+    strays = ("네트워크", "표본", "시험 ")
+    odd = {
+        source: own
+        for source, own in words_of("ko").items()
+        if any(stray in own for stray in strays) and of_computers not in own
+    }
+    assert odd == {}
