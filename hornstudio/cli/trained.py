@@ -1,7 +1,7 @@
 """Commands for a run that was trained: `hornstudio evaluate` and `hornstudio predict`."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -11,7 +11,9 @@ from hornstudio.cli.outcome import DONE, UsageError, print_json, print_table
 from hornstudio.cli.progress import figures
 from hornstudio.cli.samples import Read, read_samples
 from hornstudio.engine.check import Report, check
+from hornstudio.engine.data.answers import as_csv, sample_names, with_shares
 from hornstudio.engine.disk.atomic import write_atomically
+from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.runs.find import find_run
 from hornstudio.engine.train.kept.own_files import recall_own_files
 from hornstudio.engine.train.kept.run_folder import RunFolder
@@ -38,9 +40,11 @@ def evaluate(run: Path, checkpoint: str, as_json: bool) -> int:
 
 
 def predict(run: Path, inputs: list[Path], out: Path, checkpoint: str, as_json: bool) -> int:
-    """Outputs for new samples, as an .npz with an array for each output node."""
-    if out.suffix != ".npz":
-        raise UsageError(f"-o is {out}; need a name that ends in .npz")
+    """Outputs for new samples: an .npz with an array for each output node, or a .csv with a row
+    for each sample.
+    """
+    if out.suffix not in (".npz", ".csv"):
+        raise UsageError(f"-o is {out}; need a name that ends in .npz or .csv")
     from hornstudio.engine.compile.plan import plan_graph
     from hornstudio.engine.train.evaluate import input_ports, predict_run
 
@@ -53,14 +57,12 @@ def predict(run: Path, inputs: list[Path], out: Path, checkpoint: str, as_json: 
     specs = {name: spec for name, port in ports.items() if (spec := report.spec(port))}
     samples = read_samples(inputs, specs, _readers(report, ports))
     outputs = predict_run(run, samples, checkpoint)
-    names = class_names(report, outputs)
-    buffer = io.BytesIO()
-    np.savez(buffer, **outputs)  # type: ignore[arg-type]
-    write_atomically(out, buffer.getvalue())
+    names, scored = class_names(report, outputs), scored_outputs(report, outputs)
+    write_atomically(out, _written(out, inputs, outputs, names, scored))
     shapes = {name: list(array.shape) for name, array in outputs.items()}
     if as_json:
         told = {"file": str(out), "outputs": shapes}
-        print_json(told | ({"classes": names} if names else {}))
+        print_json(told | ({"classes": names, "scored": scored} if names else {}))
     else:
         print_table([(n, "×".join(map(str, s))) for n, s in shapes.items()])
         for name, classes in names.items():
@@ -73,15 +75,46 @@ def predict(run: Path, inputs: list[Path], out: Path, checkpoint: str, as_json: 
 def class_names(report: Report, outputs: Mapping[str, np.ndarray]) -> dict[str, tuple[str, ...]]:
     """By output, the names of its numbers, where labels with names judge it."""
     found = {}
-    for wire in report.graph.wires:
-        facts = report.facts.get(wire.target_node)
-        name = wire.source if wire.source in outputs else wire.source_node
-        if facts is None or wire.target_port != "prediction" or name not in outputs:
-            continue
+    for name, facts in _judges(report, outputs):
         names = next((s.names for s in facts.inputs.get("target", ()) if s), ())
         if names and outputs[name].shape[1:] == (len(names),):
             found[name] = names
     return found
+
+
+def scored_outputs(report: Report, outputs: Mapping[str, np.ndarray]) -> list[str]:
+    """Outputs that are raw scores, of which a softmax makes shares, as their loss has it."""
+    return [
+        name
+        for name, judge in _judges(report, outputs)
+        if judge.module.kind == "categorical_crossentropy"
+        and judge.values is not None
+        and judge.values["from_logits"]
+    ]
+
+
+def _judges(report: Report, outputs: Mapping[str, np.ndarray]) -> Iterator[tuple[str, NodeFacts]]:
+    """By output, what it is a prediction of, each loss or metric."""
+    for wire in report.graph.wires:
+        facts = report.facts.get(wire.target_node)
+        name = wire.source if wire.source in outputs else wire.source_node
+        if facts is not None and wire.target_port == "prediction" and name in outputs:
+            yield name, facts
+
+
+def _written(
+    out: Path,
+    inputs: Sequence[Path],
+    outputs: Mapping[str, np.ndarray],
+    classes: Mapping[str, Sequence[str]],
+    scored: Sequence[str],
+) -> bytes:
+    if out.suffix == ".csv":
+        count = max(map(len, outputs.values()), default=0)
+        return as_csv(sample_names(inputs, count), with_shares(outputs, scored), classes)
+    buffer = io.BytesIO()
+    np.savez(buffer, **outputs)  # type: ignore[arg-type]
+    return buffer.getvalue()
 
 
 def _readers(report: Report, ports: Mapping[str, str]) -> dict[str, Read]:

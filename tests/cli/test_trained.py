@@ -43,10 +43,12 @@ def test_predict_gives_an_array_for_each_output(horn: Run, trained: Path, tmp_pa
         assert np.allclose(outputs["scores"].sum(axis=1), 1, atol=1e-5)
 
 
-def test_prediction_is_written_as_npz_alone(horn: Run, trained: Path, tmp_path: Path) -> None:
-    result = horn("predict", trained, tmp_path / "x.npz", "-o", tmp_path / "out.csv")
+def test_prediction_is_written_as_npz_or_csv_alone(
+    horn: Run, trained: Path, tmp_path: Path
+) -> None:
+    result = horn("predict", trained, tmp_path / "x.npz", "-o", tmp_path / "out.txt")
     assert result.code == 2
-    assert "need a name that ends in .npz" in result.err
+    assert "need a name that ends in .npz or .csv" in result.err
 
 
 def test_pictures_are_read_as_for_training_and_their_classes_named(
@@ -100,6 +102,10 @@ def test_rows_of_a_table_are_read_as_for_training(horn: Run, tmp_path: Path) -> 
     assert "scores: elm, oak, oak" in told.out
     with np.load(out) as outputs:
         assert outputs["scores"].shape == (3, 2)
+    table = tmp_path / "said.csv"
+    assert horn("predict", tmp_path / "run", more, "-o", table).code == 0
+    assert table.read_text("utf-8-sig").splitlines()[0] == "sample,scores,scores: elm,scores: oak"
+    assert table.read_text("utf-8-sig").splitlines()[2].startswith("2,oak,0.")
     plants.write_text("size,colour,tree\n0,green,fir\n1,grey,yew\n2,white,ash\n", "utf-8")
     assert horn("predict", tmp_path / "run", more, "-o", out).out == told.out
     assert "has no row to train on" in horn("evaluate", tmp_path / "run").err

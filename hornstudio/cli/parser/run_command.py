@@ -83,7 +83,14 @@ def _add_those_for_what_was_trained(add: Callable[..., Any]) -> None:
         nargs="+",
         help=".npz (arrays by input node), .npy, .csv, or images",
     )
-    predict.add_argument("-o", dest="out", metavar="OUT.npz", type=Path, required=True)
+    predict.add_argument(
+        "-o",
+        dest="out",
+        metavar="OUT",
+        type=Path,
+        required=True,
+        help="an .npz with an array for each output, or a .csv with a row for each sample",
+    )
     for command in (evaluate, predict):
         command.add_argument(
             "--checkpoint",

@@ -108,9 +108,9 @@ class Incoming(QObject):
         self.told.emit("")
         self.data_dropped.emit("table", {"path": path})
 
-    def _on_predicted(self, paths: list[Path], run: str, lines: list[str]) -> None:
+    def _on_predicted(self, paths: list[Path], run: str, lines: list[str], table: bytes) -> None:
         self.told.emit("")
-        self._run(Answers(paths, run, lines, self._window))
+        self._run(Answers(paths, run, lines, table, self._window))
 
     def _on_imported(self, path: Path, graph: Graph, facts: dict[str, Any]) -> None:
         self.told.emit("")

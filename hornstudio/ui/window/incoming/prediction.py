@@ -6,12 +6,16 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
+from hornstudio.engine.data.answers import as_csv, sample_names, with_shares
+from hornstudio.engine.disk.atomic import write_atomically
+from hornstudio.engine.errors import FileError
 from hornstudio.ui.errand import Errand
+from hornstudio.ui.widgets import file_dialog
 from hornstudio.ui.window.problem_list import ReasonList
 from hornstudio.ui.words.quantity import count_text
-from hornstudio.ui.words.translate import tr
+from hornstudio.ui.words.translate import tr, tr_engine
 
 MOST_ROWS = 1000  # of a table that are told of
 _LIKELIEST = 3  # classes that are named of each picture
@@ -21,11 +25,11 @@ _MOST_NUMBERS = 10  # that are shown where they have no names
 class Prediction(Errand):
     """One lot of pictures at a time; another one takes its place.
 
-    finished(paths, run, answers)  a line for each picture
+    finished(paths, run, answers, table)  a line for each picture; all of it, as a CSV file has it
     failed(path, reason)           of the first of them, or of the one to blame
     """
 
-    finished = Signal(list, str, list)
+    finished = Signal(list, str, list, bytes)
     failed = Signal(object, str)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -42,11 +46,11 @@ class Prediction(Errand):
     def succeeded(self, facts: dict[str, Any], folder: Path) -> None:
         """Tell what was said, a line a picture."""
         with np.load(facts["file"], allow_pickle=False) as arrays:
-            outputs = {name: arrays[name] for name in arrays}
-        names = names_of(self._paths, max(map(len, outputs.values()), default=0))
-        self.finished.emit(
-            self._paths, self._run, answers(names, outputs, facts.get("classes", {}))
-        )
+            outputs = with_shares({n: arrays[n] for n in arrays}, facts.get("scored", ()))
+        count, classes = max(map(len, outputs.values()), default=0), facts.get("classes", {})
+        table = as_csv(sample_names(self._paths, count), outputs, classes)
+        lines = answers(names_of(self._paths, count), outputs, classes)
+        self.finished.emit(self._paths, self._run, lines, table)
 
     def failed_because(self, reason: str) -> None:
         """Tell of which picture."""
@@ -64,11 +68,17 @@ def names_of(paths: Sequence[Path], count: int) -> list[str]:
 
 
 class Answers(ReasonList):
-    """What was said of each picture."""
+    """What was said of each picture, and a button that saves it."""
 
     def __init__(
-        self, paths: Sequence[Path], run: str, lines: list[str], parent: QWidget | None = None
+        self,
+        paths: Sequence[Path],
+        run: str,
+        lines: list[str],
+        table: bytes,
+        parent: QWidget | None = None,
     ) -> None:
+        self._table = table
         count = len(paths)
         heading = tr("What the network says of {count} pictures", count=count)
         one = tr("What the network says of {name}", name=paths[0].name)
@@ -80,6 +90,31 @@ class Answers(ReasonList):
             "info",
             parent,
         )
+
+    def _buttons(self) -> QDialogButtonBox:
+        box = super()._buttons()
+        save = box.addButton(tr("&Save as a table…"), QDialogButtonBox.ButtonRole.ActionRole)
+        save.clicked.connect(self.save)
+        return box
+
+    def save(self) -> None:
+        """Let the person choose a file, and write a row for each sample into it."""
+        filters = {tr("Tables (*.csv)"): ".csv"}
+        dialog = file_dialog.to_save(self, tr("Save what the network says"), filters)
+        for path in file_dialog.chosen(dialog):
+            try:
+                write_atomically(path, self._table)
+            except FileError as error:
+                refusal = ReasonList(
+                    tr("Not saved"),
+                    tr("{name} was not written", name=path.name),
+                    "",
+                    [tr_engine(error.text)],
+                    "error",
+                    self,
+                )
+                refusal.exec()
+                refusal.deleteLater()
 
 
 def answers(
@@ -108,4 +143,4 @@ def said(numbers: np.ndarray, classes: Sequence[str]) -> str:
     best = np.argsort(-numbers, kind="stable")[:_LIKELIEST]
     are_shares = bool(numbers.min() >= 0) and abs(float(numbers.sum()) - 1) < 1e-3
     shown = (f"{100 * n:.1f} %" if are_shares else f"{n:.4g}" for n in numbers[best])
-    return ", ".join(f"{classes[i]} {text}" for i, text in zip(best, shown, strict=True))
+    return ", ".join(f"{classes[i]} ({text})" for i, text in zip(best, shown, strict=True))

@@ -6,16 +6,21 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from hornstudio.ui import subcommand
+from hornstudio.ui.widgets import file_dialog
 from hornstudio.ui.window.incoming import prediction
-from hornstudio.ui.window.incoming.prediction import Prediction, answers, names_of, said
+from hornstudio.ui.window.incoming.prediction import Answers, Prediction, answers, names_of, said
 
 
 def test_the_likeliest_classes_come_first_as_shares_or_scores(qapp):
     names = ("ant", "bee", "cat", "dog")
-    assert said(np.array([0.05, 0.6, 0.3, 0.05]), names) == "bee 60.0 %, cat 30.0 %, ant 5.0 %"
-    assert said(np.array([-1.5, 2.25, 0.0, -9.0]), names) == "bee 2.25, cat 0, ant -1.5"
+    assert (
+        said(np.array([0.05, 0.6, 0.3, 0.05]), names) == "bee (60.0 %), cat (30.0 %), ant (5.0 %)"
+    )
+    assert said(np.array([-1.5, 2.25, 0.0, -9.0]), names) == "bee (2.25), cat (0), ant (-1.5)"
 
 
 def test_numbers_without_names_are_shown_or_counted(qapp):
@@ -26,8 +31,8 @@ def test_numbers_without_names_are_shown_or_counted(qapp):
 def test_each_picture_has_a_line_with_all_outputs(qapp):
     outputs = {"kind": np.array([[1.0, 0.0], [0.0, 1.0]]), "age": np.array([[3.5], [7.0]])}
     assert answers(["a.png", "b.png"], outputs, {"kind": ["cat", "dog"]}) == [
-        "a.png: kind: cat 100.0 %, dog 0.0 %; age: 3.5",
-        "b.png: kind: dog 100.0 %, cat 0.0 %; age: 7",
+        "a.png: kind: cat (100.0 %), dog (0.0 %); age: 3.5",
+        "b.png: kind: dog (100.0 %), cat (0.0 %); age: 7",
     ]
     assert answers(["a.png"], {"kind": outputs["age"][:1]}, {}) == ["a.png: 3.5"]
 
@@ -51,16 +56,19 @@ def program(monkeypatch):
 
 
 def test_what_the_command_writes_is_told_and_nothing_is_left(program, qtbot, tmp_path):
-    facts = json.dumps({"classes": {"out": ["cat", "dog"]}})
+    facts = json.dumps({"classes": {"out": ["cat", "dog"]}, "scored": ["out"]})
     program(
         "import json, sys, numpy as np; out = sys.argv[-2]; assert sys.argv[1] == 'predict';"
-        "np.savez(out, out=np.array([[.25, .75]]));"
+        "np.savez(out, out=np.log([[1., 3.]]));"
         f"print(json.dumps({facts} | {{'file': out}}))"
     )
     asked = Prediction()
     with qtbot.waitSignal(asked.finished) as finished:
         asked.start([tmp_path / "a.png"], "/runs/one")
-    assert finished.args == [[tmp_path / "a.png"], "/runs/one", ["a.png: dog 75.0 %, cat 25.0 %"]]
+    paths, run, lines, table = finished.args
+    assert (paths, run) == ([tmp_path / "a.png"], "/runs/one")
+    assert lines == ["a.png: dog (75.0 %), cat (25.0 %)"]
+    assert bytes(table).decode("utf-8-sig").splitlines()[1] == "a.png,dog,0.25,0.75"
     assert asked._folder is None
     assert not asked.is_running
 
@@ -72,3 +80,19 @@ def test_why_it_cannot_say_is_told(program, qtbot, tmp_path):
         asked.start([tmp_path / "a.png", tmp_path / "b.png"], "/runs/one")
     assert failed.args == [tmp_path / "a.png", "the graph takes 4"]
     assert asked._folder is None
+
+
+def test_what_was_said_is_saved_as_a_table(answer, qtbot, monkeypatch, tmp_path):
+    dialog = Answers([tmp_path / "rows.csv"], "/runs/one", ["row 1: 3"], b"sample,out\n")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    target = tmp_path / "said.csv"
+    monkeypatch.setattr(file_dialog, "chosen", lambda _: [target])
+    (button,) = [b for b in dialog.findChildren(QPushButton) if "table" in b.text()]
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert target.read_bytes() == b"sample,out\n"
+    target.unlink()
+    target.mkdir()
+    said = answer("Close")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert "said.csv was not written" in said[0]
