@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -43,13 +44,14 @@ def as_csv(samples: Sequence[str], outputs: Outputs, classes: Classes) -> bytes:
 
 def _heading(outputs: Outputs, classes: Classes) -> Iterator[str]:
     for name, array in outputs.items():
+        width = math.prod(array.shape[1:])
         if names := classes.get(name):
             yield name
             yield from (f"{name}: {each}" for each in names)
-        elif array[:1].size == 1:
+        elif width == 1:
             yield name
         else:
-            yield from (f"{name} {number}" for number in range(1, array[0].size + 1))
+            yield from (f"{name} {number}" for number in range(1, width + 1))
 
 
 def _row(place: int, outputs: Outputs, classes: Classes) -> Iterator[str]:

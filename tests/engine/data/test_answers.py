@@ -31,3 +31,8 @@ def test_each_sample_is_a_row_with_its_likeliest_class_and_all_numbers() -> None
 def test_samples_are_called_by_their_files_or_rows() -> None:
     assert sample_names([Path("/x/a.png"), Path("b.png")], 2) == ["a.png", "b.png"]
     assert sample_names([Path("a.csv")], 3) == ["1", "2", "3"]
+
+
+def test_without_a_sample_there_is_a_heading() -> None:
+    outputs = {"a": np.zeros((0, 2)), "b": np.zeros((0, 1))}
+    assert as_csv([], outputs, {}).decode("utf-8-sig") == "sample,a 1,a 2,b\n"

@@ -1,8 +1,8 @@
 """Files that come from elsewhere: dropped on the window, or chosen to be imported.
 
 drop           which of several dropped files, or which pictures, are meant, or why none
-prediction     what a trained network says of pictures -> a list
-dropped_data   trained on, or the network in front is asked about it
+prediction     what a trained network says of samples -> a list, and a table to save
+dropped_data   data: trained on, or the network in front is asked about it
 table_look     a table looked through before its module is made
 keras_import   a model of Keras -> a graph, and a run of its weights, in a process of its own
 report         what was taken over, and what was not

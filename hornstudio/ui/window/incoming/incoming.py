@@ -1,5 +1,6 @@
 """Leads files to where they are opened or imported, and says why others are not."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ class Incoming(QObject):
 
     told(text)              what is being done, for the status line; an empty one when it is done
     data_dropped(kind, params)   a data module that reads what was dropped, to be trained on
-    samples_dropped(paths)  pictures by themselves, to ask a trained network about
+    samples_dropped(paths)  files of them, to ask a trained network about
     weights_taken(run)      the network in front has come with weights; the folder of their run
     """
 
@@ -91,7 +92,7 @@ class Incoming(QObject):
         self.keras.start(path)
 
     def predict(self, paths: list[Path], run: str) -> None:
-        """Ask a run of which this is the folder about pictures; say so where there is none."""
+        """Ask a run of which this is the folder about samples; say so where there is none."""
         if not run:
             self._on_failed(paths[0], drop.why_not_predicted())
             return
@@ -108,7 +109,9 @@ class Incoming(QObject):
         self.told.emit("")
         self.data_dropped.emit("table", {"path": path})
 
-    def _on_predicted(self, paths: list[Path], run: str, lines: list[str], table: bytes) -> None:
+    def _on_predicted(
+        self, paths: list[Path], run: str, lines: list[str], table: Callable[[], bytes]
+    ) -> None:
         self.told.emit("")
         self._run(Answers(paths, run, lines, table, self._window))
 

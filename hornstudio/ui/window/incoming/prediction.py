@@ -1,6 +1,10 @@
-"""What a trained network says of pictures that were dropped, asked in a process of its own."""
+"""What a trained network says of samples that were dropped: pictures, or the rows of a table.
 
-from collections.abc import Mapping, Sequence
+It is asked in a process of its own.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,18 +22,18 @@ from hornstudio.ui.words.quantity import count_text
 from hornstudio.ui.words.translate import tr, tr_engine
 
 MOST_ROWS = 1000  # of a table that are told of
-_LIKELIEST = 3  # classes that are named of each picture
+_LIKELIEST = 3  # classes that are named of each sample
 _MOST_NUMBERS = 10  # that are shown where they have no names
 
 
 class Prediction(Errand):
-    """One lot of pictures at a time; another one takes its place.
+    """One lot of samples at a time; another one takes its place.
 
-    finished(paths, run, answers, table)  a line for each picture; all of it, as a CSV file has it
-    failed(path, reason)           of the first of them, or of the one to blame
+    finished(paths, run, answers, table)  a line for each sample; what makes a CSV file of all of it
+    failed(path, reason)                  of the first of the files
     """
 
-    finished = Signal(list, str, list, bytes)
+    finished = Signal(list, str, list, object)
     failed = Signal(object, str)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -38,22 +42,23 @@ class Prediction(Errand):
         self._run = ""
 
     def start(self, paths: Sequence[Path], run: str) -> None:
-        """Give pictures to the best checkpoint of a run, of which this is the folder."""
+        """Give samples to the best checkpoint of a run, of which this is the folder."""
         out = str(self.new_folder() / "said.npz")
         self._paths, self._run = list(paths), run
         self.run("predict", run, *(str(p.absolute()) for p in paths), "-o", out)
 
     def succeeded(self, facts: dict[str, Any], folder: Path) -> None:
-        """Tell what was said, a line a picture."""
+        """Tell what was said, a line a sample."""
         with np.load(facts["file"], allow_pickle=False) as arrays:
             outputs = with_shares({n: arrays[n] for n in arrays}, facts.get("scored", ()))
         count, classes = max(map(len, outputs.values()), default=0), facts.get("classes", {})
-        table = as_csv(sample_names(self._paths, count), outputs, classes)
+        samples = sample_names(self._paths, count)
+        table = partial(as_csv, samples, outputs, classes)  # of many it takes seconds
         lines = answers(names_of(self._paths, count), outputs, classes)
         self.finished.emit(self._paths, self._run, lines, table)
 
     def failed_because(self, reason: str) -> None:
-        """Tell of which picture."""
+        """Tell of which file."""
         self.failed.emit(self._paths[0], reason)
 
 
@@ -68,14 +73,17 @@ def names_of(paths: Sequence[Path], count: int) -> list[str]:
 
 
 class Answers(ReasonList):
-    """What was said of each picture, and a button that saves it."""
+    """What was said of each sample, and a button that saves it.
+
+    table: makes what is saved.
+    """
 
     def __init__(
         self,
         paths: Sequence[Path],
         run: str,
         lines: list[str],
-        table: bytes,
+        table: Callable[[], bytes],
         parent: QWidget | None = None,
     ) -> None:
         self._table = table
@@ -103,7 +111,7 @@ class Answers(ReasonList):
         dialog = file_dialog.to_save(self, tr("Save what the network says"), filters)
         for path in file_dialog.chosen(dialog):
             try:
-                write_atomically(path, self._table)
+                write_atomically(path, self._table())
             except FileError as error:
                 refusal = ReasonList(
                     tr("Not saved"),
@@ -122,9 +130,12 @@ def answers(
     outputs: Mapping[str, np.ndarray],
     classes: Mapping[str, Sequence[str]],
 ) -> list[str]:
-    """A line a picture. outputs: arrays [pictures, ...] by node. classes: of their numbers."""
+    """A line a sample, and how many more there are than names.
+
+    outputs: arrays [N, ...] by node. classes: of their numbers.
+    """
     several = len(outputs) > 1
-    return [
+    lines = [
         f"{name}: "
         + "; ".join(
             (f"{node}: " if several else "") + said(array[place], classes.get(node, ()))
@@ -132,6 +143,9 @@ def answers(
         )
         for place, name in enumerate(names)
     ]
+    left = max(map(len, outputs.values()), default=0) - len(names)
+    more = tr("and {count} more rows, all of them in the saved table", count=left)
+    return [*lines, more] if left > 0 else lines
 
 
 def said(numbers: np.ndarray, classes: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ from hornstudio.ui import subcommand
 from hornstudio.ui.widgets import file_dialog
 from hornstudio.ui.window.incoming import prediction
 from hornstudio.ui.window.incoming.prediction import Answers, Prediction, answers, names_of, said
+from hornstudio.ui.words.quantity import count_text
 
 
 def test_the_likeliest_classes_come_first_as_shares_or_scores(qapp):
@@ -45,6 +46,12 @@ def test_rows_of_a_table_are_called_by_their_numbers(monkeypatch):
     assert names_of(paths, 9) == ["row 1", "row 2", "row 3"]
 
 
+def test_of_very_many_rows_it_is_told_how_many_are_left(qapp):
+    lines = answers(["row 1", "row 2"], {"age": np.ones((1802, 1))}, {})
+    assert lines[:2] == ["row 1: 1", "row 2: 1"]
+    assert lines[2:] == [f"and {count_text(1800)} more rows, all of them in the saved table"]
+
+
 @pytest.fixture
 def program(monkeypatch):
     """`program(text)`: a small Python program stands for HornStudio."""
@@ -68,7 +75,7 @@ def test_what_the_command_writes_is_told_and_nothing_is_left(program, qtbot, tmp
     paths, run, lines, table = finished.args
     assert (paths, run) == ([tmp_path / "a.png"], "/runs/one")
     assert lines == ["a.png: dog (75.0 %), cat (25.0 %)"]
-    assert bytes(table).decode("utf-8-sig").splitlines()[1] == "a.png,dog,0.25,0.75"
+    assert table().decode("utf-8-sig").splitlines()[1] == "a.png,dog,0.25,0.75"
     assert asked._folder is None
     assert not asked.is_running
 
@@ -83,7 +90,7 @@ def test_why_it_cannot_say_is_told(program, qtbot, tmp_path):
 
 
 def test_what_was_said_is_saved_as_a_table(answer, qtbot, monkeypatch, tmp_path):
-    dialog = Answers([tmp_path / "rows.csv"], "/runs/one", ["row 1: 3"], b"sample,out\n")
+    dialog = Answers([tmp_path / "rows.csv"], "/runs/one", ["row 1: 3"], lambda: b"sample,out\n")
     qtbot.addWidget(dialog)
     dialog.show()
     target = tmp_path / "said.csv"
