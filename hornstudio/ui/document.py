@@ -129,6 +129,16 @@ class Document(QObject):
         if lost:
             self.selection_changed.emit(self.selection)
 
+    def look_again(self) -> None:
+        """Check anew what the graph reads of files that another program may have changed."""
+        if not any(facts.module.own for facts in self.report.facts.values()):
+            return
+        before, now = self.report, check(self.graph)
+        shapes = [{i: facts.outputs for i, facts in r.facts.items()} for r in (before, now)]
+        if now.problems != before.problems or shapes[0] != shapes[1]:
+            self.report = now
+            self.graph_changed.emit(self.graph, self.graph)
+
     def select(self, ids: Iterable[str]) -> None:
         """Select these nodes and no others."""
         chosen = tuple(i for i in dict.fromkeys(ids) if i in self.graph.nodes)

@@ -4,6 +4,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication
+
 from hornstudio.engine.graph import Graph
 from hornstudio.ui.window.incoming.dropped_data import ask_about, take_data
 
@@ -12,11 +15,18 @@ if TYPE_CHECKING:
     from hornstudio.ui.window.workspace import Workspace
 
 
-class Arrival:
-    """Follows a window's `incoming`, and the panels once they are made."""
+class Arrival(QObject):
+    """Follows a window's `incoming`, and the panels once they are made.
+
+    Who comes back from another program may have changed a table there: it is looked at again.
+    """
 
     def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
         self._window = window
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.applicationStateChanged.connect(self._on_application_state)
         window.incoming.data_dropped.connect(partial(take_data, window))
         window.incoming.samples_dropped.connect(partial(ask_about, window))
         window.incoming.weights_taken.connect(self._on_weights_taken)
@@ -26,6 +36,10 @@ class Arrival:
     def adopt(self, workspace: "Workspace") -> None:
         """Take graphs from the list of runs, too."""
         workspace.runs.graph_requested.connect(self._on_graph_requested)
+
+    def _on_application_state(self, state: Qt.ApplicationState) -> None:
+        if state == Qt.ApplicationState.ApplicationActive and self._window.has_document:
+            self._window.document.look_again()
 
     def _on_weights_taken(self, run: str) -> None:
         """Training of the network in front begins in them; the list shows their run."""

@@ -116,6 +116,28 @@ def test_a_table_becomes_a_data_module(window, drop, qtbot, tmp_path):
     assert not document.graph.nodes
 
 
+def test_a_table_that_another_program_has_changed_is_looked_at_again(window, drop, qtbot, tmp_path):
+    path = tmp_path / "flowers.csv"
+    path.write_text("", "utf-8")
+    drop(window, path)
+    qtbot.waitUntil(lambda: window.has_document and bool(window.document.selection))
+    document = window.document
+    (node_id,) = document.selection
+    graph, app = document.graph, QApplication.instance()
+    assert any("has no rows" in p.reason for p in document.report.problems)
+    path.write_text("length,kind\n1.5,lily\n2.5,rose\n", "utf-8")
+    app.applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
+    assert document.report.facts[node_id].outputs["target"].names == ("lily", "rose")
+    columns = window.workspace.inspector.node_page.columns
+    assert [row.name for row in columns.rows] == ["length", "kind"]
+    assert document.graph is graph
+    assert document.undo_stack.count() == 1
+    path.unlink()
+    app.applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
+    assert any("there is no file" in p.reason for p in document.report.problems)
+    assert not columns.isVisible()
+
+
 def test_a_further_table_can_be_shown_to_the_network_that_was_trained(
     window, drop, answer, qtbot, tmp_path, monkeypatch
 ):
