@@ -71,7 +71,7 @@ class Incoming(QObject):
 
     def open(self, path: Path) -> None:
         """Open or import what was chosen, or given at the start; other names are networks'."""
-        if path.is_dir() or drop.is_keras(path):
+        if path.is_dir() or drop.is_keras(path) or drop.table([path]):
             self.take([path])
         else:
             self._filing.load(path)

@@ -116,6 +116,14 @@ def test_a_table_becomes_a_data_module(window, drop, qtbot, tmp_path):
     assert not document.graph.nodes
 
 
+def test_a_table_that_is_named_at_the_start_is_taken_as_if_dropped(window, qtbot, tmp_path):
+    path = tmp_path / "flowers.csv"
+    path.write_text("length,kind\n1.5,lily\n2.5,rose\n", "utf-8")
+    window.incoming.open(path)
+    qtbot.waitUntil(lambda: window.has_document and bool(window.document.selection))
+    assert [node.kind for _, node in window.document.graph] == ["table"]
+
+
 def test_a_table_that_another_program_has_changed_is_looked_at_again(window, drop, qtbot, tmp_path):
     path = tmp_path / "flowers.csv"
     path.write_text("", "utf-8")
@@ -255,7 +263,7 @@ def test_the_program_can_be_started_with_a_network_of_any_name_a_model_or_pictur
     window.incoming.open(make_pictures(tmp_path / "pets", count=1))
     assert "image_folder" in {node.kind for _, node in window.document.graph}
     said = answer("Close")
-    (tmp_path / "table.csv").write_text("a,b\n1,2\n")
-    window.incoming.open(tmp_path / "table.csv")
+    (tmp_path / "table.txt").write_text("a,b\n1,2\n")
+    window.incoming.open(tmp_path / "table.txt")
     assert "Models of Keras are imported" in said[0]
     assert read == [tmp_path / "model.keras"]
