@@ -34,6 +34,7 @@ from typing import Any
 from hornstudio.engine.callback import Callback
 from hornstudio.engine.errors import Text
 from hornstudio.engine.params import Param, Values
+from hornstudio.engine.problem import Remedy
 from hornstudio.engine.shapes import Spec
 
 Infer = Callable[..., Any]
@@ -129,6 +130,9 @@ class DataFile:
     size: int
 
 
+Remark = tuple[Text, tuple[Remedy, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """What is in files of the user's own, kept with a run that was trained on them.
@@ -152,9 +156,9 @@ class OwnFiles:
     first port that further files of one's own stand for, as when they are loaded; raises DataError.
     peek(path, count) -> so many of its pictures, each with the name of its class; None where it has
     none. packages: what `load` needs besides NumPy, as pip knows it. remarks(p) -> what is worth
-    knowing of what is loaded. bounds(p, port) -> the least and the greatest number of a port;
-    None where it is scaled to about 1, or no number at all, or not known. content: what of them
-    `read` goes by, where it is more than the params.
+    knowing of what is loaded, and what could be done about it. bounds(p, port) -> the least and the
+    greatest number of a port; None where it is scaled to about 1, or no number at all, or not
+    known. content: what of them `read` goes by, where it is more than the params.
     """
 
     param: str
@@ -164,7 +168,7 @@ class OwnFiles:
     read: Callable[[Values, Sequence[str]], Any]
     peek: Callable[[str, int], list[tuple[str, str]]] | None = None
     packages: tuple[str, ...] = ()
-    remarks: Callable[[Values], tuple[Text, ...]] = lambda p: ()
+    remarks: Callable[[Values], tuple[Remark, ...]] = lambda p: ()
     bounds: Callable[[Values, str], tuple[float, float] | None] = lambda p, port: None
     content: Content | None = None
 

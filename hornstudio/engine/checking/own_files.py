@@ -27,8 +27,8 @@ def own_file_problems(graph: Graph, source: str, facts: NodeFacts) -> Iterator[P
     if trouble := own.why_not(values):
         yield Problem("error", trouble, source, param=own.param)
     elif facts.is_settled:
-        for remark in own.remarks(values):
-            yield Problem("info", remark, source)
+        for reason, remedies in own.remarks(values):
+            yield Problem("info", reason, source, remedies=remedies)
         for port in facts.module.outputs:
             if bounds := own.bounds(values, port.name):
                 for wire in graph.wires_from(source, port.name):

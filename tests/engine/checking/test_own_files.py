@@ -113,6 +113,19 @@ def test_gaps_are_told_but_do_not_stop_anything(houses: Path) -> None:
     assert remark.startswith("fills empty cells in street")
 
 
+def test_a_running_number_is_left_out_in_one_click(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("id,year,kind\n" + "".join(f"{i + 7},{2000 + i // 2},a\n" for i in range(9)))
+    graph = graph_of(path, target="year")
+    assert not [p for p in check(graph).problems if p.severity == "info" and p.remedies]
+    path.write_text("id,year,kind\n" + "".join(f"{i + 7},{2000 + i // 2},a\n" for i in range(10)))
+    (problem,) = [p for p in check(graph).problems if p.severity == "info" and p.remedies]
+    assert problem.reason == "id only numbers the rows, which says nothing of a new one"
+    mended = apply_remedy(graph, problem, problem.remedies[0].action)
+    assert mended.nodes["table"].params["ignore"] == ["id"]
+    assert not [p for p in check(mended).problems if p.severity == "info" and p.remedies]
+
+
 def test_what_cannot_be_loaded_is_an_error_at_its_setting(houses: Path, tmp_path: Path) -> None:
     for graph, param in (
         (graph_of(tmp_path / "none.csv"), "path"),

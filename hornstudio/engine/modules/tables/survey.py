@@ -26,7 +26,7 @@ Column = Mapping[str, Any]
 _KEPT = 16
 _LARGE_BYTES = 1 << 20
 _LOOKED_AT = 1 << 12
-_FORMAT = 2  # of what is kept on disk
+_FORMAT = 3  # of what is kept on disk
 _LAYOUT = Text(
     "a text file ({endings}) with a row for each sample, whose cells are numbers or words",
     endings=", ".join(TABLE_ENDINGS),

@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Sequence
 
 from hornstudio.engine.errors import ShapeError, Text
-from hornstudio.engine.module import Content, Module, OwnFiles, Port
+from hornstudio.engine.module import Content, Module, OwnFiles, Port, Remark
 from hornstudio.engine.modules.sources import DATA_PARAMS, no_flops
 from hornstudio.engine.modules.tables.encoding import are_classes, target_place, width_of
 from hornstudio.engine.modules.tables.loading import (
@@ -122,32 +122,38 @@ def count_examples(p: Values) -> tuple[int, int]:
     return (count - test, test)
 
 
-def remarks(p: Values) -> tuple[Text, ...]:
-    """Columns that are left out though nobody has said so, and gaps that are filled."""
+def remarks(p: Values) -> tuple[Remark, ...]:
+    """Columns that are left out though nobody has said so, gaps that are filled, and features that
+    only number the rows.
+    """
     found = survey(p)
     place = target_place(found.columns, p.target)
     if place is None:
         return ()
     chosen = dict(features_of(p, found.columns))
-    told = []
+    told: list[Remark] = []
     left_out = [
         column["name"]
         for number, column in enumerate(found.columns)
         if number != place and number not in chosen and column["name"] not in (p.ignore or ())
     ]
     if left_out:
-        told.append(
-            Text(
-                "leaves out {columns}: empty, or more than {most} different words",
-                columns=_listed(left_out),
-                most=p.max_categories,
-            )
-        )
+        text = "leaves out {columns}: empty, or more than {most} different words"
+        told.append((Text(text, columns=_listed(left_out), most=p.max_categories), ()))
     gaps = [column["name"] for column in chosen.values() if column["gaps"]]
     if gaps and p.missing == "fill":
         text = "fills empty cells in {columns}: numbers by the mean of their column"
-        told.append(Text(text, columns=_listed(gaps)))
+        told.append((Text(text, columns=_listed(gaps)), ()))
+    told += [_about_count(p, c["name"]) for c in chosen.values() if c.get("is_count")]
     return tuple(told)
+
+
+def _about_count(p: Values, name: str) -> Remark:
+    leave_out = SetParam("ignore", [*(p.ignore or ()), name])
+    return (
+        Text("{column} only numbers the rows, which says nothing of a new one", column=name),
+        (Remedy(Text("Leave out {column}", column=name), leave_out),),
+    )
 
 
 def _listed(names: list[str]) -> str:

@@ -37,6 +37,24 @@ def test_numbers_words_and_gaps_are_told_apart(tmp_path, monkeypatch, rows_at_on
     assert "mean" not in found["none"]
 
 
+@pytest.mark.parametrize(
+    ("numbers", "is_count"),
+    [
+        (range(3, 15), True),
+        ([*range(11), 12], False),
+        ([*range(11), ""], False),
+        (range(5), False),
+        (range(12, 0, -1), False),
+        ([i + 0.5 for i in range(12)], True),
+    ],
+)
+@pytest.mark.parametrize("rows_at_once", [1, 5, 1000])
+def test_numbers_of_rows_are_known(tmp_path, monkeypatch, numbers, is_count, rows_at_once) -> None:
+    monkeypatch.setattr(reading, "ROWS_AT_ONCE", rows_at_once)
+    found, _ = looked_at(tmp_path, "n,w\n" + "".join(f"{i},w\n" for i in numbers))
+    assert found["n"]["is_count"] == is_count
+
+
 def test_words_after_many_numbers_make_a_column_of_words(tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(reading, "ROWS_AT_ONCE", 10)
     found, _ = looked_at(tmp_path, "a\n" + "1.0\n" * 25 + "NA\nlast\n")
