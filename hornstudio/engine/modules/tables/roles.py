@@ -32,18 +32,19 @@ def column_roles(p: Values) -> list[ColumnRole]:
 
 
 def with_role(p: Values, name: str, role: Role) -> dict[str, Any]:
-    """The params, as JSON, that change where the column of this name gets a role."""
-    columns = survey(p).columns
-    left_out = [n for n in p.ignore or () if n != name]
-    if role == "target":
-        return {"target": name} | _ignoring(p, left_out)
+    """The params, as JSON, that change where the column of this name gets a role.
+
+    It may be a name that the file, changed since it was shown, has no more; the check tells that.
+    """
+    ignored = p.ignore or ()
     if role == "left out":
-        return _ignoring(p, [*left_out, name])
-    column = next(c for c in columns if c["name"] == name)
-    changes = _ignoring(p, left_out)
-    if not column["is_number"] and len(column["values"]) > p.max_categories:
-        changes["max_categories"] = len(column["values"])
-    return changes
+        return {} if name in ignored else _ignoring(p, [*ignored, name])
+    changes = _ignoring(p, [n for n in ignored if n != name])
+    if role == "target":
+        return {"target": name} | changes
+    found = [c for c in survey(p).columns if c["name"] == name and not c["is_number"]]
+    count = max((len(c["values"] or ()) for c in found), default=0)
+    return changes | ({"max_categories": count} if count > p.max_categories else {})
 
 
 def _ignoring(p: Values, names: list[str]) -> dict[str, Any]:

@@ -61,6 +61,7 @@ def test_roles_follow_from_the_settings(path: Path) -> None:
         ({"ignore": ["n"]}, "id", "target", {"target": "id"}),
         ({"max_categories": 3}, "word", "feature", {"max_categories": 7}),
         ({"max_categories": 3}, "word", "left out", {"ignore": ["word"]}),
+        ({"ignore": ["n", "id"]}, "n", "left out", {}),
     ],
 )
 def test_a_role_is_given(path: Path, given: dict, name: str, role: Any, changes: dict) -> None:
@@ -68,3 +69,13 @@ def test_a_role_is_given(path: Path, given: dict, name: str, role: Any, changes:
     assert with_role(p, name, role) == changes
     after = values(path, **(given | changes))
     assert roles(after)[name] == role
+
+
+def test_a_role_may_be_given_to_a_column_that_has_just_gone(path: Path) -> None:
+    p = values(path, ignore=["n", "word"], max_categories=3)
+    path.write_text("id,word\n" + "".join(f"{i},w{i}\n" for i in range(2000)), "utf-8")
+    assert with_role(p, "n", "feature") == {"ignore": ["word"]}
+    assert with_role(p, "word", "feature") == {"ignore": ["n"]}
+    path.unlink()
+    assert with_role(p, "n", "feature") == {"ignore": ["word"]}
+    assert with_role(p, "n", "target") == {"ignore": ["word"], "target": "n"}
