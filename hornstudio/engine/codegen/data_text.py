@@ -81,7 +81,7 @@ def _load_node(plan: Plan, node: str, facts: NodeFacts, quoter: Quoter) -> list[
     asked = [n for n in _load_params(module.load) if n in values]
     given = {n: text_of(nested_json(values[n])) for n in asked}
     if module.own is not None:
-        return _load_folder(plan, node, facts, given, quoter)
+        return _load_own_files(plan, node, facts, given, quoter)
     find = "find" if module.files else "None"
     called = ", ".join([find, *(f"{name}={text}" for name, text in given.items())])
     lines = [f"    rows, test_rows = {quoter.name(module.load)}({called})"]
@@ -100,10 +100,10 @@ def _load_node(plan: Plan, node: str, facts: NodeFacts, quoter: Quoter) -> list[
     return lines
 
 
-def _load_folder(
+def _load_own_files(
     plan: Plan, node: str, facts: NodeFacts, given: Mapping[str, str], quoter: Quoter
 ) -> list[str]:
-    """Lines for a folder of the user's, which may bring what validates, and nothing to test."""
+    """Lines for files of the user's, which may bring what validates, and nothing to test."""
     values, load = facts.values, facts.module.load
     assert values is not None
     assert load is not None

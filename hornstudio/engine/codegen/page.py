@@ -17,8 +17,8 @@ def titled(title: str, text: str) -> list[str]:
 def heading(plan: Plan, about: str) -> str:
     """The docstring of the script: the graph's name, and what it needs and does."""
     kinds = {plan.graph.nodes[port.partition(".")[0]].kind for port in plan.data}
-    folders = [module.own for kind in kinds if (module := plan.modules.get(kind))]
-    more = sorted({name for folder in folders if folder for name in folder.packages})
+    found = [module.own for kind in kinds if (module := plan.modules.get(kind))]
+    more = sorted({name for own in found if own for name in own.packages})
     about = about.replace("numpy\n", " ".join(["numpy", *more]) + "\n", 1)
     words = plan.graph.name.replace("\\", "/").replace('"', "'").split()
     return f'"""{" ".join(words)}: a neural network made with HornStudio.\n\n{about}"""\n'

@@ -245,9 +245,7 @@ def _mark(module: Module, values: Values) -> str:
         return module.own.mark(path)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise DataError(
-            "cannot look into {folder}: {reason}", folder=path, reason=reason
-        ) from error
+        raise DataError("cannot read {path}: {reason}", path=path, reason=reason) from error
 
 
 def _load_fresh(
