@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 class Arrival(QObject):
     """Follows a window's `incoming`, and the panels once they are made.
 
-    Who comes back from another program may have changed a table there: it is looked at again.
+    Who comes back from another program may have changed a table there: it is looked at again, that
+    of a network behind others when it comes to the front.
     """
 
     def __init__(self, window: "MainWindow") -> None:
@@ -32,6 +33,7 @@ class Arrival(QObject):
         window.incoming.weights_taken.connect(self._on_weights_taken)
         window.filing.saved.connect(self._on_saved)
         window.filing.opened.connect(self._on_opened)
+        window.document.switched.connect(window.document.look_again)
 
     def adopt(self, workspace: "Workspace") -> None:
         """Take graphs from the list of runs, too."""

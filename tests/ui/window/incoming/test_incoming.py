@@ -146,6 +146,20 @@ def test_a_table_that_another_program_has_changed_is_looked_at_again(window, dro
     assert not columns.isVisible()
 
 
+def test_a_table_of_a_network_behind_others_is_looked_at_when_that_comes_to_the_front(
+    window, drop, qtbot, tmp_path
+):
+    path = tmp_path / "flowers.csv"
+    path.write_text("length,kind\n1.5,lily\n2.5,rose\n", "utf-8")
+    drop(window, path)
+    qtbot.waitUntil(lambda: window.has_document and bool(window.document.selection))
+    (node_id,), tab = window.document.selection, window.tabs.current
+    window.filing.new()
+    path.write_text("length,kind\n1.5,lily\n2.5,iris\n", "utf-8")
+    window.tabs.go(tab)
+    assert window.document.report.facts[node_id].outputs["target"].names == ("iris", "lily")
+
+
 def test_a_further_table_can_be_shown_to_the_network_that_was_trained(
     window, drop, answer, qtbot, tmp_path, monkeypatch
 ):
