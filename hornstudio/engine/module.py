@@ -27,7 +27,7 @@ ends, and `judged(weights, state, **params)` those that are validated while it g
 initializers, regularizers, constraints, schedules and activations their value.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -158,7 +158,8 @@ class OwnFiles:
     none. packages: what `load` needs besides NumPy, as pip knows it. remarks(p) -> what is worth
     knowing of what is loaded, and what could be done about it. bounds(p, port) -> the least and the
     greatest number of a port; None where it is scaled to about 1, or no number at all, or not
-    known. content: what of them `read` goes by, where it is more than the params.
+    known. content: what of them `read` goes by, where it is more than the params. rows(p) -> what
+    the rows that are left out follow from; None where all are loaded.
     """
 
     param: str
@@ -171,6 +172,7 @@ class OwnFiles:
     remarks: Callable[[Values], tuple[Remark, ...]] = lambda p: ()
     bounds: Callable[[Values, str], tuple[float, float] | None] = lambda p, port: None
     content: Content | None = None
+    rows: Callable[[Values], Hashable] = lambda p: None
 
 
 @dataclass(frozen=True, slots=True)

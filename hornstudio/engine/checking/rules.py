@@ -1,6 +1,6 @@
 """Rules about a graph as a whole: what training needs, and what only waits for something else."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.checking.obvious import TOLD
@@ -143,6 +143,13 @@ def _unequal_sources(sources: list[str], facts: Facts) -> Iterator[Problem]:
                 ),
                 other,
             )
+        elif _rows_left_out(mine) != _rows_left_out(theirs):
+            reason = Text(
+                "leaves out rows with empty cells, others than {first} does; samples are paired, "
+                "so fill them, or leave out the same",
+                first=first,
+            )
+            yield Problem("error", reason, other)
         split = mine.values.get("validation_split")
         if theirs.values.get("validation_split") != split:
             remedy = Remedy(
@@ -152,6 +159,11 @@ def _unequal_sources(sources: list[str], facts: Facts) -> Iterator[Problem]:
                 "validation_split differs from that of {first}; samples are paired", first=first
             )
             yield Problem("error", reason, other, param="validation_split", remedies=(remedy,))
+
+
+def _rows_left_out(facts: NodeFacts) -> Hashable:
+    own = facts.module.own
+    return own.rows(facts.values) if own and facts.values else None
 
 
 def _examples(facts: NodeFacts) -> tuple[int, ...]:

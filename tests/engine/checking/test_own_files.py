@@ -113,6 +113,36 @@ def test_gaps_are_told_but_do_not_stop_anything(houses: Path) -> None:
     assert remark.startswith("fills empty cells in street")
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "is_fine"),
+    [
+        ({"target": "a"}, {"target": "c"}, True),
+        ({"target": "a"}, {"target": "b"}, False),
+        ({"target": "b"}, {"target": "b"}, True),
+        ({"target": "b"}, {"target": "d"}, False),  # as many are left out, but not the same
+        ({"target": "b", "missing": "drop"}, {"target": "d", "missing": "drop"}, True),
+        ({"target": "a", "missing": "drop"}, {"target": "c"}, False),
+    ],
+)
+def test_two_tables_must_leave_out_the_same_rows(tmp_path: Path, one, other, is_fine) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("a,b,c,d\n1.5,,2.5,1.5\n2.5,1.5,3.5,\n" + "0.5,1.5,2.5,3.5\n" * 5, "utf-8")
+    params = {"path": str(path), "target_type": "number"}
+    tables = {
+        name: Node("table", freeze(params | given))
+        for name, given in (("one", one), ("other", other))
+    }
+    ends = {"layer": Node("dense", freeze({"units": 1})), "loss": Node("mean_squared_error")}
+    wires = [
+        ("one.features", "layer.input"),
+        ("layer.output", "loss.prediction"),
+        ("other.target", "loss.target"),
+    ]
+    graph = Graph(nodes=freeze(tables | ends), wires=tuple(Wire(*w) for w in wires))
+    errors = told(graph, "error", "other")
+    assert errors == [] if is_fine else "samples are paired" in errors[0]
+
+
 def test_a_running_number_is_left_out_in_one_click(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_text("id,year,kind\n" + "".join(f"{i + 7},{2000 + i // 2},a\n" for i in range(9)))

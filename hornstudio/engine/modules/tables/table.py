@@ -1,7 +1,7 @@
 """The data module that reads a table: a CSV file of one's own."""
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 from hornstudio.engine.errors import ShapeError, Text
 from hornstudio.engine.module import Content, Module, OwnFiles, Port, Remark
@@ -36,6 +36,13 @@ def infer_table(p: Values) -> dict[str, Spec]:
     columns = found.columns
     _refuse_unknown_names(p, columns)
     chosen = features_of(p, columns)
+    if len(columns) == 1:
+        raise ShapeError(
+            "has only one column, {name}; need one to predict and others to learn from, each row "
+            "with the same separator between its cells",
+            at_param="path",
+            name=columns[0]["name"],
+        )
     if not chosen:
         raise ShapeError("has no column left to learn from", at_param="ignore")
     width = sum(width_of(column) for _, column in chosen)
@@ -160,6 +167,18 @@ def _listed(names: list[str]) -> str:
     return ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
 
 
+def rows_left_out(p: Values) -> Hashable:
+    """What the rows that are left out follow from: those without a target, or with any gap."""
+    found = survey(p)
+    place = target_place(found.columns, p.target)
+    if place is None:
+        return None
+    looked_at = [(place, found.columns[place])]
+    looked_at += features_of(p, found.columns) if p.missing == "drop" else []
+    with_gaps = frozenset(number for number, column in looked_at if column["gaps"])
+    return (p["path"], with_gaps) if with_gaps else None
+
+
 def bounds(p: Values, port: str) -> tuple[float, float] | None:
     """The least and the greatest number among the features, or of a target that is a number."""
     found = survey(p)
@@ -269,6 +288,7 @@ TABLE = Module(
         read=read_rows,
         remarks=remarks,
         bounds=bounds,
+        rows=rows_left_out,
         content=Content(keep_survey, recall_survey),
     ),
     examples=count_examples,

@@ -78,6 +78,9 @@ def test_too_many_values_are_no_classes_and_no_columns_no_features(tmp_path: Pat
         specs(path)
     with pytest.raises(ShapeError, match="has no column left to learn from"):
         specs(path, target="n")
+    path.write_text("n;w\n1;2\n", "utf-8")
+    with pytest.raises(ShapeError, match="has only one column, n;w; need one to predict"):
+        specs(path, separator="bar")
 
 
 def test_examples_are_counted_without_those_that_lack_the_target(passengers: Path) -> None:
