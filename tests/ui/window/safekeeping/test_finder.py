@@ -8,6 +8,7 @@ from hornstudio.engine.graph import Graph
 from hornstudio.engine.storage import files
 from hornstudio.engine.storage.journal import Work
 from hornstudio.paths import journal_dir
+from hornstudio.ui.window.safekeeping import finder
 from hornstudio.ui.window.safekeeping.finder import Finder
 
 
@@ -91,12 +92,15 @@ def test_what_its_file_holds_is_none_and_its_journal_goes(looking, told, leave, 
     assert not left.place.exists()
 
 
-def test_closed_it_tells_nothing_and_takes_nothing(looking, told, leave, slow_reading):
-    left = leave(Work(Graph(name="x")))
+def test_closed_it_tells_nothing(looking, told, leave, slow_reading, monkeypatch):
+    monkeypatch.setattr(finder, "_PATIENCE_S", 0.0)  # what it reads takes longer
+    leave(Work(Graph(name="x")))
     looking.search()
     assert slow_reading.has_begun.wait(60)
-    slow_reading.may_end.set()
+    thread = looking._thread
     looking.close()
     looking.search()
-    assert left.place.exists()
-    assert len(told.names) <= 1
+    slow_reading.may_end.set()
+    thread.join(60)
+    assert not thread.is_alive()
+    assert told.names == []
