@@ -1,6 +1,7 @@
 """A table looked through once, and again when it changes."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -72,10 +73,7 @@ def test_of_a_large_file_it_is_kept_on_disk(tmp_path, monkeypatch) -> None:
 def test_what_cannot_be_read_is_told_in_words(tmp_path, content: bytes, told: str) -> None:
     path = tmp_path / "t.csv"
     path.write_bytes(content)
-    trouble = survey(values(path)).trouble
-    assert trouble is not None
-    with pytest.raises(ValueError, match=told):
-        raise ValueError(trouble)
+    assert re.search(told, survey(values(path)).trouble or "")
 
 
 def test_a_wrong_encoding_is_told(tmp_path) -> None:
