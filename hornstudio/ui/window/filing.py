@@ -14,9 +14,9 @@ from hornstudio.engine.storage.journal import Work
 from hornstudio.ui.collector import building
 from hornstudio.ui.settings import Settings
 from hornstudio.ui.widgets import file_dialog
+from hornstudio.ui.widgets.question import ask
 from hornstudio.ui.window.problem_list import ProblemList
 from hornstudio.ui.window.safekeeping.guard import FileGuard, Standing
-from hornstudio.ui.window.safekeeping.question import ask
 from hornstudio.ui.window.tabs.tab import Tab
 from hornstudio.ui.window.tabs.tab_set import TabSet
 from hornstudio.ui.words.title import title_text, work_title

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtWidgets import QMessageBox
 
 from hornstudio.engine.modules.tables.table import TABLE
-from hornstudio.ui.window.safekeeping.question import ask
+from hornstudio.ui.widgets.question import ask
 from hornstudio.ui.words.translate import tr
 
 if TYPE_CHECKING:

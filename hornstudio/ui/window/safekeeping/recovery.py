@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QWidget
 from hornstudio.engine.storage.journal import Found, take
 from hornstudio.paths import journal_dir
 from hornstudio.ui.panels.welcome import Offer
+from hornstudio.ui.widgets.question import ask
 from hornstudio.ui.window.filing import Filing
 from hornstudio.ui.window.safekeeping.finder import Finder
 from hornstudio.ui.window.safekeeping.look import Look
-from hornstudio.ui.window.safekeeping.question import ask
 from hornstudio.ui.words.title import work_title
 from hornstudio.ui.words.translate import tr
 

@@ -1,4 +1,4 @@
-"""What is asked where work or a file could be lost."""
+"""A question with a few ways to go on, and Cancel."""
 
 from collections.abc import Sequence
 

@@ -1,6 +1,6 @@
 import pytest
 
-from hornstudio.ui.window.safekeeping.question import ask
+from hornstudio.ui.widgets.question import ask
 
 
 @pytest.mark.parametrize(
