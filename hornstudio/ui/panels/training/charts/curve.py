@@ -8,7 +8,7 @@ what the line covers in each column is filled instead.
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QTransform
 
 from hornstudio.ui.panels.training.charts.numbers.columns import Columns
 from hornstudio.ui.panels.training.charts.picture import NOTHING
@@ -37,10 +37,10 @@ class Curve(pg.PlotCurveItem):
     def paint(self, painter: QPainter, *_: object) -> None:
         """Draw in pixels of the scene, so that only points have the scale of the axes."""
         columns = self._columns
-        if len(columns.x) < 2:
-            return
         to_scene = self.sceneTransform()
-        painter.setWorldTransform(to_scene.inverted()[0], True)
+        if len(columns.x) < 2 or not to_scene.m11() or not to_scene.m22():
+            return
+        painter.setWorldTransform(_inverse(to_scene), True)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         x = columns.x * to_scene.m11() + to_scene.dx()
         low, high = (y * to_scene.m22() + to_scene.dy() for y in (columns.low, columns.high))
@@ -51,6 +51,12 @@ class Curve(pg.PlotCurveItem):
             _fill(
                 painter, pen, pen.widthF() / fine, x, np.minimum(low, high), np.maximum(low, high)
             )
+
+
+def _inverse(of: QTransform) -> QTransform:
+    """The way back. Qt knows none from scales below 1e-12, such as those of a loss of 1e15."""
+    across, down = 1 / of.m11(), 1 / of.m22()
+    return QTransform(across, 0, 0, down, -of.dx() * across, -of.dy() * down)
 
 
 def _stroke(painter: QPainter, pen: QPen, fine: float, x: Floats, y: Floats) -> None:

@@ -3,7 +3,7 @@ import time
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
 
 from hornstudio.ui.panels.training.charts.curve import Curve
 from hornstudio.ui.panels.training.charts.numbers.columns import Columns, columns_of
@@ -11,15 +11,17 @@ from hornstudio.ui.panels.training.charts.numbers.columns import Columns, column
 WIDE, HIGH = 300, 100
 
 
-def ink(x, y, pen: QPen | None = None, columns: int = WIDE, fine: float = 1.0):
-    """How dark each pixel is, 0 to 1, [HIGH, WIDE], of a curve whose units are pixels."""
+def ink(x, y, pen: QPen | None = None, columns: int = WIDE, fine: float = 1.0, pixel=1.0):
+    """How dark each pixel is, 0 to 1, [HIGH, WIDE], of a curve of which y is so much a pixel."""
     curve = Curve()
+    curve.setTransform(QTransform.fromScale(1.0, 1.0 / pixel))
     curve.setPen(pen or QPen(QColor("black"), 2))
     curve.show_columns(columns_of(np.asarray(x, float), np.asarray(y, float), 0.0, WIDE, columns))
     image = QImage(round(WIDE * fine), round(HIGH * fine), QImage.Format.Format_Grayscale8)
     image.setDevicePixelRatio(fine)
     image.fill(Qt.GlobalColor.white)
     painter = QPainter(image)
+    painter.setWorldTransform(curve.sceneTransform())
     curve.paint(painter)
     painter.end()
     bits = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1)
@@ -33,6 +35,14 @@ def test_a_smooth_line_looks_the_same_as_columns_and_as_points(qapp, slope):
     few, many = ink(x[::40], y[::40]), ink(x, y)
     assert abs(few.sum() - many.sum()) < 0.08 * few.sum()
     assert np.abs(few - many).mean() < 0.01
+
+
+@pytest.mark.parametrize("count", [40, 4_000])
+def test_huge_numbers_are_drawn_like_others(qapp, count):
+    x = np.linspace(0, WIDE, count)
+    np.testing.assert_allclose(
+        ink(x, (5 + 0.1 * x) * 1e17, pixel=1e17), ink(x, 5 + 0.1 * x), atol=0.02
+    )
 
 
 def test_a_peak_of_one_point_among_many_is_seen_at_its_place(qapp):
