@@ -55,7 +55,7 @@ def predict(run: Path, inputs: list[Path], out: Path, checkpoint: str, as_json: 
     report = check(graph)
     ports = input_ports(plan_graph(graph, for_training=False))
     specs = {name: spec for name, port in ports.items() if (spec := report.spec(port))}
-    samples = read_samples(inputs, specs, _readers(report, ports))
+    samples = read_samples(inputs, specs, _readers(report, ports, inputs))
     outputs = predict_run(run, samples, checkpoint)
     names, scored = class_names(report, outputs), scored_outputs(report, outputs)
     write_atomically(out, _written(out, inputs, outputs, names, scored))
@@ -117,13 +117,19 @@ def _written(
     return buffer.getvalue()
 
 
-def _readers(report: Report, ports: Mapping[str, str]) -> dict[str, Read]:
-    """By input, what reads further files as those that were trained on."""
+def _readers(report: Report, ports: Mapping[str, str], files: Sequence[Path]) -> dict[str, Read]:
+    """By input, what reads these files as those that were trained on.
+
+    Where those were pictures, a table holds the numbers of some, which are taken as they are.
+    """
+    are_tables = any(file.suffix.lower() == ".csv" for file in files)
     found: dict[str, Read] = {}
     for name, port in ports.items():
         node, _, output = port.partition(".")
         facts = report.facts[node]
         own, values = facts.module.own, facts.values
-        if own is not None and values is not None and output == facts.module.outputs[0].name:
+        if own is None or values is None or (are_tables and own.peek is not None):
+            continue
+        if output == facts.module.outputs[0].name:
             found[name] = partial(own.read, values)
     return found

@@ -73,6 +73,11 @@ def test_pictures_are_read_as_for_training_and_their_classes_named(
         np.testing.assert_array_equal(outputs["scores"], expected)
     best = ", ".join(("cat", "dog")[place] for place in expected.argmax(axis=1))
     assert f"scores: {best}\n" in horn("predict", run, *pictures, "-o", out).out
+    numbers = tmp_path / "numbers.csv"
+    np.savetxt(numbers, images["digits.image"].reshape(6, -1), delimiter=",", fmt="%.9g")
+    assert horn("predict", run, numbers, "-o", out).code == 0
+    with np.load(out) as outputs:
+        np.testing.assert_allclose(outputs["scores"], expected, atol=1e-6)
 
 
 def test_rows_of_a_table_are_read_as_for_training(horn: Run, tmp_path: Path) -> None:
