@@ -2,7 +2,7 @@ import io
 
 import pytest
 
-from hornstudio.cli.progress import RunDisplay, bar_line, duration
+from hornstudio.cli.progress import RunDisplay, bar_line, duration, figures
 from hornstudio.engine.train.events import Epoch, Finished, Preparing, Started, Step
 
 STARTED = Started(
@@ -70,3 +70,8 @@ def test_no_bar_where_there_is_no_terminal() -> None:
     display.show(Finished(run="r", epochs=5, seconds=70.0, metrics={"loss": 1, "test_loss": 0.5}))
     assert bar.getvalue() == ""
     assert out.getvalue().splitlines()[-2:] == ["finished after 1:10  test_loss 0.5000", "run r"]
+
+
+def test_huge_figures_are_short() -> None:
+    told = figures({"loss": 0.23561, "val_loss": 3486919529911394.5, "mae": -12345.678})
+    assert told == "loss 0.2356  val_loss 3.487e+15  mae -12345.6780"
