@@ -57,12 +57,9 @@ def test_other_targets_are_wrong_usage(horn: Run, tiny: Path) -> None:
     assert "--to is c; need jax or keras or flax" in result.err
 
 
-@pytest.mark.parametrize("target", ["jax", "keras", "flax"])
-def test_verify_says_how_far_the_script_is_from_the_engine(
-    horn: Run, tiny: Path, target: str
-) -> None:
+def test_verify_says_how_far_the_script_is_from_the_engine(horn: Run, tiny: Path) -> None:
     out = tiny.parent / "x.py"
-    facts = horn("export", tiny, "--to", target, "-o", out, "--verify", "--json").json
+    facts = horn("export", tiny, "-o", out, "--verify", "--json").json
     assert facts["verified"]["equal"] is True
     assert facts["verified"]["difference"] <= facts["verified"]["allowed"]
     assert out.is_file()
