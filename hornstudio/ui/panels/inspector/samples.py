@@ -1,6 +1,5 @@
 """Some samples of a folder as the network gets them, read in a thread."""
 
-import threading
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from PySide6.QtGui import QImage
 
 from hornstudio.engine.module import OwnFiles
 from hornstudio.engine.params import Values
+from hornstudio.ui.widgets.latest import IsWanted, Latest
 
 _FORMATS = {
     1: QImage.Format.Format_Grayscale8,
@@ -31,34 +31,27 @@ class Samples(QObject):
     """come(samples): those that the last `read` has asked for."""
 
     come = Signal(list)
-    _read = Signal(object, list)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._wanted: object = None
-        self._read.connect(self._on_read)
+        self._reading = Latest(self)
+        self._reading.come.connect(self.come.emit)
 
     def read(self, own: OwnFiles, values: Values, count: int) -> None:
         """Read some; what an earlier call has asked for is wanted no more."""
-        wanted = self._wanted = object()
         peek = own.peek
         assert peek is not None
 
-        def work() -> None:
+        def look(is_wanted: IsWanted) -> list[Sample]:
             found: list[Sample] = []
             with suppress(OSError):  # it has just gone
                 for path, name in peek(values[own.param], count):
-                    if wanted is not self._wanted:
-                        return
+                    if not is_wanted():
+                        break
                     found.append(Sample(path, name, _image(own, values, path)))
-            with suppress(RuntimeError):  # the window has just gone
-                self._read.emit(wanted, found)
+            return found
 
-        threading.Thread(target=work, name="samples", daemon=True).start()
-
-    def _on_read(self, wanted: object, samples: list[Sample]) -> None:
-        if wanted is self._wanted:
-            self.come.emit(samples)
+        self._reading.start("samples", look)
 
 
 def _image(own: OwnFiles, values: Values, path: str) -> QImage | None:
