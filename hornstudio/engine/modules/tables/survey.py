@@ -4,7 +4,7 @@ import csv
 import hashlib
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +26,7 @@ Column = Mapping[str, Any]
 _KEPT = 16
 _LARGE_BYTES = 1 << 20
 _LOOKED_AT = 1 << 12
-_FORMAT = 3  # of what is kept on disk
+_FORMAT = 4  # of what is kept on disk
 _LAYOUT = Text(
     "a text file ({endings}) with a row for each sample, whose cells are numbers or words",
     endings=", ".join(TABLE_ENDINGS),
@@ -45,8 +45,13 @@ class Survey:
 
 
 class _Kept(msgspec.Struct):
-    columns: list[dict[str, Any]]
+    """What is kept of a survey, with a run and on disk."""
+
+    columns: Sequence[dict[str, Any]]
     count: int
+
+    def as_survey(self) -> Survey:
+        return Survey(tuple(self.columns), self.count)
 
 
 _Seen = tuple[int, int]
@@ -78,10 +83,9 @@ def survey_of(path: Path, how: list[str]) -> Survey:
     return found
 
 
-def keep_survey(p: Values) -> dict[str, Any]:
+def keep_survey(p: Values) -> Any:
     """What is in the table now, as JSON."""
-    found = survey(p)
-    return {"columns": found.columns, "count": found.count}
+    return msgspec.to_builtins(_as_kept(survey(p)))
 
 
 def recall_survey(p: Values, kept: dict[str, Any]) -> None:
@@ -91,7 +95,11 @@ def recall_survey(p: Values, kept: dict[str, Any]) -> None:
     except msgspec.ValidationError as error:
         raise ValueError(str(error)) from None
     key = (str(find_table(p["path"])), *(p[name] for name in READING))
-    _recalled[key] = Survey(tuple(told.columns), told.count)
+    _recalled[key] = told.as_survey()
+
+
+def _as_kept(found: Survey) -> _Kept:
+    return _Kept([dict(column) for column in found.columns], found.count)
 
 
 def mark_of_content(path: str) -> str:
@@ -186,8 +194,7 @@ def _note(path: Path, how: list[str], seen: _Seen) -> Path:
 
 def _noted(note: Path) -> Survey | None:
     with suppress(OSError, msgspec.MsgspecError):
-        columns, count = msgspec.msgpack.decode(note.read_bytes(), type=tuple[list[dict], int])
-        return Survey(tuple(columns), count)
+        return msgspec.msgpack.decode(note.read_bytes(), type=_Kept).as_survey()
     return None
 
 
@@ -195,4 +202,4 @@ def _write_down(note: Path, found: Survey) -> None:
     """Best effort: without a cache the file is looked through again."""
     with suppress(OSError, FileError):
         note.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(note, msgspec.msgpack.encode((found.columns, found.count)))
+        write_atomically(note, msgspec.msgpack.encode(_as_kept(found)))

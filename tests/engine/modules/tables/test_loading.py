@@ -7,20 +7,19 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from hornstudio.engine.catalog import catalog
 from hornstudio.engine.errors import DataError, ShapeError
 from hornstudio.engine.modules.tables import reading
 from hornstudio.engine.modules.tables.loading import load_table, open_table_file, read_rows
 from hornstudio.engine.modules.tables.table import TABLE
-from hornstudio.engine.params import Values, complete
+from hornstudio.engine.params import Values
+from tests.engine.modules.tables import table_values
 from tests.engine.modules.tables.plain_table import PlainTable, as_arrays, tables
 
 FLOWERS = "length;kind;width\n5,1;a;2\n;b;4\n6,9;;3\n3;a;\n"
 
 
 def values(path: Path | str, **given: Any) -> Values:
-    params = {"path": str(path), "test_split": 0.0} | given
-    return complete(TABLE.params, params, catalog().find)
+    return table_values.values(path, **{"test_split": 0.0} | given)
 
 
 def asked(p: Values) -> dict[str, Any]:

@@ -5,10 +5,9 @@ from typing import Any
 
 import pytest
 
-from hornstudio.engine.catalog import catalog
 from hornstudio.engine.modules.tables.roles import ROLES, column_roles, with_role
-from hornstudio.engine.modules.tables.table import TABLE
-from hornstudio.engine.params import Values, complete
+from hornstudio.engine.params import Values
+from tests.engine.modules.tables.table_values import values
 
 TEXT = "id,word,empty,n,answer\n" + "".join(f"{i},w{i % 7},,{i}.5,{i % 2}\n" for i in range(40))
 
@@ -18,10 +17,6 @@ def path(tmp_path: Path) -> Path:
     path = tmp_path / "t.csv"
     path.write_text(TEXT, "utf-8")
     return path
-
-
-def values(path: Path | str, **given: Any) -> Values:
-    return complete(TABLE.params, {"path": str(path)} | given, catalog().find)
 
 
 def roles(p: Values) -> dict[str, str]:

@@ -2,20 +2,13 @@
 
 import os
 import re
-from pathlib import Path
 
 import pytest
 
 from hornstudio import paths
-from hornstudio.engine.catalog import catalog
 from hornstudio.engine.modules.tables import survey as module
 from hornstudio.engine.modules.tables.survey import survey
-from hornstudio.engine.modules.tables.table import TABLE
-from hornstudio.engine.params import Values, complete
-
-
-def values(path: Path | str, **given: object) -> Values:
-    return complete(TABLE.params, {"path": str(path)} | given, catalog().find)
+from tests.engine.modules.tables.table_values import values
 
 
 def counted(monkeypatch) -> list[object]:

@@ -5,11 +5,10 @@ from typing import Any
 
 import pytest
 
-from hornstudio.engine.catalog import catalog
 from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.modules.tables.table import TABLE
-from hornstudio.engine.params import Values, complete
 from hornstudio.engine.shapes import Spec
+from tests.engine.modules.tables.table_values import values
 
 PASSENGERS = """Id,Survived,Name,Sex,Age,Fare,Empty
 1,0,"Braund, Owen",male,22,7.25,
@@ -26,10 +25,6 @@ def passengers(tmp_path: Path) -> Path:
     path = tmp_path / "passengers.csv"
     path.write_text(PASSENGERS, "utf-8")
     return path
-
-
-def values(path: Path | str, **given: Any) -> Values:
-    return complete(TABLE.params, {"path": str(path)} | given, catalog().find)
 
 
 def specs(path: Path | str, **given: Any) -> dict[str, Spec]:
