@@ -14,6 +14,8 @@ from hornstudio.engine.storage.templates import find_template
 from hornstudio.ui.panels.training.course.trainer import Trainer
 from tests.engine.modules.pictures.folder_of_pictures import make_pictures
 
+FLOWERS = "length,kind\n1.5,lily\n2.5,rose\n"
+
 
 def layer(kind, **config):
     return {"module": "keras.layers", "class_name": kind, "config": config}
@@ -42,6 +44,17 @@ def drop(qtbot):
         qtbot.wait(1)
 
     return _drop
+
+
+@pytest.fixture
+def drop_table(window, drop, qtbot):
+    """`drop_table(path)`: until its module is there, and selected."""
+
+    def _drop_table(path):
+        drop(window, path)
+        qtbot.waitUntil(lambda: window.has_document and bool(window.document.selection))
+
+    return _drop_table
 
 
 def test_a_network_is_opened_from_anywhere_on_the_window(window, drop, tmp_path):
@@ -102,11 +115,10 @@ def test_a_folder_of_pictures_becomes_a_data_module(window, drop, tmp_path):
     assert not document.graph.nodes
 
 
-def test_a_table_becomes_a_data_module(window, drop, qtbot, tmp_path):
+def test_a_table_becomes_a_data_module(window, tmp_path, drop_table):
     path = tmp_path / "flowers.CSV"
-    path.write_text("length,kind\n1.5,lily\n2.5,rose\n", "utf-8")
-    drop(window, path)
-    qtbot.waitUntil(lambda: window.has_document and bool(window.document.selection))
+    path.write_text(FLOWERS, "utf-8")
+    drop_table(path)
     document = window.document
     (node_id,) = document.selection
     node = document.graph.nodes[node_id]
@@ -118,22 +130,21 @@ def test_a_table_becomes_a_data_module(window, drop, qtbot, tmp_path):
 
 def test_a_table_that_is_named_at_the_start_is_taken_as_if_dropped(window, qtbot, tmp_path):
     path = tmp_path / "flowers.csv"
-    path.write_text("length,kind\n1.5,lily\n2.5,rose\n", "utf-8")
+    path.write_text(FLOWERS, "utf-8")
     window.incoming.open(path)
     qtbot.waitUntil(lambda: window.has_document and bool(window.document.selection))
     assert [node.kind for _, node in window.document.graph] == ["table"]
 
 
-def test_a_table_that_another_program_has_changed_is_looked_at_again(window, drop, qtbot, tmp_path):
+def test_a_table_that_another_program_has_changed_is_looked_at_again(window, tmp_path, drop_table):
     path = tmp_path / "flowers.csv"
     path.write_text("", "utf-8")
-    drop(window, path)
-    qtbot.waitUntil(lambda: window.has_document and bool(window.document.selection))
+    drop_table(path)
     document = window.document
     (node_id,) = document.selection
     graph, app = document.graph, QApplication.instance()
     assert any("has no rows" in p.reason for p in document.report.problems)
-    path.write_text("length,kind\n1.5,lily\n2.5,rose\n", "utf-8")
+    path.write_text(FLOWERS, "utf-8")
     app.applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
     assert document.report.facts[node_id].outputs["target"].names == ("lily", "rose")
     columns = window.workspace.inspector.node_page.columns
@@ -147,12 +158,11 @@ def test_a_table_that_another_program_has_changed_is_looked_at_again(window, dro
 
 
 def test_a_table_of_a_network_behind_others_is_looked_at_when_that_comes_to_the_front(
-    window, drop, qtbot, tmp_path
+    window, tmp_path, drop_table
 ):
     path = tmp_path / "flowers.csv"
-    path.write_text("length,kind\n1.5,lily\n2.5,rose\n", "utf-8")
-    drop(window, path)
-    qtbot.waitUntil(lambda: window.has_document and bool(window.document.selection))
+    path.write_text(FLOWERS, "utf-8")
+    drop_table(path)
     (node_id,), tab = window.document.selection, window.tabs.current
     window.filing.new()
     path.write_text("length,kind\n1.5,lily\n2.5,iris\n", "utf-8")
@@ -161,12 +171,11 @@ def test_a_table_of_a_network_behind_others_is_looked_at_when_that_comes_to_the_
 
 
 def test_a_further_table_can_be_shown_to_the_network_that_was_trained(
-    window, drop, answer, qtbot, tmp_path, monkeypatch
+    window, drop, answer, qtbot, tmp_path, monkeypatch, drop_table
 ):
     path = tmp_path / "flowers.csv"
-    path.write_text("length,kind\n1.5,lily\n2.5,rose\n", "utf-8")
-    drop(window, path)
-    qtbot.waitUntil(lambda: window.has_document and bool(window.document.selection))
+    path.write_text(FLOWERS, "utf-8")
+    drop_table(path)
     asked = []
     monkeypatch.setattr(window.incoming.prediction, "start", lambda *given: asked.append(given))
     monkeypatch.setattr(Trainer, "trained_run", "/runs/flowers-7")
