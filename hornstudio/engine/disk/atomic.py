@@ -17,18 +17,21 @@ _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 _ABANDONED_AFTER_S = 60.0
 
 
-def write_atomically(path: Path, content: bytes, *, backup: bool = False) -> None:
+def write_atomically(
+    path: Path, content: bytes, *, backup: bool = False, flushed: bool = True
+) -> None:
     """Write beside the target, check, flush to the disk, then take the target's place.
 
-    backup: keep the former content as `NAME~`. Raises: FileError; the target is then as it was.
-    On a full disk the error says how much is needed.
+    backup: keep the former content as `NAME~`. flushed: False where it need outlast a kill only and
+    no power cut; a busy disk may flush for seconds. Raises: FileError; the target is then as it
+    was. On a full disk the error says how much is needed.
     """
     target = path
     try:
         target = path.resolve()  # a link keeps pointing at the file it names
         _refuse_read_only(target)
         with _temporary_name(target) as draft:
-            _write(draft, content)
+            _write(draft, content, flushed)
             if target.exists():
                 shutil.copymode(target, draft)
                 if backup:
@@ -37,7 +40,17 @@ def write_atomically(path: Path, content: bytes, *, backup: bool = False) -> Non
     except (OSError, RuntimeError) as error:  # RuntimeError: links that lead in a circle
         reason = _reason(error, target.parent, len(content))
         raise FileError("cannot write {path}: {reason}", path=str(path), reason=reason) from None
-    _sync_folder(target.parent)
+    if flushed:
+        _flush_folder(target.parent)
+
+
+def flush(path: Path) -> None:
+    """Let what was written there outlast a power cut. Raises: OSError."""
+    handle = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def digest(content: bytes) -> str:
@@ -107,14 +120,15 @@ def _temporary_name(target: Path) -> Iterator[Path]:
             os.unlink(draft)
 
 
-def _write(draft: Path, content: bytes) -> None:
+def _write(draft: Path, content: bytes, flushed: bool) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     handle = os.open(draft, flags, 0o666)
     try:
         rest = memoryview(content)
         while rest:
             rest = rest[_write_some(handle, rest) :]
-        os.fsync(handle)
+        if flushed:
+            os.fsync(handle)
     finally:
         os.close(handle)  # says what a network disk has held back
     if draft.read_bytes() != content:
@@ -139,7 +153,7 @@ def _keep_backup(target: Path) -> None:
         os.replace(spare, target.with_name(target.name + "~"))
 
 
-def _sync_folder(folder: Path) -> None:
+def _flush_folder(folder: Path) -> None:
     """Make the new name last through a power cut, where the system can (not on Windows)."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)

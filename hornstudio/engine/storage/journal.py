@@ -2,6 +2,7 @@
 
 A window has one journal, `PID-TOKEN.journal`, which is there exactly while it has unsaved work.
 Its first line says whose it is and what it belongs to; what follows is the text of a `.horn` file.
+What was edited last may still stand in a draft beside it (`engine/disk/lasting.py`).
 While it is being saved, `PID-TOKEN.saving` beside it says as what and where: a kill in that moment
 leaves a journal of work that is safe.
 A journal whose window has ended is unsaved work that somebody lost.
@@ -9,13 +10,15 @@ A journal whose window has ended is unsaved work that somebody lost.
 
 import contextlib
 import json
+import os
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from hornstudio.engine.disk.atomic import digest, digest_of, sweep, write_atomically
+from hornstudio.engine.disk import lasting
+from hornstudio.engine.disk.atomic import digest, digest_of, sweep
 from hornstudio.engine.disk.owner import Owner, is_alive, owner_from
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import Graph
@@ -56,10 +59,16 @@ class Journal:
     def __init__(self, folder: Path, owner: Owner) -> None:
         self.owner = owner
         self.place = folder / f"{owner.pid}-{owner.token}{SUFFIX}"
+        self._file = lasting.LastingFile(self.place)
         self._lines: files.Lines = {}
 
     def write(self, work: Work) -> None:
-        """Keep this work, whole or not at all. Raises: FileError."""
+        """Keep this work, whole or not at all, also through a power cut. Raises: FileError."""
+        self.keep(work)
+        self.flush()
+
+    def keep(self, work: Work) -> None:
+        """Let a kill find this work, whole or not at all. Raises: FileError."""
         body = files.to_bytes(work.graph, self.place, self._lines)
         head = {
             "journal": VERSION,
@@ -77,19 +86,31 @@ class Journal:
             raise FileError(
                 "cannot write {path}: {reason}", path=str(self.place), reason=reason
             ) from None
-        write_atomically(self.place, json.dumps(head).encode() + b"\n" + body)
+        self._file.write(json.dumps(head).encode() + b"\n" + body)
+
+    def flush(self) -> bool:
+        """Let a power cut find what was kept; whether there was anything. Raises: FileError.
+
+        May be called from another thread than `keep`, which need not wait for it.
+        """
+        return self._file.flush()
+
+    def renew(self) -> None:
+        """Give a sign of life, for those on other machines who cannot ask this one's system."""
+        with contextlib.suppress(OSError):
+            os.utime(lasting.latest(self.place))
 
     def note_saving(self, path: Path, mark: str) -> None:
         """The work is about to be written to a file, whose digest will be `mark`."""
         with contextlib.suppress(OSError):
-            if self.place.exists():
+            if lasting.latest(self.place).exists():
                 _saving_of(self.place).write_text(f"{mark}\n{path}", encoding="utf-8")
 
     def clear(self) -> None:
         """There is no unsaved work any more."""
-        for place in (self.place, _saving_of(self.place)):
-            with contextlib.suppress(OSError):
-                place.unlink()
+        self._file.clear()
+        with contextlib.suppress(OSError):
+            _saving_of(self.place).unlink()
 
 
 def lost_work(folder: Path) -> list[Found]:
@@ -99,7 +120,10 @@ def lost_work(folder: Path) -> list[Found]:
 
 def lost(folder: Path) -> Iterator[Path]:
     """Where the journals lie whose window has ended."""
-    return (place for place in _places(folder) if not _has_window(place))
+    for place in _places(folder):
+        if not _has_window(lasting.latest(place)):
+            lasting.settle(place, _is_whole)
+            yield place
 
 
 def latest_first(found: Iterable[Found]) -> list[Found]:
@@ -110,11 +134,12 @@ def latest_first(found: Iterable[Found]) -> list[Found]:
 def read(place: Path) -> Found:
     """A journal. What cannot be read is told, and stays where it is."""
     try:
-        line, _, body = place.read_bytes().partition(b"\n")
+        content = lasting.latest(place).read_bytes()
+        line, _, body = content.partition(b"\n")
         head = json.loads(line)
         if not isinstance(head, dict) or head.get("journal") != VERSION:
             return Found(place, None, ("another version of HornStudio wrote it",))
-        if digest(body) != head.get("digest"):
+        if not _is_whole(content):
             return Found(place, None, ("it is damaged",))
         return Found(place, _work(head, files.from_text(body.decode())))
     except FileError as error:
@@ -161,6 +186,16 @@ def _was_saving(place: Path, work: Work) -> bool:
     return bool(path) and work.base != mark and digest_of(Path(path)) == mark
 
 
+def _is_whole(content: bytes) -> bool:
+    """Whether all that was written to a journal is there, whichever version wrote it."""
+    line, _, body = content.partition(b"\n")
+    try:
+        head = json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(head, dict) and digest(body) == head.get("digest")
+
+
 def _saving_of(place: Path) -> Path:
     return place.with_suffix(SAVING_SUFFIX)
 
@@ -179,11 +214,11 @@ def _work(head: dict[str, Any], graph: Graph) -> Work:
 
 def _places(folder: Path) -> list[Path]:
     try:
-        places = sorted(folder.glob(f"*{SUFFIX}"))
+        places = sorted(lasting.places(folder, SUFFIX))
         for draft in folder.glob(f".*{SUFFIX}.*"):
             sweep(draft.with_name(draft.name[1:].rpartition(".")[0]))
         for note in folder.glob(f"*{SAVING_SUFFIX}"):
-            if not note.with_suffix(SUFFIX).exists():
+            if note.with_suffix(SUFFIX) not in places:
                 note.unlink()
     except OSError:
         return []

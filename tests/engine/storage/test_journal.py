@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from hornstudio.engine.disk import lasting
 from hornstudio.engine.disk.atomic import digest
 from hornstudio.engine.disk.owner import GONE_AFTER_S, new_owner
 from hornstudio.engine.editing import edits
@@ -34,6 +35,38 @@ def test_work_comes_back_exactly(folder: Path, template) -> None:
     (found,) = lost_work(folder)
     assert found.work == work
     assert list(found.work.graph.nodes) == list(work.graph.nodes)
+
+
+def test_a_kill_before_the_disk_has_flushed_loses_nothing(folder: Path, tmp_path: Path) -> None:
+    mine = dead_journal(folder)
+    mine.write(Work(Graph(name="before")))
+    mine.keep(Work(Graph(name="latest")))
+    mine.note_saving(tmp_path / "a.horn", "mark")
+    (found,) = lost_work(folder)
+    assert found.work is not None
+    assert found.work.graph.name == "latest"
+    assert found.place == mine.place
+    assert take(found)
+    assert list(folder.iterdir()) == []
+
+
+def test_what_a_power_cut_has_torn_gives_way_to_what_was_flushed(folder: Path) -> None:
+    mine = dead_journal(folder)
+    mine.write(Work(Graph(name="flushed")))
+    mine.keep(Work(Graph(name="torn")))
+    draft = lasting.latest(mine.place)
+    draft.write_bytes(draft.read_bytes()[:-3])
+    (found,) = lost_work(folder)
+    assert found.work is not None
+    assert found.work.graph.name == "flushed"
+
+
+def test_what_a_living_window_has_just_begun_is_nobodys(folder: Path) -> None:
+    mine = Journal(folder, new_owner())
+    mine.keep(Work(Graph()))
+    assert lost_work(folder) == []
+    assert mine.flush()
+    assert lost_work(folder) == []
 
 
 def test_the_work_of_a_living_window_is_nobodys(folder: Path) -> None:

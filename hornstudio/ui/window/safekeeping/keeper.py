@@ -1,7 +1,6 @@
 """Hands unsaved work to the window's journal."""
 
 import contextlib
-import os
 import time
 from pathlib import Path
 
@@ -35,7 +34,7 @@ class Keeper(QObject):
         self._writer = JournalWriter(journal, self._tell_window)
         self._has_failed = False
         self._sign_of_life = QTimer(self, interval=int(RENEW_S * 1000))
-        self._sign_of_life.timeout.connect(self._on_renew)
+        self._sign_of_life.timeout.connect(journal.renew)
         self._sign_of_life.start()
         self._written.connect(self._on_written)
         document.graph_changed.connect(self._on_changed)
@@ -73,7 +72,3 @@ class Keeper(QObject):
         if fault is not None and not self._has_failed:
             self.failed.emit(sentence(fault))
         self._has_failed = fault is not None
-
-    def _on_renew(self) -> None:
-        with contextlib.suppress(OSError):
-            os.utime(self.journal.place)

@@ -1,4 +1,4 @@
-"""Writes a journal from a thread: a window that hangs, or a slow disk, holds nothing up."""
+"""Writes a journal from threads: a window that hangs, or a slow disk, holds nothing up."""
 
 import threading
 from collections.abc import Callable
@@ -12,9 +12,10 @@ _PATIENCE_S = 10.0
 
 
 class JournalWriter:
-    """Takes the latest work and writes it a moment later.
+    """Takes the latest work and writes it a moment later; a second thread has the disk flush it.
 
-    The thread lives while there is something to do and a moment longer; `close` waits for it.
+    A busy disk can take seconds for that, in which what was edited since would not be written. Each
+    thread lives while there is something to do and a moment longer; `close` waits for both.
     Work is immutable, so that it may be read while the window goes on. told: called in the thread
     after each writing, with what went wrong or None.
     """
@@ -24,6 +25,8 @@ class JournalWriter:
         self._told = told
         self._wanted: tuple[Work | None] | None = None
         self._thread: threading.Thread | None = None
+        self._flusher: threading.Thread | None = None
+        self._has_more = False
         self._guard = threading.Lock()
         self._disk = threading.Lock()
         self._hurry = threading.Event()
@@ -51,7 +54,7 @@ class JournalWriter:
         with self._disk:
             with self._guard:
                 self._wanted = None
-            return self._carry_out(work)
+            return self._carry_out(work) or self._flush()
 
     def close(self) -> None:
         """Let there be no journal, and nobody who writes one."""
@@ -59,9 +62,9 @@ class JournalWriter:
             self._is_closed = True
             self._wanted = None
             self._hurry.set()
-            thread = self._thread
-        if thread is not None:
-            thread.join(_PATIENCE_S)
+        for thread in (self._thread, self._flusher):
+            if thread is not None:
+                thread.join(_PATIENCE_S)
         self.journal.clear()
 
     def _clear_at_once(self) -> None:
@@ -84,12 +87,39 @@ class JournalWriter:
                     if not self._is_closed:
                         self._hurry.clear()
                 fault = self._carry_out(wanted[0])
-            self._told(fault)
+            if fault or wanted[0] is None:
+                self._told(fault)
+            else:
+                self._flush_soon()
+
+    def _flush_soon(self) -> None:
+        with self._guard:
+            self._has_more = True
+            if self._flusher is None and not self._is_closed:
+                self._flusher = threading.Thread(target=self._run_flusher, name="flush")
+                self._flusher.daemon = True
+                self._flusher.start()
+
+    def _run_flusher(self) -> None:
+        while True:
+            with self._guard:
+                if not self._has_more or self._is_closed:
+                    self._flusher = None
+                    return
+                self._has_more = False
+            self._told(self._flush())
 
     def _carry_out(self, work: Work | None) -> Text | None:
         self._may_exist = work is not None
         try:
-            self.journal.clear() if work is None else self.journal.write(work)
+            self.journal.clear() if work is None else self.journal.keep(work)
+        except FileError as error:
+            return error.text
+        return None
+
+    def _flush(self) -> Text | None:
+        try:
+            self.journal.flush()
         except FileError as error:
             return error.text
         return None

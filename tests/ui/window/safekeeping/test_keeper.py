@@ -89,11 +89,11 @@ def test_work_that_cannot_be_kept_is_told_once(working, edit, monkeypatch):
 
 
 def test_a_sign_of_life_is_given(working, edit):
-    working.keeper._on_renew()  # without a journal there is nothing to renew
+    working.keeper.journal.renew()  # without a journal there is nothing to renew
     edit(working)
     assert working.keeper.write_now()
     os.utime(working.keeper.journal.place, (0, 0))
-    working.keeper._on_renew()
+    working.keeper.journal.renew()
     assert time.time() - working.keeper.journal.place.stat().st_mtime < 60
 
 

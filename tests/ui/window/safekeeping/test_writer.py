@@ -15,13 +15,18 @@ from hornstudio.ui.window.safekeeping.writer import DELAY_S, JournalWriter
 class SlowJournal(Journal):
     """Takes its time, and counts."""
 
-    pause_s = 0.0
-    count = 0
+    pause_s = flush_s = 0.0
+    count = flushed = 0
 
-    def write(self, work: Work) -> None:
+    def keep(self, work: Work) -> None:
         time.sleep(self.pause_s)
         self.count += 1
-        super().write(work)
+        super().keep(work)
+
+    def flush(self) -> bool:
+        time.sleep(self.flush_s)
+        self.flushed += 1
+        return super().flush()
 
 
 @pytest.fixture
@@ -109,7 +114,7 @@ def test_a_fault_is_told_and_the_next_work_is_written(writer, told, monkeypatch)
         raise FileError("full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(SlowJournal, "write", refuse)
+        patch.setattr(SlowJournal, "keep", refuse)
         writer.put(work(1))
         wait_until(lambda: told)
         assert writer.write_now(work(1)) == "full"
@@ -117,6 +122,33 @@ def test_a_fault_is_told_and_the_next_work_is_written(writer, told, monkeypatch)
     writer.put(work(2))
     wait_until(lambda: told[-1] is None)
     assert held(writer) == "n2"
+
+
+def test_a_disk_that_flushes_slowly_holds_nothing_up(writer, told):
+    writer.journal.flush_s = 2.0
+    writer.put(work(1))
+    wait_until(lambda: held(writer) == "n1")
+    writer.put(work(2))
+    wait_until(lambda: held(writer) == "n2")
+    assert not writer.journal.flushed
+    assert not told
+    wait_until(lambda: told and writer.journal.place.exists())
+
+
+def test_what_was_written_is_flushed_too(writer, told):
+    writer.put(work(1))
+    wait_until(lambda: told == [None])
+    assert list(writer.journal.place.parent.iterdir()) == [writer.journal.place]
+
+
+def test_a_disk_that_cannot_flush_is_told(writer, told, monkeypatch):
+    def refuse(self):
+        raise FileError("gone")
+
+    monkeypatch.setattr(SlowJournal, "flush", refuse)
+    writer.put(work(1))
+    wait_until(lambda: told == ["gone"])
+    assert held(writer) == "n1"
 
 
 def test_what_is_written_now_takes_the_place_of_what_waits(writer):

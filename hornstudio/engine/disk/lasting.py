@@ -1,0 +1,112 @@
+"""A file that outlasts a kill once it is written, and a power cut once the disk has flushed it.
+
+A busy disk may take seconds to flush a file; until then nothing newer could be written if it all
+went one after the other. So the latest content stands in `NAME.fresh`, goes on to `NAME.flushing`
+while it is flushed, and only then takes the place of `NAME`. What a kill leaves of the three,
+`settle` puts together.
+"""
+
+import contextlib
+import os
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from hornstudio.engine.disk.atomic import flush, write_atomically
+from hornstudio.engine.errors import FileError
+
+FRESH, FLUSHING = ".fresh", ".flushing"
+
+
+class LastingFile:
+    """Writes one such file. Any thread may call; who writes need not wait for one who flushes."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        self._one_flushes = threading.Lock()
+        self._moves = threading.Lock()
+        self._is_wanted = False
+
+    def write(self, content: bytes) -> None:
+        """Let a kill find this from now on. Raises: FileError; what was there before still is."""
+        write_atomically(_fresh(self.place), content, flushed=False)
+
+    def flush(self) -> bool:
+        """Let a power cut find what was written before this call; whether there was anything.
+
+        Raises: FileError; a kill finds it all the same.
+        """
+        draft = _flushing(self.place)
+        with self._one_flushes, self._faults_named():
+            with self._moves:
+                self._is_wanted = _has_moved(_fresh(self.place), draft)
+            if not self._is_wanted:
+                return False
+            with contextlib.suppress(FileNotFoundError):  # cleared in the meantime
+                flush(draft)
+            with self._moves:
+                if self._is_wanted:
+                    os.replace(draft, self.place)
+                else:  # where a file that is open could not be removed
+                    draft.unlink(missing_ok=True)
+        return True
+
+    def clear(self) -> None:
+        """Let there be no such file."""
+        with self._moves:
+            self._is_wanted = False
+            for place in (_fresh(self.place), _flushing(self.place), self.place):
+                with contextlib.suppress(OSError):
+                    place.unlink()
+
+    @contextlib.contextmanager
+    def _faults_named(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise FileError(
+                "cannot write {path}: {reason}", path=str(self.place), reason=reason
+            ) from None
+
+
+def places(folder: Path, suffix: str) -> set[Path]:
+    """Such files of a folder whose names end so, also those of which only a draft is there."""
+    whole = set(folder.glob(f"*{suffix}"))
+    for draft in (FRESH, FLUSHING):
+        whole |= {place.with_suffix("") for place in folder.glob(f"*{suffix}{draft}")}
+    return whole
+
+
+def latest(place: Path) -> Path:
+    """Where the newest of it stands; the place itself where there is none."""
+    return next((p for p in (_fresh(place), _flushing(place)) if p.exists()), place)
+
+
+def settle(place: Path, is_whole: Callable[[bytes], bool]) -> None:
+    """Put the newest whole content of an ended writer in its place, and remove its drafts.
+
+    A power cut can leave a draft torn; one that is all there is stays, as nothing better is known.
+    """
+    for draft in (_flushing(place), _fresh(place)):
+        with contextlib.suppress(OSError):
+            if not place.exists() or is_whole(draft.read_bytes()):
+                os.replace(draft, place)
+            else:
+                draft.unlink()
+
+
+def _has_moved(place: Path, target: Path) -> bool:
+    try:
+        os.replace(place, target)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def _fresh(place: Path) -> Path:
+    return place.with_name(place.name + FRESH)
+
+
+def _flushing(place: Path) -> Path:
+    return place.with_name(place.name + FLUSHING)

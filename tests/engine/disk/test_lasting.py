@@ -1,0 +1,143 @@
+"""The latest whole content is found after a kill at any moment, and no older one comes back."""
+
+import errno
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+from hornstudio.engine.disk import lasting
+from hornstudio.engine.disk.lasting import FLUSHING, FRESH, LastingFile, latest, places, settle
+from hornstudio.engine.errors import FileError
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    return tmp_path / "work.kept"
+
+
+def whole(content: bytes) -> bool:
+    return content.endswith(b".")
+
+
+def names(place: Path) -> list[str]:
+    return sorted(each.name for each in place.parent.iterdir())
+
+
+def beside(place: Path, suffix: str) -> Path:
+    return place.with_name(place.name + suffix)
+
+
+def test_what_is_written_is_there_before_it_is_flushed(place: Path) -> None:
+    file = LastingFile(place)
+    file.write(b"one.")
+    assert latest(place).read_bytes() == b"one."
+    assert not place.exists()
+    assert file.flush()
+    assert not file.flush()
+    assert place.read_bytes() == b"one."
+    assert names(place) == ["work.kept"]
+
+
+def test_what_is_written_during_a_flush_waits_for_the_next(place: Path, monkeypatch) -> None:
+    file = LastingFile(place)
+    file.write(b"one.")
+    flush = lasting.flush
+
+    def slow(path: Path) -> None:
+        monkeypatch.setattr(lasting, "flush", flush)
+        file.write(b"two.")
+        assert latest(place).read_bytes() == b"two."
+        flush(path)
+
+    monkeypatch.setattr(lasting, "flush", slow)
+    assert file.flush()
+    assert (place.read_bytes(), latest(place).read_bytes()) == (b"one.", b"two.")
+    assert file.flush()
+    assert place.read_bytes() == b"two."
+    assert names(place) == ["work.kept"]
+
+
+@pytest.mark.parametrize("is_held_open", [False, True])
+def test_what_is_cleared_during_a_flush_stays_away(
+    place: Path, monkeypatch, is_held_open: bool
+) -> None:
+    file = LastingFile(place)
+    file.write(b"one.")
+    flush = lasting.flush
+
+    def slow(path: Path) -> None:
+        content = path.read_bytes()
+        file.clear()
+        if is_held_open:  # as Windows does
+            path.write_bytes(content)
+        flush(path)
+
+    monkeypatch.setattr(lasting, "flush", slow)
+    assert file.flush()
+    assert names(place) == []
+
+
+def test_a_flush_that_fails_names_the_file_and_leaves_the_draft(place: Path, monkeypatch) -> None:
+    def refuse(path: Path) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    file = LastingFile(place)
+    file.write(b"one.")
+    with monkeypatch.context() as patch:
+        patch.setattr(lasting, "flush", refuse)
+        with pytest.raises(FileError, match=r"work\.kept"):
+            file.flush()
+    assert latest(place).read_bytes() == b"one."
+    file.clear()
+    assert names(place) == []
+
+
+def test_two_that_flush_follow_each_other(place: Path, monkeypatch) -> None:
+    file, busy, flush = LastingFile(place), threading.Event(), lasting.flush
+
+    def slow(path: Path) -> None:
+        assert not busy.is_set()
+        busy.set()
+        flush(path)
+        busy.clear()
+
+    monkeypatch.setattr(lasting, "flush", slow)
+
+    def work(name: bytes) -> None:
+        for _ in range(20):
+            file.write(name)
+            file.flush()
+
+    threads = [threading.Thread(target=work, args=(name,)) for name in (b"one.", b"two.")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert place.read_bytes() in (b"one.", b"two.")
+    assert names(place) == ["work.kept"]
+
+
+@pytest.mark.parametrize(
+    ("contents", "kept"),
+    [
+        (("old.", "", ""), "old."),
+        (("old.", "newer.", ""), "newer."),
+        (("old.", "newer.", "newest."), "newest."),
+        (("old.", "newer.", "torn"), "newer."),
+        (("old.", "torn", "torn"), "old."),
+        (("", "", "newest."), "newest."),
+        (("", "torn", "newest."), "newest."),
+        (("", "newer.", "torn"), "newer."),
+        (("", "", "torn"), "torn"),
+    ],
+)
+def test_the_newest_whole_one_is_kept(place: Path, contents: tuple[str, ...], kept: str) -> None:
+    for suffix, content in zip(("", FLUSHING, FRESH), contents, strict=True):
+        if content:
+            beside(place, suffix).write_text(content)
+    assert places(place.parent, ".kept") == {place}
+    settle(place, whole)
+    assert place.read_text() == kept
+    assert names(place) == ["work.kept"]
