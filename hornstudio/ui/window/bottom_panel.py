@@ -92,6 +92,9 @@ class BottomPanel(QFrame):
         self._fit_tabs()
         self._show_corner()
         self._paint_icons()
+        column = self.layout()
+        assert column is not None
+        column.activate()  # or the bar is seen for a moment in its former width, with arrows
 
     def set_folded(self, is_folded: bool) -> None:
         """Leave only the tabs, or show a page again."""

@@ -1,6 +1,6 @@
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from hornstudio.ui.window.bottom_panel import BottomPanel
 
@@ -59,6 +59,15 @@ def test_a_single_button_stays_where_not_even_the_tabs_have_room(panel, qtbot):
     qtbot.waitUntil(lambda: corner.isVisible() and corner.width() == 40)
     assert corner.mapTo(panel, corner.rect().topRight()).x() < panel.width()
     assert panel.tabs.width() < panel.tabs.sizeHint().width()
+
+
+def test_a_longer_title_is_laid_out_before_it_is_seen(panel, qtbot):
+    qtbot.waitExposed(panel)
+    panel.retitle("b", "Many problems 123")
+    assert panel.tabs.width() >= panel.tabs.sizeHint().width()
+    arrows = panel.tabs.findChildren(QToolButton)
+    assert len(arrows) == 2
+    assert not any(arrow.isVisible() for arrow in arrows)
 
 
 def test_folded_only_the_tabs_are_left(panel, qtbot):

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QRectF
+from PySide6.QtCore import QRect, QRectF, QTimer
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QGraphicsItem
 
@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 class Underlay:
     """A sheet's ground and wires, without those at nodes in the hand.
 
-    It is made as soon as the same is painted twice, and kept level with wires by what they note.
+    It is made as soon as the same is painted in two turns of the event loop, and kept level with
+    wires by what they note. One turn paints in several parts where something lies over the sheet.
     """
 
     def __init__(self, sheet: "Sheet") -> None:
         self._sheet = sheet
         self._state: object = None
         self._picture: QPixmap | None = None
+        self._is_first_turn = False
         self._hand = Hand(sheet)
 
     def paint(self, rect: QRect) -> None:
@@ -55,11 +57,14 @@ class Underlay:
         if scene.painting.is_hurried or scene.frames.items or (scene.moving and scene.chosen_wires):
             self.forget()
             return False
-        state, former = self._now(), self._state
+        sheet, state, former = self._sheet, self._now(), self._state
         self._state = state
         if state != former:
             self._picture = None
             self._hand.forget()
+            self._is_first_turn = True
+            QTimer.singleShot(0, sheet, self._end_turn)
+        if self._is_first_turn:
             return False
         if self._picture is None or len(stale) > MANY_STALE:
             self._picture = blank(self._sheet)
@@ -75,6 +80,9 @@ class Underlay:
         """Let the picture go."""
         self._state = self._picture = None
         self._hand.forget()
+
+    def _end_turn(self) -> None:
+        self._is_first_turn = False
 
     def _now(self) -> object:
         sheet, port = self._sheet, self._sheet.viewport()

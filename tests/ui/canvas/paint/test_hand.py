@@ -25,6 +25,7 @@ def assert_same(hand):
     view = hand.canvas.view
     QApplication.processEvents()
     view.viewport().repaint()
+    QApplication.processEvents()
     view.viewport().repaint()
     kept = view.viewport().grab().toImage()
     view._underlay.is_level = lambda: False

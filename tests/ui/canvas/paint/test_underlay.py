@@ -30,6 +30,7 @@ def drawn(hand):
     view = hand.canvas.view
     QApplication.processEvents()
     view.viewport().repaint()
+    QApplication.processEvents()
     view.viewport().repaint()
     assert view._underlay._picture is not None
     kept = view.viewport().grab().toImage()
@@ -42,6 +43,16 @@ def drawn(hand):
 def assert_same(hand):
     kept, anew = (np.asarray(image.constBits(), np.int16) for image in drawn(hand))
     assert np.abs(kept - anew).max() <= 3  # the dots of the ground, by where a part begins
+
+
+def test_two_parts_in_one_turn_are_no_reason_to_draw_it(hand):
+    drawn(hand)
+    hand.document.edit("clear", Graph(nodes=freeze({"a": Node("relu")})))
+    port = hand.canvas.view.viewport()
+    port.repaint(0, 0, 100, 100)
+    port.repaint(200, 100, 100, 100)
+    assert hand.canvas.view._underlay._picture is None
+    assert_same(hand)
 
 
 def test_nodes_and_wires_under_the_pointer(hand):
