@@ -176,8 +176,10 @@ def judge(
     elif not back and not diary[-1][1]:
         tally.lost_s.append(0.0)  # never saved, and nothing in it that is not in the template
     elif back != known[-1]:
-        at = len(known) - 1 - known[::-1].index(back) if back else 0
-        tally.lost_s.append(killed_at - diary[at + 1][0] if at + 1 < len(diary) else 0.0)
+        # Where nothing comes back, it is what was there when last nothing was unsaved.
+        kept = [i for i, entry in enumerate(diary) if (entry[2] == back if back else not entry[1])]
+        at = kept[-1] + 1 if kept else 0
+        tally.lost_s.append(killed_at - diary[at][0] if at < len(diary) else 0.0)
     else:
         tally.lost_s.append(0.0)
     tally.littered += bool(litter(folder))
