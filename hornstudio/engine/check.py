@@ -13,7 +13,7 @@ from hornstudio.engine.checking.absence import with_absent
 from hornstudio.engine.checking.aim import Aim
 from hornstudio.engine.checking.callback_rules import callback_problems
 from hornstudio.engine.checking.disabling import live_part
-from hornstudio.engine.checking.kept_facts import find_facts, keep_facts, key_of
+from hornstudio.engine.checking.kept_facts import KeptFacts
 from hornstudio.engine.checking.obvious import obvious_source
 from hornstudio.engine.checking.report import Report
 from hornstudio.engine.checking.rules import body_problems, whole_graph_problems
@@ -95,6 +95,8 @@ class _Checker:
         self.problems: list[Problem] = []
         self.own: dict[str, tuple[Problem, ...]] = {}
         self._ports: dict[tuple[str, str, str], bool] = {}
+        self._kept = KeptFacts(modules)
+        self._into, self._out = graph.wires_by_node()
 
     def run(self) -> Report:
         self._check_composites()
@@ -179,7 +181,7 @@ class _Checker:
             if old is not None and new.values is old.values and new == old:
                 self.facts[node_id] = old  # whoever shows it sees at once that nothing is new
             elif old is None or new.outputs != old.outputs:
-                touched |= self.graph.followers((node_id,))
+                touched.update(wire.target_node for wire in self._out.get(node_id, ()))
 
     def _visit(self, node_id: str) -> NodeFacts:
         """Check a node, and note the problems that it has by itself."""
@@ -251,14 +253,14 @@ class _Checker:
         known = self._known_before(node_id, node, module)
         if known is not None and self._is_same(known, node_id, node, inputs):
             return known
-        key = key_of(module, node, inputs, self.modules)
-        found = find_facts(key, module, self.modules)
+        key = self._kept.key_of(module, node, inputs)
+        found = self._kept.find(key, module)
         if found is None:
             first = len(self.problems)
             values = known.values if known else None
             found = self._settle(node_id, node, NodeFacts(module, values, inputs))
             if len(self.problems) == first and module.role != "data":  # its files may change
-                keep_facts(key, found, self.modules)
+                self._kept.keep(key, found)
         return found
 
     def _settle(self, node_id: str, node: Node, facts: NodeFacts) -> NodeFacts:
@@ -304,8 +306,8 @@ class _Checker:
     def _collect_inputs(self, node_id: str, module: Module) -> Inputs:
         """Specs by input port; None for what is still unknown upstream."""
         specs: dict[str, tuple[Spec | None, ...]] = {p.name: () for p in module.inputs}
-        for source, target in self.graph.wires_into(node_id):
-            port = target.partition(".")[2]
+        for source, target in self._into.get(node_id, ()):
+            port = target[len(node_id) + 1 :]
             if port in specs:
                 node, _, out = source.partition(".")
                 facts = self.facts.get(node)

@@ -152,6 +152,10 @@ class Graph:
         found = _ends(self.wires)[1].get(node, ())
         return [w for w in found if w.source_port == port] if port else list(found)
 
+    def wires_by_node(self) -> tuple[Ends, Ends]:
+        """Wires by the node that they enter, and by the node that they leave; not to be changed."""
+        return _ends(self.wires)
+
     def wires_at(self, nodes: Iterable[str]) -> set[Wire]:
         """Wires that end at any of these nodes, or leave one."""
         into, out = _ends(self.wires)

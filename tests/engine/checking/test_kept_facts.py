@@ -4,10 +4,9 @@ from dataclasses import replace
 
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.check import check
-from hornstudio.engine.checking.kept_facts import find_facts, key_of
+from hornstudio.engine.checking.kept_facts import KeptFacts
 from hornstudio.engine.editing.edits import set_attribute, set_param
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
-from hornstudio.engine.shapes import Spec
 
 DENSE = {"kind": "dense", "params": freeze({"units": 7})}
 
@@ -44,7 +43,9 @@ def test_faults_are_looked_at_each_time():
 
 def test_a_module_declared_otherwise_is_another_one():
     modules = catalog()
-    module, node, inputs = modules.get("dense"), Node(**DENSE), {"input": (Spec((4,)),)}
-    check(two_alike())
-    key = key_of(module, node, inputs, modules)
-    assert find_facts(key, replace(module, help="other"), modules) is None
+    facts = check(two_alike()).facts["a"]
+    module, node, inputs = modules.get("dense"), Node(**DENSE), facts.inputs
+    kept = KeptFacts(modules)
+    key = kept.key_of(module, node, inputs)
+    assert kept.find(key, module) is facts
+    assert kept.find(key, replace(module, help="other")) is None
