@@ -40,8 +40,8 @@ from hornstudio.engine.problem import (
     Problem,
     Remedy,
     Replace,
-    SetParam,
     Severity,
+    set_to,
 )
 from hornstudio.engine.shapes import Spec
 
@@ -390,8 +390,7 @@ def _back_to_default(module: Module, name: str) -> tuple[Remedy, ...]:
         if param.name == name and isinstance(param, Flag | Choice | Int | Float):
             if param.default is None and not param.optional:
                 return ()
-            label = Text("Set {param} to {value}", param=name, value=param.show(param.default))
-            return (Remedy(label, SetParam(name, param.default)),)
+            return (set_to(name, param.default, shown=param.show(param.default)),)
     return ()
 
 

@@ -112,6 +112,34 @@ class Remedy:
     result: str = ""
 
 
+def set_to(
+    param: str, value: Any, node: str = "", *, shown: Any = None, result: str = ""
+) -> Remedy:
+    """The repair that gives a param another value. node: as `SetParam` has it; shown: the value as
+    its button writes it, where that is not plain from the value.
+    """
+    return Remedy(setting_text(param, value, shown), SetParam(param, value, node), result)
+
+
+def setting_text(param: str, value: Any, shown: Any = None) -> Text:
+    """What the button of such a repair says: `Set strides to 1`."""
+    written = _written(value) if shown is None else shown
+    return Text("Set {param} to {value}", param=param, value=written)
+
+
+def _written(value: Any) -> Any:
+    if value is None:
+        return "none"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        return f"{value:g}"
+    if isinstance(value, list | tuple):
+        parts = [str(_written(each)) for each in value]
+        return parts[0] if len(set(parts)) == 1 else ", ".join(parts)
+    return value
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One fault: its place (node, and port or wire where they are known), reason and remedies.

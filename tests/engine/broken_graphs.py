@@ -229,7 +229,7 @@ FAULTS: dict[str, Fault] = {
         lambda: twice("digits", validation_split=0.5),
         "more.validation_split",
         "validation_split differs from that of digits; samples are paired",
-        ("Set it to 0.1",),
+        ("Set validation_split to 0.1",),
     ),
     "weights of another shape": Fault(
         lambda: shares(units=8),

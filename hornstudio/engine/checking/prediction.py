@@ -8,7 +8,7 @@ from hornstudio.engine.errors import Text
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.engine.params import Values
-from hornstudio.engine.problem import Insert, Problem, Remedy, SetParam
+from hornstudio.engine.problem import Insert, Problem, Remedy, SetParam, set_to, setting_text
 from hornstudio.engine.shapes import Spec
 
 Facts = Mapping[str, NodeFacts]
@@ -96,7 +96,7 @@ def _without_activation(node: str, facts: NodeFacts) -> list[Remedy]:
     is_inside = facts.module.category == "composite"  # and which node it is, its settings hide
     if is_inside or facts.values is None or "activation" not in facts.values:
         return []
-    label = Text("{node}: {what}", node=node, what=Text("Set activation to none"))
+    label = Text("{node}: {what}", node=node, what=setting_text("activation", None))
     return [Remedy(label, SetParam("activation", None, node))]
 
 
@@ -113,7 +113,7 @@ def _raw_scores(facts: NodeFacts, judge: str, wire: Wire) -> Problem:
         action = SetParam("from_logits", True)
         remedies.append(Remedy(Text("Turn from_logits on"), action))
     elif facts.module.kind in ("binary_accuracy", "binary_iou"):
-        remedies.append(Remedy(Text("Set threshold to 0"), SetParam("threshold", 0.0)))
+        remedies.append(set_to("threshold", 0.0))
     template = "{source} gives raw scores, but this {role} expects probabilities"
     role = Text("loss") if facts.module.role == "loss" else Text("metric")
     reason = Text(template, source=wire.source_node, role=role)
@@ -174,7 +174,7 @@ def _all_are_right(facts: Facts) -> Iterator[Problem]:
             continue
         classes = spec.shape[-1]
         if isinstance(classes, int) and values["k"] >= classes:
-            remedy = Remedy(Text("Set k to {n}", n=1), SetParam("k", 1))
+            remedy = set_to("k", 1)
             reason = Text(
                 "k is {k} of {classes} classes, so every answer counts as right",
                 k=values["k"],
@@ -212,7 +212,7 @@ def _spare(graph: Graph, facts: Facts, into: Wire, count: int, classes: int) -> 
     names = ("units", "filters")
     param = next((p for p in names if values and values.get(p) == count), "")
     if param:
-        what = Text("Set {param} to {n}", param=param, n=classes)
+        what = setting_text(param, classes)
         label = Text("{node}: {what}", node=wire.source_node, what=what)
         remedy = Remedy(label, SetParam(param, classes, wire.source_node))
         return Problem("warning", reason, into.target_node, "prediction", into, remedies=(remedy,))

@@ -12,7 +12,7 @@ from hornstudio.engine.errors import Text
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import PORT_OUT, Graph
 from hornstudio.engine.module import ROLES
-from hornstudio.engine.problem import NEW, Add, Connect, Insert, Problem, Remedy, SetParam
+from hornstudio.engine.problem import NEW, Add, Connect, Insert, Problem, Remedy, set_to
 from hornstudio.engine.shapes import Spec, product
 
 Facts = Mapping[str, NodeFacts]
@@ -152,9 +152,7 @@ def _unequal_sources(sources: list[str], facts: Facts) -> Iterator[Problem]:
             yield Problem("error", reason, other)
         split = mine.values.get("validation_split")
         if theirs.values.get("validation_split") != split:
-            remedy = Remedy(
-                Text("Set it to {split}", split=split), SetParam("validation_split", split)
-            )
+            remedy = set_to("validation_split", split)
             reason = Text(
                 "validation_split differs from that of {first}; samples are paired", first=first
             )
@@ -193,7 +191,7 @@ def _weightless_losses(graph: Graph, facts: Facts) -> Iterator[Problem]:
     taken = [w.source_node for o in optimizers for w in graph.wires_into(o)]
     values = [facts[i].values for i in taken if i in facts and facts[i].module.role == "loss"]
     if values and all(v is not None and v.get("weight") == 0.0 for v in values):
-        remedy = Remedy(Text("Set weight to 1"), SetParam("weight", 1.0))
+        remedy = set_to("weight", 1.0)
         reason = Text("has weight 0, so there is nothing that training could lower")
         yield Problem("error", reason, taken[0], param="weight", remedies=(remedy,))
 

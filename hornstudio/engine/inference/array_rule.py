@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from hornstudio.engine.catalog import Catalog
-from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.inference.shape_rule import guarded
 from hornstudio.engine.params import Nested, Setting
-from hornstudio.engine.problem import Remedy, SetParam
+from hornstudio.engine.problem import set_to
 from hornstudio.engine.shapes import Shape, Spec
 
 
@@ -46,11 +46,7 @@ def _held(facts: NodeFacts) -> Iterator[tuple[str, Shape]]:
 
 
 def _refusal(param: Nested, setting: Setting, error: ShapeError) -> ShapeError:
-    default = param.default or "none"
-    remedy = Remedy(
-        Text("Set {param} to {value}", param=param.name, value=default),
-        SetParam(param.name, param.default),
-    )
+    remedy = set_to(param.name, param.default, shown=param.default or "none")
     return ShapeError(
         "{param} is {kind}, which {reason}",
         remedies=[remedy],

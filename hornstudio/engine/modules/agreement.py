@@ -3,7 +3,7 @@
 from hornstudio.engine.errors import ShapeError, Text
 from hornstudio.engine.modules.axis import need_float, sample_axis
 from hornstudio.engine.params import Values
-from hornstudio.engine.problem import UPSTREAM, Insert, Remedy, Replace, SetParam
+from hornstudio.engine.problem import UPSTREAM, Insert, Remedy, Replace, set_to
 from hornstudio.engine.shapes import Dim, Shape, Spec, product, shape_text
 
 LOSS = Spec((), is_loss=True)
@@ -203,7 +203,7 @@ def set_units(count: Dim | None) -> list[Remedy]:
     """The remedy of another number of outputs, where that is known."""
     if not isinstance(count, int):
         return []
-    return [Remedy(Text("Set units to {n}", n=count), SetParam("units", count, UPSTREAM))]
+    return [set_to("units", count, UPSTREAM)]
 
 
 def as_row(prediction: Spec) -> list[Remedy]:

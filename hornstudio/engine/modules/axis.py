@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from hornstudio.engine.errors import ShapeError, Text
 from hornstudio.engine.params import Values
-from hornstudio.engine.problem import UPSTREAM, Remedy, SetParam
+from hornstudio.engine.problem import UPSTREAM, set_to
 from hornstudio.engine.shapes import Spec
 
 
@@ -16,7 +16,7 @@ def sample_axis(axis: int, x: Spec, port: str = "input", param: str = "axis") ->
     place = axis + x.rank if axis < 0 else axis - 1
     if axis != 0 and 0 <= place < x.rank:
         return place
-    remedy = Remedy(Text("Set {param} to -1", param=param), SetParam(param, -1))
+    remedy = set_to(param, -1)
     raise ShapeError(
         "{param} is {axis}, but the input is {spec}; need {need}",
         port=port,
@@ -52,7 +52,7 @@ def known_length(x: Spec, place: int, port: str = "input") -> int:
 def need_float(x: Spec, port: str = "input") -> None:
     """Refuse integers where the maths needs fractions. Raises: ShapeError."""
     if x.dtype.startswith("int"):
-        remedy = Remedy(Text("Set dtype to float32"), SetParam("dtype", "float32", UPSTREAM))
+        remedy = set_to("dtype", "float32", UPSTREAM)
         what = (
             Text("integer class labels") if x.is_label else Text("integers ({spec})", spec=str(x))
         )

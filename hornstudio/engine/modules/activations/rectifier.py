@@ -1,6 +1,6 @@
 """Rectifiers: let positive numbers through, and make little or nothing of negative ones."""
 
-from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.lazy import jax, jnp
 from hornstudio.engine.module import KEEP, Arrays, Module
 from hornstudio.engine.modules.activations.declaration import activation
@@ -12,7 +12,7 @@ from hornstudio.engine.modules.layers.setting import (
     weight_array,
 )
 from hornstudio.engine.params import Float, Ints, Values
-from hornstudio.engine.problem import Remedy, SetParam
+from hornstudio.engine.problem import set_to
 from hornstudio.engine.shapes import Spec
 
 _LAYERS = "https://keras.io/api/layers/activation_layers/"
@@ -115,7 +115,7 @@ def _alpha_shape(p: Values, x: Spec) -> tuple[int, ...]:
         raise ShapeError(
             "shared_axes goes up to {axis}, but the input is {spec}; need at most {rank}",
             port="input",
-            remedies=[Remedy(Text("Set shared_axes to none"), SetParam("shared_axes", None))],
+            remedies=[set_to("shared_axes", None)],
             axis=max(shared),
             spec=str(x),
             rank=x.rank,

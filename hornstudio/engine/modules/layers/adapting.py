@@ -5,12 +5,12 @@ from typing import Any
 
 import numpy as np
 
-from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.lazy import jax, jnp
 from hornstudio.engine.module import KEEP, Array, Arrays, Module
 from hornstudio.engine.modules.axis import known_length, sample_axis
 from hornstudio.engine.params import Choice, Flag, Float, Floats, Int, Ints, Values
-from hornstudio.engine.problem import Remedy, SetParam
+from hornstudio.engine.problem import Remedy, set_to
 from hornstudio.engine.shapes import Shape, Spec
 
 
@@ -78,7 +78,7 @@ def infer_normalization(p: Values, x: Spec) -> Spec:
 
 
 def _unset(name: str) -> Remedy:
-    return Remedy(Text("Set {param} to none", param=name), SetParam(name, None))
+    return set_to(name, None)
 
 
 def _lengths(p: Values, x: Spec) -> tuple[int, ...]:
@@ -147,9 +147,7 @@ def adapt_discretization(s, x, *, num_bins, epsilon):
 def infer_discretization(p: Values, x: Spec) -> Spec:
     """[...] -> [...] integers, or with an axis of bins. Raises: ShapeError."""
     if (p.bin_boundaries is None) == (p.num_bins is None):
-        need = Remedy(
-            Text("Set {param} to {value}", param="num_bins", value=10), SetParam("num_bins", 10)
-        )
+        need = set_to("num_bins", 10)
         raise ShapeError(
             "needs either num_bins, to take the boundaries from the data, or bin_boundaries",
             remedies=[need]
@@ -174,9 +172,7 @@ def _encoded(p: Values, x: Spec, count: int) -> Shape:
         raise ShapeError(
             "gets one number a sample; {mode} needs several",
             port="input",
-            remedies=[
-                Remedy(Text("Set output_mode to one_hot"), SetParam("output_mode", "one_hot"))
-            ],
+            remedies=[set_to("output_mode", "one_hot")],
             mode=p.output_mode,
         )
     return (*x.shape[1:], count)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.lazy import jnp
 from hornstudio.engine.module import Arrays, Module
 from hornstudio.engine.modules.axis import need_float
@@ -16,7 +16,7 @@ from hornstudio.engine.modules.layers.setting import (
     weight_array,
 )
 from hornstudio.engine.params import Ints, Values, Words
-from hornstudio.engine.problem import Remedy, SetParam
+from hornstudio.engine.problem import set_to
 from hornstudio.engine.shapes import Dim, Shape, Spec, product
 
 
@@ -157,11 +157,7 @@ def _misfit(known: dict[str, Dim], given: str, wanted: Shape, letter: str) -> Sh
     shown = ", ".join("?" if n is None else str(n) for n in mended)
     return ShapeError(
         "output_shape has {length} for {letter}, but the input has {own}",
-        remedies=[
-            Remedy(
-                Text("Set output_shape to {shape}", shape=shown), SetParam("output_shape", mended)
-            )
-        ],
+        remedies=[set_to("output_shape", mended, shown=shown)],
         length=dict(zip(given, wanted, strict=True))[letter],
         letter=letter,
         own=known[letter],
@@ -211,7 +207,7 @@ def _bias_shape(p: Values, axes: Axes) -> tuple[int, ...]:
             raise ShapeError(
                 "bias_axes has {letter}, which is no dimension of the output but the batch; need "
                 "some of {letters}",
-                remedies=[Remedy(Text("Set bias_axes to none"), SetParam("bias_axes", None))],
+                remedies=[set_to("bias_axes", None)],
                 letter=letter,
                 letters=axes.y,
             )

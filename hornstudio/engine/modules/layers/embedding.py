@@ -1,6 +1,6 @@
 """Embeddings: a learned vector for each integer, and the way back from vectors to integers."""
 
-from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.lazy import jnp
 from hornstudio.engine.module import Array, Arrays, Mask, Module
 from hornstudio.engine.modules.axis import need_float
@@ -14,7 +14,7 @@ from hornstudio.engine.modules.layers.setting import (
     weight_array,
 )
 from hornstudio.engine.params import Flag, Float, Int, Values
-from hornstudio.engine.problem import UPSTREAM, Remedy, SetParam
+from hornstudio.engine.problem import UPSTREAM, set_to
 from hornstudio.engine.shapes import Spec
 
 
@@ -57,16 +57,15 @@ def infer_embedding(p: Values, ids: Spec) -> Spec:
         raise ShapeError(
             "gets {dtype} numbers ({spec}); needs integers to look up",
             port="input",
-            remedies=[Remedy(Text("Set dtype to int32"), SetParam("dtype", "int32", UPSTREAM))],
+            remedies=[set_to("dtype", "int32", UPSTREAM)],
             dtype=ids.dtype,
             spec=str(ids),
         )
     if ids.classes and ids.classes > p.input_dim:
-        fix = SetParam("input_dim", ids.classes)
         raise ShapeError(
             "input_dim is {rows}, but the ids go up to {last}; need {count} rows",
             port="input",
-            remedies=[Remedy(Text("Set input_dim to {n}", n=ids.classes), fix)],
+            remedies=[set_to("input_dim", ids.classes)],
             rows=p.input_dim,
             last=ids.classes - 1,
             count=ids.classes,
@@ -89,11 +88,10 @@ def infer_reversible_embedding(p: Values, x: Spec) -> Spec:
     need_float(x)
     length = x.shape[-1] if x.shape else 1
     if isinstance(length, int) and (length != p.output_dim or not x.shape):
-        fix = SetParam("output_dim", length)
         raise ShapeError(
             "gets {spec}; in reverse it needs vectors of output_dim, which is {need}",
             port="input",
-            remedies=[Remedy(Text("Set output_dim to {n}", n=length), fix)] if x.shape else [],
+            remedies=[set_to("output_dim", length)] if x.shape else [],
             spec=str(x),
             need=p.output_dim,
         )

@@ -4,7 +4,7 @@ from hornstudio.engine.errors import ShapeError, Text
 from hornstudio.engine.lazy import jax, jnp
 from hornstudio.engine.module import Module, Port
 from hornstudio.engine.params import Choice, Int, Values
-from hornstudio.engine.problem import UPSTREAM, Insert, Remedy, SetParam
+from hornstudio.engine.problem import UPSTREAM, Insert, Remedy, set_to
 from hornstudio.engine.shapes import Dim, Spec
 
 
@@ -54,16 +54,15 @@ def _need_ids(p: Values, ids: Spec) -> None:
         raise ShapeError(
             "gets {dtype} numbers ({spec}); needs integers",
             port="input",
-            remedies=[Remedy(Text("Set dtype to int32"), SetParam("dtype", "int32", UPSTREAM))],
+            remedies=[set_to("dtype", "int32", UPSTREAM)],
             dtype=ids.dtype,
             spec=str(ids),
         )
     if ids.classes and ids.classes > p.num_tokens:
-        label = Text("Set {param} to {n}", param="num_tokens", n=ids.classes)
         raise ShapeError(
             "num_tokens is {tokens}, but there are {classes} classes",
             port="input",
-            remedies=[Remedy(label, SetParam("num_tokens", ids.classes))],
+            remedies=[set_to("num_tokens", ids.classes)],
             tokens=p.num_tokens,
             classes=ids.classes,
         )
@@ -72,11 +71,10 @@ def _need_ids(p: Values, ids: Spec) -> None:
 def _need_weights(p: Values, ids: Spec, weights: Spec) -> None:
     """A weight for each integer, and only where they are counted. Raises: ShapeError."""
     if p.output_mode != "count":
-        label = Text("Set {param} to {value}", param="output_mode", value="count")
         raise ShapeError(
             "output_mode is {mode}, which takes no weights; need count",
             port="count_weights",
-            remedies=[Remedy(label, SetParam("output_mode", "count"))],
+            remedies=[set_to("output_mode", "count")],
             mode=p.output_mode,
         )
     unlike = [a != b for a, b in zip(weights.shape, ids.shape, strict=False) if _are_known(a, b)]

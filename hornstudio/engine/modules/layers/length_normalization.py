@@ -1,11 +1,11 @@
 """Normalization of size alone: divides by the length of a vector and leaves its mean."""
 
-from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.lazy import jnp, lax
 from hornstudio.engine.module import KEEP, Array, Arrays, Module
 from hornstudio.engine.modules.axis import known_length, need_float, sample_axis
 from hornstudio.engine.params import Float, Ints, Values
-from hornstudio.engine.problem import Remedy, SetParam
+from hornstudio.engine.problem import Remedy, set_to
 from hornstudio.engine.shapes import Spec
 
 
@@ -66,7 +66,7 @@ def _places(p: Values, x: Spec) -> list[int]:
 
 
 def _last_axis() -> Remedy:
-    return Remedy(Text("Set {param} to -1", param="axis"), SetParam("axis", -1))
+    return set_to("axis", -1)
 
 
 def rms_normalization_weights(p: Values, x: Spec) -> Arrays:

@@ -2,7 +2,7 @@
 
 from math import gcd
 
-from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.lazy import jnp, lax
 from hornstudio.engine.module import KEEP, Array, Arrays, Module
 from hornstudio.engine.modules.axis import known_length, need_float, sample_axis
@@ -14,7 +14,7 @@ from hornstudio.engine.modules.layers.setting import (
     weight_array,
 )
 from hornstudio.engine.params import Flag, Float, Int, Ints, Values
-from hornstudio.engine.problem import Remedy, SetParam
+from hornstudio.engine.problem import set_to
 from hornstudio.engine.shapes import Spec
 
 
@@ -107,7 +107,7 @@ def infer_group_normalization(p: Values, x: Spec) -> Spec:
         raise ShapeError(
             "groups is {groups}, which must divide the {features} features",
             port="input",
-            remedies=[Remedy(Text("Set groups to {n}", n=fit), SetParam("groups", fit))],
+            remedies=[set_to("groups", fit)],
             groups=p.groups,
             features=features,
         )

@@ -9,7 +9,7 @@ from hornstudio.engine.modules.axis import same_shape
 from hornstudio.engine.modules.layers.setting import no_flops
 from hornstudio.engine.modules.layers.window import need_picture
 from hornstudio.engine.params import Float, Ints, Values
-from hornstudio.engine.problem import Remedy, SetParam
+from hornstudio.engine.problem import set_to
 from hornstudio.engine.shapes import Spec
 
 
@@ -128,7 +128,7 @@ def infer_dropout(p: Values, x: Spec) -> Spec:
     if is_short or any(m not in (-1, 1, n) for m, n in zip(noise, whole, strict=True)):
         raise ShapeError(
             "noise_shape is {noise}; needs 1 or -1 for each of {count} axes, the batch included",
-            remedies=[Remedy(Text("Set noise_shape to none"), SetParam("noise_shape", None))],
+            remedies=[set_to("noise_shape", None)],
             noise=", ".join(map(str, noise)) or "empty",
             count=len(whole),
         )

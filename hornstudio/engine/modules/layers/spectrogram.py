@@ -1,11 +1,11 @@
 """Sound as a picture: how strong each pitch is at each time."""
 
-from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.lazy import jnp
 from hornstudio.engine.module import Module
 from hornstudio.engine.modules.axis import need_float
 from hornstudio.engine.params import Choice, Flag, Float, Int, Values
-from hornstudio.engine.problem import Remedy, SetParam
+from hornstudio.engine.problem import set_to
 from hornstudio.engine.shapes import Spec, map_dim
 
 
@@ -101,10 +101,9 @@ def infer_mel_spectrogram(p: Values, x: Spec) -> Spec:
     if length > p.fft_length:
         raise _too_long(length, p.fft_length)
     if highest <= p.min_freq:
-        label = Text("Set {param} to {n}", param="min_freq", n=0)
         raise ShapeError(
             "min_freq is {low}, but the highest frequency is {high}; need less",
-            remedies=[Remedy(label, SetParam("min_freq", 0))],
+            remedies=[set_to("min_freq", 0)],
             low=p.min_freq,
             high=highest,
         )
@@ -115,10 +114,9 @@ def infer_mel_spectrogram(p: Values, x: Spec) -> Spec:
 
 
 def _too_long(length: int, fft_length: int) -> ShapeError:
-    label = Text("Set {param} to {n}", param="sequence_length", n=fft_length)
     return ShapeError(
         "sequence_length is {length}; need at most fft_length, {fft_length}",
-        remedies=[Remedy(label, SetParam("sequence_length", fft_length))],
+        remedies=[set_to("sequence_length", fft_length)],
         length=length,
         fft_length=fft_length,
     )

@@ -8,7 +8,7 @@ from math import isqrt, prod
 
 from hornstudio.engine.errors import ShapeError, Text
 from hornstudio.engine.modules.axis import need_float
-from hornstudio.engine.problem import Insert, Remedy, SetParam
+from hornstudio.engine.problem import Insert, Remedy, set_to
 from hornstudio.engine.shapes import Dim, Shape, Spec, shape_text, window_length
 
 PLACES = {1: Text("sequence"), 2: Text("picture"), 3: Text("volume")}
@@ -102,8 +102,8 @@ def _smaller_window(
     ]
     text = shape_text(tuple(fits))
     return [
-        Remedy(Text("Set padding to same"), SetParam("padding", "same")),
-        Remedy(Text("Set {param} to {size}", param=param, size=text), SetParam(param, fits)),
+        set_to("padding", "same"),
+        set_to(param, fits, shown=text),
     ]
 
 

@@ -1,6 +1,6 @@
 """Focal losses: crossentropies that count a sample less the surer the model already is of it."""
 
-from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.lazy import jax, jnp
 from hornstudio.engine.modules.agreement import infer_binary, infer_categorical
 from hornstudio.engine.modules.axis import sample_axis
@@ -15,7 +15,7 @@ from hornstudio.engine.modules.losses.setting import (
     loss_module,
 )
 from hornstudio.engine.params import Flag, Float, Floats, Values
-from hornstudio.engine.problem import Remedy, SetParam
+from hornstudio.engine.problem import set_to
 from hornstudio.engine.shapes import Spec
 
 
@@ -96,7 +96,7 @@ def infer_categorical_focal(p: Values, prediction: Spec, target: Spec, weight: S
         raise ShapeError(
             "alpha has {count} numbers; needs one for all, or one for each of {classes} classes",
             port="prediction",
-            remedies=[Remedy(Text("Set alpha to {n}", n=first[0]), SetParam("alpha", first))],
+            remedies=[set_to("alpha", first, shown=first[0])],
             count=len(p.alpha),
             classes=classes,
         )

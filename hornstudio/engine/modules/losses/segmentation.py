@@ -1,13 +1,13 @@
 """Losses for areas: how little the predicted area overlaps the wanted one."""
 
-from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.lazy import jnp
 from hornstudio.engine.modules.agreement import LOSS, need_scores
 from hornstudio.engine.modules.axis import sample_axis
 from hornstudio.engine.modules.losses.reduction import match, reduce
 from hornstudio.engine.modules.losses.setting import REDUCTION, WEIGHT, loss_module
 from hornstudio.engine.params import Float, Ints, Values
-from hornstudio.engine.problem import Remedy, SetParam
+from hornstudio.engine.problem import set_to
 from hornstudio.engine.shapes import Spec
 
 
@@ -69,7 +69,7 @@ def is_batch(axis: int, x: Spec) -> bool:
 
 
 def _axis_error(reason: str, port: str, axes: tuple[int, ...]) -> ShapeError:
-    remedy = Remedy(Text("Set axis to none"), SetParam("axis", None))
+    remedy = set_to("axis", None)
     axis = ", ".join(str(a) for a in axes)
     return ShapeError(reason, port=port, remedies=[remedy], axis=axis)
 

@@ -1,13 +1,13 @@
 """Losses for sequences whose places are not known: speech against its text."""
 
-from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.lazy import jnp, optax
 from hornstudio.engine.modules.agreement import LOSS, need_sample_weight
 from hornstudio.engine.modules.axis import need_float
 from hornstudio.engine.modules.losses.reduction import reduce
 from hornstudio.engine.modules.losses.setting import REDUCTION, WEIGHT, loss_module
 from hornstudio.engine.params import Values
-from hornstudio.engine.problem import UPSTREAM, Remedy, SetParam
+from hornstudio.engine.problem import UPSTREAM, set_to
 from hornstudio.engine.shapes import Spec
 
 
@@ -48,7 +48,7 @@ def infer_transcript(p: Values, prediction: Spec, target: Spec, weight: Spec | N
         raise ShapeError(
             "target has fractions; needs integer labels",
             port="target",
-            remedies=[Remedy(Text("Set dtype to int32"), SetParam("dtype", "int32", UPSTREAM))],
+            remedies=[set_to("dtype", "int32", UPSTREAM)],
         )
     steps, length = prediction.shape[0], target.shape[0]
     if isinstance(steps, int) and isinstance(length, int) and length > steps:

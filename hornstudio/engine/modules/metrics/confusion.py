@@ -3,14 +3,14 @@
 Keras takes several thresholds too, and gives a number for each; a metric here is one number.
 """
 
-from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.lazy import jax, jnp, lax
 from hornstudio.engine.modules.agreement import need_scores
 from hornstudio.engine.modules.losses.reduction import match
 from hornstudio.engine.modules.metrics.setting import CLASS_ID, THRESHOLDS, metric_module
 from hornstudio.engine.modules.metrics.sums import counted, ratio
 from hornstudio.engine.params import Int, Values
-from hornstudio.engine.problem import Remedy, SetParam
+from hornstudio.engine.problem import set_to
 from hornstudio.engine.shapes import Spec
 
 
@@ -141,7 +141,7 @@ def infer_outcomes(
         raise ShapeError(
             "top_k is {k}, but there are only {classes} scores",
             port="prediction",
-            remedies=[Remedy(Text("Set top_k to {n}", n=classes), SetParam("top_k", classes))],
+            remedies=[set_to("top_k", classes)],
             k=top_k,
             classes=classes,
         )
@@ -157,7 +157,7 @@ def need_class_id(p: Values, prediction: Spec) -> None:
     raise ShapeError(
         "class_id is {id}, but there are only {classes} scores, counted from 0",
         port="prediction",
-        remedies=[Remedy(Text("Set class_id to none"), SetParam("class_id", None))],
+        remedies=[set_to("class_id", None)],
         id=class_id,
         classes=classes,
     )

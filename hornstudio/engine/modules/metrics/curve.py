@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.lazy import jax, jnp
 from hornstudio.engine.modules.agreement import need_scores
 from hornstudio.engine.modules.losses.reduction import match
@@ -15,7 +15,7 @@ from hornstudio.engine.modules.metrics.histogram import (
 from hornstudio.engine.modules.metrics.setting import metric_module
 from hornstudio.engine.modules.metrics.sums import counted, ratio
 from hornstudio.engine.params import Choice, Flag, Floats, Int, Values
-from hornstudio.engine.problem import Remedy, SetParam
+from hornstudio.engine.problem import set_to
 from hornstudio.engine.shapes import Spec
 
 
@@ -108,7 +108,7 @@ def infer_area(p: Values, prediction: Spec, target: Spec, weight: Spec | None) -
         raise ShapeError(
             "label_weights has {count} numbers for {labels} labels; need one for each",
             port="prediction",
-            remedies=[Remedy(Text("Set label_weights to none"), SetParam("label_weights", None))],
+            remedies=[set_to("label_weights", None)],
             count=len(p.label_weights),
             labels=labels,
         )

@@ -5,14 +5,14 @@ Keras can give a number for each class, and does so by default; a metric here is
 
 import numpy as np
 
-from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.lazy import jnp
 from hornstudio.engine.modules.agreement import need_scores
 from hornstudio.engine.modules.losses.reduction import match
 from hornstudio.engine.modules.metrics.setting import metric_module
 from hornstudio.engine.modules.metrics.sums import counted
 from hornstudio.engine.params import Choice, Float, Values
-from hornstudio.engine.problem import Remedy, SetParam
+from hornstudio.engine.problem import set_to
 from hornstudio.engine.shapes import Spec
 
 
@@ -87,7 +87,7 @@ def infer_f_score(
         raise ShapeError(
             "a single score is always the highest, so all would be a yes; needs a threshold",
             port="prediction",
-            remedies=[Remedy(Text("Set threshold to 0.5"), SetParam("threshold", 0.5))],
+            remedies=[set_to("threshold", 0.5)],
         )
     return {}
 

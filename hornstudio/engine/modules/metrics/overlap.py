@@ -16,7 +16,7 @@ from hornstudio.engine.modules.axis import need_float, sample_axis
 from hornstudio.engine.modules.metrics.setting import metric_module
 from hornstudio.engine.modules.metrics.sums import counted
 from hornstudio.engine.params import Flag, Float, Int, Ints, Values
-from hornstudio.engine.problem import Remedy, SetParam
+from hornstudio.engine.problem import Remedy, SetParam, set_to
 from hornstudio.engine.shapes import Shape, Spec
 
 
@@ -173,7 +173,7 @@ def _scores_for_classes(p: Values, prediction: Spec) -> ShapeError:
 
 
 def _too_few_classes(p: Values, count: int, port: str) -> ShapeError:
-    remedy = Remedy(Text("Set num_classes to {n}", n=count), SetParam("num_classes", count))
+    remedy = set_to("num_classes", count)
     return ShapeError(
         "{place} knows {count} classes, num_classes is {classes}; those beyond are not counted",
         port=port,
@@ -192,9 +192,9 @@ def _need_ids(p: Values) -> None:
     if ids and max(ids) < classes:
         return
     count = max(ids, default=1) + 1
-    remedy = Remedy(Text("Set num_classes to {n}", n=count), SetParam("num_classes", count))
+    remedy = set_to("num_classes", count)
     if not ids or "num_classes" not in p:
-        remedy = Remedy(Text("Set target_class_ids to 1"), SetParam("target_class_ids", [1]))
+        remedy = set_to("target_class_ids", [1])
     raise ShapeError(
         "target_class_ids is {ids}; needs some of the classes 0 to {last}",
         remedies=[remedy],

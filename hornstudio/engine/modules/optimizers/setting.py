@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.module import Module, Port
 from hornstudio.engine.modules.optimizers.descent import finished_weights
 from hornstudio.engine.params import Flag, Float, Int, Nested, Param, Values
-from hornstudio.engine.problem import Remedy, SetParam
+from hornstudio.engine.problem import set_to
 from hornstudio.engine.shapes import Spec
 
 BELOW_ROOT = "Small number added below the root, against division by 0."
@@ -23,10 +23,7 @@ def infer_optimizer(p: Values, losses: tuple[Spec, ...]) -> dict[str, Spec]:
     if len(chosen) > 1:
         raise ShapeError(
             "{names} are both set; only one way of clipping can be",
-            remedies=[
-                Remedy(Text("Set {param} to none", param=name), SetParam(name, None))
-                for name in chosen
-            ],
+            remedies=[set_to(name, None) for name in chosen],
             names=" and ".join(chosen),
         )
     return {}

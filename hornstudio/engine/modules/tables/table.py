@@ -22,7 +22,7 @@ from hornstudio.engine.modules.tables.survey import (
     survey,
 )
 from hornstudio.engine.params import Choice, FilePath, Float, Int, Values, WordList, Words
-from hornstudio.engine.problem import Remedy, SetParam
+from hornstudio.engine.problem import Remedy, SetParam, set_to
 from hornstudio.engine.shapes import Spec
 
 _NAMED = 5
@@ -71,8 +71,7 @@ def _refuse_unknown_names(p: Values, columns: Sequence[Column]) -> None:
 
 def _near(param: str, name: str, names: list[str]) -> tuple[Remedy, ...]:
     close = difflib.get_close_matches(name, names, n=1)
-    label = "Set {param} to {value}"
-    return tuple(Remedy(Text(label, param=param, value=c), SetParam(param, c)) for c in close)
+    return tuple(set_to(param, each) for each in close)
 
 
 def _unknown_target(p: Values) -> Spec:
@@ -101,13 +100,10 @@ def _target(p: Values, column: Column) -> Spec:
 
 
 def _no_numbers(column: Column) -> ShapeError:
-    auto = SetParam("target_type", "auto")
     return ShapeError(
         "the column {name} has words in it, such as {word}; need numbers, or classes",
         at_param="target_type",
-        remedies=(
-            Remedy(Text("Set {param} to {value}", param=auto.param, value=auto.value), auto),
-        ),
+        remedies=(set_to("target_type", "auto"),),
         name=column["name"],
         word=next(iter(column["values"] or ("",))),
     )

@@ -1,6 +1,6 @@
 """Attention in which groups of query heads share the heads of keys and values."""
 
-from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.lazy import jnp
 from hornstudio.engine.module import Arrays, Module
 from hornstudio.engine.modules.layers.attention.score import (
@@ -32,7 +32,7 @@ from hornstudio.engine.modules.layers.attention.setting import (
 )
 from hornstudio.engine.modules.layers.setting import USE_BIAS
 from hornstudio.engine.params import Int, Values
-from hornstudio.engine.problem import Remedy, SetParam
+from hornstudio.engine.problem import set_to
 from hornstudio.engine.shapes import Spec
 
 
@@ -104,11 +104,7 @@ def _refuse_uneven_groups(p: Values) -> None:
     fit = max(n for n in range(1, groups) if heads % n == 0)
     raise ShapeError(
         "num_query_heads is {heads}, which num_key_value_heads, {groups}, does not divide",
-        remedies=[
-            Remedy(
-                Text("Set num_key_value_heads to {n}", n=fit), SetParam("num_key_value_heads", fit)
-            )
-        ],
+        remedies=[set_to("num_key_value_heads", fit)],
         heads=heads,
         groups=groups,
     )

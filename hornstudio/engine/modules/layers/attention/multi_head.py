@@ -1,6 +1,6 @@
 """Multi-head attention: several heads, each of which looks for something else."""
 
-from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.module import Arrays, Module
 from hornstudio.engine.modules.layers.attention.score import (
     allowed_pairs,
@@ -30,7 +30,7 @@ from hornstudio.engine.modules.layers.attention.setting import (
 )
 from hornstudio.engine.modules.layers.setting import USE_BIAS
 from hornstudio.engine.params import Int, Ints, Values
-from hornstudio.engine.problem import Remedy, SetParam
+from hornstudio.engine.problem import set_to
 from hornstudio.engine.shapes import Shape, Spec
 
 
@@ -150,7 +150,7 @@ def _places(p: Values, q: Spec) -> tuple[int, ...]:
         raise ShapeError(
             "attention_axes is {axes}; need axes of the query {spec}, each once, and none that is "
             "the batch, 0, or the features, {last}",
-            remedies=[Remedy(Text("Set attention_axes to none"), SetParam("attention_axes", None))],
+            remedies=[set_to("attention_axes", None)],
             axes=", ".join(map(str, p.attention_axes)) or "empty",
             spec=str(q),
             last=q.rank,
@@ -167,15 +167,10 @@ def _refuse_order_elsewhere(p: Values, places: tuple[int, ...]) -> None:
         ("sliding_window", p.sliding_window is not None, None),
     ):
         if is_set:
-            text = "none" if off is None else "false"
-            axis = Remedy(Text("Set attention_axes to 1"), SetParam("attention_axes", [1]))
-            own = Remedy(
-                Text("Set {param} to {value}", param=name, value=text), SetParam(name, off)
-            )
             raise ShapeError(
                 "{param} goes by the order of steps, but attention is over other axes than the "
                 "first; need axis 1 alone",
-                remedies=[axis, own],
+                remedies=[set_to("attention_axes", [1]), set_to(name, off)],
                 param=name,
             )
 

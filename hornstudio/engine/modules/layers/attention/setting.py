@@ -10,7 +10,7 @@ from hornstudio.engine.modules.initializers import BY_SHAPE
 from hornstudio.engine.modules.layers.recurrent.setting import as_sequence
 from hornstudio.engine.modules.layers.setting import BIAS, kernel_params, weight_array
 from hornstudio.engine.params import Flag, Float, Int, Values
-from hornstudio.engine.problem import UPSTREAM, Disconnect, Insert, Remedy, SetParam
+from hornstudio.engine.problem import UPSTREAM, Disconnect, Insert, Remedy, set_to
 from hornstudio.engine.shapes import Dim, Shape, Spec, shape_text
 
 QKV = (Port("query"), Port("value", optional=True), Port("key", optional=True))
@@ -119,7 +119,7 @@ def need_features(q: Spec, x: Spec | None, port: str) -> None:
         "gets {spec}; needs {count} features, as the query {query} has",
         port=port,
         remedies=[
-            Remedy(Text("Set units to {n}", n=count), SetParam("units", count, UPSTREAM)),
+            set_to("units", count, UPSTREAM),
             Remedy(Text("Insert Dense with {n} units", n=count), _dense(count), fit),
         ],
         spec=str(x),

@@ -1,6 +1,6 @@
 """Augmentations that mix each place of a picture with its neighbours."""
 
-from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.lazy import jax, jnp, lax
 from hornstudio.engine.modules.layers.augmentation.draw import draw_chosen, draw_evenly
 from hornstudio.engine.modules.layers.augmentation.setting import (
@@ -10,7 +10,7 @@ from hornstudio.engine.modules.layers.augmentation.setting import (
     spread,
 )
 from hornstudio.engine.params import Ints, Values
-from hornstudio.engine.problem import Remedy, SetParam
+from hornstudio.engine.problem import set_to
 from hornstudio.engine.shapes import Spec
 
 
@@ -90,11 +90,9 @@ def infer_random_gaussian_blur(p: Values, x: Spec) -> Spec:
     """[H, W, C] -> [H, W, C]. Raises: ShapeError for an even kernel_size, which has no middle."""
     if any(size % 2 == 0 for size in p.kernel_size):
         odd = [size + (size % 2 == 0) for size in p.kernel_size]
-        text = ", ".join(map(str, odd))
-        fix = SetParam("kernel_size", odd)
         raise ShapeError(
             "kernel_size is {size}; need odd numbers, so that there is a middle",
-            remedies=[Remedy(Text("Set {param} to {size}", param="kernel_size", size=text), fix)],
+            remedies=[set_to("kernel_size", odd)],
             size=", ".join(map(str, p.kernel_size)),
         )
     return infer_picture(p, x)

@@ -1,6 +1,6 @@
 """Convolution of sequences, pictures and volumes."""
 
-from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.module import Arrays, Module
 from hornstudio.engine.modules.axis import known_length
 from hornstudio.engine.modules.layers.convolution.setting import (
@@ -21,7 +21,7 @@ from hornstudio.engine.modules.layers.setting import (
 )
 from hornstudio.engine.modules.layers.window import count_of, need_numbers_at_places, slide
 from hornstudio.engine.params import Int, Values
-from hornstudio.engine.problem import Remedy, SetParam
+from hornstudio.engine.problem import set_to
 from hornstudio.engine.shapes import Spec
 
 
@@ -56,7 +56,7 @@ def _check_groups(p: Values, x: Spec) -> None:
             "groups is {groups}; it must divide both the {channels} channels of the input and "
             "the {filters} filters",
             port="input",
-            remedies=[Remedy(Text("Set groups to 1"), SetParam("groups", 1))],
+            remedies=[set_to("groups", 1)],
             groups=p.groups,
             channels=channels,
             filters=p.filters,

@@ -1,9 +1,9 @@
 """Params that all convolutions share, for 1, 2 or 3 dimensions."""
 
-from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.modules.layers.setting import lengths
 from hornstudio.engine.params import Int, Ints, Values
-from hornstudio.engine.problem import Remedy, SetParam
+from hornstudio.engine.problem import set_to
 
 FILTERS = Int(
     name="filters",
@@ -49,8 +49,5 @@ def need_one_of_strides_and_dilation(p: Values) -> None:
     if max(p.strides) > 1 and max(p.dilation_rate) > 1:
         raise ShapeError(
             "strides and dilation_rate are both above 1; only one of them can be",
-            remedies=[
-                Remedy(Text("Set {param} to 1", param=name), SetParam(name, [1] * len(p.strides)))
-                for name in ("strides", "dilation_rate")
-            ],
+            remedies=[set_to(name, [1] * len(p.strides)) for name in ("strides", "dilation_rate")],
         )

@@ -2,7 +2,7 @@
 
 from itertools import chain
 
-from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.lazy import jax, jnp, lax
 from hornstudio.engine.module import Arrays, Module
 from hornstudio.engine.modules.axis import known_length
@@ -24,7 +24,7 @@ from hornstudio.engine.modules.layers.setting import (
 )
 from hornstudio.engine.modules.layers.window import count_of, need_numbers_at_places
 from hornstudio.engine.params import Ints, Values
-from hornstudio.engine.problem import Remedy, SetParam
+from hornstudio.engine.problem import set_to
 from hornstudio.engine.shapes import Dim, Spec, shape_text
 
 
@@ -139,7 +139,7 @@ def infer_transposed(p: Values, x: Spec) -> Spec:
         raise ShapeError(
             "output_padding is {padding}, which leaves nothing of {size}",
             port="input",
-            remedies=_without_output_padding(),
+            remedies=[set_to("output_padding", None)],
             padding=shape_text(p.output_padding),
             size=shape_text(x.shape[:-1]),
         )
@@ -164,15 +164,10 @@ def _check_output_padding(p: Values) -> None:
     if more is not None and any(m >= s for m, s in zip(more, p.strides, strict=True)):
         raise ShapeError(
             "output_padding is {padding}; each number must be below its stride ({strides})",
-            remedies=_without_output_padding(),
+            remedies=[set_to("output_padding", None)],
             padding=shape_text(more),
             strides=shape_text(p.strides),
         )
-
-
-def _without_output_padding() -> list[Remedy]:
-    label = Text("Set {param} to {value}", param="output_padding", value=Text("none"))
-    return [Remedy(label, SetParam("output_padding", None))]
 
 
 def transposed_weights(p: Values, x: Spec) -> Arrays:

@@ -17,7 +17,7 @@ from hornstudio.engine.modules.layers.setting import (
     weight_array,
 )
 from hornstudio.engine.params import Choice, Flag, Float, Int, Nested, Values
-from hornstudio.engine.problem import Insert, Remedy, SetParam
+from hornstudio.engine.problem import Insert, Remedy, set_to
 from hornstudio.engine.shapes import Shape, Spec, shape_text
 
 DIRECTIONS = ("forward_", "backward_")
@@ -150,8 +150,8 @@ def infer_states(p: Values, x: Spec, one: Shape, **initial: Spec | None) -> dict
         raise ShapeError(
             "go_backwards is set, but a bidirectional layer goes both ways already",
             remedies=[
-                Remedy(Text("Set go_backwards to false"), SetParam("go_backwards", False)),
-                Remedy(Text("Set bidirectional to none"), SetParam("bidirectional", None)),
+                set_to("go_backwards", False),
+                set_to("bidirectional", None),
             ],
         )
     whole = (*one[:-1], _doubled(one[-1])) if p.bidirectional else one
@@ -191,7 +191,7 @@ def _other_units(p: Values, spec: Spec) -> list[Remedy]:
     if spec.rank != 1 or not spec.size or spec.size % ways:
         return []
     units = spec.size // ways
-    return [Remedy(Text("Set units to {n}", n=units), SetParam("units", units))]
+    return [set_to("units", units)]
 
 
 def directed(

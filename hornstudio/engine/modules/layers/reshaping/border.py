@@ -6,13 +6,13 @@ Their numbers stand in a row: before and behind for each dimension in turn.
 from collections.abc import Callable
 from typing import Any
 
-from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.lazy import jnp
 from hornstudio.engine.module import Module
 from hornstudio.engine.modules.layers.setting import UNITS, no_flops
 from hornstudio.engine.modules.layers.window import PLACES, need_places
 from hornstudio.engine.params import Ints, Values
-from hornstudio.engine.problem import Remedy, SetParam
+from hornstudio.engine.problem import set_to
 from hornstudio.engine.shapes import Dim, Spec, shape_text
 
 
@@ -42,12 +42,11 @@ def infer_cropping(p: Values, x: Spec) -> Spec:
     """[..., C] -> [..., C]. Raises: ShapeError where nothing would be left."""
     places = _changed(x, p.cropping, -1)
     if any(isinstance(n, int) and n < 1 for n in places):
-        none = SetParam("cropping", [0] * len(p.cropping))
         raise ShapeError(
             "cropping leaves nothing of {size}; together, the two numbers of a dimension must be "
             "below its length",
             port="input",
-            remedies=[Remedy(Text("Set {param} to 0", param="cropping"), none)],
+            remedies=[set_to("cropping", [0] * len(p.cropping))],
             size=shape_text(x.shape[:-1]),
         )
     return Spec((*places, x.shape[-1]), x.dtype)

@@ -7,7 +7,7 @@ from hornstudio.engine.lazy import jnp
 from hornstudio.engine.module import Module
 from hornstudio.engine.modules.layers.setting import no_flops
 from hornstudio.engine.params import Int, Ints, Values
-from hornstudio.engine.problem import Insert, Remedy, SetParam
+from hornstudio.engine.problem import Insert, Remedy, set_to
 from hornstudio.engine.shapes import Dim, Shape, Spec, product, shape_text
 
 
@@ -76,13 +76,10 @@ def infer_permute(p: Values, x: Spec) -> Spec:
     """[n1, n2, ...] -> the same lengths in another order. Raises: ShapeError."""
     if sorted(p.dims) != list(range(1, x.rank + 1)):
         swapped = [2, 1, *range(3, x.rank + 1)][: x.rank] if x.rank > 1 else [1]
-        text = ", ".join(str(n) for n in swapped)
         raise ShapeError(
             "dims is {dims}; for {spec} it must hold each number from 1 to {rank} once",
             port="input",
-            remedies=[Remedy(Text("Set dims to {dims}", dims=text), SetParam("dims", swapped))]
-            if x.rank
-            else [],
+            remedies=[set_to("dims", swapped)] if x.rank else [],
             dims=", ".join(str(n) for n in p.dims),
             spec=str(x),
             rank=x.rank,
@@ -120,10 +117,8 @@ def _wrong_count(x: Spec, target: tuple[int, ...]) -> ShapeError:
         if x.size % rest == 0 and -1 not in target[1:]:
             shape = (x.size // rest, *target[1:])
             text = shape_text(shape)
-            fix = SetParam("target_shape", list(shape))
-            remedies = [Remedy(Text("Set target_shape to {shape}", shape=text), fix, text)]
-    flat = SetParam("target_shape", [-1])
-    remedies.append(Remedy(Text("Set target_shape to -1"), flat, str(x.size)))
+            remedies = [set_to("target_shape", list(shape), shown=text, result=text)]
+    remedies.append(set_to("target_shape", [-1], result=str(x.size)))
     return ShapeError(
         "{spec} holds {count} numbers, which do not fill {shape}",
         port="input",
