@@ -17,7 +17,9 @@ _PAIRS = {
 """Both forms: after a consonant, after a vowel."""
 
 _BOTH = re.compile(
-    r"(?P<word>\S)(?P<close>[\"'”’)\]»]*)(?P<pair>" + "|".join(map(re.escape, _PAIRS)) + ")"
+    r"(?P<word>[A-Za-z]+|\S)(?P<close>[\"'”’)\]»]*)(?P<pair>"
+    + "|".join(map(re.escape, _PAIRS))
+    + ")"
 )
 
 _FIRST_SYLLABLE, _LAST_SYLLABLE, _ENDINGS = 0xAC00, 0xD7A3, 28
@@ -25,7 +27,14 @@ _RIEUL = 8
 _DIGITS_IN_CONSONANT = "013678"
 _DIGITS_IN_RIEUL = "178"
 _LETTERS_IN_CONSONANT = "lmn"
-_LETTERS_IN_VOWEL = "aeiouyszxfvhjqwr"
+_LETTERS_IN_VOWEL = "aeiouydszxfvhjqwr"
+_LETTERS_BY_NAME = {"l": "l", "m": "n", "n": "n", "r": "l"}
+_LATIN = (
+    (re.compile(r"(ng|[aeiou][mn]e|type|[aeiou]p|ic|input|output|out|hot|block)$"), "n"),
+    (re.compile(r"le$"), "l"),
+    (re.compile(r"(weight|height|[lns]t|mask)$"), ""),
+)
+"""English words by their end, where the last letter alone misleads: padding 패딩, scale 스케일."""
 
 
 def choose_particles(text: str) -> str:
@@ -35,7 +44,10 @@ def choose_particles(text: str) -> str:
 
 def _chosen(found: "re.Match[str]") -> str:
     pair = found["pair"]
-    ending = _ending(found["word"])
+    word = found["word"]
+    ending = (
+        _latin_ending(word.lower()) if word[0].isascii() and word[0].isalpha() else _ending(word)
+    )
     if ending is None:
         return found[0]
     is_like_vowel = ending == "" or (ending == "l" and pair == "(으)로")
@@ -44,7 +56,7 @@ def _chosen(found: "re.Match[str]") -> str:
 
 
 def _ending(letter: str) -> str | None:
-    """How a word that ends in this letter ends when spoken.
+    """How a word that ends in this syllable or digit ends when spoken.
 
     "": in a vowel; "l": in ㄹ; "n": in another consonant; None: it depends on the word.
     """
@@ -56,7 +68,16 @@ def _ending(letter: str) -> str | None:
         if letter not in _DIGITS_IN_CONSONANT:
             return ""
         return "l" if letter in _DIGITS_IN_RIEUL else "n"
-    small = letter.lower()
-    if small in _LETTERS_IN_CONSONANT:
-        return "l" if small == "l" else "n"
-    return "" if small in _LETTERS_IN_VOWEL else None
+    return None
+
+
+def _latin_ending(word: str) -> str | None:
+    """The same of a word in Latin letters; one letter alone is spoken by its name."""
+    if len(word) == 1:
+        return _LETTERS_BY_NAME.get(word, "")
+    for pattern, ending in _LATIN:
+        if pattern.search(word):
+            return ending
+    if word[-1] in _LETTERS_IN_CONSONANT:
+        return "l" if word[-1] == "l" else "n"
+    return "" if word[-1] in _LETTERS_IN_VOWEL else None

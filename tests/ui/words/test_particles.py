@@ -19,6 +19,13 @@ from hornstudio.ui.words.particles import choose_particles
         ("7(으)로, 3(으)로", "7로, 3으로"),
         ("relu은(는) hidden을(를)", "relu는 hidden을"),
         ("model(으)로", "model로"),
+        ("activation을(를) none(으)로", "activation을 none으로"),
+        ("dtype을(를) padding을(를) same(으)로", "dtype을 padding을 same으로"),
+        ("scale을(를) scale(으)로, rate(으)로", "scale을 scale로, rate로"),
+        ("threshold을(를) seed이(가)", "threshold를 seed가"),
+        ("k을(를) n을(를) r(으)로 conv2d을(를)", "k를 n을 r로 conv2d를"),
+        ("input을(를) one_hot(으)로 weight이(가)", "input을 one_hot으로 weight가"),
+        ("block이(가) step은(는) metric와(과)", "block이 step은 metric과"),
         ("“relu”이(가) [dense]을(를)", "“relu”가 [dense]를"),
     ],
 )
@@ -26,6 +33,6 @@ def test_the_form_fits_the_end_of_the_word(written, spoken):
     assert choose_particles(written) == spoken
 
 
-@pytest.mark.parametrize("text", ["input을(를)", "block이(가)", "을(를)", "3.5%을(를)", "Train"])
+@pytest.mark.parametrize("text", ["bit을(를)", "bulk이(가)", "을(를)", "3.5%을(를)", "Train"])
 def test_where_nobody_can_tell_both_stay(text):
     assert choose_particles(text) == text
