@@ -141,13 +141,13 @@ FAULTS: dict[str, Fault] = {
     "fractions to look up": Fault(
         lambda: tokens("float32", "embedding"),
         "embedding.input",
-        "gets float32 numbers (7); needs integers to look up",
+        "gets float32 numbers (7); needs integers",
         ("input: Set dtype to int32",),
     ),
     "fractions that a layer in between makes": Fault(
         lambda: tokens("float32", "relu", "embedding"),
         "embedding.input",
-        "gets float32 numbers (7); needs integers to look up",
+        "gets float32 numbers (7); needs integers",
     ),
     "integers to normalize": Fault(
         lambda: tokens("int32", "layer_normalization"),

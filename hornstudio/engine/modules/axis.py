@@ -61,6 +61,18 @@ def need_float(x: Spec, port: str = "input") -> None:
         )
 
 
+def need_integers(x: Spec, port: str = "input") -> None:
+    """Refuse fractions where numbers are looked up or are labels. Raises: ShapeError."""
+    if not x.dtype.startswith("int"):
+        raise ShapeError(
+            "gets {dtype} numbers ({spec}); needs integers",
+            port=port,
+            remedies=[set_to("dtype", "int32", UPSTREAM)],
+            dtype=x.dtype,
+            spec=str(x),
+        )
+
+
 def joint_dtype(specs: Sequence[Spec]) -> str:
     """Type of a result that mixes these: integers stay so only among themselves."""
     dtypes = {spec.dtype for spec in specs}

@@ -3,7 +3,7 @@
 from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.lazy import jnp
 from hornstudio.engine.module import Array, Arrays, Mask, Module
-from hornstudio.engine.modules.axis import need_float
+from hornstudio.engine.modules.axis import need_float, need_integers
 from hornstudio.engine.modules.layers.lookup import looked_up
 from hornstudio.engine.modules.layers.setting import (
     LORA,
@@ -14,7 +14,7 @@ from hornstudio.engine.modules.layers.setting import (
     weight_array,
 )
 from hornstudio.engine.params import Flag, Float, Int, Values
-from hornstudio.engine.problem import UPSTREAM, set_to
+from hornstudio.engine.problem import set_to
 from hornstudio.engine.shapes import Spec
 
 
@@ -53,14 +53,7 @@ def reversible_embedding(w, x, *, reverse, logit_soft_cap):
 
 def infer_embedding(p: Values, ids: Spec) -> Spec:
     """[...] integers -> [..., output_dim]. Raises: ShapeError for fractions, too few rows."""
-    if not ids.dtype.startswith("int"):
-        raise ShapeError(
-            "gets {dtype} numbers ({spec}); needs integers to look up",
-            port="input",
-            remedies=[set_to("dtype", "int32", UPSTREAM)],
-            dtype=ids.dtype,
-            spec=str(ids),
-        )
+    need_integers(ids)
     if ids.classes and ids.classes > p.input_dim:
         raise ShapeError(
             "input_dim is {rows}, but the ids go up to {last}; need {count} rows",

@@ -3,8 +3,9 @@
 from hornstudio.engine.errors import ShapeError, Text
 from hornstudio.engine.lazy import jax, jnp
 from hornstudio.engine.module import Module, Port
+from hornstudio.engine.modules.axis import need_integers
 from hornstudio.engine.params import Choice, Int, Values
-from hornstudio.engine.problem import UPSTREAM, Insert, Remedy, set_to
+from hornstudio.engine.problem import Insert, Remedy, set_to
 from hornstudio.engine.shapes import Dim, Spec
 
 
@@ -50,14 +51,7 @@ def infer_category_encoding(p: Values, ids: Spec, count_weights: Spec | None) ->
 
 def _need_ids(p: Values, ids: Spec) -> None:
     """Integers, none of them too large as far as that is known. Raises: ShapeError."""
-    if not ids.dtype.startswith("int"):
-        raise ShapeError(
-            "gets {dtype} numbers ({spec}); needs integers",
-            port="input",
-            remedies=[set_to("dtype", "int32", UPSTREAM)],
-            dtype=ids.dtype,
-            spec=str(ids),
-        )
+    need_integers(ids)
     if ids.classes and ids.classes > p.num_tokens:
         raise ShapeError(
             "num_tokens is {tokens}, but there are {classes} classes",

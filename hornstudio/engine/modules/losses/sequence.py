@@ -3,11 +3,10 @@
 from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.lazy import jnp, optax
 from hornstudio.engine.modules.agreement import LOSS, need_sample_weight
-from hornstudio.engine.modules.axis import need_float
+from hornstudio.engine.modules.axis import need_float, need_integers
 from hornstudio.engine.modules.losses.reduction import reduce
 from hornstudio.engine.modules.losses.setting import REDUCTION, WEIGHT, loss_module
 from hornstudio.engine.params import Values
-from hornstudio.engine.problem import UPSTREAM, set_to
 from hornstudio.engine.shapes import Spec
 
 
@@ -44,12 +43,7 @@ def infer_transcript(p: Values, prediction: Spec, target: Spec, weight: Spec | N
             port="target",
             target=str(target),
         )
-    if not target.dtype.startswith("int"):
-        raise ShapeError(
-            "target has fractions; needs integer labels",
-            port="target",
-            remedies=[set_to("dtype", "int32", UPSTREAM)],
-        )
+    need_integers(target, "target")
     steps, length = prediction.shape[0], target.shape[0]
     if isinstance(steps, int) and isinstance(length, int) and length > steps:
         raise ShapeError(
