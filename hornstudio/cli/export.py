@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from hornstudio import paths
+from hornstudio.cli.loading import load_network
 from hornstudio.cli.outcome import DONE, FAULTY, UsageError, note, print_json
 from hornstudio.engine import codegen
 from hornstudio.engine.check import check
@@ -13,7 +14,6 @@ from hornstudio.engine.disk.atomic import write_atomically
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.runs.find import find_run
-from hornstudio.engine.storage import files
 
 
 def export_file(
@@ -35,7 +35,7 @@ def export_file(
         raise UsageError(f"--to is {target}; need {' or '.join(codegen.TARGETS)}")
     if weights is not None and target != "keras":
         raise UsageError("--weights goes with --to keras")
-    graph = files.load(file)
+    graph = load_network(file)
     if small_data:
         graph, changes = with_small_data(graph)
         for change in changes:

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from hornstudio.cli.loading import load_network
 from hornstudio.cli.outcome import DONE, FAULTY, UsageError, complain, print_json, print_table
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.check import check
@@ -110,7 +111,7 @@ def _ports(ports: tuple[Any, ...]) -> str:
 def check_file(file: Path, as_json: bool) -> int:
     """Problems of a file, in the order of their weight. Exit code 1 when there is an error."""
     try:
-        report = check(files.load(file))
+        report = check(load_network(file))
     except FileError as error:
         faults = error.problems or (error.text,)
         if as_json:
@@ -157,7 +158,7 @@ def problem_line(problem: Problem) -> str:
 
 def summarize_file(file: Path, as_json: bool) -> int:
     """What a graph costs, node by node."""
-    facts = summarize(files.load(file))
+    facts = summarize(load_network(file))
     if as_json:
         print_json(facts)
         return DONE
@@ -173,7 +174,7 @@ def summarize_file(file: Path, as_json: bool) -> int:
 
 def glance_at_file(file: Path, as_json: bool) -> int:
     """How much is in a file, and for programs where."""
-    glance = glance_at(files.load(file))
+    glance = glance_at(load_network(file))
     if as_json:
         print(json.dumps(glance.to_json(), separators=(",", ":")))  # a line a number is too much
     else:

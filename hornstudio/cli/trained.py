@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from hornstudio.cli.loading import load_run
 from hornstudio.cli.outcome import DONE, UsageError, print_json, print_table
 from hornstudio.cli.progress import figures
 from hornstudio.cli.samples import Read, read_samples
@@ -30,8 +31,9 @@ def evaluate(run: Path, checkpoint: str, as_json: bool) -> int:
     run = find_run(run)
     folder = RunFolder.open(run)
     path = folder.checkpoint(checkpoint)
-    recall_own_files(run, check(folder.graph()))
-    metrics = evaluate_run(run, checkpoint)
+    graph = load_run(run)
+    recall_own_files(run, check(graph))
+    metrics = evaluate_run(run, checkpoint, graph)
     if as_json:
         print_json({"run": str(run), "checkpoint": path.stem, "metrics": metrics})
     else:

@@ -8,12 +8,12 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from hornstudio.cli.loading import load_network, load_run
 from hornstudio.cli.outcome import DONE, FAULTY, INTERRUPTED, UsageError, complain, note
 from hornstudio.cli.progress import RunDisplay
 from hornstudio.engine.errors import HornError, ParamError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.runs.find import find_run
-from hornstudio.engine.storage import files
 from hornstudio.engine.train.events import ENDINGS, Event, Failed, Finished
 from hornstudio.engine.train.failure import failure_of
 from hornstudio.engine.train.kept.encoding import event_to_json
@@ -50,7 +50,7 @@ def train_file(
             how |= {"run_dir": find_run(resume), "resume": True}
         if origin:
             how |= read_origin(origin)
-        graph = files.load(file) if file else RunFolder.open(how["run_dir"]).graph()
+        graph = load_network(file) if file else load_run(how["run_dir"])
         if resume:
             RunFolder.open(how["run_dir"])
         graph = _with_small_data(graph, display) if small_data else graph
@@ -66,7 +66,7 @@ def resume_run(run: Path, *, checkpoint: str, epochs: str | None, as_json: bool)
     def begin(display: RunDisplay) -> tuple[Graph, dict[str, Any]]:
         folder = RunFolder.open(find_run(run))
         settings = {"run_dir": folder.path, "resume": True, "checkpoint": checkpoint}
-        return folder.graph(), settings | wishes
+        return load_run(folder.path), settings | wishes
 
     return follow(begin, as_json)
 

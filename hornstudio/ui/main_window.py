@@ -240,6 +240,7 @@ class MainWindow(QMainWindow):
         filing.chosen.connect(self.incoming.open)
         filing.opened.connect(self._on_opened)
         filing.found.connect(self._on_found)
+        filing.told.connect(self.status.show_notice)
         self.incoming.told.connect(self.status.show_notice)
         self.tabs.standing_changed.connect(self._show_title)
         self.tabs.failed.connect(self.status.show_notice)

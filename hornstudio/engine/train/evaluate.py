@@ -23,14 +23,16 @@ from hornstudio.engine.train.steps.compiled import compiled
 from hornstudio.engine.train.steps.evaluation import evaluate
 
 
-def evaluate_run(run_dir: Path, checkpoint: str = "best") -> dict[str, float]:
+def evaluate_run(
+    run_dir: Path, checkpoint: str = "best", graph: Graph | None = None
+) -> dict[str, float]:
     """Losses and metrics of a checkpoint on the test data, by name with `test_` before it.
 
     checkpoint: `best`, `last`, or a name such as `epoch-0005`; of an epoch that has no checkpoint
-    any more, its snapshot. Raises: HornError.
+    any more, its snapshot. graph: that of the run where its data is now. Raises: HornError.
     """
     folder = RunFolder.open(run_dir)
-    graph = folder.graph()
+    graph = graph or folder.graph()
     parts = compiled(graph)
     weights, state = _weights_and_state(folder, checkpoint, parts.program)
     dataset = load_dataset(graph, check(graph))

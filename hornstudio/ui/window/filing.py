@@ -10,6 +10,7 @@ from hornstudio.engine.disk.atomic import digest_of
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import UNNAMED, Graph
 from hornstudio.engine.storage import files
+from hornstudio.engine.storage.beside import with_data_beside
 from hornstudio.engine.storage.journal import Work
 from hornstudio.ui.collector import building
 from hornstudio.ui.settings import Settings
@@ -35,6 +36,7 @@ class Filing(QObject):
     opened()            another graph is shown; also an empty one, or a template
     found()             a file was to be opened that is open already; it is in front now
     saved(path)         what is shown was written there
+    told(words)         what was done besides, for the status line
     recent_changed()    the list of recent files is another
     """
 
@@ -42,6 +44,7 @@ class Filing(QObject):
     opened = Signal()
     found = Signal()
     saved = Signal(Path)
+    told = Signal(str)
     recent_changed = Signal()
 
     def __init__(self, window: QWidget, tabs: TabSet, settings: Settings) -> None:
@@ -114,6 +117,7 @@ class Filing(QObject):
             return False
         self._show(graph, path.absolute(), before)
         self._note(path)
+        self._take_data_beside(path)
         return True
 
     def save(self) -> bool:
@@ -151,6 +155,7 @@ class Filing(QObject):
             return False
         self._document.load_again(graph)
         self._guard.follow(path, before)
+        self._take_data_beside(path)
         return True
 
     def go_on_with_copy(self) -> None:
@@ -211,6 +216,14 @@ class Filing(QObject):
         self._guard.follow(path, base)
         tab.proposed, tab.sight = "", None
         self.opened.emit()
+
+    def _take_data_beside(self, path: Path) -> None:
+        """Data that has moved together with the file is taken from there, as a step of its own."""
+        graph, found = with_data_beside(self._document.graph, path.parent)
+        if found:
+            names = ", ".join(dict.fromkeys(Path(each.path).name for each in found))
+            self._document.edit(tr("Take {names} from beside the file", names=names), graph)
+            self.told.emit(tr("Taken from beside the network: {names}", names=names))
 
     def _go(self, tab: Tab) -> None:
         self._tabs.go(tab)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import FileError
-from hornstudio.engine.graph import Graph, Node
+from hornstudio.engine.graph import Graph, Node, freeze
 from hornstudio.engine.storage import files, journal
 from hornstudio.engine.storage.templates import TEMPLATES, find_template
 from hornstudio.ui.panels.code.export_dialog import proposed_path
@@ -230,3 +230,37 @@ def test_files_become_recent_ones(window, mlp, tmp_path, qtbot):
     window.table["clear_recent"].trigger()
     window.recent_menu.fill()
     assert not window.table.menus["recent"].actions()[0].isEnabled()
+
+
+def test_data_that_has_moved_with_a_file_is_taken_in_one_step_and_told(window, tmp_path):
+    graph = Graph(nodes=freeze({"table": Node("table", freeze({"path": "C:\\x\\houses.csv"}))}))
+    path, table = tmp_path / "net.horn", tmp_path / "houses.csv"
+    files.save(graph, path)
+    table.write_text("a,b\n1,2\n", "utf-8")
+    window.filing.open(path)
+    document = window.document
+    assert document.graph.nodes["table"].params["path"] == str(table)
+    assert not [p for p in document.report.errors if p.param == "path"]
+    assert window.status.hint.whole_text == "Taken from beside the network: houses.csv"
+    assert document.undo_stack.undoText() == "Take houses.csv from beside the file"
+    assert document.is_modified
+    document.undo_stack.undo()
+    assert document.graph == graph
+    assert not document.is_modified
+    document.undo_stack.redo()
+    assert window.filing.save()
+    assert files.load(path) == document.graph
+    files.save(graph, path)
+    assert window.filing.load_again()
+    assert document.graph.nodes["table"].params["path"] == str(table)
+    assert document.undo_stack.undoText() == "Take houses.csv from beside the file"
+
+
+def test_a_network_whose_data_is_where_it_says_opens_without_a_step(window, tmp_path):
+    table = tmp_path / "houses.csv"
+    table.write_text("a,b\n1,2\n", "utf-8")
+    nodes = {"table": Node("table", freeze({"path": str(table)}))}
+    files.save(Graph(nodes=freeze(nodes)), tmp_path / "net.horn")
+    window.filing.open(tmp_path / "net.horn")
+    assert not window.document.is_modified
+    assert not window.document.undo_stack.count()

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from hornstudio.engine.graph import Graph
 from hornstudio.engine.runs.record import IMPORTED, RunRecord
 from hornstudio.engine.storage import files
+from hornstudio.engine.storage.beside import with_data_beside
 from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.ui.more_epochs import ask_more_epochs
 from hornstudio.ui.panels.runs.actions import RunActions
@@ -134,9 +136,13 @@ class RunsPanel(QWidget):
     def restore(self) -> None:
         """Open the graph of the selected run."""
         (run,) = self.selected
-        path = Path(run.path) / "graph.horn"
+        path = Path(run.path)
         own = run.path if run.state == IMPORTED else ""
-        self.reader.do(lambda: files.load(path), lambda g: self.graph_requested.emit(g, own))
+
+        def read() -> Graph:
+            return with_data_beside(files.load(path / "graph.horn"), path.parent)[0]
+
+        self.reader.do(read, lambda graph: self.graph_requested.emit(graph, own))
 
     def resume(self) -> None:
         """Go on with the selected run; with more epochs, where all are done."""

@@ -13,6 +13,7 @@ from hornstudio.engine.check import check
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.storage import files
+from hornstudio.engine.storage.beside import with_data_beside
 from hornstudio.engine.storage.glance import Glance, from_json
 from hornstudio.ui.panels.welcome.card import Card, GraphPainter
 from hornstudio.ui.panels.welcome.when import when_text
@@ -106,6 +107,7 @@ class RecentFiles(QObject):
         except (FileError, UnicodeDecodeError):
             self._cards[path].tell(tr("cannot be read"), _when(found), None)
         else:
+            graph, _ = with_data_beside(graph, path.parent)
             line = _counts(len(graph.nodes), check(graph).weight_count)
             self._cards[path].tell(line, _when(found), graph)
         self._go_on()

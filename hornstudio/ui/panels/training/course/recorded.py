@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from hornstudio.engine.errors import HornError
 from hornstudio.engine.runs.notes import read_notes
 from hornstudio.engine.storage import files
+from hornstudio.engine.storage.beside import with_data_beside
 from hornstudio.engine.train.events import Epoch, Finished, Knob, Started, Step
 from hornstudio.engine.train.kept.encoding import event_from_json, sentence_from_json
 from hornstudio.ui.panels.training.course.history import Run
@@ -55,6 +56,7 @@ class RecordedRuns(QObject):
             with suppress(RuntimeError):  # the window has just gone
                 try:
                     graph = files.load(Path(path) / "graph.horn")
+                    graph, _ = with_data_beside(graph, Path(path).parent)
                 except HornError as error:
                     self.failed.emit(tr_engine(error.text))
                     return

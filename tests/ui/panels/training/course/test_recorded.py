@@ -3,6 +3,8 @@
 import pytest
 from msgspec import structs
 
+from hornstudio.engine.graph import Graph, Node, freeze
+from hornstudio.engine.storage import files
 from hornstudio.engine.train.events import Step
 from hornstudio.engine.train.kept.encoding import event_to_json
 from hornstudio.ui.panels.training.course.history import History
@@ -64,6 +66,17 @@ def test_a_run_is_read_with_its_graph_to_go_on(run_path, qtbot):
     with qtbot.waitSignal(recorded.failed) as told:
         recorded.read_to_resume(str(run_path))
     assert "graph.horn" in told.args[0]
+
+
+def test_a_run_that_was_moved_goes_on_with_the_table_beside_its_folder(run_path, qtbot):
+    table = run_path.parent / "houses.csv"
+    table.write_text("a,b\n1,2\n", "utf-8")
+    nodes = {"table": Node("table", freeze({"path": "/gone/houses.csv"}))}
+    files.save(Graph(nodes=freeze(nodes)), run_path / "graph.horn")
+    recorded = RecordedRuns()
+    with qtbot.waitSignal(recorded.ready) as told:
+        recorded.read_to_resume(str(run_path))
+    assert told.args[1].nodes["table"].params == {"path": str(table)}
 
 
 def test_overlaid_runs_take_the_place_of_those_before(run_path, make_run):  # noqa: F811
