@@ -5,10 +5,10 @@ import hashlib
 import inspect
 import json
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -24,6 +24,8 @@ from hornstudio.engine.module import Module
 from hornstudio.engine.params import Values, nested_json
 
 Arrays = dict[str, np.ndarray]
+
+_Mark = TypeVar("_Mark", str, str | None)
 
 _KEPT = 3  # sources whose arrays stay in memory: the one in use, and those tried before it
 _SPLIT_PARAMS = ("validation_split", "order")
@@ -210,12 +212,11 @@ def _load(facts: NodeFacts, progress: Progress | None, offline: bool) -> _Source
             "{title} is a free input without data: it cannot be trained on", title=module.title
         )
     given = _load_params(module, values)
-    asked = json.dumps({n: nested_json(v) for n, v in given.items()}, sort_keys=True, default=repr)
-    asked = f"{module.kind} {asked} {_mark(module, values)}"
+    mark = _mark(module, values)
     folders = [str(folder) for folder in paths.data_dirs()]
-    key = f"{asked} {folders}"
+    key = f"{_asked(module, given)} {mark} {folders}"
     if key not in _cache:
-        _cache[key] = _load_fresh(facts, given, asked, progress, offline)
+        _cache[key] = _load_fresh(facts, given, mark, progress, offline)
     _cache.move_to_end(key)
     while len(_cache) > _KEPT:
         _cache.popitem(last=False)
@@ -234,15 +235,23 @@ def _load_params(module: Module, values: Values) -> dict[str, object]:
     }
 
 
+def _asked(module: Module, given: Mapping[str, object]) -> str:
+    told = {name: nested_json(value) for name, value in given.items()}
+    return f"{module.kind} {json.dumps(told, sort_keys=True, default=repr)}"
+
+
 def _mark(module: Module, values: Values) -> str:
     """Of the user's own files that a module reads, text that changes with what is in them."""
     if module.own is None:
         return ""
-    path = values[module.own.param]
     if trouble := module.own.why_not(values):
         raise DataError(trouble)
+    return _marked_by(module.own.mark, values[module.own.param])
+
+
+def _marked_by(look: Callable[[str], _Mark], path: str) -> _Mark:
     try:
-        return module.own.mark(path)
+        return look(path)
     except OSError as error:
         reason = error.strerror or str(error)
         raise DataError("cannot read {path}: {reason}", path=path, reason=reason) from error
@@ -251,7 +260,7 @@ def _mark(module: Module, values: Values) -> str:
 def _load_fresh(
     facts: NodeFacts,
     given: dict[str, object],
-    asked: str,
+    mark: str,
     progress: Progress | None,
     offline: bool,
 ) -> _Source:
@@ -277,7 +286,7 @@ def _load_fresh(
         ) from error
     place = next(iter(places)) if len(places) == 1 else ", ".join(places)
     test, validation = [*others, {}][:2]
-    return _Source(train, test, validation, place, _hash(asked, module, [train, test]))
+    return _Source(train, test, validation, place, _hash(module, given, mark, [train, test]))
 
 
 def _remembering(find: Find, places: dict[str, None]) -> Find:
@@ -326,12 +335,17 @@ def _counts(arrays: Arrays) -> str:
     return ", ".join(f"{port} {len(array)}" for port, array in arrays.items())
 
 
-def _hash(asked: str, module: Module, parts: list[Arrays]) -> str:
+def _hash(module: Module, given: Mapping[str, object], mark: str, parts: Sequence[Arrays]) -> str:
     """Of the declared files, which were checked already; of the arrays where there are none.
 
-    asked: what else it follows from; of a folder the files that are in it.
+    Of the user's own files what is in them counts, not where they are. mark: theirs.
     """
-    digest = hashlib.sha256(asked.encode())
+    own = module.own
+    if own is not None:
+        path = str(given[own.param])
+        given = {name: value for name, value in given.items() if name != own.param}
+        mark = _marked_by(own.digest, path) or mark
+    digest = hashlib.sha256(f"{_asked(module, given)} {mark}".encode())
     for file in module.files:
         digest.update(file.sha256.encode())
     if not (module.files or module.own):

@@ -1,4 +1,5 @@
 import os
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from hornstudio.engine.data.dataset import Dataset, load_dataset
 from hornstudio.engine.errors import DataError
 from hornstudio.engine.graph import Graph, Node, Training, Wire, freeze
 from hornstudio.engine.module import Module, Port
-from hornstudio.engine.modules.pictures import image_folder
+from hornstudio.engine.modules.pictures import image_folder, survey
 from hornstudio.engine.modules.sources import DATA_PARAMS
 from hornstudio.engine.params import Int
 from hornstudio.engine.shapes import Spec
@@ -214,11 +215,44 @@ def test_folder_that_changed_is_loaded_anew_and_has_another_hash(tmp_path: Path)
     make_pictures(tmp_path, count=2)
     node = {"a": pictures(tmp_path, validation_split=0.0)}
     found = load(node)
-    assert load(node).hash == found.hash
+    assert load(node).train["a.image"] is found.train["a.image"]
     os.utime(tmp_path / "cat" / "0.png", ns=(1, 1))
-    assert load(node).hash != found.hash
+    again = load(node)
+    assert again.train["a.image"] is not found.train["a.image"]
+    assert again.hash == found.hash
     (tmp_path / "cat" / "0.png").unlink()
     assert (found.n_train, load(node).n_train) == (6, 5)
+    assert load(node).hash != found.hash
+
+
+def test_the_same_pictures_elsewhere_are_the_same_data(tmp_path: Path, monkeypatch) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    make_pictures(one, count=2)
+    os.utime(one / "cat" / "0.png", ns=(1, 1))
+    shutil.copytree(one, other, copy_function=shutil.copyfile)
+    found, copied = load({"a": pictures(one)}), load({"a": pictures(other)})
+    assert copied.hash == found.hash
+    assert str(other) in copied.source
+    assert load({"a": pictures(one, color_mode="grayscale")}).hash != found.hash
+    monkeypatch.setattr(survey, "_MOST_BYTES", 100)  # names, sizes and times have to do then
+    dataset_module._cache.clear()
+    assert load({"a": pictures(one)}).hash != load({"a": pictures(other)}).hash
+
+
+def test_the_same_table_elsewhere_is_the_same_data(tmp_path: Path) -> None:
+    rows = "".join(f"{n},{n * n}\n" for n in range(20))
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"{name}.csv").write_text(f"a,b\n{rows}", "utf-8")
+
+    def hash_of(name: str, **given: object) -> str:
+        path = str(tmp_path / name / f"{name}.csv")
+        return load({"a": Node("table", freeze({"path": path} | given))}).hash
+
+    assert hash_of("one") == hash_of("two")
+    assert hash_of("one", test_split=0.3) != hash_of("two")
+    (tmp_path / "two" / "two.csv").write_text(f"a,b\n{rows}20,400\n", "utf-8")
+    assert hash_of("one") != hash_of("two")
 
 
 def test_folder_is_looked_through_once_for_its_mark_also_at_first(

@@ -20,7 +20,7 @@ from hornstudio.engine.modules.pictures.files import (
     part_folders,
     subfolders,
 )
-from hornstudio.engine.modules.pictures.survey import mark_of_files, survey
+from hornstudio.engine.modules.pictures.survey import digest_of_files, mark_of_files, survey
 from hornstudio.engine.modules.sources import DATA_PARAMS, no_flops
 from hornstudio.engine.params import Choice, FolderPath, Ints, Values
 from hornstudio.engine.shapes import Dim, Spec
@@ -185,6 +185,7 @@ IMAGE_FOLDER = Module(
         param="directory",
         open=open_image_folder,
         mark=mark_of_files,
+        digest=digest_of_files,
         why_not=lambda p: survey(p.directory).trouble,
         read=read_samples,
         peek=some_pictures,

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from hornstudio.engine.modules.pictures.files import (
     subfolders,
 )
 
+_MOST_BYTES = 256 << 20  # that are read of pictures to tell them from others
 _MOST = 30_000  # entries that are counted: more would take too long while somebody types
 _KEPT = 16
 _LAYOUT = Text("a folder with a subfolder for each class, and in it the pictures of that class")
@@ -56,6 +57,19 @@ def mark_of_files(directory: str) -> str:
 
     Reading what is in them would take as long as an epoch; whatever writes a file sets its time.
     """
+    return _digest(directory, _size_and_time)
+
+
+def digest_of_files(directory: str) -> str | None:
+    """The same of what is in the pictures, wherever they are; None of more than 256 MB."""
+    try:
+        return _digest(directory, _Contents())
+    except OverflowError:
+        return None
+
+
+def _digest(directory: str, told: Callable[[str], str]) -> str:
+    """Of the names of classes and pictures, and of what is told of each picture by its path."""
     digest = hashlib.sha256()
     folder = find_folder(directory)
     train, *others = part_folders(folder)
@@ -64,10 +78,28 @@ def mark_of_files(directory: str) -> str:
     for part in (train, *others):
         digest.update(b"\0part")
         for path in list_pictures(part, classes)[0] if part else ():
-            facts = os.stat(path)
-            name = path.removeprefix(str(folder))
-            digest.update(f"\0{name} {facts.st_size} {facts.st_mtime_ns}".encode())
+            name = path.removeprefix(str(folder)).replace(os.sep, "/")
+            digest.update(f"\0{name} {told(path)}".encode())
     return digest.hexdigest()
+
+
+def _size_and_time(path: str) -> str:
+    facts = os.stat(path)
+    return f"{facts.st_size} {facts.st_mtime_ns}"
+
+
+class _Contents:
+    """SHA-256 of one file after another. Raises: OverflowError where all of them are too much."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_BYTES
+
+    def __call__(self, path: str) -> str:
+        with open(path, "rb") as file:
+            self._left -= os.fstat(file.fileno()).st_size
+            if self._left < 0:
+                raise OverflowError(path)
+            return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _surveyed(folder: Path) -> tuple[Survey, list[Path]]:
