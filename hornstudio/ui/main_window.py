@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
         self._place()
         self.recovery = Recovery(self, self.filing, self.welcome.offer)
         self.slots = Slots(self)
-        self.tabs.changed.connect(self.slots.renew)
+        self.tabs.changed.connect(self._on_tabs_changed)
         self._connect()
         self.show_home()
 
@@ -297,6 +297,11 @@ class MainWindow(QMainWindow):
         self.workspace.show_build()
         self.show_work()
 
+    def _on_tabs_changed(self) -> None:
+        """Another file of the same name may be open now, or no longer."""
+        self._show_title()
+        self.slots.renew()
+
     def _on_switched(self) -> None:
         if self.is_working:
             self._show_hint()
@@ -318,7 +323,7 @@ class MainWindow(QMainWindow):
         """File and state; Qt puts a mark where `[*]` stands while there is unsaved work."""
         is_modified = self.document.is_modified
         if self.has_document:
-            title = self.document.title.replace("[*]", "[*][*]")
+            title = self.tabs.title_of(self.tabs.current).replace("[*]", "[*][*]")
             self.setWindowTitle(f"{title}[*] — HornStudio")
             words = tr("Edited") if is_modified else tr("Saved") if self.document.path else ""
             if self.guard.standing in (Standing.HELD, Standing.READ_ONLY):

@@ -180,10 +180,11 @@ class Filing(QObject):
         """Whether the graph that is shown may go: it is saved, or nobody wants it."""
         if not self._document.is_modified:
             return True
+        tab = self._tabs.current
         box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle(tr("Unsaved work"))
-        box.setText(tr("Save the changes to {name}?", name=self._document.title))
+        box.setText(tr("Save the changes to {name}?", name=self._tabs.title_of(tab)))
         box.setInformativeText(tr("Without saving, they are lost."))
         box.setStandardButtons(Button.Save | Button.Discard | Button.Cancel)
         box.setDefaultButton(Button.Save)

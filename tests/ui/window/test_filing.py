@@ -264,3 +264,16 @@ def test_a_network_whose_data_is_where_it_says_opens_without_a_step(window, tmp_
     window.filing.open(tmp_path / "net.horn")
     assert not window.document.is_modified
     assert not window.document.undo_stack.count()
+
+
+def test_files_of_one_name_are_told_apart_wherever_they_are_named(window, answer, tmp_path):
+    for name in ("teacher", "me"):
+        (tmp_path / name).mkdir()
+        files.save(Graph(name=name), tmp_path / name / "net.horn")
+        window.filing.open(tmp_path / name / "net.horn")
+    assert window.windowTitle() == "net.horn — me[*] — HornStudio"
+    _edit(window)
+    said = answer("Discard")
+    window.table["close_tab"].trigger()
+    assert "Save the changes to net.horn — me?" in said[0]
+    assert window.windowTitle() == "net.horn[*] — HornStudio"

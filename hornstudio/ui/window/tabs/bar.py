@@ -81,7 +81,7 @@ class TabRow(QTabBar):
 
     def _show_tab(self, place: int, tab: Tab) -> None:
         document = tab.document
-        name = document.title
+        name = self._tabs.title_of(tab)
         text = f"{name} {_UNSAVED}" if document.is_modified else name
         said = tr("{name}, not saved", name=name) if document.is_modified else name
         is_running = document is self._running

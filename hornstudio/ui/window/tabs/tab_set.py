@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from hornstudio.engine.graph import Graph
 from hornstudio.ui.collector import release
 from hornstudio.ui.front import Front
+from hornstudio.ui.window.tabs.apart import folders_apart
 from hornstudio.ui.window.tabs.numbering import Numbering
 from hornstudio.ui.window.tabs.tab import Tab
 
@@ -41,6 +42,12 @@ class TabSet(QObject):
     def find(self, path: Path) -> Tab | None:
         """The tab in which a file is open."""
         return next((tab for tab in self.tabs if _is_same(tab.document.path, path)), None)
+
+    def title_of(self, tab: Tab) -> str:
+        """What a network is called among all that are open: files of one name with their folder."""
+        folders = folders_apart([each.document.path for each in self.tabs])
+        folder = folders[self.tabs.index(tab)]
+        return f"{tab.document.title} — {folder}" if folder else tab.document.title
 
     def make_room(self, number: int = 0) -> Tab:
         """The tab in front, where nothing was done in it; else a new one, brought to the front.

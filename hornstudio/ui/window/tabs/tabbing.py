@@ -85,9 +85,8 @@ class Tabbing(QObject):
             return True
         if self._workspace.training.trainer.runner is not tab.document:
             return True
-        words = tr(
-            "{name} is being trained. Closing it ends the training.", name=tab.document.title
-        )
+        name = self._tabs.title_of(tab)
+        words = tr("{name} is being trained. Closing it ends the training.", name=name)
         is_sure = may_end(self._window, self._workspace.training.trainer, words)
         if is_sure:
             self._workspace.training.stop()

@@ -43,3 +43,19 @@ def test_the_row_follows_a_name_that_is_given_to_a_graph(qtbot):
     tabs.front.undo_stack.undo()
     qtbot.waitUntil(lambda: row.tabText(0) == "untitled •")
     tabs.close()
+
+
+def test_files_of_one_name_show_their_folders_as_long_as_both_are_open(qtbot, tmp_path):
+    parent = QObject()
+    tabs = TabSet(parent)
+    row = TabRow(tabs)
+    qtbot.addWidget(row)
+    for name in ("teacher", "me"):
+        tabs.make_room()
+        tabs.front.open(Graph(), tmp_path / name / "net.horn")
+    assert [row.tabText(i) for i in range(2)] == ["net.horn — teacher", "net.horn — me"]
+    assert row.accessibleTabName(0) == "net.horn — teacher"
+    assert row.tabToolTip(0) == str(tmp_path / "teacher" / "net.horn")
+    tabs.remove(tabs.tabs[0])
+    assert [row.tabText(i) for i in range(row.count())] == ["net.horn"]
+    tabs.close()
