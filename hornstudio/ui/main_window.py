@@ -156,6 +156,7 @@ class MainWindow(QMainWindow):
             return
         self._remember()
         self.incoming.stop()
+        self.arrival.stop()
         self.tabs.close()
         self.recovery.close()
         if self._workspace is not None:

@@ -4,6 +4,7 @@ drop           which of several dropped files, or which pictures, are meant, or 
 prediction     what a trained network says of samples -> a list, and a table to save
 dropped_data   data: trained on, or the network in front is asked about it
 table_look     a table looked through before its module is made
+own_look       all files that a network reads, looked through again
 keras_import   a model of Keras -> a graph, and a run of its weights, in a process of its own
 report         what was taken over, and what was not
 incoming       leads each to its way

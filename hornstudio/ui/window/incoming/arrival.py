@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 
 from hornstudio.engine.graph import Graph
 from hornstudio.ui.window.incoming.dropped_data import ask_about, take_data
+from hornstudio.ui.window.incoming.own_look import OwnLook
 
 if TYPE_CHECKING:
     from hornstudio.ui.main_window import MainWindow
@@ -19,7 +20,7 @@ class Arrival(QObject):
     """Follows a window's `incoming`, and the panels once they are made.
 
     Who comes back from another program may have changed a table there: it is looked at again, that
-    of a network behind others when it comes to the front.
+    of a network behind others when it comes to the front. A large one takes seconds: in a thread.
     """
 
     def __init__(self, window: "MainWindow") -> None:
@@ -33,7 +34,9 @@ class Arrival(QObject):
         window.incoming.weights_taken.connect(self._on_weights_taken)
         window.filing.saved.connect(self._on_saved)
         window.filing.opened.connect(self._on_opened)
-        window.document.switched.connect(window.document.look_again)
+        self._look = OwnLook(self)
+        self._look.finished.connect(window.document.look_again)
+        window.document.switched.connect(self._look_again)
 
     def adopt(self, workspace: "Workspace") -> None:
         """Take graphs from the list of runs, too."""
@@ -41,7 +44,14 @@ class Arrival(QObject):
 
     def _on_application_state(self, state: Qt.ApplicationState) -> None:
         if state == Qt.ApplicationState.ApplicationActive and self._window.has_document:
-            self._window.document.look_again()
+            self._look_again()
+
+    def _look_again(self) -> None:
+        self._look.start(self._window.document.report)
+
+    def stop(self) -> None:
+        """Tell nothing of files that are looked through now."""
+        self._look.stop()
 
     def _on_weights_taken(self, run: str) -> None:
         """Training of the network in front begins in them; the list shows their run."""

@@ -136,16 +136,23 @@ def test_a_table_that_is_named_at_the_start_is_taken_as_if_dropped(window, qtbot
     assert [node.kind for _, node in window.document.graph] == ["table"]
 
 
-def test_a_table_that_another_program_has_changed_is_looked_at_again(window, tmp_path, drop_table):
+def test_a_table_that_another_program_has_changed_is_looked_at_again(
+    window, qtbot, tmp_path, drop_table
+):
     path = tmp_path / "flowers.csv"
     path.write_text("", "utf-8")
     drop_table(path)
     document = window.document
     (node_id,) = document.selection
     graph, app = document.graph, QApplication.instance()
-    assert any("has no rows" in p.reason for p in document.report.problems)
+
+    def is_told(words):
+        return any(words in p.reason for p in document.report.problems)
+
+    assert is_told("has no rows")
     path.write_text(FLOWERS, "utf-8")
     app.applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
+    qtbot.waitUntil(lambda: not is_told("has no rows"))
     assert document.report.facts[node_id].outputs["target"].names == ("lily", "rose")
     columns = window.workspace.inspector.node_page.columns
     assert [row.name for row in columns.rows] == ["length", "kind"]
@@ -153,12 +160,12 @@ def test_a_table_that_another_program_has_changed_is_looked_at_again(window, tmp
     assert document.undo_stack.count() == 1
     path.unlink()
     app.applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
-    assert any("there is no file" in p.reason for p in document.report.problems)
+    qtbot.waitUntil(lambda: is_told("there is no file"))
     assert not columns.isVisible()
 
 
 def test_a_table_of_a_network_behind_others_is_looked_at_when_that_comes_to_the_front(
-    window, tmp_path, drop_table
+    window, qtbot, tmp_path, drop_table
 ):
     path = tmp_path / "flowers.csv"
     path.write_text(FLOWERS, "utf-8")
@@ -167,7 +174,11 @@ def test_a_table_of_a_network_behind_others_is_looked_at_when_that_comes_to_the_
     window.filing.new()
     path.write_text("length,kind\n1.5,lily\n2.5,iris\n", "utf-8")
     window.tabs.go(tab)
-    assert window.document.report.facts[node_id].outputs["target"].names == ("iris", "lily")
+
+    def classes():
+        return window.document.report.facts[node_id].outputs["target"].names
+
+    qtbot.waitUntil(lambda: classes() == ("iris", "lily"))
 
 
 def test_a_further_table_can_be_shown_to_the_network_that_was_trained(
