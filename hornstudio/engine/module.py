@@ -173,6 +173,7 @@ class OwnFiles:
     peek: Callable[[str, int], list[tuple[str, str]]] | None = None
     packages: tuple[str, ...] = ()
     remarks: Callable[[Values], tuple[Remark, ...]] = lambda p: ()
+    doubts: Callable[[Values], tuple[Text, ...]] = lambda p: ()
     bounds: Callable[[Values, str], tuple[float, float] | None] = lambda p, port: None
     content: Content | None = None
     rows: Callable[[Values], Hashable] = lambda p: None

@@ -26,7 +26,10 @@ def own_file_problems(graph: Graph, source: str, facts: NodeFacts) -> Iterator[P
         return
     if trouble := own.why_not(values):
         yield Problem("error", trouble, source, param=own.param)
-    elif facts.is_settled:
+        return
+    for doubt in own.doubts(values):
+        yield Problem("warning", doubt, source, param=own.param)
+    if facts.is_settled:
         for reason, remedies in own.remarks(values):
             yield Problem("info", reason, source, remedies=remedies)
         for port in facts.module.outputs:

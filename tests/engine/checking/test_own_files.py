@@ -171,3 +171,15 @@ def test_a_wrong_name_of_a_column_is_mended_in_one_click(houses: Path) -> None:
     (problem,) = [p for p in check(graph).problems if p.param == "target"]
     mended = apply_remedy(graph, problem, problem.remedies[0].action)
     assert mended.nodes["table"].params["target"] == "price"
+
+
+def test_rows_that_a_quote_has_swallowed_are_warned_of(tmp_path: Path) -> None:
+    path = tmp_path / "houses.csv"
+    path.write_text('a,b,c\n1,"2,x\n3,4,x\n5,6",x\n7,8,x\n', "utf-8")
+    (doubt,) = told(graph_of(path), "warning", "table")
+    assert doubt == (
+        'a " in line 2 of houses.csv is closed only in line 4, so that all between is taken for '
+        "one cell; close it earlier, or take it away"
+    )
+    path.write_text("a,b,c\n1,2,x\n3,4,x\n", "utf-8")
+    assert told(graph_of(path), "warning", "table") == []

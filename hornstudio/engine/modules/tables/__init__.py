@@ -4,6 +4,7 @@ reading    a file as rows of text, whatever separates its cells (scripts quote i
 columns    what is in each column: numbers, words, gaps (scripts quote it)
 encoding   columns as the numbers that a network gets (scripts quote it)
 loading    the samples (scripts quote it), and further ones like them
+quotes     quotes that nobody closed, and what they have swallowed
 roles      what each column is for, and how that is changed
 survey     what can be said of a table at once, kept until its file changes
 table      the data module

@@ -18,6 +18,7 @@ from hornstudio.engine.modules.tables.encoding import (
     target_place,
     targets,
 )
+from hornstudio.engine.modules.tables.quotes import open_cell
 from hornstudio.engine.modules.tables.reading import (
     find_table,
     names_of,
@@ -27,6 +28,7 @@ from hornstudio.engine.modules.tables.reading import (
 from hornstudio.engine.modules.tables.survey import (
     READING,
     Column,
+    about_open,
     survey,
     survey_of,
     why_unreadable,
@@ -143,6 +145,8 @@ def read_rows(p: Values, paths: Sequence[str]) -> np.ndarray:
 
 def _rows_of(path: str, how: list[str], chosen: list[tuple[int, Column]]) -> np.ndarray:
     try:
+        if (cell := open_cell(path, *how[:2])) and not cell.is_closed:
+            raise DataError(about_open(Path(path), cell))
         return _rows_like(chosen, path, how)
     except (ValueError, csv.Error) as error:
         raise DataError(why_unreadable(Path(path), how, error)) from None

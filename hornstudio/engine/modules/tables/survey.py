@@ -16,6 +16,7 @@ from hornstudio import paths
 from hornstudio.engine.disk.atomic import write_atomically
 from hornstudio.engine.errors import FileError, Text
 from hornstudio.engine.modules.tables.columns import look_at_columns
+from hornstudio.engine.modules.tables.quotes import OpenCell, open_cell
 from hornstudio.engine.modules.tables.reading import TABLE_ENDINGS, find_table, open_table
 from hornstudio.engine.params import Values
 
@@ -26,7 +27,7 @@ Column = Mapping[str, Any]
 _KEPT = 16
 _LARGE_BYTES = 1 << 20
 _LOOKED_AT = 1 << 12
-_FORMAT = 4  # of what is kept on disk
+_FORMAT = 5  # of what is kept on disk
 _LAYOUT = Text(
     "a text file ({endings}) with a row for each sample, whose cells are numbers or words",
     endings=", ".join(TABLE_ENDINGS),
@@ -36,12 +37,14 @@ _LAYOUT = Text(
 @dataclass(frozen=True, slots=True)
 class Survey:
     """columns: as `look_at_columns` tells of them. count: rows. trouble: why there is nothing to
-    load, or None.
+    load, or None. open_lines: of a quote that was closed by accident, as far as that can be told:
+    the lines where its row begins and ends.
     """
 
     columns: tuple[Column, ...] = ()
     count: int = 0
     trouble: Text | None = None
+    open_lines: tuple[int, int] | None = None
 
 
 class _Kept(msgspec.Struct):
@@ -49,9 +52,10 @@ class _Kept(msgspec.Struct):
 
     columns: Sequence[dict[str, Any]]
     count: int
+    open_lines: tuple[int, int] | None = None
 
     def as_survey(self) -> Survey:
-        return Survey(tuple(self.columns), self.count)
+        return Survey(tuple(self.columns), self.count, open_lines=self.open_lines)
 
 
 _Seen = tuple[int, int]
@@ -99,7 +103,7 @@ def recall_survey(p: Values, kept: dict[str, Any]) -> None:
 
 
 def _as_kept(found: Survey) -> _Kept:
-    return _Kept([dict(column) for column in found.columns], found.count)
+    return _Kept([dict(column) for column in found.columns], found.count, found.open_lines)
 
 
 def mark_of_content(path: str) -> str:
@@ -120,11 +124,14 @@ def _surveyed(path: Path, how: list[str], seen: _Seen | None) -> Survey:
         if no_text := _why_no_text(path):
             return Survey(trouble=no_text)
         columns, count = look_at_columns(path, *how)
+        cell = open_cell(path, *how[:2])
     except (OSError, ValueError, csv.Error) as error:
         return Survey(trouble=why_unreadable(path, how, error))
+    if cell is not None and not cell.is_closed:
+        return Survey(trouble=about_open(path, cell))
     if not count:
         return Survey(trouble=Text("{path} has no rows; choose {layout}", **_named(path)))
-    found = Survey(tuple(columns), count)
+    found = Survey(tuple(columns), count, open_lines=(cell.first, cell.last) if cell else None)
     if is_large:
         _write_down(note, found)
     return found
@@ -157,9 +164,13 @@ def _why_no_text(path: Path) -> Text | None:
 
 
 def why_unreadable(path: Path, how: list[str], error: Exception) -> Text:
-    """What is wrong with a table that cannot be read: the first row that is too long, by number."""
+    """What is wrong with a table that cannot be read: a quote that is open, by its line; else the
+    first row that is too long, by number.
+    """
     encoding, separator, *_ = how
     with suppress(OSError, ValueError, csv.Error):
+        if cell := open_cell(path, encoding, separator):
+            return about_open(path, cell)
         rows, sign = open_table(path, encoding, separator)
         width = len(next(rows))
         for number, row in enumerate(rows, 2):
@@ -183,6 +194,29 @@ def why_unreadable(path: Path, how: list[str], error: Exception) -> Text:
         )
     reason = getattr(error, "strerror", None) or str(error)
     return Text("cannot read {path}: {reason}", path=path.name, reason=reason)
+
+
+def about_open(path: Path, cell: OpenCell) -> Text:
+    """Where a quote is open, and what can be done."""
+    if cell.is_closed:
+        return about_lines(path, cell.first, cell.last)
+    return Text(
+        'a " in line {line} of {path} is never closed, so that all behind it is taken for one '
+        "cell; close it, or take it away",
+        line=f"{cell.first:,}",
+        path=path.name,
+    )
+
+
+def about_lines(path: Path, first: int, last: int) -> Text:
+    """Where a quote is open, and where it was closed, most probably by accident."""
+    return Text(
+        'a " in line {first} of {path} is closed only in line {last}, so that all between is '
+        "taken for one cell; close it earlier, or take it away",
+        first=f"{first:,}",
+        last=f"{last:,}",
+        path=path.name,
+    )
 
 
 def _note(path: Path, how: list[str], seen: _Seen) -> Path:

@@ -13,9 +13,10 @@ from hornstudio.engine.modules.tables.loading import (
     open_table_file,
     read_rows,
 )
-from hornstudio.engine.modules.tables.reading import SEPARATORS, TABLE_ENDINGS
+from hornstudio.engine.modules.tables.reading import SEPARATORS, TABLE_ENDINGS, find_table
 from hornstudio.engine.modules.tables.survey import (
     Column,
+    about_lines,
     keep_survey,
     mark_of_content,
     recall_survey,
@@ -151,6 +152,12 @@ def remarks(p: Values) -> tuple[Remark, ...]:
     return tuple(told)
 
 
+def doubts(p: Values) -> tuple[Text, ...]:
+    """Lines that were taken for one row, because of a quote that was closed too late."""
+    lines = survey(p).open_lines
+    return (about_lines(find_table(p.path), *lines),) if lines else ()
+
+
 def _about_count(p: Values, name: str) -> Remark:
     leave_out = SetParam("ignore", [*(p.ignore or ()), name])
     return (
@@ -283,6 +290,7 @@ TABLE = Module(
         why_not=lambda p: survey(p).trouble,
         read=read_rows,
         remarks=remarks,
+        doubts=doubts,
         bounds=bounds,
         rows=rows_left_out,
         content=Content(keep_survey, recall_survey),

@@ -133,6 +133,9 @@ def test_further_rows_that_cannot_be_read_are_told_of(flowers: Path, tmp_path: P
     more.write_text("length,kind\n1,a\n1,a,b\n", "utf-8")
     with pytest.raises(DataError, match=r"row 3 of .*more\.csv has 3 cells, the first one has 2"):
         read_rows(values(flowers), [str(more)])
+    more.write_text('length,kind\n1,"a\n2,b\n', "utf-8")
+    with pytest.raises(DataError, match=r'a " in line 2 of more\.csv is never closed'):
+        read_rows(values(flowers), [str(more)])
     more.write_text(f"length,kind\n1,{'a' * 200_000}\n", "utf-8")
     with pytest.raises(DataError, match=r"a cell of more\.csv has more than 131,072 letters"):
         read_rows(values(flowers), [str(more)])

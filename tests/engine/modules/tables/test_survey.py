@@ -61,6 +61,10 @@ def test_of_a_large_file_it_is_kept_on_disk(tmp_path, monkeypatch) -> None:
             b'a,b\n1,"2' + b"x" * 200_000 + b'"\n',
             "a cell of t.csv has more than 131,072 letters; look for a single",
         ),
+        (b'a,b\n1,2\n3,"4\n5,6\n', 'a " in line 3 of t.csv is never closed, so that all behind it'),
+        (b'a,"b\n1,2\n3,4\n', 'a " in line 1 of t.csv is never closed'),
+        (b'a,b\n3,"4\n' + b"5,6\n" * 50_000, 'a " in line 2 of t.csv is never closed'),
+        (b'a,b\n1,"2\n3,4"5,6,7\n', 'a " in line 2 of t.csv is closed only in line 3, so that'),
     ],
 )
 def test_what_cannot_be_read_is_told_in_words(tmp_path, content: bytes, told: str) -> None:
