@@ -29,7 +29,17 @@ def take_data(window: "MainWindow", kind: str, params: dict[str, str]) -> None:
         if not window.has_document:
             window.filing.new()
         window.show_work()
-        window.workspace.canvas.adding.add_with(kind, params)
+        _add_at_the_top(window, kind, params)
+
+
+def _add_at_the_top(window: "MainWindow", kind: str, params: dict[str, str]) -> None:
+    """A composite holds layers only, so that who is inside of one is led out of it."""
+    level = window.workspace.level
+    was_inside = level.is_inside
+    level.go(())
+    window.workspace.canvas.adding.add_with(kind, params)
+    if was_inside:
+        window.status.show_notice(tr("Data stays outside of composites; it was added at the top"))
 
 
 def ask_about(window: "MainWindow", paths: Sequence[Path]) -> None:

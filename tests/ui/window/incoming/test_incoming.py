@@ -128,6 +128,32 @@ def test_a_table_becomes_a_data_module(window, tmp_path, drop_table):
     assert not document.graph.nodes
 
 
+@pytest.mark.parametrize("data", ["table", "pictures"])
+def test_data_that_is_dropped_inside_a_composite_comes_to_the_top(
+    window, drop, qtbot, tmp_path, data
+):
+    window.filing.open_copy(find_template("mnist_mlp").graph())
+    level, canvas = window.workspace.level, window.workspace.canvas
+    level.select(["hidden", "relu"])
+    canvas.composites.group()
+    (use,) = level.selection
+    level.enter(use)
+    before = window.document.graph
+    path = tmp_path / "flowers.csv"
+    path.write_text(FLOWERS, "utf-8")
+    drop(window, path if data == "table" else make_pictures(tmp_path / "pets", count=1))
+    qtbot.waitUntil(lambda: window.document.graph is not before)
+    assert not level.is_inside
+    (node_id,) = window.document.selection
+    assert node_id not in before.nodes
+    assert window.document.graph.groups == before.groups
+    seen = canvas.view.visible_area()
+    assert seen.contains(canvas.scene.nodes[node_id].body)
+    assert "added at the top" in window.status.hint.whole_text
+    window.document.undo_stack.undo()
+    assert window.document.graph == before
+
+
 def test_a_table_that_is_named_at_the_start_is_taken_as_if_dropped(window, qtbot, tmp_path):
     path = tmp_path / "flowers.csv"
     path.write_text(FLOWERS, "utf-8")
