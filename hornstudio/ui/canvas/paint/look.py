@@ -1,6 +1,6 @@
 """All that a node or a wire shows, as plain values: equal looks paint equal pictures."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -36,11 +36,12 @@ class PortLook:
 
 @dataclass(frozen=True)
 class PillLook:
-    """A setting shown on the node."""
+    """A setting shown on the node. brief: its value where not all settings find room."""
 
     param: str
     label: str
     value: str
+    brief: str = ""
 
     @property
     def need(self) -> float:
@@ -158,13 +159,24 @@ class NodeLook:
                 return row
         return 0
 
+    @cached_property
+    def shown_pills(self) -> tuple[PillLook, ...]:
+        """The settings as they find room side by side: whole, or in brief."""
+        if sum(pill.need for pill in self.pills) <= self._pill_room:
+            return self.pills
+        return tuple(replace(pill, value=pill.brief or pill.value) for pill in self.pills)
+
+    @property
+    def _pill_room(self) -> float:
+        pad = current().number("node.padX")
+        return self.width - 2 * pad - PILL_GAP * (len(self.pills) - 1)
+
     def pill_rects(self) -> list[QRectF]:
         """Places of the settings; each gets what its words need, and a share of what is left."""
         theme = current()
-        pad = theme.number("node.padX")
+        pad, room = theme.number("node.padX"), self._pill_room
         top = theme.number("node.header") + theme.number("node.row") * self.rows + 4
-        room = self.width - 2 * pad - PILL_GAP * (len(self.pills) - 1)
-        needs = [p.need for p in self.pills]
+        needs = [p.need for p in self.shown_pills]
         spare = (room - sum(needs)) / max(len(needs), 1)
         rects, left = [], pad
         for need in needs:

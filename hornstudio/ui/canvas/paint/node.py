@@ -14,6 +14,7 @@ COMPACT_FROM = 0.35
 FAR_BELOW = 0.5
 INSET = 14
 _PORT_ROOM = 5.0
+_BESIDE_LABEL = 5
 _FOOTER_INSET = 9
 _FOOTER_GAP = 4.0
 _DASHES = (5.0, 4.0)
@@ -213,15 +214,16 @@ class NodeStroke:
     def _paint_pills(self) -> None:
         fill = self.theme.color("bg.panel" if self.theme.is_dark else "bg.raised")
         quiet = self.theme.color("text.muted" if self.look.is_quiet else "text.secondary")
-        for pill, rect in zip(self.look.pills, self.look.pill_rects(), strict=True):
+        for pill, rect in zip(self.look.shown_pills, self.look.pill_rects(), strict=True):
             self.painter.setPen(Qt.PenStyle.NoPen)
             self.painter.setBrush(fill)
             radius = self.theme.number("radius.sm")
             self.painter.drawRoundedRect(rect, radius, radius)
             inner = rect.adjusted(PILL_INSET, 0, -PILL_INSET, 0)
-            value = face.elide(pill.value, "number", inner.width() * 0.75)
+            beside = inner.width() - face.width(pill.label, "note") - _BESIDE_LABEL
+            value = face.elide(pill.value, "number", max(beside, inner.width() * 0.75))
             face.draw(self.painter, inner, value, "number", self.ink, face.RIGHT)
-            label = inner.adjusted(0, 0, -face.width(value, "number") - 5, 0)
+            label = inner.adjusted(0, 0, -face.width(value, "number") - _BESIDE_LABEL, 0)
             face.draw(self.painter, label, pill.label, "note", quiet)
 
     def _paint_footer(self) -> None:

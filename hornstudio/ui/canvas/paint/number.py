@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from hornstudio.engine.numbers import number_text
 from hornstudio.ui.words import quantity
 
 _EXACT_BELOW = 100_000
@@ -25,6 +26,11 @@ def _counted(count: int, exact_below: int, short: Callable[[float], str]) -> str
 def brief_text(count: int) -> str:
     """The same where there is little room, in about three digits: `18.5 k`, `102 k`."""
     return _counted(count, _BRIEF_FROM, _brief)
+
+
+def figure_text(value: float, digits: int = 6) -> str:
+    """A setting in so many digits, `0.00392157`; as it is where that is no longer."""
+    return min(number_text(value), f"{value:.{digits}g}", key=len)
 
 
 def flops_text(flops: int) -> str:

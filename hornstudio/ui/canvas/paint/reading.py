@@ -12,11 +12,11 @@ from hornstudio.engine.editing.arranging import is_collapsed
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import PORT_KINDS, Node, Wire
 from hornstudio.engine.module import Module, Port, no_arrays
-from hornstudio.engine.params import FilePath, Ints, Param
+from hornstudio.engine.params import FilePath, Floats, Ints, Param
 from hornstudio.engine.problem import Problem
 from hornstudio.engine.shapes import Spec
 from hornstudio.ui.canvas.paint.look import NodeLook, PillLook, PortLook, WireLook
-from hornstudio.ui.canvas.paint.number import brief_text, count_text, flops_text
+from hornstudio.ui.canvas.paint.number import brief_text, count_text, figure_text, flops_text
 from hornstudio.ui.words.translate import tr, tr_engine
 
 _BY_RANK = {0: "any", 1: "vector", 2: "sequence", 3: "image"}
@@ -34,7 +34,9 @@ _SHORT = {
     "from_logits": "logits",
     "return_sequences": "sequences",
 }
+_SIGNS = {("rescaling", "scale"): "×", ("rescaling", "offset"): "+"}
 _PILLS = 2
+_BRIEF_DIGITS = 3
 
 
 def port_type(spec: Spec | None) -> str:
@@ -312,12 +314,13 @@ def _pills(node: Node, facts: NodeFacts) -> tuple[PillLook, ...]:
     for name in facts.module.main[:_PILLS]:
         param = facts.module.param(name)
         value = facts.values[name] if facts.values else node.params.get(name, param.default)
-        label = _SHORT.get(name, name.replace("_", " "))
-        pills.append(PillLook(name, label, _value_text(param, value)))
+        label = _SIGNS.get((node.kind, name)) or _SHORT.get(name, name.replace("_", " "))
+        text, brief = _value_text(param, value), _value_text(param, value, _BRIEF_DIGITS)
+        pills.append(PillLook(name, label, text, brief))
     return tuple(pills)
 
 
-def _value_text(param: Param, value: object) -> str:
+def _value_text(param: Param, value: object, digits: int = 6) -> str:
     if isinstance(value, bool):
         return tr("on") if value else tr("off")
     if isinstance(param, Ints) and isinstance(value, tuple | list):
@@ -326,6 +329,10 @@ def _value_text(param: Param, value: object) -> str:
         return tr("none")
     if isinstance(param, FilePath):
         return PurePath(str(value)).name
+    if isinstance(value, float):
+        return figure_text(value, digits)
+    if isinstance(param, Floats) and isinstance(value, tuple):
+        return ", ".join(figure_text(number, digits) for number in value)
     try:
         return param.show(value)
     except (TypeError, ValueError):  # a bad value of a file, which the footer complains about

@@ -1,4 +1,4 @@
-from hornstudio.ui.canvas.paint.number import brief_text, count_text, flops_text
+from hornstudio.ui.canvas.paint.number import brief_text, count_text, figure_text, flops_text
 
 
 def test_counts_are_exact_while_they_are_short():
@@ -23,3 +23,10 @@ def test_costs():
     assert flops_text(389_376) == "0.39 MFLOP"
     assert flops_text(4_500_000) == "4.5 MFLOP"
     assert flops_text(3_900_000_000) == "3.9 GFLOP"
+
+
+def test_settings_have_six_digits_unless_they_are_short_as_they_are():
+    figures = (1 / 255, 0.1, -1234567.0, 137_500_000.0, 1 / 3e9, 5.0, 123456.789)
+    assert [figure_text(figure) for figure in figures] == [
+        *("0.00392157", "0.1", "-1234567", "137500000", "3.33333e-10", "5", "123457")
+    ]

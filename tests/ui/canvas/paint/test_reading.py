@@ -93,6 +93,14 @@ def test_pills_show_the_main_settings(qapp):
     assert [(p.label, p.value) for p in look.pills] == [("units", "7"), ("ƒ", "relu")]
 
 
+def test_pills_shorten_long_numbers(qapp):
+    look = looks_of({"s": Node("rescaling", {"scale": [1 / 3, 0.5], "offset": [-2 / 3]})})["s"]
+    assert [(p.label, p.value) for p in look.pills] == [("×", "0.333333, 0.5"), ("+", "-0.666667")]
+    assert [p.brief for p in look.pills] == ["0.333, 0.5", "-0.667"]
+    look = looks_of({"d": Node("dropout", {"rate": 1 / 3})})["d"]
+    assert [p.value for p in look.pills] == ["0.333333"]
+
+
 def test_an_open_input_is_no_break(qapp):
     look = looks_of({"dense": Node("dense")})["dense"]
     assert look.status == "open"
@@ -206,3 +214,11 @@ def test_ports_of_a_composite_go_by_their_names(qapp):
     looks = node_looks(check(graph), {})
     shown = [(look.title, look.subtitle) for look in looks.values()]
     assert shown == [("image", "Input port"), ("answer_2", "Output port")]
+
+
+def test_pills_are_in_brief_where_they_find_no_room_side_by_side(qapp):
+    look = looks_of({"s": Node("rescaling")})["s"]
+    assert [p.value for p in look.shown_pills] == ["0.00392157", "0"]
+    look = looks_of({"s": Node("rescaling", {"offset": [-2 / 3]})})["s"]
+    assert [p.value for p in look.shown_pills] == ["0.00392", "-0.667"]
+    assert sum(p.need for p in look.shown_pills) <= sum(r.width() for r in look.pill_rects())
