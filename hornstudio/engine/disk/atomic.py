@@ -28,7 +28,7 @@ def write_atomically(
     """
     target = path
     try:
-        target = path.resolve()  # a link keeps pointing at the file it names
+        target = _pointed_at(path)
         _refuse_read_only(target)
         with _temporary_name(target) as draft:
             _write(draft, content, flushed)
@@ -101,6 +101,14 @@ def _reason(error: OSError | RuntimeError, folder: Path, need: int) -> str:
         need=f"{need:,}",
         free=f"{free:,}",
     )
+
+
+def _pointed_at(path: Path) -> Path:
+    """The file that a link names: the link keeps pointing at it. Raises: OSError, RuntimeError."""
+    target = path.resolve()
+    if target.is_symlink():  # Python 3.13 leaves links that lead in a circle as they are
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    return target
 
 
 def _refuse_read_only(target: Path) -> None:
