@@ -5,29 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from hornstudio.engine.graph import Graph, Node, Training, Wire, freeze
 from hornstudio.engine.storage import files
+from tests.engine.sample_graph import of_table
 
 from .conftest import Run
 
 _FAST = ("--epochs", "1")
-
-
-def regression(path: Path) -> Graph:
-    """A network that learns the last column of a table."""
-    nodes = {
-        "table": Node("table", freeze({"path": str(path)})),
-        "dense": Node("dense", freeze({"units": 1})),
-        "loss": Node("mean_squared_error"),
-        "sgd": Node("sgd", freeze({"learning_rate": 1e-3})),
-    }
-    wires = [
-        ("table.features", "dense.input"),
-        ("dense.output", "loss.prediction"),
-        ("table.target", "loss.target"),
-        ("loss.loss", "sgd.loss"),
-    ]
-    return Graph("net", freeze(nodes), tuple(Wire(*w) for w in wires), Training(epochs=1))
 
 
 @pytest.fixture
@@ -37,7 +20,7 @@ def written(tmp_path: Path) -> Path:
     folder.mkdir()
     rows = "".join(f"{n / 40},{n / 20}\n" for n in range(40))
     (folder / "houses.csv").write_text(f"a,b\n{rows}", "utf-8")
-    files.save(regression(folder / "houses.csv"), folder / "net.horn")
+    files.save(of_table(str(folder / "houses.csv")), folder / "net.horn")
     return folder
 
 
@@ -69,6 +52,6 @@ def test_a_moved_run_is_evaluated_and_goes_on_with_what_lies_beside(
 
 
 def test_a_relative_path_means_what_lies_beside_and_needs_no_word(horn: Run, written: Path) -> None:
-    files.save(regression(Path("houses.csv")), written / "net.horn")
+    files.save(of_table("houses.csv"), written / "net.horn")
     result = horn("check", written / "net.horn")
     assert (result.code, result.err) == (0, "")

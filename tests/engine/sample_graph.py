@@ -37,6 +37,26 @@ def judged(prediction: str, label: str, loss: str, *metrics: str) -> list[tuple[
     ]
 
 
+def of_table(path: str, **training: int) -> Graph:
+    """Two layers that learn the last column of a table, a number."""
+    return graph(
+        {
+            "table": node("table", path=path, target_type="number"),
+            "hidden": node("dense", units=3),
+            "out": node("dense", units=1),
+            "loss": node("mean_squared_error"),
+            "sgd": node("sgd", learning_rate=1e-3, momentum=0.9),
+        },
+        [
+            ("table.features", "hidden.input"),
+            *chain("hidden", "out"),
+            *judged("out", "table.target", "loss"),
+            ("loss.loss", "sgd.loss"),
+        ],
+        **training,
+    )
+
+
 def mlp(**training: int) -> Graph:
     """The seed model, on digits, with validation."""
     return graph(

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from hornstudio.engine.check import check
 from hornstudio.engine.compile import loop
 from hornstudio.engine.compile.chunk import run_chunk
 from hornstudio.engine.compile.live import LiveProgram
@@ -100,7 +101,10 @@ def compiled(graph: Graph) -> Compiled:
 
 
 def _key(graph: Graph, spread: Spread) -> str:
-    """What decides the program: nodes without their looks, wires, composites, way and devices."""
+    """What decides the program: nodes without their looks, wires, composites, way and devices.
+
+    And shapes of the user's own files, which may have other columns or classes by now.
+    """
     data = files.to_json(graph)
     nodes = {
         node_id: {name: value for name, value in node.items() if name not in _LOOKS}
@@ -110,5 +114,7 @@ def _key(graph: Graph, spread: Spread) -> str:
     steps = [getattr(how, param.name) for param in STEP_PARAMS]
     batch_size = how.batch_size if how.gradient_accumulation > 1 else None  # it is cut by this
     devices = [spread.why, *map(str, spread.devices)]
-    decisive = [nodes, data["wires"], data.get("groups"), steps, batch_size, devices]
+    facts = check(graph).facts
+    own = {node_id: repr(f.outputs) for node_id, f in facts.items() if f.module.own is not None}
+    decisive = [nodes, data["wires"], data.get("groups"), steps, batch_size, devices, own]
     return json.dumps(decisive, sort_keys=False)

@@ -1,6 +1,7 @@
 """Programs are kept from run to run, and only where they are really the same."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -49,3 +50,14 @@ def test_how_a_step_is_computed_does() -> None:
     several = [how(), how(rematerialize=True), how(gradient_accumulation=2)]
     several.append(how(gradient_accumulation=2, batch_size=16))
     assert len({compiled(each) for each in several}) == len(several)
+
+
+def test_a_table_that_has_another_column_by_now_does(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("a,b,c\n1,2,3\n4,5,6\n", "utf-8")
+    graph = sample_graph.of_table(str(path))
+    former = compiled(graph)
+    path.write_text("a,b,c\n1,2,3\n4,5,6\n7,8,9\n", "utf-8")
+    assert compiled(graph) is former
+    path.write_text("a,b,more,c\n1,2,3,3\n4,5,6,6\n", "utf-8")
+    assert compiled(graph) is not former
