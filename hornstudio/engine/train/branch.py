@@ -10,10 +10,10 @@ import numpy as np
 from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.compile.plan import plan_graph
 from hornstudio.engine.compile.program import Program
-from hornstudio.engine.errors import Text
+from hornstudio.engine.errors import HornError, Text
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.train.beginning import Beginning, after_checkpoint, at_the_seed
-from hornstudio.engine.train.kept.carry import restore
+from hornstudio.engine.train.kept.carry import laid_out
 from hornstudio.engine.train.kept.checkpoint_folder import Loaded
 from hornstudio.engine.train.kept.mark import Mark
 from hornstudio.engine.train.kept.run_folder import RunFolder
@@ -69,11 +69,7 @@ def in_weights_of(program: Program, seed: int, run: Path, name: str) -> Beginnin
     folder = RunFolder.open(run)
     epoch = folder.snapshot_of(name)
     found = folder.load(name) if epoch is None else _snapshot(folder, epoch)
-    remembers = "optimizer" in found.trees
-    other = {name: found.trees.get(name, {}) for name in ("weights", "state")}
-    if remembers:
-        former = Program(plan_graph(folder.graph(), for_training=False))
-        other = restore(former.form(), found.trees)
+    other, kind = _held(folder, found.trees)
     weights, state = program.init(seed)
     graft, slots = Graft(), Graft()
     carry = {
@@ -81,7 +77,7 @@ def in_weights_of(program: Program, seed: int, run: Path, name: str) -> Beginnin
         "state": graft.tree(state, other["state"]),
     }
     carry["optimizer"] = begun(program, carry["weights"])
-    if remembers and _kind(program) == _kind(former):
+    if "optimizer" in other and _kind(program) == kind:
         carry["optimizer"] = _with_slots(carry["optimizer"], other["optimizer"], slots)
     parent = {
         "run": str(folder.path),
@@ -93,6 +89,22 @@ def in_weights_of(program: Program, seed: int, run: Path, name: str) -> Beginnin
     kept = frozenset(n for n, arrays in state.items() if _is_kept(n, arrays, graft.kept))
     carry = jax.tree.map(np.array, carry)  # no array in two places: a dispatch uses them up
     return Beginning(carry, notes=[*found.words, _words(parent)], adapted=kept, parent=parent)
+
+
+def _held(folder: RunFolder, trees: Tree) -> tuple[Tree, str]:
+    """What a checkpoint of another run holds, and the kind of its optimizer.
+
+    Which of its memory belongs to which weight, its graph tells. Where that cannot be computed any
+    more, as its data has gone or changed, an optimizer begins anew.
+    """
+    held = {name: trees.get(name, {}) for name in ("weights", "state")}
+    if "optimizer" not in trees:
+        return held, ""
+    try:
+        former = Program(plan_graph(folder.graph(), for_training=False))
+    except HornError:
+        return held, ""
+    return laid_out(former.form(), trees), _kind(former)
 
 
 def _snapshot(folder: RunFolder, epoch: int) -> Loaded:

@@ -90,3 +90,24 @@ def test_a_branch_of_nothing_fails_in_words(tmp_path: Path) -> None:
     failed = list(train(graph(), run_dir=tmp_path / "run", branch=tmp_path))[-1]
     assert isinstance(failed, Failed)
     assert "is not the folder of a run" in failed.reason
+
+
+@pytest.mark.parametrize("change", ["wider", "gone"])
+def test_a_branch_of_a_run_whose_table_has_changed_keeps_what_still_fits(
+    tmp_path: Path, change: str
+) -> None:
+    table, parent = tmp_path / "t.csv", tmp_path / "parent"
+    rows = [f"{n % 7},{n % 5},{n % 3}" for n in range(60)]
+    table.write_text("\n".join(["a,b,c", *rows]), "utf-8")
+    assert isinstance(list(train(sample_graph.of_table(str(table)), run_dir=parent))[-1], Finished)
+    other = table if change == "wider" else tmp_path / "other.csv"
+    table.unlink()
+    other.write_text("\n".join(["a,more,b,c", *(f"1,{row}" for row in rows)]), "utf-8")
+    events = list(
+        train(sample_graph.of_table(str(other)), run_dir=tmp_path / "branch", branch=parent)
+    )
+    assert isinstance(events[-1], Finished)
+    facts = RunFolder.open(tmp_path / "branch").facts()["parent"]
+    assert facts["new"] == ["hidden.kernel"]
+    assert facts["kept"] == ["hidden.bias", "out.kernel", "out.bias"]
+    assert facts["optimizer"] == ("in part" if change == "wider" else "new")

@@ -15,20 +15,31 @@ def to_trees(carry: Tree) -> Tree:
     return {**arrays, "optimizer": numbered}
 
 
-def restore(carry: Tree, trees: Tree) -> Tree:
-    """A carry of a checkpoint's arrays. Raises: RunError when they do not fit the graph."""
+def laid_out(carry: Tree, trees: Tree) -> Tree:
+    """A checkpoint's arrays in the places that a carry has for them, whatever their shapes.
+
+    What the checkpoint lacks is missing, or None in the optimizer's state.
+    """
     leaves, layout = jax.tree.flatten(carry["optimizer"])
     saved = trees.get("optimizer", {})
     optimizer = jax.tree.unflatten(layout, [saved.get(str(i)) for i in range(len(leaves))])
-    restored = {
+    return {
         "weights": {k: trees.get("weights", {}).get(k, {}) for k in carry["weights"]},
         "state": {k: trees.get("state", {}).get(k, {}) for k in carry["state"]},
         "optimizer": optimizer,
     }
+
+
+def restore(carry: Tree, trees: Tree) -> Tree:
+    """A carry of a checkpoint's arrays. Raises: RunError when they do not fit the graph."""
+    restored = laid_out(carry, trees)
     try:
         fits = jax.tree.map(lambda a, b: a.shape == np.shape(b), carry, restored)
     except (ValueError, TypeError):
         fits = False
     if not jax.tree.all(fits):
-        raise RunError("the checkpoint does not fit this graph; its weights have other shapes")
+        raise RunError(
+            "the checkpoint does not fit this graph; its weights have other shapes. Where the data "
+            "has other columns or classes by now, begin a branch of the run instead"
+        )
     return restored
