@@ -139,7 +139,11 @@ def test_an_edited_graph_cannot_go_on_but_says_why(
 ) -> None:
     path = tmp_path / "run"
     list(train(graph(), run_dir=path, epochs=1))
+    before = [(path / name).read_bytes() for name in ("run.json", "graph.horn", "metrics.jsonl")]
     wider = edits.set_param(graph(), "hidden", "units", 17)
     failed = list(train(wider, run_dir=path, resume=True))[-1]
     assert isinstance(failed, Failed)
     assert "does not fit this graph" in failed.reason
+    after = [(path / name).read_bytes() for name in ("run.json", "graph.horn", "metrics.jsonl")]
+    assert after == before  # what was trained is still a finished run, with its figures
+    assert "could not go on: the checkpoint" in (path / "log.txt").read_text("utf-8")

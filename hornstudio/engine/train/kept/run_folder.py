@@ -84,6 +84,7 @@ class RunFolder:
         self._is_begun = False
         self._next_statistics = 0.0
         self._losses: dict[int, float] = {}
+        self._former: dict[Path, bytes] = {}
         self.was_over = False
         try:
             self.snapshots = SnapshotFolder(path / "snapshots")
@@ -110,14 +111,16 @@ class RunFolder:
     def begin(self, graph: Graph, *, resume: bool = False, **facts: Any) -> None:
         """Write the graph, the versions of this program, and other facts into run.json.
 
-        A folder that holds a run already is only taken to resume it, never overwritten.
-        Raises: RunError, FileError.
+        A folder that holds a run already is only taken to resume it, never overwritten; where that
+        comes to nothing before a first step, it is as it was. Raises: RunError, FileError.
         """
         if not resume and (self.path / "run.json").exists():
             raise RunError(
                 "{path} already holds a run; choose another folder, or resume that run",
                 path=str(self.path),
             )
+        written_over = [self.path / name for name in ("graph.horn", "run.json") if resume]
+        self._former = {path: path.read_bytes() for path in written_over if path.is_file()}
         self.was_over = self.facts().get("state") in ("finished", "stopped", "imported")
         write_atomically(self.path / "graph.horn", files.to_text(graph).encode())
         self._update(
@@ -160,6 +163,8 @@ class RunFolder:
                     self._append_metrics(event)
             case Finished():
                 self._note_end(event)
+            case Failed() if self._former:
+                self._go_back(f"could not go on: {event.reason}\n{event.traceback}".rstrip())
             case Failed():
                 self._update(state="failed", ended=_now(), **_reason(event.reason))
                 self.log(f"failed: {event.reason}\n{event.traceback}".rstrip())
@@ -167,7 +172,16 @@ class RunFolder:
                 if not getattr(event, "done", 0):
                     self.log(event.what)
 
+    def _go_back(self, why: str) -> None:
+        """The run is as it was before it was to be resumed."""
+        for path, content in self._former.items():
+            write_atomically(path, content)
+        self._former = {}
+        self._is_begun = False
+        self.log(why)
+
     def _note_start(self, event: Started) -> None:
+        self._former = {}
         before = event.first_epoch - (not event.first_step)
         self._rewind(Mark(before, event.first_step))
         facts = _plain(event)
@@ -183,6 +197,7 @@ class RunFolder:
         self.log(f"{event.node}.{event.param}: {old} -> {new} after step {event.step}")
 
     def _note_end(self, event: Finished) -> None:
+        self._former = {}
         state = "stopped" if event.stopped else "finished"
         self._update(
             state=state,
@@ -211,7 +226,9 @@ class RunFolder:
 
     def break_off(self) -> None:
         """Note that a run ends here which has told no end; one that has is left as it is."""
-        if self._is_begun and self.facts().get("state") == "running":
+        if self._former:
+            self._go_back("broken off before it went on")
+        elif self._is_begun and self.facts().get("state") == "running":
             self._update(state="interrupted", ended=_now())
             self.log("broken off")
 

@@ -220,6 +220,19 @@ def test_a_run_that_is_left_is_interrupted_and_one_that_ended_is_not(folder: Run
     assert folder.facts()["state"] == "finished"
 
 
+def test_a_run_that_did_not_come_to_go_on_is_as_it_was(folder: RunFolder) -> None:
+    folder.record(started())
+    folder.record(Finished(run="run", epochs=1, seconds=1.0, metrics={"loss": 0.5}))
+    before = (folder.path / "run.json").read_bytes()
+    for end in (RunFolder.break_off, lambda f: f.record(Failed(reason="no table", traceback=""))):
+        again = RunFolder.open(folder.path)
+        again.begin(GRAPH, resume=True)
+        assert again.facts()["state"] == "running"
+        end(again)
+        assert (folder.path / "run.json").read_bytes() == before
+    assert "could not go on: no table" in (folder.path / "log.txt").read_text()
+
+
 def test_the_log_tells_what_was_turned_in_digits_that_somebody_set(folder: RunFolder) -> None:
     folder.record(started())
     half = 0.0012499999720603228
