@@ -6,7 +6,6 @@ from hornstudio.cli.outcome import note
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.storage import files
 from hornstudio.engine.storage.beside import with_data_beside
-from hornstudio.engine.train.kept.run_folder import RunFolder
 
 
 def load_network(file: Path) -> Graph:
@@ -16,6 +15,9 @@ def load_network(file: Path) -> Graph:
 
 def load_run(run: Path) -> Graph:
     """The graph of a run in this folder; its data may lie beside that. Raises: HornError."""
+    # Here, because a command that only checks a file needs no checkpoints.
+    from hornstudio.engine.train.kept.run_folder import RunFolder
+
     return _with_data(RunFolder.open(run).graph(), run.absolute().parent)
 
 
