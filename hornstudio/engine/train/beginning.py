@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.compile.program import Program
-from hornstudio.engine.errors import Text
+from hornstudio.engine.errors import RunError, Text
 from hornstudio.engine.train.kept.carry import restore
-from hornstudio.engine.train.kept.mark import BEFORE_THE_FIRST, Mark
+from hornstudio.engine.train.kept.checkpoint_folder import LAST
+from hornstudio.engine.train.kept.mark import BEFORE_THE_FIRST, Mark, mark_of
 from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.steps.walk import Walk
 
@@ -30,6 +32,44 @@ class Beginning:
     notes: list[Text] = field(default_factory=list)
     adapted: frozenset[str] | None = frozenset()
     parent: dict[str, Any] = field(default_factory=dict)
+
+
+def refuse_no_beginning(
+    resumed: RunFolder | None, branch: Path | None, name: str, epochs: int
+) -> None:
+    """Refuse where there is nothing to begin after, before anything is written into a folder.
+
+    resumed: the folder of a run that goes on. branch: that of another run. name: of the checkpoint.
+    epochs: how many are to be done in all. Raises: RunError.
+    """
+    if resumed and (name != LAST or resumed.checkpoints()):
+        mark = mark_of(resumed.checkpoint(name)) or BEFORE_THE_FIRST
+        if mark.epoch > epochs:
+            raise RunError(
+                "epochs is {epochs}, and {name} of {run} has more behind it already; need at least "
+                "{done}, or an earlier checkpoint",
+                epochs=epochs,
+                name=mark.stem,
+                run=str(resumed.path),
+                done=mark.epoch,
+            )
+    elif branch and not resumed:
+        other = RunFolder.open(branch)
+        if other.snapshot_of(name) is None:
+            other.checkpoint(name)
+
+
+def words_on_what_is_left(mark: Mark, epochs: int) -> list[Text]:
+    """A word where a run that goes on has no step left to take."""
+    if mark.step or mark.epoch < epochs or not mark.epoch:
+        return []
+    return [
+        Text(
+            "nothing is left to train: all {count} epochs were done before; a larger number of "
+            "epochs goes on",
+            count=epochs,
+        )
+    ]
 
 
 def at_the_seed(program: Program, seed: int) -> Beginning:
@@ -54,11 +94,11 @@ def first_walk(
     """The walk through the first epoch; of one that was begun, only what is left of it.
 
     facts: what the order of the samples follows from. Where that was another, or other figures
-    were logged, the epoch begins anew, and the words say so.
+    were logged, the epoch begins anew, and the words say so; so they do of other data.
     """
     mark = beginning.mark
     if not mark.step:
-        return walk_of(mark.epoch + 1), []
+        return walk_of(mark.epoch + 1), _words_on_other_data(beginning, facts)
     walk = walk_of(mark.epoch)
     is_same = all(beginning.facts.get(name) == value for name, value in facts.items())
     if is_same and walk.take_up(beginning.logged):
@@ -70,3 +110,16 @@ def first_walk(
         name=mark.stem,
     )
     return walk_of(mark.epoch), [words]
+
+
+def _words_on_other_data(beginning: Beginning, facts: Mapping[str, Any]) -> list[Text]:
+    before, now = beginning.facts.get("data_hash"), facts.get("data_hash")
+    if not before or before == now:
+        return []
+    return [
+        Text(
+            "the data is not that on which {name} was trained: figures before and after it cannot "
+            "be compared",
+            name=beginning.mark.stem,
+        )
+    ]

@@ -15,7 +15,12 @@ from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.train.acted_upon import ActedUpon
 from hornstudio.engine.train.acting import callbacks_of
-from hornstudio.engine.train.beginning import Beginning, first_walk
+from hornstudio.engine.train.beginning import (
+    Beginning,
+    first_walk,
+    refuse_no_beginning,
+    words_on_what_is_left,
+)
 from hornstudio.engine.train.beside import Beside
 from hornstudio.engine.train.branch import beginning
 from hornstudio.engine.train.callback import Callback, Callbacks
@@ -88,19 +93,21 @@ def train(
     Whatever goes wrong (a graph with errors, missing data, no memory) is a Failed event.
     """
     folder: RunFolder | None = None
+    resumed: RunFolder | None = None
     run: Run | None = None
     try:
         graph = with_training(graph, {"epochs": epochs, "batch_size": batch_size, "seed": seed})
         parts = compiled(graph)
         notes: list[Text] = []
         if checkpoints:
-            folder = RunFolder(run_dir) if run_dir else RunFolder.new(graph.name)
+            resumed = RunFolder(run_dir) if run_dir and resume else None
+            refuse_no_beginning(resumed, branch, checkpoint, graph.training.epochs)
+            folder = resumed or (RunFolder(run_dir) if run_dir else RunFolder.new(graph.name))
             notes = _begin_folder(folder, graph, resume)
         acting = Callbacks([*callbacks_of(graph), *callbacks])
         watching = Watching() if watch else None
         run = Run(graph, parts, folder, acting, notes, watching, data_budget)
         refuse_too_much(parts.program)
-        resumed = folder if resume else None
         begin = partial(beginning, parts.program, run.settings.seed, resumed, branch, checkpoint)
         yield from run.events(begin)
     except GeneratorExit:  # nobody asks for more
@@ -204,6 +211,7 @@ class Run(ActedUpon):
     def _take_up(self, beginning: Beginning) -> Walk:
         walk, notes = first_walk(beginning, self._walk, self._facts())
         self.notes += [*beginning.notes, *notes]
+        self.notes += words_on_what_is_left(beginning.mark, self.settings.epochs)
         return walk
 
     def _facts(self) -> dict[str, Any]:

@@ -31,3 +31,10 @@ def test_one_of_other_samples_or_figures_begins_anew_and_says_so() -> None:
     for epoch, step, words in (began(Mark(3, 1), 4.0, seed=7), began(Mark(3, 3), 4.0, 4.0, 4.0)):
         assert (epoch, step) == (3, 0)
         assert words[0].startswith("epoch 3 begins anew from epoch-0003-step-00000")
+
+
+def test_data_that_has_changed_between_two_epochs_is_told() -> None:
+    beginning = Beginning({}, Mark(3), {"data_hash": "a"})
+    assert first_walk(beginning, walk_of, {"data_hash": "a"})[1] == []
+    _, words = first_walk(beginning, walk_of, {"data_hash": "b"})
+    assert str(words[0]).startswith("the data is not that on which epoch-0003 was trained")

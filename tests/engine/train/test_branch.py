@@ -90,6 +90,7 @@ def test_a_branch_of_nothing_fails_in_words(tmp_path: Path) -> None:
     failed = list(train(graph(), run_dir=tmp_path / "run", branch=tmp_path))[-1]
     assert isinstance(failed, Failed)
     assert "is not the folder of a run" in failed.reason
+    assert not (tmp_path / "run").exists()
 
 
 @pytest.mark.parametrize("change", ["wider", "gone"])
@@ -111,3 +112,11 @@ def test_a_branch_of_a_run_whose_table_has_changed_keeps_what_still_fits(
     assert facts["new"] == ["hidden.kernel"]
     assert facts["kept"] == ["hidden.bias", "out.kernel", "out.bias"]
     assert facts["optimizer"] == ("in part" if change == "wider" else "new")
+
+
+def test_a_checkpoint_that_is_not_there_leaves_no_run_behind(parent: Path, tmp_path: Path) -> None:
+    wishes = {"run_dir": tmp_path / "run", "branch": parent, "checkpoint": "epoch-0099"}
+    failed = list(train(graph(), **wishes))[-1]
+    assert isinstance(failed, Failed)
+    assert "has no checkpoint epoch-0099" in failed.reason
+    assert not (tmp_path / "run").exists()

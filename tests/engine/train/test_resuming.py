@@ -147,3 +147,38 @@ def test_an_edited_graph_cannot_go_on_but_says_why(
     after = [(path / name).read_bytes() for name in ("run.json", "graph.horn", "metrics.jsonl")]
     assert after == before  # what was trained is still a finished run, with its figures
     assert "could not go on: the checkpoint" in (path / "log.txt").read_text("utf-8")
+
+
+def contents(run: Path) -> tuple[str, str, list[str]]:
+    """Of a run: what a further command reads, and its checkpoints."""
+    files = [p.name for p in RunFolder.open(run).checkpoints()]
+    return (run / "run.json").read_text(), (run / "graph.horn").read_text(), files
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"checkpoint": "epoch-0099"}, "has no checkpoint epoch-0099"),
+        ({"epochs": 1}, "epochs is 1, and epoch-0002 of"),
+        ({"graph": edits.set_param(graph(), "hidden", "units", 17)}, "does not fit this graph"),
+    ],
+)
+def test_a_run_that_cannot_go_on_stays_what_it_was(
+    tmp_path: Path, settings: dict[str, Any], words: str
+) -> None:
+    path = tmp_path / "run"
+    list(train(graph(), run_dir=path))
+    before = contents(path)
+    failed = list(train(**{"graph": graph(), "run_dir": path, "resume": True} | settings))[-1]
+    assert isinstance(failed, Failed)
+    assert words in failed.reason
+    assert contents(path) == before
+
+
+def test_a_run_that_is_done_says_that_nothing_is_left(tmp_path: Path) -> None:
+    path = tmp_path / "run"
+    list(train(graph(), run_dir=path))
+    events = list(train(graph(), run_dir=path, resume=True))
+    started = next(e for e in events if isinstance(e, Started))
+    assert started.notes[-1].startswith("nothing is left to train: all 2 epochs were done before")
+    assert isinstance(events[-1], Finished)
