@@ -86,4 +86,4 @@ def test_wheel_runs_without_the_checkout(unpacked: Path) -> None:
 
 def test_wheel_offers_the_command(unpacked: Path) -> None:
     points = next(unpacked.glob("*.dist-info")) / "entry_points.txt"
-    assert "hornstudio = hornstudio.cli:main" in points.read_text(encoding="utf-8")
+    assert "hornstudio = hornstudio.__main__:main" in points.read_text(encoding="utf-8")

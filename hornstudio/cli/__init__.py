@@ -10,13 +10,14 @@ from collections.abc import Sequence
 
 from hornstudio.cli.outcome import FAULTY, INTERRUPTED, UsageError, complain
 from hornstudio.cli.parser import parse
+from hornstudio.cli.plain import PLAIN
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Carry out one command. Returns the exit code; never shows a traceback."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # an old terminal must not break a run
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors=PLAIN)
     try:
         command = parse(list(sys.argv[1:] if argv is None else argv))
         code = command()
@@ -25,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as ending:  # --help and --version
         return int(ending.code or 0)
     except KeyboardInterrupt:
-        return INTERRUPTED
+        return complain("interrupted", INTERRUPTED)
     except BrokenPipeError:
         # The reader of our output has seen enough; nothing must complain at the end either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

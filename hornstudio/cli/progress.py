@@ -29,7 +29,8 @@ class RunDisplay:
                 self._started = event
                 self._keep(f"data {event.source}")
                 what = f"{event.weights:,} weights on {event.device}"
-                self._keep(f"{what}; {event.steps:,} steps an epoch")
+                steps = "1 step" if event.steps == 1 else f"{event.steps:,} steps"
+                self._keep(f"{what}; {steps} an epoch")
                 for note in event.notes:
                     self._keep(f"note: {note}")
             case Step() if self._started:
@@ -46,6 +47,11 @@ class RunDisplay:
     def progress(self, what: str, done: int, total: int) -> None:
         """What goes on before there is a run."""
         self.show(Preparing(what=what, done=done, total=total))
+
+    @property
+    def run(self) -> str:
+        """The folder of the run, once it has begun; else empty."""
+        return self._started.run if self._started else ""
 
     def close(self) -> None:
         """Take the bar away."""

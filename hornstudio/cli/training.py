@@ -1,5 +1,7 @@
 """`hornstudio train` and `hornstudio resume`."""
 
+import os
+import shlex
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -77,16 +79,26 @@ def follow(begin: Callable[[RunDisplay], tuple[Graph, dict[str, Any]]], as_json:
     last: Event | None = None
     try:
         graph, settings = begin(display)
-        with interrupts() as asked:
+        with interrupts(tell=not as_json) as asked:
             for event in _events(graph, asked, **settings):
                 last = event
                 _show(event, display, as_json)
     except (HornError, MemoryError) as error:
         last = failure_of(error)
         _show(last, display, as_json)
+    except KeyboardInterrupt:
+        display.close()
+        if display.run and not as_json:
+            note(how_to_go_on(display.run))
+        raise
     finally:
         display.close()
     return _outcome(last, as_json)
+
+
+def how_to_go_on(run: str) -> str:
+    """What to type after a run that was ended before its time."""
+    return f"to go on: hornstudio resume {shlex.quote(run)}"
 
 
 def read_origin(text: str) -> dict[str, Any]:
@@ -151,21 +163,30 @@ def _events(graph: Graph, asked: list[bool], **settings: Any) -> Iterator[Event]
         events.close()
 
 
+_ENDS = (signal.SIGINT, signal.SIGTERM)
+_STOPPING = b"\nstopping, with a checkpoint, as soon as a step is over; Ctrl+C again ends at once\n"
+
+
 @contextmanager
-def interrupts() -> Iterator[list[bool]]:
-    """A list that fills at Ctrl+C. The second Ctrl+C interrupts at once."""
+def interrupts(*, tell: bool = False) -> Iterator[list[bool]]:
+    """A list that fills at Ctrl+C, or where a server ends its jobs (SIGTERM). The second interrupts
+    at once. tell: whether the first is answered in words: what is compiled may take a while.
+    """
     asked: list[bool] = []
 
     def on_interrupt(number: int, frame: FrameType | None) -> None:
         if asked:
             raise KeyboardInterrupt
         asked.append(True)
+        if tell:
+            os.write(2, _STOPPING)  # a stream may be in the middle of writing
 
-    former = signal.signal(signal.SIGINT, on_interrupt)
+    former = {number: signal.signal(number, on_interrupt) for number in _ENDS}
     try:
         yield asked
     finally:
-        signal.signal(signal.SIGINT, former)
+        for number, handler in former.items():
+            signal.signal(number, handler)
 
 
 def _show(event: Event, display: RunDisplay, as_json: bool) -> None:
@@ -178,6 +199,8 @@ def _show(event: Event, display: RunDisplay, as_json: bool) -> None:
 
 def _outcome(last: Event | None, as_json: bool) -> int:
     if isinstance(last, Finished):
+        if last.stopped and last.run and not as_json:
+            note(how_to_go_on(last.run))
         return INTERRUPTED if last.stopped else DONE
     if isinstance(last, Failed):
         hint = ""

@@ -42,7 +42,22 @@ def test_interrupt_is_130(horn: Run, monkeypatch) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("hornstudio.cli.facts.list_templates", interrupt)
-    assert horn("templates").code == 130
+    result = horn("templates")
+    assert (result.code, result.err) == (130, "hornstudio: interrupted\n")
+
+
+def test_interrupt_while_the_program_is_read_shows_no_traceback() -> None:
+    code = (
+        "import sys\n"
+        "class Finder:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'hornstudio.cli': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Finder())\n"
+        "from hornstudio.__main__ import main\n"
+        "sys.exit(main())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (130, "")
 
 
 def test_reader_that_has_seen_enough_is_no_error() -> None:

@@ -1,5 +1,6 @@
 import io
 
+import msgspec
 import pytest
 
 from hornstudio.cli.progress import RunDisplay, bar_line, duration, figures
@@ -37,6 +38,12 @@ def test_bar_shows_epoch_step_rate_loss_and_time_left() -> None:
     line = "epoch 2/5  ████████░░░░░░░░  844/1,688  105,000/s  loss 0.2915  1:07 left"
     assert bar_line(STEP, STARTED) == line
     assert len(line) < 80
+
+
+def test_one_step_an_epoch_is_one() -> None:
+    out = io.StringIO()
+    RunDisplay(out, io.StringIO()).show(msgspec.structs.replace(STARTED, steps=1))
+    assert "; 1 step an epoch\n" in out.getvalue()
 
 
 @pytest.mark.parametrize(

@@ -153,6 +153,29 @@ def test_interrupt_stops_nicely_with_130(tiny: Path, tmp_path: Path) -> None:
     assert '"state": "stopped"' in (run / "run.json").read_text()
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_end_that_is_asked_for_is_answered_and_says_how_to_go_on(
+    tiny: Path, tmp_path: Path, number: int
+) -> None:
+    run = tmp_path / "my run"
+    command = [sys.executable, "-m", "hornstudio", "train", str(tiny)]
+    with subprocess.Popen(
+        [*command, "--epochs", "1000000", "--run", str(run)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        next(line for line in process.stdout if line.startswith("epoch 3/"))
+        process.send_signal(number)
+        assert "stopped after" in process.stdout.read()
+        assert process.wait(60) == 130
+        said = process.stderr.read()
+    assert "stopping, with a checkpoint, as soon as a step is over; Ctrl+C again" in said
+    assert f"to go on: hornstudio resume '{run}'" in said
+
+
 def test_a_run_that_a_callback_ended_is_done_and_says_why(horn: Run, tiny: Path) -> None:
     limit = '"callbacks": [{"kind": "time_limit", "params": {"minutes": 1e-9}}]'
     tiny.write_text(TINY.replace('"seed": 0}', f'"seed": 0, {limit}}}'))

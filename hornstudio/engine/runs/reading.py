@@ -23,6 +23,7 @@ from hornstudio.engine.runs.record import (
     RunRecord,
 )
 from hornstudio.engine.runs.tally import Tally
+from hornstudio.engine.train.kept.in_use import last_sign
 from hornstudio.engine.train.kept.mark import Mark, mark_of
 
 _COMPUTES = ("kind", "params", "weights_of", "frozen", "bypassed", "disabled", "over_time")
@@ -111,7 +112,7 @@ def latest_checkpoint(run: Path) -> Mark | None:
 
 def is_worked_on(record: RunRecord) -> bool:
     """Whether the process of a run that has not ended lives. Signs of life are its figures."""
-    age = time.time() - _last_sign(Path(record.path))
+    age = time.time() - last_sign(Path(record.path))
     owner = owner_from(record.owner)
     return is_alive(owner, age) if owner else age < GONE_AFTER_S
 
@@ -126,23 +127,13 @@ def _so_far(path: Path, facts: Mapping[str, Any]) -> float:
     try:
         began = _time_of(_text(facts, "started") or _text(facts, "begun"))
         ended = _text(facts, "ended") if facts.get("state") != RUNNING else ""
-        return (_time_of(ended) if ended else _last_sign(path)) - began
+        return (_time_of(ended) if ended else last_sign(path)) - began
     except (ValueError, OverflowError):
         return 0.0
 
 
 def _time_of(text: str) -> float:
     return time.mktime(time.strptime(text, "%Y-%m-%d %H:%M:%S"))
-
-
-def _last_sign(path: Path) -> float:
-    times = [0.0]
-    for name in ("metrics.jsonl", "run.json", "log.txt"):
-        try:
-            times.append((path / name).stat().st_mtime)
-        except OSError:
-            continue
-    return max(times)
 
 
 def graph_mark(path: Path) -> str:

@@ -49,6 +49,7 @@ from hornstudio.engine.train.kept.encoding import (
     event_to_json,
     sentence_to_json,
 )
+from hornstudio.engine.train.kept.in_use import refuse_in_use
 from hornstudio.engine.train.kept.mark import Mark, mark_of, read_mark
 from hornstudio.engine.train.kept.snapshot_folder import SnapshotFolder
 from hornstudio.engine.training_settings import settings_json
@@ -119,6 +120,7 @@ class RunFolder:
                 "{path} already holds a run; choose another folder, or resume that run",
                 path=str(self.path),
             )
+        refuse_in_use(self.path, self.facts())
         written_over = [self.path / name for name in ("graph.horn", "run.json") if resume]
         self._former = {path: path.read_bytes() for path in written_over if path.is_file()}
         self.was_over = self.facts().get("state") in ("finished", "stopped", "imported")
