@@ -1,5 +1,6 @@
 """Commands that tell what is there: templates, modules, problems, costs."""
 
+import difflib
 import inspect
 import json
 from pathlib import Path
@@ -36,7 +37,9 @@ def make_new(template: str, out: Path, as_json: bool) -> int:
     try:
         chosen = find_template(template)
     except FileError as error:
-        raise UsageError(error.text) from None
+        close = difflib.get_close_matches(template, [t.name for t in TEMPLATES], n=1)
+        hint = f"; did you mean {close[0]}?" if close else ""
+        raise UsageError(f"{error.text}{hint}") from None
     if out.exists():
         return complain(f"{out} exists already; choose another name")
     files.save(chosen.graph(), out)

@@ -16,7 +16,7 @@ from hornstudio.engine.runs.collection import RunCollection
 from hornstudio.engine.runs.find import find_run
 from hornstudio.engine.runs.notes import Notes, change_notes, read_notes
 from hornstudio.engine.runs.place import add_place, forget_place, places
-from hornstudio.engine.runs.query import select
+from hornstudio.engine.runs.query import select, unknown_names
 from hornstudio.engine.runs.reading import judged, read_run
 from hornstudio.engine.runs.record import RunRecord, describe
 from hornstudio.engine.runs.removal import delete_run as delete
@@ -45,8 +45,11 @@ def list_runs(
     with RunCollection() as known:
         known.refresh()
         found = select(known.records(), words, order, with_hidden=with_hidden)[:limit]
+        unknown = unknown_names(known.records(), words)
     for lost in known.lost:
         note(f"{lost} is not there; its runs are not listed (`hornstudio runs forget` ends that)")
+    if unknown:
+        note(f"no run has {', '.join(unknown)}; `hornstudio runs show RUN` tells what there is")
     if as_json:
         print_json([describe(record) for record in found])
     elif found:

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from hornstudio.engine.errors import RunError
+from hornstudio.engine.modules.pictures.files import PICTURE_ENDINGS
 from hornstudio.engine.shapes import Spec
 
 _MODES = {1: "L", 3: "RGB", 4: "RGBA"}
@@ -49,6 +50,27 @@ def read_samples(
     except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
         reason = str(error).partition("\n")[0]
         raise RunError("cannot read {path}: {reason}", path=_names(paths), reason=reason) from None
+
+
+def samples_in(paths: list[Path]) -> list[Path]:
+    """The files that are meant: in the place of a folder, the pictures in it and below it.
+
+    Raises: RunError where there are none.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if not path.is_dir():
+            found.append(path)
+            continue
+        inside = [p for p in sorted(path.rglob("*")) if p.suffix.lower() in PICTURE_ENDINGS]
+        if not inside:
+            raise RunError(
+                "{path} is a folder without pictures; need some in it ({endings}), or a file",
+                path=str(path),
+                endings=", ".join(PICTURE_ENDINGS),
+            )
+        found += inside
+    return found
 
 
 def _names(paths: list[Path]) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from hornstudio.cli.loading import load_run
 from hornstudio.cli.outcome import DONE, UsageError, print_json, print_table
 from hornstudio.cli.progress import figures
-from hornstudio.cli.samples import Read, read_samples
+from hornstudio.cli.samples import Read, read_samples, samples_in
 from hornstudio.engine.check import Report, check
 from hornstudio.engine.data.answers import as_csv, sample_names, with_shares
 from hornstudio.engine.disk.atomic import write_atomically
@@ -51,6 +51,7 @@ def predict(run: Path, inputs: list[Path], out: Path, checkpoint: str, as_json: 
     from hornstudio.engine.train.evaluate import input_ports, predict_run
 
     share_device()
+    inputs = samples_in(inputs)
     run = find_run(run)
     graph = RunFolder.open(run).graph()
     recall_own_files(run, check(graph))

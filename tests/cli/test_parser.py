@@ -14,7 +14,16 @@ from .conftest import Run
         (("check",), "required: FILE"),
         (("check", "a", "b"), "unrecognized arguments: b"),
         (("train", "x.horn", "--speed", "9"), "unrecognized arguments: --speed 9"),
+        (("train", "x.horn", "--eopchs", "9"), "did you mean --epochs? (see hornstudio train -"),
+        (
+            ("runs", "shwo", "x"),
+            "ACTION: there is no shwo; did you mean show? (see hornstudio runs",
+        ),
+        (("runs", "weigh", "x"), "there is no weigh; need one of show, delete, note"),
+        (("runs", "note", "x", "y", "--yes"), "arguments: --yes (see hornstudio runs note --help)"),
+        (("runs", "--limit", "x"), "--limit: is 'x'; need an integer of at least 1"),
         (("new", "mnist_mlp"), "required: -o"),
+        (("new", "mnist_mpl", "-o", "x.horn"), "did you mean mnist_mlp?"),
     ],
 )
 def test_wrong_usage_is_one_line_and_2(horn: Run, arguments: tuple[str, ...], words: str) -> None:
@@ -35,6 +44,12 @@ def test_help_is_given(horn: Run, arguments: tuple[str, ...]) -> None:
     result = horn(*arguments)
     assert result.code == 0
     assert "usage: hornstudio" in result.out
+
+
+@pytest.mark.parametrize("command", ["resume", "evaluate", "predict", "runs show", "runs delete"])
+def test_help_says_what_a_run_is(horn: Run, command: str) -> None:
+    words = " ".join(horn(*command.split(), "--help").out.split())
+    assert "RUN a folder, or a name from" in words
 
 
 def test_version_is_told(horn: Run) -> None:

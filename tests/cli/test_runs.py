@@ -39,6 +39,12 @@ def test_a_list_that_cannot_be_given_is_refused(horn: Run, two: list[Path]) -> N
     assert (result.code, "no run has speed to sort by" in result.err) == (1, True)
 
 
+def test_a_mistyped_metric_is_named(horn: Run, two: list[Path]) -> None:
+    result = horn("runs", "--filter", "val_los<0.1")
+    assert (result.code, "no run has val_los; " in result.err) == (0, True)
+    assert horn("runs", "--filter", "val_loss<1e9").err == ""
+
+
 def test_nothing_is_made_by_looking(horn: Run) -> None:
     paths.runs_dir().rmdir()
     assert "no runs in" in horn("runs").out

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from hornstudio.cli.samples import read_samples
+from hornstudio.cli.samples import read_samples, samples_in
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.shapes import Spec
 
@@ -98,3 +98,15 @@ def test_one_array_for_two_inputs_is_refused(tmp_path: Path) -> None:
 def test_tables_come_alone(tmp_path: Path) -> None:
     with pytest.raises(RunError, match="and 1 more files; need one"):
         read_samples([tmp_path / "a.csv", tmp_path / "b.csv"], GREY)
+
+
+def test_a_folder_means_its_pictures(tmp_path: Path) -> None:
+    for name in ("b/2.PNG", "a/1.png", "a/notes.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    one = tmp_path / "x.png"
+    found = samples_in([one, tmp_path])
+    assert found == [one, tmp_path / "a/1.png", tmp_path / "b/2.PNG"]
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(RunError, match="empty is a folder without pictures; need some in it"):
+        samples_in([tmp_path / "empty"])

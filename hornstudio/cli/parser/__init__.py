@@ -5,7 +5,7 @@ import difflib
 import importlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from hornstudio import __version__
 from hornstudio.cli.outcome import UsageError
@@ -20,8 +20,11 @@ Without a command the window opens, with each FILE that is given in a tab:
   hornstudio [FILE.horn ...]
 """
 _EXIT_CODES = """\
-Exit codes: 0 done, 1 problems in the input, 2 wrong usage, 130 interrupted.
+Exit codes: 0 done, 1 problems in the input or a failure, 2 wrong usage, 130 interrupted.
 Data files are looked for in the folders of $HORNSTUDIO_DATA, then in the cache, then on the net.
+RUN is the folder of a run, or a name from `hornstudio runs` or the beginning of one.
+Runs are kept in $HORNSTUDIO_RUNS, what is fetched or compiled in $HORNSTUDIO_CACHE, if these are
+set; `hornstudio doctor` tells where they are.
 """
 
 
@@ -32,7 +35,24 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
+        message = message.removeprefix("argument ")
         raise UsageError(f"{message} (see {self.prog} --help)")
+
+    def refuse(self, unknown: list[str]) -> NoReturn:
+        """Say what this command does not know, and what may have been meant."""
+        options = list(self._option_string_actions)
+        typed = next((word.partition("=")[0] for word in unknown if word.startswith("--")), "")
+        close = difflib.get_close_matches(typed, options, n=1) if typed else []
+        hint = f"; did you mean {close[0]}?" if close else ""
+        self.error(f"unrecognized arguments: {' '.join(unknown)}{hint}")
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        """As in argparse, but with what may have been meant."""
+        if action.choices is not None and value not in action.choices:
+            names = [str(name) for name in action.choices]
+            close = difflib.get_close_matches(str(value), names, n=1)
+            hint = f"did you mean {close[0]}?" if close else f"need one of {', '.join(names)}"
+            raise argparse.ArgumentError(action, f"there is no {value}; {hint}")
 
 
 def parse(argv: list[str]) -> Command:
@@ -40,11 +60,14 @@ def parse(argv: list[str]) -> Command:
     parser, names = _build()
     if not argv or (not argv[0].startswith("-") and argv[0] not in names):
         return _window(argv, names)
-    given = vars(parser.parse_args(argv))
+    found, unknown = parser.parse_known_args(argv)
+    given = vars(found)
+    if unknown:
+        given.get("parser", parser).refuse(unknown)
     if "place" not in given:
         parser.error("a command is needed")
     module, function = given.pop("place")
-    for name in ("command", "action", *given.pop("without", ())):
+    for name in ("command", "action", "parser", *given.pop("without", ())):
         given.pop(name, None)
     return lambda: int(getattr(importlib.import_module(module), function)(**given))
 
@@ -80,7 +103,7 @@ def _build() -> tuple[_Parser, list[str]]:
     def add(name: str, place: str, help: str, *, json: bool = True) -> _Parser:
         command: _Parser = commands.add_parser(name, help=help, description=help)
         module, _, function = place.partition(":")
-        command.set_defaults(place=(f"hornstudio.cli.{module}", function))
+        command.set_defaults(place=(f"hornstudio.cli.{module}", function), parser=command)
         if json:
             command.add_argument(
                 "--json", action="store_true", dest="as_json", help="print facts as JSON"

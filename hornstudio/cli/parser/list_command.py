@@ -7,6 +7,8 @@ from typing import Any
 
 _FILTER = "words that must all fit: plain ones, tag:NAME, state:failed, val_loss<0.1, epochs>=5"
 
+_RUN = "a folder, or a name from the list"
+
 _OF_THE_LIST = ("sort", "reverse", "words", "limit", "with_hidden")
 """Options that an action has no use for."""
 
@@ -27,9 +29,16 @@ def _add_list(add: Callable[..., Any]) -> argparse.ArgumentParser:
     )
     runs.add_argument("--reverse", action="store_true", help="the other way round")
     runs.add_argument("--filter", dest="words", metavar="TEXT", default="", help=_FILTER)
-    runs.add_argument("--limit", metavar="N", type=int, help="at most so many")
+    runs.add_argument("--limit", metavar="N", type=_count, help="at most so many")
     runs.add_argument("--all", dest="with_hidden", action="store_true", help="hidden ones too")
     return runs
+
+
+def _count(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"is {text!r}; need an integer of at least 1") from None
 
 
 def _add_actions(runs: argparse.ArgumentParser) -> None:
@@ -37,15 +46,21 @@ def _add_actions(runs: argparse.ArgumentParser) -> None:
 
     def act(name: str, help: str) -> argparse.ArgumentParser:
         action: argparse.ArgumentParser = actions.add_parser(name, help=help, description=help)
-        action.set_defaults(place=("hornstudio.cli.runs", f"{name}_run"), without=_OF_THE_LIST)
+        action.set_defaults(
+            place=("hornstudio.cli.runs", f"{name}_run"), without=_OF_THE_LIST, parser=action
+        )
         action.add_argument(
-            "--json", action="store_true", dest="as_json", default=argparse.SUPPRESS
+            "--json",
+            action="store_true",
+            dest="as_json",
+            default=argparse.SUPPRESS,
+            help="print facts as JSON",
         )
         return action
 
     show = act("show", "all that is known of a run")
     delete = act("delete", "delete runs with their checkpoints, after asking")
-    delete.add_argument("runs", metavar="RUN", nargs="+")
+    delete.add_argument("runs", metavar="RUN", nargs="+", help=_RUN)
     delete.add_argument("--yes", action="store_true", help="do not ask")
     note = act("note", "write a note on a run (an empty one removes it)")
     tag = act("tag", "give a run tags, or with --remove take them away")
@@ -57,7 +72,7 @@ def _add_actions(runs: argparse.ArgumentParser) -> None:
     for command in (adding, forgetting):
         command.add_argument("folder", metavar="FOLDER", type=Path)
     for command in (show, note, tag, hide, rename, restore):
-        command.add_argument("run", metavar="RUN", help="a folder, or a name from the list")
+        command.add_argument("run", metavar="RUN", help=_RUN)
     note.add_argument("text", metavar="TEXT")
     tag.add_argument("tags", metavar="TAG", nargs="+")
     tag.add_argument("--remove", action="store_true", help="take the tags away")

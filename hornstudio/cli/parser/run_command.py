@@ -7,6 +7,8 @@ from typing import Any
 
 from hornstudio.cli.parser.small_data import let_small_data_stand_in
 
+_RUN = "a folder, or a name from `hornstudio runs`"
+
 
 def add_all(add: Callable[..., Any]) -> None:
     """Add them. `add(name, place, help)` makes one command."""
@@ -27,7 +29,12 @@ def _add_train(add: Callable[..., Any]) -> None:
     ):
         train.add_argument(f"--{name}", metavar="N", help=f"{what} (otherwise as in the file)")
     _let_way_be_chosen(train)
-    train.add_argument("--run", metavar="DIR", type=Path, help="folder of the new run")
+    train.add_argument(
+        "--run",
+        metavar="DIR",
+        type=Path,
+        help="folder of the new run (otherwise one beside the others, NAME-DATE-TIME)",
+    )
     train.add_argument("--resume", metavar="DIR", type=Path, help="go on with the run in DIR")
     train.add_argument(
         "--from",
@@ -61,27 +68,29 @@ def _let_way_be_chosen(train: argparse.ArgumentParser) -> None:
 
 def _add_resume(add: Callable[..., Any]) -> None:
     resume = add("resume", "training:resume_run", "go on with a run from its last checkpoint")
-    resume.add_argument("run", metavar="RUN", type=Path)
+    resume.add_argument("run", metavar="RUN", type=Path, help=_RUN)
     resume.add_argument(
         "--checkpoint",
         metavar="NAME",
         default="last",
         help="last (the default), best, or one such as 5 or epoch-0005; what came after goes",
     )
-    resume.add_argument("--epochs", metavar="N", help="passes over the data, in all")
+    resume.add_argument(
+        "--epochs", metavar="N", help="passes over the data in all, those done before included"
+    )
 
 
 def _add_those_for_what_was_trained(add: Callable[..., Any]) -> None:
     evaluate = add("evaluate", "trained:evaluate", "metrics of a run on the test data")
-    evaluate.add_argument("run", metavar="RUN", type=Path)
+    evaluate.add_argument("run", metavar="RUN", type=Path, help=_RUN)
     predict = add("predict", "trained:predict", "outputs of a run for new samples")
-    predict.add_argument("run", metavar="RUN", type=Path)
+    predict.add_argument("run", metavar="RUN", type=Path, help=_RUN)
     predict.add_argument(
         "inputs",
         metavar="INPUT",
         type=Path,
         nargs="+",
-        help=".npz (arrays by input node), .npy, .csv, or images",
+        help=".npz (arrays by input node), .npy, .csv, or pictures and folders of pictures",
     )
     predict.add_argument(
         "-o",

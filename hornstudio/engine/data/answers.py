@@ -23,9 +23,13 @@ def _softmax(scores: np.ndarray) -> np.ndarray:
 
 
 def sample_names(files: Sequence[Path], count: int) -> list[str]:
-    """What each of so many samples is called: its file, or its row where a file holds several."""
+    """What each of so many samples is called: its file, or its row where a file holds several.
+
+    Files of one name in several folders are told apart by their paths.
+    """
     if len(files) == count:
-        return [file.name for file in files]
+        names = [file.name for file in files]
+        return names if len(set(names)) == count else [str(file) for file in files]
     return [str(number) for number in range(1, count + 1)]
 
 

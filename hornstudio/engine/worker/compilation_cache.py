@@ -18,16 +18,29 @@ _LEAST_SECONDS = 0.0  # a start compiles a dozen small programs, and they add up
 
 
 def keep_programs() -> None:
-    """Let JAX keep compiled programs in the user's cache, unless they chose a folder themselves."""
+    """Let JAX keep compiled programs in the user's cache, unless they chose a folder themselves.
+
+    Where nothing can be written there, none are kept.
+    """
     if os.environ.get("JAX_COMPILATION_CACHE_DIR"):
         return
     import jax
 
     folder = cache_folder()
+    if not _can_be_written(folder):
+        return  # a start takes longer; JAX would warn in words of its own at each program
     prune(folder)
     jax.config.update("jax_compilation_cache_dir", str(folder))
     jax.config.update("jax_persistent_cache_min_compile_time_secs", _LEAST_SECONDS)
     jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
+
+
+def _can_be_written(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK | os.X_OK)
 
 
 def cache_folder() -> Path:

@@ -30,6 +30,7 @@ def test_each_sample_is_a_row_with_its_likeliest_class_and_all_numbers() -> None
 
 def test_samples_are_called_by_their_files_or_rows() -> None:
     assert sample_names([Path("/x/a.png"), Path("b.png")], 2) == ["a.png", "b.png"]
+    assert sample_names([Path("x/a.png"), Path("y/a.png")], 2) == ["x/a.png", "y/a.png"]
     assert sample_names([Path("a.csv")], 3) == ["1", "2", "3"]
 
 

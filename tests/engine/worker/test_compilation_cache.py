@@ -39,6 +39,12 @@ def test_folder_chosen_by_the_person_is_respected(monkeypatch, tmp_path: Path) -
     assert not (paths.cache_dir() / "jax").exists()
 
 
+def test_a_cache_that_cannot_be_written_is_done_without(monkeypatch, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("HORNSTUDIO_CACHE", str(tmp_path / "file"))
+    assert compile_once().stderr == ""
+
+
 def test_each_kind_of_processor_has_a_folder_of_its_own(monkeypatch) -> None:
     mine = cache_folder()
     monkeypatch.setattr(compilation_cache, "_processor_features", lambda: "flags: avx9000")
