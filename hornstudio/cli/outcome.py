@@ -1,6 +1,7 @@
 """How a command ends, and how it says so."""
 
 import json
+import math
 import sys
 from typing import Any
 
@@ -28,8 +29,16 @@ def note(text: str) -> None:
 
 
 def print_json(facts: Any) -> None:
-    """Facts for programs."""
-    print(json.dumps(facts, indent=1, ensure_ascii=False))
+    """Facts for programs; what is no number is null, as JSON has no word for it."""
+    print(json.dumps(_as_json_has_it(facts), indent=1, ensure_ascii=False, allow_nan=False))
+
+
+def _as_json_has_it(facts: Any) -> Any:
+    if isinstance(facts, float):
+        return facts if math.isfinite(facts) else None
+    if isinstance(facts, dict):
+        return {name: _as_json_has_it(value) for name, value in facts.items()}
+    return [_as_json_has_it(each) for each in facts] if isinstance(facts, list | tuple) else facts
 
 
 def print_table(rows: list[tuple[str, ...]], right: tuple[int, ...] = ()) -> None:

@@ -93,13 +93,17 @@ class CheckpointFolder:
         else:
             mark = read_mark(name)
             path = next((p for p in found if _mark(p) == mark), None)
+        if path is None and not found:
+            raise RunError(
+                "{path} has no checkpoint yet; it has to be trained further first",
+                path=str(self.path.parent),
+            )
         if path is None:
-            known = ", ".join(p.stem for p in found)
             raise RunError(
                 "{path} has no checkpoint {name}; known are {known}",
                 path=str(self.path.parent),
                 name=name,
-                known=f"best, last, {known}" if known else "none",
+                known=", ".join(["best", "last", *(p.stem for p in found)]),
             )
         return path
 

@@ -151,7 +151,7 @@ def test_checkpoint_is_found_by_its_epoch(folder: RunFolder, name: str) -> None:
 
 
 def test_unknown_checkpoint_is_refused_with_those_known(folder: RunFolder) -> None:
-    with pytest.raises(RunError, match="no checkpoint best; known are none"):
+    with pytest.raises(RunError, match="no checkpoint yet; it has to be trained further"):
         folder.checkpoint()
     run_epochs(folder, {1: 0.1})
     with pytest.raises(RunError, match="no checkpoint worst; known are best, last, epoch-0001"):
