@@ -102,13 +102,25 @@ def show_run(*, run: str, as_json: bool) -> int:
         print_json(facts)
         return DONE
     for name, value in facts.items():
-        if isinstance(value, dict):
-            value = figures(value)
-        elif isinstance(value, list):
-            value = ", ".join(value)
-        if value not in ("", False):
-            print(f"{name:13} {value}")
+        words = _in_words(name, value)
+        if words:
+            print(f"{name:13} {words}")
     return DONE
+
+
+def _in_words(name: str, value: Any) -> str:
+    """A fact of a run as other commands write it; empty where it says nothing."""
+    if isinstance(value, dict):
+        return figures(value)
+    if isinstance(value, list):
+        return ", ".join(value)
+    if name == "size":
+        return f"{value / 2**20:,.1f} MiB"
+    if name == "seconds":
+        return f"{value:.1f}"
+    if name in ("weights", "steps", "step"):
+        return f"{value:,}"
+    return "" if value is False else str(value)
 
 
 def _record(run: str) -> RunRecord:

@@ -89,6 +89,12 @@ def test_missing_file_is_named(horn: Run, tmp_path: Path, command: str) -> None:
     assert result.err == f"hornstudio: there is no file {tmp_path / 'nix.horn'}\n"
 
 
+@pytest.mark.parametrize("command", ["check", "summary", "train"])
+def test_a_folder_in_the_place_of_a_file_is_named(horn: Run, tmp_path: Path, command: str) -> None:
+    result = horn(command, tmp_path)
+    assert (result.code, result.err) == (1, f"hornstudio: {tmp_path} is a folder; need a file\n")
+
+
 def test_summary_adds_up(horn: Run, tiny: Path) -> None:
     facts = horn("summary", tiny, "--json").json
     assert facts["totals"]["weights"] == 7850

@@ -56,7 +56,9 @@ def test_a_run_is_shown(horn: Run, two: list[Path], tmp_path: Path) -> None:
     facts = horn("runs", "show", "mlp-1", "--json").json
     assert (facts["state"], facts["best_epoch"], facts["best"]["val_loss"]) == ("finished", 2, 0.3)
     assert "owner" not in facts
-    assert "best_epoch    2" in horn("runs", "show", "mlp-1").out
+    said = horn("runs", "show", "mlp-1").out
+    assert "best_epoch    2" in said
+    assert f"size          {facts['size'] / 2**20:,.1f} MiB\n" in said
     elsewhere = two[0].rename(tmp_path / "moved")
     assert horn("runs", "--json", "show", elsewhere).json["folder"] == "moved"
     assert horn("runs", "show", tmp_path).code == 1

@@ -201,6 +201,8 @@ def load(path: Path | str, modules: Catalog | None = None) -> Graph:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise FileError("there is no file {path}", path=str(path)) from None
+    except IsADirectoryError:
+        raise FileError("{path} is a folder; need a file", path=str(path)) from None
     except UnicodeDecodeError:
         raise FileError("{path} is not a HornStudio file (not UTF-8)", path=str(path)) from None
     except OSError as error:

@@ -377,7 +377,7 @@ def test_files_that_cannot_be_read_say_why(tmp_path: Path) -> None:
         files.load(tmp_path / "nothing.horn")
     with pytest.raises(FileError, match="not UTF-8"):
         files.load(tmp_path / "picture.horn")
-    with pytest.raises(FileError, match="cannot read"):
+    with pytest.raises(FileError, match="is a folder; need a file"):
         files.load(tmp_path)
 
 
