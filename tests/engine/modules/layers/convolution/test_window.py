@@ -40,14 +40,19 @@ def test_fast_forms_give_the_convolution_and_its_gradients(
         np.testing.assert_allclose(one, other, atol=2e-4)
 
 
-def test_few_numbers_in_a_window_and_many_filters() -> None:
-    x, kernel = numbers(3, 6, 5, 1), numbers(2, 3, 1, 8)
-    given = ((1, 1), [(0, 0), (1, 1)], (1, 1), 1)
+def both_gradients(x: np.ndarray, kernel: np.ndarray, given: tuple) -> list[Any]:
+    """Slopes by the kernel, the plain way and ours, compiled at once."""
 
-    def gradient(convolve: Any) -> Any:
+    def gradient(convolve: Any, kernel: Any) -> Any:
         return jax.grad(lambda k: jax.numpy.sin(convolve(x, k, *given)).sum())(kernel)
 
-    plain, ours = gradient(window.convolve_by_lax), gradient(window.convolve)
+    ways = (window.convolve_by_lax, window.convolve)
+    return jax.jit(lambda k: [gradient(convolve, k) for convolve in ways])(kernel)
+
+
+def test_few_numbers_in_a_window_and_many_filters() -> None:
+    x, kernel = numbers(3, 6, 5, 1), numbers(2, 3, 1, 8)
+    plain, ours = both_gradients(x, kernel, ((1, 1), [(0, 0), (1, 1)], (1, 1), 1))
     np.testing.assert_allclose(ours, plain, atol=2e-5)
 
 
@@ -87,12 +92,7 @@ def test_parts_are_equal_and_as_many_as_wanted(samples: int, most: int, parts: i
 @pytest.mark.parametrize("samples", [3, 8])
 def test_a_batch_in_parts_has_the_gradient_of_the_whole(samples: int) -> None:
     x, kernel = numbers(samples, 6, 5, 4), numbers(2, 3, 4, 6)
-    given = ((1, 1), [(1, 0), (1, 1)], (1, 1), 1)
-
-    def gradient(convolve: Any) -> Any:
-        return jax.grad(lambda k: jax.numpy.sin(convolve(x, k, *given)).sum())(kernel)
-
-    plain, ours = gradient(window.convolve_by_lax), gradient(window.convolve)
+    plain, ours = both_gradients(x, kernel, ((1, 1), [(1, 0), (1, 1)], (1, 1), 1))
     np.testing.assert_allclose(ours, plain, atol=1e-4)
 
 
@@ -106,9 +106,10 @@ def test_phases_are_the_transposed_convolution(
     kernel, s, d = numbers(*size, 3, 2), [strides] * dimensions, [dilation] * dimensions
     for more in (None, [strides - 1] * dimensions):
         margins = transposed.spread_edges(size, s, d, padding, more)
-        mine = transposed.paint_by_matrix(x, kernel, s, margins, d)
+        given = (s, margins, d)
+        mine = jax.jit(lambda *xk, given=given: transposed.paint_by_matrix(*xk, *given))(x, kernel)
         with on_other_devices:
-            plain = transposed.paint(x, kernel, s, margins, d)
+            plain = jax.jit(lambda *xk, given=given: transposed.paint(*xk, *given))(x, kernel)
         np.testing.assert_allclose(mine, plain, atol=2e-5)
 
 
