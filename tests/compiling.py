@@ -22,17 +22,24 @@ OPTIONS = (
     Option("xla_cpu_parallel_codegen_split_count", 1, 32, (0, 10), (0, 13)),
     Option("xla_cpu_use_fusion_emitters", False, True, (0, 10), (0, 11)),
 )
+ROUGHLY = "JAX_DISABLE_MOST_OPTIMIZATIONS"
+"""What makes JAX do even less, in this process and its children."""
 ROUGHLY_COMPILED = (
+    "cli/",
     "contract/",
     "parity/",
+    "engine/checking/",
     "engine/codegen/",
+    "engine/compile/",
     "engine/interop/",
     "engine/modules/",
     "engine/storage/test_templates.py",
     "engine/test_plugin.py",
+    "engine/train/",
     "engine/verification/",
+    "test_third_party.py",
 )
-"""Places below tests/ where even less is done: much is compiled there, and runs once."""
+"""Places below tests/ where that is done: much is compiled there, and runs for a moment."""
 
 
 def known(jaxlib: str) -> list[Option]:

@@ -7,14 +7,16 @@ import functools
 import gc
 import itertools
 import os
+import sys
 import threading
 import time
+from collections import OrderedDict
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.compiling import AS_FOR_USERS, ROUGHLY_COMPILED, flags, without_ours
+from tests.compiling import AS_FOR_USERS, ROUGHLY, ROUGHLY_COMPILED, flags, without_ours
 
 os.environ["XLA_FLAGS"] = flags(os.environ.get("XLA_FLAGS", ""))
 os.environ["KERAS_BACKEND"] = "jax"  # Keras reads it once, when it is imported
@@ -24,6 +26,7 @@ if not os.environ.get("HORNSTUDIO_TEST_XCB"):
 HERE = Path(__file__).parent
 _GRACE_S = 5.0
 _NUMBERS = itertools.count()
+_COMPILED_FOR_USERS: OrderedDict = OrderedDict()
 _FAILED = pytest.StashKey[bool]()
 _QT_OWN = {"QTipLabel"}  # Qt keeps the last tooltip for the next one
 
@@ -52,32 +55,39 @@ def user_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch) -> None:
 def rough_compiler(request: pytest.FixtureRequest, monkeypatch) -> Iterator[None]:
     """Where a test compiles much and runs it once, polishing is left out, in its children too."""
     place = request.path.relative_to(HERE).as_posix()
-    if not place.startswith(ROUGHLY_COMPILED):
+    if not place.startswith(ROUGHLY_COMPILED) or _compares_bits(request):
         yield
         return
-    import jax
-
-    monkeypatch.setenv("JAX_DISABLE_MOST_OPTIMIZATIONS", "1")
-    jax.config.update("jax_disable_most_optimizations", True)
+    monkeypatch.setenv(ROUGHLY, "1")  # for a JAX that is imported later
+    _compile_roughly(True)
     yield
-    jax.config.update("jax_disable_most_optimizations", False)
+    _compile_roughly(False)
+
+
+def _compile_roughly(is_rough: bool) -> None:
+    if jax := sys.modules.get("jax"):
+        jax.config.update(ROUGHLY.lower(), is_rough)
+
+
+def _compares_bits(request: pytest.FixtureRequest) -> bool:
+    return request.node.get_closest_marker("same_bits") is not None
 
 
 @pytest.fixture(autouse=True)
 def users_compiler(request: pytest.FixtureRequest, monkeypatch) -> None:
     """Whether two programs give the same bits depends on the compiler: here it is the user's.
 
-    In places that compile roughly it is so but for the polish, which both are without.
+    What is kept of trainings that were compiled otherwise is left aside.
     """
-    if not request.node.get_closest_marker("same_bits"):
+    if not _compares_bits(request):
         return
     import jax
 
-    options = dict(AS_FOR_USERS)
-    if request.path.relative_to(HERE).as_posix().startswith(ROUGHLY_COMPILED):
-        options.pop("xla_backend_optimization_level", None)
-    monkeypatch.setattr(jax, "jit", functools.partial(jax.jit, compiler_options=options))
+    from hornstudio.engine.train.steps import compiled
+
+    monkeypatch.setattr(jax, "jit", functools.partial(jax.jit, compiler_options=AS_FOR_USERS))
     monkeypatch.setenv("XLA_FLAGS", without_ours(os.environ["XLA_FLAGS"]))
+    monkeypatch.setattr(compiled, "_programs", _COMPILED_FOR_USERS)
 
 
 @pytest.fixture(autouse=True)
@@ -111,8 +121,6 @@ def _left_behind(windows: set, threads: set, children: dict[int, str]) -> list[s
 
 def _windows() -> set:
     """Top-level widgets, after Qt has deleted what it was told to delete."""
-    import sys
-
     if "PySide6.QtWidgets" not in sys.modules:
         return set()
     from PySide6.QtCore import QCoreApplication, QEvent
@@ -128,6 +136,8 @@ def _windows() -> set:
 def _children() -> dict[int, str]:
     """Living child processes by id (Linux; elsewhere none are seen)."""
     found: dict[int, str] = {}
+    if not _has_children():
+        return found  # as after most tests: looking at every thread takes far longer than asking
     for task in Path("/proc/self/task").glob("*/children"):
         try:
             pids = [int(word) for word in task.read_text().split()]
@@ -135,6 +145,17 @@ def _children() -> dict[int, str]:
             continue  # the thread has ended
         found.update({pid: name for pid in pids if (name := _name_of(pid))})
     return found
+
+
+def _has_children() -> bool:
+    """Whether there is any child process, dead ones included; none is taken notice of."""
+    if not hasattr(os, "waitid"):
+        return True
+    try:
+        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    except ChildProcessError:
+        return False
+    return True
 
 
 def _name_of(pid: int) -> str:

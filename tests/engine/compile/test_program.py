@@ -17,6 +17,7 @@ from tests.engine.sample_graph import node
 # ---------------------------------------------------------------------------- starting
 
 
+@pytest.mark.same_bits
 def test_starting_without_the_last_polish_gives_the_same_bits() -> None:
     held = node("dense", units=3, kernel_initializer="glorot_normal")
     program = program_of(small(held))

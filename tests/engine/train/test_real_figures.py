@@ -1,5 +1,7 @@
 """The smallest network worth training, on all of MNIST: what it must reach, and repeat."""
 
+import pytest
+
 from hornstudio.engine.editing import edits
 from hornstudio.engine.storage.templates import find_template
 from hornstudio.engine.train.events import Epoch, Finished
@@ -18,6 +20,7 @@ def figures() -> list[dict[str, float]]:
     return [event.metrics for event in events if isinstance(event, Epoch | Finished)]
 
 
+@pytest.mark.same_bits
 @needs_mnist
 def test_the_seed_model_learns_mnist_and_does_so_again() -> None:
     first = figures()
