@@ -389,7 +389,9 @@ class Run(ActedUpon):
 
     def _finish(self) -> Events:
         self.callbacks.finish(self)
-        tests = self._measured(TEST, self.dataset.test, self.finished_weights())
+        is_untouched = self.is_stopped and self.epoch <= 1 and not self.step
+        test_data = {} if is_untouched else self.dataset.test
+        tests = self._measured(TEST, test_data, self.finished_weights())
         if not self.reason and (count := self.remarks.stands_still):
             self.say(
                 self.remarks.on_standing_still(count, self.epoch, self.steps, self.rates_so_far())
