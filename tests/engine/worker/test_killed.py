@@ -16,8 +16,9 @@ BENCH = Path(__file__).parents[3] / "bench" / "worker_kills.py"
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="workers are forked")
 
 
-def killed(count: int) -> dict[str, Any]:
-    command = [sys.executable, str(BENCH), "--kills", str(count), "--seed", "3"]
+def killed(count: int, notices: int) -> dict[str, Any]:
+    command = [sys.executable, str(BENCH), "--kills", str(count), "--notices", str(notices)]
+    command += ["--seed", "3"]
     pipe = subprocess.PIPE
     with subprocess.Popen(
         command, stdout=pipe, stderr=pipe, text=True, start_new_session=True
@@ -33,13 +34,13 @@ def killed(count: int) -> dict[str, Any]:
 
 
 def test_a_few_kills_change_no_bit() -> None:
-    found = killed(4)
+    found = killed(4, notices=3)
     assert (found["differing"], found["failed"], found["runs"]) == (0, 0, 1)
     assert sum(found["kills"].values()) == 4
 
 
 @pytest.mark.soak
 def test_thirty_kills_change_no_bit() -> None:
-    found = killed(30)
+    found = killed(30, notices=30)
     assert (found["differing"], found["failed"]) == (0, 0)
     assert found["within"] > 10
