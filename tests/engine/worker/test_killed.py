@@ -33,14 +33,8 @@ def killed(count: int, notices: int) -> dict[str, Any]:
     return found
 
 
-def test_a_few_kills_change_no_bit() -> None:
-    found = killed(4, notices=3)
-    assert (found["differing"], found["failed"], found["runs"]) == (0, 0, 1)
-    assert sum(found["kills"].values()) == 4
-
-
-@pytest.mark.soak
 def test_thirty_kills_change_no_bit() -> None:
-    found = killed(30, notices=30)
+    found = killed(30, notices=3)
     assert (found["differing"], found["failed"]) == (0, 0)
+    assert sum(found["kills"].values()) == 30
     assert found["within"] > 10
