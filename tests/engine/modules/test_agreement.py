@@ -128,7 +128,7 @@ REFUSALS: list[tuple[Graph, str, str, list[str]]] = [
     (
         judged("ctc", picture(8, 5), picture(3)),
         "ctc",
-        "needs integer labels",
+        "gets float32 numbers (3); needs integers",
         ["t: Set dtype to int32"],
     ),
     (
