@@ -27,8 +27,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
-
 from hornstudio.engine.disk.atomic import digest
 from hornstudio.engine.disk.lock import FileLock
 from hornstudio.engine.disk.owner import new_owner
@@ -67,6 +65,7 @@ def main() -> int:
     parser.add_argument("--nodes", type=int, default=0, help="modules to begin with; 0: a template")
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
     import_window()
     dice, tally = random.Random(args.seed), Tally()
     signal.signal(signal.SIGTERM, signal.default_int_handler)

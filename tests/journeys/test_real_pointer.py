@@ -6,6 +6,7 @@ import subprocess
 
 import pytest
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 pytestmark = [
@@ -40,6 +41,7 @@ def drag_module(person, kind: str, to: QPoint) -> None:
 
 
 def test_modules_are_dragged_out_of_the_palette_and_wired(person):
+    assert QGuiApplication.platformName() == "xcb"
     drag_module(person, "digits", QPoint(200, 200))
     drag_module(person, "flatten", QPoint(500, 200))
     viewport = person.canvas.view.viewport()
