@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from hornstudio.engine.catalog import catalog
 from hornstudio.engine.check import check
 from hornstudio.engine.compile import loop
 from hornstudio.engine.compile.chunk import run_chunk
@@ -114,7 +115,18 @@ def _key(graph: Graph, spread: Spread) -> str:
     steps = [getattr(how, param.name) for param in STEP_PARAMS]
     batch_size = how.batch_size if how.gradient_accumulation > 1 else None  # it is cut by this
     devices = [spread.why, *map(str, spread.devices)]
-    facts = check(graph).facts
-    own = {node_id: repr(f.outputs) for node_id, f in facts.items() if f.module.own is not None}
-    decisive = [nodes, data["wires"], data.get("groups"), steps, batch_size, devices, own]
+    decisive = [nodes, data["wires"], data.get("groups"), steps, batch_size, devices]
+    decisive.append(_own_shapes(graph))
     return json.dumps(decisive, sort_keys=False)
+
+
+def _own_shapes(graph: Graph) -> dict[str, str]:
+    """What leaves the sources that read the user's own files; most graphs have none, and are not
+    checked for it.
+    """
+    known = catalog()
+    kinds = {node.kind for _, node in graph}
+    if not any(module.own for module in map(known.get, kinds) if module is not None):
+        return {}
+    facts = check(graph).facts
+    return {node_id: repr(f.outputs) for node_id, f in facts.items() if f.module.own is not None}
