@@ -1,13 +1,20 @@
 """Commands that tell what is there: templates, modules, problems, costs."""
 
-import difflib
 import inspect
 import json
 from pathlib import Path
 from typing import Any
 
 from hornstudio.cli.loading import load_network
-from hornstudio.cli.outcome import DONE, FAULTY, UsageError, complain, print_json, print_table
+from hornstudio.cli.outcome import (
+    DONE,
+    FAULTY,
+    UsageError,
+    complain,
+    did_you_mean,
+    print_json,
+    print_table,
+)
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.check import check
 from hornstudio.engine.errors import FileError
@@ -37,9 +44,8 @@ def make_new(template: str, out: Path, as_json: bool) -> int:
     try:
         chosen = find_template(template)
     except FileError as error:
-        close = difflib.get_close_matches(template, [t.name for t in TEMPLATES], n=1)
-        hint = f"; did you mean {close[0]}?" if close else ""
-        raise UsageError(f"{error.text}{hint}") from None
+        hint = did_you_mean(template, [t.name for t in TEMPLATES])
+        raise UsageError(f"{error.text}; {hint}" if hint else error.text) from None
     if out.exists():
         return complain(f"{out} exists already; choose another name")
     files.save(chosen.graph(), out)

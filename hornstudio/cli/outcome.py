@@ -1,8 +1,10 @@
 """How a command ends, and how it says so."""
 
+import difflib
 import json
 import math
 import sys
+from collections.abc import Iterable
 from typing import Any
 
 DONE = 0
@@ -26,6 +28,12 @@ def complain(text: str, code: int = FAULTY) -> int:
 def note(text: str) -> None:
     """A remark for people that is no result."""
     print(text, file=sys.stderr)
+
+
+def did_you_mean(word: str, names: Iterable[str], otherwise: str = "") -> str:
+    """`did you mean NAME?` for a word that is close to one of them; else what is said otherwise."""
+    close = difflib.get_close_matches(word, list(names), n=1)
+    return f"did you mean {close[0]}?" if close else otherwise
 
 
 def print_json(facts: Any) -> None:

@@ -1,14 +1,13 @@
 """What can be typed: every command with its arguments, and where it is carried out."""
 
 import argparse
-import difflib
 import importlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
 from hornstudio import __version__
-from hornstudio.cli.outcome import UsageError
+from hornstudio.cli.outcome import UsageError, did_you_mean
 from hornstudio.cli.parser import graph_command, list_command, run_command
 
 Command = Callable[[], int]
@@ -42,16 +41,15 @@ class _Parser(argparse.ArgumentParser):
         """Say what this command does not know, and what may have been meant."""
         options = list(self._option_string_actions)
         typed = next((word.partition("=")[0] for word in unknown if word.startswith("--")), "")
-        close = difflib.get_close_matches(typed, options, n=1) if typed else []
-        hint = f"; did you mean {close[0]}?" if close else ""
-        self.error(f"unrecognized arguments: {' '.join(unknown)}{hint}")
+        hint = did_you_mean(typed, options) if typed else ""
+        said = f"unrecognized arguments: {' '.join(unknown)}"
+        self.error(f"{said}; {hint}" if hint else said)
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         """As in argparse, but with what may have been meant."""
         if action.choices is not None and value not in action.choices:
             names = [str(name) for name in action.choices]
-            close = difflib.get_close_matches(str(value), names, n=1)
-            hint = f"did you mean {close[0]}?" if close else f"need one of {', '.join(names)}"
+            hint = did_you_mean(str(value), names, f"need one of {', '.join(names)}")
             raise argparse.ArgumentError(action, f"there is no {value}; {hint}")
 
 
@@ -75,8 +73,8 @@ def parse(argv: list[str]) -> Command:
 def _window(argv: list[str], names: list[str]) -> Command:
     paths = [Path(name) for name in argv]
     if paths and not paths[0].exists():
-        close = difflib.get_close_matches(argv[0], names, n=1)
-        hint = f"; did you mean {close[0]}?" if close else " (see hornstudio --help)"
+        hint = did_you_mean(argv[0], names)
+        hint = f"; {hint}" if hint else " (see hornstudio --help)"
         raise UsageError(f"{argv[0]} is neither a command nor a file{hint}")
     missing = next((path for path in paths if not path.exists()), None)
     if missing is not None:
