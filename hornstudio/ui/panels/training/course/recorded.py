@@ -17,6 +17,7 @@ from hornstudio.engine.storage.beside import with_data_beside
 from hornstudio.engine.train.events import Epoch, Finished, Knob, Started, Step
 from hornstudio.engine.train.kept.encoding import event_from_json, sentence_from_json
 from hornstudio.ui.panels.training.course.history import Run
+from hornstudio.ui.widgets.latest import IsWanted, Latest
 from hornstudio.ui.words.translate import tr, tr_engine
 
 
@@ -27,27 +28,23 @@ class RecordedRuns(QObject):
     failed(text)            why it cannot be
     """
 
-    come = Signal(list)
+    come = Signal(object)
     ready = Signal(object, object, int)
     failed = Signal(str)
-    _read = Signal(object, list)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._wanted: object = None
-        self._read.connect(self._on_read)
+        self._reading = Latest(self)
+        self._reading.come.connect(self.come)
 
     def read(self, paths: list[str]) -> None:
         """Read run folders; what an earlier call has asked for is wanted no more."""
-        wanted = self._wanted = object()
 
-        def work() -> None:
+        def work(_: IsWanted) -> list[Run]:
             runs = [read_recorded(Path(path)) for path in paths]
-            found = [run for run in runs if run and run.metrics]
-            with suppress(RuntimeError):  # the window has just gone
-                self._read.emit(wanted, found)
+            return [run for run in runs if run and run.metrics]
 
-        threading.Thread(target=work, name="recorded runs", daemon=True).start()
+        self._reading.start("recorded runs", work)
 
     def read_to_resume(self, path: str, more: int = 0) -> None:
         """Read a run with its graph; `ready` tells it, with `more`."""
@@ -66,10 +63,6 @@ class RecordedRuns(QObject):
                     self.failed.emit(tr("The run in {path} cannot be read.", path=path))
 
         threading.Thread(target=work, name="recorded run", daemon=True).start()
-
-    def _on_read(self, wanted: object, runs: list[Run]) -> None:
-        if wanted is self._wanted:
-            self.come.emit(runs)
 
 
 def read_recorded(path: Path) -> Run | None:
