@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from hornstudio import __version__
+from hornstudio.engine.modules.patience import in_a_hurry
 from hornstudio.ui import settings as settings_file
 from hornstudio.ui.crash import CrashReporter
 from hornstudio.ui.main_window import MainWindow
@@ -33,7 +34,8 @@ def run_window(*paths: str) -> int:
     for path in paths:
         QTimer.singleShot(0, window, partial(window.incoming.open, Path(path)))
     try:
-        return app.exec()
+        with in_a_hurry():
+            return app.exec()
     finally:
         interrupts.close()
         reporter.close()

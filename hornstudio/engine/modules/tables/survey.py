@@ -15,6 +15,7 @@ import msgspec
 from hornstudio import paths
 from hornstudio.engine.disk.atomic import write_atomically
 from hornstudio.engine.errors import FileError, Text
+from hornstudio.engine.modules.patience import not_yet, waits
 from hornstudio.engine.modules.tables.columns import look_at_columns
 from hornstudio.engine.modules.tables.quotes import OpenCell, open_cell
 from hornstudio.engine.modules.tables.reading import TABLE_ENDINGS, find_table, open_table
@@ -64,7 +65,9 @@ _recalled: dict[tuple[str, ...], Survey] = {}
 
 
 def survey(p: Values) -> Survey:
-    """What is in the table now. Raises: nothing."""
+    """What is in the table now; of a large one that is not known yet, to whoever is in a hurry,
+    that it takes a moment. Raises: nothing.
+    """
     if not p["path"]:
         return Survey(trouble=Text("needs a table: {layout}", layout=_LAYOUT))
     return survey_of(find_table(p["path"]), [p[name] for name in READING])
@@ -79,6 +82,8 @@ def survey_of(path: Path, how: list[str]) -> Survey:
     known = _kept.get(key)  # in one step, as a thread may clear it
     if known is not None and known[0] == seen:
         return known[1]
+    if seen is not None and seen[0] > _LARGE_BYTES and not waits():
+        return _noted(_note(path, how, seen)) or Survey(trouble=not_yet(path.name))
     found = _surveyed(path, how, seen)
     if seen is not None:
         if len(_kept) >= _KEPT:

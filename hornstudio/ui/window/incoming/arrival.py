@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 
 from hornstudio.engine.graph import Graph
+from hornstudio.engine.modules.patience import is_not_yet
 from hornstudio.ui.window.incoming.dropped_data import ask_about, take_data
 from hornstudio.ui.window.incoming.own_look import OwnLook
 
@@ -20,7 +21,8 @@ class Arrival(QObject):
     """Follows a window's `incoming`, and the panels once they are made.
 
     Who comes back from another program may have changed a table there: it is looked at again, that
-    of a network behind others when it comes to the front. A large one takes seconds: in a thread.
+    of a network behind others when it comes to the front. A large one takes seconds: in a thread,
+    also when it is seen for the first time, in a file that is opened or as a setting.
     """
 
     def __init__(self, window: "MainWindow") -> None:
@@ -35,8 +37,9 @@ class Arrival(QObject):
         window.filing.saved.connect(self._on_saved)
         window.filing.opened.connect(self._on_opened)
         self._look = OwnLook(self)
-        self._look.finished.connect(window.document.look_again)
+        self._look.finished.connect(self._on_looked)
         window.document.switched.connect(self._look_again)
+        window.document.graph_changed.connect(self._look_where_unknown)
 
     def adopt(self, workspace: "Workspace") -> None:
         """Take graphs from the list of runs, too."""
@@ -48,6 +51,16 @@ class Arrival(QObject):
 
     def _look_again(self) -> None:
         self._look.start(self._window.document.report)
+
+    def _look_where_unknown(self) -> None:
+        """What was not waited for is looked through now."""
+        report = self._window.document.report
+        if any(is_not_yet(problem.reason) for problem in report.problems):
+            self._look.start(report)
+
+    def _on_looked(self) -> None:
+        self._window.document.look_again()
+        self._look_where_unknown()  # a file may have changed once more
 
     def stop(self) -> None:
         """Tell nothing of files that are looked through now."""

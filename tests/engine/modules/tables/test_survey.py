@@ -6,6 +6,7 @@ import re
 import pytest
 
 from hornstudio import paths
+from hornstudio.engine.modules.patience import in_a_hurry, is_not_yet
 from hornstudio.engine.modules.tables import survey as module
 from hornstudio.engine.modules.tables.survey import survey
 from tests.engine.modules.tables.table_values import values
@@ -44,10 +45,29 @@ def test_of_a_large_file_it_is_kept_on_disk(tmp_path, monkeypatch) -> None:
     module._kept.clear()
     assert survey(values(path)) == first
     assert len(looks) == 2
+    with in_a_hurry():
+        module._kept.clear()
+        assert survey(values(path)) == first  # as it is on disk
     for note in (paths.cache_dir() / "tables").iterdir():
         note.write_bytes(b"damaged")
     module._kept.clear()
     assert survey(values(path)) == first
+
+
+def test_a_large_file_that_is_not_known_is_not_waited_for_in_a_hurry(tmp_path, monkeypatch) -> None:
+    looks = counted(monkeypatch)
+    path = tmp_path / "t.csv"
+    path.write_text("a,b\n1,x\n", "utf-8")
+    with in_a_hurry():
+        assert survey(values(path)).count == 1  # a small one is no matter
+        monkeypatch.setattr(module, "_LARGE_BYTES", 4)
+        module._kept.clear()
+        assert is_not_yet(survey(values(path)).trouble)
+        assert len(looks) == 1
+    assert survey(values(path)).count == 1
+    with in_a_hurry():
+        assert survey(values(path)).count == 1
+    assert len(looks) == 2
 
 
 @pytest.mark.parametrize(
