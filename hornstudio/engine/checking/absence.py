@@ -24,8 +24,9 @@ def with_absent(graph: Graph, modules: Catalog, left: Report, part: Live) -> Rep
             facts[node_id] = _with_all_ports(known, module)
     for node_id in part.absent:
         facts[node_id] = _unseen(graph, node_id, modules)
-    dropped = set(_misread(graph, left, part))
-    problems = [p for p in left.problems if p not in dropped]
+    # By identity: a remedy may hold a list of numbers, which has no hash.
+    dropped = {id(problem) for problem in _misread(graph, left, part)}
+    problems = [p for p in left.problems if id(p) not in dropped]
     told = [*_without_loss(graph, left, part), *problems, *_notes(graph, part)]
     return replace(left, graph=graph, facts=facts, problems=tuple(told), modules=modules, live=left)
 

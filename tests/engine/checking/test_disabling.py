@@ -14,7 +14,7 @@ from hornstudio.engine.composite.flatten import flatten
 from hornstudio.engine.composite.grouping import group_nodes
 from hornstudio.engine.composite.inside import body_of, with_body
 from hornstudio.engine.editing import edits
-from hornstudio.engine.graph import Graph
+from hornstudio.engine.graph import Graph, Node
 from hornstudio.engine.problem import Problem
 from hornstudio.engine.storage import files
 from hornstudio.engine.summary import summarize
@@ -22,6 +22,8 @@ from hornstudio.engine.train.kept.checkpoint import load_checkpoint
 from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.run import train
 from tests.engine import sample_graph
+from tests.engine.broken_graphs import FAULTS
+from tests.engine.fault import MODULES
 
 
 def disable(graph: Graph, *ids: str) -> Graph:
@@ -40,6 +42,15 @@ CASES = {
     "a metric": (sample_graph.mlp, ("accuracy",), ("accuracy",)),
     "the owner of shared weights": (sample_graph.two_in_two_out, ("encoder",), None),
 }
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_whatever_is_wrong_is_told_beside_a_disabled_node(name: str) -> None:
+    graph = FAULTS[name].graph()
+    node_id = graph.new_id("relu")
+    beside = disable(edits.add_node(graph, node_id, Node("relu")), node_id)
+    told = [p for p in check(beside, MODULES).problems if p.node != node_id]
+    assert told == list(check(graph, MODULES).problems)
 
 
 def grave(report: Report) -> list[Problem]:
