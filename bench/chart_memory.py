@@ -73,7 +73,7 @@ def play(window: Any, updates: int) -> dict[str, Any]:
 
 def begin(window: Any, updates: int) -> None:
     """The charts are there, and a run has begun."""
-    from hornstudio.engine.train.events import Started
+    from hornstudio.engine.watch.events import Started
 
     panel = window.workspace.training
     panel.charts.load()
@@ -88,7 +88,7 @@ def begin(window: Any, updates: int) -> None:
 
 def told(number: int) -> list[Any]:
     """The events of one update."""
-    from hornstudio.engine.train.events import Epoch, Statistics, Step
+    from hornstudio.engine.watch.events import Epoch, Statistics, Step
 
     epoch, step = divmod(number, EPOCH)
     loss = 2 * math.exp(-number / 2e4) + 0.2 * math.sin(number) ** 2

@@ -18,9 +18,9 @@ from pathlib import Path
 from memory import held_mb
 
 from hornstudio.engine.graph import Graph, Node, Training, Wire, freeze
-from hornstudio.engine.train.events import Failed, Started, Step
 from hornstudio.engine.train.run import train
 from hornstudio.engine.train.steps.memory.heap import keep_memory
+from hornstudio.engine.watch.events import Failed, Started, Step
 
 GOAL_MB = 5.0
 

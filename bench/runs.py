@@ -23,8 +23,8 @@ from hornstudio.engine.runs.index import NAME, RunIndex
 from hornstudio.engine.runs.query import select
 from hornstudio.engine.storage import files
 from hornstudio.engine.storage.templates import find_template
-from hornstudio.engine.train.events import Epoch, Step
 from hornstudio.engine.train.kept.encoding import event_to_json
+from hornstudio.engine.watch.events import Epoch, Step
 
 MODELS = 40
 LOOKS = {"all": "", "words": "model_7 dropout", "figure": "val_loss<0.4", "state": "state:failed"}

@@ -40,9 +40,9 @@ WAYS = ("samples", "streamed", "nodes")
 
 def on_samples(count: int, way: str) -> dict[str, float]:
     """An epoch of a small network on so many samples, and the memory that the process holds."""
-    from hornstudio.engine.train.events import Epoch, Failed
     from hornstudio.engine.train.run import train
     from hornstudio.engine.train.steps.memory.heap import keep_memory
+    from hornstudio.engine.watch.events import Epoch, Failed
 
     keep_memory()  # as the computing process does
     with tempfile.TemporaryDirectory() as folder:

@@ -49,7 +49,7 @@ def take(path: Path, mode: str, limit_s: float) -> None:
 
     from hornstudio.engine.editing import edits
     from hornstudio.engine.storage.templates import find_template
-    from hornstudio.engine.train.events import Failed, Step
+    from hornstudio.engine.watch.events import Failed, Step
     from hornstudio.ui import theme
     from hornstudio.ui.app import build_window, make_application
     from hornstudio.ui.words import translate

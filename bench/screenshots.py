@@ -235,7 +235,7 @@ class Sitting:
         from dataclasses import replace
 
         from hornstudio.engine.editing import edits
-        from hornstudio.engine.train.events import Failed, Step
+        from hornstudio.engine.watch.events import Failed, Step
 
         if self.sizes:
             self.window.workspace.bottom.parentWidget().setSizes(self.sizes)

@@ -22,10 +22,10 @@ from typing import Any
 from hornstudio.engine.editing import edits
 from hornstudio.engine.storage.templates import find_template
 from hornstudio.engine.train import run as run_module
-from hornstudio.engine.train.events import Failed, Started, Step
 from hornstudio.engine.train.live.watching import Watching
 from hornstudio.engine.train.run import train
 from hornstudio.engine.train.steps.memory.heap import keep_memory
+from hornstudio.engine.watch.events import Failed, Started, Step
 
 MOST = 0.03
 TEMPLATES = ("mnist_mlp", "mnist_cnn", "lstm_classifier")

@@ -30,8 +30,8 @@ def trained(way: str, model: str, epochs: int) -> dict[str, Any]:
     from hornstudio.engine.data.dataset import load_dataset
     from hornstudio.engine.data.substitute import with_small_data
     from hornstudio.engine.storage.templates import find_template
-    from hornstudio.engine.train.events import Epoch, Failed, Started
     from hornstudio.engine.train.run import train
+    from hornstudio.engine.watch.events import Epoch, Failed, Started
 
     with tempfile.TemporaryDirectory() as folder:
         if model.startswith("pictures"):

@@ -35,9 +35,9 @@ import numpy as np
 from hornstudio import __version__
 from hornstudio.engine.graph import Graph, Node, Training, Wire, freeze
 from hornstudio.engine.storage import files
-from hornstudio.engine.train import events
 from hornstudio.engine.train.kept.checkpoint import load_checkpoint
 from hornstudio.engine.train.kept.run_folder import RunFolder
+from hornstudio.engine.watch import events
 from hornstudio.engine.worker import messages, serve
 from hornstudio.engine.worker.compilation_cache import keep_programs
 

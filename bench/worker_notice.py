@@ -28,7 +28,7 @@ from PySide6.QtCore import QCoreApplication, QEventLoop
 from worker_kills import SIGNALS, graph
 
 from hornstudio.engine.storage import files
-from hornstudio.engine.train import events
+from hornstudio.engine.watch import events
 from hornstudio.ui.panels.training.process.client import WorkerClient
 from hornstudio.ui.panels.training.process.pulse import Pulse
 

@@ -17,7 +17,7 @@ import msgspec
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from hornstudio.engine.train import events  # noqa: E402
+from hornstudio.engine.watch import events  # noqa: E402
 
 MARK = "<!-- Made by docs/make_events.py from the events; not to be edited by hand. -->"
 PAGE = ROOT / "docs" / "events.md"

@@ -138,9 +138,9 @@ def graph_of(work: Workload, x: np.ndarray, y: np.ndarray) -> Graph:
 
 
 def run(work: Workload, x: np.ndarray, y: np.ndarray, epochs: int, turns: Turns) -> None:
-    from hornstudio.engine.train.events import Epoch, Failed
     from hornstudio.engine.train.run import train
     from hornstudio.engine.train.steps.memory.heap import keep_memory
+    from hornstudio.engine.watch.events import Epoch, Failed
 
     keep_memory()  # as the computing process and the command line do
     graph: Any = graph_of(work, x, y)

@@ -4,7 +4,7 @@ import shutil
 import sys
 from typing import TextIO
 
-from hornstudio.engine.train.events import Epoch, Event, Finished, Note, Preparing, Started, Step
+from hornstudio.engine.watch.events import Epoch, Event, Finished, Note, Preparing, Started, Step
 
 _BAR = 16
 

@@ -16,12 +16,12 @@ from hornstudio.cli.progress import RunDisplay
 from hornstudio.engine.errors import HornError, ParamError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.runs.find import find_run
-from hornstudio.engine.train.events import ENDINGS, Event, Failed, Finished
 from hornstudio.engine.train.failure import failure_of
 from hornstudio.engine.train.kept.encoding import event_to_json
 from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.wishes import with_training
 from hornstudio.engine.training_settings import TRAINING_PARAMS
+from hornstudio.engine.watch.events import ENDINGS, Event, Failed, Finished
 
 
 def train_file(

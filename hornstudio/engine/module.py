@@ -31,11 +31,11 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from hornstudio.engine.callback import Callback
 from hornstudio.engine.errors import Text
 from hornstudio.engine.params import Param, Values
 from hornstudio.engine.problem import Remedy
 from hornstudio.engine.shapes import Spec
+from hornstudio.engine.watch.callback import Callback
 
 Infer = Callable[..., Any]
 Arrays = tuple["Array", ...]

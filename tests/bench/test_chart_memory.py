@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from hornstudio.engine.train.events import Epoch, Statistics, Step
+from hornstudio.engine.watch.events import Epoch, Statistics, Step
 
 BENCH = Path(__file__).parents[2] / "bench" / "chart_memory.py"
 

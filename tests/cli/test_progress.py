@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from hornstudio.cli.progress import RunDisplay, bar_line, duration, figures
-from hornstudio.engine.train.events import Epoch, Finished, Preparing, Started, Step
+from hornstudio.engine.watch.events import Epoch, Finished, Preparing, Started, Step
 
 STARTED = Started(
     run="r",

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from hornstudio.engine.callback import Callback
-from hornstudio.engine.train.events import AnyEvent, Epoch, Note, Started
+from hornstudio.engine.watch.callback import Callback
+from hornstudio.engine.watch.events import AnyEvent, Epoch, Note, Started
 
 FIGURES = {"loss": "lower", "accuracy": "higher", "val_loss": "lower", "val_accuracy": "higher"}
 

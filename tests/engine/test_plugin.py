@@ -167,7 +167,7 @@ from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Node, Wire, freeze
 from hornstudio.engine.remedies import insert_module
 from hornstudio.engine.catalog import catalog
-from hornstudio.engine.train.events import Epoch, Finished
+from hornstudio.engine.watch.events import Epoch, Finished
 from tests.engine import sample_graph
 
 graph = sample_graph.mlp(epochs=2, batch_size=100)

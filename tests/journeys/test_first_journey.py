@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.storage import files
-from hornstudio.engine.train.events import Epoch
+from hornstudio.engine.watch.events import Epoch
 from hornstudio.ui.panels.code import ExportDialog
 from hornstudio.ui.panels.training.course.statistic import STATISTIC
 from tests.real_data import needs_mnist

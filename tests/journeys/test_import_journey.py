@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from hornstudio.engine.train.events import Started
+from hornstudio.engine.watch.events import Started
 from hornstudio.ui.window.incoming.report import ImportReport
 from tests.cli.test_importing import write_model
 

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from hornstudio.engine.train.events import Epoch
+from hornstudio.engine.watch.events import Epoch
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 

@@ -10,7 +10,7 @@ from hornstudio.engine.catalog import catalog
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.remedies import replace_node_kind
 from hornstudio.engine.storage.templates import find_template
-from hornstudio.engine.train.events import Step
+from hornstudio.engine.watch.events import Step
 from hornstudio.ui.panels.training import State
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal here")

@@ -68,8 +68,8 @@ def training_speed() -> float:
     """Steps a second of a small network on the data that ships with the program."""
     from hornstudio.engine.data.substitute import with_small_data
     from hornstudio.engine.storage.templates import find_template
-    from hornstudio.engine.train.events import Failed, Step
     from hornstudio.engine.train.run import train
+    from hornstudio.engine.watch.events import Failed, Step
 
     graph, _ = with_small_data(find_template("mnist_mlp").graph())
     batch, speeds = graph.training.batch_size, []

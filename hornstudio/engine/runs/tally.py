@@ -7,9 +7,9 @@ from pathlib import Path
 
 import msgspec
 
-from hornstudio.engine.train.events import AnyEvent, Epoch, Step
 from hornstudio.engine.train.kept.encoding import event_from_json
 from hornstudio.engine.train.kept.run_folder import judged_by
+from hornstudio.engine.watch.events import AnyEvent, Epoch, Step
 
 _AT_ONCE = 4 << 20
 _EPOCH = b'{"event":"epoch"'

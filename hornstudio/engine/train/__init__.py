@@ -8,7 +8,7 @@ from hornstudio.engine.lazy import make_callable
 
 if TYPE_CHECKING:
     from hornstudio.engine.graph import Graph
-    from hornstudio.engine.train.events import AnyEvent
+    from hornstudio.engine.watch.events import AnyEvent
 
 
 def train(graph: "Graph", **wishes: Any) -> "Iterator[AnyEvent]":

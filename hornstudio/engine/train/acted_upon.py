@@ -9,12 +9,12 @@ from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.compile.program import Program
 from hornstudio.engine.errors import RunError, Text
 from hornstudio.engine.graph import Graph
-from hornstudio.engine.train.events import AnyEvent, Note
 from hornstudio.engine.train.kept.keeping import Keeping
 from hornstudio.engine.train.kept.run_folder import RunFolder, whole_path
 from hornstudio.engine.train.live.rate import Rate
 from hornstudio.engine.train.live.turning import Turning
 from hornstudio.engine.train.steps.compiled import Compiled
+from hornstudio.engine.watch.events import AnyEvent, Note
 
 _LOOKS = 8
 

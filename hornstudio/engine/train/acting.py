@@ -1,11 +1,11 @@
 """The callbacks that a graph asks for, made for one run."""
 
-from hornstudio.engine.callback import Callback
 from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.module import CALLBACK
 from hornstudio.engine.params import complete
+from hornstudio.engine.watch.callback import Callback
 
 
 def callbacks_of(graph: Graph, modules: Catalog | None = None) -> list[Callback]:

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Generator
 from typing import Any
 
-from hornstudio.engine.train.events import Preparing
+from hornstudio.engine.watch.events import Preparing
 
 Progress = Callable[[str, int, int], None]
 

@@ -4,10 +4,10 @@ import traceback
 
 from hornstudio.engine.errors import DataError, FileError, HornError, RunError, Text
 from hornstudio.engine.graph import Graph
-from hornstudio.engine.train.events import Failed
 from hornstudio.engine.train.steps.memory.device import free_bytes
 from hornstudio.engine.train.steps.memory.holding import Holding
 from hornstudio.engine.train.trouble.shortage import shortage
+from hornstudio.engine.watch.events import Failed
 
 _LONGEST_TRACEBACK = 20_000
 _OUT_OF_MEMORY = ("RESOURCE_EXHAUSTED", "out of memory", "Out of memory")

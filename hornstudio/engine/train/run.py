@@ -23,15 +23,8 @@ from hornstudio.engine.train.beginning import (
 )
 from hornstudio.engine.train.beside import Beside
 from hornstudio.engine.train.branch import beginning
-from hornstudio.engine.train.callback import Callback, Callbacks
+from hornstudio.engine.train.callbacks import Callback, Callbacks
 from hornstudio.engine.train.clock import Clock
-from hornstudio.engine.train.events import (
-    AnyEvent,
-    Epoch,
-    Finished,
-    Note,
-    Preparing,
-)
 from hornstudio.engine.train.failure import failure_of, is_out_of_memory
 from hornstudio.engine.train.kept.checkpoint_folder import LAST
 from hornstudio.engine.train.kept.conditions import conditions, versions, what_differs
@@ -55,6 +48,13 @@ from hornstudio.engine.train.trouble.remarks import Remarks
 from hornstudio.engine.train.trouble.runaway import runaway
 from hornstudio.engine.train.trouble.unsound import TEST, VALIDATION, Doubt
 from hornstudio.engine.train.wishes import with_training
+from hornstudio.engine.watch.events import (
+    AnyEvent,
+    Epoch,
+    Finished,
+    Note,
+    Preparing,
+)
 
 STOP = "stop"
 """Sent into the generator, it ends the run after the steps in flight."""

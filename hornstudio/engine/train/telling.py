@@ -7,8 +7,8 @@ import numpy as np
 from hornstudio.engine.compile import loop
 from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.errors import RunError
-from hornstudio.engine.train.events import Started, Step
 from hornstudio.engine.train.steps.walk import Walk
+from hornstudio.engine.watch.events import Started, Step
 
 if TYPE_CHECKING:
     from hornstudio.engine.train.run import Run

@@ -10,8 +10,8 @@ from typing import Any, BinaryIO, TypeVar
 import msgspec
 
 from hornstudio.engine.errors import HornError
-from hornstudio.engine.train.events import AnyEvent
 from hornstudio.engine.train.forecast import Forecast
+from hornstudio.engine.watch.events import AnyEvent
 from hornstudio.engine.worker.wording import revive, to_send
 
 PROTOCOL = 1

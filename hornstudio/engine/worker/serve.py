@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from hornstudio.engine.storage import files
-from hornstudio.engine.train.events import ENDINGS, Event, Failed, Preparing
 from hornstudio.engine.train.failure import failure_of
 from hornstudio.engine.train.live import turn
+from hornstudio.engine.watch.events import ENDINGS, Event, Failed, Preparing
 from hornstudio.engine.worker.messages import (
     Evaluate,
     FrameError,

@@ -11,8 +11,8 @@ from hornstudio import paths
 from hornstudio.engine.codegen import export
 from hornstudio.engine.editing import callback_edits
 from hornstudio.engine.graph import Graph
-from hornstudio.engine.train.events import Finished
 from hornstudio.engine.train.run import train
+from hornstudio.engine.watch.events import Finished
 from tests.engine import sample_graph
 
 

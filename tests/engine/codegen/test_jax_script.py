@@ -17,8 +17,8 @@ from hornstudio.engine.compile.program import Program
 from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import ExportError
 from hornstudio.engine.graph import Graph, Wire, freeze
-from hornstudio.engine.train.events import Epoch, Finished
 from hornstudio.engine.train.run import train
+from hornstudio.engine.watch.events import Epoch, Finished
 from tests.contract.few import often
 from tests.engine import sample_graph
 from tests.engine.sample_graph import node

@@ -13,8 +13,8 @@ from hornstudio.engine.check import check
 from hornstudio.engine.data.dataset import load_dataset
 from hornstudio.engine.data.rows import Rows, chosen, is_in_memory, mark_of
 from hornstudio.engine.graph import Graph, Node, freeze
-from hornstudio.engine.train.events import Epoch, Failed
 from hornstudio.engine.train.run import train
+from hornstudio.engine.watch.events import Epoch, Failed
 from tests.engine import sample_graph
 
 

@@ -13,8 +13,8 @@ from hornstudio import paths
 from hornstudio.engine.disk.owner import new_owner
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.storage import files
-from hornstudio.engine.train.events import Epoch
 from hornstudio.engine.train.kept.encoding import event_to_json
+from hornstudio.engine.watch.events import Epoch
 from tests.engine.sample_graph import mlp
 
 MakeRun = Callable[..., Path]

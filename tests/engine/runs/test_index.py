@@ -13,8 +13,8 @@ from hornstudio.engine.runs.index import NAME, RunIndex
 from hornstudio.engine.runs.notes import change_notes
 from hornstudio.engine.runs.record import RunRecord
 from hornstudio.engine.runs.table import Table
-from hornstudio.engine.train.events import Epoch
 from hornstudio.engine.train.kept.encoding import event_to_json
+from hornstudio.engine.watch.events import Epoch
 from tests.engine.sample_graph import mlp
 
 from .conftest import MakeRun, settle

@@ -3,8 +3,8 @@ from pathlib import Path
 
 from hornstudio.engine.runs import tally as tally_module
 from hornstudio.engine.runs.tally import Tally
-from hornstudio.engine.train.events import Epoch, Step
 from hornstudio.engine.train.kept.encoding import event_to_json
+from hornstudio.engine.watch.events import Epoch, Step
 
 
 def line(epoch: int, loss: float) -> bytes:

@@ -14,8 +14,8 @@ from hornstudio.engine.storage.templates import (
     usual_kinds,
     usual_wires,
 )
-from hornstudio.engine.train.events import Failed, Step
 from hornstudio.engine.train.run import STOP, train
+from hornstudio.engine.watch.events import Failed, Step
 
 
 def test_every_file_is_listed_and_every_listed_file_is_there() -> None:

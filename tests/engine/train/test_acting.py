@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from hornstudio.engine.callback import Callback
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.editing import callback_edits, edits
 from hornstudio.engine.errors import Text
@@ -18,10 +17,11 @@ from hornstudio.engine.params import Words
 from hornstudio.engine.runs.reading import read_run
 from hornstudio.engine.train import clock
 from hornstudio.engine.train.evaluate import evaluate_run
-from hornstudio.engine.train.events import Checkpointed, Epoch, Failed, Finished, Knob, Note, Step
 from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.run import train
-from hornstudio.engine.train.run_view import RunView
+from hornstudio.engine.watch.callback import Callback
+from hornstudio.engine.watch.events import Checkpointed, Epoch, Failed, Finished, Knob, Note, Step
+from hornstudio.engine.watch.view import RunView
 from tests.engine import sample_graph
 
 

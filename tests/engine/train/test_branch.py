@@ -12,10 +12,10 @@ from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.train.branch import in_weights_of
-from hornstudio.engine.train.events import Epoch, Failed, Finished, Started
 from hornstudio.engine.train.kept.checkpoint import load_checkpoint
 from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.run import train
+from hornstudio.engine.watch.events import Epoch, Failed, Finished, Started
 from tests.engine import sample_graph
 from tests.engine.train.trees import assert_equal_trees
 

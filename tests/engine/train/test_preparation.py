@@ -7,10 +7,10 @@ from hornstudio.engine.data import find
 from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import DataError
 from hornstudio.engine.train import run
-from hornstudio.engine.train.events import Finished
 from hornstudio.engine.train.preparation import prepare
 from hornstudio.engine.train.steps import device_data
 from hornstudio.engine.train.steps.compiled import compiled
+from hornstudio.engine.watch.events import Finished
 from tests.engine import sample_graph
 
 

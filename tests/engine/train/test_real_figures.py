@@ -4,8 +4,8 @@ import pytest
 
 from hornstudio.engine.editing import edits
 from hornstudio.engine.storage.templates import find_template
-from hornstudio.engine.train.events import Epoch, Finished
 from hornstudio.engine.train.run import train
+from hornstudio.engine.watch.events import Epoch, Finished
 from tests.real_data import needs_mnist
 
 EPOCHS = 5

@@ -7,7 +7,11 @@ import pytest
 
 from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph
-from hornstudio.engine.train.events import (
+from hornstudio.engine.train.kept.checkpoint import load_checkpoint
+from hornstudio.engine.train.kept.run_folder import RunFolder
+from hornstudio.engine.train.run import STOP, train
+from hornstudio.engine.train.steps.pace import Pace
+from hornstudio.engine.watch.events import (
     Checkpointed,
     Epoch,
     Failed,
@@ -15,10 +19,6 @@ from hornstudio.engine.train.events import (
     Started,
     Step,
 )
-from hornstudio.engine.train.kept.checkpoint import load_checkpoint
-from hornstudio.engine.train.kept.run_folder import RunFolder
-from hornstudio.engine.train.run import STOP, train
-from hornstudio.engine.train.steps.pace import Pace
 from tests.engine import sample_graph
 from tests.engine.train.trees import assert_equal_trees
 

@@ -11,7 +11,12 @@ from hornstudio.engine.data.dataset import load_dataset
 from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.train.evaluate import evaluate_run, predict_run
-from hornstudio.engine.train.events import (
+from hornstudio.engine.train.kept.checkpoint import load_checkpoint
+from hornstudio.engine.train.kept.run_folder import RunFolder
+from hornstudio.engine.train.run import STOP, train
+from hornstudio.engine.train.steps.compiled import compiled
+from hornstudio.engine.train.steps.pace import Pace
+from hornstudio.engine.watch.events import (
     Checkpointed,
     Epoch,
     Failed,
@@ -20,11 +25,6 @@ from hornstudio.engine.train.events import (
     Started,
     Step,
 )
-from hornstudio.engine.train.kept.checkpoint import load_checkpoint
-from hornstudio.engine.train.kept.run_folder import RunFolder
-from hornstudio.engine.train.run import STOP, train
-from hornstudio.engine.train.steps.compiled import compiled
-from hornstudio.engine.train.steps.pace import Pace
 from tests.contract.few import often
 from tests.engine import sample_graph
 

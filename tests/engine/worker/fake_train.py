@@ -9,8 +9,8 @@ from typing import Any
 
 from hornstudio.engine.errors import DataError, RunError
 from hornstudio.engine.graph import Graph
-from hornstudio.engine.train.events import Epoch, Event, Finished, Knob, Preparing
 from hornstudio.engine.train.forecast import Forecast
+from hornstudio.engine.watch.events import Epoch, Event, Finished, Knob, Preparing
 from hornstudio.engine.worker.messages import Ready
 from hornstudio.engine.worker.serve import run_worker
 from hornstudio.engine.worker.side_orders import Skills

@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from hornstudio.engine.errors import Text
-from hornstudio.engine.train.events import (
+from hornstudio.engine.train.forecast import Forecast
+from hornstudio.engine.watch.events import (
     Declined,
     Epoch,
     Failed,
@@ -17,7 +18,6 @@ from hornstudio.engine.train.events import (
     Statistics,
     Step,
 )
-from hornstudio.engine.train.forecast import Forecast
 from hornstudio.engine.worker import messages
 from hornstudio.engine.worker.messages import (
     MAX_FRAME,

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from hornstudio.engine.train.events import Epoch, Failed, Finished, Knob, Started
+from hornstudio.engine.watch.events import Epoch, Failed, Finished, Knob, Started
 from hornstudio.engine.worker.messages import (
     MAX_FRAME,
     Evaluate,

@@ -1,6 +1,6 @@
 """What is said to be kept of a training is what a stop keeps."""
 
-from hornstudio.engine.train.events import Checkpointed
+from hornstudio.engine.watch.events import Checkpointed
 from hornstudio.ui.panels.training.panel import TrainingPanel
 from hornstudio.ui.window.ending import kept_words
 from tests.ui.panels.training.conftest import client, document, told  # noqa: F401

@@ -2,16 +2,13 @@
 
 import csv
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from hornstudio.engine.callback import Callback
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.modules.callbacks.monitor import callback_module
 from hornstudio.engine.params import Choice, Flag, Words
-
-if TYPE_CHECKING:
-    from hornstudio.engine.train.events import Epoch, Started
-    from hornstudio.engine.train.run_view import RunView
+from hornstudio.engine.watch.callback import Callback
+from hornstudio.engine.watch.events import Epoch, Started
+from hornstudio.engine.watch.view import RunView
 
 _ENDINGS = (".csv", ".tsv", ".txt", ".log")
 _FIRST = "epoch"
@@ -33,7 +30,7 @@ class CSVLogger(Callback):
         self._path: Path | None = None
         self._columns: list[str] = []
 
-    def begin(self, run: "RunView", started: "Started") -> None:
+    def begin(self, run: RunView, started: Started) -> None:
         """Find the table, or make room for it. Raises: RunError."""
         self._path = path = run.path_of(self.filename)
         if path is None:
@@ -56,7 +53,7 @@ class CSVLogger(Callback):
             lines = []
         self._write(path, lines, "w")
 
-    def epoch(self, run: "RunView", event: "Epoch") -> None:
+    def epoch(self, run: RunView, event: Epoch) -> None:
         """Write a line. Raises: RunError."""
         if self._path is None:
             return

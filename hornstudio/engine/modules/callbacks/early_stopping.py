@@ -1,8 +1,7 @@
 """Ending a run when it no longer becomes better, and keeping the best that it had."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from hornstudio.engine.callback import Callback
 from hornstudio.engine.errors import Text
 from hornstudio.engine.modules.callbacks.monitor import (
     MIN_DELTA,
@@ -14,10 +13,9 @@ from hornstudio.engine.modules.callbacks.monitor import (
     patience,
 )
 from hornstudio.engine.params import Flag, Float, Int
-
-if TYPE_CHECKING:
-    from hornstudio.engine.train.events import Epoch, Started
-    from hornstudio.engine.train.run_view import RunView
+from hornstudio.engine.watch.callback import Callback
+from hornstudio.engine.watch.events import Epoch, Started
+from hornstudio.engine.watch.view import RunView
 
 
 class BestWeights(Callback):
@@ -28,20 +26,20 @@ class BestWeights(Callback):
         self.best: float | None = None
         self.best_epoch = 0
 
-    def begin(self, run: "RunView", started: "Started") -> None:
+    def begin(self, run: RunView, started: Started) -> None:
         """What was best before is still wanted. Raises: RunError."""
         self.monitor.begin(run)
         if self.best_epoch:
             run.keep_weights(self, self.best_epoch)
 
-    def epoch(self, run: "RunView", event: "Epoch") -> None:
+    def epoch(self, run: RunView, event: Epoch) -> None:
         """Keep the weights where the figure is better."""
         value = event.metrics[self.monitor.name]
         if self.monitor.is_better(value, self.best):
             self.best, self.best_epoch = value, event.epoch
             run.keep_weights(self, event.epoch)
 
-    def finish(self, run: "RunView") -> None:
+    def finish(self, run: RunView) -> None:
         """Take the best weights back."""
         if self.best_epoch:
             take_back(run, self, self.best_epoch, self.monitor.name)
@@ -55,7 +53,7 @@ class BestWeights(Callback):
         self.best, self.best_epoch = state["best"], state["best_epoch"]
 
 
-def take_back(run: "RunView", callback: Callback, epoch: int, monitor: str) -> None:
+def take_back(run: RunView, callback: Callback, epoch: int, monitor: str) -> None:
     """Put weights that were kept back into the run, and say so."""
     run.restore_weights(callback)
     run.say(
@@ -95,7 +93,7 @@ class EarlyStopping(BestWeights):
         self.wait = 0
         self.is_over = False
 
-    def begin(self, run: "RunView", started: "Started") -> None:
+    def begin(self, run: RunView, started: Started) -> None:
         """Who trains on after it has ended a run has new patience. Raises: RunError."""
         self.monitor.begin(run)
         if self.is_over:
@@ -103,7 +101,7 @@ class EarlyStopping(BestWeights):
         if self.restores and self.best_epoch:
             run.keep_weights(self, self.best_epoch)
 
-    def epoch(self, run: "RunView", event: "Epoch") -> None:
+    def epoch(self, run: RunView, event: Epoch) -> None:
         """Count how long the figure has not become better."""
         if event.epoch < self.first_epoch:
             return
@@ -119,7 +117,7 @@ class EarlyStopping(BestWeights):
             self.is_over = True
             run.stop(self._reason())
 
-    def finish(self, run: "RunView") -> None:
+    def finish(self, run: RunView) -> None:
         """Take the best weights back where that is wanted."""
         if self.restores:
             super().finish(run)

@@ -1,15 +1,13 @@
 """Ending a run for other reasons than its figures: numbers that are none, or the clock."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from hornstudio.engine.callback import Callback
 from hornstudio.engine.errors import Text
 from hornstudio.engine.modules.callbacks.monitor import callback_module
 from hornstudio.engine.params import Flag, Float
-
-if TYPE_CHECKING:
-    from hornstudio.engine.train.events import Epoch, Started, Step
-    from hornstudio.engine.train.run_view import RunView
+from hornstudio.engine.watch.callback import Callback
+from hornstudio.engine.watch.events import Epoch, Started, Step
+from hornstudio.engine.watch.view import RunView
 
 
 class TerminateOnNaN(Callback):
@@ -24,23 +22,23 @@ class TerminateOnNaN(Callback):
         self.raise_error = raise_error
         self._is_broken = False
 
-    def begin(self, run: "RunView", started: "Started") -> None:
+    def begin(self, run: RunView, started: Started) -> None:
         """What a run goes on from can be gone back to."""
         if run.epoch and not self.raise_error:
             run.keep_weights(self, run.epoch, in_memory=True)
 
-    def spoiled(self, run: "RunView", reason: Text) -> None:
+    def spoiled(self, run: RunView, reason: Text) -> None:
         """End the run nicely, where there is something to go back to."""
         if not self.raise_error and run.has_kept(self):
             self._is_broken = True
             run.stop(reason)
 
-    def epoch(self, run: "RunView", event: "Epoch") -> None:
+    def epoch(self, run: RunView, event: Epoch) -> None:
         """Keep the weights of a whole epoch."""
         if not self.raise_error:
             run.keep_weights(self, event.epoch, in_memory=True)
 
-    def finish(self, run: "RunView") -> None:
+    def finish(self, run: RunView) -> None:
         """Go back to the last whole epoch."""
         if self._is_broken:
             run.restore_weights(self)
@@ -54,21 +52,21 @@ class TimeLimit(Callback):
         self.minutes = minutes
         self._before = self._seconds = self._began = 0.0
 
-    def begin(self, run: "RunView", started: "Started") -> None:
+    def begin(self, run: RunView, started: Started) -> None:
         """Who trains on after it has ended a run has all the time once more."""
         if self._before >= 60 * self.minutes:
             self._before = 0.0
         self._began = run.seconds
 
-    def step(self, run: "RunView", event: "Step") -> None:
+    def step(self, run: RunView, event: Step) -> None:
         """Look at the clock."""
         self._look(run)
 
-    def epoch(self, run: "RunView", event: "Epoch") -> None:
+    def epoch(self, run: RunView, event: Epoch) -> None:
         """Look at the clock: validation takes its time, too."""
         self._look(run)
 
-    def _look(self, run: "RunView") -> None:
+    def _look(self, run: RunView) -> None:
         self._seconds = self._before + run.seconds - self._began
         if self._seconds >= 60 * self.minutes:
             run.stop(Text("time limit: {minutes:g} minutes are over", minutes=self.minutes))

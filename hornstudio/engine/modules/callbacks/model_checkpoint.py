@@ -1,9 +1,8 @@
 """Which epochs leave a checkpoint in the folder of the run."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from hornstudio.engine.callback import Callback
 from hornstudio.engine.modules.callbacks.monitor import (
     MODE,
     MONITOR,
@@ -12,10 +11,9 @@ from hornstudio.engine.modules.callbacks.monitor import (
     callback_module,
 )
 from hornstudio.engine.params import Flag, Float, Int
-
-if TYPE_CHECKING:
-    from hornstudio.engine.train.events import Epoch, Started
-    from hornstudio.engine.train.run_view import RunView
+from hornstudio.engine.watch.callback import Callback
+from hornstudio.engine.watch.events import Epoch, Started
+from hornstudio.engine.watch.view import RunView
 
 
 class ModelCheckpoint(Callback):
@@ -43,13 +41,13 @@ class ModelCheckpoint(Callback):
         self.count = max_to_keep
         self.best = initial_value_threshold
 
-    def begin(self, run: "RunView", started: "Started") -> None:
+    def begin(self, run: RunView, started: Started) -> None:
         """Say how many stay. Raises: RunError."""
         if self.save_best_only:
             self.monitor.begin(run)
         run.keep_checkpoints(self.count)
 
-    def epoch(self, run: "RunView", event: "Epoch") -> None:
+    def epoch(self, run: RunView, event: Epoch) -> None:
         """Leave out those that nobody has asked for."""
         if self.save_best_only:
             value = event.metrics[self.monitor.name]

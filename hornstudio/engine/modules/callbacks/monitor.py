@@ -1,16 +1,14 @@
 """What callbacks that watch a figure share: its params, and whether it has become better."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from hornstudio.engine.callback import Callback
 from hornstudio.engine.errors import RunError, Text
 from hornstudio.engine.module import Module
 from hornstudio.engine.params import Choice, FigureName, Float, Int
-
-if TYPE_CHECKING:
-    from hornstudio.engine.train.run_view import RunView
+from hornstudio.engine.watch.callback import Callback
+from hornstudio.engine.watch.view import RunView
 
 DOCS = "https://keras.io/api/callbacks/"
 NOT_QUIET = {"verbose": "what a callback does is always told"}
@@ -58,7 +56,7 @@ class Monitor:
         self._mode = mode
         self._min_delta = abs(min_delta)
 
-    def begin(self, run: "RunView") -> None:
+    def begin(self, run: RunView) -> None:
         """Find out what better means. Raises: RunError where that, or the figure, is unknown."""
         better = run.figures.get(self.name)
         if better is None:

@@ -1,11 +1,10 @@
 """A smaller learning rate once a figure no longer becomes better."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from hornstudio.engine.callback import Callback
 from hornstudio.engine.errors import Text
 from hornstudio.engine.modules.callbacks.monitor import (
     MIN_DELTA,
@@ -17,10 +16,9 @@ from hornstudio.engine.modules.callbacks.monitor import (
     patience,
 )
 from hornstudio.engine.params import Float, Int
-
-if TYPE_CHECKING:
-    from hornstudio.engine.train.events import Epoch, Started
-    from hornstudio.engine.train.run_view import RunView
+from hornstudio.engine.watch.callback import Callback
+from hornstudio.engine.watch.events import Epoch, Started
+from hornstudio.engine.watch.view import RunView
 
 
 class ReduceLROnPlateau(Callback):
@@ -51,11 +49,11 @@ class ReduceLROnPlateau(Callback):
         self.wait = 0
         self.rest = 0
 
-    def begin(self, run: "RunView", started: "Started") -> None:
+    def begin(self, run: RunView, started: Started) -> None:
         """Find out what better means. Raises: RunError."""
         self.monitor.begin(run)
 
-    def epoch(self, run: "RunView", event: "Epoch") -> None:
+    def epoch(self, run: RunView, event: Epoch) -> None:
         """Count how long the figure has not become better."""
         if self.rest:
             self.rest -= 1
@@ -68,7 +66,7 @@ class ReduceLROnPlateau(Callback):
             if self.wait >= self.patience and self._reduce(run):
                 self.wait, self.rest = 0, self.cooldown
 
-    def _reduce(self, run: "RunView") -> bool:
+    def _reduce(self, run: RunView) -> bool:
         """Make the learning rate smaller, unless it is as small as it may be."""
         rate = run.learning_rate
         if rate <= np.float32(self.min_lr):

@@ -1,19 +1,17 @@
 """The figures of a run for TensorBoard."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from hornstudio.engine.callback import Callback
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.modules.callbacks.event_file import EventFile
 from hornstudio.engine.modules.callbacks.monitor import callback_module
 from hornstudio.engine.params import Choice, Int, Words
-
-if TYPE_CHECKING:
-    from hornstudio.engine.train.events import Epoch, Started, Step
-    from hornstudio.engine.train.run_view import RunView
+from hornstudio.engine.watch.callback import Callback
+from hornstudio.engine.watch.events import Epoch, Started, Step
+from hornstudio.engine.watch.view import RunView
 
 
 class TensorBoard(Callback):
@@ -34,20 +32,20 @@ class TensorBoard(Callback):
         self._steps = 0
         self._files: dict[str, EventFile] = {}
 
-    def begin(self, run: "RunView", started: "Started") -> None:
+    def begin(self, run: RunView, started: Started) -> None:
         """Find the folder. Raises: RunError."""
         self._folder = run.path_of(self.log_dir)
         self._steps = started.steps
         if (started.first_epoch, started.first_step) > (1, 0) and not self.is_by_step:
             self._first_epoch = started.first_epoch
 
-    def step(self, run: "RunView", event: "Step") -> None:
+    def step(self, run: RunView, event: Step) -> None:
         """Write the figures since the last dispatch. Raises: RunError."""
         if self.is_by_step:
             step = (event.epoch - 1) * self._steps + event.step
             self._add("train", step, {f"batch_{k}": v for k, v in event.metrics.items()})
 
-    def epoch(self, run: "RunView", event: "Epoch") -> None:
+    def epoch(self, run: RunView, event: Epoch) -> None:
         """Write the figures of the epoch. Raises: RunError."""
         held_back = {k for k in event.metrics if k.removeprefix("val_") in event.metrics}
         held_back = {k for k in held_back if k.startswith("val_")}

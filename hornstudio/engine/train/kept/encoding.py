@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from hornstudio.engine.errors import Text
-from hornstudio.engine.train.events import AnyEvent, Event
+from hornstudio.engine.watch.events import AnyEvent, Event
 
 
 def plain_value(value: Any) -> Any:

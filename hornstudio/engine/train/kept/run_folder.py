@@ -28,7 +28,18 @@ from hornstudio.engine.disk.owner import new_owner
 from hornstudio.engine.errors import RunError, Text
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.storage import files
-from hornstudio.engine.train.events import (
+from hornstudio.engine.train.kept.checkpoint_folder import LAST, CheckpointFolder, Loaded, best_of
+from hornstudio.engine.train.kept.conditions import versions
+from hornstudio.engine.train.kept.encoding import (
+    event_from_json,
+    event_to_json,
+    sentence_to_json,
+)
+from hornstudio.engine.train.kept.in_use import refuse_in_use
+from hornstudio.engine.train.kept.mark import Mark, mark_of, read_mark
+from hornstudio.engine.train.kept.snapshot_folder import SnapshotFolder
+from hornstudio.engine.training_settings import settings_json
+from hornstudio.engine.watch.events import (
     AnyEvent,
     Checkpointed,
     Epoch,
@@ -42,17 +53,6 @@ from hornstudio.engine.train.events import (
     Statistics,
     Step,
 )
-from hornstudio.engine.train.kept.checkpoint_folder import LAST, CheckpointFolder, Loaded, best_of
-from hornstudio.engine.train.kept.conditions import versions
-from hornstudio.engine.train.kept.encoding import (
-    event_from_json,
-    event_to_json,
-    sentence_to_json,
-)
-from hornstudio.engine.train.kept.in_use import refuse_in_use
-from hornstudio.engine.train.kept.mark import Mark, mark_of, read_mark
-from hornstudio.engine.train.kept.snapshot_folder import SnapshotFolder
-from hornstudio.engine.training_settings import settings_json
 
 STATISTICS_S = 10.0
 """Least time between two lines of statistics in `metrics.jsonl`."""

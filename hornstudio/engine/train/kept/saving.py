@@ -7,11 +7,11 @@ import numpy as np
 
 from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.lazy import jax
-from hornstudio.engine.train.events import Checkpointed
 from hornstudio.engine.train.kept.carry import to_trees
 from hornstudio.engine.train.kept.mark import Mark
 from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.kept.snapshot_folder import bytes_of
+from hornstudio.engine.watch.events import Checkpointed
 
 
 class Saving:

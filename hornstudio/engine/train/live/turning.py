@@ -21,11 +21,11 @@ from hornstudio.engine.errors import HornError, RunError, Text
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.params import Nested
-from hornstudio.engine.train.events import Declined, Knob, Preparing
 from hornstudio.engine.train.kept.mark import Mark
 from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.live.turn import Turn
 from hornstudio.engine.train.steps.compiled import Compiled, LiveCompiled, compiled
+from hornstudio.engine.watch.events import Declined, Knob, Preparing
 
 Told = Preparing | Knob | Declined
 

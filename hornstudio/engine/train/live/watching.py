@@ -17,11 +17,11 @@ from hornstudio.engine.errors import RunError
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.train.beside import Beside
 from hornstudio.engine.train.clock import Clock
-from hornstudio.engine.train.events import Statistics
 from hornstudio.engine.train.failure import failure_of
 from hornstudio.engine.train.steps.compiled import Compiled
 from hornstudio.engine.train.steps.memory.device import memory_in_use
 from hornstudio.engine.train.steps.walk import Part
+from hornstudio.engine.watch.events import Statistics
 
 SHARE = 0.02
 INTERVAL_S = 1.0

@@ -7,9 +7,9 @@ from typing import Any
 from hornstudio.engine.errors import Text
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.summary import summarize
-from hornstudio.engine.train.events import Failed
 from hornstudio.engine.train.steps.memory.holding import Holding
 from hornstudio.engine.train.trouble.shrinking import shrinking
+from hornstudio.engine.watch.events import Failed
 
 Node = dict[str, Any]
 """A node of a summary."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from hornstudio.engine.train.events import Statistics
+from hornstudio.engine.watch.events import Statistics
 from hornstudio.ui.canvas.highlight.heat import Measure, colour_of, draw_tag
 from hornstudio.ui.canvas.scene.node_item import NodeItem
 from hornstudio.ui.canvas.scene.wire_item import WireItem

@@ -10,8 +10,8 @@ from hornstudio.engine.graph import Graph
 from hornstudio.engine.runs.difference import difference
 from hornstudio.engine.runs.record import RunRecord
 from hornstudio.engine.storage import files
-from hornstudio.engine.train.events import Knob
 from hornstudio.engine.train.kept.run_folder import RunFolder
+from hornstudio.engine.watch.events import Knob
 from hornstudio.ui.panels.runs.column import Column, columns, figure
 from hornstudio.ui.words.translate import tr
 

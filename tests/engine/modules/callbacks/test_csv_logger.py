@@ -7,7 +7,7 @@ import pytest
 
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.modules.callbacks.csv_logger import CSVLogger
-from hornstudio.engine.train.events import Epoch
+from hornstudio.engine.watch.events import Epoch
 from tests.engine.fake_run import FakeRun, started
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.modules.callbacks.tensorboard import TensorBoard
-from hornstudio.engine.train.events import Epoch, Step
+from hornstudio.engine.watch.events import Epoch, Step
 from tests.engine.fake_run import FakeRun, started
 from tests.engine.modules.callbacks.test_event_file import messages, scalars
 

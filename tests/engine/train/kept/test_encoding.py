@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from hornstudio.engine.errors import Text
-from hornstudio.engine.train.events import Epoch, Finished, Preparing
 from hornstudio.engine.train.kept.encoding import (
     event_from_json,
     event_to_json,
@@ -14,6 +13,7 @@ from hornstudio.engine.train.kept.encoding import (
     sentence_from_json,
     sentence_to_json,
 )
+from hornstudio.engine.watch.events import Epoch, Finished, Preparing
 
 
 def test_finished_line_is_the_contract() -> None:

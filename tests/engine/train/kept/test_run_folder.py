@@ -10,8 +10,8 @@ from hornstudio import paths
 from hornstudio.engine.disk.owner import owner_from
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.storage.templates import find_template
-from hornstudio.engine.train.events import Epoch, Failed, Finished, Knob, Started, Step
 from hornstudio.engine.train.kept.run_folder import RunFolder, new_run_path
+from hornstudio.engine.watch.events import Epoch, Failed, Finished, Knob, Started, Step
 
 GRAPH = find_template("mnist_mlp").graph()
 

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from hornstudio.engine.editing import edits
-from hornstudio.engine.train.events import Declined, Epoch, Finished, Knob, Preparing, Started, Step
 from hornstudio.engine.train.kept.checkpoint import load_checkpoint
 from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.live.turn import Turn
 from hornstudio.engine.train.run import STOP, train
 from hornstudio.engine.train.steps.pace import Pace
+from hornstudio.engine.watch.events import Declined, Epoch, Finished, Knob, Preparing, Started, Step
 from tests.engine import sample_graph
 
 PLAN = {

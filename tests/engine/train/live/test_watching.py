@@ -8,7 +8,6 @@ import pytest
 
 from hornstudio.engine.compile.inspection import Inspection
 from hornstudio.engine.train import clock
-from hornstudio.engine.train.events import Epoch, Finished, Note, Statistics, Step
 from hornstudio.engine.train.kept import run_folder
 from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.live.turn import Turn
@@ -16,6 +15,7 @@ from hornstudio.engine.train.live.watching import Watching
 from hornstudio.engine.train.run import train
 from hornstudio.engine.train.steps.compiled import compiled
 from hornstudio.engine.train.steps.pace import Pace
+from hornstudio.engine.watch.events import Epoch, Finished, Note, Statistics, Step
 from tests.engine import sample_graph
 
 GRAPH = sample_graph.mlp(epochs=2, batch_size=100)

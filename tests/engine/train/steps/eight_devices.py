@@ -9,9 +9,9 @@ import jax
 import numpy as np
 
 from hornstudio.engine.graph import Graph, Training
-from hornstudio.engine.train.events import Failed, Finished, Started
 from hornstudio.engine.train.run import train
 from hornstudio.engine.train.steps.spread import spread_for
+from hornstudio.engine.watch.events import Failed, Finished, Started
 from tests.engine.sample_graph import chain, graph, judged, node
 
 

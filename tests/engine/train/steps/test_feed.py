@@ -12,13 +12,13 @@ from hornstudio.engine.data import dataset as dataset_module
 from hornstudio.engine.graph import Graph, Node, Training, freeze, with_nodes
 from hornstudio.engine.modules.pictures import image_folder
 from hornstudio.engine.modules.pictures.album import Room
-from hornstudio.engine.train.events import Epoch, Failed, Finished, Started, Step
 from hornstudio.engine.train.kept.checkpoint import load_checkpoint
 from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.run import train
 from hornstudio.engine.train.steps import feed
 from hornstudio.engine.train.steps.feed import Resident, Streamed, feed_for, gathered
 from hornstudio.engine.train.steps.spread import Spread, spread_for
+from hornstudio.engine.watch.events import Epoch, Failed, Finished, Started, Step
 from tests.engine import sample_graph
 from tests.engine.modules.pictures.folder_of_pictures import make_pictures
 

@@ -9,10 +9,10 @@ import pytest
 
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.train import run as run_module
-from hornstudio.engine.train.events import Step
 from hornstudio.engine.train.run import Run, train
 from hornstudio.engine.train.steps import device_data
 from hornstudio.engine.train.trouble.letting_go import holding_of, let_go
+from hornstudio.engine.watch.events import Step
 from tests.engine import sample_graph
 
 

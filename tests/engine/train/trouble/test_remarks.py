@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from hornstudio.engine.editing import edits
-from hornstudio.engine.train.events import Finished
 from hornstudio.engine.train.run import train
 from hornstudio.engine.train.trouble.remarks import Remarks, still_for
+from hornstudio.engine.watch.events import Finished
 from tests.engine import sample_graph
 
 

@@ -14,13 +14,13 @@ from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.train import run as run_module
-from hornstudio.engine.train.events import Checkpointed, Failed, Step
 from hornstudio.engine.train.kept.checkpoint import load_checkpoint
 from hornstudio.engine.train.run import train
 from hornstudio.engine.train.steps import device_data
 from hornstudio.engine.train.steps.memory import copies
 from hornstudio.engine.train.trouble.probe import Fault
 from hornstudio.engine.train.trouble.runaway import runaway
+from hornstudio.engine.watch.events import Checkpointed, Failed, Step
 from tests.engine import sample_graph
 from tests.engine.composite.sample_composite import residual
 from tests.engine.train.trees import assert_equal_trees

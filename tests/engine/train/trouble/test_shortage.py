@@ -7,12 +7,12 @@ import pytest
 from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.summary import summarize
-from hornstudio.engine.train.events import Failed, Finished
 from hornstudio.engine.train.run import train
 from hornstudio.engine.train.steps import device_data
 from hornstudio.engine.train.steps.compiled import Compiled
 from hornstudio.engine.train.steps.memory.holding import Holding
 from hornstudio.engine.train.trouble.shortage import asked_for, fitting_batch, shortage, size_text
+from hornstudio.engine.watch.events import Failed, Finished
 from tests.engine import sample_graph
 
 ERROR = "RESOURCE_EXHAUSTED: Out of memory allocating 9 bytes"

@@ -11,9 +11,9 @@ from hornstudio.engine.compile.program import Program
 from hornstudio.engine.data.rows import Rows
 from hornstudio.engine.graph import Node, freeze
 from hornstudio.engine.train import run as run_module
-from hornstudio.engine.train.events import Finished, Note, Started
 from hornstudio.engine.train.run import train
 from hornstudio.engine.train.trouble.unsound import Doubt, first_unsound
+from hornstudio.engine.watch.events import Finished, Note, Started
 from tests.engine import sample_graph
 from tests.engine.composite.sample_composite import residual
 

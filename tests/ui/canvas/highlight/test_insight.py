@@ -2,7 +2,7 @@
 
 import pytest
 
-from hornstudio.engine.train.events import Statistics
+from hornstudio.engine.watch.events import Statistics
 from hornstudio.ui.canvas.highlight.heat import Measure
 from hornstudio.ui.canvas.highlight.insight import node_words
 

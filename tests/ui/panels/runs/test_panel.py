@@ -5,8 +5,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from hornstudio.engine.runs.notes import change_notes
 from hornstudio.engine.storage import files
-from hornstudio.engine.train.events import Epoch
 from hornstudio.engine.train.kept.encoding import event_to_json
+from hornstudio.engine.watch.events import Epoch
 
 from .conftest import names, select, settle, text
 

@@ -3,7 +3,7 @@
 import pytest
 
 from hornstudio.engine.storage import files
-from hornstudio.engine.train.events import Epoch, Finished, Started, Step
+from hornstudio.engine.watch.events import Epoch, Finished, Started, Step
 from hornstudio.engine.worker import messages
 from hornstudio.paths import resource
 from hornstudio.ui.document import Document

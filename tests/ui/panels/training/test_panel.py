@@ -9,7 +9,7 @@ from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import Text
 from hornstudio.engine.graph import Graph, Node
 from hornstudio.engine.storage import files
-from hornstudio.engine.train.events import Checkpointed, Failed, Preparing
+from hornstudio.engine.watch.events import Checkpointed, Failed, Preparing
 from hornstudio.engine.worker import messages
 from hornstudio.ui import theme
 from hornstudio.ui.panels.training import TrainingPanel

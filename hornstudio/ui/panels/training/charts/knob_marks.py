@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from hornstudio.engine.train.events import Knob
+from hornstudio.engine.watch.events import Knob
 from hornstudio.ui.panels.training.course.history import Run
 from hornstudio.ui.theme import current, mono
 from hornstudio.ui.words.translate import tr

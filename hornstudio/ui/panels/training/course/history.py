@@ -10,7 +10,7 @@ import numpy as np
 from msgspec import structs
 from numpy.typing import NDArray
 
-from hornstudio.engine.train.events import Epoch, Finished, Knob, Started, Statistics, Step
+from hornstudio.engine.watch.events import Epoch, Finished, Knob, Started, Statistics, Step
 from hornstudio.ui.panels.training.course.statistic import STATISTIC
 
 Floats = NDArray[np.float64]

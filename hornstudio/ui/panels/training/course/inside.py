@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from hornstudio.engine.train import events
+from hornstudio.engine.watch import events
 from hornstudio.ui.panels.training.course.trainer import Trainer
 
 

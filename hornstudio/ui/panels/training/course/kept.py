@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from hornstudio.engine.graph import Graph
-from hornstudio.engine.train import events
+from hornstudio.engine.watch import events
 from hornstudio.ui.panels.training.course.history import History
 from hornstudio.ui.panels.training.wording.metric_name import MetricNames
 from hornstudio.ui.panels.training.wording.trouble import Trouble

@@ -14,8 +14,8 @@ from hornstudio.engine.errors import HornError
 from hornstudio.engine.runs.notes import read_notes
 from hornstudio.engine.storage import files
 from hornstudio.engine.storage.beside import with_data_beside
-from hornstudio.engine.train.events import Epoch, Finished, Knob, Started, Step
 from hornstudio.engine.train.kept.encoding import event_from_json, sentence_from_json
+from hornstudio.engine.watch.events import Epoch, Finished, Knob, Started, Step
 from hornstudio.ui.panels.training.course.history import Run
 from hornstudio.ui.widgets.latest import IsWanted, Latest
 from hornstudio.ui.words.translate import tr, tr_engine

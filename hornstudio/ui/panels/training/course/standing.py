@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject
 
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.runs.find import newest_of
-from hornstudio.engine.train import events
+from hornstudio.engine.watch import events
 from hornstudio.ui.document import Document
 from hornstudio.ui.panels.training.course.history import History
 from hornstudio.ui.panels.training.course.inheritance import Inheritance

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.storage import files
-from hornstudio.engine.train import events
+from hornstudio.engine.watch import events
 from hornstudio.ui.document import Document
 from hornstudio.ui.panels.training.course.history import Run
 from hornstudio.ui.panels.training.course.kept import Kept

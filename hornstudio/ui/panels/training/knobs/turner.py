@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from hornstudio.engine.dial import FROZEN, Dial, dials
 from hornstudio.engine.errors import HornError
 from hornstudio.engine.graph import Graph
-from hornstudio.engine.train import events
+from hornstudio.engine.watch import events
 from hornstudio.ui.panels.training.course.trainer import Trainer
 from hornstudio.ui.panels.training.process.client import State
 from hornstudio.ui.words.translate import tr, tr_engine

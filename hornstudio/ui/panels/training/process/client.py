@@ -20,8 +20,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
-from hornstudio.engine.train import events
 from hornstudio.engine.train.steps.memory.heap import TUNABLES, with_large_pages
+from hornstudio.engine.watch import events
 from hornstudio.engine.worker import messages
 from hornstudio.engine.worker.messages import FrameBuffer, FrameError, Message
 from hornstudio.ui.panels.training.process.ending import advice, why_ended

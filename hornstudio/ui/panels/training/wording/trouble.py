@@ -7,7 +7,7 @@ from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import Text
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.remedies import replace_node_kind
-from hornstudio.engine.train.events import Failed, Finished
+from hornstudio.engine.watch.events import Failed, Finished
 from hornstudio.ui.document import Document
 from hornstudio.ui.words.translate import sentence, tr, tr_engine
 

@@ -6,12 +6,12 @@ from hornstudio.engine.compile.program import Program
 from hornstudio.engine.editing import edits
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.train import failure, preparation
-from hornstudio.engine.train.events import Failed
 from hornstudio.engine.train.preparation import prepare
 from hornstudio.engine.train.run import train
 from hornstudio.engine.train.steps.compiled import compiled
 from hornstudio.engine.train.steps.memory import holding
 from hornstudio.engine.train.steps.memory.holding import carried_bytes, too_much
+from hornstudio.engine.watch.events import Failed
 from tests.engine import sample_graph
 
 GRAPH = edits.set_param(sample_graph.mlp(), "hidden", "units", 1000)

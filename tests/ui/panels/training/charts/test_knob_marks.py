@@ -1,7 +1,7 @@
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from hornstudio.engine.train.events import Knob
+from hornstudio.engine.watch.events import Knob
 from hornstudio.ui.panels.training.charts.knob_marks import (
     Mark,
     draw_marks,

@@ -5,7 +5,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from hornstudio.engine.train.events import Knob
+from hornstudio.engine.watch.events import Knob
 from hornstudio.ui.panels.training.charts import loading
 from hornstudio.ui.panels.training.charts.choices import Axis, Style
 from hornstudio.ui.panels.training.charts.overlaid import IN_FRONT

@@ -1,4 +1,4 @@
-from hornstudio.engine.train.events import Statistics
+from hornstudio.engine.watch.events import Statistics
 from hornstudio.ui.panels.training import TrainingPanel
 from hornstudio.ui.panels.training.course.statistic import STATISTIC, statistic_label
 from hornstudio.ui.panels.training.wording.metric_name import MetricNames

@@ -5,8 +5,8 @@ from msgspec import structs
 
 from hornstudio.engine.graph import Graph, Node, freeze
 from hornstudio.engine.storage import files
-from hornstudio.engine.train.events import Step
 from hornstudio.engine.train.kept.encoding import event_to_json
+from hornstudio.engine.watch.events import Step
 from hornstudio.ui.panels.training.course.history import History
 from hornstudio.ui.panels.training.course.recorded import RecordedRuns, read_recorded
 from tests.engine.runs.conftest import make_run, root  # noqa: F401

@@ -2,7 +2,7 @@
 
 from msgspec import structs
 
-from hornstudio.engine.train.events import Checkpointed
+from hornstudio.engine.watch.events import Checkpointed
 from hornstudio.ui.panels.training.course.trainer import Trainer
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hornstudio.engine.train.events import Knob
+from hornstudio.engine.watch.events import Knob
 from hornstudio.ui.panels.training import TrainingPanel
 from hornstudio.ui.panels.training.knobs.bar import KnobBar
 

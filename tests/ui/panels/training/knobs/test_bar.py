@@ -2,7 +2,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
 from hornstudio.engine.editing import edits
-from hornstudio.engine.train.events import Declined
+from hornstudio.engine.watch.events import Declined
 from hornstudio.engine.worker import messages
 
 from .conftest import knob

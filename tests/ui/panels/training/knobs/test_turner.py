@@ -1,6 +1,6 @@
 from msgspec import structs
 
-from hornstudio.engine.train.events import Declined
+from hornstudio.engine.watch.events import Declined
 
 from .conftest import knob
 

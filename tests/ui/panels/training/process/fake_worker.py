@@ -5,7 +5,7 @@ import signal
 import sys
 import time
 
-from hornstudio.engine.train.events import Checkpointed, Epoch, Finished, Preparing, Started, Step
+from hornstudio.engine.watch.events import Checkpointed, Epoch, Finished, Preparing, Started, Step
 from hornstudio.engine.worker import messages as m
 
 GREETING = m.Ready(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QTimer
 
-from hornstudio.engine.train.events import Finished, Started, Step
+from hornstudio.engine.watch.events import Finished, Started, Step
 from hornstudio.engine.worker import messages
 from hornstudio.ui.panels.training.process import client as client_file
 from hornstudio.ui.panels.training.process.client import State, WorkerClient

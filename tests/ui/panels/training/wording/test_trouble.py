@@ -1,6 +1,6 @@
 from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph
-from hornstudio.engine.train.events import Failed
+from hornstudio.engine.watch.events import Failed
 from hornstudio.ui.document import Document
 from hornstudio.ui.panels.training.wording.trouble import (
     failure,

@@ -5,7 +5,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from hornstudio.engine.train.events import Started
+from hornstudio.engine.watch.events import Started
 from hornstudio.ui.panels.training.charts.numbers.growing import Growing
 from hornstudio.ui.panels.training.course.history import Floats
 

@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from hornstudio.engine.errors import Text
-from hornstudio.engine.train.callback import Callback, RunView
-from hornstudio.engine.train.events import (
+from hornstudio.engine.train.callbacks import Callback, RunView
+from hornstudio.engine.train.run import train
+from hornstudio.engine.watch.events import (
     Epoch,
     Failed,
     Finished,
@@ -13,7 +14,6 @@ from hornstudio.engine.train.events import (
     Started,
     Step,
 )
-from hornstudio.engine.train.run import train
 from tests.engine import sample_graph
 
 

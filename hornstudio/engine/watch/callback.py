@@ -1,35 +1,34 @@
 """What watches a run and may act on it: end it early, change what it carries, tell of it."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from hornstudio.engine.errors import Text
-    from hornstudio.engine.train.events import Epoch, Failed, Finished, Started, Step
-    from hornstudio.engine.train.run_view import RunView
+from hornstudio.engine.errors import Text
+from hornstudio.engine.watch.events import Epoch, Failed, Finished, Started, Step
+from hornstudio.engine.watch.view import RunView
 
 
 class Callback:
     """What watches a run and may act on it. All methods may be left as they are."""
 
-    def begin(self, run: "RunView", started: "Started") -> None:
+    def begin(self, run: RunView, started: Started) -> None:
         """Before the first step; on resuming, after `restore`."""
 
-    def step(self, run: "RunView", event: "Step") -> None:
+    def step(self, run: RunView, event: Step) -> None:
         """After each dispatch of steps. How many steps that is depends on their speed."""
 
-    def epoch(self, run: "RunView", event: "Epoch") -> None:
+    def epoch(self, run: RunView, event: Epoch) -> None:
         """After the validation of an epoch, before its checkpoint."""
 
-    def spoiled(self, run: "RunView", reason: "Text") -> None:
+    def spoiled(self, run: RunView, reason: Text) -> None:
         """After numbers ran away; the run has the last good ones, and fails unless it is stopped.
 
         reason: the step and the node where one first was infinite or undefined, in words.
         """
 
-    def finish(self, run: "RunView") -> None:
+    def finish(self, run: RunView) -> None:
         """After the last step, before the test figures: what weights the run ends with."""
 
-    def end(self, run: "RunView", event: "Finished | Failed") -> None:
+    def end(self, run: RunView, event: Finished | Failed) -> None:
         """After the last event of the run."""
 
     def state(self) -> dict[str, Any]:

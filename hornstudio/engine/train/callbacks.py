@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from hornstudio.engine.callback import Callback
 from hornstudio.engine.errors import Text
-from hornstudio.engine.train.events import Epoch, Failed, Finished, Started, Step
-from hornstudio.engine.train.run_view import RunView
+from hornstudio.engine.watch.callback import Callback
+from hornstudio.engine.watch.events import Epoch, Failed, Finished, Started, Step
+from hornstudio.engine.watch.view import RunView
 
 __all__ = ["Callback", "Callbacks", "RunView"]
 

@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
-from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.errors import Text
 from hornstudio.engine.graph import Graph
-from hornstudio.engine.train.events import AnyEvent
-from hornstudio.engine.train.kept.run_folder import RunFolder
+from hornstudio.engine.watch.events import AnyEvent
 
 
 class RunView(Protocol):
@@ -18,15 +16,11 @@ class RunView(Protocol):
     a new tree in its place; the arrays of the old one are used up by the next dispatch.
     """
 
-    carry: Tree
+    carry: dict[str, Any]
 
     @property
     def graph(self) -> Graph:
         """What is trained."""
-
-    @property
-    def folder(self) -> RunFolder | None:
-        """Where the run is kept; None where nothing is written."""
 
     @property
     def epoch(self) -> int:
@@ -52,7 +46,7 @@ class RunView(Protocol):
     def learning_rate(self, rate: float) -> None:
         """Of a schedule, all that it gives is multiplied with the same factor from now on."""
 
-    def finished_weights(self) -> Tree:
+    def finished_weights(self) -> dict[str, Any]:
         """The weights that would be kept if the run ended now."""
 
     def stop(self, reason: Text) -> None:

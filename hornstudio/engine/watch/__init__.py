@@ -1,0 +1,6 @@
+"""What a run tells, to whoever drives it and to what watches it.
+
+events     plain values, one after the other
+view       the run as those see it that watch it
+callback   what watches, and may act: end it early, change what it carries
+"""
