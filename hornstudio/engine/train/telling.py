@@ -1,22 +1,22 @@
 """What a run tells of itself: where it starts, and how it gets on."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import numpy as np
 
 from hornstudio.engine.compile import loop
 from hornstudio.engine.compile.network import Tree
-from hornstudio.engine.errors import RunError
+from hornstudio.engine.data.dataset import Dataset
+from hornstudio.engine.errors import RunError, Text
+from hornstudio.engine.train.acted_upon import ActedUpon
+from hornstudio.engine.train.steps.pace import Pace
 from hornstudio.engine.train.steps.walk import Walk
 from hornstudio.engine.watch.events import Started, Step
 
-if TYPE_CHECKING:
-    from hornstudio.engine.train.run import Run
 
-
-def started_event(run: "Run", walk: Walk) -> Started:
-    """What it trains on, and where it begins."""
-    data, settings = run.dataset, run.settings
+def started_event(run: ActedUpon, data: Dataset, walk: Walk, notes: Sequence[Text]) -> Started:
+    """What it trains on, and where it begins. notes: what is worth knowing about that."""
+    settings = run.graph.training
     return Started(
         run=str(run.folder.path) if run.folder else "",
         epochs=settings.epochs,
@@ -33,13 +33,14 @@ def started_event(run: "Run", walk: Walk) -> Started:
         data_hash=data.hash,
         first_epoch=walk.epoch,
         first_step=walk.step,
-        notes=list(run.notes),
+        notes=list(notes),
         knobs=list(run.turning.done),
     )
 
 
-def step_event(run: "Run", recent: Tree) -> Step:
+def step_event(run: ActedUpon, recent: Tree, pace: Pace, seconds: float, waiting: float) -> Step:
     """The steps of the latest dispatch. Raises: RunError where a metric of them is undefined."""
+    settings = run.graph.training
     metrics = run.program.results(loop.add_up([recent]))
     for name, value in metrics.items():
         if not np.isfinite(value):
@@ -51,13 +52,13 @@ def step_event(run: "Run", recent: Tree) -> Step:
                 epoch=run.epoch,
                 step=run.step,
             )
-    left = run.steps - run.step + run.steps * (run.settings.epochs - run.epoch)
+    left = run.steps - run.step + run.steps * (settings.epochs - run.epoch)
     return Step(
         epoch=run.epoch,
         step=run.step,
         metrics=metrics,
-        samples_per_second=round(run.pace.steps_per_second * run.settings.update_size, 1),
-        seconds=run.seconds,
-        waiting=run.waiting,
-        seconds_left=run.pace.seconds_for(left),
+        samples_per_second=round(pace.steps_per_second * settings.update_size, 1),
+        seconds=seconds,
+        waiting=waiting,
+        seconds_left=pace.seconds_for(left),
     )

@@ -2,18 +2,15 @@
 
 import traceback
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 from hornstudio.engine.data.rows import is_in_memory
+from hornstudio.engine.train.progress import Run
 from hornstudio.engine.train.steps.device_data import forget
 from hornstudio.engine.train.steps.memory.holding import Holding, carried_bytes
 from hornstudio.engine.train.trouble.footing import Footing
 
-if TYPE_CHECKING:
-    from hornstudio.engine.train.run import Run
 
-
-def let_go(error: BaseException, run: "Run | None") -> Holding | None:
+def let_go(error: BaseException, run: Run | None) -> Holding | None:
     """Free the memory of a run. Returns what it holds through all steps; None where unknown.
 
     What the frames of the error hold goes, too: nobody will read it, and it is what was too much.
@@ -29,7 +26,7 @@ def let_go(error: BaseException, run: "Run | None") -> Holding | None:
     return held
 
 
-def holding_of(run: "Run") -> Holding:
+def holding_of(run: Run) -> Holding:
     """What a step carries; and samples, unless it has ended before it had any."""
     arrays = run.dataset.train.values() if "dataset" in run.__dict__ else ()
     samples = sum(array.nbytes for array in arrays if is_in_memory(array))

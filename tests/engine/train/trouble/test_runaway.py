@@ -13,7 +13,7 @@ from hornstudio.engine.composite.flatten import flatten
 from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax
-from hornstudio.engine.train import run as run_module
+from hornstudio.engine.train import progress
 from hornstudio.engine.train.kept.checkpoint import load_checkpoint
 from hornstudio.engine.train.run import train
 from hornstudio.engine.train.steps import device_data
@@ -34,7 +34,7 @@ def graph() -> Graph:
 
 def planted(monkeypatch: pytest.MonkeyPatch, value: float) -> None:
     """Put a value into all pixels of one sample."""
-    real = run_module.load_dataset
+    real = progress.load_dataset
 
     def load(*args: Any) -> Any:
         dataset = real(*args)
@@ -42,7 +42,7 @@ def planted(monkeypatch: pytest.MonkeyPatch, value: float) -> None:
         pictures[SAMPLE] = value
         return replace(dataset, train={**dataset.train, "digits.image": pictures}, hash=str(value))
 
-    monkeypatch.setattr(run_module, "load_dataset", load)
+    monkeypatch.setattr(progress, "load_dataset", load)
     monkeypatch.setattr(device_data, "_kept", {})
 
 

@@ -10,7 +10,7 @@ from hornstudio.engine.compile.plan import plan_graph
 from hornstudio.engine.compile.program import Program
 from hornstudio.engine.data.rows import Rows
 from hornstudio.engine.graph import Node, freeze
-from hornstudio.engine.train import run as run_module
+from hornstudio.engine.train import progress
 from hornstudio.engine.train.run import train
 from hornstudio.engine.train.trouble.unsound import Doubt, first_unsound
 from hornstudio.engine.watch.events import Finished, Note, Started
@@ -31,7 +31,7 @@ SMOOTH = replace(GRAPH, nodes=freeze({**GRAPH.nodes, "relu": Node("tanh")}))
 
 def spoil(monkeypatch: pytest.MonkeyPatch, *, in_memory: bool) -> None:
     """Put a number that is none into two samples of the validation and the test data."""
-    real = run_module.load_dataset
+    real = progress.load_dataset
 
     def spoiled(arrays: dict[str, Any]) -> dict[str, Any]:
         pictures = np.array(arrays[IMAGE], np.float32)
@@ -43,7 +43,7 @@ def spoil(monkeypatch: pytest.MonkeyPatch, *, in_memory: bool) -> None:
         parts = {kind: spoiled(getattr(dataset, kind)) for kind in ("validation", "test")}
         return replace(dataset, **parts)
 
-    monkeypatch.setattr(run_module, "load_dataset", load)
+    monkeypatch.setattr(progress, "load_dataset", load)
 
 
 def assert_names_the_sample(told: list[str]) -> None:
