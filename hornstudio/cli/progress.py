@@ -95,10 +95,10 @@ def bar_line(step: Step, run: Started) -> str:
 
 def figures(metrics: dict[str, float]) -> str:
     """`loss 0.2356  accuracy 0.9340`."""
-    return "  ".join(f"{name} {_figure(value)}" for name, value in metrics.items())
+    return "  ".join(f"{name} {figure(value)}" for name, value in metrics.items())
 
 
-def _figure(value: float) -> str:
+def figure(value: float) -> str:
     """With four places, but for what is huge, such as a loss of prices: 3.487e+15."""
     return f"{value:.4f}" if abs(value) < 1e6 else f"{value:.4g}"
 

@@ -96,19 +96,19 @@ def _shown(value: Any) -> str:
 
 def show_run(*, run: str, as_json: bool) -> int:
     """All that is known of a run."""
-    record = _record(run)
+    record = known_record(run)
     facts = describe(record)
     if as_json:
         print_json(facts)
         return DONE
     for name, value in facts.items():
-        words = _in_words(name, value)
+        words = fact_text(name, value)
         if words:
             print(f"{name:13} {words}")
     return DONE
 
 
-def _in_words(name: str, value: Any) -> str:
+def fact_text(name: str, value: Any) -> str:
     """A fact of a run as other commands write it; empty where it says nothing."""
     if isinstance(value, dict):
         return figures(value)
@@ -123,7 +123,7 @@ def _in_words(name: str, value: Any) -> str:
     return "" if value is False else str(value)
 
 
-def _record(run: str) -> RunRecord:
+def known_record(run: str) -> RunRecord:
     """As the list has it, because it knows what changed; a run elsewhere as it stands."""
     path = find_run(run)
     with RunCollection() as known:

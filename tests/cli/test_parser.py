@@ -19,7 +19,7 @@ from .conftest import Run
             ("runs", "shwo", "x"),
             "ACTION: there is no shwo; did you mean show? (see hornstudio runs",
         ),
-        (("runs", "weigh", "x"), "there is no weigh; need one of show, delete, note"),
+        (("runs", "weigh", "x"), "there is no weigh; need one of show, compare, delete, note"),
         (("runs", "note", "x", "y", "--yes"), "arguments: --yes (see hornstudio runs note --help)"),
         (("runs", "--limit", "x"), "--limit: is 'x'; need an integer of at least 1"),
         (("new", "mnist_mlp"), "required: -o"),

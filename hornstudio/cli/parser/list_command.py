@@ -22,7 +22,7 @@ def _add_list(add: Callable[..., Any]) -> argparse.ArgumentParser:
     runs: argparse.ArgumentParser = add(
         "runs",
         "runs:list_runs",
-        "list all runs, show, note, tag, hide, restore, delete, add",
+        "list all runs, show, compare, note, tag, hide, restore, delete, add",
     )
     runs.add_argument(
         "--sort", metavar="FIELD", default="-started", help="a column or metric, the least first"
@@ -44,10 +44,11 @@ def _count(text: str) -> int:
 def _add_actions(runs: argparse.ArgumentParser) -> None:
     actions = runs.add_subparsers(dest="action", metavar="ACTION", title="actions")
 
-    def act(name: str, help: str) -> argparse.ArgumentParser:
+    def act(name: str, help: str, place: str = "") -> argparse.ArgumentParser:
         action: argparse.ArgumentParser = actions.add_parser(name, help=help, description=help)
+        module, _, function = (place or f"runs:{name}_run").partition(":")
         action.set_defaults(
-            place=("hornstudio.cli.runs", f"{name}_run"), without=_OF_THE_LIST, parser=action
+            place=(f"hornstudio.cli.{module}", function), without=_OF_THE_LIST, parser=action
         )
         action.add_argument(
             "--json",
@@ -59,6 +60,11 @@ def _add_actions(runs: argparse.ArgumentParser) -> None:
         return action
 
     show = act("show", "all that is known of a run")
+    comparing = act("compare", "two runs or more side by side", "comparing:compare_runs")
+    comparing.add_argument("runs", metavar="RUN", nargs="+", help=_RUN)
+    comparing.add_argument(
+        "--all", dest="with_alike", action="store_true", help="also what they are alike in"
+    )
     delete = act("delete", "delete runs with their checkpoints, after asking")
     delete.add_argument("runs", metavar="RUN", nargs="+", help=_RUN)
     delete.add_argument("--yes", action="store_true", help="do not ask")

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hornstudio.ui.panels.runs.comparison import Comparison, Row
+from hornstudio.engine.runs.comparison import Row
+from hornstudio.ui.panels.runs.comparison import Comparison
 from hornstudio.ui.theme import current, font
 from hornstudio.ui.widgets.room import resize_on_screen
 from hornstudio.ui.words.translate import tr

@@ -1,0 +1,93 @@
+"""`hornstudio runs compare`: runs side by side."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from hornstudio.cli.outcome import DONE, UsageError, note, print_json, print_table
+from hornstudio.cli.progress import figure
+from hornstudio.cli.runs import fact_text, known_record
+from hornstudio.engine.runs.comparison import SETTINGS, Comparison, Row, compare
+from hornstudio.engine.runs.record import RunRecord, describe
+from hornstudio.engine.watch.events import Knob
+
+_NOTHING = "-"
+_TURNS = 3
+
+
+def compare_runs(*, runs: list[str], with_alike: bool, as_json: bool) -> int:
+    """A column a run, and a row for each fact; only those that differ unless told otherwise."""
+    records = [known_record(run) for run in dict.fromkeys(runs)]
+    if len(records) < 2:
+        raise UsageError("one run is named; need two or more to compare")
+    found = compare(records)
+    sections = {"settings": _settings(records), **_rows_of(found)}
+    if not with_alike:
+        sections = {name: [r for r in rows if r.differs] for name, rows in sections.items()}
+    if as_json:
+        print_json(_as_facts(records, sections))
+        return DONE
+    for record, is_lost in zip(records, found.unreadable, strict=True):
+        if is_lost:
+            note(f"the graph of {record.name} cannot be read; it is not compared")
+    _print(records, sections)
+    return DONE
+
+
+def _settings(records: Sequence[RunRecord]) -> list[Row]:
+    facts = [describe(record) | {"epochs": record.progress} for record in records]
+    return [Row(name, tuple(each[name] for each in facts)) for name in SETTINGS]
+
+
+def _rows_of(found: Comparison) -> dict[str, Sequence[Row]]:
+    return {"graph": found.graph, "turned": found.turned, "last": found.last, "best": found.best}
+
+
+def _as_facts(records: Sequence[RunRecord], sections: dict[str, Sequence[Row]]) -> dict[str, Any]:
+    facts: dict[str, Any] = {"runs": [record.path for record in records]}
+    for name, rows in sections.items():
+        facts[name] = {row.title: msgspec.to_builtins(row.cells) for row in rows}
+    return facts
+
+
+def _print(records: Sequence[RunRecord], sections: dict[str, Sequence[Row]]) -> None:
+    """All sections in one table, for their columns to stand under each other."""
+    titles = {
+        "settings": "settings",
+        "graph": "graph",
+        "turned": "turned while it trained",
+        "last": "figures of the last epoch",
+        "best": "figures of the best epoch",
+    }
+    if not any(sections.values()):
+        print("these runs are alike in everything that is known of them (--all shows it)")
+        return
+    empty = ("",) * len(records)
+    lines: list[tuple[str, ...]] = [("", *(record.name for record in records))]
+    for name, rows in sections.items():
+        if rows:
+            lines.append((titles[name], *empty))
+            lines += [(f"  {r.title}", *(_text(name, r.title, c) for c in r.cells)) for r in rows]
+    print_table(lines)
+
+
+def _text(section: str, title: str, cell: Any) -> str:
+    if cell is None:
+        return _NOTHING
+    if section == "settings":
+        return fact_text(title, cell) or _NOTHING
+    if section == "turned":
+        return _turns(cell)
+    return cell or "wired" if section == "graph" else figure(cell)
+
+
+def _turns(knobs: Sequence[Knob]) -> str:
+    """The last turns of one thing; of very many, how many there were before."""
+    more = len(knobs) - _TURNS
+    last = [f"{_number(knob.new)} in epoch {knob.epoch}" for knob in knobs[-_TURNS:]]
+    return "; ".join([*([f"+{more}"] if more > 0 else []), *last])
+
+
+def _number(value: Any) -> str:
+    return f"{value:.4g}" if isinstance(value, float) else str(value)

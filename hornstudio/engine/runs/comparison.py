@@ -1,0 +1,104 @@
+"""What sets runs apart: a row for each fact, with a cell for each run."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hornstudio.engine.errors import HornError
+from hornstudio.engine.graph import Graph
+from hornstudio.engine.runs.difference import difference
+from hornstudio.engine.runs.record import RunRecord
+from hornstudio.engine.storage import files
+from hornstudio.engine.train.kept.run_folder import RunFolder
+from hornstudio.engine.watch.events import Knob
+
+SETTINGS = (
+    *("state", "model", "epochs", "batch_size", "seed", "device", "source", "data_hash"),
+    *("weights", "seconds", "started", "tags", "note"),
+)
+"""Facts of a record that are compared; those that the graph has, too, are not told again."""
+
+Figures = Sequence[dict[str, float]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One fact of all runs, in their order; None where a run has none."""
+
+    title: str
+    cells: tuple[Any, ...]
+
+    @property
+    def differs(self) -> bool:
+        """Whether the runs are not alike in it."""
+        return any(cell != self.cells[0] for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Rows by what they tell of.
+
+    unreadable: for each run, whether its graph cannot be read. graph: values as text, empty for a
+    wire that is there. turned: all turns of one thing while the run trained, as Knobs. last, best:
+    figures of the last epoch, and of the best one.
+    """
+
+    unreadable: tuple[bool, ...]
+    graph: tuple[Row, ...]
+    turned: tuple[Row, ...]
+    last: tuple[Row, ...]
+    best: tuple[Row, ...]
+
+
+def compare(runs: Sequence[RunRecord]) -> Comparison:
+    """What is known of two runs or more, besides their SETTINGS.
+
+    Reads their graphs: it takes a while.
+    """
+    graphs = [_graph_of(run) for run in runs]
+    return Comparison(
+        unreadable=tuple(graph is None for graph in graphs),
+        graph=tuple(_apart(graphs)),
+        turned=tuple(_turned([_knobs_of(run) for run in runs])),
+        last=tuple(_by_name([run.metrics for run in runs])),
+        best=tuple(_by_name([run.best for run in runs])),
+    )
+
+
+def _graph_of(run: RunRecord) -> Graph | None:
+    try:
+        return files.load(Path(run.path) / "graph.horn")
+    except (HornError, OSError):
+        return None
+
+
+def _apart(graphs: Sequence[Graph | None]) -> Iterator[Row]:
+    """What differs from the first graph, a place a row."""
+    first = graphs[0]
+    changes = [{c.place: c for c in difference(first, g)} if first and g else {} for g in graphs]
+    for place in dict.fromkeys(place for each in changes for place in each):
+        if place in SETTINGS:
+            continue  # the record says it
+        before = next(c.before for each in changes if (c := each.get(place)))
+        cells = [each[place].after if place in each else before for each in changes]
+        yield Row(place, tuple(cells))
+
+
+def _knobs_of(run: RunRecord) -> list[Knob]:
+    try:
+        return RunFolder.open(Path(run.path)).knobs()
+    except (HornError, OSError, ValueError):
+        return []
+
+
+def _turned(knobs: Sequence[Sequence[Knob]]) -> Iterator[Row]:
+    """A row for each thing that was turned in a run."""
+    for place in dict.fromkeys((k.node, k.param) for each in knobs for k in each):
+        turns = [tuple(k for k in each if (k.node, k.param) == place) for each in knobs]
+        yield Row(".".join(place), tuple(each or None for each in turns))
+
+
+def _by_name(figures: Figures) -> Iterator[Row]:
+    for name in dict.fromkeys(name for each in figures for name in each):
+        yield Row(name, tuple(each.get(name) for each in figures))
