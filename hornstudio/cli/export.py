@@ -6,6 +6,7 @@ from typing import Any
 from hornstudio import paths
 from hornstudio.cli.loading import load_network
 from hornstudio.cli.outcome import DONE, FAULTY, UsageError, note, print_json
+from hornstudio.cli.setting import with_settings
 from hornstudio.engine import codegen
 from hornstudio.engine.check import check
 from hornstudio.engine.data.dataset import data_nodes
@@ -21,6 +22,7 @@ def export_file(
     target: str,
     out: Path,
     weights: Path | None,
+    changes: list[str],
     small_data: bool,
     verify: bool,
     as_json: bool,
@@ -35,7 +37,7 @@ def export_file(
         raise UsageError(f"--to is {target}; need {' or '.join(codegen.TARGETS)}")
     if weights is not None and target != "keras":
         raise UsageError("--weights goes with --to keras")
-    graph = load_network(file)
+    graph = with_settings(load_network(file), changes)
     if small_data:
         graph, changes = with_small_data(graph)
         for change in changes:

@@ -15,6 +15,7 @@ from hornstudio.cli.outcome import (
     print_json,
     print_table,
 )
+from hornstudio.cli.setting import with_settings
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.check import check
 from hornstudio.engine.errors import FileError
@@ -39,7 +40,7 @@ def list_templates(as_json: bool) -> int:
     return DONE
 
 
-def make_new(template: str, out: Path, as_json: bool) -> int:
+def make_new(template: str, out: Path, changes: list[str], as_json: bool) -> int:
     """A file of one's own from a ready graph; an existing file is left alone."""
     try:
         chosen = find_template(template)
@@ -48,7 +49,7 @@ def make_new(template: str, out: Path, as_json: bool) -> int:
         raise UsageError(f"{error.text}; {hint}" if hint else error.text) from None
     if out.exists():
         return complain(f"{out} exists already; choose another name")
-    files.save(chosen.graph(), out)
+    files.save(with_settings(chosen.graph(), changes), out)
     print_json({"file": str(out)}) if as_json else print(f"wrote {out}")
     return DONE
 
@@ -117,10 +118,10 @@ def _ports(ports: tuple[Any, ...]) -> str:
     return ", ".join(words) or "nothing"
 
 
-def check_file(file: Path, as_json: bool) -> int:
+def check_file(file: Path, changes: list[str], as_json: bool) -> int:
     """Problems of a file, in the order of their weight. Exit code 1 when there is an error."""
     try:
-        report = check(load_network(file))
+        report = check(with_settings(load_network(file), changes))
     except FileError as error:
         faults = error.problems or (error.text,)
         if as_json:
@@ -165,9 +166,9 @@ def problem_line(problem: Problem) -> str:
     )
 
 
-def summarize_file(file: Path, as_json: bool) -> int:
+def summarize_file(file: Path, changes: list[str], as_json: bool) -> int:
     """What a graph costs, node by node."""
-    facts = summarize(load_network(file))
+    facts = summarize(with_settings(load_network(file), changes))
     if as_json:
         print_json(facts)
         return DONE

@@ -13,6 +13,7 @@ from typing import Any
 from hornstudio.cli.loading import load_network, load_run
 from hornstudio.cli.outcome import DONE, FAULTY, INTERRUPTED, UsageError, complain, note
 from hornstudio.cli.progress import RunDisplay
+from hornstudio.cli.setting import with_settings
 from hornstudio.engine.errors import HornError, ParamError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.runs.find import find_run
@@ -30,6 +31,7 @@ def train_file(
     run: Path | None,
     resume: Path | None,
     origin: str | None,
+    changes: list[str],
     small_data: bool,
     as_json: bool,
     **settings: str | None,
@@ -42,6 +44,8 @@ def train_file(
         raise UsageError("--run and --resume name two folders; need one of them")
     if origin and resume:
         raise UsageError("--from begins a new run, --resume goes on with one; need one of them")
+    if changes and resume:
+        raise UsageError("--resume goes on with a run as it is; --set needs a new one (--from RUN)")
     if file is None and resume is None:
         raise UsageError("FILE is missing; need a .horn file, or --resume with the folder of a run")
     wishes = read_wishes(**settings)
@@ -55,6 +59,7 @@ def train_file(
         graph = load_network(file) if file else load_run(how["run_dir"])
         if resume:
             RunFolder.open(how["run_dir"])
+        graph = with_settings(graph, changes)
         graph = _with_small_data(graph, display) if small_data else graph
         return with_training(graph, wishes), how
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from hornstudio.cli.parser.settings import let_params_be_set
 from hornstudio.cli.parser.small_data import let_small_data_stand_in
 
 
@@ -24,6 +25,8 @@ def add_all(add: Callable[..., Any]) -> None:
     glance = add("glance", "facts:glance_at_file", "what the start page shows of a file")
     for command in (check, summary, glance):
         command.add_argument("file", metavar="FILE", type=Path)
+    for command in (new, check, summary):
+        let_params_be_set(command)
     export = add("export", "export:export_file", "write a plain Python script that trains alone")
     export.add_argument("file", metavar="FILE", type=Path)
     export.add_argument(
@@ -36,6 +39,7 @@ def add_all(add: Callable[..., Any]) -> None:
     export.add_argument(
         "--verify", action="store_true", help="run the script and compare it with the engine"
     )
+    let_params_be_set(export)
     let_small_data_stand_in(export)
     import_ = add("import", "importing:import_file", "make a file from a model of Keras")
     import_.add_argument("model", metavar="MODEL", type=Path, help=".keras, .h5 or .json")

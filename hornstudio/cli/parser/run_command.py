@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from hornstudio.cli.parser.settings import let_params_be_set
 from hornstudio.cli.parser.small_data import let_small_data_stand_in
 
 _RUN = "a folder, or a name from `hornstudio runs`"
@@ -42,6 +43,7 @@ def _add_train(add: Callable[..., Any]) -> None:
         metavar="RUN[:CHECKPOINT]",
         help="begin in the weights of another run, as far as they fit",
     )
+    let_params_be_set(train)
     let_small_data_stand_in(train)
 
 

@@ -1,0 +1,15 @@
+"""An option of all commands that do something with a network."""
+
+import argparse
+
+
+def let_params_be_set(command: argparse.ArgumentParser) -> None:
+    """Let params be another than in the file."""
+    command.add_argument(
+        "--set",
+        dest="changes",
+        metavar="NODE.PARAM=VALUE",
+        action="append",
+        default=[],
+        help="a setting of a node, such as adam.learning_rate=0.01; may be given several times",
+    )
