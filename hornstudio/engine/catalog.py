@@ -3,11 +3,10 @@
 import difflib
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib.metadata import entry_points
 from types import ModuleType
-from typing import Any
 
-from hornstudio.engine.errors import ParamError
+from hornstudio.engine.addition import Broken, additions
+from hornstudio.engine.errors import FileError, ParamError, Text
 from hornstudio.engine.module import CATEGORY_WORDS, Module
 from hornstudio.engine.modules import (
     constraints,
@@ -86,11 +85,7 @@ from hornstudio.engine.modules.optimizers import (
 from hornstudio.engine.modules.pictures import image_folder
 from hornstudio.engine.modules.schedules import cosine, decay, warmup
 from hornstudio.engine.modules.tables import table
-from hornstudio.engine.own_modules import load_file, own_files
 from hornstudio.engine.spelling import is_slip_of, plain, score
-
-ENTRY_POINTS = "hornstudio.modules"
-"""Group of the entry points through which other packages add modules."""
 
 BUILT_IN: tuple[ModuleType, ...] = (
     sources,
@@ -187,15 +182,19 @@ class Catalog:
     def __init__(self, modules: Iterable[Module]) -> None:
         self.modules: dict[tuple[str, str], Module] = {}
         self._nodes: dict[str, Module] = {}
-        self.broken: list[str] = []
+        self.broken: list[Broken] = []
         for module in modules:
             self.add(module)
 
     def add(self, module: Module) -> None:
-        """Take a module in. Raises: ValueError when its kind is taken."""
+        """Take a module in. Raises: FileError when its kind is taken."""
         place = (module.category, module.kind)
         if place in self.modules or (module.is_node and module.kind in self._nodes):
-            raise ValueError(f"there is already a module {module.kind} ({module.category})")
+            raise FileError(
+                "there is already a module {kind} ({category}); choose another kind",
+                kind=module.kind,
+                category=module.category,
+            )
         self.modules[place] = module
         if module.is_node:
             self._nodes[module.kind] = module
@@ -228,6 +227,18 @@ class Catalog:
                 known=known,
             )
         return module
+
+    def why_unknown(self, kind: str) -> Text:
+        """Why no node can be of this kind; a file that would bring it says what is wrong there."""
+        for broken in self.broken:
+            if broken.declares(kind):
+                return Text(
+                    "{kind} comes from {place}, which cannot be used: {reason}",
+                    kind=kind,
+                    place=broken.place,
+                    reason=broken.reason,
+                )
+        return Text("{kind} is not a known kind of module", kind=kind)
 
     def did_you_mean(self, kind: str) -> str:
         """The most similar kind of node, or an empty string."""
@@ -285,30 +296,10 @@ def _score(query: str, module: Module) -> int:
 def catalog() -> Catalog:
     """The built-in modules, those of installed packages, and those of the user."""
     found = Catalog(m for family in BUILT_IN for m in family.MODULES)
-    for point in entry_points(group=ENTRY_POINTS):
+    for addition in additions():
         try:
-            for module in modules_of(point.load()):
-                found.add(module)
-        except (Exception, SystemExit) as error:  # a stranger may fail in any way; the rest lives
-            found.broken.append(f"{point.name} ({point.value}): {error}")
-    for path in own_files():
-        try:
-            for module in modules_of(load_file(path)):
+            for module in addition.modules():
                 found.add(module)
         except (Exception, SystemExit) as error:
-            found.broken.append(f"{path}: {error}")
+            found.broken.append(addition.broken(error))
     return found
-
-
-def modules_of(thing: Any) -> list[Module]:
-    """The modules that an entry point offers: a Module, a list, or a Python module's MODULES.
-
-    Raises: TypeError when it is none of these.
-    """
-    if isinstance(thing, ModuleType):
-        thing = getattr(thing, "MODULES", None)
-    if isinstance(thing, Module):
-        return [thing]
-    if isinstance(thing, list | tuple) and all(isinstance(m, Module) for m in thing):
-        return list(thing)
-    raise TypeError("need a Module, a list of them, or a Python module with MODULES")

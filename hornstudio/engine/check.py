@@ -282,7 +282,7 @@ class _Checker:
 
     def _unknown_kind(self, node_id: str, node: Node) -> NodeFacts:
         guess = self.modules.did_you_mean(node.kind)
-        reason = Text("{kind} is not a known kind of module", kind=node.kind)
+        reason = self.modules.why_unknown(node.kind)
         remedies: tuple[Remedy, ...] = ()
         if guess:
             remedies = (Remedy(Text("Replace by {kind}", kind=guess), Replace(guess)),)

@@ -102,7 +102,7 @@ def insert_module(
 
 def _add(graph: Graph, problem: Problem, action: Add, modules: Catalog) -> Graph:
     if scope(graph, modules).get(action.kind) is None:
-        raise GraphError("{kind} is not a known kind of module", kind=action.kind)
+        raise GraphError(modules.why_unknown(action.kind))
     new_id = graph.new_id(action.kind)
     sources = [graph.node(Wire(*w).source_node) for w in action.wires if NEW not in w[0]]
     right = max((n.at[0] for n in sources or graph.nodes.values()), default=-GAP)
@@ -118,7 +118,7 @@ def replace_node_kind(graph: Graph, node_id: str, kind: str, modules: Catalog) -
     """Turn a node into another kind; params and wires that this can take are kept."""
     module = scope(graph, modules).get(kind)
     if module is None:
-        raise GraphError("{kind} is not a known kind of module", kind=kind)
+        raise GraphError(modules.why_unknown(kind))
     params = {
         name: value
         for name, value in graph.node(node_id).params.items()

@@ -6,9 +6,10 @@ import jax
 import numpy as np
 
 from hornstudio.engine.catalog import catalog
-from hornstudio.engine.compile.binding import bind_params, signature_of
+from hornstudio.engine.compile.binding import bind_params
 from hornstudio.engine.module import Array
 from hornstudio.engine.shapes import Spec
+from hornstudio.engine.signature import signature_of
 from tests.contract.case import Case
 
 BATCH = 3

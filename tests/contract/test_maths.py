@@ -10,10 +10,10 @@ import numpy as np
 import optax
 import pytest
 
-from hornstudio.engine.compile.binding import signature_of
 from hornstudio.engine.compile.loop import add_up
 from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.shapes import Spec
+from hornstudio.engine.signature import signature_of
 from tests.contract import array
 from tests.contract.case import Case, f
 from tests.contract.cases import CASES

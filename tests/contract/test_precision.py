@@ -6,8 +6,8 @@ import jax
 import jax.numpy as jnp
 import pytest
 
-from hornstudio.engine.compile.binding import signature_of
 from hornstudio.engine.compile.precision import EXACT, lowered
+from hornstudio.engine.signature import signature_of
 from tests.contract import array
 from tests.contract.cases import CASES
 

@@ -5,12 +5,21 @@ from importlib.metadata import EntryPoint
 
 import pytest
 
+from hornstudio.engine import addition
 from hornstudio.engine import catalog as catalog_file
-from hornstudio.engine.catalog import Catalog, catalog, modules_of
-from hornstudio.engine.errors import ParamError
+from hornstudio.engine.addition import Broken
+from hornstudio.engine.catalog import Catalog, catalog
+from hornstudio.engine.errors import FileError, ParamError
 from hornstudio.engine.module import CATEGORY_WORDS, NODE_CATEGORIES, Module
 
-THIRD_PARTY = Module(kind="swirl", title="Swirl", category="activation", help="Swirls.")
+THIRD_PARTY = Module(
+    kind="swirl",
+    title="Swirl",
+    category="activation",
+    help="Swirls.",
+    infer=lambda p, x: x,
+    apply=lambda x: x,
+)
 BUILT_IN = {
     "data": "mnist digits input",
     "core": "dense embedding reversible_embedding einsum_dense identity masking",
@@ -106,20 +115,10 @@ def test_did_you_mean() -> None:
 def test_a_kind_is_taken_once() -> None:
     known = Catalog([THIRD_PARTY])
     for again in (THIRD_PARTY, Module(kind="swirl", title="", category="core", help="")):
-        with pytest.raises(ValueError, match="already a module swirl"):
+        with pytest.raises(FileError, match="already a module swirl"):
             known.add(again)
     known.add(Module(kind="swirl", title="", category="initializer", help=""))
     assert known.get("swirl") is THIRD_PARTY
-
-
-def test_an_entry_point_offers_one_or_several() -> None:
-    python_module = types.ModuleType("swirls")
-    python_module.MODULES = (THIRD_PARTY,)
-    for thing in (THIRD_PARTY, [THIRD_PARTY], (THIRD_PARTY,), python_module):
-        assert modules_of(thing) == [THIRD_PARTY]
-    for thing in (None, "swirl", [1], types.ModuleType("empty")):
-        with pytest.raises(TypeError, match="need a Module"):
-            modules_of(thing)
 
 
 @pytest.fixture
@@ -127,8 +126,8 @@ def offered(monkeypatch: pytest.MonkeyPatch):
     """Entry points of installed packages, as given."""
 
     def offer(*points: tuple[str, str]) -> Catalog:
-        made = [EntryPoint(name, value, catalog_file.ENTRY_POINTS) for name, value in points]
-        monkeypatch.setattr(catalog_file, "entry_points", lambda group: made)
+        made = [EntryPoint(name, value, addition.ENTRY_POINTS) for name, value in points]
+        monkeypatch.setattr(addition, "entry_points", lambda group: made)
         return catalog_file.catalog.__wrapped__()
 
     return offer
@@ -145,5 +144,16 @@ def test_other_packages_add_modules(offered, monkeypatch: pytest.MonkeyPatch) ->
 
 def test_a_broken_package_is_named_and_harms_nobody(offered) -> None:
     found = offered(("gone", "no_such_package_at_all"), ("odd", "json:dumps"))
-    assert [line.split()[0] for line in found.broken] == ["gone", "odd"]
+    assert [broken.place.split()[0] for broken in found.broken] == ["gone", "odd"]
     assert found.get("dense") is not None
+
+
+def test_an_unknown_kind_is_told_with_what_is_wrong_in_its_file() -> None:
+    known = Catalog([])
+    known.broken.append(
+        Broken("/own/swirl.py", "invalid syntax (swirl.py, line 3)", 'kind="swirl"')
+    )
+    assert known.why_unknown("swirl") == (
+        "swirl comes from /own/swirl.py, which cannot be used: invalid syntax (swirl.py, line 3)"
+    )
+    assert known.why_unknown("whirl") == "whirl is not a known kind of module"

@@ -126,7 +126,7 @@ import json
 from hornstudio.engine.catalog import catalog
 known = catalog()
 print(json.dumps({
-    "broken": known.broken,
+    "broken": [str(b) for b in known.broken],
     "found": [m.kind for m in known.search("배율")],
     "first": known.search("per-feature")[0].kind,
     "guess": known.did_you_mean("scal"),
@@ -146,7 +146,8 @@ def test_broken_packages_are_named_and_nothing_else_suffers(site: Path) -> None:
     assert "no licence found" in broken["horn_raises"]
     assert "not today" in broken["horn_exits"]
     assert "horn_gone:missing" in broken["horn_gone"]
-    assert "need a Module, a list of them" in broken["horn_nothing"]
+    assert "need MODULES = [...]" in broken["horn_nothing"]
+    assert "need a Module, a list of them" in broken["horn_words"]
     assert "already a module dense" in broken["horn_clash"]
     assert facts["found"] == ["scale"]
     assert (facts["first"], facts["guess"], facts["default"]) == (

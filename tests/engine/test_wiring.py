@@ -164,7 +164,9 @@ def test_a_rule_that_fails_refuses_in_words() -> None:
     whole = graph({"digits": node("digits"), "wild": node("wild")}, [])
     refusal = why_not(check(whole, MODULES), Wire("digits.image", "wild.input"), MODULES)
     assert refusal == Refusal(refusal.reason, ())
-    assert refusal.reason == "the shape rule of wild failed: ZeroDivisionError: not my day"
+    assert refusal.reason.startswith(
+        "the shape rule of wild failed: ZeroDivisionError: not my day (fault.py, line "
+    )
 
 
 def test_a_refusal_offers_what_would_make_the_wire_fit() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from hornstudio.engine.compile.binding import signature_of
+from hornstudio.engine.signature import signature_of
 from tests.contract import array
 from tests.contract.case import Case, f
 from tests.contract.cases import CASES

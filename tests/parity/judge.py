@@ -10,8 +10,8 @@ import keras
 import numpy as np
 from keras.src.backend import set_keras_mask
 
-from hornstudio.engine.compile.binding import signature_of
 from hornstudio.engine.compile.loop import add_up
+from hornstudio.engine.signature import signature_of
 from tests.contract import array
 from tests.contract.case import Case, f, i
 from tests.contract.cases import CASES

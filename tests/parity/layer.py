@@ -10,10 +10,11 @@ import keras
 import numpy as np
 
 from hornstudio.engine.catalog import catalog
-from hornstudio.engine.compile.binding import bind_setting, signature_of
+from hornstudio.engine.compile.binding import bind_setting
 from hornstudio.engine.module import Array
 from hornstudio.engine.params import Setting
 from hornstudio.engine.shapes import Spec
+from hornstudio.engine.signature import signature_of
 from tests.contract import array
 from tests.contract.case import Case, f
 from tests.contract.cases import CASES, preprocessing

@@ -10,7 +10,7 @@ import keras
 import numpy as np
 import optax
 
-from hornstudio.engine.compile.binding import signature_of
+from hornstudio.engine.signature import signature_of
 from tests.contract import array
 from tests.contract.case import Case
 from tests.contract.cases import CASES

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from hornstudio.engine.codegen.quote import Quoter, text_of
-from hornstudio.engine.compile.binding import signature_of
 from hornstudio.engine.compile.plan import Plan
 from hornstudio.engine.module import Module
 from hornstudio.engine.params import Nested, Setting, Values
+from hornstudio.engine.signature import signature_of
 
 WIDTH = 96
 

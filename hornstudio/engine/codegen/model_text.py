@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 
 from hornstudio.engine.checking.reported import TOTAL
 from hornstudio.engine.codegen.expression import WIDTH, Writer, assign, call, folded
-from hornstudio.engine.compile.binding import signature_of
 from hornstudio.engine.compile.call import Call, mask_name
 from hornstudio.engine.compile.loop import (
     at_every_step,
@@ -15,6 +14,7 @@ from hornstudio.engine.compile.loop import (
     tensor_of_all,
 )
 from hornstudio.engine.compile.plan import OutputPenalty, Plan, Start
+from hornstudio.engine.signature import signature_of
 
 
 class Body(NamedTuple):

@@ -9,10 +9,10 @@ from hornstudio.engine.codegen.expression import Writer, assign, call
 from hornstudio.engine.codegen.page import ACCUMULATION
 from hornstudio.engine.compile import loop
 from hornstudio.engine.compile.accumulation import in_turns
-from hornstudio.engine.compile.binding import signature_of
 from hornstudio.engine.compile.call import Call
 from hornstudio.engine.compile.options import compiler_options
 from hornstudio.engine.compile.plan import Plan
+from hornstudio.engine.signature import signature_of
 
 # fmt: off
 RESERVED = frozenset((

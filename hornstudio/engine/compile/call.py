@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from hornstudio.engine.module import Module, no_arrays
 from hornstudio.engine.params import Values
+from hornstudio.engine.shapes import Spec
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class Call:
     itself. masks: as `sources`, the name of the mask that comes with each wire, or "".
     makes_mask: whether a new mask, named after the node, goes on from here. taken: for each output
     port whether some wire takes it. size: numbers in the largest of its outputs for one sample, 0
-    where that is not known.
+    where that is not known. specs: of each output port, as the shape rule says.
     """
 
     node: str
@@ -33,6 +34,7 @@ class Call:
     makes_mask: bool = False
     taken: tuple[bool, ...] = ()
     size: int = 0
+    specs: tuple[Spec, ...] = ()
 
     @property
     def ports(self) -> tuple[str, ...]:

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
-from hornstudio.engine.compile.binding import signature_of
 from hornstudio.engine.compile.call import Call
 from hornstudio.engine.lazy import jnp, lax
 from hornstudio.engine.module import no_arrays
+from hornstudio.engine.signature import signature_of
 
 _LARGE = 1 << 18  # numbers: in float32 a mebibyte, half of what is common for a core's own cache
 

@@ -8,7 +8,7 @@ that is carried changes.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from hornstudio.engine.compile.binding import bind_setting, signature_of
+from hornstudio.engine.compile.binding import bind_setting
 from hornstudio.engine.compile.call import Call
 from hornstudio.engine.compile.live import Numbers, Turned
 from hornstudio.engine.compile.network import Batch, Tree
@@ -16,6 +16,7 @@ from hornstudio.engine.compile.plan import Plan
 from hornstudio.engine.compile.program import Program
 from hornstudio.engine.lazy import jax, jnp
 from hornstudio.engine.params import Setting
+from hornstudio.engine.signature import signature_of
 
 MEAN, SPREAD, DEAD = "mean", "spread", "dead"
 WEIGHT, GRADIENT, UPDATE = "weight_norm", "gradient_norm", "update_ratio"

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
-from hornstudio.engine.compile.binding import bind_params, signature_of
+from hornstudio.engine.compile.binding import bind_params
+from hornstudio.engine.compile.blame import blamed, refuse_other_shapes
 from hornstudio.engine.compile.block import Block, blocks_of, taken_by
 from hornstudio.engine.compile.call import Call, mask_name
 from hornstudio.engine.compile.halves import in_halves, stretches_of
@@ -16,6 +17,7 @@ from hornstudio.engine.compile.plan import Plan
 from hornstudio.engine.compile.precision import Precision
 from hornstudio.engine.compile.rematerialization import worked_out_again
 from hornstudio.engine.lazy import jax
+from hornstudio.engine.signature import signature_of
 
 Tree = dict[str, Any]
 Batch = Mapping[str, Any]
@@ -111,12 +113,14 @@ class Network:
             if call.is_bypassed:
                 tensors[call.ports[0]] = tensors[call.sources[0][0]]
                 continue
-            result = self._apply(call, tensors, weights, state, training, key)
-            if signature_of(function_of(call)).takes_state:
-                result, moved = result
-                state[call.owner] = self.precision.whole(moved)
-            result = self.precision.made(call, result)
+            with blamed(call):
+                result = self._apply(call, tensors, weights, state, training, key)
+                if signature_of(function_of(call)).takes_state:
+                    result, moved = result
+                    state[call.owner] = self.precision.whole(moved)
             results = (result,) if len(call.ports) == 1 else result
+            refuse_other_shapes(call, results)
+            results = self.precision.made(call, tuple(results))
             tensors.update(zip(call.ports, results, strict=True))
             if call.makes_mask:
                 tensors[mask_name(call.node)] = self._make_mask(call, tensors)

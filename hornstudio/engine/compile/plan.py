@@ -195,6 +195,7 @@ def _call(graph: Graph, node_id: str, facts: NodeFacts) -> Call:
         is_over_time=graph.nodes[node_id].over_time and can_go_over_time(facts.module),
         taken=tuple(p.name in taken for p in facts.module.outputs),
         size=max((spec.size or 0 for spec in facts.outputs.values()), default=0),
+        specs=tuple(facts.outputs.values()),
     )
 
 

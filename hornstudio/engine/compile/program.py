@@ -9,7 +9,8 @@ from typing import Any
 
 from hornstudio.engine.checking.reported import TOTAL
 from hornstudio.engine.compile.accumulation import in_turns
-from hornstudio.engine.compile.binding import bind_params, bind_setting, bind_value, signature_of
+from hornstudio.engine.compile.binding import bind_params, bind_setting, bind_value
+from hornstudio.engine.compile.blame import blamed, refuse_no_number
 from hornstudio.engine.compile.call import Call
 from hornstudio.engine.compile.drawing import Drawing
 from hornstudio.engine.compile.loop import tensor_of_all
@@ -24,6 +25,7 @@ from hornstudio.engine.compile.network import (
 )
 from hornstudio.engine.compile.plan import OutputPenalty, Plan
 from hornstudio.engine.lazy import jax, jnp, optax
+from hornstudio.engine.signature import signature_of
 
 
 class Program(Network):
@@ -44,6 +46,7 @@ class Program(Network):
         total = jnp.zeros(())
         for call in self.plan.losses:
             value = self._judge(call, tensors)
+            refuse_no_number(call, value)
             if call.weight:
                 total = total + _weighed(value, call)
             if call.name != TOTAL:
@@ -62,7 +65,8 @@ class Program(Network):
     def _judge(self, call: Call, tensors: Mapping[str, Any]) -> Any:
         masks = masks_for(call, tensors, signature_of(function_of(call)).run_time)
         judged = self.precision.whole(tensors_for(call, tensors))
-        return function_of(call)(*judged, **self._bound[call.node], **masks)
+        with blamed(call):
+            return function_of(call)(*judged, **self._bound[call.node], **masks)
 
     def _output_penalty(self, output: OutputPenalty, tensors: Mapping[str, Any]) -> Any:
         call, total = output.call, 0.0

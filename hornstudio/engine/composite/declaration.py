@@ -246,7 +246,7 @@ def entry_facts(spec: Spec | None) -> NodeFacts:
 def _module(node_id: str, node: Node, modules: Catalog) -> Module:
     module = modules.get(node.kind)
     if module is None:
-        reason = Text("{kind} is not a known kind of module", kind=node.kind)
+        reason = modules.why_unknown(node.kind)
         raise ShapeError(_INSIDE, node=node_id, reason=reason)
     if module.role != "layer":
         raise ShapeError(_INSIDE, node=node_id, reason=why_not_inside(module))

@@ -20,6 +20,7 @@ from hornstudio.engine.data.split import deal_rows, split_rows
 from hornstudio.engine.errors import DataError, HornError, Text
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph
+from hornstudio.engine.mistake import file_of, told
 from hornstudio.engine.module import Module
 from hornstudio.engine.params import Values, nested_json
 
@@ -274,7 +275,7 @@ def _load_fresh(
     assert module.load is not None
     try:
         loaded = module.own.open(**given) if module.own else module.load(find, **given)
-        train, *others = (_checked(part, facts) if part else {} for part in loaded)
+        train, *others = (_checked(part, facts) if part else {} for part in _parts(loaded))
     except (HornError, MemoryError):
         raise
     except Exception as error:  # a module may come from anywhere and fail in any way
@@ -282,7 +283,7 @@ def _load_fresh(
             "{kind} cannot load its data: {error}",
             missing=module.kind,
             kind=module.kind,
-            error=f"{type(error).__name__}: {error}",
+            error=told(error, file_of(module.load)),
         ) from error
     place = next(iter(places)) if len(places) == 1 else ", ".join(places)
     test, validation = [*others, {}][:2]
@@ -298,6 +299,14 @@ def _remembering(find: Find, places: dict[str, None]) -> Find:
         return found
 
     return find_and_note
+
+
+def _parts(loaded: Any) -> Sequence[Mapping[str, object]]:
+    """What `load` gave, if that is two or three parts. Raises: ValueError."""
+    if isinstance(loaded, list | tuple) and len(loaded) in (2, 3):
+        return loaded
+    given = f"{len(loaded)} parts" if isinstance(loaded, list | tuple) else type(loaded).__name__
+    raise ValueError(f"its load gives {given}; need two, (train, test), each a dict of arrays")
 
 
 def _checked(part: Mapping[str, object], facts: NodeFacts) -> Arrays:

@@ -6,13 +6,17 @@ from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.inference.shape_rule import guarded
+from hornstudio.engine.module import Array, Module
 from hornstudio.engine.params import Nested, Setting
 from hornstudio.engine.problem import set_to
-from hornstudio.engine.shapes import Shape, Spec
+from hornstudio.engine.shapes import Shape, Spec, shape_text
 
 
 def refuse_arrays(facts: NodeFacts, modules: Catalog) -> None:
     """Let all that is held have its say. Raises: ShapeError that names the param."""
+    arrays = (*facts.weights, *facts.state)
+    for array in arrays if facts.module.category != "composite" else ():  # its parts were asked
+        _refuse_unsound(array, facts.module, modules)
     for name, shape in _held(facts):
         setting = facts.values.get(name) if facts.values else None
         if not isinstance(setting, Setting):
@@ -27,6 +31,26 @@ def refuse_arrays(facts: NodeFacts, modules: Catalog) -> None:
                 held.infer(setting.params, Spec(shape))
         except ShapeError as error:
             raise _refusal(param, setting, error) from None
+
+
+def _refuse_unsound(array: Array, module: Module, modules: Catalog) -> None:
+    """An array that a module of one's own declares may have anything. Raises: ShapeError."""
+    if not all(isinstance(length, int) for length in array.shape):
+        raise ShapeError(
+            "its array {array} has the shape {shape}; need whole numbers, known before training",
+            array=array.name,
+            shape=shape_text(array.shape),
+        )
+    params = [p.name for p in module.params]
+    is_kind = ("initializer", array.initializer) in modules.modules
+    if array.initializer not in params and not is_kind:
+        raise ShapeError(
+            "its array {array} starts with {kind!r}, which is neither a param of it nor a kind of "
+            "initializer; known are {known}",
+            array=array.name,
+            kind=array.initializer,
+            known=", ".join(m.kind for m in modules.category("initializer")),
+        )
 
 
 def _held(facts: NodeFacts) -> Iterator[tuple[str, Shape]]:

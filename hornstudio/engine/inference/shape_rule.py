@@ -7,6 +7,7 @@ from typing import Any
 
 from hornstudio.engine.errors import ShapeError, Text
 from hornstudio.engine.facts import NodeFacts
+from hornstudio.engine.mistake import file_of, told
 from hornstudio.engine.module import Module
 from hornstudio.engine.params import Values
 from hornstudio.engine.problem import Disconnect, Remedy
@@ -37,7 +38,9 @@ def outputs_of(
         assert spec is not None
         return {module.outputs[0].name: spec}
     with guarded(module):
-        return module.infer_outputs(values, *_arguments(module, inputs))
+        outputs = module.infer_outputs(values, *_arguments(module, inputs))
+    _refuse_no_specs(module, outputs)
+    return outputs
 
 
 def settle(facts: NodeFacts, *, bypassed: bool = False) -> NodeFacts:
@@ -79,8 +82,23 @@ def guarded(module: Module) -> Iterator[None]:
         raise ShapeError(
             "the shape rule of {kind} failed: {error}",
             kind=module.kind,
-            error=f"{type(error).__name__}: {error}",
+            error=told(error, file_of(module.infer or module.weights)),
         ) from error
+
+
+def _refuse_no_specs(module: Module, outputs: Mapping[str, Any]) -> None:
+    """A shape rule of one's own may give anything. Raises: ShapeError."""
+    names = [p.name for p in module.outputs]
+    is_whole = module.category == "composite" or outputs.keys() == {*names}
+    if is_whole and all(isinstance(spec, Spec) for spec in outputs.values()):
+        return
+    raise ShapeError(
+        "the shape rule of {kind} gives {given}; need a Spec, or a dict of one for each of its "
+        "output ports: {ports}",
+        kind=module.kind,
+        given=", ".join(f"{name}: {spec!r}" for name, spec in outputs.items()) or "nothing",
+        ports=", ".join(names),
+    )
 
 
 def _arguments(module: Module, inputs: Inputs) -> list[Any]:

@@ -11,7 +11,6 @@ from dataclasses import replace
 
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.check import check
-from hornstudio.engine.compile.binding import signature_of
 from hornstudio.engine.compile.call import Call
 from hornstudio.engine.compile.mask_flow import MaskFlow
 from hornstudio.engine.compile.plan import Plan, plan_graph
@@ -19,6 +18,7 @@ from hornstudio.engine.errors import Text
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from hornstudio.engine.interop.assemble import Assembled
 from hornstudio.engine.interop.report import ImportReport
+from hornstudio.engine.signature import signature_of
 
 ALTERED = ("multiply", "maximum", "minimum")
 """Kinds that give other numbers where all that comes in is masked."""

@@ -31,7 +31,8 @@ def failure_of(
             substitute=error.substitute,
         )
     if isinstance(error, RunError):
-        return Failed(reason=error.text, node=error.node)
+        # a fault in the maths of a module: whoever wrote it wants to see the way to it
+        return Failed(reason=error.text, node=error.node, traceback=told if error.__cause__ else "")
     # a refusal says all in its words; only what nobody foresaw needs its traceback
     return Failed(reason=_reason(error), traceback="" if isinstance(error, HornError) else told)
 

@@ -3,12 +3,12 @@
 from typing import Any
 
 import numpy as np
-import pytest
 
 from hornstudio.engine.catalog import catalog
-from hornstudio.engine.compile.binding import bind_params, bind_setting, signature_of
+from hornstudio.engine.compile.binding import bind_params, bind_setting
 from hornstudio.engine.module import Module
 from hornstudio.engine.params import Setting, Values, complete
+from hornstudio.engine.signature import signature_of
 
 
 def values_of(kind: str, **given: Any) -> tuple[Module, Values]:
@@ -17,42 +17,10 @@ def values_of(kind: str, **given: Any) -> tuple[Module, Values]:
     return module, complete(module.params, given, catalog().find)
 
 
-def test_a_signature_says_what_a_function_is_given() -> None:
-    def apply(w: Any, s: Any, x: Any, y: Any, *, training: bool, key: Any, rate: float) -> None: ...
-
-    asks = signature_of(apply)
-    assert (asks.takes_weights, asks.takes_state, asks.ports) == (True, True, 2)
-    assert (asks.params, asks.run_time) == (("rate",), ("training", "key"))
-
-
-def test_what_is_not_asked_for_is_not_given() -> None:
-    asks = signature_of(lambda x: x)
-    assert (asks.takes_weights, asks.takes_state, asks.ports) == (False, False, 1)
-    assert asks.params == asks.run_time == ()
-
-
 def test_a_function_may_take_all_other_params_of_its_module() -> None:
     module, values = values_of("sgd", momentum=0.5)
     assert signature_of(module.apply).params == ("momentum", "nesterov")
     assert list(bind_params(module, values, catalog())) == [p.name for p in module.params]
-
-
-def test_optional_tensors_count_as_ports() -> None:
-    loss = catalog().get("categorical_crossentropy")
-    assert signature_of(loss.apply).ports == len(loss.inputs) == 3
-
-
-@pytest.mark.parametrize("module", catalog().nodes(), ids=lambda m: m.kind)
-def test_every_module_asks_only_for_what_there_is(module: Module) -> None:
-    if module.apply is None:
-        assert module.role == "data"
-        return
-    asks = signature_of(module.apply)
-    assert set(asks.params) <= {p.name for p in module.params}
-    if module.role != "optimizer":
-        assert asks.ports == len(module.inputs)
-    if module.result is not None:
-        assert set(signature_of(module.result).params) <= {p.name for p in module.params}
 
 
 def test_params_are_bound_as_apply_takes_them() -> None:

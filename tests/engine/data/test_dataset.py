@@ -148,7 +148,12 @@ def test_params_reach_the_loader_that_names_them(monkeypatch) -> None:
 @pytest.mark.parametrize(
     ("loader", "what"),
     [
-        (lambda find: 1 / 0, "toy cannot load its data: ZeroDivisionError"),
+        (
+            lambda find: 1 / 0,
+            r"toy cannot load its data: ZeroDivisionError: .* \(test_dataset.py, line \d+\)",
+        ),
+        (lambda find: ({"image": [[1, 2]]},), r"gives 1 parts; need two, \(train, test\)"),
+        (lambda find: {"image": [[1, 2]]}, r"gives dict; need two, \(train, test\)"),
         (lambda find: pair(4, 2, width=3), r"image has rows of shape \(3,\), its rule says 2"),
         (lambda find: ({"picture": 1}, {}), "its load gives no 'image'"),
     ],

@@ -4,7 +4,13 @@ from typing import Any
 
 import pytest
 
+from hornstudio.engine.catalog import catalog
+from hornstudio.engine.errors import ShapeError
+from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph
+from hornstudio.engine.inference.array_rule import refuse_arrays
+from hornstudio.engine.module import Array, Module
+from hornstudio.engine.params import Values
 from tests.engine.modules.refusal import labels, mended, refusal, row
 
 
@@ -93,3 +99,24 @@ def test_takes_what_fits() -> None:
     graph = held([4], "dense", "kernel_initializer", "orthogonal")
     with pytest.raises(ValueError, match="not enough values"):
         refusal(graph, "dense")
+
+
+@pytest.mark.parametrize(
+    ("array", "reason"),
+    [
+        (
+            Array("kernel", (3,), "glorot"),
+            "its array kernel starts with 'glorot', which is neither a param of it nor a kind of "
+            "initializer; known are glorot_uniform",
+        ),
+        (
+            Array("kernel", ("T", 3), "zeros"),  # type: ignore[arg-type]
+            "its array kernel has the shape T×3; need whole numbers",
+        ),
+    ],
+)
+def test_what_a_module_of_ones_own_declares_wrongly_is_told(array: Array, reason: str) -> None:
+    module = Module(kind="gate", title="", category="core", help="")
+    with pytest.raises(ShapeError) as caught:
+        refuse_arrays(NodeFacts(module, Values({}), {}, weights=(array,)), catalog())
+    assert str(caught.value).startswith(reason)

@@ -41,5 +41,14 @@ def test_reason_is_in_words_and_traceback_apart() -> None:
     assert "test_failure.py" in failed.traceback
 
 
+def test_a_fault_in_the_maths_of_a_module_keeps_the_way_to_it() -> None:
+    cause = raised(KeyError("kernel"))
+    error = RunError("the maths failed", node="gate")
+    error.__cause__ = cause
+    failed = failure_of(error)
+    assert (failed.reason, failed.node) == ("the maths failed", "gate")
+    assert "test_failure.py" in failed.traceback
+
+
 def test_own_errors_speak_for_themselves() -> None:
     assert failure_of(RunError("it is {what}", what="over")).reason == "it is over"

@@ -10,10 +10,10 @@ from hornstudio.engine.codegen.flax.model import Model, attribute, call_lines, i
 from hornstudio.engine.codegen.model_text import function_of, judged_ports
 from hornstudio.engine.codegen.names import legal
 from hornstudio.engine.codegen.unit import about, free, in_order, inputs_of
-from hornstudio.engine.compile.binding import signature_of
 from hornstudio.engine.compile.call import Call
 from hornstudio.engine.composite.flatten import flatten
 from hornstudio.engine.graph import Graph
+from hornstudio.engine.signature import signature_of
 
 
 @dataclass

@@ -16,11 +16,11 @@ from hornstudio.engine.codegen.model_text import (
     tensor_texts,
 )
 from hornstudio.engine.codegen.names import variables
-from hornstudio.engine.compile.binding import signature_of
 from hornstudio.engine.compile.call import Call, mask_name
 from hornstudio.engine.compile.loop import at_every_step, at_every_step_randomly
 from hornstudio.engine.compile.plan import Plan, Start
 from hornstudio.engine.shapes import Spec
+from hornstudio.engine.signature import signature_of
 
 # fmt: off
 TAKEN = frozenset((

@@ -7,11 +7,11 @@ from hornstudio.engine.codegen.flax.model import Model, look_name
 from hornstudio.engine.codegen.model_text import function_of
 from hornstudio.engine.codegen.page import ACCUMULATION
 from hornstudio.engine.codegen.training_text import asked_texts, results_text
-from hornstudio.engine.compile.binding import signature_of
 from hornstudio.engine.compile.call import Call
 from hornstudio.engine.compile.loop import tensor_of_all
 from hornstudio.engine.errors import ExportError
 from hornstudio.engine.module import Module
+from hornstudio.engine.signature import signature_of
 
 # fmt: off
 RESERVED = frozenset((

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from hornstudio.engine.codegen.keras.arguments import arguments_of
 from hornstudio.engine.codegen.keras.model import Model
 from hornstudio.engine.codegen.keras.use import Use
-from hornstudio.engine.compile.binding import signature_of
+from hornstudio.engine.signature import signature_of
 
 
 @dataclass(eq=False, slots=True)

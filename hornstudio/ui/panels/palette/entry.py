@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from enum import IntEnum
+from pathlib import PurePath
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
@@ -48,8 +49,9 @@ def fill(
         found = modules.category(category) + (list(kept) if category == "composite" else [])
         if found:
             model.appendRow(_category_row(category, found))
-    for reason in modules.broken:
-        name = reason.partition(" ")[0]
+    for broken in modules.broken:
+        name = PurePath(broken.place).name.partition(" ")[0]
+        reason = tr_engine(broken.reason)
         model.appendRow(_quiet_row(tr("{name} cannot be used", name=name), reason))
 
 

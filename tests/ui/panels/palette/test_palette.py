@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
+from hornstudio.engine.addition import Broken
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.module import NODE_CATEGORIES
 from hornstudio.ui.document import Document
@@ -158,12 +159,14 @@ def test_a_title_that_is_too_long_for_the_card_is_cut_with_a_sign(palette, qtbot
 
 
 def test_broken_plug_ins_are_quiet_rows_with_their_reason(qtbot, monkeypatch):
-    reason = "sparkle (sparkle.modules): No module named 'sparkle'"
-    monkeypatch.setattr(catalog(), "broken", [reason])
+    reason = "No module named 'sparkle'"
+    broken = [Broken("sparkle (sparkle.modules)", reason), Broken("/own/gate.py", "no syntax")]
+    monkeypatch.setattr(catalog(), "broken", broken)
     palette = Palette(Document())
     qtbot.addWidget(palette)
     model = palette.tree.entries
-    row = model.item(model.rowCount() - 1)
+    row = model.item(model.rowCount() - 2)
+    assert model.item(model.rowCount() - 1).text() == "gate.py cannot be used"
     assert row.text() == "sparkle cannot be used"
     assert row.toolTip() == reason
     assert not row.isSelectable()
