@@ -181,6 +181,8 @@ class View(Sheet):
         """Go on with the gesture, or show what is under the pointer."""
         self.pointer = event.position().toPoint()
         at = self.to_scene(event.position())
+        if self.gesture and self.gesture.has_button and not event.buttons():
+            self.cancel_gesture()  # the button was let go where nobody has told us
         if self.gesture is None:
             self.hover.move(at)
             return

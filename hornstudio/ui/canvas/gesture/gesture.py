@@ -16,10 +16,13 @@ ADDING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 class Gesture:
     """From a press to a release. Points are in px of the canvas.
 
-    Nothing of the document changes before `finish`; after `cancel` nothing has changed.
+    Nothing of the document changes before `finish`; after `cancel` nothing has changed. The graph
+    may be another one by then, in which wires and nodes are gone.
     """
 
     cursor: Qt.CursorShape | None = None
+    has_button = True
+    """Whether a mouse button is held as long as it lasts."""
 
     def __init__(self, view: "View", at: QPointF) -> None:
         self.view = view

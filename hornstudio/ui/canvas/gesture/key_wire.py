@@ -43,6 +43,8 @@ class KeyWire(Gesture):
     is said for a screen reader. `grips` is empty where no port of the node can be wired.
     """
 
+    has_button = False
+
     def __init__(self, view: "View", node_id: str) -> None:
         super().__init__(view, QPointF())
         self.is_drag = True

@@ -44,6 +44,7 @@ class Move(Gesture):
         self._taken: TakenOut | None = None
         self._healed: list[LooseWire] = []
         self._is_out = False
+        self._crossed: list[Wire] = []
         self._guides: Guides | None = None
         if modifiers & ADDING:
             rest = [i for i in self._before if i != node_id]
@@ -92,9 +93,12 @@ class Move(Gesture):
             return
         chosen = self.document.selection
         self._is_out = out
-        for wire in crossing(self.document.graph, chosen):
-            self.scene.wires[wire].dim(out)
-        if crossing(self.document.graph, chosen):
+        if out:
+            self._crossed = crossing(self.document.graph, chosen)
+        for wire in self._crossed:
+            if wire in self.scene.wires:
+                self.scene.wires[wire].dim(out)
+        if self._crossed:
             words = tr("Let go to take out of the wires, which close behind it")
             self.view.told.emit(words if out else "")
         if out and self._taken is None:

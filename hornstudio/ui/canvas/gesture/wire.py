@@ -218,6 +218,8 @@ class DrawWire(Gesture):
 class FurtherWire(DrawWire):
     """One more wire from a port, in the hand without a button held; a click on nothing ends it."""
 
+    has_button = False
+
     def __init__(self, view: "View", at: QPointF, grip: Grip) -> None:
         super().__init__(view, at, grip)
         self.is_drag = True

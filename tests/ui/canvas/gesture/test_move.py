@@ -2,8 +2,10 @@
 
 from PySide6.QtCore import QPoint, QPointF, Qt
 
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Wire
 
+ALT = Qt.KeyboardModifier.AltModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 KEY = Qt.Key
@@ -125,3 +127,26 @@ def test_control_and_arrows_walk_along_wires(hand):
 def test_select_all(hand):
     hand.key(KEY.Key_A, CTRL)
     assert set(hand.document.selection) == set(hand.graph.nodes)
+
+
+def test_undo_while_a_node_is_held_out_of_its_wires_leaves_no_ghost(hand):
+    before = hand.graph
+    (wire,) = before.wires
+    hand.document.edit("cut", edits.disconnect(before, [wire]))
+    hand.hold(hand.canvas.node_position("flatten"), hand.at(300, 250), modifiers=ALT)
+    hand.document.undo_stack.undo()
+    assert hand.graph is before
+    assert set(hand.canvas.scene.wires) == {wire}
+    assert hand.canvas.scene.nodes["flatten"].pos() == QPointF(240, 0)
+    hand.release(hand.at(300, 250), modifiers=ALT)
+    assert hand.graph is before
+
+
+def test_a_drag_that_was_let_go_unseen_is_called_off(hand):
+    before = hand.graph
+    hand.hold(hand.canvas.node_position("dense"), hand.at(600, 250))
+    hand.move(hand.at(500, 300), button=Qt.MouseButton.NoButton)
+    assert hand.canvas.view.gesture is None
+    assert hand.canvas.scene.nodes["dense"].pos() == QPointF(480, 0)
+    hand.click(hand.at(700, 300))
+    assert hand.graph is before
