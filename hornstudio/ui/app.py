@@ -17,6 +17,7 @@ from hornstudio.ui.crash import CrashReporter
 from hornstudio.ui.main_window import MainWindow
 from hornstudio.ui.settings import Settings
 from hornstudio.ui.theme import Mode, install
+from hornstudio.ui.widgets.enter_key import EnterPresses
 from hornstudio.ui.words import language
 
 
@@ -26,6 +27,7 @@ def run_window(*paths: str) -> int:
     settings = settings_file.load()
     install(app, Mode(settings.theme))
     language.install(app, settings.language)
+    EnterPresses(app)
     reporter = CrashReporter()
     window = build_window(settings)
     interrupts = Interrupts()

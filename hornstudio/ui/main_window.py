@@ -38,6 +38,7 @@ from hornstudio.ui.window.safekeeping.guard import FileGuard, Standing
 from hornstudio.ui.window.safekeeping.keeper import Keeper
 from hornstudio.ui.window.safekeeping.recovery import Recovery
 from hornstudio.ui.window.slots import Slots
+from hornstudio.ui.window.speech import Speech
 from hornstudio.ui.window.status_line import StatusLine
 from hornstudio.ui.window.tabs.tab_set import TabSet
 from hornstudio.ui.window.tabs.tabbing import Tabbing
@@ -81,6 +82,7 @@ class MainWindow(QMainWindow):
         self._place()
         self.recovery = Recovery(self, self.filing, self.welcome.offer)
         self.slots = Slots(self)
+        self._speech = Speech(self.document, self.status.hint)
         self.tabs.changed.connect(self._on_tabs_changed)
         self._connect()
         self.show_home()

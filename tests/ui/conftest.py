@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QTimer, QTranslator
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QListWidget
 
 
@@ -30,6 +31,19 @@ def pseudo_language(qapp) -> Iterator[PseudoTranslator]:
 def _forget_work(window) -> None:
     for tab in window.tabs:
         tab.document.undo_stack.setClean()
+
+
+@pytest.fixture
+def announced(monkeypatch) -> list[str]:
+    """All that a screen reader is told at once, in its order."""
+    said: list[str] = []
+
+    def hear(event: QAccessibleEvent) -> None:
+        if isinstance(event, QAccessibleAnnouncementEvent):
+            said.append(event.message())
+
+    monkeypatch.setattr(QAccessible, "updateAccessibility", hear)
+    return said
 
 
 @pytest.fixture

@@ -47,7 +47,7 @@ def _view_menu() -> Menu:
         *("build", "code", None, "zoom_in", "zoom_out", "zoom_reset", "fit", "shapes"),
         "guides",
         *(heat, None, "palette", "inspector", "bottom", "minimap"),
-        *(None, "next_tab", "previous_tab"),
+        *(None, "next_tab", "previous_tab", "next_part", "previous_part"),
         *(None, theme, language_menu(), "home", "full_screen"),
     )
     return Menu(tr("&View"), items)
@@ -58,6 +58,6 @@ def _graph_menu() -> Menu:
         *("rename", "frozen", "bypassed", "disabled", "take_out", "wire", None),
         *("group", "ungroup", "enter", "leave", "keep", None),
         *(arranging_menu(), frame_menu(), reroute_menu(), None),
-        "next_problem",
+        *("next_problem", "mend"),
     )
     return Menu(tr("&Graph"), items)

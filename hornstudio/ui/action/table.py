@@ -214,6 +214,18 @@ def _window_rows() -> tuple[Row, ...]:
             keys=("Ctrl+Shift+Tab", "Ctrl+PgUp"),
         ),
         Row(
+            "next_part",
+            tr("Next part of the win&dow"),
+            tr("Give the keyboard to the next bar or panel, or to the canvas"),
+            keys=("Ctrl+F6",),
+        ),
+        Row(
+            "previous_part",
+            tr("Previous part of th&e window"),
+            tr("Give the keyboard to the bar or panel before, or to the canvas"),
+            keys=("Ctrl+Shift+F6",),
+        ),
+        Row(
             "full_screen",
             tr("Full scree&n"),
             tr("Use the whole screen"),
@@ -279,6 +291,12 @@ def _graph_rows() -> tuple[Row, ...]:
             tr("Show the place of the next problem"),
             "error",
             ("F8",),
+        ),
+        Row(
+            "mend",
+            tr("Mend t&he problem"),
+            tr("Do what is proposed first for the problem that is shown"),
+            keys=("Shift+F8",),
         ),
     )
 

@@ -33,7 +33,7 @@ from hornstudio.ui.canvas.paint.look import Side
 from hornstudio.ui.canvas.reroute.rerouting import Rerouting
 from hornstudio.ui.canvas.scene.scene import Scene
 from hornstudio.ui.canvas.sheet import STEP
-from hornstudio.ui.canvas.speech import read_out, tell_selection
+from hornstudio.ui.canvas.speech import tell_selection
 from hornstudio.ui.canvas.view import View
 from hornstudio.ui.document import Document
 from hornstudio.ui.theme import current
@@ -114,7 +114,7 @@ class Canvas(QWidget):
         view.wire_asked.connect(self.ask_insert)
         view.taken_out.connect(lambda taken: splicing.say_what_is_open(self, taken))
         view.pressed.connect(self._on_pressed)
-        view.told.connect(self._on_told)
+        view.told.connect(self.said)
         self.popup.left.connect(self._on_popup_left)
         self.zoom_box.out_asked.connect(self.zoom_out)
         self.zoom_box.in_asked.connect(self.zoom_in)
@@ -357,10 +357,6 @@ class Canvas(QWidget):
     def _on_pressed(self) -> None:
         self.popup.leave()
         self.advice.hide()
-
-    def _on_told(self, words: str) -> None:
-        self.said.emit(words)
-        read_out(self.view, words)
 
     def _on_title_asked(self, node_id: str) -> None:
         """A double click on a node: into a composite, or over the title."""

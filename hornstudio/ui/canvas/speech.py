@@ -2,29 +2,27 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QAccessible, QAccessibleEvent
 
 from hornstudio.ui.canvas.edit import selection
-from hornstudio.ui.words.translate import tr
+from hornstudio.ui.widgets.announcement import announce
+from hornstudio.ui.words.account import node_account, port_accounts
+from hornstudio.ui.words.translate import sentence, tr
 
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.canvas import Canvas
 
 
 def tell_selection(canvas: "Canvas") -> None:
-    """Name the view after what is selected."""
-    name = _selected(canvas)
-    if name != canvas.view.accessibleName():
-        canvas.view.setAccessibleName(name)
-        event = QAccessibleEvent(canvas.view, QAccessible.Event.NameChanged)
-        QAccessible.updateAccessibility(event)
-
-
-def read_out(view: QWidget, words: str) -> None:
-    """Let something be said at once, where there is something to say."""
-    if words:
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(view, words))
+    """Name the view after what is selected, and describe it; another node is said at once."""
+    view, name, account = canvas.view, _selected(canvas), _account(canvas)
+    view.setAccessibleDescription(account)
+    if name == view.accessibleName():
+        return
+    view.setAccessibleName(name)
+    QAccessible.updateAccessibility(QAccessibleEvent(view, QAccessible.Event.NameChanged))
+    if view.hasFocus():
+        announce(view, account)
 
 
 def _selected(canvas: "Canvas") -> str:
@@ -34,4 +32,18 @@ def _selected(canvas: "Canvas") -> str:
     if ids:
         return tr("Canvas, {node} selected", node=selection.title_of(graph, ids[0]))
     spoken = canvas.framing.spoken() or canvas.rerouting.spoken()
-    return spoken or tr("Canvas, {count} nodes", count=len(graph.nodes))
+    if spoken or len(graph.nodes) == 1:
+        return spoken or tr("Canvas, 1 node")
+    return tr("Canvas, {count} nodes", count=len(graph.nodes))
+
+
+def _account(canvas: "Canvas") -> str:
+    """Of a single selected node: what it is, its ports with their wires, what is wrong with it."""
+    report, ids = canvas.document.report, canvas.document.selection
+    if len(ids) != 1:
+        return ""
+    kind, *facts = node_account(report, ids[0], ())
+    titled = [kind] if report.graph.nodes[ids[0]].title else []
+    faults = [p for p in report.problems if p.node == ids[0]]
+    problems = [tr("problem: {reason}", reason=sentence(p.reason)) for p in faults]
+    return ", ".join([*titled, *problems, *facts, *port_accounts(report, ids[0])])

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 from hornstudio.engine.params import Param
 from hornstudio.ui.form.fields.field import Field
 from hornstudio.ui.theme import set_icon, wear
+from hornstudio.ui.widgets.refusal import RefusalLabel
 from hornstudio.ui.words.translate import tr, tr_engine
 
 LABEL_PX = 104
@@ -22,7 +23,7 @@ class Row(QWidget):
         self.param = param
         self.field = field
         self.label = QLabel(tr_engine(param.label))
-        self.refusal = QLabel()
+        self.refusal = RefusalLabel()
         self.reset = QToolButton()
         self._dress()
         layout = QVBoxLayout(self)
@@ -32,7 +33,7 @@ class Row(QWidget):
         layout.addWidget(self.refusal)
         if field.below:
             layout.addWidget(field.below)
-        field.refused.connect(self._on_refused)
+        field.refused.connect(self.refusal.say)
 
     def _dress(self) -> None:
         help_text = tr_engine(self.param.help)
@@ -43,11 +44,6 @@ class Row(QWidget):
         self.label.setWordWrap(True)
         self.label.setToolTip(help_text)
         self.label.setWhatsThis(help_text)
-        self.refusal.setProperty("tone", "error")
-        self.refusal.setProperty("scale", "micro")
-        self.refusal.setWordWrap(True)
-        self.refusal.setTextFormat(Qt.TextFormat.PlainText)
-        self.refusal.hide()
         self.reset.setProperty("kind", "icon")
         self.reset.setProperty("dense", True)
         set_icon(self.reset, "undo", "text.muted", 13)
@@ -82,7 +78,3 @@ class Row(QWidget):
     def is_wrong(self) -> bool:
         """Whether it says what is needed."""
         return bool(self.refusal.text())
-
-    def _on_refused(self, text: str) -> None:
-        self.refusal.setText(text)
-        self.refusal.setVisible(bool(text))

@@ -1,12 +1,13 @@
 """A field over a list of what fits: type, choose with the arrows, Enter."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from hornstudio.ui.search.entry_list import ROWS, Entry, EntryList
 from hornstudio.ui.search.field import SearchField
 from hornstudio.ui.theme import pixmap
+from hornstudio.ui.widgets.announcement import announce
 from hornstudio.ui.words.translate import tr
 
 MARGIN_PX = 8
@@ -81,7 +82,9 @@ class SearchBox(QFrame):
     def renew(self, text: str) -> None:
         """List what fits a text."""
         entries = self.entries(text)
-        self.list.show_entries(entries)
+        with QSignalBlocker(self.list):  # each row that comes and goes would be said
+            self.list.show_entries(entries)
+        self._announce()
         self.empty.setVisible(not entries)
         self.count.setText(self.counted(len(entries)) if entries else "")
         self.adjustSize()
@@ -127,10 +130,10 @@ class SearchBox(QFrame):
     def _announce(self) -> None:
         """Tell a screen reader what Enter would take; the list itself has no focus."""
         entry = self.list.chosen()
-        words = entry.spoken if entry else ""
+        words = entry.spoken if entry else self.empty.text()
+        if words != self.field.accessibleDescription() and self.isVisible():
+            announce(self.field, words)
         self.field.setAccessibleDescription(words)
-        if words and self.isVisible():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.field, words))
 
     def _build(self) -> None:
         rows = QVBoxLayout(self)

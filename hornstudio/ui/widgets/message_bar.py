@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, SignalInstance
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from hornstudio.ui.theme import set_icon
+from hornstudio.ui.widgets.announcement import announce
 from hornstudio.ui.words.translate import tr
 
 
@@ -35,7 +36,9 @@ class MessageBar(QFrame):
         return button
 
     def say(self, words: str) -> None:
-        """Show these words, to screen readers too."""
+        """Show these words, and have them said where they are new."""
+        if words != self.words.text():
+            announce(self.words, words)
         self.words.setText(words)
         self.words.setAccessibleName(words)
 

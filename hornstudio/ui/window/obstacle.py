@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _ANYWHERE = frozenset(
     {
         *("new", "open", "import", "clear_recent", "quit", "commands", "shortcuts", "about"),
-        *("full_screen", "dark", "light", "system"),
+        *("full_screen", "dark", "light", "system", "next_part", "previous_part"),
     }
 )
 _FILES = frozenset(("save", "save_as", "close_tab"))
@@ -70,6 +70,8 @@ def _of_graph(action_id: str, window: "MainWindow") -> str:
         return tr("The network has no modules yet.")
     if action_id == "next_problem" and not document.report.problems:
         return tr("There are no problems.")
+    if action_id == "mend":
+        return window.slots.problem_walk.why_not_mend()
     if action_id == "undo" and not document.undo_stack.canUndo():
         return tr("There is nothing to take back.")
     if action_id == "redo" and not document.undo_stack.canRedo():

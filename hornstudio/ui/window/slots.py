@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog
 
 from hornstudio.engine.errors import Text
-from hornstudio.engine.problem import Problem
 from hornstudio.ui.action.language_rows import PREFIX, code_of, language_codes, name_of
 from hornstudio.ui.canvas.highlight.heat import Measure
 from hornstudio.ui.theme import Mode, current
 from hornstudio.ui.window.about import About
 from hornstudio.ui.window.obstacle import why_not
+from hornstudio.ui.window.parts import Parts
 from hornstudio.ui.window.picture import print_picture, save_picture
+from hornstudio.ui.window.problem_walk import ProblemWalk
 from hornstudio.ui.window.text_edit import edit_text
 from hornstudio.ui.words.translate import tr, tr_in
 
@@ -29,7 +30,8 @@ class Slots:
     def __init__(self, window: "MainWindow") -> None:
         self._window = window
         self._workspace: Workspace | None = None
-        self._last_shown: Problem | None = None
+        self.problem_walk = ProblemWalk(window)
+        self._parts = Parts(window)
         self._palette: CommandPalette | None = None
         window.table.connect(self._file() | self._look() | self._help())
         for signal in (window.document.graph_changed, window.document.selection_changed):
@@ -130,6 +132,8 @@ class Slots:
             "system": lambda: self._choose_theme(Mode.SYSTEM),
             **{PREFIX + code: self._language_slot(code) for code in language_codes()},
             "home": self._window.show_home,
+            "next_part": lambda: self._parts.walk(1),
+            "previous_part": lambda: self._parts.walk(-1),
             "full_screen": self._toggle_full_screen,
         }
 
@@ -164,7 +168,8 @@ class Slots:
             "enter": canvas.composites.enter,
             "leave": canvas.composites.leave,
             "keep": canvas.composites.keep,
-            "next_problem": self.show_next_problem,
+            "next_problem": self.problem_walk.go_on,
+            "mend": self.problem_walk.mend,
         }
 
     def _train(self, workspace: "Workspace") -> dict[str, Callable[[], object]]:
@@ -227,17 +232,6 @@ class Slots:
         bottom = self._window.workspace.bottom
         bottom.show_page("runs")
         bottom.focus_page()
-
-    def show_next_problem(self) -> None:
-        """Go to the place of the problem after the last one that was shown."""
-        document = self._window.document
-        problems = list(document.report.problems)
-        if not problems:
-            return
-        at = problems.index(self._last_shown) if self._last_shown in problems else -1
-        self._last_shown = problems[(at + 1) % len(problems)]
-        self._window.workspace.bottom.show_page("problems")
-        document.place_requested.emit(self._last_shown)
 
     def _put_away(self, name: str) -> None:
         self._window.workspace.toggle(name)

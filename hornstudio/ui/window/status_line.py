@@ -1,11 +1,15 @@
 """The line at the foot of the window: problems, a hint, and what the network costs."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QStatusBar, QWidget
 
 from hornstudio.engine.check import Report
+from hornstudio.engine.problem import Problem
 from hornstudio.ui.theme import current, font, pixmap, set_icon
+from hornstudio.ui.widgets.announcement import announce
 from hornstudio.ui.widgets.elided_label import ElidedLabel
 from hornstudio.ui.words.language import NAMES, spoken
 from hornstudio.ui.words.quantity import bytes_text, count_text, flops_text
@@ -69,7 +73,9 @@ class StatusLine(QStatusBar):
             self._show_words("")
 
     def show_notice(self, words: str) -> None:
-        """Say what has happened; it stays until the next hint."""
+        """Say what has happened, aloud too; it stays until the next hint."""
+        if words != self._notice:
+            announce(self.hint, words)
         self._notice = words
         self._show_words("")
 
@@ -82,9 +88,7 @@ class StatusLine(QStatusBar):
 
     def show_report(self, report: Report) -> None:
         """Problems and costs of the graph."""
-        errors = len(report.errors)
-        warnings = sum(p.severity == "warning" for p in report.problems)
-        self._show_problems(errors, warnings, is_empty=not report.graph.nodes)
+        self._show_problems(report)
         weights = report.weight_count
         size = bytes_text(weights * _BYTES_A_WEIGHT)
         words = tr("{count} weights · {size}", count=count_text(weights), size=size)
@@ -103,16 +107,11 @@ class StatusLine(QStatusBar):
         self.flops.hide()
         self.show_hint("")
 
-    def _show_problems(self, errors: int, warnings: int, *, is_empty: bool) -> None:
-        self.problems.setVisible(not is_empty)
-        if errors:
-            words = tr("{count} problems", count=errors) if errors > 1 else tr("1 problem")
-            tone = "error"
-        elif warnings:
-            words = tr("{count} warnings", count=warnings) if warnings > 1 else tr("1 warning")
-            tone = "warning"
-        else:
-            words, tone = tr("No problems"), "success"
+    def _show_problems(self, report: Report) -> None:
+        self.problems.setVisible(bool(report.graph.nodes))
+        words = problems_text(report.problems)
+        severities = {p.severity for p in report.problems}
+        tone = next((t for t in ("error", "warning") if t in severities), "success")
         self.problems.setText(words)
         self.problems.setAccessibleName(words)
         if tone != self._tone:  # a style costs more than all the rest of the line
@@ -128,6 +127,17 @@ class StatusLine(QStatusBar):
 
     def _figures(self) -> tuple["Figure", ...]:
         return (self.device, self.weights, self.flops)
+
+
+def problems_text(problems: Iterable[Problem]) -> str:
+    """How many errors there are, or warnings where there is no error, or that all is well."""
+    severities = [p.severity for p in problems]
+    errors, warnings = severities.count("error"), severities.count("warning")
+    if errors:
+        return tr("{count} problems", count=errors) if errors > 1 else tr("1 problem")
+    if warnings:
+        return tr("{count} warnings", count=warnings) if warnings > 1 else tr("1 warning")
+    return tr("No problems")
 
 
 def _dress(button: QPushButton, sign: str, tone: str, ink: str, more: str = "") -> None:

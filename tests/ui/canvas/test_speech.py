@@ -2,9 +2,11 @@
 
 from hornstudio.engine.graph import Node
 
+PAIR = {"one": Node("relu"), "two": Node("dense", at=(300, 0))}
+
 
 def test_the_view_is_named_after_what_is_selected(make_hand, graph_of):
-    hand = make_hand(graph_of({"one": Node("relu"), "two": Node("dense", at=(300, 0))}))
+    hand = make_hand(graph_of(PAIR))
     view, document = hand.canvas.view, hand.document
     said = [view.accessibleName()]
     for ids in (["two"], ["one", "two"], []):
@@ -16,3 +18,38 @@ def test_the_view_is_named_after_what_is_selected(make_hand, graph_of):
         "Canvas, 2 nodes selected",
         "Canvas, 2 nodes",
     ]
+
+
+def test_one_node_is_counted_as_one(make_hand, graph_of):
+    view = make_hand(graph_of({"one": Node("relu")})).canvas.view
+    assert view.accessibleName() == "Canvas, 1 node"
+
+
+def test_a_selected_node_is_told_with_its_wires_and_problems(make_hand, graph_of, announced, qtbot):
+    hand = make_hand(graph_of(PAIR, ("one.output", "two.input")))
+    hand.canvas.activateWindow()
+    hand.canvas.view.setFocus()
+    qtbot.waitUntil(hand.canvas.view.hasFocus)
+    hand.document.select(["one"])
+    account = hand.canvas.view.accessibleDescription()
+    assert "problem: input is open; it needs a wire" in account
+    assert "output to two.input" in account
+    assert announced == [account]
+
+
+def test_a_canvas_without_the_keyboard_keeps_quiet(make_hand, graph_of, announced):
+    hand = make_hand(graph_of(PAIR))
+    hand.canvas.view.clearFocus()
+    hand.document.select(["one"])
+    assert "open" in hand.canvas.view.accessibleDescription()
+    assert announced == []
+
+
+def test_what_is_told_of_a_node_follows_its_edits(make_hand, graph_of):
+    hand = make_hand(graph_of(PAIR, ("one.output", "two.input")))
+    hand.document.select(["two"])
+    before = hand.canvas.view.accessibleDescription()
+    hand.canvas.toggle_frozen()
+    after = hand.canvas.view.accessibleDescription()
+    assert "frozen" not in before
+    assert "frozen" in after

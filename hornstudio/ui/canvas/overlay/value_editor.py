@@ -18,6 +18,7 @@ from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.params import Param
 from hornstudio.ui.form.fields.field import Edit, Field
 from hornstudio.ui.form.fields.table import make_field
+from hornstudio.ui.widgets.refusal import RefusalLabel
 from hornstudio.ui.words.translate import tr_engine
 
 _LEAST_WIDTH_PX = 190
@@ -44,11 +45,7 @@ class ValueEditor(QFrame):
         self.label = QLabel()
         self.label.setProperty("tone", "secondary")
         self.label.setProperty("scale", "micro")
-        self.refusal = QLabel()
-        self.refusal.setProperty("tone", "error")
-        self.refusal.setProperty("scale", "micro")
-        self.refusal.setWordWrap(True)
-        self.refusal.setTextFormat(Qt.TextFormat.PlainText)
+        self.refusal = RefusalLabel()
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(_MARGIN_PX, 6, _MARGIN_PX, _MARGIN_PX)
         self._rows.setSpacing(3)
@@ -175,8 +172,7 @@ class ValueEditor(QFrame):
             self.leave()
 
     def _on_refused(self, text: str) -> None:
-        self.refusal.setText(text)
-        self.refusal.setVisible(bool(text))
+        self.refusal.say(text)
         self.adjustSize()
 
     def _clear(self) -> None:

@@ -23,6 +23,7 @@ from hornstudio.ui.panels.code.target import TARGETS, Target, companions
 from hornstudio.ui.panels.code.verifier import Verifier
 from hornstudio.ui.theme import wear
 from hornstudio.ui.widgets import file_dialog
+from hornstudio.ui.widgets.announcement import announce
 from hornstudio.ui.widgets.combo import Combo
 from hornstudio.ui.widgets.room import resize_on_screen
 from hornstudio.ui.words.translate import tr, tr_engine
@@ -156,6 +157,7 @@ class ExportDialog(QDialog):
 
     def _say(self, text: str, tone: str) -> None:
         wear(self.status, "tone", tone)
+        announce(self.status, text)
         self.status.setText(text)
         self.status.setVisible(bool(text))
 

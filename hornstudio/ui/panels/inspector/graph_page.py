@@ -11,6 +11,7 @@ from hornstudio.ui.document import Document
 from hornstudio.ui.form.draft import Draft
 from hornstudio.ui.panels.inspector.section import MARGIN_PX, Section, words
 from hornstudio.ui.theme import mono
+from hornstudio.ui.widgets.refusal import RefusalLabel
 from hornstudio.ui.words.quantity import bytes_text, count_text, flops_text
 from hornstudio.ui.words.title import name_from, title_text
 from hornstudio.ui.words.translate import tr
@@ -30,9 +31,8 @@ class GraphPage(QWidget):
             self.name, lambda text: "" if text.strip() else tr("A name, please")
         )
         self.name_draft.accepted.connect(self._on_name_accepted)
-        self.name_draft.judged.connect(self._on_name_judged)
-        self.refusal = words(tone="error", scale="micro", wrap=True)
-        self.refusal.hide()
+        self.refusal = RefusalLabel()
+        self.name_draft.judged.connect(self.refusal.say)
         self.totals = Section(tr("Whole graph"), tr("per sample"))
         self._grid = QGridLayout()
         self._grid.setVerticalSpacing(6)
@@ -97,10 +97,6 @@ class GraphPage(QWidget):
     def _show(self, label: QLabel, text: str) -> None:
         label.setText(text)
         label.setAccessibleName(f"{label.property('what')}: {text}")
-
-    def _on_name_judged(self, text: str) -> None:
-        self.refusal.setText(text)
-        self.refusal.setVisible(bool(text))
 
     def _on_name_accepted(self, text: str) -> None:
         name = name_from(text.strip())

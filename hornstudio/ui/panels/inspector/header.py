@@ -14,6 +14,7 @@ from hornstudio.ui.category import category_icon, category_title
 from hornstudio.ui.form.draft import Draft
 from hornstudio.ui.panels.inspector.section import MARGIN_PX, words
 from hornstudio.ui.theme import current, mono, paint_icon, set_icon, wear
+from hornstudio.ui.widgets.refusal import RefusalLabel
 from hornstudio.ui.words.translate import tr, tr_engine
 
 _TILE_PX = 36
@@ -41,8 +42,7 @@ class Header(QWidget):
         self.id_draft = Draft(self.id, self._why_not_id)
         self.id_draft.accepted.connect(lambda text: self.id_wanted.emit(text.strip()))
         self.id_draft.judged.connect(self._on_judged)
-        self.refusal = words(tone="error", scale="micro", wrap=True)
-        self.refusal.hide()
+        self.refusal = RefusalLabel()
         self.kind = words(tone="muted", scale="micro", wrap=True)
         self.help = words(tone="secondary", scale="small", wrap=True)
         self.help.setTextFormat(Qt.TextFormat.RichText)
@@ -110,8 +110,7 @@ class Header(QWidget):
 
     def _on_judged(self, text: str) -> None:
         wear(self.id, "wrong", bool(text))
-        self.refusal.setText(text)
-        self.refusal.setVisible(bool(text))
+        self.refusal.say(text)
 
     def _on_rename_clicked(self) -> None:
         self.id.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -10,7 +10,7 @@ from hornstudio.engine.check import Report
 from hornstudio.engine.editing.frame import Frame, frames_of, holds, titles_around
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.problem import Problem
-from hornstudio.engine.shapes import Spec
+from hornstudio.ui.words.account import gives_text, node_account, port_accounts
 from hornstudio.ui.words.place import frame_name
 from hornstudio.ui.words.quantity import count_text
 from hornstudio.ui.words.translate import sentence, tr, tr_engine
@@ -77,22 +77,14 @@ def _frame_entry(graph: Graph, place: int, frame: Frame, name: str) -> Entry:
 def _entry(report: Report, node_id: str, faults: list[Problem]) -> Entry:
     facts, node = report.facts[node_id], report.graph.nodes[node_id]
     name = f"{node.title} ({node_id})" if node.title else node_id
-    gives = ", ".join(_shape(spec) for spec in facts.outputs.values())
     weights = count_text(facts.weight_count) if facts.weights else ""
     worst = sentence(faults[0].reason) if faults else ""
+    gives = gives_text(report, node_id)
     cells = (name, tr_engine(facts.module.title), gives, weights, worst)
-    said = [name, tr_engine(facts.module.title)]
-    if gives:
-        said.append(tr("gives {shapes}", shapes=gives))
-    if weights:
-        said.append(tr("{count} weights", count=weights))
-    said += [tr("frozen")] * node.frozen + [tr("bypassed")] * node.bypassed
-    if report.is_absent(node_id):
-        said.append(tr("disabled") if node.disabled else tr("left out"))
-    said += [sentence(problem.reason) for problem in faults]
+    said = ", ".join([name, *node_account(report, node_id, faults)])
     frames = _frames(report.graph, node_id) if report.graph.frames else []
-    below = (*frames, *_ports(report.graph, report, node_id), *_faults(node_id, faults))
-    return Entry(Line(node_id, cells, ", ".join(said)), tuple(below))
+    ports = [Line(node_id, (words,), words) for words in port_accounts(report, node_id)]
+    return Entry(Line(node_id, cells, said), (*frames, *ports, *_faults(node_id, faults)))
 
 
 def _frames(graph: Graph, node_id: str) -> list[Line]:
@@ -100,37 +92,6 @@ def _frames(graph: Graph, node_id: str) -> list[Line]:
     titles = titles_around(graph, graph.nodes[node_id].at)
     lines = (tr("in the frame {title}", title=title) for title in titles)
     return [Line(node_id, (words,), words) for words in lines]
-
-
-def _ports(graph: Graph, report: Report, node_id: str) -> list[Line]:
-    """Inputs with where they come from, and outputs with where they go."""
-    module, lines = report.facts[node_id].module, []
-    for port in module.inputs:
-        sources = [w.source for w in graph.wires_into(node_id, port.name)]
-        if sources:
-            words = tr("{port} from {ends}", port=port.name, ends=", ".join(sources))
-        else:
-            words = tr("{port} is open", port=port.name)
-        lines.append(Line(node_id, (words,), words))
-    for port in module.outputs:
-        targets = [w.target for w in graph.wires_from(node_id) if w.source_port == port.name]
-        spec = report.spec(f"{node_id}.{port.name}")
-        name = f"{port.name} ({_shape(spec)})" if spec else port.name
-        if targets:
-            words = tr("{port} to {ends}", port=name, ends=", ".join(targets))
-        else:
-            words = tr("{port} goes nowhere", port=name)
-        lines.append(Line(node_id, (words,), words))
-    return lines
-
-
-def _shape(spec: Spec) -> str:
-    """What flows, in a word."""
-    if spec.is_loss:
-        return tr("loss")
-    if spec.is_label:
-        return tr("one of {count} classes", count=spec.classes) if spec.classes else tr("label")
-    return str(spec)
 
 
 def _faults(node_id: str, faults: list[Problem]) -> list[Line]:

@@ -11,6 +11,7 @@ from hornstudio.engine.problem import Problem, Remedy
 from hornstudio.ui.document import Document
 from hornstudio.ui.panels.problems.problem_view import ProblemView
 from hornstudio.ui.theme import current, pixmap
+from hornstudio.ui.widgets.refusal import RefusalLabel
 from hornstudio.ui.words.translate import tr, tr_engine
 
 _ICON_PX = 18
@@ -35,12 +36,8 @@ class Problems(QWidget):
         self.view.setAccessibleName(tr("Problems"))
         self.view.place_wanted.connect(self._on_place_wanted)
         self.view.remedy_wanted.connect(self._on_remedy_wanted)
-        self.refusal = QLabel()
-        self.refusal.setProperty("tone", "error")
-        self.refusal.setProperty("scale", "small")
-        self.refusal.setWordWrap(True)
+        self.refusal = RefusalLabel("small")
         self.refusal.setContentsMargins(14, 6, 14, 6)
-        self.refusal.hide()
         self.stack = QStackedWidget()
         self.stack.addWidget(self.view)
         self.stack.addWidget(self._make_empty())
@@ -85,12 +82,8 @@ class Problems(QWidget):
             self.counts = (errors, warnings)
             self.counts_changed.emit(errors, warnings)
 
-    def _say(self, text: str) -> None:
-        self.refusal.setText(text)
-        self.refusal.setVisible(bool(text))
-
     def _on_graph_changed(self, old: Graph, new: Graph) -> None:
-        self._say("")
+        self.refusal.say("")
         self._refresh()
 
     def _on_place_wanted(self, problem: Problem) -> None:
@@ -102,7 +95,7 @@ class Problems(QWidget):
         try:
             self.document.mend(problem, remedy)
         except GraphError as error:
-            self._say(tr_engine(error.text))
+            self.refusal.say(tr_engine(error.text))
 
     def _on_theme_changed(self) -> None:
         self._draw_sign()

@@ -51,6 +51,13 @@ class ProblemView(QListView):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.place_remedies()
 
+    def choose(self, problem: Problem) -> None:
+        """Make the row of a problem the current one, and bring it into view."""
+        for row in range(self.rows.rowCount()):
+            if self.rows.index(row, 0).data(PROBLEM) == problem:
+                self.setCurrentIndex(self.rows.index(row, 0))
+                return
+
     def place_remedies(self) -> None:
         """Give the rows that can be seen their buttons, in the order of Tab."""
         before: QWidget = self

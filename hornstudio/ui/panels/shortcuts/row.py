@@ -8,6 +8,7 @@ from hornstudio.engine.spelling import plain
 from hornstudio.ui.panels.shortcuts.key_button import WIDTH_PX, KeyButton
 from hornstudio.ui.panels.shortcuts.keymap import Keymap
 from hornstudio.ui.theme import set_icon
+from hornstudio.ui.widgets.refusal import RefusalLabel
 from hornstudio.ui.words.translate import tr
 
 _ICON_PX = 13
@@ -30,7 +31,7 @@ class Row(QWidget):
         self.remove.clicked.connect(lambda: self._try(keymap.bind(action_id, None)))
         self.reset = _icon_button("undo", tr("{action}: back to its first keys", action=words))
         self.reset.clicked.connect(lambda: self._try(keymap.reset(action_id)))
-        self.refusal = QLabel()
+        self.refusal = RefusalLabel()
         self._build()
         self.show_keys()
 
@@ -53,8 +54,7 @@ class Row(QWidget):
 
     def _try(self, refusal: str) -> None:
         """Say why something was refused."""
-        self.refusal.setText(refusal)
-        self.refusal.setVisible(bool(refusal))
+        self.refusal.say(refusal)
 
     def _build(self) -> None:
         line = QHBoxLayout()
@@ -67,10 +67,6 @@ class Row(QWidget):
             policy = button.sizePolicy()
             policy.setRetainSizeWhenHidden(True)
             button.setSizePolicy(policy)
-        self.refusal.setProperty("tone", "error")
-        self.refusal.setProperty("scale", "micro")
-        self.refusal.setWordWrap(True)
-        self.refusal.setTextFormat(Qt.TextFormat.PlainText)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)

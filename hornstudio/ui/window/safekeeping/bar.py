@@ -5,7 +5,6 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QVBoxLayout,
@@ -81,10 +80,7 @@ class FileBar(MessageBar):
 
     def _show(self, message: Message) -> None:
         set_icon(self.icon, message.icon, "warning.default", size=15)
-        if message.words != self.words.text():
-            self.say(message.words)
-            event = QAccessibleAnnouncementEvent(self.words, message.words)
-            QAccessible.updateAccessibility(event)
+        self.say(message.words)
         for name, button in self.buttons.items():
             button.setVisible(name in message.ways)
             wear(button, "kind", "primary" if name == message.ways[-1] else "")

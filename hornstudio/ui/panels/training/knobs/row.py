@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QGridLayout, QSlider, QWidget
 
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.dial import Dial
@@ -12,6 +12,7 @@ from hornstudio.engine.params import Float
 from hornstudio.ui.form.fields.table import make_field
 from hornstudio.ui.panels.training.knobs.track import STEPS, track_of
 from hornstudio.ui.widgets.elided_label import ElidedLabel
+from hornstudio.ui.widgets.refusal import RefusalLabel
 from hornstudio.ui.words.translate import tr_engine
 
 _CALM_MS = 250
@@ -44,13 +45,8 @@ class KnobRow(QWidget):
         self.field = make_field(dial.param, catalog())
         self.field.name_editors(label, tr_engine(dial.param.help))
         self.field.value_edited.connect(self._on_edited)
-        self.refusal = QLabel(self)
-        self.refusal.setProperty("tone", "error")
-        self.refusal.setProperty("scale", "micro")
-        self.refusal.setWordWrap(True)
-        self.refusal.setTextFormat(Qt.TextFormat.PlainText)
-        self.refusal.hide()
-        self.field.refused.connect(self._on_refused)
+        self.refusal = RefusalLabel()
+        self.field.refused.connect(self.refusal.say)
         self.slider: QSlider | None = None
         self._calm = QTimer(self, singleShot=True, interval=_CALM_MS)
         self._calm.timeout.connect(self._on_let_go)
@@ -106,7 +102,3 @@ class KnobRow(QWidget):
     def _choose(self, value: Any) -> None:
         if value != self.value:
             self.value_chosen.emit(value)
-
-    def _on_refused(self, words: str) -> None:
-        self.refusal.setText(words)
-        self.refusal.setVisible(bool(words))
