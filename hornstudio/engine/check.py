@@ -32,8 +32,7 @@ from hornstudio.engine.inference.shape_rule import Inputs, can_bypass, settle
 from hornstudio.engine.lazy import make_callable
 from hornstudio.engine.module import INPUT, OUTPUT, Module, Port
 from hornstudio.engine.nesting import nesting_faults
-from hornstudio.engine.numbers import Float, Int
-from hornstudio.engine.params import Choice, Flag, Values, complete, faults
+from hornstudio.engine.params import Choice, Flag, Float, Int, Values, complete, faults
 from hornstudio.engine.problem import (
     Connect,
     Disconnect,

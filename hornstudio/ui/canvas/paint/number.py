@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from hornstudio.engine.numbers import number_text
+from hornstudio.engine.params.numbers import number_text
 from hornstudio.ui.words import quantity
 
 _EXACT_BELOW = 100_000

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hornstudio.engine.errors import ParamError, Text
-from hornstudio.engine.param import Find, Param
+from hornstudio.engine.params.param import Find, Param
 
 LARGEST = 2**31 - 1
 """The largest whole number where no other bound is declared; no array is longer."""
