@@ -114,13 +114,13 @@ class Document(QObject):
         self, graph: Graph, trail: tuple[str, ...] | None = None, chosen: tuple[str, ...] = ()
     ) -> None:
         """Make a graph the current one. For undo commands; panels call `edit`."""
-        old, self.graph = self.graph, graph
-        self.edited_at, self.chosen_again = trail, chosen
+        old = self.graph
         if is_only_moved(old, graph):
             # Places say nothing about shapes, so a drag need not wait for the rules.
             self.report = replace(self.report, graph=graph)
         else:
             self.report = check(graph, before=self.report)
+        self.graph, self.edited_at, self.chosen_again = graph, trail, chosen
         # Whoever hears of the new graph must not find nodes selected that it does not have.
         kept = tuple(i for i in self.selection if i in graph.nodes)
         lost = kept != self.selection
