@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from hornstudio.engine.editing.frame import Frame, add_frame
 from hornstudio.engine.storage.templates import find_template
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -54,3 +55,28 @@ def test_layers_become_a_module_are_changed_inside_and_come_apart_again(working,
     window.document.undo_stack.undo()
     window.document.undo_stack.undo()
     assert window.document.graph is before
+
+
+def test_a_frame_and_its_note_go_inside_with_their_modules_and_come_out_again(working):
+    level, canvas = working.workspace.level, working.workspace.canvas
+    view, chosen = canvas.view, layers_of(working)[1:3]
+    level.select(chosen)
+    QTest.keyClick(view, Qt.Key.Key_C, SHIFT)
+    QTest.keyClick(canvas.naming.editor, Qt.Key.Key_Return)
+    area = canvas.scene.frames.items[0].frame.area
+    note = Frame(text="why", at=(area[0] + 8, area[1] + 40), size=(80.0, 48.0), is_note=True)
+    level.edit("note", add_frame(level.graph, note))
+    before = level.graph
+    level.select(chosen)
+    QTest.keyClick(view, Qt.Key.Key_G, CTRL)
+    assert level.graph.frames == ()
+    QTest.keyClick(view, Qt.Key.Key_Return, CTRL)
+    assert level.graph.frames == before.frames
+    assert len(canvas.scene.frames.items) == 2
+    QTest.keyClick(view, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(view, Qt.Key.Key_G, CTRL | SHIFT)
+    assert level.graph.frames == before.frames
+    assert canvas.scene.frames.nodes_in(0) == chosen
+    for _ in range(2):
+        QTest.keyClick(view, Qt.Key.Key_Z, CTRL)
+    assert level.graph is before

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.composite.declaration import why_not_inside, with_values
+from hornstudio.engine.editing.frame import move_frames, remove_frames
 from hornstudio.engine.editing.order import topological_order
 from hornstudio.engine.editing.reroute import copied
 from hornstudio.engine.errors import GraphError
@@ -35,11 +36,16 @@ def free_kind(graph: Graph, wish: str, modules: Catalog) -> str:
 
 
 def group_nodes(
-    graph: Graph, ids: Collection[str], title: str, modules: Catalog
+    graph: Graph,
+    ids: Collection[str],
+    title: str,
+    modules: Catalog,
+    frames: Collection[int] = (),
 ) -> tuple[Graph, str]:
     """Make a composite of nodes and put a use of it in their place; returns the use's id too.
 
-    Whatever was wired across its border is wired through its ports. Raises: GraphError.
+    Whatever was wired across its border is wired through its ports. frames: places of those that
+    go inside with the nodes. Raises: GraphError.
     """
     chosen = [i for i in graph.nodes if i in set(ids)]
     _refuse(graph, chosen, modules)
@@ -55,9 +61,11 @@ def group_nodes(
             nodes[use] = Node(kind, at=(left, top))
         if node_id not in parts.chosen:
             nodes[node_id] = node
-    group = Group(title, parts.body())
+    held = tuple(raw for place, raw in enumerate(graph.frames) if place in frames)
+    group = Group(title, replace(parts.body(), frames=held))
     groups = freeze({**graph.groups, kind: group})
     made = replace(graph, nodes=freeze(nodes), wires=tuple(parts.outer), groups=groups)
+    made = remove_frames(made, frames) if held else made
     _, ring = topological_order(made)
     if ring and not topological_order(graph)[1]:
         between = " → ".join(i for i in ring if i != use)
@@ -190,7 +198,7 @@ def ungroup(graph: Graph, use: str) -> tuple[Graph, list[str]]:
         else:
             nodes[node_id] = other
     wires = tuple(_opened_wires(graph, use, body, ids))
-    made = _with_inner_points(replace(graph, nodes=freeze(nodes), wires=wires), body, ids)
+    made = _with_what_lay_there(replace(graph, nodes=freeze(nodes), wires=wires), body, ids)
     if len(set(wires)) < len(wires):
         twice = next(w for w in wires if wires.count(w) > 1)
         raise GraphError(
@@ -201,13 +209,15 @@ def ungroup(graph: Graph, use: str) -> tuple[Graph, list[str]]:
     return without_unused(made, node.kind), list(ids.values())
 
 
-def _with_inner_points(graph: Graph, body: Graph, ids: dict[str, str]) -> Graph:
-    """Points of wires inside stay where they are among the nodes."""
+def _with_what_lay_there(graph: Graph, body: Graph, ids: dict[str, str]) -> Graph:
+    """Points of wires inside, frames and notes stay where they are among the nodes."""
     moved = next(((body.nodes[i].at, graph.nodes[new].at) for i, new in ids.items()), None)
-    if moved is None or not body.reroutes:
+    step = (moved[1][0] - moved[0][0], moved[1][1] - moved[0][1]) if moved else (0.0, 0.0)
+    frames = move_frames(body, range(len(body.frames)), step).frames
+    graph = replace(graph, frames=(*graph.frames, *frames)) if frames else graph
+    if not body.reroutes:
         return graph
     inner = replace(body, wires=tuple(w for w in body.wires if _is_between(w, ids)))
-    step = (moved[1][0] - moved[0][0], moved[1][1] - moved[0][1])
 
     def end_outside(end: str) -> str:
         node, _, port = end.partition(".")
@@ -267,6 +277,7 @@ def _placed(use: Node, body: Graph, ids: dict[str, str]) -> dict[str, Node]:
             at=(round(n.at[0] - left + use.at[0], 2), round(n.at[1] - top + use.at[1], 2)),
             weights_of=ids.get(n.weights_of, ""),
             frozen=n.frozen or use.frozen,
+            disabled=n.disabled or use.disabled,
         )
         for i, n in inner.items()
     }

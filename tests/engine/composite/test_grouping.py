@@ -1,6 +1,7 @@
 """Grouping and taking apart: the same wiring again, refusals in words."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -11,8 +12,10 @@ from hornstudio.engine.check import check
 from hornstudio.engine.composite.flatten import flatten
 from hornstudio.engine.composite.grouping import free_kind, group_nodes, identifier, ungroup
 from hornstudio.engine.editing import edits
+from hornstudio.engine.editing.frame import Frame, add_frame, frames_of
 from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
+from hornstudio.engine.storage import files
 from tests.engine import sample_graph
 from tests.engine.composite.sample_composite import residual
 
@@ -129,9 +132,25 @@ def test_taking_one_of_two_uses_apart_leaves_the_other() -> None:
     assert check(graph).weight_count == check(residual()).weight_count
 
 
-def test_a_frozen_use_leaves_frozen_nodes() -> None:
-    graph, new = ungroup(edits.set_attribute(residual(), "block_1", "frozen", True), "block_1")
-    assert all(graph.nodes[i].frozen for i in new)
+@pytest.mark.parametrize("attribute", ["frozen", "disabled"])
+def test_what_a_use_is_its_nodes_are_when_it_is_taken_apart(attribute: str) -> None:
+    graph, new = ungroup(edits.set_attribute(residual(), "block_1", attribute, True), "block_1")
+    assert all(getattr(graph.nodes[i], attribute) for i in new)
+
+
+def test_frames_and_notes_go_inside_and_come_out_with_what_they_lie_on() -> None:
+    graph = edits.move_nodes(sample_graph.mlp(), {"hidden": (240.0, 0.0), "relu": (480.0, 0.0)})
+    graph = add_frame(add_frame(graph, Frame("Outer")), Frame("Body", at=(220.0, -40.0)))
+    odd = {"title": "of another version", "at": "somewhere"}
+    graph = replace(graph, frames=(*graph.frames, odd))
+    made, use = group_nodes(graph, ["hidden", "relu"], "Block", catalog(), frames=[1, 2])
+    assert made.frames == graph.frames[:1]
+    assert made.groups["block"].body.frames == graph.frames[1:]
+    assert files.from_text(files.to_text(made)) == made
+    back, _ = ungroup(made, use)
+    assert back.frames == graph.frames
+    moved, _ = ungroup(edits.move_nodes(made, {use: (240.0, 96.0)}), use)
+    assert frames_of(moved)[1].at == (220.0, 56.0)
 
 
 def test_what_cannot_be_taken_apart_is_refused() -> None:

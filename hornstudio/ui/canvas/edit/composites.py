@@ -39,11 +39,11 @@ class Composites:
         self._show_steps()
 
     def group(self) -> None:
-        """Make a composite of the selected nodes."""
-        document = self._document
-        title = self._free_title()
+        """Make a composite of the selected nodes, with the frames around them."""
+        document, title = self._document, self._free_title()
+        chosen, frames = document.selection, self._canvas.framing.taken()[1]
         try:
-            graph, use = group_nodes(document.graph, document.selection, title, document.modules)
+            graph, use = group_nodes(document.graph, chosen, title, document.modules, frames)
         except GraphError as error:
             self._refuse(error.text)
             return

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
+from hornstudio.engine.editing.frame import frames_of
 from hornstudio.engine.graph import Graph
 from hornstudio.ui.canvas import geometry
 from hornstudio.ui.theme import current
@@ -138,8 +139,9 @@ def at_port(point: QPointF, side: str) -> tuple[float, float]:
 
 def shift_into(graph: Graph, area: QRectF, offset: float) -> tuple[float, float]:
     """How far to move a pasted part: a little aside, or into view where it would be unseen."""
-    left = min((n.at[0] for n in graph.nodes.values()), default=0.0)
-    top = min((n.at[1] for n in graph.nodes.values()), default=0.0)
+    corners = [n.at for n in graph.nodes.values()] or [f.at for f in frames_of(graph).values()]
+    left = min((x for x, _ in corners), default=0.0)
+    top = min((y for _, y in corners), default=0.0)
     if area.contains(QPointF(left + offset, top + offset)):
         return offset, offset
     wanted = area.topLeft() + QPointF(area.width(), area.height()) * 0.3

@@ -140,7 +140,7 @@ class Framing:
         """Nodes and frames that a copy takes: the selected ones, and what goes along with them.
 
         With a frame goes what lies in it; with nodes go frames that hold some of them and no
-        others.
+        others, and the notes in these.
         """
         layer, chosen = self.layer, self._document.selection
         if layer.chosen:
@@ -148,7 +148,9 @@ class Framing:
             inner = (j for i in layer.chosen for j in layer.frames_in(i))
             return tuple(ids), sorted({*layer.chosen, *inner})
         held = {i: set(layer.nodes_in(i)) for i in layer.items}
-        return chosen, sorted(i for i, ids in held.items() if ids and ids <= set(chosen))
+        frames = [i for i, ids in held.items() if ids and ids <= set(chosen)]
+        notes = (j for i in frames for j in layer.frames_in(i) if not held[j])
+        return chosen, sorted({*frames, *notes})
 
     # Changing.
 

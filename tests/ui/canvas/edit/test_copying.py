@@ -156,3 +156,17 @@ def test_the_text_of_a_file_brings_its_frames_and_reroute_points(hand):
     assert (point[0] - corner[0], point[1] - corner[1]) == (200.0, 90.0)
     assert (at[0] - corner[0], at[1] - corner[1]) == (-20.0, -40.0)
     hand.undo_and_redo(before)
+
+
+def test_a_note_is_pasted_aside_or_into_view_where_that_is_elsewhere(hand, make_hand):
+    far = Frame(text="far", at=(4000.0, 900.0), size=(200.0, 96.0), is_note=True)
+    hand.document.edit("note", add_frame(hand.graph, far))
+    hand.canvas.view.centerOn(4100, 950)
+    hand.click(hand.at(4100, 950))
+    hand.key(KEY.Key_C, CTRL)
+    hand.key(KEY.Key_V, CTRL)
+    assert frames_of(hand.graph)[1].at == (4024.0, 924.0)
+    other = make_hand()
+    other.key(KEY.Key_V, CTRL)
+    (pasted,) = other.canvas.scene.frames.items.values()
+    assert other.canvas.view.visible_area().contains(pasted.body)
