@@ -6,7 +6,7 @@ from functools import cache
 from types import ModuleType
 
 from hornstudio.engine.addition import Broken, additions
-from hornstudio.engine.errors import FileError, ParamError, Text
+from hornstudio.engine.errors import FileError, ParamError
 from hornstudio.engine.module import CATEGORY_WORDS, Module
 from hornstudio.engine.modules import (
     constraints,
@@ -86,6 +86,7 @@ from hornstudio.engine.modules.pictures import image_folder
 from hornstudio.engine.modules.schedules import cosine, decay, warmup
 from hornstudio.engine.modules.tables import table
 from hornstudio.engine.spelling import is_slip_of, plain, score
+from hornstudio.engine.text import Text
 
 BUILT_IN: tuple[ModuleType, ...] = (
     sources,

@@ -23,7 +23,7 @@ from hornstudio.engine.composite.scope import changed_kinds, scope
 from hornstudio.engine.editing.change import Change, change_between
 from hornstudio.engine.editing.kept_order import kept_order
 from hornstudio.engine.editing.order import topological_order
-from hornstudio.engine.errors import ParamError, ShapeError, Text
+from hornstudio.engine.errors import ParamError, ShapeError
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import PORT_IN, PORT_KINDS, Graph, Node, Wire
 from hornstudio.engine.inference.array_rule import refuse_arrays
@@ -43,6 +43,7 @@ from hornstudio.engine.problem import (
     set_to,
 )
 from hornstudio.engine.shapes import Spec
+from hornstudio.engine.text import Text
 
 __all__ = ["Report", "can_bypass", "check", "complete_params"]
 

@@ -13,10 +13,10 @@ from hornstudio.engine.check import check
 from hornstudio.engine.checking.disabling import living
 from hornstudio.engine.checking.report import Report
 from hornstudio.engine.composite.flatten import flatten
-from hornstudio.engine.errors import Text
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.params import Flag, Float, Nested, Param, Setting
+from hornstudio.engine.text import Text
 
 FROZEN = "frozen"
 FACTOR = "factor"

@@ -13,35 +13,10 @@ Every message is fit to be shown as it is. Messages are `Text`, so that a window
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from hornstudio.engine.problem import Remedy
-
-
-class Text(str):
-    """An English sentence that remembers its template and values: `Text("{n} rows", n=3)`.
-
-    It is a plain `str` to whoever only reads it; a translator looks up `template`, then
-    fills in `values`.
-    """
-
-    template: str
-    values: dict[str, Any]
-
-    def __new__(cls, template: str, **values: Any) -> "Text":
-        """Fill the template in."""
-        text = super().__new__(cls, template.format(**values) if values else template)
-        text.template = template
-        text.values = values
-        return text
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _rebuild_text, (self.template, self.values)
-
-
-def _rebuild_text(template: str, values: dict[str, Any]) -> Text:
-    return Text(template, **values)
+from hornstudio.engine.problem import Remedy
+from hornstudio.engine.text import Text
 
 
 class HornError(Exception):
@@ -69,7 +44,7 @@ class ShapeError(HornError):
         *,
         port: str = "",
         at_param: str = "",
-        remedies: Sequence["Remedy"] = (),
+        remedies: Sequence[Remedy] = (),
         **values: Any,
     ) -> None:
         super().__init__(template, **values)

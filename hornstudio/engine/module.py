@@ -31,10 +31,10 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from hornstudio.engine.errors import Text
 from hornstudio.engine.params import Param, Values
 from hornstudio.engine.problem import Remedy
 from hornstudio.engine.shapes import Spec
+from hornstudio.engine.text import Text
 from hornstudio.engine.watch.callback import Callback
 
 Infer = Callable[..., Any]

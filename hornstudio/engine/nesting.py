@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from hornstudio.engine.errors import Text
 from hornstudio.engine.graph import PORT_KINDS, Graph, Group, Node
+from hornstudio.engine.text import Text
 
 MOST_NODES = 10_000
 """Nodes that a graph may have once every composite is unfolded."""

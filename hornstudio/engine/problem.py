@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from hornstudio.engine.errors import Text
+from hornstudio.engine.text import Text
 
 UPSTREAM = "@upstream"
 NEW = "@new"

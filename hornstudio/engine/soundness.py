@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from hornstudio.engine.errors import ParamError, Text
+from hornstudio.engine.errors import ParamError
 from hornstudio.engine.module import CALLBACK, NODE_CATEGORIES, Module
 from hornstudio.engine.params import Nested
 from hornstudio.engine.signature import signature_of
+from hornstudio.engine.text import Text
 
 _HELD = ("initializer", "regularizer", "constraint", "schedule")
 CATEGORIES = (*(c for c in NODE_CATEGORIES if c != "composite"), *_HELD, CALLBACK)

@@ -7,12 +7,13 @@ from hornstudio.engine.check import Report
 from hornstudio.engine.checking.aim import Aim
 from hornstudio.engine.composite.scope import scope
 from hornstudio.engine.editing.order import would_close_cycle
-from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.graph import Wire
 from hornstudio.engine.inference.shape_rule import Inputs, is_whole, outputs_of
 from hornstudio.engine.module import Module
 from hornstudio.engine.params import Values
 from hornstudio.engine.problem import Remedy
+from hornstudio.engine.text import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ from PySide6.QtCore import Signal
 from hornstudio.engine.check import Report, check
 from hornstudio.engine.composite.declaration import Specs, with_values
 from hornstudio.engine.composite.inside import body_of, trail_of, with_body
-from hornstudio.engine.errors import GraphError, Text
+from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.problem import Problem
+from hornstudio.engine.text import Text
 from hornstudio.ui.document import Document, is_only_moved
 
 Trail = tuple[str, ...]

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from hornstudio.engine.check import check
 from hornstudio.engine.editing import edits
-from hornstudio.engine.errors import Text
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
+from hornstudio.engine.text import Text
 from tests.engine import sample_graph
 from tests.engine.broken_graphs import FAULTS
 from tests.engine.fault import MODULES

@@ -2,10 +2,10 @@
 
 from hornstudio.engine.disk.atomic import digest_of
 from hornstudio.engine.editing import edits
-from hornstudio.engine.errors import Text
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from hornstudio.engine.problem import Problem, Remedy, Replace
 from hornstudio.engine.storage import files
+from hornstudio.engine.text import Text
 from hornstudio.ui.document import Document, is_only_moved
 
 

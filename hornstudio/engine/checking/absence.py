@@ -7,12 +7,13 @@ from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.checking.disabling import Live
 from hornstudio.engine.checking.report import Report
 from hornstudio.engine.checking.rules import NO_LOSS, NO_OUTPUT
-from hornstudio.engine.errors import ParamError, Text
+from hornstudio.engine.errors import ParamError
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.module import Module
 from hornstudio.engine.params import complete
 from hornstudio.engine.problem import Problem, Remedy, SetAttribute
+from hornstudio.engine.text import Text
 
 
 def with_absent(graph: Graph, modules: Catalog, left: Report, part: Live) -> Report:

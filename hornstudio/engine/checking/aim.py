@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from hornstudio.engine.catalog import Catalog
-from hornstudio.engine.errors import HornError, ShapeError, Text
+from hornstudio.engine.errors import HornError, ShapeError
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.engine.inference.shape_rule import outputs_of
 from hornstudio.engine.params import Values, complete
 from hornstudio.engine.problem import UPSTREAM, Disconnect, Insert, Remedy, SetParam
 from hornstudio.engine.shapes import Spec
+from hornstudio.engine.text import Text
 
 ALIASES = {"units": ("units", "filters")}
 """Params that mean the same in other kinds of module."""

@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.checking.reported import HELD_BACK, TOTAL, figures, holds_back
-from hornstudio.engine.errors import ParamError, Text
+from hornstudio.engine.errors import ParamError
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph, Held
 from hornstudio.engine.module import CALLBACK, Module
 from hornstudio.engine.modules.callbacks.monitor import why_not_auto
 from hornstudio.engine.params import FigureName, complete, faults
 from hornstudio.engine.problem import Problem, Remedy, RemoveCallback, SetCallbackParam, SetParam
+from hornstudio.engine.text import Text
 
 Facts = Mapping[str, NodeFacts]
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from hornstudio.engine.errors import Text
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.engine.problem import Connect, Insert, Problem, Remedy
+from hornstudio.engine.text import Text
 
 FAR = 10.0
 """Numbers further from 0 than this make the first steps of a training jump."""

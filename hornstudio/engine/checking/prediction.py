@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.checking.ending import ending
-from hornstudio.engine.errors import Text
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.engine.params import Values
 from hornstudio.engine.problem import Insert, Problem, Remedy, SetParam, set_to, setting_text
 from hornstudio.engine.shapes import Spec
+from hornstudio.engine.text import Text
 
 Facts = Mapping[str, NodeFacts]
 

@@ -8,12 +8,12 @@ from hornstudio.engine.checking.own_files import own_file_problems
 from hornstudio.engine.checking.prediction import prediction_problems
 from hornstudio.engine.composite.declaration import why_not_inside
 from hornstudio.engine.editing.order import walk_upstream
-from hornstudio.engine.errors import Text
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import PORT_OUT, Graph
 from hornstudio.engine.module import ROLES
 from hornstudio.engine.problem import NEW, Add, Connect, Insert, Problem, Remedy, set_to
 from hornstudio.engine.shapes import Spec, product
+from hornstudio.engine.text import Text
 
 Facts = Mapping[str, NodeFacts]
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from operator import attrgetter
 
-from hornstudio.engine.errors import Text
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.problem import Problem, Remedy, SetAttribute
+from hornstudio.engine.text import Text
 
 Facts = Mapping[str, NodeFacts]
 

@@ -13,13 +13,14 @@ from hornstudio.engine.checking.sharing import models_of_owners
 from hornstudio.engine.compile.call import Call
 from hornstudio.engine.compile.mask_flow import MaskFlow
 from hornstudio.engine.composite.flatten import flatten
-from hornstudio.engine.errors import RunError, Text
+from hornstudio.engine.errors import RunError
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.inference.over_time import can_go_over_time
 from hornstudio.engine.module import Array
 from hornstudio.engine.params import Nested, Setting
 from hornstudio.engine.problem import Problem
+from hornstudio.engine.text import Text
 
 
 @dataclass(frozen=True, slots=True)

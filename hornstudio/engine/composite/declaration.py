@@ -6,7 +6,7 @@ from typing import Any
 
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.editing.order import topological_order
-from hornstudio.engine.errors import GraphError, ParamError, ShapeError, Text
+from hornstudio.engine.errors import GraphError, ParamError, ShapeError
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import PORT_IN, PORT_KINDS, PORT_OUT, Graph, Group, Node, freeze
 from hornstudio.engine.inference.array_rule import refuse_arrays
@@ -16,6 +16,7 @@ from hornstudio.engine.module import Array, Arrays, Module, Port
 from hornstudio.engine.params import Param, Values, complete, faults, nested_json
 from hornstudio.engine.problem import Disconnect, Insert
 from hornstudio.engine.shapes import Spec
+from hornstudio.engine.text import Text
 
 Specs = Mapping[str, Spec | None]
 """What comes into each port of a composite; None for a port that stays open."""

@@ -17,12 +17,13 @@ from hornstudio.engine.check import Report
 from hornstudio.engine.data.find import Find, Progress, finder, place_of
 from hornstudio.engine.data.rows import Rows, chosen, is_in_memory
 from hornstudio.engine.data.split import deal_rows, split_rows
-from hornstudio.engine.errors import DataError, HornError, Text
+from hornstudio.engine.errors import DataError, HornError
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.mistake import file_of, told
 from hornstudio.engine.module import Module
 from hornstudio.engine.params import Values, nested_json
+from hornstudio.engine.text import Text
 
 Arrays = dict[str, np.ndarray]
 

@@ -7,8 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from hornstudio.engine.data.verify import why_damaged
-from hornstudio.engine.errors import Text
 from hornstudio.engine.module import DataFile
+from hornstudio.engine.text import Text
 
 _TIMEOUT_S = (8.0, 30.0)  # to connect, and between two packets
 _CHUNK = 1 << 16

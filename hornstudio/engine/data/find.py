@@ -7,9 +7,10 @@ from hornstudio import paths
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.data.download import download
 from hornstudio.engine.data.verify import why_damaged
-from hornstudio.engine.errors import DataError, ParamError, Text
+from hornstudio.engine.errors import DataError, ParamError
 from hornstudio.engine.module import DataFile, Module
 from hornstudio.engine.params import complete
+from hornstudio.engine.text import Text
 
 Find = Callable[[str], Path]
 """From a `DataFile.path` to the path of the checked file."""

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from hornstudio import paths
 from hornstudio.engine.disk.atomic import write_atomically
-from hornstudio.engine.errors import FileError, Text
+from hornstudio.engine.errors import FileError
 from hornstudio.engine.module import DataFile
+from hornstudio.engine.text import Text
 
 _CHUNK = 1 << 20
 

@@ -11,7 +11,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from hornstudio.engine.errors import FileError, Text
+from hornstudio.engine.errors import FileError
+from hornstudio.engine.text import Text
 
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 _ABANDONED_AFTER_S = 60.0

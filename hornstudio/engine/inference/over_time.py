@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.module import KEEP, Module, no_arrays
 from hornstudio.engine.params import Values
 from hornstudio.engine.problem import Remedy, SetAttribute
 from hornstudio.engine.shapes import Spec
+from hornstudio.engine.text import Text
 
 _MADE: dict[int, tuple[Module, Module]] = {}
 

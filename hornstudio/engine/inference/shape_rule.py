@@ -5,13 +5,14 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.mistake import file_of, told
 from hornstudio.engine.module import Module
 from hornstudio.engine.params import Values
 from hornstudio.engine.problem import Disconnect, Remedy
 from hornstudio.engine.shapes import Spec
+from hornstudio.engine.text import Text
 
 Inputs = Mapping[str, tuple[Spec | None, ...]]
 """Specs by input port, one for each wire; None where a wire's is not known yet."""

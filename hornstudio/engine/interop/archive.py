@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from hornstudio.engine.errors import FileError, Text
+from hornstudio.engine.errors import FileError
+from hornstudio.engine.text import Text
 
 CONFIG = "config.json"
 WEIGHTS = "model.weights.h5"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hornstudio.engine.catalog import Catalog
-from hornstudio.engine.errors import FileError, Text
+from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from hornstudio.engine.interop.config import INPUT, calls_in_order
 from hornstudio.engine.interop.exceptions import CODE
@@ -21,6 +21,7 @@ from hornstudio.engine.interop.report import ImportReport
 from hornstudio.engine.interop.text import keepable
 from hornstudio.engine.interop.wrappers import over_time
 from hornstudio.engine.module import Module, no_arrays
+from hornstudio.engine.text import Text
 
 MOST_NODES = 20_000
 """Nodes that a model may have; models within models could ask for any number."""

@@ -15,7 +15,8 @@ from typing import Any
 import h5py
 import numpy as np
 
-from hornstudio.engine.errors import FileError, Text
+from hornstudio.engine.errors import FileError
+from hornstudio.engine.text import Text
 
 MOST_ITEMS = 200_000
 DEEPEST = 32

@@ -11,7 +11,7 @@ from hornstudio.engine.check import Report, check
 from hornstudio.engine.compile.plan import plan_graph
 from hornstudio.engine.composite.scope import scope
 from hornstudio.engine.editing.edits import move_nodes, remove_nodes
-from hornstudio.engine.errors import FileError, RunError, Text
+from hornstudio.engine.errors import FileError, RunError
 from hornstudio.engine.graph import Graph, freeze
 from hornstudio.engine.interop.archive import CONFIG, LARGEST_CONFIG, kind_of, read_archive
 from hornstudio.engine.interop.assemble import Assembler, Origin, can_own
@@ -30,6 +30,7 @@ from hornstudio.engine.interop.text import parse_json
 from hornstudio.engine.interop.training import add_training
 from hornstudio.engine.interop.weights import Arrays, read_weights
 from hornstudio.engine.layout import arrange, sizes
+from hornstudio.engine.text import Text
 from hornstudio.engine.training_settings import MIXED
 
 Reader = Callable[[Folder, Mapping[str, Origin], Report], tuple[Arrays, Arrays]]

@@ -14,11 +14,11 @@ from hornstudio.engine.check import check
 from hornstudio.engine.compile.call import Call
 from hornstudio.engine.compile.mask_flow import MaskFlow
 from hornstudio.engine.compile.plan import Plan, plan_graph
-from hornstudio.engine.errors import Text
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from hornstudio.engine.interop.assemble import Assembled
 from hornstudio.engine.interop.report import ImportReport
 from hornstudio.engine.signature import signature_of
+from hornstudio.engine.text import Text
 
 ALTERED = ("multiply", "maximum", "minimum")
 """Kinds that give other numbers where all that comes in is masked."""

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from hornstudio.engine.errors import Text
 from hornstudio.engine.graph import Node, freeze
 from hornstudio.engine.interop.model import Tensor
 from hornstudio.engine.module import Module
+from hornstudio.engine.text import Text
 
 
 @dataclass(slots=True)

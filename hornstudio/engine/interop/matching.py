@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from hornstudio.engine.catalog import Catalog
-from hornstudio.engine.errors import Text
 from hornstudio.engine.interop.config import INPUT, thing_of
 from hornstudio.engine.interop.exceptions import CODE
 from hornstudio.engine.interop.match import Match
@@ -16,6 +15,7 @@ from hornstudio.engine.interop.wrappers import (
     match_rnn,
     match_time_distributed,
 )
+from hornstudio.engine.text import Text
 from hornstudio.engine.training_settings import MIXED
 
 RUN_TIME = (*MASKS, "training")

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from hornstudio.engine.catalog import Catalog
-from hornstudio.engine.errors import ParamError, Text
+from hornstudio.engine.errors import ParamError
 from hornstudio.engine.interop.config import thing_of
 from hornstudio.engine.interop.exceptions import (
     ALIASES,
@@ -31,6 +31,7 @@ from hornstudio.engine.params import (
     Param,
     value_of,
 )
+from hornstudio.engine.text import Text
 
 
 class NoCounterpartError(Exception):

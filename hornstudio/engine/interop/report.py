@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from hornstudio.engine.errors import Text
+from hornstudio.engine.text import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from typing import Any
 
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.check import check
-from hornstudio.engine.errors import Text
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from hornstudio.engine.interop.assemble import Assembled
 from hornstudio.engine.interop.config import thing_of
@@ -23,6 +22,7 @@ from hornstudio.engine.interop.report import ImportReport
 from hornstudio.engine.interop.text import keepable
 from hornstudio.engine.module import Module
 from hornstudio.engine.shapes import Spec
+from hornstudio.engine.text import Text
 
 CONTEXTUAL = {
     "accuracy": "accuracy",

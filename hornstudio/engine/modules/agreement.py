@@ -1,10 +1,11 @@
 """Whether a prediction and a target go together, asked by the shape rules of losses and metrics."""
 
-from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.modules.axis import need_float, sample_axis
 from hornstudio.engine.params import Values
 from hornstudio.engine.problem import UPSTREAM, Insert, Remedy, Replace, set_to
 from hornstudio.engine.shapes import Dim, Shape, Spec, product, shape_text
+from hornstudio.engine.text import Text
 
 LOSS = Spec((), is_loss=True)
 

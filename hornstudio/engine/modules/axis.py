@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.params import Values
 from hornstudio.engine.problem import UPSTREAM, set_to
 from hornstudio.engine.shapes import Spec
+from hornstudio.engine.text import Text
 
 
 def sample_axis(axis: int, x: Spec, port: str = "input", param: str = "axis") -> int:

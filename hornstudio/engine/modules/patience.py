@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from hornstudio.engine.errors import Text
+from hornstudio.engine.text import Text
 
 _waits = ContextVar("waits", default=True)
 

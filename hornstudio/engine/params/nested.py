@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from hornstudio.engine.errors import ParamError, Text
+from hornstudio.engine.errors import ParamError
 from hornstudio.engine.params.numbers import Float
 from hornstudio.engine.params.param import Find, Param, Setting, complete
+from hornstudio.engine.text import Text
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hornstudio.engine.errors import ParamError, Text
+from hornstudio.engine.errors import ParamError
 from hornstudio.engine.params.param import Find, Param
+from hornstudio.engine.text import Text
 
 LARGEST = 2**31 - 1
 """The largest whole number where no other bound is declared; no array is longer."""

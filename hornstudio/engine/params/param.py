@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from hornstudio.engine.errors import ParamError, Text
+from hornstudio.engine.errors import ParamError
+from hornstudio.engine.text import Text
 
 
 class Values(Mapping[str, Any]):

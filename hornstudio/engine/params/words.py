@@ -4,8 +4,8 @@ import os
 from dataclasses import dataclass
 from typing import Any
 
-from hornstudio.engine.errors import Text
 from hornstudio.engine.params.param import Find, Param
+from hornstudio.engine.text import Text
 
 
 @dataclass(frozen=True, kw_only=True)

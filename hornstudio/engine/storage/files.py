@@ -9,7 +9,7 @@ from typing import Any
 from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.disk.atomic import digest, write_atomically
 from hornstudio.engine.editing import reroute
-from hornstudio.engine.errors import FileError, Text
+from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import (
     EMPTY,
     Graph,
@@ -19,6 +19,7 @@ from hornstudio.engine.graph import (
 from hornstudio.engine.nesting import nesting_faults
 from hornstudio.engine.storage.file_groups import groups_json
 from hornstudio.engine.storage.reader import ATTRIBUTES, VERSION, GraphReader, is_too_deep
+from hornstudio.engine.text import Text
 from hornstudio.engine.training_settings import training_json
 
 _quoted = json.encoder.encode_basestring

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from hornstudio import paths
 from hornstudio.engine.catalog import catalog
-from hornstudio.engine.errors import FileError, Text
+from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.storage import files
+from hornstudio.engine.text import Text
 
 
 @dataclass(frozen=True, slots=True)

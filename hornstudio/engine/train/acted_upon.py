@@ -7,8 +7,9 @@ from hornstudio.engine.check import check
 from hornstudio.engine.checking import reported
 from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.compile.program import Program
-from hornstudio.engine.errors import RunError, Text
+from hornstudio.engine.errors import RunError
 from hornstudio.engine.graph import Graph
+from hornstudio.engine.text import Text
 from hornstudio.engine.train.kept.keeping import Keeping
 from hornstudio.engine.train.kept.run_folder import RunFolder, whole_path
 from hornstudio.engine.train.live.rate import Rate

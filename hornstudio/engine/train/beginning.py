@@ -9,7 +9,8 @@ import numpy as np
 
 from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.compile.program import Program
-from hornstudio.engine.errors import RunError, Text
+from hornstudio.engine.errors import RunError
+from hornstudio.engine.text import Text
 from hornstudio.engine.train.kept.carry import restore
 from hornstudio.engine.train.kept.checkpoint_folder import LAST
 from hornstudio.engine.train.kept.mark import BEFORE_THE_FIRST, Mark, mark_of

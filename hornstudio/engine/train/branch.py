@@ -10,8 +10,9 @@ import numpy as np
 from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.compile.plan import plan_graph
 from hornstudio.engine.compile.program import Program
-from hornstudio.engine.errors import HornError, Text
+from hornstudio.engine.errors import HornError
 from hornstudio.engine.lazy import jax
+from hornstudio.engine.text import Text
 from hornstudio.engine.train.beginning import Beginning, after_checkpoint, at_the_seed
 from hornstudio.engine.train.kept.carry import laid_out
 from hornstudio.engine.train.kept.checkpoint_folder import Loaded

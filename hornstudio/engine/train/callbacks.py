@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from hornstudio.engine.errors import Text
+from hornstudio.engine.text import Text
 from hornstudio.engine.watch.callback import Callback
 from hornstudio.engine.watch.events import Epoch, Failed, Finished, Started, Step
 from hornstudio.engine.watch.view import RunView

@@ -2,8 +2,9 @@
 
 import traceback
 
-from hornstudio.engine.errors import DataError, FileError, HornError, RunError, Text
+from hornstudio.engine.errors import DataError, FileError, HornError, RunError
 from hornstudio.engine.graph import Graph
+from hornstudio.engine.text import Text
 from hornstudio.engine.train.steps.memory.device import free_bytes
 from hornstudio.engine.train.steps.memory.holding import Holding
 from hornstudio.engine.train.trouble.shortage import shortage

@@ -9,9 +9,10 @@ import numpy as np
 from hornstudio.engine.check import Report, check
 from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.data.dataset import Dataset, load_dataset
-from hornstudio.engine.errors import DataError, RunError, Text
+from hornstudio.engine.errors import DataError, RunError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax
+from hornstudio.engine.text import Text
 from hornstudio.engine.train.acted_upon import ActedUpon
 from hornstudio.engine.train.beginning import (
     Beginning,

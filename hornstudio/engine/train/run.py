@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from hornstudio.engine.errors import Text
 from hornstudio.engine.graph import Graph
+from hornstudio.engine.text import Text
 from hornstudio.engine.train.acting import callbacks_of
 from hornstudio.engine.train.beginning import (
     refuse_no_beginning,

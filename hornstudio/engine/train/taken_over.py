@@ -12,9 +12,10 @@ from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.compile.plan import plan_graph
 from hornstudio.engine.compile.program import Program
 from hornstudio.engine.composite.scope import scope
-from hornstudio.engine.errors import RunError, Text
+from hornstudio.engine.errors import RunError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax
+from hornstudio.engine.text import Text
 from hornstudio.engine.train.kept.carry import restore, to_trees
 from hornstudio.engine.train.kept.mark import BEFORE_THE_FIRST
 from hornstudio.engine.train.kept.run_folder import RunFolder, draft_of

@@ -7,7 +7,8 @@ import numpy as np
 from hornstudio.engine.compile import loop
 from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.data.dataset import Dataset
-from hornstudio.engine.errors import RunError, Text
+from hornstudio.engine.errors import RunError
+from hornstudio.engine.text import Text
 from hornstudio.engine.train.acted_upon import ActedUpon
 from hornstudio.engine.train.steps.pace import Pace
 from hornstudio.engine.train.steps.walk import Walk

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
-from hornstudio.engine.errors import Text
 from hornstudio.engine.graph import Graph
+from hornstudio.engine.text import Text
 from hornstudio.engine.watch.events import AnyEvent
 
 

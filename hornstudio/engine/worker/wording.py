@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from hornstudio.engine.errors import Text
+from hornstudio.engine.text import Text
 from hornstudio.engine.train.kept.encoding import plain_value
 
 _MARK = "\x02text:"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog
 
-from hornstudio.engine.errors import Text
+from hornstudio.engine.text import Text
 from hornstudio.ui.action.language_rows import PREFIX, code_of, language_codes, name_of
 from hornstudio.ui.canvas.highlight.heat import Measure
 from hornstudio.ui.theme import Mode, current

@@ -13,7 +13,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from hornstudio.engine.errors import Text
+from hornstudio.engine.text import Text
 from hornstudio.ui.words.language import CONTEXT, install, languages, sentence_in, spoken
 from hornstudio.ui.words.particles import choose_particles
 from hornstudio.ui.words.quantity import THIN_SPACE, count_text

@@ -2,8 +2,8 @@
 
 import threading
 
-from hornstudio.engine.errors import Text
 from hornstudio.engine.modules.patience import in_a_hurry, is_not_yet, not_yet, waits
+from hornstudio.engine.text import Text
 
 
 def test_only_the_thread_that_is_in_a_hurry_does_not_wait() -> None:

@@ -10,11 +10,11 @@ import pytest
 
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.editing import callback_edits, edits
-from hornstudio.engine.errors import Text
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.module import Module
 from hornstudio.engine.params import Words
 from hornstudio.engine.runs.reading import read_run
+from hornstudio.engine.text import Text
 from hornstudio.engine.train import clock
 from hornstudio.engine.train.evaluate import evaluate_run
 from hornstudio.engine.train.kept.run_folder import RunFolder

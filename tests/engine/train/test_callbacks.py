@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from hornstudio.engine.errors import Text
+from hornstudio.engine.text import Text
 from hornstudio.engine.train.callbacks import Callback, RunView
 from hornstudio.engine.train.run import train
 from hornstudio.engine.watch.events import (

@@ -5,7 +5,7 @@ import sys
 import msgspec
 import pytest
 
-from hornstudio.engine.errors import Text
+from hornstudio.engine.text import Text
 from hornstudio.engine.train.forecast import Forecast
 from hornstudio.engine.watch.events import (
     Declined,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hornstudio.engine.errors import Text
+from hornstudio.engine.text import Text
 from hornstudio.engine.watch.events import Failed, Preparing, Started
 from hornstudio.engine.worker.messages import JobEvent, Refused, decode_from_worker, encode
 from hornstudio.engine.worker.wording import received, to_send

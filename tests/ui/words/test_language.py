@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from hornstudio.engine.errors import Text
+from hornstudio.engine.text import Text
 from hornstudio.ui.words import language
 from hornstudio.ui.words.translate import tr, tr_engine
 

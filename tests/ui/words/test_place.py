@@ -1,9 +1,9 @@
 """Where a problem is, in words."""
 
 from hornstudio.engine.editing import edits
-from hornstudio.engine.errors import Text
 from hornstudio.engine.graph import Graph, Node
 from hornstudio.engine.problem import Problem
+from hornstudio.engine.text import Text
 from hornstudio.ui.words.place import place_text
 
 

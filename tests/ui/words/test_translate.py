@@ -3,7 +3,7 @@ import re
 import pytest
 from PySide6.QtCore import QTranslator
 
-from hornstudio.engine.errors import Text
+from hornstudio.engine.text import Text
 from hornstudio.ui.words.quantity import THIN_SPACE, count_text
 from hornstudio.ui.words.translate import sentence, tr, tr_engine
 from tests.translatable import sentences

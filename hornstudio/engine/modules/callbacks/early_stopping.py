@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from hornstudio.engine.errors import Text
 from hornstudio.engine.modules.callbacks.monitor import (
     MIN_DELTA,
     MODE,
@@ -13,6 +12,7 @@ from hornstudio.engine.modules.callbacks.monitor import (
     patience,
 )
 from hornstudio.engine.params import Flag, Float, Int
+from hornstudio.engine.text import Text
 from hornstudio.engine.watch.callback import Callback
 from hornstudio.engine.watch.events import Epoch, Started
 from hornstudio.engine.watch.view import RunView

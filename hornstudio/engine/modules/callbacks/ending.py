@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from hornstudio.engine.errors import Text
 from hornstudio.engine.modules.callbacks.monitor import callback_module
 from hornstudio.engine.params import Flag, Float
+from hornstudio.engine.text import Text
 from hornstudio.engine.watch.callback import Callback
 from hornstudio.engine.watch.events import Epoch, Started, Step
 from hornstudio.engine.watch.view import RunView

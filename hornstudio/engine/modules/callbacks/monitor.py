@@ -4,9 +4,10 @@ from typing import Any
 
 import numpy as np
 
-from hornstudio.engine.errors import RunError, Text
+from hornstudio.engine.errors import RunError
 from hornstudio.engine.module import Module
 from hornstudio.engine.params import Choice, FigureName, Float, Int
+from hornstudio.engine.text import Text
 from hornstudio.engine.watch.callback import Callback
 from hornstudio.engine.watch.view import RunView
 

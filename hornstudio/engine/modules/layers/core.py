@@ -1,6 +1,6 @@
 """Core layers: dense, and what lets all through as it is or marks what does not count."""
 
-from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.lazy import jnp
 from hornstudio.engine.module import KEEP, Arrays, Mask, Module
 from hornstudio.engine.modules.axis import known_length
@@ -17,6 +17,7 @@ from hornstudio.engine.modules.layers.setting import (
 from hornstudio.engine.params import Float, Int, Values
 from hornstudio.engine.problem import Insert, Remedy
 from hornstudio.engine.shapes import Spec
+from hornstudio.engine.text import Text
 
 
 def dense(w, x, *, activation):

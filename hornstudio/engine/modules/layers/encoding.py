@@ -1,12 +1,13 @@
 """Encoding of categories: integers become vectors that say which ones there are."""
 
-from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.lazy import jax, jnp
 from hornstudio.engine.module import Module, Port
 from hornstudio.engine.modules.axis import need_integers
 from hornstudio.engine.params import Choice, Int, Values
 from hornstudio.engine.problem import Insert, Remedy, set_to
 from hornstudio.engine.shapes import Dim, Spec
+from hornstudio.engine.text import Text
 
 
 def category_encoding(ids, count_weights=None, *, num_tokens, output_mode):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.lazy import jax, jnp
 from hornstudio.engine.module import KEEP, Module
 from hornstudio.engine.modules.axis import same_shape
@@ -11,6 +11,7 @@ from hornstudio.engine.modules.layers.window import need_picture
 from hornstudio.engine.params import Float, Ints, Values
 from hornstudio.engine.problem import set_to
 from hornstudio.engine.shapes import Spec
+from hornstudio.engine.text import Text
 
 
 def dropout(x, *, rate, noise_shape, training, key):

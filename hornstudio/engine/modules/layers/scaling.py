@@ -1,6 +1,6 @@
 """Layers that bring pictures to one scale: of their numbers, and of their size."""
 
-from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.lazy import jax, jnp
 from hornstudio.engine.module import KEEP, Module
 from hornstudio.engine.modules.layers.core import no_flops
@@ -8,6 +8,7 @@ from hornstudio.engine.modules.layers.window import need_picture
 from hornstudio.engine.params import Choice, Flag, Float, Floats, Int, Values
 from hornstudio.engine.problem import Remedy, SetParam
 from hornstudio.engine.shapes import Spec
+from hornstudio.engine.text import Text
 
 
 def rescaling(x, *, scale, offset):

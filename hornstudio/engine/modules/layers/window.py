@@ -6,10 +6,11 @@ A sequence has 1 dimension beside its channels, a picture 2, a volume 3.
 from collections.abc import Sequence
 from math import isqrt, prod
 
-from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.modules.axis import need_float
 from hornstudio.engine.problem import Insert, Remedy, set_to
 from hornstudio.engine.shapes import Dim, Shape, Spec, shape_text, window_length
+from hornstudio.engine.text import Text
 
 PLACES = {1: Text("sequence"), 2: Text("picture"), 3: Text("volume")}
 """What has so many dimensions beside its channels."""

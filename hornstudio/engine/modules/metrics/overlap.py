@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.lazy import jax, jnp
 from hornstudio.engine.modules.agreement import (
     may_equal,
@@ -18,6 +18,7 @@ from hornstudio.engine.modules.metrics.sums import counted
 from hornstudio.engine.params import Flag, Float, Int, Ints, Values
 from hornstudio.engine.problem import Remedy, SetParam, set_to
 from hornstudio.engine.shapes import Shape, Spec
+from hornstudio.engine.text import Text
 
 
 def class_table(guess, target, sample_weight, mask, num_classes, ignore_class=None):

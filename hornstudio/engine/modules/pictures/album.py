@@ -10,8 +10,9 @@ from weakref import WeakSet
 
 import numpy as np
 
-from hornstudio.engine.errors import DataError, Text
+from hornstudio.engine.errors import DataError
 from hornstudio.engine.modules.pictures.decoding import as_fractions, look_at
+from hornstudio.engine.text import Text
 
 KEPT_BYTES = 1 << 30
 """Decoded pictures that stay in memory, a byte a number; further ones are decoded every time."""

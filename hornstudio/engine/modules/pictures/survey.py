@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from hornstudio.engine.errors import Text
 from hornstudio.engine.modules.pictures.files import (
     find_folder,
     is_picture,
@@ -14,6 +13,7 @@ from hornstudio.engine.modules.pictures.files import (
     part_folders,
     subfolders,
 )
+from hornstudio.engine.text import Text
 
 _MOST_BYTES = 256 << 20  # that are read of pictures to tell them from others
 _MOST = 30_000  # entries that are counted: more would take too long while somebody types

@@ -14,12 +14,13 @@ import msgspec
 
 from hornstudio import paths
 from hornstudio.engine.disk.atomic import write_atomically
-from hornstudio.engine.errors import FileError, Text
+from hornstudio.engine.errors import FileError
 from hornstudio.engine.modules.patience import not_yet, waits
 from hornstudio.engine.modules.tables.columns import look_at_columns
 from hornstudio.engine.modules.tables.quotes import OpenCell, open_cell
 from hornstudio.engine.modules.tables.reading import TABLE_ENDINGS, find_table, open_table
 from hornstudio.engine.params import Values
+from hornstudio.engine.text import Text
 
 READING = ("encoding", "separator", "decimal", "header")
 """Params that say how the file is read, beside its path."""

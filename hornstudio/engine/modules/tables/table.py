@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Hashable, Sequence
 
-from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.module import Content, Module, OwnFiles, Port, Remark
 from hornstudio.engine.modules.sources import DATA_PARAMS, no_flops
 from hornstudio.engine.modules.tables.encoding import are_classes, target_place, width_of
@@ -25,6 +25,7 @@ from hornstudio.engine.modules.tables.survey import (
 from hornstudio.engine.params import Choice, FilePath, Float, Int, Values, WordList, Words
 from hornstudio.engine.problem import Remedy, SetParam, set_to
 from hornstudio.engine.shapes import Spec
+from hornstudio.engine.text import Text
 
 _NAMED = 5
 

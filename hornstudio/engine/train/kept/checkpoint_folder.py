@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from hornstudio.engine.errors import FileError, RunError, Text
+from hornstudio.engine.errors import FileError, RunError
+from hornstudio.engine.text import Text
 from hornstudio.engine.train.kept.checkpoint import (
     Trees,
     load_checkpoint,

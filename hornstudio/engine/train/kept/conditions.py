@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import hornstudio
-from hornstudio.engine.errors import Text
 from hornstudio.engine.lazy import jax
+from hornstudio.engine.text import Text
 from hornstudio.engine.train.steps.device import device_title
 
 _PACKAGES = ("jax", "jaxlib", "optax", "numpy")

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from hornstudio.engine.errors import Text
+from hornstudio.engine.text import Text
 from hornstudio.engine.watch.events import AnyEvent, Event
 
 

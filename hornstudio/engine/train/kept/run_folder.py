@@ -25,9 +25,10 @@ import msgspec
 from hornstudio import paths
 from hornstudio.engine.disk.atomic import write_atomically
 from hornstudio.engine.disk.owner import new_owner
-from hornstudio.engine.errors import RunError, Text
+from hornstudio.engine.errors import RunError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.storage import files
+from hornstudio.engine.text import Text
 from hornstudio.engine.train.kept.checkpoint_folder import LAST, CheckpointFolder, Loaded, best_of
 from hornstudio.engine.train.kept.conditions import versions
 from hornstudio.engine.train.kept.encoding import (

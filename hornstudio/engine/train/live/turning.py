@@ -17,10 +17,11 @@ from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.compile.program import Program
 from hornstudio.engine.dial import FACTOR, FROZEN, why_not_freeze
 from hornstudio.engine.editing import edits
-from hornstudio.engine.errors import HornError, RunError, Text
+from hornstudio.engine.errors import HornError, RunError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.params import Nested
+from hornstudio.engine.text import Text
 from hornstudio.engine.train.kept.mark import Mark
 from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.live.turn import Turn

@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from hornstudio.engine.errors import Text
 from hornstudio.engine.graph import Training
 from hornstudio.engine.lazy import jax
+from hornstudio.engine.text import Text
 from hornstudio.engine.train.steps.device import device_title
 from hornstudio.engine.training_settings import ALL_DEVICES
 

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 
-from hornstudio.engine.errors import Text
+from hornstudio.engine.text import Text
 
 STILL = 1e-3
 """Share of itself by which a loss may move and still be called one that stands still."""

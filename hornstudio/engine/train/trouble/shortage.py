@@ -4,9 +4,9 @@ import re
 from functools import partial
 from typing import Any
 
-from hornstudio.engine.errors import Text
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.summary import summarize
+from hornstudio.engine.text import Text
 from hornstudio.engine.train.steps.memory.holding import Holding
 from hornstudio.engine.train.trouble.shrinking import shrinking
 from hornstudio.engine.watch.events import Failed

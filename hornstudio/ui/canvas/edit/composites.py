@@ -7,10 +7,11 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF
 
 from hornstudio.engine.composite.grouping import group_nodes, ungroup
 from hornstudio.engine.editing import edits
-from hornstudio.engine.errors import GraphError, HornError, Text
+from hornstudio.engine.errors import GraphError, HornError
 from hornstudio.engine.graph import Graph, Point
 from hornstudio.engine.layout.size import sizes
 from hornstudio.engine.storage.shelf import give_up, keep, place_of
+from hornstudio.engine.text import Text
 from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.edit import placement, selection
 from hornstudio.ui.canvas.overlay.breadcrumb import Breadcrumb

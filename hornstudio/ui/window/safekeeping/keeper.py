@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from hornstudio.engine.disk.owner import RENEW_S
-from hornstudio.engine.errors import Text
 from hornstudio.engine.storage.journal import Journal, Work
+from hornstudio.engine.text import Text
 from hornstudio.ui.document import Document
 from hornstudio.ui.window.safekeeping.guard import FileGuard
 from hornstudio.ui.window.safekeeping.writer import JournalWriter

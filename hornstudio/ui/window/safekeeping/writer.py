@@ -3,8 +3,9 @@
 import threading
 from collections.abc import Callable
 
-from hornstudio.engine.errors import FileError, Text
+from hornstudio.engine.errors import FileError
 from hornstudio.engine.storage.journal import Journal, Work
+from hornstudio.engine.text import Text
 
 DELAY_S = 0.2
 """From the first edit to the writing: what is edited in the meantime goes with it."""

@@ -4,8 +4,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hornstudio.engine.errors import DataError, Text
+from hornstudio.engine.errors import DataError
 from hornstudio.engine.modules.pictures.album import Album, Room, forget_decoded, unreadable
+from hornstudio.engine.text import Text
 
 
 def album(count: int = 6, room: int = 1 << 20, reads: list[str] | None = None) -> Album:

@@ -5,7 +5,7 @@ import msgspec
 import numpy as np
 import pytest
 
-from hornstudio.engine.errors import Text
+from hornstudio.engine.text import Text
 from hornstudio.engine.train.kept.encoding import (
     event_from_json,
     event_to_json,

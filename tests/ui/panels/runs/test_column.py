@@ -5,8 +5,8 @@ from datetime import datetime
 import pytest
 from PySide6.QtGui import QFontMetricsF
 
-from hornstudio.engine.errors import Text
 from hornstudio.engine.runs.record import STATES, RunRecord
+from hornstudio.engine.text import Text
 from hornstudio.engine.train.kept.encoding import sentence_to_json
 from hornstudio.ui.panels.runs.column import (
     DEFAULT,

@@ -6,9 +6,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from hornstudio.engine.editing import edits
-from hornstudio.engine.errors import Text
 from hornstudio.engine.graph import Graph, Node
 from hornstudio.engine.storage import files
+from hornstudio.engine.text import Text
 from hornstudio.engine.watch.events import Checkpointed, Failed, Preparing
 from hornstudio.engine.worker import messages
 from hornstudio.ui import theme

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from hornstudio.engine.errors import Text
+from hornstudio.engine.text import Text
 from hornstudio.engine.train.kept.encoding import sentence_to_json
 from hornstudio.ui.window.incoming.report import ImportReport, lines, summary
 from hornstudio.ui.words import language

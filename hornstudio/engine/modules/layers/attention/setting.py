@@ -3,7 +3,7 @@
 from dataclasses import replace
 from math import prod
 
-from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.module import Arrays, Mask, Port
 from hornstudio.engine.modules.axis import known_length, need_float
 from hornstudio.engine.modules.initializers import BY_SHAPE
@@ -12,6 +12,7 @@ from hornstudio.engine.modules.layers.setting import BIAS, kernel_params, weight
 from hornstudio.engine.params import Flag, Float, Int, Values
 from hornstudio.engine.problem import UPSTREAM, Disconnect, Insert, Remedy, set_to
 from hornstudio.engine.shapes import Dim, Shape, Spec, shape_text
+from hornstudio.engine.text import Text
 
 QKV = (Port("query"), Port("value", optional=True), Port("key", optional=True))
 ATTENTION_MASK = Port("attention_mask", optional=True)

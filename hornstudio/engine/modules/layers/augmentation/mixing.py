@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.lazy import jax, jnp
 from hornstudio.engine.module import Module, Port
 from hornstudio.engine.modules.layers.augmentation.draw import draw_box
@@ -11,6 +11,7 @@ from hornstudio.engine.modules.layers.window import need_picture
 from hornstudio.engine.params import Float, Values
 from hornstudio.engine.problem import Insert, Remedy
 from hornstudio.engine.shapes import Spec
+from hornstudio.engine.text import Text
 
 
 def mix_up(x, labels=None, *, alpha, training, key):

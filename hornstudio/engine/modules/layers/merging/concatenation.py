@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from hornstudio.engine.errors import Text
 from hornstudio.engine.lazy import jnp
 from hornstudio.engine.module import Mask
 from hornstudio.engine.modules.axis import joint_dtype, sample_axis
@@ -10,6 +9,7 @@ from hornstudio.engine.modules.layers.merging.inputs import differ, merging, mis
 from hornstudio.engine.modules.layers.setting import no_flops
 from hornstudio.engine.params import Int, Values
 from hornstudio.engine.shapes import Dim, Spec
+from hornstudio.engine.text import Text
 
 
 def concatenate(inputs, *, axis):

@@ -1,6 +1,5 @@
 """Merging number by number. A dimension of 1 is repeated as often as the others need."""
 
-from hornstudio.engine.errors import Text
 from hornstudio.engine.lazy import jnp
 from hornstudio.engine.module import Mask
 from hornstudio.engine.modules.axis import joint_dtype
@@ -12,6 +11,7 @@ from hornstudio.engine.modules.layers.merging.inputs import (
 )
 from hornstudio.engine.params import Values
 from hornstudio.engine.shapes import Dim, Shape, Spec
+from hornstudio.engine.text import Text
 
 
 def same_rank(inputs):

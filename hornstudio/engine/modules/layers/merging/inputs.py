@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.module import Mask, Module, Port
 from hornstudio.engine.params import Param
 from hornstudio.engine.problem import Disconnect, Insert, Remedy
 from hornstudio.engine.shapes import Shape, Spec, product
+from hornstudio.engine.text import Text
 
 
 def need_several(inputs: tuple[Spec, ...]) -> None:

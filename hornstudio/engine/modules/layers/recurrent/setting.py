@@ -3,7 +3,7 @@
 from dataclasses import replace
 from math import prod
 
-from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.module import Arrays, Mask, Port
 from hornstudio.engine.modules.axis import known_length, need_float
 from hornstudio.engine.modules.layers.core import EMBEDDING_ROWS
@@ -19,6 +19,7 @@ from hornstudio.engine.modules.layers.setting import (
 from hornstudio.engine.params import Choice, Flag, Float, Int, Nested, Values
 from hornstudio.engine.problem import Insert, Remedy, set_to
 from hornstudio.engine.shapes import Shape, Spec, shape_text
+from hornstudio.engine.text import Text
 
 DIRECTIONS = ("forward_", "backward_")
 """What stands before the names of the weights of each direction."""

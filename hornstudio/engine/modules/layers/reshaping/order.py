@@ -2,13 +2,14 @@
 
 from math import prod
 
-from hornstudio.engine.errors import ShapeError, Text
+from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.lazy import jnp
 from hornstudio.engine.module import Module
 from hornstudio.engine.modules.layers.setting import no_flops
 from hornstudio.engine.params import Int, Ints, Values
 from hornstudio.engine.problem import Insert, Remedy, set_to
 from hornstudio.engine.shapes import Dim, Shape, Spec, product, shape_text
+from hornstudio.engine.text import Text
 
 
 def flatten(x):

@@ -1,6 +1,6 @@
 """What a run tells as sentences: at its beginning, of an epoch, and at its end."""
 
-from hornstudio.engine.errors import Text
+from hornstudio.engine.text import Text
 from hornstudio.engine.watch.events import Epoch, Finished, Started
 from hornstudio.ui.panels.training.wording import figures
 from hornstudio.ui.panels.training.wording.metric_name import TOTAL, MetricName, MetricNames

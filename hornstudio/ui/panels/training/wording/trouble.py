@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.editing import edits
-from hornstudio.engine.errors import Text
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.remedies import replace_node_kind
+from hornstudio.engine.text import Text
 from hornstudio.engine.watch.events import Failed, Finished
 from hornstudio.ui.document import Document
 from hornstudio.ui.words.translate import sentence, tr, tr_engine

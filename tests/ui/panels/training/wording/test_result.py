@@ -1,6 +1,6 @@
 from msgspec import structs
 
-from hornstudio.engine.errors import Text
+from hornstudio.engine.text import Text
 from hornstudio.ui.panels.training.wording.metric_name import MetricNames
 from hornstudio.ui.panels.training.wording.result import (
     epoch_words,

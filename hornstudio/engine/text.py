@@ -1,0 +1,28 @@
+"""Sentences that can be translated: they remember how they were made."""
+
+from typing import Any
+
+
+class Text(str):
+    """An English sentence that remembers its template and values: `Text("{n} rows", n=3)`.
+
+    It is a plain `str` to whoever only reads it; a translator looks up `template`, then
+    fills in `values`.
+    """
+
+    template: str
+    values: dict[str, Any]
+
+    def __new__(cls, template: str, **values: Any) -> "Text":
+        """Fill the template in."""
+        text = super().__new__(cls, template.format(**values) if values else template)
+        text.template = template
+        text.values = values
+        return text
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild_text, (self.template, self.values)
+
+
+def _rebuild_text(template: str, values: dict[str, Any]) -> Text:
+    return Text(template, **values)
