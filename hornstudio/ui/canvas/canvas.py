@@ -337,7 +337,7 @@ class Canvas(QWidget):
         placement.reveal_new(self, old, new)
         self._show_view_on_map()
         self.heat.renew()
-        self.hint.setVisible(not new.nodes)
+        self.hint.setVisible(not new.nodes and not new.frames)
         self.advice.hide()
         self.valuing.follow()
         tell_selection(self)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from hornstudio.ui.theme import current, icon, set_icon
 from hornstudio.ui.theme.wearing import wear
+from hornstudio.ui.widgets.tab_order import follow_each_other, tab_stops
 from hornstudio.ui.words.translate import tr
 
 _TABS_PX = 34
@@ -65,6 +66,7 @@ class BottomPanel(QFrame):
         if corner is not None:
             self._corners[name] = corner
             self._corner_row.addWidget(corner)
+            follow_each_other(self.tabs, [*tab_stops(corner), self._fold])
         self._titles.append(title)
         self.tabs.addTab(title)
         self._on_page_changed(self.tabs.currentIndex())

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
+from hornstudio.ui.widgets.tab_order import tab_stops
+
 if TYPE_CHECKING:
     from hornstudio.ui.main_window import MainWindow
 
@@ -56,12 +58,7 @@ class Parts:
 
 def _first_in(part: QWidget) -> QWidget | None:
     """The first that Tab comes to in a part."""
-    each = part.nextInFocusChain()
-    while each is not None and each is not part:
-        if part.isAncestorOf(each) and _can_have_focus(each):
-            return each
-        each = each.nextInFocusChain()
-    return None
+    return next(filter(_can_have_focus, tab_stops(part)), None)
 
 
 def _can_have_focus(widget: QWidget) -> bool:

@@ -1,6 +1,6 @@
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLineEdit, QToolButton, QWidget
 
 from hornstudio.ui.window.bottom_panel import BottomPanel
 
@@ -132,3 +132,21 @@ def test_where_words_have_no_room_tabs_are_icons_with_their_numbers(qtbot, panel
     assert texts() == ["", "", "", "3", "History"]
     panel.resize(900, 250)
     assert texts() == names
+
+
+def test_tab_leads_from_the_tabs_to_what_stands_beside_them_then_into_the_page(qtbot):
+    panel, page, frame = BottomPanel(), QLineEdit("page"), QFrame()
+    qtbot.addWidget(panel)
+    beside = QLineEdit("beside", frame)
+    panel.add("a", "A", "chart", page, frame)
+    panel.resize(900, 250)
+    panel.show()
+    qtbot.waitUntil(panel.isActiveWindow)
+    panel.tabs.setFocus()
+    passed = []
+    for _ in range(4):
+        passed.append(QApplication.focusWidget())
+        qtbot.keyClick(passed[-1], Qt.Key.Key_Tab)
+    assert passed[:2] == [panel.tabs, beside]
+    assert passed[2].accessibleName() == "Fold the panel"
+    assert passed[3] is page

@@ -51,3 +51,12 @@ def test_one_comes_back_to_where_one_was(window):
 
 def test_on_the_start_page_there_are_two(window):
     assert _walk(window, "next_part", 2) == ["status", "start"]
+
+
+def test_what_was_walked_past_is_still_there(window):
+    """PySide lets widgets die with what `nextInFocusChain` was asked of."""
+    window.filing.open_copy(find_template("mnist_mlp").graph())
+    _walk(window, "next_part", 6)
+    settings = window.workspace.training.chart_settings
+    settings.show_earlier_count(1)
+    assert all(action.text() for action in settings.choices.doubles)

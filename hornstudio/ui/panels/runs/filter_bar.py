@@ -37,6 +37,8 @@ class FilterBar(QWidget):
             )
         )
         self.field.setClearButtonEnabled(True)
+        for button in self.field.findChildren(QToolButton):
+            button.setAccessibleName(tr("Clear the filter"))
         self.field.setMaximumWidth(_FIELD_PX)
         self.state = self._combo(tr("State"), _STATE_PX)
         self.tag = self._combo(tr("Tag"), _TAG_PX)

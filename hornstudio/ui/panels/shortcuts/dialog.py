@@ -79,6 +79,7 @@ class ShortcutsDialog(QDialog):
         self._column.setContentsMargins(_MARGIN_PX, 0, _MARGIN_PX, 0)
         inside.setLayout(self._column)
         area = QScrollArea()
+        area.setAccessibleName(self.windowTitle())
         area.setWidget(inside)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)

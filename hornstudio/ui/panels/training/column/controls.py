@@ -49,19 +49,19 @@ class Controls(QWidget):
         self.preparation = preparation
         self.progress = ProgressView(trainer, self)
         self.fields = {p.name: SettingsField(p, self) for p in MAIN_PARAMS}
+        self.inherited = InheritedBox(trainer, self)
         self.train = self._add_button(tr("Train"), "train", "live", "text.onLive")
         self.go_on = self._add_button(tr("Continue"), "", "soft")  # no room for a sign
         self.pause = self._add_button(tr("Pause"), "pause", "soft")
         self.resume = self._add_button(tr("Resume"), "train", "live", "text.onLive")
         self.stop = self._add_button(tr("Stop"), "stop", "", "error.default")
-        self.inherited = InheritedBox(trainer, self)
-        self.callbacks = CallbackSection(trainer.document, self)
+        self.knobs = KnobBar(Turner(trainer, self), self)
         self.advanced = AdvancedSection(trainer.document, self)
+        self.callbacks = CallbackSection(trainer.document, self)
         self.note = self._add_line()
         self.basis = self._add_line()
         self._words = ""
         self.tip = tr("Train the network")
-        self.knobs = KnobBar(Turner(trainer, self), self)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self.refresh)
         self._lay_out()
