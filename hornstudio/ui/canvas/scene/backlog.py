@@ -35,6 +35,9 @@ class Follower(Protocol):
     def wires_by(self, areas: Iterable[QRectF]) -> list[Wire]:
         """Wires that something in these areas may be in the way of, in the graph's order."""
 
+    def is_seen(self) -> bool:
+        """Whether any view shows it."""
+
     def can_follow(self) -> bool:
         """Whether nothing is in the hand."""
 
@@ -97,6 +100,9 @@ class Backlog:
             self._timer.start(0)
 
     def _on_time(self) -> None:
+        if not self._scene.is_seen():  # a window that is closed may leave a backlog
+            self._timer.stop()
+            return
         if self._is_fresh:
             # Counted from when the edit is done, which itself may take that long.
             self._is_fresh = False

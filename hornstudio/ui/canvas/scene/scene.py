@@ -143,6 +143,10 @@ class Scene(Lines):
         has_ends = {wire.source_node, wire.target_node} <= self.report.graph.nodes.keys()
         return has_ends and wire in self.wires and self._has_both_ends(wire)
 
+    def is_seen(self) -> bool:
+        """Whether any view shows it."""
+        return bool(self.views())
+
     def can_follow(self) -> bool:
         """Whether nothing is being dragged, which has places of its own."""
         return not self.moving

@@ -4,7 +4,7 @@ import time
 from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QGraphicsView
 
 from hornstudio.engine.check import check
 from hornstudio.engine.editing import edits
@@ -22,7 +22,10 @@ class Notes:
 
     def __init__(self) -> None:
         self.done: list = []
-        self.is_free = True
+        self.is_free = self.is_shown = True
+
+    def is_seen(self) -> bool:
+        return self.is_shown
 
     def can_follow(self) -> bool:
         return self.is_free
@@ -61,6 +64,24 @@ def test_what_was_put_off_before_waits_until_an_edit_has_been_painted(qtbot):
     qtbot.waitUntil(lambda: not backlog)
     backlog.wait()
     assert notes.done == [(["a"], [], [])]
+
+
+def test_a_closed_window_has_no_use_for_it(qtbot):
+    notes = Notes()
+    backlog = Backlog(notes)
+    backlog.put(["a"], ())
+    notes.is_shown = False
+    qtbot.wait(60)
+    assert not notes.done
+    assert backlog
+
+
+def test_a_scene_is_seen_as_long_as_its_view_lives(qtbot):
+    scene = Scene(check(Graph()))
+    view = QGraphicsView(scene)
+    assert scene.is_seen()
+    view.deleteLater()
+    qtbot.waitUntil(lambda: not scene.is_seen())
 
 
 def test_slices_are_small(qapp):
