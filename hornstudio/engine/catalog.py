@@ -85,6 +85,7 @@ from hornstudio.engine.modules.optimizers import (
 from hornstudio.engine.modules.pictures import image_folder
 from hornstudio.engine.modules.schedules import cosine, decay, warmup
 from hornstudio.engine.modules.tables import table
+from hornstudio.engine.own_modules import Stamp, forget_all, stamp
 from hornstudio.engine.spelling import is_slip_of, plain, score
 from hornstudio.engine.text import Text
 
@@ -178,12 +179,16 @@ LEFT_OUT_EVERYWHERE = {
 
 
 class Catalog:
-    """All known modules. `broken` says which additions could not be taken in, and why."""
+    """All known modules. `broken` says which additions could not be taken in, and why.
+
+    own: what the user's own files were when they were read.
+    """
 
     def __init__(self, modules: Iterable[Module]) -> None:
         self.modules: dict[tuple[str, str], Module] = {}
         self._nodes: dict[str, Module] = {}
         self.broken: list[Broken] = []
+        self.own: Stamp = ()
         for module in modules:
             self.add(module)
 
@@ -234,7 +239,7 @@ class Catalog:
         for broken in self.broken:
             if broken.declares(kind):
                 return Text(
-                    "{kind} comes from {place}, which cannot be used: {reason}",
+                    "{kind} cannot be used: {reason}; see {place}",
                     kind=kind,
                     place=broken.place,
                     reason=broken.reason,
@@ -242,7 +247,9 @@ class Catalog:
         return Text("{kind} is not a known kind of module", kind=kind)
 
     def did_you_mean(self, kind: str) -> str:
-        """The most similar kind of node, or an empty string."""
+        """The most similar kind of node; an empty string where a broken file has that very one."""
+        if any(broken.declares(kind) for broken in self.broken):
+            return ""
         close = difflib.get_close_matches(kind, self._nodes, n=1)
         return close[0] if close else ""
 
@@ -297,6 +304,7 @@ def _score(query: str, module: Module) -> int:
 def catalog() -> Catalog:
     """The built-in modules, those of installed packages, and those of the user."""
     found = Catalog(m for family in BUILT_IN for m in family.MODULES)
+    found.own = stamp()
     for addition in additions():
         try:
             for module in addition.modules():
@@ -304,3 +312,13 @@ def catalog() -> Catalog:
         except (Exception, SystemExit) as error:
             found.broken.append(addition.broken(error))
     return found
+
+
+def read_again() -> bool:
+    """Make the catalog anew if a file of the user's own has changed since; whether one has."""
+    if stamp() == catalog().own:
+        return False
+    catalog.cache_clear()
+    forget_all()
+    catalog()
+    return True

@@ -12,8 +12,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
-from hornstudio.engine.catalog import Catalog
+from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.check import Report, check
+from hornstudio.engine.composite.scope import changed_kinds
 from hornstudio.engine.editing.change import change_between, is_only_elsewhere
 from hornstudio.engine.graph import UNNAMED, Graph, Group
 from hornstudio.engine.problem import Problem, Remedy
@@ -34,7 +35,7 @@ class Document(QObject):
     path_changed()            another file, or no file
     modified_changed(bool)    whether there is unsaved work
     place_requested(problem)  somebody asks to be shown the place of a problem
-    kept_changed()            other composites are kept in the user's palette
+    kept_changed()            there are other modules, or composites in the user's palette
     leaving(), switched()     another document comes to the front, and has come; see `Front`
 
     edited_at is the trail of composites inside which the last edit was made, chosen_again what it
@@ -138,6 +139,16 @@ class Document(QObject):
         if now.problems != before.problems or shapes[0] != shapes[1]:
             self.report = now
             self.graph_changed.emit(self.graph, self.graph)
+
+    def know_again(self) -> None:
+        """Check anew if there are other modules by now; the graph stays, and so does its history.
+
+        What nodes hold that a module no longer has is a problem of theirs, and is not lost.
+        """
+        if changed_kinds(self.report.modules, catalog()) is None:  # none of them are the same
+            self.report = check(self.graph)
+            self.graph_changed.emit(self.graph, self.graph)
+            self.kept_changed.emit()
 
     def select(self, ids: Iterable[str]) -> None:
         """Select these nodes and no others."""

@@ -11,6 +11,7 @@ from hornstudio.engine.addition import Broken
 from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.errors import FileError, ParamError
 from hornstudio.engine.module import CATEGORY_WORDS, NODE_CATEGORIES, Module
+from hornstudio.engine.own_modules import start_file
 
 THIRD_PARTY = Module(
     kind="swirl",
@@ -154,6 +155,32 @@ def test_an_unknown_kind_is_told_with_what_is_wrong_in_its_file() -> None:
         Broken("/own/swirl.py", "invalid syntax (swirl.py, line 3)", 'kind="swirl"')
     )
     assert known.why_unknown("swirl") == (
-        "swirl comes from /own/swirl.py, which cannot be used: invalid syntax (swirl.py, line 3)"
+        "swirl cannot be used: invalid syntax (swirl.py, line 3); see /own/swirl.py"
     )
     assert known.why_unknown("whirl") == "whirl is not a known kind of module"
+
+
+@pytest.fixture
+def own_folder(tmp_path, monkeypatch: pytest.MonkeyPatch):
+    """A folder of modules of the user's own; afterwards the catalog has none of them."""
+    monkeypatch.setenv("HORNSTUDIO_MODULES", str(tmp_path))
+    yield tmp_path
+    for file in tmp_path.glob("*.py"):
+        file.unlink()
+    catalog_file.read_again()
+
+
+def test_files_of_ones_own_are_read_again_when_they_have_changed(own_folder) -> None:
+    catalog_file.read_again()
+    before = catalog()
+    assert not catalog_file.read_again()
+    path = start_file("swirl", set())
+    assert catalog_file.read_again()
+    assert catalog() is not before
+    assert catalog().get("swirl") is not None
+    assert catalog().get("dense") is before.get("dense")
+    path.write_text("MODULES = [", encoding="utf-8")
+    assert catalog_file.read_again()
+    assert catalog().get("swirl") is None
+    assert "swirl.py" in catalog().broken[0].reason
+    assert not catalog_file.read_again()

@@ -112,3 +112,34 @@ def test_a_broken_file_leaves_no_trace(folder: Path) -> None:
     with pytest.raises(ZeroDivisionError):
         load_file(folder / "fails.py")
     assert f"{own_modules._PACKAGE}.fails" not in sys.modules
+
+
+def test_an_edit_in_the_same_second_and_of_the_same_size_is_read(folder: Path) -> None:
+    folder.mkdir()
+    file = folder / "number.py"
+    for number in (1, 2):
+        file.write_text(f"NUMBER = {number}", encoding="utf-8")
+        os.utime(file, (1_000_000, 1_000_000))
+        assert number == load_file(file).NUMBER
+
+
+def test_what_files_share_stands_in_one_that_begins_with_a_line_below(folder: Path) -> None:
+    folder.mkdir()
+    (folder / "_parts.py").write_text("SHARE = 0.5", encoding="utf-8")
+    (folder / "gate.py").write_text("from ._parts import SHARE", encoding="utf-8")
+    assert load_file(folder / "gate.py").SHARE == 0.5
+    (folder / "_parts.py").write_text("SHARE = 0.25", encoding="utf-8")
+    own_modules.forget_all()
+    assert load_file(folder / "gate.py").SHARE == 0.25
+
+
+def test_the_stamp_is_another_after_every_change(folder: Path) -> None:
+    stamps = [own_modules.stamp()]
+    folder.mkdir()
+    file = folder / "_parts.py"
+    for text in ("A = 1", "A = 1\n"):
+        file.write_text(text, encoding="utf-8")
+        stamps.append(own_modules.stamp())
+    file.unlink()
+    assert len({*stamps}) == 3
+    assert own_modules.stamp() == stamps[0] == ()

@@ -5,6 +5,7 @@ prediction     what a trained network says of samples -> a list, and a table to 
 dropped_data   data: trained on, or the network in front is asked about it
 table_look     a table looked through before its module is made
 own_look       all files that a network reads, looked through again
+own_modules    those of the user, read again when their files change
 keras_import   a model of Keras -> a graph, and a run of its weights, in a process of its own
 report         what was taken over, and what was not
 incoming       leads each to its way

@@ -11,6 +11,7 @@ from hornstudio.engine.graph import Graph
 from hornstudio.engine.modules.patience import is_not_yet
 from hornstudio.ui.window.incoming.dropped_data import ask_about, take_data
 from hornstudio.ui.window.incoming.own_look import OwnLook
+from hornstudio.ui.window.incoming.own_modules import OwnModules, notice
 
 if TYPE_CHECKING:
     from hornstudio.ui.main_window import MainWindow
@@ -36,9 +37,11 @@ class Arrival(QObject):
         window.incoming.weights_taken.connect(self._on_weights_taken)
         window.filing.saved.connect(self._on_saved)
         window.filing.opened.connect(self._on_opened)
+        self.modules = OwnModules(self)
+        self.modules.changed.connect(self._on_modules_changed)
         self._look = OwnLook(self)
         self._look.finished.connect(self._on_looked)
-        window.document.switched.connect(self._look_again)
+        window.document.switched.connect(self._on_switched)
         window.document.graph_changed.connect(self._look_where_unknown)
 
     def adopt(self, workspace: "Workspace") -> None:
@@ -46,8 +49,22 @@ class Arrival(QObject):
         workspace.runs.graph_requested.connect(self._on_graph_requested)
 
     def _on_application_state(self, state: Qt.ApplicationState) -> None:
-        if state == Qt.ApplicationState.ApplicationActive and self._window.has_document:
+        if state != Qt.ApplicationState.ApplicationActive:
+            return
+        self.modules.look()
+        if self._window.has_document:
             self._look_again()
+
+    def _on_modules_changed(self) -> None:
+        """The network in front is checked with them; others when they come to the front."""
+        self._window.document.know_again()
+        self._window.client.renew()
+        if self._window.has_document:
+            self._window.status.show_notice(notice())
+
+    def _on_switched(self) -> None:
+        self._window.document.know_again()
+        self._look_again()
 
     def _look_again(self) -> None:
         self._look.start(self._window.document.report)

@@ -92,6 +92,7 @@ class WorkerClient(QObject):
         self._early_deaths = 0
         self._started_at = 0.0
         self._fault = ""
+        self._is_outdated = False
         self._restart = QTimer(self, singleShot=True)
         self._restart.timeout.connect(self.start)
         self._slice = QTimer(self, singleShot=True, interval=0)
@@ -118,6 +119,7 @@ class WorkerClient(QObject):
             return
         self._restart.stop()
         self._frames, self._fault = FrameBuffer(), ""
+        self._is_outdated = False
         self._waiting.clear()
         self._stderr, self.greeting = StderrLines(), None
         self._started_at = time.monotonic()
@@ -230,6 +232,25 @@ class WorkerClient(QObject):
             )
             self._process.kill()
 
+    def renew(self) -> None:
+        """Have another process do what comes, which knows the modules of today.
+
+        A run in progress ends as it began; the process goes after it.
+        """
+        self._is_outdated = self.is_busy
+        process = self._process
+        if self._is_outdated or process is None:
+            return
+        self._process = None
+        process.readyReadStandardOutput.disconnect(self._on_output)
+        process.readyReadStandardError.disconnect(self._on_error_output)
+        process.finished.disconnect(self._on_finished)
+        process.errorOccurred.disconnect(self._on_process_error)
+        process.finished.connect(process.deleteLater)
+        process.kill()
+        self._slice.stop()
+        self.start()
+
     def shutdown(self) -> None:
         """End the worker and leave nothing behind. Takes a moment; `start` may follow."""
         process, self._process = self._process, None
@@ -311,6 +332,7 @@ class WorkerClient(QObject):
             self._state = State.READY
             self.event_received.emit(body)
             self.state_changed.emit(State.READY)
+            self._renew_if_outdated()
         else:
             self.event_received.emit(body)
 
@@ -323,6 +345,11 @@ class WorkerClient(QObject):
         self._state = State.READY
         self.refused.emit(tr_engine(message.reason))
         self.state_changed.emit(State.READY)
+        self._renew_if_outdated()
+
+    def _renew_if_outdated(self) -> None:
+        if self._is_outdated:
+            self.renew()
 
     def _give_up_on(self, error: FrameError) -> None:
         """What comes makes no sense, and nothing after it would: end the process."""

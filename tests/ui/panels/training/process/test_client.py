@@ -220,6 +220,39 @@ def test_shutdown_leaves_no_process(how, make, qtbot):
         os.kill(pid, 0)
 
 
+def test_a_renewed_worker_is_another_process_and_nothing_is_lost(make, qtbot):
+    client = make("works")
+    wait_for(qtbot, client, State.READY)
+    former, lost = client.pid, []
+    client.lost.connect(lost.append)
+    client.renew()
+    wait_for(qtbot, client, State.READY)
+    assert client.pid not in (0, former)
+    qtbot.waitUntil(lambda: not is_there(former), timeout=WAIT_MS)
+    trained(qtbot, client)
+    assert lost == []
+
+
+def test_a_run_ends_as_it_began_before_the_worker_is_renewed(make, qtbot):
+    client = make("works")
+    wait_for(qtbot, client, State.READY)
+    former = client.pid
+    client.train("{}")
+    client.renew()
+    assert client.pid == former
+    qtbot.waitUntil(lambda: client.pid != former, timeout=WAIT_MS)
+    assert isinstance(client.told[-1], Finished)
+    wait_for(qtbot, client, State.READY)
+
+
+def is_there(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
 def test_end_now_ends_a_run_that_does_not_stop(make, qtbot):
     client = make("deaf")
     client.train("{}")
