@@ -41,6 +41,7 @@ class Document(QObject):
     edited_at is the trail of composites inside which the last edit was made, chosen_again what it
     brings back selected there; chosen_inside is a trail and what is selected at its end. number:
     which one it is of the networks without a file that have its name; 0 while that is open.
+    weights: the run and the checkpoint in which its training begins, where it has come with some.
     """
 
     graph_changed = Signal(object, object)
@@ -53,6 +54,7 @@ class Document(QObject):
     leaving = Signal()
     switched = Signal()
     number = 0
+    weights: tuple[str, str] | None = None
 
     def __init__(
         self,

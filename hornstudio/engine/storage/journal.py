@@ -35,6 +35,7 @@ class Work:
 
     base: digest of what that file held when it was opened or saved last. edited_at: seconds since
     1970. number: which one it was of those without a file that have its name in its window.
+    weights: a run and its checkpoint in which the network begins, as an imported one does.
     """
 
     graph: Graph
@@ -42,6 +43,7 @@ class Work:
     base: str = ""
     edited_at: float = 0.0
     number: int = 0
+    weights: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ class Journal:
             "base": work.base,
             "edited_at": work.edited_at,
             "number": work.number,
+            "weights": work.weights,
             "digest": digest(body),
         }
         try:
@@ -209,7 +212,13 @@ def _work(head: dict[str, Any], graph: Graph) -> Work:
         base if isinstance(base, str) else "",
         float(edited_at) if isinstance(edited_at, int | float) else 0.0,
         number if isinstance(number, int) else 0,
+        _weights(head.get("weights")),
     )
+
+
+def _weights(told: Any) -> tuple[str, str] | None:
+    is_told = isinstance(told, list) and len(told) == 2 and all(isinstance(t, str) for t in told)
+    return (told[0], told[1]) if is_told else None
 
 
 def _places(folder: Path) -> list[Path]:

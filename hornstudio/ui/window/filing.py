@@ -35,6 +35,7 @@ class Filing(QObject):
     chosen(path)        a file was chosen to be opened, which may be another program's
     opened()            another graph is shown; also an empty one, or a template
     found()             a file was to be opened that is open already; it is in front now
+    came_with(run, checkpoint)   what is shown begins in these weights
     saved(path)         what is shown was written there
     told(words)         what was done besides, for the status line
     recent_changed()    the list of recent files is another
@@ -43,6 +44,7 @@ class Filing(QObject):
     chosen = Signal(Path)
     opened = Signal()
     found = Signal()
+    came_with = Signal(str, str)
     saved = Signal(Path)
     told = Signal(str)
     recent_changed = Signal()
@@ -78,6 +80,8 @@ class Filing(QObject):
         tab = self._tabs.find(work.file) if work.file else None
         if tab is None:
             self._show(work.graph, work.file, work.base, work.number, is_saved=False)
+            if work.weights is not None:
+                self.came_with.emit(*work.weights)
             return True
         self._go(tab)
         self._document.edit(tr("Restore {name}", name=work_title(work)), work.graph)

@@ -30,7 +30,7 @@ def dead_journal(folder: Path) -> Journal:
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda t: t.name)
 def test_work_comes_back_exactly(folder: Path, template) -> None:
-    work = Work(template.graph(), folder / "그물.horn", "abc", 12.5, 3)
+    work = Work(template.graph(), folder / "그물.horn", "abc", 12.5, 3, ("/runs/a", "epoch-0002"))
     dead_journal(folder).write(work)
     (found,) = lost_work(folder)
     assert found.work == work

@@ -37,6 +37,7 @@ class Arrival(QObject):
         window.incoming.weights_taken.connect(self._on_weights_taken)
         window.filing.saved.connect(self._on_saved)
         window.filing.opened.connect(self._on_opened)
+        window.filing.came_with.connect(self._on_came_with)
         self.modules = OwnModules(self)
         self.modules.changed.connect(self._on_modules_changed)
         self._look = OwnLook(self)
@@ -47,6 +48,7 @@ class Arrival(QObject):
     def adopt(self, workspace: "Workspace") -> None:
         """Take graphs from the list of runs, too."""
         workspace.runs.graph_requested.connect(self._on_graph_requested)
+        workspace.training.trainer.inheritance.changed.connect(self._on_inheritance)
 
     def _on_application_state(self, state: Qt.ApplicationState) -> None:
         if state != Qt.ApplicationState.ApplicationActive:
@@ -89,11 +91,21 @@ class Arrival(QObject):
         workspace.training.trainer.inheritance.give(run)
         workspace.runs.recount()
 
+    def _on_inheritance(self) -> None:
+        """The document knows the weights that it begins in; unsaved work keeps them, too."""
+        inherited = self._window.workspace.training.trainer.inheritance.begins_in
+        document = self._window.document.source
+        weights = (inherited.run, inherited.checkpoint) if inherited else None
+        if document.weights != weights:
+            document.weights = weights
+            if document.is_modified:
+                self._window.filing.keep_now()
+
     def _on_saved(self, path: Path) -> None:
         """Remember which weights the network in the file trains on from, for another day."""
-        inherited = self._window.workspace.training.trainer.inheritance.begins_in
-        if inherited:
-            self._window.settings.note_weights(path, inherited.run, inherited.checkpoint)
+        weights = self._window.document.source.weights
+        if weights:
+            self._window.settings.note_weights(path, *weights)
         else:
             self._window.settings.forget_weights(path)
 
@@ -102,7 +114,10 @@ class Arrival(QObject):
         path = self._window.document.path
         known = self._window.settings.weights_of(path) if path else None
         if known:
-            self._window.workspace.training.trainer.inheritance.give(*known)
+            self._on_came_with(*known)
+
+    def _on_came_with(self, run: str, checkpoint: str) -> None:
+        self._window.workspace.training.trainer.inheritance.give(run, checkpoint)
 
     def _on_graph_requested(self, graph: Graph, run: str) -> None:
         """Show the graph of a run; with its weights, where these were imported."""

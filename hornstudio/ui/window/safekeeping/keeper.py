@@ -60,8 +60,9 @@ class Keeper(QObject):
         self._writer.put(self._work() if self._document.is_modified else None)
 
     def _work(self) -> Work:
-        document = self._document
-        return Work(document.graph, document.path, self._guard.base, time.time(), document.number)
+        of = self._document
+        now = time.time()
+        return Work(of.graph, of.path, self._guard.base, now, of.number, of.weights)
 
     def _tell_window(self, fault: Text | None) -> None:
         """Called in the writer's thread; a window that has gone need not know."""

@@ -201,6 +201,24 @@ def test_a_journal_notes_the_number_of_its_network(window, leave, edit, qtbot):
     assert read(window.keeper.journal.place).work.number == 2
 
 
+def test_a_network_comes_back_with_the_weights_that_it_begins_in(window, mlp, tmp_path, qtbot):
+    run = tmp_path / "run"
+    run.mkdir()
+    (run / "run.json").write_text("{}")
+    inheritance = window.workspace.training.trainer.inheritance
+    window.filing.show_import(mlp)
+    window.incoming.weights_taken.emit(str(run))
+    qtbot.waitUntil(lambda: window.keeper.journal.place.exists())
+    work = read(window.keeper.journal.place).work
+    assert work.weights == (str(run), "epoch-0000")
+    inheritance.want(False)
+    assert read(window.keeper.journal.place).work.weights is None
+    window.filing.new()
+    assert inheritance.of_front is None
+    assert window.filing.restore(work)
+    assert (inheritance.begins_in.run, inheritance.begins_in.checkpoint) == work.weights
+
+
 def test_the_window_is_used_while_journals_are_read(window, mlp, leave, edit, slow_reading, qtbot):
     left = leave(Work(replace(mlp, name="x"), None, "", time.time()))
     window.show_home()
