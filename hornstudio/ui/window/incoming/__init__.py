@@ -8,6 +8,7 @@ own_look       all files that a network reads, looked through again
 own_modules    those of the user, read again when their files change
 keras_import   a model of Keras -> a graph, and a run of its weights, in a process of its own
 report         what was taken over, and what was not
+weights        those that a network has come with, remembered with it
 incoming       leads each to its way
 arrival        where in the window it goes then
 """
