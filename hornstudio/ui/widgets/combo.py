@@ -1,15 +1,17 @@
 """A list to choose from, for forms that scroll."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
+    QLabel,
     QSizePolicy,
     QStyle,
     QStyleOptionComboBox,
     QStylePainter,
     QWidget,
 )
+from shiboken6 import isValid
 
 from hornstudio.ui.theme import current
 
@@ -25,6 +27,32 @@ class Combo(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(3)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._label: QLabel | None = None
+
+    def setAccessibleName(self, name: str) -> None:
+        """Say what is chosen here: on Linux, Qt says the choice instead, and asks a label beside.
+
+        The label is never seen; it only has to have the same parent.
+        """
+        super().setAccessibleName(name)
+        if self._label is None:
+            self._label = QLabel()
+            self._label.setTextFormat(Qt.TextFormat.PlainText)
+            self._label.setBuddy(self)
+        self._label.setText(name.replace("&", "&&"))
+        self._keep_label_beside()
+
+    def event(self, event: QEvent) -> bool:
+        """A layout gives it another parent."""
+        if event.type() is QEvent.Type.ParentChange:
+            self._keep_label_beside()
+        return super().event(event)
+
+    def _keep_label_beside(self) -> None:
+        label = getattr(self, "_label", None)  # Qt tells of the first parent while this is made
+        if label is not None and isValid(label):
+            label.setParent(self.parentWidget())
+            label.hide()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave it to the panel."""

@@ -1,8 +1,8 @@
 """A list in a form that scrolls."""
 
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QAccessible, QWheelEvent
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from hornstudio.ui.widgets.combo import Combo
 
@@ -62,3 +62,29 @@ def test_a_hint_stands_where_nothing_is_chosen(qtbot):
     assert picture(combo) != empty
     combo.setCurrentIndex(0)
     assert picture(combo) != empty
+
+
+def _labels(widget):
+    """What a screen reader finds as labels of a widget."""
+    interface = QAccessible.queryAccessibleInterface(widget)
+    related = interface.relations(QAccessible.RelationFlag.Label)
+    return [label.text(QAccessible.Text.Name) for label, _ in related]
+
+
+def test_a_screen_reader_is_told_what_is_chosen_here(qtbot):
+    frame, other = QWidget(), QWidget()
+    for each in (frame, other):
+        qtbot.addWidget(each)
+        QVBoxLayout(each)
+    combo = Combo()
+    combo.addItems(["none", "relu"])
+    combo.setAccessibleName("Activation")
+    frame.layout().addWidget(combo)
+    frame.show()
+    assert _labels(combo) == ["Activation"]
+    other.layout().addWidget(combo)
+    other.show()
+    combo.setAccessibleName("Drop & keep")
+    assert _labels(combo) == ["Drop & keep"]
+    assert not any(label.isVisible() for label in other.findChildren(QLabel))
+    assert not frame.findChildren(QLabel)
