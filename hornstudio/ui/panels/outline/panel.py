@@ -1,6 +1,8 @@
 """The panel with the outline."""
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from collections.abc import Iterable
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QVBoxLayout, QWidget
 
@@ -9,10 +11,11 @@ from hornstudio.ui.panels.outline.model import OutlineModel
 from hornstudio.ui.words.translate import tr
 
 _WIDTHS_PX = (240, 150, 200, 90)
+_Flag = QItemSelectionModel.SelectionFlag
 
 
 class Outline(QWidget):
-    """All nodes and frames of the document as a tree; choosing one selects it.
+    """All nodes and frames of the document as a tree; choosing some selects them.
 
     node_wanted(id), frame_wanted(place): Enter or a double click asks to be shown it.
     frame_chosen(place): it shall be selected. While the panel is hidden it does nothing.
@@ -31,7 +34,7 @@ class Outline(QWidget):
         self.view = QTreeView()
         self.view.setModel(self.model)
         self.view.setAccessibleName(tr("Outline of the network"))
-        self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.view.setUniformRowHeights(True)
         self.view.setExpandsOnDoubleClick(False)
@@ -41,7 +44,7 @@ class Outline(QWidget):
         layout.addWidget(self.view)
         self._is_stale = True
         self._is_following = False
-        self.view.selectionModel().currentChanged.connect(self._on_current_changed)
+        self.view.selectionModel().selectionChanged.connect(self._on_chosen)
         self.view.activated.connect(self._on_activated)
         self.view.expanded.connect(self._on_expanded)
         document.graph_changed.connect(self._on_graph_changed)
@@ -76,16 +79,40 @@ class Outline(QWidget):
         self._follow_selection()
 
     def _follow_selection(self) -> None:
-        """Stand on the selected node, unless the hand is on one of its lines already."""
-        ids = self.document.selection
-        index = self.model.place_of(ids[-1]) if ids else QModelIndex()
-        here = self.view.currentIndex()
-        held = self.model.line_at(here).leads_to if here.isValid() else ""
-        if (ids and held == ids[-1]) or (not ids and isinstance(held, int)):
+        """Choose the selected nodes, unless lines of theirs, or a frame, are chosen already."""
+        ids, chosen = self.document.selection, self._chosen()
+        nodes = {each for each in chosen if isinstance(each, str)}
+        if (nodes == set(ids)) and (ids or chosen):
             return
+        selection = self.view.selectionModel()
         self._is_following = True
-        self.view.setCurrentIndex(index)
+        last = self.model.place_of(ids[-1]) if ids else QModelIndex()
+        selection.setCurrentIndex(last, _Flag.NoUpdate)
+        selection.select(self._rows_of(ids), _Flag.ClearAndSelect | _Flag.Rows)
         self._is_following = False
+
+    def _chosen(self) -> list[str | int]:
+        """What the chosen lines lead to, the current one last."""
+        places = [
+            self.model.index(row, 0, part.parent())
+            for part in self.view.selectionModel().selection().toList()
+            for row in range(part.top(), part.bottom() + 1)
+        ]
+        here = self.view.currentIndex().siblingAtColumn(0)
+        places.sort(key=lambda index: index == here)
+        return list(dict.fromkeys(self.model.line_at(index).leads_to for index in places))
+
+    def _rows_of(self, ids: Iterable[str]) -> QItemSelection:
+        """The lines of nodes, in as few ranges as there are."""
+        found = QItemSelection()
+        rows = sorted(self.model.place_of(node_id).row() for node_id in ids)
+        first = 0
+        for place, row in enumerate(rows):
+            if place + 1 == len(rows) or rows[place + 1] > row + 1:
+                top, end = self.model.index(rows[first], 0), self.model.index(row, 0)
+                found.select(top, end)
+                first = place + 1
+        return found
 
     def _on_graph_changed(self, *_: object) -> None:
         self._is_stale = True
@@ -96,14 +123,15 @@ class Outline(QWidget):
         if self.isVisible() and not self._is_stale:
             self._follow_selection()
 
-    def _on_current_changed(self, index: QModelIndex, _old: QModelIndex) -> None:
-        if not index.isValid() or self._is_following:
+    def _on_chosen(self, *_: object) -> None:
+        chosen = self._chosen()
+        if self._is_following or not chosen:
             return
-        chosen = self.model.line_at(index).leads_to
-        if isinstance(chosen, int):
-            self.frame_chosen.emit(chosen)
-        else:
-            self.document.select([chosen])
+        nodes = [each for each in chosen if isinstance(each, str)]
+        if nodes:
+            self.document.select(nodes)
+        elif isinstance(chosen[-1], int):
+            self.frame_chosen.emit(chosen[-1])
 
     def _on_expanded(self, index: QModelIndex) -> None:
         """What stands below a node has the width of all columns."""

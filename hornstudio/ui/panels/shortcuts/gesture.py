@@ -55,6 +55,7 @@ def _selecting() -> tuple[Gesture, ...]:
     arrows = ("Left", "Right", "Up", "Down")
     return (
         Gesture(tr("Select several"), tr("Drag over them, or Shift and click")),
+        Gesture(tr("Select several by keys"), tr("In the outline, Shift or Ctrl and arrow keys")),
         Gesture(tr("Select nothing"), tr("Esc"), ("Esc",)),
         Gesture(tr("Move what is selected"), tr("Drag it, or arrow keys"), arrows),
         Gesture(

@@ -78,6 +78,31 @@ def test_a_line_below_stands_for_its_node(outline, document, qtbot):
     assert document.selection == ("relu",)
 
 
+def test_several_are_selected_with_shift_and_with_control(outline, document, qtbot):
+    outline.view.setFocus()
+    outline.view.setCurrentIndex(outline.model.place_of("flatten"))
+    qtbot.keyClick(outline.view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert document.selection == ("flatten", "hidden")
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Space):
+        qtbot.keyClick(outline.view, key, Qt.KeyboardModifier.ControlModifier)
+    assert document.selection == ("flatten", "hidden", "scores")
+    qtbot.keyClick(outline.view, Qt.Key.Key_Up)
+    assert document.selection == ("relu",)
+
+
+def test_several_that_are_selected_elsewhere_are_chosen_here(outline, document):
+    def chosen():
+        rows = outline.view.selectionModel().selectedRows()
+        return {outline.model.line_at(index).leads_to for index in rows}
+
+    document.select(["relu", "flatten", "hidden"])
+    assert chosen() == {"relu", "flatten", "hidden"}
+    document.select(document.graph.nodes)
+    assert chosen() == set(document.graph.nodes)
+    document.select([])
+    assert chosen() == set()
+
+
 def test_frames_and_notes_are_entries_of_their_own(outline, document, qtbot):
     x, y = document.graph.nodes["hidden"].at
     frame = Frame("Body", at=(x - 10, y - 50), size=(200.0, 200.0))
