@@ -11,7 +11,7 @@ NEEDS = {
     **{"distribute_across": 3, "distribute_down": 3},
     **{"frame": 0, "note": 0, "frame_out": 0, "frame_in": 0},
     **{"node_note": 1, "collapsed": 1},
-    **{"reroute": 0, "next_reroute": 0, "straighten": 0},
+    **{"next_wire": 0, "reroute": 0, "next_reroute": 0, "straighten": 0},
 }
 """How many modules must be selected for an action to mean something."""
 
@@ -26,6 +26,12 @@ def arranging_rows() -> tuple[Row, ...]:
 
 def _reroute_rows() -> tuple[Row, ...]:
     return (
+        _row(
+            "next_wire",
+            tr("Select the next &wire"),
+            tr("Select the next wire of the selected modules, or of the network"),
+            "Shift+W",
+        ),
         _row(
             "reroute",
             tr("&Reroute point"),

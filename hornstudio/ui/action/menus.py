@@ -35,7 +35,7 @@ def _edit_menu() -> Menu:
         *("undo", "redo", None),
         *("cut", "copy", "paste", "paste_wired", "duplicate", "duplicate_wired", "delete", None),
         *("select_all", "find", "history"),
-        *("select_upstream", "select_downstream", "select_alike"),
+        *("select_upstream", "select_downstream", "select_alike", "next_wire"),
     )
     return Menu(tr("&Edit"), items)
 

@@ -19,6 +19,7 @@ from hornstudio.ui.canvas.edit.copying import Copying
 from hornstudio.ui.canvas.edit.keyboard import Keyboard
 from hornstudio.ui.canvas.edit.naming import Naming
 from hornstudio.ui.canvas.edit.valuing import Valuing
+from hornstudio.ui.canvas.edit.walking import Walking
 from hornstudio.ui.canvas.frame.framing import Framing
 from hornstudio.ui.canvas.gesture.key_wire import take_wire
 from hornstudio.ui.canvas.highlight.heat import Heat, Measure
@@ -78,6 +79,7 @@ class Canvas(QWidget):
         self.arranging = Arranging(self)
         self.framing = Framing(self)
         self.rerouting = Rerouting(self)
+        self.walking = Walking(self)
         self.adding = Adding(self)
         self.copying = Copying(self)
         self.composites = Composites(self)
@@ -97,6 +99,7 @@ class Canvas(QWidget):
         document, view = self.document, self.view
         for layer in (self.scene.frames, self.scene.reroutes):
             layer.listeners.append(lambda: tell_selection(self))
+        self.scene.wire_listeners.append(lambda: tell_selection(self))
         document.opened.connect(self._on_opened)
         document.switched.connect(self._on_switched)
         document.graph_changed.connect(self._on_graph_changed)

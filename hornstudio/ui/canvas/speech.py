@@ -6,7 +6,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent
 
 from hornstudio.ui.canvas.edit import selection
 from hornstudio.ui.widgets.announcement import announce
-from hornstudio.ui.words.account import node_account, port_accounts
+from hornstudio.ui.words.account import node_account, port_accounts, shape_text
 from hornstudio.ui.words.translate import sentence, tr
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def _selected(canvas: "Canvas") -> str:
         return tr("Canvas, {count} nodes selected", count=len(ids))
     if ids:
         return tr("Canvas, {node} selected", node=selection.title_of(graph, ids[0]))
-    spoken = canvas.framing.spoken() or canvas.rerouting.spoken()
+    spoken = canvas.framing.spoken() or canvas.rerouting.spoken() or _chosen_wires(canvas)
     if spoken or len(graph.nodes) == 1:
         return spoken or tr("Canvas, 1 node")
     return tr("Canvas, {count} nodes", count=len(graph.nodes))
@@ -47,3 +47,14 @@ def _account(canvas: "Canvas") -> str:
     faults = [p for p in report.problems if p.node == ids[0]]
     problems = [tr("problem: {reason}", reason=sentence(p.reason)) for p in faults]
     return ", ".join([*titled, *problems, *facts, *port_accounts(report, ids[0])])
+
+
+def _chosen_wires(canvas: "Canvas") -> str:
+    """The selected wire with its ends, and what flows; of several, how many they are."""
+    chosen = list(canvas.scene.chosen_wires)
+    if len(chosen) != 1:
+        return tr("Canvas, {count} wires selected", count=len(chosen)) if chosen else ""
+    source, target = chosen[0]
+    words = tr("Canvas, wire from {source} to {target} selected", source=source, target=target)
+    spec = canvas.document.report.spec(source)
+    return f"{words}, {shape_text(spec)}" if spec else words

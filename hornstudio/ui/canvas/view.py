@@ -277,6 +277,8 @@ class View(Sheet):
             at = area.center() if self.document.selection else self.visible_area().center()
             if frames := self.canvas_scene.frames.chosen:
                 at = self.canvas_scene.frames.items[frames[-1]].handle.center()
+            if (wires := self.canvas_scene.chosen_wires) and not self.document.selection:
+                at = self.canvas_scene.wires[min(wires)].middle
         self.menu_asked.emit(self.viewport().mapToGlobal(self.mapFromScene(at)), at)
 
     # Keys.

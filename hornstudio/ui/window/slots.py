@@ -45,6 +45,7 @@ class Slots:
         table.connect(self._edit(workspace) | self._view(workspace) | self._graph(workspace))
         table.connect(self._train(workspace) | workspace.canvas.arranging.slots())
         table.connect(workspace.canvas.framing.slots() | workspace.canvas.rerouting.slots())
+        table.connect(workspace.canvas.walking.slots())
         workspace.canvas.show_shapes(self._window.settings.has_shapes)
         workspace.canvas.view.has_guides = self._window.settings.has_guides
         workspace.tool_bar.train.clicked.connect(self.train)

@@ -67,6 +67,7 @@ class Keyboard:
             (key.Key_W, _PLAIN): canvas.wire_by_keys,
         }
         self._table |= canvas.arranging.keys() | canvas.framing.keys() | canvas.rerouting.keys()
+        self._table |= canvas.walking.keys()
         self._standard = {
             QKeySequence.StandardKey.SelectAll: canvas.select_all,
             QKeySequence.StandardKey.Copy: canvas.copying.copy,
@@ -95,7 +96,7 @@ class Keyboard:
         dx, dy, direction = _ARROWS[key]
         document = self._canvas.document
         if modifiers == _CTRL:
-            self._canvas.walk(selection.neighbour(document, direction))
+            self._canvas.walking.go(direction)
             return True
         if modifiers not in (_PLAIN, _SHIFT):
             return False

@@ -40,6 +40,7 @@ class Lines(Ground):
         self.nodes: dict[str, NodeItem] = {}
         self.wires: dict[Wire, WireItem] = {}
         self.chosen_wires: set[Wire] = set()
+        self.wire_listeners: list[Callable[[], object]] = []
         self.blocks = BlockGrid()
         self.lanes = Lanes()
         self.carried: Carried | None = None

@@ -321,6 +321,8 @@ class Scene(Lines):
         others = self.chosen_wires ^ chosen
         self.chosen_wires = chosen
         self._mark((), others)
+        for listener in self.wire_listeners if others else ():
+            listener()
 
     def _mark(self, ids: Iterable[str], wires: Iterable[Wire]) -> None:
         """Show whether these are selected."""

@@ -84,6 +84,7 @@ SEARCH_WORDS: dict[str, tuple[str, ...]] = {
     "node_note": ("comment", "remark", "모듈 메모"),
     "collapsed": ("collapse", "minimize", "expand", "접기", "펼치기"),
     "reroute": ("bend", "knot", "dot", "waypoint", "경유점", "연결선 꺾기"),
+    "next_wire": ("edge", "link", "connection", "다음 선", "연결"),
     "next_reroute": ("bend", "knot", "dot", "다음 경유점"),
     "straighten": ("reroute", "unbend", "straight", "경유점 없애기", "연결선 펴기"),
     "guides": ("snap", "magnet", "guides", "맞춤선", "스냅"),

@@ -69,7 +69,7 @@ def _selecting() -> tuple[Gesture, ...]:
             tuple(f"Ctrl+Alt+{key}" for key in arrows),
         ),
         Gesture(
-            tr("Go to the next module along a wire, or beside it"),
+            tr("Go to the next module along a wire, or beside it; from a wire, to its ends"),
             tr("Ctrl and arrow keys"),
             tuple(f"Ctrl+{key}" for key in arrows),
         ),
