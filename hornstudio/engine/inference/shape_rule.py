@@ -8,7 +8,7 @@ from typing import Any
 from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.mistake import file_of, told
-from hornstudio.engine.module import Module
+from hornstudio.engine.module import Arrays, Module
 from hornstudio.engine.params import Values
 from hornstudio.engine.problem import Disconnect, Remedy
 from hornstudio.engine.shapes import Spec
@@ -60,14 +60,16 @@ def settle(facts: NodeFacts, *, bypassed: bool = False) -> NodeFacts:
         return replace(facts, outputs=outputs, flops=0, is_settled=True)
     arguments = _arguments(module, facts.inputs)
     with guarded(module):
+        weights = module.weights(values, *arguments)
+        rule = module.flops
         return NodeFacts(
             module,
             values,
             facts.inputs,
             outputs,
-            weights=module.weights(values, *arguments),
+            weights=weights,
             state=module.state(values, *arguments),
-            flops=module.flops(values, *arguments) if module.flops else _one_each(outputs),
+            flops=rule(values, *arguments) if rule else _one_each(module, outputs, weights),
             is_settled=True,
         )
 
@@ -124,6 +126,15 @@ def _loss_misfit(module: Module, inputs: Inputs) -> ShapeError | None:
     return None
 
 
-def _one_each(outputs: Mapping[str, Spec]) -> int | None:
+def _one_each(module: Module, outputs: Mapping[str, Spec], weights: Arrays) -> int | None:
+    """One operation for each number that comes out, where no rule says how many there are.
+
+    More weights than that are used for more; how many, only the author of the module knows.
+    """
+    if module.category == "data":
+        return 0
     sizes = [s.size for s in outputs.values() if not s.is_loss]
-    return sum(size for size in sizes if size) if None not in sizes else None
+    if None in sizes:
+        return None
+    count = sum(size for size in sizes if size)
+    return count if sum(w.size for w in weights) <= count else None

@@ -51,3 +51,18 @@ def test_weights_that_cannot_be_reckoned_are_told() -> None:
         return (Array("kernel", (x.shape[5],), "zeros"),)
 
     assert "failed: IndexError" in refusal(infer=lambda p, x: x, weights=weights)
+
+
+def flops(category: str = "core", arrays: tuple[Array, ...] = (), **given: Any) -> int | None:
+    rules = {"infer": lambda p, x: x, "weights": lambda p, x: arrays} | given
+    module = Module(kind="gate", title="", category=category, help="", **rules)
+    return settle(NodeFacts(module, Values({}), {"input": (Spec((3,)),)})).flops
+
+
+def test_operations_that_no_rule_counts_are_one_a_number_or_unknown() -> None:
+    gain, kernel = Array("gain", (3,), "ones"), Array("kernel", (3, 3), "zeros")
+    assert flops() == 3
+    assert flops(arrays=(gain,)) == 3
+    assert flops(arrays=(kernel,)) is None
+    assert flops(arrays=(kernel,), flops=lambda p, x: 18) == 18
+    assert flops("data") == 0
