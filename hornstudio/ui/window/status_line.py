@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QStatusBa
 
 from hornstudio.engine.check import Report
 from hornstudio.engine.problem import Problem
+from hornstudio.engine.summary import WEIGHT_BYTES
 from hornstudio.ui.theme import current, font, pixmap, set_icon
 from hornstudio.ui.widgets.announcement import announce
 from hornstudio.ui.widgets.elided_label import ElidedLabel
@@ -17,7 +18,6 @@ from hornstudio.ui.words.translate import tr
 
 _ICON_PX = 13
 _AS_FIGURE = "font-weight: normal; margin-left: 8px;"
-_BYTES_A_WEIGHT = 4  # float32
 
 
 class StatusLine(QStatusBar):
@@ -90,13 +90,15 @@ class StatusLine(QStatusBar):
         """Problems and costs of the graph."""
         self._show_problems(report)
         weights = report.weight_count
-        size = bytes_text(weights * _BYTES_A_WEIGHT)
+        size = bytes_text(weights * WEIGHT_BYTES)
         words = tr("{count} weights · {size}", count=count_text(weights), size=size)
         if not all(each.facts.is_settled for each in report.alike):
             words = tr("{count} weights so far", count=count_text(weights))
         self.weights.show_text(words)
-        total = sum(each.number * (each.facts.flops or 0) for each in report.alike)
-        self.flops.show_text(tr("{flops} / sample", flops=flops_text(total)))
+        counts = [(each.number, each.facts.flops) for each in report.alike]
+        total = sum(number * (flops or 0) for number, flops in counts)
+        is_known = all(flops is not None for _, flops in counts)
+        self.flops.show_text(tr("{flops} / sample", flops=flops_text(total if is_known else None)))
         self.weights.setVisible(bool(report.graph.nodes))
         self.flops.setVisible(bool(report.graph.nodes))
 

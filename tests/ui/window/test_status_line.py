@@ -54,6 +54,7 @@ def test_an_unfinished_network_has_weights_so_far(line):
     wires = tuple(w for w in graph.wires if w.target != "scores.input")
     line.show_report(check(Graph(nodes=graph.nodes, wires=wires)))
     assert line.weights.text == "50\u2009240 weights so far"
+    assert line.flops.text == "? / sample"
 
 
 def test_an_empty_canvas_has_nothing_to_count(line):

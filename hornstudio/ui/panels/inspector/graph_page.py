@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from hornstudio.engine.graph import PORT_KINDS
-from hornstudio.engine.summary import totals
+from hornstudio.engine.summary import WEIGHT_BYTES, totals
 from hornstudio.ui.document import Document
 from hornstudio.ui.form.draft import Draft
 from hornstudio.ui.panels.inspector.section import MARGIN_PX, Section, words
@@ -53,7 +53,7 @@ class GraphPage(QWidget):
         self.totals.title.setText(tr("Whole composite") if inside else tr("Whole graph"))
         modules = [node for node in graph.nodes.values() if node.kind not in PORT_KINDS]
         self._show(self.nodes, count_text(len(modules)))
-        self._show(self.weights, _weights_text(known["weights"], known["weight_bytes"]))
+        self._show(self.weights, _weights_text(known["weights"]))
         self._show(self.flops, flops_text(known["flops"]))
         self._show(self.memory, _bytes_text(known["activation_bytes"]))
         self.hint.setText(
@@ -107,10 +107,11 @@ class GraphPage(QWidget):
         self.name_draft.show_text(title_text(self.document.graph.name))
 
 
-def _weights_text(count: int | None, size: int | None) -> str:
+def _weights_text(count: int | None) -> str:
+    """How many, and the bytes of these alone, as the status line has them."""
     if not count:
         return "?" if count is None else "0"
-    return f"{count_text(count)} · {_bytes_text(size)}"
+    return f"{count_text(count)} · {bytes_text(count * WEIGHT_BYTES)}"
 
 
 def _bytes_text(size: int | None) -> str:

@@ -5,8 +5,10 @@ from PySide6.QtCore import Qt
 
 from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph
+from hornstudio.engine.storage.templates import find_template
 from hornstudio.ui.document import Document
 from hornstudio.ui.panels.inspector import Inspector
+from hornstudio.ui.window.status_line import StatusLine
 
 
 @pytest.fixture
@@ -19,6 +21,14 @@ def test_totals(page):
     assert page.weights.text().startswith("1\u2009994 · ")
     assert page.flops.text() == "3.84 kFLOP"
     assert page.memory.text() == f"{4 * (20 + 64 + 10)} B"
+
+
+def test_bytes_of_weights_are_of_these_alone_as_below_the_canvas(shown):
+    """Batch normalization has averages beside its weights."""
+    document = Document(find_template("residual_net").graph())
+    page, line = shown(Inspector(document)).graph_page, StatusLine()
+    line.show_report(document.report)
+    assert line.weights.text == page.weights.text().replace(" · ", " weights · ")
 
 
 def test_totals_follow_and_say_when_they_are_not_known(page, document):
