@@ -19,8 +19,10 @@ def data_section(plan: Plan, quoter: Quoter) -> str:
     """Text of FILES, find and load_data; free inputs take data of one's own."""
     facts = check(plan.graph, plan.modules).facts
     nodes = list(dict.fromkeys(port.partition(".")[0] for port in plan.data))
-    quoter.imports.add("import pathlib")
     files = {f.path: f for node in nodes for f in facts[node].module.files}
+    has_own = any(facts[node].module.load is None for node in nodes)
+    if files or has_own:
+        quoter.imports.add("import pathlib")
     finder = quoter.name(find_file) if files else ""
     load_data = _load_data(plan, nodes, facts, quoter)
     parts = [*quoter.section()]
@@ -30,7 +32,7 @@ def data_section(plan: Plan, quoter: Quoter) -> str:
             'def find(path):\n    """Path of a data file of this model."""\n'
             f"    return {finder}(path, FILES, pathlib.Path(__file__).resolve().parent)",
         ]
-    if any(facts[node].module.load is None for node in nodes):
+    if has_own:
         parts.append(_OWN_DATA)
     return "\n\n\n".join([*parts, load_data])
 

@@ -7,9 +7,13 @@ import numpy as np
 import pytest
 
 from hornstudio.engine import codegen
+from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.check import check
+from hornstudio.engine.codegen.jax_script import export_jax
 from hornstudio.engine.data.dataset import load_dataset
 from hornstudio.engine.graph import Graph, Node, Training, Wire, freeze
+from hornstudio.engine.module import Module, Port
+from hornstudio.engine.shapes import Spec
 from tests.engine.modules.pictures.folder_of_pictures import make_pictures
 
 
@@ -94,3 +98,34 @@ def test_script_loads_the_very_rows_of_a_table(tmp_path: Path, target: str) -> N
             assert set(theirs) == set(ours)
             for name, array in ours.items():
                 np.testing.assert_array_equal(theirs[name], array)
+
+
+def load_points(find: Any) -> Any:
+    """Four points, and as many to test with."""
+    rows = {"x": np.arange(8, dtype=np.float32).reshape(4, 2), "y": np.ones((4, 1), np.float32)}
+    return rows, rows
+
+
+def test_data_of_ones_own_that_looks_for_no_file_imports_nothing_for_it() -> None:
+    points = Module(
+        kind="points",
+        title="Points",
+        category="data",
+        help="",
+        inputs=(),
+        outputs=(Port("x"), Port("y")),
+        infer=lambda p: {"x": Spec((2,)), "y": Spec((1,))},
+        load=load_points,
+    )
+    known = Catalog([*catalog().modules.values(), points])
+    nodes = {name: Node(kind) for name, kind in (("points", "points"), ("sgd", "sgd"))}
+    nodes |= {"out": Node("dense", freeze({"units": 1})), "loss": Node("mean_squared_error")}
+    wires = (
+        Wire("points.x", "out.input"),
+        Wire("out.output", "loss.prediction"),
+        Wire("points.y", "loss.target"),
+        Wire("loss.loss", "sgd.loss"),
+    )
+    text = export_jax(Graph(nodes=freeze(nodes), wires=wires), known)
+    assert "pathlib" not in text
+    assert len(loaded_by_script(text)[0]["points.x"]) == 4

@@ -54,7 +54,7 @@ def model_of(plan: Plan) -> Model:
     whole = _taken_whole(plan)
     layers: dict[str, Thing] = {}
     uses: list[Use] = []
-    missing: list[str] = []
+    missing: dict[str, list[str]] = {}
     for each in plan.layers:
         if each.is_bypassed:
             continue
@@ -66,7 +66,7 @@ def model_of(plan: Plan) -> Model:
                     "shares weights with {owner}, which has other settings", owner=each.owner
                 )
         except ExportError as error:
-            missing.append(f"{each.node}: {error}")
+            missing.setdefault(str(error), []).append(each.node)
             continue
         sources = tuple(tuple(aliases.get(s, s) for s in port) for port in each.sources)
         for use, thing in directions.around(
@@ -76,7 +76,8 @@ def model_of(plan: Plan) -> Model:
             layers.setdefault(use.layer, thing)
         aliases |= directions.aliases
     if missing:
-        raise ExportError("{reasons}", reasons="; ".join(missing))
+        reasons = [f"{', '.join(nodes)}: {reason}" for reason, nodes in missing.items()]
+        raise ExportError("{reasons}", reasons="; ".join(reasons))
     ports = _fed(uses, plan)
     inputs = {port: report.facts[node_of(port)].outputs[port.partition(".")[2]] for port in ports}
     outputs = tuple(dict.fromkeys(aliases.get(port, port) for port in plan.outputs))

@@ -81,7 +81,10 @@ OURS = ("weight", "bidirectional", *CALL_ARGUMENTS)
 def thing_of(module: Module, values: Values, modules: Catalog) -> Thing:
     """What Keras calls a module with these params. Raises: ExportError where it has none."""
     if not module.keras:
-        raise ExportError("{title} has no counterpart in Keras", title=module.title)
+        raise ExportError(
+            "{title} has no counterpart in Keras; a script for JAX or Flax can have it",
+            title=module.title,
+        )
     path = module.keras
     is_function = path.startswith("activations.")
     defaults = complete(module.params, {}, modules.find)

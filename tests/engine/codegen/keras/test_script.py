@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from hornstudio import paths
+from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.codegen.keras.script import export_keras
 from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import ExportError
 from hornstudio.engine.graph import Graph, Wire
+from hornstudio.engine.module import Module
 from hornstudio.engine.storage import files
 from tests.engine import sample_graph
 from tests.engine.sample_graph import node
@@ -103,6 +105,22 @@ def test_all_that_keras_cannot_say_is_named() -> None:
         second = edits.connect(second, Wire(*wire))
     with pytest.raises(ExportError, match="second: compares with what a layer gives"):
         export_keras(second)
+
+
+def test_what_keras_lacks_is_named_once_with_all_its_nodes_and_a_way_out() -> None:
+    gate = Module(
+        kind="gate", title="Gate", category="core", help="", infer=lambda p, x: x, apply=lambda x: x
+    )
+    known = Catalog([*catalog().modules.values(), gate])
+    graph = sample_graph.mlp()
+    for name in ("one", "two"):
+        graph = edits.add_node(graph, name, node("gate"))
+        graph = edits.connect(graph, Wire("hidden.output", f"{name}.input"))
+    with pytest.raises(ExportError) as caught:
+        export_keras(graph, known)
+    assert str(caught.value) == (
+        "one, two: Gate has no counterpart in Keras; a script for JAX or Flax can have it"
+    )
 
 
 def test_a_graph_with_errors_is_not_exported() -> None:
