@@ -15,6 +15,7 @@ from tests.engine.fault import (
     row,
     shared_in_a_circle,
     shares,
+    shortcut,
     tokens,
     twice,
     two_optimizers,
@@ -72,7 +73,7 @@ FAULTS: dict[str, Fault] = {
         lambda: row(node("conv2d", filters=4), "global_average_pooling2d"),
         "loss.prediction",
         "4 scores for 10 classes; need one score for each class",
-        ("conv2d: Set units to 10",),
+        ("conv2d: Set filters to 10",),
     ),
     "too few scores behind what cannot be set": Fault(
         lambda: row(node("conv2d", filters=1), node("conv2d", filters=1, kernel_size=[26, 26]),
@@ -164,6 +165,28 @@ FAULTS: dict[str, Fault] = {
         ),
         "merge.inputs",
         "gets 16 and 10; need equal shapes",
+        ("scores: Set units to 16", "Insert Dense"),
+    ),
+    "a shortcut of other channels": Fault(
+        lambda: shortcut(node("conv2d", filters=8), node("conv2d", filters=16)),
+        "add.inputs",
+        "gets 26×26×8 and 26×26×16; need equal shapes",
+        ("side: Set filters to 8", "Insert Conv2D"),
+    ),
+    "a shortcut past a window that loses the border": Fault(
+        lambda: shortcut(node("conv2d", filters=8, padding="same"), node("conv2d", filters=8)),
+        "add.inputs",
+        "gets 28×28×8 and 26×26×8; need equal shapes",
+        ("side: Set padding to same",),
+    ),
+    "a shortcut past a stride": Fault(
+        lambda: shortcut(
+            node("conv2d", filters=8, strides=[2, 2], padding="same"),
+            node("conv2d", filters=4, padding="same"),
+        ),
+        "add.inputs",
+        "gets 14×14×8 and 28×28×4; need equal shapes",
+        ("Insert Conv2D",),
     ),
     "a picture behind a row": Fault(
         lambda: merged(-1, node("dense"), node("conv2d")),

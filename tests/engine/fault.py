@@ -106,6 +106,15 @@ def merged(axis: int, *heads: Node) -> Graph:
     return graph(nodes, wires)
 
 
+def shortcut(main: Node, side: Node) -> Graph:
+    """A digit goes through two layers side by side, which are added up; the rest is as usual."""
+    graph = row(main, "flatten", node("dense", units=10), "softmax")
+    graph = edits.add_node(edits.add_node(graph, "side", side), "add", Node("add"))
+    graph = edits.insert_on_wire(graph, graph.wires_into("flatten")[0], "add", ("inputs", "output"))
+    graph = edits.connect(graph, Wire(IMAGE, "side.input"))
+    return edits.connect(graph, Wire("side.output", "add.inputs"), many=True)
+
+
 def one_wire_into(kind: str) -> Graph:
     base = with_wires()
     more = edits.add_node(base, "merge", Node(kind))

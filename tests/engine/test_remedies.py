@@ -89,6 +89,20 @@ MENDED_FOR_GOOD = [
     "data that is split otherwise",
     "a wire to nowhere",
     "a tensor for an optimizer",
+    "a picture for a convolution in a row",
+    "a picture for a loss",
+    "labels for a layer",
+    "a window larger than the picture",
+    "strides and dilation",
+    "groups that do not divide",
+    "a shape that is not filled",
+    "a shortcut of other channels",
+    "a shortcut past a window that loses the border",
+    "a shortcut past a stride",
+    "a bad number",
+    "a loss that counts for nothing",
+    "scores taken for probabilities",
+    "probabilities taken for scores",
 ]
 
 

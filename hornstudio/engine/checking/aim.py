@@ -12,7 +12,14 @@ from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.engine.inference.shape_rule import outputs_of
 from hornstudio.engine.params import Values, complete
-from hornstudio.engine.problem import UPSTREAM, Disconnect, Insert, Remedy, SetParam
+from hornstudio.engine.problem import (
+    UPSTREAM,
+    Disconnect,
+    Insert,
+    Remedy,
+    SetParam,
+    setting_text,
+)
 from hornstudio.engine.shapes import Spec
 from hornstudio.engine.text import Text
 
@@ -90,7 +97,9 @@ class Aim:
                 values = Values({**facts.values, param: action.value})
                 if not self._reaches(passed, values, template):
                     return None
-                label = Text("{node}: {what}", node=wire.source_node, what=remedy.label)
+                is_alias = param != action.param  # the button says what the node calls it
+                what = setting_text(param, action.value) if is_alias else remedy.label
+                label = Text("{node}: {what}", node=wire.source_node, what=what)
                 aimed = replace(action, node=wire.source_node, param=param)
                 return replace(remedy, action=aimed, label=label)
             before = self.graph.wires_into(wire.source_node)

@@ -342,7 +342,25 @@ REFUSALS: list[tuple[Graph, str, str, list[str]]] = [
         "axes is 3, but the input is 3×4; need 1 to 2, or -2 to -1",
         ["Set axes to -1"],
     ),
-    (inputs_into("add", picture(4), picture(5)), "add", "gets 4 and 5; need equal shapes", []),
+    (
+        inputs_into("add", picture(4), picture(5)),
+        "add",
+        "gets 4 and 5; need equal shapes",
+        ["Insert Dense"],
+    ),
+    (
+        inputs_into("add", picture(14, 14, 64), picture(28, 28, 32)),
+        "add",
+        "gets 14×14×64 and 28×28×32; need equal shapes",
+        ["Insert Conv2D"],
+    ),
+    (
+        inputs_into("average", picture(4, 6), picture(24)),
+        "average",
+        "gets 4×6 and 24; need equal shapes",
+        ["Insert Reshape to 4×6"],
+    ),
+    (inputs_into("maximum", picture(14, 14, 8), picture(7, 7, 8)), "maximum", "need equal", []),
     (
         inputs_into("multiply", picture(16), picture(4, 4)),
         "multiply",

@@ -5,9 +5,10 @@ from typing import Any
 
 from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.module import Mask, Module, Port
+from hornstudio.engine.modules.layers.merging.fitting import ways_to_fit
 from hornstudio.engine.params import Param
-from hornstudio.engine.problem import Disconnect, Insert, Remedy
-from hornstudio.engine.shapes import Shape, Spec, product
+from hornstudio.engine.problem import Disconnect, Remedy
+from hornstudio.engine.shapes import Shape, Spec
 from hornstudio.engine.text import Text
 
 
@@ -31,14 +32,10 @@ def need_two(inputs: tuple[Spec, ...]) -> None:
 
 
 def misfit(inputs: tuple[Spec, ...], need: Text) -> ShapeError:
-    """The error for shapes that do not go together; flattening the last wire may mend it."""
-    last = inputs[-1]
-    row = Spec((product(last.shape),), last.dtype)
-    fits = all(x.rank == 1 for x in inputs[:-1]) and last.rank > 1
-    remedies = [Remedy(Text("Insert Flatten"), Insert("flatten"), str(row))] if fits else []
-    shapes = " and ".join(str(x) for x in inputs)
+    """The error for shapes that do not go together; changing the last one may mend it."""
+    shapes, ways = " and ".join(str(x) for x in inputs), ways_to_fit(inputs)
     return ShapeError(
-        "gets {shapes}; {need}", port="inputs", remedies=remedies, shapes=shapes, need=need
+        "gets {shapes}; {need}", port="inputs", remedies=ways, shapes=shapes, need=need
     )
 
 
