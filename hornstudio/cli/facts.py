@@ -96,7 +96,7 @@ def describe_module(module: Module) -> dict[str, Any]:
         "words": list(module.words),
         "keras": module.keras,
         "left_out": dict(module.left_out),
-        "maths": inspect.getdoc(module.apply) or "",
+        "maths": (module.apply and inspect.getdoc(module.apply)) or "",
         "params": [{**p.describe(), "need": str(p.need)} for p in module.params],
         "inputs": [_port(p) for p in module.inputs] if module.is_node else [],
         "outputs": [_port(p) for p in module.outputs] if module.is_node else [],

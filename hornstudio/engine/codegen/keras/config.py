@@ -33,9 +33,21 @@ def config_of(thing: Any) -> Any:
     return {
         "module": "keras.src.ops.numpy" if thing.is_operator else module,
         "class_name": thing.name.capitalize() if thing.is_operator else thing.name,
-        "config": {name: config_of(value) for name, value in thing.settings.items()},
+        "config": {name: config_of(value) for name, value in _both_ways(thing).items()},
         "registered_name": None,
     }
+
+
+def _both_ways(thing: Thing) -> Mapping[str, Any]:
+    """The settings; of a bidirectional layer with its way back, as Keras writes it itself.
+
+    Keras 3.15 makes that of the way forth otherwise, and takes it for one that it has made for
+    another layer where that lay at the same place in memory, as under Python 3.13 it does.
+    """
+    inner = thing.settings.get("layer")
+    if thing.path != "layers.Bidirectional" or not isinstance(inner, Thing):
+        return thing.settings
+    return {**thing.settings, "backward_layer": inner.with_settings(go_backwards=True)}
 
 
 def _function(thing: Thing) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """States of bidirectional layers go to Keras in halves, and come back whole."""
 
+import json
+import zipfile
 from pathlib import Path
 
 import keras
@@ -76,3 +78,19 @@ def test_a_file_of_them_predicts_the_same_and_comes_back(tmp_path: Path) -> None
 def test_one_of_two_initial_states_is_refused() -> None:
     with pytest.raises(ExportError, match="writer: Keras takes all initial states or none"):
         export_keras(both_ways())
+
+
+def test_the_way_back_is_written_as_keras_writes_it(tmp_path: Path) -> None:
+    """Else Keras mixes the layers of a file up where several are bidirectional."""
+    program = Program(plan_graph(WHOLE, own_data=True))
+    carry = program.start(0)
+    path = tmp_path / "m.keras"
+    path.write_bytes(keras_file(WHOLE, carry["weights"], carry["state"], carry["optimizer"]))
+    with zipfile.ZipFile(path) as file:
+        layers = json.loads(file.read("config.json"))["config"]["layers"]
+    found = [each["config"] for each in layers if each["class_name"] == "Bidirectional"]
+    assert len(found) == 3
+    for config in found:
+        forth, back = config["layer"]["config"], config["backward_layer"]["config"]
+        assert back == {**forth, "go_backwards": True}
+        assert not forth.get("go_backwards")
