@@ -16,10 +16,12 @@ from hornstudio.engine.graph import (
     Graph,
     Group,
     Node,
+    Point,
     Wire,
     freeze,
     is_legal_id,
 )
+from hornstudio.engine.layout.size import USUAL, sizes
 
 _MARGIN = 220.0
 """Distance between the ports of a composite and its nodes, in pixels at 100 %."""
@@ -53,15 +55,14 @@ def group_nodes(
     use = graph.new_id(kind)
     parts = _Parts(graph, set(chosen), modules, use)
     parts.split()
-    left = min(graph.nodes[i].at[0] for i in chosen)
-    top = min(graph.nodes[i].at[1] for i in chosen)
+    place = _place(graph, chosen, modules)
     nodes: dict[str, Node] = {}
     for node_id, node in graph:
         if node_id == chosen[0]:
-            nodes[use] = Node(kind, at=(left, top))
+            nodes[use] = Node(kind, at=place)
         if node_id not in parts.chosen:
             nodes[node_id] = node
-    held = tuple(raw for place, raw in enumerate(graph.frames) if place in frames)
+    held = tuple(raw for number, raw in enumerate(graph.frames) if number in frames)
     group = Group(title, replace(parts.body(), frames=held))
     groups = freeze({**graph.groups, kind: group})
     made = replace(graph, nodes=freeze(nodes), wires=tuple(parts.outer), groups=groups)
@@ -74,6 +75,21 @@ def group_nodes(
             between=between,
         )
     return made, use
+
+
+def _place(graph: Graph, chosen: Collection[str], modules: Catalog) -> Point:
+    """The top left of nodes; where that lies on another node, the place of the first as one reads.
+
+    Nodes in rows may be before and behind others: the corner around them is another one's then.
+    """
+    places = [graph.nodes[i].at for i in chosen]
+    left, top = min(x for x, _ in places), min(y for _, y in places)
+    others = replace(graph, nodes={i: n for i, n in graph if i not in chosen}, wires=())
+    for node_id, (width, height) in sizes(others, modules).items():
+        x, y = graph.nodes[node_id].at
+        if x - USUAL[0] < left < x + width and y - USUAL[1] < top < y + height:
+            return min(places, key=lambda at: (at[1], at[0]))
+    return left, top
 
 
 def identifier(title: str) -> str:

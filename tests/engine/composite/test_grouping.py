@@ -16,6 +16,7 @@ from hornstudio.engine.editing.frame import Frame, add_frame, frames_of
 from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from hornstudio.engine.storage import files
+from hornstudio.engine.storage.templates import find_template
 from tests.engine import sample_graph
 from tests.engine.composite.sample_composite import residual
 
@@ -179,3 +180,17 @@ def test_kinds_are_free_and_legal() -> None:
     assert free_kind(graph, "no kind", catalog()) == "block_2"
     assert identifier("Residual block (2)") == "residual_block_2"
     assert identifier("3×3") == "block"
+
+
+def test_a_composite_of_nodes_in_rows_lies_on_no_other_node():
+    graph = find_template("mnist_cnn").graph()
+    ids = ["pool_1", "conv_2", "pool_2", "flatten"]  # behind mnist in one row, below it in the next
+    made, use = group_nodes(graph, ids, "Block", catalog())
+    assert made.nodes[use].at == graph.nodes["pool_1"].at
+    assert made.nodes[use].at not in {node.at for i, node in made if i != use}
+
+
+def test_a_composite_begins_at_the_top_left_of_what_it_holds_where_that_is_free():
+    nodes = {"a": Node("relu", at=(0.0, 300.0)), "b": Node("relu", at=(400.0, 0.0))}
+    made, use = group_nodes(Graph(nodes=freeze(nodes)), ["a", "b"], "Pair", catalog())
+    assert made.nodes[use].at == (0.0, 0.0)
