@@ -80,3 +80,13 @@ def test_a_frame_and_its_note_go_inside_with_their_modules_and_come_out_again(wo
     for _ in range(2):
         QTest.keyClick(view, Qt.Key.Key_Z, CTRL)
     assert level.graph is before
+
+
+def test_a_screen_reader_is_told_that_it_is_inside(window):
+    window.filing.open_copy(find_template("mnist_mlp").graph())
+    window.workspace.level.select(["hidden", "relu"])
+    for action in ("group", "enter"):
+        window.table[action].trigger()
+    assert window.workspace.canvas.view.accessibleName() == "Canvas, inside of Block, 4 nodes"
+    window.table["leave"].trigger()
+    assert window.workspace.canvas.view.accessibleName() == "Canvas, Block selected"

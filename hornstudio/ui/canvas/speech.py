@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 
+from hornstudio.engine.graph import Graph
 from hornstudio.ui.canvas.edit import selection
 from hornstudio.ui.widgets.announcement import announce
 from hornstudio.ui.words.account import node_account, port_accounts, shape_text
@@ -31,10 +32,23 @@ def _selected(canvas: "Canvas") -> str:
         return tr("Canvas, {count} nodes selected", count=len(ids))
     if ids:
         return tr("Canvas, {node} selected", node=selection.title_of(graph, ids[0]))
+<<<<<<< HEAD
     spoken = canvas.framing.spoken() or canvas.rerouting.spoken() or _chosen_wires(canvas)
     if spoken or len(graph.nodes) == 1:
         return spoken or tr("Canvas, 1 node")
     return tr("Canvas, {count} nodes", count=len(graph.nodes))
+=======
+    return canvas.framing.spoken() or canvas.rerouting.spoken() or _whole(graph)
+
+
+def _whole(graph: Graph) -> str:
+    """The network, or the composite whose inside is shown."""
+    count = len(graph.nodes)
+    if graph.inside:
+        title = graph.groups[graph.inside].title if graph.inside in graph.groups else graph.inside
+        return tr("Canvas, inside of {title}, {count} nodes", title=title, count=count)
+    return tr("Canvas, 1 node") if count == 1 else tr("Canvas, {count} nodes", count=count)
+>>>>>>> 19a3479 (A screen reader is told when the canvas shows the inside of a composite)
 
 
 def _account(canvas: "Canvas") -> str:
