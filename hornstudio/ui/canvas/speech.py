@@ -32,13 +32,8 @@ def _selected(canvas: "Canvas") -> str:
         return tr("Canvas, {count} nodes selected", count=len(ids))
     if ids:
         return tr("Canvas, {node} selected", node=selection.title_of(graph, ids[0]))
-<<<<<<< HEAD
     spoken = canvas.framing.spoken() or canvas.rerouting.spoken() or _chosen_wires(canvas)
-    if spoken or len(graph.nodes) == 1:
-        return spoken or tr("Canvas, 1 node")
-    return tr("Canvas, {count} nodes", count=len(graph.nodes))
-=======
-    return canvas.framing.spoken() or canvas.rerouting.spoken() or _whole(graph)
+    return spoken or _whole(graph)
 
 
 def _whole(graph: Graph) -> str:
@@ -48,7 +43,6 @@ def _whole(graph: Graph) -> str:
         title = graph.groups[graph.inside].title if graph.inside in graph.groups else graph.inside
         return tr("Canvas, inside of {title}, {count} nodes", title=title, count=count)
     return tr("Canvas, 1 node") if count == 1 else tr("Canvas, {count} nodes", count=count)
->>>>>>> 19a3479 (A screen reader is told when the canvas shows the inside of a composite)
 
 
 def _account(canvas: "Canvas") -> str:
