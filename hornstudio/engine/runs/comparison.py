@@ -14,7 +14,7 @@ from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.watch.events import Knob
 
 SETTINGS = (
-    *("state", "model", "epochs", "batch_size", "seed", "device", "source", "data_hash"),
+    *("state", "model", "parent", "epochs", "batch_size", "seed", "device", "source", "data_hash"),
     *("weights", "seconds", "started", "tags", "note"),
 )
 """Facts of a record that are compared; those that the graph has, too, are not told again."""

@@ -11,8 +11,11 @@ from hornstudio.ui.canvas.paint.wire import wire_ink
 from hornstudio.ui.canvas.scene.node_item import NodeItem
 from hornstudio.ui.canvas.scene.wire_item import WireItem
 from hornstudio.ui.theme import current
+from hornstudio.ui.words.translate import tr
 
 _SCALE = 0.4  # points of the page a px of the canvas: a node is 2.3 cm wide
+_LETTER_PT = 2.9  # width of an average letter of a title: bold, 5 pt high
+_BESIDE_TITLE_PX = 16
 _SPECIAL = {
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
@@ -23,6 +26,12 @@ _SPECIAL = {
     "∞": r"$\infty$",
     "−": "$-$",
     "…": r"\ldots{}",
+    "ƒ": "$f$",
+    "⌈": r"$\lceil$",
+    "⌉": r"$\rceil$",
+    "⌊": r"$\lfloor$",
+    "⌋": r"$\rfloor$",
+    "\u2009": r"\,",
     "<": r"\textless{}",
     ">": r"\textgreater{}",
     **{sign: f"\\{sign}" for sign in "&%$#_{}"},
@@ -76,7 +85,10 @@ def _wire(line: WireItem, colour: str) -> str:
     if len(corners) < 2:
         corners = [line.way.path.pointAtPercent(0.0), line.way.path.pointAtPercent(1.0)]
     dashed = ", dashed" if line.look.status in ("error", "waiting") else ""
-    return rf"\draw[wire, {colour}{dashed}] {' -- '.join(map(_point, corners))};"
+    # as on the canvas: what has no corners leaves and arrives level
+    is_bent = len(corners) == 2 and corners[0].y() != corners[1].y()
+    joint = " to[out=0, in=180] " if is_bent else " -- "
+    return rf"\draw[wire, {colour}{dashed}] {joint.join(map(_point, corners))};"
 
 
 def _frame(item: FrameItem) -> list[str]:
@@ -106,14 +118,19 @@ def _box(item: NodeItem) -> list[str]:
     look, body = item.look, item.body
     width, height = body.width() * _SCALE, body.height() * _SCALE
     colour = f"horn-{look.category}"
+    dashed = ", dashed" if look.is_quiet or look.is_disabled else ""
+    room = width - _BESIDE_TITLE_PX * _SCALE
+    needed = _LETTER_PT * len(look.title)
+    smaller = f", scale={room / needed:.2f}" if needed > room else ""
     lines = [
-        rf"\node[module, {colour}, fill=white, minimum width={width:.1f}pt, "
+        rf"\node[module, {colour}{dashed}, fill=white, minimum width={width:.1f}pt, "
         rf"minimum height={height:.1f}pt] ({item.node_id}) at {_point(body.topLeft())} {{}};",
-        rf"\node[title, text={colour}!60!black] at "
+        rf"\node[title, text={colour}!60!black{smaller}] at "
         rf"{_point(body.topLeft() + QPointF(8, current().number('node.header') / 2))} "
         rf"{{{escaped(look.title)}}};",
     ]
-    notes = [f"{pill.label} {pill.value}" for pill in look.pills]
+    notes = [tr("frozen")] if look.is_frozen else []
+    notes += [f"{pill.label} {pill.value}" for pill in look.pills]
     notes += [port.label for port in look.outputs if port.is_shape and port.label != "?"][:1]
     if notes:
         top = body.topLeft() + QPointF(body.width() / 2, current().number("node.header"))

@@ -57,6 +57,7 @@ class RunsTable(QTableView):
         # Of its own, because a heading asks every run whether its column is selected, to look so.
         header.setSelectionModel(QItemSelectionModel(self.runs, self))
         header.setSectionsMovable(True)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._on_header_menu)
         self.selectionModel().selectionChanged.connect(lambda *_: self.selected_changed.emit())

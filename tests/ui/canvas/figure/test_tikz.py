@@ -2,7 +2,9 @@
 
 import re
 
+from hornstudio.engine.catalog import catalog
 from hornstudio.engine.editing import edits
+from hornstudio.engine.remedies import replace_node_kind
 from hornstudio.engine.storage.templates import find_template
 from hornstudio.ui.canvas.figure.drawing import Drawing
 from hornstudio.ui.canvas.figure.tikz import escaped, tikz_text
@@ -38,3 +40,36 @@ def test_what_latex_would_read_as_a_command_is_a_sign(qapp):
 def test_signs_of_shapes_are_mathematics():
     assert escaped("28×28") == r"28$\times$28"
     assert escaped("a\\b") == r"a\textbackslash{}b"
+    assert escaped("ƒ ⌈T/2⌉") == r"$f$ $\lceil$T/2$\rceil$"
+
+
+def test_only_signs_that_every_latex_has_are_written(qapp):
+    for name in ("two_in_two_out", "residual_net", "transformer_encoder"):
+        text = tikz_text(Drawing(find_template(name).graph()), name)
+        assert [sign for sign in text if not sign.isascii()] == []
+
+
+def test_a_node_is_seen_to_be_passed_by_or_frozen(qapp):
+    graph = edits.set_attribute(find_template("mnist_mlp").graph(), "relu", "bypassed", True)
+    graph = edits.set_attribute(graph, "hidden", "frozen", True)
+    lines = tikz_text(Drawing(graph), "a").splitlines()
+    boxes = {name: line for line in lines for name in graph.nodes if f"pt] ({name}) at" in line}
+    assert [name for name, line in boxes.items() if ", dashed" in line] == ["relu"]
+    assert sum("{frozen" in line for line in lines) == 1
+
+
+def test_a_long_title_is_made_to_fit_its_box(qapp):
+    graph = find_template("mnist_mlp").graph()
+    graph = replace_node_kind(graph, "loss", "categorical_focal_crossentropy", catalog())
+    lines = tikz_text(Drawing(graph), "a").splitlines()
+    titles = [line for line in lines if r"\node[title" in line]
+    assert [re.findall(r"{([\w ]+)};", t) for t in titles if "scale=" in t] == [
+        ["Categorical focal crossentropy"]
+    ]
+
+
+def test_a_wire_without_corners_is_no_slanting_line(qapp):
+    text = tikz_text(Drawing(find_template("two_in_two_out").graph()), "a")
+    pairs = re.findall(r"\] \(\S+, (\S+)\) (--|to\[out=0, in=180\]) \(\S+, (\S+)\);", text)
+    assert {joint for one, joint, other in pairs if one != other} == {"to[out=0, in=180]"}
+    assert {joint for one, joint, other in pairs if one == other} == {"--"}

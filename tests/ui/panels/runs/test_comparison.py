@@ -1,5 +1,7 @@
 """What sets runs apart, as data and as a dialog."""
 
+import msgspec
+
 from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Training
 from hornstudio.engine.runs.index import RunIndex
@@ -28,6 +30,15 @@ def test_settings_figures_and_graphs_are_compared(root, make_run):
     assert found["Epochs"] == ("2/2", "1/1", "1/1")
     assert found["Seed"] == ("0", "0", "0")
     assert found["val_loss"] == ("0.3000", "0.4000", "0.4000")
+
+
+def test_what_a_run_was_branched_from_is_compared(root, make_run):
+    make_run("a", 0.5)
+    with RunIndex(root) as index:
+        index.refresh()
+        (run,) = index.records()
+    found = rows(compare([run, msgspec.structs.replace(run, parent="a:epoch-0002")]))
+    assert found["Branched from"] == ("–", "a:epoch-0002")
 
 
 def test_a_setting_of_the_training_is_told_once(root, make_run):

@@ -153,3 +153,7 @@ def test_columns_share_the_room_until_a_hand_changes_one(panel, qtbot):
     assert own > before + 40
     panel.resize(1200, 320)
     assert header.sectionSize(0) == own
+
+
+def test_a_heading_that_is_too_narrow_for_its_words_shows_that(panel):
+    assert panel.table.horizontalHeader().textElideMode() == Qt.TextElideMode.ElideRight
