@@ -25,6 +25,9 @@ class Hand:
     def __init__(self, canvas: Canvas) -> None:
         self.canvas = canvas
         self.viewport = canvas.view.viewport()
+        self._shown = [self.graph]
+        canvas.document.opened.connect(lambda: self._shown.__setitem__(slice(None), [self.graph]))
+        canvas.document.graph_changed.connect(lambda _, new: self._shown.append(new))
 
     @property
     def document(self) -> Document:
@@ -93,6 +96,21 @@ class Hand:
         self.document.undo_stack.redo()
         assert self.graph is after
 
+    def undo_all_and_redo_all(self) -> None:
+        """Every step back leads to a graph that was shown, every step on to the very same again."""
+        stack, first, behind = self.document.undo_stack, self._shown[0], []
+        known = {id(graph) for graph in self._shown}
+        while stack.canUndo():
+            behind.append(self.graph)
+            stack.undo()
+            assert id(self.graph) in known
+        assert self.graph is first
+        while behind:
+            stack.redo()
+            assert self.graph is behind.pop()
+            assert self.canvas.scene.nodes.keys() == self.graph.nodes.keys()
+            assert self.canvas.scene.wires.keys() == set(self.graph.wires)
+
     def undo_texts(self) -> list[str]:
         stack = self.document.undo_stack
         return [stack.text(i) for i in range(stack.count())]
@@ -135,12 +153,13 @@ def make_hand(qtbot) -> Iterator:
         qtbot.waitExposed(canvas)
         canvas.view.centerOn(320, 120)
         canvas.view.setFocus()
-        made.append(canvas)
-        return Hand(canvas)
+        made.append(Hand(canvas))
+        return made[-1]
 
     yield make
-    for canvas in made:
-        canvas.popup.leave()
+    for hand in made:
+        hand.canvas.popup.leave()
+        hand.undo_all_and_redo_all()
 
 
 @pytest.fixture

@@ -133,6 +133,15 @@ def test_fit_shows_every_node(hand):
     assert hand.canvas.view.visible_area().contains(hand.canvas.scene.bounds())
 
 
+def test_with_several_selected_fit_shows_these(hand):
+    hand.canvas.view.centerOn(5000, 5000)
+    hand.document.select(["mnist", "flatten"])
+    hand.key(KEY.Key_F)
+    area, chosen = hand.canvas.view.visible_area(), hand.canvas.scene.bounds(["mnist", "flatten"])
+    assert area.contains(chosen)
+    assert (area.center() - chosen.center()).manhattanLength() < 40
+
+
 def test_show_place_brings_a_problem_into_view(hand):
     hand.canvas.view.centerOn(9000, 9000)
     hand.document.place_requested.emit(Problem("error", "x", "relu"))

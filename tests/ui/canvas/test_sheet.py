@@ -5,7 +5,14 @@ import sys
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QImage, QPaintEvent, QRegion, QWheelEvent
+from PySide6.QtGui import (
+    QImage,
+    QNativeGestureEvent,
+    QPaintEvent,
+    QPointingDevice,
+    QRegion,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QApplication
 
 from hornstudio.engine.editing import edits
@@ -143,6 +150,17 @@ def test_two_fingers_scroll_both_ways(hand):
     before = hand.canvas.node_position("dense")
     wheel(hand, QPoint(40, 80), pixels=QPoint(11, -7), phase=Qt.ScrollPhase.ScrollUpdate)
     assert hand.canvas.node_position("dense") - before == QPoint(11, -7)
+
+
+def test_a_pinch_zooms_at_the_fingers(hand):
+    view, at = hand.canvas.view, QPointF(300, 200)
+    kept, everywhere = view.to_scene(at), QPointF(hand.viewport.mapToGlobal(at.toPoint()))
+    kind = Qt.NativeGestureType.ZoomNativeGesture
+    pad = QPointingDevice.primaryPointingDevice()
+    event = QNativeGestureEvent(kind, pad, 2, at, at, everywhere, 0.25, QPointF())
+    QApplication.sendEvent(hand.viewport, event)
+    assert view.zoom == pytest.approx(1.25)
+    assert (view.mapFromScene(kept) - QPoint(300, 200)).manhattanLength() <= 2
 
 
 @pytest.mark.parametrize("zoom", [0.2, 0.5, 1.0, 2.5])

@@ -56,10 +56,10 @@ def test_cut_and_paste_returns_to_the_same_place(hand):
 
 def test_copies_are_text_that_can_be_pasted_elsewhere(hand, make_hand):
     hand.document.select(["mnist"])
-    hand.canvas.copying.copy()
+    hand.key(KEY.Key_C, CTRL)
     assert '"kind": "mnist"' in QGuiApplication.clipboard().text()
     other = make_hand()
-    other.canvas.copying.paste()
+    other.key(KEY.Key_V, CTRL)
     assert [n.kind for n in other.graph.nodes.values()] == ["mnist"]
 
 
@@ -67,8 +67,8 @@ def test_a_sharer_can_be_copied_without_its_owner(make_hand, graph_of):
     nodes = {"first": Node("dense"), "second": Node("dense", weights_of="first", at=(0, 200))}
     hand = make_hand(graph_of(nodes))
     hand.document.select(["second"])
-    hand.canvas.copying.copy()
-    hand.canvas.copying.paste()
+    hand.key(KEY.Key_C, CTRL)
+    hand.key(KEY.Key_V, CTRL)
     assert len(hand.graph.nodes) == 3
 
 
@@ -109,10 +109,10 @@ def test_duplicating_with_inputs_keeps_their_order(make_hand, graph_of):
 
 def test_in_another_window_inputs_come_from_nodes_that_fit_and_no_others(hand, make_hand, graph_of):
     hand.document.select(["flatten"])
-    hand.canvas.copying.copy()
+    hand.key(KEY.Key_C, CTRL)
     for kind, count in (("mnist", 1), ("dense", 0)):
         other = make_hand(graph_of({"mnist": Node(kind)}))
-        other.canvas.copying.paste_wired()
+        other.key(KEY.Key_V, CTRL | SHIFT)
         assert len(other.graph.wires_into("flatten")) == count
 
 
@@ -130,7 +130,7 @@ def test_the_whole_text_of_a_file_can_be_pasted(hand):
 def test_damaged_wires_of_a_text_are_passed_over(hand, into):
     text = '{"hornstudio": 1, "nodes": {"relu": {"kind": "relu"}}, "wires_into": ' + into + "}"
     QGuiApplication.clipboard().setText(text)
-    hand.canvas.copying.paste_wired()
+    hand.key(KEY.Key_V, CTRL | SHIFT)
     assert not hand.graph.wires_into("relu_2")
 
 

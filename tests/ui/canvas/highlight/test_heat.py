@@ -1,6 +1,8 @@
 """Nodes coloured by what they cost: the shares are those of the summary, and are said in words."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from hornstudio.engine.editing import edits
 from hornstudio.engine.storage.templates import find_template
@@ -72,3 +74,21 @@ def test_the_scale_runs_from_little_to_much():
     assert colour_of(0.0) == current().color("heat.0")
     assert colour_of(1.0) == current().color("heat.6")
     assert colour_of(0.5) == current().color("heat.3")
+
+
+def test_a_key_colours_by_each_measure_and_one_ends_it(window):
+    window.filing.open_copy(find_template("mnist_cnn").graph())
+    canvas, key = window.workspace.canvas, Qt.Key
+    canvas.view.setFocus()
+    chosen = {
+        key.Key_2: Measure.WEIGHTS,
+        key.Key_3: Measure.FLOPS,
+        key.Key_4: Measure.MEMORY,
+        key.Key_6: Measure.GRADIENTS,
+        key.Key_1: Measure.NOTHING,
+    }
+    for pressed, measure in chosen.items():
+        QTest.keyClick(canvas.view, pressed, Qt.KeyboardModifier.AltModifier)
+        assert canvas.heat.measure is measure
+        assert canvas.heat.legend.isVisible() == (measure is not Measure.NOTHING)
+    assert window.document.undo_stack.count() == 0  # looking changes nothing
