@@ -88,12 +88,15 @@ class RunsTable(QTableView):
         at = self.currentIndex()
         standing = self.runs.rows[at.row()].path if at.isValid() else ""
         scrolled = self.verticalScrollBar().value()
+        was_empty = not self.runs.rows
         if not self.runs.show(rows):
             if paths:
                 self.selected_changed.emit()  # the same runs, but they are not what they were
             return
         self._select(paths, standing, max(0, at.column()))
         self.verticalScrollBar().setValue(scrolled)
+        if was_empty and self.hasFocus():  # the keyboard was there before the runs had been read
+            self._begin()
 
     def show_columns(self, ids: list[str]) -> None:
         """Show these columns; none: those of the beginning."""
@@ -141,9 +144,16 @@ class RunsTable(QTableView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The keyboard begins at the first run; a press on a heading chooses none."""
         super().focusInEvent(event)
-        by_mouse = event.reason() == Qt.FocusReason.MouseFocusReason
-        if not by_mouse and not self.currentIndex().isValid() and self.runs.rows:
-            self.setCurrentIndex(self.runs.index(0, 0))
+        if event.reason() != Qt.FocusReason.MouseFocusReason:
+            self._begin()
+
+    def _begin(self) -> None:
+        """Select the run where the keyboard stands, or the first one, unless some are selected."""
+        if self.runs.rows and not self.selectionModel().hasSelection():
+            here = self.currentIndex()
+            place = here if here.isValid() else self.runs.index(0, 0)
+            how = Selection.ClearAndSelect | Selection.Rows
+            self.selectionModel().setCurrentIndex(place, how)
 
     def keyboardSearch(self, search: str) -> None:
         """Letters look for nothing here: the filter does that."""

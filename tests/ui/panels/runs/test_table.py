@@ -157,3 +157,23 @@ def test_columns_share_the_room_until_a_hand_changes_one(panel, qtbot):
 
 def test_a_heading_that_is_too_narrow_for_its_words_shows_that(panel):
     assert panel.table.horizontalHeader().textElideMode() == Qt.TextElideMode.ElideRight
+
+
+def test_the_keyboard_begins_at_the_first_run_where_none_is_selected(panel, qtbot):
+    table = panel.table
+    qtbot.waitUntil(panel.isActiveWindow)
+    for _ in range(2):
+        table.setFocus()
+        assert [r.folder for r in panel.selected] == [names(panel)[0]]
+        table.clearSelection()
+        table.clearFocus()
+
+
+def test_runs_that_come_while_the_keyboard_waits_for_them_begin_with_the_first(panel, qtbot):
+    table, rows = panel.table, list(panel.table.runs.rows)
+    qtbot.waitUntil(panel.isActiveWindow)
+    table.show_runs([])
+    table.setFocus()
+    assert not panel.selected
+    table.show_runs(rows)
+    assert panel.selected == rows[:1]
