@@ -25,6 +25,7 @@ def _file_menu() -> Menu:
         *("new", "open", recent, None),
         *("save", "save_as", "close_tab", None),
         *("import", "export", "picture", "print", None),
+        *("new_module", None),
         "quit",
     )
     return Menu(tr("&File"), items)

@@ -35,6 +35,11 @@ def _file_rows() -> tuple[Row, ...]:
             tr("Make a network of a model's file: .keras, .h5 or .json"),
             keys=("Ctrl+Shift+O",),
         ),
+        Row(
+            "new_module",
+            tr("Write a &module of your own…"),
+            tr("Begin a Python file for a layer, loss or data, which is read whenever you save it"),
+        ),
         Row("clear_recent", tr("&Clear the list"), tr("Forget which files were opened")),
         Row("close_tab", tr("&Close"), tr("Close the network in front"), keys=("Ctrl+W",)),
         Row("save", tr("&Save"), tr("Write the network to its file"), "save", (Key.Save,)),

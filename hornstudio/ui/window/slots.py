@@ -89,6 +89,7 @@ class Slots:
             "open": filing.ask_and_open,
             **window.tabbing.slots(),
             "import": window.incoming.ask_and_import,
+            "new_module": window.arrival.start_module,
             "clear_recent": filing.clear_recent,
             "save": lambda: window.commit() and filing.save(),
             "save_as": lambda: window.commit() and filing.save_as(),

@@ -7,6 +7,7 @@ SEARCH_WORDS: dict[str, tuple[str, ...]] = {
     "new": ("empty", "create", "새로 만들기", "새 파일", "새 네트워크"),
     "open": ("load", "file", "열기", "불러오기"),
     "import": ("keras", "h5", "model", "가져오기", "케라스 모델"),
+    "new_module": ("custom layer", "plugin", "python", "extend", "모듈 만들기", "사용자 정의 층"),
     "close_tab": ("shut", "tab", "닫기", "탭 닫기"),
     "next_tab": ("tab", "switch", "다음 탭", "다음 네트워크"),
     "previous_tab": ("tab", "switch", "이전 탭", "이전 네트워크"),

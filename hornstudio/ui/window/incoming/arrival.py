@@ -3,14 +3,15 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from hornstudio.engine.modules.patience import is_not_yet
 from hornstudio.ui.window.incoming.dropped_data import ask_about, take_data
 from hornstudio.ui.window.incoming.own_look import OwnLook
-from hornstudio.ui.window.incoming.own_modules import OwnModules, notice
+from hornstudio.ui.window.incoming.own_modules import OwnModules, ask_and_start, notice
 from hornstudio.ui.window.incoming.weights import ComingWeights
+from hornstudio.ui.words.translate import tr
 
 if TYPE_CHECKING:
     from hornstudio.ui.main_window import MainWindow
@@ -51,6 +52,18 @@ class Arrival(QObject):
         self.modules.look()
         if self._window.has_document:
             self._look_again()
+
+    def start_module(self) -> None:
+        """Begin a file for a module of one's own, and show where it is."""
+        path = ask_and_start(self._window)
+        if path is None:
+            return
+        self.modules.look()
+        self._window.status.show_notice(
+            tr("Wrote {path}: open it in your editor; it is read when you save it", path=str(path))
+        )
+        # Its folder, not the file: some systems would run that.
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
 
     def _on_modules_changed(self) -> None:
         """The network in front is checked with them; others when they come to the front."""

@@ -1,12 +1,17 @@
-"""Modules of the user's own, read again when their files change while the window is open."""
+"""Modules of the user's own: begun, and read again when their files change."""
+
+from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
+from PySide6.QtWidgets import QDialog, QInputDialog, QLabel, QWidget
 
 from hornstudio import paths
 from hornstudio.engine.catalog import Catalog, catalog, read_again
-from hornstudio.engine.own_modules import own_files
-from hornstudio.ui.words.translate import tr, tr_engine
+from hornstudio.engine.errors import FileError
+from hornstudio.engine.own_modules import own_files, start_file
+from hornstudio.ui.words.translate import sentence, tr, tr_engine
 
+_WIDTH_PX = 420
 QUIET_MS = 200
 """How long the files must have been left alone: an editor may write one in several goes."""
 
@@ -53,3 +58,33 @@ def notice(known: Catalog | None = None) -> str:
         place=broken[0].place,
         reason=tr_engine(broken[0].reason),
     )
+
+
+def ask_and_start(parent: QWidget) -> Path | None:
+    """Let a person name a module, and write a file to start it from; None where they leave it."""
+    known = {module.kind for module in catalog().modules.values()}
+    words, name = tr("What it is called, such as soft_gate:"), "my_layer"
+    while (chosen := _ask_name(parent, words, name)) is not None:
+        name = "_".join(chosen.lower().split())
+        try:
+            return start_file(name, known)
+        except FileError as error:
+            words = sentence(error.text)
+        except OSError as error:
+            words = error.strerror or str(error)
+    return None
+
+
+def _ask_name(parent: QWidget, words: str, name: str) -> str | None:
+    dialog = QInputDialog(parent)
+    dialog.setWindowTitle(tr("A module of your own"))
+    dialog.setLabelText(words)
+    dialog.setTextValue(name)
+    dialog.setOkButtonText(tr("&Write the file"))
+    dialog.setCancelButtonText(tr("&Cancel"))
+    for label in dialog.findChildren(QLabel):
+        label.setWordWrap(True)
+    dialog.resize(_WIDTH_PX, dialog.sizeHint().height())
+    answer = dialog.textValue() if dialog.exec() == QDialog.DialogCode.Accepted else None
+    dialog.deleteLater()
+    return answer

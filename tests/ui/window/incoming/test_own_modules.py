@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QDesktopServices
 
 from hornstudio.engine.catalog import catalog, read_again
 from hornstudio.engine.own_modules import start_file
@@ -98,3 +99,22 @@ def test_a_network_behind_knows_them_when_it_comes_to_the_front(window, qtbot, o
     window.tabs.go(behind)
     assert window.document.source is behind.document
     assert behind.document.modules.get("soft_gate") is not None
+
+
+def test_a_module_is_begun_in_the_window_and_stands_in_the_list(
+    window, answer, own_folder, monkeypatch
+):
+    opened = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
+    window.filing.open_copy(sample_graph.mlp())
+    answer("Write the file")
+    window.table["new_module"].trigger()
+    path = own_folder / "my_layer.py"
+    assert path.exists()
+    assert opened == [str(own_folder)]
+    assert window.document.modules.get("my_layer").title == "My layer"
+    assert str(path) in window.status.hint.whole_text
+    said = answer("Write the file", "Cancel")
+    window.table["new_module"].trigger()
+    assert "my_layer is a module already; choose another name" in said[-1]
+    assert len(list(own_folder.glob("*.py"))) == 1
