@@ -1,4 +1,4 @@
-"""The worker process as signals. The only process code of the window.
+"""The worker as signals: what it does, what it is asked, and another one when it dies.
 
 off ── start ──> starting ──> ready <──────────────┐
                     │           │ train             │ the run is over, or was refused
@@ -12,28 +12,22 @@ off ── start ──> starting ──> ready <──────────�
                         grows while they die young, and no more after a few
 """
 
-import os
 import time
-from collections import deque
 from enum import StrEnum
 from typing import Any
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from hornstudio.engine.train.steps.memory.heap import TUNABLES, with_large_pages
 from hornstudio.engine.watch import events
 from hornstudio.engine.worker import messages
-from hornstudio.engine.worker.messages import FrameBuffer, FrameError, Message
+from hornstudio.engine.worker.messages import FrameError, Message
+from hornstudio.ui.panels.training.process.channel import Channel
 from hornstudio.ui.panels.training.process.ending import advice, why_ended
-from hornstudio.ui.panels.training.process.stderr_lines import StderrLines
 from hornstudio.ui.subcommand import program
 from hornstudio.ui.words.translate import tr, tr_engine
 
 RESTART_DELAYS_MS = (300, 2_000, 8_000)
 GROWN_UP_S = 10.0
-SLICE_S = 0.008  # how long messages are handled before the event loop gets its turn
-GOODBYE_MS = 800
-KILLED_MS = 2_000
 
 
 class State(StrEnum):
@@ -81,22 +75,16 @@ class WorkerClient(QObject):
         self.command = command or worker_command()
         self.greeting: messages.Ready | None = None
         self._state = State.OFF
-        self._process: QProcess | None = None
-        self._frames = FrameBuffer()
-        self._waiting: deque[bytes] = deque()
+        self._channel: Channel | None = None
         self._job = 0
         self._profiles = 0
         self._ticket = 0
-        self.bytes_heard = 0
-        self._stderr = StderrLines()
         self._early_deaths = 0
         self._started_at = 0.0
         self._fault = ""
         self._is_outdated = False
         self._restart = QTimer(self, singleShot=True)
         self._restart.timeout.connect(self.start)
-        self._slice = QTimer(self, singleShot=True, interval=0)
-        self._slice.timeout.connect(self._handle_waiting)
 
     @property
     def state(self) -> State:
@@ -111,29 +99,29 @@ class WorkerClient(QObject):
     @property
     def pid(self) -> int:
         """Id of the worker's process; 0 while there is none."""
-        return int(self._process.processId()) if self._process else 0
+        return self._channel.pid if self._channel else 0
+
+    @property
+    def bytes_heard(self) -> int:
+        """How much the worker has told since it was started."""
+        return self._channel.bytes_heard if self._channel else 0
 
     def start(self) -> None:
         """Start a worker, if there is none."""
-        if self._process is not None:
+        if self._channel is not None:
             return
         self._restart.stop()
-        self._frames, self._fault = FrameBuffer(), ""
+        self._fault, self.greeting = "", None
         self._is_outdated = False
-        self._waiting.clear()
-        self._stderr, self.greeting = StderrLines(), None
         self._started_at = time.monotonic()
-        process = QProcess(self)
-        self._process = process
-        process.readyReadStandardOutput.connect(self._on_output)
-        process.readyReadStandardError.connect(self._on_error_output)
-        process.finished.connect(self._on_finished)
-        process.errorOccurred.connect(self._on_process_error)
-        surroundings = QProcessEnvironment.systemEnvironment()
-        surroundings.insert(TUNABLES, with_large_pages(os.environ))
-        process.setProcessEnvironment(surroundings)
+        self._channel = channel = Channel(self)
+        channel.heard.connect(self._handle)
+        channel.printed.connect(self._on_printed)
+        channel.garbled.connect(self._give_up_on)
+        channel.failed.connect(self._on_failed)
+        channel.ended.connect(self._on_ended)
         self._go(State.STARTING)
-        process.start(self.command[0], self.command[1:])
+        channel.open(self.command)
 
     def train(
         self,
@@ -152,7 +140,7 @@ class WorkerClient(QObject):
         """
         if self.is_busy:
             return
-        if self._process is None:
+        if self._channel is None:
             self._early_deaths = 0
             self.start()
         self._job += 1
@@ -224,13 +212,13 @@ class WorkerClient(QObject):
 
     def end_now(self) -> None:
         """End the process, where stopping nicely takes too long; another one is started."""
-        if self._process is not None:
+        if self._channel is not None:
             self._fault = (
                 tr("The run was ended before it could stop by itself.")
                 if self.is_busy
                 else tr("The computing process was ended.")
             )
-            self._process.kill()
+            self._channel.kill()
 
     def renew(self) -> None:
         """Have another process do what comes, which knows the modules of today.
@@ -238,63 +226,27 @@ class WorkerClient(QObject):
         A run in progress ends as it began; the process goes after it.
         """
         self._is_outdated = self.is_busy
-        process = self._process
-        if self._is_outdated or process is None:
-            return
-        self._process = None
-        process.readyReadStandardOutput.disconnect(self._on_output)
-        process.readyReadStandardError.disconnect(self._on_error_output)
-        process.finished.disconnect(self._on_finished)
-        process.errorOccurred.disconnect(self._on_process_error)
-        process.finished.connect(process.deleteLater)
-        process.kill()
-        self._slice.stop()
-        self.start()
+        if not self._is_outdated and self._channel is not None:
+            self._channel.abandon()
+            self._channel = None
+            self.start()
 
     def shutdown(self) -> None:
         """End the worker and leave nothing behind. Takes a moment; `start` may follow."""
-        process, self._process = self._process, None
+        channel, self._channel = self._channel, None
         self._restart.stop()
-        self._slice.stop()
-        self._waiting.clear()
-        if process is not None:
-            if process.state() == QProcess.ProcessState.Running:
-                process.write(messages.encode(messages.Shutdown()))
-            process.closeWriteChannel()
-            if not process.waitForFinished(GOODBYE_MS):
-                process.kill()
-                process.waitForFinished(KILLED_MS)
-            process.deleteLater()
+        if channel is not None:
+            channel.close(messages.encode(messages.Shutdown()))
         self._go(State.OFF)
 
     def _send(self, message: Message) -> None:
-        if self._process is not None:
-            self._process.write(messages.encode(message))
+        if self._channel is not None:
+            self._channel.write(messages.encode(message))
 
     def _go(self, state: State) -> None:
         if state is not self._state:
             self._state = state
             self.state_changed.emit(state)
-
-    def _on_output(self) -> None:
-        """Cut what came into messages; they are handled in slices of time."""
-        if self._process is None:
-            return
-        data = bytes(self._process.readAllStandardOutput().data())
-        self.bytes_heard += len(data)
-        try:
-            self._waiting += self._frames.feed(data)
-        except FrameError as error:
-            self._give_up_on(error)
-        if not self._slice.isActive():
-            self._handle_waiting()
-
-    def _handle_waiting(self) -> None:
-        deadline = time.perf_counter() + SLICE_S
-        while self._waiting and time.perf_counter() < deadline:
-            self._handle(self._waiting.popleft())
-        if self._waiting:
-            self._slice.start()
 
     def _handle(self, payload: bytes) -> None:
         try:
@@ -353,44 +305,30 @@ class WorkerClient(QObject):
 
     def _give_up_on(self, error: FrameError) -> None:
         """What comes makes no sense, and nothing after it would: end the process."""
-        if self._process is None or self._fault:
+        if self._channel is None or self._fault:
             return
-        self._waiting.clear()
+        self._channel.mute()
         self._fault = tr(
             "The computing process sent something that cannot be understood ({reason}).",
             reason=tr_engine(error.text),
         )
-        self._process.kill()
+        self._channel.kill()
 
-    def _on_error_output(self) -> None:
-        if self._process is not None:
-            for line in self._stderr.feed(bytes(self._process.readAllStandardError().data())):
-                self.log.emit("error", line)
+    def _on_printed(self, line: str) -> None:
+        self.log.emit("error", line)
 
-    def _on_process_error(self, error: QProcess.ProcessError) -> None:
-        """Only a process that could not be started ends without `finished`."""
-        if error == QProcess.ProcessError.FailedToStart and self._process is not None:
-            reason = self._process.errorString()
-            self._mourn(tr("The computing process could not be started: {reason}.", reason=reason))
+    def _on_failed(self, reason: str) -> None:
+        self._mourn(tr("The computing process could not be started: {reason}.", reason=reason))
 
-    def _on_finished(self, code: int, status: QProcess.ExitStatus) -> None:
-        if self._process is None:
-            return
-        self._on_output()
-        while self._waiting:  # an ending that was told before the death counts
-            self._handle(self._waiting.popleft())
-        self._on_error_output()
-        for line in self._stderr.rest():
-            self.log.emit("error", line)
-        crashed = status == QProcess.ExitStatus.CrashExit
-        self._mourn(self._fault or why_ended(code, crashed, self._stderr.last))
+    def _on_ended(self, code: int, crashed: bool) -> None:
+        last = self._channel.last_line if self._channel else ""
+        self._mourn(self._fault or why_ended(code, crashed, last))
 
     def _mourn(self, why: str) -> None:
         """Say what happened, and start another worker unless they keep dying young."""
-        process, self._process = self._process, None
-        self._slice.stop()
-        if process is not None:
-            process.deleteLater()
+        channel, self._channel = self._channel, None
+        if channel is not None:
+            channel.deleteLater()
         was_busy = self.is_busy
         is_young = time.monotonic() - self._started_at < GROWN_UP_S
         self._early_deaths = self._early_deaths + 1 if is_young else 0

@@ -59,7 +59,7 @@ def test_events_of_a_run_arrive_in_their_order(make, qtbot):
 
 
 def test_the_worker_is_asked_to_use_large_pages_and_keeps_the_variables_of_the_window(make):
-    given = make("works")._process.processEnvironment()
+    given = make("works")._channel.process.processEnvironment()
     assert "glibc.malloc.hugetlb" in given.value("GLIBC_TUNABLES")
     assert given.value("PATH") == os.environ["PATH"]
 
