@@ -4,6 +4,7 @@ history      (one floor up) what runs have told, as growing arrays
    |-- picture    one metric of one run: raw, smoothed, validation, test     numpy
    |-- numbers/   which values are shown, smoothed, ranked; tables           numpy
    |-- plot       the drawing surface (pyqtgraph, imported after the first paint by `loading`)
+   |-- ground     what lies under its curves: gridlines, texts at the axes
    |-- view       header and plot of one metric
    |-- panel      both charts, smoothing, earlier runs
 """

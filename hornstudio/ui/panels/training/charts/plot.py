@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from hornstudio.ui.panels.training.charts.crosshair import Crosshair
 from hornstudio.ui.panels.training.charts.curve import Curve
+from hornstudio.ui.panels.training.charts.ground import Epochs, draw_epochs, draw_gridlines
 from hornstudio.ui.panels.training.charts.knob_marks import Mark, draw_marks, draw_words
 from hornstudio.ui.panels.training.charts.numbers import scale
 from hornstudio.ui.panels.training.charts.numbers.columns import Columns, columns_of, seen_part
@@ -18,8 +19,7 @@ from hornstudio.ui.panels.training.charts.numbers.scale import Scale
 from hornstudio.ui.panels.training.charts.overlaid import overlaid_pen
 from hornstudio.ui.panels.training.charts.picture import NOTHING, Picture
 from hornstudio.ui.panels.training.course.history import Floats
-from hornstudio.ui.theme import current, mono, set_icon
-from hornstudio.ui.theme.typeface import narrowed
+from hornstudio.ui.theme import current, set_icon
 from hornstudio.ui.words.translate import tr
 
 # No rate of the mouse: what comes too soon would be left out, and with it where the mouse has come
@@ -27,7 +27,6 @@ from hornstudio.ui.words.translate import tr
 pg.setConfigOptions(useOpenGL=False, exitCleanup=False, mouseRateLimit=0)
 
 LEFT_PX, BOTTOM_PX, RIGHT_PX, TOP_PX = 52, 20, 14, 6
-_TEXT_GAP_PX = 8
 _END_PX = 9
 _TICK_PX = 22
 _RING_PX = 11
@@ -301,20 +300,12 @@ class Plot(pg.GraphicsView):
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """Ground, gridlines and the texts at the axes; Qt keeps the picture until told."""
-        theme = current()
-        painter.fillRect(rect, theme.color("bg.panel"))
+        painter.fillRect(rect, current().color("bg.panel"))
         area = self.view.sceneBoundingRect()
-        for value, text in self.scale_of_y.ticks:
-            y = round(self._scene_point(0, value).y()) + 0.5
-            painter.setPen(QPen(theme.chart("grid"), 1))
-            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
-            painter.setPen(theme.chart("label"))
-            beside = QRectF(2, y - 10, area.left() - _TEXT_GAP_PX - 2, 20)
-            painter.setFont(narrowed(mono("shape"), text, beside.width()))
-            painter.drawText(beside, _RIGHT, text)
-        painter.setFont(mono("shape"))
-        self._draw_epochs(painter, area)
-        draw_marks(painter, area, self._marks, lambda x: self._scene_point(x, 0).x())
+        draw_gridlines(painter, area, self.scale_of_y, lambda y: self._scene_point(0, y).y())
+        epochs = Epochs(*self.shown_epochs, self._ends[1])
+        draw_epochs(painter, area, epochs, self.width() - 6.0, self._place_of)
+        draw_marks(painter, area, self._marks, self._place_of)
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """The words of marks, which curves must not cross."""
@@ -323,27 +314,10 @@ class Plot(pg.GraphicsView):
         ends, scale_of_y = self._picture.line[-1:], self.scale_of_y
         middle = (scale_of_y.low + scale_of_y.high) / 2
         is_below = bool(len(ends)) and float(scale_of_y.draw(ends)[0]) > middle
-        place = lambda x: self._scene_point(x, 0).x()  # noqa: E731
-        draw_words(painter, area, self._marks, place, is_below=is_below)
+        draw_words(painter, area, self._marks, self._place_of, is_below=is_below)
 
-    def _draw_epochs(self, painter: QPainter, area: QRectF) -> None:
-        """Texts below; the planned last epoch always has one, and none overlap."""
-        low, high = self.shown_epochs
-        ticks = scale.epochs(low, min(high, self._ends[1]), max(2, round(area.width() / 60)))
-        last = self._ends[1]
-        if low <= last <= high:
-            text = tr("epoch {number}", number=f"{last:g}")
-            ticks = [(v, t) for v, t in ticks if v != last] + [(last, text)]
-        edge = self.width() - 6.0
-        free = edge
-        for value, text in reversed(ticks):
-            width = painter.fontMetrics().horizontalAdvance(text)
-            middle = self._scene_point(value, 0).x()
-            left = min(middle - width / 2, edge - width)
-            if left + width > free - 6 and free < edge:
-                continue
-            free = left
-            painter.drawText(QRectF(left, area.bottom() + 3, width + 1, 16), _CENTRE, text)
+    def _place_of(self, x: float) -> float:
+        return self._scene_point(x, 0).x()
 
     def _scene_point(self, x: float, y: float) -> QPointF:
         point: QPointF = self.view.mapViewToScene(QPointF(x, y))
@@ -385,10 +359,6 @@ class Plot(pg.GraphicsView):
         self.x_moved.emit()
         self._redraw_earlier()
         self.back.setVisible(self.is_zoomed)
-
-
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_CENTRE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
 
 
 def _pen(color: object, width: float) -> QPen:
