@@ -60,7 +60,7 @@ def list_modules(as_json: bool, new: str | None = None) -> int:
     if new is not None:
         return _start_module(new, {m.kind for m in known.modules.values()}, as_json)
     for fault in known.broken:
-        complain(f"a package's modules are left out: {fault}")
+        complain(f"modules are left out, {fault}")
     modules = list(known.modules.values())
     if as_json:
         print_json([describe_module(m) for m in modules])

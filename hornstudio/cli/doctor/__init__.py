@@ -4,12 +4,12 @@ import platform
 from typing import Any
 
 from hornstudio import __version__
-from hornstudio.cli.doctor import computing, data, folders, packages, screen
+from hornstudio.cli.doctor import additions, computing, data, folders, packages, screen
 from hornstudio.cli.doctor.finding import Finding
 from hornstudio.cli.doctor.report import print_report
 from hornstudio.cli.outcome import DONE, FAULTY, print_json
 
-PARTS = (packages, computing, folders, screen, data)
+PARTS = (packages, additions, computing, folders, screen, data)
 """Each has `examine() -> (facts by title, findings)`."""
 
 
