@@ -162,10 +162,12 @@ def is_odd(report: Report, wire: Wire, module: Module, side: Side) -> bool:
 
 
 def _fresh_facts(module: Module) -> NodeFacts:
-    values = complete(module.params, {}, catalog().find)
-    outputs = {}
-    if not module.inputs:
-        outputs = module.infer_outputs(values)
+    """What is known of a new node; of a composite with a fault inside, nothing."""
+    try:
+        values = complete(module.params, {}, catalog().find)
+        outputs = {} if module.inputs else module.infer_outputs(values)
+    except HornError:
+        return NodeFacts(module)
     return NodeFacts(module, values, outputs=outputs, is_settled=not module.inputs)
 
 

@@ -1,5 +1,6 @@
 """New modules: dropped, searched, put into wires."""
 
+from dataclasses import replace
 from time import monotonic
 
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -7,7 +8,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from hornstudio.engine.graph import Node, Wire
+from hornstudio.engine.graph import PORT_OUT, Group, Node, Wire, freeze
 from hornstudio.ui.canvas import view
 
 KEY = Qt.Key
@@ -151,6 +152,23 @@ def test_what_is_searched_follows_the_selected_node_as_from_the_palette(hand):
     assert hand.graph.nodes["dropout"].at == (616, 288)
     assert hand.document.selection == ("dropout",)
     hand.undo_and_redo(before)
+
+
+def test_a_composite_with_a_fault_inside_keeps_nobody_from_searching(make_hand, graph_of):
+    nodes = {"dense": Node("dense"), "output": Node(PORT_OUT)}
+    faulty = Group("Faulty", graph_of(nodes, ("dense.output", "output.input")))
+    graph = graph_of({"mnist": Node("mnist"), "relu": Node("relu", at=(480, 0))})
+    wire = Wire("mnist.image", "relu.input")
+    hand = make_hand(replace(graph, wires=(wire,), groups=freeze({"faulty": faulty})))
+    for ask in (
+        lambda: hand.double_click(hand.at(700, 300)),
+        lambda: hand.double_click(hand.at(320, 44)),
+        lambda: hand.drag(hand.port("relu.output"), hand.at(800, 300)),
+        lambda: hand.drag(hand.port("mnist.image"), hand.at(300, 300)),
+    ):
+        ask()
+        assert "dropout" in hand.canvas.popup.kinds()
+        hand.canvas.popup.leave()
 
 
 def test_what_is_searched_over_another_node_goes_beside_the_selected_one(hand):
