@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from hornstudio.engine.train.kept.encoding import event_from_json
-from hornstudio.engine.train.kept.run_folder import judged_by
+from hornstudio.engine.train.kept.event_log import judged_by
 from hornstudio.engine.watch.events import AnyEvent, Epoch, Step
 
 _AT_ONCE = 4 << 20

@@ -11,11 +11,9 @@ snapshots/           weights of every epoch before those, for looking back
 """
 
 import json
-import math
 import re
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -31,11 +29,8 @@ from hornstudio.engine.storage import files
 from hornstudio.engine.text import Text
 from hornstudio.engine.train.kept.checkpoint_folder import LAST, CheckpointFolder, Loaded, best_of
 from hornstudio.engine.train.kept.conditions import versions
-from hornstudio.engine.train.kept.encoding import (
-    event_from_json,
-    event_to_json,
-    sentence_to_json,
-)
+from hornstudio.engine.train.kept.encoding import event_to_json, sentence_to_json
+from hornstudio.engine.train.kept.event_log import EventLog, losses_of
 from hornstudio.engine.train.kept.in_use import refuse_in_use
 from hornstudio.engine.train.kept.mark import Mark, mark_of, read_mark
 from hornstudio.engine.train.kept.snapshot_folder import SnapshotFolder
@@ -85,7 +80,7 @@ class RunFolder:
         self.path = path
         self._is_begun = False
         self._next_statistics = 0.0
-        self._losses: dict[int, float] = {}
+        self._told = EventLog(path / "metrics.jsonl")
         self._former: dict[Path, bytes] = {}
         self.was_over = False
         try:
@@ -138,7 +133,7 @@ class RunFolder:
             ends_with=None,
             **facts,
         )
-        self._losses = _losses_of(self._lines())
+        self._told.read()
         self._is_begun = True
         self.log("resumed" if resume else "begun")
 
@@ -153,17 +148,16 @@ class RunFolder:
             case Started():
                 self._note_start(event)
             case Epoch():
-                self._append_metrics(event)
-                self._losses[event.epoch] = judged_by(event.metrics)
+                self._told.append(event)
                 self.log(f"epoch {event.epoch}: {_figures(event.metrics)} ({event.seconds:.2f} s)")
             case Step():
-                self._append_metrics(event)
+                self._told.append(event)
             case Knob():
                 self._note_knob(event)
             case Statistics():
                 if time.monotonic() >= self._next_statistics:
                     self._next_statistics = time.monotonic() + STATISTICS_S
-                    self._append_metrics(event)
+                    self._told.append(event)
             case Finished():
                 self._note_end(event)
             case Failed() if self._former:
@@ -194,7 +188,7 @@ class RunFolder:
         self.log("\n".join([f"training on {event.device}; {event.source}", *event.notes]))
 
     def _note_knob(self, event: Knob) -> None:
-        self._append_metrics(event)
+        self._told.append(event)
         self._keep_knob(event)
         old, new = _shown(event.old), _shown(event.new)
         self.log(f"{event.node}.{event.param}: {old} -> {new} after step {event.step}")
@@ -253,7 +247,7 @@ class RunFolder:
         the best checkpoint is known by its metrics. They are remembered rather than read again,
         because `metrics.jsonl` grows with every step.
         """
-        path = self.kept.save(Mark(epoch, step), trees, facts, self._losses)
+        path = self.kept.save(Mark(epoch, step), trees, facts, self._told.losses)
         return Checkpointed(epoch=epoch, step=step, path=str(path))
 
     def knobs(self) -> list[Knob]:
@@ -296,7 +290,7 @@ class RunFolder:
 
     def _judged(self) -> dict[int, float]:
         """What each epoch is judged by; that which the run ended with is the best."""
-        losses = _losses_of(self._lines())
+        losses = losses_of(self._told.events())
         chosen = self.facts().get("ends_with")
         return losses | {chosen: min(losses.values(), default=0.0) - 1.0} if chosen else losses
 
@@ -330,27 +324,13 @@ class RunFolder:
 
     def events(self) -> list[AnyEvent]:
         """The recorded epochs and chart points, in order."""
-        return list(self._lines())
-
-    def _lines(self) -> Iterator[AnyEvent]:
-        with suppress(FileNotFoundError):
-            text = (self.path / "metrics.jsonl").read_text("utf-8", errors="replace")
-            for line in text.splitlines():
-                with suppress(msgspec.DecodeError, ValueError):  # cut off when the power failed
-                    yield event_from_json(line)
+        return list(self._told.events())
 
     def _rewind(self, first: Mark) -> None:
         """Forget figures and checkpoints of what is now done again: all after this mark."""
-        kept = [e for e in self._lines() if _mark_of(e) <= first]
-        lines = b"".join(event_to_json(e) + b"\n" for e in kept)
-        write_atomically(self.path / "metrics.jsonl", lines)
-        self._losses = _losses_of(kept)
+        self._told.rewind(first)
         self.kept.drop_after(first)
         self.snapshots.drop_after(first.epoch - bool(first.step))
-
-    def _append_metrics(self, event: Event) -> None:
-        with (self.path / "metrics.jsonl").open("ab") as file:
-            file.write(event_to_json(event) + b"\n")
 
     def _update(self, **facts: Any) -> None:
         content = json.dumps(self.facts() | facts, indent=1, ensure_ascii=False)
@@ -361,21 +341,6 @@ def whole_path(name: str) -> Path | None:
     """A path that begins at the root, or at the user's own folder (~); None where it does not."""
     path = Path(name).expanduser()
     return path if path.is_absolute() else None
-
-
-def _mark_of(event: AnyEvent) -> Mark:
-    if isinstance(event, Knob):  # no checkpoint of that very step contains it
-        return Mark(event.epoch, event.step + 1)
-    return Mark(getattr(event, "epoch", 0), getattr(event, "step", 0))
-
-
-def _losses_of(events: Iterable[AnyEvent]) -> dict[int, float]:
-    return {e.epoch: judged_by(e.metrics) for e in events if isinstance(e, Epoch)}
-
-
-def judged_by(metrics: Mapping[str, float]) -> float:
-    """The figure by which epochs are compared, the lower the better: val_loss, otherwise loss."""
-    return metrics.get("val_loss", metrics.get("loss", math.inf))
 
 
 def _plain(event: Event) -> dict[str, Any]:
