@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidg
 from hornstudio.engine.graph import Wire
 from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.paint import wire as stroke
-from hornstudio.ui.canvas.paint.batch import shifted
 from hornstudio.ui.canvas.paint.look import WireLook
 from hornstudio.ui.canvas.paint.node import FULL_FROM
 from hornstudio.ui.canvas.scene.node_item import Painting
@@ -63,7 +62,7 @@ class WireItem(QGraphicsRectItem):
 
     def lines_now(self) -> list[QLineF]:
         """The straight lines from corner to corner, where the wire is being shown."""
-        return shifted(self.lines, self.pos()) if self.is_away else self.lines
+        return [line.translated(self.pos()) for line in self.lines] if self.is_away else self.lines
 
     def shift(self, step: QPointF) -> None:
         """Show the wire a step away, as both its nodes are."""
