@@ -145,7 +145,9 @@ class Composites:
 
     def _on_moved(self) -> None:
         self._show_steps()
-        self._canvas.scene.choose_wires(())
+        scene = self._canvas.scene
+        for choose in (scene.choose_wires, scene.frames.choose, scene.reroutes.choose):
+            choose(())
         self._canvas.fit_all()
 
     def _show_steps(self) -> None:

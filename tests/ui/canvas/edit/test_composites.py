@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from hornstudio.engine.editing import edits
+from hornstudio.engine.editing.frame import Frame, add_frame
 from hornstudio.engine.graph import Graph, Node
 from hornstudio.engine.problem import Problem
 from hornstudio.ui.canvas import Canvas
@@ -195,6 +196,20 @@ def titles(palette: Palette) -> list[str]:
     model = palette.tree.entries
     groups = [model.item(row) for row in range(model.rowCount())]
     return [g.child(i).text() for g in groups for i in range(g.rowCount())]
+
+
+def test_a_frame_is_not_selected_because_another_one_was_on_another_level(level) -> None:
+    document, canvas, hand = level
+    document.edit("frame", add_frame(document.graph, Frame("Outer", at=(0.0, 300.0))))
+    document.enter("block_1")
+    document.edit("frame", add_frame(document.graph, Frame("Inner", at=(0.0, 300.0))))
+    document.edit("move", edits.move_nodes(document.graph, {"wide": (0.0, 96.0)}))
+    document.go(())
+    hand.click(canvas.view.mapFromScene(canvas.scene.frames.items[0].handle.center()))
+    assert canvas.scene.frames.chosen == (0,)
+    document.undo_stack.undo()
+    assert document.is_inside
+    assert canvas.scene.frames.chosen == ()
 
 
 def test_a_composite_whose_ungrouping_is_undone_is_selected_again(level) -> None:
