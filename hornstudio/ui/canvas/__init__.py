@@ -5,7 +5,7 @@
     keys  -> view -> edit ------> edits of the engine -> Document
 
 canvas      the widget, and what other parts may ask of it
-sheet       pan and zoom, and painting quickly
+sheet       pan and zoom, and painting quickly;  pane: what painters know of it
 view        hover, keys, drops; hands the mouse to a gesture
 scene/      items of nodes and wires, kept level with the document
 way/        where wires run: around nodes, beside each other

@@ -2,7 +2,7 @@
 
 from time import perf_counter
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QNativeGestureEvent,
     QPainter,
@@ -21,6 +21,7 @@ from hornstudio.ui.canvas.paint.overview import Overview
 from hornstudio.ui.canvas.paint.region import WASTE_PX, few_rects
 from hornstudio.ui.canvas.paint.underlay import Underlay
 from hornstudio.ui.canvas.paint.zooming import Zooming
+from hornstudio.ui.canvas.pane import REST_MS, Pane
 from hornstudio.ui.canvas.scene.node_item import NodeItem
 from hornstudio.ui.canvas.scene.scene import Scene
 
@@ -28,21 +29,19 @@ WHEEL_ZOOMS = True
 """Whether the plain wheel zooms (with Ctrl it always does); else it scrolls."""
 LEAST, MOST = 0.02, 4.0
 STEP = 1.2
-_REST_MS = 120
 _PAUSE_MS, _SLICE_S = 1, 0.008
 """Between slices of drawing what rests, and how long one takes."""
 _ABOVE_PX = 20
 _HAND_PX = 200_000
 
 
-class Sheet(QGraphicsView):
+class Sheet(Pane):
     """Pans and zooms a scene. `zoomed(scale)`: the scale is another."""
 
     zoomed = Signal(float)
 
     def __init__(self, scene: Scene) -> None:
         super().__init__(scene)
-        self.canvas_scene = scene
         self._overview = Overview(self)
         self._zooming = Zooming(self)
         self._underlay = Underlay(self)
@@ -51,7 +50,6 @@ class Sheet(QGraphicsView):
         self._still: tuple[object, QPixmap] | None = None
         self._pinned: dict[QWidget, QPoint] = {}
         self._fitted: tuple[QRectF, tuple[float, int, int]] | None = None
-        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self._on_rest_time)
         self._undrawn: list[NodeItem] | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -65,16 +63,6 @@ class Sheet(QGraphicsView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
-    @property
-    def zoom(self) -> float:
-        """Pixels of the window a px of the canvas."""
-        return self.transform().m11()
-
-    @property
-    def is_zooming(self) -> bool:
-        """Whether the wheel turns, and nothing is in the hand that would be drawn anew."""
-        return self._rest.isActive() and not self.canvas_scene.moving
-
     def zoom_to(self, scale: float, anchor: QPointF | None = None) -> None:
         """Set the scale; `anchor` (pixels of the window, else its centre) stays in place."""
         scale = min(max(scale, LEAST), MOST)
@@ -86,7 +74,7 @@ class Sheet(QGraphicsView):
         kept = self.to_scene(anchor)
         self.canvas_scene.painting.is_hurried = True
         self._undrawn = None
-        self._rest.start(_REST_MS)
+        self._rest.start(REST_MS)
         self.setTransform(QTransform.fromScale(scale, scale))
         shift = QPointF(self.mapFromScene(kept)) - anchor
         self.pan_by(-shift.x(), -shift.y())
@@ -189,18 +177,6 @@ class Sheet(QGraphicsView):
         self.canvas_scene.painting.is_hurried = False
         self._zooming.forget()
         self.viewport().update()
-
-    def to_scene(self, at: QPointF) -> QPointF:
-        """Point of the canvas under a point of the window, without rounding."""
-        inverse, _ = self.viewportTransform().inverted()
-        return inverse.map(at)
-
-    def visible_area(self) -> QRectF:
-        """The part of the canvas that is in view."""
-        return QRectF(
-            self.to_scene(QPointF(0, 0)),
-            self.to_scene(QPointF(self.viewport().width(), self.viewport().height())),
-        )
 
     def area_close_up(self) -> QRectF:
         """The part that is in view, while there is more to see of a node than its block."""

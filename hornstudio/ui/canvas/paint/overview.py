@@ -1,17 +1,13 @@
 """The graph from afar: one batch of blocks a colour, one of lines a colour."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QRegion, QTransform
 
 from hornstudio.ui.canvas.paint.batch import Batch
 from hornstudio.ui.canvas.paint.grid import paint_grid
 from hornstudio.ui.canvas.paint.region import few_rects
+from hornstudio.ui.canvas.pane import Pane
 from hornstudio.ui.theme import current
-
-if TYPE_CHECKING:
-    from hornstudio.ui.canvas.sheet import Sheet
 
 _LITTLE = 0.3
 """Share of the window below which a search for what is in it costs less than drawing all."""
@@ -22,30 +18,30 @@ State = tuple[int, tuple[int, ...], bool, QTransform, int, int, float]
 
 
 class Overview:
-    """Paints a sheet from afar.
+    """Paints the canvas from afar.
 
     What lies still is painted into a picture as soon as it is wanted twice in the same place: what
     moves above it, a selection or a frame, then costs only itself.
     """
 
-    def __init__(self, sheet: "Sheet") -> None:
-        self._sheet = sheet
+    def __init__(self, pane: Pane) -> None:
+        self._pane = pane
         self._seen: tuple[Batch, State, str] | None = None
         self._picture: QPixmap | None = None
         self._zoomed: tuple[object, QTransform, QPixmap] | None = None
 
     def paint(self, painter: QPainter, region: QRegion) -> None:
         """Draw grid, lines and blocks in a region; the painter is in pixels of the window."""
-        scene = self._sheet.canvas_scene
+        scene = self._pane.canvas_scene
         if self._is_bared(region):
             self._paint_still(painter, scene.batch_in(self._areas(region)))
-            painter.setTransform(self._sheet.viewportTransform())
+            painter.setTransform(self._pane.viewportTransform())
             paint_batch(painter, scene.marks())
             return
         still = scene.still_batch()
         if scene.painting.is_hurried and not scene.moving and len(scene.nodes) > _MANY:
             self._paint_zoomed(painter, still)
-            painter.setTransform(self._sheet.viewportTransform())
+            painter.setTransform(self._pane.viewportTransform())
             paint_batch(painter, scene.marks(), plain=True)
             return
         seen = (still, self._state(), current().scheme)
@@ -56,7 +52,7 @@ class Overview:
             if self._picture is None:
                 self._picture = self._make_picture(still)
             painter.drawPixmap(0, 0, self._picture)
-        painter.setTransform(self._sheet.viewportTransform())
+        painter.setTransform(self._pane.viewportTransform())
         if scene.carried:
             border, along, marked = scene.carried.batches()
             paint_batch(painter, border)
@@ -70,7 +66,7 @@ class Overview:
 
     def _paint_zoomed(self, painter: QPainter, still: Batch) -> None:
         """While the wheel turns: the last picture, larger or smaller, as long as it has it all."""
-        now, state = self._sheet.viewportTransform(), (still, current().scheme, self._room())
+        now, state = self._pane.viewportTransform(), (still, current().scheme, self._room())
         change = QTransform()
         if self._zoomed is not None and self._zoomed[0] == state:
             change = self._zoomed[1].inverted()[0] * now
@@ -79,7 +75,7 @@ class Overview:
             change = QTransform()
         else:
             painter.setTransform(now)
-            paint_grid(painter, self._sheet.visible_area(), self._sheet.zoom)
+            paint_grid(painter, self._pane.visible_area(), self._pane.zoom)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         painter.setTransform(change)
         painter.drawPixmap(0, 0, self._zoomed[2])
@@ -87,27 +83,27 @@ class Overview:
 
     def _is_enough(self, change: QTransform) -> bool:
         """Whether a picture that is changed so is sharp enough, and lacks nothing in view."""
-        room = QRectF(self._sheet.viewport().rect())
-        whole = self._sheet.viewportTransform().mapRect(self._sheet.canvas_scene.bounds())
+        room = QRectF(self._pane.viewport().rect())
+        whole = self._pane.viewportTransform().mapRect(self._pane.canvas_scene.bounds())
         wanted = whole.adjusted(-2, -2, 2, 2).intersected(room)
         is_near = 1 / _COARSEST <= change.m11() <= _COARSEST
         return is_near and change.mapRect(room).contains(wanted)
 
     def _room(self) -> tuple[int, int, float]:
-        port = self._sheet.viewport()
+        port = self._pane.viewport()
         return port.width(), port.height(), port.devicePixelRatioF()
 
     def _is_bared(self, region: QRegion) -> bool:
         """Whether little is to be painted, and there is no picture of it, such as after panning."""
-        whole = self._sheet.viewport().rect()
+        whole = self._pane.viewport().rect()
         bared = sum(r.width() * r.height() for r in few_rects(region))
         is_little = bared < _LITTLE * whole.width() * whole.height()
         is_new = self._picture is None or self._seen is None or self._seen[1] != self._state()
-        return is_little and is_new and not self._sheet.canvas_scene.moving
+        return is_little and is_new and not self._pane.canvas_scene.moving
 
     def _areas(self, region: QRegion) -> list[QRectF]:
         """What of the canvas a region of the window shows, and a little around it."""
-        back, _ = self._sheet.viewportTransform().inverted()
+        back, _ = self._pane.viewportTransform().inverted()
         rects = (QRectF(r.adjusted(-2, -2, 2, 2)) for r in few_rects(region))
         return [back.mapRect(r) for r in rects]
 
@@ -116,14 +112,14 @@ class Overview:
         self._seen = self._picture = self._zoomed = None
 
     def _state(self) -> State:
-        transform = self._sheet.viewportTransform()
-        scene = self._sheet.canvas_scene
+        transform = self._pane.viewportTransform()
+        scene = self._pane.canvas_scene
         chosen = scene.frames.chosen
         hurried = scene.painting.is_hurried and not scene.moving
         return (scene.revision, chosen, hurried, transform, *self._room())
 
     def _make_picture(self, still: Batch) -> QPixmap:
-        port = self._sheet.viewport()
+        port = self._pane.viewport()
         made = QPixmap(port.size() * port.devicePixelRatioF())
         made.setDevicePixelRatio(port.devicePixelRatioF())
         painter = QPainter(made)
@@ -132,9 +128,9 @@ class Overview:
         return made
 
     def _paint_still(self, painter: QPainter, still: Batch) -> None:
-        painter.setTransform(self._sheet.viewportTransform())
-        paint_grid(painter, self._sheet.visible_area(), self._sheet.zoom)
-        scene = self._sheet.canvas_scene
+        painter.setTransform(self._pane.viewportTransform())
+        paint_grid(painter, self._pane.visible_area(), self._pane.zoom)
+        scene = self._pane.canvas_scene
         scene.frames.paint(painter)
         paint_batch(painter, still, plain=scene.painting.is_hurried and not scene.moving)
         painter.resetTransform()

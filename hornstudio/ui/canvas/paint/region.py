@@ -1,14 +1,12 @@
 """Parts of a window that are to be painted, what is painted there, and pictures with such parts."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QPainter, QPixmap, QRegion
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem
 
-if TYPE_CHECKING:
-    from hornstudio.ui.canvas.sheet import Sheet
+from hornstudio.ui.canvas.pane import Pane
 
 WASTE_PX = 20_000
 
@@ -30,25 +28,25 @@ def _area(rect: QRect) -> int:
     return rect.width() * rect.height()
 
 
-def blank(sheet: "Sheet") -> QPixmap:
+def blank(pane: Pane) -> QPixmap:
     """A picture of the viewport's size with nothing in it yet."""
-    port = sheet.viewport()
+    port = pane.viewport()
     made = QPixmap(port.size() * port.devicePixelRatioF())
     made.setDevicePixelRatio(port.devicePixelRatioF())
     return made
 
 
-def places_of(sheet: "Sheet", areas: Iterable[QRectF]) -> list[QRect]:
+def places_of(pane: Pane, areas: Iterable[QRectF]) -> list[QRect]:
     """Parts of the viewport where areas of the canvas are seen."""
-    to_port, region = sheet.viewportTransform(), QRegion()
+    to_port, region = pane.viewportTransform(), QRegion()
     for area in areas:
         region += to_port.mapRect(area).toAlignedRect().adjusted(-2, -2, 2, 2)
-    return few_rects(region & sheet.viewport().rect())
+    return few_rects(region & pane.viewport().rect())
 
 
-def area_of(sheet: "Sheet", rect: QRect) -> QRectF:
+def area_of(pane: Pane, rect: QRect) -> QRectF:
     """What is seen of the canvas in a part of the viewport."""
-    return sheet.viewportTransform().inverted()[0].mapRect(QRectF(rect))
+    return pane.viewportTransform().inverted()[0].mapRect(QRectF(rect))
 
 
 def paint_items(painter: QPainter, items: Iterable[QGraphicsItem]) -> None:

@@ -1,7 +1,5 @@
 """What lies under the nodes, kept as a picture: where one lights up or moves, little is drawn."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QRect, QRectF, QTimer
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QGraphicsItem
@@ -10,67 +8,65 @@ from hornstudio.ui.canvas.geometry import edges
 from hornstudio.ui.canvas.paint.grid import paint_grid
 from hornstudio.ui.canvas.paint.hand import Hand
 from hornstudio.ui.canvas.paint.region import area_of, blank, copy_part, paint_items, places_of
+from hornstudio.ui.canvas.pane import Pane
 from hornstudio.ui.canvas.scene.node_item import MANY_STALE, NodeItem
 from hornstudio.ui.canvas.scene.wire_item import WireItem
 from hornstudio.ui.theme import current
 
-if TYPE_CHECKING:
-    from hornstudio.ui.canvas.sheet import Sheet
-
 
 class Underlay:
-    """A sheet's ground and wires, without those at nodes in the hand.
+    """The ground of a view and wires, without those at nodes in the hand.
 
     It is made as soon as the same is painted in two turns of the event loop, and kept level with
-    wires by what they note. One turn paints in several parts where something lies over the sheet.
+    wires by what they note. One turn paints in several parts where something lies over the pane.
     """
 
-    def __init__(self, sheet: "Sheet") -> None:
-        self._sheet = sheet
+    def __init__(self, pane: Pane) -> None:
+        self._pane = pane
         self._state: object = None
         self._picture: QPixmap | None = None
         self._is_first_turn = False
-        self._hand = Hand(sheet)
+        self._hand = Hand(pane)
 
     def paint(self, rect: QRect) -> None:
         """Paint a part of the viewport, once it is told that the picture is level."""
         assert self._picture is not None
-        sheet, painting = self._sheet, self._sheet.canvas_scene.painting
-        painter = QPainter(sheet.viewport())
+        pane, painting = self._pane, self._pane.canvas_scene.painting
+        painter = QPainter(pane.viewport())
         painter.setClipRect(rect)
-        painter.setRenderHints(sheet.renderHints())
+        painter.setRenderHints(pane.renderHints())
         copy_part(painter, self._picture, rect)
-        area = area_of(self._sheet, rect)
+        area = area_of(self._pane, rect)
         painting.exposed = None  # what is in the hand is there, or it would not be painted
-        if sheet.canvas_scene.moving:
+        if pane.canvas_scene.moving:
             self._hand.paint(painter, rect, area)
         else:
-            painter.setTransform(sheet.viewportTransform())
+            painter.setTransform(pane.viewportTransform())
             self._paint_items(painter, area, is_above=True)
-        sheet.drawForeground(painter, area)
+        pane.drawForeground(painter, area)
         painter.end()
 
     def is_level(self) -> bool:
         """Whether the picture shows what is there now; it is made, or mended, where that pays."""
-        scene = self._sheet.canvas_scene
+        scene = self._pane.canvas_scene
         stale = scene.painting.stale
         if scene.painting.is_hurried or scene.frames.items or (scene.moving and scene.chosen_wires):
             self.forget()
             return False
-        sheet, state, former = self._sheet, self._now(), self._state
+        pane, state, former = self._pane, self._now(), self._state
         self._state = state
         if state != former:
             self._picture = None
             self._hand.forget()
             self._is_first_turn = True
-            QTimer.singleShot(0, sheet, self._end_turn)
+            QTimer.singleShot(0, pane, self._end_turn)
         if self._is_first_turn:
             return False
         if self._picture is None or len(stale) > MANY_STALE:
-            self._picture = blank(self._sheet)
-            self._draw([self._sheet.viewport().rect()])
+            self._picture = blank(self._pane)
+            self._draw([self._pane.viewport().rect()])
         elif stale:
-            self._draw(places_of(self._sheet, stale))
+            self._draw(places_of(self._pane, stale))
         stale.clear()
         if not scene.moving:
             self._hand.forget()
@@ -85,23 +81,23 @@ class Underlay:
         self._is_first_turn = False
 
     def _now(self) -> object:
-        sheet, port = self._sheet, self._sheet.viewport()
-        scene = sheet.canvas_scene
+        pane, port = self._pane, self._pane.viewport()
+        scene = pane.canvas_scene
         size = (port.width(), port.height(), port.devicePixelRatioF())
-        return (scene.revision, scene.moving, sheet.viewportTransform(), current().scheme, size)
+        return (scene.revision, scene.moving, pane.viewportTransform(), current().scheme, size)
 
     def _draw(self, rects: list[QRect]) -> None:
         """Draw ground and wires into parts of the picture."""
         assert self._picture is not None
         painter = QPainter(self._picture)
-        painter.setRenderHints(self._sheet.renderHints())
-        painting = self._sheet.canvas_scene.painting
+        painter.setRenderHints(self._pane.renderHints())
+        painting = self._pane.canvas_scene.painting
         for rect in rects:
             painter.resetTransform()
             painter.setClipRect(rect)
-            painter.setTransform(self._sheet.viewportTransform())
-            area = area_of(self._sheet, rect)
-            paint_grid(painter, area, self._sheet.zoom)
+            painter.setTransform(self._pane.viewportTransform())
+            area = area_of(self._pane, rect)
+            paint_grid(painter, area, self._pane.zoom)
             painting.exposed = edges(area)
             self._paint_items(painter, area, is_above=False)
         painting.exposed = None
@@ -109,11 +105,11 @@ class Underlay:
 
     def _paint_items(self, painter: QPainter, area: QRectF, *, is_above: bool) -> None:
         """Draw what lies on the picture, or what is in it, from below to above."""
-        found = reversed(self._sheet.canvas_scene.items_in(area))
+        found = reversed(self._pane.canvas_scene.items_in(area))
         paint_items(painter, (i for i in found if self._is_above(i) is is_above))
 
     def _is_above(self, item: QGraphicsItem) -> bool:
         if isinstance(item, WireItem):
-            moving = self._sheet.canvas_scene.moving
+            moving = self._pane.canvas_scene.moving
             return bool(moving) and not moving.isdisjoint(item.node_ids)
         return isinstance(item, NodeItem)

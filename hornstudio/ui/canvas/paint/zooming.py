@@ -1,17 +1,15 @@
-"""The sheet while the wheel turns: its last picture, larger or smaller, and what comes in around.
+"""The view while the wheel turns: its last picture, larger or smaller, and what comes in around.
 
 Drawing all nodes and wires in every notch is too slow; what rests is drawn well again.
 """
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QRegion, QTransform
 
+from hornstudio.ui.canvas.pane import Pane
 from hornstudio.ui.theme import current
-
-if TYPE_CHECKING:
-    from hornstudio.ui.canvas.sheet import Sheet
 
 _COARSEST = 2.0
 """How much larger or smaller a picture may be shown; beyond, all is drawn anew."""
@@ -27,8 +25,8 @@ class _Shot(NamedTuple):
 class Zooming:
     """Keeps two pictures of a turn of the wheel: the first, which is sharpest, and the latest."""
 
-    def __init__(self, sheet: "Sheet") -> None:
-        self._sheet = sheet
+    def __init__(self, pane: Pane) -> None:
+        self._pane = pane
         self._state: object = None
         self._scale = 0.0
         self._first: _Shot | None = None
@@ -36,12 +34,12 @@ class Zooming:
 
     def paint(self, event: QPaintEvent) -> bool:
         """Paint a frame of zooming; False where it is none, and nothing is painted."""
-        whole = self._sheet.viewport().rect()
+        whole = self._pane.viewport().rect()
         is_all = (QRegion(whole) - event.region()).isEmpty()
-        transform, former = self._sheet.viewportTransform(), self._scale
+        transform, former = self._pane.viewportTransform(), self._scale
         self._scale = transform.m11()
         # Painted twice at one scale, it has changed otherwise, such as in what lies upon nodes.
-        if not (is_all and self._sheet.is_zooming and self._scale != former):
+        if not (is_all and self._pane.is_zooming and self._scale != former):
             self.forget()
             return False
         state = self._now()
@@ -66,8 +64,8 @@ class Zooming:
         self._state = self._first = self._latest = None
 
     def _now(self) -> object:
-        sheet, port = self._sheet, self._sheet.viewport()
-        scene = sheet.canvas_scene
+        pane, port = self._pane, self._pane.viewport()
+        scene = pane.canvas_scene
         size = (port.size(), port.devicePixelRatioF())
         return (scene.revision, scene.painting.changes, current().scheme, size)
 
@@ -83,14 +81,14 @@ class Zooming:
         return None, QTransform()
 
     def _covers(self, change: QTransform) -> bool:
-        whole = QRectF(self._sheet.viewport().rect())
+        whole = QRectF(self._pane.viewport().rect())
         return change.mapRect(whole).adjusted(-1, -1, 1, 1).contains(whole)
 
     def _drawn(self, transform: QTransform) -> _Shot:
         """The first picture: everything is drawn."""
         made = self._blank()
         painter = QPainter(made)
-        self._draw(painter, self._sheet.viewport().rect())
+        self._draw(painter, self._pane.viewport().rect())
         painter.end()
         self._first = _Shot(made, QTransform(transform))
         return self._first
@@ -101,7 +99,7 @@ class Zooming:
         painter = QPainter(made)
         change = shot.transform.inverted()[0] * transform
         self._stretch(painter, shot, change)
-        whole = self._sheet.viewport().rect()
+        whole = self._pane.viewport().rect()
         inner = change.mapRect(QRectF(whole)).toRect().adjusted(1, 1, -1, -1)
         for rect in list(QRegion(whole) - inner):  # type: ignore[call-overload]
             self._draw(painter, rect)
@@ -109,18 +107,18 @@ class Zooming:
         return _Shot(made, QTransform(transform))
 
     def _blank(self) -> QPixmap:
-        port = self._sheet.viewport()
+        port = self._pane.viewport()
         made = QPixmap(port.size() * port.devicePixelRatioF())
         made.setDevicePixelRatio(port.devicePixelRatioF())
         return made
 
     def _draw(self, painter: QPainter, rect: QRect) -> None:
-        self._sheet.render(painter, QRectF(rect), rect)
+        self._pane.render(painter, QRectF(rect), rect)
 
     def _show(self, shot: _Shot, change: QTransform) -> None:
-        painter = QPainter(self._sheet.viewport())
+        painter = QPainter(self._pane.viewport())
         # A picture that ends a pixel early, by rounding, would let the former frame through.
-        painter.fillRect(self._sheet.viewport().rect(), current().color("bg.canvas"))
+        painter.fillRect(self._pane.viewport().rect(), current().color("bg.canvas"))
         self._stretch(painter, shot, change)
 
     def _stretch(self, painter: QPainter, shot: _Shot, change: QTransform) -> None:
