@@ -17,7 +17,7 @@ _LONGEST = 300
 def told(error: BaseException, file: str = "") -> str:
     """`NameError: name 'x' is not defined (my_layer.py, line 14)`.
 
-    file: the author's; the last line there that led to the error is named, if one did.
+    file: the author's; the last line that led to the error is named, there or in a file beside it.
     """
     if isinstance(error, HornError):
         return error.text
@@ -27,8 +27,9 @@ def told(error: BaseException, file: str = "") -> str:
         return what
     name = type(error).__name__
     said = f"{name}: {what}" if what else name
-    lines = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == file]
-    return f"{said} ({Path(file).name}, line {lines[-1]})" if lines else said
+    way = traceback.extract_tb(error.__traceback__) if file else []
+    own = [frame for frame in way if Path(frame.filename).parent == Path(file).parent]
+    return f"{said} ({Path(own[-1].filename).name}, line {own[-1].lineno})" if own else said
 
 
 def file_of(function: Callable[..., Any] | None) -> str:

@@ -22,7 +22,17 @@ def test_the_last_line_of_the_authors_file_is_named() -> None:
     source = "def inner():\n    return {}['w']\n\n\ninner()\n"
     error = raised(source, "/own/my_layer.py")
     assert told(error, "/own/my_layer.py") == "KeyError: 'w' (my_layer.py, line 2)"
-    assert told(error, "/own/other.py") == told(error) == "KeyError: 'w'"
+    assert told(error, "/elsewhere/my_layer.py") == told(error) == "KeyError: 'w'"
+
+
+def test_a_line_of_a_file_beside_it_is_named_where_the_error_arose_there() -> None:
+    space: dict[str, Any] = {}
+    exec(compile("def helper():\n    1 / 0\n", "/own/_parts.py", "exec"), space)
+    try:
+        exec(compile("helper()", "/own/my_layer.py", "exec"), space)
+    except ZeroDivisionError as error:
+        said = told(error, "/own/my_layer.py")
+    assert said == "ZeroDivisionError: division by zero (_parts.py, line 2)"
 
 
 def test_wrong_syntax_says_itself_where() -> None:
