@@ -40,6 +40,7 @@ def restore(carry: Tree, trees: Tree) -> Tree:
     if not jax.tree.all(fits):
         raise RunError(
             "the checkpoint does not fit this graph; its weights have other shapes. Where the data "
-            "has other columns or classes by now, begin a branch of the run instead"
+            "has other columns or classes by now, or a module of your own was changed, begin a "
+            "branch of the run instead"
         )
     return restored
