@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
+from hornstudio.engine.editing import edits
 from hornstudio.engine.editing.arranging import is_collapsed
 from hornstudio.engine.graph import Node, Wire
 from hornstudio.ui.canvas.edit.arranging import measure
@@ -90,6 +91,39 @@ def test_alt_shift_and_arrows_line_up(hand, still):
     hand.undo_and_redo(before)
     hand.key(KEY.Key_Up, ALT | SHIFT)
     assert {hand.graph.nodes[i].at[1] for i in hand.document.selection} == {0}
+
+
+@pytest.mark.parametrize(
+    ("key", "modifiers", "line"),
+    [
+        (KEY.Key_C, ALT, lambda body: body.center().x()),
+        (KEY.Key_M, ALT, lambda body: body.center().y()),
+        (KEY.Key_Right, ALT | SHIFT, lambda body: body.right()),
+        (KEY.Key_Down, ALT | SHIFT, lambda body: body.bottom()),
+    ],
+)
+def test_every_line_has_its_key(hand, still, key, modifiers, line):
+    before = hand.graph
+    ids = ("mnist", "dense", "relu")
+    hand.document.select(ids)
+    hand.key(key, modifiers)
+    places = [line(hand.canvas.scene.nodes[i].body) for i in ids]
+    assert places == pytest.approx([places[0]] * 3, abs=0.02)
+    hand.undo_and_redo(before)
+
+
+def test_alt_shift_d_makes_gaps_alike_from_top_to_bottom(hand, still):
+    before = hand.graph
+    hand.document.edit(
+        "move", edits.move_nodes(before, {"flatten": (240, 240), "relu": (480, 640)})
+    )
+    before, ids = hand.graph, ("mnist", "flatten", "relu")
+    hand.document.select(ids)
+    hand.key(KEY.Key_D, ALT | SHIFT)
+    bodies = [hand.canvas.scene.nodes[i].body for i in ids]
+    gaps = [b.top() - a.bottom() for a, b in pairwise(bodies)]
+    assert gaps[0] == pytest.approx(gaps[1], abs=0.02)
+    hand.undo_and_redo(before)
 
 
 def test_alt_d_makes_gaps_alike(hand, still):
