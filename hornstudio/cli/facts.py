@@ -16,11 +16,11 @@ from hornstudio.cli.outcome import (
     print_table,
 )
 from hornstudio.cli.setting import with_settings
+from hornstudio.engine.additions.own_files import start_file
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.check import check
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.module import Module
-from hornstudio.engine.own_modules import start_file
 from hornstudio.engine.params import Param
 from hornstudio.engine.problem import Problem
 from hornstudio.engine.storage import files

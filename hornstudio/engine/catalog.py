@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from types import ModuleType
 
-from hornstudio.engine.addition import Broken, additions
+from hornstudio.engine.additions.addition import Broken, additions
+from hornstudio.engine.additions.own_files import Stamp, forget_all, stamp
 from hornstudio.engine.errors import FileError, ParamError
 from hornstudio.engine.module import CATEGORY_WORDS, Module
 from hornstudio.engine.modules import (
@@ -85,7 +86,6 @@ from hornstudio.engine.modules.optimizers import (
 from hornstudio.engine.modules.pictures import image_folder
 from hornstudio.engine.modules.schedules import cosine, decay, warmup
 from hornstudio.engine.modules.tables import table
-from hornstudio.engine.own_modules import Stamp, forget_all, stamp
 from hornstudio.engine.spelling import is_slip_of, plain, score
 from hornstudio.engine.text import Text
 

@@ -7,11 +7,11 @@ import pytest
 
 from hornstudio.engine import addition
 from hornstudio.engine import catalog as catalog_file
-from hornstudio.engine.addition import Broken
+from hornstudio.engine.additions.addition import Broken
+from hornstudio.engine.additions.own_files import start_file
 from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.errors import FileError, ParamError
 from hornstudio.engine.module import CATEGORY_WORDS, NODE_CATEGORIES, Module
-from hornstudio.engine.own_modules import start_file
 
 THIRD_PARTY = Module(
     kind="swirl",

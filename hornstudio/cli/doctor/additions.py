@@ -1,7 +1,7 @@
 """Modules of other packages and of the user: how many there are, and those that cannot be used."""
 
 from hornstudio.cli.doctor.finding import Examined, Finding
-from hornstudio.engine.addition import Broken
+from hornstudio.engine.additions.addition import Broken
 from hornstudio.engine.catalog import BUILT_IN, Catalog, catalog
 
 

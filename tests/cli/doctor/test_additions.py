@@ -1,7 +1,7 @@
 """What was added to the modules, and what could not be."""
 
 from hornstudio.cli.doctor.additions import examine
-from hornstudio.engine.addition import Broken
+from hornstudio.engine.additions.addition import Broken
 from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.module import Module
 

@@ -6,9 +6,9 @@ from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QInputDialog, QLabel, QWidget
 
 from hornstudio import paths
+from hornstudio.engine.additions.own_files import own_files, start_file
 from hornstudio.engine.catalog import Catalog, catalog, read_again
 from hornstudio.engine.errors import FileError
-from hornstudio.engine.own_modules import own_files, start_file
 from hornstudio.ui.words.translate import sentence, tr, tr_engine
 
 _WIDTH_PX = 420

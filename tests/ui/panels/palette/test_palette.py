@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from hornstudio.engine.addition import Broken
+from hornstudio.engine.additions.addition import Broken
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.module import NODE_CATEGORIES
 from hornstudio.ui.document import Document

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QDesktopServices
 
+from hornstudio.engine.additions.own_files import start_file
 from hornstudio.engine.catalog import catalog, read_again
-from hornstudio.engine.own_modules import start_file
 from hornstudio.engine.remedies import insert_module
 from hornstudio.ui.window.incoming.own_modules import OwnModules, notice
 from tests.engine import sample_graph

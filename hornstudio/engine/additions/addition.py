@@ -10,11 +10,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from hornstudio.engine.additions.own_files import load_file, own_files
+from hornstudio.engine.additions.soundness import why_unsound
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.mistake import told
 from hornstudio.engine.module import Module
-from hornstudio.engine.own_modules import load_file, own_files
-from hornstudio.engine.soundness import why_unsound
 
 ENTRY_POINTS = "hornstudio.modules"
 """Group of the entry points through which other packages add modules."""

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
+from hornstudio.engine.additions.soundness import why_unsound
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.module import Module
 from hornstudio.engine.params import Int
-from hornstudio.engine.soundness import why_unsound
 
 GATE = Module(
     kind="gate",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from hornstudio.engine.addition import Addition, Broken, additions, modules_of
+from hornstudio.engine.additions.addition import Addition, Broken, additions, modules_of
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.module import Module
 
