@@ -5,8 +5,8 @@ from importlib.metadata import EntryPoint
 
 import pytest
 
-from hornstudio.engine import addition
 from hornstudio.engine import catalog as catalog_file
+from hornstudio.engine.additions import addition
 from hornstudio.engine.additions.addition import Broken
 from hornstudio.engine.additions.own_files import start_file
 from hornstudio.engine.catalog import Catalog, catalog

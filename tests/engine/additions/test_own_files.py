@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hornstudio.engine.additions import own_files
+from hornstudio.engine.additions import own_files as module
 from hornstudio.engine.additions.addition import modules_of
 from hornstudio.engine.additions.own_files import load_file, own_files, start_file
 from hornstudio.engine.errors import FileError
@@ -111,7 +111,7 @@ def test_a_broken_file_leaves_no_trace(folder: Path) -> None:
     (folder / "fails.py").write_text("1 / 0", encoding="utf-8")
     with pytest.raises(ZeroDivisionError):
         load_file(folder / "fails.py")
-    assert f"{own_files._PACKAGE}.fails" not in sys.modules
+    assert f"{module._PACKAGE}.fails" not in sys.modules
 
 
 def test_an_edit_in_the_same_second_and_of_the_same_size_is_read(folder: Path) -> None:
@@ -129,17 +129,17 @@ def test_what_files_share_stands_in_one_that_begins_with_a_line_below(folder: Pa
     (folder / "gate.py").write_text("from ._parts import SHARE", encoding="utf-8")
     assert load_file(folder / "gate.py").SHARE == 0.5
     (folder / "_parts.py").write_text("SHARE = 0.25", encoding="utf-8")
-    own_files.forget_all()
+    module.forget_all()
     assert load_file(folder / "gate.py").SHARE == 0.25
 
 
 def test_the_stamp_is_another_after_every_change(folder: Path) -> None:
-    stamps = [own_files.stamp()]
+    stamps = [module.stamp()]
     folder.mkdir()
     file = folder / "_parts.py"
     for text in ("A = 1", "A = 1\n"):
         file.write_text(text, encoding="utf-8")
-        stamps.append(own_files.stamp())
+        stamps.append(module.stamp())
     file.unlink()
     assert len({*stamps}) == 3
-    assert own_files.stamp() == stamps[0] == ()
+    assert module.stamp() == stamps[0] == ()
