@@ -31,7 +31,7 @@ def test_an_imported_model_has_a_run_that_it_is_asked_and_trained_by(
     assert run.name.startswith("digits-net-")
     assert f"Its weights are in the run {run.name}, listed under Runs." in said[0]
     assert RunFolder.open(run).graph().nodes.keys() == window.document.graph.nodes.keys()
-    assert not window.workspace.training.controls.inherited.isHidden()
+    qtbot.waitUntil(lambda: not window.workspace.training.controls.inherited.isHidden())
     asked = []
     monkeypatch.setattr(window.incoming.prediction, "start", lambda *given: asked.append(given))
     window.incoming.samples_dropped.emit([model])
