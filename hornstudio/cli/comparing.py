@@ -7,18 +7,16 @@ import msgspec
 
 from hornstudio.cli.outcome import DONE, UsageError, note, print_json, print_table
 from hornstudio.cli.progress import figure
-from hornstudio.cli.runs import fact_text, known_record
-from hornstudio.engine.runs.comparison import SETTINGS, Comparison, Row, compare
+from hornstudio.cli.runs import fact_text, known_records
+from hornstudio.engine.runs.comparison import SETTINGS, Comparison, Row, compare, turns_text
 from hornstudio.engine.runs.record import RunRecord, describe
-from hornstudio.engine.watch.events import Knob
 
 _NOTHING = "-"
-_TURNS = 3
 
 
 def compare_runs(*, runs: list[str], with_alike: bool, as_json: bool) -> int:
     """A column a run, and a row for each fact; only those that differ unless told otherwise."""
-    records = [known_record(run) for run in dict.fromkeys(runs)]
+    records = known_records(dict.fromkeys(runs))
     if len(records) < 2:
         raise UsageError("one run is named; need two or more to compare")
     found = compare(records)
@@ -78,16 +76,5 @@ def _text(section: str, title: str, cell: Any) -> str:
     if section == "settings":
         return fact_text(title, cell) or _NOTHING
     if section == "turned":
-        return _turns(cell)
+        return turns_text(cell, lambda value, epoch: f"{value} in epoch {epoch}")
     return cell or "wired" if section == "graph" else figure(cell)
-
-
-def _turns(knobs: Sequence[Knob]) -> str:
-    """The last turns of one thing; of very many, how many there were before."""
-    more = len(knobs) - _TURNS
-    last = [f"{_number(knob.new)} in epoch {knob.epoch}" for knob in knobs[-_TURNS:]]
-    return "; ".join([*([f"+{more}"] if more > 0 else []), *last])
-
-
-def _number(value: Any) -> str:
-    return f"{value:.4g}" if isinstance(value, float) else str(value)

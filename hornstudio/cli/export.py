@@ -39,8 +39,8 @@ def export_file(
         raise UsageError("--weights goes with --to keras")
     graph = with_settings(load_network(file), changes)
     if small_data:
-        graph, changes = with_small_data(graph)
-        for change in changes:
+        graph, stood_in = with_small_data(graph)
+        for change in stood_in:
             note(f"small data: {change}")
     text = codegen.export(graph, target)
     write_atomically(out, text.encode())

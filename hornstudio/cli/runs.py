@@ -1,7 +1,7 @@
 """`hornstudio runs`: the list of runs, and what is done with one of them."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +96,7 @@ def _shown(value: Any) -> str:
 
 def show_run(*, run: str, as_json: bool) -> int:
     """All that is known of a run."""
-    record = known_record(run)
+    (record,) = known_records([run])
     facts = describe(record)
     if as_json:
         print_json(facts)
@@ -123,14 +123,19 @@ def fact_text(name: str, value: Any) -> str:
     return "" if value is False else str(value)
 
 
-def known_record(run: str) -> RunRecord:
-    """As the list has it, because it knows what changed; a run elsewhere as it stands."""
-    path = find_run(run)
+def known_records(runs: Iterable[str]) -> list[RunRecord]:
+    """As the list has them, because it knows what changed; runs elsewhere as they stand."""
+    paths_of_runs = [find_run(run) for run in runs]
     with RunCollection() as known:
         known.refresh()
-        for record in known.records():
-            if record.folder == path.resolve().name and path.samefile(record.path):
-                return record
+        listed = known.records()
+    return [_record(path, listed) for path in paths_of_runs]
+
+
+def _record(path: Path, listed: Iterable[RunRecord]) -> RunRecord:
+    for record in listed:
+        if record.folder == path.resolve().name and path.samefile(record.path):
+            return record
     found = read_run(path)
     if found is None:
         raise RunError("{path} is not the folder of a run (it has no run.json)", path=str(path))

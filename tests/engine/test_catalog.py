@@ -12,15 +12,8 @@ from hornstudio.engine.additions.own_files import start_file
 from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.errors import FileError, ParamError
 from hornstudio.engine.module import CATEGORY_WORDS, NODE_CATEGORIES, Module
+from tests.engine.additions.swirl import SWIRL
 
-THIRD_PARTY = Module(
-    kind="swirl",
-    title="Swirl",
-    category="activation",
-    help="Swirls.",
-    infer=lambda p, x: x,
-    apply=lambda x: x,
-)
 BUILT_IN = {
     "data": "mnist digits input",
     "core": "dense embedding reversible_embedding einsum_dense identity masking",
@@ -114,12 +107,12 @@ def test_did_you_mean() -> None:
 
 
 def test_a_kind_is_taken_once() -> None:
-    known = Catalog([THIRD_PARTY])
-    for again in (THIRD_PARTY, Module(kind="swirl", title="", category="core", help="")):
+    known = Catalog([SWIRL])
+    for again in (SWIRL, Module(kind="swirl", title="", category="core", help="")):
         with pytest.raises(FileError, match="already a module swirl"):
             known.add(again)
     known.add(Module(kind="swirl", title="", category="initializer", help=""))
-    assert known.get("swirl") is THIRD_PARTY
+    assert known.get("swirl") is SWIRL
 
 
 @pytest.fixture
@@ -136,10 +129,10 @@ def offered(monkeypatch: pytest.MonkeyPatch):
 
 def test_other_packages_add_modules(offered, monkeypatch: pytest.MonkeyPatch) -> None:
     package = types.ModuleType("swirls")
-    package.MODULES = (THIRD_PARTY,)
+    package.MODULES = (SWIRL,)
     monkeypatch.setitem(__import__("sys").modules, "swirls", package)
     found = offered(("swirl", "swirls"))
-    assert found.get("swirl") is THIRD_PARTY
+    assert found.get("swirl") is SWIRL
     assert found.broken == []
 
 

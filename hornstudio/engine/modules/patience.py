@@ -29,6 +29,9 @@ def not_yet(path: str) -> Text:
     return Text("{path} is being looked through, which takes a moment", path=path)
 
 
+_NOT_YET = not_yet("").template
+
+
 def is_not_yet(text: str) -> bool:
     """Whether it is that, and not a fault of the file."""
-    return isinstance(text, Text) and text.template == not_yet("").template
+    return isinstance(text, Text) and text.template == _NOT_YET

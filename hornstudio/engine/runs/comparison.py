@@ -1,6 +1,6 @@
 """What sets runs apart: a row for each fact, with a cell for each run."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ SETTINGS = (
 )
 """Facts of a record that are compared; those that the graph has, too, are not told again."""
 
+_TURNS = 3
 Figures = Sequence[dict[str, float]]
 
 
@@ -102,3 +103,17 @@ def _turned(knobs: Sequence[Sequence[Knob]]) -> Iterator[Row]:
 def _by_name(figures: Figures) -> Iterator[Row]:
     for name in dict.fromkeys(name for each in figures for name in each):
         yield Row(name, tuple(each.get(name) for each in figures))
+
+
+def turns_text(knobs: Sequence[Knob], say: Callable[[str, int], str]) -> str:
+    """The last turns of one thing; of very many, how many there were before.
+
+    say(value, epoch) -> to what it was turned and when, in words.
+    """
+    last = [say(_number(knob.new), knob.epoch) for knob in knobs[-_TURNS:]]
+    more = len(knobs) - len(last)
+    return "; ".join([*([f"+{more}"] if more else []), *last])
+
+
+def _number(value: Any) -> str:
+    return f"{value:.4g}" if isinstance(value, float) else str(value)

@@ -8,15 +8,7 @@ import pytest
 from hornstudio.engine.additions.addition import Addition, Broken, additions, modules_of
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.module import Module
-
-SWIRL = Module(
-    kind="swirl",
-    title="Swirl",
-    category="activation",
-    help="Swirls.",
-    infer=lambda p, x: x,
-    apply=lambda x: x,
-)
+from tests.engine.additions.swirl import SWIRL
 
 
 def test_a_place_offers_one_or_several() -> None:

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from hornstudio.engine.runs import comparison
-from hornstudio.engine.runs.comparison import SETTINGS, Row
+from hornstudio.engine.runs.comparison import SETTINGS, Row, turns_text
 from hornstudio.engine.runs.record import RunRecord
 from hornstudio.engine.watch.events import Knob
 from hornstudio.ui.panels.runs.column import Column, columns, figure
 from hornstudio.ui.words.translate import tr
 
 _NOTHING = "–"
-_TURNS = 3
 
 
 @dataclass(frozen=True)
@@ -64,13 +63,4 @@ def _value(value: str) -> str:
 
 
 def _turns(knobs: Sequence[Knob]) -> str:
-    """The last turns of one thing, to what and when; of very many, how many there were before."""
-    last = [
-        tr("{value} in epoch {epoch}", value=_number(k.new), epoch=k.epoch) for k in knobs[-_TURNS:]
-    ]
-    more = len(knobs) - len(last)
-    return "; ".join([*([f"+{more}"] if more else []), *last])
-
-
-def _number(value: Any) -> str:
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+    return turns_text(knobs, lambda v, epoch: tr("{value} in epoch {epoch}", value=v, epoch=epoch))
