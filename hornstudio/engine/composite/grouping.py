@@ -1,13 +1,13 @@
 """Making a composite of some nodes of a graph, and taking a use of it apart again."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.composite.declaration import why_not_inside, with_values
 from hornstudio.engine.editing.frame import move_frames, remove_frames
 from hornstudio.engine.editing.order import topological_order
-from hornstudio.engine.editing.reroute import copied
+from hornstudio.engine.editing.reroute import copied, with_points
 from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import (
     PORT_IN,
@@ -17,6 +17,7 @@ from hornstudio.engine.graph import (
     Group,
     Node,
     Point,
+    Points,
     Wire,
     freeze,
     is_legal_id,
@@ -67,6 +68,7 @@ def group_nodes(
     groups = freeze({**graph.groups, kind: group})
     made = replace(graph, nodes=freeze(nodes), wires=tuple(parts.outer), groups=groups)
     made = remove_frames(made, frames) if held else made
+    made = _with_points_of(graph, made, parts.across)
     _, ring = topological_order(made)
     if ring and not topological_order(graph)[1]:
         between = " → ".join(i for i in ring if i != use)
@@ -75,6 +77,15 @@ def group_nodes(
             between=between,
         )
     return made, use
+
+
+def _with_points_of(old: Graph, new: Graph, successors: Iterable[tuple[Wire, Wire]]) -> Graph:
+    """The new graph with the points of each old wire on its successor, unless that has some."""
+    rows: dict[Wire, Points] = {}
+    for before, after in successors:
+        if before in old.reroutes and before != after:
+            rows.setdefault(after, old.reroutes[before])
+    return with_points(new, rows) if rows else new
 
 
 def _place(graph: Graph, chosen: Collection[str], modules: Catalog) -> Point:
@@ -131,6 +142,7 @@ class _Parts:
     outer: list[Wire] = field(default_factory=list)
     entries: dict[str, str] = field(default_factory=dict)  # port by what it takes
     exits: dict[str, str] = field(default_factory=dict)  # port by what it gives
+    across: list[tuple[Wire, Wire]] = field(default_factory=list)  # over the border; outside of it
 
     def split(self) -> None:
         for wire in self.graph.wires:
@@ -149,11 +161,13 @@ class _Parts:
         if wire.source not in self.entries:
             port = self.entries[wire.source] = self._name("input")
             self.outer.append(Wire(wire.source, f"{self.use}.{port}"))
+        self.across.append((wire, Wire(wire.source, f"{self.use}.{self.entries[wire.source]}")))
         self.inner.append(Wire(f"{self.entries[wire.source]}.output", wire.target))
 
     def _leave(self, wire: Wire) -> None:
         port = self._exit(wire.source)
         self.outer.append(Wire(f"{self.use}.{port}", wire.target))
+        self.across.append((wire, self.outer[-1]))
 
     def _exit(self, end: str) -> str:
         if end not in self.exits:
@@ -213,7 +227,8 @@ def ungroup(graph: Graph, use: str) -> tuple[Graph, list[str]]:
             nodes |= _placed(node, body, ids)
         else:
             nodes[node_id] = other
-    wires = tuple(_opened_wires(graph, use, body, ids))
+    opened = list(_opened_wires(graph, use, body, ids))
+    wires = tuple(wire for wire, _ in opened)
     made = _with_what_lay_there(replace(graph, nodes=freeze(nodes), wires=wires), body, ids)
     if len(set(wires)) < len(wires):
         twice = next(w for w in wires if wires.count(w) > 1)
@@ -222,6 +237,8 @@ def ungroup(graph: Graph, use: str) -> tuple[Graph, list[str]]:
             source=twice.source,
             target=twice.target,
         )
+    outside = ((before, wire) for wire, before in opened if before is not None)
+    made = _with_points_of(graph, made, outside)
     return without_unused(made, node.kind), list(ids.values())
 
 
@@ -299,9 +316,15 @@ def _placed(use: Node, body: Graph, ids: dict[str, str]) -> dict[str, Node]:
     }
 
 
-def _opened_wires(graph: Graph, use: str, body: Graph, ids: dict[str, str]) -> Iterator[Wire]:
-    """Wires outside and inside; each that ends at a port goes on to what it stands for."""
-    feeds = {w.target_port: w.source for w in graph.wires_into(use)}
+def _opened_wires(
+    graph: Graph, use: str, body: Graph, ids: dict[str, str]
+) -> Iterator[tuple[Wire, Wire | None]]:
+    """Wires outside and inside; each that ends at a port goes on to what it stands for.
+
+    Beside each the one outside that it was; None for one that was inside.
+    """
+    entering = {w.target_port: w for w in graph.wires_into(use)}
+    feeds = {port: w.source for port, w in entering.items()}
 
     def origins(end: str) -> str:
         """What gives what leaves this end; "" where nothing does."""
@@ -323,7 +346,7 @@ def _opened_wires(graph: Graph, use: str, body: Graph, ids: dict[str, str]) -> I
 
     for wire in graph.wires:
         if wire.target_node != use and (source := origins(wire.source)):
-            yield Wire(source, wire.target)
+            yield Wire(source, wire.target), wire
     for wire in body.wires:
         if wire.target_node not in ids:
             continue
@@ -332,4 +355,5 @@ def _opened_wires(graph: Graph, use: str, body: Graph, ids: dict[str, str]) -> I
             f"{ids[inner]}.{wire.source_port}" if inner in ids else origins(feeds.get(inner, ""))
         )
         if source:
-            yield Wire(source, f"{ids[wire.target_node]}.{wire.target_port}")
+            target = f"{ids[wire.target_node]}.{wire.target_port}"
+            yield Wire(source, target), None if inner in ids else entering.get(inner)

@@ -11,7 +11,7 @@ from hornstudio.engine.catalog import catalog
 from hornstudio.engine.check import check
 from hornstudio.engine.composite.flatten import flatten
 from hornstudio.engine.composite.grouping import free_kind, group_nodes, identifier, ungroup
-from hornstudio.engine.editing import edits
+from hornstudio.engine.editing import edits, reroute
 from hornstudio.engine.editing.frame import Frame, add_frame, frames_of
 from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
@@ -194,3 +194,27 @@ def test_a_composite_begins_at_the_top_left_of_what_it_holds_where_that_is_free(
     nodes = {"a": Node("relu", at=(0.0, 300.0)), "b": Node("relu", at=(400.0, 0.0))}
     made, use = group_nodes(Graph(nodes=freeze(nodes)), ["a", "b"], "Pair", catalog())
     assert made.nodes[use].at == (0.0, 0.0)
+
+
+def test_points_of_wires_over_the_border_stay_on_what_is_outside_of_it() -> None:
+    graph = sample_graph.mlp()
+    into = Wire("flatten.output", "hidden.input")
+    within = Wire("hidden.output", "relu.input")
+    out = Wire("scores.output", "softmax.input")
+    points = {into: ((10.0, 20.0),), within: ((30.0, 5.0),), out: ((40.0, 60.0), (50.0, 70.0))}
+    graph = reroute.with_points(graph, points)
+    made, use = grouped(graph, ["hidden", "relu", "scores"])
+    assert made.reroutes == {
+        Wire("flatten.output", f"{use}.input"): points[into],
+        Wire(f"{use}.output", "softmax.input"): points[out],
+    }
+    assert ungroup(made, use)[0].reroutes == graph.reroutes
+
+
+def test_wires_that_share_a_port_take_the_first_points_over_the_border() -> None:
+    graph = sample_graph.convolutional()
+    taken = [w for w in graph.wires if w.source == "max.output"]
+    assert len(taken) == 2
+    graph = reroute.with_points(graph, {w: ((8.0, 9.0 + i),) for i, w in enumerate(taken)})
+    made, use = grouped(graph, [w.target_node for w in taken])
+    assert made.reroutes == {Wire("max.output", f"{use}.input"): ((8.0, 9.0),)}
