@@ -16,7 +16,7 @@ _NOTHING = "-"
 
 def compare_runs(*, runs: list[str], with_alike: bool, as_json: bool) -> int:
     """A column a run, and a row for each fact; only those that differ unless told otherwise."""
-    records = known_records(dict.fromkeys(runs))
+    records = list({record.path: record for record in known_records(runs)}.values())
     if len(records) < 2:
         raise UsageError("one run is named; need two or more to compare")
     found = compare(records)

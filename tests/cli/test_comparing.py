@@ -1,5 +1,7 @@
 """`hornstudio runs compare`."""
 
+from pathlib import Path
+
 import pytest
 
 from hornstudio.engine.editing import edits
@@ -54,6 +56,16 @@ def test_runs_that_are_alike_are_said_to_be_so(
 def test_one_run_is_not_enough(horn: Run, two: None) -> None:
     result = horn("runs", "compare", "a", "a")
     assert (result.code, "need two or more" in result.err) == (2, True)
+
+
+def test_a_run_that_is_named_by_name_and_by_folder_is_one(
+    horn: Run,
+    two: None,
+    root: Path,  # noqa: F811
+) -> None:
+    result = horn("runs", "compare", "a", str(root / "a"), "b")
+    assert result.out.splitlines()[0].split() == ["a", "b"]
+    assert horn("runs", "compare", "a", str(root / "a")).code == 2
 
 
 def test_a_graph_that_cannot_be_read_is_said(

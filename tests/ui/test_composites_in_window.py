@@ -24,6 +24,13 @@ def layers_of(window) -> list[str]:
     return [i for i, f in facts.items() if f.module.role == "layer"]
 
 
+@pytest.mark.parametrize(("count", "words"), [(1, "Group 1 module"), (2, "Group 2 modules")])
+def test_the_undo_step_counts_what_was_grouped(working, count, words):
+    working.workspace.level.select(layers_of(working)[1 : count + 1])
+    QTest.keyClick(working.workspace.canvas.view, Qt.Key.Key_G, CTRL)
+    assert working.document.undo_stack.undoText() == words
+
+
 def test_layers_become_a_module_are_changed_inside_and_come_apart_again(working, qtbot):
     window, level = working, working.workspace.level
     view, table = working.workspace.canvas.view, working.table

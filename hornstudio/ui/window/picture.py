@@ -44,20 +44,32 @@ def write_picture(window: QWidget, document: Document, path: Path) -> Path | Non
     return path
 
 
-def print_picture(window: QWidget, document: Document) -> bool:
-    """Let the person choose a printer, and draw the graph as large as its paper; whether it was."""
+def print_picture(window: QWidget, document: Document, proposal: Path) -> str:
+    """Let the person choose a printer, and draw the graph as large as its paper.
+
+    proposal: as above, for who prints into a file. Returns the printer's name, or the file that
+    was written; "" where nothing was.
+    """
     # Here, because looking for printers takes its time.
-    from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+    from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(document.title)
+    if not QPrinterInfo.availablePrinterNames():
+        printer.setOutputFileName(str(proposal.with_suffix(".pdf")))
     drawing = Drawing(document.graph)
     if drawing.size.width() > drawing.size.height():
         printer.setPageOrientation(QPageLayout.Orientation.Landscape)
     dialog = QPrintDialog(printer, window)
     wanted = dialog.exec() == QDialog.DialogCode.Accepted
     dialog.deleteLater()
-    return wanted and print_on(printer, drawing)
+    if not wanted:
+        return ""
+    where = printer.outputFileName() or printer.printerName()
+    if not print_on(printer, drawing):
+        _refuse(window, tr("{printer} does not take the picture.", printer=where))
+        return ""
+    return where
 
 
 def print_on(printer: object, drawing: Drawing) -> bool:

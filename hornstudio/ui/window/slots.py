@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog
@@ -207,16 +208,20 @@ class Slots:
         self._run(ExportDialog(self._window.document, self._window))
 
     def _save_picture(self) -> None:
-        filing = self._window.filing
-        self._window.commit()
-        proposal = filing.folder / filing.proposal()
-        written = save_picture(self._window, self._window.document, proposal)
+        written = save_picture(self._window, self._window.document, self._proposal())
         if written:
             self._window.workspace.canvas.said.emit(tr("Drawn into {file}", file=str(written)))
 
     def _print(self) -> None:
+        where = print_picture(self._window, self._window.document, self._proposal())
+        if where:
+            self._window.workspace.canvas.said.emit(tr("Printed: {where}", where=where))
+
+    def _proposal(self) -> Path:
+        """A file of the folder and the name of the network, as the person has it now."""
         self._window.commit()
-        print_picture(self._window, self._window.document)
+        filing = self._window.filing
+        return filing.folder / filing.proposal()
 
     def find(self) -> None:
         """Find modules on the canvas."""

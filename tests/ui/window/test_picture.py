@@ -1,7 +1,7 @@
 """Saving and printing a picture of the graph."""
 
 import pytest
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog
 
 from hornstudio.engine.storage.templates import find_template
@@ -52,6 +52,15 @@ def test_a_page_is_printed(shown, tmp_path):
     printer.setOutputFileName(str(tmp_path / "page.pdf"))
     assert picture.print_on(printer, Drawing(shown.document.graph))
     assert (tmp_path / "page.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_what_a_printer_does_not_take_is_said(shown, answer, monkeypatch, tmp_path):
+    monkeypatch.setattr(QPrintDialog, "exec", lambda self: 1)
+    monkeypatch.setattr(picture, "print_on", lambda printer, drawing: False)
+    said = answer("OK")
+    proposal = tmp_path / "network.horn"
+    assert picture.print_picture(shown, shown.document, proposal) == ""
+    assert "does not take the picture" in said[0]
 
 
 def test_an_empty_canvas_has_nothing_to_draw(window):

@@ -48,7 +48,8 @@ class Composites:
         except GraphError as error:
             self._refuse(error.text)
             return
-        what = tr("Group {count} modules", count=len(document.selection))
+        count = len(document.selection)
+        what = tr("Group 1 module") if count == 1 else tr("Group {count} modules", count=count)
         document.edit(what, graph)
         document.select([use])
 

@@ -1,0 +1,73 @@
+"""What goes into the window and out of it by other ways than Open and Save."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtPrintSupport import QPrintDialog, QPrinterInfo
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+
+from hornstudio.ui.window.incoming.report import ImportReport
+from tests.cli.test_importing import write_model
+
+
+def let_go_over(person, path: Path) -> None:
+    """What a file manager sends when a file is dropped on the canvas."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    plain = Qt.KeyboardModifier.NoModifier
+    how = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, plain)
+    viewport = person.canvas.view.viewport()
+    enter = QDragEnterEvent(QPoint(300, 300), *how)
+    QApplication.sendEvent(viewport, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(viewport, QDropEvent(QPointF(300, 300), *how))
+
+
+def test_a_model_of_keras_is_dropped_on_the_canvas(person, tmp_path):
+    person.double_click("relu")
+    tabs = person.window.tabs
+    path = write_model(tmp_path / "digits_net.keras")
+
+    def wait() -> None:
+        let_go_over(person, path)
+        person.qtbot.waitUntil(lambda: len(tabs.tabs) == 2, timeout=60_000)
+
+    person.in_dialog(ImportReport, lambda report: report.reject(), wait)
+    assert {node.kind for _, node in person.graph} >= {"flatten", "dense"}
+    mine = tabs.tabs[0].document
+    assert [node.kind for _, node in mine.graph] == ["relu"]
+    mine.undo_stack.undo()  # so that the window closes without a question
+
+
+def button(dialog, text: str) -> QPushButton:
+    return next(b for b in dialog.findChildren(QPushButton) if b.text().replace("&", "") == text)
+
+
+def print_to(person, path: Path | None) -> None:
+    """Press the keys for it, choose a file where one is wanted, and press Print."""
+
+    def act(dialog: QPrintDialog) -> None:
+        line = dialog.findChild(QLineEdit, "filename")
+        assert Path(line.text()).suffix == ".pdf"
+        line.setCompleter(None)  # its list would take the keyboard
+        if path is not None:
+            line.selectAll()
+            QTest.keyClicks(line, str(path))
+        person.click(button(dialog, "Print"))
+
+    person.in_dialog(QPrintDialog, act, person.window.table["print"].trigger)
+
+
+def test_the_network_is_printed_into_a_file(person, tmp_path, monkeypatch):
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
+    person.double_click("dense")
+    path = tmp_path / "network.pdf"
+    print_to(person, path)
+    assert path.read_bytes().startswith(b"%PDF-")
+    assert str(path) in person.window.status.hint.whole_text
+    path.unlink()
+    person.choose_file(person.window.table["save_as"].trigger, tmp_path / "mine.horn")
+    print_to(person, None)
+    assert (tmp_path / "mine.pdf").read_bytes().startswith(b"%PDF-")
