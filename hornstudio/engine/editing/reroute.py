@@ -120,6 +120,15 @@ def split(old: Graph, new: Graph, wire: Wire, halves: tuple[Wire, Wire], before:
     return with_points(new, {halves[0]: row[:before], halves[1]: row[before:]}) if row else new
 
 
+def succeeded(old: Graph, new: Graph, successors: Iterable[tuple[Wire, Wire]]) -> Graph:
+    """The new graph with the points of each old wire on its successor, the first of several."""
+    rows: dict[Wire, Points] = {}
+    for before, after in successors:
+        if before in old.reroutes and before != after:
+            rows.setdefault(after, old.reroutes[before])
+    return with_points(new, rows) if rows else new
+
+
 def leg_of(stops: Sequence[Point], at: Point) -> int:
     """Which of the lines from stop to stop passes nearest to a point."""
     legs = range(len(stops) - 1)

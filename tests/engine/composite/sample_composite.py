@@ -1,7 +1,10 @@
 """Graphs with composites. For tests only."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from hornstudio.engine.catalog import catalog
+from hornstudio.engine.composite.grouping import group_nodes
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.storage import files
 
@@ -71,3 +74,15 @@ def residual_block() -> dict[str, Any]:
 def residual(**changes: Any) -> Graph:
     """The graph of `residual_json`."""
     return files.from_json(residual_json(**changes))
+
+
+def grouped(graph: Graph, ids: Iterable[str], title: str = "Block") -> tuple[Graph, str]:
+    return group_nodes(graph, list(ids), title, catalog())
+
+
+def wiring(graph: Graph) -> dict[str, list[str]]:
+    """What flows into each port, in order."""
+    found: dict[str, list[str]] = {}
+    for wire in graph.wires:
+        found.setdefault(wire.target, []).append(wire.source)
+    return found

@@ -1,6 +1,5 @@
 """Grouping and taking apart: the same wiring again, refusals in words."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
@@ -10,7 +9,8 @@ from hypothesis import strategies as st
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.check import check
 from hornstudio.engine.composite.flatten import flatten
-from hornstudio.engine.composite.grouping import free_kind, group_nodes, identifier, ungroup
+from hornstudio.engine.composite.grouping import free_kind, group_nodes, identifier
+from hornstudio.engine.composite.ungrouping import ungroup
 from hornstudio.engine.editing import edits, reroute
 from hornstudio.engine.editing.frame import Frame, add_frame, frames_of
 from hornstudio.engine.errors import GraphError
@@ -18,19 +18,7 @@ from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from hornstudio.engine.storage import files
 from hornstudio.engine.storage.templates import find_template
 from tests.engine import sample_graph
-from tests.engine.composite.sample_composite import residual
-
-
-def grouped(graph: Graph, ids: Iterable[str], title: str = "Block") -> tuple[Graph, str]:
-    return group_nodes(graph, list(ids), title, catalog())
-
-
-def wiring(graph: Graph) -> dict[str, list[str]]:
-    """What flows into each port, in order."""
-    found: dict[str, list[str]] = {}
-    for wire in graph.wires:
-        found.setdefault(wire.target, []).append(wire.source)
-    return found
+from tests.engine.composite.sample_composite import grouped, residual, wiring
 
 
 def test_a_selection_becomes_one_node_with_ports() -> None:
@@ -119,26 +107,6 @@ def test_grouping_and_taking_apart_gives_the_former_wiring(data: st.DataObject) 
     }
 
 
-def test_taking_one_of_two_uses_apart_leaves_the_other() -> None:
-    graph, new = ungroup(residual(), "block_1")
-    assert new == ["wide", "normal", "add"]
-    assert graph.nodes["wide"].params["units"] == 16
-    assert "residual_block" in graph.groups
-    assert not check(graph).problems
-    assert wiring(graph)["block_2.input"] == ["add.output"]
-    graph, new = ungroup(graph, "block_2")
-    assert new == ["wide_2", "normal_2", "add_2"]
-    assert list(graph.groups) == ["normal"]
-    assert wiring(graph)["add_2.inputs"] == ["normal_2.output", "add.output"]
-    assert check(graph).weight_count == check(residual()).weight_count
-
-
-@pytest.mark.parametrize("attribute", ["frozen", "disabled"])
-def test_what_a_use_is_its_nodes_are_when_it_is_taken_apart(attribute: str) -> None:
-    graph, new = ungroup(edits.set_attribute(residual(), "block_1", attribute, True), "block_1")
-    assert all(getattr(graph.nodes[i], attribute) for i in new)
-
-
 def test_frames_and_notes_go_inside_and_come_out_with_what_they_lie_on() -> None:
     graph = edits.move_nodes(sample_graph.mlp(), {"hidden": (240.0, 0.0), "relu": (480.0, 0.0)})
     graph = add_frame(add_frame(graph, Frame("Outer")), Frame("Body", at=(220.0, -40.0)))
@@ -152,25 +120,6 @@ def test_frames_and_notes_go_inside_and_come_out_with_what_they_lie_on() -> None
     assert back.frames == graph.frames
     moved, _ = ungroup(edits.move_nodes(made, {use: (240.0, 96.0)}), use)
     assert frames_of(moved)[1].at == (220.0, 56.0)
-
-
-def test_what_cannot_be_taken_apart_is_refused() -> None:
-    shared = edits.set_attribute(residual(), "block_2", "weights_of", "block_1")
-    for use in ("block_1", "block_2"):
-        with pytest.raises(GraphError, match="block_2 shares the weights of block_1; give it"):
-            ungroup(shared, use)
-    bypassed = edits.set_attribute(residual(), "block_1", "bypassed", True)
-    with pytest.raises(GraphError, match="block_1 is bypassed"):
-        ungroup(bypassed, "block_1")
-    with pytest.raises(GraphError, match="first is not a composite"):
-        ungroup(residual(), "first")
-
-
-def test_wiring_one_source_to_two_ports_of_one_sum_is_not_lost_silently() -> None:
-    graph, use = grouped(sample_graph.convolutional(), ["add"])
-    graph = edits.connect(graph, Wire("max.output", f"{use}.input_2"))
-    with pytest.raises(GraphError, match=r"max.output would be wired twice to add.inputs"):
-        ungroup(graph, use)
 
 
 def test_kinds_are_free_and_legal() -> None:

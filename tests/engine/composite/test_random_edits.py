@@ -9,8 +9,9 @@ from hornstudio.engine.catalog import catalog
 from hornstudio.engine.check import check
 from hornstudio.engine.composite import inside
 from hornstudio.engine.composite.flatten import flatten
-from hornstudio.engine.composite.grouping import group_nodes, ungroup
+from hornstudio.engine.composite.grouping import group_nodes
 from hornstudio.engine.composite.scope import scope
+from hornstudio.engine.composite.ungrouping import ungroup
 from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import Graph, Node, Wire

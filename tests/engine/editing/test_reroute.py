@@ -6,8 +6,9 @@ import pytest
 
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.check import check
-from hornstudio.engine.composite.grouping import group_nodes, ungroup
+from hornstudio.engine.composite.grouping import group_nodes
 from hornstudio.engine.composite.inside import body_of, with_body
+from hornstudio.engine.composite.ungrouping import ungroup
 from hornstudio.engine.editing import edits
 from hornstudio.engine.editing.reroute import (
     add_point,

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF
 
-from hornstudio.engine.composite.grouping import group_nodes, ungroup
+from hornstudio.engine.composite.grouping import group_nodes
+from hornstudio.engine.composite.ungrouping import ungroup
 from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import GraphError, HornError
 from hornstudio.engine.graph import Graph, Point

@@ -1,0 +1,160 @@
+"""Taking a use of a composite apart: what it holds lies among the nodes around it again."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from hornstudio.engine.composite.declaration import with_values
+from hornstudio.engine.editing.frame import move_frames
+from hornstudio.engine.editing.reroute import copied, succeeded
+from hornstudio.engine.errors import GraphError
+from hornstudio.engine.graph import PORT_IN, PORT_KINDS, Graph, Node, Wire, freeze
+
+
+def ungroup(graph: Graph, use: str) -> tuple[Graph, list[str]]:
+    """Put what a composite holds in the place of one use; returns the new ids too.
+
+    A composite that nothing uses any longer goes. Raises: GraphError.
+    """
+    node = graph.node(use)
+    if node.kind not in graph.groups:
+        raise GraphError("{node} is not a composite", node=use)
+    _refuse_taking_apart(graph, use)
+    group = graph.groups[node.kind]
+    body = with_values(group, node.params)
+    ids = _new_ids(graph, use, body)
+    nodes: dict[str, Node] = {}
+    for node_id, other in graph:
+        if node_id == use:
+            nodes |= _placed(node, body, ids)
+        else:
+            nodes[node_id] = other
+    opened = list(_opened_wires(graph, use, body, ids))
+    wires = tuple(wire for wire, _ in opened)
+    made = _with_what_lay_there(replace(graph, nodes=freeze(nodes), wires=wires), body, ids)
+    if len(set(wires)) < len(wires):
+        twice = next(w for w in wires if wires.count(w) > 1)
+        raise GraphError(
+            "{source} would be wired twice to {target}; feed one of the ports from elsewhere",
+            source=twice.source,
+            target=twice.target,
+        )
+    outside = ((before, wire) for wire, before in opened if before is not None)
+    made = succeeded(graph, made, outside)
+    return _without_unused(made, node.kind), list(ids.values())
+
+
+def _with_what_lay_there(graph: Graph, body: Graph, ids: dict[str, str]) -> Graph:
+    """Points of wires inside, frames and notes stay where they are among the nodes."""
+    moved = next(((body.nodes[i].at, graph.nodes[new].at) for i, new in ids.items()), None)
+    step = (moved[1][0] - moved[0][0], moved[1][1] - moved[0][1]) if moved else (0.0, 0.0)
+    frames = move_frames(body, range(len(body.frames)), step).frames
+    graph = replace(graph, frames=(*graph.frames, *frames)) if frames else graph
+    if not body.reroutes:
+        return graph
+    inner = replace(body, wires=tuple(w for w in body.wires if _is_between(w, ids)))
+
+    def end_outside(end: str) -> str:
+        node, _, port = end.partition(".")
+        return f"{ids[node]}.{port}"
+
+    return copied(graph, inner, end_outside, step)
+
+
+def _is_between(wire: Wire, ids: Collection[str]) -> bool:
+    return wire.source_node in ids and wire.target_node in ids
+
+
+def _without_unused(graph: Graph, kind: str) -> Graph:
+    """The graph without a composite that nothing uses.
+
+    Inside a composite, whose graph does not show the other uses, it stays.
+    """
+    if graph.inside:
+        return graph
+    kinds = {n.kind for n in graph.nodes.values()}
+    held = {k for other, g in graph.groups.items() if other != kind for k in g.kinds}
+    if kind in kinds or kind in held:
+        return graph
+    return replace(graph, groups=freeze({k: g for k, g in graph.groups.items() if k != kind}))
+
+
+def _refuse_taking_apart(graph: Graph, use: str) -> None:
+    node = graph.nodes[use]
+    if node.bypassed:
+        raise GraphError("{node} is bypassed; use it again before it is taken apart", node=use)
+    sharer = next((i for i, n in graph if n.weights_of == use), "")
+    first, second = (use, node.weights_of) if node.weights_of else (sharer, use)
+    if first and second:
+        raise GraphError(
+            "{node} shares the weights of {owner}; give it weights of its own first",
+            node=first,
+            owner=second,
+        )
+
+
+def _new_ids(graph: Graph, use: str, body: Graph) -> dict[str, str]:
+    rest = Graph(nodes=freeze({i: n for i, n in graph if i != use}))
+    ids: dict[str, str] = {}
+    for inner, node in body:
+        if node.kind not in PORT_KINDS:
+            ids[inner] = rest.new_id(inner, ids.values())
+    return ids
+
+
+def _placed(use: Node, body: Graph, ids: dict[str, str]) -> dict[str, Node]:
+    inner = {i: body.nodes[i] for i in ids}
+    left = min((n.at[0] for n in inner.values()), default=0.0)
+    top = min((n.at[1] for n in inner.values()), default=0.0)
+    return {
+        ids[i]: replace(
+            n,
+            at=(round(n.at[0] - left + use.at[0], 2), round(n.at[1] - top + use.at[1], 2)),
+            weights_of=ids.get(n.weights_of, ""),
+            frozen=n.frozen or use.frozen,
+            disabled=n.disabled or use.disabled,
+        )
+        for i, n in inner.items()
+    }
+
+
+def _opened_wires(
+    graph: Graph, use: str, body: Graph, ids: dict[str, str]
+) -> Iterator[tuple[Wire, Wire | None]]:
+    """Wires outside and inside; each that ends at a port goes on to what it stands for.
+
+    Beside each the one outside that it was; None for one that was inside.
+    """
+    entering = {w.target_port: w for w in graph.wires_into(use)}
+    feeds = {port: w.source for port, w in entering.items()}
+
+    def origins(end: str) -> str:
+        """What gives what leaves this end; "" where nothing does."""
+        node, _, port = end.partition(".")
+        seen: set[tuple[bool, str]] = set()
+        is_inside = node == use
+        node = port if is_inside else node
+        while is_inside and (is_inside, node) not in seen:
+            seen.add((is_inside, node))
+            if node in ids:
+                return f"{ids[node]}.{port}"
+            into = body.wires_into(node)
+            if body.nodes[node].kind == PORT_IN:
+                return feeds.get(node, "")
+            if not into:
+                return ""
+            node, port = into[0].source_node, into[0].source_port
+        return end
+
+    for wire in graph.wires:
+        if wire.target_node != use and (source := origins(wire.source)):
+            yield Wire(source, wire.target), wire
+    for wire in body.wires:
+        if wire.target_node not in ids:
+            continue
+        inner = wire.source_node
+        source = (
+            f"{ids[inner]}.{wire.source_port}" if inner in ids else origins(feeds.get(inner, ""))
+        )
+        if source:
+            target = f"{ids[wire.target_node]}.{wire.target_port}"
+            yield Wire(source, target), None if inner in ids else entering.get(inner)
