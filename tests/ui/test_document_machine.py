@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test as run_machine
 
 from hornstudio.engine.catalog import catalog
-from hornstudio.engine.composite import grouping, inside
+from hornstudio.engine.composite import grouping, inside, ungrouping
 from hornstudio.engine.editing import callback_edits, edits, frame, reroute
 from hornstudio.engine.editing.arranging import is_collapsed, set_collapsed
 from hornstudio.engine.errors import HornError
@@ -158,7 +158,7 @@ class Editing(Session):
 
     def ungroup(self) -> None:
         use = self.pick(self.uses())
-        self.edit("ungroup", lambda: grouping.ungroup(self.graph, use)[0])
+        self.edit("ungroup", lambda: ungrouping.ungroup(self.graph, use)[0])
 
     def expose(self) -> None:
         """A param of a node inside becomes a setting of the composite."""
