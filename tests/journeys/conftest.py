@@ -7,7 +7,7 @@ from importlib.abc import MetaPathFinder
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -127,14 +127,24 @@ class Person:
         """What a drag from the palette sends to the canvas; a QDrag needs a real pointer."""
         module = catalog().get(kind)
         assert module is not None
-        data = mime_of(module)
+        before = set(self.graph.nodes)
+        self._let_go(mime_of(module), at)
+        return self._the_new_one(before)
+
+    def drop_file(self, path: Path, at: QPoint) -> None:
+        """What a file manager sends when a file is dropped on the canvas."""
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(path))])
+        self._let_go(data, at)
+
+    def _let_go(self, data: QMimeData, at: QPoint) -> None:
         viewport = self.canvas.view.viewport()
         how = (Qt.DropAction.CopyAction, data, LEFT, PLAIN)
-        before = set(self.graph.nodes)
-        QApplication.sendEvent(viewport, QDragEnterEvent(at, *how))
+        enter = QDragEnterEvent(at, *how)
+        QApplication.sendEvent(viewport, enter)
+        assert enter.isAccepted()
         QApplication.sendEvent(viewport, QDragMoveEvent(at, *how))
         QApplication.sendEvent(viewport, QDropEvent(QPointF(at), *how))
-        return self._the_new_one(before)
 
     def double_click(self, kind: str) -> str:
         before = set(self.graph.nodes)

@@ -2,27 +2,13 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QPoint
 from PySide6.QtPrintSupport import QPrintDialog, QPrinterInfo
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from hornstudio.ui.window.incoming.report import ImportReport
 from tests.cli.test_importing import write_model
-
-
-def let_go_over(person, path: Path) -> None:
-    """What a file manager sends when a file is dropped on the canvas."""
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
-    plain = Qt.KeyboardModifier.NoModifier
-    how = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, plain)
-    viewport = person.canvas.view.viewport()
-    enter = QDragEnterEvent(QPoint(300, 300), *how)
-    QApplication.sendEvent(viewport, enter)
-    assert enter.isAccepted()
-    QApplication.sendEvent(viewport, QDropEvent(QPointF(300, 300), *how))
 
 
 def test_a_model_of_keras_is_dropped_on_the_canvas(person, tmp_path):
@@ -31,7 +17,7 @@ def test_a_model_of_keras_is_dropped_on_the_canvas(person, tmp_path):
     path = write_model(tmp_path / "digits_net.keras")
 
     def wait() -> None:
-        let_go_over(person, path)
+        person.drop_file(path, QPoint(300, 300))
         person.qtbot.waitUntil(lambda: len(tabs.tabs) == 2, timeout=60_000)
 
     person.in_dialog(ImportReport, lambda report: report.reject(), wait)

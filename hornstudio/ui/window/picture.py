@@ -1,5 +1,6 @@
 """The graph as a picture: to a file of the person's choice, or to a printer."""
 
+import sys
 from pathlib import Path
 
 from PySide6.QtCore import QRectF
@@ -55,7 +56,9 @@ def print_picture(window: QWidget, document: Document, proposal: Path) -> str:
 
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(document.title)
-    if not QPrinterInfo.availablePrinterNames():
+    # The dialogs of Windows and macOS make a PDF in their own way, and refuse a file that is set.
+    is_of_qt = sys.platform not in ("win32", "darwin")
+    if is_of_qt and not QPrinterInfo.availablePrinterNames():
         printer.setOutputFileName(str(proposal.with_suffix(".pdf")))
     drawing = Drawing(document.graph)
     if drawing.size.width() > drawing.size.height():

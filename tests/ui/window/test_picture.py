@@ -1,7 +1,9 @@
 """Saving and printing a picture of the graph."""
 
+import sys
+
 import pytest
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QFileDialog
 
 from hornstudio.engine.storage.templates import find_template
@@ -61,6 +63,27 @@ def test_what_a_printer_does_not_take_is_said(shown, answer, monkeypatch, tmp_pa
     proposal = tmp_path / "network.horn"
     assert picture.print_picture(shown, shown.document, proposal) == ""
     assert "does not take the picture" in said[0]
+
+
+@pytest.mark.parametrize(
+    ("platform", "printers", "file"),
+    [
+        ("linux", [], "network.pdf"),
+        ("linux", ["office"], ""),
+        ("darwin", [], ""),
+        ("win32", [], ""),
+    ],
+)
+def test_a_file_is_proposed_where_qt_asks_and_there_is_no_printer(
+    shown, monkeypatch, tmp_path, platform, printers, file
+):
+    printed = []
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", lambda: printers)
+    monkeypatch.setattr(QPrintDialog, "exec", lambda self: 1)
+    monkeypatch.setattr(picture, "print_on", lambda printer, drawing: printed.append(printer) or 1)
+    picture.print_picture(shown, shown.document, tmp_path / "network.horn")
+    assert printed[0].outputFileName() == (str(tmp_path / file) if file else "")
 
 
 def test_an_empty_canvas_has_nothing_to_draw(window):
