@@ -73,9 +73,23 @@ def ends_of(earlier: list[Picture], low: float, high: float, most: float) -> lis
     return [end for end in seen if len(end) and np.isfinite(end[0]) and end[0] <= most]
 
 
-def picture_of(run: Run, name: str, strength: float, means: bool = False) -> Picture:
-    """Series of a run's metric with the training trace smoothed, as it is now."""
-    return GrowingPicture(run, name, strength, means).now()
+def smoothing_span(run: Run) -> float:
+    """Epochs over which a run's traces are smoothed: what there is of it, doubling as it grows.
+
+    Of all that is planned would smear the beginning of a long run over what comes later.
+    """
+    planned, done = run.last_x - run.first_x, run.end - run.first_x
+    return min(planned, 2.0 ** math.ceil(math.log2(done))) if done > 0 else planned
+
+
+def picture_of(
+    run: Run, name: str, strength: float, means: bool = False, span: float = 0.0
+) -> Picture:
+    """Series of a run's metric with the training trace smoothed, as it is now.
+
+    span: epochs over which it is smoothed; 0: its own.
+    """
+    return GrowingPicture(run, name, strength, means).now(span)
 
 
 class GrowingPicture:
@@ -89,14 +103,14 @@ class GrowingPicture:
         self.asked = (run, name, strength, means)
         self._known: tuple[object, ...] = ()
 
-    def now(self) -> Picture:
-        """What there is by now."""
+    def now(self, span: float = 0.0) -> Picture:
+        """What there is by now. span: epochs over which it is smoothed; 0: its own."""
         run, name, _, means = self.asked
         dots = run.validation.get(name)
         trace = (run.means if means else run.train).get(name)
         x, y = (trace.x, trace.y) if trace else (NOTHING, NOTHING)
         if not means:
-            self._begin_where_the_past_is_another(trace)
+            self._begin_where_the_past_is_another(trace, span or smoothing_span(run))
         raw_x, raw = (NOTHING, NOTHING) if means else self._telling.choose(x, y)
         return Picture(
             x=x,
@@ -110,9 +124,9 @@ class GrowingPicture:
             core=Core() if means else self._core,
         )
 
-    def _begin_where_the_past_is_another(self, trace: Trace | None) -> None:
+    def _begin_where_the_past_is_another(self, trace: Trace | None, span: float) -> None:
         run, _, strength, _ = self.asked
-        span, first_x = run.last_x - run.first_x, run.first_x
+        first_x = run.first_x
         known = (trace, trace and trace.rewritten, span, first_x, run.started)
         if known != self._known:
             self._known = known

@@ -16,6 +16,7 @@ from hornstudio.ui.panels.training.charts.picture import (
     ends_of,
     picture_of,
     scale_of,
+    smoothing_span,
 )
 from hornstudio.ui.panels.training.charts.plot import Plot
 from hornstudio.ui.panels.training.course.history import Run
@@ -41,6 +42,7 @@ class ChartView(QWidget):
         self._chosen: list[Run] = []
         self._given: list[Run] = []
         self._style = Style()
+        self._span = 0.0
         self._is_log = False
         self._moment: float | None = None
         column = QVBoxLayout(self)
@@ -59,7 +61,7 @@ class ChartView(QWidget):
         self._run, self.name, self._style, self._given = run, name, style, earlier
         self._overlaid = self._named(earlier)
         self._chosen = [earlier[o.place] for o in self._overlaid if earlier[o.place].title]
-        self._earlier = [(o.name, self._picture_of(earlier[o.place])) for o in self._overlaid]
+        self._span = 0.0
         self._is_log = self._is_log and not is_other
         self.plot.crosshair.show_value = name.show
         self.plot.setAccessibleName(tr("Chart of {metric}", metric=name.label))
@@ -67,7 +69,6 @@ class ChartView(QWidget):
             with QSignalBlocker(self.plot):  # it is drawn below, once
                 self.plot.show_epochs(*self._ends(run))
         self.refresh()
-        self.plot.show_earlier(self._earlier, [o.place for o in self._overlaid])
         front = [Overlaid(_called(run), IN_FRONT)] if self._overlaid or run.title else []
         self.legend.show_runs([*front, *self._overlaid])
 
@@ -101,8 +102,7 @@ class ChartView(QWidget):
         self._run, self.name = other._run, other.name  # the part that is looked at stays
         self.show_run(other._run, other._given, other.name, other._style)
         self.plot.show_moment(other._moment)
-        if self.plot.is_zoomed:
-            self.header.show_note("")  # nothing can be double-clicked in a picture
+        self.header.show_note(" · ".join(self._notes_of_scale()))  # nothing can be double-clicked
 
     def _ends(self, run: Run) -> tuple[float, float]:
         """Where x begins and ends; runs that a person has laid over one that is over are whole."""
@@ -117,7 +117,8 @@ class ChartView(QWidget):
         if self.plot.ends != ends:  # it is over, or goes on with more epochs than were planned
             with QSignalBlocker(self.plot):
                 self.plot.show_epochs(*ends, keeps_zoom=True)
-        self.picture = self._front_of(self._run).now()
+        self._smooth_alike(smoothing_span(self._run))
+        self.picture = self._front_of(self._run).now(self._span)
         self._rescale()
         self.plot.show_marks(marks_of(self._run))
         best = self._run.best_epoch() if self.name.key == "loss" else None
@@ -126,6 +127,16 @@ class ChartView(QWidget):
         for series in SERIES:
             value = values.get(series)
             self.header.show_value(series, "" if value is None else self.name.show(value))
+
+    def _smooth_alike(self, span: float) -> None:
+        """Smooth earlier runs as the one in front: what is alike must look alike."""
+        if span == self._span:
+            return
+        self._span = span
+        runs = [self._given[o.place] for o in self._overlaid]
+        pictures = [picture_of(*self._asked_of(run), span) for run in runs]
+        self._earlier = [(o.name, p) for o, p in zip(self._overlaid, pictures, strict=True)]
+        self.plot.show_earlier(self._earlier, [o.place for o in self._overlaid])
 
     def _values(self) -> dict[str, float]:
         """What the legend says of each series: its last value, or that of the moment."""
@@ -159,9 +170,6 @@ class ChartView(QWidget):
             self._is_log = needs_log([self.picture.line, self.picture.validation])
         return self._is_log
 
-    def _picture_of(self, run: Run) -> Picture:
-        return picture_of(*self._asked_of(run))
-
     def _asked_of(self, run: Run) -> tuple[Run, str, float, bool]:
         return run, self.name.key, self._style.strength, self._style.means
 
@@ -174,15 +182,17 @@ class ChartView(QWidget):
 
     def _note(self) -> str:
         """What a reader must know of the scale: that it is logarithmic, or which part it shows."""
+        zoomed = [tr("double-click to see all")] if self.plot.is_zoomed else []
+        return " · ".join([*zoomed, *self._notes_of_scale()])
+
+    def _notes_of_scale(self) -> list[str]:
         scale = self.plot.scale_of_y
-        if self.plot.is_zoomed:
-            return tr("double-click to see all")
         if scale.is_log:
-            return tr("log scale")
+            return [tr("log scale")]
         if self.name.share and (scale.low, scale.high) != (0.0, 1.0):
             low, high = f"{100 * scale.low:g}", f"{100 * scale.high:g}"
-            return tr("{low}–{high} %", low=low, high=high)
-        return ""
+            return [tr("{low}–{high} %", low=low, high=high)]
+        return []
 
     def _named(self, earlier: list[Run]) -> list[Overlaid]:
         """Name and place of each earlier run that has this metric."""

@@ -18,6 +18,9 @@ Floats = NDArray[np.float64]
 EARLIER_RUNS = 8
 _FIRST_ROOM = 256
 _MOST_ROOM = 1 << 17
+_AXIS_EPOCHS = 20.0
+_FILLED = 0.9
+"""Share of its axis that a run in progress fills before the axis becomes twice as long."""
 
 
 class Trace:
@@ -126,10 +129,16 @@ class Run:
 
     @property
     def shown_x(self) -> float:
-        """Where a chart of it ends: of a run that is over, at the end of its last epoch."""
-        if not self.is_over or self.end <= self.first_x:
-            return self.last_x
-        return min(self.last_x, float(math.ceil(self.end)))
+        """Where a chart of it ends: of a run that is over, at the end of its last epoch.
+
+        Of a long one in progress not far behind where it is, or all that there is would be a hair.
+        """
+        if self.is_over and self.end > self.first_x:
+            return min(self.last_x, float(math.ceil(self.end)))
+        room = _AXIS_EPOCHS
+        while self.end - self.first_x > _FILLED * room:
+            room *= 2
+        return min(self.last_x, self.first_x + room)
 
     @property
     def progress(self) -> float:

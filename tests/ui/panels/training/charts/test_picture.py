@@ -32,6 +32,14 @@ def test_a_picture_holds_every_series(run):
     assert (picture.test_x, picture.test) == (2.0, 0.2356)
 
 
+def test_the_beginning_of_a_long_run_is_not_smeared(told):
+    run = Run(1, told.started(epochs=500))
+    for epoch in range(1, 4):
+        for step in range(1, 11):
+            run.add_step(told.step(epoch, step, loss=1.0 if epoch < 3 else 0.1))
+    assert picture_of(run, "loss", 0.97).line[-1] == pytest.approx(0.1, abs=0.001)
+
+
 def test_a_metric_that_was_never_measured_has_an_empty_picture(run):
     picture = picture_of(run, "nothing", 0.97)
     assert len(picture.x) == len(picture.validation) == 0

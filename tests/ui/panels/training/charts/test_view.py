@@ -143,6 +143,43 @@ def test_earlier_runs_are_drawn_and_go_again(view, run, told):
     assert [r.name for r in view.legend.runs] == ["of another day"]
 
 
+def test_runs_that_are_alike_look_alike_however_long_they_were_to_be(view, told):
+    short, long = Run(1, told.started(epochs=1)), Run(2, told.started(epochs=400))
+    for step in range(1, 11):
+        for run in (short, long):
+            run.add_step(told.step(1, step))
+    view.show_run(long, [short], LOSS, Style(0.97))
+    line, behind = drawn(view.plot._line)[1], drawn(view.plot._earlier[0])[1]
+    assert np.array_equal(line, behind)
+    for step in range(1, 6):
+        long.add_step(told.step(2, step))
+    view.refresh()
+    line, behind = drawn(view.plot._line)[1], drawn(view.plot._earlier[0])[1]
+    assert np.array_equal(line[: len(behind)], behind), "both are smoothed anew when it has grown"
+
+
+def test_the_beginning_of_a_long_run_fills_more_than_a_hair(view, told):
+    run = Run(1, told.started(epochs=500))
+    run.add_step(told.step(1, 5))
+    view.show_run(run, [], LOSS, Style(0.97))
+    assert view.plot.ends == (0.0, 20.0)
+    run.add_step(told.step(19, 5))
+    view.refresh()
+    assert view.plot.ends == (0.0, 40.0)
+    run.add_step(told.step(480, 5))
+    view.refresh()
+    assert view.plot.ends == (0.0, 500.0)
+
+
+def test_a_zoomed_chart_says_that_its_scale_is_logarithmic(view, run):
+    view.show_run(run, [], LOSS, Style(axis=Axis.LOGARITHMIC))
+    view.plot.view.setXRange(0.5, 1.5, padding=0)
+    assert view.header.note.text() == "double-click to see all · log scale"
+    copy = view.for_picture(view.size(), 3)
+    assert copy.header.note.text() == "log scale"
+    copy.deleteLater()
+
+
 def run_that_ends_at(told, number: int, **figures: float) -> Run:
     run = Run(number, told.started(epochs=4))
     for step in range(1, 11):
