@@ -1,6 +1,7 @@
 """What the Tab key comes to, and in which order."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -18,7 +19,21 @@ def tab_stops(widget: QWidget) -> list[QWidget]:
 
 
 def follow_each_other(before: QWidget, widgets: Iterable[QWidget]) -> None:
-    """Let Tab lead from one to the next of these, beginning behind `before`."""
+    """Let Tab lead from one to the next of these, beginning behind `before`.
+
+    Also one at which Tab does not stop, or not now, has its place in the order.
+    """
     for each in widgets:
-        QWidget.setTabOrder(before, each)
+        with _taking_tab(before), _taking_tab(each):
+            QWidget.setTabOrder(before, each)
         before = each
+
+
+@contextmanager
+def _taking_tab(widget: QWidget) -> Iterator[None]:
+    """Qt does not order what takes no focus."""
+    policy = widget.focusPolicy()
+    if not policy:
+        widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    yield
+    widget.setFocusPolicy(policy)

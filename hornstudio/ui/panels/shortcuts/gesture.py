@@ -83,4 +83,8 @@ def _viewing() -> tuple[Gesture, ...]:
         Gesture(tr("Zoom"), tr("The wheel, or + and -"), ("+", "=", "-")),
         Gesture(tr("Show everything at its own size"), tr("0"), ("0",)),
         Gesture(tr("Go to a place on the map"), tr("Click or drag there")),
+        Gesture(
+            tr("Go along the curves of a chart"),
+            tr("Tab to it; arrow keys, Page Up, Page Down, Home, End"),
+        ),
     )

@@ -1,33 +1,43 @@
-"""The upright line under the mouse, with the values that it meets."""
+"""The upright line at a point of the curves, with the values there: under the mouse, or by keys."""
 
 from collections.abc import Callable, Sequence
+from html import escape
 from typing import TYPE_CHECKING
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
 
+from hornstudio.ui.panels.training.charts import reading
 from hornstudio.ui.panels.training.charts.knob_marks import Mark
 from hornstudio.ui.panels.training.charts.picture import Picture
+from hornstudio.ui.panels.training.charts.reading import Line
 from hornstudio.ui.theme import current, font
 from hornstudio.ui.words.translate import tr
 
 if TYPE_CHECKING:
     from hornstudio.ui.panels.training.charts.plot import Plot
 
-EARLIER_SHOWN = 3
 _NEAR_PX = 6
+_GAP_PX = 10
 
 
 class Crosshair:
-    """Follows the mouse over a plot. `show_value` turns a value into text."""
+    """Stands at the point nearest to the mouse, or where keys have put it.
+
+    show_value turns a value into text. steps: in an epoch of the run in front.
+    earlier_places: of each earlier run among all that are laid over one another.
+    """
 
     def __init__(self, plot: "Plot") -> None:
         self.picture = Picture()
         self.earlier: Sequence[tuple[str, Picture]] = ()
+        self.earlier_places: Sequence[int] = ()
         self.marks: Sequence[Mark] = ()
         self.show_value: Callable[[float], str] = str
+        self.steps = 0
         self._plot = plot
         self._at: QPointF | None = None
+        self._held: float | None = None
         self._line = pg.InfiniteLine(angle=90, movable=False)
         self._box = pg.TextItem(anchor=(0, 0))
         self._box.textItem.setFont(font("micro", tabular=True))
@@ -37,9 +47,32 @@ class Crosshair:
             plot.view.addItem(item, ignoreBounds=True)
         plot.scene().sigMouseMoved.connect(self._on_mouse_moved)
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether it stands anywhere."""
+        return bool(self._line.isVisible())
+
+    @property
+    def x(self) -> float | None:
+        """Where it stands; None where it is not shown."""
+        return float(self._line.value()) if self.is_shown else None
+
+    def hold(self, x: float) -> None:
+        """Stand at the point nearest to x, wherever the mouse is."""
+        self._at, self._held = None, x
+        self.follow()
+
     def leave(self) -> None:
-        """The mouse is elsewhere."""
-        self._at = None
+        """The mouse, or the keyboard, is elsewhere."""
+        self._at = self._held = None
+        self._hide()
+
+    def leave_mouse(self) -> None:
+        """The mouse is elsewhere; what keys have put somewhere stays."""
+        if self._held is None:
+            self.leave()
+
+    def _hide(self) -> None:
         self._line.hide()
         self._box.hide()
 
@@ -51,65 +84,74 @@ class Crosshair:
         self._box.fill = pg.mkBrush(theme.color("bg.overlay"))
         self._box.border = pg.mkPen(theme.color("border.default"), width=px)
 
-    def words(self, x: float) -> list[tuple[str, str, str]]:
-        """Lines of the box: name, value, colour."""
-        theme = current()
-        names = {"train": tr("train"), "validation": tr("val"), "test": tr("test")}
-        lines = [
-            (names[series], self.show_value(value), theme.chart(series).name())
-            for series, value in self.picture.values_at(x).items()
-        ]
-        muted = theme.color("text.muted").name()
-        for name, picture in list(self.earlier)[: -EARLIER_SHOWN - 1 : -1]:
-            if len(picture.x) and x <= picture.x[-1]:
-                lines.append((name, self.show_value(picture.values_at(x)["train"]), muted))
-        accent, here = theme.color("accent.default").name(), self._pixel(x)
+    def lines(self, x: float) -> list[Line]:
+        """What is said at x, which is a point of the curves."""
+        lines = reading.lines_of(self.picture, x, self.show_value)
+        lines += reading.lines_behind(self.earlier, self.earlier_places, x, self.show_value)
+        accent, here = current().color("accent.default").name(), self._pixel(x)
         near = [mark for mark in self.marks if abs(self._pixel(mark.x) - here) <= _NEAR_PX]
-        return lines + [(mark.whole, "", accent) for mark in near] if lines else []
+        return lines + [Line(mark.whole, "", accent) for mark in near] if lines else []
+
+    def told(self) -> str:
+        """All that it says, as a sentence; empty where it is not shown."""
+        x = self.x
+        if x is None:
+            return ""
+        return reading.told(reading.title_of(x, self.steps), self.lines(x))
 
     def _pixel(self, x: float) -> float:
         return float(self._plot.view.mapViewToScene(QPointF(x, 0)).x())
 
     def _on_mouse_moved(self, at: QPointF) -> None:
-        self._at = at
+        self._at, self._held = at, None
         self.follow()
 
     def follow(self) -> None:
-        """Say what is under the mouse now: the plot may have moved, or grown, below it."""
-        view, at = self._plot.view, self._at
-        if at is None:
+        """Say what is there now: the plot may have moved, or grown, below it."""
+        x = self._wanted()
+        stop = None if x is None else reading.stop_near(self.picture, x)
+        if stop is None:
+            self._hide()
             return
-        x = float(view.mapSceneToView(at).x())
-        if not view.sceneBoundingRect().contains(at) or not (lines := self.words(x)):
-            self.leave()
-            return
-        self._line.setPos(x)
-        self._box.setHtml(_html(tr("epoch {number}", number=f"{x:.2f}"), lines))
-        self._place(at)
+        self._line.setPos(stop)
+        self._box.setHtml(_html(reading.title_of(stop, self.steps), self.lines(stop)))
+        area = self._plot.view.sceneBoundingRect()
+        self._place(self._at or QPointF(self._pixel(stop), area.center().y()))
         self._line.show()
         self._box.show()
 
+    def _wanted(self) -> float | None:
+        """The x that is asked for; None where nobody does, or the mouse is beside the curves."""
+        view, at = self._plot.view, self._at
+        if at is None:
+            return self._held
+        is_over = view.sceneBoundingRect().contains(at)
+        return float(view.mapSceneToView(at).x()) if is_over else None
+
     def _place(self, at: QPointF) -> None:
-        """Beside the mouse, on the side that has room."""
+        """Beside the line and the mouse, on the side that has room."""
         view = self._plot.view
         area = view.sceneBoundingRect()
         size = self._box.textItem.boundingRect()
-        gap = 10
-        left = (
-            at.x() + gap
-            if at.x() + gap + size.width() < area.right()
-            else at.x() - gap - size.width()
-        )
+        ends = sorted((at.x(), self._pixel(float(self._line.value()))))
+        right, left = ends[1] + _GAP_PX, ends[0] - _GAP_PX - size.width()
+        if right + size.width() >= area.right():
+            right = max(left, area.left())
         top = min(max(area.top(), at.y() - size.height() / 2), area.bottom() - size.height())
-        self._box.setPos(view.mapSceneToView(QPointF(left, top)))
+        self._box.setPos(view.mapSceneToView(QPointF(right, top)))
 
 
-def _html(title: str, lines: list[tuple[str, str, str]]) -> str:
+def _html(title: str, lines: list[Line]) -> str:
     ink, head = (current().color(c).name() for c in ("text.primary", "text.muted"))
+    has_smoothed = any(line.smoothed for line in lines)
     rows = "".join(
-        f'<tr><td><span style="color:{color}">■</span>&nbsp;'
-        f'<span style="color:{head}">{name}</span></td>'
-        f'<td align="right">&nbsp;&nbsp;<span style="color:{ink}">{value}</span></td></tr>'
-        for name, value, color in lines
+        f'<tr><td><span style="color:{line.color}">■</span>&nbsp;'
+        f'<span style="color:{head}">{escape(line.name)}</span></td>'
+        f'<td align="right">&nbsp;&nbsp;<span style="color:{ink}">{line.value}</span></td>'
+        f'<td align="right">&nbsp;&nbsp;<span style="color:{head}">{line.smoothed}</span></td></tr>'
+        for line in lines
     )
-    return f'<span style="color:{head}">{title}</span><table cellspacing="0">{rows}</table>'
+    heading = f'<span style="color:{head}">{{}}</span>'
+    smoothed = f'<td align="right">&nbsp;&nbsp;{heading.format(tr("smoothed"))}</td>'
+    head_row = f'<tr><td colspan="2">{heading.format(title)}</td>{smoothed * has_smoothed}</tr>'
+    return f'<table cellspacing="0">{head_row}{rows}</table>'

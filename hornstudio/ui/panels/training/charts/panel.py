@@ -21,6 +21,7 @@ from hornstudio.ui.panels.training.charts.numbers.table import table_of
 from hornstudio.ui.panels.training.charts.settings import ChartSettings
 from hornstudio.ui.panels.training.course.trainer import Trainer
 from hornstudio.ui.panels.training.wording.metric_name import TOTAL
+from hornstudio.ui.widgets.tab_order import follow_each_other
 from hornstudio.ui.words.translate import tr
 
 if TYPE_CHECKING:
@@ -108,7 +109,13 @@ class Charts(QFrame):
         for index, view in enumerate(self.views):
             choose = partial(self._on_metric_chosen, index)
             view.header.metric_chosen.connect(choose)
+        self._take_turns_of_tab()
         self.show_all()
+
+    def _take_turns_of_tab(self) -> None:
+        """They have come late, and stand between the controls and the bar to look back with."""
+        stops = [(view.header.title, view.plot, view.plot.back) for view in self.views]
+        follow_each_other(self._plots, [each for own in stops for each in own])
 
     def show_all(self) -> None:
         """Draw the run anew, with its earlier ones."""

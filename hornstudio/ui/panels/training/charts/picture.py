@@ -23,9 +23,13 @@ def _nothing() -> Floats:
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """Series of one metric: x [N] in epochs, smoothed y [N]; raw [K <= N]; validation [M]; test."""
+    """Series of one metric: x [N] in epochs, smoothed y [N]; raw [K <= N]; validation [M]; test.
+
+    exact: y [N] as it was told.
+    """
 
     x: Floats = field(default_factory=_nothing)
+    exact: Floats = field(default_factory=_nothing)
     raw_x: Floats = field(default_factory=_nothing)
     raw: Floats = field(default_factory=_nothing)
     line: Floats = field(default_factory=_nothing)
@@ -44,12 +48,16 @@ class Picture:
         """The nearest value of each series by its name; test only at its own place."""
         found = {}
         if len(self.x):
-            found["train"] = float(self.line[_nearest(self.x, x)])
+            found["train"] = float(self.line[nearest(self.x, x)])
         if len(self.validation_x):
-            found["validation"] = float(self.validation[_nearest(self.validation_x, x)])
-        if self.has_test and abs(x - self.test_x) < 0.02 * max(1.0, self.test_x):
+            found["validation"] = float(self.validation[nearest(self.validation_x, x)])
+        if self.is_test_near(x):
             found["test"] = self.test
         return found
+
+    def is_test_near(self, x: float) -> bool:
+        """Whether the test figure is marked there."""
+        return self.has_test and abs(x - self.test_x) < 0.02 * max(1.0, self.test_x)
 
     def within(self, low: float, high: float, share: bool = False) -> list[Floats]:
         """What the scale must cover, of the values at x from low to high.
@@ -114,6 +122,7 @@ class GrowingPicture:
         raw_x, raw = (NOTHING, NOTHING) if means else self._telling.choose(x, y)
         return Picture(
             x=x,
+            exact=y,
             raw_x=raw_x,
             raw=raw,
             line=y if means else self._smoother.smooth(x, y),
@@ -159,7 +168,8 @@ def _between(x: Floats, low: float, high: float) -> slice:
     return slice(int(np.searchsorted(x, low)), int(np.searchsorted(x, high, side="right")))
 
 
-def _nearest(xs: Floats, x: float) -> int:
+def nearest(xs: Floats, x: float) -> int:
+    """Which of places [N > 0] in order is nearest to x."""
     right = int(np.searchsorted(xs, x))
     near = [i for i in (right - 1, right) if 0 <= i < len(xs)]
     return min(near, key=lambda i: abs(float(xs[i]) - x))

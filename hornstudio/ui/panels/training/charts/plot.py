@@ -6,9 +6,10 @@ from collections.abc import Sequence
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from hornstudio.ui.panels.training.charts import walk
 from hornstudio.ui.panels.training.charts.crosshair import Crosshair
 from hornstudio.ui.panels.training.charts.curve import Curve
 from hornstudio.ui.panels.training.charts.ground import Epochs, draw_epochs, draw_gridlines
@@ -34,7 +35,7 @@ _RING_PX = 11
 
 class Plot(pg.GraphicsView):
     """Curves over epochs. Mouse: wheel zooms along x, drag moves; a double-click, or the
-    button in the corner, shows all.
+    button in the corner, shows all. Keys: see `walk`.
 
     x_moved, resized: another part of x is shown, or there is other room: the run is to be drawn
     anew, maybe on another scale of y.
@@ -47,7 +48,7 @@ class Plot(pg.GraphicsView):
         super().__init__(parent, background=None)
         self._fineness = 0.0  # 0: that of the screen
         self.setFrameShape(self.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.scale_of_y = scale.linear(0.0, 1.0)
         self._ends = (0.0, 1.0)
         self._epoch_ticks: list[tuple[float, str]] = []
@@ -131,8 +132,7 @@ class Plot(pg.GraphicsView):
         stays = keeps_zoom and self.is_zoomed and self.shown_epochs[1] <= last
         self._ends = (first, last)
         span = last - first
-        # Room for half a mark at the very end.
-        right = last + span * _END_PX / max(60, self.width() - LEFT_PX - RIGHT_PX)
+        right = self.limits[1]
         self.view.setLimits(xMin=first, xMax=right, minXRange=span / 1000)
         if stays:
             self._on_x_moved()
@@ -147,6 +147,13 @@ class Plot(pg.GraphicsView):
     def ends(self) -> tuple[float, float]:
         """The first epoch and the last one that has a place."""
         return self._ends
+
+    @property
+    def limits(self) -> tuple[float, float]:
+        """All of x that can be shown: beyond the ends there is room for half a mark."""
+        first, last = self._ends
+        room = (last - first) * _END_PX / max(60, self.width() - LEFT_PX - RIGHT_PX)
+        return first, last + room
 
     @property
     def shown_epochs(self) -> tuple[float, float]:
@@ -193,6 +200,7 @@ class Plot(pg.GraphicsView):
         self._earlier_pictures = list(pictures)
         self._earlier_places = list(places) or list(range(len(pictures)))
         self.crosshair.earlier = self._earlier_pictures
+        self.crosshair.earlier_places = self._earlier_places
         while len(self._earlier) < len(pictures):
             curve = self._add_curve()
             curve.setZValue(-10)
@@ -352,7 +360,24 @@ class Plot(pg.GraphicsView):
     def leaveEvent(self, event: object) -> None:
         """Hide the crosshair."""
         super().leaveEvent(event)
-        self.crosshair.leave()
+        self.crosshair.leave_mouse()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk along the curves, and zoom; see `walk`."""
+        if not walk.press(self, event):
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Who comes by keys begins at the end of the curves."""
+        super().focusInEvent(event)
+        if event.reason() in walk.BY_KEYS:
+            walk.begin(self)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The keyboard is elsewhere."""
+        super().focusOutEvent(event)
+        if event.reason() not in walk.FOR_A_WHILE:
+            self.crosshair.leave()
 
     def _on_x_moved(self, *_: object) -> None:
         self.resetCachedContent()

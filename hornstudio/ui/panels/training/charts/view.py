@@ -64,6 +64,7 @@ class ChartView(QWidget):
         self._span = 0.0
         self._is_log = self._is_log and not is_other
         self.plot.crosshair.show_value = name.show
+        self.plot.crosshair.steps = run.started.steps
         self.plot.setAccessibleName(tr("Chart of {metric}", metric=name.label))
         if is_other:
             with QSignalBlocker(self.plot):  # it is drawn below, once

@@ -2,8 +2,9 @@ import subprocess
 import sys
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QMenu, QWidget
 
 from hornstudio.ui.panels.training.charts.panel import Charts
 from hornstudio.ui.panels.training.course.trainer import Trainer
@@ -189,3 +190,27 @@ def test_the_right_button_opens_the_menu_of_the_charts(charts, trainer, client, 
     mouse = QContextMenuEvent.Reason.Mouse
     QApplication.sendEvent(plot, QContextMenuEvent(mouse, at, plot.mapToGlobal(at)))
     assert opened == [charts.settings.choices.menu_of_choices]
+
+
+def test_tab_comes_to_the_charts_before_what_stands_behind_them(document, client, told, qtbot):
+    frame = QWidget()
+    qtbot.addWidget(frame)
+    row = QHBoxLayout(frame)
+    trainer = Trainer(document, client, frame)
+    before, charts, behind = QLineEdit(frame), Charts(trainer, frame), QLineEdit(frame)
+    for each in (before, charts, behind):
+        row.addWidget(each)
+    frame.resize(1800, 300)
+    frame.show()
+    qtbot.waitUntil(frame.isActiveWindow)
+    trainer.train()
+    client.tell(*told.whole())
+    charts.load()  # later than what is behind
+    before.setFocus()
+    passed = []
+    while QApplication.focusWidget() is not behind and len(passed) < 20:
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        passed.append(QApplication.focusWidget())
+    plots = [each for each in passed if each in [view.plot for view in charts.views]]
+    assert plots == [view.plot for view in charts.views]
+    assert passed[-1] is behind

@@ -248,7 +248,7 @@ def test_of_many_points_extremes_and_values_are_exact_on_a_log_scale_and_zoomed(
         columns = view.plot._raw._columns
         assert columns.high.max() == pytest.approx(np.log10(5.0))
         assert columns.low.min() == pytest.approx(np.log10(y[(x >= low) & (x <= high)].min()))
-    words = {name: value for name, value, _ in view.plot.crosshair.words(333.35)}
+    words = {line.name: line.value for line in view.plot.crosshair.lines(333.35)}
     assert words["train"] == words["run 1"] == LOSS.show(run.train["loss"].at(333.35))
 
 
@@ -288,7 +288,8 @@ def test_the_crosshair_stands_where_the_mouse_has_come_to_rest(view, run, qtbot)
     for x in (100, 150, 200):  # as fast as they come
         qtbot.mouseMove(view.plot.viewport(), QPoint(x, 80))
     at = view.plot.view.mapSceneToView(QPointF(200, 80)).x()
-    assert view.plot.crosshair._line.value() == pytest.approx(at)
+    points = run.train["loss"].x
+    assert view.plot.crosshair.x == points[np.abs(points - at).argmin()]
 
 
 def test_the_crosshair_says_epoch_and_values(view, run):
@@ -298,7 +299,7 @@ def test_the_crosshair_says_epoch_and_values(view, run):
     at = plot.view.mapViewToScene(QPointF(1.0, plot.scale_of_y.low))
     plot.crosshair._on_mouse_moved(QPointF(at.x(), plot.view.sceneBoundingRect().center().y()))
     assert plot.crosshair._line.isVisible()
-    words = {name: value for name, value, _ in plot.crosshair.words(1.0)}
+    words = {line.name: line.value for line in plot.crosshair.lines(1.0)}
     assert words["val"] == "0.3000"
     assert words["train"] == LOSS.show(run.train["loss"].at(1.0))
     assert words["run 1"] == words["train"]
@@ -326,7 +327,8 @@ def test_the_crosshair_stays_under_the_mouse_while_the_chart_moves_below_it(view
         turn_wheel(view, at)
     box = plot.crosshair._box
     left = plot.view.mapViewToScene(box.pos()).x()
-    assert abs(plot.view.mapViewToScene(plot.crosshair._line.pos()).x() - at.x()) < 1
+    under = plot.view.mapSceneToView(at).x()
+    assert abs(plot.crosshair.x - under) <= 0.05, "at the nearest of ten points an epoch"
     assert plot.view.sceneBoundingRect().contains(plot.view.mapViewToScene(box.pos()))
     assert left + box.textItem.boundingRect().width() <= plot.view.sceneBoundingRect().right()
     run.add_step(told.step(3, 5))
@@ -340,9 +342,9 @@ def test_the_crosshair_tells_what_was_turned_where_it_stands(view, run):
     run.add_knob(turned)
     view.show_run(run, [], LOSS, Style(0.0))
     QApplication.processEvents()
-    words = [name for name, _, _ in view.plot.crosshair.words(1.5)]
-    assert "adam: learning rate 0.001 → 0.02" in words
-    assert "adam: learning rate 0.001 → 0.02" not in [w[0] for w in view.plot.crosshair.words(0.5)]
+    said = [[line.name for line in view.plot.crosshair.lines(x)] for x in (1.5, 0.5)]
+    assert "adam: learning rate 0.001 → 0.02" in said[0]
+    assert "adam: learning rate 0.001 → 0.02" not in said[1]
 
 
 def test_a_run_that_goes_on_with_more_epochs_is_seen_to_its_new_end(view, run, told):

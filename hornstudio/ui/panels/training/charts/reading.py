@@ -1,0 +1,96 @@
+"""What a chart says at one place: of each series the value there, exact and as it is drawn."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from hornstudio.ui.panels.training.charts.overlaid import overlaid_pen
+from hornstudio.ui.panels.training.charts.picture import Picture, nearest
+from hornstudio.ui.panels.training.course.history import Floats
+from hornstudio.ui.theme import current
+from hornstudio.ui.words.quantity import count_text
+from hornstudio.ui.words.translate import tr
+
+EARLIER_SHOWN = 4
+
+
+@dataclass(frozen=True)
+class Line:
+    """Name, exact value and colour of a series; smoothed: as it is drawn, where that differs."""
+
+    name: str
+    value: str
+    color: str
+    smoothed: str = ""
+
+
+def stops(picture: Picture) -> Floats:
+    """The places x [N] at which something was measured: each training point, or each validation."""
+    return picture.x if len(picture.x) else picture.validation_x
+
+
+def stop_near(picture: Picture, x: float) -> float | None:
+    """The place nearest to x at which something was measured; None where nothing was."""
+    places = stops(picture)
+    return float(places[nearest(places, x)]) if len(places) else None
+
+
+def lines_of(picture: Picture, x: float, show: Callable[[float], str]) -> list[Line]:
+    """A line for each series of the run in front at x, which is one of its `stops`."""
+    theme = current()
+    lines: list[Line] = []
+    if len(picture.x):
+        lines.append(_line_of(tr("train"), picture, x, show, theme.chart("train").name()))
+    if len(picture.validation_x):
+        place = nearest(picture.validation_x, x)
+        name, value = tr("val"), show(float(picture.validation[place]))
+        if abs(float(picture.validation_x[place]) - x) > 1e-6:
+            name = tr("val of epoch {number}", number=f"{picture.validation_x[place]:g}")
+        lines.append(Line(name, value, theme.chart("validation").name()))
+    if picture.is_test_near(x):
+        lines.append(Line(tr("test"), show(picture.test), theme.chart("test").name()))
+    return lines
+
+
+def lines_behind(
+    earlier: Sequence[tuple[str, Picture]],
+    places: Sequence[int],
+    x: float,
+    show: Callable[[float], str],
+) -> list[Line]:
+    """A line for each of the latest runs that have come as far as x, in its own colour.
+
+    places: of each run among all that are laid over one another.
+    """
+    lines: list[Line] = []
+    for (name, picture), place in list(zip(earlier, places, strict=True))[::-1]:
+        if len(picture.x) and x <= picture.x[-1] and len(lines) < EARLIER_SHOWN:
+            color = overlaid_pen(place, 1).color().name()
+            lines.append(_line_of(name, picture, x, show, color))
+    return lines
+
+
+def _line_of(
+    name: str, picture: Picture, x: float, show: Callable[[float], str], color: str
+) -> Line:
+    place = nearest(picture.x, x)
+    exact, drawn = show(float(picture.exact[place])), show(float(picture.line[place]))
+    return Line(name, exact, color, drawn if drawn != exact else "")
+
+
+def title_of(x: float, steps: int) -> str:
+    """Where it is: `epoch 2.25 · step 3 798`. steps: in an epoch; 0 where that is not known."""
+    epoch = tr("epoch {number}", number=f"{x:.2f}".rstrip("0").rstrip("."))
+    if not steps:
+        return epoch
+    return f"{epoch} · {tr('step {number}', number=count_text(round(x * steps)))}"
+
+
+def told(title: str, lines: Sequence[Line]) -> str:
+    """The same as a sentence, for screen readers."""
+    parts = [
+        tr("{name} {value}, smoothed {smoothed}", name=e.name, value=e.value, smoothed=e.smoothed)
+        if e.smoothed
+        else f"{e.name} {e.value}".rstrip()
+        for e in lines
+    ]
+    return ", ".join([title, *parts])
