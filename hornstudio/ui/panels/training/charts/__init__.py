@@ -5,7 +5,7 @@ history      (one floor up) what runs have told, as growing arrays
    |-- numbers/   which values are shown, smoothed, ranked; tables           numpy
    |-- plot       the drawing surface (pyqtgraph, imported after the first paint by `loading`)
    |-- ground     what lies under its curves: gridlines, texts at the axes
-   |-- reading    what is said at a point;  crosshair: where it is said;  walk: getting there by keys
+   |-- reading    what is said at a point;  crosshair: where it is said;  walk: how keys get there
    |-- view       header and plot of one metric
    |-- panel      both charts, smoothing, earlier runs
 """

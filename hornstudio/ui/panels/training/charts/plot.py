@@ -92,6 +92,7 @@ class Plot(pg.GraphicsView):
 
     def _add_moment(self) -> pg.LinearRegionItem:
         region = pg.LinearRegionItem(movable=False)
+        region.lines[1].hide()  # it has no end
         region.setZValue(40)
         region.hide()
         self.view.addItem(region, ignoreBounds=True)
@@ -131,6 +132,8 @@ class Plot(pg.GraphicsView):
         """
         stays = keeps_zoom and self.is_zoomed and self.shown_epochs[1] <= last
         self._ends = (first, last)
+        if self._moment.isVisible():
+            self.show_moment(self._moment.getRegion()[0])
         span = last - first
         right = self.limits[1]
         self.view.setLimits(xMin=first, xMax=right, minXRange=span / 1000)

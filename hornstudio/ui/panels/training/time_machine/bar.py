@@ -17,6 +17,7 @@ from hornstudio.ui.panels.training.course.trainer import Trainer
 from hornstudio.ui.panels.training.time_machine.moments import Moments, Place, epochs_of
 from hornstudio.ui.panels.training.wording.metric_name import TOTAL
 from hornstudio.ui.theme import set_icon
+from hornstudio.ui.widgets.announcement import announce
 from hornstudio.ui.widgets.elided_label import ElidedLabel
 from hornstudio.ui.words.translate import tr, tr_engine
 
@@ -39,6 +40,8 @@ class TimeBar(QFrame):
         super().__init__(parent)
         self._trainer = trainer
         self._epochs: list[int] = []
+        self._seen: Run | None = None
+        self._end = 0
         self.moments = Moments(trainer.client, self)
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.slider.setAccessibleName(tr("Epoch to look back at"))
@@ -53,9 +56,6 @@ class TimeBar(QFrame):
         self.measure = QPushButton(tr("Measure"), self)
         self.measure.setToolTip(tr("Measure these weights on the test data"))
         self.branch = QPushButton(tr("Train on from here"), self)
-        self.branch.setToolTip(
-            tr("A new run that begins in these weights, with the network as it is now")
-        )
         self.close_button = QToolButton(self)
         self.close_button.setProperty("kind", "icon")
         self.close_button.setProperty("dense", True)
@@ -105,21 +105,32 @@ class TimeBar(QFrame):
         self.moment_changed.emit(None)
 
     def renew(self) -> None:
-        """Find which epochs there are by now; the slider stays at its epoch."""
-        before = self.place
+        """Find which epochs there are by now; the slider stays at its epoch.
+
+        Of a long run every other one goes: then it stays at the nearest.
+        """
+        before = self.place.epoch if self.place else 0
+        self._seen, self._end = self.run, int(self.run.end) if self.run else 0
         self._epochs = epochs_of(self.run.started.run) if self.run else []
         self.slider.blockSignals(True)
         self.slider.setRange(0, max(0, len(self._epochs) - 1))
-        if before is not None and before.epoch in self._epochs:
-            self.slider.setValue(self._epochs.index(before.epoch))
+        if self._epochs:
+            nearest = min(self._epochs, key=lambda epoch: abs(epoch - before))
+            self.slider.setValue(self._epochs.index(nearest))
         self.slider.blockSignals(False)
         self.slider.setEnabled(len(self._epochs) > 1)
-        self._show_figures()
+        if self.place and self.place.epoch != before:
+            self._on_moved()
+        else:
+            self._show_figures()
 
     def _on_moved(self) -> None:
         place = self.place
         self.moment_changed.emit(float(place.epoch) if place else None)
         self._show_figures()
+        self.slider.setAccessibleDescription(self.words.text())
+        if self.slider.hasFocus():
+            announce(self.slider, self.words.text())  # the slider says a place, which is no epoch
 
     def _on_measure(self) -> None:
         if self.place is not None:
@@ -130,20 +141,34 @@ class TimeBar(QFrame):
             self.branch_chosen.emit(self.place.run, self.place.checkpoint)
 
     def _on_changed(self) -> None:
-        """A run that goes on leaves further epochs."""
-        if self.isVisible() and self.run and int(self.run.end) != max(self._epochs, default=0):
+        """A run that goes on leaves further epochs; another one is not looked back at."""
+        if not self.isVisible():
+            return
+        if self.run is not self._seen:
+            self.closed.emit()
+        elif self.run and int(self.run.end) != self._end:
             self.renew()
+        else:
+            self._let_act()
 
     def _show_figures(self) -> None:
-        place, is_busy = self.place, self._trainer.is_busy
-        self.branch.setEnabled(place is not None and not is_busy)
-        self.measure.setEnabled(place is not None and not self.moments.is_asked(place))
+        place = self.place
+        self._let_act()
         if place is None:
             self.words.setText(tr("No epoch has been kept yet."))
             self._tell("")
             return
         self.words.setText(tr("Epoch {epoch}", epoch=place.epoch))
         self._tell(self._told(place))
+
+    def _let_act(self) -> None:
+        """Let be pressed what can be done now."""
+        place, is_busy = self.place, self._trainer.is_busy
+        self.branch.setEnabled(place is not None and not is_busy)
+        tip = tr("A new run that begins in these weights, with the network as it is now")
+        busy = f"{tip}. {tr('A training is running already.')}"
+        self.branch.setToolTip(busy if is_busy else tip)
+        self.measure.setEnabled(place is not None and not self.moments.is_asked(place))
 
     def _tell(self, words: str) -> None:
         """Figures take no room of the slider while there are none, and never all of it."""

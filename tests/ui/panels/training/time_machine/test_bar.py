@@ -6,6 +6,7 @@ import pytest
 from msgspec import structs
 from PySide6.QtCore import Qt
 
+from hornstudio.engine.train.kept.checkpoint import remove_checkpoint
 from hornstudio.engine.train.kept.snapshot_folder import SnapshotFolder
 from hornstudio.engine.worker import messages
 from hornstudio.ui.panels.training.panel import TrainingPanel
@@ -115,3 +116,63 @@ def test_epochs_that_come_while_one_looks_back_are_found(panel, run, client, tol
     client.tell(told.epoch(5))
     assert bar.slider.maximum() == 3
     assert bar.words.text() == "Epoch 1"
+
+
+def test_a_run_that_has_ended_while_one_looks_back_can_be_trained_on(
+    panel, client, told, qtbot, tmp_path
+):
+    SnapshotFolder(tmp_path / "snapshots").save(2, {}, {})
+    panel.train()
+    client.tell(*told.whole(2, run=str(tmp_path))[:-1])
+    panel.charts.refresh()
+    click(qtbot, panel.chart_settings.look_back)
+    branch = panel.time_bar.branch
+    assert not branch.isEnabled()
+    assert "A training is running already." in branch.toolTip()
+    client.tell(told.finished())
+    assert branch.isEnabled()
+    assert "already" not in branch.toolTip()
+
+
+def test_another_run_that_begins_is_not_looked_back_at(panel, run, client, told, qtbot):
+    click(qtbot, panel.chart_settings.look_back)
+    view = panel.charts.views[0]
+    panel.train()
+    client.tell(told.started(4, run="/runs/another"), told.step(1, 5))
+    panel.charts.refresh()
+    assert panel.time_bar.isHidden()
+    assert not panel.chart_settings.look_back.isChecked()
+    assert not view.plot._moment.isVisible()
+
+
+def test_all_behind_an_epoch_stays_dim_when_the_run_grows(panel, run, client, told, qtbot):
+    click(qtbot, panel.chart_settings.look_back)
+    plot = panel.charts.views[0].plot
+    panel.trainer.train_on()
+    client.tell(told.started(60, run=run, first_epoch=5), told.step(15, 5), told.step(30, 5))
+    panel.charts.refresh()
+    assert plot.ends[1] > 20
+    low, high = plot._moment.getRegion()
+    assert low == 4.0
+    assert high > plot.shown_epochs[1]
+    assert not plot._moment.lines[1].isVisible()
+
+
+def test_an_epoch_that_has_gone_gives_way_to_the_nearest(panel, run, client, told, qtbot):
+    click(qtbot, panel.chart_settings.look_back)
+    bar, snapshots = panel.time_bar, SnapshotFolder(Path(run) / "snapshots")
+    bar.slider.setValue(0)
+    for epoch in (5, 6):
+        snapshots.save(epoch, {}, {})
+    remove_checkpoint(snapshots.path / "epoch-0001.safetensors")
+    client.tell(told.epoch(6))
+    assert bar.words.text() == "Epoch 2"
+    assert panel.charts.views[0].plot._moment.getRegion()[0] == 2.0
+
+
+def test_epochs_are_told_to_screen_readers(panel, run, qtbot):
+    click(qtbot, panel.chart_settings.look_back)
+    bar = panel.time_bar
+    bar.slider.setFocus()
+    qtbot.keyClick(bar.slider, Qt.Key.Key_Home)
+    assert bar.slider.accessibleDescription() == "Epoch 1"
