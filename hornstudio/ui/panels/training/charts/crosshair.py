@@ -1,6 +1,7 @@
 """The upright line at a point of the curves, with the values there: under the mouse, or by keys."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -114,8 +115,11 @@ class Crosshair:
             self._hide()
             return
         self._line.setPos(stop)
-        self._box.setHtml(_html(reading.title_of(stop, self.steps), self.lines(stop)))
         area = self._plot.view.sceneBoundingRect()
+        title, lines = reading.title_of(stop, self.steps), self.lines(stop)
+        self._box.setHtml(_html(title, lines))
+        if self._box.textItem.boundingRect().width() > area.width():
+            self._box.setHtml(_html(title, [replace(line, smoothed="") for line in lines]))
         self._place(self._at or QPointF(self._pixel(stop), area.center().y()))
         self._line.show()
         self._box.show()

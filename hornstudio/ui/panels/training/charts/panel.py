@@ -224,7 +224,7 @@ class Charts(QFrame):
         runs = [run for run in (*shown, history.current) if run is not None]
         path = saving.ask_path(self, tr("Save the curves"), self._stem, saving.TABLES)
         if path is not None:
-            self._write(path, table_of(runs).encode())
+            self._write(path, table_of(runs).encode("utf-8-sig"))  # or Excel takes it for Latin
 
     def _save_picture(self) -> None:
         path = saving.ask_path(self, tr("Save the charts"), self._stem, saving.PICTURES)

@@ -145,7 +145,19 @@ class ChartView(QWidget):
             return self.picture.values_at(self._moment)
         ends = {"train": self.picture.line, "validation": self.picture.validation}
         last = {series: float(values[-1]) for series, values in ends.items() if len(values)}
+        last |= self._broken()
         return last | ({"test": self.picture.test} if self.picture.has_test else {})
+
+    def _broken(self) -> dict[str, float]:
+        """Series whose newest value is no number, or without end: no curve can show that."""
+        assert self._run is not None
+        train = self._run.means if self._style.means else self._run.train
+        newest = {
+            series: traces[self.name.key].newest
+            for series, traces in (("train", train), ("validation", self._run.validation))
+            if self.name.key in traces
+        }
+        return {series: value for series, value in newest.items() if not math.isfinite(value)}
 
     def _rescale(self) -> None:
         """Fit y to what is seen of x."""

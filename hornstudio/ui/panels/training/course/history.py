@@ -28,6 +28,7 @@ class Trace:
 
     At 131,072 points each pair becomes its mean: the picture stays, the memory too.
     rewritten: how often points that were there have changed or gone.
+    newest: the latest y that was told, also one that is not finite.
     """
 
     def __init__(self, most: int = _MOST_ROOM) -> None:
@@ -35,6 +36,7 @@ class Trace:
         self._points = np.empty((2, min(_FIRST_ROOM, most)))
         self._count = 0
         self.rewritten = 0
+        self.newest = 0.0
 
     def __len__(self) -> int:
         return self._count
@@ -61,6 +63,7 @@ class Trace:
 
     def add(self, x: float, y: float) -> None:
         """Add a point; one that is not finite is left out, for no scale can show it."""
+        self.newest = y
         if not (math.isfinite(x) and math.isfinite(y)):
             return
         if self._count == self.room:
@@ -80,6 +83,7 @@ class Trace:
         """Drop all points behind x."""
         self.rewritten += 1
         self._count = int(np.searchsorted(self.x, x, side="right"))
+        self.newest = self.last if self._count else 0.0
 
     def _make_room(self) -> None:
         if self.room < self._most:
@@ -100,6 +104,7 @@ class Run:
     origin: in words, what it is a branch of; taken_over: what it has of that.
     seconds: how long it took, over all the times that it was gone on with but for the one in
     progress, which has lasted for session_seconds so far.
+    step: the latest.
     """
 
     number: int
@@ -110,6 +115,7 @@ class Run:
     test: dict[str, float] = field(default_factory=dict)
     knobs: list[Knob] = field(default_factory=list)
     end: float = 0.0
+    step: Step | None = None
     seconds: float = 0.0
     session_seconds: float = 0.0
     is_over: bool = False
@@ -154,7 +160,7 @@ class Run:
     def add_step(self, step: Step) -> None:
         """Note the training figures since the last."""
         self.end = step.epoch - 1 + step.step / max(1, self.started.steps)
-        self.session_seconds = step.seconds
+        self.step, self.session_seconds = step, step.seconds
         for name, value in step.metrics.items():
             self.train.setdefault(name, Trace()).add(self.end, value)
 
@@ -170,14 +176,16 @@ class Run:
             if not self._has_points_within(name, epoch.epoch):
                 self.train.setdefault(name, Trace()).add(self.end, value)
 
-    def add_statistics(self, found: Statistics, samples_per_second: float) -> None:
+    def add_statistics(self, found: Statistics) -> None:
         """Note figures of the whole run; those of nodes are only shown as they come."""
         x = found.epoch - 1 + found.step / max(1, self.started.steps)
         figures = {k: v for k, v in found.overall.items() if k != "memory_bytes"}
         if memory := found.overall.get("memory_bytes"):
             figures["memory"] = memory / (1 << 20)
-        if samples_per_second:
-            figures["samples_per_second"] = samples_per_second
+        if self.step:
+            figures["waiting"] = self.step.waiting
+        if self.step and self.step.samples_per_second:
+            figures["samples_per_second"] = self.step.samples_per_second
         for name, value in figures.items():
             self.train.setdefault(STATISTIC + name, Trace()).add(x, value)
 
@@ -201,7 +209,7 @@ class Run:
     def go_on(self, started: Started) -> None:
         """Resume from a checkpoint: what was drawn behind it will be computed again."""
         self.started = structs.replace(started, first_epoch=self.started.first_epoch)
-        self.is_over = False
+        self.is_over, self.step = False, None
         self.test = {}
         self.end = started.first_epoch - 1 + started.first_step / max(1, started.steps)
         for trace in (*self.train.values(), *self.means.values(), *self.validation.values()):

@@ -21,8 +21,7 @@ class Inside(QObject):
             case events.Started():
                 self.figures.emit(None)
             case events.Statistics():
-                run, step = self.trainer.history.current, self.trainer.step
-                if run is not None:
-                    run.add_statistics(event, step.samples_per_second if step else 0.0)
+                if self.trainer.history.current is not None:
+                    self.trainer.history.current.add_statistics(event)
                 if not self.trainer.other_name:
                     self.figures.emit(event)

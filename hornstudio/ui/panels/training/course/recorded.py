@@ -15,7 +15,7 @@ from hornstudio.engine.runs.notes import read_notes
 from hornstudio.engine.storage import files
 from hornstudio.engine.storage.beside import with_data_beside
 from hornstudio.engine.train.kept.encoding import event_from_json, sentence_from_json
-from hornstudio.engine.watch.events import Epoch, Finished, Knob, Started, Step
+from hornstudio.engine.watch.events import Epoch, Finished, Knob, Started, Statistics, Step
 from hornstudio.ui.panels.training.course.history import Run
 from hornstudio.ui.widgets.latest import IsWanted, Latest
 from hornstudio.ui.words.translate import tr, tr_engine
@@ -93,6 +93,8 @@ def _add(run: Run, line: bytes) -> None:
             run.seconds += epoch.seconds
         case Knob() as knob:
             run.add_knob(knob)
+        case Statistics() as found:
+            run.add_statistics(found)
 
 
 def _started(path: Path, facts: dict[str, Any]) -> Started:

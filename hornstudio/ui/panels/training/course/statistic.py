@@ -6,6 +6,10 @@ STATISTIC = "statistics."
 """Before their names among the curves of a run; no node's id has a dot."""
 
 
+WAITING = STATISTIC + "waiting"
+"""The share of the time in which the device waited for samples."""
+
+
 def statistic_label(key: str) -> str:
     """The name of such a figure; empty for a metric."""
     if not key.startswith(STATISTIC):
@@ -15,6 +19,7 @@ def statistic_label(key: str) -> str:
         "gradient_norm": tr("Gradient norm"),
         "update_ratio": tr("Update to weights"),
         "samples_per_second": tr("Samples a second"),
+        "waiting": tr("Waiting for data"),
         "memory": tr("Memory in use (MB)"),
     }
     return labels.get(key.removeprefix(STATISTIC), "")

@@ -7,7 +7,7 @@ from hornstudio.engine.catalog import catalog
 from hornstudio.engine.checking.reported import TOTAL, names_of_judges
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.module import Module
-from hornstudio.ui.panels.training.course.statistic import statistic_label
+from hornstudio.ui.panels.training.course.statistic import WAITING, statistic_label
 from hornstudio.ui.panels.training.wording import figures
 from hornstudio.ui.words.translate import tr
 
@@ -55,12 +55,13 @@ class MetricNames:
         return f"{label} ({node_id})" if label in taken else label
 
     def __getitem__(self, key: str) -> MetricName:
-        return self._names.get(key) or MetricName(key, statistic_label(key) or key)
+        known = self._names.get(key)
+        return known or MetricName(key, statistic_label(key) or key, key == WAITING)
 
     def first(self, keys: list[str]) -> str:
         """The metric to show beside the loss: an accuracy if there is one, else any other."""
         others = [key for key in keys if key != TOTAL]
-        shares = [key for key in others if self[key].share]
+        shares = [key for key in others if self[key].share and not statistic_label(key)]
         return next(iter(shares + others), "")
 
     def on_nodes(self, metrics: Mapping[str, float]) -> dict[str, str]:

@@ -1,3 +1,4 @@
+import codecs
 import subprocess
 import sys
 
@@ -163,7 +164,9 @@ def test_curves_are_saved_as_they_are_shown(charts, trainer, client, told, tmp_p
     charts.settings.choices.table.trigger()
     charts.settings.choices.picture.trigger()
     charts.settings.choices.table.trigger()
-    assert "1,loss,train" in (tmp_path / "curves.csv").read_text()
+    table = (tmp_path / "curves.csv").read_bytes()
+    assert table.startswith(codecs.BOM_UTF8), "or Excel spoils names that are not in Latin letters"
+    assert b"1,loss,train" in table
     assert (tmp_path / "curves.svg").read_text().startswith("<?xml")
     assert len(list(tmp_path.iterdir())) == 2
     assert said == [f"Saved to {tmp_path / name}" for name in ("curves.csv", "curves.svg")]

@@ -307,6 +307,30 @@ def test_the_crosshair_says_epoch_and_values(view, run):
     assert not plot.crosshair._line.isVisible()
 
 
+def test_where_it_is_narrow_the_crosshair_leaves_out_what_is_smoothed(view, run):
+    view.show_run(run, [], LOSS, Style(0.97))
+    view.plot.crosshair.hold(0.5)
+    said = view.plot.crosshair._box.toPlainText()
+    assert "smoothed" in said
+    view.resize(225, 200)
+    QApplication.processEvents()
+    view.plot.crosshair.follow()
+    assert "smoothed" not in view.plot.crosshair._box.toPlainText()
+    area = view.plot.view.sceneBoundingRect()
+    assert view.plot.crosshair._box.textItem.boundingRect().width() <= area.width()
+
+
+def test_a_figure_that_is_no_number_any_more_is_not_told_as_the_last_that_was(view, run, told):
+    run.add_step(told.step(3, 1, loss=float("nan")))
+    run.add_epoch(told.epoch(3, loss=float("nan"), val_loss=float("inf")))
+    view.show_run(run, [], LOSS, Style(0.97))
+    assert view.header.values["train"].value.text() == "not a number"
+    assert view.header.values["validation"].value.text() == "∞"
+    run.add_step(told.step(4, 1, loss=0.25))
+    view.refresh()
+    assert view.header.values["train"].value.text() == LOSS.show(view.picture.line[-1])
+
+
 def turn_wheel(view, at: QPointF) -> None:
     viewport = view.plot.viewport()
     spot, turned = viewport.mapToGlobal(at), QPoint(0, 120)

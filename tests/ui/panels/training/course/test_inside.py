@@ -1,6 +1,8 @@
+from msgspec import structs
+
 from hornstudio.engine.watch.events import Statistics
 from hornstudio.ui.panels.training import TrainingPanel
-from hornstudio.ui.panels.training.course.statistic import STATISTIC, statistic_label
+from hornstudio.ui.panels.training.course.statistic import STATISTIC, WAITING, statistic_label
 from hornstudio.ui.panels.training.wording.metric_name import MetricNames
 
 FOUND = Statistics(
@@ -23,18 +25,22 @@ def test_figures_of_the_whole_are_curves_to_choose(document, client, told, qtbot
     panel.charts.load()
     panel.train()
     assert client.sent[-1].watch
-    client.tell(told.started(), told.step(1, 5), FOUND, told.step(1, 6))
+    client.tell(
+        told.started(), structs.replace(told.step(1, 5), waiting=0.25), FOUND, told.step(1, 6)
+    )
     assert heard == [None, FOUND]
     run = panel.trainer.history.current
     assert run.train[f"{STATISTIC}memory"].last == 2.0
     assert run.train[f"{STATISTIC}samples_per_second"].last == 52_312.0
+    assert panel.trainer.names[WAITING].show(run.train[WAITING].last) == "25.00 %"
     assert run.train[f"{STATISTIC}gradient_norm"].x[-1] == 0.5
     panel.charts.refresh()
     offered = [action.text() for action in panel.charts.views[1].header.menu.actions()]
-    assert offered[-4:] == [
+    assert offered[-5:] == [
         "Learning rate",
         "Gradient norm",
         "Memory in use (MB)",
+        "Waiting for data",
         "Samples a second",
     ]
     assert panel.charts.views[1].name.label == "Accuracy"

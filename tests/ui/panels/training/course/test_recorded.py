@@ -6,9 +6,10 @@ from msgspec import structs
 from hornstudio.engine.graph import Graph, Node, freeze
 from hornstudio.engine.storage import files
 from hornstudio.engine.train.kept.encoding import event_to_json
-from hornstudio.engine.watch.events import Step
+from hornstudio.engine.watch.events import Statistics, Step
 from hornstudio.ui.panels.training.course.history import History
 from hornstudio.ui.panels.training.course.recorded import RecordedRuns, read_recorded
+from hornstudio.ui.panels.training.course.statistic import STATISTIC, WAITING
 from tests.engine.runs.conftest import make_run, root  # noqa: F401
 
 
@@ -32,6 +33,19 @@ def test_a_run_is_read_as_its_curves(run_path):
     assert list(run.validation["loss"].y) == [0.5, 0.3]
     assert run.test == {"loss": 0.7}
     assert run.seconds == pytest.approx(3.0)
+
+
+def test_figures_of_the_whole_are_read_too(run_path):
+    step = Step(
+        epoch=3, step=5, metrics={}, samples_per_second=9.0, seconds=1, seconds_left=1, waiting=0.5
+    )
+    found = Statistics(epoch=3, step=5, nodes={}, wires={}, overall={"gradient_norm": 3.0})
+    lines = b"".join(event_to_json(event) + b"\n" for event in (step, found))
+    (run_path / "metrics.jsonl").write_bytes(lines)
+    run = read_recorded(run_path)
+    assert list(run.train[f"{STATISTIC}gradient_norm"].x) == [2.5]
+    assert run.train[f"{STATISTIC}samples_per_second"].last == 9.0
+    assert run.train[WAITING].last == 0.5
 
 
 def test_what_cannot_be_read_is_left_out(run_path, make_run, tmp_path):  # noqa: F811

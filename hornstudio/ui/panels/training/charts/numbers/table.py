@@ -3,11 +3,13 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from hornstudio.ui.panels.training.course.history import Run, Trace
 
 COLUMNS = ("run", "metric", "series", "epoch", "value")
-"""series: train (a point of the chart), train_epoch (the mean of an epoch), validation or test."""
+"""run: its title, or the name of its folder. series: train (a point of the chart), train_epoch (the
+mean of an epoch), validation or test."""
 
 
 def table_of(runs: Iterable[Run]) -> str:
@@ -21,7 +23,7 @@ def table_of(runs: Iterable[Run]) -> str:
 
 
 def _rows(run: Run) -> Iterator[tuple[object, ...]]:
-    called = run.title or run.number  # those of other days have no number
+    called = run.title or Path(run.started.run).name or run.number  # a number tells nothing later
     series = {"train": run.train, "train_epoch": run.means, "validation": run.validation}
     for metric in run.metrics:
         for name, traces in series.items():

@@ -6,7 +6,7 @@ from hornstudio.ui.panels.training.course.history import Run
 
 
 def test_every_point_is_a_line(told):
-    run = Run(3, told.started(epochs=2))
+    run = Run(3, told.started(epochs=2, run="/runs/mlp-7"))
     run.add_step(told.step(1, 5, loss=0.5))
     run.add_step(told.step(1, 10, loss=0.25))
     run.add_epoch(told.epoch(1, loss=0.375, val_loss=0.2))
@@ -14,11 +14,11 @@ def test_every_point_is_a_line(told):
     lines = list(csv.reader(io.StringIO(table_of([run]))))
     assert tuple(lines[0]) == COLUMNS
     assert lines[1:] == [
-        ["3", "loss", "train", "0.5", "0.5"],
-        ["3", "loss", "train", "1.0", "0.25"],
-        ["3", "loss", "train_epoch", "1.0", "0.375"],
-        ["3", "loss", "validation", "1.0", "0.2"],
-        ["3", "loss", "test", "1.0", "0.1"],
+        ["mlp-7", "loss", "train", "0.5", "0.5"],
+        ["mlp-7", "loss", "train", "1.0", "0.25"],
+        ["mlp-7", "loss", "train_epoch", "1.0", "0.375"],
+        ["mlp-7", "loss", "validation", "1.0", "0.2"],
+        ["mlp-7", "loss", "test", "1.0", "0.1"],
     ]
 
 
@@ -28,6 +28,12 @@ def test_runs_of_other_days_go_by_their_names(told):
         run.add_step(told.step(1, 5, loss=0.5))
     lines = list(csv.reader(io.StringIO(table_of(runs))))
     assert {line[0] for line in lines[1:]} == {"digits-1", "digits-2"}
+
+
+def test_a_run_without_a_folder_goes_by_its_number(told):
+    run = Run(3, told.started(run=""))
+    run.add_step(told.step(1, 5, loss=0.5))
+    assert table_of([run]).splitlines()[1].startswith("3,loss")
 
 
 def test_no_runs_are_only_the_names_of_the_columns():
