@@ -249,6 +249,7 @@ class Workspace(QWidget):
         training.running_changed.connect(runs.show_training)
         training.trainer.curves_changed.connect(runs.follow_curves)
         runs.overlay_requested.connect(training.show_runs)
+        runs.deleted.connect(training.forget_runs)
         runs.resume_requested.connect(training.resume_run)
         runs.branch_requested.connect(training.train)
         for request in (runs.overlay_requested, runs.resume_requested, runs.branch_requested):

@@ -16,9 +16,10 @@ from hornstudio.ui.words.translate import tr
 
 
 class Noting(QObject):
-    """said(text): what was done."""
+    """said(text): what was done.  deleted(paths): of runs that are gone."""
 
     said = Signal(str)
+    deleted = Signal(list)
 
     def __init__(self, panel: QWidget, reader: RunReader) -> None:
         super().__init__(panel)
@@ -76,7 +77,11 @@ class Noting(QObject):
                 delete_run(Path(run.path))
             return len(runs)
 
-        self._carry_out(carry_out, lambda count: tr("Deleted {count} runs.", count=count))
+        def tell(count: int) -> str:
+            self.deleted.emit([run.path for run in runs])
+            return tr("Deleted {count} runs.", count=count)
+
+        self._carry_out(carry_out, tell)
 
     def _change(
         self, runs: Sequence[RunRecord], wishes: Callable[[Notes], dict[str, Any]], said: str = ""

@@ -52,6 +52,7 @@ class RunsPanel(QWidget):
                                 than were planned
     branch_requested(str, str)  path and checkpoint of a run in whose weights the network that is
                                 open is to be trained
+    deleted(list)               paths of runs that are gone
     count_changed(int)          how many runs there are
     status(str)                 a sentence for the status bar
     """
@@ -60,6 +61,7 @@ class RunsPanel(QWidget):
     graph_requested = Signal(object, str)
     resume_requested = Signal(str, int)
     branch_requested = Signal(str, str)
+    deleted = Signal(list)
     count_changed = Signal(int)
     status = Signal(str)
 
@@ -238,6 +240,7 @@ class RunsPanel(QWidget):
         reader.progressed.connect(self._on_progressed)
         reader.failed.connect(self.status)
         self.noting.said.connect(self.status)
+        self.noting.deleted.connect(self.deleted)
         self.places.said.connect(self.status)
         self.filter.changed.connect(self._show_wish)
         self.nothing.all_wanted.connect(self.filter.clear)

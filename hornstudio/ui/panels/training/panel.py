@@ -172,6 +172,10 @@ class TrainingPanel(QFrame):
             self.status.emit(words)
         self._recorded.read(paths[:most])
 
+    def forget_runs(self, paths: list[str]) -> None:
+        """These runs were deleted."""
+        self.trainer.forget_runs(paths)
+
     def resume_run(self, path: str, more: int = 0) -> None:
         """Go on with a run of another day. more: how many epochs more than it was to have."""
         self._recorded.read_to_resume(path, more)

@@ -52,9 +52,12 @@ def test_runs_are_deleted_when_a_person_is_sure(panel, qtbot, root, answer):
     settle(qtbot, panel)
     assert (root / "one").exists()
     assert "Delete these 2 runs for good?" in said[0]
+    gone: list[str] = []
+    panel.deleted.connect(gone.extend)
     with qtbot.waitSignal(panel.status) as told:
         panel.actions_of_runs["delete"].trigger()
     settle(qtbot, panel)
+    assert sorted(gone) == [str(root / "one"), str(root / "two")]
     assert names(panel) == ["three"]
     assert not (root / "one").exists()
     assert told.args == ["Deleted 2 runs."]

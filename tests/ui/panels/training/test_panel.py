@@ -364,6 +364,16 @@ def test_earlier_runs_stay_until_they_are_cleared(panel, client, told):
     assert not settings.eye.isEnabled()
 
 
+def test_a_run_whose_folder_is_gone_cannot_be_gone_on_with(panel, client, told):
+    panel.train()
+    client.tell(*told.whole(), Checkpointed(epoch=2, path="/runs/1/checkpoints/epoch-0002"))
+    settle(panel)
+    assert visible_buttons(panel) == ["Train again", "More epochs…"]
+    panel.forget_runs(["/runs/1"])
+    settle(panel)
+    assert visible_buttons(panel) == ["Train again"]
+
+
 def test_settings_are_undo_steps_and_apply_to_the_next_run(panel, client, document, told, qtbot):
     panel.train()
     client.tell(told.started(epochs=5), told.step(1, 1))

@@ -120,7 +120,7 @@ class Charts(QFrame):
     def show_all(self) -> None:
         """Draw the run anew, with its earlier ones."""
         history = self.trainer.history
-        self.settings.show_earlier_count(len(history.earlier))
+        self.settings.show_earlier_count(len(history.earlier), history.has_others)
         run = history.current
         self.settings.choices.let_save(run is not None and bool(self.views))
         self.settings.let_look_back(run is not None and bool(self.views))

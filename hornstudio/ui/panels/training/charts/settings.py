@@ -115,9 +115,13 @@ class ChartSettings(QWidget):
         """How curves are to be drawn."""
         return Style(self.strength, self.choices.axis, self.choices.means)
 
-    def show_earlier_count(self, count: int) -> None:
-        """The buttons for earlier runs work where there are any."""
-        self._enable(count > 0, self.eye, self.clear)
+    def show_earlier_count(self, count: int, can_clear: bool = False) -> None:
+        """The buttons for earlier runs work where there are any.
+
+        can_clear: there is something to clear, in any case.
+        """
+        self._enable(count > 0, self.eye)
+        self._enable(count > 0 or can_clear, self.clear)
 
     def let_look_back(self, has_run: bool) -> None:
         """Looking back works where there is something to look at."""

@@ -4,6 +4,7 @@ A run's x is the epoch as a number: 0 where training begins, 1 after the first e
 """
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -286,6 +287,23 @@ class History:
         self.earlier = []
         self._count = 0
 
+    @property
+    def has_others(self) -> bool:
+        """Whether anything is drawn but the run of this session that is in front."""
+        return bool(self.earlier) or self._is_of_another_day(self.current)
+
     def clear_earlier(self) -> None:
-        """Forget all runs but the current one."""
+        """Forget all runs but the current one of this session."""
         self.earlier = []
+        if self._is_of_another_day(self.current):
+            self.current = None
+
+    def forget(self, paths: Collection[str]) -> None:
+        """Draw runs no more whose folders are gone; the current one of this session stays."""
+        self.earlier = [run for run in self.earlier if run.started.run not in paths]
+        if self.current and self.current.title and self.current.started.run in paths:
+            self.current = None
+
+    @staticmethod
+    def _is_of_another_day(run: Run | None) -> bool:
+        return run is not None and bool(run.title)

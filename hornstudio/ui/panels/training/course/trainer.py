@@ -1,5 +1,6 @@
 """One run after another: from the document through the client to what a panel shows. No widgets."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -160,6 +161,15 @@ class Trainer(Standing):
         """Forget the curves of earlier runs."""
         self.history.clear_earlier()
         self.curves_changed.emit(True)
+
+    def forget_runs(self, paths: Collection[str]) -> None:
+        """The folders of these runs are gone: none is drawn, measured, or gone on with."""
+        self.history.forget(paths)
+        current = self.history.current
+        if not self.is_busy and current and current.started.run in paths:
+            self._has_checkpoint = False
+        self.curves_changed.emit(True)
+        self.changed.emit()
 
     def _begin(self) -> None:
         self._owners.begin()

@@ -8,6 +8,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QMenu, QWidget
 
 from hornstudio.ui.panels.training.charts.panel import Charts
+from hornstudio.ui.panels.training.course.history import Run
 from hornstudio.ui.panels.training.course.trainer import Trainer
 
 
@@ -193,6 +194,19 @@ def test_the_right_button_opens_the_menu_of_the_charts(charts, trainer, client, 
     mouse = QContextMenuEvent.Reason.Mouse
     QApplication.sendEvent(plot, QContextMenuEvent(mouse, at, plot.mapToGlobal(at)))
     assert opened == [charts.settings.choices.menu_of_choices]
+
+
+def test_a_run_of_another_day_that_stands_alone_can_be_cleared(charts, trainer, told):
+    charts.load()
+    run = Run(0, told.started(), title="of another day")
+    run.add_step(told.step(1, 5))
+    trainer.show_recorded([run])
+    charts.refresh()
+    assert charts.settings.clear.isEnabled()
+    charts.settings.clear.click()
+    charts.refresh()
+    assert charts.words.isVisible()
+    assert not charts.settings.clear.isEnabled()
 
 
 def test_tab_comes_to_the_charts_before_what_stands_behind_them(document, client, told, qtbot):

@@ -122,3 +122,26 @@ def test_a_chart_of_a_run_that_is_over_ends_where_it_ended(told):
     run.go_on(told.started(epochs=3000, first_epoch=41))
     assert run.shown_x == 80
     assert Run(1, told.started(epochs=4)).shown_x == 4
+
+
+def test_a_run_that_is_deleted_is_drawn_no_more(told):
+    history = History()
+    first = history.begin(told.started(run="/runs/1"))
+    first.add_step(told.step(1, 5))
+    current = history.begin(told.started(run="/runs/2"))
+    history.overlay([Run(0, told.started(run=f"/runs/{n}"), title=f"mlp-{n}") for n in (3, 4)])
+    history.forget(["/runs/1", "/runs/2", "/runs/3"])
+    assert [run.title for run in history.earlier] == ["mlp-4"]
+    assert history.current is current, "what this session has computed is still known"
+
+
+def test_runs_of_other_days_can_all_be_cleared(told):
+    history = History()
+    assert not history.has_others
+    history.overlay([Run(0, told.started(run="/runs/3"), title="mlp-3")])
+    assert history.has_others
+    history.clear_earlier()
+    assert history.current is None
+    history.overlay([Run(0, told.started(run="/runs/3"), title="mlp-3")])
+    history.forget(["/runs/3"])
+    assert history.current is None
