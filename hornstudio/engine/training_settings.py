@@ -14,6 +14,7 @@ from hornstudio.engine.errors import ParamError
 from hornstudio.engine.graph import EMPTY, Held, Training, freeze
 from hornstudio.engine.module import CALLBACK
 from hornstudio.engine.params import Choice, Flag, Float, Int, Param, complete, faults
+from hornstudio.engine.text import Text
 
 EPOCHS = Int(name="epochs", default=5, low=1, high=1_000_000, help="Passes over the data.")
 BATCH_SIZE = Int(
@@ -82,6 +83,28 @@ ADVANCED_PARAMS: tuple[Param, ...] = (*STEP_PARAMS, CHECKPOINT_MINUTES)
 
 TRAINING_PARAMS: tuple[Param, ...] = (*MAIN_PARAMS, *ADVANCED_PARAMS)
 """Every setting; those that are not in `MAIN_PARAMS` stand in a file only where they were set."""
+
+
+def share_of_devices(training: Training, found: int) -> tuple[int, str]:
+    """How many of so many devices a training computes on, and why.
+
+    Of all that there are, as many as share a batch evenly: any other way would either leave out
+    samples or count some of them twice. Of a single one it says nothing.
+    """
+    if found <= 1:
+        return 1, ""
+    if training.devices != ALL_DEVICES:
+        return 1, Text("one of {all}; set Devices to all to use every one", all=found)
+    count = max(n for n in range(1, found + 1) if training.batch_size % n == 0)
+    if count == found:
+        return count, Text("all that there are")
+    why = Text(
+        "{count} of {all}, because a batch of {size} cannot be shared evenly by more",
+        count=count,
+        all=found,
+        size=training.batch_size,
+    )
+    return count, why
 
 
 def training_json(training: Training) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from hornstudio.engine.graph import Training
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.text import Text
 from hornstudio.engine.train.steps.device import device_title
-from hornstudio.engine.training_settings import ALL_DEVICES
+from hornstudio.engine.training_settings import share_of_devices
 
 AXIS = "data"
 
@@ -63,29 +63,13 @@ class Spread:
 
 
 def spread_for(training: Training) -> Spread:
-    """The devices for a training.
-
-    Of all that there are, as many as share a batch evenly: any other way would either leave out
-    samples or count some of them twice.
-    """
+    """The devices for a training, as `share_of_devices` has it."""
     found = jax.local_devices()
-    if training.devices != ALL_DEVICES or len(found) == 1:
-        return Spread((found[0],), _why_one(found))
-    count = max(n for n in range(1, len(found) + 1) if training.batch_size % n == 0)
-    if count == len(found):
-        return Spread(tuple(found), Text("all that there are"))
-    why = Text(
-        "{count} of {all}, because a batch of {size} cannot be shared evenly by more",
-        count=count,
-        all=len(found),
-        size=training.batch_size,
-    )
-    return Spread(tuple(found[:count]), why)
+    count, why = share_of_devices(training, len(found))
+    return Spread(tuple(found[:count]), why or _why_the_only(found[0]))
 
 
-def _why_one(found: list[Any]) -> str:
-    if len(found) > 1:
-        return Text("one of {all}; set Devices to all to use every one", all=len(found))
-    if found[0].platform == "cpu":
+def _why_the_only(device: Any) -> str:
+    if device.platform == "cpu":
         return Text("no graphics card was found that JAX can compute on")
     return Text("the only one")

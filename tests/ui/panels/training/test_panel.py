@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from msgspec import structs
 from PySide6.QtCore import QEvent, QPointF, Qt
@@ -215,6 +217,28 @@ def test_progress_is_shown_in_words_and_figures(panel, client, told):
     values = [value.text() for _, value in view._figures]
     assert values == ["5/10", "52\u2009300", "1:13"]
     assert panel.controls.basis.whole_text == "CPU (x86_64) · mnist: 320 training"
+
+
+def test_what_the_next_run_computes_on_follows_its_settings(panel, client, document, told):
+    device, basis = "CPU (x86_64)", panel.controls.basis
+
+    def choose(devices: str, batch_size: int) -> str:
+        training = replace(document.graph.training, devices=devices, batch_size=batch_size)
+        document.edit("devices", edits.set_training(document.graph, training))
+        settle(panel)
+        return basis.whole_text
+
+    client._on_ready(
+        messages.Ready(version="1", jax_version="1", device=device, devices=[device] * 8, pid=1)
+    )
+    assert "one of 8; set Devices to all" in choose("one", 32)
+    assert choose("all", 32) == "Computes on 8 × CPU (x86_64): all that there are"
+    assert choose("all", 12).startswith("Computes on 6 × CPU (x86_64): 6 of 8, because a batch")
+    panel.train()
+    client.tell(structs.replace(told.started(), why_device=Text("all that there are")))
+    settle(panel)
+    assert basis.whole_text == "CPU (x86_64) · mnist: 320 training"
+    assert "Computes on CPU (x86_64): all that there are" in basis.toolTip()
 
 
 def test_preparing_says_what_takes_a_while(panel, client):

@@ -7,7 +7,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from hornstudio.engine.editing import edits
-from hornstudio.engine.training_settings import MAIN_PARAMS
+from hornstudio.engine.training_settings import MAIN_PARAMS, share_of_devices
+from hornstudio.engine.worker.messages import Ready
 from hornstudio.ui.more_epochs import ask_more_epochs
 from hornstudio.ui.panels.training.callbacks.section import CallbackSection
 from hornstudio.ui.panels.training.column.advanced import AdvancedSection
@@ -149,7 +150,7 @@ class Controls(QWidget):
         self._show_note()
         greeting = self.trainer.client.greeting
         self.advanced.show_devices(greeting.devices if greeting else [])
-        self.basis.show_text(self._basis())
+        self.basis.show_text(*self._basis())
         is_ours = self.trainer.is_busy and not self.trainer.other_name
         running = self.trainer.trained_graph.training.callbacks if is_ours else None
         self.callbacks.show_running(running)
@@ -261,19 +262,29 @@ class Controls(QWidget):
     def _is_blank(self) -> bool:
         return self.trainer.is_busy and not self.trainer.has_started
 
-    def _basis(self) -> str:
-        """Which data and which device."""
+    def _basis(self) -> tuple[str, str]:
+        """Which data and which device; and why this one, where there is no room for that."""
         run, greeting = self.trainer.history.current, self.trainer.client.greeting
         if run and not self._is_blank():
-            return f"{run.started.device} · {tr_engine(run.started.source)}"
-        if greeting and greeting.why_device:
-            why = tr_engine(greeting.why_device)
-            return tr("Computes on {device}: {why}", device=greeting.device, why=why)
+            started = run.started
+            why = tr_engine(started.why_device)
+            more = why and tr("Computes on {device}: {why}", device=started.device, why=why)
+            return f"{started.device} · {tr_engine(started.source)}", more
         if greeting:
-            return tr("Computes on {device}", device=greeting.device)
+            return self._device_words(greeting), ""
         if self.trainer.client.state is State.STARTING:
-            return tr("Starting the computing process …")
-        return ""
+            return tr("Starting the computing process …"), ""
+        return "", ""
+
+    def _device_words(self, greeting: Ready) -> str:
+        """What the next run will compute on."""
+        training = self.trainer.document.graph.training
+        count, why = share_of_devices(training, len(greeting.devices))
+        why = tr_engine(why or greeting.why_device)
+        device = greeting.device if count == 1 else f"{count} × {greeting.device}"
+        if not why:
+            return tr("Computes on {device}", device=device)
+        return tr("Computes on {device}: {why}", device=device, why=why)
 
     def _on_stop(self) -> None:
         if self.trainer.client.state is State.STOPPING:

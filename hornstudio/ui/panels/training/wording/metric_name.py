@@ -1,5 +1,6 @@
 """What a person calls the metrics of a run, and on which nodes they belong."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -44,15 +45,14 @@ class MetricNames:
         judges = _judges(graph)
         trained = [i for i, m in judges.items() if m.category == "loss" and _is_trained(graph, i)]
         self._keys = names_of_judges(list(judges), trained)
+        labels = {i: graph.nodes[i].title or tr(judges[i].title) for i in self._keys}
+        times = Counter([*labels.values(), tr("Loss")])
         for node_id, key in self._keys.items():
-            node = graph.nodes[node_id]
-            label = self._unique(node.title or tr(judges[node_id].title), node_id)
-            self._names[key] = MetricName(key, label, figures.is_share(node.kind))
+            label = labels[node_id]
+            label = f"{label} ({node_id})" if times[label] > 1 else label
+            share = figures.is_share(graph.nodes[node_id].kind)
+            self._names[key] = MetricName(key, label, share)
         self._names[TOTAL] = MetricName(TOTAL, tr("Loss"))
-
-    def _unique(self, label: str, node_id: str) -> str:
-        taken = {name.label for name in self._names.values()}
-        return f"{label} ({node_id})" if label in taken else label
 
     def __getitem__(self, key: str) -> MetricName:
         known = self._names.get(key)

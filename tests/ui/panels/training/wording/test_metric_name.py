@@ -17,6 +17,7 @@ def test_two_metrics_of_one_kind_are_told_apart(document):
     graph = edits.add_node(document.graph, "second", Node("accuracy"))
     names = MetricNames(graph)
     assert names["second"].label == "Accuracy (second)"
+    assert names["accuracy"].label == "Accuracy (accuracy)", "which of them is not to be guessed"
 
 
 def test_an_accuracy_is_shown_beside_the_loss_before_other_metrics(document):
@@ -54,4 +55,4 @@ def test_a_node_named_loss_shows_its_own_beside_another(document):
     names = MetricNames(edits.connect(graph, Wire("loss_2.loss", "sgd.loss"), many=True))
     figures = {"loss": 3.0, "loss_1": 1.0, "loss_2": 2.0}
     assert names.on_nodes(figures) == {"loss": "1.0000", "loss_2": "2.0000"}
-    assert names["loss_1"].label == "Categorical crossentropy"
+    assert names["loss_1"].label == "Categorical crossentropy (loss)"
