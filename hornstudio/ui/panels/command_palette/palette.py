@@ -70,7 +70,7 @@ class CommandPalette(SearchBox):
 
     def counted(self, count: int) -> str:
         """How many actions are offered."""
-        return tr("{count} commands", count=count)
+        return tr("1 command") if count == 1 else tr("{count} commands", count=count)
 
     def place(self) -> None:
         """In the middle, near the top, where eyes are."""

@@ -65,6 +65,8 @@ class Noting(QObject):
         said = ""
         if is_hidden:
             said = tr("Hid {count} runs. The eye beside the filter shows them.", count=len(runs))
+            if len(runs) == 1:
+                said = tr("Hid 1 run. The eye beside the filter shows it.")
         self._change(runs, lambda _notes: {"is_hidden": is_hidden}, said)
 
     def delete(self, runs: Sequence[RunRecord]) -> None:
@@ -79,7 +81,7 @@ class Noting(QObject):
 
         def tell(count: int) -> str:
             self.deleted.emit([run.path for run in runs])
-            return tr("Deleted {count} runs.", count=count)
+            return tr("Deleted 1 run.") if count == 1 else tr("Deleted {count} runs.", count=count)
 
         self._carry_out(carry_out, tell)
 

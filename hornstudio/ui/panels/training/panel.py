@@ -1,6 +1,8 @@
 """The training panel: everything about runs in one place at the bottom of the window."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QWidget
 
@@ -128,6 +130,9 @@ class TrainingPanel(QFrame):
         self.controls.knobs.turner.status.connect(self.status)
         self.charts.status.connect(self.status)
         self.controls.train_chosen.connect(lambda: self.train())
+        for section in (self.controls.advanced, self.controls.callbacks):
+            toggled = section.fold.header.toggled
+            toggled.connect(partial(self._bring_into_sight, section))
         banner.substitute_chosen.connect(trainer.use_substitute)
         banner.train_chosen.connect(lambda: self.train())
         banner.resume_chosen.connect(lambda: trainer.train_on())
@@ -191,6 +196,17 @@ class TrainingPanel(QFrame):
     def stop(self) -> None:
         """End the run nicely."""
         self.trainer.client.stop()
+
+    def _bring_into_sight(self, section: QWidget, is_open: bool) -> None:
+        """What has been unfolded is seen from its head on, as far as there is room."""
+        if is_open:
+            QTimer.singleShot(0, section, lambda: self._scroll_to(section))  # it has its size then
+
+    def _scroll_to(self, section: QWidget) -> None:
+        head = section.mapTo(self.controls, QPoint()).y()
+        bar, room = self._left.verticalScrollBar(), self._left.viewport().height()
+        if bar.value() + room < head + section.height():
+            bar.setValue(min(head, head + section.height() - room))
 
     def _on_changed(self) -> None:
         """Words follow 20 times a second at most; a change of state shows at once."""

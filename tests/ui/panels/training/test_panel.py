@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 from msgspec import structs
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QFocusEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -239,6 +239,15 @@ def test_what_the_next_run_computes_on_follows_its_settings(panel, client, docum
     settle(panel)
     assert basis.whole_text == "CPU (x86_64) · mnist: 320 training"
     assert "Computes on CPU (x86_64): all that there are" in basis.toolTip()
+
+
+def test_what_is_unfolded_comes_into_sight(panel, qtbot):
+    view, callbacks = panel._left.viewport(), panel.controls.callbacks
+    panel.resize(1_000, 200)
+    callbacks.fold.header.click()
+    add = callbacks.add
+    qtbot.waitUntil(lambda: view.rect().contains(add.mapTo(view, add.rect().center())))
+    assert view.rect().contains(callbacks.fold.header.mapTo(view, QPoint(4, 4)))
 
 
 def test_preparing_says_what_takes_a_while(panel, client):

@@ -60,7 +60,7 @@ class CallbackSearch(SearchBox):
 
     def counted(self, count: int) -> str:
         """How many fit."""
-        return tr("{count} callbacks", count=count)
+        return tr("1 callback") if count == 1 else tr("{count} callbacks", count=count)
 
     def place(self) -> None:
         """Over the button, or below it, as there is room; never beyond the window."""
