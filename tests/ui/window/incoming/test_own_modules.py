@@ -7,7 +7,9 @@ from PySide6.QtGui import QDesktopServices
 
 from hornstudio.engine.additions.own_files import start_file
 from hornstudio.engine.catalog import catalog, read_again
+from hornstudio.engine.editing import edits
 from hornstudio.engine.remedies import insert_module
+from hornstudio.engine.watch.events import Failed
 from hornstudio.ui.window.incoming.own_modules import OwnModules, notice
 from tests.engine import sample_graph
 
@@ -118,3 +120,23 @@ def test_a_module_is_begun_in_the_window_and_stands_in_the_list(
     window.table["new_module"].trigger()
     assert "my_layer is a module already; choose another name" in said[-1]
     assert len(list(own_folder.glob("*.py"))) == 1
+
+
+def test_a_failure_in_a_module_is_shown_until_its_file_is_changed(window, qtbot, own_folder):
+    path = start_file("soft_gate", set())
+    window.arrival.modules.look()
+    graph = sample_graph.mlp()
+    window.filing.open_copy(
+        insert_module(graph, graph.wires_into("hidden")[0], "soft_gate", catalog(), {})
+    )
+    training = window.workspace.training
+    training.trainer._graph = window.document.graph
+    window.client.event_received.emit(Failed(reason="it went wrong", node="soft_gate"))
+    assert training.banner.isVisibleTo(training)
+    window.document.edit(
+        "another edit", edits.move_nodes(window.document.graph, {"hidden": (9, 9)})
+    )
+    assert training.banner.isVisibleTo(training), "that has mended nothing"
+    with qtbot.waitSignal(window.document.graph_changed):
+        change(path, "    return w[", "    return 1.0 * w[")
+    assert not training.banner.isVisibleTo(training)

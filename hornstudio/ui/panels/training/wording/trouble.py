@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph
+from hornstudio.engine.module import Module
 from hornstudio.engine.remedies import replace_node_kind
 from hornstudio.engine.text import Text
 from hornstudio.engine.watch.events import Failed, Finished
@@ -21,6 +22,7 @@ OF_THE_PROCESS = ("lost", "silent")
 class Trouble:
     """What a banner says: words, and what can be done about it.
 
+    missing: kind of the node where it went wrong. module: how that was declared then.
     substitute: kind of data that could stand in for `missing`. resumable: there is a checkpoint.
     """
 
@@ -28,6 +30,7 @@ class Trouble:
     words: str
     has_details: bool = False
     missing: str = ""
+    module: Module | None = None
     substitute: str = ""
     resumable: bool = False
 
@@ -55,11 +58,13 @@ def failure(failed: Failed, graph: Graph) -> tuple[Trouble, str]:
     words = headline(reason)
     details = failed.traceback or ("" if words == reason else reason)
     node = graph.nodes.get(failed.node)
+    kind = failed.missing or (node.kind if node else "")
     trouble = Trouble(
         "missing" if failed.substitute else "failed",
         words,
         has_details=bool(details),
-        missing=failed.missing or (node.kind if node else ""),
+        missing=kind,
+        module=catalog().get(kind),
         substitute=failed.substitute,
     )
     return trouble, details
@@ -71,6 +76,8 @@ def is_mended(trouble: Trouble, document: Document) -> bool:
         return bool(document.graph.nodes)
     if trouble.kind == "problems":
         return not document.report.errors
+    if trouble.kind == "failed":  # by a module of one's own, whose file has been changed since
+        return trouble.module is not None and catalog().get(trouble.missing) is not trouble.module
     kinds = {node.kind for _, node in document.graph}
     return trouble.kind == "missing" and trouble.missing not in kinds
 
