@@ -144,7 +144,7 @@ class GrowingPicture:
 
 
 def scale_of(parts: list[Floats], *, share: bool, log: bool, most: int = 6) -> Scale:
-    """Scale that covers the parts; log only where all of them are positive.
+    """Scale that covers the parts; log only where none of them is negative, and zeros lie below it.
 
     most: gridlines, about. A share leaves its steep beginning below the scale, so that the rest
     can be told apart.
@@ -154,6 +154,8 @@ def scale_of(parts: list[Floats], *, share: bool, log: bool, most: int = 6) -> S
         return scale.linear(0.0, 1.0, share=share)
     least = _late_low if share and not log else np.min
     low, high = float(min(least(p) for p in filled)), float(max(p.max() for p in filled))
+    if log and low == 0 < high:
+        low = float(min(p[p > 0].min() for p in filled if (p > 0).any()))
     if log and low > 0:
         return scale.logarithmic(low, high, most, share=share)
     return scale.linear(low, high, share=share, most=most)

@@ -202,6 +202,8 @@ class ChartView(QWidget):
         scale = self.plot.scale_of_y
         if scale.is_log:
             return [tr("log scale")]
+        if self._style.axis is Axis.LOGARITHMIC and len(self.picture.x):
+            return [tr("no log scale: it needs values above 0")]
         if self.name.share and (scale.low, scale.high) != (0.0, 1.0):
             low, high = f"{100 * scale.low:g}", f"{100 * scale.high:g}"
             return [tr("{low}–{high} %", low=low, high=high)]

@@ -40,6 +40,13 @@ def test_the_beginning_of_a_long_run_is_not_smeared(told):
     assert picture_of(run, "loss", 0.97).line[-1] == pytest.approx(0.1, abs=0.001)
 
 
+def test_a_log_scale_leaves_zeros_below_it():
+    scale = scale_of([np.array([0.0, 1.0]), np.array([0.01])], share=False, log=True)
+    assert scale.is_log
+    assert scale.ticks[0][1] == "0.01"
+    assert scale.draw(np.array([0.0]))[0] < scale.low
+
+
 def test_a_metric_that_was_never_measured_has_an_empty_picture(run):
     picture = picture_of(run, "nothing", 0.97)
     assert len(picture.x) == len(picture.validation) == 0
@@ -63,7 +70,8 @@ def test_a_share_leaves_its_steep_beginning_below_the_scale():
 
 def test_a_log_scale_needs_positive_values():
     assert scale_of([np.array([0.01, 1.0])], share=False, log=True).is_log
-    assert not scale_of([np.array([0.0, 1.0])], share=False, log=True).is_log
+    assert not scale_of([np.array([-0.1, 1.0])], share=False, log=True).is_log
+    assert not scale_of([np.array([0.0, 0.0])], share=False, log=True).is_log
     assert not scale_of([], share=False, log=True).is_log
 
 

@@ -437,6 +437,15 @@ def test_a_scale_that_was_chosen_stands(view, run):
     assert not view.plot.scale_of_y.is_log
 
 
+def test_why_a_chosen_scale_cannot_be_is_said(view, told):
+    run = Run(1, told.started(epochs=4))
+    for step, loss in enumerate((0.5, -0.5, 0.25), 1):
+        run.add_step(told.step(1, step, loss=loss))
+    view.show_run(run, [], LOSS, Style(axis=Axis.LOGARITHMIC))
+    assert not view.plot.scale_of_y.is_log
+    assert view.header.note.text() == "no log scale: it needs values above 0"
+
+
 def test_the_line_can_go_through_the_means_of_epochs(view, run, told):
     run.add_epoch(told.epoch(3, loss=0.125, val_loss=0.3))
     view.show_run(run, [], LOSS, Style(0.97, means=True))
