@@ -19,7 +19,7 @@ Floats = NDArray[np.float64]
 EARLIER_RUNS = 8
 _FIRST_ROOM = 256
 _MOST_ROOM = 1 << 17
-_AXIS_EPOCHS = 20.0
+_AXIS_EPOCHS = 5.0
 _FILLED = 0.9
 """Share of its axis that a run in progress fills before the axis becomes twice as long."""
 

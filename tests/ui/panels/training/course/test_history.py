@@ -114,7 +114,7 @@ def test_a_run_of_this_session_is_not_laid_over_itself(told):
 
 def test_a_chart_of_a_run_that_is_over_ends_where_it_ended(told):
     run = Run(1, told.started(epochs=3000))
-    assert run.shown_x == 20
+    assert run.shown_x == 5
     run.add_step(told.step(41, 5))
     assert run.shown_x == 80, "its progress is seen"
     run.break_off()
