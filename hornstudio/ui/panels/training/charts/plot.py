@@ -167,7 +167,7 @@ class Plot(pg.GraphicsView):
     @property
     def tick_room(self) -> int:
         """Gridlines that the height has room for."""
-        return min(6, max(3, (self.height() - TOP_PX - BOTTOM_PX) // _TICK_PX + 1))
+        return min(6, max(2, (self.height() - TOP_PX - BOTTOM_PX) // _TICK_PX + 1))
 
     @property
     def is_zoomed(self) -> bool:

@@ -1,7 +1,7 @@
 """The bar below the charts with which a person goes back in a run."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSlider,
     QToolButton,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -22,6 +23,8 @@ from hornstudio.ui.widgets.elided_label import ElidedLabel
 from hornstudio.ui.words.translate import tr, tr_engine
 
 _LEAST_PX = 90
+_MARGINS_PX = (12, 4, 8, 6)
+_GAP_PX = 8
 
 
 class TimeBar(QFrame):
@@ -71,14 +74,48 @@ class TimeBar(QFrame):
         trainer.changed.connect(self._on_changed)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 4, 8, 6)
-        row.setSpacing(8)
-        row.addWidget(self.words)
-        row.addWidget(self.slider, 1)
-        row.addWidget(self.figures, 3)
-        for widget in (self.measure, self.branch, self.close_button):
-            row.addWidget(widget)
+        """One row; where it is narrow, what can be done stands below the slider."""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*_MARGINS_PX)
+        column.setSpacing(2)
+        self._rows = (QHBoxLayout(), QHBoxLayout(), QHBoxLayout())
+        for row in self._rows:
+            row.setSpacing(_GAP_PX)
+            column.addLayout(row)
+        self._is_narrow: bool | None = None
+        self._arrange(is_narrow=False)
+
+    def _arrange(self, is_narrow: bool) -> None:
+        if is_narrow == self._is_narrow:
+            return
+        self._is_narrow = is_narrow
+        first, middle, last = self._rows if is_narrow else (self._rows[0],) * 3
+        for widget in self._widgets():
+            for row in self._rows:
+                row.removeWidget(widget)
+        first.addWidget(self.words)
+        first.addWidget(self.slider, 1)
+        middle.addWidget(self.figures, 3)
+        last.addWidget(self.measure)
+        last.addWidget(self.branch)
+        first.addWidget(self.close_button)
+
+    def _widgets(self) -> tuple[QWidget, ...]:
+        return (
+            *(self.words, self.slider, self.figures),
+            *(self.measure, self.branch, self.close_button),
+        )
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as may be: what stands beside it must not be pushed away."""
+        return QSize(_LEAST_PX, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take as many rows as it needs."""
+        super().resizeEvent(event)
+        asked = sum(each.sizeHint().width() for each in self._widgets() if each is not self.figures)
+        gaps = _GAP_PX * len(self._widgets()) + _MARGINS_PX[0] + _MARGINS_PX[2]
+        self._arrange(is_narrow=self.width() < asked + gaps)
 
     @property
     def run(self) -> Run | None:

@@ -100,6 +100,15 @@ def test_a_single_point_stays_seen_when_the_run_has_ended(view, told):
     assert list(x) == list(run.train["loss"].x)
 
 
+@pytest.mark.parametrize("axis", [Axis.LINEAR, Axis.LOGARITHMIC])
+def test_texts_at_the_axis_of_a_low_chart_do_not_overlap(view, run, axis):
+    view.show_run(run, [], LOSS, Style(axis=axis))
+    view.plot.setFixedHeight(58)
+    QApplication.processEvents()
+    places = [view.plot._scene_point(0, value).y() for value, _ in view.plot.scale_of_y.ticks]
+    assert -np.diff(places).max() >= 14
+
+
 def test_long_texts_at_the_axis_are_not_cut(view, told):
     run = Run(1, told.started(epochs=4))
     for step, loss in enumerate((0.007731, 0.007739), 1):

@@ -176,3 +176,21 @@ def test_epochs_are_told_to_screen_readers(panel, run, qtbot):
     bar.slider.setFocus()
     qtbot.keyClick(bar.slider, Qt.Key.Key_Home)
     assert bar.slider.accessibleDescription() == "Epoch 1"
+
+
+def test_where_it_is_narrow_nothing_is_cut_or_pushed_away(panel, run, client, qtbot):
+    click(qtbot, panel.chart_settings.look_back)
+    bar = panel.time_bar
+    tall = bar.height()
+    panel.resize(520, 300)
+    qtbot.waitUntil(lambda: bar.height() > tall)
+    assert panel.width() == 520
+    left = panel.charts.mapTo(panel, panel.charts.rect().topLeft()).x()
+    assert left >= panel._left.width(), "the column and the charts lie side by side"
+    for each in (bar.measure, bar.branch, bar.close_button):
+        assert bar.rect().contains(each.geometry())
+        assert each.width() >= each.sizeHint().width()
+    assert bar.branch.y() > bar.slider.geometry().bottom()
+    panel.resize(1100, 300)
+    qtbot.waitUntil(lambda: bar.height() == tall)
+    assert bar.branch.y() < bar.slider.geometry().bottom()
