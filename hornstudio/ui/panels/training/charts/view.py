@@ -20,6 +20,7 @@ from hornstudio.ui.panels.training.charts.picture import (
 )
 from hornstudio.ui.panels.training.charts.plot import Plot
 from hornstudio.ui.panels.training.course.history import Run
+from hornstudio.ui.panels.training.course.statistic import SET
 from hornstudio.ui.panels.training.wording.metric_name import MetricName
 from hornstudio.ui.theme import current
 from hornstudio.ui.words.translate import tr
@@ -184,7 +185,8 @@ class ChartView(QWidget):
         return self._is_log
 
     def _asked_of(self, run: Run) -> tuple[Run, str, float, bool]:
-        return run, self.name.key, self._style.strength, self._style.means
+        strength = 0.0 if self.name.key in SET else self._style.strength
+        return run, self.name.key, strength, self._style.means
 
     def _front_of(self, run: Run) -> GrowingPicture:
         """The picture of the run in front, to which its points are added."""

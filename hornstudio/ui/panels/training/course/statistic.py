@@ -10,6 +10,11 @@ WAITING = STATISTIC + "waiting"
 """The share of the time in which the device waited for samples."""
 
 
+SET = frozenset({STATISTIC + "learning_rate", STATISTIC + "memory"})
+"""What is set, or taken, and not measured with noise: a mean over steps would show what never was.
+"""
+
+
 def statistic_label(key: str) -> str:
     """The name of such a figure; empty for a metric."""
     if not key.startswith(STATISTIC):

@@ -5,12 +5,13 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from hornstudio.engine.watch.events import Knob
+from hornstudio.engine.watch.events import Knob, Statistics
 from hornstudio.ui.panels.training.charts import loading
 from hornstudio.ui.panels.training.charts.choices import Axis, Style
 from hornstudio.ui.panels.training.charts.overlaid import IN_FRONT
 from hornstudio.ui.panels.training.charts.settings import slider_of, strength_of
 from hornstudio.ui.panels.training.course.history import Run
+from hornstudio.ui.panels.training.course.statistic import STATISTIC
 from hornstudio.ui.panels.training.wording.metric_name import MetricName
 from hornstudio.ui.theme import Mode, current
 
@@ -444,6 +445,16 @@ def test_a_scale_that_was_chosen_stands(view, run):
     assert view.header.note.text() == "log scale"
     view.show_run(run, [], LOSS, Style(axis=Axis.LINEAR))
     assert not view.plot.scale_of_y.is_log
+
+
+def test_a_rate_that_is_set_is_drawn_as_it_was_set(view, told):
+    run = Run(1, told.started(epochs=4))
+    for step, rate in enumerate((0.1, 0.1, 0.01, 0.01), 1):
+        overall = {"learning_rate": rate, "gradient_norm": rate}
+        run.add_statistics(Statistics(epoch=1, step=step, nodes={}, wires={}, overall=overall))
+    for name, is_exact in (("learning_rate", True), ("gradient_norm", False)):
+        view.show_run(run, [], MetricName(STATISTIC + name, name), Style(0.995))
+        assert (list(view.picture.line) == [0.1, 0.1, 0.01, 0.01]) is is_exact
 
 
 def test_why_a_chosen_scale_cannot_be_is_said(view, told):

@@ -11,6 +11,7 @@ from hornstudio.ui.panels.training.wording import figures
 
 LOG_SPAN = 20.0
 _FEW_POWERS = 5.0
+_OF_A_SHARE = 0.01
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _ROUND = (1.0, 2.0, 5.0, 10.0)
 
@@ -42,7 +43,7 @@ def needs_log(parts: Iterable[Floats]) -> bool:
 
 def linear(low: float, high: float, *, share: bool = False, most: int = 6) -> Scale:
     """Plain scale that covers low to high and ends on gridlines; a share stays within 0 to 1."""
-    low, high = _spread(low, high, 0.01 if share else 1e-6)
+    low, high = _spread(low, high, _OF_A_SHARE if share else 1e-6)
     # Percent at steps of 2.5 would need a digit that no other share needs.
     step = nice_step(high - low, most - 1, _ROUND if share else _STEPS)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
@@ -93,7 +94,8 @@ def nice_step(span: float, most: int, steps: tuple[float, ...] = _STEPS) -> floa
 
 def _spread(low: float, high: float, least: float) -> tuple[float, float]:
     """Widen a range that is too thin to be cut."""
-    thin = max(least, 1e-3 * max(abs(low), abs(high)))
+    # What does not change at all, such as a rate, needs no digits that tell it from others.
+    thin = max(least, (0.5 if low == high and least < _OF_A_SHARE else 1e-3) * max(-low, high))
     if high - low >= thin:
         return low, high
     middle = (low + high) / 2

@@ -50,3 +50,12 @@ def test_epochs_are_whole_unless_there_is_only_one():
     assert [text for _, text in scale.epochs(0, 5)] == ["0", "1", "2", "3", "4", "5"]
     assert [text for _, text in scale.epochs(0, 200)] == ["0", "50", "100", "150", "200"]
     assert scale.epochs(0, 1)[1] == (pytest.approx(0.2), "0.2")
+
+
+def test_what_does_not_change_has_few_digits():
+    made = scale.linear(0.01, 0.01)
+    assert (made.low, made.high) == pytest.approx((0.007, 0.013))
+    assert max(len(text) for _, text in made.ticks) == 5
+    assert scale.linear(-3.0, -3.0).low <= -3.5
+    assert scale.linear(0.0, 0.0).ticks
+    assert scale.linear(0.98, 0.98, share=True).low > 0.9
