@@ -66,6 +66,8 @@ def test_a_stopped_run_can_go_on_where_it_was(panel, client, told):
     client.tell(told.started(), told.step(1, 4), Checkpointed(epoch=1, step=4, path="/runs/1/x"))
     client.tell(structs.replace(told.finished(), stopped=True))
     settle(panel)
+    progress = panel.controls.progress
+    assert f"{progress.heading.text()} {progress.total.text()}" == "Stopped in epoch 1 of 2, 2.0 s"
     assert visible_buttons(panel) == ["Train again", "Continue"]
     panel.controls.go_on.click()
     order = client.sent[-1]

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from hornstudio.ui.panels.training.column.segmented_bar import SegmentedBar
+from hornstudio.ui.panels.training.course.history import Run
 from hornstudio.ui.panels.training.course.trainer import Trainer
 from hornstudio.ui.panels.training.process.client import State
 from hornstudio.ui.panels.training.wording import figures
@@ -24,6 +25,8 @@ from hornstudio.ui.words.translate import tr, tr_engine
 
 _FIGURES_PAGE, _RESULTS_PAGE, _WORDS_PAGE = range(3)
 _MOST_RESULTS = 2
+_SLACK = 1e-6
+"""No sum of shares of an epoch is exact."""
 
 
 class ProgressView(QWidget):
@@ -130,13 +133,7 @@ class ProgressView(QWidget):
             of_all = tr("of {epochs}", epochs=run.started.epochs)
             if trainer.is_busy:
                 return tr("Epoch {epoch}", epoch=max(epoch, run.started.first_epoch)), of_all
-            done = tr("Stopped") if trainer.was_stopped else tr("Trained")
-            return done, tr(
-                "epoch {epoch} {of_all} in {time}",
-                epoch=epoch,
-                of_all=of_all,
-                time=figures.took(run.seconds),
-            )
+            return self._ended(run, of_all)
         if run and trainer.did_start:
             return tr("Broken off"), tr(
                 "in epoch {epoch} of {epochs}",
@@ -152,6 +149,18 @@ class ProgressView(QWidget):
         if trainer.client.state is State.STARTING:
             return tr("Warming up"), ""
         return tr("Ready to train"), ""
+
+    def _ended(self, run: Run, of_all: str) -> tuple[str, str]:
+        """How a run has ended, where, and how long it took."""
+        done = tr("Stopped") if self._trainer.was_stopped else tr("Trained")
+        time = figures.took(run.seconds)
+        if run.end % 1 > _SLACK:
+            within = int(run.end) + 1
+            return done, tr(
+                "in epoch {epoch} {of_all}, {time}", epoch=within, of_all=of_all, time=time
+            )
+        epoch = round(run.end)
+        return done, tr("epoch {epoch} {of_all} in {time}", epoch=epoch, of_all=of_all, time=time)
 
     def _show_page(self) -> None:
         trainer = self._trainer
