@@ -7,6 +7,7 @@ import numpy as np
 
 from hornstudio.ui.panels.training.charts.numbers import scale
 from hornstudio.ui.panels.training.charts.numbers.core import Core
+from hornstudio.ui.panels.training.charts.numbers.growing import Growing
 from hornstudio.ui.panels.training.charts.numbers.percentile import percentiles
 from hornstudio.ui.panels.training.charts.numbers.scale import Scale
 from hornstudio.ui.panels.training.charts.numbers.smoothing import Smoother
@@ -125,7 +126,7 @@ class GrowingPicture:
             exact=y,
             raw_x=raw_x,
             raw=raw,
-            line=y if means else self._smoother.smooth(x, y),
+            line=y if means else self._line_of(x, y, raw_x, raw),
             validation_x=dots.x if dots else NOTHING,
             validation=dots.y if dots else NOTHING,
             test_x=run.end,
@@ -133,14 +134,30 @@ class GrowingPicture:
             core=Core() if means else self._core,
         )
 
+    def _line_of(self, x: Floats, y: Floats, raw_x: Floats, raw: Floats) -> Floats:
+        """The points that tell something smoothed; others have the value of the one before."""
+        if self._telling.chosen_anew != self._chosen_anew:
+            self._begin_line()
+        smoothed, fresh = self._smoother.smooth(raw_x, raw), slice(len(self._line), len(x))
+        if len(raw_x):
+            place = np.searchsorted(raw_x, x[fresh], side="right") - 1
+            self._line.add(np.where(place >= 0, smoothed[place], y[fresh]))
+        else:
+            self._line.add(y[fresh])
+        return self._line.values
+
+    def _begin_line(self) -> None:
+        self._chosen_anew = self._telling.chosen_anew
+        self._smoother, self._line = Smoother(self._span, self.asked[2]), Growing()
+
     def _begin_where_the_past_is_another(self, trace: Trace | None, span: float) -> None:
-        run, _, strength, _ = self.asked
-        first_x = run.first_x
+        run, first_x = self.asked[0], self.asked[0].first_x
         known = (trace, trace and trace.rewritten, span, first_x, run.started)
         if known != self._known:
             self._known = known
-            self._smoother, self._core = Smoother(span, strength), Core()
+            self._span, self._core = span, Core()
             self._telling = Telling(run.started, first_x)
+            self._begin_line()
 
 
 def scale_of(parts: list[Floats], *, share: bool, log: bool, most: int = 6) -> Scale:

@@ -98,6 +98,8 @@ def test_a_chunk_of_few_steps_is_no_point_of_the_raw_trace(told):
     assert list(picture.raw) == [1.0] * 8
     assert not np.isin([1.0, 2.0], picture.raw_x).any()
     assert len(picture.line) == len(picture.x) == 10
+    assert list(picture.line) == [1.0] * 10, "nor does it bend the line"
+    assert picture.exact.max() == 9.0
     assert picture.within(0, 2)[1].max() == 1.0
 
 

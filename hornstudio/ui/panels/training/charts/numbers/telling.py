@@ -17,6 +17,7 @@ class Telling:
 
     A point covers the steps since the one before it; the last batch of an epoch may be short.
     Points are added; those before are looked at again only where what is usual has changed.
+    chosen_anew: how often they were.
     """
 
     def __init__(self, started: Started, first_x: float) -> None:
@@ -25,6 +26,7 @@ class Telling:
         self._last_x = first_x
         self._covered, self._counts = Growing(), Counter[float]()
         self._least = 0.0
+        self.chosen_anew = 0
         self._x, self._y = Growing(), Growing()
 
     def choose(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
@@ -40,6 +42,7 @@ class Telling:
         least = _LEAST_SHARE * self._usual()
         if least != self._least:
             self._least, done = least, 0
+            self.chosen_anew += 1
             self._x, self._y = Growing(), Growing()
         # Half a sample of slack: x is a share of an epoch, and no sum of shares is exact.
         tells = self._covered.values[done:] + 0.5 >= least
