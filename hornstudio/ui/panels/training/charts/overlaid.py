@@ -26,10 +26,19 @@ _LONGEST_PX = 120
 
 @dataclass(frozen=True)
 class Overlaid:
-    """Name of a run, and its place among all that are laid over one another."""
+    """Name of a run, and its place among all that are laid over one another.
+
+    folder: the name of its folder, by which the list of runs calls it.
+    """
 
     name: str
     place: int
+    folder: str = ""
+
+    @property
+    def whole_name(self) -> str:
+        """`run 2: mlp-20260101-100000`, where it goes by a number of today."""
+        return self.name if self.folder in ("", self.name) else f"{self.name}: {self.folder}"
 
 
 def overlaid_pen(place: int, width: float) -> QPen:
@@ -72,7 +81,7 @@ class OverlaidLegend(QWidget):
         self._runs = tuple(runs)
         names = [run.name for run in self._runs]
         self.setAccessibleName(tr("Runs shown: {names}", names=", ".join(names)))
-        self.setToolTip("\n".join(names))
+        self.setToolTip("\n".join(run.whole_name for run in self._runs))
         self.setVisible(bool(names))
         self.update()
 

@@ -1,6 +1,7 @@
 """One chart: header and plot of one metric of the current run, with earlier runs behind it."""
 
 import math
+from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -71,7 +72,7 @@ class ChartView(QWidget):
             with QSignalBlocker(self.plot):  # it is drawn below, once
                 self.plot.show_epochs(*self._ends(run))
         self.refresh()
-        front = [Overlaid(_called(run), IN_FRONT)] if self._overlaid or run.title else []
+        front = [_overlaid(run, IN_FRONT)] if self._overlaid or run.title else []
         self.legend.show_runs([*front, *self._overlaid])
 
     def show_moment(self, x: float | None) -> None:
@@ -214,11 +215,10 @@ class ChartView(QWidget):
     def _named(self, earlier: list[Run]) -> list[Overlaid]:
         """Name and place of each earlier run that has this metric."""
         return [
-            Overlaid(_called(run), place)
-            for place, run in enumerate(earlier)
-            if self.name.key in run.train
+            _overlaid(run, place) for place, run in enumerate(earlier) if self.name.key in run.train
         ]
 
 
-def _called(run: Run) -> str:
-    return run.title or tr("run {number}", number=run.number)
+def _overlaid(run: Run, place: int) -> Overlaid:
+    name = run.title or tr("run {number}", number=run.number)
+    return Overlaid(name, place, Path(run.started.run).name)

@@ -21,9 +21,12 @@ def test_every_run_that_can_be_shown_looks_different(qapp):
 
 def test_the_legend_names_the_runs_and_is_gone_without_any(legend):
     assert legend.isHidden()
-    legend.show_runs([Overlaid("run 1", 0), Overlaid("wide", 1)])
+    legend.show_runs(
+        [Overlaid("run 1", 0, "mlp-7"), Overlaid("wide", 1), Overlaid("mlp-8", 2, "mlp-8")]
+    )
     assert not legend.isHidden()
-    assert legend.accessibleName() == "Runs shown: run 1, wide"
+    assert legend.toolTip() == "run 1: mlp-7\nwide\nmlp-8", "as the list of runs calls them"
+    assert legend.accessibleName() == "Runs shown: run 1, wide, mlp-8"
     legend.show_runs([])
     assert legend.isHidden()
 
