@@ -293,8 +293,7 @@ class MainWindow(QMainWindow):
     def _on_opened(self) -> None:
         self.workspace.show_build()
         self.show_work()
-        # A canvas that is shown for the first time has no size before the event loop's next turn.
-        QTimer.singleShot(0, self, self.workspace.canvas.fit)
+        self.workspace.canvas.fit_at_first()
 
     def _on_found(self) -> None:
         self.workspace.show_build()

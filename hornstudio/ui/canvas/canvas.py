@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -167,6 +167,16 @@ class Canvas(QWidget):
     def fit_all(self) -> None:
         """Show everything."""
         self.view.fit(self.scene.bounds())
+
+    def fit_at_first(self) -> None:
+        """Show everything: at once, and again where the view gets its size in the next turn."""
+        if self.view.isVisible():
+            self.fit_all()  # before the first picture, which would be in vain
+        QTimer.singleShot(0, self, self._fit_if_moved)
+
+    def _fit_if_moved(self) -> None:
+        if not self.view.shows_still(self.scene.bounds()):
+            self.fit_all()
 
     def zoom_in(self) -> None:
         """One step closer."""

@@ -69,6 +69,11 @@ def edges(rect: QRectF) -> tuple[float, float, float, float]:
     return rect.getCoords()  # type: ignore[return-value]
 
 
+def rect_within(left: float, top: float, right: float, bottom: float) -> QRectF:
+    """The rectangle with these edges."""
+    return QRectF(left, top, right - left, bottom - top)
+
+
 def distance(a: QPointF, b: QPointF) -> float:
     """Length of the line between two points."""
     return float(((a.x() - b.x()) ** 2 + (a.y() - b.y()) ** 2) ** 0.5)

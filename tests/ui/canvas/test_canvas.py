@@ -133,6 +133,19 @@ def test_fit_shows_every_node(hand):
     assert hand.canvas.view.visible_area().contains(hand.canvas.scene.bounds())
 
 
+def test_the_first_picture_of_a_network_is_the_whole_of_it(hand, qtbot):
+    view, bounds = hand.canvas.view, hand.canvas.scene.bounds()
+    view.zoom_to(3.0)
+    hand.canvas.fit_at_first()
+    assert view.shows_still(bounds)
+    hand.canvas.hide()
+    view.zoom_to(3.0)
+    hand.canvas.fit_at_first()
+    assert view.zoom == 3.0  # it may have no size yet
+    hand.canvas.show()
+    qtbot.waitUntil(lambda: view.shows_still(bounds))
+
+
 def test_with_several_selected_fit_shows_these(hand):
     hand.canvas.view.centerOn(5000, 5000)
     hand.document.select(["mnist", "flatten"])

@@ -16,7 +16,7 @@ from hornstudio.ui.canvas.scene.node_item import NodeItem, Painting
 from hornstudio.ui.canvas.scene.wire_item import WireItem
 from hornstudio.ui.canvas.way.blocks import BlockGrid, cells
 from hornstudio.ui.canvas.way.lanes import Lanes
-from hornstudio.ui.canvas.way.route import Ends, ends_of
+from hornstudio.ui.canvas.way.route import Ends, ends_of, no_blocks
 
 CROWD = 64
 """So many areas are handled together; fewer one by one."""
@@ -144,7 +144,7 @@ class Lines(Ground):
                 continue
             ends = self._ends(item)
             if not item.has_ends(ends):
-                item.lay(ends, _no_blocks, None)
+                item.lay(ends, no_blocks, None)
                 late.append(item.wire)
             elif item in anew:
                 late.append(item.wire)
@@ -186,9 +186,4 @@ class Lines(Ground):
 
     def lay_in_passing(self, item: WireItem) -> None:
         """Lay a wire straight on, whatever is in its way."""
-        item.lay(self._ends(item), _no_blocks, None)
-
-
-def _no_blocks(area: QRectF) -> list[QRectF]:
-    """Nothing is in the way: finding out would be too slow for now."""
-    return []
+        item.lay(self._ends(item), no_blocks, None)

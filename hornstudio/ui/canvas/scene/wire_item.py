@@ -245,11 +245,11 @@ class WireItem(QGraphicsRectItem):
             stroke.paint_shape(painter, self.middle, self.look.text, self.way.path.length())
 
     def _measure(self) -> None:
-        left, top, right, bottom = geometry.edges(self.way.box)
+        left, top, right, bottom = self.way.edges
         if self.look.text and self.way.points:
             # In numbers, because all wires are measured when a large graph is opened.
             half = stroke.pill_width(self.look.text) / 2
-            first, upper, last, lower = geometry.edges(self.way.near_middle)
+            first, upper, last, lower = self.way.near_middle
             left, right = min(left, first - half), max(right, last + half)
             top = min(top, upper - stroke.PILL_PX / 2)
             bottom = max(bottom, lower + stroke.PILL_PX / 2)

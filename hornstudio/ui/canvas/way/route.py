@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath, QPolygonF
 
 from hornstudio.engine.graph import Graph, Points, Wire
+from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.paint.look import NodeLook
 from hornstudio.ui.canvas.way.lanes import Lane, Lanes
 from hornstudio.ui.theme import current
@@ -26,6 +27,8 @@ _LARGE_PX2 = 2_000_000.0
 
 Blocks = Callable[[QRectF], Sequence[QRectF]]
 """Rectangles of nodes that touch an area."""
+Edges = tuple[float, float, float, float]
+"""Left, top, right and bottom, in px of the canvas."""
 
 
 @dataclass(frozen=True)
@@ -112,13 +115,18 @@ class Way:
         return made
 
     @property
+    def edges(self) -> Edges:
+        """What is around all of it, in numbers: thousands are measured when a graph is opened."""
+        if self.is_through:
+            return geometry.edges(self.path.controlPointRect())
+        if len(self.points) == 2:
+            return _curve_edges(*self.points, self.stub)
+        return geometry.edges(QPolygonF(self.points).boundingRect())
+
+    @property
     def box(self) -> QRectF:
         """A rectangle around all of it."""
-        if self.is_through:
-            return self.path.controlPointRect()
-        if len(self.points) != 2:
-            return QPolygonF(self.points).boundingRect()
-        return _curve_box(*self.points, self.stub)
+        return geometry.rect_within(*self.edges)
 
     @cached_property
     def middle(self) -> QPointF:
@@ -128,21 +136,21 @@ class Way:
         return self.path.pointAtPercent(0.5)
 
     @property
-    def near_middle(self) -> QRectF:
-        """A rectangle that has the middle; but for points put by hand, without making the path."""
+    def near_middle(self) -> Edges:
+        """What is around the middle; but for points put by hand, without making the path."""
         if self.is_through or not self.points:
-            return QRectF(self.middle, self.middle)
+            return geometry.edges(QRectF(self.middle, self.middle))
         if len(self.points) != 2:
             return _around_half_way(self.points)
-        (x1, y1), (x2, y2) = (point.toTuple() for point in self.points)
+        (x1, y1), (x2, y2) = self.points[0].toTuple(), self.points[1].toTuple()
         # The curve is even around its own middle, half of the straight piece ahead of that of all;
         # and Qt measures the way along it to 2 px only.
         away = self.stub / 2 + 3
         x, y = (x1 + self.stub + x2) / 2, (y1 + y2) / 2
-        return QRectF(x - away, y - away, 2 * away, 2 * away)
+        return x - away, y - away, x + away, y + away
 
 
-def _around_half_way(corners: Sequence[QPointF]) -> QRectF:
+def _around_half_way(corners: Sequence[QPointF]) -> Edges:
     """A square that has the point half way along level and upright lines with rounded corners."""
     steps = [(b - a).manhattanLength() for a, b in pairwise(corners)]
     left, at = sum(steps) / 2, corners[0]
@@ -153,16 +161,25 @@ def _around_half_way(corners: Sequence[QPointF]) -> QRectF:
         left -= step
     # A corner takes less than 0.4 radii off the way; all of them may be on one side of the middle.
     away = (len(corners) - 2) * 0.2 * current().number("wire.laneRadius") + 6
-    return QRectF(at.x() - away, at.y() - away, 2 * away, 2 * away)
+    return at.x() - away, at.y() - away, at.x() + away, at.y() + away
+
+
+def no_blocks(area: QRectF) -> list[QRectF]:
+    """Nothing is in the way: finding out would be too slow for now."""
+    return []
 
 
 def route(ends: Ends, blocks: Blocks, lanes: Lanes | None = None) -> Way:
-    """Way of a wire that runs neither under other nodes nor along others, if that is easy."""
+    """Way of a wire that runs neither under other nodes nor along others, if that is easy.
+
+    blocks: `no_blocks` for a way that is to be found at once.
+    """
     stub = BRANCH_AT if ends.is_branch else 0.0
     if ends.points:
         stops = (QPointF(x, y) for x, y in ends.points)
         return Way((ends.start, *stops, ends.end), stub, is_through=True)
-    if ends.end.x() - ends.start.x() >= _FORWARD_FROM and not _hits(ends, stub, blocks):
+    is_forward = ends.end.x() - ends.start.x() >= _FORWARD_FROM
+    if is_forward and (blocks is no_blocks or not _hits(ends, stub, blocks)):
         return Way((ends.start, ends.end), stub)
     return Way(tuple(_lane(ends, blocks, lanes)))
 
@@ -215,24 +232,26 @@ def curve(start: QPointF, end: QPointF, stub: float = 0.0) -> QPainterPath:
 
 def handle(start: QPointF, end: QPointF) -> float:
     """Length of the handles of a curve."""
-    room = end.x() - start.x()
+    return _handle(end.x() - start.x(), end.y() - start.y())
+
+
+def _handle(room: float, rise: float) -> float:
     # Between near neighbours on one level, longer handles would cross and draw a knot.
-    least = min(28.0, room / 2) if abs(end.y() - start.y()) < 2 else 28.0
+    least = min(28.0, room / 2) if abs(rise) < 2 else 28.0
     return min(max(room / 2, least), 160.0)
 
 
-def _curve_box(start: QPointF, end: QPointF, stub: float) -> QRectF:
-    """A rectangle around the curve and its handles."""
-    first, last = start.x() + stub, end.x()
-    reach = handle(QPointF(first, start.y()), end)
-    left, right = min(start.x(), last - reach), max(last, first + reach)
-    top, bottom = sorted((start.y(), end.y()))
-    return QRectF(left, top, right - left, bottom - top)
+def _curve_edges(start: QPointF, end: QPointF, stub: float) -> Edges:
+    """What is around the curve and its handles."""
+    (left, y1), (right, y2) = start.toTuple(), end.toTuple()
+    reach = _handle(right - left - stub, y2 - y1)
+    top, bottom = (y1, y2) if y1 <= y2 else (y2, y1)
+    return min(left, right - reach), top, max(right, left + stub + reach), bottom
 
 
 def _hits(ends: Ends, stub: float, blocks: Blocks) -> bool:
     # A level wire has a box without height, which would touch nothing.
-    area = _curve_box(ends.start, ends.end, stub).adjusted(-1, -1, 1, 1)
+    area = geometry.rect_within(*_curve_edges(ends.start, ends.end, stub)).adjusted(-1, -1, 1, 1)
     own = (ends.source, ends.target)
     if area.width() * area.height() > _LARGE_PX2:
         places = (QRectF(x - 1, y - 1, 2, 2) for x, y in _samples(ends.start, ends.end))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QPlainTextEdit
 
 from hornstudio.ui.window.ending import may_end
@@ -120,8 +120,7 @@ class Tabbing(QObject):
             return
         sight, canvas = self._tabs.current.sight, self._workspace.canvas
         if sight is None:
-            # A canvas that is shown for the first time has no size before the next turn.
-            QTimer.singleShot(0, self, canvas.fit_all)
+            canvas.fit_at_first()
             return
         canvas.view.zoom_to(sight.zoom)
         canvas.view.centerOn(sight.center)
