@@ -134,6 +134,16 @@ class EarlyStopping(BestWeights):
     def _reason(self) -> Text:
         rising = self.monitor.is_higher_better
         facts = {"monitor": self.monitor.name, "epochs": self.wait, "best": self.best_epoch}
+        if self.monitor.min_delta and self.baseline is None:
+            facts["least"] = self.monitor.min_delta
+            return Text(
+                "early stopping: {monitor} has not become better by {least:.3g} for {epochs} "
+                "epochs; best was epoch {best}"
+                if self.wait > 1
+                else "early stopping: {monitor} has not become better by {least:.3g} in the last "
+                "epoch; best was epoch {best}",
+                **facts,
+            )
         if self.wait == 1:
             return Text(
                 "early stopping: {monitor} has not risen in the last epoch; best was epoch {best}"

@@ -55,7 +55,7 @@ class Monitor:
         self.name = monitor
         self.is_higher_better = mode == "max"
         self._mode = mode
-        self._min_delta = abs(min_delta)
+        self.min_delta = abs(min_delta)
 
     def begin(self, run: RunView) -> None:
         """Find out what better means. Raises: RunError where that, or the figure, is unknown."""
@@ -76,8 +76,8 @@ class Monitor:
         if than is None:
             return True
         if self.is_higher_better:
-            return bool(np.float32(value - self._min_delta) > np.float32(than))
-        return bool(np.float32(value + self._min_delta) < np.float32(than))
+            return bool(np.float32(value - self.min_delta) > np.float32(than))
+        return bool(np.float32(value + self.min_delta) < np.float32(than))
 
 
 def why_not_auto(monitor: str) -> Text:

@@ -72,20 +72,29 @@ class ReduceLROnPlateau(Callback):
         if rate <= np.float32(self.min_lr):
             return False
         run.learning_rate = max(rate * self.factor, self.min_lr)
-        run.say(
-            Text(
-                "learning rate {rate:.3g}, from {former:.3g}: {monitor} has not become better for "
-                "{epochs} epochs"
+        run.say(self._words(run.learning_rate, rate))
+        return True
+
+    def _words(self, rate: float, former: float) -> Text:
+        facts = {"rate": rate, "former": former, "monitor": self.monitor.name}
+        facts |= {"epochs": self.wait, "least": self.monitor.min_delta}
+        if self.monitor.min_delta:
+            return Text(
+                "learning rate {rate:.3g}, from {former:.3g}: {monitor} has not become better by "
+                "{least:.3g} for {epochs} epochs"
                 if self.wait > 1
                 else "learning rate {rate:.3g}, from {former:.3g}: {monitor} has not become "
-                "better in the last epoch",
-                rate=run.learning_rate,
-                former=rate,
-                monitor=self.monitor.name,
-                epochs=self.wait,
+                "better by {least:.3g} in the last epoch",
+                **facts,
             )
+        return Text(
+            "learning rate {rate:.3g}, from {former:.3g}: {monitor} has not become better for "
+            "{epochs} epochs"
+            if self.wait > 1
+            else "learning rate {rate:.3g}, from {former:.3g}: {monitor} has not become "
+            "better in the last epoch",
+            **facts,
         )
-        return True
 
     def state(self) -> dict[str, Any]:
         """The best so far, and how long ago that was."""

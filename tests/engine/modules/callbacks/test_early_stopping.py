@@ -32,6 +32,11 @@ def values(name: str, *figures: float) -> list[dict[str, float]]:
             "val_accuracy has not risen for 2 epochs; best was epoch 1",
         ),
         (
+            {"min_delta": 0.5},
+            (3, 2.7, 2.6),  # it has fallen, by too little
+            "val_loss has not become better by 0.5 for 2 epochs; best was epoch 1",
+        ),
+        (
             {"baseline": 1.0},
             (3, 2, 2),
             "val_loss has not fallen below 1.0 for 3 epochs; best was epoch 2",
