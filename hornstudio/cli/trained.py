@@ -9,6 +9,7 @@ import numpy as np
 
 from hornstudio.cli.loading import load_run
 from hornstudio.cli.outcome import DONE, UsageError, print_json, print_table
+from hornstudio.cli.piped import piped
 from hornstudio.cli.progress import figures
 from hornstudio.cli.samples import Read, read_samples, samples_in
 from hornstudio.engine.check import Report, check
@@ -47,6 +48,11 @@ def predict(run: Path, inputs: list[Path], out: Path, checkpoint: str, as_json: 
     """
     if out.suffix not in (".npz", ".csv"):
         raise UsageError(f"-o is {out}; need a name that ends in .npz or .csv")
+    with piped(inputs) as files:
+        return _predict(run, files, out, checkpoint, as_json)
+
+
+def _predict(run: Path, inputs: list[Path], out: Path, checkpoint: str, as_json: bool) -> int:
     from hornstudio.engine.compile.plan import plan_graph
     from hornstudio.engine.train.evaluate import input_ports, predict_run
 

@@ -43,6 +43,22 @@ def test_predict_gives_an_array_for_each_output(horn: Run, trained: Path, tmp_pa
         assert np.allclose(outputs["scores"].sum(axis=1), 1, atol=1e-5)
 
 
+def test_grey_pictures_need_no_channel_and_one_sample_no_batch(
+    horn: Run, trained: Path, tmp_path: Path
+) -> None:
+    samples, out = tmp_path / "samples.npy", tmp_path / "out.npz"
+    pixels = np.random.default_rng(0).random((3, 28, 28, 1))
+    expected = predict_run(trained, {"digits": pixels})["scores"]
+    for array, rows in ((pixels[..., 0], expected), (pixels[0, ..., 0], expected[:1])):
+        np.save(samples, array)
+        assert horn("predict", trained, samples, "-o", out).code == 0
+        with np.load(out) as outputs:
+            assert np.allclose(outputs["scores"], rows, atol=1e-6)
+    np.save(samples, np.zeros((3, 14, 14)))
+    told = horn("predict", trained, samples, "-o", out).err
+    assert "digits has shape 3×14×14; need 28×28×1 for each sample" in told
+
+
 def test_prediction_is_written_as_npz_or_csv_alone(
     horn: Run, trained: Path, tmp_path: Path
 ) -> None:

@@ -92,7 +92,8 @@ def _add_those_for_what_was_trained(add: Callable[..., Any]) -> None:
         metavar="INPUT",
         type=Path,
         nargs="+",
-        help=".npz (arrays by input node), .npy, .csv, or pictures and folders of pictures",
+        help=".npz (arrays by input node), .npy, .csv, or pictures and folders of pictures; "
+        "- for what comes through a pipe",
     )
     predict.add_argument(
         "-o",

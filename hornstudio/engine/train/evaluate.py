@@ -128,18 +128,27 @@ def _match_inputs(plan: Plan, arrays: Mapping[str, np.ndarray]) -> Tree:
 
 
 def _fitted(name: str, array: np.ndarray, shape: tuple[Any, ...], dtype: str) -> np.ndarray:
-    """The array as the graph takes it; one sample without a batch is taken as a batch of one."""
-    if array.ndim == len(shape):
-        array = array[None]
-    fits = array.ndim == len(shape) + 1 and all(
-        not isinstance(need, int) or need == length
-        for need, length in zip(shape, array.shape[1:], strict=True)
-    )
-    if not fits:
+    """The array as the graph takes it.
+
+    One sample without a batch is taken as a batch of one; grey pictures need no channel.
+    """
+    readings = [array, array[None]]
+    if shape[-1:] == (1,):
+        readings += [reading[..., None] for reading in readings]
+    fitting = next((r for r in readings if _fits(r.shape, shape)), None)
+    if fitting is None:
         raise RunError(
             "the input {name} has shape {shape}; need {need} for each sample",
             name=name,
             shape="×".join(map(str, array.shape)),
             need="×".join(map(str, shape)) or "one number",
         )
-    return array.astype(dtype)
+    return fitting.astype(dtype)
+
+
+def _fits(found: tuple[int, ...], shape: tuple[Any, ...]) -> bool:
+    """Whether an array has samples of a shape, of which not all sizes need to be known."""
+    return len(found) == len(shape) + 1 and all(
+        not isinstance(need, int) or need == length
+        for need, length in zip(shape, found[1:], strict=True)
+    )
