@@ -6,7 +6,7 @@ nowhere, but what it names often has come along, in the folder of the `.horn` or
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.composite.scope import scope
 from hornstudio.engine.graph import Graph, Node, freeze, with_nodes
+from hornstudio.engine.module import Module
 from hornstudio.engine.modules.own_path import find_own
 from hornstudio.engine.params import FilePath, FolderPath, Param
 
@@ -57,8 +58,10 @@ def with_data_beside(
 def _searched(part: Graph, folder: Path, known: Catalog, kind: str, found: list[Found]) -> Graph:
     """The graph, or the body of the composite of a kind. Adds to what was found."""
     nodes = dict(part.nodes)
+    kinds = {node.kind for node in nodes.values()}
+    params_of = {kind_: _path_params(known.get(kind_)) for kind_ in kinds}
     for node_id, node in part:
-        for param, named, is_there in _own_paths(node, known):
+        for param, named, is_there in _own_paths(node, params_of[node.kind]):
             path = _beside(named, folder, is_there)
             if path is not None:
                 params = freeze({**nodes[node_id].params, param.name: str(path)})
@@ -68,19 +71,24 @@ def _searched(part: Graph, folder: Path, known: Catalog, kind: str, found: list[
     return with_nodes(part, nodes) if any(nodes[i] is not n for i, n in part) else part
 
 
-def _own_paths(node: Node, known: Catalog) -> Iterator[tuple[Param, str, _IsThere]]:
-    """Params that name something on this computer, as they are set; and what tells if it is there.
+def _path_params(module: Module | None) -> list[tuple[Param, _IsThere]]:
+    """Params that name something on this computer, and what tells if that is there."""
+    params = module.params if module else ()
+    files = [(param, os.path.isfile) for param in params if isinstance(param, FilePath)]
+    return files + [(param, os.path.isdir) for param in params if isinstance(param, FolderPath)]
+
+
+def _own_paths(
+    node: Node, params: Iterable[tuple[Param, _IsThere]]
+) -> Iterator[tuple[Param, str, _IsThere]]:
+    """Those of these params that are set, with what they name.
 
     Those of composites hand on what they are set to.
     """
-    module = known.get(node.kind)
-    for param in module.params if module else ():
+    for param, is_there in params:
         named = node.params.get(param.name)
         if isinstance(named, str) and named:
-            if isinstance(param, FilePath):
-                yield param, named, os.path.isfile
-            elif isinstance(param, FolderPath):
-                yield param, named, os.path.isdir
+            yield param, named, is_there
 
 
 def _beside(named: str, folder: Path, is_there: _IsThere) -> Path | None:

@@ -39,23 +39,24 @@ ATTRIBUTES: dict[str, type] = {
     "title": str,
     "note": str,
 }
+_NESTS = (dict, list)
 _NODE_KEYS = {"kind", "params", "at", *ATTRIBUTES}
 _GRAPH_KEYS = {"hornstudio", "name", "nodes", "wires", "training", "groups", "frames", "reroutes"}
 
 
 def is_too_deep(data: Any) -> bool:
     """Whether writing or showing it again could run out of stack."""
-    level = [data]
+    level = [data] if isinstance(data, _NESTS) else []
     for _ in range(DEEPEST):
+        if not level:
+            return False
         level = [
             item
             for parent in level
-            if isinstance(parent, dict | list)
             for item in (parent.values() if isinstance(parent, dict) else parent)
+            if isinstance(item, _NESTS)
         ]
-        if not level:
-            return False
-    return True
+    return bool(level)
 
 
 class GraphReader:

@@ -72,7 +72,7 @@ class Lines(Ground):
         self._count += 1
         item.number = self._count
         self.addItem(item)
-        for node_id in {wire.source_node, wire.target_node}:
+        for node_id in set(item.node_ids):
             self._wires_at[node_id].append(item)
         return item
 
@@ -84,7 +84,7 @@ class Lines(Ground):
         self.removeItem(item)
         self.lanes.take(wire)
         self.chosen_wires.discard(wire)
-        for node_id in {wire.source_node, wire.target_node}:
+        for node_id in set(item.node_ids):
             if node_id in self._wires_at:
                 self._wires_at[node_id].remove(item)
 
@@ -93,7 +93,7 @@ class Lines(Ground):
         for node_id in ids:
             below: dict[str, list[WireItem]] = {}
             for item in self._wires_at.get(node_id, ()):
-                if item.wire.source_node == node_id:
+                if item.node_ids[0] == node_id:
                     beside = below.setdefault(item.wire.source, [])
                     item.branches = list(beside) if item.look.is_branch else []
                     beside.append(item)
@@ -161,7 +161,7 @@ class Lines(Ground):
 
     def _ends(self, item: WireItem) -> Ends:
         wire = item.wire
-        source, target = self.nodes[wire.source_node], self.nodes[wire.target_node]
+        source, target = (self.nodes[node_id] for node_id in item.node_ids)
         bodies = source.body, target.body
         if self.carried:
             bodies = self.carried.body(source), self.carried.body(target)
