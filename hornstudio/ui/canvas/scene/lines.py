@@ -57,8 +57,10 @@ class Lines(Ground):
         for wire in wires.difference(present):
             self._remove_wire(wire)
         for wire, look in wire_looks(self.report, present).items():
-            item = self.wires.get(wire) or self._add_wire(wire, look)
-            item.show_look(look)
+            if item := self.wires.get(wire):
+                item.show_look(look)
+            else:
+                self._add_wire(wire, look)
         self._find_branches({w.source_node for w in wires})
         return [self.wires[w] for w in present]
 
@@ -67,14 +69,13 @@ class Lines(Ground):
         is_there = wire in self.report.graph.wires_into(wire.target_node)
         return is_there and wire.source_node in self.nodes and wire.target_node in self.nodes
 
-    def _add_wire(self, wire: Wire, look: WireLook) -> WireItem:
+    def _add_wire(self, wire: Wire, look: WireLook) -> None:
         item = self.wires[wire] = WireItem(wire, look, self.painting)
         self._count += 1
         item.number = self._count
         self.addItem(item)
         for node_id in set(item.node_ids):
             self._wires_at[node_id].append(item)
-        return item
 
     def _remove_wire(self, wire: Wire) -> None:
         item = self.wires.pop(wire, None)

@@ -169,25 +169,27 @@ class Scene(Lines):
         changed: set[str] = set()
         nodes = self.report.graph.nodes
         for node_id in [i for i in ids if i in self.nodes and i not in nodes]:
-            item = self.nodes.pop(node_id)
-            areas[node_id] = item.body
+            gone = self.nodes.pop(node_id)
+            areas[node_id] = gone.body
             self.blocks.take(node_id)
-            self.removeItem(item)
+            self.removeItem(gone)
             self._wires_at.pop(node_id, None)
         are_new = not ids <= self.nodes.keys()
         present = [i for i in nodes if i in ids] if are_new else [i for i in ids if i in nodes]
         looks = node_looks(self.report, self.live, self.is_training, present)
         for node_id, look in looks.items():
-            item = self.nodes.get(node_id) or self._add_node(node_id, look)
-            before = item.body if item.scene() else QRectF()
-            if item.scene() is None:
-                self.addItem(item)
-            resized = False
+            item, at = self.nodes.get(node_id), nodes[node_id].at
+            if item is None:
+                item = self._add_node(node_id, look, at)
+                areas[node_id] = QRectF()
+                self.blocks.put(node_id, item.body)
+                continue
+            before, resized = item.body, False
             if item.look != look:
                 changed.add(node_id)
                 resized = item.show_look(look)
-            if resized or before.isNull() or before.topLeft() != QPointF(*nodes[node_id].at):
-                item.setPos(*nodes[node_id].at)
+            if resized or not item.stands_at(at):
+                item.setPos(*at)
                 areas[node_id] = before
                 self.blocks.put(node_id, item.body)
         self._measure(areas)
@@ -206,9 +208,11 @@ class Scene(Lines):
         now = (self.nodes[i].body for i in former if i in self.nodes and i not in self.moving)
         self._still = geometry.union((self._still, *now))
 
-    def _add_node(self, node_id: str, look: NodeLook) -> NodeItem:
+    def _add_node(self, node_id: str, look: NodeLook, at: tuple[float, float]) -> NodeItem:
         item = NodeItem(node_id, look, self.painting)
+        item.setPos(*at)
         self.nodes[node_id] = item
+        self.addItem(item)
         self._wires_at.setdefault(node_id, [])
         return item
 
