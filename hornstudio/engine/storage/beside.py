@@ -73,9 +73,11 @@ def _searched(part: Graph, folder: Path, known: Catalog, kind: str, found: list[
 
 def _path_params(module: Module | None) -> list[tuple[Param, _IsThere]]:
     """Params that name something on this computer, and what tells if that is there."""
-    params = module.params if module else ()
-    files = [(param, os.path.isfile) for param in params if isinstance(param, FilePath)]
-    return files + [(param, os.path.isdir) for param in params if isinstance(param, FolderPath)]
+    return [
+        (param, os.path.isfile if isinstance(param, FilePath) else os.path.isdir)
+        for param in (module.params if module else ())
+        if isinstance(param, FilePath | FolderPath)
+    ]
 
 
 def _own_paths(

@@ -47,16 +47,14 @@ _GRAPH_KEYS = {"hornstudio", "name", "nodes", "wires", "training", "groups", "fr
 def is_too_deep(data: Any) -> bool:
     """Whether writing or showing it again could run out of stack."""
     level = [data] if isinstance(data, _NESTS) else []
-    for _ in range(DEEPEST):
-        if not level:
-            return False
+    for _ in range(DEEPEST - 1):
         level = [
             item
             for parent in level
             for item in (parent.values() if isinstance(parent, dict) else parent)
             if isinstance(item, _NESTS)
         ]
-    return bool(level)
+    return any(level)
 
 
 class GraphReader:

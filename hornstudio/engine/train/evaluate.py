@@ -130,7 +130,8 @@ def _match_inputs(plan: Plan, arrays: Mapping[str, np.ndarray]) -> Tree:
 def _fitted(name: str, array: np.ndarray, shape: tuple[Any, ...], dtype: str) -> np.ndarray:
     """The array as the graph takes it.
 
-    One sample without a batch is taken as a batch of one; grey pictures need no channel.
+    One sample without a batch is taken as a batch of one; a last axis of 1, such as the channel of
+    grey pictures, may be missing.
     """
     readings = [array, array[None]]
     if shape[-1:] == (1,):

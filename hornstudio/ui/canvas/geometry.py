@@ -11,6 +11,8 @@ SNAP = 8
 MAX_AUTO_WIDTH = 200
 FOLDED_PITCH = 16.0
 """Between the ports of a node that is folded to its title bar."""
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom, in px of the canvas: in numbers where thousands are asked."""
 
 
 def snap(value: float, step: int = SNAP) -> float:
@@ -53,8 +55,7 @@ def union(rects: Iterable[QRectF]) -> QRectF:
     if not corners:
         return QRectF()
     lefts, tops, rights, bottoms = zip(*corners, strict=True)
-    left, top = min(lefts), min(tops)
-    return QRectF(left, top, max(rights) - left, max(bottoms) - top)
+    return rect_within(min(lefts), min(tops), max(rights), max(bottoms))
 
 
 def is_within(rect: QRectF, area: QRectF) -> bool:
@@ -64,7 +65,7 @@ def is_within(rect: QRectF, area: QRectF) -> bool:
     return rect.isNull() or (first < left and upper < top and right < last and bottom < lower)
 
 
-def edges(rect: QRectF) -> tuple[float, float, float, float]:
+def edges(rect: QRectF) -> Box:
     """Left, top, right and bottom, in one call: thousands are asked."""
     return rect.getCoords()  # type: ignore[return-value]
 

@@ -290,6 +290,15 @@ def test_nesting_that_opens_can_be_saved_again() -> None:
     assert files.from_text(files.to_text(files.from_json(data))).extra["plugin"] == data["plugin"]
 
 
+def test_nesting_is_refused_from_where_something_lies_too_deep() -> None:
+    empty = json.loads("[" * reader.DEEPEST + "]" * reader.DEEPEST)
+    filled = json.loads("[" * reader.DEEPEST + "1" + "]" * reader.DEEPEST)
+    assert not reader.is_too_deep(empty)
+    assert reader.is_too_deep(filled)
+    assert reader.is_too_deep([0, {"a": [empty]}])
+    assert not reader.is_too_deep("a")
+
+
 # ---------------------------------------------------------------------------- any bytes at all
 
 WORDS = ["hornstudio", "nodes", "wires", "training", "kind", "params", "at", "weights_of", "frozen"]

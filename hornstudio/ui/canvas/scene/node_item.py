@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
+from hornstudio.ui.canvas.geometry import Box
 from hornstudio.ui.canvas.paint.look import NodeLook, PortLook, Side
 from hornstudio.ui.canvas.paint.node import FULL_FROM, NodeStroke
 from hornstudio.ui.canvas.paint.picture import FINEST, MARGIN_PX, Key, NodePictures, Picture, place
@@ -40,7 +41,7 @@ class Painting:
         self.hint: Hint | None = None
         self.kind = "any"
         self.changes = 0
-        self.exposed: tuple[float, float, float, float] | None = None
+        self.exposed: Box | None = None
         self.stale: list[QRectF] = []
         self.stale_nodes: list[QRectF] = []
 

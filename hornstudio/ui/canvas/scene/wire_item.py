@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidg
 
 from hornstudio.engine.graph import Wire
 from hornstudio.ui.canvas import geometry
+from hornstudio.ui.canvas.geometry import Box
 from hornstudio.ui.canvas.paint import wire as stroke
 from hornstudio.ui.canvas.paint.look import WireLook
 from hornstudio.ui.canvas.paint.node import FULL_FROM
 from hornstudio.ui.canvas.scene.node_item import Painting
-from hornstudio.ui.canvas.way.box import Box, boxes_along, touches
+from hornstudio.ui.canvas.way.box import boxes_along, touches
 from hornstudio.ui.canvas.way.lanes import Lanes
 from hornstudio.ui.canvas.way.route import BRANCH_AT, Blocks, Ends, Way, route
 from hornstudio.ui.theme import current
@@ -245,7 +246,7 @@ class WireItem(QGraphicsRectItem):
             stroke.paint_shape(painter, self.middle, self.look.text, self.way.path.length())
 
     def _measure(self) -> None:
-        left, top, right, bottom = self.way.edges
+        left, top, right, bottom = self.way.box
         if self.look.text and self.way.points:
             # In numbers, because all wires are measured when a large graph is opened.
             half = stroke.pill_width(self.look.text) / 2

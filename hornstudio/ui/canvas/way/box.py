@@ -3,13 +3,11 @@
 from collections.abc import Iterable
 from itertools import pairwise
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF
 
-from hornstudio.ui.canvas import geometry
+from hornstudio.ui.canvas.geometry import Box
 from hornstudio.ui.canvas.way.route import Way, handle
 
-Box = tuple[float, float, float, float]
-"""Left, top, right, bottom, in px of the canvas."""
 Point = tuple[float, float]
 _CUTS = 2
 
@@ -17,7 +15,8 @@ _CUTS = 2
 def boxes_along(way: Way, room: float) -> list[Box]:
     """Boxes that hold all of a way, and `room` px around it."""
     if way.is_through or len(way.points) < 2:
-        return [_around(_corners(way.box), room)]
+        left, top, right, bottom = way.box
+        return [_around([(left, top), (right, bottom)], room)]
     if len(way.points) > 2:
         return [_around([a.toTuple(), b.toTuple()], room) for a, b in pairwise(way.points)]
     start, end = way.points
@@ -42,11 +41,6 @@ def touches(boxes: Iterable[Box], area: Box) -> bool:
 def _around(points: Iterable[Point], room: float) -> Box:
     xs, ys = zip(*points, strict=True)
     return (min(xs) - room, min(ys) - room, max(xs) + room, max(ys) + room)
-
-
-def _corners(rect: QRectF) -> list[Point]:
-    left, top, right, bottom = geometry.edges(rect)
-    return [(left, top), (right, bottom)]
 
 
 def _pieces(curve: list[Point], cuts: int) -> list[list[Point]]:

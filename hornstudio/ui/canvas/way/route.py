@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainterPath, QPolygonF
 
 from hornstudio.engine.graph import Graph, Points, Wire
 from hornstudio.ui.canvas import geometry
+from hornstudio.ui.canvas.geometry import Box
 from hornstudio.ui.canvas.paint.look import NodeLook
 from hornstudio.ui.canvas.way.lanes import Lane, Lanes
 from hornstudio.ui.theme import current
@@ -27,8 +28,6 @@ _LARGE_PX2 = 2_000_000.0
 
 Blocks = Callable[[QRectF], Sequence[QRectF]]
 """Rectangles of nodes that touch an area."""
-Edges = tuple[float, float, float, float]
-"""Left, top, right and bottom, in px of the canvas."""
 
 
 @dataclass(frozen=True)
@@ -115,18 +114,13 @@ class Way:
         return made
 
     @property
-    def edges(self) -> Edges:
+    def box(self) -> Box:
         """What is around all of it, in numbers: thousands are measured when a graph is opened."""
         if self.is_through:
             return geometry.edges(self.path.controlPointRect())
         if len(self.points) == 2:
             return _curve_edges(*self.points, self.stub)
         return geometry.edges(QPolygonF(self.points).boundingRect())
-
-    @property
-    def box(self) -> QRectF:
-        """A rectangle around all of it."""
-        return geometry.rect_within(*self.edges)
 
     @cached_property
     def middle(self) -> QPointF:
@@ -136,7 +130,7 @@ class Way:
         return self.path.pointAtPercent(0.5)
 
     @property
-    def near_middle(self) -> Edges:
+    def near_middle(self) -> Box:
         """What is around the middle; but for points put by hand, without making the path."""
         if self.is_through or not self.points:
             return geometry.edges(QRectF(self.middle, self.middle))
@@ -150,7 +144,7 @@ class Way:
         return x - away, y - away, x + away, y + away
 
 
-def _around_half_way(corners: Sequence[QPointF]) -> Edges:
+def _around_half_way(corners: Sequence[QPointF]) -> Box:
     """A square that has the point half way along level and upright lines with rounded corners."""
     steps = [(b - a).manhattanLength() for a, b in pairwise(corners)]
     left, at = sum(steps) / 2, corners[0]
@@ -241,7 +235,7 @@ def _handle(room: float, rise: float) -> float:
     return min(max(room / 2, least), 160.0)
 
 
-def _curve_edges(start: QPointF, end: QPointF, stub: float) -> Edges:
+def _curve_edges(start: QPointF, end: QPointF, stub: float) -> Box:
     """What is around the curve and its handles."""
     (left, y1), (right, y2) = start.toTuple(), end.toTuple()
     reach = _handle(right - left - stub, y2 - y1)
