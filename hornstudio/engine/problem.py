@@ -60,9 +60,14 @@ class Disconnect:
 
 @dataclass(frozen=True, slots=True)
 class Replace:
-    """Turn the node into another kind, keeping its wires and the params that both have."""
+    """Turn a node into another kind, keeping its wires and the params that both have.
+
+    params: what the new kind is set to besides. node: empty for the node of the problem.
+    """
 
     kind: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    node: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,13 @@ class RemoveCallback:
     """Take the callback at fault away."""
 
 
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Several repairs as one, carried out in this order: what would take a click each otherwise."""
+
+    actions: tuple["Action", ...]
+
+
 Action = (
     Insert
     | SetParam
@@ -100,6 +112,7 @@ Action = (
     | SetAttribute
     | SetCallbackParam
     | RemoveCallback
+    | Together
 )
 
 

@@ -5,7 +5,7 @@ from hornstudio.engine.composite.scope import scope
 from hornstudio.engine.editing import callback_edits, edits
 from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
-from hornstudio.engine.params import faults
+from hornstudio.engine.params import fitting
 from hornstudio.engine.problem import (
     NEW,
     Action,
@@ -19,6 +19,7 @@ from hornstudio.engine.problem import (
     SetAttribute,
     SetCallbackParam,
     SetParam,
+    Together,
 )
 
 GAP = 220.0
@@ -42,9 +43,7 @@ def apply_remedy(
         case Disconnect():
             return edits.disconnect(graph, [_wire(problem)])
         case Replace():
-            former = graph.node(problem.node).kind
-            graph = replace_node_kind(graph, problem.node, action.kind, known)
-            return _named_after(graph, problem.node, former)
+            return _replace(graph, action.node or problem.node, action, known)
         case SetAttribute():
             node = action.node or problem.node
             return edits.set_attribute(graph, node, action.attribute, action.value)
@@ -53,6 +52,10 @@ def apply_remedy(
             return callback_edits.set_param(graph, place, action.param, action.value)
         case RemoveCallback():
             return callback_edits.remove(graph, _callback(problem))
+        case Together():
+            for each in action.actions:
+                graph = apply_remedy(graph, problem, each, known)
+            return graph
 
 
 def _callback(problem: Problem) -> int:
@@ -114,16 +117,20 @@ def _add(graph: Graph, problem: Problem, action: Add, modules: Catalog) -> Graph
     return graph
 
 
+def _replace(graph: Graph, node_id: str, action: Replace, modules: Catalog) -> Graph:
+    former = graph.node(node_id).kind
+    graph = replace_node_kind(graph, node_id, action.kind, modules)
+    for name, value in action.params.items():
+        graph = edits.set_param(graph, node_id, name, value)
+    return _named_after(graph, node_id, former)
+
+
 def replace_node_kind(graph: Graph, node_id: str, kind: str, modules: Catalog) -> Graph:
     """Turn a node into another kind; params and wires that this can take are kept."""
     module = scope(graph, modules).get(kind)
     if module is None:
         raise GraphError(modules.why_unknown(kind))
-    params = {
-        name: value
-        for name, value in graph.node(node_id).params.items()
-        if not faults(module.params, {name: value}, modules.find)
-    }
+    params = fitting(module.params, graph.node(node_id).params, modules.find)
     inputs = {p.name for p in module.inputs}
     outputs = {p.name for p in module.outputs}
     lost = [

@@ -97,7 +97,7 @@ FAULTS: dict[str, Fault] = {
         ),
         "loss.target",
         "target has 10 classes; this loss only knows yes and no",
-        ("Replace by categorical_crossentropy",),
+        (f"Replace by categorical_crossentropy; {TO_10}",),
     ),
     "a window larger than the picture": Fault(
         lambda: row(node("conv2d", kernel_size=[30, 3]), "flatten"),

@@ -19,6 +19,7 @@ from hornstudio.engine.problem import (
     Replace,
     SetAttribute,
     SetParam,
+    Together,
 )
 from hornstudio.engine.remedies import GAP, apply_remedy, insert_module, replace_node_kind
 from hornstudio.engine.storage import files
@@ -42,7 +43,7 @@ OFFERS = [
 def test_every_kind_of_remedy_is_among_those_tried() -> None:
     reports = [check(FAULTS[name].graph(), MODULES) for name, _ in OFFERS]
     tried = {type(r.action) for report in reports for _, r in offers(report)}
-    assert tried == {Add, Connect, Disconnect, Insert, Replace, SetParam, SetAttribute}
+    assert tried == {Add, Connect, Disconnect, Insert, Replace, SetParam, SetAttribute, Together}
 
 
 @pytest.mark.parametrize(("name", "i"), OFFERS)
@@ -81,6 +82,7 @@ MENDED_FOR_GOOD = [
     "too few scores",
     "too few filters",
     "several scores for one label",
+    "yes or no about ten classes",
     "an axis that is not there",
     "no loss",
     "no optimizer",

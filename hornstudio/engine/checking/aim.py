@@ -7,16 +7,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from hornstudio.engine.catalog import Catalog
+from hornstudio.engine.checking.exchange import Exchange
 from hornstudio.engine.errors import HornError, ShapeError
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.engine.inference.shape_rule import outputs_of
-from hornstudio.engine.params import Values, complete
+from hornstudio.engine.params import Values, complete, fitting
 from hornstudio.engine.problem import (
     UPSTREAM,
     Disconnect,
     Insert,
     Remedy,
+    Replace,
     SetParam,
     setting_text,
 )
@@ -63,8 +65,37 @@ class Aim:
                     aimed = self._upstream(remedy, action, template)
                     if aimed is not None:
                         yield aimed
+                case Replace() as action:
+                    yield self._replaced(remedy, action)
                 case _:
                     yield remedy
+
+    def _replaced(self, remedy: Remedy, action: Replace) -> Remedy:
+        """The remedy, with all else that the other kind needs of the prediction that it judges."""
+        module, wire = self.modules.get(action.kind), self._prediction_wire()
+        if module is None or wire is None:
+            return remedy
+        params = self.graph.nodes[wire.target_node].params
+        kept = fitting(module.params, params, self.modules.find)
+        values = complete(module.params, kept, self.modules.find)
+        other = replace(self.faulty, module=module, values=values)
+        resized = Aim(self.graph, self.facts, self.modules, other, wire)._resized()
+        exchange = Exchange(self.graph, self.facts, self.modules, other, wire)
+        return exchange.completed(remedy, action, resized)
+
+    def _prediction_wire(self) -> Wire | None:
+        if self.wire is None or self.wire.target_port == "prediction":
+            return self.wire
+        return next(iter(self.graph.wires_into(self.wire.target_node, "prediction")), None)
+
+    def _resized(self) -> Remedy | None:
+        """As many numbers as the node needs, where it refuses those that come."""
+        try:
+            outputs_of(self.faulty.module, self.faulty.values or Values({}), self.faulty.inputs)
+        except ShapeError as error:
+            found = self.remedies(error)
+            return next((r for r in found if isinstance(r.action, SetParam)), None)
+        return None
 
     def _insert_helps(self, action: Insert, template: str) -> bool:
         """Whether the new module takes what the wire brings, and mends the fault."""

@@ -38,7 +38,7 @@ def _scores_and_shares(
                 yield _doubled_softmax(judge, wire, facts)
             elif last == "" and kind == "poisson":
                 yield _below_zero(judge, wire)
-            elif last == "" and _wants_shares(kind, values, spec):
+            elif last == "" and wants_shares(kind, values, spec):
                 yield _raw_scores(facts[judge], judge, wire)
 
 
@@ -64,7 +64,7 @@ def _wants_scores(kind: str, values: Values) -> bool:
     return kind == "ctc" or bool(values.get("from_logits"))
 
 
-def _wants_shares(kind: str, values: Values, spec: Spec | None) -> bool:
+def wants_shares(kind: str, values: Values, spec: Spec | None) -> bool:
     """Whether a kind takes its prediction for probabilities."""
     if kind == "accuracy":
         return _is_single(spec)

@@ -21,8 +21,6 @@ def infer_categorical(p: Values, prediction: Spec, target: Spec, weight: Spec | 
 def infer_binary(p: Values, prediction: Spec, target: Spec, weight: Spec | None) -> Spec:
     """[..., K] against [..., K], or one score against one label -> a loss. Raises: ShapeError."""
     need_float(prediction, "prediction")
-    if target.is_label and not _may_be_single(prediction):
-        raise _one_score(prediction, "categorical_crossentropy")
     if target.classes and target.classes > 2:
         raise ShapeError(
             "target has {classes} classes; this loss only knows yes and no",
@@ -30,6 +28,8 @@ def infer_binary(p: Values, prediction: Spec, target: Spec, weight: Spec | None)
             remedies=[replace_by("categorical_crossentropy")],
             classes=target.classes,
         )
+    if target.is_label and not _may_be_single(prediction):
+        raise _one_score(prediction, "categorical_crossentropy")
     need_same(prediction, target)
     vector = prediction if prediction.rank else Spec((1,))
     place = sample_axis(p.axis, vector, "prediction")

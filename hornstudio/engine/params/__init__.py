@@ -19,6 +19,7 @@ from hornstudio.engine.params.param import (
     Values,
     complete,
     faults,
+    fitting,
     unknown_param,
     value_of,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "Words",
     "complete",
     "faults",
+    "fitting",
     "nested_json",
     "unknown_param",
     "value_of",

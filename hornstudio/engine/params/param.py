@@ -200,3 +200,8 @@ def faults(params: tuple[Param, ...], given: Mapping[str, Any], find: Find) -> l
         except ParamError as error:
             found.append(error)
     return found
+
+
+def fitting(params: tuple[Param, ...], given: Mapping[str, Any], find: Find) -> dict[str, Any]:
+    """Those of the given values that these params can take, in order."""
+    return {n: value for n, value in given.items() if not faults(params, {n: value}, find)}

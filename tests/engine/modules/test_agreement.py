@@ -39,13 +39,13 @@ REFUSALS: list[tuple[Graph, str, str, list[str]]] = [
         judged("binary_crossentropy", picture(4), ints(), units=3),
         "binary_crossentropy",
         "need one score",
-        ["Replace by categorical_crossentropy", "dense: Set units to 1"],
+        ["Replace by categorical_crossentropy; Turn from_logits on", "dense: Set units to 1"],
     ),
     (
         judged("mean_squared_error", picture(4), ints(), units=3),
         "mean_squared_error",
         "need one score",
-        ["Replace by categorical_crossentropy", "dense: Set units to 1"],
+        ["Replace by categorical_crossentropy; Turn from_logits on", "dense: Set units to 1"],
     ),
     (
         judged("mean_squared_error", picture(4), picture(7), units=3),
@@ -69,7 +69,7 @@ REFUSALS: list[tuple[Graph, str, str, list[str]]] = [
         judged("mean_absolute_error", picture(4), ints(), units=3),
         "mean_absolute_error",
         "need one score",
-        ["Replace by categorical_crossentropy", "dense: Set units to 1"],
+        ["Replace by categorical_crossentropy; Turn from_logits on", "dense: Set units to 1"],
     ),
     (
         judged("categorical_focal_crossentropy", picture(5), picture(5), {"alpha": [0.5, 0.1]}),
@@ -245,7 +245,10 @@ def test_ten_classes_are_no_yes_or_no() -> None:
     graph = labelled("binary_crossentropy", 1)
     problem = refusal(graph, "binary_crossentropy")
     assert "target has 10 classes" in str(problem.reason)
-    assert labels(problem) == ["Replace by categorical_crossentropy"]
+    (label,) = labels(problem)
+    assert label.startswith("Replace by categorical_crossentropy; dense: Set units to 10")
+    after = mended(graph, problem, label)
+    assert after.facts["categorical_crossentropy"].is_settled
 
 
 def test_accuracy_of_one_score_on_ten_classes() -> None:

@@ -126,9 +126,12 @@ class Bubble(QFrame):
 
     def _place(self, at: QPoint, *, above: bool = False) -> None:
         """Right below the point, or centred above it, or wherever there is room in the parent."""
+        offered = sum(b.sizeHint().width() for b in self.buttons())
         for label in self.findChildren(QLabel):
             if label.wordWrap():
-                label.setFixedWidth(_even_width(label, _WIDEST_PX - 70))
+                width = _even_width(label, max(_WIDEST_PX - 70, offered))
+                # The layout would ask how high it is in the width of the buttons below it.
+                label.setFixedSize(width, label.heightForWidth(width))
         self._rows.activate()
         size = self._rows.totalSizeHint().expandedTo(QSize(120, 0))
         height = self._rows.totalHeightForWidth(size.width())

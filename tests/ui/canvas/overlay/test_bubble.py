@@ -4,6 +4,8 @@ import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QLabel, QWidget
 
+from hornstudio.engine.problem import Remedy, Replace
+from hornstudio.engine.text import Text
 from hornstudio.ui.canvas.overlay.bubble import Bubble
 
 
@@ -36,3 +38,16 @@ def test_a_short_reason_takes_one_line(bubble):
     bubble.say("it has no input", QPoint(100, 100))
     label = label_of(bubble, "it has no input")
     assert label.height() < 2 * label.fontMetrics().height()
+
+
+def test_words_over_a_long_button_are_not_cut(bubble):
+    text = "target has 10 classes; this loss only knows yes and no"
+    long = Text("Replace by categorical_crossentropy; scores: Set units to 10; Turn from_logits on")
+    remedy = Remedy(long, Replace("categorical_crossentropy"))
+    bubble.offer(text, [remedy], QPoint(100, 100), lambda remedy: None, heading="Loss")
+    label = label_of(bubble, text)
+    (button,) = bubble.buttons()
+    assert label.height() >= label.heightForWidth(label.width())
+    assert label.geometry().bottom() < button.geometry().top()
+    assert bubble.rect().contains(button.geometry())
+    assert bubble.rect().contains(label.geometry())

@@ -74,6 +74,20 @@ def test_a_remedy_is_one_undo_step(panel, document, qtbot):
     assert panel.view.rows.rowCount() == 1
 
 
+def test_one_click_mends_a_yes_or_no_loss_for_ten_classes(panel, document, qtbot):
+    graph = edits.replace_kind(document.graph, "loss", "binary_crossentropy", {})
+    document.edit("x", edits.set_param(graph, "scores", "units", 1))
+    broken = document.graph
+    qtbot.mouseClick(bar(panel, 0).buttons[0], Qt.MouseButton.LeftButton)
+    assert document.report.problems == ()
+    assert document.graph.nodes["scores"].params["units"] == 10
+    mended = document.graph
+    document.undo_stack.undo()
+    assert document.graph == broken
+    document.undo_stack.redo()
+    assert document.graph == mended
+
+
 def test_a_click_selects_the_node_and_asks_for_its_place(panel, document, qtbot):
     document.edit("x", edits.set_param(document.graph, "hidden", "units", 0))
     places = []
