@@ -112,6 +112,20 @@ def test_best_weights_end_a_run_that_was_stopped_within_an_epoch(tmp_path: Path)
     assert RunFolder.open(tmp_path / "run").best().stem == "epoch-0001"
 
 
+def test_a_best_checkpoint_that_is_damaged_costs_no_other_epoch(tmp_path: Path) -> None:
+    graph = acting("best_weights", 3, mode="max")  # of a loss, so that the first epoch is the best
+    path = tmp_path / "run"
+    assert [*train(graph, run_dir=path)][-1].metrics["val_loss"] > 0
+    best = RunFolder.open(path).checkpoint("1")
+    best.write_bytes(best.read_bytes()[:-1])
+    events = [*train(graph, epochs=4, run_dir=path, resume=True)]
+    assert isinstance(events[-1], Finished), events[-1]
+    assert events[-1].metrics["val_loss"] == losses(events)[-1]
+    said = [e.what for e in events if isinstance(e, Note)]
+    assert "the checkpoint of epoch 1, where val_loss was best, is damaged or gone" in said[-1]
+    assert RunFolder.open(path).facts()["ends_with"] is None
+
+
 class Diverging(Callback):
     """Spoils the weights after the second epoch."""
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from hornstudio.engine.errors import HornError
 from hornstudio.engine.modules.callbacks.monitor import (
     MIN_DELTA,
     MODE,
@@ -54,8 +55,22 @@ class BestWeights(Callback):
 
 
 def take_back(run: RunView, callback: Callback, epoch: int, monitor: str) -> None:
-    """Put weights that were kept back into the run, and say so."""
-    run.restore_weights(callback)
+    """Put weights that were kept back into the run, and say so; where they are lost, say that.
+
+    All epochs are trained by then: a checkpoint that was damaged or deleted is no failure of them.
+    """
+    try:
+        run.restore_weights(callback)
+    except HornError:
+        run.say(
+            Text(
+                "the checkpoint of epoch {epoch}, where {monitor} was best, is damaged or gone: "
+                "the weights are those of the last epoch",
+                epoch=epoch,
+                monitor=monitor,
+            )
+        )
+        return
     run.say(
         Text(
             "the weights are those of epoch {epoch}, where {monitor} was best",

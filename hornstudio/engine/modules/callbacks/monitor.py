@@ -1,5 +1,6 @@
 """What callbacks that watch a figure share: its params, and whether it has become better."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -72,9 +73,11 @@ class Monitor:
             self.is_higher_better = better == "higher"
 
     def is_better(self, value: float, than: float | None) -> bool:
-        """Whether a value is better by `min_delta`; anything is better than None."""
+        """Whether a value is better by `min_delta`; anything is better than None or no number."""
         if than is None:
             return True
+        if math.isnan(than):
+            return not math.isnan(value)
         if self.is_higher_better:
             return bool(np.float32(value - self.min_delta) > np.float32(than))
         return bool(np.float32(value + self.min_delta) < np.float32(than))

@@ -12,6 +12,7 @@ snapshots/           weights of every epoch before those, for looking back
 
 import json
 import re
+import sys
 import time
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -49,6 +50,9 @@ from hornstudio.engine.watch.events import (
     Statistics,
     Step,
 )
+
+_LEAST = -sys.float_info.max
+"""Lower than any loss, and yet a number."""
 
 STATISTICS_S = 10.0
 """Least time between two lines of statistics in `metrics.jsonl`."""
@@ -292,7 +296,7 @@ class RunFolder:
         """What each epoch is judged by; that which the run ended with is the best."""
         losses = losses_of(self._told.events())
         chosen = self.facts().get("ends_with")
-        return losses | {chosen: min(losses.values(), default=0.0) - 1.0} if chosen else losses
+        return losses | {chosen: _LEAST} if chosen else losses
 
     def path_of(self, name: str) -> Path:
         """A file by its whole path, or by a name in this folder. Raises: RunError."""

@@ -1,5 +1,7 @@
 """Early stopping says why in words that fit what was watched; Keras is the oracle of when."""
 
+import math
+
 import pytest
 
 from hornstudio.engine.errors import RunError
@@ -62,3 +64,10 @@ def test_what_cannot_be_watched_is_refused() -> None:
     with pytest.raises(RunError, match="whether more or less of count is better; set mode"):
         drive(BestWeights(monitor="count", mode="auto"), run, [])
     drive(BestWeights(monitor="count", mode="min"), run, [])
+
+
+def test_what_is_no_number_is_never_best() -> None:
+    run = FakeRun()
+    callback = BestWeights(monitor="val_loss", mode="auto")
+    drive(callback, run, values("val_loss", math.nan, 3.0, 2.0, math.nan))
+    assert (callback.best_epoch, run.restored) == (3, 3)

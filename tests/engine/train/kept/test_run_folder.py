@@ -143,6 +143,13 @@ def test_what_is_no_number_is_never_best(folder: RunFolder) -> None:
     assert folder.checkpoint().stem == "epoch-0002"
 
 
+@pytest.mark.parametrize("losses", [{1: math.nan, 2: 0.5, 3: 0.7}, {1: 1e20, 2: 3e20, 3: 2e20}])
+def test_best_is_what_the_run_went_back_to(folder: RunFolder, losses: dict[int, float]) -> None:
+    run_epochs(folder, losses)
+    folder.note(ends_with=3)
+    assert folder.best() == folder.checkpoint("3")
+
+
 @pytest.mark.parametrize("name", ["2", "epoch-0002", "epoch-0002.safetensors"])
 def test_checkpoint_is_found_by_its_epoch(folder: RunFolder, name: str) -> None:
     run_epochs(folder, {1: 0.1, 2: 0.2, 3: 0.3})
