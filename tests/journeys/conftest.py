@@ -24,6 +24,7 @@ from hornstudio.engine.graph import Graph
 from hornstudio.ui.main_window import MainWindow
 from hornstudio.ui.panels.palette.tree import mime_of
 from hornstudio.ui.settings import Settings
+from tests.ending import forget_work
 
 LEFT = Qt.MouseButton.LeftButton
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -297,4 +298,4 @@ def person(qtbot) -> Person:
 
 def _close(window: MainWindow) -> None:
     window.client.shutdown()
-    window.document.undo_stack.setClean()
+    forget_work(window)

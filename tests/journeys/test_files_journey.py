@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinterInfo
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from hornstudio.ui.window.incoming.report import ImportReport
 from tests.cli.test_importing import write_model
+from tests.ending import forget_work
 
 
 def test_a_model_of_keras_is_dropped_on_the_canvas(person, tmp_path):
@@ -22,9 +23,18 @@ def test_a_model_of_keras_is_dropped_on_the_canvas(person, tmp_path):
 
     person.in_dialog(ImportReport, lambda report: report.reject(), wait)
     assert {node.kind for _, node in person.graph} >= {"flatten", "dense"}
-    mine = tabs.tabs[0].document
-    assert [node.kind for _, node in mine.graph] == ["relu"]
-    mine.undo_stack.undo()  # so that the window closes without a question
+    assert [node.kind for _, node in tabs.tabs[0].document.graph] == ["relu"]
+
+
+def test_a_test_may_leave_several_unsaved_networks(person):
+    for _ in range(3):
+        person.double_click("relu")
+        person.press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    person.double_click("dense")
+    tabs = person.window.tabs
+    assert [tab.document.is_modified for tab in tabs] == [True] * 4
+    forget_work(person.window)
+    assert person.window.tabbing.may_leave_all()
 
 
 def button(dialog, text: str) -> QPushButton:

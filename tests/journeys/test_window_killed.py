@@ -19,6 +19,7 @@ from hornstudio.ui.main_window import MainWindow
 from hornstudio.ui.panels.training import WorkerClient
 from hornstudio.ui.settings import Settings
 from hornstudio.ui.window.safekeeping.guard import Standing
+from tests.ending import forget_work
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal here")
 
@@ -86,7 +87,7 @@ def wait_until_kept(graph: Graph) -> None:
 def window(qtbot):
     """The next window, on its start page; its worker only waits."""
     made = MainWindow(Settings(), WorkerClient([sys.executable, "-c", "input()"]))
-    qtbot.addWidget(made, before_close_func=lambda w: w.document.undo_stack.setClean())
+    qtbot.addWidget(made, before_close_func=forget_work)
     made.show()
     qtbot.waitExposed(made)
     return made

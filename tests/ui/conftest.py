@@ -8,6 +8,8 @@ from PySide6.QtCore import QTimer, QTranslator
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QListWidget
 
+from tests.ending import forget_work
+
 
 class PseudoTranslator(QTranslator):
     """Wraps every string that is looked up; what shows up unwrapped was never translatable."""
@@ -26,11 +28,6 @@ def pseudo_language(qapp) -> Iterator[PseudoTranslator]:
     assert qapp.installTranslator(translator)
     yield translator
     qapp.removeTranslator(translator)
-
-
-def _forget_work(window) -> None:
-    for tab in window.tabs:
-        tab.document.undo_stack.setClean()
 
 
 @pytest.fixture
@@ -57,7 +54,7 @@ def make_window(qtbot) -> Callable:
 
     def make(settings: Settings | None = None) -> MainWindow:
         window = MainWindow(settings or Settings(), WorkerClient(idle))
-        qtbot.addWidget(window, before_close_func=_forget_work)
+        qtbot.addWidget(window, before_close_func=forget_work)
         window.show()
         qtbot.waitUntil(window.isActiveWindow)
         return window
