@@ -67,7 +67,7 @@ class Table:
     def marks(self) -> dict[str, tuple[str, Mark]]:
         """State and mark by folder."""
         rows = self._db.execute(f"SELECT folder, state, {', '.join(_MARKS)} FROM runs")
-        return {folder: (state, Mark(*mark)) for folder, state, *mark in rows}
+        return {_text(folder): (state, Mark(*mark)) for folder, state, *mark in rows}
 
     def records(self, root: Path) -> list[RunRecord]:
         """All rows; `root` is where their folders are."""
@@ -90,20 +90,26 @@ class Table:
     def put_changes(self, rows: Iterable[tuple[str, str, str]]) -> None:
         """Write `changes` and `compared` by folder: (changes, compared, folder)."""
         with self._writing():
-            self._db.executemany("UPDATE runs SET changes=?, compared=? WHERE folder=?", rows)
+            self._db.executemany(
+                "UPDATE runs SET changes=?, compared=? WHERE folder=?",
+                [tuple(map(_stored, row)) for row in rows],
+            )
 
     def drop(self, folders: Iterable[str]) -> None:
         """Remove rows."""
         with self._writing():
-            self._db.executemany("DELETE FROM runs WHERE folder=?", [(f,) for f in folders])
+            self._db.executemany(
+                "DELETE FROM runs WHERE folder=?", [(_stored(f),) for f in folders]
+            )
 
     def lineage(self) -> list[tuple[str, ...]]:
         """(model, started, folder, graph, training, compared), in the order of their starts."""
         training = "epochs || ' ' || batch_size || ' ' || seed"
-        return self._db.execute(
+        rows = self._db.execute(
             f"SELECT model, started, folder, graph, {training}, compared FROM runs "
             "ORDER BY model, started, folder"
-        ).fetchall()
+        )
+        return [tuple(map(_text, row)) for row in rows]
 
     def _prepare(self) -> None:
         if self._version() == VERSION and self._is_whole():
@@ -146,16 +152,32 @@ class Table:
         self._db.execute("COMMIT")
 
 
+def _stored(value: Any) -> Any:
+    """A cell. Names of files that are no UTF-8, as other systems pack them, are kept as bytes."""
+    if not isinstance(value, str):
+        return value
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return value.encode(errors="surrogatepass")
+    return value
+
+
+def _text(cell: Any) -> Any:
+    """What `_stored` was given."""
+    return cell.decode(errors="surrogatepass") if isinstance(cell, bytes) else cell
+
+
 def _cells(record: RunRecord) -> list[Any]:
     return [
-        json.dumps(value, ensure_ascii=False) if name in _AS_JSON else value
+        json.dumps(value) if name in _AS_JSON else _stored(value)
         for name in _NAMES
         for value in (getattr(record, name),)
     ]
 
 
 def _record(row: tuple[Any, ...], root: Path) -> RunRecord:
-    values = dict(zip(_NAMES, row, strict=True))
+    values = dict(zip(_NAMES, map(_text, row), strict=True))
     for name in _AS_JSON:
         values[name] = json.loads(values[name])
     values["tags"] = tuple(values["tags"])

@@ -1,6 +1,8 @@
 import json
 import os
+import shutil
 import sqlite3
+import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -40,6 +42,20 @@ def test_runs_are_listed_with_what_is_known(root: Path, make_run: MakeRun) -> No
     assert one.path == str(root / "one")
     assert one.size > 500
     assert found["two"].best == {}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="such names are refused there")
+def test_a_folder_whose_name_is_no_text_is_a_run_like_others(root: Path, make_run: MakeRun) -> None:
+    odd = os.fsdecode("실험".encode("cp949"))  # as an archive of another system unpacks
+    make_run("one", 0.5)
+    make_run(odd, 0.3, source=f"{odd}: 5 samples", metrics={odd: 1.0}, device="half of \ud83d")
+    found = listed(root)
+    assert set(found) == {"one", odd}
+    assert (found[odd].path, found[odd].source) == (str(root / odd), f"{odd}: 5 samples")
+    assert found[odd].device == "half of \ud83d"
+    assert listed(root) == found
+    shutil.rmtree(root / odd)
+    assert set(listed(root)) == {"one"}
 
 
 def test_nothing_is_read_again_that_has_not_changed(

@@ -120,6 +120,7 @@ class RunFolder:
                 "{path} already holds a run; choose another folder, or resume that run",
                 path=str(self.path),
             )
+        _refuse_no_text(self.path)
         refuse_in_use(self.path, self.facts())
         written_over = [self.path / name for name in ("graph.horn", "run.json") if resume]
         self._former = {path: path.read_bytes() for path in written_over if path.is_file()}
@@ -339,6 +340,17 @@ class RunFolder:
     def _update(self, **facts: Any) -> None:
         content = json.dumps(self.facts() | facts, indent=1, ensure_ascii=False)
         write_atomically(self.path / "run.json", content.encode() + b"\n")
+
+
+def _refuse_no_text(path: Path) -> None:
+    """Every event names the run. Raises: RunError where its path cannot be written as text."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        raise RunError(
+            "{path} has signs that are no UTF-8; need a folder with another name for the run",
+            path=str(path).encode(errors="replace").decode(),
+        ) from None
 
 
 def whole_path(name: str) -> Path | None:

@@ -1,6 +1,7 @@
 import json
 import math
 import os
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -203,6 +204,14 @@ def test_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(RunError, match="cannot make the run folder"):
         RunFolder(tmp_path / "file" / "run")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="such names are refused there")
+def test_folder_that_no_event_could_name_is_refused_at_once(tmp_path: Path) -> None:
+    folder = RunFolder(tmp_path / os.fsdecode(b"run-\xbd"))
+    with pytest.raises(RunError, match=r"run-\? has signs that are no UTF-8; need a folder"):
+        folder.begin(GRAPH)
+    assert not (folder.path / "run.json").exists()
 
 
 def test_damaged_run_json_is_named(folder: RunFolder) -> None:
