@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QPointF, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -14,7 +14,7 @@ from hornstudio.ui.canvas.edit.adding import Adding
 from hornstudio.ui.canvas.edit.advice import Advice
 from hornstudio.ui.canvas.edit.arranging import Arranging
 from hornstudio.ui.canvas.edit.composites import Composites
-from hornstudio.ui.canvas.edit.context_menu import build_menu
+from hornstudio.ui.canvas.edit.context_menu import ContextMenus
 from hornstudio.ui.canvas.edit.copying import Copying
 from hornstudio.ui.canvas.edit.keyboard import Keyboard
 from hornstudio.ui.canvas.edit.naming import Naming
@@ -34,7 +34,7 @@ from hornstudio.ui.canvas.paint.look import Side
 from hornstudio.ui.canvas.reroute.rerouting import Rerouting
 from hornstudio.ui.canvas.scene.scene import Scene
 from hornstudio.ui.canvas.sheet import STEP
-from hornstudio.ui.canvas.speech import tell_selection
+from hornstudio.ui.canvas.speech import tell_colours, tell_selection
 from hornstudio.ui.canvas.view import View
 from hornstudio.ui.document import Document
 from hornstudio.ui.theme import current
@@ -80,6 +80,7 @@ class Canvas(QWidget):
         self.framing = Framing(self)
         self.rerouting = Rerouting(self)
         self.walking = Walking(self)
+        self.menus = ContextMenus(self)
         self.adding = Adding(self)
         self.copying = Copying(self)
         self.composites = Composites(self)
@@ -97,9 +98,10 @@ class Canvas(QWidget):
 
     def _listen(self) -> None:
         document, view = self.document, self.view
-        for layer in (self.scene.frames, self.scene.reroutes):
-            layer.listeners.append(lambda: tell_selection(self))
+        for told in (self.scene.frames, self.scene.reroutes, self.heat, self.insight):
+            told.listeners.append(lambda: tell_selection(self))
         self.scene.wire_listeners.append(lambda: tell_selection(self))
+        self.coloured.connect(lambda: tell_colours(self))
         document.opened.connect(self._on_opened)
         document.switched.connect(self._on_switched)
         document.graph_changed.connect(self._on_graph_changed)
@@ -112,7 +114,8 @@ class Canvas(QWidget):
         view.problem_asked.connect(self.advice.explain)
         view.title_asked.connect(self._on_title_asked)
         view.pill_asked.connect(self.valuing.edit)
-        view.menu_asked.connect(self._on_menu_asked)
+        view.menu_asked.connect(self.menus.ask_at)
+        view.chosen_menu_asked.connect(self.menus.ask_for_chosen)
         view.drag.dropped.connect(self.adding.drop)
         view.wire_asked.connect(self.ask_insert)
         view.taken_out.connect(lambda taken: splicing.say_what_is_open(self, taken))
@@ -240,6 +243,7 @@ class Canvas(QWidget):
     def set_live(self, values: dict[str, str]) -> None:
         """Show figures of a run in the footers of nodes."""
         self.scene.set_live(values, self.scene.is_training)
+        tell_selection(self)
 
     def set_training(self, is_training: bool) -> None:
         """A run began, without figures yet, or ended: its last figures stay, without the dot."""
@@ -379,11 +383,6 @@ class Canvas(QWidget):
     def _on_popup_left(self) -> None:
         self.view.drop_held_wire()
         self.view.setFocus()
-
-    def _on_menu_asked(self, at: QPoint, point: QPointF) -> None:
-        menu = build_menu(self, point)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(at)
 
     def _on_theme_changed(self) -> None:
         self.scene.renew()

@@ -26,6 +26,16 @@ def tell_selection(canvas: "Canvas") -> None:
         announce(view, account)
 
 
+def tell_colours(canvas: "Canvas") -> None:
+    """Say what colours stand for from now on, and what that is of the selected node."""
+    tell_selection(canvas)
+    heat, ids = canvas.heat, canvas.document.selection
+    by = heat.legend.accessibleName() if heat.measure else tr("Nodes are coloured by category")
+    figures = _figures(canvas, ids[0]) if len(ids) == 1 else []
+    if canvas.view.hasFocus():
+        announce(canvas.view, ", ".join([by, *figures]))
+
+
 def _selected(canvas: "Canvas") -> str:
     graph, ids = canvas.document.graph, canvas.document.selection
     if len(ids) > 1:
@@ -46,7 +56,7 @@ def _whole(graph: Graph) -> str:
 
 
 def _account(canvas: "Canvas") -> str:
-    """Of a single selected node: what it is, its ports with their wires, what is wrong with it."""
+    """Of a single selected node: what it is and costs, its ports and wires, what is wrong."""
     report, ids = canvas.document.report, canvas.document.selection
     if len(ids) != 1:
         return ""
@@ -54,7 +64,14 @@ def _account(canvas: "Canvas") -> str:
     titled = [kind] if report.graph.nodes[ids[0]].title else []
     faults = [p for p in report.problems if p.node == ids[0]]
     problems = [tr("problem: {reason}", reason=sentence(p.reason)) for p in faults]
-    return ", ".join([*titled, *problems, *facts, *port_accounts(report, ids[0])])
+    figures = _figures(canvas, ids[0])
+    return ", ".join([*titled, *problems, *figures, *facts, *port_accounts(report, ids[0])])
+
+
+def _figures(canvas: "Canvas", node_id: str) -> list[str]:
+    """What is written at a node over its own words: its share, and figures of a run."""
+    told = (canvas.heat.spoken(node_id), canvas.insight.spoken(node_id))
+    return [words for words in (*told, canvas.scene.live.get(node_id, "")) if words]
 
 
 def _chosen_wires(canvas: "Canvas") -> str:

@@ -64,6 +64,7 @@ class View(Sheet):
     problem_asked(node id, wire or None, point)   somebody wants to know what is wrong
     title_asked(node id), pill_asked(node id, index)   a double click on what can be typed over
     menu_asked(global point, point)        a context menu is wanted
+    chosen_menu_asked()                    the same by key, for what is selected
     taken_out(what is left)                nodes were taken out of their wires
     told(words)                            something to read out, "" takes it back
     frame_asked(place)                     a double click on a frame's title, or on a note
@@ -78,6 +79,7 @@ class View(Sheet):
     title_asked = Signal(str)
     pill_asked = Signal(str, int)
     menu_asked = Signal(QPoint, QPointF)
+    chosen_menu_asked = Signal()
     taken_out = Signal(object)
     told = Signal(str)
     frame_asked = Signal(int)
@@ -268,18 +270,12 @@ class View(Sheet):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for a menu, at the pointer or at what is selected."""
-        is_key = event.reason() is QContextMenuEvent.Reason.Keyboard
-        if self.gesture or (self._is_menu_off and not is_key):
+        if self.gesture:
             return
-        at = self.to_scene(QPointF(event.pos()))
-        if is_key:
-            area = self.canvas_scene.bounds(self.document.selection)
-            at = area.center() if self.document.selection else self.visible_area().center()
-            if frames := self.canvas_scene.frames.chosen:
-                at = self.canvas_scene.frames.items[frames[-1]].handle.center()
-            if (wires := self.canvas_scene.chosen_wires) and not self.document.selection:
-                at = self.canvas_scene.wires[min(wires)].middle
-        self.menu_asked.emit(self.viewport().mapToGlobal(self.mapFromScene(at)), at)
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            self.chosen_menu_asked.emit()
+        elif not self._is_menu_off:
+            self.menu_asked.emit(event.globalPos(), self.to_scene(QPointF(event.pos())))
 
     # Keys.
 

@@ -80,7 +80,7 @@ class BottomPanel(QFrame):
         """Give the keyboard to the page in front."""
         page = self._pages.currentWidget()
         if page is not None:
-            page.setFocus(Qt.FocusReason.OtherFocusReason)
+            page.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @property
     def page(self) -> str:

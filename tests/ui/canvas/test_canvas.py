@@ -3,9 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Node, Wire
@@ -62,17 +60,8 @@ def test_menu_shares_weights_between_nodes_of_a_kind(make_hand, graph_of):
     menu.deleteLater()
 
 
-def test_menu_key_opens_a_menu_for_the_selection(hand, qtbot):
-    hand.document.select(["dense"])
-    hand.canvas.view.menu_asked.disconnect(hand.canvas._on_menu_asked)  # no pop-up offscreen
-    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(0, 0), QPoint(0, 0))
-    with qtbot.waitSignal(hand.canvas.view.menu_asked) as asked:
-        QApplication.sendEvent(hand.viewport, event)
-    assert hand.canvas.scene.nodes["dense"].body.contains(asked.args[1])
-
-
 def test_the_sign_in_the_header_opens_the_menu(hand, qtbot):
-    hand.canvas.view.menu_asked.disconnect(hand.canvas._on_menu_asked)  # no pop-up offscreen
+    hand.canvas.view.menu_asked.disconnect(hand.canvas.menus.ask_at)  # no pop-up offscreen
     item = hand.canvas.scene.nodes["flatten"]
     at = more_rect(item.look).translated(item.pos()).center()
     with qtbot.waitSignal(hand.canvas.view.menu_asked):

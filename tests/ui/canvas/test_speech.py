@@ -1,6 +1,9 @@
 """What a screen reader is told of the canvas."""
 
 from hornstudio.engine.graph import Node
+from hornstudio.engine.storage.templates import find_template
+from hornstudio.engine.watch.events import Statistics
+from hornstudio.ui.canvas.highlight.heat import Measure
 
 PAIR = {"one": Node("relu"), "two": Node("dense", at=(300, 0))}
 
@@ -53,3 +56,35 @@ def test_what_is_told_of_a_node_follows_its_edits(make_hand, graph_of):
     after = hand.canvas.view.accessibleDescription()
     assert "frozen" not in before
     assert "frozen" in after
+
+
+def test_what_colours_say_is_told_too(make_hand, graph_of, announced, qtbot):
+    hand = make_hand(find_template("mnist_mlp").graph())
+    view, canvas = hand.canvas.view, hand.canvas
+    hand.canvas.activateWindow()
+    view.setFocus()
+    qtbot.waitUntil(view.hasFocus)
+    hand.document.select(["hidden"])
+    canvas.colour_by(Measure.WEIGHTS)
+    assert announced[-1] == "Nodes are coloured by Weights, of 50\u2009890, Weights: 99 %"
+    assert "Weights: 99 %" in view.accessibleDescription()
+    canvas.colour_by(Measure.TIME)
+    canvas.heat.show_times({"hidden": 0.003, "scores": 0.001})
+    assert "Measured time forward: 3.00 ms · 75 %" in view.accessibleDescription()
+    canvas.colour_by(Measure.NOTHING)
+    assert announced[-1] == "Nodes are coloured by category"
+    assert "%" not in view.accessibleDescription()
+
+
+def test_figures_of_a_run_are_told_while_they_are_shown(make_hand):
+    hand = make_hand(find_template("mnist_mlp").graph())
+    view, canvas = hand.canvas.view, hand.canvas
+    hand.document.select(["relu"])
+    figures = Statistics(epoch=1, step=3, wires={}, nodes={"relu": {"dead": 0.31}}, overall={})
+    canvas.insight.take(figures)
+    assert "dead" not in view.accessibleDescription()
+    canvas.colour_by(Measure.GRADIENTS)
+    assert "31 % dead" in view.accessibleDescription()
+    hand.document.select(["accuracy"])
+    canvas.set_live({"accuracy": "92.9 %"})
+    assert "92.9 %" in view.accessibleDescription()

@@ -1,10 +1,10 @@
-"""The context menu of a node, a wire or an empty place."""
+"""The context menu of a node, a wire, a frame or an empty place, under the pointer or by key."""
 
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QMenu
 
 from hornstudio.engine.editing.arranging import is_collapsed
@@ -20,10 +20,65 @@ if TYPE_CHECKING:
     from hornstudio.ui.canvas.canvas import Canvas
 
 
-def build_menu(canvas: "Canvas", at: QPointF) -> QMenu:
-    """The menu for what is at a point of the canvas, which becomes selected."""
+class ContextMenus:
+    """Pops up the menus of a canvas."""
+
+    def __init__(self, canvas: "Canvas") -> None:
+        self._canvas = canvas
+
+    def ask_at(self, at: QPoint, point: QPointF) -> None:
+        """The menu for what is at a point of the canvas. at: the same on the screen."""
+        _pop_up(build_menu(self._canvas, point), at)
+
+    def ask_for_chosen(self) -> None:
+        """The menu for what is selected, beside it as far as it is in view."""
+        menu, point = build_menu_of_chosen(self._canvas)
+        view, viewport = self._canvas.view, self._canvas.view.viewport()
+        at, room = view.mapFromScene(point), viewport.rect()
+        at.setX(min(max(at.x(), room.left()), room.right()))
+        at.setY(min(max(at.y(), room.top()), room.bottom()))
+        _pop_up(menu, viewport.mapToGlobal(at))
+
+
+def _pop_up(menu: QMenu, at: QPoint) -> None:
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.popup(at)
+
+
+def build_menu_of_chosen(canvas: "Canvas") -> tuple[QMenu, QPointF]:
+    """The menu for what is selected, whatever lies over it, and where that is.
+
+    Of several things it is the one that was selected last; of nothing, the canvas.
+    """
+    menu, scene, ids = _new_menu(canvas), canvas.scene, canvas.document.selection
+    if frames := scene.frames.chosen:
+        frame_menu.fill(menu, canvas.framing, frames[-1])
+        return menu, scene.frames.items[frames[-1]].handle.center()
+    if ids:
+        _fill_node(menu, canvas, ids[-1])
+        return menu, scene.nodes[ids[-1]].body.center()
+    if points := scene.reroutes.chosen:
+        wire, index = points[-1]
+        _fill_point(menu, canvas, points[-1])
+        return menu, QPointF(*scene.reroutes.points(wire)[index])
+    if wires := scene.chosen_wires:
+        wire = min(wires)
+        _fill_wire(menu, canvas, wire, scene.wires[wire].middle)
+        return menu, scene.wires[wire].middle
+    at = canvas.view.visible_area().center()
+    _fill_canvas(menu, canvas, at)
+    return menu, at
+
+
+def _new_menu(canvas: "Canvas") -> QMenu:
     menu = QMenu(canvas)
     canvas.document.graph_changed.connect(menu.close)  # by a key; what it was for may be gone
+    return menu
+
+
+def build_menu(canvas: "Canvas", at: QPointF) -> QMenu:
+    """The menu for what is at a point of the canvas, which becomes selected."""
+    menu = _new_menu(canvas)
     item = canvas.scene.node_at(at)
     place = None if item else canvas.scene.reroutes.at(at, canvas.view.zoom)
     line = None if item else canvas.scene.wire_at(at, canvas.view.hover.wire_reach())

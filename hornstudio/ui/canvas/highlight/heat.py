@@ -1,6 +1,6 @@
 """Nodes coloured by what they cost, each with its share in words."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -74,11 +74,14 @@ class Heat:
 
     Drawn over the scene, so that no picture of a node has to be drawn anew. Shares are counted
     again only after the graph has changed, and only while they are shown.
+
+    listeners: called when other figures were measured.
     """
 
     def __init__(self, canvas: "Canvas") -> None:
         self._canvas = canvas
         self.measure = Measure.NOTHING
+        self.listeners: list[Callable[[], object]] = []
         self.legend = Legend(canvas.view.viewport())
         self.legend.left.connect(lambda: canvas.colour_by(Measure.NOTHING))
         self.legend.hide()
@@ -104,6 +107,8 @@ class Heat:
         self._is_stale = True
         self._count()
         self._canvas.view.viewport().update()
+        for listener in self.listeners:
+            listener()
 
     @property
     def prefix(self) -> str:
@@ -120,6 +125,20 @@ class Heat:
         """A node's share of all, from 0 to 1; None where it costs nothing or nobody knows."""
         amount = self._amounts.get(node_id)
         return amount / self._total if amount and self._total else None
+
+    def words(self, node_id: str) -> str:
+        """What a node's tag says: `99 %`, `1.2 ms · 30 %`; empty where it wears none."""
+        share = self.share(node_id)
+        if share is None or self.measure not in (*_COUNTED, Measure.TIME):
+            return ""
+        words = share_text(share)
+        is_time = self.measure is Measure.TIME
+        return f"{seconds_text(self._amounts[node_id])} · {words}" if is_time else words
+
+    def spoken(self, node_id: str) -> str:
+        """The same for who cannot see it: `Weights: 99 %`."""
+        words = self.words(node_id)
+        return f"{measure_name(self.measure)}: {words}" if words else ""
 
     def place_legend(self) -> None:
         """At the bottom, where the zoom box and the map leave room."""
@@ -171,8 +190,8 @@ class Heat:
                 self._paint_node(painter, item, view.zoom)
 
     def _paint_node(self, painter: QPainter, item: NodeItem, zoom: float) -> None:
-        share = self.share(item.node_id)
-        if share is None:
+        words = self.words(item.node_id)
+        if not words:
             return
         warmth = self._amounts[item.node_id] / self._most
         ink = colour_of(warmth)
@@ -180,9 +199,6 @@ class Heat:
             _paint_veil(painter, item.body, ink, warmth)
             if zoom >= COMPACT_FROM:
                 item.paint_ports(painter)
-        words = share_text(share)
-        if self.measure is Measure.TIME:
-            words = f"{seconds_text(self._amounts[item.node_id])} · {words}"
         high = _TAG_PX / max(zoom, 0.5)
         wide = _tag_width(words, high)
         middle = QPointF(item.body.right() - wide / 2, item.body.top() - high * 0.3)

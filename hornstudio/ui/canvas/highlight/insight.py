@@ -5,7 +5,7 @@ in powers of ten; nodes say mean and spread of what they give out, and how many 
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
@@ -28,11 +28,15 @@ _WORDS_FROM = 0.45  # zoom below which words could not be read
 
 
 class Insight:
-    """Draws the latest figures of a run over the scene, while nodes are coloured by gradients."""
+    """Draws the latest figures of a run over the scene, while nodes are coloured by gradients.
+
+    listeners: called when other figures have come.
+    """
 
     def __init__(self, canvas: "Canvas") -> None:
         self._canvas = canvas
         self.figures: Statistics | None = None
+        self.listeners: list[Callable[[], object]] = []
         canvas.view.over.insert(0, self.paint)
         canvas.view.wire_words = self.wire_words
         canvas.coloured.connect(self._name_scale)
@@ -50,6 +54,8 @@ class Insight:
         self._name_scale()
         if self.is_shown:
             self._canvas.view.viewport().update()
+        for listener in self.listeners:
+            listener()
 
     def _forget(self) -> None:
         """Another graph is in front: what was told or measured belongs to the one before."""
@@ -66,6 +72,10 @@ class Insight:
         """What is known of a node, in a line; empty where nothing is."""
         found = self.figures.nodes.get(self._canvas.heat.prefix + node_id) if self.figures else None
         return node_words(found) if found else ""
+
+    def spoken(self, node_id: str) -> str:
+        """The same, where it is shown."""
+        return self.words(node_id) if self.is_shown else ""
 
     def wire_words(self, source: str) -> str:
         """The gradient on a wire, where gradients are shown."""

@@ -39,6 +39,7 @@ class CompareDialog(QDialog):
         self.table.setAccessibleName(self.windowTitle())
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setTabKeyNavigation(False)  # else the keyboard never comes to the buttons
         self.table.setWordWrap(False)
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(current().px("layout.rowHeight"))
@@ -47,6 +48,7 @@ class CompareDialog(QDialog):
         column.setSpacing(10)
         column.addWidget(self.table, 1)
         column.addLayout(self._foot())
+        QWidget.setTabOrder(self.table, self.only)  # as they stand
         self.only.toggled.connect(lambda _is_on: self.fill())
         self.fill()
 
@@ -113,6 +115,9 @@ class CompareDialog(QDialog):
             item.setToolTip(text)
             if index == 0:
                 item.setForeground(current().color("text.secondary"))
+            else:
+                spoken = f"{texts[0]}, {self.comparison.names[index - 1]}: {text}"
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
             self.table.setItem(row, index, item)
 
     def _add_heading(self, title: str) -> None:

@@ -15,6 +15,7 @@ class NoRuns(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # so that the keyboard has a place here
         self.words = QLabel(self)
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.words.setWordWrap(True)
@@ -36,6 +37,7 @@ class NoRuns(QWidget):
     def say(self, words: str) -> None:
         """Only these words."""
         self.words.setText(words)
+        self.setAccessibleName(words)
         self.all.hide()
         self.hidden.hide()
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QHBoxLayout,
     QStackedWidget,
     QToolButton,
@@ -222,7 +223,7 @@ class RunsPanel(QWidget):
         column.setSpacing(0)
         column.addLayout(bar)
         column.addWidget(self._pages, 1)
-        self.setFocusProxy(self.table)
+        self._show_page(self.nothing)
 
     def _button(self, words: str = "", icon: str = "") -> QToolButton:
         button = QToolButton(self)
@@ -268,13 +269,21 @@ class RunsPanel(QWidget):
         self.filter.show_tags(listing.tags)
         self.filter.show_count(len(listing.rows), listing.total, listing.hidden)
         self.table.show_runs(listing.rows)
-        self._pages.setCurrentIndex(int(bool(listing.rows)))
+        self._show_page(self.table if listing.rows else self.nothing)
         if not listing.rows:
             self.nothing.explain(listing, bool(self.filter.words))
         self._renew()
         if listing.total != self._count:
             self._count = listing.total
             self.count_changed.emit(listing.total)
+
+    def _show_page(self, page: QWidget) -> None:
+        """Bring the table or its absence to the front; the keyboard goes along."""
+        has_focus = self._pages.isAncestorOf(QApplication.focusWidget() or self)
+        self._pages.setCurrentWidget(page)
+        self.setFocusProxy(page)
+        if has_focus and not page.isAncestorOf(QApplication.focusWidget() or self):
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_progressed(self, done: int, total: int) -> None:
         """A refresh is going on, or over (0 of 0): then the next one is due in a while."""

@@ -59,7 +59,7 @@ class ShortcutsDialog(QDialog):
         fixed = [FixedRow(gesture.words, gesture.how) for gesture in gestures()]
         self._add(tr("Canvas, fixed"), fixed)
         self._column.addWidget(self.empty)
-        self._column.addStretch()
+        self._column.addStretch(1)  # all of it: what is found stands right below its heading
 
     def _add(self, title: str, rows: list[Row] | list[FixedRow]) -> None:
         section = QWidget()

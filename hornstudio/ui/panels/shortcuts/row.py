@@ -27,7 +27,7 @@ class Row(QWidget):
         self._label.setToolTip(self._tip)
         self.keys = KeyButton(words)
         self.keys.keys_pressed.connect(self._on_keys_pressed)
-        self.remove = _icon_button("close", tr("{action}: no key", action=words))
+        self.remove = _icon_button("close", tr("{action}: take its keys away", action=words))
         self.remove.clicked.connect(lambda: self._try(keymap.bind(action_id, None)))
         self.reset = _icon_button("undo", tr("{action}: back to its first keys", action=words))
         self.reset.clicked.connect(lambda: self._try(keymap.reset(action_id)))

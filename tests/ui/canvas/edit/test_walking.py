@@ -1,9 +1,7 @@
 """Wires are reached, read out, deleted, bent and filled without a mouse."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
 
 from hornstudio.engine.graph import Node, Wire
 
@@ -84,15 +82,6 @@ def test_what_is_reached_is_deleted_or_bent_and_undone(hand):
     hand.undo_and_redo(before)
     hand.key(KEY.Key_W, SHIFT)  # the former way round is gone
     assert chosen(hand) in hand.graph.wires
-
-
-def test_the_menu_key_means_the_wire(hand, qtbot):
-    hand.key(KEY.Key_W, SHIFT)
-    hand.canvas.view.menu_asked.disconnect(hand.canvas._on_menu_asked)  # no pop-up offscreen
-    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(0, 0), QPoint(0, 0))
-    with qtbot.waitSignal(hand.canvas.view.menu_asked) as asked:
-        QApplication.sendEvent(hand.viewport, event)
-    assert hand.canvas.scene.wires[FIRST].is_near(asked.args[1], 2.0)
 
 
 def test_a_wire_out_of_view_is_brought_into_it_and_none_is_said(hand, make_hand):

@@ -52,7 +52,7 @@ def test_crossed_wires_step_back_and_escape_leaves_them(hand):
 
 def test_a_stroke_through_nothing_is_no_step_and_opens_no_menu(hand):
     asked = []
-    hand.canvas.view.menu_asked.disconnect(hand.canvas._on_menu_asked)  # no pop-up offscreen
+    hand.canvas.view.menu_asked.disconnect(hand.canvas.menus.ask_at)  # no pop-up offscreen
     hand.canvas.view.menu_asked.connect(lambda *_: asked.append(True))
     at = hand.at(700, 420)
     cut(hand, at, at + QPoint(40, 0))

@@ -1,8 +1,10 @@
 """Runs side by side."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from hornstudio.engine.editing import edits
+from hornstudio.engine.runs.comparison import Row
 from hornstudio.ui.panels.runs.compare_dialog import CompareDialog
 from hornstudio.ui.panels.runs.comparison import Comparison
 from tests.engine.sample_graph import mlp
@@ -43,3 +45,17 @@ def test_runs_that_are_alike_are_said_to_be(qtbot):
     dialog = CompareDialog(Comparison(("a", "b"), ()))
     qtbot.addWidget(dialog)
     assert "alike in everything" in dialog.table.item(0, 0).text()
+
+
+def test_the_keyboard_comes_out_of_the_table_and_each_cell_says_whose_it_is(qtbot):
+    rows = [Row("Seed", ("1", "2"))]
+    dialog = CompareDialog(Comparison(("a", "b"), (("Settings", rows),)))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    dialog.table.setFocus()
+    qtbot.keyClick(dialog.table, Qt.Key.Key_Tab)
+    assert dialog.focusWidget() is dialog.only
+    spoken = [dialog.table.item(1, i).data(Qt.ItemDataRole.AccessibleTextRole) for i in (1, 2)]
+    assert spoken == ["Seed, a: 1", "Seed, b: 2"]

@@ -32,6 +32,20 @@ def test_runs_are_shown_drawn_and_restored(window, make_run, root, qtbot, answer
     assert window.document.path is None
 
 
+def test_the_keyboard_waits_for_the_list_and_stays_where_it_is_empty(window, make_run, qtbot):
+    window.filing.open_copy(find_template("mnist_mlp").graph())
+    window.table["runs"].trigger()
+    panel = window.workspace.runs
+    settle(qtbot, panel)
+    assert panel.nothing.hasFocus()
+    assert panel.nothing.accessibleName() == panel.nothing.words.text()
+    make_run("one", 0.5)
+    panel.reader.refresh()
+    settle(qtbot, panel)
+    assert panel.table.hasFocus()
+    assert [run.name for run in panel.selected] == ["one"]
+
+
 def test_a_run_is_gone_on_with_and_branched(window, make_run, root, qtbot, monkeypatch):
     path = make_run("half", 0.5, state="stopped", training={"epochs": 9})
     window.filing.open_copy(find_template("mnist_mlp").graph())

@@ -64,6 +64,10 @@ def test_the_list_is_searched_by_words_and_by_keys(dialog):
         dialog.field.setText(text)
         visible = [i for i, row in dialog.rows.items() if row.isVisible()]
         assert (expected in visible) if expected else visible == []
+    dialog.field.setText("comment frame")
+    QTest.qWait(1)
+    row = dialog.rows["frame"]
+    assert row.y() < 40, "what is found stands right below its heading"
     dialog.field.setText("double-click")
     fixed = [row for row in dialog.findChildren(FixedRow) if row.isVisible()]
     assert fixed
