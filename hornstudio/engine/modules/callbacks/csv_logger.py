@@ -1,8 +1,12 @@
 """The figures of each epoch as a table."""
 
 import csv
+import io
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
+from hornstudio.engine.disk.atomic import write_atomically
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.modules.callbacks.monitor import callback_module
 from hornstudio.engine.params import Choice, Flag, Words
@@ -14,11 +18,14 @@ _ENDINGS = (".csv", ".tsv", ".txt", ".log")
 _FIRST = "epoch"
 _MISSING = "NA"
 
+Lines = Sequence[Sequence[object]]
+
 
 class CSVLogger(Callback):
     """Writes a table: one line an epoch, the epoch first, then the figures by name.
 
-    A resumed run goes on in its table, from which the epochs that are run again are taken out.
+    A resumed run goes on in its table, from which the epochs that are run again are taken out; the
+    lines of other runs stay, before its own and behind them.
     Only a table of that form is ever written over: a graph of a stranger could name any file.
     Source: https://keras.io/api/callbacks/csv_logger/
     """
@@ -29,6 +36,7 @@ class CSVLogger(Callback):
         self.append = append
         self._path: Path | None = None
         self._columns: list[str] = []
+        self._found = 0
 
     def begin(self, run: RunView, started: Started) -> None:
         """Find the table, or make room for it. Raises: RunError."""
@@ -47,11 +55,13 @@ class CSVLogger(Callback):
         is_resumed = (started.first_epoch, started.first_step) > (1, 0)
         if self.append or is_resumed:
             self._columns = lines[0] if lines else []
-            first = started.first_epoch
-            lines = [line for line in lines if not is_resumed or _is_before(line, first)]
+            if is_resumed:
+                found, since = lines[: self._found], lines[self._found :]
+                lines = [*found, *_rewound(since, started.first_epoch)]
         else:
             lines = []
-        self._write(path, lines, "w")
+        self._found = len(lines)
+        self._rewrite(path, lines)
 
     def epoch(self, run: RunView, event: Epoch) -> None:
         """Write a line. Raises: RunError."""
@@ -63,29 +73,70 @@ class CSVLogger(Callback):
             lines.append([*self._columns])
         facts = {_FIRST: event.epoch, **event.metrics}
         lines.append([facts.get(name, _MISSING) for name in self._columns])
-        self._write(self._path, lines, "a")
+        self._add(self._path, lines)
+
+    def state(self) -> dict[str, Any]:
+        """How many lines stood there when the run began, or was gone on with."""
+        return {"found": self._found} if self._found else {}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """How many lines stood there by then."""
+        self._found = int(state["found"])
 
     def _lines(self, path: Path) -> list[list[str]]:
         try:
-            with path.open(encoding="utf-8", newline="") as file:
+            with path.open(encoding="utf-8-sig", newline="") as file:  # a spreadsheet saves a mark
                 return list(csv.reader(file, delimiter=self.separator))
         except FileNotFoundError:
             return []
         except (OSError, ValueError, csv.Error) as error:
             raise _failure(path, error) from None
 
-    def _write(self, path: Path, lines: list[list[object]] | list[list[str]], mode: str) -> None:
+    def _rewrite(self, path: Path, lines: Lines) -> None:
+        """All that the table holds from now on: it may be the only place where that is kept."""
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open(mode, encoding="utf-8", newline="") as file:
-                csv.writer(file, delimiter=self.separator).writerows(lines)
+            write_atomically(path, self._as_text(lines).encode())
         except OSError as error:
             raise _failure(path, error) from None
 
+    def _add(self, path: Path, lines: Lines) -> None:
+        try:
+            with path.open("a", encoding="utf-8", newline="") as file:
+                file.write(self._as_text(lines))
+        except OSError as error:
+            raise _failure(path, error) from None
 
-def _is_before(line: list[str], epoch: int) -> bool:
-    """Whether a line is the head, or that of an epoch before."""
-    return bool(line) and (line[0] == _FIRST or (line[0].isdigit() and int(line[0]) < epoch))
+    def _as_text(self, lines: Lines) -> str:
+        text = io.StringIO(newline="")
+        csv.writer(text, delimiter=self.separator).writerows(lines)
+        return text.getvalue()
+
+
+def _rewound(lines: list[list[str]], first: int) -> list[list[str]]:
+    """The lines of a run before an epoch, and those of other runs behind it.
+
+    Another run is known by its epochs, which begin anew. A line that was cut off is none.
+    """
+    kept: list[list[str]] = []
+    last = -1
+    for at, line in enumerate(lines):
+        epoch = _epoch(line)
+        if epoch is None:
+            continue
+        if epoch <= last:
+            return [*kept, *lines[at:]]
+        if epoch < first:
+            kept.append(line)
+        last = epoch
+    return kept
+
+
+def _epoch(line: list[str]) -> int | None:
+    """The epoch of a line, 0 of the head."""
+    if line[:1] == [_FIRST]:
+        return 0
+    return int(line[0]) if line and line[0].isdecimal() else None
 
 
 def _failure(path: Path, error: Exception) -> RunError:

@@ -50,6 +50,39 @@ def test_a_new_run_begins_anew_unless_told_to_append(tmp_path: Path) -> None:
     assert len((tmp_path / "log.csv").read_text().splitlines()) == 2
 
 
+def test_a_resumed_run_leaves_the_lines_of_other_runs(tmp_path: Path) -> None:
+    log(tmp_path, 1, 3)
+    before = _appending(tmp_path, 1, 2)  # the state of the checkpoint of epoch 1, say
+    log(tmp_path, 1, 3, append=True)
+    then = _appending(tmp_path, 2, 4, before)
+    assert _epochs(tmp_path) == ["epoch", *"123", *"1", *"123", *"234"]
+    _appending(tmp_path, 4, 4, then)
+    assert _epochs(tmp_path) == ["epoch", *"123", *"1", *"123", *"234"]
+
+
+def _appending(folder: Path, first: int, last: int, state: dict[str, Any] | None = None) -> Any:
+    """Some epochs of a run that has this state; its state after them."""
+    callback = CSVLogger(filename="log.csv", separator=",", append=True)
+    if state:
+        callback.restore(state)
+    callback.begin(FakeRun(folder), started(first_epoch=first))
+    for epoch in range(first, last + 1):
+        callback.epoch(FakeRun(folder), Epoch(epoch=epoch, seconds=1.0, metrics={"loss": 4.0}))
+    return callback.state()
+
+
+def _epochs(folder: Path) -> list[str]:
+    return [line.partition(",")[0] for line in (folder / "log.csv").read_text().splitlines()]
+
+
+def test_a_table_that_a_spreadsheet_has_saved_is_gone_on_with(tmp_path: Path) -> None:
+    log(tmp_path, 1, 2)
+    table = tmp_path / "log.csv"
+    table.write_text(table.read_text(), "utf-8-sig")
+    log(tmp_path, 3, 3)
+    assert [line[:1] for line in table.read_text("utf-8").splitlines()] == ["e", "1", "2", "3"]
+
+
 def test_nothing_but_a_table_of_its_own_is_written_over(tmp_path: Path) -> None:
     precious = tmp_path / "diary.txt"
     precious.write_text("dear diary")
