@@ -31,6 +31,7 @@ class ActedUpon:
         self.folder = folder
         self.keeping = Keeping(folder)
         self.epoch = self.step = 0
+        self.steps_before = 0
         self.is_stopped = False
         self.reason = ""
         self.told: list[AnyEvent] = []
@@ -56,16 +57,16 @@ class ActedUpon:
     @property
     def learning_rate(self) -> float:
         """The rate of the next step. Raises: RunError where there is none."""
-        return Rate(self.turning).value(self.epoch * self.steps)
+        return Rate(self.turning).value(self._counted(self.epoch * self.steps))
 
     @learning_rate.setter
     def learning_rate(self, rate: float) -> None:
-        Rate(self.turning).ask(rate, self.epoch * self.steps)
+        Rate(self.turning).ask(rate, self._counted(self.epoch * self.steps))
 
     def learning_rate_at(self, step: int) -> dict[str, float]:
         """The rate of a step from 0 by its name; nothing where there is none."""
         try:
-            return {"learning_rate": Rate(self.turning).value(step)}
+            return {"learning_rate": Rate(self.turning).value(self._counted(step))}
         except RunError:
             return {}
 
@@ -74,6 +75,30 @@ class ActedUpon:
         last = max(0, self.epoch * self.steps - 1)
         found = [self.learning_rate_at(last * i // _LOOKS) for i in range(_LOOKS + 1)]
         return [rate["learning_rate"] for rate in found if rate]
+
+    def _counted(self, step: int) -> int:
+        """A step of this run as its optimizer counts, which may go on where another has ended."""
+        return self.steps_before + step
+
+    def count_from(self, step: int) -> None:
+        """What the optimizer remembers has come to this step: of a branch, it counts on."""
+        count = self.carry["optimizer"].get("count")
+        self.steps_before = 0 if count is None else int(count) - step
+
+    def words_on_schedule(self) -> list[Text]:
+        """A word where the schedule of a rate does not begin at its first step."""
+        found = Rate(self.turning)
+        if not self.steps_before or not found.is_planned:
+            return []
+        return [
+            Text(
+                "the schedule of {place} goes on after the {steps} steps of before, at {rate:.3g}; "
+                "where that is too little, make it longer",
+                place=found.place,
+                steps=f"{self.steps_before:,}",
+                rate=found.value(self.steps_before),
+            )
+        ]
 
     @property
     def steps(self) -> int:

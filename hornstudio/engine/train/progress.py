@@ -109,6 +109,8 @@ class Run(ActedUpon):
         self.carry = self.turning.with_dials(begun.carry)
         self.feed = feed_for(dataset, self.parts.spread, self.data_budget)
         walk = self._take_up(begun)
+        self.count_from((walk.epoch - 1) * self.steps + walk.step)
+        self.notes += self.words_on_schedule() if begun.parent else []
         self._restore(begun)
         started = started_event(self, dataset, walk, self.notes)
         self.callbacks.begin(self, started)

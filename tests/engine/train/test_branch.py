@@ -15,7 +15,9 @@ from hornstudio.engine.train.branch import in_weights_of
 from hornstudio.engine.train.kept.checkpoint import load_checkpoint
 from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.run import train
+from hornstudio.engine.watch.callback import Callback
 from hornstudio.engine.watch.events import Epoch, Failed, Finished, Started
+from hornstudio.engine.watch.view import RunView
 from tests.engine import sample_graph
 from tests.engine.train.trees import assert_equal_trees
 
@@ -53,6 +55,31 @@ def test_an_unchanged_graph_keeps_all_and_goes_on_as_if_resumed(
         checkpoint.unlink()
     again = [e.metrics for e in train(graph(), run_dir=path, resume=True) if isinstance(e, Epoch)]
     assert again == whole
+
+
+class Noting(Callback):
+    """Notes the learning rate of the step after an epoch."""
+
+    rate = 0.0
+
+    def epoch(self, run: RunView, event: Epoch) -> None:
+        self.rate = run.learning_rate
+
+
+def test_a_schedule_goes_on_and_the_rate_that_is_told_is_the_one_that_is_used(
+    tmp_path: Path,
+) -> None:
+    decay = {"initial_learning_rate": 0.1, "decay_steps": 16}  # an epoch has 4 steps
+    schedule = {"kind": "cosine_decay", "params": decay}
+    decaying, noting = edits.set_param(graph(), "sgd", "learning_rate", schedule), Noting()
+    list(train(decaying, run_dir=tmp_path / "parent", callbacks=[noting]))
+    assert noting.rate == pytest.approx(0.0854, abs=1e-4)
+    how = {"run_dir": tmp_path / "run", "branch": tmp_path / "parent", "callbacks": [noting]}
+    events = list(train(decaying, **how))
+    assert noting.rate == pytest.approx(0.05)
+    started = next(e for e in events if isinstance(e, Started))
+    words = "the schedule of sgd.learning_rate goes on after the 4 steps of before, at 0.0854;"
+    assert any(note.startswith(words) for note in started.notes)
 
 
 def test_what_another_shape_has_begins_anew_with_its_slots(parent: Path, tmp_path: Path) -> None:

@@ -18,19 +18,29 @@ class Rate:
     def __init__(self, turning: Turning) -> None:
         self._turning = turning
 
+    @property
+    def place(self) -> str:
+        """`node.learning_rate`. Raises: RunError where nothing has a rate."""
+        return f"{self._optimizer().node}.{_PARAM}"
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether a schedule gives it; False also where there is none."""
+        call = self._turning.parts.program.plan.optimizer
+        is_there = call is not None and _PARAM in call.values
+        return is_there and self.place not in self._turning.parts.live.program.dials
+
     def value(self, step: int) -> float:
         """The rate at a step from 0, in float32. Raises: RunError where nothing has a rate."""
-        call = self._optimizer()
-        dials = self._turning.parts.live.program.dials
-        place = f"{call.node}.{_PARAM}"
-        if place in dials:
+        place = self.place
+        if not self.is_planned:
             return float(np.float32(self._turning.value_of(place)))
         return float(np.float32(self._turning.value_of(f"{place}.{FACTOR}"))) * self._planned(step)
 
     def ask(self, rate: float, step: int) -> None:
         """Let the rate be that from the next step on. Raises: RunError."""
         call = self._optimizer()
-        if f"{call.node}.{_PARAM}" in self._turning.parts.live.program.dials:
+        if not self.is_planned:
             self._turning.ask(Turn(call.node, _PARAM, rate))
         else:
             factor = rate / self._planned(step)
