@@ -8,13 +8,16 @@ import os
 import sys
 from collections.abc import Sequence
 
-from hornstudio.cli.outcome import FAULTY, INTERRUPTED, UsageError, complain
+from hornstudio.cli.outcome import FAULTY, INTERRUPTED, UsageError, complain, let_go
 from hornstudio.cli.parser import parse
 from hornstudio.cli.plain import PLAIN
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Carry out one command. Returns the exit code; never shows a traceback."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed from the start, as some servers do
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # an old terminal must not break a run
             stream.reconfigure(errors=PLAIN)
@@ -28,8 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return complain("interrupted", INTERRUPTED)
     except BrokenPipeError:
-        # The reader of our output has seen enough; nothing must complain at the end either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        let_go(sys.stdout)  # its reader has seen enough; nothing must complain at the end either
         return 0
     except UsageError as error:
         return complain(str(error), error.code)

@@ -2,8 +2,10 @@
 
 import shutil
 import sys
+from contextlib import suppress
 from typing import TextIO
 
+from hornstudio.cli.outcome import tell
 from hornstudio.engine.watch.events import Epoch, Event, Finished, Note, Preparing, Started, Step
 
 _BAR = 16
@@ -20,7 +22,7 @@ class RunDisplay:
         self._started: Started | None = None
 
     def show(self, event: Event) -> None:
-        """Draw what an event tells."""
+        """Draw what an event tells. Raises: OSError where nobody reads it any more."""
         match event:
             case Preparing():
                 share = f" {event.done / event.total:.0%}" if event.total else ""
@@ -54,8 +56,9 @@ class RunDisplay:
         return self._started.run if self._started else ""
 
     def close(self) -> None:
-        """Take the bar away."""
-        self._draw("")
+        """Take the bar away, where there is still a terminal."""
+        with suppress(OSError):
+            self._draw("")
 
     def _finish(self, event: Finished) -> None:
         tests = {n: v for n, v in event.metrics.items() if n.startswith("test_")}
@@ -68,7 +71,7 @@ class RunDisplay:
 
     def _keep(self, line: str) -> None:
         self._draw("")
-        print(line, file=self._out, flush=True)
+        tell(f"{line}\n", self._out)
 
     def _draw(self, line: str) -> None:
         """Write over the former bar; the cursor stays in its line."""
@@ -77,8 +80,7 @@ class RunDisplay:
         width = shutil.get_terminal_size().columns - 1
         text = line[:width]
         end = "\r" if not text else ""
-        self._bar.write(f"\r{text.ljust(min(self._drawn, width))}{end}")
-        self._bar.flush()
+        tell(f"\r{text.ljust(min(self._drawn, width))}{end}", self._bar)
         self._drawn = len(text)
 
 

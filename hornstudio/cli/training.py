@@ -5,13 +5,21 @@ import shlex
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 from hornstudio.cli.loading import load_network, load_run
-from hornstudio.cli.outcome import DONE, FAULTY, INTERRUPTED, UsageError, complain, note
+from hornstudio.cli.outcome import (
+    DONE,
+    FAULTY,
+    INTERRUPTED,
+    UsageError,
+    complain,
+    note,
+    tell,
+)
 from hornstudio.cli.progress import RunDisplay
 from hornstudio.cli.setting import with_settings
 from hornstudio.engine.errors import HornError, ParamError
@@ -87,10 +95,14 @@ def follow(begin: Callable[[RunDisplay], tuple[Graph, dict[str, Any]]], as_json:
         with interrupts(tell=not as_json) as asked:
             for event in _events(graph, asked, **settings):
                 last = event
-                _show(event, display, as_json)
+                try:
+                    _show(event, display, as_json)
+                except OSError:  # whoever read has gone: what is trained is kept all the same
+                    asked.append(True)
     except (HornError, MemoryError) as error:
         last = failure_of(error)
-        _show(last, display, as_json)
+        with suppress(OSError):
+            _show(last, display, as_json)
     except KeyboardInterrupt:
         display.close()
         if display.run and not as_json:
@@ -168,25 +180,34 @@ def _events(graph: Graph, asked: list[bool], **settings: Any) -> Iterator[Event]
         events.close()
 
 
-_ENDS = (signal.SIGINT, signal.SIGTERM)
+_HANGUP = getattr(signal, "SIGHUP", None)
+_ENDS = (signal.SIGINT, signal.SIGTERM, *((_HANGUP,) if _HANGUP else ()))
 _STOPPING = b"\nstopping, with a checkpoint, as soon as a step is over; Ctrl+C again ends at once\n"
 
 
 @contextmanager
 def interrupts(*, tell: bool = False) -> Iterator[list[bool]]:
-    """A list that fills at Ctrl+C, or where a server ends its jobs (SIGTERM). The second interrupts
-    at once. tell: whether the first is answered in words: what is compiled may take a while.
+    """A list that fills at Ctrl+C, where a server ends its jobs (SIGTERM), or as the terminal goes.
+
+    The second interrupts at once, but for a terminal's, whose shell passes it on as well. tell:
+    whether the first is answered in words: what is compiled may take a while. Where hanging up is
+    ignored (`nohup`), it stays so.
     """
     asked: list[bool] = []
 
     def on_interrupt(number: int, frame: FrameType | None) -> None:
+        if asked and number == _HANGUP:
+            return
         if asked:
             raise KeyboardInterrupt
         asked.append(True)
         if tell:
-            os.write(2, _STOPPING)  # a stream may be in the middle of writing
+            with suppress(OSError):  # there is no terminal any more
+                os.write(2, _STOPPING)  # a stream may be in the middle of writing
 
-    former = {number: signal.signal(number, on_interrupt) for number in _ENDS}
+    is_deaf = _HANGUP and signal.getsignal(_HANGUP) == signal.SIG_IGN
+    heard = _ENDS[:2] if is_deaf else _ENDS
+    former = {number: signal.signal(number, on_interrupt) for number in heard}
     try:
         yield asked
     finally:
@@ -196,8 +217,7 @@ def interrupts(*, tell: bool = False) -> Iterator[list[bool]]:
 
 def _show(event: Event, display: RunDisplay, as_json: bool) -> None:
     if as_json:
-        sys.stdout.write(event_to_json(event).decode() + "\n")
-        sys.stdout.flush()
+        tell(event_to_json(event).decode() + "\n", sys.stdout)
     else:
         display.show(event)
 

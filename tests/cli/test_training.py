@@ -1,8 +1,10 @@
 import os
+import shlex
 import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -151,6 +153,64 @@ def test_interrupt_stops_nicely_with_130(tiny: Path, tmp_path: Path) -> None:
     assert '"event":"finished"' in rest
     assert '"stopped":true' in rest
     assert '"state": "stopped"' in (run / "run.json").read_text()
+
+
+def train_for_ever(tiny: Path, run: Path, *before: str, **how: Any) -> "subprocess.Popen[str]":
+    command = [*before, sys.executable, "-m", "hornstudio", "train", str(tiny)]
+    how = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | how
+    return subprocess.Popen([*command, "--epochs", "1000000", "--run", str(run)], text=True, **how)
+
+
+def test_a_run_whose_reader_has_gone_ends_with_a_checkpoint(tiny: Path, tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    with train_for_ever(tiny, run) as process:
+        assert process.stdout
+        assert process.stderr
+        next(line for line in process.stdout if line.startswith("epoch 3/"))
+        process.stdout.close()
+        assert process.wait(60) == 130
+        assert f"to go on: hornstudio resume {run}" in process.stderr.read()
+    assert '"state": "stopped"' in (run / "run.json").read_text()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="shells close no streams there")
+def test_a_run_needs_nobody_to_read(tiny: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "hornstudio", "train", str(tiny), "--run", f"{tmp_path}/run"]
+    closed = f"{shlex.join(command)} >&- 2>&-"
+    assert subprocess.run(closed, shell=True, check=False).returncode == 0
+    assert '"state": "finished"' in (tmp_path / "run" / "run.json").read_text()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="terminals hang up elsewhere")
+def test_a_terminal_that_goes_ends_a_run_with_a_checkpoint(tiny: Path, tmp_path: Path) -> None:
+    ours, theirs = os.openpty()
+    streams = {"stdin": theirs, "stdout": theirs, "stderr": theirs}
+    with train_for_ever(tiny, tmp_path / "run", **streams, start_new_session=True) as process:
+        os.close(theirs)
+        told = b""
+        while b"epoch 3/" not in told:
+            told += os.read(ours, 1 << 16)
+        os.close(ours)
+        process.send_signal(signal.SIGHUP)
+        process.send_signal(signal.SIGHUP)  # of the shell and of the system
+        assert process.wait(60) == 130
+    assert '"state": "stopped"' in (tmp_path / "run" / "run.json").read_text()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="terminals hang up elsewhere")
+def test_hanging_up_ends_a_run_unless_it_is_told_not_to_hear(tiny: Path, tmp_path: Path) -> None:
+    script = "import signal, os, sys; signal.signal(signal.SIGHUP, signal.SIG_IGN); "
+    deaf = (sys.executable, "-c", script + "os.execv(sys.argv[1], sys.argv[1:])")
+    for name, before in (("heard", ()), ("deaf", deaf)):
+        with train_for_ever(tiny, tmp_path / name, *before) as process:
+            assert process.stdout
+            next(line for line in process.stdout if line.startswith("epoch 3/"))
+            process.send_signal(signal.SIGHUP)
+            if before:
+                next(line for line in process.stdout if line.startswith("epoch 30/"))
+                process.send_signal(signal.SIGTERM)
+            assert "stopped after" in process.stdout.read()
+            assert process.wait(60) == 130
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
