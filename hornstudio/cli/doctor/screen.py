@@ -46,4 +46,6 @@ def ask() -> tuple[list[str], str]:
     if done.returncode == 0 and len(words) == 3:
         return words, ""
     lines = [line.strip() for line in done.stderr.splitlines() if line.strip()]
+    if lines and lines[0].startswith("Traceback"):
+        return [], lines[-1]
     return [], lines[0] if lines else f"Qt ended with {done.returncode}"
