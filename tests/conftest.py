@@ -22,7 +22,8 @@ os.environ["XLA_FLAGS"] = flags(os.environ.get("XLA_FLAGS", ""))
 os.environ["KERAS_BACKEND"] = "jax"  # Keras reads it once, when it is imported
 # Some tests ask the catalog while they are collected: it is not to have what a person has written.
 os.environ["HORNSTUDIO_MODULES"] = str(Path(__file__).with_name("no_modules_of_ones_own"))
-if not os.environ.get("HORNSTUDIO_TEST_XCB"):
+is_offscreen = os.environ.get("QT_QPA_PLATFORM", "").startswith("offscreen")  # of any size
+if not os.environ.get("HORNSTUDIO_TEST_XCB") and not is_offscreen:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 HERE = Path(__file__).parent

@@ -12,7 +12,7 @@ from hornstudio.engine.errors import FileError
 from hornstudio.ui.canvas.figure import FORMATS, Drawing, figure_bytes
 from hornstudio.ui.document import Document
 from hornstudio.ui.widgets import file_dialog
-from hornstudio.ui.words.translate import sentence, tr
+from hornstudio.ui.words.translate import sentence, tr, tr_engine
 
 
 def save_picture(window: QWidget, document: Document, proposal: Path) -> Path | None:
@@ -20,7 +20,9 @@ def save_picture(window: QWidget, document: Document, proposal: Path) -> Path | 
 
     proposal: a file of that folder and name, whatever its suffix. Returns what was written.
     """
-    suffixes = {f"{tr(made.what)} (*{made.suffix})": made.suffix for made in FORMATS.values()}
+    suffixes = {
+        f"{tr_engine(made.what)} (*{made.suffix})": made.suffix for made in FORMATS.values()
+    }
     dialog = file_dialog.to_save(window, tr("Save a picture of the network"), suffixes)
     dialog.setDirectory(str(proposal.parent))
     dialog.selectFile(proposal.stem)

@@ -18,6 +18,7 @@ from PySide6.QtGui import QImage, QImageWriter, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
 from hornstudio.engine.graph import Graph
+from hornstudio.engine.text import Text
 from hornstudio.ui.canvas.figure.drawing import Drawing
 from hornstudio.ui.canvas.figure.tikz import tikz_text
 
@@ -29,9 +30,9 @@ _DOTS_AN_INCH = 1200
 
 @dataclass(frozen=True)
 class Format:
-    """A kind of file. what: a word for it, in English; suffix: with its dot."""
+    """A kind of file. what: a word for it; suffix: with its dot."""
 
-    what: str
+    what: Text
     suffix: str
     make: Callable[[Drawing, str], bytes]
 
@@ -107,10 +108,10 @@ def _bytes_of(write: Callable[[QBuffer], object]) -> bytes:
 FORMATS = {
     made.suffix: made
     for made in (
-        Format("PNG picture", ".png", _png),
-        Format("SVG drawing", ".svg", _svg),
-        Format("PDF page", ".pdf", _pdf),
-        Format("TikZ figure for LaTeX", ".tex", _tikz),
+        Format(Text("PNG picture"), ".png", _png),
+        Format(Text("SVG drawing"), ".svg", _svg),
+        Format(Text("PDF page"), ".pdf", _pdf),
+        Format(Text("TikZ figure for LaTeX"), ".tex", _tikz),
     )
 }
 """By suffix."""
