@@ -2,15 +2,17 @@
 
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 
 from hornstudio.engine.errors import RunError
+from hornstudio.engine.modules.pictures.decoding import as_fractions, read_picture, size_of
 from hornstudio.engine.modules.pictures.files import PICTURE_ENDINGS
 from hornstudio.engine.shapes import Spec
 
-_MODES = {1: "L", 3: "RGB", 4: "RGBA"}
+_MODES = {1: "grayscale", 3: "rgb", 4: "rgba"}
 
 
 Read = Callable[[Sequence[str]], np.ndarray]
@@ -89,10 +91,16 @@ def _only_input(specs: Mapping[str, Spec], path: Path) -> tuple[str, Spec]:
 
 
 def _read_table(path: Path, spec: Spec) -> np.ndarray:
-    """Rows of numbers with commas; a first line of words is a heading."""
+    """Rows of numbers with commas, semicolons or tabs; a first line of words is a heading."""
     with path.open(encoding="utf-8-sig") as file:
-        has_heading = any(c.isalpha() for c in file.readline().replace("e", "").replace("E", ""))
-    rows = np.loadtxt(path, delimiter=",", ndmin=2, skiprows=int(has_heading), encoding="utf-8-sig")
+        lines = filter(str.strip, file)
+        first = row = next(lines, "")
+        if any(c.isalpha() for c in first.replace("e", "").replace("E", "")):
+            row = next(lines, "")
+        if not row:
+            raise RunError("{path} has no rows; need one for each sample", path=str(path))
+        between = max(",;\t", key=first.count)
+        rows = np.loadtxt(chain([row], lines), delimiter=between, ndmin=2)
     if spec.size is None:
         return rows
     if rows.shape[1] != spec.size:
@@ -108,21 +116,16 @@ def _read_table(path: Path, spec: Spec) -> np.ndarray:
 
 def _read_picture(path: Path, spec: Spec) -> np.ndarray:
     """Height × width × channels from 0 to 1, brought to the size that the graph takes."""
-    from PIL import Image
-
     if spec.rank not in (2, 3) or (spec.rank == 3 and spec.shape[2] not in _MODES):
         raise RunError(
             "{path}: the graph takes {shape}; need an input of height×width×channels for pictures",
             path=str(path),
             shape=str(spec),
         )
-    channels = spec.shape[2] if spec.rank == 3 else 1
-    with Image.open(path) as picture:
-        converted = picture.convert(_MODES[int(channels)])
-        height, width = spec.shape[:2]
-        if isinstance(height, int) and isinstance(width, int):
-            converted = converted.resize((width, height))
-        pixels = np.asarray(converted, np.float32) / 255
-    if spec.rank == 3 and pixels.ndim == 2:
-        pixels = pixels[..., None]
-    return pixels
+    mode = _MODES[int(spec.shape[2]) if spec.rank == 3 else 1]
+    size = spec.shape[:2]
+    if not all(isinstance(need, int) for need in size):
+        pairs = zip(size, size_of(path), strict=True)
+        size = tuple(need if isinstance(need, int) else found for need, found in pairs)
+    pixels = as_fractions(read_picture(path, size, mode, "stretch", "bicubic"))
+    return pixels[..., 0] if spec.rank == 2 else pixels

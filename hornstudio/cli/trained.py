@@ -46,7 +46,7 @@ def predict(run: Path, inputs: list[Path], out: Path, checkpoint: str, as_json: 
     """Outputs for new samples: an .npz with an array for each output node, or a .csv with a row
     for each sample.
     """
-    if out.suffix not in (".npz", ".csv"):
+    if out.suffix.lower() not in (".npz", ".csv"):
         raise UsageError(f"-o is {out}; need a name that ends in .npz or .csv")
     with piped(inputs) as files:
         return _predict(run, files, out, checkpoint, as_json)
@@ -118,7 +118,7 @@ def _written(
     classes: Mapping[str, Sequence[str]],
     scored: Sequence[str],
 ) -> bytes:
-    if out.suffix == ".csv":
+    if out.suffix.lower() == ".csv":
         count = max(map(len, outputs.values()), default=0)
         return as_csv(sample_names(inputs, count), with_shares(outputs, scored), classes)
     buffer = io.BytesIO()

@@ -34,12 +34,26 @@ def test_npy_goes_to_the_only_input(tmp_path: Path) -> None:
     assert read_samples([path], GREY)["picture"].shape == (2, 4, 4, 1)
 
 
-@pytest.mark.parametrize("heading", ["", "a,b,c,d\n"])
+@pytest.mark.parametrize("heading", ["", "a,b,c,d\n", "\n\na,b,c,d\n\n"])
 def test_table_has_a_sample_in_each_row(tmp_path: Path, heading: str) -> None:
     path = tmp_path / "a.csv"
     path.write_text(heading + "1,2,3,4\n5,6e0,7,8\n")
     table = read_samples([path], {"x": Spec((2, 2))})["x"]
     assert table.tolist() == [[[1, 2], [3, 4]], [[5, 6], [7, 8]]]
+
+
+@pytest.mark.parametrize("between", [";", "\t"])
+def test_table_may_have_other_signs_between_its_numbers(tmp_path: Path, between: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(between.join("abcd") + "\n" + between.join("1234"))
+    assert read_samples([path], {"x": Spec((4,))})["x"].tolist() == [[1, 2, 3, 4]]
+
+
+@pytest.mark.parametrize("content", ["", "a,b\n", "\n\n"])
+def test_table_without_rows_is_refused(tmp_path: Path, content: str) -> None:
+    (tmp_path / "a.csv").write_text(content)
+    with pytest.raises(RunError, match=r"a\.csv has no rows; need one for each sample"):
+        read_samples([tmp_path / "a.csv"], GREY)
 
 
 def test_table_of_other_width_is_refused(tmp_path: Path) -> None:
@@ -60,6 +74,18 @@ def test_pictures_are_brought_to_size_colour_and_range(tmp_path: Path) -> None:
     assert pictures.mean(axis=(1, 2, 3)).tolist() == [1, 0, 1]
     assert read_samples(paths, COLOUR)["picture"].shape == (3, 4, 4, 3)
     assert read_samples(paths, {"p": Spec((4, 4))})["p"].shape == (3, 4, 4)
+
+
+def test_pictures_of_16_bits_and_of_turned_cameras_are_seen_as_in_a_training(
+    tmp_path: Path,
+) -> None:
+    deep = tmp_path / "deep.png"
+    Image.fromarray(np.full((4, 4), 32768, np.uint16)).save(deep)
+    assert read_samples([deep], GREY)["picture"].max() == pytest.approx(128 / 255)
+    turned, orientation = tmp_path / "turned.png", Image.Exif()
+    orientation[0x0112] = 6
+    Image.fromarray(np.uint8([[0, 255], [0, 255]])).save(turned, exif=orientation)
+    assert read_samples([turned], {"x": Spec(("H", "W"))})["x"].tolist() == [[[0, 0], [1, 1]]]
 
 
 def test_pictures_need_an_input_for_pictures(tmp_path: Path) -> None:

@@ -32,6 +32,7 @@ def test_damaged_checkpoint_is_named(horn: Run, trained: Path) -> None:
     result = horn("evaluate", trained, "--checkpoint", "2")
     assert result.code == 1
     assert "epoch-0002.safetensors is damaged" in result.err
+    assert "Use an earlier checkpoint: epoch-0001 is whole" in result.err
 
 
 def test_predict_gives_an_array_for_each_output(horn: Run, trained: Path, tmp_path: Path) -> None:
@@ -57,6 +58,8 @@ def test_grey_pictures_need_no_channel_and_one_sample_no_batch(
     np.save(samples, np.zeros((3, 14, 14)))
     told = horn("predict", trained, samples, "-o", out).err
     assert "digits has shape 3×14×14; need 28×28×1 for each sample" in told
+    np.save(samples, np.zeros((0, 28, 28, 1)))
+    assert "there is no sample in what" in horn("predict", trained, samples, "-o", out).err
 
 
 def test_prediction_is_written_as_npz_or_csv_alone(

@@ -17,7 +17,6 @@ from hornstudio.engine.data.dataset import load_dataset
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.train.kept.carry import restore
-from hornstudio.engine.train.kept.checkpoint import load_checkpoint
 from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.steps.compiled import compiled
 from hornstudio.engine.train.steps.evaluation import evaluate
@@ -56,17 +55,13 @@ def trained_arrays(run_dir: Path, checkpoint: str = "best") -> tuple[Graph, Tree
 
 def _load(folder: RunFolder, checkpoint: str, program: Program) -> Tree:
     """The carry that a checkpoint holds. Raises: HornError."""
-    trees, _ = load_checkpoint(folder.checkpoint(checkpoint))
-    return restore(program.form(), trees)
+    return restore(program.form(), folder.trees(checkpoint))
 
 
 def _weights_and_state(folder: RunFolder, name: str, program: Program) -> tuple[Tree, Tree]:
     """What a checkpoint, or a snapshot where only that is left, predicts with."""
     epoch, form = folder.snapshot_of(name), program.form()
-    if epoch is None:
-        trees, _ = load_checkpoint(folder.checkpoint(name))
-    else:
-        trees = folder.snapshots.load(epoch)
+    trees = folder.trees(name) if epoch is None else folder.snapshots.load(epoch)
     if "optimizer" in trees:
         carry = restore(form, trees)
         return program.finished_weights(carry), carry["state"]
@@ -122,6 +117,8 @@ def _match_inputs(plan: Plan, arrays: Mapping[str, np.ndarray]) -> Tree:
             raise RunError("the input {name} is missing; need {needed}", name=name, needed=needed)
         inputs[port] = _fitted(name, np.asarray(given), spec.shape, spec.dtype)
     counts = {len(array) for array in inputs.values()}
+    if counts == {0}:
+        raise RunError("there is no sample in what was given; need one or more")
     if len(counts) > 1:
         raise RunError("the inputs have {counts} samples; need as many of each", counts=counts)
     return inputs

@@ -51,6 +51,15 @@ def as_fractions(pixels):
     return np.divide(pixels, 255, dtype=np.float32)
 
 
+def size_of(path):
+    """Height and width of a picture, put upright."""
+    from PIL import Image, ImageOps
+
+    with Image.open(path) as picture:
+        ImageOps.exif_transpose(picture, in_place=True)
+        return picture.height, picture.width
+
+
 def look_at(path):
     """Read the beginning of a picture. Raises: what Pillow raises where it is none."""
     from PIL import Image

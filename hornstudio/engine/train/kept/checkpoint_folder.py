@@ -113,7 +113,20 @@ class CheckpointFolder:
 
         Raises: RunError; where one is damaged that was named, it names an earlier one.
         """
-        return self._load_last() if name == LAST else self._load_named(self.find(name, losses))
+        return self._load_last() if name == LAST else self.load_at(self.find(name, losses))
+
+    def load_at(self, path: Path) -> Loaded:
+        """The content of this checkpoint. Raises: RunError that names an earlier whole one."""
+        try:
+            trees, facts = load_checkpoint(path)
+        except FileError as error:
+            before = [p for p in self.all() if _mark(p) < _mark(path) and _is_whole(p)]
+            if not before:
+                raise
+            raise RunError(
+                "{reason}: {name} is whole", reason=error.text, name=before[-1].stem
+            ) from None
+        return Loaded(path, trees, facts)
 
     def _load_last(self) -> Loaded:
         words: list[Text] = []
@@ -130,18 +143,6 @@ class CheckpointFolder:
             "no checkpoint in {path} can be read; train again from the beginning",
             path=str(self.path.parent),
         )
-
-    def _load_named(self, path: Path) -> Loaded:
-        try:
-            trees, facts = load_checkpoint(path)
-        except FileError as error:
-            before = [p for p in self.all() if _mark(p) < _mark(path) and _is_whole(p)]
-            if not before:
-                raise
-            raise RunError(
-                "{reason}: {name} is whole", reason=error.text, name=before[-1].stem
-            ) from None
-        return Loaded(path, trees, facts)
 
 
 def best_of(checkpoints: list[Path], losses: Losses) -> Path | None:

@@ -28,6 +28,7 @@ from hornstudio.engine.errors import RunError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.storage import files
 from hornstudio.engine.text import Text
+from hornstudio.engine.train.kept.checkpoint import Trees
 from hornstudio.engine.train.kept.checkpoint_folder import LAST, CheckpointFolder, Loaded, best_of
 from hornstudio.engine.train.kept.conditions import versions
 from hornstudio.engine.train.kept.encoding import event_to_json, sentence_to_json
@@ -285,6 +286,10 @@ class RunFolder:
     def load(self, name: str = LAST) -> Loaded:
         """The content of a checkpoint; of `last`, the last one that is whole. Raises: HornError."""
         return self.kept.load(name, self._judged())
+
+    def trees(self, name: str) -> Trees:
+        """The arrays of that checkpoint and no other. Raises: HornError; it names a whole one."""
+        return self.kept.load_at(self.checkpoint(name)).trees
 
     def snapshot_of(self, name: str) -> int | None:
         """The epoch of that name, where only a snapshot is left of it; else None."""
