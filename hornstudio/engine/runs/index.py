@@ -67,7 +67,13 @@ class RunIndex:
 
     def records(self) -> list[RunRecord]:
         """All runs as of the last refresh, in no order; who has ended is asked now."""
-        return [judged(record) for record in self._table.records(self.root)]
+        try:
+            found = self._table.records(self.root)
+        except sqlite3.DatabaseError as error:
+            self._begin_anew(error)
+            self.refresh()
+            found = self._table.records(self.root)
+        return [judged(record) for record in found]
 
     def count(self) -> int:
         """How many runs the last refresh has found, or one that is going on elsewhere by now."""
@@ -83,14 +89,18 @@ class RunIndex:
         try:
             yield from self._refreshing()
         except sqlite3.DatabaseError as error:
-            self._table.close()
-            if isinstance(error, sqlite3.OperationalError):
-                # In use for too long, read-only, or a full disk: the file itself may be whole.
-                self._table = Table(None)
-            else:
-                _put_away(self._file)
-                self._table = self._open()
+            self._begin_anew(error)
             yield from self._refreshing()
+
+    def _begin_anew(self, error: sqlite3.DatabaseError) -> None:
+        """With an empty table, in place of one that cannot be used."""
+        self._table.close()
+        if isinstance(error, sqlite3.OperationalError):
+            # In use for too long, read-only, or a full disk: the file itself may be whole.
+            self._table = Table(None)
+        else:
+            _put_away(self._file)
+            self._table = self._open()
 
     def _refreshing(self) -> Slices:
         if not self._table.is_in_place:

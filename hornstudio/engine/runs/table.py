@@ -70,7 +70,7 @@ class Table:
         return {_text(folder): (state, Mark(*mark)) for folder, state, *mark in rows}
 
     def records(self, root: Path) -> list[RunRecord]:
-        """All rows; `root` is where their folders are."""
+        """All rows; `root` is where their folders are. Raises: sqlite3.Error, also for odd ones."""
         rows = self._db.execute(f"SELECT {', '.join(_NAMES)} FROM runs")
         return [_record(row, root) for row in rows]
 
@@ -177,9 +177,11 @@ def _cells(record: RunRecord) -> list[Any]:
 
 
 def _record(row: tuple[Any, ...], root: Path) -> RunRecord:
-    values = dict(zip(_NAMES, map(_text, row), strict=True))
-    for name in _AS_JSON:
-        values[name] = json.loads(values[name])
-    values["tags"] = tuple(values["tags"])
-    values["is_hidden"] = bool(values["is_hidden"])
-    return RunRecord(path=f"{root}/{values['folder']}", **values)
+    try:
+        values = dict(zip(_NAMES, map(_text, row), strict=True))
+        for name in _AS_JSON:
+            values[name] = json.loads(values[name])
+        values["is_hidden"] = bool(values["is_hidden"])
+        return msgspec.convert({**values, "path": f"{root}/{values['folder']}"}, RunRecord)
+    except (ValueError, TypeError, msgspec.MsgspecError) as error:
+        raise sqlite3.DatabaseError(f"a row is damaged: {error}") from None

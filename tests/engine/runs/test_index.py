@@ -116,6 +116,22 @@ def test_the_index_is_made_anew(root: Path, make_run: MakeRun, how: str) -> None
     assert listed(root) == before
 
 
+@pytest.mark.parametrize(
+    "cells",
+    ["metrics = 'no JSON'", "tags = '5'", "seconds = 'long'", "step = NULL", "title = x'ff'"],
+)
+def test_rows_that_no_run_has_are_read_anew(root: Path, make_run: MakeRun, cells: str) -> None:
+    make_run("one", 0.5)
+    before = listed(root)
+    with RunIndex(root) as index:
+        index.refresh()
+        with sqlite3.connect(root / NAME) as db:
+            db.execute(f"UPDATE runs SET {cells}")
+        db.close()
+        assert {r.folder: r for r in index.records()} == before
+    assert listed(root) == before
+
+
 def test_an_index_that_is_lost_while_open_is_made_anew(root: Path, make_run: MakeRun) -> None:
     make_run("one", 0.5)
     with RunIndex(root) as index:

@@ -1,7 +1,6 @@
 """The list of runs, read, filtered and sorted in a thread: no disk holds the window up."""
 
 import math
-import sqlite3
 import threading
 import time
 from collections import deque
@@ -136,8 +135,8 @@ class RunReader(QObject):
                 work()
             except HornError as error:
                 self._tell(self.failed, tr_engine(error.text))
-            except (OSError, sqlite3.Error) as error:
-                self._tell(self.failed, str(error))
+            except Exception as error:  # whatever it is, the list goes on to be looked after
+                self._tell(self.failed, " ".join(str(error).split()) or type(error).__name__)
 
     def _next(self) -> Callable[[], None] | None:
         """What to do now; None, and the thread ends, where there is nothing."""

@@ -36,6 +36,12 @@ def test_work_is_done_in_another_thread_and_answered_in_this(qtbot):
     with qtbot.waitSignal(reader.failed) as told:
         reader.do(fail, lambda _none: None)
     assert told.args == ["no way"]
+    with qtbot.waitSignal(reader.failed) as told:
+        reader.do(lambda: int("no number"), lambda _none: None)
+    assert "no number" in told.args[0]
+    answered = []
+    reader.do(lambda: 1, answered.append)  # what nobody foresaw does not end the thread
+    qtbot.waitUntil(lambda: answered == [1])
     reader.close()
 
 
