@@ -17,9 +17,10 @@ from hornstudio.engine.watch.view import RunView
 class TensorBoard(Callback):
     """Writes event files, which `tensorboard --logdir FOLDER` shows.
 
-    `epoch_NAME` against epochs, from 1; with `update_freq` batch `batch_NAME` against steps as
-    well. Training figures are in `train`, those of the validation, under the same names, in
-    `validation`. A resumed run goes on in its curves.
+    `epoch_NAME` against epochs, from 1: training figures in `train`, those of the validation, under
+    the same names, in `validation`. With `update_freq` batch, `batch_NAME` against steps as well,
+    in `batch`: TensorBoard forgets what a resumed run does again by folders, from one number on. So
+    the run goes on in its curves.
     Source: https://keras.io/api/callbacks/tensorboard/
     """
 
@@ -28,7 +29,7 @@ class TensorBoard(Callback):
         self.histogram_freq = histogram_freq
         self.is_by_step = update_freq == "batch"
         self._folder: Path | None = None
-        self._first_epoch = 0
+        self._first = {"batch": 0, "train": 0, "validation": 0}
         self._steps = 0
         self._files: dict[str, EventFile] = {}
 
@@ -36,14 +37,16 @@ class TensorBoard(Callback):
         """Find the folder. Raises: RunError."""
         self._folder = run.path_of(self.log_dir)
         self._steps = started.steps
-        if (started.first_epoch, started.first_step) > (1, 0) and not self.is_by_step:
-            self._first_epoch = started.first_epoch
+        if (started.first_epoch, started.first_step) > (1, 0):
+            epoch, done = started.first_epoch, (started.first_epoch - 1) * started.steps
+            steps = done + started.first_step + 1
+            self._first = {"batch": steps, "train": epoch, "validation": epoch}
 
     def step(self, run: RunView, event: Step) -> None:
         """Write the figures since the last dispatch. Raises: RunError."""
         if self.is_by_step:
             step = (event.epoch - 1) * self._steps + event.step
-            self._add("train", step, {f"batch_{k}": v for k, v in event.metrics.items()})
+            self._add("batch", step, {f"batch_{k}": v for k, v in event.metrics.items()})
 
     def epoch(self, run: RunView, event: Epoch) -> None:
         """Write the figures of the epoch. Raises: RunError."""
@@ -74,7 +77,7 @@ class TensorBoard(Callback):
             return
         try:
             if part not in self._files:
-                self._files[part] = EventFile(self._folder / part, self._first_epoch)
+                self._files[part] = EventFile(self._folder / part, self._first[part])
             write(self._files[part])
         except OSError as error:
             raise RunError(

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from hornstudio.engine.errors import RunError
+from hornstudio.engine.modules.callbacks.event_file import start_event
 from hornstudio.engine.modules.callbacks.tensorboard import TensorBoard
 from hornstudio.engine.watch.events import Epoch, Step
 from tests.engine.fake_run import FakeRun, started
@@ -32,9 +33,12 @@ def test_validation_has_the_names_of_the_training_in_a_folder_of_its_own(tmp_pat
 
 
 def test_steps_are_written_where_they_are_wanted(tmp_path: Path) -> None:
-    (train,) = (written(tmp_path, freq="batch", first_epoch=3) / "train").iterdir()
-    assert scalars(train)[0] == (10, {"batch_loss": 0.5})  # four steps an epoch
-    assert len(messages(train)) == 3
+    logs = written(tmp_path, freq="batch", first_epoch=3)
+    (batch,), (train,) = (list((logs / part).iterdir()) for part in ("batch", "train"))
+    assert scalars(batch) == [(10, {"batch_loss": 0.5})]  # four steps an epoch
+    assert scalars(train)[0][0] == 3
+    firsts = [messages(path)[1][9:] for path in (batch, train)]  # behind the time, in a record
+    assert firsts == [start_event(0.0, step)[21:-4] for step in (9, 3)]
 
 
 def test_a_resumed_run_takes_what_it_does_again_out_of_the_curves(tmp_path: Path) -> None:
