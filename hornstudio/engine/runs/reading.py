@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-import math
 import os
+import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -203,5 +203,5 @@ def _figures(metrics: Any) -> dict[str, float]:
     return {
         str(name): float(value)
         for name, value in items
-        if isinstance(value, int | float) and math.isfinite(value)
+        if isinstance(value, int | float) and abs(value) <= sys.float_info.max
     }

@@ -37,6 +37,13 @@ def test_a_folder_without_a_run_is_none(tmp_path: Path) -> None:
     assert read_run(tmp_path) is None
 
 
+def test_a_figure_that_is_no_number_or_greater_than_any_is_left_out(make_run: MakeRun) -> None:
+    odd = {"a": None, "b": "3", "c": float("nan"), "d": float("inf"), "e": 10**400, "f": 2}
+    record = read_run(make_run("one", metrics=odd))
+    assert record
+    assert record.metrics == {"f": 2.0}
+
+
 def test_a_mark_knows_what_computes_and_nothing_else(tmp_path: Path) -> None:
     def mark(graph: Graph) -> str:
         path = tmp_path / "graph.horn"
