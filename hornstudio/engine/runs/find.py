@@ -24,14 +24,16 @@ def find_run(wish: str | Path) -> Path:
     that has one run means that run.
     """
     path = Path(wish)
-    if path.exists() or len(path.parts) > 1:
+    if path.exists():
         return path
     inside = paths.runs_dir() / path
-    if (inside / "run.json").is_file():
+    if len(path.parts) == 1 and (inside / "run.json").is_file():
         return inside
     with RunCollection() as known:
         known.refresh()
-        return Path(chosen(known.records(), str(wish)).path)
+        runs = known.records()
+    is_path = len(path.parts) > 1 and all(r.title != str(wish) for r in runs)
+    return path if is_path else Path(chosen(runs, str(wish)).path)
 
 
 def chosen(records: Iterable[RunRecord], wish: str) -> RunRecord:

@@ -21,6 +21,9 @@ def test_a_run_is_found_by_what_it_is_called(
     assert find_run("the g") == first
     assert find_run("mlp-2") == second
     assert find_run("cnn") == find_run("cnn-") == other
+    slashed = make_run("mlp-3", 0.5, notes={"title": "wide/deep"})
+    assert find_run("wide/deep") == slashed
+    assert find_run("wide/shallow") == Path("wide/shallow")
     monkeypatch.chdir(tmp_path)
     (tmp_path / "mlp-2").mkdir()
     assert find_run(Path("mlp-2")) == Path("mlp-2")
