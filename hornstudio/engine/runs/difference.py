@@ -10,6 +10,7 @@ from typing import Any
 
 from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.composite.scope import scope
+from hornstudio.engine.editing.renaming import renamed
 from hornstudio.engine.graph import EMPTY, Graph, Held, Node, Training, Wire
 from hornstudio.engine.module import CALLBACK
 from hornstudio.engine.params import Nested, Param
@@ -86,7 +87,7 @@ def _callbacks(training: Training) -> dict[str, Held]:
 
 
 def _contents(old: Graph, new: Graph, known: Catalog, prefix: str) -> Iterator[Change]:
-    names = _renamed(old, new)
+    names = renamed(old, new)
     kept = {i: names.get(i, i) for i in old.nodes if names.get(i, i) in new.nodes}
     known_old, known_new = scope(old, known), scope(new, known)
     for before, after in kept.items():
@@ -99,24 +100,6 @@ def _contents(old: Graph, new: Graph, known: Catalog, prefix: str) -> Iterator[C
     yield from (Change(prefix + i, None, new.nodes[i].kind) for i in came)
     yield from (Change(prefix + i, old.nodes[i].kind, None) for i in went)
     yield from _wires(old, new, kept, prefix)
-
-
-def _renamed(old: Graph, new: Graph) -> dict[str, str]:
-    """Nodes that went and came back as they were, but for their names."""
-    came = {i: node for i, node in new if i not in old.nodes}
-    names: dict[str, str] = {}
-    for before, node in old:
-        if before in new.nodes:
-            continue
-        twin = next((i for i, other in came.items() if _is_twin(node, other)), None)
-        if twin is not None:
-            names[before] = twin
-            del came[twin]
-    return names
-
-
-def _is_twin(one: Node, other: Node) -> bool:
-    return (one.kind, one.params, one.at) == (other.kind, other.params, other.at)
 
 
 def _node(place: str, old: Node, new: Node, before: Catalog, after: Catalog) -> Iterator[Change]:

@@ -1,6 +1,7 @@
 """Where a run begins; a new one that does in the weights of another, as far as they fit."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ import numpy as np
 from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.compile.plan import plan_graph
 from hornstudio.engine.compile.program import Program
+from hornstudio.engine.composite.flatten import flatten
+from hornstudio.engine.editing.renaming import renamed
 from hornstudio.engine.errors import HornError
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.text import Text
@@ -70,7 +73,8 @@ def in_weights_of(program: Program, seed: int, run: Path, name: str) -> Beginnin
     folder = RunFolder.open(run)
     epoch = folder.snapshot_of(name)
     found = folder.load(name) if epoch is None else _snapshot(folder, epoch)
-    other, kind = _held(folder, found.trees)
+    names = _names(folder, program)
+    other, kind = _held(folder, found.trees, names)
     weights, state = program.init(seed)
     graft, slots = Graft(), Graft()
     carry = {
@@ -89,23 +93,43 @@ def in_weights_of(program: Program, seed: int, run: Path, name: str) -> Beginnin
     }
     kept = frozenset(n for n, arrays in state.items() if _is_kept(n, arrays, graft.kept))
     carry = jax.tree.map(np.array, carry)  # no array in two places: a dispatch uses them up
-    return Beginning(carry, notes=[*found.words, _words(parent)], adapted=kept, parent=parent)
+    notes = [*found.words, _words(parent, names)]
+    return Beginning(carry, notes=notes, adapted=kept, parent=parent)
 
 
-def _held(folder: RunFolder, trees: Tree) -> tuple[Tree, str]:
+def _held(folder: RunFolder, trees: Tree, names: dict[str, str]) -> tuple[Tree, str]:
     """What a checkpoint of another run holds, and the kind of its optimizer.
 
-    Which of its memory belongs to which weight, its graph tells. Where that cannot be computed any
-    more, as its data has gone or changed, an optimizer begins anew.
+    names: those that nodes have by now. Which of its memory belongs to which weight, its graph
+    tells. Where that cannot be computed any more, as its data has gone or changed, an optimizer
+    begins anew.
     """
     held = {name: trees.get(name, {}) for name in ("weights", "state")}
-    if "optimizer" not in trees:
-        return held, ""
+    kind = ""
+    if "optimizer" in trees:
+        with suppress(HornError):
+            former = Program(plan_graph(folder.graph(), for_training=False))
+            held, kind = laid_out(former.form(), trees), _kind(former)
+    nodes = {*held["weights"], *held["state"]}
+    return {name: _with_names(tree, names, nodes) for name, tree in held.items()}, kind
+
+
+def _names(folder: RunFolder, program: Program) -> dict[str, str]:
+    """The names of nodes that were renamed, by those that they had in the other run."""
     try:
-        former = Program(plan_graph(folder.graph(), for_training=False))
+        former = folder.graph()
+        return renamed(flatten(former).graph if former.groups else former, program.plan.graph)
     except HornError:
-        return held, ""
-    return laid_out(former.form(), trees), _kind(former)
+        return {}
+
+
+def _with_names(tree: Any, names: dict[str, str], nodes: set[str]) -> Any:
+    """The tree with nodes under other names, wherever it goes by nodes."""
+    if not names or not isinstance(tree, dict):
+        return tree
+    if tree.keys() <= nodes:
+        return {names.get(node, node): inner for node, inner in tree.items()}
+    return {key: _with_names(inner, names, nodes) for key, inner in tree.items()}
 
 
 def _snapshot(folder: RunFolder, epoch: int) -> Loaded:
@@ -140,21 +164,29 @@ def _is_kept(node: str, arrays: Iterable[str], kept: list[str]) -> bool:
     return all(f"{node}.{name}" in kept for name in arrays)
 
 
-def _words(parent: dict[str, Any]) -> Text:
+def _words(parent: dict[str, Any], names: dict[str, str]) -> Text:
+    former = {now: before for before, now in names.items()}
     return Text(
         "a branch of {run} at {checkpoint}; weights kept: {kept}; begun anew: {new}",
         run=Path(parent["run"]).name,
         checkpoint=parent["checkpoint"],
-        kept=_nodes(parent["kept"], parent["new"]),
+        kept=_nodes(parent["kept"], parent["new"], former),
         new=_nodes(parent["new"], parent["kept"]),
     )
 
 
-def _nodes(places: list[str], others: list[str]) -> str:
-    """Their nodes, each once; the weights of a node that is among the others, too."""
+def _nodes(places: list[str], others: list[str], former: Mapping[str, str] = {}) -> str:
+    """Their nodes, each once; the weights of a node that is among the others, too.
+
+    former: what nodes were called before.
+    """
     parted = {_node(place) for place in others}
-    names = (place if _node(place) in parted else _node(place) for place in places)
-    return ", ".join(dict.fromkeys(names)) or "none"
+    told = []
+    for place in places:
+        node = _node(place)
+        was = f"{former[node]} -> " if node in former else ""
+        told.append(was + (place if node in parted else node))
+    return ", ".join(dict.fromkeys(told)) or "none"
 
 
 def _node(place: str) -> str:

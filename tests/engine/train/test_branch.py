@@ -102,6 +102,27 @@ def test_what_another_shape_has_begins_anew_with_its_slots(parent: Path, tmp_pat
     assert isinstance(events[-1], Finished)
 
 
+def test_a_node_that_was_renamed_keeps_its_weights_and_what_is_remembered_of_them(
+    tmp_path: Path,
+) -> None:
+    adam = edits.replace_kind(graph(), "sgd", "adam", {"use_ema": True})
+    list(train(adam, run_dir=tmp_path / "parent"))
+    named = edits.rename_node(adam, "hidden", "first")
+    begun = in_weights_of(Program(plan_graph(named)), 3, tmp_path / "parent", "last")
+    as_before = in_weights_of(Program(plan_graph(adam)), 3, tmp_path / "parent", "last")
+    assert "weights kept: hidden -> first, scores; begun anew: none" in begun.notes[0]
+    assert begun.parent["optimizer"] == "kept"
+    for now, before in (
+        (begun.carry["weights"], as_before.carry["weights"]),
+        (begun.carry["optimizer"]["average"], as_before.carry["optimizer"]["average"]),
+        (
+            begun.carry["optimizer"]["optimizer"]["slots"],
+            as_before.carry["optimizer"]["optimizer"]["slots"],
+        ),
+    ):
+        assert_equal_trees(now["first"], before["hidden"])
+
+
 def test_another_optimizer_begins_anew_with_the_weights(parent: Path) -> None:
     other = edits.replace_kind(graph(), "sgd", "adam", {"use_ema": True})
     begun = in_weights_of(Program(plan_graph(other)), 3, parent, "last")
