@@ -1,13 +1,16 @@
 """Taking a use of a composite apart: what it holds lies among the nodes around it again."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from hornstudio.engine.composite.declaration import with_values
 from hornstudio.engine.editing.frame import move_frames
-from hornstudio.engine.editing.reroute import copied, succeeded
+from hornstudio.engine.editing.reroute import copied, with_points
 from hornstudio.engine.errors import GraphError
-from hornstudio.engine.graph import PORT_IN, PORT_KINDS, Graph, Node, Wire, freeze
+from hornstudio.engine.graph import PORT_IN, PORT_KINDS, Graph, Node, Point, Wire, freeze
+
+Stretches = tuple[tuple[bool, Wire], ...]
+"""Wires that were one behind the other, each with whether it was inside."""
 
 
 def ungroup(graph: Graph, use: str) -> tuple[Graph, list[str]]:
@@ -30,7 +33,9 @@ def ungroup(graph: Graph, use: str) -> tuple[Graph, list[str]]:
             nodes[node_id] = other
     opened = list(_opened_wires(graph, use, body, ids))
     wires = tuple(wire for wire, _ in opened)
-    made = _with_what_lay_there(replace(graph, nodes=freeze(nodes), wires=wires), body, ids)
+    made = replace(graph, nodes=freeze(nodes), wires=wires)
+    step = _step(body, made, ids)
+    made = _with_what_lay_there(made, body, ids, step)
     if len(set(wires)) < len(wires):
         twice = next(w for w in wires if wires.count(w) > 1)
         raise GraphError(
@@ -38,15 +43,18 @@ def ungroup(graph: Graph, use: str) -> tuple[Graph, list[str]]:
             source=twice.source,
             target=twice.target,
         )
-    outside = ((before, wire) for wire, before in opened if before is not None)
-    made = succeeded(graph, made, outside)
+    made = with_points(made, _points_over_the_border(graph, body, opened, step))
     return _without_unused(made, node.kind), list(ids.values())
 
 
-def _with_what_lay_there(graph: Graph, body: Graph, ids: dict[str, str]) -> Graph:
-    """Points of wires inside, frames and notes stay where they are among the nodes."""
+def _step(body: Graph, graph: Graph, ids: dict[str, str]) -> Point:
+    """How far what lay inside has moved."""
     moved = next(((body.nodes[i].at, graph.nodes[new].at) for i, new in ids.items()), None)
-    step = (moved[1][0] - moved[0][0], moved[1][1] - moved[0][1]) if moved else (0.0, 0.0)
+    return (moved[1][0] - moved[0][0], moved[1][1] - moved[0][1]) if moved else (0.0, 0.0)
+
+
+def _with_what_lay_there(graph: Graph, body: Graph, ids: dict[str, str], step: Point) -> Graph:
+    """Points of wires inside, frames and notes stay where they are among the nodes."""
     frames = move_frames(body, range(len(body.frames)), step).frames
     graph = replace(graph, frames=(*graph.frames, *frames)) if frames else graph
     if not body.reroutes:
@@ -58,6 +66,28 @@ def _with_what_lay_there(graph: Graph, body: Graph, ids: dict[str, str]) -> Grap
         return f"{ids[node]}.{port}"
 
     return copied(graph, inner, end_outside, step)
+
+
+def _points_over_the_border(
+    graph: Graph, body: Graph, opened: Iterable[tuple[Wire, Stretches]], step: Point
+) -> dict[Wire, list[Point]]:
+    """Points of wires that are made of others, along the way: those outside and those inside.
+
+    Where one outside goes on to several inside, the first has its points.
+    """
+    rows: dict[Wire, list[Point]] = {}
+    taken: set[Wire] = set()
+    for made, stretches in opened:
+        row: list[Point] = []
+        for is_inside, wire in stretches:
+            if is_inside:
+                row += [(x + step[0], y + step[1]) for x, y in body.reroutes.get(wire, ())]
+            elif wire not in taken:
+                taken.add(wire)
+                row += graph.reroutes.get(wire, ())
+        if row and stretches != ((False, made),):
+            rows[made] = row
+    return rows
 
 
 def _is_between(wire: Wire, ids: Collection[str]) -> bool:
@@ -119,42 +149,44 @@ def _placed(use: Node, body: Graph, ids: dict[str, str]) -> dict[str, Node]:
 
 def _opened_wires(
     graph: Graph, use: str, body: Graph, ids: dict[str, str]
-) -> Iterator[tuple[Wire, Wire | None]]:
+) -> Iterator[tuple[Wire, Stretches]]:
     """Wires outside and inside; each that ends at a port goes on to what it stands for.
 
-    Beside each the one outside that it was; None for one that was inside.
+    Beside each those that it is made of; none for one that was inside.
     """
     entering = {w.target_port: w for w in graph.wires_into(use)}
-    feeds = {port: w.source for port, w in entering.items()}
 
-    def origins(end: str) -> str:
-        """What gives what leaves this end; "" where nothing does."""
+    def origins(end: str) -> tuple[str, Stretches]:
+        """What gives what leaves this end, and the wires on the way; "" where nothing does."""
         node, _, port = end.partition(".")
+        way: Stretches = ()
         seen: set[tuple[bool, str]] = set()
         is_inside = node == use
         node = port if is_inside else node
         while is_inside and (is_inside, node) not in seen:
             seen.add((is_inside, node))
             if node in ids:
-                return f"{ids[node]}.{port}"
+                return f"{ids[node]}.{port}", way
             into = body.wires_into(node)
             if body.nodes[node].kind == PORT_IN:
-                return feeds.get(node, "")
+                feed = entering.get(node)
+                return (feed.source, ((False, feed), *way)) if feed else ("", way)
             if not into:
-                return ""
+                return "", way
+            way = ((True, into[0]), *way)
             node, port = into[0].source_node, into[0].source_port
-        return end
+        return end, way
 
     for wire in graph.wires:
-        if wire.target_node != use and (source := origins(wire.source)):
-            yield Wire(source, wire.target), wire
+        source, way = origins(wire.source)
+        if wire.target_node != use and source:
+            yield Wire(source, wire.target), (*way, (False, wire))
     for wire in body.wires:
         if wire.target_node not in ids:
             continue
-        inner = wire.source_node
-        source = (
-            f"{ids[inner]}.{wire.source_port}" if inner in ids else origins(feeds.get(inner, ""))
-        )
-        if source:
-            target = f"{ids[wire.target_node]}.{wire.target_port}"
-            yield Wire(source, target), None if inner in ids else entering.get(inner)
+        inner, target = wire.source_node, f"{ids[wire.target_node]}.{wire.target_port}"
+        if inner in ids:
+            yield Wire(f"{ids[inner]}.{wire.source_port}", target), ()
+        elif inner in entering:
+            feed = entering[inner]
+            yield Wire(feed.source, target), ((False, feed), (True, wire))

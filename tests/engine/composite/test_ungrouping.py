@@ -3,8 +3,9 @@
 import pytest
 
 from hornstudio.engine.check import check
+from hornstudio.engine.composite import inside
 from hornstudio.engine.composite.ungrouping import ungroup
-from hornstudio.engine.editing import edits
+from hornstudio.engine.editing import edits, reroute
 from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import Wire
 from tests.engine import sample_graph
@@ -48,3 +49,33 @@ def test_wiring_one_source_to_two_ports_of_one_sum_is_not_lost_silently() -> Non
     graph = edits.connect(graph, Wire("max.output", f"{use}.input_2"))
     with pytest.raises(GraphError, match=r"max.output would be wired twice to add.inputs"):
         ungroup(graph, use)
+
+
+def test_points_on_both_sides_of_the_border_are_led_through_one_behind_the_other() -> None:
+    into, out = Wire("flatten.output", "hidden.input"), Wire("relu.output", "scores.input")
+    points = {into: ((10.0, 20.0),), out: ((40.0, 60.0), (50.0, 70.0))}
+    graph, use = grouped(reroute.with_points(sample_graph.mlp(), points), ["hidden", "relu"])
+    body = inside.body_of(graph, graph.nodes[use].kind)
+    at = body.nodes["hidden"].at
+    within = {
+        Wire("input.output", "hidden.input"): ((at[0] - 30.0, at[1] - 40.0),),
+        Wire("relu.output", "output.input"): ((at[0] + 400.0, at[1] + 90.0),),
+    }
+    graph = inside.with_body(graph, reroute.with_points(body, within))
+    made, _ = ungroup(graph, use)
+    x, y = made.nodes["hidden"].at
+    assert made.reroutes == {
+        into: ((10.0, 20.0), (x - 30.0, y - 40.0)),
+        out: ((x + 400.0, y + 90.0), (40.0, 60.0), (50.0, 70.0)),
+    }
+
+
+def test_points_on_a_wire_from_port_to_port_are_kept() -> None:
+    points = {Wire("relu.output", "scores.input"): ((1.0, 2.0),)}
+    graph, use = grouped(reroute.with_points(sample_graph.mlp(), points), ["relu"])
+    body = edits.remove_nodes(inside.body_of(graph, graph.nodes[use].kind), ["relu"])
+    through = Wire("input.output", "output.input")
+    body = reroute.with_points(edits.connect(body, through), {through: ((5.0, 6.0),)})
+    made, new = ungroup(inside.with_body(graph, body), use)
+    assert new == []
+    assert made.reroutes == {Wire("hidden.output", "scores.input"): ((5.0, 6.0), (1.0, 2.0))}

@@ -12,6 +12,8 @@ from hornstudio.ui.canvas.scene.scene import Scene
 from hornstudio.ui.canvas.scene.wire_item import WireItem
 
 _NEAR_END_PX = 48.0
+_NEAR_END_SHARE = 0.4
+"""Of a short wire's length: its very middle belongs to no end."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def near_end(line: WireItem, at: QPointF) -> Grip | None:
     path = line.way.path
     start, end = path.pointAtPercent(0.0), path.pointAtPercent(1.0)
     from_start, from_end = geometry.distance(at, start), geometry.distance(at, end)
-    if min(from_start, from_end) > min(_NEAR_END_PX, path.length() / 2):
+    if min(from_start, from_end) > min(_NEAR_END_PX, _NEAR_END_SHARE * path.length()):
         return None
     wire = line.wire
     if from_end <= from_start:

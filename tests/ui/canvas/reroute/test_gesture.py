@@ -148,3 +148,17 @@ def test_the_wire_keeps_its_points_when_an_end_moves_and_when_a_node_comes_in(ha
     assert hand.graph.reroutes[Wire("mnist.image", "dense.input")] == ((320.0, 96.0),)
     assert len(hand.graph.reroutes[Wire("dense.output", "flatten.input")]) == 1
     hand.undo_and_redo(before)
+
+
+def test_the_very_middle_of_a_short_wire_pulls_a_point_and_its_ends_come_off(make_hand, graph_of):
+    nodes = {"mnist": Node("mnist", at=(0, 0)), "flatten": Node("flatten", at=(208, 0))}
+    hand = make_hand(graph_of(nodes, WIRE))
+    before, place = hand.graph, middle(hand)
+    hand.drag(place, place + QPoint(0, -60))
+    assert hand.graph.wires == (WIRE,)
+    assert len(points(hand)) == 1
+    hand.undo_and_redo(before)
+    hand.document.undo_stack.undo()
+    hand.drag(place + QPoint(8, 0), place + QPoint(8, 160))
+    assert hand.graph.wires == ()
+    hand.undo_and_redo(before)
