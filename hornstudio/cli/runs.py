@@ -44,8 +44,9 @@ def list_runs(
     order = field if reverse == sort.startswith("-") else f"-{field}"
     with RunCollection() as known:
         known.refresh()
-        found = select(known.records(), words, order, with_hidden=with_hidden)[:limit]
-        unknown = unknown_names(known.records(), words)
+        records = known.records()
+    found = select(records, words, order, with_hidden=with_hidden)[:limit]
+    unknown = unknown_names(records, words)
     for lost in known.lost:
         note(f"{lost} is not there; its runs are not listed (`hornstudio runs forget` ends that)")
     if unknown:
