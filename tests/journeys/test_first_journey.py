@@ -13,7 +13,7 @@ from hornstudio.engine.graph import Graph
 from hornstudio.engine.storage import files
 from hornstudio.engine.watch.events import Epoch
 from hornstudio.ui.panels.code import ExportDialog
-from hornstudio.ui.panels.training.course.statistic import STATISTIC
+from hornstudio.ui.panels.training.wording.statistic import STATISTIC
 from tests.real_data import needs_mnist
 
 LEFT = Qt.MouseButton.LeftButton

@@ -68,6 +68,17 @@ def move_nodes(graph: Graph, places: Mapping[str, Point]) -> Graph:
     return reroute.carried(graph, with_nodes(graph, {**graph.nodes, **moved}))
 
 
+def shift(
+    graph: Graph, ids: Collection[str], places: Collection[reroute.Place], step: Point
+) -> Graph:
+    """Put nodes and reroute points a step away; no point goes twice."""
+    moved = {i: (graph.nodes[i].at[0] + step[0], graph.nodes[i].at[1] + step[1]) for i in ids}
+    if moved:
+        graph = move_nodes(graph, moved)
+    rest = reroute.loose(places, moved)
+    return reroute.shift_points(graph, rest, step) if rest else graph
+
+
 def set_param(graph: Graph, node_id: str, param: str, value: Any) -> Graph:
     """Set one param to a JSON value."""
     node = graph.node(node_id)

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.engine.problem import Problem
+from hornstudio.ui.canvas.context_menu import ContextMenus
 from hornstudio.ui.canvas.edit import placement, selection, splicing
 from hornstudio.ui.canvas.edit.adding import Adding
 from hornstudio.ui.canvas.edit.advice import Advice
 from hornstudio.ui.canvas.edit.arranging import Arranging
 from hornstudio.ui.canvas.edit.composites import Composites
-from hornstudio.ui.canvas.edit.context_menu import ContextMenus
 from hornstudio.ui.canvas.edit.copying import Copying
 from hornstudio.ui.canvas.edit.keyboard import Keyboard
 from hornstudio.ui.canvas.edit.naming import Naming

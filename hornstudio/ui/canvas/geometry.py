@@ -11,6 +11,8 @@ SNAP = 8
 MAX_AUTO_WIDTH = 200
 FOLDED_PITCH = 16.0
 """Between the ports of a node that is folded to its title bar."""
+FRAME_BORDER = (24.0, 48.0)
+"""Room between a frame and the modules in it: at the sides and the foot, and at its head."""
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom, in px of the canvas: in numbers where thousands are asked."""
 

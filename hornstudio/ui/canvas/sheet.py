@@ -19,11 +19,11 @@ from hornstudio.ui.canvas.paint.grid import paint_grid
 from hornstudio.ui.canvas.paint.node import COMPACT_FROM
 from hornstudio.ui.canvas.paint.overview import Overview
 from hornstudio.ui.canvas.paint.region import WASTE_PX, few_rects
-from hornstudio.ui.canvas.paint.underlay import Underlay
 from hornstudio.ui.canvas.paint.zooming import Zooming
 from hornstudio.ui.canvas.pane import REST_MS, Pane
 from hornstudio.ui.canvas.scene.node_item import NodeItem
 from hornstudio.ui.canvas.scene.scene import Scene
+from hornstudio.ui.canvas.scene.underlay import Underlay
 
 WHEEL_ZOOMS = True
 """Whether the plain wheel zooms (with Ctrl it always does); else it scrolls."""

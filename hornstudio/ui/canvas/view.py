@@ -28,13 +28,13 @@ from hornstudio.ui.canvas.gesture.gesture import Gesture
 from hornstudio.ui.canvas.gesture.loose_wire import LooseWire
 from hornstudio.ui.canvas.gesture.palette_drag import PaletteDrag
 from hornstudio.ui.canvas.gesture.pan import Pan
-from hornstudio.ui.canvas.gesture.press import gesture_at
 from hornstudio.ui.canvas.highlight.flash import Flash
 from hornstudio.ui.canvas.paint.look import Side
 from hornstudio.ui.canvas.paint.node import COMPACT_FROM, FULL_FROM
 from hornstudio.ui.canvas.pointer.edge_scroll import EdgeScroll
 from hornstudio.ui.canvas.pointer.hover import Hover
 from hornstudio.ui.canvas.pointer.tip import tip_at
+from hornstudio.ui.canvas.press import gesture_at
 from hornstudio.ui.canvas.scene.scene import Scene
 from hornstudio.ui.canvas.sheet import Sheet
 from hornstudio.ui.document import Document

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Node, Wire
 from hornstudio.engine.problem import Problem
-from hornstudio.ui.canvas.edit.context_menu import build_menu
+from hornstudio.ui.canvas.context_menu import build_menu
 from hornstudio.ui.canvas.paint.node import more_rect
 from hornstudio.ui.canvas.sheet import LEAST
 

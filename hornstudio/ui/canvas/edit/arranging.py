@@ -24,7 +24,6 @@ from hornstudio.engine.graph import Graph, Wire
 from hornstudio.engine.layout import Direction, Framed, Point, Size, arrange_framed
 from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.edit import selection
-from hornstudio.ui.canvas.frame.framing import BORDER
 from hornstudio.ui.canvas.glide import Glide
 from hornstudio.ui.canvas.scene.scene import Scene
 from hornstudio.ui.words.translate import tr
@@ -145,7 +144,9 @@ class Arranging:
             return
         room, ends = measure(self._canvas.scene)
         held = self._held(ids)
-        found = arrange_framed(edits.extract(graph, ids), held, room, ends, direction, BORDER)
+        found = arrange_framed(
+            edits.extract(graph, ids), held, room, ends, direction, geometry.FRAME_BORDER
+        )
         dx, dy = self._offset(found, held, room, is_part=is_part)
         places = {i: (x + dx, y + dy) for i, (x, y) in found.places.items()}
         frames = {

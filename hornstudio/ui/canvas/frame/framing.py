@@ -26,15 +26,12 @@ from hornstudio.ui.canvas.edit.selection import title_of
 from hornstudio.ui.canvas.frame.editor import NoteEditor
 from hornstudio.ui.canvas.frame.item import HEAD
 from hornstudio.ui.canvas.paint.node import FULL_FROM
-from hornstudio.ui.canvas.reroute.gesture import shifted
 from hornstudio.ui.words.place import frame_name
 from hornstudio.ui.words.translate import tr
 
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.canvas import Canvas
 
-BORDER = (24.0, 48.0)
-"""Room between a frame and the modules in it: at the sides and the foot, and at its head."""
 _FRAME_SIZE = (320.0, 200.0)
 _NOTE_SIZE = (200.0, 96.0)
 _LEAST_EDITOR_PX = (160, 72)
@@ -94,7 +91,7 @@ class Framing:
         ids = self._document.selection
         if ids:
             bodies = (self._canvas.scene.nodes[i].body for i in ids)
-            area = around([_area(b) for b in bodies], *BORDER)
+            area = around([_area(b) for b in bodies], *geometry.FRAME_BORDER)
         else:
             area = self._free_area(_FRAME_SIZE)
         self._add(tr("Add frame"), Frame(tr("Frame"), color="blue", at=area[:2], size=area[2:]))
@@ -223,7 +220,7 @@ class Framing:
         for place in self.layer.chosen:
             bodies = [self._canvas.scene.nodes[i].body for i in self.layer.nodes_in(place)]
             if bodies:
-                area = around([_area(b) for b in bodies], *BORDER)
+                area = around([_area(b) for b in bodies], *geometry.FRAME_BORDER)
                 changed[place] = {"at": area[:2], "size": area[2:]}
         self._change(self._counted(tr("Fit {frame}"), tr("Fit {count} frames")), changed)
 
@@ -235,7 +232,7 @@ class Framing:
         ids = {n for i in chosen for n in self.layer.nodes_in(i)}
         points = list(dict.fromkeys(p for i in chosen for p in self.layer.points_in(i)))
         places = {*chosen, *(j for i in chosen for j in self.layer.frames_in(i))}
-        graph = shifted(self._document.graph, ids, points, (dx, dy))
+        graph = edits.shift(self._document.graph, ids, points, (dx, dy))
         what = self._counted(tr("Move {frame}"), tr("Move {count} frames"))
         merge = f"nudge frames {sorted(places)} {sorted(ids)}"
         self._document.edit(what, move_frames(graph, places, (dx, dy)), merge=merge)

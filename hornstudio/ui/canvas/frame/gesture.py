@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
 
+from hornstudio.engine.editing import edits
 from hornstudio.engine.editing.frame import LEAST, Frame, change_frames, frames_of, move_frames
 from hornstudio.engine.editing.reroute import Place, loose
 from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.frame.layer import Sides
 from hornstudio.ui.canvas.gesture.gesture import ADDING, Gesture
-from hornstudio.ui.canvas.reroute.gesture import shifted
 from hornstudio.ui.words.place import frame_name
 from hornstudio.ui.words.translate import tr
 
@@ -106,7 +106,7 @@ class MoveFrame(Gesture):
         self._back(relay=self._step.isNull())
         places, ids, points = self._moved()
         step = (self._step.x(), self._step.y())
-        graph = shifted(self.document.graph, ids, points, step)
+        graph = edits.shift(self.document.graph, ids, points, step)
         what = tr("Move {frame}", frame=frame_name(self._frames[self._place]))
         self.document.edit(what, move_frames(graph, places, step))
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from hornstudio.engine.check import Report
+from hornstudio.engine.editing import edits
 from hornstudio.engine.editing.reroute import loose
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.engine.splicing import TakenOut, crossing, insert, ports_on, take_out
@@ -15,7 +16,6 @@ from hornstudio.ui.canvas.gesture.gesture import ADDING, Gesture
 from hornstudio.ui.canvas.gesture.guide import Guides
 from hornstudio.ui.canvas.gesture.loose_wire import LooseWire
 from hornstudio.ui.canvas.gesture.wire_under import WireUnder
-from hornstudio.ui.canvas.reroute.gesture import shifted
 from hornstudio.ui.words.translate import tr
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ class Move(Gesture):
         if taken and taken.report.graph != self.document.graph:
             names = tr("Take out {node}"), tr("Take out {count} nodes")
         ids, places = self.document.selection, self.scene.reroutes.chosen
-        graph = shifted(report.graph, ids, places, (step.x(), step.y()))
+        graph = edits.shift(report.graph, ids, places, (step.x(), step.y()))
         return selection.counted(self.document, *names), graph
 
     def cancel(self) -> None:

@@ -2,19 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLineF, QRectF
 
 from hornstudio.ui.canvas.paint.wire import wire_ink
-from hornstudio.ui.canvas.scene.node_item import NodeItem
-from hornstudio.ui.canvas.scene.wire_item import WireItem
 from hornstudio.ui.theme import current
+
+if TYPE_CHECKING:
+    from hornstudio.ui.canvas.scene.node_item import NodeItem
+    from hornstudio.ui.canvas.scene.wire_item import WireItem
 
 
 class Batch:
     """Blocks by category, lines by rgb, outlines by the name of a colour; in px of the canvas."""
 
-    def __init__(self, nodes: Iterable[NodeItem], wires: Iterable[WireItem]) -> None:
+    def __init__(self, nodes: Iterable["NodeItem"], wires: Iterable["WireItem"]) -> None:
         self.blocks: defaultdict[str, list[QRectF]] = defaultdict(list)
         self.outlines: defaultdict[str, list[QRectF]] = defaultdict(list)
         self.lines: defaultdict[int, list[QLineF]] = defaultdict(list)
@@ -28,7 +31,7 @@ class Batch:
                 self.outlines["error.default"].append(item.body)
         self._add_lines(wires)
 
-    def _add_lines(self, wires: Iterable[WireItem]) -> None:
+    def _add_lines(self, wires: Iterable["WireItem"]) -> None:
         inks: dict[tuple[str, str], list[QLineF]] = {}
         for wire in wires:
             look = wire.look
@@ -39,7 +42,7 @@ class Batch:
             lines += wire.lines_now()
 
 
-def marks(nodes: Iterable[NodeItem], wires: Iterable[WireItem]) -> Batch:
+def marks(nodes: Iterable["NodeItem"], wires: Iterable["WireItem"]) -> Batch:
     """What shows that these are selected; it lies on their blocks and lines."""
     made = Batch((), ())
     made.outlines["selection.outline"] = [n.body for n in nodes if n.look.status != "error"]
@@ -57,8 +60,8 @@ class Batches:
 
     def still(
         self,
-        nodes: dict[str, NodeItem],
-        wires: Iterable[WireItem],
+        nodes: dict[str, "NodeItem"],
+        wires: Iterable["WireItem"],
         revision: int,
         moving: frozenset[str],
     ) -> Batch:
@@ -71,7 +74,7 @@ class Batches:
             self._state = state
         return self._still
 
-    def blocks(self, nodes: dict[str, NodeItem], revision: int, moving: frozenset[str]) -> Batch:
+    def blocks(self, nodes: dict[str, "NodeItem"], revision: int, moving: frozenset[str]) -> Batch:
         """All nodes but those that move; the wires only where they are known already."""
         if self._state == (revision, current().scheme, moving):
             return self._still

@@ -1,21 +1,20 @@
 """Moving reroute points, and pulling new ones out of a wire."""
 
-from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
 
 from hornstudio.engine.editing import edits, reroute
 from hornstudio.engine.editing.reroute import Place
-from hornstudio.engine.graph import Graph, Point, Wire
+from hornstudio.engine.graph import Point, Wire
 from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.gesture.gesture import ADDING, Gesture
 from hornstudio.ui.canvas.gesture.guide import REACH_PX
 from hornstudio.ui.canvas.reroute.naming import counted
-from hornstudio.ui.canvas.scene.wire_item import WireItem
 from hornstudio.ui.words.translate import tr
 
 if TYPE_CHECKING:
+    from hornstudio.ui.canvas.scene.wire_item import WireItem
     from hornstudio.ui.canvas.view import View
 
 
@@ -90,7 +89,7 @@ class MovePoints(Gesture):
             self.document.graph, ids, chosen, tr("Move {what}"), tr("Move {count} things")
         )
         step = (self._step.x(), self._step.y())
-        self.document.edit(what, shifted(self.document.graph, ids, chosen, step))
+        self.document.edit(what, edits.shift(self.document.graph, ids, chosen, step))
 
     def _back(self, *, relay: bool = True) -> None:
         self._layer.settle()
@@ -110,7 +109,7 @@ class PullPoint(Gesture):
     Esc leaves the wire as it was.
     """
 
-    def __init__(self, view: "View", at: QPointF, line: WireItem, *, by_click: bool) -> None:
+    def __init__(self, view: "View", at: QPointF, line: "WireItem", *, by_click: bool) -> None:
         super().__init__(view, at)
         self._wire = line.wire
         self._by_click = by_click
@@ -141,15 +140,6 @@ class PullPoint(Gesture):
     def cancel(self) -> None:
         """Let the wire run as it did."""
         self.scene.reroutes.settle()
-
-
-def shifted(graph: Graph, ids: Collection[str], places: Collection[Place], step: Point) -> Graph:
-    """The graph with nodes and points a step away; no point goes twice."""
-    moved = {i: (graph.nodes[i].at[0] + step[0], graph.nodes[i].at[1] + step[1]) for i in ids}
-    if moved:
-        graph = edits.move_nodes(graph, moved)
-    rest = reroute.loose(places, moved)
-    return reroute.shift_points(graph, rest, step) if rest else graph
 
 
 def leg_at(view: "View", wire: Wire, at: Point) -> int:

@@ -10,7 +10,7 @@ from hornstudio.engine.editing.arranging import Area
 from hornstudio.engine.editing.reroute import Place
 from hornstudio.engine.graph import Wire
 from hornstudio.ui.canvas import geometry
-from hornstudio.ui.canvas.reroute.gesture import leg_at, shifted
+from hornstudio.ui.canvas.reroute.gesture import leg_at
 from hornstudio.ui.canvas.reroute.naming import counted
 from hornstudio.ui.words.translate import tr
 
@@ -125,7 +125,7 @@ class Rerouting:
         graph = self._document.graph
         what = counted(graph, ids, chosen, tr("Move {what}"), tr("Move {count} things"))
         merge = f"nudge points {sorted(chosen)} {sorted(ids)}"
-        self._document.edit(what, shifted(graph, ids, chosen, (dx, dy)), merge=merge)
+        self._document.edit(what, edits.shift(graph, ids, chosen, (dx, dy)), merge=merge)
         return True
 
     def areas(self) -> dict[Place, Area]:

@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from hornstudio.engine.editing import edits
 from hornstudio.engine.editing.arranging import is_collapsed
 from hornstudio.engine.graph import Node, Wire
+from hornstudio.ui.canvas.context_menu import build_menu
 from hornstudio.ui.canvas.edit.arranging import measure
-from hornstudio.ui.canvas.edit.context_menu import build_menu
 from hornstudio.ui.canvas.pointer.tip import tip_at
 from hornstudio.ui.theme import current
 

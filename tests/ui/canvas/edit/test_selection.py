@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 
-from hornstudio.ui.canvas.edit.context_menu import build_menu
+from hornstudio.ui.canvas.context_menu import build_menu
 from hornstudio.ui.canvas.paint.reading import node_looks, wire_looks
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier

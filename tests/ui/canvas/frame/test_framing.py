@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from hornstudio.engine.editing.frame import Frame, frames_of
 from hornstudio.engine.graph import Wire
 from hornstudio.engine.storage import files
-from hornstudio.ui.canvas.edit.context_menu import build_menu
+from hornstudio.ui.canvas.context_menu import build_menu
 from hornstudio.ui.theme import current
 
 KEY = Qt.Key

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMenu
 from hornstudio.engine.editing.frame import Frame, add_frame
 from hornstudio.engine.editing.reroute import with_points
 from hornstudio.engine.graph import Node, Wire
-from hornstudio.ui.canvas.edit.context_menu import build_menu
+from hornstudio.ui.canvas.context_menu import build_menu
 from hornstudio.ui.canvas.figure.drawing import Drawing
 from hornstudio.ui.canvas.figure.tikz import tikz_text
 

@@ -21,8 +21,8 @@ from hornstudio.ui.panels.training.charts.picture import (
 )
 from hornstudio.ui.panels.training.charts.plot import Plot
 from hornstudio.ui.panels.training.course.history import Run
-from hornstudio.ui.panels.training.course.statistic import SET
 from hornstudio.ui.panels.training.wording.metric_name import MetricName
+from hornstudio.ui.panels.training.wording.statistic import SET
 from hornstudio.ui.theme import current
 from hornstudio.ui.words.translate import tr
 

@@ -12,7 +12,7 @@ from msgspec import structs
 from numpy.typing import NDArray
 
 from hornstudio.engine.watch.events import Epoch, Finished, Knob, Started, Statistics, Step
-from hornstudio.ui.panels.training.course.statistic import STATISTIC
+from hornstudio.ui.panels.training.wording.statistic import STATISTIC
 
 Floats = NDArray[np.float64]
 

@@ -2,8 +2,8 @@ from msgspec import structs
 
 from hornstudio.engine.watch.events import Statistics
 from hornstudio.ui.panels.training import TrainingPanel
-from hornstudio.ui.panels.training.course.statistic import STATISTIC, WAITING, statistic_label
 from hornstudio.ui.panels.training.wording.metric_name import MetricNames
+from hornstudio.ui.panels.training.wording.statistic import STATISTIC, WAITING, statistic_label
 
 FOUND = Statistics(
     epoch=1,

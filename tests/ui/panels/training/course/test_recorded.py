@@ -9,7 +9,7 @@ from hornstudio.engine.train.kept.encoding import event_to_json
 from hornstudio.engine.watch.events import Statistics, Step
 from hornstudio.ui.panels.training.course.history import History
 from hornstudio.ui.panels.training.course.recorded import RecordedRuns, read_recorded
-from hornstudio.ui.panels.training.course.statistic import STATISTIC, WAITING
+from hornstudio.ui.panels.training.wording.statistic import STATISTIC, WAITING
 from tests.engine.runs.conftest import make_run, root  # noqa: F401
 
 

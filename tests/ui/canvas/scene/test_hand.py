@@ -5,7 +5,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
-from hornstudio.ui.canvas.paint.hand import Hand
+from hornstudio.ui.canvas.scene.hand import Hand
 
 STEP = QPoint(44, 12)
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QApplication
 
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
-from hornstudio.ui.canvas.paint.underlay import Underlay
+from hornstudio.ui.canvas.scene.underlay import Underlay
 
 
 @pytest.fixture

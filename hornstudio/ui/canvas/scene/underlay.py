@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QGraphicsItem
 
 from hornstudio.ui.canvas.geometry import edges
 from hornstudio.ui.canvas.paint.grid import paint_grid
-from hornstudio.ui.canvas.paint.hand import Hand
 from hornstudio.ui.canvas.paint.region import area_of, blank, copy_part, paint_items, places_of
 from hornstudio.ui.canvas.pane import Pane
+from hornstudio.ui.canvas.scene.hand import Hand
 from hornstudio.ui.canvas.scene.node_item import MANY_STALE, NodeItem
 from hornstudio.ui.canvas.scene.wire_item import WireItem
 from hornstudio.ui.theme import current

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from hornstudio.engine.graph import Node, Wire
-from hornstudio.ui.canvas.edit.context_menu import build_menu
+from hornstudio.ui.canvas.context_menu import build_menu
 
 KEY = Qt.Key
 SHIFT = Qt.KeyboardModifier.ShiftModifier
