@@ -17,6 +17,7 @@ from hornstudio.engine.data.answers import as_csv, sample_names, with_shares
 from hornstudio.engine.disk.atomic import write_atomically
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.runs.find import find_run
+from hornstudio.engine.train.kept.mark import Mark
 from hornstudio.engine.train.kept.own_files import recall_own_files
 from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.steps.memory.device import share_device
@@ -31,14 +32,15 @@ def evaluate(run: Path, checkpoint: str, as_json: bool) -> int:
     share_device()
     run = find_run(run)
     folder = RunFolder.open(run)
-    path = folder.checkpoint(checkpoint)
+    epoch = folder.snapshot_of(checkpoint)
+    name = folder.checkpoint(checkpoint).stem if epoch is None else Mark(epoch).stem
     graph = load_run(run)
     recall_own_files(run, check(graph))
     metrics = evaluate_run(run, checkpoint, graph)
     if as_json:
-        print_json({"run": str(run), "checkpoint": path.stem, "metrics": metrics})
+        print_json({"run": str(run), "checkpoint": name, "metrics": metrics})
     else:
-        print(f"{path.stem}  {figures(metrics)}")
+        print(f"{name}  {figures(metrics)}")
     return DONE
 
 

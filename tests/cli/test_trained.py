@@ -26,6 +26,12 @@ def test_evaluate_names_what_is_missing(horn: Run, trained: Path, tmp_path: Path
     assert "is not the folder of a run" in horn("evaluate", tmp_path).err
 
 
+def test_an_epoch_that_is_kept_to_look_back_at_is_evaluated(horn: Run, trained: Path) -> None:
+    assert horn("resume", trained, "--epochs", 6).code == 0
+    assert not (trained / "checkpoints" / "epoch-0001.safetensors").exists()
+    assert horn("evaluate", trained, "--checkpoint", 1).out.startswith("epoch-0001  test_loss ")
+
+
 def test_damaged_checkpoint_is_named(horn: Run, trained: Path) -> None:
     path = trained / "checkpoints" / "epoch-0002.safetensors"
     path.write_bytes(path.read_bytes()[:-1] + b"!")

@@ -44,7 +44,9 @@ def refuse_no_beginning(
     epochs: how many are to be done in all. Raises: RunError.
     """
     if resumed and (name != LAST or resumed.checkpoints()):
-        mark = mark_of(resumed.checkpoint(name)) or BEFORE_THE_FIRST
+        epoch = resumed.snapshot_of(name)
+        kept = mark_of(resumed.checkpoint(name)) if epoch is None else Mark(epoch)
+        mark = kept or BEFORE_THE_FIRST
         if mark.epoch > epochs:
             raise RunError(
                 "epochs is {epochs}, and {name} of {run} has more behind it already; need at least "
@@ -79,13 +81,25 @@ def at_the_seed(program: Program, seed: int) -> Beginning:
 
 
 def after_checkpoint(program: Program, folder: RunFolder, name: str) -> Beginning:
-    """Go on with a run after a checkpoint of its own.
+    """Go on with a run after a checkpoint of its own, also one that is kept to look back at only.
 
+    That one is a checkpoint again: whatever comes, the run can be gone on with.
     Raises: HornError where it cannot be read, or does not fit the graph.
     """
-    found = folder.load(name)
+    epoch = folder.snapshot_of(name)
+    found = folder.load(name) if epoch is None else folder.snapshots.loaded(epoch)
+    if epoch is not None and "optimizer" not in found.trees:
+        raise RunError(
+            "{run} has only the weights of epoch {epoch} left, in which a branch can begin; it can "
+            "be gone on with from {known}",
+            run=str(folder.path),
+            epoch=found.mark.epoch,
+            known=", ".join(path.stem for path in folder.checkpoints()),
+        )
     logged = found.trees.get("logged", [])
     carry = restore(program.form(), found.trees)
+    if epoch is not None:
+        folder.snapshots.give_back(epoch, folder.kept.path)
     return Beginning(carry, found.mark, found.facts, logged, found.words, adapted=None)
 
 

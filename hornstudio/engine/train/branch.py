@@ -18,8 +18,6 @@ from hornstudio.engine.lazy import jax
 from hornstudio.engine.text import Text
 from hornstudio.engine.train.beginning import Beginning, after_checkpoint, at_the_seed
 from hornstudio.engine.train.kept.carry import laid_out
-from hornstudio.engine.train.kept.checkpoint_folder import Loaded
-from hornstudio.engine.train.kept.mark import Mark
 from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.taken_over import begun
 
@@ -72,7 +70,7 @@ def in_weights_of(program: Program, seed: int, run: Path, name: str) -> Beginnin
     """
     folder = RunFolder.open(run)
     epoch = folder.snapshot_of(name)
-    found = folder.load(name) if epoch is None else _snapshot(folder, epoch)
+    found = folder.load(name) if epoch is None else folder.snapshots.loaded(epoch)
     names = _names(folder, program)
     other, kind = _held(folder, found.trees, names)
     weights, state = program.init(seed)
@@ -130,12 +128,6 @@ def _with_names(tree: Any, names: dict[str, str], nodes: set[str]) -> Any:
     if tree.keys() <= nodes:
         return {names.get(node, node): inner for node, inner in tree.items()}
     return {key: _with_names(inner, names, nodes) for key, inner in tree.items()}
-
-
-def _snapshot(folder: RunFolder, epoch: int) -> Loaded:
-    """A snapshot as a checkpoint; it may remember nothing of an optimizer."""
-    path = folder.snapshots.path / Mark(epoch).file_name
-    return Loaded(path, folder.snapshots.load(epoch), {"epoch": epoch})
 
 
 def _with_slots(own: Any, other: Any, slots: Graft) -> Any:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from hornstudio.engine.editing import edits
+from hornstudio.engine.errors import RunError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.train.kept.checkpoint import load_checkpoint
 from hornstudio.engine.train.kept.run_folder import RunFolder
@@ -121,6 +122,37 @@ def test_any_checkpoint_can_be_gone_on_from_and_a_damaged_one_is_told(
     started = next(e for e in redone if isinstance(e, Started))
     assert "epoch-0003 is damaged" in started.notes[0]
     assert figures(redone) == figures(more)
+
+
+def test_an_epoch_that_is_kept_to_look_back_at_can_be_gone_on_from(
+    tmp_path: Path, whole: tuple[Path, list[Any]]
+) -> None:
+    path = tmp_path / "run"
+    list(train(graph(), run_dir=path, epochs=5))
+    folder = RunFolder.open(path)
+    assert folder.snapshot_of("1") == 1
+    again = train(graph(), run_dir=path, resume=True, checkpoint="1")
+    next(each for each in again if isinstance(each, Step))
+    again.close()  # killed here, it has not lost the only epoch that it has
+    assert [each.stem for each in folder.checkpoints()] == ["epoch-0001"]
+    rest = list(train(graph(), run_dir=path, resume=True))
+    assert figures(rest) == figures(whole[1])[1:]
+
+
+def test_an_epoch_with_its_weights_alone_is_for_branches(tmp_path: Path) -> None:
+    path = tmp_path / "run"
+    list(train(graph(), run_dir=path, epochs=4))
+    folder = RunFolder.open(path)
+    trees = folder.snapshots.load(1)
+    folder.snapshots.save(1, trees["weights"], trees["state"])
+    with pytest.raises(RunError, match="known are best, last, epoch-0001, epoch-0002, epoch-0003"):
+        folder.checkpoint("99")
+    before = contents(path)
+    failed = list(train(graph(), run_dir=path, resume=True, checkpoint="1", epochs=4))[-1]
+    assert isinstance(failed, Failed)
+    assert "run has only the weights of epoch 1 left, in which a branch can begin" in failed.reason
+    assert "from epoch-0002, epoch-0003, epoch-0004" in failed.reason
+    assert contents(path) == before
 
 
 def test_other_conditions_are_told(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ The last three whole epochs stay, the best one, and within the epoch in progress
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -84,8 +84,11 @@ class CheckpointFolder:
             if _mark(path) > mark:
                 remove_checkpoint(path)
 
-    def find(self, name: str, losses: Losses) -> Path:
-        """The checkpoint called best, last, or by its epoch (5, epoch-0005). Raises: RunError."""
+    def find(self, name: str, losses: Losses, others: Sequence[str] = ()) -> Path:
+        """The checkpoint called best, last, or by its epoch (5, epoch-0005).
+
+        others: what else could be named. Raises: RunError.
+        """
         found = self.all()
         if name == "best":
             path = best_of(found, losses)
@@ -104,7 +107,7 @@ class CheckpointFolder:
                 "{path} has no checkpoint {name}; known are {known}",
                 path=str(self.path.parent),
                 name=name,
-                known=", ".join(["best", "last", *(p.stem for p in found)]),
+                known=", ".join(["best", "last", *others, *(p.stem for p in found)]),
             )
         return path
 

@@ -281,7 +281,8 @@ class RunFolder:
 
     def checkpoint(self, name: str = "best") -> Path:
         """The checkpoint called best, last, or by its epoch (5, epoch-0005). Raises: RunError."""
-        return self.kept.find(name, self._judged())
+        others = [Mark(epoch).stem for epoch in self.snapshots.epochs()]
+        return self.kept.find(name, self._judged(), others)
 
     def load(self, name: str = LAST) -> Loaded:
         """The content of a checkpoint; of `last`, the last one that is whole. Raises: HornError."""

@@ -20,6 +20,7 @@ from hornstudio.engine.train.kept.checkpoint import (
     remove_checkpoint,
     save_checkpoint,
 )
+from hornstudio.engine.train.kept.checkpoint_folder import Loaded
 from hornstudio.engine.train.kept.mark import Mark, mark_of
 
 MOST = 64
@@ -67,7 +68,15 @@ class SnapshotFolder:
 
         Raises: FileError where it is missing or damaged.
         """
-        return load_checkpoint(self._file(epoch))[0]
+        return self.loaded(epoch).trees
+
+    def loaded(self, epoch: int) -> Loaded:
+        """The same as a checkpoint. Raises: FileError where it is missing or damaged."""
+        return Loaded(self._file(epoch), *load_checkpoint(self._file(epoch)))
+
+    def give_back(self, epoch: int, folder: Path) -> None:
+        """Let what was a checkpoint be one again, in that folder. Raises: FileError, OSError."""
+        move_checkpoint(self._file(epoch), folder / Mark(epoch).file_name)
 
     def drop_after(self, epoch: int) -> None:
         """Forget the epochs that are now done again."""
