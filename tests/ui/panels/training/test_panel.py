@@ -388,14 +388,14 @@ def test_earlier_runs_stay_until_they_are_cleared(panel, client, told):
         client.tell(*told.whole(run=f"/runs/{number}"))
         settle(panel)
     loss = panel.charts.views[0].plot
-    assert len(loss.earlier_names) == 2
+    assert len(loss.behind.names) == 2
     assert settings.eye.isEnabled()
     settings.eye.click()
-    assert loss.earlier_names == []
+    assert loss.behind.names == []
     settings.eye.click()
     settings.clear.click()
     settle(panel)
-    assert loss.earlier_names == []
+    assert loss.behind.names == []
     assert not settings.eye.isEnabled()
 
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, Q
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from hornstudio.ui.panels.training.charts import walk
+from hornstudio.ui.panels.training.charts.behind import LinesBehind
 from hornstudio.ui.panels.training.charts.crosshair import Crosshair
 from hornstudio.ui.panels.training.charts.curve import Curve
 from hornstudio.ui.panels.training.charts.ground import Epochs, draw_epochs, draw_gridlines
@@ -17,7 +18,6 @@ from hornstudio.ui.panels.training.charts.knob_marks import Mark, draw_marks, dr
 from hornstudio.ui.panels.training.charts.numbers import scale
 from hornstudio.ui.panels.training.charts.numbers.columns import Columns, columns_of, seen_part
 from hornstudio.ui.panels.training.charts.numbers.scale import Scale
-from hornstudio.ui.panels.training.charts.overlaid import overlaid_pen
 from hornstudio.ui.panels.training.charts.picture import NOTHING, Picture
 from hornstudio.ui.panels.training.course.history import Floats
 from hornstudio.ui.theme import current, set_icon
@@ -58,12 +58,10 @@ class Plot(pg.GraphicsView):
         self._line = self._add_curve()
         self._validation = self._add_curve()
         self._dots, self._best, self._test, self._head = (self._add_dots() for _ in range(4))
-        self._earlier: list[Curve] = []
+        self.behind = LinesBehind(self._add_curve, self._put)
         self._picture, self._is_live = Picture(), False
         self._best_x: float | None = None
         self._marks: tuple[Mark, ...] = ()
-        self._earlier_pictures: list[tuple[str, Picture]] = []
-        self._earlier_places: list[int] = []
         self._moment = self._add_moment()
         self.crosshair = Crosshair(self)
         self.back = self._add_way_back()
@@ -123,7 +121,6 @@ class Plot(pg.GraphicsView):
         for dots in (self._dots, self._best, self._test, self._head):
             dots.opts["useCache"] = False
         self.recolour()
-        self._recolour_earlier()
 
     def show_epochs(self, first: float, last: float, *, keeps_zoom: bool = False) -> None:
         """Let the x axis run from epoch `first` to `last`, and show all of it.
@@ -184,7 +181,7 @@ class Plot(pg.GraphicsView):
         self.view.setYRange(new.low - pad, new.high + pad, padding=0)
         self.resetCachedContent()
         if new.is_log != was_log:
-            self._redraw_earlier()
+            self.behind.redraw()
 
     def show_picture(self, picture: Picture, best_x: float | None, is_live: bool) -> None:
         """Draw a run. best_x: epoch to ring; is_live: whether the end of the line glows."""
@@ -196,20 +193,11 @@ class Plot(pg.GraphicsView):
     def show_earlier(
         self, pictures: Sequence[tuple[str, Picture]], places: Sequence[int] = ()
     ) -> None:
-        """Draw earlier runs as thin lines, each with its name; the latest one last.
-
-        places: what each line looks like, by its place among all runs that are laid over.
-        """
-        self._earlier_pictures = list(pictures)
-        self._earlier_places = list(places) or list(range(len(pictures)))
-        self.crosshair.earlier = self._earlier_pictures
-        self.crosshair.earlier_places = self._earlier_places
-        while len(self._earlier) < len(pictures):
-            curve = self._add_curve()
-            curve.setZValue(-10)
-            self._earlier.append(curve)
-        self._redraw_earlier()
-        self._recolour_earlier()
+        """Draw earlier runs as thin lines, each with its name; see `LinesBehind`."""
+        self.behind.show(pictures, places)
+        self.behind.recolour(self._dots_a_px)
+        self.crosshair.earlier = self.behind.pictures
+        self.crosshair.earlier_places = self.behind.places
 
     def show_marks(self, marks: tuple[Mark, ...]) -> None:
         """Mark where something was turned."""
@@ -249,17 +237,6 @@ class Plot(pg.GraphicsView):
         each = max(1, math.ceil(seen * _RING_PX / self._columns))
         return [*range(each - 1, len(x) - each, each), len(x) - 1] if len(x) else []
 
-    def _redraw_earlier(self) -> None:
-        for index, curve in enumerate(self._earlier):
-            is_used = index < len(self._earlier_pictures)
-            picture = self._earlier_pictures[index][1] if is_used else Picture()
-            self._put(curve, picture.x, picture.line)
-
-    @property
-    def earlier_names(self) -> list[str]:
-        """Names of the earlier runs that are drawn, the latest one last."""
-        return [name for name, _ in self._earlier_pictures]
-
     def _put(self, item: Curve | pg.ScatterPlotItem, x: Floats, y: Floats) -> None:
         """Hand over what can be seen: of a curve at most two values for each column of pixels."""
         if not len(x) and not item.isVisible():
@@ -282,7 +259,7 @@ class Plot(pg.GraphicsView):
 
     def recolour(self) -> None:
         """Take the colours of the theme in use."""
-        theme, px = current(), self._fineness or self.devicePixelRatioF()
+        theme, px = current(), self._dots_a_px
         train, validation, test = (theme.chart(s) for s in ("train", "validation", "test"))
         faint, halo, ground = theme.chart("train"), theme.chart("train"), theme.color("bg.panel")
         faint.setAlphaF(theme.share("chart.rawAlpha"))
@@ -294,7 +271,7 @@ class Plot(pg.GraphicsView):
         _dress(self._best, "o", 13, validation, 1.2 * px, None)
         _dress(self._test, "d", 11, test, 1.8 * px, ground)
         _dress(self._head, "o", 7, halo, 6 * px, train)
-        self._recolour_earlier()
+        self.behind.recolour(px)
         veil = theme.color("bg.panel")
         veil.setAlphaF(0.72)
         self._moment.setBrush(veil)
@@ -304,10 +281,10 @@ class Plot(pg.GraphicsView):
         self.resetCachedContent()
         self.viewport().update()
 
-    def _recolour_earlier(self) -> None:
-        for curve, place in zip(self._earlier, self._earlier_places, strict=False):
-            px = self._fineness or self.devicePixelRatioF()
-            curve.setPen(overlaid_pen(place, 1.2 * px))
+    @property
+    def _dots_a_px(self) -> float:
+        """What a line of one pixel is drawn with."""
+        return self._fineness or self.devicePixelRatioF()
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """Ground, gridlines and the texts at the axes; Qt keeps the picture until told."""
@@ -346,7 +323,7 @@ class Plot(pg.GraphicsView):
                 self.show_all()
             self.show_scale(self.scale_of_y)
             self.resized.emit()
-            self._redraw_earlier()
+            self.behind.redraw()
             self.back.move(self.width() - RIGHT_PX - self.back.sizeHint().width(), TOP_PX)
 
     def event(self, event: QEvent) -> bool:
@@ -385,7 +362,7 @@ class Plot(pg.GraphicsView):
     def _on_x_moved(self, *_: object) -> None:
         self.resetCachedContent()
         self.x_moved.emit()
-        self._redraw_earlier()
+        self.behind.redraw()
         self.back.setVisible(self.is_zoomed)
 
 

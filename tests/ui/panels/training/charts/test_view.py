@@ -144,9 +144,9 @@ def test_earlier_runs_are_drawn_and_go_again(view, run, told):
     view.show_run(run, [run, run], LOSS, Style(0.0))
     assert [r.name for r in view.legend.runs] == ["run 1"] * 3
     assert [r.place for r in view.legend.runs] == [IN_FRONT, 0, 1]
-    assert [len(drawn(curve)[0]) for curve in view.plot._earlier] == [20, 20]
+    assert [len(drawn(curve)[0]) for curve in view.plot.behind.curves] == [20, 20]
     view.show_run(run, [], LOSS, Style(0.0))
-    assert [len(drawn(curve)[0]) for curve in view.plot._earlier] == [0, 0]
+    assert [len(drawn(curve)[0]) for curve in view.plot.behind.curves] == [0, 0]
     assert view.legend.isHidden()
     run.title = "of another day"
     view.show_run(run, [], LOSS, Style(0.0))
@@ -159,12 +159,12 @@ def test_runs_that_are_alike_look_alike_however_long_they_were_to_be(view, told)
         for run in (short, long):
             run.add_step(told.step(1, step))
     view.show_run(long, [short], LOSS, Style(0.97))
-    line, behind = drawn(view.plot._line)[1], drawn(view.plot._earlier[0])[1]
+    line, behind = drawn(view.plot._line)[1], drawn(view.plot.behind.curves[0])[1]
     assert np.array_equal(line, behind)
     for step in range(1, 6):
         long.add_step(told.step(2, step))
     view.refresh()
-    line, behind = drawn(view.plot._line)[1], drawn(view.plot._earlier[0])[1]
+    line, behind = drawn(view.plot._line)[1], drawn(view.plot.behind.curves[0])[1]
     assert np.array_equal(line[: len(behind)], behind), "both are smoothed anew when it has grown"
 
 
@@ -218,11 +218,11 @@ def test_an_earlier_run_that_went_wild_does_not_squash_this_one(view, told):
 def test_lines_are_as_thick_where_pixels_are_smaller(view, run, monkeypatch):
     view.show_run(run, [run], LOSS, Style(0.0))
     plot = view.plot
-    pens = [curve.opts["pen"] for curve in (plot._raw, plot._line, plot._earlier[0])]
+    pens = [curve.opts["pen"] for curve in (plot._raw, plot._line, plot.behind.curves[0])]
     before = [pen.widthF() for pen in pens]
     monkeypatch.setattr(type(plot), "devicePixelRatioF", lambda _: 2.0)
     QApplication.sendEvent(plot, QEvent(QEvent.Type.DevicePixelRatioChange))
-    pens = [curve.opts["pen"] for curve in (plot._raw, plot._line, plot._earlier[0])]
+    pens = [curve.opts["pen"] for curve in (plot._raw, plot._line, plot.behind.curves[0])]
     assert [pen.widthF() for pen in pens] == [2 * width for width in before]
 
 
