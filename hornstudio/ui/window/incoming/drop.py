@@ -60,6 +60,14 @@ def table(paths: Sequence[Path]) -> Path | None:
     return paths[0] if is_one else None
 
 
+def several_data(paths: Sequence[Path]) -> list[Path]:
+    """Tables and folders of pictures, where there are several and nothing else."""
+    if len(paths) < 2 or not all(path.is_dir() or table([path]) for path in paths):
+        return []
+    found = [table([path]) or pictures([path]) for path in paths]
+    return [path for path in found if path] if all(found) else []
+
+
 def networks(paths: Sequence[Path]) -> list[Path]:
     """Networks, where there are several and nothing else: each gets a tab."""
     return list(paths) if len(paths) > 1 and all(map(is_network, paths)) else []
@@ -84,7 +92,12 @@ def why_none(paths: Sequence[Path]) -> str:
         return tr("What was dropped is no file on this computer; drop {kinds}.", kinds=kinds)
     if len(paths) > 1:
         count = len(paths)
-        return tr("{count} files were dropped; drop one: {kinds}.", count=count, kinds=kinds)
+        return tr(
+            "{count} files were dropped that cannot be taken together; drop only networks, only "
+            "tables and folders of pictures, or one: {kinds}.",
+            count=count,
+            kinds=kinds,
+        )
     if paths[0].is_dir():
         return tr("{name} is a folder; drop {kinds}.", name=paths[0].name, kinds=kinds)
     kind = paths[0].suffix or tr("no ending")

@@ -47,17 +47,19 @@ class Incoming(QObject):
         self.prediction.failed.connect(self._on_failed)
         self.table = TableLook(self)
         self.table.finished.connect(self._on_table_read)
+        self._tables: list[Path] = []
 
     def take(self, paths: list[Path]) -> None:
         """Open or import what was dropped, or say what could be dropped."""
         path, several, folder = drop.meant(paths), drop.networks(paths), drop.pictures(paths)
         if folder is not None:
-            self.data_dropped.emit("image_folder", {"directory": str(folder)})
+            self._take_data([folder])
+        elif data := drop.several_data(paths):
+            self._take_data(data)
         elif samples := drop.single_pictures(paths):
             self.samples_dropped.emit(samples)
         elif table := drop.table(paths):
-            self.told.emit(tr("Reading {name}…", name=table.name))
-            self.table.start(str(table))
+            self._take_data([table])
         elif several:
             for each in several:
                 self._filing.open(each)
@@ -68,6 +70,20 @@ class Incoming(QObject):
             self._filing.open(path)
         else:
             self.import_keras(path)
+
+    def _take_data(self, paths: list[Path]) -> None:
+        """Folders at once; tables one after another, as they have been read."""
+        for path in paths:
+            if path.is_dir():
+                self.data_dropped.emit("image_folder", {"directory": str(path)})
+        self._tables = [path for path in paths if not path.is_dir()]
+        self._read_next_table()
+
+    def _read_next_table(self) -> None:
+        if self._tables:
+            path = self._tables.pop(0)
+            self.told.emit(tr("Reading {name}…", name=path.name))
+            self.table.start(str(path))
 
     def open(self, path: Path) -> None:
         """Open or import what was chosen, or given at the start; other names are networks'."""
@@ -104,10 +120,12 @@ class Incoming(QObject):
         self.keras.stop()
         self.prediction.stop()
         self.table.stop()
+        self._tables = []
 
     def _on_table_read(self, path: str) -> None:
         self.told.emit("")
         self.data_dropped.emit("table", {"path": path})
+        self._read_next_table()
 
     def _on_predicted(
         self, paths: list[Path], run: str, lines: list[str], table: Callable[[], bytes]

@@ -5,7 +5,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QUrl
 
-from hornstudio.ui.window.incoming.drop import files_in, meant, pictures, single_pictures, why_none
+from hornstudio.ui.window.incoming.drop import (
+    files_in,
+    meant,
+    pictures,
+    several_data,
+    single_pictures,
+    why_none,
+)
 from tests.engine.modules.pictures.folder_of_pictures import make_pictures
 
 
@@ -47,6 +54,16 @@ def test_a_folder_of_pictures_is_meant_also_where_another_wraps_it(tmp_path):
     assert pictures([parts]) == parts
     for paths in ([folder / "cat"], [folder, parts], [tmp_path / "gone"], []):
         assert pictures(paths) is None
+
+
+def test_tables_and_folders_of_pictures_go_together(tmp_path):
+    folder = make_pictures(tmp_path / "archive" / "pets", count=1)
+    one, other, note = (tmp_path / name for name in ("a.csv", "b.tsv", "c.txt"))
+    for path in (one, other, note):
+        path.write_text("x,y\n1,2\n", "utf-8")
+    assert several_data([one, folder.parent, other]) == [one, folder, other]
+    for paths in ([one], [folder], [one, note], [one, folder / "cat"], [one, tmp_path / "gone"]):
+        assert several_data(paths) == []
 
 
 def test_pictures_by_themselves_are_taken_together(tmp_path):

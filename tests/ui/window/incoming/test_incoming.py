@@ -1,6 +1,7 @@
 """Files that are dropped on the window or chosen to be imported, with real events."""
 
 import json
+from itertools import combinations
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -84,6 +85,7 @@ def test_dropped_files_come_beside_unsaved_work_each_in_a_tab(window, drop, tmp_
         (["notes.txt"], "does not open such files (.txt)"),
         (["a.horn", "b.keras"], "2 files were dropped"),
         (["folder"], "folder is a folder"),
+        (["folder", "a.csv"], "only tables and folders of pictures"),
     ],
 )
 def test_what_cannot_be_taken_is_refused_with_what_can(
@@ -126,6 +128,31 @@ def test_a_table_becomes_a_data_module(window, tmp_path, drop_table):
     assert document.report.facts[node_id].outputs["target"].names == ("lily", "rose")
     document.undo_stack.undo()
     assert not document.graph.nodes
+
+
+def test_tables_and_a_folder_that_are_dropped_together_become_a_module_each(
+    window, drop, qtbot, tmp_path
+):
+    folder = make_pictures(tmp_path / "pets", count=1)
+    tables = [tmp_path / name for name in ("one.csv", "two.csv")]
+    for path in tables:
+        path.write_text(FLOWERS, "utf-8")
+    drop(window, tables[0], folder, tables[1])
+    document = window.document
+    qtbot.waitUntil(lambda: len(document.graph.nodes) == 3)
+    found = [dict(node.params) for _, node in document.graph]
+    assert found == [{"directory": str(folder)}, *({"path": str(path)} for path in tables)]
+    scene = window.workspace.canvas.scene
+    bodies = [item.body for item in scene.nodes.values()]
+    assert not any(a.intersects(b) for a, b in combinations(bodies, 2))
+    shown = [document.graph]
+    while document.undo_stack.canUndo():
+        document.undo_stack.undo()
+        shown.append(document.graph)
+    assert not document.graph.nodes
+    for graph in shown[-2::-1]:
+        document.undo_stack.redo()
+        assert document.graph is graph
 
 
 @pytest.mark.parametrize("data", ["table", "pictures"])
