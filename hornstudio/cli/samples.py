@@ -2,7 +2,7 @@
 
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 import numpy as np
@@ -100,7 +100,11 @@ def _read_table(path: Path, spec: Spec) -> np.ndarray:
         if not row:
             raise RunError("{path} has no rows; need one for each sample", path=str(path))
         between = max(",;\t", key=first.count)
-        rows = np.loadtxt(chain([row], lines), delimiter=between, ndmin=2)
+        try:
+            rows = np.loadtxt(chain([row], lines), delimiter=between, ndmin=2)
+        except ValueError:
+            _refuse_odd_cells(path, between, has_heading=row is not first)
+            raise
     if spec.size is None:
         return rows
     if rows.shape[1] != spec.size:
@@ -112,6 +116,39 @@ def _read_table(path: Path, spec: Spec) -> np.ndarray:
             shape=str(spec),
         )
     return rows.reshape(len(rows), *spec.shape)
+
+
+def _refuse_odd_cells(path: Path, between: str, *, has_heading: bool) -> None:
+    """Name the first cell that is no number, or line of another length. Raises: RunError."""
+    width = 0
+    with path.open(encoding="utf-8-sig") as file:
+        numbered = ((number, line) for number, line in enumerate(file, 1) if line.strip())
+        for number, line in islice(numbered, int(has_heading), None):
+            cells = [cell.strip() for cell in line.split(between)]
+            width = width or len(cells)
+            if len(cells) != width:
+                raise RunError(
+                    "{path} has {found} numbers in line {line}; need {need}, as in those before",
+                    path=str(path),
+                    found=len(cells),
+                    line=number,
+                    need=width,
+                )
+            if odd := [cell for cell in cells if not _is_number(cell)]:
+                raise RunError(
+                    "{path} has {cell} in line {line}; need a number",
+                    path=str(path),
+                    cell=repr(odd[0]),
+                    line=number,
+                )
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
 
 
 def _read_picture(path: Path, spec: Spec) -> np.ndarray:

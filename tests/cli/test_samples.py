@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import numpy as np
@@ -54,6 +55,20 @@ def test_table_without_rows_is_refused(tmp_path: Path, content: str) -> None:
     (tmp_path / "a.csv").write_text(content)
     with pytest.raises(RunError, match=r"a\.csv has no rows; need one for each sample"):
         read_samples([tmp_path / "a.csv"], GREY)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("a,b\n\n1,x\n", "has 'x' in line 3; need a number"),
+        ("1,2\n3,\n", "has '' in line 2; need a number"),
+        ("1;2\n3;4;5\n", "has 3 numbers in line 2; need 2, as in those before"),
+    ],
+)
+def test_table_names_the_line_that_is_odd(tmp_path: Path, content: str, words: str) -> None:
+    (tmp_path / "a.csv").write_text(content)
+    with pytest.raises(RunError, match=re.escape(f"a.csv {words}")):
+        read_samples([tmp_path / "a.csv"], {"x": Spec((2,))})
 
 
 def test_table_of_other_width_is_refused(tmp_path: Path) -> None:
