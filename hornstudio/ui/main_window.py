@@ -29,12 +29,13 @@ from hornstudio.ui.theme import current, pixmap
 from hornstudio.ui.window.ending import may_end
 from hornstudio.ui.window.filing import Filing
 from hornstudio.ui.window.frame import frame_in, frame_to_keep
+from hornstudio.ui.window.hint import hint_of
 from hornstudio.ui.window.incoming.arrival import Arrival
 from hornstudio.ui.window.incoming.drop import files_in
 from hornstudio.ui.window.incoming.incoming import Incoming
 from hornstudio.ui.window.recent_menu import RecentMenu
 from hornstudio.ui.window.safekeeping.bar import FileBar
-from hornstudio.ui.window.safekeeping.guard import FileGuard, Standing
+from hornstudio.ui.window.safekeeping.guard import FileGuard
 from hornstudio.ui.window.safekeeping.keeper import Keeper
 from hornstudio.ui.window.safekeeping.recovery import Recovery
 from hornstudio.ui.window.slots import Slots
@@ -42,7 +43,8 @@ from hornstudio.ui.window.speech import Speech
 from hornstudio.ui.window.status_line import StatusLine
 from hornstudio.ui.window.tabs.tab_set import TabSet
 from hornstudio.ui.window.tabs.tabbing import Tabbing
-from hornstudio.ui.words.translate import tr, tr_engine
+from hornstudio.ui.window.title import Title
+from hornstudio.ui.words.translate import tr
 
 if TYPE_CHECKING:
     from hornstudio.engine.worker.messages import Ready
@@ -78,7 +80,6 @@ class MainWindow(QMainWindow):
         self.tabbing = Tabbing(self)
         self.status = StatusLine()
         self._mark = QLabel()
-        self._saved = QLabel()
         self._place()
         self.recovery = Recovery(self, self.filing, self.welcome.offer)
         self.slots = Slots(self)
@@ -129,7 +130,7 @@ class MainWindow(QMainWindow):
         self.welcome.show_document(self.document.title if self.has_document else "")
         self.stack.setCurrentWidget(self.welcome)
         self.status.show_start()
-        self._show_title()
+        self.title.renew()
         self.slots.renew()
         self.welcome.focus_start()
         QTimer.singleShot(0, self, self.recovery.search)  # after the first paint
@@ -140,7 +141,7 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(self.workspace)
         self.status.show_report(self.document.report)
         self._show_hint()
-        self._show_title()
+        self.title.renew()
         self.slots.renew()
         self.workspace.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -209,12 +210,8 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         bar = self.menuBar()
         bar.setCornerWidget(self._mark, Qt.Corner.TopLeftCorner)
-        bar.setCornerWidget(self._saved, Qt.Corner.TopRightCorner)
         self._mark.setContentsMargins(12, 0, 6, 0)
-        self._saved.setContentsMargins(0, 0, 14, 0)
-        self._saved.setMinimumHeight(current().px("layout.menuBar") - 2)
-        self._saved.setProperty("tone", "muted")
-        self._saved.setProperty("scale", "micro")
+        self.title = Title(self)
         self.table.fill(bar)
         self.recent_menu = RecentMenu(
             self.table.menus["recent"], self.settings, self.table["clear_recent"]
@@ -233,8 +230,8 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         document, welcome, filing = self.document, self.welcome, self.filing
         document.graph_changed.connect(self._on_graph_changed)
-        document.path_changed.connect(self._show_title)
-        document.modified_changed.connect(lambda _is: self._show_title())
+        document.path_changed.connect(self.title.renew)
+        document.modified_changed.connect(lambda _is: self.title.renew())
         welcome.new_chosen.connect(filing.new)
         welcome.open_chosen.connect(filing.ask_and_open)
         welcome.back_chosen.connect(self.show_work)
@@ -245,7 +242,7 @@ class MainWindow(QMainWindow):
         filing.found.connect(self._on_found)
         filing.told.connect(self.status.show_notice)
         self.incoming.told.connect(self.status.show_notice)
-        self.tabs.standing_changed.connect(self._show_title)
+        self.tabs.standing_changed.connect(self.title.renew)
         self.tabs.failed.connect(self.status.show_notice)
         document.switched.connect(self._on_switched)
         self.recent_menu.file_chosen.connect(filing.open)
@@ -301,7 +298,7 @@ class MainWindow(QMainWindow):
 
     def _on_tabs_changed(self) -> None:
         """Another file of the same name may be open now, or no longer."""
-        self._show_title()
+        self.title.renew()
         self.slots.renew()
 
     def _on_switched(self) -> None:
@@ -312,7 +309,7 @@ class MainWindow(QMainWindow):
     def _on_graph_changed(self, old: object, new: object) -> None:
         if self.is_working:
             self.status.show_report(self.document.report)
-            self._show_title()
+            self.title.renew()
 
     def _on_worker_ready(self, ready: "Ready") -> None:
         self.status.device.show_text(ready.device)
@@ -321,49 +318,13 @@ class MainWindow(QMainWindow):
         ratio = self.devicePixelRatioF()
         self._mark.setPixmap(pixmap("brand-mark", "text.primary", _MARK_PX, ratio))
 
-    def _show_title(self) -> None:
-        """File and state; Qt puts a mark where `[*]` stands while there is unsaved work."""
-        is_modified = self.document.is_modified
-        if self.has_document:
-            title = self.tabs.title_of(self.tabs.current).replace("[*]", "[*][*]")
-            self.setWindowTitle(f"{title}[*] — HornStudio")
-            words = tr("Edited") if is_modified else tr("Saved") if self.document.path else ""
-            if self.guard.standing in (Standing.HELD, Standing.READ_ONLY):
-                words = tr("Read-only, edited") if is_modified else tr("Read-only")
-        else:
-            self.setWindowTitle("HornStudio")
-            words = ""
-        if (is_marked := is_modified and self.has_document) != self.isWindowModified():
-            self.setWindowModified(is_marked)  # tells all widgets, each time
-        if words != self._saved.text():
-            self._saved.setText(words)
-            # A corner widget keeps its place until the menu bar is laid out anew.
-            self.menuBar().setCornerWidget(self._saved, Qt.Corner.TopRightCorner)
-
     def _show_hint(self) -> None:
         if self.is_working:
-            self.status.show_hint(self._hint())
+            self.status.show_hint(hint_of(self.workspace.level))
 
     def _renew_hint(self) -> None:
         if self.is_working:
-            self.status.renew_hint(self._hint())
-
-    def _hint(self) -> str:
-        chosen = self.workspace.level.selection
-        if not chosen:
-            return tr("Drag a module onto the canvas, or press Tab there to search one")
-        if len(chosen) > 1:
-            return tr("{count} modules selected", count=len(chosen))
-        name, level = self._name_of(chosen[0]), self.workspace.level
-        if level.graph.nodes[chosen[0]].kind in level.graph.groups:
-            return tr("{module} selected · double-click it to look inside", module=name)
-        return tr("{module} selected · drag a port to wire it, Tab to add a module", module=name)
-
-    def _name_of(self, node_id: str) -> str:
-        level = self.workspace.level
-        node = level.graph.nodes[node_id]
-        module = level.modules.get(node.kind)
-        return node.title or (tr_engine(module.title) if module else node.kind)
+            self.status.renew_hint(hint_of(self.workspace.level))
 
     def _may_stop_training(self) -> bool:
         if not self.is_training:

@@ -110,7 +110,7 @@ def test_a_file_that_may_not_be_written_is_read_only(window, path, monkeypatch):
     monkeypatch.setattr(os, "access", lambda place, mode: Path(place) != path)
     assert window.filing.load(path)
     assert window.guard.standing is Standing.READ_ONLY
-    assert window._saved.text() == "Read-only"
+    assert window.title.standing.text() == "Read-only"
 
 
 def test_a_folder_that_takes_no_lock_is_no_obstacle(window, path, edit, monkeypatch):

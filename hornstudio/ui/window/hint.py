@@ -1,0 +1,23 @@
+"""What can be done with what is selected, in a line at the foot of the window."""
+
+from hornstudio.ui.level import Level
+from hornstudio.ui.words.translate import tr, tr_engine
+
+
+def hint_of(level: Level) -> str:
+    """What is selected, and the next thing that a beginner would do with it."""
+    chosen = level.selection
+    if not chosen:
+        return tr("Drag a module onto the canvas, or press Tab there to search one")
+    if len(chosen) > 1:
+        return tr("{count} modules selected", count=len(chosen))
+    name = _name_of(level, chosen[0])
+    if level.graph.nodes[chosen[0]].kind in level.graph.groups:
+        return tr("{module} selected · double-click it to look inside", module=name)
+    return tr("{module} selected · drag a port to wire it, Tab to add a module", module=name)
+
+
+def _name_of(level: Level, node_id: str) -> str:
+    node = level.graph.nodes[node_id]
+    module = level.modules.get(node.kind)
+    return node.title or (tr_engine(module.title) if module else node.kind)
