@@ -224,6 +224,8 @@ class Module:
     -> what each output adds to the loss, before it is divided by the size of the batch.
     adapt(state, inputs, **params) -> state: fits the state to all training data before the first
     step, on the host; inputs: the first port's tensor of every training sample.
+    fused(..., kernel) -> what `apply` gives, of the same, by a kernel of a graphics card's maker
+    (see `compile.attending`); None where that has no way to do so.
     watch(**params) -> a callback, made anew for each run. better: "higher" or "lower", where a
     metric says by its figure how good a model is.
     alone: each sample of a batch goes through it by itself, and halves of a large batch as fast as
@@ -246,6 +248,7 @@ class Module:
     state: Callable[..., Arrays] = no_arrays
     flops: Callable[..., int] | None = None
     apply: Callable[..., Any] | None = None
+    fused: Callable[..., Any] | None = None
     result: Callable[..., Any] | None = None
     judged: Callable[..., Any] | None = None
     needs_loss: bool = False

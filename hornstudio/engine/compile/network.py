@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
+from hornstudio.engine.compile.attending import attention_kernel
 from hornstudio.engine.compile.binding import bind_params
 from hornstudio.engine.compile.blame import blamed, refuse_other_shapes
 from hornstudio.engine.compile.block import Block, blocks_of, taken_by
@@ -41,6 +42,7 @@ class Network:
         self.deal = deal
         self.how = plan.graph.training
         self.precision = Precision(plan)
+        self._places = {call.node: place for place, call in enumerate(plan.layers)}
         self._blocks = blocks_of(plan) if self.how.rematerialize else []
         self._bound = {
             call.node: bind_params(call.module, call.values, plan.modules)
@@ -153,7 +155,16 @@ class Network:
         keywords = {**self._bound[call.node], **run_time}
         if call.is_over_time:
             return _over_time(function_of(call), given, keywords)
-        return function_of(call)(*given, **keywords)
+        made = self._fused(call, given, keywords)
+        return function_of(call)(*given, **keywords) if made is None else made
+
+    def _fused(self, call: Call, given: list[Any], keywords: dict[str, Any]) -> Any:
+        """What a kernel of the device's maker gives; None without one, or on several devices."""
+        if call.module.fused is None or self.deal is not dict:
+            return None
+        return call.module.fused(
+            *given, **keywords, kernel=attention_kernel(self._places[call.node])
+        )
 
     def _make_mask(self, call: Call, tensors: Mapping[str, Any]) -> Any:
         make = call.module.mask.make

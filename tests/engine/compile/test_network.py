@@ -1,14 +1,20 @@
 """Layers in turn: what flows, what moves, and what stays."""
 
 import functools
+from typing import Any
 
+import jax
 import numpy as np
 import pytest
 
+from hornstudio.engine.compile import network
+from hornstudio.engine.compile.plan import plan_graph
+from hornstudio.engine.compile.program import Program
 from hornstudio.engine.editing import edits
-from hornstudio.engine.graph import Node, Wire, freeze
+from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from tests.engine import sample_graph
 from tests.engine.compile.sample_program import KEY, batch_of, program_of, same, small, step_once
+from tests.engine.sample_graph import graph, judged, node
 
 
 def test_a_bypassed_node_hands_its_input_on() -> None:
@@ -87,3 +93,50 @@ def test_use_does_not_move_the_state() -> None:
     weights, state = program.init(0)
     _, after = program.forward(weights, state, batch_of(program), training=False)
     assert same(state, after)
+
+
+def attentive() -> Graph:
+    """Rows of digits that look at one another twice."""
+    nodes = {
+        "digits": node("digits"),
+        "rows": node("reshape", target_shape=[28, 28]),
+        "one": node("multi_head_attention", num_heads=2, key_dim=4),
+        "two": node("multi_head_attention", num_heads=2, key_dim=4),
+        "mean": node("global_average_pooling1d"),
+        "out": node("dense", units=10, activation="softmax"),
+        "loss": node("categorical_crossentropy"),
+        "sgd": node("sgd"),
+    }
+    wires = [
+        ("digits.image", "rows.input"),
+        ("rows.output", "one.query"),
+        ("one.output", "two.query"),
+        ("two.output", "mean.input"),
+        ("mean.output", "out.input"),
+    ]
+    judge = judged("out", "digits.label", "loss")
+    return graph(nodes, [*wires, *judge, ("loss.loss", "sgd.loss")])
+
+
+def test_a_kernel_is_used_where_there_is_one_each_node_with_a_place_of_its_own(monkeypatch) -> None:
+    places: list[int] = []
+
+    def attention_kernel(place: int) -> Any:
+        def kernel(*heads: Any, mask: Any, is_causal: bool) -> Any:
+            places.append(place)
+            return jax.nn.dot_product_attention(*heads, mask=mask, is_causal=is_causal)
+
+        return kernel
+
+    def outputs(**how: Any) -> Any:
+        program = Program(plan_graph(attentive()), **how)
+        weights, state = program.init(0)
+        batch = batch_of(program)
+        return program.forward(weights, state, batch, training=True, key=KEY)[0]["out.output"]
+
+    plain = outputs()
+    monkeypatch.setattr(network, "attention_kernel", attention_kernel)
+    np.testing.assert_allclose(outputs(), plain, rtol=1e-5, atol=1e-6)
+    assert len(places) == len(set(places)) == 2
+    outputs(deal=lambda batch: batch)
+    assert len(places) == 2, "batches that are dealt out over devices go the plain way"

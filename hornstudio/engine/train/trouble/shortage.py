@@ -9,6 +9,7 @@ from hornstudio.engine.summary import summarize
 from hornstudio.engine.text import Text
 from hornstudio.engine.train.steps.memory.holding import Holding
 from hornstudio.engine.train.trouble.shrinking import shrinking
+from hornstudio.engine.training_settings import MIXED
 from hornstudio.engine.watch.events import Failed
 
 Node = dict[str, Any]
@@ -16,8 +17,9 @@ Node = dict[str, Any]
 
 _COPIES_OF_WEIGHTS = 4  # weights, gradients, and what an optimizer remembers of each, twice
 _COPIES_OF_TENSORS = 3  # forward, backward, and what a layer needs in between
-_ASKED_FOR = re.compile(r"allocat\w+ (\d+) bytes")
+_ASKED_FOR = re.compile(r"allocat\w+ ([\d.]+) ?(bytes|[KMGT]iB)")
 _SAFE_SHARE = 0.8
+_SIZES = {"bytes": 1} | {f"{prefix}iB": 2 ** (10 * n) for n, prefix in enumerate("KMGT", 1)}
 _UNITS = ((2**40, "TB"), (2**30, "GB"), (2**20, "MB"), (2**10, "KB"))
 
 
@@ -29,7 +31,7 @@ def shortage(graph: Graph, error: str, free: int, held: Holding | None = None) -
     that is not known, it is guessed from the weights.
     """
     size = graph.training.batch_size
-    nodes = summarize(graph)["nodes"]
+    nodes = nodes_as_computed(graph)
     lack = _Lack(nodes, free, held)
     largest = max(nodes, key=lambda node: lack.need(node, size))
     values: dict[str, Any] = {
@@ -49,6 +51,15 @@ def shortage(graph: Graph, error: str, free: int, held: Holding | None = None) -
     else:
         reason = _too_large(graph, lack, values)
     return Failed(reason=reason, node=largest["id"])
+
+
+def nodes_as_computed(graph: Graph) -> list[Node]:
+    """The nodes of a summary; in mixed precision layers hand on numbers of half the length."""
+    nodes: list[Node] = summarize(graph)["nodes"]
+    if graph.training.precision == MIXED:
+        for node in nodes:
+            node["activation_bytes"] = (node["activation_bytes"] or 0) // 2
+    return nodes
 
 
 class _Lack:
@@ -103,7 +114,7 @@ def _too_large(graph: Graph, lack: _Lack, values: dict[str, Any]) -> Text:
 def asked_for(error: str) -> int:
     """Bytes of the piece of memory that was not given; 0 where the machine does not say."""
     found = _ASKED_FOR.search(error)
-    return int(found[1]) if found else 0
+    return int(float(found[1]) * _SIZES[found[2]]) if found else 0
 
 
 def fitting_batch(nodes: list[Node], size: int, free: int, asked: int = 0, kept: int = 0) -> int:

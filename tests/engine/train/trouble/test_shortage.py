@@ -1,5 +1,6 @@
 """A run that does not fit says which node is the largest, and what would fit."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,7 +12,14 @@ from hornstudio.engine.train.run import train
 from hornstudio.engine.train.steps import device_data
 from hornstudio.engine.train.steps.compiled import Compiled
 from hornstudio.engine.train.steps.memory.holding import Holding
-from hornstudio.engine.train.trouble.shortage import asked_for, fitting_batch, shortage, size_text
+from hornstudio.engine.train.trouble.shortage import (
+    asked_for,
+    fitting_batch,
+    nodes_as_computed,
+    shortage,
+    size_text,
+)
+from hornstudio.engine.training_settings import MIXED
 from hornstudio.engine.watch.events import Failed, Finished
 from tests.engine import sample_graph
 
@@ -68,6 +76,25 @@ def test_what_the_machine_was_asked_for_tells_what_layers_keep_inside() -> None:
     weights = sum(node["weight_bytes"] or 0 for node in nodes)
     assert fitting_batch(nodes, 1000, room + 5 * weights, asked) == 250
     assert fitting_batch(nodes, 1000, room + 5 * weights, asked, kept=int(room / 2)) == 125
+
+
+def test_a_graphics_card_tells_what_it_was_asked_for_in_rounded_units() -> None:
+    error = "RESOURCE_EXHAUSTED: Out of memory while trying to allocate 1.50TiB with allocator GPU"
+    assert asked_for(error) == 3 << 39
+    assert asked_for(error.replace("1.50TiB", "12.25MiB")) == 49 << 18
+
+
+def test_short_numbers_take_half_the_memory() -> None:
+    whole = graph(100_000)
+    short = replace(whole, training=replace(whole.training, precision=MIXED))
+    plain, halved = nodes_as_computed(whole), nodes_as_computed(short)
+    for node, half in zip(plain, halved, strict=True):
+        assert half["activation_bytes"] == (node["activation_bytes"] or 0) // 2
+        assert half["weight_bytes"] == node["weight_bytes"]
+    assert (
+        shortage(short, ERROR, free=1 << 30).reason.values["fits"]
+        == 2 * (shortage(whole, ERROR, free=1 << 30).reason.values["fits"])
+    )
 
 
 def test_bytes_are_read_by_people() -> None:

@@ -3,6 +3,7 @@
 from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.lazy import jnp
 from hornstudio.engine.module import Arrays, Module
+from hornstudio.engine.modules.layers.attention.fused import fused
 from hornstudio.engine.modules.layers.attention.score import (
     allowed_pairs,
     filled,
@@ -177,6 +178,7 @@ MODULES = (
         weights=group_query_attention_weights,
         flops=group_query_attention_flops,
         apply=group_query_attention,
+        fused=fused(group_query_attention),
         alone=True,
         mask=MASK,
         keras="layers.GroupQueryAttention",

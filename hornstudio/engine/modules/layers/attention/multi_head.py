@@ -2,6 +2,7 @@
 
 from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.module import Arrays, Module
+from hornstudio.engine.modules.layers.attention.fused import fused
 from hornstudio.engine.modules.layers.attention.score import (
     allowed_pairs,
     filled,
@@ -255,6 +256,7 @@ MODULES = (
         weights=multi_head_attention_weights,
         flops=multi_head_attention_flops,
         apply=multi_head_attention,
+        fused=fused(multi_head_attention),
         alone=True,
         mask=MASK,
         keras="layers.MultiHeadAttention",
