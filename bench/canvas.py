@@ -234,7 +234,7 @@ class Child:
         self.stage.settle(1.0)
         rows: dict[str, Any] = {}
         for place, scale in PLACES.items():
-            canvas.view.zoom_to(scale) if scale else canvas.fit_all()
+            canvas.view.zoom_to(scale) if scale else canvas.sight.fit_all()
             canvas.view.centerOn(canvas.scene.bounds().center())
             rows[place] = self.rows(canvas)
             canvas.document.select(())

@@ -130,7 +130,7 @@ class Sitting:
             if tab is not self.window.tabs.current:
                 self.window.tabs.remove(tab)
         self.wait(SETTLE_MS)
-        self.canvas.fit_all()
+        self.canvas.sight.fit_all()
 
     def trigger(self, action: str) -> None:
         self.window.table[action].trigger()
@@ -162,7 +162,7 @@ class Sitting:
         self.wait(SETTLE_MS)
         document.enter(document.selection[0])
         self.wait(SETTLE_MS)
-        self.canvas.fit_all()
+        self.canvas.sight.fit_all()
 
     def search(self) -> None:
         from PySide6.QtCore import QPointF
@@ -177,7 +177,7 @@ class Sitting:
         self.open("resnet")
         if self.canvas.minimap.isHidden():
             self.canvas.toggle_map()
-        self.canvas.zoom_reset()
+        self.canvas.sight.zoom_reset()
 
     def heat(self) -> None:
         from hornstudio.ui.canvas.highlight.heat import Measure
@@ -201,7 +201,7 @@ class Sitting:
         for name in ("siamese_net", "transformer_encoder"):
             self.window.filing.open_copy(find_graph(name))
             self.wait(SETTLE_MS)
-        self.canvas.fit_all()
+        self.canvas.sight.fit_all()
 
     def code(self) -> None:
         self.open("mnist_mlp")

@@ -290,7 +290,7 @@ class MainWindow(QMainWindow):
     def _on_opened(self) -> None:
         self.workspace.show_build()
         self.show_work()
-        self.workspace.canvas.fit_at_first()
+        self.workspace.canvas.sight.fit_at_first()
 
     def _on_found(self) -> None:
         self.workspace.show_build()

@@ -15,11 +15,11 @@ INTO, OUT = Wire("flatten.output", "hidden.input"), Wire("relu.output", "scores.
 def bent(person):
     """A network with a short wire and a long one, each led through a point by dragging it."""
     person.window.filing.open_copy(find_template("mnist_mlp").graph())
-    person.canvas.fit_all()
+    person.canvas.sight.fit_all()
     person.canvas.view.has_guides = False
     for wire, step in ((OUT, QPoint(0, -24)), (INTO, QPoint(0, -20))):
         pull(person, wire, step)
-    person.canvas.fit_all()
+    person.canvas.sight.fit_all()
     return person
 
 

@@ -45,7 +45,7 @@ app.processEvents()
 window.filing.new()
 canvas.add_module("relu")
 window.tabbing.step(-1)
-canvas.fit()
+canvas.sight.fit()
 
 def work():
     viewport, left = canvas.view.viewport(), Qt.MouseButton.LeftButton

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QPointF, QTimer, Signal
+from PySide6.QtCore import QPoint, QPointF, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import Graph, Wire
-from hornstudio.engine.problem import Problem
 from hornstudio.ui.canvas.context_menu import ContextMenus
 from hornstudio.ui.canvas.edit import placement, selection, splicing
 from hornstudio.ui.canvas.edit.adding import Adding
@@ -33,7 +32,7 @@ from hornstudio.ui.canvas.overlay.zoom_box import ZoomBox
 from hornstudio.ui.canvas.paint.look import Side
 from hornstudio.ui.canvas.reroute.rerouting import Rerouting
 from hornstudio.ui.canvas.scene.scene import Scene
-from hornstudio.ui.canvas.sheet import STEP
+from hornstudio.ui.canvas.sight import Sight
 from hornstudio.ui.canvas.speech import tell_colours, tell_selection
 from hornstudio.ui.canvas.view import View
 from hornstudio.ui.document import Document
@@ -71,6 +70,7 @@ class Canvas(QWidget):
         self.heat = Heat(self)
         self.insight = Insight(self)
         self.minimap = Minimap(self.scene, self.view.viewport())
+        self.sight = Sight(self)
         self.corners = Corners(self.view, self.zoom_box, self.minimap)
         self.advice = Advice(self)
         self.naming = Naming(self)
@@ -106,7 +106,7 @@ class Canvas(QWidget):
         document.switched.connect(self._on_switched)
         document.graph_changed.connect(self._on_graph_changed)
         document.selection_changed.connect(self._on_selection_changed)
-        document.place_requested.connect(self.show_place)
+        document.place_requested.connect(self.sight.show_place)
         view.zoomed.connect(self._on_zoomed)
         view.module_asked.connect(self.ask_module)
         view.refused.connect(self.advice.refuse)
@@ -122,10 +122,10 @@ class Canvas(QWidget):
         view.pressed.connect(self._on_pressed)
         view.told.connect(self.said)
         self.popup.left.connect(self._on_popup_left)
-        self.zoom_box.out_asked.connect(self.zoom_out)
-        self.zoom_box.in_asked.connect(self.zoom_in)
-        self.zoom_box.reset_asked.connect(self.zoom_reset)
-        self.zoom_box.fit_asked.connect(self.fit_all)
+        self.zoom_box.out_asked.connect(self.sight.zoom_out)
+        self.zoom_box.in_asked.connect(self.sight.zoom_in)
+        self.zoom_box.reset_asked.connect(self.sight.zoom_reset)
+        self.zoom_box.fit_asked.connect(self.sight.fit_all)
         self.zoom_box.map_asked.connect(self.toggle_map)
         self.minimap.moved.connect(view.centerOn)
         for bar in (view.horizontalScrollBar(), view.verticalScrollBar()):
@@ -162,37 +162,6 @@ class Canvas(QWidget):
 
     # What is in view.
 
-    def fit(self) -> None:
-        """Show the selected nodes where there are several, or everything."""
-        several = self.document.selection if len(self.document.selection) > 1 else ()
-        self.view.fit(self.scene.bounds(several))
-
-    def fit_all(self) -> None:
-        """Show everything."""
-        self.view.fit(self.scene.bounds())
-
-    def fit_at_first(self) -> None:
-        """Show everything: at once, and again where the view gets its size in the next turn."""
-        if self.view.isVisible():
-            self.fit_all()  # before the first picture, which would be in vain
-        QTimer.singleShot(0, self, self._fit_if_moved)
-
-    def _fit_if_moved(self) -> None:
-        if not self.view.shows_still(self.scene.bounds()):
-            self.fit_all()
-
-    def zoom_in(self) -> None:
-        """One step closer."""
-        self.view.zoom_by(STEP)
-
-    def zoom_out(self) -> None:
-        """One step away."""
-        self.view.zoom_by(1 / STEP)
-
-    def zoom_reset(self) -> None:
-        """Back to 100 %."""
-        self.view.zoom_to(1.0)
-
     def toggle_map(self) -> None:
         """Show the map of the whole network, or put it away."""
         self.corners.toggle_map()
@@ -211,29 +180,6 @@ class Canvas(QWidget):
         if not self.minimap.isHidden():
             self.minimap.show_view(self.view.visible_area())
             self.minimap.update()
-
-    def reveal(self, node_id: str) -> None:
-        """Scroll as little as is needed to see a node."""
-        item = self.scene.nodes.get(node_id)
-        if item:
-            self.view.ensureVisible(item.body, 40, 60)
-            self.corners.uncover(item.body)
-
-    def show_place(self, problem: Problem) -> None:
-        """Bring the place of a problem to the centre, select it and let it flash."""
-        item = self.scene.nodes.get(problem.node)
-        line = self.scene.wires.get(Wire(*problem.wire)) if problem.wire else None
-        if item is None and line is None:
-            self.document.select(())
-            self.fit()
-            return
-        area = item.body if item else line.way.path.boundingRect()  # type: ignore[union-attr]
-        if item:
-            self.document.select([problem.node])
-        if self.view.zoom < 0.65:
-            self.view.zoom_to(1.0)
-        self.view.centerOn(area.center())
-        self.view.flash.show(area)
 
     def show_shapes(self, always: bool) -> None:
         """Show the shapes on wires at rest, too, or only under the pointer and when selected."""
@@ -279,7 +225,7 @@ class Canvas(QWidget):
         if self.framing.rename():
             return
         if len(self.document.selection) == 1:
-            self.reveal(self.document.selection[0])
+            self.sight.reveal(self.document.selection[0])
             self.naming.rename(self.document.selection[0])
 
     def toggle_frozen(self) -> None:
@@ -313,7 +259,7 @@ class Canvas(QWidget):
         """Select a node and see to it that it is in view."""
         if node_id:
             self.document.select([node_id])
-            self.reveal(node_id)
+            self.sight.reveal(node_id)
 
     def dismiss(self) -> None:
         """Close what is open; with nothing open, select nothing."""
@@ -393,8 +339,8 @@ class Canvas(QWidget):
         super().resizeEvent(event)
         if self.corners.place(self.size()):
             self.map_toggled.emit()
-        if self.view.shows_still(self.scene.bounds()):
-            self.fit_all()
+        if self.sight.is_whole:
+            self.sight.fit_all()
         self._show_view_on_map()
         self.heat.place_legend()
         self.hint.place(self.rect())

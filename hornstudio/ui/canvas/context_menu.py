@@ -197,4 +197,4 @@ def _fill_canvas(menu: QMenu, canvas: "Canvas", at: QPointF) -> None:
         _add(menu, tr("Paste"), "", canvas.copying.paste, canvas.keys_of("paste"))
     menu.addSeparator()
     _add(menu, tr("Select all"), "", canvas.select_all, canvas.keys_of("select_all"))
-    _add(menu, tr("Show everything"), "fit", canvas.fit_all, canvas.keys_of("fit"))
+    _add(menu, tr("Show everything"), "fit", canvas.sight.fit_all, canvas.keys_of("fit"))

@@ -7,7 +7,6 @@ from PySide6.QtTest import QTest
 
 from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Node, Wire
-from hornstudio.engine.problem import Problem
 from hornstudio.ui.canvas.context_menu import build_menu
 from hornstudio.ui.canvas.paint.node import more_rect
 from hornstudio.ui.canvas.sheet import LEAST
@@ -116,25 +115,6 @@ def test_zoom_keeps_the_point_under_the_pointer_and_its_limits(hand):
     assert hand.canvas.zoom_box.scale.text() == "120 %"
 
 
-def test_fit_shows_every_node(hand):
-    hand.canvas.view.centerOn(5000, 5000)
-    hand.key(KEY.Key_F)
-    assert hand.canvas.view.visible_area().contains(hand.canvas.scene.bounds())
-
-
-def test_the_first_picture_of_a_network_is_the_whole_of_it(hand, qtbot):
-    view, bounds = hand.canvas.view, hand.canvas.scene.bounds()
-    view.zoom_to(3.0)
-    hand.canvas.fit_at_first()
-    assert view.shows_still(bounds)
-    hand.canvas.hide()
-    view.zoom_to(3.0)
-    hand.canvas.fit_at_first()
-    assert view.zoom == 3.0  # it may have no size yet
-    hand.canvas.show()
-    qtbot.waitUntil(lambda: view.shows_still(bounds))
-
-
 def test_with_several_selected_fit_shows_these(hand):
     hand.canvas.view.centerOn(5000, 5000)
     hand.document.select(["mnist", "flatten"])
@@ -142,15 +122,6 @@ def test_with_several_selected_fit_shows_these(hand):
     area, chosen = hand.canvas.view.visible_area(), hand.canvas.scene.bounds(["mnist", "flatten"])
     assert area.contains(chosen)
     assert (area.center() - chosen.center()).manhattanLength() < 40
-
-
-def test_show_place_brings_a_problem_into_view(hand):
-    hand.canvas.view.centerOn(9000, 9000)
-    hand.document.place_requested.emit(Problem("error", "x", "relu"))
-    assert hand.document.selection == ("relu",)
-    body = hand.canvas.scene.nodes["relu"].body
-    assert hand.canvas.view.visible_area().contains(body)
-    assert hand.canvas.view.flash.area == body
 
 
 def test_what_a_remedy_adds_out_of_view_is_brought_into_it_and_else_nothing_moves(hand):

@@ -255,7 +255,7 @@ def test_fitting_leaves_no_node_under_the_map(make_hand, graph_of):
     nodes = {f"n{i}": Node("dense", at=(240.0 * (i % 4), 200.0 * (i // 4))) for i in range(12)}
     hand = make_hand(graph_of(nodes))
     canvas, view = hand.canvas, hand.canvas.view
-    canvas.fit_all()
+    canvas.sight.fit_all()
     area = view.visible_area()
     for overlay in (canvas.minimap, canvas.zoom_box):
         assert overlay.isVisible()
@@ -269,7 +269,7 @@ def test_what_was_fitted_stays_so_while_the_canvas_changes_its_size(make_hand, g
     nodes = {f"n{i}": Node("dense", at=(240.0 * (i % 4), 200.0 * (i // 4))) for i in range(12)}
     hand = make_hand(graph_of(nodes))
     canvas, view = hand.canvas, hand.canvas.view
-    canvas.fit_all()
+    canvas.sight.fit_all()
     for size in ((900, 380), (700, 560), (1200, 800)):
         canvas.resize(*size)
         for item in canvas.scene.nodes.values():
@@ -317,7 +317,7 @@ def test_the_wheel_turned_again_before_all_is_drawn_begins_anew(hand, qtbot, mon
 
 def test_a_small_window_does_not_spend_its_room_on_margins(hand):
     hand.canvas.resize(430, 210)
-    hand.canvas.fit_all()
+    hand.canvas.sight.fit_all()
     seen, whole = hand.canvas.view.visible_area(), hand.canvas.scene.bounds()
     assert seen.contains(whole)
     share = max(whole.width() / seen.width(), whole.height() / seen.height())

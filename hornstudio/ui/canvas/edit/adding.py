@@ -139,7 +139,7 @@ class Adding:
         self._document.edit(tr("Insert {module}", module=tr_engine(module.title)), graph)
         self._canvas.scene.choose_wires(())
         self._document.select([node_id])
-        self._canvas.reveal(node_id)
+        self._canvas.sight.reveal(node_id)
 
     def _place(
         self,
@@ -164,7 +164,7 @@ class Adding:
         self._document.edit(tr("Add {module}", module=tr_engine(module.title)), added)
         self._canvas.scene.choose_wires(())
         self._document.select([node_id])
-        self._canvas.reveal(node_id)
+        self._canvas.sight.reveal(node_id)
         return node_id
 
     def _note_use(self, module: Module) -> None:

@@ -160,7 +160,7 @@ class Arranging:
         if not is_part and not self._canvas.view.visible_area().contains(
             self._canvas.scene.bounds()
         ):
-            self._canvas.fit_all()
+            self._canvas.sight.fit_all()
 
     def _held(self, ids: Collection[str]) -> dict[int, list[str]]:
         """Nodes in each frame that holds some of these and no others, the inner frames first."""

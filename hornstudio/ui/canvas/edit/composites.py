@@ -150,7 +150,7 @@ class Composites:
         scene = self._canvas.scene
         for choose in (scene.choose_wires, scene.frames.choose, scene.reroutes.choose):
             choose(())
-        self._canvas.fit_all()
+        self._canvas.sight.fit_all()
 
     def _show_steps(self) -> None:
         steps = self._document.steps() if isinstance(self._document, Level) else []

@@ -35,11 +35,11 @@ class Keyboard:
         self._canvas = canvas
         key = Qt.Key
         self._table: dict[tuple[Qt.Key, Qt.KeyboardModifier], Callable[[], object]] = {
-            (key.Key_Plus, _PLAIN): canvas.zoom_in,
-            (key.Key_Plus, _SHIFT): canvas.zoom_in,
-            (key.Key_Equal, _PLAIN): canvas.zoom_in,
-            (key.Key_Minus, _PLAIN): canvas.zoom_out,
-            (key.Key_0, _PLAIN): canvas.zoom_reset,
+            (key.Key_Plus, _PLAIN): canvas.sight.zoom_in,
+            (key.Key_Plus, _SHIFT): canvas.sight.zoom_in,
+            (key.Key_Equal, _PLAIN): canvas.sight.zoom_in,
+            (key.Key_Minus, _PLAIN): canvas.sight.zoom_out,
+            (key.Key_0, _PLAIN): canvas.sight.zoom_reset,
             (key.Key_Escape, _PLAIN): canvas.dismiss,
             (key.Key_Return, _PLAIN): canvas.valuing.edit_first,
             (key.Key_Enter, _PLAIN): canvas.valuing.edit_first,
@@ -59,7 +59,7 @@ class Keyboard:
             (key.Key_D, _CTRL | _SHIFT): canvas.copying.duplicate_wired,
             (key.Key_V, _CTRL | _SHIFT): canvas.copying.paste_wired,
             (key.Key_F2, _PLAIN): canvas.rename_selected,
-            (key.Key_F, _PLAIN): canvas.fit,
+            (key.Key_F, _PLAIN): canvas.sight.fit,
             (key.Key_F, _SHIFT): canvas.toggle_frozen,
             (key.Key_B, _PLAIN): canvas.toggle_bypassed,
             (key.Key_B, _SHIFT): canvas.toggle_disabled,

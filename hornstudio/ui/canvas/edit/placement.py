@@ -164,4 +164,4 @@ def reveal_new(canvas: "Canvas", old: Graph, new: Graph) -> None:
         return
     area = canvas.view.visible_area()
     if not any(canvas.scene.nodes[i].body.intersects(area) for i in came):
-        canvas.reveal(next(i for i in new.nodes if i in came))
+        canvas.sight.reveal(next(i for i in new.nodes if i in came))

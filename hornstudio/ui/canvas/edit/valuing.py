@@ -48,7 +48,7 @@ class Valuing:
             words = tr("This module shows no values. Its settings are in the panel at the right.")
             self._canvas.advice.notice(words)
             return
-        self._canvas.reveal(node_id)
+        self._canvas.sight.reveal(node_id)
         self.edit(node_id, 0)
 
     def follow(self) -> None:

@@ -177,7 +177,7 @@ class Framing:
         if len(self._document.selection) != 1:
             return
         node_id = self._document.selection[0]
-        self._canvas.reveal(node_id)
+        self._canvas.sight.reveal(node_id)
         body = self._canvas.scene.nodes[node_id].body
         box = self._box(QRectF(body.left(), body.bottom() + 6, body.width(), 0))
         node = self._document.graph.nodes[node_id]

@@ -120,7 +120,7 @@ class Tabbing(QObject):
             return
         sight, canvas = self._tabs.current.sight, self._workspace.canvas
         if sight is None:
-            canvas.fit_at_first()
+            canvas.sight.fit_at_first()
             return
         canvas.view.zoom_to(sight.zoom)
         canvas.view.centerOn(sight.center)

@@ -26,7 +26,7 @@ def level(qtbot):
     canvas.show()
     qtbot.waitExposed(canvas)
     _spread(level)
-    canvas.fit_all()
+    canvas.sight.fit_all()
     canvas.view.setFocus()
     yield level, canvas, Hand(canvas)
     level.undo_stack.setClean()

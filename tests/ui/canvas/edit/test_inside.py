@@ -36,7 +36,7 @@ def hand(qtbot, monkeypatch) -> Hand:
     hand.double_click(canvas.node_position("block_1"))
     assert level.trail == ("block_1",)
     hand.key(KEY.Key_L)
-    canvas.fit_all()
+    canvas.sight.fit_all()
     level.undo_stack.clear()
     return hand
 

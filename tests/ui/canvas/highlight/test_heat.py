@@ -14,7 +14,7 @@ from hornstudio.ui.theme import current
 @pytest.fixture
 def hand(make_hand):
     hand = make_hand(find_template("mnist_cnn").graph())
-    hand.canvas.fit_all()
+    hand.canvas.sight.fit_all()
     return hand
 
 

@@ -23,7 +23,7 @@ def hand(make_hand):
     from hornstudio.engine.storage.templates import find_template
 
     hand = make_hand(find_template("mnist_mlp").graph())
-    hand.canvas.fit_all()
+    hand.canvas.sight.fit_all()
     return hand
 
 

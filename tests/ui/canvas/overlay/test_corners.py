@@ -41,7 +41,7 @@ def test_a_node_that_is_brought_into_view_does_not_lie_under_the_map_or_the_zoom
         canvas.view.centerOn(0, 0)
         corner = canvas.view.mapToScene(box.geometry().topLeft())
         node_id = canvas.add_module("dense", (corner.x(), corner.y()))
-        canvas.reveal(node_id)
+        canvas.sight.reveal(node_id)
         node = canvas.scene.nodes[node_id]
         shown = canvas.view.mapFromScene(node.body).boundingRect()
         assert not shown.intersects(box.geometry())

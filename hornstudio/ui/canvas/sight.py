@@ -1,0 +1,84 @@
+"""What of a canvas is in view: all of it, a part, a place."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+
+from hornstudio.engine.graph import Wire
+from hornstudio.engine.problem import Problem
+from hornstudio.ui.canvas.sheet import STEP
+
+if TYPE_CHECKING:
+    from hornstudio.ui.canvas.canvas import Canvas
+
+_READABLE = 0.65
+
+
+class Sight:
+    """Zooms and scrolls the view of a canvas to what is wanted."""
+
+    def __init__(self, canvas: "Canvas") -> None:
+        self._canvas = canvas
+
+    def fit(self) -> None:
+        """Show the selected nodes where there are several, or everything."""
+        several = self._canvas.document.selection
+        self._show(several if len(several) > 1 else ())
+
+    def fit_all(self) -> None:
+        """Show everything."""
+        self._show(())
+
+    def _show(self, ids: tuple[str, ...]) -> None:
+        self._canvas.view.fit(self._canvas.scene.bounds(ids))
+
+    def fit_at_first(self) -> None:
+        """Show everything: at once, and again where the view gets its size in the next turn."""
+        if self._canvas.view.isVisible():
+            self.fit_all()  # before the first picture, which would be in vain
+        QTimer.singleShot(0, self._canvas, self._fit_if_moved)
+
+    def _fit_if_moved(self) -> None:
+        if not self.is_whole:
+            self.fit_all()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything was brought into view, and is there still."""
+        return self._canvas.view.shows_still(self._canvas.scene.bounds())
+
+    def zoom_in(self) -> None:
+        """One step closer."""
+        self._canvas.view.zoom_by(STEP)
+
+    def zoom_out(self) -> None:
+        """One step away."""
+        self._canvas.view.zoom_by(1 / STEP)
+
+    def zoom_reset(self) -> None:
+        """Back to 100 %."""
+        self._canvas.view.zoom_to(1.0)
+
+    def reveal(self, node_id: str) -> None:
+        """Scroll as little as is needed to see a node."""
+        item = self._canvas.scene.nodes.get(node_id)
+        if item:
+            self._canvas.view.ensureVisible(item.body, 40, 60)
+            self._canvas.corners.uncover(item.body)
+
+    def show_place(self, problem: Problem) -> None:
+        """Bring the place of a problem to the centre, select it and let it flash."""
+        scene, view, document = self._canvas.scene, self._canvas.view, self._canvas.document
+        item = scene.nodes.get(problem.node)
+        line = scene.wires.get(Wire(*problem.wire)) if problem.wire else None
+        if item is None and line is None:
+            document.select(())
+            self.fit()
+            return
+        area = item.body if item else line.way.path.boundingRect()  # type: ignore[union-attr]
+        if item:
+            document.select([problem.node])
+        if view.zoom < _READABLE:
+            view.zoom_to(1.0)
+        view.centerOn(area.center())
+        view.flash.show(area)

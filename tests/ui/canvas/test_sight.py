@@ -1,0 +1,33 @@
+"""What is in view: everything, or the place of a problem."""
+
+from PySide6.QtCore import Qt
+
+from hornstudio.engine.problem import Problem
+
+
+def test_fit_shows_every_node(hand):
+    hand.canvas.view.centerOn(5000, 5000)
+    hand.key(Qt.Key.Key_F)
+    assert hand.canvas.view.visible_area().contains(hand.canvas.scene.bounds())
+
+
+def test_the_first_picture_of_a_network_is_the_whole_of_it(hand, qtbot):
+    view, bounds = hand.canvas.view, hand.canvas.scene.bounds()
+    view.zoom_to(3.0)
+    hand.canvas.sight.fit_at_first()
+    assert view.shows_still(bounds)
+    hand.canvas.hide()
+    view.zoom_to(3.0)
+    hand.canvas.sight.fit_at_first()
+    assert view.zoom == 3.0  # it may have no size yet
+    hand.canvas.show()
+    qtbot.waitUntil(lambda: view.shows_still(bounds))
+
+
+def test_show_place_brings_a_problem_into_view(hand):
+    hand.canvas.view.centerOn(9000, 9000)
+    hand.document.place_requested.emit(Problem("error", "x", "relu"))
+    assert hand.document.selection == ("relu",)
+    body = hand.canvas.scene.nodes["relu"].body
+    assert hand.canvas.view.visible_area().contains(body)
+    assert hand.canvas.view.flash.area == body
