@@ -31,6 +31,7 @@ from hornstudio.ui.panels.runs.reader import Listing, RunReader, Wish
 from hornstudio.ui.panels.runs.table import RunsTable
 from hornstudio.ui.settings import Settings
 from hornstudio.ui.theme import set_icon
+from hornstudio.ui.theme.focus_ring import is_by_keyboard
 from hornstudio.ui.widgets import file_dialog
 from hornstudio.ui.words.quantity import count_text
 from hornstudio.ui.words.translate import tr
@@ -278,12 +279,16 @@ class RunsPanel(QWidget):
             self.count_changed.emit(listing.total)
 
     def _show_page(self, page: QWidget) -> None:
-        """Bring the table or its absence to the front; the keyboard goes along."""
-        has_focus = self._pages.isAncestorOf(QApplication.focusWidget() or self)
-        self._pages.setCurrentWidget(page)
+        """Bring the table or its absence to the front; the keyboard goes along, and its ring."""
         self.setFocusProxy(page)
-        if has_focus and not page.isAncestorOf(QApplication.focusWidget() or self):
-            page.setFocus(Qt.FocusReason.OtherFocusReason)
+        if page is self._pages.currentWidget():
+            return
+        has_focus = self._pages.isAncestorOf(QApplication.focusWidget() or self)
+        by_keys = has_focus and is_by_keyboard(self)
+        self._pages.setCurrentWidget(page)
+        if by_keys:
+            page.clearFocus()  # Qt has given it the focus as if nobody had come by keys
+            page.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _on_progressed(self, done: int, total: int) -> None:
         """A refresh is going on, or over (0 of 0): then the next one is due in a while."""

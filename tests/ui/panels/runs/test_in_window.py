@@ -2,6 +2,7 @@
 
 from hornstudio.engine.storage import files
 from hornstudio.engine.storage.templates import find_template
+from hornstudio.ui.theme.focus_ring import is_by_keyboard
 
 from .conftest import select, settle
 
@@ -43,6 +44,7 @@ def test_the_keyboard_waits_for_the_list_and_stays_where_it_is_empty(window, mak
     panel.reader.refresh()
     settle(qtbot, panel)
     assert panel.table.hasFocus()
+    assert is_by_keyboard(panel.table)
     assert [run.name for run in panel.selected] == ["one"]
 
 
