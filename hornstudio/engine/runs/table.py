@@ -164,8 +164,13 @@ def _stored(value: Any) -> Any:
 
 
 def _text(cell: Any) -> Any:
-    """What `_stored` was given."""
-    return cell.decode(errors="surrogatepass") if isinstance(cell, bytes) else cell
+    """What `_stored` was given. Raises: sqlite3.DatabaseError where that was no text."""
+    if not isinstance(cell, bytes):
+        return cell
+    try:
+        return cell.decode(errors="surrogatepass")
+    except UnicodeDecodeError as error:
+        raise sqlite3.DatabaseError(f"a row is damaged: {error}") from None
 
 
 def _cells(record: RunRecord) -> list[Any]:

@@ -118,7 +118,13 @@ def test_the_index_is_made_anew(root: Path, make_run: MakeRun, how: str) -> None
 
 @pytest.mark.parametrize(
     "cells",
-    ["metrics = 'no JSON'", "tags = '5'", "seconds = 'long'", "step = NULL", "title = x'ff'"],
+    [
+        "metrics = 'no JSON'",
+        "tags = '5'",
+        "seconds = 'long'",
+        "step = NULL",
+        "title = x'ff'",
+    ],
 )
 def test_rows_that_no_run_has_are_read_anew(root: Path, make_run: MakeRun, cells: str) -> None:
     make_run("one", 0.5)
@@ -130,6 +136,21 @@ def test_rows_that_no_run_has_are_read_anew(root: Path, make_run: MakeRun, cells
         db.close()
         assert {r.folder: r for r in index.records()} == before
     assert listed(root) == before
+
+
+@pytest.mark.parametrize("cells", ["folder = x'ff'", "model = x'ff'"])
+def test_rows_without_the_name_of_a_folder_or_a_model_are_read_anew(
+    root: Path, make_run: MakeRun, cells: str
+) -> None:
+    make_run("one", 0.5)
+    before = listed(root)
+    with sqlite3.connect(root / NAME) as db:
+        db.execute(f"UPDATE runs SET {cells}")
+    db.close()
+    make_run("two", 0.4)
+    after = listed(root)
+    assert set(after) == {"one", "two"}
+    assert after["one"] == before["one"]
 
 
 def test_an_index_that_is_lost_while_open_is_made_anew(root: Path, make_run: MakeRun) -> None:
