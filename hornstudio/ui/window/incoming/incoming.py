@@ -47,7 +47,7 @@ class Incoming(QObject):
         self.prediction.failed.connect(self._on_failed)
         self.table = TableLook(self)
         self.table.finished.connect(self._on_table_read)
-        self._tables: list[Path] = []
+        self._tables: list[Path] = []  # the first one is being read
 
     def take(self, paths: list[Path]) -> None:
         """Open or import what was dropped, or say what could be dropped."""
@@ -76,14 +76,15 @@ class Incoming(QObject):
         for path in paths:
             if path.is_dir():
                 self.data_dropped.emit("image_folder", {"directory": str(path)})
-        self._tables = [path for path in paths if not path.is_dir()]
-        self._read_next_table()
+        is_reading = bool(self._tables)
+        self._tables += [path for path in paths if not path.is_dir()]
+        if not is_reading:
+            self._read_first_table()
 
-    def _read_next_table(self) -> None:
+    def _read_first_table(self) -> None:
         if self._tables:
-            path = self._tables.pop(0)
-            self.told.emit(tr("Reading {name}…", name=path.name))
-            self.table.start(str(path))
+            self.told.emit(tr("Reading {name}…", name=self._tables[0].name))
+            self.table.start(str(self._tables[0]))
 
     def open(self, path: Path) -> None:
         """Open or import what was chosen, or given at the start; other names are networks'."""
@@ -123,9 +124,10 @@ class Incoming(QObject):
         self._tables = []
 
     def _on_table_read(self, path: str) -> None:
+        del self._tables[:1]
         self.told.emit("")
         self.data_dropped.emit("table", {"path": path})
-        self._read_next_table()
+        self._read_first_table()
 
     def _on_predicted(
         self, paths: list[Path], run: str, lines: list[str], table: Callable[[], bytes]

@@ -1,6 +1,7 @@
 """Files that are dropped on the window or chosen to be imported, with real events."""
 
 import json
+import threading
 from itertools import combinations
 
 import pytest
@@ -13,6 +14,7 @@ from hornstudio.engine.graph import Graph, Node
 from hornstudio.engine.storage import files
 from hornstudio.engine.storage.templates import find_template
 from hornstudio.ui.panels.training.course.trainer import Trainer
+from hornstudio.ui.window.incoming import table_look
 from tests.engine.modules.pictures.folder_of_pictures import make_pictures
 
 FLOWERS = "length,kind\n1.5,lily\n2.5,rose\n"
@@ -153,6 +155,24 @@ def test_tables_and_a_folder_that_are_dropped_together_become_a_module_each(
     for graph in shown[-2::-1]:
         document.undo_stack.redo()
         assert document.graph is graph
+
+
+def test_what_is_dropped_while_tables_are_read_takes_the_place_of_none(
+    window, drop, qtbot, tmp_path, monkeypatch
+):
+    folder = make_pictures(tmp_path / "pets", count=1)
+    tables = [tmp_path / f"{name}.csv" for name in ("one", "two", "three")]
+    for path in tables:
+        path.write_text(FLOWERS, "utf-8")
+    may_read = threading.Event()
+    monkeypatch.setattr(table_look, "survey", lambda values: may_read.wait())
+    drop(window, *tables[:2])
+    drop(window, folder)
+    drop(window, tables[2])
+    may_read.set()
+    qtbot.waitUntil(lambda: len(window.document.graph.nodes) == 4)
+    found = [dict(node.params) for _, node in window.document.graph]
+    assert found == [{"directory": str(folder)}, *({"path": str(path)} for path in tables)]
 
 
 @pytest.mark.parametrize("data", ["table", "pictures"])
