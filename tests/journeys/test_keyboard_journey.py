@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from hornstudio.engine.editing import edits
+from hornstudio.engine.editing.coloring import color_of
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.engine.storage import files
 from hornstudio.engine.storage.templates import find_template
@@ -150,6 +151,21 @@ def test_points_frames_notes_and_colours_without_a_mouse(fingers, person):
     fingers.undo_all_and_redo_all()
     assert person.window.document.undo_stack.count() == 7
     assert first.nodes == person.graph.nodes
+
+
+def test_nodes_get_a_colour_and_that_of_their_category_again_without_a_mouse(fingers, person):
+    first = person.graph
+    fingers.press("Ctrl+Right", "Ctrl+Right")
+    assert fingers.name == "Canvas, Flatten selected"
+    fingers.choose("Colour", "Teal")
+    assert color_of(person.graph.nodes["flatten"]) == "teal"
+    assert "coloured: Teal" in person.canvas.view.accessibleDescription()
+    fingers.press("Ctrl+A")
+    fingers.choose("Colour", "Amber")
+    assert {color_of(node) for _, node in person.graph} == {"amber"}
+    fingers.undo_all_and_redo_all()
+    fingers.choose("Colour", "As its category")
+    assert person.graph == first
 
 
 def test_a_composite_is_made_entered_left_and_dissolved_without_a_mouse(fingers, person):

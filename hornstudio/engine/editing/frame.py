@@ -8,11 +8,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from hornstudio.engine.editing.coloring import COLORS
 from hornstudio.engine.graph import Graph, Point
 
 Area = tuple[float, float, float, float]
 
-COLORS = ("grey", "blue", "green", "teal", "amber", "red", "violet", "pink")
 LEAST = (80.0, 48.0)
 """Width and height that a frame has at least, in px at 100 %."""
 LARGEST = 1e9

@@ -8,9 +8,11 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QMenu
 
 from hornstudio.engine.editing.arranging import is_collapsed
+from hornstudio.engine.editing.coloring import color_of
 from hornstudio.engine.editing.reroute import Place
 from hornstudio.engine.graph import Wire
 from hornstudio.engine.splicing import crossing
+from hornstudio.ui.canvas import color_menu
 from hornstudio.ui.canvas.edit import clipboard, selection
 from hornstudio.ui.canvas.frame import menu as frame_menu
 from hornstudio.ui.theme import set_icon
@@ -127,6 +129,10 @@ def _fill_node(menu: QMenu, canvas: "Canvas", node_id: str) -> None:
     _add(menu, shut, "disable", canvas.toggle_disabled, canvas.keys_of("disabled"))
     fold = tr("Unfold") if all(map(is_collapsed, nodes)) else tr("Fold to the title bar")
     _add(menu, fold, "", canvas.arranging.toggle_collapsed, canvas.keys_of("collapsed"))
+    colors = {color_of(node) for node in nodes}
+    recolor = partial(selection.recolor, canvas.document)
+    chosen = colors.pop() if len(colors) == 1 else None
+    color_menu.fill(menu, chosen, recolor, own=tr("As its category"))
     if len(nodes) == 1:
         _add(menu, tr("Note…"), "info", canvas.framing.write_node_note, canvas.keys_of("node_note"))
     _fill_sharing(menu, canvas, node_id)

@@ -4,7 +4,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 
+from hornstudio.engine.editing.coloring import color_of
 from hornstudio.engine.graph import Graph
+from hornstudio.ui.canvas.color_menu import color_title
 from hornstudio.ui.canvas.edit import selection
 from hornstudio.ui.widgets.announcement import announce
 from hornstudio.ui.words.account import node_account, port_accounts, shape_text
@@ -65,7 +67,9 @@ def _account(canvas: "Canvas") -> str:
     faults = [p for p in report.problems if p.node == ids[0]]
     problems = [tr("problem: {reason}", reason=sentence(p.reason)) for p in faults]
     figures = _figures(canvas, ids[0])
-    return ", ".join([*titled, *problems, *figures, *facts, *port_accounts(report, ids[0])])
+    color = color_of(report.graph.nodes[ids[0]])
+    given = [tr("coloured: {colour}", colour=color_title(color))] if color else []
+    return ", ".join([*titled, *problems, *figures, *given, *facts, *port_accounts(report, ids[0])])
 
 
 def _figures(canvas: "Canvas", node_id: str) -> list[str]:

@@ -160,7 +160,7 @@ def _paint_block(painter: QPainter, look: NodeLook, box: QRectF) -> None:
     painter.setClipRect(
         QRectF(box.left(), box.top(), box.width(), header), Qt.ClipOperation.IntersectClip
     )
-    painter.fillPath(whole, theme.block(look.category))
+    painter.fillPath(whole, theme.block(look.shade))
     painter.restore()
     ink = mix(theme.color("text.muted"), theme.color("node.body"), 0.45)
     painter.setPen(QPen(ink, 1))

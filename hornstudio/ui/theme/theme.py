@@ -13,6 +13,17 @@ from PySide6.QtGui import QColor, QGuiApplication, QPalette, QStyleHints
 
 from hornstudio.ui.theme import tokens
 
+_TINTS = {
+    "grey": "text.muted",
+    "blue": "category.core",
+    "green": "category.data",
+    "teal": "category.recurrent",
+    "amber": "category.activation",
+    "red": "category.loss",
+    "violet": "category.attention",
+    "pink": "category.composite",
+}
+
 
 class Mode(StrEnum):
     """What a person may choose; `SYSTEM` follows the desktop, also while the window is open."""
@@ -101,15 +112,24 @@ class Theme(QObject):
             f"category.{name}" if f"category.{name}" in known else "category.composite"
         )
 
-    def header(self, category: str) -> QColor:
-        """Fill of a node's header: the category's hue over the node's body."""
-        share = self.share("node.headerMixPct") / 100
-        return mix(self.category(category), self.color("node.body"), share)
+    def tint(self, name: str) -> QColor:
+        """A colour that a person may give; grey for a name that only another version knows."""
+        return self.color(_TINTS.get(name, _TINTS["grey"]))
 
-    def block(self, category: str) -> QColor:
+    def hue(self, shade: str) -> QColor:
+        """Of a category, such as `core`, or of a tint, such as `tint.blue`."""
+        tint = shade.removeprefix("tint.")
+        return self.category(shade) if tint == shade else self.tint(tint)
+
+    def header(self, shade: str) -> QColor:
+        """Fill of a node's header: a hue over the node's body."""
+        share = self.share("node.headerMixPct") / 100
+        return mix(self.hue(shade), self.color("node.body"), share)
+
+    def block(self, shade: str) -> QColor:
         """Fill of a node that is zoomed out to a block."""
         share = self.share("node.lodFillPct") / 100
-        return mix(self.category(category), self.color("node.body"), share)
+        return mix(self.hue(shade), self.color("node.body"), share)
 
     def wire(self, port_type: str) -> QColor:
         """Colour of what a port of this type sends: `image`, `vector`, `label`, ..."""

@@ -51,7 +51,7 @@ def test_menu_shares_weights_between_nodes_of_a_kind(make_hand, graph_of):
     nodes = {"first": Node("dense"), "second": Node("dense", at=(0, 200))}
     hand = make_hand(graph_of(nodes))
     menu = build_menu(hand.canvas, QPointF(82, 216))
-    sharing = next(a.menu() for a in menu.actions() if a.menu())
+    sharing = next(a.menu() for a in menu.actions() if a.text() == "Share weights with")
     sharing.actions()[0].trigger()
     assert hand.graph.nodes["second"].weights_of == "first"
     looks = [item.look.shared for item in hand.canvas.scene.nodes.values()]

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.composite.scope import scope
 from hornstudio.engine.editing import edits
+from hornstudio.engine.editing.coloring import set_color
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.ui.canvas.paint.reading import node_title
 from hornstudio.ui.document import Document
@@ -25,6 +26,12 @@ def counted(document: Document, one: str, many: str) -> str:
     if len(ids) == 1:
         return one.format(node=title_of(document.graph, ids[0]))
     return many.format(count=count_text(len(ids)))
+
+
+def recolor(document: Document, color: str) -> None:
+    """Give the selected nodes a colour; that of their category again where it is empty."""
+    names = (tr("Colour {node}"), tr("Colour {count} nodes"))
+    document.edit(counted(document, *names), set_color(document.graph, document.selection, color))
 
 
 def delete(document: Document, wires: Iterable[Wire], what: str = "") -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 
 from hornstudio.ui.canvas.figure.drawing import Drawing
-from hornstudio.ui.canvas.frame.item import INSET, FrameItem, hue
+from hornstudio.ui.canvas.frame.item import INSET, FrameItem
 from hornstudio.ui.canvas.paint.wire import wire_ink
 from hornstudio.ui.canvas.scene.node_item import NodeItem
 from hornstudio.ui.canvas.scene.wire_item import WireItem
@@ -42,15 +42,15 @@ _ANY_SPECIAL = re.compile("|".join(map(re.escape, _SPECIAL)))
 def tikz_text(drawing: Drawing, title: str) -> str:
     """LaTeX of a drawing, to \\input; it needs the packages tikz and xcolor and nothing else."""
     with current().borrowed("light"):
-        categories = sorted({item.look.category for item in drawing.nodes})
-        colours = [_colour(f"horn-{name}", current().category(name)) for name in categories]
+        shades = sorted({item.look.shade for item in drawing.nodes})
+        colours = [_colour(_shade_name(shade), current().hue(shade)) for shade in shades]
         inks = sorted({wire_ink(line.look).name() for line in drawing.wires})
         names = {ink: f"horn-wire-{number}" for number, ink in enumerate(inks, 1)}
         colours += [_colour(name, QColor(ink)) for ink, name in names.items()]
         wires = [_wire(line, names[wire_ink(line.look).name()]) for line in drawing.wires]
         boxes = [box for item in drawing.nodes for box in _box(item)]
         tints = sorted({item.frame.color for item in drawing.frames})
-        colours += [_colour(f"horn-frame-{_word(tint)}", hue(tint)) for tint in tints]
+        colours += [_colour(f"horn-frame-{_word(tint)}", current().tint(tint)) for tint in tints]
         frames = [line for item in drawing.frames for line in _frame(item)]
     return "\n".join(
         [
@@ -114,10 +114,14 @@ def _word(name: str) -> str:
     return "".join(c for c in name if c.isascii() and c.isalnum()) or "grey"
 
 
+def _shade_name(shade: str) -> str:
+    return f"horn-{_word(shade)}"
+
+
 def _box(item: NodeItem) -> list[str]:
     look, body = item.look, item.body
     width, height = body.width() * _SCALE, body.height() * _SCALE
-    colour = f"horn-{look.category}"
+    colour = _shade_name(look.shade)
     dashed = ", dashed" if look.is_quiet or look.is_disabled else ""
     room = width - _BESIDE_TITLE_PX * _SCALE
     needed = _LETTER_PT * len(look.title)

@@ -1,33 +1,18 @@
 """Draws a frame or a note: a tinted rectangle, its title in a band, or its text."""
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from hornstudio.engine.editing.frame import COLORS, Frame
+from hornstudio.engine.editing.frame import Frame
 from hornstudio.ui.canvas.paint import face
 from hornstudio.ui.theme import current, mix
 from hornstudio.ui.words.translate import tr
 
 HEAD = 32.0
 INSET = 12.0
-_TOKENS = {
-    "grey": "text.muted",
-    "blue": "category.core",
-    "green": "category.data",
-    "teal": "category.recurrent",
-    "amber": "category.activation",
-    "red": "category.loss",
-    "violet": "category.attention",
-    "pink": "category.composite",
-}
 _ROOM_PX = 4.0
 _LARGEST_TITLE = 2.5
-
-
-def hue(color: str) -> QColor:
-    """The theme's colour of that name; grey for a name that only another version knows."""
-    return current().color(_TOKENS.get(color, _TOKENS[COLORS[0]]))
 
 
 class FrameItem(QGraphicsItem):
@@ -80,7 +65,7 @@ class FrameItem(QGraphicsItem):
         """Draw it; its words stay readable from further away than those of nodes."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = current()
-        ground, ink = theme.color("bg.canvas"), hue(self.frame.color)
+        ground, ink = theme.color("bg.canvas"), theme.tint(self.frame.color)
         radius = theme.number("node.radius")
         whole = QPainterPath()
         whole.addRoundedRect(self.body, radius, radius)
@@ -113,7 +98,7 @@ class FrameItem(QGraphicsItem):
     def _paint_text(self, painter: QPainter) -> None:
         theme = current()
         bar = QRectF(self.body.left() + 5, self.body.top() + 8, 3, self.body.height() - 16)
-        painter.fillRect(bar, hue(self.frame.color))
+        painter.fillRect(bar, theme.tint(self.frame.color))
         room = self.body.adjusted(INSET + 4, 8, -INSET, -8)
         painter.setFont(face.face("body"))
         painter.setPen(theme.color("text.primary" if self.frame.text else "text.muted"))

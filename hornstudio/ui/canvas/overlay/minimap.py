@@ -13,7 +13,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QWidget
 
-from hornstudio.ui.canvas.frame.item import FrameItem, hue
+from hornstudio.ui.canvas.frame.item import FrameItem
 from hornstudio.ui.canvas.paint.batch import Batch
 from hornstudio.ui.canvas.scene.scene import Scene
 from hornstudio.ui.theme import current
@@ -129,12 +129,12 @@ class Minimap(QFrame):
         batch = self._scene.block_batch()
         painter.setTransform(to_map)
         for item in sorted(self._scene.frames.items.values(), key=FrameItem.zValue):
-            ink = hue(item.frame.color)
+            ink = current().tint(item.frame.color)
             painter.setPen(_hair(_with_alpha(ink, 0.6), 1.0))
             painter.setBrush(_with_alpha(ink, 0.15))
             painter.drawRect(item.body)
-        for category, bodies in batch.blocks.items():
-            ink = _with_alpha(current().category(category), 0.7)
+        for shade, bodies in batch.blocks.items():
+            ink = _with_alpha(current().hue(shade), 0.7)
             # From so far that a block would be too thin, its outline makes up for it.
             is_thin = bodies[0].height() * to_map.m22() < _LEAST_PX
             painter.setPen(_hair(ink, 1.0) if is_thin else QPen(Qt.PenStyle.NoPen))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Batch:
-    """Blocks by category, lines by rgb, outlines by the name of a colour; in px of the canvas."""
+    """Blocks by shade, lines by rgb, outlines by the name of a colour; in px of the canvas."""
 
     def __init__(self, nodes: Iterable["NodeItem"], wires: Iterable["WireItem"]) -> None:
         self.blocks: defaultdict[str, list[QRectF]] = defaultdict(list)
@@ -26,7 +26,7 @@ class Batch:
             if look.is_absent:
                 self.outlines["node.border"].append(item.body)
                 continue
-            self.blocks[look.category].append(item.body)
+            self.blocks[look.shade].append(item.body)
             if look.status == "error":
                 self.outlines["error.default"].append(item.body)
         self._add_lines(wires)

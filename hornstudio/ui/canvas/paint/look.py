@@ -59,7 +59,8 @@ class NodeLook:
     no room. message: the reason of a status.
     shared: how many nodes use these weights (0: unshared). live: the latest number of a run.
     is_training: whether that run goes on. is_composite: whether there is an inside to enter.
-    is_collapsed: only the title bar is shown, with the ports at its sides.
+    is_collapsed: only the title bar is shown, with the ports at its sides. color: given to it by a
+    person; without one it has that of its category.
     """
 
     title: str
@@ -84,11 +85,17 @@ class NodeLook:
     live: str = ""
     is_training: bool = False
     is_composite: bool = False
+    color: str = ""
 
     @cached_property
     def key(self) -> int:
         """A hash that is computed once."""
         return hash(self)
+
+    @property
+    def shade(self) -> str:
+        """In what it is drawn, as the theme's `hue` takes it."""
+        return f"tint.{self.color}" if self.color else self.category
 
     @property
     def is_quiet(self) -> bool:

@@ -50,7 +50,7 @@ class NodeStroke:
         self.radius = self.theme.number("node.radius")
         self.body = self.theme.color("node.bodyHover" if hovered else "node.body")
         self.ink = self.theme.color("text.muted" if look.is_quiet else "text.primary")
-        self.hue = self.theme.color("text.muted") if look.is_quiet else self._category_hue()
+        self.hue = self.theme.color("text.muted") if look.is_quiet else self.theme.hue(look.shade)
 
     def paint(self) -> None:
         """Draw everything, from below to above."""
@@ -71,9 +71,6 @@ class NodeStroke:
         elif not self.look.is_collapsed:
             self._paint_gist()
         self._paint_border()
-
-    def _category_hue(self) -> QColor:
-        return self.theme.category(self.look.category)
 
     def _paint_edges(self) -> None:
         """Two more nodes seem to lie below: there is something inside."""
@@ -105,7 +102,7 @@ class NodeStroke:
         height = self.look.height if self.look.is_collapsed else self.theme.number("node.header")
         header.addRect(QRectF(0, 0, self.look.width, height))
         # Not by clipping: files of curves know none.
-        self.painter.fillPath(whole & header, self.theme.header(self.look.category))
+        self.painter.fillPath(whole & header, self.theme.header(self.look.shade))
 
     def _paint_title(self) -> None:
         inset, height = _PORT_ROOM * self.look.is_collapsed, self.theme.number("node.header")

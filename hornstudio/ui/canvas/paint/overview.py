@@ -143,10 +143,10 @@ def paint_batch(painter: QPainter, batch: Batch, *, plain: bool = False) -> None
     for rgb, lines in sorted(batch.lines.items(), key=lambda each: each[0]):
         painter.setPen(_hair(rgb, 1.0))
         painter.drawLines(lines)
-    for category, rects in sorted(batch.blocks.items(), key=lambda each: each[0]):
-        border = _hair(current().category(category).rgb(), 1.0)
+    for shade, rects in sorted(batch.blocks.items(), key=lambda each: each[0]):
+        border = _hair(current().hue(shade).rgb(), 1.0)
         painter.setPen(QPen(Qt.PenStyle.NoPen) if plain else border)
-        painter.setBrush(current().block(category))
+        painter.setBrush(current().block(shade))
         painter.drawRects(rects)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for path, rects in batch.outlines.items():

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from hornstudio.engine.check import Report
 from hornstudio.engine.editing.arranging import is_collapsed
+from hornstudio.engine.editing.coloring import color_of
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import PORT_KINDS, Node, Wire
 from hornstudio.engine.module import Module, Port, no_arrays
@@ -193,6 +194,7 @@ def _node_look(node_id: str, node: Node, around: _Around) -> NodeLook:
         live=live,
         is_training=around.is_training and bool(live),
         is_composite=node.kind in around.report.graph.groups,
+        color=color_of(node),
     )
 
 

@@ -5,8 +5,9 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem
 
-from hornstudio.engine.editing.frame import COLORS, Frame
-from hornstudio.ui.canvas.frame.item import FrameItem, hue
+from hornstudio.engine.editing.coloring import COLORS
+from hornstudio.engine.editing.frame import Frame
+from hornstudio.ui.canvas.frame.item import FrameItem
 from hornstudio.ui.theme import current
 
 
@@ -22,7 +23,8 @@ def picture(frame: Frame) -> QImage:
 @pytest.mark.parametrize("color", COLORS)
 def test_every_colour_differs_from_the_ground_and_from_the_others(qapp, color):
     assert picture(Frame("x", color=color)).pixelColor(200, 100) != current().color("bg.canvas")
-    assert [c for c in COLORS if hue(c) == hue(color)] == [color]
+    tint = current().tint
+    assert [c for c in COLORS if tint(c) == tint(color)] == [color]
 
 
 def test_a_colour_of_another_version_is_drawn_grey(qapp):
