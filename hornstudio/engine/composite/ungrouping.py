@@ -1,13 +1,13 @@
 """Taking a use of a composite apart: what it holds lies among the nodes around it again."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from hornstudio.engine.composite.declaration import with_values
 from hornstudio.engine.editing.frame import move_frames
 from hornstudio.engine.editing.reroute import copied, with_points
 from hornstudio.engine.errors import GraphError
-from hornstudio.engine.graph import PORT_IN, PORT_KINDS, Graph, Node, Point, Wire, freeze
+from hornstudio.engine.graph import PORT_KINDS, Graph, Node, Point, Wire, freeze
 
 Stretches = tuple[tuple[bool, Wire], ...]
 """Wires that were one behind the other, each with whether it was inside."""
@@ -155,32 +155,11 @@ def _opened_wires(
     Beside each those that it is made of; none for one that was inside.
     """
     entering = {w.target_port: w for w in graph.wires_into(use)}
-
-    def origins(end: str) -> tuple[str, Stretches]:
-        """What gives what leaves this end, and the wires on the way; "" where nothing does."""
-        node, _, port = end.partition(".")
-        way: Stretches = ()
-        seen: set[tuple[bool, str]] = set()
-        is_inside = node == use
-        node = port if is_inside else node
-        while is_inside and (is_inside, node) not in seen:
-            seen.add((is_inside, node))
-            if node in ids:
-                return f"{ids[node]}.{port}", way
-            into = body.wires_into(node)
-            if body.nodes[node].kind == PORT_IN:
-                feed = entering.get(node)
-                return (feed.source, ((False, feed), *way)) if feed else ("", way)
-            if not into:
-                return "", way
-            way = ((True, into[0]), *way)
-            node, port = into[0].source_node, into[0].source_port
-        return end, way
-
+    border = _Border(use, body, ids, entering)
     for wire in graph.wires:
-        source, way = origins(wire.source)
+        source, way = border.origin(wire)
         if wire.target_node != use and source:
-            yield Wire(source, wire.target), (*way, (False, wire))
+            yield Wire(source, wire.target), way
     for wire in body.wires:
         if wire.target_node not in ids:
             continue
@@ -188,5 +167,38 @@ def _opened_wires(
         if inner in ids:
             yield Wire(f"{ids[inner]}.{wire.source_port}", target), ()
         elif inner in entering:
-            feed = entering[inner]
-            yield Wire(feed.source, target), ((False, feed), (True, wire))
+            source, way = border.origin(entering[inner])
+            if source:
+                yield Wire(source, target), (*way, (True, wire))
+
+
+@dataclass(frozen=True)
+class _Border:
+    """Of a use of a composite. ids: new names of what it holds. entering: wires by its inputs."""
+
+    use: str
+    body: Graph
+    ids: dict[str, str]
+    entering: dict[str, Wire]
+
+    def origin(self, wire: Wire) -> tuple[str, Stretches]:
+        """What gives what a wire outside brings, "" where nothing does, and all wires on the way.
+
+        A use may also feed itself, as where it holds two rows that do not touch inside.
+        """
+        way: Stretches = ((False, wire),)
+        seen: set[str] = set()
+        while wire.source_node == self.use:
+            port = wire.source_port
+            inner = next(iter(self.body.wires_into(port)), None)
+            if inner is None or port in seen:
+                return "", way
+            seen.add(port)
+            way = ((True, inner), *way)
+            if inner.source_node in self.ids:
+                return f"{self.ids[inner.source_node]}.{inner.source_port}", way
+            if inner.source_node not in self.entering:
+                return "", way
+            wire = self.entering[inner.source_node]
+            way = ((False, wire), *way)
+        return wire.source, way

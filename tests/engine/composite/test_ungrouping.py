@@ -51,6 +51,23 @@ def test_wiring_one_source_to_two_ports_of_one_sum_is_not_lost_silently() -> Non
         ungroup(graph, use)
 
 
+def test_what_a_composite_feeds_itself_is_fed_by_what_it_held() -> None:
+    graph, use = grouped(sample_graph.mlp(), ["hidden", "relu"])
+    graph = edits.connect(graph, Wire(f"{use}.output", f"{use}.input"))
+    made, _ = ungroup(graph, use)
+    assert wiring(made)["hidden.input"] == ["relu.output"]
+    assert {wire.source_node for wire in made.wires} <= set(made.nodes)
+
+
+def test_a_wire_that_only_goes_round_through_ports_is_fed_by_nothing() -> None:
+    graph, use = grouped(sample_graph.mlp(), ["relu"])
+    body = edits.remove_nodes(inside.body_of(graph, graph.nodes[use].kind), ["relu"])
+    graph = inside.with_body(graph, edits.connect(body, Wire("input.output", "output.input")))
+    graph = edits.connect(graph, Wire(f"{use}.output", f"{use}.input"))
+    made, _ = ungroup(graph, use)
+    assert "scores.input" not in wiring(made)
+
+
 def test_points_on_both_sides_of_the_border_are_led_through_one_behind_the_other() -> None:
     into, out = Wire("flatten.output", "hidden.input"), Wire("relu.output", "scores.input")
     points = {into: ((10.0, 20.0),), out: ((40.0, 60.0), (50.0, 70.0))}
