@@ -1,11 +1,10 @@
 """Edits of where nodes are: lined up, spread evenly, folded to their title bars."""
 
 from collections.abc import Collection, Hashable, Mapping
-from dataclasses import replace
 from typing import Literal, TypeVar
 
-from hornstudio.engine.editing.edits import move_nodes
-from hornstudio.engine.graph import Graph, Node, Point, freeze, with_nodes
+from hornstudio.engine.editing.edits import move_nodes, set_extra
+from hornstudio.engine.graph import Graph, Node, Point
 
 Area = tuple[float, float, float, float]
 """Left, top, width and height of a node as it is drawn."""
@@ -71,15 +70,5 @@ def is_collapsed(node: Node) -> bool:
 
 
 def set_collapsed(graph: Graph, ids: Collection[str], collapsed: bool) -> Graph:
-    """Fold nodes to their title bars, or unfold them.
-
-    It is kept as an attribute that versions which do not know it carry along.
-    """
-    nodes = dict(graph.nodes)
-    for node_id in ids:
-        node = graph.node(node_id)
-        extra = {name: value for name, value in node.extra.items() if name != _COLLAPSED}
-        if collapsed:
-            extra[_COLLAPSED] = True
-        nodes[node_id] = replace(node, extra=freeze(extra))
-    return with_nodes(graph, nodes)
+    """Fold nodes to their title bars, or unfold them."""
+    return set_extra(graph, ids, _COLLAPSED, True if collapsed else None)

@@ -110,6 +110,17 @@ def reset_params(graph: Graph, param: str, ids: Iterable[str]) -> Graph:
     return with_nodes(graph, {**graph.nodes, **changed})
 
 
+def set_extra(graph: Graph, ids: Collection[str], name: str, value: Any) -> Graph:
+    """Set an attribute that versions which do not know it carry along; None takes it away."""
+    changed = {}
+    for node_id in ids:
+        node = graph.node(node_id)
+        rest = {key: held for key, held in node.extra.items() if key != name}
+        extra = rest if value is None else {**rest, name: value}
+        changed[node_id] = replace(node, extra=freeze(extra))
+    return with_nodes(graph, {**graph.nodes, **changed})
+
+
 def set_attribute(graph: Graph, node_id: str, attribute: str, value: Any) -> Graph:
     """Set one of `ATTRIBUTES`. Raises: GraphError."""
     if attribute not in ATTRIBUTES:
