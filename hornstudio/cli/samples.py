@@ -1,7 +1,7 @@
 """Reading new samples from files: arrays, tables and pictures."""
 
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
 
@@ -93,13 +93,14 @@ def _only_input(specs: Mapping[str, Spec], path: Path) -> tuple[str, Spec]:
 def _read_table(path: Path, spec: Spec) -> np.ndarray:
     """Rows of numbers with commas, semicolons or tabs; a first line of words is a heading."""
     with path.open(encoding="utf-8-sig") as file:
-        lines = filter(str.strip, file)
+        lines = (line for _, line in _numbered(file))
         first = row = next(lines, "")
-        if any(c.isalpha() for c in first.replace("e", "").replace("E", "")):
+        between = _sign_between(first)
+        if any(_is_word(cell) for cell in first.split(between)):
             row = next(lines, "")
+            between = _sign_between(row)
         if not row:
             raise RunError("{path} has no rows; need one for each sample", path=str(path))
-        between = max(",;\t", key=first.count)
         try:
             rows = np.loadtxt(chain([row], lines), delimiter=between, ndmin=2)
         except ValueError:
@@ -118,12 +119,27 @@ def _read_table(path: Path, spec: Spec) -> np.ndarray:
     return rows.reshape(len(rows), *spec.shape)
 
 
+def _numbered(file: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Lines that hold something, without remarks (`# ...`), by their numbers in the file."""
+    for number, line in enumerate(file, 1):
+        if (text := line.partition("#")[0]).strip():
+            yield number, text
+
+
+def _sign_between(line: str) -> str:
+    return max(",;\t", key=line.count)
+
+
+def _is_word(cell: str) -> bool:
+    """Whether it can only be a heading; `nan` and `inf` are numbers."""
+    return any(sign.isalpha() for sign in cell) and not _is_number(cell)
+
+
 def _refuse_odd_cells(path: Path, between: str, *, has_heading: bool) -> None:
     """Name the first cell that is no number, or line of another length. Raises: RunError."""
     width = 0
     with path.open(encoding="utf-8-sig") as file:
-        numbered = ((number, line) for number, line in enumerate(file, 1) if line.strip())
-        for number, line in islice(numbered, int(has_heading), None):
+        for number, line in islice(_numbered(file), int(has_heading), None):
             cells = [cell.strip() for cell in line.split(between)]
             width = width or len(cells)
             if len(cells) != width:

@@ -50,7 +50,14 @@ def test_table_may_have_other_signs_between_its_numbers(tmp_path: Path, between:
     assert read_samples([path], {"x": Spec((4,))})["x"].tolist() == [[1, 2, 3, 4]]
 
 
-@pytest.mark.parametrize("content", ["", "a,b\n", "\n\n"])
+@pytest.mark.parametrize("content", ["nan,2\n3,inf\n", "# of today\nnan,2\n\n3,inf # much\n"])
+def test_a_first_row_with_what_is_no_number_is_a_sample(tmp_path: Path, content: str) -> None:
+    (tmp_path / "a.csv").write_text(content)
+    made = read_samples([tmp_path / "a.csv"], {"x": Spec((2,))})["x"]
+    np.testing.assert_array_equal(made, [[np.nan, 2], [3, np.inf]])
+
+
+@pytest.mark.parametrize("content", ["", "a,b\n", "\n\n", "a,b\n# none yet\n"])
 def test_table_without_rows_is_refused(tmp_path: Path, content: str) -> None:
     (tmp_path / "a.csv").write_text(content)
     with pytest.raises(RunError, match=r"a\.csv has no rows; need one for each sample"):
@@ -62,6 +69,7 @@ def test_table_without_rows_is_refused(tmp_path: Path, content: str) -> None:
     [
         ("a,b\n\n1,x\n", "has 'x' in line 3; need a number"),
         ("1,2\n3,\n", "has '' in line 2; need a number"),
+        ("1,2\n# a remark\n3,x\n", "has 'x' in line 3; need a number"),
         ("1;2\n3;4;5\n", "has 3 numbers in line 2; need 2, as in those before"),
     ],
 )
