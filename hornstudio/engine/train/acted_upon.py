@@ -81,8 +81,12 @@ class ActedUpon:
         return self.steps_before + step
 
     def count_from(self, step: int) -> None:
-        """What the optimizer remembers has come to this step: of a branch, it counts on."""
-        count = self.carry["optimizer"].get("count")
+        """What the optimizer remembers has come to this step: of a branch, it counts on.
+
+        An optimizer of Optax, as a person's own module may use, names no count: none is told of.
+        """
+        memory = self.carry["optimizer"]
+        count = memory.get("count") if isinstance(memory, dict) else None
         self.steps_before = 0 if count is None else int(count) - step
 
     def words_on_schedule(self) -> list[Text]:
