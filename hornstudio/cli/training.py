@@ -92,7 +92,7 @@ def follow(begin: Callable[[RunDisplay], tuple[Graph, dict[str, Any]]], as_json:
     last: Event | None = None
     try:
         graph, settings = begin(display)
-        with interrupts(tell=not as_json) as asked:
+        with interrupts(answers=not as_json) as asked:
             for event in _events(graph, asked, **settings):
                 last = event
                 try:
@@ -186,10 +186,10 @@ _STOPPING = b"\nstopping, with a checkpoint, as soon as a step is over; Ctrl+C a
 
 
 @contextmanager
-def interrupts(*, tell: bool = False) -> Iterator[list[bool]]:
+def interrupts(*, answers: bool = False) -> Iterator[list[bool]]:
     """A list that fills at Ctrl+C, where a server ends its jobs (SIGTERM), or as the terminal goes.
 
-    The second interrupts at once, but for a terminal's, whose shell passes it on as well. tell:
+    The second interrupts at once, but for a terminal's, whose shell passes it on as well. answers:
     whether the first is answered in words: what is compiled may take a while. Where hanging up is
     ignored (`nohup`), it stays so.
     """
@@ -201,7 +201,7 @@ def interrupts(*, tell: bool = False) -> Iterator[list[bool]]:
         if asked:
             raise KeyboardInterrupt
         asked.append(True)
-        if tell:
+        if answers:
             with suppress(OSError):  # there is no terminal any more
                 os.write(2, _STOPPING)  # a stream may be in the middle of writing
 

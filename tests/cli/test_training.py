@@ -3,6 +3,8 @@ import shlex
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -155,10 +157,19 @@ def test_interrupt_stops_nicely_with_130(tiny: Path, tmp_path: Path) -> None:
     assert '"state": "stopped"' in (run / "run.json").read_text()
 
 
-def train_for_ever(tiny: Path, run: Path, *before: str, **how: Any) -> "subprocess.Popen[str]":
+@contextmanager
+def train_for_ever(
+    tiny: Path, run: Path, *before: str, **how: Any
+) -> Iterator["subprocess.Popen[str]"]:
+    """It ends with the test at the latest."""
     command = [*before, sys.executable, "-m", "hornstudio", "train", str(tiny)]
     how = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | how
-    return subprocess.Popen([*command, "--epochs", "1000000", "--run", str(run)], text=True, **how)
+    command += ["--epochs", "1000000", "--run", str(run)]
+    with subprocess.Popen(command, text=True, **how) as process:
+        try:
+            yield process
+        finally:
+            process.kill()  # what hears no end would be waited for without end
 
 
 def test_a_run_whose_reader_has_gone_ends_with_a_checkpoint(tiny: Path, tmp_path: Path) -> None:
