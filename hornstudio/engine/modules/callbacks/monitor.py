@@ -73,7 +73,10 @@ class Monitor:
             self.is_higher_better = better == "higher"
 
     def is_better(self, value: float, than: float | None) -> bool:
-        """Whether a value is better by `min_delta`; anything is better than None or no number."""
+        """Whether a value is better by `min_delta`; anything is better than None or no number.
+
+        Keras holds a first figure that is no number for the best for ever.
+        """
         if than is None:
             return True
         if math.isnan(than):

@@ -69,8 +69,7 @@ def with_whole_products():
 
 
 @pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("groups", [HEADS, 2])
-@pytest.mark.parametrize("gate", [False, True])
+@pytest.mark.parametrize(("groups", "gate"), [(HEADS, True), (2, False)])
 def test_it_gives_what_the_plain_one_does_and_so_do_its_gradients(case, groups, gate):
     tensors, wished = CASES[case]
     how = HOW | wished
