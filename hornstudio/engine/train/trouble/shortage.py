@@ -19,8 +19,8 @@ _COPIES_OF_WEIGHTS = 4  # weights, gradients, and what an optimizer remembers of
 _COPIES_OF_TENSORS = 3  # forward, backward, and what a layer needs in between
 _ASKED_FOR = re.compile(r"allocat\w+ ([\d.]+) ?(bytes|[KMGT]iB)")
 _SAFE_SHARE = 0.8
-_SIZES = {"bytes": 1} | {f"{prefix}iB": 2 ** (10 * n) for n, prefix in enumerate("KMGT", 1)}
 _UNITS = ((2**40, "TB"), (2**30, "GB"), (2**20, "MB"), (2**10, "KB"))
+_SIZES = {"bytes": 1} | {f"{name[0]}iB": unit for unit, name in _UNITS}
 
 
 def shortage(graph: Graph, error: str, free: int, held: Holding | None = None) -> Failed:

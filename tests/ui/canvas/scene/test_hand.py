@@ -1,11 +1,10 @@
 """What is in the hand, between wires and nodes that stay: as if all were drawn anew."""
 
-import numpy as np
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication
 
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from hornstudio.ui.canvas.scene.hand import Hand
+from tests.ui.canvas.scene.drawn_anew import assert_same
 
 STEP = QPoint(44, 12)
 
@@ -19,21 +18,6 @@ def hand_over(make_hand):
     hand.canvas.view.centerOn(300, 20)
     hand.canvas.view.has_guides = False
     return hand
-
-
-def assert_same(hand):
-    view = hand.canvas.view
-    QApplication.processEvents()
-    view.viewport().repaint()
-    QApplication.processEvents()
-    view.viewport().repaint()
-    kept = view.viewport().grab().toImage()
-    view._underlay.is_level = lambda: False
-    anew = view.viewport().grab().toImage()
-    del view._underlay.is_level
-    pixels = [np.asarray(image.constBits(), np.int16) for image in (kept, anew)]
-    assert np.abs(pixels[0] - pixels[1]).max() <= 3
-    return kept
 
 
 def test_wires_in_the_hand_run_below_nodes_that_stay(make_hand, monkeypatch):

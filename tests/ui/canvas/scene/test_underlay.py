@@ -1,12 +1,11 @@
 """What lies under the nodes is drawn once; what is seen is what all drawn anew would show."""
 
-import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
-from PySide6.QtWidgets import QApplication
 
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from hornstudio.ui.canvas.scene.underlay import Underlay
+from tests.ui.canvas.scene.drawn_anew import assert_same, drawn
 
 
 @pytest.fixture
@@ -23,26 +22,6 @@ def hand(make_hand):
     )
     hand.canvas.view.centerOn(340, 120)
     return hand
-
-
-def drawn(hand):
-    """Pictures of the viewport: from what is kept, and with all drawn anew."""
-    view = hand.canvas.view
-    QApplication.processEvents()
-    view.viewport().repaint()
-    QApplication.processEvents()
-    view.viewport().repaint()
-    assert view._underlay._picture is not None
-    kept = view.viewport().grab().toImage()
-    view._underlay.is_level = lambda: False
-    anew = view.viewport().grab().toImage()
-    del view._underlay.is_level
-    return kept, anew
-
-
-def assert_same(hand):
-    kept, anew = (np.asarray(image.constBits(), np.int16) for image in drawn(hand))
-    assert np.abs(kept - anew).max() <= 3  # the dots of the ground, by where a part begins
 
 
 def test_two_parts_in_one_turn_are_no_reason_to_draw_it(hand):

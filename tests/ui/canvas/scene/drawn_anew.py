@@ -1,0 +1,28 @@
+"""What is seen of a canvas, beside what all drawn anew would show. For tests only."""
+
+import numpy as np
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+
+def drawn(hand) -> tuple[QImage, QImage]:
+    """Pictures of the viewport: from what is kept, and with all drawn anew."""
+    view = hand.canvas.view
+    QApplication.processEvents()
+    view.viewport().repaint()
+    QApplication.processEvents()
+    view.viewport().repaint()
+    assert view._underlay._picture is not None
+    kept = view.viewport().grab().toImage()
+    view._underlay.is_level = lambda: False
+    anew = view.viewport().grab().toImage()
+    del view._underlay.is_level
+    return kept, anew
+
+
+def assert_same(hand) -> QImage:
+    """Hold them against each other; what is seen."""
+    seen = drawn(hand)
+    kept, anew = (np.asarray(image.constBits(), np.int16) for image in seen)
+    assert np.abs(kept - anew).max() <= 3  # the dots of the ground, by where a part begins
+    return seen[0]
