@@ -10,7 +10,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, get_args
+from typing import Annotated, Any, get_args, get_origin
 
 import msgspec
 
@@ -56,6 +56,8 @@ def _default(field: Any) -> str:
 
 def _type(kind: Any) -> str:
     """As JSON has it: `dict[str, float]` is an object of numbers."""
+    if get_origin(kind) is Annotated:
+        kind = get_args(kind)[0]
     text = kind.__name__ if isinstance(kind, type) and not get_args(kind) else str(kind)
     text = re.sub(r"\w+\.(?=\w)", "", text)
     while (simpler := re.sub(r"dict\[str, ([^\[\]]*)\]", r"object of \1", text)) != text:

@@ -5,9 +5,13 @@ other losses and metrics go by their node id; `val_` before validation, `test_` 
 Epochs and steps count from 1. Times are in seconds.
 """
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+
+Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+Seconds = Annotated[float, msgspec.Meta(ge=0.0, le=1e12)]
+"""Bounds of what is read: a damaged line may tell any number, and no float counts farther."""
 
 
 class Event(msgspec.Struct, frozen=True, tag_field="event", tag=str.lower, kw_only=True):
@@ -18,8 +22,8 @@ class Preparing(Event, frozen=True, kw_only=True):
     """Something takes a while before the first step: `what` in words; done of total, or 0 of 0."""
 
     what: str
-    done: int = 0
-    total: int = 0
+    done: Count = 0
+    total: Count = 0
 
 
 class Knob(Event, frozen=True, kw_only=True):
@@ -33,8 +37,8 @@ class Knob(Event, frozen=True, kw_only=True):
     param: str
     old: Any
     new: Any
-    epoch: int
-    step: int
+    epoch: Count
+    step: Count
 
 
 class Started(Event, frozen=True, kw_only=True):
@@ -46,20 +50,20 @@ class Started(Event, frozen=True, kw_only=True):
     """
 
     run: str
-    epochs: int
-    batch_size: int
+    epochs: Count
+    batch_size: Count
     seed: int
-    steps: int
-    samples: int
-    validation_samples: int
-    test_samples: int
-    weights: int
+    steps: Count
+    samples: Count
+    validation_samples: Count
+    test_samples: Count
+    weights: Count
     device: str
     why_device: str = ""
     source: str
     data_hash: str = ""
-    first_epoch: int = 1
-    first_step: int = 0
+    first_epoch: Count = 1
+    first_step: Count = 0
     notes: list[str] = []
     knobs: list[Knob] = []
 
@@ -70,11 +74,11 @@ class Step(Event, frozen=True, kw_only=True):
     waiting: share of the epoch's time so far in which the device waited for samples.
     """
 
-    epoch: int
-    step: int
+    epoch: Count
+    step: Count
     metrics: dict[str, float]
     samples_per_second: float
-    seconds: float
+    seconds: Seconds
     seconds_left: float
     waiting: float = 0.0
 
@@ -85,8 +89,8 @@ class Epoch(Event, frozen=True, kw_only=True):
     waiting: share of the seconds in which the device waited for samples.
     """
 
-    epoch: int
-    seconds: float
+    epoch: Count
+    seconds: Seconds
     metrics: dict[str, float]
     waiting: float = 0.0
 
@@ -102,8 +106,8 @@ class Statistics(Event, frozen=True, kw_only=True):
     out.
     """
 
-    epoch: int
-    step: int
+    epoch: Count
+    step: Count
     nodes: dict[str, dict[str, float]]
     wires: dict[str, float]
     overall: dict[str, float]
@@ -120,9 +124,9 @@ class Declined(Event, frozen=True, kw_only=True):
 class Checkpointed(Event, frozen=True, kw_only=True):
     """A checkpoint was written; step 0: of the whole epoch."""
 
-    epoch: int
+    epoch: Count
     path: str
-    step: int = 0
+    step: Count = 0
 
 
 class Note(Event, frozen=True, kw_only=True):
@@ -140,8 +144,8 @@ class Finished(Event, frozen=True, kw_only=True):
     """
 
     run: str
-    epochs: int
-    seconds: float
+    epochs: Count
+    seconds: Seconds
     metrics: dict[str, float]
     stopped: bool = False
     reason: str = ""

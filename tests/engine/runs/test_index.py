@@ -274,3 +274,31 @@ def test_settled_folders_stay_settled(root: Path, make_run: MakeRun) -> None:
     path = make_run("one", 0.5)
     settle(path)
     assert path.stat().st_mtime_ns < 1_800_000_000_000_000_000
+
+
+@pytest.mark.parametrize(
+    ("figure", "absurd"),
+    [
+        (b'"epoch":2', b'"epoch":9223372036854775808'),
+        (b'"epoch":2', b'"epoch":-1'),
+        (b'"seconds":1.5', b'"seconds":1e308'),
+        (b'"val_loss":0.5', b'"val_loss":' + b"[" * 9999 + b"]" * 9999),
+    ],
+)
+def test_a_line_with_an_absurd_figure_is_left_out(
+    root: Path, make_run: MakeRun, figure: bytes, absurd: bytes
+) -> None:
+    figures = make_run("one", 0.7, 0.5) / "metrics.jsonl"
+    first, second = figures.read_bytes().splitlines(keepends=True)
+    figures.write_bytes(first + second.replace(figure, absurd) * 2)
+    found = listed(root)["one"]
+    assert (found.epochs_done, found.best["val_loss"], found.seconds) == (1, 0.7, 1.5)
+
+
+def test_a_checkpoint_with_an_absurd_number_in_its_name_is_none(
+    root: Path, make_run: MakeRun
+) -> None:
+    checkpoints = make_run("one", 0.7) / "checkpoints"
+    (checkpoints / f"epoch-0002-step-{2**63}.safetensors").touch()
+    (checkpoints / "epoch-0001.safetensors").touch()
+    assert (listed(root)["one"].step, listed(root)["one"].checkpoint) == (0, "epoch-0001")

@@ -1,13 +1,14 @@
 """Events as lines of JSON: for scripts, and for the files of a run."""
 
 import math
+import sys
 from contextlib import suppress
 from typing import Any
 
 import msgspec
 
 from hornstudio.engine.text import Text
-from hornstudio.engine.watch.events import AnyEvent, Event
+from hornstudio.engine.watch.events import AnyEvent, Event, Knob
 
 
 def plain_value(value: Any) -> Any:
@@ -62,10 +63,27 @@ def event_to_json(event: Event) -> bytes:
 
 
 def event_from_json(line: str | bytes) -> AnyEvent:
-    """The event of a line, null in its metrics read as not a number. Raises: DecodeError."""
+    """The event of a line, null in its metrics read as not a number.
+
+    Raises: msgspec.DecodeError for a line that is damaged: cut off, or with a figure that none has.
+    """
+    try:
+        event = _event(line)
+    except RecursionError:
+        raise msgspec.ValidationError from None  # nested too deep
+    if isinstance(event, Knob) and (_is_beyond_floats(event.old) or _is_beyond_floats(event.new)):
+        raise msgspec.ValidationError
+    return event
+
+
+def _event(line: str | bytes) -> AnyEvent:
     with suppress(msgspec.ValidationError):
         return _decoder.decode(line)
     data = msgspec.json.decode(line)
     if isinstance(data, dict) and isinstance(data.get("metrics"), dict):
         data["metrics"] = {k: math.nan if v is None else v for k, v in data["metrics"].items()}
     return msgspec.convert(data, AnyEvent)
+
+
+def _is_beyond_floats(value: Any) -> bool:
+    return isinstance(value, int) and abs(value) > sys.float_info.max

@@ -5,8 +5,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-_NAME = re.compile(r"epoch-(\d+)(?:-step-(\d+))?(?:\.safetensors)?")
-_SHORT = re.compile(r"\d+")
+_NAME = re.compile(r"epoch-(\d{1,15})(?:-step-(\d{1,15}))?(?:\.safetensors)?", re.ASCII)
+_SHORT = re.compile(r"\d{1,15}", re.ASCII)
 
 
 @functools.total_ordering

@@ -1,12 +1,15 @@
 """Runs of other days as curves."""
 
+import json
+
 import pytest
 from msgspec import structs
 
 from hornstudio.engine.graph import Graph, Node, freeze
 from hornstudio.engine.storage import files
 from hornstudio.engine.train.kept.encoding import event_to_json
-from hornstudio.engine.watch.events import Statistics, Step
+from hornstudio.engine.watch.events import Knob, Statistics, Step
+from hornstudio.ui.panels.training.charts.knob_marks import marks_of
 from hornstudio.ui.panels.training.course.history import History
 from hornstudio.ui.panels.training.course.recorded import RecordedRuns, read_recorded
 from hornstudio.ui.panels.training.wording.statistic import STATISTIC, WAITING
@@ -104,3 +107,25 @@ def test_overlaid_runs_take_the_place_of_those_before(run_path, make_run):  # no
     history.take_up(two)
     assert (history.current, two.title, two.number) == (two, "", 2)
     assert history.begin(two.started) is two
+
+
+@pytest.mark.parametrize("figure", ["9" * 400, "-1", '"x"', "[" * 9999 + "]" * 9999])
+@pytest.mark.parametrize("name", ["epoch", "step", "old", "new"])
+def test_a_line_with_an_absurd_figure_is_left_out(run_path, figure, name):
+    turned = Knob(node="adam", param="learning_rate", old=0.1, new=0.2, epoch=1, step=5)
+    former = json.dumps(getattr(turned, name))
+    line = event_to_json(turned).decode().replace(f'"{name}":{former}', f'"{name}":{figure}')
+    with (run_path / "metrics.jsonl").open("a") as file:
+        file.write(f"\n{line}\n")
+    run = read_recorded(run_path)
+    assert list(run.validation["loss"].y) == [0.5, 0.3]
+    if name in ("epoch", "step"):
+        assert run.knobs == []
+    assert all(mark.text for mark in marks_of(run))
+
+
+def test_a_run_that_says_to_have_an_absurd_number_of_epochs_is_left_out(run_path):
+    facts = json.loads((run_path / "run.json").read_text())
+    facts["training"]["epochs"] = 10**400
+    (run_path / "run.json").write_text(json.dumps(facts))
+    assert read_recorded(run_path) is None
