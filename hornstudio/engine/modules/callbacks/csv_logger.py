@@ -2,13 +2,13 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 from hornstudio.engine.disk.atomic import write_atomically
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.modules.callbacks.monitor import callback_module
+from hornstudio.engine.modules.callbacks.own_lines import NAME, OwnLines
 from hornstudio.engine.params import Choice, Flag, Words
 from hornstudio.engine.watch.callback import Callback
 from hornstudio.engine.watch.events import Epoch, Started
@@ -18,14 +18,14 @@ _ENDINGS = (".csv", ".tsv", ".txt", ".log")
 _FIRST = "epoch"
 _MISSING = "NA"
 
-Lines = Sequence[Sequence[object]]
+Lines = Sequence[Sequence[str]]
 
 
 class CSVLogger(Callback):
     """Writes a table: one line an epoch, the epoch first, then the figures by name.
 
-    A resumed run goes on in its table, from which the epochs that are run again are taken out; the
-    lines of other runs stay, before its own and behind them.
+    A resumed run goes on in its table, from which its own lines of epochs that are run again are
+    taken out, wherever they stand; the lines of other runs stay.
     Only a table of that form is ever written over: a graph of a stranger could name any file.
     Source: https://keras.io/api/callbacks/csv_logger/
     """
@@ -36,7 +36,7 @@ class CSVLogger(Callback):
         self.append = append
         self._path: Path | None = None
         self._columns: list[str] = []
-        self._found = 0
+        self._own: OwnLines | None = None
 
     def begin(self, run: RunView, started: Started) -> None:
         """Find the table, or make room for it. Raises: RunError."""
@@ -52,36 +52,50 @@ class CSVLogger(Callback):
         lines = self._lines(path)
         if lines and lines[0][:1] != [_FIRST]:
             raise RunError("{path} is no table of a run; csv_logger leaves it alone", path=path)
-        is_resumed = (started.first_epoch, started.first_step) > (1, 0)
-        if self.append or is_resumed:
-            self._columns = lines[0] if lines else []
-            if is_resumed:
-                found, since = lines[: self._found], lines[self._found :]
-                lines = [*found, *_rewound(since, started.first_epoch)]
-        else:
-            lines = []
-        self._found = len(lines)
+        self._own = self._own_lines(run, path)
+        is_resumed = (started.first_epoch, started.first_step) > (1, 0) or bool(self._own)
+        lines = lines if self.append or is_resumed else []
+        self._columns = lines[0] if lines else []
+        if self._own:
+            lines = self._own.without_those_since(started.first_epoch, lines)
+        elif is_resumed and self._own is None:
+            lines = [line for line in lines if _is_before(line, started.first_epoch)]
         self._rewrite(path, lines)
+        if self._own:
+            self._note(lambda own: own.forget_those_since(started.first_epoch))
 
     def epoch(self, run: RunView, event: Epoch) -> None:
         """Write a line. Raises: RunError."""
         if self._path is None:
             return
-        lines: list[list[object]] = []
+        lines: list[list[str]] = []
+        if not self._columns:
+            self._columns = self._head(self._path)  # of a run that has begun since
         if not self._columns:
             self._columns = [_FIRST, *sorted(event.metrics)]
-            lines.append([*self._columns])
+            lines.append(self._columns)
         facts = {_FIRST: event.epoch, **event.metrics}
-        lines.append([facts.get(name, _MISSING) for name in self._columns])
+        lines.append([str(facts.get(name, _MISSING)) for name in self._columns])
+        self._note(lambda own: own.add(lines[-1]))
         self._add(self._path, lines)
 
-    def state(self) -> dict[str, Any]:
-        """How many lines stood there when the run began, or was gone on with."""
-        return {"found": self._found} if self._found else {}
+    def _own_lines(self, run: RunView, path: Path) -> OwnLines | None:
+        """Those of a table that others may share; one in the run's folder is its own altogether."""
+        note = run.path_of(NAME)
+        if note is None or path.resolve().is_relative_to(note.parent.resolve()):
+            return None
+        try:
+            return OwnLines(note, path)
+        except OSError as error:
+            raise _failure(note, error) from None
 
-    def restore(self, state: dict[str, Any]) -> None:
-        """How many lines stood there by then."""
-        self._found = int(state["found"])
+    def _note(self, change: Callable[[OwnLines], None]) -> None:
+        if self._own is None:
+            return
+        try:
+            change(self._own)
+        except OSError as error:
+            raise _failure(self._own.note, error) from None
 
     def _lines(self, path: Path) -> list[list[str]]:
         try:
@@ -91,6 +105,11 @@ class CSVLogger(Callback):
             return []
         except (OSError, ValueError, csv.Error) as error:
             raise _failure(path, error) from None
+
+    def _head(self, path: Path) -> list[str]:
+        """The names of the columns; none of an empty table."""
+        head = self._lines(path)[:1]
+        return head[0] if head and head[0][:1] == [_FIRST] else []
 
     def _rewrite(self, path: Path, lines: Lines) -> None:
         """All that the table holds from now on: it may be the only place where that is kept."""
@@ -113,30 +132,9 @@ class CSVLogger(Callback):
         return text.getvalue()
 
 
-def _rewound(lines: list[list[str]], first: int) -> list[list[str]]:
-    """The lines of a run before an epoch, and those of other runs behind it.
-
-    Another run is known by its epochs, which begin anew. A line that was cut off is none.
-    """
-    kept: list[list[str]] = []
-    last = -1
-    for at, line in enumerate(lines):
-        epoch = _epoch(line)
-        if epoch is None:
-            continue
-        if epoch <= last:
-            return [*kept, *lines[at:]]
-        if epoch < first:
-            kept.append(line)
-        last = epoch
-    return kept
-
-
-def _epoch(line: list[str]) -> int | None:
-    """The epoch of a line, 0 of the head."""
-    if line[:1] == [_FIRST]:
-        return 0
-    return int(line[0]) if line and line[0].isdecimal() else None
+def _is_before(line: list[str], first: int) -> bool:
+    """Whether it is the head, or of an epoch before; a line that was cut off is none."""
+    return line[:1] == [_FIRST] or (bool(line) and line[0].isdecimal() and int(line[0]) < first)
 
 
 def _failure(path: Path, error: Exception) -> RunError:
