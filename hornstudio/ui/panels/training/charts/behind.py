@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from hornstudio.ui.panels.training.charts.curve import Curve
 from hornstudio.ui.panels.training.charts.overlaid import overlaid_pen
 from hornstudio.ui.panels.training.charts.picture import Picture
-from hornstudio.ui.panels.training.course.history import Floats
+from hornstudio.ui.panels.training.course.trace import Floats
 
 _BELOW = -10
 _WIDTH_PX = 1.2
@@ -14,11 +14,11 @@ _WIDTH_PX = 1.2
 class LinesBehind:
     """As many curves of a plot as there are earlier runs; those to spare are hidden.
 
-    add_curve: puts another curve into the plot. put(curve, x, y): shows what can be seen of it.
+    add_curve: puts another curve into the plot. put(curve, x, y, holes): shows what is seen of it.
     """
 
     def __init__(
-        self, add_curve: Callable[[], Curve], put: Callable[[Curve, Floats, Floats], object]
+        self, add_curve: Callable[[], Curve], put: Callable[[Curve, Floats, Floats, Floats], object]
     ) -> None:
         self._add_curve, self._put = add_curve, put
         self.curves: list[Curve] = []
@@ -48,7 +48,7 @@ class LinesBehind:
         for index, curve in enumerate(self.curves):
             is_used = index < len(self.pictures)
             picture = self.pictures[index][1] if is_used else Picture()
-            self._put(curve, picture.x, picture.line)
+            self._put(curve, picture.x, picture.line, picture.holes[0])
 
     def recolour(self, fineness: float) -> None:
         """Take the colours of the theme in use. fineness: pixels of the screen for one of it."""

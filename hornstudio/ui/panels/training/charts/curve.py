@@ -7,12 +7,11 @@ what the line covers in each column is filled instead.
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen, QTransform
 
 from hornstudio.ui.panels.training.charts.numbers.columns import Columns
-from hornstudio.ui.panels.training.charts.picture import NOTHING
-from hornstudio.ui.panels.training.course.history import Floats
+from hornstudio.ui.panels.training.course.trace import Floats
 
 _POINTS_AT_ONCE = 12
 _COLUMNS_AT_ONCE = 64
@@ -23,29 +22,40 @@ class Curve(pg.PlotCurveItem):
 
     def __init__(self) -> None:
         super().__init__(antialias=True, skipFiniteCheck=True)
-        self._columns = Columns(NOTHING, NOTHING, NOTHING)
+        self._pieces: tuple[Columns, ...] = ()
 
-    def show_columns(self, columns: Columns) -> None:
-        """Draw these."""
-        self._columns = columns
-        if columns.is_points:
-            self.setData(x=columns.x, y=columns.low)
+    def show_columns(self, *pieces: Columns) -> None:
+        """Draw these pieces, with nothing between them."""
+        self._pieces = pieces
+        x, low, high = (
+            np.concatenate(parts)
+            for parts in zip(*((p.x, p.low, p.high) for p in pieces), strict=True)
+        )
+        if all(piece.is_points for piece in pieces):
+            self.setData(x=x, y=low)
         else:
-            both = np.stack([columns.low, columns.high], axis=1).ravel()
-            self.setData(x=np.repeat(columns.x, 2), y=both)
+            self.setData(x=np.repeat(x, 2), y=np.stack([low, high], axis=1).ravel())
 
     def paint(self, painter: QPainter, *_: object) -> None:
         """Draw in pixels of the scene, so that only points have the scale of the axes."""
-        columns = self._columns
         to_scene = self.sceneTransform()
-        if len(columns.x) < 2 or not to_scene.m11() or not to_scene.m22():
+        # A curve of a single point is seen by its head; between holes it would not be.
+        least = 1 if len(self._pieces) > 1 else 2
+        pieces = [piece for piece in self._pieces if len(piece.x) >= least]
+        if not pieces or not to_scene.m11() or not to_scene.m22():
             return
         painter.setWorldTransform(_inverse(to_scene), True)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        x = columns.x * to_scene.m11() + to_scene.dx()
-        low, high = (y * to_scene.m22() + to_scene.dy() for y in (columns.low, columns.high))
+        for piece in pieces:
+            self._paint(painter, piece, to_scene)
+
+    def _paint(self, painter: QPainter, piece: Columns, to_scene: QTransform) -> None:
+        x = piece.x * to_scene.m11() + to_scene.dx()
+        low, high = (y * to_scene.m22() + to_scene.dy() for y in (piece.low, piece.high))
         pen, fine = self.opts["pen"], painter.deviceTransform().m11()
-        if columns.is_points:
+        if len(x) == 1:
+            _dot(painter, pen, x[0], low[0])
+        elif piece.is_points:
             _stroke(painter, pen, fine, x, low)
         else:
             _fill(
@@ -57,6 +67,15 @@ def _inverse(of: QTransform) -> QTransform:
     """The way back. Qt knows none from scales below 1e-12, such as those of a loss of 1e15."""
     across, down = 1 / of.m11(), 1 / of.m22()
     return QTransform(across, 0, 0, down, -of.dx() * across, -of.dy() * down)
+
+
+def _dot(painter: QPainter, pen: QPen, x: float, y: float) -> None:
+    """A point as wide as the line."""
+    pen = QPen(pen)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setStyle(Qt.PenStyle.SolidLine)
+    painter.setPen(pen)
+    painter.drawPoint(QPointF(x, y))
 
 
 def _stroke(painter: QPainter, pen: QPen, fine: float, x: Floats, y: Floats) -> None:

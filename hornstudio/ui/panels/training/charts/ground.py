@@ -3,16 +3,19 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from hornstudio.ui.panels.training.charts.numbers import scale
 from hornstudio.ui.panels.training.charts.numbers.scale import Scale
+from hornstudio.ui.panels.training.course.trace import Floats
 from hornstudio.ui.theme import current, mono
 from hornstudio.ui.theme.typeface import narrowed
 from hornstudio.ui.words.translate import tr
 
 _TEXT_GAP_PX = 8
+_HOLE_PX = 5
 _EACH_PX = 60
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _CENTRE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
@@ -58,3 +61,15 @@ def draw_epochs(painter: QPainter, area: QRectF, epochs: Epochs, edge: float, pl
             continue
         free = left
         painter.drawText(QRectF(left, area.bottom() + 3, width + 1, 16), _CENTRE, text)
+
+
+def draw_holes(painter: QPainter, area: QRectF, holes: Floats, place: Place) -> None:
+    """A tick at the foot of the curves wherever a value was no number; holes: x [H], in order."""
+    if not len(holes):
+        return
+    first, last = place(0.0), place(1.0)
+    pixels = np.unique(np.round(first + holes * (last - first)))
+    pixels = pixels[(pixels >= area.left()) & (pixels <= area.right())]
+    color, top = current().color("error.default"), area.bottom() - _HOLE_PX
+    for x in pixels.tolist():
+        painter.fillRect(QRectF(x - 1, top, 2, _HOLE_PX), color)

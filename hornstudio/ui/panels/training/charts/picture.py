@@ -12,9 +12,11 @@ from hornstudio.ui.panels.training.charts.numbers.percentile import percentiles
 from hornstudio.ui.panels.training.charts.numbers.scale import Scale
 from hornstudio.ui.panels.training.charts.numbers.smoothing import Smoother
 from hornstudio.ui.panels.training.charts.numbers.telling import Telling
-from hornstudio.ui.panels.training.course.history import Floats, Run, Trace
+from hornstudio.ui.panels.training.course.history import Run
+from hornstudio.ui.panels.training.course.trace import Floats, Trace
 
 NOTHING: Floats = np.empty(0)
+NO_HOLES: Floats = np.empty((2, 0))
 _BEGINNING_PCT = 15.0
 
 
@@ -22,11 +24,15 @@ def _nothing() -> Floats:
     return NOTHING
 
 
+def _no_holes() -> Floats:
+    return NO_HOLES
+
+
 @dataclass(frozen=True, eq=False)
 class Picture:
     """Series of one metric: x [N] in epochs, smoothed y [N]; raw [K <= N]; validation [M]; test.
 
-    exact: y [N] as it was told.
+    exact: y [N] as it was told. holes, validation_holes: x and y [2, H] of what is not finite.
     """
 
     x: Floats = field(default_factory=_nothing)
@@ -34,8 +40,10 @@ class Picture:
     raw_x: Floats = field(default_factory=_nothing)
     raw: Floats = field(default_factory=_nothing)
     line: Floats = field(default_factory=_nothing)
+    holes: Floats = field(default_factory=_no_holes)
     validation_x: Floats = field(default_factory=_nothing)
     validation: Floats = field(default_factory=_nothing)
+    validation_holes: Floats = field(default_factory=_no_holes)
     test_x: float = math.nan
     test: float = math.nan
     core: Core = field(default_factory=Core)
@@ -48,13 +56,17 @@ class Picture:
     def values_at(self, x: float) -> dict[str, float]:
         """The nearest value of each series by its name; test only at its own place."""
         found = {}
-        if len(self.x):
-            found["train"] = float(self.line[nearest(self.x, x)])
-        if len(self.validation_x):
-            found["validation"] = float(self.validation[nearest(self.validation_x, x)])
+        if len(self.x) or self.holes.size:
+            found["train"] = nearest_told(self.x, self.line, self.holes, x)[1]
+        if len(self.validation_x) or self.validation_holes.size:
+            found["validation"] = self.validation_at(x)[1]
         if self.is_test_near(x):
             found["test"] = self.test
         return found
+
+    def validation_at(self, x: float) -> tuple[float, float]:
+        """Place and value of the validation nearest to x, which may be a hole."""
+        return nearest_told(self.validation_x, self.validation, self.validation_holes, x)
 
     def is_test_near(self, x: float) -> bool:
         """Whether the test figure is marked there."""
@@ -117,7 +129,7 @@ class GrowingPicture:
         run, name, _, means = self.asked
         dots = run.validation.get(name)
         trace = (run.means if means else run.train).get(name)
-        x, y = (trace.x, trace.y) if trace else (NOTHING, NOTHING)
+        x, y = (NOTHING, NOTHING) if trace is None else (trace.x, trace.y)
         if not means:
             self._begin_where_the_past_is_another(trace, span or smoothing_span(run))
         raw_x, raw = (NOTHING, NOTHING) if means else self._telling.choose(x, y)
@@ -127,8 +139,10 @@ class GrowingPicture:
             raw_x=raw_x,
             raw=raw,
             line=y if means else self._line_of(x, y, raw_x, raw),
-            validation_x=dots.x if dots else NOTHING,
-            validation=dots.y if dots else NOTHING,
+            holes=NO_HOLES if trace is None else trace.holes,
+            validation_x=NOTHING if dots is None else dots.x,
+            validation=NOTHING if dots is None else dots.y,
+            validation_holes=NO_HOLES if dots is None else dots.holes,
             test_x=run.end,
             test=run.test.get(name, math.nan),
             core=Core() if means else self._core,
@@ -192,3 +206,14 @@ def nearest(xs: Floats, x: float) -> int:
     right = int(np.searchsorted(xs, x))
     near = [i for i in (right - 1, right) if 0 <= i < len(xs)]
     return min(near, key=lambda i: abs(float(xs[i]) - x))
+
+
+def nearest_told(xs: Floats, ys: Floats, holes: Floats, x: float) -> tuple[float, float]:
+    """Place and value nearest to x, of points [N] and holes [2, H]; N + H > 0."""
+    found = [
+        (places[i := nearest(places, x)], values[i])
+        for places, values in ((xs, ys), holes)
+        if len(places)
+    ]
+    place, value = min(found, key=lambda each: abs(float(each[0]) - x))
+    return float(place), float(value)

@@ -13,13 +13,18 @@ from hornstudio.ui.panels.training.charts import walk
 from hornstudio.ui.panels.training.charts.behind import LinesBehind
 from hornstudio.ui.panels.training.charts.crosshair import Crosshair
 from hornstudio.ui.panels.training.charts.curve import Curve
-from hornstudio.ui.panels.training.charts.ground import Epochs, draw_epochs, draw_gridlines
+from hornstudio.ui.panels.training.charts.ground import (
+    Epochs,
+    draw_epochs,
+    draw_gridlines,
+    draw_holes,
+)
 from hornstudio.ui.panels.training.charts.knob_marks import Mark, draw_marks, draw_words
 from hornstudio.ui.panels.training.charts.numbers import scale
-from hornstudio.ui.panels.training.charts.numbers.columns import Columns, columns_of, seen_part
+from hornstudio.ui.panels.training.charts.numbers.columns import Columns, pieces_of, seen_part
 from hornstudio.ui.panels.training.charts.numbers.scale import Scale
 from hornstudio.ui.panels.training.charts.picture import NOTHING, Picture
-from hornstudio.ui.panels.training.course.history import Floats
+from hornstudio.ui.panels.training.course.trace import Floats
 from hornstudio.ui.theme import current, set_icon
 from hornstudio.ui.words.translate import tr
 
@@ -214,9 +219,10 @@ class Plot(pg.GraphicsView):
 
     def _redraw_picture(self) -> None:
         picture = self._picture
-        self._put(self._raw, picture.raw_x, picture.raw)
-        self._put(self._line, picture.x, picture.line)
-        self._put(self._validation, picture.validation_x, picture.validation)
+        self._put(self._raw, picture.raw_x, picture.raw, picture.holes[0])
+        self._put(self._line, picture.x, picture.line, picture.holes[0])
+        holes = picture.validation_holes[0]
+        self._put(self._validation, picture.validation_x, picture.validation, holes)
         rings = self._rings(picture.validation_x)
         self._put(self._dots, picture.validation_x[rings], picture.validation[rings])
         best = picture.validation_x == self._best_x
@@ -237,7 +243,9 @@ class Plot(pg.GraphicsView):
         each = max(1, math.ceil(seen * _RING_PX / self._columns))
         return [*range(each - 1, len(x) - each, each), len(x) - 1] if len(x) else []
 
-    def _put(self, item: Curve | pg.ScatterPlotItem, x: Floats, y: Floats) -> None:
+    def _put(
+        self, item: Curve | pg.ScatterPlotItem, x: Floats, y: Floats, holes: Floats = NOTHING
+    ) -> None:
         """Hand over what can be seen: of a curve at most two values for each column of pixels."""
         if not len(x) and not item.isVisible():
             return
@@ -245,12 +253,15 @@ class Plot(pg.GraphicsView):
         low, high = self.shown_epochs
         draw = self.scale_of_y.draw
         if isinstance(item, Curve):
-            seen = columns_of(x, y, low, high, self._columns)
-            ends = draw(seen.low)
-            item.show_columns(Columns(seen.x, ends, ends if seen.is_points else draw(seen.high)))
+            pieces = pieces_of(x, y, holes, low, high, self._columns)
+            item.show_columns(*(self._drawn(piece) for piece in pieces))
             return
         part = seen_part(x, low, high)
         item.setData(x=x[part], y=draw(y[part]))
+
+    def _drawn(self, piece: Columns) -> Columns:
+        ends = self.scale_of_y.draw(piece.low)
+        return Columns(piece.x, ends, ends if piece.is_points else self.scale_of_y.draw(piece.high))
 
     @property
     def _columns(self) -> int:
@@ -296,8 +307,10 @@ class Plot(pg.GraphicsView):
         draw_marks(painter, area, self._marks, self._place_of)
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        """The words of marks, which curves must not cross."""
+        """The words of marks, which curves must not cross; and where there is no curve."""
         area = self.view.sceneBoundingRect()
+        for holes in (self._picture.holes, self._picture.validation_holes):
+            draw_holes(painter, area, holes[0], self._place_of)
         # Words must not hide where the curves have come to: a loss falls, an accuracy rises.
         ends, scale_of_y = self._picture.line[-1:], self.scale_of_y
         middle = (scale_of_y.low + scale_of_y.high) / 2

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from hornstudio.ui.panels.training.charts.overlaid import overlaid_pen
-from hornstudio.ui.panels.training.charts.picture import Picture, nearest
-from hornstudio.ui.panels.training.course.history import Floats
+from hornstudio.ui.panels.training.charts.picture import Picture, nearest, nearest_told
+from hornstudio.ui.panels.training.course.trace import Floats
 from hornstudio.ui.theme import current
 from hornstudio.ui.words.quantity import count_text
 from hornstudio.ui.words.translate import tr
@@ -24,8 +26,14 @@ class Line:
 
 
 def stops(picture: Picture) -> Floats:
-    """The places x [N] at which something was measured: each training point, or each validation."""
-    return picture.x if len(picture.x) else picture.validation_x
+    """The places x [N] at which something was told: each training point, or each validation."""
+    ways = ((picture.x, picture.holes), (picture.validation_x, picture.validation_holes))
+    for x, holes in ways:
+        if holes.size:
+            return np.sort(np.concatenate([x, holes[0]]))
+        if len(x):
+            return x
+    return ways[0][0]
 
 
 def stop_near(picture: Picture, x: float) -> float | None:
@@ -38,14 +46,14 @@ def lines_of(picture: Picture, x: float, show: Callable[[float], str]) -> list[L
     """A line for each series of the run in front at x, which is one of its `stops`."""
     theme = current()
     lines: list[Line] = []
-    if len(picture.x):
+    if len(picture.x) or picture.holes.size:
         lines.append(_line_of(tr("train"), picture, x, show, theme.chart("train").name()))
-    if len(picture.validation_x):
-        place = nearest(picture.validation_x, x)
-        name, value = tr("val"), show(float(picture.validation[place]))
-        if abs(float(picture.validation_x[place]) - x) > 1e-6:
-            name = tr("val of epoch {number}", number=f"{picture.validation_x[place]:g}")
-        lines.append(Line(name, value, theme.chart("validation").name()))
+    if len(picture.validation_x) or picture.validation_holes.size:
+        place, value = picture.validation_at(x)
+        name = tr("val")
+        if abs(place - x) > 1e-6:
+            name = tr("val of epoch {number}", number=f"{place:g}")
+        lines.append(Line(name, show(value), theme.chart("validation").name()))
     if picture.is_test_near(x):
         lines.append(Line(tr("test"), show(picture.test), theme.chart("test").name()))
     return lines
@@ -72,8 +80,8 @@ def lines_behind(
 def _line_of(
     name: str, picture: Picture, x: float, show: Callable[[float], str], color: str
 ) -> Line:
-    place = nearest(picture.x, x)
-    exact, drawn = show(float(picture.exact[place])), show(float(picture.line[place]))
+    exact = show(nearest_told(picture.x, picture.exact, picture.holes, x)[1])
+    drawn = show(nearest_told(picture.x, picture.line, picture.holes, x)[1])
     return Line(name, exact, color, drawn if drawn != exact else "")
 
 

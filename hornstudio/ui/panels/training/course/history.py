@@ -1,4 +1,4 @@
-"""What runs of this session have told so far, as curves. NumPy only; bounded for ever.
+"""What runs of this session have told so far, as curves.
 
 A run's x is the epoch as a number: 0 where training begins, 1 after the first epoch.
 """
@@ -9,91 +9,15 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from msgspec import structs
-from numpy.typing import NDArray
 
 from hornstudio.engine.watch.events import Epoch, Finished, Knob, Started, Statistics, Step
+from hornstudio.ui.panels.training.course.trace import Trace
 from hornstudio.ui.panels.training.wording.statistic import STATISTIC
 
-Floats = NDArray[np.float64]
-
 EARLIER_RUNS = 8
-_FIRST_ROOM = 256
-_MOST_ROOM = 1 << 17
 _AXIS_EPOCHS = 5.0
 _FILLED = 0.9
 """Share of its axis that a run in progress fills before the axis becomes twice as long."""
-
-
-class Trace:
-    """Points (x, y) in the order of x, in buffers that grow by doubling.
-
-    At 131,072 points each pair becomes its mean: the picture stays, the memory too.
-    rewritten: how often points that were there have changed or gone.
-    newest: the latest y that was told, also one that is not finite.
-    """
-
-    def __init__(self, most: int = _MOST_ROOM) -> None:
-        self._most = most
-        self._points = np.empty((2, min(_FIRST_ROOM, most)))
-        self._count = 0
-        self.rewritten = 0
-        self.newest = 0.0
-
-    def __len__(self) -> int:
-        return self._count
-
-    @property
-    def x(self) -> Floats:
-        """View of all x [N]; valid until the next point."""
-        return self._points[0, : self._count]
-
-    @property
-    def y(self) -> Floats:
-        """View of all y [N]; valid until the next point."""
-        return self._points[1, : self._count]
-
-    @property
-    def last(self) -> float:
-        """The newest y; not a number while there is none."""
-        return float(self._points[1, self._count - 1]) if self._count else math.nan
-
-    @property
-    def room(self) -> int:
-        """Points that fit before the buffers change."""
-        return self._points.shape[1]
-
-    def add(self, x: float, y: float) -> None:
-        """Add a point; one that is not finite is left out, for no scale can show it."""
-        self.newest = y
-        if not (math.isfinite(x) and math.isfinite(y)):
-            return
-        if self._count == self.room:
-            self._make_room()
-        self._points[:, self._count] = x, y
-        self._count += 1
-
-    def at(self, x: float) -> float:
-        """The y of the point nearest to x; not a number while there is none."""
-        if not self._count:
-            return math.nan
-        right = int(np.searchsorted(self.x, x))
-        near = [i for i in (right - 1, right) if 0 <= i < self._count]
-        return float(self.y[min(near, key=lambda i: abs(self.x[i] - x))])
-
-    def cut(self, x: float) -> None:
-        """Drop all points behind x."""
-        self.rewritten += 1
-        self._count = int(np.searchsorted(self.x, x, side="right"))
-        self.newest = self.last if self._count else 0.0
-
-    def _make_room(self) -> None:
-        if self.room < self._most:
-            self._points = np.concatenate([self._points, np.empty_like(self._points)], axis=1)
-            return
-        self.rewritten += 1
-        pairs = self._points.reshape(2, -1, 2).mean(axis=2)
-        self._count = pairs.shape[1]
-        self._points[:, : self._count] = pairs
 
 
 @dataclass
@@ -233,7 +157,7 @@ class Run:
 
     def _has_points_within(self, name: str, epoch: int) -> bool:
         trace = self.train.get(name)
-        return trace is not None and len(trace) > 0 and bool(trace.x[-1] > epoch - 1)
+        return trace is not None and trace.end > epoch - 1
 
 
 class History:

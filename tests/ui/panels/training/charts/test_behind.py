@@ -14,7 +14,7 @@ def run(count: int) -> Picture:
 
 def test_a_curve_a_run_and_those_to_spare_are_empty(qapp):
     shown: dict[Curve, int] = {}
-    behind = LinesBehind(Curve, lambda curve, x, y: shown.__setitem__(curve, len(x)))
+    behind = LinesBehind(Curve, lambda curve, x, y, holes: shown.__setitem__(curve, len(x)))
     behind.show([("one", run(3)), ("two", run(5))], [4, 1])
     behind.recolour(2.0)
     assert behind.names == ["one", "two"]

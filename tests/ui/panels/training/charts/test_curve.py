@@ -6,17 +6,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
 
 from hornstudio.ui.panels.training.charts.curve import Curve
-from hornstudio.ui.panels.training.charts.numbers.columns import Columns, columns_of
+from hornstudio.ui.panels.training.charts.numbers.columns import Columns, pieces_of
 
 WIDE, HIGH = 300, 100
 
 
-def ink(x, y, pen: QPen | None = None, columns: int = WIDE, fine: float = 1.0, pixel=1.0):
+def ink(x, y, pen: QPen | None = None, holes=(), fine: float = 1.0, pixel=1.0):
     """How dark each pixel is, 0 to 1, [HIGH, WIDE], of a curve of which y is so much a pixel."""
     curve = Curve()
     curve.setTransform(QTransform.fromScale(1.0, 1.0 / pixel))
     curve.setPen(pen or QPen(QColor("black"), 2))
-    curve.show_columns(columns_of(np.asarray(x, float), np.asarray(y, float), 0.0, WIDE, columns))
+    points = np.asarray(x, float), np.asarray(y, float)
+    curve.show_columns(*pieces_of(*points, np.asarray(holes, float), 0.0, WIDE, WIDE))
     image = QImage(round(WIDE * fine), round(HIGH * fine), QImage.Format.Format_Grayscale8)
     image.setDevicePixelRatio(fine)
     image.fill(Qt.GlobalColor.white)
@@ -77,6 +78,17 @@ def test_many_points_that_jump_are_drawn_soon_where_pixels_are_small(qapp):
     began = time.thread_time()
     ink(x, y, QPen(QColor("black"), 4), fine=2.0)
     assert time.thread_time() - began < 0.05  # a stroke of two points a column took 0.3
+
+
+@pytest.mark.parametrize("count", [31, 3_001])
+def test_a_hole_is_left_empty_and_what_stands_alone_in_it_is_seen(qapp, count):
+    x = np.linspace(0, WIDE, count)
+    x = np.concatenate([x[x <= 100], [150.0], x[x >= 200]])
+    row = ink(x, np.full(len(x), 50.0), holes=[120.0, 170.0])[50]
+    assert row[5:95].min() > 0.9
+    assert row[149:151].max() > 0.5
+    assert row[205:-5].min() > 0.9
+    assert row[102:148].max() == row[153:198].max() == 0.0
 
 
 def test_a_curve_of_less_than_two_points_is_none(qapp):

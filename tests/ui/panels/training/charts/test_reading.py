@@ -1,3 +1,5 @@
+import math
+
 import pytest
 
 from hornstudio.ui.panels.training.charts.overlaid import overlaid_pen
@@ -11,6 +13,7 @@ from hornstudio.ui.panels.training.charts.reading import (
     told,
 )
 from hornstudio.ui.panels.training.course.history import Run
+from hornstudio.ui.panels.training.wording.metric_name import MetricName
 
 
 @pytest.fixture
@@ -39,6 +42,28 @@ def test_values_are_exact_and_as_they_are_drawn(run):
     plain = lines_of(picture_of(run, "loss", 0.0), 2.0, "{:.4f}".format)
     assert [line.smoothed for line in plain] == ["", ""]
     assert plain[1].name == "val"
+
+
+def test_what_was_no_number_is_told_at_its_place(run, told):
+    run.add_step(told.step(3, 5, loss=math.nan))
+    run.add_epoch(told.epoch(3, val_loss=math.inf))
+    run.add_step(told.step(4, 5, loss=0.25))
+    picture = picture_of(run, "loss", 0.97)
+    assert stop_near(picture, 2.4) == 2.5
+    show = MetricName("loss", "Loss").show
+    train, validation = lines_of(picture, 2.5, show)
+    assert (train.value, train.smoothed) == ("not a number", "")
+    assert (validation.name, validation.value) == ("val of epoch 2", show(0.15))
+    assert lines_of(picture, 3.0, show)[1].value == "∞"
+    assert picture.values_at(3.0)["validation"] == math.inf
+
+
+def test_a_curve_without_one_number_can_be_walked_along(told):
+    run = Run(1, told.started())
+    run.add_step(told.step(1, 5, loss=math.nan))
+    picture = picture_of(run, "loss", 0.97)
+    assert stop_near(picture, 0.0) == 0.5
+    assert [line.value for line in lines_of(picture, 0.5, str)] == ["nan"]
 
 
 def test_runs_behind_have_their_own_colours_and_the_latest_come_first(run):

@@ -1,3 +1,5 @@
+import math
+
 import numpy as np
 import pytest
 from msgspec import structs
@@ -66,6 +68,27 @@ def test_many_epochs_have_rings_that_can_be_told_apart(view, told):
     assert len(line) == 151
     view.plot.view.setXRange(140.0, 150.0, padding=0)
     assert {*range(141, 150)} <= set(drawn(view.plot._dots)[0])
+
+
+def test_where_it_was_no_number_there_is_no_line_and_a_tick_at_its_foot(view, told):
+    run = Run(1, told.started(epochs=4))
+    for epoch, loss in enumerate([0.4, math.nan, math.nan, 0.4], 1):
+        run.add_epoch(told.epoch(epoch, loss=loss, val_loss=0.3))
+    view.show_run(run, [], LOSS, Style(0.0))
+    plot = view.plot
+    image, area = plot.grab().toImage(), plot.view.sceneBoundingRect()
+    ratio, red = image.devicePixelRatio(), current().color("error.default").name()
+
+    def inks(epoch, top, bottom):
+        x = round(plot._place_of(epoch) * ratio)
+        rows = range(round(top * ratio), round(bottom * ratio))
+        return {image.pixelColor(x, y).name() for y in rows}
+
+    foot = area.bottom() - 4, area.bottom() - 1
+    assert [red in inks(epoch, *foot) for epoch in (1, 2, 3, 4)] == [False, True, True, False]
+    line = current().chart("train").name()
+    assert line not in inks(2.5, area.top(), area.bottom())
+    assert [list(piece.x) for piece in plot._line._pieces] == [[1.0], [4.0]]
 
 
 def test_new_points_come_with_a_refresh(view, run, told):
@@ -255,7 +278,7 @@ def test_of_many_points_extremes_and_values_are_exact_on_a_log_scale_and_zoomed(
     view.show_run(run, [run], LOSS, Style(0.0, Axis.LOGARITHMIC))
     for low, high in ((0.0, 500.0), (300.0, 400.0)):
         view.plot.view.setXRange(low, high, padding=0)
-        columns = view.plot._raw._columns
+        (columns,) = view.plot._raw._pieces
         assert columns.high.max() == pytest.approx(np.log10(5.0))
         assert columns.low.min() == pytest.approx(np.log10(y[(x >= low) & (x <= high)].min()))
     words = {line.name: line.value for line in view.plot.crosshair.lines(333.35)}

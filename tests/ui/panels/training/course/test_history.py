@@ -1,38 +1,6 @@
 import math
 
-import numpy as np
-
-from hornstudio.ui.panels.training.course.history import EARLIER_RUNS, History, Run, Trace
-
-
-def test_trace_returns_the_points_it_was_given():
-    trace = Trace()
-    for i in range(1_000):
-        trace.add(i, i * 2.0)
-    assert np.array_equal(trace.x, np.arange(1_000))
-    assert np.array_equal(trace.y, 2.0 * np.arange(1_000))
-    assert trace.last == 1_998.0
-
-
-def test_trace_room_grows_by_doubling_and_then_no_more():
-    trace = Trace(most=1_024)
-    rooms = set()
-    for i in range(100_000):
-        trace.add(i, float(i))
-        rooms.add(trace.room)
-    assert rooms == {256, 512, 1_024}
-    assert len(trace) <= 1_024
-    # Pairs became means: the line is still the same straight one.
-    assert np.allclose(trace.x, trace.y)
-    assert trace.last == 99_999.0
-
-
-def test_trace_leaves_out_what_no_scale_can_show():
-    trace = Trace()
-    trace.add(1, math.nan)
-    trace.add(2, math.inf)
-    assert len(trace) == 0
-    assert math.isnan(trace.last)
+from hornstudio.ui.panels.training.course.history import EARLIER_RUNS, History, Run
 
 
 def test_steps_lie_within_their_epoch_and_validation_at_its_end(told):
@@ -51,6 +19,14 @@ def test_an_epoch_without_steps_draws_its_mean(told):
     run.add_step(told.step(2, 5, loss=0.5))
     run.add_epoch(told.epoch(2, loss=0.4))
     assert list(run.train["loss"].y) == [0.7, 0.5]
+
+
+def test_an_epoch_without_one_number_is_one_hole(told):
+    run = Run(1, told.started())
+    run.add_step(told.step(1, 10, loss=math.nan))
+    run.add_epoch(told.epoch(1, loss=math.nan, val_loss=0.5))
+    assert run.train["loss"].told().shape == (2, 1)
+    assert run.metrics == ["loss"]
 
 
 def test_best_epoch_has_the_lowest_validation_loss(told):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hornstudio.ui.panels.training.course.history import Floats
+from hornstudio.ui.panels.training.course.trace import Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +50,24 @@ def columns_of(x: Floats, y: Floats, low: float, high: float, count: int) -> Col
     least, most = _within(x, y, edges)
     middles[0], middles[-1] = x[0], x[-1]
     return Columns(middles, least, most)
+
+
+def pieces_of(
+    x: Floats, y: Floats, holes: Floats, low: float, high: float, count: int
+) -> list[Columns]:
+    """The same in pieces, between which the curve has a hole; holes: their x [H], in order.
+
+    A hole less than a column wide cannot be seen, and parts nothing.
+    """
+    if not len(holes):
+        return [columns_of(x, y, low, high, count)]
+    part = seen_part(x, low, high)
+    x, y = x[part], y[part]
+    ends = np.unique(np.searchsorted(x, holes))
+    ends = ends[(ends > 0) & (ends < len(x))]
+    ends = ends[x[ends] - x[ends - 1] >= (high - low) / max(1, count)]
+    pieces = zip(np.split(x, ends), np.split(y, ends), strict=True)
+    return [columns_of(*piece, low, high, count) for piece in pieces]
 
 
 def _within(x: Floats, y: Floats, edges: Floats) -> tuple[Floats, Floats]:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from hornstudio.ui.panels.training.charts.numbers.percentile import percentiles
-from hornstudio.ui.panels.training.course.history import Floats
+from hornstudio.ui.panels.training.course.trace import Floats
 
 _OUTLIERS_PCT = 2.0
 _ENOUGH = 40

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from hornstudio.ui.panels.training.course.history import Floats
+from hornstudio.ui.panels.training.course.trace import Floats
 
 
 def percentiles(values: Floats, *percents: float) -> Floats:

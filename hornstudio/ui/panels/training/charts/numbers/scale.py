@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hornstudio.ui.panels.training.course.history import Floats
+from hornstudio.ui.panels.training.course.trace import Floats
 from hornstudio.ui.panels.training.wording import figures
 
 LOG_SPAN = 20.0

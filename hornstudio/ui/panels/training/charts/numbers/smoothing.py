@@ -6,7 +6,7 @@ import math
 import numpy as np
 
 from hornstudio.ui.panels.training.charts.numbers.growing import Growing
-from hornstudio.ui.panels.training.course.history import Floats
+from hornstudio.ui.panels.training.course.trace import Floats
 
 DEFAULT = 0.97
 MOST = 0.995

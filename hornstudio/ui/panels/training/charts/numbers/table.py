@@ -5,7 +5,8 @@ import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from hornstudio.ui.panels.training.course.history import Run, Trace
+from hornstudio.ui.panels.training.course.history import Run
+from hornstudio.ui.panels.training.course.trace import Trace
 
 COLUMNS = ("run", "metric", "series", "epoch", "value")
 """run: its title, or the name of its folder. series: train (a point of the chart), train_epoch (the
@@ -13,7 +14,10 @@ mean of an epoch), validation or test."""
 
 
 def table_of(runs: Iterable[Run]) -> str:
-    """All curves of some runs as CSV, the columns being `COLUMNS`; epoch is a share of epochs."""
+    """All curves of some runs as CSV, the columns being `COLUMNS`; epoch is a share of epochs.
+
+    What was no number is `nan`, what had no end `inf`, as data frames read it.
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -35,4 +39,4 @@ def _rows(run: Run) -> Iterator[tuple[object, ...]]:
 
 def _points(trace: Trace | None) -> Iterator[tuple[float, float]]:
     if trace is not None:
-        yield from zip(trace.x.tolist(), trace.y.tolist(), strict=True)
+        yield from zip(*trace.told().tolist(), strict=True)

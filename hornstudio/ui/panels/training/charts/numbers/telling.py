@@ -7,7 +7,7 @@ import numpy as np
 
 from hornstudio.engine.watch.events import Started
 from hornstudio.ui.panels.training.charts.numbers.growing import Growing
-from hornstudio.ui.panels.training.course.history import Floats
+from hornstudio.ui.panels.training.course.trace import Floats
 
 _LEAST_SHARE = 0.25  # of the samples that a point usually covers
 

@@ -1,6 +1,6 @@
 import numpy as np
 
-from hornstudio.ui.panels.training.charts.numbers.columns import columns_of
+from hornstudio.ui.panels.training.charts.numbers.columns import columns_of, pieces_of
 
 
 def test_columns_keep_every_peak_and_both_ends_exactly():
@@ -42,3 +42,23 @@ def test_columns_stay_while_points_come():
     after = columns_of(x, y, 0.0, 10.0, 300)
     for name in ("x", "low", "high"):
         assert np.array_equal(getattr(before, name)[:-2], getattr(after, name)[: len(before.x) - 2])
+
+
+def test_a_curve_is_in_pieces_where_it_has_holes():
+    x = np.array([0.0, 1.0, 3.0, 5.0, 6.0])
+    found = pieces_of(x, x, np.array([2.0, 4.0, 4.5, 7.0]), 0.0, 10.0, 100)
+    assert [list(piece.x) for piece in found] == [[0, 1], [3], [5, 6]]
+    assert [list(p.x) for p in pieces_of(x, x, np.empty(0), 0.0, 10.0, 100)] == [list(x)]
+
+
+def test_holes_among_many_points_part_columns_and_narrow_ones_nothing():
+    x = np.linspace(0, 10, 10_001)
+    x = x[(x <= 4) | (x >= 6)]
+    found = pieces_of(x, x, np.array([1.0005, 5.0]), 0.0, 10.0, 100)
+    assert [(piece.x[0], piece.x[-1]) for piece in found] == [(0.0, 4.0), (6.0, 10.0)]
+    assert sum(len(piece.x) for piece in found) <= 82
+
+
+def test_many_holes_cost_no_more_pieces_than_columns():
+    x = np.arange(0, 20_000, 2.0)
+    assert len(pieces_of(x, x, x + 1, 0.0, 20_000.0, 100)) <= 101

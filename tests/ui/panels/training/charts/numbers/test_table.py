@@ -1,5 +1,6 @@
 import csv
 import io
+import math
 
 from hornstudio.ui.panels.training.charts.numbers.table import COLUMNS, table_of
 from hornstudio.ui.panels.training.course.history import Run
@@ -20,6 +21,14 @@ def test_every_point_is_a_line(told):
         ["mlp-7", "loss", "validation", "1.0", "0.2"],
         ["mlp-7", "loss", "test", "1.0", "0.1"],
     ]
+
+
+def test_what_was_no_number_has_its_line(told):
+    run = Run(3, told.started(epochs=3, run="/runs/mlp-7"))
+    for epoch, loss in enumerate([0.5, math.nan, math.inf], 1):
+        run.add_epoch(told.epoch(epoch, val_loss=loss))
+    values = [line[-2:] for line in csv.reader(io.StringIO(table_of([run])))]
+    assert values[1:] == [["1.0", "0.5"], ["2.0", "nan"], ["3.0", "inf"]]
 
 
 def test_runs_of_other_days_go_by_their_names(told):
