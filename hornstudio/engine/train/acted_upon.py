@@ -12,6 +12,7 @@ from hornstudio.engine.graph import Graph
 from hornstudio.engine.text import Text
 from hornstudio.engine.train.kept.keeping import Keeping
 from hornstudio.engine.train.kept.run_folder import RunFolder, whole_path
+from hornstudio.engine.train.live.count import count_of
 from hornstudio.engine.train.live.rate import Rate
 from hornstudio.engine.train.live.turning import Turning
 from hornstudio.engine.train.steps.compiled import Compiled
@@ -81,13 +82,9 @@ class ActedUpon:
         return self.steps_before + step
 
     def count_from(self, step: int) -> None:
-        """What the optimizer remembers has come to this step: of a branch, it counts on.
-
-        An optimizer of Optax, as a person's own module may use, names no count: none is told of.
-        """
-        memory = self.carry["optimizer"]
-        count = memory.get("count") if isinstance(memory, dict) else None
-        self.steps_before = 0 if count is None else int(count) - step
+        """What the optimizer remembers has come to this step: of a branch, it counts on."""
+        count = count_of(self.carry["optimizer"])
+        self.steps_before = 0 if count is None else count - step
 
     def words_on_schedule(self) -> list[Text]:
         """A word where the schedule of a rate does not begin at its first step."""

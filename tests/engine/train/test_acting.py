@@ -6,14 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import optax
 import pytest
 
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.editing import callback_edits, edits
 from hornstudio.engine.graph import Graph
-from hornstudio.engine.module import Module, Port
-from hornstudio.engine.modules.optimizers.setting import learning_rate
+from hornstudio.engine.module import Module
 from hornstudio.engine.params import Words
 from hornstudio.engine.runs.reading import read_run
 from hornstudio.engine.text import Text
@@ -25,6 +23,7 @@ from hornstudio.engine.watch.callback import Callback
 from hornstudio.engine.watch.events import Checkpointed, Epoch, Failed, Finished, Knob, Note, Step
 from hornstudio.engine.watch.view import RunView
 from tests.engine import sample_graph
+from tests.engine.train.optax_module import of_optax
 
 
 def acting(kind: str, epochs: int = 9, **params: Any) -> Graph:
@@ -262,21 +261,7 @@ def test_a_module_of_ones_own_acts_like_any_other(monkeypatch: pytest.MonkeyPatc
 
 
 def test_an_optimizer_of_ones_own_may_be_one_of_optax(monkeypatch: pytest.MonkeyPatch) -> None:
-    module = Module(
-        kind="of_optax",
-        title="Of Optax",
-        category="optimizer",
-        help="Steps as Optax does.",
-        params=(learning_rate(0.01),),
-        inputs=(Port("loss", many=True),),
-        outputs=(),
-        infer=lambda p, *losses: {},
-        apply=lambda *, learning_rate: optax.adam(learning_rate),
-        result=lambda weights, memory: weights,
-    )
-    known = catalog()
-    monkeypatch.setitem(known.modules, ("optimizer", "of_optax"), module)
-    monkeypatch.setitem(known._nodes, "of_optax", module)
+    of_optax(monkeypatch)
     graph = edits.replace_kind(acting("best_weights", 1), "sgd", "of_optax", {})
     last = [*train(graph, checkpoints=False)][-1]
     assert isinstance(last, Finished), last

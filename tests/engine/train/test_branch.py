@@ -19,6 +19,7 @@ from hornstudio.engine.watch.callback import Callback
 from hornstudio.engine.watch.events import Epoch, Failed, Finished, Started
 from hornstudio.engine.watch.view import RunView
 from tests.engine import sample_graph
+from tests.engine.train.optax_module import of_optax
 from tests.engine.train.trees import assert_equal_trees
 
 
@@ -80,6 +81,21 @@ def test_a_schedule_goes_on_and_the_rate_that_is_told_is_the_one_that_is_used(
     started = next(e for e in events if isinstance(e, Started))
     words = "the schedule of sgd.learning_rate goes on after the 4 steps of before, at 0.0854;"
     assert any(note.startswith(words) for note in started.notes)
+
+
+def test_so_it_does_with_an_optimizer_of_ones_own_that_is_one_of_optax(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    of_optax(monkeypatch)
+    decay = {"initial_learning_rate": 0.1, "decay_steps": 16}  # an epoch has 4 steps
+    schedule = {"kind": "cosine_decay", "params": decay}
+    decaying = edits.replace_kind(graph(), "sgd", "of_optax", {"learning_rate": schedule})
+    noting = Noting()
+    list(train(decaying, run_dir=tmp_path / "parent", callbacks=[noting]))
+    how = {"run_dir": tmp_path / "run", "branch": tmp_path / "parent", "callbacks": [noting]}
+    started = next(e for e in list(train(decaying, **how)) if isinstance(e, Started))
+    assert noting.rate == pytest.approx(0.05)
+    assert any("goes on after the 4 steps of before, at 0.0854" in n for n in started.notes)
 
 
 def test_what_another_shape_has_begins_anew_with_its_slots(parent: Path, tmp_path: Path) -> None:
