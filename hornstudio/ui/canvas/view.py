@@ -136,7 +136,7 @@ class View(Sheet):
         now = self.gesture.bounds() if self.gesture else QRectF()
         area = self._covered.united(now)
         self._covered = now
-        if not area.isEmpty():
+        if not area.isNull():  # a straight line has no area, and is seen
             inside = self.viewportTransform().mapRect(area).toAlignedRect()
             self.viewport().update(inside.adjusted(-4, -4, 4, 4))
 

@@ -31,7 +31,9 @@ class Marquee(Gesture):
         """Select what the band touches."""
         if not self.press_moved(at):
             return
-        self._rect = QRectF(self.start, at).normalized()
+        # Drawn straight up, down or across, a band has no area, but it touches what it crosses.
+        pixel = 1 / self.view.zoom
+        self._rect = QRectF(self.start, at).normalized().adjusted(0, 0, pixel, pixel)
         found = self.scene.nodes_in(self._rect)
         points = self.scene.reroutes.inside(self._rect)
         if self._takes:

@@ -62,7 +62,7 @@ def paint_wire(
 
 
 class _Pens(NamedTuple):
-    """What a wire is drawn with, from below to above; branch: for others of its port."""
+    """What a wire is drawn with, from below to above; branch: for others of its port, unbroken."""
 
     casing: QPen | None
     branch: QPen
@@ -89,7 +89,8 @@ def _pens(
         lines += [_pen(ink, stroke + 1.5), _pen(under, stroke - 1)]
     else:
         lines.append(_pen(ink, stroke, dash=status in ("error", "waiting")))
-    return _Pens(casing, _pen(ink, theme.number("wire.width")), tuple(lines))
+    branch = _pen(_ink(kind, ""), theme.number("wire.width"))
+    return _Pens(casing, branch, tuple(lines))
 
 
 def _pen(ink: QColor, width: float, *, dash: bool = False) -> QPen:
