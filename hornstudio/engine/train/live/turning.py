@@ -82,13 +82,16 @@ class Turning:
     def due(self, epoch: int, step: int) -> Iterator[Told]:
         """Carry out what is due after so many steps of an epoch, one after the other.
 
+        Of several wishes for one thing only the last counts: no step has gone by the others.
         Preparing says that another program runs from now on, which may have to be compiled.
         """
         while self._ahead and _when(self._ahead[0]) <= (epoch, step):
             again = self._ahead.popleft()
             yield from self._turn(Turn(again.node, again.param, again.new), epoch, step)
         while self._asked:
-            yield from self._turn(self._asked.popleft(), epoch, step)
+            wish = self._asked.popleft()
+            if all(later.place != wish.place for later in self._asked):
+                yield from self._turn(wish, epoch, step)
 
     def _turn(self, turn: Turn, epoch: int, step: int) -> Iterator[Told]:
         former = self.parts

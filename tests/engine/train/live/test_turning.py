@@ -150,3 +150,18 @@ def test_what_is_no_dial_is_compiled_again() -> None:
         ("loss", "weight", 1.0, 2.0),
     ]
     assert isinstance(events[-1], Finished)
+
+
+def test_of_several_wishes_at_one_step_the_last_counts(tmp_path: Path) -> None:
+    wishes = [
+        Turn("sgd", "learning_rate", 0.05),
+        Turn("loss", "weight", 2.0),
+        Turn("sgd", "learning_rate", 0.03),
+        Turn("loss", "weight", 1.0),  # as it was
+        Turn("sgd", "learning_rate", 0.02),
+    ]
+    graph = sample_graph.mlp(batch_size=100)
+    folder = tmp_path / "run"
+    events = driven(train(graph, run_dir=folder), {(1, 8): wishes})  # type: ignore[dict-item]
+    assert [k[:4] for k in knobs(events)] == [("sgd", "learning_rate", 0.1, 0.02)]
+    assert knobs(RunFolder.open(folder).knobs()) == knobs(events)

@@ -115,9 +115,13 @@ class Run:
             self.train.setdefault(STATISTIC + name, Trace()).add(x, value)
 
     def add_knob(self, knob: Knob) -> None:
-        """Note that something was turned."""
-        if knob not in self.knobs:
-            self.knobs.append(knob)
+        """Note that something was turned; at one step only from what to what in the end."""
+        for at, other in enumerate(self.knobs):
+            is_same = (other.node, other.param) == (knob.node, knob.param)
+            if is_same and self.x_of(other) == self.x_of(knob):
+                self.knobs[at] = structs.replace(knob, old=other.old)
+                return
+        self.knobs.append(knob)
 
     def x_of(self, knob: Knob) -> float:
         """Where on the x axis something was turned."""

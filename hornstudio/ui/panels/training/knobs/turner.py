@@ -55,6 +55,8 @@ class Turner(QObject):
         """Ask for another value; the run answers with an event."""
         if self.can_turn and key in self.dials:
             self.asked[key] = value
+            if value == self.values[key]:  # as it is: no event will tell of that
+                del self.asked[key]
             self.trainer.client.turn(self.dials[key].node, self.dials[key].name, value)
             self.changed.emit()  # a run that is paused does not answer yet
 

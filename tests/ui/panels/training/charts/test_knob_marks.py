@@ -1,3 +1,4 @@
+from msgspec import structs
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
@@ -26,6 +27,20 @@ def test_marks_stand_where_it_was_turned_and_say_to_what(told):
     assert text_of(knob("frozen", False)) == "sgd free"
     assert text_of(knob("weight", 2)) == "sgd weight 2"
     assert text_of(knob("learning_rate", {"kind": "constant"})).startswith("learning rate {")
+
+
+def test_what_was_turned_several_times_at_one_step_has_one_mark(told):
+    run = Run(1, told.started())
+    for old, new in ((0.1, 0.2), (0.2, 0.3), (0.3, 0.4)):
+        run.add_knob(structs.replace(knob("learning_rate", new), old=old))
+        run.add_knob(structs.replace(knob("rate", new), old=old, node=f"dropout{new}"))
+    run.add_knob(structs.replace(knob("learning_rate", 0.4), old=0.3))  # it comes again
+    assert [mark.whole for mark in marks_of(run)] == [
+        "sgd: learning rate 0.1 → 0.4",
+        "dropout0.2: rate 0.1 → 0.2",
+        "dropout0.3: rate 0.2 → 0.3",
+        "dropout0.4: rate 0.3 → 0.4",
+    ]
 
 
 def test_the_param_goes_by_its_label_in_the_language_of_the_window(qapp):

@@ -55,3 +55,14 @@ def test_rates_of_a_callback_have_digits_that_somebody_would_set(bar, client, pa
     bar.turner.turn("sgd.learning_rate", 0.02)
     client.tell(knob("learning_rate", 0.005, 0.02))
     assert logged == ["sgd: learning rate 0.005 → 0.02"]
+
+
+def test_a_wish_for_what_is_already_so_is_none(bar, client):
+    turner, key = bar.turner, "sgd.learning_rate"
+    client.pause()
+    turner.turn(key, 0.5)
+    turner.turn(key, 0.01)
+    assert [message.value for message in client.sent[-2:]] == [0.5, 0.01]
+    assert (turner.asked, turner.shown(key)) == ({}, 0.01)
+    client.tell(knob("learning_rate", 0.01, 0.25))  # of a callback, say
+    assert turner.shown(key) == 0.25
