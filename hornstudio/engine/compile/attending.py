@@ -4,8 +4,9 @@ It keeps no scores of all pairs: in bfloat16 it takes half the time, and memory 
 length of a sequence and not with its square.
 """
 
+import re
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 from hornstudio.engine.compile.options import jitted
@@ -61,13 +62,32 @@ def mean_of(values: Any, heads: int) -> Any:
     return jnp.repeat(mean, heads // values.shape[2], axis=2)
 
 
-@cache
 def compiles(shapes: Any, is_causal: bool) -> bool:
     """Whether the kernel and its gradient can be had here, twice in a program.
 
     That depends on the card, on the versions of three libraries and on the shapes; which of them
-    fit is known to the compiler alone. shapes: of what is given, a shape and a type each.
+    fit is known to the compiler alone. shapes: of what is given, a shape and a type each. The
+    answer is kept, but for a refusal that may pass, such as for lack of memory.
     """
+    asked = shapes, is_causal
+    if asked not in _answers:
+        reason = _why_not(shapes, is_causal)
+        if reason and (_PASSES.search(reason) or not _LASTS.search(reason)):
+            return False
+        _answers[asked] = not reason
+    return _answers[asked]
+
+
+_answers: dict[Any, bool] = {}
+_LASTS = re.compile(
+    r"^(ValueError|NotImplemented)|support|unimplemented|cudnn is not", re.IGNORECASE
+)
+"""What a refusal says that will be said again: `not supported`, `No execution plans support`."""
+_PASSES = re.compile(r"resource_exhausted|out of memory|alloc", re.IGNORECASE)
+
+
+def _why_not(shapes: Any, is_causal: bool) -> str:
+    """What the compiler says against it; empty where nothing."""
 
     def total(query: Any, keys: Any, values: Any, mask: Any) -> Any:
         run = partial(attend, mask=mask, is_causal=is_causal)
@@ -77,6 +97,6 @@ def compiles(shapes: Any, is_causal: bool) -> bool:
     given = tuple(s and jax.ShapeDtypeStruct(*s) for s in shapes)
     try:
         jitted(jax.grad(total, argnums=(0, 1, 2))).lower(*given).compile()
-    except Exception:  # each library has errors of its own, and any of them is an answer
-        return False
-    return True
+    except Exception as error:  # each library has errors of its own, and any of them is an answer
+        return f"{type(error).__name__}: {error}"
+    return ""

@@ -1,5 +1,7 @@
 """The kernel of a graphics card's maker: where it is used, and that it gives the same there."""
 
+from types import SimpleNamespace
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -30,6 +32,33 @@ def test_a_processor_has_none():
 def test_what_the_compiler_refuses_is_not_used(monkeypatch):
     monkeypatch.setattr(jax, "default_backend", lambda: "gpu")
     assert attention_kernel(0)(*GIVEN, mask=None, is_causal=False) is None
+
+
+@pytest.mark.parametrize(
+    ("error", "is_kept"),
+    [
+        (RuntimeError("INTERNAL: No execution plans support the graph."), True),
+        (RuntimeError("UNIMPLEMENTED: CUDNN_STATUS_NOT_SUPPORTED"), True),
+        (NotImplementedError("The head dim must be <= 128 and a multiple of 8, but got 12."), True),
+        (RuntimeError("RESOURCE_EXHAUSTED: Out of memory while trying to allocate 8 bytes"), False),
+        (RuntimeError("INTERNAL: CUDNN_STATUS_ALLOC_FAILED"), False),
+        (MemoryError(), False),
+        (RuntimeError("the machine was asleep"), False),
+    ],
+)
+def test_a_refusal_that_may_pass_is_not_kept(monkeypatch, error, is_kept):
+    errors = [error]
+
+    def refused_once(_):
+        if errors:
+            raise errors.pop()
+        return SimpleNamespace(lower=lambda *_: SimpleNamespace(compile=lambda: None))
+
+    monkeypatch.setattr(attending, "_answers", {})
+    monkeypatch.setattr(attending, "jitted", refused_once)
+    assert not compiles(SHAPES, False)
+    assert compiles(SHAPES, False) is not is_kept
+    assert compiles(SHAPES, True), "another question"
 
 
 def test_only_short_numbers_have_one(monkeypatch):
