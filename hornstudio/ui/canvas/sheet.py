@@ -1,7 +1,5 @@
 """The sheet under the window: what part of it is seen, how large, and painting it quickly."""
 
-from time import perf_counter
-
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QNativeGestureEvent,
@@ -21,6 +19,7 @@ from hornstudio.ui.canvas.paint.overview import Overview
 from hornstudio.ui.canvas.paint.region import WASTE_PX, few_rects
 from hornstudio.ui.canvas.paint.zooming import Zooming
 from hornstudio.ui.canvas.pane import REST_MS, Pane
+from hornstudio.ui.canvas.scene.ahead import PAUSE_MS, Ahead, draw_some
 from hornstudio.ui.canvas.scene.node_item import NodeItem
 from hornstudio.ui.canvas.scene.scene import Scene
 from hornstudio.ui.canvas.scene.underlay import Underlay
@@ -29,8 +28,6 @@ WHEEL_ZOOMS = True
 """Whether the plain wheel zooms (with Ctrl it always does); else it scrolls."""
 LEAST, MOST = 0.02, 4.0
 STEP = 1.2
-_PAUSE_MS, _SLICE_S = 1, 0.008
-"""Between slices of drawing what rests, and how long one takes."""
 _ABOVE_PX = 20
 _HAND_PX = 200_000
 
@@ -45,6 +42,7 @@ class Sheet(Pane):
         self._overview = Overview(self)
         self._zooming = Zooming(self)
         self._underlay = Underlay(self)
+        self._ahead = Ahead(self)
         self._is_panning = False
         self.is_bare = False
         self._still: tuple[object, QPixmap] | None = None
@@ -106,6 +104,7 @@ class Sheet(Pane):
         is scrolled along.
         """
         super().scrollContentsBy(dx, dy)
+        self.look_around()
         if not self._is_panning:
             self._place_pinned()
 
@@ -158,13 +157,9 @@ class Sheet(Pane):
         """Draw pictures of nodes, a few at a time; when all are there, show them at once."""
         if self._undrawn is None:
             self._undrawn = [i for i in self._in_view() if isinstance(i, NodeItem)]
-        until, ratio = perf_counter() + _SLICE_S, self.viewport().devicePixelRatioF()
-        while self._undrawn:
-            self._undrawn.pop().prepare(self.zoom, ratio)
-            if perf_counter() >= until:
-                break
+        draw_some(self._undrawn, self.zoom, self.viewport().devicePixelRatioF())
         if self._undrawn:
-            self._rest.start(_PAUSE_MS)
+            self._rest.start(PAUSE_MS)
         else:
             self._on_zoom_rested()
 
@@ -176,7 +171,12 @@ class Sheet(Pane):
         self._undrawn = None
         self.canvas_scene.painting.is_hurried = False
         self._zooming.forget()
+        self.look_around()
         self.viewport().update()
+
+    def look_around(self) -> None:
+        """Something else may be in view now: be ready for what may come next."""
+        self._ahead.wait()
 
     def area_close_up(self) -> QRectF:
         """The part that is in view, while there is more to see of a node than its block."""

@@ -205,6 +205,7 @@ class View(Sheet):
         self.gesture = gesture.followed_by()
         if self.gesture is None:
             self.hover.move(at)
+        self.look_around()
 
     def cancel_gesture(self) -> bool:
         """Call the gesture off; whether there was one."""

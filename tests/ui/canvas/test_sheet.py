@@ -17,8 +17,8 @@ from PySide6.QtWidgets import QApplication
 
 from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Node, Wire
-from hornstudio.ui.canvas import sheet as sheet_module
 from hornstudio.ui.canvas.pointer.tip import tip_at
+from hornstudio.ui.canvas.scene import ahead
 from hornstudio.ui.theme import current
 from hornstudio.ui.words.translate import tr_engine
 
@@ -286,7 +286,7 @@ def test_what_was_fitted_stays_so_while_the_canvas_changes_its_size(make_hand, g
 def test_the_sharp_picture_comes_when_all_nodes_have_theirs_and_no_turn_draws_many(
     hand, qtbot, monkeypatch
 ):
-    monkeypatch.setattr(sheet_module, "_SLICE_S", 0.0)
+    monkeypatch.setattr(ahead, "_SLICE_S", 0.0)
     view, painting = hand.canvas.view, hand.canvas.scene.painting
     view.zoom_to(0.5)
     assert painting.is_hurried
@@ -304,12 +304,12 @@ def test_the_sharp_picture_comes_when_all_nodes_have_theirs_and_no_turn_draws_ma
 
 
 def test_the_wheel_turned_again_before_all_is_drawn_begins_anew(hand, qtbot, monkeypatch):
-    monkeypatch.setattr(sheet_module, "_SLICE_S", -1.0)
+    monkeypatch.setattr(ahead, "_SLICE_S", -1.0)
     view, painting = hand.canvas.view, hand.canvas.scene.painting
     view.zoom_to(0.5)
     view._on_rest_time()
     assert painting.is_hurried
-    monkeypatch.setattr(sheet_module, "_SLICE_S", 1.0)
+    monkeypatch.setattr(ahead, "_SLICE_S", 1.0)
     view.zoom_to(0.6)
     qtbot.waitUntil(lambda: not painting.is_hurried)
     assert not view.is_zooming

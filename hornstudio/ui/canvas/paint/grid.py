@@ -21,13 +21,15 @@ def paint_grid(painter: QPainter, rect: QRectF, scale: float) -> None:
     if scale < theme.number("grid.hideBelowZoom"):
         return
     step, every = theme.number("grid.dot"), theme.px("grid.majorEvery")
-    ratio = painter.device().devicePixelRatioF()
+    device = painter.device()
+    ratio = device.devicePixelRatioF()
     area = painter.worldTransform().mapRect(rect)
     # Strips begin at a strong dot, so that panning finds them again.
     period = step * every * scale
     first = floor((rect.left()) / (step * every))
     start = painter.worldTransform().map(QPointF(first * step * every, 0.0)).x()
-    columns = ceil((area.right() - start) / (step * scale)) + 1
+    # As long as the whole device, so that the narrow parts that panning bares share one strip.
+    columns = ceil(max(area.right() - start, device.width() / ratio) / (step * scale)) + 1
     phase = round((start * ratio) % 1.0, 2)
     columns = ceil(columns / every) * every
     painter.save()

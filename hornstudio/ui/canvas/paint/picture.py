@@ -16,8 +16,10 @@ MARGIN_PX = 18
 """Room around a node for its shadow and glow, at 100 %."""
 LIMIT_BYTES = 64_000_000
 """Memory of all pictures of a canvas at most."""
+BYTES = 4
+"""Of a pixel."""
 _LEAST_BYTES = 24_000_000
-_VIEWS = 4
+_VIEWS = 3
 """So many times the memory of a picture of the view is enough: of its nodes at a few scales."""
 FINEST = 3.0
 """Device pixels a px beyond which so few nodes are in view that each is drawn afresh."""
@@ -75,7 +77,7 @@ class NodePictures:
         made.pixmap.setDevicePixelRatio(key.ratio)
         self._kept[key] = made
         self._bytes += _size(made)
-        while self._bytes > min(self._room_bytes, LIMIT_BYTES) and len(self._kept) > 1:
+        while self._bytes > self.room_bytes and len(self._kept) > 1:
             self._bytes -= _size(self._kept.popitem(last=False)[1])
         return made
 
@@ -89,16 +91,25 @@ class NodePictures:
         """Memory of all that is kept."""
         return self._bytes
 
+    @property
+    def room_bytes(self) -> int:
+        """Memory of all that may be kept."""
+        return min(self._room_bytes, LIMIT_BYTES)
+
 
 def _size(picture: Picture) -> int:
-    return picture.pixmap.width() * picture.pixmap.height() * 4
+    return picture.pixmap.width() * picture.pixmap.height() * BYTES
+
+
+def extent(look: NodeLook, scale: float) -> tuple[int, int]:
+    """Width and height of a picture, in device pixels; `scale`: of them a px of the canvas."""
+    width, height = look.width + 2 * MARGIN_PX, look.height + 2 * MARGIN_PX
+    return ceil(width * scale), ceil(height * scale)
 
 
 def _draw(key: Key, look: NodeLook) -> QPixmap:
     scale = key.scale * key.ratio
-    width = ceil((look.width + 2 * MARGIN_PX) * scale)
-    height = ceil((look.height + 2 * MARGIN_PX) * scale)
-    made = QPixmap(width, height)
+    made = QPixmap(*extent(look, scale))
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
     painter.scale(scale, scale)

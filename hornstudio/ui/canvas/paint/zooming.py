@@ -117,8 +117,10 @@ class Zooming:
 
     def _show(self, shot: _Shot, change: QTransform) -> None:
         painter = QPainter(self._pane.viewport())
-        # A picture that ends a pixel early, by rounding, would let the former frame through.
-        painter.fillRect(self._pane.viewport().rect(), current().color("bg.canvas"))
+        whole = QRectF(self._pane.viewport().rect())
+        if not change.mapRect(whole).adjusted(1, 1, -1, -1).contains(whole):
+            # A picture that ends a pixel early, by rounding, would let the former frame through.
+            painter.fillRect(whole, current().color("bg.canvas"))
         self._stretch(painter, shot, change)
 
     def _stretch(self, painter: QPainter, shot: _Shot, change: QTransform) -> None:

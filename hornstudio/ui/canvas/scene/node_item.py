@@ -9,7 +9,16 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QStyleOptionGrap
 from hornstudio.ui.canvas.geometry import Box
 from hornstudio.ui.canvas.paint.look import NodeLook, PortLook, Side
 from hornstudio.ui.canvas.paint.node import FULL_FROM, NodeStroke
-from hornstudio.ui.canvas.paint.picture import FINEST, MARGIN_PX, Key, NodePictures, Picture, place
+from hornstudio.ui.canvas.paint.picture import (
+    BYTES,
+    FINEST,
+    MARGIN_PX,
+    Key,
+    NodePictures,
+    Picture,
+    extent,
+    place,
+)
 from hornstudio.ui.canvas.paint.port import DIMMED, stamp_port
 
 Z = 2.0
@@ -173,6 +182,11 @@ class NodeItem(QGraphicsRectItem):
             key = pictures.key(self.look, *state, full, scale, ratio)
             if pictures.find(key) is None:
                 pictures.draw(key, self.look)
+
+    def picture_bytes(self, scale: float, ratio: float) -> int:
+        """Memory that a picture at a scale takes."""
+        wide, high = extent(self.look, scale * ratio)
+        return wide * high * BYTES
 
     def _picture_at(self, scale: float, ratio: float, full: bool) -> Picture:
         pictures = self.painting.pictures

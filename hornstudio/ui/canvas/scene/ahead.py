@@ -1,0 +1,83 @@
+"""What a view does while it stands still, so that the next gesture finds it ready.
+
+Pictures of nodes around the view are drawn before they are wanted, and the memory that pictures of
+the whole window took during a gesture goes back to the system.
+"""
+
+from time import perf_counter
+
+from PySide6.QtCore import QPointF, QRectF, QTimer
+
+from hornstudio.engine.train.steps.memory.heap import give_back
+from hornstudio.ui.canvas.paint.node import COMPACT_FROM
+from hornstudio.ui.canvas.paint.picture import FINEST
+from hornstudio.ui.canvas.pane import Pane
+from hornstudio.ui.canvas.scene.node_item import NodeItem
+
+PAUSE_MS, _SLICE_S = 1, 0.008
+"""Between slices of drawing, and how long one takes."""
+_STILL_MS = 150
+_BESIDE = 0.4
+"""So much of the view's width and height is looked ahead on each side."""
+_SHARE = 0.5
+"""Of the room for pictures: the rest stays for those of other scales and states."""
+
+
+def draw_some(waiting: list[NodeItem], scale: float, ratio: float) -> None:
+    """Draw pictures of the last ones for a moment, and take them from the list."""
+    until = perf_counter() + _SLICE_S
+    while waiting:
+        waiting.pop().prepare(scale, ratio)
+        if perf_counter() >= until:
+            break
+
+
+class Ahead:
+    """Looks around a view that has been still for a moment, and draws what may come into it."""
+
+    def __init__(self, pane: Pane) -> None:
+        self._pane = pane
+        self._waiting: list[NodeItem] | None = None
+        self._timer = QTimer(pane, singleShot=True)
+        self._timer.timeout.connect(self._on_time)
+
+    def wait(self) -> None:
+        """The view shows something else now: look around it once it is still again."""
+        self._waiting = None
+        self._timer.start(_STILL_MS)
+
+    def _on_time(self) -> None:
+        pane, ratio = self._pane, self._pane.viewport().devicePixelRatioF()
+        is_near = pane.zoom >= COMPACT_FROM and pane.zoom * ratio <= FINEST
+        if pane.is_zooming or pane.canvas_scene.moving or not pane.isVisible():
+            self._waiting = None
+            return
+        if self._waiting is None:
+            self._waiting = self._around(ratio) if is_near else []
+        draw_some(self._waiting, pane.zoom, ratio)
+        if self._waiting:
+            self._timer.start(PAUSE_MS)
+        else:
+            give_back()
+
+    def _around(self, ratio: float) -> list[NodeItem]:
+        """Nodes whose pictures there is room for, those nearest to the middle of the view last."""
+        seen = self._pane.visible_area()
+        aside, above = _BESIDE * seen.width(), _BESIDE * seen.height()
+        area, middle = seen.adjusted(-aside, -above, aside, above), seen.center()
+        found = [i for i in self._pane.canvas_scene.items_in(area) if isinstance(i, NodeItem)]
+        found.sort(key=lambda item: _apart(item, middle, seen))
+        left = _SHARE * self._pane.canvas_scene.painting.pictures.room_bytes
+        taken = 0
+        for item in found:
+            left -= item.picture_bytes(self._pane.zoom, ratio)
+            if left < 0:
+                break
+            taken += 1
+        return found[:taken][::-1]
+
+
+def _apart(item: NodeItem, middle: QPointF, seen: QRectF) -> float:
+    """How far out of the middle, in shares of the view."""
+    away = item.body.center() - middle
+    return max(abs(away.x()) / seen.width(), abs(away.y()) / seen.height())
