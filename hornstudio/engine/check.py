@@ -109,11 +109,16 @@ class _Checker:
             found = (self.graph, self.facts, self.problems, self.modules)
             self.problems += whole_graph_problems(*found)
             self.problems += callback_problems(self.graph, self.facts, self.modules)
+        if len(self.problems) > 1:
+            self._sort_problems()
+        result = (self.graph, self.facts, tuple(self.problems), tuple(order))
+        return Report(*result, self.modules, self.given, self.own, loose)
+
+    def _sort_problems(self) -> None:
+        """The worst first, and in the order of their nodes."""
         places = {node_id: i for i, node_id in enumerate(self.graph.nodes)}
         ranks = {"error": 0, "warning": 1, "info": 2}
         self.problems.sort(key=lambda p: (ranks[p.severity], places.get(p.node, -1)))
-        result = (self.graph, self.facts, tuple(self.problems), tuple(order))
-        return Report(*result, self.modules, self.given, self.own, loose)
 
     def _change(self) -> Change | None:
         """What the edit touched; None where anything may be otherwise than before."""

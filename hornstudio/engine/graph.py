@@ -8,8 +8,8 @@ import keyword
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import islice
-from operator import is_
+from itertools import compress, islice
+from operator import attrgetter, is_
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
@@ -172,7 +172,12 @@ class Graph:
     @property
     def is_body(self) -> bool:
         """Whether it is the inside of a composite: its ports are nodes."""
-        return any(node.kind in PORT_KINDS for node in self.nodes.values())
+        return self.port_count > 0
+
+    @property
+    def port_count(self) -> int:
+        """How many of its nodes are ports of the composite whose inside it is."""
+        return sum(map(PORT_KINDS.__contains__, map(attrgetter("kind"), self.nodes.values())))
 
     def weights_owner(self, node: str) -> str:
         """Id of the node that holds the weights which `node` uses; follows `weights_of`."""
@@ -193,7 +198,8 @@ class Graph:
         for known, owners in _known_frozen:
             if known is self.nodes:
                 return owners
-        owners = frozenset(self.weights_owner(i) for i, node in self if node.frozen)
+        frozen = compress(self.nodes, map(attrgetter("frozen"), self.nodes.values()))
+        owners = frozenset(map(self.weights_owner, frozen))
         _known_frozen[:] = [(self.nodes, owners)]
         return owners
 

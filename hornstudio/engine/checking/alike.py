@@ -2,11 +2,15 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from operator import attrgetter
+from itertools import compress
+from operator import attrgetter, is_not
 from typing import NamedTuple
 
 from hornstudio.engine.facts import NodeFacts
-from hornstudio.engine.graph import Graph
+from hornstudio.engine.graph import Graph, Node
+
+_MANY = 4
+"""Where more than one of so many nodes is another than before, all are gathered anew."""
 
 
 class Alike(NamedTuple):
@@ -19,15 +23,92 @@ class Alike(NamedTuple):
     example: str
 
 
+_Key = tuple[int, bool, bool]
+"""What nodes of a group have in common: the id of their facts, and whether frozen and bypassed."""
+
+
+class _Gathered(NamedTuple):
+    """How many nodes there are of each group, one of each, and of what that was gathered."""
+
+    nodes: Mapping[str, Node]
+    facts: Mapping[str, NodeFacts]
+    counts: dict[_Key, int]
+    examples: dict[_Key, str]
+
+    def key_of(self, node_id: str) -> _Key | None:
+        """The group of a node; None where nothing is known of it."""
+        facts = self.facts.get(node_id)
+        node = self.nodes[node_id] if facts is not None else None
+        return (id(facts), node.frozen, node.bypassed) if node else None
+
+
+_latest: list[_Gathered] = []
+
+
 def alike(graph: Graph, facts: Mapping[str, NodeFacts]) -> tuple[Alike, ...]:
     """All nodes of which something is known, in groups.
 
-    Without a loop of Python, because every edit of a large graph asks for its totals.
+    Every edit of a large graph asks for its totals: what it did not touch is taken from the groups
+    that were gathered last, and what is left has no loop of Python.
     """
-    known = list(facts.values())
+    found = _after_edit(graph, facts) or _anew(graph, facts)
+    _latest[:] = [found]
+    examples = found.examples
+    return tuple(
+        Alike(facts[examples[key]], *key[1:], number, examples[key])
+        for key, number in found.counts.items()
+    )
+
+
+def _anew(graph: Graph, facts: Mapping[str, NodeFacts]) -> _Gathered:
     nodes = list(map(graph.nodes.__getitem__, facts))
     state = (map(attrgetter("frozen"), nodes), map(attrgetter("bypassed"), nodes))
-    keys = list(zip(map(id, known), *state, strict=True))
-    examples, values = dict(zip(keys, facts, strict=True)), dict(zip(keys, known, strict=True))
-    counts = Counter(keys).items()
-    return tuple(Alike(values[key], *key[1:], number, examples[key]) for key, number in counts)
+    keys = list(zip(map(id, facts.values()), *state, strict=True))
+    return _Gathered(graph.nodes, facts, dict(Counter(keys)), dict(zip(keys, facts, strict=True)))
+
+
+def _after_edit(graph: Graph, facts: Mapping[str, NodeFacts]) -> _Gathered | None:
+    """The groups gathered last with what is another now; None where that is much, or all."""
+    former = _latest[0] if _latest else None
+    others = _others(former, graph, facts) if former else None
+    if former is None or others is None:
+        return None
+    found = _Gathered(graph.nodes, facts, dict(former.counts), dict(former.examples))
+    left: set[_Key] = set()
+    for node_id in others:
+        before, after = former.key_of(node_id), found.key_of(node_id)
+        if before == after:
+            continue
+        if before is not None:
+            found.counts[before] -= 1
+            left.add(before)
+        if after is not None:
+            found.counts[after] = found.counts.get(after, 0) + 1
+            found.examples[after] = node_id
+    _mend(found, left)
+    return found
+
+
+def _others(former: _Gathered, graph: Graph, facts: Mapping[str, NodeFacts]) -> list[str] | None:
+    """Ids of nodes that are others, or of which something else is known; None where many are."""
+    known = map(is_not, facts.values(), map(former.facts.get, facts))
+    nodes = map(is_not, map(graph.nodes.get, facts), map(former.nodes.get, facts))
+    found = {*compress(facts, known), *compress(facts, nodes)}
+    if facts.keys() != former.facts.keys():
+        found |= former.facts.keys() - facts.keys()
+    return list(found) if len(found) * _MANY <= len(facts) else None
+
+
+def _mend(found: _Gathered, left: set[_Key]) -> None:
+    """Forget groups without nodes, and find an example for those that have lost theirs."""
+    for key in left:
+        if not found.counts[key]:
+            del found.counts[key], found.examples[key]
+    lost = {k for k in left if k in found.counts and found.key_of(found.examples[k]) != k}
+    for node_id in found.facts if lost else ():
+        here = found.key_of(node_id)
+        if here in lost:
+            found.examples[here] = node_id
+            lost.remove(here)
+            if not lost:
+                break

@@ -1,6 +1,8 @@
 """Rules about a graph as a whole: what training needs, and what only waits for something else."""
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import compress
+from operator import attrgetter
 
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.checking.obvious import TOLD
@@ -30,7 +32,8 @@ def whole_graph_problems(
     if not graph.nodes:
         return
     # Most nodes are layers, and most rules are about the few others.
-    others = {i: f for i, f in facts.items() if f.module.category in ROLES}
+    is_other = map(ROLES.__contains__, map(attrgetter("module.category"), facts.values()))
+    others = dict(compress(facts.items(), is_other))
     yield from _optimizer_rules(graph, facts, others)
     yield from _data_rules(graph, others)
     yield from _unused_losses(graph, others)
@@ -261,6 +264,8 @@ def _with_weights(ids: Iterable[str], facts: Facts) -> list[str]:
 def _waiting(graph: Graph, facts: Facts, found: Sequence[Problem]) -> Iterator[Problem]:
     """Nodes with nothing wrong of their own that wait for a shape, by what they wait for."""
     faulty = {p.node for p in found if p.severity == "error"}
+    if not faulty:
+        return
     blockers = [i for i, f in facts.items() if i in faulty and not f.is_settled]
     waits_for: dict[str, str] = {}
     for blocker in blockers:

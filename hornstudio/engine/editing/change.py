@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from operator import attrgetter, is_
+from itertools import compress
+from operator import attrgetter, is_not
 
 from hornstudio.engine.graph import Graph, Node, Wire
 
@@ -48,15 +49,24 @@ def change_between(old: Graph, new: Graph) -> Change:
     for before, after, change in _latest:
         if before is old and after is new:
             return change
-    former, latter = dict(old.nodes), dict(new.nodes)
-    same = map(is_, latter.values(), map(former.get, latter))
-    nodes = frozenset(i for i, is_same in zip(latter, same, strict=True) if not is_same)
-    gone = frozenset(former.keys() - latter.keys())
     came, went = _middles(new.wires, old.wires)
-    is_placed_anew = bool(gone) or list(former) != list(latter)
+    is_placed_anew = list(old.nodes) != list(new.nodes)
+    nodes, gone = _other_nodes(old, new, is_placed_anew)
     found = Change(nodes, gone, came, went, is_placed_anew)
     _latest[:] = [(old, new, found)]
     return found
+
+
+def _other_nodes(
+    old: Graph, new: Graph, in_other_order: bool
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Ids of nodes that are new or other values, and of those that are no more."""
+    if old.nodes is new.nodes:
+        return frozenset(), frozenset()
+    former, latter = dict(old.nodes), dict(new.nodes)
+    before = map(former.get, latter) if in_other_order else former.values()
+    nodes = frozenset(compress(latter, map(is_not, latter.values(), before)))
+    return nodes, frozenset(former.keys() - latter.keys() if in_other_order else ())
 
 
 _all_but_place = attrgetter(*(field.name for field in fields(Node) if field.name != "at"))

@@ -158,6 +158,8 @@ def held_at(point: QPointF) -> tuple[float, float]:
 
 def reveal_new(canvas: "Canvas", old: Graph, new: Graph) -> None:
     """Bring into view what was added out of it, by a remedy or in another panel."""
+    if len(new.nodes) <= len(old.nodes):
+        return
     came = new.nodes.keys() - old.nodes.keys()
     is_edit = bool(old.nodes) and old.nodes.keys() <= new.nodes.keys()
     if not is_edit or not 0 < len(came) <= _FEW:

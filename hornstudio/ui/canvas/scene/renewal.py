@@ -1,6 +1,8 @@
 """Which nodes and wires can look otherwise after an edit: finding out costs less than looking."""
 
 from collections.abc import Iterable
+from itertools import compress
+from operator import is_not
 
 from hornstudio.engine.check import Report
 from hornstudio.engine.editing.change import Change, is_only_elsewhere
@@ -61,8 +63,8 @@ def other_points(old: Graph, new: Graph) -> list[Wire]:
 def _other_facts(old: Report, new: Report) -> list[str]:
     if old.facts is new.facts:
         return []
-    former = old.facts
-    return [i for i, facts in new.facts.items() if former.get(i) is not facts]
+    is_other = map(is_not, new.facts.values(), map(old.facts.get, new.facts))
+    return list(compress(new.facts, is_other))
 
 
 def _other_problems(old: Report, new: Report) -> set[str]:

@@ -56,7 +56,6 @@ class Scene(Lines):
         old, self.report = self.report, report
         self.revision += 1
         self.backlog.wait()
-        ids, wires = set(report.graph.nodes), set(report.graph.wires)
         change = change_between(old.graph if self.nodes else Graph(), report.graph)
         if self.nodes and is_only_placed(old, report, change):
             self._place(change.nodes, other_points(old.graph, report.graph))
@@ -64,6 +63,8 @@ class Scene(Lines):
             return
         if self.nodes:
             ids, wires = touched(old, report, change)
+        else:
+            ids, wires = set(report.graph.nodes), set(report.graph.wires)
         if self.area_in_view and len(ids) + len(wires) > LOOKS:
             ids, wires = self._put_off(ids, wires, change, self.area_in_view())
         self._follow(ids, wires)

@@ -5,7 +5,6 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from hornstudio.engine.graph import PORT_KINDS
 from hornstudio.engine.summary import WEIGHT_BYTES, totals
 from hornstudio.ui.document import Document
 from hornstudio.ui.form.draft import Draft
@@ -49,10 +48,9 @@ class GraphPage(QWidget):
         graph = self.document.graph
         known = totals(graph, self.document.report)
         self.name_draft.show_text(title_text(graph.name))
-        inside = graph.is_body
-        self.totals.title.setText(tr("Whole composite") if inside else tr("Whole graph"))
-        modules = [node for node in graph.nodes.values() if node.kind not in PORT_KINDS]
-        self._show(self.nodes, count_text(len(modules)))
+        ports = graph.port_count
+        self.totals.title.setText(tr("Whole composite") if ports else tr("Whole graph"))
+        self._show(self.nodes, count_text(len(graph.nodes) - ports))
         self._show(self.weights, _weights_text(known["weights"]))
         self._show(self.flops, flops_text(known["flops"]))
         self._show(self.memory, _bytes_text(known["activation_bytes"]))
