@@ -1,6 +1,7 @@
-"""Numbers as people read them: 34 826 weights, 0.39 MFLOP, 1.2 MB."""
+"""Numbers as people read them: 34 826 weights, 0.39 MFLOP, 1.2 MB, −3.1."""
 
 THIN_SPACE = "\u2009"
+MINUS = "\u2212"
 _FLOP_UNITS = ((1e12, "TFLOP"), (1e9, "GFLOP"), (1e6, "MFLOP"), (1e3, "kFLOP"))
 _BYTE_UNITS = ((2**30, "GB"), (2**20, "MB"), (2**10, "KB"))
 
@@ -8,6 +9,14 @@ _BYTE_UNITS = ((2**30, "GB"), (2**20, "MB"), (2**10, "KB"))
 def count_text(count: int) -> str:
     """All digits, in groups of three: `34 826`."""
     return f"{count:,}".replace(",", THIN_SPACE)
+
+
+def with_minus(number: str) -> str:
+    """A measured number with the sign that is as wide as a plus: `−3.1`, `1.2e−05`.
+
+    Settings keep the hyphen, with which they are typed.
+    """
+    return number.replace("-", MINUS)
 
 
 def flops_text(flops: int | None) -> str:

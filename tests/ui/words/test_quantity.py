@@ -8,6 +8,7 @@ from hornstudio.ui.words.quantity import (
     flops_text,
     seconds_text,
     share_text,
+    with_minus,
 )
 
 
@@ -51,3 +52,7 @@ def test_shares_never_round_something_to_nothing(share, text):
 
 def test_short_times_have_three_digits():
     assert [seconds_text(s) for s in (2.5, 0.0456, 0.0000123)] == ["2.50 s", "45.6 ms", "12.3 µs"]
+
+
+def test_minus_is_as_wide_as_plus():
+    assert with_minus("-3.1e-05 ± 5") == "−3.1e−05 ± 5"

@@ -15,6 +15,7 @@ from hornstudio.engine.watch.events import Statistics
 from hornstudio.ui.canvas.highlight.heat import Measure, colour_of, draw_tag
 from hornstudio.ui.canvas.scene.node_item import NodeItem
 from hornstudio.ui.canvas.scene.wire_item import WireItem
+from hornstudio.ui.words.quantity import with_minus
 from hornstudio.ui.words.translate import tr
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class Insight:
     def wire_words(self, source: str) -> str:
         """The gradient on a wire, where gradients are shown."""
         norm = self.gradient(source) if self.is_shown else None
-        return "" if norm is None else tr("gradient norm {norm}", norm=f"{norm:.3g}")
+        return "" if norm is None else tr("gradient norm {norm}", norm=with_minus(f"{norm:.3g}"))
 
     def _carries(self, line: WireItem) -> bool:
         """Whether a gradient flows back through a wire: none comes from a metric."""
@@ -100,7 +101,7 @@ class Insight:
         if self.figures is None or not self.figures.wires:
             legend.show_words(tr("Gradient norm"), tr("known after two seconds of training"))
         else:
-            low, high = (f"{10**end:.2g}" for end in self._range())
+            low, high = (with_minus(f"{10**end:.2g}") for end in self._range())
             legend.show_words(tr("Gradient norm"), tr("{low} to {high}", low=low, high=high))
         self._canvas.heat.place_legend()
 
@@ -127,11 +128,11 @@ def node_words(found: Mapping[str, float]) -> str:
     """`0.12 ± 0.5 · 31 % dead · update 0.0012`, as far as it is known."""
     parts = []
     if "mean" in found:
-        parts.append(f"{found['mean']:.2g} ± {found.get('spread', math.nan):.2g}")
+        parts.append(with_minus(f"{found['mean']:.2g} ± {found.get('spread', math.nan):.2g}"))
     if "dead" in found:
         parts.append(tr("{share} % dead", share=f"{100 * found['dead']:.0f}"))
     if "update_ratio" in found:
-        parts.append(tr("update {ratio}", ratio=f"{found['update_ratio']:.1e}"))
+        parts.append(tr("update {ratio}", ratio=with_minus(f"{found['update_ratio']:.1e}")))
     return _BETWEEN.join(parts)
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.storage import files
 from hornstudio.ui.errand import Errand
+from hornstudio.ui.words.quantity import with_minus
 from hornstudio.ui.words.translate import tr
 
 
@@ -30,7 +31,7 @@ class Verifier(Errand):
     def succeeded(self, facts: dict[str, Any], folder: Path) -> None:
         """Say how far the script is from the engine."""
         verdict = facts["verified"]
-        share = f"{verdict['difference']:.0e}"
+        share = with_minus(f"{verdict['difference']:.0e}")
         if verdict["equal"]:
             text = tr("Verified: gives what the engine gives, to {share}", share=share)
             self.told.emit(text, "success")

@@ -16,7 +16,7 @@ from hornstudio.engine.runs.record import (
     STOPPED,
     RunRecord,
 )
-from hornstudio.ui.words.quantity import bytes_text, count_text
+from hornstudio.ui.words.quantity import bytes_text, count_text, with_minus
 from hornstudio.ui.words.title import title_text
 from hornstudio.ui.words.translate import tr, tr_engine
 
@@ -159,7 +159,8 @@ def figure(value: Any) -> str:
         return ""
     if not math.isfinite(value):
         return tr("not a number")
-    return f"{value:.4f}" if 1e-3 <= abs(value) < 1e4 or value == 0 else f"{value:.3g}"
+    is_plain = 1e-3 <= abs(value) < 1e4 or value == 0
+    return with_minus(f"{value:.4f}" if is_plain else f"{value:.3g}")
 
 
 def _number(field: str, title: str, get: Callable[[RunRecord], int]) -> Column:

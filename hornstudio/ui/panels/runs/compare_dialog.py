@@ -19,6 +19,7 @@ from hornstudio.engine.runs.comparison import Row
 from hornstudio.ui.panels.runs.comparison import Comparison
 from hornstudio.ui.theme import current, font
 from hornstudio.ui.widgets.room import resize_on_screen
+from hornstudio.ui.words.quantity import MINUS
 from hornstudio.ui.words.translate import tr
 
 _WIDTH_PX, _HEIGHT_PX = 760, 520
@@ -101,11 +102,15 @@ class CompareDialog(QDialog):
         return min(_MOST_PX, self.table.horizontalHeader().sectionSizeHint(index))
 
     def copy(self) -> None:
-        """Put what is shown on the clipboard, with tabs between the cells."""
+        """Put what is shown on the clipboard, with tabs between the cells.
+
+        Minus signs are hyphens there: a spreadsheet takes no others for numbers.
+        """
         lines = [["", *self.comparison.names]]
         for title, rows in self.sections:
             lines += [[title], *([row.title, *row.cells] for row in rows)]
-        QGuiApplication.clipboard().setText("\n".join("\t".join(line) for line in lines))
+        text = "\n".join("\t".join(line) for line in lines)
+        QGuiApplication.clipboard().setText(text.replace(MINUS, "-"))
 
     def _add(self, texts: list[str]) -> None:
         row = self.table.rowCount()

@@ -18,7 +18,7 @@ from hornstudio.engine.errors import FileError
 from hornstudio.ui.errand import Errand
 from hornstudio.ui.widgets import file_dialog
 from hornstudio.ui.window.problem_list import ReasonList
-from hornstudio.ui.words.quantity import count_text
+from hornstudio.ui.words.quantity import count_text, with_minus
 from hornstudio.ui.words.translate import tr, tr_engine
 
 MOST_ROWS = 1000  # of a table that are told of
@@ -152,9 +152,9 @@ def said(numbers: np.ndarray, classes: Sequence[str]) -> str:
     """The likeliest classes first; without names the numbers, or how many there are."""
     if len(classes) != numbers.size:
         if numbers.size <= _MOST_NUMBERS:
-            return ", ".join(f"{number:.4g}" for number in numbers.flat)
+            return ", ".join(with_minus(f"{number:.4g}") for number in numbers.flat)
         return tr("{shape} numbers", shape="×".join(map(str, numbers.shape)))
     best = np.argsort(-numbers, kind="stable")[:_LIKELIEST]
     are_shares = bool(numbers.min() >= 0) and abs(float(numbers.sum()) - 1) < 1e-3
-    shown = (f"{100 * n:.1f} %" if are_shares else f"{n:.4g}" for n in numbers[best])
+    shown = (f"{100 * n:.1f} %" if are_shares else with_minus(f"{n:.4g}") for n in numbers[best])
     return ", ".join(f"{classes[i]} ({text})" for i, text in zip(best, shown, strict=True))

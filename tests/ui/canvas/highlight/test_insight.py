@@ -42,8 +42,9 @@ def test_nothing_is_drawn_until_it_is_wanted(hand):
 
 
 def test_words_say_what_is_known_of_a_node():
-    assert node_words(FOUND.nodes["hidden"]) == "0.12 ± 0.5 · update 1.2e-03"
+    assert node_words(FOUND.nodes["hidden"]) == "0.12 ± 0.5 · update 1.2e−03"
     assert node_words(FOUND.nodes["relu"]) == "0.3 ± 0.4 · 31 % dead"
+    assert node_words({"mean": -3.1, "spread": 5.0}) == "−3.1 ± 5"
     assert node_words({}) == ""
 
 

@@ -60,7 +60,8 @@ def test_every_state_has_a_word_and_an_icon():
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(0.12345, "0.1235"), (1e-5, "1e-05"), (0.0, "0.0000"), (None, "")]
+    ("value", "text"),
+    [(0.12345, "0.1235"), (1e-5, "1e−05"), (-3.1, "−3.1000"), (0.0, "0.0000"), (None, "")],
 )
 def test_figures_have_four_digits(value, text):
     assert figure(value) == text

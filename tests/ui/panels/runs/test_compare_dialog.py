@@ -5,6 +5,7 @@ from PySide6.QtGui import QGuiApplication
 
 from hornstudio.engine.editing import edits
 from hornstudio.engine.runs.comparison import Row
+from hornstudio.ui.panels.runs.column import figure
 from hornstudio.ui.panels.runs.compare_dialog import CompareDialog
 from hornstudio.ui.panels.runs.comparison import Comparison
 from tests.engine.sample_graph import mlp
@@ -29,6 +30,15 @@ def test_the_dialog_shows_at_first_only_what_differs(root, make_run, qtbot):
     dialog.only.click()
     dialog.copy()
     assert "hidden.units\t16\t64" in QGuiApplication.clipboard().text()
+
+
+def test_what_is_copied_has_numbers_that_a_spreadsheet_reads(qtbot):
+    row = Row("val_loss", (figure(-3.1), figure(1e-5)))
+    dialog = CompareDialog(Comparison(("a", "b"), (("Figures", (row,)),)))
+    qtbot.addWidget(dialog)
+    assert dialog.table.item(1, 1).text() == "−3.1000"
+    dialog.copy()
+    assert "val_loss\t-3.1000\t1e-05" in QGuiApplication.clipboard().text()
 
 
 def test_names_of_runs_are_whole(qtbot):

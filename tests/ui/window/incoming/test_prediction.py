@@ -21,7 +21,7 @@ def test_the_likeliest_classes_come_first_as_shares_or_scores(qapp):
     assert (
         said(np.array([0.05, 0.6, 0.3, 0.05]), names) == "bee (60.0 %), cat (30.0 %), ant (5.0 %)"
     )
-    assert said(np.array([-1.5, 2.25, 0.0, -9.0]), names) == "bee (2.25), cat (0), ant (-1.5)"
+    assert said(np.array([-1.5, 2.25, 0.0, -9.0]), names) == "bee (2.25), cat (0), ant (−1.5)"
 
 
 def test_numbers_without_names_are_shown_or_counted(qapp):

@@ -2,7 +2,7 @@
 
 import math
 
-from hornstudio.ui.words.quantity import count_text
+from hornstudio.ui.words.quantity import count_text, with_minus
 from hornstudio.ui.words.translate import tr
 
 _SHARES = (
@@ -32,7 +32,7 @@ def metric(value: float, share: bool = False) -> str:
         return tr("not a number") if math.isnan(value) else ("∞" if value > 0 else "−∞")
     if share:
         return f"{100 * value:.2f} %"
-    return _minus(_plain(value))
+    return with_minus(_plain(value))
 
 
 def result(value: float, share: bool = False) -> str:
@@ -63,8 +63,8 @@ def tick(value: float, step: float, share: bool = False) -> str:
         mantissa, _, power = (
             f"{value:.{max(0, math.floor(math.log10(abs(value))) + digits)}e}".partition("e")
         )
-        return _minus(f"{mantissa}e{int(power)}")
-    return _minus(f"{value:.{max(0, digits)}f}")
+        return with_minus(f"{mantissa}e{int(power)}")
+    return with_minus(f"{value:.{max(0, digits)}f}")
 
 
 def _digits(step: float) -> int:
@@ -111,7 +111,3 @@ def percent(share: float) -> str:
 def whole_percent(share: float) -> str:
     """Progress where room is scarce; never 100 before the end."""
     return f"{min(99, int(100 * share)) if share < 1 else 100} %"
-
-
-def _minus(text: str) -> str:
-    return text.replace("-", "−") if text.startswith("-") else text

@@ -7,7 +7,13 @@ from hornstudio.ui.panels.training.wording import figures
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.0489, "0.0489"), (2.302585, "2.3026"), (12.3456, "12.346"), (0.00004, "4.00e-05")],
+    [
+        (0.0489, "0.0489"),
+        (2.302585, "2.3026"),
+        (12.3456, "12.346"),
+        (0.00004, "4.00e−05"),
+        (-2e-7, "−2.00e−07"),
+    ],
 )
 def test_metric_keeps_the_figures_that_matter(value, text):
     assert figures.metric(value) == text
@@ -51,8 +57,8 @@ def test_progress_is_never_complete_before_the_end():
         (2.0, 1.0, "2"),
         (-0.5, 0.5, "−0.5"),
         (1.05e6, 5e4, "1.05e6"),
-        (2e-6, 2e-6, "2e-6"),
-        (2.5e-6, 5e-7, "2.5e-6"),
+        (2e-6, 2e-6, "2e−6"),
+        (2.5e-6, 5e-7, "2.5e−6"),
         (0.125, 0.025, "0.125"),
     ],
 )
