@@ -253,6 +253,11 @@ class Catalog:
         close = difflib.get_close_matches(kind, self._nodes, n=1)
         return close[0] if close else ""
 
+    def begins_name(self, text: str) -> bool:
+        """Whether a node's name, or another word for it, begins with a text, as with `conv 2`."""
+        query = plain(text)
+        return any(name.startswith(query) for m in self.nodes() for name in _names(m))
+
     def search(
         self,
         text: str,

@@ -177,3 +177,11 @@ def test_files_of_ones_own_are_read_again_when_they_have_changed(own_folder) -> 
     assert catalog().get("swirl") is None
     assert "swirl.py" in catalog().broken[0].reason
     assert not catalog_file.read_again()
+
+
+def test_a_text_that_a_name_begins_with_is_known():
+    assert catalog().begins_name("conv 2")
+    assert catalog().begins_name("max pooling 2")
+    assert catalog().begins_name("")
+    assert not catalog().begins_name("dropout 2")  # though spatial_dropout2d holds it
+    assert not catalog().begins_name("dense 2")

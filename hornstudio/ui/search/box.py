@@ -35,6 +35,8 @@ class SearchBox(QFrame):
     def __init__(self, parent: QWidget, hint: str, name: str, list_name: str) -> None:
         super().__init__(parent)
         self.around = parent
+        self.goes_on = False
+        """Whether Shift was held with Enter, for those that can go on with another search."""
         self.setProperty("kind", "overlay")
         self.field = SearchField()
         self.field.setProperty("kind", "bare")
@@ -106,23 +108,25 @@ class SearchBox(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys of the field that move in the list, and losing the focus."""
         if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return self._press(event.key())
+            return self._press(event)
         if event.type() is QEvent.Type.FocusOut and self.isVisible():
             self.leave()
         return False
 
-    def _press(self, key: int) -> bool:
+    def _press(self, event: QKeyEvent) -> bool:
+        key = event.key()
         if key in _STEPS:
             self.list.step(_STEPS[Qt.Key(key)])
         elif key in _ENTER:
-            self._choose()
+            self._choose(goes_on=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         elif key == Qt.Key.Key_Escape:
             self.escape()
         else:
             return False
         return True
 
-    def _choose(self) -> None:
+    def _choose(self, *, goes_on: bool = False) -> None:
+        self.goes_on = goes_on
         entry = self.list.chosen()
         if entry is not None:
             self.take(entry)

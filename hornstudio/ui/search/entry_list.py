@@ -146,5 +146,9 @@ def _paint_words(painter: QPainter, room: QRectF, entry: Entry) -> None:
 def fitting_note(note: str, room: float) -> str:
     """As much of a note as its room holds: of what becomes of a shape, the result is worth most."""
     metrics = QFontMetricsF(mono("shape"))
-    after = f"{_BECOMES}{note.partition(_BECOMES)[2]}".strip() if _BECOMES in note else ""
-    return next((n for n in (note, after) if metrics.horizontalAdvance(n) <= room), "")
+    return next((n for n in (note, after(note)) if metrics.horizontalAdvance(n) <= room), "")
+
+
+def after(note: str) -> str:
+    """Of what becomes of a shape, the result."""
+    return f"{_BECOMES}{note.partition(_BECOMES)[2]}".strip() if _BECOMES in note else ""

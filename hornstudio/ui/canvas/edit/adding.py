@@ -11,13 +11,13 @@ from hornstudio.engine.check import Report
 from hornstudio.engine.checking.obvious import JUDGES, obvious_wires
 from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import GraphError
-from hornstudio.engine.graph import Node, Wire, freeze
+from hornstudio.engine.graph import EMPTY, Node, Wire, freeze
 from hornstudio.engine.module import Module
 from hornstudio.engine.storage.shelf import with_kept
 from hornstudio.ui.canvas.edit import placement, splicing, wiring
 from hornstudio.ui.canvas.overlay.choice import Choice
 from hornstudio.ui.canvas.overlay.preference import preference
-from hornstudio.ui.canvas.overlay.search_popup import Fit
+from hornstudio.ui.canvas.overlay.search_popup import Fit, Params
 from hornstudio.ui.canvas.paint.look import Side
 from hornstudio.ui.canvas.paint.reading import port_type
 from hornstudio.ui.search.ranking import Ranking
@@ -36,6 +36,7 @@ class Adding:
         self._canvas = canvas
         self._document = canvas.document
         self._at = QPointF()
+        self._wish: QPointF | None = None
         self._end = ""
         self._side: Side = "out"
         self._wire: Wire | None = None
@@ -81,13 +82,13 @@ class Adding:
         finally:
             document.undo_stack.endMacro()
 
-    def _follow(self, module: Module, wish: QPointF | None) -> str:
+    def _follow(self, module: Module, wish: QPointF | None, params: Params = EMPTY) -> str:
         """Add a module behind the one selected node, and wire what has one obvious source.
 
         wish: where the middle of its header should be; it gives way to nodes that are there.
         """
         chosen = self._document.selection
-        wire = self._first_fit(chosen[0], module)[0] if len(chosen) == 1 else None
+        wire = self._first_fit(chosen[0], module, params)[0] if len(chosen) == 1 else None
         end = wire.source if wire else ""
         touching = self._canvas.scene.blocks.touching
         at = placement.held_at(wish) if wish else None
@@ -96,7 +97,7 @@ class Adding:
             is_behind = len(chosen) == 1
             at = self._place_beside(chosen[0], module) if is_behind else None
             at = at or placement.near(center, touching)
-        return self._place(module, at, end, "out", fills_ports=len(chosen) == 1)
+        return self._place(module, at, end, "out", fills_ports=len(chosen) == 1, params=params)
 
     def _place_beside(self, node_id: str, module: Module) -> Point:
         """Right of a node; a judge stands below another judge, an optimizer right of a loss."""
@@ -109,13 +110,13 @@ class Adding:
             node_id = losses[0] if losses else node_id
         return placement.right_of(self._canvas.scene.nodes[node_id].body, touching)
 
-    def _first_fit(self, node_id: str, module: Module) -> tuple[Wire | None, str]:
+    def _first_fit(self, node_id: str, module: Module, params: Params) -> tuple[Wire | None, str]:
         """The wire from the first output of a node that the module can follow, and the shape that
         results."""
         report = self._document.report
         for port in report.facts[node_id].module.outputs:
             end = f"{node_id}.{port.name}"
-            wire, result = wiring.try_module(report, end, "out", module)
+            wire, result = wiring.try_module(report, end, "out", module, params)
             if wire:
                 return wire, result
         return None, ""
@@ -133,8 +134,8 @@ class Adding:
                 self._place(module, placement.held_at(at), "", "out")
         self._canvas.view.setFocus()
 
-    def _insert(self, wire: Wire, module: Module, at: QPointF) -> None:
-        graph, node_id = splicing.with_module(self._canvas.scene, wire, module, at)
+    def _insert(self, wire: Wire, module: Module, at: QPointF, params: Params = EMPTY) -> None:
+        graph, node_id = splicing.with_module(self._canvas.scene, wire, module, at, params)
         self._note_use(module)
         self._document.edit(tr("Insert {module}", module=tr_engine(module.title)), graph)
         self._canvas.scene.choose_wires(())
@@ -148,14 +149,14 @@ class Adding:
         end: str,
         side: Side,
         fills_ports: bool = False,
-        params: Mapping[str, Any] | None = None,
+        params: Params = EMPTY,
     ) -> str:
         """Add a node, wired to `end` where there is one, as one step; select it."""
         graph = self._document.graph
         node_id = graph.new_id(module.kind)
-        added = edits.add_node(graph, node_id, Node(module.kind, freeze(params or {}), at=at))
+        added = edits.add_node(graph, node_id, Node(module.kind, freeze(params), at=at))
         if end:
-            wire, _ = wiring.try_module(self._document.report, end, side, module)
+            wire, _ = wiring.try_module(self._document.report, end, side, module, params)
             if wire:
                 added = wiring.draw_wire(added, wiring.for_node(wire, node_id))
         for wire in obvious_wires(added, node_id, catalog()) if fills_ports else ():
@@ -176,6 +177,7 @@ class Adding:
         Without one, the choice is going to follow the one selected node, if any.
         """
         self._at, self._end, self._side, self._wire = at, end, side, None
+        self._wish = at
         chosen = self._document.selection
         if end:
             fit, takes = self._fit_at(end, side), self._takes(end, side)
@@ -183,7 +185,7 @@ class Adding:
             fit = self._fit_behind(chosen[0])
             takes = tr("follows {port}", port=chosen[0])
         else:
-            fit, takes = Choice, ""
+            fit, takes = _anything, ""
         self._canvas.popup.modules = self._document.modules
         self._canvas.popup.ask(self._canvas.to_window(at), fit, takes)
         self._canvas.view.hold_wire(end, side, at)
@@ -191,20 +193,20 @@ class Adding:
     def _fit_at(self, end: str, side: Side) -> Fit:
         report = self._document.report
 
-        def fit(module: Module) -> Choice | None:
-            wire, result = wiring.try_module(report, end, side, module)
+        def fit(module: Module, params: Params) -> Choice | None:
+            wire, result = wiring.try_module(report, end, side, module, params)
             if wire is None:
                 return None
             return Choice(module, result, fitness=wiring.fitness(report, wire, module))
 
         return fit
 
-    def _fit_behind(self, node_id: str) -> Callable[[Module], Choice]:
+    def _fit_behind(self, node_id: str) -> Callable[[Module, Params], Choice]:
         """Everything may be added; what can be wired to the node comes first."""
         report = self._document.report
 
-        def fit(module: Module) -> Choice:
-            wire, result = self._first_fit(node_id, module)
+        def fit(module: Module, params: Params) -> Choice:
+            wire, result = self._first_fit(node_id, module, params)
             if wire is None:
                 return Choice(module, result, is_wired=False)
             return Choice(module, result, fitness=1 + wiring.fitness(report, wire, module))
@@ -218,7 +220,8 @@ class Adding:
         if self._ranked is None or self._ranked[0] is not report or self._ranked[1] != chosen:
             fits: Iterable[Choice] = ()
             if len(chosen) == 1:
-                fits = map(self._fit_behind(chosen[0]), self._document.modules.nodes())
+                fit = self._fit_behind(chosen[0])
+                fits = (fit(module, EMPTY) for module in self._document.modules.nodes())
             self._ranked = (report, chosen, preference(fits, self._canvas.uses))
         return self._ranked[2]
 
@@ -227,8 +230,8 @@ class Adding:
         self._at, self._end, self._wire = at, "", wire
         report = self._document.report
 
-        def fit(module: Module) -> Choice | None:
-            trial, result = wiring.try_module(report, wire.source, "out", module)
+        def fit(module: Module, params: Params) -> Choice | None:
+            trial, result = wiring.try_module(report, wire.source, "out", module, params)
             if trial is None or not wiring.fits_into(report, wire, module):
                 return None
             return Choice(module, result, fitness=wiring.fitness(report, trial, module))
@@ -253,17 +256,29 @@ class Adding:
             return tr("takes a loss")
         return tr("takes {shape}", shape=str(spec))
 
-    def _on_chosen(self, kind: str) -> None:
-        module = self._document.modules.get(kind)
+    def _on_chosen(self, choice: Choice, goes_on: bool) -> None:
+        module, params = self._document.modules.get(choice.module.kind), choice.params
         self._canvas.view.drop_held_wire()
         self._canvas.view.setFocus()
         if module is None:
             return
         if self._wire and self._wire in self._document.graph.wires:
-            self._insert(self._wire, module, self._at)
-            return
-        if self._end.partition(".")[0] in self._document.graph.nodes:
+            self._insert(self._wire, module, self._at, params)
+        elif self._end.partition(".")[0] in self._document.graph.nodes:
             at = placement.at_port(self._at, "in" if self._side == "out" else "out")
-            self._place(module, at, self._end, self._side, fills_ports=True)
+            self._place(module, at, self._end, self._side, fills_ports=True, params=params)
         else:
-            self._follow(module, self._at)
+            self._follow(module, self._wish, params)
+        if goes_on:
+            self._ask_next()
+
+    def _ask_next(self) -> None:
+        """Search for what is to follow the module that has just come, where it is going to be."""
+        (node_id,) = self._document.selection
+        body = self._canvas.scene.nodes[node_id].body
+        self.ask(QPointF(*placement.right_of(body, self._canvas.scene.blocks.touching)))
+        self._wish = None  # there is no better place than right of it, whatever stands around
+
+
+def _anything(module: Module, params: Params) -> Choice:
+    return Choice(module)

@@ -1,13 +1,13 @@
 """Putting nodes into wires and taking them out, with room made and names for the undo steps."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPointF, QRectF
 
 from hornstudio.engine.editing import edits
 from hornstudio.engine.editing.reroute import leg_of
-from hornstudio.engine.graph import Graph, Node, Wire
+from hornstudio.engine.graph import EMPTY, Graph, Node, Wire, freeze
 from hornstudio.engine.module import Module
 from hornstudio.engine.splicing import TakenOut, crossing, take_out
 from hornstudio.ui.canvas import geometry
@@ -22,13 +22,15 @@ _LEVEL_PX = 24.0
 _GAP_PX = 24.0
 
 
-def with_module(scene: Scene, wire: Wire, module: Module, at: QPointF) -> tuple[Graph, str]:
+def with_module(
+    scene: Scene, wire: Wire, module: Module, at: QPointF, params: Mapping[str, Any] = EMPTY
+) -> tuple[Graph, str]:
     """The graph with a new node in a wire, as near to a point as there is room; and its id."""
     graph = scene.report.graph
     node_id = graph.new_id(module.kind)
     level = scene.wires[wire].nearest(at).y()
     body = QRectF(QPointF(*placement.on_line(at, level)), placement.USUAL)
-    graph = edits.add_node(graph, node_id, Node(module.kind))
+    graph = edits.add_node(graph, node_id, Node(module.kind, freeze(params)))
     ports = (module.inputs[0].name, module.outputs[0].name)
     graph = edits.insert_on_wire(graph, wire, node_id, ports, points_before(scene, wire, body))
     return _placed(graph, scene, wire, node_id, body), node_id

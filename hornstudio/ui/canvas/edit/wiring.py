@@ -1,7 +1,8 @@
 """Edits that draw, replace and mend wires, as the hand on the canvas means them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.check import Report
@@ -9,7 +10,7 @@ from hornstudio.engine.editing import edits
 from hornstudio.engine.editing.reroute import with_points
 from hornstudio.engine.errors import HornError
 from hornstudio.engine.facts import NodeFacts
-from hornstudio.engine.graph import EMPTY, Graph, Node, Wire
+from hornstudio.engine.graph import EMPTY, Graph, Node, Wire, freeze
 from hornstudio.engine.module import Module
 from hornstudio.engine.params import complete
 from hornstudio.engine.problem import Disconnect, Problem, Remedy
@@ -103,24 +104,26 @@ def open_wires(
     return sorted(found, key=lambda wire: found[wire])
 
 
-def try_module(report: Report, end: str, side: Side, module: Module) -> tuple[Wire | None, str]:
+def try_module(
+    report: Report, end: str, side: Side, module: Module, params: Mapping[str, Any] = EMPTY
+) -> tuple[Wire | None, str]:
     """How a new node of a module would be wired to an end, and the shape that would leave it.
 
     The wire names the new node `TRIAL`; None where no port of it fits. Only the node at the end
     is looked at, so that trying the whole catalog takes milliseconds.
     """
     fixed = end.partition(".")[0]
-    nodes = {fixed: report.graph.nodes[fixed], TRIAL: Node(module.kind)}
+    nodes = {fixed: report.graph.nodes[fixed], TRIAL: Node(module.kind, freeze(params))}
     trial = replace(
         report,
         graph=Graph(nodes=nodes),
-        facts={fixed: report.facts[fixed], TRIAL: _fresh_facts(module)},
+        facts={fixed: report.facts[fixed], TRIAL: _fresh_facts(module, params)},
     )
     ports = module.inputs if side == "out" else module.outputs
     for port in ports:
         wire = wire_between(end, side, f"{TRIAL}.{port.name}")
         if why_not(trial, wire) is None and not is_odd(report, wire, module, side):
-            return wire, _result(report, wire, module) if side == "out" else ""
+            return wire, _result(report, wire, module, params) if side == "out" else ""
     return None, ""
 
 
@@ -161,17 +164,17 @@ def is_odd(report: Report, wire: Wire, module: Module, side: Side) -> bool:
     return is_label != takes_label and (is_label or wire.target_port == "sample_weight")
 
 
-def _fresh_facts(module: Module) -> NodeFacts:
+def _fresh_facts(module: Module, params: Mapping[str, Any]) -> NodeFacts:
     """What is known of a new node; of a composite with a fault inside, nothing."""
     try:
-        values = complete(module.params, {}, catalog().find)
+        values = complete(module.params, params, catalog().find)
         outputs = {} if module.inputs else module.infer_outputs(values)
     except HornError:
         return NodeFacts(module)
     return NodeFacts(module, values, outputs=outputs, is_settled=not module.inputs)
 
 
-def _result(report: Report, wire: Wire, module: Module) -> str:
+def _result(report: Report, wire: Wire, module: Module, params: Mapping[str, Any]) -> str:
     """`16 → 10`, where one input settles the output."""
     spec = report.spec(wire.source)
     required = [p for p in module.inputs if not p.optional]
@@ -179,7 +182,7 @@ def _result(report: Report, wire: Wire, module: Module) -> str:
         return ""
     rest = [None] * (len(module.inputs) - 1)
     try:
-        values = complete(module.params, {}, catalog().find)
+        values = complete(module.params, params, catalog().find)
         outputs = module.infer_outputs(values, spec, *rest)
     except HornError:
         return ""

@@ -1,39 +1,49 @@
 """The search for a module at a point of the canvas, filtered by what fits a loose wire."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import QMargins, QPoint, QRect, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from hornstudio.engine.catalog import Catalog, catalog
+from hornstudio.engine.errors import ParamError
 from hornstudio.engine.module import Module
 from hornstudio.ui.canvas.overlay.choice import Choice
 from hornstudio.ui.canvas.overlay.preference import preference
 from hornstudio.ui.search.box import MARGIN_PX, SearchBox
 from hornstudio.ui.search.entry_list import Entry
-from hornstudio.ui.words.translate import tr
+from hornstudio.ui.search.typed import split_values, typed_params
+from hornstudio.ui.words.translate import sentence, tr
 
-WIDTH_PX = 300
+WIDTH_PX = 360
 
-Fit = Callable[[Module], Choice | None]
+Params = Mapping[str, Any]
+Fit = Callable[[Module, Params], Choice | None]
 
 
 class SearchPopup(SearchBox):
-    """Type, choose with the arrows, Enter. `chosen(kind)` says which; Esc or a click leaves.
+    """Type, choose with the arrows, Enter; Esc or a click leaves. Settings may stand behind a name.
 
+    chosen(choice, goes_on)   goes_on: another is going to be searched (Shift+Enter)
     uses: how often each kind was chosen; the most used stand first, then what is usual.
     """
 
-    chosen = Signal(str)
+    chosen = Signal(object, bool)
 
     def __init__(self, parent: QWidget, uses: Mapping[str, int]) -> None:
-        super().__init__(parent, tr("Add a module"), tr("Search modules"), tr("Modules"))
+        super().__init__(
+            parent, tr("Module, such as dense 64"), tr("Search modules"), tr("Modules")
+        )
         self._uses = uses
         self._at = QPoint()
         self.modules: Catalog = catalog()
         self.setObjectName("searchPopup")
         self.setFixedWidth(WIDTH_PX)
         self._choices: dict[str, Choice] = {}
+        self._offered: dict[str, Choice] = {}
+        self._fit: Fit = lambda module, _params: Choice(module)
         self._takes = QLabel()
         self._takes.setProperty("kind", "pill")
         middle = QHBoxLayout()
@@ -41,12 +51,13 @@ class SearchPopup(SearchBox):
         middle.addWidget(self._takes)
         middle.addStretch(1)
         self.top.addLayout(middle)
-        self.empty.setText(tr("Nothing fits. Try another word."))
-        self.keys.setText(tr("↑↓ choose   ↵ add"))
+        self.empty.setWordWrap(True)
+        self.keys.setText(tr("↵ add   ⇧↵ add, and another"))
 
     def ask(self, at: QPoint, fit: Fit, takes: str = "") -> None:
         """Open beside a point of the parent. takes: what must fit, in words."""
-        found = (fit(module) for module in self.modules.nodes())
+        self._fit = fit
+        found = (fit(module, {}) for module in self.modules.nodes())
         self._choices = {c.module.kind: c for c in found if c is not None}
         self._takes.setText(takes)
         self._takes.setVisible(bool(takes))
@@ -59,17 +70,39 @@ class SearchPopup(SearchBox):
 
     def entries(self, text: str) -> list[Entry]:
         """What fits a text, best first."""
+        self.empty.setText(tr("Nothing fits. Try another word."))
+        name, words = split_values(text)
+        if self.modules.begins_name(text):
+            name, words = text, []
         ranking = preference(self._choices.values(), self._uses)
-        found = self.modules.search(text, ranking.habits, fitness=ranking.fitness)
+        found = self.modules.search(name, ranking.habits, fitness=ranking.fitness)
         choices = [self._choices[m.kind] for m in found if m.kind in self._choices]
+        if words:
+            choices = self._with_values(choices, words)
         if not text.strip():
             choices.sort(key=lambda choice: not choice.is_wired)
+        self._offered = {choice.module.kind: choice for choice in choices}
         return [choice.entry for choice in choices]
 
+    def _with_values(self, choices: list[Choice], words: list[str]) -> list[Choice]:
+        """Those that take what was typed behind their name; if none does, the first says why."""
+        found, refusals = [], []
+        for choice in choices:
+            try:
+                params = typed_params(choice.module, words, self.modules.find)
+            except ParamError as error:
+                refusals.append(sentence(error.text))
+                continue
+            if fitted := self._fit(choice.module, params):
+                found.append(replace(fitted, params=params))
+        if refusals:
+            self.empty.setText(refusals[0])
+        return found
+
     def take(self, entry: Entry) -> bool:
-        """Tell which kind was chosen."""
+        """Tell what was chosen."""
         self.hide()
-        self.chosen.emit(entry.id)
+        self.chosen.emit(self._offered[entry.id], self.goes_on)
         return True
 
     def counted(self, count: int) -> str:

@@ -128,3 +128,74 @@ def test_a_habit_puts_nothing_before_what_can_be_wired(behind_conv2d):
     assert quiet == sorted(quiet)
     assert "digits" in [entry.id for entry in entries if entry.is_quiet]
     popup.leave()
+
+
+def test_settings_typed_behind_a_name_are_shown_and_set(behind_conv2d):
+    hand, popup = behind_conv2d, behind_conv2d.canvas.popup
+    before = hand.graph
+    hand.canvas.document.select(["conv2d"])
+    hand.canvas.ask_module(QPointF(700, 300))
+    QTest.keyClicks(popup.field, "conv2d 64 5 same")
+    shown = popup.list.chosen()
+    assert (shown.text, shown.detail) == ("Conv2D", "Filters 64 · Kernel size 5×5 · Padding same")
+    assert shown.note == "→ 26×26×64"
+    QTest.keyClick(popup.field, KEY.Key_Return)
+    made = {"filters": 64, "kernel_size": [5, 5], "padding": "same"}
+    assert dict(hand.graph.nodes["conv2d_2"].params) == made
+    assert Wire("conv2d.output", "conv2d_2.input") in hand.graph.wires
+    hand.undo_and_redo(before)
+
+
+def test_settings_typed_are_set_at_a_loose_wire_and_in_a_wire(behind_conv2d):
+    hand, popup = behind_conv2d, behind_conv2d.canvas.popup
+    hand.drag(hand.port("conv2d.output"), hand.at(620, 300))
+    QTest.keyClicks(popup.field, "dense 7")
+    QTest.keyClick(popup.field, KEY.Key_Return)
+    assert dict(hand.graph.nodes["dense"].params) == {"units": 7}
+    hand.canvas.ask_insert(Wire("conv2d.output", "dense.input"), QPointF(500, 300))
+    QTest.keyClicks(popup.field, "dropout .2")
+    QTest.keyClick(popup.field, KEY.Key_Return)
+    assert dict(hand.graph.nodes["dropout"].params) == {"rate": 0.2}
+    assert Wire("dropout.output", "dense.input") in hand.graph.wires
+
+
+def test_what_a_setting_cannot_be_is_told(behind_conv2d):
+    popup = behind_conv2d.canvas.popup
+    behind_conv2d.canvas.ask_module(QPointF(700, 300))
+    QTest.keyClicks(popup.field, "dropout 5")
+    assert popup.kinds() == []
+    assert popup.empty.text() == "rate is 5.0; need a number at least 0 and below 1"
+    popup.field.clear()
+    QTest.keyClicks(popup.field, "zzzz")
+    assert popup.empty.text() == "Nothing fits. Try another word."
+
+
+def test_a_number_that_is_a_part_of_a_name_is_no_setting(behind_conv2d):
+    popup = behind_conv2d.canvas.popup
+    behind_conv2d.canvas.ask_module(QPointF(700, 300))
+    QTest.keyClicks(popup.field, "conv 2")
+    assert popup.list.chosen().detail == ""
+    QTest.keyClicks(popup.field, "d 8")
+    assert popup.list.chosen().detail == "Filters 8"
+
+
+def test_shift_and_enter_go_on_with_what_follows(make_hand):
+    """From an empty canvas to a network that trains: two actions a module."""
+    hand = make_hand()
+    popup = hand.canvas.popup
+    hand.key(KEY.Key_Tab)
+    *words, last = (
+        *("mnist", "conv2d 32 3 relu", "maxpool", "conv2d 64 3 relu", "maxpool", "flatten"),
+        *("dropout", "dense 10 softmax", "categorical", "accuracy", "adam"),
+    )
+    for word in words:
+        QTest.keyClicks(popup.field, word)
+        QTest.keyClick(popup.field, KEY.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+        assert popup.isVisible()
+        assert popup.field.text() == ""
+    QTest.keyClicks(popup.field, last)
+    QTest.keyClick(popup.field, KEY.Key_Return)
+    assert not popup.isVisible()
+    assert hand.document.report.problems == ()
+    bodies = [item.body for item in hand.canvas.scene.nodes.values()]
+    assert not any(a.intersects(b) for i, a in enumerate(bodies) for b in bodies[:i])
