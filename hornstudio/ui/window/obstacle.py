@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING
 
+from hornstudio.engine.text import Text
 from hornstudio.ui.action.arranging_rows import NEEDS
 from hornstudio.ui.action.language_rows import PREFIX
-from hornstudio.ui.words.translate import tr
+from hornstudio.ui.words.translate import tr_engine
 
 if TYPE_CHECKING:
     from hornstudio.ui.main_window import MainWindow
@@ -37,51 +38,61 @@ _OF_WHAT_IS_SHOWN = _ON_CANVAS | _WITH_SELECTION | _ON_COMPOSITES | NEEDS.keys()
 
 def why_not(action_id: str, window: "MainWindow") -> str:
     """Reason why an action cannot be done now, with what would help; empty when it can."""
+    return tr_engine(_obstacle(action_id, window))
+
+
+def can_do(action_id: str, window: "MainWindow") -> bool:
+    """Whether an action can be done now; a hundred are asked after at each edit, without words."""
+    return not _obstacle(action_id, window)
+
+
+def _obstacle(action_id: str, window: "MainWindow") -> str:
+    """The reason, to be translated; empty where there is none."""
     if action_id in _ANYWHERE or action_id.startswith(PREFIX):
         return ""
     if action_id in _WITH_TABS:
-        return "" if len(window.tabs) > 1 else tr("No other network is open.")
+        return "" if len(window.tabs) > 1 else Text("No other network is open.")
     if action_id in _FILES:
-        return "" if window.has_document else tr("No network is open.")
+        return "" if window.has_document else Text("No network is open.")
     if not window.is_working:
-        return tr("The start page is shown. Open a network first.")
+        return Text("The start page is shown. Open a network first.")
     return _of_graph(action_id, window) or _of_training(action_id, window)
 
 
 def _of_graph(action_id: str, window: "MainWindow") -> str:
     document = window.document
     if action_id in _OF_WHAT_IS_SHOWN and window.workspace.is_code_shown:
-        return tr("The code is shown. Choose Build first.")
+        return Text("The code is shown. Choose Build first.")
     level = window.workspace.level
     has_frames = bool(window.workspace.canvas.scene.frames.chosen)
     if action_id in _WITH_FRAMES and has_frames:
         return ""
     if (action_id in _WITH_SELECTION or NEEDS.get(action_id) == 1) and not level.selection:
-        return tr("No module is selected.")
+        return Text("No module is selected.")
     is_use = window.workspace.canvas.composites.is_use
     if action_id in ("ungroup", "enter", "keep") and not any(map(is_use, level.selection)):
-        return tr("No composite is selected.")
+        return Text("No composite is selected.")
     if action_id == "leave" and not level.is_inside:
-        return tr("The whole network is shown already.")
+        return Text("The whole network is shown already.")
     count = len(level.selection) + len(window.workspace.canvas.scene.reroutes.chosen)
     if count < (least := NEEDS.get(action_id, 0)):
-        return tr("Select {count} modules or more.", count=least)
+        return Text("Select {count} modules or more.", count=least)
     if action_id in ("train", "export", "picture", "print") and not document.graph.nodes:
-        return tr("The network has no modules yet.")
+        return Text("The network has no modules yet.")
     if action_id == "next_problem" and not document.report.problems:
-        return tr("There are no problems.")
+        return Text("There are no problems.")
     if action_id == "mend":
         return window.slots.problem_walk.why_not_mend()
     if action_id == "undo" and not document.undo_stack.canUndo():
-        return tr("There is nothing to take back.")
+        return Text("There is nothing to take back.")
     if action_id == "redo" and not document.undo_stack.canRedo():
-        return tr("Nothing was taken back.")
+        return Text("Nothing was taken back.")
     return ""
 
 
 def _of_training(action_id: str, window: "MainWindow") -> str:
     if action_id == "train" and window.is_training:
-        return tr("A training is running already.")
+        return Text("A training is running already.")
     if action_id in ("pause", "stop") and not window.is_training:
-        return tr("No training is running.")
+        return Text("No training is running.")
     return ""

@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING
 
 from hornstudio.engine.errors import GraphError
 from hornstudio.engine.problem import Problem
+from hornstudio.engine.text import Text
 from hornstudio.ui.widgets.announcement import announce
 from hornstudio.ui.words.place import place_text
-from hornstudio.ui.words.translate import tr, tr_engine
+from hornstudio.ui.words.translate import tr_engine
 
 if TYPE_CHECKING:
     from hornstudio.ui.main_window import MainWindow
@@ -34,10 +35,10 @@ class ProblemWalk:
         announce(workspace.canvas.view, _words(self._window, shown))
 
     def why_not_mend(self) -> str:
-        """Reason that nothing can be mended; empty where something can."""
+        """Reason that nothing can be mended, to be translated; empty where something can."""
         if not self._window.document.report.problems:
-            return tr("There are no problems.")
-        return "" if self._to_mend() else tr("No problem has a remedy that is known.")
+            return Text("There are no problems.")
+        return "" if self._to_mend() else Text("No problem has a remedy that is known.")
 
     def mend(self) -> None:
         """Carry out the first remedy of the problem that is shown, or of the first that has one."""

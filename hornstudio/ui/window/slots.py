@@ -12,7 +12,7 @@ from hornstudio.ui.action.language_rows import PREFIX, code_of, language_codes, 
 from hornstudio.ui.canvas.highlight.heat import Measure
 from hornstudio.ui.theme import Mode, current
 from hornstudio.ui.window.about import About
-from hornstudio.ui.window.obstacle import why_not
+from hornstudio.ui.window.obstacle import can_do, why_not
 from hornstudio.ui.window.parts import Parts
 from hornstudio.ui.window.picture import print_picture, save_picture
 from hornstudio.ui.window.problem_walk import ProblemWalk
@@ -65,7 +65,7 @@ class Slots:
         """Enable what can be done now, and check what is on."""
         table, workspace = self._window.table, self._workspace
         for action_id in table.rows:
-            table[action_id].setEnabled(not why_not(action_id, self._window))
+            table[action_id].setEnabled(can_do(action_id, self._window))
         table[current().mode.value].setChecked(True)
         table[PREFIX + self._window.settings.language].setChecked(True)
         table["full_screen"].setChecked(self._window.isFullScreen())

@@ -1,7 +1,10 @@
 """Why an action cannot be done now."""
 
+from PySide6.QtWidgets import QApplication
+
 from hornstudio.engine.graph import Graph, Node, freeze
-from hornstudio.ui.window.obstacle import why_not
+from hornstudio.ui.window.obstacle import can_do, why_not
+from hornstudio.ui.words import translate
 
 
 def test_each_place_and_state_has_its_reason(window):
@@ -19,3 +22,15 @@ def test_each_place_and_state_has_its_reason(window):
     window.table["code"].trigger()
     assert "Choose Build" in why_not("fit", window)
     assert "No training" in why_not("stop", window)
+
+
+def test_what_can_be_done_has_no_reason_and_the_reason_is_in_the_persons_language(window):
+    window.filing.open_copy(Graph())
+    for action_id in (*window.table.rows, "undo", "redo"):
+        assert can_do(action_id, window) is not bool(why_not(action_id, window))
+    translate.install(QApplication.instance(), "ko")
+    try:
+        assert not why_not("group", window).isascii()
+        assert not why_not("mend", window).isascii()
+    finally:
+        translate.install(QApplication.instance(), "en")
