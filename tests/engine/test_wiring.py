@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -10,7 +11,7 @@ from hornstudio.engine.check import Report, check
 from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from hornstudio.engine.problem import Problem
-from hornstudio.engine.remedies import connect_ports
+from hornstudio.engine.remedies import apply_remedy, connect_ports
 from hornstudio.engine.wiring import Refusal, why_not
 from tests.engine import sample_graph
 from tests.engine.broken_graphs import FAULTS
@@ -174,3 +175,30 @@ def test_a_refusal_offers_what_would_make_the_wire_fit() -> None:
     assert [r.label for r in refusal.remedies] == ["Insert Reshape to 28×28×1"]
     refusal = why_not(check(loose()), Wire("series.output", "embedding.input"))
     assert [r.label for r in refusal.remedies] == ["series: Set dtype to int32"]
+
+
+@pytest.mark.parametrize(
+    ("path", "label"),
+    [
+        (("conv2d_2", "relu"), "conv2d_2: Set padding to same"),
+        (("conv2d_2", "relu", "conv2d_3"), "conv2d_2, conv2d_3: Set padding to same"),
+    ],
+)
+def test_of_two_branches_that_differ_the_one_is_mended_that_lost_its_border(
+    path: tuple[str, ...], label: str
+) -> None:
+    """The shortcut of a residual block comes last, but it is the other branch that shrank."""
+    kinds = {i: node(i.partition("_")[0]) for i in ("digits", "conv2d", *path, "add")}
+    inside = [(f"{a}.output", f"{b}.input") for a, b in pairwise(("conv2d", *path))]
+    ends = [("digits.image", "conv2d.input"), (f"{path[-1]}.output", "add.inputs")]
+    whole, shortcut = graph(kinds, [*inside, *ends]), Wire("conv2d.output", "add.inputs")
+    refusal = why_not(check(whole), shortcut)
+    assert refusal is not None
+    assert "need equal shapes" in str(refusal.reason)
+    remedy = refusal.remedies[0]
+    assert str(remedy.label) == label
+    drawn = connect_ports(whole, shortcut, catalog())
+    (problem,) = [p for p in check(drawn).problems if p.node == "add" and p.severity == "error"]
+    assert problem.remedies[0] == remedy
+    mended = apply_remedy(drawn, problem, remedy.action)
+    assert check(mended).facts["add"].outputs["output"].shape == (26, 26, 32)

@@ -20,6 +20,7 @@ from hornstudio.engine.problem import (
     Remedy,
     Replace,
     SetParam,
+    Together,
     setting_text,
 )
 from hornstudio.engine.shapes import Spec
@@ -27,6 +28,8 @@ from hornstudio.engine.text import Text
 
 ALIASES = {"units": ("units", "filters")}
 """Params that mean the same in other kinds of module."""
+_SPREAD = ("padding",)
+"""Params of which one that is other further on does not make the earlier ones indifferent."""
 
 
 class Aim:
@@ -62,9 +65,8 @@ class Aim:
                 case Insert() as action if not self._insert_helps(action, template):
                     continue
                 case SetParam(node=node) as action if node == UPSTREAM:
-                    aimed = self._upstream(remedy, action, template)
-                    if aimed is not None:
-                        yield aimed
+                    tried = (self._upstream(remedy, action, template, w) for w in self._suspects())
+                    yield from [aimed for aimed in tried if aimed is not None][:1]
                 case Replace() as action:
                     yield self._replaced(remedy, action)
                 case _:
@@ -113,11 +115,29 @@ class Aim:
             return False
         return self._takes(outputs[module.outputs[0].name], template)
 
-    def _upstream(self, remedy: Remedy, action: SetParam, template: str) -> Remedy | None:
-        """The remedy for the nearest node before that has the param, if that is of use."""
+    def _suspects(self) -> list[Wire]:
+        """The wire to blame, then the others of its port: of two branches, either may be amiss."""
+        if self.wire is None:
+            return []
+        return [self.wire, *reversed(self._others(self.wire))]
+
+    def _others(self, wire: Wire) -> list[Wire]:
+        """What else comes into the port of the wire to blame."""
+        found = self.graph.wires_into(wire.target_node, wire.target_port)
+        return [other for other in found if other != wire]
+
+    def _upstream(
+        self, remedy: Remedy, action: SetParam, template: str, into: Wire
+    ) -> Remedy | None:
+        """The remedy for the nearest node before a wire that has the param, if that is of use.
+
+        What every layer takes a little of, such as the border, is set in all that are needed.
+        """
         names = ALIASES.get(action.param, (action.param,))
         passed: list[Wire] = []
-        wire = self.wire
+        changed: dict[str, Values] = {}
+        sets: list[SetParam] = []
+        wire: Wire | None = into
         while wire is not None:
             passed.append(wire)
             facts = self.facts.get(wire.source_node)
@@ -125,41 +145,54 @@ class Aim:
                 return None
             param = next((n for n in names if n in facts.values), "")
             if param and not self.graph.nodes[wire.source_node].bypassed:
-                values = Values({**facts.values, param: action.value})
-                if not self._reaches(passed, values, template):
+                sets.append(replace(action, node=wire.source_node, param=param))
+                changed[wire.source_node] = Values({**facts.values, param: action.value})
+                if self._reaches(passed, changed, template):
+                    return _all_set(remedy, action.param, sets)
+                if param not in _SPREAD:
                     return None
-                is_alias = param != action.param  # the button says what the node calls it
-                what = setting_text(param, action.value) if is_alias else remedy.label
-                label = Text("{node}: {what}", node=wire.source_node, what=what)
-                aimed = replace(action, node=wire.source_node, param=param)
-                return replace(remedy, action=aimed, label=label)
             before = self.graph.wires_into(wire.source_node)
             wire = before[0] if len(before) == 1 else None
         return None
 
-    def _reaches(self, passed: list[Wire], values: Values, template: str) -> bool:
-        """Whether other params of the first node mend the fault at the end of the wires."""
-        first = self.facts[passed[-1].source_node]
+    def _reaches(self, passed: list[Wire], changed: Mapping[str, Values], template: str) -> bool:
+        """Whether other params of nodes along the wires mend the fault at the end of them."""
+        first = passed[-1].source_node
         try:
-            spec = outputs_of(first.module, values, first.inputs)[passed[-1].source_port]
-            for wire, following in zip(passed[:0:-1], passed[-2::-1], strict=True):
+            outputs = outputs_of(self.facts[first].module, changed[first], self.facts[first].inputs)
+            for wire in passed[:0:-1]:
                 facts, node = self.facts[wire.target_node], self.graph.nodes[wire.target_node]
-                assert facts.values is not None
-                inputs = {**facts.inputs, wire.target_port: (spec,)}
-                outputs = outputs_of(facts.module, facts.values, inputs, bypassed=node.bypassed)
-                spec = outputs[following.source_port]
+                values = changed.get(wire.target_node, facts.values)
+                assert values is not None
+                inputs = {**facts.inputs, wire.target_port: (outputs[wire.source_port],)}
+                outputs = outputs_of(facts.module, values, inputs, bypassed=node.bypassed)
         except HornError:
             return False
-        return self._takes(spec, template)
+        return self._takes(outputs[passed[0].source_port], template, passed[0])
 
-    def _takes(self, spec: Spec, template: str) -> bool:
-        """Whether the faulty node no longer complains of the same with another spec."""
+    def _takes(self, spec: Spec, template: str, wire: Wire | None = None) -> bool:
+        """Whether the faulty node no longer complains of the same with another spec.
+
+        wire: of its port, the one that brings it; the one to blame, if none is named.
+        """
         assert self.wire is not None
         assert self.faulty.values is not None
-        port = self.wire.target_port
-        inputs = {**self.faulty.inputs, port: (*self.faulty.inputs[port][:-1], spec)}
+        port, others = self.wire.target_port, self._others(self.wire)
+        specs = list(self.faulty.inputs[port])
+        specs[others.index(wire) if wire in others else -1] = spec
+        inputs = {**self.faulty.inputs, port: tuple(specs)}
         try:
             outputs_of(self.faulty.module, self.faulty.values, inputs)
         except ShapeError as error:
             return error.text.template != template
         return True
+
+
+def _all_set(remedy: Remedy, param: str, sets: list[SetParam]) -> Remedy:
+    """The remedy that sets all of these, the first node on the way first."""
+    nodes = ", ".join(each.node for each in reversed(sets))
+    is_alias = sets[-1].param != param  # the button says what the node calls it
+    what = setting_text(sets[-1].param, sets[-1].value) if is_alias else remedy.label
+    label = Text("{node}: {what}", node=nodes, what=what)
+    action = sets[0] if len(sets) == 1 else Together(tuple(reversed(sets)))
+    return replace(remedy, action=action, label=label)

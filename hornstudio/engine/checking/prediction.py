@@ -1,9 +1,10 @@
 """Rules about a prediction and what judges it: raw scores, shares, scores to spare."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from hornstudio.engine.catalog import Catalog
-from hornstudio.engine.checking.ending import ending
+from hornstudio.engine.checking.ending import KEEPING, ending
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.engine.params import Values
@@ -196,11 +197,17 @@ def _spare_scores(graph: Graph, facts: Facts, others: Facts) -> Iterator[Problem
             continue
         count = prediction.shape[-1]
         if target.classes and isinstance(count, int) and count > target.classes:
-            yield _spare(graph, facts, wires[0], count, target.classes)
+            wants = wants_shares(others[loss].module.kind, values, prediction)
+            squash = (PROBABILITIES.get(others[loss].module.kind) or "softmax") if wants else ""
+            yield _spare(graph, facts, wires[0], (count, target.classes), squash)
 
 
-def _spare(graph: Graph, facts: Facts, into: Wire, count: int, classes: int) -> Problem:
-    """The warning; its remedy lies at the layer that makes the scores, or stands in for one."""
+def _spare(graph: Graph, facts: Facts, into: Wire, counts: tuple[int, int], squash: str) -> Problem:
+    """The warning; its remedy lies at the layer that makes the scores, or stands in for one.
+
+    counts: of scores and of classes. squash: what makes the probabilities that the loss expects.
+    """
+    count, classes = counts
     reason = Text(
         "{count} scores for {classes} classes; one score for each class is enough",
         count=count,
@@ -216,9 +223,21 @@ def _spare(graph: Graph, facts: Facts, into: Wire, count: int, classes: int) -> 
         label = Text("{node}: {what}", node=wire.source_node, what=what)
         remedy = Remedy(label, SetParam(param, classes, wire.source_node))
         return Problem("warning", reason, into.target_node, "prediction", into, remedies=(remedy,))
+    params: dict[str, Any] = {"units": classes}
+    if squash and _is_kept(graph, wire, into):
+        params["activation"] = {"kind": squash}
     label = Text("Insert {title}", title=Text("Dense"))
-    remedy = Remedy(label, Insert("dense", {"units": classes}), str(classes))
+    remedy = Remedy(label, Insert("dense", params), str(classes))
     return Problem("warning", reason, into.target_node, "prediction", wire, remedies=(remedy,))
+
+
+def _is_kept(graph: Graph, origin: Wire, into: Wire) -> bool:
+    """Whether nothing between the two makes anything else of scores."""
+    while into != origin:
+        if graph.nodes[into.source_node].kind not in KEEPING:
+            return False
+        into = graph.wires_into(into.source_node)[0]
+    return True
 
 
 def _origin(graph: Graph, facts: Facts, wire: Wire) -> Wire:

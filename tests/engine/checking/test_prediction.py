@@ -55,6 +55,25 @@ def test_scores_that_no_layer_makes_get_a_layer() -> None:
     assert not [w for w in warnings(mended) if "classes" in str(w.reason)]
 
 
+@pytest.mark.parametrize("loss", ["categorical_crossentropy", "categorical_focal_crossentropy"])
+@pytest.mark.parametrize("last", ["flatten", "dropout"])
+def test_a_layer_for_scores_to_spare_ends_as_its_loss_expects(loss: str, last: str) -> None:
+    """One click is enough: without the activation the next warning would be of raw scores."""
+    graph = row(
+        *((i, {}) for i in ("digits", "flatten", "dropout", loss, "sgd")),
+        wires=(
+            ("digits.image", "flatten.input"),
+            ("flatten.output", "dropout.input"),
+            (f"{last}.output", f"{loss}.prediction"),
+            ("digits.label", f"{loss}.target"),
+            (f"{loss}.loss", "sgd.loss"),
+        ),
+    )
+    spare = next(w for w in warnings(graph) if "classes" in str(w.reason))
+    mended = apply_remedy(graph, spare, spare.remedies[0].action)
+    assert [str(w.reason) for w in warnings(mended)] == []
+
+
 def test_raw_scores_are_seen_through_a_flatten() -> None:
     reasons = [str(w.reason) for w in warnings(flattened_late())]
     assert "flatten gives raw scores, but this loss expects probabilities" in reasons
