@@ -18,6 +18,7 @@ from hornstudio.engine.checking.obvious import obvious_source
 from hornstudio.engine.checking.report import Report
 from hornstudio.engine.checking.rules import body_problems, whole_graph_problems
 from hornstudio.engine.checking.sharing import sharing_problems
+from hornstudio.engine.checking.twins import Twins
 from hornstudio.engine.composite.declaration import Specs, entry_facts
 from hornstudio.engine.composite.scope import changed_kinds, scope
 from hornstudio.engine.editing.change import Change, change_between
@@ -41,6 +42,7 @@ from hornstudio.engine.problem import (
     Replace,
     Severity,
     set_to,
+    worst_first,
 )
 from hornstudio.engine.shapes import Spec
 from hornstudio.engine.text import Text
@@ -109,16 +111,9 @@ class _Checker:
             found = (self.graph, self.facts, self.problems, self.modules)
             self.problems += whole_graph_problems(*found)
             self.problems += callback_problems(self.graph, self.facts, self.modules)
-        if len(self.problems) > 1:
-            self._sort_problems()
-        result = (self.graph, self.facts, tuple(self.problems), tuple(order))
+        problems = worst_first(self.problems, self.graph.nodes)
+        result = (self.graph, self.facts, tuple(problems), tuple(order))
         return Report(*result, self.modules, self.given, self.own, loose)
-
-    def _sort_problems(self) -> None:
-        """The worst first, and in the order of their nodes."""
-        places = {node_id: i for i, node_id in enumerate(self.graph.nodes)}
-        ranks = {"error": 0, "warning": 1, "info": 2}
-        self.problems.sort(key=lambda p: (ranks[p.severity], places.get(p.node, -1)))
 
     def _change(self) -> Change | None:
         """What the edit touched; None where anything may be otherwise than before."""
@@ -179,13 +174,16 @@ class _Checker:
         touched = change.touched_nodes(self.graph) | before.own.keys()
         if self.stale:
             touched |= {i for i, node in self.graph if node.kind in self.stale}
+        twins = Twins(self.graph, before, self.facts, frozenset(self.stale or ()))
         for node_id in order:
             if node_id not in touched:
                 continue
-            old, new = before.facts.get(node_id), self._visit(node_id)
-            if old is not None and new.values is old.values and new == old:
-                self.facts[node_id] = old  # whoever shows it sees at once that nothing is new
-            elif old is None or new.outputs != old.outputs:
+            known = twins.find(key := twins.key_of(node_id))
+            if known is None:
+                known = twins.compare(node_id, self._visit(node_id))
+                twins.keep(key if node_id not in self.own else None, known)
+            self.facts[node_id] = known.facts
+            if known.spreads:
                 touched.update(wire.target_node for wire in self._out.get(node_id, ()))
 
     def _visit(self, node_id: str) -> NodeFacts:

@@ -4,7 +4,7 @@ A remedy is plain data, so that a canvas, a list or a command line can offer it 
 `hornstudio.engine.remedies.apply_remedy` carries it out.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -179,3 +179,12 @@ class Problem:
             return f"{place}.{self.param}" if self.param else place
         tail = self.port or self.param
         return f"{self.node}.{tail}" if tail else self.node
+
+
+def worst_first(problems: Sequence[Problem], nodes: Iterable[str]) -> Sequence[Problem]:
+    """Errors, then warnings, then what waits; each in the order of the nodes."""
+    if len(problems) < 2:
+        return problems
+    places = {node_id: i for i, node_id in enumerate(nodes)}
+    ranks = {"error": 0, "warning": 1, "info": 2}
+    return sorted(problems, key=lambda p: (ranks[p.severity], places.get(p.node, -1)))
