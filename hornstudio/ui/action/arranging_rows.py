@@ -111,13 +111,13 @@ def _select_rows() -> tuple[Row, ...]:
     return (
         _row(
             "select_upstream",
-            tr("Select all &before"),
+            tr("Select upstrea&m"),
             tr("Select all modules from which data comes to the selected ones"),
             "Ctrl+Shift+Left",
         ),
         _row(
             "select_downstream",
-            tr("Select all behi&nd"),
+            tr("Select dow&nstream"),
             tr("Select all modules to which data goes from the selected ones"),
             "Ctrl+Shift+Right",
         ),

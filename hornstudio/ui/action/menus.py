@@ -1,6 +1,7 @@
 """The menu bar: which actions stand in which menu, and in which order."""
 
 from hornstudio.ui.action.arranging_rows import arranging_menu, frame_menu, reroute_menu
+from hornstudio.ui.action.color_rows import color_menu
 from hornstudio.ui.action.language_rows import language_menu
 from hornstudio.ui.action.row import Menu
 from hornstudio.ui.action.table import heat_rows
@@ -58,7 +59,7 @@ def _graph_menu() -> Menu:
     items = (
         *("rename", "frozen", "bypassed", "disabled", "take_out", "wire", None),
         *("group", "ungroup", "enter", "leave", "keep", None),
-        *(arranging_menu(), frame_menu(), reroute_menu(), None),
+        *(arranging_menu(), frame_menu(), reroute_menu(), color_menu(), None),
         *("next_problem", "mend"),
     )
     return Menu(tr("&Graph"), items)

@@ -5,6 +5,7 @@ rows, and the main window says what they do.
 """
 
 from hornstudio.ui.action.arranging_rows import arranging_rows
+from hornstudio.ui.action.color_rows import color_rows
 from hornstudio.ui.action.language_rows import language_rows
 from hornstudio.ui.action.row import Key, Role, Row
 from hornstudio.ui.words.translate import tr
@@ -21,6 +22,7 @@ def rows() -> tuple[Row, ...]:
         *language_rows(),
         *_graph_rows(),
         *arranging_rows(),
+        *color_rows(),
         *_train_rows(),
     )
 

@@ -7,8 +7,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QMenu
 
-from hornstudio.engine.editing.coloring import COLORS
 from hornstudio.ui.theme import current
+from hornstudio.ui.words.color import color_titles
 from hornstudio.ui.words.translate import tr
 
 _DOT_PX = 12
@@ -29,21 +29,6 @@ def fill(menu: QMenu, chosen: str | None, choose: Callable[[str], object], own: 
         action.setCheckable(True)
         action.setChecked(name == chosen)
         action.triggered.connect(partial(lambda color, *_: choose(color), name))
-
-
-def color_titles() -> dict[str, str]:
-    """What the colours are called, by their names in files."""
-    titles = (
-        *(tr("Grey"), tr("Blue"), tr("Green"), tr("Teal")),
-        *(tr("Amber"), tr("Red"), tr("Violet"), tr("Pink")),
-    )
-    return dict(zip(COLORS, titles, strict=True))
-
-
-def color_title(name: str) -> str:
-    """What a colour is called; one that only another version knows is grey."""
-    titles = color_titles()
-    return titles.get(name, titles["grey"])
 
 
 def _dot(name: str, *, is_chosen: bool) -> QIcon:

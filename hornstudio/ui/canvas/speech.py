@@ -6,10 +6,10 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent
 
 from hornstudio.engine.editing.coloring import color_of
 from hornstudio.engine.graph import Graph
-from hornstudio.ui.canvas.color_menu import color_title
 from hornstudio.ui.canvas.edit import selection
 from hornstudio.ui.widgets.announcement import announce
 from hornstudio.ui.words.account import node_account, port_accounts, shape_text
+from hornstudio.ui.words.color import color_title
 from hornstudio.ui.words.translate import sentence, tr
 
 if TYPE_CHECKING:

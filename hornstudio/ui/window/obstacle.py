@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from hornstudio.engine.text import Text
 from hornstudio.ui.action.arranging_rows import NEEDS
+from hornstudio.ui.action.color_rows import IDS, OWN
 from hornstudio.ui.action.language_rows import PREFIX
 from hornstudio.ui.words.translate import tr_engine
 
@@ -28,10 +29,10 @@ _ON_CANVAS = frozenset(
 _WITH_SELECTION = frozenset(
     (
         *("duplicate", "duplicate_wired", "rename", "frozen", "bypassed", "disabled"),
-        *("take_out", "wire", "group"),
+        *("take_out", "wire", "group", *IDS),
     )
 )
-_WITH_FRAMES = frozenset(("duplicate", "rename"))
+_WITH_FRAMES = frozenset(("duplicate", "rename", *IDS)) - {OWN}
 _ON_COMPOSITES = frozenset(("ungroup", "enter", "leave", "keep"))
 _OF_WHAT_IS_SHOWN = _ON_CANVAS | _WITH_SELECTION | _ON_COMPOSITES | NEEDS.keys()
 

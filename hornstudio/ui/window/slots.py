@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog
 
 from hornstudio.engine.text import Text
+from hornstudio.ui.action.color_rows import IDS, color_of
 from hornstudio.ui.action.language_rows import PREFIX, code_of, language_codes, name_of
+from hornstudio.ui.canvas.edit.coloring import recolor
 from hornstudio.ui.canvas.highlight.heat import Measure
 from hornstudio.ui.theme import Mode, current
 from hornstudio.ui.window.about import About
@@ -166,6 +168,7 @@ class Slots:
             "disabled": canvas.toggle_disabled,
             "take_out": canvas.take_out,
             "wire": canvas.wire_by_keys,
+            **{i: partial(recolor, canvas, color_of(i)) for i in IDS},
             "group": canvas.composites.group,
             "ungroup": canvas.composites.ungroup,
             "enter": canvas.composites.enter,

@@ -12,6 +12,7 @@ from hornstudio.ui.canvas.figure.drawing import Drawing
 from hornstudio.ui.canvas.figure.tikz import tikz_text
 from hornstudio.ui.canvas.paint.batch import Batch
 from hornstudio.ui.theme import current
+from hornstudio.ui.words.color import color_titles
 
 pytestmark = pytest.mark.qt_log_ignore("does not support")  # menus, on the offscreen platform
 
@@ -42,7 +43,7 @@ def test_the_one_there_is_is_chosen_and_has_a_ring(qtbot):
     color_menu.fill(menu, "teal", lambda name: None)
     color_menu.fill(menu, "red", lambda name: None)
     one, other = (action.menu() for action in menu.actions())
-    assert [a.text() for a in one.actions()] == list(color_menu.color_titles().values())
+    assert [a.text() for a in one.actions()] == list(color_titles().values())
     assert chosen_in(one) == ["Teal"]
     size, differing = QSize(12, 12), []
     for a, b in zip(one.actions(), other.actions(), strict=True):

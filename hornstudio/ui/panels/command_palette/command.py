@@ -1,19 +1,22 @@
 """What the command palette offers, and in which order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from hornstudio.engine.spelling import is_slip_of, plain, score
 from hornstudio.ui.action.action_set import Actions
 from hornstudio.ui.action.menus import menus
-from hornstudio.ui.action.row import without_mark
+from hornstudio.ui.action.row import Menu, without_mark
 from hornstudio.ui.panels.command_palette.search_words import SEARCH_WORDS
 from hornstudio.ui.search.entry_list import Entry
 
 
 @dataclass(frozen=True)
 class Command:
-    """An action as words. menu: where it stands, `View`. why_not: why it cannot be done now."""
+    """An action as words.
+
+    menu: where it stands, `View · Theme`. why_not: why it cannot be done now.
+    """
 
     id: str
     text: str
@@ -83,5 +86,14 @@ def _words(command: Command) -> list[str]:
 
 
 def _places() -> list[tuple[str, str]]:
-    """Ids of actions with the menus that they are in."""
-    return [(item, without_mark(menu.title)) for menu in menus() for item in menu.ids()]
+    """Ids of actions with the menus that they are in, the outermost first."""
+    return [place for menu in menus() for place in _within(menu, ())]
+
+
+def _within(menu: Menu, above: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    path = (*above, without_mark(menu.title))
+    for item in menu.items:
+        if isinstance(item, Menu):
+            yield from _within(item, path)
+        elif item:
+            yield item, " · ".join(path)
