@@ -75,7 +75,7 @@ class MainWindow(QMainWindow):
         self.table = Actions(self, self.document.history)
         self.keymap = Keymap(self.table, settings)
         self.filing = Filing(self, self.tabs, settings)
-        self.incoming = Incoming(self, self.filing, settings)
+        self.incoming = Incoming(self, self.filing, self.tabs, settings)
         self.arrival = Arrival(self)
         self.tabbing = Tabbing(self)
         self.status = StatusLine()

@@ -6,22 +6,32 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtWidgets import QMessageBox
 
+from hornstudio.engine.editing import edits
+from hornstudio.engine.graph import Graph, Node, freeze
 from hornstudio.engine.modules.tables.table import TABLE
 from hornstudio.ui.widgets.question import ask
-from hornstudio.ui.words.translate import tr
+from hornstudio.ui.window.tabs.tab import Tab
+from hornstudio.ui.words.translate import tr, tr_engine
 
 if TYPE_CHECKING:
     from hornstudio.ui.main_window import MainWindow
 
+_ROOM = 240.0
+"""For the lowest node, in px of the canvas."""
+
 Purpose = Literal["train", "predict", ""]
 
 
-def take_data(window: "MainWindow", kind: str, params: dict[str, str]) -> None:
-    """A data module that reads it comes into the network in front, or into a new one.
+def take_data(window: "MainWindow", kind: str, params: dict[str, str], tab: Tab) -> None:
+    """A data module that reads it comes into the network that it was dropped on, or a new one.
 
-    A table may also be one that the network is to be asked about; then it is.
+    A table may also be one that the network is to be asked about; then it is. While a large one
+    was read, another network may have come to the front, or that one may have been closed.
     """
     path = Path(params["path"]) if kind == TABLE.kind else None
+    if path and tab is not window.tabs.current:
+        _add_behind(window, path, params, tab)
+        return
     purpose = _purpose_of(window, path) if path else "train"
     if purpose == "predict" and path:
         ask_about(window, [path])
@@ -40,6 +50,27 @@ def _add_at_the_top(window: "MainWindow", kind: str, params: dict[str, str]) -> 
     window.workspace.canvas.adding.add_with(kind, params)
     if was_inside:
         window.status.show_notice(tr("Data stays outside of composites; it was added at the top"))
+
+
+def _add_behind(window: "MainWindow", path: Path, params: dict[str, str], tab: Tab) -> None:
+    """Add a table to a network that is not in front, and say so; or that it has been closed."""
+    if tab not in window.tabs.tabs:
+        text = tr("{name} was not added: its network has been closed", name=path.name)
+        window.status.show_notice(text)
+        return
+    document, graph = tab.document, tab.document.graph
+    node = Node(TABLE.kind, freeze(params), at=_below_all(graph))
+    added = edits.add_node(graph, graph.new_id(TABLE.kind), node)
+    document.edit(tr("Add {module}", module=tr_engine(TABLE.title)), added)
+    network = window.tabs.title_of(tab)
+    window.status.show_notice(tr("{name} was added to {network}", name=path.name, network=network))
+
+
+def _below_all(graph: Graph) -> tuple[float, float]:
+    places = [node.at for _, node in graph]
+    return min((x for x, _ in places), default=0.0), max(
+        (y + _ROOM for _, y in places), default=0.0
+    )
 
 
 def ask_about(window: "MainWindow", paths: Sequence[Path]) -> None:

@@ -17,6 +17,8 @@ from hornstudio.ui.window.incoming.prediction import Answers, Prediction
 from hornstudio.ui.window.incoming.report import ImportReport
 from hornstudio.ui.window.incoming.table_look import TableLook
 from hornstudio.ui.window.problem_list import ProblemList
+from hornstudio.ui.window.tabs.tab import Tab
+from hornstudio.ui.window.tabs.tab_set import TabSet
 from hornstudio.ui.words.translate import tr
 
 
@@ -24,20 +26,22 @@ class Incoming(QObject):
     """What comes to the window from elsewhere.
 
     told(text)              what is being done, for the status line; an empty one when it is done
-    data_dropped(kind, params)   a data module that reads what was dropped, to be trained on
+    data_dropped(kind, params, tab)   a data module that reads what was dropped, to be trained on,
+                            and the network that was in front then
     samples_dropped(paths)  files of them, to ask a trained network about
     weights_taken(run)      the network in front has come with weights; the folder of their run
     """
 
     told = Signal(str)
-    data_dropped = Signal(str, dict)
+    data_dropped = Signal(str, dict, object)
     samples_dropped = Signal(list)
     weights_taken = Signal(str)
 
-    def __init__(self, window: QWidget, filing: Filing, settings: Settings) -> None:
+    def __init__(self, window: QWidget, filing: Filing, tabs: TabSet, settings: Settings) -> None:
         super().__init__(window)
         self._window = window
         self._filing = filing
+        self._tabs = tabs
         self._settings = settings
         self.keras = KerasImport(self)
         self.keras.finished.connect(self._on_imported)
@@ -45,9 +49,7 @@ class Incoming(QObject):
         self.prediction = Prediction(self)
         self.prediction.finished.connect(self._on_predicted)
         self.prediction.failed.connect(self._on_failed)
-        self.table = TableLook(self)
-        self.table.finished.connect(self._on_table_read)
-        self._tables: list[Path] = []  # the first one is being read
+        self._reading: list[TableLook] = []
 
     def take(self, paths: list[Path]) -> None:
         """Open or import what was dropped, or say what could be dropped."""
@@ -72,19 +74,22 @@ class Incoming(QObject):
             self.import_keras(path)
 
     def _take_data(self, paths: list[Path]) -> None:
-        """Folders at once; tables one after another, as they have been read."""
+        """Folders at once; tables as they have been read, those of one drop after another."""
+        tab = self._tabs.current
         for path in paths:
             if path.is_dir():
-                self.data_dropped.emit("image_folder", {"directory": str(path)})
-        is_reading = bool(self._tables)
-        self._tables += [path for path in paths if not path.is_dir()]
-        if not is_reading:
-            self._read_first_table()
+                self.data_dropped.emit("image_folder", {"directory": str(path)}, tab)
+        tables = [path for path in paths if not path.is_dir()]
+        if not tables:
+            return
+        look = TableLook(self)  # of its own: a disk that hangs holds up no later drop
+        self._reading.append(look)
+        look.finished.connect(lambda path: self._on_table_read(look, path, tables, tab))
+        self._read_first(look, tables)
 
-    def _read_first_table(self) -> None:
-        if self._tables:
-            self.told.emit(tr("Reading {name}…", name=self._tables[0].name))
-            self.table.start(str(self._tables[0]))
+    def _read_first(self, look: TableLook, tables: list[Path]) -> None:
+        self.told.emit(tr("Reading {name}…", name=tables[0].name))
+        look.start(str(tables[0]))
 
     def open(self, path: Path) -> None:
         """Open or import what was chosen, or given at the start; other names are networks'."""
@@ -120,14 +125,21 @@ class Incoming(QObject):
         """End what goes on in other processes, and take nothing any more that is being read."""
         self.keras.stop()
         self.prediction.stop()
-        self.table.stop()
-        self._tables = []
+        for look in self._reading:
+            look.stop()
+        self._reading = []
 
-    def _on_table_read(self, path: str) -> None:
-        del self._tables[:1]
+    def _on_table_read(self, look: TableLook, path: str, tables: list[Path], tab: Tab) -> None:
+        if look not in self._reading:
+            return
+        del tables[:1]
         self.told.emit("")
-        self.data_dropped.emit("table", {"path": path})
-        self._read_first_table()
+        self.data_dropped.emit("table", {"path": path}, tab)
+        if tables:
+            self._read_first(look, tables)
+        else:
+            self._reading.remove(look)
+            look.deleteLater()
 
     def _on_predicted(
         self, paths: list[Path], run: str, lines: list[str], table: Callable[[], bytes]

@@ -171,8 +171,58 @@ def test_what_is_dropped_while_tables_are_read_takes_the_place_of_none(
     drop(window, tables[2])
     may_read.set()
     qtbot.waitUntil(lambda: len(window.document.graph.nodes) == 4)
-    found = [dict(node.params) for _, node in window.document.graph]
-    assert found == [{"directory": str(folder)}, *({"path": str(path)} for path in tables)]
+    first, *found = [dict(node.params) for _, node in window.document.graph]
+    assert first == {"directory": str(folder)}
+    assert sorted(each["path"] for each in found) == sorted(map(str, tables))
+
+
+def test_a_table_on_a_disk_that_hangs_holds_up_no_other(window, drop, qtbot, tmp_path, monkeypatch):
+    slow, quick = (tmp_path / name for name in ("slow.csv", "quick.csv"))
+    for path in (slow, quick):
+        path.write_text(FLOWERS, "utf-8")
+    may_read = threading.Event()
+    monkeypatch.setattr(
+        table_look, "survey", lambda values: values["path"] == str(slow) and may_read.wait(60)
+    )
+    drop(window, slow)
+    drop(window, quick)
+    qtbot.waitUntil(lambda: window.has_document and len(window.document.graph.nodes) == 1)
+    assert [dict(n.params) for _, n in window.document.graph] == [{"path": str(quick)}]
+    may_read.set()
+    qtbot.waitUntil(lambda: len(window.document.graph.nodes) == 2)
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_a_table_comes_to_the_network_that_it_was_dropped_on(
+    window, drop, qtbot, tmp_path, monkeypatch, is_closed
+):
+    path = tmp_path / "flowers.csv"
+    path.write_text(FLOWERS, "utf-8")
+    may_read = threading.Event()
+    monkeypatch.setattr(table_look, "survey", lambda values: may_read.wait(60))
+    graph = edits.add_node(Graph(), "relu", Node("relu", at=(40.0, 80.0)))
+    window.filing.open_copy(graph)
+    meant = window.tabs.current
+    drop(window, path)
+    window.filing.new()
+    other = window.tabs.current
+    assert other is not meant
+    if is_closed:
+        window.tabs.remove(meant)
+    may_read.set()
+    hint = window.status.hint
+    qtbot.waitUntil(lambda: "flowers.csv was" in hint.whole_text)
+    assert not other.document.graph.nodes
+    if is_closed:
+        assert hint.whole_text == "flowers.csv was not added: its network has been closed"
+        return
+    assert hint.whole_text == f"flowers.csv was added to {window.tabs.title_of(meant)}"
+    assert meant.document.graph.nodes["table"].params["path"] == str(path)
+    window.tabs.go(meant)
+    nodes = window.workspace.canvas.scene.nodes
+    assert not nodes["table"].body.intersects(nodes["relu"].body)
+    meant.document.undo_stack.undo()
+    assert meant.document.graph.nodes.keys() == {"relu"}
 
 
 @pytest.mark.parametrize("data", ["table", "pictures"])
