@@ -152,7 +152,14 @@ def _view_rows() -> tuple[Row, ...]:
             keys=("Ctrl+Shift+H",),
             checkable=True,
         ),
-        Row("fit", tr("&Fit"), tr("Show the whole network"), "fit", ("F",), on_canvas=True),
+        Row(
+            "fit",
+            tr("&Fit"),
+            tr("Show the whole network, or what is selected"),
+            "fit",
+            ("F",),
+            on_canvas=True,
+        ),
     )
 
 

@@ -85,16 +85,19 @@ class Canvas(QWidget):
         self.copying = Copying(self)
         self.composites = Composites(self)
         self.hint = Hint(self)
+        self.keys_of: Callable[[str], str] = lambda _action_id: ""
+        self._lay_out()
+        self._listen()
+        self._on_graph_changed(document.graph, document.graph)
+        self.view.centerOn(self.scene.bounds().center())
+
+    def _lay_out(self) -> None:
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(self.view)
         self.hint.raise_()
         self.setFocusProxy(self.view)
         self.view.keys = Keyboard(self)
-        self.keys_of: Callable[[str], str] = lambda _action_id: ""
-        self._listen()
-        self._on_graph_changed(document.graph, document.graph)
-        self.view.centerOn(self.scene.bounds().center())
 
     def _listen(self) -> None:
         document, view = self.document, self.view

@@ -21,9 +21,13 @@ class Sight:
         self._canvas = canvas
 
     def fit(self) -> None:
-        """Show the selected nodes where there are several, or everything."""
-        several = self._canvas.document.selection
-        self._show(several if len(several) > 1 else ())
+        """Show the selected nodes where there are several, or everything; the other one of these
+        two if that is shown already.
+        """
+        chosen = self._canvas.document.selection
+        is_there = self._canvas.view.shows_still(self._canvas.scene.bounds(chosen))
+        is_part = not is_there if len(chosen) > 1 else self.is_whole
+        self._show(chosen if is_part else ())
 
     def fit_all(self) -> None:
         """Show everything."""

@@ -11,6 +11,23 @@ def test_fit_shows_every_node(hand):
     assert hand.canvas.view.visible_area().contains(hand.canvas.scene.bounds())
 
 
+def test_fit_changes_between_everything_and_what_is_selected(hand):
+    view, bounds = hand.canvas.view, hand.canvas.scene.bounds
+    one, several = ["relu"], ["mnist", "flatten"]
+    hand.document.select(one)
+    for shown in ((), one, ()):
+        hand.key(Qt.Key.Key_F)
+        assert view.shows_still(bounds(shown))
+    hand.document.select(several)
+    for shown in (several, (), several):
+        hand.key(Qt.Key.Key_F)
+        assert view.shows_still(bounds(shown))
+    hand.document.select([])
+    for _ in range(2):
+        hand.key(Qt.Key.Key_F)
+        assert view.shows_still(bounds())
+
+
 def test_the_first_picture_of_a_network_is_the_whole_of_it(hand, qtbot):
     view, bounds = hand.canvas.view, hand.canvas.scene.bounds()
     view.zoom_to(3.0)

@@ -156,11 +156,8 @@ class Arranging:
         }
         what = tr("Arrange {count} nodes", count=len(ids)) if is_part else tr("Arrange everything")
         moved = edits.move_nodes(straighten(graph, places), places)
-        self._edit(what, change_frames(moved, frames))
-        if not is_part and not self._canvas.view.visible_area().contains(
-            self._canvas.scene.bounds()
-        ):
-            self._canvas.sight.fit_all()
+        was_whole = self._canvas.sight.is_whole
+        self._edit(what, change_frames(moved, frames), shows_all=not is_part, refits=was_whole)
 
     def _held(self, ids: Collection[str]) -> dict[int, list[str]]:
         """Nodes in each frame that holds some of these and no others, the inner frames first."""
@@ -195,10 +192,18 @@ class Arranging:
             areas[place] = area
         return areas
 
-    def _edit(self, what: str, graph: Graph) -> None:
-        """Carry out a change of places, in motion."""
+    def _edit(
+        self, what: str, graph: Graph, *, shows_all: bool = False, refits: bool = False
+    ) -> None:
+        """Carry out a change of places, in motion.
+
+        shows_all: bring everything into view that would be out of it. refits: closely, too.
+        """
         before = {i: QPointF(item.pos()) for i, item in self._canvas.scene.nodes.items()}
         self._document.edit(what, graph)
+        bounds = self._canvas.scene.bounds()  # while all are where they are going to be
+        if shows_all and (refits or not self._canvas.view.visible_area().contains(bounds)):
+            self._canvas.sight.fit_all()
         self.glide.start(before)
 
 

@@ -68,10 +68,14 @@ class _Share:
         grid.setColumnStretch(column, 1)
 
     def show_share(self, text: str, part: int, whole: int, is_inside: bool) -> None:
-        """is_inside: the whole is that of a composite."""
+        """is_inside: the whole is that of a composite. A part that is more is not counted in it,
+        as of weights that are shared though they do not fit.
+        """
         share = part / whole if whole else 0.0
         self.value.setText(text)
         self.value.setAccessibleName(f"{self.name}: {text}")
+        self.bar.setVisible(part <= whole)
+        self.words.setVisible(part <= whole)
         self.bar.setValue(max(round(_FULL * share), int(part > 0)))
         said = share_text(share)
         self.words.setText(

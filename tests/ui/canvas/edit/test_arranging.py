@@ -218,3 +218,20 @@ def test_the_menu_says_what_it_would_do_to_all_that_is_selected(hand):
     next(a for a in menu.actions() if a.text().startswith("Fold")).trigger()
     assert all(is_collapsed(hand.graph.nodes[i]) for i in ("dense", "relu"))
     menu.deleteLater()
+
+
+@pytest.mark.parametrize("was_whole", [True, False])
+def test_everything_is_in_view_after_it_was_arranged_in_motion(hand, qtbot, was_whole):
+    """Asked while nodes glide, the view was fitted to where they came from."""
+    view, bounds = hand.canvas.view, hand.canvas.scene.bounds
+    hand.canvas.resize(700, 500)
+    spread = {i: (0.0, 900.0 * n) for n, i in enumerate(hand.graph.nodes)}
+    hand.document.edit("spread", edits.move_nodes(hand.graph, spread))
+    hand.canvas.sight.fit_all()
+    if not was_whole:
+        view.zoom_to(1.0)
+    hand.key(Qt.Key.Key_L)
+    glide = hand.canvas.arranging.glide
+    assert glide.is_on
+    qtbot.waitUntil(lambda: not glide.is_on)
+    assert view.shows_still(bounds())

@@ -33,6 +33,18 @@ def test_shared_weights_say_whose_they_are(document, shown):
     assert block.remark.text() == "The weights are those of hidden, counted once."
 
 
+def test_shared_weights_that_do_not_fit_have_no_share_above_the_whole(document, shown):
+    graph = edits.set_param(document.graph, "hidden", "units", 2)
+    graph = edits.set_param(graph, "scores", "units", 500)
+    document.edit("x", edits.set_attribute(graph, "scores", "weights_of", "hidden"))
+    block = shown(CostBlock())
+    block.show_facts(document.report, "scores")
+    assert block.weights.words.isHidden()
+    assert block.weights.bar.isHidden()
+    block.show_facts(document.report, "hidden")
+    assert not block.weights.words.isHidden()
+
+
 def test_inside_a_composite_the_share_is_one_of_it(document, shown):
     root, use = group_nodes(document.graph, ["hidden", "scores"], "Block", catalog())
     body = root.groups[root.nodes[use].kind].body
