@@ -11,7 +11,8 @@ scene/      items of nodes and wires, kept level with the document
 way/        where wires run: around nodes, beside each other
 highlight/  rings, flashes, colours by cost, and what a run looks like inside, over the nodes
 gesture/    one object from press to release: move, marquee, pan, wire
-frame/      comment frames and notes behind the nodes
+layer/      frames behind the nodes and points on the wires, as items of the scene
+frame/      comment frames and notes: edits, gestures, menu;  reroute/: the same of points
 edit/       adding, wiring, naming, copying; keys and the context menu
 overlay/    what floats over it: search, bubble, zoom box, map, field for titles
 figure/     the graph as a file for a paper, and printed

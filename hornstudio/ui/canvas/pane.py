@@ -1,9 +1,12 @@
 """A view of a scene: what part of it is seen, how large, and whether that is changing just now."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPointF, QRectF, QTimer
 from PySide6.QtWidgets import QGraphicsView
 
-from hornstudio.ui.canvas.scene.scene import Scene
+if TYPE_CHECKING:
+    from hornstudio.ui.canvas.scene.scene import Scene
 
 REST_MS = 120
 """So long after the wheel has turned it is taken to rest."""
@@ -12,7 +15,7 @@ REST_MS = 120
 class Pane(QGraphicsView):
     """What those need to know who paint a part of it."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: "Scene") -> None:
         super().__init__(scene)
         self.canvas_scene = scene
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem
 from hornstudio.engine.check import check
 from hornstudio.engine.graph import Graph
 from hornstudio.ui.canvas import geometry
-from hornstudio.ui.canvas.frame.item import FrameItem
+from hornstudio.ui.canvas.layer.frame_item import FrameItem
 from hornstudio.ui.canvas.paint import wire as stroke
 from hornstudio.ui.canvas.paint.look import Side
 from hornstudio.ui.canvas.paint.node import NodeStroke

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 
 from hornstudio.ui.canvas.figure.drawing import Drawing
-from hornstudio.ui.canvas.frame.item import INSET, FrameItem
+from hornstudio.ui.canvas.layer.frame_item import INSET, FrameItem
 from hornstudio.ui.canvas.paint.wire import wire_ink
 from hornstudio.ui.canvas.scene.node_item import NodeItem
 from hornstudio.ui.canvas.scene.wire_item import WireItem

@@ -1,7 +1,5 @@
 """Comment frames and notes on the canvas.
 
-item       draws one, behind wires and nodes
-layer      all of a scene: what is where, which are chosen
 gesture    moving one with what lies in it, and pulling at its border
 framing    adding, naming, colouring, removing: each an undo step
 menu       what the context menu offers for one

@@ -24,7 +24,7 @@ from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.edit import placement
 from hornstudio.ui.canvas.edit.selection import title_of
 from hornstudio.ui.canvas.frame.editor import NoteEditor
-from hornstudio.ui.canvas.frame.item import HEAD
+from hornstudio.ui.canvas.layer.frame_item import HEAD
 from hornstudio.ui.canvas.paint.node import FULL_FROM
 from hornstudio.ui.words.place import frame_name
 from hornstudio.ui.words.translate import tr

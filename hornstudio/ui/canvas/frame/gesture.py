@@ -9,8 +9,8 @@ from hornstudio.engine.editing import edits
 from hornstudio.engine.editing.frame import LEAST, Frame, change_frames, frames_of, move_frames
 from hornstudio.engine.editing.reroute import Place, loose
 from hornstudio.ui.canvas import geometry
-from hornstudio.ui.canvas.frame.layer import Sides
 from hornstudio.ui.canvas.gesture.gesture import ADDING, Gesture
+from hornstudio.ui.canvas.layer.frames import Sides
 from hornstudio.ui.words.place import frame_name
 from hornstudio.ui.words.translate import tr
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from hornstudio.ui.canvas.frame.item import FrameItem
+from hornstudio.ui.canvas.layer.frame_item import FrameItem
 from hornstudio.ui.canvas.paint import face
 from hornstudio.ui.canvas.scene.node_item import NodeItem
 from hornstudio.ui.theme import current

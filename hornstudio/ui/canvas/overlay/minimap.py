@@ -13,7 +13,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QWidget
 
-from hornstudio.ui.canvas.frame.item import FrameItem
+from hornstudio.ui.canvas.layer.frame_item import FrameItem
 from hornstudio.ui.canvas.paint.batch import Batch
 from hornstudio.ui.canvas.scene.scene import Scene
 from hornstudio.ui.theme import current

@@ -6,9 +6,9 @@ from PySide6.QtCore import QPointF, QRectF
 
 from hornstudio.engine.check import Report
 from hornstudio.engine.graph import Wire
+from hornstudio.ui.canvas.layer.reroutes import RerouteLayer
 from hornstudio.ui.canvas.paint.look import WireLook
 from hornstudio.ui.canvas.paint.reading import wire_looks
-from hornstudio.ui.canvas.reroute.layer import RerouteLayer
 from hornstudio.ui.canvas.scene.backlog import MANY, Backlog
 from hornstudio.ui.canvas.scene.carried import Carried
 from hornstudio.ui.canvas.scene.ground import Ground

@@ -8,11 +8,11 @@ from hornstudio.engine.check import Report
 from hornstudio.engine.editing.change import Change, change_between
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.ui.canvas import geometry
-from hornstudio.ui.canvas.frame.layer import FrameLayer
+from hornstudio.ui.canvas.layer.frames import FrameLayer
+from hornstudio.ui.canvas.layer.reroutes import RerouteLayer
 from hornstudio.ui.canvas.paint.batch import Batch, Batches, marks
 from hornstudio.ui.canvas.paint.look import NodeLook
 from hornstudio.ui.canvas.paint.reading import node_looks
-from hornstudio.ui.canvas.reroute.layer import RerouteLayer
 from hornstudio.ui.canvas.scene.backlog import LOOKS, Backlog
 from hornstudio.ui.canvas.scene.carried import Carried
 from hornstudio.ui.canvas.scene.lines import Lines

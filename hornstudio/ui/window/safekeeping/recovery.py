@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -11,11 +12,13 @@ from hornstudio.engine.storage.journal import Found, take
 from hornstudio.paths import journal_dir
 from hornstudio.ui.panels.welcome import Offer
 from hornstudio.ui.widgets.question import ask
-from hornstudio.ui.window.filing import Filing
 from hornstudio.ui.window.safekeeping.finder import Finder
 from hornstudio.ui.window.safekeeping.look import Look
 from hornstudio.ui.words.title import work_title
 from hornstudio.ui.words.translate import tr
+
+if TYPE_CHECKING:
+    from hornstudio.ui.window.filing import Filing
 
 
 class Recovery(QObject):
@@ -27,7 +30,7 @@ class Recovery(QObject):
     found_changed = Signal(int)
     _read = Signal(object, int)
 
-    def __init__(self, window: QWidget, filing: Filing, offer: Offer) -> None:
+    def __init__(self, window: QWidget, filing: "Filing", offer: Offer) -> None:
         super().__init__(window)
         self._finder = Finder(journal_dir(), self._tell_window)
         self._answered = 0

@@ -11,7 +11,7 @@ from hornstudio.engine.editing.frame import Area, Frame, frames_of, holds
 from hornstudio.engine.editing.reroute import Place
 from hornstudio.engine.graph import Graph
 from hornstudio.ui.canvas import geometry
-from hornstudio.ui.canvas.frame.item import FrameItem
+from hornstudio.ui.canvas.layer.frame_item import FrameItem
 
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.scene.scene import Scene

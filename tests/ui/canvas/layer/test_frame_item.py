@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem
 
 from hornstudio.engine.editing.coloring import COLORS
 from hornstudio.engine.editing.frame import Frame
-from hornstudio.ui.canvas.frame.item import FrameItem
+from hornstudio.ui.canvas.layer.frame_item import FrameItem
 from hornstudio.ui.theme import current
 
 

@@ -1,0 +1,1 @@
+"""What lies on the canvas beside nodes and wires: frames behind them, points on them."""
