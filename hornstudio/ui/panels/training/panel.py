@@ -10,7 +10,7 @@ from hornstudio.ui.document import Document
 from hornstudio.ui.panels.training.banner import Banner
 from hornstudio.ui.panels.training.charts.panel import Charts
 from hornstudio.ui.panels.training.column.controls import WIDTH_PX, Controls
-from hornstudio.ui.panels.training.course.history import EARLIER_RUNS
+from hornstudio.ui.panels.training.course.history import MOST_BEHIND
 from hornstudio.ui.panels.training.course.inside import Inside
 from hornstudio.ui.panels.training.course.recorded import RecordedRuns
 from hornstudio.ui.panels.training.course.trainer import Trainer
@@ -171,7 +171,7 @@ class TrainingPanel(QFrame):
 
     def show_runs(self, paths: list[str]) -> None:
         """Draw the curves of runs of other days, as many as can be told apart."""
-        most, count = EARLIER_RUNS, len(paths)
+        most, count = MOST_BEHIND, len(paths)
         if count > most:
             words = tr("The curves of {most} of {count} runs are shown.", most=most, count=count)
             self.status.emit(words)

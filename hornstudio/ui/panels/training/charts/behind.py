@@ -2,13 +2,17 @@
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
 from hornstudio.ui.panels.training.charts.curve import Curve
 from hornstudio.ui.panels.training.charts.overlaid import overlaid_pen
 from hornstudio.ui.panels.training.charts.picture import Picture
 from hornstudio.ui.panels.training.course.trace import Floats
 
-_BELOW = -10
 _WIDTH_PX = 1.2
+_THIN_PX = 0.9
+_FEW = 8
 
 
 class LinesBehind:
@@ -18,7 +22,9 @@ class LinesBehind:
     """
 
     def __init__(
-        self, add_curve: Callable[[], Curve], put: Callable[[Curve, Floats, Floats, Floats], object]
+        self,
+        add_curve: Callable[[], Curve],
+        put: Callable[[Curve, Floats, Floats, Floats], object],
     ) -> None:
         self._add_curve, self._put = add_curve, put
         self.curves: list[Curve] = []
@@ -39,7 +45,6 @@ class LinesBehind:
         self.places = list(places) or list(range(len(pictures)))
         while len(self.curves) < len(pictures):
             curve = self._add_curve()
-            curve.setZValue(_BELOW)
             self.curves.append(curve)
         self.redraw()
 
@@ -50,7 +55,17 @@ class LinesBehind:
             picture = self.pictures[index][1] if is_used else Picture()
             self._put(curve, picture.x, picture.line, picture.holes[0])
 
+    def draw(self, painter: QPainter, area: QRectF) -> None:
+        """Draw them within an area of the scene, the latest one uppermost."""
+        painter.save()
+        painter.setClipRect(area)
+        for curve in self.curves:
+            if curve.isVisible():
+                curve.draw(painter, curve.sceneTransform())
+        painter.restore()
+
     def recolour(self, fineness: float) -> None:
         """Take the colours of the theme in use. fineness: pixels of the screen for one of it."""
+        width = _WIDTH_PX if len(self.pictures) <= _FEW else _THIN_PX
         for curve, place in zip(self.curves, self.places, strict=False):
-            curve.setPen(overlaid_pen(place, _WIDTH_PX * fineness))
+            curve.setPen(overlaid_pen(place, width * fineness))

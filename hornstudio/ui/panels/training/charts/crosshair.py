@@ -5,6 +5,7 @@ from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
 
@@ -88,7 +89,9 @@ class Crosshair:
     def lines(self, x: float) -> list[Line]:
         """What is said at x, which is a point of the curves."""
         lines = reading.lines_of(self.picture, x, self.show_value)
-        lines += reading.lines_behind(self.earlier, self.earlier_places, x, self.show_value)
+        lines += reading.lines_behind(
+            self.earlier, self.earlier_places, x, self.show_value, self._far
+        )
         accent, here = current().color("accent.default").name(), self._pixel(x)
         near = [mark for mark in self.marks if abs(self._pixel(mark.x) - here) <= _NEAR_PX]
         return lines + [Line(mark.whole, "", accent) for mark in near] if lines else []
@@ -99,6 +102,14 @@ class Crosshair:
         if x is None:
             return ""
         return reading.told(reading.title_of(x, self.steps), self.lines(x))
+
+    @property
+    def _far(self) -> Callable[[float], float] | None:
+        """How far from the mouse a value is drawn; None where it stands by keys."""
+        if self._at is None:
+            return None
+        y, draw = float(self._plot.view.mapSceneToView(self._at).y()), self._plot.scale_of_y.draw
+        return lambda value: abs(float(draw(np.array([value]))[0]) - y)
 
     def _pixel(self, x: float) -> float:
         return float(self._plot.view.mapViewToScene(QPointF(x, 0)).x())

@@ -5,6 +5,8 @@ times as slowly as its parts one after another. Where there are more points than
 what the line covers in each column is filled instead.
 """
 
+import itertools
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
@@ -39,12 +41,15 @@ class Curve(pg.PlotCurveItem):
     def paint(self, painter: QPainter, *_: object) -> None:
         """Draw in pixels of the scene, so that only points have the scale of the axes."""
         to_scene = self.sceneTransform()
+        if to_scene.m11() and to_scene.m22():
+            painter.setWorldTransform(_inverse(to_scene), True)
+            self.draw(painter, to_scene)
+
+    def draw(self, painter: QPainter, to_scene: QTransform) -> None:
+        """The same by a painter of the scene."""
         # A curve of a single point is seen by its head; between holes it would not be.
         least = 1 if len(self._pieces) > 1 else 2
         pieces = [piece for piece in self._pieces if len(piece.x) >= least]
-        if not pieces or not to_scene.m11() or not to_scene.m22():
-            return
-        painter.setWorldTransform(_inverse(to_scene), True)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for piece in pieces:
             self._paint(painter, piece, to_scene)
@@ -55,12 +60,21 @@ class Curve(pg.PlotCurveItem):
         pen, fine = self.opts["pen"], painter.deviceTransform().m11()
         if len(x) == 1:
             _dot(painter, pen, x[0], low[0])
+        elif pen.widthF() / fine < 1:
+            _scratch(painter, pen, x, low, high)
         elif piece.is_points:
             _stroke(painter, pen, fine, x, low)
         else:
             _fill(
                 painter, pen, pen.widthF() / fine, x, np.minimum(low, high), np.maximum(low, high)
             )
+
+
+class StillCurve(Curve):
+    """A curve that whoever has it draws, with what lies below all that moves."""
+
+    def paint(self, painter: QPainter, *_: object) -> None:
+        """Nothing."""
 
 
 def _inverse(of: QTransform) -> QTransform:
@@ -96,6 +110,15 @@ def _stroke(painter: QPainter, pen: QPen, fine: float, x: Floats, y: Floats) -> 
             pen.setDashOffset(far[start] * fine / pen.widthF())
         painter.setPen(pen)
         painter.drawPath(pg.arrayToQPath(x[part], y[part], finiteCheck=False))
+
+
+def _scratch(painter: QPainter, pen: QPen, x: Floats, low: Floats, high: Floats) -> None:
+    """A line so thin that it may go up and down all columns: its crossings are not seen."""
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if low is not high:
+        x, low = np.repeat(x, 2), np.stack([low, high], axis=1).ravel()
+    painter.drawPath(pg.arrayToQPath(x, low, finiteCheck=False))
 
 
 def _fill(
@@ -144,9 +167,11 @@ def _parts(pen: QPen, width: float, x: Floats) -> list[slice]:
     if not pen.dashPattern() or pen.style() == Qt.PenStyle.SolidLine:
         starts = range(0, count - 1, _COLUMNS_AT_ONCE)
         return [slice(start, min(count, start + _COLUMNS_AT_ONCE + 1)) for start in starts]
-    drawn, gap = (width * part for part in pen.dashPattern()[:2])
+    pattern = [width * part for part in pen.dashPattern()]
+    dashes = itertools.cycle(zip(pattern[::2], pattern[1::2], strict=True))
     found, at = [], float(x[0])
     while at < x[-1]:
+        drawn, gap = next(dashes)
         ends = np.searchsorted(x, [at, at + drawn])
         found.append(slice(int(ends[0]), min(count, max(int(ends[0]) + 2, int(ends[1]) + 1))))
         at += drawn + gap

@@ -8,13 +8,22 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from hornstudio.ui.theme import current, font
+from hornstudio.ui.theme.theme import mix
 from hornstudio.ui.words.translate import tr
 
 IN_FRONT = -1
 """The place of the run that the others are laid behind."""
 
 _HUES = 3
-_DASHES = ((), (6.0, 4.0), (1.5, 3.0))
+_DASHES = (
+    (),
+    (6.0, 4.0),
+    (1.5, 3.0),
+    (8.0, 3.0, 1.5, 3.0),
+    (14.0, 4.0),
+    (5.0, 3.0, 1.5, 3.0, 1.5, 3.0),
+)
+_FADED = 0.5
 _SHARE_OF_INK = 0.85
 _HEIGHT_PX = 16
 _MARGIN_PX = 12
@@ -42,10 +51,12 @@ class Overlaid:
 
 
 def overlaid_pen(place: int, width: float) -> QPen:
-    """Three hues of the theme, each solid, dashed and dotted: nine runs that differ."""
+    """Three hues of the theme, each in six kinds of dashes; from the 19th run on half faded."""
     if place == IN_FRONT:
         return QPen(current().chart("train"), 1.5 * width)
     color = current().color(f"chart.extra.{place % _HUES}")
+    if place // _HUES // len(_DASHES) % 2:
+        color = mix(color, current().color("text.muted"), _FADED)
     color.setAlphaF(_SHARE_OF_INK)
     pen = QPen(color, width)
     pen.setCosmetic(True)

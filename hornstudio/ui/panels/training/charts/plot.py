@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from hornstudio.ui.panels.training.charts import walk
 from hornstudio.ui.panels.training.charts.behind import LinesBehind
 from hornstudio.ui.panels.training.charts.crosshair import Crosshair
-from hornstudio.ui.panels.training.charts.curve import Curve
+from hornstudio.ui.panels.training.charts.curve import Curve, StillCurve
 from hornstudio.ui.panels.training.charts.ground import (
     Epochs,
     draw_epochs,
@@ -63,7 +63,7 @@ class Plot(pg.GraphicsView):
         self._line = self._add_curve()
         self._validation = self._add_curve()
         self._dots, self._best, self._test, self._head = (self._add_dots() for _ in range(4))
-        self.behind = LinesBehind(self._add_curve, self._put)
+        self.behind = LinesBehind(lambda: self._add_curve(StillCurve()), self._put)
         self._picture, self._is_live = Picture(), False
         self._best_x: float | None = None
         self._marks: tuple[Mark, ...] = ()
@@ -83,8 +83,8 @@ class Plot(pg.GraphicsView):
         self.view.disableAutoRange()
         self.view.sigXRangeChanged.connect(self._on_x_moved)
 
-    def _add_curve(self) -> Curve:
-        curve = Curve()
+    def _add_curve(self, curve: Curve | None = None) -> Curve:
+        curve = curve or Curve()
         self.view.addItem(curve, ignoreBounds=True)
         return curve
 
@@ -203,6 +203,8 @@ class Plot(pg.GraphicsView):
         self.behind.recolour(self._dots_a_px)
         self.crosshair.earlier = self.behind.pictures
         self.crosshair.earlier_places = self.behind.places
+        self.resetCachedContent()
+        self.viewport().update()
 
     def show_marks(self, marks: tuple[Mark, ...]) -> None:
         """Mark where something was turned."""
@@ -298,12 +300,13 @@ class Plot(pg.GraphicsView):
         return self._fineness or self.devicePixelRatioF()
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        """Ground, gridlines and the texts at the axes; Qt keeps the picture until told."""
+        """Ground, gridlines, texts at the axes, earlier runs; Qt keeps the picture until told."""
         painter.fillRect(rect, current().color("bg.panel"))
         area = self.view.sceneBoundingRect()
         draw_gridlines(painter, area, self.scale_of_y, lambda y: self._scene_point(0, y).y())
         epochs = Epochs(*self.shown_epochs, self._ends[1])
         draw_epochs(painter, area, epochs, self.width() - 6.0, self._place_of)
+        self.behind.draw(painter, area)
         draw_marks(painter, area, self._marks, self._place_of)
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:

@@ -64,17 +64,24 @@ def lines_behind(
     places: Sequence[int],
     x: float,
     show: Callable[[float], str],
+    far: Callable[[float], float] | None = None,
 ) -> list[Line]:
     """A line for each of the latest runs that have come as far as x, in its own colour.
 
-    places: of each run among all that are laid over one another.
+    places: of each run among all that are laid over one another. far: how far from the mouse a
+    value is drawn; then a line for each of the nearest.
     """
-    lines: list[Line] = []
-    for (name, picture), place in list(zip(earlier, places, strict=True))[::-1]:
-        if len(picture.x) and x <= picture.x[-1] and len(lines) < EARLIER_SHOWN:
-            color = overlaid_pen(place, 1).color().name()
-            lines.append(_line_of(name, picture, x, show, color))
-    return lines
+    there = [
+        (name, picture, place)
+        for (name, picture), place in list(zip(earlier, places, strict=True))[::-1]
+        if len(picture.x) and x <= picture.x[-1]
+    ]
+    if far is not None and len(there) > EARLIER_SHOWN:
+        there.sort(key=lambda each: far(float(each[1].line[nearest(each[1].x, x)])))
+    return [
+        _line_of(name, picture, x, show, overlaid_pen(place, 1).color().name())
+        for name, picture, place in there[:EARLIER_SHOWN]
+    ]
 
 
 def _line_of(

@@ -3,7 +3,7 @@
 import math
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hornstudio.ui.panels.training.charts.choices import Axis, Style
@@ -26,6 +26,8 @@ from hornstudio.ui.panels.training.wording.statistic import SET
 from hornstudio.ui.theme import current
 from hornstudio.ui.words.translate import tr
 
+_POINTS_AT_ONCE = 200_000
+
 
 class ChartView(QWidget):
     """Draws what it is given; `refresh` reads the run's new points."""
@@ -45,6 +47,9 @@ class ChartView(QWidget):
         self._given: list[Run] = []
         self._style = Style()
         self._span = 0.0
+        self._to_draw: list[Overlaid] = []
+        self._more = QTimer(self, singleShot=True, interval=0)
+        self._more.timeout.connect(self._on_more)
         self._is_log = False
         self._moment: float | None = None
         column = QVBoxLayout(self)
@@ -104,6 +109,8 @@ class ChartView(QWidget):
         assert other._run is not None
         self._run, self.name = other._run, other.name  # the part that is looked at stays
         self.show_run(other._run, other._given, other.name, other._style)
+        while self._to_draw:
+            self._on_more()
         self.plot.show_moment(other._moment)
         self.header.show_note(" · ".join(self._notes_of_scale()))  # nothing can be double-clicked
 
@@ -135,11 +142,26 @@ class ChartView(QWidget):
         """Smooth earlier runs as the one in front: what is alike must look alike."""
         if span == self._span:
             return
-        self._span = span
-        runs = [self._given[o.place] for o in self._overlaid]
-        pictures = [picture_of(*self._asked_of(run), span) for run in runs]
-        self._earlier = [(o.name, p) for o, p in zip(self._overlaid, pictures, strict=True)]
-        self.plot.show_earlier(self._earlier, [o.place for o in self._overlaid])
+        self._span, self._earlier = span, []
+        self._to_draw = list(self._overlaid)
+        self._draw_earlier()
+
+    def _draw_earlier(self) -> None:
+        """Reckon with some of the earlier runs; with the rest once the window has had its turn."""
+        points = 0
+        while self._to_draw and points < _POINTS_AT_ONCE:
+            run = self._given[self._to_draw[0].place]
+            points += len(run.train[self.name.key])
+            picture = picture_of(*self._asked_of(run), self._span)
+            self._earlier.append((self._to_draw.pop(0).name, picture))
+        shown = self._overlaid[: len(self._earlier)]
+        self.plot.show_earlier(self._earlier, [o.place for o in shown])
+        if self._to_draw:
+            self._more.start()
+
+    def _on_more(self) -> None:
+        self._draw_earlier()
+        self._rescale()
 
     def _values(self) -> dict[str, float]:
         """What the legend says of each series: its last value, or that of the moment."""

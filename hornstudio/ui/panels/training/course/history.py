@@ -15,6 +15,9 @@ from hornstudio.ui.panels.training.course.trace import Trace
 from hornstudio.ui.panels.training.wording.statistic import STATISTIC
 
 EARLIER_RUNS = 8
+"""Of this session, which are drawn without being asked for."""
+MOST_BEHIND = 32
+"""With those that a person has chosen: more cannot be told apart."""
 _AXIS_EPOCHS = 5.0
 _FILLED = 0.9
 """Share of its axis that a run in progress fills before the axis becomes twice as long."""
@@ -165,7 +168,7 @@ class Run:
 
 
 class History:
-    """The run that is shown, and up to eight before it."""
+    """The run that is shown, and those behind it: the latest of this session, and chosen ones."""
 
     def __init__(self) -> None:
         self.current: Run | None = None
@@ -181,7 +184,7 @@ class History:
             self.current.go_on(started)
             return self.current
         if self.current and self.current.metrics:
-            self.earlier = [*self.earlier, self.current][-EARLIER_RUNS:]
+            self.earlier = _kept([*self.earlier, self.current])
         self._count += 1
         self.current = Run(self._count, started)
         return self.current
@@ -189,7 +192,7 @@ class History:
     def take_up(self, run: Run) -> None:
         """Let a run of another day be the current one, to be gone on with."""
         if self.current and self.current.metrics and not self.current.title:
-            self.earlier = [*self.earlier, self.current][-EARLIER_RUNS:]
+            self.earlier = _kept([*self.earlier, self.current])
         self._count += 1
         run.number, run.title = self._count, ""
         self.current = run
@@ -207,7 +210,7 @@ class History:
             self.current = runs[0] if runs else None
         behind = [run for run in self.earlier if not run.title]
         behind += [run for run in runs if run is not self.current]
-        self.earlier = behind[-EARLIER_RUNS:]
+        self.earlier = _kept(behind)
 
     def clear(self) -> None:
         """Forget all runs; the next one is the first."""
@@ -235,3 +238,10 @@ class History:
     @staticmethod
     def _is_of_another_day(run: Run | None) -> bool:
         return run is not None and bool(run.title)
+
+
+def _kept(behind: list[Run]) -> list[Run]:
+    """Those of some runs, in order, that stay behind the current one: chosen ones before others."""
+    own = [run for run in behind if not run.title][:-EARLIER_RUNS]
+    gone = {id(run) for run in own}
+    return [run for run in behind if id(run) not in gone][-MOST_BEHIND:]

@@ -26,3 +26,6 @@ def test_a_curve_a_run_and_those_to_spare_are_empty(qapp):
     assert behind.names == ["three"]
     assert [shown[curve] for curve in behind.curves] == [2, 0]
     assert behind.places == [0]
+    behind.show([(str(n), run(2)) for n in range(20)], [])
+    behind.recolour(1.0)
+    assert {curve.opts["pen"].widthF() for curve in behind.curves} == {0.9}, "of many thin ones"

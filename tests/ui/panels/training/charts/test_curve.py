@@ -91,6 +91,18 @@ def test_a_hole_is_left_empty_and_what_stands_alone_in_it_is_seen(qapp, count):
     assert row[102:148].max() == row[153:198].max() == 0.0
 
 
+def test_thin_dashes_of_many_kinds_stay_apart_with_many_points(qapp):
+    x = np.linspace(0, WIDE, 5_000)
+    shares = []
+    for pattern in ([6.0, 4.0], [14.0, 4.0], [8.0, 3.0, 1.5, 3.0]):
+        for width in (0.9, 2.0):
+            pen = QPen(QColor("black"), width)
+            pen.setDashPattern(pattern)
+            row = ink(x, np.full(5_000, 50.0), pen)[49:51, 5:-5].max(axis=0) > 0.25
+            shares.append(row.mean())
+    assert all(0.45 < share < 0.95 for share in shares), shares
+
+
 def test_a_curve_of_less_than_two_points_is_none(qapp):
     one = np.ones(1)
     curve = Curve()

@@ -1,7 +1,7 @@
 import pytest
 
 from hornstudio.ui.panels.training.charts.overlaid import Overlaid, OverlaidLegend, overlaid_pen
-from hornstudio.ui.panels.training.course.history import EARLIER_RUNS
+from hornstudio.ui.panels.training.course.history import MOST_BEHIND
 
 
 @pytest.fixture
@@ -13,9 +13,9 @@ def legend(qtbot) -> OverlaidLegend:
 
 
 def test_every_run_that_can_be_shown_looks_different(qapp):
-    pens = [overlaid_pen(place, 1) for place in range(EARLIER_RUNS)]
+    pens = [overlaid_pen(place, 1) for place in range(MOST_BEHIND)]
     looks = {(pen.color().name(), tuple(pen.dashPattern())) for pen in pens}
-    assert len(looks) == EARLIER_RUNS
+    assert len(looks) == MOST_BEHIND
     assert len({pen.color().name() for pen in pens}) >= 3
 
 

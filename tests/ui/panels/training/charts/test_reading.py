@@ -76,6 +76,16 @@ def test_runs_behind_have_their_own_colours_and_the_latest_come_first(run):
     assert lines_behind(earlier, range(9), 2.5, str) == [], "none of them has come so far"
 
 
+def test_of_many_runs_behind_those_nearest_to_the_mouse_are_told(told):
+    earlier = []
+    for height in (0.1, 0.9, 0.4, 0.5, 0.2, 0.6, 0.8):
+        run = Run(1, told.started())
+        run.add_step(told.step(1, 5, loss=height))
+        earlier.append((f"{height}", picture_of(run, "loss", 0.0)))
+    lines = lines_behind(earlier, range(7), 0.5, str, lambda value: abs(value - 0.52))
+    assert [line.name for line in lines] == ["0.5", "0.6", "0.4", "0.8"]
+
+
 def test_a_reading_can_be_said(run):
     picture = picture_of(run, "loss", 0.995)
     words = told(title_of(0.5, 10), lines_of(picture, 0.5, "{:.2f}".format))

@@ -3,12 +3,13 @@ import math
 import numpy as np
 import pytest
 from msgspec import structs
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from hornstudio.engine.watch.events import Knob, Statistics
 from hornstudio.ui.panels.training.charts import loading
+from hornstudio.ui.panels.training.charts import view as view_module
 from hornstudio.ui.panels.training.charts.choices import Axis, Style
 from hornstudio.ui.panels.training.charts.overlaid import IN_FRONT
 from hornstudio.ui.panels.training.charts.settings import slider_of, strength_of
@@ -89,6 +90,44 @@ def test_where_it_was_no_number_there_is_no_line_and_a_tick_at_its_foot(view, to
     line = current().chart("train").name()
     assert line not in inks(2.5, area.top(), area.bottom())
     assert [list(piece.x) for piece in plot._line._pieces] == [[1.0], [4.0]]
+
+
+def test_twenty_runs_are_drawn_over_one_another_some_at_a_time(view, told, qtbot, monkeypatch):
+    monkeypatch.setattr(view_module, "_POINTS_AT_ONCE", 15)
+    earlier = []
+    for n in range(20):
+        run = Run(0, told.started(run=f"/runs/{n}"), title=f"run {n}")
+        for step in range(1, 11):
+            run.add_step(told.step(1, step, loss=1.0 + n))
+        earlier.append(run)
+    front = Run(1, told.started())
+    front.add_step(told.step(1, 10, loss=0.5))
+    view.show_run(front, earlier, LOSS, Style(0.0))
+    assert len(view.plot.behind.pictures) == 2
+    qtbot.waitUntil(lambda: len(view.plot.behind.pictures) == 20)
+    assert view.plot.behind.names == [f"run {n}" for n in range(20)]
+    assert all(len(drawn(curve)[0]) == 10 for curve in view.plot.behind.curves)
+    copy = view.for_picture(QSize(500, 300), 1.0)
+    assert len(copy.plot.behind.pictures) == 20
+    copy.deleteLater()
+    view.show_run(front, [], LOSS, Style(0.0))
+    assert view.plot.behind.pictures == []
+
+
+def test_lines_behind_are_drawn_once_and_not_with_each_new_point(view, run, told, monkeypatch):
+    run.add_step(told.step(3, 1))
+    view.show_run(run, [run], LOSS, Style(0.0))
+    view.plot.viewport().repaint()
+    times = []
+    draw = view.plot.behind.draw
+    monkeypatch.setattr(view.plot.behind, "draw", lambda *how: (times.append(1), draw(*how)))
+    run.add_step(told.step(3, 5))
+    view.refresh()
+    view.plot.viewport().repaint()
+    assert times == []
+    view.plot.view.setXRange(0.5, 1.5, padding=0)
+    view.plot.viewport().repaint()
+    assert times == [1]
 
 
 def test_new_points_come_with_a_refresh(view, run, told):

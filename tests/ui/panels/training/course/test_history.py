@@ -1,6 +1,6 @@
 import math
 
-from hornstudio.ui.panels.training.course.history import EARLIER_RUNS, History, Run
+from hornstudio.ui.panels.training.course.history import EARLIER_RUNS, MOST_BEHIND, History, Run
 
 
 def test_steps_lie_within_their_epoch_and_validation_at_its_end(told):
@@ -48,6 +48,21 @@ def test_history_keeps_eight_earlier_runs_that_drew_something(told):
     history.clear_earlier()
     assert history.earlier == []
     assert history.current.number == 12
+
+
+def test_chosen_runs_stay_behind_all_that_are_trained_after_them(told):
+    history = History()
+    chosen = [Run(0, told.started(run=f"/old/{n}"), title=f"old {n}") for n in range(20)]
+    for number in range(12):
+        history.begin(told.started(run=f"/runs/{number}")).add_step(told.step(1, 1))
+        if number == 3:
+            history.overlay(chosen)
+    assert [run.title for run in history.earlier if run.title] == [run.title for run in chosen]
+    assert [run.number for run in history.earlier if not run.title] == [*range(4, 12)]
+    many = [Run(0, told.started(run=f"/more/{n}"), title=f"more {n}") for n in range(30)]
+    history.overlay(many)
+    assert [run.title for run in history.earlier[-30:]] == [run.title for run in many]
+    assert len(history.earlier) == MOST_BEHIND
 
 
 def test_a_resumed_run_goes_on_behind_its_checkpoint(told):

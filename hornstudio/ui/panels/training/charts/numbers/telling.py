@@ -36,9 +36,10 @@ class Telling:
             return self._x.values, self._y.values
         fresh = np.diff(x[done:], prepend=self._last_x) * self._whole
         fresh -= np.where(np.abs(x[done:] - np.round(x[done:])) < 1e-5, self._missing, 0)
-        self._covered.add(fresh)
+        self._covered.add(fresh)  # no sum of shares is exact, so they are counted by halves
         self._last_x = float(x[-1])
-        self._counts.update((np.round(2 * fresh) / 2).tolist())  # no sum of shares is exact
+        values, counts = np.unique(np.round(2 * fresh) / 2, return_counts=True)
+        self._counts.update(dict(zip(values.tolist(), counts.tolist(), strict=True)))
         least = _LEAST_SHARE * self._usual()
         if least != self._least:
             self._least, done = least, 0
