@@ -263,7 +263,7 @@ FAULTS: dict[str, Fault] = {
     "weights of another input": Fault(
         lambda: shares(after=True),
         "twin",
-        "needs weights of kernel 16×16, bias 16, but hidden has kernel 784×16, bias 16",
+        "needs weights of kernel 16×16, but hidden has kernel 784×16",
         ("Give it weights of its own",),
     ),
     "weights of another kind": Fault(

@@ -11,6 +11,10 @@ from hornstudio.engine.text import Text
 Facts = Mapping[str, NodeFacts]
 
 
+Shapes = Mapping[str, tuple[int, ...]]
+"""Of weights and states, by name."""
+
+
 def sharing_problems(graph: Graph, facts: Facts) -> Iterator[Problem]:
     """A node that shares needs an owner of its kind, with arrays of the same shapes."""
     if not has_sharing(graph):
@@ -56,13 +60,11 @@ def _why_not(graph: Graph, facts: Facts, node_id: str, models: Mapping[str, str]
         return Text("shares the weights of {owner}, which is another kind", owner=node.weights_of)
     model = models.get(graph.weights_owner(node_id), node_id)
     mine, theirs = facts[node_id], facts[model]
-    if not mine.is_settled or node.bypassed or _shapes(mine) == _shapes(theirs):
+    odd = _differing(_shapes(mine), _shapes(theirs))
+    if not mine.is_settled or node.bypassed or odd is None:
         return None
     return Text(
-        "needs weights of {mine}, but {owner} has {theirs}",
-        mine=_shapes(mine),
-        owner=model,
-        theirs=_shapes(theirs),
+        "needs weights of {mine}, but {owner} has {theirs}", mine=odd[0], owner=model, theirs=odd[1]
     )
 
 
@@ -71,5 +73,21 @@ def _is_circle(graph: Graph, node_id: str) -> bool:
     return graph.nodes[graph.weights_owner(node_id)].weights_of == node_id
 
 
-def _shapes(facts: NodeFacts) -> str:
-    return ", ".join(f"{a.name} {'×'.join(map(str, a.shape))}" for a in facts.weights + facts.state)
+def _shapes(facts: NodeFacts) -> dict[str, tuple[int, ...]]:
+    return {array.name: array.shape for array in facts.weights + facts.state}
+
+
+def _differing(mine: Shapes, theirs: Shapes) -> tuple[str, str] | None:
+    """What differs, in words for each; all of them where one has more. None where nothing does."""
+    if mine == theirs:
+        return None
+    names = [name for name in mine if mine[name] != theirs.get(name)]
+    if mine.keys() != theirs.keys():
+        return _listed(mine, list(mine)), _listed(theirs, list(theirs))
+    return _listed(mine, names), _listed(theirs, names)
+
+
+def _listed(shapes: Shapes, names: list[str]) -> str:
+    """Arrays with their shapes; those of a node within a composite behind its name."""
+    texts = (f"{n.replace('__', '.')} {'×'.join(map(str, shapes[n]))}" for n in names)
+    return ", ".join(texts)

@@ -185,7 +185,7 @@ class Adding:
             fit = self._fit_behind(chosen[0])
             takes = tr("follows {port}", port=chosen[0])
         else:
-            fit, takes = _anything, ""
+            fit, takes = (_anything if self._document.graph.nodes else _data_first), ""
         self._canvas.popup.modules = self._document.modules
         self._canvas.popup.ask(self._canvas.to_window(at), fit, takes)
         self._canvas.view.hold_wire(end, side, at)
@@ -282,3 +282,8 @@ class Adding:
 
 def _anything(module: Module, params: Params) -> Choice:
     return Choice(module)
+
+
+def _data_first(module: Module, params: Params) -> Choice:
+    """On an empty canvas; every network begins with data."""
+    return Choice(module, fitness=int(module.role == "data"))

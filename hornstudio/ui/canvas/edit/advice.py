@@ -110,8 +110,14 @@ class Advice:
             lambda remedy: self._mend(problem, remedy),
             heading=heading,
             tone=tone,
-            above=True,
+            above=self._top_of(node_id, at),
         )
+
+    def _top_of(self, node_id: str, at: QPointF) -> int:
+        """Above a node, of which what is wrong can be seen then; above a point where none is."""
+        item = self._canvas.scene.nodes.get(node_id)
+        top = item.body.top() if item and item.body.contains(at) else at.y()
+        return self._canvas.to_window(QPointF(at.x(), top)).y()
 
     def _worst(self, node_id: str, wire: Wire | None) -> Problem | None:
         found = self._document.report.problems_of(node_id)

@@ -53,9 +53,12 @@ class Bubble(QFrame):
         *,
         heading: str = "",
         tone: str = "error",
-        above: bool = False,
+        above: int | None = None,
     ) -> None:
-        """Show a reason with a button for each remedy, the best one filled."""
+        """Show a reason with a button for each remedy, the best one filled.
+
+        above: height over which there would best be all of it, such as the top of what it is about.
+        """
         self._fill(reason, heading, tone, closable=True)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, False)
         if remedies:
@@ -124,8 +127,10 @@ class Bubble(QFrame):
         close.clicked.connect(self.hide)
         return close
 
-    def _place(self, at: QPoint, *, above: bool = False) -> None:
-        """Right below the point, or centred above it, or wherever there is room in the parent."""
+    def _place(self, at: QPoint, *, above: int | None = None) -> None:
+        """Right below the point, or centred above a height, or wherever there is room in the
+        parent.
+        """
         offered = sum(b.sizeHint().width() for b in self.buttons())
         for label in self.findChildren(QLabel):
             if label.wordWrap():
@@ -138,9 +143,11 @@ class Bubble(QFrame):
         size.setHeight(max(height, self._rows.totalMinimumSize().height()))
         room = self._canvas.rect().adjusted(8, 8, -8, -8)
         box = QRect(at + QPoint(_GAP_PX, _GAP_PX), size)
-        if above and at.y() - _STEM_PX - size.height() > room.top():
+        heights = () if above is None else (above, at.y())
+        foot = next((y for y in heights if y - _STEM_PX - size.height() > room.top()), None)
+        if foot is not None:
             box.moveCenter(at)
-            box.moveBottom(at.y() - _STEM_PX)
+            box.moveBottom(foot - _STEM_PX)
         if box.right() > room.right():
             box.moveRight(max(at.x() - _GAP_PX, room.left() + size.width()))
         if box.bottom() > room.bottom():

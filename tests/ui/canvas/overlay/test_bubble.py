@@ -1,9 +1,10 @@
 """What a bubble says is read whole, in lines of about one length."""
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtWidgets import QLabel, QWidget
 
+from hornstudio.engine.graph import Node
 from hornstudio.engine.problem import Remedy, Replace
 from hornstudio.engine.text import Text
 from hornstudio.ui.canvas.overlay.bubble import Bubble
@@ -51,3 +52,24 @@ def test_words_over_a_long_button_are_not_cut(bubble):
     assert label.geometry().bottom() < button.geometry().top()
     assert bubble.rect().contains(button.geometry())
     assert bubble.rect().contains(label.geometry())
+
+
+def test_it_stands_above_what_it_is_about_as_far_as_there_is_room(bubble):
+    at = QPoint(400, 400)
+    bubble.offer("no input", [], at, lambda remedy: None, above=300)
+    assert 260 <= bubble.geometry().bottom() < 300
+    bubble.offer("no input", [], at, lambda remedy: None, above=20)
+    assert 360 <= bubble.geometry().bottom() < 400
+    bubble.offer("no input", [], QPoint(400, 10), lambda remedy: None, above=5)
+    assert bubble.geometry().top() > 10
+
+
+def test_what_is_wrong_with_a_node_leaves_the_node_in_view(make_hand, graph_of):
+    hand = make_hand(graph_of({"dense": Node("dense", at=(240, 120))}))
+    item = hand.canvas.scene.nodes["dense"]
+    foot = QPointF(item.body.center().x(), item.body.bottom() - 8)
+    hand.canvas.advice.explain("dense", None, foot)
+    said = hand.canvas.advice.bubble
+    assert said.isVisible()
+    seen = hand.canvas.view.viewportTransform().mapRect(item.body).toRect()
+    assert not said.geometry().intersects(seen)

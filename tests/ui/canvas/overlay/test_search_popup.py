@@ -6,6 +6,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from hornstudio.engine.catalog import catalog
 from hornstudio.engine.graph import Node, Wire
 
 KEY = Qt.Key
@@ -77,6 +78,16 @@ def test_what_is_usual_stands_first_until_somebody_has_habits(hand):
     hand.canvas.uses["softsign"] = 1
     hand.canvas.ask_module(QPointF(700, 300))
     assert popup.kinds()[:2] == ["softsign", "dense"]
+
+
+def test_on_an_empty_canvas_data_stands_first(make_hand):
+    hand = make_hand()
+    hand.key(KEY.Key_Tab)
+    kinds = hand.canvas.popup.kinds()
+    data = [m.kind for m in catalog().nodes() if m.role == "data"]
+    assert set(kinds[: len(data)]) == set(data)
+    QTest.keyClicks(hand.canvas.popup.field, "dense")
+    assert hand.canvas.popup.kinds()[0] == "dense"
 
 
 @pytest.fixture
