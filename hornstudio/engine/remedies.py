@@ -5,6 +5,7 @@ from hornstudio.engine.composite.scope import scope
 from hornstudio.engine.editing import callback_edits, edits
 from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
+from hornstudio.engine.layout.size import USUAL, sizes
 from hornstudio.engine.params import fitting
 from hornstudio.engine.problem import (
     NEW,
@@ -107,10 +108,14 @@ def _add(graph: Graph, problem: Problem, action: Add, modules: Catalog) -> Graph
     if scope(graph, modules).get(action.kind) is None:
         raise GraphError(modules.why_unknown(action.kind))
     new_id = graph.new_id(action.kind)
-    sources = [graph.node(Wire(*w).source_node) for w in action.wires if NEW not in w[0]]
-    right = max((n.at[0] for n in sources or graph.nodes.values()), default=-GAP)
-    top = min((n.at[1] for n in sources), default=0.0)
-    graph = edits.add_node(graph, new_id, Node(action.kind, at=(right + GAP, top)))
+    sources = [Wire(*w).source_node for w in action.wires if NEW not in w[0]]
+    room = sizes(graph, scope(graph, modules))
+    left = max(
+        (graph.node(i).at[0] + GAP + room[i][0] - USUAL[0] for i in sources or graph.nodes),
+        default=0.0,
+    )
+    top = min((graph.node(i).at[1] for i in sources), default=0.0)
+    graph = edits.add_node(graph, new_id, Node(action.kind, at=(left, top)))
     for source, target in action.wires:
         wire = Wire(source.replace(NEW, new_id), target.replace(NEW, new_id))
         graph = connect_ports(graph, wire, modules)

@@ -23,6 +23,7 @@ from hornstudio.engine.problem import (
 )
 from hornstudio.engine.remedies import GAP, apply_remedy, insert_module, replace_node_kind
 from hornstudio.engine.storage import files
+from hornstudio.engine.text import Text
 from hornstudio.engine.wiring import why_not
 from tests.engine import sample_graph
 from tests.engine.broken_graphs import FAULTS
@@ -116,6 +117,15 @@ def test_the_first_remedy_leaves_a_graph_that_trains(name: str) -> None:
 
 
 # ---------------------------------------------------------------------------- one by one
+
+
+def test_what_is_added_behind_a_wide_node_keeps_the_usual_distance() -> None:
+    for node_id, more in (("loss", 0.0), ("categorical_crossentropy", 32.0)):
+        loss = Node("categorical_crossentropy", at=(100.0, 40.0))
+        graph = Graph(nodes=freeze({node_id: loss}))
+        add = Add("adam", ((f"{node_id}.loss", "@new.loss"),))
+        mended = apply_remedy(graph, Problem("error", Text("x"), node_id), add)
+        assert mended.nodes["adam"].at == (100.0 + GAP + more, 40.0)
 
 
 def test_an_inserted_module_makes_room() -> None:
