@@ -19,6 +19,7 @@ from hornstudio.ui.panels.training.course.trainer import LIVE_TICK_MS
 from hornstudio.ui.panels.training.process.client import State
 from hornstudio.ui.theme import style_sheet, typeface
 from hornstudio.ui.words import translate
+from tests.engine.runs.conftest import make_run, root  # noqa: F401
 
 
 @pytest.fixture
@@ -639,3 +640,32 @@ def test_a_run_of_another_document_is_shown_until_it_ends(panel, client, documen
     assert live == []
     assert panel.controls.progress.heading.text() == "Ready to train"
     assert panel.charts.words.isVisible()
+
+
+def test_all_runs_of_a_search_are_drawn_as_many_as_can_be_told_apart(
+    panel,
+    make_run,  # noqa: F811
+    qtbot,
+):
+    paths = [str(make_run(f"run-{n:02d}", 0.5 + n, 0.25 + n)) for n in range(35)]
+    said = []
+    panel.status.connect(said.append)
+    panel.show_runs(paths)
+    assert said == ["The curves of 32 of 35 runs are shown."]
+    history = panel.trainer.history
+    qtbot.waitUntil(lambda: history.current is not None, timeout=30_000)
+    assert [run.title for run in (history.current, *history.earlier)] == [
+        f"run-{n:02d}" for n in range(32)
+    ]
+    said.clear()
+    panel.show_runs(paths[:20])
+    qtbot.waitUntil(lambda: len(history.earlier) == 19, timeout=30_000)
+    assert said == []
+    settle(panel)
+    chart = panel.charts.views[0]
+    assert chart.legend.runs[-1].name == "run-19"
+    assert len({(pen.color().name(), *pen.dashPattern()) for pen in pens_of(chart)}) == 19
+
+
+def pens_of(chart):
+    return [c.opts["pen"] for c in chart.plot.behind.curves if c.isVisible()]
