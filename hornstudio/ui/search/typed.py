@@ -25,10 +25,11 @@ def split_values(text: str) -> tuple[str, list[str]]:
 def typed_params(module: Module, words: list[str], find: Find) -> dict[str, Any]:
     """What the words set, as JSON by param. Raises: ParamError where one fits nowhere.
 
-    Numbers go to what a node shows of its params, in their order, other words to any.
+    Numbers go to the first param that the node shows and to those declared behind it, as in a
+    call of Keras; other words go to any.
     """
     found: dict[str, Any] = {}
-    numbers = iter([p for p in map(module.param, module.main) if _takes_numbers(p)])
+    numbers = iter(_numbers(module))
     for word in words:
         others = [p for p in module.params if isinstance(p, _WORDS) and p.name not in found]
         param, value = _take(word, numbers if _is_number(word) else others, find)
@@ -48,6 +49,13 @@ def described(module: Module, params: dict[str, Any]) -> str:
 
 def _word(raw: Any) -> str:
     return raw["kind"] if isinstance(raw, dict) else str(raw)
+
+
+def _numbers(module: Module) -> list[Param]:
+    names = [param.name for param in module.params]
+    shown = [name for name in module.main if _takes_numbers(module.param(name))]
+    behind = module.params[names.index(shown[0]) if shown else 0 :]
+    return [param for param in behind if _takes_numbers(param) and not param.advanced]
 
 
 def _takes_numbers(param: Param) -> bool:
