@@ -1,7 +1,11 @@
 """How tests compile: what is made here runs for a moment, so good code costs more than it saves."""
 
+import os
 from importlib.metadata import version
+from pathlib import Path
 from typing import NamedTuple
+
+from hornstudio.engine.worker.compilation_cache import cache_folder, prune
 
 
 class Option(NamedTuple):
@@ -64,3 +68,23 @@ def flags(chosen: str) -> str:
 def without_ours(chosen: str) -> str:
     """The same without what `flags` adds."""
     return " ".join(flag for flag in chosen.split() if flag not in _OURS)
+
+
+KEEP_ALL = {
+    "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0",
+    "JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES": "-1",
+}
+"""So that small programs are kept, too: most are small."""
+
+
+def keep_programs(folder: Path) -> None:
+    """Let this process and its children find what was compiled before, also by an earlier run.
+
+    A program is found by all that it is made of: the computation, the compiler, its options. A
+    folder that a person has chosen is left as it is.
+    """
+    if os.environ.get("JAX_COMPILATION_CACHE_DIR"):
+        return
+    of_this_machine = folder / cache_folder().name
+    prune(of_this_machine)
+    os.environ.update(KEEP_ALL, JAX_COMPILATION_CACHE_DIR=str(of_this_machine))

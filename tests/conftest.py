@@ -16,7 +16,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.compiling import AS_FOR_USERS, ROUGHLY, ROUGHLY_COMPILED, flags, without_ours
+from tests.compiling import (
+    AS_FOR_USERS,
+    ROUGHLY,
+    ROUGHLY_COMPILED,
+    flags,
+    keep_programs,
+    without_ours,
+)
 
 os.environ["XLA_FLAGS"] = flags(os.environ.get("XLA_FLAGS", ""))
 os.environ["KERAS_BACKEND"] = "jax"  # Keras reads it once, when it is imported
@@ -32,6 +39,22 @@ _NUMBERS = itertools.count()
 _COMPILED_FOR_USERS: OrderedDict = OrderedDict()
 _FAILED = pytest.StashKey[bool]()
 _QT_OWN = {"QTipLabel"}  # Qt keeps the last tooltip for the next one
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before JAX is imported: most of what a run of the tests compiles, the last one had, too."""
+    if (cache := getattr(config, "cache", None)) is not None:
+        keep_programs(cache.mkdir("programs"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Half a million objects that stay to the end are not looked through for garbage."""
+    gc.disable()
+    result = yield
+    gc.freeze()
+    gc.enable()
+    return result
 
 
 @pytest.hookimpl(wrapper=True)

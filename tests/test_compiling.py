@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests import compiling
-from tests.compiling import flags, known, without_ours
+from tests.compiling import flags, keep_programs, known, without_ours
 
 
 def test_flags_are_added_to_what_is_set() -> None:
@@ -40,3 +40,15 @@ def test_what_compares_bits_is_compiled_as_for_users() -> None:
     assert jax.jit.keywords["compiler_options"] == compiling.AS_FOR_USERS
     double = jax.jit(lambda x: 2 * x)
     assert np.array_equal(double(np.arange(3.0)), [0.0, 2.0, 4.0])
+
+
+def test_programs_are_kept_and_a_folder_that_a_person_has_chosen_stays(
+    tmp_path: Path, monkeypatch
+) -> None:
+    name = "JAX_COMPILATION_CACHE_DIR"
+    monkeypatch.setattr(os, "environ", {k: v for k, v in os.environ.items() if k != name})
+    keep_programs(tmp_path)
+    chosen = os.environ[name]
+    assert Path(chosen).parent == tmp_path
+    keep_programs(tmp_path / "other")
+    assert os.environ[name] == chosen

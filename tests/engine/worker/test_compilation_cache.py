@@ -18,6 +18,12 @@ jax.jit(lambda x: jax.numpy.tanh(x @ x.T).sum())(jax.numpy.ones((3, 3))).block_u
 """
 
 
+@pytest.fixture(autouse=True)
+def no_choice_of_a_folder(monkeypatch) -> None:
+    """Here the programs of users are looked at, not those that the tests keep."""
+    monkeypatch.delenv("JAX_COMPILATION_CACHE_DIR", raising=False)
+
+
 def compile_once() -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-c", PROGRAM], check=True, capture_output=True, text=True
