@@ -10,7 +10,6 @@ import jax
 import numpy as np
 import pytest
 
-from hornstudio import paths
 from hornstudio.engine.codegen.jax_script import export_jax
 from hornstudio.engine.compile.plan import plan_graph
 from hornstudio.engine.compile.program import Program
@@ -21,24 +20,8 @@ from hornstudio.engine.train.run import train
 from hornstudio.engine.watch.events import Epoch, Finished
 from tests.contract.few import often
 from tests.engine import sample_graph
+from tests.engine.codegen.exported import lay, run_alone, run_here
 from tests.engine.sample_graph import node
-
-
-def run_script(graph: Graph, folder: Path) -> str:
-    """Export, run in a process of its own that cannot see HornStudio, return what it prints."""
-    script = folder / "script.py"
-    script.write_text(export_jax(graph), encoding="utf-8")
-    (folder / "digits.npz").write_bytes(paths.resource("data", "digits.npz").read_bytes())
-    blind = "import sys; sys.modules['hornstudio'] = None; import runpy; "
-    result = subprocess.run(
-        [sys.executable, "-c", f"{blind}runpy.run_path({str(script)!r}, run_name='__main__')"],
-        capture_output=True,
-        text=True,
-        timeout=240,
-        check=False,
-    )
-    assert result.returncode == 0, result.stderr
-    return result.stdout
 
 
 def figures(line: str) -> dict[str, float]:
@@ -72,9 +55,10 @@ OFTEN = ("mlp", "convolutional", "recurrent", "bounded", "judged_in_many_ways")
 @pytest.mark.parametrize("name", often(GRAPHS, OFTEN))
 def test_script_repeats_the_engines_numbers(name: str, tmp_path: Path) -> None:
     graph = GRAPHS[name]()
+    run = run_alone if name == "mlp" else run_here
     printed = {
         line.partition(" loss ")[0]: figures("loss " + line.partition(" loss ")[2])
-        for line in run_script(graph, tmp_path).splitlines()
+        for line in run(lay(export_jax(graph), tmp_path)).splitlines()
     }
     for event in train(graph, checkpoints=False):
         if isinstance(event, Epoch):
@@ -204,5 +188,5 @@ def test_a_free_input_takes_data_of_ones_own(tmp_path: Path) -> None:
     rng = np.random.default_rng(0)
     x = rng.random((64, 3))
     np.savez(tmp_path / "data.npz", x=x, y=x.sum(axis=1, keepdims=True), test_x=x, test_y=x[:, :1])
-    losses = [float(line.split()[3]) for line in run_script(graph, tmp_path).splitlines()[:20]]
+    losses = [float(line.split()[3]) for line in run_here(script).splitlines()[:20]]
     assert losses[-1] < 0.05 * losses[0]

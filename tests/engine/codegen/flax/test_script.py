@@ -1,18 +1,16 @@
 """The script for Flax: classes of `nnx` where they are the same, else what the engine runs."""
 
 import re
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from hornstudio import paths
 from hornstudio.engine.codegen.flax.script import export_flax
 from hornstudio.engine.errors import ExportError
 from hornstudio.engine.graph import Graph, freeze
 from tests.engine import sample_graph
+from tests.engine.codegen.exported import lay, run_alone, run_here
 
 
 def test_layers_are_classes_of_nnx() -> None:
@@ -43,19 +41,9 @@ def test_layers_over_time_take_steps_as_samples() -> None:
 def test_the_script_trains(name: str, tmp_path: Path) -> None:
     graph = sample_graph.ALL[name]()
     graph = replace(graph, training=replace(graph.training, epochs=1, batch_size=500))
-    (tmp_path / "script.py").write_text(export_flax(graph), encoding="utf-8")
-    (tmp_path / "digits.npz").write_bytes(paths.resource("data", "digits.npz").read_bytes())
-    blind = "import sys; sys.modules['hornstudio'] = None; import runpy; "
-    done = subprocess.run(
-        [sys.executable, "-c", blind + "runpy.run_path('script.py', run_name='__main__')"],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        timeout=240,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    title, word, loss = done.stdout.splitlines()[-1].split()[:3]
+    run = run_alone if name == "strips" else run_here
+    printed = run(lay(export_flax(graph), tmp_path))
+    title, word, loss = printed.splitlines()[-1].split()[:3]
     assert (title, word) == ("test", "loss")
     assert 0.0 < float(loss) < 2.4
 
