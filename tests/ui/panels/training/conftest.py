@@ -7,6 +7,7 @@ from hornstudio.engine.watch.events import Epoch, Finished, Started, Step
 from hornstudio.engine.worker import messages
 from hornstudio.paths import resource
 from hornstudio.ui.document import Document
+from hornstudio.ui.panels.training import TrainingPanel
 from hornstudio.ui.panels.training.process.client import State, WorkerClient
 
 
@@ -106,3 +107,14 @@ def client(qapp) -> HandClient:
 @pytest.fixture
 def document(qapp) -> Document:
     return Document(files.load(resource("templates", "mnist_mlp.horn")))
+
+
+@pytest.fixture
+def panel(document, client, qtbot) -> TrainingPanel:
+    panel = TrainingPanel(document, client)
+    qtbot.addWidget(panel)
+    qtbot.addWidget(panel.log_view)
+    panel.resize(1_000, 220)
+    panel.show()
+    panel.charts.load()
+    return panel

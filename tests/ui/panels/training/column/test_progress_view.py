@@ -1,0 +1,41 @@
+from hornstudio.engine.editing import edits
+from hornstudio.engine.watch.events import Preparing
+from tests.engine.runs.conftest import make_run, root  # noqa: F401
+from tests.ui.panels.training.sight import settle
+
+
+def test_progress_is_shown_in_words_and_figures(panel, client, told):
+    panel.train()
+    client.tell(told.started(epochs=4), told.step(2, 5))
+    settle(panel)
+    view = panel.controls.progress
+    assert (view.heading.text(), view.total.text()) == ("Epoch 2", "of 4")
+    assert view.percent.text() == "37.5 %"
+    assert view.bar.segments == 4
+    values = [value.text() for _, value in view._figures]
+    assert values == ["5/10", "52\u2009300", "1:13"]
+    assert panel.controls.basis.whole_text == "CPU (x86_64) · mnist: 320 training"
+
+
+def test_preparing_says_what_takes_a_while(panel, client):
+    panel.train()
+    client.tell(Preparing(what="Downloading MNIST", done=45, total=100))
+    settle(panel)
+    assert panel.controls.progress.words.text() == "Downloading MNIST: 45 %"
+    client.tell(Preparing(what="Compiling the network"))
+    settle(panel)
+    assert panel.controls.progress.words.text() == "Compiling the network …"
+
+
+def test_a_graph_with_problems_is_not_called_ready(panel, document):
+    assert panel.controls.progress.heading.text() == "Ready to train"
+    graph = document.graph
+    document.edit("Delete", edits.remove_nodes(graph, list(graph.nodes)[-1:]))
+    settle(panel)
+    assert panel.controls.progress.heading.text() == "Not ready yet"
+    assert "Problems to mend" in panel.controls.progress.words.text()
+    scores = next(n for n, node in graph if node.kind == "dense" and node.params["units"] == 10)
+    document.edit("More scores than classes", edits.set_param(graph, scores, "units", 32))
+    settle(panel)
+    assert panel.controls.progress.heading.text() == "Ready to train"
+    assert panel.controls.progress.words.text() == "Warnings to look at first: 1"

@@ -1,0 +1,78 @@
+from hornstudio.engine.editing import edits
+from hornstudio.ui.panels.training.course.trainer import LIVE_TICK_MS
+from tests.engine.runs.conftest import make_run, root  # noqa: F401
+from tests.ui.panels.training.sight import settle, visible_buttons
+
+
+def test_live_values_come_at_most_every_quarter_second(panel, client, told, qtbot):
+    values = []
+    panel.live_values.connect(values.append)
+    panel.train()
+    client.tell(told.started())
+    for step in range(1, 11):
+        client.tell(told.step(1, step, loss=step / 100, accuracy=0.5))
+    assert values == [{"loss": "0.0100", "accuracy": "50.00 %"}]
+    qtbot.waitUntil(lambda: len(values) == 2, timeout=4 * LIVE_TICK_MS)
+    assert values[1]["loss"] == "0.1000"
+    qtbot.wait(3 * LIVE_TICK_MS)
+    assert len(values) == 2
+
+
+def test_epochs_without_steps_tell_live_values_too(panel, client, told):
+    values = []
+    panel.live_values.connect(values.append)
+    panel.train()
+    client.tell(told.started(), told.epoch(1, loss=0.25, val_loss=0.5))
+    assert values == [{"loss": "0.2500"}]
+
+
+def test_running_and_progress_are_told_to_the_rest_of_the_window(panel, client, told):
+    running, progress = [], []
+    panel.running_changed.connect(running.append)
+    panel.progress_changed.connect(progress.append)
+    panel.train()
+    client.tell(*told.whole())
+    assert running == [True, False]
+    assert progress[0] == 0.0
+    assert progress[-1] == 1.0
+    assert progress == sorted(progress)
+
+
+def test_results_and_curves_do_not_move_into_another_document(panel, client, document, told):
+    panel.train()
+    client.tell(*told.whole())
+    settle(panel)
+    document.edit("x", edits.set_param(document.graph, "hidden", "units", 3))
+    document.undo_stack.undo()
+    settle(panel)
+    assert panel.controls.progress.heading.text() == "Trained"
+    document.open(document.graph, None)
+    settle(panel)
+    assert visible_buttons(panel) == ["Train"]
+    assert panel.controls.progress.heading.text() == "Ready to train"
+    assert panel.controls.progress.words.text() == "Press Train to watch the loss fall."
+    assert panel.trainer.progress == 0.0
+    assert panel.controls.note.whole_text == ""
+    assert panel.charts.words.isVisible()
+    panel.train()
+    client.tell(told.started(run="/runs/2"), told.step(1, 1))
+    settle(panel)
+    assert panel.trainer.history.current.number == 1
+    assert panel.trainer.history.earlier == []
+
+
+def test_a_run_of_another_document_is_shown_until_it_ends(panel, client, document, told):
+    live = []
+    panel.live_values.connect(live.append)
+    panel.train()
+    client.tell(told.started(), told.step(1, 5))
+    live.clear()
+    document.open(document.graph, None)
+    settle(panel)
+    assert panel.controls.progress.heading.text() == "Epoch 1"
+    assert panel.charts.views[0].isVisible()
+    client.tell(told.finished())
+    settle(panel)
+    assert live == []
+    assert panel.controls.progress.heading.text() == "Ready to train"
+    assert panel.charts.words.isVisible()
