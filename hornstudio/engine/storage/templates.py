@@ -28,8 +28,13 @@ class Template:
         return paths.resource("templates", f"{self.name}.horn")
 
     def graph(self) -> Graph:
-        """The graph itself. Raises: FileError."""
-        return files.load(self.path)
+        """The graph itself, read from its file the first time. Raises: FileError."""
+        return _read(self.path)
+
+
+@cache
+def _read(path: Path) -> Graph:
+    return files.load(path)
 
 
 TEMPLATES = (

@@ -55,7 +55,7 @@ def test_a_recent_file_opens_from_its_card(make_window, mlp, tmp_path, qtbot):
     qtbot.waitUntil(lambda: len(window.welcome.recent.cards) == 1)
     card = window.welcome.recent.cards[0]
     assert card.title == "mine"
-    assert "9 modules" in card.line
+    qtbot.waitUntil(lambda: "9 modules" in card.line)
     assert "50\u2009890 weights" in card.line
     qtbot.mouseClick(card, Qt.MouseButton.LeftButton)
     assert window.document.path == path
