@@ -84,6 +84,8 @@ class Fingers:
         inner = target.viewport() if hasattr(target, "viewport") else target
         QApplication.sendEvent(inner, QContextMenuEvent(reason, at, inner.mapToGlobal(at)))
         self.person.qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
+        # The window is told a turn or two later that it is the active one again.
+        self.person.qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
         if errors:
             raise errors[0]
 
