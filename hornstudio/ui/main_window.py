@@ -260,7 +260,7 @@ class MainWindow(QMainWindow):
         # Here, because the start page is to be seen before the panels' code has been read.
         from hornstudio.ui.window.workspace import Workspace
 
-        made = Workspace(self.document, self.client, self.table, self.settings)
+        made = Workspace(self.document, self.client, self.table, self.settings, self.stack)
         made.put_above(self._make_file_bar())
         self.tabbing.adopt(made)
         self.table.bind_to_canvas(made.canvas)

@@ -25,7 +25,10 @@ _NO_LIMIT_PX = 16_777_215
 
 
 class BottomPanel(QFrame):
-    """Pages by name, each behind a tab. `folded_changed(bool)`: only the tabs are left, or not."""
+    """Pages by name, each behind a tab. `folded_changed(bool)`: only the tabs are left, or not.
+
+    pages: the widget that a page is best made in.
+    """
 
     folded_changed = Signal(bool)
 
@@ -40,12 +43,12 @@ class BottomPanel(QFrame):
         self._icons: dict[str, tuple[str, str]] = {}
         self._corners: dict[str, QWidget] = {}
         self._corner_row = QHBoxLayout()
-        self.tabs = QTabBar()
+        self.tabs = QTabBar(self)
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setIconSize(QSize(_ICON_PX, _ICON_PX))
         self.tabs.setAccessibleName(tr("Training, problems, log"))
-        self._pages = QStackedWidget()
+        self.pages = QStackedWidget(self)
         self._fold = QToolButton()
         self._fold.setProperty("kind", "icon")
         self._fold.clicked.connect(lambda: self.set_folded(not self.is_folded))
@@ -62,7 +65,7 @@ class BottomPanel(QFrame):
         """Add a page behind a tab. corner: stands beside the tabs while the page is in front."""
         self._names.append(name)
         self._icons[name] = (icon_name, "")
-        self._pages.addWidget(page)
+        self.pages.addWidget(page)
         if corner is not None:
             self._corners[name] = corner
             self._corner_row.addWidget(corner)
@@ -78,7 +81,7 @@ class BottomPanel(QFrame):
 
     def focus_page(self) -> None:
         """Give the keyboard to the page in front."""
-        page = self._pages.currentWidget()
+        page = self.pages.currentWidget()
         if page is not None:
             page.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -103,7 +106,7 @@ class BottomPanel(QFrame):
         if is_folded == self.is_folded:
             return
         self.is_folded = is_folded
-        self._pages.setVisible(not is_folded)
+        self.pages.setVisible(not is_folded)
         self._line.setVisible(not is_folded)
         self._limit()
         self._show_fold()
@@ -152,7 +155,7 @@ class BottomPanel(QFrame):
         self.tabs.updateGeometry()  # a bar that is not seen yet tells nobody of its new width
 
     def _on_page_changed(self, index: int) -> None:
-        self._pages.setCurrentIndex(index)
+        self.pages.setCurrentIndex(index)
         self._paint_icons()
         self._fit_tabs()
         self._show_corner()
@@ -185,7 +188,7 @@ class BottomPanel(QFrame):
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self._line)
-        column.addWidget(self._pages, 1)
+        column.addWidget(self.pages, 1)
         self._limit()
 
     def _show_fold(self) -> None:

@@ -37,7 +37,11 @@ _BELOW = 0.375
 
 
 class Workspace(QWidget):
-    """Palette, canvas or code, inspector, and the panel below; their sizes are remembered."""
+    """Palette, canvas or code, inspector, and the panel below; their sizes are remembered.
+
+    Each is made where it belongs: what is put into another widget later is styled once more, with
+    all that is in it, and a window has five hundred widgets.
+    """
 
     def __init__(
         self,
@@ -53,21 +57,25 @@ class Workspace(QWidget):
         self._client = client
         self._settings = settings
         self._share = 0.0
-        self.tool_bar = ToolBar(actions)
-        self.palette_panel = Palette(self.level)
-        self.inspector = Inspector(self.level)
-        self.canvas = Canvas(self.level, uses=settings.uses)
+        self.tool_bar = ToolBar(actions, self)
+        self._columns = QSplitter(Qt.Orientation.Horizontal, self)
+        self.palette_panel = Palette(self.level, self._columns)
+        self._rows = QSplitter(Qt.Orientation.Vertical, self._columns)
+        middle = QWidget(self._rows)
+        self._middle = QVBoxLayout(middle)
+        self.centre = QStackedWidget(middle)
+        self.canvas = Canvas(self.level, self.centre, uses=settings.uses)
         self.finder = Finder(self.level, self.canvas)
-        self.problems = Problems(document)
-        self.outline = Outline(self.level)
-        self.training = TrainingPanel(document, client)
-        self.runs = RunsPanel(settings)
-        self.bottom = self._make_bottom()
-        self.centre = QStackedWidget()
         self.centre.addWidget(self.canvas)
+        self.bottom = BottomPanel(self._rows)
+        pages = self.bottom.pages
+        self.training = TrainingPanel(document, client, pages)
+        self.runs = RunsPanel(settings, pages)
+        self.problems = Problems(document, pages)
+        self.outline = Outline(self.level, pages)
+        self._fill_bottom()
+        self.inspector = Inspector(self.level, self._columns)
         self._code: QWidget | None = None
-        self._rows = QSplitter(Qt.Orientation.Vertical)
-        self._columns = QSplitter(Qt.Orientation.Horizontal)
         self.is_sized = False
         self._given: dict[str, int] = {}
         self._lay_out()
@@ -94,7 +102,7 @@ class Workspace(QWidget):
             # Here, because the first look at code may wait for the highlighter; the start may not.
             from hornstudio.ui.panels.code import CodeView
 
-            self._code = CodeView(self.document)
+            self._code = CodeView(self.document, self.centre)
             self.centre.addWidget(self._code)
         self.centre.setCurrentWidget(self._code)
 
@@ -175,30 +183,22 @@ class Workspace(QWidget):
         wanted = self.bottom.height_for(self.training.column_px)
         return min(max(wanted, current().px("layout.dock")), round(_BELOW * height))
 
-    def _make_bottom(self) -> BottomPanel:
-        bottom = BottomPanel()
+    def _fill_bottom(self) -> None:
+        bottom = self.bottom
         bottom.add("training", tr("Training"), "chart", self.training, self.training.chart_settings)
         bottom.add("runs", tr("Runs"), "runs", self.runs)
         bottom.add("problems", tr("Problems"), "error", self.problems)
         bottom.add("outline", tr("Outline"), "layers", self.outline)
         bottom.add("log", tr("Log"), "terminal", self.training.log_view)
-        bottom.add("history", tr("History"), "history", History(self.document))
-        return bottom
+        bottom.add("history", tr("History"), "history", History(self.document, bottom.pages))
 
     def _lay_out(self) -> None:
         self.palette_panel.setMinimumWidth(current().px("layout.paletteMin"))
         self.inspector.setMinimumWidth(current().px("layout.inspectorMin"))
         self.centre.setMinimumWidth(_CENTRE_PX)
-        middle = QWidget()
-        self._middle = QVBoxLayout(middle)
         self._middle.setContentsMargins(0, 0, 0, 0)
         self._middle.setSpacing(0)
         self._middle.addWidget(self.centre, 1)
-        self._rows.addWidget(middle)
-        self._rows.addWidget(self.bottom)
-        self._columns.addWidget(self.palette_panel)
-        self._columns.addWidget(self._rows)
-        self._columns.addWidget(self.inspector)
         for splitter, stretched in ((self._rows, 0), (self._columns, 1)):
             splitter.setHandleWidth(1)
             splitter.setChildrenCollapsible(False)

@@ -1,6 +1,7 @@
 """The start page: ready networks as pictures, recent files, and an empty canvas."""
 
-from hornstudio.ui.panels.welcome.card import Card, GraphPainter
+from hornstudio.ui.panels.welcome.card import Card
+from hornstudio.ui.panels.welcome.drawn import GraphPainter
 from hornstudio.ui.panels.welcome.offer import Offer, words_of
 from hornstudio.ui.panels.welcome.page import WelcomePage
 from hornstudio.ui.panels.welcome.picture import Picture

@@ -1,7 +1,5 @@
 """A network as a picture with its name; a click, Enter or Space opens it."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QFont,
@@ -11,25 +9,16 @@ from PySide6.QtGui import (
     QPainterPath,
     QPaintEvent,
     QPen,
-    QPixmap,
     QTextLayout,
 )
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from hornstudio.engine.graph import Graph
-from hornstudio.engine.storage.glance import Glance
+from hornstudio.ui.panels.welcome.drawn import Drawn, GraphPainter, picture_of
 from hornstudio.ui.theme import current, font
-from hornstudio.ui.words.translate import tr
-
-Drawn = Graph | Glance
-"""What a picture can be made of."""
-GraphPainter = Callable[[QPainter, Drawn, QRectF], None]
-"""Draws a graph small, into a rectangle."""
 
 _HEAD_PX, _LINE_PX = 42, 16
 _PAD_PX = 14
 _ROUND_PX = 10
-_DOT_PITCH_PX = 20
 
 
 class Card(QAbstractButton):
@@ -54,8 +43,6 @@ class Card(QAbstractButton):
         self.words_px = _HEAD_PX + _LINE_PX
         self._paint_graph = paint_graph
         self._lines = lines
-        self._picture = QPixmap()
-        self._picture_of: tuple[object, ...] = ()
         self.tell(line, aside, graph)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -66,7 +53,6 @@ class Card(QAbstractButton):
     def tell(self, line: str, aside: str, graph: Drawn | None) -> None:
         """Say and show something else below the same title."""
         self.line, self.aside, self.graph = line, aside, graph
-        self._picture_of = ()
         self.setAccessibleDescription(" · ".join(part for part in (line, aside) if part))
         self.update()
 
@@ -100,7 +86,9 @@ class Card(QAbstractButton):
         picture = QRectF(0, 0, self.width(), self.height() - self.words_px)
         painter.save()
         painter.setClipPath(outline)
-        painter.drawPixmap(QPointF(0, 0), self._picture_for(picture))
+        ratio = self.devicePixelRatioF()
+        drawn = picture_of(self.graph, self._paint_graph, picture.size(), ratio)
+        painter.drawPixmap(QPointF(0, 0), drawn)
         painter.setPen(theme.color("border.default"))
         painter.drawLine(picture.bottomLeft(), picture.bottomRight())
         painter.restore()
@@ -128,31 +116,6 @@ class Card(QAbstractButton):
             painter.drawText(below.topLeft() + QPointF(0, QFontMetrics(small).ascent()), text)
             below.translate(0, _LINE_PX)
 
-    def _picture_for(self, room: QRectF) -> QPixmap:
-        """The picture, drawn anew only where its size or the theme has changed."""
-        ratio = self.devicePixelRatioF()
-        key = (room.width(), room.height(), ratio, current().scheme, id(self.graph))
-        if key != self._picture_of:
-            self._picture = self._draw(room, ratio)
-            self._picture_of = key
-        return self._picture
-
-    def _draw(self, room: QRectF, ratio: float) -> QPixmap:
-        made = QPixmap((room.size() * ratio).toSize())
-        made.setDevicePixelRatio(ratio)
-        made.fill(current().color("bg.canvas"))
-        painter = QPainter(made)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_dots(painter, room)
-        if self.graph is None:
-            painter.setPen(current().color("text.muted"))
-            painter.setFont(font("small"))
-            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, tr("no picture"))
-        elif isinstance(self.graph, Glance) or self.graph.nodes:
-            self._paint_graph(painter, self.graph, room)
-        painter.end()
-        return made
-
 
 def _cut(text: str, face: QFont, width: float) -> str:
     return QFontMetrics(face).elidedText(text, Qt.TextElideMode.ElideRight, int(width))
@@ -171,15 +134,6 @@ def _wrap(text: str, face: QFont, width: float, most: int) -> list[str]:
         lines.append(_cut(words.strip(), face, width))
     layout.endLayout()
     return lines
-
-
-def paint_dots(painter: QPainter, room: QRectF) -> None:
-    """The dots of the canvas."""
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(current().color("grid.dot"))
-    for x in range(_DOT_PITCH_PX // 2, int(room.width()), _DOT_PITCH_PX):
-        for y in range(_DOT_PITCH_PX // 2, int(room.height()), _DOT_PITCH_PX):
-            painter.drawEllipse(QPointF(x, y), 0.8, 0.8)
 
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from hornstudio.engine.storage.journal import Found, Work
-from hornstudio.ui.panels.welcome.card import GraphPainter
+from hornstudio.ui.panels.welcome.drawn import GraphPainter
 from hornstudio.ui.panels.welcome.picture import Picture
 from hornstudio.ui.panels.welcome.when import when_text
 from hornstudio.ui.theme import current, pixmap

@@ -22,7 +22,8 @@ from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.storage.templates import Template
 from hornstudio.ui.panels.welcome import hero
-from hornstudio.ui.panels.welcome.card import Card, GraphPainter
+from hornstudio.ui.panels.welcome.card import Card
+from hornstudio.ui.panels.welcome.drawn import GraphPainter
 from hornstudio.ui.panels.welcome.offer import Offer
 from hornstudio.ui.panels.welcome.rail import Rail
 from hornstudio.ui.panels.welcome.recent import RecentFiles

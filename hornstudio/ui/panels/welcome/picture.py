@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from hornstudio.engine.graph import Graph
-from hornstudio.ui.panels.welcome.card import GraphPainter, paint_dots
+from hornstudio.ui.panels.welcome.drawn import GraphPainter, paint_dots
 from hornstudio.ui.theme import current
 
 _ROUND_PX = 6

@@ -15,7 +15,8 @@ from hornstudio.engine.graph import Graph
 from hornstudio.engine.storage import files
 from hornstudio.engine.storage.beside import with_data_beside
 from hornstudio.engine.storage.glance import Glance, from_json
-from hornstudio.ui.panels.welcome.card import Card, GraphPainter
+from hornstudio.ui.panels.welcome.card import Card
+from hornstudio.ui.panels.welcome.drawn import GraphPainter
 from hornstudio.ui.panels.welcome.when import when_text
 from hornstudio.ui.subcommand import Subcommand
 from hornstudio.ui.words.quantity import bytes_text, count_text
