@@ -19,8 +19,8 @@ from hornstudio.ui.words.translate import tr
 class GraphPage(QWidget):
     """Name, totals, and what to do next."""
 
-    def __init__(self, document: Document) -> None:
-        super().__init__()
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.document = document
         self.name = QLineEdit()
         self.name.setProperty("kind", "title")

@@ -21,14 +21,15 @@ class Inspector(QWidget):
         self.setProperty("kind", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(tr("Inspector"))
-        self.node_page = NodePage(document)
-        self.graph_page = GraphPage(document)
-        self.several_page = SeveralPage(document)
-        self.stack = QStackedWidget()
-        self._areas = {
-            page: _scrolled(page) for page in (self.graph_page, self.node_page, self.several_page)
-        }
-        for area in self._areas.values():
+        self.stack = QStackedWidget(self)
+        areas = [_area(self.stack) for _ in range(3)]
+        self.graph_page = GraphPage(document, areas[0].viewport())
+        self.node_page = NodePage(document, areas[1].viewport())
+        self.several_page = SeveralPage(document, areas[2].viewport())
+        pages = (self.graph_page, self.node_page, self.several_page)
+        self._areas = dict(zip(pages, areas, strict=True))
+        for page, area in self._areas.items():
+            area.setWidget(page)
             self.stack.addWidget(area)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -87,9 +88,8 @@ class Inspector(QWidget):
         self._refresh()
 
 
-def _scrolled(page: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidget(page)
+def _area(parent: QWidget) -> QScrollArea:
+    area = QScrollArea(parent)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -35,8 +35,8 @@ class NodePage(QWidget):
 
     rename_wanted = Signal(str, str)
 
-    def __init__(self, document: Document) -> None:
-        super().__init__()
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.document = document
         self.node_id = ""
         self.form: Form | None = None

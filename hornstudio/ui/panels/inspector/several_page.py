@@ -23,8 +23,8 @@ _HALF = Qt.CheckState.PartiallyChecked
 class SeveralPage(QWidget):
     """Count, kinds, weights, settings in common, and switches for all."""
 
-    def __init__(self, document: Document) -> None:
-        super().__init__()
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.document = document
         self.count = words(scale="title")
         self.kinds = words(tone="secondary", scale="small", wrap=True)

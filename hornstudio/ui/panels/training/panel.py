@@ -58,7 +58,8 @@ class TrainingPanel(QFrame):
         self._inside = Inside(self.trainer, self)
         self.pulse = Pulse(client, self)
         self.banner = Banner(self)
-        self.controls = Controls(self.trainer, self.preparation, self)
+        self._left = QScrollArea(self)
+        self.controls = Controls(self.trainer, self.preparation, self._left.viewport())
         self.charts = Charts(self.trainer, self)
         self.chart_settings = self.charts.settings
         self.time_bar = TimeBar(self.trainer, self)
@@ -72,7 +73,6 @@ class TrainingPanel(QFrame):
 
     def _lay_out(self) -> None:
         """Controls to the left, scrolled where the panel is low; charts to the right."""
-        self._left = QScrollArea(self)
         self._left.setWidget(self.controls)
         self._left.setWidgetResizable(True)
         self._left.setFixedWidth(WIDTH_PX)
