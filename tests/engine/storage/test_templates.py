@@ -5,6 +5,8 @@ import pytest
 
 from hornstudio import paths
 from hornstudio.engine.check import check
+from hornstudio.engine.compile.plan import plan_graph
+from hornstudio.engine.compile.program import Program
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.storage import files
 from hornstudio.engine.storage.templates import (
@@ -81,3 +83,12 @@ def _stop(events: Generator) -> object:
         return events.send(STOP)
     except StopIteration:
         return None
+
+
+def test_the_siamese_network_begins_with_alike_meaning_the_same() -> None:
+    """Its last layer weighs one likeness; below 0, as with half of all seeds, it learns nothing."""
+    program = Program(plan_graph(find_template("siamese_net").graph()))
+    for seed in range(4):
+        weights, _ = program.init(seed)
+        (kernel,) = (w for w in weights["same"].values() if w.shape == (1, 1))
+        assert kernel > 0
