@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from itertools import compress
-from operator import attrgetter, is_not
+from operator import attrgetter
 from typing import NamedTuple
 
+from hornstudio.engine.editing.change import others
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph, Node
 
@@ -70,12 +70,12 @@ def _anew(graph: Graph, facts: Mapping[str, NodeFacts]) -> _Gathered:
 def _after_edit(graph: Graph, facts: Mapping[str, NodeFacts]) -> _Gathered | None:
     """The groups gathered last with what is another now; None where that is much, or all."""
     former = _latest[0] if _latest else None
-    others = _others(former, graph, facts) if former else None
-    if former is None or others is None:
+    changed = _changed(former, graph, facts) if former else None
+    if former is None or changed is None:
         return None
     found = _Gathered(graph.nodes, facts, dict(former.counts), dict(former.examples))
     left: set[_Key] = set()
-    for node_id in others:
+    for node_id in changed:
         before, after = former.key_of(node_id), found.key_of(node_id)
         if before == after:
             continue
@@ -89,11 +89,9 @@ def _after_edit(graph: Graph, facts: Mapping[str, NodeFacts]) -> _Gathered | Non
     return found
 
 
-def _others(former: _Gathered, graph: Graph, facts: Mapping[str, NodeFacts]) -> list[str] | None:
+def _changed(former: _Gathered, graph: Graph, facts: Mapping[str, NodeFacts]) -> list[str] | None:
     """Ids of nodes that are others, or of which something else is known; None where many are."""
-    known = map(is_not, facts.values(), map(former.facts.get, facts))
-    nodes = map(is_not, map(graph.nodes.get, facts), map(former.nodes.get, facts))
-    found = {*compress(facts, known), *compress(facts, nodes)}
+    found = {*others(former.facts, facts), *others(former.nodes, graph.nodes)}
     if facts.keys() != former.facts.keys():
         found |= former.facts.keys() - facts.keys()
     return list(found) if len(found) * _MANY <= len(facts) else None

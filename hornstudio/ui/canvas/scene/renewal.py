@@ -1,11 +1,9 @@
 """Which nodes and wires can look otherwise after an edit: finding out costs less than looking."""
 
 from collections.abc import Iterable
-from itertools import compress
-from operator import is_not
 
 from hornstudio.engine.check import Report
-from hornstudio.engine.editing.change import Change, is_only_elsewhere
+from hornstudio.engine.editing.change import Change, is_only_elsewhere, others
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.engine.problem import Problem
 
@@ -61,10 +59,7 @@ def other_points(old: Graph, new: Graph) -> list[Wire]:
 
 
 def _other_facts(old: Report, new: Report) -> list[str]:
-    if old.facts is new.facts:
-        return []
-    is_other = map(is_not, new.facts.values(), map(old.facts.get, new.facts))
-    return list(compress(new.facts, is_other))
+    return list(others(old.facts, new.facts))
 
 
 def _other_problems(old: Report, new: Report) -> set[str]:

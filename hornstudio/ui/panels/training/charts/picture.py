@@ -13,7 +13,7 @@ from hornstudio.ui.panels.training.charts.numbers.scale import Scale
 from hornstudio.ui.panels.training.charts.numbers.smoothing import Smoother
 from hornstudio.ui.panels.training.charts.numbers.telling import Telling
 from hornstudio.ui.panels.training.course.history import Run
-from hornstudio.ui.panels.training.course.trace import Floats, Trace
+from hornstudio.ui.panels.training.course.trace import Floats, Trace, nearest
 
 NOTHING: Floats = np.empty(0)
 NO_HOLES: Floats = np.empty((2, 0))
@@ -199,13 +199,6 @@ def _late_low(values: Floats) -> float:
 def _between(x: Floats, low: float, high: float) -> slice:
     """The points at x, which is in order, from low to high."""
     return slice(int(np.searchsorted(x, low)), int(np.searchsorted(x, high, side="right")))
-
-
-def nearest(xs: Floats, x: float) -> int:
-    """Which of places [N > 0] in order is nearest to x."""
-    right = int(np.searchsorted(xs, x))
-    near = [i for i in (right - 1, right) if 0 <= i < len(xs)]
-    return min(near, key=lambda i: abs(float(xs[i]) - x))
 
 
 def nearest_told(xs: Floats, ys: Floats, holes: Floats, x: float) -> tuple[float, float]:

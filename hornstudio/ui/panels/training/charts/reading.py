@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from hornstudio.ui.panels.training.charts.overlaid import overlaid_pen
-from hornstudio.ui.panels.training.charts.picture import Picture, nearest, nearest_told
-from hornstudio.ui.panels.training.course.trace import Floats
+from hornstudio.ui.panels.training.charts.picture import Picture, nearest_told
+from hornstudio.ui.panels.training.course.trace import Floats, nearest
 from hornstudio.ui.theme import current
 from hornstudio.ui.words.quantity import count_text
 from hornstudio.ui.words.translate import tr

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from hornstudio.ui.panels.training.charts.picture import nearest
 from hornstudio.ui.panels.training.charts.reading import stops
+from hornstudio.ui.panels.training.course.trace import nearest
 from hornstudio.ui.widgets.announcement import announce
 
 if TYPE_CHECKING:

@@ -123,9 +123,7 @@ class Trace:
         """The y of the point nearest to x; not a number while there is none."""
         if not len(self):
             return math.nan
-        right = int(np.searchsorted(self.x, x))
-        near = [i for i in (right - 1, right) if 0 <= i < len(self)]
-        return float(self.y[min(near, key=lambda i: abs(self.x[i] - x))])
+        return float(self.y[nearest(self.x, x)])
 
     def told(self) -> Floats:
         """x and y [2, N + H] of all that was told, holes in their places."""
@@ -142,3 +140,10 @@ class Trace:
     @property
     def _parts(self) -> tuple[Points, Points]:
         return self._points, self._holes
+
+
+def nearest(xs: Floats, x: float) -> int:
+    """Which of places [N > 0] in order is nearest to x."""
+    right = int(np.searchsorted(xs, x))
+    near = [i for i in (right - 1, right) if 0 <= i < len(xs)]
+    return min(near, key=lambda i: abs(float(xs[i]) - x))
