@@ -39,23 +39,34 @@ def picture_of(
 
 def _draw(graph: Drawn | None, paint_graph: GraphPainter, size: QSizeF, ratio: float) -> QPixmap:
     room = QRectF(0, 0, size.width(), size.height())
+
+    def paint(painter: QPainter) -> None:
+        if graph is None:
+            painter.setPen(current().color("text.muted"))
+            painter.setFont(font("small"))
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, tr("no picture"))
+        elif isinstance(graph, Glance) or graph.nodes:
+            paint_graph(painter, graph, room)
+
+    return on_dots(paint, room, size, ratio)
+
+
+def on_dots(
+    paint: Callable[[QPainter], object], room: QRectF, size: QSizeF, ratio: float
+) -> QPixmap:
+    """A picture of the canvas' colour and dots with something on it. room: where the dots are."""
     made = QPixmap((size * ratio).toSize())
     made.setDevicePixelRatio(ratio)
     made.fill(current().color("bg.canvas"))
     painter = QPainter(made)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    paint_dots(painter, room)
-    if graph is None:
-        painter.setPen(current().color("text.muted"))
-        painter.setFont(font("small"))
-        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, tr("no picture"))
-    elif isinstance(graph, Glance) or graph.nodes:
-        paint_graph(painter, graph, room)
+    _paint_dots(painter, room)
+    paint(painter)
     painter.end()
     return made
 
 
-def paint_dots(painter: QPainter, room: QRectF) -> None:
+def _paint_dots(painter: QPainter, room: QRectF) -> None:
     """The dots of the canvas."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(current().color("grid.dot"))

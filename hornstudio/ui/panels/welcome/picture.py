@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from hornstudio.engine.graph import Graph
-from hornstudio.ui.panels.welcome.drawn import GraphPainter, paint_dots
+from hornstudio.ui.panels.welcome.drawn import GraphPainter, on_dots
 from hornstudio.ui.theme import current
 
 _ROUND_PX = 6
@@ -51,17 +51,14 @@ class Picture(QWidget):
     def _drawn(self) -> QPixmap:
         """Dots and graph, drawn anew only where their size or the theme has changed."""
         ratio = self.devicePixelRatioF()
-        state = (self.size(), ratio, current().scheme)
+        size = self.size()
+        state = (size, ratio, current().scheme)
         if self._kept is None or self._kept[0] != state:
-            made = QPixmap(self.size() * ratio)
-            made.setDevicePixelRatio(ratio)
-            made.fill(current().color("bg.canvas"))
-            painter = QPainter(made)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             room = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-            paint_dots(painter, room)
-            if self._graph is not None and self._graph.nodes:
-                self._paint_graph(painter, self._graph, room)
-            painter.end()
+            made = on_dots(lambda painter: self._draw(painter, room), room, size.toSizeF(), ratio)
             self._kept = (state, made)
         return self._kept[1]
+
+    def _draw(self, painter: QPainter, room: QRectF) -> None:
+        if self._graph is not None and self._graph.nodes:
+            self._paint_graph(painter, self._graph, room)
