@@ -2,12 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAccessible, QAccessibleEvent
-
 from hornstudio.engine.editing.coloring import color_of
 from hornstudio.engine.graph import Graph
 from hornstudio.ui.canvas.edit import selection
-from hornstudio.ui.widgets.announcement import announce
+from hornstudio.ui.widgets.announcement import announce, describe
 from hornstudio.ui.words.account import node_account, port_accounts, shape_text
 from hornstudio.ui.words.color import color_title
 from hornstudio.ui.words.translate import sentence, tr
@@ -17,15 +15,13 @@ if TYPE_CHECKING:
 
 
 def tell_selection(canvas: "Canvas") -> None:
-    """Name the view after what is selected, and describe it; another node is said at once."""
+    """Name the view after what is selected, then describe it; another node is said at once."""
     view, name, account = canvas.view, _selected(canvas), _account(canvas)
-    view.setAccessibleDescription(account)
     if name == view.accessibleName():
+        view.setAccessibleDescription(account)
         return
     view.setAccessibleName(name)
-    QAccessible.updateAccessibility(QAccessibleEvent(view, QAccessible.Event.NameChanged))
-    if view.hasFocus():
-        announce(view, account)
+    describe(view, account)
 
 
 def tell_colours(canvas: "Canvas") -> None:

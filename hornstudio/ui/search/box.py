@@ -1,13 +1,13 @@
 """A field over a list of what fits: type, choose with the arrows, Enter."""
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from hornstudio.ui.search.entry_list import ROWS, Entry, EntryList
 from hornstudio.ui.search.field import SearchField
 from hornstudio.ui.theme import pixmap
-from hornstudio.ui.widgets.announcement import announce
+from hornstudio.ui.widgets.announcement import describe
 from hornstudio.ui.words.translate import tr
 
 MARGIN_PX = 8
@@ -77,6 +77,17 @@ class SearchBox(QFrame):
         self.raise_()
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Be empty for the next time.
+
+        A field that is emptied as it gets the keyboard is taken by Orca for one that it knows, and
+        its name is not said.
+        """
+        super().hideEvent(event)
+        if not event.spontaneous():
+            with QSignalBlocker(self.field):
+                self.field.begin()
+
     def place(self) -> None:
         """Move to where it belongs."""
         raise NotImplementedError
@@ -134,10 +145,7 @@ class SearchBox(QFrame):
     def _announce(self) -> None:
         """Tell a screen reader what Enter would take; the list itself has no focus."""
         entry = self.list.chosen()
-        words = entry.spoken if entry else self.empty.text()
-        if words != self.field.accessibleDescription() and self.isVisible():
-            announce(self.field, words)
-        self.field.setAccessibleDescription(words)
+        describe(self.field, entry.spoken if entry else self.empty.text())
 
     def _build(self) -> None:
         rows = QVBoxLayout(self)

@@ -33,7 +33,8 @@ class SearchField(QLineEdit):
         if self._composing:
             QGuiApplication.inputMethod().reset()
             self._composing = ""
-        self.clear()
+        if self.text():
+            self.clear()
         self._told = ""
 
     def _tell(self) -> None:

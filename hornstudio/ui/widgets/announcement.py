@@ -1,10 +1,28 @@
-"""What a screen reader says at once, wherever the keyboard is."""
+"""What a screen reader says at once: what has happened, and what the place of the keyboard is."""
 
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
 from PySide6.QtWidgets import QWidget
+
+_READ_ANEW = ("xcb", "wayland")
+"""Where the screen reader, Orca, says a new description of what has the keyboard by itself."""
 
 
 def announce(widget: QWidget, words: str) -> None:
     """Have words said that nobody looks for: what has happened. `widget` is where they are seen."""
     if words:
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, words))
+
+
+def describe(widget: QWidget, words: str) -> bool:
+    """Describe a widget in other words, which are heard once, and only where the keyboard is.
+
+    Returns whether they are heard: not where they are what they were.
+    """
+    if words == widget.accessibleDescription():
+        return False
+    widget.setAccessibleDescription(words)
+    if not widget.hasFocus():
+        return False
+    if QGuiApplication.platformName() not in _READ_ANEW:
+        announce(widget, words)
+    return True

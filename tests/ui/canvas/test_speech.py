@@ -40,6 +40,14 @@ def test_a_selected_node_is_told_with_its_wires_and_problems(make_hand, graph_of
     assert announced == [account]
 
 
+def test_a_node_is_named_before_it_is_described(make_hand, graph_of, monkeypatch):
+    hand, order = make_hand(graph_of(PAIR)), []
+    for part in ("setAccessibleName", "setAccessibleDescription"):
+        monkeypatch.setattr(hand.canvas.view, part, lambda _words, part=part: order.append(part))
+    hand.document.select(["one"])
+    assert order[:2] == ["setAccessibleName", "setAccessibleDescription"]
+
+
 def test_a_canvas_without_the_keyboard_keeps_quiet(make_hand, graph_of, announced):
     hand = make_hand(graph_of(PAIR))
     hand.canvas.view.clearFocus()

@@ -70,3 +70,23 @@ def test_escape_and_another_focus_leave(box, qtbot):
     assert box.field.text() == ""
     with qtbot.waitSignal(box.left):
         box.parentWidget().elsewhere.setFocus()
+
+
+def test_it_is_emptied_as_it_goes_not_as_it_comes(box, monkeypatch):
+    """A caret that moves before the focus is told keeps Orca from saying the field's name."""
+    QTest.keyClicks(box.field, "pe")
+    box.leave()
+    assert box.field.text() == ""
+    moved = []
+    box.field.cursorPositionChanged.connect(lambda *places: moved.append(places))
+    monkeypatch.setattr(box.field, "clear", lambda: moved.append("cleared"))
+    box.begin()
+    assert moved == []
+    assert [entry.id for entry in box.list.entries()] == list(WORDS)
+
+
+def test_a_row_is_said_once_and_the_first_with_the_field_that_is_described_by_it(box, announced):
+    assert box.field.accessibleDescription() == "apple"
+    QTest.keyClick(box.field, KEY.Key_Down)
+    QTest.keyClick(box.field, KEY.Key_Down)
+    assert announced == ["apricot", "pear"]

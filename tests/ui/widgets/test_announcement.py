@@ -1,6 +1,19 @@
-from PySide6.QtWidgets import QLabel
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QLineEdit
 
-from hornstudio.ui.widgets.announcement import announce
+from hornstudio.ui.widgets.announcement import announce, describe
+
+
+@pytest.fixture
+def field(qtbot):
+    """A field that has the keyboard."""
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    field.show()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    return field
 
 
 def test_words_are_said_and_silence_is_not(qtbot, announced):
@@ -9,3 +22,27 @@ def test_words_are_said_and_silence_is_not(qtbot, announced):
     announce(label, "The run has ended")
     announce(label, "")
     assert announced == ["The run has ended"]
+
+
+def test_another_description_of_what_has_the_keyboard_is_said(field, announced):
+    assert describe(field, "Dense")
+    assert not describe(field, "Dense"), "it was that already"
+    assert announced == ["Dense"]
+    assert field.accessibleDescription() == "Dense"
+
+
+@pytest.mark.parametrize("platform", ["xcb", "wayland"])
+def test_where_the_screen_reader_reads_descriptions_anew_none_is_said_twice(
+    platform, field, announced, monkeypatch
+):
+    monkeypatch.setattr(QGuiApplication, "platformName", lambda: platform)
+    assert describe(field, "Dense")
+    assert announced == []
+
+
+def test_a_description_elsewhere_is_read_when_the_keyboard_comes_there(field, announced, qtbot):
+    label = QLabel()
+    qtbot.addWidget(label)
+    assert not describe(label, "Dense")
+    assert label.accessibleDescription() == "Dense"
+    assert announced == []

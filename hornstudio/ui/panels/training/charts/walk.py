@@ -14,7 +14,7 @@ from PySide6.QtGui import QKeyEvent
 
 from hornstudio.ui.panels.training.charts.reading import stops
 from hornstudio.ui.panels.training.course.trace import nearest
-from hornstudio.ui.widgets.announcement import announce
+from hornstudio.ui.widgets.announcement import announce, describe
 
 if TYPE_CHECKING:
     from hornstudio.ui.panels.training.charts.plot import Plot
@@ -34,7 +34,8 @@ _HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 def begin(plot: "Plot") -> None:
     """Stand at the last point that is seen."""
     if len(stops(plot.crosshair.picture)):
-        _stand(plot, min(plot.shown_epochs[1], float(stops(plot.crosshair.picture)[-1])))
+        _go(plot, min(plot.shown_epochs[1], float(stops(plot.crosshair.picture)[-1])))
+        plot.setAccessibleDescription(plot.crosshair.told())  # read behind its name, as it comes
 
 
 def press(plot: "Plot", event: QKeyEvent) -> bool:
@@ -77,7 +78,15 @@ def _next(plot: "Plot", key: Qt.Key) -> float | None:
 
 
 def _stand(plot: "Plot", x: float) -> None:
-    """Stand at the point nearest to x, bring it into sight, and say what is there."""
+    """Go to the point nearest to x, and say what is there."""
+    _go(plot, x)
+    words = plot.crosshair.told()
+    if not describe(plot, words):
+        announce(plot, words)
+
+
+def _go(plot: "Plot", x: float) -> None:
+    """Stand at the point nearest to x, and bring it into sight."""
     plot.crosshair.hold(x)
     stop = plot.crosshair.x
     if stop is None:
@@ -87,9 +96,6 @@ def _stand(plot: "Plot", x: float) -> None:
         room = high - low
         left = stop - room / 4 if stop < low else stop - 3 * room / 4
         _show(plot, left, left + room)
-    words = plot.crosshair.told()
-    plot.setAccessibleDescription(words)
-    announce(plot, words)
 
 
 def _zoom(plot: "Plot", factor: float) -> None:

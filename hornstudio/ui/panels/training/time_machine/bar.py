@@ -18,7 +18,7 @@ from hornstudio.ui.panels.training.course.trainer import Trainer
 from hornstudio.ui.panels.training.time_machine.moments import Moments, Place, epochs_of
 from hornstudio.ui.panels.training.wording.metric_name import TOTAL
 from hornstudio.ui.theme import set_icon
-from hornstudio.ui.widgets.announcement import announce
+from hornstudio.ui.widgets.announcement import describe
 from hornstudio.ui.widgets.elided_label import ElidedLabel
 from hornstudio.ui.words.translate import tr, tr_engine
 
@@ -165,9 +165,7 @@ class TimeBar(QFrame):
         place = self.place
         self.moment_changed.emit(float(place.epoch) if place else None)
         self._show_figures()
-        self.slider.setAccessibleDescription(self.words.text())
-        if self.slider.hasFocus():
-            announce(self.slider, self.words.text())  # the slider says a place, which is no epoch
+        describe(self.slider, self.words.text())  # the slider says a place, which is no epoch
 
     def _on_measure(self) -> None:
         if self.place is not None:

@@ -65,6 +65,19 @@ def test_each_point_is_told_to_screen_readers(plot, qtbot):
     assert said == "epoch 0.1 · step 1, train 0.5000"
 
 
+def test_the_first_point_is_read_with_the_chart_and_the_others_as_keys_lead_there(
+    view, plot, qtbot, announced
+):
+    plot.clearFocus()
+    plot.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(plot.hasFocus)
+    assert announced == []
+    assert plot.accessibleDescription().startswith("epoch 2")
+    for key in (Key.Key_Home, Key.Key_Home):
+        qtbot.keyClick(plot, key)
+    assert announced == ["epoch 0.1 · step 1, train 0.5000"] * 2, "a key that leads nowhere says so"
+
+
 def test_plus_and_minus_zoom_around_the_point_and_0_shows_all(plot, qtbot):
     qtbot.keyClick(plot, Key.Key_Home)
     whole = plot.shown_epochs
