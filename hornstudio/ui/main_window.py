@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QMainWindow,
-    QStackedWidget,
     QStyle,
 )
 
@@ -26,6 +25,8 @@ from hornstudio.ui.panels.shortcuts.keymap import Keymap
 from hornstudio.ui.panels.welcome import WelcomePage
 from hornstudio.ui.settings import Settings
 from hornstudio.ui.theme import current, pixmap
+from hornstudio.ui.widgets.announcement import call_back
+from hornstudio.ui.widgets.pages import Pages
 from hornstudio.ui.window.ending import may_end
 from hornstudio.ui.window.filing import Filing
 from hornstudio.ui.window.frame import frame_in, frame_to_keep
@@ -221,7 +222,7 @@ class MainWindow(QMainWindow):
             TEMPLATES, paint_graph, menus["theme"], menus["language"], self.table["shortcuts"]
         )
         self.status.offer_languages(menus["language"])
-        self.stack = QStackedWidget()
+        self.stack = Pages()
         self.stack.addWidget(self.welcome)
         self.setCentralWidget(self.stack)
         self._restore_frame()
@@ -255,6 +256,7 @@ class MainWindow(QMainWindow):
             return
         self.client.start()
         _ = self.workspace
+        call_back()  # from the tabs that have come to be
 
     def _make_workspace(self) -> "Workspace":
         # Here, because the start page is to be seen before the panels' code has been read.

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QTimer, QTranslator
+from PySide6.QtCore import QObject, QTimer, QTranslator
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QListWidget
 
@@ -41,6 +41,19 @@ def announced(monkeypatch) -> list[str]:
 
     monkeypatch.setattr(QAccessible, "updateAccessibility", hear)
     return said
+
+
+@pytest.fixture
+def called_back(monkeypatch) -> list[QObject]:
+    """What a screen reader is told to have the keyboard still, in its order."""
+    told: list[QObject] = []
+
+    def hear(event: QAccessibleEvent) -> None:
+        if event.type() is QAccessible.Event.Focus:
+            told.append(event.object())
+
+    monkeypatch.setattr(QAccessible, "updateAccessibility", hear)
+    return told
 
 
 @pytest.fixture

@@ -1,7 +1,12 @@
 """What a screen reader says at once: what has happened, and what the place of the keyboard is."""
 
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QAccessibleEvent,
+    QGuiApplication,
+)
+from PySide6.QtWidgets import QApplication, QTabBar, QWidget
 
 _READ_ANEW = ("xcb", "wayland")
 """Where the screen reader, Orca, says a new description of what has the keyboard by itself."""
@@ -26,3 +31,23 @@ def describe(widget: QWidget, words: str) -> bool:
     if QGuiApplication.platformName() not in _READ_ANEW:
         announce(widget, words)
     return True
+
+
+def bring_forward(tabs: QTabBar, place: int) -> None:
+    """Bring a tab to the front, without the screen reader staying there."""
+    if place == tabs.currentIndex():
+        return
+    tabs.setCurrentIndex(place)
+    if not tabs.hasFocus():
+        call_back()
+
+
+def call_back() -> None:
+    """Have the screen reader look where the keyboard is.
+
+    Orca follows a tab that comes to the front anywhere, and would then be deaf for what changes
+    where the keyboard still is.
+    """
+    widget = QApplication.focusWidget()
+    if widget is not None:
+        QAccessible.updateAccessibility(QAccessibleEvent(widget, QAccessible.Event.Focus))

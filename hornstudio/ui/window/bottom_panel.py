@@ -5,7 +5,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QStackedWidget,
     QTabBar,
     QToolButton,
     QVBoxLayout,
@@ -14,6 +13,8 @@ from PySide6.QtWidgets import (
 
 from hornstudio.ui.theme import current, icon, set_icon
 from hornstudio.ui.theme.wearing import wear
+from hornstudio.ui.widgets.announcement import bring_forward
+from hornstudio.ui.widgets.pages import Pages
 from hornstudio.ui.widgets.tab_order import follow_each_other, tab_stops
 from hornstudio.ui.words.translate import tr
 
@@ -48,7 +49,7 @@ class BottomPanel(QFrame):
         self.tabs.setExpanding(False)
         self.tabs.setIconSize(QSize(_ICON_PX, _ICON_PX))
         self.tabs.setAccessibleName(tr("Training, problems, log"))
-        self.pages = QStackedWidget(self)
+        self.pages = Pages(self)
         self._fold = QToolButton()
         self._fold.setProperty("kind", "icon")
         self._fold.clicked.connect(lambda: self.set_folded(not self.is_folded))
@@ -76,7 +77,7 @@ class BottomPanel(QFrame):
 
     def show_page(self, name: str) -> None:
         """Bring a page to the front, unfolded."""
-        self.tabs.setCurrentIndex(self._names.index(name))
+        bring_forward(self.tabs, self._names.index(name))
         self.set_folded(False)
 
     def focus_page(self) -> None:

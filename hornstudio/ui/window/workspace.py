@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
     QSplitter,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +26,7 @@ from hornstudio.ui.panels.runs import RunsPanel
 from hornstudio.ui.panels.training import State, TrainingPanel, WorkerClient
 from hornstudio.ui.settings import Settings
 from hornstudio.ui.theme import current
+from hornstudio.ui.widgets.pages import Pages
 from hornstudio.ui.window.bottom_panel import BottomPanel
 from hornstudio.ui.window.tool_bar import ToolBar
 from hornstudio.ui.words.translate import tr
@@ -63,7 +63,7 @@ class Workspace(QWidget):
         self._rows = QSplitter(Qt.Orientation.Vertical, self._columns)
         middle = QWidget(self._rows)
         self._middle = QVBoxLayout(middle)
-        self.centre = QStackedWidget(middle)
+        self.centre = Pages(middle)
         self.canvas = Canvas(self.level, self.centre, uses=settings.uses)
         self.finder = Finder(self.level, self.canvas)
         self.centre.addWidget(self.canvas)

@@ -1,8 +1,8 @@
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QTabBar
 
-from hornstudio.ui.widgets.announcement import announce, describe
+from hornstudio.ui.widgets.announcement import announce, bring_forward, call_back, describe
 
 
 @pytest.fixture
@@ -46,3 +46,25 @@ def test_a_description_elsewhere_is_read_when_the_keyboard_comes_there(field, an
     assert not describe(label, "Dense")
     assert label.accessibleDescription() == "Dense"
     assert announced == []
+
+
+@pytest.fixture
+def tabs(qtbot):
+    tabs = QTabBar()
+    qtbot.addWidget(tabs)
+    tabs.addTab("Training")
+    tabs.addTab("Problems")
+    return tabs
+
+
+def test_a_tab_that_comes_to_the_front_keeps_no_screen_reader(field, tabs, called_back):
+    bring_forward(tabs, 1)
+    assert tabs.currentIndex() == 1
+    assert called_back == [field]
+    bring_forward(tabs, 1)
+    assert called_back == [field], "nothing has come to the front"
+
+
+def test_where_nothing_has_the_keyboard_nobody_is_called_back(tabs, called_back):
+    call_back()
+    assert called_back == []

@@ -150,3 +150,12 @@ def test_tab_leads_from_the_tabs_to_what_stands_beside_them_then_into_the_page(q
     assert passed[:2] == [panel.tabs, beside]
     assert passed[2].accessibleName() == "Fold the panel"
     assert passed[3] is page
+
+
+def test_a_page_that_is_shown_leaves_the_screen_reader_with_the_keyboard(panel, qtbot, called_back):
+    field = QLineEdit(panel.frame)
+    field.show()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    panel.show_page("b")
+    assert called_back == [field]

@@ -50,3 +50,11 @@ def test_beside_code_it_goes_to_the_code(window):
     bar.close_button.setFocus()
     bar.hide()
     assert code.isAncestorOf(QApplication.focusWidget())
+
+
+def test_a_window_that_is_ready_leaves_the_screen_reader_with_the_keyboard(
+    called_back, make_window, qtbot
+):
+    window = make_window()
+    qtbot.waitUntil(lambda: window._workspace is not None and bool(called_back))
+    assert called_back[-1] is window.focusWidget()

@@ -2,20 +2,21 @@
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from hornstudio.engine.errors import HornError
 from hornstudio.ui.document import Document
 from hornstudio.ui.panels.code.code_text import CodeText
 from hornstudio.ui.panels.code.target import TARGETS, Target
 from hornstudio.ui.theme import current, pixmap
+from hornstudio.ui.widgets.pages import Pages
 from hornstudio.ui.words.place import place_text
 from hornstudio.ui.words.translate import tr, tr_engine
 
 DELAY_MS = 150
 
 
-class LiveCode(QStackedWidget):
+class LiveCode(Pages):
     """The code, or why there is none.
 
     code_changed(text)   empty while there is none

@@ -1,7 +1,7 @@
 """The panel that shows what is selected, and changes it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph
@@ -9,6 +9,7 @@ from hornstudio.ui.document import Document
 from hornstudio.ui.panels.inspector.graph_page import GraphPage
 from hornstudio.ui.panels.inspector.node_page import NodePage
 from hornstudio.ui.panels.inspector.several_page import SeveralPage
+from hornstudio.ui.widgets.pages import Pages
 from hornstudio.ui.words.translate import tr
 
 
@@ -21,7 +22,7 @@ class Inspector(QWidget):
         self.setProperty("kind", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(tr("Inspector"))
-        self.stack = QStackedWidget(self)
+        self.stack = Pages(self)
         areas = [_area(self.stack) for _ in range(3)]
         self.graph_page = GraphPage(document, areas[0].viewport())
         self.node_page = NodePage(document, areas[1].viewport())

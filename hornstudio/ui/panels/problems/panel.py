@@ -3,7 +3,7 @@
 from operator import attrgetter
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import Graph
@@ -11,6 +11,7 @@ from hornstudio.engine.problem import Problem, Remedy
 from hornstudio.ui.document import Document
 from hornstudio.ui.panels.problems.problem_view import ProblemView
 from hornstudio.ui.theme import current, pixmap
+from hornstudio.ui.widgets.pages import Pages
 from hornstudio.ui.widgets.refusal import RefusalLabel
 from hornstudio.ui.words.translate import tr, tr_engine
 
@@ -38,7 +39,7 @@ class Problems(QWidget):
         self.view.remedy_wanted.connect(self._on_remedy_wanted)
         self.refusal = RefusalLabel("small")
         self.refusal.setContentsMargins(14, 6, 14, 6)
-        self.stack = QStackedWidget()
+        self.stack = Pages()
         self.stack.addWidget(self.view)
         self.stack.addWidget(self._make_empty())
         layout = QVBoxLayout(self)

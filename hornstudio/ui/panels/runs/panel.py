@@ -7,7 +7,6 @@ from PySide6.QtGui import QDesktopServices, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
-    QStackedWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -33,6 +32,7 @@ from hornstudio.ui.settings import Settings
 from hornstudio.ui.theme import set_icon
 from hornstudio.ui.theme.focus_ring import is_by_keyboard
 from hornstudio.ui.widgets import file_dialog
+from hornstudio.ui.widgets.pages import Pages
 from hornstudio.ui.words.quantity import count_text
 from hornstudio.ui.words.translate import tr
 
@@ -216,7 +216,7 @@ class RunsPanel(QWidget):
         self.more = self._button(tr("More to do with runs"), "more")
         bar.addWidget(self.choose_columns)
         bar.addWidget(self.more)
-        self._pages = QStackedWidget()
+        self._pages = Pages()
         self._pages.addWidget(self.nothing)
         self._pages.addWidget(self.table)
         column = QVBoxLayout(self)

@@ -2,14 +2,15 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QKeySequenceEdit, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QKeySequenceEdit, QPushButton, QWidget
 
+from hornstudio.ui.widgets.pages import Pages
 from hornstudio.ui.words.translate import tr
 
 WIDTH_PX = 150
 
 
-class KeyButton(QStackedWidget):
+class KeyButton(Pages):
     """`keys_pressed(QKeySequence)`: these were pressed while it was listening; Esc ends that."""
 
     keys_pressed = Signal(QKeySequence)

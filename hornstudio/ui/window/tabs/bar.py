@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QTabBar, QWidget
 
 from hornstudio.ui.document import Document
 from hornstudio.ui.theme import current, icon
+from hornstudio.ui.widgets.announcement import bring_forward
 from hornstudio.ui.window.tabs.tab import Tab
 from hornstudio.ui.window.tabs.tab_set import TabSet
 from hornstudio.ui.words.translate import tr
@@ -68,7 +69,7 @@ class TabRow(QTabBar):
                 self._shown.insert(place, self._shown.pop(now))
                 self.moveTab(now, place)
             self._show_tab(place, tab)
-        self.setCurrentIndex(self._shown.index(self._tabs.current))
+        bring_forward(self, self._shown.index(self._tabs.current))
         self.setVisible(len(wanted) > 1)
         self._is_following = False
 

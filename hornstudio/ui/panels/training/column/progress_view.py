@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QSizePolicy,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +20,7 @@ from hornstudio.ui.panels.training.wording import figures
 from hornstudio.ui.panels.training.wording.result import reason_words
 from hornstudio.ui.theme import font, mono, wear
 from hornstudio.ui.widgets.elided_label import ElidedLabel
+from hornstudio.ui.widgets.pages import Pages
 from hornstudio.ui.words.translate import tr, tr_engine
 
 _FIGURES_PAGE, _RESULTS_PAGE, _WORDS_PAGE = range(3)
@@ -47,7 +47,7 @@ class ProgressView(QWidget):
         self.why = _label(self, tone="secondary", scale="micro")
         self.why.setWordWrap(True)
         self._fault = ""
-        self.pages = QStackedWidget(self)
+        self.pages = Pages(self)
         self._figures = [self._add_figure(title) for title in _titles()]
         self._results = [_Result(self) for _ in range(_MOST_RESULTS)]
         self.words = _label(self, tone="secondary", scale="small")
