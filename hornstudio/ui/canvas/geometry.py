@@ -1,13 +1,14 @@
 """Sizes of a node and places of its ports, in px at 100 %. All heights divide by 8."""
 
 from collections.abc import Iterable
-from math import ceil
+from math import ceil, floor
 
 from PySide6.QtCore import QPointF, QRectF
 
 from hornstudio.ui.theme import current
 
 SNAP = 8
+_AS_NEAR = 1e-6
 MAX_AUTO_WIDTH = 200
 FOLDED_PITCH = 16.0
 """Between the ports of a node that is folded to its title bar."""
@@ -25,6 +26,15 @@ def snap(value: float, step: int = SNAP) -> float:
 def snap_point(x: float, y: float) -> tuple[float, float]:
     """The nearest crossing of the snap grid."""
     return (snap(x), snap(y))
+
+
+def to_pixel(value: float, ratio: float) -> float:
+    """The nearest whole device pixel; of two that are as near the right or lower one.
+
+    value: px of the window. Wherever the window stands over the sheet, the same pixel of the sheet:
+    Python's `round` goes to even numbers, and what panning bares would not fit what was there.
+    """
+    return floor(value * ratio + 0.5 + _AS_NEAR) / ratio
 
 
 def round_up(value: float) -> float:

@@ -1,7 +1,10 @@
 """The sheet under the window: what part of it is seen, how large, and painting it quickly."""
 
+from time import perf_counter
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QHideEvent,
     QNativeGestureEvent,
     QPainter,
     QPaintEvent,
@@ -16,12 +19,13 @@ from hornstudio.ui.canvas.geometry import edges
 from hornstudio.ui.canvas.paint.grid import paint_grid
 from hornstudio.ui.canvas.paint.node import COMPACT_FROM
 from hornstudio.ui.canvas.paint.overview import Overview
-from hornstudio.ui.canvas.paint.region import WASTE_PX, few_rects
+from hornstudio.ui.canvas.paint.region import WASTE_PX, area_of, few_rects
 from hornstudio.ui.canvas.paint.zooming import Zooming
 from hornstudio.ui.canvas.pane import REST_MS, Pane
 from hornstudio.ui.canvas.scene.ahead import PAUSE_MS, Ahead, draw_some
 from hornstudio.ui.canvas.scene.node_item import NodeItem
 from hornstudio.ui.canvas.scene.scene import Scene
+from hornstudio.ui.canvas.scene.tiles import Tiles
 from hornstudio.ui.canvas.scene.underlay import Underlay
 
 WHEEL_ZOOMS = True
@@ -42,9 +46,11 @@ class Sheet(Pane):
         self._overview = Overview(self)
         self._zooming = Zooming(self)
         self._underlay = Underlay(self)
-        self._ahead = Ahead(self)
-        self._is_panning = False
+        self._tiles = Tiles(self)
+        self._ahead = Ahead(self, self._tiles)
+        self._is_panning = self._has_scrolled = False
         self.is_bare = False
+        self._part: QRect | None = None
         self._still: tuple[object, QPixmap] | None = None
         self._pinned: dict[QWidget, QPoint] = {}
         self._fitted: tuple[QRectF, tuple[float, int, int]] | None = None
@@ -104,7 +110,8 @@ class Sheet(Pane):
         is scrolled along.
         """
         super().scrollContentsBy(dx, dy)
-        self.look_around()
+        self._has_scrolled = True
+        self._ahead.move(QPoint(-dx, -dy))
         if not self._is_panning:
             self._place_pinned()
 
@@ -182,8 +189,15 @@ class Sheet(Pane):
         """The part that is in view, while there is more to see of a node than its block."""
         return self.visible_area() if self.zoom >= COMPACT_FROM else QRectF()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Of several views, those that are not seen keep nothing ready."""
+        super().hideEvent(event)
+        self._tiles.forget()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """From afar, batches of blocks and lines; else the scene."""
+        has_scrolled, self._has_scrolled = self._has_scrolled, False
+        start = perf_counter()
         if self.zoom >= COMPACT_FROM:
             if not self.is_zooming:  # one notch may lead there and the next one back
                 self._overview.forget()
@@ -194,15 +208,18 @@ class Sheet(Pane):
             if self._zooming.paint(event):
                 return
             # Of an L that panning bares, Qt would paint everything in the box around it.
-            back, painting = self.viewportTransform().inverted()[0], self.canvas_scene.painting
-            is_level = self._underlay.is_level()
+            tells_qt = self._tiles.tells_qt(event.region())
+            is_level = not tells_qt and self._underlay.is_level()
             paint = self._underlay.paint if is_level else self._paint_part
             # What is in the hand is drawn in each of them, which takes as long as much copying.
             waste_px = _HAND_PX if is_level and self.canvas_scene.moving else WASTE_PX
-            for rect in few_rects(event.region(), waste_px):
-                painting.exposed = edges(back.mapRect(QRectF(rect)))
+            rects = few_rects(event.region(), waste_px)
+            if has_scrolled and not tells_qt and self._tiles.can_serve():
+                rects = [left for rect in rects for left in self._tiles.paint(rect)]
+            for rect in rects:
                 paint(rect)
-            painting.exposed = None
+            if has_scrolled:
+                self._ahead.follow(perf_counter() - start)
             return
         self._zooming.leave()
         self._underlay.forget()
@@ -213,7 +230,10 @@ class Sheet(Pane):
         self.drawForeground(painter, self.visible_area())
 
     def _paint_part(self, rect: QRect) -> None:
+        self._part, painting = rect, self.canvas_scene.painting
+        painting.exposed = edges(area_of(self, rect))
         super().paintEvent(QPaintEvent(rect))
+        self._part = painting.exposed = None
 
     def _paint_carried(self, event: QPaintEvent) -> None:
         """What lies still from a picture, and on it what many nodes in the hand look like."""
@@ -242,7 +262,11 @@ class Sheet(Pane):
         return made
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRectF) -> None:  # type: ignore[override]
-        """Colour and dots."""
+        """Colour and dots; Qt goes on with the same painter, which is kept within the part."""
+        if self._part is not None:
+            painter.resetTransform()
+            painter.setClipRect(self._part)
+            painter.setTransform(self.viewportTransform())
         paint_grid(painter, QRectF(rect), self.zoom)
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -6,6 +6,7 @@ import sys
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import (
+    QColor,
     QImage,
     QNativeGestureEvent,
     QPaintEvent,
@@ -322,3 +323,23 @@ def test_a_small_window_does_not_spend_its_room_on_margins(hand):
     assert seen.contains(whole)
     share = max(whole.width() / seen.width(), whole.height() / seen.height())
     assert share > 0.75
+
+
+def test_a_shadow_that_lies_in_two_parts_is_as_dark_as_in_one(hand):
+    hand.canvas.resize(640, 420)
+    hand.canvas.view.zoom_to(1.0)
+    hand.canvas.view.centerOn(hand.canvas.scene.bounds().center())
+    node = hand.canvas.scene.nodes["mnist"].body
+    box = hand.canvas.view.viewportTransform().mapRect(node).toAlignedRect()
+    # An L, whose two parts go through a node, as those that panning bares.
+    upper = QRect(0, 0, 640, box.center().y())
+    lower = QRect(0, upper.bottom() + 1, box.center().x(), 420)
+    parts = QRegion(upper) + QRegion(lower)
+    whole, made = hand.viewport.grab().toImage(), QImage(640, 420, QImage.Format.Format_RGB32)
+    hand.viewport.render(made, QPoint(), parts)
+    shadow = box.adjusted(-12, -12, 12, 12)
+    for x in range(shadow.left(), shadow.right()):
+        for y in range(shadow.top(), shadow.bottom()):
+            if parts.contains(QPoint(x, y)):
+                seen, due = QColor(made.pixel(x, y)), QColor(whole.pixel(x, y))
+                assert abs(seen.lightness() - due.lightness()) <= 1, (x, y)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from hornstudio.engine.editing.frame import Frame
 from hornstudio.ui.canvas.paint import face
+from hornstudio.ui.canvas.paint.painting import Painting
 from hornstudio.ui.theme import current, mix
 from hornstudio.ui.words.translate import tr
 
@@ -18,8 +19,9 @@ _LARGEST_TITLE = 2.5
 class FrameItem(QGraphicsItem):
     """Shows a frame; the larger it is, the further behind it lies."""
 
-    def __init__(self, frame: Frame) -> None:
+    def __init__(self, frame: Frame, painting: Painting) -> None:
         super().__init__()
+        self.painting = painting
         self.frame = frame
         self.is_chosen = False
         self._place()
@@ -27,6 +29,7 @@ class FrameItem(QGraphicsItem):
     def show_frame(self, frame: Frame) -> None:
         """Show another frame."""
         if frame != self.frame:
+            self.painting.on_leave()
             self.prepareGeometryChange()
             self.frame = frame
             self._place()

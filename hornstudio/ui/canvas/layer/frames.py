@@ -51,13 +51,14 @@ class FrameLayer:
             return
         self._shown = graph.frames
         frames = frames_of(graph)
+        self._scene.painting.on_leave()
         for place in [i for i in self.items if i not in frames]:
             self._scene.removeItem(self.items.pop(place))
         for place, frame in frames.items():
             if place in self.items:
                 self.items[place].show_frame(frame)
             else:
-                self.items[place] = FrameItem(frame)
+                self.items[place] = FrameItem(frame, self._scene.painting)
                 self._scene.addItem(self.items[place])
         self.choose(i for i in self.chosen if i in frames)
 

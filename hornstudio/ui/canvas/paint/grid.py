@@ -6,6 +6,7 @@ from math import ceil, floor
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPixmap
 
+from hornstudio.ui.canvas.geometry import to_pixel
 from hornstudio.ui.theme import current
 
 _STRIP_PX = 8
@@ -37,7 +38,7 @@ def paint_grid(painter: QPainter, rect: QRectF, scale: float) -> None:
     painter.resetTransform()
     for row in range(floor(rect.top() / step), ceil(rect.bottom() / step) + 1):
         y = area.top() + (row * step - rect.top()) * scale
-        top = round(y * ratio) / ratio - _STRIP_PX / 2
+        top = to_pixel(y, ratio) - _STRIP_PX / 2
         strip = _strip(theme.scheme, row % every == 0, columns, period / every, phase, ratio)
         left = floor(start * ratio) / ratio - _STRIP_PX / 2
         painter.drawPixmap(QPointF(left, top), strip)

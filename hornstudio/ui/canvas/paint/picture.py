@@ -8,6 +8,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
+from hornstudio.ui.canvas.geometry import to_pixel
 from hornstudio.ui.canvas.paint.look import NodeLook
 from hornstudio.ui.canvas.paint.node import FAR_BELOW, NodeStroke
 from hornstudio.ui.theme import current
@@ -132,7 +133,7 @@ def place(painter: QPainter, picture: Picture, origin: QPointF, scale: float, ra
     left, top = origin.x() - margin, origin.y() - margin
     if picture.scale == scale and picture.ratio == ratio:
         # On whole device pixels, or the text is blurred.
-        snapped = QPointF(round(left * ratio) / ratio, round(top * ratio) / ratio)
+        snapped = QPointF(to_pixel(left, ratio), to_pixel(top, ratio))
         painter.drawPixmap(snapped, picture.pixmap)
         return
     factor = scale / picture.scale / picture.ratio

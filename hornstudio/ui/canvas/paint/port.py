@@ -6,6 +6,7 @@ from math import ceil
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 
+from hornstudio.ui.canvas.geometry import to_pixel
 from hornstudio.ui.theme import current
 
 DIMMED = 0.42
@@ -93,9 +94,8 @@ def stamp_port(
     """
     picture = _stamp(current().scheme, kind, is_linked, is_wrong, ring, round(scale, 3), ratio)
     half = picture.width() / ratio / 2
-    left = round((at.x() - half) * ratio) / ratio
-    top = round((at.y() - half) * ratio) / ratio
-    painter.drawPixmap(QPointF(left, top), picture)
+    corner = QPointF(to_pixel(at.x() - half, ratio), to_pixel(at.y() - half, ratio))
+    painter.drawPixmap(corner, picture)
 
 
 @lru_cache(maxsize=512)

@@ -6,6 +6,8 @@ from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QPainter, QPixmap, QRegion
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem
 
+from hornstudio.ui.canvas.geometry import edges
+from hornstudio.ui.canvas.paint.grid import paint_grid
 from hornstudio.ui.canvas.pane import Pane
 
 WASTE_PX = 20_000
@@ -58,6 +60,16 @@ def paint_items(painter: QPainter, items: Iterable[QGraphicsItem]) -> None:
         item.paint(painter, option)
         painter.translate(-item.pos())
     painter.setOpacity(1.0)
+
+
+def paint_sheet(pane: Pane, painter: QPainter, area: QRectF) -> None:
+    """Draw ground, wires and nodes; the painter is in px of the canvas, and clips."""
+    painting = pane.canvas_scene.painting
+    painter.setRenderHints(pane.renderHints())
+    paint_grid(painter, area, pane.zoom)
+    painting.exposed = edges(area)
+    paint_items(painter, reversed(pane.canvas_scene.items_in(area)))
+    painting.exposed = None
 
 
 def copy_part(painter: QPainter, picture: QPixmap, rect: QRect) -> None:

@@ -3,6 +3,7 @@
 Drawing all nodes and wires in every notch is too slow; what rests is drawn well again.
 """
 
+from time import perf_counter
 from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QRectF
@@ -13,6 +14,11 @@ from hornstudio.ui.theme import current
 
 _COARSEST = 2.0
 """How much larger or smaller a picture may be shown; beyond, all is drawn anew."""
+_SMOOTH_S = 0.005
+"""So long it may take to enlarge the picture smoothly; else its pixels are repeated till it rests.
+
+A frame has 0.016 s, and takes some half of it on a slow machine without that.
+"""
 
 
 class _Shot(NamedTuple):
@@ -31,6 +37,7 @@ class Zooming:
         self._scale = 0.0
         self._first: _Shot | None = None
         self._latest: _Shot | None = None
+        self._is_slow = False
 
     def paint(self, event: QPaintEvent) -> bool:
         """Paint a frame of zooming; False where it is none, and nothing is painted."""
@@ -62,6 +69,7 @@ class Zooming:
     def forget(self) -> None:
         """Let the pictures go."""
         self._state = self._first = self._latest = None
+        self._is_slow = False
 
     def _now(self) -> object:
         pane, port = self._pane, self._pane.viewport()
@@ -98,7 +106,7 @@ class Zooming:
         made = self._blank()
         painter = QPainter(made)
         change = shot.transform.inverted()[0] * transform
-        self._stretch(painter, shot, change)
+        _stretch(painter, shot, change)
         whole = self._pane.viewport().rect()
         inner = change.mapRect(QRectF(whole)).toRect().adjusted(1, 1, -1, -1)
         for rect in list(QRegion(whole) - inner):  # type: ignore[call-overload]
@@ -121,11 +129,14 @@ class Zooming:
         if not change.mapRect(whole).adjusted(1, 1, -1, -1).contains(whole):
             # A picture that ends a pixel early, by rounding, would let the former frame through.
             painter.fillRect(whole, current().color("bg.canvas"))
-        self._stretch(painter, shot, change)
+        start = perf_counter()
+        _stretch(painter, shot, change, is_smooth=not self._is_slow)
+        self._is_slow = self._is_slow or perf_counter() - start > _SMOOTH_S
 
-    def _stretch(self, painter: QPainter, shot: _Shot, change: QTransform) -> None:
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.setTransform(change)
-        painter.drawPixmap(0, 0, shot.pixmap)
-        painter.restore()
+
+def _stretch(painter: QPainter, shot: _Shot, change: QTransform, *, is_smooth: bool = True) -> None:
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, is_smooth)
+    painter.setTransform(change)
+    painter.drawPixmap(0, 0, shot.pixmap)
+    painter.restore()

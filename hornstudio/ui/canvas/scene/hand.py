@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
+from hornstudio.ui.canvas.paint.painting import MANY_STALE
 from hornstudio.ui.canvas.paint.region import area_of, blank, copy_part, paint_items, places_of
 from hornstudio.ui.canvas.pane import Pane
-from hornstudio.ui.canvas.scene.node_item import MANY_STALE, NodeItem
+from hornstudio.ui.canvas.scene.node_item import NodeItem
 from hornstudio.ui.canvas.scene.wire_item import WireItem
 
 

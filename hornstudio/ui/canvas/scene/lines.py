@@ -8,11 +8,12 @@ from hornstudio.engine.check import Report
 from hornstudio.engine.graph import Wire
 from hornstudio.ui.canvas.layer.reroutes import RerouteLayer
 from hornstudio.ui.canvas.paint.look import WireLook
+from hornstudio.ui.canvas.paint.painting import Painting
 from hornstudio.ui.canvas.paint.reading import wire_looks
 from hornstudio.ui.canvas.scene.backlog import MANY, Backlog
 from hornstudio.ui.canvas.scene.carried import Carried
 from hornstudio.ui.canvas.scene.ground import Ground
-from hornstudio.ui.canvas.scene.node_item import NodeItem, Painting
+from hornstudio.ui.canvas.scene.node_item import NodeItem
 from hornstudio.ui.canvas.scene.wire_item import WireItem
 from hornstudio.ui.canvas.way.blocks import BlockGrid, cells
 from hornstudio.ui.canvas.way.lanes import Lanes

@@ -1,20 +1,17 @@
 """A node on the canvas: one item that paints body and ports; it has no child items."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
-from hornstudio.ui.canvas.geometry import Box
-from hornstudio.ui.canvas.paint.look import NodeLook, PortLook, Side
+from hornstudio.ui.canvas.paint.look import NodeLook, Side
 from hornstudio.ui.canvas.paint.node import FULL_FROM, NodeStroke
+from hornstudio.ui.canvas.paint.painting import Painting
 from hornstudio.ui.canvas.paint.picture import (
     BYTES,
     FINEST,
     MARGIN_PX,
     Key,
-    NodePictures,
     Picture,
     extent,
     place,
@@ -22,48 +19,6 @@ from hornstudio.ui.canvas.paint.picture import (
 from hornstudio.ui.canvas.paint.port import DIMMED, stamp_port
 
 Z = 2.0
-MANY_STALE = 24
-"""So many wires that changed are drawn anew one by one; of more, all are."""
-Hint = Callable[[str, Side, PortLook], bool | None]
-"""While a wire is dragged: whether a port can take it; None for the port that it hangs on."""
-
-
-class Painting:
-    """What all items of a scene share while painting.
-
-    is_hurried: while zooming, or moving many nodes: kept pictures are scaled instead of drawn
-    anew, wires have hard edges; what rests is painted well.
-    hint: which ports can take the wire that is dragged; None while there is none. kind: type of
-    what it carries.
-    shows_shapes: whether wires tell the shape that flows while they are at rest, too.
-    changes: how often a node came to look otherwise.
-    exposed: left, top, right and bottom of what is being painted, in px of the canvas; None where
-    that is not known.
-    stale, stale_nodes: where wires and nodes have come to look otherwise, for who keeps a picture
-    of them.
-    """
-
-    def __init__(self) -> None:
-        self.pictures = NodePictures()
-        self.is_hurried = False
-        self.shows_shapes = False
-        self.hint: Hint | None = None
-        self.kind = "any"
-        self.changes = 0
-        self.exposed: Box | None = None
-        self.stale: list[QRectF] = []
-        self.stale_nodes: list[QRectF] = []
-
-    def note(self, item: QGraphicsItem) -> None:
-        """A wire looks otherwise now, or will; of so many that all is stale, no more is noted."""
-        if len(self.stale) <= MANY_STALE:
-            self.stale.append(item.sceneBoundingRect())
-
-    def note_node(self, item: QGraphicsItem) -> None:
-        """The same of a node."""
-        self.changes += 1
-        if len(self.stale_nodes) <= MANY_STALE:
-            self.stale_nodes.append(item.sceneBoundingRect())
 
 
 class NodeItem(QGraphicsRectItem):
@@ -91,6 +46,7 @@ class NodeItem(QGraphicsRectItem):
             return False
         resized = (look.width, look.height) != (self.look.width, self.look.height)
         if resized:
+            self.painting.on_leave()
             self.painting.note_node(self)
             self.setRect(_around(look))
         if self.look.live and self._key:  # a figure of a run that goes on hardly comes again

@@ -12,11 +12,12 @@ from hornstudio.ui.canvas.layer.frames import FrameLayer
 from hornstudio.ui.canvas.layer.reroutes import RerouteLayer
 from hornstudio.ui.canvas.paint.batch import Batch, Batches, marks
 from hornstudio.ui.canvas.paint.look import NodeLook
+from hornstudio.ui.canvas.paint.painting import MANY_STALE
 from hornstudio.ui.canvas.paint.reading import node_looks
 from hornstudio.ui.canvas.scene.backlog import LOOKS, Backlog
 from hornstudio.ui.canvas.scene.carried import Carried
 from hornstudio.ui.canvas.scene.lines import Lines
-from hornstudio.ui.canvas.scene.node_item import MANY_STALE, NodeItem
+from hornstudio.ui.canvas.scene.node_item import NodeItem
 from hornstudio.ui.canvas.scene.renewal import is_only_placed, other_points, touched
 from hornstudio.ui.canvas.scene.wire_item import WireItem
 
@@ -53,6 +54,7 @@ class Scene(Lines):
 
     def show_report(self, report: Report) -> None:
         """Follow the document: add, remove and change only what differs."""
+        self.painting.on_leave()
         old, self.report = self.report, report
         self.revision += 1
         self.backlog.wait()
@@ -258,6 +260,7 @@ class Scene(Lines):
     def _take_up(self, ids: Collection[str]) -> None:
         """Nodes leave their places; no wire has to go around them."""
         if self.moving != ids:
+            self.painting.on_leave()
             rising = [self.nodes[i].body for i in ids if i not in self.moving]
             still = self._still
             if still is not None and not all(geometry.is_within(r, still) for r in rising):

@@ -6,10 +6,11 @@ from PySide6.QtWidgets import QGraphicsItem
 
 from hornstudio.ui.canvas.geometry import edges
 from hornstudio.ui.canvas.paint.grid import paint_grid
+from hornstudio.ui.canvas.paint.painting import MANY_STALE
 from hornstudio.ui.canvas.paint.region import area_of, blank, copy_part, paint_items, places_of
 from hornstudio.ui.canvas.pane import Pane
 from hornstudio.ui.canvas.scene.hand import Hand
-from hornstudio.ui.canvas.scene.node_item import MANY_STALE, NodeItem
+from hornstudio.ui.canvas.scene.node_item import NodeItem
 from hornstudio.ui.canvas.scene.wire_item import WireItem
 from hornstudio.ui.theme import current
 
@@ -31,13 +32,12 @@ class Underlay:
     def paint(self, rect: QRect) -> None:
         """Paint a part of the viewport, once it is told that the picture is level."""
         assert self._picture is not None
-        pane, painting = self._pane, self._pane.canvas_scene.painting
+        pane = self._pane
         painter = QPainter(pane.viewport())
         painter.setClipRect(rect)
         painter.setRenderHints(pane.renderHints())
         copy_part(painter, self._picture, rect)
         area = area_of(self._pane, rect)
-        painting.exposed = None  # what is in the hand is there, or it would not be painted
         if pane.canvas_scene.moving:
             self._hand.paint(painter, rect, area)
         else:

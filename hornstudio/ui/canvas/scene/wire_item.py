@@ -12,7 +12,7 @@ from hornstudio.ui.canvas.geometry import Box
 from hornstudio.ui.canvas.paint import wire as stroke
 from hornstudio.ui.canvas.paint.look import WireLook
 from hornstudio.ui.canvas.paint.node import FULL_FROM
-from hornstudio.ui.canvas.scene.node_item import Painting
+from hornstudio.ui.canvas.paint.painting import Painting
 from hornstudio.ui.canvas.way.box import boxes_along, touches
 from hornstudio.ui.canvas.way.lanes import Lanes
 from hornstudio.ui.canvas.way.route import BRANCH_AT, Blocks, Ends, Way, route
@@ -68,6 +68,7 @@ class WireItem(QGraphicsRectItem):
     def shift(self, step: QPointF) -> None:
         """Show the wire a step away, as both its nodes are."""
         self.is_away = not step.isNull()
+        self.painting.on_leave()
         self.painting.note(self)
         self.setPos(step)
         self.painting.note(self)
@@ -75,6 +76,7 @@ class WireItem(QGraphicsRectItem):
     def show_look(self, look: WireLook) -> None:
         """Show another look."""
         if look != self.look:
+            self.painting.on_leave()
             self.painting.note(self)
             self.look = look
             self._measure()
@@ -87,6 +89,7 @@ class WireItem(QGraphicsRectItem):
     def follow(self, step: QPointF) -> None:
         """Keep the way, a step away, where both ends went."""
         assert self._ends is not None
+        self.painting.on_leave()
         self.painting.note(self)
         self._ends = self._ends.shifted(step)
         self.way, self._boxes, self._lines = self.way.shifted(step), None, None
@@ -110,6 +113,7 @@ class WireItem(QGraphicsRectItem):
             self._show_way(way)
 
     def _show_way(self, way: Way) -> None:
+        self.painting.on_leave()
         self.painting.note(self)
         self.way, self._boxes, self._lines = way, None, None
         self._measure()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem
 from hornstudio.engine.editing.coloring import COLORS
 from hornstudio.engine.editing.frame import Frame
 from hornstudio.ui.canvas.layer.frame_item import FrameItem
+from hornstudio.ui.canvas.paint.painting import Painting
 from hornstudio.ui.theme import current
 
 
@@ -15,7 +16,7 @@ def picture(frame: Frame) -> QImage:
     image = QImage(260, 180, QImage.Format.Format_RGB32)
     image.fill(current().color("bg.canvas"))
     painter = QPainter(image)
-    FrameItem(frame).paint(painter, QStyleOptionGraphicsItem())
+    FrameItem(frame, Painting()).paint(painter, QStyleOptionGraphicsItem())
     painter.end()
     return image
 
@@ -37,6 +38,6 @@ def test_title_and_text_are_drawn(qapp):
 
 
 def test_the_handle_is_the_band_of_a_frame_and_all_of_a_note(qapp):
-    assert FrameItem(Frame("x")).handle == QRectF(0, 0, 240, 32)
-    note = FrameItem(Frame(is_note=True))
+    assert FrameItem(Frame("x"), Painting()).handle == QRectF(0, 0, 240, 32)
+    note = FrameItem(Frame(is_note=True), Painting())
     assert note.handle == note.body

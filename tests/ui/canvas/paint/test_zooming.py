@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect
 
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
+from hornstudio.ui.canvas.paint import zooming
 
 
 @pytest.fixture
@@ -90,3 +91,29 @@ def test_what_was_drawn_close_up_serves_on_the_way_back_from_afar(hand, drawn):
     frame(hand, 0.5)
     frame(hand, 2.0)
     assert drawn == []
+
+
+def colors(hand, factor: float) -> int:
+    """How many colours a frame has: more where those of neighbours were mixed."""
+    image = frame(hand, factor)
+    return len(
+        {image.pixel(x, y) for x in range(0, image.width(), 3) for y in range(image.height())}
+    )
+
+
+def test_a_machine_that_enlarges_slowly_repeats_pixels_until_the_wheel_rests(hand, monkeypatch):
+    monkeypatch.setattr(zooming, "perf_counter", lambda: 0.0)
+    frame(hand, 1.2)
+    smooth = colors(hand, 1.2)
+    clock = iter(range(100))
+    monkeypatch.setattr(zooming, "perf_counter", lambda: float(next(clock)))
+    assert colors(hand, 1.01) > smooth * 0.8
+    plain = colors(hand, 1.01)
+    assert plain < smooth * 0.8
+    view = hand.canvas.view
+    view._on_zoom_rested()
+    view._rest.stop()
+    hand.viewport.grab()
+    monkeypatch.setattr(zooming, "perf_counter", lambda: 0.0)
+    frame(hand, 0.7)
+    assert colors(hand, 1.3) > plain

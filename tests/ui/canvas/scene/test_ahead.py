@@ -5,11 +5,13 @@ from PySide6.QtCore import QPoint
 
 from hornstudio.engine.graph import Graph, Node, freeze
 from hornstudio.ui.canvas.scene.node_item import NodeItem
+from hornstudio.ui.canvas.scene.tiles import Tiles
 
 
 @pytest.fixture
-def hand(make_hand):
-    """A hand over five nodes in a row, of which the middle one is in view at 100 %."""
+def hand(make_hand, monkeypatch):
+    """A hand over five nodes in a row, of which the middle one is in view at 100 %; no squares."""
+    monkeypatch.setattr(Tiles, "around", lambda self, aside=None: [])
     places = dict(zip("abcde", (-2400.0, -420.0, 0.0, 420.0, 2400.0), strict=True))
     hand = make_hand(Graph(nodes=freeze({n: Node("relu", at=(x, 0.0)) for n, x in places.items()})))
     hand.canvas.resize(600, 400)

@@ -5,7 +5,8 @@ from dataclasses import replace
 from PySide6.QtGui import QPainter, QPixmap
 
 from hornstudio.ui.canvas.paint.look import NodeLook
-from hornstudio.ui.canvas.scene.node_item import NodeItem, Painting
+from hornstudio.ui.canvas.paint.painting import Painting
+from hornstudio.ui.canvas.scene.node_item import NodeItem
 
 
 def painted(item: NodeItem) -> int:
