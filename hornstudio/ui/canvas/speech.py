@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 def tell_selection(canvas: "Canvas") -> None:
     """Name the view after what is selected, then describe it; another node is said at once."""
-    view, name, account = canvas.view, _selected(canvas), _account(canvas)
+    view, name = canvas.view, _selected(canvas)
+    is_whole = name == _whole(canvas.document.graph)
+    account = _keys(canvas.document.graph) if is_whole else _account(canvas)
     if name == view.accessibleName():
         view.setAccessibleDescription(account)
         return
@@ -51,6 +53,13 @@ def _whole(graph: Graph) -> str:
         title = graph.groups[graph.inside].title if graph.inside in graph.groups else graph.inside
         return tr("Canvas, inside of {title}, {count} nodes", title=title, count=count)
     return tr("Canvas, 1 node") if count == 1 else tr("Canvas, {count} nodes", count=count)
+
+
+def _keys(graph: Graph) -> str:
+    """What leads on from where nothing is selected."""
+    if not graph.nodes:
+        return tr("Tab searches a module to add")
+    return tr("Ctrl and an arrow key go to a module, Tab searches one to add")
 
 
 def _account(canvas: "Canvas") -> str:

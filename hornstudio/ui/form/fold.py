@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from hornstudio.ui.theme import set_icon
+from hornstudio.ui.words.translate import tr
 
 
 class Fold(QWidget):
@@ -18,6 +19,7 @@ class Fold(QWidget):
         self.header.setProperty("dense", True)
         self.header.setProperty("kind", "fold")
         self.header.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.header.setAccessibleDescription(tr("Opens what is below it, or folds it away"))
         self.header.toggled.connect(self._on_toggled)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

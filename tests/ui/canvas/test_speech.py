@@ -28,6 +28,15 @@ def test_one_node_is_counted_as_one(make_hand, graph_of):
     assert view.accessibleName() == "Canvas, 1 node"
 
 
+def test_where_nothing_is_selected_the_keys_that_lead_on_are_told(make_hand, graph_of):
+    hand = make_hand(graph_of({}))
+    assert hand.canvas.view.accessibleDescription() == "Tab searches a module to add"
+    hand = make_hand(graph_of(PAIR))
+    assert "an arrow key go to a module" in hand.canvas.view.accessibleDescription()
+    hand.document.select(["one", "two"])
+    assert hand.canvas.view.accessibleDescription() == ""
+
+
 def test_a_selected_node_is_told_with_its_wires_and_problems(make_hand, graph_of, announced, qtbot):
     hand = make_hand(graph_of(PAIR, ("one.output", "two.input")))
     hand.canvas.activateWindow()

@@ -14,6 +14,7 @@ from hornstudio.ui.panels.palette.entry import fill
 from hornstudio.ui.panels.palette.tree import ModuleTree
 from hornstudio.ui.search.ranking import NO_RANKING, Ranking
 from hornstudio.ui.theme import current, set_icon
+from hornstudio.ui.widgets.announcement import describe
 from hornstudio.ui.words.translate import tr
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -129,13 +130,23 @@ class Palette(QWidget):
         ranking = self._ranking() if self._is_filtered else NO_RANKING
         fill(self.tree.entries, self.document.modules, query, others, ranking)
         self.tree.setRootIsDecorated(not self._is_filtered)
-        self.tree.expandAll()
         model = self.tree.entries
         for row in range(model.rowCount()):
-            if model.item(row).text() in self._folded:
-                self.tree.setExpanded(model.index(row, 0), False)
+            index = model.index(row, 0)
+            if model.hasChildren(index):  # a module that is open would be read as such
+                self.tree.setExpanded(index, model.item(row).text() not in self._folded)
         if self._is_filtered:
             self.tree.setCurrentIndex(self.tree.first_module())
+        describe(self.search, self._found() if self._is_filtered else "")
+
+    def _found(self) -> str:
+        """What Enter would take of what is listed, and how much that is."""
+        model, first = self.tree.entries, self.tree.first_module()
+        if not first.isValid():
+            return model.item(0).text()
+        count = model.rowCount()
+        listed = tr("1 module") if count == 1 else tr("{count} modules", count=count)
+        return f"{first.data()}, {listed}"
 
     def _on_graph_changed(self, *_: object) -> None:
         """List the composites of today."""

@@ -68,7 +68,7 @@ class ProblemView(QListView):
                 continue
             bar = self.indexWidget(index)
             if not isinstance(bar, RemedyBar):
-                bar = self._make_bar(problem)
+                bar = self._make_bar(problem, str(index.data(Qt.ItemDataRole.AccessibleTextRole)))
                 self.setIndexWidget(index, bar)
                 self.updateEditorGeometries()
             for button in bar.buttons:
@@ -96,8 +96,8 @@ class ProblemView(QListView):
         else:
             super().keyPressEvent(event)
 
-    def _make_bar(self, problem: Problem) -> RemedyBar:
-        bar = RemedyBar(problem)
+    def _make_bar(self, problem: Problem, spoken: str) -> RemedyBar:
+        bar = RemedyBar(problem, spoken)
         bar.wanted.connect(lambda remedy: self.remedy_wanted.emit(problem, remedy))
         bar.left.connect(lambda: self.setFocus(Qt.FocusReason.TabFocusReason))
         return bar

@@ -9,12 +9,15 @@ from hornstudio.ui.words.translate import tr, tr_engine
 
 
 class RemedyBar(QWidget):
-    """`wanted(remedy)`: a button was pressed. `left()`: the arrow led back to the row."""
+    """`wanted(remedy)`: a button was pressed. `left()`: the arrow led back to the row.
+
+    spoken: the problem as a screen reader says it, for who comes to a button by Tab.
+    """
 
     wanted = Signal(object)
     left = Signal()
 
-    def __init__(self, problem: Problem, parent: QWidget | None = None) -> None:
+    def __init__(self, problem: Problem, spoken: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.buttons: list[QPushButton] = []
         row = QHBoxLayout(self)
@@ -22,6 +25,7 @@ class RemedyBar(QWidget):
         row.setSpacing(6)
         for remedy in problem.remedies:
             button = self._make_button(tr_engine(remedy.label), remedy.result)
+            button.setAccessibleDescription(spoken)
             button.clicked.connect(lambda _=False, chosen=remedy: self.wanted.emit(chosen))
             row.addWidget(button)
 

@@ -44,7 +44,14 @@ def problem_row(graph: Graph, problem: Problem) -> QStandardItem:
     row.setToolTip(f"{place}: {reason}")
     spoken = f"{severity_text(problem)}, {place}: {reason}"
     row.setData(spoken, Qt.ItemDataRole.AccessibleTextRole)
+    row.setData(_ways_out(problem), Qt.ItemDataRole.AccessibleDescriptionRole)
     return row
+
+
+def _ways_out(problem: Problem) -> str:
+    """The remedies, and the key that leads to their buttons."""
+    labels = ", ".join(tr_engine(remedy.label) for remedy in problem.remedies)
+    return tr("The right arrow leads to: {remedies}", remedies=labels) if labels else ""
 
 
 class RowPainter(QStyledItemDelegate):

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
 
 from hornstudio.engine.additions.addition import Broken
 from hornstudio.engine.catalog import catalog
@@ -218,3 +219,30 @@ def test_without_a_search_the_list_stays_as_it_is(palette):
     palette.rank_by(refuse)
     palette.document.selection_changed.emit(())
     assert titles(palette) == before
+
+
+def test_a_search_says_what_enter_takes_and_how_much_there_is(palette, qtbot, announced):
+    qtbot.keyClicks(palette.search, "softp")
+    assert announced[-1] == "Softplus, 1 module"
+    assert palette.search.accessibleDescription() == "Softplus, 1 module"
+    qtbot.keyClicks(palette.search, "qqq")
+    assert announced[-1] == "Nothing is called that"
+    said = len(announced)
+    qtbot.keyClick(palette.search, Qt.Key.Key_Escape)
+    assert announced[said:] == []
+    assert palette.search.accessibleDescription() == ""
+
+
+@pytest.mark.parametrize("query", ["", "soft"])
+def test_no_module_is_told_to_be_open_as_a_category_is(palette, query):
+    palette.search.setText(query)
+    tree, rows = palette.tree, []
+    index = tree.model().index(0, 0)
+    while index.isValid():
+        rows.append(index)
+        index = tree.indexBelow(index)
+    told = QAccessible.queryAccessibleInterface(tree)
+    parts = [told.child(place) for place in range(told.childCount())]
+    items = [part for part in parts if part.role() is QAccessible.Role.TreeItem]
+    opened = [bool(item.state().expanded) for item in items]
+    assert opened == [tree.module_at(index) is None for index in rows]

@@ -58,6 +58,9 @@ def test_every_problem_has_a_row_with_place_reason_and_remedies(panel, document)
     spoken = panel.view.rows.item(0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken.startswith("Error, Whole graph: there is no optimizer")
     assert [b.text() for b in bar(panel, 0).buttons] == ["Add Adam", "Add SGD"]
+    ways = panel.view.rows.item(0).data(Qt.ItemDataRole.AccessibleDescriptionRole)
+    assert ways == "The right arrow leads to: Add Adam, Add SGD"
+    assert {b.accessibleDescription() for b in bar(panel, 0).buttons} == {spoken}
     assert bar(panel, 0).buttons[0].property("kind") == "primary"
     assert bar(panel, 0).buttons[1].property("kind") != "primary"
 

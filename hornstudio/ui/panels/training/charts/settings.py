@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 from hornstudio.ui.panels.training.charts.choices import ChoiceButton, Style
 from hornstudio.ui.panels.training.charts.numbers import smoothing
 from hornstudio.ui.theme import mono, set_icon
+from hornstudio.ui.widgets.announcement import describe
 from hornstudio.ui.words.translate import tr
 
 _SLIDER_STEPS = 100
@@ -142,9 +143,9 @@ class ChartSettings(QWidget):
         self.smoothing_changed.emit(self.strength)
 
     def _show_smoothing(self) -> None:
-        self.number.setText(
-            f"{self.strength:.2f}" if self.strength < 0.985 else f"{self.strength:.3f}"
-        )
+        shown = f"{self.strength:.2f}" if self.strength < 0.985 else f"{self.strength:.3f}"
+        self.number.setText(shown)
+        describe(self.slider, shown)  # the slider says a place, which is no strength
         self.choices.show_smoothing(self.strength)
 
 

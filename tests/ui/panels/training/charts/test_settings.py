@@ -1,4 +1,5 @@
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from hornstudio.ui.panels.training.charts.settings import ChartSettings
@@ -69,3 +70,12 @@ def test_means_of_epochs_are_not_smoothed(settings):
     assert not settings.slider.isEnabled()
     settings.choices.points["steps"].trigger()
     assert settings.slider.isEnabled()
+
+
+def test_the_strength_is_told_beside_the_place_of_the_slider(settings, qtbot, announced):
+    settings.frame.activateWindow()
+    settings.slider.setFocus()
+    qtbot.waitUntil(settings.slider.hasFocus)
+    assert settings.slider.accessibleDescription() == "0.97"
+    qtbot.keyClick(settings.slider, Qt.Key.Key_Home)
+    assert announced == ["0.00"]
