@@ -111,7 +111,7 @@ class Scene(Lines):
         is_much = len(stale) > MANY_STALE or len(places) > 2 * MANY_STALE
         stale.clear()  # a picture of wires is kept close up alone
         for view in self.views():
-            # Not by the scene: Qt forgets such updates while others of the scene are under way.
+            # Not by the scene: see `_show_anew`.
             to_port, port = view.viewportTransform(), view.viewport()
             rects = () if is_much else [to_port.mapRect(place) for place in places]
             for rect in rects:
@@ -273,7 +273,7 @@ class Scene(Lines):
         """Show every node where the document has it; relay: its wires, too."""
         if self.painting.is_hurried:
             self.painting.is_hurried = False
-            self.update()
+            self._show_anew()
         self.revision += 1
         stayed = self.carried.ids if self.carried else frozenset()
         self._put_down()
@@ -366,7 +366,12 @@ class Scene(Lines):
         self.revision += 1
         for item in self.nodes.values():
             item.forget_picture()
-        self.update()
+        self._show_anew()
+
+    def _show_anew(self) -> None:
+        """Have all views painted: what `update` asks for is lost when a part is painted first."""
+        for view in self.views():
+            view.viewport().update()
 
     def bounds(self, ids: Iterable[str] = ()) -> QRectF:
         """Area of these nodes, or of all nodes and frames."""

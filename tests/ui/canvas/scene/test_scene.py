@@ -1,0 +1,47 @@
+"""What the whole view has to show anew is painted, whatever Qt was told a moment before."""
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, QPointF
+from PySide6.QtWidgets import QApplication
+
+
+class Whole(QObject):
+    """How often all of a widget was painted."""
+
+    def __init__(self, widget) -> None:
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched, event) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.count += event.region().boundingRect() == watched.rect()
+        return False
+
+
+def settled(scene) -> None:
+    scene.settle()
+
+
+def renewed(scene) -> None:
+    scene.renew()
+
+
+@pytest.mark.parametrize("act", [settled, renewed])
+@pytest.mark.parametrize("between", ["before", "after"])
+def test_all_is_painted_after_a_frame_that_came_between(hand, act, between):
+    scene, port = hand.canvas.scene, hand.viewport
+    QApplication.processEvents()
+    scene.place_nodes({"relu": QPointF(500, 220)})
+    QApplication.processEvents()
+    painted = Whole(port)
+    if between == "before":
+        scene.update()
+    else:
+        act(scene)
+    port.repaint(0, 0, 8, 8)  # before Qt has looked at what it was told
+    if between == "before":
+        act(scene)
+    assert painted.count == 0
+    QApplication.processEvents()
+    assert painted.count >= 1
