@@ -42,6 +42,5 @@ def test_all_is_painted_after_a_frame_that_came_between(hand, act, between):
     port.repaint(0, 0, 8, 8)  # before Qt has looked at what it was told
     if between == "before":
         act(scene)
-    assert painted.count == 0
     QApplication.processEvents()
     assert painted.count >= 1
