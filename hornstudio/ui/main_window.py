@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
+    QKeyEvent,
     QShowEvent,
     QStatusTipEvent,
 )
@@ -31,9 +32,11 @@ from hornstudio.ui.window.ending import may_end
 from hornstudio.ui.window.filing import Filing
 from hornstudio.ui.window.frame import frame_in, frame_to_keep
 from hornstudio.ui.window.hint import hint_of
+from hornstudio.ui.window.idle_key import explain
 from hornstudio.ui.window.incoming.arrival import Arrival
 from hornstudio.ui.window.incoming.drop import files_in
 from hornstudio.ui.window.incoming.incoming import Incoming
+from hornstudio.ui.window.menu_key import open_menu
 from hornstudio.ui.window.recent_menu import RecentMenu
 from hornstudio.ui.window.safekeeping.bar import FileBar
 from hornstudio.ui.window.safekeeping.guard import FileGuard
@@ -182,6 +185,11 @@ class MainWindow(QMainWindow):
             self.status.show_tip(event.tip())
             return True
         return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A key that nobody took may be that of a menu, or of what cannot be done now."""
+        if not (open_menu(event) or explain(self, event)):
+            super().keyPressEvent(event)
 
     def focusNextPrevChild(self, is_next: bool) -> bool:
         """The focus goes on by Tab; also from what hides or is disabled, then to the centre.

@@ -35,9 +35,12 @@ class MessageBar(QFrame):
         self.setTabOrder(button, self.close_button)
         return button
 
-    def say(self, words: str) -> None:
-        """Show these words, and have them said where they are new."""
-        if words != self.words.text():
+    def say(self, words: str, *, aloud: bool = True) -> None:
+        """Show these words, and have them said where they are new.
+
+        aloud: nobody else has them said.
+        """
+        if aloud and words != self.words.text():
             announce(self.words, words)
         self.words.setText(words)
         self.words.setAccessibleName(words)

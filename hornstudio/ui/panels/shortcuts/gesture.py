@@ -31,7 +31,10 @@ def _adding() -> tuple[Gesture, ...]:
             tr("Enter, or double-click it; Tab goes to the next"),
             ("Return", "Enter"),
         ),
-        Gesture(tr("See all that can be done with a thing"), tr("Right click, or the Menu key")),
+        Gesture(
+            tr("See all that can be done with a thing"),
+            tr("Right click, the Menu key, or Shift+F10"),
+        ),
         Gesture(tr("Open a file"), tr("Drop it on the window")),
     )
 

@@ -16,6 +16,9 @@ from hornstudio.ui.theme import set_icon, wear
 from hornstudio.ui.widgets.message_bar import MessageBar
 from hornstudio.ui.words.translate import tr
 
+_TOLD_HERE_ALONE = ("missing", "remark")
+"""Kinds of trouble that no line at the foot of the window says aloud, or not with its offer."""
+
 
 class Banner(MessageBar):
     """Shows one trouble at a time. Signals say which way out was chosen."""
@@ -65,7 +68,7 @@ class Banner(MessageBar):
         """Show it with the buttons that it calls for; None hides the banner."""
         if trouble is not None:
             self._dress(trouble)
-            self.say(_words(trouble))
+            self.say(_words(trouble), aloud=trouble.kind in _TOLD_HERE_ALONE)
             self.substitute.setText(tr("Use {data}", data=_title(trouble.substitute)))
             self.substitute.setVisible(bool(trouble.substitute))
             self.details.setVisible(trouble.has_details)

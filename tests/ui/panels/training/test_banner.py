@@ -148,3 +148,18 @@ def test_what_forbids_training_is_told_anew_when_one_of_it_is_mended(panel, docu
     problem = document.report.errors[0]
     document.mend(problem, problem.remedies[0])
     assert said[-1] == ""
+
+
+def test_what_the_line_at_the_foot_says_aloud_the_banner_only_shows(
+    panel, client, document, told, announced
+):
+    document.edit("Break it", edits.remove_nodes(document.graph, ["sgd"]))
+    panel.train()
+    assert "Training needs a graph without problems" in panel.banner.words.text()
+    assert announced == []
+    document.undo_stack.undo()
+    client.greet()
+    panel.train()
+    remark = Text("the loss stood still at {loss}", loss="2.3")
+    client.tell(told.started(), told.epoch(1), structs.replace(told.finished(), remarks=[remark]))
+    assert announced == ["The loss stood still at 2.3."]
