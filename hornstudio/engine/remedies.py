@@ -1,11 +1,14 @@
 """Carrying out a remedy: from a graph and a problem to the mended graph."""
 
+from collections.abc import Mapping
+
 from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.composite.scope import scope
 from hornstudio.engine.editing import callback_edits, edits
 from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
-from hornstudio.engine.layout.size import USUAL, sizes
+from hornstudio.engine.layout.size import USUAL, Size, sizes
+from hornstudio.engine.layout.spot import ROW_GAP
 from hornstudio.engine.params import fitting
 from hornstudio.engine.problem import (
     NEW,
@@ -119,7 +122,36 @@ def _add(graph: Graph, problem: Problem, action: Add, modules: Catalog) -> Graph
     for source, target in action.wires:
         wire = Wire(source.replace(NEW, new_id), target.replace(NEW, new_id))
         graph = connect_ports(graph, wire, modules)
+    return _cleared(graph, new_id, modules)
+
+
+def _cleared(graph: Graph, new_id: str, modules: Catalog) -> Graph:
+    """A new node over no other: what it leads to moves on, under all else it goes itself."""
+    room = sizes(graph, scope(graph, modules))
+    left, top = graph.node(new_id).at
+    followers = {wire.target_node for wire in graph.wires_from(new_id)}
+    if met := followers.intersection(_under(graph, new_id, room)):
+        edge = min(graph.node(i).at[0] for i in met)
+        step = left + room[new_id][0] - USUAL[0] + GAP - edge
+        stay = {new_id, *(wire.source_node for wire in graph.wires_into(new_id))}
+        on = {i: n.at for i, n in graph.nodes.items() if n.at[0] >= edge and i not in stay}
+        graph = edits.move_nodes(graph, {i: (x + step, y) for i, (x, y) in on.items()})
+    while met := _under(graph, new_id, room):
+        top = max(graph.node(i).at[1] + room[i][1] for i in met) + ROW_GAP
+        graph = edits.move_nodes(graph, {new_id: (left, top)})
     return graph
+
+
+def _under(graph: Graph, new_id: str, room: Mapping[str, Size]) -> set[str]:
+    """Nodes that a node lies over."""
+    (left, top), (width, height) = graph.node(new_id).at, room[new_id]
+    return {
+        i
+        for i, node in graph.nodes.items()
+        if i != new_id
+        and left - room[i][0] < node.at[0] < left + width
+        and top - room[i][1] < node.at[1] < top + height
+    }
 
 
 def _replace(graph: Graph, node_id: str, action: Replace, modules: Catalog) -> Graph:

@@ -128,6 +128,32 @@ def test_what_is_added_behind_a_wide_node_keeps_the_usual_distance() -> None:
         assert mended.nodes["adam"].at == (100.0 + GAP + more, 40.0)
 
 
+def test_what_is_added_before_a_node_in_its_place_moves_that_on() -> None:
+    nodes = {"dense": Node("dense", at=(0.0, 0.0)), "adam": Node("adam", at=(GAP, 8.0))}
+    add = Add(
+        "mean_squared_error", (("dense.output", "@new.prediction"), ("@new.loss", "adam.loss"))
+    )
+    mended = apply_remedy(Graph(nodes=freeze(nodes)), Problem("error", Text("x"), "dense"), add)
+    assert mended.nodes["mean_squared_error"].at == (GAP, 0.0)
+    assert mended.nodes["adam"].at[0] >= 2 * GAP
+    assert mended.nodes["dense"].at == (0.0, 0.0)
+
+
+def test_what_is_added_lies_over_no_node_that_it_does_not_lead_to() -> None:
+    nodes = {
+        "dense": Node("dense", at=(0.0, 0.0)),
+        "one": Node("relu", at=(GAP + 40.0, 20.0)),
+        "two": Node("relu", at=(GAP, 180.0)),
+    }
+    graph = Graph(nodes=freeze(nodes))
+    add = Add("mean_squared_error", (("dense.output", "@new.prediction"),))
+    mended = apply_remedy(graph, Problem("error", Text("x"), "dense"), add)
+    left, top = mended.nodes["mean_squared_error"].at
+    assert left == GAP
+    assert top > mended.nodes["two"].at[1] + 100
+    assert {i: mended.nodes[i] for i in nodes} == nodes
+
+
 def test_an_inserted_module_makes_room() -> None:
     graph = edits.move_nodes(
         sample_graph.mlp(), {"flatten": (0, 0), "hidden": (220, 40), "relu": (440, 0)}
