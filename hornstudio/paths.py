@@ -24,6 +24,11 @@ def config_dir() -> Path:
     return _user_dir("HORNSTUDIO_CONFIG", platformdirs.user_config_path(_APP))
 
 
+def settings_file() -> Path:
+    """What the window remembers from one day to the next."""
+    return config_dir() / "settings.json"
+
+
 def cache_dir() -> Path:
     """Folder of what can be fetched or computed again (`$HORNSTUDIO_CACHE` replaces it)."""
     return _user_dir("HORNSTUDIO_CACHE", platformdirs.user_cache_path(_APP))

@@ -66,7 +66,8 @@ def pytest_runtest_makereport(item, call):
 
 @pytest.fixture(autouse=True)
 def user_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch) -> None:
-    """Settings, cache and runs of the person who runs the tests are never touched.
+    """Settings, cache and runs of the person who runs the tests are never touched, and the
+    command line speaks English.
 
     Numbered here, because mktemp reads all folders that there are before it makes one.
     """
@@ -75,6 +76,7 @@ def user_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch) -> None:
         folder = own / name.lower()
         folder.mkdir(parents=True)
         monkeypatch.setenv(f"HORNSTUDIO_{name}", str(folder))
+    monkeypatch.setenv("LANGUAGE", "en")
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ import string
 import pytest
 
 from hornstudio.engine.catalog import catalog
-from hornstudio.ui.words.language import languages
+from hornstudio.language.catalogue import languages
 from tests.translatable import sentences, titles, words_of
 
 OTHERS = [code for code in languages() if code != "en"]

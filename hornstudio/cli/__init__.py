@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from hornstudio.cli.outcome import FAULTY, INTERRUPTED, UsageError, complain, let_go
 from hornstudio.cli.parser import parse
 from hornstudio.cli.plain import PLAIN
+from hornstudio.cli.words import tr, tr_engine
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -29,12 +30,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as ending:  # --help and --version
         return int(ending.code or 0)
     except KeyboardInterrupt:
-        return complain("interrupted", INTERRUPTED)
+        return complain(tr("interrupted"), INTERRUPTED)
     except BrokenPipeError:
         let_go(sys.stdout)  # its reader has seen enough; nothing must complain at the end either
         return 0
     except UsageError as error:
-        return complain(str(error), error.code)
+        return complain(error.text, error.code)
     except Exception as error:
         return complain(_in_words(error), FAULTY)
 
@@ -44,7 +45,7 @@ def _in_words(error: Exception) -> str:
     if os.environ.get("HORNSTUDIO_TRACEBACK"):
         raise error
     if isinstance(error, ImportError):  # what follows may need the very package that is missing
-        return f"the installation is not complete: {error}"
+        return tr("the installation is not complete: {error}", error=error)
     from hornstudio.engine.train.failure import failure_of
 
-    return failure_of(error).reason
+    return tr_engine(failure_of(error).reason)

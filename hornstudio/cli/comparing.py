@@ -5,7 +5,8 @@ from typing import Any
 
 import msgspec
 
-from hornstudio.cli.outcome import DONE, UsageError, note, print_json, print_table
+from hornstudio.cli.columns import print_table
+from hornstudio.cli.outcome import DONE, UsageError, note, print_json
 from hornstudio.cli.progress import figure
 from hornstudio.cli.runs import fact_text, known_records
 from hornstudio.engine.runs.comparison import SETTINGS, Comparison, Row, compare, turns_text

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from hornstudio.cli.columns import print_table
 from hornstudio.cli.loading import load_network
 from hornstudio.cli.outcome import (
     DONE,
@@ -13,7 +14,6 @@ from hornstudio.cli.outcome import (
     complain,
     did_you_mean,
     print_json,
-    print_table,
 )
 from hornstudio.cli.setting import with_settings
 from hornstudio.engine.additions.own_files import start_file

@@ -8,7 +8,8 @@ import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any, TextIO
-from unicodedata import combining, east_asian_width
+
+from hornstudio.cli.words import tr
 
 DONE = 0
 FAULTY = 1
@@ -17,9 +18,13 @@ INTERRUPTED = 130
 
 
 class UsageError(Exception):
-    """The command line itself is wrong."""
+    """The command line itself is wrong; `text` says it in the person's language."""
 
     code = WRONG_USAGE
+
+    def __init__(self, template: str, **values: Any) -> None:
+        self.text = tr(template, **values)
+        super().__init__(self.text)
 
 
 def complain(text: str, code: int = FAULTY) -> int:
@@ -37,7 +42,7 @@ def note(text: str) -> None:
 def did_you_mean(word: str, names: Iterable[str], otherwise: str = "") -> str:
     """`did you mean NAME?` for a word that is close to one of them; else what is said otherwise."""
     close = difflib.get_close_matches(word, list(names), n=1)
-    return f"did you mean {close[0]}?" if close else otherwise
+    return tr("did you mean {name}?", name=close[0]) if close else otherwise
 
 
 def tell(text: str, stream: TextIO) -> None:
@@ -66,24 +71,3 @@ def _as_json_has_it(facts: Any) -> Any:
     if isinstance(facts, dict):
         return {name: _as_json_has_it(value) for name, value in facts.items()}
     return [_as_json_has_it(each) for each in facts] if isinstance(facts, list | tuple) else facts
-
-
-def print_table(rows: list[tuple[str, ...]], right: tuple[int, ...] = ()) -> None:
-    """Columns as wide as they need to be; those in `right` end at the same place."""
-    lines = [tuple(" ".join(cell.splitlines()) for cell in row) for row in rows]
-    widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
-    for line in lines:
-        cells = [
-            " " * (width - _width(cell)) + cell
-            if i in right
-            else cell + " " * (width - _width(cell))
-            for i, (cell, width) in enumerate(zip(line, widths, strict=True))
-        ]
-        print("  ".join(cells).rstrip())
-
-
-def _width(text: str) -> int:
-    """Places that it takes in a terminal: two for a sign of Korean, none for one over another."""
-    if text.isascii():  # nearly all are, and there may be 10,000 runs
-        return len(text)
-    return sum(0 if combining(sign) else 1 + (east_asian_width(sign) in "FW") for sign in text)

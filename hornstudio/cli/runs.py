@@ -8,7 +8,8 @@ from typing import Any
 from msgspec import to_builtins
 
 from hornstudio import paths
-from hornstudio.cli.outcome import DONE, UsageError, complain, note, print_json, print_table
+from hornstudio.cli.columns import print_table
+from hornstudio.cli.outcome import DONE, UsageError, complain, note, print_json
 from hornstudio.cli.progress import figures
 from hornstudio.engine.disk.atomic import why_read_only
 from hornstudio.engine.errors import HornError, RunError

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
+from hornstudio.cli.columns import print_table
 from hornstudio.cli.loading import load_run
-from hornstudio.cli.outcome import DONE, UsageError, print_json, print_table
+from hornstudio.cli.outcome import DONE, UsageError, print_json
 from hornstudio.cli.piped import piped
 from hornstudio.cli.progress import figures
 from hornstudio.cli.samples import Read, read_samples, samples_in

@@ -9,12 +9,12 @@ from typing import Any
 from hornstudio.engine.disk.atomic import write_atomically
 from hornstudio.engine.disk.presence import not_gone
 from hornstudio.engine.errors import FileError
-from hornstudio.paths import config_dir
-from hornstudio.ui.words.language import SYSTEM, languages
+from hornstudio.language.catalogue import languages
+from hornstudio.paths import settings_file
+from hornstudio.ui.words.language import SYSTEM
 
 RECENT_LIMIT = 8
 WEIGHTS_LIMIT = 100
-FILE_NAME = "settings.json"
 
 _log = logging.getLogger(__name__)
 
@@ -78,8 +78,8 @@ class Settings:
         """Write the file. What cannot be remembered is no reason to disturb anybody."""
         text = json.dumps(asdict(self), indent=2, ensure_ascii=False)
         try:
-            config_dir().mkdir(parents=True, exist_ok=True)
-            write_atomically(config_dir() / FILE_NAME, text.encode("utf-8"))
+            settings_file().parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(settings_file(), text.encode("utf-8"))
         except (FileError, OSError) as error:
             _log.warning("settings are not kept: %s", error)
 
@@ -87,7 +87,7 @@ class Settings:
 def load() -> Settings:
     """Settings of the last time; whatever is missing or damaged has its default."""
     try:
-        data = json.loads((config_dir() / FILE_NAME).read_text(encoding="utf-8"))
+        data = json.loads(settings_file().read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return Settings()
     if not isinstance(data, dict):

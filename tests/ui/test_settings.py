@@ -3,14 +3,14 @@ from dataclasses import asdict
 
 import pytest
 
-from hornstudio.paths import config_dir
+from hornstudio import paths
 from hornstudio.ui import settings as settings_file
 from hornstudio.ui.settings import RECENT_LIMIT, WEIGHTS_LIMIT, Settings
 
 
 def _write(text):
-    config_dir().mkdir(parents=True, exist_ok=True)
-    (config_dir() / settings_file.FILE_NAME).write_text(text, encoding="utf-8")
+    paths.config_dir().mkdir(parents=True, exist_ok=True)
+    paths.settings_file().write_text(text, encoding="utf-8")
 
 
 def test_what_is_saved_is_loaded_again():

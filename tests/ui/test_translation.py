@@ -30,6 +30,7 @@ from hornstudio.engine.graph import Graph, Node, freeze
 from hornstudio.engine.storage import files
 from hornstudio.engine.storage.journal import Journal, Work
 from hornstudio.engine.storage.templates import TEMPLATES, find_template
+from hornstudio.language.catalogue import NAMES
 from hornstudio.paths import journal_dir
 from hornstudio.ui import crash
 from hornstudio.ui.panels.command_palette import CommandPalette
@@ -39,7 +40,6 @@ from hornstudio.ui.window.problem_list import ProblemList
 from hornstudio.ui.window.safekeeping.bar import FileBar
 from hornstudio.ui.window.safekeeping.guard import Standing
 from hornstudio.ui.window.safekeeping.look import Look
-from hornstudio.ui.words.language import NAMES
 
 _KEY = re.compile(r"\b(F\d+|[A-Z])\b")  # Qt itself looks up the longer ones
 _NUMBER = r"[\d\s\u2009.,×·→<>?+\-−%/()=eE∞*:#…]*"

@@ -1,7 +1,8 @@
 """The choice of a language in the menus: as the system, or one by its own name."""
 
+from hornstudio.language.catalogue import NAMES, languages
 from hornstudio.ui.action.row import Menu, Row
-from hornstudio.ui.words.language import NAMES, SYSTEM, languages, system_language
+from hornstudio.ui.words.language import SYSTEM, system_language
 from hornstudio.ui.words.translate import tr
 
 PREFIX = "language_"

@@ -1,21 +1,13 @@
-"""The languages that the window speaks, each a JSON file of sentences: English to its own.
+"""The language that the window speaks: its catalogue as Qt asks for it, and Qt's own words."""
 
-resources/translations/ko.json      {"Train": "학습", "{count} problems": "문제 {count}개", ...}
-"""
-
-import json
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
-from hornstudio.paths import resource
+from hornstudio.language.catalogue import SOURCE_LANGUAGE, languages, words_of
 
 CONTEXT = "hornstudio"
-SOURCE_LANGUAGE = "en"
 SYSTEM = "system"
-
-NAMES = {"en": "English", "ko": "한국어"}
-"""Every language by its own name, as whoever speaks it looks for it."""
 
 _spoken = SOURCE_LANGUAGE
 
@@ -52,12 +44,6 @@ def spoken() -> str:
     return _spoken
 
 
-def languages() -> list[str]:
-    """Codes of the languages that the program speaks, the source language first."""
-    found = {path.stem for path in _folder().glob("*.json")}
-    return [SOURCE_LANGUAGE, *sorted(found - {SOURCE_LANGUAGE})]
-
-
 def system_language() -> str:
     """Code of the language that is spoken where the desktop's is wished for."""
     return _desktop() if _desktop() in languages() else SOURCE_LANGUAGE
@@ -78,26 +64,12 @@ def install(app: QCoreApplication, language: str = SYSTEM) -> str:
     for old in app.findChildren(QTranslator):
         app.removeTranslator(old)
         old.deleteLater()
-    words = _words_of(wish)
+    words = words_of(wish)
     _spoken = wish if words else SOURCE_LANGUAGE
     if words:
         of_qt = _install_words_of_qt(app, wish)
         app.installTranslator(Catalogue(words, of_qt, app))
     return _spoken
-
-
-def sentence_in(code: str, text: str) -> str:
-    """A sentence in the language of a code; as it is where that has no words for it."""
-    return _words_of(code).get(text, text)
-
-
-def _words_of(code: str) -> dict[str, str]:
-    """The sentences of a language; none where there is no such file, or it cannot be read."""
-    try:
-        data = json.loads((_folder() / f"{code}.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return {str(source): str(own) for source, own in data.items() if own}
 
 
 def _install_words_of_qt(app: QCoreApplication, code: str) -> QTranslator | None:
@@ -109,7 +81,3 @@ def _install_words_of_qt(app: QCoreApplication, code: str) -> QTranslator | None
         return translator
     translator.deleteLater()
     return None
-
-
-def _folder() -> Path:
-    return resource("translations")

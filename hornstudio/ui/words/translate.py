@@ -14,11 +14,10 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from hornstudio.engine.text import Text
-from hornstudio.ui.words.language import CONTEXT, install, languages, sentence_in, spoken
-from hornstudio.ui.words.particles import choose_particles
+from hornstudio.language.catalogue import words_of
+from hornstudio.language.filling import filled, told
+from hornstudio.ui.words.language import CONTEXT, spoken
 from hornstudio.ui.words.quantity import THIN_SPACE, count_text
-
-__all__ = ["install", "languages", "sentence", "tr", "tr_engine", "tr_in"]
 
 _WITH_COMMAS = re.compile(r"-?\d{1,3}(,\d{3})+")
 
@@ -34,19 +33,13 @@ def tr(text: str, **values: Any) -> str:
 
 def tr_in(code: str, text: str, **values: Any) -> str:
     """The same in the language of this code, whatever the window's is."""
-    return _filled(text, sentence_in(code, text), code, values)
+    return _filled(text, words_of(code).get(text, text), code, values)
 
 
 def _filled(text: str, translated: str, code: str, values: dict[str, Any]) -> str:
-    if not values:
-        return translated
     if type(count := values.get("count")) is int:
         values = {**values, "count": count_text(count)}
-    try:
-        filled = translated.format(**values)
-    except (KeyError, IndexError, ValueError):
-        return text.format(**values)
-    return choose_particles(filled) if code == "ko" else filled
+    return filled(text, translated, code, values)
 
 
 def tr_engine(text: str) -> str:
@@ -55,9 +48,7 @@ def tr_engine(text: str) -> str:
     A `Text` is looked up by its template, and its values that are `Text` likewise; a plain
     string is looked up as it stands.
     """
-    if not isinstance(text, Text):
-        return tr(text) if text else ""
-    return tr(text.template, **{name: _tr_value(value) for name, value in text.values.items()})
+    return told(text, tr, _shown)
 
 
 def sentence(text: Text) -> str:
@@ -66,8 +57,6 @@ def sentence(text: Text) -> str:
     return words if tr(text.template).startswith("{") else words[:1].upper() + words[1:]
 
 
-def _tr_value(value: Any) -> Any:
-    if isinstance(value, Text):
-        return tr_engine(value)
+def _shown(value: Any) -> Any:
     is_count = isinstance(value, str) and _WITH_COMMAS.fullmatch(value)
     return value.replace(",", THIN_SPACE) if is_count else value

@@ -8,8 +8,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QTreeView, QWidget
 
 import hornstudio
+from hornstudio.language.catalogue import SOURCE_LANGUAGE
 from hornstudio.ui.widgets import file_dialog
-from hornstudio.ui.words.language import SOURCE_LANGUAGE, install
+from hornstudio.ui.words.language import install
 
 _SAVE = {"Pictures (*.png)": ".png", "Drawings (*.svg)": ".svg"}
 

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from hornstudio.language.catalogue import NAMES
 from hornstudio.ui.theme import current, pixmap, set_icon
-from hornstudio.ui.words.language import NAMES, spoken
+from hornstudio.ui.words.language import spoken
 from hornstudio.ui.words.translate import tr
 
 WIDTH_PX = 248

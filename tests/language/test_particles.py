@@ -1,6 +1,6 @@
 import pytest
 
-from hornstudio.ui.words.particles import choose_particles
+from hornstudio.language.particles import choose_particles
 
 
 @pytest.mark.parametrize(
