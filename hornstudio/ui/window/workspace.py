@@ -78,6 +78,7 @@ class Workspace(QWidget):
         self._code: QWidget | None = None
         self.is_sized = False
         self._given: dict[str, int] = {}
+        self._below_px = 0
         self._lay_out()
         self._connect()
         self._follow_keys(actions)
@@ -149,7 +150,8 @@ class Workspace(QWidget):
     def _sizes_now(self) -> dict[str, int]:
         """Of what is not put away, by the name under which it is remembered."""
         sizes = {n: panel.width() for n, panel in self.sides().items() if not panel.isHidden()}
-        return sizes if self.bottom.is_folded else sizes | {"bottom": self.bottom.height()}
+        below = self._below_px if self.bottom.is_folded else self.bottom.height()
+        return sizes | {"bottom": below}
 
     def showEvent(self, event: QShowEvent) -> None:
         """Sizes can only be given out once there is a size."""
@@ -175,8 +177,21 @@ class Workspace(QWidget):
             if not panel.isHidden()
         )
         self._columns.setSizes([left, max(width - taken, 0), right])
-        self._rows.setSizes([max(height - below, 0), below])
+        self._below_px = below
+        self._share_height(self.bottom.minimumHeight() if self.bottom.is_folded else below)
         self._given = self._sizes_now()
+
+    def _share_height(self, below_px: int) -> None:
+        self._rows.setSizes([max(self._rows.height() - below_px, 0), below_px])
+
+    def _on_folded(self, is_folded: bool) -> None:
+        """The canvas gets the room, and gives it back.
+
+        A splitter goes by the sizes that it has given out, whatever a panel may be at most.
+        """
+        if is_folded:
+            self._below_px = self._rows.sizes()[1]
+        self._share_height(self.bottom.minimumHeight() if is_folded else self._below_px)
 
     def _wanted_below(self, height: int) -> int:
         """The column of training whole, but most of the height for the canvas."""
@@ -223,6 +238,7 @@ class Workspace(QWidget):
         self.finder.marked.connect(marks.show)
         self.finder.ended.connect(lambda is_back: marks.clear(is_back=is_back))
         self.bottom.tabs.tabBarClicked.connect(lambda _index: self.finder.leave())
+        self.bottom.folded_changed.connect(self._on_folded)
         self.palette_panel.module_chosen.connect(self._on_module_chosen)
         self.palette_panel.rank_by(self.canvas.adding.ranking)
         self.outline.node_wanted.connect(self._on_node_wanted)

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication
 
 from hornstudio.engine.editing import edits
+from hornstudio.engine.editing.frame import Frame, add_frame
 from hornstudio.engine.graph import Node, Wire
 from hornstudio.ui.canvas.pointer.tip import tip_at
 from hornstudio.ui.canvas.scene import ahead
@@ -114,6 +115,22 @@ def test_what_panning_bares_from_afar_is_as_if_painted_whole(hand):
     view._overview.forget()
     hand.viewport.render(part, strip.topLeft(), QRegion(strip))
     assert part.copy(strip) == whole.copy(strip)
+
+
+def test_two_parts_of_a_frame_are_painted_without_one_covering_the_other(hand):
+    """A frame lies in both, and a node on it only in the first: the second covered that again."""
+    view, scene = hand.canvas.view, hand.canvas.scene
+    frame = Frame("both", at=(440.0, -60.0), size=(300.0, 480.0))
+    hand.document.edit("frame", add_frame(hand.document.graph, frame))
+    view.centerOn(590, 180)
+    whole = hand.viewport.grab().toImage()
+    node = view.mapFromScene(scene.nodes["dense"].body).boundingRect()
+    corner = view.mapFromScene(730, 410)
+    region = QRegion(node) + QRegion(QRect(corner - QPoint(30, 12), corner))
+    assert region.rectCount() == 2
+    part = QImage(whole.size(), whole.format())
+    hand.viewport.render(part, region.boundingRect().topLeft(), region)
+    assert part.copy(node) == whole.copy(node)
 
 
 def test_a_selection_is_seen_from_afar(hand):

@@ -1,0 +1,31 @@
+"""The panels around a document give each other room."""
+
+from hornstudio.ui.settings import Settings
+
+
+
+def test_a_folded_panel_leaves_its_room_to_the_canvas(window, qtbot):
+    window.filing.new()
+    work = window.workspace
+    before, bottom = work.canvas.height(), work.bottom
+    whole = before + bottom.height()
+    bottom.set_folded(True)
+    qtbot.waitUntil(lambda: work.canvas.height() + bottom.height() == whole)
+    assert work.canvas.height() > before + 100
+    bottom.set_folded(False)
+    qtbot.waitUntil(lambda: work.canvas.height() == before)
+
+
+def test_a_panel_that_was_left_folded_takes_no_room_and_comes_back_as_high(make_window, qtbot):
+    settings = Settings(sizes={"bottom": 220}, hidden=["bottom"])
+    window = make_window(settings)
+    window.resize(1280, 800)
+    window.filing.new()
+    work = window.workspace
+    work.remember()
+    assert work.bottom.is_folded
+    assert settings.sizes["bottom"] == 220
+    whole = work.canvas.parentWidget().parentWidget().parentWidget().height()
+    qtbot.waitUntil(lambda: work.canvas.height() > whole - 80)
+    work.bottom.set_folded(False)
+    qtbot.waitUntil(lambda: work.bottom.height() == 220)
