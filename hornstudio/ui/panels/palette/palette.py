@@ -187,6 +187,7 @@ class Palette(QWidget):
         module = self.tree.module_at(self.tree.first_module())
         if module and self._is_filtered:
             self.module_chosen.emit(module.kind)
+            self.search.selectAll()  # the next word is another search
 
     def _on_typed(self, text: str) -> None:
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -157,7 +157,7 @@ class TrainingPanel(QFrame):
     @property
     def column_px(self) -> int:
         """How high the panel has to be for its controls not to be scrolled."""
-        return self.controls.sizeHint().height() + 2 * self._left.frameWidth()
+        return self.controls.full_px + 2 * self._left.frameWidth()
 
     def train(self, branch: str = "", checkpoint: str = "last") -> bool:
         """Train the document's graph; False where that is refused in words.

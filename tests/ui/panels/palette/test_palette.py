@@ -71,6 +71,11 @@ def test_typing_filters_and_enter_adds_the_best(palette, qtbot):
     assert not palette.hint.isVisible()
     qtbot.keyClick(palette.search, Qt.Key.Key_Return)
     assert palette.chosen == ["relu"]
+    qtbot.keyClicks(palette.search, "conv2d")  # in the place of the word before
+    assert palette.search.text() == "conv2d"
+    qtbot.keyClick(palette.search, Qt.Key.Key_Return)
+    qtbot.keyClick(palette.search, Qt.Key.Key_Return)
+    assert palette.chosen == ["relu", "conv2d", "conv2d"]
 
 
 def test_enter_without_a_search_adds_nothing(palette, qtbot):

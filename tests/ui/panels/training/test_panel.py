@@ -79,6 +79,24 @@ def test_nothing_in_the_column_of_a_finished_run_is_cut_off(request, client, tol
     QApplication.processEvents()
     assert len(visible_buttons(panel)) == 2
     assert panel.controls.width() <= panel.controls.parentWidget().width()
+    progress = panel.controls.progress
+    assert progress.pages.currentWidget().sizeHint().height() <= progress.pages.height()
+
+
+@pytest.mark.usefixtures("dressed")
+def test_the_height_that_the_column_asks_for_is_enough_for_a_finished_run(request, client, told):
+    """Its last two lines are empty at the start."""
+    panel = request.getfixturevalue("panel")
+    panel.controls.ensurePolished()
+    asked = panel.column_px
+    panel.train()
+    client.tell(told.started(), told.step(2, 10), told.epoch(2))
+    client.tell(Checkpointed(epoch=2, path="/runs/1/x"), told.finished())
+    settle(panel)
+    panel.controls.note.show_text(panel.controls.train.text())
+    QApplication.processEvents()
+    assert panel.controls.basis.text()
+    assert panel.controls.sizeHint().height() <= asked
 
 
 def test_a_finished_run_goes_on_with_more_epochs(panel, client, told, answer):

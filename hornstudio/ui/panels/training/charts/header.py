@@ -10,6 +10,7 @@ from hornstudio.ui.words.translate import tr
 
 SERIES = ("train", "validation", "test")
 _LEAST_FIRST = ("test", "train", "validation")  # the panel says the test figures, large
+_NAMED_FIRST = "validation"  # what a run is judged by
 _MARGIN_PX = (6, 12)
 _GAP_PX = 8
 _SPACING_PX = 5
@@ -56,8 +57,8 @@ class Header(QWidget):
     def _fit(self) -> None:
         """Whole figures or none: where it is narrow, names go first, then the note, then figures.
 
-        A mark alone still names its series, but nothing else says that an axis begins above 0 or
-        is logarithmic. The tooltip says all of it.
+        Beside the figure of validation that is named, a mark alone tells the others, but nothing
+        else says that an axis begins above 0 or is logarithmic. The tooltip says all of it.
         """
         shown = [entry for entry in self.values.values() if entry.value.text()]
         room = self.width() - sum(_MARGIN_PX) - self.title.sizeHint().width()
@@ -65,17 +66,24 @@ class Header(QWidget):
         kept = [self.values[series] for series in _LEAST_FIRST if self.values[series] in shown]
         while room < 0 and kept:
             room += kept.pop(0).width_with(has_name=False) + _GAP_PX
+        sought = [entry for entry in kept if entry is self.values[_NAMED_FIRST]]
+        room, named = self._name(sought, room)
         note = self.note.sizeHint().width() + _GAP_PX if self.note.text() else 0
         has_note = room >= note and len(kept) == len(shown)
         room -= note if has_note else 0
-        names = sum(e.width_with(has_name=True) - e.width_with(has_name=False) for e in kept)
-        has_names = room >= names and len(kept) == len(shown)
+        room, others = self._name([entry for entry in kept if entry not in named], room)
         self.note.setVisible(bool(note) and has_note)
         for entry in self.values.values():
-            entry.name.setVisible(has_names)
+            entry.name.setVisible(entry in named or entry in others)
             entry.setVisible(entry in kept)
         said = [self.note.text(), *(entry.value.accessibleName() for entry in shown)]
         self.setToolTip("\n".join(words for words in said if words))
+
+    @staticmethod
+    def _name(entries: list["_LegendEntry"], room: int) -> tuple[int, list["_LegendEntry"]]:
+        """Those that can all be named in a room, or none; and the room that is left."""
+        needed = sum(e.width_with(has_name=True) - e.width_with(has_name=False) for e in entries)
+        return (room - needed, entries) if needed <= room else (room, [])
 
     def show_title(self, name: MetricName, choice: list[MetricName]) -> None:
         """Name the metric; with more than one to choose from, offer them."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from hornstudio.engine.editing import edits
@@ -132,6 +132,13 @@ class Controls(QWidget):
             field.words_changed.connect(self._on_words_changed)
         self.trainer.client.state_changed.connect(self._on_state_changed)
         self.preparation.forecast_changed.connect(self._show_note)
+
+    @property
+    def full_px(self) -> int:
+        """How high it is once both of its last lines say something."""
+        letters = [x.fontMetrics() for x in (self.note, self.basis) if not x.text()]
+        boxes = [m.boundingRect(QRect(), 0, self.train.text()) for m in letters]
+        return self.sizeHint().height() + sum(box.height() for box in boxes)
 
     def commit(self) -> str:
         """Take over what is being typed; what is wrong with it in words, else empty."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -25,6 +26,7 @@ from hornstudio.ui.words.translate import tr, tr_engine
 
 _FIGURES_PAGE, _RESULTS_PAGE, _WORDS_PAGE = range(3)
 _MOST_RESULTS = 2
+_PAGES_PX = 40
 _SLACK = 1e-6
 """No sum of shares of an epoch is exact."""
 
@@ -56,7 +58,6 @@ class ProgressView(QWidget):
         self.pages.addWidget(_row([column for column, _ in self._figures]))
         self.pages.addWidget(_row(self._results))
         self.pages.addWidget(self.words)
-        self.pages.setFixedHeight(40)
         # Spare height is for what is below, so that nothing moves when that grows.
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._lay_out()
@@ -92,6 +93,12 @@ class ProgressView(QWidget):
         column.addWidget(value)
         column.addStretch()
         return holder, value
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Results have the height that the letters of this language take; words have no more."""
+        super().showEvent(event)
+        page = self.pages.widget(_RESULTS_PAGE)
+        self.pages.setFixedHeight(max(_PAGES_PX, page.sizeHint().height()))
 
     def show_fault(self, words: str) -> None:
         """Say what is wrong with a setting, in the place of everything else; empty ends that."""
@@ -254,6 +261,7 @@ class _Result(QWidget):
         column.setSpacing(0)
         column.addWidget(self.name)
         column.addWidget(self.value)
+        self.show_result(tr("Loss"), "0")  # something to measure its height by
 
     def show_result(self, name: str, value: str) -> None:
         """Show a figure with its name."""

@@ -54,11 +54,24 @@ def test_the_test_figure_goes_before_those_that_change(header, qtbot):
     assert shown == ["train", "validation"]
 
 
-def test_the_range_of_the_axis_outlasts_the_names(header, qtbot):
-    header.resize(380, 24)
+def named(header) -> list[str]:
+    return [series for series, entry in header.values.items() if entry.name.isVisible()]
+
+
+def test_validation_is_named_also_where_there_is_little_room(header, qtbot):
+    """Nothing else tells a newcomer which of the figures to look at."""
+    header.show_note("")
+    header.resize(300, 24)
+    qtbot.wait(1)
+    assert "validation" in named(header)
+
+
+def test_the_range_of_the_axis_outlasts_the_other_names(header, qtbot):
+    header.resize(410, 24)
     qtbot.wait(1)
     assert header.note.isVisible()
-    assert all(e.isVisible() and not e.name.isVisible() for e in header.values.values())
+    assert all(e.isVisible() for e in header.values.values())
+    assert named(header) == ["validation"]
 
 
 def test_a_series_without_a_figure_takes_no_room(header):
