@@ -52,6 +52,11 @@ class Level(Document):
         """Whether a composite's body is shown."""
         return bool(self.trail)
 
+    @property
+    def name(self) -> str:
+        """What a person calls what is shown; at the top, the whole network with its number."""
+        return super().name if self.trail else self.root.name
+
     def steps(self) -> list[tuple[Trail, str]]:
         """The levels from the top to this one: the trail of each, and its name."""
         found: list[tuple[Trail, str]] = [((), self.root.name)]

@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 
 from hornstudio.engine.editing.frame import Frame, add_frame
 from hornstudio.engine.storage.templates import find_template
+from hornstudio.engine.summary import totals
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -29,6 +30,16 @@ def test_the_undo_step_counts_what_was_grouped(working, count, words):
     working.workspace.level.select(layers_of(working)[1 : count + 1])
     QTest.keyClick(working.workspace.canvas.view, Qt.Key.Key_G, CTRL)
     assert working.document.undo_stack.undoText() == words
+
+
+def test_a_composite_computes_as_much_inside_as_it_is_said_to_outside(working):
+    level = working.workspace.level
+    level.select(layers_of(working)[1:3])
+    QTest.keyClick(working.workspace.canvas.view, Qt.Key.Key_G, CTRL)
+    (use,) = level.selection
+    outside = level.report.facts[use].flops
+    assert level.enter(use)
+    assert totals(level.graph, level.report)["flops"] == outside, "ports compute nothing"
 
 
 def test_layers_become_a_module_are_changed_inside_and_come_apart_again(working, qtbot):

@@ -35,6 +35,7 @@ EXIT = Module(
     category="composite",
     help="What the composite gives: its name is the port's, its place that in the row of ports.",
     infer=lambda p, x: x,
+    flops=lambda p, x: 0,
     words=("out", "port"),
 )
 _KEPT_BODIES = 64

@@ -133,14 +133,15 @@ class StatusLine(QStatusBar):
 
 
 def problems_text(problems: Iterable[Problem]) -> str:
-    """How many errors there are, or warnings where there is no error, or that all is well."""
+    """How many errors and warnings there are, or that all is well."""
     severities = [p.severity for p in problems]
     errors, warnings = severities.count("error"), severities.count("warning")
+    said = []
     if errors:
-        return tr("{count} problems", count=errors) if errors > 1 else tr("1 problem")
+        said.append(tr("{count} problems", count=errors) if errors > 1 else tr("1 problem"))
     if warnings:
-        return tr("{count} warnings", count=warnings) if warnings > 1 else tr("1 warning")
-    return tr("No problems")
+        said.append(tr("{count} warnings", count=warnings) if warnings > 1 else tr("1 warning"))
+    return " · ".join(said) or tr("No problems")
 
 
 def _dress(button: QPushButton, sign: str, tone: str, ink: str, more: str = "") -> None:

@@ -69,6 +69,8 @@ def test_two_without_a_name_are_told_apart_wherever_they_are_named(window, choos
     assert [row.tabText(i) for i in range(2)] == ["untitled •", "untitled 2 •"]
     assert window.windowTitle() == "untitled 2[*] — HornStudio"
     assert window.workspace.level.steps() == [((), "untitled 2")]
+    window.document.select(())
+    assert window.workspace.inspector.graph_page.name.text() == "untitled 2"
     assert [tab.document.graph.name for tab in window.tabs] == [Graph().name] * 2
     assert "untitled_2.py" in str(proposed_path(window.document))
     asked = choose(None)

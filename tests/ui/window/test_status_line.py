@@ -4,6 +4,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from hornstudio.engine.check import check
+from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph, Node, with_nodes
 from hornstudio.engine.storage.templates import find_template
 from hornstudio.ui.theme import current, style_sheet
@@ -30,6 +31,14 @@ def _with_loose_ends(count):
 def test_problems_are_counted_in_words(line, count, words):
     line.show_report(check(_with_loose_ends(count)))
     assert line.problems.text() == words
+
+
+def test_warnings_are_counted_beside_problems_as_on_the_tab(line):
+    graph = _with_loose_ends(1)
+    loss = next(i for i, n in graph.nodes.items() if n.kind == "categorical_crossentropy")
+    graph = edits.set_param(graph, loss, "from_logits", True)
+    line.show_report(check(graph))
+    assert line.problems.text() == "1 problem · 1 warning"
 
 
 def test_a_good_network_has_its_costs(line):

@@ -33,8 +33,8 @@ class CostBlock(Section):
         total_flops = sum(f.flops or 0 for f in report.facts.values())
         shown = "?" if count is None else count_text(count)
         inside = report.graph.is_body
-        self.weights.show_share(shown, count or 0, report.weight_count, inside)
-        self.flops.show_share(flops_text(facts.flops), facts.flops or 0, total_flops, inside)
+        self.weights.show_share(shown, count, report.weight_count, inside)
+        self.flops.show_share(flops_text(facts.flops), facts.flops, total_flops, inside)
         self.remark.setText(self._remark(owner if owner != node_id else "", report, node_id))
         self.remark.setVisible(bool(self.remark.text()))
 
@@ -67,15 +67,18 @@ class _Share:
         grid.addWidget(self.words, 3, column)
         grid.setColumnStretch(column, 1)
 
-    def show_share(self, text: str, part: int, whole: int, is_inside: bool) -> None:
-        """is_inside: the whole is that of a composite. A part that is more is not counted in it,
-        as of weights that are shared though they do not fit.
+    def show_share(self, text: str, part: int | None, whole: int, is_inside: bool) -> None:
+        """part: None while it is unknown, and so is its share. is_inside: the whole is that of a
+        composite. A part that is more is not counted in it, as of weights that are shared though
+        they do not fit.
         """
-        share = part / whole if whole else 0.0
         self.value.setText(text)
         self.value.setAccessibleName(f"{self.name}: {text}")
-        self.bar.setVisible(part <= whole)
-        self.words.setVisible(part <= whole)
+        is_known = part is not None and part <= whole
+        self.bar.setVisible(is_known)
+        self.words.setVisible(is_known)
+        part = part or 0
+        share = part / whole if whole else 0.0
         self.bar.setValue(max(round(_FULL * share), int(part > 0)))
         said = share_text(share)
         self.words.setText(

@@ -47,7 +47,7 @@ class GraphPage(QWidget):
         """Show the document as it is now."""
         graph = self.document.graph
         known = totals(graph, self.document.report)
-        self.name_draft.show_text(title_text(graph.name))
+        self.name_draft.show_text(self.document.name)
         ports = graph.port_count
         self.totals.title.setText(tr("Whole composite") if ports else tr("Whole graph"))
         self._show(self.nodes, count_text(len(graph.nodes) - ports))
@@ -102,7 +102,7 @@ class GraphPage(QWidget):
             tr("Name the graph {name}", name=title_text(name)),
             replace(self.document.graph, name=name),
         )
-        self.name_draft.show_text(title_text(self.document.graph.name))
+        self.name_draft.show_text(self.document.name)
 
 
 def _weights_text(count: int | None) -> str:

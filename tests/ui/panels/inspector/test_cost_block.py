@@ -22,6 +22,8 @@ def test_unknown_costs_are_question_marks(document, shown):
     block = shown(CostBlock())
     block.show_facts(document.report, "scores")
     assert (block.weights.value.text(), block.flops.value.text()) == ("?", "?")
+    assert block.weights.words.isHidden(), "nobody knows that it is 0 %"
+    assert block.flops.bar.isHidden()
 
 
 def test_shared_weights_say_whose_they_are(document, shown):
