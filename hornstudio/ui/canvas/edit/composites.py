@@ -33,6 +33,8 @@ class Composites:
         self._document = canvas.document
         self.breadcrumb = Breadcrumb(canvas.view.viewport())
         self.breadcrumb.chosen.connect(self._on_step_chosen)
+        self._trail: Trail = ()
+        self._seen: dict[Trail, tuple[float, QPointF]] = {}
         if isinstance(self._document, Level):
             self._document.moved.connect(self._on_moved)
             self._document.refused.connect(self._refuse)
@@ -150,7 +152,22 @@ class Composites:
         scene = self._canvas.scene
         for choose in (scene.choose_wires, scene.frames.choose, scene.reroutes.choose):
             choose(())
-        self._canvas.sight.fit_all()
+        self._look(self._document.trail if isinstance(self._document, Level) else ())
+
+    def _look(self, trail: Trail) -> None:
+        """What is around a composite is seen as it was left; of what is new, all."""
+        view, seen, former = self._canvas.view, self._seen, self._trail
+        seen[former] = (view.zoom, view.visible_area().center())
+        around = seen.get(trail) if former[: len(trail)] == trail else None
+        self._trail = trail
+        self._seen = {t: at for t, at in seen.items() if t == trail[: len(t)] != trail}
+        if around is None:
+            self._canvas.sight.fit_all()
+            return
+        view.zoom_to(around[0])
+        view.centerOn(around[1])
+        if not self._canvas.scene.nodes_in(view.visible_area()):  # an edit has led here
+            self._canvas.sight.fit_all()
 
     def _show_steps(self) -> None:
         steps = self._document.steps() if isinstance(self._document, Level) else []

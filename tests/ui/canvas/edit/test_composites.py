@@ -225,3 +225,23 @@ def test_a_composite_whose_ungrouping_is_undone_is_selected_again(level) -> None
     assert document.selection == (use,)
     document.undo_stack.undo()
     assert set(document.selection) == {"flat", "first"}
+
+
+def test_what_is_around_is_seen_again_as_it_was_left(level) -> None:
+    document, canvas, _ = level
+    document.select(["flat", "first"])
+    canvas.composites.group()
+    view = canvas.view
+    view.zoom_to(0.8)
+    view.centerOn(canvas.scene.nodes["block"].body.center())
+    view.pan_by(60, -40)
+    center = view.visible_area().center()
+    document.enter("block")
+    assert canvas.sight.is_whole
+    canvas.composites.leave()
+    assert view.zoom == 0.8
+    assert (view.visible_area().center() - center).manhattanLength() < 4
+    document.enter("block")
+    document.undo_stack.undo()
+    assert not document.is_inside
+    assert canvas.scene.nodes_in(view.visible_area())
