@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.composite.declaration import why_not_inside
+from hornstudio.engine.composite.middle import middle_of
 from hornstudio.engine.editing.frame import remove_frames
 from hornstudio.engine.editing.order import topological_order
 from hornstudio.engine.editing.reroute import succeeded
@@ -25,6 +26,7 @@ from hornstudio.engine.layout.size import USUAL, sizes
 
 _MARGIN = 220.0
 """Distance between the ports of a composite and its nodes, in pixels at 100 %."""
+_STEP = 96.0
 
 
 def free_kind(graph: Graph, wish: str, modules: Catalog) -> str:
@@ -79,12 +81,9 @@ def group_nodes(
 
 
 def _place(graph: Graph, chosen: Collection[str], modules: Catalog) -> Point:
-    """The top left of nodes; where that lies on another node, the place of the first as one reads.
-
-    Nodes in rows may be before and behind others: the corner around them is another one's then.
-    """
+    """The middle of nodes; where that lies on another node, the place of the first as one reads."""
     places = [graph.nodes[i].at for i in chosen]
-    left, top = min(x for x, _ in places), min(y for _, y in places)
+    left, top = (round(number, 2) for number in middle_of(places))
     others = replace(graph, nodes={i: n for i, n in graph if i not in chosen}, wires=())
     for node_id, (width, height) in sizes(others, modules).items():
         x, y = graph.nodes[node_id].at
@@ -195,5 +194,7 @@ class _Parts:
 
 
 def _ports(kind: str, names: list[str], x: float, y: float) -> Iterator[tuple[str, Node]]:
+    """One below the other, around a height."""
     for place, name in enumerate(names):
-        yield name, Node(kind, at=(round(x, 2), round(y + 96 * place, 2)))
+        down = _STEP * (place - (len(names) - 1) / 2)
+        yield name, Node(kind, at=(round(x, 2), round(y + down, 2)))

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from hornstudio.engine.composite.declaration import with_values
+from hornstudio.engine.composite.middle import middle_of
 from hornstudio.engine.editing.frame import move_frames
 from hornstudio.engine.editing.reroute import copied, with_points
 from hornstudio.engine.errors import GraphError
@@ -133,12 +134,11 @@ def _new_ids(graph: Graph, use: str, body: Graph) -> dict[str, str]:
 
 def _placed(use: Node, body: Graph, ids: dict[str, str]) -> dict[str, Node]:
     inner = {i: body.nodes[i] for i in ids}
-    left = min((n.at[0] for n in inner.values()), default=0.0)
-    top = min((n.at[1] for n in inner.values()), default=0.0)
+    across, down = middle_of([n.at for n in inner.values()])
     return {
         ids[i]: replace(
             n,
-            at=(round(n.at[0] - left + use.at[0], 2), round(n.at[1] - top + use.at[1], 2)),
+            at=(round(n.at[0] - across + use.at[0], 2), round(n.at[1] - down + use.at[1], 2)),
             weights_of=ids.get(n.weights_of, ""),
             frozen=n.frozen or use.frozen,
             disabled=n.disabled or use.disabled,

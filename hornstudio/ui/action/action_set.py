@@ -65,6 +65,12 @@ class Actions:
         """What it is called now, without the mark of a menu's letter."""
         return without_mark(self[action_id].text())
 
+    def name(self, action_id: str) -> str:
+        """What it is called whatever it would do now: Undo, without the step that it undoes."""
+        if action_id in self.rows:
+            return without_mark(self.rows[action_id].text)
+        return without_mark(_history_words(action_id)[0])
+
     def icon_of(self, action_id: str) -> str:
         """Name of its icon, empty without one."""
         return self.rows[action_id].icon if action_id in self.rows else action_id
@@ -100,11 +106,7 @@ class Actions:
                 target.addAction(self[item])
 
     def _history_action(self, create: Callable[..., QAction], name: str) -> QAction:
-        words = {
-            "undo": (tr("&Undo"), tr("Take the last change back")),
-            "redo": (tr("&Redo"), tr("Do again what was taken back")),
-        }
-        text, tip = words[name]
+        text, tip = _history_words(name)
         action = create(self._window, text)
         action.setShortcuts(_history_keys(name))
         action.setStatusTip(tip)
@@ -118,6 +120,13 @@ class Actions:
             if row.group:
                 group = groups.setdefault(row.group, QActionGroup(self._window))
                 group.addAction(self[row.id])
+
+
+def _history_words(name: str) -> tuple[str, str]:
+    """What the history's own action is called, and what it does."""
+    if name == "undo":
+        return tr("&Undo"), tr("Take the last change back")
+    return tr("&Redo"), tr("Do again what was taken back")
 
 
 def _make(window: QWidget, row: Row) -> QAction:

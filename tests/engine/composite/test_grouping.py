@@ -118,7 +118,8 @@ def test_frames_and_notes_go_inside_and_come_out_with_what_they_lie_on() -> None
     assert files.from_text(files.to_text(made)) == made
     back, _ = ungroup(made, use)
     assert back.frames == graph.frames
-    moved, _ = ungroup(edits.move_nodes(made, {use: (240.0, 96.0)}), use)
+    x, y = made.nodes[use].at
+    moved, _ = ungroup(edits.move_nodes(made, {use: (x, y + 96.0)}), use)
     assert frames_of(moved)[1].at == (220.0, 56.0)
 
 
@@ -139,10 +140,12 @@ def test_a_composite_of_nodes_in_rows_lies_on_no_other_node():
     assert made.nodes[use].at not in {node.at for i, node in made if i != use}
 
 
-def test_a_composite_begins_at_the_top_left_of_what_it_holds_where_that_is_free():
+def test_a_composite_stands_in_the_middle_of_what_it_holds_and_comes_apart_there():
     nodes = {"a": Node("relu", at=(0.0, 300.0)), "b": Node("relu", at=(400.0, 0.0))}
-    made, use = group_nodes(Graph(nodes=freeze(nodes)), ["a", "b"], "Pair", catalog())
-    assert made.nodes[use].at == (0.0, 0.0)
+    before = Graph(nodes=freeze(nodes))
+    made, use = group_nodes(before, ["a", "b"], "Pair", catalog())
+    assert made.nodes[use].at == (200.0, 150.0)
+    assert ungroup(made, use)[0].nodes == before.nodes
 
 
 def test_points_of_wires_over_the_border_stay_on_what_is_outside_of_it() -> None:

@@ -130,6 +130,7 @@ def test_points_lie_in_composites_and_come_out_of_them() -> None:
     assert files.from_text(files.to_text(made)) == made
     inside = shift_points(body_of(made, "row"), [(SECOND, 0)], (0.0, 8.0))
     assert with_body(made, inside).groups["row"].body.reroutes[SECOND] == ((320.0, -32.0),)
-    moved = edits.move_nodes(made, {use: (0.0, 96.0)})
+    x, y = made.nodes[use].at
+    moved = edits.move_nodes(made, {use: (x, y + 96.0)})
     opened, _ = ungroup(moved, use)
     assert opened.reroutes[FIRST] == ((80.0, 136.0), (120.0, 136.0))

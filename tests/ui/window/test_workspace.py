@@ -3,7 +3,6 @@
 from hornstudio.ui.settings import Settings
 
 
-
 def test_a_folded_panel_leaves_its_room_to_the_canvas(window, qtbot):
     window.filing.new()
     work = window.workspace

@@ -18,6 +18,13 @@ _STEP_PX = 24.0
 _WIRE_PX = 56.0  # room for a wire and its shape
 _SHORT_WIRE_PX = 40.0
 _RINGS = 40
+_SIDES = (
+    ("left", "right", 1, 0),
+    ("right", "left", -1, 0),
+    ("top", "bottom", 0, 1),
+    ("bottom", "top", 0, -1),
+)
+"""The edge of another that is near, the own edge towards it, and which way is outward."""
 _FEW = 4
 USUAL = QSizeF(164, 112)
 
@@ -99,28 +106,24 @@ def make_room(
 def give_way(
     held: QRectF, area: QRectF, bodies: Mapping[str, QRectF]
 ) -> dict[str, tuple[float, float]]:
-    """New places of those that lie where a node grows into an area with the same corner.
+    """New places of those that lie where a node grows into an area around it.
 
-    What is right of the node goes right, together with all that stands further right; what is
-    still in the way and below it goes down with all that stands further down.
+    What is still in the way on a side goes further out, with all that stands further out there.
     held: where the node was. bodies: of all others.
     """
-    area = area.adjusted(0, 0, _SHORT_WIRE_PX, _GAP_PX)
+    left = _SHORT_WIRE_PX * (area.left() < held.left())
+    above = _GAP_PX * (area.top() < held.top())
+    area = area.adjusted(-left, -above, _SHORT_WIRE_PX, _GAP_PX)
     moved = {i: QRectF(body) for i, body in bodies.items()}
-
-    def in_the_way(edge: str) -> list[QRectF]:
-        border = held.right() if edge == "left" else held.bottom()
-        hits = (b for b in moved.values() if b.intersects(area))
-        return [b for b in hits if getattr(b, edge)() >= border]
-
-    if right := in_the_way("left"):
-        border = min(b.left() for b in right)
-        step = geometry.round_up(area.right() - border)
-        moved = {i: b.translated(step * (b.left() >= border), 0) for i, b in moved.items()}
-    if under := in_the_way("top"):
-        border = min(b.top() for b in under)
-        step = geometry.round_up(area.bottom() - border)
-        moved = {i: b.translated(0, step * (b.top() >= border)) for i, b in moved.items()}
+    for near, far, across, down in _SIDES:
+        sign = across + down
+        beyond = sign * getattr(held, far)()
+        edges = {i: sign * getattr(body, near)() for i, body in moved.items()}
+        hits = [edges[i] for i, b in moved.items() if b.intersects(area) and edges[i] >= beyond]
+        if hits:
+            step = geometry.round_up(sign * getattr(area, far)() - min(hits))
+            for i in [i for i, edge in edges.items() if edge >= min(hits)]:
+                moved[i] = moved[i].translated(step * across, step * down)
     changed = {i: b.topLeft() for i, b in moved.items() if b != bodies[i]}
     return {i: (at.x(), at.y()) for i, at in changed.items()}
 

@@ -76,7 +76,13 @@ class DrawWire(Gesture):
 
     def _words(self) -> str:
         """What can be done with the wire, for the status line."""
-        ways = tr("let go on a ringed port, on a module, or on nothing to search one")
+        if self.old:
+            ways = tr(
+                "let go on a ringed port or on a module to plug it in there, or on nothing to "
+                "take it away"
+            )
+        else:
+            ways = tr("let go on a ringed port, on a module, or on nothing to search one")
         if self.side == "in":
             return tr("Into {port}: {ways}", port=self.end, ways=ways)
         spec = self.report.spec(self.end)

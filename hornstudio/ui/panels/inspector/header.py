@@ -19,6 +19,7 @@ from hornstudio.ui.words.translate import tr, tr_engine
 
 _TILE_PX = 36
 _ICON_PX = 20
+_NBSP = "\u00a0"
 
 
 class Header(QWidget):
@@ -129,7 +130,8 @@ def _help_html(module: Module) -> str:
     text = escape(tr_engine(module.help))
     if not module.source.startswith(("https://", "http://")):
         return text
-    link = f'<a href="{escape(module.source, quote=True)}">{escape(tr("Read more"))}</a>'
+    more = escape(tr("Read more").replace(" ", _NBSP))
+    link = f'<a href="{escape(module.source, quote=True)}">{more}</a>'
     return f"{text} {link}"
 
 

@@ -24,7 +24,7 @@ def _adding() -> tuple[Gesture, ...]:
         Gesture(tr("Add a module here"), tr("Tab, Space, or double-click"), ("Tab", "Space")),
         Gesture(tr("Add a module to a port"), tr("Let its wire go over an empty place")),
         Gesture(tr("Put a module into a wire"), tr("Drop it there, or double-click the wire")),
-        Gesture(tr("Take modules out of their wires"), tr("Alt and drag")),
+        Gesture(tr("Take modules out of their wires"), tr("Alt while dragging, or its menu")),
         Gesture(tr("Type over a title"), tr("Double-click it")),
         Gesture(
             tr("Set a value on the module"),

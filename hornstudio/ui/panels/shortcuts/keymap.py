@@ -57,7 +57,7 @@ class Keymap:
 
     def words(self, action_id: str) -> str:
         """What an action is called, without the mark of a menu's letter."""
-        return self.actions.plain_text(action_id)
+        return self.actions.name(action_id)
 
     def bind(self, action_id: str, keys: QKeySequence | None) -> str:
         """Give an action these keys and no others, or none. Returns why not, empty when done."""

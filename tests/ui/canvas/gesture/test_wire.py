@@ -286,3 +286,12 @@ def test_what_can_be_done_is_told_while_a_wire_is_held(hand):
     hand.hold(hand.port("relu.input"), hand.at(600, 420))
     assert said[-1].startswith("Into relu.input: let go")
     hand.key(KEY.Key_Escape)
+
+
+def test_letting_go_of_a_wire_that_was_plugged_in_is_told_to_take_it_away(hand):
+    said = []
+    hand.canvas.said.connect(said.append)
+    hand.hold(hand.port("flatten.input"), hand.at(300, 400))
+    assert said[-1].startswith("From mnist.image, 28×28×1: let go")
+    assert "on nothing to take it away" in said[-1]
+    hand.key(KEY.Key_Escape)

@@ -1,7 +1,7 @@
 """Giving actions other keys."""
 
 import pytest
-from PySide6.QtGui import QKeySequence, QUndoStack
+from PySide6.QtGui import QKeySequence, QUndoCommand, QUndoStack
 from PySide6.QtWidgets import QMainWindow
 
 from hornstudio.ui import settings as settings_file
@@ -71,3 +71,13 @@ def test_what_was_chosen_goes_before_the_first_key_of_another(qtbot, stray):
     Keymap(actions, Settings(keys={"train": ["Ctrl+S"], **stray}))
     assert actions.keys_text("train") == "Ctrl+S"
     assert keys("Ctrl+S") not in actions["save"].shortcuts()
+
+
+def test_undo_is_called_so_whatever_it_would_undo(qtbot, settings):
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    stack = QUndoStack(window)
+    keymap = Keymap(Actions(window, stack), settings)
+    stack.push(QUndoCommand("Write note"))
+    assert keymap.words("undo") == "Undo"
+    assert keymap.actions.plain_text("undo") == "Undo Write note"

@@ -52,11 +52,12 @@ class ProgressView(QWidget):
         self.pages = Pages(self)
         self._figures = [self._add_figure(title) for title in _titles()]
         self._results = [_Result(self) for _ in range(_MOST_RESULTS)]
+        self._results_page = _row(self._results)
         self.words = _label(self, tone="secondary", scale="small")
         self.words.setWordWrap(True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.pages.addWidget(_row([column for column, _ in self._figures]))
-        self.pages.addWidget(_row(self._results))
+        self.pages.addWidget(self._results_page)
         self.pages.addWidget(self.words)
         # Spare height is for what is below, so that nothing moves when that grows.
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -97,8 +98,7 @@ class ProgressView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Results have the height that the letters of this language take; words have no more."""
         super().showEvent(event)
-        page = self.pages.widget(_RESULTS_PAGE)
-        self.pages.setFixedHeight(max(_PAGES_PX, page.sizeHint().height()))
+        self.pages.setFixedHeight(max(_PAGES_PX, self._results_page.sizeHint().height()))
 
     def show_fault(self, words: str) -> None:
         """Say what is wrong with a setting, in the place of everything else; empty ends that."""
