@@ -97,10 +97,9 @@ class Framing:
         self._add(tr("Add frame"), Frame(tr("Frame"), color="blue", at=area[:2], size=area[2:]))
 
     def add_note(self, at: QPointF | None = None) -> None:
-        """Add a note, at a point or in the middle of the view, and ask for its text."""
+        """Add a note, at a point or near where keys act, and ask for its text."""
         if at is None:
-            middle = self._canvas.view.visible_area().center()
-            at = QPointF(*placement.near(middle, self._in_the_way))
+            at = QPointF(*placement.near(self._canvas.view.typing_point(), self._in_the_way))
         area = self._free_area(_NOTE_SIZE, at)
         note = Frame(color="amber", at=area[:2], size=area[2:], is_note=True)
         self._add(tr("Add note"), note)

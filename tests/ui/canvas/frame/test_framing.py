@@ -71,6 +71,14 @@ def test_a_new_note_covers_no_module_and_lies_under_no_wire(hand):
     hand.canvas.framing.editor.leave()
 
 
+def test_a_note_by_key_comes_to_the_pointer_as_a_module_does(hand, monkeypatch):
+    pointer = QPointF(-120, 360)
+    monkeypatch.setattr(hand.canvas.view, "typing_point", lambda: pointer)
+    hand.key(KEY.Key_N)
+    assert hand.canvas.scene.frames.items[0].body.contains(pointer)
+    hand.canvas.framing.editor.leave()
+
+
 def test_escape_leaves_the_text_and_keys_do_not_reach_the_canvas(hand):
     hand.key(KEY.Key_N)
     editor = hand.canvas.framing.editor
