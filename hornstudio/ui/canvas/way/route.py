@@ -297,8 +297,27 @@ def _lane(ends: Ends, blocks: Blocks, lanes: Lanes | None) -> list[QPointF]:
         wish = Lane(y, left, right, start)
         y = lanes.free(wish, gap, lambda at: not blocks(_band(at, left, right)))
     y = _level(y, ends, lambda at: _is_clear(Lane(at, left, right, start), gap, blocks, lanes))
+    aside = _upright(x1, ends.start.y(), y, blocks, 1), _upright(x2, ends.end.y(), y, blocks, -1)
+    if aside != (x1, x2) and not blocks(_band(y, min(aside), max(aside))):
+        x1, x2 = aside
     points = [ends.start, QPointF(x1, ends.start.y()), QPointF(x1, y)]
     return [*points, QPointF(x2, y), QPointF(x2, ends.end.y()), ends.end]
+
+
+def _upright(x: float, port_y: float, y: float, blocks: Blocks, outward: int) -> float:
+    """Where the leg between a port and a lane runs through no node, if such a place is near.
+
+    outward: 1 for a leg that goes aside to the right, -1 to the left.
+    """
+    top, height, wish = min(port_y, y), abs(y - port_y), x
+    for _ in range(_TRIES):
+        found = blocks(QRectF(x - _MARGIN / 2, top, _MARGIN, height))
+        if not found:
+            is_clear = x == wish or not blocks(_band(port_y, min(x, wish), max(x, wish)))
+            return x if is_clear else wish
+        edges = [r.right() if outward > 0 else -r.left() for r in found]
+        x = outward * (max(edges) + _MARGIN)
+    return wish
 
 
 def _level(y: float, ends: Ends, is_clear: Callable[[float], bool]) -> float:

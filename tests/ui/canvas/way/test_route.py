@@ -54,6 +54,17 @@ def test_the_middle_is_where_it_is_said_to_be_near(qapp, target, is_branch):
     assert area.width() <= (17 if len(way.points) == 2 else 32)
 
 
+def test_the_upright_legs_of_a_lane_run_under_no_node_either(qapp):
+    """Below the source stands one that reaches a little further right, and so at the target."""
+    others = [QRectF(20, 160, WIDTH, 72), QRectF(240, 130, WIDTH, HEIGHT)]
+    way = lay(ends((0, 0), (500, 320)), *others)
+    assert len(way.points) == 6, "a lane"
+    assert not [r for r in others for p in points_of(way) if r.contains(p)]
+    before = QRectF(-100, 60, 110, 40)
+    back = lay(ends((480, 320), (20, 0)), before)
+    assert not any(before.contains(p) for p in points_of(back))
+
+
 def test_level_wire_does_not_run_under_a_node(qapp):
     between = QRectF(300, 0, WIDTH, HEIGHT)
     way = lay(ends((0, 0), (600, 0)), between)
