@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QApplication
 
 from hornstudio.engine.graph import Graph, Node, freeze
 from hornstudio.ui.window.obstacle import can_do, why_not
-from hornstudio.ui.words import translate
+from hornstudio.ui.words import language
 
 
 def test_each_place_and_state_has_its_reason(window):
@@ -28,9 +28,9 @@ def test_what_can_be_done_has_no_reason_and_the_reason_is_in_the_persons_languag
     window.filing.open_copy(Graph())
     for action_id in (*window.table.rows, "undo", "redo"):
         assert can_do(action_id, window) is not bool(why_not(action_id, window))
-    translate.install(QApplication.instance(), "ko")
+    language.install(QApplication.instance(), "ko")
     try:
         assert not why_not("group", window).isascii()
         assert not why_not("mend", window).isascii()
     finally:
-        translate.install(QApplication.instance(), "en")
+        language.install(QApplication.instance(), "en")

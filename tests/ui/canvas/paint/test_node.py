@@ -11,14 +11,14 @@ from hornstudio.ui.canvas.paint.node import footer_words
 from hornstudio.ui.canvas.paint.picture import MARGIN_PX, NodePictures
 from hornstudio.ui.canvas.paint.reading import node_looks
 from hornstudio.ui.theme import current
-from hornstudio.ui.words import translate
+from hornstudio.ui.words.language import install
 
 
 @pytest.fixture(params=["en", "ko"])
 def language(request, qapp):
-    translate.install(qapp, request.param)
+    install(qapp, request.param)
     yield request.param
-    translate.install(qapp, "en")
+    install(qapp, "en")
 
 
 def dense_look(units: int, wide: int, live: str = ""):

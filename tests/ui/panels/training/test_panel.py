@@ -9,7 +9,7 @@ from hornstudio.engine.worker import messages
 from hornstudio.ui import theme
 from hornstudio.ui.panels.training import TrainingPanel
 from hornstudio.ui.theme import style_sheet, typeface
-from hornstudio.ui.words import translate
+from hornstudio.ui.words import language
 from tests.engine.runs.conftest import make_run, root  # noqa: F401
 from tests.ui.panels.training.sight import settle, visible_buttons
 
@@ -62,9 +62,9 @@ def dressed(request, qapp):
     typeface.load()
     qapp.setFont(typeface.font("body"))
     qapp.setStyleSheet(style_sheet.build(theme.current()))
-    translate.install(qapp, request.param)
+    language.install(qapp, request.param)
     yield
-    translate.install(qapp, "en")
+    language.install(qapp, "en")
     qapp.setStyleSheet(before)
     qapp.setFont(face)
 

@@ -68,3 +68,15 @@ class MetricNames:
         """Texts for the nodes that these metrics belong to, by node id."""
         found = {node: key for node, key in self._keys.items() if key in metrics}
         return {node: self._names[key].show(metrics[key]) for node, key in found.items()}
+
+    def in_the_end(self, metrics: Mapping[str, float]) -> dict[str, str]:
+        """The same for a run that is over, by which it is judged: of samples it has not seen.
+
+        What the last epoch had on average while it trained is another figure, often a worse one.
+        """
+        found = self.on_nodes(metrics)
+        for prefix, whose in (("val_", tr("val")), ("test_", tr("test"))):
+            for node, key in self._keys.items():
+                if prefix + key in metrics:
+                    found[node] = f"{whose} {self._names[key].show(metrics[prefix + key])}"
+        return found

@@ -26,6 +26,18 @@ def test_epochs_without_steps_tell_live_values_too(panel, client, told):
     assert values == [{"loss": "0.2500"}]
 
 
+def test_nodes_show_in_the_end_what_the_panel_says(panel, client, told):
+    """The mean of the last epoch stayed there: less than the network can do by now."""
+    values = []
+    panel.live_values.connect(values.append)
+    panel.train()
+    client.tell(*told.whole())
+    assert values[-1] == {"loss": "test 0.2356", "accuracy": "test 93.40 %"}
+    panel.train()
+    client.tell(told.started(), told.step(1, 1, loss=0.5, accuracy=0.25))
+    assert values[-1] == {"loss": "0.5000", "accuracy": "25.00 %"}
+
+
 def test_running_and_progress_are_told_to_the_rest_of_the_window(panel, client, told):
     running, progress = [], []
     panel.running_changed.connect(running.append)

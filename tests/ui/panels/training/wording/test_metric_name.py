@@ -56,3 +56,12 @@ def test_a_node_named_loss_shows_its_own_beside_another(document):
     figures = {"loss": 3.0, "loss_1": 1.0, "loss_2": 2.0}
     assert names.on_nodes(figures) == {"loss": "1.0000", "loss_2": "2.0000"}
     assert names["loss_1"].label == "Categorical crossentropy (loss)"
+
+
+def test_in_the_end_nodes_show_what_a_run_is_judged_by(document):
+    graph = edits.rename_node(document.graph, "loss", "cross")
+    names = MetricNames(graph)
+    assert names.in_the_end({"loss": 0.5}) == {"cross": "0.5000"}
+    assert names.in_the_end({"loss": 0.5, "val_loss": 0.2}) == {"cross": "val 0.2000"}
+    figures = {"loss": 0.5, "test_loss": 0.1, "val_loss": 0.2}
+    assert names.in_the_end(figures) == {"cross": "test 0.1000"}
