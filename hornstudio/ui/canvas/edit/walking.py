@@ -40,8 +40,8 @@ class Walking:
         if wire is None:
             self._canvas.walk(selection.neighbour(self._document, direction))
         elif direction in ("left", "right"):
-            self._canvas.scene.choose_wires(())
             self._canvas.walk(wire.source_node if direction == "left" else wire.target_node)
+            self._canvas.scene.choose_wires(())
         else:
             self._step(1 if direction == "down" else -1)
 
@@ -71,10 +71,10 @@ class Walking:
 
     def _choose(self, wire: Wire) -> None:
         scene, view = self._canvas.scene, self._canvas.view
-        self._document.select(())
+        scene.choose_wires({wire})  # first: a moment with nothing selected would be told
         scene.frames.choose(())
         scene.reroutes.choose(())
-        scene.choose_wires({wire})
+        self._document.select(())
         around = QRectF(0, 0, 2 * _AROUND_PX, 2 * _AROUND_PX)
         around.moveCenter(scene.wires[wire].middle)
         view.ensureVisible(around, 40, 60)

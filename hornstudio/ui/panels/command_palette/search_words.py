@@ -57,6 +57,8 @@ SEARCH_WORDS: dict[str, tuple[str, ...]] = {
     "bottom": ("training", "problems", "log", "panel", "아래 패널", "학습 패널", "로그"),
     "dark": ("theme", "night", "어둡게", "다크 모드", "테마"),
     "light": ("theme", "day", "밝게", "라이트 모드", "테마"),
+    "language_en": ("english", "영어"),
+    "language_ko": ("korean", "hangul", "한국어", "한글"),
     "system": ("theme", "desktop", "시스템 테마", "테마"),
     "home": ("start", "welcome", "templates", "시작 화면", "템플릿"),
     "next_part": ("focus", "panel", "pane", "region", "포커스", "다음 패널"),

@@ -1,14 +1,13 @@
 """What a node costs: weights and operations, and its share of what is on the canvas."""
 
-from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar
+from PySide6.QtWidgets import QGridLayout, QLabel
 
 from hornstudio.engine.check import Report
 from hornstudio.ui.panels.inspector.section import Section, words
 from hornstudio.ui.theme import mono
+from hornstudio.ui.widgets.share_bar import ShareBar
 from hornstudio.ui.words.quantity import count_text, flops_text, share_text
 from hornstudio.ui.words.translate import tr
-
-_FULL = 1000
 
 
 class CostBlock(Section):
@@ -57,10 +56,7 @@ class _Share:
         # One below the other: side by side, millions would not fit into a narrow panel.
         grid.addWidget(words(name, tone="secondary", scale="small"), 0, column)
         grid.addWidget(self.value, 1, column)
-        self.bar = QProgressBar()
-        self.bar.setRange(0, _FULL)
-        self.bar.setTextVisible(False)
-        self.bar.setProperty("tone", "accent")
+        self.bar = ShareBar()
         self.bar.setAccessibleName(tr("{what}: share of the model", what=name))
         self.words = words(tone="muted", scale="micro")
         grid.addWidget(self.bar, 2, column)
@@ -77,9 +73,8 @@ class _Share:
         is_known = part is not None and part <= whole
         self.bar.setVisible(is_known)
         self.words.setVisible(is_known)
-        part = part or 0
-        share = part / whole if whole else 0.0
-        self.bar.setValue(max(round(_FULL * share), int(part > 0)))
+        share = (part or 0) / whole if whole else 0.0
+        self.bar.show_share(share)
         said = share_text(share)
         self.words.setText(
             tr("{share} of the composite", share=said)

@@ -92,3 +92,14 @@ def test_a_wire_out_of_view_is_brought_into_it_and_none_is_said(hand, make_hand)
     empty.canvas.said.connect(said.append)
     empty.key(KEY.Key_W, SHIFT)
     assert "no wire here yet" in said[-1]
+
+
+def test_on_the_way_from_a_module_to_a_wire_and_back_nothing_else_is_told(hand, monkeypatch):
+    hand.document.select(["mnist"])
+    names, view = [], hand.canvas.view
+    name_it = view.setAccessibleName
+    monkeypatch.setattr(view, "setAccessibleName", lambda name: (names.append(name), name_it(name)))
+    hand.key(KEY.Key_W, SHIFT)
+    hand.key(KEY.Key_Left, CTRL)
+    wire = "Canvas, wire from mnist.image to flatten.input selected, 28×28×1"
+    assert names == [wire, "Canvas, MNIST selected"]

@@ -13,6 +13,7 @@ COMMANDS = [
     Command("pause", "Pause", "Train", why_not="No training is running."),
     Command("train", "Train", "Train"),
     Command("full_screen", "Full screen", "View"),
+    Command("language_ko", "한국어", "View · Language"),
 ]
 
 
@@ -31,6 +32,7 @@ def ids(text: str, *recent: str) -> list[str]:
         ("ㅎㅏㄱ", "train"),
         ("trian", "train"),
         ("화면", "full_screen"),
+        ("korean", "language_ko"),
         ("licence", None),
     ],
 )
