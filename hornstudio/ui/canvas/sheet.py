@@ -197,6 +197,7 @@ class Sheet(Pane):
     def paintEvent(self, event: QPaintEvent) -> None:
         """From afar, batches of blocks and lines; else the scene."""
         has_scrolled, self._has_scrolled = self._has_scrolled, False
+        self._ahead.see(has_moved=has_scrolled)
         start = perf_counter()
         if self.zoom >= COMPACT_FROM:
             if not self.is_zooming:  # one notch may lead there and the next one back

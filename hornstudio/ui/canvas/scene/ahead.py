@@ -21,6 +21,8 @@ PAUSE_MS, _SLICE_S = 1, 0.008
 _STILL_MS = 150
 _SPARE_S, _SQUARES_S = 0.005, 0.002
 """A frame that took longer leaves no time for squares before the next one; what they may take."""
+_LIFE_MS = 5_000
+"""So long squares are kept of a view that nobody moves."""
 _BESIDE = 0.4
 """So much of the view's width and height is looked ahead on each side."""
 _SHARE = 0.5
@@ -47,15 +49,26 @@ class Ahead:
         self._waiting: list[NodeItem] | None = None
         self._bare: list[Place] | None = None
         self._way = QPoint()
+        self._seen: int | None = None
+        self._is_visited = False
         self._timer = QTimer(pane, singleShot=True)
         self._timer.timeout.connect(self._on_time)
         self._next = QTimer(pane, singleShot=True, interval=0)
         self._next.timeout.connect(self._draw_next)
+        self._life = QTimer(pane, singleShot=True, interval=_LIFE_MS)
+        self._life.timeout.connect(self._let_go)
 
     def wait(self) -> None:
         """The view shows something else now: look around it once it is still again."""
         self._waiting = self._bare = None
         self._timer.start(_STILL_MS)
+        self._life.stop()
+
+    def see(self, *, has_moved: bool) -> None:
+        """A frame is painted now. Squares pay where somebody looks around in the same network."""
+        revision = self._pane.canvas_scene.revision
+        self._is_visited = revision == self._seen and (has_moved or self._is_visited)
+        self._seen = revision
 
     def move(self, step: QPoint) -> None:
         """The view has moved on over the sheet, by pixels of the window."""
@@ -94,10 +107,17 @@ class Ahead:
             self._timer.start(PAUSE_MS)
         else:
             give_back()
+            self._life.start()
+
+    def _let_go(self) -> None:
+        """Nobody has moved the view for long: memory is better used elsewhere."""
+        self._is_visited = False
+        self._tiles.forget()
+        give_back()
 
     def _draw_square(self) -> bool:
         """Draw one of those at the edges of the view; whether there was one."""
-        if not self._tiles.can_serve():
+        if not (self._is_visited and self._tiles.can_serve()):
             return False
         if self._bare is None:
             self._bare = self._tiles.around()

@@ -26,6 +26,8 @@ _BESIDE = 4
 _MOST_BYTES = 32_000_000
 """Memory of all squares at most, on screens of many pixels."""
 _WASTE_PX = 4_000
+_FEW = 400
+"""So few nodes and wires are drawn fast enough without, and squares would only take memory."""
 
 Place = tuple[int, int]
 """Of a square: which one from the origin of the canvas, across and down."""
@@ -53,7 +55,7 @@ class Tiles:
         is_whole = float(self._ratio).is_integer()  # else squares end within a device pixel
         if painting.is_hurried or scene.moving or painting.hint or not is_whole:
             return False
-        if self._pane.zoom < COMPACT_FROM:
+        if self._pane.zoom < COMPACT_FROM or len(scene.nodes) + len(scene.wires) < _FEW:
             self.forget()
             return False
         looks = (current().scheme, scene.frames.chosen)

@@ -57,7 +57,9 @@ def kept(hand) -> dict:
 def look_around(hand) -> None:
     """Everything that is drawn while the view stands still."""
     view = hand.canvas.view
-    QApplication.processEvents()
+    for step in (1, -1):
+        view.pan_by(step, 0)
+        view.viewport().repaint()
     view._ahead.wait()
     while view._ahead._bare is None or view._ahead._bare:
         view._ahead._on_time()
@@ -282,3 +284,30 @@ def test_what_was_copied_leaves_nothing_behind(hand, act):
     assert len(rows)
     others = {(int(x), int(y)) for x, y in zip(columns, rows, strict=True)}
     assert not [at for at in others if not region.contains(QPoint(*at))]
+
+
+def test_who_only_opens_or_edits_pays_for_no_squares(hand):
+    view = hand.canvas.view
+    hand.viewport.repaint()
+    for act in (lambda: moved(hand, "z1"), hand.document.undo_stack.undo):
+        act()
+        view.centerOn(view.to_scene(QPointF(200, 100)))
+        hand.viewport.repaint()
+        for _ in range(3):
+            view._ahead._on_time()
+        assert not kept(hand)
+    view.pan_by(20, 0)
+    hand.viewport.repaint()
+    view._ahead._on_time()
+    assert kept(hand)
+
+
+def test_squares_of_a_view_that_nobody_moves_are_let_go(hand, qtbot):
+    look_around(hand)
+    life = hand.canvas.view._ahead._life
+    assert kept(hand)
+    qtbot.waitUntil(life.isActive)
+    life.setInterval(0)
+    life.start()
+    qtbot.waitUntil(lambda: not kept(hand))
+    assert_same(hand)
