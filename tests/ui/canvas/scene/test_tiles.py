@@ -19,11 +19,12 @@ MIDDLE = Qt.MouseButton.MiddleButton
 
 
 @pytest.fixture
-def hand(make_hand):
+def hand(make_hand, monkeypatch):
     """A hand over rows of nodes, wider than the view, with wires straight and across.
 
     All wires are whole: where the dashes of others end depends on where a part ends.
     """
+    monkeypatch.setattr(tiles, "_FEW", 0)
     nodes = {
         f"n{x}{y}": Node(
             "relu" if x else "mnist", at=(x * 210.0 + 7.0 * y, y * 150.0 + 80.0 * (y > 3))
@@ -311,3 +312,10 @@ def test_squares_of_a_view_that_nobody_moves_are_let_go(hand, qtbot):
     life.start()
     qtbot.waitUntil(lambda: not kept(hand))
     assert_same(hand)
+
+
+def test_a_small_network_does_without(hand, monkeypatch):
+    look_around(hand)
+    monkeypatch.setattr(tiles, "_FEW", len(hand.graph.nodes) + len(hand.graph.wires) + 1)
+    assert not hand.canvas.view._tiles.can_serve()
+    assert not kept(hand)
