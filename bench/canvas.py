@@ -206,11 +206,11 @@ class Child:
 
         from hornstudio.ui import settings, theme
         from hornstudio.ui.app import make_application
-        from hornstudio.ui.words import translate
+        from hornstudio.ui.words import language
 
         self.app = make_application()
         theme.install(self.app, theme.Mode.DARK)
-        translate.install(self.app, "en")
+        language.install(self.app, "en")
         self.screen_size, self.settings = SIZE, settings.Settings()
         opened = graph(self.size)
         found: dict[str, Any] = {"nodes": len(opened.nodes), "wires": len(opened.wires)}

@@ -22,7 +22,7 @@ from hornstudio.ui import settings, theme
 from hornstudio.ui.app import build_window, make_application
 from hornstudio.ui.canvas import Canvas
 from hornstudio.ui.document import Document
-from hornstudio.ui.words import translate
+from hornstudio.ui.words import language
 
 _REST_S = 1.0
 
@@ -30,7 +30,7 @@ _REST_S = 1.0
 def main() -> None:
     app = make_application()
     theme.install(app, theme.Mode.DARK)
-    translate.install(app, "en")
+    language.install(app, "en")
     make = {"canvas": make_canvas, "window": make_window}[sys.argv[2]]
     _kept, canvas = make(graph(int(sys.argv[1])))
     stage = Stage(canvas.view)

@@ -52,7 +52,7 @@ def take(path: Path, mode: str, limit_s: float) -> None:
     from hornstudio.engine.watch.events import Failed, Step
     from hornstudio.ui import theme
     from hornstudio.ui.app import build_window, make_application
-    from hornstudio.ui.words import translate
+    from hornstudio.ui.words import language
 
     def wait_for(what: str, is_there: Callable[[], bool]) -> None:
         deadline = time.monotonic() + limit_s
@@ -63,7 +63,7 @@ def take(path: Path, mode: str, limit_s: float) -> None:
 
     app = make_application()
     theme.install(app, theme.Mode(mode))
-    translate.install(app, "en")
+    language.install(app, "en")
     window = build_window()
     window.resize(*SIZE)
     window.show()

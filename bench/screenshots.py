@@ -65,11 +65,11 @@ class Sitting:
             isolate(own)
             from hornstudio.ui import theme
             from hornstudio.ui.app import build_window, make_application
-            from hornstudio.ui.words import translate
+            from hornstudio.ui.words import language
 
             app = make_application()
             theme.install(app, theme.Mode(self.theme))
-            translate.install(app, self.language)
+            language.install(app, self.language)
             self.window = build_window()
             if not TRAINED & set(states):
                 self.window._make_ready = lambda: None  # no worker
