@@ -133,7 +133,7 @@ class NodeStroke:
         paint_icon(self.painter, QRectF(left, 7, size, size), f"cat-{category}", self.hue)
 
     def _paint_gist(self) -> None:
-        """What comes out, and as many of the main settings as are read whole."""
+        """What comes out, the figure of a run, and as many main settings as are read whole."""
         row, top = self.theme.number("node.row"), self.theme.number("node.header")
         name = f"{self.gist} number"
         room = QRectF(INSET, top, self.look.width - 2 * INSET, row)
@@ -144,10 +144,13 @@ class NodeStroke:
                     self.painter, room.translated(0, row * i), port.label, name, muted, face.RIGHT
                 )
         settings = [f"{pill.label} {pill.value}" for pill in self.look.pills]
-        while settings and face.width("  ".join(settings), name) > room.width():
+        live = self.look.live
+        spare = room.width() - (face.width(f"  {live}", name) if live else 0)
+        while settings and face.width("  ".join(settings), name) > spare:
             settings.pop()
         at = room.translated(0, row * self.look.rows + 4)
         face.draw(self.painter, at, "  ".join(settings), name, muted)
+        face.draw(self.painter, at, live, name, self.ink, face.RIGHT)
 
     def _paint_badges(self) -> None:
         right = self.look.width - 10

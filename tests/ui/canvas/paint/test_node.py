@@ -44,11 +44,15 @@ def test_a_long_count_is_told_in_brief_beside_a_long_cost(language):
     assert footer_words(dense_look(128, 780, live="0.123"))[0] == look.footer[0]
 
 
+def picture_of(look, scale: float):
+    pictures = NodePictures()
+    key = pictures.key(look, False, False, False, scale, 1.0)
+    return pictures.draw(key, look).pixmap.toImage()
+
+
 def says_something(look, scale: float) -> bool:
     """Whether anything is written at the right of the first row of ports."""
-    pictures = NodePictures()
-    picture = pictures.draw(pictures.key(look, False, False, False, scale, 1.0), look)
-    image, plain = picture.pixmap.toImage(), current().color("node.body").name()
+    image, plain = picture_of(look, scale), current().color("node.body").name()
     places = ((x, y) for x in range(82, 148) for y in range(38, 50))
     inks = (image.pixelColor(*(round((MARGIN_PX + v) * scale) for v in at)) for at in places)
     return any(ink.name() != plain for ink in inks)
@@ -62,6 +66,14 @@ def test_from_afar_a_node_still_says_what_comes_out(qapp, scale):
     assert not says_something(silent, scale)  # no half words
 
 
+@pytest.mark.parametrize("scale", [0.6, 0.4])
+def test_from_afar_a_node_says_the_figure_of_a_run(qapp, scale):
+    """An accuracy was an empty box where a whole network was in view."""
+    look = dense_look(64, 784)
+    shown = [picture_of(replace(look, live=live), scale) for live in ("", "97.25 %", "12.25 %")]
+    assert shown[0] != shown[1] != shown[2]
+
+
 def test_from_afar_titles_are_larger(qapp):
     look = dense_look(64, 784)
     near, far = (face.width(look.title, name) for name in ("title", "far"))
@@ -70,10 +82,8 @@ def test_from_afar_titles_are_larger(qapp):
 
 def start_of_title(look, scale: float):
     """The part of a header where an icon would be."""
-    pictures = NodePictures()
-    picture = pictures.draw(pictures.key(look, False, False, False, scale, 1.0), look)
     left, top, side = (round(v * scale) for v in (MARGIN_PX + 8, MARGIN_PX + 4, 20))
-    return picture.pixmap.toImage().copy(left, top, side, side)
+    return picture_of(look, scale).copy(left, top, side, side)
 
 
 def test_from_afar_a_long_title_takes_the_place_of_the_icon(qapp):
