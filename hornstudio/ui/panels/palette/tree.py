@@ -98,7 +98,8 @@ class ModuleTree(QTreeView):
         drag.setHotSpot(QPoint(round(size.width() / 2), 16))
         drag.exec(Qt.DropAction.CopyAction)
         # No system tells the row under the press that the mouse has left it: it would stay lit.
-        QApplication.sendEvent(self.viewport(), QEvent(QEvent.Type.Leave))
+        # Posted, for Qt itself lights it once more when it is through with the move that began this.
+        QApplication.postEvent(self.viewport(), QEvent(QEvent.Type.Leave))
 
     def _enter(self, index: QModelIndex) -> None:
         if self.module_at(index):

@@ -1,9 +1,10 @@
 """Dragging a module out of the list."""
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QDrag
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QDrag, QHoverEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from hornstudio.engine.catalog import catalog
 from hornstudio.ui.mime import KIND
@@ -59,6 +60,21 @@ def test_a_drag_begins_with_the_mouse_and_leaves_no_row_lit(tree, qtbot, monkeyp
     QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=start + QPoint(42, 0))
     assert begun == [(first.data(Role.MODULE).kind, False)]
     assert left.count == 1
+
+
+def test_the_move_that_begins_a_drag_lights_no_row_after_it(tree, qtbot, monkeypatch):
+    """Qt tells the row under it of the mouse once more, when the drag is over."""
+    monkeypatch.setattr(QDrag, "exec", lambda *_: Qt.DropAction.CopyAction)
+    viewport = tree.viewport()
+    index = tree.first_module()
+    tree.setCurrentIndex(index)
+    tree.startDrag(Qt.DropAction.CopyAction)
+    at = QPointF(tree.visualRect(index).center())
+    hover = QHoverEvent(QEvent.Type.HoverMove, at, viewport.mapToGlobal(at), at)
+    QApplication.sendEvent(viewport, hover)
+    left = Departures()
+    viewport.installEventFilter(left)
+    qtbot.waitUntil(lambda: left.count == 1)
 
 
 def test_a_category_cannot_be_dragged(tree, monkeypatch):
