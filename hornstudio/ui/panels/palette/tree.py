@@ -98,7 +98,7 @@ class ModuleTree(QTreeView):
         drag.setHotSpot(QPoint(round(size.width() / 2), 16))
         drag.exec(Qt.DropAction.CopyAction)
         # No system tells the row under the press that the mouse has left it: it would stay lit.
-        # Posted, for Qt itself lights it once more when it is through with the move that began this.
+        # Posted, for Qt lights it once more when it is through with the move that began the drag.
         QApplication.postEvent(self.viewport(), QEvent(QEvent.Type.Leave))
 
     def _enter(self, index: QModelIndex) -> None:
