@@ -1,13 +1,13 @@
 """All that a node or a wire shows, as plain values: equal looks paint equal pictures."""
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF
 
 from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.paint import face
+from hornstudio.ui.once import once
 from hornstudio.ui.theme import current
 
 Side = Literal["in", "out"]
@@ -87,7 +87,7 @@ class NodeLook:
     is_composite: bool = False
     color: str = ""
 
-    @cached_property
+    @once
     def key(self) -> int:
         """A hash that is computed once."""
         return hash(self)
@@ -102,24 +102,24 @@ class NodeLook:
         """Whether it steps back: data passes it by, or it is left out."""
         return self.is_bypassed or self.is_absent
 
-    @cached_property
+    @once
     def has_footer(self) -> bool:
         """Whether the last row says what the node costs, or what is wrong."""
         words = self.footer is not None or bool(self.message) or bool(self.live)
         return words and not self.is_collapsed
 
-    @cached_property
+    @once
     def has_sign(self) -> bool:
         """Whether a sign in the header says that something is wrong, where no footer does."""
         return self.status == "open" or (self.is_collapsed and bool(self.message))
 
-    @cached_property
+    @once
     def signs(self) -> int:
         """How many signs of one width the header has."""
         state = (self.is_frozen, self.is_bypassed, self.is_disabled)
         return sum(state) + self.is_over_time + self.has_note + self.has_sign
 
-    @cached_property
+    @once
     def width(self) -> float:
         """Width in px: the usual one, or more where the title needs it."""
         badges = 22 * self.signs + 44 * bool(self.shared)
@@ -128,24 +128,24 @@ class NodeLook:
         usual = current().number("node.width")
         return min(max(usual, geometry.round_up(need)), geometry.MAX_AUTO_WIDTH)
 
-    @cached_property
+    @once
     def is_growing(self) -> bool:
         """Whether a port takes any number of wires."""
         return any(port.is_many for port in self.inputs)
 
-    @cached_property
+    @once
     def rows(self) -> int:
         """Rows of ports."""
         return max(len(self.inputs), len(self.outputs), 1)
 
-    @cached_property
+    @once
     def height(self) -> float:
         """Height in px."""
         if self.is_collapsed:
             return current().number("node.header") + geometry.FOLDED_PITCH * (self.rows - 1)
         return geometry.node_height(self.rows, bool(self.pills), self.has_footer)
 
-    @cached_property
+    @once
     def rect(self) -> QRectF:
         """The body, its top left at the origin."""
         return QRectF(0, 0, self.width, self.height)
@@ -166,7 +166,7 @@ class NodeLook:
                 return row
         return 0
 
-    @cached_property
+    @once
     def shown_pills(self) -> tuple[PillLook, ...]:
         """The settings as they find room side by side: whole, or in brief."""
         if sum(pill.need for pill in self.pills) <= self._pill_room:

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -18,6 +17,7 @@ from hornstudio.engine.problem import Problem
 from hornstudio.engine.shapes import Spec
 from hornstudio.ui.canvas.paint.look import NodeLook, PillLook, PortLook, WireLook
 from hornstudio.ui.canvas.paint.number import brief_text, count_text, figure_text, flops_text
+from hornstudio.ui.once import once
 from hornstudio.ui.words.translate import tr, tr_engine
 
 _BY_RANK = {0: "any", 1: "vector", 2: "sequence", 3: "image"}
@@ -93,7 +93,7 @@ class _Around:
             if problem.wire and problem.severity == "error" and not self.waits_for_more(problem):
                 self.wrong.add(problem.wire)
 
-    @cached_property
+    @once
     def sharing(self) -> Counter[str]:
         """How many nodes use each owner's weights; only nodes show it, wires do not ask."""
         graph = self.report.graph

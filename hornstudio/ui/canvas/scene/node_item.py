@@ -1,7 +1,7 @@
 """A node on the canvas: one item that paints body and ports; it has no child items."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
 from hornstudio.ui.canvas.paint.look import NodeLook, Side
@@ -19,6 +19,8 @@ from hornstudio.ui.canvas.paint.picture import (
 from hornstudio.ui.canvas.paint.port import DIMMED, stamp_port
 
 Z = 2.0
+NO_PEN = QPen(Qt.PenStyle.NoPen)
+"""For thousands of items: a look-up of Qt's own takes longer than setting it."""
 
 
 class NodeItem(QGraphicsRectItem):
@@ -30,7 +32,7 @@ class NodeItem(QGraphicsRectItem):
 
     def __init__(self, node_id: str, look: NodeLook, painting: Painting) -> None:
         super().__init__(_around(look))
-        self.setPen(Qt.PenStyle.NoPen)
+        self.setPen(NO_PEN)
         self.node_id = node_id
         self.look = look
         self.painting = painting

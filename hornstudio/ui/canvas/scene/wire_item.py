@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker
 from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
@@ -13,6 +13,7 @@ from hornstudio.ui.canvas.paint import wire as stroke
 from hornstudio.ui.canvas.paint.look import WireLook
 from hornstudio.ui.canvas.paint.node import FULL_FROM
 from hornstudio.ui.canvas.paint.painting import Painting
+from hornstudio.ui.canvas.scene.node_item import NO_PEN
 from hornstudio.ui.canvas.way.box import boxes_along, touches
 from hornstudio.ui.canvas.way.lanes import Lanes
 from hornstudio.ui.canvas.way.route import BRANCH_AT, Blocks, Ends, Way, route
@@ -51,7 +52,7 @@ class WireItem(QGraphicsRectItem):
         self.hovered_point = -1
         self._ends: Ends | None = None
         self._boxes: list[Box] | None = None
-        self.setPen(Qt.PenStyle.NoPen)
+        self.setPen(NO_PEN)
         self.setZValue(Z)
 
     @property

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF
@@ -13,6 +12,7 @@ from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.geometry import Box
 from hornstudio.ui.canvas.paint.look import NodeLook
 from hornstudio.ui.canvas.way.lanes import Lane, Lanes
+from hornstudio.ui.once import once
 from hornstudio.ui.theme import current
 
 STUB = 16.0
@@ -95,7 +95,7 @@ class Way:
     stub: float = 0.0
     is_through: bool = False
 
-    @cached_property
+    @once
     def path(self) -> QPainterPath:
         """What is drawn; made when somebody looks, because most of a large graph is out of view."""
         if self.is_through:
@@ -122,7 +122,7 @@ class Way:
             return _curve_edges(*self.points, self.stub)
         return geometry.edges(QPolygonF(self.points).boundingRect())
 
-    @cached_property
+    @once
     def middle(self) -> QPointF:
         """The point half way."""
         if len(self.points) == 2 and not self.stub and not self.is_through:
