@@ -240,6 +240,7 @@ class Workspace(QWidget):
         self.bottom.tabs.tabBarClicked.connect(lambda _index: self.finder.leave())
         self.bottom.folded_changed.connect(self._on_folded)
         self.palette_panel.module_chosen.connect(self._on_module_chosen)
+        self.palette_panel.picked.connect(self.focus_centre)
         self.palette_panel.rank_by(self.canvas.adding.ranking)
         self.outline.node_wanted.connect(self._on_node_wanted)
         self.outline.frame_wanted.connect(self._on_frame_wanted)

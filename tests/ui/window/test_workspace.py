@@ -1,5 +1,8 @@
 """The panels around a document give each other room."""
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
 from hornstudio.ui.settings import Settings
 
 
@@ -28,3 +31,18 @@ def test_a_panel_that_was_left_folded_takes_no_room_and_comes_back_as_high(make_
     qtbot.waitUntil(lambda: work.canvas.height() > whole - 80)
     work.bottom.set_folded(False)
     qtbot.waitUntil(lambda: work.bottom.height() == 220)
+
+
+def test_after_a_double_click_in_the_list_keys_are_those_of_the_canvas(window, qtbot):
+    """The foot of the window says so: Tab adds a module. It led on through the list."""
+    window.filing.new()
+    tree, view = window.workspace.palette_panel.tree, window.workspace.canvas.view
+    place = tree.visualRect(tree.first_module()).center()
+    for press in (QTest.mouseClick, QTest.mouseDClick):
+        press(tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert len(window.document.graph.nodes) == 1
+    assert view.hasFocus()
+    tree.setFocus()
+    QTest.keyClick(tree, Qt.Key.Key_Return)
+    assert len(window.document.graph.nodes) == 2
+    assert tree.hasFocus(), "who goes through the list by keys stays there"

@@ -27,9 +27,11 @@ class Palette(QWidget):
     """Search field, list and card; a drag carries the kind as `mime.KIND`.
 
     module_chosen(kind)   a node of that kind is wanted
+    picked()              with the mouse: the keyboard is free for what comes next
     """
 
     module_chosen = Signal(str)
+    picked = Signal()
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +45,7 @@ class Palette(QWidget):
         self.card = Card()
         self._arrange()
         self.tree.chosen.connect(self.module_chosen)
+        self.tree.picked.connect(self.picked)
         self.tree.pointed.connect(self._on_pointed)
         self.tree.left_upwards.connect(self.focus_search)
         self.tree.typed.connect(self._on_typed)

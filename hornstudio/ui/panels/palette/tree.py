@@ -17,12 +17,14 @@ class ModuleTree(QTreeView):
     """Modules by category.
 
     chosen(kind)      a module was double-clicked, or Enter was pressed on it
+    picked()          it was double-clicked: the hand is at the mouse
     pointed(module)   the mouse or the keyboard came to a module; None when the mouse left
     left_upwards()    the arrow went up from the first row
     typed(text)       letters were typed, which are for the search field
     """
 
     chosen = Signal(str)
+    picked = Signal()
     pointed = Signal(object)
     left_upwards = Signal()
     typed = Signal(str)
@@ -45,7 +47,7 @@ class ModuleTree(QTreeView):
         self.entered.connect(lambda index: self.pointed.emit(index.data(Role.MODULE)))
         self.viewportEntered.connect(lambda: self.pointed.emit(None))
         self.clicked.connect(self._on_clicked)
-        self.doubleClicked.connect(self._choose)
+        self.doubleClicked.connect(self._on_double_clicked)
 
     def module_at(self, index: Index) -> Module | None:
         """The module of a row; None for a category."""
@@ -106,6 +108,11 @@ class ModuleTree(QTreeView):
             self._choose(index)
         elif index.isValid():
             self.setExpanded(index, not self.isExpanded(index))
+
+    def _on_double_clicked(self, index: QModelIndex) -> None:
+        if self.module_at(index):
+            self._choose(index)
+            self.picked.emit()
 
     def _choose(self, index: QModelIndex) -> None:
         module = self.module_at(index)
