@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRect
 
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.check import Report
@@ -178,17 +178,23 @@ class Adding:
         """
         self._at, self._end, self._side, self._wire = at, end, side, None
         self._wish = at
-        chosen = self._document.selection
+        chosen, beside = self._document.selection, QRect()
         if end:
             fit, takes = self._fit_at(end, side), self._takes(end, side)
         elif len(chosen) == 1:
             fit = self._fit_behind(chosen[0])
             takes = tr("follows {port}", port=chosen[0])
+            beside = self._in_window(chosen[0])
         else:
             fit, takes = (_anything if self._document.graph.nodes else _data_first), ""
         self._canvas.popup.modules = self._document.modules
-        self._canvas.popup.ask(self._canvas.to_window(at), fit, takes)
+        self._canvas.popup.ask(self._canvas.to_window(at), fit, takes, beside)
         self._canvas.view.hold_wire(end, side, at)
+
+    def _in_window(self, node_id: str) -> QRect:
+        """What a node covers of the canvas, in pixels."""
+        body, at = self._canvas.scene.nodes[node_id].body, self._canvas.to_window
+        return QRect(at(body.topLeft()), at(body.bottomRight()))
 
     def _fit_at(self, end: str, side: Side) -> Fit:
         report = self._document.report

@@ -1,6 +1,6 @@
 """The search for a module at a point of the canvas, filtered by what fits a loose wire."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -38,6 +38,7 @@ class SearchPopup(SearchBox):
         )
         self._uses = uses
         self._at = QPoint()
+        self._beside = QRect()
         self.modules: Catalog = catalog()
         self.setObjectName("searchPopup")
         self.setFixedWidth(WIDTH_PX)
@@ -54,14 +55,16 @@ class SearchPopup(SearchBox):
         self.empty.setWordWrap(True)
         self.keys.setText(tr("↵ add   ⇧↵ add, and another"))
 
-    def ask(self, at: QPoint, fit: Fit, takes: str = "") -> None:
-        """Open beside a point of the parent. takes: what must fit, in words."""
+    def ask(self, at: QPoint, fit: Fit, takes: str = "", beside: QRect | None = None) -> None:
+        """Open beside a point of the parent. takes: what must fit, in words. beside: what is to
+        stay in sight, where there is room beside it.
+        """
         self._fit = fit
         found = (fit(module, {}) for module in self.modules.nodes())
         self._choices = {c.module.kind: c for c in found if c is not None}
         self._takes.setText(takes)
         self._takes.setVisible(bool(takes))
-        self._at = at
+        self._at, self._beside = at, beside or QRect()
         self.begin()
 
     def kinds(self) -> list[str]:
@@ -117,4 +120,14 @@ class SearchPopup(SearchBox):
             box.moveRight(room.right())
         if box.bottom() > room.bottom():
             box.moveBottom(room.bottom())
-        self.move(max(box.left(), room.left()), max(box.top(), room.top()))
+        box.moveTo(max(box.left(), room.left()), max(box.top(), room.top()))
+        places = (p for p in _places_beside(box, self._beside) if room.contains(p))
+        self.move(next(places, box).topLeft() if box.intersects(self._beside) else box.topLeft())
+
+
+def _places_beside(box: QRect, other: QRect) -> Iterator[QRect]:
+    """A box right of another, left of it, below and above."""
+    yield QRect(QPoint(other.right() + MARGIN_PX, box.top()), box.size())
+    yield QRect(QPoint(other.left() - MARGIN_PX - box.width(), box.top()), box.size())
+    yield QRect(QPoint(box.left(), other.bottom() + MARGIN_PX), box.size())
+    yield QRect(QPoint(box.left(), other.top() - MARGIN_PX - box.height()), box.size())

@@ -1,7 +1,7 @@
 """The search at the cursor: where it is, how large, and a network built with nothing else."""
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -31,6 +31,21 @@ def test_it_fits_into_the_canvas_however_low_that_is(hand, height):
         assert hand.canvas.rect().contains(popup.geometry())
         assert popup.list.count() > 100
         popup.leave()
+
+
+@pytest.mark.parametrize("x", [60, 600, 1190])
+def test_it_covers_no_node_that_it_follows_where_there_is_room_beside(hand, x):
+    """A click on the last node and Tab: the search lay on it, and hid what it would follow."""
+    hand.document.select(["dense"])
+    view, item = hand.canvas.view, hand.canvas.scene.nodes["dense"]
+    view.centerOn(item.body.center())
+    view.pan_by(x - 600, 0)
+    hand.canvas.ask_module(item.body.center())
+    popup, at = hand.canvas.popup, hand.canvas.to_window
+    body = QRect(at(item.body.topLeft()), at(item.body.bottomRight()))
+    assert not popup.geometry().intersects(body)
+    assert hand.canvas.rect().contains(popup.geometry())
+    popup.leave()
 
 
 def test_a_network_is_built_with_the_keyboard_alone(make_hand):
