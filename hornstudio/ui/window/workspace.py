@@ -32,7 +32,7 @@ from hornstudio.ui.window.tool_bar import ToolBar
 from hornstudio.ui.words.translate import tr
 
 _CENTRE_PX = 360
-_BELOW = 0.4
+_BELOW = 0.395
 """Share of the height that the panel below gets at first, at most."""
 
 
