@@ -20,6 +20,7 @@ def explain(window: "MainWindow", event: QKeyEvent) -> bool:
         if action.isEnabled() or keys not in action.shortcuts() or not _is_meant(window, action_id):
             continue
         if reason := why_not(action_id, window):
+            window.status.show_notice("")  # so that the second time is heard as the first
             window.status.show_notice(reason)
             return True
     return False

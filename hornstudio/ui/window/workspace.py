@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QFrame,
     QSplitter,
     QVBoxLayout,
@@ -105,7 +106,11 @@ class Workspace(QWidget):
 
             self._code = CodeView(self.document, self.centre)
             self.centre.addWidget(self._code)
+        held = QApplication.focusWidget()
+        was_here = held is not None and self.centre.isAncestorOf(held)
         self.centre.setCurrentWidget(self._code)
+        if was_here:  # Qt would give it to the first button
+            self.focus_centre()
 
     def focus_centre(self) -> None:
         """Give the keyboard to the canvas, or to the code."""

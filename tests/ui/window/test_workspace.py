@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from hornstudio.engine.storage.templates import find_template
 from hornstudio.ui.settings import Settings
 
 
@@ -46,3 +47,15 @@ def test_after_a_double_click_in_the_list_keys_are_those_of_the_canvas(window, q
     QTest.keyClick(tree, Qt.Key.Key_Return)
     assert len(window.document.graph.nodes) == 2
     assert tree.hasFocus(), "who goes through the list by keys stays there"
+
+
+def test_who_goes_from_the_canvas_to_the_code_is_at_the_script(window, qtbot):
+    window.filing.new()
+    work = window.workspace
+    window.document.open(find_template("mnist_mlp").graph(), None)
+    work.canvas.view.setFocus()
+    qtbot.waitUntil(work.canvas.view.hasFocus)
+    window.table["code"].trigger()
+    qtbot.waitUntil(lambda: window.focusWidget() is work.centre.currentWidget().live.text)
+    window.table["build"].trigger()
+    qtbot.waitUntil(work.canvas.view.hasFocus)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QPlainTextEdit
 
 from hornstudio.ui.words.translate import tr
 
@@ -12,8 +12,9 @@ from hornstudio.ui.words.translate import tr
 class NoteEditor(QPlainTextEdit):
     """Appears over what it edits. Ctrl+Enter or a press aside takes the text, Esc leaves it."""
 
-    def __init__(self, view: QWidget) -> None:
-        super().__init__(view)
+    def __init__(self, view: QAbstractScrollArea) -> None:
+        # Within the viewport: beside it no screen reader finds a child of a view.
+        super().__init__(view.viewport())
         self._view = view
         self._on_typed: Callable[[str], object] | None = None
         self.setObjectName("noteEditor")
@@ -25,12 +26,13 @@ class NoteEditor(QPlainTextEdit):
         """Edit a text in place."""
         self._on_typed = on_typed
         self.setAccessibleName(name)
-        self.setPlainText(text)
         self.setGeometry(box)
-        self.selectAll()
         self.show()
         self.raise_()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
+        # Filled only now: Orca takes a field in which the cursor moves for known, and says no name.
+        self.setPlainText(text)
+        self.selectAll()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+Enter and Esc; all else is typing."""

@@ -298,6 +298,8 @@ class Framing:
         place = self.layer.chosen[-1]
         count = len(self.layer.nodes_in(place))
         name = frame_name(self._frames()[place])
+        if count == 1:
+            return tr("Canvas, {frame} selected, 1 node in it", frame=name)
         return tr("Canvas, {frame} selected, {count} nodes in it", frame=name, count=count)
 
     def _on_selection_changed(self, ids: tuple[str, ...]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QLineEdit
 
 from hornstudio.ui.theme import wear
 
@@ -12,9 +12,10 @@ from hornstudio.ui.theme import wear
 class TitleEditor(QLineEdit):
     """A field that appears over a title. Enter takes it, Esc leaves it."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._view = parent
+    def __init__(self, view: QAbstractScrollArea) -> None:
+        # Within the viewport: beside it no screen reader finds a child of a view.
+        super().__init__(view.viewport())
+        self._view = view
         self.setObjectName("titleEditor")
         self._on_typed: Callable[[str], bool] | None = None
         self.hide()
@@ -24,12 +25,13 @@ class TitleEditor(QLineEdit):
         self._on_typed = on_typed
         self.setAccessibleName(name)
         self.setProperty("wrong", False)
-        self.setText(text)
         self.setGeometry(box)
-        self.selectAll()
         self.show()
         self.raise_()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
+        # Filled only now: Orca takes a field in which the cursor moves for known, and says no name.
+        self.setText(text)
+        self.selectAll()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Esc; all else is typing."""

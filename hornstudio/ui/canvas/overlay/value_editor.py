@@ -71,14 +71,13 @@ class ValueEditor(QFrame):
             self._rows.insertWidget(2, field.below)
         field.refused.connect(self._on_refused)
         self._on_refused("")
-        field.show_value(raw)
+        self.show()
+        self.raise_()
+        self._take_focus(field, raw)
         field.value_edited.connect(self.edited)
         for editor in field.editors():
             editor.installEventFilter(self)
-        self.show()
         self.place(box)
-        self.raise_()
-        self._take_focus(field)
 
     def place(self, box: QRect) -> None:
         """Stand over a place of the view, within the view."""
@@ -152,10 +151,12 @@ class ValueEditor(QFrame):
             self.moved_on.emit(step)
         return True
 
-    def _take_focus(self, field: Field) -> None:
+    def _take_focus(self, field: Field, raw: Any) -> None:
         """Go to the field, all of it chosen, so that typing replaces it."""
         first = field.editors()[0]
         first.setFocus(Qt.FocusReason.TabFocusReason)
+        # Only now: Orca takes a field in which the cursor moves for known, and says no name.
+        field.show_value(raw)
         if isinstance(first, QLineEdit | QAbstractSpinBox):
             first.selectAll()
         app = QApplication.instance()

@@ -23,6 +23,7 @@ class CodeView(QWidget):
         self.document = document
         self.target = target
         self.live = LiveCode(document, target)
+        self.setFocusProxy(self.live)
         self.copy_button = QPushButton(tr("Copy"))
         self.save_button = QPushButton(tr("Save as…"))
         self.dialog: ExportDialog | None = None

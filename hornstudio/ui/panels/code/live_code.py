@@ -53,14 +53,19 @@ class LiveCode(Pages):
             code = self.target.write(self.document.graph)
         except HornError as error:
             self.trouble.show_error(error)
-            self.setCurrentWidget(self.trouble)
+            self._show(self.trouble, self.trouble.show_place)
             code = ""
         else:
             self.text.show_code(code)
-            self.setCurrentWidget(self.text)
+            self._show(self.text, self.text)
         if code != self.code:
             self.code = code
             self.code_changed.emit(code)
+
+    def _show(self, page: QWidget, focused: QWidget) -> None:
+        """Bring a page to the front, where the keyboard comes to one of its widgets."""
+        self.setCurrentWidget(page)
+        self.setFocusProxy(focused)
 
     def bring_up_to_date(self) -> None:
         """Write the script now if the graph has changed since."""

@@ -6,6 +6,8 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from hornstudio.ui.form.fields.field import Field
+
 KEY = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -128,3 +130,18 @@ def test_an_input_method_composes_in_the_field_and_its_text_is_taken(hand, open_
     QApplication.sendEvent(QApplication.focusWidget(), whole)
     QTest.keyClick(editor.field.box, KEY.Key_Return)
     assert hand.graph.nodes["dense"].params["units"] == 64
+
+
+def test_a_field_is_filled_once_it_has_the_keyboard(hand, open_value, monkeypatch):
+    """Orca says no name of a field in which the cursor moves before it has the keyboard."""
+    had_focus, show_value = [], Field.show_value
+
+    def watched(field, raw):
+        had_focus.append(QApplication.focusWidget() in field.editors())
+        show_value(field, raw)
+
+    monkeypatch.setattr(Field, "show_value", watched)
+    editor = open_value("dense")
+    assert had_focus[0]
+    assert editor.field.box.text() == str(hand.graph.nodes["dense"].params.get("units", 32))
+    assert editor.field.box.lineEdit().selectedText() == editor.field.box.text()

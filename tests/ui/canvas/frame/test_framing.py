@@ -194,3 +194,10 @@ def test_a_note_is_cut_and_pasted(hand):
     assert [f.text for f in frames(hand).values()] == ["wide"]
     assert hand.canvas.scene.frames.chosen == (0,)
     assert hand.undo_texts()[2:] == ["Cut frame", "Paste frame"]
+
+
+def test_a_frame_around_one_module_is_told_so(hand):
+    hand.document.select(["relu"])
+    hand.key(KEY.Key_C, SHIFT)
+    hand.canvas.naming.editor.leave()
+    assert hand.canvas.view.accessibleName() == "Canvas, frame Frame selected, 1 node in it"

@@ -108,3 +108,13 @@ def test_the_remark_is_whole_where_the_pane_is_narrow(view):
     assert view.remark.wordWrap()
     assert view.remark.height() >= need
     assert view.width() == 360
+
+
+def test_who_comes_by_key_is_at_the_script_or_at_what_leads_to_the_problem(view, document, qtbot):
+    view.activateWindow()
+    view.setFocus(Qt.FocusReason.OtherFocusReason)
+    qtbot.waitUntil(view.live.text.hasFocus)
+    document.edit("x", edits.set_param(document.graph, "hidden", "units", 0))
+    view.live.refresh()
+    view.setFocus(Qt.FocusReason.OtherFocusReason)
+    qtbot.waitUntil(view.live.trouble.show_place.hasFocus)

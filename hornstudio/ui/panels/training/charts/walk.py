@@ -15,6 +15,7 @@ from PySide6.QtGui import QKeyEvent
 from hornstudio.ui.panels.training.charts.reading import stops
 from hornstudio.ui.panels.training.course.trace import nearest
 from hornstudio.ui.widgets.announcement import announce, describe
+from hornstudio.ui.words.translate import tr
 
 if TYPE_CHECKING:
     from hornstudio.ui.panels.training.charts.plot import Plot
@@ -99,7 +100,7 @@ def _go(plot: "Plot", x: float) -> None:
 
 
 def _zoom(plot: "Plot", factor: float) -> None:
-    """Show `factor` as many epochs around the point, or around the middle; 0: all."""
+    """Show `factor` as many epochs around the point, or around the middle; 0: all. Say which."""
     low, high = plot.shown_epochs
     middle = plot.crosshair.x if plot.crosshair.x is not None else (low + high) / 2
     if not factor:
@@ -107,6 +108,13 @@ def _zoom(plot: "Plot", factor: float) -> None:
     else:
         _show(plot, middle - (middle - low) * factor, middle + (high - middle) * factor)
     plot.crosshair.follow()
+    _tell_what_is_shown(plot)
+
+
+def _tell_what_is_shown(plot: "Plot") -> None:
+    low, high = plot.shown_epochs
+    first, last = (f"{x:.1f}".removesuffix(".0") for x in (low, min(high, plot.ends[1])))
+    announce(plot, tr("Epochs {first} to {last} are shown", first=first, last=last))
 
 
 def _show(plot: "Plot", low: float, high: float) -> None:

@@ -97,6 +97,12 @@ def test_plus_and_minus_zoom_around_the_point_and_0_shows_all(plot, qtbot):
     assert plot.shown_epochs == pytest.approx(whole)
 
 
+def test_which_epochs_are_shown_is_told(plot, qtbot, announced):
+    for key in (Key.Key_Plus, Key.Key_0):
+        qtbot.keyClick(plot, key)
+    assert announced == ["Epochs 1 to 3.1 are shown", "Epochs 0 to 4 are shown"]
+
+
 def test_the_point_stays_while_others_come_and_goes_with_escape(view, plot, run, told, qtbot):
     qtbot.keyClick(plot, Key.Key_Left)
     run.add_step(told.step(3, 5))
