@@ -84,6 +84,26 @@ def test_nothing_in_the_column_of_a_finished_run_is_cut_off(request, client, tol
 
 
 @pytest.mark.usefixtures("dressed")
+def test_figures_of_a_step_stand_apart(request, client, told):
+    """`1 378/1 688` and `898` beside it read as one number."""
+    panel = request.getfixturevalue("panel")
+    panel.train()
+    client.tell(told.started(), told.step(1, 1))
+    settle(panel)
+    values = [value for _, value in panel.controls.progress._figures]
+    for value, text in zip(values, ("1\u2009378/1\u2009688", "12\u2009898", "12:36"), strict=True):
+        value.setText(text)
+    QApplication.processEvents()
+    page = panel.controls.progress.pages.currentWidget()
+    lefts = [value.mapTo(page, QPoint(0, 0)).x() for value in values]
+    ends = [
+        x + v.fontMetrics().horizontalAdvance(v.text()) for x, v in zip(lefts, values, strict=True)
+    ]
+    assert all(left - end >= 12 for left, end in zip(lefts[1:], ends, strict=False))
+    assert ends[-1] <= page.width()
+
+
+@pytest.mark.usefixtures("dressed")
 def test_the_height_that_the_column_asks_for_is_enough_for_a_finished_run(request, client, told):
     """Its last two lines are empty at the start."""
     panel = request.getfixturevalue("panel")

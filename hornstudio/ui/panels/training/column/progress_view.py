@@ -27,6 +27,8 @@ from hornstudio.ui.words.translate import tr, tr_engine
 _FIGURES_PAGE, _RESULTS_PAGE, _WORDS_PAGE = range(3)
 _MOST_RESULTS = 2
 _PAGES_PX = 40
+_FIGURE_SHARES = (5, 3, 3)
+"""Two numbers stand in the first: those beside it would read on where they touched it."""
 _SLACK = 1e-6
 """No sum of shares of an epoch is exact."""
 
@@ -52,11 +54,11 @@ class ProgressView(QWidget):
         self.pages = Pages(self)
         self._figures = [self._add_figure(title) for title in _titles()]
         self._results = [_Result(self) for _ in range(_MOST_RESULTS)]
-        self._results_page = _row(self._results)
+        self._results_page = _row(self._results, (1,) * _MOST_RESULTS)
         self.words = _label(self, tone="secondary", scale="small")
         self.words.setWordWrap(True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self.pages.addWidget(_row([column for column, _ in self._figures]))
+        self.pages.addWidget(_row([column for column, _ in self._figures], _FIGURE_SHARES))
         self.pages.addWidget(self._results_page)
         self.pages.addWidget(self.words)
         # Spare height is for what is below, so that nothing moves when that grows.
@@ -283,12 +285,13 @@ def _label(parent: QWidget, tone: str = "", scale: str = "") -> QLabel:
     return label
 
 
-def _row(widgets: Sequence[QWidget]) -> QWidget:
+def _row(widgets: Sequence[QWidget], shares: Sequence[int]) -> QWidget:
+    """Widgets side by side. shares: how much of the width each has."""
     holder = QWidget()
     grid = QGridLayout(holder)
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(8)
-    for index, widget in enumerate(widgets):
+    for index, (widget, share) in enumerate(zip(widgets, shares, strict=True)):
         grid.addWidget(widget, 0, index)
-        grid.setColumnStretch(index, 1)
+        grid.setColumnStretch(index, share)
     return holder
