@@ -1,4 +1,4 @@
-"""Every sentence of the program that a window may show, as it is looked up: English, with {names}.
+"""Every sentence that a person may read, as it is looked up: English, with {names}.
 
 Found by reading the source (what is given to `tr`, `Text` and the errors), and by walking the
 catalog and the tables that the forms are made of. `python -m tests.translatable [CODE]` prints
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from hornstudio.cli.parser.own_words import WORDS
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.module import Module
 from hornstudio.engine.params import Param
@@ -22,7 +23,6 @@ from hornstudio.paths import resource
 PACKAGE = Path(__file__).parents[1] / "hornstudio"
 
 _TOLD = ("tr", "tr_engine", "Text")
-_NOT_IN_THE_WINDOW = ("cli", "engine/codegen", "engine/verification")
 
 
 @cache
@@ -50,11 +50,8 @@ def words_of(code: str) -> dict[str, str]:
     return dict(json.loads(path.read_text("utf-8")))
 
 
-def _sources() -> Iterator[Path]:
-    for path in sorted(PACKAGE.glob("**/*.py")):
-        place = path.relative_to(PACKAGE).as_posix()
-        if not place.startswith(_NOT_IN_THE_WINDOW):
-            yield path
+def _sources() -> list[Path]:
+    return sorted(PACKAGE.glob("**/*.py"))
 
 
 def _in_source(path: Path) -> Iterator[str]:
@@ -103,6 +100,7 @@ def _of_param(param: Param) -> Iterator[str]:
 
 
 def _of_the_tables() -> Iterator[str]:
+    yield from WORDS
     for param in TRAINING_PARAMS:
         yield from _of_param(param)
     for template in TEMPLATES:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from hornstudio.cli.outcome import FAULTY, INTERRUPTED, UsageError, complain, let_go
 from hornstudio.cli.parser import parse
 from hornstudio.cli.plain import PLAIN
-from hornstudio.cli.words import tr, tr_engine
+from hornstudio.cli.words import speak_to_person, tr, tr_engine
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -22,6 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # an old terminal must not break a run
             stream.reconfigure(errors=PLAIN)
+    speak_to_person(sys.stdout, sys.stderr)
     try:
         command = parse(list(sys.argv[1:] if argv is None else argv))
         code = command()

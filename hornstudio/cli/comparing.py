@@ -6,9 +6,11 @@ from typing import Any
 import msgspec
 
 from hornstudio.cli.columns import print_table
+from hornstudio.cli.fact import fact_text, fact_title, state_word
 from hornstudio.cli.outcome import DONE, UsageError, note, print_json
 from hornstudio.cli.progress import figure
-from hornstudio.cli.runs import fact_text, known_records
+from hornstudio.cli.runs import known_records
+from hornstudio.cli.words import tr
 from hornstudio.engine.runs.comparison import SETTINGS, Comparison, Row, compare, turns_text
 from hornstudio.engine.runs.record import RunRecord, describe
 
@@ -29,7 +31,7 @@ def compare_runs(*, runs: list[str], with_alike: bool, as_json: bool) -> int:
         return DONE
     for record, is_lost in zip(records, found.unreadable, strict=True):
         if is_lost:
-            note(f"the graph of {record.name} cannot be read; it is not compared")
+            note(tr("the graph of {name} cannot be read; it is not compared", name=record.name))
     _print(records, sections)
     return DONE
 
@@ -53,29 +55,37 @@ def _as_facts(records: Sequence[RunRecord], sections: dict[str, Sequence[Row]]) 
 def _print(records: Sequence[RunRecord], sections: dict[str, Sequence[Row]]) -> None:
     """All sections in one table, for their columns to stand under each other."""
     titles = {
-        "settings": "settings",
-        "graph": "graph",
-        "turned": "turned while it trained",
-        "last": "figures of the last epoch",
-        "best": "figures of the best epoch",
+        "settings": tr("settings"),
+        "graph": tr("graph"),
+        "turned": tr("turned while it trained"),
+        "last": tr("figures of the last epoch"),
+        "best": tr("figures of the best epoch"),
     }
     if not any(sections.values()):
-        print("these runs are alike in everything that is known of them (--all shows it)")
+        print(tr("these runs are alike in everything that is known of them (--all shows it)"))
         return
     empty = ("",) * len(records)
     lines: list[tuple[str, ...]] = [("", *(record.name for record in records))]
     for name, rows in sections.items():
         if rows:
             lines.append((titles[name], *empty))
-            lines += [(f"  {r.title}", *(_text(name, r.title, c) for c in r.cells)) for r in rows]
+            lines += [_line(name, row) for row in rows]
     print_table(lines)
+
+
+def _line(section: str, row: Row) -> tuple[str, ...]:
+    title = fact_title(row.title) if section == "settings" else row.title
+    return f"  {title}", *(_text(section, row.title, cell) for cell in row.cells)
 
 
 def _text(section: str, title: str, cell: Any) -> str:
     if cell is None:
         return _NOTHING
     if section == "settings":
-        return fact_text(title, cell) or _NOTHING
+        words = state_word(cell) if title == "state" else fact_text(title, cell)
+        return words or _NOTHING
     if section == "turned":
-        return turns_text(cell, lambda value, epoch: f"{value} in epoch {epoch}")
-    return cell or "wired" if section == "graph" else figure(cell)
+        return turns_text(
+            cell, lambda value, epoch: tr("{value} in epoch {epoch}", value=value, epoch=epoch)
+        )
+    return cell or tr("wired") if section == "graph" else figure(cell)

@@ -5,8 +5,9 @@ from typing import Any
 
 from hornstudio import paths
 from hornstudio.cli.loading import load_network
-from hornstudio.cli.outcome import DONE, FAULTY, UsageError, note, print_json
+from hornstudio.cli.outcome import DONE, FAULTY, UsageError, note, one_of, print_json
 from hornstudio.cli.setting import with_settings
+from hornstudio.cli.words import tr
 from hornstudio.engine import codegen
 from hornstudio.engine.check import check
 from hornstudio.engine.data.dataset import data_nodes
@@ -34,14 +35,16 @@ def export_file(
     outputs with the engine's; exit code 1 when they differ.
     """
     if target not in codegen.TARGETS:
-        raise UsageError(f"--to is {target}; need {' or '.join(codegen.TARGETS)}")
+        raise UsageError(
+            "--to is {target}; need {known}", target=target, known=one_of(codegen.TARGETS)
+        )
     if weights is not None and target != "keras":
         raise UsageError("--weights goes with --to keras")
     graph = with_settings(load_network(file), changes)
     if small_data:
         graph, stood_in = with_small_data(graph)
         for change in stood_in:
-            note(f"small data: {change}")
+            note(tr("small data: {change}", change=change))
     text = codegen.export(graph, target)
     write_atomically(out, text.encode())
     copied = copy_shipped_data(graph, out.parent)
@@ -50,11 +53,11 @@ def export_file(
     if model:
         facts["model"] = str(model)
     if not as_json:
-        print(f"wrote {out}")
+        print(tr("wrote {path}", path=out))
         for path in copied:
-            print(f"wrote {path}, the data that it trains on")
+            print(tr("wrote {path}, the data that it trains on", path=path))
         if model:
-            print(f"wrote {model}, the model with the weights of the run")
+            print(tr("wrote {path}, the model with the weights of the run", path=model))
     code = DONE
     if verify:
         facts["verified"] = _verify(graph, target)
@@ -89,8 +92,16 @@ def _verify(graph: Graph, target: str) -> dict[str, Any]:
 
 
 def _verdict_line(facts: dict[str, Any]) -> str:
-    found = "gives what the engine gives" if facts["equal"] else "DIFFERS from the engine"
-    return f"verified: the script {found} (largest difference {facts['difference']:.1e})"
+    largest = f"{facts['difference']:.1e}"
+    if facts["equal"]:
+        return tr(
+            "verified: the script gives what the engine gives (largest difference {largest})",
+            largest=largest,
+        )
+    return tr(
+        "verified: the script DIFFERS from the engine (largest difference {largest})",
+        largest=largest,
+    )
 
 
 def copy_shipped_data(graph: Graph, folder: Path) -> list[Path]:

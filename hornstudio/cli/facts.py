@@ -5,17 +5,19 @@ import json
 from pathlib import Path
 from typing import Any
 
-from hornstudio.cli.columns import print_table
+from hornstudio.cli.columns import padded, print_table
 from hornstudio.cli.loading import load_network
 from hornstudio.cli.outcome import (
     DONE,
     FAULTY,
     UsageError,
+    closest,
     complain,
-    did_you_mean,
+    one_of,
     print_json,
 )
 from hornstudio.cli.setting import with_settings
+from hornstudio.cli.words import tr, tr_engine
 from hornstudio.engine.additions.own_files import start_file
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.check import check
@@ -36,7 +38,7 @@ def list_templates(as_json: bool) -> int:
             [{"name": t.name, "title": t.title, "description": t.description} for t in TEMPLATES]
         )
     else:
-        print_table([(t.name, t.title, t.description) for t in TEMPLATES])
+        print_table([(t.name, tr(t.title), tr(t.description)) for t in TEMPLATES])
     return DONE
 
 
@@ -45,12 +47,13 @@ def make_new(template: str, out: Path, changes: list[str], as_json: bool) -> int
     try:
         chosen = find_template(template)
     except FileError as error:
-        hint = did_you_mean(template, [t.name for t in TEMPLATES])
-        raise UsageError(f"{error.text}; {hint}" if hint else error.text) from None
+        close = closest(template, [t.name for t in TEMPLATES])
+        said = "{reason}; did you mean {name}?" if close else "{reason}"
+        raise UsageError(said, reason=error.text, name=close) from None
     if out.exists():
-        return complain(f"{out} exists already; choose another name")
+        return complain(tr("{path} exists already; choose another name", path=out))
     files.save(with_settings(chosen.graph(), changes), out)
-    print_json({"file": str(out)}) if as_json else print(f"wrote {out}")
+    print_json({"file": str(out)}) if as_json else print(tr("wrote {path}", path=out))
     return DONE
 
 
@@ -60,7 +63,9 @@ def list_modules(as_json: bool, new: str | None = None) -> int:
     if new is not None:
         return _start_module(new, {m.kind for m in known.modules.values()}, as_json)
     for fault in known.broken:
-        complain(f"modules are left out, {fault}")
+        complain(
+            tr("modules are left out, {place}: {reason}", place=fault.place, reason=fault.reason)
+        )
     modules = list(known.modules.values())
     if as_json:
         print_json([describe_module(m) for m in modules])
@@ -71,7 +76,7 @@ def list_modules(as_json: bool, new: str | None = None) -> int:
             ports = f"{_ports(module.inputs)} -> {_ports(module.outputs)}"
             print(f"  {module.kind:28}{ports if module.is_node else ''}".rstrip())
             for param in module.params:
-                bounds = f"  ({param.need})" if str(param.need) else ""
+                bounds = f"  ({tr_engine(param.need)})" if param.need else ""
                 print(f"      {param.name} = {_default(param)}{bounds}")
     return DONE
 
@@ -80,8 +85,8 @@ def _start_module(kind: str, known: set[str], as_json: bool) -> int:
     try:
         path = start_file(kind, known)
     except FileError as error:
-        return complain(str(error))
-    print_json({"file": str(path)}) if as_json else print(f"wrote {path}")
+        return complain(tr_engine(error.text))
+    print_json({"file": str(path)}) if as_json else print(tr("wrote {path}", path=path))
     return DONE
 
 
@@ -115,7 +120,7 @@ def _port(port: Any) -> dict[str, Any]:
 
 def _ports(ports: tuple[Any, ...]) -> str:
     words = [p.name + ("..." if p.many else "?" if p.optional else "") for p in ports]
-    return ", ".join(words) or "nothing"
+    return ", ".join(words) or tr("nothing")
 
 
 def check_file(file: Path, changes: list[str], as_json: bool) -> int:
@@ -129,7 +134,8 @@ def check_file(file: Path, changes: list[str], as_json: bool) -> int:
             print_json({"file": str(file), "errors": len(faults), "problems": problems})
             return FAULTY
         for fault in faults:
-            complain(f"{file}: {fault}" if error.problems else fault)
+            said = tr_engine(fault)
+            complain(f"{file}: {said}" if error.problems else said)
         return FAULTY
     errors = len(report.errors)
     if as_json:
@@ -139,7 +145,7 @@ def check_file(file: Path, changes: list[str], as_json: bool) -> int:
         for problem in report.problems:
             print(problem_line(problem))
         if not report.problems:
-            print(f"{file}: no problems, {report.weight_count:,} weights")
+            print(tr("{path}: no problems, {count} weights", path=file, count=report.weight_count))
     return FAULTY if errors else DONE
 
 
@@ -159,11 +165,13 @@ def describe_problem(problem: Problem) -> dict[str, Any]:
 
 def problem_line(problem: Problem) -> str:
     """`error  hidden.input: reason. Remedy: Insert Flatten`."""
+    words = {"error": tr("error"), "warning": tr("warning"), "info": tr("info")}
     place = f"{problem.place}: " if problem.place else ""
-    remedies = " or ".join(remedy.label for remedy in problem.remedies)
-    return f"{problem.severity:7} {place}{problem.reason}" + (
-        f". Remedy: {remedies}" if remedies else ""
-    )
+    line = f"{padded(words[problem.severity], 7)} {place}{tr_engine(problem.reason)}"
+    if not problem.remedies:
+        return line
+    remedies = one_of(tr_engine(remedy.label) for remedy in problem.remedies)
+    return tr("{problem}. Remedy: {remedies}", problem=line, remedies=remedies)
 
 
 def summarize_file(file: Path, changes: list[str], as_json: bool) -> int:
@@ -172,13 +180,13 @@ def summarize_file(file: Path, changes: list[str], as_json: bool) -> int:
     if as_json:
         print_json(facts)
         return DONE
-    rows: list[tuple[str, ...]] = [("node", "kind", "output", "weights", "flops", "bytes")]
+    rows: list[tuple[str, ...]] = [_heading()]
     rows += [_summary_row(node) for node in facts["nodes"]]
     totals = facts["totals"]
     size = _sum(totals["weight_bytes"], totals["activation_bytes"])
-    rows.append(("total", "", "", _count(totals["weights"]), _count(totals["flops"]), size))
+    rows.append((tr("total"), "", "", _count(totals["weights"]), _count(totals["flops"]), size))
     print_table(rows, right=(3, 4, 5))
-    print("flops: forward, one sample; bytes: float32 weights and the outputs of one sample")
+    print(tr("flops: forward, one sample; bytes: float32 weights and the outputs of one sample"))
     return DONE
 
 
@@ -188,16 +196,27 @@ def glance_at_file(file: Path, as_json: bool) -> int:
     if as_json:
         print(json.dumps(glance.to_json(), separators=(",", ":")))  # a line a number is too much
     else:
-        print(f"{glance.modules:,} modules, {glance.weights:,} weights")
+        modules, weights = f"{glance.modules:,}", f"{glance.weights:,}"
+        print(tr("{modules} modules, {weights} weights", modules=modules, weights=weights))
     return DONE
 
 
+def _heading() -> tuple[str, ...]:
+    first = (tr("node"), tr("kind"), tr("output"))
+    return (*first, tr("weights"), tr("flops"), tr("bytes"))
+
+
 def _summary_row(node: dict[str, Any]) -> tuple[str, ...]:
-    shapes = ["×".join(map(str, s)) if isinstance(s, list) else s for s in node["outputs"].values()]
-    outputs = ", ".join(s or "()" for s in shapes)
-    weights = f"as {node['weights_of']}" if node["weights_of"] else _count(node["weights"])
-    size = _sum(0 if node["weights_of"] else node["weight_bytes"], node["activation_bytes"])
+    outputs = ", ".join(map(_shape, node["outputs"].values()))
+    owner = node["weights_of"]
+    weights = tr("as {node}", node=owner) if owner else _count(node["weights"])
+    size = _sum(0 if owner else node["weight_bytes"], node["activation_bytes"])
     return node["id"], node["kind"], outputs, weights, _count(node["flops"]), size
+
+
+def _shape(output: list[Any] | str) -> str:
+    """A loss has none."""
+    return "×".join(map(str, output)) or "()" if isinstance(output, list) else tr("loss")
 
 
 def _count(number: int | None) -> str:

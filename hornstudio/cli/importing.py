@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from hornstudio.cli.outcome import DONE, FAULTY, complain, note, print_json
+from hornstudio.cli.words import tr
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.errors import HornError
 from hornstudio.engine.interop.keras_file import Imported, read_keras
@@ -35,7 +36,7 @@ def import_file(model: Path, out: Path, run: Path | None, as_json: bool) -> int:
     else:
         _print(imported, out, taken.run)
     if taken.why_not:
-        return complain(f"no run was made: {taken.why_not}", FAULTY)
+        return complain(tr("no run was made: {reason}", reason=taken.why_not), FAULTY)
     return DONE
 
 
@@ -85,15 +86,17 @@ def _facts(imported: Imported, out: Path, taken: Taken) -> dict[str, Any]:
 
 
 def _print(imported: Imported, out: Path, run: str) -> None:
-    print(f"wrote {out}: {len(imported.graph.nodes)} nodes, {len(imported.graph.wires)} wires")
+    nodes, wires = len(imported.graph.nodes), len(imported.graph.wires)
+    print(tr("wrote {path}: {nodes} nodes, {wires} wires", path=out, nodes=nodes, wires=wires))
     if run:
-        print(f"run {run}")
+        print(tr("run {path}", path=run))
     for remark in imported.report.remarks:
         note(remark_line(remark))
 
 
 def remark_line(remark: Remark) -> str:
     """`placeholder  code (keras.layers.Lambda): reason`."""
-    word = "placeholder" if remark.is_placeholder else "note"
     place = f"{remark.node} ({remark.what})" if remark.node else remark.what
-    return f"{word:12} {place}: {remark.reason}"
+    if remark.is_placeholder:
+        return tr("placeholder  {place}: {reason}", place=place, reason=remark.reason)
+    return tr("note         {place}: {reason}", place=place, reason=remark.reason)

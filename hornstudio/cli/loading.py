@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from hornstudio.cli.outcome import note
+from hornstudio.cli.words import tr
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.storage import files
 from hornstudio.engine.storage.beside import with_data_beside
@@ -25,5 +26,6 @@ def _with_data(graph: Graph, folder: Path) -> Graph:
     graph, found = with_data_beside(graph, folder)
     for each in found:
         if each.has_moved:
-            note(f"{each.node}: there is no {each.named}; taking {each.path}")
+            words = "{node}: there is no {named}; taking {path}"
+            note(tr(words, node=each.node, named=each.named, path=each.path))
     return graph

@@ -1,12 +1,12 @@
 """How a command ends, and how it says so."""
 
-import difflib
 import json
 import math
 import os
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import reduce
 from typing import Any, TextIO
 
 from hornstudio.cli.words import tr
@@ -41,8 +41,20 @@ def note(text: str) -> None:
 
 def did_you_mean(word: str, names: Iterable[str], otherwise: str = "") -> str:
     """`did you mean NAME?` for a word that is close to one of them; else what is said otherwise."""
-    close = difflib.get_close_matches(word, list(names), n=1)
-    return tr("did you mean {name}?", name=close[0]) if close else otherwise
+    close = closest(word, names)
+    return tr("did you mean {name}?", name=close) if close else otherwise
+
+
+def closest(word: str, names: Iterable[str]) -> str:
+    """The one that may have been meant; empty where none is close."""
+    import difflib  # only a slip needs it: help is there sooner without
+
+    return next(iter(difflib.get_close_matches(word, list(names), n=1)), "")
+
+
+def one_of(names: Iterable[str]) -> str:
+    """`jax or keras or flax`."""
+    return reduce(lambda one, other: tr("{one} or {other}", one=one, other=other), names)
 
 
 def tell(text: str, stream: TextIO) -> None:

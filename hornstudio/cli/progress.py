@@ -2,10 +2,13 @@
 
 import shutil
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import TextIO
 
+from hornstudio.cli.columns import cut, padded, width_of
 from hornstudio.cli.outcome import tell
+from hornstudio.cli.words import tr, tr_engine
 from hornstudio.engine.watch.events import Epoch, Event, Finished, Note, Preparing, Started, Step
 
 _BAR = 16
@@ -26,23 +29,19 @@ class RunDisplay:
         match event:
             case Preparing():
                 share = f" {event.done / event.total:.0%}" if event.total else ""
-                self._draw(f"{event.what}{share} ...")
+                self._draw(f"{tr_engine(event.what)}{share} ...")
             case Started():
                 self._started = event
-                self._keep(f"data {event.source}")
-                what = f"{event.weights:,} weights on {event.device}"
-                steps = "1 step" if event.steps == 1 else f"{event.steps:,} steps"
-                self._keep(f"{what}; {steps} an epoch")
-                for note in event.notes:
-                    self._keep(f"note: {note}")
+                for line in beginning(event):
+                    self._keep(line)
             case Step() if self._started:
                 self._draw(bar_line(event, self._started))
             case Epoch():
                 last = self._started.epochs if self._started else event.epoch
-                line = f"epoch {event.epoch}/{last}  {figures(event.metrics)}"
+                line = f"{_of_all(event.epoch, last)}  {figures(event.metrics)}"
                 self._keep(f"{line}  ({event.seconds:.1f} s)")
             case Note():
-                self._keep(event.what)
+                self._keep(tr_engine(event.what))
             case Finished():
                 self._finish(event)
 
@@ -62,12 +61,14 @@ class RunDisplay:
 
     def _finish(self, event: Finished) -> None:
         tests = {n: v for n, v in event.metrics.items() if n.startswith("test_")}
-        word = "stopped" if event.stopped else "finished"
-        reason = f" ({event.reason})" if event.reason else ""
-        line = f"{word} after {duration(event.seconds)}{reason}  {figures(tests)}"
-        self._keep(line.rstrip())
+        time = duration(event.seconds)
+        ended = tr("stopped after {time}", time=time)
+        if not event.stopped:
+            ended = tr("finished after {time}", time=time)
+        reason = f" ({tr_engine(event.reason)})" if event.reason else ""
+        self._keep(f"{ended}{reason}  {figures(tests)}".rstrip())
         if event.run:
-            self._keep(f"run {event.run}")
+            self._keep(tr("run {path}", path=event.run))
 
     def _keep(self, line: str) -> None:
         self._draw("")
@@ -78,10 +79,33 @@ class RunDisplay:
         if not self._has_bar:
             return
         width = shutil.get_terminal_size().columns - 1
-        text = line[:width]
+        text = cut(line, width)
         end = "\r" if not text else ""
-        tell(f"\r{text.ljust(min(self._drawn, width))}{end}", self._bar)
-        self._drawn = len(text)
+        tell(f"\r{padded(text, min(self._drawn, width))}{end}", self._bar)
+        self._drawn = width_of(text)
+
+
+def beginning(run: Started) -> Iterator[str]:
+    """What it learns from, how large it is and where it computes, and what is to be known."""
+    yield tr("data {source}", source=run.source)
+    weights = f"{run.weights:,}"
+    if run.steps == 1:
+        yield tr(
+            "{weights} weights on {device}; 1 step an epoch", weights=weights, device=run.device
+        )
+    else:
+        yield tr(
+            "{weights} weights on {device}; {count} steps an epoch",
+            weights=weights,
+            device=run.device,
+            count=run.steps,
+        )
+    for note in run.notes:
+        yield tr("note: {what}", what=note)
+
+
+def _of_all(epoch: int, last: int) -> str:
+    return tr("epoch {epoch}/{last}", epoch=epoch, last=last)
 
 
 def bar_line(step: Step, run: Started) -> str:
@@ -90,8 +114,8 @@ def bar_line(step: Step, run: Started) -> str:
     bar = "█" * full + "░" * (_BAR - full)
     rate = f"{step.samples_per_second:,.0f}/s"
     loss = figures({"loss": step.metrics["loss"]}) if "loss" in step.metrics else ""
-    left = f"{duration(step.seconds_left)} left" if step.seconds_left else ""
-    words = [f"epoch {step.epoch}/{run.epochs}", bar, f"{step.step:,}/{run.steps:,}"]
+    left = tr("{time} left", time=duration(step.seconds_left)) if step.seconds_left else ""
+    words = [_of_all(step.epoch, run.epochs), bar, f"{step.step:,}/{run.steps:,}"]
     return "  ".join(word for word in (*words, rate, loss, left) if word)
 
 

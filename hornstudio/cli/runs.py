@@ -9,8 +9,10 @@ from msgspec import to_builtins
 
 from hornstudio import paths
 from hornstudio.cli.columns import print_table
+from hornstudio.cli.fact import fact_text, fact_title, state_word
 from hornstudio.cli.outcome import DONE, UsageError, complain, note, print_json
 from hornstudio.cli.progress import figures
+from hornstudio.cli.words import tr, tr_engine
 from hornstudio.engine.disk.atomic import why_read_only
 from hornstudio.engine.errors import HornError, RunError
 from hornstudio.engine.runs.collection import RunCollection
@@ -25,7 +27,10 @@ from hornstudio.engine.runs.removal import sweep
 from hornstudio.engine.storage import files
 
 _WIDEST = 60
+_YES = ("y", "yes", "ㅛ", "예", "네")  # ㅛ is y where Korean is typed
 _BEST = ("val_loss", "loss")
+_LOST = "{path} is not there; its runs are not listed (`hornstudio runs forget` ends that)"
+_UNKNOWN = "no run has {names}; `hornstudio runs show RUN` tells what there is"
 _COLUMNS = ("name", "state", "epochs", "best", "seconds", "started", "tags", "changes")
 
 
@@ -40,7 +45,7 @@ def list_runs(
 ) -> int:
     """The runs that fit, the newest first unless told otherwise."""
     if limit is not None and limit < 1:
-        raise UsageError(f"--limit is {limit}; need an integer of at least 1")
+        raise UsageError("--limit is {limit}; need an integer of at least 1", limit=limit)
     field = sort.removeprefix("-")
     order = field if reverse == sort.startswith("-") else f"-{field}"
     with RunCollection() as known:
@@ -49,9 +54,9 @@ def list_runs(
     found = select(records, words, order, with_hidden=with_hidden)[:limit]
     unknown = unknown_names(records, words)
     for lost in known.lost:
-        note(f"{lost} is not there; its runs are not listed (`hornstudio runs forget` ends that)")
+        note(tr(_LOST, path=lost))
     if unknown:
-        note(f"no run has {', '.join(unknown)}; `hornstudio runs show RUN` tells what there is")
+        note(tr(_UNKNOWN, names=", ".join(unknown)))
     if as_json:
         print_json([describe(record) for record in found])
     elif found:
@@ -59,16 +64,19 @@ def list_runs(
         rows = [
             (*_row(record), *([_shown(record.value(more))] if more else [])) for record in found
         ]
-        print_table([(*_COLUMNS, *([more] if more else [])), *rows], right=(2, 4))
+        heading = (*map(fact_title, _COLUMNS), *([more] if more else []))
+        print_table([heading, *rows], right=(2, 4))
+    elif words:
+        print(tr("no runs in {folder} fit {words}", folder=paths.runs_dir(), words=repr(words)))
     else:
-        print(f"no runs in {paths.runs_dir()}" + (f" fit {words!r}" if words else ""))
+        print(tr("no runs in {folder}", folder=paths.runs_dir()))
     return DONE
 
 
 def _row(record: RunRecord) -> tuple[str, ...]:
     return (
         record.name,
-        record.state,
+        state_word(record.state),
         record.progress,
         best_figures(record),
         f"{record.seconds:.1f}",
@@ -103,26 +111,12 @@ def show_run(*, run: str, as_json: bool) -> int:
     if as_json:
         print_json(facts)
         return DONE
+    facts |= {"reason": tr_engine(record.why), "source": tr_engine(record.data)}
     for name, value in facts.items():
         words = fact_text(name, value)
         if words:
             print(f"{name:13} {words}")
     return DONE
-
-
-def fact_text(name: str, value: Any) -> str:
-    """A fact of a run as other commands write it; empty where it says nothing."""
-    if isinstance(value, dict):
-        return figures(value)
-    if isinstance(value, list):
-        return ", ".join(value)
-    if name == "size":
-        return f"{value / 2**20:,.1f} MiB"
-    if name == "seconds":
-        return f"{value:.1f}"
-    if name in ("weights", "steps", "step"):
-        return f"{value:,}"
-    return "" if value is False else str(value)
 
 
 def known_records(runs: Iterable[str]) -> list[RunRecord]:
@@ -148,11 +142,11 @@ def delete_run(*, runs: list[str], yes: bool, as_json: bool) -> int:
     """Delete runs for good, once it was said twice."""
     found = list(dict.fromkeys(find_run(run) for run in runs))
     if not yes and not _is_sure(found):
-        return complain("nothing was deleted")
+        return complain(tr("nothing was deleted"))
     for path in found:
         delete(path)
         if not as_json:
-            print(f"deleted {path}")
+            print(tr("deleted {path}", path=path))
     if paths.runs_dir().is_dir():
         sweep(paths.runs_dir())
     if as_json:
@@ -165,9 +159,11 @@ def _is_sure(found: list[Path]) -> bool:
         raise UsageError("deleting asks first, and there is nobody to ask; add --yes")
     for path in found:
         print(path)
-    what = "this run" if len(found) == 1 else f"these {len(found)} runs"
+    question = tr("Delete this run for good? [y/N] ")
+    if len(found) > 1:
+        question = tr("Delete these {count} runs for good? [y/N] ", count=len(found))
     try:
-        return input(f"Delete {what} for good? [y/N] ").strip().lower() in ("y", "yes")
+        return input(question).strip().lower() in _YES
     except EOFError:
         return False
 
@@ -204,7 +200,12 @@ def _change(run: str, wishes: Callable[[Notes], dict[str, Any]], as_json: bool) 
     if as_json:
         print_json({"run": str(path), **to_builtins(notes)})
     else:
-        said = [notes.title, ", ".join(notes.tags), notes.note, "hidden" if notes.is_hidden else ""]
+        said = [
+            notes.title,
+            ", ".join(notes.tags),
+            notes.note,
+            tr("hidden") if notes.is_hidden else "",
+        ]
         print("; ".join([path.name, *(word for word in said if word)]))
     return DONE
 
@@ -213,9 +214,9 @@ def restore_run(*, run: str, out: Path, as_json: bool) -> int:
     """The graph of a run as a file; an existing file is left alone."""
     path = find_run(run)
     if out.exists():
-        return complain(f"{out} exists already; choose another name")
+        return complain(tr("{path} exists already; choose another name", path=out))
     if reason := why_read_only(out):
-        return complain(str(reason))
+        return complain(tr_engine(reason))
     try:
         graph = files.load(path / "graph.horn")
     except HornError as error:
@@ -223,22 +224,21 @@ def restore_run(*, run: str, out: Path, as_json: bool) -> int:
             "the graph of {run} cannot be read: {why}", run=str(path), why=error.text
         ) from None
     files.save(graph, out)
-    print_json({"file": str(out)}) if as_json else print(f"wrote {out}")
+    print_json({"file": str(out)}) if as_json else print(tr("wrote {path}", path=out))
     return DONE
 
 
 def add_run(*, folder: Path, as_json: bool) -> int:
     """List the runs of another folder too."""
     place = add_place(folder)
-    return _say_places(f"the runs of {place} are listed, too", as_json)
+    return _say_places(tr("the runs of {folder} are listed, too", folder=place), as_json)
 
 
 def forget_run(*, folder: Path, as_json: bool) -> int:
     """List the runs of a folder no more; they stay where they are."""
     place = forget_place(folder)
-    return _say_places(
-        f"the runs of {place} are not listed any more; they are still there", as_json
-    )
+    words = "the runs of {folder} are not listed any more; they are still there"
+    return _say_places(tr(words, folder=place), as_json)
 
 
 def _say_places(words: str, as_json: bool) -> int:

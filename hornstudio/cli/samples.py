@@ -11,6 +11,7 @@ from hornstudio.engine.errors import RunError
 from hornstudio.engine.modules.pictures.decoding import as_fractions, read_picture, size_of
 from hornstudio.engine.modules.pictures.files import PICTURE_ENDINGS
 from hornstudio.engine.shapes import Spec
+from hornstudio.engine.text import Text
 
 _MODES = {1: "grayscale", 3: "rgb", 4: "rgba"}
 
@@ -76,7 +77,8 @@ def samples_in(paths: list[Path]) -> list[Path]:
 
 
 def _names(paths: list[Path]) -> str:
-    return str(paths[0]) if len(paths) == 1 else f"{paths[0]} and {len(paths) - 1} more"
+    first, more = str(paths[0]), len(paths) - 1
+    return Text("{path} and {count} more", path=first, count=more) if more else first
 
 
 def _only_input(specs: Mapping[str, Spec], path: Path) -> tuple[str, Spec]:
@@ -85,7 +87,7 @@ def _only_input(specs: Mapping[str, Spec], path: Path) -> tuple[str, Spec]:
             "{path} holds one array, the graph has the inputs {names}; need an .npz with an array "
             "for each",
             path=str(path),
-            names=", ".join(specs) or "none",
+            names=", ".join(specs) or Text("none"),
         )
     return next(iter(specs.items()))
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from hornstudio.cli.outcome import UsageError, did_you_mean
+from hornstudio.cli.words import tr
 from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.composite.scope import scope
 from hornstudio.engine.editing import edits
@@ -19,22 +20,27 @@ def with_settings(graph: Graph, wishes: Sequence[str]) -> Graph:
         place, equals, text = wish.partition("=")
         node_id, dot, name = place.strip().partition(".")
         if not (equals and dot and name):
-            raise UsageError(f"--set is {wish!r}; need NODE.PARAM=VALUE, such as dense.units=64")
+            raise UsageError(
+                "--set is {wish}; need NODE.PARAM=VALUE, such as dense.units=64", wish=repr(wish)
+            )
         graph = _with_setting(graph, node_id, name.split("."), text)
     return graph
 
 
 def _with_setting(graph: Graph, node_id: str, names: list[str], text: str) -> Graph:
     if node_id not in graph.nodes:
-        raise _unknown("node", node_id, graph.nodes)
+        hint = _hint(node_id, graph.nodes)
+        raise UsageError("--set: there is no node {name}; {hint}", name=node_id, hint=hint)
     node, known = graph.nodes[node_id], scope(graph, catalog())
     module = known.get(node.kind)
     if module is None:
-        raise UsageError(f"--set {node_id}: {node.kind} is not a known kind of module")
+        raise UsageError(
+            "--set {node}: {kind} is not a known kind of module", node=node_id, kind=node.kind
+        )
     try:
         value = _value(module.params, node.params, names, text, known)
     except ParamError as error:
-        raise UsageError(f"--set {node_id}: {error.text}") from None
+        raise UsageError("--set {node}: {reason}", node=node_id, reason=error.text) from None
     return edits.set_param(graph, node_id, names[0], value)
 
 
@@ -48,7 +54,8 @@ def _value(
     name, *inner = names
     param = next((param for param in params if param.name == name), None)
     if param is None:
-        raise _unknown("param", name, [param.name for param in params])
+        hint = _hint(name, [param.name for param in params])
+        raise UsageError("--set: there is no param {name}; {hint}", name=name, hint=hint)
     if inner:
         return _held(param, given.get(name, param.describe()["default"]), inner, text, known)
     return param.to_json(param.read(_whole(param, text), known.find))
@@ -59,8 +66,11 @@ def _held(param: Param, value: Any, names: list[str], text: str, known: Catalog)
     kind = value.get("kind") if isinstance(value, Mapping) else value
     if not isinstance(param, Nested) or not isinstance(kind, str):
         raise UsageError(
-            f"--set {param.name} is {kind}, which has no {names[0]}; need what has settings of "
-            f"its own, such as --set ...{param.name}=KIND first"
+            "--set {param} is {kind}, which has no {name}; need what has settings of its own, "
+            "such as --set ...{param}=KIND first",
+            param=param.name,
+            kind=kind,
+            name=names[0],
         )
     params = value.get("params", {}) if isinstance(value, Mapping) else {}
     inner = _value(known.find(param.category, kind).params, params, names, text, known)
@@ -75,7 +85,7 @@ def _whole(param: Param, text: str) -> str:
     return text
 
 
-def _unknown(what: str, name: str, known: Iterable[str]) -> UsageError:
+def _hint(name: str, known: Iterable[str]) -> str:
     names = list(known)
-    hint = did_you_mean(name, names, f"need one of {', '.join(names) or 'none'}")
-    return UsageError(f"--set: there is no {what} {name}; {hint}")
+    listed = ", ".join(names) or tr("none")
+    return did_you_mean(name, names, tr("need one of {names}", names=listed))

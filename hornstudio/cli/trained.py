@@ -13,6 +13,7 @@ from hornstudio.cli.outcome import DONE, UsageError, print_json
 from hornstudio.cli.piped import piped
 from hornstudio.cli.progress import figures
 from hornstudio.cli.samples import Read, read_samples, samples_in
+from hornstudio.cli.words import tr
 from hornstudio.engine.check import Report, check
 from hornstudio.engine.data.answers import as_csv, sample_names, with_shares
 from hornstudio.engine.disk.atomic import write_atomically
@@ -50,7 +51,7 @@ def predict(run: Path, inputs: list[Path], out: Path, checkpoint: str, as_json: 
     for each sample.
     """
     if out.suffix.lower() not in (".npz", ".csv"):
-        raise UsageError(f"-o is {out}; need a name that ends in .npz or .csv")
+        raise UsageError("-o is {path}; need a name that ends in .npz or .csv", path=out)
     with piped(inputs) as files:
         return _predict(run, files, out, checkpoint, as_json)
 
@@ -80,7 +81,7 @@ def _predict(run: Path, inputs: list[Path], out: Path, checkpoint: str, as_json:
         for name, classes in names.items():
             best = [classes[place] for place in outputs[name].argmax(axis=-1)[:_SHOWN]]
             print(f"{name}: {', '.join(best)}{' …' if len(outputs[name]) > _SHOWN else ''}")
-        print(f"wrote {out}")
+        print(tr("wrote {path}", path=out))
     return DONE
 
 

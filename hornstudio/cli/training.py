@@ -20,8 +20,10 @@ from hornstudio.cli.outcome import (
     note,
     tell,
 )
+from hornstudio.cli.plain import PLAIN
 from hornstudio.cli.progress import RunDisplay
 from hornstudio.cli.setting import with_settings
+from hornstudio.cli.words import tr, tr_engine
 from hornstudio.engine.errors import HornError, ParamError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.runs.find import find_run
@@ -115,7 +117,7 @@ def follow(begin: Callable[[RunDisplay], tuple[Graph, dict[str, Any]]], as_json:
 
 def how_to_go_on(run: str) -> str:
     """What to type after a run that was ended before its time."""
-    return f"to go on: hornstudio resume {shlex.quote(run)}"
+    return tr("to go on: {command}", command=f"hornstudio resume {shlex.quote(run)}")
 
 
 def read_origin(text: str) -> dict[str, Any]:
@@ -139,7 +141,8 @@ def read_wishes(**given: str | None) -> dict[str, Any]:
             wishes[name] = None if text is None else params[name].read(text, _no_module)
         except ParamError as error:
             option = "--" + OPTIONS.get(name, name).replace("_", "-")
-            raise UsageError(str(error.text).replace(name, option, 1)) from None
+            reason = tr_engine(error.text).replace(name, option, 1)
+            raise UsageError("{reason}", reason=reason) from None
     return wishes
 
 
@@ -152,7 +155,7 @@ def _with_small_data(graph: Graph, display: RunDisplay) -> Graph:
 
     graph, changes = with_small_data(graph, display.progress)
     for change in changes:
-        note(f"small data: {change}")
+        note(tr("small data: {change}", change=change))
     return graph
 
 
@@ -182,7 +185,6 @@ def _events(graph: Graph, asked: list[bool], **settings: Any) -> Iterator[Event]
 
 _HANGUP = getattr(signal, "SIGHUP", None)
 _ENDS = (signal.SIGINT, signal.SIGTERM, *((_HANGUP,) if _HANGUP else ()))
-_STOPPING = b"\nstopping, with a checkpoint, as soon as a step is over; Ctrl+C again ends at once\n"
 
 
 @contextmanager
@@ -194,6 +196,7 @@ def interrupts(*, answers: bool = False) -> Iterator[list[bool]]:
     ignored (`nohup`), it stays so.
     """
     asked: list[bool] = []
+    answer = _answer() if answers else b""
 
     def on_interrupt(number: int, frame: FrameType | None) -> None:
         if asked and number == _HANGUP:
@@ -201,9 +204,8 @@ def interrupts(*, answers: bool = False) -> Iterator[list[bool]]:
         if asked:
             raise KeyboardInterrupt
         asked.append(True)
-        if answers:
-            with suppress(OSError):  # there is no terminal any more
-                os.write(2, _STOPPING)  # a stream may be in the middle of writing
+        with suppress(OSError):  # there is no terminal any more
+            os.write(2, answer)  # a stream may be in the middle of writing
 
     is_deaf = _HANGUP and signal.getsignal(_HANGUP) == signal.SIG_IGN
     heard = _ENDS[:2] if is_deaf else _ENDS
@@ -213,6 +215,11 @@ def interrupts(*, answers: bool = False) -> Iterator[list[bool]]:
     finally:
         for number, handler in former.items():
             signal.signal(number, handler)
+
+
+def _answer() -> bytes:
+    said = "stopping, with a checkpoint, as soon as a step is over; Ctrl+C again ends at once"
+    return f"\n{tr(said)}\n".encode(getattr(sys.stderr, "encoding", None) or "utf-8", PLAIN)
 
 
 def _show(event: Event, display: RunDisplay, as_json: bool) -> None:
@@ -228,9 +235,13 @@ def _outcome(last: Event | None, as_json: bool) -> int:
             note(how_to_go_on(last.run))
         return INTERRUPTED if last.stopped else DONE
     if isinstance(last, Failed):
-        hint = ""
-        if last.substitute:
-            hint = ". Or add --small-data to train on the digits that ship with HornStudio"
-        place = f"{last.node}: " if last.node else ""
-        return FAULTY if as_json else complain(f"{place}{last.reason}{hint}")
-    return complain("the run ended without a word")
+        return FAULTY if as_json else complain(_why(last))
+    return complain(tr("the run ended without a word"))
+
+
+def _why(failed: Failed) -> str:
+    reason = tr_engine(failed.reason)
+    if failed.substitute:
+        hint = "{reason}. Or add --small-data to train on the digits that ship with HornStudio"
+        reason = tr(hint, reason=reason)
+    return f"{failed.node}: {reason}" if failed.node else reason

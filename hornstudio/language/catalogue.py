@@ -20,6 +20,11 @@ def languages() -> list[str]:
     return [SOURCE_LANGUAGE, *sorted(found - {SOURCE_LANGUAGE})]
 
 
+def is_spoken(code: str) -> bool:
+    """Whether the program speaks it."""
+    return code == SOURCE_LANGUAGE or (code.isalpha() and (_folder() / f"{code}.json").is_file())
+
+
 def words_of(code: str) -> dict[str, str]:
     """The sentences of a language; none where there is no such file, or it cannot be read."""
     try:

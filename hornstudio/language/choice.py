@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Mapping
 
-from hornstudio.language.catalogue import SOURCE_LANGUAGE, languages
+from hornstudio.language.catalogue import SOURCE_LANGUAGE, is_spoken
 from hornstudio.paths import settings_file
 
 _LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
@@ -14,11 +14,8 @@ _PLAIN = ("C", "POSIX")
 
 def language_of_person() -> str:
     """Code of a language that the program speaks. Asks neither Qt nor the engine."""
-    known = languages()
-    chosen = _chosen_in_window()
-    if chosen in known:
-        return chosen
-    return next((code for code in wished(os.environ) if code in known), SOURCE_LANGUAGE)
+    wishes = (_chosen_in_window(), *wished(os.environ))
+    return next(filter(is_spoken, wishes), SOURCE_LANGUAGE)
 
 
 def wished(environment: Mapping[str, str]) -> list[str]:

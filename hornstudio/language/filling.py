@@ -3,8 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from hornstudio.language.particles import choose_particles
-
 
 def filled(text: str, translated: str, code: str, values: Mapping[str, Any]) -> str:
     """`translated`, in the language of a code, with values in the place of its `{names}`.
@@ -18,7 +16,11 @@ def filled(text: str, translated: str, code: str, values: Mapping[str, Any]) -> 
         words = translated.format(**values)
     except (KeyError, IndexError, ValueError):
         return text.format(**values)
-    return choose_particles(words) if code == "ko" else words
+    if code == "ko":
+        from hornstudio.language.particles import choose_particles  # an English start goes without
+
+        return choose_particles(words)
+    return words
 
 
 def told(text: str, tr: Callable[..., str], show: Callable[[Any], Any]) -> str:

@@ -3,8 +3,9 @@
 import json
 import sys
 
-from PySide6.QtCore import QObject, QProcess, Signal
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
 
+from hornstudio.ui.words.language import spoken
 from hornstudio.ui.words.translate import tr
 
 
@@ -13,6 +14,14 @@ def program() -> list[str]:
     if getattr(sys, "frozen", False):
         return [sys.executable]
     return [sys.executable, "-m", "hornstudio"]
+
+
+def surroundings() -> QProcessEnvironment:
+    """What makes a command complain in the window's language, whose letters every pipe has."""
+    environment = QProcessEnvironment.systemEnvironment()
+    environment.insert("LANGUAGE", spoken())
+    environment.insert("PYTHONIOENCODING", "utf-8")
+    return environment
 
 
 class Subcommand(QObject):
@@ -38,6 +47,7 @@ class Subcommand(QObject):
         """Run `hornstudio ARGUMENTS --json`."""
         self.stop()
         process = QProcess(self)
+        process.setProcessEnvironment(surroundings())
         process.finished.connect(self._on_finished)
         process.errorOccurred.connect(self._on_error)
         self._process = process

@@ -1,14 +1,15 @@
 """Commands are called as a shell would; what they print is looked at."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from hornstudio.cli import main
+from hornstudio.cli import main, words
+from hornstudio.cli.words import speak
 
 
 @dataclass
@@ -85,3 +86,25 @@ def trained(horn: Run, tiny: Path, tmp_path: Path) -> Path:
     run = tmp_path / "run"
     assert horn("train", tiny, "--run", run).code == 0
     return run
+
+
+@pytest.fixture
+def korean(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Commands speak Korean; English again at the end."""
+    monkeypatch.setenv("LANGUAGE", "ko")
+    yield
+    speak("en")
+
+
+class Pseudo(dict[str, str]):
+    """A language that shows its seams: what shows up unwrapped was never translatable."""
+
+    def get(self, text: str, default: str | None = None) -> str:  # type: ignore[override]
+        return f"«{text}»"
+
+
+@pytest.fixture
+def pseudo(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands speak the language that shows its seams."""
+    monkeypatch.setattr("hornstudio.cli.speak_to_person", lambda *_: None)
+    monkeypatch.setattr(words, "_words", Pseudo())

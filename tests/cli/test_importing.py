@@ -1,4 +1,5 @@
 import json
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,21 @@ def test_a_model_becomes_a_file(horn: Run, model: Path, tmp_path: Path) -> None:
     graph = files.load(out)
     assert dict(graph.nodes["sgd"].params) == {"learning_rate": 0.05}
     assert graph.nodes["scores_target"].kind == "input"
+
+
+def test_it_is_told_in_korean(horn: Run, korean: None, model: Path, tmp_path: Path) -> None:
+    out = tmp_path / "digits.horn"
+    told = horn("import", model, "-o", out, "--run", tmp_path / "run")
+    assert told.out == f"{out}을 썼습니다: 노드 7개, 선 7개\n실행 {tmp_path / 'run'}\n"
+    odd = write_model(tmp_path / "odd.keras", entry("Lambda", name="code"))
+    told = horn("import", odd, "-o", tmp_path / "odd.horn", "--run", tmp_path / "no")
+    place, fault = told.err.splitlines()[0], told.err.splitlines()[-1]
+    assert place.startswith("자리표      code (keras.layers.Lambda): ")
+    assert fault.startswith("hornstudio: 실행을 만들지 않았습니다: ")
+    for line in (place, fault):
+        assert set(re.findall("[A-Za-z]{2,}", line)) <= {
+            *("code", "keras", "layers", "Lambda", "hornstudio", "Python"),
+        }
 
 
 def test_its_weights_become_a_run_that_predicts(horn: Run, model: Path, tmp_path: Path) -> None:

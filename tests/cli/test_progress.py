@@ -3,7 +3,9 @@ import io
 import msgspec
 import pytest
 
+from hornstudio.cli.columns import width_of
 from hornstudio.cli.progress import RunDisplay, bar_line, duration, figures
+from hornstudio.cli.words import speak
 from hornstudio.engine.watch.events import Epoch, Finished, Preparing, Started, Step
 
 STARTED = Started(
@@ -67,6 +69,45 @@ def test_bar_moves_on_a_terminal_and_leaves_nothing_behind() -> None:
     display.close()
     last_row = bar.getvalue().rsplit("\r", 2)[-2]
     assert last_row.strip() == ""
+
+
+def places(text: str) -> str:
+    """As a terminal shows what is written over itself in one line, a sign a place."""
+    shown: list[str] = []
+    for line in text.split("\r"):
+        row = [part for sign in line for part in (sign, "")[: width_of(sign)]]
+        shown[: len(row)] = row
+    return "".join(shown)
+
+
+def test_the_bar_in_korean_covers_the_one_before_to_its_last_place(
+    korean: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    speak("ko")
+    bar = Terminal()
+    display = RunDisplay(io.StringIO(), bar)
+    display.show(STARTED)
+    display.show(STEP)
+    line = "에포크 2/5  ████████░░░░░░░░  844/1,688  105,000/s  loss 0.2915  1:07 남음"
+    assert places(bar.getvalue()) == line
+    display.show(Preparing(what="Compiling"))
+    assert places(bar.getvalue()).rstrip() == "Compiling ..."
+    display.show(STEP)
+    display.close()
+    assert places(bar.getvalue()).strip() == ""
+
+
+@pytest.mark.parametrize("columns", [4, 5, 6, 20, 79])
+def test_the_bar_in_korean_stays_in_its_line(
+    korean: None, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    speak("ko")
+    monkeypatch.setenv("COLUMNS", str(columns))
+    bar = Terminal()
+    display = RunDisplay(io.StringIO(), bar)
+    display.show(STARTED)
+    display.show(STEP)
+    assert 0 < max(map(width_of, bar.getvalue().split("\r"))) < columns
 
 
 def test_no_bar_where_there_is_no_terminal() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from hornstudio.ui import subcommand
 from hornstudio.ui.subcommand import Subcommand
 
 
@@ -24,6 +25,14 @@ def test_says_what_was_wrong(command, qtbot):
     with qtbot.waitSignal(command.failed, timeout=60_000) as done:
         command.start("summary", "nowhere.horn")
     assert "nowhere.horn" in done.args[0]
+
+
+def test_complains_in_the_language_of_the_window(command, qtbot, monkeypatch):
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")  # as a pipe of an old system
+    monkeypatch.setattr(subcommand, "spoken", lambda: "ko")
+    with qtbot.waitSignal(command.failed, timeout=60_000) as done:
+        command.start("summary", "nowhere.horn")
+    assert done.args[0] == "hornstudio: nowhere.horn 파일이 없습니다"
 
 
 def test_stopping_says_nothing(command, qtbot):

@@ -12,6 +12,7 @@ from typing import Any
 
 from hornstudio.cli.doctor.child import run_python
 from hornstudio.cli.doctor.finding import Examined, Finding
+from hornstudio.engine.text import Text
 
 _PATIENCE_S = 300
 _ACCELERATORS = {
@@ -20,25 +21,25 @@ _ACCELERATORS = {
 }
 
 
+_REPAIR = Text(
+    "see the packages above; if all are there, run `pip install -U --force-reinstall jax "
+    "jaxlib`, and `JAX_PLATFORMS=cpu hornstudio doctor` to leave an accelerator out"
+)
+
+
 def examine() -> Examined:
     """Devices, the one in use and why, and a test of speed."""
     told, complaint = probe()
     if not told:
-        remedy = (
-            "see the packages above; if all are there, run `pip install -U --force-reinstall jax "
-            "jaxlib`, and `JAX_PLATFORMS=cpu hornstudio doctor` to leave an accelerator out"
-        )
-        return {"devices": {"used": None}}, [
-            Finding(f"nothing can be computed: {complaint}", remedy)
-        ]
+        what = Text("nothing can be computed: {reason}", reason=complaint)
+        return {"devices": {"used": None}}, [Finding(what, _REPAIR)]
     devices = {"used": told["used"], "why": why(told, os.environ), "all": told["devices"]}
     facts = {"devices": devices, "speed": told["speed"]}
     findings = idle_accelerators(told["platform"], os.environ)
     if told["failed"]:
-        what = f"a short training does not work: {told['failed']}"
-        findings.append(
-            Finding(what, "train a ready graph to see more: `hornstudio new mnist_mlp`")
-        )
+        what = Text("a short training does not work: {reason}", reason=told["failed"])
+        remedy = Text("train a ready graph to see more: `hornstudio new mnist_mlp`")
+        findings.append(Finding(what, remedy))
     return facts, findings
 
 
@@ -51,17 +52,19 @@ def probe(module: str = "hornstudio.cli.doctor.probe") -> tuple[dict[str, Any], 
         return json.loads(done.stdout.strip().splitlines()[-1]), ""
     except (ValueError, IndexError):
         last = [line for line in done.stderr.splitlines() if line.strip()]
-        return {}, last[-1].strip() if last else f"the process ended with {done.returncode}"
+        return {}, last[-1].strip() if last else Text(
+            "the process ended with {code}", code=done.returncode
+        )
 
 
-def why(told: Mapping[str, Any], environment: Mapping[str, str]) -> str:
+def why(told: Mapping[str, Any], environment: Mapping[str, str]) -> Text:
     """The reason that this device is used."""
     wish = environment.get("JAX_PLATFORMS") or environment.get("JAX_PLATFORM_NAME")
     if wish:
-        return f"JAX_PLATFORMS asks for {wish}"
+        return Text("JAX_PLATFORMS asks for {wish}", wish=wish)
     if told["platform"] == "cpu":
-        return "JAX sees no accelerator"
-    return "JAX takes an accelerator before the processor, and the first of its kind"
+        return Text("JAX sees no accelerator")
+    return Text("JAX takes an accelerator before the processor, and the first of its kind")
 
 
 def idle_accelerators(platform: str, environment: Mapping[str, str]) -> list[Finding]:
@@ -70,8 +73,8 @@ def idle_accelerators(platform: str, environment: Mapping[str, str]) -> list[Fin
         return []
     return [
         Finding(
-            f"this machine has a driver of {maker}, but JAX sees no such device",
-            f"run `{command}` for an accelerator of {maker}",
+            Text("this machine has a driver of {maker}, but JAX sees no such device", maker=maker),
+            Text("run `{command}` for an accelerator of {maker}", command=command, maker=maker),
             is_wrong=False,
         )
         for maker, (program, driver, command) in _ACCELERATORS.items()

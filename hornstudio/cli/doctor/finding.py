@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
+from hornstudio.engine.text import Text
+
 
 @dataclass(frozen=True)
 class Finding:
     """is_wrong: it keeps something from working; otherwise it is only good to know."""
 
-    what: str
-    remedy: str
+    what: Text
+    remedy: Text
     is_wrong: bool = True
 
     def as_json(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from hornstudio import paths
 from hornstudio.cli.doctor.finding import Examined, Finding
+from hornstudio.engine.text import Text
 
 _LEAST_FREE_BYTES = 1 << 30
 _FOLDERS: dict[str, tuple[Callable[[], Path], str]] = {
@@ -40,13 +41,15 @@ def look_at(name: str, path: Path, variable: str) -> tuple[dict[str, Any], list[
     facts = {"path": str(path), "exists": path.is_dir(), "writable": not reason, "free_bytes": free}
     findings = []
     if reason:
-        remedy = f"give yourself the right to write there, or set ${variable} to another folder"
-        findings.append(
-            Finding(f"the folder of {name}, {path}, cannot be written: {reason}", remedy)
-        )
+        words = "give yourself the right to write there, or set ${variable} to another folder"
+        cannot = "the folder of {name}, {path}, cannot be written: {reason}"
+        what = Text(cannot, name=Text(name), path=str(path), reason=reason)
+        findings.append(Finding(what, Text(words, variable=variable)))
     elif free is not None and free < _LEAST_FREE_BYTES:
-        what = f"the disk of {path} has {free / 2**20:,.0f} MiB left"
-        remedy = f"make room, or set ${variable} to a folder on another disk"
+        left = f"{free / 2**20:,.0f} MiB"
+        what = Text("the disk of {path} has {left} left", path=str(path), left=left)
+        words = "make room, or set ${variable} to a folder on another disk"
+        remedy = Text(words, variable=variable)
         findings.append(Finding(what, remedy, is_wrong=free < _LEAST_FREE_BYTES // 16))
     return facts, findings
 
@@ -54,7 +57,7 @@ def look_at(name: str, path: Path, variable: str) -> tuple[dict[str, Any], list[
 def why_not_writable(folder: Path) -> str:
     """Tried by writing a file, because rights alone do not say it."""
     if not folder.is_dir():
-        return f"{folder} is not a folder"
+        return Text("{path} is not a folder", path=str(folder))
     try:
         with tempfile.NamedTemporaryFile(dir=folder, prefix=".doctor."):
             return ""

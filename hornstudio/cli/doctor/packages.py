@@ -7,6 +7,7 @@ from pathlib import Path
 
 import hornstudio
 from hornstudio.cli.doctor.finding import Examined, Finding
+from hornstudio.engine.text import Text
 
 _NAME = re.compile(r"[\w.-]+")
 _LEAST = re.compile(r">=\s*([\d.]+)")
@@ -19,13 +20,15 @@ def examine() -> Examined:
     for name, least in requirements().items():
         found[name] = version = _version(name)
         if version is None:
-            what = f"the package {name} is missing"
+            what = Text("the package {name} is missing", name=name)
         elif _numbers(version) < _numbers(least):
-            what = f"{name} {version} is too old; need {least} or newer"
+            words = "{name} {version} is too old; need {least} or newer"
+            what = Text(words, name=name, version=version, least=least)
         else:
             continue
-        remedy = f'run `pip install -U "{name}>={least}"` with the Python that runs HornStudio'
-        findings.append(Finding(what, remedy))
+        command = f'pip install -U "{name}>={least}"'
+        remedy = "run `{command}` with the Python that runs HornStudio"
+        findings.append(Finding(what, Text(remedy, command=command)))
     return {"packages": found}, findings
 
 

@@ -3,25 +3,28 @@
 from collections.abc import Mapping
 from typing import Any
 
+from hornstudio.cli.columns import padded
 from hornstudio.cli.doctor.finding import Finding
+from hornstudio.cli.words import tr, tr_engine
 
 _WIDTH = 22
 
 
 def print_report(facts: Mapping[str, Any], findings: list[Finding]) -> None:
     """Print all of it."""
-    for title, value in facts.items():
+    for name, value in facts.items():
         if isinstance(value, Mapping):
-            print(f"\n{title.replace('_', ' ')}")
-            for name, item in value.items():
-                print(f"  {name:{_WIDTH}} {in_words(name, item)}".rstrip())
+            print(f"\n{_title(name)}")
+            for inner, item in value.items():
+                print(f"  {padded(_title(inner), _WIDTH)} {in_words(inner, item)}".rstrip())
         else:
-            print(f"{title.replace('_', ' '):{_WIDTH + 2}} {in_words(title, value)}".rstrip())
-    wrong = [f for f in findings if f.is_wrong]
+            print(f"{padded(_title(name), _WIDTH + 2)} {in_words(name, value)}".rstrip())
     print()
     for finding in sorted(findings, key=lambda f: not f.is_wrong):
-        print(f"{'wrong' if finding.is_wrong else 'note'}: {finding.what}\n   -> {finding.remedy}")
-    print("all is well" if not wrong else f"{len(wrong)} to mend")
+        words = "wrong: {what}" if finding.is_wrong else "note: {what}"
+        print(f"{tr(words, what=finding.what)}\n   -> {tr_engine(finding.remedy)}")
+    wrong = sum(finding.is_wrong for finding in findings)
+    print(tr("{count} to mend", count=wrong) if wrong else tr("all is well"))
 
 
 def in_words(name: str, value: Any) -> str:
@@ -31,14 +34,53 @@ def in_words(name: str, value: Any) -> str:
     if isinstance(value, Mapping):
         return ", ".join(_named(key, item) for key, item in value.items() if item not in ("", None))
     if isinstance(value, list):
-        return ", ".join(map(str, value)) or "none"
+        return ", ".join(map(str, value)) or tr("none")
     if isinstance(value, bool):
-        return "yes" if value else "no"
-    return "missing" if value is None else str(value)
+        return tr("yes") if value else tr("no")
+    if name == "state":
+        return {"found": tr("found"), "missing": tr("missing"), "damaged": tr("damaged")}[value]
+    return tr("missing") if value is None else tr_engine(value)
 
 
 def _named(name: str, value: Any) -> str:
+    if name == "exists":
+        return tr("exists") if value else tr("not exists")
+    if name == "writable":
+        return tr("writable") if value else tr("not writable")
     text = in_words(name, value)
-    if isinstance(value, bool):
-        return name if value else f"not {name}"
-    return f"{text} free" if name == "free_bytes" else text
+    return tr("{size} free", size=text) if name == "free_bytes" else text
+
+
+def _title(name: str) -> str:
+    """What a fact is called; names of packages, data and programs stay as they are."""
+    titles = {
+        "system": tr("system"),
+        "packages": tr("packages"),
+        "added_modules": tr("added modules"),
+        "devices": tr("devices"),
+        "used": tr("used"),
+        "why": tr("why"),
+        "all": tr("all"),
+        "speed": tr("speed"),
+        "matmul_gflop_per_s": tr("matmul_gflop_per_s"),
+        "copy_gb_per_s": tr("copy_gb_per_s"),
+        "training_steps_per_s": tr("training_steps_per_s"),
+        "folders": tr("folders"),
+        "config": tr("config"),
+        "cache": tr("cache"),
+        "runs": tr("runs"),
+        "modules": tr("modules"),
+        "journal": tr("journal"),
+        "compiled_programs": tr("compiled programs"),
+        "path": tr("path"),
+        "files": tr("files"),
+        "bytes": tr("bytes"),
+        "window": tr("window"),
+        "works": tr("works"),
+        "platform": tr("platform"),
+        "screen": tr("screen"),
+        "display": tr("display"),
+        "data": tr("data"),
+        "data_folders": tr("data folders"),
+    }
+    return titles.get(name) or name.replace("_", " ")

@@ -9,6 +9,9 @@ from typing import Any, NoReturn
 from hornstudio import __version__
 from hornstudio.cli.outcome import UsageError, did_you_mean
 from hornstudio.cli.parser import graph_command, list_command, run_command
+from hornstudio.cli.parser.formatter import CommandsFormatter, Formatter
+from hornstudio.cli.parser.own_words import speak_as_argparse
+from hornstudio.cli.words import tr
 
 Command = Callable[[], int]
 
@@ -27,30 +30,33 @@ set; `hornstudio doctor` tells where they are.
 """
 
 
-class _Formatter(argparse.RawDescriptionHelpFormatter):
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, max_help_position=16)
-
-
 class _Parser(argparse.ArgumentParser):
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**{"formatter_class": Formatter, **given})
+
     def error(self, message: str) -> NoReturn:
         message = message.removeprefix("argument ")
-        raise UsageError(f"{message} (see {self.prog} --help)")
+        raise UsageError("{message} (see {program} --help)", message=message, program=self.prog)
 
     def refuse(self, unknown: list[str]) -> NoReturn:
         """Say what this command does not know, and what may have been meant."""
         options = list(self._option_string_actions)
         typed = next((word.partition("=")[0] for word in unknown if word.startswith("--")), "")
         hint = did_you_mean(typed, options) if typed else ""
-        said = f"unrecognized arguments: {' '.join(unknown)}"
-        self.error(f"{said}; {hint}" if hint else said)
+        words = " ".join(unknown)
+        if hint:
+            self.error(tr("unrecognized arguments: {words}; {hint}", words=words, hint=hint))
+        self.error(tr("unrecognized arguments: {words}", words=words))
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         """As in argparse, but with what may have been meant."""
         if action.choices is not None and value not in action.choices:
             names = [str(name) for name in action.choices]
-            hint = did_you_mean(str(value), names, f"need one of {', '.join(names)}")
-            raise argparse.ArgumentError(action, f"there is no {value}; {hint}")
+            hint = did_you_mean(
+                str(value), names, tr("need one of {names}", names=", ".join(names))
+            )
+            said = tr("there is no {value}; {hint}", value=value, hint=hint)
+            raise argparse.ArgumentError(action, said)
 
 
 def parse(argv: list[str]) -> Command:
@@ -63,7 +69,7 @@ def parse(argv: list[str]) -> Command:
     if unknown:
         given.get("parser", parser).refuse(unknown)
     if "place" not in given:
-        parser.error("a command is needed")
+        parser.error(tr("a command is needed"))
     module, function = given.pop("place")
     for name in ("command", "action", "parser", *given.pop("without", ())):
         given.pop(name, None)
@@ -74,11 +80,15 @@ def _window(argv: list[str], names: list[str]) -> Command:
     paths = [Path(name) for name in argv]
     if paths and not paths[0].exists():
         hint = did_you_mean(argv[0], names)
-        hint = f"; {hint}" if hint else " (see hornstudio --help)"
-        raise UsageError(f"{argv[0]} is neither a command nor a file{hint}")
+        if hint:
+            raise UsageError(
+                "{word} is neither a command nor a file; {hint}", word=argv[0], hint=hint
+            )
+        said = "{word} is neither a command nor a file (see hornstudio --help)"
+        raise UsageError(said, word=argv[0])
     missing = next((path for path in paths if not path.exists()), None)
     if missing is not None:
-        raise UsageError(f"there is no file {missing}; the window opens files")
+        raise UsageError("there is no file {path}; the window opens files", path=missing)
 
     def open_window() -> int:
         from hornstudio.cli.window import open_window
@@ -89,14 +99,20 @@ def _window(argv: list[str], names: list[str]) -> Command:
 
 
 def _build() -> tuple[_Parser, list[str]]:
+    speak_as_argparse()
     parser = _Parser(
         prog="hornstudio",
-        description=_DESCRIPTION,
-        epilog=_EXIT_CODES,
-        formatter_class=_Formatter,
+        description=tr(_DESCRIPTION),
+        epilog=tr(_EXIT_CODES),
+        formatter_class=CommandsFormatter,
     )
-    parser.add_argument("--version", action="version", version=f"hornstudio {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"hornstudio {__version__}",
+        help=tr("show program's version number and exit"),
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title=tr("commands"))
 
     def add(name: str, place: str, help: str, *, json: bool = True) -> _Parser:
         command: _Parser = commands.add_parser(name, help=help, description=help)
@@ -104,18 +120,22 @@ def _build() -> tuple[_Parser, list[str]]:
         command.set_defaults(place=(f"hornstudio.cli.{module}", function), parser=command)
         if json:
             command.add_argument(
-                "--json", action="store_true", dest="as_json", help="print facts as JSON"
+                "--json", action="store_true", dest="as_json", help=tr("print facts as JSON")
             )
         return command
 
     graph_command.add_all(add)
     run_command.add_all(add)
     list_command.add_all(add)
-    add("doctor", "doctor:examine", "what is installed, what works, and what to do if it does not")
+    add(
+        "doctor",
+        "doctor:examine",
+        tr("what is installed, what works, and what to do if it does not"),
+    )
     add(
         "worker",
         "worker:work",
-        "be the computing process (used by the window, and over ssh)",
+        tr("be the computing process (used by the window, and over ssh)"),
         json=False,
     )
     return parser, list(commands.choices)

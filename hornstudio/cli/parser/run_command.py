@@ -7,6 +7,7 @@ from typing import Any
 
 from hornstudio.cli.parser.settings import let_params_be_set
 from hornstudio.cli.parser.small_data import let_small_data_stand_in
+from hornstudio.cli.words import tr
 
 _RUN = "a folder, or a name from `hornstudio runs`"
 
@@ -19,29 +20,31 @@ def add_all(add: Callable[..., Any]) -> None:
 
 
 def _add_train(add: Callable[..., Any]) -> None:
-    train = add("train", "training:train_file", "train a graph; with --json one event a line")
+    train = add("train", "training:train_file", tr("train a graph; with --json one event a line"))
     train.add_argument(
-        "file", metavar="FILE", type=Path, nargs="?", help="may be left out with --resume"
+        "file", metavar="FILE", type=Path, nargs="?", help=tr("may be left out with --resume")
     )
     for name, what in (
-        ("epochs", "passes over the data"),
-        ("batch-size", "samples a step"),
-        ("seed", "start of all randomness"),
+        ("epochs", tr("passes over the data")),
+        ("batch-size", tr("samples a step")),
+        ("seed", tr("start of all randomness")),
     ):
-        train.add_argument(f"--{name}", metavar="N", help=f"{what} (otherwise as in the file)")
+        train.add_argument(
+            f"--{name}", metavar="N", help=tr("{what} (otherwise as in the file)", what=what)
+        )
     _let_way_be_chosen(train)
     train.add_argument(
         "--run",
         metavar="DIR",
         type=Path,
-        help="folder of the new run (otherwise one beside the others, NAME-DATE-TIME)",
+        help=tr("folder of the new run (otherwise one beside the others, NAME-DATE-TIME)"),
     )
-    train.add_argument("--resume", metavar="DIR", type=Path, help="go on with the run in DIR")
+    train.add_argument("--resume", metavar="DIR", type=Path, help=tr("go on with the run in DIR"))
     train.add_argument(
         "--from",
         dest="origin",
         metavar="RUN[:CHECKPOINT]",
-        help="begin in the weights of another run, as far as they fit",
+        help=tr("begin in the weights of another run, as far as they fit"),
     )
     let_params_be_set(train)
     let_small_data_stand_in(train)
@@ -49,19 +52,21 @@ def _add_train(add: Callable[..., Any]) -> None:
 
 def _let_way_be_chosen(train: argparse.ArgumentParser) -> None:
     """On what it is computed, with what numbers, and what is kept meanwhile."""
-    train.add_argument("--devices", metavar="one|all", help="whether all devices share each batch")
     train.add_argument(
-        "--precision", metavar="NAME", help="numbers to compute with: float32 or mixed_bfloat16"
+        "--devices", metavar="one|all", help=tr("whether all devices share each batch")
+    )
+    train.add_argument(
+        "--precision", metavar="NAME", help=tr("numbers to compute with: float32 or mixed_bfloat16")
     )
     train.add_argument(
         "--accumulate",
         metavar="N",
         dest="gradient_accumulation",
-        help="batches whose gradients are averaged for one update of the weights",
+        help=tr("batches whose gradients are averaged for one update of the weights"),
     )
     for option, value, what in (
-        ("--rematerialize", "true", "work out again what layers gave: less memory, more time"),
-        ("--no-rematerialize", "false", "keep what layers gave"),
+        ("--rematerialize", "true", tr("work out again what layers gave: less memory, more time")),
+        ("--no-rematerialize", "false", tr("keep what layers gave")),
     ):
         train.add_argument(
             option, action="store_const", const=value, dest="rematerialize", help=what
@@ -69,31 +74,33 @@ def _let_way_be_chosen(train: argparse.ArgumentParser) -> None:
 
 
 def _add_resume(add: Callable[..., Any]) -> None:
-    resume = add("resume", "training:resume_run", "go on with a run from its last checkpoint")
-    resume.add_argument("run", metavar="RUN", type=Path, help=_RUN)
+    resume = add("resume", "training:resume_run", tr("go on with a run from its last checkpoint"))
+    resume.add_argument("run", metavar="RUN", type=Path, help=tr(_RUN))
     resume.add_argument(
         "--checkpoint",
         metavar="NAME",
         default="last",
-        help="last (the default), best, or one such as 5 or epoch-0005; what came after goes",
+        help=tr("last (the default), best, or one such as 5 or epoch-0005; what came after goes"),
     )
     resume.add_argument(
-        "--epochs", metavar="N", help="passes over the data in all, those done before included"
+        "--epochs", metavar="N", help=tr("passes over the data in all, those done before included")
     )
 
 
 def _add_those_for_what_was_trained(add: Callable[..., Any]) -> None:
-    evaluate = add("evaluate", "trained:evaluate", "metrics of a run on the test data")
-    evaluate.add_argument("run", metavar="RUN", type=Path, help=_RUN)
-    predict = add("predict", "trained:predict", "outputs of a run for new samples")
-    predict.add_argument("run", metavar="RUN", type=Path, help=_RUN)
+    evaluate = add("evaluate", "trained:evaluate", tr("metrics of a run on the test data"))
+    evaluate.add_argument("run", metavar="RUN", type=Path, help=tr(_RUN))
+    predict = add("predict", "trained:predict", tr("outputs of a run for new samples"))
+    predict.add_argument("run", metavar="RUN", type=Path, help=tr(_RUN))
     predict.add_argument(
         "inputs",
         metavar="INPUT",
         type=Path,
         nargs="+",
-        help=".npz (arrays by input node), .npy, .csv, or pictures and folders of pictures; "
-        "- for what comes through a pipe",
+        help=tr(
+            ".npz (arrays by input node), .npy, .csv, or pictures and folders of pictures; "
+            "- for what comes through a pipe"
+        ),
     )
     predict.add_argument(
         "-o",
@@ -101,12 +108,12 @@ def _add_those_for_what_was_trained(add: Callable[..., Any]) -> None:
         metavar="OUT",
         type=Path,
         required=True,
-        help="an .npz with an array for each output, or a .csv with a row for each sample",
+        help=tr("an .npz with an array for each output, or a .csv with a row for each sample"),
     )
     for command in (evaluate, predict):
         command.add_argument(
             "--checkpoint",
             metavar="NAME",
             default="best",
-            help="best (the default), last, or an epoch such as 5",
+            help=tr("best (the default), last, or an epoch such as 5"),
         )

@@ -2,6 +2,8 @@
 
 import argparse
 
+from hornstudio.cli.words import tr
+
 
 def let_params_be_set(command: argparse.ArgumentParser) -> None:
     """Let params be another than in the file."""
@@ -11,5 +13,5 @@ def let_params_be_set(command: argparse.ArgumentParser) -> None:
         metavar="NODE.PARAM=VALUE",
         action="append",
         default=[],
-        help="a setting of a node, such as adam.learning_rate=0.01; may be given several times",
+        help=tr("a setting of a node, such as adam.learning_rate=0.01; may be given several times"),
     )

@@ -7,6 +7,7 @@ from hornstudio.engine.data.find import Progress, find_file
 from hornstudio.engine.errors import DataError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.remedies import replace_node_kind
+from hornstudio.engine.text import Text
 
 
 def with_small_data(graph: Graph, progress: Progress | None = None) -> tuple[Graph, list[str]]:
@@ -16,7 +17,7 @@ def with_small_data(graph: Graph, progress: Progress | None = None) -> tuple[Gra
     those that can be fetched. Raises: DataError where nothing could stand in.
     """
     report = check(graph)
-    changes = []
+    changes: list[str] = []
     for node_id in data_nodes(graph, report):
         module = report.facts[node_id].module
         try:
@@ -26,5 +27,12 @@ def with_small_data(graph: Graph, progress: Progress | None = None) -> tuple[Gra
             if not error.substitute:
                 raise
             graph = replace_node_kind(graph, node_id, error.substitute, catalog())
-            changes.append(f"{node_id}: {error.substitute} in the place of {module.kind}")
+            changes.append(
+                Text(
+                    "{node}: {substitute} in the place of {kind}",
+                    node=node_id,
+                    substitute=error.substitute,
+                    kind=module.kind,
+                )
+            )
     return graph, changes

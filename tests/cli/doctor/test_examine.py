@@ -5,6 +5,7 @@ import pytest
 
 from hornstudio.cli import main
 from hornstudio.cli.doctor import computing, packages, screen
+from hornstudio.cli.words import speak
 
 TOLD = {
     "platform": "cpu",
@@ -46,6 +47,25 @@ def test_a_sound_machine_is_told_in_words_and_as_json(quick: None, capsys) -> No
     assert code == 0
     assert "note: MNIST is not on this machine" in out
     assert out.endswith("all is well\n")
+
+
+def test_it_is_told_in_korean(quick: None, capsys, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANGUAGE", "ko")
+    code, out = run(capsys)
+    assert code == 0
+    lines = out.splitlines()
+    for words in ("패키지", "장치", "폴더", "창", "데이터"):
+        assert words in lines
+    assert "  까닭                   JAX에 가속기가 보이지 않습니다" in lines
+    assert "  digits                 있음, HornStudio에 함께 들어 있음" in lines
+    assert "참고: MNIST가 이 컴퓨터에 없습니다(" in out
+    assert lines[-1] == "모두 정상입니다"
+    monkeypatch.setattr(computing, "probe", lambda: ({}, "no driver"))
+    code, out = run(capsys)
+    assert code == 1
+    assert "잘못: 아무것도 계산할 수 없습니다: no driver\n   -> 위의 패키지를 보세요." in out
+    assert out.endswith("고칠 것 1개\n")
+    speak("en")
 
 
 def test_what_is_wrong_comes_with_a_remedy(
