@@ -3,6 +3,7 @@
 from hornstudio.ui.action.arranging_rows import arranging_menu, frame_menu, reroute_menu
 from hornstudio.ui.action.color_rows import color_menu
 from hornstudio.ui.action.language_rows import language_menu
+from hornstudio.ui.action.page_rows import page_menu
 from hornstudio.ui.action.row import Menu
 from hornstudio.ui.action.table import heat_rows
 from hornstudio.ui.words.translate import tr
@@ -48,7 +49,7 @@ def _view_menu() -> Menu:
     items = (
         *("build", "code", None, "zoom_in", "zoom_out", "zoom_reset", "fit", "shapes"),
         "guides",
-        *(heat, None, "palette", "inspector", "bottom", "minimap"),
+        *(heat, None, "palette", "inspector", "bottom", page_menu(), "minimap"),
         *(None, "next_tab", "previous_tab", "next_part", "previous_part"),
         *(None, theme, language_menu(), "home", "full_screen"),
     )

@@ -7,6 +7,7 @@ rows, and the main window says what they do.
 from hornstudio.ui.action.arranging_rows import arranging_rows
 from hornstudio.ui.action.color_rows import color_rows
 from hornstudio.ui.action.language_rows import language_rows
+from hornstudio.ui.action.page_rows import page_rows
 from hornstudio.ui.action.row import Key, Role, Row
 from hornstudio.ui.words.translate import tr
 
@@ -19,6 +20,7 @@ def rows() -> tuple[Row, ...]:
         *_view_rows(),
         *heat_rows(),
         *_window_rows(),
+        *page_rows(),
         *language_rows(),
         *_graph_rows(),
         *arranging_rows(),

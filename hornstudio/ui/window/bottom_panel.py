@@ -81,10 +81,14 @@ class BottomPanel(QFrame):
         self.set_folded(False)
 
     def focus_page(self) -> None:
-        """Give the keyboard to the page in front."""
+        """Give the keyboard to the page in front; where that has no use for it, to its tab."""
         page = self.pages.currentWidget()
-        if page is not None:
-            page.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if page is None:
+            return
+        takes_it = bool(page.focusProxy() or page.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        stops = (each for each in tab_stops(page) if each.isVisible() and each.isEnabled())
+        target = page if takes_it else next(stops, self.tabs)
+        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @property
     def page(self) -> str:

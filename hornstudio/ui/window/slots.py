@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog
 from hornstudio.engine.text import Text
 from hornstudio.ui.action.color_rows import IDS, color_of
 from hornstudio.ui.action.language_rows import PREFIX, code_of, language_codes, name_of
+from hornstudio.ui.action.page_rows import PAGES
 from hornstudio.ui.canvas.edit.coloring import recolor
 from hornstudio.ui.canvas.highlight.heat import Measure
 from hornstudio.ui.theme import Mode, current
@@ -116,8 +117,7 @@ class Slots:
             "duplicate": canvas.copying.duplicate,
             "duplicate_wired": canvas.copying.duplicate_wired,
             "find": self.find,
-            "history": self.show_history,
-            "runs": self.show_runs,
+            **{page: partial(self._go_to_page, page) for page in (*PAGES, "history", "runs")},
             **{name: self._text_first(name, slot) for name, slot in on_canvas.items()},
         }
 
@@ -231,16 +231,10 @@ class Slots:
         self._window.workspace.show_build()
         self._window.workspace.finder.open()
 
-    def show_history(self) -> None:
-        """Show the undo steps, the keyboard on the current one."""
+    def _go_to_page(self, name: str) -> None:
+        """Bring a page below the canvas to the front, with the keyboard in it."""
         bottom = self._window.workspace.bottom
-        bottom.show_page("history")
-        bottom.focus_page()
-
-    def show_runs(self) -> None:
-        """Show all runs, the keyboard in the list."""
-        bottom = self._window.workspace.bottom
-        bottom.show_page("runs")
+        bottom.show_page(name)
         bottom.focus_page()
 
     def _put_away(self, name: str) -> None:

@@ -29,6 +29,7 @@ class LogView(QWidget):
         self.text.setAccessibleName(tr("Log"))
         self.text.setPlaceholderText(tr("Nothing has been printed yet."))
         self.text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self.setFocusProxy(self.text)
         clear = QPushButton(tr("Clear"), self)
         clear.setProperty("kind", "quiet")
         clear.setProperty("dense", True)
