@@ -14,6 +14,7 @@ from hornstudio.ui.action.page_rows import PAGES
 from hornstudio.ui.canvas.edit.coloring import recolor
 from hornstudio.ui.canvas.highlight.heat import Measure
 from hornstudio.ui.theme import Mode, current
+from hornstudio.ui.widgets.announcement import announce
 from hornstudio.ui.window.about import About
 from hornstudio.ui.window.obstacle import can_do, why_not
 from hornstudio.ui.window.parts import Parts
@@ -50,6 +51,9 @@ class Slots:
         table.connect(self._train(workspace) | workspace.canvas.arranging.slots())
         table.connect(workspace.canvas.framing.slots() | workspace.canvas.rerouting.slots())
         table.connect(workspace.canvas.walking.slots())
+        for row in table.rows.values():
+            if row.checkable:
+                table[row.id].triggered.connect(partial(self._tell_state, row.id))
         workspace.canvas.show_shapes(self._window.settings.has_shapes)
         workspace.canvas.view.has_guides = self._window.settings.has_guides
         workspace.tool_bar.train.clicked.connect(self.train)
@@ -85,6 +89,12 @@ class Slots:
         button = workspace.tool_bar.train
         button.setEnabled(table["train"].isEnabled() or self._window.is_training)
         table["pause"].setText(tr("&Go on") if workspace.is_paused else tr("&Pause"))
+
+    def _tell_state(self, action_id: str) -> None:
+        """Say whether it is on from now on: a key shows that only to eyes."""
+        action, what = self._window.table[action_id], self._window.table.plain_text(action_id)
+        words = tr("{what}: on", what=what) if action.isChecked() else tr("{what}: off", what=what)
+        announce(self._window.status, words)
 
     def _file(self) -> dict[str, Callable[[], object]]:
         window, filing = self._window, self._window.filing

@@ -17,6 +17,7 @@ from hornstudio.ui.canvas.gesture.wire import connect_text
 from hornstudio.ui.canvas.paint.look import Side
 from hornstudio.ui.canvas.paint.port import paint_port
 from hornstudio.ui.theme import current
+from hornstudio.ui.widgets.announcement import announce
 from hornstudio.ui.words.translate import tr
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class KeyWire(Gesture):
         found = ((grip, self._chances(grip)) for grip in self._ends())
         self.grips = [(grip, chances) for grip, chances in found if chances]
         self._grip = self._chance = 0
+        self._is_let_go = True
         if self.grips:
             self._show()
 
@@ -98,6 +100,7 @@ class KeyWire(Gesture):
         """Choose, or wire; whether the key means something here."""
         key = event.key()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._is_let_go = False
             self.view.cancel_gesture()
             wire = self.chance.wire
             graph = wiring.draw_wire(self.document.graph, wire)
@@ -149,6 +152,8 @@ class KeyWire(Gesture):
         self.scene.painting.hint = None
         self.view.told.emit("")
         self.view.viewport().update()
+        if self._is_let_go:
+            announce(self.view, tr("The wire was let go."))
 
     def paint(self, painter: QPainter) -> None:
         """The loose wire, and the port that it would take."""

@@ -97,3 +97,12 @@ def test_what_cannot_be_is_said(hand, said, make_hand, graph_of):
     alone.document.select(["dense"])
     alone.key(KEY.Key_W)
     assert "No port of Dense" in words[-1]
+
+
+def test_letting_go_is_said_and_wiring_is_not_taken_for_it(hand, announced):
+    hand.document.select(["flatten"])
+    for key, last in ((KEY.Key_Escape, ["The wire was let go."]), (KEY.Key_Return, [])):
+        hand.key(KEY.Key_W)
+        announced.clear()
+        hand.key(key)
+        assert [words for words in announced if "let go" in words] == last
