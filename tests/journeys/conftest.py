@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.graph import Graph
+from hornstudio.ui.canvas.scene.node_item import NodeItem
 from hornstudio.ui.main_window import MainWindow
 from hornstudio.ui.panels.palette.tree import mime_of
 from hornstudio.ui.settings import Settings
@@ -116,7 +117,9 @@ class Person:
 
     def click_ground(self) -> None:
         viewport = self.canvas.view.viewport()
-        self.click(viewport, QPoint(viewport.width() // 2, viewport.height() - 8))
+        x, view = viewport.width() // 2, self.canvas.view
+        places = (QPoint(x, viewport.height() - 8), QPoint(x, 8))
+        self.click(viewport, next(p for p in places if not isinstance(view.itemAt(p), NodeItem)))
         assert self.window.document.selection == ()
 
     def move_node(self, node: str, to: QPoint) -> None:
