@@ -1,5 +1,6 @@
 """Sentences that can be translated: they remember how they were made."""
 
+import reprlib
 from typing import Any
 
 
@@ -22,6 +23,16 @@ class Text(str):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild_text, (self.template, self.values)
+
+
+def at_path(path: str, reason: str) -> Text:
+    """What is wrong at a place of a file: `nodes.hidden.at: is 3; need two numbers, x and y`."""
+    return Text("{path}: {reason}", path=path, reason=reason)
+
+
+def unfit(value: Any, need: str) -> Text:
+    """A value that stands where another kind is needed."""
+    return Text("is {value}; need {need}", value=reprlib.repr(value), need=need)
 
 
 def _rebuild_text(template: str, values: dict[str, Any]) -> Text:

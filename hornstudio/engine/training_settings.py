@@ -4,7 +4,6 @@ A setting is declared here once, and is a field of the same name of `graph.Train
 the command line, the window and the record of a run take it from here.
 """
 
-import reprlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -14,7 +13,7 @@ from hornstudio.engine.errors import ParamError
 from hornstudio.engine.graph import EMPTY, Held, Training, freeze
 from hornstudio.engine.module import CALLBACK
 from hornstudio.engine.params import Choice, Flag, Float, Int, Param, complete, faults
-from hornstudio.engine.text import Text
+from hornstudio.engine.text import Text, at_path, unfit
 
 EPOCHS = Int(name="epochs", default=5, low=1, high=1_000_000, help="Passes over the data.")
 BATCH_SIZE = Int(
@@ -128,14 +127,14 @@ def _held_json(held: Held) -> dict[str, Any]:
     return {"kind": held.kind} | ({"params": dict(held.params)} if held.params else {})
 
 
-def read_training(raw: Mapping[str, Any], modules: Catalog) -> tuple[Training, list[str]]:
+def read_training(raw: Mapping[str, Any], modules: Catalog) -> tuple[Training, list[Text]]:
     """The training of a file's data, and every fault with its path.
 
     Callbacks of a kind that is missing are kept as they are; the check of the graph names them.
     """
     known = {param.name for param in TRAINING_PARAMS}
     given = {key: value for key, value in raw.items() if key in known}
-    found = [f"training: {e}" for e in faults(TRAINING_PARAMS, given, modules.find)]
+    found = [at_path("training", e.text) for e in faults(TRAINING_PARAMS, given, modules.find)]
     callbacks, more = _read_callbacks(raw.get("callbacks", []), modules)
     if found or more:
         return Training(), found + more
@@ -144,19 +143,24 @@ def read_training(raw: Mapping[str, Any], modules: Catalog) -> tuple[Training, l
     return Training(**values, callbacks=callbacks, extra=extra), []
 
 
-def _read_callbacks(raw: Any, modules: Catalog) -> tuple[tuple[Held, ...], list[str]]:
+_HELD = '{"kind": ..., "params": {...}}'
+
+
+def _read_callbacks(raw: Any, modules: Catalog) -> tuple[tuple[Held, ...], list[Text]]:
     if not isinstance(raw, list):
-        return (), [f"training.callbacks: is {reprlib.repr(raw)}; need a list"]
+        return (), [at_path("training.callbacks", unfit(raw, Text("a list")))]
     held = [_held(item) for item in raw]
     found = [
-        f"training.callbacks[{i}]: is {reprlib.repr(item)}; "
-        'need {"kind": ..., "params": {...}}, or only a kind'
+        at_path(
+            f"training.callbacks[{i}]", unfit(item, Text("{object}, or only a kind", object=_HELD))
+        )
         for i, item in enumerate(raw)
         if held[i] is None
     ]
     callbacks = tuple(each for each in held if each is not None)
     return callbacks, found or [
-        f"{place}.{error}" for place, error in callback_faults(callbacks, modules)
+        Text("{place}.{reason}", place=place, reason=error.text)
+        for place, error in callback_faults(callbacks, modules)
     ]
 
 

@@ -45,14 +45,25 @@ def test_what_keeps_from_training_is_told(horn: Run, korean: None, tiny: Path) -
     tiny.write_text(tiny.read_text().replace('"flatten.output", "sc', '"digits.image", "sc'))
     told = horn("train", tiny)
     assert told.code == 1
-    assert told.err.startswith(
-        "hornstudio: loss.prediction: 샘플마다 레이블 하나인데 prediction은 "
-    )
+    assert "loss.prediction: 샘플마다 레이블 하나인데 prediction은 28×28×10입니다." in told.err
     checked = horn("check", tiny).out
     assert checked.startswith("오류    ")
     assert ". 해결책: " in checked
     named = {"input", "prediction", "Flatten", "Global", "average", "pooling"}
     assert english(told.err + checked) <= named
+
+
+def test_faults_of_a_file_are_told(horn: Run, korean: None, tiny: Path) -> None:
+    text = tiny.read_text().replace('"units": 10', '"units": 0')
+    tiny.write_text(text.replace('"digits.label", "loss', '"digits.lable", "loss'))
+    fault = f"hornstudio: {tiny}: "
+    assert horn("check", tiny).err.splitlines() == [
+        f"{fault}nodes.scores.params: units가 0입니다. 1 이상의 정수가 필요합니다",
+        f"{fault}wires.3: digits의 출력에 포트 'lable'이 없습니다: image, label",
+    ]
+    told = horn("train", tiny).err
+    assert "nodes.scores.params: units가 0입니다." in told
+    assert english(told) <= {"nodes", "params", "units", "wires", "lable", "image", "label"}
 
 
 def test_files_are_told(horn: Run, korean: None, tiny: Path, tmp_path: Path) -> None:

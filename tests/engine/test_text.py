@@ -5,7 +5,7 @@ import pickle
 
 import pytest
 
-from hornstudio.engine.text import Text
+from hornstudio.engine.text import Text, at_path, unfit
 
 
 def test_text_is_the_sentence_and_its_parts() -> None:
@@ -25,3 +25,9 @@ def test_text_survives_copying(again) -> None:
     text = again(Text("{n} rows", n=Text("{k}", k=1)))
     assert (str(text), text.template, text.values) == ("1 rows", "{n} rows", {"n": "1"})
     assert text.values["n"].template == "{k}"
+
+
+def test_a_fault_of_a_file_is_told_by_its_path_and_stays_translatable() -> None:
+    fault = at_path("nodes.a.at", unfit([1] * 9, Text("two numbers, x and y")))
+    assert fault == "nodes.a.at: is [1, 1, 1, 1, 1, 1, ...]; need two numbers, x and y"
+    assert fault.values["reason"].values["need"].template == "two numbers, x and y"

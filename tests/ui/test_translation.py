@@ -153,6 +153,15 @@ def test_the_dialogs_of_faults(pseudo_language, qtbot):
         assert [f for f in faults(made, given) if "qt_msgbox" not in f] == []
 
 
+def test_why_a_file_was_not_opened(pseudo_window, tmp_path, monkeypatch):
+    path, shown = tmp_path / "a.horn", []
+    path.write_text('{"hornstudio": 1, "nodes": {"a": {"kind": ""}}, "wires": [["a.x", "b.y"]]}')
+    monkeypatch.setattr(ProblemList, "exec", lambda dialog: shown.extend(dialog.reasons))
+    pseudo_window.filing.load(path)
+    assert [reason.count("«") for reason in shown] == [2, 2]
+    assert not any(untranslated(reason, set()) for reason in shown)
+
+
 @pytest.mark.parametrize("page", ["training", "runs", "problems", "log", "history"])
 def test_the_panels_around_a_network(pseudo_window, page):
     graph = find_template("mnist_mlp").graph()

@@ -6,12 +6,12 @@ does not know them carries them along:
 """
 
 import math
-import reprlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from hornstudio.engine.graph import EMPTY, Graph, Point, Points, Wire, freeze
+from hornstudio.engine.text import Text, unfit
 
 Place = tuple[Wire, int]
 """A point: its wire, and which of the wire's points it is."""
@@ -159,23 +159,23 @@ def plain(number: float) -> int | float:
     return int(number) if float(number).is_integer() and abs(number) < 2**53 else number
 
 
-def from_json(raw: Any) -> tuple[Mapping[Wire, Points], list[tuple[str, str]]]:
+def from_json(raw: Any) -> tuple[Mapping[Wire, Points], list[tuple[str, Text]]]:
     """The points of a file, and faults: where, and what is wrong.
 
     Points of wires that the graph does not have are no fault, and are left out by the graph: a
     program that knows no points takes wires away without theirs.
     """
     if not isinstance(raw, list):
-        return EMPTY, [("reroutes", f"is {reprlib.repr(raw)}; need a list")]
+        return EMPTY, [("reroutes", unfit(raw, Text("a list")))]
     found: dict[Wire, Points] = {}
-    faults: list[tuple[str, str]] = []
+    faults: list[tuple[str, Text]] = []
     for place, item in enumerate(raw):
         if is_readable(item):
             row = tuple((float(x), float(y)) for x, y in item["points"])
             found |= {Wire(*item["wire"]): row} if row else {}
         else:
-            need = 'need "wire": [end, end] and "points": [[x, y], ...]'
-            faults.append((f"reroutes.{place}", f"is {reprlib.repr(item)}; {need}"))
+            need = '"wire": [end, end] and "points": [[x, y], ...]'
+            faults.append((f"reroutes.{place}", unfit(item, need)))
     return freeze(found) if found else EMPTY, faults
 
 

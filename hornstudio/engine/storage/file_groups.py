@@ -1,6 +1,5 @@
 """Composites in the file: `"groups"` as JSON, and back, with every fault named by its path."""
 
-import reprlib
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
@@ -21,6 +20,7 @@ from hornstudio.engine.graph import (
     is_legal_id,
 )
 from hornstudio.engine.nesting import nesting_faults
+from hornstudio.engine.text import Text, at_path, unfit
 
 _KEYS = {"title", "nodes", "wires", "params", "frames", "reroutes"}
 
@@ -28,9 +28,9 @@ _KEYS = {"title", "nodes", "wires", "params", "frames", "reroutes"}
 class Reader(Protocol):
     """What reads nodes and wires and collects faults."""
 
-    faults: list[str]
+    faults: list[Text]
 
-    def fault(self, path: str, what: str) -> None:
+    def fault(self, path: str, what: Text) -> None:
         """Note a fault."""
 
     def typed(self, data: Mapping[str, Any], key: str, kind: type, path: str, default: Any) -> Any:
@@ -66,32 +66,34 @@ def _group_json(group: Group, contents: Callable[[Graph], dict[str, Any]]) -> di
     return data | dict(group.extra)
 
 
-def read_groups(raw: Any, known: Catalog, make: MakeReader) -> tuple[dict[str, Group], list[str]]:
+def read_groups(raw: Any, known: Catalog, make: MakeReader) -> tuple[dict[str, Group], list[Text]]:
     """Composites and faults. They are read twice: what one says of its wires needs the others."""
     if not isinstance(raw, dict):
-        return {}, [f"groups: is {reprlib.repr(raw)}; need an object"]
+        return {}, [at_path("groups", unfit(raw, Text("an object")))]
     first = {kind: _read(kind, item, known, make)[0] for kind, item in raw.items()}
-    nested = [f"groups.{k}: {reason}" for k, reason in nesting_faults(Graph(groups=first))]
+    nested = [at_path(f"groups.{k}", reason) for k, reason in nesting_faults(Graph(groups=first))]
     if nested:
         return {}, nested
     modules = scope(Graph(groups=freeze(first)), known)
     groups: dict[str, Group] = {}
-    faults: list[str] = []
+    faults: list[Text] = []
     for kind, item in raw.items():
         groups[kind], found = _read(kind, item, modules, make)
         faults += found
         if known.get(kind) is not None or kind in PORT_KINDS:
-            faults.append(f"groups.{kind}: is the name of a module already; need another")
+            taken = Text("is the name of a module already; need another")
+            faults.append(at_path(f"groups.{kind}", taken))
         if not is_legal_id(kind):
-            faults.append(f"groups.{kind}: is no legal kind; need a Python identifier")
+            illegal = Text("is no legal kind; need a Python identifier")
+            faults.append(at_path(f"groups.{kind}", illegal))
     return groups, faults
 
 
-def _read(kind: str, raw: Any, modules: Catalog, make: MakeReader) -> tuple[Group, list[str]]:
+def _read(kind: str, raw: Any, modules: Catalog, make: MakeReader) -> tuple[Group, list[Text]]:
     path = f"groups.{kind}"
     reader = make(modules, f"{path}.")
     if not isinstance(raw, dict):
-        reader.fault(path, f"is {reprlib.repr(raw)}; need an object")
+        reader.fault(path, unfit(raw, Text("an object")))
         return Group(), reader.faults
     nodes, wires = reader.contents(raw)
     frames = tuple(reader.typed(raw, "frames", list, f"{path}.", []))
@@ -112,15 +114,17 @@ def _exposed(
     path = f"{path}.params.{place}"
     names = ("name", "node", "param")
     if not isinstance(raw, dict) or set(raw) != set(names):
-        reader.fault(path, f'is {reprlib.repr(raw)}; need "name", "node" and "param"')
+        reader.fault(path, unfit(raw, Text('"name", "node" and "param"')))
         return None
     if not all(isinstance(raw[n], str) and is_legal_id(raw[n]) for n in names):
-        reader.fault(path, f"is {reprlib.repr(raw)}; need three names")
+        reader.fault(path, unfit(raw, Text("three names")))
         return None
     exposed = Exposed(raw["name"], raw["node"], raw["param"])
     node = group.body.nodes.get(exposed.node)
     if node is None:
-        reader.fault(path, f"there is no node {exposed.node!r} in the composite")
+        what = Text("there is no node {node} in the composite", node=repr(exposed.node))
+        reader.fault(path, what)
     elif modules.get(node.kind) and not inner_param(group, exposed.node, exposed.param, modules):
-        reader.fault(path, f"{exposed.node} has no param {exposed.param!r}")
+        words = "{node} has no param {param}"
+        reader.fault(path, Text(words, node=exposed.node, param=repr(exposed.param)))
     return exposed

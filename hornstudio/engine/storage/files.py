@@ -19,7 +19,7 @@ from hornstudio.engine.graph import (
 from hornstudio.engine.nesting import nesting_faults
 from hornstudio.engine.storage.file_groups import groups_json
 from hornstudio.engine.storage.reader import ATTRIBUTES, VERSION, GraphReader, is_too_deep
-from hornstudio.engine.text import Text
+from hornstudio.engine.text import Text, at_path
 from hornstudio.engine.training_settings import training_json
 
 _quoted = json.encoder.encode_basestring
@@ -181,7 +181,7 @@ def from_json(data: Any, modules: Catalog | None = None) -> Graph:
     reader.numbers(data)
     graph = reader.graph(data)
     if not reader.faults:
-        reader.faults += [f"nodes: {reason}" for _, reason in nesting_faults(graph)]
+        reader.faults += [at_path("nodes", reason) for _, reason in nesting_faults(graph)]
     if reader.faults:
         count = len(reader.faults)
         raise FileError(

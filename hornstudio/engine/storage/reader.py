@@ -24,6 +24,7 @@ from hornstudio.engine.graph import (
 from hornstudio.engine.module import Module
 from hornstudio.engine.params import faults
 from hornstudio.engine.storage.file_groups import read_groups
+from hornstudio.engine.text import Text, at_path, unfit
 from hornstudio.engine.training_settings import read_training
 
 VERSION = 1
@@ -63,19 +64,20 @@ class GraphReader:
     def __init__(self, modules: Catalog, prefix: str = "") -> None:
         self.modules = modules
         self.prefix = prefix
-        self.faults: list[str] = []
+        self.faults: list[Text] = []
         self._good: set[tuple[str, str]] = set()
 
-    def fault(self, path: str, what: str) -> None:
+    def fault(self, path: str, what: Text) -> None:
         """Note what is wrong at a path."""
-        self.faults.append(f"{path}: {what}")
+        self.faults.append(at_path(path, what))
 
     def numbers(self, data: Any, path: str = "") -> None:
         """JSON knows neither NaN nor infinity; what is above 1e308 is read as infinity."""
         if not path and _can_be_written(data):
             return
         if isinstance(data, float) and not math.isfinite(data):
-            self.fault(path or "file", f"is {data}; need a number that can be written")
+            need = Text("a number that can be written")
+            self.fault(path or "file", unfit(data, need))
         items = data.items() if isinstance(data, dict) else ()
         for key, item in enumerate(data) if isinstance(data, list) else items:
             self.numbers(item, f"{path}.{key}" if path else str(key))
@@ -84,21 +86,19 @@ class GraphReader:
         """The value of a key, or its default; a fault where it is of another type."""
         value = data.get(key, default)
         if not isinstance(value, kind):
-            self.fault(f"{path}{key}", f"is {reprlib.repr(value)}; need {_JSON_NAMES[kind]}")
+            self.fault(f"{path}{key}", unfit(value, _JSON_NAMES[kind]))
             return default
         return value
 
     def graph(self, data: Any) -> Graph:
         """The whole graph; what has faults has its defaults."""
         if not isinstance(data, dict) or "hornstudio" not in data:
-            self.fault("file", 'is not a HornStudio graph; need an object with "hornstudio"')
+            what = Text('is not a HornStudio graph; need an object with "hornstudio"')
+            self.fault("file", what)
             return Graph()
         version = data["hornstudio"]
         if not _is_finite(version) or version != VERSION:
-            newer = _is_finite(version) and version > VERSION
-            hint = "; a newer HornStudio wrote it, update to open it" if newer else ""
-            shown = reprlib.repr(version)
-            self.fault("hornstudio", f"is {shown}; this program reads version {VERSION}{hint}")
+            self.fault("hornstudio", _of_another_version(version))
             return Graph()
         groups = self.groups(data.get("groups", {}))
         nodes, wires = self.contents(data)
@@ -145,17 +145,17 @@ class GraphReader:
         """One node; None where its name or its data cannot be one."""
         path = f"{self.prefix}nodes.{node_id}"
         if not is_legal_id(node_id):
-            self.fault(path, "is no legal node id; need a Python identifier")
+            self.fault(path, Text("is no legal node id; need a Python identifier"))
         if not isinstance(raw, dict):
-            self.fault(path, f"is {reprlib.repr(raw)}; need an object")
+            self.fault(path, unfit(raw, _JSON_NAMES[dict]))
             return None
         kind = self.typed(raw, "kind", str, f"{path}.", "")
         params = self.typed(raw, "params", dict, f"{path}.", {})
         if not kind:
-            self.fault(f"{path}.kind", "is missing; need a kind of module")
+            self.fault(f"{path}.kind", Text("is missing; need a kind of module"))
         module = self.modules.get(kind)
         for error in self.params_faults(module, params) if module else ():
-            self.fault(f"{path}.params", str(error))  # of a kind that is missing, all is kept
+            self.fault(f"{path}.params", error.text)  # of a kind that is missing, all is kept
         attributes = {
             name: self.typed(raw, name, kind_, f"{path}.", kind_())
             for name, kind_ in ATTRIBUTES.items()
@@ -179,7 +179,7 @@ class GraphReader:
         """Where a node stands."""
         is_pair = isinstance(raw, list) and len(raw) == 2
         if not is_pair or not all(_is_finite(c) for c in raw):
-            self.fault(f"{path}.at", f"is {reprlib.repr(raw)}; need two numbers, x and y")
+            self.fault(f"{path}.at", unfit(raw, Text("two numbers, x and y")))
             return (0.0, 0.0)
         return (float(raw[0]), float(raw[1]))
 
@@ -189,9 +189,10 @@ class GraphReader:
         for node_id, node in nodes.items():
             path = f"{self.prefix}nodes.{node_id}.weights_of"
             if node.weights_of and node.weights_of not in nodes:
-                self.fault(path, f"there is no node {node.weights_of!r}")
+                self.fault(path, Text("there is no node {node}", node=repr(node.weights_of)))
             elif graph.nodes[graph.weights_owner(node_id)].weights_of == node_id:
-                self.fault(path, "the weights are shared in a circle; one node must own them")
+                what = Text("the weights are shared in a circle; one node must own them")
+                self.fault(path, what)
 
     def wires(self, raw: list[Any], nodes: Mapping[str, Node]) -> tuple[Wire, ...]:
         """The wires, each once and between ports that are there."""
@@ -201,16 +202,20 @@ class GraphReader:
             path = f"{self.prefix}wires.{i}"
             is_pair = isinstance(pair, list) and len(pair) == 2
             if not is_pair or not all(isinstance(end, str) for end in pair):
-                self.fault(path, f'is {reprlib.repr(pair)}; need ["node.port", "node.port"]')
+                self.fault(path, unfit(pair, '["node.port", "node.port"]'))
                 continue
             wire = Wire(*pair)
             if wire in wires:
-                self.fault(path, f"{wire.source} to {wire.target} stands twice")
+                what = Text(
+                    "{source} to {target} stands twice", source=wire.source, target=wire.target
+                )
+                self.fault(path, what)
                 continue
             self.end(wire.source_node, wire.source_port, "outputs", path, nodes)
             self.end(wire.target_node, wire.target_port, "inputs", path, nodes)
             if wire.target in filled and not self.is_growing(wire, nodes):
-                self.fault(path, f"{wire.target} takes one wire and has one already")
+                what = Text("{port} takes one wire and has one already", port=wire.target)
+                self.fault(path, what)
             filled.add(wire.target)
             wires[wire] = None
         return tuple(wires)
@@ -218,13 +223,18 @@ class GraphReader:
     def end(self, node: str, port: str, side: str, path: str, nodes: Mapping[str, Node]) -> None:
         """Look whether one end of a wire is there."""
         if node not in nodes:
-            self.fault(path, f"there is no node {node!r}")
+            self.fault(path, Text("there is no node {node}", node=repr(node)))
             return
         module = self.modules.get(nodes[node].kind)
         ports = [p.name for p in getattr(module, side)] if module else [port]
         if port not in ports:
-            known = ", ".join(ports) or "none"
-            self.fault(path, f"{node} has no port {port!r} among its {side}: {known}")
+            words = (
+                "{node} has no port {port} among its inputs: {known}"
+                if side == "inputs"
+                else "{node} has no port {port} among its outputs: {known}"
+            )
+            known = ", ".join(ports) or Text("none")
+            self.fault(path, Text(words, node=node, port=repr(port), known=known))
 
     def is_growing(self, wire: Wire, nodes: Mapping[str, Node]) -> bool:
         """Whether a wire ends at a port that takes any number of them."""
@@ -244,7 +254,23 @@ def _can_be_written(data: Any) -> bool:
 
 
 LARGEST_NUMBER = 1e300
-_JSON_NAMES = {str: "text", bool: "true or false", dict: "an object", list: "a list"}
+_JSON_NAMES = {
+    str: Text("text"),
+    bool: Text("true or false"),
+    dict: Text("an object"),
+    list: Text("a list"),
+}
+
+
+def _of_another_version(version: Any) -> Text:
+    newer = _is_finite(version) and version > VERSION
+    words = (
+        "is {version}; this program reads version {known}; a newer HornStudio wrote it, update to "
+        "open it"
+        if newer
+        else "is {version}; this program reads version {known}"
+    )
+    return Text(words, version=reprlib.repr(version), known=VERSION)
 
 
 def _is_finite(value: Any) -> bool:

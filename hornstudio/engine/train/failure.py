@@ -1,6 +1,7 @@
 """Any exception as the last event of a run: the reason in words, the traceback apart from it."""
 
 import traceback
+from functools import reduce
 
 from hornstudio.engine.errors import DataError, FileError, HornError, RunError
 from hornstudio.engine.graph import Graph
@@ -40,7 +41,7 @@ def failure_of(
 
 def _reason(error: BaseException) -> str:
     if isinstance(error, FileError) and len(error.problems) > 1:
-        return "; ".join(error.problems)
+        return reduce(lambda one, more: Text("{one}; {more}", one=one, more=more), error.problems)
     if isinstance(error, HornError):
         return error.text
     if is_out_of_memory(error):

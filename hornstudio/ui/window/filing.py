@@ -257,7 +257,7 @@ class Filing(QObject):
         return ask(self._window, tr("Not saved"), text, more, (way,)) == 0 and self.save_as()
 
     def _tell_why_not_opened(self, path: Path, error: FileError) -> None:
-        reasons = list(error.problems) or [tr_engine(error.text)]
+        reasons = [tr_engine(fault) for fault in error.problems or (error.text,)]
         dialog = ProblemList(path, reasons, self._window)
         dialog.exec()
         dialog.deleteLater()
