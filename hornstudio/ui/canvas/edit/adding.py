@@ -272,6 +272,7 @@ class Adding:
             self._insert(self._wire, module, self._at, params)
         elif self._end.partition(".")[0] in self._document.graph.nodes:
             at = placement.at_port(self._at, "in" if self._side == "out" else "out")
+            at = placement.aside(at, self._canvas.scene.blocks.touching)
             self._place(module, at, self._end, self._side, fills_ports=True, params=params)
         else:
             self._follow(module, self._wish, params)

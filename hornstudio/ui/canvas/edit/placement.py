@@ -26,6 +26,7 @@ _SIDES = (
 )
 """The edge of another that is near, the own edge towards it, and which way is outward."""
 _FEW = 4
+_STEPS_ASIDE = 8
 USUAL = QSizeF(164, 112)
 
 Touching = Callable[[QRectF], Sequence[QRectF]]
@@ -72,6 +73,13 @@ def is_free(at: QPointF, touching: Touching) -> bool:
 def covers(at: tuple[float, float], touching: Touching) -> bool:
     """Whether a node of usual size would lie on another one there."""
     return bool(touching(QRectF(QPointF(*at), USUAL)))
+
+
+def aside(at: tuple[float, float], touching: Touching) -> tuple[float, float]:
+    """The place nearest to one, above or below it, where a node covers no other; else that one."""
+    steps = range(-_STEPS_ASIDE, _STEPS_ASIDE + 1)
+    places = ((at[0], at[1] + _STEP_PX * n) for n in sorted(steps, key=lambda n: (abs(n), -n)))
+    return next((place for place in places if not covers(place, touching)), at)
 
 
 def make_room(

@@ -230,6 +230,15 @@ def test_drop_on_nothing_searches_what_fits_and_wires_it(hand):
     assert hand.document.selection == ("dropout",)
 
 
+def test_what_comes_to_a_wire_on_nothing_covers_no_module_beside_that(hand):
+    hand.drag(hand.port("flatten.output"), hand.at(400, 290))
+    QTest.keyClicks(hand.canvas.popup.field, "dropout")
+    QTest.keyClick(hand.canvas.popup.field, KEY.Key_Return)
+    items = hand.canvas.scene.nodes
+    assert not items["dropout"].body.intersects(items["relu"].body)
+    assert abs(items["dropout"].port_point("in", 0).y() - 290) < 100
+
+
 def test_drop_of_an_input_on_nothing_wires_the_choice_before_it(hand):
     hand.drag(hand.port("dense.input"), hand.at(300, 420))
     QTest.keyClicks(hand.canvas.popup.field, "flatten")
