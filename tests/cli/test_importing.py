@@ -82,6 +82,19 @@ def test_it_is_told_in_korean(horn: Run, korean: None, model: Path, tmp_path: Pa
         }
 
 
+def test_why_it_cannot_be_read_is_told_in_korean(
+    horn: Run, korean: None, model: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "x.horn"
+    model.write_bytes(model.read_bytes()[:-30])
+    cut_off = horn("import", model, "-o", out).err
+    assert "를 받을 수 없습니다: 압축 파일에 목차가 없습니다." in cut_off
+    with zipfile.ZipFile(model, "w") as archive:
+        archive.writestr("metadata.json", "{}")
+    empty = horn("import", model, "-o", out).err
+    assert empty.endswith("를 받을 수 없습니다: 압축 파일에 config.json이 없습니다\n")
+
+
 def test_its_weights_become_a_run_that_predicts(horn: Run, model: Path, tmp_path: Path) -> None:
     run, out = tmp_path / "run", tmp_path / "out.npz"
     result = horn("import", model, "-o", tmp_path / "a.horn", "--run", run, "--json")

@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,8 @@ import pytest
 
 from hornstudio import paths
 from hornstudio.cli.columns import width_of
+from hornstudio.cli.training import interrupts
+from hornstudio.cli.words import speak
 from tests.cli.conftest import Run
 
 METRICS = {f"{kind}{name}" for kind in ("", "val_", "test_") for name in ("loss", "accuracy")}
@@ -39,6 +42,23 @@ def test_training_is_told(horn: Run, korean: None, tiny: Path, tmp_path: Path) -
     assert evaluated.out.startswith("epoch-0002  test_loss 0.")
     predicted = horn("predict", run, tmp_path / "no.npy", "-o", tmp_path / "x.npz")
     assert predicted.err == f"hornstudio: {tmp_path / 'no.npy'} 파일이 없습니다\n"
+
+
+def test_stopping_is_answered(korean: None) -> None:
+    speak("ko")
+    read, write = os.pipe()
+    kept = os.dup(2)
+    os.dup2(write, 2)
+    try:
+        with interrupts(answers=True) as asked:
+            signal.raise_signal(signal.SIGINT)
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(write)
+    assert asked == [True]
+    with os.fdopen(read, "rb") as pipe:
+        assert pipe.read().decode().startswith("\n이번 스텝이 끝나면 체크포인트를 쓰고 멈춥니다.")
 
 
 def test_what_keeps_from_training_is_told(horn: Run, korean: None, tiny: Path) -> None:

@@ -37,7 +37,7 @@ class Archive:
     assets: tuple[str, ...] = ()
 
 
-def refuse(path: Path, reason: str) -> FileError:
+def refuse(path: Path, reason: Text) -> FileError:
     """The error for a file that is not opened."""
     return FileError("{path} is refused: {reason}", path=str(path), reason=reason)
 
@@ -74,7 +74,7 @@ def read_archive(path: Path) -> Archive:
             with zipfile.ZipFile(file) as archive:
                 return _read_parts(path, archive)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
-        raise refuse(path, f"the archive is damaged ({error})") from None
+        raise refuse(path, Text("the archive is damaged ({error})", error=str(error))) from None
     except OSError as error:
         reason = error.strerror or str(error)
         raise FileError("cannot read {path}: {reason}", path=str(path), reason=reason) from None
@@ -88,9 +88,8 @@ def _check_directory(path: Path, file: IO[bytes]) -> None:
     tail = file.read()
     place = tail.rfind(b"PK\x05\x06")
     if place < 0 or len(tail) - place < _END.size:
-        raise refuse(
-            path, "the archive has no table of contents: it is not whole, copy or save it again"
-        )
+        words = "the archive has no table of contents: it is not whole, copy or save it again"
+        raise refuse(path, Text(words))
     _, _, _, _, count, length, _, _ = _END.unpack_from(tail, place)
     locator = place - _LOCATOR_64.size
     if locator >= 0 and tail[locator : locator + 4] == b"PK\x06\x07":
@@ -110,12 +109,15 @@ def _read_parts(path: Path, archive: zipfile.ZipFile) -> Archive:
     for info in archive.infolist():
         _check_name(path, info.filename)
         if info.filename in parts:
-            raise refuse(path, f"the archive has two parts named {info.filename!r}")
+            raise refuse(
+                path, Text("the archive has two parts named {name}", name=repr(info.filename))
+            )
         parts[info.filename] = info
     if CONFIG not in parts:
-        raise refuse(path, f"the archive has no {CONFIG}")
+        raise refuse(path, Text("the archive has no {name}", name=CONFIG))
     if PICKLED in parts and WEIGHTS not in parts:
-        raise refuse(path, f"{PICKLED} is a Python pickle, which may hold code; save it as .h5")
+        words = "{name} is a Python pickle, which may hold code; save it as .h5"
+        raise refuse(path, Text(words, name=PICKLED))
     config = _read(path, archive, parts[CONFIG], LARGEST_CONFIG)
     weights = None
     if WEIGHTS in parts:
@@ -131,13 +133,14 @@ def _check_name(path: Path, name: str) -> None:
     """Names that would leave the folder they are unpacked in; Keras writes none such."""
     folders = name.replace("\\", "/").split("/")
     if name.startswith(("/", "\\")) or ".." in folders or ":" in name or "\0" in name:
-        raise refuse(path, f"the archive has a part named {name!r}, which leads out of it")
+        words = "the archive has a part named {name}, which leads out of it"
+        raise refuse(path, Text(words, name=repr(name)))
 
 
 def _read(path: Path, archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> bytes:
     """Content of a part, of at most so many bytes. The declared size is not trusted."""
     if info.flag_bits & 0x1:
-        raise refuse(path, f"{info.filename} is encrypted")
+        raise refuse(path, Text("{name} is encrypted", name=info.filename))
     bombs = info.file_size > 2**20 and info.file_size > DENSEST * max(info.compress_size, 1)
     if info.file_size > most or bombs:
         facts = {"name": info.filename, "size": f"{info.file_size:,}"}
@@ -145,5 +148,5 @@ def _read(path: Path, archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int
     with archive.open(info) as part:
         content = part.read(info.file_size + 1)
     if len(content) != info.file_size:
-        raise refuse(path, f"{info.filename} is not as long as the archive says")
+        raise refuse(path, Text("{name} is not as long as the archive says", name=info.filename))
     return content

@@ -23,7 +23,7 @@ DEEPEST = 32
 LARGEST_TEXT = 32 * 2**20
 
 
-def _refuse(where: str, reason: str) -> FileError:
+def _refuse(where: str, reason: Text) -> FileError:
     return FileError("the weights are refused: {where} {reason}", where=where, reason=reason)
 
 
@@ -52,12 +52,14 @@ class _Budget:
     def take_item(self) -> None:
         self.items_left -= 1
         if self.items_left < 0:
-            raise _refuse("the file", Text("has more than {most} parts", most=f"{MOST_ITEMS:,}"))
+            raise _refuse(
+                Text("the file"), Text("has more than {most} parts", most=f"{MOST_ITEMS:,}")
+            )
 
     def take_bytes(self, count: int, where: str) -> None:
         self.bytes_left -= count
         if self.bytes_left < 0:
-            raise _refuse(where, "holds more than the file is long")
+            raise _refuse(where, Text("holds more than the file is long"))
 
 
 class Folder:
@@ -69,7 +71,7 @@ class Folder:
         self._depth = depth
         self.path = path
         if depth > DEEPEST:
-            raise _refuse(path, "is nested too deep")
+            raise _refuse(path, Text("is nested too deep"))
 
     def folders(self) -> dict[str, "Folder"]:
         """Folders by name, in the order of their names."""
@@ -102,7 +104,7 @@ class Folder:
         where = self._below(name)
         item = self._item(name)
         if not isinstance(item, h5py.Dataset):
-            raise _refuse(where, "is no array")
+            raise _refuse(where, Text("is no array"))
         self._check_array(item, where)
         self._budget.take_bytes(item.nbytes, where)
         array = np.asarray(item[()])
@@ -112,17 +114,18 @@ class Folder:
         """The attribute of that name, if it is a text. Raises: FileError."""
         if name not in self._group.attrs:
             return None
-        where = f"attribute {name} of {self.path or 'the file'}"
+        owner = self.path or Text("the file")
+        where = Text("attribute {name} of {owner}", name=name, owner=owner)
         found = self._group.attrs.get_id(name)
         # Texts in a list may all lie at one place, and so be far more than the file is long.
         if found.shape or h5py.check_string_dtype(found.dtype) is None:
-            raise _refuse(where, "is not one text")
+            raise _refuse(where, Text("is not one text"))
         if found.dtype.kind != "O" and found.dtype.itemsize > LARGEST_TEXT:
-            raise _refuse(where, "is too long")
+            raise _refuse(where, Text("is too long"))
         value = self._group.attrs[name]
         text = value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
         if len(text) > LARGEST_TEXT:
-            raise _refuse(where, "is too long")
+            raise _refuse(where, Text("is too long"))
         return text
 
     def _names(self) -> list[str]:
@@ -139,8 +142,9 @@ class Folder:
         """What lies under a name, if it is in the file itself."""
         link = self._group.get(name, getlink=True)
         if not isinstance(link, h5py.HardLink):
-            kind = "another file" if isinstance(link, h5py.ExternalLink) else "another place"
-            raise _refuse(self._below(name), f"is a link to {kind}")
+            is_outside = isinstance(link, h5py.ExternalLink)
+            what = Text("is a link to another file" if is_outside else "is a link to another place")
+            raise _refuse(self._below(name), what)
         self._budget.take_item()
         return self._group[name]
 
@@ -148,12 +152,12 @@ class Folder:
     def _check_array(item: h5py.Dataset, where: str) -> None:
         plist = item.id.get_create_plist()
         if item.is_virtual or item.external or plist.get_external_count():
-            raise _refuse(where, "lies in another file")
+            raise _refuse(where, Text("lies in another file"))
         if plist.get_nfilters():
-            raise _refuse(where, "is packed by a filter")
+            raise _refuse(where, Text("is packed by a filter"))
         is_number = item.dtype.kind in "fiub" and item.dtype.hasobject is False
         if not is_number and item.dtype.str[1:] != "V2":
-            raise _refuse(where, f"is {item.dtype}; need numbers")
+            raise _refuse(where, Text("is {kind}; need numbers", kind=str(item.dtype)))
         if item.nbytes > item.id.get_storage_size():
             raise _refuse(
                 where, Text("promises {size} bytes that are not there", size=f"{item.nbytes:,}")

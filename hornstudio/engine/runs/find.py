@@ -12,6 +12,7 @@ from hornstudio.engine.runs.query import sort
 from hornstudio.engine.runs.reading import mark_of_content
 from hornstudio.engine.runs.record import RunRecord
 from hornstudio.engine.storage import files
+from hornstudio.engine.text import Text
 
 _SHOWN = 5
 
@@ -51,12 +52,12 @@ def chosen(records: Iterable[RunRecord], wish: str) -> RunRecord:
         raise _unknown(runs, wish)
     is_told_apart = len({r.folder for r in found}) == len(found)
     newest = [r.folder if is_told_apart else r.path for r in sort(found, "-started")]
-    more = len(newest) - _SHOWN
+    more, shown = len(newest) - _SHOWN, ", ".join(newest[:_SHOWN])
     raise RunError(
         "{count} runs are called {wish}: {names}. Name one of them",
         count=len(found),
         wish=wish,
-        names=", ".join(newest[:_SHOWN]) + (f" and {more} more" if more > 0 else ""),
+        names=Text("{names} and {count} more", names=shown, count=more) if more > 0 else shown,
     )
 
 
