@@ -150,8 +150,13 @@ class DrawWire(Gesture):
         fits = [hit for hit in near if hit[3] is None]
         for hit in (*pointed[:1], *fits, *near):
             return hit
-        item_at = self.scene.node_at(at)
+        item_at = self.scene.node_at(at) or self._owner(at)
         return self._hit_body(item_at, at) if item_at else None
+
+    def _owner(self, at: QPointF) -> NodeItem | None:
+        """The other node whose port sticks out there: an output stands for all of its node."""
+        ports = self.scene.ports_at(at, self.view.port_reach())
+        return next((item for item, *_ in ports if item.node_id != self.grip.node_id), None)
 
     def _hits(self, at: QPointF, reach: float) -> list[Hit]:
         """Ports around a point on the side that is sought, the nearest first."""

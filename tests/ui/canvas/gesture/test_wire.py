@@ -1,7 +1,7 @@
 """Drawing wires, with real events."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
 from hornstudio.engine.graph import Node, Wire
@@ -54,6 +54,15 @@ def test_wire_dropped_on_a_body_takes_the_nearer_of_two_that_fit(make_hand, grap
     hand.drag(hand.port("a.output"), hand.port("loss.target") + QPoint(60, 0))
     assert hand.graph.wires == (Wire("a.output", "loss.target"),)
     hand.undo_and_redo(before)
+
+
+def test_wire_dropped_on_a_port_of_the_wrong_side_takes_the_one_that_is_meant(hand):
+    beside = hand.port("dense.output") + QPoint(5, 0)
+    assert hand.canvas.scene.node_at(hand.canvas.view.to_scene(QPointF(beside))) is None
+    hand.drag(hand.port("flatten.output"), beside)
+    assert Wire("flatten.output", "dense.input") in hand.graph.wires
+    assert not hand.canvas.popup.isVisible()
+    hand.undo_and_redo(hand._shown[0])
 
 
 def test_new_wire_replaces_the_old_one_of_a_single_port(hand):
