@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from hornstudio import __version__
 from hornstudio.engine.modules.patience import in_a_hurry
 from hornstudio.ui import settings as settings_file
+from hornstudio.ui.collector import AtRest
 from hornstudio.ui.crash import CrashReporter
 from hornstudio.ui.main_window import MainWindow
 from hornstudio.ui.settings import Settings
@@ -30,7 +31,7 @@ def run_window(*paths: str) -> int:
     EnterPresses(app)
     reporter = CrashReporter()
     window = build_window(settings)
-    interrupts = Interrupts()
+    interrupts, at_rest = Interrupts(), AtRest(app)
     interrupts.arrived.connect(window.close)
     window.show()
     for path in paths:
@@ -39,6 +40,7 @@ def run_window(*paths: str) -> int:
         with in_a_hurry():
             return app.exec()
     finally:
+        at_rest.close()
         interrupts.close()
         reporter.close()
 

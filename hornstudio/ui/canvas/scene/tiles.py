@@ -26,8 +26,8 @@ _BESIDE = 4
 _MOST_BYTES = 32_000_000
 """Memory of all squares at most, on screens of many pixels."""
 _WASTE_PX = 4_000
-_FEW = 400
-"""So few nodes and wires are drawn fast enough without, and squares would only take memory."""
+_FEW, _SPARSE = 400, 100
+"""So few nodes and wires, in all and in view, are drawn fast enough; squares would take memory."""
 
 Place = tuple[int, int]
 """Of a square: which one from the origin of the canvas, across and down."""
@@ -41,6 +41,7 @@ class Tiles:
         self._state: object = None
         self._kept: dict[Place, QPixmap] = {}
         self._noted = 0
+        self._pays = False
         self._has_copied = self._tells_qt = False
         pane.canvas_scene.painting.on_leave = self.own_up
 
@@ -55,15 +56,21 @@ class Tiles:
         is_whole = float(self._ratio).is_integer()  # else squares end within a device pixel
         if painting.is_hurried or scene.moving or painting.hint or not is_whole:
             return False
-        if self._pane.zoom < COMPACT_FROM or len(scene.nodes) + len(scene.wires) < _FEW:
+        if self._pane.zoom < COMPACT_FROM:
             self.forget()
             return False
         looks = (current().scheme, scene.frames.chosen)
         state = (scene.revision, self._pane.zoom, self._ratio, looks)
         if state != self._state:
             self._clear()
-            self._state = state
-        return True
+            self._state, self._pays = state, self._is_much()
+        return self._pays
+
+    def _is_much(self) -> bool:
+        scene = self._pane.canvas_scene
+        if len(scene.nodes) + len(scene.wires) >= _FEW:
+            return True
+        return len(scene.items_in(self._pane.visible_area())) >= _SPARSE
 
     def paint(self, rect: QRect) -> list[QRect]:
         """Copy what is kept of a part of the viewport; returns the parts of it that are not."""

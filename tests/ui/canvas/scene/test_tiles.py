@@ -314,8 +314,15 @@ def test_squares_of_a_view_that_nobody_moves_are_let_go(hand, qtbot):
     assert_same(hand)
 
 
-def test_a_small_network_does_without(hand, monkeypatch):
+def test_a_small_network_does_without_unless_much_is_in_view(hand, monkeypatch):
     look_around(hand)
     monkeypatch.setattr(tiles, "_FEW", len(hand.graph.nodes) + len(hand.graph.wires) + 1)
-    assert not hand.canvas.view._tiles.can_serve()
+    view = hand.canvas.view
+    monkeypatch.setattr(tiles, "_SPARSE", len(hand.canvas.scene.items_in(view.visible_area())) + 1)
+    view.zoom_to(0.75)
+    rested(hand)
+    assert not view._tiles.can_serve()
     assert not kept(hand)
+    view.zoom_to(0.4)
+    rested(hand)
+    assert view._tiles.can_serve()
