@@ -82,6 +82,8 @@ class Ahead:
 
     def _draw_next(self) -> None:
         """What the view comes to next: pictures of nodes, then the square that they are in."""
+        if not self._pane.isVisible():  # hidden in the midst of a move, it keeps nothing
+            return
         until = perf_counter() + _SQUARES_S
         for place in reversed(self._tiles.around(self._way) if self._tiles.can_serve() else []):
             waiting = self._tiles.nodes_in(place)

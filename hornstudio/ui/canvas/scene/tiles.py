@@ -114,7 +114,7 @@ class Tiles:
         return True
 
     def around(self, aside: QPoint | None = None) -> list[Place]:
-        """Squares that are missing: in view first, then the nearest to its middle last.
+        """Squares that are missing and have room: in view first, the nearest to its middle last.
 
         aside: which way the view goes, in signs; None at rest: those on both sides of its edges.
         """
@@ -127,10 +127,13 @@ class Tiles:
             right, down = SIDE_PX * aside.x(), SIDE_PX * aside.y()
             wide = view.adjusted(min(right, 0), min(down, 0), max(right, 0), max(down, 0))
             found = [p for p in _places(wide) if not view.contains(_square(p))]
-        middle = view.center()
+        middle, room = view.center(), self._room(view)
         missing = [p for p in found if p not in self._kept]
+        if len(self._kept) >= room:  # what lies further away would go at once, and be missing again
+            farthest = max(_apart(p, middle, view) for p in self._kept)
+            missing = [p for p in missing if _apart(p, middle, view) < farthest]
         missing.sort(key=lambda p: (-view.contains(_square(p)), -_apart(p, middle, view)))
-        return missing[-self._room(view) :]
+        return missing[-room:]
 
     def draw(self, place: Place) -> None:
         """Draw a square, and let those go that are farthest away where there are too many."""

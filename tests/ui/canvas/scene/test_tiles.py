@@ -326,3 +326,30 @@ def test_a_small_network_does_without_unless_much_is_in_view(hand, monkeypatch):
     view.zoom_to(0.4)
     rested(hand)
     assert view._tiles.can_serve()
+
+
+def test_drawing_ahead_ends_where_there_is_room_for_few(hand, monkeypatch):
+    monkeypatch.setattr(ahead, "_SPARE_S", 60.0)
+    monkeypatch.setattr(ahead, "_SQUARES_S", -1.0)  # one a turn
+    monkeypatch.setattr(Tiles, "nodes_in", lambda self, place: [])
+    monkeypatch.setattr(tiles, "_MOST_BYTES", 5.5 * 4 * SIDE_PX**2)
+    view = hand.canvas.view
+    for step in ((-23, -5), (-300, 40)):
+        view.pan_by(*step)
+        hand.viewport.repaint()
+        for _ in range(60):
+            if view._ahead._next.isActive():
+                view._ahead._next.stop()
+                view._ahead._draw_next()
+        assert not view._ahead._next.isActive()
+        assert len(kept(hand)) == 5
+
+
+def test_a_view_that_was_hidden_in_a_pan_draws_no_squares(hand, monkeypatch):
+    monkeypatch.setattr(ahead, "_SPARE_S", 60.0)
+    hand.canvas.view.pan_by(-23, -5)
+    hand.viewport.repaint()
+    assert hand.canvas.view._ahead._next.isActive()
+    hand.canvas.hide()
+    QApplication.processEvents()
+    assert not kept(hand)
