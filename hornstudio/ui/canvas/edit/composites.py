@@ -37,6 +37,7 @@ class Composites:
         self._seen: dict[Trail, tuple[float, QPointF]] = {}
         if isinstance(self._document, Level):
             self._document.moved.connect(self._on_moved)
+            self._document.switched.connect(self._on_switched)
             self._document.refused.connect(self._refuse)
             self._document.graph_changed.connect(lambda *_: self._show_steps())
         canvas.view.pin(self.breadcrumb, QPoint(_MARGIN_PX, _MARGIN_PX))
@@ -153,6 +154,10 @@ class Composites:
         for choose in (scene.choose_wires, scene.frames.choose, scene.reroutes.choose):
             choose(())
         self._look(self._document.trail if isinstance(self._document, Level) else ())
+
+    def _on_switched(self) -> None:
+        """Another network is in front: what was seen is none of its levels."""
+        self._seen.clear()
 
     def _look(self, trail: Trail) -> None:
         """What is around a composite is seen as it was left; of what is new, all."""

@@ -10,6 +10,7 @@ from hornstudio.engine.graph import Graph, Node
 from hornstudio.engine.problem import Problem
 from hornstudio.ui.canvas import Canvas
 from hornstudio.ui.document import Document
+from hornstudio.ui.front import Front
 from hornstudio.ui.level import Level
 from hornstudio.ui.panels.palette import Palette
 from tests.engine.composite.sample_composite import residual
@@ -245,3 +246,26 @@ def test_what_is_around_is_seen_again_as_it_was_left(level) -> None:
     document.undo_stack.undo()
     assert not document.is_inside
     assert canvas.scene.nodes_in(view.visible_area())
+
+
+@pytest.mark.parametrize("other_trail", [(), ("block",)])
+def test_what_is_around_is_not_seen_as_another_network_was(qtbot, level, other_trail) -> None:
+    document, canvas, _ = level
+    document.select(["flat", "first"])
+    canvas.composites.group()
+    grouped = document.graph
+    front = Front(Document(grouped))
+    canvas = Canvas(Level(front))
+    qtbot.addWidget(canvas)
+    canvas.resize(1200, 800)
+    first, other, view = front.current, Document(grouped), canvas.view
+    view.zoom_to(0.5)
+    canvas.document.enter("block")
+    front.bring(other, other_trail)
+    if not other_trail:
+        view.zoom_to(0.8)
+        view.pan_by(100, 50)
+        front.bring(first, ("block",))
+    canvas.composites.leave()
+    assert not canvas.document.is_inside
+    assert canvas.sight.is_whole
