@@ -27,6 +27,7 @@ from hornstudio.cli.words import tr, tr_engine
 from hornstudio.engine.errors import HornError, ParamError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.runs.find import find_run
+from hornstudio.engine.text import Text
 from hornstudio.engine.train.failure import failure_of
 from hornstudio.engine.train.kept.encoding import event_to_json
 from hornstudio.engine.train.kept.run_folder import RunFolder
@@ -141,8 +142,8 @@ def read_wishes(**given: str | None) -> dict[str, Any]:
             wishes[name] = None if text is None else params[name].read(text, _no_module)
         except ParamError as error:
             option = "--" + OPTIONS.get(name, name).replace("_", "-")
-            reason = tr_engine(error.text).replace(name, option, 1)
-            raise UsageError("{reason}", reason=reason) from None
+            called = {**error.text.values, "name": option}  # before particles go by how it ends
+            raise UsageError("{reason}", reason=Text(error.text.template, **called)) from None
     return wishes
 
 

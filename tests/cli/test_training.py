@@ -133,7 +133,7 @@ def test_missing_data_offers_the_small_set(horn: Run) -> None:
     result = horn("train", path, "--epochs", "1", "--small-data")
     assert result.code == 0
     assert "small data: mnist: digits in the place of mnist" in result.err
-    assert "1,000 test (from the digits that ship with HornStudio)" in result.out
+    assert "1,000 test (from the files that ship with HornStudio)" in result.out
 
 
 def test_interrupt_stops_nicely_with_130(tiny: Path, tmp_path: Path) -> None:

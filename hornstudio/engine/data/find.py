@@ -22,7 +22,7 @@ SUBSTITUTE = "digits"
 """Kind of the data module whose file ships with the program."""
 
 IN_DATA_DIRS = Text("$HORNSTUDIO_DATA")
-SHIPPED = Text("the digits that ship with HornStudio")
+SHIPPED = Text("the files that ship with HornStudio")
 IN_CACHE = Text("the download cache")
 
 

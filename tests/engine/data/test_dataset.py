@@ -45,7 +45,7 @@ def test_digits_are_split_and_told() -> None:
     assert found.train["pictures.image"].max() == 1.0
     assert found.source == (
         "pictures: 3,600 training, 400 validation, 1,000 test "
-        "(from the digits that ship with HornStudio)"
+        "(from the files that ship with HornStudio)"
     )
 
 
@@ -62,6 +62,11 @@ def test_seed_chooses_the_validation_samples() -> None:
     labels = [load({"a": digits()}, seed=s).validation["a.label"].tolist() for s in (0, 0, 1)]
     assert labels[0] == labels[1]
     assert labels[0] != labels[2]
+
+
+def test_no_data_but_digits_is_said_to_come_from_digits() -> None:
+    source = load({"birds": Node("penguins")}).source
+    assert source.endswith("66 test (from the files that ship with HornStudio)")
 
 
 def test_order_deals_other_pairs_of_the_same_samples() -> None:
