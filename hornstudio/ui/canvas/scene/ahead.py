@@ -120,6 +120,7 @@ class Ahead:
     def _draw_square(self) -> bool:
         """Draw one of those at the edges of the view; whether there was one."""
         if not (self._is_visited and self._tiles.can_serve()):
+            self._bare = None
             return False
         if self._bare is None:
             self._bare = self._tiles.around()

@@ -353,3 +353,22 @@ def test_a_view_that_was_hidden_in_a_pan_draws_no_squares(hand, monkeypatch):
     hand.canvas.hide()
     QApplication.processEvents()
     assert not kept(hand)
+
+
+@pytest.mark.parametrize("act", ["edit", "wire"])
+def test_what_was_to_be_drawn_and_may_not_be_is_no_reason_to_stay_awake(hand, act):
+    view = hand.canvas.view
+    view.pan_by(1, 0)
+    hand.viewport.repaint()
+    view._ahead._on_time()
+    assert view._ahead._bare
+    if act == "edit":
+        moved(hand, "z1")
+    else:
+        hand.canvas.scene.painting.hint = lambda node_id, side, port: None
+    hand.viewport.repaint()
+    for _ in range(60):
+        view._ahead._timer.stop()
+        view._ahead._on_time()
+    assert not view._ahead._timer.isActive()
+    assert view._ahead._life.isActive()
