@@ -87,5 +87,6 @@ def _whole(param: Param, text: str) -> str:
 
 def _hint(name: str, known: Iterable[str]) -> str:
     names = list(known)
-    listed = ", ".join(names) or tr("none")
-    return did_you_mean(name, names, tr("need one of {names}", names=listed))
+    if not names:
+        return tr("there are none")
+    return did_you_mean(name, names, tr("need one of {names}", names=", ".join(names)))

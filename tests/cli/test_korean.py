@@ -97,7 +97,7 @@ def test_files_are_told(horn: Run, korean: None, tiny: Path, tmp_path: Path) -> 
     script = tmp_path / "mine.py"
     exported = horn("export", tiny, "-o", script).out
     assert exported.startswith(f"{script}를 썼습니다\n학습할 데이터 {tmp_path / 'digits.npz'}를")
-    assert horn("export", tiny, "--to", "x", "-o", script).err.endswith("중에서 고르세요\n")
+    assert horn("export", tiny, "--to", "x", "-o", script).err.endswith("또는 flax가 필요합니다\n")
     wrong = horn("train", tiny, "--accumulate", "x").err
     assert wrong.startswith("hornstudio: --accumulate가 'x'입니다.")
     assert "validation_split = 0.1  (0 이상, 1 미만인 수)" in horn("modules").out

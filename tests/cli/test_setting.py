@@ -53,6 +53,7 @@ def test_a_file_is_found_from_elsewhere_too(
         ("units=3", "need NODE.PARAM=VALUE"),
         ("hiden.units=3", "no node hiden; did you mean hidden?"),
         ("zebra.units=3", "no node zebra; need one of "),
+        ("hidden.kernel_initializer.gain=3", "no param gain; there are none"),
         ("hidden.unit=3", "no param unit; did you mean units?"),
         ("hidden.units=-3", "hidden: units is -3; need an integer of at least 1"),
         ("hidden.units=many", "hidden: units is 'many'; need an integer"),
