@@ -357,6 +357,8 @@ class Scene(Lines):
             before = self.nodes[node_id].body
             if self.nodes[node_id].show_look(looks[node_id]):
                 moved[node_id] = before
+                if node_id in self.blocks:  # in the hand it is in no wire's way
+                    self.blocks.put(node_id, self.nodes[node_id].body)
         if moved:
             self._still = None
             self._lay_wires(moved)

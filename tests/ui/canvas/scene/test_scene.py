@@ -44,3 +44,12 @@ def test_all_is_painted_after_a_frame_that_came_between(hand, act, between):
         act(scene)
     QApplication.processEvents()
     assert painted.count >= 1
+
+
+def test_wires_go_around_a_node_that_has_grown_by_its_figure(hand):
+    scene = hand.canvas.scene
+    before = scene.nodes["relu"].body
+    scene.set_live({"relu": "0.25"}, is_training=True)
+    body = scene.nodes["relu"].body
+    assert body.height() > before.height()
+    assert body in scene.blocks.touching(body)
