@@ -6,7 +6,10 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
-_LOOK_MS = 2_000
+from hornstudio.engine.train.steps.memory.heap import give_back
+
+_LOOK_MS, _LOOKS = 2_000, 15
+"""Between two looks, and from one return of memory to the next."""
 _SELDOM, _ENOUGH = 100, 10
 """So many searches of what is young come before one of all: while people work, and at rest."""
 
@@ -40,23 +43,31 @@ class AtRest(QObject):
 
     In a network of thousands of nodes that takes 30 ms, which Python takes wherever it is: twice in
     fifty edits. At rest is when so little was made for two seconds that nothing young was searched.
+
+    Memory that is free by now goes back to the system every half minute, if anything was done: the
+    buffers of charts, which grow by doubling, leave holes as large as they were.
     """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._former = gc.get_threshold()
         gc.set_threshold(*self._former[:2], _SELDOM)
-        self._seen = -1
+        self._seen = self._given_back = -1
+        self._looks = 0
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.setTimerType(Qt.TimerType.VeryCoarseTimer)
         self._timer.timeout.connect(self.look)
         self._timer.start()
 
     def look(self) -> None:
-        """Search now, if it pays and nobody is at work."""
+        """Search now, if it pays and nobody is at work; now and then give memory back."""
         seen, self._seen = self._seen, gc.get_stats()[0]["collections"]
         if seen == self._seen and gc.get_count()[2] >= _ENOUGH:
             gc.collect()
+        self._looks += 1
+        if self._looks % _LOOKS == 0 and self._seen != self._given_back:
+            self._given_back = self._seen
+            give_back()
 
     def close(self) -> None:
         """Leave it to Python again."""

@@ -74,3 +74,17 @@ def test_nobody_is_held_up_at_work(at_rest):
     gc.collect(0)  # as happens when much is made
     at_rest.look()
     assert gc.get_stats()[2]["collections"] == before
+
+
+def test_memory_goes_back_now_and_then_where_something_was_done(at_rest, monkeypatch):
+    given = []
+    monkeypatch.setattr(collector, "give_back", lambda: given.append(1))
+    for _ in range(2 * collector._LOOKS - 1):
+        at_rest.look()
+    assert len(given) == 1
+    gc.collect(0)
+    at_rest.look()
+    assert len(given) == 2
+    for _ in range(2 * collector._LOOKS):
+        at_rest.look()
+    assert len(given) == 2
