@@ -1,7 +1,7 @@
 """`hornstudio runs`: the list of runs, and what is done with one of them."""
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -61,8 +61,10 @@ def list_runs(
         print_json([describe(record) for record in found])
     elif found:
         more = field if field not in (*_COLUMNS, *_BEST) else ""
+        states = {state: state_word(state) for state in {record.state for record in found}}
         rows = [
-            (*_row(record), *([_shown(record.value(more))] if more else [])) for record in found
+            (*_row(record, states), *([_shown(record.value(more))] if more else []))
+            for record in found
         ]
         heading = (*map(fact_title, _COLUMNS), *([more] if more else []))
         print_table([heading, *rows], right=(2, 4))
@@ -73,10 +75,10 @@ def list_runs(
     return DONE
 
 
-def _row(record: RunRecord) -> tuple[str, ...]:
+def _row(record: RunRecord, states: Mapping[str, str]) -> tuple[str, ...]:
     return (
         record.name,
-        state_word(record.state),
+        states[record.state],
         record.progress,
         best_figures(record),
         f"{record.seconds:.1f}",

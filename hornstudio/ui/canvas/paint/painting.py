@@ -51,6 +51,11 @@ class Painting:
         if self.watch is not None:
             self.watch(item)
 
+    def leave(self, item: QGraphicsItem) -> None:
+        """A wire is about to stand elsewhere, or to be of another size."""
+        self.on_leave()
+        self.note(item)
+
     def note_node(self, item: QGraphicsItem) -> None:
         """The same of a node."""
         self.changes += 1

@@ -1,6 +1,6 @@
 """Parts of a window that are to be painted, what is painted there, and pictures with such parts."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QPainter, QPixmap, QRegion
@@ -62,13 +62,21 @@ def paint_items(painter: QPainter, items: Iterable[QGraphicsItem]) -> None:
     painter.setOpacity(1.0)
 
 
-def paint_sheet(pane: Pane, painter: QPainter, area: QRectF) -> None:
-    """Draw ground, wires and nodes; the painter is in px of the canvas, and clips."""
+def paint_sheet(
+    pane: Pane,
+    painter: QPainter,
+    area: QRectF,
+    shows: Callable[[QGraphicsItem], bool] = lambda item: True,
+) -> None:
+    """Draw the ground, and on it what is to be shown of wires, nodes and frames.
+
+    The painter is in px of the canvas, and clips.
+    """
     painting = pane.canvas_scene.painting
     painter.setRenderHints(pane.renderHints())
     paint_grid(painter, area, pane.zoom)
     painting.exposed = edges(area)
-    paint_items(painter, reversed(pane.canvas_scene.items_in(area)))
+    paint_items(painter, filter(shows, reversed(pane.canvas_scene.items_in(area))))
     painting.exposed = None
 
 

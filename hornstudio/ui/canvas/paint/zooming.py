@@ -9,6 +9,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QRegion, QTransform
 
+from hornstudio.ui.canvas.paint.region import blank
 from hornstudio.ui.canvas.pane import Pane
 from hornstudio.ui.theme import current
 
@@ -94,7 +95,7 @@ class Zooming:
 
     def _drawn(self, transform: QTransform) -> _Shot:
         """The first picture: everything is drawn."""
-        made = self._blank()
+        made = blank(self._pane)
         painter = QPainter(made)
         self._draw(painter, self._pane.viewport().rect())
         painter.end()
@@ -103,7 +104,7 @@ class Zooming:
 
     def _widened(self, shot: _Shot, transform: QTransform) -> _Shot:
         """A smaller picture, and around it what has come into view."""
-        made = self._blank()
+        made = blank(self._pane)
         painter = QPainter(made)
         change = shot.transform.inverted()[0] * transform
         _stretch(painter, shot, change)
@@ -113,12 +114,6 @@ class Zooming:
             self._draw(painter, rect)
         painter.end()
         return _Shot(made, QTransform(transform))
-
-    def _blank(self) -> QPixmap:
-        port = self._pane.viewport()
-        made = QPixmap(port.size() * port.devicePixelRatioF())
-        made.setDevicePixelRatio(port.devicePixelRatioF())
-        return made
 
     def _draw(self, painter: QPainter, rect: QRect) -> None:
         self._pane.render(painter, QRectF(rect), rect)

@@ -5,7 +5,7 @@ dozen such strips. A square is drawn once, ahead of the view.
 """
 
 from collections.abc import Iterator
-from math import ceil, floor
+from math import ceil
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
 from PySide6.QtGui import QPainter, QPixmap, QRegion, QTransform
@@ -118,7 +118,7 @@ class Tiles:
 
         aside: which way the view goes, in signs; None at rest: those on both sides of its edges.
         """
-        view = self._pane.viewport().rect().translated(self._offset())
+        view = self._view()
         if aside is None:
             inner = view.adjusted(SIDE_PX, SIDE_PX, -SIDE_PX, -SIDE_PX)
             wide = view.adjusted(-SIDE_PX, -SIDE_PX, SIDE_PX, SIDE_PX)
@@ -163,7 +163,7 @@ class Tiles:
         return self._to_tile(place).inverted()[0].mapRect(whole)
 
     def _keep_room(self) -> None:
-        view = self._pane.viewport().rect().translated(self._offset())
+        view = self._view()
         while len(self._kept) > self._room(view):
             del self._kept[max(self._kept, key=lambda p: _apart(p, view.center(), view))]
 
@@ -189,6 +189,10 @@ class Tiles:
         self._noted = 0
         self._pane.canvas_scene.painting.watch = None
 
+    def _view(self) -> QRect:
+        """The part of the sheet that is seen."""
+        return self._pane.viewport().rect().translated(self._offset())
+
     def _offset(self) -> QPoint:
         """From a point of the viewport to that of the sheet: the canvas in px of the window."""
         to_port = self._pane.viewportTransform()
@@ -201,8 +205,8 @@ class Tiles:
 
 def _places(on_sheet: QRect) -> Iterator[Place]:
     """Squares that a part of the sheet touches."""
-    across = range(floor(on_sheet.left() / SIDE_PX), floor(on_sheet.right() / SIDE_PX) + 1)
-    down = range(floor(on_sheet.top() / SIDE_PX), floor(on_sheet.bottom() / SIDE_PX) + 1)
+    across = range(on_sheet.left() // SIDE_PX, on_sheet.right() // SIDE_PX + 1)
+    down = range(on_sheet.top() // SIDE_PX, on_sheet.bottom() // SIDE_PX + 1)
     return ((x, y) for x in across for y in down)
 
 

@@ -1,13 +1,18 @@
 """What lies under the nodes, kept as a picture: where one lights up or moves, little is drawn."""
 
-from PySide6.QtCore import QRect, QRectF, QTimer
+from PySide6.QtCore import QRect, QTimer
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QGraphicsItem
 
-from hornstudio.ui.canvas.geometry import edges
-from hornstudio.ui.canvas.paint.grid import paint_grid
 from hornstudio.ui.canvas.paint.painting import MANY_STALE
-from hornstudio.ui.canvas.paint.region import area_of, blank, copy_part, paint_items, places_of
+from hornstudio.ui.canvas.paint.region import (
+    area_of,
+    blank,
+    copy_part,
+    paint_items,
+    paint_sheet,
+    places_of,
+)
 from hornstudio.ui.canvas.pane import Pane
 from hornstudio.ui.canvas.scene.hand import Hand
 from hornstudio.ui.canvas.scene.node_item import NodeItem
@@ -42,7 +47,8 @@ class Underlay:
             self._hand.paint(painter, rect, area)
         else:
             painter.setTransform(pane.viewportTransform())
-            self._paint_items(painter, area, is_above=True)
+            found = reversed(pane.canvas_scene.items_in(area))
+            paint_items(painter, filter(self._is_above, found))
         pane.drawForeground(painter, area)
         painter.end()
 
@@ -90,23 +96,13 @@ class Underlay:
         """Draw ground and wires into parts of the picture."""
         assert self._picture is not None
         painter = QPainter(self._picture)
-        painter.setRenderHints(self._pane.renderHints())
-        painting = self._pane.canvas_scene.painting
         for rect in rects:
             painter.resetTransform()
             painter.setClipRect(rect)
             painter.setTransform(self._pane.viewportTransform())
             area = area_of(self._pane, rect)
-            paint_grid(painter, area, self._pane.zoom)
-            painting.exposed = edges(area)
-            self._paint_items(painter, area, is_above=False)
-        painting.exposed = None
+            paint_sheet(self._pane, painter, area, lambda item: not self._is_above(item))
         painter.end()
-
-    def _paint_items(self, painter: QPainter, area: QRectF, *, is_above: bool) -> None:
-        """Draw what lies on the picture, or what is in it, from below to above."""
-        found = reversed(self._pane.canvas_scene.items_in(area))
-        paint_items(painter, (i for i in found if self._is_above(i) is is_above))
 
     def _is_above(self, item: QGraphicsItem) -> bool:
         if isinstance(item, WireItem):

@@ -69,16 +69,14 @@ class WireItem(QGraphicsRectItem):
     def shift(self, step: QPointF) -> None:
         """Show the wire a step away, as both its nodes are."""
         self.is_away = not step.isNull()
-        self.painting.on_leave()
-        self.painting.note(self)
+        self.painting.leave(self)
         self.setPos(step)
         self.painting.note(self)
 
     def show_look(self, look: WireLook) -> None:
         """Show another look."""
         if look != self.look:
-            self.painting.on_leave()
-            self.painting.note(self)
+            self.painting.leave(self)
             self.look = look
             self._measure()
             self._renew()
@@ -90,8 +88,7 @@ class WireItem(QGraphicsRectItem):
     def follow(self, step: QPointF) -> None:
         """Keep the way, a step away, where both ends went."""
         assert self._ends is not None
-        self.painting.on_leave()
-        self.painting.note(self)
+        self.painting.leave(self)
         self._ends = self._ends.shifted(step)
         self.way, self._boxes, self._lines = self.way.shifted(step), None, None
         self.setRect(self.rect().translated(step))
@@ -114,8 +111,7 @@ class WireItem(QGraphicsRectItem):
             self._show_way(way)
 
     def _show_way(self, way: Way) -> None:
-        self.painting.on_leave()
-        self.painting.note(self)
+        self.painting.leave(self)
         self.way, self._boxes, self._lines = way, None, None
         self._measure()
         self._renew()

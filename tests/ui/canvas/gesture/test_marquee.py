@@ -1,27 +1,14 @@
 """Selecting with a rubber band, with real events."""
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QRegion
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
+
+from tests.ui.canvas.painted import Painted
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 LEFT = Qt.MouseButton.LeftButton
 RIGHT = Qt.MouseButton.RightButton
-
-
-class Painted(QObject):
-    """What of a widget is drawn anew."""
-
-    def __init__(self, widget) -> None:
-        super().__init__(widget)
-        self.region = QRegion()
-        widget.installEventFilter(self)
-
-    def eventFilter(self, watched, event) -> bool:
-        if event.type() == QEvent.Type.Paint:
-            self.region += event.region()
-        return False
 
 
 def test_what_the_band_touches_is_selected(hand):

@@ -22,7 +22,12 @@ def drawn(hand) -> tuple[QImage, QImage]:
 
 def assert_same(hand) -> QImage:
     """Hold them against each other; what is seen."""
-    seen = drawn(hand)
-    kept, anew = (np.asarray(image.constBits(), np.int16) for image in seen)
-    assert np.abs(kept - anew).max() <= 3  # the dots of the ground, by where a part begins
-    return seen[0]
+    kept, anew = drawn(hand)
+    assert_alike(kept, anew)
+    return kept
+
+
+def assert_alike(kept: QImage, anew: QImage) -> None:
+    """Hold two pictures of one size against each other."""
+    one, other = (np.asarray(image.constBits(), np.int16) for image in (kept, anew))
+    assert np.abs(one - other).max() <= 3  # the dots of the ground, by where a part begins

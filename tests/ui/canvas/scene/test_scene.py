@@ -1,22 +1,10 @@
 """What the whole view has to show anew is painted, whatever Qt was told a moment before."""
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPointF
+from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QApplication
 
-
-class Whole(QObject):
-    """How often all of a widget was painted."""
-
-    def __init__(self, widget) -> None:
-        super().__init__(widget)
-        self.count = 0
-        widget.installEventFilter(self)
-
-    def eventFilter(self, watched, event) -> bool:
-        if event.type() == QEvent.Type.Paint:
-            self.count += event.region().boundingRect() == watched.rect()
-        return False
+from tests.ui.canvas.painted import Painted
 
 
 def settled(scene) -> None:
@@ -34,7 +22,7 @@ def test_all_is_painted_after_a_frame_that_came_between(hand, act, between):
     QApplication.processEvents()
     scene.place_nodes({"relu": QPointF(500, 220)})
     QApplication.processEvents()
-    painted = Whole(port)
+    painted = Painted(port)
     if between == "before":
         scene.update()
     else:
@@ -43,7 +31,7 @@ def test_all_is_painted_after_a_frame_that_came_between(hand, act, between):
     if between == "before":
         act(scene)
     QApplication.processEvents()
-    assert painted.count >= 1
+    assert painted.whole >= 1
 
 
 def test_wires_go_around_a_node_that_has_grown_by_its_figure(hand):

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QRegion
 from PySide6.QtWidgets import QApplication
 
@@ -14,6 +14,8 @@ from hornstudio.engine.editing.frame import Frame, add_frame
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from hornstudio.ui.canvas.scene import ahead, tiles
 from hornstudio.ui.canvas.scene.tiles import SIDE_PX, Tiles
+from tests.ui.canvas.painted import Painted
+from tests.ui.canvas.scene.drawn_anew import assert_alike
 
 MIDDLE = Qt.MouseButton.MiddleButton
 
@@ -73,9 +75,7 @@ def seen(hand, *, from_squares: bool) -> QImage:
 
 def assert_same(hand) -> None:
     """Hold what squares make up against all drawn anew."""
-    images = seen(hand, from_squares=True), seen(hand, from_squares=False)
-    made, anew = (np.asarray(image.constBits(), np.int16) for image in images)
-    assert np.abs(made - anew).max() <= 3  # the dots of the ground, by where a part begins
+    assert_alike(seen(hand, from_squares=True), seen(hand, from_squares=False))
 
 
 def test_the_edges_of_a_view_that_stands_still_are_ready(hand):
@@ -235,19 +235,6 @@ def test_whatever_happens(hand, seed):
         assert_same(hand)
 
 
-class Painted(QObject):
-    """Which parts of a widget have been painted."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.region = QRegion()
-
-    def eventFilter(self, watched, event) -> bool:
-        if event.type() == QEvent.Type.Paint:
-            self.region += event.region()
-        return False
-
-
 def moved(hand, name: str) -> None:
     node = hand.graph.nodes[name]
     there = replace(node, at=(node.at[0] - 320, node.at[1] + 5))
@@ -274,8 +261,7 @@ def test_what_was_copied_leaves_nothing_behind(hand, act):
     to_port = view.viewportTransform()
     places = {i: to_port.mapRect(n.body) for i, n in scene.nodes.items()}
     name = next(i for i, at in places.items() if i[0] == "z" and bared.contains(at))
-    screen, painted = seen(hand, from_squares=True), Painted()
-    hand.viewport.installEventFilter(painted)
+    screen, painted = seen(hand, from_squares=True), Painted(hand.viewport)
     act(hand, name)
     QApplication.processEvents()
     region = QRegion(painted.region)
