@@ -1,5 +1,6 @@
 """`hornstudio export`: a graph as plain Python."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -53,11 +54,7 @@ def export_file(
     if model:
         facts["model"] = str(model)
     if not as_json:
-        print(tr("wrote {path}", path=out))
-        for path in copied:
-            print(tr("wrote {path}, the data that it trains on", path=path))
-        if model:
-            print(tr("wrote {path}, the model with the weights of the run", path=model))
+        _tell_written(out, copied, model)
     code = DONE
     if verify:
         facts["verified"] = _verify(graph, target)
@@ -67,6 +64,14 @@ def export_file(
     if as_json:
         print_json(facts)
     return code
+
+
+def _tell_written(script: Path, data: Iterable[Path], model: Path | None) -> None:
+    print(tr("wrote {path}", path=script))
+    for path in data:
+        print(tr("wrote {path}, the data that it trains on", path=path))
+    if model:
+        print(tr("wrote {path}, the model with the weights of the run", path=model))
 
 
 def _write_model(run: Path, path: Path) -> Path:
