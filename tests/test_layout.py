@@ -143,6 +143,12 @@ def test_window_loads_no_jax() -> None:
     assert loaded_after_importing(names, {"jax", "jaxlib", "optax"}) == "[]"
 
 
+def test_a_window_is_there_before_numpy() -> None:
+    """NumPy takes a tenth of a second, and the first sight of the window needs no arrays."""
+    names = ["hornstudio.ui.app", "hornstudio.ui.canvas", "hornstudio.engine.catalog"]
+    assert loaded_after_importing(names, {"numpy", "safetensors", "pyqtgraph"}) == "[]"
+
+
 def test_vocabulary_loads_neither_jax_nor_qt() -> None:
     names = [n for n in module_names("engine") if not COMPUTING & set(n.split(".")[2:3])]
     assert "hornstudio.engine.modules.losses.hinge" in names

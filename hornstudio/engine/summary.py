@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-import numpy as np
-
 from hornstudio.engine.check import Report, check
 from hornstudio.engine.checking.sharing import has_sharing, models_of_owners
 from hornstudio.engine.composite.flatten import flatten
@@ -118,7 +116,13 @@ def _activation_bytes(facts: NodeFacts) -> int | None:
 @lru_cache(maxsize=4096)
 def _bytes(spec: Spec) -> int | None:
     """Bytes of one sample. Kept: a large graph has few different shapes, and asks at each edit."""
-    return None if spec.size is None else spec.size * np.dtype(spec.dtype).itemsize
+    return None if spec.size is None else spec.size * item_bytes(spec.dtype)
+
+
+def item_bytes(dtype: str) -> int:
+    """Bytes of one number. A type is named after its bits, so nobody need ask NumPy."""
+    bits = dtype.lstrip("abcdefghijklmnopqrstuvwxyz")
+    return int(bits) // 8 if bits else 1  # bool
 
 
 def _total(numbers: list[int | None]) -> int | None:

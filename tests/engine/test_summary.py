@@ -1,8 +1,11 @@
+import numpy as np
+import pytest
+
 from hornstudio.engine.check import check
 from hornstudio.engine.editing.edits import set_attribute
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from hornstudio.engine.storage.templates import find_template
-from hornstudio.engine.summary import summarize, totals
+from hornstudio.engine.summary import item_bytes, summarize, totals
 
 
 def by_id(graph: Graph) -> dict:
@@ -67,3 +70,8 @@ def test_totals_alone_are_those_of_the_summary() -> None:
                 assert totals(other, check(other)) == summarize(other)["totals"]
     graph = Graph(nodes=freeze({"dense": Node("dense")}))
     assert totals(graph, check(graph)) == summarize(graph)["totals"]
+
+
+@pytest.mark.parametrize("dtype", ["bool", "uint8", "int32", "int64", "float32", "complex64"])
+def test_a_number_takes_what_numpy_says(dtype: str) -> None:
+    assert item_bytes(dtype) == np.dtype(dtype).itemsize

@@ -6,18 +6,18 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-import numpy as np
+from hornstudio.engine.lazy import np
 
-Outputs = Mapping[str, np.ndarray]
+Outputs = Mapping[str, "np.ndarray"]
 Classes = Mapping[str, Sequence[str]]
 
 
-def with_shares(outputs: Outputs, scored: Iterable[str]) -> dict[str, np.ndarray]:
+def with_shares(outputs: Outputs, scored: Iterable[str]) -> dict[str, "np.ndarray"]:
     """The same [N, ...] by output, where the raw scores of those in `scored` became shares."""
     return {name: _softmax(array) if name in scored else array for name, array in outputs.items()}
 
 
-def _softmax(scores: np.ndarray) -> np.ndarray:
+def _softmax(scores: "np.ndarray") -> "np.ndarray":
     powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
     return powers / powers.sum(axis=-1, keepdims=True)
 

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-import numpy as np
-
+from hornstudio.engine.lazy import np
 from hornstudio.engine.module import DataFile, Module, Port
 from hornstudio.engine.modules.sources import DATA_PARAMS, DIGITS_FILE, no_flops
 from hornstudio.engine.params import Values

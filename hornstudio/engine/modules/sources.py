@@ -3,8 +3,7 @@
 import gzip
 from typing import Any
 
-import numpy as np
-
+from hornstudio.engine.lazy import np
 from hornstudio.engine.module import DataFile, Module, Port
 from hornstudio.engine.params import Choice, Float, Int, Ints, Param, Values
 from hornstudio.engine.shapes import Spec

@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-import numpy as np
+from hornstudio.engine.lazy import np
 
 _POLYNOMIAL = 0x82F63B78
 _MASK_DELTA = 0xA282EAD8
@@ -72,13 +72,13 @@ def scalars_event(seconds: float, step: int, scalars: Mapping[str, float]) -> by
     return _event(seconds, step, _summary(values))
 
 
-def histograms_event(seconds: float, step: int, arrays: Mapping[str, np.ndarray]) -> bytes:
+def histograms_event(seconds: float, step: int, arrays: Mapping[str, "np.ndarray"]) -> bytes:
     """How the numbers of arrays are spread, by their tags."""
     values = (_text(1, tag) + _bytes(5, _histogram(array)) for tag, array in arrays.items())
     return _event(seconds, step, _summary(values))
 
 
-def _histogram(array: np.ndarray) -> bytes:
+def _histogram(array: "np.ndarray") -> bytes:
     numbers = np.asarray(array, np.float64).ravel()
     numbers = numbers[np.isfinite(numbers)]
     counts, edges = np.histogram(numbers, BUCKETS)
@@ -128,7 +128,7 @@ def _text(number: int, text: str) -> bytes:
     return _bytes(number, text.encode())
 
 
-def _doubles(values: np.ndarray) -> bytes:
+def _doubles(values: "np.ndarray") -> bytes:
     return np.asarray(values, "<f8").tobytes()
 
 
@@ -149,7 +149,7 @@ class EventFile:
         """Add figures. Raises: OSError."""
         self._write(scalars_event(time.time(), step, scalars))
 
-    def add_histograms(self, step: int, arrays: Mapping[str, np.ndarray]) -> None:
+    def add_histograms(self, step: int, arrays: Mapping[str, "np.ndarray"]) -> None:
         """Add how numbers are spread. Raises: OSError."""
         self._write(histograms_event(time.time(), step, arrays))
 

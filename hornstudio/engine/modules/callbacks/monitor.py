@@ -3,9 +3,8 @@
 import math
 from typing import Any
 
-import numpy as np
-
 from hornstudio.engine.errors import RunError
+from hornstudio.engine.lazy import np
 from hornstudio.engine.module import Module
 from hornstudio.engine.params import Choice, FigureName, Float, Int
 from hornstudio.engine.text import Text

@@ -3,8 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
+from hornstudio.engine.lazy import np
 from hornstudio.engine.modules.callbacks.monitor import (
     MIN_DELTA,
     MODE,

@@ -3,9 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from hornstudio.engine.errors import RunError
+from hornstudio.engine.lazy import np
 from hornstudio.engine.modules.callbacks.event_file import EventFile
 from hornstudio.engine.modules.callbacks.monitor import callback_module
 from hornstudio.engine.params import Choice, Int, Words

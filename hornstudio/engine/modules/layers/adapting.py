@@ -3,10 +3,8 @@
 from math import prod
 from typing import Any
 
-import numpy as np
-
 from hornstudio.engine.errors import ShapeError
-from hornstudio.engine.lazy import jax, jnp
+from hornstudio.engine.lazy import jax, jnp, np
 from hornstudio.engine.module import KEEP, Array, Arrays, Module
 from hornstudio.engine.modules.axis import known_length, sample_axis
 from hornstudio.engine.params import Choice, Flag, Float, Floats, Int, Ints, Values

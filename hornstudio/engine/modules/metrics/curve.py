@@ -1,9 +1,7 @@
 """The area under a curve: how well scores tell yes from no, whatever the threshold."""
 
-import numpy as np
-
 from hornstudio.engine.errors import ShapeError
-from hornstudio.engine.lazy import jax, jnp
+from hornstudio.engine.lazy import jax, jnp, np
 from hornstudio.engine.modules.agreement import need_scores
 from hornstudio.engine.modules.losses.reduction import match
 from hornstudio.engine.modules.losses.setting import FROM_LOGITS

@@ -1,8 +1,6 @@
 """Metrics of numbers: how far predictions are off, and how much of the targets they explain."""
 
-import numpy as np
-
-from hornstudio.engine.lazy import jnp
+from hornstudio.engine.lazy import jnp, np
 from hornstudio.engine.modules.agreement import (
     need_numbers,
     need_sample_weight,

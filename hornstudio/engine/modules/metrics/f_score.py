@@ -3,10 +3,8 @@
 Keras can give a number for each class, and does so by default; a metric here is one number.
 """
 
-import numpy as np
-
 from hornstudio.engine.errors import ShapeError
-from hornstudio.engine.lazy import jnp
+from hornstudio.engine.lazy import jnp, np
 from hornstudio.engine.modules.agreement import need_scores
 from hornstudio.engine.modules.losses.reduction import match
 from hornstudio.engine.modules.metrics.setting import metric_module

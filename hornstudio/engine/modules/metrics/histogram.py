@@ -1,8 +1,6 @@
 """Scores counted by how many thresholds they exceed, from which all thresholds can be judged."""
 
-import numpy as np
-
-from hornstudio.engine.lazy import jax, jnp
+from hornstudio.engine.lazy import jax, jnp, np
 from hornstudio.engine.modules.metrics.sums import ratio
 
 

@@ -1,9 +1,7 @@
 """Metrics of areas: how much the predicted area of a class and the wanted one overlap."""
 
-import numpy as np
-
 from hornstudio.engine.errors import ShapeError
-from hornstudio.engine.lazy import jax, jnp
+from hornstudio.engine.lazy import jax, jnp, np
 from hornstudio.engine.modules.agreement import (
     may_equal,
     meets,

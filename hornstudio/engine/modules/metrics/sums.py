@@ -4,9 +4,7 @@ Sums are added over all batches before the division, so that unequal batches cou
 of a sequence that a mask leaves out do not count; Keras counts them in metrics that are no means.
 """
 
-import numpy as np
-
-from hornstudio.engine.lazy import jnp
+from hornstudio.engine.lazy import jnp, np
 from hornstudio.engine.modules.losses.reduction import fold, spread, weights_like
 
 

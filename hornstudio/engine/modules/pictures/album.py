@@ -8,9 +8,8 @@ from threading import Lock
 from typing import Any
 from weakref import WeakSet
 
-import numpy as np
-
 from hornstudio.engine.errors import DataError
+from hornstudio.engine.lazy import np
 from hornstudio.engine.modules.pictures.decoding import as_fractions, look_at
 from hornstudio.engine.text import Text
 
@@ -20,7 +19,7 @@ _THREADS = 16
 _NAMED = 5
 _LOOK_S = 5.0
 
-Read = Callable[[str], np.ndarray]
+Read = Callable[[str], "np.ndarray"]
 """From the path of a picture to its bytes [height, width, channels]."""
 
 
@@ -50,14 +49,13 @@ class Album:
     Rows are had by their numbers or a slice. What stands for the files is the mark of the folder.
     """
 
-    dtype = np.dtype(np.float32)
     is_made = True
 
     def __init__(
         self, paths: Sequence[str], shape: tuple[int, ...], read: Read, room: Room
     ) -> None:
         """shape: of one picture."""
-        self.shape = (len(paths), *shape)
+        self.shape, self.dtype = (len(paths), *shape), np.dtype(np.float32)
         self._paths = paths
         self._read = read
         self._room = room
@@ -72,7 +70,7 @@ class Album:
         """What all pictures would take in memory."""
         return int(np.prod(self.shape, dtype=np.int64)) * self.dtype.itemsize
 
-    def __getitem__(self, rows: Any) -> np.ndarray:
+    def __getitem__(self, rows: Any) -> "np.ndarray":
         """Pictures in memory. Raises: DataError that names those that cannot be read."""
         wanted = np.arange(len(self))[rows]
         found = np.empty((*wanted.shape, *self.shape[1:]), self.dtype)
@@ -118,7 +116,7 @@ class Album:
         with ThreadPoolExecutor(threads, "pictures") as pool:
             list(pool.map(fill, range(len(numbers))))
 
-    def _pixels(self, number: int) -> np.ndarray:
+    def _pixels(self, number: int) -> "np.ndarray":
         kept = self._kept.get(number)
         if kept is not None:
             return kept

@@ -1,6 +1,6 @@
 """A picture as numbers, by Pillow. Functions that stand alone: exports quote them."""
 
-import numpy as np
+from hornstudio.engine.lazy import np
 
 
 def read_picture(path, image_size, color_mode, fit, interpolation):

@@ -5,8 +5,7 @@ A folder has a subfolder for each class; or, one floor deeper, for training, val
 
 import os
 
-import numpy as np
-
+from hornstudio.engine.lazy import np
 from hornstudio.engine.modules.own_path import find_own
 
 PICTURE_ENDINGS = (".bmp", ".gif", ".jpeg", ".jpg", ".png", ".ppm", ".tif", ".tiff", ".webp")

@@ -6,9 +6,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from hornstudio.engine.errors import DataError
+from hornstudio.engine.lazy import np
 from hornstudio.engine.module import Module, OwnFiles, Port
 from hornstudio.engine.modules.pictures.album import Album, Room, forget_decoded
 from hornstudio.engine.modules.pictures.decoding import as_fractions, read_picture
@@ -79,7 +78,7 @@ def open_image_folder(
     )
 
 
-def _refuse_gaps(folders: list[Path | None], classes: list[str], labels: np.ndarray) -> None:
+def _refuse_gaps(folders: list[Path | None], classes: list[str], labels: "np.ndarray") -> None:
     """Every class needs pictures to train on, and what is tested must be of such a class."""
     without = [name for number, name in enumerate(classes) if not (labels == number).any()]
     if without:
@@ -101,7 +100,7 @@ def _refuse_gaps(folders: list[Path | None], classes: list[str], labels: np.ndar
             )
 
 
-def read_samples(p: Values, paths: Sequence[str]) -> np.ndarray:
+def read_samples(p: Values, paths: Sequence[str]) -> "np.ndarray":
     """Pictures [N, height, width, channels] from 0 to 1, as those of the folder are read."""
     how = {name: p[name] for name in ("image_size", "color_mode", "fit", "interpolation")}
     return np.stack([as_fractions(read_picture(path, **how)) for path in paths])

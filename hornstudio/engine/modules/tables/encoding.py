@@ -1,7 +1,6 @@
 """A table's columns as numbers for a network. Plain Python that stands alone: exports quote it."""
 
-import numpy as np
-
+from hornstudio.engine.lazy import np
 from hornstudio.engine.modules.tables.reading import numbers_in
 
 MOST_CLASSES_OF_NUMBERS = 20

@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from hornstudio.engine.errors import DataError
+from hornstudio.engine.lazy import np
 from hornstudio.engine.modules.tables.columns import look_at_columns
 from hornstudio.engine.modules.tables.encoding import (
     are_classes,
@@ -133,7 +132,7 @@ def features_of(p: Values, columns: Sequence[Column]) -> list[tuple[int, Column]
     return list(feature_columns(columns, place, p.ignore, p.max_categories))
 
 
-def read_rows(p: Values, paths: Sequence[str]) -> np.ndarray:
+def read_rows(p: Values, paths: Sequence[str]) -> "np.ndarray":
     """Features [N, F] of further tables that have the same columns, in any order.
 
     Raises: DataError; OSError.
@@ -143,7 +142,7 @@ def read_rows(p: Values, paths: Sequence[str]) -> np.ndarray:
     return np.concatenate([_rows_of(path, how, chosen) for path in paths])
 
 
-def _rows_of(path: str, how: list[str], chosen: list[tuple[int, Column]]) -> np.ndarray:
+def _rows_of(path: str, how: list[str], chosen: list[tuple[int, Column]]) -> "np.ndarray":
     try:
         if (cell := open_cell(path, *how[:2])) and not cell.is_closed:
             raise DataError(about_open(Path(path), cell))
@@ -152,7 +151,7 @@ def _rows_of(path: str, how: list[str], chosen: list[tuple[int, Column]]) -> np.
         raise DataError(why_unreadable(Path(path), how, error)) from None
 
 
-def _rows_like(chosen: list[tuple[int, Column]], path: str, how: list[str]) -> np.ndarray:
+def _rows_like(chosen: list[tuple[int, Column]], path: str, how: list[str]) -> "np.ndarray":
     names, fraction, blocks = table_blocks(path, *how)
     places = _places_of([column["name"] for _, column in chosen], names, path)
     there = [(place, column) for place, (_, column) in zip(places, chosen, strict=True)]
@@ -179,7 +178,9 @@ def _places_of(wanted: list[str], names: list[str], path: str) -> list[int]:
     return list(range(len(names)))
 
 
-def _features(path: str, block: Any, there: list[tuple[int, Column]], fraction: str) -> np.ndarray:
+def _features(
+    path: str, block: Any, there: list[tuple[int, Column]], fraction: str
+) -> "np.ndarray":
     try:
         return as_features(block, there, fraction)
     except ValueError:

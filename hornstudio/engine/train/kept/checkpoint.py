@@ -12,13 +12,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from safetensors import SafetensorError
-from safetensors.numpy import load as from_bytes
-from safetensors.numpy import save as to_bytes
-
 from hornstudio.engine.disk.atomic import write_atomically
 from hornstudio.engine.errors import FileError
+from hornstudio.engine.lazy import np
 
 VERSION = 1
 
@@ -31,24 +27,29 @@ def save_checkpoint(path: Path, trees: Mapping[str, Any], facts: Mapping[str, An
 
     Tuples come back as lists. Raises: FileError; a former checkpoint of that name is then whole.
     """
+    from safetensors.numpy import save
+
     arrays: dict[str, np.ndarray] = {}
     metadata = {
         "hornstudio": str(VERSION),
         "trees": json.dumps({name: _flatten(tree, name, arrays) for name, tree in trees.items()}),
         "facts": json.dumps(dict(facts)),
     }
-    content = to_bytes(arrays, metadata=metadata)
+    content = save(arrays, metadata=metadata)
     _write_with_checksum(path, content)
 
 
 def load_checkpoint(path: Path) -> tuple[Trees, dict[str, Any]]:
     """The trees and facts of a checkpoint. Raises: FileError that says what is damaged."""
+    from safetensors import SafetensorError
+    from safetensors.numpy import load
+
     content = read_verified(path)
     try:
         length = int.from_bytes(content[:8], "little")
         metadata = json.loads(content[8 : 8 + length])["__metadata__"]
         _refuse_newer(path, int(metadata["hornstudio"]))
-        arrays = from_bytes(content)
+        arrays = load(content)
         shapes, facts = json.loads(metadata["trees"]), json.loads(metadata["facts"])
     except (SafetensorError, ValueError, KeyError, TypeError) as error:
         raise FileError(
@@ -120,7 +121,7 @@ def _write_with_checksum(path: Path, content: bytes) -> None:
         write_atomically(checksum, line.encode())
 
 
-def _flatten(tree: Any, name: str, arrays: dict[str, np.ndarray]) -> Any:
+def _flatten(tree: Any, name: str, arrays: dict[str, "np.ndarray"]) -> Any:
     """Move the arrays of a tree into `arrays`; what remains is JSON with their names in it."""
     if tree is None:
         return None
@@ -144,7 +145,7 @@ def _part(key: Any) -> str:
     return key.replace("~", "~0").replace("/", "~1")
 
 
-def _unflatten(shape: Any, arrays: Mapping[str, np.ndarray]) -> Any:
+def _unflatten(shape: Any, arrays: Mapping[str, "np.ndarray"]) -> Any:
     if shape is None:
         return None
     if "dict" in shape:

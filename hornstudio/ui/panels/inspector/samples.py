@@ -3,10 +3,10 @@
 from contextlib import suppress
 from dataclasses import dataclass
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
+from hornstudio.engine.lazy import np
 from hornstudio.engine.module import OwnFiles
 from hornstudio.engine.params import Values
 from hornstudio.ui.widgets.latest import IsWanted, Latest
@@ -61,7 +61,7 @@ def _image(own: OwnFiles, values: Values, path: str) -> QImage | None:
         return None
 
 
-def as_image(sample: np.ndarray) -> QImage:
+def as_image(sample: "np.ndarray") -> QImage:
     """Numbers from 0 to 1 as a picture. Shapes: sample [height, width, 1, 3 or 4]."""
     height, width, channels = sample.shape
     content = np.rint(sample * 255).astype(np.uint8).tobytes()

@@ -8,13 +8,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
 from hornstudio.engine.data.answers import as_csv, sample_names, with_shares
 from hornstudio.engine.disk.atomic import write_atomically
 from hornstudio.engine.errors import FileError
+from hornstudio.engine.lazy import np
 from hornstudio.ui.errand import Errand
 from hornstudio.ui.widgets import file_dialog
 from hornstudio.ui.window.problem_list import ReasonList
@@ -127,7 +127,7 @@ class Answers(ReasonList):
 
 def answers(
     names: Sequence[str],
-    outputs: Mapping[str, np.ndarray],
+    outputs: Mapping[str, "np.ndarray"],
     classes: Mapping[str, Sequence[str]],
 ) -> list[str]:
     """A line a sample, and how many more there are than names.
@@ -148,7 +148,7 @@ def answers(
     return [*lines, more] if left > 0 else lines
 
 
-def said(numbers: np.ndarray, classes: Sequence[str]) -> str:
+def said(numbers: "np.ndarray", classes: Sequence[str]) -> str:
     """The likeliest classes first; without names the numbers, or how many there are."""
     if len(classes) != numbers.size:
         if numbers.size <= _MOST_NUMBERS:
