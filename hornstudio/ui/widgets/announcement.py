@@ -8,8 +8,15 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QTabBar, QWidget
 
-_READ_ANEW = ("xcb", "wayland")
-"""Where the screen reader, Orca, says a new description of what has the keyboard by itself."""
+SILENCE = "\u200b"
+"""For a cell whose words are said elsewhere: with none, Qt would tell those that are seen."""
+
+
+def is_orca_here() -> bool:
+    """Whether the screen reader is Orca, which says a new description of what has the keyboard by
+    itself, and of a row all cells.
+    """
+    return QGuiApplication.platformName() in ("xcb", "wayland")
 
 
 def announce(widget: QWidget, words: str) -> None:
@@ -28,7 +35,7 @@ def describe(widget: QWidget, words: str) -> bool:
     widget.setAccessibleDescription(words)
     if not widget.hasFocus():
         return False
-    if QGuiApplication.platformName() not in _READ_ANEW:
+    if not is_orca_here():
         announce(widget, words)
     return True
 

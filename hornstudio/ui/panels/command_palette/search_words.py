@@ -106,7 +106,7 @@ SEARCH_WORDS: dict[str, tuple[str, ...]] = {
     "guides": ("snap", "magnet", "guides", "맞춤선", "스냅"),
     "next_problem": ("error", "warning", "fault", "다음 문제", "오류"),
     "mend": ("fix", "repair", "remedy", "solve", "고치기", "해결"),
-    "train": ("run", "fit", "start", "학습", "훈련", "실행"),
+    "train": ("run", "fit", "start", "training", "학습", "훈련", "실행"),
     "pause": ("hold", "resume", "continue", "일시 정지", "멈춤", "계속"),
     "stop": ("end", "cancel", "abort", "중지", "정지"),
     "commands": ("palette", "actions", "명령", "명령 팔레트"),

@@ -10,6 +10,7 @@ from hornstudio.engine.check import Report
 from hornstudio.engine.editing.frame import Frame, frames_of, holds, titles_around
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.problem import Problem
+from hornstudio.ui.widgets.announcement import SILENCE, is_orca_here
 from hornstudio.ui.words.account import gives_text, node_account, port_accounts
 from hornstudio.ui.words.place import frame_name
 from hornstudio.ui.words.quantity import count_text
@@ -106,6 +107,7 @@ class OutlineModel(QAbstractItemModel):
         super().__init__()
         self.entries: tuple[Entry, ...] = ()
         self._headings = headings()
+        self._other_cell = SILENCE if is_orca_here() else None
         self._places: dict[str | int, int] = {}
 
     def show_report(self, report: Report) -> None:
@@ -162,6 +164,6 @@ class OutlineModel(QAbstractItemModel):
         line = self.line_at(index)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return line.cells[index.column()] if index.column() < len(line.cells) else ""
-        if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == 0:
-            return line.spoken
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return line.spoken if index.column() == 0 else self._other_cell
         return None

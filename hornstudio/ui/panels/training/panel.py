@@ -131,8 +131,8 @@ class TrainingPanel(QFrame):
         self.charts.status.connect(self.status)
         self.controls.train_chosen.connect(lambda: self.train())
         for section in (self.controls.advanced, self.controls.callbacks):
-            toggled = section.fold.header.toggled
-            toggled.connect(partial(self._bring_into_sight, section))
+            opened = section.fold.header.opened
+            opened.connect(partial(self._bring_into_sight, section))
         banner.substitute_chosen.connect(trainer.use_substitute)
         banner.train_chosen.connect(lambda: self.train())
         banner.resume_chosen.connect(lambda: trainer.train_on())

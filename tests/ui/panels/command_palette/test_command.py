@@ -12,6 +12,7 @@ COMMANDS = [
     Command("save_as", "Save as…", "File"),
     Command("pause", "Pause", "Train", why_not="No training is running."),
     Command("train", "Train", "Train"),
+    Command("training", "Training", "View · Pages under the canvas"),
     Command("full_screen", "Full screen", "View"),
     Command("language_ko", "한국어", "View · Language"),
 ]
@@ -49,6 +50,11 @@ def test_among_equals_the_latest_stands_first_and_what_cannot_be_done_last():
     assert ids("sa", "save_as")[:2] == ["save_as", "save"]
     twins = [Command("b", "Fit it", why_not="no"), Command("a", "Fit at")]
     assert [c.id for c in find(twins, "fit", ())] == ["a", "b"]
+
+
+def test_what_bears_the_name_that_is_typed_stands_before_what_it_does():
+    assert ids("training")[:2] == ["training", "train"]
+    assert ids("train")[:2] == ["train", "training"]
 
 
 def test_search_words_are_of_actions_and_korean_among_them(qapp):

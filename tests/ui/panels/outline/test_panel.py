@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
 
 from hornstudio.engine.editing import edits
@@ -10,6 +11,7 @@ from hornstudio.engine.graph import Wire
 from hornstudio.engine.storage.templates import find_template
 from hornstudio.ui.document import Document
 from hornstudio.ui.panels.outline import Outline
+from hornstudio.ui.widgets.announcement import SILENCE
 
 
 @pytest.fixture
@@ -49,6 +51,19 @@ def test_a_row_can_be_read_out(outline):
         "input from flatten.output",
         "output (64) to relu.input",
     ]
+
+
+@pytest.mark.parametrize(("platform", "words"), [("xcb", SILENCE), ("windows", None)])
+def test_who_reads_all_cells_of_a_row_hears_it_once(platform, words, document, qtbot, monkeypatch):
+    monkeypatch.setattr(QGuiApplication, "platformName", lambda: platform)
+    outline = Outline(document)
+    qtbot.addWidget(outline)
+    outline.show()
+    kind = outline.model.place_of("hidden").siblingAtColumn(1)
+    assert outline.model.data(kind) == "Dense"
+    said = outline.model.data(kind, Qt.ItemDataRole.AccessibleTextRole)
+    assert said == words
+    assert spoken(outline, "hidden").startswith("hidden, Dense, gives 64")
 
 
 def test_problems_are_read_out_at_their_node(outline, document):

@@ -20,6 +20,7 @@ from hornstudio.engine.graph import Held
 from hornstudio.engine.module import CALLBACK, Module
 from hornstudio.engine.params import Choice, FigureName, Param
 from hornstudio.engine.problem import Problem, Remedy
+from hornstudio.ui.form.fold import FoldHeader
 from hornstudio.ui.form.form import Form
 from hornstudio.ui.theme import set_icon
 from hornstudio.ui.words.translate import tr, tr_engine
@@ -68,17 +69,18 @@ class Card(QFrame):
         self.up.clicked.connect(lambda: self.moved.emit(-1))
         self.down.clicked.connect(lambda: self.moved.emit(1))
         self.remove.clicked.connect(self.removed)
-        self.header.toggled.connect(self._on_toggled)
-        self._on_toggled(False)
+        self.header.opened.connect(self._on_opened)
+        if self.form:
+            self.form.hide()
 
     @property
     def is_open(self) -> bool:
         """Whether its settings are shown."""
-        return self.header.isChecked()
+        return self.header.is_open
 
     def open(self, is_open: bool = True) -> None:
         """Show the settings, or fold them away."""
-        self.header.setChecked(is_open)
+        self.header.open(is_open)
 
     def show_held(self, held: Held, *, is_first: bool, is_last: bool) -> None:
         """Show what the graph holds."""
@@ -109,13 +111,8 @@ class Card(QFrame):
         button.clicked.connect(lambda: self.mended.emit(problem, remedy))
         return button
 
-    def _make_header(self) -> QToolButton:
-        header = QToolButton()
-        header.setText(self.title)
-        header.setCheckable(True)
-        header.setProperty("kind", "fold")
-        header.setProperty("dense", True)
-        header.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    def _make_header(self) -> FoldHeader:
+        header = FoldHeader(self.title)
         header.setToolTip(tr_engine(self.module.help) if self.module else "")
         return header
 
@@ -156,9 +153,7 @@ class Card(QFrame):
         if self.form:
             column.addWidget(self.form)
 
-    def _on_toggled(self, is_open: bool) -> None:
-        icon = "chevron-down" if is_open else "chevron-right"
-        set_icon(self.header, icon, "text.muted", 13)
+    def _on_opened(self, is_open: bool) -> None:
         if self.form:
             self.form.setVisible(is_open)
         self.opened.emit(is_open)

@@ -138,7 +138,7 @@ def test_a_callback_of_an_unknown_kind_can_be_removed(section, qtbot):
 
 def test_whoever_asks_for_the_place_of_a_fault_sees_its_callback(section, qtbot):
     added(section, "time_limit", "someones_own")
-    section.fold.header.setChecked(False)
+    section.fold.header.open(False)
     (problem,) = section.document.report.errors
     section.document.place_requested.emit(problem)
     assert [card.is_open for card in section.cards] == [False, True]
