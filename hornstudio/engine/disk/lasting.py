@@ -3,7 +3,8 @@
 A busy disk may take seconds to flush a file; until then nothing newer could be written if it all
 went one after the other. So the latest content stands in `NAME.fresh`, goes on to `NAME.flushing`
 while it is flushed, and only then takes the place of `NAME`. What a kill leaves of the three,
-`settle` puts together.
+`settle` puts together. `NAME.cleared` says that there is nothing any more, where a file could not
+be removed because another thread was still flushing it, and the program ended before it was done.
 """
 
 import contextlib
@@ -15,7 +16,7 @@ from pathlib import Path
 from hornstudio.engine.disk.atomic import flush, write_atomically
 from hornstudio.engine.errors import FileError
 
-FRESH, FLUSHING = ".fresh", ".flushing"
+FRESH, FLUSHING, CLEARED = ".fresh", ".flushing", ".cleared"
 
 
 class LastingFile:
@@ -25,11 +26,13 @@ class LastingFile:
         self.place = place
         self._one_flushes = threading.Lock()
         self._moves = threading.Lock()
-        self._is_wanted = False
+        self._is_wanted = self._is_cleared = False
 
     def write(self, content: bytes) -> None:
         """Let a kill find this from now on. Raises: FileError; what was there before still is."""
         write_atomically(_fresh(self.place), content, flushed=False)
+        with self._moves:
+            self._forget_clearing()
 
     def flush(self) -> bool:
         """Let a power cut find what was written before this call; whether there was anything.
@@ -49,15 +52,21 @@ class LastingFile:
                     os.replace(draft, self.place)
                 else:  # where a file that is open could not be removed
                     draft.unlink(missing_ok=True)
+                    self._forget_clearing()
         return True
 
     def clear(self) -> None:
-        """Let there be no such file."""
+        """Let there be no such file, without waiting for one who flushes it."""
         with self._moves:
             self._is_wanted = False
-            for place in (_fresh(self.place), _flushing(self.place), self.place):
+            if not _remove_all(self.place):
+                self._is_cleared = True
                 with contextlib.suppress(OSError):
-                    place.unlink()
+                    _cleared(self.place).touch()
+
+    def _forget_clearing(self) -> None:
+        if self._is_cleared:
+            self._is_cleared = not _remove(_cleared(self.place))
 
     @contextlib.contextmanager
     def _faults_named(self) -> Iterator[None]:
@@ -83,17 +92,23 @@ def latest(place: Path) -> Path:
     return next((p for p in (_fresh(place), _flushing(place)) if p.exists()), place)
 
 
-def settle(place: Path, is_whole: Callable[[bytes], bool]) -> None:
+def settle(place: Path, is_whole: Callable[[bytes], bool]) -> bool:
     """Put the newest whole content of an ended writer in its place, and remove its drafts.
 
     A power cut can leave a draft torn; one that is all there is stays, as nothing better is known.
+    Returns whether there is any: not where it had been cleared.
     """
+    if _cleared(place).exists():
+        if _remove_all(place):
+            _remove(_cleared(place))
+        return False
     for draft in (_flushing(place), _fresh(place)):
         with contextlib.suppress(OSError):
             if not place.exists() or is_whole(draft.read_bytes()):
                 os.replace(draft, place)
             else:
                 draft.unlink()
+    return True
 
 
 def _has_moved(place: Path, target: Path) -> bool:
@@ -104,9 +119,27 @@ def _has_moved(place: Path, target: Path) -> bool:
     return True
 
 
+def _remove_all(place: Path) -> bool:
+    files = (_fresh(place), _flushing(place), place)
+    gone = [_remove(each) for each in files]
+    return all(gone)
+
+
+def _remove(place: Path) -> bool:
+    """Whether it is gone; Windows removes no file that is open."""
+    with contextlib.suppress(OSError):
+        place.unlink(missing_ok=True)
+        return True
+    return False
+
+
 def _fresh(place: Path) -> Path:
     return place.with_name(place.name + FRESH)
 
 
 def _flushing(place: Path) -> Path:
     return place.with_name(place.name + FLUSHING)
+
+
+def _cleared(place: Path) -> Path:
+    return place.with_name(place.name + CLEARED)

@@ -124,8 +124,7 @@ def lost_work(folder: Path) -> list[Found]:
 def lost(folder: Path) -> Iterator[Path]:
     """Where the journals lie whose window has ended."""
     for place in _places(folder):
-        if not _has_window(lasting.latest(place)):
-            lasting.settle(place, _is_whole)
+        if not _has_window(lasting.latest(place)) and lasting.settle(place, _is_whole):
             yield place
 
 

@@ -14,7 +14,8 @@ def hint_of(level: Level) -> str:
     name = _name_of(level, chosen[0])
     if level.graph.nodes[chosen[0]].kind in level.graph.groups:
         return tr("{module} selected · double-click it to look inside", module=name)
-    return tr("{module} selected · drag a port to wire it, Tab to add a module", module=name)
+    words = tr("{module} selected · drag a port to wire it", module=name)
+    return f"{words}, {tr('Tab on the canvas adds a module')}"
 
 
 def _name_of(level: Level, node_id: str) -> str:

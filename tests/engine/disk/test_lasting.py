@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 
 from hornstudio.engine.disk import lasting
-from hornstudio.engine.disk.lasting import FLUSHING, FRESH, LastingFile, latest, places, settle
+from hornstudio.engine.disk.lasting import (
+    CLEARED,
+    FLUSHING,
+    FRESH,
+    LastingFile,
+    latest,
+    places,
+    settle,
+)
 from hornstudio.engine.errors import FileError
 
 
@@ -73,6 +81,65 @@ def test_what_is_cleared_during_a_flush_stays_away(
         if is_held_open:  # as Windows does
             path.write_bytes(content)
         flush(path)
+
+    monkeypatch.setattr(lasting, "flush", slow)
+    assert file.flush()
+    assert names(place) == []
+
+
+@pytest.fixture
+def held_open(monkeypatch) -> set[Path]:
+    """Files that another thread has open: Windows removes none of them, nor moves another there."""
+    held: set[Path] = set()
+    unlink = Path.unlink
+
+    def refuse(self: Path, missing_ok: bool = False) -> None:
+        if self in held and self.exists():
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        unlink(self, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    return held
+
+
+def test_what_was_cleared_and_could_not_be_removed_is_known_for_nothing(
+    place: Path, held_open
+) -> None:
+    file = LastingFile(place)
+    file.write(b"one.")
+    beside(place, FRESH).rename(beside(place, FLUSHING))
+    held_open.add(beside(place, FLUSHING))
+    file.clear()
+    assert names(place) == ["work.kept.cleared", "work.kept.flushing"]
+    assert not settle(place, whole)
+    assert names(place) == ["work.kept.cleared", "work.kept.flushing"]
+    held_open.clear()
+    assert not settle(place, whole)
+    assert names(place) == []
+
+
+def test_what_is_written_after_a_clearing_counts_again(place: Path, held_open) -> None:
+    file = LastingFile(place)
+    file.write(b"one.")
+    beside(place, FRESH).rename(beside(place, FLUSHING))
+    held_open.add(beside(place, FLUSHING))
+    file.clear()
+    file.write(b"two.")
+    assert not beside(place, CLEARED).exists()
+    assert latest(place).read_bytes() == b"two."
+    assert settle(place, whole)
+    assert place.read_bytes() == b"two."
+
+
+def test_a_flush_that_ends_after_a_clearing_tidies_up(place: Path, held_open, monkeypatch) -> None:
+    file = LastingFile(place)
+    file.write(b"one.")
+
+    def slow(path: Path) -> None:
+        held_open.add(path)
+        file.clear()
+        assert beside(place, CLEARED).exists()
+        held_open.clear()
 
     monkeypatch.setattr(lasting, "flush", slow)
     assert file.flush()

@@ -16,3 +16,11 @@ def test_nothing_one_several_a_composite_and_a_title_are_told(qapp):
     assert hint_of(level) == "2 modules selected"
     level.select([next(i for i, node in level.graph if node.kind == "digits")])
     assert hint_of(level).startswith("Digits selected · drag a port to wire it")
+
+
+def test_tab_is_promised_for_the_canvas_alone(qapp):
+    level = Level(Document(residual()))
+    for ids in ([], [next(i for i, node in level.graph if node.kind == "digits")]):
+        level.select(ids)
+        words = hint_of(level)
+        assert "Tab there" in words or "Tab on the canvas" in words

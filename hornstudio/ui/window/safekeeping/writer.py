@@ -10,13 +10,15 @@ from hornstudio.engine.text import Text
 DELAY_S = 0.2
 """From the first edit to the writing: what is edited in the meantime goes with it."""
 _PATIENCE_S = 10.0
+_FLUSH_PATIENCE_S = 0.3
+"""For a disk that is nearly done; one that is not holds up no window that closes."""
 
 
 class JournalWriter:
     """Takes the latest work and writes it a moment later; a second thread has the disk flush it.
 
     A busy disk can take seconds for that, in which what was edited since would not be written. Each
-    thread lives while there is something to do and a moment longer; `close` waits for both.
+    thread lives while there is something to do and a moment longer; `close` waits for the first.
     Work is immutable, so that it may be read while the window goes on. told: called in the thread
     after each writing, with what went wrong or None.
     """
@@ -63,10 +65,12 @@ class JournalWriter:
             self._is_closed = True
             self._wanted = None
             self._hurry.set()
-        for thread in (self._thread, self._flusher):
-            if thread is not None:
-                thread.join(_PATIENCE_S)
+        writing, flushing = self._thread, self._flusher
+        if writing is not None:
+            writing.join(_PATIENCE_S)
         self.journal.clear()
+        if flushing is not None:
+            flushing.join(_FLUSH_PATIENCE_S)
 
     def _clear_at_once(self) -> None:
         """Nobody is writing: what takes no time needs no thread."""

@@ -2,12 +2,16 @@
 
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
+from hornstudio.engine.disk import lasting
+from hornstudio.engine.disk.lasting import FLUSHING
 from hornstudio.engine.disk.owner import new_owner
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import Graph
+from hornstudio.engine.storage import journal
 from hornstudio.engine.storage.journal import Journal, Work, read
 from hornstudio.ui.window.safekeeping.writer import DELAY_S, JournalWriter
 
@@ -107,6 +111,36 @@ def test_closing_while_it_writes_leaves_nothing(writer):
     assert not writer.journal.place.exists()
     writer.put(work(2))
     assert not any(t.name == "journal" for t in threading.enumerate())
+
+
+@pytest.mark.parametrize("is_windows", [False, True])
+def test_a_disk_that_flushes_slowly_holds_no_window_up_that_closes(writer, monkeypatch, is_windows):
+    busy, done = threading.Event(), threading.Event()
+    unlink = Path.unlink
+
+    def slow(_path: Path) -> None:
+        busy.set()
+        assert done.wait(10.0)
+
+    def refuse(self: Path, missing_ok: bool = False) -> None:
+        if is_windows and self.suffix == FLUSHING and not done.is_set():
+            raise PermissionError
+        unlink(self, missing_ok)
+
+    monkeypatch.setattr(lasting, "flush", slow)
+    monkeypatch.setattr(Path, "unlink", refuse)
+    monkeypatch.setattr(journal, "is_alive", lambda *_: False)
+    writer.put(work(1))
+    assert busy.wait(5.0)
+    before = time.monotonic()
+    writer.close()
+    assert time.monotonic() - before < 1.0
+    folder = writer.journal.place.parent
+    assert journal.lost_work(folder) == [], "as another window finds it"
+    done.set()
+    wait_until(lambda: not any(t.name == "flush" for t in threading.enumerate()))
+    assert journal.lost_work(folder) == []
+    assert list(folder.iterdir()) == []
 
 
 def test_a_fault_is_told_and_the_next_work_is_written(writer, told, monkeypatch):
