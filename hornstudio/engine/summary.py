@@ -80,7 +80,7 @@ def _activations_inside(
     flat = flatten(graph)
     facts = check(flat.graph).facts
     for node in uses:
-        yield node, _total([_activation_bytes(facts[i]) for i in flat.ids_of(node["id"])])
+        yield node, _total([activation_bytes(facts[i]) for i in flat.ids_of(node["id"])])
 
 
 def _node_summary(graph: Graph, node_id: str, facts: NodeFacts) -> dict[str, Any]:
@@ -99,7 +99,7 @@ def _node_summary(graph: Graph, node_id: str, facts: NodeFacts) -> dict[str, Any
         "weights_of": "" if owner == node_id else owner,
         "flops": facts.flops if known else None,
         "weight_bytes": None if weights is None else (weights + (state or 0)) * WEIGHT_BYTES,
-        "activation_bytes": _activation_bytes(facts) if known else None,
+        "activation_bytes": activation_bytes(facts) if known else None,
     }
 
 
@@ -108,7 +108,8 @@ def _shape(spec: Spec) -> list[int | str] | str:
     return "loss" if spec.is_loss else list(spec.shape)
 
 
-def _activation_bytes(facts: NodeFacts) -> int | None:
+def activation_bytes(facts: NodeFacts) -> int | None:
+    """Bytes of what a node gives out for one sample; None while its shapes are unknown."""
     sizes = [_bytes(spec) for spec in facts.outputs.values() if not spec.is_loss]
     return _total(sizes)
 

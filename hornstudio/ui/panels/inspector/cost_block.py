@@ -1,17 +1,19 @@
-"""What a node costs: weights and operations, and its share of what is on the canvas."""
+"""What a node costs: weights, operations, memory, and its share of what is on the canvas."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel
 
 from hornstudio.engine.check import Report
+from hornstudio.engine.summary import activation_bytes
 from hornstudio.ui.panels.inspector.section import Section, words
 from hornstudio.ui.theme import mono
 from hornstudio.ui.widgets.share_bar import ShareBar
-from hornstudio.ui.words.quantity import count_text, flops_text, share_text
+from hornstudio.ui.words.quantity import bytes_text, count_text, flops_text, share_text
 from hornstudio.ui.words.translate import tr
 
 
 class CostBlock(Section):
-    """Two columns: weights, FLOPs."""
+    """Two columns, weights and FLOPs; below them the memory of the outputs."""
 
     def __init__(self) -> None:
         super().__init__(tr("Cost"))
@@ -20,6 +22,12 @@ class CostBlock(Section):
         grid.setVerticalSpacing(3)
         self.weights = _Share(grid, 0, tr("Weights"))
         self.flops = _Share(grid, 1, tr("FLOPs"))
+        self.memory = QLabel()
+        self.memory.setFont(mono("small", "medium"))
+        self._memory_name = words(tr("Memory of outputs"), tone="secondary", scale="small")
+        grid.setRowMinimumHeight(4, 4)
+        grid.addWidget(self._memory_name, 5, 0)
+        grid.addWidget(self.memory, 5, 1, Qt.AlignmentFlag.AlignRight)
         self.body.addLayout(grid)
         self.remark = words(tone="muted", scale="micro", wrap=True)
         self.body.addWidget(self.remark)
@@ -34,8 +42,19 @@ class CostBlock(Section):
         inside = report.graph.is_body
         self.weights.show_share(shown, count, report.weight_count, inside)
         self.flops.show_share(flops_text(facts.flops), facts.flops, total_flops, inside)
+        self._show_memory(report, node_id)
         self.remark.setText(self._remark(owner if owner != node_id else "", report, node_id))
         self.remark.setVisible(bool(self.remark.text()))
+
+    def _show_memory(self, report: Report, node_id: str) -> None:
+        """Of one sample; for a composite, what goes on inside would take long to find out."""
+        facts = report.facts[node_id]
+        size = activation_bytes(facts) if facts.is_settled else None
+        self.memory.setText("?" if size is None else bytes_text(size))
+        self.memory.setAccessibleName(f"{self._memory_name.text()}: {self.memory.text()}")
+        is_composite = report.graph.nodes[node_id].kind in report.graph.groups
+        for part in (self._memory_name, self.memory):
+            part.setHidden(is_composite)
 
     def _remark(self, owner: str, report: Report, node_id: str) -> str:
         if owner:

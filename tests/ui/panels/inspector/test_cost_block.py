@@ -17,11 +17,23 @@ def test_weights_and_their_share(document, shown):
     assert block.remark.isHidden()
 
 
+def test_memory_is_that_of_the_outputs_for_one_sample(document, shown):
+    block = shown(CostBlock())
+    block.show_facts(document.report, "hidden")
+    assert block.memory.text() == f"{4 * 64} B"
+    assert block.memory.accessibleName() == "Memory of outputs: 256 B"
+    root, use = group_nodes(document.graph, ["hidden", "scores"], "Block", catalog())
+    document.edit("group", root)
+    block.show_facts(document.report, use)
+    assert block.memory.isHidden(), "more is computed inside than comes out"
+
+
 def test_unknown_costs_are_question_marks(document, shown):
     document.edit("x", edits.set_param(document.graph, "hidden", "units", 0))
     block = shown(CostBlock())
     block.show_facts(document.report, "scores")
     assert (block.weights.value.text(), block.flops.value.text()) == ("?", "?")
+    assert block.memory.text() == "?"
     assert block.weights.words.isHidden(), "nobody knows that it is 0 %"
     assert block.flops.bar.isHidden()
 
