@@ -154,8 +154,8 @@ class Slots:
 
     def _view(self, workspace: "Workspace") -> dict[str, Callable[[], object]]:
         return {
-            "build": workspace.show_build,
-            "code": workspace.show_code,
+            "build": lambda: self._enter_centre(workspace.show_build),
+            "code": lambda: self._enter_centre(workspace.show_code),
             "zoom_in": workspace.canvas.sight.zoom_in,
             "zoom_out": workspace.canvas.sight.zoom_out,
             "zoom_reset": workspace.canvas.sight.zoom_reset,
@@ -296,6 +296,11 @@ class Slots:
         self._window.workspace.canvas.view.has_guides = settings.has_guides
         settings.save()
         self.renew()
+
+    def _enter_centre(self, show: Callable[[], None]) -> None:
+        """Show the canvas or the code, with the keyboard in it."""
+        show()
+        self._window.workspace.focus_centre()
 
     def _commands(self) -> "CommandPalette":
         """The command palette, made when it is first asked for."""

@@ -1,5 +1,6 @@
 """Where the keyboard goes when what has it hides or is disabled."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 
 from hornstudio.engine.storage.templates import find_template
@@ -50,6 +51,16 @@ def test_beside_code_it_goes_to_the_code(window):
     bar.close_button.setFocus()
     bar.hide()
     assert code.isAncestorOf(QApplication.focusWidget())
+
+
+def test_the_keys_of_canvas_and_code_lead_into_them_from_anywhere(window, qtbot):
+    window.filing.open_copy(find_template("mnist_mlp").graph())
+    workspace = window.workspace
+    for keys in (Qt.Key.Key_2, Qt.Key.Key_1, Qt.Key.Key_1):
+        window.table["outline"].trigger()
+        assert workspace.bottom.isAncestorOf(QApplication.focusWidget())
+        qtbot.keyClick(QApplication.focusWidget(), keys, Qt.KeyboardModifier.ControlModifier)
+        assert workspace.centre.currentWidget().isAncestorOf(QApplication.focusWidget())
 
 
 def test_a_window_that_is_ready_leaves_the_screen_reader_with_the_keyboard(
