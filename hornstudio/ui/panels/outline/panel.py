@@ -1,13 +1,21 @@
 """The panel with the outline."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QVBoxLayout, QWidget
 
 from hornstudio.ui.document import Document
 from hornstudio.ui.panels.outline.model import OutlineModel
+from hornstudio.ui.widgets.announcement import is_orca_here
 from hornstudio.ui.words.translate import tr
 
 _WIDTHS_PX = (240, 150, 200, 90)
@@ -31,7 +39,7 @@ class Outline(QWidget):
         self.setProperty("kind", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.model = OutlineModel()
-        self.view = QTreeView()
+        self.view = _Tree()
         self.view.setModel(self.model)
         self.view.setAccessibleName(tr("Outline of the network"))
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -86,10 +94,16 @@ class Outline(QWidget):
             return
         selection = self.view.selectionModel()
         self._is_following = True
-        last = self.model.place_of(ids[-1]) if ids else QModelIndex()
-        selection.setCurrentIndex(last, _Flag.NoUpdate)
+        selection.setCurrentIndex(self._place_to_go_on(ids), _Flag.NoUpdate)
         selection.select(self._rows_of(ids), _Flag.ClearAndSelect | _Flag.Rows)
         self._is_following = False
+
+    def _place_to_go_on(self, ids: Sequence[str]) -> QModelIndex:
+        """Never none: Qt would look for one as the keyboard comes, before a reader is there."""
+        here = self.view.currentIndex()
+        if ids:
+            return self.model.place_of(ids[-1])
+        return here if here.isValid() else self.model.index(0, 0)
 
     def _chosen(self) -> list[str | int]:
         """What the chosen lines lead to, the current one last."""
@@ -144,3 +158,17 @@ class Outline(QWidget):
             self.frame_wanted.emit(wanted)
         else:
             self.node_wanted.emit(wanted)
+
+
+class _Tree(QTreeView):
+    """Tells in which row the keyboard is when it comes: Qt tells of the tree alone, and Orca goes
+    on from there to what is chosen, not to the row.
+    """
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        QTimer.singleShot(0, self, self._tell_row)
+
+    def _tell_row(self) -> None:
+        if self.hasFocus() and is_orca_here():
+            self.currentChanged(self.currentIndex(), QModelIndex())

@@ -149,6 +149,34 @@ def test_it_follows_the_selection_and_keeps_open_what_was(outline, document):
     assert document.selection == ("scores",)
 
 
+def test_there_is_a_row_to_go_on_from_before_the_keyboard_comes(outline, document):
+    def here() -> str | int:
+        return outline.model.line_at(outline.view.currentIndex()).leads_to
+
+    assert here() == document.report.order[0]
+    assert outline.view.selectionModel().selectedRows() == [], "nothing is chosen by that"
+    document.select(["hidden"])
+    document.select([])
+    assert here() == "hidden"
+    assert document.selection == ()
+    document.edit("less", edits.remove_nodes(document.graph, list(document.graph.nodes)))
+    assert not outline.view.currentIndex().isValid()
+
+
+@pytest.mark.parametrize(("platform", "count"), [("xcb", 1), ("windows", 0)])
+def test_orca_is_told_the_row_that_the_keyboard_comes_to(
+    platform, count, outline, qtbot, monkeypatch
+):
+    told = []
+    monkeypatch.setattr(QGuiApplication, "platformName", lambda: platform)
+    monkeypatch.setattr(outline.view, "currentChanged", lambda now, before: told.append(now.row()))
+    outline.activateWindow()
+    outline.view.setFocus()
+    qtbot.waitUntil(outline.view.hasFocus)
+    qtbot.wait(20)
+    assert told == [0] * count
+
+
 def test_hidden_it_does_nothing_and_catches_up(outline, document):
     outline.hide()
     before = outline.model.entries
