@@ -12,7 +12,7 @@ from hornstudio.engine.editing.coloring import color_of
 from hornstudio.engine.editing.reroute import Place
 from hornstudio.engine.graph import Wire
 from hornstudio.engine.splicing import crossing
-from hornstudio.ui.canvas import color_menu
+from hornstudio.ui.canvas import align_menu, color_menu
 from hornstudio.ui.canvas.edit import clipboard, selection
 from hornstudio.ui.canvas.frame import menu as frame_menu
 from hornstudio.ui.theme import set_icon
@@ -133,6 +133,8 @@ def _fill_node(menu: QMenu, canvas: "Canvas", node_id: str) -> None:
     recolor = partial(selection.recolor, canvas.document)
     chosen = colors.pop() if len(colors) == 1 else None
     color_menu.fill(menu, chosen, recolor, own=tr("As its category"))
+    if len(nodes) > 1:
+        align_menu.fill(menu, canvas)
     if len(nodes) == 1:
         _add(menu, tr("Note…"), "info", canvas.framing.write_node_note, canvas.keys_of("node_note"))
     _fill_sharing(menu, canvas, node_id)

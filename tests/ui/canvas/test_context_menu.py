@@ -128,3 +128,29 @@ def test_the_menu_key_means_the_selected_frame_out_of_view_too(hand):
     menu.close()
     assert hand.graph.frames[0]["color"] == "pink"
     hand.undo_and_redo(before)
+
+
+def test_several_modules_are_lined_up_and_spread_from_their_menu(hand):
+    hand.document.select(["mnist", "flatten", "dense"])
+    before = hand.graph
+    menu = build_menu(hand.canvas, hand.canvas.scene.nodes["dense"].body.center())
+    lines = next(a.menu() for a in menu.actions() if a.text() == "Line up")
+    titles = {a.text().partition("\t")[0]: a for a in lines.actions()}
+    assert "Even gaps &across" in titles
+    titles["To&p edges"].trigger()
+    assert len({hand.graph.nodes[i].at[1] for i in ("mnist", "flatten", "dense")}) == 1
+    assert hand.graph.nodes["over"] is before.nodes["over"]
+    hand.undo_and_redo(before)
+    menu.deleteLater()
+
+
+def test_two_modules_have_no_gaps_and_one_has_no_line(hand):
+    hand.document.select(["mnist", "dense"])
+    two = build_menu(hand.canvas, hand.canvas.scene.nodes["dense"].body.center())
+    lines = next(a.menu() for a in two.actions() if a.text() == "Line up")
+    assert not any("gaps" in a.text() for a in lines.actions())
+    hand.document.select(["dense"])
+    one = build_menu(hand.canvas, hand.canvas.scene.nodes["dense"].body.center())
+    assert "Line up" not in words(one)
+    two.deleteLater()
+    one.deleteLater()
