@@ -3,15 +3,15 @@
 usage: python bench/canvas.py [--nodes 100,500,2000,5000] [--frames 60] [--peer-python PYTHON]
 
 Graphs are of a ResNet's kind: blocks of convolutions beside a shortcut, about 1.3 wires a node,
-with params and shapes. Each size is a process of its own. Without a screen it runs itself under
-xvfb-run, drawing in software. Events are real ones, and a frame lasts from its event until it is
-painted; "close" is at 100 %, "mid" at 45 %, "fit" shows the whole graph. "cpu" is processor time
-of the window alone, which tells what it does itself where other programs keep the machine busy:
-budgets are compared with that. "let_go" is the drop at the end of a drag, "rest" the sharp picture
-after a zoom, and "rest_block" its longest stretch without a break. Frames are those of a canvas of
-1600x1000; opening and edits those of the whole window, without a worker, what is edited in view
-close up and the problems in sight; each kind of edit begins with the opened graph. "check" is the
-engine's part of an edit.
+with params and shapes. Frames of each size are measured in a process of their own, and so are
+opening and edits. Without a screen it runs itself under xvfb-run, drawing in software. Events are
+real ones, and a frame lasts from its event until it is painted; "close" is at 100 %, "mid" at 45 %,
+"fit" shows the whole graph. "cpu" is processor time of the window alone, which tells what it does
+itself where other programs keep the machine busy: budgets are compared with that. "let_go" is the
+drop at the end of a drag, "rest" the sharp picture after a zoom, and "rest_block" its longest
+stretch without a break. Frames are those of a canvas of 1600x1000; opening and edits those of the
+whole window, without a worker, what is edited in view close up and the problems in sight; each
+kind of edit begins with the opened graph. "check" is the engine's part of an edit.
 
 "memory_mb" is that of a process in which the graph is open close up and nothing else was done:
 "canvas" the canvas alone, "window" all of the application around it; and of the canvas when it has
@@ -44,6 +44,8 @@ from peer_rows import by_part, measure
 
 HERE = Path(__file__).resolve().parent
 MEMORY = ("canvas", "window")
+PARTS = ("canvas", "window")
+"""What is measured in a process of its own: frames; and opening and edits."""
 SCREEN = "-screen 0 1920x1200x24"
 PLACES = {"close": 1.0, "mid": 0.45, "fit": 0.0}
 """Where frames are measured, and at which scale; 0 for the one that shows all."""
@@ -61,17 +63,20 @@ def main() -> int:
     parser.add_argument("--peer-python", metavar="PYTHON", help="Python that has NodeGraphQt")
     parser.add_argument("--peer-row-limit", type=float, default=60.0, metavar="SECONDS")
     parser.add_argument("--child", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--part", choices=PARTS, help=argparse.SUPPRESS)
     wishes = parser.parse_args()
     if wishes.child:
-        return Child(wishes.child, wishes.frames).run()
+        return Child(wishes.child, wishes.frames).run(wishes.part)
     if sys.platform == "linux" and not os.environ.get("DISPLAY") and shutil.which("xvfb-run"):
         os.execvp("xvfb-run", ["xvfb-run", "-a", "-s", SCREEN, sys.executable, *sys.argv])
     sizes = [int(part) for part in wishes.nodes.split(",")]
     frames = str(wishes.frames)
     found: dict[str, Any] = {"platform": platform(), "load": os.getloadavg()[0]}
     for size in sizes:
-        command = [sys.executable, __file__, "--child", str(size), "--frames", frames]
-        found[str(size)] = run(command)
+        found[str(size)] = {}
+        for part in PARTS:
+            command = [sys.executable, __file__, "--child", str(size), "--frames", frames]
+            found[str(size)] |= run([*command, "--part", part])
         found[str(size)].setdefault("memory_mb", {}).update(memory_of(size))
     found["over_budget"] = [over for size in sizes for over in misses(size, found[str(size)])]
     found["peer"] = peer(wishes.peer_python, sizes, frames, wishes.peer_row_limit)
@@ -194,16 +199,16 @@ def misses(size: int, found: dict[str, Any]) -> list[str]:
 
 
 class Child:
-    """One size in one process."""
+    """One part of one size, in one process."""
 
     def __init__(self, size: int, frames: int) -> None:
         self.size = size
         self.frames = frames
 
-    def run(self) -> int:
+    def run(self, part: str) -> int:
         sys.path.insert(0, str(HERE))
         from block_graph import graph
-        from frames import SIZE, memory_mb
+        from frames import SIZE
 
         from hornstudio.ui import settings, theme
         from hornstudio.ui.app import make_application
@@ -216,16 +221,13 @@ class Child:
         self.at_rest = AtRest(self.app)  # as the program has it
         self.screen_size, self.settings = SIZE, settings.Settings()
         opened = graph(self.size)
-        found: dict[str, Any] = {"nodes": len(opened.nodes), "wires": len(opened.wires)}
-        found |= self.canvas_rows(opened)
-        found["memory_mb"] = {"canvas after all frames": memory_mb()}
-        found |= self.window_rows(opened)
-        print(json.dumps(found))
+        rows = {"canvas": self.canvas_rows, "window": self.window_rows}[part]
+        print(json.dumps(rows(opened)))
         sys.stdout.flush()
         os._exit(0)
 
     def canvas_rows(self, graph: Any) -> dict[str, Any]:
-        from frames import Stage
+        from frames import Stage, memory_mb
 
         from hornstudio.ui.canvas import Canvas
         from hornstudio.ui.document import Document
@@ -235,15 +237,13 @@ class Child:
         canvas.show()
         self.stage = Stage(canvas.view)
         self.stage.settle(1.0)
-        rows: dict[str, Any] = {}
+        rows: dict[str, Any] = {"nodes": len(graph.nodes), "wires": len(graph.wires)}
         for place, scale in PLACES.items():
             canvas.view.zoom_to(scale) if scale else canvas.sight.fit_all()
             canvas.view.centerOn(canvas.scene.bounds().center())
             rows[place] = self.rows(canvas)
             canvas.document.select(())
-        canvas.close()
-        canvas.deleteLater()
-        return rows
+        return rows | {"memory_mb": {"canvas after all frames": memory_mb()}}
 
     def rows(self, canvas: Any) -> dict[str, Any]:
         stage, count = self.stage, self.frames

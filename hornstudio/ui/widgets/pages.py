@@ -1,6 +1,6 @@
 """Pages in the same place, of which one is seen."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 
@@ -31,8 +31,11 @@ class Pages(QWidget):
 
     def setCurrentIndex(self, index: int) -> None:
         """Bring the page at a place to the front."""
-        self._stack.setCurrentIndex(index)
+        if index != self.currentIndex():
+            self._stack.setCurrentIndex(index)
+            # Qt asks for a paint of what it has shown a moment later: it would be the second one.
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.UpdateLater.value)
 
     def setCurrentWidget(self, page: QWidget) -> None:
         """Bring a page to the front."""
-        self._stack.setCurrentWidget(page)
+        self.setCurrentIndex(self._stack.indexOf(page))
