@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.composite.declaration import why_not_inside
-from hornstudio.engine.composite.middle import middle_of
+from hornstudio.engine.composite.middle import first_of, middle_of
 from hornstudio.engine.editing.frame import remove_frames
 from hornstudio.engine.editing.order import topological_order
 from hornstudio.engine.editing.reroute import succeeded
@@ -83,12 +83,12 @@ def group_nodes(
 def _place(graph: Graph, chosen: Collection[str], modules: Catalog) -> Point:
     """The middle of nodes; where that lies on another node, the place of the first as one reads."""
     places = [graph.nodes[i].at for i in chosen]
-    left, top = (round(number, 2) for number in middle_of(places))
+    left, top = middle_of(places)
     others = replace(graph, nodes={i: n for i, n in graph if i not in chosen}, wires=())
     for node_id, (width, height) in sizes(others, modules).items():
         x, y = graph.nodes[node_id].at
         if x - USUAL[0] < left < x + width and y - USUAL[1] < top < y + height:
-            return min(places, key=lambda at: (at[1], at[0]))
+            return first_of(places)
     return left, top
 
 

@@ -13,4 +13,23 @@ def middle_of(places: Collection[Point]) -> Point:
     if not places:
         return (0.0, 0.0)
     across, down = zip(*places, strict=True)
-    return ((min(across) + max(across)) / 2, (min(down) + max(down)) / 2)
+    return (
+        round((min(across) + max(across)) / 2, 2),
+        round((min(down) + max(down)) / 2, 2),
+    )
+
+
+def first_of(places: Collection[Point]) -> Point:
+    """The first place as one reads, where a composite stands whose middle is on another node."""
+    return min(places, key=lambda at: (at[1], at[0]))
+
+
+def step_of(places: Collection[Point], at: Point) -> Point:
+    """How far what a composite holds has moved with it; nowhere if it stands where it was put.
+
+    places: those inside. at: of the composite.
+    """
+    middle = middle_of(places)
+    if not places or at in (middle, first_of(places)):
+        return (0.0, 0.0)
+    return (round(at[0] - middle[0], 2), round(at[1] - middle[1], 2))

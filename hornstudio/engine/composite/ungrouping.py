@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from hornstudio.engine.composite.declaration import with_values
-from hornstudio.engine.composite.middle import middle_of
+from hornstudio.engine.composite.middle import step_of
 from hornstudio.engine.editing.frame import move_frames
 from hornstudio.engine.editing.reroute import copied, with_points
 from hornstudio.engine.errors import GraphError
@@ -26,16 +26,16 @@ def ungroup(graph: Graph, use: str) -> tuple[Graph, list[str]]:
     group = graph.groups[node.kind]
     body = with_values(group, node.params)
     ids = _new_ids(graph, use, body)
+    step = step_of([body.nodes[i].at for i in ids], node.at)
     nodes: dict[str, Node] = {}
     for node_id, other in graph:
         if node_id == use:
-            nodes |= _placed(node, body, ids)
+            nodes |= _placed(node, body, ids, step)
         else:
             nodes[node_id] = other
     opened = list(_opened_wires(graph, use, body, ids))
     wires = tuple(wire for wire, _ in opened)
     made = replace(graph, nodes=freeze(nodes), wires=wires)
-    step = _step(body, made, ids)
     made = _with_what_lay_there(made, body, ids, step)
     if len(set(wires)) < len(wires):
         twice = next(w for w in wires if wires.count(w) > 1)
@@ -46,12 +46,6 @@ def ungroup(graph: Graph, use: str) -> tuple[Graph, list[str]]:
         )
     made = with_points(made, _points_over_the_border(graph, body, opened, step))
     return _without_unused(made, node.kind), list(ids.values())
-
-
-def _step(body: Graph, graph: Graph, ids: dict[str, str]) -> Point:
-    """How far what lay inside has moved."""
-    moved = next(((body.nodes[i].at, graph.nodes[new].at) for i, new in ids.items()), None)
-    return (moved[1][0] - moved[0][0], moved[1][1] - moved[0][1]) if moved else (0.0, 0.0)
 
 
 def _with_what_lay_there(graph: Graph, body: Graph, ids: dict[str, str], step: Point) -> Graph:
@@ -132,19 +126,22 @@ def _new_ids(graph: Graph, use: str, body: Graph) -> dict[str, str]:
     return ids
 
 
-def _placed(use: Node, body: Graph, ids: dict[str, str]) -> dict[str, Node]:
-    inner = {i: body.nodes[i] for i in ids}
-    across, down = middle_of([n.at for n in inner.values()])
+def _placed(use: Node, body: Graph, ids: dict[str, str], step: Point) -> dict[str, Node]:
     return {
-        ids[i]: replace(
-            n,
-            at=(round(n.at[0] - across + use.at[0], 2), round(n.at[1] - down + use.at[1], 2)),
-            weights_of=ids.get(n.weights_of, ""),
-            frozen=n.frozen or use.frozen,
-            disabled=n.disabled or use.disabled,
+        new: replace(
+            body.nodes[i],
+            at=_moved(body.nodes[i].at, step),
+            weights_of=ids.get(body.nodes[i].weights_of, ""),
+            frozen=body.nodes[i].frozen or use.frozen,
+            disabled=body.nodes[i].disabled or use.disabled,
         )
-        for i, n in inner.items()
+        for i, new in ids.items()
     }
+
+
+def _moved(at: Point, step: Point) -> Point:
+    """A place a step away; without one it is the same to the last digit."""
+    return (round(at[0] + step[0], 2), round(at[1] + step[1], 2)) if any(step) else at
 
 
 def _opened_wires(

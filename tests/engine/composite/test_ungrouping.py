@@ -26,6 +26,23 @@ def test_taking_one_of_two_uses_apart_leaves_the_other() -> None:
     assert check(graph).weight_count == check(residual()).weight_count
 
 
+def test_nodes_come_back_to_the_very_places_that_they_had() -> None:
+    places = {"hidden": (10.01, 0.33), "relu": (200.0, 7.12), "scores": (401.06, 96.0)}
+    graph = edits.move_nodes(sample_graph.mlp(), places)
+    made, use = grouped(graph, places)
+    back, _ = ungroup(made, use)
+    assert {i: back.nodes[i].at for i in places} == places
+
+
+def test_nodes_around_another_come_back_to_their_places() -> None:
+    places = {"hidden": (1000.0, 1000.0), "relu": (1200.0, 1000.0), "scores": (1400.0, 1000.0)}
+    graph = edits.move_nodes(sample_graph.mlp(), {**places, "softmax": (1200.0, 1000.0)})
+    made, use = grouped(graph, places)
+    assert made.nodes[use].at == places["hidden"]
+    back, _ = ungroup(made, use)
+    assert {i: back.nodes[i].at for i in places} == places
+
+
 @pytest.mark.parametrize("attribute", ["frozen", "disabled"])
 def test_what_a_use_is_its_nodes_are_when_it_is_taken_apart(attribute: str) -> None:
     graph, new = ungroup(edits.set_attribute(residual(), "block_1", attribute, True), "block_1")

@@ -87,7 +87,7 @@ class Composites:
         document.select(found)
 
     def _with_room(self, graph: Graph, at: Point, use: str, ids: Sequence[str]) -> Graph:
-        """The graph in which what lay where the nodes of a use come to be has made way."""
+        """The graph in which what is under the nodes that come out of a use has made way."""
         drawn, room = self._canvas.scene.nodes, sizes(graph, self._document.modules)
 
         def body(node_id: str) -> QRectF:
@@ -97,8 +97,12 @@ class Composites:
 
         held = QRectF(QPointF(*at), drawn[use].body.size())
         others = {i: body(i) for i in graph.nodes if i not in ids}
-        area = geometry.union([body(i) for i in ids])
-        return edits.move_nodes(graph, placement.give_way(held, area, others)) if ids else graph
+        found = [body(i) for i in ids]
+        area = geometry.union(found)
+        near = [other for other in others.values() if other.intersects(area)]
+        if not any(mine.intersects(other) for mine in found for other in near):
+            return graph
+        return edits.move_nodes(graph, placement.give_way(held, area, others))
 
     def is_use(self, node_id: str) -> bool:
         """Whether a node is a use of a composite."""

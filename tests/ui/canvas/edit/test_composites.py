@@ -104,6 +104,20 @@ def test_what_is_taken_apart_lies_on_nothing(level) -> None:
     hand.undo_and_redo(before)
 
 
+def test_what_stands_between_the_parts_of_a_composite_stays_when_it_is_taken_apart(level) -> None:
+    document, canvas, _ = level
+    places = {"flat": (0.0, 600.0), "first": (600.0, 600.0), "scores": (300.0, 600.0)}
+    document.edit("spread", edits.move_nodes(document.graph, places))
+    before = document.graph
+    document.select(["flat", "first"])
+    canvas.composites.group()
+    (use,) = document.selection
+    assert document.graph.nodes[use].at == (0.0, 600.0)
+    canvas.composites.ungroup()
+    assert document.graph.nodes == before.nodes
+    assert set(document.selection) == {"flat", "first"}
+
+
 def test_what_cannot_be_done_is_said(level) -> None:
     document, canvas, _ = level
     document.select(["scores", "loss"])
