@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QPointF, QRectF
 
 from hornstudio.engine.editing import edits
-from hornstudio.engine.editing.reroute import leg_of
 from hornstudio.engine.graph import EMPTY, Graph, Node, Wire, freeze
 from hornstudio.engine.module import Module
 from hornstudio.engine.splicing import TakenOut, crossing, take_out
@@ -38,10 +37,7 @@ def with_module(
 
 def points_before(scene: Scene, wire: Wire, body: QRectF) -> int:
     """How many of a wire's reroute points come in front of a node that is put there."""
-    start, end = scene.ends(wire)
-    middle = QPointF(body.center().x(), body.top() + geometry.port_y(0))
-    stops = (start.toTuple(), *scene.reroutes.points(wire), end.toTuple())
-    return leg_of(stops, (middle.x(), middle.y()))
+    return scene.leg_at(wire, (body.center().x(), body.top() + geometry.port_y(0)))
 
 
 def in_place(graph: Graph, scene: Scene, wire: Wire, node_id: str, body: QRectF) -> Graph:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from hornstudio.ui.canvas.paint.look import Side
 from hornstudio.ui.canvas.paint.port import paint_port
-from hornstudio.ui.canvas.way.route import curve
+from hornstudio.ui.canvas.way.curve import curve
 from hornstudio.ui.theme import current
 
 

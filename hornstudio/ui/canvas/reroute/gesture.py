@@ -11,6 +11,7 @@ from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.gesture.gesture import ADDING, Gesture
 from hornstudio.ui.canvas.gesture.guide import REACH_PX
 from hornstudio.ui.canvas.reroute.naming import counted
+from hornstudio.ui.theme import current
 from hornstudio.ui.words.translate import tr
 
 if TYPE_CHECKING:
@@ -113,8 +114,8 @@ class PullPoint(Gesture):
         super().__init__(view, at)
         self._wire = line.wire
         self._by_click = by_click
-        self._at = _pair(line.nearest(at))
-        self._index = leg_at(view, line.wire, self._at)
+        self._at = _pair(place_on(line, at))
+        self._index = self.scene.leg_at(line.wire, self._at)
 
     def move(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         """Show the wire as it would run."""
@@ -142,11 +143,15 @@ class PullPoint(Gesture):
         self.scene.reroutes.settle()
 
 
-def leg_at(view: "View", wire: Wire, at: Point) -> int:
-    """Behind how many of a wire's points a place on it is."""
-    scene = view.canvas_scene
-    start, end = scene.ends(wire)
-    return reroute.leg_of((_pair(start), *scene.reroutes.points(wire), _pair(end)), at)
+def place_on(line: "WireItem", at: QPointF) -> QPointF:
+    """The place of a wire nearest to a point; of one with a lane it lies there, off its corners."""
+    near, corners = line.nearest(at), line.way.corners
+    if not corners:
+        return near
+    first, last = corners[2], corners[3]
+    left, right = sorted((first.x(), last.x()))
+    room = min(2 * current().number("wire.laneRadius"), (right - left) / 2)
+    return QPointF(min(max(near.x(), left + room), right - room), first.y())
 
 
 def _choose_only(view: "View", place: Place) -> None:

@@ -10,12 +10,13 @@ from hornstudio.engine.editing.arranging import Area
 from hornstudio.engine.editing.reroute import Place
 from hornstudio.engine.graph import Wire
 from hornstudio.ui.canvas import geometry
-from hornstudio.ui.canvas.reroute.gesture import leg_at
+from hornstudio.ui.canvas.reroute.gesture import place_on
 from hornstudio.ui.canvas.reroute.naming import counted
 from hornstudio.ui.words.translate import tr
 
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.canvas import Canvas
+    from hornstudio.ui.canvas.scene.wire_item import WireItem
 
 
 class Rerouting:
@@ -56,25 +57,28 @@ class Rerouting:
         if view.viewport().rect().contains(here) and view.viewport().underMouse():
             line = scene.wire_at(view.to_scene(QPointF(here)), view.hover.wire_reach())
         if line:
-            self.add_at(line.wire, line.nearest(view.to_scene(QPointF(here))))
+            self.add_at(line.wire, view.to_scene(QPointF(here)))
             return
         lines = [scene.wires[w] for w in self._meant_wires()]
         if not lines:
             words = tr("Point at a wire, or select one, and press R: a reroute point goes into it.")
             self._canvas.advice.notice(words)
             return
-        self._add([(line.wire, line.middle) for line in lines])
+        self._add([(line, line.middle) for line in lines])
 
     def add_at(self, wire: Wire, at: QPointF) -> None:
         """Put a point into a wire, where it passes a place."""
-        self._add([(wire, self._canvas.scene.wires[wire].nearest(at))])
+        self._add([(self._canvas.scene.wires[wire], at)])
 
-    def _add(self, wanted: list[tuple[Wire, QPointF]]) -> None:
+    def _add(self, wanted: list[tuple["WireItem", QPointF]]) -> None:
         graph, places = self._document.graph, []
-        for wire, at in wanted:
-            index = leg_at(self._canvas.view, wire, (at.x(), at.y()))
-            places.append((wire, index))
-            graph = reroute.add_point(graph, wire, index, geometry.snap_point(at.x(), at.y()))
+        for line, near in wanted:
+            at = place_on(line, near)
+            index = self._canvas.scene.leg_at(line.wire, (at.x(), at.y()))
+            places.append((line.wire, index))
+            x, y = geometry.snap_point(at.x(), at.y())
+            place = (x, at.y() if line.way.corners else y)  # a lane stays at its height
+            graph = reroute.add_point(graph, line.wire, index, place)
         one, many = tr("Add reroute point"), tr("Add {count} reroute points", count=len(places))
         self._document.edit(one if len(places) == 1 else many, graph)
         self.choose(places)

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import QPointF, QRectF
 
 from hornstudio.engine.check import Report
-from hornstudio.engine.graph import Wire
+from hornstudio.engine.editing.reroute import leg_of
+from hornstudio.engine.graph import Point, Wire
 from hornstudio.ui.canvas.layer.reroutes import RerouteLayer
 from hornstudio.ui.canvas.paint.look import WireLook
 from hornstudio.ui.canvas.paint.painting import Painting
@@ -181,6 +182,15 @@ class Lines(Ground):
         """Where a wire begins and ends."""
         ends = self._ends(self.wires[wire])
         return ends.start, ends.end
+
+    def leg_at(self, wire: Wire, at: Point) -> int:
+        """Behind how many of a wire's points a place beside it is."""
+        points, corners = self.reroutes.points(wire), self.wires[wire].way.corners
+        if corners:
+            along = 1 if corners[3].x() > corners[2].x() else -1
+            return sum(along * x < along * at[0] for x, _ in points)
+        start, end = self.ends(wire)
+        return leg_of((start.toTuple(), *points, end.toTuple()), at)
 
     def wires_of(self, ids: Iterable[str]) -> list[WireItem]:
         """Wires at these nodes, each once."""

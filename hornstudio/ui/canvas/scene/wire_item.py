@@ -105,9 +105,9 @@ class WireItem(QGraphicsRectItem):
             lanes.take(self.wire)
         way = route(ends, blocks, lanes)
         if lanes is not None:
-            lanes.put(self.wire, () if ends.points else way.points)
-        self._ends = ends
-        if way != self.way:
+            lanes.put(self.wire, way.corners)
+        former, self._ends = self.points, ends
+        if way != self.way or former != self.points:
             self._show_way(way)
 
     def _show_way(self, way: Way) -> None:
@@ -131,7 +131,7 @@ class WireItem(QGraphicsRectItem):
     @property
     def points(self) -> tuple[QPointF, ...]:
         """The reroute points, as they are shown."""
-        return self.way.points[1:-1] if self._ends and self._ends.points else ()
+        return tuple(QPointF(x, y) for x, y in self._ends.points) if self._ends else ()
 
     def mark_points(self, chosen: frozenset[int], hovered: int) -> None:
         """Show which points are selected, and which is under the pointer; -1 for none."""

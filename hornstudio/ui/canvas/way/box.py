@@ -6,7 +6,8 @@ from itertools import pairwise
 from PySide6.QtCore import QPointF
 
 from hornstudio.ui.canvas.geometry import Box
-from hornstudio.ui.canvas.way.route import Way, handle
+from hornstudio.ui.canvas.way.curve import handle
+from hornstudio.ui.canvas.way.route import Way
 
 Point = tuple[float, float]
 _CUTS = 2

@@ -1,6 +1,6 @@
 """The ways of wires: a curve forward, a rounded lane through the gutter where one is needed."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,6 +11,7 @@ from hornstudio.engine.graph import Graph, Points, Wire
 from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.geometry import Box
 from hornstudio.ui.canvas.paint.look import NodeLook
+from hornstudio.ui.canvas.way.curve import crosses, curve, curve_edges, samples
 from hornstudio.ui.canvas.way.lanes import Lane, Lanes
 from hornstudio.ui.once import once
 from hornstudio.ui.theme import current
@@ -21,7 +22,6 @@ _MARGIN = 8.0
 _LANE_ROOM = 20.0
 _TRIES = 6
 _KINK = 16.0
-_SAMPLES = 32
 _FORWARD_FROM = 8.0
 _LARGE_PX2 = 2_000_000.0
 """From so large a box on, what is near a curve costs less than what is in its box."""
@@ -106,6 +106,11 @@ class Way:
             return QPainterPath()
         return rounded(self.points, current().number("wire.laneRadius"))
 
+    @property
+    def corners(self) -> tuple[QPointF, ...]:
+        """Both ends and the corners of a way with a lane, which is from the third to the fourth."""
+        return () if self.is_through or len(self.points) < 6 else self.points
+
     def shifted(self, step: QPointF) -> "Way":
         """The same, a step away."""
         made = Way(tuple(point + step for point in self.points), self.stub, self.is_through)
@@ -119,7 +124,7 @@ class Way:
         if self.is_through:
             return geometry.edges(self.path.controlPointRect())
         if len(self.points) == 2:
-            return _curve_edges(*self.points, self.stub)
+            return curve_edges(*self.points, self.stub)
         return geometry.edges(QPolygonF(self.points).boundingRect())
 
     @once
@@ -170,12 +175,19 @@ def route(ends: Ends, blocks: Blocks, lanes: Lanes | None = None) -> Way:
     """
     stub = BRANCH_AT if ends.is_branch else 0.0
     if ends.points:
+        if corners := _lane_through(ends, stub, blocks):
+            return Way(tuple(corners))
         stops = (QPointF(x, y) for x, y in ends.points)
         return Way((ends.start, *stops, ends.end), stub, is_through=True)
-    is_forward = ends.end.x() - ends.start.x() >= _FORWARD_FROM
-    if is_forward and (blocks is no_blocks or not _hits(ends, stub, blocks)):
-        return Way((ends.start, ends.end), stub)
-    return Way(tuple(_lane(ends, blocks, lanes)))
+    if _needs_lane(ends, stub, blocks):
+        return Way(tuple(_lane(ends, blocks, lanes)))
+    return Way((ends.start, ends.end), stub)
+
+
+def _needs_lane(ends: Ends, stub: float, blocks: Blocks) -> bool:
+    if ends.end.x() - ends.start.x() < _FORWARD_FROM:
+        return True
+    return blocks is not no_blocks and _hits(ends, stub, blocks)
 
 
 def _through(stops: Sequence[QPointF], stub: float) -> QPainterPath:
@@ -213,83 +225,22 @@ def _reach(start: QPointF, end: QPointF, along: QPointF) -> float:
     return min(max(_length(away) / 3, 24.0), 160.0)
 
 
-def curve(start: QPointF, end: QPointF, stub: float = 0.0) -> QPainterPath:
-    """Cubic with level ends; the first `stub` px are straight."""
-    path = QPainterPath(start)
-    if stub:
-        start = QPointF(start.x() + stub, start.y())
-        path.lineTo(start)
-    reach = handle(start, end)
-    path.cubicTo(QPointF(start.x() + reach, start.y()), QPointF(end.x() - reach, end.y()), end)
-    return path
-
-
-def handle(start: QPointF, end: QPointF) -> float:
-    """Length of the handles of a curve."""
-    return _handle(end.x() - start.x(), end.y() - start.y())
-
-
-def _handle(room: float, rise: float) -> float:
-    # Between near neighbours on one level, longer handles would cross and draw a knot.
-    least = min(28.0, room / 2) if abs(rise) < 2 else 28.0
-    return min(max(room / 2, least), 160.0)
-
-
-def _curve_edges(start: QPointF, end: QPointF, stub: float) -> Box:
-    """What is around the curve and its handles."""
-    (left, y1), (right, y2) = start.toTuple(), end.toTuple()
-    reach = _handle(right - left - stub, y2 - y1)
-    top, bottom = (y1, y2) if y1 <= y2 else (y2, y1)
-    return min(left, right - reach), top, max(right, left + stub + reach), bottom
-
-
 def _hits(ends: Ends, stub: float, blocks: Blocks) -> bool:
     # A level wire has a box without height, which would touch nothing.
-    area = geometry.rect_within(*_curve_edges(ends.start, ends.end, stub)).adjusted(-1, -1, 1, 1)
+    area = geometry.rect_within(*curve_edges(ends.start, ends.end, stub)).adjusted(-1, -1, 1, 1)
     own = (ends.source, ends.target)
     if area.width() * area.height() > _LARGE_PX2:
-        places = (QRectF(x - 1, y - 1, 2, 2) for x, y in _samples(ends.start, ends.end))
+        places = (QRectF(x - 1, y - 1, 2, 2) for x, y in samples(ends.start, ends.end))
         rects = [r for place in places for r in blocks(place) if r not in own]
     else:
         rects = [r for r in blocks(area) if r not in own]
-    return any(_crosses(ends.start, ends.end, rect) for rect in rects)
-
-
-def _crosses(start: QPointF, end: QPointF, rect: QRectF) -> bool:
-    """Whether the curve runs through a rectangle."""
-    left, right, top, bottom = rect.left(), rect.right(), rect.top(), rect.bottom()
-    samples = _samples(start, end)
-    return any(left <= x <= right and top <= y <= bottom for x, y in samples)
-
-
-def _samples(start: QPointF, end: QPointF) -> Iterator[tuple[float, float]]:
-    """Points along the curve. Plain numbers: this runs while dragging."""
-    x0, y0, x3, y3 = start.x(), start.y(), end.x(), end.y()
-    reach = handle(start, end)
-    x1, x2 = x0 + reach, x3 - reach
-    for a, b, c, d, s, t in _WEIGHTS:
-        yield a * x0 + b * x1 + c * x2 + d * x3, s * y0 + t * y3
-
-
-def _weights(count: int) -> tuple[tuple[float, ...], ...]:
-    """Bernstein weights of a cubic at even steps; those of the level handles are added up."""
-    rows = []
-    for step in range(count + 1):
-        t = step / count
-        u = 1 - t
-        a, b, c, d = u**3, 3 * u * u * t, 3 * u * t * t, t**3
-        rows.append((a, b, c, d, a + b, c + d))
-    return tuple(rows)
-
-
-_WEIGHTS = _weights(_SAMPLES)
+    return any(crosses(ends.start, ends.end, rect) for rect in rects)
 
 
 def _lane(ends: Ends, blocks: Blocks, lanes: Lanes | None) -> list[QPointF]:
     """Out, along a gutter above or below what is in the way, and in."""
     gap = current().number("node.laneGap")
-    x1 = ends.start.x() + STUB + gap * ends.out_row
-    x2 = ends.end.x() - STUB - gap * ends.in_row
+    x1, x2 = _sides(ends)
     left, right = min(x1, x2), max(x1, x2)
     start = (ends.start.x(), ends.start.y())
     y = _gutter(ends, x1, x2, blocks) + gap * ends.out_row
@@ -297,6 +248,29 @@ def _lane(ends: Ends, blocks: Blocks, lanes: Lanes | None) -> list[QPointF]:
         wish = Lane(y, left, right, start)
         y = lanes.free(wish, gap, lambda at: not blocks(_band(at, left, right)))
     y = _level(y, ends, lambda at: _is_clear(Lane(at, left, right, start), gap, blocks, lanes))
+    return _corners(ends, y, blocks)
+
+
+def _lane_through(ends: Ends, stub: float, blocks: Blocks) -> list[QPointF]:
+    """The lane on which all points of a wire lie that needs one; empty where there is none."""
+    (_, y), *others = ends.points
+    if any(other != y for _, other in others) or not _needs_lane(ends, stub, blocks):
+        return []
+    corners = _corners(ends, y, blocks)
+    across = [corners[2].x(), *(x for x, _ in ends.points), corners[3].x()]
+    is_along = across == sorted(across, reverse=across[0] > across[-1])
+    return corners if is_along else []
+
+
+def _sides(ends: Ends) -> tuple[float, float]:
+    """Where the legs of a lane are by themselves."""
+    gap = current().number("node.laneGap")
+    return ends.start.x() + STUB + gap * ends.out_row, ends.end.x() - STUB - gap * ends.in_row
+
+
+def _corners(ends: Ends, y: float, blocks: Blocks) -> list[QPointF]:
+    """A wire with its lane at this height."""
+    x1, x2 = _sides(ends)
     aside = _upright(x1, ends.start.y(), y, blocks, 1), _upright(x2, ends.end.y(), y, blocks, -1)
     if aside != (x1, x2) and not blocks(_band(y, min(aside), max(aside))):
         x1, x2 = aside

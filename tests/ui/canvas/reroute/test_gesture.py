@@ -162,3 +162,59 @@ def test_the_very_middle_of_a_short_wire_pulls_a_point_and_its_ends_come_off(mak
     hand.drag(place + QPoint(8, 0), place + QPoint(8, 160))
     assert hand.graph.wires == ()
     hand.undo_and_redo(before)
+
+
+@pytest.fixture
+def wound(make_hand, graph_of):
+    """A wire that goes back to a module below, and one that goes around a module between."""
+    nodes = {
+        "mnist": Node("mnist", at=(480, 0)),
+        "flatten": Node("flatten", at=(0, 200)),
+        "dense": Node("dense", at=(240, 200)),
+        "relu": Node("relu", at=(480, 200)),
+    }
+    wires = (WIRE, ("flatten.output", "relu.input"))
+    return make_hand(graph_of(nodes, *wires))
+
+
+@pytest.mark.parametrize("wire", [WIRE, Wire("flatten.output", "relu.input")])
+def test_a_point_that_is_put_onto_a_lane_leaves_it_as_it_is(wound, wire) -> None:
+    hand, before = wound, wound.graph
+    line = hand.canvas.scene.wires[wire]
+    corners = line.way.points
+    assert len(corners) == 6
+    lane = (corners[2] + corners[3]) / 2
+    for x in (lane.x() - 33, lane.x() + 37, lane.x() + 2):
+        hand.click(hand.at(x, lane.y()), ALT)
+        assert line.way.points == corners
+    row = hand.graph.reroutes[wire]
+    assert len(row) == 3 == len(line.points)
+    assert sorted(row, reverse=corners[2].x() > corners[3].x()) == list(row)
+    assert {y for _, y in row} == {lane.y()}
+    hand.canvas.rerouting.straighten([wire])
+    assert line.way.points == corners
+    hand.canvas.rerouting.add_at(wire, corners[1])  # its leg: it comes to where the lane begins
+    assert line.way.points == corners
+    hand.document.undo_stack.setIndex(0)
+    assert hand.graph is before
+
+
+def test_a_lane_follows_its_point_up_and_down(wound) -> None:
+    hand, line = wound, wound.canvas.scene.wires[WIRE]
+    first, last = line.way.points[2:4]
+    hand.canvas.view.has_guides = False
+    middle = (first + last) / 2
+    hand.click(hand.at(middle.x(), middle.y()), ALT)
+    before, start = hand.graph, hand.at(*points(hand)[0])
+    hand.drag(start, start + QPoint(0, 12))
+    assert points(hand)[0][1] > first.y()
+    assert line.way.points[2] == QPointF(first.x(), points(hand)[0][1])
+    hand.undo_and_redo(before)
+    start = hand.at(*points(hand)[0])
+    hand.drag(start, start + QPoint(-500, 0))  # beyond the wire's end: there it turns back
+    assert not line.way.corners
+    assert path_meets(hand, points(hand)[0])
+    hand.document.undo_stack.undo()
+    start = hand.at(*points(hand)[0])
+    hand.drag(start, start + QPoint(0, 90))  # under modules, where a person wants it
+    assert line.way.points[2].y() == points(hand)[0][1] > 200
