@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF
 
@@ -16,6 +17,7 @@ from hornstudio.engine.text import Text
 from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.edit import placement, selection
 from hornstudio.ui.canvas.overlay.breadcrumb import Breadcrumb
+from hornstudio.ui.document import Document
 from hornstudio.ui.level import Level, Trail
 from hornstudio.ui.words.translate import sentence, tr
 
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from hornstudio.ui.canvas.canvas import Canvas
 
 _MARGIN_PX = 12
+Seen = dict[Trail, tuple[float, QPointF]]
+"""Zoom and middle of each level that is around what is shown."""
 
 
 class Composites:
@@ -34,10 +38,13 @@ class Composites:
         self.breadcrumb = Breadcrumb(canvas.view.viewport())
         self.breadcrumb.chosen.connect(self._on_step_chosen)
         self._trail: Trail = ()
-        self._seen: dict[Trail, tuple[float, QPointF]] = {}
+        self._seen: Seen = {}
+        self._seen_in: WeakKeyDictionary[Document, Seen] = WeakKeyDictionary()
         if isinstance(self._document, Level):
             self._document.moved.connect(self._on_moved)
-            self._document.switched.connect(self._on_switched)
+            root = self._document.root
+            root.leaving.connect(lambda: self._on_leaving(root.source))
+            self._document.switched.connect(lambda: self._on_switched(root.source))
             self._document.refused.connect(self._refuse)
             self._document.graph_changed.connect(lambda *_: self._show_steps())
         canvas.view.pin(self.breadcrumb, QPoint(_MARGIN_PX, _MARGIN_PX))
@@ -159,9 +166,12 @@ class Composites:
             choose(())
         self._look(self._document.trail if isinstance(self._document, Level) else ())
 
-    def _on_switched(self) -> None:
-        """Another network is in front: what was seen is none of its levels."""
-        self._seen.clear()
+    def _on_leaving(self, document: Document) -> None:
+        """Another network comes to the front: what is around in this one is kept for later."""
+        self._seen_in[document] = dict(self._seen)
+
+    def _on_switched(self, document: Document) -> None:
+        self._seen = self._seen_in.pop(document, {})
 
     def _look(self, trail: Trail) -> None:
         """What is around a composite is seen as it was left; of what is new, all."""

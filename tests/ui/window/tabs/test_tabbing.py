@@ -116,6 +116,28 @@ def test_what_was_in_view_and_selected_is_there_again(two):
     assert (view.visible_area().center() - before).manhattanLength() < 4
 
 
+def test_what_is_around_a_composite_is_seen_as_it_was_left_after_another_network(two):
+    canvas = two.workspace.canvas
+    view = canvas.view
+    for _ in two.tabs:
+        canvas.document.select(list(two.document.graph.nodes)[1:3])
+        canvas.composites.group()
+        two.tabbing.step(1)
+    centers = []
+    for zoom in (0.7, 0.9):
+        view.zoom_to(zoom)
+        view.pan_by(60, -40)
+        centers.append(view.visible_area().center())
+        canvas.document.enter("block")
+        two.tabbing.step(1)
+    for zoom, center in zip((0.7, 0.9), centers, strict=True):
+        assert canvas.document.is_inside
+        canvas.composites.leave()
+        assert view.zoom == zoom
+        assert (view.visible_area().center() - center).manhattanLength() < 4
+        two.tabbing.step(1)
+
+
 def test_copies_go_from_tab_to_tab(two):
     canvas = two.workspace.canvas
     kinds = [node.kind for _, node in two.document.graph]
