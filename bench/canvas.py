@@ -43,9 +43,8 @@ from typing import Any
 from peer_rows import by_part, measure
 
 HERE = Path(__file__).resolve().parent
-MEMORY = ("canvas", "window")
 PARTS = ("canvas", "window")
-"""What is measured in a process of its own: frames; and opening and edits."""
+"""What has processes of its own: frames of the canvas, opening and edits; and memory of each."""
 SCREEN = "-screen 0 1920x1200x24"
 PLACES = {"close": 1.0, "mid": 0.45, "fit": 0.0}
 """Where frames are measured, and at which scale; 0 for the one that shows all."""
@@ -110,7 +109,7 @@ def run(command: list[str]) -> Any:
 def memory_of(size: int) -> dict[str, Any]:
     """MB of a fresh process each: the canvas alone, and all of the window."""
     script = str(HERE / "canvas_memory.py")
-    return {what: run([sys.executable, script, str(size), what]) for what in MEMORY}
+    return {what: run([sys.executable, script, str(size), what]) for what in PARTS}
 
 
 def environment(folder: str) -> dict[str, str]:
@@ -308,14 +307,9 @@ class Child:
         for name, change in self.edits(window.document.graph).items():
             found["edit"][name] = stage.answers(self.rounds(window.document, change))
             found["check"][name] = self.check_times(window.document, change)
-            self.take_back(window.document)
+            window.document.undo_stack.setIndex(0)  # no row among what another one left
             stage.settle(0.5)
         return found
-
-    def take_back(self, document: Any) -> None:
-        """Have the opened graph again, so that no row is measured among what another one left."""
-        while document.undo_stack.canUndo():
-            document.undo_stack.undo()
 
     def look_at_edits(self, canvas: Any) -> None:
         """Have in view, close up, what is edited."""

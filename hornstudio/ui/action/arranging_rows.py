@@ -14,12 +14,18 @@ NEEDS = {
     **{"next_wire": 0, "reroute": 0, "next_reroute": 0, "straighten": 0},
 }
 """How many modules must be selected for an action to mean something."""
+LINING_UP = (
+    *("align_left", "align_center", "align_right", None),
+    *("align_top", "align_middle", "align_bottom", None),
+    *("distribute_across", "distribute_down"),
+)
+"""In the order of menus; None for a line."""
 
 
 def arranging_rows() -> tuple[Row, ...]:
     """The rows, in the window's language."""
     return (
-        *(*_select_rows(), *_layout_rows(), *_align_rows()),
+        *(*_select_rows(), *_layout_rows(), *align_rows()),
         *(*_frame_rows(), *_reroute_rows(), _guides_row()),
     )
 
@@ -155,7 +161,8 @@ def _layout_rows() -> tuple[Row, ...]:
     )
 
 
-def _align_rows() -> tuple[Row, ...]:
+def align_rows() -> tuple[Row, ...]:
+    """Lining up and spreading."""
     return (
         _row("align_left", tr("Left &edges"), tr("Line up left edges"), "Alt+Shift+Left"),
         _row("align_center", tr("&Centres"), tr("Line up centres below one another"), "Alt+C"),
@@ -193,10 +200,5 @@ def arranging_menu() -> Menu:
     """Layout, lining up and spreading."""
     return Menu(
         tr("&Arrange"),
-        (
-            *("arrange", "arrange_down", "arrange_rows", None),
-            *("align_left", "align_center", "align_right", None),
-            *("align_top", "align_middle", "align_bottom", None),
-            *("distribute_across", "distribute_down"),
-        ),
+        ("arrange", "arrange_down", "arrange_rows", None, *LINING_UP),
     )

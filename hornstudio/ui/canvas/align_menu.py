@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
 
+from hornstudio.ui.action.arranging_rows import LINING_UP, NEEDS, align_rows
 from hornstudio.ui.theme import set_icon
 from hornstudio.ui.words.translate import tr
 
@@ -12,37 +13,13 @@ if TYPE_CHECKING:
 
 
 def fill(menu: QMenu, canvas: "Canvas") -> None:
-    """A menu within that of several selected modules; even gaps take three."""
+    """A menu within that of several selected modules, of what so many of them can do."""
     lines, slots = menu.addMenu(tr("Line up")), canvas.arranging.slots()
     set_icon(lines.menuAction(), "arrange", "text.secondary", 15)
-    groups = [_one_below_the_other(), _side_by_side()]
-    if len(canvas.document.selection) > 2:
-        groups.append(_gaps())
-    for group in groups:
-        for name, title in group.items():
-            action = lines.addAction(f"{title}\t{canvas.keys_of(name)}")
+    titles = {row.id: row.text for row in align_rows()}
+    for name in LINING_UP:
+        if name is None:
+            lines.addSeparator()
+        elif len(canvas.document.selection) >= NEEDS[name]:
+            action = lines.addAction(f"{titles[name]}\t{canvas.keys_of(name)}")
             action.triggered.connect(lambda *_, act=slots[name]: act())
-        lines.addSeparator()
-
-
-def _one_below_the_other() -> dict[str, str]:
-    return {
-        "align_left": tr("Left &edges"),
-        "align_center": tr("&Centres"),
-        "align_right": tr("&Right edges"),
-    }
-
-
-def _side_by_side() -> dict[str, str]:
-    return {
-        "align_top": tr("To&p edges"),
-        "align_middle": tr("&Middles"),
-        "align_bottom": tr("&Bottom edges"),
-    }
-
-
-def _gaps() -> dict[str, str]:
-    return {
-        "distribute_across": tr("Even gaps &across"),
-        "distribute_down": tr("Even gaps &down"),
-    }

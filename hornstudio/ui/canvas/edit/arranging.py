@@ -22,6 +22,7 @@ from hornstudio.engine.editing.order import downstream, upstream
 from hornstudio.engine.editing.reroute import Place, move_points, straighten
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.engine.layout import Direction, Framed, Point, Size, arrange_framed
+from hornstudio.ui.action.arranging_rows import NEEDS
 from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.edit import selection
 from hornstudio.ui.canvas.glide import Glide
@@ -31,7 +32,6 @@ from hornstudio.ui.words.translate import tr
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.canvas import Canvas
 
-_LEAST = {"align": 2, "distribute": 3}
 Keys = dict[tuple[Qt.Key, Qt.KeyboardModifier], Callable[[], object]]
 
 
@@ -114,14 +114,14 @@ class Arranging:
     def align(self, edge: Edge) -> None:
         """Line up the selected nodes."""
         areas = self._areas()
-        if len(areas) >= _LEAST["align"]:
+        if len(areas) >= NEEDS[f"align_{edge}"]:
             what = tr("Line up {count} nodes", count=len(areas))
             self._edit(what, self._placed(aligned(areas, edge)))
 
     def distribute(self, axis: Axis) -> None:
         """Make the gaps between the selected nodes alike."""
         areas = self._areas()
-        if len(areas) >= _LEAST["distribute"]:
+        if len(areas) >= NEEDS[f"distribute_{axis}"]:
             what = tr("Spread {count} nodes evenly", count=len(areas))
             self._edit(what, self._placed(distributed(areas, axis)))
 
