@@ -81,15 +81,31 @@ class LastingFile:
 
 def places(folder: Path, suffix: str) -> set[Path]:
     """Such files of a folder whose names end so, also those of which only a draft is there."""
-    whole = set(folder.glob(f"*{suffix}"))
+    found = set()
     for draft in (FRESH, FLUSHING):
-        whole |= {place.with_suffix("") for place in folder.glob(f"*{suffix}{draft}")}
-    return whole
+        found |= {place.with_suffix("") for place in folder.glob(f"*{suffix}{draft}")}
+    return found | set(folder.glob(f"*{suffix}"))  # last, as what leaves a draft comes there
 
 
 def latest(place: Path) -> Path:
     """Where the newest of it stands; the place itself where there is none."""
     return next((p for p in (_fresh(place), _flushing(place)) if p.exists()), place)
+
+
+def is_there(place: Path) -> bool:
+    """Whether there is any of it, also while another thread moves it on."""
+    return any(each.exists() for each in _all(place))
+
+
+def read(place: Path) -> bytes:
+    """The newest of it, also while another thread moves it on. Raises: OSError.
+
+    `latest` names a file that may be called otherwise before it is opened.
+    """
+    for draft in (_fresh(place), _flushing(place)):
+        with contextlib.suppress(FileNotFoundError):
+            return draft.read_bytes()
+    return place.read_bytes()
 
 
 def settle(place: Path, is_whole: Callable[[bytes], bool]) -> bool:
@@ -120,9 +136,13 @@ def _has_moved(place: Path, target: Path) -> bool:
 
 
 def _remove_all(place: Path) -> bool:
-    files = (_fresh(place), _flushing(place), place)
-    gone = [_remove(each) for each in files]
+    gone = [_remove(each) for each in _all(place)]
     return all(gone)
+
+
+def _all(place: Path) -> tuple[Path, Path, Path]:
+    """In the order in which content moves on: what has left one is in one that follows."""
+    return _fresh(place), _flushing(place), place
 
 
 def _remove(place: Path) -> bool:

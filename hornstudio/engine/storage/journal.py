@@ -106,7 +106,7 @@ class Journal:
     def note_saving(self, path: Path, mark: str) -> None:
         """The work is about to be written to a file, whose digest will be `mark`."""
         with contextlib.suppress(OSError):
-            if lasting.latest(self.place).exists():
+            if lasting.is_there(self.place):
                 _saving_of(self.place).write_text(f"{mark}\n{path}", encoding="utf-8")
 
     def clear(self) -> None:
@@ -136,7 +136,7 @@ def latest_first(found: Iterable[Found]) -> list[Found]:
 def read(place: Path) -> Found:
     """A journal. What cannot be read is told, and stays where it is."""
     try:
-        content = lasting.latest(place).read_bytes()
+        content = lasting.read(place)
         line, _, body = content.partition(b"\n")
         head = json.loads(line)
         if not isinstance(head, dict) or head.get("journal") != VERSION:

@@ -13,8 +13,10 @@ from hornstudio.engine.disk.lasting import (
     FLUSHING,
     FRESH,
     LastingFile,
+    is_there,
     latest,
     places,
+    read,
     settle,
 )
 from hornstudio.engine.errors import FileError
@@ -184,6 +186,32 @@ def test_two_that_flush_follow_each_other(place: Path, monkeypatch) -> None:
         thread.join()
     assert place.read_bytes() in (b"one.", b"two.")
     assert names(place) == ["work.kept"]
+
+
+@pytest.mark.parametrize("look", [read, is_there], ids=["read", "is_there"])
+def test_what_moves_on_while_somebody_looks_is_seen(place: Path, monkeypatch, look) -> None:
+    file = LastingFile(place)
+    file.write(b"one.")
+
+    exists, read_bytes = Path.exists, Path.read_bytes
+
+    def seen_and_gone(path: Path) -> bool:
+        was_there = exists(path)
+        file.flush()
+        return was_there
+
+    def gone_before(path: Path) -> bytes:
+        file.flush()
+        return read_bytes(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "exists", seen_and_gone)
+        patch.setattr(Path, "read_bytes", gone_before)
+        assert look(place) == (b"one." if look is read else True)
+    file.clear()
+    assert not is_there(place)
+    with pytest.raises(FileNotFoundError):
+        read(place)
 
 
 @pytest.mark.parametrize(
