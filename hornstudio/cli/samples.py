@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.modules.pictures.decoding import as_fractions, read_picture, size_of
 from hornstudio.engine.modules.pictures.files import PICTURE_ENDINGS
@@ -51,7 +52,7 @@ def read_samples(
     except FileNotFoundError as error:
         raise RunError("there is no file {path}", path=str(error.filename)) from None
     except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
-        reason = str(error).partition("\n")[0]
+        reason = Text(reason_of(error).partition("\n")[0])
         raise RunError("cannot read {path}: {reason}", path=_names(paths), reason=reason) from None
 
 

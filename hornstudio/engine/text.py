@@ -1,6 +1,7 @@
 """Sentences that can be translated: they remember how they were made."""
 
 import reprlib
+from collections.abc import Iterable
 from typing import Any
 
 
@@ -33,6 +34,15 @@ def at_path(path: str, reason: str) -> Text:
 def unfit(value: Any, need: str) -> Text:
     """A value that stands where another kind is needed."""
     return Text("is {value}; need {need}", value=reprlib.repr(value), need=need)
+
+
+def joined(texts: Iterable[str], sign: str = "; ") -> Text:
+    """Several sentences, one at least, as one; each is looked up for itself."""
+    first, *others = texts
+    whole = Text("{first}", first=first)
+    for each in others:
+        whole = Text("{first}" + sign + "{then}", first=whole, then=each)
+    return whole
 
 
 def _rebuild_text(template: str, values: dict[str, Any]) -> Text:

@@ -5,7 +5,8 @@ import pickle
 
 import pytest
 
-from hornstudio.engine.text import Text, at_path, unfit
+from hornstudio.engine.text import Text, at_path, joined, unfit
+from hornstudio.language.filling import told
 
 
 def test_text_is_the_sentence_and_its_parts() -> None:
@@ -31,3 +32,12 @@ def test_a_fault_of_a_file_is_told_by_its_path_and_stays_translatable() -> None:
     fault = at_path("nodes.a.at", unfit([1] * 9, Text("two numbers, x and y")))
     assert fault == "nodes.a.at: is [1, 1, 1, 1, 1, 1, ...]; need two numbers, x and y"
     assert fault.values["reason"].values["need"].template == "two numbers, x and y"
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_joined_sentences_are_looked_up_each_for_itself(count: int) -> None:
+    whole = joined(Text("{n} row", n=n) for n in range(count))
+    assert whole == "; ".join(f"{n} row" for n in range(count))
+    looked_up: list[str] = []
+    told(whole, lambda template, **values: looked_up.append(template) or "", str)
+    assert looked_up.count("{n} row") == count

@@ -1,7 +1,6 @@
 """The data that data modules ask for: where each lies, or that it has to be fetched."""
 
 from collections.abc import Iterable
-from functools import reduce
 from typing import Any
 
 from hornstudio import paths
@@ -10,7 +9,7 @@ from hornstudio.engine.catalog import catalog
 from hornstudio.engine.data.find import SHIPPED, find_file, place_of
 from hornstudio.engine.errors import DataError
 from hornstudio.engine.module import Module
-from hornstudio.engine.text import Text
+from hornstudio.engine.text import Text, joined
 
 FOUND, MISSING, DAMAGED = "found", "missing", "damaged"
 
@@ -54,4 +53,4 @@ def look_for(module: Module) -> tuple[dict[str, Any], list[Finding]]:
 def _listed(places: Iterable[str]) -> str:
     """Each once."""
     several = dict.fromkeys(places)
-    return reduce(lambda one, other: Text("{one}, {other}", one=one, other=other), several)
+    return joined(several, ", ")

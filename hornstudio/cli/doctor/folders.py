@@ -9,6 +9,7 @@ from typing import Any
 
 from hornstudio import paths
 from hornstudio.cli.doctor.finding import Examined, Finding
+from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.text import Text
 
 _LEAST_FREE_BYTES = 1 << 30
@@ -62,7 +63,7 @@ def why_not_writable(folder: Path) -> str:
         with tempfile.NamedTemporaryFile(dir=folder, prefix=".doctor."):
             return ""
     except OSError as error:
-        return error.strerror or str(error)
+        return reason_of(error)
 
 
 def _compiled() -> dict[str, Any]:

@@ -13,7 +13,7 @@ from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.engine.params import Values
 from hornstudio.engine.problem import Action, Remedy, Replace, SetParam, Together, setting_text
-from hornstudio.engine.text import Text
+from hornstudio.engine.text import Text, joined
 
 
 class Exchange:
@@ -51,7 +51,7 @@ class Exchange:
             return remedy
         # The exchange comes last: it may give the node another name, which the others would miss.
         actions: list[Action] = [*(r.action for r in others), action]
-        return Remedy(_joined(labels), Together(tuple(actions)))
+        return Remedy(joined(labels), Together(tuple(actions)))
 
     def _ending(self) -> str | None:
         return ending(self.graph, self.wire, self.modules)
@@ -78,11 +78,3 @@ class Exchange:
         else:
             return None
         return Remedy(Text("{node}: {what}", node=node, what=what), action)
-
-
-def _joined(labels: list[Text]) -> Text:
-    """All labels as one."""
-    joined, *others = labels
-    for each in others:
-        joined = Text("{first}; {then}", first=joined, then=each)
-    return joined

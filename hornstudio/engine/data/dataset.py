@@ -1,6 +1,5 @@
 """The arrays that a graph trains on: loaded once a process, split and paired by row."""
 
-import functools
 import hashlib
 import inspect
 import json
@@ -17,13 +16,14 @@ from hornstudio.engine.check import Report
 from hornstudio.engine.data.find import Find, Progress, finder, place_of
 from hornstudio.engine.data.rows import Rows, chosen, is_in_memory
 from hornstudio.engine.data.split import deal_rows, split_rows
+from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.errors import DataError, HornError
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.mistake import file_of, told
 from hornstudio.engine.module import Module
 from hornstudio.engine.params import Values, nested_json
-from hornstudio.engine.text import Text
+from hornstudio.engine.text import Text, joined
 
 Arrays = dict[str, np.ndarray]
 
@@ -134,7 +134,7 @@ def _assemble(graph: Graph, report: Report, sources: Mapping[str, _Source]) -> D
         n_train=n_train,
         n_validation=n_validation,
         n_test=n_test,
-        source=functools.reduce(_beside, lines),
+        source=joined(lines),
         hash=digest.hexdigest(),
     )
 
@@ -145,10 +145,6 @@ def _source_text(node: str, place: str, train: int, validation: int, test: int) 
     if not place:
         return Text("{node}: {counts}", node=node, counts=told)
     return Text("{node}: {counts} (from {place})", node=node, counts=told, place=place)
-
-
-def _beside(first: Text, second: Text) -> Text:
-    return Text("{first}; {second}", first=first, second=second)
 
 
 def _split_params(facts: NodeFacts) -> tuple[float, int]:
@@ -255,7 +251,7 @@ def _marked_by(look: Callable[[str], _Mark], path: str) -> _Mark:
     try:
         return look(path)
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = reason_of(error)
         raise DataError("cannot read {path}: {reason}", path=path, reason=reason) from error
 
 

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from hornstudio.engine.data.verify import why_damaged
+from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.module import DataFile
 from hornstudio.engine.text import Text
 
@@ -17,7 +18,7 @@ _SLACK = 1 << 20
 
 def download(
     file: DataFile, target: Path, progress: Callable[[str, int, int], None] | None = None
-) -> list[str]:
+) -> list[Text]:
     """Fetch a file to `target` from the first mirror that gives the right bytes.
 
     Returns what went wrong, one line a mirror that failed; the target exists if one succeeded.
@@ -28,13 +29,13 @@ def download(
         reason = _try_mirror(url, file, target, progress)
         if reason is None:
             break
-        failures.append(f"{url} ({reason})")
+        failures.append(Text("{url} ({reason})", url=url, reason=reason))
     return failures
 
 
 def _try_mirror(
     url: str, file: DataFile, target: Path, progress: Callable[[str, int, int], None] | None
-) -> str | None:
+) -> Text | None:
     """Why this mirror failed, or None."""
     draft = ""
     try:
@@ -67,17 +68,18 @@ def _fetch(url: str, draft: Path, meter: "_Meter") -> None:
     fetch(url, str(draft), None)
 
 
-def _in_words(error: OSError) -> str:
+def _in_words(error: OSError) -> Text:
     """A line for people; the chains of the network libraries are long and say little."""
     response = getattr(error, "response", None)
     if response is not None:
-        return f"the server answers {response.status_code} {response.reason}"
+        code, reason = response.status_code, response.reason
+        return Text("the server answers {code} {reason}", code=code, reason=reason)
     name = type(error).__name__
     if name in ("ConnectionError", "ConnectTimeout", "ReadTimeout", "Timeout"):
-        return "no connection"
+        return Text("no connection")
     if name in ("SSLError", "ProxyError"):
-        return {"SSLError": "no trusted connection", "ProxyError": "the proxy refuses"}[name]
-    return error.strerror or str(error) or name
+        return Text("no trusted connection" if name == "SSLError" else "the proxy refuses")
+    return reason_of(error)
 
 
 class _Meter:

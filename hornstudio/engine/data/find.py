@@ -7,10 +7,11 @@ from hornstudio import paths
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.data.download import download
 from hornstudio.engine.data.verify import why_damaged
+from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.errors import DataError, ParamError
 from hornstudio.engine.module import DataFile, Module
 from hornstudio.engine.params import complete
-from hornstudio.engine.text import Text
+from hornstudio.engine.text import Text, joined
 
 Find = Callable[[str], Path]
 """From a `DataFile.path` to the path of the checked file."""
@@ -50,21 +51,21 @@ def find_file(
     file: DataFile, module: Module, progress: Progress | None = None, offline: bool = False
 ) -> Path:
     """Path of a checked file. Raises: DataError when it is damaged or nowhere to be had."""
-    tried: list[str] = []
+    tried: list[Text] = []
     for folder in paths.data_dirs():
         path = folder / file.path
-        tried.append(str(path))
+        tried.append(Text(str(path)))
         if _is_there(path):
             _refuse_damaged(path, file, module)
             return path
     if not tried:
-        tried.append("$HORNSTUDIO_DATA (not set)")
+        tried.append(Text("$HORNSTUDIO_DATA (not set)"))
     shipped = paths.resource("data", file.path)
     if _is_there(shipped):
         _refuse_damaged(shipped, file, module)
         return shipped
     cached = paths.cache_dir() / "data" / file.path
-    tried.append(str(cached))
+    tried.append(Text(str(cached)))
     if _is_there(cached) and _reason(cached, file) is None:
         return cached
     if not offline:
@@ -108,7 +109,7 @@ def _reason(path: Path, file: DataFile) -> Text | None:
     try:
         return why_damaged(path, file)
     except OSError as error:
-        return Text("it cannot be read ({error})", error=error.strerror or str(error))
+        return Text("it cannot be read ({error})", error=reason_of(error))
 
 
 def _refuse_damaged(path: Path, file: DataFile, module: Module) -> None:
@@ -124,7 +125,7 @@ def _refuse_damaged(path: Path, file: DataFile, module: Module) -> None:
     )
 
 
-def _missing(file: DataFile, module: Module, tried: list[str]) -> DataError:
+def _missing(file: DataFile, module: Module, tried: list[Text]) -> DataError:
     return DataError(
         "{title} is not on this machine and could not be downloaded. Its file {path} was sought "
         "in: {tried}. Put it into a folder and name that folder in $HORNSTUDIO_DATA, or connect to "
@@ -133,5 +134,5 @@ def _missing(file: DataFile, module: Module, tried: list[str]) -> DataError:
         missing=module.kind,
         title=module.title,
         path=file.path,
-        tried="; ".join(tried),
+        tried=joined(tried),
     )

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.text import Text
 
@@ -33,7 +34,7 @@ def write_atomically(
         _refuse_read_only(target)
         with _temporary_name(target) as draft:
             _write(draft, content, flushed)
-            if target.exists():
+            with contextlib.suppress(FileNotFoundError):  # it is new, or has just been moved on
                 shutil.copymode(target, draft)
                 if backup:
                     _keep_backup(target)
@@ -89,7 +90,7 @@ def sweep(target: Path) -> None:
 
 
 def _reason(error: OSError | RuntimeError, folder: Path, need: int) -> str:
-    reason = getattr(error, "strerror", None) or str(error)
+    reason = reason_of(error)
     if getattr(error, "errno", None) not in _FULL:
         return reason
     try:
@@ -113,8 +114,11 @@ def _pointed_at(path: Path) -> Path:
 
 
 def _refuse_read_only(target: Path) -> None:
-    """Replacing a file asks nothing of its own mode, but who set it meant it."""
-    if target.exists() and not os.access(target, os.W_OK):
+    """Replacing a file asks nothing of its own mode, but who set it meant it.
+
+    One that another thread moves on while it is looked at is none that may not be written.
+    """
+    if target.exists() and not os.access(target, os.W_OK) and target.exists():
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 

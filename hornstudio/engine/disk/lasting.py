@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from hornstudio.engine.disk.atomic import flush, write_atomically
+from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.errors import FileError
 
 FRESH, FLUSHING, CLEARED = ".fresh", ".flushing", ".cleared"
@@ -73,7 +74,7 @@ class LastingFile:
         try:
             yield
         except OSError as error:
-            reason = error.strerror or str(error)
+            reason = reason_of(error)
             raise FileError(
                 "cannot write {path}: {reason}", path=str(self.place), reason=reason
             ) from None

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.text import Text
 
@@ -52,7 +53,7 @@ def kind_of(path: Path) -> str:
     except FileNotFoundError:
         raise FileError("there is no file {path}", path=str(path)) from None
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = reason_of(error)
         raise FileError("cannot read {path}: {reason}", path=str(path), reason=reason) from None
     if start.startswith(b"PK"):
         return "zip"
@@ -76,7 +77,7 @@ def read_archive(path: Path) -> Archive:
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
         raise refuse(path, Text("the archive is damaged ({error})", error=str(error))) from None
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = reason_of(error)
         raise FileError("cannot read {path}: {reason}", path=str(path), reason=reason) from None
 
 

@@ -6,6 +6,7 @@ import shutil
 import time
 from pathlib import Path
 
+from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.runs.place import forget_place, places
 from hornstudio.engine.runs.reading import judged, read_run
@@ -29,7 +30,7 @@ def delete_run(path: Path) -> None:
     try:
         path.rename(aside)  # what takes long happens out of sight
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = reason_of(error)
         raise RunError("cannot delete {path}: {reason}", path=str(path), reason=reason) from None
     shutil.rmtree(aside, ignore_errors=True)
     if path in places():

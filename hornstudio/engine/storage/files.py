@@ -8,6 +8,7 @@ from typing import Any
 
 from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.disk.atomic import digest, write_atomically
+from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.editing import reroute
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import (
@@ -207,7 +208,7 @@ def load(path: Path | str, modules: Catalog | None = None) -> Graph:
     except UnicodeDecodeError:
         raise FileError("{path} is not a HornStudio file (not UTF-8)", path=str(path)) from None
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = reason_of(error)
         raise FileError("cannot read {path}: {reason}", path=str(path), reason=reason) from None
     try:
         return from_text(text, modules)

@@ -20,9 +20,11 @@ from typing import Any
 from hornstudio.engine.disk import lasting
 from hornstudio.engine.disk.atomic import digest, digest_of, sweep
 from hornstudio.engine.disk.owner import Owner, is_alive, owner_from
+from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.storage import files
+from hornstudio.engine.text import Text
 
 SUFFIX = ".journal"
 SAVING_SUFFIX = ".saving"
@@ -85,7 +87,7 @@ class Journal:
         try:
             self.place.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            reason = error.strerror or str(error)
+            reason = reason_of(error)
             raise FileError(
                 "cannot write {path}: {reason}", path=str(self.place), reason=reason
             ) from None
@@ -140,14 +142,14 @@ def read(place: Path) -> Found:
         line, _, body = content.partition(b"\n")
         head = json.loads(line)
         if not isinstance(head, dict) or head.get("journal") != VERSION:
-            return Found(place, None, ("another version of HornStudio wrote it",))
+            return Found(place, None, (Text("another version of HornStudio wrote it"),))
         if not _is_whole(content):
-            return Found(place, None, ("it is damaged",))
+            return Found(place, None, (Text("it is damaged"),))
         return Found(place, _work(head, files.from_text(body.decode())))
     except FileError as error:
         return Found(place, None, error.problems or (error.text,))
     except (OSError, ValueError, RecursionError) as error:
-        return Found(place, None, (str(error),))
+        return Found(place, None, (reason_of(error),))
 
 
 def take(found: Found) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 from hornstudio import paths
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.composite.scope import scope
+from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.editing.edits import paste
 from hornstudio.engine.errors import FileError, GraphError
 from hornstudio.engine.graph import Graph, freeze
@@ -45,7 +46,7 @@ def keep(graph: Graph, kind: str) -> Path:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = reason_of(error)
         raise FileError("cannot write {path}: {reason}", path=str(path), reason=reason) from None
     files.save(Graph(name=title, groups=freeze(groups)), path)
     return path
@@ -56,7 +57,7 @@ def give_up(kind: str) -> None:
     try:
         place_of(kind).unlink(missing_ok=True)
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = reason_of(error)
         raise FileError("cannot remove {kind}: {reason}", kind=kind, reason=reason) from None
 
 

@@ -1,11 +1,10 @@
 """Any exception as the last event of a run: the reason in words, the traceback apart from it."""
 
 import traceback
-from functools import reduce
 
 from hornstudio.engine.errors import DataError, FileError, HornError, RunError
 from hornstudio.engine.graph import Graph
-from hornstudio.engine.text import Text
+from hornstudio.engine.text import Text, joined
 from hornstudio.engine.train.steps.memory.device import free_bytes
 from hornstudio.engine.train.steps.memory.holding import Holding
 from hornstudio.engine.train.trouble.shortage import shortage
@@ -41,7 +40,7 @@ def failure_of(
 
 def _reason(error: BaseException) -> str:
     if isinstance(error, FileError) and len(error.problems) > 1:
-        return reduce(lambda one, more: Text("{one}; {more}", one=one, more=more), error.problems)
+        return joined(error.problems)
     if isinstance(error, HornError):
         return error.text
     if is_out_of_memory(error):

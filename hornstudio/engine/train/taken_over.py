@@ -12,6 +12,7 @@ from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.compile.plan import plan_graph
 from hornstudio.engine.compile.program import Program
 from hornstudio.engine.composite.scope import scope
+from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax
@@ -53,7 +54,7 @@ def take_over(
             path.rmdir()
         draft.rename(path)
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = reason_of(error)
         raise RunError(
             "cannot make the run folder {path}: {reason}", path=str(path), reason=reason
         ) from None

@@ -2,8 +2,10 @@
 
 import errno
 import os
+import shutil
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -146,6 +148,23 @@ def test_a_flush_that_ends_after_a_clearing_tidies_up(place: Path, held_open, mo
     monkeypatch.setattr(lasting, "flush", slow)
     assert file.flush()
     assert names(place) == []
+
+
+@pytest.mark.parametrize("moment", [(os, "access"), (shutil, "copymode")], ids=["asked", "copied"])
+def test_what_moves_on_while_it_is_written_anew_stops_no_writing(
+    place: Path, monkeypatch, moment: tuple[Any, str]
+) -> None:
+    file, of = LastingFile(place), getattr(*moment)
+    file.write(b"one.")
+
+    def moved(path: Path, *more: Any) -> Any:
+        assert file.flush()
+        return of(path, *more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(*moment, moved)
+        file.write(b"two.")
+    assert (place.read_bytes(), read(place)) == (b"one.", b"two.")
 
 
 def test_a_flush_that_fails_names_the_file_and_leaves_the_draft(place: Path, monkeypatch) -> None:

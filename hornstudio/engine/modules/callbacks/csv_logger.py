@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from hornstudio.engine.disk.atomic import write_atomically
+from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.modules.callbacks.monitor import callback_module
 from hornstudio.engine.modules.callbacks.own_lines import NAME, OwnLines
@@ -138,7 +139,7 @@ def _is_before(line: list[str], first: int) -> bool:
 
 
 def _failure(path: Path, error: Exception) -> RunError:
-    reason = getattr(error, "strerror", None) or str(error)
+    reason = reason_of(error)
     return RunError("csv_logger cannot use {path}: {reason}", path=str(path), reason=reason)
 
 

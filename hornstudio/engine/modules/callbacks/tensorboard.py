@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.lazy import np
 from hornstudio.engine.modules.callbacks.event_file import EventFile
@@ -82,7 +83,7 @@ class TensorBoard(Callback):
             raise RunError(
                 "tensorboard cannot write into {path}: {reason}",
                 path=str(self._folder),
-                reason=error.strerror or str(error),
+                reason=reason_of(error),
             ) from None
 
 

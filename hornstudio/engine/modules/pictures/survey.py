@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.modules.pictures.files import (
     find_folder,
     is_picture,
@@ -110,7 +111,7 @@ def _surveyed(folder: Path) -> tuple[Survey, list[Path]]:
         places = [folder, *(p for p in parts if p)]
         places += [part / name for part in parts if part for name in subfolders(part)]
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = reason_of(error)
         trouble = Text("cannot look into {folder}: {reason}", folder=str(folder), reason=reason)
         if not os.path.isdir(folder):  # that of pathlib minds a name that is too long
             trouble = Text("there is no folder {folder}; choose {layout}", **_named(folder))

@@ -14,6 +14,7 @@ import msgspec
 
 from hornstudio import paths
 from hornstudio.engine.disk.atomic import write_atomically
+from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.modules.patience import not_yet, waits
 from hornstudio.engine.modules.tables.columns import look_at_columns
@@ -198,7 +199,7 @@ def why_unreadable(path: Path, how: list[str], error: Exception) -> Text:
             path=path.name,
             most=f"{csv.field_size_limit():,}",
         )
-    reason = getattr(error, "strerror", None) or str(error)
+    reason = reason_of(error)
     return Text("cannot read {path}: {reason}", path=path.name, reason=reason)
 
 

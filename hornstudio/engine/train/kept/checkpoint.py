@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from hornstudio.engine.disk.atomic import write_atomically
+from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.lazy import np
 
@@ -77,7 +78,8 @@ def read_verified(path: Path) -> bytes:
     except FileNotFoundError as error:
         raise FileError("there is no file {path}", path=str(error.filename)) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise FileError("cannot read {path}: {error}", path=str(path), error=str(error)) from None
+        reason = reason_of(error)
+        raise FileError("cannot read {path}: {reason}", path=str(path), reason=reason) from None
     found = hashlib.sha256(content).hexdigest()
     if found not in {line.partition(" ")[0] for line in expected.splitlines()}:
         raise FileError(

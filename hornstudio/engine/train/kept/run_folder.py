@@ -24,6 +24,7 @@ import msgspec
 from hornstudio import paths
 from hornstudio.engine.disk.atomic import write_atomically
 from hornstudio.engine.disk.owner import new_owner
+from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.storage import files
@@ -95,7 +96,7 @@ class RunFolder:
             raise RunError(
                 "cannot make the run folder {path}: {reason}",
                 path=str(path),
-                reason=error.strerror or str(error),
+                reason=reason_of(error),
             ) from None
 
     @classmethod

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from hornstudio.engine.disk.atomic import write_atomically
+from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.errors import FileError
 from hornstudio.ui.document import Document
 from hornstudio.ui.panels.code.live_code import LiveCode
@@ -80,7 +81,7 @@ class ExportDialog(QDialog):
             for each in data:
                 write_atomically(path.with_name(each.name), each.read_bytes())
         except (FileError, OSError) as error:
-            words = tr_engine(error.text) if isinstance(error, FileError) else str(error)
+            words = tr_engine(error.text if isinstance(error, FileError) else reason_of(error))
             self._say(words, "error")
             return False
         self._say(_saved_text(path, data), "success")

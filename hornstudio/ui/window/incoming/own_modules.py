@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QInputDialog, QLabel, QWidget
 from hornstudio import paths
 from hornstudio.engine.additions.own_files import own_files, start_file
 from hornstudio.engine.catalog import Catalog, catalog, read_again
+from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.errors import FileError
 from hornstudio.ui.words.translate import sentence, tr, tr_engine
 
@@ -71,7 +72,7 @@ def ask_and_start(parent: QWidget) -> Path | None:
         except FileError as error:
             words = sentence(error.text)
         except OSError as error:
-            words = error.strerror or str(error)
+            words = sentence(reason_of(error))
     return None
 
 

@@ -1,0 +1,46 @@
+"""Why the system refuses something is said without numbers, and can be translated."""
+
+import errno
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from hornstudio.engine.disk import reason
+from hornstudio.engine.disk.reason import reason_of
+from tests.translatable import words_of
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="its words are those of Linux")
+@pytest.mark.parametrize("number", reason._WORDS, ids=errno.errorcode.get)
+def test_the_words_are_the_systems(number: int) -> None:
+    words = reason_of(OSError(number, os.strerror(number), "/a/b"))
+    assert words == words.template == os.strerror(number)
+
+
+def test_what_a_system_says_in_another_way_is_said_alike() -> None:
+    assert reason_of(OSError(errno.ENOSPC, "디스크 공간이 부족합니다")) == "No space left on device"
+
+
+def test_a_real_refusal_names_no_path_twice(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError) as refusal:
+        (tmp_path / "none" / "a").read_bytes()
+    assert reason_of(refusal.value) == "No such file or directory"
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (OSError(errno.ENOEXEC, "Exec format error", "a"), "Exec format error"),
+        (OSError("a {brace} of somebody"), "a {brace} of somebody"),
+        (EOFError(), "EOFError"),
+    ],
+)
+def test_any_other_error_speaks_for_itself(error: Exception, words: str) -> None:
+    assert reason_of(error) == words
+
+
+def test_each_is_said_in_korean() -> None:
+    korean = words_of("ko")
+    assert not [words for words in reason._WORDS.values() if not korean.get(words)]
