@@ -7,6 +7,7 @@ those that a language lacks, as JSON to be filled in.
 
 import ast
 import json
+import re
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -23,6 +24,9 @@ from hornstudio.paths import resource
 PACKAGE = Path(__file__).parents[1] / "hornstudio"
 
 _TOLD = ("tr", "tr_engine", "Text")
+_PLACE = re.compile(r"\{[a-z_]+\}")
+_PROGRAMS = ("codegen", "figure", "verification")
+"""Folders whose templates with places are made into programs and drawings."""
 
 
 @cache
@@ -55,8 +59,10 @@ def _sources() -> list[Path]:
 
 
 def _in_source(path: Path) -> Iterator[str]:
-    """What is told at once, and what was given a name before."""
+    """What is told at once, what was given a name before, and whatever has places to fill in."""
     tree, names = ast.parse(path.read_text("utf-8")), set()
+    if not set(_PROGRAMS) & set(path.parts):
+        yield from _templates_in(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and node.args and _tells(_name_of(node.func)):
             yield from _texts_of(node.args[0])
@@ -66,6 +72,22 @@ def _in_source(path: Path) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and {_name_of(t) for t in node.targets} & names - {""}:
             yield from _texts_of(node.value)
+
+
+def _templates_in(tree: ast.Module) -> Iterator[str]:
+    """Sentences with {names}, which a function of the source may hand on; not those of `f""`."""
+    filled_at_once = {
+        id(part)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.JoinedStr)
+        for part in node.values
+    }
+    described = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            is_told = id(node) not in filled_at_once | described
+            if is_told and _PLACE.search(node.value) and " " in node.value:
+                yield node.value
 
 
 def _tells(name: str) -> bool:

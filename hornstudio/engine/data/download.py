@@ -98,7 +98,7 @@ class _Meter:
         """So many bytes more."""
         self.done += count
         if self.done > self.limit + _CHUNK:
-            raise OSError(None, "it sends more than the file can be")
+            raise OSError(None, Text("it sends more than the file can be"))
         if self.report:
             done = min(self.done, self.total) if self.total else self.done
             self.report(Text("Downloading {name}", name=self.name), done, self.total)

@@ -145,7 +145,7 @@ def _write(draft: Path, content: bytes, flushed: bool) -> None:
     finally:
         os.close(handle)  # says what a network disk has held back
     if draft.read_bytes() != content:
-        raise OSError(None, "what was written cannot be read back")
+        raise OSError(None, Text("what was written cannot be read back"))
 
 
 def _write_some(handle: int, rest: memoryview) -> int:

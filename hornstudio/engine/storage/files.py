@@ -139,7 +139,8 @@ def from_text(text: str, modules: Catalog | None = None) -> Graph:
     except json.JSONDecodeError as error:
         raise _why_no_json(error) from None
     except ValueError as error:
-        raise FileError("this is not a HornStudio file: {error}", error=str(error)) from None
+        reason = reason_of(error)
+        raise FileError("this is not a HornStudio file: {reason}", reason=reason) from None
     return from_json(data, modules)
 
 
@@ -169,7 +170,7 @@ def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         seen: set[str] = set()
         for name, _ in pairs:
             if name in seen:
-                raise ValueError(f"the name {name!r} stands twice in one place")
+                raise ValueError(Text("the name {name} stands twice in one place", name=repr(name)))
             seen.add(name)
     return data
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from hornstudio.engine.storage import files
+from hornstudio.engine.text import Text
 from hornstudio.engine.train.failure import failure_of
 from hornstudio.engine.train.live import turn
 from hornstudio.engine.watch.events import ENDINGS, Event, Failed, Preparing
@@ -72,7 +73,8 @@ def run_worker(
     try:
         outlet.send(warm())
     except Exception as error:
-        outlet.send(Refused(reason=f"the computing process cannot start: {error}"))
+        reason = Text("the computing process cannot start: {error}", error=str(error))
+        outlet.send(Refused(reason=reason))
         release_streams()
         return 1
     pulse = Pulse(outlet)
@@ -181,7 +183,7 @@ class Worker:
             last = failure_of(error)
             self._outlet.send(JobEvent(job=order.job, body=last))
         if not isinstance(last, ENDINGS):
-            reason = "the run ended without a word"
+            reason = Text("the run ended without a word")
             self._outlet.send(JobEvent(job=order.job, body=Failed(reason=reason)))
 
     def _events(self, order: Train) -> Iterator[Event]:
@@ -225,10 +227,10 @@ class Worker:
                 return
             match message:
                 case Train():
-                    reason = "another job is running; stop it first"
+                    reason = Text("another job is running; stop it first")
                     self._outlet.send(Refused(reason=reason, job=message.job))
                 case Profile():
-                    reason = "layers are not timed while a run goes on"
+                    reason = Text("layers are not timed while a run goes on")
                     told = Profiled(ticket=message.ticket, seconds={}, reason=reason)
                     self._outlet.send(told)
                 case Evaluate():

@@ -9,6 +9,7 @@ import pytest
 
 from hornstudio.engine.disk import reason
 from hornstudio.engine.disk.reason import reason_of
+from hornstudio.engine.text import Text
 from tests.translatable import words_of
 
 
@@ -44,3 +45,9 @@ def test_any_other_error_speaks_for_itself(error: Exception, words: str) -> None
 def test_each_is_said_in_korean() -> None:
     korean = words_of("ko")
     assert not [words for words in reason._WORDS.values() if not korean.get(words)]
+
+
+def test_what_the_program_says_itself_stays_translatable() -> None:
+    own = Text("the name {name} stands twice", name="a")
+    assert reason_of(ValueError(own)) is own
+    assert reason_of(OSError(None, own)) is own
