@@ -35,6 +35,7 @@ class ActedUpon:
         self.steps_before = 0
         self.is_stopped = False
         self.reason = ""
+        self.ends_with = 0
         self.told: list[AnyEvent] = []
         self.latest: dict[str, float] = {}
 
@@ -137,9 +138,9 @@ class ActedUpon:
 
     def restore_weights(self, owner: object) -> None:
         """Take the weights and state back that `owner` has kept."""
-        epoch, self.carry, self.latest = self.keeping.restored(owner, self.carry)
+        self.ends_with, self.carry, self.latest = self.keeping.restored(owner, self.carry)
         if self.folder is not None:
-            self.folder.note(ends_with=epoch)
+            self.folder.note(ends_with=self.ends_with)
 
     def keep_checkpoints(self, count: int) -> None:
         """How many of the latest checkpoints stay."""

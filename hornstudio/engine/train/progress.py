@@ -336,6 +336,7 @@ class Run(ActedUpon):
             stopped=self.is_stopped and not self.reason,
             reason=self.reason,
             remarks=list(self.remarks.words),
+            ends_with=self.ends_with,
         )
         self.callbacks.end(self, event)
         yield from self._tell(event)

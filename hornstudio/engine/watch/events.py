@@ -140,7 +140,8 @@ class Finished(Event, frozen=True, kw_only=True):
 
     stopped: a person has ended it before its time. reason: why it did so by itself, in words.
     seconds: since it began or was gone on with, without pauses. remarks: what is to be known about
-    its figures, in words; each was told as a Note, too.
+    its figures, in words; each was told as a Note, too. ends_with: the epoch whose weights were
+    taken back, which the figures are of; 0: none were.
     """
 
     run: str
@@ -150,6 +151,7 @@ class Finished(Event, frozen=True, kw_only=True):
     stopped: bool = False
     reason: str = ""
     remarks: list[str] = []
+    ends_with: Count = 0
 
 
 class Failed(Event, frozen=True, kw_only=True):

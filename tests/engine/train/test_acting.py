@@ -65,7 +65,7 @@ def test_a_run_ends_early_in_words_with_its_best_weights(whole: tuple[Path, list
     assert (finished.epochs, finished.reason) == (7, words)
     assert any(isinstance(e, Note) and "those of epoch 3" in e.what for e in events)
     assert words in (path / "log.txt").read_text()
-    assert finished.metrics["val_loss"] == seen[2]
+    assert (finished.metrics["val_loss"], finished.ends_with) == (seen[2], 3)
     folder = RunFolder.open(path)
     assert [p.stem[-1] for p in folder.checkpoints()] == ["3", "5", "6", "7"]
     assert folder.best() == folder.checkpoint("3")

@@ -18,6 +18,8 @@ from hornstudio.ui.panels.training.course.trace import Floats, Trace, nearest
 NOTHING: Floats = np.empty(0)
 NO_HOLES: Floats = np.empty((2, 0))
 _BEGINNING_PCT = 15.0
+_SLACK = 1e-6
+"""No sum of shares of an epoch is exact."""
 
 
 def _nothing() -> Floats:
@@ -60,7 +62,7 @@ class Picture:
             found["train"] = nearest_told(self.x, self.line, self.holes, x)[1]
         if len(self.validation_x) or self.validation_holes.size:
             found["validation"] = self.validation_at(x)[1]
-        if self.is_test_near(x):
+        if self.has_test and abs(x - self.test_x) < _SLACK:
             found["test"] = self.test
         return found
 
@@ -143,7 +145,7 @@ class GrowingPicture:
             validation_x=NOTHING if dots is None else dots.x,
             validation=NOTHING if dots is None else dots.y,
             validation_holes=NO_HOLES if dots is None else dots.holes,
-            test_x=run.end,
+            test_x=run.test_x,
             test=run.test.get(name, math.nan),
             core=Core() if means else self._core,
         )

@@ -18,7 +18,7 @@ from hornstudio.ui.panels.training.course.history import Run
 from hornstudio.ui.panels.training.course.trainer import Trainer
 from hornstudio.ui.panels.training.process.client import State
 from hornstudio.ui.panels.training.wording import figures
-from hornstudio.ui.panels.training.wording.result import reason_words
+from hornstudio.ui.panels.training.wording.result import ending_words
 from hornstudio.ui.theme import font, mono, wear
 from hornstudio.ui.widgets.elided_label import ElidedLabel
 from hornstudio.ui.widgets.pages import Pages
@@ -128,7 +128,7 @@ class ProgressView(QWidget):
         self.bar.show_progress(trainer.progress, epochs)
         self.percent.setText(figures.percent(trainer.progress) if trainer.has_started else "")
         ended = trainer.finished if not trainer.is_busy else None
-        self.why.setText(reason_words(ended) if ended and ended.reason else "")
+        self.why.setText(ending_words(ended) if ended else "")
         self.why.setVisible(bool(self.why.text()))
         self._show_page()
 

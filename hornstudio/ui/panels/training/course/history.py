@@ -32,7 +32,7 @@ class Run:
     origin: in words, what it is a branch of; taken_over: what it has of that.
     seconds: how long it took, over all the times that it was gone on with but for the one in
     progress, which has lasted for session_seconds so far.
-    step: the latest.
+    step: the latest. ends_with: the epoch whose weights it has ended with, where not the last.
     """
 
     number: int
@@ -43,6 +43,7 @@ class Run:
     test: dict[str, float] = field(default_factory=dict)
     knobs: list[Knob] = field(default_factory=list)
     end: float = 0.0
+    ends_with: int = 0
     step: Step | None = None
     seconds: float = 0.0
     session_seconds: float = 0.0
@@ -73,6 +74,11 @@ class Run:
         while self.end - self.first_x > _FILLED * room:
             room *= 2
         return min(self.last_x, self.first_x + room)
+
+    @property
+    def test_x(self) -> float:
+        """Where its test figures belong: the end of the epoch whose weights were tested."""
+        return float(self.ends_with or self.end)
 
     @property
     def progress(self) -> float:
@@ -133,6 +139,7 @@ class Run:
     def add_test(self, finished: Finished) -> None:
         """Note the test figures and that no more will come."""
         self.session_seconds = finished.seconds
+        self.ends_with = finished.ends_with
         self.break_off()
         for name, value in finished.metrics.items():
             if name.startswith("test_"):
@@ -142,7 +149,7 @@ class Run:
         """Resume from a checkpoint: what was drawn behind it will be computed again."""
         self.started = structs.replace(started, first_epoch=self.started.first_epoch)
         self.is_over, self.step = False, None
-        self.test = {}
+        self.test, self.ends_with = {}, 0
         self.end = started.first_epoch - 1 + started.first_step / max(1, started.steps)
         for trace in (*self.train.values(), *self.means.values(), *self.validation.values()):
             trace.cut(self.end)

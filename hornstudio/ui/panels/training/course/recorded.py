@@ -73,7 +73,7 @@ def read_recorded(path: Path) -> Run | None:
         for line in _lines(path / "metrics.jsonl"):
             with suppress(msgspec.MsgspecError, ValueError):  # cut off when the power failed
                 _add(run, line)
-        run.add_test(Finished(run=str(path), epochs=0, seconds=0.0, metrics=_tests(facts)))
+        run.add_test(_finished(path, facts))
     except (OSError, ValueError, TypeError, AttributeError, msgspec.MsgspecError):
         return None
     return run
@@ -112,6 +112,12 @@ def _started(path: Path, facts: dict[str, Any]) -> Started:
     started = msgspec.convert({"event": "started", **known, **counted, **said}, Started)
     source = sentence_from_json(facts.get("source_parts"), started.source)
     return msgspec.structs.replace(started, source=source)
+
+
+def _finished(path: Path, facts: dict[str, Any]) -> Finished:
+    known = {"run": str(path), "epochs": 0, "seconds": 0.0, "metrics": _tests(facts)}
+    known["ends_with"] = facts.get("ends_with") or 0
+    return msgspec.convert({"event": "finished", **known}, Finished)
 
 
 def _tests(facts: dict[str, Any]) -> dict[str, float]:

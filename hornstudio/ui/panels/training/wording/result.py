@@ -36,6 +36,14 @@ def reason_words(finished: Finished) -> str:
     return sentence(reason) if isinstance(reason, Text) else tr_engine(reason)
 
 
+def ending_words(finished: Finished) -> str:
+    """Why a run has ended by itself, and of which epoch its weights are where not of the last."""
+    lines = [reason_words(finished)] if finished.reason else []
+    if finished.ends_with not in (0, finished.epochs):
+        lines.append(tr("Its weights are those of epoch {epoch}", epoch=finished.ends_with))
+    return "\n".join(lines)
+
+
 def epoch_words(epoch: Epoch, epochs: int) -> str:
     """`Epoch 2 of 5: loss 0.1234`, of the validation data where there are any."""
     words = tr("Epoch {epoch} of {epochs}", epoch=epoch.epoch, epochs=epochs)

@@ -32,6 +32,16 @@ def test_a_picture_holds_every_series(run):
     assert (picture.test_x, picture.test) == (2.0, 0.2356)
 
 
+def test_test_figures_stand_at_the_epoch_whose_weights_were_taken_back(told):
+    run = Run(1, told.started(epochs=60))
+    for epoch in range(1, 55):
+        run.add_epoch(told.epoch(epoch, loss=0.1, val_loss=0.3))
+    run.add_test(structs.replace(told.finished(54), ends_with=52))
+    picture = picture_of(run, "loss", 0.0)
+    assert picture.test_x == 52.0
+    assert [x for x in (51.0, 52.0, 53.0, 54.0) if "test" in picture.values_at(x)] == [52.0]
+
+
 def test_the_beginning_of_a_long_run_is_not_smeared(told):
     run = Run(1, told.started(epochs=500))
     for epoch in range(1, 4):

@@ -1,5 +1,7 @@
 import math
 
+from msgspec import structs
+
 from hornstudio.ui.panels.training.course.history import EARLIER_RUNS, MOST_BEHIND, History, Run
 
 
@@ -27,6 +29,17 @@ def test_an_epoch_without_one_number_is_one_hole(told):
     run.add_epoch(told.epoch(1, loss=math.nan, val_loss=0.5))
     assert run.train["loss"].told().shape == (2, 1)
     assert run.metrics == ["loss"]
+
+
+def test_a_run_that_goes_on_ends_with_its_own_weights_again(told):
+    run = Run(1, told.started(epochs=3))
+    run.add_epoch(told.epoch(2, val_loss=0.1))
+    run.add_test(structs.replace(told.finished(2), ends_with=1))
+    assert run.test_x == 1.0
+    run.go_on(structs.replace(told.started(epochs=3), first_epoch=3))
+    run.add_epoch(told.epoch(3, val_loss=0.1))
+    run.add_test(told.finished(3))
+    assert run.test_x == 3.0
 
 
 def test_best_epoch_has_the_lowest_validation_loss(told):

@@ -38,6 +38,12 @@ def test_a_run_is_read_as_its_curves(run_path):
     assert run.seconds == pytest.approx(3.0)
 
 
+def test_a_run_is_read_with_the_epoch_whose_weights_it_ended_with(make_run):  # noqa: F811
+    run = read_recorded(make_run("one", 0.5, 0.3, ends_with=1))
+    assert (run.end, run.test_x) == (2.0, 1.0)
+    assert read_recorded(make_run("two", 0.5, 0.3, ends_with=None)).test_x == 2.0
+
+
 def test_figures_of_the_whole_are_read_too(run_path):
     step = Step(
         epoch=3, step=5, metrics={}, samples_per_second=9.0, seconds=1, seconds_left=1, waiting=0.5

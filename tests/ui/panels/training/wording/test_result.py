@@ -3,6 +3,7 @@ from msgspec import structs
 from hornstudio.engine.text import Text
 from hornstudio.ui.panels.training.wording.metric_name import MetricNames
 from hornstudio.ui.panels.training.wording.result import (
+    ending_words,
     epoch_words,
     finished_words,
     notes_of,
@@ -24,6 +25,14 @@ def test_the_end_says_its_reason_before_the_results(told):
     finished = structs.replace(finished, reason=Text("early stopping: {why}", why="enough"))
     assert finished_words(finished, "Test loss 1") == "Early stopping: enough. Test loss 1"
     assert finished_words(told.finished(), "") == "Training ended before the first epoch was over."
+
+
+def test_the_end_says_of_which_epoch_the_weights_are_unless_of_the_last(told):
+    finished = structs.replace(told.finished(54), reason="enough", ends_with=52)
+    assert ending_words(finished) == "enough\nIts weights are those of epoch 52"
+    assert ending_words(structs.replace(finished, ends_with=54)) == "enough"
+    assert ending_words(structs.replace(finished, reason="")) == "Its weights are those of epoch 52"
+    assert ending_words(told.finished()) == ""
 
 
 def test_an_epoch_says_the_loss_of_validation_before_that_of_training(told):

@@ -34,7 +34,7 @@ def _rows(run: Run) -> Iterator[tuple[object, ...]]:
             for epoch, value in _points(traces.get(metric)):
                 yield called, metric, name, epoch, value
         if metric in run.test:
-            yield called, metric, "test", run.end, run.test[metric]
+            yield called, metric, "test", run.test_x, run.test[metric]
 
 
 def _points(trace: Trace | None) -> Iterator[tuple[float, float]]:

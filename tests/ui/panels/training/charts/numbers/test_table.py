@@ -2,6 +2,8 @@ import csv
 import io
 import math
 
+from msgspec import structs
+
 from hornstudio.ui.panels.training.charts.numbers.table import COLUMNS, table_of
 from hornstudio.ui.panels.training.course.history import Run
 
@@ -21,6 +23,14 @@ def test_every_point_is_a_line(told):
         ["mlp-7", "loss", "validation", "1.0", "0.2"],
         ["mlp-7", "loss", "test", "1.0", "0.1"],
     ]
+
+
+def test_test_figures_are_of_the_epoch_whose_weights_were_taken_back(told):
+    run = Run(3, told.started(epochs=2))
+    for epoch in (1, 2):
+        run.add_epoch(told.epoch(epoch, val_loss=0.1 * epoch))
+    run.add_test(structs.replace(told.finished(test_loss=0.1), ends_with=1))
+    assert table_of([run]).splitlines()[-1] == "1,loss,test,1.0,0.1"
 
 
 def test_what_was_no_number_has_its_line(told):
