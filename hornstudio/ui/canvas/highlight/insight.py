@@ -100,6 +100,8 @@ class Insight:
         legend = self._canvas.heat.legend
         if self.figures is None or not self.figures.wires:
             legend.show_words(tr("Gradient norm"), tr("known after two seconds of training"))
+        elif not any(self.figures.wires.values()):
+            legend.show_words(tr("Gradient norm"), tr("0 on every wire"))
         else:
             low, high = (with_minus(f"{10**end:.2g}") for end in self._range())
             legend.show_words(tr("Gradient norm"), tr("{low} to {high}", low=low, high=high))
@@ -132,7 +134,8 @@ def node_words(found: Mapping[str, float]) -> str:
     if "dead" in found:
         parts.append(tr("{share} % dead", share=f"{100 * found['dead']:.0f}"))
     if "update_ratio" in found:
-        parts.append(tr("update {ratio}", ratio=with_minus(f"{found['update_ratio']:.1e}")))
+        ratio = f"{found['update_ratio']:.1e}" if found["update_ratio"] else "0"
+        parts.append(tr("update {ratio}", ratio=with_minus(ratio)))
     return _BETWEEN.join(parts)
 
 

@@ -1,6 +1,7 @@
 """Live figures on the canvas: wires by their gradient, words at nodes, and why there are none."""
 
 import pytest
+from msgspec import structs
 
 from hornstudio.engine.watch.events import Statistics
 from hornstudio.ui.canvas.highlight.heat import Measure
@@ -45,6 +46,7 @@ def test_words_say_what_is_known_of_a_node():
     assert node_words(FOUND.nodes["hidden"]) == "0.12 ± 0.5 · update 1.2e−03"
     assert node_words(FOUND.nodes["relu"]) == "0.3 ± 0.4 · 31 % dead"
     assert node_words({"mean": -3.1, "spread": 5.0}) == "−3.1 ± 5"
+    assert node_words({"update_ratio": 0.0}) == "update 0"
     assert node_words({}) == ""
 
 
@@ -55,6 +57,9 @@ def test_the_legend_says_from_where_to_where_or_how_to_get_there(hand):
     assert "training" in legend.total.text()
     hand.canvas.insight.take(FOUND)
     assert legend.total.text() == "0.001 to 2"
+    nothing = structs.replace(FOUND, wires=dict.fromkeys(FOUND.wires, 0.0))
+    hand.canvas.insight.take(nothing)
+    assert legend.total.text() == "0 on every wire"
     hand.canvas.insight.take(None)
     assert "training" in legend.total.text()
 

@@ -74,6 +74,20 @@ def test_from_afar_a_node_says_the_figure_of_a_run(qapp, scale):
     assert shown[0] != shown[1] != shown[2]
 
 
+@pytest.mark.parametrize("scale", [0.6, 0.4])
+def test_from_afar_the_figure_of_a_node_without_settings_keeps_off_its_border(qapp, scale):
+    look = dense_look(64, 784)
+    look = replace(look, pills=(), inputs=look.inputs * 3)
+
+    def edge(live: str):
+        """The last pixels of the body, with the border."""
+        image = picture_of(replace(look, live=live), scale)
+        bottom = round((MARGIN_PX + look.height) * scale)
+        return image.copy(0, bottom - 2, image.width(), 2)
+
+    assert edge("") == edge("97.25 %")
+
+
 def test_from_afar_titles_are_larger(qapp):
     look = dense_look(64, 784)
     near, far = (face.width(look.title, name) for name in ("title", "far"))

@@ -43,7 +43,8 @@ class ProgressView(QWidget):
         self.whose.setProperty("tone", "warning")
         self.whose.setProperty("scale", "small")
         self.heading = _label(self, scale="title")
-        self.total = _label(self, tone="secondary")
+        self.total = ElidedLabel(self)
+        self.total.setProperty("tone", "secondary")
         self.total.setFont(font("title", "regular"))
         self.percent = _label(self, tone="live")
         self.percent.setFont(mono("small", "medium"))
@@ -70,8 +71,7 @@ class ProgressView(QWidget):
         head = QHBoxLayout()
         head.setSpacing(5)
         head.addWidget(self.heading)
-        head.addWidget(self.total)
-        head.addStretch()
+        head.addWidget(self.total, 1)
         head.addWidget(self.percent)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -119,7 +119,7 @@ class ProgressView(QWidget):
         self.whose.setVisible(bool(other or origin))
         heading, total = self._heading()
         self.heading.setText(heading)
-        self.total.setText(total)
+        self.total.show_text(total)
         trainer, run = self._trainer, self._trainer.history.current
         is_blank = trainer.is_busy and not trainer.has_started
         epochs = (

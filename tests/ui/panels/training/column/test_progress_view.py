@@ -1,3 +1,5 @@
+from msgspec import structs
+
 from hornstudio.engine.editing import edits
 from hornstudio.engine.watch.events import Preparing
 from tests.engine.runs.conftest import make_run, root  # noqa: F401
@@ -15,6 +17,16 @@ def test_progress_is_shown_in_words_and_figures(panel, client, told):
     values = [value.text() for _, value in view._figures]
     assert values == ["5/10", "52\u2009300", "1:13"]
     assert panel.controls.basis.whole_text == "CPU (x86_64) · mnist: 320 training"
+
+
+def test_how_a_long_run_has_ended_makes_the_column_no_wider(panel, client, told):
+    panel.train()
+    client.tell(told.started(epochs=300_000), told.step(187_000, 5))
+    client.tell(structs.replace(told.finished(187_000), stopped=True))
+    settle(panel)
+    view = panel.controls.progress
+    assert view.total.whole_text == "in epoch 187000 of 300000, 2.0 s"
+    assert view.minimumSizeHint().width() <= panel.controls.width()
 
 
 def test_preparing_says_what_takes_a_while(panel, client):
