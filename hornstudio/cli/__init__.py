@@ -1,4 +1,5 @@
-"""The command line. Exit codes: 0 done, 1 problems in the input, 2 wrong usage, 130 interrupted.
+"""The command line. Exit codes: 0 done, 1 problems in the input, 2 wrong usage, 130 interrupted,
+141 stopped as its reader has gone.
 
 Nothing heavy is imported before a command needs it, so that `--help` answers at once.
 """

@@ -15,6 +15,8 @@ DONE = 0
 FAULTY = 1
 WRONG_USAGE = 2
 INTERRUPTED = 130
+UNREAD = 141
+"""Of what is stopped as its reader has gone: what shells call the end by a broken pipe."""
 
 
 class UsageError(Exception):

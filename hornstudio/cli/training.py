@@ -1,5 +1,6 @@
 """`hornstudio train` and `hornstudio resume`."""
 
+import errno
 import os
 import shlex
 import signal
@@ -15,6 +16,7 @@ from hornstudio.cli.outcome import (
     DONE,
     FAULTY,
     INTERRUPTED,
+    UNREAD,
     UsageError,
     complain,
     note,
@@ -24,6 +26,7 @@ from hornstudio.cli.plain import PLAIN
 from hornstudio.cli.progress import RunDisplay
 from hornstudio.cli.setting import with_settings
 from hornstudio.cli.words import tr, tr_engine
+from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.errors import HornError, ParamError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.runs.find import find_run
@@ -93,6 +96,7 @@ def follow(begin: Callable[[RunDisplay], tuple[Graph, dict[str, Any]]], as_json:
     """Tell of a run to its end. begin: gives the graph, and settings of `train`."""
     display = RunDisplay()
     last: Event | None = None
+    unread: OSError | None = None
     try:
         graph, settings = begin(display)
         with interrupts(answers=not as_json) as asked:
@@ -100,7 +104,8 @@ def follow(begin: Callable[[RunDisplay], tuple[Graph, dict[str, Any]]], as_json:
                 last = event
                 try:
                     _show(event, display, as_json)
-                except OSError:  # whoever read has gone: what is trained is kept all the same
+                except OSError as error:  # nobody reads: what is trained is kept all the same
+                    unread = unread if asked else error
                     asked.append(True)
     except (HornError, MemoryError) as error:
         last = failure_of(error)
@@ -113,6 +118,8 @@ def follow(begin: Callable[[RunDisplay], tuple[Graph, dict[str, Any]]], as_json:
         raise
     finally:
         display.close()
+    if unread is not None:
+        return _unread(last, unread)
     return _outcome(last, as_json)
 
 
@@ -238,6 +245,17 @@ def _outcome(last: Event | None, as_json: bool) -> int:
     if isinstance(last, Failed):
         return FAULTY if as_json else complain(_why(last))
     return complain(tr("the run ended without a word"))
+
+
+def _unread(last: Event | None, error: OSError) -> int:
+    """How a run ends that could not tell of itself any more; people hear of it in any case."""
+    code = _outcome(last, as_json=False)
+    if code == FAULTY or error.errno == errno.EIO:  # a terminal hangs up, as it says besides
+        return code
+    if error.errno != errno.EPIPE:
+        said = tr_engine(reason_of(error))
+        return complain(tr("cannot write to standard output: {reason}", reason=said))
+    return UNREAD if code == INTERRUPTED else code
 
 
 def _why(failed: Failed) -> str:

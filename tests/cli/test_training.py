@@ -3,7 +3,7 @@ import shlex
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -159,12 +159,12 @@ def test_interrupt_stops_nicely_with_130(tiny: Path, tmp_path: Path) -> None:
 
 @contextmanager
 def train_for_ever(
-    tiny: Path, run: Path, *before: str, **how: Any
+    tiny: Path, run: Path, *before: str, after: Sequence[str] = (), **how: Any
 ) -> Iterator["subprocess.Popen[str]"]:
     """It ends with the test at the latest."""
     command = [*before, sys.executable, "-m", "hornstudio", "train", str(tiny)]
     how = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | how
-    command += ["--epochs", "1000000", "--run", str(run)]
+    command += ["--epochs", "1000000", "--run", str(run), *after]
     with subprocess.Popen(command, text=True, **how) as process:
         try:
             yield process
@@ -179,9 +179,38 @@ def test_a_run_whose_reader_has_gone_ends_with_a_checkpoint(tiny: Path, tmp_path
         assert process.stderr
         next(line for line in process.stdout if line.startswith("epoch 3/"))
         process.stdout.close()
-        assert process.wait(60) == 130
+        assert process.wait(60) == 141
         assert f"to go on: hornstudio resume {run}" in process.stderr.read()
     assert '"state": "stopped"' in (run / "run.json").read_text()
+
+
+def test_a_program_that_reads_no_more_leaves_a_run_that_says_how_to_go_on(
+    tiny: Path, tmp_path: Path
+) -> None:
+    run = tmp_path / "run"
+    with train_for_ever(tiny, run, after=("--json",)) as process:
+        assert process.stdout
+        assert process.stderr
+        next(line for line in process.stdout if '"event":"epoch"' in line)
+        process.stdout.close()
+        assert process.wait(60) == 141
+        assert process.stderr.read() == f"to go on: hornstudio resume {run}\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no disk is always full there")
+def test_a_run_that_cannot_tell_of_itself_says_why(tiny: Path, tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    with (
+        Path("/dev/full").open("w", encoding="utf-8") as full,
+        train_for_ever(tiny, run, stdout=full) as process,
+    ):
+        assert process.stderr
+        assert process.wait(60) == 1
+        told = process.stderr.read().splitlines()
+    assert told[-2:] == [
+        f"to go on: hornstudio resume {run}",
+        "hornstudio: cannot write to standard output: No space left on device",
+    ]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="shells close no streams there")

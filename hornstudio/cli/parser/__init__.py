@@ -22,7 +22,8 @@ Without a command the window opens, with each FILE that is given in a tab:
   hornstudio [FILE.horn ...]
 """
 _EXIT_CODES = """\
-Exit codes: 0 done, 1 problems in the input or a failure, 2 wrong usage, 130 interrupted.
+Exit codes: 0 done, 1 problems in the input or a failure, 2 wrong usage, 130 interrupted,
+141 a training stopped because nobody reads what it tells any more.
 Data files are looked for in the folders of $HORNSTUDIO_DATA, then in the cache, then on the net.
 RUN is the folder of a run, or a name from `hornstudio runs` or the beginning of one.
 Runs are kept in $HORNSTUDIO_RUNS, what is fetched or compiled in $HORNSTUDIO_CACHE, if these are

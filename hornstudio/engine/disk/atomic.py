@@ -15,7 +15,9 @@ from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.text import Text
 
-_FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+"""Numbers of errors that say that a disk has no room."""
+
 _ABANDONED_AFTER_S = 60.0
 
 
@@ -44,6 +46,19 @@ def write_atomically(
         raise FileError("cannot write {path}: {reason}", path=str(path), reason=reason) from None
     if flushed:
         _flush_folder(target.parent)
+
+
+def append(path: Path, content: bytes) -> None:
+    """Add to a file, or begin it; its last line may be cut off where that fails.
+
+    Raises: FileError.
+    """
+    try:
+        with path.open("ab") as file:
+            file.write(content)
+    except OSError as error:
+        reason = _reason(error, path.parent, len(content))
+        raise FileError("cannot write {path}: {reason}", path=str(path), reason=reason) from None
 
 
 def flush(path: Path) -> None:
@@ -91,7 +106,7 @@ def sweep(target: Path) -> None:
 
 def _reason(error: OSError | RuntimeError, folder: Path, need: int) -> str:
     reason = reason_of(error)
-    if getattr(error, "errno", None) not in _FULL:
+    if getattr(error, "errno", None) not in FULL:
         return reason
     try:
         free = shutil.disk_usage(folder).free

@@ -16,6 +16,7 @@ from hornstudio.engine.train.kept.checkpoint_folder import LAST
 from hornstudio.engine.train.kept.mark import BEFORE_THE_FIRST, Mark, mark_of
 from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.steps.walk import Walk
+from hornstudio.engine.watch.events import Epoch, Event
 
 
 @dataclass
@@ -75,9 +76,15 @@ def words_on_what_is_left(mark: Mark, epochs: int) -> list[Text]:
     ]
 
 
-def at_the_seed(program: Program, seed: int) -> Beginning:
-    """Everything new."""
-    return Beginning(program.start(seed))
+def at_the_seed(program: Program, seed: int, resumed: RunFolder | None = None) -> Beginning:
+    """Everything new; a run that is resumed is told so if it had come further."""
+    done = max((_epoch_of(e) for e in resumed.events()), default=0) if resumed else 0
+    words = Text("no checkpoint is left of {count} epochs; the run begins anew", count=done)
+    return Beginning(program.start(seed), notes=[words] if done else [])
+
+
+def _epoch_of(event: Event) -> int:
+    return event.epoch if isinstance(event, Epoch) else 0
 
 
 def after_checkpoint(program: Program, folder: RunFolder, name: str) -> Beginning:
@@ -98,8 +105,8 @@ def after_checkpoint(program: Program, folder: RunFolder, name: str) -> Beginnin
         )
     logged = found.trees.get("logged", [])
     carry = restore(program.form(), found.trees)
-    if epoch is not None:
-        folder.snapshots.give_back(epoch, folder.kept.path)
+    if found.path.parent == folder.snapshots.path:
+        folder.snapshots.give_back(found.mark.epoch, folder.kept.path)
     return Beginning(carry, found.mark, found.facts, logged, found.words, adapted=None)
 
 

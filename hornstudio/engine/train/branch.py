@@ -29,11 +29,11 @@ def beginning(
 
     resumed: the folder of a run that goes on. branch: that of another run. Raises: RunError.
     """
-    if resumed and resumed.checkpoints():
+    if resumed and (resumed.checkpoints() or resumed.snapshots.last_complete()):
         return after_checkpoint(program, resumed, checkpoint)
     if branch:
         return in_weights_of(program, seed, branch, checkpoint)
-    return at_the_seed(program, seed)
+    return at_the_seed(program, seed, resumed)
 
 
 @dataclass

@@ -2,6 +2,8 @@
 
 import traceback
 
+from hornstudio.engine.disk.atomic import FULL
+from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.errors import DataError, FileError, HornError, RunError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.text import Text, joined
@@ -48,6 +50,11 @@ def _reason(error: BaseException) -> str:
             "there is not enough memory for this; make batch_size smaller, or the layers. "
             "({error})",
             error=_first_line(error),
+        )
+    if isinstance(error, OSError) and error.errno in FULL:
+        return Text(
+            "there is no room left where this is written ({error}); make some, and try again",
+            error=reason_of(error),
         )
     return Text("something went wrong inside: {error}", error=_first_line(error))
 

@@ -1,9 +1,11 @@
 """A run: a generator of plain events. Pausing is not asking for the next; stopping is saying so."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
+from hornstudio.engine.errors import HornError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.text import Text
 from hornstudio.engine.train.acting import callbacks_of
@@ -79,7 +81,8 @@ def train(
         held = let_go(error, run) if is_out_of_memory(error) else None
         failed = failure_of(error, graph, held)
         if folder is not None:
-            folder.record(failed)
+            with suppress(HornError):  # a full disk must not hide why the run has failed
+                folder.record(failed)
         if run is not None:
             run.callbacks.end(run, failed)
         yield failed

@@ -1,3 +1,5 @@
+import errno
+
 import pytest
 
 from hornstudio.engine.errors import DataError, FileError, RunError
@@ -32,6 +34,14 @@ def test_lack_of_memory_says_what_to_make_smaller(error: Exception) -> None:
     assert "not enough memory" in reason
     assert "batch_size" in reason
     assert "\n" not in reason
+
+
+def test_a_full_disk_is_told_in_words() -> None:
+    reason = failure_of(OSError(errno.ENOSPC, "No space left on device")).reason
+    assert reason == (
+        "there is no room left where this is written (No space left on device); make some, and "
+        "try again"
+    )
 
 
 def test_reason_is_in_words_and_traceback_apart() -> None:

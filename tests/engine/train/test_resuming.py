@@ -155,6 +155,32 @@ def test_an_epoch_with_its_weights_alone_is_for_branches(tmp_path: Path) -> None
     assert contents(path) == before
 
 
+def test_where_no_checkpoint_can_be_read_an_epoch_to_look_back_at_is_gone_on_from(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "run"
+    before = list(train(graph(), run_dir=path, epochs=4))
+    for each in RunFolder.open(path).checkpoints():
+        each.write_bytes(each.read_bytes()[:-1])
+    rest = list(train(graph(), run_dir=path, resume=True, epochs=4))
+    started = next(e for e in rest if isinstance(e, Started))
+    assert started.notes == ["no later checkpoint can be read; epoch-0001 is used"]
+    assert figures(rest) == figures(before)[1:]
+
+
+def test_a_run_without_any_checkpoint_left_says_that_it_begins_anew(
+    tmp_path: Path, whole: tuple[Path, list[Any]]
+) -> None:
+    path = tmp_path / "run"
+    list(train(graph(), run_dir=path))
+    for each in (path / "checkpoints").iterdir():
+        each.unlink()
+    again = list(train(graph(), run_dir=path, resume=True))
+    started = next(e for e in again if isinstance(e, Started))
+    assert started.notes == ["no checkpoint is left of 2 epochs; the run begins anew"]
+    assert figures(again) == figures(whole[1])
+
+
 def test_other_conditions_are_told(tmp_path: Path) -> None:
     path = tmp_path / "run"
     list(train(graph(), run_dir=path, epochs=1))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from hornstudio.engine.disk.atomic import write_atomically
+from hornstudio.engine.disk.atomic import append, write_atomically
 from hornstudio.engine.train.kept.encoding import event_from_json, event_to_json
 from hornstudio.engine.train.kept.mark import Mark
 from hornstudio.engine.watch.events import AnyEvent, Epoch, Event, Knob
@@ -33,9 +33,8 @@ class EventLog:
         self.losses = losses_of(self.events())
 
     def append(self, event: Event) -> None:
-        """Add a line. Raises: OSError."""
-        with self._path.open("ab") as file:
-            file.write(event_to_json(event) + b"\n")
+        """Add a line. Raises: FileError."""
+        append(self._path, event_to_json(event) + b"\n")
         if isinstance(event, Epoch):
             self.losses[event.epoch] = judged_by(event.metrics)
 

@@ -15,14 +15,14 @@ import re
 import sys
 import time
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from hornstudio import paths
-from hornstudio.engine.disk.atomic import write_atomically
+from hornstudio.engine.disk.atomic import append, write_atomically
 from hornstudio.engine.disk.owner import new_owner
 from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.errors import RunError
@@ -145,7 +145,7 @@ class RunFolder:
         self.log("resumed" if resume else "begun")
 
     def record(self, event: Event) -> None:
-        """Note an event of the run in every file that it concerns. Raises: FileError, OSError.
+        """Note an event of the run in every file that it concerns. Raises: FileError.
 
         Nothing is noted before `begin`: a run that was refused must leave an older one alone.
         """
@@ -241,9 +241,8 @@ class RunFolder:
         self._update(**facts)
 
     def log(self, text: str) -> None:
-        """A line of `log.txt`, with the time."""
-        with (self.path / "log.txt").open("a", encoding="utf-8") as file:
-            file.write(f"{_now()}  {text}\n")
+        """A line of `log.txt`, with the time. Raises: FileError."""
+        append(self.path / "log.txt", f"{_now()}  {text}\n".encode())
 
     def save_checkpoint(
         self, epoch: int, trees: Mapping[str, Any], facts: Mapping[str, Any], step: int = 0
@@ -286,8 +285,18 @@ class RunFolder:
         return self.kept.find(name, self._judged(), others)
 
     def load(self, name: str = LAST) -> Loaded:
-        """The content of a checkpoint; of `last`, the last one that is whole. Raises: HornError."""
-        return self.kept.load(name, self._judged())
+        """The content of a checkpoint; of `last`, the last one that is whole. Raises: HornError.
+
+        Where none of these is, the last epoch is taken that is kept whole to look back at.
+        """
+        try:
+            return self.kept.load(name, self._judged())
+        except RunError:
+            found = self.snapshots.last_complete() if name == LAST else None
+            if found is None:
+                raise
+        words = Text("no later checkpoint can be read; {name} is used", name=found.path.stem)
+        return replace(found, words=[words])
 
     def trees(self, name: str) -> Trees:
         """The arrays of that checkpoint and no other. Raises: HornError; it names a whole one."""

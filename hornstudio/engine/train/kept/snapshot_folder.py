@@ -74,6 +74,15 @@ class SnapshotFolder:
         """The same as a checkpoint. Raises: FileError where it is missing or damaged."""
         return Loaded(self._file(epoch), *load_checkpoint(self._file(epoch)))
 
+    def last_complete(self) -> Loaded | None:
+        """The last one that is whole and has all that a checkpoint has, or None."""
+        for epoch in reversed(self.epochs()):
+            with suppress(FileError):
+                found = self.loaded(epoch)
+                if "optimizer" in found.trees:
+                    return found
+        return None
+
     def give_back(self, epoch: int, folder: Path) -> None:
         """Let what was a checkpoint be one again, in that folder. Raises: FileError, OSError."""
         move_checkpoint(self._file(epoch), folder / Mark(epoch).file_name)
