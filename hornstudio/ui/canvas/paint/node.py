@@ -148,7 +148,7 @@ class NodeStroke:
         spare = room.width() - (face.width(f"  {live}", name) if live else 0)
         while settings and face.width("  ".join(settings), name) > spare:
             settings.pop()
-        lowest = self.look.height - top - row - 2  # a node without settings ends with its figure
+        lowest = self.look.height - top - row - 6  # a node without settings ends with its figure
         at = room.translated(0, min(row * self.look.rows + 4, lowest))
         face.draw(self.painter, at, "  ".join(settings), name, muted)
         face.draw(self.painter, at, live, name, self.ink, face.RIGHT)
