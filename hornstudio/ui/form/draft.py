@@ -85,6 +85,10 @@ class Draft(QObject):
         if event.key() == Qt.Key.Key_Escape and self.is_pending:
             event.accept()
             return True
+        return self._leaves_undo(event)
+
+    def _leaves_undo(self, event: QKeyEvent) -> bool:
+        """Whether undo or redo is left to who is around."""
         undo = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
         if any(event.matches(key) for key in undo) and not self.is_pending:
             event.ignore()
@@ -99,7 +103,7 @@ class Draft(QObject):
         if event.key() == Qt.Key.Key_Escape and self.is_pending:
             self.drop()
             return True
-        return False
+        return self._leaves_undo(event)
 
     def _write(self, text: str) -> None:
         """Replace the text and keep the cursor where it was, as far as the text reaches."""

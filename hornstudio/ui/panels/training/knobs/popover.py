@@ -1,7 +1,7 @@
 """All dials of the run in progress, floating over the window until it is closed."""
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -21,6 +21,7 @@ from hornstudio.ui.words.translate import tr
 _WIDTH_PX = 360
 _HIGHEST_PX = 460
 _GAP_PX = 6
+_UNDO_AND_REDO = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 
 
 class Popover(QFrame):
@@ -130,9 +131,19 @@ class Popover(QFrame):
         for key, row in self.rows.items():
             row.show_value(self.turner.shown(key))
 
+    def event(self, event: QEvent) -> bool:
+        """Undo is that of the knobs here: what the document would take back is not looked at."""
+        is_asked = event.type() == QEvent.Type.ShortcutOverride
+        if is_asked and isinstance(event, QKeyEvent) and any(map(event.matches, _UNDO_AND_REDO)):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape closes."""
+        """Escape closes, and what was turned last is taken back."""
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
+        elif event.matches(QKeySequence.StandardKey.Undo):
+            self.turner.take_back()
         else:
             super().keyPressEvent(event)

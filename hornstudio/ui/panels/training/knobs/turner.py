@@ -38,6 +38,7 @@ class Turner(QObject):
         self.asked: dict[str, Any] = {}
         self.edited: dict[str, Any] = {}
         self._before: dict[str, Any] = {}
+        self._turned: list[tuple[str, Any]] = []  # by a person, and from what
         self._calm = QTimer(self, singleShot=True, interval=_CALM_MS)
         self._calm.timeout.connect(self._compare)
         trainer.client.event_received.connect(self._on_event)
@@ -54,11 +55,20 @@ class Turner(QObject):
     def turn(self, key: str, value: Any) -> None:
         """Ask for another value; the run answers with an event."""
         if self.can_turn and key in self.dials:
-            self.asked[key] = value
-            if value == self.values[key]:  # as it is: no event will tell of that
-                del self.asked[key]
-            self.trainer.client.turn(self.dials[key].node, self.dials[key].name, value)
-            self.changed.emit()  # a run that is paused does not answer yet
+            self._turned.append((key, self.shown(key)))
+            self._ask(key, value)
+
+    def take_back(self) -> None:
+        """Turn what was turned last back to where it was; nothing where nothing was turned."""
+        if self.can_turn and self._turned:
+            self._ask(*self._turned.pop())
+
+    def _ask(self, key: str, value: Any) -> None:
+        self.asked[key] = value
+        if value == self.values[key]:  # as it is: no event will tell of that
+            del self.asked[key]
+        self.trainer.client.turn(self.dials[key].node, self.dials[key].name, value)
+        self.changed.emit()  # a run that is paused does not answer yet
 
     def shown(self, key: str) -> Any:
         """Where a dial is, or is about to be: a pause must not seem to take a wish back."""
@@ -115,6 +125,7 @@ class Turner(QObject):
         self.dials = _dials_of(self.trainer.trained_graph)
         self.values = {key: dial.value for key, dial in self.dials.items()}
         self._before, self.edited, self.asked = dict(self.values), {}, {}
+        self._turned = []
         for knob in started.knobs:
             self._take(knob)
         self.changed.emit()

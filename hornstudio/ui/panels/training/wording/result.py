@@ -45,10 +45,11 @@ def ending_words(finished: Finished) -> str:
 
 
 def epoch_words(epoch: Epoch, epochs: int) -> str:
-    """`Epoch 2 of 5: loss 0.1234`, of the validation data where there are any."""
+    """`Epoch 2 of 5: validation loss 0.1234`; of the training where nothing is validated."""
     words = tr("Epoch {epoch} of {epochs}", epoch=epoch.epoch, epochs=epochs)
-    loss = epoch.metrics.get("val_loss", epoch.metrics.get(TOTAL))
-    if loss is None:
+    if (loss := epoch.metrics.get("val_loss")) is not None:
+        return tr("{epoch}: validation loss {loss}", epoch=words, loss=figures.metric(loss))
+    if (loss := epoch.metrics.get(TOTAL)) is None:
         return words
     return tr("{epoch}: loss {loss}", epoch=words, loss=figures.metric(loss))
 

@@ -1,4 +1,5 @@
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
 
 from hornstudio.engine.editing import edits
@@ -40,6 +41,27 @@ def test_a_value_typed_into_the_popover_is_sent_and_the_answer_shown(bar, client
     assert not bar.popover.isVisible()
     assert bar.knobs.hasFocus()
     assert not bar.knobs.isChecked()
+
+
+def test_undo_in_the_knobs_takes_back_what_was_turned_last(bar, client, panel, qtbot):
+    undone: list[str] = []
+    undo = QAction(panel, shortcut=QKeySequence(QKeySequence.StandardKey.Undo))
+    undo.triggered.connect(lambda: undone.append("an edit of the network"))
+    panel.addAction(undo)
+    bar.knobs.click()
+    rate, frozen = (bar.popover.rows[key] for key in ("sgd.learning_rate", "hidden.frozen"))
+    bar.turner.turn("hidden.frozen", True)
+    editor = rate.field.editors()[0]
+    editor.setFocus()
+    editor.selectAll()
+    qtbot.keyClicks(editor, "0.2")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    client.tell(knob("frozen", False, True, "hidden"), knob("learning_rate", 0.01, 0.2))
+    for value, is_frozen in [(0.01, True), (0.01, False), (0.01, False)]:
+        qtbot.keyClick(editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert (rate.value, frozen.value) == (value, is_frozen)
+    sent = [(m.param, m.value) for m in client.sent[-2:]]
+    assert (sent, undone) == ([("learning_rate", 0.01), ("frozen", False)], [])
 
 
 def test_a_slider_tells_the_run_when_it_rests(bar, client, qtbot):

@@ -36,7 +36,9 @@ def test_the_end_says_of_which_epoch_the_weights_are_unless_of_the_last(told):
 
 
 def test_an_epoch_says_the_loss_of_validation_before_that_of_training(told):
-    assert epoch_words(told.epoch(2, loss=0.1, val_loss=0.2), 5) == "Epoch 2 of 5: loss 0.2000"
+    assert epoch_words(told.epoch(2, loss=0.1, val_loss=0.2), 5).endswith(
+        ": validation loss 0.2000"
+    )
     assert epoch_words(told.epoch(2, loss=0.1), 5) == "Epoch 2 of 5: loss 0.1000"
     assert epoch_words(told.epoch(2, accuracy=0.1), 5) == "Epoch 2 of 5"
 
