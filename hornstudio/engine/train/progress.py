@@ -23,7 +23,7 @@ from hornstudio.engine.train.beside import Beside
 from hornstudio.engine.train.callbacks import Callback
 from hornstudio.engine.train.clock import Clock
 from hornstudio.engine.train.kept.mark import Mark
-from hornstudio.engine.train.kept.own_files import keep_own_files
+from hornstudio.engine.train.kept.own_files import keep_own_files, refuse_other_files
 from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.kept.saving import Saving
 from hornstudio.engine.train.live.turn import Turn
@@ -140,6 +140,8 @@ class Run(ActedUpon):
         return Walk(epoch or self.epoch, self.dataset.n_train, self.settings, self._empty_log)
 
     def _take_up(self, beginning: Beginning) -> Walk:
+        if self.folder and beginning.adapted is None:
+            refuse_other_files(self.folder.path, self.report)
         walk, notes = first_walk(beginning, self._walk, self._facts())
         self.notes += [*beginning.notes, *notes]
         self.notes += words_on_what_is_left(beginning.mark, self.settings.epochs)

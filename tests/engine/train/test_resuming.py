@@ -181,6 +181,21 @@ def test_a_run_without_any_checkpoint_left_says_that_it_begins_anew(
     assert figures(again) == figures(whole[1])
 
 
+def test_a_table_whose_columns_changed_places_is_not_gone_on_with(tmp_path: Path) -> None:
+    table, path = tmp_path / "t.csv", tmp_path / "run"
+    rows = [(f"{n % 7}", f"{n % 3}.5", f"{n / 2}") for n in range(60)]
+    table.write_text("\n".join(map(",".join, [("a", "b", "c"), *rows])), "utf-8")
+    network = sample_graph.of_table(str(table))
+    assert isinstance(list(train(network, run_dir=path))[-1], Finished)
+    before = contents(path)
+    swapped = [(b, a, c) for a, b, c in [("a", "b", "c"), *rows]]
+    table.write_text("\n".join(map(",".join, swapped)), "utf-8")
+    failed = list(train(network, run_dir=path, resume=True, epochs=9))[-1]
+    assert isinstance(failed, Failed)
+    assert "the columns are b, a; they were a, b" in failed.reason
+    assert contents(path) == before
+
+
 def test_other_conditions_are_told(tmp_path: Path) -> None:
     path = tmp_path / "run"
     list(train(graph(), run_dir=path, epochs=1))

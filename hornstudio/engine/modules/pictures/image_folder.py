@@ -8,7 +8,7 @@ from typing import Any
 
 from hornstudio.engine.errors import DataError
 from hornstudio.engine.lazy import np
-from hornstudio.engine.module import Module, OwnFiles, Port
+from hornstudio.engine.module import Content, Module, OwnFiles, Port
 from hornstudio.engine.modules.pictures.album import Album, Room, forget_decoded
 from hornstudio.engine.modules.pictures.decoding import as_fractions, read_picture
 from hornstudio.engine.modules.pictures.files import (
@@ -19,7 +19,15 @@ from hornstudio.engine.modules.pictures.files import (
     part_folders,
     subfolders,
 )
-from hornstudio.engine.modules.pictures.survey import digest_of_files, mark_of_files, survey
+from hornstudio.engine.modules.pictures.survey import (
+    classes_in,
+    digest_of_files,
+    keep_classes,
+    mark_of_files,
+    recall_classes,
+    survey,
+    why_other_classes,
+)
 from hornstudio.engine.modules.sources import DATA_PARAMS, no_flops
 from hornstudio.engine.params import Choice, FolderPath, Ints, Values
 from hornstudio.engine.shapes import Dim, Spec
@@ -57,7 +65,7 @@ def open_image_folder(
 ) -> tuple[dict[str, Any], ...]:
     """The same, but of a large folder only what is wanted is decoded. Raises: DataError."""
     folders = part_folders(find_folder(directory))
-    classes = subfolders(folders[0])
+    classes = classes_in(directory, folders[0])
     listed = [list_pictures(f, classes) if f else ((), np.empty(0, np.int32)) for f in folders]
     _refuse_gaps(folders, classes, listed[0][1])
     shape = (*image_size, _CHANNELS[color_mode])
@@ -189,6 +197,7 @@ IMAGE_FOLDER = Module(
         read=read_samples,
         peek=some_pictures,
         packages=("pillow",),
+        content=Content(keep_classes, recall_classes, why_other_classes),
     ),
     examples=lambda p: survey(p.directory).counts,
     words=(

@@ -3,8 +3,9 @@
 import hashlib
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.modules.pictures.files import (
@@ -14,6 +15,7 @@ from hornstudio.engine.modules.pictures.files import (
     part_folders,
     subfolders,
 )
+from hornstudio.engine.params import Values
 from hornstudio.engine.text import Text
 
 _MOST_BYTES = 256 << 20  # that are read of pictures to tell them from others
@@ -36,6 +38,7 @@ class Survey:
 
 _Seen = tuple[tuple[str, int], ...]
 _kept: dict[str, tuple[_Seen, Survey]] = {}
+_recalled: dict[str, tuple[str, ...]] = {}
 
 
 def survey(directory: str) -> Survey:
@@ -44,13 +47,47 @@ def survey(directory: str) -> Survey:
         return Survey(trouble=_NONE_YET)
     folder = find_folder(directory)
     seen, found = _kept.get(str(folder), ((), Survey()))
-    if seen and _is_unchanged(seen):
-        return found
-    found, places = _surveyed(folder)
-    if len(_kept) >= _KEPT:
-        _kept.clear()
-    _kept[str(folder)] = (tuple((str(p), _time_of(str(p))) for p in places), found)
-    return found
+    if not (seen and _is_unchanged(seen)):
+        found, places = _surveyed(folder)
+        if len(_kept) >= _KEPT:
+            _kept.clear()
+        _kept[str(folder)] = (tuple((str(p), _time_of(str(p))) for p in places), found)
+    return replace(found, classes=_recalled.get(str(folder), found.classes))
+
+
+def classes_in(directory: str, train: Path) -> list[str]:
+    """Names of the classes in their order; train: the folder that has theirs. Raises: OSError."""
+    recalled = _recalled.get(str(find_folder(directory)))
+    return subfolders(train) if recalled is None else list(recalled)
+
+
+def keep_classes(p: Values) -> list[str]:
+    """Names of the classes, as JSON."""
+    return list(survey(p["directory"]).classes)
+
+
+def recall_classes(p: Values, kept: Any) -> None:
+    """Take it that these are the classes, whatever folders there are. Raises: ValueError."""
+    _recalled[str(find_folder(p["directory"]))] = _names(kept)
+
+
+def why_other_classes(p: Values, kept: Any) -> Text | None:
+    """Why weights that learned these classes would misread the folder, or None.
+
+    Raises: ValueError.
+    """
+    before, now = _names(kept), survey(p["directory"]).classes
+    if before == now:
+        return None
+    return Text(
+        "the classes are {now}; they were {before}", now=", ".join(now), before=", ".join(before)
+    )
+
+
+def _names(kept: Any) -> tuple[str, ...]:
+    if not isinstance(kept, list) or not all(isinstance(name, str) for name in kept):
+        raise ValueError(f"{kept!r} are no names")
+    return tuple(kept)
 
 
 def mark_of_files(directory: str) -> str:

@@ -101,12 +101,20 @@ def keep_survey(p: Values) -> Any:
 
 def recall_survey(p: Values, kept: dict[str, Any]) -> None:
     """Take it that this is in the table, whatever its file holds. Raises: ValueError."""
+    key = (str(find_table(p["path"])), *(p[name] for name in READING))
+    _recalled[key] = _told(kept).as_survey()
+
+
+def kept_columns(kept: dict[str, Any]) -> Sequence[Column]:
+    """The columns that were kept. Raises: ValueError."""
+    return _told(kept).columns
+
+
+def _told(kept: dict[str, Any]) -> _Kept:
     try:
-        told = msgspec.convert(kept, _Kept)
+        return msgspec.convert(kept, _Kept)
     except msgspec.ValidationError as error:
         raise ValueError(str(error)) from None
-    key = (str(find_table(p["path"])), *(p[name] for name in READING))
-    _recalled[key] = told.as_survey()
 
 
 def _as_kept(found: Survey) -> _Kept:

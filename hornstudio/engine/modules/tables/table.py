@@ -13,6 +13,7 @@ from hornstudio.engine.modules.tables.loading import (
     open_table_file,
     read_rows,
 )
+from hornstudio.engine.modules.tables.meaning import why_other
 from hornstudio.engine.modules.tables.reading import SEPARATORS, TABLE_ENDINGS, find_table
 from hornstudio.engine.modules.tables.survey import (
     Column,
@@ -294,7 +295,7 @@ TABLE = Module(
         doubts=doubts,
         bounds=bounds,
         rows=rows_left_out,
-        content=Content(keep_survey, recall_survey),
+        content=Content(keep_survey, recall_survey, why_other),
     ),
     examples=count_examples,
     words=(

@@ -8,9 +8,11 @@ import json
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from hornstudio.engine.checking.report import Report
 from hornstudio.engine.disk.atomic import write_atomically
+from hornstudio.engine.errors import RunError
 from hornstudio.engine.module import Content
 from hornstudio.engine.params import Values
 
@@ -26,11 +28,36 @@ def keep_own_files(run: Path, report: Report) -> None:
 
 def recall_own_files(run: Path, report: Report) -> None:
     """Let all that this process does from now on go by what the files held at the training."""
-    with suppress(OSError, ValueError):  # a run from before there was any such file
+    with suppress(ValueError):
+        for _, content, values, kept in _kept(run, report):
+            content.recall(values, kept)
+
+
+def refuse_other_files(run: Path, report: Report) -> None:
+    """Refuse to go on where files mean something else than what the weights have learned.
+
+    Raises: RunError.
+    """
+    with suppress(ValueError):
+        for node, content, values, kept in _kept(run, report):
+            if why := content.why_other(values, kept):
+                raise RunError(
+                    "{why}. The weights would take one for another; bring back what was "
+                    "there, or begin a branch of the run",
+                    node=node,
+                    why=why,
+                )
+
+
+def _kept(run: Path, report: Report) -> Iterator[tuple[str, Content, Values, Any]]:
+    """What was kept of each data node. Raises: ValueError where that cannot be read."""
+    try:
         kept = json.loads((run / FILE).read_text("utf-8"))
-        for node, content, values in _contents(report):
-            if node in kept:
-                content.recall(values, kept[node])
+    except OSError:  # a run from before there was any such file
+        return
+    for node, content, values in _contents(report):
+        if node in kept:
+            yield node, content, values, kept[node]
 
 
 def _contents(report: Report) -> Iterator[tuple[str, Content, Values]]:
