@@ -84,7 +84,7 @@ def _rows() -> tuple[_Row, ...]:
 
 
 class RunActions:
-    """Actions by id, which follow the selection. slots: what each does."""
+    """Actions by id, which follow the selection; their data: why not now. slots: what each does."""
 
     def __init__(self, panel: QWidget, slots: Mapping[str, Callable[[], object]]) -> None:
         self._actions: dict[str, QAction] = {}
@@ -117,6 +117,7 @@ class RunActions:
             action.setEnabled(not reason)
             tip = self._tips[action_id]
             action.setToolTip(f"{tip}. {reason}" if reason else tip)
+            action.setData(reason)
             action.setStatusTip(tip)
         is_back = bool(selected) and all(r.is_hidden for r in selected)
         self._actions["hide"].setText(tr("&Show again") if is_back else tr("&Hide"))

@@ -85,7 +85,7 @@ def columns() -> tuple[Column, ...]:
         Column("name", tr("Name"), "name", 204, _name, least_px=150),
         Column("state", tr("State"), "state", 118, lambda r: state_word(r.state)),
         Column("model", tr("Model"), "model", 110, lambda r: title_text(r.model)),
-        Column("epochs", tr("Epochs"), "epochs_done", 92, _epochs, True, least_px=74),
+        Column("epochs", tr("Epochs"), "epochs_done", 92, _epochs, True, least_px=88),
         Column("best", tr("Best epoch"), "best", 204, _best, least_px=196),
         Column("test", tr("Test"), "test_loss", 204, _test, least_px=188),
         Column("seconds", tr("Duration"), "seconds", 76, _duration, is_number=True),
@@ -149,7 +149,7 @@ def figures(metrics: dict[str, float], prefix: str) -> str:
     if not names and prefix == "val_":
         names, prefix = list(metrics), ""
     # Of several losses each is told beside their total; what they are good for tells more.
-    names.sort(key=lambda n: (n != f"{prefix}loss", n.startswith(f"{prefix}loss")))
+    names.sort(key=lambda n: (n != f"{prefix}loss", "loss" in n))
     return ", ".join(f"{n.removeprefix(prefix)} {figure(metrics[n])}" for n in names[:2])
 
 

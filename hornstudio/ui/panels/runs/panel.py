@@ -250,6 +250,7 @@ class RunsPanel(QWidget):
         self.filter.left.connect(lambda: table.setFocus(Qt.FocusReason.OtherFocusReason))
         table.runs.order_wanted.connect(self._on_order_wanted)
         table.selected_changed.connect(self._renew)
+        table.refused.connect(self.status)
         table.columns_chosen.connect(self._on_columns_chosen)
         table.activated.connect(lambda _index: self.show_curves())
         table.addActions(self.actions_of_runs.all())

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -27,11 +27,12 @@ Selection = QItemSelectionModel.SelectionFlag
 class RunsTable(QTableView):
     """selected_changed(): other runs are selected, or they changed.
 
-    columns_chosen(ids): a person wants other columns.
+    columns_chosen(ids): a person wants other columns. refused(str): why a key does nothing now.
     """
 
     selected_changed = Signal()
     columns_chosen = Signal(list)
+    refused = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -154,6 +155,15 @@ class RunsTable(QTableView):
             place = here if here.isValid() else self.runs.index(0, 0)
             how = Selection.ClearAndSelect | Selection.Rows
             self.selectionModel().setCurrentIndex(place, how)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The key of an action that cannot be done now says why."""
+        pressed = QKeySequence(event.keyCombination())
+        refused = [a for a in self.actions() if not a.isEnabled() and a.shortcut() == pressed]
+        if refused:
+            self.refused.emit(refused[0].data() or "")
+        else:
+            super().keyPressEvent(event)
 
     def keyboardSearch(self, search: str) -> None:
         """Letters look for nothing here: the filter does that."""

@@ -74,6 +74,8 @@ def test_the_loss_comes_first():
     assert figures({"acc": 0.5, "loss": 3.0}, "val_") == "loss 3.0000, acc 0.5000"
     assert figures({"loss": 3.0}, "test_") == ""
     assert figures({"loss": 3.0, "loss_1": 1.0, "acc": 0.5}, "val_") == "loss 3.0000, acc 0.5000"
+    several = {"val_left_loss": 1.0, "val_loss": 3.0, "val_left_acc": 0.5}
+    assert figures(several, "val_") == "loss 3.0000, left_acc 0.5000"
 
 
 @pytest.mark.parametrize(

@@ -177,3 +177,14 @@ def test_runs_that_come_while_the_keyboard_waits_for_them_begin_with_the_first(p
     assert not panel.selected
     table.show_runs(rows)
     assert panel.selected == rows[:1]
+
+
+def test_a_key_that_can_do_nothing_says_why(panel, qtbot):
+    said: list[str] = []
+    panel.status.connect(said.append)
+    panel.table.clearSelection()
+    qtbot.keyClick(panel.table, Qt.Key.Key_Delete)
+    assert said == ["No run is selected."]
+    select(panel, "one", "two")
+    qtbot.keyClick(panel.table, Qt.Key.Key_F2)
+    assert said[1:] == ["Select one run only."]
