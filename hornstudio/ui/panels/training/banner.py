@@ -28,12 +28,14 @@ class Banner(MessageBar):
     resume_chosen = Signal()
     problems_chosen = Signal()
     details_chosen = Signal()
+    place_chosen = Signal()
     end_chosen = Signal()
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.details = self.add_way(tr("Show details"), self.details_chosen, "quiet")
+        self.place = self.add_way("", self.place_chosen)
         self.resume = self.add_way(tr("Go on from the last checkpoint"), self.resume_chosen)
         self.problems = self.add_way(tr("Show problems"), self.problems_chosen, "primary")
         self.substitute = self.add_way("", self.substitute_chosen, "primary")
@@ -62,7 +64,8 @@ class Banner(MessageBar):
         column.addLayout(ways)
 
     def _ways(self) -> tuple[QPushButton, ...]:
-        return self.details, self.resume, self.problems, self.substitute, self.end, self.again
+        offers = (self.resume, self.problems, self.substitute, self.end, self.again)
+        return self.details, self.place, *offers
 
     def show_trouble(self, trouble: Trouble | None) -> None:
         """Show it with the buttons that it calls for; None hides the banner."""
@@ -72,6 +75,8 @@ class Banner(MessageBar):
             self.substitute.setText(tr("Use {data}", data=_title(trouble.substitute)))
             self.substitute.setVisible(bool(trouble.substitute))
             self.details.setVisible(trouble.has_details)
+            self.place.setText(tr("Show {node}", node=trouble.node))
+            self.place.setVisible(bool(trouble.node))
             self.problems.setVisible(trouble.kind == "problems")
             self.again.setVisible(trouble.kind in ("lost", "failed"))
             self.resume.setVisible(trouble.resumable)

@@ -6,6 +6,8 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QWidget
 
+from hornstudio.engine.problem import Problem
+from hornstudio.engine.text import Text
 from hornstudio.ui.document import Document
 from hornstudio.ui.panels.training.banner import Banner
 from hornstudio.ui.panels.training.charts.panel import Charts
@@ -138,6 +140,7 @@ class TrainingPanel(QFrame):
         banner.resume_chosen.connect(lambda: trainer.train_on())
         banner.problems_chosen.connect(trainer.problems_requested)
         banner.details_chosen.connect(self._on_details_chosen)
+        banner.place_chosen.connect(self._on_place_chosen)
         banner.end_chosen.connect(trainer.client.end_now)
         self.pulse.silenced.connect(trainer.note_silence)
         banner.closed.connect(trainer.forget_trouble)
@@ -227,6 +230,12 @@ class TrainingPanel(QFrame):
     def _on_branch_chosen(self, run: str, checkpoint: str) -> None:
         if self.train(run, checkpoint):
             self.chart_settings.look_back.setChecked(False)
+
+    def _on_place_chosen(self) -> None:
+        """Show the node where a run went wrong."""
+        if trouble := self.trainer.trouble:
+            found = Problem("error", Text(trouble.words), node=trouble.node)
+            self.trainer.document.place_requested.emit(found)
 
     def _on_details_chosen(self) -> None:
         self.log_view.show_end()

@@ -1,3 +1,4 @@
+import pytest
 from msgspec import structs
 
 from hornstudio.engine.editing import edits
@@ -66,6 +67,22 @@ def test_failure_keeps_its_traceback_in_the_log(panel, client, told, qtbot):
     assert "  line 1" in panel.log_view.text.toPlainText()
     settle(panel)
     assert panel.controls.progress.heading.text() == "Broken off"
+
+
+@pytest.mark.parametrize(("told_of", "shown"), [("hidden", "hidden"), ("hidden__dense", "hidden")])
+def test_the_node_where_a_run_went_wrong_is_one_click_away(
+    panel, client, told, document, told_of, shown
+):
+    places: list[str] = []
+    document.place_requested.connect(lambda problem: places.append(problem.node))
+    panel.train()
+    client.tell(told.started(), Failed(reason=f"{told_of}.output became inf", node=told_of))
+    assert panel.banner.place.text() == f"Show {shown}"
+    panel.banner.place.click()
+    assert places == [shown]
+    panel.train()
+    client.tell(told.started(), Failed(reason="out of luck", node="gone"))
+    assert not panel.banner.place.isVisible()
 
 
 def test_a_lost_worker_is_told_and_training_again_is_one_click(panel, client, told):

@@ -187,11 +187,10 @@ class ChartView(QWidget):
         """Fit y to what is seen of x."""
         shown = self.plot.shown_epochs
         parts = self.picture.within(*shown, self.name.share)
-        if len(self.picture.line):
-            # Of a stretch that the run has not come to, nothing is seen yet.
-            seen = max((part.max() for part in parts if len(part)), default=math.inf)
-            most = 1.0 if self.name.share else seen
-            parts += ends_of([picture for _, picture in self._earlier], *shown, most)
+        # Of a stretch that the run has not come to, and of one without a point, nothing is seen.
+        seen = max((part.max() for part in parts if len(part)), default=math.inf)
+        most = 1.0 if self.name.share else seen
+        parts += ends_of([picture for _, picture in self._earlier], *shown, most)
         room, log = self.plot.tick_room, self._wants_log()
         scale = scale_of(parts, share=self.name.share, log=log, most=room)
         if scale != self.plot.scale_of_y:

@@ -22,13 +22,14 @@ OF_THE_PROCESS = ("lost", "silent")
 class Trouble:
     """What a banner says: words, and what can be done about it.
 
-    missing: kind of the node where it went wrong. module: how that was declared then.
+    node: where it went wrong, as the graph calls it. missing: kind of the node where it went wrong. module: how that was declared then.
     substitute: kind of data that could stand in for `missing`. resumable: there is a checkpoint.
     """
 
     kind: str  # "empty", "problems", "failed", "missing", "lost", "silent", "remark"
     words: str
     has_details: bool = False
+    node: str = ""
     missing: str = ""
     module: Module | None = None
     substitute: str = ""
@@ -63,11 +64,18 @@ def failure(failed: Failed, graph: Graph) -> tuple[Trouble, str]:
         "missing" if failed.substitute else "failed",
         words,
         has_details=bool(details),
+        node=_outermost(failed.node, graph),
         missing=kind,
         module=catalog().get(kind),
         substitute=failed.substitute,
     )
     return trouble, details
+
+
+def _outermost(node: str, graph: Graph) -> str:
+    """The node of the graph that is meant, or that holds it; empty where there is none."""
+    use = node if node in graph.nodes else node.split("__")[0]
+    return use if use in graph.nodes else ""
 
 
 def is_mended(trouble: Trouble, document: Document) -> bool:

@@ -270,6 +270,13 @@ def test_a_worse_run_leaves_the_ends_of_earlier_ones_on_the_scale(view, told):
     assert view.plot.scale_of_y.low > 0.1
 
 
+def test_a_run_that_broke_off_before_its_first_point_leaves_the_earlier_ones_in_sight(view, told):
+    broken = Run(2, told.started(epochs=4))
+    broken.break_off()
+    view.show_run(broken, [run_that_ends_at(told, 1, loss=14.0)], LOSS, Style(0.0))
+    assert view.plot.scale_of_y.low <= 14.0 <= view.plot.scale_of_y.high
+
+
 def test_an_earlier_run_that_went_wild_does_not_squash_this_one(view, told):
     tame = run_that_ends_at(told, 2, loss=2.0)
     wild = [run_that_ends_at(told, 1, loss=loss) for loss in (1e6, float("inf"), float("nan"))]
