@@ -75,7 +75,7 @@ class Banner(MessageBar):
             self.substitute.setText(tr("Use {data}", data=_title(trouble.substitute)))
             self.substitute.setVisible(bool(trouble.substitute))
             self.details.setVisible(trouble.has_details)
-            self.place.setText(tr("Show {node}", node=trouble.node))
+            self.place.setText(tr("Go to {node}", node=trouble.node))
             self.place.setVisible(bool(trouble.node))
             self.problems.setVisible(trouble.kind == "problems")
             self.again.setVisible(trouble.kind in ("lost", "failed"))

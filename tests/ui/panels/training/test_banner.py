@@ -77,7 +77,7 @@ def test_the_node_where_a_run_went_wrong_is_one_click_away(
     document.place_requested.connect(lambda problem: places.append(problem.node))
     panel.train()
     client.tell(told.started(), Failed(reason=f"{told_of}.output became inf", node=told_of))
-    assert panel.banner.place.text() == f"Show {shown}"
+    assert panel.banner.place.text() == f"Go to {shown}"
     panel.banner.place.click()
     assert places == [shown]
     panel.train()

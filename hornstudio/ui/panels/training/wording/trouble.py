@@ -22,8 +22,9 @@ OF_THE_PROCESS = ("lost", "silent")
 class Trouble:
     """What a banner says: words, and what can be done about it.
 
-    node: where it went wrong, as the graph calls it. missing: kind of the node where it went wrong. module: how that was declared then.
-    substitute: kind of data that could stand in for `missing`. resumable: there is a checkpoint.
+    node: where it went wrong, as the graph calls it. missing: kind of that node. module: how that
+    was declared then. substitute: kind of data that could stand in for `missing`.
+    resumable: there is a checkpoint.
     """
 
     kind: str  # "empty", "problems", "failed", "missing", "lost", "silent", "remark"
