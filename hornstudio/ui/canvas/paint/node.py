@@ -151,7 +151,9 @@ class NodeStroke:
         lowest = self.look.height - top - row - 6  # a node without settings ends with its figure
         at = room.translated(0, min(row * self.look.rows + 4, lowest))
         face.draw(self.painter, at, "  ".join(settings), name, muted)
-        face.draw(self.painter, at, live, name, self.ink, face.RIGHT)
+        smaller = (name, "distant number", "number")  # half a number is another number
+        fits = (f for f in smaller if face.width(live, f) <= at.width())
+        face.draw(self.painter, at, live, next(fits, "number"), self.ink, face.RIGHT)
 
     def _paint_badges(self) -> None:
         right = self.look.width - 10

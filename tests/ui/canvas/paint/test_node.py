@@ -88,6 +88,20 @@ def test_from_afar_the_figure_of_a_node_without_settings_keeps_off_its_border(qa
     assert edge("") == edge("97.25 %")
 
 
+@pytest.mark.parametrize("scale", [0.6, 0.4])
+def test_from_afar_the_figure_of_a_run_is_whole(qapp, scale, monkeypatch):
+    drawn: dict[str, bool] = {}
+    monkeypatch.setattr(
+        face,
+        "draw",
+        lambda _painter, rect, text, name, *_: drawn.update(
+            {text: face.width(text, name) <= rect.width()}
+        ),
+    )
+    picture_of(replace(dense_look(64, 784), live="테스트 97.39 %"), scale)
+    assert drawn["테스트 97.39 %"]
+
+
 def test_from_afar_titles_are_larger(qapp):
     look = dense_look(64, 784)
     near, far = (face.width(look.title, name) for name in ("title", "far"))

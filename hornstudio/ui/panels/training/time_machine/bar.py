@@ -113,6 +113,9 @@ class TimeBar(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take as many rows as it needs."""
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
         asked = sum(each.sizeHint().width() for each in self._widgets() if each is not self.figures)
         gaps = _GAP_PX * len(self._widgets()) + _MARGINS_PX[0] + _MARGINS_PX[2]
         self._arrange(is_narrow=self.width() < asked + gaps)
@@ -192,9 +195,11 @@ class TimeBar(QFrame):
         if place is None:
             self.words.setText(tr("No epoch has been kept yet."))
             self._tell("")
+            self._fit()
             return
         self.words.setText(tr("Epoch {epoch}", epoch=place.epoch))
         self._tell(self._told(place))
+        self._fit()
 
     def _let_act(self) -> None:
         """Let be pressed what can be done now."""

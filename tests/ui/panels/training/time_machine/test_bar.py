@@ -1,10 +1,12 @@
 """Going back in a run with the mouse and the keys."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 from msgspec import structs
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from hornstudio.engine.train.kept.checkpoint import remove_checkpoint
 from hornstudio.engine.train.kept.snapshot_folder import SnapshotFolder
@@ -194,3 +196,19 @@ def test_where_it_is_narrow_nothing_is_cut_or_pushed_away(panel, run, client, qt
     panel.resize(1100, 300)
     qtbot.waitUntil(lambda: bar.height() == tall)
     assert bar.branch.y() < bar.slider.geometry().bottom()
+
+
+def test_that_no_epoch_is_left_is_read_whole_where_it_is_narrow(panel, run, client, qtbot):
+    click(qtbot, panel.chart_settings.look_back)
+    bar = panel.time_bar
+    for width in range(1100, 500, -10):
+        panel.resize(width, 300)
+        QApplication.processEvents()
+        if bar._is_narrow:
+            break
+    panel.resize(width + 10, 300)
+    QApplication.processEvents()
+    shutil.rmtree(Path(run) / "snapshots")
+    bar.renew()
+    assert bar.words.text() == "No epoch has been kept yet."
+    qtbot.waitUntil(lambda: bar.words.width() >= bar.words.sizeHint().width())
