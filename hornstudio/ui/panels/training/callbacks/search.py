@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.module import CALLBACK
+from hornstudio.engine.spelling import plain
 from hornstudio.ui.search.box import MARGIN_PX, SearchBox
 from hornstudio.ui.search.entry_list import Entry
 from hornstudio.ui.words.translate import tr, tr_engine
@@ -24,7 +25,7 @@ class CallbackSearch(SearchBox):
         self._modules = modules
         self._button = button
         self.setFixedWidth(WIDTH_PX)
-        self.empty.setText(tr("No callback is called that."))
+        self.empty.setWordWrap(True)
         self.keys.setText(tr("↑↓ choose   ↵ add"))
 
     def entries(self, text: str) -> list[Entry]:
@@ -42,8 +43,19 @@ class CallbackSearch(SearchBox):
 
     def renew(self, text: str) -> None:
         """List what fits; the box stays where its button is."""
+        self.empty.setText(
+            tr("Schedules are no callbacks: choose one as the learning rate of the optimizer.")
+            if self._is_of_schedules(text)
+            else tr("No callback is called that.")
+        )
         super().renew(text)
         self.place()
+
+    def _is_of_schedules(self, text: str) -> bool:
+        """Whether what is looked for is a schedule, which is a callback in other programs."""
+        words = plain(text)
+        is_named = any(word in words for word in ("schedul", plain("스케줄"), plain("스케쥴")))
+        return is_named or bool(self._modules.search(text, category="schedule"))
 
     def take(self, entry: Entry) -> bool:
         """Close, and say what was chosen."""

@@ -54,6 +54,17 @@ def test_a_callback_is_searched_and_added_with_the_keyboard(section, qtbot):
     assert (section.cards, section.fold.header.text()) == ([], "Callbacks")
 
 
+@pytest.mark.parametrize("text", ["schedule", "LearningRateScheduler", "cosine", "스케줄"])
+def test_who_looks_for_a_schedule_hears_where_it_is_chosen(section, qtbot, text):
+    qtbot.mouseClick(section.add, Qt.MouseButton.LeftButton)
+    search = section._search
+    search.renew(text)
+    assert not search.list.entries()
+    assert "learning rate of the optimizer" in search.empty.text()
+    search.renew("zzzz")
+    assert search.empty.text() == "No callback is called that."
+
+
 def test_esc_leaves_the_search_and_nothing_is_added(section, qtbot):
     qtbot.mouseClick(section.add, LEFT)
     qtbot.keyClick(section._search.field, Qt.Key.Key_Escape)
