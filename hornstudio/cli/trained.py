@@ -9,18 +9,18 @@ import numpy as np
 
 from hornstudio.cli.columns import print_table
 from hornstudio.cli.loading import load_run
-from hornstudio.cli.outcome import DONE, UsageError, print_json
+from hornstudio.cli.outcome import DONE, UsageError, note, print_json
 from hornstudio.cli.piped import piped
 from hornstudio.cli.progress import figures
 from hornstudio.cli.samples import Read, read_samples, samples_in
-from hornstudio.cli.words import tr
+from hornstudio.cli.words import tr, tr_engine
 from hornstudio.engine.check import Report, check
 from hornstudio.engine.data.answers import as_csv, sample_names, with_shares
 from hornstudio.engine.disk.atomic import write_atomically
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.runs.find import find_run
 from hornstudio.engine.train.kept.mark import Mark
-from hornstudio.engine.train.kept.own_files import recall_own_files
+from hornstudio.engine.train.kept.own_files import other_files, recall_own_files
 from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.steps.memory.device import share_device
 
@@ -37,7 +37,11 @@ def evaluate(run: Path, checkpoint: str, as_json: bool) -> int:
     epoch = folder.snapshot_of(checkpoint)
     name = folder.checkpoint(checkpoint).stem if epoch is None else Mark(epoch).stem
     graph = load_run(run)
-    recall_own_files(run, check(graph))
+    report = check(graph)
+    for node, why in other_files(run, report):
+        left_out = "note: {node}: {why}. What the network has not learned is left out"
+        note(tr(left_out, node=node, why=tr_engine(why)))
+    recall_own_files(run, report)
     metrics = evaluate_run(run, checkpoint, graph)
     if as_json:
         print_json({"run": str(run), "checkpoint": name, "metrics": metrics})

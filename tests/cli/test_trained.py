@@ -2,9 +2,11 @@ import json
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from hornstudio.engine.check import check
 from hornstudio.engine.data.dataset import load_dataset
+from hornstudio.engine.modules.tables import survey
 from hornstudio.engine.storage import files
 from hornstudio.engine.train.evaluate import predict_run
 from tests.engine.modules.pictures.folder_of_pictures import make_pictures
@@ -105,8 +107,8 @@ def test_pictures_are_read_as_for_training_and_their_classes_named(
         np.testing.assert_allclose(outputs["scores"], expected, atol=1e-6)
 
 
-def test_rows_of_a_table_are_read_as_for_training(horn: Run, tmp_path: Path) -> None:
-    plants, more, out = tmp_path / "plants.csv", tmp_path / "more.csv", tmp_path / "out.npz"
+def network_of(plants: Path) -> Path:
+    """A file beside a table of trees that it writes, with a network that learns them."""
     rows = [f"{n % 3},{'red' if n % 2 else 'blue'},{'oak' if n % 2 else 'elm'}" for n in range(40)]
     plants.write_text("\n".join(["size,colour,tree", *rows]), "utf-8")
     nodes = {
@@ -124,8 +126,31 @@ def test_rows_of_a_table_are_read_as_for_training(horn: Run, tmp_path: Path) -> 
     tiny = json.loads(TINY) | {"nodes": nodes, "wires": wires}
     tiny["training"] |= {"epochs": 20, "batch_size": 8}
     tiny.pop("layout", None)
-    file = tmp_path / "plants.horn"
+    file = plants.with_suffix(".horn")
     file.write_text(json.dumps(tiny), "utf-8")
+    return file
+
+
+def test_rows_of_classes_that_were_not_learned_are_told(
+    horn: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(survey, "_recalled", {})
+    plants, run = tmp_path / "plants.csv", tmp_path / "run"
+    assert horn("train", network_of(plants), "--run", run).code == 0
+    assert horn("evaluate", run).err == ""
+    monkeypatch.setattr(survey, "_recalled", {})  # as in a process of its own
+    plants.write_text(plants.read_text("utf-8").replace("elm", "yew"), "utf-8")
+    told = horn("evaluate", run)
+    assert told.code == 0
+    assert told.err == (
+        "note: plants: the classes are oak, yew; they were elm, oak. What the network has not "
+        "learned is left out\n"
+    )
+
+
+def test_rows_of_a_table_are_read_as_for_training(horn: Run, tmp_path: Path) -> None:
+    plants, more, out = tmp_path / "plants.csv", tmp_path / "more.csv", tmp_path / "out.npz"
+    file = network_of(plants)
     assert horn("train", file, "--run", tmp_path / "run").code == 0
     more.write_text("colour,size\nblue,1\nred,\nred,2\n", "utf-8")
     told = horn("predict", tmp_path / "run", more, "-o", out)

@@ -15,6 +15,7 @@ from hornstudio.engine.disk.atomic import write_atomically
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.module import Content
 from hornstudio.engine.params import Values
+from hornstudio.engine.text import Text
 
 FILE = "own_files.json"
 
@@ -38,15 +39,26 @@ def refuse_other_files(run: Path, report: Report) -> None:
 
     Raises: RunError.
     """
+    for node, why in other_files(run, report):
+        raise RunError(
+            "{why}. The weights would take one for another; bring back what was there, or begin a "
+            "branch of the run",
+            node=node,
+            why=why,
+        )
+
+
+def other_files(run: Path, report: Report) -> list[tuple[str, Text]]:
+    """Data nodes whose files mean something else than what the weights have learned, with why.
+
+    Ask before they are recalled.
+    """
+    found = []
     with suppress(ValueError):
         for node, content, values, kept in _kept(run, report):
             if why := content.why_other(values, kept):
-                raise RunError(
-                    "{why}. The weights would take one for another; bring back what was "
-                    "there, or begin a branch of the run",
-                    node=node,
-                    why=why,
-                )
+                found.append((node, why))
+    return found
 
 
 def _kept(run: Path, report: Report) -> Iterator[tuple[str, Content, Values, Any]]:
