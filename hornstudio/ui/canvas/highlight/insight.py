@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPen
 
+from hornstudio.engine.graph import PORT_OUT
 from hornstudio.engine.watch.events import Statistics
 from hornstudio.ui.canvas.highlight.heat import Measure, colour_of, draw_tag
 from hornstudio.ui.canvas.scene.node_item import NodeItem
@@ -25,6 +26,7 @@ _LEAST_PX, _MORE_PX = 2.0, 5.0
 _COLDEST = 0.3  # of the scale, whose beginning is hardly seen on the ground
 _BELOW_PX, _LINE_PX = 12.0, 19.0
 _BETWEEN = " · "
+_GIVEN_OUT = ("mean", "spread", "dead")
 _WORDS_FROM = 0.45  # zoom below which words could not be read
 
 
@@ -67,12 +69,38 @@ class Insight:
         """Norm of the gradient that flows back into a port; None where nobody knows."""
         if self.figures is None:
             return None
-        return self.figures.wires.get(self._canvas.heat.prefix + source)
+        return self.figures.wires.get(self._origin(source))
+
+    def _origin(self, source: str) -> str:
+        """Where in the unfolded graph that comes from which a port gives out."""
+        graph, before = self._canvas.document.graph, self._canvas.heat.prefix
+        level = graph
+        for _ in range(len(graph.groups) + 1):  # no composite is in itself
+            use, _, port = source.partition(".")
+            node = level.nodes.get(use)
+            if node is None or node.kind not in graph.groups or node.bypassed:
+                break
+            level, before = graph.groups[node.kind].body, f"{before}{use}__"
+            fed = (wire.source for wire in level.wires if wire.target_node == port)
+            source = next(fed, "")
+        return before + source
+
+    def _figures_of(self, node_id: str) -> Mapping[str, float]:
+        """What is known of a node; of a composite, of what it gives out first."""
+        if self.figures is None:
+            return {}
+        graph = self._canvas.document.graph
+        node = graph.nodes.get(node_id)
+        group = graph.groups.get(node.kind) if node else None
+        if group is None:
+            return self.figures.nodes.get(self._canvas.heat.prefix + node_id, {})
+        giver = self._origin(f"{node_id}.{next(iter(group.ports(PORT_OUT)), '')}")
+        found = self.figures.nodes.get(giver.partition(".")[0], {})
+        return {name: value for name, value in found.items() if name in _GIVEN_OUT}
 
     def words(self, node_id: str) -> str:
         """What is known of a node, in a line; empty where nothing is."""
-        found = self.figures.nodes.get(self._canvas.heat.prefix + node_id) if self.figures else None
-        return node_words(found) if found else ""
+        return node_words(self._figures_of(node_id))
 
     def spoken(self, node_id: str) -> str:
         """The same, where it is shown."""

@@ -94,3 +94,18 @@ def test_a_composite_has_the_time_of_all_layers_in_it(make_hand):
     hand.canvas.colour_by(Measure.TIME)
     hand.canvas.heat.show_times({f"{uses[0]}__a": 0.001, f"{uses[0]}__b": 0.002})
     assert hand.canvas.heat._amounts == {uses[0]: pytest.approx(0.003)}
+
+
+def test_a_composite_says_what_it_gives_out_and_its_wire_has_its_gradient(make_hand):
+    from tests.engine.composite import sample_composite
+
+    hand = make_hand(sample_composite.residual())
+    figures = {"mean": 0.5, "spread": 2.0, "update_ratio": 0.1}
+    found = structs.replace(
+        FOUND, nodes={"block_1__add": figures}, wires={"block_1__add.output": 3.0}
+    )
+    hand.canvas.insight.take(found)
+    assert hand.canvas.insight.words("block_1") == "0.5 ± 2"
+    assert hand.canvas.insight.gradient("block_1.output") == 3.0
+    assert hand.canvas.insight.words("block_2") == ""
+    assert hand.canvas.insight.gradient("block_2.output") is None
