@@ -1,10 +1,14 @@
 """How tests compile: what is made here runs for a moment, so good code costs more than it saves."""
 
+import gc
 import os
+import sys
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
+from hornstudio.engine.train.steps.memory.heap import give_back
+from hornstudio.engine.train.steps.memory.own import resident_bytes
 from hornstudio.engine.worker.compilation_cache import cache_folder, prune
 
 
@@ -88,3 +92,29 @@ def keep_programs(folder: Path) -> None:
     of_this_machine = folder / cache_folder().name
     prune(of_this_machine)
     os.environ.update(KEEP_ALL, JAX_COMPILATION_CACHE_DIR=str(of_this_machine))
+
+
+class Lid:
+    """Has JAX let go of what it has compiled, where this process has grown large.
+
+    All tests one after the other made it six gigabytes. What is compiled anew for that, or read
+    from the disk, costs a few seconds of ten minutes. large: bytes from which on it is done, and
+    again after each further `step`.
+    """
+
+    def __init__(self, large: int = 2_500_000_000, step: int = 500_000_000) -> None:
+        self._step = step
+        self._from = large
+
+    def look(self) -> bool:
+        """Between two tests; whether anything was let go of."""
+        jax = sys.modules.get("jax")
+        if jax is None or resident_bytes() < self._from:
+            return False
+        jax.clear_caches()
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+        give_back()
+        self._from = max(self._from, resident_bytes() + self._step)
+        return True

@@ -20,6 +20,7 @@ from tests.compiling import (
     AS_FOR_USERS,
     ROUGHLY,
     ROUGHLY_COMPILED,
+    Lid,
     flags,
     keep_programs,
     without_ours,
@@ -37,6 +38,7 @@ HERE = Path(__file__).parent
 _GRACE_S = 5.0
 _NUMBERS = itertools.count()
 _COMPILED_FOR_USERS: OrderedDict = OrderedDict()
+_LID = Lid()
 _FAILED = pytest.StashKey[bool]()
 _QT_OWN = {"QTipLabel"}  # Qt keeps the last tooltip for the next one
 
@@ -62,6 +64,13 @@ def pytest_runtest_makereport(item, call):
     report = yield
     item.stash[_FAILED] = item.stash.get(_FAILED, False) or report.failed
     return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown() -> Iterator[None]:
+    """Ten thousand tests in one process are not to fill the memory of a laptop."""
+    yield
+    _LID.look()
 
 
 @pytest.fixture(autouse=True)

@@ -8,8 +8,9 @@ import jax
 import numpy as np
 import pytest
 
+from hornstudio.engine.train.steps.memory.own import resident_bytes
 from tests import compiling
-from tests.compiling import flags, keep_programs, known, without_ours
+from tests.compiling import Lid, flags, keep_programs, known, without_ours
 
 
 def test_flags_are_added_to_what_is_set() -> None:
@@ -52,3 +53,15 @@ def test_programs_are_kept_and_a_folder_that_a_person_has_chosen_stays(
     assert Path(chosen).parent == tmp_path
     keep_programs(tmp_path / "other")
     assert os.environ[name] == chosen
+
+
+@pytest.mark.skipif(not resident_bytes(), reason="no system that says how large a process is")
+def test_a_process_that_has_grown_lets_go_of_its_programs() -> None:
+    double = jax.jit(lambda x: 2 * x)
+    double(np.ones(3))
+    assert not Lid(large=1 << 50).look()
+    assert double._cache_size() == 1
+    lid = Lid(large=1)
+    assert lid.look()
+    assert double._cache_size() == 0
+    assert not lid.look()  # it has not grown since
