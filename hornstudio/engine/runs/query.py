@@ -1,8 +1,8 @@
 """Which runs a person wants to see, and in what order: pure functions of records.
 
 A filter is words, all of which must fit: plain ones are looked for in names, tags, notes and what
-changed; `tag:good`, `state:failed`, `model:mlp` in one field; `val_loss<0.1`, `epochs>=5`, `seed:1`
-compare.
+changed; `tag:good`, `state:failed`, `model:mlp` in one field; `val_loss<0.1`, `epochs>=5`, `seed:1`,
+`val_accuracy>97%` compare.
 """
 
 import math
@@ -24,7 +24,9 @@ _ORDERS: dict[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq,
     ":": operator.eq,
 }
-_COMPARISON = re.compile(r"([\w.]+)(<=|>=|[<>=:])(-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)", re.ASCII)
+_COMPARISON = re.compile(
+    r"([\w.]+)(<=|>=|[<>=:])(-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)(%?)", re.ASCII
+)
 _HALF_TYPED = re.compile(r"[\w.]+(<=|>=|[<>=:])-?(\.|[\d.]+[eE][+-]?)?", re.ASCII)
 
 Test = Callable[[RunRecord], bool]
@@ -104,8 +106,8 @@ def text_of(record: RunRecord) -> str:
 
 def _test_of(word: str, texts: Mapping[str, str] | None) -> Test:
     if found := _compared(word):
-        field, sign, number = found.groups()
-        return _compares(field, _ORDERS[sign], float(number))
+        field, sign, number, percent = found.groups()
+        return _compares(field, _ORDERS[sign], float(number) / (100 if percent else 1))
     field, colon, text = word.partition(":")
     if colon and field == "tag":
         return lambda r: any(text == tag.casefold() for tag in r.tags)

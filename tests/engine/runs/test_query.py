@@ -44,6 +44,7 @@ def test_newest_first_and_hidden_ones_only_when_asked() -> None:
         ("http:x", ""),
         ("epochs_done:7", "c"),
         ("val_loss>.25", "a"),
+        ("val_loss>25%", "a"),
     ],
 )
 def test_all_words_must_fit(words: str, which: str) -> None:

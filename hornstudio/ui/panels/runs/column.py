@@ -16,6 +16,7 @@ from hornstudio.engine.runs.record import (
     STOPPED,
     RunRecord,
 )
+from hornstudio.ui.words.metric import is_named_like_a_share, percent_text
 from hornstudio.ui.words.quantity import bytes_text, count_text, with_minus
 from hornstudio.ui.words.title import title_text
 from hornstudio.ui.words.translate import tr, tr_engine
@@ -111,7 +112,12 @@ def columns() -> tuple[Column, ...]:
 def metric_column(name: str) -> Column:
     """The last value of a metric; its own name is its title."""
     return Column(
-        METRIC + name, name, name, 110, lambda r: figure(r.metrics.get(name)), is_number=True
+        METRIC + name,
+        name,
+        name,
+        110,
+        lambda r: named_figure(name, r.metrics.get(name)),
+        is_number=True,
     )
 
 
@@ -141,7 +147,7 @@ def widths(shown: Sequence[Column], room_px: int) -> list[int]:
 
 
 def figures(metrics: dict[str, float], prefix: str) -> str:
-    """The loss and the first other metric of a kind: `loss 0.0440, accuracy 0.9863`.
+    """The loss and the first other metric of a kind: `loss 0.0440, accuracy 98.63 %`.
 
     Where there are none of that kind, those of the training stand for the validation's.
     """
@@ -150,7 +156,7 @@ def figures(metrics: dict[str, float], prefix: str) -> str:
         names, prefix = list(metrics), ""
     # Of several losses each is told beside their total; what they are good for tells more.
     names.sort(key=lambda n: (n != f"{prefix}loss", "loss" in n))
-    return ", ".join(f"{n.removeprefix(prefix)} {figure(metrics[n])}" for n in names[:2])
+    return ", ".join(f"{n.removeprefix(prefix)} {named_figure(n, metrics[n])}" for n in names[:2])
 
 
 def figure(value: Any) -> str:
@@ -161,6 +167,14 @@ def figure(value: Any) -> str:
         return tr("not a number")
     is_plain = 1e-3 <= abs(value) < 1e4 or value == 0
     return with_minus(f"{value:.4f}" if is_plain else f"{value:.3g}")
+
+
+def named_figure(name: str, value: Any) -> str:
+    """A figure as the rest of the window writes it: `0.0440`, an accuracy `98.63 %`."""
+    is_number = isinstance(value, int | float)
+    if is_number and 0 <= value <= 1 and is_named_like_a_share(name):
+        return percent_text(value)
+    return figure(value)
 
 
 def _number(field: str, title: str, get: Callable[[RunRecord], int]) -> Column:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from hornstudio.engine.runs import comparison
 from hornstudio.engine.runs.comparison import SETTINGS, Row, turns_text
 from hornstudio.engine.runs.record import RunRecord
 from hornstudio.engine.watch.events import Knob
-from hornstudio.ui.panels.runs.column import Column, columns, figure
+from hornstudio.ui.panels.runs.column import Column, columns, named_figure
 from hornstudio.ui.words.translate import tr
 
 _NOTHING = "–"
@@ -33,8 +34,8 @@ def compare(runs: Sequence[RunRecord]) -> Comparison:
         (tr("Settings"), tuple(_settings(runs))),
         (tr("Graph"), graph),
         (tr("Turned while it trained"), tuple(_shown(found.turned, _turns))),
-        (tr("Figures of the last epoch"), tuple(_shown(found.last, figure))),
-        (tr("Figures of the best epoch"), tuple(_shown(found.best, figure))),
+        (tr("Figures of the last epoch"), tuple(_figures(found.last))),
+        (tr("Figures of the best epoch"), tuple(_figures(found.best))),
     )
     return Comparison(tuple(r.name for r in runs), sections)
 
@@ -56,6 +57,11 @@ def _shown(rows: Sequence[Row], words: Callable[[Any], str]) -> Iterator[Row]:
     for row in rows:
         cells = (_NOTHING if cell is None else words(cell) for cell in row.cells)
         yield Row(row.title, tuple(cells))
+
+
+def _figures(rows: Sequence[Row]) -> Iterator[Row]:
+    for row in rows:
+        yield from _shown([row], partial(named_figure, row.title))
 
 
 def _value(value: str) -> str:

@@ -1,5 +1,6 @@
 """What the columns say."""
 
+import math
 from datetime import datetime
 
 import pytest
@@ -15,6 +16,7 @@ from hornstudio.ui.panels.runs.column import (
     columns,
     figure,
     figures,
+    named_figure,
     state_word,
     widths,
 )
@@ -65,6 +67,17 @@ def test_every_state_has_a_word_and_an_icon():
 )
 def test_figures_have_four_digits(value, text):
     assert figure(value) == text
+
+
+def test_shares_read_as_in_the_rest_of_the_window():
+    assert figures({"val_loss": 0.1, "val_accuracy": 0.9739}, "val_") == (
+        "loss 0.1000, accuracy 97.39 %"
+    )
+    (column,) = chosen(["metric:accuracy"])
+    assert column.show(RunRecord(path="", folder="", metrics={"accuracy": 0.5})) == "50.00 %"
+    assert named_figure("accuracy", 7.0) == "7.0000"
+    assert named_figure("accuracy", math.nan) == "not a number"
+    assert named_figure("accuracy", None) == ""
 
 
 def test_the_loss_comes_first():

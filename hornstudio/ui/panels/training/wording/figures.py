@@ -2,28 +2,9 @@
 
 import math
 
+from hornstudio.ui.words.metric import percent_text
 from hornstudio.ui.words.quantity import count_text, with_minus
 from hornstudio.ui.words.translate import tr
-
-_SHARES = (
-    "auc",
-    "binary_iou",
-    "f1_score",
-    "f_beta_score",
-    "iou",
-    "mean_iou",
-    "precision",
-    "precision_at_recall",
-    "recall",
-    "recall_at_precision",
-    "sensitivity_at_specificity",
-    "specificity_at_sensitivity",
-)
-
-
-def is_share(kind: str) -> bool:
-    """Whether a metric of this kind is a share from 0 to 1, which reads best in percent."""
-    return kind.endswith("accuracy") or kind in _SHARES
 
 
 def metric(value: float, share: bool = False) -> str:
@@ -31,7 +12,7 @@ def metric(value: float, share: bool = False) -> str:
     if not math.isfinite(value):
         return tr("not a number") if math.isnan(value) else ("∞" if value > 0 else "−∞")
     if share:
-        return f"{100 * value:.2f} %"
+        return percent_text(value)
     return with_minus(_plain(value))
 
 

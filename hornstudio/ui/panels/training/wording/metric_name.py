@@ -10,6 +10,7 @@ from hornstudio.engine.graph import Graph
 from hornstudio.engine.module import Module
 from hornstudio.ui.panels.training.wording import figures
 from hornstudio.ui.panels.training.wording.statistic import WAITING, statistic_label
+from hornstudio.ui.words.metric import is_share
 from hornstudio.ui.words.translate import tr
 
 
@@ -50,7 +51,7 @@ class MetricNames:
         for node_id, key in self._keys.items():
             label = labels[node_id]
             label = f"{label} ({node_id})" if times[label] > 1 else label
-            share = figures.is_share(graph.nodes[node_id].kind)
+            share = is_share(graph.nodes[node_id].kind)
             self._names[key] = MetricName(key, label, share)
         self._names[TOTAL] = MetricName(TOTAL, tr("Loss"))
 

@@ -23,8 +23,6 @@ def test_shares_read_in_percent():
     assert figures.metric(0.985, share=True) == "98.50 %"
     assert figures.result(0.934, share=True) == "93.4 %"
     assert figures.result(1.0, share=True) == "100 %"
-    assert figures.is_share("accuracy")
-    assert not figures.is_share("mean_absolute_error")
 
 
 def test_what_is_no_number_is_said():
