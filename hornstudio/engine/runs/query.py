@@ -1,8 +1,8 @@
 """Which runs a person wants to see, and in what order: pure functions of records.
 
 A filter is words, all of which must fit: plain ones are looked for in names, tags, notes and what
-changed; `tag:good`, `state:failed`, `model:mlp` in one field; `val_loss<0.1`, `epochs>=5`, `seed:1`,
-`val_accuracy>97%` compare.
+changed; `tag:good`, `state:failed`, `model:mlp` in one field; `val_loss<0.1`, `epochs>=5`,
+`val_accuracy>97%`, `seed:1` compare.
 """
 
 import math

@@ -76,6 +76,11 @@ class Header(QWidget):
         for entry in self.values.values():
             entry.name.setVisible(entry in named or entry in others)
             entry.setVisible(entry in kept)
+        self._tell()
+
+    def _tell(self) -> None:
+        """The tooltip has everything, also what there is no room for."""
+        shown = [entry for entry in self.values.values() if entry.value.text()]
         said = [self.note.text(), *(entry.value.accessibleName() for entry in shown)]
         self.setToolTip("\n".join(words for words in said if words))
 
@@ -109,10 +114,15 @@ class Header(QWidget):
             self.note.setText(text)
             self._fit()
 
-    def show_value(self, series: str, text: str) -> None:
-        """The last value of a series; an empty text hides its entry."""
-        if self.values[series].show_value(text):
+    def show_value(self, series: str, text: str, smoothed: str = "") -> None:
+        """The last value of a series; an empty text hides its entry.
+
+        smoothed: where the line is drawn, if elsewhere; the tooltip says so.
+        """
+        if self.values[series].show_value(text, smoothed):
             self._fit()
+        else:
+            self._tell()
 
 
 class _LegendEntry(QWidget):
@@ -133,12 +143,16 @@ class _LegendEntry(QWidget):
         for widget in (self.mark, self.name, self.value):
             row.addWidget(widget)
 
-    def show_value(self, text: str) -> bool:
+    def show_value(self, text: str, smoothed: str) -> bool:
         """Whether that needs another width than what was said before."""
-        before = self.value.text()
-        if text != before:
+        before, name = self.value.text(), self.name.text()
+        said = f"{name} {text}"
+        if smoothed:
+            parts = {"name": name, "value": text, "smoothed": smoothed}
+            said = tr("{name} {value}, smoothed {smoothed}", **parts)
+        if (text, said) != (before, self.value.accessibleName()):
             self.value.setText(text)
-            self.value.setAccessibleName(f"{self.name.text()} {text}")
+            self.value.setAccessibleName(said)
         return len(text) != len(before)
 
     def width_with(self, has_name: bool) -> int:
