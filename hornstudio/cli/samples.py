@@ -2,13 +2,15 @@
 
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 
 import numpy as np
 
 from hornstudio.engine.disk.reason import reason_of
-from hornstudio.engine.errors import RunError
+from hornstudio.engine.errors import HornError, RunError
+from hornstudio.engine.modules.pictures.damage import damage_of
 from hornstudio.engine.modules.pictures.decoding import as_fractions, read_picture, size_of
 from hornstudio.engine.modules.pictures.files import PICTURE_ENDINGS
 from hornstudio.engine.shapes import Spec
@@ -44,11 +46,10 @@ def read_samples(
         if kinds == {".npy"}:
             return {name: np.load(paths[0], allow_pickle=False)}
         read = (readers or {}).get(name)
-        if read is not None:
-            return {name: read([str(path) for path in paths])}
         if kinds == {".csv"}:
-            return {name: _read_table(paths[0], spec)}
-        return {name: np.stack([_read_picture(path, spec) for path in paths])}
+            table = paths[0]
+            return {name: read([str(table)]) if read else _read_table(table, spec)}
+        return {name: _read_pictures(paths, read or partial(_as_the_graph_takes, spec))}
     except FileNotFoundError as error:
         raise RunError("there is no file {path}", path=str(error.filename)) from None
     except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
@@ -168,6 +169,24 @@ def _is_number(cell: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _read_pictures(paths: Sequence[Path], read: Read) -> np.ndarray:
+    """All of them; each for itself, so that one that cannot be read is named."""
+    found = []
+    for path in paths:
+        try:
+            found.append(read([str(path)]))
+        except (FileNotFoundError, HornError):
+            raise
+        except Exception as error:  # a damaged file makes a decoder fail in any way
+            why = damage_of(error)
+            raise RunError("cannot read {path}: {reason}", path=str(path), reason=why) from None
+    return np.concatenate(found)
+
+
+def _as_the_graph_takes(spec: Spec, paths: Sequence[str]) -> np.ndarray:
+    return np.stack([_read_picture(Path(path), spec) for path in paths])
 
 
 def _read_picture(path: Path, spec: Spec) -> np.ndarray:

@@ -124,6 +124,15 @@ def test_damaged_file_is_named(tmp_path: Path, name: str) -> None:
         read_samples([path], GREY)
 
 
+def test_of_many_pictures_the_damaged_one_is_named(tmp_path: Path) -> None:
+    paths = [saved(tmp_path / f"{n}.png") for n in range(3)]
+    paths[1].write_bytes(paths[1].read_bytes()[:40])
+    with pytest.raises(
+        RunError, match=r"cannot read .*1\.png: it is no picture, or a damaged one$"
+    ):
+        read_samples(paths, GREY)
+
+
 @pytest.mark.parametrize("name", ["a.npz", "a.npy", "a.csv", "a.png"])
 def test_missing_file_is_named(tmp_path: Path, name: str) -> None:
     with pytest.raises(RunError, match=f"there is no file .*{name}"):

@@ -146,6 +146,11 @@ def test_rows_of_classes_that_were_not_learned_are_told(
         "note: plants: the classes are oak, yew; they were elm, oak. What the network has not "
         "learned is left out\n"
     )
+    monkeypatch.setattr(survey, "_recalled", {})
+    plants.unlink()
+    assert horn("evaluate", run).err == (
+        f"hornstudio: cannot read {plants}: No such file or directory\n"
+    )
 
 
 def test_rows_of_a_table_are_read_as_for_training(horn: Run, tmp_path: Path) -> None:

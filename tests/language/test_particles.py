@@ -26,6 +26,7 @@ from hornstudio.language.particles import choose_particles
         ("k을(를) n을(를) r(으)로 conv2d을(를)", "k를 n을 r로 conv2d를"),
         ("input을(를) one_hot(으)로 weight이(가)", "input을 one_hot으로 weight가"),
         ("block이(가) step은(는) metric와(과)", "block이 step은 metric과"),
+        ("(.csv, .tab)을(를) web(으)로", "(.csv, .tab)을 web으로"),
         ("“relu”이(가) [dense]을(를)", "“relu”가 [dense]를"),
     ],
 )

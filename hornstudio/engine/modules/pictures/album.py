@@ -10,8 +10,9 @@ from weakref import WeakSet
 
 from hornstudio.engine.errors import DataError
 from hornstudio.engine.lazy import np
+from hornstudio.engine.modules.pictures.damage import damage_of
 from hornstudio.engine.modules.pictures.decoding import as_fractions, look_at
-from hornstudio.engine.text import Text
+from hornstudio.engine.text import Text, joined
 
 KEPT_BYTES = 1 << 30
 """Decoded pictures that stay in memory, a byte a number; further ones are decoded every time."""
@@ -82,7 +83,7 @@ class Album:
             try:
                 flat[place] = as_fractions(self._pixels(numbers[place]))
             except Exception as error:  # a damaged file makes a decoder fail in any way
-                faults[self._paths[numbers[place]]] = _reason(error)
+                faults[self._paths[numbers[place]]] = damage_of(error)
 
         self._at_once(fill, numbers)
         if faults:
@@ -103,7 +104,7 @@ class Album:
             try:
                 look_at(path)
             except Exception as error:
-                faults[path] = _reason(error)
+                faults[path] = damage_of(error)
         return faults
 
     def _at_once(self, fill: Callable[[int], None], numbers: list[int]) -> None:
@@ -138,7 +139,7 @@ def forget_decoded() -> None:
 def unreadable(faults: dict[str, Text]) -> DataError:
     """The error for pictures that cannot be read, by their paths, and what to do."""
     named = sorted(faults)[:_NAMED]
-    listed = "; ".join(f"{path} ({faults[path]})" for path in named)
+    listed = joined(Text("{path} ({reason})", path=path, reason=faults[path]) for path in named)
     more = Text(" (and {n} more)", n=len(faults) - len(named)) if len(faults) > _NAMED else ""
     return DataError(
         "these pictures cannot be read: {listed}{more}. Put good ones in their place, or take them "
@@ -146,11 +147,3 @@ def unreadable(faults: dict[str, Text]) -> DataError:
         listed=listed,
         more=more,
     )
-
-
-def _reason(error: Exception) -> Text:
-    if isinstance(error, FileNotFoundError):
-        return Text("it is not there any more")
-    if isinstance(error, OSError) and type(error).__name__ == "UnidentifiedImageError":
-        return Text("it is no picture, or a damaged one")
-    return Text("{error}", error=str(error).partition("\n")[0] or type(error).__name__)

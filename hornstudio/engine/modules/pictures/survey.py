@@ -74,10 +74,11 @@ def recall_classes(p: Values, kept: Any) -> None:
 def why_other_classes(p: Values, kept: Any) -> Text | None:
     """Why weights that learned these classes would misread the folder, or None.
 
-    Raises: ValueError.
+    A folder that cannot be read is not misread. Raises: ValueError.
     """
-    before, now = _names(kept), survey(p["directory"]).classes
-    if before == now:
+    before, found = _names(kept), survey(p["directory"])
+    now = found.classes
+    if before == now or (found.trouble and not now):
         return None
     return Text(
         "the classes are {now}; they were {before}", now=", ".join(now), before=", ".join(before)

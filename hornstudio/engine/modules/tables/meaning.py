@@ -12,9 +12,12 @@ from hornstudio.engine.text import Text
 def why_other(p: Values, kept: dict[str, Any]) -> Text | None:
     """Why weights that learned from the table as it was would misread it by now, or None.
 
-    kept: what `keep_survey` gave then. Raises: ValueError where it is not that.
+    kept: what `keep_survey` gave then. A table that cannot be read is not misread.
+    Raises: ValueError where kept is not that.
     """
     before, now = kept_columns(kept), survey(p).columns
+    if not now:
+        return None
     was, are = _features(p, before), _features(p, now)
     if was != are:
         return Text("the columns are {now}; they were {before}", now=_said(are), before=_said(was))

@@ -7,6 +7,10 @@ import pytest
 from hornstudio.engine.errors import DataError
 from hornstudio.engine.modules.pictures.album import Album, Room, forget_decoded, unreadable
 from hornstudio.engine.text import Text
+from hornstudio.language.filling import told
+from tests.translatable import words_of
+
+_KO = words_of("ko")
 
 
 def album(count: int = 6, room: int = 1 << 20, reads: list[str] | None = None) -> Album:
@@ -81,7 +85,11 @@ def test_unreadable_pictures_are_named_with_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(DataError) as caught:
         some[:1]
     words = str(caught.value)
-    assert f"{paths[0]} (image file is truncated (10 bytes))" in words
+    assert f"{paths[0]} (it is no picture, or a damaged one)" in words
+    korean = told(
+        caught.value.text, lambda text, **values: _KO.get(text, text).format(**values), str
+    )
+    assert f"{paths[0]} (그림이 아니거나 손상되었습니다); {paths[1]} (더 이상 없습니다)" in korean
     assert f"{paths[1]} (it is not there any more)" in words  # named before it is its turn
     assert "take them out of the folder" in words
 

@@ -80,6 +80,10 @@ def test_the_node_where_a_run_went_wrong_is_one_click_away(
     assert panel.banner.place.text() == f"Go to {shown}"
     panel.banner.place.click()
     assert places == [shown]
+    document.edit("Delete", edits.remove_nodes(document.graph, [shown]))
+    assert not panel.banner.place.isVisible()
+    assert "became inf" in panel.banner.words.text()
+    document.undo_stack.undo()
     panel.train()
     client.tell(told.started(), Failed(reason="out of luck", node="gone"))
     assert not panel.banner.place.isVisible()

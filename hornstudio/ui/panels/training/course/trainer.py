@@ -343,6 +343,8 @@ class Trainer(Standing):
             self.status.emit("")  # the words about it are no longer true
         elif self.trouble and self.trouble.kind == "problems":
             self._tell_what_is_left()
+        elif self.trouble and self.trouble.node not in new.nodes:  # nowhere to lead to
+            self._set_trouble(replace(self.trouble, node=""))
         self.changed.emit()
 
     def _tell_what_is_left(self) -> None:
