@@ -14,8 +14,10 @@ from PySide6.QtGui import QPainter, QPen
 from hornstudio.engine.graph import PORT_OUT
 from hornstudio.engine.watch.events import Statistics
 from hornstudio.ui.canvas.highlight.heat import Measure, colour_of, draw_tag
+from hornstudio.ui.canvas.highlight.origin import origin_of
 from hornstudio.ui.canvas.scene.node_item import NodeItem
 from hornstudio.ui.canvas.scene.wire_item import WireItem
+from hornstudio.ui.level import Level
 from hornstudio.ui.words.quantity import with_minus
 from hornstudio.ui.words.translate import tr
 
@@ -73,17 +75,9 @@ class Insight:
 
     def _origin(self, source: str) -> str:
         """Where in the unfolded graph that comes from which a port gives out."""
-        graph, before = self._canvas.document.graph, self._canvas.heat.prefix
-        level = graph
-        for _ in range(len(graph.groups) + 1):  # no composite is in itself
-            use, _, port = source.partition(".")
-            node = level.nodes.get(use)
-            if node is None or node.kind not in graph.groups or node.bypassed:
-                break
-            level, before = graph.groups[node.kind].body, f"{before}{use}__"
-            fed = (wire.source for wire in level.wires if wire.target_node == port)
-            source = next(fed, "")
-        return before + source
+        document = self._canvas.document
+        whole = document.root if isinstance(document, Level) else document
+        return origin_of(whole.graph, getattr(document, "trail", ()), source)
 
     def _figures_of(self, node_id: str) -> Mapping[str, float]:
         """What is known of a node; of a composite, of what it gives out first."""
@@ -92,6 +86,8 @@ class Insight:
         graph = self._canvas.document.graph
         node = graph.nodes.get(node_id)
         group = graph.groups.get(node.kind) if node else None
+        if node is not None and node.bypassed:
+            return {}
         if group is None:
             return self.figures.nodes.get(self._canvas.heat.prefix + node_id, {})
         giver = self._origin(f"{node_id}.{next(iter(group.ports(PORT_OUT)), '')}")

@@ -109,3 +109,26 @@ def test_a_composite_says_what_it_gives_out_and_its_wire_has_its_gradient(make_h
     assert hand.canvas.insight.gradient("block_1.output") == 3.0
     assert hand.canvas.insight.words("block_2") == ""
     assert hand.canvas.insight.gradient("block_2.output") is None
+
+
+def test_inside_a_composite_the_wire_from_its_entry_has_its_gradient(qtbot):
+    from hornstudio.ui.canvas import Canvas
+    from hornstudio.ui.document import Document
+    from hornstudio.ui.level import Level
+    from tests.engine.composite import sample_composite
+
+    level = Level(Document(sample_composite.residual()))
+    canvas = Canvas(level)
+    qtbot.addWidget(canvas)
+    canvas.insight.take(structs.replace(FOUND, wires={"first.output": 3.0}))
+    level.go(("block_1",))
+    assert canvas.insight.gradient("input.output") == 3.0
+
+
+def test_a_bypassed_node_passes_the_gradient_and_says_nothing_itself(hand):
+    from hornstudio.engine.editing import edits
+
+    hand.document.edit("Bypass", edits.set_attribute(hand.graph, "relu", "bypassed", True))
+    hand.canvas.insight.take(FOUND)
+    assert hand.canvas.insight.gradient("relu.output") == 0.001
+    assert hand.canvas.insight.words("relu") == ""
