@@ -30,9 +30,14 @@ _LETTERS_IN_CONSONANT = "lmn"
 _LETTERS_IN_VOWEL = "aeiouydszxfvhjqwr"
 _LETTERS_BY_NAME = {"l": "l", "m": "n", "n": "n", "r": "l"}
 _LATIN = (
-    (re.compile(r"(ng|[aeiou][mn]e|type|[aeiou][bp]|ic|input|output|out|hot|block)$"), "n"),
+    (
+        re.compile(
+            r"(ng|[aeiou][mn]e|type|[aeiou][bp]|ic|input|output|out|hot|block)$|(?<![eo])[eo]t$"
+        ),
+        "n",
+    ),
     (re.compile(r"le$"), "l"),
-    (re.compile(r"(weight|height|[lns]t|mask)$"), ""),
+    (re.compile(r"(weight|height|[lnrs]t|mask)$"), ""),
 )
 """English words by their end, where the last letter alone misleads: padding 패딩, scale 스케일."""
 

@@ -26,6 +26,10 @@ from hornstudio.language.particles import choose_particles
         ("k을(를) n을(를) r(으)로 conv2d을(를)", "k를 n을 r로 conv2d를"),
         ("input을(를) one_hot(으)로 weight이(가)", "input을 one_hot으로 weight가"),
         ("block이(가) step은(는) metric와(과)", "block이 step은 metric과"),
+        (
+            "target이(가) dataset을(를) [port]이(가) root을(를)",
+            "target이 dataset을 [port]가 root을(를)",
+        ),
         ("(.csv, .tab)을(를) web(으)로", "(.csv, .tab)을 web으로"),
         ("“relu”이(가) [dense]을(를)", "“relu”가 [dense]를"),
     ],
@@ -34,6 +38,8 @@ def test_the_form_fits_the_end_of_the_word(written, spoken):
     assert choose_particles(written) == spoken
 
 
-@pytest.mark.parametrize("text", ["bit을(를)", "bulk이(가)", "을(를)", "3.5%을(를)", "Train"])
+@pytest.mark.parametrize(
+    "text", ["bit을(를)", "root을(를)", "bulk이(가)", "을(를)", "3.5%을(를)", "Train"]
+)
 def test_where_nobody_can_tell_both_stay(text):
     assert choose_particles(text) == text

@@ -80,7 +80,7 @@ def _misfits(module: Module) -> Iterator[Text]:
                 "the maths of {kind} asks for {name!r}, which is no param of it; it has {known}",
                 kind=module.kind,
                 name=name,
-                known=", ".join(names) or "none",
+                known=", ".join(names) or Text("none"),
             )
     if module.is_node and module.category != "optimizer" and asks.ports != len(module.inputs):
         yield Text(

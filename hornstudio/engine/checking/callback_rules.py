@@ -90,7 +90,7 @@ def _unreported(
             "{title} watches {name}, which is not reported; reported are {known}",
             title=module.title,
             name=name,
-            known=", ".join(known) or "none",
+            known=", ".join(known) or Text("none"),
         )
         remedies += [_watch(param, other) for other in _likeliest(name, known)]
     remedies.append(_removal(module.title))

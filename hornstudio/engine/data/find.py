@@ -40,7 +40,7 @@ def finder(module: Module, progress: Progress | None = None, offline: bool = Fal
                 "{kind} asks for {path}, which it does not declare; known are {known}",
                 kind=module.kind,
                 path=path,
-                known=", ".join(known) or "none",
+                known=", ".join(known) or Text("none"),
             )
         return find_file(known[path], module, progress, offline)
 

@@ -99,7 +99,7 @@ def _refuse_no_specs(module: Module, outputs: Mapping[str, Any]) -> None:
         "the shape rule of {kind} gives {given}; need a Spec, or a dict of one for each of its "
         "output ports: {ports}",
         kind=module.kind,
-        given=", ".join(f"{name}: {spec!r}" for name, spec in outputs.items()) or "nothing",
+        given=", ".join(f"{name}: {spec!r}" for name, spec in outputs.items()) or Text("nothing"),
         ports=", ".join(names),
     )
 

@@ -184,7 +184,7 @@ def value_of(param: Param, given: Mapping[str, Any], find: Find) -> Any:
 
 def unknown_param(name: str, params: tuple[Param, ...]) -> ParamError:
     """The error for a param name that the module does not have."""
-    known = ", ".join(p.name for p in params) or "none"
+    known = ", ".join(p.name for p in params) or Text("none")
     return ParamError("{name} is not a param here; known are {known}", name=name, known=known)
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from hornstudio import paths
 from hornstudio.engine.disk.atomic import write_atomically
 from hornstudio.engine.errors import RunError
+from hornstudio.engine.text import Text
 
 _NAME = "run_folders.json"
 
@@ -63,7 +64,7 @@ def forget_place(folder: Path) -> Path:
         raise RunError(
             "{path} is none of the folders that were added; there are {known}",
             path=str(place),
-            known=", ".join(map(str, known)) or "none",
+            known=", ".join(map(str, known)) or Text("none"),
         )
     _write([other for other in known if other != place])
     return place

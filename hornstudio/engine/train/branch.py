@@ -178,7 +178,7 @@ def _nodes(places: list[str], others: list[str], former: Mapping[str, str] = {})
         node = _node(place)
         was = f"{former[node]} -> " if node in former else ""
         told.append(was + (place if node in parted else node))
-    return ", ".join(dict.fromkeys(told)) or "none"
+    return ", ".join(dict.fromkeys(told)) or Text("none")
 
 
 def _node(place: str) -> str:

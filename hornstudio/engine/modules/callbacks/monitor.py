@@ -64,7 +64,7 @@ class Monitor:
             raise RunError(
                 "a callback watches {monitor}, which is not reported; reported are {known}",
                 monitor=self.name,
-                known=", ".join(run.figures) or "none",
+                known=", ".join(run.figures) or Text("none"),
             )
         if self._mode == "auto":
             if not better:
