@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _FAINT = 0.05  # such a node keeps its own border; its tag says the number
 _VEIL = 0.2  # the words below must stay readable
-_TAG_PX = 18.0
+TAG_PX = 18.0
 
 
 class Measure(StrEnum):
@@ -199,7 +199,7 @@ class Heat:
             _paint_veil(painter, item.body, ink, warmth)
             if zoom >= COMPACT_FROM:
                 item.paint_ports(painter)
-        high = _TAG_PX / max(zoom, 0.5)
+        high = TAG_PX / max(zoom, 0.5)
         wide = _tag_width(words, high)
         middle = QPointF(item.body.right() - wide / 2, item.body.top() - high * 0.3)
         draw_tag(painter, words, middle, zoom, ink)
@@ -207,7 +207,7 @@ class Heat:
 
 def draw_tag(painter: QPainter, words: str, middle: QPointF, zoom: float, ink: QColor) -> None:
     """Words on a small shield, around a point; they stay readable from afar."""
-    high = _TAG_PX / max(zoom, 0.5)
+    high = TAG_PX / max(zoom, 0.5)
     wide = _tag_width(words, high)
     tag = QRectF(middle.x() - wide / 2, middle.y() - high / 2, wide, high)
     painter.setPen(QPen(ink, 1.5))
@@ -215,14 +215,14 @@ def draw_tag(painter: QPainter, words: str, middle: QPointF, zoom: float, ink: Q
     painter.drawRoundedRect(tag, high / 2, high / 2)
     painter.save()
     painter.translate(tag.center())
-    painter.scale(high / _TAG_PX, high / _TAG_PX)
-    inner = QRectF(-wide, -_TAG_PX / 2, 2 * wide, _TAG_PX)
+    painter.scale(high / TAG_PX, high / TAG_PX)
+    inner = QRectF(-wide, -TAG_PX / 2, 2 * wide, TAG_PX)
     face.draw(painter, inner, words, "number", current().color("text.onTooltip"), face.CENTER)
     painter.restore()
 
 
 def _tag_width(words: str, high: float) -> float:
-    return (face.width(words, "number") + 12) * high / _TAG_PX
+    return (face.width(words, "number") + 12) * high / TAG_PX
 
 
 def _paint_veil(painter: QPainter, body: QRectF, ink: QColor, warmth: float) -> None:

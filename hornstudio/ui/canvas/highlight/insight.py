@@ -5,19 +5,20 @@ in powers of ten; nodes say mean and spread of what they give out, and how many 
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from hornstudio.engine.graph import PORT_OUT
 from hornstudio.engine.watch.events import Statistics
-from hornstudio.ui.canvas.highlight.heat import Measure, colour_of, draw_tag
+from hornstudio.ui.canvas.highlight.heat import TAG_PX, Measure, colour_of, draw_tag
 from hornstudio.ui.canvas.highlight.origin import origin_of
 from hornstudio.ui.canvas.scene.node_item import NodeItem
 from hornstudio.ui.canvas.scene.wire_item import WireItem
 from hornstudio.ui.level import Level
+from hornstudio.ui.theme import current
 from hornstudio.ui.words.quantity import with_minus
 from hornstudio.ui.words.translate import tr
 
@@ -108,9 +109,15 @@ class Insight:
         return "" if norm is None else tr("gradient norm {norm}", norm=with_minus(f"{norm:.3g}"))
 
     def _carries(self, line: WireItem) -> bool:
-        """Whether a gradient flows back through a wire: none comes from a metric."""
-        facts = self._canvas.document.report.facts.get(line.wire.target_node)
-        return facts is not None and facts.module.role != "metric"
+        """Whether a gradient flows back through a wire: none comes from a metric.
+
+        Nor from what is disabled.
+        """
+        document, target = self._canvas.document, line.wire.target_node
+        facts = document.report.facts.get(target)
+        if facts is None or facts.module.role == "metric":
+            return False
+        return not document.graph.nodes[target].disabled
 
     def _range(self) -> tuple[float, float]:
         """Least and largest gradient, as powers of ten."""
@@ -144,10 +151,11 @@ class Insight:
                 _paint_wire(painter, line, min(max(share, 0.0), 1.0))
         if view.zoom < _WORDS_FROM:
             return
-        for item in self._canvas.scene.nodes.values():
-            words = self.words(item.node_id) if item.body.intersects(area) else ""
-            if words:
-                _paint_words(painter, item, words, view.zoom)
+        seen = [i for i in self._canvas.scene.nodes.values() if i.body.intersects(area)]
+        bodies = [item.body for item in seen]
+        for item in seen:
+            if words := self.words(item.node_id):
+                _paint_words(painter, item, words.split(_BETWEEN), bodies, view.zoom)
 
 
 def node_words(found: Mapping[str, float]) -> str:
@@ -172,10 +180,30 @@ def _paint_wire(painter: QPainter, line: WireItem, warmth: float) -> None:
     painter.drawPath(line.way.path.translated(line.pos()))
 
 
-def _paint_words(painter: QPainter, item: NodeItem, words: str, zoom: float) -> None:
+def _paint_words(
+    painter: QPainter, item: NodeItem, lines: Sequence[str], bodies: Sequence[QRectF], zoom: float
+) -> None:
     """Below the node, a tag for each figure: in one they would cover its neighbours."""
-    step = 1 / max(zoom, 0.5)
-    y = item.body.bottom() + _BELOW_PX * step
-    for line in words.split(_BETWEEN):
+    y = first_line(item.body, len(lines), bodies, zoom)
+    for line in lines:
         draw_tag(painter, line, QPointF(item.body.center().x(), y), zoom, colour_of(_COLDEST))
-        y += _LINE_PX * step
+        y += _LINE_PX / max(zoom, 0.5)
+
+
+def first_line(body: QRectF, lines: int, bodies: Sequence[QRectF], zoom: float) -> float:
+    """Where the first of so many tags stands: so that the last ends above the next node below.
+
+    They rise over the node itself for that, as far as below its title.
+    """
+    step = 1 / max(zoom, 0.5)
+    y = body.bottom() + _BELOW_PX * step
+    reach = ((lines - 1) * _LINE_PX + TAG_PX / 2) * step
+    below = [
+        other.top()
+        for other in bodies
+        if body.bottom() <= other.top() < y + reach
+        and other.left() < body.right()
+        and body.left() < other.right()
+    ]
+    highest = body.top() + current().number("node.header") + TAG_PX / 2 * step
+    return max(min([y, *(top - reach for top in below)]), min(y, highest))

@@ -2,10 +2,11 @@
 
 import pytest
 from msgspec import structs
+from PySide6.QtCore import QRectF
 
 from hornstudio.engine.watch.events import Statistics
 from hornstudio.ui.canvas.highlight.heat import Measure
-from hornstudio.ui.canvas.highlight.insight import node_words
+from hornstudio.ui.canvas.highlight.insight import first_line, node_words
 
 FOUND = Statistics(
     epoch=1,
@@ -132,3 +133,25 @@ def test_a_bypassed_node_passes_the_gradient_and_says_nothing_itself(hand):
     hand.canvas.insight.take(FOUND)
     assert hand.canvas.insight.gradient("relu.output") == 0.001
     assert hand.canvas.insight.words("relu") == ""
+
+
+def test_what_is_disabled_sends_no_gradient_back(hand):
+    from hornstudio.engine.editing import edits
+
+    carries = hand.canvas.insight._carries
+    (wire,) = (w for w in hand.canvas.scene.wires.values() if w.wire.target_node == "relu")
+    assert carries(wire)
+    hand.document.edit("Disable", edits.set_attribute(hand.graph, "relu", "disabled", True))
+    (wire,) = (w for w in hand.canvas.scene.wires.values() if w.wire.target_node == "relu")
+    assert not carries(wire)
+
+
+def test_tags_end_above_the_node_below(qapp):
+    body = QRectF(0, 0, 160, 110)
+    near, aside = QRectF(0, 140, 160, 60), QRectF(400, 112, 160, 60)
+    free = first_line(body, 3, [body, aside], 0.55)
+    assert free > body.bottom()
+    risen = first_line(body, 3, [body, near, aside], 0.55)
+    assert body.top() < risen < free
+    assert risen + (2 * 19 + 9) / 0.55 <= near.top()
+    assert first_line(body, 1, [body, near], 1.0) == first_line(body, 1, [body], 1.0)

@@ -89,36 +89,47 @@ def draw_words(
     area: QRectF,
     marks: tuple[Mark, ...],
     place: Callable[[float], float],
-    *,
     is_below: bool = False,
+    is_crossed: Callable[[QRectF], bool] = lambda _: False,
 ) -> None:
     """Draw the words of marks over the curves, on a ground of their own.
 
     They stand in two lines, the latest first, and none covers another. is_below: in the lowest
-    lines, where the curves have gone up.
+    lines, where the curves have gone up. is_crossed: whether a curve goes through a place; then
+    the words stand at the other end, or are left to the crosshair.
     """
-    theme = current()
-    ground = theme.color("bg.panel")
-    ground.setAlphaF(_GROUND)
     painter.save()
     painter.setFont(mono("micro"))
-    free = [area.right()] * _MOST_LINES
+    tops = _tops(area, is_below)
+    free = [area.right()] * len(tops)
     for mark in reversed(marks):
         x = round(place(mark.x)) + 0.5
         if not area.left() <= x <= area.right():
             continue
         width = painter.fontMetrics().horizontalAdvance(mark.text)
         left = x + _GAP_PX if x + _GAP_PX + width <= area.right() else x - _GAP_PX - width
-        line = next((i for i, end in enumerate(free) if left + width <= end), None)
-        if line is None or left < area.left():
-            continue
-        free[line] = left - 2 * _GAP_PX
-        painter.setPen(theme.color("text.secondary"))
-        top = area.bottom() - (line + 1) * _LINE_PX if is_below else area.top() + line * _LINE_PX
-        place_of_words = QRectF(left, top, width + 1, _LINE_PX)
-        painter.fillRect(place_of_words.adjusted(-2, 0, 2, 0), ground)
-        painter.drawText(place_of_words, _LEFT, mark.text)
+        places = [QRectF(left, top, width + 1, _LINE_PX) for top in tops]
+        open_ = (i for i, end in enumerate(free) if left + width <= end)
+        line = next((i for i in open_ if not is_crossed(places[i])), None)
+        if line is not None and left >= area.left():
+            free[line] = left - 2 * _GAP_PX
+            _draw_text(painter, places[line], mark.text)
     painter.restore()
+
+
+def _tops(area: QRectF, is_below: bool) -> list[float]:
+    """Of the lines at one end of a chart, then of those at the other."""
+    above = [area.top() + line * _LINE_PX for line in range(_MOST_LINES)]
+    below = [area.bottom() - (line + 1) * _LINE_PX for line in range(_MOST_LINES)]
+    return below + above if is_below else above + below
+
+
+def _draw_text(painter: QPainter, place: QRectF, text: str) -> None:
+    ground = current().color("bg.panel")
+    ground.setAlphaF(_GROUND)
+    painter.fillRect(place.adjusted(-2, 0, 2, 0), ground)
+    painter.setPen(current().color("text.secondary"))
+    painter.drawText(place, _LEFT, text)
 
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

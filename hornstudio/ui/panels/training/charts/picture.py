@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass, field
 
 import numpy as np
+from PySide6.QtCore import QRectF
 
 from hornstudio.ui.panels.training.charts.numbers import scale
 from hornstudio.ui.panels.training.charts.numbers.core import Core
@@ -78,6 +79,15 @@ class Picture:
     def is_test_near(self, x: float) -> bool:
         """Whether the test figure is marked there."""
         return self.has_test and abs(x - self.test_x) < 0.02 * max(1.0, self.test_x)
+
+    def ends_high(self, shown: Scale) -> bool:
+        """Whether the line has come to the upper half of a scale, as that of an accuracy does."""
+        return bool(np.any(shown.draw(self.line[-1:]) > (shown.low + shown.high) / 2))
+
+    def crosses(self, area: QRectF, shown: Scale) -> bool:
+        """Whether the line or that of validation goes through an area, y as a scale draws it."""
+        lines = ((self.x, self.line), (self.validation_x, self.validation))
+        return any(_crosses(x, y, area, shown) for x, y in lines if len(x))
 
     def within(self, low: float, high: float, share: bool = False) -> list[Floats]:
         """What the scale must cover, of the values at x from low to high.
@@ -206,6 +216,17 @@ def _late_low(values: Floats) -> float:
 def _between(x: Floats, low: float, high: float) -> slice:
     """The points at x, which is in order, from low to high."""
     return slice(int(np.searchsorted(x, low)), int(np.searchsorted(x, high, side="right")))
+
+
+def _crosses(x: Floats, y: Floats, area: QRectF, shown: Scale) -> bool:
+    """Of points [N > 0] whether what joins them goes through an area."""
+    place = _between(x, area.left(), area.right())
+    around = slice(max(0, place.start - 1), place.stop + 1)
+    ends = [at for at in (area.left(), area.right()) if x[0] <= at <= x[-1]]
+    drawn = shown.draw(y[around])
+    here = drawn[place.start - around.start : place.stop - around.start]
+    found = np.concatenate([here, np.interp(ends, x[around], drawn)]) if len(drawn) else NOTHING
+    return bool(len(found) and found.min() <= area.bottom() and found.max() >= area.top())
 
 
 def nearest_told(xs: Floats, ys: Floats, holes: Floats, x: float) -> tuple[float, float]:

@@ -314,11 +314,13 @@ class Plot(pg.GraphicsView):
         area = self.view.sceneBoundingRect()
         for holes in (self._picture.holes, self._picture.validation_holes):
             draw_holes(painter, area, holes[0], self._place_of)
-        # Words must not hide where the curves have come to: a loss falls, an accuracy rises.
-        ends, scale_of_y = self._picture.line[-1:], self.scale_of_y
-        middle = (scale_of_y.low + scale_of_y.high) / 2
-        is_below = bool(len(ends)) and float(scale_of_y.draw(ends)[0]) > middle
-        draw_words(painter, area, self._marks, self._place_of, is_below=is_below)
+        is_high = self._picture.ends_high(self.scale_of_y)
+        draw_words(painter, area, self._marks, self._place_of, is_high, self._is_crossed)
+
+    def _is_crossed(self, place: QRectF) -> bool:
+        around = place.adjusted(-_RING_PX / 2, -_RING_PX / 2, _RING_PX / 2, _RING_PX / 2)
+        seen = self.view.mapSceneToView(around).boundingRect()
+        return self._picture.crosses(seen, self.scale_of_y)
 
     def _place_of(self, x: float) -> float:
         return self._scene_point(x, 0).x()

@@ -107,7 +107,7 @@ class Run:
                 trace.add(self.end, value)
                 continue
             self.means.setdefault(name, Trace()).add(self.end, value)
-            if not self._has_points_within(name, epoch.epoch):
+            if not self.has_points_within(name, epoch.epoch):
                 self.train.setdefault(name, Trace()).add(self.end, value)
 
     def add_statistics(self, found: Statistics) -> None:
@@ -169,7 +169,8 @@ class Run:
         best = int(np.argmin(trace.y))
         return float(trace.x[best]), float(trace.y[best])
 
-    def _has_points_within(self, name: str, epoch: int) -> bool:
+    def has_points_within(self, name: str, epoch: int) -> bool:
+        """Whether steps of an epoch have told a training figure."""
         trace = self.train.get(name)
         return trace is not None and trace.end > epoch - 1
 

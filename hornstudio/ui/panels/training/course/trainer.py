@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -259,8 +260,12 @@ class Trainer(Standing):
         if run is None:
             return
         self.preparing = None
+        # What an epoch had on average is older than what its last steps had.
+        newer = {
+            k: v for k, v in epoch.metrics.items() if not run.has_points_within(k, epoch.epoch)
+        }
         run.add_epoch(epoch)
-        self._note_figures(epoch.metrics)
+        self._note_figures(newer)
         self.status.emit(epoch_words(epoch, run.started.epochs))
 
     def _on_live_tick(self) -> None:

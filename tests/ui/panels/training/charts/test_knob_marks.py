@@ -96,3 +96,21 @@ def test_words_have_a_ground_over_a_curve(qapp):
     painter.end()
     assert image.pixelColor(53, 1) == QColor("red")
     assert image.pixelColor(53, 78).saturation() < 200
+
+
+def words_at(is_crossed) -> list[int]:
+    """The rows of a picture in which words of a mark stand."""
+    image = QImage(200, 80, QImage.Format.Format_RGB32)
+    image.fill(QColor("red"))
+    painter = QPainter(image)
+    marks = (Mark(0.25, "rate 1"),)
+    draw_words(painter, QRectF(0, 0, 200, 80), marks, lambda x: 200 * x, is_crossed=is_crossed)
+    painter.end()
+    return [y for y in range(80) if image.pixelColor(53, y) != QColor("red")]
+
+
+def test_words_stand_where_no_curve_goes(qapp):
+    assert words_at(lambda place: False) == list(range(15))
+    assert words_at(lambda place: place.top() < 10) == list(range(15, 30))
+    assert words_at(lambda place: place.top() < 30) == list(range(65, 80))
+    assert words_at(lambda place: True) == []

@@ -4,7 +4,9 @@ import sys
 import numpy as np
 import pytest
 from msgspec import structs
+from PySide6.QtCore import QRectF
 
+from hornstudio.ui.panels.training.charts.numbers import scale
 from hornstudio.ui.panels.training.charts.picture import (
     GrowingPicture,
     Picture,
@@ -167,3 +169,23 @@ def test_the_end_of_a_long_run_costs_what_came_and_not_what_was_there(told, monk
     assert growing.now().line[-1] > 1.0
     growing.now()
     assert handed == [1]
+
+
+def test_a_curve_crosses_an_area_also_between_its_points():
+    picture = Picture(validation_x=np.array([1.0, 3.0]), validation=np.array([0.2, 0.6]))
+    plain = scale.linear(0.0, 1.0)
+    assert picture.crosses(QRectF(1.9, 0.35, 0.2, 0.1), plain)
+    assert not picture.crosses(QRectF(1.9, 0.5, 0.2, 0.1), plain)
+    assert not picture.crosses(QRectF(3.5, 0.0, 1.0, 1.0), plain)
+    assert not picture.crosses(QRectF(0.0, 0.0, 0.5, 1.0), plain)
+    assert picture.crosses(QRectF(0.5, 0.1, 3.0, 0.2), plain)
+    assert not Picture().crosses(QRectF(0.0, 0.0, 9.0, 9.0), plain)
+    log = scale.logarithmic(0.1, 1.0, 6)
+    assert picture.crosses(QRectF(0.9, -0.75, 0.2, 0.1), log), "log10 of 0.2 is -0.7"
+
+
+def test_a_line_ends_high_above_the_middle():
+    plain = scale.linear(0.0, 1.0)
+    assert Picture(x=np.array([1.0]), line=np.array([0.9])).ends_high(plain)
+    assert not Picture(x=np.array([1.0]), line=np.array([0.1])).ends_high(plain)
+    assert not Picture().ends_high(plain)

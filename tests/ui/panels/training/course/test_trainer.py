@@ -26,6 +26,15 @@ def test_epochs_without_steps_tell_live_values_too(panel, client, told):
     assert values == [{"loss": "0.2500"}]
 
 
+def test_the_mean_of_an_epoch_does_not_cover_what_its_last_steps_had(panel, client, told, qtbot):
+    values = []
+    panel.live_values.connect(values.append)
+    panel.train()
+    client.tell(told.started(), told.step(1, 10, loss=0.25), told.epoch(1, loss=0.75))
+    qtbot.waitUntil(lambda: len(values) == 2, timeout=4 * LIVE_TICK_MS)
+    assert values == [{"loss": "0.2500"}, {"loss": "0.2500"}]
+
+
 def test_nodes_show_in_the_end_what_the_panel_says(panel, client, told):
     """The mean of the last epoch stayed there: less than the network can do by now."""
     values = []
