@@ -92,7 +92,10 @@ def read_keras(path: Path, modules: Catalog | None = None) -> Imported:
     with open_folder(path) as root:
         text = root.text("model_config")
         if text is None:
-            raise FileError("{path} holds weights, but no model", path=str(path))
+            raise FileError(
+                "{path} holds weights, but no model; save all of it with model.save()",
+                path=str(path),
+            )
         training = root.text("training_config")
         compiled = parse_json(training, "training_config") if training else None
         version = root.text("keras_version") or ""

@@ -162,7 +162,7 @@ def need_keras(thing: Thing) -> None:
     if not thing.is_keras:
         raise NoCounterpartError(
             "is a class of {package}, whose code is not in the file",
-            package=thing.package or "an unnamed package",
+            package=thing.package or Text("an unnamed package"),
         )
 
 

@@ -125,7 +125,7 @@ def only_weights(file: Any) -> None:
         (many_texts, "is not one text"),
         (long_text, "is too long"),
         (number, "is not one text"),
-        (only_weights, "holds weights, but no model"),
+        (only_weights, "no model; save all of it with model.save()"),
     ],
     ids=lambda v: getattr(v, "__name__", ""),
 )

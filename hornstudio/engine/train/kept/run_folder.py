@@ -94,7 +94,8 @@ class RunFolder:
             self.kept = CheckpointFolder(path / "checkpoints", self.snapshots.take)
         except OSError as error:
             raise RunError(
-                "cannot make the run folder {path}: {reason}",
+                "cannot make the run folder {path}: {reason}. Let that place be written to, or set "
+                "another one in $HORNSTUDIO_RUNS",
                 path=str(path),
                 reason=reason_of(error),
             ) from None
