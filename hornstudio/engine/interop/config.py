@@ -91,8 +91,8 @@ def _input_for(config: Mapping[str, Any], data: Mapping[str, Any], layers: list[
     shape = first.get("batch_shape", first.get("batch_input_shape", shape))
     if not isinstance(shape, list) or not shape:
         raise FileError(
-            "the model was saved before it was built, so the shape of its input is unknown; give it "
-            "an Input, or call it on data, and save it again"
+            "the model was saved before it was built, so the shape of its input is unknown; give "
+            "it an Input, or call it on data, and save it again"
         )
     taken = {layer.name for layer in layers}
     name = "input" if "input" not in taken else "model_input"

@@ -197,7 +197,7 @@ def why_unreadable(path: Path, how: list[str], error: Exception) -> Text:
                     path=path.name,
                     found=len(row),
                     width=width,
-                    sign="tab" if sign == "\t" else sign,
+                    sign=Text("tab") if sign == "\t" else sign,
                 )
     if isinstance(error, UnicodeError):
         return Text("{path} is not written in {encoding}", path=path.name, encoding=encoding)

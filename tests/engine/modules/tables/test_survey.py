@@ -10,6 +10,7 @@ from hornstudio.engine.modules.patience import in_a_hurry, is_not_yet
 from hornstudio.engine.modules.tables import survey as module
 from hornstudio.engine.modules.tables.survey import survey
 from tests.engine.modules.tables.table_values import values
+from tests.translatable import words_of
 
 
 def counted(monkeypatch) -> list[object]:
@@ -116,3 +117,13 @@ def test_no_file_is_at_a_path_that_there_cannot_be(tmp_path, monkeypatch) -> Non
 def test_what_is_no_file_is_not_waited_for(tmp_path) -> None:
     os.mkfifo(tmp_path / "pipe")
     assert "there is no file" in (survey(values(tmp_path / "pipe")).trouble or "")
+
+
+def test_a_row_that_is_too_long_is_told_with_its_tab_in_any_language(tmp_path):
+    path = tmp_path / "t.tsv"
+    path.write_text("a\tb\n1\t2\n1\t2\t3\n", "utf-8")
+    trouble = survey(values(path=str(path))).trouble
+    assert trouble is not None
+    assert "row 3 of t.tsv has 3 cells" in trouble
+    assert trouble.values["sign"].template == "tab"
+    assert words_of("ko")["tab"] == "탭"
