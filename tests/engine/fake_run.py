@@ -56,6 +56,9 @@ class FakeRun:
     def keep_weights(self, owner: object, epoch: int, *, in_memory: bool = False) -> None:
         self.kept[id(owner)] = epoch
 
+    def has_checkpoint(self, epoch: int) -> bool:
+        return False
+
     def has_kept(self, owner: object) -> bool:
         return id(owner) in self.kept
 

@@ -11,6 +11,7 @@ from hornstudio.engine.errors import RunError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.text import Text
 from hornstudio.engine.train.kept.keeping import Keeping
+from hornstudio.engine.train.kept.mark import Mark, mark_of
 from hornstudio.engine.train.kept.run_folder import RunFolder, whole_path
 from hornstudio.engine.train.live.count import count_of
 from hornstudio.engine.train.live.rate import Rate
@@ -131,6 +132,11 @@ class ActedUpon:
     def keep_weights(self, owner: object, epoch: int, *, in_memory: bool = False) -> None:
         """Keep the weights and state of an epoch."""
         self.keeping.keep(owner, epoch, self.carry, self.latest, in_memory=in_memory)
+
+    def has_checkpoint(self, epoch: int) -> bool:
+        """Whether there is one of that epoch as a whole."""
+        found = self.folder.checkpoints() if self.folder is not None else ()
+        return any(mark_of(path) == Mark(epoch) for path in found)
 
     def has_kept(self, owner: object) -> bool:
         """Whether there is something to go back to."""

@@ -71,6 +71,9 @@ class RunView(Protocol):
         in_memory: no checkpoint is wanted for it, and a resumed run knows nothing of it.
         """
 
+    def has_checkpoint(self, epoch: int) -> bool:
+        """Whether there is one of that epoch as a whole."""
+
     def has_kept(self, owner: object) -> bool:
         """Whether there is something to go back to."""
 

@@ -19,6 +19,7 @@ from hornstudio.engine.train import clock
 from hornstudio.engine.train.evaluate import evaluate_run
 from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.run import train
+from hornstudio.engine.train.steps.pace import Pace
 from hornstudio.engine.watch.callback import Callback
 from hornstudio.engine.watch.events import Checkpointed, Epoch, Failed, Finished, Knob, Note, Step
 from hornstudio.engine.watch.view import RunView
@@ -48,6 +49,12 @@ def broken_off(graph: Graph, run_dir: Path, checkpoint: int) -> None:
         if isinstance(event, Checkpointed) and event.epoch == checkpoint:
             break
     events.close()
+
+
+@pytest.fixture
+def single_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every step is told."""
+    monkeypatch.setattr(Pace, "steps", 1)
 
 
 @pytest.fixture(scope="module")
@@ -149,6 +156,40 @@ def test_numbers_that_are_none_end_a_run_as_it_was_told() -> None:
     ]
     assert isinstance(failed, Failed), failed
     assert "became nan at epoch 3" in failed.reason
+
+
+class Bursting(Callback):
+    """Within the third epoch the weights become so large that no step after it can hold them."""
+
+    def step(self, run: RunView, event: Step) -> None:
+        if (event.epoch, event.step) == (3, 1):
+            weights = dict(run.carry["weights"])
+            weights["scores"] = {k: v * 0 + 3e38 for k, v in weights["scores"].items()}
+            run.carry = {**run.carry, "weights": weights}
+            run.stop(Text("enough"))
+
+
+@pytest.mark.usefixtures("single_steps")
+def test_numbers_that_were_about_to_run_away_are_not_gone_back_to(tmp_path: Path) -> None:
+    graph = acting("terminate_on_nan", 4)
+    stopped = [*train(graph, run_dir=tmp_path / "run", callbacks=[Bursting()])][-1]
+    assert isinstance(stopped, Finished), stopped
+    ended = [*train(graph, run_dir=tmp_path / "run", resume=True)][-1]
+    assert isinstance(ended, Finished), ended
+    assert "became" in ended.reason
+    assert ended.ends_with == 2
+    assert ended.metrics == [*train(graph, epochs=2, checkpoints=False)][-1].metrics
+
+
+@pytest.mark.usefixtures("single_steps")
+def test_a_run_without_a_whole_epoch_to_go_back_to_has_failed(tmp_path: Path) -> None:
+    graph = acting("terminate_on_nan", 4)
+    _ = [*train(graph, run_dir=tmp_path / "run", callbacks=[Bursting()])]
+    for path in RunFolder.open(tmp_path / "run").checkpoints():
+        if "step" not in path.name:
+            path.unlink()
+    failed = [*train(graph, run_dir=tmp_path / "run", resume=True)][-1]
+    assert isinstance(failed, Failed), failed
 
 
 def test_a_run_that_a_callback_ends_is_finished_and_keeps_why(tmp_path: Path) -> None:

@@ -23,9 +23,17 @@ class TerminateOnNaN(Callback):
         self._is_broken = False
 
     def begin(self, run: RunView, started: Started) -> None:
-        """What a run goes on from can be gone back to."""
-        if run.epoch and not self.raise_error:
-            run.keep_weights(self, run.epoch, in_memory=True)
+        """What a run goes on from can be gone back to; within an epoch, the one before it.
+
+        There the numbers may be about to run away already.
+        """
+        whole = started.first_epoch - 1
+        if self.raise_error or not whole:
+            return
+        if not started.first_step:
+            run.keep_weights(self, whole, in_memory=True)
+        elif run.has_checkpoint(whole):
+            run.keep_weights(self, whole)
 
     def spoiled(self, run: RunView, reason: Text) -> None:
         """End the run nicely, where there is something to go back to."""
