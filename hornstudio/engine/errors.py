@@ -47,10 +47,15 @@ class ShapeError(HornError):
         remedies: Sequence[Remedy] = (),
         **values: Any,
     ) -> None:
-        super().__init__(template, **values)
+        super().__init__(template, **{name: _said(value) for name, value in values.items()})
         self.port = port
         self.param = at_param
         self.remedies = tuple(remedies)
+
+
+def _said(value: Any) -> Any:
+    """A shape without dimensions, which only says something to who knows how it is written."""
+    return Text("a single number") if isinstance(value, str) and value == "()" else value
 
 
 class GraphError(HornError):

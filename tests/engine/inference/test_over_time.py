@@ -59,7 +59,7 @@ def test_one_number_a_sample_has_no_steps_and_the_remedy_turns_it_off() -> None:
         chain("x", "relu"),
     )
     (problem,) = [p for p in check(whole).problems if p.node == "relu" and p.severity == "error"]
-    assert str(problem.reason) == "gets (); over time it needs a sequence: steps first"
+    assert str(problem.reason) == "gets a single number; over time it needs a sequence: steps first"
     mended = apply_remedy(whole, problem, problem.remedies[0].action)
     assert not check(mended).problems_of("relu")
 

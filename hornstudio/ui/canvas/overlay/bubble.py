@@ -85,8 +85,9 @@ class Bubble(QFrame):
     def _button(
         self, remedy: Remedy, is_first: bool, on_chosen: Callable[[Remedy], None]
     ) -> QPushButton:
-        words = tr_engine(remedy.label) + (f"  {remedy.result}" if remedy.result else "")
-        button = QPushButton(words)
+        label = tr_engine(remedy.label)
+        is_said = remedy.result in label  # or there is nothing to say
+        button = QPushButton(label if is_said else f"{label}  {remedy.result}")
         button.setProperty("kind", "primary" if is_first else "soft")
         button.setProperty("dense", True)
         button.clicked.connect(lambda: self._choose(remedy, on_chosen))

@@ -41,6 +41,13 @@ def test_a_short_reason_takes_one_line(bubble):
     assert label.height() < 2 * label.fontMetrics().height()
 
 
+def test_a_shape_that_the_words_name_is_not_said_twice(bubble):
+    named = Remedy(Text("Insert Reshape to 2×3"), Replace("reshape"), "2×3")
+    other = Remedy(Text("Insert Flatten"), Replace("flatten"), "6")
+    bubble.offer("no", [named, other], QPoint(100, 100), lambda remedy: None)
+    assert [b.text() for b in bubble.buttons()] == ["Insert Reshape to 2×3", "Insert Flatten  6"]
+
+
 def test_words_over_a_long_button_are_not_cut(bubble):
     text = "target has 10 classes; this loss only knows yes and no"
     long = Text("Replace by categorical_crossentropy; scores: Set units to 10; Turn from_logits on")

@@ -35,7 +35,7 @@ REFUSALS: list[tuple[Graph, str, list[str]]] = [
     (row(source(8, dtype="int32"), ("lstm", {})), "gets 8; needs", ["Insert Embedding"]),
     (row(source(28, 28, 1), ("lstm", {})), "gets 28×28×1", ["Insert Reshape to 28×28"]),
     (row(source(None, 4, 2), ("lstm", {})), "gets T×4×2", ["Insert Reshape to T×8"]),
-    (row(source(), ("lstm", {})), "gets (); needs a sequence", []),
+    (row(source(), ("lstm", {})), "gets a single number; needs a sequence", []),
     (row(source(5, None), ("lstm", {})), "dimension 2 of 5×T is unknown", []),
     (
         row(source(6, 3, dtype="int32"), ("lstm", {})),
