@@ -93,10 +93,11 @@ class StatusLine(QStatusBar):
         weights = report.weight_count
         size = bytes_text(weights * WEIGHT_BYTES)
         words = tr("{count} weights · {size}", count=count_text(weights), size=size)
-        if not all(each.facts.is_settled for each in report.alike):
+        counted = [each for each in report.alike if not report.is_absent(each.example)]
+        if not all(each.facts.is_settled for each in counted):
             words = tr("{count} weights so far", count=count_text(weights))
         self.weights.show_text(words)
-        counts = [(each.number, each.facts.flops) for each in report.alike]
+        counts = [(each.number, each.facts.flops) for each in counted]
         total = sum(number * (flops or 0) for number, flops in counts)
         is_known = all(flops is not None for _, flops in counts)
         self.flops.show_text(tr("{flops} / sample", flops=flops_text(total if is_known else None)))

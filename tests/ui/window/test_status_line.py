@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication
 
 from hornstudio.engine.check import check
 from hornstudio.engine.editing import edits
-from hornstudio.engine.graph import Graph, Node, with_nodes
+from hornstudio.engine.graph import Graph, Node, Wire, with_nodes
 from hornstudio.engine.storage.templates import find_template
 from hornstudio.ui.theme import current, style_sheet
 from hornstudio.ui.window.status_line import StatusLine
@@ -127,3 +127,11 @@ def test_all_words_stand_on_one_line(line):
     shown = (line.problems, line.hint, line.device, line.weights, line.flops, line.language)
     middles = {w.mapTo(line, w.rect().center()).y() for w in shown}
     assert max(middles) - min(middles) <= 1
+
+
+def test_a_disabled_module_leaves_nothing_unknown(line):
+    graph = find_template("mnist_mlp").graph()
+    graph = edits.add_node(graph, "off", Node(kind="dense", disabled=True))
+    line.show_report(check(edits.connect(graph, Wire("relu.output", "off.input"))))
+    assert line.weights.text == "50\u2009890 weights · 199 KB"
+    assert line.flops.text.startswith("102 kFLOP")

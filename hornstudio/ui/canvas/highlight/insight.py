@@ -109,15 +109,11 @@ class Insight:
         return "" if norm is None else tr("gradient norm {norm}", norm=with_minus(f"{norm:.3g}"))
 
     def _carries(self, line: WireItem) -> bool:
-        """Whether a gradient flows back through a wire: none comes from a metric.
-
-        Nor from what is disabled.
-        """
-        document, target = self._canvas.document, line.wire.target_node
-        facts = document.report.facts.get(target)
-        if facts is None or facts.module.role == "metric":
-            return False
-        return not document.graph.nodes[target].disabled
+        """Whether a gradient flows back: none does from a metric, or from what is left out."""
+        report, target = self._canvas.document.report, line.wire.target_node
+        facts = report.facts.get(target)
+        is_metric = facts is None or facts.module.role == "metric"
+        return not is_metric and not report.is_absent(target)
 
     def _range(self) -> tuple[float, float]:
         """Least and largest gradient, as powers of ten."""
