@@ -32,6 +32,15 @@ def test_train_sends_the_graph_and_the_buttons_follow_the_run(panel, client, tol
     assert visible_buttons(panel) == ["Train again"]
 
 
+def test_a_run_that_was_stopped_at_once_is_not_said_to_lack_test_samples(panel, client, told):
+    panel.train()
+    client.tell(told.started())
+    client.tell(structs.replace(told.finished(), epochs=1, metrics={}, stopped=True))
+    settle(panel)
+    words = panel.controls.progress.words.text()
+    assert words == "Training ended before the first epoch was over."
+
+
 def test_a_stopped_run_can_go_on_where_it_was(panel, client, told):
     panel.train()
     client.tell(told.started(), told.step(1, 4), Checkpointed(epoch=1, step=4, path="/runs/1/x"))

@@ -18,7 +18,7 @@ from hornstudio.ui.panels.training.course.history import Run
 from hornstudio.ui.panels.training.course.trainer import Trainer
 from hornstudio.ui.panels.training.process.client import State
 from hornstudio.ui.panels.training.wording import figures
-from hornstudio.ui.panels.training.wording.result import ending_words
+from hornstudio.ui.panels.training.wording.result import ending_words, untested_words
 from hornstudio.ui.theme import font, mono, wear
 from hornstudio.ui.widgets.elided_label import ElidedLabel
 from hornstudio.ui.widgets.pages import Pages
@@ -210,7 +210,7 @@ class ProgressView(QWidget):
     def _idle_words(self) -> str:
         trainer = self._trainer
         if trainer.finished and not trainer.results:
-            return tr("There were no test samples to measure with.")
+            return untested_words(trainer.finished)
         if trainer.did_start:
             return tr("The curves up to there stay for comparison.")
         if not trainer.document.graph.nodes:

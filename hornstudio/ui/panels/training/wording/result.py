@@ -24,10 +24,17 @@ def notes_of(started: Started) -> list[str]:
 
 def finished_words(finished: Finished, results: str) -> str:
     """The results, after the reason where a run has ended before its time by itself."""
-    words = results or tr("Training ended before the first epoch was over.")
+    words = results or untested_words(finished)
     if not finished.reason:
         return words
     return tr("{reason}. {results}", reason=reason_words(finished), results=words)
+
+
+def untested_words(finished: Finished) -> str:
+    """Why a run has no test figures."""
+    if finished.epochs <= 1 and not finished.metrics:
+        return tr("Training ended before the first epoch was over.")
+    return tr("There were no test samples to measure with.")
 
 
 def reason_words(finished: Finished) -> str:

@@ -24,7 +24,10 @@ def test_the_end_says_its_reason_before_the_results(told):
     assert finished_words(finished, "Test loss 1") == "enough. Test loss 1"
     finished = structs.replace(finished, reason=Text("early stopping: {why}", why="enough"))
     assert finished_words(finished, "Test loss 1") == "Early stopping: enough. Test loss 1"
-    assert finished_words(told.finished(), "") == "Training ended before the first epoch was over."
+    untested = "There were no test samples to measure with."
+    assert finished_words(told.finished(loss=0.1), "") == untested
+    early = structs.replace(told.finished(1), metrics={})
+    assert finished_words(early, "") == "Training ended before the first epoch was over."
 
 
 def test_the_end_says_of_which_epoch_the_weights_are_unless_of_the_last(told):
