@@ -85,8 +85,9 @@ class Picture:
         return bool(np.any(shown.draw(self.line[-1:]) > (shown.low + shown.high) / 2))
 
     def crosses(self, area: QRectF, shown: Scale) -> bool:
-        """Whether the line or that of validation goes through an area, y as a scale draws it."""
-        lines = ((self.x, self.line), (self.validation_x, self.validation))
+        """Whether a line or the test figure is in an area, y as a scale draws it."""
+        tested = np.array([[self.test_x], [self.test]]) if self.has_test else NO_HOLES
+        lines = ((self.x, self.line), (self.validation_x, self.validation), tested)
         return any(_crosses(x, y, area, shown) for x, y in lines if len(x))
 
     def within(self, low: float, high: float, share: bool = False) -> list[Floats]:

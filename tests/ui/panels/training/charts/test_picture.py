@@ -180,6 +180,9 @@ def test_a_curve_crosses_an_area_also_between_its_points():
     assert not picture.crosses(QRectF(0.0, 0.0, 0.5, 1.0), plain)
     assert picture.crosses(QRectF(0.5, 0.1, 3.0, 0.2), plain)
     assert not Picture().crosses(QRectF(0.0, 0.0, 9.0, 9.0), plain)
+    tested = Picture(test_x=2.0, test=0.9)
+    assert tested.crosses(QRectF(1.9, 0.85, 0.2, 0.1), plain)
+    assert not tested.crosses(QRectF(2.1, 0.85, 0.2, 0.1), plain)
     log = scale.logarithmic(0.1, 1.0, 6)
     assert picture.crosses(QRectF(0.9, -0.75, 0.2, 0.1), log), "log10 of 0.2 is -0.7"
 
