@@ -33,9 +33,8 @@ from hornstudio.ui.words.translate import tr
 pg.setConfigOptions(useOpenGL=False, exitCleanup=False, mouseRateLimit=0)
 
 LEFT_PX, BOTTOM_PX, RIGHT_PX, TOP_PX = 52, 20, 14, 6
-_END_PX = 9
-_TICK_PX = 22
-_RING_PX = 11
+_END_PX, _TICK_PX, _RING_PX = 9, 22, 11
+_AROUND = (-_RING_PX / 2, -_RING_PX / 2, _RING_PX / 2, _RING_PX / 2)
 
 
 class Plot(pg.GraphicsView):
@@ -318,9 +317,9 @@ class Plot(pg.GraphicsView):
         draw_words(painter, area, self._marks, self._place_of, is_high, self._is_crossed)
 
     def _is_crossed(self, place: QRectF) -> bool:
-        around = place.adjusted(-_RING_PX / 2, -_RING_PX / 2, _RING_PX / 2, _RING_PX / 2)
-        seen = self.view.mapSceneToView(around).boundingRect()
-        return self._picture.crosses(seen, self.scale_of_y)
+        seen = self.view.mapSceneToView(place.adjusted(*_AROUND)).boundingRect()
+        pictures = (self._picture, *(picture for _, picture in self.behind.pictures))
+        return any(picture.crosses(seen, self.scale_of_y) for picture in pictures)
 
     def _place_of(self, x: float) -> float:
         return self._scene_point(x, 0).x()

@@ -3,7 +3,7 @@ import math
 import numpy as np
 import pytest
 from msgspec import structs
-from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
@@ -150,6 +150,19 @@ def test_the_legend_says_what_was_told_and_its_tooltip_what_is_drawn(view, run, 
     run.add_step(told.step(3, 5, loss=0.4321))
     view.refresh()
     assert "train 0.4321" in view.header.toolTip()
+
+
+def test_words_keep_off_the_curves_of_earlier_runs_too(view, run, told):
+    other = Run(2, told.started(epochs=4))
+    for epoch in (1, 2, 3):
+        other.add_step(told.step(epoch, 5, loss=0.9))
+    view.show_run(run, [other], LOSS, Style(0.0))
+    at = view.plot._scene_point(1.5, 0.9)
+    place = QRectF(at.x() - 10, at.y() - 5, 20, 10)
+    assert view.plot._is_crossed(place)
+    view.show_run(run, [], LOSS, Style(0.0))
+    at = view.plot._scene_point(1.5, 0.9)
+    assert not view.plot._is_crossed(QRectF(at.x() - 10, at.y() - 5, 20, 10))
 
 
 def test_the_axis_runs_to_the_planned_last_epoch(view, run):
