@@ -66,13 +66,21 @@ def make_window(qtbot) -> Callable:
     idle = [sys.executable, "-c", "import sys; sys.stdin.buffer.read()"]
 
     def make(settings: Settings | None = None) -> MainWindow:
-        window = MainWindow(settings or Settings(), WorkerClient(idle))
-        qtbot.addWidget(window, before_close_func=forget_work)
+        client = WorkerClient(idle)
+        window = MainWindow(settings or Settings(), client)
+        client.setParent(window)  # as its own would be, so that nothing outlives it
+        qtbot.addWidget(window, before_close_func=_leave)
         window.show()
         qtbot.waitUntil(window.isActiveWindow)
         return window
 
     return make
+
+
+def _leave(window) -> None:
+    """What was put off to the next moment is done: Qt for Python holds it for ever otherwise."""
+    forget_work(window)
+    QApplication.processEvents()
 
 
 @pytest.fixture

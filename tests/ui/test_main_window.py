@@ -1,3 +1,6 @@
+import gc
+import weakref
+
 import pytest
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu
@@ -11,6 +14,7 @@ from hornstudio.ui import settings as settings_file
 from hornstudio.ui.settings import Settings
 from hornstudio.ui.theme import Mode, current
 from hornstudio.ui.window.frame import frame_in
+from tests.ending import forget_work
 
 
 @pytest.fixture
@@ -312,6 +316,21 @@ def test_every_menu_has_something_to_offer(working):
     for menu in working.menuBar().findChildren(QMenu):
         menu.aboutToShow.emit()
         assert menu.actions(), menu.title()
+
+
+def test_a_window_that_has_gone_leaves_nothing_behind(make_window, mlp):
+    window = make_window()
+    window.filing.open_copy(mlp)
+    QApplication.processEvents()  # what is put off to then would hold it
+    forget_work(window)
+    known = weakref.ref(window)
+    window.close()
+    window.deleteLater()
+    del window
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.unfreeze()  # opening a network puts what there is aside
+    gc.collect()
+    assert known() is None
 
 
 def test_closing_while_it_trains_asks(working, answer, monkeypatch):

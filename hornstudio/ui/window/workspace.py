@@ -55,6 +55,7 @@ class Workspace(QWidget):
         super().__init__(parent)
         self.document = document
         self.level = Level(document)
+        self.level.setParent(self)  # it goes with this window, and all that hears it can go
         self._client = client
         self._settings = settings
         self._share = 0.0

@@ -159,6 +159,7 @@ def make_hand(qtbot) -> Iterator:
     yield make
     for hand in made:
         hand.canvas.popup.leave()
+        hand.document.deleteLater()  # what it is connected to holds it, and the canvas with it
         hand.undo_all_and_redo_all()
 
 
