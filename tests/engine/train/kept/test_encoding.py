@@ -27,6 +27,7 @@ def test_finished_line_is_the_contract() -> None:
         "stopped": False,
         "reason": "",
         "remarks": [],
+        "ends_with": 0,
     }
 
 

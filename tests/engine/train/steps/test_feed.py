@@ -137,7 +137,7 @@ def test_a_picture_that_breaks_while_training_costs_nothing(tmp_path: Path, monk
         path.write_bytes(content[:60])
     events += run
     assert isinstance(events[-1], Failed)
-    assert ".png (image file is truncated" in events[-1].reason
+    assert ".png (it is no picture, or a damaged one" in events[-1].reason
     for path, (content, time_ns) in whole.items():
         path.write_bytes(content)
         os.utime(path, ns=(time_ns, time_ns))
