@@ -51,10 +51,10 @@ def find_file(
     file: DataFile, module: Module, progress: Progress | None = None, offline: bool = False
 ) -> Path:
     """Path of a checked file. Raises: DataError when it is damaged or nowhere to be had."""
-    tried: list[Text] = []
+    tried: list[str] = []
     for folder in paths.data_dirs():
         path = folder / file.path
-        tried.append(Text(str(path)))
+        tried.append(str(path))
         if _is_there(path):
             _refuse_damaged(path, file, module)
             return path
@@ -65,7 +65,7 @@ def find_file(
         _refuse_damaged(shipped, file, module)
         return shipped
     cached = paths.cache_dir() / "data" / file.path
-    tried.append(Text(str(cached)))
+    tried.append(str(cached))
     if _is_there(cached) and _reason(cached, file) is None:
         return cached
     if not offline:
@@ -125,7 +125,7 @@ def _refuse_damaged(path: Path, file: DataFile, module: Module) -> None:
     )
 
 
-def _missing(file: DataFile, module: Module, tried: list[Text]) -> DataError:
+def _missing(file: DataFile, module: Module, tried: list[str]) -> DataError:
     return DataError(
         "{title} is not on this machine and could not be downloaded. Its file {path} was sought "
         "in: {tried}. Put it into a folder and name that folder in $HORNSTUDIO_DATA, or connect to "

@@ -29,7 +29,8 @@ _WORDS = {
 
 def reason_of(error: Exception) -> Text:
     """What an error of the system says, without its number and path; of others, all they say."""
-    for own in filter(lambda said: isinstance(said, Text), error.args):
+    own = next((said for said in error.args if isinstance(said, Text)), None)
+    if own is not None:
         return own
     number = getattr(error, "errno", None)
     if isinstance(number, int) and number in _WORDS:
