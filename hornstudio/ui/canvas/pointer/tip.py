@@ -49,7 +49,15 @@ def _node_tip(view: "View", item: NodeItem, at: QPointF) -> str:
     if view.hover.is_sign_at(item, at):
         found = view.document.report.problems_of(item.node_id)
         return tr_engine(found[0].reason) if found else ""
-    if note := view.document.graph.nodes[item.node_id].note:
-        return note
     module = view.document.report.facts[item.node_id].module
-    return tr_engine(module.help) if module.help else ""
+    note = view.document.graph.nodes[item.node_id].note
+    help_text = tr_engine(module.help) if module.help else ""
+    return "\n".join(filter(None, (_figure_words(item), note or help_text)))
+
+
+def _figure_words(item: NodeItem) -> str:
+    """Which figure of a run that goes on stands in a node: the chart's is another where it smooths."""
+    look = item.look
+    if not (look.live and look.is_training):
+        return ""
+    return tr("{value}: of the newest steps, not smoothed", value=look.live)

@@ -114,12 +114,12 @@ class Header(QWidget):
             self.note.setText(text)
             self._fit()
 
-    def show_value(self, series: str, text: str, smoothed: str = "") -> None:
-        """The last value of a series; an empty text hides its entry.
+    def show_value(self, series: str, text: str, exact: str = "") -> None:
+        """Where the line of a series ends; an empty text hides its entry.
 
-        smoothed: where the line is drawn, if elsewhere; the tooltip says so.
+        exact: what was told there, if smoothing draws the line elsewhere; the tooltip says both.
         """
-        if self.values[series].show_value(text, smoothed):
+        if self.values[series].show_value(text, exact):
             self._fit()
         else:
             self._tell()
@@ -143,12 +143,12 @@ class _LegendEntry(QWidget):
         for widget in (self.mark, self.name, self.value):
             row.addWidget(widget)
 
-    def show_value(self, text: str, smoothed: str) -> bool:
+    def show_value(self, text: str, exact: str) -> bool:
         """Whether that needs another width than what was said before."""
         before, name = self.value.text(), self.name.text()
         said = f"{name} {text}"
-        if smoothed:
-            parts = {"name": name, "value": text, "smoothed": smoothed}
+        if exact:
+            parts = {"name": name, "value": exact, "smoothed": text}
             said = tr("{name} {value}, smoothed {smoothed}", **parts)
         if (text, said) != (before, self.value.accessibleName()):
             self.value.setText(text)

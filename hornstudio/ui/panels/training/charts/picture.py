@@ -57,20 +57,20 @@ class Picture:
         return math.isfinite(self.test)
 
     def values_at(self, x: float) -> dict[str, float]:
-        """The nearest value of each series as it was told; test only at its own place."""
+        """The nearest value of each series as it is drawn; test only at its own place."""
         found = {}
         if len(self.x) or self.holes.size:
-            found["train"] = nearest_told(self.x, self.exact, self.holes, x)[1]
+            found["train"] = nearest_told(self.x, self.line, self.holes, x)[1]
         if len(self.validation_x) or self.validation_holes.size:
             found["validation"] = self.validation_at(x)[1]
         if self.has_test and abs(x - self.test_x) < _SLACK:
             found["test"] = self.test
         return found
 
-    def smoothed_at(self, x: float) -> float:
-        """Where the training line is drawn nearest to x; not a number where there is none."""
+    def exact_at(self, x: float) -> float:
+        """What the training series told nearest to x; not a number where it told nothing."""
         has_any = len(self.x) or self.holes.size
-        return nearest_told(self.x, self.line, self.holes, x)[1] if has_any else math.nan
+        return nearest_told(self.x, self.exact, self.holes, x)[1] if has_any else math.nan
 
     def validation_at(self, x: float) -> tuple[float, float]:
         """Place and value of the validation nearest to x, which may be a hole."""

@@ -136,20 +136,20 @@ class ChartView(QWidget):
         self._show_values()
 
     def _show_values(self) -> None:
-        """As they were told, as on the canvas: where smoothing draws the line is told beside it."""
+        """Where each series is drawn; what was told is told beside it where smoothing differs."""
         values = self._values()
         for series in SERIES:
             value = values.get(series)
             text = "" if value is None else self.name.show(value)
-            smoothed = self._smoothed() if series == "train" and text else ""
-            self.header.show_value(series, text, smoothed if smoothed != text else "")
+            exact = self._exact() if series == "train" and text else ""
+            self.header.show_value(series, text, exact if exact != text else "")
 
-    def _smoothed(self) -> str:
-        """Where the training line is drawn, at its end or at the moment; empty where it is not."""
+    def _exact(self) -> str:
+        """What was told at the end of the training line or at the moment; empty for nothing."""
         if self._moment is None and "train" in self._broken():
             return ""
         at = self._moment if self._moment is not None else math.inf
-        found = self.picture.smoothed_at(at)
+        found = self.picture.exact_at(at)
         return self.name.show(found) if math.isfinite(found) else ""
 
     def _smooth_alike(self, span: float) -> None:
@@ -181,7 +181,7 @@ class ChartView(QWidget):
         """What the legend says of each series: its last value, or that of the moment."""
         if self._moment is not None:
             return self.picture.values_at(self._moment)
-        ends = {"train": self.picture.exact, "validation": self.picture.validation}
+        ends = {"train": self.picture.line, "validation": self.picture.validation}
         last = {series: float(values[-1]) for series, values in ends.items() if len(values)}
         last |= self._broken()
         return last | ({"test": self.picture.test} if self.picture.has_test else {})

@@ -135,14 +135,14 @@ def test_new_points_come_with_a_refresh(view, run, told):
     run.add_step(told.step(3, 5))
     view.refresh()
     assert drawn(view.plot._line)[0][-1] == 2.5
-    assert view.header.values["train"].value.text() == LOSS.show(view.picture.exact[-1])
+    assert view.header.values["train"].value.text() == LOSS.show(view.picture.line[-1])
 
 
-def test_the_legend_says_what_was_told_and_its_tooltip_what_is_drawn(view, run, told):
+def test_the_legend_says_where_the_line_ends_and_its_tooltip_what_was_told(view, run, told):
     view.show_run(run, [], LOSS, Style(0.97))
     told_last, drawn_last = (LOSS.show(y[-1]) for y in (view.picture.exact, view.picture.line))
     assert told_last != drawn_last
-    assert view.header.values["train"].value.text() == told_last
+    assert view.header.values["train"].value.text() == drawn_last
     assert f"train {told_last}, smoothed {drawn_last}" in view.header.toolTip()
     view.show_run(run, [], LOSS, Style(0.0))
     assert f"train {told_last}" in view.header.toolTip()
@@ -434,7 +434,7 @@ def test_a_figure_that_is_no_number_any_more_is_not_told_as_the_last_that_was(vi
     assert view.header.values["validation"].value.text() == "∞"
     run.add_step(told.step(4, 1, loss=0.25))
     view.refresh()
-    assert view.header.values["train"].value.text() == LOSS.show(view.picture.exact[-1])
+    assert view.header.values["train"].value.text() == LOSS.show(view.picture.line[-1])
 
 
 def turn_wheel(view, at: QPointF) -> None:
