@@ -56,7 +56,7 @@ def _node_tip(view: "View", item: NodeItem, at: QPointF) -> str:
 
 
 def _figure_words(item: NodeItem) -> str:
-    """Which figure of a run that goes on stands in a node: the chart's is another where it smooths."""
+    """What figure of a run that goes on stands in a node; a chart that smooths says another."""
     look = item.look
     if not (look.live and look.is_training):
         return ""
