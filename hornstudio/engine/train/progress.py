@@ -9,7 +9,7 @@ import numpy as np
 from hornstudio.engine.check import Report, check
 from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.data.dataset import Dataset, load_dataset
-from hornstudio.engine.errors import DataError, RunError
+from hornstudio.engine.errors import DataError, HornError, RunError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.text import Text
@@ -285,10 +285,15 @@ class Run(ActedUpon):
         """
         part.done, self.carry, after = self.footing.find(part, row, self._take)
         self.step = walk.step
-        yield from self._save_within(walk)
+        unkept: Text | None = None
+        try:
+            yield from self._save_within(walk)
+        except HornError as refusal:  # a full disk must not hide what has happened
+            unkept = refusal.text
         fault = fault_in(self.program, self.carry, after, part, self.feed.samples)
-        error = runaway(self.graph, self.epoch, self.step + 1, fault)
-        self.callbacks.spoiled(self, error.text)
+        error = runaway(self.graph, self.epoch, self.step + 1, fault, unkept)
+        if unkept is None:
+            self.callbacks.spoiled(self, error.text)
         if not self.is_stopped:
             raise error
 

@@ -7,15 +7,34 @@ from hornstudio.engine.train.trouble.place import shown_place, way_to
 from hornstudio.engine.train.trouble.probe import Fault
 
 
-def runaway(graph: Graph, epoch: int, step: int, fault: Fault | None) -> RunError:
-    """The refusal to go on. step: the first one that went wrong, from 1."""
+def runaway(
+    graph: Graph, epoch: int, step: int, fault: Fault | None, unkept: Text | None = None
+) -> RunError:
+    """The refusal to go on.
+
+    step: the first one that went wrong, from 1. unkept: why what was before it is not kept.
+    """
+    words, node = _what_went_wrong(graph, epoch, step, fault)
+    if unkept is None:
+        return RunError(words, node=node)
+    return RunError(
+        "{why}. The weights before it could not be kept: {unkept}",
+        why=words,
+        unkept=unkept,
+        node=node,
+    )
+
+
+def _what_went_wrong(graph: Graph, epoch: int, step: int, fault: Fault | None) -> tuple[Text, str]:
+    """In words, and the node; empty where none is known."""
     if fault is None:
-        return RunError(
+        words = Text(
             "a number became infinite or undefined at epoch {epoch}, step {step}; try a smaller "
             "learning rate, or scale the input",
             epoch=epoch,
             step=step,
         )
+        return words, ""
     place = shown_place(graph, fault.node, fault.place)
     values: dict[str, str | int] = {
         "place": place,
@@ -23,7 +42,7 @@ def runaway(graph: Graph, epoch: int, step: int, fault: Fault | None) -> RunErro
         "epoch": epoch,
         "step": step,
     }
-    return RunError(_words(fault.kind, values), node=way_to(graph, fault.node)[0])
+    return _words(fault.kind, values), way_to(graph, fault.node)[0]
 
 
 def _words(kind: str, values: dict[str, str | int]) -> Text:

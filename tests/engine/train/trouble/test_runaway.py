@@ -11,9 +11,11 @@ import pytest
 from hornstudio.engine.compile import loop
 from hornstudio.engine.composite.flatten import flatten
 from hornstudio.engine.editing import edits
+from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.train import progress
+from hornstudio.engine.train.kept import checkpoint_folder
 from hornstudio.engine.train.kept.checkpoint import load_checkpoint
 from hornstudio.engine.train.run import train
 from hornstudio.engine.train.steps import device_data
@@ -85,6 +87,21 @@ def test_a_learning_rate_that_is_too_high_is_told_to_be_so() -> None:
     assert failed.node in wild.nodes
     assert "at epoch 1, step 2" in failed.reason
     assert "smaller learning rate" in failed.reason
+
+
+def test_a_full_disk_hides_neither_the_number_nor_its_node(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, *_: Any) -> None:
+        raise FileError("cannot write {path}: it is full", path=str(path))
+
+    monkeypatch.setattr(checkpoint_folder, "save_checkpoint", full)
+    wild = edits.set_param(graph(), "sgd", "learning_rate", 1e30)
+    failed = list(train(wild, run_dir=tmp_path / "run"))[-1]
+    assert isinstance(failed, Failed)
+    assert failed.node in wild.nodes
+    assert "at epoch 1, step 2" in failed.reason
+    assert "epoch-0001-step-000001.safetensors: it is full" in failed.reason
 
 
 def test_of_what_lies_in_a_composite_its_use_is_named() -> None:
