@@ -138,13 +138,14 @@ class Content:
     """What is in files of the user's own, kept with a run that was trained on them.
 
     keep(p) -> JSON of what further files are read by. recall(p, kept): from now on, in this
-    process, that is known of the files, whatever they hold. why_other(p, kept) -> why weights of
-    then would misread what is there now, or None. Both raise ValueError where kept is not that.
+    process, that is known of the files, whatever they hold. why_other(p, then, kept) -> why weights
+    of then would misread what is there now, or None; then: the params of that time. Both raise
+    ValueError where kept is not that.
     """
 
     keep: Callable[[Values], Any]
     recall: Callable[[Values, Any], None]
-    why_other: Callable[[Values, Any], Text | None]
+    why_other: Callable[[Values, Values, Any], Text | None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ class Beginning:
 
     mark: what has been done. facts: of the checkpoint. logged: what the steps of an epoch that was
     begun have logged. adapted: nodes whose state was fitted to the data before; None for all.
+    parent: of which run it is a branch. names: those that nodes of that run have by now.
     """
 
     carry: Tree
@@ -34,6 +35,7 @@ class Beginning:
     notes: list[Text] = field(default_factory=list)
     adapted: frozenset[str] | None = frozenset()
     parent: dict[str, Any] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
 
 
 def refuse_no_beginning(

@@ -92,7 +92,7 @@ def in_weights_of(program: Program, seed: int, run: Path, name: str) -> Beginnin
     kept = frozenset(n for n, arrays in state.items() if _is_kept(n, arrays, graft.kept))
     carry = jax.tree.map(np.array, carry)  # no array in two places: a dispatch uses them up
     notes = [*found.words, _words(parent, names)]
-    return Beginning(carry, notes=notes, adapted=kept, parent=parent)
+    return Beginning(carry, notes=notes, adapted=kept, parent=parent, names=names)
 
 
 def _held(folder: RunFolder, trees: Tree, names: dict[str, str]) -> tuple[Tree, str]:

@@ -1,7 +1,9 @@
 """A run in progress: from the loading of its data to the test figures, event by event."""
 
 from collections.abc import Callable, Generator, Sequence
+from contextlib import suppress
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -23,7 +25,11 @@ from hornstudio.engine.train.beside import Beside
 from hornstudio.engine.train.callbacks import Callback
 from hornstudio.engine.train.clock import Clock
 from hornstudio.engine.train.kept.mark import Mark
-from hornstudio.engine.train.kept.own_files import keep_own_files, refuse_other_files
+from hornstudio.engine.train.kept.own_files import (
+    keep_own_files,
+    refuse_other_files,
+    words_on_other_files,
+)
 from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.kept.saving import Saving
 from hornstudio.engine.train.live.turn import Turn
@@ -144,8 +150,20 @@ class Run(ActedUpon):
             refuse_other_files(self.folder.path, self.report)
         walk, notes = first_walk(beginning, self._walk, self._facts())
         self.notes += [*beginning.notes, *notes]
+        if beginning.parent.get("new"):
+            self.remarks.kept(*beginning.notes)
         self.notes += words_on_what_is_left(beginning.mark, self.settings.epochs)
+        self.notes += self.remarks.kept(*self._misread(beginning))
         return walk
+
+    def _misread(self, beginning: Beginning) -> list[Text]:
+        """Words on files that weights of another run have learned in another way."""
+        if not beginning.parent.get("kept"):
+            return []
+        other = RunFolder.open(Path(beginning.parent["run"]))
+        with suppress(HornError):  # what it was trained on is not known any more
+            return words_on_other_files(other.path, other.graph(), self.report, beginning.names)
+        return []
 
     def _facts(self) -> dict[str, Any]:
         """What the order of the samples follows from."""
@@ -167,8 +185,6 @@ class Run(ActedUpon):
         self._saving = Saving(self.folder, self.settings.checkpoint_minutes, self._facts())
         if beginning.parent:
             self.folder.note(parent=beginning.parent)
-            if beginning.parent["new"]:
-                self.remarks.kept(*beginning.notes)
             yield from self._save(Mark(0), [])
 
     def _tell(self, *events: AnyEvent) -> Events:

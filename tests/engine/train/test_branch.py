@@ -98,6 +98,30 @@ def test_so_it_does_with_an_optimizer_of_ones_own_that_is_one_of_optax(
     assert any("goes on after the 4 steps of before, at 0.0854" in n for n in started.notes)
 
 
+def test_columns_in_another_order_are_told_of(tmp_path: Path) -> None:
+    rows = [(i % 7 / 7, i % 3 / 3, i / 60) for i in range(60)]
+    one, two = tmp_path / "one.csv", tmp_path / "two.csv"
+    one.write_text("x,y,sum\n" + "".join(f"{x},{y},{total}\n" for x, y, total in rows))
+    two.write_text("y,x,sum\n" + "".join(f"{y},{x},{total}\n" for x, y, total in rows))
+    before, after = (sample_graph.of_table(str(path)) for path in (one, two))
+    list(train(before, run_dir=tmp_path / "parent"))
+    how = {"run_dir": tmp_path / "run", "branch": tmp_path / "parent"}
+    started, finished = ends_of(train(after, **how))
+    words = "table: the columns are y, x; they were x, y. The weights that are kept have learned"
+    assert started.notes[1].startswith(words)
+    assert finished.remarks == started.notes[1:]
+    again = {"run_dir": tmp_path / "again", "branch": tmp_path / "parent"}
+    started, finished = ends_of(train(before, **again))
+    assert not finished.remarks
+    assert len(started.notes) == 1
+
+
+def ends_of(events: Any) -> tuple[Started, Finished]:
+    told = list(events)
+    assert isinstance(told[-1], Finished), told[-1]
+    return next(e for e in told if isinstance(e, Started)), told[-1]
+
+
 def test_what_another_shape_has_begins_anew_with_its_slots(parent: Path, tmp_path: Path) -> None:
     path = tmp_path / "branch"
     wider = edits.set_param(graph(), "hidden", "units", 17)

@@ -71,10 +71,10 @@ def recall_classes(p: Values, kept: Any) -> None:
     _recalled[str(find_folder(p["directory"]))] = _names(kept)
 
 
-def why_other_classes(p: Values, kept: Any) -> Text | None:
+def why_other_classes(p: Values, then: Values, kept: Any) -> Text | None:
     """Why weights that learned these classes would misread the folder, or None.
 
-    A folder that cannot be read is not misread. Raises: ValueError.
+    then: the params of that time. A folder that cannot be read is not misread. Raises: ValueError.
     """
     before, found = _names(kept), survey(p["directory"])
     now = found.classes

@@ -9,19 +9,19 @@ from hornstudio.engine.params import Values
 from hornstudio.engine.text import Text
 
 
-def why_other(p: Values, kept: dict[str, Any]) -> Text | None:
+def why_other(p: Values, then: Values, kept: dict[str, Any]) -> Text | None:
     """Why weights that learned from the table as it was would misread it by now, or None.
 
-    kept: what `keep_survey` gave then. A table that cannot be read is not misread.
-    Raises: ValueError where kept is not that.
+    then: the params of that time. kept: what `keep_survey` gave. A table that cannot be read is
+    not misread. Raises: ValueError where kept is not that.
     """
     before, now = kept_columns(kept), survey(p).columns
     if not now:
         return None
-    was, are = _features(p, before), _features(p, now)
+    was, are = _features(then, before), _features(p, now)
     if was != are:
         return Text("the columns are {now}; they were {before}", now=_said(are), before=_said(was))
-    was, are = _classes(p, before), _classes(p, now)
+    was, are = _classes(then, before), _classes(p, now)
     if was != are:
         return Text("the classes are {now}; they were {before}", now=_said(are), before=_said(was))
     return None

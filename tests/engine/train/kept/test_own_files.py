@@ -1,8 +1,10 @@
 """What a run keeps of the user's own files."""
 
 import re
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -18,6 +20,7 @@ from hornstudio.engine.train.kept.own_files import (
     keep_own_files,
     recall_own_files,
     refuse_other_files,
+    words_on_other_files,
 )
 
 
@@ -71,6 +74,25 @@ def test_a_file_that_means_something_else_is_refused(
     with pytest.raises(RunError, match=re.escape(why)) as refusal:
         refuse_other_files(tmp_path, check(graph))
     assert refusal.value.node == "t"
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"ignore": []}, ""),
+        ({"ignore": ["size"]}, "t: the columns are colour: blue, colour: red; they were size, "),
+        ({"target": "colour"}, "t: the columns are size, tree: elm, tree: oak; they were size, "),
+    ],
+)
+def test_a_branch_hears_of_other_columns_also_where_they_are_chosen(
+    graph: Graph, tmp_path: Path, change: dict[str, Any], why: str
+) -> None:
+    keep_own_files(tmp_path, check(graph))
+    node = graph.nodes["t"]
+    chosen = Graph(nodes=freeze({"u": replace(node, params=freeze({**node.params, **change}))}))
+    assert not words_on_other_files(tmp_path, graph, check(chosen), {})
+    said = words_on_other_files(tmp_path, graph, check(chosen), {"t": "u"})
+    assert [text.startswith(why.replace("t:", "u:")) for text in said] == [True] * bool(why)
 
 
 def test_a_graph_without_files_keeps_nothing(tmp_path: Path) -> None:
