@@ -66,6 +66,7 @@ class GraphReader:
         self.prefix = prefix
         self.faults: list[Text] = []
         self._good: set[tuple[str, str]] = set()
+        self._good_ports: set[tuple[str, str, str]] = set()
 
     def fault(self, path: str, what: Text) -> None:
         """Note what is wrong at a path."""
@@ -225,9 +226,14 @@ class GraphReader:
         if node not in nodes:
             self.fault(path, Text("there is no node {node}", node=repr(node)))
             return
-        module = self.modules.get(nodes[node].kind)
+        kind = nodes[node].kind
+        if (kind, side, port) in self._good_ports:
+            return
+        module = self.modules.get(kind)
         ports = [p.name for p in getattr(module, side)] if module else [port]
-        if port not in ports:
+        if port in ports:
+            self._good_ports.add((kind, side, port))
+        else:
             words = (
                 "{node} has no port {port} among its inputs: {known}"
                 if side == "inputs"

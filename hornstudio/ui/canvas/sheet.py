@@ -200,6 +200,7 @@ class Sheet(Pane):
         self._ahead.see(has_moved=has_scrolled)
         start = perf_counter()
         if self.zoom >= COMPACT_FROM:
+            self.canvas_scene.make_all()
             if not self.is_zooming:  # one notch may lead there and the next one back
                 self._overview.forget()
             if self.canvas_scene.carried:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QLineF, QRectF
 
@@ -10,14 +10,24 @@ from hornstudio.ui.canvas.paint.wire import wire_ink
 from hornstudio.ui.theme import current
 
 if TYPE_CHECKING:
+    from hornstudio.ui.canvas.paint.look import WireLook
     from hornstudio.ui.canvas.scene.node_item import NodeItem
-    from hornstudio.ui.canvas.scene.wire_item import WireItem
+
+
+class Line(Protocol):
+    """A wire, or what stands for it."""
+
+    look: "WireLook"
+    node_ids: tuple[str, str]
+
+    def lines_now(self) -> list[QLineF]:
+        """Where it is shown, from corner to corner."""
 
 
 class Batch:
     """Blocks by shade, lines by rgb, outlines by the name of a colour; in px of the canvas."""
 
-    def __init__(self, nodes: Iterable["NodeItem"], wires: Iterable["WireItem"]) -> None:
+    def __init__(self, nodes: Iterable["NodeItem"], wires: Iterable["Line"]) -> None:
         self.blocks: defaultdict[str, list[QRectF]] = defaultdict(list)
         self.outlines: defaultdict[str, list[QRectF]] = defaultdict(list)
         self.lines: defaultdict[int, list[QLineF]] = defaultdict(list)
@@ -31,7 +41,7 @@ class Batch:
                 self.outlines["error.default"].append(item.body)
         self._add_lines(wires)
 
-    def _add_lines(self, wires: Iterable["WireItem"]) -> None:
+    def _add_lines(self, wires: Iterable["Line"]) -> None:
         inks: dict[tuple[str, str], list[QLineF]] = {}
         for wire in wires:
             look = wire.look
@@ -42,7 +52,7 @@ class Batch:
             lines += wire.lines_now()
 
 
-def marks(nodes: Iterable["NodeItem"], wires: Iterable["WireItem"]) -> Batch:
+def marks(nodes: Iterable["NodeItem"], wires: Iterable["Line"]) -> Batch:
     """What shows that these are selected; it lies on their blocks and lines."""
     made = Batch((), ())
     made.outlines["selection.outline"] = [n.body for n in nodes if n.look.status != "error"]
@@ -61,7 +71,7 @@ class Batches:
     def still(
         self,
         nodes: dict[str, "NodeItem"],
-        wires: Iterable["WireItem"],
+        wires: Iterable["Line"],
         revision: int,
         moving: frozenset[str],
     ) -> Batch:

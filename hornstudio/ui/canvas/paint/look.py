@@ -1,7 +1,7 @@
 """All that a node or a wire shows, as plain values: equal looks paint equal pictures."""
 
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass, fields, replace
+from typing import Any, Literal
 
 from PySide6.QtCore import QPointF, QRectF
 
@@ -14,6 +14,7 @@ Side = Literal["in", "out"]
 ICON_END = 33
 PILL_INSET = 6
 PILL_GAP = 6
+_NAMELESS = ("has_footer", "has_sign", "signs", "is_growing", "rows", "height", "_spare")
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,20 @@ class NodeLook:
         """A hash that is computed once."""
         return hash(self)
 
+    def named(self, title: str, subtitle: str) -> "NodeLook":
+        """The same under another name; thousands are made when a large network is opened."""
+        made = object.__new__(NodeLook)
+        values = made.__dict__
+        values.update(self._without_name, title=title, subtitle=subtitle)
+        return made
+
+    @once
+    def _without_name(self) -> dict[str, Any]:
+        """All fields, and of what follows from them that in which the name has no part."""
+        values = {each.name: getattr(self, each.name) for each in fields(self)}
+        values |= {name: getattr(self, name) for name in _NAMELESS}
+        return values
+
     @property
     def shade(self) -> str:
         """In what it is drawn, as the theme's `hue` takes it."""
@@ -122,11 +137,18 @@ class NodeLook:
     @once
     def width(self) -> float:
         """Width in px: the usual one, or more where the title needs it."""
+        words, usual = face.width(self.title, "title"), current().number("node.width")
+        if words <= self._spare:
+            return usual
+        need = usual - self._spare + words
+        return min(geometry.round_up(need), geometry.MAX_AUTO_WIDTH)
+
+    @once
+    def _spare(self) -> float:
+        """Room for the title in a node of the usual width."""
         badges = 22 * self.signs + 44 * bool(self.shared)
         badges += 16 * self.is_training + 18 * self.is_composite
-        need = ICON_END + face.width(self.title, "title") + 10 + badges
-        usual = current().number("node.width")
-        return min(max(usual, geometry.round_up(need)), geometry.MAX_AUTO_WIDTH)
+        return current().number("node.width") - ICON_END - 10 - badges
 
     @once
     def is_growing(self) -> bool:
@@ -156,8 +178,11 @@ class NodeLook:
 
     def port_point(self, side: Side, row: int) -> QPointF:
         """Centre of a port, from the node's top left."""
-        y = geometry.folded_port_y(row) if self.is_collapsed else geometry.port_y(row)
-        return QPointF(0 if side == "in" else self.width, y)
+        return QPointF(0 if side == "in" else self.width, self.port_y(row))
+
+    def port_y(self, row: int) -> float:
+        """How far a row of ports is below the node's top."""
+        return geometry.folded_port_y(row) if self.is_collapsed else geometry.port_y(row)
 
     def row_of(self, side: Side, port: str, index: int = 0) -> int:
         """Row of a port (of a growing one, that of its wire `index`); 0 for an unknown port."""

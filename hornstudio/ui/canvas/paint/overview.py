@@ -99,7 +99,8 @@ class Overview:
         bared = sum(r.width() * r.height() for r in few_rects(region))
         is_little = bared < _LITTLE * whole.width() * whole.height()
         is_new = self._picture is None or self._seen is None or self._seen[1] != self._state()
-        return is_little and is_new and not self._pane.canvas_scene.moving
+        scene = self._pane.canvas_scene
+        return is_little and is_new and not scene.moving and scene.is_whole
 
     def _areas(self, region: QRegion) -> list[QRectF]:
         """What of the canvas a region of the window shows, and a little around it."""

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import NamedTuple
 
 from hornstudio.engine.check import Report
 from hornstudio.engine.editing.arranging import is_collapsed
@@ -51,11 +50,15 @@ def port_type(spec: Spec | None) -> str:
     return _BY_RANK.get(spec.rank, "volume")
 
 
-def node_title(node_id: str, node: Node, module: Module | None) -> tuple[str, str]:
-    """Title, and what tells the node from others of its kind."""
+def node_title(
+    node_id: str, node: Node, module: Module | None, titles: dict[str, str] | None = None
+) -> tuple[str, str]:
+    """Title, and what tells the node from others of its kind. titles: those looked up before."""
     if node.title:
         return node.title, ""
-    title = tr_engine(module.title) if module else node.kind
+    title = (titles or {}).get(node.kind) or (tr_engine(module.title) if module else node.kind)
+    if titles is not None:
+        titles[node.kind] = title
     if node.kind in PORT_KINDS:  # its name is that of the port
         return node_id, title
     if node_id == node.kind:
@@ -64,16 +67,6 @@ def node_title(node_id: str, node: Node, module: Module | None) -> tuple[str, st
     if stem == node.kind and number.isdigit():
         return f"{title} {number}", ""
     return title, node_id
-
-
-class _Parts(NamedTuple):
-    """What layers of the same facts have in common, which are many in a large graph."""
-
-    inputs: tuple[PortLook, ...]
-    outputs: tuple[PortLook, ...]
-    pills: tuple[PillLook, ...]
-    footer: tuple[str, str] | None
-    brief: str
 
 
 @dataclass
@@ -85,7 +78,8 @@ class _Around:
     is_training: bool
     problems: dict[str, list[Problem]] = field(default_factory=dict)
     wrong: set[tuple[str, str]] = field(default_factory=set)
-    parts: dict[tuple[int, tuple[bool, ...], bool, bool], "_Parts"] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
+    plain: dict[tuple[object, ...], NodeLook] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for problem in self.report.problems:
@@ -160,9 +154,41 @@ def _flow_text(spec: Spec) -> str:
 
 
 def _node_look(node_id: str, node: Node, around: _Around) -> NodeLook:
+    """Of nodes that are plain and alike, only the first is read; the others differ in name."""
     facts = around.report.facts[node_id]
-    module = facts.module
-    title, subtitle = node_title(node_id, node, module)
+    named = node_title(node_id, node, facts.module, around.titles)
+    if not _is_plain(node_id, node, around):
+        return _read_look(node_id, node, named, around)
+    key = (id(facts), _linked(node_id, facts, around), is_collapsed(node), color_of(node))
+    if (alike := around.plain.get(key)) is not None:
+        return alike.named(*named)
+    look = around.plain[key] = _read_look(node_id, node, named, around)
+    return look
+
+
+def _is_plain(node_id: str, node: Node, around: _Around) -> bool:
+    """Whether a node's facts say all of it."""
+    is_own = not (node.frozen or node.bypassed or node.disabled or node.over_time or node.note)
+    return (
+        is_own
+        and node_id not in around.problems
+        and node_id not in around.live
+        and not node.weights_of
+        and around.report.facts[node_id].module.role == "layer"
+        and not around.sharing.get(node_id)
+        and not around.report.is_absent(node_id)
+    )
+
+
+def _linked(node_id: str, facts: NodeFacts, around: _Around) -> tuple[bool, ...]:
+    """Whether a wire leaves, by output."""
+    leaving = {w.source_port for w in around.report.graph.wires_from(node_id)}
+    return tuple(port.name in leaving for port in facts.module.outputs)
+
+
+def _read_look(node_id: str, node: Node, named: tuple[str, str], around: _Around) -> NodeLook:
+    facts = around.report.facts[node_id]
+    module, (title, subtitle) = facts.module, named
     found = around.problems.get(node_id, ())
     wires = around.into(node_id)
     status, problem = _status(found, wires, around)
@@ -170,16 +196,16 @@ def _node_look(node_id: str, node: Node, around: _Around) -> NodeLook:
     sharing = around.sharing.get(owner, 0)
     live = around.live.get(node_id, "")
     is_message = status in ("error", "warning")
-    parts = _parts(node_id, facts, around, is_owner=owner == node_id)
+    footer = _footer(facts, around, is_owner=owner == node_id)
     return NodeLook(
         title=title,
         subtitle=subtitle,
         category=module.category,
-        inputs=parts.inputs,
-        outputs=parts.outputs,
-        pills=parts.pills,
-        footer=_footer_of(node_id, parts.footer, around),
-        brief=parts.brief,
+        inputs=_inputs(module, wires, found, around),
+        outputs=_outputs(facts, _linked(node_id, facts, around)),
+        pills=() if is_collapsed(node) else _pills(node, facts),
+        footer=_footer_of(node_id, footer, around),
+        brief=_brief(facts, around),
         status=status,
         message=tr_engine(problem.reason) if problem and is_message else "",
         has_remedy=bool(problem and problem.remedies),
@@ -196,26 +222,6 @@ def _node_look(node_id: str, node: Node, around: _Around) -> NodeLook:
         is_composite=node.kind in around.report.graph.groups,
         color=color_of(node),
     )
-
-
-def _parts(node_id: str, facts: NodeFacts, around: _Around, *, is_owner: bool) -> _Parts:
-    node, found = around.report.graph.nodes[node_id], around.problems.get(node_id, ())
-    leaving = {w.source_port for w in around.report.graph.wires_from(node_id)}
-    linked = tuple(port.name in leaving for port in facts.module.outputs)
-    key = (id(facts), linked, is_owner, is_collapsed(node))
-    is_common = facts.module.role == "layer" and not found
-    if is_common and key in around.parts:
-        return around.parts[key]
-    made = _Parts(
-        _inputs(facts.module, around.into(node_id), found, around),
-        _outputs(facts, linked),
-        () if is_collapsed(node) else _pills(node, facts),
-        _footer(facts, around, is_owner=is_owner),
-        _brief(facts, around),
-    )
-    if is_common:
-        around.parts[key] = made
-    return made
 
 
 def _status(

@@ -35,7 +35,8 @@ class Hover:
         item = hit[0] if hit else scene.node_at(at)
         point = None if item or far else scene.reroutes.at(at, view.zoom)
         scene.reroutes.hover(point)
-        wire = None if item else scene.wire_at(at, self.wire_reach())
+        is_none = item or not scene.is_whole
+        wire = None if is_none else scene.wire_at(at, self.wire_reach())
         self._show(item, wire, (hit[0].node_id, hit[1], hit[2]) if hit else None)
         is_sign = (
             item is not None

@@ -1,4 +1,4 @@
-"""What a scene may do a little later: looks of nodes out of view, and good ways for many wires."""
+"""What a scene may do a little later: looks out of view, and wires of a network just opened."""
 
 from collections.abc import Collection, Iterable
 from itertools import islice
@@ -32,6 +32,9 @@ class Follower(Protocol):
     ) -> None:
         """Show these nodes and wires as they are now, and lay these wires well."""
 
+    def make(self, wires: Collection[Wire]) -> None:
+        """Give these wires their items, if they wait for them."""
+
     def wires_by(self, areas: Iterable[QRectF]) -> list[Wire]:
         """Wires that something in these areas may be in the way of, in the graph's order."""
 
@@ -43,7 +46,7 @@ class Follower(Protocol):
 
 
 class Backlog:
-    """Nodes and wires that wait for a look, and wires that wait for a way.
+    """Nodes and wires that wait for a look, and wires that wait for an item or a way.
 
     They follow in slices between events, so that neither an edit nor a gesture waits for them.
     """
@@ -52,6 +55,7 @@ class Backlog:
         self._scene = scene
         self._ids: dict[str, None] = {}
         self._wires: dict[Wire, None] = {}
+        self._new: dict[Wire, None] = {}
         self._ways: dict[Wire, None] = {}
         self._areas: list[QRectF] = []
         self._is_fresh = False
@@ -59,12 +63,17 @@ class Backlog:
         self._timer.timeout.connect(self._on_time)
 
     def __bool__(self) -> bool:
-        return bool(self._ids or self._wires or self._ways or self._areas)
+        return bool(self._ids or self._wires or self._new or self._ways or self._areas)
 
     def put(self, ids: Iterable[str], wires: Iterable[Wire]) -> None:
         """These may look otherwise by now."""
         self._ids |= dict.fromkeys(ids)
         self._wires |= dict.fromkeys(wires)
+        self._wake()
+
+    def put_new(self, wires: Iterable[Wire]) -> None:
+        """These have no item yet."""
+        self._new |= dict.fromkeys(wires)
         self._wake()
 
     def put_ways(self, wires: Iterable[Wire]) -> None:
@@ -122,6 +131,8 @@ class Backlog:
         ids, wires = _some(self._ids), _some(self._wires)
         if ids or wires:
             self._scene.follow_late(ids, wires, [])
+        elif self._new:
+            self._scene.make(_some(self._new, _FEW))
         elif self._areas:
             areas, self._areas = self._areas[:_SLICE], self._areas[_SLICE:]
             self.put_ways(self._scene.wires_by(areas))

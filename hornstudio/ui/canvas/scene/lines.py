@@ -1,6 +1,6 @@
 """The wires of a scene: which of them there are, and where they run."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF
 
@@ -15,6 +15,7 @@ from hornstudio.ui.canvas.scene.backlog import MANY, Backlog
 from hornstudio.ui.canvas.scene.carried import Carried
 from hornstudio.ui.canvas.scene.ground import Ground
 from hornstudio.ui.canvas.scene.node_item import NodeItem
+from hornstudio.ui.canvas.scene.stand_in import StandIn
 from hornstudio.ui.canvas.scene.wire_item import WireItem
 from hornstudio.ui.canvas.way.blocks import BlockGrid, cells
 from hornstudio.ui.canvas.way.lanes import Lanes
@@ -26,6 +27,9 @@ CROWD = 64
 
 class Lines(Ground):
     """Keeps wires level with a report, and lays them around what is in between.
+
+    Where many wires come to an empty scene, which is when a large network is opened, they get their
+    items a few at a time; who asks for any wire meanwhile has all of them at once.
 
     blocks: bodies that wires go around. lanes: where other wires run already. carried: many nodes
     in the hand, which show their wires by themselves.
@@ -40,7 +44,9 @@ class Lines(Ground):
         self.area_in_view: Callable[[], QRectF] | None = None
         self.painting = Painting()
         self.nodes: dict[str, NodeItem] = {}
-        self.wires: dict[Wire, WireItem] = {}
+        self._items: dict[Wire, WireItem] = {}
+        self._awaited: dict[Wire, WireLook] = {}
+        self._chosen: set[str] = set()
         self.chosen_wires: set[Wire] = set()
         self.wire_listeners: list[Callable[[], object]] = []
         self.blocks = BlockGrid()
@@ -49,38 +55,83 @@ class Lines(Ground):
         self._wires_at: dict[str, list[WireItem]] = {}
         self._count = 0
 
+    @property
+    def wires(self) -> dict[Wire, WireItem]:
+        """Items by wire."""
+        self.make_all()
+        return self._items
+
+    def make_all(self) -> None:
+        """Give every wire that has none its item, with a passing way for now."""
+        if self._awaited:
+            lines = self._make(list(self._awaited))
+            self._lay_for_now(lines, set(), {})
+
+    def _make(self, wires: Sequence[Wire]) -> list[WireItem]:
+        looks = {w: self._awaited.pop(w) for w in wires}
+        lines = [self._add_wire(w, looks[w]) for w in looks if self._has_both_ends(w)]
+        self._find_branches({w.source_node for w in wires})
+        self._mark_wires(wires)
+        return lines
+
+    def still_lines(self) -> list[WireItem | StandIn]:
+        """What stands for each wire from afar."""
+        graph, nodes = self.report.graph, self.nodes
+        awaited = (StandIn(graph, w, look, nodes) for w, look in self._awaited.items())
+        return [*self._items.values(), *awaited]
+
+    def wire_at(self, point: QPointF, reach: float) -> WireItem | None:
+        """The uppermost wire at a point, give or take `reach` px."""
+        self.make_all()
+        return super().wire_at(point, reach)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every wire has its item."""
+        return not self._awaited
+
     def _sync_wires(self, wires: set[Wire]) -> list[WireItem]:
         """Items of those of these wires that are there."""
         graph = self.report.graph
         # New ones in the graph's order, so that items lie upon each other in it.
-        are_new = len(wires) > 1 and not wires <= self.wires.keys()
-        ordered = [w for w in graph.wires if w in wires] if are_new else list(wires)
-        present = [w for w in ordered if self._has_both_ends(w)]
+        if len(wires) > 1 and not wires <= self._items.keys():
+            present = [w for w in graph.wires if w in wires and self._stands_between(w)]
+        else:
+            present = [w for w in wires if self._has_both_ends(w)]
         for wire in wires.difference(present):
             self._remove_wire(wire)
-        for wire, look in wire_looks(self.report, present).items():
-            if item := self.wires.get(wire):
+        looks = wire_looks(self.report, present)
+        if self.area_in_view is not None and not self._items and len(looks) > MANY:
+            self._awaited = looks
+            self.backlog.put_new(looks)
+            return []
+        for wire, look in looks.items():
+            if item := self._items.get(wire):
                 item.show_look(look)
             else:
                 self._add_wire(wire, look)
         self._find_branches({w.source_node for w in wires})
-        return [self.wires[w] for w in present]
+        return [self._items[w] for w in present]
 
     def _has_both_ends(self, wire: Wire) -> bool:
         """Whether a wire is in the graph, and both its nodes are."""
         is_there = wire in self.report.graph.wires_into(wire.target_node)
-        return is_there and wire.source_node in self.nodes and wire.target_node in self.nodes
+        return is_there and self._stands_between(wire)
 
-    def _add_wire(self, wire: Wire, look: WireLook) -> None:
-        item = self.wires[wire] = WireItem(wire, look, self.painting)
+    def _stands_between(self, wire: Wire) -> bool:
+        return wire.source_node in self.nodes and wire.target_node in self.nodes
+
+    def _add_wire(self, wire: Wire, look: WireLook) -> WireItem:
+        item = self._items[wire] = WireItem(wire, look, self.painting)
         self._count += 1
         item.number = self._count
         self.addItem(item)
         for node_id in set(item.node_ids):
             self._wires_at[node_id].append(item)
+        return item
 
     def _remove_wire(self, wire: Wire) -> None:
-        item = self.wires.pop(wire, None)
+        item = self._items.pop(wire, None)
         if item is None:
             return
         self.painting.note(item)
@@ -90,6 +141,13 @@ class Lines(Ground):
         for node_id in set(item.node_ids):
             if node_id in self._wires_at:
                 self._wires_at[node_id].remove(item)
+
+    def _mark_wires(self, wires: Iterable[Wire]) -> None:
+        """Show whether these, or nodes at their ends, are selected."""
+        for wire in wires:
+            if item := self._items.get(wire):
+                at_chosen = not self._chosen.isdisjoint(item.node_ids)
+                item.mark(chosen=wire in self.chosen_wires, at_chosen=at_chosen)
 
     def _find_branches(self, ids: Iterable[str]) -> None:
         """Tell each wire of a port which others of it lie below."""
@@ -105,6 +163,8 @@ class Lines(Ground):
         self, moved: dict[str, QRectF], changed: Iterable[str] = (), others: Iterable[WireItem] = ()
     ) -> None:
         """Lay these wires, those at changed nodes, and those that moved nodes were or are near."""
+        if not self._items:
+            return
         areas = [r for r in moved.values() if not r.isNull()]
         areas += [self.nodes[i].body for i in moved if i in self.nodes]
         is_crowd = self.area_in_view is not None and len(areas) > CROWD
@@ -124,7 +184,7 @@ class Lines(Ground):
         if len(areas) <= CROWD:
             return {w for area in areas for w in self.wires_near(area)}
         around = {cell for area in areas for cell in cells(area)}
-        lines = self.wires.values()
+        lines = self._items.values()
         return {w for w in lines if not around.isdisjoint(cells(w.boundingRect()))}
 
     def wires_by(self, areas: Iterable[QRectF]) -> list[Wire]:
@@ -194,6 +254,7 @@ class Lines(Ground):
 
     def wires_of(self, ids: Iterable[str]) -> list[WireItem]:
         """Wires at these nodes, each once."""
+        self.make_all()
         return list(dict.fromkeys(w for i in ids for w in self._wires_at[i]))
 
     def lay_in_passing(self, item: WireItem) -> None:

@@ -1,5 +1,7 @@
 """A node on the canvas: one item that paints body and ports; it has no child items."""
 
+from functools import lru_cache
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
@@ -31,7 +33,7 @@ class NodeItem(QGraphicsRectItem):
     """
 
     def __init__(self, node_id: str, look: NodeLook, painting: Painting) -> None:
-        super().__init__(_around(look))
+        super().__init__(_around(look.width, look.height))
         self.setPen(NO_PEN)
         self.node_id = node_id
         self.look = look
@@ -50,7 +52,7 @@ class NodeItem(QGraphicsRectItem):
         if resized:
             self.painting.on_leave()
             self.painting.note_node(self)
-            self.setRect(_around(look))
+            self.setRect(_around(look.width, look.height))
         if self.look.live and self._key:  # a figure of a run that goes on hardly comes again
             self.painting.pictures.drop(self._key)
         self.look, self._body = look, None
@@ -98,7 +100,8 @@ class NodeItem(QGraphicsRectItem):
     def body(self) -> QRectF:
         """The node's rectangle in px of the canvas; not to be changed."""
         if self._body is None:
-            self._body = self.look.rect.translated(self.pos())
+            at, look = self.pos(), self.look
+            self._body = QRectF(at.x(), at.y(), look.width, look.height)
         return self._body
 
     def port_point(self, side: Side, row: int) -> QPointF:
@@ -169,5 +172,8 @@ class NodeItem(QGraphicsRectItem):
                 stamp_port(painter, at, kind, port.is_linked, wrong, lit, scale, ratio)
 
 
-def _around(look: NodeLook) -> QRectF:
-    return look.rect.adjusted(-MARGIN_PX, -MARGIN_PX, MARGIN_PX, MARGIN_PX)
+@lru_cache(maxsize=256)
+def _around(width: float, height: float) -> QRectF:
+    """What a body of this size covers with all around it; sizes are few, and a look-up is short."""
+    body = QRectF(0, 0, width, height)
+    return body.adjusted(-MARGIN_PX, -MARGIN_PX, MARGIN_PX, MARGIN_PX)

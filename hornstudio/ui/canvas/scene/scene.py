@@ -49,7 +49,6 @@ class Scene(Lines):
         self.moving: frozenset[str] = frozenset()
         self._batches = Batches()
         self._still: QRectF | None = None
-        self._chosen: set[str] = set()
         self.show_report(report)
 
     def show_report(self, report: Report) -> None:
@@ -57,6 +56,7 @@ class Scene(Lines):
         self.painting.on_leave()
         old, self.report = self.report, report
         self.revision += 1
+        self.make_all()
         self.backlog.wait()
         change = change_between(old.graph if self.nodes else Graph(), report.graph)
         if self.nodes and is_only_placed(old, report, change):
@@ -67,7 +67,7 @@ class Scene(Lines):
             ids, wires = touched(old, report, change)
         else:
             ids, wires = set(report.graph.nodes), set(report.graph.wires)
-        if self.area_in_view and len(ids) + len(wires) > LOOKS:
+        if self.nodes and self.area_in_view and len(ids) + len(wires) > LOOKS:
             ids, wires = self._put_off(ids, wires, change, self.area_in_view())
         self._follow(ids, wires)
         self._follow_layers()
@@ -162,9 +162,17 @@ class Scene(Lines):
         if ids or wires:
             self._follow(set(ids), set(wires))
         for wire in ways:
-            if wire in self.wires:
-                item = self.wires[wire]
+            if item := self._items.get(wire):
                 item.lay(self._ends(item), self.blocks.touching, self.lanes, anew=True)
+
+    def make(self, wires: Collection[Wire]) -> None:
+        """Give these wires their items, if they wait for them, and a good way each."""
+        lines = self._make([w for w in wires if w in self._awaited])
+        for item in lines:
+            item.lay(self._ends(item), self.blocks.touching, self.lanes)
+        if lines and self.is_whole:
+            self.revision += 1
+            self._show_anew()
 
     def _sync_nodes(self, ids: set[str]) -> tuple[dict[str, QRectF], set[str]]:
         """Former areas of nodes that came, went or moved, and ids of those that look different."""
@@ -295,7 +303,7 @@ class Scene(Lines):
 
     def still_batch(self) -> Batch:
         """What is seen from afar of all that is not being dragged."""
-        return self._batches.still(self.nodes, self.wires.values(), self.revision, self.moving)
+        return self._batches.still(self.nodes, self.still_lines(), self.revision, self.moving)
 
     def block_batch(self) -> Batch:
         """What is seen from so far that wires are not: all nodes that are not being dragged."""
@@ -321,6 +329,8 @@ class Scene(Lines):
         """Show these nodes as selected."""
         others = self._chosen ^ set(ids)
         self._chosen = set(ids)
+        if others:
+            self.make_all()
         self._mark(others, [w.wire for i in others for w in self._wires_at.get(i, ())])
 
     def choose_wires(self, wires: Iterable[Wire]) -> None:
@@ -337,11 +347,7 @@ class Scene(Lines):
         for node_id in ids:
             if node_id in self.nodes:
                 self.nodes[node_id].choose(node_id in self._chosen)
-        for wire in wires:
-            if wire in self.wires:
-                ends = {wire.source_node, wire.target_node}
-                at_chosen = not self._chosen.isdisjoint(ends)
-                self.wires[wire].mark(chosen=wire in self.chosen_wires, at_chosen=at_chosen)
+        self._mark_wires(wires)
 
     def set_live(self, live: dict[str, str], is_training: bool) -> None:
         """Show figures of a run in nodes; those of a run that is over stay, but look quiet."""

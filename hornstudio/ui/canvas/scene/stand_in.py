@@ -1,0 +1,35 @@
+"""What stands for a wire of a network that has just been opened, until the wire has its item."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QLineF
+
+from hornstudio.engine.graph import Graph, Wire
+from hornstudio.ui.canvas.paint.look import WireLook
+from hornstudio.ui.canvas.scene.node_item import NodeItem
+
+
+class StandIn:
+    """From afar a line from port to port says as much as a wire.
+
+    A large network is seen whole when it is opened: its wires take their time after that.
+    """
+
+    def __init__(
+        self, graph: Graph, wire: Wire, look: WireLook, nodes: Mapping[str, NodeItem]
+    ) -> None:
+        self._graph, self._wire, self._nodes = graph, wire, nodes
+        self.look = look
+        self.node_ids = (wire.source_node, wire.target_node)
+
+    def lines_now(self) -> list[QLineF]:
+        """Where it is shown."""
+        source, target = (self._nodes[i] for i in self.node_ids)
+        index, into = 0, self._wire.target_port
+        if target.look.is_growing:
+            index = self._graph.wires_into(self.node_ids[1], into).index(self._wire)
+        out_row = source.look.row_of("out", self._wire.source_port)
+        in_row = target.look.row_of("in", into, index)
+        left, right = source.body, target.body
+        start = left.right(), left.top() + source.look.port_y(out_row)
+        return [QLineF(*start, right.left(), right.top() + target.look.port_y(in_row))]
