@@ -36,12 +36,14 @@ _WORDS_FROM = 0.45  # zoom below which words could not be read
 class Insight:
     """Draws the latest figures of a run over the scene, while nodes are coloured by gradients.
 
-    listeners: called when other figures have come.
+    epoch: that which is looked back at, to whose end the figures belong; None for now. listeners:
+    called when other figures have come.
     """
 
     def __init__(self, canvas: "Canvas") -> None:
         self._canvas = canvas
         self.figures: Statistics | None = None
+        self.epoch: int | None = None
         self.listeners: list[Callable[[], object]] = []
         canvas.view.over.insert(0, self.paint)
         canvas.view.wire_words = self.wire_words
@@ -54,9 +56,9 @@ class Insight:
         """Whether gradients are what colours stand for."""
         return self._canvas.heat.measure is Measure.GRADIENTS
 
-    def take(self, figures: Statistics | None) -> None:
-        """The latest figures; None where a run begins."""
-        self.figures = figures
+    def take(self, figures: Statistics | None, epoch: int | None = None) -> None:
+        """The latest figures, None where a run begins; or those of an epoch gone by, if known."""
+        self.figures, self.epoch = figures, epoch
         self._name_scale()
         if self.is_shown:
             self._canvas.view.viewport().update()
@@ -124,15 +126,24 @@ class Insight:
     def _name_scale(self) -> None:
         if not self.is_shown:
             return
-        legend = self._canvas.heat.legend
-        if self.figures is None or not self.figures.wires:
-            legend.show_words(tr("Gradient norm"), tr("known after two seconds of training"))
-        elif not any(self.figures.wires.values()):
-            legend.show_words(tr("Gradient norm"), tr("0 on every wire"))
-        else:
-            low, high = (with_minus(f"{10**end:.2g}") for end in self._range())
-            legend.show_words(tr("Gradient norm"), tr("{low} to {high}", low=low, high=high))
+        self._canvas.heat.legend.show_words(self._name(), self._extent())
         self._canvas.heat.place_legend()
+
+    def _name(self) -> str:
+        """What is measured, and when, where that is not now."""
+        if self.epoch is None or self.figures is None:
+            return tr("Gradient norm")
+        return tr("Gradient norm in epoch {epoch}", epoch=self.figures.epoch)
+
+    def _extent(self) -> str:
+        if self.figures is None and self.epoch is not None:
+            return tr("not kept of epoch {epoch}", epoch=self.epoch)
+        if self.figures is None or not self.figures.wires:
+            return tr("known after two seconds of training")
+        if not any(self.figures.wires.values()):
+            return tr("0 on every wire")
+        low, high = (with_minus(f"{10**end:.2g}") for end in self._range())
+        return tr("{low} to {high}", low=low, high=high)
 
     def paint(self, painter: QPainter) -> None:
         """Wires and words in view."""

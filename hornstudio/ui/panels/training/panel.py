@@ -31,7 +31,8 @@ class TrainingPanel(QFrame):
     """Progress, settings, buttons and charts. The rest of the window connects to its signals.
 
     live_values(dict)        node id -> short text for losses and metrics, at most every 250 ms
-    figures(Statistics)      what a run looks like inside; None when one begins
+    figures(Statistics, int) what a run looks like inside, None when one begins; and the epoch that
+                             is looked back at, None for now
     running_changed(bool)    a run began or ended
     progress_changed(float)  share that is done, 0 to 1
     status(str)              a sentence for the status bar
@@ -42,7 +43,7 @@ class TrainingPanel(QFrame):
     """
 
     live_values = Signal(dict)
-    figures = Signal(object)
+    figures = Signal(object, object)
     running_changed = Signal(bool)
     progress_changed = Signal(float)
     status = Signal(str)
@@ -118,7 +119,7 @@ class TrainingPanel(QFrame):
     def _connect(self) -> None:
         trainer, banner = self.trainer, self.banner
         for mine, its in (
-            (self.live_values, trainer.live_values),
+            (self.live_values, self._inside.live_values),
             (self.running_changed, trainer.running_changed),
             (self.progress_changed, trainer.progress_changed),
             (self.status, trainer.status),
@@ -146,6 +147,7 @@ class TrainingPanel(QFrame):
         banner.closed.connect(trainer.forget_trouble)
         self.chart_settings.looking_back_toggled.connect(self._on_looking_back)
         self.time_bar.moment_changed.connect(self.charts.show_moment)
+        self.time_bar.moment_changed.connect(self._inside.look_at)
         self.time_bar.closed.connect(lambda: self.chart_settings.look_back.setChecked(False))
         self.time_bar.branch_chosen.connect(self._on_branch_chosen)
         self._recorded.come.connect(trainer.show_recorded)
@@ -223,7 +225,7 @@ class TrainingPanel(QFrame):
 
     def _on_looking_back(self, is_on: bool) -> None:
         if is_on:
-            self.time_bar.show()
+            self.time_bar.begin()
         else:
             self.time_bar.hide_and_forget()
 

@@ -58,6 +58,12 @@ def test_the_legend_says_from_where_to_where_or_how_to_get_there(hand):
     assert "training" in legend.total.text()
     hand.canvas.insight.take(FOUND)
     assert legend.total.text() == "0.001 to 2"
+    hand.canvas.insight.take(FOUND, 3)
+    assert (legend.name.text(), legend.total.text()) == ("Gradient norm in epoch 1", "0.001 to 2")
+    hand.canvas.insight.take(None, 3)
+    assert (legend.name.text(), legend.total.text()) == ("Gradient norm", "not kept of epoch 3")
+    hand.canvas.insight.take(FOUND)
+    assert legend.name.text() == "Gradient norm"
     nothing = structs.replace(FOUND, wires=dict.fromkeys(FOUND.wires, 0.0))
     hand.canvas.insight.take(nothing)
     assert legend.total.text() == "0 on every wire"

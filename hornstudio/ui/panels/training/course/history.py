@@ -18,6 +18,8 @@ EARLIER_RUNS = 8
 """Of this session, which are drawn without being asked for."""
 MOST_BEHIND = 32
 """With those that a person has chosen: more cannot be told apart."""
+MOST_INSIDE = 128
+"""Epochs of a run of which the figures of nodes and wires are known; then every other one goes."""
 _AXIS_EPOCHS = 5.0
 _FILLED = 0.9
 """Share of its axis that a run in progress fills before the axis becomes twice as long."""
@@ -32,7 +34,8 @@ class Run:
     origin: in words, what it is a branch of; taken_over: what it has of that.
     seconds: how long it took, over all the times that it was gone on with but for the one in
     progress, which has lasted for session_seconds so far.
-    step: the latest. ends_with: the epoch whose weights it has ended with, where not the last.
+    step: the latest. inside: the latest figures of nodes and wires in an epoch. ends_with: the
+    epoch whose weights it has ended with, where not the last.
     """
 
     number: int
@@ -45,6 +48,7 @@ class Run:
     end: float = 0.0
     ends_with: int = 0
     step: Step | None = None
+    inside: dict[int, Statistics] = field(default_factory=dict)
     seconds: float = 0.0
     session_seconds: float = 0.0
     is_over: bool = False
@@ -111,8 +115,14 @@ class Run:
                 self.train.setdefault(name, Trace()).add(self.end, value)
 
     def add_statistics(self, found: Statistics) -> None:
-        """Note figures of the whole run; those of nodes are only shown as they come."""
-        x = found.epoch - 1 + found.step / max(1, self.started.steps)
+        """Note figures of the whole run, and what it looks like inside."""
+        self.inside[found.epoch] = found
+        apart = 1
+        while len(self.inside) > MOST_INSIDE:
+            apart *= 2
+            kept = (e for e in self.inside if not e % apart or e == found.epoch)
+            self.inside = {epoch: self.inside[epoch] for epoch in kept}
+        x = self._x_inside(found)
         figures = {k: v for k, v in found.overall.items() if k != "memory_bytes"}
         if memory := found.overall.get("memory_bytes"):
             figures["memory"] = memory / (1 << 20)
@@ -122,6 +132,20 @@ class Run:
             figures["samples_per_second"] = self.step.samples_per_second
         for name, value in figures.items():
             self.train.setdefault(STATISTIC + name, Trace()).add(x, value)
+
+    def inside_at(self, x: float) -> Statistics | None:
+        """What it last looked like inside before a place; None where nobody knows."""
+        known = [found for found in self.inside.values() if self._x_inside(found) <= x]
+        return max(known, key=self._x_inside, default=None)
+
+    def _x_inside(self, found: Statistics) -> float:
+        return found.epoch - 1 + found.step / max(1, self.started.steps)
+
+    def figures_at(self, x: float) -> dict[str, float]:
+        """Every metric at a place: in training by its name, and with `val_` before it."""
+        found = {name: trace.at(x) for name, trace in self.train.items()}
+        found |= {f"val_{name}": trace.at(x) for name, trace in self.validation.items()}
+        return {name: value for name, value in found.items() if math.isfinite(value)}
 
     def add_knob(self, knob: Knob) -> None:
         """Note that something was turned; at one step only from what to what in the end."""
@@ -154,6 +178,7 @@ class Run:
         for trace in (*self.train.values(), *self.means.values(), *self.validation.values()):
             trace.cut(self.end)
         self.knobs = [knob for knob in self.knobs if self.x_of(knob) < self.end]
+        self.inside = {e: at for e, at in self.inside.items() if self._x_inside(at) <= self.end}
 
     def break_off(self) -> None:
         """Note that no more will come."""

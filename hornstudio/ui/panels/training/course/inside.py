@@ -1,27 +1,66 @@
-"""What a run tells of its inside: curves of the whole; the latest figures of nodes and wires."""
+"""What a run tells of its inside: curves of the whole; figures of nodes and wires, the latest or
+those of an epoch that is looked back at.
+"""
+
+import math
 
 from PySide6.QtCore import QObject, Signal
 
 from hornstudio.engine.watch import events
+from hornstudio.ui.panels.training.course.history import Run
 from hornstudio.ui.panels.training.course.trainer import Trainer
 
 
 class Inside(QObject):
-    """Follows the run of a trainer. figures(Statistics): the latest; None when a run begins."""
+    """Follows the run of a trainer.
 
-    figures = Signal(object)
+    figures(Statistics, int)   of nodes and wires, None where a run begins or nobody knows them; and
+                               the epoch that is looked back at, None for now
+    live_values(dict)          node id -> text of a loss or metric
+    """
+
+    figures = Signal(object, object)
+    live_values = Signal(dict)
 
     def __init__(self, trainer: Trainer, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.trainer = trainer
+        self._epoch: int | None = None
         trainer.client.event_received.connect(self._on_event)
+        trainer.live_values.connect(self._on_live_values)
+
+    def look_at(self, x: float | None) -> None:
+        """Tell what there was at the end of an epoch; None: tell what there is now."""
+        was_back, self._epoch = self._epoch is not None, None if x is None else int(x)
+        run = self._own_run
+        if self._epoch is None:
+            if was_back:
+                self._tell(run, math.inf)
+                self.live_values.emit(self.trainer.figures_on_nodes())
+        elif run is not None:
+            self._tell(run, float(self._epoch))
+            figures = run.figures_at(self._epoch)
+            self.live_values.emit(self.trainer.names.in_the_end(figures))
+
+    @property
+    def _own_run(self) -> Run | None:
+        """The run in front; None where it is not one of the network in front."""
+        run = self.trainer.history.current
+        return run if run and not run.title and not self.trainer.other_name else None
+
+    def _tell(self, run: Run | None, x: float) -> None:
+        self.figures.emit(run.inside_at(x) if run else None, self._epoch)
+
+    def _on_live_values(self, values: dict[str, str]) -> None:
+        if self._epoch is None:
+            self.live_values.emit(values)
 
     def _on_event(self, event: events.AnyEvent) -> None:
         match event:
             case events.Started():
-                self.figures.emit(None)
+                self.figures.emit(None, None)
             case events.Statistics():
                 if self.trainer.history.current is not None:
                     self.trainer.history.current.add_statistics(event)
-                if not self.trainer.other_name:
-                    self.figures.emit(event)
+                if not self.trainer.other_name and self._epoch is None:
+                    self.figures.emit(event, None)

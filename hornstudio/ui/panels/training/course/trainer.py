@@ -274,10 +274,11 @@ class Trainer(Standing):
         self._has_news = False
         self._live.start()
         if not self._owners.is_of_another:
-            self.live_values.emit(self._figures_on_nodes())
+            self.live_values.emit(self.figures_on_nodes())
         self.progress_changed.emit(self.progress)
 
-    def _figures_on_nodes(self) -> dict[str, str]:
+    def figures_on_nodes(self) -> dict[str, str]:
+        """The newest figures of losses and metrics, by node."""
         names = self.names
         return names.in_the_end(self._latest) if self.finished else names.on_nodes(self._latest)
 
@@ -373,6 +374,6 @@ class Trainer(Standing):
         is_lost = kept.trouble is None and lost is not None and lost.kind in OF_THE_PROCESS
         self._set_trouble(replace(lost, resumable=False) if lost and is_lost else kept.trouble)
         self.progress_changed.emit(self.progress)
-        self.live_values.emit(self._figures_on_nodes())
+        self.live_values.emit(self.figures_on_nodes())
         self.curves_changed.emit(True)
         self.changed.emit()

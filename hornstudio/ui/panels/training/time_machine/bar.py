@@ -1,7 +1,7 @@
 """The bar below the charts with which a person goes back in a run."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from hornstudio.engine.watch.events import AnyEvent, Checkpointed, Finished
 from hornstudio.ui.panels.training.course.history import Run
 from hornstudio.ui.panels.training.course.trainer import Trainer
 from hornstudio.ui.panels.training.time_machine.moments import Moments, Place, epochs_of
@@ -72,6 +73,7 @@ class TimeBar(QFrame):
         self.close_button.clicked.connect(self.closed)
         self.moments.changed.connect(self._show_figures)
         trainer.changed.connect(self._on_changed)
+        trainer.client.event_received.connect(self._on_event)
 
     def _lay_out(self) -> None:
         """One row; where it is narrow, what can be done stands below the slider."""
@@ -132,9 +134,9 @@ class TimeBar(QFrame):
             return None
         return Place(self.run.started.run, self._epochs[self.slider.value()])
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Begin at the latest epoch that was kept."""
-        super().showEvent(event)
+    def begin(self) -> None:
+        """Look back, at first at the latest epoch that was kept."""
+        self.show()
         self.renew()
         self.slider.setValue(self.slider.maximum())
         self._on_moved()
@@ -180,7 +182,7 @@ class TimeBar(QFrame):
 
     def _on_changed(self) -> None:
         """A run that goes on leaves further epochs; another one is not looked back at."""
-        if not self.isVisible():
+        if self.isHidden():
             return
         if self.run is not self._seen:
             self.closed.emit()
@@ -188,6 +190,12 @@ class TimeBar(QFrame):
             self.renew()
         else:
             self._let_act()
+
+    def _on_event(self, event: AnyEvent) -> None:
+        """What was told of an epoch before it was kept can be looked back at by now."""
+        is_kept = isinstance(event, Checkpointed | Finished)
+        if is_kept and not self.isHidden() and self.run is self._seen:
+            self.renew()
 
     def _show_figures(self) -> None:
         place = self.place

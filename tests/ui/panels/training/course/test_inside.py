@@ -2,8 +2,10 @@ from msgspec import structs
 
 from hornstudio.engine.watch.events import Statistics
 from hornstudio.ui.panels.training import TrainingPanel
+from hornstudio.ui.panels.training.course.history import MOST_INSIDE, Run
 from hornstudio.ui.panels.training.wording.metric_name import MetricNames
 from hornstudio.ui.panels.training.wording.statistic import STATISTIC, WAITING, statistic_label
+from tests.ui.panels.training.conftest import Told
 
 FOUND = Statistics(
     epoch=1,
@@ -19,7 +21,7 @@ def test_figures_of_the_whole_are_curves_to_choose(document, client, told, qtbot
     qtbot.addWidget(panel)
     qtbot.addWidget(panel.log_view)
     heard: list[object] = []
-    panel.figures.connect(heard.append)
+    panel.figures.connect(lambda found, epoch: heard.append(found))
     panel.resize(1_000, 220)
     panel.show()
     panel.charts.load()
@@ -50,3 +52,39 @@ def test_only_figures_of_the_whole_have_such_names(document):
     names = MetricNames(document.graph)
     assert names[f"{STATISTIC}update_ratio"].label == "Update to weights"
     assert statistic_label("learning_rate") == ""
+
+
+def test_looking_back_shows_what_there_was_and_then_what_there_is(panel, client, told):
+    heard: list[object] = []
+    values: list[dict[str, str]] = []
+    panel.figures.connect(lambda found, epoch: heard.append((found, epoch)))
+    panel.live_values.connect(values.append)
+    panel.train()
+    steps = [structs.replace(FOUND, epoch=epoch, step=4) for epoch in (2, 3)]
+    client.tell(told.started(4), told.step(1, 9), told.epoch(1, loss=0.4, val_loss=0.5))
+    client.tell(told.step(2, 9), steps[0], told.epoch(2, loss=0.2, val_loss=0.3))
+    client.tell(told.step(3, 4), steps[1])
+    heard.clear()
+    panel._inside.look_at(2.0)
+    assert heard == [(steps[0], 2)]
+    assert values[-1] == {"loss": "val 0.3000", "accuracy": "50.00 %"}
+    told_now = len(values)
+    client.tell(told.step(3, 9), structs.replace(FOUND, epoch=3, step=9), told.epoch(3, loss=0.1))
+    assert len(heard) == 1  # what is new is not shown in place of what is looked at
+    assert len(values) == told_now
+    panel._inside.look_at(1.0)
+    assert heard[-1] == (None, 1)
+    panel._inside.look_at(None)
+    assert heard[-1] == (structs.replace(FOUND, epoch=3, step=9), None)
+    assert not values[-1]["loss"].startswith("val")
+
+
+def test_of_a_long_run_every_other_epoch_is_known():
+    run = Run(1, Told.started(1000))
+    for epoch in range(1, 1001):
+        run.add_statistics(structs.replace(FOUND, epoch=epoch))
+    assert len(run.inside) <= MOST_INSIDE
+    assert run.inside_at(1000.0).epoch == 1000
+    assert 480 < run.inside_at(500.0).epoch <= 500
+    run.go_on(Told.started(1000, first_epoch=501))
+    assert max(run.inside) <= 500

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from hornstudio.engine.train.kept.checkpoint import remove_checkpoint
 from hornstudio.engine.train.kept.snapshot_folder import SnapshotFolder
+from hornstudio.engine.watch.events import Checkpointed
 from hornstudio.engine.worker import messages
 from hornstudio.ui.panels.training.panel import TrainingPanel
 
@@ -212,3 +213,24 @@ def test_that_no_epoch_is_left_is_read_whole_where_it_is_narrow(panel, run, clie
     bar.renew()
     assert bar.words.text() == "No epoch has been kept yet."
     qtbot.waitUntil(lambda: bar.words.width() >= bar.words.sizeHint().width())
+
+
+def test_the_last_epoch_is_found_where_one_has_looked_back_before_it_was_kept(
+    panel, run, client, told, qtbot
+):
+    click(qtbot, panel.chart_settings.look_back)
+    bar = panel.time_bar
+    bar.slider.setValue(0)
+    client.tell(told.epoch(5))
+    SnapshotFolder(Path(run) / "snapshots").save(5, {}, {})
+    client.tell(Checkpointed(epoch=5, path=str(Path(run) / "checkpoints" / "epoch-0005")))
+    assert bar.slider.maximum() == 3
+    assert bar.words.text() == "Epoch 1"
+
+
+def test_the_epoch_stays_while_another_panel_is_in_front(panel, run, qtbot):
+    click(qtbot, panel.chart_settings.look_back)
+    panel.time_bar.slider.setValue(0)
+    panel.hide()
+    panel.show()
+    assert panel.time_bar.words.text() == "Epoch 1"
