@@ -50,11 +50,29 @@ def dials(graph: Graph, modules: Catalog | None = None) -> dict[str, Dial]:
 
     A loss that counts nothing, and what is set to none, are no part of what is compiled.
     """
-    graph = living(graph, modules)
-    flat = flatten(graph).graph if graph.groups else graph
-    report = check(flat, modules)
-    found = [dial for node in flat.nodes for dial in _dials_of(node, report)]
+    report = _unfolded(graph, modules)
+    found = [dial for node in report.graph.nodes for dial in _dials_of(node, report)]
     return {dial.key: dial for dial in found}
+
+
+def without_freezing(graph: Graph, modules: Catalog | None = None) -> tuple[list[str], list[str]]:
+    """Nodes with weights of their own that no dial freezes: those that are frozen from the
+    beginning, and those that keep running figures.
+    """
+    report = _unfolded(graph, modules)
+    unfolded, frozen = report.graph, report.graph.frozen_owners()
+    own = [
+        node
+        for node, facts in report.facts.items()
+        if facts.weights and facts.values is not None and unfolded.weights_owner(node) == node
+        if _counts(node, facts, unfolded) and why_not_freeze(node, report)
+    ]
+    return [n for n in own if n in frozen], [n for n in own if n not in frozen]
+
+
+def _unfolded(graph: Graph, modules: Catalog | None) -> Report:
+    graph = living(graph, modules)
+    return check(flatten(graph).graph if graph.groups else graph, modules)
 
 
 def _dials_of(node: str, report: Report) -> Iterator[Dial]:

@@ -1,7 +1,7 @@
 """What can be turned while training goes on."""
 
 from hornstudio.engine.check import check
-from hornstudio.engine.dial import dials, numbers_of, why_not_freeze
+from hornstudio.engine.dial import dials, numbers_of, why_not_freeze, without_freezing
 from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.params import Flag, Float
@@ -47,6 +47,12 @@ def test_what_shares_is_frozen_or_has_a_state_cannot_be_frozen() -> None:
     normal = check(sample_graph.convolutional())
     assert "running" in str(why_not_freeze("weights", normal))
     assert "no weights" in str(why_not_freeze("flatten", normal))
+
+
+def test_what_has_weights_and_no_dial_to_freeze_them_is_known() -> None:
+    assert without_freezing(sample_graph.mlp()) == ([], [])
+    assert without_freezing(sample_graph.two_in_two_out())[0] == ["fixed"]
+    assert "weights" in without_freezing(sample_graph.convolutional())[1]
 
 
 def test_nodes_in_composites_go_by_their_unfolded_names() -> None:

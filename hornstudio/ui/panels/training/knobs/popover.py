@@ -38,16 +38,13 @@ class Popover(QFrame):
         self.rows: dict[str, KnobRow] = {}
         title = QLabel(tr("Change while it trains"), self)
         title.setProperty("scale", "heading")
-        note = QLabel(
+        note = _note(
             tr(
                 "Each change takes effect at the next steps, is marked on the charts and repeated "
                 "when the run is resumed. The first one compiles the network once more."
             ),
             self,
         )
-        note.setProperty("scale", "micro")
-        note.setProperty("tone", "muted")
-        note.setWordWrap(True)
         self._scroll = QScrollArea(self)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -113,6 +110,8 @@ class Popover(QFrame):
             row.value_chosen.connect(lambda value, key=key: self.turner.turn(key, value))
             column.addWidget(row)
             self.rows[key] = row
+        for words in self.turner.words_on_freezing():
+            column.addWidget(_note(words, held))
         column.addStretch()
         self._scroll.setWidget(held)
         return held
@@ -147,3 +146,12 @@ class Popover(QFrame):
             self.turner.take_back()
         else:
             super().keyPressEvent(event)
+
+
+def _note(words: str, parent: QWidget) -> QLabel:
+    """A muted sentence, in as many lines as it takes."""
+    note = QLabel(words, parent)
+    note.setProperty("scale", "micro")
+    note.setProperty("tone", "muted")
+    note.setWordWrap(True)
+    return note

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from hornstudio.engine.dial import FROZEN, Dial, dials
+from hornstudio.engine.dial import FROZEN, Dial, dials, without_freezing
 from hornstudio.engine.errors import HornError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.watch import events
@@ -14,6 +14,7 @@ from hornstudio.ui.panels.training.process.client import State
 from hornstudio.ui.words.translate import tr, tr_engine
 
 _CALM_MS = 150
+_NAMED = 4
 
 
 class Turner(QObject):
@@ -87,9 +88,43 @@ class Turner(QObject):
     def label(self, key: str) -> str:
         """What a dial is called: its node, and what is turned."""
         dial = self.dials[key]
-        node = self.trainer.trained_graph.nodes.get(dial.node)
-        title = node.title if node and node.title else dial.node.replace("__", " › ")
-        return tr("{node}: {param}", node=title, param=tr_engine(dial.param.label).lower())
+        param = tr_engine(dial.param.label).lower()
+        return tr("{node}: {param}", node=self._title(dial.node), param=param)
+
+    def _title(self, node_id: str) -> str:
+        node = self.trainer.trained_graph.nodes.get(node_id)
+        return node.title if node and node.title else node_id.replace("__", " › ")
+
+    def words_on_freezing(self) -> list[str]:
+        """Why some nodes with weights have no dial that freezes them, a sentence for each reason."""
+        try:
+            frozen, running = without_freezing(self.trainer.trained_graph)
+        except HornError:  # faults so deep that nobody can tell
+            return []
+        words = []
+        if frozen:
+            words.append(
+                tr(
+                    "Frozen from the beginning of the run, without a knob: {nodes}. The optimizer "
+                    "remembers nothing there; to train them, stop, thaw them in the network, and "
+                    "train anew.",
+                    nodes=self._named(frozen),
+                )
+            )
+        if running:
+            words.append(
+                tr(
+                    "Not to be frozen in a run: {nodes}. Running figures are kept there, which "
+                    "would be used in another way; to freeze them, stop, and train anew.",
+                    nodes=self._named(running),
+                )
+            )
+        return words
+
+    def _named(self, nodes: list[str]) -> str:
+        named = ", ".join(map(self._title, nodes[:_NAMED]))
+        more = len(nodes) - _NAMED
+        return tr("{names} and {count} more", names=named, count=more) if more > 0 else named
 
     def words(self, knob: events.Knob) -> str:
         """A turn in words: `sgd: learning rate 0.1 → 0.02`."""

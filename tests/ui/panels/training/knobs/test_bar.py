@@ -1,6 +1,7 @@
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from hornstudio.engine.editing import edits
 from hornstudio.engine.watch.events import Declined
@@ -135,3 +136,15 @@ def test_what_a_paused_run_was_asked_for_is_seen_at_once(bar, client, document, 
     assert row.slider.value() == row._track.position(0.3)
     client.tell(Declined(node="sgd", param="learning_rate", reason="no"))
     assert bar.apply.isVisible()
+
+
+def test_a_layer_that_began_frozen_is_told_to_have_no_knob(panel, document, client, told):
+    document.edit("Freeze", edits.set_attribute(document.graph, "hidden", "frozen", True))
+    panel.train()
+    client.tell(told.started(), told.step(1, 5))
+    bar = panel.controls.knobs
+    bar.refresh()
+    bar.knobs.click()
+    assert "hidden.frozen" not in bar.popover.rows
+    said = [label.text() for label in bar.popover._scroll.widget().findChildren(QLabel)]
+    assert any("without a knob: hidden. The optimizer remembers nothing" in text for text in said)
