@@ -144,5 +144,5 @@ def _is_field(name: str) -> bool:
 
 
 def _sortable() -> list[str]:
-    left_out = ("path", "metrics", "owner", "reason_parts", "source_parts")
+    left_out = ("path", "metrics", "kinds", "owner", "reason_parts", "source_parts")
     return ["name", *(f for f in RunRecord.__struct_fields__ if f not in left_out)]

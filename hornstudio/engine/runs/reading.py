@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from hornstudio.engine.checking.share import kinds_of_figures
 from hornstudio.engine.disk.owner import GONE_AFTER_S, is_alive, owner_from
 from hornstudio.engine.runs.notes import read_notes
 from hornstudio.engine.runs.record import (
@@ -43,6 +44,7 @@ def read_run(path: Path, tally: Tally | None = None) -> RunRecord | None:
     training = _table(facts, "training")
     state = _text(facts, "state")
     latest = latest_checkpoint(path)
+    graph, kinds = _told_by_graph(path / "graph.horn")
     return RunRecord(
         path=str(path),
         folder=path.name,
@@ -68,7 +70,8 @@ def read_run(path: Path, tally: Tally | None = None) -> RunRecord | None:
         metrics=_figures(tally.last) | _figures(facts.get("metrics")),
         best=_figures(tally.best),
         best_epoch=tally.best_epoch,
-        graph=graph_mark(path / "graph.horn"),
+        kinds=kinds,
+        graph=graph,
         parent=_parent(facts.get("parent")),
         title=notes.title,
         note=notes.note,
@@ -141,10 +144,16 @@ def graph_mark(path: Path) -> str:
 
     Empty where there is no graph to read.
     """
+    return _told_by_graph(path)[0]
+
+
+def _told_by_graph(path: Path) -> tuple[str, dict[str, str]]:
+    """Its mark, and the kinds of its losses and metrics by the names of their figures."""
     try:
-        return mark_of_content(json.loads(path.read_bytes()))
+        content = json.loads(path.read_bytes())
+        return mark_of_content(content), kinds_of_figures(content.get("nodes", {}))
     except (OSError, ValueError, AttributeError, TypeError, RecursionError):
-        return ""
+        return "", {}
 
 
 def mark_of_content(data: Mapping[str, Any]) -> str:

@@ -31,10 +31,10 @@ class RunRecord(msgspec.Struct, kw_only=True, frozen=True, gc=False):
     many `steps`. checkpoint: the latest one, by which the run can be gone on with. started, ended:
     local time, `YYYY-MM-DD HH:MM:SS`. seconds: in all epochs together; where it has not come to
     its end, also in the one that was begun. metrics: of the last epoch, and the test figures.
-    best: of the epoch with the lowest val_loss, or loss. graph: a mark of what the graph computes.
-    parent: the run that it was branched from. changes: in the graph since the run of that model
-    before. size: in bytes. owner: the process that works on it, as `hornstudio.engine.disk.owner`
-    writes it.
+    best: of the epoch with the lowest val_loss, or loss. kinds: of losses and metrics, by the
+    names of their figures in training. graph: a mark of what the graph computes. parent: the run
+    that it was branched from. changes: in the graph since the run of that model before. size: in
+    bytes. owner: the process that works on it, as `hornstudio.engine.disk.owner` writes it.
     """
 
     path: str
@@ -62,6 +62,7 @@ class RunRecord(msgspec.Struct, kw_only=True, frozen=True, gc=False):
     metrics: dict[str, float] = {}
     best: dict[str, float] = {}
     best_epoch: int = 0
+    kinds: dict[str, str] = {}
     graph: str = ""
     parent: str = ""
     changes: str = ""
@@ -121,7 +122,7 @@ class RunRecord(msgspec.Struct, kw_only=True, frozen=True, gc=False):
 def describe(record: RunRecord) -> dict[str, Any]:
     """The record as JSON for people and programs; without whose process it is."""
     facts = {"name": record.name, **msgspec.structs.asdict(record)}
-    for name in ("owner", "reason_parts", "source_parts"):
+    for name in ("owner", "reason_parts", "source_parts", "kinds"):
         del facts[name]
     return facts | {"tags": list(record.tags)}
 

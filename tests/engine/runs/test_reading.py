@@ -33,6 +33,13 @@ def test_the_first_beginning_counts_and_the_parent_is_named(make_run: MakeRun) -
     assert (record.started, record.parent) == ("later", "")
 
 
+def test_the_kinds_of_figures_are_known_by_their_names(make_run: MakeRun) -> None:
+    path = make_run("one", 0.5, graph=edits.rename_node(mlp(), "accuracy", "acc"))
+    assert read(path).kinds["acc"] == "accuracy"
+    (path / "graph.horn").write_text('{"nodes": []}')
+    assert read(path).kinds == {}
+
+
 def test_a_folder_without_a_run_is_none(tmp_path: Path) -> None:
     assert read_run(tmp_path) is None
 

@@ -1,11 +1,12 @@
 """The columns of the list: what each shows, and by what it sorts."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from hornstudio.engine.checking.share import is_figure_a_share
 from hornstudio.engine.runs.record import (
     DAMAGED,
     FAILED,
@@ -16,7 +17,7 @@ from hornstudio.engine.runs.record import (
     STOPPED,
     RunRecord,
 )
-from hornstudio.ui.words.metric import is_named_like_a_share, percent_text
+from hornstudio.ui.words.metric import percent_text
 from hornstudio.ui.words.quantity import bytes_text, count_text, with_minus
 from hornstudio.ui.words.title import title_text
 from hornstudio.ui.words.translate import tr, tr_engine
@@ -116,7 +117,7 @@ def metric_column(name: str) -> Column:
         name,
         name,
         110,
-        lambda r: named_figure(name, r.metrics.get(name)),
+        lambda r: named_figure(name, r.metrics.get(name), r.kinds),
         is_number=True,
     )
 
@@ -146,7 +147,7 @@ def widths(shown: Sequence[Column], room_px: int) -> list[int]:
     return [w - -(-lacking * s // sum(spare)) for w, s in zip(wide, spare, strict=True)]
 
 
-def figures(metrics: dict[str, float], prefix: str) -> str:
+def figures(metrics: dict[str, float], prefix: str, kinds: Mapping[str, str] = {}) -> str:
     """The loss and the first other metric of a kind: `loss 0.0440, accuracy 98.63 %`.
 
     Where there are none of that kind, those of the training stand for the validation's.
@@ -156,7 +157,8 @@ def figures(metrics: dict[str, float], prefix: str) -> str:
         names, prefix = list(metrics), ""
     # Of several losses each is told beside their total; what they are good for tells more.
     names.sort(key=lambda n: (n != f"{prefix}loss", "loss" in n))
-    return ", ".join(f"{n.removeprefix(prefix)} {named_figure(n, metrics[n])}" for n in names[:2])
+    shown = ((n.removeprefix(prefix), named_figure(n, metrics[n], kinds)) for n in names[:2])
+    return ", ".join(f"{name} {text}" for name, text in shown)
 
 
 def figure(value: Any) -> str:
@@ -169,10 +171,13 @@ def figure(value: Any) -> str:
     return with_minus(f"{value:.4f}" if is_plain else f"{value:.3g}")
 
 
-def named_figure(name: str, value: Any) -> str:
-    """A figure as the rest of the window writes it: `0.0440`, an accuracy `98.63 %`."""
+def named_figure(name: str, value: Any, kinds: Mapping[str, str] = {}) -> str:
+    """A figure as the rest of the window writes it: `0.0440`, an accuracy `98.63 %`.
+
+    kinds: of metrics, as the record of the run has them.
+    """
     is_number = isinstance(value, int | float)
-    if is_number and 0 <= value <= 1 and is_named_like_a_share(name):
+    if is_number and 0 <= value <= 1 and is_figure_a_share(name, kinds):
         return percent_text(value)
     return figure(value)
 
@@ -190,11 +195,11 @@ def _epochs(record: RunRecord) -> str:
 
 
 def _best(record: RunRecord) -> str:
-    return figures(record.best, "val_")
+    return figures(record.best, "val_", record.kinds)
 
 
 def _test(record: RunRecord) -> str:
-    return figures(record.metrics, "test_")
+    return figures(record.metrics, "test_", record.kinds)
 
 
 def _started(record: RunRecord) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from hornstudio.engine.runs import comparison
@@ -34,8 +33,8 @@ def compare(runs: Sequence[RunRecord]) -> Comparison:
         (tr("Settings"), tuple(_settings(runs))),
         (tr("Graph"), graph),
         (tr("Turned while it trained"), tuple(_shown(found.turned, _turns))),
-        (tr("Figures of the last epoch"), tuple(_figures(found.last))),
-        (tr("Figures of the best epoch"), tuple(_figures(found.best))),
+        (tr("Figures of the last epoch"), tuple(_figures(found.last, runs))),
+        (tr("Figures of the best epoch"), tuple(_figures(found.best, runs))),
     )
     return Comparison(tuple(r.name for r in runs), sections)
 
@@ -59,9 +58,10 @@ def _shown(rows: Sequence[Row], words: Callable[[Any], str]) -> Iterator[Row]:
         yield Row(row.title, tuple(cells))
 
 
-def _figures(rows: Sequence[Row]) -> Iterator[Row]:
+def _figures(rows: Sequence[Row], runs: Sequence[RunRecord]) -> Iterator[Row]:
     for row in rows:
-        yield from _shown([row], partial(named_figure, row.title))
+        cells = (named_figure(row.title, c, r.kinds) for c, r in zip(row.cells, runs, strict=True))
+        yield Row(row.title, tuple(cell or _NOTHING for cell in cells))
 
 
 def _value(value: str) -> str:

@@ -75,6 +75,10 @@ def test_shares_read_as_in_the_rest_of_the_window():
     )
     (column,) = chosen(["metric:accuracy"])
     assert column.show(RunRecord(path="", folder="", metrics={"accuracy": 0.5})) == "50.00 %"
+    named = {"metrics": {"test_acc": 0.5, "test_loss": 1}, "kinds": {"acc": "accuracy"}}
+    columns = chosen(["metric:test_acc", "test"])
+    shown = [column.show(RunRecord(path="", folder="", **named)) for column in columns]
+    assert shown == ["50.00 %", "loss 1.0000, acc 50.00 %"]
     assert named_figure("accuracy", 7.0) == "7.0000"
     assert named_figure("accuracy", math.nan) == "not a number"
     assert named_figure("accuracy", None) == ""

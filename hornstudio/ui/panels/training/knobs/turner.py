@@ -96,7 +96,7 @@ class Turner(QObject):
         return node.title if node and node.title else node_id.replace("__", " › ")
 
     def words_on_freezing(self) -> list[str]:
-        """Why some nodes with weights have no dial that freezes them, a sentence for each reason."""
+        """Why some nodes with weights have no dial that freezes them, by reason."""
         try:
             frozen, running = without_freezing(self.trainer.trained_graph)
         except HornError:  # faults so deep that nobody can tell

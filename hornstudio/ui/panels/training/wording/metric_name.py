@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.checking.reported import TOTAL, names_of_judges
+from hornstudio.engine.checking.share import is_share
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.module import Module
 from hornstudio.ui.panels.training.wording import figures
 from hornstudio.ui.panels.training.wording.statistic import WAITING, statistic_label
-from hornstudio.ui.words.metric import is_share
 from hornstudio.ui.words.translate import tr
 
 
