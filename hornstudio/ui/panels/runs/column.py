@@ -84,16 +84,16 @@ def state_word(state: str) -> str:
 def columns() -> tuple[Column, ...]:
     """All but those of metrics, in the order in which they are offered."""
     return (
-        Column("name", tr("Name"), "name", 204, _name, least_px=150),
-        Column("state", tr("State"), "state", 118, lambda r: state_word(r.state)),
+        Column("name", tr("Name"), "name", 204, _name, least_px=144),
+        Column("state", tr("State"), "state", 118, lambda r: state_word(r.state), least_px=108),
         Column("model", tr("Model"), "model", 110, lambda r: title_text(r.model)),
         Column("epochs", tr("Epochs"), "epochs_done", 92, _epochs, True, least_px=88),
         Column("best", tr("Best epoch"), "best", 204, _best, least_px=196),
-        Column("test", tr("Test"), "test_loss", 204, _test, least_px=188),
+        Column("test", tr("Test"), "test_loss", 204, _test, least_px=196),
         Column("seconds", tr("Duration"), "seconds", 76, _duration, is_number=True),
         Column("started", tr("Started"), "started", 104, _started, least_px=94),
         Column("tags", tr("Tags"), "tags", 90, lambda r: ", ".join(r.tags), least_px=54),
-        Column("changes", tr("What changed"), "changes", 232, lambda r: r.changes, least_px=84),
+        Column("changes", tr("Changes"), "changes", 232, lambda r: r.changes, least_px=92),
         Column("reason", tr("Why it ended"), "reason", 260, lambda r: tr_engine(r.why)),
         Column("note", tr("Note"), "note", 180, lambda r: " ".join(r.note.split())),
         _number("batch_size", tr("Batch"), lambda r: r.batch_size),
