@@ -119,11 +119,10 @@ class FilterBar(QWidget):
             self.changed.emit()
 
     def show_count(self, shown: int, total: int, hidden: int) -> None:
-        """How many of all runs are shown. hidden: how many are, beside those `total`."""
-        total += hidden if self.hidden.isChecked() else 0
+        """How many of all runs are shown. hidden: how many are so, and not among `total`."""
         counts = {"shown": count_text(shown), "total": count_text(total)}
         text = tr("{shown} of {total}", **counts) if shown != total else ""
-        if hidden and not self.hidden.isChecked():
+        if hidden:
             text = f"{text}  {tr('{count} hidden', count=hidden)}".strip()
         self.count.setText(text)
 

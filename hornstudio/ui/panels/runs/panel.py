@@ -55,7 +55,7 @@ class RunsPanel(QWidget):
     branch_requested(str, str)  path and checkpoint of a run in whose weights the network that is
                                 open is to be trained
     deleted(list)               paths of runs that are gone
-    count_changed(int)          how many runs there are
+    count_changed(int)          how many runs there are, hidden ones only where those are shown
     status(str)                 a sentence for the status bar
     """
 
@@ -269,7 +269,8 @@ class RunsPanel(QWidget):
         self.table.metrics = listing.metrics
         self.places.show_lost(listing.lost)
         self.filter.show_tags(listing.tags)
-        self.filter.show_count(len(listing.rows), listing.total, listing.hidden)
+        beside = 0 if self.filter.hidden.isChecked() else listing.hidden
+        self.filter.show_count(len(listing.rows), listing.total, beside)
         self.table.show_runs(listing.rows)
         self._show_page(self.table if listing.rows else self.nothing)
         if not listing.rows:

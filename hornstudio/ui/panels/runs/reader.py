@@ -34,7 +34,7 @@ class Wish(NamedTuple):
 
 
 class Listing(NamedTuple):
-    """The runs that fit. total: of all, hidden ones left out. tags, metrics: of all runs.
+    """The runs that fit. total: of all, hidden ones only where those are shown. tags, metrics: of all runs.
 
     lost: folders that were added, and are not there now.  hidden: how many runs are hidden.
     unknown: what the filter compares and no run has.
@@ -199,7 +199,8 @@ class RunReader(QObject):
         metrics = sorted({name for r in records for name in r.metrics})
         unknown = unknown_names(records, wish.words)
         told = (tuple(tags), tuple(metrics), self._lost, hidden, unknown)
-        self._tell(self.listed, Listing(rows, len(records) - hidden, *told))
+        total = len(records) - (0 if wish.with_hidden else hidden)
+        self._tell(self.listed, Listing(rows, total, *told))
 
     def _tell(self, signal: Any, *values: object) -> None:
         if not self._is_closed:

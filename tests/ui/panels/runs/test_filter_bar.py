@@ -48,13 +48,17 @@ def test_a_comparison_of_nothing_known_says_what_there_is(panel, qtbot):
 
 
 def test_hidden_runs_are_counted_and_found_again(panel, qtbot, root):
+    counted: list[int] = []
+    panel.count_changed.connect(counted.append)
     change_notes(root / "one", is_hidden=True)
     panel.reader.refresh()
     settle(qtbot, panel)
     assert (len(names(panel)), panel.filter.count.text()) == (2, "1 hidden")
+    assert counted[-1] == 2
     panel.filter.hidden.click()
     settle(qtbot, panel)
     assert (len(names(panel)), panel.filter.count.text()) == (3, "")
+    assert counted[-1] == 3
     panel.filter.hidden.click()
     for folder in ("two", "three"):
         change_notes(root / folder, is_hidden=True)
