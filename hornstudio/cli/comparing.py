@@ -11,10 +11,18 @@ from hornstudio.cli.outcome import DONE, UsageError, note, print_json
 from hornstudio.cli.progress import figure
 from hornstudio.cli.runs import known_records
 from hornstudio.cli.words import tr
-from hornstudio.engine.runs.comparison import SETTINGS, Comparison, Row, compare, turns_text
+from hornstudio.engine.runs.comparison import (
+    SETTINGS,
+    Comparison,
+    Row,
+    compare,
+    latest_turns,
+    turns_told,
+)
 from hornstudio.engine.runs.record import RunRecord, describe
 
 _NOTHING = "-"
+_TURNS = 4
 
 
 def compare_runs(*, runs: list[str], with_alike: bool, as_json: bool) -> int:
@@ -85,7 +93,8 @@ def _text(section: str, title: str, cell: Any) -> str:
         words = state_word(cell) if title == "state" else fact_text(title, cell)
         return words or _NOTHING
     if section == "turned":
-        return turns_text(
-            cell, lambda value, epoch: tr("{value} in epoch {epoch}", value=value, epoch=epoch)
+        told = turns_told(
+            cell, lambda v, epoch: tr("{value} in epoch {epoch}", value=v, epoch=epoch)
         )
+        return "; ".join(latest_turns(told, _TURNS, lambda n: tr("{count} earlier", count=n)))
     return cell or tr("wired") if section == "graph" else figure(cell)

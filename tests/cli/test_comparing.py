@@ -29,7 +29,7 @@ def test_runs_stand_side_by_side(horn: Run, two: None) -> None:
     assert ["val_loss", "0.3000", "0.4000"] in lines
     assert not any(line[:1] == ["device"] for line in lines)  # they are alike in it
     turned = horn("runs", "compare", "a", "b").out
-    assert "+2; 0.0125 in epoch 3; 0.00625 in epoch 4; 0.003125 in epoch 5" in turned
+    assert "2 earlier; 0.0125 in epoch 3; 0.00625 in epoch 4; 0.003125 in epoch 5" in turned
 
 
 def test_what_they_are_alike_in_is_shown_when_asked_for(horn: Run, two: None) -> None:

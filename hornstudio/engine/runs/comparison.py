@@ -19,7 +19,6 @@ SETTINGS = (
 )
 """Facts of a record that are compared; those that the graph has, too, are not told again."""
 
-_TURNS = 3
 Figures = Sequence[dict[str, float]]
 
 
@@ -105,15 +104,19 @@ def _by_name(figures: Figures) -> Iterator[Row]:
         yield Row(name, tuple(each.get(name) for each in figures))
 
 
-def turns_text(knobs: Sequence[Knob], say: Callable[[str, int], str]) -> str:
-    """The last turns of one thing; of very many, how many there were before.
+def turns_told(knobs: Sequence[Knob], say: Callable[[str, int], str]) -> list[str]:
+    """All turns of one thing. say(value, epoch) -> to what it was turned and when, in words."""
+    return [say(_number(knob.new), knob.epoch) for knob in knobs]
 
-    say(value, epoch) -> to what it was turned and when, in words.
-    """
-    last = [say(_number(knob.new), knob.epoch) for knob in knobs[-_TURNS:]]
-    more = len(knobs) - len(last)
-    return "; ".join([*([f"+{more}"] if more else []), *last])
+
+def latest_turns(told: Sequence[str], most: int, say: Callable[[int], str]) -> list[str]:
+    """So many of the turns at most; of more, the last ones after say(count) of those before."""
+    if len(told) <= most:
+        return list(told)
+    return [say(len(told) - most + 1), *told[len(told) - most + 1 :]]
 
 
 def _number(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
     return f"{value:.4g}" if isinstance(value, float) else str(value)

@@ -4,9 +4,10 @@ from pathlib import Path
 
 from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Training
-from hornstudio.engine.runs.comparison import Comparison, compare
+from hornstudio.engine.runs.comparison import Comparison, compare, latest_turns, turns_told
 from hornstudio.engine.runs.reading import read_run
 from hornstudio.engine.runs.record import RunRecord
+from hornstudio.engine.watch.events import Knob
 from tests.engine.sample_graph import mlp
 
 from .conftest import MakeRun
@@ -49,3 +50,14 @@ def test_turns_are_kept_in_order(make_run: MakeRun) -> None:
     assert (row.title, row.cells[0]) == ("sgd.learning_rate", None)
     assert [knob.new for knob in row.cells[1]] == [0.05, 0.025]
     assert row.differs
+
+
+def test_turns_are_told_and_of_many_the_last() -> None:
+    knobs = [
+        Knob(node="a", param="frozen", old=False, new=True, epoch=1, step=2),
+        Knob(node="a", param="rate", old=0.1, new=0.012345, epoch=2, step=2),
+    ]
+    told = turns_told(knobs, lambda value, epoch: f"{value} @ {epoch}")
+    assert told == ["true @ 1", "0.01235 @ 2"]
+    assert latest_turns(told, 2, str) == told
+    assert latest_turns([*told, "x"], 2, str) == ["2", "x"]

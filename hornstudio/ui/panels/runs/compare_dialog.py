@@ -1,7 +1,7 @@
 """Runs side by side."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hornstudio.engine.runs.comparison import Row
+from hornstudio.engine.runs.comparison import Row, latest_turns
 from hornstudio.ui.panels.runs.comparison import Comparison
 from hornstudio.ui.theme import current, font
 from hornstudio.ui.widgets.room import resize_on_screen
@@ -24,6 +24,7 @@ from hornstudio.ui.words.translate import tr
 
 _WIDTH_PX, _HEIGHT_PX = 760, 520
 _FIRST_PX, _CELL_PX, _MOST_PX = 200, 170, 320
+_LINES, _TIP_LINES = 8, 40
 
 
 class CompareDialog(QDialog):
@@ -94,8 +95,25 @@ class CompareDialog(QDialog):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setStretchLastSection(True)
         table.setColumnWidth(0, _FIRST_PX)
-        for index in range(len(names)):
-            table.setColumnWidth(1 + index, max(_CELL_PX, self._width_of_heading(1 + index)))
+        self._share_width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the columns of the runs the new room."""
+        super().resizeEvent(event)
+        self._share_width()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The table has its size by now."""
+        super().showEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """As wide for each run, where there is room for what is in them."""
+        count = len(self.comparison.names)
+        share = (self.table.viewport().width() - _FIRST_PX) // max(1, count)
+        for index in range(1, count + 1):
+            least = max(_CELL_PX, self._width_of_heading(index))
+            self.table.setColumnWidth(index, max(least, share))
 
     def _width_of_heading(self, index: int) -> int:
         """So wide that the whole name of a run is seen: names differ in their last letters."""
@@ -108,22 +126,29 @@ class CompareDialog(QDialog):
         """
         lines = [["", *self.comparison.names]]
         for title, rows in self.sections:
-            lines += [[title], *([row.title, *row.cells] for row in rows)]
+            lines += [[title], *([row.title, *map(_in_one_line, row.cells)] for row in rows)]
         text = "\n".join("\t".join(line) for line in lines)
         QGuiApplication.clipboard().setText(text.replace(MINUS, "-"))
 
     def _add(self, texts: list[str]) -> None:
         row = self.table.rowCount()
         self.table.insertRow(row)
+        most = max(min(_LINES, text.count("\n") + 1) for text in texts)
+        if most > 1:
+            self.table.setRowHeight(row, self._height_of(most))
         for index, text in enumerate(texts):
-            item = QTableWidgetItem(text)
-            item.setToolTip(text)
+            item = QTableWidgetItem(_cut(text, _LINES))
+            item.setToolTip(_cut(text, _TIP_LINES))
             if index == 0:
                 item.setForeground(current().color("text.secondary"))
             else:
-                spoken = f"{texts[0]}, {self.comparison.names[index - 1]}: {text}"
+                spoken = f"{texts[0]}, {self.comparison.names[index - 1]}: {_in_one_line(text)}"
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
             self.table.setItem(row, index, item)
+
+    def _height_of(self, lines: int) -> int:
+        more = (lines - 1) * self.table.fontMetrics().lineSpacing()
+        return self.table.verticalHeader().defaultSectionSize() + more
 
     def _add_heading(self, title: str) -> None:
         row = self.table.rowCount()
@@ -133,3 +158,13 @@ class CompareDialog(QDialog):
         item.setFlags(Qt.ItemFlag.ItemIsEnabled)
         self.table.setItem(row, 0, item)
         self.table.setSpan(row, 0, 1, 1 + len(self.comparison.names))
+
+
+def _cut(text: str, lines: int) -> str:
+    """So many lines of it at most, the last ones, with how many there are before."""
+    told = latest_turns(text.split("\n"), lines, lambda n: tr("{count} earlier", count=n))
+    return "\n".join(told)
+
+
+def _in_one_line(text: str) -> str:
+    return text.replace("\n", "; ")

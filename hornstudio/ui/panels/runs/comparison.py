@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hornstudio.engine.runs import comparison
-from hornstudio.engine.runs.comparison import SETTINGS, Row, turns_text
+from hornstudio.engine.runs.comparison import SETTINGS, Row, turns_told
 from hornstudio.engine.runs.record import RunRecord
 from hornstudio.engine.watch.events import Knob
 from hornstudio.ui.panels.runs.column import Column, columns, named_figure
@@ -16,7 +16,7 @@ _NOTHING = "–"
 
 @dataclass(frozen=True)
 class Comparison:
-    """Rows by the heading over them; all cells are text."""
+    """Rows by the heading over them; all cells are text, some of several lines."""
 
     names: tuple[str, ...]
     sections: tuple[tuple[str, tuple[Row, ...]], ...]
@@ -69,4 +69,6 @@ def _value(value: str) -> str:
 
 
 def _turns(knobs: Sequence[Knob]) -> str:
-    return turns_text(knobs, lambda v, epoch: tr("{value} in epoch {epoch}", value=v, epoch=epoch))
+    """All of them, one a line."""
+    told = turns_told(knobs, lambda v, epoch: tr("{value} in epoch {epoch}", value=v, epoch=epoch))
+    return "\n".join(told)

@@ -34,10 +34,11 @@ class Wish(NamedTuple):
 
 
 class Listing(NamedTuple):
-    """The runs that fit. total: of all, hidden ones only where those are shown. tags, metrics: of all runs.
+    """The runs that fit.
 
-    lost: folders that were added, and are not there now.  hidden: how many runs are hidden.
-    unknown: what the filter compares and no run has.
+    total: of all, hidden ones only where those are shown. tags, metrics: of all runs. lost:
+    folders that were added, and are not there now. hidden: how many runs are hidden. unknown:
+    what the filter compares and no run has.
     """
 
     rows: list[RunRecord]

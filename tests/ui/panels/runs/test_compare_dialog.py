@@ -41,6 +41,29 @@ def test_what_is_copied_has_numbers_that_a_spreadsheet_reads(qtbot):
     assert "val_loss\t-3.1000\t1e-05" in QGuiApplication.clipboard().text()
 
 
+def test_what_was_turned_is_told_in_lines_and_copied_whole(qtbot):
+    turns = [f"{n} in epoch {n}" for n in range(1, 21)]
+    row = Row("sgd.learning_rate", ("–", "\n".join(turns)))
+    dialog = CompareDialog(Comparison(("a", "b"), (("Turned", (row,)),)))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    cell = dialog.table.item(1, 2)
+    assert cell.text().splitlines() == ["13 earlier", *turns[-7:]]
+    lines_px = 8 * dialog.table.fontMetrics().lineSpacing()
+    assert dialog.table.rowHeight(1) > lines_px
+    assert cell.toolTip().splitlines() == turns
+    dialog.copy()
+    assert "; ".join(turns) in QGuiApplication.clipboard().text()
+
+
+def test_runs_share_the_width(qtbot):
+    dialog = CompareDialog(Comparison(("a", "b"), (("Settings", (Row("Seed", ("1", "2")),)),)))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    widths = [dialog.table.columnWidth(index) for index in (1, 2)]
+    assert abs(widths[0] - widths[1]) <= 1
+
+
 def test_names_of_runs_are_whole(qtbot):
     names = ("mnist-mlp-20261126-174409-again", "mnist-mlp-20261126-174423-again")
     dialog = CompareDialog(Comparison(names, ()))
