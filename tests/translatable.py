@@ -111,7 +111,7 @@ def _texts_of(argument: ast.expr) -> Iterator[str]:
 
 def _of_the_catalog() -> Iterator[str]:
     for module in _modules():
-        yield str(module.help)
+        yield getattr(module.help, "template", module.help)
         for param in module.params:
             yield from _of_param(param)
 

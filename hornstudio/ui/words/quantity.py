@@ -1,4 +1,8 @@
-"""Numbers as people read them: 34 826 weights, 0.39 MFLOP, 1.2 MB, −3.1."""
+"""Numbers as people read them: 34 826 weights, 0.39 MFLOP, 1.2 MB, −3.1.
+
+In the window thin spaces group digits, in every sentence. A terminal and files have commas and
+hyphens: a space would part a number from itself there, where lines are cut into words.
+"""
 
 THIN_SPACE = "\u2009"
 MINUS = "\u2212"
@@ -9,6 +13,11 @@ _BYTE_UNITS = ((2**30, "GB"), (2**20, "MB"), (2**10, "KB"))
 def count_text(count: int) -> str:
     """All digits, in groups of three: `34 826`."""
     return f"{count:,}".replace(",", THIN_SPACE)
+
+
+def plain_numbers(text: str) -> str:
+    """The same with numbers as programs read them: `34826`, `-3.1`."""
+    return text.replace(THIN_SPACE, "").replace(MINUS, "-")
 
 
 def with_minus(number: str) -> str:

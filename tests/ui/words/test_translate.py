@@ -3,7 +3,9 @@ import re
 import pytest
 from PySide6.QtCore import QTranslator
 
+from hornstudio.engine.catalog import catalog
 from hornstudio.engine.text import Text
+from hornstudio.language.catalogue import words_of
 from hornstudio.ui.words.quantity import THIN_SPACE, count_text
 from hornstudio.ui.words.translate import sentence, tr, tr_engine
 from tests.translatable import sentences
@@ -97,3 +99,13 @@ def test_what_is_no_count_stays_as_it_is(qapp, value):
 
 def test_no_sentence_writes_a_count_in_a_way_of_its_own():
     assert [text for text in sentences() if re.search(r"\{\w+:[^}]*,", text)] == []
+
+
+@pytest.mark.parametrize("code", ["en", "ko"])
+def test_no_sentence_of_the_window_has_a_number_with_commas(code):
+    """Thin spaces group digits there; what has commas in its template would keep them."""
+    sentences = {k: words_of(code).get(k, k) for k in words_of("ko")}
+    grouped = re.compile(r"(?<![\d.,])\d{1,3}(,\d{3})+(?![\d,])")
+    assert not [text for text in sentences.values() if grouped.search(text)]
+    help_text = tr_engine(catalog().get("mnist").help)
+    assert f"70{THIN_SPACE}000 real pictures" in help_text

@@ -19,7 +19,7 @@ from hornstudio.engine.runs.comparison import Row, latest_turns
 from hornstudio.ui.panels.runs.comparison import Comparison
 from hornstudio.ui.theme import current, font
 from hornstudio.ui.widgets.room import resize_on_screen
-from hornstudio.ui.words.quantity import MINUS
+from hornstudio.ui.words.quantity import plain_numbers
 from hornstudio.ui.words.translate import tr
 
 _WIDTH_PX, _HEIGHT_PX = 760, 520
@@ -122,13 +122,13 @@ class CompareDialog(QDialog):
     def copy(self) -> None:
         """Put what is shown on the clipboard, with tabs between the cells.
 
-        Minus signs are hyphens there: a spreadsheet takes no others for numbers.
+        Numbers are written as a spreadsheet reads them.
         """
         lines = [["", *self.comparison.names]]
         for title, rows in self.sections:
             lines += [[title], *([row.title, *map(_in_one_line, row.cells)] for row in rows)]
         text = "\n".join("\t".join(line) for line in lines)
-        QGuiApplication.clipboard().setText(text.replace(MINUS, "-"))
+        QGuiApplication.clipboard().setText(plain_numbers(text))
 
     def _add(self, texts: list[str]) -> None:
         row = self.table.rowCount()

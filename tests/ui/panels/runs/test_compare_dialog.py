@@ -8,6 +8,7 @@ from hornstudio.engine.runs.comparison import Row
 from hornstudio.ui.panels.runs.column import figure
 from hornstudio.ui.panels.runs.compare_dialog import CompareDialog
 from hornstudio.ui.panels.runs.comparison import Comparison
+from hornstudio.ui.words.quantity import count_text
 from tests.engine.sample_graph import mlp
 
 from .test_comparison import compared
@@ -34,11 +35,13 @@ def test_the_dialog_shows_at_first_only_what_differs(root, make_run, qtbot):
 
 def test_what_is_copied_has_numbers_that_a_spreadsheet_reads(qtbot):
     row = Row("val_loss", (figure(-3.1), figure(1e-5)))
-    dialog = CompareDialog(Comparison(("a", "b"), (("Figures", (row,)),)))
+    weights = Row("Weights", (count_text(50_890), count_text(7)))
+    dialog = CompareDialog(Comparison(("a", "b"), (("Figures", (row, weights)),)))
     qtbot.addWidget(dialog)
     assert dialog.table.item(1, 1).text() == "−3.1000"
     dialog.copy()
     assert "val_loss\t-3.1000\t1e-05" in QGuiApplication.clipboard().text()
+    assert "Weights\t50890\t7" in QGuiApplication.clipboard().text()
 
 
 def test_what_was_turned_is_told_in_lines_and_copied_whole(qtbot):
