@@ -12,13 +12,13 @@ from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.compile.plan import plan_graph
 from hornstudio.engine.compile.program import Program
 from hornstudio.engine.composite.scope import scope
-from hornstudio.engine.disk.reason import reason_of
-from hornstudio.engine.errors import RunError
+from hornstudio.engine.errors import FileError, RunError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.text import Text
 from hornstudio.engine.train.kept.carry import restore, to_trees
 from hornstudio.engine.train.kept.mark import BEFORE_THE_FIRST
+from hornstudio.engine.train.kept.no_folder import why_no_folder
 from hornstudio.engine.train.kept.run_folder import RunFolder, draft_of
 
 Arrays = Mapping[str, Mapping[str, np.ndarray]]
@@ -39,7 +39,7 @@ def take_over(
     they are not those of the graph's optimizer, it starts anew. source: name of the file that they
     come from. Of a graph that cannot compute yet, the arrays are kept as they are, for runs that
     begin in them. Raises: RunError when a folder with something in it is there already, when the
-    arrays do not fit the graph, or when the disk does not take them; FileError.
+    arrays do not fit the graph, or when the disk does not take them.
     """
     trees: Tree = {"weights": weights, "state": state}
     if can_compute(graph):
@@ -49,15 +49,13 @@ def take_over(
     draft = draft_of(path)
     shutil.rmtree(draft, ignore_errors=True)
     try:
+        draft.mkdir(parents=True)
         _fill(RunFolder(draft), graph, trees, source)
         if path.is_dir():
             path.rmdir()
         draft.rename(path)
-    except OSError as error:
-        reason = reason_of(error)
-        raise RunError(
-            "cannot make the run folder {path}: {reason}", path=str(path), reason=reason
-        ) from None
+    except (OSError, FileError) as error:
+        raise why_no_folder(path, error) from None
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return RunFolder(path)

@@ -8,7 +8,7 @@ import pytest
 from hornstudio.engine.compile.plan import plan_graph
 from hornstudio.engine.compile.program import Program
 from hornstudio.engine.editing import edits
-from hornstudio.engine.errors import RunError
+from hornstudio.engine.errors import FileError, RunError
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from hornstudio.engine.train.branch import in_weights_of
 from hornstudio.engine.train.kept.run_folder import RunFolder, draft_of
@@ -69,9 +69,27 @@ def test_a_disk_that_refuses_is_told_and_leaves_nothing_behind(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(RunFolder, "log", full)
-    with pytest.raises(RunError, match="a: No space left on device"):
+    words = r"/a: No space left on device. Make room there, or choose another place"
+    with pytest.raises(RunError, match=words):
         take_over(graph, WEIGHTS, {}, tmp_path / "a")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_said_of_a_disk_that_refuses_names_the_folder_that_was_asked_for(
+    graph: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("")
+    words = r"/file/a: Not a directory. Let that place be written to, or choose another one"
+    with pytest.raises(RunError, match=words):
+        take_over(graph, WEIGHTS, {}, tmp_path / "file" / "a")
+
+    def full(*_: object, **__: object) -> None:
+        raise FileError("cannot write {path}: {reason}", path="x", reason="it is full")
+
+    monkeypatch.setattr(RunFolder, "begin", full)
+    with pytest.raises(RunError, match=r"/a: it is full\. Make room there"):
+        take_over(graph, WEIGHTS, {}, tmp_path / "a")
+    assert [p.name for p in tmp_path.iterdir()] == ["file"]
 
 
 def test_of_a_graph_that_cannot_compute_yet_they_are_kept_as_they_are(

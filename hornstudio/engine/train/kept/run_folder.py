@@ -24,7 +24,6 @@ import msgspec
 from hornstudio import paths
 from hornstudio.engine.disk.atomic import append, write_atomically
 from hornstudio.engine.disk.owner import new_owner
-from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.storage import files
@@ -36,6 +35,7 @@ from hornstudio.engine.train.kept.encoding import event_to_json, sentence_to_jso
 from hornstudio.engine.train.kept.event_log import EventLog, losses_of
 from hornstudio.engine.train.kept.in_use import refuse_in_use
 from hornstudio.engine.train.kept.mark import Mark, mark_of, read_mark
+from hornstudio.engine.train.kept.no_folder import why_no_folder
 from hornstudio.engine.train.kept.snapshot_folder import SnapshotFolder
 from hornstudio.engine.training_settings import settings_json
 from hornstudio.engine.watch.events import (
@@ -93,12 +93,7 @@ class RunFolder:
             self.snapshots = SnapshotFolder(path / "snapshots")
             self.kept = CheckpointFolder(path / "checkpoints", self.snapshots.take)
         except OSError as error:
-            raise RunError(
-                "cannot make the run folder {path}: {reason}. Let that place be written to, or set "
-                "another one in $HORNSTUDIO_RUNS",
-                path=str(path),
-                reason=reason_of(error),
-            ) from None
+            raise why_no_folder(path, error) from None
 
     @classmethod
     def new(cls, name: str) -> "RunFolder":

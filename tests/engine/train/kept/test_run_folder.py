@@ -202,8 +202,11 @@ def test_folder_without_a_run_is_refused(tmp_path: Path) -> None:
 
 def test_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(RunError, match=r"cannot make the run folder .* in \$HORNSTUDIO_RUNS"):
+    with pytest.raises(RunError, match=r"cannot make the run folder .*, or choose another one"):
         RunFolder(tmp_path / "file" / "run")
+    (paths.runs_dir() / "file").write_text("")
+    with pytest.raises(RunError, match=r"cannot make the run folder .* in \$HORNSTUDIO_RUNS"):
+        RunFolder(paths.runs_dir() / "file" / "run")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="such names are refused there")
