@@ -7,17 +7,21 @@ which nothing is computed. Only GNU's library is told; elsewhere nothing changes
 What it keeps of any size is the heap of a program's first thread; heaps of other threads keep no
 piece over 64 MB. So a program on a processor is run by the thread that asks for it. One heap for
 all threads would keep everything too, but they wait for each other at it: a small network took a
-fifth more time, and compiling a large one half as much again.
+fifth more time, and compiling a large one half as much again. But what a thread has left in a heap
+is of no use to threads with others, so heaps are few: with two a core, twelve networks trained in
+turn leave 444 MB instead of 552, at the same speed.
 """
 
 import ctypes
+import os
 import platform
 from collections.abc import Mapping
 from contextlib import suppress
 
 from hornstudio.engine.lazy import jax
 
-_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # names of glibc's malloc.h
+_TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8  # names of glibc's malloc.h
+_HEAPS_A_CORE = 2
 _LARGEST = (1 << 31) - 1
 _OWN_MAPPING_FROM = 1 << 30  # pieces so large are mapped by themselves and given back
 
@@ -48,7 +52,12 @@ def keep_memory() -> bool:
     if library is None:
         return False
     jax.config.update("jax_cpu_enable_async_dispatch", False)
-    settings = ((_MMAP_THRESHOLD, _OWN_MAPPING_FROM), (_TRIM_THRESHOLD, _LARGEST))
+    heaps = _HEAPS_A_CORE * (os.cpu_count() or 1)
+    settings = (
+        (_MMAP_THRESHOLD, _OWN_MAPPING_FROM),
+        (_TRIM_THRESHOLD, _LARGEST),
+        (_ARENA_MAX, heaps),
+    )
     return all(library.mallopt(name, value) for name, value in settings)
 
 

@@ -1,5 +1,6 @@
 """Freed memory stays until it is given back, where the C library can be told."""
 
+import os
 import subprocess
 import sys
 
@@ -43,6 +44,30 @@ for _ in range(16):
 print((faults() - before) * 4096 >> 20)
 """
 
+HEAPS_SCRIPT = """
+import ctypes
+import threading
+from hornstudio.engine.train.steps.memory.heap import keep_memory
+
+assert keep_memory()
+library = ctypes.CDLL(None)
+library.malloc.restype = ctypes.c_void_p
+everybody = threading.Barrier(40)
+
+def ask():
+    everybody.wait()
+    library.malloc(1 << 16)
+    everybody.wait()
+
+threads = [threading.Thread(target=ask) for _ in range(40)]
+for each in threads:
+    each.start()
+for each in threads:
+    each.join()
+library.malloc_info(0, ctypes.c_void_p.in_dll(library, "stdout"))
+library.fflush(None)
+"""
+
 needs_gnu = pytest.mark.skipif(heap._library() is None, reason="another C library")
 
 
@@ -52,6 +77,14 @@ def test_a_program_works_in_the_memory_that_it_had_before():
         [sys.executable, "-c", AGAIN_SCRIPT], capture_output=True, text=True, check=True
     )
     assert int(done.stdout) < 8 * 96  # what is small may lie in the way of a few
+
+
+@needs_gnu
+def test_many_threads_share_few_heaps():
+    done = subprocess.run(
+        [sys.executable, "-c", HEAPS_SCRIPT], capture_output=True, text=True, check=True
+    )
+    assert 1 < done.stdout.count("<heap nr=") <= 2 * os.cpu_count()
 
 
 @needs_gnu
