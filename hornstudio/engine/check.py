@@ -13,6 +13,7 @@ from hornstudio.engine.checking.absence import with_absent
 from hornstudio.engine.checking.aim import Aim
 from hornstudio.engine.checking.callback_rules import callback_problems
 from hornstudio.engine.checking.disabling import live_part
+from hornstudio.engine.checking.echo import without_echoes
 from hornstudio.engine.checking.kept_facts import KeptFacts
 from hornstudio.engine.checking.obvious import obvious_source
 from hornstudio.engine.checking.report import Report
@@ -61,8 +62,8 @@ def check(
     Disabled nodes, and what needs them, are checked as if they were not there.
 
     before: the report on an earlier state of the graph; what the edit cannot have touched is taken
-    from it unseen, so that an edit costs less than the whole. given: what comes into
-    the ports of a composite whose body the graph is; what came into them before where None.
+    from it unseen, so that an edit costs less. given: what comes into the ports of a composite
+    whose body the graph is; what came into them before where None.
     """
     known = scope(graph, modules or catalog())
     if given is None:
@@ -105,15 +106,15 @@ class _Checker:
         loose = self._check_wires()
         order = self._check_nodes()
         self.problems += sharing_problems(self.graph, self.facts)
+        seen = (self.graph, self.facts, self.problems)
         if self.graph.inside:
-            self.problems += body_problems(self.graph, self.facts, self.problems)
+            self.problems += body_problems(*seen)
         else:
-            found = (self.graph, self.facts, self.problems, self.modules)
-            self.problems += whole_graph_problems(*found)
+            self.problems += whole_graph_problems(*seen, self.modules)
             self.problems += callback_problems(self.graph, self.facts, self.modules)
-        problems = worst_first(self.problems, self.graph.nodes)
-        result = (self.graph, self.facts, tuple(problems), tuple(order))
-        return Report(*result, self.modules, self.given, self.own, loose)
+        told = tuple(worst_first(without_echoes(*seen), self.graph.nodes))
+        known = (self.modules, self.given, self.own, loose)
+        return Report(self.graph, self.facts, told, tuple(order), *known)
 
     def _change(self) -> Change | None:
         """What the edit touched; None where anything may be otherwise than before."""
@@ -233,8 +234,7 @@ class _Checker:
 
     def _has_port(self, end: str, side: str) -> bool:
         node_id, _, port = end.partition(".")
-        node = self.graph.nodes.get(node_id)
-        if node is None:
+        if (node := self.graph.nodes.get(node_id)) is None:
             return False
         key = (node.kind, side, port)
         if key not in self._ports:

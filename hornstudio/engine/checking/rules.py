@@ -5,6 +5,7 @@ from itertools import compress
 from operator import attrgetter
 
 from hornstudio.engine.catalog import Catalog
+from hornstudio.engine.checking.echo import unread_sources, without_echoes
 from hornstudio.engine.checking.obvious import TOLD
 from hornstudio.engine.checking.own_files import own_file_problems
 from hornstudio.engine.checking.prediction import prediction_problems
@@ -35,13 +36,14 @@ def whole_graph_problems(
     is_other = map(ROLES.__contains__, map(attrgetter("module.category"), facts.values()))
     others = dict(compress(facts.items(), is_other))
     yield from _optimizer_rules(graph, facts, others)
-    yield from _data_rules(graph, others)
+    of_data = [*_data_rules(graph, others)]
+    yield from of_data
     yield from _unused_losses(graph, others)
     yield from _weightless_losses(graph, others)
     yield from prediction_problems(graph, facts, others, modules)
     yield from _pictures_into_dense(graph, facts, others)
     yield from _nothing_to_learn(graph, facts, others)
-    yield from _waiting(graph, facts, found)
+    yield from _waiting(graph, facts, [*found, *of_data])
 
 
 def body_problems(graph: Graph, facts: Facts, found: Sequence[Problem]) -> Iterator[Problem]:
@@ -263,10 +265,11 @@ def _with_weights(ids: Iterable[str], facts: Facts) -> list[str]:
 
 def _waiting(graph: Graph, facts: Facts, found: Sequence[Problem]) -> Iterator[Problem]:
     """Nodes with nothing wrong of their own that wait for a shape, by what they wait for."""
-    faulty = {p.node for p in found if p.severity == "error"}
+    faulty = {p.node for p in without_echoes(graph, facts, found) if p.severity == "error"}
     if not faulty:
         return
-    blockers = [i for i, f in facts.items() if i in faulty and not f.is_settled]
+    unread = unread_sources(facts, found)
+    blockers = [i for i, f in facts.items() if i in faulty and (i in unread or not f.is_settled)]
     waits_for: dict[str, str] = {}
     for blocker in blockers:
         behind = [blocker]

@@ -8,6 +8,9 @@ from hornstudio.engine.problem import UPSTREAM, set_to
 from hornstudio.engine.shapes import Spec
 from hornstudio.engine.text import Text
 
+LENGTH_UNKNOWN = "dimension {place} of {spec} is unknown; the weights need its length"
+LETTER_UNKNOWN = "dimension {letter} is unknown; the weights need its length"
+
 
 def sample_axis(axis: int, x: Spec, port: str = "input", param: str = "axis") -> int:
     """Place in the shape of one sample of an axis that counts the batch as 0.
@@ -43,7 +46,7 @@ def known_length(x: Spec, place: int, port: str = "input") -> int:
     if isinstance(length, int):
         return length
     raise ShapeError(
-        "dimension {place} of {spec} is unknown; the weights need its length",
+        LENGTH_UNKNOWN,
         port=port,
         place=place + 1,
         spec=str(x),

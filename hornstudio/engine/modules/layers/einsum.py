@@ -7,7 +7,7 @@ from typing import Any
 from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.lazy import jnp
 from hornstudio.engine.module import Arrays, Module
-from hornstudio.engine.modules.axis import need_float
+from hornstudio.engine.modules.axis import LETTER_UNKNOWN, need_float
 from hornstudio.engine.modules.initializers import BY_SHAPE
 from hornstudio.engine.modules.layers.setting import (
     ACTIVATION,
@@ -57,7 +57,7 @@ class Axes:
         for letter in letters:
             if not isinstance(self.lengths[letter], int):
                 raise ShapeError(
-                    "dimension {letter} is unknown; the weights need its length",
+                    LETTER_UNKNOWN,
                     port="input",
                     letter=letter,
                 )

@@ -14,7 +14,12 @@ from hornstudio.engine.modules.tables.loading import (
     read_rows,
 )
 from hornstudio.engine.modules.tables.meaning import why_other
-from hornstudio.engine.modules.tables.reading import SEPARATORS, TABLE_ENDINGS, find_table
+from hornstudio.engine.modules.tables.reading import (
+    SEPARATORS,
+    TABLE_ENDINGS,
+    find_table,
+    number_in,
+)
 from hornstudio.engine.modules.tables.survey import (
     Column,
     about_lines,
@@ -108,8 +113,18 @@ def _no_numbers(column: Column) -> ShapeError:
         at_param="target_type",
         remedies=(set_to("target_type", "auto"),),
         name=column["name"],
-        word=next(iter(column["values"] or ("",))),
+        word=_word_in(column["values"] or [""]),
     )
+
+
+def _word_in(values: Sequence[Any]) -> Any:
+    """The first that is no number, however fractions are written; the first where all may be."""
+    for value in values:
+        try:
+            number_in(str(value), ".,")
+        except ValueError:
+            return value
+    return values[0]
 
 
 def value_text(value: float | str) -> str:

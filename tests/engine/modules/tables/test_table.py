@@ -66,6 +66,13 @@ def test_what_does_not_fit_is_refused_at_its_setting(passengers, given, param, t
         assert refusal.value.remedies[0].action.value == "Survived"
 
 
+def test_the_word_that_is_told_among_numbers_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("n,w\n1,2\n1,many\n", "utf-8")
+    with pytest.raises(ShapeError, match="the column w has words in it, such as many"):
+        specs(path, target_type="number")
+
+
 def test_too_many_values_are_no_classes_and_no_columns_no_features(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_text("n,w\n" + "".join(f"{i},w{i}\n" for i in range(1200)), "utf-8")
