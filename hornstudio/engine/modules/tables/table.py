@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Hashable, Sequence
+from typing import Any
 
 from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.module import Content, Module, OwnFiles, Port, Remark
