@@ -53,8 +53,16 @@ def read_samples(
     except FileNotFoundError as error:
         raise RunError("there is no file {path}", path=str(error.filename)) from None
     except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
-        reason = Text(reason_of(error).partition("\n")[0])
+        reason = _reason(error, kinds)
         raise RunError("cannot read {path}: {reason}", path=_names(paths), reason=reason) from None
+
+
+def _reason(error: Exception, kinds: set[str]) -> Text:
+    if kinds <= {".npz", ".npy"} and getattr(error, "errno", None) is None:
+        words = "it is damaged, or not as NumPy saves numbers; save it again ({error})"
+        return Text(words, error=str(error).partition("\n")[0])
+    reason = reason_of(error)
+    return reason if "\n" not in reason else Text(reason.partition("\n")[0])
 
 
 def samples_in(paths: list[Path]) -> list[Path]:

@@ -124,6 +124,14 @@ def test_damaged_file_is_named(tmp_path: Path, name: str) -> None:
         read_samples([path], GREY)
 
 
+@pytest.mark.parametrize("name", ["a.npz", "a.npy"])
+def test_what_numpy_says_of_a_damaged_file_stands_in_brackets(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"\x93NUMPYxx")
+    with pytest.raises(RunError, match=r"damaged, or not as NumPy .*; save it again \(.+\)$"):
+        read_samples([path], GREY)
+
+
 def test_of_many_pictures_the_damaged_one_is_named(tmp_path: Path) -> None:
     paths = [saved(tmp_path / f"{n}.png") for n in range(3)]
     paths[1].write_bytes(paths[1].read_bytes()[:40])

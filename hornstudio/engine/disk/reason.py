@@ -1,6 +1,7 @@
 """Why the system refuses something, in words that a window can translate."""
 
 import errno
+import json
 
 from hornstudio.engine.text import Text
 
@@ -28,11 +29,31 @@ _WORDS = {
 
 
 def reason_of(error: Exception) -> Text:
-    """What an error of the system says, without its number and path; of others, all they say."""
+    """What an error of the system says, without its number and path; where a file is no JSON or
+    no text, from where on; of others, all they say.
+    """
     own = next((said for said in error.args if isinstance(said, Text)), None)
     if own is not None:
         return own
+    if isinstance(error, json.JSONDecodeError):
+        return _no_json(error)
+    if isinstance(error, UnicodeDecodeError):
+        return Text("it is no text from byte {place} on", place=error.start + 1)
     number = getattr(error, "errno", None)
     if isinstance(number, int) and number in _WORDS:
         return _WORDS[number]
     return Text(getattr(error, "strerror", None) or str(error) or type(error).__name__)
+
+
+def _no_json(error: json.JSONDecodeError) -> Text:
+    if not error.doc.strip():
+        return Text("it is empty")
+    if breaks_off(error):
+        return Text("it breaks off in line {line}", line=error.lineno)
+    where = {"line": error.lineno, "column": error.colno}
+    return Text("it is not as it should be at line {line}, column {column}", **where)
+
+
+def breaks_off(error: json.JSONDecodeError) -> bool:
+    """Whether what is no JSON would be some, if it went on."""
+    return error.pos >= len(error.doc.rstrip()) or "Unterminated" in error.msg

@@ -75,7 +75,8 @@ def read_archive(path: Path) -> Archive:
             with zipfile.ZipFile(file) as archive:
                 return _read_parts(path, archive)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
-        raise refuse(path, Text("the archive is damaged ({error})", error=str(error))) from None
+        words = "the archive is damaged; copy or save it again ({error})"
+        raise refuse(path, Text(words, error=str(error))) from None
     except OSError as error:
         reason = reason_of(error)
         raise FileError("cannot read {path}: {reason}", path=str(path), reason=reason) from None

@@ -6,6 +6,7 @@ wrote, so it is refused.
 """
 
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from hornstudio.engine.text import Text
 MOST_ITEMS = 200_000
 DEEPEST = 32
 LARGEST_TEXT = 32 * 2**20
+_WHOLE = re.compile(r"truncated file: .*stored_eof = (\d+)")
 
 
 def _refuse(where: str, reason: Text) -> FileError:
@@ -38,8 +40,20 @@ def open_folder(source: bytes | Path) -> Iterator["Folder"]:
     except FileError:
         raise
     except (OSError, ValueError, KeyError, TypeError, RuntimeError, MemoryError) as error:
-        reason = str(error).partition("\n")[0]
-        raise FileError("the HDF5 file is damaged: {reason}", reason=reason) from None
+        raise _why_damaged(str(error).partition("\n")[0], size) from None
+
+
+def _why_damaged(said: str, size: int) -> FileError:
+    """said: by the reader of HDF5. size: of the file."""
+    if whole := _WHOLE.search(said):
+        return FileError(
+            "the HDF5 file breaks off: {size} of its {whole} bytes are there; copy or save it "
+            "again",
+            size=f"{size:,}",
+            whole=f"{int(whole[1]):,}",
+        )
+    inner = said.rpartition("(")[2].rstrip(")") or said
+    return FileError("the HDF5 file is damaged; copy or save it again ({reason})", reason=inner)
 
 
 @dataclass(slots=True)

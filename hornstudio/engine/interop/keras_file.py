@@ -112,7 +112,7 @@ def _content(path: Path) -> bytes:
 def _architecture(
     text: bytes | str, modules: Catalog, compiled: Any = None, version: str = ""
 ) -> "_Reading":
-    data = parse_json(text, "the architecture")
+    data = parse_json(text, Text("the architecture"))
     if isinstance(data, Mapping):
         compiled = compiled or data.get("compile_config")
         version = version or str(data.get("keras_version", "" if "module" not in data else "3"))

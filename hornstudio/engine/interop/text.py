@@ -4,7 +4,9 @@ import json
 import math
 from typing import Any
 
+from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.errors import FileError
+from hornstudio.engine.text import Text
 
 DEEPEST = 256
 """Lists and objects within one another; models within models need about ten for each."""
@@ -19,8 +21,12 @@ def parse_json(content: bytes | str, what: str) -> Any:
         data = json.loads(content)
     except RecursionError:
         raise FileError("{what} is nested too deep", what=what) from None
-    except (ValueError, UnicodeDecodeError) as error:
-        raise FileError("{what} is no JSON: {error}", what=what, error=str(error)) from None
+    except ValueError as error:
+        is_known = isinstance(error, json.JSONDecodeError | UnicodeDecodeError)
+        reason = reason_of(error) if is_known else Text("a number in it is too long")
+        raise FileError(
+            "{what} cannot be read: {reason}; save the model again", what=what, reason=reason
+        ) from None
     if depth_exceeds(data, DEEPEST):
         raise FileError("{what} is nested too deep", what=what)
     return data

@@ -13,6 +13,7 @@ import msgspec
 
 from hornstudio.engine.checking.share import kinds_of_figures
 from hornstudio.engine.disk.owner import GONE_AFTER_S, is_alive, owner_from
+from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.runs.notes import read_notes
 from hornstudio.engine.runs.record import (
     DAMAGED,
@@ -24,6 +25,8 @@ from hornstudio.engine.runs.record import (
     RunRecord,
 )
 from hornstudio.engine.runs.tally import Tally
+from hornstudio.engine.text import Text
+from hornstudio.engine.train.kept.encoding import sentence_to_json
 from hornstudio.engine.train.kept.in_use import last_sign
 from hornstudio.engine.train.kept.mark import Mark, mark_of
 
@@ -89,7 +92,8 @@ def _facts_of(path: Path) -> dict[str, Any] | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError, RecursionError) as error:
-        return {"state": DAMAGED, "reason": str(error)}
+        why = Text("run.json cannot be read: {reason}", reason=reason_of(error))
+        return {"state": DAMAGED, "reason": why, "reason_parts": sentence_to_json(why)}
     return facts if isinstance(facts, dict) else {"state": DAMAGED}
 
 

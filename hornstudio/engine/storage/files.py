@@ -8,7 +8,7 @@ from typing import Any
 
 from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.disk.atomic import digest, write_atomically
-from hornstudio.engine.disk.reason import reason_of
+from hornstudio.engine.disk.reason import breaks_off, reason_of
 from hornstudio.engine.editing import reroute
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import (
@@ -152,7 +152,7 @@ def _why_no_json(error: json.JSONDecodeError) -> FileError:
             "this is not a HornStudio file; need a network that HornStudio has saved. Models "
             "of Keras are imported, not opened"
         )
-    if error.pos >= len(error.doc.rstrip()) or "Unterminated" in error.msg:
+    if breaks_off(error):
         return FileError(
             "the file breaks off in line {line}; {former}", line=error.lineno, former=_FORMER
         )

@@ -1,6 +1,7 @@
 """Why the system refuses something is said without numbers, and can be translated."""
 
 import errno
+import json
 import os
 import sys
 from pathlib import Path
@@ -51,3 +52,21 @@ def test_what_the_program_says_itself_stays_translatable() -> None:
     own = Text("the name {name} stands twice", name="a")
     assert reason_of(ValueError(own)) is own
     assert reason_of(OSError(None, own)) is own
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "it is empty"),
+        (b'{"a": [1,\n', "it breaks off in line 2"),
+        (b'{"a": "b', "it breaks off in line 1"),
+        (b'{"a"; 1}', "it is not as it should be at line 1, column 5"),
+        (b'{"a": "\xbd"}', "it is no text from byte 8 on"),
+    ],
+)
+def test_what_is_no_json_is_told_in_words_of_our_own(content: bytes, told: str) -> None:
+    with pytest.raises((json.JSONDecodeError, UnicodeDecodeError)) as error:
+        json.loads(content.decode())
+    said = reason_of(error.value)
+    assert said == told
+    assert isinstance(said, Text)

@@ -139,3 +139,19 @@ def test_links_in_old_files_are_refused(tmp_path: Path) -> None:
         file["model_weights"] = h5py.ExternalLink("/etc/passwd", "/")
 
     assert "is a link to another file" in refusal(legacy(tmp_path / "model.h5", fill))
+
+
+def test_a_file_that_breaks_off_says_how_much_is_there(at: Path) -> None:
+    whole = hdf5(honest)
+    write(at, sequential(entry("d", units=2)), whole[:1000])
+    words = f"breaks off: 1,000 of its {len(whole):,} bytes are there; copy or save it again"
+    assert words in refusal(at)
+
+
+def test_what_its_reader_says_stands_in_brackets(at: Path) -> None:
+    spoilt = bytearray(hdf5(honest))
+    spoilt[96:900] = bytes(x ^ 0x55 for x in spoilt[96:900])
+    write(at, sequential(entry("d", units=2)), bytes(spoilt))
+    said = refusal(at)
+    assert said.startswith("the HDF5 file is damaged; copy or save it again (")
+    assert "Unable to" not in said

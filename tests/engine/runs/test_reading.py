@@ -11,6 +11,7 @@ from hornstudio.engine.graph import Graph, freeze
 from hornstudio.engine.runs.reading import graph_mark, judged, read_run, size_of
 from hornstudio.engine.runs.record import RunRecord
 from hornstudio.engine.storage import files
+from hornstudio.engine.text import Text
 from tests.engine.sample_graph import mlp
 
 from .conftest import LONG_AGO_NS, MakeRun
@@ -38,6 +39,15 @@ def test_the_kinds_of_figures_are_known_by_their_names(make_run: MakeRun) -> Non
     assert read(path).kinds["acc"] == "accuracy"
     (path / "graph.horn").write_text('{"nodes": []}')
     assert read(path).kinds == {}
+
+
+def test_why_a_run_is_damaged_is_told_in_words_that_can_be_translated(make_run: MakeRun) -> None:
+    path = make_run("one", 0.5)
+    (path / "run.json").write_text('{"state": ')
+    found = read(path)
+    assert found.state == "damaged"
+    assert found.why == "run.json cannot be read: it breaks off in line 1"
+    assert isinstance(found.why, Text)
 
 
 def test_a_folder_without_a_run_is_none(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ import msgspec
 from hornstudio import paths
 from hornstudio.engine.disk.atomic import append, write_atomically
 from hornstudio.engine.disk.owner import new_owner
+from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.storage import files
@@ -332,7 +333,8 @@ class RunFolder:
         except FileNotFoundError:
             return {}
         except (OSError, ValueError) as error:
-            raise RunError("{path} is damaged: {error}", path=str(path), error=str(error)) from None
+            why = reason_of(error)
+            raise RunError("{path} is damaged: {error}", path=str(path), error=why) from None
         return facts if isinstance(facts, dict) else {}
 
     def graph(self) -> Graph:
