@@ -299,7 +299,8 @@ class Scene(Lines):
             line.shift(QPointF())
         if relay:
             for line in lines:
-                line.lay(self._ends(line), self.blocks.touching, self.lanes, anew=True)
+                if not stayed.issuperset(line.node_ids):  # else it was only carried along
+                    line.lay(self._ends(line), self.blocks.touching, self.lanes, anew=True)
 
     def still_batch(self) -> Batch:
         """What is seen from afar of all that is not being dragged."""

@@ -74,3 +74,14 @@ def test_esc_puts_all_back(hand):
     start, end = scene.ends(Wire("b.output", "c.input"))
     way = scene.wires[Wire("b.output", "c.input")].way
     assert (way.points[0], way.points[-1]) == (start, end)
+
+
+def test_what_was_only_carried_along_is_not_laid_anew(hand, monkeypatch):
+    scene = hand.canvas.scene
+    drag(hand)
+    inner, border = (scene.wires[w] for w in hand.graph.wires)
+    before, laid = inner.way, []
+    monkeypatch.setattr(type(inner), "lay", lambda line, *_, **__: laid.append(line))
+    hand.canvas.view.cancel_gesture()
+    assert laid == [border]
+    assert inner.way is before
