@@ -4,6 +4,7 @@ from typing import Any
 
 from hornstudio.cli.progress import figures
 from hornstudio.cli.words import tr
+from hornstudio.engine.text import bytes_text
 
 
 def fact_title(name: str) -> str:
@@ -51,7 +52,7 @@ def fact_text(name: str, value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(value)
     if name == "size":
-        return f"{value / 2**20:,.1f} MiB"
+        return bytes_text(value)
     if name == "seconds":
         return f"{value:.1f}"
     if name in ("weights", "steps", "step"):

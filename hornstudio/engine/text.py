@@ -4,6 +4,8 @@ import reprlib
 from collections.abc import Iterable
 from typing import Any
 
+BYTE_UNITS = ((2**40, "TB"), (2**30, "GB"), (2**20, "MB"), (2**10, "KB"))
+
 
 class Text(str):
     """An English sentence that remembers its template and values: `Text("{n} rows", n=3)`.
@@ -43,6 +45,20 @@ def joined(texts: Iterable[str], sign: str = "; ") -> Text:
     for each in others:
         whole = Text("{first}" + sign + "{then}", first=whole, then=each)
     return whole
+
+
+def bytes_text(count: int) -> str:
+    """Bytes in units of 1,024, with three digits: `1.25 GB`."""
+    for size, unit in BYTE_UNITS:
+        if count >= size:
+            return f"{three_digits(count / size)} {unit}"
+    return f"{count} B"
+
+
+def three_digits(number: float) -> str:
+    """As many digits behind the point as make three: `1.25`, `12.5`, `125`."""
+    digits = 0 if number >= 100 else 1 if number >= 10 else 2
+    return f"{number:.{digits}f}"
 
 
 def _rebuild_text(template: str, values: dict[str, Any]) -> Text:

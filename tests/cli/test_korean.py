@@ -18,7 +18,7 @@ from tests.cli.conftest import Run
 
 METRICS = {f"{kind}{name}" for kind in ("", "val_", "test_") for name in ("loss", "accuracy")}
 NAMES = {"digits", "flatten", "scores", "sgd", "dense", "categorical_crossentropy", "tiny"}
-GIVEN = METRICS | NAMES | {"HornStudio", "hornstudio", "CPU", "GPU", "epoch", "run", "MiB", "horn"}
+GIVEN = METRICS | NAMES | {"HornStudio", "hornstudio", "CPU", "GPU", "epoch", "run", "horn"}
 
 
 def english(text: str) -> set[str]:

@@ -5,6 +5,7 @@ import pytest
 
 from hornstudio import paths
 from hornstudio.engine.storage import files
+from hornstudio.engine.text import bytes_text
 
 from ..engine.runs.conftest import MakeRun, make_run, root  # noqa: F401
 from .conftest import Run
@@ -58,7 +59,7 @@ def test_a_run_is_shown(horn: Run, two: list[Path], tmp_path: Path) -> None:
     assert "owner" not in facts
     said = horn("runs", "show", "mlp-1").out
     assert "best_epoch    2" in said
-    assert f"size          {facts['size'] / 2**20:,.1f} MiB\n" in said
+    assert f"size          {bytes_text(facts['size'])}\n" in said
     elsewhere = two[0].rename(tmp_path / "moved")
     assert horn("runs", "--json", "show", elsewhere).json["folder"] == "moved"
     assert horn("runs", "show", tmp_path).code == 1

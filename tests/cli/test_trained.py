@@ -47,9 +47,19 @@ def test_predict_gives_an_array_for_each_output(horn: Run, trained: Path, tmp_pa
     samples, out = tmp_path / "samples.npz", tmp_path / "out.npz"
     np.savez(samples, digits=np.random.default_rng(0).random((3, 28, 28, 1)))
     result = horn("predict", trained, samples, "-o", out, "--json")
-    assert result.json == {"file": str(out), "outputs": {"scores": [3, 10]}}
+    assert (result.json["file"], result.json["outputs"]) == (str(out), {"scores": [3, 10]})
+    assert result.json["classes"] == {"scores": list("0123456789")}
     with np.load(out) as outputs:
         assert np.allclose(outputs["scores"].sum(axis=1), 1, atol=1e-5)
+
+
+def test_what_was_given_instead_of_an_input_is_told(
+    horn: Run, trained: Path, tmp_path: Path
+) -> None:
+    samples = tmp_path / "samples.npz"
+    np.savez(samples, img=np.zeros((3, 28, 28, 1)))
+    told = horn("predict", trained, samples, "-o", tmp_path / "out.npz").err
+    assert "the input digits is missing; need digits, and there is img" in told
 
 
 def test_grey_pictures_need_no_channel_and_one_sample_no_batch(

@@ -18,7 +18,7 @@ from .conftest import Run
 SAY = {"print", "complain", "note", "input", "error", "_keep", "_draw", "_say_places", "yield"}
 """Calls that show a text; others are given it by them."""
 
-_OWN = re.compile(r"hornstudio|MiB|->|[0-9.,:/×]+|\b(s|N|e)\b")
+_OWN = re.compile(r"hornstudio|->|[0-9.,:/×]+|\b(s|N|e)\b")
 
 
 def shown(node: ast.AST) -> Iterator[str]:

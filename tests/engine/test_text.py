@@ -5,7 +5,7 @@ import pickle
 
 import pytest
 
-from hornstudio.engine.text import Text, at_path, joined, unfit
+from hornstudio.engine.text import Text, at_path, bytes_text, joined, unfit
 from hornstudio.language.filling import told
 
 
@@ -41,3 +41,8 @@ def test_joined_sentences_are_looked_up_each_for_itself(count: int) -> None:
     looked_up: list[str] = []
     told(whole, lambda template, **values: looked_up.append(template) or "", str)
     assert looked_up.count("{n} row") == count
+
+
+def test_bytes_are_read_by_people() -> None:
+    told = [bytes_text(n) for n in (7, 3 << 10, 3 << 29, 5 << 40, 123 << 20)]
+    assert told == ["7 B", "3.00 KB", "1.50 GB", "5.00 TB", "123 MB"]

@@ -10,7 +10,7 @@ from typing import Any
 from hornstudio import paths
 from hornstudio.cli.doctor.finding import Examined, Finding
 from hornstudio.engine.disk.reason import reason_of
-from hornstudio.engine.text import Text
+from hornstudio.engine.text import Text, bytes_text
 
 _LEAST_FREE_BYTES = 1 << 30
 _FOLDERS: dict[str, tuple[Callable[[], Path], str]] = {
@@ -47,7 +47,7 @@ def look_at(name: str, path: Path, variable: str) -> tuple[dict[str, Any], list[
         what = Text(cannot, name=Text(name), path=str(path), reason=reason)
         findings.append(Finding(what, Text(words, variable=variable)))
     elif free is not None and free < _LEAST_FREE_BYTES:
-        left = f"{free / 2**20:,.0f} MiB"
+        left = bytes_text(free)
         what = Text("the disk of {path} has {left} left", path=str(path), left=left)
         words = "make room, or set ${variable} to a folder on another disk"
         remedy = Text(words, variable=variable)

@@ -6,6 +6,7 @@ from typing import Any
 from hornstudio.cli.columns import padded
 from hornstudio.cli.doctor.finding import Finding
 from hornstudio.cli.words import tr, tr_engine
+from hornstudio.engine.text import bytes_text
 
 _WIDTH = 22
 
@@ -28,9 +29,9 @@ def print_report(facts: Mapping[str, Any], findings: list[Finding]) -> None:
 
 
 def in_words(name: str, value: Any) -> str:
-    """One value; bytes as MiB."""
+    """One value; bytes in a unit that fits."""
     if name.endswith("bytes") and isinstance(value, int):
-        return f"{value / 2**20:,.1f} MiB"
+        return bytes_text(value)
     if isinstance(value, Mapping):
         return ", ".join(_named(key, item) for key, item in value.items() if item not in ("", None))
     if isinstance(value, list):
@@ -44,7 +45,7 @@ def in_words(name: str, value: Any) -> str:
 
 def _named(name: str, value: Any) -> str:
     if name == "exists":
-        return tr("exists") if value else tr("not exists")
+        return tr("exists") if value else tr("not there yet")
     if name == "writable":
         return tr("writable") if value else tr("not writable")
     text = in_words(name, value)

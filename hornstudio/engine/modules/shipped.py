@@ -4,10 +4,15 @@ from typing import Any
 
 from hornstudio.engine.lazy import np
 from hornstudio.engine.module import DataFile, Module, Port
-from hornstudio.engine.modules.sources import DATA_PARAMS, DIGITS_FILE, no_flops
+from hornstudio.engine.modules.sources import DATA_PARAMS, DIGITS_FILE, no_flops, one_of
 from hornstudio.engine.params import Values
 from hornstudio.engine.shapes import Spec
 from hornstudio.engine.text import Text
+
+_LANGUAGES = (
+    *("Croatian", "Dutch", "English", "Finnish", "French"),
+    *("German", "Italian", "Slovak", "Spanish", "Swedish"),
+)
 
 NAMES_FILE = DataFile(
     "names.npz",
@@ -89,7 +94,7 @@ def infer_names(p: Values) -> dict[str, Spec]:
     """letters 12, language one of 10 classes."""
     return {
         "letters": Spec((12,), "int32", classes=28),
-        "language": Spec((), "int32", classes=10),
+        "language": one_of(*_LANGUAGES),
     }
 
 
@@ -97,16 +102,16 @@ def infer_penguins(p: Values) -> dict[str, Spec]:
     """measures 3, species one of 3 classes, mass 1, sex one of 2 classes."""
     return {
         "measures": Spec((3,)),
-        "species": Spec((), "int32", classes=3),
+        "species": one_of("Adelie", "Chinstrap", "Gentoo"),
         "mass": Spec((1,)),
-        "sex": Spec((), "int32", classes=2),
+        "sex": one_of("female", "male"),
     }
 
 
 def infer_digit_pairs(p: Values) -> dict[str, Spec]:
     """left 28×28×1, right 28×28×1, same yes or no."""
     image = Spec((28, 28, 1))
-    return {"left": image, "right": image, "same": Spec((), "int32", classes=2)}
+    return {"left": image, "right": image, "same": one_of("different", "same")}
 
 
 def _data(kind: str, title: str, help: str, examples: tuple[int, int], **given: Any) -> Module:

@@ -109,9 +109,14 @@ ORDER = Int(
 DATA_PARAMS: tuple[Param, ...] = (VALIDATION_SPLIT, ORDER)
 
 
+def one_of(*names: str) -> Spec:
+    """One of these classes."""
+    return Spec((), "int32", classes=len(names), names=names)
+
+
 def infer_digit_images(p: Values) -> dict[str, Spec]:
     """image 28×28×1, label one of 10 classes."""
-    return {"image": Spec((28, 28, 1)), "label": Spec((), "int32", classes=10)}
+    return {"image": Spec((28, 28, 1)), "label": one_of(*"0123456789")}
 
 
 def infer_input(p: Values) -> Spec:

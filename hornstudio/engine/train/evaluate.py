@@ -16,6 +16,7 @@ from hornstudio.engine.compile.program import Program
 from hornstudio.engine.data.dataset import load_dataset
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.graph import Graph
+from hornstudio.engine.text import Text
 from hornstudio.engine.train.kept.carry import restore
 from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.steps.compiled import compiled
@@ -113,8 +114,12 @@ def _match_inputs(plan: Plan, arrays: Mapping[str, np.ndarray]) -> Tree:
         spec = facts[node].outputs[output]
         given = arrays.get(name, arrays.get(port))
         if given is None:
-            needed = ", ".join(wanted)
-            raise RunError("the input {name} is missing; need {needed}", name=name, needed=needed)
+            raise RunError(
+                "the input {name} is missing; need {needed}, and there is {given}",
+                name=name,
+                needed=", ".join(wanted),
+                given=", ".join(arrays) or Text("none"),
+            )
         inputs[port] = _fitted(name, np.asarray(given), spec.shape, spec.dtype)
     counts = {len(array) for array in inputs.values()}
     if counts == {0}:

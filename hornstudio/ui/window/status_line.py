@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QStatusBa
 from hornstudio.engine.check import Report
 from hornstudio.engine.problem import Problem
 from hornstudio.engine.summary import WEIGHT_BYTES
+from hornstudio.engine.text import bytes_text
 from hornstudio.language.catalogue import NAMES
 from hornstudio.ui.theme import current, font, pixmap, set_icon
 from hornstudio.ui.widgets.announcement import announce
 from hornstudio.ui.widgets.elided_label import ElidedLabel
 from hornstudio.ui.words.language import spoken
-from hornstudio.ui.words.quantity import bytes_text, count_text, flops_text
+from hornstudio.ui.words.quantity import count_text, flops_text
 from hornstudio.ui.words.translate import tr
 
 _ICON_PX = 13

@@ -4,10 +4,11 @@ In the window thin spaces group digits, in every sentence. A terminal and files 
 hyphens: a space would part a number from itself there, where lines are cut into words.
 """
 
+from hornstudio.engine.text import three_digits
+
 THIN_SPACE = "\u2009"
 MINUS = "\u2212"
 _FLOP_UNITS = ((1e12, "TFLOP"), (1e9, "GFLOP"), (1e6, "MFLOP"), (1e3, "kFLOP"))
-_BYTE_UNITS = ((2**30, "GB"), (2**20, "MB"), (2**10, "KB"))
 
 
 def count_text(count: int) -> str:
@@ -34,24 +35,16 @@ def flops_text(flops: int | None) -> str:
         return "?"
     for size, unit in _FLOP_UNITS:
         if flops >= size:
-            return f"{_three_digits(flops / size)} {unit}"
+            return f"{three_digits(flops / size)} {unit}"
     return f"{flops} FLOP"
-
-
-def bytes_text(count: int) -> str:
-    """Bytes in units of 1,024."""
-    for size, unit in _BYTE_UNITS:
-        if count >= size:
-            return f"{_three_digits(count / size)} {unit}"
-    return f"{count} B"
 
 
 def seconds_text(seconds: float) -> str:
     """A short time with three digits: `12.3 µs`, `4.56 ms`, `1.20 s`."""
     for size, unit in ((1.0, "s"), (1e-3, "ms")):
         if seconds >= size:
-            return f"{_three_digits(seconds / size)} {unit}"
-    return f"{_three_digits(seconds / 1e-6)} µs"
+            return f"{three_digits(seconds / size)} {unit}"
+    return f"{three_digits(seconds / 1e-6)} µs"
 
 
 def share_text(part: float) -> str:
@@ -60,8 +53,3 @@ def share_text(part: float) -> str:
     if 0 < percent < 0.1:
         return "< 0.1 %"
     return f"{percent:.0f} %" if percent >= 10 or percent == 0 else f"{percent:.1f} %"
-
-
-def _three_digits(number: float) -> str:
-    digits = 0 if number >= 100 else 1 if number >= 10 else 2
-    return f"{number:.{digits}f}"

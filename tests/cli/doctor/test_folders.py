@@ -10,4 +10,4 @@ def test_a_full_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(folders, "_LEAST_FREE_BYTES", 1 << 60)
     facts, (found,) = look_at("runs", tmp_path / "not" / "yet", "X")
     assert (facts["exists"], facts["writable"]) == (False, True)
-    assert "MiB left" in found.what
+    assert "GB left" in found.what

@@ -2,8 +2,8 @@
 
 import pytest
 
+from hornstudio.engine.text import bytes_text
 from hornstudio.ui.words.quantity import (
-    bytes_text,
     count_text,
     flops_text,
     seconds_text,

@@ -6,7 +6,7 @@ from typing import Any
 
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.summary import summarize
-from hornstudio.engine.text import Text
+from hornstudio.engine.text import BYTE_UNITS, Text, bytes_text
 from hornstudio.engine.train.steps.memory.holding import Holding
 from hornstudio.engine.train.trouble.shrinking import shrinking
 from hornstudio.engine.training_settings import MIXED
@@ -19,8 +19,7 @@ _COPIES_OF_WEIGHTS = 4  # weights, gradients, and what an optimizer remembers of
 _COPIES_OF_TENSORS = 3  # forward, backward, and what a layer needs in between
 _ASKED_FOR = re.compile(r"allocat\w+ ([\d.]+) ?(bytes|[KMGT]iB)")
 _SAFE_SHARE = 0.8
-_UNITS = ((2**40, "TB"), (2**30, "GB"), (2**20, "MB"), (2**10, "KB"))
-_SIZES = {"bytes": 1} | {f"{name[0]}iB": unit for unit, name in _UNITS}
+_SIZES = {"bytes": 1} | {f"{name[0]}iB": unit for unit, name in BYTE_UNITS}
 
 
 def shortage(graph: Graph, error: str, free: int, held: Holding | None = None) -> Failed:
@@ -36,7 +35,7 @@ def shortage(graph: Graph, error: str, free: int, held: Holding | None = None) -
     largest = max(nodes, key=lambda node: lack.need(node, size))
     values: dict[str, Any] = {
         "node": largest["id"],
-        "need": size_text(lack.need(largest, size)),
+        "need": bytes_text(lack.need(largest, size)),
         "error": error,
     }
     kept = held.total if held else 0
@@ -97,7 +96,7 @@ def _too_large(graph: Graph, lack: _Lack, values: dict[str, Any]) -> Text:
             return Text(
                 "there is not enough memory: {node} alone takes {need}, and {free} are free. With "
                 "{param} {fits} instead of {value} it should fit. ({error})",
-                free=size_text(lack.free),
+                free=bytes_text(lack.free),
                 param=found.param,
                 fits=found.fits,
                 value=found.value,
@@ -106,7 +105,7 @@ def _too_large(graph: Graph, lack: _Lack, values: dict[str, Any]) -> Text:
     return Text(
         "there is not enough memory: {node} takes the most, {need}, and {free} are free; make it "
         "and other large nodes smaller. ({error})",
-        free=size_text(lack.free),
+        free=bytes_text(lack.free),
         **values,
     )
 
@@ -134,14 +133,6 @@ def fitting_batch(nodes: list[Node], size: int, free: int, asked: int = 0, kept:
     while size and free and each * size > room:
         size //= 2
     return size
-
-
-def size_text(count: int) -> str:
-    """Bytes as people read them: `1.5 GB`."""
-    for unit, name in _UNITS:
-        if count >= unit:
-            return f"{count / unit:.1f} {name}"
-    return f"{count} B"
 
 
 def _total(nodes: list[Node], size: int) -> int:

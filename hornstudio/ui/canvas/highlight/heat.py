@@ -9,18 +9,13 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.summary import summarize
+from hornstudio.engine.text import bytes_text
 from hornstudio.ui.canvas.overlay.legend import STEPS, Legend
 from hornstudio.ui.canvas.paint import face
 from hornstudio.ui.canvas.paint.node import COMPACT_FROM
 from hornstudio.ui.canvas.scene.node_item import NodeItem
 from hornstudio.ui.theme import current, mix
-from hornstudio.ui.words.quantity import (
-    bytes_text,
-    count_text,
-    flops_text,
-    seconds_text,
-    share_text,
-)
+from hornstudio.ui.words.quantity import count_text, flops_text, seconds_text, share_text
 from hornstudio.ui.words.translate import tr
 
 if TYPE_CHECKING:

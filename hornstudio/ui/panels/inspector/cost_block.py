@@ -5,10 +5,11 @@ from PySide6.QtWidgets import QGridLayout, QLabel
 
 from hornstudio.engine.check import Report
 from hornstudio.engine.summary import activation_bytes
+from hornstudio.engine.text import bytes_text
 from hornstudio.ui.panels.inspector.section import Section, words
 from hornstudio.ui.theme import mono
 from hornstudio.ui.widgets.share_bar import ShareBar
-from hornstudio.ui.words.quantity import bytes_text, count_text, flops_text, share_text
+from hornstudio.ui.words.quantity import count_text, flops_text, share_text
 from hornstudio.ui.words.translate import tr
 
 

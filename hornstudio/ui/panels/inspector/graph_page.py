@@ -6,12 +6,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from hornstudio.engine.summary import WEIGHT_BYTES, totals
+from hornstudio.engine.text import bytes_text
 from hornstudio.ui.document import Document
 from hornstudio.ui.form.draft import Draft
 from hornstudio.ui.panels.inspector.section import MARGIN_PX, Section, words
 from hornstudio.ui.theme import mono
 from hornstudio.ui.widgets.refusal import RefusalLabel
-from hornstudio.ui.words.quantity import bytes_text, count_text, flops_text
+from hornstudio.ui.words.quantity import count_text, flops_text
 from hornstudio.ui.words.title import name_from, title_text
 from hornstudio.ui.words.translate import tr
 

@@ -17,8 +17,9 @@ from hornstudio.engine.runs.record import (
     STOPPED,
     RunRecord,
 )
+from hornstudio.engine.text import bytes_text
 from hornstudio.ui.words.metric import percent_text
-from hornstudio.ui.words.quantity import bytes_text, count_text, with_minus
+from hornstudio.ui.words.quantity import count_text, with_minus
 from hornstudio.ui.words.title import title_text
 from hornstudio.ui.words.translate import tr, tr_engine
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from hornstudio.engine.runs.record import RunRecord
-from hornstudio.ui.words.quantity import bytes_text
+from hornstudio.engine.text import bytes_text
 from hornstudio.ui.words.translate import tr
 
 _SHOWN = 8

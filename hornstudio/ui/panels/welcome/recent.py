@@ -15,11 +15,12 @@ from hornstudio.engine.graph import Graph
 from hornstudio.engine.storage import files
 from hornstudio.engine.storage.beside import with_data_beside
 from hornstudio.engine.storage.glance import Glance, from_json
+from hornstudio.engine.text import bytes_text
 from hornstudio.ui.panels.welcome.card import Card
 from hornstudio.ui.panels.welcome.drawn import GraphPainter
 from hornstudio.ui.panels.welcome.when import when_text
 from hornstudio.ui.subcommand import Subcommand
-from hornstudio.ui.words.quantity import bytes_text, count_text
+from hornstudio.ui.words.quantity import count_text
 from hornstudio.ui.words.translate import tr
 
 FEW_BYTES, MOST_BYTES = 60_000, 20_000_000

@@ -17,7 +17,6 @@ from hornstudio.engine.train.trouble.shortage import (
     fitting_batch,
     nodes_as_computed,
     shortage,
-    size_text,
 )
 from hornstudio.engine.training_settings import MIXED
 from hornstudio.engine.watch.events import Failed, Finished
@@ -34,7 +33,7 @@ def test_large_tensors_ask_for_a_smaller_batch() -> None:
     failed = shortage(graph(100_000), ERROR, free=1 << 30)
     assert failed.node == "digits"
     assert "with a batch_size of 100000" in failed.reason
-    assert "digits alone takes 299.5 MB" in failed.reason
+    assert "digits alone takes 299 MB" in failed.reason
     assert "A batch_size of 100000" not in failed.reason
     assert ERROR in failed.reason
 
@@ -43,7 +42,7 @@ def test_large_weights_ask_for_a_smaller_layer_and_say_how_small() -> None:
     wish = edits.set_param(graph(100), "hidden", "units", 10**6)
     failed = shortage(wish, ERROR, free=1 << 30)
     assert failed.node == "hidden"
-    assert "hidden alone takes 12.1 GB, and 1.0 GB are free" in failed.reason
+    assert "hidden alone takes 12.1 GB, and 1.00 GB are free" in failed.reason
     assert "With units 32768 instead of 1000000 it should fit" in failed.reason
     held = Holding(carried=10 * 4 * (785 * 10**6 + 10 * (10**6 + 1)))
     assert "With units 16384 instead" in shortage(wish, ERROR, free=1 << 30, held=held).reason
@@ -95,15 +94,6 @@ def test_short_numbers_take_half_the_memory() -> None:
         shortage(short, ERROR, free=1 << 30).reason.values["fits"]
         == 2 * (shortage(whole, ERROR, free=1 << 30).reason.values["fits"])
     )
-
-
-def test_bytes_are_read_by_people() -> None:
-    assert [size_text(n) for n in (7, 3 << 10, 3 << 29, 5 << 40)] == [
-        "7 B",
-        "3.0 KB",
-        "1.5 GB",
-        "5.0 TB",
-    ]
 
 
 def test_after_a_run_that_did_not_fit_the_next_one_trains(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from hornstudio.engine.editing import edits
+from hornstudio.engine.text import bytes_text
 from hornstudio.engine.training_settings import MAIN_PARAMS, share_of_devices
 from hornstudio.engine.worker.messages import Ready
 from hornstudio.ui.more_epochs import ask_more_epochs
@@ -24,7 +25,7 @@ from hornstudio.ui.panels.training.wording import figures
 from hornstudio.ui.panels.training.wording.trouble import nothing_words
 from hornstudio.ui.theme import set_icon, wear
 from hornstudio.ui.widgets.elided_label import ElidedLabel
-from hornstudio.ui.words.quantity import bytes_text, count_text
+from hornstudio.ui.words.quantity import count_text
 from hornstudio.ui.words.title import title_text
 from hornstudio.ui.words.translate import tr, tr_engine
 

@@ -37,7 +37,7 @@ def test_a_run_that_cannot_be_held_says_by_what_to_shrink(nothing_is_drawn: None
     (failed,) = train(GRAPH, checkpoints=False)
     assert isinstance(failed, Failed)
     assert failed.node == "hidden"
-    assert "and 1.0 MB are free. With units 64 instead of 1000 it should fit" in failed.reason
+    assert "and 1.00 MB are free. With units 64 instead of 1000 it should fit" in failed.reason
 
 
 def test_nor_is_it_made_to_get_ready(nothing_is_drawn: None) -> None:
