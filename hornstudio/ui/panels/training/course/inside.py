@@ -28,6 +28,7 @@ class Inside(QObject):
         self._epoch: int | None = None
         trainer.client.event_received.connect(self._on_event)
         trainer.live_values.connect(self._on_live_values)
+        trainer.curves_changed.connect(self._on_curves_changed)
 
     def look_at(self, x: float | None) -> None:
         """Tell what there was at the end of an epoch; None: tell what there is now."""
@@ -55,10 +56,13 @@ class Inside(QObject):
         if self._epoch is None:
             self.live_values.emit(values)
 
+    def _on_curves_changed(self, is_another: bool) -> None:
+        """Another run is in front, such as that of a network that was not."""
+        if is_another and self._epoch is None:
+            self._tell(self._own_run, math.inf)
+
     def _on_event(self, event: events.AnyEvent) -> None:
         match event:
-            case events.Started():
-                self.figures.emit(None, None)
             case events.Statistics():
                 if self.trainer.history.current is not None:
                     self.trainer.history.current.add_statistics(event)

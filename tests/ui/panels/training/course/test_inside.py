@@ -3,6 +3,7 @@ from msgspec import structs
 from hornstudio.engine.watch.events import Statistics
 from hornstudio.ui.panels.training import TrainingPanel
 from hornstudio.ui.panels.training.course.history import MOST_INSIDE, Run
+from hornstudio.ui.panels.training.course.kept import Kept
 from hornstudio.ui.panels.training.wording.metric_name import MetricNames
 from hornstudio.ui.panels.training.wording.statistic import STATISTIC, WAITING, statistic_label
 from tests.ui.panels.training.conftest import Told
@@ -88,3 +89,15 @@ def test_of_a_long_run_every_other_epoch_is_known():
     assert 480 < run.inside_at(500.0).epoch <= 500
     run.go_on(Told.started(1000, first_epoch=501))
     assert max(run.inside) <= 500
+
+
+def test_a_network_that_is_in_front_again_shows_what_its_run_has_left(panel, client, told):
+    heard: list[object] = []
+    panel.figures.connect(lambda found, epoch: heard.append(found))
+    panel.train()
+    client.tell(told.started(), FOUND, *told.whole(1)[1:])
+    kept = panel.trainer._keep()
+    panel.trainer._bring_back(Kept(panel.trainer.names, kept.graph))
+    assert heard[-1] is None
+    panel.trainer._bring_back(kept)
+    assert heard[-1] == FOUND
