@@ -135,5 +135,12 @@ def halted_words(pid: int, is_busy: bool) -> str:
 
 
 def headline(words: str) -> str:
-    """The first sentence of a text that is too long for a banner."""
-    return words if len(words) <= _LONGEST_WORDS else words.split(". ")[0].rstrip(".") + "."
+    """Of a text that is too long for a banner as many sentences as fit, the first at least."""
+    if len(words) <= _LONGEST_WORDS:
+        return words
+    told, *more = words.split(". ")
+    for each in more:
+        if len(told) + len(each) + 3 > _LONGEST_WORDS:
+            break
+        told = f"{told}. {each}"
+    return told.rstrip(".") + "."

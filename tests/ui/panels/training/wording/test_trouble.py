@@ -33,6 +33,7 @@ def test_a_failure_names_the_node_and_keeps_details_apart(document):
     assert "mnist" not in graph.nodes
 
 
-def test_a_headline_is_one_sentence_of_a_long_text():
+def test_a_headline_is_as_many_sentences_of_a_long_text_as_fit():
+    assert headline("First. Second. " + "and so on " * 40) == "First. Second."
     assert headline("Short. Text.") == "Short. Text."
     assert headline("First. " + "and so on " * 40) == "First."
