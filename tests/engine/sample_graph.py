@@ -5,9 +5,14 @@ from itertools import pairwise
 
 from hornstudio.engine.graph import Graph, Node, Training, Wire, freeze
 
+EVEN = 120
+"""Samples in a batch: the last one of an epoch has as many, so one program is compiled for all."""
+UNEVEN = 128
+"""With this the last batch is a smaller one."""
+
 
 def graph(
-    nodes: dict[str, Node], wires: list[tuple[str, str]], epochs: int = 1, batch_size: int = 128
+    nodes: dict[str, Node], wires: list[tuple[str, str]], epochs: int = 1, batch_size: int = EVEN
 ) -> Graph:
     """A graph of nodes and wires."""
     return Graph(
@@ -95,7 +100,7 @@ def convolutional() -> Graph:
         *judged("dense", "data.label", "loss", "accuracy", "reported"),
         ("loss.loss", "adam.loss"),
     ]
-    return graph(_convolutional_nodes(), wires)
+    return graph(_convolutional_nodes(), wires, batch_size=125)
 
 
 def _convolutional_nodes() -> dict[str, Node]:
@@ -107,7 +112,7 @@ def _convolutional_nodes() -> dict[str, Node]:
         "params": {"initial_learning_rate": 0.01, "decay_steps": 40},
     }
     return {
-        "data": node("digits", validation_split=0.05),
+        "data": node("digits", validation_split=0.125),
         "conv2d": node(
             "conv2d",
             filters=4,
@@ -197,6 +202,7 @@ def bounded() -> Graph:
             *judged("scores", "digits.label", "loss"),
             ("loss.loss", "sgd.loss"),
         ],
+        batch_size=UNEVEN,
     )
 
 
@@ -207,7 +213,7 @@ def strips() -> Graph:
     """
     return graph(
         {
-            "digits": node("digits", validation_split=0.1),
+            "digits": node("digits", validation_split=0.125),
             "cut": node("reshape", target_shape=[4, 7, 28, 1]),
             "filters": replace(node("conv2d", filters=4, strides=2), over_time=True),
             "drop": replace(node("dropout", rate=0.1), over_time=True),
@@ -223,6 +229,7 @@ def strips() -> Graph:
             *judged("scores", "digits.label", "loss"),
             ("loss.loss", "optimizer.loss"),
         ],
+        batch_size=125,
     )
 
 
@@ -247,6 +254,7 @@ def fitted() -> Graph:
             *judged("scores", "digits.label", "loss"),
             ("loss.loss", "sgd.loss"),
         ],
+        batch_size=UNEVEN,
     )
 
 

@@ -77,9 +77,18 @@ def test_steps_add_up_to_the_epoch() -> None:
 def test_cutting_the_steps_otherwise_changes_no_bit(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = figures(sample_graph.ALL[name]())
+    graph = in_batches_of_their_own(name)
+    whole = figures(graph)
     monkeypatch.setattr(Pace, "steps", 1)
-    assert figures(sample_graph.ALL[name]()) == whole
+    assert figures(graph) == whole
+
+
+def in_batches_of_their_own(name: str) -> Graph:
+    """A sample graph; the last batch of the smallest one is smaller than the others."""
+    graph = sample_graph.ALL[name]()
+    if name != "mlp":
+        return graph
+    return replace(graph, training=replace(graph.training, batch_size=sample_graph.UNEVEN))
 
 
 def figures(graph: Graph) -> list[dict[str, float]]:
@@ -96,7 +105,7 @@ def test_another_seed_gives_other_numbers() -> None:
 @pytest.mark.same_bits
 @pytest.mark.parametrize("name", ["mlp", "convolutional"])
 def test_resuming_repeats_the_uninterrupted_run(name: str, tmp_path: Path) -> None:
-    graph = sample_graph.ALL[name]()
+    graph = in_batches_of_their_own(name)
     whole = events_of(graph, run_dir=tmp_path / "whole", epochs=3)
     events_of(graph, run_dir=tmp_path / "parts", epochs=1)
     rest = events_of(graph, run_dir=tmp_path / "parts", epochs=3, resume=True)
