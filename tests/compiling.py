@@ -45,6 +45,7 @@ ROUGHLY_COMPILED = (
     "engine/test_plugin.py",
     "engine/train/",
     "engine/verification/",
+    "journeys/",
     "test_third_party.py",
 )
 """Places below tests/ where that is done: much is compiled there, and runs for a moment."""
