@@ -1,6 +1,6 @@
 """Numbers as people read them: 34 826 weights, 0.39 MFLOP, 1.2 MB, −3.1.
 
-In the window thin spaces group digits, in every sentence. A terminal and files have commas and
+In the window thin spaces group the digits of counts. A terminal and files have commas and
 hyphens: a space would part a number from itself there, where lines are cut into words.
 """
 

@@ -212,6 +212,9 @@ class ProgressView(QWidget):
         if trainer.finished and not trainer.results:
             return untested_words(trainer.finished)
         if trainer.did_start:
+            run = trainer.history.current
+            if run is None or not run.metrics:
+                return tr("It broke off before its first figures.")
             return tr("The curves up to there stay for comparison.")
         if not trainer.document.graph.nodes:
             return tr("Wire data, layers, a loss and an optimizer first.")

@@ -1,7 +1,7 @@
 from msgspec import structs
 
 from hornstudio.engine.editing import edits
-from hornstudio.engine.watch.events import Preparing
+from hornstudio.engine.watch.events import Failed, Preparing
 from tests.engine.runs.conftest import make_run, root  # noqa: F401
 from tests.ui.panels.training.sight import settle
 
@@ -51,3 +51,14 @@ def test_a_graph_with_problems_is_not_called_ready(panel, document):
     settle(panel)
     assert panel.controls.progress.heading.text() == "Ready to train"
     assert panel.controls.progress.words.text() == "Warnings to look at first: 1"
+
+
+def test_a_run_that_broke_off_at_once_is_not_said_to_have_left_curves(panel, client, told):
+    panel.train()
+    client.tell(told.started(), Failed(reason="it is too hot"))
+    settle(panel)
+    words = panel.controls.progress._idle_words
+    assert words() == "It broke off before its first figures."
+    panel.train()
+    client.tell(told.started(run="/runs/2"), told.step(1, 5), Failed(reason="it is too hot"))
+    assert words() == "The curves up to there stay for comparison."
