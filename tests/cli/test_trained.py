@@ -6,10 +6,13 @@ import pytest
 
 from hornstudio.engine.check import check
 from hornstudio.engine.data.dataset import load_dataset
+from hornstudio.engine.editing import edits
 from hornstudio.engine.modules.tables import survey
 from hornstudio.engine.storage import files
 from hornstudio.engine.train.evaluate import predict_run
+from hornstudio.engine.train.run import train
 from tests.engine.modules.pictures.folder_of_pictures import make_pictures
+from tests.engine.sample_graph import of_table
 
 from .conftest import TINY, Run
 
@@ -183,3 +186,12 @@ def test_rows_of_a_table_are_read_as_for_training(horn: Run, tmp_path: Path) -> 
     assert "other columns than it had: colour, size" in horn("evaluate", tmp_path / "run").err
     plants.unlink()
     assert horn("predict", tmp_path / "run", more, "-o", out).out == told.out
+
+
+def test_without_test_data_it_is_said_where_other_figures_are(horn: Run, tmp_path: Path) -> None:
+    table, run = tmp_path / "t.csv", tmp_path / "run"
+    table.write_text("a,b,c\n" + "1,2,3\n1,2,4.5\n" * 20)
+    graph = edits.set_param(of_table(str(table)), "table", "test_split", 0.0)
+    list(train(graph, run_dir=run))
+    told = horn("evaluate", run).err
+    assert "has no test data; what it comes to on its validation data stands in the list" in told

@@ -37,7 +37,11 @@ def evaluate_run(
     weights, state = _weights_and_state(folder, checkpoint, parts.program)
     dataset = load_dataset(graph, check(graph))
     if not dataset.test:
-        raise RunError("{source} has no test data", source=dataset.source)
+        raise RunError(
+            "{source} has no test data; what it comes to on its validation data stands in the list "
+            "of runs",
+            source=dataset.source,
+        )
     sums, _ = evaluate(parts.measure, weights, state, dataset.test)
     return {f"test_{name}": value for name, value in parts.program.results(sums).items()}
 
