@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from hornstudio.engine.check import check
 from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.ui.canvas.context_menu import ContextMenus
@@ -62,7 +63,7 @@ class Canvas(QWidget):
         super().__init__(parent)
         self.document = document
         self.uses = {} if uses is None else uses
-        self.scene = Scene(document.report)
+        self.scene = Scene(check(Graph()))
         self.view = View(document, self.scene)
         self.scene.area_in_view = self.view.area_close_up
         self.popup = SearchPopup(self, self.uses)

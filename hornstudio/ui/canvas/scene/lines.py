@@ -76,14 +76,23 @@ class Lines(Ground):
 
     def still_lines(self) -> list[WireItem | StandIn]:
         """What stands for each wire from afar."""
-        graph, nodes = self.report.graph, self.nodes
-        awaited = (StandIn(graph, w, look, nodes) for w, look in self._awaited.items())
+        graph, nodes, points = self.report.graph, self.nodes, self.reroutes.points
+        awaited = (StandIn(graph, w, look, nodes, points(w)) for w, look in self._awaited.items())
         return [*self._items.values(), *awaited]
 
     def wire_at(self, point: QPointF, reach: float) -> WireItem | None:
         """The uppermost wire at a point, give or take `reach` px."""
         self.make_all()
         return super().wire_at(point, reach)
+
+    def wires_near(self, area: QRectF) -> list[WireItem]:
+        """Wires whose box touches an area."""
+        self.make_all()
+        return self._made_near(area)
+
+    def _made_near(self, area: QRectF) -> list[WireItem]:
+        """Those of them that have their item."""
+        return super().wires_near(area)
 
     @property
     def is_whole(self) -> bool:
@@ -167,7 +176,8 @@ class Lines(Ground):
             return
         areas = [r for r in moved.values() if not r.isNull()]
         areas += [self.nodes[i].body for i in moved if i in self.nodes]
-        is_crowd = self.area_in_view is not None and len(areas) > CROWD
+        are_all_new = len(areas) == len(self.nodes) == len(moved)
+        is_crowd = self.area_in_view is not None and len(areas) > CROWD and not are_all_new
         anew = set() if is_crowd else self._near(areas)
         at_nodes = {w for i in (*moved, *changed) for w in self._wires_at.get(i, ())}
         # In the graph's order, so that lanes are dealt alike each time.
@@ -182,14 +192,14 @@ class Lines(Ground):
     def _near(self, areas: list[QRectF]) -> set[WireItem]:
         """Wires whose box touches one of these areas; of many areas, or comes near to one."""
         if len(areas) <= CROWD:
-            return {w for area in areas for w in self.wires_near(area)}
+            return {w for area in areas for w in self._made_near(area)}
         around = {cell for area in areas for cell in cells(area)}
         lines = self._items.values()
         return {w for w in lines if not around.isdisjoint(cells(w.boundingRect()))}
 
     def wires_by(self, areas: Iterable[QRectF]) -> list[Wire]:
         """Wires that something in these areas may be in the way of, in the graph's order."""
-        found = {w for area in areas for w in self.wires_near(area)}
+        found = {w for area in areas for w in self._made_near(area)}
         return [line.wire for line in sorted(found, key=lambda line: line.number)]
 
     def _lay_for_now(

@@ -164,6 +164,8 @@ class Scene(Lines):
         for wire in ways:
             if item := self._items.get(wire):
                 item.lay(self._ends(item), self.blocks.touching, self.lanes, anew=True)
+        if not self.backlog:
+            self._bare({})
 
     def make(self, wires: Collection[Wire]) -> None:
         """Give these wires their items, if they wait for them, and a good way each."""

@@ -1,11 +1,17 @@
 """Facts of the graph as they are shown."""
 
-import pytest
+from dataclasses import replace
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hornstudio.engine.catalog import catalog
 from hornstudio.engine.check import check
 from hornstudio.engine.graph import Graph, Group, Node, Wire, freeze
 from hornstudio.engine.shapes import Spec
 from hornstudio.ui.canvas.paint.reading import node_looks, port_type, wire_looks
+from tests.engine.broken_graphs import FAULTS
 from tests.engine.composite.sample_composite import residual
 from tests.engine.modules.pictures.folder_of_pictures import make_pictures
 
@@ -160,6 +166,59 @@ def test_looks_of_some_nodes_are_those_of_all(qapp):
     whole = node_looks(report, {})
     assert node_looks(report, {}, ids=["dense"]) == {"dense": whole["dense"]}
     assert wire_looks(report, []) == {}
+
+
+LAYERS = ("dense", "relu", "add", "conv2d", "flatten", "gru", "attention")
+OWN = (
+    {"params": freeze({"units": 7})},
+    {"title": "A title that asks for more room than a node of its kind has"},
+    {"note": "Why it is here."},
+    {"frozen": True},
+    {"bypassed": True},
+    {"disabled": True},
+    {"over_time": True},
+    {"weights_of": "dense_0"},
+    {"extra": freeze({"color": "violet"})},
+    {"extra": freeze({"collapsed": True})},
+    {"extra": freeze({"another": "program's"})},
+)
+DERIVED = ("key", "width", "height", "rows", "signs", "has_footer", "has_sign", "is_growing")
+
+
+@st.composite
+def mixed_graphs(draw) -> Graph:
+    """Layers that are alike, and some that are not, in one way each."""
+    nodes = {"x": Node("input", {"shape": [4]}), "y": Node("input", {"shape": [6, 6, 1]})}
+    wires: list[Wire] = []
+    for number in range(draw(st.integers(4, 14))):
+        kind = draw(st.sampled_from(LAYERS))
+        own = draw(st.one_of(st.just({}), st.sampled_from(OWN)))
+        node = Node(kind, **own)
+        ports = [p.name for p in catalog().get(kind).inputs]
+        before = [f"{i}.output" for i in nodes]
+        for source in draw(st.lists(st.sampled_from(before), max_size=3)):
+            wires.append(Wire(source, f"{kind}_{number}.{draw(st.sampled_from(ports))}"))
+        nodes[f"{kind}_{number}"] = node
+    return Graph(nodes=freeze(nodes), wires=tuple(wires))
+
+
+@given(mixed_graphs(), st.booleans())
+@settings(max_examples=60, deadline=None)
+def test_nodes_that_are_alike_look_as_if_each_was_read_by_itself(qapp, graph, is_training):
+    report, live = check(graph), {"dense_0": "0.25", "relu_1": "0.5"}
+    for node_id, look in node_looks(report, live, is_training).items():
+        alone = node_looks(report, live, is_training, [node_id])[node_id]
+        assert look == alone
+        anew = replace(alone)  # nothing is worked out yet
+        assert [getattr(look, name) for name in DERIVED] == [getattr(anew, n) for n in DERIVED]
+        assert look.shown_pills == anew.shown_pills
+
+
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=list(FAULTS))
+def test_nodes_of_a_faulty_graph_look_as_if_each_was_read_by_itself(qapp, fault):
+    report = check(fault.graph())
+    looks = node_looks(report, {})
+    assert looks == {i: node_looks(report, {}, ids=[i])[i] for i in report.graph.nodes}
 
 
 def test_wires_wait_break_and_freeze(qapp):

@@ -1,16 +1,20 @@
 """A large network that is opened is seen at once; its wires get their items a few at a time."""
 
+from dataclasses import replace
+
 import pytest
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtWidgets import QApplication
 
 from hornstudio.engine.check import check
 from hornstudio.engine.editing import edits
-from hornstudio.engine.graph import Graph, Wire
+from hornstudio.engine.graph import Graph, Wire, freeze
 from hornstudio.ui.canvas import Canvas
 from hornstudio.ui.canvas.scene import lines as lines_module
 from hornstudio.ui.canvas.scene.scene import Scene
 from hornstudio.ui.document import Document
 from tests.engine import sample_graph
+from tests.ui.canvas.conftest import Hand
 from tests.ui.canvas.scene.drawn_anew import assert_alike
 from tests.ui.canvas.scene.test_backlog import crowd
 from tests.ui.canvas.scene.test_renewal import compare_with_a_new_one
@@ -54,6 +58,26 @@ def test_lines_end_at_their_rows_of_a_port_that_takes_many(qapp):
     assert not scene.is_whole
     ends = [scene.ends(wire) for wire in graph.wires]
     assert seen == {(*start.toTuple(), *end.toTuple()) for start, end in ends}
+
+
+def test_a_line_runs_through_the_points_of_its_wire(qapp):
+    graph, wire = crowd(7), Wire("n2.output", "n3.input")
+    graph = replace(graph, reroutes=freeze({wire: ((500.0, 300.0), (700.0, -90.0))}))
+    scene = opened(graph)
+    seen = ends_from_afar(scene)
+    assert not scene.is_whole
+    start, end = (point.toTuple() for point in scene.ends(wire))
+    assert (*start, 500.0, 300.0) in seen
+    assert (500.0, 300.0, 700.0, -90.0) in seen
+    assert (700.0, -90.0, *end) in seen
+    assert (*start, *end) not in seen
+
+
+def test_who_asks_what_wires_are_in_an_area_has_all_of_them(qapp):
+    graph = crowd(7)
+    scene = opened(graph)
+    found = {line.wire for line in scene.wires_near(scene.bounds())}
+    assert found == set(graph.wires)
 
 
 def test_who_asks_for_a_wire_has_all_of_them(qapp):
@@ -131,6 +155,44 @@ def test_the_pointer_may_come_before_the_wires_and_a_press_finds_them(canvas, qt
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert scene.is_whole
     assert scene.chosen_wires == {Wire("n2.output", "n3.input")}
+
+
+def test_a_canvas_that_is_made_for_a_network_does_not_wait_for_its_wires(qtbot):
+    canvas = Canvas(Document(crowd(20)))
+    qtbot.addWidget(canvas)
+    assert not canvas.scene.is_whole
+
+
+def test_a_stroke_cuts_wires_that_have_no_item_yet(canvas, qtbot):
+    canvas.sight.fit_all()
+    wire = Wire("n2.output", "n3.input")
+    start, end = Scene(canvas.document.report).ends(wire)
+    middle = canvas.view.mapFromScene((start + end) / 2)
+    assert not canvas.scene.is_whole
+    Hand(canvas).drag(
+        middle - QPoint(0, 15),
+        middle + QPoint(0, 15),
+        Qt.MouseButton.RightButton,
+        Qt.KeyboardModifier.ControlModifier,
+    )
+    assert wire not in canvas.document.graph.wires
+
+
+def test_from_afar_the_ways_are_seen_that_wires_get_after_all_were_asked_for(qtbot):
+    rows = {f"n{i}": (240.0 * (i % 20), 100.0 * (i // 20)) for i in range(300)}
+    canvas = Canvas(Document(edits.move_nodes(crowd(300), rows)))
+    qtbot.addWidget(canvas)
+    canvas.resize(900, 600)
+    canvas.show()
+    canvas.sight.fit_at_first()
+    scene, overview = canvas.scene, canvas.view._overview
+    canvas.view.viewport().repaint()
+    QApplication.processEvents()
+    assert not scene.is_whole
+    scene.make_all()
+    qtbot.waitUntil(lambda: not scene.backlog)
+    assert not scene.painting.stale, "the window is painted where they changed"
+    qtbot.waitUntil(lambda: overview._seen[1][0] == scene.revision, timeout=1000)
 
 
 def test_close_up_a_frame_has_its_wires(canvas, qtbot):
