@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from hornstudio import __version__
 from hornstudio.engine.catalog import catalog
+from hornstudio.engine.checking.report import Report
 from hornstudio.engine.disk.owner import new_owner
 from hornstudio.engine.graph import Graph, Node, freeze
 from hornstudio.engine.storage import files
@@ -33,7 +34,9 @@ from hornstudio.engine.storage.templates import TEMPLATES, find_template
 from hornstudio.language.catalogue import NAMES
 from hornstudio.paths import journal_dir
 from hornstudio.ui import crash
+from hornstudio.ui.document import Document
 from hornstudio.ui.panels.command_palette import CommandPalette
+from hornstudio.ui.panels.inspector import Inspector
 from hornstudio.ui.panels.shortcuts.dialog import ShortcutsDialog
 from hornstudio.ui.window.about import About
 from hornstudio.ui.window.problem_list import ProblemList
@@ -198,15 +201,27 @@ def test_the_code_page(pseudo_window):
     assert faults(pseudo_window, names_in(graph)) == []
 
 
-def test_the_inspector_of_each_module(pseudo_window):
-    """In one window, because a window takes longer to build than a page."""
-    found = {}
-    pseudo_window.filing.new()
+def classes_in(report: Report) -> set[str]:
+    """How classes of the data are called: by the data, in no language."""
+    specs = (spec for facts in report.facts.values() for spec in facts.outputs.values())
+    return {name for spec in specs for name in spec.names}
+
+
+@pytest.mark.usefixtures("pseudo_language")
+def test_the_inspector_of_each_module(qtbot):
+    """One for all, without the window, which would follow at each of them."""
+    document, found = Document(Graph()), {}
+    inspector = Inspector(document)
+    qtbot.addWidget(inspector)
+    inspector.resize(320, 1000)
+    inspector.show()
     for module in catalog().nodes():
-        pseudo_window.document.open(Graph(nodes=freeze({"it": Node(module.kind)})), None)
-        pseudo_window.document.select(["it"])
+        document.open(Graph(nodes=freeze({"it": Node(module.kind)})), None)
+        document.select(["it"])
+        assert inspector.node_page.isVisible()
         given = {"it", module.kind, *(port.name for port in (*module.inputs, *module.outputs))}
-        found[module.kind] = faults(pseudo_window.workspace.inspector, given, hidden=False)
+        given |= classes_in(document.report)
+        found[module.kind] = faults(inspector, given, hidden=False)
     assert {kind: texts for kind, texts in found.items() if texts} == {}
 
 
