@@ -229,16 +229,18 @@ def test_an_unknown_kind_is_shown_without_a_form(shown):
     assert not inspector.node_page.settings.isVisible()
 
 
-@pytest.mark.parametrize("module", catalog().nodes(), ids=lambda m: m.kind)
-def test_every_page_fits_into_the_narrowest_panel(module, shown, qtbot):
-    document = Document(edits.add_node(Graph(), "it", Node(module.kind)))
+def test_every_page_fits_into_the_narrowest_panel(shown):
+    document, wide = Document(Graph()), {}
     inspector = shown(Inspector(document))
-    document.select(["it"])
-    if inspector.node_page.form.more:
-        inspector.node_page.form.more.open()
     scroll_bar_px = 10
     narrowest = current().px("layout.inspectorMin") - scroll_bar_px
-    assert inspector.node_page.minimumSizeHint().width() <= narrowest
+    for module in catalog().nodes():
+        document.open(edits.add_node(Graph(), "it", Node(module.kind)), None)
+        document.select(["it"])
+        if inspector.node_page.form.more:
+            inspector.node_page.form.more.open()
+        wide[module.kind] = inspector.node_page.minimumSizeHint().width()
+    assert {kind: width for kind, width in wide.items() if width > narrowest} == {}
 
 
 def test_every_word_is_translated(pseudo_language, document, shown):
