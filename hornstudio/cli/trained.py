@@ -24,7 +24,7 @@ from hornstudio.engine.train.kept.own_files import other_files, recall_own_files
 from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.steps.memory.device import share_device
 
-_SHOWN = 20  # samples whose class is named
+_SHOWN = 20  # samples of which is printed what the network says
 
 
 def evaluate(run: Path, checkpoint: str, as_json: bool) -> int:
@@ -82,11 +82,18 @@ def _predict(run: Path, inputs: list[Path], out: Path, checkpoint: str, as_json:
         print_json(told | ({"classes": names, "scored": scored} if names else {}))
     else:
         print_table([(n, "×".join(map(str, s))) for n, s in shapes.items()])
-        for name, classes in names.items():
-            best = [classes[place] for place in outputs[name].argmax(axis=-1)[:_SHOWN]]
-            print(f"{name}: {', '.join(best)}{' …' if len(outputs[name]) > _SHOWN else ''}")
+        for name, array in outputs.items():
+            if said := _said(array[:_SHOWN], names.get(name, ())):
+                print(f"{name}: {', '.join(said)}{' …' if len(array) > _SHOWN else ''}")
         print(tr("wrote {path}", path=out))
     return DONE
+
+
+def _said(array: np.ndarray, classes: Sequence[str]) -> list[str]:
+    """Of samples [N, ...] the likeliest class, or the number where there is one a sample."""
+    if classes:
+        return [classes[place] for place in array.argmax(axis=-1)]
+    return [f"{number:.4g}" for number in array.flat] if array.size == len(array) else []
 
 
 def class_names(report: Report, outputs: Mapping[str, np.ndarray]) -> dict[str, tuple[str, ...]]:

@@ -195,3 +195,14 @@ def test_without_test_data_it_is_said_where_other_figures_are(horn: Run, tmp_pat
     list(train(graph, run_dir=run))
     told = horn("evaluate", run).err
     assert "has no test data; what it comes to on its validation data stands in the list" in told
+
+
+def test_a_number_a_sample_is_printed(horn: Run, tmp_path: Path) -> None:
+    table, run = tmp_path / "t.csv", tmp_path / "run"
+    table.write_text("a,b,c\n" + "1,2,3\n1,2,4.5\n" * 20)
+    list(train(of_table(str(table)), run_dir=run))
+    told = horn("predict", run, table, "-o", tmp_path / "o.csv").out.splitlines()
+    name, numbers = told[1].split(": ")
+    assert (name, numbers.count(","), numbers[-2:]) == ("out", 19, " …")
+    written = (tmp_path / "o.csv").read_text("utf-8-sig").splitlines()[1].split(",")[1]
+    assert float(numbers.split(",")[0]) == pytest.approx(float(written), rel=1e-3)
