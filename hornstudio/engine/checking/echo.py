@@ -6,6 +6,7 @@ from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.modules.axis import LENGTH_UNKNOWN, LETTER_UNKNOWN
 from hornstudio.engine.problem import Problem
+from hornstudio.engine.text import Text
 
 _FOLLOWS = (LENGTH_UNKNOWN, LETTER_UNKNOWN)
 
@@ -20,11 +21,18 @@ def _is_of_file(facts: NodeFacts | None, problem: Problem) -> bool:
     return own is not None and own.param == problem.param
 
 
+def _asks_for_length(reason: object) -> bool:
+    """Whether it is an unknown length that is told, perhaps of what lies in a composite."""
+    if not isinstance(reason, Text):
+        return False
+    return reason.template in _FOLLOWS or _asks_for_length(reason.values.get("reason"))
+
+
 def without_echoes(
     graph: Graph, facts: Mapping[str, NodeFacts], found: Sequence[Problem]
 ) -> Sequence[Problem]:
     """What was found, but lengths that would be known if a file could be read."""
-    echoes = [p for p in found if getattr(p.reason, "template", "") in _FOLLOWS]
+    echoes = [p for p in found if _asks_for_length(p.reason)]
     unread = unread_sources(facts, found) if echoes else set()
     if not unread:
         return found

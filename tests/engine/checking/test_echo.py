@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from hornstudio.engine.catalog import catalog
 from hornstudio.engine.check import check
+from hornstudio.engine.composite.grouping import group_nodes
 from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from tests.engine.sample_graph import of_table
@@ -25,6 +27,12 @@ def test_what_follows_from_a_table_that_cannot_be_read_is_not_told(
     errors, waiting = found[:-1], found[-1]
     assert [(p.severity, p.node, p.param) for p in errors] == [("error", "table", "path")]
     assert waiting.reason == "hidden, out, loss, sgd wait for a shape from table"
+
+
+def test_so_it_is_with_a_layer_in_a_composite(tmp_path: Path) -> None:
+    graph = of_table(str(tmp_path / "none.csv"))
+    grouped, use = group_nodes(graph, ["hidden", "out"], "Block", catalog())
+    assert wrong_with(grouped) == ["error table", f"info {use}"]
 
 
 def test_once_it_can_be_read_nothing_waits(tmp_path: Path) -> None:
