@@ -100,12 +100,13 @@ def _port_name(port: Port) -> str:
 
 
 def spec_text(spec: Spec | None) -> str:
-    """`28×28×1`; `1 of 10` for labels, with their names; a question mark while unknown."""
+    """`28×28×1`; `1 of 10` for labels, with names that are more than numbers; a question mark while unknown."""
     if spec is None:
         return "?"
     if spec.is_label and spec.classes:
         one = tr("1 of {classes}", classes=spec.classes)
-        return f"{one}: {names_text(spec.names)}" if spec.names else one
+        is_said = spec.names == tuple(map(str, range(spec.classes)))  # by how many there are
+        return f"{one}: {names_text(spec.names)}" if spec.names and not is_said else one
     return str(spec) if spec.shape else tr("1 number")
 
 

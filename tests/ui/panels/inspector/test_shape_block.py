@@ -38,6 +38,8 @@ def test_wires_into_a_growing_port_are_numbered(document):
 def test_labels_and_losses_in_words():
     assert spec_text(Spec((), "int32", classes=10)) == "1 of 10"
     assert spec_text(Spec((), "int32", classes=2, names=("cat", "dog"))) == "1 of 2: cat, dog"
+    assert spec_text(Spec((), "int32", classes=3, names=("0", "1", "2"))) == "1 of 3"
+    assert spec_text(Spec((), "int32", classes=2, names=("2", "1"))) == "1 of 2: 2, 1"
     many = tuple(f"class {n}" for n in range(20))
     assert spec_text(Spec((), "int32", classes=20, names=many)).endswith("class 3, …")
     assert spec_text(Spec((), is_loss=True)) == "1 number"
