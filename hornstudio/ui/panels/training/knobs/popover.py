@@ -79,7 +79,9 @@ class Popover(QFrame):
         window = anchor.window()
         self.setParent(window)
         held = self._build()
-        wanted = self._fixed + held.sizeHint().height() + 8 * _GAP_PX
+        is_wrapped = held.hasHeightForWidth()  # by a sentence in it
+        high = held.heightForWidth(_WIDTH_PX - 24) if is_wrapped else held.sizeHint().height()
+        wanted = self._fixed + high + 8 * _GAP_PX
         self.resize(_WIDTH_PX, min(_HIGHEST_PX, wanted, window.height() - 2 * _GAP_PX))
         corner = anchor.mapTo(window, QPoint(0, -self.height() - _GAP_PX))
         left = min(corner.x(), window.width() - self.width() - _GAP_PX)

@@ -148,3 +148,5 @@ def test_a_layer_that_began_frozen_is_told_to_have_no_knob(panel, document, clie
     assert "hidden.frozen" not in bar.popover.rows
     said = [label.text() for label in bar.popover._scroll.widget().findChildren(QLabel)]
     assert any("without a knob: hidden. The optimizer remembers nothing" in text for text in said)
+    room = bar.popover._scroll.viewport().height() - bar.popover._scroll.widget().height()
+    assert abs(room) < 40, "neither scrolled nor half empty"
