@@ -15,6 +15,7 @@ already.
 
 import argparse
 import contextlib
+import gc
 import importlib
 import json
 import os
@@ -244,6 +245,8 @@ def main() -> int:
     notice = noticed(options.notices, options.seed)
     for name in ("jax", "jax.numpy", "optax", "hornstudio.engine.train.run"):
         importlib.import_module(name)  # read once; no device is touched before the fork
+    files.from_text(files.to_text(graph()))
+    gc.freeze()  # so that no worker looks through all that has been read
     draw, tally, began = random.Random(options.seed), Tally(), time.monotonic()
     with tempfile.TemporaryDirectory() as place:
         os.environ.setdefault("HORNSTUDIO_CACHE", f"{place}/cache")
