@@ -25,6 +25,7 @@ from tests.compiling import (
     keep_programs,
     without_ours,
 )
+from tests.reading import read_share
 
 os.environ["XLA_FLAGS"] = flags(os.environ.get("XLA_FLAGS", ""))
 os.environ["KERAS_BACKEND"] = "jax"  # Keras reads it once, when it is imported
@@ -50,9 +51,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_collection() -> Iterator[None]:
+def pytest_collection(session: pytest.Session) -> Iterator[None]:
     """Half a million objects that stay to the end are not looked through for garbage."""
     gc.disable()
+    if not session.config.getoption("file_or_dir"):
+        read_share()
     result = yield
     gc.freeze()
     gc.enable()
