@@ -1,7 +1,7 @@
 """The one obvious source of an open port, where there is just one.
 
 A target takes the only labels of the graph; an optimizer the only loss; a loss or metric judges
-what the only other loss judges.
+what the only other loss judges, or else what the only layer gives that nothing takes.
 """
 
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ def obvious_source(graph: Graph, node_id: str, port: str, modules: Catalog) -> s
         ends = _outputs(graph, "data", modules)
         found = [end for end in ends if end.partition(".")[2] in TOLD]
     elif module.role in JUDGES and port == "prediction":
-        found = list(_judged(graph, node_id, modules))
+        found = list(_judged(graph, node_id, modules)) or list(_left_over(graph, modules))
     else:
         found = []
     return found[0] if len(found) == 1 else ""
@@ -49,6 +49,16 @@ def _judged(graph: Graph, node_id: str, modules: Catalog) -> Iterator[str]:
         if is_other_loss and wire.target_port == "prediction" and wire.source not in seen:
             seen.add(wire.source)
             yield wire.source
+
+
+def _left_over(graph: Graph, modules: Catalog) -> Iterator[str]:
+    """What layers give that are wired to something, of which nothing takes anything."""
+    known = scope(graph, modules)
+    for node_id, node in graph:
+        module = known.get(node.kind)
+        is_end = graph.wires_into(node_id) and not graph.wires_from(node_id)
+        if module and module.role == "layer" and is_end:
+            yield f"{node_id}.{module.outputs[0].name}"
 
 
 def obvious_wires(graph: Graph, node_id: str, modules: Catalog) -> list[Wire]:

@@ -30,3 +30,13 @@ def test_of_two_sources_none_stands_out() -> None:
     assert obvious_source(graph, "right_accuracy", "target", catalog()) == ""
     assert obvious_source(graph, "right_accuracy", "prediction", catalog()) == ""
     assert obvious_source(graph, "optimizer", "loss", catalog()) == ""
+
+
+def test_a_prediction_takes_what_the_only_layer_gives_that_nothing_takes() -> None:
+    graph = edits.remove_nodes(sample_graph.mlp(), ["softmax"])
+    assert obvious_source(graph, "loss", "prediction", catalog()) == "scores.output"
+    assert obvious_source(graph, "accuracy", "prediction", catalog()) == "scores.output"
+    two = edits.disconnect(graph, [Wire("relu.output", "scores.input")])
+    assert obvious_source(two, "loss", "prediction", catalog()) == "relu.output"
+    two = edits.disconnect(graph, [Wire("hidden.output", "relu.input")])
+    assert obvious_source(two, "loss", "prediction", catalog()) == ""
