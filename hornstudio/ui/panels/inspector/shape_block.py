@@ -100,7 +100,7 @@ def _port_name(port: Port) -> str:
 
 
 def spec_text(spec: Spec | None) -> str:
-    """`28×28×1`; `1 of 10` for labels, with names that are more than numbers; a question mark while unknown."""
+    """`28×28×1`; `1 of 10` for labels, with names that say more; a question mark while unknown."""
     if spec is None:
         return "?"
     if spec.is_label and spec.classes:
