@@ -35,12 +35,7 @@ def export_file(
     shipped data stand in for data that cannot be had. verify: run the script and compare its
     outputs with the engine's; exit code 1 when they differ.
     """
-    if target not in codegen.TARGETS:
-        raise UsageError(
-            "--to is {target}; need {known}", target=target, known=one_of(codegen.TARGETS)
-        )
-    if weights is not None and target != "keras":
-        raise UsageError("--weights goes with --to keras")
+    _refuse_wrong_use(target, weights)
     graph = with_settings(load_network(file), changes)
     if small_data:
         graph, stood_in = with_small_data(graph)
@@ -64,6 +59,15 @@ def export_file(
     if as_json:
         print_json(facts)
     return code
+
+
+def _refuse_wrong_use(target: str, weights: Path | None) -> None:
+    if target not in codegen.TARGETS:
+        raise UsageError(
+            "--to is {target}; need {known}", target=target, known=one_of(codegen.TARGETS)
+        )
+    if weights is not None and target != "keras":
+        raise UsageError("--weights goes with --to keras")
 
 
 def _tell_written(script: Path, data: Iterable[Path], model: Path | None) -> None:
