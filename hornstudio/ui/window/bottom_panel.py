@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 from hornstudio.ui.theme import current, icon, set_icon
 from hornstudio.ui.theme.wearing import wear
 from hornstudio.ui.widgets.announcement import bring_forward
+from hornstudio.ui.widgets.divider import divider
 from hornstudio.ui.widgets.pages import Pages
 from hornstudio.ui.widgets.tab_order import follow_each_other, tab_stops
 from hornstudio.ui.words.translate import tr
@@ -53,7 +54,7 @@ class BottomPanel(QFrame):
         self._fold = QToolButton()
         self._fold.setProperty("kind", "icon")
         self._fold.clicked.connect(lambda: self.set_folded(not self.is_folded))
-        self._line = _line()
+        self._line = divider()
         self._lay_out()
         self.tabs.currentChanged.connect(self._on_page_changed)
         self.tabs.tabBarClicked.connect(lambda _index: self.set_folded(False))
@@ -208,11 +209,3 @@ class BottomPanel(QFrame):
             is_front = index == self.tabs.currentIndex()
             tint = ink or ("text.primary" if is_front else "text.secondary")
             self.tabs.setTabIcon(index, icon(icon_name, tint, _ICON_PX))
-
-
-def _line() -> QFrame:
-    line = QFrame()
-    line.setProperty("kind", "divider")
-    line.setProperty("horizontal", True)
-    line.setFixedHeight(1)
-    return line

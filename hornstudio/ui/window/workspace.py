@@ -5,7 +5,6 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
-    QFrame,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -27,6 +26,7 @@ from hornstudio.ui.panels.runs import RunsPanel
 from hornstudio.ui.panels.training import State, TrainingPanel, WorkerClient
 from hornstudio.ui.settings import Settings
 from hornstudio.ui.theme import current
+from hornstudio.ui.widgets.divider import divider
 from hornstudio.ui.widgets.pages import Pages
 from hornstudio.ui.window.bottom_panel import BottomPanel
 from hornstudio.ui.window.tool_bar import ToolBar
@@ -229,7 +229,7 @@ class Workspace(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.tool_bar)
-        column.addWidget(_line())
+        column.addWidget(divider())
         column.addWidget(self._columns, 1)
         hidden = self._settings.hidden
         for name, panel in self.sides().items():
@@ -349,14 +349,6 @@ class Workspace(QWidget):
             button.show_progress(self._share, is_paused=self.is_paused)
         else:
             button.show_idle()
-
-
-def _line() -> QWidget:
-    line = QFrame()
-    line.setProperty("kind", "divider")
-    line.setProperty("horizontal", True)
-    line.setFixedHeight(1)
-    return line
 
 
 def _buttons_in(widget: QWidget) -> list[QAbstractButton]:
