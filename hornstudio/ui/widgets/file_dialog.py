@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QListView, QWidget
 
 from hornstudio.ui.words.translate import tr
 
 _Label = QFileDialog.DialogLabel
 _Mode = QFileDialog.FileMode
+_BESIDE_PX = 8
+_WIDEST_PX = 240
 
 
 def to_open(
@@ -51,4 +53,13 @@ def _make(window: QWidget, title: str) -> QFileDialog:
     # WORKAROUND(Qt 6.11): its own translations lack these two. Drop when qtbase_ko.ts has them.
     dialog.setLabelText(_Label.LookIn, tr("&Look in:"))
     dialog.setLabelText(_Label.FileType, tr("Files of &type:"))
+    _show_places_whole(dialog)
     return dialog
+
+
+def _show_places_whole(dialog: QFileDialog) -> None:
+    """Give the list of places the room that its names need; a system's own dialog has none."""
+    places = dialog.findChild(QListView, "sidebar")
+    if places is not None:
+        need = places.sizeHintForColumn(0) + 2 * places.frameWidth() + _BESIDE_PX
+        places.setMinimumWidth(min(need, _WIDEST_PX))

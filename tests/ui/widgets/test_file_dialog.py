@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QTreeView, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QListView, QTreeView, QWidget
 
 import hornstudio
 from hornstudio.language.catalogue import SOURCE_LANGUAGE
@@ -52,6 +52,14 @@ def test_no_label_is_english_in_korean(korean, window, qtbot):
         labels = [label.text() for label in dialog.findChildren(QLabel)]
         assert len(labels) >= 3
         assert [t for t in labels if any("a" <= c <= "z" for c in t.replace("horn", ""))] == []
+        dialog.close()
+
+
+def test_places_are_named_whole(korean, window):
+    for dialog in dialogs(window):
+        dialog.show()
+        places = dialog.findChild(QListView, "sidebar")
+        assert places.minimumWidth() > places.sizeHintForColumn(0)
         dialog.close()
 
 
