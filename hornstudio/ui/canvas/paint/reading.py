@@ -159,7 +159,8 @@ def _node_look(node_id: str, node: Node, around: _Around) -> NodeLook:
     named = node_title(node_id, node, facts.module, around.titles)
     if not _is_plain(node_id, node, around):
         return _read_look(node_id, node, named, around)
-    key = (id(facts), _linked(node_id, facts, around), is_collapsed(node), color_of(node))
+    ports = _wired(node_id, around), _linked(node_id, facts, around)
+    key = (id(facts), ports, is_collapsed(node), color_of(node))
     if (alike := around.plain.get(key)) is not None:
         return alike.named(*named)
     look = around.plain[key] = _read_look(node_id, node, named, around)
@@ -178,6 +179,12 @@ def _is_plain(node_id: str, node: Node, around: _Around) -> bool:
         and not around.sharing.get(node_id)
         and not around.report.is_absent(node_id)
     )
+
+
+def _wired(node_id: str, around: _Around) -> tuple[tuple[str, str], ...]:
+    """Ports with the kind of what each wire brings; facts are the same where that is unknown."""
+    report = around.report
+    return tuple((w.target_port, port_type(report.spec(w.source))) for w in around.into(node_id))
 
 
 def _linked(node_id: str, facts: NodeFacts, around: _Around) -> tuple[bool, ...]:

@@ -214,6 +214,22 @@ def test_nodes_that_are_alike_look_as_if_each_was_read_by_itself(qapp, graph, is
         assert look.shown_pills == anew.shown_pills
 
 
+def test_a_wire_that_brings_nothing_has_its_row_also_where_the_facts_are_those_of_others(qapp):
+    nodes = {
+        "x": Node("input", {"shape": [4]}),
+        "off": Node("relu", disabled=True),
+        "first": Node("add"),
+        "second": Node("add"),
+    }
+    ends = [("x", "off", "input"), ("off", "first", "inputs"), ("x", "first", "inputs")]
+    ends.append(("x", "second", "inputs"))
+    wires = tuple(Wire(f"{a}.output", f"{b}.{port}") for a, b, port in ends)
+    report = check(Graph(nodes=freeze(nodes), wires=wires))
+    looks = node_looks(report, {})
+    assert looks["second"] == node_looks(report, {}, ids=["second"])["second"]
+    assert [len(looks[i].inputs) for i in ("first", "second")] == [3, 2]
+
+
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=list(FAULTS))
 def test_nodes_of_a_faulty_graph_look_as_if_each_was_read_by_itself(qapp, fault):
     report = check(fault.graph())

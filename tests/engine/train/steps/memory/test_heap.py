@@ -76,7 +76,7 @@ def test_a_program_works_in_the_memory_that_it_had_before():
     done = subprocess.run(
         [sys.executable, "-c", AGAIN_SCRIPT], capture_output=True, text=True, check=True
     )
-    assert int(done.stdout) < 8 * 96  # what is small may lie in the way of a few
+    assert int(done.stdout) < 12 * 96  # of 16; what is small may lie in the way of a few
 
 
 @needs_gnu
