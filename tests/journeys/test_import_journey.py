@@ -37,7 +37,7 @@ def wire_digits(person) -> None:
 def test_an_imported_model_trains_on_from_its_weights(person, tmp_path):
     import_model(person, write_model(tmp_path / "digits_net.keras"))
     box = person.training.controls.inherited
-    assert box.isVisible()
+    person.qtbot.waitUntil(box.isVisible)  # words follow 20 times a second
     assert box.isChecked()
     wire_digits(person)
     person.type_into(person.field(person.training, "Epochs"), "1")
