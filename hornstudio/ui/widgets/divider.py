@@ -1,12 +1,15 @@
-"""A thin line from side to side, between what stands above it and below."""
+"""A thin line between what stands on its two sides."""
 
 from PySide6.QtWidgets import QFrame
 
 
-def divider() -> QFrame:
-    """One pixel high; the theme draws it."""
+def divider(*, upright: bool = False) -> QFrame:
+    """One pixel wide, from side to side or upright; the theme draws it."""
     line = QFrame()
     line.setProperty("kind", "divider")
-    line.setProperty("horizontal", True)
-    line.setFixedHeight(1)
+    line.setProperty("horizontal", not upright)
+    if upright:
+        line.setFixedWidth(1)
+    else:
+        line.setFixedHeight(1)
     return line

@@ -8,6 +8,7 @@ from PySide6.QtCore import QLineF
 from hornstudio.engine.graph import Graph, Points, Wire
 from hornstudio.ui.canvas.paint.look import WireLook
 from hornstudio.ui.canvas.scene.node_item import NodeItem
+from hornstudio.ui.canvas.way.route import rows_of
 
 
 class StandIn:
@@ -31,11 +32,7 @@ class StandIn:
     def lines_now(self) -> list[QLineF]:
         """Where it is shown."""
         source, target = (self._nodes[i] for i in self.node_ids)
-        index, into = 0, self._wire.target_port
-        if target.look.is_growing:
-            index = self._graph.wires_into(self.node_ids[1], into).index(self._wire)
-        out_row = source.look.row_of("out", self._wire.source_port)
-        in_row = target.look.row_of("in", into, index)
+        out_row, in_row = rows_of(self._graph, self._wire, source.look, target.look)
         left, right = source.body, target.body
         start = left.right(), left.top() + source.look.port_y(out_row)
         end = right.left(), right.top() + target.look.port_y(in_row)

@@ -67,11 +67,7 @@ def ends_of(
     points: Points | None = None,
 ) -> Ends:
     """Ends of a wire between two nodes that look so and stand there; points: not the graph's."""
-    index, (_, out_port), (into, in_port) = 0, wire.source.split("."), wire.target.split(".")
-    if target[0].is_growing:
-        index = graph.wires_into(into, in_port).index(wire)
-    out_row = source[0].row_of("out", out_port)
-    in_row = target[0].row_of("in", in_port, index)
+    out_row, in_row = rows_of(graph, wire, source[0], target[0])
     return Ends(
         source[1].topLeft() + source[0].port_point("out", out_row),
         target[1].topLeft() + target[0].port_point("in", in_row),
@@ -82,6 +78,14 @@ def ends_of(
         is_branch,
         graph.reroutes.get(wire, ()) if points is None else points,
     )
+
+
+def rows_of(graph: Graph, wire: Wire, source: NodeLook, target: NodeLook) -> tuple[int, int]:
+    """At which rows of ports a wire leaves one node and enters the other."""
+    index, (_, out_port), (into, in_port) = 0, wire.source.split("."), wire.target.split(".")
+    if target.is_growing:
+        index = graph.wires_into(into, in_port).index(wire)
+    return source.row_of("out", out_port), target.row_of("in", in_port, index)
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from hornstudio.ui.panels.welcome.rail import Rail
 from hornstudio.ui.panels.welcome.recent import RecentFiles
 from hornstudio.ui.panels.welcome.shelf import Shelf
 from hornstudio.ui.theme import set_icon
+from hornstudio.ui.widgets.divider import divider
 from hornstudio.ui.words.translate import tr, tr_engine
 
 _MARGIN_PX = 36
@@ -133,7 +134,7 @@ class WelcomePage(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.rail)
-        row.addWidget(_upright_line())
+        row.addWidget(divider(upright=True))
         row.addWidget(area, 1)
         return area
 
@@ -210,11 +211,3 @@ def _section(text: str) -> QLabel:
     label = QLabel(text)
     label.setProperty("scale", "title")
     return label
-
-
-def _upright_line() -> QFrame:
-    line = QFrame()
-    line.setProperty("kind", "divider")
-    line.setProperty("horizontal", False)
-    line.setFixedWidth(1)
-    return line
