@@ -1,10 +1,11 @@
 """Taking a use of a composite apart: what it holds lies among the nodes around it again."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from hornstudio.engine.composite.declaration import with_values
 from hornstudio.engine.composite.middle import step_of
+from hornstudio.engine.composite.weaving import woven
 from hornstudio.engine.editing.frame import move_frames
 from hornstudio.engine.editing.reroute import copied, with_points
 from hornstudio.engine.errors import GraphError
@@ -33,7 +34,7 @@ def ungroup(graph: Graph, use: str) -> tuple[Graph, list[str]]:
             nodes |= _placed(node, body, ids, step)
         else:
             nodes[node_id] = other
-    opened = list(_opened_wires(graph, use, body, ids))
+    opened = list(_opened_wires(graph, use, body, ids, list(nodes)))
     wires = tuple(wire for wire, _ in opened)
     made = replace(graph, nodes=freeze(nodes), wires=wires)
     made = _with_what_lay_there(made, body, ids, step)
@@ -145,28 +146,29 @@ def _moved(at: Point, step: Point) -> Point:
 
 
 def _opened_wires(
-    graph: Graph, use: str, body: Graph, ids: dict[str, str]
+    graph: Graph, use: str, body: Graph, ids: dict[str, str], order: Sequence[str]
 ) -> Iterator[tuple[Wire, Stretches]]:
     """Wires outside and inside; each that ends at a port goes on to what it stands for.
 
-    Beside each those that it is made of; none for one that was inside.
+    Beside each those that it is made of; none for one that was inside. order: of all nodes, in
+    which wires are drawn where nothing else tells.
     """
     entering = {w.target_port: w for w in graph.wires_into(use)}
     border = _Border(use, body, ids, entering)
-    for wire in graph.wires:
-        source, way = border.origin(wire)
-        if wire.target_node != use and source:
-            yield Wire(source, wire.target), way
-    for wire in body.wires:
-        if wire.target_node not in ids:
-            continue
-        inner, target = wire.source_node, f"{ids[wire.target_node]}.{wire.target_port}"
-        if inner in ids:
-            yield Wire(f"{ids[inner]}.{wire.source_port}", target), ()
-        elif inner in entering:
-            source, way = border.origin(entering[inner])
-            if source:
-                yield Wire(source, target), (*way, (True, wire))
+    places = {node_id: place for place, node_id in enumerate(order)}
+
+    def rank(placed: tuple[bool, Wire]) -> int:
+        is_inside, wire = placed
+        node = ids.get(wire.target_node, "") if is_inside else wire.target_node
+        return places.get(node, -1)
+
+    for is_inside, wire in woven(graph.wires, body.wires, use, rank):
+        if not is_inside:
+            source, way = border.origin(wire)
+            if wire.target_node != use and source:
+                yield Wire(source, wire.target), way
+        elif wire.target_node in ids:
+            yield from border.inner(wire)
 
 
 @dataclass(frozen=True)
@@ -177,6 +179,16 @@ class _Border:
     body: Graph
     ids: dict[str, str]
     entering: dict[str, Wire]
+
+    def inner(self, wire: Wire) -> Iterator[tuple[Wire, Stretches]]:
+        """What becomes of a wire inside that ends at a node; nothing where nothing feeds it."""
+        inner, target = wire.source_node, f"{self.ids[wire.target_node]}.{wire.target_port}"
+        if inner in self.ids:
+            yield Wire(f"{self.ids[inner]}.{wire.source_port}", target), ()
+        elif inner in self.entering:
+            source, way = self.origin(self.entering[inner])
+            if source:
+                yield Wire(source, target), (*way, (True, wire))
 
     def origin(self, wire: Wire) -> tuple[str, Stretches]:
         """What gives what a wire outside brings, "" where nothing does, and all wires on the way.
