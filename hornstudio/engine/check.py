@@ -15,7 +15,7 @@ from hornstudio.engine.checking.callback_rules import callback_problems
 from hornstudio.engine.checking.disabling import live_part
 from hornstudio.engine.checking.echo import without_echoes
 from hornstudio.engine.checking.kept_facts import KeptFacts
-from hornstudio.engine.checking.obvious import obvious_source
+from hornstudio.engine.checking.obvious import LooseEnds, obvious_source
 from hornstudio.engine.checking.report import Report
 from hornstudio.engine.checking.rules import body_problems, whole_graph_problems
 from hornstudio.engine.checking.sharing import sharing_problems
@@ -99,6 +99,7 @@ class _Checker:
         self.own: dict[str, tuple[Problem, ...]] = {}
         self._ports: dict[tuple[str, str, str], bool] = {}
         self._kept = KeptFacts(modules)
+        self._loose = LooseEnds(graph, modules)
         self._into, self._out = graph.wires_by_node()
 
     def run(self) -> Report:
@@ -358,7 +359,7 @@ class _Checker:
 
     def _suggest_wires(self, node_id: str, port: str) -> Iterable[Remedy]:
         """The one obvious source of an open port, where there is just one."""
-        source = obvious_source(self.graph, node_id, port, self.modules)
+        source = obvious_source(self.graph, node_id, port, self.modules, self._loose)
         if source:
             label = Text("Wire {source} here", source=source)
             yield Remedy(label, Connect(source, f"{node_id}.{port}"))

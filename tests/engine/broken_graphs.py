@@ -32,6 +32,7 @@ FAULTS: dict[str, Fault] = {
         lambda: cut("flatten.output", "hidden.input"),
         "hidden.input",
         "input is open; it needs a wire",
+        ("Wire flatten.output here",),
     ),
     "no labels": Fault(
         lambda: cut("digits.label", "loss.target"),
