@@ -181,7 +181,8 @@ def test_a_composite_is_made_entered_left_and_dissolved_without_a_mouse(fingers,
     fingers.press("Home", "Down", "Down", "Down", "Shift+Down")
     assert document.selection == ("relu", "scores")
     fingers.tab_to("Canvas", "Ctrl+F6")
-    fingers.press("Ctrl+G", "F2")
+    fingers.press("Ctrl+G")
+    assert fingers.name == "Title of block"
     fingers.type("Head")
     fingers.press("Return")
     assert fingers.name == "Canvas, Head selected"

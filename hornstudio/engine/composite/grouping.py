@@ -5,7 +5,9 @@ from dataclasses import dataclass, field, replace
 
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.composite.declaration import why_not_inside
+from hornstudio.engine.composite.inside import rename_group
 from hornstudio.engine.composite.middle import first_of, middle_of
+from hornstudio.engine.editing.edits import rename_node
 from hornstudio.engine.editing.frame import remove_frames
 from hornstudio.engine.editing.order import topological_order
 from hornstudio.engine.editing.reroute import succeeded
@@ -78,6 +80,21 @@ def group_nodes(
             between=between,
         )
     return made, use
+
+
+def name_group(graph: Graph, use: str, title: str, modules: Catalog) -> tuple[Graph, str]:
+    """Give a composite with one use another title, and both of them the names that follow from it.
+
+    Returns the new id of the use too.
+    """
+    old = graph.node(use).kind
+    new = identifier(title)
+    if new == old:
+        return rename_group(graph, old, old, title), use
+    new = free_kind(graph, new, modules)
+    graph = rename_group(graph, old, new, title)
+    new_use = graph.new_id(new)
+    return rename_node(graph, use, new_use), new_use
 
 
 def _place(graph: Graph, chosen: Collection[str], modules: Catalog) -> Point:

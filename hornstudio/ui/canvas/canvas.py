@@ -306,6 +306,7 @@ class Canvas(QWidget):
         self.heat.renew()
         self.hint.setVisible(not new.nodes and not new.frames)
         self.advice.hide()
+        self.naming.follow(old, new)
         self.valuing.follow()
         tell_selection(self)
 
@@ -318,7 +319,7 @@ class Canvas(QWidget):
         self.zoom_box.show_scale(scale)
         self._show_view_on_map()
         self.advice.hide()
-        self.naming.editor.leave()
+        self.naming.editor.finish()
         self.valuing.follow()
 
     def _on_pressed(self) -> None:

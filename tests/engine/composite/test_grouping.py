@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.check import check
 from hornstudio.engine.composite.flatten import flatten
-from hornstudio.engine.composite.grouping import free_kind, group_nodes, identifier
+from hornstudio.engine.composite.grouping import free_kind, group_nodes, identifier, name_group
 from hornstudio.engine.composite.ungrouping import ungroup
 from hornstudio.engine.editing import edits, reroute
 from hornstudio.engine.editing.frame import Frame, add_frame, frames_of
@@ -31,6 +31,26 @@ def test_a_selection_becomes_one_node_with_ports() -> None:
     report = check(graph)
     assert not report.problems
     assert report.weight_count == check(sample_graph.mlp()).weight_count
+
+
+def test_a_named_composite_has_the_name_everywhere() -> None:
+    graph, use = grouped(sample_graph.mlp(), ["hidden", "relu"], "Block")
+    points = {Wire("flatten.output", f"{use}.input"): ((1.0, 2.0),)}
+    named, new = name_group(reroute.with_points(graph, points), use, "Two layers", catalog())
+    assert new == "two_layers"
+    assert named.nodes[new].kind == "two_layers"
+    assert list(named.nodes).index(new) == list(graph.nodes).index(use)
+    assert named.groups["two_layers"].title == "Two layers"
+    assert named.reroutes == {Wire("flatten.output", "two_layers.input"): ((1.0, 2.0),)}
+    assert not check(named).problems
+
+
+def test_a_composite_is_not_named_as_a_module_is() -> None:
+    graph, use = grouped(sample_graph.mlp(), ["hidden", "relu"], "Block")
+    named, new = name_group(graph, use, "Dense", catalog())
+    assert (new, named.groups["dense_2"].title) == ("dense_2", "Dense")
+    spelt, same = name_group(graph, use, "BLOCK", catalog())
+    assert (same, spelt.groups["block"].title) == ("block", "BLOCK")
 
 
 def test_one_source_is_one_port_and_what_is_open_gets_one() -> None:
@@ -75,6 +95,7 @@ def test_weights_shared_across_the_border_are_refused() -> None:
     assert check(graph).weight_count == check(sample_graph.two_in_two_out()).weight_count
 
 
+READY = ["mnist_cnn", "two_in_two_out", "residual_net", "u_net", "transformer_encoder"]
 SAMPLES = [
     sample_graph.mlp(),
     sample_graph.convolutional(),
@@ -101,10 +122,29 @@ def test_grouping_and_taking_apart_gives_the_former_wiring(data: st.DataObject) 
     assert dict(back.nodes) == dict(graph.nodes)
     assert set(new) == ids
     assert wiring(back) == wiring(graph)
+    if list(back.nodes) == list(graph.nodes):  # which of others stood between them nobody knows
+        assert back.wires == graph.wires
     assert not back.groups
     assert wiring(flatten(made).graph).keys() == {
         f"{use}__{end}" if end.partition(".")[0] in ids else end for end in wiring(graph)
     }
+
+
+@pytest.mark.parametrize("name", READY)
+def test_a_ready_graph_is_the_same_file_after_grouping_and_taking_apart(name: str) -> None:
+    graph = find_template(name).graph()
+    layers = [i for i, f in check(graph).facts.items() if f.module.role == "layer"]
+    for first in range(len(layers)):
+        for last in range(first + 1, len(layers)):
+            ids = [i for i in graph.nodes if i in layers[first:last]]
+            places = [list(graph.nodes).index(i) for i in ids]
+            if places != list(range(places[0], places[0] + len(places))):
+                continue
+            try:
+                made, use = grouped(graph, ids)
+            except GraphError:  # out of it and back, or weights shared across its border
+                continue
+            assert files.to_text(ungroup(made, use)[0]) == files.to_text(graph)
 
 
 def test_frames_and_notes_go_inside_and_come_out_with_what_they_lie_on() -> None:

@@ -1,12 +1,13 @@
 """Composites on the canvas: made of the selection, taken apart, entered and left."""
 
 from collections.abc import Sequence
+from itertools import count
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF
 
-from hornstudio.engine.composite.grouping import group_nodes
+from hornstudio.engine.composite.grouping import group_nodes, name_group
 from hornstudio.engine.composite.ungrouping import ungroup
 from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import GraphError, HornError
@@ -39,6 +40,7 @@ class Composites:
         self.breadcrumb.chosen.connect(self._on_step_chosen)
         self._trail: Trail = ()
         self._seen: Seen = {}
+        self._numbers = count()
         self._seen_in: WeakKeyDictionary[Document, Seen] = WeakKeyDictionary()
         if isinstance(self._document, Level):
             self._document.moved.connect(self._on_moved)
@@ -51,7 +53,7 @@ class Composites:
         self._show_steps()
 
     def group(self) -> None:
-        """Make a composite of the selected nodes, with the frames around them."""
+        """Make a composite of the selected nodes, with the frames around them, and ask its name."""
         document, title = self._document, self._free_title()
         chosen, frames = document.selection, self._canvas.framing.taken()[1]
         try:
@@ -59,10 +61,25 @@ class Composites:
         except GraphError as error:
             self._refuse(error.text)
             return
-        count = len(document.selection)
-        what = tr("Group 1 module") if count == 1 else tr("Group {count} modules", count=count)
-        document.edit(what, graph)
+        number = len(document.selection)
+        what = tr("Group 1 module") if number == 1 else tr("Group {count} modules", count=number)
+        step = f"group {next(self._numbers)}"
+        document.edit(what, graph, merge=step)
         document.select([use])
+        self._ask_name(use, what, step)
+
+    def _ask_name(self, use: str, what: str, step: str) -> None:
+        """Let a new composite be named where it stands, as part of the step that made it."""
+        document = self._document
+
+        def take(title: str) -> None:
+            if title and self.is_use(use):
+                graph, named = name_group(document.graph, use, title, document.modules)
+                document.edit(what, graph, merge=step)
+                document.select([named])
+
+        self._canvas.sight.reveal(use)
+        self._canvas.naming.ask(use, take)
 
     def _free_title(self) -> str:
         taken = {group.title for group in self._document.graph.groups.values()}
@@ -120,11 +137,13 @@ class Composites:
         """Show the inside of a use, the selected one where none is named; whether it is one."""
         if not node_id and len(self._document.selection) == 1:
             node_id = self._document.selection[0]
+        self._canvas.naming.editor.finish()
         is_level = isinstance(self._document, Level)
         return is_level and self._document.enter(node_id)  # type: ignore[attr-defined]
 
     def leave(self) -> None:
         """Show what is around the composite that is shown."""
+        self._canvas.naming.editor.finish()
         if isinstance(self._document, Level) and self._document.is_inside:
             self._document.leave()
 
@@ -153,6 +172,7 @@ class Composites:
         self._document.kept_changed.emit()
 
     def _on_step_chosen(self, trail: Trail) -> None:
+        self._canvas.naming.editor.finish()
         if isinstance(self._document, Level):
             below = self._document.trail[len(trail) :]
             self._document.go(trail)

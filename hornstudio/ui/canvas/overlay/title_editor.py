@@ -47,7 +47,11 @@ class TitleEditor(QLineEdit):
         """Leaving the field takes what was typed, if it can be taken."""
         super().focusOutEvent(event)
         if event.reason() is not Qt.FocusReason.PopupFocusReason:
-            self._take(keep_open=False)
+            self.finish()
+
+    def finish(self) -> None:
+        """Take what was typed, if it can be taken, and close."""
+        self._take(keep_open=False)
 
     def leave(self) -> None:
         """Close without taking anything."""

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from hornstudio.engine.editing import edits
@@ -103,6 +104,67 @@ def test_ungrouping_gives_the_nodes_back(level) -> None:
     assert set(document.selection) == {"wide", "normal", "add"}
     assert not document.report.problems
     hand.undo_and_redo(before)
+
+
+def test_a_new_composite_is_named_in_the_step_that_makes_it(level) -> None:
+    document, canvas, hand = level
+    before = document.graph
+    document.select(["flat", "first"])
+    canvas.composites.group()
+    field = canvas.naming.editor
+    assert field.hasFocus()
+    assert field.selectedText() == "Block"
+    QTest.keyClicks(field, "fat stem")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert not field.isVisible()
+    assert canvas.view.hasFocus()
+    assert document.selection == ("fat_stem",)
+    assert document.graph.groups["fat_stem"].title == "fat stem"
+    assert "block" not in document.graph.groups
+    assert hand.undo_texts() == ["Group 2 modules"]
+    hand.undo_and_redo(before)
+
+
+@pytest.mark.parametrize("typed", ["", "other"])
+def test_a_new_composite_keeps_its_name_where_none_is_given(level, typed: str) -> None:
+    document, canvas, hand = level
+    before = document.graph
+    document.select(["flat", "first"])
+    canvas.composites.group()
+    field = canvas.naming.editor
+    QTest.keyClick(field, Qt.Key.Key_Delete)
+    QTest.keyClicks(field, typed)
+    QTest.keyClick(field, Qt.Key.Key_Escape if typed else Qt.Key.Key_Return)
+    assert document.graph.groups["block"].title == "Block"
+    hand.undo_and_redo(before)
+
+
+def test_groups_made_one_after_another_are_steps_of_their_own(level) -> None:
+    document, canvas, hand = level
+    for ids, name in ((["flat"], "flatter"), (["first"], "second")):
+        document.select(ids)
+        canvas.composites.group()
+        QTest.keyClicks(canvas.naming.editor, name)
+        QTest.keyClick(canvas.naming.editor, Qt.Key.Key_Return)
+    assert hand.undo_texts() == ["Group 1 module", "Group 1 module"]
+
+
+def test_the_field_for_a_name_goes_with_the_composite(level) -> None:
+    document, canvas, _ = level
+    document.select(["flat", "first"])
+    canvas.composites.group()
+    document.undo_stack.undo()
+    assert not canvas.naming.editor.isVisible()
+    document.undo_stack.redo()
+    canvas.naming.rename("block")
+    QTest.keyClicks(canvas.naming.editor, "seen")
+    canvas.sight.zoom_in()
+    assert document.graph.nodes["block"].title == "seen"
+    canvas.naming.rename("block")
+    QTest.keyClicks(canvas.naming.editor, "entered")
+    assert canvas.composites.enter("block")
+    assert not canvas.naming.editor.isVisible()
+    assert document.root.graph.nodes["block"].title == "entered"
 
 
 def test_what_is_taken_apart_lies_on_nothing(level) -> None:
