@@ -32,12 +32,22 @@ _FACTOR = Float(
 
 @dataclass(frozen=True, slots=True)
 class Dial:
-    """One thing that can be turned. param: its declaration. value: as the graph has it."""
+    """One thing that can be turned. param: its declaration. value: as the graph has it.
+
+    rests: what it freezes keeps running figures, too, which are used in another way then: another
+    program is compiled for that.
+    """
 
     node: str
     name: str
     param: Param
     value: Any
+    rests: bool = False
+
+    @property
+    def thaws(self) -> bool:
+        """Whether it is of weights that are not learned at all until it is turned."""
+        return self.name == FROZEN and bool(self.value)
 
     @property
     def key(self) -> str:
@@ -46,28 +56,15 @@ class Dial:
 
 
 def dials(graph: Graph, modules: Catalog | None = None) -> dict[str, Dial]:
-    """Everything that can be turned without compiling again, by `node.name`, in the graph's order.
+    """Everything that can be turned, by `node.name`, in the graph's order.
 
-    A loss that counts nothing, and what is set to none, are no part of what is compiled.
+    Nothing has to be compiled again, but to thaw what is frozen in the graph, and to freeze what
+    keeps running figures. A loss that counts nothing, and what is set to none, are no part of what
+    is compiled.
     """
     report = _unfolded(graph, modules)
     found = [dial for node in report.graph.nodes for dial in _dials_of(node, report)]
     return {dial.key: dial for dial in found}
-
-
-def without_freezing(graph: Graph, modules: Catalog | None = None) -> tuple[list[str], list[str]]:
-    """Nodes with weights of their own that no dial freezes: those that are frozen from the
-    beginning, and those that keep running figures.
-    """
-    report = _unfolded(graph, modules)
-    unfolded, frozen = report.graph, report.graph.frozen_owners()
-    own = [
-        node
-        for node, facts in report.facts.items()
-        if facts.weights and facts.values is not None and unfolded.weights_owner(node) == node
-        if _counts(node, facts, unfolded) and why_not_freeze(node, report)
-    ]
-    return [n for n in own if n in frozen], [n for n in own if n not in frozen]
 
 
 def _unfolded(graph: Graph, modules: Catalog | None) -> Report:
@@ -89,7 +86,8 @@ def _dials_of(node: str, report: Report) -> Iterator[Dial]:
             else:
                 yield Dial(node, param.name, param.number, value)
     if why_not_freeze(node, report) is None:
-        yield Dial(node, FROZEN, _FROZEN, False)
+        is_frozen = node in report.graph.frozen_owners()
+        yield Dial(node, FROZEN, _FROZEN, is_frozen, rests=bool(facts.state))
 
 
 def _counts(node: str, facts: NodeFacts, graph: Graph) -> bool:
@@ -109,21 +107,12 @@ def why_not_freeze(node: str, report: Report) -> Text | None:
         return Text("{node} has no weights to freeze", node=node)
     if owner != node:
         return Text("{node} has the weights of {owner}; freeze that one", node=node, owner=owner)
-    if node in graph.frozen_owners():
-        return Text(
-            "{node} began frozen, so the optimizer remembers nothing of it; stop, thaw it, and "
-            "train anew",
-            node=node,
-        )
-    if facts.state:
-        return Text(
-            "{node} keeps running figures, which it would use in another way once frozen; stop, "
-            "freeze it, and train anew",
-            node=node,
-        )
     return None
 
 
 def numbers_of(found: Mapping[str, Dial]) -> dict[str, float]:
-    """The values of dials as numbers, in which a dial that is on is 1."""
-    return {key: float(dial.value) for key, dial in found.items()}
+    """The values of dials as numbers, in which a dial that is on is 1.
+
+    What is not learned is part of no program, and neither is whether it is.
+    """
+    return {key: float(dial.value) for key, dial in found.items() if not dial.thaws}

@@ -1,7 +1,7 @@
 """What can be turned while training goes on."""
 
 from hornstudio.engine.check import check
-from hornstudio.engine.dial import dials, numbers_of, why_not_freeze, without_freezing
+from hornstudio.engine.dial import dials, numbers_of, why_not_freeze
 from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.params import Flag, Float
@@ -38,21 +38,28 @@ def test_what_is_set_to_none_or_counts_nothing_has_no_dial() -> None:
     assert "loss.weight" not in dials(with_params(sample_graph.mlp(), "loss", weight=0.0))
 
 
-def test_what_shares_is_frozen_or_has_a_state_cannot_be_frozen() -> None:
+def test_what_shares_weights_or_has_none_cannot_be_frozen() -> None:
     whole = sample_graph.two_in_two_out()
     report = check(whole)
     assert why_not_freeze("encoder", report) is None
     assert "encoder" in str(why_not_freeze("encoder_2", report))
-    assert "began frozen" in str(why_not_freeze("fixed", report))
     normal = check(sample_graph.convolutional())
-    assert "running" in str(why_not_freeze("weights", normal))
     assert "no weights" in str(why_not_freeze("flatten", normal))
 
 
-def test_what_has_weights_and_no_dial_to_freeze_them_is_known() -> None:
-    assert without_freezing(sample_graph.mlp()) == ([], [])
-    assert without_freezing(sample_graph.two_in_two_out())[0] == ["fixed"]
-    assert "weights" in without_freezing(sample_graph.convolutional())[1]
+def test_what_begins_frozen_is_thawed_and_its_dial_is_no_number_of_a_program() -> None:
+    found = dials(sample_graph.two_in_two_out())
+    fixed = found["fixed.frozen"]
+    assert (fixed.value, fixed.thaws, found["encoder.frozen"].thaws) == (True, True, False)
+    assert "fixed.frozen" not in numbers_of(found)
+    shared = edits.set_attribute(sample_graph.two_in_two_out(), "encoder_2", "frozen", True)
+    assert dials(shared)["encoder.frozen"].thaws
+
+
+def test_what_keeps_running_figures_rests_when_it_is_frozen() -> None:
+    found = dials(sample_graph.convolutional())
+    assert found["weights.frozen"].rests
+    assert not found["conv2d.frozen"].rests
 
 
 def test_nodes_in_composites_go_by_their_unfolded_names() -> None:

@@ -55,7 +55,7 @@ class Inspection:
         call = self._plan.optimizer
         needs_loss = call is not None and call.module.needs_loss
         extra = {"obj_fn": lambda trained: loss(trained, taps)[0]} if needs_loss else {}
-        after, _ = program._improve(slopes[0], carry["optimizer"], trained, **extra)
+        after, _ = program._improve(slopes[0], carry, trained, **extra)
         changes = jax.tree.map(jnp.subtract, after, trained)
         return {
             "nodes": self._nodes(tensors, carry["weights"], slopes[0], changes),

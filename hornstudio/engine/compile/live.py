@@ -14,6 +14,7 @@ from hornstudio.engine.compile.call import Call
 from hornstudio.engine.compile.network import Batch, Deal, Tree
 from hornstudio.engine.compile.plan import Plan
 from hornstudio.engine.compile.program import Program
+from hornstudio.engine.compile.thawing import OPTIMIZER, THAWED, kept_frozen, of_others
 from hornstudio.engine.dial import FACTOR, FROZEN, dials, numbers_of
 from hornstudio.engine.lazy import jax, jnp
 from hornstudio.engine.params import Values
@@ -31,8 +32,9 @@ class LiveProgram(Program):
 
     def numbers(self, turned: Mapping[str, float] | None = None) -> Tree:
         """All dials as a step takes them: as the graph has them, but for those that are turned."""
-        numbers = numbers_of(self.dials) | dict(turned or {})
-        return {key: np.float32(numbers[key]) for key in self.dials}
+        own = numbers_of(self.dials)
+        numbers = own | dict(turned or {})
+        return {key: np.float32(numbers[key]) for key in own}
 
     def step(self, carry: Tree, batch: Batch, key: Any) -> tuple[Tree, Tree]:
         """One training step with the dials where they are."""
@@ -63,7 +65,7 @@ class Turned(Program):
         return bound
 
     def _improve(
-        self, gradients: Tree, optimizer: Tree, trained: Tree, **extra: Any
+        self, gradients: Tree, carry: Tree, trained: Tree, **extra: Any
     ) -> tuple[Tree, Tree]:
         """As ever, but what is frozen now keeps its weights and what is remembered of them."""
         held = {owner: self._is_frozen(owner) for owner in trained}
@@ -71,8 +73,13 @@ class Turned(Program):
             owner: jax.tree.map(lambda g, o=owner: jnp.where(held[o], jnp.zeros_like(g), g), arrays)
             for owner, arrays in gradients.items()
         }
-        after, remembered = super()._improve(gradients, optimizer, trained, **extra)
-        return _held(held, after, trained), _held(held, remembered, optimizer)
+        after, remembered = super()._improve(gradients, carry, trained, **extra)
+        thawed = carry.get(THAWED, {})
+        others = of_others(held, thawed)
+        kept = {OPTIMIZER: _held(others, remembered[OPTIMIZER], carry[OPTIMIZER])}
+        if thawed:
+            kept[THAWED] = kept_frozen(held, remembered[THAWED], thawed)
+        return _held(held, after, trained), kept
 
     def _is_frozen(self, owner: str) -> Any:
         number = self._numbers.get(f"{owner}.{FROZEN}")

@@ -3,7 +3,7 @@
 A plan holds no arrays and needs no JAX. The program runs it; the code generator writes it down.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from hornstudio.engine.catalog import Catalog, catalog
@@ -145,6 +145,17 @@ def plan_graph(
         frozen=tuple(dict.fromkeys(c.owner for c in layers if c.is_frozen)),
         outputs=_outputs(graph, report),
     )
+
+
+def at_rest(plan: Plan, owners: Collection[str]) -> Plan:
+    """The plan with layers that work as if these owners' weights were frozen from the start.
+
+    They are among those that are trained, all the same: somebody else keeps them as they are.
+    """
+    if not owners:
+        return plan
+    layers = (replace(c, is_frozen=c.is_frozen or c.owner in owners) for c in plan.layers)
+    return replace(plan, layers=tuple(layers))
 
 
 def _refuse_errors(report: Report, for_training: bool, own_data: bool) -> None:

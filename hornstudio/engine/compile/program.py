@@ -3,7 +3,7 @@
 weights and state: {node id: {name: array}}. batch: {"node.port": array [B, ...]}.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
@@ -24,6 +24,15 @@ from hornstudio.engine.compile.network import (
     tensors_for,
 )
 from hornstudio.engine.compile.plan import OutputPenalty, Plan
+from hornstudio.engine.compile.thawing import (
+    OPTIMIZER,
+    THAWED,
+    begun,
+    clipped_together,
+    of_others,
+    shifted,
+    updated,
+)
 from hornstudio.engine.lazy import jax, jnp, optax
 from hornstudio.engine.signature import signature_of
 
@@ -98,11 +107,13 @@ class Program(Network):
             numbers[call.name] = call.module.result(sums[call.name], **params)
         return {name: float(value) for name, value in numbers.items()}
 
-    def _build_optimizer(self) -> Any:
+    def _build_optimizer(self, missed: Any = None) -> Any:
+        """missed: steps by which its schedule is further than it counts itself."""
         call = self.plan.optimizer
         if call is None:
             return optax.identity()
-        return function_of(call)(**self._optimizer_params(call))
+        params = self._optimizer_params(call)
+        return function_of(call)(**(params if missed is None else shifted(call, params, missed)))
 
     def _optimizer_params(self, call: Call) -> Tree:
         return bind_params(call.module, call.values, self.plan.modules)
@@ -117,13 +128,18 @@ class Program(Network):
         """What a step carries on: weights, state and the optimizer's state."""
         return self._carried(*self._drawing.start(seed))
 
-    def form(self) -> Tree:
-        """The same without numbers: shapes and types, for which nothing is compiled."""
-        return dict(jax.eval_shape(lambda: self._carried(*self.init(0))))
+    def form(self, thawed: Iterable[str] = ()) -> Tree:
+        """The same without numbers: shapes and types, for which nothing is compiled.
 
-    def _carried(self, weights: Tree, state: Tree) -> Tree:
+        thawed: nodes that are frozen in the graph and were thawed in the run.
+        """
+        return dict(jax.eval_shape(lambda: self._carried(*self.init(0), tuple(thawed))))
+
+    def _carried(self, weights: Tree, state: Tree, thawed: tuple[str, ...] = ()) -> Tree:
         optimizer = self.optimizer.init(self.split(weights)[0])
-        return {"weights": weights, "state": state, "optimizer": optimizer}
+        late = {owner: begun(self.optimizer, owner, weights, 0) for owner in thawed}
+        carry = {"weights": weights, "state": state, OPTIMIZER: optimizer}
+        return carry | ({THAWED: late} if late else {})
 
     def adapt(self, weights: Tree, state: Tree, data: Batch) -> Tree:
         """The state, as far as it is fitted to the training data before the first step."""
@@ -162,8 +178,8 @@ class Program(Network):
         call = self.plan.optimizer
         needs_loss = call is not None and call.module.needs_loss
         extra = {"obj_fn": lambda trained: over_batch(total_loss, trained)[0]} if needs_loss else {}
-        trained, optimizer = self._improve(gradients, carry["optimizer"], trained, **extra)
-        return {"weights": {**trained, **frozen}, "state": state, "optimizer": optimizer}, sums
+        trained, remembered = self._improve(gradients, carry, trained, **extra)
+        return {"weights": {**trained, **frozen}, "state": state, **remembered}, sums
 
     def _over(self, take: Callable[..., Any], state: Tree, batch: Batch, key: Any) -> Any:
         """What `take` gives of a batch, or of the batches that are accumulated."""
@@ -172,11 +188,17 @@ class Program(Network):
         return in_turns(take, state, batch, self.how.batch_size, key)
 
     def _improve(
-        self, gradients: Tree, optimizer: Tree, trained: Tree, **extra: Any
+        self, gradients: Tree, carry: Tree, trained: Tree, **extra: Any
     ) -> tuple[Tree, Tree]:
-        """The new weights and optimizer state."""
-        updates, optimizer = self.optimizer.update(gradients, optimizer, trained, **extra)
-        return self._constrain(optax.apply_updates(trained, updates)), optimizer
+        """The new weights, and what is remembered for the next step."""
+        call = self.plan.optimizer
+        if call is not None and carry.get(THAWED):
+            gradients = clipped_together(call, gradients)
+            updates, remembered = updated(self._build_optimizer, gradients, carry, trained, **extra)
+        else:
+            updates, memory = self.optimizer.update(gradients, carry[OPTIMIZER], trained, **extra)
+            remembered = {OPTIMIZER: memory}
+        return self._constrain(optax.apply_updates(trained, updates)), remembered
 
     def _constrain(self, weights: Tree) -> Tree:
         """Bring the weights back to where their constraints allow them."""
@@ -204,8 +226,12 @@ class Program(Network):
             name: bind_value(call.module, name, call.values[name], self.plan.modules)
             for name in signature_of(choose).params
         }
-        trained, frozen = self.split(carry["weights"])
-        return {**choose(trained, carry["optimizer"], **params), **frozen}
+        weights, thawed = carry["weights"], carry.get(THAWED, {})
+        trained, frozen = self.split(of_others(weights, thawed))
+        chosen = {**choose(trained, carry[OPTIMIZER], **params), **frozen}
+        for owner, held in thawed.items():
+            chosen |= choose({owner: weights[owner]}, held["memory"], **params)
+        return chosen
 
     def measure_batch(self, weights: Tree, state: Tree, batch: Batch) -> Tree:
         """Sums over one batch, as in use (not training)."""

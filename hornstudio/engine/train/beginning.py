@@ -9,6 +9,7 @@ import numpy as np
 
 from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.compile.program import Program
+from hornstudio.engine.compile.thawing import THAWED
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.text import Text
 from hornstudio.engine.train.kept.carry import restore
@@ -106,7 +107,7 @@ def after_checkpoint(program: Program, folder: RunFolder, name: str) -> Beginnin
             known=", ".join(path.stem for path in folder.checkpoints()),
         )
     logged = found.trees.get("logged", [])
-    carry = restore(program.form(), found.trees)
+    carry = restore(program.form(found.trees.get(THAWED, ())), found.trees)
     if found.path.parent == folder.snapshots.path:
         folder.snapshots.give_back(found.mark.epoch, folder.kept.path)
     return Beginning(carry, found.mark, found.facts, logged, found.words, adapted=None)

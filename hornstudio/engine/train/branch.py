@@ -11,6 +11,7 @@ import numpy as np
 from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.compile.plan import plan_graph
 from hornstudio.engine.compile.program import Program
+from hornstudio.engine.compile.thawing import THAWED
 from hornstudio.engine.composite.flatten import flatten
 from hornstudio.engine.editing.renaming import renamed
 from hornstudio.engine.errors import HornError
@@ -81,7 +82,8 @@ def in_weights_of(program: Program, seed: int, run: Path, name: str) -> Beginnin
     }
     carry["optimizer"] = begun(program, carry["weights"])
     if "optimizer" in other and _kind(program) == kind:
-        carry["optimizer"] = _with_slots(carry["optimizer"], other["optimizer"], slots)
+        memories = [*other["late"], other["optimizer"]]
+        carry["optimizer"] = _with_slots(carry["optimizer"], memories, slots)
     parent = {
         "run": str(folder.path),
         "checkpoint": found.path.stem,
@@ -98,18 +100,20 @@ def in_weights_of(program: Program, seed: int, run: Path, name: str) -> Beginnin
 def _held(folder: RunFolder, trees: Tree, names: dict[str, str]) -> tuple[Tree, str]:
     """What a checkpoint of another run holds, and the kind of its optimizer.
 
-    names: those that nodes have by now. Which of its memory belongs to which weight, its graph
-    tells. Where that cannot be computed any more, as its data has gone or changed, an optimizer
-    begins anew.
+    `late` has what that remembers of nodes thawed in the run. names: those that nodes have by now.
+    Which of its memory belongs to which weight, its graph tells. Where that cannot be computed any
+    more, as its data has gone or changed, an optimizer begins anew.
     """
     held = {name: trees.get(name, {}) for name in ("weights", "state")}
-    kind = ""
+    kind, late = "", []
     if "optimizer" in trees:
         with suppress(HornError):
             former = Program(plan_graph(folder.graph(), for_training=False))
-            held, kind = laid_out(former.form(), trees), _kind(former)
+            held = laid_out(former.form(trees.get(THAWED, ())), trees)
+            late, kind = [each["memory"] for each in held.pop(THAWED, {}).values()], _kind(former)
     nodes = {*held["weights"], *held["state"]}
-    return {name: _with_names(tree, names, nodes) for name, tree in held.items()}, kind
+    named: Tree = {name: _with_names(tree, names, nodes) for name, tree in held.items()}
+    return {**named, "late": [_with_names(memory, names, nodes) for memory in late]}, kind
 
 
 def _names(folder: RunFolder, program: Program) -> dict[str, str]:
@@ -130,9 +134,13 @@ def _with_names(tree: Any, names: dict[str, str], nodes: set[str]) -> Any:
     return {key: _with_names(inner, names, nodes) for key, inner in tree.items()}
 
 
-def _with_slots(own: Any, other: Any, slots: Graft) -> Any:
-    """The optimizer's state, each array taken over that lies in the same place."""
-    known = {jax.tree_util.keystr(at): x for at, x in jax.tree_util.tree_leaves_with_path(other)}
+def _with_slots(own: Any, others: Iterable[Any], slots: Graft) -> Any:
+    """The optimizer's state, each array taken over that lies in the same place, of the last one."""
+    known = {
+        jax.tree_util.keystr(at): array
+        for other in others
+        for at, array in jax.tree_util.tree_leaves_with_path(other)
+    }
     leaves, layout = jax.tree_util.tree_flatten_with_path(own)
     mixed = [
         slots.array(place := jax.tree_util.keystr(at), array, known.get(place))

@@ -13,6 +13,7 @@ from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.compile.options import jitted
 from hornstudio.engine.compile.plan import Plan, plan_graph
 from hornstudio.engine.compile.program import Program
+from hornstudio.engine.compile.thawing import THAWED
 from hornstudio.engine.data.dataset import load_dataset
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.graph import Graph
@@ -60,13 +61,15 @@ def trained_arrays(run_dir: Path, checkpoint: str = "best") -> tuple[Graph, Tree
 
 def _load(folder: RunFolder, checkpoint: str, program: Program) -> Tree:
     """The carry that a checkpoint holds. Raises: HornError."""
-    return restore(program.form(), folder.trees(checkpoint))
+    trees = folder.trees(checkpoint)
+    return restore(program.form(trees.get(THAWED, ())), trees)
 
 
 def _weights_and_state(folder: RunFolder, name: str, program: Program) -> tuple[Tree, Tree]:
     """What a checkpoint, or a snapshot where only that is left, predicts with."""
-    epoch, form = folder.snapshot_of(name), program.form()
+    epoch = folder.snapshot_of(name)
     trees = folder.trees(name) if epoch is None else folder.snapshots.load(epoch)
+    form = program.form(trees.get(THAWED, ()))
     if "optimizer" in trees:
         carry = restore(form, trees)
         return program.finished_weights(carry), carry["state"]

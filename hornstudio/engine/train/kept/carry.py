@@ -1,18 +1,27 @@
 """What a run carries from step to step, as the trees of a checkpoint and back."""
 
+from typing import Any
+
 import numpy as np
 
 from hornstudio.engine.compile.network import Tree
+from hornstudio.engine.compile.thawing import THAWED
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.lazy import jax
 
 
 def to_trees(carry: Tree) -> Tree:
-    """A carry as nested dicts of NumPy arrays; the optimizer's state as a numbered list."""
-    leaves = jax.tree.leaves(carry["optimizer"])
-    numbered = {str(i): np.asarray(leaf) for i, leaf in enumerate(leaves)}
+    """A carry as nested dicts of NumPy arrays; the optimizer's state as a numbered list.
+
+    So is that of nodes which were thawed, by node, with the steps that each has missed.
+    """
     arrays = jax.tree.map(np.asarray, {"weights": carry["weights"], "state": carry["state"]})
-    return {**arrays, "optimizer": numbered}
+    late = {
+        owner: {"missed": np.asarray(held["missed"]), **_numbered(held["memory"])}
+        for owner, held in carry.get(THAWED, {}).items()
+    }
+    trees = {**arrays, "optimizer": _numbered(carry["optimizer"])}
+    return trees | ({THAWED: late} if late else {})
 
 
 def laid_out(carry: Tree, trees: Tree) -> Tree:
@@ -20,14 +29,29 @@ def laid_out(carry: Tree, trees: Tree) -> Tree:
 
     What the checkpoint lacks is missing, or None in the optimizer's state.
     """
-    leaves, layout = jax.tree.flatten(carry["optimizer"])
-    saved = trees.get("optimizer", {})
-    optimizer = jax.tree.unflatten(layout, [saved.get(str(i)) for i in range(len(leaves))])
-    return {
+    saved = trees.get(THAWED, {})
+    late = {
+        owner: {
+            "missed": saved.get(owner, {}).get("missed"),
+            "memory": _unnumbered(held["memory"], saved.get(owner, {})),
+        }
+        for owner, held in carry.get(THAWED, {}).items()
+    }
+    found = {
         "weights": {k: trees.get("weights", {}).get(k, {}) for k in carry["weights"]},
         "state": {k: trees.get("state", {}).get(k, {}) for k in carry["state"]},
-        "optimizer": optimizer,
+        "optimizer": _unnumbered(carry["optimizer"], trees.get("optimizer", {})),
     }
+    return found | ({THAWED: late} if late else {})
+
+
+def _numbered(memory: Any) -> Tree:
+    return {str(i): np.asarray(leaf) for i, leaf in enumerate(jax.tree.leaves(memory))}
+
+
+def _unnumbered(form: Any, saved: Tree) -> Any:
+    leaves, layout = jax.tree.flatten(form)
+    return jax.tree.unflatten(layout, [saved.get(str(i)) for i in range(len(leaves))])
 
 
 def restore(carry: Tree, trees: Tree) -> Tree:

@@ -1,9 +1,10 @@
 """What is turned while a run goes on: at which step, and the program that follows from it.
 
 Until something is turned, the plain program runs. The first turn of a dial takes its live program
-in its place, and every further one changes a number. A param that is no dial is compiled into a
-program of its own, where the weights and what is reported of them stay as they are. Which program
-runs, with which numbers, follows from the list of turns alone: replayed, they give the same bits.
+in its place, and every further one changes a number. A node that is frozen in the graph is thawed
+by the program of a graph in which it is not. A param that is no dial is compiled into a program of
+its own, where the weights and what is reported of them stay as they are. Which program runs, with
+which numbers, follows from the list of turns alone: replayed, they give the same bits.
 """
 
 from collections import deque
@@ -11,10 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
+import numpy as np
 
 from hornstudio.engine.check import check
 from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.compile.program import Program
+from hornstudio.engine.compile.thawing import OPTIMIZER, THAWED, begun
 from hornstudio.engine.dial import FACTOR, FROZEN, why_not_freeze
 from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import HornError, RunError
@@ -24,6 +27,7 @@ from hornstudio.engine.params import Nested
 from hornstudio.engine.text import Text
 from hornstudio.engine.train.kept.mark import Mark
 from hornstudio.engine.train.kept.run_folder import RunFolder
+from hornstudio.engine.train.live.count import count_of
 from hornstudio.engine.train.live.turn import Turn
 from hornstudio.engine.train.steps.compiled import Compiled, LiveCompiled, compiled
 from hornstudio.engine.watch.events import Declined, Knob, Preparing
@@ -38,6 +42,8 @@ class Turning:
         self.parts = parts
         self.done: list[Knob] = []
         self._values: dict[str, Any] = {}
+        self._thawed: list[str] = []
+        self._resting: frozenset[str] = frozenset()
         self._ahead: deque[Knob] = deque()
         self._asked: deque[Turn] = deque()
 
@@ -68,10 +74,23 @@ class Turning:
     def with_dials(self, carry: Tree) -> Tree:
         """The carry as the program takes it."""
         plain = {name: tree for name, tree in carry.items() if name != "dials"}
+        if self._thawed:
+            plain[THAWED] = self._remembered(carry)
         if not isinstance(self.parts, LiveCompiled):
             return plain
         numbers = {key: float(value) for key, value in self._values.items()}
         return {**plain, "dials": self.parts.program.numbers(numbers)}
+
+    def _remembered(self, carry: Tree) -> Tree:
+        """What the optimizer remembers of nodes that were thawed; of new ones, its beginning."""
+        known, weights = carry.get(THAWED, {}), carry["weights"]
+        optimizer, missed = self.parts.program.optimizer, count_of(carry[OPTIMIZER]) or 0
+        new = {
+            owner: jax.tree.map(np.array, begun(optimizer, owner, weights, missed))
+            for owner in self._thawed
+            if owner not in known
+        }
+        return {**known, **new}
 
     def steps_ahead(self, epoch: int, step: int, most: int) -> int:
         """How many steps may be taken before the next turn that is known already."""
@@ -118,17 +137,36 @@ class Turning:
             return self._rebuild(turn, plan.graph)
         old = self._values.get(turn.place, dial.value)
         new = dial.param.parse(turn.value, plan.modules.find)
-        if old != new:
-            self._values[turn.place] = new
-            self.parts = live
+        if old == new:
+            return old, new
+        if dial.thaws:
+            self._thaw(dial.node, plan.graph)
+            return old, new
+        self._values[turn.place] = new
+        if dial.rests:
+            self._resting ^= {dial.node}
+            live = compiled(plan.graph, self._resting).live
+        self.parts = live
         return old, new
+
+    def _thaw(self, owner: str, graph: Graph) -> None:
+        """Compile the graph with weights that are learned from now on."""
+        for node, held in list(graph):
+            if held.frozen and graph.weights_owner(node) == owner:
+                graph = edits.set_attribute(graph, node, FROZEN, False)
+        self._thawed.append(owner)
+        self._take(compiled(graph, self._resting))
+
+    def _take(self, parts: Compiled) -> None:
+        """Let another program run, with dials where there were some."""
+        self.parts = parts.live if isinstance(self.parts, LiveCompiled) else parts
 
     def _rebuild(self, turn: Turn, graph: Graph) -> tuple[Any, Any]:
         """Compile the graph with another value, where all that is carried still fits."""
         old, new = self._checked(turn, graph)
         if old == new:
             return old, new
-        parts = compiled(edits.set_param(graph, turn.node, turn.param, new))
+        parts = compiled(edits.set_param(graph, turn.node, turn.param, new), self._resting)
         if _form(parts.program) != _form(self.parts.program):
             raise RunError(
                 "{place} decides what is learned or reported; stop, change it, and train anew",
@@ -136,7 +174,7 @@ class Turning:
             )
         gone = (turn.place, f"{turn.place}.{FACTOR}")
         self._values = {key: value for key, value in self._values.items() if key not in gone}
-        self.parts = parts.live if isinstance(self.parts, LiveCompiled) else parts
+        self._take(parts)
         return old, new
 
     def _checked(self, turn: Turn, graph: Graph) -> tuple[Any, Any]:

@@ -3,7 +3,7 @@
 import functools
 import json
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,7 @@ from hornstudio.engine.compile.chunk import run_chunk
 from hornstudio.engine.compile.live import LiveProgram
 from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.compile.options import jitted
-from hornstudio.engine.compile.plan import plan_graph
+from hornstudio.engine.compile.plan import at_rest, plan_graph
 from hornstudio.engine.compile.program import Program
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax
@@ -85,16 +85,18 @@ class LiveCompiled(Compiled):
         return functools.partial(self._measure_turned, carry["dials"])
 
 
-def compiled(graph: Graph) -> Compiled:
+def compiled(graph: Graph, resting: Collection[str] = ()) -> Compiled:
     """The program of a graph; an earlier one where only looks or settings differ.
 
+    resting: owners of weights that work as in use while training, as what is frozen does.
     Raises: RunError when the graph has errors.
     """
     spread = spread_for(graph.training)
-    key = _key(graph, spread)
+    key = _key(graph, spread) + "".join(sorted(f" {owner}" for owner in resting))
     if key not in _programs:
         deal = spread.deal if spread.everywhere else dict
-        _programs[key] = Compiled(Program(plan_graph(graph), deal), spread)
+        plan = at_rest(plan_graph(graph), resting)
+        _programs[key] = Compiled(Program(plan, deal), spread)
     _programs.move_to_end(key)
     while len(_programs) > _KEPT:
         _programs.popitem(last=False)

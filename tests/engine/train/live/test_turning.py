@@ -1,13 +1,20 @@
 """Turning while a run goes on: told, recorded, and repeated to the bit."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import jax
 import numpy as np
 import pytest
 
+from hornstudio.engine.compile.plan import plan_graph
+from hornstudio.engine.compile.program import Program
 from hornstudio.engine.editing import edits
+from hornstudio.engine.graph import Graph
+from hornstudio.engine.train.branch import beginning
+from hornstudio.engine.train.evaluate import evaluate_run
 from hornstudio.engine.train.kept.checkpoint import load_checkpoint
 from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.live.turn import Turn
@@ -24,7 +31,7 @@ PLAN = {
 """After which step something is turned; the last one changes nothing."""
 
 
-def driven(run: Any, plan: dict[tuple[int, int], Turn], stop_at: int = 0) -> list[Any]:
+def driven(run: Any, plan: dict[tuple[int, int], Any], stop_at: int = 0) -> list[Any]:
     """All events; what the plan says is asked for as soon as its step is over."""
     events, wish = [], None
     while True:
@@ -165,3 +172,114 @@ def test_of_several_wishes_at_one_step_the_last_counts(tmp_path: Path) -> None:
     events = driven(train(graph, run_dir=folder), {(1, 8): wishes})  # type: ignore[dict-item]
     assert [k[:4] for k in knobs(events)] == [("sgd", "learning_rate", 0.1, 0.02)]
     assert knobs(RunFolder.open(folder).knobs()) == knobs(events)
+
+
+# ---------------------------------------------------------------------------- thawing
+
+THAWING = {
+    (1, 9): Turn("hidden", "frozen", False),
+    (2, 3): Turn("adam", "learning_rate", 0.002),
+    (2, 9): Turn("hidden", "frozen", True),
+    (3, 3): Turn("hidden", "frozen", False),
+}
+THAWED = [
+    ("hidden", "frozen", True, False, 1, 9),
+    ("adam", "learning_rate", 0.01, 0.002, 2, 3),
+    ("hidden", "frozen", False, True, 2, 9),
+    ("hidden", "frozen", True, False, 3, 3),
+]
+
+
+def begun_frozen() -> Graph:
+    graph = edits.set_attribute(
+        sample_graph.mlp(epochs=4, batch_size=100), "hidden", "frozen", True
+    )
+    averaged = {"learning_rate": 0.01, "use_ema": True}
+    return edits.rename_node(edits.replace_kind(graph, "sgd", "adam", averaged), "sgd", "adam")
+
+
+@pytest.fixture(scope="module")
+def thawed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Any]]:
+    """A run in which a layer that began frozen learns, rests, and learns again."""
+    folder = tmp_path_factory.mktemp("thawed") / "run"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Pace, "steps", 3)
+        return folder, driven(train(begun_frozen(), run_dir=folder), THAWING)
+
+
+def kernels(path: Path) -> list[Any]:
+    found = [load_checkpoint(p)[0]["weights"] for p in RunFolder.open(path).checkpoints()]
+    return [weights["hidden"]["kernel"] for weights in found]
+
+
+def test_a_layer_that_began_frozen_learns_from_when_it_is_thawed(
+    thawed: tuple[Path, list[Any]],
+) -> None:
+    path, events = thawed
+    assert knobs(events) == THAWED
+    assert knobs(RunFolder.open(path).knobs()) == THAWED
+    again = [e for e in events if isinstance(e, Preparing) and "once more" in e.what]
+    assert len(again) == 2  # to thaw it, and for the first number that is turned
+    other = path.with_name("frozen")
+    list(train(begun_frozen(), run_dir=other, epochs=2))
+    first, second = kernels(other)
+    assert np.array_equal(first, second)
+    assert not np.array_equal(first, kernels(path)[0])
+
+
+@pytest.mark.parametrize("kept", [0, 1, 2])
+def test_a_run_with_thawed_layers_is_resumed_to_the_bit(
+    kept: int, thawed: tuple[Path, list[Any]], tmp_path: Path
+) -> None:
+    path, events = thawed
+    shutil.copytree(path, tmp_path / "run")
+    folder = RunFolder(tmp_path / "run")
+    shutil.rmtree(folder.snapshots.path, ignore_errors=True)
+    for checkpoint in folder.checkpoints()[kept:]:
+        checkpoint.unlink()
+    again = list(train(begun_frozen(), run_dir=tmp_path / "run", resume=True))
+    figures = [e.metrics for e in events if isinstance(e, Epoch | Finished)]
+    missing = len(figures) - len([e for e in again if isinstance(e, Epoch | Finished)])
+    assert missing == (kept and kept + 1)  # three of four are kept
+    assert [e.metrics for e in again if isinstance(e, Epoch | Finished)] == figures[missing:]
+    whole, resumed = (
+        load_checkpoint(RunFolder(p).checkpoint("last"))[0] for p in (path, folder.path)
+    )
+    assert jax.tree.all(jax.tree.map(np.array_equal, whole, resumed))
+
+
+def test_what_was_thawed_is_evaluated_and_goes_on_in_a_branch(
+    thawed: tuple[Path, list[Any]], tmp_path: Path
+) -> None:
+    path, events = thawed
+    assert evaluate_run(path, "last") == {
+        name: pytest.approx(value, rel=1e-6)
+        for name, value in events[-1].metrics.items()
+        if name.startswith("test_")
+    }
+    learning = edits.set_attribute(begun_frozen(), "hidden", "frozen", False)
+    branch = beginning(Program(plan_graph(learning)), 0, None, path, "last")
+    assert branch.parent["optimizer"] == "kept"
+    held = load_checkpoint(RunFolder(path).checkpoint("last"))[0]
+    assert np.array_equal(
+        branch.carry["optimizer"]["average"]["hidden"]["bias"], held["thawed"]["hidden"]["0"]
+    )
+
+
+def test_running_figures_rest_while_their_layer_is_frozen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Pace, "steps", 3)
+    graph = sample_graph.convolutional()
+    graph = edits.set_training(graph, replace(graph.training, epochs=3))
+    plan = {(2, 3): Turn("weights", "frozen", True), (3, 9): Turn("weights", "frozen", False)}
+    whole = driven(train(graph, run_dir=tmp_path / "run"), plan)
+    assert [k[2:] for k in knobs(whole)] == [(False, True, 2, 3), (True, False, 3, 9)]
+    kept = RunFolder(tmp_path / "run").checkpoints()
+    states = [load_checkpoint(p)[0]["state"]["weights"] for p in kept]
+    assert not np.array_equal(states[1]["moving_mean"], states[2]["moving_mean"])
+    driven(train(graph, run_dir=tmp_path / "rest"), {**plan, (3, 6): STOP})
+    resting = load_checkpoint(RunFolder(tmp_path / "rest").checkpoint("last"))[0]
+    assert np.array_equal(states[1]["moving_mean"], resting["state"]["weights"]["moving_mean"])
+    again = driven(train(graph, run_dir=tmp_path / "rest", resume=True), plan)
+    assert again[-1].metrics == whole[-1].metrics

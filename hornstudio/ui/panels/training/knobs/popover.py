@@ -41,7 +41,8 @@ class Popover(QFrame):
         note = _note(
             tr(
                 "Each change takes effect at the next steps, is marked on the charts and repeated "
-                "when the run is resumed. The first one compiles the network once more."
+                "when the run is resumed. The first one compiles the network once more; so does "
+                "thawing a layer that began frozen."
             ),
             self,
         )
@@ -112,8 +113,6 @@ class Popover(QFrame):
             row.value_chosen.connect(lambda value, key=key: self.turner.turn(key, value))
             column.addWidget(row)
             self.rows[key] = row
-        for words in self.turner.words_on_freezing():
-            column.addWidget(_note(words, held))
         column.addStretch()
         self._scroll.setWidget(held)
         return held

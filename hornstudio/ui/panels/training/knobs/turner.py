@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from hornstudio.engine.dial import FROZEN, Dial, dials, without_freezing
+from hornstudio.engine.dial import FROZEN, Dial, dials
 from hornstudio.engine.errors import HornError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.watch import events
@@ -14,7 +14,6 @@ from hornstudio.ui.panels.training.process.client import State
 from hornstudio.ui.words.translate import tr, tr_engine
 
 _CALM_MS = 150
-_NAMED = 4
 
 
 class Turner(QObject):
@@ -95,37 +94,6 @@ class Turner(QObject):
         node = self.trainer.trained_graph.nodes.get(node_id)
         return node.title if node and node.title else node_id.replace("__", " › ")
 
-    def words_on_freezing(self) -> list[str]:
-        """Why some nodes with weights have no dial that freezes them, by reason."""
-        try:
-            frozen, running = without_freezing(self.trainer.trained_graph)
-        except HornError:  # faults so deep that nobody can tell
-            return []
-        words = []
-        if frozen:
-            words.append(
-                tr(
-                    "Frozen from the beginning of the run, without a knob: {nodes}. The optimizer "
-                    "remembers nothing there; to train them, stop, thaw them in the network, and "
-                    "train anew.",
-                    nodes=self._named(frozen),
-                )
-            )
-        if running:
-            words.append(
-                tr(
-                    "Not to be frozen in a run: {nodes}. Running figures are kept there, which "
-                    "would be used in another way; to freeze them, stop, and train anew.",
-                    nodes=self._named(running),
-                )
-            )
-        return words
-
-    def _named(self, nodes: list[str]) -> str:
-        named = ", ".join(map(self._title, nodes[:_NAMED]))
-        more = len(nodes) - _NAMED
-        return tr("{names} and {count} more", names=named, count=more) if more > 0 else named
-
     def words(self, knob: events.Knob) -> str:
         """A turn in words: `sgd: learning rate 0.1 → 0.02`."""
         key = f"{knob.node}.{knob.param}"
@@ -200,9 +168,6 @@ class Turner(QObject):
         if not self.can_turn:
             return
         now = {key: dial.value for key, dial in _dials_of(self._graph).items()}
-        for node_id, node in self._graph:
-            if f"{node_id}.{FROZEN}" in self.dials:
-                now[f"{node_id}.{FROZEN}"] = node.frozen
         for key, value in now.items():
             if key in self.dials and self._before.get(key, value) != value:
                 self.edited[key] = value

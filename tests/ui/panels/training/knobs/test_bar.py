@@ -1,7 +1,6 @@
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
 
 from hornstudio.engine.editing import edits
 from hornstudio.engine.watch.events import Declined
@@ -138,15 +137,22 @@ def test_what_a_paused_run_was_asked_for_is_seen_at_once(bar, client, document, 
     assert bar.apply.isVisible()
 
 
-def test_a_layer_that_began_frozen_is_told_to_have_no_knob(panel, document, client, told):
+def test_a_layer_that_began_frozen_has_a_knob_that_thaws_it(panel, document, client, told, qtbot):
+    said: list[str] = []
+    panel.status.connect(said.append)
     document.edit("Freeze", edits.set_attribute(document.graph, "hidden", "frozen", True))
     panel.train()
     client.tell(told.started(), told.step(1, 5))
     bar = panel.controls.knobs
     bar.refresh()
     bar.knobs.click()
-    assert "hidden.frozen" not in bar.popover.rows
-    said = [label.text() for label in bar.popover._scroll.widget().findChildren(QLabel)]
-    assert any("without a knob: hidden. The optimizer remembers nothing" in text for text in said)
-    room = bar.popover._scroll.viewport().height() - bar.popover._scroll.widget().height()
-    assert abs(room) < 40, "neither scrolled nor half empty"
+    row = bar.popover.rows["hidden.frozen"]
+    assert row.field.switch.isChecked()
+    qtbot.mouseClick(row.field.switch, Qt.MouseButton.LeftButton)
+    assert client.sent[-1] == messages.Turn(node="hidden", param="frozen", value=False)
+    client.tell(knob("frozen", True, False, "hidden"))
+    assert not row.field.switch.isChecked()
+    assert said[-1] == "hidden is not frozen any more"
+    document.edit("Thaw", edits.set_attribute(document.graph, "hidden", "frozen", False))
+    qtbot.wait(200)
+    assert not bar.apply.isVisible()
