@@ -111,6 +111,7 @@ class View(Sheet):
         self.setAcceptDrops(True)
         self.setAccessibleName(tr("Canvas"))
         self.viewport().setMouseTracking(True)
+        self.zoomed.connect(self.hover.slide)
 
     # Painting.
 
@@ -187,6 +188,8 @@ class View(Sheet):
             self.cancel_gesture()  # the button was let go where nobody has told us
         if self.gesture is None:
             self.hover.move(at)
+            if self._space:
+                self._reset_cursor()
             return
         self.gesture.move(at, event.modifiers())
         self.repaint_gesture()
@@ -243,10 +246,16 @@ class View(Sheet):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """The sheet slides along under what a gesture holds."""
+        self.pointer = event.position().toPoint()
         super().wheelEvent(event)
         if self.gesture:
             self.gesture.move(self.to_scene(event.position()), event.modifiers())
             self.repaint_gesture()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """The sheet slides away under a pointer that rests."""
+        super().scrollContentsBy(dx, dy)
+        self.hover.slide()
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Say what lies under a pointer that rests."""

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter
 
 from hornstudio.ui.canvas.paint.look import Side
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from hornstudio.ui.canvas.view import View
 
 
+_REST_MS = 120
+
+
 class Hover:
     """Lifts the node, the wire or the port under the pointer."""
 
@@ -26,10 +29,14 @@ class Hover:
         self._wire: WireItem | None = None
         self._port: tuple[str, Side, int] | None = None
         self._trace = Trace(view)
+        self._is_over = False
+        self._rest = QTimer(view, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self._on_sheet_rested)
 
     def move(self, at: QPointF) -> None:
         """The pointer is at a point of the canvas."""
         view, scene = self._view, self._view.canvas_scene
+        self._is_over = True
         far = view.zoom < COMPACT_FROM
         hit = None if far else scene.port_at(at, view.port_reach())
         item = hit[0] if hit else scene.node_at(at)
@@ -55,8 +62,38 @@ class Hover:
 
     def leave(self) -> None:
         """The pointer is elsewhere."""
+        self._is_over = False
+        self._let_go()
+
+    def _let_go(self) -> None:
         self._view.canvas_scene.reroutes.hover(None)
         self._show(None, None, None)
+
+    def slide(self) -> None:
+        """The sheet moves under the pointer: what it takes along is let go at once; what comes
+        instead is shown when it rests."""
+        if not self._is_over or self._view.gesture:
+            return
+        if not self._is_still_here():
+            self._let_go()
+        self._rest.start()
+
+    def _here(self) -> QPointF:
+        return self._view.to_scene(QPointF(self._view.pointer))
+
+    def _is_still_here(self) -> bool:
+        scene, at = self._view.canvas_scene, self._here()
+        if self._port or self._view.zoom < COMPACT_FROM:
+            return False
+        if self._wire:
+            return scene.wire_at(at, self.wire_reach()) is self._wire
+        item = scene.nodes.get(self._node)
+        return item is not None and item.body.contains(at)
+
+    def _on_sheet_rested(self) -> None:
+        view = self._view
+        if self._is_over and view.gesture is None and view.viewport().childAt(view.pointer) is None:
+            self.move(self._here())
 
     def wire_reach(self) -> float:
         """Reach of a wire for the pointer, in px of the canvas."""
