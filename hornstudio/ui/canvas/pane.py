@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QTimer
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
 from PySide6.QtWidgets import QGraphicsView
 
 if TYPE_CHECKING:
@@ -29,6 +29,11 @@ class Pane(QGraphicsView):
     def is_zooming(self) -> bool:
         """Whether the wheel turns, and nothing is in the hand that would be drawn anew."""
         return self._rest.isActive() and not self.canvas_scene.moving
+
+    def show_cursor(self, shape: Qt.CursorShape) -> None:
+        """Let the pointer look so; a window system is slow to hear the same again."""
+        if self.viewport().cursor().shape() is not shape:
+            self.viewport().setCursor(shape)
 
     def to_scene(self, at: QPointF) -> QPointF:
         """Point of the canvas under a point of the window, without rounding."""

@@ -4,6 +4,7 @@ from time import perf_counter
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QHelpEvent,
     QHideEvent,
     QNativeGestureEvent,
     QPainter,
@@ -30,6 +31,7 @@ from hornstudio.ui.canvas.scene.underlay import Underlay
 
 WHEEL_ZOOMS = True
 """Whether the plain wheel zooms (with Ctrl it always does); else it scrolls."""
+_TIP, _PINCH = QEvent.Type.ToolTip, QEvent.Type.NativeGesture
 LEAST, MOST = 0.02, 4.0
 STEP = 1.2
 _ABOVE_PX = 20
@@ -289,9 +291,16 @@ class Sheet(Pane):
         else:
             self.pan_by(steps.x(), steps.y())
 
+    def show_tip(self, event: QHelpEvent) -> None:
+        """Say what lies under a pointer that rests; a sheet by itself says nothing."""
+
     def viewportEvent(self, event: QEvent) -> bool:
-        """Pinch to zoom."""
-        if isinstance(event, QNativeGestureEvent):
+        """Pinch to zoom, rest to be told; each event of the viewport comes through here."""
+        kind = event.type()
+        if kind is _TIP and isinstance(event, QHelpEvent):
+            self.show_tip(event)
+            return True
+        if kind is _PINCH and isinstance(event, QNativeGestureEvent):
             if event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture:
                 self.zoom_by(1 + event.value(), event.position())
                 return True

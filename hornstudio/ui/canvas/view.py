@@ -257,15 +257,12 @@ class View(Sheet):
         super().scrollContentsBy(dx, dy)
         self.hover.slide()
 
-    def viewportEvent(self, event: QEvent) -> bool:
+    def show_tip(self, event: QHelpEvent) -> None:
         """Say what lies under a pointer that rests."""
-        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            text = "" if self.gesture else tip_at(self, self.to_scene(QPointF(event.pos())))
-            if len(text) > _TIP_LINE:
-                text = f"<p>{escape(text)}</p>"  # Qt wraps rich text only
-            QToolTip.showText(event.globalPos(), text, self)
-            return True
-        return super().viewportEvent(event)
+        text = "" if self.gesture else tip_at(self, self.to_scene(QPointF(event.pos())))
+        if len(text) > _TIP_LINE:
+            text = f"<p>{escape(text)}</p>"  # Qt wraps rich text only
+        QToolTip.showText(event.globalPos(), text, self)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is under the pointer any more."""

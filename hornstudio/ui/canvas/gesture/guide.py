@@ -87,10 +87,15 @@ class Guides:
 
     def paint(self, painter: QPainter) -> None:
         """Draw what it is in line with."""
+        if not self.lines:
+            return
         pen = QPen(current().color("brand.horn"), 1)
         pen.setCosmetic(True)
         painter.setPen(pen)
+        is_smooth = painter.testRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # level ones are sharper so
         painter.drawLines(self.lines)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_smooth)
 
     def bounds(self) -> QRectF:
         """What `paint` covers."""

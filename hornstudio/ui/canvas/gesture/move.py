@@ -60,7 +60,7 @@ class Move(Gesture):
         """
         if not self.press_moved(at) or self.node_id not in self.document.selection:
             return
-        self.view.viewport().setCursor(Qt.CursorShape.SizeAllCursor)
+        self.view.show_cursor(Qt.CursorShape.SizeAllCursor)
         if self._guides is None:
             # The grabbed node meets the grid, and the others keep their places around it.
             grabbed = QPointF(*self.document.graph.nodes[self.node_id].at)

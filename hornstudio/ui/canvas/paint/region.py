@@ -15,6 +15,8 @@ WASTE_PX = 20_000
 
 def few_rects(region: QRegion, waste_px: int = WASTE_PX) -> list[QRect]:
     """Rectangles that cover a region, joined where that wastes no more than so many pixels."""
+    if region.rectCount() == 1:
+        return [region.boundingRect()]
     found: list[QRect] = []
     for rect in list(region):  # type: ignore[call-overload]
         joined = [(r, r.united(rect)) for r in found]

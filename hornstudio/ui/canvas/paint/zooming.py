@@ -42,12 +42,10 @@ class Zooming:
 
     def paint(self, event: QPaintEvent) -> bool:
         """Paint a frame of zooming; False where it is none, and nothing is painted."""
-        whole = self._pane.viewport().rect()
-        is_all = (QRegion(whole) - event.region()).isEmpty()
         transform, former = self._pane.viewportTransform(), self._scale
         self._scale = transform.m11()
         # Painted twice at one scale, it has changed otherwise, such as in what lies upon nodes.
-        if not (is_all and self._pane.is_zooming and self._scale != former):
+        if not (self._scale != former and self._pane.is_zooming and self._is_all(event)):
             self.forget()
             return False
         state = self._now()
@@ -62,6 +60,9 @@ class Zooming:
         self._latest = self._widened(shot, transform)
         self._show(self._latest, QTransform())
         return True
+
+    def _is_all(self, event: QPaintEvent) -> bool:
+        return (QRegion(self._pane.viewport().rect()) - event.region()).isEmpty()
 
     def leave(self) -> None:
         """The graph is seen from afar now, where it is painted otherwise."""

@@ -38,12 +38,10 @@ class Hover:
         view, scene = self._view, self._view.canvas_scene
         self._is_over = True
         far = view.zoom < COMPACT_FROM
-        hit = None if far else scene.port_at(at, view.port_reach())
-        item = hit[0] if hit else scene.node_at(at)
+        port_reach = None if far else view.port_reach()
+        hit, item, wire = scene.under(at, port_reach, self.wire_reach() if scene.is_whole else None)
         point = None if item or far else scene.reroutes.at(at, view.zoom)
         scene.reroutes.hover(point)
-        is_none = item or not scene.is_whole
-        wire = None if is_none else scene.wire_at(at, self.wire_reach())
         self._show(item, wire, (hit[0].node_id, hit[1], hit[2]) if hit else None)
         is_sign = (
             item is not None
@@ -52,13 +50,13 @@ class Hover:
         )
         is_sign = is_sign or (wire is not None and wire.is_badge_at(at))
         if hit:
-            view.viewport().setCursor(Qt.CursorShape.CrossCursor)
+            view.show_cursor(Qt.CursorShape.CrossCursor)
         else:
             on_frame = scene.frames.cursor_at(at, view.zoom) if not item and not wire else None
             shape = on_frame or Qt.CursorShape.ArrowCursor
             shape = Qt.CursorShape.SizeAllCursor if point else shape
             shape = Qt.CursorShape.PointingHandCursor if is_sign else shape
-            view.viewport().setCursor(shape)
+            view.show_cursor(shape)
 
     def leave(self) -> None:
         """The pointer is elsewhere."""

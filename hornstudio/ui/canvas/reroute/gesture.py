@@ -56,7 +56,7 @@ class MovePoints(Gesture):
         """Show everything where it would land."""
         if not self.press_moved(at) or self._place not in self._layer.chosen:
             return
-        self.view.viewport().setCursor(Qt.CursorShape.SizeAllCursor)
+        self.view.show_cursor(Qt.CursorShape.SizeAllCursor)
         wire, index = self._place
         row = self.document.graph.reroutes[wire]
         start = QPointF(*row[index])
@@ -121,7 +121,7 @@ class PullPoint(Gesture):
         """Show the wire as it would run."""
         if not self.press_moved(at):
             return
-        self.view.viewport().setCursor(Qt.CursorShape.SizeAllCursor)
+        self.view.show_cursor(Qt.CursorShape.SizeAllCursor)
         row = self.document.graph.reroutes.get(self._wire, ())
         start, end = self.scene.ends(self._wire)
         stops = (_pair(start), *row, _pair(end))

@@ -107,8 +107,9 @@ class Tiles:
 
     def tells_qt(self, region: QRegion) -> bool:
         """Whether this is the frame that `own_up` has asked for."""
-        whole = QRegion(self._pane.viewport().rect())
-        if not self._tells_qt or not (whole - region).isEmpty():
+        if not self._tells_qt:
+            return False
+        if not (QRegion(self._pane.viewport().rect()) - region).isEmpty():
             return False
         self._tells_qt = False
         return True

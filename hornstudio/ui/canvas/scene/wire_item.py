@@ -170,7 +170,8 @@ class WireItem(QGraphicsRectItem):
 
     def is_near(self, point: QPointF, reach: float) -> bool:
         """Whether a point of the canvas is on the wire, give or take `reach` px."""
-        if not self.rect().adjusted(-reach, -reach, reach, reach).contains(point):
+        x, y = point.x(), point.y()
+        if not self.runs_through((x - reach, y - reach, x + reach, y + reach)):
             return False
         stroker = QPainterPathStroker()
         stroker.setWidth(max(2 * reach, 1.0))
