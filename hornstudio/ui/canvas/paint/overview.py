@@ -95,12 +95,14 @@ class Overview:
 
     def _is_bared(self, region: QRegion) -> bool:
         """Whether little is to be painted, and there is no picture of it, such as after panning."""
+        scene = self._pane.canvas_scene
+        if scene.moving or not scene.is_whole:
+            return False
+        if self._picture and self._seen and self._seen[1] == self._state():
+            return False
         whole = self._pane.viewport().rect()
         bared = sum(r.width() * r.height() for r in few_rects(region))
-        is_little = bared < _LITTLE * whole.width() * whole.height()
-        is_new = self._picture is None or self._seen is None or self._seen[1] != self._state()
-        scene = self._pane.canvas_scene
-        return is_little and is_new and not scene.moving and scene.is_whole
+        return bared < _LITTLE * whole.width() * whole.height()
 
     def _areas(self, region: QRegion) -> list[QRectF]:
         """What of the canvas a region of the window shows, and a little around it."""

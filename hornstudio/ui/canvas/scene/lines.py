@@ -122,6 +122,14 @@ class Lines(Ground):
         self._find_branches({w.source_node for w in wires})
         return [self._items[w] for w in present]
 
+    def _is_seen_from_afar(self) -> bool:
+        return self.area_in_view is not None and self.area_in_view().isEmpty()
+
+    def _is_shown(self, wire: Wire) -> bool:
+        """Whether a wire was there before, and is still, with both its nodes."""
+        has_ends = {wire.source_node, wire.target_node} <= self.report.graph.nodes.keys()
+        return has_ends and wire in self.wires and self._has_both_ends(wire)
+
     def _has_both_ends(self, wire: Wire) -> bool:
         """Whether a wire is in the graph, and both its nodes are."""
         is_there = wire in self.report.graph.wires_into(wire.target_node)

@@ -103,7 +103,7 @@ class Scene(Lines):
 
         Of an item that has not painted itself, as none does from afar, Qt knows no former place.
         """
-        if self.area_in_view is None or not self.area_in_view().isEmpty():
+        if not self._is_seen_from_afar():
             return
         stale = self.painting.stale
         places = [place for place in former.values() if not place.isNull()] + stale
@@ -140,11 +140,6 @@ class Scene(Lines):
         """Whether a node was there before, in the same place."""
         node, item = self.report.graph.nodes.get(node_id), self.nodes.get(node_id)
         return bool(node and item and item.stands_at(node.at))
-
-    def _is_shown(self, wire: Wire) -> bool:
-        """Whether a wire was there before, and is still, with both its nodes."""
-        has_ends = {wire.source_node, wire.target_node} <= self.report.graph.nodes.keys()
-        return has_ends and wire in self.wires and self._has_both_ends(wire)
 
     def is_seen(self) -> bool:
         """Whether any view shows it."""
@@ -238,10 +233,12 @@ class Scene(Lines):
             return
         for node_id in ids:
             self.nodes[node_id].setPos(QPointF(*nodes[node_id].at) + step)
-        stale = len(self.painting.stale)
+        stale, is_far = len(self.painting.stale), self._is_seen_from_afar()
         for item in self.wires_of(ids):
             if all(end in ids for end in item.node_ids):
                 item.shift(step)
+            elif is_far:  # ways around what is small would leap about under the hand
+                self.lay_in_passing(item)
             else:
                 item.lay(self._ends(item), self.blocks.touching, self.lanes)
         del self.painting.stale[stale:]  # no picture has what is in the hand

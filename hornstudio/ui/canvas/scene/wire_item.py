@@ -51,6 +51,7 @@ class WireItem(QGraphicsRectItem):
         self.chosen_points: frozenset[int] = frozenset()
         self.hovered_point = -1
         self._ends: Ends | None = None
+        self._is_passing = False
         self._boxes: list[Box] | None = None
         self.setPen(NO_PEN)
         self.setZValue(Z)
@@ -82,8 +83,8 @@ class WireItem(QGraphicsRectItem):
             self._renew()
 
     def has_ends(self, ends: Ends) -> bool:
-        """Whether it was laid between these."""
-        return ends == self._ends
+        """Whether it was laid well between these."""
+        return ends == self._ends and not self._is_passing
 
     def follow(self, step: QPointF) -> None:
         """Keep the way, a step away, where both ends went."""
@@ -97,10 +98,12 @@ class WireItem(QGraphicsRectItem):
     def lay(self, ends: Ends, blocks: Blocks, lanes: Lanes | None, *, anew: bool = False) -> None:
         """Find the way between two ends. anew: also when the ends are where they were.
 
-        lanes: None for a passing way, which takes none.
+        lanes: None for a passing way, which takes none, and is not kept when a good one is wanted.
         """
-        if ends == self._ends and not anew:
+        is_passing = lanes is None
+        if ends == self._ends and is_passing >= self._is_passing and not anew:
             return
+        self._is_passing = is_passing
         if lanes is not None:
             lanes.take(self.wire)
         way = route(ends, blocks, lanes)

@@ -1,9 +1,11 @@
 """Selecting and moving, with real events."""
 
+import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 
 from hornstudio.engine.editing import edits
-from hornstudio.engine.graph import Wire
+from hornstudio.engine.graph import Node, Wire
+from hornstudio.ui.canvas.scene.scene import Scene
 
 ALT = Qt.KeyboardModifier.AltModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -102,6 +104,32 @@ def test_wires_follow_a_node_while_it_is_dragged(hand):
     end = line.way.path.pointAtPercent(1.0)
     assert (end.x(), end.y()) == (280.0, 204.0)
     hand.key(KEY.Key_Escape)
+
+
+@pytest.mark.parametrize("is_called_off", [True, False])
+def test_from_afar_wires_in_the_hand_run_straight_and_then_well(make_hand, graph_of, is_called_off):
+    nodes = {
+        "mnist": Node("mnist", at=(0, 0)),
+        "between": Node("flatten", at=(800, 0)),
+        "relu": Node("relu", at=(1600, 0)),
+    }
+    hand = make_hand(graph_of(nodes, ("mnist.image", "relu.input")))
+    hand.canvas.view.zoom_to(0.25)
+    hand.canvas.view.centerOn(800, 0)
+    line = hand.canvas.scene.wires[Wire("mnist.image", "relu.input")]
+    around = line.way
+    assert len(around.points) > 2
+    start = hand.canvas.node_position("relu")
+    hand.hold(start, start + QPoint(40, 2))
+    assert len(line.way.points) == 2
+    assert line.way.points[1] == hand.canvas.scene.nodes["relu"].port_point("in", 0)
+    if is_called_off:
+        hand.key(KEY.Key_Escape)
+        assert line.way == around
+    else:
+        hand.release(start + QPoint(40, 2))
+        assert len(line.way.points) > 2
+        assert line.way == Scene(hand.document.report).wires[line.wire].way
 
 
 def test_keys_nudge_and_presses_in_a_row_are_one_step(hand):

@@ -1,6 +1,6 @@
 """What stands out under the pointer, also when the sheet moves and the pointer does not."""
 
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -73,3 +73,28 @@ def test_the_hand_that_holds_the_sheet_stays_a_hand(hand):
     hand.press(canvas.node_position("mnist"))
     hand.release(canvas.node_position("mnist"))
     QTest.keyRelease(canvas.view, Qt.Key.Key_Space)
+
+
+class Told(QObject):
+    """Counts how often a widget is given a pointer."""
+
+    def __init__(self, widget) -> None:
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched, event) -> bool:
+        self.count += event.type() is QEvent.Type.CursorChange
+        return False
+
+
+def test_a_pointer_that_stays_the_same_is_not_told_again(hand):
+    on_port, free = hand.port("mnist.image"), hand.at(700, 420)
+    hand.move(free, NONE)
+    told = Told(hand.viewport)
+    for step in range(3):
+        hand.move(free + QPoint(step, 0), NONE)
+    assert told.count == 0
+    hand.move(on_port, NONE)
+    assert told.count == 1
+    assert hand.viewport.cursor().shape() is Qt.CursorShape.CrossCursor

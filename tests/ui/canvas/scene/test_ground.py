@@ -21,6 +21,10 @@ def test_what_is_where(qapp):
     port = a.port_point("out", 0)
     assert scene.port_at(port + QPointF(3, 3), 12) == (a, "out", 0)
     assert scene.port_at(port + QPointF(30, 30), 12) is None
+    assert scene.under(port + QPointF(3, 3), 12, 4) == ((a, "out", 0), a, None)
+    assert scene.under(port + QPointF(-3, 3), None, 4) == (None, a, None)
+    assert scene.under(line.middle, 12, 4) == (None, None, line)
+    assert scene.under(line.middle, 12, None) == (None, None, None)
     assert scene.nodes_in(a.body) == ["a"]
     assert set(scene.nodes_in(scene.bounds())) == {"a", "b"}
 
