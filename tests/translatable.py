@@ -20,6 +20,7 @@ from hornstudio.engine.params import Param
 from hornstudio.engine.storage.templates import TEMPLATES
 from hornstudio.engine.training_settings import TRAINING_PARAMS
 from hornstudio.paths import resource
+from hornstudio.ui.words.metric import in_sentence
 
 PACKAGE = Path(__file__).parents[1] / "hornstudio"
 
@@ -111,6 +112,8 @@ def _texts_of(argument: ast.expr) -> Iterator[str]:
 
 def _of_the_catalog() -> Iterator[str]:
     for module in _modules():
+        if module.category in ("loss", "metric"):
+            yield in_sentence(str(module.title))
         yield getattr(module.help, "template", module.help)
         for param in module.params:
             yield from _of_param(param)

@@ -2,6 +2,7 @@
 
 from hornstudio.engine.codegen.quote import Quoter
 from hornstudio.engine.compile.plan import Plan
+from hornstudio.engine.graph import UNNAMED
 
 ACCUMULATION = "GRADIENT_ACCUMULATION"
 """Name of the constant that says how many batches make one update; there only where several do."""
@@ -20,8 +21,9 @@ def heading(plan: Plan, about: str) -> str:
     found = [module.own for kind in kinds if (module := plan.modules.get(kind))]
     more = sorted({name for own in found if own for name in own.packages})
     about = about.replace("numpy\n", " ".join(["numpy", *more]) + "\n", 1)
-    words = plan.graph.name.replace("\\", "/").replace('"', "'").split()
-    return f'"""{" ".join(words)}: a neural network made with HornStudio.\n\n{about}"""\n'
+    name = " ".join(plan.graph.name.replace("\\", "/").replace('"', "'").split())
+    first = "A neural network" if name == UNNAMED else f"{name}: a neural network"
+    return f'"""{first} made with HornStudio.\n\n{about}"""\n'
 
 
 def imports(quoter: Quoter, third: tuple[str, ...]) -> str:

@@ -16,6 +16,12 @@ def name_from(text: str) -> str:
     return UNNAMED if text == tr("untitled") else text
 
 
+def run_text(name: str) -> str:
+    """What a run is called, which has the name of its network where nobody has given it one."""
+    rest = name.removeprefix(f"{UNNAMED}-")
+    return name if rest == name else f"{tr('untitled')}-{rest}"
+
+
 def work_title(work: Work) -> str:
     """What unsaved work was called in its window."""
     return work.file.name if work.file else title_text(work.graph.name, work.number)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.storage.journal import Work
-from hornstudio.ui.words.title import name_from, title_text, work_title
+from hornstudio.ui.words.title import name_from, run_text, title_text, work_title
 
 
 def test_the_first_one_shows_no_number(qapp):
@@ -15,6 +15,12 @@ def test_what_nobody_has_named_is_called_so_in_each_language(pseudo_language):
     assert title_text(Graph().name, 3) == "«untitled» 3"
     assert name_from("«untitled»") == Graph().name
     assert name_from("net") == "net"
+
+
+def test_a_run_of_what_nobody_has_named_is_called_so_too(pseudo_language):
+    assert run_text("untitled-20261128-135530") == "«untitled»-20261128-135530"
+    assert run_text("untitled") == "untitled", "somebody has given it that name"
+    assert run_text("net-20261128-135530") == "net-20261128-135530"
 
 
 def test_work_with_a_file_goes_by_that(qapp):

@@ -21,6 +21,7 @@ from hornstudio.engine.graph import Graph
 from hornstudio.engine.text import Text
 from hornstudio.ui.canvas.figure.drawing import Drawing
 from hornstudio.ui.canvas.figure.tikz import tikz_text
+from hornstudio.ui.words.title import title_text
 
 _DOTS_A_PX = 3.0
 _MOST_DOTS = 16_000
@@ -39,7 +40,7 @@ class Format:
 
 def figure_bytes(graph: Graph, suffix: str) -> bytes:
     """A graph as a file of that kind. Raises: KeyError for a suffix that is not in FORMATS."""
-    return FORMATS[suffix].make(Drawing(graph), graph.name)
+    return FORMATS[suffix].make(Drawing(graph), title_text(graph.name))
 
 
 def _png(drawing: Drawing, title: str) -> bytes:

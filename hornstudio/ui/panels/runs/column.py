@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from hornstudio.engine.catalog import catalog
+from hornstudio.engine.checking.reported import TOTAL
 from hornstudio.engine.checking.share import is_figure_a_share
 from hornstudio.engine.runs.record import (
     DAMAGED,
@@ -18,9 +20,9 @@ from hornstudio.engine.runs.record import (
     RunRecord,
 )
 from hornstudio.engine.text import bytes_text
-from hornstudio.ui.words.metric import percent_text
+from hornstudio.ui.words.metric import metric_words, percent_text
 from hornstudio.ui.words.quantity import count_text, with_minus
-from hornstudio.ui.words.title import title_text
+from hornstudio.ui.words.title import run_text, title_text
 from hornstudio.ui.words.translate import tr, tr_engine
 
 METRIC = "metric:"
@@ -158,8 +160,19 @@ def figures(metrics: dict[str, float], prefix: str, kinds: Mapping[str, str] = {
         names, prefix = list(metrics), ""
     # Of several losses each is told beside their total; what they are good for tells more.
     names.sort(key=lambda n: (n != f"{prefix}loss", "loss" in n))
-    shown = ((n.removeprefix(prefix), named_figure(n, metrics[n], kinds)) for n in names[:2])
+    shown = (
+        (figure_words(n.removeprefix(prefix), kinds), named_figure(n, metrics[n], kinds))
+        for n in names[:2]
+    )
     return ", ".join(f"{name} {text}" for name, text in shown)
+
+
+def figure_words(name: str, kinds: Mapping[str, str]) -> str:
+    """What is measured; a figure that a person has named keeps its name."""
+    if name == TOTAL:
+        return tr("loss")
+    module = catalog().get(name) if kinds.get(name, name) == name else None
+    return metric_words(module.title) if module else name
 
 
 def figure(value: Any) -> str:
@@ -188,7 +201,8 @@ def _number(field: str, title: str, get: Callable[[RunRecord], int]) -> Column:
 
 
 def _name(record: RunRecord) -> str:
-    return tr("{name} (hidden)", name=record.name) if record.is_hidden else record.name
+    name = run_text(record.name)
+    return tr("{name} (hidden)", name=name) if record.is_hidden else name
 
 
 def _epochs(record: RunRecord) -> str:

@@ -9,6 +9,7 @@ from hornstudio.engine.runs.comparison import SETTINGS, Row, turns_told
 from hornstudio.engine.runs.record import RunRecord
 from hornstudio.engine.watch.events import Knob
 from hornstudio.ui.panels.runs.column import Column, columns, named_figure
+from hornstudio.ui.words.title import run_text
 from hornstudio.ui.words.translate import tr
 
 _NOTHING = "–"
@@ -36,7 +37,7 @@ def compare(runs: Sequence[RunRecord]) -> Comparison:
         (tr("Figures of the last epoch"), tuple(_figures(found.last, runs))),
         (tr("Figures of the best epoch"), tuple(_figures(found.best, runs))),
     )
-    return Comparison(tuple(r.name for r in runs), sections)
+    return Comparison(tuple(run_text(r.name) for r in runs), sections)
 
 
 def _settings(runs: Sequence[RunRecord]) -> Iterator[Row]:

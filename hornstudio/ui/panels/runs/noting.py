@@ -12,6 +12,7 @@ from hornstudio.engine.runs.record import RunRecord
 from hornstudio.engine.runs.removal import delete_run
 from hornstudio.ui.panels.runs.question import ask_words, may_delete
 from hornstudio.ui.panels.runs.reader import RunReader
+from hornstudio.ui.words.title import run_text
 from hornstudio.ui.words.translate import tr
 
 
@@ -28,18 +29,18 @@ class Noting(QObject):
 
     def note(self, run: RunRecord) -> None:
         """Write the note of a run."""
-        label = tr("Note on {name}", name=run.name)
+        label = tr("Note on {name}", name=run_text(run.name))
         text = ask_words(self._panel, tr("Note"), label, run.note, is_long=True)
         if text is not None:
-            said = tr("Noted on {name}.", name=run.name)
+            said = tr("Noted on {name}.", name=run_text(run.name))
             self._change([run], lambda _notes: {"note": text.strip()}, said)
 
     def rename(self, run: RunRecord) -> None:
         """Call a run something; its folder keeps its name."""
-        label = tr("Name of the run; empty: {folder}", folder=run.folder)
-        text = ask_words(self._panel, tr("Rename"), label, run.name)
+        label = tr("Name of the run; empty: {folder}", folder=run_text(run.folder))
+        text = ask_words(self._panel, tr("Rename"), label, run_text(run.name))
         if text is not None:
-            title = "" if text.strip() == run.folder else text
+            title = "" if text.strip() in (run.folder, run_text(run.folder)) else text
             self._change([run], lambda _notes: {"title": title})
 
     def tag(self, runs: Sequence[RunRecord]) -> None:

@@ -34,6 +34,7 @@ from hornstudio.ui.theme.focus_ring import is_by_keyboard
 from hornstudio.ui.widgets import file_dialog
 from hornstudio.ui.widgets.pages import Pages
 from hornstudio.ui.words.quantity import count_text
+from hornstudio.ui.words.title import run_text
 from hornstudio.ui.words.translate import tr
 
 LOOK_MS = 1000
@@ -151,7 +152,7 @@ class RunsPanel(QWidget):
     def resume(self) -> None:
         """Go on with the selected run; with more epochs, where all are done."""
         (run,) = self.selected
-        more = ask_more_epochs(self, run.name, run.epochs_done) if run.is_done else 0
+        more = ask_more_epochs(self, run_text(run.name), run.epochs_done) if run.is_done else 0
         if more or not run.is_done:
             self.resume_requested.emit(run.path, more)
 
@@ -165,9 +166,9 @@ class RunsPanel(QWidget):
 
     def _ask_and_branch(self, run: RunRecord, names: list[str]) -> None:
         if not names:
-            self.status.emit(tr("{name} has no checkpoint.", name=run.name))
+            self.status.emit(tr("{name} has no checkpoint.", name=run_text(run.name)))
             return
-        chosen = ask_checkpoint(self, run.name, names)
+        chosen = ask_checkpoint(self, run_text(run.name), names)
         if chosen:
             self.branch_requested.emit(run.path, chosen)
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from hornstudio.engine.runs.record import RunRecord
 from hornstudio.engine.text import bytes_text
+from hornstudio.ui.words.title import run_text
 from hornstudio.ui.words.translate import tr
 
 _SHOWN = 8
@@ -76,11 +77,11 @@ def may_delete(parent: QWidget, runs: Sequence[RunRecord]) -> bool:
     box.setIcon(QMessageBox.Icon.Warning)
     box.setWindowTitle(tr("Delete runs"))
     if len(runs) == 1:
-        box.setText(tr("Delete the run {name} for good?", name=runs[0].name))
+        box.setText(tr("Delete the run {name} for good?", name=run_text(runs[0].name)))
     else:
         box.setText(tr("Delete these {count} runs for good?", count=len(runs)))
     size = bytes_text(sum(r.size for r in runs))
-    lines = [r.name for r in runs[:_SHOWN]] if len(runs) > 1 else []
+    lines = [run_text(r.name) for r in runs[:_SHOWN]] if len(runs) > 1 else []
     if len(runs) > _SHOWN:
         lines.append(tr("… and {count} more", count=len(runs) - _SHOWN))
     lines.append(tr("{size} with all checkpoints. This cannot be undone.", size=size))

@@ -130,3 +130,13 @@ def test_a_name_with_its_time_and_a_thousand_epochs_are_not_shortened(qapp):
     around = 2 * (8 + 3)  # padding of an item, as in the style sheet's headings
     for column_id, words in (("name", "mnist-cnn-20261126-130855"), ("epochs", "1000/1000")):
         assert metrics.horizontalAdvance(words) + around <= widths[column_id]
+
+
+def test_figures_and_names_are_told_in_the_language_of_the_window(pseudo_language):
+    metrics = {"test_loss": 0.044, "test_accuracy": 0.9863}
+    kinds = {"accuracy": "accuracy"}
+    assert figures(metrics, "test_", kinds) == "«loss» 0.0440, «accuracy» 98.63 %"
+    assert figures({"test_acc": 0.5}, "test_", {"acc": "accuracy"}) == "acc 50.00 %"
+    (column,) = chosen(["name"])
+    record = RunRecord(path="/r/untitled-1", folder="untitled-1")
+    assert column.show(record) == "«untitled»-1"

@@ -21,9 +21,10 @@ from hornstudio.ui.panels.training.charts.picture import (
 )
 from hornstudio.ui.panels.training.charts.plot import Plot
 from hornstudio.ui.panels.training.course.history import Run
-from hornstudio.ui.panels.training.wording.metric_name import MetricName
+from hornstudio.ui.panels.training.wording.metric_name import MetricName, total_name
 from hornstudio.ui.panels.training.wording.statistic import SET
 from hornstudio.ui.theme import current
+from hornstudio.ui.words.title import run_text
 from hornstudio.ui.words.translate import tr
 
 _POINTS_AT_ONCE = 200_000
@@ -37,7 +38,7 @@ class ChartView(QWidget):
         self.header = Header(self)
         self.legend = OverlaidLegend(self)
         self.plot = Plot(self)
-        self.name = MetricName("loss", tr("Loss"))
+        self.name = total_name()
         self.picture = Picture()
         self._front: GrowingPicture | None = None
         self._run: Run | None = None
@@ -256,4 +257,4 @@ class ChartView(QWidget):
 
 def _overlaid(run: Run, place: int) -> Overlaid:
     name = run.title or tr("run {number}", number=run.number)
-    return Overlaid(name, place, Path(run.started.run).name)
+    return Overlaid(name, place, run_text(Path(run.started.run).name))

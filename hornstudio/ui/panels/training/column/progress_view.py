@@ -247,7 +247,7 @@ class ProgressView(QWidget):
             view.setVisible(index < len(results))
             if index < len(results):
                 name, text = results[index]
-                view.show_result(tr("Test {metric}", metric=name.label.lower()), text)
+                view.show_result(tr("Test {metric}", metric=name.words), text)
 
 
 class _Result(QWidget):

@@ -18,6 +18,7 @@ from hornstudio.engine.train.kept.encoding import event_from_json, sentence_from
 from hornstudio.engine.watch.events import Epoch, Finished, Knob, Started, Statistics, Step
 from hornstudio.ui.panels.training.course.history import Run
 from hornstudio.ui.widgets.latest import IsWanted, Latest
+from hornstudio.ui.words.title import run_text
 from hornstudio.ui.words.translate import tr, tr_engine
 
 
@@ -69,7 +70,7 @@ def read_recorded(path: Path) -> Run | None:
     """The curves of a run, of one that has not begun none; None where it cannot be read."""
     try:
         facts = json.loads((path / "run.json").read_bytes())
-        run = Run(0, _started(path, facts), title=read_notes(path).title or path.name)
+        run = Run(0, _started(path, facts), title=run_text(read_notes(path).title or path.name))
         for line in _lines(path / "metrics.jsonl"):
             with suppress(msgspec.MsgspecError, ValueError):  # cut off when the power failed
                 _add(run, line)

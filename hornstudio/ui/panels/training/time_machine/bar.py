@@ -231,5 +231,5 @@ class TimeBar(QFrame):
             return tr_engine(reason)
         figures = self.moments.figures(place)
         names = [self._trainer.names[key] for key in sorted(figures, key=lambda k: k != TOTAL)]
-        told = " · ".join(f"{n.label.lower()} {n.show(figures[n.key])}" for n in names)
+        told = " · ".join(f"{n.words} {n.show(figures[n.key])}" for n in names)
         return tr("Test {metric}", metric=told) if told else ""

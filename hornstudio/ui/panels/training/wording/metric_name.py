@@ -11,20 +11,27 @@ from hornstudio.engine.graph import Graph
 from hornstudio.engine.module import Module
 from hornstudio.ui.panels.training.wording import figures
 from hornstudio.ui.panels.training.wording.statistic import WAITING, statistic_label
+from hornstudio.ui.words.metric import metric_label, metric_words
 from hornstudio.ui.words.translate import tr
 
 
 @dataclass(frozen=True)
 class MetricName:
-    """key: name in events. share: whether it reads best in percent."""
+    """key: name in events. share: whether it reads best in percent. words: in a sentence."""
 
     key: str
     label: str
     share: bool = False
+    words: str = ""
 
     def show(self, value: float) -> str:
         """The value at constant width."""
         return figures.metric(value, self.share)
+
+
+def total_name() -> MetricName:
+    """The name of what the optimizer lowers."""
+    return MetricName(TOTAL, tr("Loss"), words=tr("loss"))
 
 
 def _judges(graph: Graph) -> dict[str, Module]:
@@ -46,18 +53,20 @@ class MetricNames:
         judges = _judges(graph)
         trained = [i for i, m in judges.items() if m.category == "loss" and _is_trained(graph, i)]
         self._keys = names_of_judges(list(judges), trained)
-        labels = {i: graph.nodes[i].title or tr(judges[i].title) for i in self._keys}
+        given = {i: graph.nodes[i].title for i in self._keys}
+        labels = {i: given[i] or metric_label(judges[i].title) for i in self._keys}
         times = Counter([*labels.values(), tr("Loss")])
         for node_id, key in self._keys.items():
-            label = labels[node_id]
-            label = f"{label} ({node_id})" if times[label] > 1 else label
+            label, words = labels[node_id], given[node_id] or metric_words(judges[node_id].title)
+            which = f" ({node_id})" if times[label] > 1 else ""
             share = is_share(graph.nodes[node_id].kind)
-            self._names[key] = MetricName(key, label, share)
-        self._names[TOTAL] = MetricName(TOTAL, tr("Loss"))
+            self._names[key] = MetricName(key, label + which, share, words + which)
+        self._names[TOTAL] = total_name()
 
     def __getitem__(self, key: str) -> MetricName:
         known = self._names.get(key)
-        return known or MetricName(key, statistic_label(key) or key, key == WAITING)
+        label = statistic_label(key)
+        return known or MetricName(key, label or key, key == WAITING, label.lower() or key)
 
     def first(self, keys: list[str]) -> str:
         """The metric to show beside the loss: an accuracy if there is one, else any other."""

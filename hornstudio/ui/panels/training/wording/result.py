@@ -73,6 +73,6 @@ def results_of(finished: Finished | None, names: MetricNames) -> list[tuple[Metr
 
 def words_of(results: list[tuple[MetricName, str]]) -> str:
     """`Test loss 0.2356, test accuracy 93.4 %`; empty without test figures."""
-    parts = [f"{name.label.lower()} {text}" for name, text in results]
+    parts = [f"{name.words} {text}" for name, text in results]
     words = ", ".join(tr("test {metric}", metric=part) for part in parts)
     return words[:1].upper() + words[1:]

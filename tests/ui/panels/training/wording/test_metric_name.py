@@ -65,3 +65,11 @@ def test_in_the_end_nodes_show_what_a_run_is_judged_by(document):
     assert names.in_the_end({"loss": 0.5, "val_loss": 0.2}) == {"cross": "val 0.2000"}
     figures = {"loss": 0.5, "test_loss": 0.1, "val_loss": 0.2}
     assert names.in_the_end(figures) == {"cross": "test 0.1000"}
+
+
+def test_what_a_module_measures_has_a_name_in_each_language(document, pseudo_language):
+    names = MetricNames(document.graph)
+    assert (names["accuracy"].label, names["accuracy"].words) == ("«accuracy»", "«accuracy»")
+    graph = edits.set_attribute(document.graph, "accuracy", "title", "Hits of ten")
+    names = MetricNames(graph)
+    assert (names["accuracy"].label, names["accuracy"].words) == ("Hits of ten", "Hits of ten")
