@@ -283,3 +283,20 @@ def test_running_figures_rest_while_their_layer_is_frozen(
     assert np.array_equal(states[1]["moving_mean"], resting["state"]["weights"]["moving_mean"])
     again = driven(train(graph, run_dir=tmp_path / "rest", resume=True), plan)
     assert again[-1].metrics == whole[-1].metrics
+
+
+def test_shared_weights_thaw_together_in_batches_that_are_accumulated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Pace, "steps", 2)
+    graph = edits.set_attribute(sample_graph.two_in_two_out(), "encoder_2", "frozen", True)
+    graph = edits.set_training(graph, replace(graph.training, gradient_accumulation=2))
+    plan: dict[tuple[int, int], Any] = {(1, 4): Turn("encoder", "frozen", False)}
+    whole = driven(train(graph, run_dir=tmp_path / "run"), plan)
+    assert [k[:4] for k in knobs(whole)] == [("encoder", "frozen", True, False)]
+    before = Program(plan_graph(graph)).init(graph.training.seed)[0]["encoder"]["kernel"]
+    held = load_checkpoint(RunFolder(tmp_path / "run").checkpoint("last"))[0]
+    assert np.abs(held["weights"]["encoder"]["kernel"] - before).max() > 1e-3
+    driven(train(graph, run_dir=tmp_path / "rest"), {**plan, (1, 6): STOP})
+    again = driven(train(graph, run_dir=tmp_path / "rest", resume=True), {})
+    assert again[-1].metrics == whole[-1].metrics
