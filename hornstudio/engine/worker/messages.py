@@ -11,7 +11,7 @@ import msgspec
 
 from hornstudio.engine.errors import HornError
 from hornstudio.engine.train.forecast import Forecast
-from hornstudio.engine.watch.events import AnyEvent
+from hornstudio.engine.watch.events import AnyEvent, Statistics
 from hornstudio.engine.worker.wording import revive, to_send
 
 PROTOCOL = 1
@@ -88,6 +88,18 @@ class Evaluate(Message, frozen=True):
     ticket: int = 0
 
 
+class LookBack(Message, frozen=True):
+    """Tell what the network of an epoch that a run has kept looks like inside, as soon as there is
+    nothing else to do; LookedBack is the answer.
+
+    run: its folder. ticket: a number that the window chooses; the answer carries it back.
+    """
+
+    run: str
+    epoch: int
+    ticket: int = 0
+
+
 class Pause(Message, frozen=True):
     """Hold the job before its next step."""
 
@@ -115,7 +127,7 @@ class Shutdown(Message, frozen=True):
     """Stop the job, then end the process."""
 
 
-ToWorker = Train | Prepare | Profile | Evaluate | Pause | Resume | Turn | Stop | Shutdown
+ToWorker = Train | Prepare | Profile | Evaluate | LookBack | Pause | Resume | Turn | Stop | Shutdown
 
 
 # From the computing process ----------------------------------------------------------------------
@@ -152,6 +164,14 @@ class Evaluated(Message, frozen=True):
 
     ticket: int
     metrics: dict[str, float] = {}
+    reason: str = ""
+
+
+class LookedBack(Message, frozen=True):
+    """Figures of an epoch gone by; None where there are none, and why."""
+
+    ticket: int
+    figures: Statistics | None = None
     reason: str = ""
 
 
@@ -193,7 +213,17 @@ class Alive(Message, frozen=True):
 
 
 FromWorker = (
-    Ready | Prepared | Profiled | Evaluated | JobEvent | Paused | Resumed | Log | Refused | Alive
+    Ready
+    | Prepared
+    | Profiled
+    | Evaluated
+    | LookedBack
+    | JobEvent
+    | Paused
+    | Resumed
+    | Log
+    | Refused
+    | Alive
 )
 
 M = TypeVar("M", ToWorker, FromWorker)

@@ -22,6 +22,8 @@ from hornstudio.engine.worker.messages import (
     FrameError,
     JobEvent,
     Log,
+    LookBack,
+    LookedBack,
     Pause,
     Paused,
     Prepare,
@@ -169,6 +171,8 @@ class Worker:
                 self._side.profile(message)
             elif isinstance(message, Evaluate):
                 self._side.evaluate(message)
+            elif isinstance(message, LookBack):
+                self._side.look_back(message)
             elif isinstance(message, Shutdown):
                 self._is_ending = True
 
@@ -235,6 +239,9 @@ class Worker:
                     self._outlet.send(told)
                 case Evaluate():
                     self._side.evaluate(message)
+                case LookBack():
+                    reason = Text("not while a run goes on")
+                    self._outlet.send(LookedBack(ticket=message.ticket, reason=reason))
                 case Turn():
                     wishes.turns.append(turn.Turn(message.node, message.param, message.value))
                 case Stop():

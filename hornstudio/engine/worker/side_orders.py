@@ -10,9 +10,12 @@ from hornstudio.engine.graph import Graph
 from hornstudio.engine.storage import files
 from hornstudio.engine.train.failure import failure_of
 from hornstudio.engine.train.forecast import Forecast
+from hornstudio.engine.watch.events import Statistics
 from hornstudio.engine.worker.messages import (
     Evaluate,
     Evaluated,
+    LookBack,
+    LookedBack,
     Prepare,
     Prepared,
     Profile,
@@ -39,6 +42,12 @@ def _evaluate(run: Path, checkpoint: str) -> dict[str, float]:
     return evaluate_run(run, checkpoint)
 
 
+def _look_back(run: Path, epoch: int) -> Statistics:
+    from hornstudio.engine.train.live.looking_back import look_back
+
+    return look_back(run, epoch)
+
+
 @dataclass(frozen=True)
 class Skills:
     """What is called to carry them out."""
@@ -46,6 +55,7 @@ class Skills:
     prepare: Callable[[Graph], Forecast] = _prepare
     profile: Callable[[Graph], dict[str, float]] = _profile
     evaluate: Callable[[Path, str], dict[str, float]] = _evaluate
+    look_back: Callable[[Path, int], Statistics] = _look_back
 
 
 class SideOrders:
@@ -88,3 +98,15 @@ class SideOrders:
         except Exception as error:  # whatever it is, who waits for it must hear of it
             reason = failure_of(error).reason
         self._outlet.send(Evaluated(ticket=order.ticket, metrics=metrics, reason=reason))
+
+    def look_back(self, order: LookBack) -> None:
+        """What an epoch looked like inside; left out where something else was asked for since."""
+        figures: Statistics | None = None
+        reason = ""
+        try:
+            if self._is_wanted():
+                raise RunError("something else was asked for; try once more")
+            figures = self._skills.look_back(Path(order.run), order.epoch)
+        except Exception as error:  # whatever it is, who waits for it must hear of it
+            reason = failure_of(error).reason
+        self._outlet.send(LookedBack(ticket=order.ticket, figures=figures, reason=reason))

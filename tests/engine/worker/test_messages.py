@@ -28,6 +28,8 @@ from hornstudio.engine.worker.messages import (
     FrameError,
     JobEvent,
     Log,
+    LookBack,
+    LookedBack,
     Pause,
     Paused,
     Prepare,
@@ -54,6 +56,7 @@ TO_WORKER = [
     Prepare(graph='{"hornstudio": 1}'),
     Profile(graph="{}", ticket=4),
     Evaluate(run="/runs/a", checkpoint="epoch-0005", ticket=2),
+    LookBack(run="/runs/a", epoch=5, ticket=3),
     Pause(),
     Resume(),
     Turn(node="dense", param="frozen", value=True),
@@ -65,6 +68,11 @@ FROM_WORKER = [
     Alive(),
     Ready(version="1", jax_version="2", device="cpu", devices=["cpu", "gpu"], pid=7),
     Evaluated(ticket=2, metrics={"test_loss": 0.5}, reason=""),
+    LookedBack(ticket=3, reason="no data"),
+    LookedBack(
+        ticket=3,
+        figures=Statistics(epoch=5, step=9, nodes={"a": {"mean": 0.5}}, wires={}, overall={}),
+    ),
     Prepared(
         ticket=3,
         forecast=Forecast(

@@ -14,6 +14,8 @@ from hornstudio.engine.worker.messages import (
     Evaluate,
     Evaluated,
     Log,
+    LookBack,
+    LookedBack,
     Pause,
     Paused,
     Prepare,
@@ -80,6 +82,20 @@ def test_a_checkpoint_is_measured_while_idle_and_between_the_steps_of_a_run(fake
     assert fake.until(Evaluated, ticket=5).metrics == {"test_loss": 4.0}
     fake.send(Evaluate(run="/runs/abcd", checkpoint="gone", ticket=6))
     assert fake.until(Evaluated, ticket=6).reason == "there is no checkpoint gone"
+    fake.send(Stop())
+    assert fake.until(Finished).stopped
+
+
+def test_an_epoch_is_looked_back_at_while_idle_only(fake: Process) -> None:
+    fake.send(LookBack(run="/runs/abc", epoch=3, ticket=4))
+    found = fake.until(LookedBack, ticket=4).figures
+    assert found is not None
+    assert found.epoch == 3
+    fake.send(order(epochs=None))
+    fake.until(Epoch)
+    fake.send(LookBack(run="/runs/abc", epoch=3, ticket=5))
+    told = fake.until(LookedBack, ticket=5)
+    assert (told.figures, told.reason) == (None, "not while a run goes on")
     fake.send(Stop())
     assert fake.until(Finished).stopped
 

@@ -54,11 +54,15 @@ class Turning:
     def resume(self, mark: Mark, facts: Mapping[str, Any], folder: RunFolder | None) -> None:
         """Go on from a checkpoint with these facts; what the folder has of later comes again."""
         self.done = msgspec.convert(facts.get("knobs", []), list[Knob])
-        for knob in self.done:
-            self._change(Turn(knob.node, knob.param, knob.new))
+        self.repeat(self.done)
         recorded = folder.knobs() if folder else []
         begun = (mark.epoch, mark.step) if mark.step else (mark.epoch + 1, 0)
         self._ahead = deque(knob for knob in recorded if _when(knob) >= begun)
+
+    def repeat(self, knobs: Iterable[Knob]) -> None:
+        """Turn what was turned before, in its order."""
+        for knob in knobs:
+            self._change(Turn(knob.node, knob.param, knob.new))
 
     def value_of(self, place: str) -> float:
         """Where a dial is, or is asked to be, as a number."""

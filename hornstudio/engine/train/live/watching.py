@@ -99,7 +99,7 @@ class Watching:
         look = Inspection(parts.program).look
 
         def compile(_: Any) -> Any:
-            return jitted(partial(_look_into, look)).lower(*forms).compile()
+            return jitted(partial(look_into, look)).lower(*forms).compile()
 
         self._compiling = Beside(compile, is_daemon=False)
 
@@ -119,7 +119,7 @@ def _at_hand(data: Tree, rows: np.ndarray) -> tuple[Tree, np.ndarray]:
     )
 
 
-def _look_into(look: Any, carry: Tree, data: Tree, rows: Any, key: Any, step: Any) -> Tree:
+def look_into(look: Any, carry: Tree, data: Tree, rows: Any, key: Any, step: Any) -> Tree:
     """In one program, because each call of one costs more than most of what they do."""
     batch = {name: array[rows] for name, array in data.items()}
     figures: Tree = look(carry, batch, jax.random.fold_in(key, step))

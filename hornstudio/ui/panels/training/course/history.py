@@ -116,12 +116,7 @@ class Run:
 
     def add_statistics(self, found: Statistics) -> None:
         """Note figures of the whole run, and what it looks like inside."""
-        self.inside[found.epoch] = found
-        apart = 1
-        while len(self.inside) > MOST_INSIDE:
-            apart *= 2
-            kept = (e for e in self.inside if not e % apart or e == found.epoch)
-            self.inside = {epoch: self.inside[epoch] for epoch in kept}
+        self.add_inside(found)
         x = self._x_inside(found)
         figures = {k: v for k, v in found.overall.items() if k != "memory_bytes"}
         if memory := found.overall.get("memory_bytes"):
@@ -132,6 +127,15 @@ class Run:
             figures["samples_per_second"] = self.step.samples_per_second
         for name, value in figures.items():
             self.train.setdefault(STATISTIC + name, Trace()).add(x, value)
+
+    def add_inside(self, found: Statistics) -> None:
+        """Note what it looks like inside in an epoch."""
+        self.inside[found.epoch] = found
+        apart = 1
+        while len(self.inside) > MOST_INSIDE:
+            apart *= 2
+            kept = (e for e in self.inside if not e % apart or e == found.epoch)
+            self.inside = {epoch: self.inside[epoch] for epoch in kept}
 
     def inside_at(self, x: float) -> Statistics | None:
         """What it last looked like inside before a place; None where nobody knows."""

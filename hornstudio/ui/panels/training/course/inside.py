@@ -1,14 +1,17 @@
 """What a run tells of its inside: curves of the whole; figures of nodes and wires, the latest or
-those of an epoch that is looked back at.
+those of an epoch that is looked back at. Of an epoch that was over before the run could tell of it,
+the computing process finds them.
 """
 
 import math
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from hornstudio.engine.watch import events
 from hornstudio.ui.panels.training.course.history import Run
 from hornstudio.ui.panels.training.course.trainer import Trainer
+
+_CALM_MS = 150
 
 
 class Inside(QObject):
@@ -26,6 +29,11 @@ class Inside(QObject):
         super().__init__(parent)
         self.trainer = trainer
         self._epoch: int | None = None
+        self._asked: tuple[int, Run | None] = (0, None)
+        self._calm = QTimer(self, singleShot=True, interval=_CALM_MS)
+        self._calm.timeout.connect(self._ask)  # when the slider rests, or a run is over
+        trainer.client.looked_back.connect(self._on_looked_back)
+        trainer.client.state_changed.connect(self._calm.start)
         trainer.client.event_received.connect(self._on_event)
         trainer.live_values.connect(self._on_live_values)
         trainer.curves_changed.connect(self._on_curves_changed)
@@ -42,6 +50,21 @@ class Inside(QObject):
             self._tell(run, float(self._epoch))
             figures = run.figures_at(self._epoch)
             self.live_values.emit(self.trainer.names.in_the_end(figures))
+            self._calm.start()
+
+    def _ask(self) -> None:
+        """Have it found what an epoch looked like, where the run has not told."""
+        run = self._own_run
+        if run and self._epoch is not None and self._epoch not in run.inside:
+            self._asked = self.trainer.client.look_back(run.started.run, self._epoch), run
+
+    def _on_looked_back(self, ticket: int, figures: events.Statistics | None) -> None:
+        asked, run = self._asked
+        if figures is None or run is None or ticket != asked:
+            return
+        run.add_inside(figures)
+        if run is self._own_run and self._epoch == figures.epoch:
+            self.figures.emit(figures, self._epoch)
 
     @property
     def _own_run(self) -> Run | None:

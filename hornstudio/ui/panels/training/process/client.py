@@ -52,6 +52,7 @@ class WorkerClient(QObject):
     profiled(dict, str)       seconds of each layer by node, or why they could not be measured
     forecast(int, Forecast)   what the graph prepared with this ticket will need
     evaluated(int, dict, str) what was measured for a ticket, or why it could not be
+    looked_back(int, Statistics)  what was seen for a ticket, None where it could not be
     event_received(Event)     an event of the run in progress
     refused(str)              the worker would not train, and why
     log(level, text)          a line that the worker printed
@@ -63,6 +64,7 @@ class WorkerClient(QObject):
     forecast = Signal(int, object)
     profiled = Signal(dict, str)
     evaluated = Signal(int, dict, str)
+    looked_back = Signal(int, object)
     event_received = Signal(object)
     refused = Signal(str)
     log = Signal(str, str)
@@ -187,6 +189,17 @@ class WorkerClient(QObject):
         self._send(messages.Evaluate(run=run, checkpoint=checkpoint, ticket=self._ticket))
         return self._ticket
 
+    def look_back(self, run: str, epoch: int) -> int:
+        """Let an idle worker look into the network of an epoch that a run has kept.
+
+        Returns the ticket with which `looked_back` answers; 0 where nobody can be asked now.
+        """
+        if self._state is not State.READY:
+            return 0
+        self._ticket += 1
+        self._send(messages.LookBack(run=run, epoch=epoch, ticket=self._ticket))
+        return self._ticket
+
     def pause(self) -> None:
         """Hold the run."""
         if self._state is State.TRAINING:
@@ -265,6 +278,8 @@ class WorkerClient(QObject):
                 self.profiled.emit(message.seconds, tr_engine(message.reason))
             case messages.Evaluated():
                 self.evaluated.emit(message.ticket, message.metrics, message.reason)
+            case messages.LookedBack():
+                self.looked_back.emit(message.ticket, message.figures)
             case messages.Log():
                 self.log.emit(message.level, message.text)
             case messages.Refused():

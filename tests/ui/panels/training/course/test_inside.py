@@ -1,6 +1,7 @@
 from msgspec import structs
 
 from hornstudio.engine.watch.events import Statistics
+from hornstudio.engine.worker import messages
 from hornstudio.ui.panels.training import TrainingPanel
 from hornstudio.ui.panels.training.course.history import MOST_INSIDE, Run
 from hornstudio.ui.panels.training.course.kept import Kept
@@ -78,6 +79,33 @@ def test_looking_back_shows_what_there_was_and_then_what_there_is(panel, client,
     panel._inside.look_at(None)
     assert heard[-1] == (structs.replace(FOUND, epoch=3, step=9), None)
     assert not values[-1]["loss"].startswith("val")
+
+
+def test_what_a_quick_epoch_looked_like_is_found_when_it_is_looked_back_at(
+    panel, client, told, qtbot
+):
+    """It was over before the run looked into itself, or while it did no more."""
+    heard: list[object] = []
+    panel.figures.connect(lambda found, epoch: heard.append((found, epoch)))
+    panel.train()
+    client.tell(told.started(3), told.step(1, 5), FOUND, told.epoch(1), told.epoch(2))
+    panel._inside.look_at(2.0)
+    qtbot.wait(250)
+    assert not [m for m in client.sent if isinstance(m, messages.LookBack)]  # it trains
+    client.tell(told.epoch(3), told.finished(3))
+    qtbot.waitUntil(lambda: isinstance(client.sent[-1], messages.LookBack))
+    asked = client.sent[-1]
+    assert (asked.run, asked.epoch) == ("/runs/1", 2)
+    found = structs.replace(FOUND, epoch=2, step=10)
+    client.looked_back.emit(asked.ticket, found)
+    assert heard[-1] == (found, 2)
+    count = len(client.sent)
+    panel._inside.look_at(1.0)
+    assert heard[-1] == (FOUND, 1)
+    panel._inside.look_at(2.0)
+    assert heard[-1] == (found, 2)
+    qtbot.wait(250)
+    assert len(client.sent) == count  # both are known
 
 
 def test_of_a_long_run_every_other_epoch_is_known():
