@@ -91,11 +91,13 @@ def _judged(graph: Graph, node_id: str, modules: Catalog) -> Iterator[str]:
 def _left_over(graph: Graph, modules: Catalog) -> Iterator[str]:
     """What layers give that are wired to something, of which nothing takes anything."""
     known = scope(graph, modules)
+    into, out = graph.wires_by_node()
     for node_id, node in graph:
+        if out.get(node_id):  # so it is with most, and quickly seen
+            continue
         module = known.get(node.kind)
-        is_fed = graph.wires_into(node_id) or node.kind == PORT_IN
-        is_end = is_fed and not graph.wires_from(node_id)
-        if module and module.role == "layer" and module.outputs and is_end:
+        is_fed = into.get(node_id) or node.kind == PORT_IN
+        if module and module.role == "layer" and module.outputs and is_fed:
             yield f"{node_id}.{module.outputs[0].name}"
 
 
