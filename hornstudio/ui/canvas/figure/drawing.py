@@ -69,6 +69,9 @@ class Drawing:
                 frame.paint(painter, QStyleOptionGraphicsItem())
             for line in self.wires:
                 self._paint_wire(painter, line)
+            for frame in self.frames:
+                if frame.title:
+                    frame.paint_over_wires(painter)
             for item in self.nodes:
                 self._paint_node(painter, item)
 

@@ -51,7 +51,8 @@ def tikz_text(drawing: Drawing, title: str) -> str:
         boxes = [box for item in drawing.nodes for box in _box(item)]
         tints = sorted({item.frame.color for item in drawing.frames})
         colours += [_colour(f"horn-frame-{_word(tint)}", current().tint(tint)) for tint in tints]
-        frames = [line for item in drawing.frames for line in _frame(item)]
+        frames = [_frame(item) for item in drawing.frames]
+        words = [line for item in drawing.frames for line in _frame_words(item)]
     return "\n".join(
         [
             f"% {' '.join(title.split())}",
@@ -63,7 +64,7 @@ def tikz_text(drawing: Drawing, title: str) -> str:
             r"  note/.style={anchor=north, inner sep=1pt, align=center, font=\sffamily\tiny,",
             r"    scale=0.8},",
             r"  wire/.style={->, line width=0.6pt}]",
-            *(f"  {line}" for line in (*frames, *wires, *boxes)),
+            *(f"  {line}" for line in (*frames, *wires, *words, *boxes)),
             r"\end{tikzpicture}",
             "",
         ]
@@ -91,22 +92,26 @@ def _wire(line: WireItem, colour: str) -> str:
     return rf"\draw[wire, {colour}{dashed}] {joint.join(map(_point, corners))};"
 
 
-def _frame(item: FrameItem) -> list[str]:
-    """A tinted rectangle behind everything, with its title, or the text of a note."""
-    body, frame = item.body, item.frame
-    colour = f"horn-frame-{_word(frame.color)}"
+def _frame(item: FrameItem) -> str:
+    """A tinted rectangle behind everything."""
+    body, colour = item.body, f"horn-frame-{_word(item.frame.color)}"
     corners = rf"{_point(body.topLeft())} rectangle {_point(body.bottomRight())}"
-    lines = [rf"\draw[{colour}!50, fill={colour}!8, line width=0.4pt] {corners};"]
+    return rf"\draw[{colour}!50, fill={colour}!8, line width=0.4pt] {corners};"
+
+
+def _frame_words(item: FrameItem) -> list[str]:
+    """The title of a frame, or the text of a note, over the wires that cross it."""
+    body, frame = item.body, item.frame
     words = frame.text if frame.is_note else frame.title
-    if words:
-        width = (body.width() - 2 * INSET) * _SCALE
-        text = r"\\".join(map(escaped, words.splitlines()))
-        place = _point(body.topLeft() + QPointF(INSET, 8))
-        lines.append(
-            rf"\node[anchor=north west, inner sep=0pt, align=left, text width={width:.1f}pt, "
-            rf"font=\sffamily\tiny] at {place} {{{text}}};"
-        )
-    return lines
+    if not words:
+        return []
+    width = (body.width() - 2 * INSET) * _SCALE
+    text = r"\\".join(map(escaped, words.splitlines()))
+    place = _point(body.topLeft() + QPointF(INSET, 8))
+    return [
+        rf"\node[anchor=north west, inner sep=0pt, align=left, text width={width:.1f}pt, "
+        rf"font=\sffamily\tiny] at {place} {{{text}}};"
+    ]
 
 
 def _word(name: str) -> str:

@@ -1,6 +1,6 @@
 """Draws a frame or a note: a tinted rectangle, its title in a band, or its text."""
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -12,7 +12,10 @@ from hornstudio.ui.words.translate import tr
 
 HEAD = 32.0
 INSET = 12.0
+TITLE_Z = 1.75
+"""Over the wires, and under the nodes."""
 _ROOM_PX = 4.0
+_LINE = 20.0
 _LARGEST_TITLE = 2.5
 
 
@@ -87,15 +90,32 @@ class FrameItem(QGraphicsItem):
         else:
             self._paint_title(painter)
 
+    @property
+    def title(self) -> str:
+        """The words in the band; a note has none there."""
+        return "" if self.frame.is_note else self.frame.title or tr("Frame")
+
+    def plate(self, grow: float = 1.0) -> QRectF:
+        """The part of the band in which the title stands, that many times its size."""
+        words = QRectF(INSET, 0, grow * face.width(self.title, "title"), grow * _LINE)
+        words.moveCenter(QPointF(words.center().x(), grow * HEAD / 2))
+        around = words.adjusted(-_ROOM_PX, 0, _ROOM_PX, 0).translated(self.body.topLeft())
+        return around & self.handle.adjusted(_ROOM_PX, 1, -_ROOM_PX, 0)
+
+    def paint_over_wires(self, painter: QPainter) -> None:
+        """Draw the title once more where wires have been drawn on it, on a piece of its band."""
+        ground, ink = current().color("bg.canvas"), current().tint(self.frame.color)
+        plate = self.plate(_growth(painter))
+        painter.fillRect(plate, mix(ink, ground, 0.2))
+        self._paint_title(painter)
+
     def _paint_title(self, painter: QPainter) -> None:
-        scale = painter.worldTransform().m11()
-        grow = min(max(1.0 / scale, 1.0), _LARGEST_TITLE) if scale > 0 else 1.0
-        ink = current().color("text.primary")
+        grow, ink = _growth(painter), current().color("text.primary")
         painter.save()
         painter.translate(self.body.topLeft())
         painter.scale(grow, grow)
         room = QRectF(INSET / grow, 0, (self.body.width() - 2 * INSET) / grow, HEAD)
-        face.draw(painter, room, self.frame.title or tr("Frame"), "title", ink)
+        face.draw(painter, room, self.title, "title", ink)
         painter.restore()
 
     def _paint_text(self, painter: QPainter) -> None:
@@ -108,3 +128,36 @@ class FrameItem(QGraphicsItem):
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
         words = int(flags) | int(Qt.TextFlag.TextWordWrap)
         painter.drawText(room, words, self.frame.text or tr("Note"))
+
+
+class FrameTitle(QGraphicsItem):
+    """The title of a frame over the wires that cross its band; a note has none."""
+
+    def __init__(self, owner: FrameItem) -> None:
+        super().__init__()
+        self._owner = owner
+        self.setZValue(TITLE_Z)
+
+    def covers(self, point: QPointF) -> bool:
+        """Whether the words are at a point, and not the wire below them."""
+        return bool(self._owner.title) and self._owner.plate().contains(point)
+
+    def boundingRect(self) -> QRectF:
+        """The band of the frame."""
+        return self._owner.handle if self._owner.title else QRectF()
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        """Draw it, at the size that it has in the frame."""
+        if self._owner.title:
+            self._owner.paint_over_wires(painter)
+
+    def follow(self) -> None:
+        """The frame is going to be another one."""
+        self.prepareGeometryChange()
+
+
+def _growth(painter: QPainter) -> float:
+    scale = painter.worldTransform().m11()
+    return min(max(1.0 / scale, 1.0), _LARGEST_TITLE) if scale > 0 else 1.0

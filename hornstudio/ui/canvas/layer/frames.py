@@ -11,7 +11,7 @@ from hornstudio.engine.editing.frame import Area, Frame, frames_of, holds
 from hornstudio.engine.editing.reroute import Place
 from hornstudio.engine.graph import Graph
 from hornstudio.ui.canvas import geometry
-from hornstudio.ui.canvas.layer.frame_item import FrameItem
+from hornstudio.ui.canvas.layer.frame_item import FrameItem, FrameTitle
 
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.scene.scene import Scene
@@ -41,6 +41,7 @@ class FrameLayer:
     def __init__(self, scene: "Scene") -> None:
         self._scene = scene
         self.items: dict[int, FrameItem] = {}
+        self._titles: dict[int, FrameTitle] = {}
         self.chosen: tuple[int, ...] = ()
         self.listeners: list[Callable[[], object]] = []
         self._shown: tuple[object, ...] = ()
@@ -53,13 +54,16 @@ class FrameLayer:
         frames = frames_of(graph)
         self._scene.painting.on_leave()
         for place in [i for i in self.items if i not in frames]:
-            self._scene.removeItem(self.items.pop(place))
+            for item in (self.items.pop(place), self._titles.pop(place)):
+                self._scene.removeItem(item)
         for place, frame in frames.items():
             if place in self.items:
-                self.items[place].show_frame(frame)
+                self._show(place, frame)
             else:
-                self.items[place] = FrameItem(frame, self._scene.painting)
-                self._scene.addItem(self.items[place])
+                item = self.items[place] = FrameItem(frame, self._scene.painting)
+                title = self._titles[place] = FrameTitle(item)
+                self._scene.addItem(item)
+                self._scene.addItem(title)
         self.choose(i for i in self.chosen if i in frames)
 
     def choose(self, places: Iterable[int]) -> None:
@@ -116,8 +120,12 @@ class FrameLayer:
     def show(self, frames: dict[int, Frame]) -> None:
         """Show frames otherwise for now; the document stays as it is."""
         for place, frame in frames.items():
-            self.items[place].show_frame(frame)
+            self._show(place, frame)
         self._scene.revision += 1
+
+    def _show(self, place: int, frame: Frame) -> None:
+        self._titles[place].follow()
+        self.items[place].show_frame(frame)
 
     def settle(self, graph: Graph) -> None:
         """Show all frames as the document has them."""

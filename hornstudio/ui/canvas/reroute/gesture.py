@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 
 from hornstudio.engine.editing import edits, reroute
 from hornstudio.engine.editing.reroute import Place
@@ -11,12 +11,16 @@ from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.gesture.gesture import ADDING, Gesture
 from hornstudio.ui.canvas.gesture.guide import REACH_PX
 from hornstudio.ui.canvas.reroute.naming import counted
+from hornstudio.ui.canvas.way.route import Blocks
 from hornstudio.ui.theme import current
 from hornstudio.ui.words.translate import tr
 
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.scene.wire_item import WireItem
     from hornstudio.ui.canvas.view import View
+
+ROOM_PX = 8.0
+"""Between a node and a point beside it."""
 
 
 def snapped(
@@ -31,7 +35,31 @@ def snapped(
         reach = REACH_PX / view.zoom
         x = next((p[0] for p in beside if abs(p[0] - at.x()) <= reach), x)
         y = next((p[1] for p in beside if abs(p[1] - at.y()) <= reach), y)
-    return (x, y)
+    return beside_nodes((x, y), view.canvas_scene.blocks.touching)
+
+
+def beside_nodes(at: Point, touching: Blocks) -> Point:
+    """The place, or the nearest one on the grid beside a node that would cover a point there.
+
+    Where other nodes lie around that as well it stays.
+    """
+    covering = _covering(at, touching)
+    if covering is None:
+        return at
+    left, top, right, bottom = geometry.edges(covering)
+    places = [
+        (geometry.snap(left - ROOM_PX), at[1]),
+        (geometry.round_up(right + ROOM_PX), at[1]),
+        (at[0], geometry.snap(top - ROOM_PX)),
+        (at[0], geometry.round_up(bottom + ROOM_PX)),
+    ]
+    places.sort(key=lambda place: abs(place[0] - at[0]) + abs(place[1] - at[1]))
+    return next((place for place in places if _covering(place, touching) is None), at)
+
+
+def _covering(at: Point, touching: Blocks) -> QRectF | None:
+    """A node that is over a point."""
+    return next(iter(touching(QRectF(at[0] - 1, at[1] - 1, 2, 2))), None)
 
 
 class MovePoints(Gesture):

@@ -10,7 +10,7 @@ from hornstudio.engine.editing.arranging import Area
 from hornstudio.engine.editing.reroute import Place
 from hornstudio.engine.graph import Wire
 from hornstudio.ui.canvas import geometry
-from hornstudio.ui.canvas.reroute.gesture import place_on
+from hornstudio.ui.canvas.reroute.gesture import beside_nodes, place_on
 from hornstudio.ui.canvas.reroute.naming import counted
 from hornstudio.ui.words.translate import tr
 
@@ -78,6 +78,7 @@ class Rerouting:
             places.append((line.wire, index))
             x, y = geometry.snap_point(at.x(), at.y())
             place = (x, at.y() if line.way.corners else y)  # a lane stays at its height
+            place = beside_nodes(place, self._canvas.scene.blocks.touching)
             graph = reroute.add_point(graph, line.wire, index, place)
         one, many = tr("Add reroute point"), tr("Add {count} reroute points", count=len(places))
         self._document.edit(one if len(places) == 1 else many, graph)

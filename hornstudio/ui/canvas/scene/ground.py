@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from hornstudio.ui.canvas import geometry
+from hornstudio.ui.canvas.layer.frame_item import FrameTitle
 from hornstudio.ui.canvas.paint.look import Side
 from hornstudio.ui.canvas.scene.node_item import NodeItem
 from hornstudio.ui.canvas.scene.wire_item import WireItem
@@ -61,7 +62,7 @@ class Ground(QGraphicsScene):
         return _ports(self._items_at(point, reach), point, reach)
 
     def wire_at(self, point: QPointF, reach: float) -> WireItem | None:
-        """The uppermost wire at a point, give or take `reach` px."""
+        """The uppermost wire at a point, give or take `reach` px; none below a frame's title."""
         return _wire(self._items_at(point, reach), point, reach)
 
     def _items_at(self, point: QPointF, reach: float) -> list[QGraphicsItem]:
@@ -97,5 +98,9 @@ def _ports(items: Iterable[QGraphicsItem], point: QPointF, reach: float) -> list
 
 
 def _wire(items: Iterable[QGraphicsItem], point: QPointF, reach: float) -> WireItem | None:
-    wires = (i for i in items if isinstance(i, WireItem))
-    return next((line for line in wires if line.is_near(point, reach)), None)
+    for item in items:
+        if isinstance(item, WireItem) and item.is_near(point, reach):
+            return item
+        if isinstance(item, FrameTitle) and item.covers(point):
+            return None
+    return None

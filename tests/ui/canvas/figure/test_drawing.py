@@ -36,6 +36,7 @@ def test_latex_has_frames_behind_and_only_colours_that_it_defines(qapp):
     assert r"50\% done" in text
     assert r"one\\two" in text
     assert text.index("horn-frame-blue!50") < text.index(r"\draw[wire")
+    assert text.index(r"50\% done") > text.rindex(r"\draw[wire"), "no wire runs through its words"
     defined = set(re.findall(r"\\definecolor\{([\w-]+)\}", text))
     assert set(re.findall(r"\b(horn-[\w-]+)", text)) == defined
     assert text.count("{") == text.count("}")

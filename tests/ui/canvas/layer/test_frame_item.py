@@ -1,15 +1,18 @@
 """How frames are drawn."""
 
 import pytest
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPoint, QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem
 
 from hornstudio.engine.editing.coloring import COLORS
-from hornstudio.engine.editing.frame import Frame
+from hornstudio.engine.editing.frame import Frame, add_frame
+from hornstudio.engine.graph import Node, Wire
 from hornstudio.ui.canvas.layer.frame_item import FrameItem
 from hornstudio.ui.canvas.paint.painting import Painting
 from hornstudio.ui.theme import current
+
+WIRE = Wire("mnist.image", "flatten.input")
 
 
 def picture(frame: Frame) -> QImage:
@@ -41,3 +44,32 @@ def test_the_handle_is_the_band_of_a_frame_and_all_of_a_note(qapp):
     assert FrameItem(Frame("x"), Painting()).handle == QRectF(0, 0, 240, 32)
     note = FrameItem(Frame(is_note=True), Painting())
     assert note.handle == note.body
+
+
+def crossed(graph_of):
+    """A wire that runs level through the title of a frame, and out of it at the right."""
+    nodes = {"mnist": Node("mnist", at=(0, 0)), "flatten": Node("flatten", at=(1200, 0))}
+    graph = graph_of(nodes, WIRE)
+    return add_frame(graph, Frame("Encoder", at=(400.0, 36.0), size=(400.0, 200.0)))
+
+
+def test_a_wire_runs_under_a_title_and_is_not_taken_for_it(make_hand, graph_of):
+    hand = make_hand(crossed(graph_of))
+    canvas, item = hand.canvas, hand.canvas.scene.frames.items[0]
+    y = canvas.scene.wires[WIRE].middle.y()
+    words, beside = QPointF(item.plate().right() - 2, y), QPointF(700, y)
+    assert item.handle.contains(words)
+    assert item.handle.contains(beside)
+    assert canvas.scene.wire_at(beside, 6.0) is canvas.scene.wires[WIRE]
+    assert canvas.scene.wire_at(words, 6.0) is None
+    hand.click(canvas.view.mapFromScene(words))
+    assert canvas.scene.frames.chosen == (0,)
+    assert not canvas.scene.chosen_wires
+
+    picture = canvas.view.viewport().grab().toImage()
+    shade = [picture.pixelColor(canvas.view.mapFromScene(at)) for at in (words, beside)]
+    band = picture.pixelColor(canvas.view.mapFromScene(words + QPointF(0, 8)))
+    assert shade[0] == band
+    assert shade[1] != band
+    hand.drag(canvas.view.mapFromScene(words), canvas.view.mapFromScene(words) + QPoint(0, 96))
+    assert canvas.scene.wire_at(words, 6.0) is canvas.scene.wires[WIRE], "the title goes along"

@@ -5,6 +5,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 
 from hornstudio.engine.editing.reroute import with_points
 from hornstudio.engine.graph import Graph, Node, Wire
+from hornstudio.ui.canvas.reroute.gesture import beside_nodes
 
 ALT = Qt.KeyboardModifier.AltModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -50,6 +51,30 @@ def test_alt_click_puts_a_point_into_a_wire_and_a_drag_pulls_one_out(hand) -> No
     assert path_meets(hand, points(hand)[0])
     assert hand.canvas.scene.reroutes.chosen == ((WIRE, 0),)
     hand.undo_and_redo(before)
+
+
+def test_a_point_that_would_lie_under_a_node_goes_beside_it(hand) -> None:
+    before = hand.graph
+    body = hand.canvas.scene.nodes["dense"].body
+    under = hand.canvas.view.mapFromScene(body.center())
+    hand.drag(middle(hand), under)
+    ((x, y),) = points(hand)
+    assert not body.contains(x, y)
+    assert body.adjusted(-16, -16, 16, 16).contains(x, y)
+    hand.undo_and_redo(before)
+    hand.drag(hand.canvas.view.mapFromScene(QPointF(x, y)), under + QPoint(0, 8))
+    ((x, y),) = points(hand)
+    assert not body.contains(x, y)
+    hand.drag(hand.canvas.view.mapFromScene(QPointF(x, y)), middle(hand) - QPoint(0, 120))
+    assert len(points(hand)) == 1, "it could be taken hold of"
+
+
+def test_a_point_put_into_a_wire_that_runs_under_a_node_goes_beside_it(hand) -> None:
+    touching = hand.canvas.scene.blocks.touching
+    body = hand.canvas.scene.nodes["dense"].body
+    x, y = beside_nodes((body.center().x(), body.top() + 10.0), touching)
+    assert (x, y) == (body.center().x(), body.top() - 8)
+    assert beside_nodes((0.0, 500.0), touching) == (0.0, 500.0)
 
 
 def test_a_click_on_a_wire_bends_nothing_and_esc_calls_a_pull_off(hand) -> None:
