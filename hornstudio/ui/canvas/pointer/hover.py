@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPen
 
 from hornstudio.ui.canvas.paint.look import Side
 from hornstudio.ui.canvas.paint.node import COMPACT_FROM, FULL_FROM, more_rect
@@ -15,9 +15,9 @@ from hornstudio.ui.theme import current
 
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.view import View
-
-
 _REST_MS = 120
+_GAP_PX, _AROUND_PX = 2, 5
+"""Of the line around a node from afar, from its block, in px of the window, and room for it."""
 
 
 class Hover:
@@ -124,8 +124,10 @@ class Hover:
         if name != self._node:
             if old := scene.nodes.get(self._node):
                 old.hover(False)
+                self._repaint_from_afar(old)
             if item:
                 item.hover(True)
+                self._repaint_from_afar(item)
             self._node = name
         if wire is not self._wire:
             if self._wire and self._wire.scene() is scene:
@@ -139,14 +141,40 @@ class Hover:
                     scene.nodes[place[0]].update()
             self._port = port
 
+    def _repaint_from_afar(self, item: NodeItem) -> None:
+        """Qt paints no item from afar, and so knows none."""
+        view = self._view
+        if view.zoom < COMPACT_FROM:
+            place = view.viewportTransform().mapRect(item.body).toAlignedRect()
+            view.viewport().update(place.adjusted(-_AROUND_PX, -_AROUND_PX, _AROUND_PX, _AROUND_PX))
+
+    def _outline(self, painter: QPainter) -> None:
+        """Mark the block that a press would take, from where it cannot light up."""
+        item = self._view.canvas_scene.nodes.get(self._node)
+        if item is None or self._view.gesture:
+            return
+        pen = QPen(current().color("selection.outline"), 1)
+        pen.setCosmetic(True)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        away = _GAP_PX / self._view.zoom
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.drawRect(item.body.adjusted(-away, -away, away, away))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
     def _hovered_wire(self) -> list[WireItem]:
         is_there = self._wire is not None and self._wire.scene() is not None
         return [self._wire] if is_there and self._wire is not None else []
 
     def paint(self, painter: QPainter) -> None:
-        """Draw the shapes of wires that are looked at, and the port under the pointer larger."""
+        """Draw the shapes of wires that are looked at, and the port under the pointer larger.
+
+        From afar, draw a line around the node.
+        """
         scene = self._view.canvas_scene
-        if self._view.zoom >= COMPACT_FROM:
+        if self._view.zoom < COMPACT_FROM:
+            self._outline(painter)
+        else:
             for line in {*(scene.wires[w] for w in scene.chosen_wires), *self._hovered_wire()}:
                 line.paint_pill(painter)
         if self._port is None or self._view.gesture:

@@ -5,6 +5,8 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from hornstudio.ui.theme import current
+
 NONE = Qt.MouseButton.NoButton
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
@@ -98,3 +100,20 @@ def test_a_pointer_that_stays_the_same_is_not_told_again(hand):
     hand.move(on_port, NONE)
     assert told.count == 1
     assert hand.viewport.cursor().shape() is Qt.CursorShape.CrossCursor
+
+
+def test_from_afar_a_line_goes_around_the_block_under_the_pointer(hand):
+    hand.canvas.view.zoom_to(0.2)
+    hand.canvas.view.centerOn(0, 0)
+    QApplication.processEvents()
+    bare = hand.viewport.grab().toImage()
+    hand.move(hand.canvas.node_position("mnist"), NONE)
+    QApplication.processEvents()
+    body = hand.canvas.view.mapFromScene(hand.canvas.scene.nodes["mnist"].body).boundingRect()
+    marked = hand.viewport.grab().toImage()
+    ink = current().color("selection.outline")
+    row = [marked.pixelColor(x, body.center().y()) for x in range(body.left() - 5, body.left())]
+    assert ink.rgb() in [color.rgb() for color in row]
+    hand.move(hand.at(1500, 900), NONE)
+    QApplication.processEvents()
+    assert hand.viewport.grab().toImage() == bare
