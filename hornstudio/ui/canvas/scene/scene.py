@@ -96,12 +96,13 @@ class Scene(Lines):
         present = self._sync_wires(wires)
         self._lay_wires(moved, changed, present)
         self._mark(ids, wires)
-        self._bare(moved)
+        self._bare({i: moved.get(i, QRectF()) for i in {*moved, *ids}})
 
     def _bare(self, former: Mapping[str, QRectF]) -> None:
         """From afar, have the window painted where these nodes, and wires, were and where they are.
 
-        Of an item that has not painted itself, as none does from afar, Qt knows no former place.
+        Of an item that has not painted itself, as none does from afar, Qt knows no place; what one
+        out of view asks for it takes for nothing from then on. former: empty of what has not moved.
         """
         if not self._is_seen_from_afar():
             return
@@ -332,6 +333,7 @@ class Scene(Lines):
         if others:
             self.make_all()
         self._mark(others, [w.wire for i in others for w in self._wires_at.get(i, ())])
+        self._bare(dict.fromkeys(others, QRectF()))
 
     def choose_wires(self, wires: Iterable[Wire]) -> None:
         """Select wires; a selection of wires is the canvas' own."""
@@ -339,6 +341,7 @@ class Scene(Lines):
         others = self.chosen_wires ^ chosen
         self.chosen_wires = chosen
         self._mark((), others)
+        self._bare({})
         for listener in self.wire_listeners if others else ():
             listener()
 

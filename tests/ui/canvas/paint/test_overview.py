@@ -4,7 +4,9 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtGui import QImage
 
+from hornstudio.engine.catalog import catalog
 from hornstudio.engine.check import check
+from hornstudio.engine.composite.grouping import group_nodes
 from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Wire
 from hornstudio.ui.canvas import Canvas
@@ -13,6 +15,7 @@ from hornstudio.ui.canvas.paint.node import COMPACT_FROM
 from hornstudio.ui.canvas.scene.scene import Scene
 from hornstudio.ui.canvas.sheet import Sheet
 from hornstudio.ui.document import Document
+from hornstudio.ui.level import Level
 from hornstudio.ui.theme import current
 from tests.engine import sample_graph
 
@@ -156,3 +159,32 @@ def test_what_is_gone_or_elsewhere_leaves_nothing_behind(canvas, qtbot):
         qtbot.wait(60)
         assert differing(canvas) == 0
     document.undo_stack.setClean()
+
+
+def test_what_comes_in_from_afar_is_seen_to_be_selected_and_to_be_wrong(qtbot):
+    graph = sample_graph.mlp()
+    places = {node_id: (900.0 * i, 120.0 * (i % 3)) for i, node_id in enumerate(graph.nodes)}
+    inner = ["hidden", "relu", "scores"]
+    made, use = group_nodes(edits.move_nodes(graph, places), inner, "Block", catalog())
+    level = Level(Document(made))
+    canvas = Canvas(level)
+    qtbot.addWidget(canvas)
+    canvas.resize(600, 240)
+    canvas.show()
+    qtbot.waitExposed(canvas)
+    canvas.sight.fit_all()
+    qtbot.wait(400)
+    assert level.enter(use)
+    qtbot.wait(400)
+    for ids in (["hidden"], [], ["relu"], inner):
+        level.select(ids)
+        qtbot.wait(60)
+        assert differing(canvas) == 0
+    level.select(())
+    canvas.scene.choose_wires([Wire("hidden.output", "relu.input")])
+    qtbot.wait(60)
+    assert differing(canvas) == 0
+    level.edit("wrong", edits.set_param(level.graph, "scores", "units", -1))
+    qtbot.wait(60)
+    assert differing(canvas) == 0
+    level.undo_stack.setClean()
