@@ -14,27 +14,31 @@ def runaway(
 
     step: the first one that went wrong, from 1. unkept: why what was before it is not kept.
     """
-    words, node = _what_went_wrong(graph, epoch, step, fault)
+    what, advice, node = _what_went_wrong(graph, epoch, step, fault)
     if unkept is None:
-        return RunError(words, node=node)
+        return RunError("{what}; {advice}", what=what, advice=advice, node=node)
     return RunError(
-        "{why}. The weights before it could not be kept: {unkept}",
-        why=words,
+        "{what}. The last good weights could not be kept: {reason}. What may help: {advice}. What "
+        "was refused: {unkept}",
+        what=what,
+        reason=unkept.values.get("reason", unkept),
+        advice=advice,
         unkept=unkept,
         node=node,
     )
 
 
-def _what_went_wrong(graph: Graph, epoch: int, step: int, fault: Fault | None) -> tuple[Text, str]:
-    """In words, and the node; empty where none is known."""
+def _what_went_wrong(
+    graph: Graph, epoch: int, step: int, fault: Fault | None
+) -> tuple[Text, Text, str]:
+    """In words, what may help, and the node; empty where none is known."""
     if fault is None:
-        words = Text(
-            "a number became infinite or undefined at epoch {epoch}, step {step}; try a smaller "
-            "learning rate, or scale the input",
+        what = Text(
+            "a number became infinite or undefined at epoch {epoch}, step {step}",
             epoch=epoch,
             step=step,
         )
-        return words, ""
+        return what, _SMALLER, ""
     place = shown_place(graph, fault.node, fault.place)
     values: dict[str, str | int] = {
         "place": place,
@@ -42,32 +46,48 @@ def _what_went_wrong(graph: Graph, epoch: int, step: int, fault: Fault | None) -
         "epoch": epoch,
         "step": step,
     }
-    return _words(fault.kind, values), way_to(graph, fault.node)[0]
+    what, advice = _words(fault.kind, values)
+    return what, advice, way_to(graph, fault.node)[0]
 
 
-def _words(kind: str, values: dict[str, str | int]) -> Text:
+_SMALLER = Text("try a smaller learning rate, or scale the input")
+
+
+def _words(kind: str, values: dict[str, str | int]) -> tuple[Text, Text]:
+    """What has happened, and what may help."""
     match kind:
         case "data":
-            return Text(
-                "{place} holds {value} at epoch {epoch}, step {step}: it came with the data; "
-                "correct the data, or leave out what has no number",
-                **values,
+            return (
+                Text(
+                    "{place} holds {value} at epoch {epoch}, step {step}: it came with the data",
+                    **values,
+                ),
+                Text("correct the data, or leave out what has no number"),
             )
         case "gradient":
-            return Text(
-                "the gradient through {place} became {value} at epoch {epoch}, step {step}; try a "
-                "smaller learning rate, clip the gradients (clipnorm of the optimizer), or scale "
-                "the input",
-                **values,
+            return (
+                Text(
+                    "the gradient through {place} became {value} at epoch {epoch}, step {step}",
+                    **values,
+                ),
+                Text(
+                    "try a smaller learning rate, clip the gradients (clipnorm of the optimizer), "
+                    "or scale the input"
+                ),
             )
         case "update":
-            return Text(
-                "{place} became {value} at epoch {epoch}, step {step}, by the optimizer; try a "
-                "smaller learning rate, or clip the gradients (clipnorm of the optimizer)",
-                **values,
+            return (
+                Text(
+                    "{place} became {value} at epoch {epoch}, step {step}, by the optimizer",
+                    **values,
+                ),
+                Text(
+                    "try a smaller learning rate, or clip the gradients (clipnorm of the optimizer)"
+                ),
             )
-    return Text(
+    what = Text(
         "{place} became {value} at epoch {epoch}, step {step}, the first that is not a finite "
-        "number; try a smaller learning rate, or scale the input",
+        "number",
         **values,
     )
+    return what, _SMALLER

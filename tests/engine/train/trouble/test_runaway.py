@@ -14,6 +14,7 @@ from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax
+from hornstudio.engine.text import Text
 from hornstudio.engine.train import progress
 from hornstudio.engine.train.kept import checkpoint_folder
 from hornstudio.engine.train.kept.checkpoint import load_checkpoint
@@ -93,7 +94,8 @@ def test_a_full_disk_hides_neither_the_number_nor_its_node(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(path: Path, *_: Any) -> None:
-        raise FileError("cannot write {path}: it is full", path=str(path))
+        reason = Text("No space left on device")
+        raise FileError("cannot write {path}: {reason}", path=str(path), reason=reason)
 
     monkeypatch.setattr(checkpoint_folder, "save_checkpoint", full)
     wild = edits.set_param(graph(), "sgd", "learning_rate", 1e30)
@@ -101,7 +103,11 @@ def test_a_full_disk_hides_neither_the_number_nor_its_node(
     assert isinstance(failed, Failed)
     assert failed.node in wild.nodes
     assert "at epoch 1, step 2" in failed.reason
-    assert "epoch-0001-step-000001.safetensors: it is full" in failed.reason
+    what, lost, *rest = failed.reason.split(". ")
+    assert what.endswith(("is not a finite number", "by the optimizer", "step 2"))
+    assert lost == "The last good weights could not be kept: No space left on device"
+    assert "What may help: try a smaller learning rate" in rest[0]
+    assert "epoch-0001-step-000001.safetensors: No space left on device" in rest[-1]
 
 
 def test_of_what_lies_in_a_composite_its_use_is_named() -> None:

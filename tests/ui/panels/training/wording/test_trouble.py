@@ -1,5 +1,10 @@
+import pytest
+
 from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph
+from hornstudio.engine.text import Text
+from hornstudio.engine.train.trouble.probe import Fault
+from hornstudio.engine.train.trouble.runaway import runaway
 from hornstudio.engine.watch.events import Failed
 from hornstudio.ui.document import Document
 from hornstudio.ui.panels.training.wording.trouble import (
@@ -9,6 +14,8 @@ from hornstudio.ui.panels.training.wording.trouble import (
     why_not_train,
     with_substitute,
 )
+from hornstudio.ui.words import language
+from hornstudio.ui.words.translate import tr_engine
 
 
 def test_what_forbids_training_goes_when_it_is_mended(document):
@@ -37,3 +44,26 @@ def test_a_headline_is_as_many_sentences_of_a_long_text_as_fit():
     assert headline("First. Second. " + "and so on " * 40) == "First. Second."
     assert headline("Short. Text.") == "Short. Text."
     assert headline("First. " + "and so on " * 40) == "First."
+
+
+@pytest.fixture(params=["en", "ko"])
+def spoken(request, qapp):
+    language.install(qapp, request.param)
+    yield
+    language.install(qapp, "en")
+
+
+@pytest.mark.usefixtures("spoken")
+@pytest.mark.parametrize("kind", ["forward", "gradient", "update"])
+def test_a_banner_says_that_numbers_ran_away_and_that_the_disk_is_full(kind, document):
+    full = Text("No space left on device")
+    path = "/home/somebody/.local/share/hornstudio/runs/mnist-20261128-140000/checkpoints/a"
+    unkept = Text("cannot write {path}: {reason}", path=path, reason=full)
+    error = runaway(document.graph, 12, 3456, Fault(kind, "hidden", "hidden.kernel", "nan"), unkept)
+    failed = Failed(reason=error.text, node=error.node)
+    trouble, details = failure(failed, document.graph)
+    assert "hidden" in trouble.words
+    assert "3456" in trouble.words
+    assert tr_engine(full) in trouble.words
+    assert path not in trouble.words
+    assert path in details
