@@ -101,18 +101,7 @@ def _window(argv: list[str], names: list[str]) -> Command:
 
 def _build() -> tuple[_Parser, list[str]]:
     speak_as_argparse()
-    parser = _Parser(
-        prog="hornstudio",
-        description=tr(_DESCRIPTION),
-        epilog=tr(_EXIT_CODES),
-        formatter_class=CommandsFormatter,
-    )
-    parser.add_argument(
-        "--version",
-        action="version",
-        version=f"hornstudio {__version__}",
-        help=tr("show program's version number and exit"),
-    )
+    parser = _without_commands()
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title=tr("commands"))
 
     def add(name: str, place: str, help: str, *, json: bool = True) -> _Parser:
@@ -140,3 +129,19 @@ def _build() -> tuple[_Parser, list[str]]:
         json=False,
     )
     return parser, list(commands.choices)
+
+
+def _without_commands() -> _Parser:
+    parser = _Parser(
+        prog="hornstudio",
+        description=tr(_DESCRIPTION),
+        epilog=tr(_EXIT_CODES),
+        formatter_class=CommandsFormatter,
+    )
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"hornstudio {__version__}",
+        help=tr("show program's version number and exit"),
+    )
+    return parser

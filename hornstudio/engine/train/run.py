@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -9,9 +10,7 @@ from hornstudio.engine.errors import HornError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.text import Text
 from hornstudio.engine.train.acting import callbacks_of
-from hornstudio.engine.train.beginning import (
-    refuse_no_beginning,
-)
+from hornstudio.engine.train.beginning import refuse_no_beginning
 from hornstudio.engine.train.branch import beginning
 from hornstudio.engine.train.callbacks import Callback, Callbacks
 from hornstudio.engine.train.failure import failure_of, is_out_of_memory
@@ -24,6 +23,7 @@ from hornstudio.engine.train.steps.compiled import compiled
 from hornstudio.engine.train.steps.memory.holding import refuse_too_much
 from hornstudio.engine.train.trouble.letting_go import let_go
 from hornstudio.engine.train.wishes import with_training
+from hornstudio.engine.watch.events import Failed
 
 __all__ = ["STOP", "Run", "train"]
 
@@ -55,37 +55,78 @@ def train(
 
     Whatever goes wrong (a graph with errors, missing data, no memory) is a Failed event.
     """
-    folder: RunFolder | None = None
-    resumed: RunFolder | None = None
-    run: Run | None = None
+    place = _Place(run_dir, resume, branch, checkpoint, is_kept=checkpoints)
+    attempt = _Attempt(graph, place, callbacks, watch, data_budget)
     try:
-        graph = with_training(graph, {"epochs": epochs, "batch_size": batch_size, "seed": seed})
-        parts = compiled(graph)
-        notes: list[Text] = []
-        if checkpoints:
-            resumed = RunFolder(run_dir) if run_dir and resume else None
-            refuse_no_beginning(resumed, branch, checkpoint, graph.training.epochs)
-            folder = resumed or (RunFolder(run_dir) if run_dir else RunFolder.new(graph.name))
-            notes = _begin_folder(folder, graph, resume)
-        acting = Callbacks([*callbacks_of(graph), *callbacks])
-        watching = Watching() if watch else None
-        run = Run(graph, parts, folder, acting, notes, watching, data_budget)
-        refuse_too_much(parts.program)
-        begin = partial(beginning, parts.program, run.settings.seed, resumed, branch, checkpoint)
-        yield from run.events(begin)
+        settings = {"epochs": epochs, "batch_size": batch_size, "seed": seed}
+        attempt.graph = with_training(graph, settings)
+        yield from attempt.events()
     except GeneratorExit:  # nobody asks for more
-        if folder is not None:
-            folder.break_off()
+        attempt.break_off()
         raise
     except Exception as error:  # a run must end in words, whatever happens inside it
-        held = let_go(error, run) if is_out_of_memory(error) else None
-        failed = failure_of(error, graph, held)
-        if folder is not None:
+        yield attempt.failed(error)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a run is kept, and what it begins after; see `train`."""
+
+    run_dir: Path | None
+    resume: bool
+    branch: Path | None
+    checkpoint: str
+    is_kept: bool
+
+
+@dataclass
+class _Attempt:
+    """One call of `train`, and what has come of it so far: its folder, and its run."""
+
+    graph: Graph
+    place: _Place
+    callbacks: Sequence[Callback]
+    watch: bool
+    data_budget: int | None
+    folder: RunFolder | None = None
+    run: Run | None = None
+
+    def events(self) -> Events:
+        """All of a run that goes well."""
+        parts, place = compiled(self.graph), self.place
+        resumed, notes = self._open() if place.is_kept else (None, [])
+        acting = Callbacks([*callbacks_of(self.graph), *self.callbacks])
+        watching = Watching() if self.watch else None
+        held = acting, notes, watching, self.data_budget
+        self.run = run = Run(self.graph, parts, self.folder, *held)
+        refuse_too_much(parts.program)
+        given = parts.program, run.settings.seed, resumed, place.branch, place.checkpoint
+        yield from run.events(partial(beginning, *given))
+
+    def _open(self) -> tuple[RunFolder | None, list[Text]]:
+        """Open the folder. Returns that of a run that goes on, and notes on it."""
+        place = self.place
+        given = RunFolder(place.run_dir) if place.run_dir else None
+        resumed = given if place.resume else None
+        refuse_no_beginning(resumed, place.branch, place.checkpoint, self.graph.training.epochs)
+        self.folder = given or RunFolder.new(self.graph.name)
+        return resumed, _begin_folder(self.folder, self.graph, place.resume)
+
+    def break_off(self) -> None:
+        """Nobody asks for more."""
+        if self.folder is not None:
+            self.folder.break_off()
+
+    def failed(self, error: Exception) -> Failed:
+        """It ends so."""
+        held = let_go(error, self.run) if is_out_of_memory(error) else None
+        failed = failure_of(error, self.graph, held)
+        if self.folder is not None:
             with suppress(HornError):  # a full disk must not hide why the run has failed
-                folder.record(failed)
-        if run is not None:
-            run.callbacks.end(run, failed)
-        yield failed
+                self.folder.record(failed)
+        if self.run is not None:
+            self.run.callbacks.end(self.run, failed)
+        return failed
 
 
 def _begin_folder(folder: RunFolder, graph: Graph, resume: bool) -> list[Text]:

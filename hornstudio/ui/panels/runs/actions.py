@@ -28,6 +28,11 @@ class _Row:
 
 
 def _rows() -> tuple[_Row, ...]:
+    return (*_rows_that_use(), *_rows_that_keep())
+
+
+def _rows_that_use() -> tuple[_Row, ...]:
+    """What is looked at or made of runs."""
     return (
         _Row(
             "curves",
@@ -60,6 +65,12 @@ def _rows() -> tuple[_Row, ...]:
             "arrow-right",
         ),
         _Row("folder", tr("Open the &folder"), tr("Show the files of the run"), "open"),
+    )
+
+
+def _rows_that_keep() -> tuple[_Row, ...]:
+    """What becomes of the list, and of what stands in it."""
+    return (
         _Row("note", tr("&Note…"), tr("Write down what is to be known of the run"), "pen"),
         _Row("tags", tr("&Tags…"), tr("Words to find the runs by"), "star", "Ctrl+L"),
         _Row("rename", tr("Rena&me…"), tr("Call the run something else"), "", "F2"),
