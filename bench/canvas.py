@@ -1,6 +1,7 @@
 """The canvas with 100 to 5,000 nodes: frames of pan, zoom and drag; opening; edits; memory.
 
-usage: python bench/canvas.py [--nodes 100,500,2000,5000] [--frames 60] [--peer-python PYTHON]
+usage: python bench/canvas.py [--nodes 100,500,2000,5000] [--frames 60] [--rounds 1]
+                              [--peer-python PYTHON]
 
 Graphs are of a ResNet's kind: blocks of convolutions beside a shortcut, about 1.3 wires a node,
 with params and shapes. Frames of each size are measured in a process of their own, and so are
@@ -21,6 +22,7 @@ The peer is NodeGraphQt 0.6.44 (MIT), in the same run, for this comparison only,
 environment of its own. "ratios" says for each row how many times as long it takes: frames by the
 95th percentile of processor time, edits by its median, opening by the clock. A row for which it
 takes more than --peer-row-limit seconds is told as such, and all of a size end after 15 minutes.
+With several --rounds both take turns, and each figure is the median of its rounds.
 
     python3.11 -m venv PEER
     PEER/bin/pip install nodegraphqt==0.6.44 PySide6-Essentials==6.11.3 setuptools
@@ -41,6 +43,7 @@ from pathlib import Path
 from typing import Any
 
 from peer_rows import by_part, measure
+from rounds import middle
 
 HERE = Path(__file__).resolve().parent
 PARTS = ("canvas", "window")
@@ -59,6 +62,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="speed of the canvas")
     parser.add_argument("--nodes", default="100,500,2000,5000", help="sizes of the graphs")
     parser.add_argument("--frames", type=int, default=60, help="frames a row")
+    parser.add_argument("--rounds", type=int, default=1, help="how often all is measured, in turn")
     parser.add_argument("--peer-python", metavar="PYTHON", help="Python that has NodeGraphQt")
     parser.add_argument("--peer-row-limit", type=float, default=60.0, metavar="SECONDS")
     parser.add_argument("--child", type=int, help=argparse.SUPPRESS)
@@ -69,19 +73,27 @@ def main() -> int:
     if sys.platform == "linux" and not os.environ.get("DISPLAY") and shutil.which("xvfb-run"):
         os.execvp("xvfb-run", ["xvfb-run", "-a", "-s", SCREEN, sys.executable, *sys.argv])
     sizes = [int(part) for part in wishes.nodes.split(",")]
-    frames = str(wishes.frames)
     found: dict[str, Any] = {"platform": platform(), "load": os.getloadavg()[0]}
+    rounds = [one_round(sizes, wishes) for _ in range(max(wishes.rounds, 1))]
+    found |= middle(rounds)
+    found["over_budget"] = [over for size in sizes for over in misses(size, found[str(size)])]
+    found["ratios"] = {str(n): ratios(found[str(n)], found["peer"].get(str(n), {})) for n in sizes}
+    print(json.dumps(found, indent=1))
+    return 0
+
+
+def one_round(sizes: list[int], wishes: argparse.Namespace) -> dict[str, Any]:
+    """All that is measured, once: of each size, and of the peer."""
+    frames = str(wishes.frames)
+    found: dict[str, Any] = {}
     for size in sizes:
         found[str(size)] = {}
         for part in PARTS:
             command = [sys.executable, __file__, "--child", str(size), "--frames", frames]
             found[str(size)] |= run([*command, "--part", part])
         found[str(size)].setdefault("memory_mb", {}).update(memory_of(size))
-    found["over_budget"] = [over for size in sizes for over in misses(size, found[str(size)])]
     found["peer"] = peer(wishes.peer_python, sizes, frames, wishes.peer_row_limit)
-    found["ratios"] = {str(n): ratios(found[str(n)], found["peer"].get(str(n), {})) for n in sizes}
-    print(json.dumps(found, indent=1))
-    return 0
+    return found
 
 
 def platform() -> str:
