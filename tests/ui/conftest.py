@@ -8,6 +8,8 @@ from PySide6.QtCore import QObject, QTimer, QTranslator
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QListWidget
 
+from hornstudio.engine.graph import Graph
+from hornstudio.engine.storage.templates import find_template
 from tests.ending import forget_work
 
 
@@ -130,3 +132,15 @@ def _words_of(dialog: QDialog) -> str:
     for view in dialog.findChildren(QListWidget):
         words += [view.item(row).text() for row in range(view.count())]
     return "\n".join(words)
+
+
+@pytest.fixture
+def mlp() -> Graph:
+    return find_template("mnist_mlp").graph()
+
+
+@pytest.fixture
+def working(window, mlp):
+    """A window with a network in it."""
+    window.filing.open_copy(mlp)
+    return window

@@ -2,30 +2,16 @@ import gc
 import weakref
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QRect, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QMenu
 
 from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph, Node
-from hornstudio.engine.storage import files
 from hornstudio.engine.storage.templates import find_template
-from hornstudio.ui import main_window
 from hornstudio.ui import settings as settings_file
 from hornstudio.ui.settings import Settings
 from hornstudio.ui.theme import Mode, current
-from hornstudio.ui.window.frame import frame_in
 from tests.ending import forget_work
-
-
-@pytest.fixture
-def mlp():
-    return find_template("mnist_mlp").graph()
-
-
-@pytest.fixture
-def working(window, mlp):
-    window.filing.open_copy(mlp)
-    return window
 
 
 def _edit(window):
@@ -167,53 +153,6 @@ def test_panels_are_put_away_and_brought_back(working):
     assert not working.table["bottom"].isChecked()
 
 
-def test_keys_of_the_canvas_leave_text_fields_alone(working, qtbot):
-    document = working.document
-    document.select(["hidden"])
-    search = working.workspace.palette_panel.search
-    search.setFocus()
-    qtbot.keyClicks(search, "bF")
-    qtbot.keyClick(search, Qt.Key.Key_Delete)
-    qtbot.keyClick(search, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    qtbot.keyClick(search, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    assert QApplication.clipboard().text() == "bF"
-    qtbot.keyClick(search, Qt.Key.Key_X, Qt.KeyboardModifier.ControlModifier)
-    assert search.text() == ""
-    qtbot.keyClick(search, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert search.text() == "bF"
-    assert "hidden" in document.graph.nodes
-    assert not document.is_modified
-
-
-def test_the_edit_menu_means_the_text_that_has_the_focus(working):
-    working.document.select(["hidden"])
-    search = working.workspace.palette_panel.search
-    search.setText("words")
-    search.setFocus()
-    working.table["select_all"].trigger()
-    working.table["cut"].trigger()
-    assert search.text() == ""
-    working.table["paste"].trigger()
-    assert search.text() == "words"
-    working.workspace.canvas.setFocus()
-    working.table["delete"].trigger()
-    assert "hidden" not in working.document.graph.nodes
-
-
-def test_keys_of_the_canvas_work_on_the_canvas(working, qtbot):
-    document = working.document
-    canvas = working.workspace.canvas
-    canvas.setFocus()
-    target = QApplication.focusWidget()
-    qtbot.keyClick(target, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    assert len(document.selection) == 9
-    qtbot.keyClick(target, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    qtbot.keyClick(target, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    assert len(document.graph.nodes) == 18
-    qtbot.keyClick(target, Qt.Key.Key_Delete)
-    assert len(document.graph.nodes) == 9
-
-
 def test_the_theme_is_remembered(working):
     assert working.table[current().mode.value].isChecked()
     for mode in (Mode.LIGHT, Mode.DARK, Mode.SYSTEM):
@@ -233,70 +172,6 @@ def test_shapes_on_wires_at_rest_are_a_choice_that_is_remembered(working, make_w
     again.filing.open_copy(mlp)
     assert again.table["shapes"].isChecked()
     assert again.workspace.canvas.scene.painting.shows_shapes
-
-
-def test_sizes_and_what_is_put_away_come_back(make_window, mlp, qtbot, monkeypatch):
-    room = QRect(0, 24, 1920, 1056)  # the screen of the offscreen platform is small
-    monkeypatch.setattr(main_window, "frame_in", lambda _, saved: frame_in([room], saved))
-    first = make_window(Settings(frame=[40, 60, 1200, 760]))
-    first.filing.open_copy(mlp)
-    first.workspace._columns.setSizes([200, 720, 280])
-    first.table["inspector"].trigger()
-    first.table["bottom"].trigger()
-    frame, width = first.geometry(), first.workspace.palette_panel.width()
-    assert first.close()
-    second = make_window(settings_file.load())
-    second.filing.open_copy(mlp)
-    assert second.geometry() == frame
-    assert second.workspace.palette_panel.width() == width
-    assert second.workspace.inspector.isHidden()
-    second.table["inspector"].trigger()
-    qtbot.waitUntil(lambda: abs(second.workspace.inspector.width() - 280) <= 2)
-    assert second.workspace.bottom.is_folded
-
-
-def test_panels_that_a_small_screen_made_small_are_large_again_on_a_large_one(
-    make_window, mlp, monkeypatch
-):
-    screens = [QRect(0, 24, 800, 560)]
-    monkeypatch.setattr(main_window, "frame_in", lambda _, saved: frame_in(screens, saved))
-    wanted = {"palette": 300, "inspector": 320, "bottom": 300}
-    small = make_window(Settings(frame=[0, 60, 1500, 900], sizes=dict(wanted)))
-    small.filing.open_copy(mlp)
-    assert small.workspace.inspector.width() < wanted["inspector"]
-    assert small.close()
-    screens[:] = [QRect(0, 24, 1920, 1056)]
-    large = make_window(settings_file.load())
-    large.filing.open_copy(mlp)
-    assert large.width() == 1500
-    assert large.workspace.inspector.width() == wanted["inspector"]
-    assert large.workspace.bottom.height() == wanted["bottom"]
-
-
-@pytest.mark.parametrize(("size", "is_whole"), [((1600, 1000), True), ((1024, 768), False)])
-def test_at_first_training_is_seen_whole_but_a_small_window_is_for_the_canvas(
-    make_window, mlp, monkeypatch, size, is_whole
-):
-    room = QRect(0, 24, 1920, 1056)
-    monkeypatch.setattr(main_window, "frame_in", lambda _, saved: frame_in([room], saved))
-    window = make_window(Settings(frame=[0, 40, *size]))
-    window.filing.open_copy(mlp)
-    workspace = window.workspace
-    QApplication.sendPostedEvents()
-    hidden_px = workspace.training._left.verticalScrollBar().maximum()
-    assert (hidden_px == 0) == is_whole
-    assert workspace.canvas.height() >= 0.6 * workspace._rows.height()
-
-
-def test_a_frame_on_a_screen_that_is_gone_is_not_restored(make_window):
-    window = make_window(Settings(frame=[9000, 9000, 1200, 760]))
-    screen = QApplication.primaryScreen().availableGeometry()
-    assert screen.intersects(window.geometry())
-
-
-def test_a_damaged_frame_does_no_harm(make_window):
-    window = make_window(Settings(frame=[0, 0, 0, 0]))
-    assert window.width() >= min(900, QApplication.primaryScreen().availableGeometry().width())
 
 
 def test_the_worker_is_started_after_the_first_paint_and_ends_with_the_window(window, qtbot):
@@ -349,24 +224,6 @@ def test_tips_of_menus_stand_beside_the_problems(working):
     assert "Drag a module" in working.status.hint.whole_text
     working.document.select(["hidden"])
     assert "Dense selected" in working.status.hint.whole_text
-
-
-def test_what_is_typed_in_the_inspector_counts_when_saving(working, tmp_path, qtbot):
-    working.document.select(["hidden"])
-    working.document.path = tmp_path / "a.horn"
-    boxes = [w for w in working.workspace.inspector.findChildren(QLabel) if w.isVisible()]
-    assert boxes
-    field = _field_showing(working.workspace.inspector, "64")
-    field.setFocus()
-    field.selectAll()
-    qtbot.keyClicks(field, "48")
-    working.table["save"].trigger()
-    saved = files.load(tmp_path / "a.horn")
-    assert saved.nodes["hidden"].params["units"] == 48
-
-
-def _field_showing(panel, text):
-    return next(e for e in panel.findChildren(QLineEdit) if e.text() == text and e.isVisible())
 
 
 def test_the_hint_follows_a_rename_and_keeps_a_notice(working):

@@ -1,6 +1,10 @@
 import pytest
 from PySide6.QtCore import QRect, QSize
+from PySide6.QtWidgets import QApplication
 
+from hornstudio.ui import main_window
+from hornstudio.ui import settings as settings_file
+from hornstudio.ui.settings import Settings
 from hornstudio.ui.window.frame import FIRST_SIZE, SMALLEST, frame_in, frame_to_keep
 
 LARGE = QRect(0, 24, 1920, 1056)
@@ -51,3 +55,67 @@ def test_a_frame_that_a_small_screen_made_small_is_remembered_as_large():
     assert frame_to_keep(saved, given, given.translated(0, 8)).size() == saved.size()
     assert frame_to_keep(QRect(), frame_in([room], QRect())[0], room).size() == FIRST_SIZE
     assert frame_to_keep(saved, given, QRect(0, 30, 970, 640)) == QRect(0, 30, 970, 640)
+
+
+def test_sizes_and_what_is_put_away_come_back(make_window, mlp, qtbot, monkeypatch):
+    room = QRect(0, 24, 1920, 1056)  # the screen of the offscreen platform is small
+    monkeypatch.setattr(main_window, "frame_in", lambda _, saved: frame_in([room], saved))
+    first = make_window(Settings(frame=[40, 60, 1200, 760]))
+    first.filing.open_copy(mlp)
+    first.workspace._columns.setSizes([200, 720, 280])
+    first.table["inspector"].trigger()
+    first.table["bottom"].trigger()
+    frame, width = first.geometry(), first.workspace.palette_panel.width()
+    assert first.close()
+    second = make_window(settings_file.load())
+    second.filing.open_copy(mlp)
+    assert second.geometry() == frame
+    assert second.workspace.palette_panel.width() == width
+    assert second.workspace.inspector.isHidden()
+    second.table["inspector"].trigger()
+    qtbot.waitUntil(lambda: abs(second.workspace.inspector.width() - 280) <= 2)
+    assert second.workspace.bottom.is_folded
+
+
+def test_panels_that_a_small_screen_made_small_are_large_again_on_a_large_one(
+    make_window, mlp, monkeypatch
+):
+    screens = [QRect(0, 24, 800, 560)]
+    monkeypatch.setattr(main_window, "frame_in", lambda _, saved: frame_in(screens, saved))
+    wanted = {"palette": 300, "inspector": 320, "bottom": 300}
+    small = make_window(Settings(frame=[0, 60, 1500, 900], sizes=dict(wanted)))
+    small.filing.open_copy(mlp)
+    assert small.workspace.inspector.width() < wanted["inspector"]
+    assert small.close()
+    screens[:] = [QRect(0, 24, 1920, 1056)]
+    large = make_window(settings_file.load())
+    large.filing.open_copy(mlp)
+    assert large.width() == 1500
+    assert large.workspace.inspector.width() == wanted["inspector"]
+    assert large.workspace.bottom.height() == wanted["bottom"]
+
+
+@pytest.mark.parametrize(("size", "is_whole"), [((1600, 1000), True), ((1024, 768), False)])
+def test_at_first_training_is_seen_whole_but_a_small_window_is_for_the_canvas(
+    make_window, mlp, monkeypatch, size, is_whole
+):
+    room = QRect(0, 24, 1920, 1056)
+    monkeypatch.setattr(main_window, "frame_in", lambda _, saved: frame_in([room], saved))
+    window = make_window(Settings(frame=[0, 40, *size]))
+    window.filing.open_copy(mlp)
+    workspace = window.workspace
+    QApplication.sendPostedEvents()
+    hidden_px = workspace.training._left.verticalScrollBar().maximum()
+    assert (hidden_px == 0) == is_whole
+    assert workspace.canvas.height() >= 0.6 * workspace._rows.height()
+
+
+def test_a_frame_on_a_screen_that_is_gone_is_not_restored(make_window):
+    window = make_window(Settings(frame=[9000, 9000, 1200, 760]))
+    screen = QApplication.primaryScreen().availableGeometry()
+    assert screen.intersects(window.geometry())
+
+
+def test_a_damaged_frame_does_no_harm(make_window):
+    window = make_window(Settings(frame=[0, 0, 0, 0]))
+    assert window.width() >= min(900, QApplication.primaryScreen().availableGeometry().width())

@@ -7,8 +7,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from hornstudio.engine.watch.events import Knob, Statistics
-from hornstudio.ui.panels.training.charts import loading
+from hornstudio.engine.watch.events import Statistics
 from hornstudio.ui.panels.training.charts import view as view_module
 from hornstudio.ui.panels.training.charts.choices import Axis, Style
 from hornstudio.ui.panels.training.charts.overlaid import IN_FRONT
@@ -17,34 +16,7 @@ from hornstudio.ui.panels.training.course.history import Run
 from hornstudio.ui.panels.training.wording.metric_name import MetricName
 from hornstudio.ui.panels.training.wording.statistic import STATISTIC
 from hornstudio.ui.theme import Mode, current
-
-LOSS = MetricName("loss", "Loss")
-ACCURACY = MetricName("accuracy", "Accuracy", share=True)
-
-
-@pytest.fixture
-def view(qapp, qtbot):
-    loading.begin()
-    view = loading.outcome().ChartView()
-    qtbot.addWidget(view)
-    view.resize(400, 200)
-    view.show()
-    return view
-
-
-@pytest.fixture
-def run(told) -> Run:
-    run = Run(1, told.started(epochs=4))
-    for epoch in (1, 2):
-        for step in range(1, 11):
-            run.add_step(told.step(epoch, step))
-        run.add_epoch(told.epoch(epoch, val_loss=0.3 / epoch, val_accuracy=0.8))
-    return run
-
-
-def drawn(curve):
-    x, y = curve.getData()
-    return (np.empty(0), np.empty(0)) if x is None or not curve.isVisible() else (x, y)
+from tests.ui.panels.training.charts.shown import LOSS, drawn, turn_wheel
 
 
 def test_points_in_are_points_on_the_chart(view, run):
@@ -165,13 +137,6 @@ def test_words_keep_off_the_curves_of_earlier_runs_too(view, run, told):
     assert not view.plot._is_crossed(QRectF(at.x() - 10, at.y() - 5, 20, 10))
 
 
-def test_the_axis_runs_to_the_planned_last_epoch(view, run):
-    view.show_run(run, [], LOSS, Style(0.97))
-    low, high = view.plot.shown_epochs
-    assert low == 0.0
-    assert 4.0 <= high <= 4.2
-
-
 def test_test_figures_are_marked_at_the_end(view, run, told):
     run.add_test(told.finished())
     view.show_run(run, [], LOSS, Style(0.97))
@@ -190,45 +155,6 @@ def test_a_single_point_stays_seen_when_the_run_has_ended(view, told):
     assert list(x) == list(run.train["loss"].x)
 
 
-@pytest.mark.parametrize("axis", [Axis.LINEAR, Axis.LOGARITHMIC])
-def test_texts_at_the_axis_of_a_low_chart_do_not_overlap(view, run, axis):
-    view.show_run(run, [], LOSS, Style(axis=axis))
-    view.plot.setFixedHeight(58)
-    QApplication.processEvents()
-    places = [view.plot._scene_point(0, value).y() for value, _ in view.plot.scale_of_y.ticks]
-    assert -np.diff(places).max() >= 14
-
-
-def test_long_texts_at_the_axis_are_not_cut(view, told):
-    run = Run(1, told.started(epochs=4))
-    for step, loss in enumerate((0.007731, 0.007739), 1):
-        run.add_step(told.step(1, step, loss=loss))
-    view.show_run(run, [], LOSS, Style(0.97))
-    assert max(len(text) for _, text in view.plot.scale_of_y.ticks) == 8
-    image = view.plot.grab().toImage()
-    edge = {image.pixel(0, y) for y in range(image.height())}
-    assert len(edge) == 1, "a digit reaches the edge"
-
-
-def test_loss_goes_logarithmic_when_it_spans_20_times_and_stays_so(view, run, told):
-    view.show_run(run, [], LOSS, Style(0.0))
-    assert not view.plot.scale_of_y.is_log
-    run.add_step(told.step(3, 1, loss=0.001))
-    view.refresh()
-    assert view.plot.scale_of_y.is_log
-    assert view.header.note.text() == "log scale"
-    assert drawn(view.plot._raw)[1][-1] == pytest.approx(-3.0)
-    view.show_run(run, [], LOSS, Style(0.995))
-    assert view.plot.scale_of_y.is_log
-
-
-def test_a_zoomed_accuracy_states_its_range(view, run):
-    view.show_run(run, [], ACCURACY, Style(0.97))
-    scale = view.plot.scale_of_y
-    assert (scale.low, scale.high) != (0.0, 1.0)
-    assert view.header.note.text() == f"{100 * scale.low:g}–{100 * scale.high:g} %"
-
-
 def test_earlier_runs_are_drawn_and_go_again(view, run, told):
     view.show_run(run, [run, run], LOSS, Style(0.0))
     assert [r.name for r in view.legend.runs] == ["run 1"] * 3
@@ -240,75 +166,6 @@ def test_earlier_runs_are_drawn_and_go_again(view, run, told):
     run.title = "of another day"
     view.show_run(run, [], LOSS, Style(0.0))
     assert [r.name for r in view.legend.runs] == ["of another day"]
-
-
-def test_runs_that_are_alike_look_alike_however_long_they_were_to_be(view, told):
-    short, long = Run(1, told.started(epochs=1)), Run(2, told.started(epochs=400))
-    for step in range(1, 11):
-        for run in (short, long):
-            run.add_step(told.step(1, step))
-    view.show_run(long, [short], LOSS, Style(0.97))
-    line, behind = drawn(view.plot._line)[1], drawn(view.plot.behind.curves[0])[1]
-    assert np.array_equal(line, behind)
-    for step in range(1, 6):
-        long.add_step(told.step(2, step))
-    view.refresh()
-    line, behind = drawn(view.plot._line)[1], drawn(view.plot.behind.curves[0])[1]
-    assert np.array_equal(line[: len(behind)], behind), "both are smoothed anew when it has grown"
-
-
-def test_the_beginning_of_a_long_run_fills_more_than_a_hair(view, told):
-    run = Run(1, told.started(epochs=500))
-    run.add_step(told.step(1, 5))
-    view.show_run(run, [], LOSS, Style(0.97))
-    assert view.plot.ends == (0.0, 5.0)
-    run.add_step(told.step(19, 5))
-    view.refresh()
-    assert view.plot.ends == (0.0, 40.0)
-    run.add_step(told.step(480, 5))
-    view.refresh()
-    assert view.plot.ends == (0.0, 500.0)
-
-
-def test_a_zoomed_chart_says_that_its_scale_is_logarithmic(view, run):
-    view.show_run(run, [], LOSS, Style(axis=Axis.LOGARITHMIC))
-    view.plot.view.setXRange(0.5, 1.5, padding=0)
-    assert view.header.note.text() == "double-click to see all · log scale"
-    copy = view.for_picture(view.size(), 3)
-    assert copy.header.note.text() == "log scale"
-    copy.deleteLater()
-
-
-def run_that_ends_at(told, number: int, **figures: float) -> Run:
-    run = Run(number, told.started(epochs=4))
-    for step in range(1, 11):
-        run.add_step(told.step(1, step, **figures))
-    return run
-
-
-def test_a_worse_run_leaves_the_ends_of_earlier_ones_on_the_scale(view, told):
-    worse = run_that_ends_at(told, 2, loss=2.0, accuracy=0.2)
-    better = run_that_ends_at(told, 1, loss=0.1, accuracy=0.9)
-    view.show_run(worse, [better], ACCURACY, Style(0.0))
-    assert view.plot.scale_of_y.low <= 0.2 < 0.9 <= view.plot.scale_of_y.high
-    view.show_run(worse, [better], LOSS, Style(0.0))
-    assert view.plot.scale_of_y.low <= 0.1
-    view.show_run(worse, [], LOSS, Style(0.0))
-    assert view.plot.scale_of_y.low > 0.1
-
-
-def test_a_run_that_broke_off_before_its_first_point_leaves_the_earlier_ones_in_sight(view, told):
-    broken = Run(2, told.started(epochs=4))
-    broken.break_off()
-    view.show_run(broken, [run_that_ends_at(told, 1, loss=14.0)], LOSS, Style(0.0))
-    assert view.plot.scale_of_y.low <= 14.0 <= view.plot.scale_of_y.high
-
-
-def test_an_earlier_run_that_went_wild_does_not_squash_this_one(view, told):
-    tame = run_that_ends_at(told, 2, loss=2.0)
-    wild = [run_that_ends_at(told, 1, loss=loss) for loss in (1e6, float("inf"), float("nan"))]
-    view.show_run(tame, wild, LOSS, Style(0.0))
-    assert view.plot.scale_of_y.high < 10
 
 
 def test_lines_are_as_thick_where_pixels_are_smaller(view, run, monkeypatch):
@@ -389,43 +246,6 @@ def test_a_stretch_that_the_run_has_not_come_to_can_be_looked_at(view, run):
     assert not view.plot.scale_of_y.is_log
 
 
-def test_the_crosshair_stands_where_the_mouse_has_come_to_rest(view, run, qtbot):
-    view.show_run(run, [], LOSS, Style(0.0))
-    for x in (100, 150, 200):  # as fast as they come
-        qtbot.mouseMove(view.plot.viewport(), QPoint(x, 80))
-    at = view.plot.view.mapSceneToView(QPointF(200, 80)).x()
-    points = run.train["loss"].x
-    assert view.plot.crosshair.x == points[np.abs(points - at).argmin()]
-
-
-def test_the_crosshair_says_epoch_and_values(view, run):
-    view.show_run(run, [run], LOSS, Style(0.0))
-    QApplication.processEvents()
-    plot = view.plot
-    at = plot.view.mapViewToScene(QPointF(1.0, plot.scale_of_y.low))
-    plot.crosshair._on_mouse_moved(QPointF(at.x(), plot.view.sceneBoundingRect().center().y()))
-    assert plot.crosshair._line.isVisible()
-    words = {line.name: line.value for line in plot.crosshair.lines(1.0)}
-    assert words["val"] == "0.3000"
-    assert words["train"] == LOSS.show(run.train["loss"].at(1.0))
-    assert words["run 1"] == words["train"]
-    QApplication.sendEvent(plot, QEvent(QEvent.Type.Leave))
-    assert not plot.crosshair._line.isVisible()
-
-
-def test_where_it_is_narrow_the_crosshair_leaves_out_what_is_smoothed(view, run):
-    view.show_run(run, [], LOSS, Style(0.97))
-    view.plot.crosshair.hold(0.5)
-    said = view.plot.crosshair._box.toPlainText()
-    assert "smoothed" in said
-    view.resize(225, 200)
-    QApplication.processEvents()
-    view.plot.crosshair.follow()
-    assert "smoothed" not in view.plot.crosshair._box.toPlainText()
-    area = view.plot.view.sceneBoundingRect()
-    assert view.plot.crosshair._box.textItem.boundingRect().width() <= area.width()
-
-
 def test_a_figure_that_is_no_number_any_more_is_not_told_as_the_last_that_was(view, run, told):
     run.add_step(told.step(3, 1, loss=float("nan")))
     run.add_epoch(told.epoch(3, loss=float("nan"), val_loss=float("inf")))
@@ -435,68 +255,6 @@ def test_a_figure_that_is_no_number_any_more_is_not_told_as_the_last_that_was(vi
     run.add_step(told.step(4, 1, loss=0.25))
     view.refresh()
     assert view.header.values["train"].value.text() == LOSS.show(view.picture.line[-1])
-
-
-def turn_wheel(view, at: QPointF) -> None:
-    viewport = view.plot.viewport()
-    spot, turned = viewport.mapToGlobal(at), QPoint(0, 120)
-    button, keys = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
-    phase = Qt.ScrollPhase.NoScrollPhase
-    QApplication.sendEvent(
-        viewport, QWheelEvent(at, spot, QPoint(), turned, button, keys, phase, False)
-    )
-
-
-def test_the_crosshair_stays_under_the_mouse_while_the_chart_moves_below_it(view, run, told):
-    view.show_run(run, [], LOSS, Style(0.0))
-    QApplication.processEvents()
-    plot = view.plot
-    at = QPointF(200, 80)
-    plot.crosshair._on_mouse_moved(at)
-    for _ in range(3):
-        turn_wheel(view, at)
-    box = plot.crosshair._box
-    left = plot.view.mapViewToScene(box.pos()).x()
-    under = plot.view.mapSceneToView(at).x()
-    assert abs(plot.crosshair.x - under) <= 0.05, "at the nearest of ten points an epoch"
-    assert plot.view.sceneBoundingRect().contains(plot.view.mapViewToScene(box.pos()))
-    assert left + box.textItem.boundingRect().width() <= plot.view.sceneBoundingRect().right()
-    run.add_step(told.step(3, 5))
-    before = box.toPlainText()
-    plot.view.translateBy(x=0.5)
-    assert box.toPlainText() != before
-
-
-def test_the_crosshair_tells_what_was_turned_where_it_stands(view, run):
-    turned = Knob(node="adam", param="learning_rate", old=0.001, new=0.02, epoch=2, step=5)
-    run.add_knob(turned)
-    view.show_run(run, [], LOSS, Style(0.0))
-    QApplication.processEvents()
-    said = [[line.name for line in view.plot.crosshair.lines(x)] for x in (1.5, 0.5)]
-    assert "adam: learning rate 0.001 → 0.02" in said[0]
-    assert "adam: learning rate 0.001 → 0.02" not in said[1]
-
-
-def test_a_run_that_goes_on_with_more_epochs_is_seen_to_its_new_end(view, run, told):
-    view.show_run(run, [], LOSS, Style(0.0))
-    run.go_on(told.started(epochs=9, first_epoch=3))
-    view.show_run(run, [], LOSS, Style(0.0))
-    assert view.plot.shown_epochs[1] >= 5, "it had four"
-
-
-def test_a_run_that_was_ended_early_fills_its_chart(view, run, told):
-    view.show_run(run, [], LOSS, Style(0.0))
-    view.plot.view.setXRange(0.5, 1.5, padding=0)
-    run.break_off()  # it has done 2 of 4 epochs
-    view.refresh()
-    assert view.plot.ends == (0.0, 2.0)
-    assert view.plot.shown_epochs == (0.5, 1.5), "what is looked at stays in sight"
-    view.plot.show_all()
-    assert view.plot.shown_epochs[1] == pytest.approx(2.0, abs=0.1)
-    longer = Run(2, told.started(epochs=9), title="of another day", end=7.0, is_over=True)
-    longer.train["loss"] = run.train["loss"]
-    view.show_run(run, [longer], LOSS, Style(0.0))
-    assert view.plot.ends == (0.0, 7.0), "what a person has laid over it is whole"
 
 
 def test_a_zoomed_chart_has_a_button_that_shows_all_and_no_picture_has_it(view, run, qtbot):
@@ -535,14 +293,6 @@ def test_the_slider_is_fine_near_one():
     assert strength_of(100) == pytest.approx(0.995)
 
 
-def test_a_scale_that_was_chosen_stands(view, run):
-    view.show_run(run, [], LOSS, Style(axis=Axis.LOGARITHMIC))
-    assert view.plot.scale_of_y.is_log
-    assert view.header.note.text() == "log scale"
-    view.show_run(run, [], LOSS, Style(axis=Axis.LINEAR))
-    assert not view.plot.scale_of_y.is_log
-
-
 def test_a_rate_that_is_set_is_drawn_as_it_was_set(view, told):
     run = Run(1, told.started(epochs=4))
     for step, rate in enumerate((0.1, 0.1, 0.01, 0.01), 1):
@@ -551,15 +301,6 @@ def test_a_rate_that_is_set_is_drawn_as_it_was_set(view, told):
     for name, is_exact in (("learning_rate", True), ("gradient_norm", False)):
         view.show_run(run, [], MetricName(STATISTIC + name, name), Style(0.995))
         assert (list(view.picture.line) == [0.1, 0.1, 0.01, 0.01]) is is_exact
-
-
-def test_why_a_chosen_scale_cannot_be_is_said(view, told):
-    run = Run(1, told.started(epochs=4))
-    for step, loss in enumerate((0.5, -0.5, 0.25), 1):
-        run.add_step(told.step(1, step, loss=loss))
-    view.show_run(run, [], LOSS, Style(axis=Axis.LOGARITHMIC))
-    assert not view.plot.scale_of_y.is_log
-    assert view.header.note.text() == "no log scale: it needs values above 0"
 
 
 def test_the_line_can_go_through_the_means_of_epochs(view, run, told):
