@@ -1,6 +1,7 @@
 """Files of the window: new, open, save, recent ones, and what to do with unsaved work."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -103,26 +104,44 @@ class Filing(QObject):
         """Open a file in a tab of its own."""
         self.load(path)
 
+    def open_all(self, paths: Sequence[Path]) -> None:
+        """Open files, each in a tab of its own; those that cannot be opened are told of at once."""
+        refused: list[tuple[Path, FileError]] = []
+        for path in paths:
+            try:
+                self._load(path)
+            except FileError as error:
+                refused.append((path, error))
+        if len(refused) == 1:
+            self._tell_why_not_opened(*refused[0])
+        elif refused:
+            reasons = [tr_engine(error.text) for _, error in refused]
+            self._run(ProblemList.of_several(len(paths), reasons, self._window))
+
     def load(self, path: Path) -> bool:
         """Show a file; where it cannot be opened, say every reason and keep what is shown.
 
         One that is open already comes to the front as it is.
         """
-        tab = self._tabs.find(path)
-        if tab is not None:
-            self._go(tab)
-            return True
-        before = digest_of(path)  # first, so that a change while it is read is not overlooked
         try:
-            with building():
-                graph = files.load(path)
+            self._load(path)
         except FileError as error:
             self._tell_why_not_opened(path, error)
             return False
+        return True
+
+    def _load(self, path: Path) -> None:
+        tab = self._tabs.find(path)
+        if tab is not None:
+            self._go(tab)
+            return
+        _refuse_endless(path)
+        before = digest_of(path)  # first, so that a change while it is read is not overlooked
+        with building():
+            graph = files.load(path)
         self._show(graph, path.absolute(), before)
         self._note(path)
         self._take_data_beside(path)
-        return True
 
     def save(self) -> bool:
         """Write the file; whether the work is safe now. Asks where the file stands against it."""
@@ -258,7 +277,9 @@ class Filing(QObject):
 
     def _tell_why_not_opened(self, path: Path, error: FileError) -> None:
         reasons = [tr_engine(fault) for fault in error.problems or (error.text,)]
-        dialog = ProblemList(path, reasons, self._window)
+        self._run(ProblemList(path, reasons, self._window))
+
+    def _run(self, dialog: ProblemList) -> None:
         dialog.exec()
         dialog.deleteLater()
 
@@ -281,3 +302,9 @@ class Filing(QObject):
         if self._document.path:
             return self._document.path.parent
         return Path(self._settings.folder) if self._settings.folder else Path.home()
+
+
+def _refuse_endless(path: Path) -> None:
+    """A pipe or a device may have no end, and the window would wait for it. Raises: FileError."""
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise FileError("{path} is a pipe or a device; need a file", path=str(path))

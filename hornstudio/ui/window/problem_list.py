@@ -89,14 +89,25 @@ class ReasonList(QDialog):
 class ProblemList(ReasonList):
     """Why a file was not opened."""
 
-    def __init__(self, path: Path, reasons: list[str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, path: Path, reasons: list[str], parent: QWidget | None = None, heading: str = ""
+    ) -> None:
         count = len(reasons)
         line = tr("{count} problems, nothing was changed:", count=count)
         super().__init__(
             tr("Not opened"),
-            tr("{name} cannot be opened", name=path.name),
+            heading or tr("{name} cannot be opened", name=path.name),
             line if count > 1 else tr("One problem, nothing was changed:"),
             reasons,
             "error",
             parent,
         )
+
+    @classmethod
+    def of_several(
+        cls, asked: int, reasons: list[str], parent: QWidget | None = None
+    ) -> "ProblemList":
+        """Why some of so many files were not opened, a reason each."""
+        count = len(reasons)
+        heading = tr("{count} of {all} files cannot be opened", count=count, all=asked)
+        return cls(Path(), reasons, parent, heading)

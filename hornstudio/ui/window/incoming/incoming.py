@@ -63,8 +63,7 @@ class Incoming(QObject):
         elif table := drop.table(paths):
             self._take_data([table])
         elif several:
-            for each in several:
-                self._filing.open(each)
+            self._filing.open_all(several)
         elif path is None:
             name = paths[0] if len(paths) == 1 else Path(tr("What was dropped"))
             self._run(ProblemList(name, [drop.why_none(paths)], self._window))

@@ -1,6 +1,7 @@
 """Files that are dropped on the window or chosen to be imported, with real events."""
 
 import json
+import os
 import threading
 from itertools import combinations
 
@@ -79,6 +80,28 @@ def test_dropped_files_come_beside_unsaved_work_each_in_a_tab(window, drop, tmp_
     drop(window, *paths)
     assert [tab.document.path for tab in window.tabs] == [None, *paths]
     assert window.tabs.tabs[0].document.graph is graph
+
+
+def test_files_that_cannot_be_opened_are_told_of_together(window, drop, answer, tmp_path):
+    good = tmp_path / "good.horn"
+    files.save(Graph(), good)
+    (tmp_path / "bad.horn").write_bytes(b"\xff")
+    names = ("none.horn", "good.horn", "bad.horn")
+    said = answer("Close")
+    drop(window, *(tmp_path / name for name in names))
+    assert len(said) == 1
+    assert "2 of 3 files cannot be opened" in said[0]
+    assert "there is no file" in said[0]
+    assert "bad.horn is not a HornStudio file" in said[0]
+    assert window.document.path == good
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes of the file system")
+def test_a_pipe_that_never_ends_is_refused(window, drop, answer, tmp_path):
+    os.mkfifo(tmp_path / "pipe.horn")
+    said = answer("Close")
+    drop(window, tmp_path / "pipe.horn")
+    assert "pipe.horn is a pipe or a device; need a file" in said[0]
 
 
 @pytest.mark.parametrize(
