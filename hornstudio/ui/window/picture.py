@@ -12,6 +12,7 @@ from hornstudio.engine.errors import FileError
 from hornstudio.ui.canvas.figure import FORMATS, Drawing, figure_bytes
 from hornstudio.ui.document import Document
 from hornstudio.ui.widgets import file_dialog
+from hornstudio.ui.widgets.busy import busy
 from hornstudio.ui.words.translate import sentence, tr, tr_engine
 
 
@@ -40,7 +41,8 @@ def write_picture(window: QWidget, document: Document, path: Path) -> Path | Non
         )
         return None
     try:
-        write_atomically(path, figure_bytes(document.graph, suffix))
+        with busy():
+            write_atomically(path, figure_bytes(document.graph, suffix))
     except FileError as error:
         _refuse(window, sentence(error.text))
         return None
@@ -62,7 +64,8 @@ def print_picture(window: QWidget, document: Document, proposal: Path) -> str:
     is_of_qt = sys.platform not in ("win32", "darwin")
     if is_of_qt and not QPrinterInfo.availablePrinterNames():
         printer.setOutputFileName(str(proposal.with_suffix(".pdf")))
-    drawing = Drawing(document.graph)
+    with busy():
+        drawing = Drawing(document.graph)
     if drawing.size.width() > drawing.size.height():
         printer.setPageOrientation(QPageLayout.Orientation.Landscape)
     dialog = QPrintDialog(printer, window)
@@ -86,8 +89,9 @@ def print_on(printer: object, drawing: Drawing) -> bool:
     if not painter.begin(printer):
         return False
     page = printer.pageLayout().paintRectPixels(printer.resolution())
-    drawing.paint_into(painter, QRectF(0, 0, page.width(), page.height()))
-    return painter.end()
+    with busy():
+        drawing.paint_into(painter, QRectF(0, 0, page.width(), page.height()))
+        return painter.end()
 
 
 def _refuse(window: QWidget, reason: str) -> None:

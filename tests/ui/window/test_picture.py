@@ -3,9 +3,12 @@
 import sys
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QFileDialog
 
+from hornstudio.engine.errors import FileError
 from hornstudio.engine.storage.templates import find_template
 from hornstudio.ui.canvas.figure import Drawing
 from hornstudio.ui.window import picture
@@ -29,6 +32,20 @@ def test_the_action_draws_into_the_chosen_file(shown, monkeypatch, tmp_path):
     shown.table["picture"].trigger()
     assert path.read_bytes().startswith(b"<?xml")
     assert str(path) in shown.status.hint.whole_text
+
+
+def test_the_pointer_says_that_the_window_draws(shown, monkeypatch, tmp_path):
+    seen = []
+
+    def draw(graph, suffix):
+        seen.append(QGuiApplication.overrideCursor().shape())
+        raise FileError("no room")
+
+    monkeypatch.setattr(picture, "figure_bytes", draw)
+    monkeypatch.setattr(picture, "_refuse", lambda window, reason: seen.append(reason))
+    assert picture.write_picture(shown, shown.document, tmp_path / "net.png") is None
+    assert seen == [Qt.CursorShape.WaitCursor, "No room"]
+    assert QGuiApplication.overrideCursor() is None
 
 
 def test_an_unknown_kind_is_refused_with_those_that_are_known(shown, answer, tmp_path):
