@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from hornstudio.engine.storage.templates import TEMPLATES
 from hornstudio.ui.action.action_set import Actions
 from hornstudio.ui.canvas import paint_graph
+from hornstudio.ui.mime import take_copy
 from hornstudio.ui.panels.shortcuts.keymap import Keymap
 from hornstudio.ui.panels.welcome import WelcomePage
 from hornstudio.ui.settings import Settings
@@ -206,12 +207,12 @@ class MainWindow(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files from the desktop; what cannot be opened is refused in words."""
         if event.mimeData().hasUrls():
-            event.acceptProposedAction()
+            take_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open or import, after the program that the file came from has been answered."""
         paths = files_in(event.mimeData())
-        event.acceptProposedAction()
+        take_copy(event)
         QTimer.singleShot(0, self, lambda: self.incoming.take(paths))
 
     def _place(self) -> None:

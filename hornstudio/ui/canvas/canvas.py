@@ -121,6 +121,7 @@ class Canvas(QWidget):
         view.menu_asked.connect(self.menus.ask_at)
         view.chosen_menu_asked.connect(self.menus.ask_for_chosen)
         view.drag.dropped.connect(self.adding.drop)
+        view.drag.text_dropped.connect(self.copying.drop)
         view.wire_asked.connect(self.ask_insert)
         view.taken_out.connect(lambda taken: splicing.say_what_is_open(self, taken))
         view.pressed.connect(self._on_pressed)

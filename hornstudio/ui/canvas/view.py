@@ -38,7 +38,7 @@ from hornstudio.ui.canvas.press import gesture_at
 from hornstudio.ui.canvas.scene.scene import Scene
 from hornstudio.ui.canvas.sheet import Sheet
 from hornstudio.ui.document import Document
-from hornstudio.ui.mime import KIND, kind_in
+from hornstudio.ui.mime import KIND, kind_in, network_in, take_copy
 from hornstudio.ui.words.translate import tr
 
 _TIP_LINE = 60
@@ -338,15 +338,18 @@ class View(Sheet):
     # Modules from the palette.
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take modules, and nothing else."""
+        """Take modules and text of networks, and nothing else."""
         self.hover.leave()
+        self.drag.text = network_in(event.mimeData())
         self.dragMoveEvent(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Take modules anywhere, and show which wire they would go into."""
         if event.mimeData().hasFormat(KIND):
-            event.acceptProposedAction()
+            take_copy(event)
             self.drag.move(kind_in(event.mimeData()), self.to_scene(event.position()))
+        elif self.drag.text:
+            take_copy(event)
         else:
             event.ignore()
 
@@ -355,10 +358,13 @@ class View(Sheet):
         self.drag.leave()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Place the module under the pointer."""
+        """Place what is held under the pointer."""
+        at = self.to_scene(event.position())
+        take_copy(event)
         if event.mimeData().hasFormat(KIND):
-            event.acceptProposedAction()
-            self.drag.drop(kind_in(event.mimeData()), self.to_scene(event.position()))
+            self.drag.drop(kind_in(event.mimeData()), at)
+        elif self.drag.text:
+            self.drag.text_dropped.emit(self.drag.text, at)
 
     # For gestures, and for what they end in.
 

@@ -4,13 +4,15 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QPointF
+
 from hornstudio.engine.editing import edits
 from hornstudio.engine.editing.frame import paste_frames, remove_frames
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.ui.canvas.edit import clipboard, placement, selection
 from hornstudio.ui.words.quantity import count_text
-from hornstudio.ui.words.translate import tr
+from hornstudio.ui.words.translate import tr, tr_engine
 
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.canvas import Canvas
@@ -69,6 +71,21 @@ class Copying:
         else:
             self._canvas.advice.notice(tr("The network on the clipboard has no modules."))
 
+    def drop(self, text: str, at: QPointF) -> None:
+        """Add what the text of a network holds that was let go there; refuse it in words."""
+        try:
+            part = clipboard.part_of(text)
+        except FileError as error:
+            reason = tr_engine((error.problems or (error.text,))[0])
+            words = tr("The text that was dropped is no network: {reason}", reason=reason)
+            self._canvas.advice.notice(words)
+            return
+        if part.nodes or part.frames:
+            self._put(part, placement.shift_to(part, at), part.wires)
+        else:
+            self._canvas.advice.notice(tr("The network that was dropped has no modules."))
+        self._canvas.view.setFocus()
+
     def paste_wired(self) -> None:
         """Paste, wired to what came into the copied nodes."""
         self.paste(is_wired=True)
@@ -79,6 +96,9 @@ class Copying:
         area = self._canvas.view.visible_area()
         offset = placement.shift_into(part, area, _OFFSET * times)
         wires = self._takeable(part, clipboard.wires_into(part)) if is_wired else part.wires
+        self._put(part, offset, wires)
+
+    def _put(self, part: Graph, offset: tuple[float, float], wires: Iterable[Wire]) -> None:
         graph, ids = edits.paste(self._document.graph, part, offset, wires)
         graph = paste_frames(graph, part, offset)
         count = len(ids)

@@ -150,14 +150,23 @@ def at_port(point: QPointF, side: str) -> tuple[float, float]:
 
 def shift_into(graph: Graph, area: QRectF, offset: float) -> tuple[float, float]:
     """How far to move a pasted part: a little aside, or into view where it would be unseen."""
-    corners = [n.at for n in graph.nodes.values()] or [f.at for f in frames_of(graph).values()]
-    left = min((x for x, _ in corners), default=0.0)
-    top = min((y for _, y in corners), default=0.0)
+    left, top = _corner(graph)
     if area.contains(QPointF(left + offset, top + offset)):
         return offset, offset
     wanted = area.topLeft() + QPointF(area.width(), area.height()) * 0.3
     x, y = geometry.snap_point(wanted.x() - left + offset, wanted.y() - top + offset)
     return x, y
+
+
+def shift_to(graph: Graph, point: QPointF) -> tuple[float, float]:
+    """How far to move a part for its upper left corner to be at a point."""
+    left, top = _corner(graph)
+    return geometry.snap_point(point.x() - left, point.y() - top)
+
+
+def _corner(graph: Graph) -> tuple[float, float]:
+    corners = [n.at for n in graph.nodes.values()] or [f.at for f in frames_of(graph).values()]
+    return (min((x for x, _ in corners), default=0.0), min((y for _, y in corners), default=0.0))
 
 
 def held_at(point: QPointF) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""A module that is being dragged over the canvas from the palette."""
+"""A module that is being dragged over the canvas from the palette, or text from elsewhere."""
 
 from typing import TYPE_CHECKING
 
@@ -16,9 +16,13 @@ class PaletteDrag(QObject):
     """Shows which wire would take the module.
 
     dropped(kind, point, wire or None)   it was let go over the canvas, or over a wire that takes it
+    text_dropped(text, point)            the text of a network was let go
+
+    text: of the network that is held, if it is one.
     """
 
     dropped = Signal(str, QPointF, object)
+    text_dropped = Signal(str, QPointF)
 
     def __init__(self, view: "View") -> None:
         super().__init__(view)
@@ -26,6 +30,7 @@ class PaletteDrag(QObject):
         self._under = WireUnder(view)
         self._fits: dict[Wire, bool] = {}
         self._kind = ""
+        self.text = ""
 
     def move(self, kind: str, at: QPointF) -> None:
         """It is held over a point of the canvas."""

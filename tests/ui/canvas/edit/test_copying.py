@@ -1,9 +1,11 @@
 """Deleting, copying and pasting."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
+from hornstudio.engine.editing import edits
 from hornstudio.engine.editing.frame import Frame, add_frame, frames_of
 from hornstudio.engine.editing.reroute import with_points
 from hornstudio.engine.graph import Node, Wire
@@ -170,3 +172,39 @@ def test_a_note_is_pasted_aside_or_into_view_where_that_is_elsewhere(hand, make_
     other.key(KEY.Key_V, CTRL)
     (pasted,) = other.canvas.scene.frames.items.values()
     assert other.canvas.view.visible_area().contains(pasted.body)
+
+
+def drop_text(hand, text: str, x: float, y: float) -> Qt.DropAction:
+    """Text of another program is dragged over the canvas and let go; as what it was taken."""
+    data, at = QMimeData(), hand.at(x, y)
+    data.setText(text)
+    both = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
+    how = (both, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier)
+    enter = QDragEnterEvent(at, *how)
+    QApplication.sendEvent(hand.viewport, enter)
+    if not enter.isAccepted():
+        return Qt.DropAction.IgnoreAction
+    QApplication.sendEvent(hand.viewport, QDragMoveEvent(at, *how))
+    drop = QDropEvent(QPointF(at), *how)
+    QApplication.sendEvent(hand.viewport, drop)
+    return drop.dropAction()
+
+
+def test_the_text_of_a_network_can_be_dropped_and_is_not_taken_away_elsewhere(hand):
+    before = hand.graph
+    text = files.to_text(edits.extract(before, ["mnist", "flatten"]))
+    assert drop_text(hand, text, 96, 320) is Qt.DropAction.CopyAction
+    assert hand.graph.nodes["mnist_2"].at == (96.0, 320.0)
+    assert Wire("mnist_2.image", "flatten_2.input") in hand.graph.wires
+    assert set(hand.document.selection) == {"mnist_2", "flatten_2"}
+    assert hand.undo_texts() == ["Paste 2 nodes"]
+    hand.undo_and_redo(before)
+
+
+def test_other_text_is_not_taken_and_a_damaged_network_refused_in_words(hand):
+    before = hand.graph
+    assert drop_text(hand, "hello", 0, 300) is Qt.DropAction.IgnoreAction
+    drop_text(hand, '{"hornstudio": 1, "nodes": {"a": {"kind": "relu", "at": "x"}}}', 0, 300)
+    said = " ".join(label.text() for label in hand.canvas.advice.bubble.findChildren(QLabel))
+    assert "The text that was dropped is no network: nodes.a.at" in said
+    assert hand.graph is before

@@ -82,6 +82,22 @@ def test_dropped_files_come_beside_unsaved_work_each_in_a_tab(window, drop, tmp_
     assert window.tabs.tabs[0].document.graph is graph
 
 
+def test_a_file_that_is_dropped_as_a_move_is_taken_as_a_copy(window, qtbot, tmp_path):
+    path = tmp_path / "net.horn"
+    files.save(Graph(), path)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    both = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
+    how = (both, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier)
+    QApplication.sendEvent(window, QDragEnterEvent(QPoint(5, 5), *how))
+    event = QDropEvent(QPointF(5, 5), *how)
+    assert event.proposedAction() is Qt.DropAction.MoveAction
+    QApplication.sendEvent(window, event)
+    assert event.isAccepted()
+    assert event.dropAction() is Qt.DropAction.CopyAction, "a moved file is deleted where it was"
+    qtbot.waitUntil(lambda: window.has_document)
+
+
 def test_files_that_cannot_be_opened_are_told_of_together(window, drop, answer, tmp_path):
     good = tmp_path / "good.horn"
     files.save(Graph(), good)
