@@ -86,6 +86,8 @@ class Inside(QObject):
 
     def _on_event(self, event: events.AnyEvent) -> None:
         match event:
+            case events.Started() if self._epoch is not None:
+                self.look_at(float(self._epoch))  # as it goes on, the canvas has forgotten figures
             case events.Statistics():
                 if self.trainer.history.current is not None:
                     self.trainer.history.current.add_statistics(event)

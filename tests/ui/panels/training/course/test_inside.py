@@ -108,6 +108,21 @@ def test_what_a_quick_epoch_looked_like_is_found_when_it_is_looked_back_at(
     assert len(client.sent) == count  # both are known
 
 
+def test_a_run_that_goes_on_leaves_the_figures_of_the_epoch_that_is_looked_at(panel, client, told):
+    values: list[dict[str, str]] = []
+    panel.live_values.connect(values.append)
+    panel.train()
+    client.tell(told.started(2), told.step(1, 9), told.epoch(1, loss=0.4, val_loss=0.5))
+    client.tell(told.epoch(2), told.finished(2))
+    panel._inside.look_at(1.0)
+    looked = values[-1]
+    assert looked["loss"] == "val 0.5000"
+    values.clear()
+    panel.trainer.train_on(2)
+    client.tell(told.started(4, first_epoch=3))
+    assert values == [looked]
+
+
 def test_of_a_long_run_every_other_epoch_is_known():
     run = Run(1, Told.started(1000))
     for epoch in range(1, 1001):
