@@ -2,12 +2,13 @@
 
 usage: python bench/worker_kills.py [--kills 200] [--notices 30] [--seed 0]
 
-A real worker trains a small graph, writing checkpoints all the time, and gets SIGKILL, SIGSEGV or
-SIGSTOP (then SIGKILL: a stopped process does not answer) at random moments between its first word
-and its last. Each kill is followed by a resumption, until the run has come to its end; then another
-run begins. Prints JSON. "differing": runs whose figures or last checkpoint are not, bit for bit,
-those of a run that nobody disturbed. "failed": resumptions that did not go on. "within": kills
-after which the run went on within an epoch. "repeated_steps": the most that one kill cost.
+A real worker trains a small graph with all callbacks, writing checkpoints all the time, and gets
+SIGKILL, SIGSEGV or SIGSTOP (then SIGKILL: a stopped process does not answer) at random moments
+between its first word and its last. Each kill is followed by a resumption, until the run has come
+to its end; then another run begins. Prints JSON. "differing": runs whose figures,
+log or last checkpoint are not, bit for bit, those of a run that nobody disturbed. "failed":
+resumptions that did not go on. "within": kills after which the run went on within an epoch.
+"repeated_steps": the most that one kill cost.
 "notice": how soon the window knows of each signal, as `bench/worker_notice.py` tells, with as many
 kills as --notices says. POSIX only: workers are forked from a process that has read the program
 already.
@@ -34,7 +35,7 @@ from typing import Any
 import numpy as np
 
 from hornstudio import __version__
-from hornstudio.engine.graph import Graph, Node, Training, Wire, freeze
+from hornstudio.engine.graph import Graph, Held, Node, Training, Wire, freeze
 from hornstudio.engine.storage import files
 from hornstudio.engine.train.kept.checkpoint import load_checkpoint
 from hornstudio.engine.train.kept.run_folder import RunFolder
@@ -48,10 +49,22 @@ LIFE_S = 0.35
 EARLY = 0.1
 QUIET_S = 0.1
 PATIENCE_S = 120.0
+LOG = "log.csv"
+CALLBACKS = (
+    Held("reduce_lr_on_plateau", freeze({"patience": 1, "min_delta": 0.05, "factor": 0.5})),
+    Held("early_stopping", freeze({"patience": EPOCHS, "restore_best_weights": True})),
+    Held("best_weights"),
+    Held("terminate_on_nan"),
+    Held("time_limit"),
+    Held("model_checkpoint"),
+    Held("csv_logger", freeze({"filename": LOG})),
+    Held("tensorboard", freeze({"update_freq": "batch", "histogram_freq": 2})),
+)
+"""All that there are, one of which turns the learning rate on the way."""
 
 
 def graph() -> Graph:
-    """A network so small that its run is all checkpoints."""
+    """A network so small that its run is all checkpoints, with all callbacks."""
     nodes = {
         "digits": Node("digits", freeze({"validation_split": 0.1})),
         "flatten": Node("flatten"),
@@ -68,7 +81,9 @@ def graph() -> Graph:
         ("digits.label", "loss.target"),
         ("loss.loss", "adam.loss"),
     ]
-    training = Training(epochs=EPOCHS, batch_size=16, seed=5, checkpoint_minutes=1e-4)
+    training = Training(
+        epochs=EPOCHS, batch_size=16, seed=5, checkpoint_minutes=1e-4, callbacks=CALLBACKS
+    )
     return Graph("kills", freeze(nodes), tuple(Wire(*w) for w in wires), training)
 
 
@@ -185,11 +200,13 @@ def live(worker: Worker, seconds: float, early: bool = False) -> Life:
 
 
 def outcome(run: Path) -> tuple[list[Any], dict[str, bytes]]:
-    """Figures of every epoch, and the arrays of the last checkpoint, to the bit."""
+    """Figures of every epoch and their log, and the arrays of the last checkpoint, to the bit."""
     folder = RunFolder.open(run)
     figures = [e.metrics for e in folder.events() if isinstance(e, events.Epoch)]
     trees, _ = load_checkpoint(folder.checkpoint("last"))
-    return [*figures, folder.facts()["metrics"]], dict(_arrays(trees))
+    log = (run / LOG).read_bytes()
+    turned = [(knob.new, knob.epoch, knob.step) for knob in folder.knobs()]
+    return [*figures, folder.facts()["metrics"], turned, log], dict(_arrays(trees))
 
 
 def _arrays(tree: Any, place: str = "") -> list[tuple[str, bytes]]:
