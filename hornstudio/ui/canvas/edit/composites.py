@@ -54,6 +54,7 @@ class Composites:
 
     def group(self) -> None:
         """Make a composite of the selected nodes, with the frames around them, and ask its name."""
+        self._canvas.naming.editor.finish()
         document, title = self._document, self._free_title()
         chosen, frames = document.selection, self._canvas.framing.taken()[1]
         try:
@@ -92,6 +93,7 @@ class Composites:
 
     def ungroup(self) -> None:
         """Put what the selected uses hold in their place."""
+        self._canvas.naming.editor.finish()
         document, graph = self._document, self._document.graph
         uses = [i for i in document.selection if graph.nodes[i].kind in graph.groups]
         if not uses:
@@ -135,9 +137,9 @@ class Composites:
 
     def enter(self, node_id: str = "") -> bool:
         """Show the inside of a use, the selected one where none is named; whether it is one."""
+        self._canvas.naming.editor.finish()
         if not node_id and len(self._document.selection) == 1:
             node_id = self._document.selection[0]
-        self._canvas.naming.editor.finish()
         is_level = isinstance(self._document, Level)
         return is_level and self._document.enter(node_id)  # type: ignore[attr-defined]
 
@@ -188,6 +190,7 @@ class Composites:
 
     def _on_leaving(self, document: Document) -> None:
         """Another network comes to the front: what is around in this one is kept for later."""
+        self._canvas.naming.editor.finish()
         self._seen_in[document] = dict(self._seen)
 
     def _on_switched(self, document: Document) -> None:

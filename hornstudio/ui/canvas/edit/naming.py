@@ -39,6 +39,7 @@ class Naming:
 
     def ask(self, node_id: str, on_title: Callable[[str], None]) -> None:
         """Let a node's title be typed over. on_title: gets another one, if it becomes another."""
+        self.editor.finish()
         item = self._canvas.scene.nodes.get(node_id)
         if item is None:
             return

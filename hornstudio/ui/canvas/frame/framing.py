@@ -152,6 +152,7 @@ class Framing:
 
     def rename(self, place: int | None = None) -> bool:
         """Type over the title or the text of a frame; whether there was one."""
+        self._canvas.naming.editor.finish()
         if place is None and self.layer.chosen:
             place = self.layer.chosen[-1]
         frame = self._frames().get(-1 if place is None else place)

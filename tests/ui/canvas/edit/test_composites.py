@@ -139,6 +139,23 @@ def test_a_new_composite_keeps_its_name_where_none_is_given(level, typed: str) -
     hand.undo_and_redo(before)
 
 
+def test_what_is_done_while_a_name_is_typed_takes_it_first(level) -> None:
+    document, canvas, hand = level
+    document.select(["flat", "first"])
+    canvas.composites.group()
+    QTest.keyClicks(canvas.naming.editor, "inner")
+    canvas.composites.group()
+    assert document.graph.groups["inner"].title == "inner"
+    QTest.keyClicks(canvas.naming.editor, "outer")
+    canvas.rename_selected()
+    assert document.graph.groups["outer"].title == "outer"
+    QTest.keyClick(canvas.naming.editor, Qt.Key.Key_Escape)
+    canvas.composites.group()
+    QTest.keyClicks(canvas.naming.editor, "outmost")
+    assert canvas.composites.enter()
+    assert document.graph.inside == "outmost"
+
+
 def test_groups_made_one_after_another_are_steps_of_their_own(level) -> None:
     document, canvas, hand = level
     for ids, name in ((["flat"], "flatter"), (["first"], "second")):

@@ -138,6 +138,17 @@ def test_what_is_around_a_composite_is_seen_as_it_was_left_after_another_network
         two.tabbing.step(1)
 
 
+def test_a_title_that_is_being_typed_stays_with_its_network(two):
+    canvas, document = two.workspace.canvas, two.document.source
+    node_id = next(iter(document.graph.nodes))
+    canvas.naming.rename(node_id)
+    QTest.keyClicks(canvas.naming.editor, "half typed")
+    two.tabbing.step(1)
+    assert not canvas.naming.editor.isVisible()
+    assert document.graph.nodes[node_id].title == "half typed"
+    assert not two.document.undo_stack.canUndo()
+
+
 def test_copies_go_from_tab_to_tab(two):
     canvas = two.workspace.canvas
     kinds = [node.kind for _, node in two.document.graph]
