@@ -140,7 +140,7 @@ def test_a_new_composite_keeps_its_name_where_none_is_given(level, typed: str) -
 
 
 def test_what_is_done_while_a_name_is_typed_takes_it_first(level) -> None:
-    document, canvas, hand = level
+    document, canvas, _ = level
     document.select(["flat", "first"])
     canvas.composites.group()
     QTest.keyClicks(canvas.naming.editor, "inner")
