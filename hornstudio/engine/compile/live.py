@@ -74,12 +74,12 @@ class Turned(Program):
             for owner, arrays in gradients.items()
         }
         after, remembered = super()._improve(gradients, carry, trained, **extra)
-        thawed = carry.get(THAWED, {})
+        kept, thawed = _held(held, after, trained), carry.get(THAWED, {})
         others = of_others(held, thawed)
-        kept = {OPTIMIZER: _held(others, remembered[OPTIMIZER], carry[OPTIMIZER])}
+        memory = {OPTIMIZER: _held(others, remembered[OPTIMIZER], carry[OPTIMIZER])}
         if thawed:
-            kept[THAWED] = kept_frozen(held, remembered[THAWED], thawed)
-        return _held(held, after, trained), kept
+            memory[THAWED] = kept_frozen(held, remembered[THAWED], thawed)
+        return kept, memory
 
     def _is_frozen(self, owner: str) -> Any:
         number = self._numbers.get(f"{owner}.{FROZEN}")
