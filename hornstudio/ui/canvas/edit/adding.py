@@ -85,19 +85,32 @@ class Adding:
     def _follow(self, module: Module, wish: QPointF | None, params: Params = EMPTY) -> str:
         """Add a module behind the one selected node, and wire what has one obvious source.
 
-        wish: where the middle of its header should be; it gives way to nodes that are there.
+        wish: where the middle of its header should be; it gives way to nodes that are there, and
+        where a wire would lead back to it.
         """
         chosen = self._document.selection
         wire = self._first_fit(chosen[0], module, params)[0] if len(chosen) == 1 else None
         end = wire.source if wire else ""
         touching = self._canvas.scene.blocks.touching
         at = placement.held_at(wish) if wish else None
+        is_behind = len(chosen) == 1
+        if at and is_behind and self._is_before(at, chosen[0], wire, module):
+            at = None
         if at is None or placement.covers(at, touching):
             center = wish or self._canvas.view.visible_area().center()
-            is_behind = len(chosen) == 1
             at = self._place_beside(chosen[0], module) if is_behind else None
             at = at or placement.near(center, touching)
-        return self._place(module, at, end, "out", fills_ports=len(chosen) == 1, params=params)
+        return self._place(module, at, end, "out", fills_ports=is_behind, params=params)
+
+    def _is_before(self, at: Point, node_id: str, wire: Wire | None, module: Module) -> bool:
+        """Whether a place is left of the node whose output a module there would take."""
+        source = node_id if wire else self._loss() if module.role == "optimizer" else ""
+        return bool(source) and at[0] < self._canvas.scene.nodes[source].body.right()
+
+    def _loss(self) -> str:
+        """The first loss; "" without any."""
+        facts = self._document.report.facts.items()
+        return next((i for i, known in facts if known.module.role == "loss"), "")
 
     def _place_beside(self, node_id: str, module: Module) -> Point:
         """Right of a node; a judge stands below another judge, an optimizer right of a loss."""
@@ -106,8 +119,7 @@ class Adding:
         if module.role in JUDGES and role in JUDGES:
             return placement.below(self._canvas.scene.nodes[node_id].body, touching)
         if module.role == "optimizer" and role != "loss":
-            losses = [i for i, facts in report.facts.items() if facts.module.role == "loss"]
-            node_id = losses[0] if losses else node_id
+            node_id = self._loss() or node_id
         return placement.right_of(self._canvas.scene.nodes[node_id].body, touching)
 
     def _first_fit(self, node_id: str, module: Module, params: Params) -> tuple[Wire | None, str]:

@@ -180,6 +180,28 @@ def test_what_is_searched_over_another_node_goes_beside_the_selected_one(hand):
     assert bodies["dropout"].left() > bodies["flatten"].right()
 
 
+def test_where_a_wire_would_lead_back_to_the_pointer_the_module_goes_right_of_the_other(make_hand):
+    hand = make_hand()
+    for kind in ("mnist", "flatten", "dense", "softmax", "categorical_crossentropy", "accuracy"):
+        hand.canvas.add_module(kind)
+    bodies = {i: item.body for i, item in hand.canvas.scene.nodes.items()}
+    before = hand.graph
+    rests = QPointF(bodies["flatten"].left(), bodies["flatten"].bottom() + 300)
+    hand.canvas.ask_module(rests)
+    choose(hand, "adam")
+    loss = bodies["categorical_crossentropy"]
+    assert hand.graph.nodes["adam"].at[0] > loss.right()
+    hand.undo_and_redo(before)
+    hand.document.select(["softmax"])
+    hand.canvas.ask_module(rests)
+    choose(hand, "dropout")
+    assert hand.graph.nodes["dropout"].at[0] > bodies["softmax"].right()
+    hand.document.select(())
+    hand.canvas.ask_module(rests)
+    choose(hand, "relu")
+    assert hand.graph.nodes["relu"].at[0] < bodies["flatten"].right(), "nothing leads to it"
+
+
 def test_what_was_used_most_stands_first_and_is_counted(hand):
     hand.canvas.uses.update(dense=3, relu=5)
     hand.double_click(hand.at(700, 300))
