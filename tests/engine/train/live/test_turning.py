@@ -300,3 +300,31 @@ def test_shared_weights_thaw_together_in_batches_that_are_accumulated(
     driven(train(graph, run_dir=tmp_path / "rest"), {**plan, (1, 6): STOP})
     again = driven(train(graph, run_dir=tmp_path / "rest", resume=True), {})
     assert again[-1].metrics == whole[-1].metrics
+
+
+def test_running_figures_that_began_at_rest_move_once_thawed_and_rest_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Pace, "steps", 3)
+    graph = edits.set_attribute(sample_graph.convolutional(), "weights", "frozen", True)
+    graph = edits.set_training(graph, replace(graph.training, epochs=2))
+    plan = {
+        (1, 9): Turn("weights", "frozen", False),
+        (2, 3): Turn("weights", "frozen", True),
+        (2, 18): Turn("weights", "frozen", False),
+    }
+
+    def figures(stop: tuple[int, int], name: str) -> Any:
+        driven(train(graph, run_dir=tmp_path / name), {**plan, stop: STOP})
+        trees = load_checkpoint(RunFolder(tmp_path / name).checkpoint("last"))[0]
+        return trees["state"]["weights"]["moving_mean"]
+
+    begun, moved, resting = (
+        figures(at, f"run-{i}") for i, at in enumerate([(1, 6), (2, 3), (2, 15)])
+    )
+    assert not begun.any()
+    assert moved.any()
+    assert np.array_equal(moved, resting)
+    whole = driven(train(graph, run_dir=tmp_path / "whole"), plan)
+    resumed = driven(train(graph, run_dir=tmp_path / "run-2", resume=True), plan)
+    assert resumed[-1].metrics == whole[-1].metrics
