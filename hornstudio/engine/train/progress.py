@@ -37,6 +37,7 @@ from hornstudio.engine.train.live.watching import Watching, statistics_of
 from hornstudio.engine.train.steps.compiled import Compiled
 from hornstudio.engine.train.steps.evaluation import evaluate
 from hornstudio.engine.train.steps.feed import Serving, feed_for, taken
+from hornstudio.engine.train.steps.memory.heap import Heaps
 from hornstudio.engine.train.steps.pace import Pace
 from hornstudio.engine.train.steps.walk import Part, Walk
 from hornstudio.engine.train.telling import started_event, step_event
@@ -92,6 +93,7 @@ class Run(ActedUpon):
             watching.clock = self.clock
         self._epoch_began = self.clock.now
         self._saving: Saving | None = None
+        self._heaps = Heaps()
 
     @cached_property
     def report(self) -> Report:
@@ -132,6 +134,7 @@ class Run(ActedUpon):
             except DataError:  # a picture that cannot be read must cost nothing that was trained
                 yield from self._save_within(walk)
                 raise
+            self._heaps.tend()
         yield from self._finish()
 
     def _restore(self, beginning: Beginning) -> None:

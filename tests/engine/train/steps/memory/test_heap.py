@@ -124,3 +124,26 @@ def test_only_large_pieces_are_given_back_by_themselves():
         True,
         False,
     ]
+
+
+@pytest.mark.parametrize(("start", "expected"), [(100, [15.0, 25.0]), (600, [])])
+def test_heaps_that_have_grown_are_emptied_while_that_is_quick(monkeypatch, start, expected):
+    grown, given_back, now = iter([0, 1, 10, 7, 10, 8]), [], [0.0]
+    monkeypatch.setattr(heap, "_own_bytes", lambda: (start + next(grown)) << 20)
+    monkeypatch.setattr(heap, "give_back", lambda: given_back.append(now[0]))
+    monkeypatch.setattr(heap.time, "monotonic", lambda: now[0])
+    heaps = heap.Heaps()
+    for second in (1.0, 5.0, 10.0, 15.0, 16.0, 20.0, 25.0, 30.0):
+        now[0] = second
+        heaps.tend()
+    assert given_back == expected
+    assert next(grown, None) is None  # it does not look again at once
+
+
+@needs_gnu
+def test_what_a_process_has_for_itself_is_known():
+    before = heap._own_bytes()
+    held = b"x" * (50 << 20)
+    assert before > 10 << 20
+    assert (heap._own_bytes() - before) >> 20 in range(45, 60)
+    del held
