@@ -10,6 +10,7 @@ from typing import Any
 
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.composite.declaration import exposed_params, inner_param
+from hornstudio.engine.composite.following import followed
 from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import (
     EMPTY,
@@ -59,8 +60,9 @@ def with_body(graph: Graph, body: Graph) -> Graph:
         body=replace(body, name=UNNAMED, groups=EMPTY, training=Training(), inside=""),
     )
     renamed = _renamed(old.body, group.body)
-    group = replace(group, params=_followed(old, group, renamed))
-    made = replace(graph, groups=freeze({**body.groups, kind: group}), training=body.training)
+    params, groups = followed(old, group, renamed, graph.groups, body.groups)
+    group = replace(group, params=params)
+    made = replace(graph, groups=freeze({**groups, kind: group}), training=body.training)
     _refuse_endless(made)
     made = _ports_followed(made, kind, old, group, renamed)
     for name in {e.name for e in old.params} - {e.name for e in group.params}:
@@ -81,17 +83,6 @@ def _renamed(old: Graph, new: Graph) -> dict[str, str]:
     found = {a: b for a, b in pairs if a != b}
     is_rename = len(found) == 1 and not set(found.values()) & set(old.nodes)
     return found if is_rename else {}
-
-
-def _followed(old: Group, new: Group, renamed: Mapping[str, str]) -> tuple[Exposed, ...]:
-    """Settings of nodes that are still there and of the same kind."""
-    kept = []
-    for exposed in old.params:
-        node = renamed.get(exposed.node, exposed.node)
-        was, now = old.body.nodes.get(exposed.node), new.body.nodes.get(node)
-        if was is not None and now is not None and was.kind == now.kind:
-            kept.append(replace(exposed, node=node))
-    return tuple(kept)
 
 
 def _ports_followed(

@@ -125,6 +125,23 @@ def test_a_new_composite_is_named_in_the_step_that_makes_it(level) -> None:
     hand.undo_and_redo(before)
 
 
+def test_a_composite_made_inside_another_is_named_there(level) -> None:
+    document, canvas, hand = level
+    document.enter("block_1")
+    before = document.root.graph
+    document.select(["wide"])
+    canvas.composites.group()
+    QTest.keyClicks(canvas.naming.editor, "widening")
+    QTest.keyClick(canvas.naming.editor, Qt.Key.Key_Return)
+    assert document.graph.inside == "residual_block"
+    assert document.selection == ("widening",)
+    assert document.root.graph.groups["widening"].title == "widening"
+    assert not document.root.report.problems
+    assert hand.undo_texts() == ["Group 1 module"]
+    document.undo_stack.undo()
+    assert document.root.graph is before
+
+
 @pytest.mark.parametrize("typed", ["", "other"])
 def test_a_new_composite_keeps_its_name_where_none_is_given(level, typed: str) -> None:
     document, canvas, hand = level
