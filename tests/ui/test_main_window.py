@@ -76,7 +76,7 @@ def test_home_keeps_the_open_network(working, qtbot):
 def test_the_status_line_counts_problems_and_costs(working):
     status = working.status
     assert status.problems.text() == "No problems"
-    assert status.weights.text == "50\u2009890 weights · 199 KB"
+    assert status.weights.text == "50\u202f890 weights · 199 KB"
     assert status.flops.text.endswith("/ sample")
     _edit(working)
     assert status.problems.text() == "1 problem"

@@ -45,7 +45,7 @@ from hornstudio.ui.window.safekeeping.guard import Standing
 from hornstudio.ui.window.safekeeping.look import Look
 
 _KEY = re.compile(r"\b(F\d+|[A-Z])\b")  # Qt itself looks up the longer ones
-_NUMBER = r"[\d\s\u2009.,×·→<>?+\-−%/()=eE∞*:#…]*"
+_NUMBER = r"[\d\s\u202f.,×·→<>?+\-−%/()=eE∞*:#…]*"
 _UNIT = r"(B|KB|MB|GB|k?FLOP|MFLOP|GFLOP|kFLOP)?"
 _PLAIN = re.compile(rf"{_NUMBER}{_UNIT}{_NUMBER}")
 _OWN = {"HornStudio", f"HornStudio {__version__}", *NAMES.values()}

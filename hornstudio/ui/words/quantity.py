@@ -1,12 +1,13 @@
 """Numbers as people read them: 34 826 weights, 0.39 MFLOP, 1.2 MB, −3.1.
 
-In the window thin spaces group the digits of counts. A terminal and files have commas and
-hyphens: a space would part a number from itself there, where lines are cut into words.
+In the window thin spaces, at which no line is broken, group the digits of counts. A terminal and
+files have commas and hyphens: a space would part a number from itself there, where lines are cut
+into words.
 """
 
 from hornstudio.engine.text import three_digits
 
-THIN_SPACE = "\u2009"
+THIN_SPACE = "\u202f"
 MINUS = "\u2212"
 _FLOP_UNITS = ((1e12, "TFLOP"), (1e9, "GFLOP"), (1e6, "MFLOP"), (1e3, "kFLOP"))
 

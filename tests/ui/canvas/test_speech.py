@@ -83,7 +83,7 @@ def test_what_colours_say_is_told_too(make_hand, graph_of, announced, qtbot):
     qtbot.waitUntil(view.hasFocus)
     hand.document.select(["hidden"])
     canvas.colour_by(Measure.WEIGHTS)
-    assert announced[-1] == "Nodes are coloured by Weights, of 50\u2009890, Weights: 99 %"
+    assert announced[-1] == "Nodes are coloured by Weights, of 50\u202f890, Weights: 99 %"
     assert "Weights: 99 %" in view.accessibleDescription()
     canvas.colour_by(Measure.TIME)
     canvas.heat.show_times({"hidden": 0.003, "scores": 0.001})

@@ -44,7 +44,7 @@ def test_warnings_are_counted_beside_problems_as_on_the_tab(line):
 def test_a_good_network_has_its_costs(line):
     line.show_report(check(find_template("mnist_mlp").graph()))
     assert line.problems.text() == "No problems"
-    assert line.weights.text == "50\u2009890 weights · 199 KB"
+    assert line.weights.text == "50\u202f890 weights · 199 KB"
     assert line.flops.isVisible()
 
 
@@ -62,7 +62,7 @@ def test_an_unfinished_network_has_weights_so_far(line):
     graph = find_template("mnist_mlp").graph()
     wires = tuple(w for w in graph.wires if w.target != "scores.input")
     line.show_report(check(Graph(nodes=graph.nodes, wires=wires)))
-    assert line.weights.text == "50\u2009240 weights so far"
+    assert line.weights.text == "50\u202f240 weights so far"
     assert line.flops.text == "? / sample"
 
 
@@ -133,5 +133,5 @@ def test_a_disabled_module_leaves_nothing_unknown(line):
     graph = find_template("mnist_mlp").graph()
     graph = edits.add_node(graph, "off", Node(kind="dense", disabled=True))
     line.show_report(check(edits.connect(graph, Wire("relu.output", "off.input"))))
-    assert line.weights.text == "50\u2009890 weights · 199 KB"
+    assert line.weights.text == "50\u202f890 weights · 199 KB"
     assert line.flops.text.startswith("102 kFLOP")

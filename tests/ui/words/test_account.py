@@ -15,7 +15,7 @@ def test_a_node_is_told_by_kind_shape_and_weights():
     assert node_account(check(GRAPH), "hidden", ()) == [
         "Dense",
         "gives 64",
-        "50\u2009240 weights",
+        "50\u202f240 weights",
     ]
 
 

@@ -1,6 +1,7 @@
 """Numbers as people read them."""
 
 import pytest
+from PySide6.QtGui import QFontMetricsF, QTextLayout
 
 from hornstudio.engine.text import bytes_text
 from hornstudio.ui.words.quantity import (
@@ -14,7 +15,7 @@ from hornstudio.ui.words.quantity import (
 
 @pytest.mark.parametrize(
     ("count", "text"),
-    [(0, "0"), (999, "999"), (34826, "34\u2009826"), (10**7, "10\u2009000\u2009000")],
+    [(0, "0"), (999, "999"), (34826, "34\u202f826"), (10**7, "10\u202f000\u202f000")],
 )
 def test_counts_have_all_digits_in_groups(count, text):
     assert count_text(count) == text
@@ -56,3 +57,14 @@ def test_short_times_have_three_digits():
 
 def test_minus_is_as_wide_as_plus():
     assert with_minus("-3.1e-05 ± 5") == "−3.1e−05 ± 5"
+
+
+def test_no_line_is_broken_within_a_number(qapp):
+    number = count_text(637_492)
+    layout = QTextLayout(f"needs {number} bytes")
+    room = QFontMetricsF(layout.font()).horizontalAdvance(f"needs {number[:4]}") + 2
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(room)
+    layout.endLayout()
+    assert line.textLength() == len("needs ")

@@ -31,7 +31,7 @@ _SPECIAL = {
     "⌉": r"$\rceil$",
     "⌊": r"$\lfloor$",
     "⌋": r"$\rfloor$",
-    "\u2009": r"\,",
+    "\u202f": r"\,",
     "<": r"\textless{}",
     ">": r"\textgreater{}",
     **{sign: f"\\{sign}" for sign in "&%$#_{}"},

@@ -64,7 +64,7 @@ def test_the_legend_names_the_total_and_ends_it(hand, qtbot):
     assert not legend.isVisible()
     hand.canvas.colour_by(Measure.WEIGHTS)
     assert legend.isVisible()
-    assert legend.total.text() == "of 34\u2009826"
+    assert legend.total.text() == "of 34\u202f826"
     legend.left.emit()
     assert not legend.isVisible()
     assert hand.canvas.heat.measure is Measure.NOTHING

@@ -2,7 +2,7 @@ from hornstudio.ui.canvas.paint.number import brief_text, count_text, figure_tex
 
 
 def test_counts_are_exact_while_they_are_short():
-    assert count_text(18_496).replace("\u2009", " ") == "18 496"
+    assert count_text(18_496).replace("\u202f", " ") == "18 496"
     assert count_text(0) == "0"
 
 

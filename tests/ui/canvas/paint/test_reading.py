@@ -66,7 +66,7 @@ def test_footer_counts_weights_and_cost(qapp):
     nodes = {"x": Node("input", {"shape": [784]}), "dense": Node("dense", {"units": 64})}
     look = looks_of(nodes, ("x.output", "dense.input"))["dense"]
     left, right = look.footer
-    assert left.replace("\u2009", " ") == "50 240 params"
+    assert left.replace("\u202f", " ") == "50 240 params"
     assert right == "0.10 MFLOP"
 
 

@@ -11,7 +11,7 @@ def test_weights_and_their_share(document, shown):
     block = shown(CostBlock())
     block.show_facts(document.report, "hidden")
     mine, all_of_them = 20 * 64 + 64, 20 * 64 + 64 + 64 * 10 + 10
-    assert block.weights.value.text() == "1\u2009344"
+    assert block.weights.value.text() == "1\u202f344"
     assert block.weights.words.text() == f"{100 * mine / all_of_them:.0f} % of the model"
     assert block.flops.value.text() == "2.56 kFLOP"
     assert block.remark.isHidden()

@@ -18,7 +18,7 @@ def page(document, shown):
 
 def test_totals(page):
     assert page.nodes.text() == "3"
-    assert page.weights.text().startswith("1\u2009994 · ")
+    assert page.weights.text().startswith("1\u202f994 · ")
     assert page.flops.text() == "3.84 kFLOP"
     assert page.memory.text() == f"{4 * (20 + 64 + 10)} B"
 

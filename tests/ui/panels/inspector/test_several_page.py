@@ -17,7 +17,7 @@ def page(document, shown):
 def test_what_they_have_in_common(page):
     assert page.count.text() == "3 modules"
     assert page.kinds.text() == "Input, 2 × Dense"
-    assert page.weights.text() == "1\u2009994 weights"
+    assert page.weights.text() == "1\u202f994 weights"
 
 
 def test_all_that_can_be_frozen_are(page, document, qtbot):

@@ -46,7 +46,7 @@ def test_every_node_stands_in_the_order_of_computing(outline, document):
 
 def test_a_row_can_be_read_out(outline):
     said = spoken(outline, "hidden")
-    assert said.startswith("hidden, Dense, gives 64, 50\u2009240 weights")
+    assert said.startswith("hidden, Dense, gives 64, 50\u202f240 weights")
     assert words_below(outline, "hidden") == [
         "input from flatten.output",
         "output (64) to relu.input",

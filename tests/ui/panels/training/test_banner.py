@@ -45,7 +45,7 @@ def test_missing_data_offers_the_built_in_set_as_one_undo_step(panel, client, do
     client.tell(Failed(reason=reason, node="mnist", missing="mnist", substitute="digits"))
     words = panel.banner.words.text()
     assert words.startswith("mnist: MNIST could not be found (looked in /data). Use the small")
-    assert "5\u2009000" in words
+    assert "5\u202f000" in words
     panel.banner.substitute.click()
     assert document.graph.nodes["digits"].kind == "digits"
     assert "mnist" not in document.graph.nodes

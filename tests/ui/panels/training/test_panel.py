@@ -100,7 +100,7 @@ def test_figures_of_a_step_stand_apart(request, client, told):
     client.tell(told.started(), told.step(1, 1))
     settle(panel)
     values = [value for _, value in panel.controls.progress._figures]
-    for value, text in zip(values, ("1\u2009378/1\u2009688", "12\u2009898", "12:36"), strict=True):
+    for value, text in zip(values, ("1\u202f378/1\u202f688", "12\u202f898", "12:36"), strict=True):
         value.setText(text)
     QApplication.processEvents()
     page = panel.controls.progress.pages.currentWidget()

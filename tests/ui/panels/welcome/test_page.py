@@ -56,7 +56,7 @@ def test_a_recent_file_opens_from_its_card(make_window, mlp, tmp_path, qtbot):
     card = window.welcome.recent.cards[0]
     assert card.title == "mine"
     qtbot.waitUntil(lambda: "9 modules" in card.line)
-    assert "50\u2009890 weights" in card.line
+    assert "50\u202f890 weights" in card.line
     qtbot.mouseClick(card, Qt.MouseButton.LeftButton)
     assert window.document.path == path
 

@@ -45,7 +45,7 @@ def mlp(tmp_path):
 def test_a_card_says_what_is_in_the_file(read, mlp):
     (card,) = read(mlp)
     assert card.title == "my net"
-    assert card.line == "9 modules · 50\u2009890 weights"
+    assert card.line == "9 modules · 50\u202f890 weights"
     assert card.aside.startswith("today, ")
     assert card.toolTip() == str(mlp)
     assert "9 modules" in card.accessibleDescription()
@@ -70,7 +70,7 @@ def test_a_large_file_is_read_by_a_process_of_its_own(read, mlp, tmp_path, monke
     bad = tmp_path / "bad.horn"
     bad.write_text("{" * 20, encoding="utf-8")
     card, other = read(mlp, bad)
-    assert card.line == "9 modules · 50\u2009890 weights"
+    assert card.line == "9 modules · 50\u202f890 weights"
     assert isinstance(card.graph, Glance)
     assert len(card.graph.wires) == 4 * count
     assert (other.line, other.graph) == ("cannot be read", None)

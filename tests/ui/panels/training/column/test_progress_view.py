@@ -15,7 +15,7 @@ def test_progress_is_shown_in_words_and_figures(panel, client, told):
     assert view.percent.text() == "37.5 %"
     assert view.bar.segments == 4
     values = [value.text() for _, value in view._figures]
-    assert values == ["5/10", "52\u2009300", "1:13"]
+    assert values == ["5/10", "52\u202f300", "1:13"]
     assert panel.controls.basis.whole_text == "CPU (x86_64) · mnist: 320 training"
 
 

@@ -75,7 +75,7 @@ def test_the_forecast_is_told_before_train(controls, client):
     answer(client, needing())
     assert controls.note.whole_text == "An epoch: about 2.5 s, 3.00 MB"
     answer(client, needing(steps=1688))
-    assert controls.note.whole_text == "An epoch: 1\u2009688 steps, about 2.5 s, 3.00 MB"
+    assert controls.note.whole_text == "An epoch: 1\u202f688 steps, about 2.5 s, 3.00 MB"
 
 
 def test_too_little_memory_is_told_with_what_would_fit(controls, client):

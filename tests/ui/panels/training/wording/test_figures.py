@@ -37,7 +37,7 @@ def test_duration(seconds, text):
 
 
 def test_rate_has_three_figures():
-    assert figures.rate(52_312.7) == "52\u2009300"
+    assert figures.rate(52_312.7) == "52\u202f300"
     assert figures.rate(4.21) == "4.2"
     assert figures.rate(0.0) == "–"
 
