@@ -35,7 +35,7 @@ def sentences() -> frozenset[str]:
     """Everything that is looked up, but for the titles of modules: those stay English."""
     found = {text for path in _sources() for text in _in_source(path)}
     found |= set(_of_the_catalog()) | set(_of_the_tables())
-    return frozenset(text for text in found if _has_words(text)) - titles()
+    return frozenset(text for text in found if has_words(text)) - titles()
 
 
 @cache
@@ -132,7 +132,7 @@ def _of_the_tables() -> Iterator[str]:
         yield from (str(template.title), str(template.description))
 
 
-def _has_words(text: str) -> bool:
+def has_words(text: str) -> bool:
     """Whether there is anything to translate beside values, signs and numbers."""
     outside, depth = "", 0
     for letter in text:
