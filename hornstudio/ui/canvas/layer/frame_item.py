@@ -17,6 +17,7 @@ TITLE_Z = 1.75
 _ROOM_PX = 4.0
 _LINE = 20.0
 _LARGEST_TITLE = 2.5
+_BY_BOX = Qt.ItemSelectionMode.IntersectsItemBoundingRect
 
 
 class FrameItem(QGraphicsItem):
@@ -102,6 +103,15 @@ class FrameItem(QGraphicsItem):
         around = words.adjusted(-_ROOM_PX, 0, _ROOM_PX, 0).translated(self.body.topLeft())
         return around & self.handle.adjusted(_ROOM_PX, 1, -_ROOM_PX, 0)
 
+    @property
+    def is_title_free(self) -> bool:
+        """Whether there is one, and no smaller frame or note lies on it."""
+        scene, plate = self.scene(), self.plate()
+        if not self.title or scene is None:
+            return bool(self.title)
+        found = (i for i in scene.items(plate, _BY_BOX) if isinstance(i, FrameItem))
+        return not any(i.zValue() > self.zValue() and i.body.intersects(plate) for i in found)
+
     def paint_over_wires(self, painter: QPainter) -> None:
         """Draw the title once more where wires have been drawn on it, on a piece of its band."""
         ground, ink = current().color("bg.canvas"), current().tint(self.frame.color)
@@ -140,7 +150,7 @@ class FrameTitle(QGraphicsItem):
 
     def covers(self, point: QPointF) -> bool:
         """Whether the words are at a point, and not the wire below them."""
-        return bool(self._owner.title) and self._owner.plate().contains(point)
+        return self._owner.plate().contains(point) and self._owner.is_title_free
 
     def boundingRect(self) -> QRectF:
         """The band of the frame."""
@@ -150,7 +160,7 @@ class FrameTitle(QGraphicsItem):
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         """Draw it, at the size that it has in the frame."""
-        if self._owner.title:
+        if self._owner.is_title_free:
             self._owner.paint_over_wires(painter)
 
     def follow(self) -> None:

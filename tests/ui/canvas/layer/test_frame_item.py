@@ -73,3 +73,14 @@ def test_a_wire_runs_under_a_title_and_is_not_taken_for_it(make_hand, graph_of):
     assert shade[1] != band
     hand.drag(canvas.view.mapFromScene(words), canvas.view.mapFromScene(words) + QPoint(0, 96))
     assert canvas.scene.wire_at(words, 6.0) is canvas.scene.wires[WIRE], "the title goes along"
+
+
+def test_a_note_on_a_title_hides_it(make_hand, graph_of):
+    graph = crossed(graph_of)
+    note = Frame(text="why", at=(396.0, 30.0), size=(120.0, 60.0), is_note=True)
+    hand = make_hand(add_frame(graph, note))
+    scene, item = hand.canvas.scene, hand.canvas.scene.frames.items[0]
+    assert not item.is_title_free
+    y = scene.wires[WIRE].middle.y()
+    assert scene.wire_at(QPointF(item.plate().center().x(), y), 6.0) is scene.wires[WIRE]
+    assert scene.frames.items[1].is_title_free is False, "a note has no title"
