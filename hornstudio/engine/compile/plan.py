@@ -118,14 +118,8 @@ def plan_graph(
     brings data for them.
     """
     known = modules or catalog()
-    report = check(graph, known)
-    _refuse_errors(report, for_training, own_data)
-    report = report.alive
+    report = _unfolded(graph, known, for_training, own_data)
     graph = report.graph
-    if graph.groups:
-        graph = flatten(graph).graph
-        report = check(graph, known)
-        _refuse_errors(report, for_training, own_data)
     settled = [i for i in report.order if report.facts[i].is_settled]
     calls = _named(graph, [_call(graph, i, report.facts[i]) for i in settled])
     masks = MaskFlow()
@@ -145,6 +139,17 @@ def plan_graph(
         frozen=tuple(dict.fromkeys(c.owner for c in layers if c.is_frozen)),
         outputs=_outputs(graph, report),
     )
+
+
+def _unfolded(graph: Graph, known: Catalog, for_training: bool, own_data: bool) -> Report:
+    """What is known of all that computes, without composites."""
+    report = check(graph, known)
+    _refuse_errors(report, for_training, own_data)
+    report = report.alive
+    if report.graph.groups:
+        report = check(flatten(report.graph).graph, known)
+        _refuse_errors(report, for_training, own_data)
+    return report
 
 
 def at_rest(plan: Plan, owners: Collection[str]) -> Plan:

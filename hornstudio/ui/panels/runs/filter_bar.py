@@ -27,19 +27,7 @@ class FilterBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.field = _Field(self)
-        self.field.setPlaceholderText(tr("Filter: words, tag:good, val_loss<0.1"))
-        self.field.setAccessibleName(tr("Filter runs"))
-        self.field.setToolTip(
-            tr(
-                "All words must fit. tag:NAME, state:failed, model:NAME look in one place; "
-                "val_loss<0.1, epochs>=5, test_accuracy>0.9 compare."
-            )
-        )
-        self.field.setClearButtonEnabled(True)
-        for button in self.field.findChildren(QToolButton):
-            button.setAccessibleName(tr("Clear the filter"))
-        self.field.setMaximumWidth(_FIELD_PX)
+        self.field = self._words_field()
         self.state = self._combo(tr("State"), _STATE_PX)
         self.tag = self._combo(tr("Tag"), _TAG_PX)
         self.hidden = QToolButton(self)
@@ -51,13 +39,7 @@ class FilterBar(QWidget):
         self.count = QLabel(self)
         self.count.setProperty("tone", "muted")
         self.count.setProperty("scale", "micro")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        row.addWidget(self.field, 10)
-        for widget in (self.state, self.tag, self.hidden, self.count):
-            row.addWidget(widget)
-        row.addStretch()
+        self._lay_out()
         self.state.addItem(tr("All states"), "")
         for state in STATES:
             self.state.addItem(state_word(state), state)
@@ -68,6 +50,31 @@ class FilterBar(QWidget):
         self.state.currentIndexChanged.connect(lambda _index: self.changed.emit())
         self.tag.currentIndexChanged.connect(lambda _index: self.changed.emit())
         self.hidden.toggled.connect(lambda _is_on: self.changed.emit())
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self.field, 10)
+        for widget in (self.state, self.tag, self.hidden, self.count):
+            row.addWidget(widget)
+        row.addStretch()
+
+    def _words_field(self) -> "_Field":
+        field = _Field(self)
+        field.setPlaceholderText(tr("Filter: words, tag:good, val_loss<0.1"))
+        field.setAccessibleName(tr("Filter runs"))
+        field.setToolTip(
+            tr(
+                "All words must fit. tag:NAME, state:failed, model:NAME look in one place; "
+                "val_loss<0.1, epochs>=5, test_accuracy>0.9 compare."
+            )
+        )
+        field.setClearButtonEnabled(True)
+        for button in field.findChildren(QToolButton):
+            button.setAccessibleName(tr("Clear the filter"))
+        field.setMaximumWidth(_FIELD_PX)
+        return field
 
     def _combo(self, name: str, width: int) -> Combo:
         combo = Combo(self)
