@@ -10,12 +10,13 @@ from hornstudio.engine.editing.arranging import is_collapsed
 from hornstudio.engine.editing.coloring import color_of
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import PORT_KINDS, Node, Wire
-from hornstudio.engine.module import Module, Port, no_arrays
+from hornstudio.engine.module import Module, Port
 from hornstudio.engine.params import FilePath, Floats, Ints, Param
 from hornstudio.engine.problem import Problem
 from hornstudio.engine.shapes import Spec
+from hornstudio.ui.canvas.paint.footer import brief_of, flow_text, footer_of
 from hornstudio.ui.canvas.paint.look import NodeLook, PillLook, PortLook, WireLook
-from hornstudio.ui.canvas.paint.number import brief_text, count_text, figure_text, flops_text
+from hornstudio.ui.canvas.paint.number import figure_text
 from hornstudio.ui.once import once
 from hornstudio.ui.words.translate import tr, tr_engine
 
@@ -143,14 +144,8 @@ def _wire_look(wire: Wire, around: _Around) -> WireLook:
         status = "waiting"
     elif source and source.frozen:
         status = "frozen"
-    text = "" if spec is None or spec.is_loss else _flow_text(spec)
+    text = "" if spec is None or spec.is_loss else flow_text(spec)
     return WireLook(port_type(spec), status, text, around.count_from(wire.source) > 1)
-
-
-def _flow_text(spec: Spec) -> str:
-    if spec.is_label:
-        return tr("{count} classes", count=spec.classes) if spec.classes else tr("labels")
-    return str(spec)
 
 
 def _node_look(node_id: str, node: Node, around: _Around) -> NodeLook:
@@ -203,7 +198,6 @@ def _read_look(node_id: str, node: Node, named: tuple[str, str], around: _Around
     sharing = around.sharing.get(owner, 0)
     live = around.live.get(node_id, "")
     is_message = status in ("error", "warning")
-    footer = _footer(facts, around, is_owner=owner == node_id)
     return NodeLook(
         title=title,
         subtitle=subtitle,
@@ -211,8 +205,8 @@ def _read_look(node_id: str, node: Node, named: tuple[str, str], around: _Around
         inputs=_inputs(module, wires, found, around),
         outputs=_outputs(facts, _linked(node_id, facts, around)),
         pills=() if is_collapsed(node) else _pills(node, facts),
-        footer=_footer_of(node_id, footer, around),
-        brief=_brief(facts, around),
+        footer=footer_of(node_id, around.report),
+        brief=brief_of(facts, around.report),
         status=status,
         message=tr_engine(problem.reason) if problem and is_message else "",
         has_remedy=bool(problem and problem.remedies),
@@ -352,59 +346,3 @@ def _value_text(param: Param, value: object, digits: int = 6) -> str:
         return param.show(value)
     except (TypeError, ValueError):  # a bad value of a file, which the footer complains about
         return str(value)
-
-
-def _footer_of(
-    node_id: str, footer: tuple[str, str] | None, around: _Around
-) -> tuple[str, str] | None:
-    """What a node costs; of one that is left out, in its place, that it is."""
-    if footer is None or not around.report.is_absent(node_id):
-        return footer
-    is_disabled = around.report.graph.nodes[node_id].disabled
-    return (tr("disabled") if is_disabled else tr("left out")), ""
-
-
-def _footer(facts: NodeFacts, around: _Around, *, is_owner: bool) -> tuple[str, str] | None:
-    role = facts.module.role
-    if facts.module.kind in around.report.graph.groups:
-        count = len(around.report.graph.groups[facts.module.kind].body.nodes)
-        inside = count - len(facts.module.inputs) - len(facts.module.outputs)
-        known = count_text(facts.weight_count) if facts.is_settled else "?"
-        params = tr("{count} params", count=known)
-        words = tr("1 module") if inside == 1 else tr("{count} modules", count=inside)
-        return words, params if is_owner else tr("shared")
-    if role == "data" and facts.module.examples and facts.values is not None:
-        return _examples(facts)
-    if role == "optimizer":
-        return tr("{count} params", count=count_text(around.report.weight_count)), ""
-    if role in ("loss", "metric"):
-        target = next((s for s in facts.inputs.get("target", ()) if s), None)
-        return (_flow_text(target) if target else "", "")
-    if facts.weights:
-        cost = flops_text(facts.flops) if facts.flops else ""
-        if not is_owner:
-            cost = tr("shared")
-        return tr("{count} params", count=count_text(facts.weight_count)), cost
-    if not facts.is_settled and facts.module.weights is not no_arrays:
-        return tr("{count} params", count="?"), ""  # it keeps its height, and the wires their way
-    return None
-
-
-def _brief(facts: NodeFacts, around: _Around) -> str:
-    """What the left of the footer says where there is little room."""
-    if not facts.weights or facts.module.kind in around.report.graph.groups:
-        return ""
-    return tr("{count} params", count=brief_text(facts.weight_count))
-
-
-def _examples(facts: NodeFacts) -> tuple[str, str]:
-    assert facts.module.examples
-    assert facts.values is not None
-    train, _, *own = facts.module.examples(facts.values)
-    if not train:
-        return "", ""
-    share = float(facts.values.get("validation_split", 0.0))
-    kept = 0 if any(own) else round(train * share)
-    left = tr("{count} train", count=count_text(train - kept))
-    held_back = kept + sum(own)
-    return left, tr("{count} val", count=count_text(held_back)) if held_back else ""

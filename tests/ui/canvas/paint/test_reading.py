@@ -12,8 +12,6 @@ from hornstudio.engine.graph import Graph, Group, Node, Wire, freeze
 from hornstudio.engine.shapes import Spec
 from hornstudio.ui.canvas.paint.reading import node_looks, port_type, wire_looks
 from tests.engine.broken_graphs import FAULTS
-from tests.engine.composite.sample_composite import residual
-from tests.engine.modules.pictures.folder_of_pictures import make_pictures
 
 
 def looks_of(nodes, *wires, live=None):
@@ -60,32 +58,6 @@ def test_titles_tell_nodes_of_a_kind_apart(qapp):
     looks = looks_of(nodes)
     shown = [(look.title, look.subtitle) for look in looks.values()]
     assert shown == [("Dense", ""), ("Dense 2", ""), ("Dense", "scores"), ("은닉층", "")]
-
-
-def test_footer_counts_weights_and_cost(qapp):
-    nodes = {"x": Node("input", {"shape": [784]}), "dense": Node("dense", {"units": 64})}
-    look = looks_of(nodes, ("x.output", "dense.input"))["dense"]
-    left, right = look.footer
-    assert left.replace("\u202f", " ") == "50 240 params"
-    assert right == "0.10 MFLOP"
-
-
-def test_footer_of_a_composite_without_an_input_counts_nothing(qapp):
-    body = residual().groups["normal"].body
-    graph = Graph(nodes=freeze({"n": Node("normal")}), groups=freeze({"normal": Group(body=body)}))
-    assert node_looks(check(graph), {})["n"].footer[1] == "? params"
-
-
-def test_footer_of_a_folder_counts_what_is_there(qapp, tmp_path):
-    def footer(**params):
-        return looks_of({"pets": Node("image_folder", params)})["pets"].footer
-
-    assert footer(directory="/nowhere") == ("", "")
-    make_pictures(tmp_path / "train", ("a", "b"), count=5)
-    wanted = {"directory": str(tmp_path), "validation_split": 0.2}
-    assert footer(**wanted) == ("8 train", "2 val")
-    make_pictures(tmp_path / "val", ("a", "b"), count=3)
-    assert footer(**wanted) == ("10 train", "6 val")
 
 
 def test_of_a_file_its_name_is_shown(qapp):
