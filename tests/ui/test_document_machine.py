@@ -34,13 +34,33 @@ MOST_FRAMES = 3
 EDITS = (
     *("add", "add", "remove", "wire", "wire", "wire", "cut", "move", "nudge", "nudge", "set_units"),
     *("switch", "write", "share", "fold", "rename", "duplicate", "copy", "paste"),
-    *("group", "ungroup", "expose", "hide", "add_frame", "change_frame", "move_frame"),
+    *(
+        "group",
+        "name_group",
+        "ungroup",
+        "expose",
+        "hide",
+        "add_frame",
+        "change_frame",
+        "move_frame",
+    ),
     *("remove_frame", "bend", "move_point", "straighten", "insert", "take_out", "arrange"),
     *("mend", "set_epochs", "change_callbacks"),
 )
 KINDS_OF_EDITS = {
     *("add", "remove", "wire", "cut", "move", "nudge", "set", "rename", "title", "note"),
-    *(*SWITCHES, "share", "fold", "duplicate", "paste", "group", "ungroup", "expose", "hide"),
+    *(
+        *SWITCHES,
+        "share",
+        "fold",
+        "duplicate",
+        "paste",
+        "group",
+        "name group",
+        "ungroup",
+        "expose",
+        "hide",
+    ),
     *("add frame", "change frame", "move frame", "remove frame", "bend", "move point"),
     *("straighten", "insert", "take out", "arrange", "mend", "training", "callback"),
 }
@@ -155,6 +175,11 @@ class Editing(Session):
     def group(self) -> None:
         ids, held, modules = self.nodes(), range(len(self.graph.frames)), self.level.modules
         self.edit("group", lambda: grouping.group_nodes(self.graph, ids, "Block", modules, held)[0])
+
+    def name_group(self) -> None:
+        use, modules = self.pick(self.uses()), self.level.modules
+        title = self.pick(("Stem", "Dense", "블록", "Stem 2"))
+        self.edit("name group", lambda: grouping.name_group(self.graph, use, title, modules)[0])
 
     def ungroup(self) -> None:
         use = self.pick(self.uses())

@@ -36,6 +36,7 @@ def _adding() -> tuple[Gesture, ...]:
             tr("Right click, the Menu key, or Shift+F10"),
         ),
         Gesture(tr("Open a file"), tr("Drop it on the window")),
+        Gesture(tr("Add the modules of a text"), tr("Drop it on the canvas, or paste it")),
     )
 
 
