@@ -81,12 +81,11 @@ class Hover:
 
     def _is_still_here(self) -> bool:
         scene, at = self._view.canvas_scene, self._here()
-        if self._port or self._view.zoom < COMPACT_FROM:
-            return False
-        if self._wire:
-            return scene.wire_at(at, self.wire_reach()) is self._wire
         item = scene.nodes.get(self._node)
-        return item is not None and item.body.contains(at)
+        if self._port or item:
+            return not self._port and item is not None and item.body.contains(at)
+        is_near = self._wire is not None and self._view.zoom >= COMPACT_FROM
+        return is_near and scene.wire_at(at, self.wire_reach()) is self._wire
 
     def _on_sheet_rested(self) -> None:
         view = self._view

@@ -5,6 +5,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from hornstudio.ui.canvas.paint.node import COMPACT_FROM
 from hornstudio.ui.theme import current
 
 NONE = Qt.MouseButton.NoButton
@@ -56,6 +57,18 @@ def test_what_the_wheel_zooms_at_stays_under_the_pointer(hand):
     hand.move(at, NONE)
     turn(hand, at, 120)
     assert hovered(canvas) == ["mnist"]
+
+
+def test_from_afar_too(hand):
+    canvas = hand.canvas
+    canvas.view.zoom_to(COMPACT_FROM / 2)
+    at = hand.at(*canvas.scene.nodes["mnist"].body.center().toTuple())
+    hand.move(at, NONE)
+    assert hovered(canvas) == ["mnist"]
+    turn(hand, at, -120)
+    assert hovered(canvas) == ["mnist"]
+    turn(hand, at, 120, SHIFT)
+    assert hovered(canvas) == []
 
 
 def test_the_sheet_moves_under_a_pointer_that_is_elsewhere(hand, qtbot):
