@@ -99,6 +99,8 @@ class Copying:
         self._put(part, offset, wires)
 
     def _put(self, part: Graph, offset: tuple[float, float], wires: Iterable[Wire]) -> None:
+        """Add a part; on an empty canvas all of it is brought into view."""
+        is_first = not (self._document.graph.nodes or self._document.graph.frames)
         graph, ids = edits.paste(self._document.graph, part, offset, wires)
         graph = paste_frames(graph, part, offset)
         count = len(ids)
@@ -110,6 +112,8 @@ class Copying:
         else:
             what = tr("Paste {count} nodes", count=count)
         self._add(what, graph, ids.values())
+        if is_first:
+            self._canvas.sight.fit_all()
 
     def _add(self, what: str, graph: Graph, ids: Iterable[str]) -> None:
         """Carry it out, and select what is new: the nodes, or frames that hold none."""

@@ -208,3 +208,15 @@ def test_other_text_is_not_taken_and_a_damaged_network_refused_in_words(hand):
     said = " ".join(label.text() for label in hand.canvas.advice.bubble.findChildren(QLabel))
     assert "The text that was dropped is no network: nodes.a.at" in said
     assert hand.graph is before
+
+
+def test_what_is_pasted_into_an_empty_canvas_is_all_in_view(make_hand):
+    text = files.to_text(find_template("mnist_cnn").graph())
+    hand = make_hand()
+    QGuiApplication.clipboard().setText(text)
+    hand.canvas.copying.paste()
+    area = hand.canvas.view.visible_area()
+    assert all(area.contains(item.body) for item in hand.canvas.scene.nodes.values())
+    hand.canvas.view.zoom_to(2.0)
+    hand.canvas.copying.paste()
+    assert hand.canvas.view.zoom == 2.0, "where something is already the view stays"
