@@ -97,7 +97,11 @@ class Filing(QObject):
         filters = (tr("Networks (*.horn)"), tr("All files (*)"))
         dialog = file_dialog.to_open(self._window, tr("Open a network"), filters, several=True)
         dialog.setDirectory(str(self.folder))
-        for path in file_dialog.chosen(dialog):
+        paths = file_dialog.chosen(dialog)
+        if len(paths) > 1 and all(path.suffix.lower() == SUFFIX for path in paths):
+            self.open_all(paths)
+            return
+        for path in paths:
             self.chosen.emit(path)
 
     def open(self, path: Path) -> None:

@@ -138,6 +138,20 @@ def test_what_is_opened_leaves_unsaved_work_in_its_tab(window, choose, mlp, tmp_
     assert journal.read(mine.keeper.journal.place).work.graph == edited
 
 
+def test_of_several_that_are_chosen_all_that_cannot_be_opened_are_told_of_at_once(
+    window, choose, answer, mlp, tmp_path, monkeypatch
+):
+    paths = [tmp_path / name for name in ("gone.horn", "good.horn", "lost.horn")]
+    files.save(mlp, paths[1])
+    choose(paths[0])
+    monkeypatch.setattr(QFileDialog, "selectedFiles", lambda dialog: [*map(str, paths)])
+    said = answer("Close")
+    window.filing.ask_and_open()
+    assert len(said) == 1
+    assert "2 of 3 files cannot be opened" in said[0]
+    assert window.document.path == paths[1]
+
+
 def test_saved_work_is_left_without_a_question(window, mlp, tmp_path):
     window.filing.open_copy(mlp)
     _edit(window)
