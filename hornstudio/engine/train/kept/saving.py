@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from hornstudio.engine.compile.network import Tree
+from hornstudio.engine.compile.thawing import THAWED
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.train.kept.carry import to_trees
 from hornstudio.engine.train.kept.mark import Mark
@@ -36,7 +37,7 @@ class Saving:
         """Write one. logged: what the steps of an epoch that is not over have logged."""
         trees = to_trees(carry) | ({"logged": logged} if logged else {})
         least = bytes_of(trees["weights"]) + bytes_of(trees["state"])
-        size = least + bytes_of(trees["optimizer"])
+        size = least + bytes_of(trees["optimizer"]) + bytes_of(trees.get(THAWED, {}))
         self._is_left_behind = not mark.step and self._folder.snapshots.takes(size, least)
         stands = {"epoch": mark.epoch, "step": mark.step}
         event = self._folder.save_checkpoint(
