@@ -31,9 +31,9 @@ class Inside(QObject):
         self._epoch: int | None = None
         self._asked: tuple[int, Run | None] = (0, None)
         self._calm = QTimer(self, singleShot=True, interval=_CALM_MS)
-        self._calm.timeout.connect(self._ask)  # when the slider rests, or a run is over
+        self._calm.timeout.connect(self._ask)
         trainer.client.looked_back.connect(self._on_looked_back)
-        trainer.client.state_changed.connect(self._calm.start)
+        trainer.client.state_changed.connect(self._on_state_changed)
         trainer.client.event_received.connect(self._on_event)
         trainer.live_values.connect(self._on_live_values)
         trainer.curves_changed.connect(self._on_curves_changed)
@@ -51,6 +51,10 @@ class Inside(QObject):
             figures = run.figures_at(self._epoch)
             self.live_values.emit(self.trainer.names.in_the_end(figures))
             self._calm.start()
+
+    def _on_state_changed(self) -> None:
+        """A run may be over: what could not be found meanwhile is found now."""
+        self._calm.start()
 
     def _ask(self) -> None:
         """Have it found what an epoch looked like, where the run has not told."""
