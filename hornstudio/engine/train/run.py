@@ -106,10 +106,9 @@ class _Attempt:
     def _open(self) -> tuple[RunFolder | None, list[Text]]:
         """Open the folder. Returns that of a run that goes on, and notes on it."""
         place = self.place
-        given = RunFolder(place.run_dir) if place.run_dir else None
-        resumed = given if place.resume else None
+        resumed = RunFolder(place.run_dir) if place.run_dir and place.resume else None
         refuse_no_beginning(resumed, place.branch, place.checkpoint, self.graph.training.epochs)
-        self.folder = given or RunFolder.new(self.graph.name)
+        self.folder = resumed or _new_folder(place.run_dir, self.graph.name)
         return resumed, _begin_folder(self.folder, self.graph, place.resume)
 
     def break_off(self) -> None:
@@ -127,6 +126,10 @@ class _Attempt:
         if self.run is not None:
             self.run.callbacks.end(self.run, failed)
         return failed
+
+
+def _new_folder(run_dir: Path | None, name: str) -> RunFolder:
+    return RunFolder(run_dir) if run_dir else RunFolder.new(name)
 
 
 def _begin_folder(folder: RunFolder, graph: Graph, resume: bool) -> list[Text]:
