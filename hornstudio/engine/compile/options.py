@@ -30,9 +30,12 @@ def compiler_options():
     return options
 
 
-_options_here = cache(compiler_options)
+@cache
+def _options_on(device: str) -> Any:
+    """Found out once for each kind of device."""
+    return compiler_options()
 
 
 def jitted(function: Callable[..., Any], **how: Any) -> Any:
     """`jax.jit(function, **how)`, compiled so: for a run, and for all that looks into it."""
-    return jax.jit(function, compiler_options=_options_here(), **how)
+    return jax.jit(function, compiler_options=_options_on(jax.default_backend()), **how)
