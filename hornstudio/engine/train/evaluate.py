@@ -19,9 +19,12 @@ from hornstudio.engine.errors import RunError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.text import Text
 from hornstudio.engine.train.kept.carry import restore
+from hornstudio.engine.train.kept.mark import Mark, mark_of
 from hornstudio.engine.train.kept.run_folder import RunFolder
+from hornstudio.engine.train.live.turning import Turning
 from hornstudio.engine.train.steps.compiled import compiled
 from hornstudio.engine.train.steps.evaluation import evaluate
+from hornstudio.engine.watch.events import Knob
 
 
 def evaluate_run(
@@ -30,7 +33,8 @@ def evaluate_run(
     """Losses and metrics of a checkpoint on the test data, by name with `test_` before it.
 
     checkpoint: `best`, `last`, or a name such as `epoch-0005`; of an epoch that has no checkpoint
-    any more, its snapshot. graph: that of the run where its data is now. Raises: HornError.
+    any more, its snapshot. graph: that of the run where its data is now. Everything counts with
+    the knobs where they were then. Raises: HornError.
     """
     folder = RunFolder.open(run_dir)
     graph = graph or folder.graph()
@@ -43,8 +47,20 @@ def evaluate_run(
             "of runs",
             source=dataset.source,
         )
-    sums, _ = evaluate(parts.measure, weights, state, dataset.test)
-    return {f"test_{name}": value for name, value in parts.program.results(sums).items()}
+    turning = Turning(parts)
+    turning.repeat(_turned_before(folder, checkpoint))
+    sums, _ = evaluate(turning.measure, weights, state, dataset.test)
+    return {f"test_{name}": value for name, value in turning.parts.program.results(sums).items()}
+
+
+def _turned_before(folder: RunFolder, checkpoint: str) -> list[Knob]:
+    """What was turned in a run up to a checkpoint."""
+    epoch = folder.snapshot_of(checkpoint)
+    mark = mark_of(folder.checkpoint(checkpoint)) if epoch is None else Mark(epoch)
+    if mark is None:
+        return []
+    end = (mark.epoch, mark.step) if mark.step else (mark.epoch + 1, 0)
+    return [knob for knob in folder.knobs() if (knob.epoch, knob.step) < end]
 
 
 def trained_arrays(run_dir: Path, checkpoint: str = "best") -> tuple[Graph, Tree, Tree, Tree]:

@@ -8,7 +8,7 @@ which numbers, follows from the list of turns alone: replayed, they give the sam
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -80,10 +80,19 @@ class Turning:
         plain = {name: tree for name, tree in carry.items() if name != "dials"}
         if self._thawed:
             plain[THAWED] = self._remembered(carry)
+        return plain | self._dials()
+
+    @property
+    def measure(self) -> Callable[[Tree, Tree, Tree], Tree]:
+        """The function of weights, state and batch that measures with the dials where they are."""
+        return self.parts.measure_of(self._dials())
+
+    def _dials(self) -> Tree:
+        """What the program takes of dials, by "dials"; nothing where it takes none."""
         if not isinstance(self.parts, LiveCompiled):
-            return plain
+            return {}
         numbers = {key: float(value) for key, value in self._values.items()}
-        return {**plain, "dials": self.parts.program.numbers(numbers)}
+        return {"dials": self.parts.program.numbers(numbers)}
 
     def _remembered(self, carry: Tree) -> Tree:
         """What the optimizer remembers of nodes that were thawed; of new ones, its beginning."""

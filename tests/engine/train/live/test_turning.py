@@ -266,6 +266,23 @@ def test_what_was_thawed_is_evaluated_and_goes_on_in_a_branch(
     )
 
 
+def test_what_is_evaluated_counts_with_the_knobs_where_they_were(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Pace, "steps", 3)
+    decay = {"kind": "l2", "params": {"l2": 0.01}}
+    graph = edits.set_param(begun_frozen(), "hidden", "kernel_regularizer", decay)
+    plan = {
+        (1, 3): Turn("loss", "weight", 2.0),
+        (2, 9): Turn("hidden", "frozen", False),
+    }
+    whole = driven(train(graph, run_dir=tmp_path / "run", epochs=2), plan)
+    first = driven(train(graph, run_dir=tmp_path / "first", epochs=1), plan)
+    for name, ended in (("last", whole), ("epoch-0001", first)):
+        figures = {k: v for k, v in ended[-1].metrics.items() if k.startswith("test_")}
+        assert evaluate_run(tmp_path / "run", name) == pytest.approx(figures, rel=1e-6)
+
+
 def test_running_figures_rest_while_their_layer_is_frozen(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
