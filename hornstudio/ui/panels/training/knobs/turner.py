@@ -87,7 +87,9 @@ class Turner(QObject):
     def label(self, key: str) -> str:
         """What a dial is called: its node, and what is turned."""
         dial = self.dials[key]
-        param = tr_engine(dial.param.label).lower()
+        param, (of, *factor) = tr_engine(dial.param.label).lower(), dial.name.split(".")
+        if factor:  # on the schedule of a param, which has a label made of its name as well
+            param = f"{tr_engine(of.replace('_', ' ').capitalize()).lower()} {param}"
         return tr("{node}: {param}", node=self._title(dial.node), param=param)
 
     def _title(self, node_id: str) -> str:

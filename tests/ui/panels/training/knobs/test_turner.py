@@ -1,5 +1,6 @@
 from msgspec import structs
 
+from hornstudio.engine.editing import edits
 from hornstudio.engine.watch.events import Declined
 
 from .conftest import knob
@@ -66,3 +67,14 @@ def test_a_wish_for_what_is_already_so_is_none(bar, client):
     assert (turner.asked, turner.shown(key)) == ({}, 0.01)
     client.tell(knob("learning_rate", 0.01, 0.25))  # of a callback, say
     assert turner.shown(key) == 0.25
+
+
+def test_the_factor_of_a_schedule_is_called_after_what_it_is_of(panel, document, client, told):
+    falling = {"kind": "cosine_decay"}
+    document.edit("Fall", edits.set_param(document.graph, "sgd", "learning_rate", falling))
+    panel.train()
+    client.tell(told.started(), told.step(1, 5))
+    turner = panel.controls.knobs.turner
+    assert turner.label("sgd.learning_rate.factor") == "sgd: learning rate factor"
+    turned = knob("learning_rate.factor", 1.0, 0.5)
+    assert turner.words(turned) == "sgd: learning rate factor 1 → 0.5"
