@@ -151,8 +151,9 @@ class MainWindow(QMainWindow):
         self.workspace.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def commit(self) -> bool:
-        """Take over what is being typed in the inspector; always True."""
+        """Take over what is being typed on the canvas or in the inspector; always True."""
         if self.is_working:
+            self.workspace.canvas.commit()
             self.workspace.inspector.commit()
         return True
 

@@ -233,6 +233,14 @@ class Canvas(QWidget):
             self.sight.reveal(self.document.selection[0])
             self.naming.rename(self.document.selection[0])
 
+    def commit(self) -> None:
+        """Take over what is being typed on the canvas, where it is good.
+
+        For what starts without taking the focus: Train, Save, a shortcut.
+        """
+        for editor in (self.naming.editor, self.framing.editor, self.valuing.editor):
+            editor.finish()
+
     def toggle_frozen(self) -> None:
         """Keep the selected nodes' weights as they are while training, or let them go on."""
         selection.toggle_frozen(self.document)

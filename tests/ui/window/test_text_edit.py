@@ -65,5 +65,30 @@ def test_what_is_typed_in_the_inspector_counts_when_saving(working, tmp_path, qt
     assert saved.nodes["hidden"].params["units"] == 48
 
 
+def test_what_is_typed_on_the_canvas_counts_when_saving(working, tmp_path, qtbot):
+    document, canvas = working.document, working.workspace.canvas
+    document.path = tmp_path / "a.horn"
+
+    def saved(*typed):
+        field = QApplication.focusWidget()
+        field.selectAll()
+        qtbot.keyClicks(field, *typed)
+        working.table["save"].trigger()
+        assert not document.is_modified
+        return files.load(tmp_path / "a.horn")
+
+    document.select(["hidden"])
+    canvas.naming.rename("hidden")
+    assert saved("Deep").nodes["hidden"].title == "Deep"
+    canvas.framing.write_node_note()
+    assert saved("Words").nodes["hidden"].note == "Words"
+    canvas.valuing.edit_first()
+    assert saved("48").nodes["hidden"].params["units"] == 48
+    canvas.composites.group()
+    graph = saved("Head")
+    assert [group.title for group in graph.groups.values()] == ["Head"]
+    assert "head" in graph.nodes
+
+
 def _field_showing(panel, text):
     return next(e for e in panel.findChildren(QLineEdit) if e.text() == text and e.isVisible())

@@ -40,7 +40,7 @@ class NoteEditor(QPlainTextEdit):
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
         elif is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._take()
+            self.finish()
         else:
             super().keyPressEvent(event)
             event.accept()  # a key that the field has no use for must not reach the canvas
@@ -49,7 +49,14 @@ class NoteEditor(QPlainTextEdit):
         """Leaving the field takes what was typed."""
         super().focusOutEvent(event)
         if event.reason() is not Qt.FocusReason.PopupFocusReason:
-            self._take()
+            self.finish()
+
+    def finish(self) -> None:
+        """Take what was typed, and close."""
+        on_typed, self._on_typed = self._on_typed, None
+        self.leave()
+        if on_typed is not None:
+            on_typed(self.toPlainText())
 
     def leave(self) -> None:
         """Close without taking anything."""
@@ -57,9 +64,3 @@ class NoteEditor(QPlainTextEdit):
         if self.isVisible():
             self.hide()
             self._view.setFocus()
-
-    def _take(self) -> None:
-        on_typed, self._on_typed = self._on_typed, None
-        self.leave()
-        if on_typed is not None:
-            on_typed(self.toPlainText())
