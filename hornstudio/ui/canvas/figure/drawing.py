@@ -70,7 +70,7 @@ class Drawing:
             for line in self.wires:
                 self._paint_wire(painter, line)
             for frame in self.frames:
-                if frame.is_title_free:
+                if frame.is_title_free():
                     frame.paint_over_wires(painter)
             for item in self.nodes:
                 self._paint_node(painter, item)

@@ -103,10 +103,9 @@ class FrameItem(QGraphicsItem):
         around = words.adjusted(-_ROOM_PX, 0, _ROOM_PX, 0).translated(self.body.topLeft())
         return around & self.handle.adjusted(_ROOM_PX, 1, -_ROOM_PX, 0)
 
-    @property
-    def is_title_free(self) -> bool:
-        """Whether there is one, and no smaller frame or note lies on it."""
-        scene, plate = self.scene(), self.plate()
+    def is_title_free(self, grow: float = 1.0) -> bool:
+        """Whether nothing smaller lies on it where it is written that many times its size."""
+        scene, plate = self.scene(), self.plate(grow)
         if not self.title or scene is None:
             return bool(self.title)
         found = (i for i in scene.items(plate, _BY_BOX) if isinstance(i, FrameItem))
@@ -150,7 +149,9 @@ class FrameTitle(QGraphicsItem):
 
     def covers(self, point: QPointF) -> bool:
         """Whether the words are at a point, and not the wire below them."""
-        return self._owner.plate().contains(point) and self._owner.is_title_free
+        views = self.scene().views()
+        grow = _growth_at(views[0].transform().m11()) if views else 1.0
+        return self._owner.plate(grow).contains(point) and self._owner.is_title_free(grow)
 
     def boundingRect(self) -> QRectF:
         """The band of the frame."""
@@ -160,7 +161,7 @@ class FrameTitle(QGraphicsItem):
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         """Draw it, at the size that it has in the frame."""
-        if self._owner.is_title_free:
+        if self._owner.is_title_free(_growth(painter)):
             self._owner.paint_over_wires(painter)
 
     def follow(self) -> None:
@@ -169,5 +170,9 @@ class FrameTitle(QGraphicsItem):
 
 
 def _growth(painter: QPainter) -> float:
-    scale = painter.worldTransform().m11()
+    return _growth_at(painter.worldTransform().m11())
+
+
+def _growth_at(scale: float) -> float:
+    """How many times its size a title is written, for a graph that is drawn so small."""
     return min(max(1.0 / scale, 1.0), _LARGEST_TITLE) if scale > 0 else 1.0

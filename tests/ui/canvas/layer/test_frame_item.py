@@ -75,12 +75,32 @@ def test_a_wire_runs_under_a_title_and_is_not_taken_for_it(make_hand, graph_of):
     assert canvas.scene.wire_at(words, 6.0) is canvas.scene.wires[WIRE], "the title goes along"
 
 
+def test_a_title_that_is_written_larger_takes_presses_on_all_of_it(make_hand, graph_of):
+    hand = make_hand(crossed(graph_of))
+    canvas, item = hand.canvas, hand.canvas.scene.frames.items[0]
+    canvas.view.zoom_to(0.75)
+    y = canvas.scene.wires[WIRE].middle.y()
+    end = item.plate(1 / 0.75).right()
+    assert canvas.scene.wire_at(QPointF(end - 4, y), 2.0) is None
+    assert canvas.scene.wire_at(QPointF(end + 4, y), 2.0) is canvas.scene.wires[WIRE]
+
+
+def test_a_note_beside_a_title_hides_it_once_that_is_written_so_large(make_hand, graph_of):
+    graph = crossed(graph_of)
+    item = make_hand(graph).canvas.scene.frames.items[0]
+    at = (item.plate().right() + 4, 30.0)
+    note = Frame(text="why", at=at, size=(120.0, 60.0), is_note=True)
+    item = make_hand(add_frame(graph, note)).canvas.scene.frames.items[0]
+    assert item.is_title_free()
+    assert not item.is_title_free(2.0)
+
+
 def test_a_note_on_a_title_hides_it(make_hand, graph_of):
     graph = crossed(graph_of)
     note = Frame(text="why", at=(396.0, 30.0), size=(120.0, 60.0), is_note=True)
     hand = make_hand(add_frame(graph, note))
     scene, item = hand.canvas.scene, hand.canvas.scene.frames.items[0]
-    assert not item.is_title_free
+    assert not item.is_title_free()
     y = scene.wires[WIRE].middle.y()
     assert scene.wire_at(QPointF(item.plate().center().x(), y), 6.0) is scene.wires[WIRE]
-    assert scene.frames.items[1].is_title_free is False, "a note has no title"
+    assert scene.frames.items[1].is_title_free() is False, "a note has no title"
