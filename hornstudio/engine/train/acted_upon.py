@@ -1,5 +1,6 @@
 """What callbacks may ask of a run and do to it: the run's side of `RunView`."""
 
+import operator
 from functools import cached_property
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.compile.program import Program
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.graph import Graph
+from hornstudio.engine.lazy import jax
 from hornstudio.engine.text import Text
 from hornstudio.engine.train.kept.keeping import Keeping
 from hornstudio.engine.train.kept.mark import Mark, mark_of
@@ -131,7 +133,10 @@ class ActedUpon:
 
     def keep_weights(self, owner: object, epoch: int, *, in_memory: bool = False) -> None:
         """Keep the weights and state of an epoch."""
-        self.keeping.keep(owner, epoch, self.carry, self.latest, in_memory=in_memory)
+        finished = jax.tree.leaves(self.finished_weights())
+        averages = any(map(operator.is_not, finished, jax.tree.leaves(self.carry["weights"])))
+        how = {"in_memory": in_memory, "averages": averages}
+        self.keeping.keep(owner, epoch, self.carry, self.latest, **how)
 
     def has_checkpoint(self, epoch: int) -> bool:
         """Whether there is one of that epoch as a whole."""

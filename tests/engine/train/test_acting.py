@@ -110,6 +110,22 @@ def test_without_a_folder_the_best_weights_are_kept_all_the_same(
     assert finished.metrics == whole[1][-1].metrics
 
 
+@pytest.mark.parametrize("optimizer", ["sgd", "schedule_free_sgd"])
+def test_the_best_weights_are_the_average_that_the_optimizer_had_then(
+    tmp_path: Path, optimizer: str
+) -> None:
+    graph = acting("best_weights", 3, mode="max")  # of a loss, so that the first epoch is the best
+    if optimizer == "sgd":
+        graph = edits.set_param(graph, "sgd", "use_ema", True)
+    else:
+        graph = edits.replace_kind(graph, "sgd", optimizer, {})
+    last = [*train(graph, run_dir=tmp_path / "run")][-1]
+    assert isinstance(last, Finished), last
+    then, later = (evaluate_run(tmp_path / "run", name) for name in ("epoch-0001", "epoch-0003"))
+    assert {name: last.metrics[name] for name in then} == then != later
+    assert [*train(graph, checkpoints=False)][-1].metrics == last.metrics
+
+
 def test_best_weights_end_a_run_that_was_stopped_within_an_epoch(tmp_path: Path) -> None:
     graph = acting("best_weights", mode="max")
     events = train(graph, run_dir=tmp_path / "run")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hornstudio.engine.compile.network import Tree
+from hornstudio.engine.compile.thawing import OPTIMIZER, THAWED
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.train.kept.carry import restore
 from hornstudio.engine.train.kept.run_folder import RunFolder
@@ -30,13 +31,23 @@ class Keeping:
         self._is_skipping = self._is_skipping_the_last = False
 
     def keep(
-        self, owner: object, epoch: int, carry: Tree, metrics: Metrics, *, in_memory: bool
+        self,
+        owner: object,
+        epoch: int,
+        carry: Tree,
+        metrics: Metrics,
+        *,
+        in_memory: bool,
+        averages: bool = False,
     ) -> None:
-        """Keep the weights and state of an epoch; see `RunView.keep_weights`."""
+        """Keep the weights and state of an epoch; see `RunView.keep_weights`.
+
+        averages: whether what the optimizer remembers is part of what the weights end as.
+        """
         arrays: Tree | None = None
         if in_memory or self._folder is None:
-            arrays = {"weights": carry["weights"], "state": carry["state"]}
-            arrays = jax.tree.map(np.array, arrays)
+            names = ("weights", "state", *((OPTIMIZER,) if averages else ()))
+            arrays = jax.tree.map(np.array, {name: carry[name] for name in names})
         self._kept[id(owner)] = _Kept(epoch, arrays, metrics)
         if self._folder is not None:
             self._folder.kept.pinned = {k.epoch for k in self._kept.values() if k.trees is None}
@@ -46,8 +57,9 @@ class Keeping:
         return id(owner) in self._kept
 
     def restored(self, owner: object, carry: Tree) -> tuple[int, Tree, Metrics]:
-        """The epoch that was kept, the carry with its weights and state, and its figures.
+        """The epoch that was kept, the carry as it was then, and its figures.
 
+        Of what the optimizer remembers, too: the weights may end as an average that it has kept.
         Raises: HornError.
         """
         kept = self._kept[id(owner)]
@@ -55,8 +67,13 @@ class Keeping:
             return kept.epoch, {**carry, **kept.trees}, kept.metrics
         assert self._folder is not None
         found = self._folder.load(str(kept.epoch))
-        plain = {name: carry[name] for name in ("weights", "state", "optimizer")}
-        back = restore(plain, found.trees) | {"optimizer": carry["optimizer"]}
+        form = {name: carry[name] for name in ("weights", "state", OPTIMIZER)}
+        late, known = carry.get(THAWED, {}), found.trees.get(THAWED, {})
+        if both := {owner: late[owner] for owner in late if owner in known}:
+            form[THAWED] = both
+        back = restore(form, found.trees)
+        if late:
+            back[THAWED] = {**late, **back.get(THAWED, {})}
         return kept.epoch, {**carry, **back}, dict(found.facts["metrics"])
 
     def skip(self, *, even_at_the_end: bool) -> None:
