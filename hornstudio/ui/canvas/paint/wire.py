@@ -9,8 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from hornstudio.ui.canvas.paint import face
 from hornstudio.ui.canvas.paint.look import WireLook
-from hornstudio.ui.theme import current
-from hornstudio.ui.theme.theme import mix
+from hornstudio.ui.theme import current, mix
 
 BADGE_PX = 18
 PILL_PX = 18

@@ -7,8 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from hornstudio.ui.theme import current, font
-from hornstudio.ui.theme.theme import mix
+from hornstudio.ui.theme import current, font, mix
 from hornstudio.ui.words.translate import tr
 
 IN_FRONT = -1
