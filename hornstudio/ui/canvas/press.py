@@ -25,16 +25,15 @@ Modifiers = Qt.KeyboardModifier
 def gesture_at(view: "View", at: QPointF, modifiers: Modifiers) -> Gesture | None:
     """The gesture that a press at a point begins; None where the press says it all."""
     scene = view.canvas_scene
-    port = scene.port_at(at, view.port_reach()) if view.zoom >= COMPACT_FROM else None
+    port_reach = view.port_reach() if view.zoom >= COMPACT_FROM else None
+    port, item, line = scene.under(at, port_reach, view.hover.wire_reach())
     if port:
         return DrawWire(view, at, grip.at_port(view.document.graph, *port), port[0].node_id)
-    item = scene.node_at(at)
     if item:
         return _on_node(view, at, item, modifiers)
     place = scene.reroutes.at(at, view.zoom) if view.zoom >= COMPACT_FROM else None
     if place:
         return MovePoints(view, at, place, modifiers)
-    line = scene.wire_at(at, view.hover.wire_reach())
     if line:
         return _on_wire(view, at, line, modifiers)
     return frame_gesture_at(view, at, modifiers) or Marquee(view, at, modifiers)

@@ -16,16 +16,15 @@ if TYPE_CHECKING:
 def tip_at(view: "View", at: QPointF) -> str:
     """Text for what is at a point of the canvas; empty for nothing."""
     scene = view.canvas_scene
-    hit = scene.port_at(at, view.port_reach()) if view.zoom >= COMPACT_FROM else None
+    port_reach = view.port_reach() if view.zoom >= COMPACT_FROM else None
+    hit, item_at, line = scene.under(at, port_reach, view.hover.wire_reach())
     if hit:
         item, side, row = hit
         return _port_tip(view, item, side, item.look.ports(side)[row])
-    item_at = scene.node_at(at)
     if item_at:
         return _node_tip(view, item_at, at)
     if view.zoom >= COMPACT_FROM and scene.reroutes.at(at, view.zoom):
         return tr("A reroute point: drag it; Del takes it away")
-    line = scene.wire_at(at, view.hover.wire_reach())
     if not line:
         return ""
     words = f"{line.wire.source} → {line.wire.target}"

@@ -53,10 +53,6 @@ class Ground(QGraphicsScene):
         """The uppermost node whose body is at a point."""
         return _node(self._items_at(point, _NODE_REACH), point)
 
-    def port_at(self, point: QPointF, reach: float) -> Port | None:
-        """The port that is nearest to a point, within `reach` px."""
-        return next(iter(self.ports_at(point, reach)), None)
-
     def ports_at(self, point: QPointF, reach: float) -> list[Port]:
         """Ports within `reach` px of a point, the nearest first."""
         return _ports(self._items_at(point, reach), point, reach)

@@ -13,7 +13,7 @@ from hornstudio.ui.canvas.paint.painting import Painting
 from hornstudio.ui.canvas.paint.reading import wire_looks
 from hornstudio.ui.canvas.scene.backlog import MANY, Backlog
 from hornstudio.ui.canvas.scene.carried import Carried
-from hornstudio.ui.canvas.scene.ground import Ground
+from hornstudio.ui.canvas.scene.ground import Ground, Under
 from hornstudio.ui.canvas.scene.node_item import NodeItem
 from hornstudio.ui.canvas.scene.stand_in import StandIn
 from hornstudio.ui.canvas.scene.wire_item import WireItem
@@ -84,6 +84,12 @@ class Lines(Ground):
         """The uppermost wire at a point, give or take `reach` px."""
         self.make_all()
         return super().wire_at(point, reach)
+
+    def under(self, point: QPointF, port_reach: float | None, wire_reach: float | None) -> Under:
+        """What a pointer at a point means; see `Ground`."""
+        if wire_reach is not None:
+            self.make_all()
+        return super().under(point, port_reach, wire_reach)
 
     def wires_near(self, area: QRectF) -> list[WireItem]:
         """Wires whose box touches an area."""

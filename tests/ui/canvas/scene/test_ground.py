@@ -19,8 +19,8 @@ def test_what_is_where(qapp):
     assert scene.wire_at(line.middle + QPointF(0, 20), 4) is None
     assert scene.wires_near(QRectF(line.middle, line.middle).adjusted(-1, -1, 1, 1)) == [line]
     port = a.port_point("out", 0)
-    assert scene.port_at(port + QPointF(3, 3), 12) == (a, "out", 0)
-    assert scene.port_at(port + QPointF(30, 30), 12) is None
+    assert scene.ports_at(port + QPointF(3, 3), 12) == [(a, "out", 0)]
+    assert scene.ports_at(port + QPointF(30, 30), 12) == []
     assert scene.under(port + QPointF(3, 3), 12, 4) == ((a, "out", 0), a, None)
     assert scene.under(port + QPointF(-3, 3), None, 4) == (None, a, None)
     assert scene.under(line.middle, 12, 4) == (None, None, line)
