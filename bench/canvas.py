@@ -288,9 +288,8 @@ class Child:
         for step in range(2, 400, 3):
             at = self.stage.centre + QPoint(-step, step // 2)
             point, scene = canvas.view.to_scene(at.toPointF()), canvas.scene
-            reach = canvas.view.port_reach()
-            found = scene.port_at(point, reach) or scene.node_at(point)
-            if not (found or scene.wire_at(point, canvas.view.hover.wire_reach())):
+            reaches = (canvas.view.port_reach(), canvas.view.hover.wire_reach())
+            if not any(scene.under(point, *reaches)):
                 yield at
 
     # The whole window.
