@@ -66,7 +66,7 @@ def _print(records: Sequence[RunRecord], sections: dict[str, Sequence[Row]]) -> 
         "settings": tr("settings"),
         "graph": tr("graph"),
         "turned": tr("turned while it trained"),
-        "last": tr("figures of the last epoch"),
+        "last": tr("figures at the end"),
         "best": tr("figures of the best epoch"),
     }
     if not any(sections.values()):

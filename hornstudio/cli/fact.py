@@ -22,6 +22,7 @@ def fact_title(name: str) -> str:
         "source": tr("source"),
         "data_hash": tr("data_hash"),
         "weights": tr("weights"),
+        "ends_with": tr("ends with epoch"),
         "seconds": tr("seconds"),
         "started": tr("started"),
         "tags": tr("tags"),
@@ -55,6 +56,8 @@ def fact_text(name: str, value: Any) -> str:
         return bytes_text(value)
     if name == "seconds":
         return f"{value:.1f}"
+    if name == "ends_with":
+        return str(value or "")
     if name in ("weights", "steps", "step"):
         return f"{value:,}"
     return "" if value is False else str(value)

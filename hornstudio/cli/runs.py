@@ -13,10 +13,12 @@ from hornstudio.cli.fact import fact_text, fact_title, state_word
 from hornstudio.cli.outcome import DONE, UsageError, complain, note, print_json
 from hornstudio.cli.progress import figures
 from hornstudio.cli.words import tr, tr_engine
+from hornstudio.engine.checking.reported import HELD_BACK
 from hornstudio.engine.disk.atomic import why_read_only
 from hornstudio.engine.errors import HornError, RunError
 from hornstudio.engine.runs.collection import RunCollection
 from hornstudio.engine.runs.find import find_run
+from hornstudio.engine.runs.headline import headline
 from hornstudio.engine.runs.notes import Notes, change_notes, read_notes
 from hornstudio.engine.runs.place import add_place, forget_place, places
 from hornstudio.engine.runs.query import select, unknown_names
@@ -89,13 +91,9 @@ def _row(record: RunRecord, states: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def best_figures(record: RunRecord) -> str:
-    """The figure by which the best epoch is known, and the first other one of that kind."""
-    name = next((n for n in _BEST if n in record.best), "")
-    if not name:
-        return ""
-    prefix = name.removesuffix("loss")
-    others = [n for n in record.best if n != name and n.startswith(prefix or "")]
-    return figures({n: record.best[n] for n in (name, *others[:1])})
+    """The figure by which the best epoch is known, and the first metric of that kind."""
+    names = headline(record.best, HELD_BACK, record.kinds)
+    return figures({name: record.best[name] for name in names})
 
 
 def _short(text: str) -> str:

@@ -32,6 +32,17 @@ def test_runs_stand_side_by_side(horn: Run, two: None) -> None:
     assert "2 earlier; 0.0125 in epoch 3; 0.00625 in epoch 4; 0.003125 in epoch 5" in turned
 
 
+def test_whose_weights_a_run_ends_with_is_told(horn: Run, make_run: MakeRun) -> None:  # noqa: F811
+    make_run("a", 0.5, 0.6, ends_with=1)
+    make_run("b", 0.5, 0.6)
+    lines = [line.split() for line in horn("runs", "compare", "a", "b").out.splitlines()]
+    assert ["ends", "with", "epoch", "1", "-"] in lines
+    assert ["ends_with", "1"] in [
+        line.split() for line in horn("runs", "show", "a").out.splitlines()
+    ]
+    assert "ends_with" not in horn("runs", "show", "b").out
+
+
 def test_what_they_are_alike_in_is_shown_when_asked_for(horn: Run, two: None) -> None:
     lines = horn("runs", "compare", "a", "b", "--all").out.splitlines()
     assert any(line.split()[0] == "device" for line in lines)

@@ -15,7 +15,7 @@ from hornstudio.engine.watch.events import Knob
 
 SETTINGS = (
     *("state", "model", "parent", "epochs", "batch_size", "seed", "device", "source", "data_hash"),
-    *("weights", "seconds", "started", "tags", "note"),
+    *("weights", "ends_with", "seconds", "started", "tags", "note"),
 )
 """Facts of a record that are compared; those that the graph has, too, are not told again."""
 
@@ -41,7 +41,7 @@ class Comparison:
 
     unreadable: for each run, whether its graph cannot be read. graph: values as text, empty for a
     wire that is there. turned: all turns of one thing while the run trained, as Knobs. last, best:
-    figures of the last epoch, and of the best one.
+    figures of the weights that a run has in the end, and of its best epoch.
     """
 
     unreadable: tuple[bool, ...]

@@ -29,6 +29,7 @@ from hornstudio.engine.text import Text
 from hornstudio.engine.train.kept.encoding import sentence_to_json
 from hornstudio.engine.train.kept.in_use import last_sign
 from hornstudio.engine.train.kept.mark import Mark, mark_of
+from hornstudio.engine.watch.events import LONGEST_S
 
 _COMPUTES = ("kind", "params", "weights_of", "frozen", "bypassed", "disabled", "over_time")
 
@@ -57,12 +58,13 @@ def read_run(path: Path, tally: Tally | None = None) -> RunRecord | None:
         reason_parts=_table(facts, "reason_parts") if state != RUNNING else {},
         started=_text(facts, "begun") or _text(facts, "started"),
         ended=_text(facts, "ended") if state != RUNNING else "",
-        seconds=round(max(tally.seconds, _so_far(path, facts)), 3),
+        seconds=round(_seconds(path, facts, tally), 3),
         epochs_done=tally.epochs,
         epochs=_count(training, "epochs"),
         step=max(tally.step, latest.step if latest and latest.epoch > tally.epochs else 0),
         steps=_count(facts, "steps"),
         checkpoint=latest.stem if latest else "",
+        ends_with=_count(facts, "ends_with"),
         batch_size=_count(training, "batch_size"),
         seed=_count(training, "seed"),
         device=_text(facts, "device"),
@@ -124,12 +126,16 @@ def is_worked_on(record: RunRecord) -> bool:
     return is_alive(owner, age) if owner else age < GONE_AFTER_S
 
 
-def _so_far(path: Path, facts: Mapping[str, Any]) -> float:
-    """Seconds from a run's start to its last event, where it has not come to its end; else 0.
+def _seconds(path: Path, facts: Mapping[str, Any], tally: Tally) -> float:
+    """How long a run took, without pauses: its steps, and what has come after the last one."""
+    after = _number(facts, "clock") - tally.clock
+    told = tally.clock_seconds + (after if facts.get("state") != RUNNING and after > 0 else 0.0)
+    return max(told, tally.seconds) or _so_far(path, facts)
 
-    Of a run that was resumed, since then.
-    """
-    if facts.get("state") in (FINISHED, IMPORTED) and not _text(facts, "reason"):
+
+def _so_far(path: Path, facts: Mapping[str, Any]) -> float:
+    """Seconds from a run's start to its last event: how long one took that came to no step."""
+    if facts.get("state") in (FINISHED, IMPORTED):
         return 0.0
     try:
         began = _time_of(_text(facts, "started") or _text(facts, "begun"))
@@ -203,6 +209,11 @@ def _table(facts: Mapping[str, Any], name: str) -> dict[str, Any]:
 def _text(facts: Mapping[str, Any], name: str) -> str:
     value = facts.get(name)
     return value if isinstance(value, str) else ""
+
+
+def _number(facts: Mapping[str, Any], name: str) -> float:
+    value = facts.get(name)
+    return float(value) if isinstance(value, int | float) and abs(value) <= LONGEST_S else 0.0
 
 
 def _count(facts: Mapping[str, Any], name: str) -> int:

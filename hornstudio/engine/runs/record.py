@@ -29,8 +29,9 @@ class RunRecord(msgspec.Struct, kw_only=True, frozen=True, gc=False):
     that a person gave it. model: the graph's name. reason_parts: of the reason, for a translator;
     source_parts: of the data that is in use. step: steps taken in the epoch that was begun, of so
     many `steps`. checkpoint: the latest one, by which the run can be gone on with. started, ended:
-    local time, `YYYY-MM-DD HH:MM:SS`. seconds: in all epochs together; where it has not come to
-    its end, also in the one that was begun. metrics: of the last epoch, and the test figures.
+    local time, `YYYY-MM-DD HH:MM:SS`. seconds: in all epochs together, and in the one that was
+    begun; pauses are none. ends_with: the epoch whose weights it has taken back in the end, 0 where
+    it keeps the last ones. metrics: of that epoch or of the last one, and the test figures.
     best: of the epoch with the lowest val_loss, or loss. kinds: of losses and metrics, by the
     names of their figures in training. graph: a mark of what the graph computes. parent: the run
     that it was branched from. changes: in the graph since the run of that model before. size: in
@@ -52,6 +53,7 @@ class RunRecord(msgspec.Struct, kw_only=True, frozen=True, gc=False):
     step: int = 0
     steps: int = 0
     checkpoint: str = ""
+    ends_with: int = 0
     batch_size: int = 0
     seed: int = 0
     device: str = ""

@@ -1,6 +1,7 @@
 """The epochs of a run, added up from `metrics.jsonl`, which grows while it trains."""
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -9,17 +10,20 @@ import msgspec
 
 from hornstudio.engine.train.kept.encoding import event_from_json
 from hornstudio.engine.train.kept.event_log import judged_by
-from hornstudio.engine.watch.events import AnyEvent, Epoch, Step
+from hornstudio.engine.watch.events import LONGEST_S, AnyEvent, Epoch, Step
 
 _AT_ONCE = 4 << 20
 _EPOCH = b'{"event":"epoch"'
 _STEP = b'{"event":"step"'
+_CLOCK = re.compile(rb'"seconds":(\d[\d.e+-]*),"seconds_left"')
 
 
 class Tally:
     """What the epochs come to. `read_on` goes on where it ended the last time.
 
-    step: how many steps were taken in the epoch after the last whole one.
+    step: how many steps were taken in the epoch after the last whole one. seconds: in all epochs.
+    clock_seconds: until the last step by the clocks of all processes, with what passes before an
+    epoch and after it; clock: where that of the last one stood.
     """
 
     def __init__(self) -> None:
@@ -27,6 +31,8 @@ class Tally:
         self.epochs = 0
         self.step = 0
         self.seconds = 0.0
+        self.clock_seconds = 0.0
+        self.clock = 0.0
         self.last: Mapping[str, float] = {}
         self.best: Mapping[str, float] = {}
         self.best_epoch = 0
@@ -59,10 +65,18 @@ class Tally:
         if (at := chunk.rfind(_STEP)) > chunk.rfind(_EPOCH):
             with suppress(msgspec.MsgspecError, ValueError):
                 self._add_step(event_from_json(chunk[at : chunk.find(b"\n", at)]))
+        for found in _CLOCK.finditer(chunk):
+            self._add_time(float(found[1]))
 
     def _add_step(self, event: AnyEvent) -> None:
         if isinstance(event, Step) and event.epoch == self.epochs + 1:
             self.step = event.step
+
+    def _add_time(self, clock: float) -> None:
+        """A clock that stands lower than before began anew as the run was gone on with."""
+        if clock <= LONGEST_S:
+            self.clock_seconds += clock - self.clock if clock >= self.clock else clock
+            self.clock = clock
 
     def _add(self, epoch: Epoch) -> None:
         self.epochs, self.step = epoch.epoch, 0

@@ -10,7 +10,8 @@ from typing import Annotated, Any
 import msgspec
 
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
-Seconds = Annotated[float, msgspec.Meta(ge=0.0, le=1e12)]
+LONGEST_S = 1e12
+Seconds = Annotated[float, msgspec.Meta(ge=0.0, le=LONGEST_S)]
 """Bounds of what is read: a damaged line may tell any number, and no float counts farther."""
 
 

@@ -12,6 +12,8 @@ from hornstudio.engine.runs.reading import graph_mark, judged, read_run, size_of
 from hornstudio.engine.runs.record import RunRecord
 from hornstudio.engine.storage import files
 from hornstudio.engine.text import Text
+from hornstudio.engine.train.kept.encoding import event_to_json
+from hornstudio.engine.watch.events import Step
 from tests.engine.sample_graph import mlp
 
 from .conftest import LONG_AGO_NS, MakeRun
@@ -84,7 +86,32 @@ def test_a_size_counts_what_lies_within(tmp_path: Path) -> None:
     assert size_of(tmp_path) == 8
 
 
-def test_a_run_that_has_not_come_to_its_end_took_as_long_as_it_went_on(make_run: MakeRun) -> None:
+def steps(*clocks: float) -> bytes:
+    told = {"metrics": {}, "samples_per_second": 1.0, "seconds_left": 0.0}
+    events = (Step(epoch=1, step=i, seconds=s, **told) for i, s in enumerate(clocks, 1))
+    return b"".join(event_to_json(event) + b"\n" for event in events)
+
+
+def test_a_run_took_as_long_as_its_clock_has_gone(make_run: MakeRun) -> None:
+    times = {"begun": "2026-01-01 10:00:00", "started": "2026-01-01 10:00:05"}
+    times |= {"ended": "2026-01-01 12:00:00"}  # it was paused for long
+    path = make_run("one", 0.5, 0.4, reason="early stopping", clock=7.5, **times)
+    with (path / "metrics.jsonl").open("ab") as file:
+        file.write(steps(2.0, 6.0))
+    assert read(path).seconds == 7.5, "with the test figures after the last step"
+    with (path / "metrics.jsonl").open("ab") as file:
+        file.write(steps(1.0, 3.0))
+    assert read(path).seconds == 6.0 + 3.0 + 4.5, "with what it took after it was gone on with"
+    (path / "run.json").write_text((path / "run.json").read_text().replace("7.5", "1e999"))
+    assert read(path).seconds == 9.0
+
+
+def test_whose_weights_a_run_ends_with_is_known(make_run: MakeRun) -> None:
+    assert read(make_run("one", 0.5, 0.4, ends_with=1)).ends_with == 1
+    assert read(make_run("two", 0.5, 0.4, ends_with=None)).ends_with == 0
+
+
+def test_a_run_that_came_to_no_step_took_as_long_as_it_went_on(make_run: MakeRun) -> None:
     times = {"begun": "2026-01-01 10:00:00", "started": "2026-01-01 10:00:05"}
     path = make_run("one", state="failed", ended="2026-01-01 10:01:35", **times)
     assert read(path).seconds == 90.0

@@ -135,6 +135,7 @@ class RunFolder:
             metrics={},
             **_reason(""),
             ends_with=None,
+            clock=None,
             **facts,
         )
         self._told.read()
@@ -205,6 +206,7 @@ class RunFolder:
             ended=_now(),
             metrics=_plain(event)["metrics"],
             epochs=event.epochs,
+            clock=event.seconds,
             **_reason(event.reason),
         )
         why = f": {event.reason}" if event.reason else ""

@@ -9,6 +9,7 @@ from typing import Any
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.checking.reported import TOTAL
 from hornstudio.engine.checking.share import is_figure_a_share
+from hornstudio.engine.runs.headline import headline
 from hornstudio.engine.runs.record import (
     DAMAGED,
     FAILED,
@@ -102,6 +103,14 @@ def columns() -> tuple[Column, ...]:
         _number("batch_size", tr("Batch"), lambda r: r.batch_size),
         _number("seed", tr("Seed"), lambda r: r.seed),
         _number("weights", tr("Weights"), lambda r: r.weights),
+        Column(
+            "ends_with",
+            tr("Ends with epoch"),
+            "ends_with",
+            110,
+            lambda r: count_text(r.ends_with) if r.ends_with else "",
+            is_number=True,
+        ),
         Column("device", tr("Device"), "device", 110, lambda r: r.device),
         Column("source", tr("Data"), "source", 180, lambda r: tr_engine(r.data)),
         Column("data_hash", tr("Data mark"), "data_hash", 90, lambda r: r.data_hash[:10]),
@@ -151,18 +160,10 @@ def widths(shown: Sequence[Column], room_px: int) -> list[int]:
 
 
 def figures(metrics: dict[str, float], prefix: str, kinds: Mapping[str, str] = {}) -> str:
-    """The loss and the first other metric of a kind: `loss 0.0440, accuracy 98.63 %`.
-
-    Where there are none of that kind, those of the training stand for the validation's.
-    """
-    names = [n for n in metrics if n.startswith(prefix)]
-    if not names and prefix == "val_":
-        names, prefix = list(metrics), ""
-    # Of several losses each is told beside their total; what they are good for tells more.
-    names.sort(key=lambda n: (n != f"{prefix}loss", "loss" in n))
+    """The loss and the first other metric of a kind: `loss 0.0440, accuracy 98.63 %`."""
     shown = (
         (figure_words(n.removeprefix(prefix), kinds), named_figure(n, metrics[n], kinds))
-        for n in names[:2]
+        for n in headline(metrics, prefix, kinds)
     )
     return ", ".join(f"{name} {text}" for name, text in shown)
 

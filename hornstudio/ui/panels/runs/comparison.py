@@ -34,7 +34,7 @@ def compare(runs: Sequence[RunRecord]) -> Comparison:
         (tr("Settings"), tuple(_settings(runs))),
         (tr("Graph"), graph),
         (tr("Turned while it trained"), tuple(_shown(found.turned, _turns))),
-        (tr("Figures of the last epoch"), tuple(_figures(found.last, runs))),
+        (tr("Figures at the end"), tuple(_figures(found.last, runs))),
         (tr("Figures of the best epoch"), tuple(_figures(found.best, runs))),
     )
     return Comparison(tuple(run_text(r.name) for r in runs), sections)

@@ -226,7 +226,8 @@ def test_damaged_run_json_is_named(folder: RunFolder) -> None:
 def test_run_json_is_json_even_without_numbers(folder: RunFolder) -> None:
     folder.record(Finished(run="", epochs=1, seconds=1.0, metrics={"loss": math.nan}))
     content = (folder.path / "run.json").read_text()
-    assert json.loads(content, parse_constant=pytest.fail)["metrics"] == {"loss": None}
+    facts = json.loads(content, parse_constant=pytest.fail)
+    assert (facts["metrics"], facts["clock"]) == ({"loss": None}, 1.0)
 
 
 def test_a_run_that_is_left_is_interrupted_and_one_that_ended_is_not(folder: RunFolder) -> None:

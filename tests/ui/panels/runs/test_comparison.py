@@ -41,6 +41,12 @@ def test_what_a_run_was_branched_from_is_compared(root, make_run):
     assert found["Branched from"] == ("–", "a:epoch-0002")
 
 
+def test_whose_weights_a_run_ends_with_is_compared(root, make_run):
+    make_run("a", 0.5, 0.6, ends_with=1)
+    make_run("b", 0.5, 0.6)
+    assert rows(compared(root, "a", "b"))["Ends with epoch"] == ("1", "–")
+
+
 def test_a_setting_of_the_training_is_told_once(root, make_run):
     settings = Training(epochs=7, batch_size=4, seed=3)
     make_run("a", 0.5)
@@ -60,7 +66,7 @@ def test_what_was_changed_stands_above_what_came_of_it(root, make_run):
     make_run("a", 0.5)
     make_run("b", 0.4, graph=edits.set_param(mlp(), "hidden", "units", 64))
     titles = [title for title, rows in compared(root, "a", "b").sections if rows]
-    assert titles[:3] == ["Settings", "Graph", "Figures of the last epoch"]
+    assert titles[:3] == ["Settings", "Graph", "Figures at the end"]
 
 
 def test_what_was_turned_while_it_trained_is_compared(root, make_run):

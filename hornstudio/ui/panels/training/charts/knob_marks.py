@@ -36,13 +36,12 @@ def marks_of(run: Run) -> tuple[Mark, ...]:
 
 def text_of(knob: Knob) -> str:
     """As short as can be: `learning rate 0.02`, `dense frozen`, `dropout rate 0.5`."""
+    node = _place(knob)
     if knob.param == "frozen":
-        return (
-            tr("{node} frozen", node=knob.node) if knob.new else tr("{node} free", node=knob.node)
-        )
+        return tr("{node} frozen", node=node) if knob.new else tr("{node} free", node=node)
     label = _label(knob)
     if "_" not in knob.param:  # of one word, such as rate or weight, there may be one in each node
-        label = f"{knob.node.replace('__', ' › ')} {label}"
+        label = f"{node} {label}"
     return f"{label} {_value(knob.new)}"
 
 
@@ -50,7 +49,12 @@ def whole_text_of(knob: Knob) -> str:
     """With the value before: `adam: learning rate 0.001 → 0.02`."""
     if knob.param == "frozen":
         return text_of(knob)
-    return f"{knob.node}: {_label(knob)} {_value(knob.old)} → {_value(knob.new)}"
+    return f"{_place(knob)}: {_label(knob)} {_value(knob.old)} → {_value(knob.new)}"
+
+
+def _place(knob: Knob) -> str:
+    """Its node, as it is reached on the canvas: `body › dense`."""
+    return knob.node.replace("__", " › ")
 
 
 def _label(knob: Knob) -> str:

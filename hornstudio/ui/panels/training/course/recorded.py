@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from hornstudio.engine.errors import HornError
 from hornstudio.engine.runs.notes import read_notes
+from hornstudio.engine.runs.reading import read_run
 from hornstudio.engine.storage import files
 from hornstudio.engine.storage.beside import with_data_beside
 from hornstudio.engine.train.kept.encoding import event_from_json, sentence_from_json
@@ -75,6 +76,8 @@ def read_recorded(path: Path) -> Run | None:
             with suppress(msgspec.MsgspecError, ValueError):  # cut off when the power failed
                 _add(run, line)
         run.add_test(_finished(path, facts))
+        record = read_run(path)
+        run.seconds = record.seconds if record else 0.0
     except (OSError, ValueError, TypeError, AttributeError, msgspec.MsgspecError):
         return None
     return run
@@ -91,7 +94,6 @@ def _add(run: Run, line: bytes) -> None:
             run.add_step(step)
         case Epoch() as epoch:
             run.add_epoch(epoch)
-            run.seconds += epoch.seconds
         case Knob() as knob:
             run.add_knob(knob)
         case Statistics() as found:

@@ -103,10 +103,11 @@ class Turner(QObject):
             return f"{key} {knob.old} → {knob.new}"
         param, label = self.dials[key].param, self.label(key)
         if knob.param == FROZEN:
+            node = self._title(knob.node)
             return (
-                tr("{node} is frozen", node=knob.node)
+                tr("{node} is frozen", node=node)
                 if knob.new
-                else tr("{node} is not frozen any more", node=knob.node)
+                else tr("{node} is not frozen any more", node=node)
             )
         return f"{label} {param.show(_tidy(knob.old))} → {param.show(_tidy(knob.new))}"
 

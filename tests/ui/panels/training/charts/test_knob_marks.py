@@ -26,6 +26,11 @@ def test_marks_stand_where_it_was_turned_and_say_to_what(told):
     assert marks_of(run) == (Mark(0.5, "learning rate 0.025"), Mark(0.9, "sgd frozen"))
     assert text_of(knob("frozen", False)) == "sgd free"
     assert text_of(knob("weight", 2)) == "sgd weight 2"
+    inner = structs.replace(knob("frozen", False), node="body__first")
+    assert text_of(inner) == whole_text_of(inner) == "body › first free"
+    assert whole_text_of(structs.replace(inner, param="rate", old=0.1, new=0.5)) == (
+        "body › first: rate 0.1 → 0.5"
+    )
     assert text_of(knob("learning_rate", {"kind": "constant"})).startswith("learning rate {")
 
 

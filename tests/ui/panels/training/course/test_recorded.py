@@ -38,6 +38,12 @@ def test_a_run_is_read_as_its_curves(run_path):
     assert run.seconds == pytest.approx(3.0)
 
 
+def test_a_run_took_as_long_as_the_list_of_runs_says(run_path):
+    facts = json.loads((run_path / "run.json").read_text()) | {"clock": 9.5}
+    (run_path / "run.json").write_text(json.dumps(facts))
+    assert read_recorded(run_path).seconds == 9.5
+
+
 def test_a_run_is_read_with_the_epoch_whose_weights_it_ended_with(make_run):  # noqa: F811
     run = read_recorded(make_run("one", 0.5, 0.3, ends_with=1))
     assert (run.end, run.test_x) == (2.0, 1.0)

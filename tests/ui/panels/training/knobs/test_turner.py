@@ -17,6 +17,14 @@ def test_values_follow_the_run(bar, client, panel):
     assert said[-2:] == ["sgd: learning rate 0.01 → 0.05", "hidden is frozen"]
 
 
+def test_a_layer_in_a_composite_is_named_by_the_way_to_it(bar, client):
+    turner = bar.turner
+    turner.dials["body__a.frozen"] = turner.dials["hidden.frozen"]
+    assert turner.words(knob("frozen", True, False, "body__a")) == (
+        "body › a is not frozen any more"
+    )
+
+
 def test_a_resumed_run_begins_with_what_had_been_turned(bar, client, told):
     started = structs.replace(told.started(), knobs=[knob("learning_rate", 0.01, 0.5)])
     client.tell(started)
