@@ -20,6 +20,7 @@ from hornstudio.engine.checking.report import Report
 from hornstudio.engine.checking.rules import body_problems, whole_graph_problems
 from hornstudio.engine.checking.sharing import sharing_problems
 from hornstudio.engine.checking.twins import Twins
+from hornstudio.engine.checking.wire_ends import WireEnds
 from hornstudio.engine.composite.declaration import Specs, entry_facts
 from hornstudio.engine.composite.scope import changed_kinds, scope
 from hornstudio.engine.editing.change import Change, change_between
@@ -27,7 +28,7 @@ from hornstudio.engine.editing.kept_order import kept_order
 from hornstudio.engine.editing.order import topological_order
 from hornstudio.engine.errors import ParamError, ShapeError
 from hornstudio.engine.facts import NodeFacts
-from hornstudio.engine.graph import PORT_IN, PORT_KINDS, Graph, Node, Wire
+from hornstudio.engine.graph import PORT_IN, PORT_KINDS, Graph, Node
 from hornstudio.engine.inference.array_rule import refuse_arrays
 from hornstudio.engine.inference.over_time import can_go_over_time, over_time
 from hornstudio.engine.inference.shape_rule import Inputs, can_bypass, settle
@@ -97,7 +98,6 @@ class _Checker:
         self.facts: dict[str, NodeFacts] = {}
         self.problems: list[Problem] = []
         self.own: dict[str, tuple[Problem, ...]] = {}
-        self._ports: dict[tuple[str, str, str], bool] = {}
         self._kept = KeptFacts(modules)
         self._loose = LooseEnds(graph, modules)
         self._into, self._out = graph.wires_by_node()
@@ -136,12 +136,10 @@ class _Checker:
 
     def _check_wires(self) -> tuple[Problem, ...]:
         """Every wire, unless those that the edit touched have their ends as all had before."""
-        first = len(self.problems)
         touched = self.change.touched_wires(self.graph) if self.change else self.graph.wires
-        if any(self._missing_ends(wire) for wire in touched):
-            for wire in self.graph.wires:
-                self._check_wire(wire)
-        return tuple(self.problems[first:])
+        loose = tuple(WireEnds(self.graph, self.modules).problems(touched))
+        self.problems += loose
+        return loose
 
     def _check_nodes(self) -> list[str]:
         """Every node that the edit can have touched, in the order of computing; that order."""
@@ -211,38 +209,6 @@ class _Checker:
                     "the composite {kind} has the name of a module; give it another", kind=kind
                 )
                 self._add("error", "", reason)
-
-    def _missing_ends(self, wire: Wire) -> list[str]:
-        """Those ends of a wire that do not exist."""
-        ends = ((wire.source, "outputs"), (wire.target, "inputs"))
-        return [end for end, side in ends if not self._has_port(end, side)]
-
-    def _check_wire(self, wire: Wire) -> None:
-        """Both ends must exist."""
-        missing = self._missing_ends(wire)
-        if not missing:
-            return
-        reason = Text(
-            "the wire {source} to {target} ends at {end}, which does not exist",
-            source=wire.source,
-            target=wire.target,
-            end=missing[0],
-        )
-        remedy = Remedy(Text("Remove the wire"), Disconnect())
-        ends = (wire.target_node, wire.source_node)
-        node = next((i for i in ends if i in self.graph.nodes), "")
-        self._add("error", node, reason, wire=wire, remedies=(remedy,))
-
-    def _has_port(self, end: str, side: str) -> bool:
-        node_id, _, port = end.partition(".")
-        if (node := self.graph.nodes.get(node_id)) is None:
-            return False
-        key = (node.kind, side, port)
-        if key not in self._ports:
-            module = self.modules.get(node.kind)
-            names = [p.name for p in getattr(module, side)] if module else [port]
-            self._ports[key] = port in names
-        return self._ports[key]
 
     def _check_node(self, node_id: str) -> NodeFacts:
         node = self.graph.nodes[node_id]
