@@ -61,33 +61,33 @@ def _sources() -> list[Path]:
 
 def _in_source(path: Path) -> Iterator[str]:
     """What is told at once, what was given a name before, and whatever has places to fill in."""
-    tree, names = ast.parse(path.read_text("utf-8")), set()
+    nodes, names = list(ast.walk(ast.parse(path.read_text("utf-8")))), set()
     if not set(_PROGRAMS) & set(path.parts):
-        yield from _templates_in(tree)
-    for node in ast.walk(tree):
+        yield from _templates_in(nodes)
+    for node in nodes:
         if isinstance(node, ast.Call) and node.args and _tells(_name_of(node.func)):
             yield from _texts_of(node.args[0])
             names.add(_name_of(node.args[0]))
         if isinstance(node, ast.Call) and _name_of(node.func) == "Module":
             yield from (t for k in node.keywords if k.arg == "help" for t in _texts_of(k.value))
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Assign) and {_name_of(t) for t in node.targets} & names - {""}:
             yield from _texts_of(node.value)
 
 
-def _templates_in(tree: ast.Module) -> Iterator[str]:
+def _templates_in(nodes: list[ast.AST]) -> Iterator[str]:
     """Sentences with {names}, which a function of the source may hand on; not those of `f""`."""
     filled_at_once = {
         id(part)
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.JoinedStr)
         for part in node.values
     }
-    described = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
+    described = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    untold = filled_at_once | described
+    for node in nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            is_told = id(node) not in filled_at_once | described
-            if is_told and _PLACE.search(node.value) and " " in node.value:
+            if id(node) not in untold and _PLACE.search(node.value) and " " in node.value:
                 yield node.value
 
 
