@@ -78,17 +78,16 @@ def _in_source(path: Path) -> Iterator[str]:
 def _templates_in(nodes: list[ast.AST]) -> Iterator[str]:
     """Sentences with {names}, which a function of the source may hand on; not those of `f""`."""
     filled_at_once = {
-        id(part)
-        for node in nodes
-        if isinstance(node, ast.JoinedStr)
-        for part in node.values
+        id(part) for node in nodes if isinstance(node, ast.JoinedStr) for part in node.values
     }
     described = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
     untold = filled_at_once | described
     for node in nodes:
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if id(node) not in untold and _PLACE.search(node.value) and " " in node.value:
-                yield node.value
+        if not isinstance(node, ast.Constant) or id(node) in untold:
+            continue
+        text = node.value
+        if isinstance(text, str) and _PLACE.search(text) and " " in text:
+            yield text
 
 
 def _tells(name: str) -> bool:
