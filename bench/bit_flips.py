@@ -15,7 +15,6 @@ import random
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -29,10 +28,10 @@ def fill(folder: CheckpointFolder) -> None:
     """Two checkpoints as a run writes them, with arrays of several types."""
     draw = np.random.default_rng(0)
     for epoch in range(1, EPOCHS + 1):
-        weights = {"kernel": draw.normal(size=(9, 7)).astype(np.float32), "bias": np.zeros(7)}
+        kernel = draw.normal(size=(9, 7)).astype(np.float32)
         trees = {
-            "weights": {"hidden": weights},
-            "optimizer": {"0": np.int32(epoch), "1": weights["kernel"] * 0.1},
+            "weights": {"hidden": {"kernel": kernel, "bias": np.zeros(7)}},
+            "optimizer": {"0": np.int32(epoch), "1": kernel * 0.1},
         }
         folder.save(Mark(epoch), trees, {"epoch": epoch, "metrics": {"loss": 1.0 / epoch}}, {})
 
@@ -46,7 +45,7 @@ def flipped(path: Path, bit: int) -> bytes:
     return content
 
 
-def verdict(folder: CheckpointFolder, whole: Any) -> str:
+def verdict(folder: CheckpointFolder, whole: str) -> str:
     """What a run is given that asks for its last checkpoint."""
     found = folder.load("last", {})
     if found.mark == Mark(EPOCHS):

@@ -39,11 +39,21 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from peer_rows import by_part, measure
 from rounds import middle
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QPoint
+
+    from hornstudio.engine.graph import Graph
+    from hornstudio.ui.canvas import Canvas
+    from hornstudio.ui.document import Document
+
+    Change = Callable[[Graph, int], Graph]
 
 HERE = Path(__file__).resolve().parent
 PARTS = ("canvas", "window")
@@ -237,7 +247,7 @@ class Child:
         sys.stdout.flush()
         os._exit(0)
 
-    def canvas_rows(self, graph: Any) -> dict[str, Any]:
+    def canvas_rows(self, graph: "Graph") -> dict[str, Any]:
         from frames import Stage, memory_mb
 
         from hornstudio.ui.canvas import Canvas
@@ -256,7 +266,7 @@ class Child:
             canvas.document.select(())
         return rows | {"memory_mb": {"canvas after all frames": memory_mb()}}
 
-    def rows(self, canvas: Any) -> dict[str, Any]:
+    def rows(self, canvas: "Canvas") -> dict[str, Any]:
         stage, count = self.stage, self.frames
         scale = canvas.view.zoom
         found = {"scale": round(scale, 4), "pan": stage.pan(count), "zoom": stage.zoom(count)}
@@ -271,7 +281,7 @@ class Child:
         found["marquee"] = stage.marquee(self.free_places(canvas), count)
         return found
 
-    def nearest(self, canvas: Any) -> list[str]:
+    def nearest(self, canvas: "Canvas") -> list[str]:
         """Nodes from the middle of the view outwards."""
         centre = canvas.view.to_scene(self.stage.centre.toPointF())
 
@@ -281,7 +291,7 @@ class Child:
 
         return sorted(canvas.scene.nodes, key=away)
 
-    def free_places(self, canvas: Any) -> Iterator[Any]:
+    def free_places(self, canvas: "Canvas") -> Iterator["QPoint"]:
         """Points of the viewport, from the middle outwards, where nothing is."""
         from PySide6.QtCore import QPoint
 
@@ -294,14 +304,14 @@ class Child:
 
     # The whole window.
 
-    def window_rows(self, graph: Any) -> dict[str, Any]:
+    def window_rows(self, graph: "Graph") -> dict[str, Any]:
         from frames import Stage
 
         from hornstudio.engine.storage import files
         from hornstudio.ui.app import build_window
 
         window = build_window(self.settings)
-        window._make_ready = lambda: None  # no worker
+        window._make_ready = lambda: None  # type: ignore[method-assign]  # no worker
         window.resize(*self.screen_size)
         window.show()
         window.workspace.bottom.show_page("problems")
@@ -322,7 +332,7 @@ class Child:
             stage.settle(0.5)
         return found
 
-    def look_at_edits(self, canvas: Any) -> None:
+    def look_at_edits(self, canvas: "Canvas") -> None:
         """Have in view, close up, what is edited."""
         from frames import Stage
 
@@ -331,7 +341,7 @@ class Child:
         canvas.view.centerOn(canvas.scene.nodes[middle[len(middle) // 2]].body.center())
         Stage(canvas.view).settle(0.5)
 
-    def edits(self, graph: Any) -> dict[str, Callable[[Any, int], Any]]:
+    def edits(self, graph: "Graph") -> dict[str, "Change"]:
         """Edits in the middle of the graph, by what follows from them."""
         from hornstudio.engine.editing import edits
         from hornstudio.engine.graph import Node
@@ -340,22 +350,22 @@ class Child:
         conv_id = conv[len(conv) // 2]
         wire = next(w for w in graph.wires if w.target_node == conv_id)
 
-        def toggle_wire(g: Any, turn: int) -> Any:
+        def toggle_wire(g: "Graph", turn: int) -> "Graph":
             return edits.disconnect(g, [wire]) if wire in g.wires else edits.connect(g, wire)
 
-        def change_all(g: Any, turn: int) -> Any:
+        def change_all(g: "Graph", turn: int) -> "Graph":
             node = replace(g.nodes["digits"], kind="mnist" if turn % 2 else "digits")
             return replace(g, nodes={**g.nodes, "digits": node})
 
         place = graph.nodes[conv_id].at
 
-        def add_node(g: Any, turn: int) -> Any:
+        def add_node(g: "Graph", turn: int) -> "Graph":
             return edits.add_node(g, f"extra_{len(g.nodes)}", Node("relu", at=place))
 
-        def set_size(g: Any, turn: int) -> Any:
+        def set_size(g: "Graph", turn: int) -> "Graph":
             return edits.set_param(g, conv_id, "kernel_size", [1 + 2 * (turn % 3)] * 2)
 
-        def set_filters(g: Any, turn: int) -> Any:
+        def set_filters(g: "Graph", turn: int) -> "Graph":
             return edits.set_param(g, f"{conv_id[:-2]}b0", "filters", 8 + turn % 2)
 
         return {
@@ -367,13 +377,16 @@ class Child:
             "other_data_for_all": change_all,
         }
 
-    def rounds(self, document: Any, change: Callable[[Any, int], Any]) -> Any:
+    def rounds(self, document: "Document", change: "Change") -> Iterator[Callable[[], object]]:
         from frames import ROUNDS
 
-        for turn in range(1, ROUNDS + 1):
-            yield lambda turn=turn: document.edit("bench", change(document.graph, turn))
+        def edit(turn: int) -> None:
+            document.edit("bench", change(document.graph, turn))
 
-    def check_times(self, document: Any, change: Callable[[Any, int], Any]) -> dict[str, float]:
+        for turn in range(1, ROUNDS + 1):
+            yield partial(edit, turn)
+
+    def check_times(self, document: "Document", change: "Change") -> dict[str, float]:
         from frames import ROUNDS, figures
 
         from hornstudio.engine.check import check

@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 os.environ["QT_API"] = "pyside6"
@@ -185,7 +186,7 @@ class Bench:
         }
         act, stack = acts[name], self.graph.undo_stack()
         opened = stack.index()
-        found = self.stage.answers(lambda t=turn: act(t) for turn in range(1, ROUNDS + 1))
+        found = self.stage.answers(partial(act, turn) for turn in range(1, ROUNDS + 1))
         stack.setIndex(opened)  # no row among what another one left
         return found
 

@@ -21,11 +21,15 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 from memory import held_mb
+
+if TYPE_CHECKING:
+    from hornstudio.engine.watch.events import AnyEvent
+    from hornstudio.ui.main_window import MainWindow
 
 GOAL_MB, BUDGET_MS = 20.0, 50.0
 STEPS, EPOCH, INSIDE = 100, 100, 20
@@ -33,13 +37,14 @@ _CLICKS = 12
 _SIZE = 1600, 1000  # as on a screen; offscreen a window has room for half a chart
 
 
-def play(window: Any, updates: int) -> dict[str, Any]:
+def play(window: "MainWindow", updates: int) -> dict[str, Any]:
     """All updates, one after another; what they took."""
     from PySide6.QtWidgets import QApplication
 
     begin(window, updates)
     client, charts = window.client, window.workspace.training.charts
-    memory, longest = [], []
+    memory: list[float] = []
+    longest: list[tuple[float, float, int]] = []
     for number in range(updates):
         began, busy = time.perf_counter(), time.thread_time()
         for event in told(number):
@@ -54,7 +59,9 @@ def play(window: Any, updates: int) -> dict[str, Any]:
         if number % (updates // 10) == 0:
             memory.append(held_mb())
     memory.append(held_mb())
-    points = len(window.workspace.training.trainer.history.current.train["loss"])
+    current = window.workspace.training.trainer.history.current
+    assert current is not None
+    points = len(current.train["loss"])
     growth = memory[-1] - memory[1]
     return {
         "updates": updates,
@@ -71,7 +78,7 @@ def play(window: Any, updates: int) -> dict[str, Any]:
     }
 
 
-def begin(window: Any, updates: int) -> None:
+def begin(window: "MainWindow", updates: int) -> None:
     """The charts are there, and a run has begun."""
     from hornstudio.engine.watch.events import Started
 
@@ -86,14 +93,14 @@ def begin(window: Any, updates: int) -> None:
     window.client.event_received.emit(started)
 
 
-def told(number: int) -> list[Any]:
+def told(number: int) -> "list[AnyEvent]":
     """The events of one update."""
     from hornstudio.engine.watch.events import Epoch, Statistics, Step
 
     epoch, step = divmod(number, EPOCH)
     loss = 2 * math.exp(-number / 2e4) + 0.2 * math.sin(number) ** 2
     figures = {"loss": loss, "accuracy": 1 / (1 + loss)}
-    found: list[Any] = [
+    found: list[AnyEvent] = [
         Step(epoch=epoch + 1, step=step + 1, metrics=figures, samples_per_second=1e5,
              seconds=number / 20, seconds_left=1.0)
     ]  # fmt: skip

@@ -15,9 +15,15 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from hornstudio.engine.graph import Graph
+
+Result = TypeVar("Result")
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -45,7 +51,7 @@ class Builder:
         self.last = f"{name}.output"
         return self.last
 
-    def graph(self) -> Any:
+    def graph(self) -> "Graph":
         """The graph, with a loss and an optimizer, on data that is only described."""
         from hornstudio.engine.graph import Graph, Training, Wire
 
@@ -64,10 +70,10 @@ class Builder:
         return Graph("bench", self._freeze(nodes), tuple(Wire(*w) for w in wires), Training())
 
 
-def resnet(stages: tuple[tuple[int, int, int], ...]) -> Any:
+def resnet(stages: tuple[tuple[int, int, int], ...]) -> "Graph":
     """Bottleneck blocks with batch normalization on pictures of 64 by 64."""
     net = Builder("image", "input", shape=[64, 64, 3])
-    plain = {"padding": "same", "use_bias": False}
+    plain: dict[str, Any] = {"padding": "same", "use_bias": False}
     net.add("conv2d", filters=64, kernel_size=7, strides=[2, 2], **plain)
     net.add("batch_normalization")
     net.add("relu")
@@ -82,7 +88,7 @@ def resnet(stages: tuple[tuple[int, int, int], ...]) -> Any:
 
 def _bottleneck(net: Builder, filters: int, stride: int, widens: bool) -> None:
     into = net.last
-    plain = {"padding": "same", "use_bias": False}
+    plain: dict[str, Any] = {"padding": "same", "use_bias": False}
     for size, step, width in ((1, stride, filters), (3, 1, filters), (1, 1, 4 * filters)):
         net.add("conv2d", filters=width, kernel_size=size, strides=[step, step], **plain)
         net.add("batch_normalization")
@@ -96,7 +102,7 @@ def _bottleneck(net: Builder, filters: int, stride: int, widens: bool) -> None:
     net.add("relu")
 
 
-def transformer(blocks: int) -> Any:
+def transformer(blocks: int) -> "Graph":
     """Encoder blocks of 8 heads on sequences of 64 steps and 256 features."""
     net = Builder("steps", "input", shape=[64, 256])
     for _ in range(blocks):
@@ -133,9 +139,9 @@ def measure(name: str, batch: int) -> dict[str, Any]:
     jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
     jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
     graph = GRAPHS[name]()
-    times = {}
+    times: dict[str, float] = {}
 
-    def timed(what: str, work: Any) -> Any:
+    def timed(what: str, work: Callable[[], Result]) -> Result:
         began = time.perf_counter()
         result = work()
         times[what] = round(time.perf_counter() - began, 3)
@@ -149,7 +155,7 @@ def measure(name: str, batch: int) -> dict[str, Any]:
     for port in program.plan.data:
         spec = report.spec(port)
         assert spec is not None
-        shape = (batch, *spec.shape)
+        shape = (batch, *(d for d in spec.shape if isinstance(d, int)))  # none is open here
         is_label = spec.dtype == "int32"
         batches[port] = np.zeros(shape, np.int32) if is_label else rng.random(shape, np.float32)
     step = jax.jit(program.step)

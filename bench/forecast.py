@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.storage.templates import find_template
 from hornstudio.engine.train.steps.memory.heap import TUNABLES, with_large_pages
+from hornstudio.engine.watch.events import AnyEvent, Failed
 
 TEMPLATES = ("mnist_cnn", "lstm_classifier", "u_net", "resnet", "transformer_encoder")
 BATCHES = (16, 64, 512)
@@ -77,12 +78,12 @@ def taken(template: str, batch: int) -> dict[str, float]:
             if kind == "Started":
                 first = memory_mb("VmHWM") - held
             looks += kind == "Statistics"
-            if kind == "Failed":
+            if isinstance(event, Failed):
                 raise SystemExit(str(event.reason))
     return {"taken_mb": memory_mb("VmHWM") - held, "before_steps_mb": first, "looks": looks}
 
 
-def told_by(run: Any) -> Iterator[tuple[str, Any]]:
+def told_by(run: Generator[AnyEvent, str | None, None]) -> Iterator[tuple[str, AnyEvent]]:
     """Events of a run that is stopped after a while."""
     wish, end = None, float("inf")
     while True:

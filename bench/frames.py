@@ -6,7 +6,8 @@ Knows Qt and nothing of HornStudio, so that another editor can be measured by th
 import math
 import statistics
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from memory import resident_mb
@@ -150,11 +151,11 @@ class Stage(QObject):
         def moves() -> Iterator[Callable[[], object]]:
             for number in range(count):
                 there = at if number % 2 else at + QPoint(-300, -160)
-                yield lambda there=there: self.send(QEvent.Type.MouseMove, there, NONE, NONE)
+                yield partial(self.send, QEvent.Type.MouseMove, there, NONE, NONE)
 
         return self.frames(moves())
 
-    def zoom(self, count: int) -> dict:
+    def zoom(self, count: int) -> dict[str, float | None]:
         """Turn the wheel in and out; `rest` is the good picture when it has come to rest.
 
         It may be prepared in slices: `rest_block` is the longest stretch of it without a break.
@@ -162,8 +163,9 @@ class Stage(QObject):
         self.settle()
         found = self.frames(self.turn(120 if i // 2 % 2 else -120) for i in range(count))
         rest = self.time(lambda: None)
-        found |= {"rest": figures([rest]).get("cpu_median_ms")}
-        return found | {"rest_block": round(self.longest_ms, 2) if rest else None}
+        at_rest = figures([rest]).get("cpu_median_ms")
+        block = round(self.longest_ms, 2) if rest else None
+        return {**found, "rest": at_rest, "rest_block": block}
 
     def turn(self, angle: int) -> Callable[[], object]:
         """A notch of the wheel over the centre."""
@@ -180,7 +182,7 @@ class Stage(QObject):
         return self.viewport.rect().center()
 
 
-def figures(found: list[tuple[float, float] | None]) -> dict[str, float]:
+def figures(found: Sequence[tuple[float, float] | None]) -> dict[str, float]:
     """Median and 95th percentile of the clock and of the processor, and how many frames."""
     seen = [each for each in found if each is not None]
     if not seen:

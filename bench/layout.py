@@ -20,12 +20,12 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QPainter, QPainterPath
 from PySide6.QtWidgets import QApplication
 
 from hornstudio.engine.check import check
 from hornstudio.engine.editing.edits import move_nodes
-from hornstudio.engine.graph import Graph
+from hornstudio.engine.graph import Graph, Wire
 from hornstudio.engine.layout import arrange
 from hornstudio.ui.canvas.edit.arranging import measure
 from hornstudio.ui.canvas.scene.scene import Scene
@@ -33,6 +33,9 @@ from hornstudio.ui.theme import current
 from tests.engine.layout.network import NETWORKS
 
 STEP_PX = 12.0
+Lines = dict[Wire, list[QPointF]]
+Places = dict[str, tuple[float, float]]
+Ends = dict[Wire, tuple[float, float]]
 
 
 def main() -> int:
@@ -68,14 +71,14 @@ def figures(graph: Graph, rounds: int, folder: Path | None, name: str) -> dict[s
     }
 
 
-def corners(path) -> list[QPointF]:
+def corners(path: QPainterPath) -> list[QPointF]:
     steps = max(int(path.length() / STEP_PX), 1)
     return [path.pointAtPercent(i / steps) for i in range(steps + 1)]
 
 
-def crossings(lines) -> int:
+def crossings(lines: Lines) -> int:
     """Pairs of wires that cross; those of one port are one line that branches."""
-    cells: dict[tuple[int, int], list] = {}
+    cells: dict[tuple[int, int], list[tuple[Wire, QPointF, QPointF]]] = {}
     for wire, points in lines.items():
         for a, b in pairwise(points):
             for cell in {(int(p.x() // 64), int(p.y() // 64)) for p in (a, b)}:
@@ -96,7 +99,7 @@ def cut(a: QPointF, b: QPointF, c: QPointF, d: QPointF) -> bool:
     return side(a, b, c) * side(a, b, d) < -1e-6 and side(c, d, a) * side(c, d, b) < -1e-6
 
 
-def through_nodes(lines, scene: Scene) -> int:
+def through_nodes(lines: Lines, scene: Scene) -> int:
     count = 0
     for wire, points in lines.items():
         bodies = {
@@ -109,7 +112,7 @@ def through_nodes(lines, scene: Scene) -> int:
     return count
 
 
-def level_share(graph: Graph, places, ends) -> float:
+def level_share(graph: Graph, places: Places, ends: Ends) -> float:
     """Wires of the longest chain of nodes that run level."""
     length, reached = dict.fromkeys(graph.nodes, 0), {}
     for wire in sorted(graph.wires, key=lambda w: places[w.source_node][0]):

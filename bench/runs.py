@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -43,14 +44,18 @@ def main() -> int:
     return 0
 
 
+def looked_at(index: RunIndex) -> None:
+    index.refresh()
+    index.records()
+
+
 def measure(root: Path) -> dict[str, Any]:
     """Seconds of each, and the processor's."""
     figures: dict[str, Any] = {}
 
     def opened() -> None:
         with RunIndex(root) as index:
-            index.refresh()
-            index.records()
+            looked_at(index)
 
     figures["rebuild"] = timed(opened)
     figures["opening"] = min((timed(opened) for _ in range(3)), key=lambda t: t["s"])
@@ -60,9 +65,9 @@ def measure(root: Path) -> dict[str, Any]:
         records = index.records()
         first = min(root.glob("model_*"))
         (first / "notes.json").write_text('{"note": "looked at"}')
-        figures["one_changed"] = timed(lambda: (index.refresh(), index.records()))
+        figures["one_changed"] = timed(lambda: looked_at(index))
     for name, words in LOOKS.items():
-        figures[f"look_{name}"] = timed(lambda words=words: select(records, words, "-val_loss"))
+        figures[f"look_{name}"] = timed(partial(select, records, words, "-val_loss"))
     return figures
 
 
@@ -98,7 +103,8 @@ def make_run(
     path = root / f"{name}-{number:06d}"
     (path / "checkpoints").mkdir(parents=True)
     (path / "graph.horn").write_bytes(files.to_text(replace(graph, name=name)).encode())
-    lines, loss = [], 2.0
+    lines: list[Step | Epoch] = []
+    loss = 2.0
     for epoch in range(1, epochs + 1):
         loss *= dice.uniform(0.8, 1.02)
         for step in range(1, steps // epochs + 1):

@@ -26,9 +26,14 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from hornstudio.engine.graph import Graph
+
+Result = TypeVar("Result")
 
 STEEP = 1.15
 FEATURES, CLASSES, WIDTH, BATCH = 64, 10, 32, 32
@@ -59,7 +64,7 @@ def on_samples(count: int, way: str) -> dict[str, float]:
     return {"first_epoch_s": seconds[0], "epoch_s": min(seconds[1:]), "memory_mb": memory}
 
 
-def small_network(count: int, folder: Path | None) -> Any:
+def small_network(count: int, folder: Path | None) -> "Graph":
     """One hidden layer on numbers drawn at random, in a file where there is a folder for it."""
     from training.net import Net
     from training.on_hornstudio import data_module
@@ -123,7 +128,7 @@ def on_nodes(count: int) -> dict[str, float]:
     return found | computed(graph)
 
 
-def chain(count: int) -> Any:
+def chain(count: int) -> "Graph":
     """So many dense layers one behind the other, on the shipped digits."""
     from training.net import Net
 
@@ -136,7 +141,7 @@ def chain(count: int) -> Any:
     return net.graph(BATCH)
 
 
-def computed(graph: Any) -> dict[str, float]:
+def computed(graph: "Graph") -> dict[str, float]:
     """What is compiled for a graph, a step of it, a look into one, and a checkpoint."""
     import jax
 
@@ -171,7 +176,7 @@ def computed(graph: Any) -> dict[str, float]:
     return found
 
 
-def timed(found: dict[str, float], name: str, job: Callable[[], Any]) -> Any:
+def timed(found: dict[str, float], name: str, job: Callable[[], Result]) -> Result:
     """What a job gives; its processor time goes to `found`."""
     gc.collect()
     gc.disable()

@@ -13,6 +13,10 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hornstudio.engine.watch.events import AnyEvent
 
 ROOT = Path(__file__).resolve().parents[1]
 SIZE = (1600, 1000)
@@ -49,7 +53,7 @@ def take(path: Path, mode: str, limit_s: float) -> None:
 
     from hornstudio.engine.editing import edits
     from hornstudio.engine.storage.templates import find_template
-    from hornstudio.engine.watch.events import Failed, Step
+    from hornstudio.engine.watch.events import Failed
     from hornstudio.ui import theme
     from hornstudio.ui.app import build_window, make_application
     from hornstudio.ui.words import language
@@ -67,15 +71,15 @@ def take(path: Path, mode: str, limit_s: float) -> None:
     window = build_window()
     window.resize(*SIZE)
     window.show()
-    events: list[object] = []
+    events: list[AnyEvent] = []
     window.client.event_received.connect(events.append)
     try:
         window.filing.open_copy(edits.move_nodes(find_template("mnist_cnn").graph(), PLACES))
         wait_for("worker", lambda: window.table["train"].isEnabled())
         window.table["train"].trigger()
-        wait_for("training", lambda: any(is_over(e, Step, Failed) for e in events[-1:]))
-        if isinstance(events[-1], Failed):
-            raise SystemExit(str(events[-1].reason))
+        wait_for("training", lambda: any(map(is_over, events[-1:])))
+        if isinstance(last := events[-1], Failed):
+            raise SystemExit(str(last.reason))
         window.document.select(["conv_1"])
         QTest.qWait(SETTLE_MS)
         if not window.grab().save(str(path)):
@@ -86,11 +90,13 @@ def take(path: Path, mode: str, limit_s: float) -> None:
     print(path)
 
 
-def is_over(event: object, step: type, failed: type) -> bool:
+def is_over(event: "AnyEvent") -> bool:
     """Whether the moment of the picture has come, or will never come."""
-    if isinstance(event, failed):
+    from hornstudio.engine.watch.events import Failed, Step
+
+    if isinstance(event, Failed):
         return True
-    return isinstance(event, step) and event.epoch >= EPOCH and event.step >= STEP
+    return isinstance(event, Step) and event.epoch >= EPOCH and event.step >= STEP
 
 
 def main() -> None:

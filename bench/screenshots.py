@@ -17,9 +17,16 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from screenshot import PLACES, ROOT, isolate
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QSplitter
+
+    from hornstudio.engine.graph import Graph
+    from hornstudio.engine.watch.events import AnyEvent
+    from hornstudio.ui.canvas import Canvas
 
 SIZE = (1600, 1000)
 SETTLE_MS = 500
@@ -72,7 +79,7 @@ class Sitting:
             language.install(app, self.language)
             self.window = build_window()
             if not TRAINED & set(states):
-                self.window._make_ready = lambda: None  # no worker
+                self.window._make_ready = lambda: None  # type: ignore[method-assign]  # no worker
             self.window.resize(*SIZE)
             self.window.show()
             for state in states:
@@ -118,8 +125,17 @@ class Sitting:
     # What there is to see.
 
     @property
-    def canvas(self) -> Any:
+    def canvas(self) -> "Canvas":
         return self.window.workspace.canvas
+
+    @property
+    def column(self) -> "QSplitter":
+        """What shares the height between canvas and panels."""
+        from PySide6.QtWidgets import QSplitter
+
+        column = self.window.workspace.bottom.parentWidget()
+        assert isinstance(column, QSplitter)
+        return column
 
     def open(self, name: str, places: dict[str, tuple[float, float]] | None = None) -> None:
         from hornstudio.engine.editing import edits
@@ -154,8 +170,11 @@ class Sitting:
         self.canvas.advice.explain("dropout", None, at)
 
     def composite(self) -> None:
+        from hornstudio.ui.level import Level
+
         self.open("residual_net")
         document = self.canvas.document
+        assert isinstance(document, Level)
         layers = [i for i, f in document.report.facts.items() if f.module.role == "layer"]
         document.select(layers[:4])
         self.trigger("group")
@@ -171,7 +190,9 @@ class Sitting:
 
         self.open("mnist_cnn", PLACES)
         self.canvas.ask_module(QPointF(300, 200))
-        QTest.keyClicks(self.canvas.popup.findChild(QLineEdit), "conv")
+        field = self.canvas.popup.findChild(QLineEdit)
+        assert field is not None
+        QTest.keyClicks(field, "conv")
 
     def minimap(self) -> None:
         self.open("resnet")
@@ -224,7 +245,7 @@ class Sitting:
         document.edit("callbacks", graph)
         workspace = self.window.workspace
         workspace.bottom.show_page("training")
-        column = workspace.bottom.parentWidget()
+        column = self.column
         self.sizes = column.sizes()
         column.setSizes([SIZE[1] // 3, SIZE[1] // 3 * 2])
         section = workspace.training.controls.callbacks
@@ -238,9 +259,10 @@ class Sitting:
         from hornstudio.engine.watch.events import Failed, Step
 
         if self.sizes:
-            self.window.workspace.bottom.parentWidget().setSizes(self.sizes)
+            self.column.setSizes(self.sizes)
         self.open("mnist_mlp")
-        document, events = self.window.document, []
+        document = self.window.document
+        events: list[AnyEvent] = []
         self.window.client.event_received.connect(events.append)
         graph = edits.replace_kind(document.graph, "mnist", "digits", {})
         settings = replace(graph.training, epochs=_EPOCHS)
@@ -269,7 +291,7 @@ class Sitting:
         self.wait(4 * SETTLE_MS)
 
 
-def find_graph(template: str) -> Any:
+def find_graph(template: str) -> "Graph":
     from hornstudio.engine.storage.templates import find_template
 
     return find_template(template).graph()

@@ -14,7 +14,7 @@ within the 3 % that looking may take.
 import argparse
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, replace
 from statistics import quantiles
 from typing import Any
@@ -71,7 +71,7 @@ class Moment:
         return (self.clock - before.clock) / steps, (self.cpu - before.cpu) / steps
 
 
-def moments(template: str) -> Iterator[Moment]:
+def moments(template: str) -> Generator[Moment, None, None]:
     """A run without an end, at each of its events of steps."""
     graph = find_template(template).graph()
     graph = edits.set_training(graph, replace(graph.training, epochs=100_000))
@@ -136,7 +136,7 @@ def main() -> None:
     parser.add_argument("--looks", type=int, default=2, help="looks of a watched stretch")
     wishes = parser.parse_args()
     keep_memory()  # as the computing process does
-    run_module.Watching = Alternating  # type: ignore[misc]
+    run_module.Watching = Alternating  # type: ignore[misc, assignment]
     found = {name: compare(name, wishes.pairs, wishes.looks) for name in wishes.templates}
     print(json.dumps(found, indent=2))
 

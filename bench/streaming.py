@@ -15,7 +15,10 @@ import sys
 import tempfile
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from hornstudio.engine.graph import Graph
 
 SHARE = 0.2
 WAYS = ("on_device", "streamed", "streamed_from_files")
@@ -62,7 +65,7 @@ def trained(way: str, model: str, epochs: int) -> dict[str, Any]:
     }
 
 
-def of_pictures(graph: Any, way: str, folder: Path) -> Any:
+def of_pictures(graph: "Graph", way: str, folder: Path) -> "Graph":
     """The graph on jpegs of ten classes, which are made here."""
     import numpy as np
     from PIL import Image
@@ -80,14 +83,14 @@ def of_pictures(graph: Any, way: str, folder: Path) -> Any:
         photo.save(place / f"{number}.jpg", quality=90)
     image_folder.SMALL_BYTES = 1 << 40 if way == "on_device" else 0
     if way == "streamed_from_files":
-        image_folder.Room = lambda: Room(0)
+        image_folder.Room = lambda: Room(0)  # type: ignore[assignment, misc]
     params = {"directory": str(folder), "image_size": [SIDE // 4, SIDE // 4]}
     pictures = Node("image_folder", freeze(params))
     nodes = {i: pictures if node.kind == "mnist" else node for i, node in graph}
     return with_nodes(graph, nodes)
 
 
-def in_files(graph: Any, folder: Path) -> Any:
+def in_files(graph: "Graph", folder: Path) -> "Graph":
     """The graph with its data as memory-mapped files, one for each array."""
     import numpy as np
 
@@ -98,7 +101,7 @@ def in_files(graph: Any, folder: Path) -> Any:
     nodes = dict(graph.nodes)
     for node_id, node in graph:
         module = catalog().get(node.kind)
-        if module is None or module.role != "data":
+        if module is None or module.load is None:
             continue
         parts = module.load(finder(module))
         for place, arrays in enumerate(parts):
@@ -107,7 +110,7 @@ def in_files(graph: Any, folder: Path) -> Any:
         names = list(parts[0])
         del parts
 
-        def load(find: Any, names: list[str] = names) -> Any:
+        def load(find: object, names: list[str] = names) -> Any:
             return tuple(
                 {n: np.load(folder / f"{place}_{n}.npy", mmap_mode="r") for n in names}
                 for place in (0, 1)

@@ -23,9 +23,14 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from memory import resident_mb
+
+if TYPE_CHECKING:
+    from hornstudio.engine.watch.events import Finished
+    from hornstudio.ui.main_window import MainWindow
+    from hornstudio.ui.settings import Settings
 
 WATCH_MS = 5
 IDLE_S = 3.0
@@ -99,8 +104,8 @@ class Child:
 
         build = app.build_window
 
-        def build_watched(*args: Any) -> Any:
-            window = build(*args)
+        def build_watched(settings: "Settings | None" = None) -> "MainWindow":
+            window = build(settings)
             self.watch(window, trains)
             return window
 
@@ -110,7 +115,7 @@ class Child:
         print(json.dumps(self.facts))
         return status
 
-    def watch(self, window: Any, trains: bool) -> None:
+    def watch(self, window: "MainWindow", trains: bool) -> None:
         """Wait for the first paint, then for an event loop with nothing to do."""
         from PySide6.QtCore import QEvent, QObject, QTimer
 
@@ -190,7 +195,7 @@ class Child:
             self.window.document.undo_stack.setClean()
             self.window.close()
 
-    def note_figures(self, finished: Any) -> None:
+    def note_figures(self, finished: "Finished") -> None:
         blocks = sorted((1000 * gap for gap in self.gaps), reverse=True)
         self.facts |= {
             "longest_block_ms": round(blocks[0], 1),

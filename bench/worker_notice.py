@@ -73,9 +73,9 @@ def until(holds: Callable[[], bool], patience_s: float = PATIENCE_S) -> bool:
 def measure(kills: int, draw: random.Random, place: Path) -> dict[str, Any]:
     """All kills, one after another."""
     found: dict[str, list[float]] = {number.name: [] for number in (*SIGNALS, signal.SIGCONT)}
-    false, watched = 0, None
+    false, alive = 0, None
     for count in range(kills):
-        watched = watched or Watched(place / str(count))
+        watched = alive = alive or Watched(place / str(count))
         false += until(lambda: bool(watched.words), draw.uniform(0, LIFE_S))  # noqa: B023
         number = SIGNALS[-1 - count % len(SIGNALS)]  # the stop first: its process goes on
         if number == signal.SIGSTOP:
@@ -85,10 +85,10 @@ def measure(kills: int, draw: random.Random, place: Path) -> dict[str, Any]:
         else:
             told = watched.send(number, lambda: watched.lost)  # noqa: B023
             watched.client.shutdown()
-            watched = None
+            alive = None
         found[number.name].append(told)
-    if watched:
-        watched.client.shutdown()
+    if alive:
+        alive.client.shutdown()
     longest = max(max(each, default=0.0) for each in found.values())
     return {
         "seconds": {name: _told(each) for name, each in found.items() if each},

@@ -38,7 +38,7 @@ class Peer:
         print("go", file=self._process.stdin, flush=True)
         line = self._process.stdout.readline()
         if not line:
-            raise SystemExit(f"{self._process.args} ended early")
+            raise SystemExit(f"{self._process.args!r} ended early")
         told: Told = json.loads(line)
         return told
 

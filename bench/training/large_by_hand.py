@@ -6,7 +6,7 @@ kernel where there is one.
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 import jax
 import jax.numpy as jnp
@@ -40,7 +40,7 @@ def layer_normal(w: Arrays, name: str, x: jax.Array) -> jax.Array:
 def attention(w: Arrays, name: str, x: jax.Array, heads: int) -> jax.Array:
     parts = (dense(w, f"{name}_{part}", x) for part in ("query", "key", "value"))
     query, key, value = (part.reshape(*x.shape[:2], heads, -1) for part in parts)
-    kernel = "cudnn" if jax.default_backend() == "gpu" else None
+    kernel: Literal["cudnn"] | None = "cudnn" if jax.default_backend() == "gpu" else None
     seen = jax.nn.dot_product_attention(query, key, value, implementation=kernel)
     return dense(w, f"{name}_output", seen.reshape(x.shape))
 
@@ -57,18 +57,18 @@ def transformer(sizes: Sizes, w: Arrays, state: Arrays, ids: jax.Array) -> tuple
 
 def transformer_shapes(sizes: Sizes) -> Shapes:
     wide = (sizes.width, sizes.width)
-    found = {"tokens": (sizes.tokens, sizes.width), "places": (sizes.length, sizes.width)}
+    found: Shapes = {"tokens": (sizes.tokens, sizes.width), "places": (sizes.length, sizes.width)}
     for i in range(sizes.blocks):
         parts = ("query", "key", "value", "output")
         found |= {f"attention{i}_{part}": wide for part in parts}
         found |= {f"wide{i}": (sizes.width, sizes.wide), f"narrow{i}": (sizes.wide, sizes.width)}
     found["out"] = (sizes.width, 10)
-    biases = {
+    biases: Shapes = {
         f"{n}_bias": shape[-1:] for n, shape in found.items() if n not in ("tokens", "places")
     }
     normal = [f"{n}{i}" for n in ("first", "second") for i in range(sizes.blocks)] + ["last"]
-    parts = {f"{n}_{part}": (sizes.width,) for n in normal for part in ("gain", "bias")}
-    return found | biases | parts
+    scaled: Shapes = {f"{n}_{p}": (sizes.width,) for n in normal for p in ("gain", "bias")}
+    return found | biases | scaled
 
 
 def normal(w: Arrays, state: Arrays, name: str, x: jax.Array) -> jax.Array:
@@ -124,7 +124,8 @@ def start(shapes: Shapes) -> tuple[Arrays, Arrays]:
     """Weights; and of what is normalized by the batch, mean and variance."""
     draw = jax.nn.initializers.glorot_uniform()
     keys = jax.random.split(jax.random.key(0), len(shapes))
-    weights, state = {}, {}
+    weights: Arrays = {}
+    state: Arrays = {}
     for (name, shape), key in zip(shapes.items(), keys, strict=True):
         weights[name] = draw(key, shape) if len(shape) > 1 else jnp.zeros(shape)
         if name.endswith("_gain"):

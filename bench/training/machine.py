@@ -75,6 +75,7 @@ def asked(work: workload.Workload, folder: Path) -> dict[str, float]:
     carry = program.start(0)
     compiled = jax.jit(program.step).lower(carry, batch, jax.random.key(0)).compile()
     costs = compiled.cost_analysis()
+    assert costs is not None
     return {
         "gflop": round(gflop(work, graph), 4),
         "gb": round(costs["bytes accessed"] / 1e9, 4),

@@ -16,7 +16,7 @@ from training.net import Net, on_data
 from training.turns import Turns
 from training.workload import Workload
 
-PLAIN = {"padding": "same", "use_bias": False}
+PLAIN: dict[str, Any] = {"padding": "same", "use_bias": False}
 
 
 def data_module(x: np.ndarray, y: np.ndarray, classes: int) -> Module:
@@ -70,7 +70,7 @@ def transformer(net: Net, work: Workload) -> None:
     sizes = work.sizes
     net.add("embedding", input_dim=sizes.tokens, output_dim=sizes.width)
     net.add("bench_places")
-    of_head = {"num_heads": sizes.heads, "key_dim": sizes.width // sizes.heads}
+    of_head: dict[str, Any] = {"num_heads": sizes.heads, "key_dim": sizes.width // sizes.heads}
     for _ in range(sizes.blocks):
         into = net.last
         net.add("layer_normalization")
@@ -143,7 +143,7 @@ def run(work: Workload, x: np.ndarray, y: np.ndarray, epochs: int, turns: Turns)
     from hornstudio.engine.watch.events import Epoch, Failed
 
     keep_memory()  # as the computing process and the command line do
-    graph: Any = graph_of(work, x, y)
+    graph = graph_of(work, x, y)
     turns.begin()
     for event in train(graph, epochs=epochs, batch_size=work.batch, checkpoints=False):
         if isinstance(event, Failed):

@@ -67,10 +67,10 @@ class Workload:
 def digits(rng: np.random.Generator, count: int) -> Arrays:
     """Pictures [N, 28, 28, 1] from 0 to 1 and their classes: MNIST, or made where it is missing."""
     for folder in filter(None, os.environ.get("HORNSTUDIO_DATA", "").split(os.pathsep)):
-        images, labels = (Path(folder) / name for name in MNIST_FILES)
-        if images.exists() and labels.exists():
-            pixels = np.frombuffer(gzip.decompress(images.read_bytes()), np.uint8, offset=16)
-            classes = np.frombuffer(gzip.decompress(labels.read_bytes()), np.uint8, offset=8)
+        pictures, names = (Path(folder) / name for name in MNIST_FILES)
+        if pictures.exists() and names.exists():
+            pixels = np.frombuffer(gzip.decompress(pictures.read_bytes()), np.uint8, offset=16)
+            classes = np.frombuffer(gzip.decompress(names.read_bytes()), np.uint8, offset=8)
             x = pixels.reshape(-1, 28, 28, 1)[:count] / np.float32(255)
             return x, classes[:count].astype(np.int32)
     labels = rng.integers(0, 10, count).astype(np.int32)
