@@ -15,7 +15,7 @@ from hornstudio.engine.watch.events import LONGEST_S, AnyEvent, Epoch, Step
 _AT_ONCE = 4 << 20
 _EPOCH = b'{"event":"epoch"'
 _STEP = b'{"event":"step"'
-_CLOCK = re.compile(rb'"seconds":(\d[\d.e+-]*),"seconds_left"')
+_CLOCK = re.compile(rb'"seconds":(\d+(?:\.\d+)?(?:[eE][+-]?\d+)?),"seconds_left"')
 
 
 class Tally:

@@ -38,7 +38,7 @@ def test_epochs_are_added_up_as_they_come(tmp_path: Path, monkeypatch) -> None:
 
 def test_the_clocks_of_all_processes_are_added_up(tmp_path: Path) -> None:
     path, tally = tmp_path / "metrics.jsonl", Tally()
-    clocks = (b"1.0", b"2.5", b"0.5", b"1e300", b"0.75")
+    clocks = (b"1.0", b"2.5", b"0.5", b"1e300", b"1.2.3", b"0.75")
     lines = [STEP.replace(b'"seconds":1,', b'"seconds":' + clock + b",") for clock in clocks]
     for content in (b"".join(lines[:3]) + line(1, 0.5), b"".join(lines[3:])):
         path.open("ab").write(content)
