@@ -43,7 +43,7 @@ from hornstudio.engine.train.steps.walk import Part, Walk
 from hornstudio.engine.train.telling import started_event, step_event
 from hornstudio.engine.train.trouble.footing import Footing, first_bad
 from hornstudio.engine.train.trouble.probe import fault_in
-from hornstudio.engine.train.trouble.remarks import Remarks
+from hornstudio.engine.train.trouble.remarks import Remarks, is_gone
 from hornstudio.engine.train.trouble.runaway import runaway
 from hornstudio.engine.train.trouble.unsound import TEST, VALIDATION, Doubt
 from hornstudio.engine.watch.events import (
@@ -222,7 +222,8 @@ class Run(ActedUpon):
         metrics = self.latest = self.program.results(walk.sums()) | self._validated()
         seconds = self.clock.now - self._epoch_began
         waiting, self._waited = self._waited / seconds, 0.0
-        event = Epoch(epoch=self.epoch, seconds=seconds, metrics=metrics, waiting=waiting)
+        rate = self.learning_rate_at(self.epoch * self.steps - 1)
+        event = Epoch(epoch=self.epoch, seconds=seconds, metrics=metrics, waiting=waiting, **rate)
         self.remarks.hear(metrics)
         self.callbacks.epoch(self, event)
         yield from self._tell(event)
@@ -344,15 +345,21 @@ class Run(ActedUpon):
             facts |= self.turning.facts()
             yield from self._tell(self._saving.save(mark, self.carry, logged, **facts))
 
+    def _remark(self) -> None:
+        """Say what in a run that went well by itself has hindered it."""
+        rates = self.rates_so_far()
+        if count := self.remarks.stands_still:
+            self.say(self.remarks.on_standing_still(count, self.epoch, self.steps, rates))
+        elif is_gone(rates):
+            self.say(self.remarks.on_gone_rate(self.epoch * self.steps, rates))
+
     def _finish(self) -> Events:
         self.callbacks.finish(self)
         is_untouched = self.is_stopped and self.epoch <= 1 and not self.step
         test_data = {} if is_untouched else self.dataset.test
         tests = self._measured(TEST, test_data, self.finished_weights())
-        if not self.reason and (count := self.remarks.stands_still):
-            self.say(
-                self.remarks.on_standing_still(count, self.epoch, self.steps, self.rates_so_far())
-            )
+        if not self.reason:
+            self._remark()
         yield from self._tell()
         event = Finished(
             run=str(self.folder.path) if self.folder else "",

@@ -87,13 +87,15 @@ class Step(Event, frozen=True, kw_only=True):
 class Epoch(Event, frozen=True, kw_only=True):
     """An epoch is over: means over the epoch, and validation figures with `val_`.
 
-    waiting: share of the seconds in which the device waited for samples.
+    waiting: share of the seconds in which the device waited for samples. learning_rate: of its last
+    step; null where the optimizer has none.
     """
 
     epoch: Count
     seconds: Seconds
     metrics: dict[str, float]
     waiting: float = 0.0
+    learning_rate: float | None = None
 
 
 class Statistics(Event, frozen=True, kw_only=True):

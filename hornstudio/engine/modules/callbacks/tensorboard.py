@@ -17,10 +17,10 @@ from hornstudio.engine.watch.view import RunView
 class TensorBoard(Callback):
     """Writes event files, which `tensorboard --logdir FOLDER` shows.
 
-    `epoch_NAME` against epochs, from 1: training figures in `train`, those of the validation, under
-    the same names, in `validation`. With `update_freq` batch, `batch_NAME` against steps as well,
-    in `batch`: TensorBoard forgets what a resumed run does again by folders, from one number on. So
-    the run goes on in its curves.
+    `epoch_NAME` against epochs, from 1: training figures and `epoch_learning_rate` in `train`,
+    those of the validation, under the same names, in `validation`. With `update_freq` batch,
+    `batch_NAME` against steps as well, in `batch`: TensorBoard forgets what a resumed run does
+    again by folders, from one number on. So the run goes on in its curves.
     Source: https://keras.io/api/callbacks/tensorboard/
     """
 
@@ -53,6 +53,8 @@ class TensorBoard(Callback):
         held_back = {k for k in event.metrics if k.removeprefix("val_") in event.metrics}
         held_back = {k for k in held_back if k.startswith("val_")}
         train = {f"epoch_{k}": v for k, v in event.metrics.items() if k not in held_back}
+        if event.learning_rate is not None:
+            train["epoch_learning_rate"] = event.learning_rate
         self._add("train", event.epoch, train)
         if held_back:
             shown = {f"epoch_{k.removeprefix('val_')}": event.metrics[k] for k in held_back}

@@ -58,6 +58,27 @@ class Remarks:
             )
         return self.kept(words)[0]
 
+    def on_gone_rate(self, steps: int, rates: Sequence[float]) -> Text:
+        """That for half of its steps a run could learn next to nothing, and what may be done."""
+        words = Text(
+            "for half of the run or more the learning rate was {rate} or less, with which next to "
+            "nothing is learned; at its highest it was {most}. Let it come down later, or train "
+            "for fewer epochs; the run has {steps} steps",
+            rate=f"{max(rates[len(rates) // 2 :]):.2g}",
+            most=f"{max(rates):.2g}",
+            steps=f"{steps:,}",
+        )
+        return self.kept(words)[0]
+
+
+def is_gone(rates: Sequence[float]) -> bool:
+    """Whether a learning rate has been next to nothing for the latter half of a run.
+
+    rates: from the first step's to the last one's.
+    """
+    half = rates[len(rates) // 2 :]
+    return len(rates) > 1 and max(rates) > 0 and max(half) <= _GONE * max(rates)
+
 
 def still_for(losses: list[float]) -> int:
     """Epochs for which the loss has hardly moved, counted back from the last; 0 where it has.

@@ -32,6 +32,15 @@ def test_validation_has_the_names_of_the_training_in_a_folder_of_its_own(tmp_pat
     assert scalars(validation) == [(1, {"epoch_accuracy": 0.5, "epoch_loss": 0.25})]
 
 
+def test_the_learning_rate_is_written_where_there_is_one(tmp_path: Path) -> None:
+    callback = TensorBoard(log_dir="logs", histogram_freq=0, update_freq="epoch")
+    run = FakeRun(tmp_path)
+    callback.begin(run, started())
+    callback.epoch(run, Epoch(epoch=1, seconds=1.0, metrics={"loss": 1.0}, learning_rate=0.5))
+    (train,) = (tmp_path / "logs" / "train").iterdir()
+    assert scalars(train) == [(1, {"epoch_loss": 1.0, "epoch_learning_rate": 0.5})]
+
+
 def test_steps_are_written_where_they_are_wanted(tmp_path: Path) -> None:
     logs = written(tmp_path, freq="batch", first_epoch=3)
     (batch,), (train,) = (list((logs / part).iterdir()) for part in ("batch", "train"))

@@ -6,7 +6,7 @@ import pytest
 
 from hornstudio.engine.editing import edits
 from hornstudio.engine.train.run import train
-from hornstudio.engine.train.trouble.remarks import Remarks, still_for
+from hornstudio.engine.train.trouble.remarks import Remarks, is_gone, still_for
 from hornstudio.engine.watch.events import Finished
 from tests.engine import sample_graph
 
@@ -49,6 +49,27 @@ def test_a_rate_that_has_come_down_to_nothing_is_named(tmp_path: Path) -> None:
     (remark,) = last.remarks
     assert "and the learning rate has come down to 0." in remark
     assert "let the rate come down later, or less far; the run has " in remark
+
+
+def test_a_rate_that_was_gone_for_half_of_a_run_is_named_though_the_loss_moves(
+    tmp_path: Path,
+) -> None:
+    ended = {"kind": "cosine_decay", "params": {"decay_steps": 30, "initial_learning_rate": 0.5}}
+    graph = edits.set_param(sample_graph.mlp(epochs=4), "sgd", "learning_rate", ended)
+    wire = next(wire for wire in graph.wires if wire.target == "scores.input")
+    noisy = edits.add_node(graph, "noise", sample_graph.node("dropout", rate=0.5))
+    noisy = edits.insert_on_wire(noisy, wire, "noise", ("input", "output"))
+    last = list(train(noisy, run_dir=tmp_path / "run"))[-1]
+    assert isinstance(last, Finished)
+    (remark,) = last.remarks
+    assert remark.startswith("for half of the run or more the learning rate was 0 or less, with ")
+    assert "at its highest it was 0.5. Let it come down later, or train for fewer epochs" in remark
+
+
+def test_a_rate_is_gone_that_was_for_half_of_a_run() -> None:
+    assert is_gone([0.1, 0.05, 1e-5, 0.0, 0.0])
+    assert not is_gone([0.1, 0.05, 0.01, 0.0, 0.0])
+    assert not any(map(is_gone, ([], [0.1], [0.0, 0.0], [0.0, 0.05, 0.1], [0.1] * 9)))
 
 
 def test_rates_that_have_not_come_down_are_not_blamed() -> None:

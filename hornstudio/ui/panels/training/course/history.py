@@ -113,6 +113,9 @@ class Run:
             self.means.setdefault(name, Trace()).add(self.end, value)
             if not self.has_points_within(name, epoch.epoch):
                 self.train.setdefault(name, Trace()).add(self.end, value)
+        if epoch.learning_rate is not None:
+            rate = self.train.setdefault(f"{STATISTIC}learning_rate", Trace())
+            rate.add(self.end, epoch.learning_rate)
 
     def add_statistics(self, found: Statistics) -> None:
         """Note figures of the whole run, and what it looks like inside."""

@@ -3,6 +3,7 @@ import math
 from msgspec import structs
 
 from hornstudio.ui.panels.training.course.history import EARLIER_RUNS, MOST_BEHIND, History, Run
+from hornstudio.ui.panels.training.wording.statistic import STATISTIC
 
 
 def test_steps_lie_within_their_epoch_and_validation_at_its_end(told):
@@ -21,6 +22,16 @@ def test_an_epoch_without_steps_draws_its_mean(told):
     run.add_step(told.step(2, 5, loss=0.5))
     run.add_epoch(told.epoch(2, loss=0.4))
     assert list(run.train["loss"].y) == [0.7, 0.5]
+
+
+def test_the_learning_rate_of_an_epoch_is_a_curve_where_nobody_looked_into_the_run(told):
+    run = Run(1, told.started())
+    for number, rate in ((1, 0.1), (2, 0.05)):
+        run.add_epoch(structs.replace(told.epoch(number, loss=0.5), learning_rate=rate))
+    assert list(run.train[f"{STATISTIC}learning_rate"].x) == [1.0, 2.0]
+    assert list(run.train[f"{STATISTIC}learning_rate"].y) == [0.1, 0.05]
+    run.add_epoch(told.epoch(3, loss=0.5))
+    assert run.train[f"{STATISTIC}learning_rate"].last == 0.05
 
 
 def test_an_epoch_without_one_number_is_one_hole(told):
