@@ -21,11 +21,14 @@ from hornstudio.engine.graph import Graph
 from hornstudio.engine.text import Text
 from hornstudio.ui.canvas.figure.drawing import Drawing
 from hornstudio.ui.canvas.figure.tikz import tikz_text
+from hornstudio.ui.canvas.paint import face
+from hornstudio.ui.canvas.paint.lettering import spelled
 from hornstudio.ui.words.title import title_text
 
 _DOTS_A_PX = 3.0
 _MOST_DOTS = 16_000
 _POINTS_A_PX = 0.75
+_PX_AN_INCH = 96
 _DOTS_AN_INCH = 1200
 
 
@@ -58,7 +61,10 @@ def _png(drawing: Drawing, title: str) -> bytes:
 
 
 def _svg(drawing: Drawing, title: str) -> bytes:
-    """Curves only, text too, so that it looks the same where the typeface is missing."""
+    """Curves only, text too, so that it looks the same where the typeface is missing.
+
+    As large as the page of PDF: a px is the 96th part of an inch.
+    """
 
     def write(device: QBuffer) -> None:
         generator = QSvgGenerator()
@@ -67,11 +73,14 @@ def _svg(drawing: Drawing, title: str) -> bytes:
         generator.setSize(size)
         generator.setViewBox(QRect(0, 0, size.width(), size.height()))
         generator.setTitle(title)
+        generator.setResolution(_PX_AN_INCH)
         painter = QPainter(generator)
         drawing.paint_into(painter, QRectF(0, 0, size.width(), size.height()))
         painter.end()
 
-    return _bytes_of(write)
+    with face.lettering():
+        marked = _bytes_of(write)
+    return spelled(marked.decode()).encode()
 
 
 def _pdf(drawing: Drawing, title: str) -> bytes:

@@ -132,11 +132,8 @@ class FrameItem(QGraphicsItem):
         bar = QRectF(self.body.left() + 5, self.body.top() + 8, 3, self.body.height() - 16)
         painter.fillRect(bar, theme.tint(self.frame.color))
         room = self.body.adjusted(INSET + 4, 8, -INSET, -8)
-        painter.setFont(face.face("body"))
-        painter.setPen(theme.color("text.primary" if self.frame.text else "text.muted"))
-        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
-        words = int(flags) | int(Qt.TextFlag.TextWordWrap)
-        painter.drawText(room, words, self.frame.text or tr("Note"))
+        ink = theme.color("text.primary" if self.frame.text else "text.muted")
+        face.draw_lines(painter, room, self.frame.text or tr("Note"), "body", ink)
 
 
 class FrameTitle(QGraphicsItem):

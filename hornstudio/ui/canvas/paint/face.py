@@ -1,16 +1,28 @@
 """Type on the canvas: the faces that nodes use, their widths, and drawing a line of text."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache, lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintEngine, QPainter, QPainterPath
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPaintEngine,
+    QPainter,
+    QPainterPath,
+    QTextLayout,
+)
 
+from hornstudio.ui.canvas.paint.lettering import Lettering
 from hornstudio.ui.theme import font, mono
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTER = Qt.AlignmentFlag.AlignCenter
 AT_END, IN_MIDDLE = Qt.TextElideMode.ElideRight, Qt.TextElideMode.ElideMiddle
+_letterings: list[Lettering] = []
 
 
 @cache
@@ -62,18 +74,68 @@ def draw(
     """Draw one line into a rectangle, shortened where it does not fit; into SVG as curves."""
     text = elide(text, name, rect.width())
     if painter.paintEngine().type() is QPaintEngine.Type.SVG:
-        painter.fillPath(_curves(rect, text, name, align), ink)
+        _draw_curves(painter, _start(rect, text, name, align), text, name, ink)
         return
     painter.setFont(face(name))
     painter.setPen(ink)
     painter.drawText(rect, int(align), text)
 
 
-def _curves(rect: QRectF, text: str, name: str, align: Qt.AlignmentFlag) -> QPainterPath:
+def draw_lines(painter: QPainter, room: QRectF, text: str, name: str, ink: QColor) -> None:
+    """Draw a text that is broken where it is wider than its room, from its top left."""
+    if painter.paintEngine().type() is not QPaintEngine.Type.SVG:
+        painter.setFont(face(name))
+        painter.setPen(ink)
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+        painter.drawText(room, int(flags) | int(Qt.TextFlag.TextWordWrap), text)
+        return
+    metrics, down = _metrics(name), room.top()
+    for line in _broken(text, name, room.width()):
+        if down + metrics.height() > room.bottom():
+            break
+        at = QPointF(room.left(), down + metrics.ascent())
+        _draw_curves(painter, at, line, name, ink)
+        down += metrics.lineSpacing()
+
+
+def _broken(text: str, name: str, room: float) -> Iterator[str]:
+    for paragraph in text.split("\n"):
+        layout = QTextLayout(paragraph, face(name))
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(room)
+            yield paragraph[line.textStart() : line.textStart() + line.textLength()].rstrip()
+        layout.endLayout()
+
+
+def _start(rect: QRectF, text: str, name: str, align: Qt.AlignmentFlag) -> QPointF:
+    """Where the base line begins."""
     metrics = _metrics(name)
     spare = rect.width() - width(text, name)
     across = {RIGHT: spare, CENTER: spare / 2}.get(align, 0.0)
     down = (rect.height() + metrics.ascent() - metrics.descent()) / 2
-    outline = QPainterPath()
-    outline.addText(QPointF(rect.left() + across, rect.top() + down), face(name), text)
-    return outline
+    return QPointF(rect.left() + across, rect.top() + down)
+
+
+def _draw_curves(painter: QPainter, at: QPointF, text: str, name: str, ink: QColor) -> None:
+    if _letterings and text.strip():
+        _letterings[-1].draw(painter, at, (text, name), ink)
+    else:
+        painter.fillPath(outline(text, name).translated(at), ink)
+
+
+def outline(text: str, name: str) -> QPainterPath:
+    """The curves of a line of text whose base line begins at the origin."""
+    path = QPainterPath()
+    path.addText(QPointF(), face(name), text)
+    return path
+
+
+@contextmanager
+def lettering() -> Iterator[None]:
+    """Meanwhile words that come again in an SVG are marks, to be spelled when it is whole."""
+    _letterings.append(Lettering(outline))
+    try:
+        yield
+    finally:
+        _letterings.pop()

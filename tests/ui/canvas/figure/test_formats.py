@@ -1,12 +1,14 @@
 """Files of a figure hold the whole graph, in the light colours, whatever the window shows."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
+from hornstudio.engine.editing.frame import Frame
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.storage.templates import find_template
 from hornstudio.ui.canvas.figure import FORMATS, Drawing, figure_bytes
@@ -72,6 +74,44 @@ def test_svg_needs_no_typeface(qapp, graph):
     text = figure_bytes(graph, ".svg").decode()
     assert "<text" not in text
     assert f"<title>{graph.name}</title>" in text
+
+
+def test_a_note_in_svg_needs_no_typeface_and_reads_as_in_png(qapp, graph):
+    words = "Here a note says much more than would find room in a single line.\n\n그리고 끝."
+    note = Frame(text=words, at=(0.0, 400.0), is_note=True)
+    noted = replace(graph, frames=(note.to_json(),))
+    svg = figure_bytes(noted, ".svg")
+    assert b"<text" not in svg
+    png = from_png(figure_bytes(noted, ".png"))
+    drawing = Drawing(noted)
+    inked = [_inked_rows(image, drawing, note) for image in (png, from_svg(svg, png.size()))]
+    assert min(inked[1]) == pytest.approx(min(inked[0]), abs=5)
+    assert max(inked[1]) == pytest.approx(max(inked[0]), abs=5)
+
+
+def _inked_rows(image: QImage, drawing: Drawing, note: Frame) -> set[int]:
+    """Rows of pixels in which letters of a note are seen."""
+    scale = image.width() / drawing.size.width()
+    left, top = ((note.at[i] - (drawing.area.left(), drawing.area.top())[i]) for i in (0, 1))
+    across = range(round((left + 20) * scale), round((left + note.size[0] - 20) * scale))
+    down = range(round((top + 4) * scale), round((top + note.size[1] - 4) * scale))
+    return {y for y in down if any(image.pixelColor(x, y).lightness() < 100 for x in across)}
+
+
+def test_curves_of_a_word_stand_once_in_svg(qapp):
+    text = figure_bytes(find_template("resnet").graph(), ".svg").decode()
+    words = re.findall(r'id="(word\d+)"', text)
+    uses = re.findall(r'href="#(word\d+)"', text)
+    assert len(words) == len(set(words))
+    assert len(uses) > len(words)
+    assert all(text.index(f'id="{w}"') < text.index(f'"#{w}"') for w in set(uses))
+    assert "-7777" not in text
+    assert "font-family" not in text
+
+
+def test_svg_is_as_large_as_the_page_of_pdf(qapp, graph):
+    width = re.search(r'<svg width="([\d.]+)mm"', figure_bytes(graph, ".svg").decode())
+    assert float(width[1]) == pytest.approx(Drawing(graph).size.width() * 25.4 / 96, rel=0.01)
 
 
 def test_pdf_is_one_page_as_large_as_the_figure(qapp, graph):
