@@ -89,22 +89,23 @@ def draw_lines(painter: QPainter, room: QRectF, text: str, name: str, ink: QColo
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
         painter.drawText(room, int(flags) | int(Qt.TextFlag.TextWordWrap), text)
         return
-    metrics, down = _metrics(name), room.top()
-    for line in _broken(text, name, room.width()):
-        if down + metrics.height() > room.bottom():
+    down = room.top()
+    for line, ascent, height in _broken(text, name, room.width()):
+        if down + height > room.bottom():
             break
-        at = QPointF(room.left(), down + metrics.ascent())
-        _draw_curves(painter, at, line, name, ink)
-        down += metrics.lineSpacing()
+        _draw_curves(painter, QPointF(room.left(), down + ascent), line, name, ink)
+        down += height + _metrics(name).leading()
 
 
-def _broken(text: str, name: str, room: float) -> Iterator[str]:
+def _broken(text: str, name: str, room: float) -> Iterator[tuple[str, float, float]]:
+    """Lines, each with its ascent and height: letters of another typeface may be taller."""
     for paragraph in text.split("\n"):
         layout = QTextLayout(paragraph, face(name))
         layout.beginLayout()
         while (line := layout.createLine()).isValid():
             line.setLineWidth(room)
-            yield paragraph[line.textStart() : line.textStart() + line.textLength()].rstrip()
+            words = paragraph[line.textStart() : line.textStart() + line.textLength()]
+            yield words.rstrip(), line.ascent(), line.height()
         layout.endLayout()
 
 
