@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.checking.reported import HELD_BACK, TOTAL, figures, holds_back
@@ -10,6 +11,7 @@ from hornstudio.engine.errors import ParamError
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph, Held
 from hornstudio.engine.module import CALLBACK, Module
+from hornstudio.engine.modules.callbacks.early_stopping import BestWeights
 from hornstudio.engine.modules.callbacks.monitor import why_not_auto
 from hornstudio.engine.params import FigureName, complete, faults
 from hornstudio.engine.problem import Problem, Remedy, RemoveCallback, SetCallbackParam, SetParam
@@ -25,6 +27,7 @@ def callback_problems(graph: Graph, facts: Facts, modules: Catalog) -> Iterator[
     if not graph.training.callbacks or not graph.nodes:
         return
     known = figures(graph, facts)
+    yield from _overruled(graph, modules)
     for place, held in enumerate(graph.training.callbacks):
         module = modules.modules.get((CALLBACK, held.kind))
         found = (
@@ -33,6 +36,38 @@ def callback_problems(graph: Graph, facts: Facts, modules: Catalog) -> Iterator[
             else _unknown(held, modules)
         )
         yield from (replace(problem, callback=place) for problem in found)
+
+
+def _overruled(graph: Graph, modules: Catalog) -> Iterator[Problem]:
+    """Callbacks that choose the weights of the end, and another does so after them."""
+    chosen = [
+        (place, module, values)
+        for place, held in enumerate(graph.training.callbacks)
+        if (module := modules.modules.get((CALLBACK, held.kind)))
+        and isinstance(module.watch, type)
+        and issubclass(module.watch, BestWeights)
+        and (values := _values(held, module, modules)).get("restore_best_weights", bool(values))
+    ]
+    for place, module, values in chosen[:-1]:
+        _, last, others = chosen[-1]
+        if any(values.get(name) != others.get(name) for name in ("monitor", "mode")):
+            reason = Text(
+                "{title} takes back the epoch where {name} was best, but so does {other} after it "
+                "for {figure}, which has the last word",
+                title=module.title,
+                name=values["monitor"],
+                other=last.title,
+                figure=others["monitor"],
+            )
+            yield Problem("warning", reason, callback=place, remedies=(_removal(module.title),))
+
+
+def _values(held: Held, module: Module, modules: Catalog) -> dict[str, Any]:
+    """All settings; none where some are bad, which is told by itself."""
+    try:
+        return dict(complete(module.params, held.params, modules.find))
+    except ParamError:
+        return {}
 
 
 def _unknown(held: Held, modules: Catalog) -> Iterator[Problem]:

@@ -17,7 +17,7 @@ from hornstudio.engine.train.kept.checkpoint_folder import LAST
 from hornstudio.engine.train.kept.mark import BEFORE_THE_FIRST, Mark, mark_of
 from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.steps.walk import Walk
-from hornstudio.engine.watch.events import Epoch, Event
+from hornstudio.engine.watch.events import Epoch
 
 
 @dataclass
@@ -81,13 +81,29 @@ def words_on_what_is_left(mark: Mark, epochs: int) -> list[Text]:
 
 def at_the_seed(program: Program, seed: int, resumed: RunFolder | None = None) -> Beginning:
     """Everything new; a run that is resumed is told so if it had come further."""
-    done = max((_epoch_of(e) for e in resumed.events()), default=0) if resumed else 0
+    done = _epochs_told(resumed) if resumed else 0
     words = Text("no checkpoint is left of {count} epochs; the run begins anew", count=done)
     return Beginning(program.start(seed), notes=[words] if done else [])
 
 
-def _epoch_of(event: Event) -> int:
-    return event.epoch if isinstance(event, Epoch) else 0
+def _epochs_told(folder: RunFolder) -> int:
+    return max((e.epoch for e in folder.events() if isinstance(e, Epoch)), default=0)
+
+
+def _words_on_what_comes_again(folder: RunFolder, mark: Mark) -> list[Text]:
+    """That a run had come further than its last checkpoint, as where only the best ones stay."""
+    first, last = mark.epoch + (not mark.step), _epochs_told(folder)
+    if last < first:
+        return []
+    return [
+        Text(
+            "epochs {first} to {last} are done again: they have left no checkpoint"
+            if last > first
+            else "epoch {first} is done again: it has left no checkpoint",
+            first=first,
+            last=last,
+        )
+    ]
 
 
 def after_checkpoint(program: Program, folder: RunFolder, name: str) -> Beginning:
@@ -110,7 +126,10 @@ def after_checkpoint(program: Program, folder: RunFolder, name: str) -> Beginnin
     carry = restore(program.form(found.trees.get(THAWED, ())), found.trees)
     if found.path.parent == folder.snapshots.path:
         folder.snapshots.give_back(found.mark.epoch, folder.kept.path)
-    return Beginning(carry, found.mark, found.facts, logged, found.words, adapted=None)
+    words = found.words
+    if name == LAST and not words:
+        words = _words_on_what_comes_again(folder, found.mark)
+    return Beginning(carry, found.mark, found.facts, logged, words, adapted=None)
 
 
 def first_walk(

@@ -42,7 +42,9 @@ class Callbacks(Callback):
             callback.spoiled(run, reason)
 
     def finish(self, run: RunView) -> None:
-        """Ask each what the run ends with."""
+        """Ask each what the run ends with: first those that go back to sound weights."""
+        for callback in self._each.values():
+            callback.recover(run)
         for callback in self._each.values():
             callback.finish(run)
 

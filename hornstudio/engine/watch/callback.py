@@ -25,6 +25,9 @@ class Callback:
         reason: the step and the node where one first was infinite or undefined, in words.
         """
 
+    def recover(self, run: RunView) -> None:
+        """After the last step, before any callback's `finish`: leave weights that are no good."""
+
     def finish(self, run: RunView) -> None:
         """After the last step, before the test figures: what weights the run ends with."""
 

@@ -62,6 +62,23 @@ def test_validation_figures_need_samples_that_are_held_back() -> None:
     assert split.nodes["digits"].params["validation_split"] == 0.1
 
 
+def test_of_two_that_choose_the_last_weights_the_former_is_told_that_it_is_overruled() -> None:
+    graph = acting("best_weights", monitor="val_accuracy")
+    stopping = {"restore_best_weights": True}
+    both = callback_edits.add(graph, "early_stopping", stopping)
+    (problem,) = check(both).problems
+    assert (problem.severity, problem.callback) == ("warning", 1)
+    assert problem.reason == (
+        "Best weights takes back the epoch where val_accuracy was best, but so does Early stopping "
+        "after it for val_loss, which has the last word"
+    )
+    (remedy,) = problem.remedies
+    assert check(apply_remedy(both, problem, remedy.action)).problems == ()
+    alike = callback_edits.add(acting("best_weights"), "early_stopping", stopping)
+    assert check(alike).problems == ()
+    assert check(callback_edits.add(graph, "early_stopping")).problems == ()
+
+
 def test_a_checkpoint_of_each_epoch_watches_nothing() -> None:
     assert check(acting("model_checkpoint", monitor="what")).problems == ()
     assert fault(acting("model_checkpoint", monitor="what", save_best_only=True)).param == "monitor"

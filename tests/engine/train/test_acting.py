@@ -174,6 +174,37 @@ def test_numbers_that_are_none_end_a_run_as_it_was_told() -> None:
     assert "became nan at epoch 3" in failed.reason
 
 
+@pytest.mark.parametrize(
+    "kinds", [("best_weights", "terminate_on_nan"), ("terminate_on_nan", "best_weights")]
+)
+def test_the_best_weights_are_kept_also_where_numbers_ran_away(
+    tmp_path: Path, kinds: tuple[str, str]
+) -> None:
+    graph = sample_graph.mlp(batch_size=900, epochs=4)
+    for kind in kinds:
+        params = {"mode": "max"} if kind == "best_weights" else {}  # a loss never rises
+        graph = callback_edits.add(graph, kind, params)
+    events = [*train(graph, run_dir=tmp_path / "run", callbacks=[Diverging()])]
+    notes = [str(event.what) for event in events if isinstance(event, Note)]
+    assert notes[-2:] == [
+        "the run went back to the weights of its last whole epoch",
+        "the weights are those of epoch 1, where val_loss was best",
+    ]
+    assert events[-1].ends_with == 1
+
+
+def test_epochs_that_come_again_are_told(tmp_path: Path) -> None:
+    graph = acting("model_checkpoint", 3, save_best_only=True, mode="max")
+    _ = [*train(graph, run_dir=tmp_path / "run")]
+    started = next(e for e in train(graph, run_dir=tmp_path / "run", resume=True))
+    assert "epochs 2 to 3 are done again: they have left no checkpoint" in started.notes
+    (tmp_path / "run" / "metrics.jsonl").write_text("")
+    graph = acting("model_checkpoint", 2, every_epochs=2)
+    _ = [*train(graph, run_dir=tmp_path / "other")]
+    started = next(e for e in train(graph, run_dir=tmp_path / "other", epochs=3, resume=True))
+    assert not any("done again" in note for note in started.notes)
+
+
 class Bursting(Callback):
     """Within the third epoch the weights become so large that no step after it can hold them."""
 

@@ -46,11 +46,11 @@ class TerminateOnNaN(Callback):
         if not self.raise_error:
             run.keep_weights(self, event.epoch, in_memory=True)
 
-    def finish(self, run: RunView) -> None:
+    def recover(self, run: RunView) -> None:
         """Go back to the last whole epoch."""
         if self._is_broken:
             run.restore_weights(self)
-            run.say(Text("the weights are those of the last whole epoch"))
+            run.say(Text("the run went back to the weights of its last whole epoch"))
 
 
 class TimeLimit(Callback):
