@@ -84,7 +84,10 @@ def connect_ports(graph: Graph, wire: Wire, modules: Catalog) -> Graph:
 def insert_module(
     graph: Graph, wire: Wire, kind: str, modules: Catalog, params: dict[str, object] | None = None
 ) -> Graph:
-    """Put a new module on a wire; nodes to the right of the gap move aside to make room."""
+    """Put a new module on a wire; nodes to the right of the gap move aside to make room.
+
+    Where another node is in its place already, it goes below that.
+    """
     module = scope(graph, modules).get(kind)
     if module is None or not module.inputs or not module.outputs:
         raise GraphError("{kind} cannot be put on a wire", kind=kind)
@@ -102,9 +105,10 @@ def insert_module(
         graph = edits.move_nodes(graph, places)
     new_id = graph.new_id(kind)
     graph = edits.add_node(graph, new_id, Node(kind, freeze(params or {}), at))
-    return edits.insert_on_wire(
+    graph = edits.insert_on_wire(
         graph, wire, new_id, (module.inputs[0].name, module.outputs[0].name)
     )
+    return _cleared(graph, new_id, modules)
 
 
 def _add(graph: Graph, problem: Problem, action: Add, modules: Catalog) -> Graph:

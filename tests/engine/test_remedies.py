@@ -173,6 +173,21 @@ def test_an_inserted_module_moves_nobody_where_there_is_room() -> None:
     assert after.nodes["hidden"].at == (1000, 0)
 
 
+def test_an_inserted_module_lies_over_no_node_that_its_wire_passes() -> None:
+    nodes = {
+        "mnist": Node("mnist", at=(0.0, 0.0)),
+        "conv2d": Node("conv2d", at=(GAP, 0.0)),
+        "dense": Node("dense", at=(3 * GAP, 0.0)),
+    }
+    wires = (Wire("mnist.image", "conv2d.input"), Wire("mnist.label", "dense.input"))
+    graph = Graph(nodes=freeze(nodes), wires=wires)
+    after = insert_module(graph, wires[1], "embedding", MODULES)
+    left, top = after.nodes["embedding"].at
+    assert left == GAP
+    assert top > 100
+    assert {i: after.nodes[i] for i in nodes} == nodes
+
+
 @pytest.mark.parametrize("kind", ["digits", "nonsense", "glorot_uniform"])
 def test_what_has_no_input_cannot_be_inserted(kind: str) -> None:
     graph = sample_graph.mlp()
