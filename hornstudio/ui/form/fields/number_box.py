@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QWidget
 
@@ -29,6 +29,14 @@ class NumberBox(QAbstractSpinBox):
         self.setFixedHeight(current().px("layout.controlHeight"))
         # Qt ignores the style sheet's padding here.
         self.lineEdit().setTextMargins(5, 0, 0, 0)
+        self.lineEdit().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the whole number by a double click: for Qt a word ends at the point in it."""
+        if event.type() == QEvent.Type.MouseButtonDblClick:
+            self.lineEdit().selectAll()
+            return True
+        return super().eventFilter(watched, event)
 
     def stepBy(self, steps: int) -> None:
         """Pass the wish on."""

@@ -145,3 +145,18 @@ def test_the_unit_stands_behind_the_number(shown):
 
     field = shown(NumberField(Float(name="wait", default=1.0, unit="s", help=""), catalog()))
     assert [label.text() for label in field.findChildren(QLabel)] == ["s"]
+
+
+def test_a_double_click_takes_a_number_with_its_point(shown):
+    field = shown(NumberField(RATE, catalog()))
+    field.show_value(0.001)
+    line = field.box.lineEdit()
+    told = []
+    field.value_edited.connect(told.append)
+    for x in (4, 16, 40):
+        line.deselect()
+        QTest.mouseDClick(line, Qt.MouseButton.LeftButton, pos=QPoint(x, 10))
+        assert line.selectedText() == "0.001"
+    QTest.keyClicks(line, ".25")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert told[-1] == 0.25
