@@ -17,6 +17,7 @@ from hornstudio.ui.canvas.paint.look import PortLook, Side
 from hornstudio.ui.canvas.paint.port import paint_port
 from hornstudio.ui.canvas.scene.node_item import NodeItem
 from hornstudio.ui.theme import current
+from hornstudio.ui.words.account import shape_text
 from hornstudio.ui.words.translate import tr
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ class DrawWire(Gesture):
         if self.side == "in":
             return tr("Into {port}: {ways}", port=self.end, ways=ways)
         spec = self.report.spec(self.end)
-        what = f"{self.end}, {spec}" if spec else self.end
+        what = f"{self.end}, {shape_text(spec)}" if spec else self.end
         return tr("From {port}: {ways}; Ctrl goes on to further ports", port=what, ways=ways)
 
     def finish(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:

@@ -306,6 +306,15 @@ def test_what_can_be_done_is_told_while_a_wire_is_held(hand):
     hand.key(KEY.Key_Escape)
 
 
+def test_a_label_is_told_in_words_while_its_wire_is_held(make_hand, graph_of):
+    hand = make_hand(graph_of({"digits": Node("digits", at=(0, 0))}))
+    said = []
+    hand.canvas.said.connect(said.append)
+    hand.hold(hand.port("digits.label"), hand.at(600, 420))
+    assert said[-1].startswith("From digits.label, one of 10 classes: let go")
+    hand.key(KEY.Key_Escape)
+
+
 def test_letting_go_of_a_wire_that_was_plugged_in_is_told_to_take_it_away(hand):
     said = []
     hand.canvas.said.connect(said.append)
