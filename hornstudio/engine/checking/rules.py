@@ -5,6 +5,7 @@ from itertools import compress
 from operator import attrgetter
 
 from hornstudio.engine.catalog import Catalog
+from hornstudio.engine.checking.answer import shown_answers
 from hornstudio.engine.checking.echo import unread_sources, without_echoes
 from hornstudio.engine.checking.obvious import TOLD
 from hornstudio.engine.checking.own_files import own_file_problems
@@ -41,6 +42,7 @@ def whole_graph_problems(
     yield from _unused_losses(graph, others)
     yield from _weightless_losses(graph, others)
     yield from prediction_problems(graph, facts, others, modules)
+    yield from shown_answers(graph, facts, others)
     yield from _pictures_into_dense(graph, facts, others)
     yield from _nothing_to_learn(graph, facts, others)
     yield from _waiting(graph, facts, [*found, *of_data])
