@@ -129,18 +129,23 @@ class Charts(QFrame):
             return
         self._pages.setCurrentIndex(1)
         earlier = history.earlier if self.settings.eye.isChecked() else []
-        names, keys = self.trainer.names, run.metrics
-        self._shown_run = (run, tuple(keys))
-        choices = self._choices(keys)
+        names, own = self.trainer.names, run.metrics
+        self._shown_run = (run, tuple(own))
+        known = dict.fromkeys([*own, *(key for other in earlier for key in other.metrics)])
+        choices = self._choices(list(known))
         for view, choice, chosen in zip(self.views, choices, self._chosen, strict=True):
             view.setVisible(bool(choice))
             if choice:
-                key = chosen if chosen in choice else names.first(choice) or choice[0]
+                likely = [key for key in choice if key in own] or choice
+                key = chosen if chosen in choice else names.first(likely) or likely[0]
                 view.header.show_title(names[key], [names[each] for each in choice])
                 view.show_run(run, earlier, names[key], self.settings.style_of_curves)
 
     def _choices(self, keys: list[str]) -> tuple[list[str], list[str]]:
-        """Metrics to choose from in either chart; a narrow panel has one chart for all."""
+        """Metrics to choose from in either chart; a narrow panel has one chart for all.
+
+        keys: of the run, then those that only others have which are drawn behind it.
+        """
         if self._is_narrow:
             return keys, []
         return [TOTAL], [key for key in keys if key != TOTAL]

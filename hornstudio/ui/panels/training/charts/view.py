@@ -116,7 +116,12 @@ class ChartView(QWidget):
         self.header.show_note(" · ".join(self._notes_of_scale()))  # nothing can be double-clicked
 
     def _ends(self, run: Run) -> tuple[float, float]:
-        """Where x begins and ends; runs that a person has laid over one that is over are whole."""
+        """Where x begins and ends; runs that a person has laid over one that is over are whole.
+
+        So are all behind one that has ended before its first point.
+        """
+        if run.is_over and not run.metrics and self._given:
+            return min(r.first_x for r in self._given), max(r.shown_x for r in self._given)
         laid_over = self._chosen if run.is_over else []
         return run.first_x, max([run.shown_x, *(other.shown_x for other in laid_over)])
 

@@ -3,6 +3,7 @@ import subprocess
 import sys
 
 import pytest
+from msgspec import structs
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QMenu, QWidget
@@ -194,6 +195,36 @@ def test_the_right_button_opens_the_menu_of_the_charts(charts, trainer, client, 
     mouse = QContextMenuEvent.Reason.Mouse
     QApplication.sendEvent(plot, QContextMenuEvent(mouse, at, plot.mapToGlobal(at)))
     assert opened == [charts.settings.choices.menu_of_choices]
+
+
+def test_a_metric_that_only_a_run_behind_has_can_be_chosen(charts, trainer, client, told):
+    charts.load()
+    trainer.train()
+    client.tell(told.started(), told.step(1, 5, loss=0.5, accuracy=0.5), told.finished(1))
+    other = Run(0, told.started(run="/runs/other"), title="of another day")
+    other.add_step(told.step(1, 5, loss=0.5, auc=0.75))
+    trainer.show_recorded([other])
+    charts.refresh()
+    view = charts.views[1]
+    assert view.name.key == "accuracy", "what the run in front has comes first"
+    view.header.metric_chosen.emit("auc")
+    assert view.name.key == "auc"
+    charts.settings.eye.click()
+    assert view.name.key == "accuracy"
+
+
+def test_a_run_that_ended_before_its_first_point_leaves_those_behind_whole(
+    charts, trainer, client, told
+):
+    charts.load()
+    trainer.train()
+    client.tell(told.started(epochs=9), *(told.epoch(n, loss=0.5) for n in range(1, 10)))
+    client.tell(told.finished(9))
+    trainer.train()
+    stopped = structs.replace(told.finished(0), metrics={}, stopped=True)
+    client.tell(told.started(run="/runs/2", epochs=9), stopped)
+    charts.refresh()
+    assert charts.views[0].plot.ends == (0.0, 9.0)
 
 
 def test_a_run_of_another_day_that_stands_alone_can_be_cleared(charts, trainer, told):
