@@ -18,6 +18,7 @@ class Remarks:
     def __init__(self) -> None:
         self.words: list[Text] = []
         self._losses: list[float] = []
+        self._is_other_loss = False
 
     def kept(self, *words: Text) -> tuple[Text, ...]:
         """The same words, which the end will tell, too."""
@@ -57,6 +58,19 @@ class Remarks:
                 **values,
             )
         return self.kept(words)[0]
+
+    def on_other_loss(self, node: str) -> list[Text]:
+        """That the total is another one since the weight of a loss was turned; said once."""
+        if self._is_other_loss:
+            return []
+        self._is_other_loss = True
+        return [
+            Text(
+                "the weight of {node} was turned: the loss is another one from here on, and what "
+                "was best by it before, also to callbacks, cannot be compared with what comes",
+                node=node,
+            )
+        ]
 
     def on_gone_rate(self, steps: int, rates: Sequence[float]) -> Text:
         """That for half of its steps a run could learn next to nothing, and what may be done."""

@@ -20,7 +20,16 @@ from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.live.turn import Turn
 from hornstudio.engine.train.run import STOP, train
 from hornstudio.engine.train.steps.pace import Pace
-from hornstudio.engine.watch.events import Declined, Epoch, Finished, Knob, Preparing, Started, Step
+from hornstudio.engine.watch.events import (
+    Declined,
+    Epoch,
+    Finished,
+    Knob,
+    Note,
+    Preparing,
+    Started,
+    Step,
+)
 from tests.engine import sample_graph
 
 PLAN = {
@@ -156,6 +165,8 @@ def test_what_is_no_dial_is_compiled_again() -> None:
         ("sgd", "momentum", 0.5, 0.9),
         ("loss", "weight", 1.0, 2.0),
     ]
+    (said,) = [e.what for e in events if isinstance(e, Note)]
+    assert said.startswith("the weight of loss was turned: the loss is another one from here on")
     assert isinstance(events[-1], Finished)
 
 

@@ -66,6 +66,14 @@ def test_a_rate_that_was_gone_for_half_of_a_run_is_named_though_the_loss_moves(
     assert "at its highest it was 0.5. Let it come down later, or train for fewer epochs" in remark
 
 
+def test_a_loss_that_was_turned_into_another_is_told_once() -> None:
+    remarks = Remarks()
+    (words,) = remarks.on_other_loss("second")
+    assert words.startswith("the weight of second was turned: the loss is another one from here on")
+    assert remarks.on_other_loss("first") == []
+    assert remarks.words == []
+
+
 def test_a_rate_is_gone_that_was_for_half_of_a_run() -> None:
     assert is_gone([0.1, 0.05, 1e-5, 0.0, 0.0])
     assert not is_gone([0.1, 0.05, 0.01, 0.0, 0.0])
