@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from hornstudio.engine.catalog import Catalog, catalog
+from hornstudio.engine.check import check
+from hornstudio.engine.checking.report import Report
 from hornstudio.engine.composite.scope import scope
 from hornstudio.engine.editing import callback_edits, edits
 from hornstudio.engine.errors import GraphError
@@ -26,6 +28,7 @@ from hornstudio.engine.problem import (
     Together,
 )
 
+JUDGES = ("loss", "metric")
 GAP = 220.0
 """Distance between the left edges of neighbouring nodes, in pixels at 100 %."""
 
@@ -37,7 +40,7 @@ def apply_remedy(
     known = modules or catalog()
     match action:
         case Insert():
-            return insert_module(graph, _wire(problem), action.kind, known, dict(action.params))
+            return _inserted(graph, problem, action, known)
         case SetParam():
             return edits.set_param(graph, action.node or problem.node, action.param, action.value)
         case Add():
@@ -60,6 +63,50 @@ def apply_remedy(
             for each in action.actions:
                 graph = apply_remedy(graph, problem, each, known)
             return graph
+
+
+def _inserted(graph: Graph, problem: Problem, action: Insert, modules: Catalog) -> Graph:
+    """With the module on the wire, and before what else judges the same prediction.
+
+    Where only the loss got other numbers, a metric would go on judging what nothing trains.
+    """
+    wire = _wire(problem)
+    made = insert_module(graph, wire, action.kind, modules, dict(action.params))
+    new_id = next(i for i in made.nodes if i not in graph.nodes)
+    others = _judged_beside(graph, wire, problem.node, modules)
+    if not others:
+        return made
+    out = next(w.source for w in made.wires if w.source_node == new_id)
+    report = check(made, modules)
+    before, after = report.spec(wire.source), report.spec(out)
+    if before is None or after is None or before.shape == after.shape:
+        return made
+    for other in others:
+        moved = connect_ports(made, Wire(out, other.target), modules)
+        told = _told(report, other.target_node)
+        if _told(check(moved, modules, report), other.target_node) <= told:
+            made = moved
+    return made
+
+
+def _judged_beside(graph: Graph, wire: Wire, judge: str, modules: Catalog) -> list[Wire]:
+    """Wires from the same port into other losses and metrics, where one of these is at fault."""
+    roles = {i: m.role for i, n in graph.nodes.items() if (m := modules.get(n.kind))}
+    if roles.get(judge) not in JUDGES:
+        return []
+    return [
+        other
+        for other in graph.wires_from(wire.source_node)
+        if other != wire
+        and other.source == wire.source
+        and other.target_port == "prediction"
+        and roles.get(other.target_node) in JUDGES
+    ]
+
+
+def _told(report: Report, node: str) -> set[str]:
+    """What is said against a node."""
+    return {p.reason.template for p in report.problems if p.node == node and p.severity != "info"}
 
 
 def _callback(problem: Problem) -> int:

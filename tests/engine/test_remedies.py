@@ -28,6 +28,7 @@ from hornstudio.engine.wiring import why_not
 from tests.engine import sample_graph
 from tests.engine.broken_graphs import FAULTS
 from tests.engine.fault import MODULES
+from tests.engine.modules.refusal import row
 
 
 def offers(report: Report) -> list[tuple[Problem, Remedy]]:
@@ -291,3 +292,51 @@ def test_what_is_replaced_is_not_called_by_its_former_kind() -> None:
     assert "my_loss" in replaced("my_loss").nodes
     watching = Held("early_stopping", freeze({"monitor": "val_binary_crossentropy"}))
     assert "binary_crossentropy" in replaced("binary_crossentropy", (watching,)).nodes
+
+
+def test_a_metric_goes_on_judging_what_the_loss_judges() -> None:
+    """Flattened for the loss alone, 6,760 numbers that nothing trains were counted as classes."""
+    layer = {"units": 10, "activation": "softmax"}
+    graph = row(
+        *(("digits", {}), ("conv2d", {"filters": 4, "kernel_size": 3}), ("dense", layer)),
+        *(("categorical_crossentropy", {}), ("accuracy", {}), ("sgd", {})),
+        wires=(
+            ("digits.image", "conv2d.input"),
+            ("conv2d.output", "dense.input"),
+            ("dense.output", "categorical_crossentropy.prediction"),
+            ("dense.output", "accuracy.prediction"),
+            ("digits.label", "categorical_crossentropy.target"),
+            ("digits.label", "accuracy.target"),
+            ("categorical_crossentropy.loss", "sgd.loss"),
+        ),
+    )
+    clicks = 0
+    while problems := check(graph).problems:
+        graph = apply_remedy(graph, problems[0], problems[0].remedies[0].action)
+        clicks += 1
+    assert clicks == 2
+    judged = {w.target_node: w.source for w in graph.wires if w.target_port == "prediction"}
+    assert len(judged) == 2
+    assert len(set(judged.values())) == 1
+
+
+def test_who_judges_the_whole_picture_keeps_it() -> None:
+    """An autoencoder that sorts, too: only the classifying loss wants a row."""
+    layer = {"filters": 1, "kernel_size": 3, "padding": "same"}
+    graph = row(
+        *(("digits", {}), ("conv2d", layer), ("mean_squared_error", {})),
+        *(("categorical_crossentropy", {}), ("sgd", {})),
+        wires=(
+            ("digits.image", "conv2d.input"),
+            ("conv2d.output", "mean_squared_error.prediction"),
+            ("digits.image", "mean_squared_error.target"),
+            ("conv2d.output", "categorical_crossentropy.prediction"),
+            ("digits.label", "categorical_crossentropy.target"),
+            ("mean_squared_error.loss", "sgd.loss"),
+            ("categorical_crossentropy.loss", "sgd.loss"),
+        ),
+    )
+    problem = check(graph).problems[0]
+    assert problem.node == "categorical_crossentropy"
+    mended = apply_remedy(graph, problem, problem.remedies[0].action)
+    assert Wire("conv2d.output", "mean_squared_error.prediction") in mended.wires

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.checking.ending import ending
-from hornstudio.engine.checking.prediction import PROBABILITIES, SQUASHING, wants_shares
+from hornstudio.engine.checking.prediction import PROBABILITIES, SQUASHING, UNBOUND, wants_shares
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.engine.params import Values
@@ -66,7 +66,9 @@ class Exchange:
     def _other_activation(self) -> Remedy | None:
         """Shares that sum to 1 where several classes are compared; a yes for each elsewhere."""
         wanted = PROBABILITIES.get(self.other.module.kind)
-        if not wanted or self._ending() not in SQUASHING or self._ending() == wanted:
+        is_loss = self.other.module.role == "loss"
+        exchanged = (*SQUASHING, *UNBOUND) if is_loss else SQUASHING
+        if not wanted or self._ending() not in exchanged or self._ending() == wanted:
             return None
         node = self.wire.source_node
         facts = self.facts[node]

@@ -8,7 +8,15 @@ from hornstudio.engine.checking.ending import KEEPING, ending
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.engine.params import Values
-from hornstudio.engine.problem import Insert, Problem, Remedy, SetParam, set_to, setting_text
+from hornstudio.engine.problem import (
+    Insert,
+    Problem,
+    Remedy,
+    Replace,
+    SetParam,
+    set_to,
+    setting_text,
+)
 from hornstudio.engine.shapes import Spec
 from hornstudio.engine.text import Text
 
@@ -37,6 +45,9 @@ def _scores_and_shares(
             last = ending(graph, wire, modules)
             if last in SQUASHING and _wants_scores(kind, values):
                 yield _doubled_softmax(judge, wire, facts)
+            elif last in UNBOUND and facts[judge].module.role == "loss":
+                if wants_shares(kind, values, spec):
+                    yield _no_shares(graph, facts, judge, wire, last)
             elif last == "" and kind == "poisson":
                 yield _below_zero(judge, wire)
             elif last == "" and wants_shares(kind, values, spec):
@@ -122,6 +133,32 @@ def _raw_scores(facts: NodeFacts, judge: str, wire: Wire) -> Problem:
     return Problem("warning", reason, judge, wire=wire, param=param, remedies=tuple(remedies))
 
 
+def _no_shares(graph: Graph, facts: Facts, loss: str, wire: Wire, last: str) -> Problem:
+    """What another activation gives is no probability: the loss of a zero has no end."""
+    single = _is_single(_prediction(facts[loss]))
+    squash = PROBABILITIES[facts[loss].module.kind] or ("sigmoid" if single else "softmax")
+    node, source = wire.source_node, facts[wire.source_node]
+    takers = [facts.get(w.target_node) for w in graph.wires_from(node)]
+    is_last = all(t is not None and t.module.role in ("loss", "metric") for t in takers)
+    values = source.values or Values({})
+    own = None if source.module.category == "composite" else values.get("activation")
+    if is_last and source.module.category == "activation":
+        what: Text = Text("Replace by {kind}", kind=squash)
+        remedy = Remedy(Text("{node}: {what}", node=node, what=what), Replace(squash, node=node))
+    elif is_last and own is not None:
+        what = setting_text("activation", squash)
+        label = Text("{node}: {what}", node=node, what=what)
+        remedy = Remedy(label, SetParam("activation", squash, node))
+    else:
+        remedy = Remedy(Text("Insert {title}", title=TITLES[squash]), Insert(squash))
+    reason = Text(
+        "{source} ends with {activation}, but this loss expects probabilities",
+        source=node,
+        activation=last,
+    )
+    return Problem("warning", reason, loss, wire=wire, remedies=(remedy,))
+
+
 def _below_zero(loss: str, wire: Wire) -> Problem:
     """A logarithm of a negative expectation is not a number."""
     reason = Text(
@@ -136,6 +173,11 @@ def _below_zero(loss: str, wire: Wire) -> Problem:
 
 
 SQUASHING = ("softmax", "sigmoid")
+UNBOUND = (
+    *("relu", "relu6", "leaky_relu", "prelu", "elu", "celu", "selu", "gelu", "silu", "hard_silu"),
+    *("mish", "tanh", "hard_tanh", "softsign", "linear"),
+)
+"""Activations that make no probabilities."""
 TITLES = {"softmax": "Softmax", "sigmoid": "Sigmoid"}
 PROBABILITIES = {
     "categorical_crossentropy": "softmax",

@@ -30,7 +30,7 @@ def mended(graph: Graph) -> Graph:
         ({"units": 10}, f"{BY}; {RAW}"),
         ({"units": 10, "activation": "softmax"}, BY),
         ({"units": 10, "activation": "sigmoid"}, f"{BY}; {SOFTMAX}"),
-        ({"units": 10, "activation": "relu"}, BY),
+        ({"units": 10, "activation": "relu"}, f"{BY}; {SOFTMAX}"),
         ({"units": 1}, f"{BY}; {TEN}; {RAW}"),
         ({"units": 1, "activation": "sigmoid"}, f"{BY}; {TEN}; {SOFTMAX}"),
         ({"units": 3}, f"{BY}; {TEN}; {RAW}"),

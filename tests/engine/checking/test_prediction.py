@@ -195,3 +195,20 @@ def test_the_top_five_of_four_classes_are_all() -> None:
     (warning,) = warnings(graph)
     assert str(warning.reason) == "k is 5 of 4 classes, so every answer counts as right"
     assert warnings(apply_remedy(graph, warning, warning.remedies[0].action)) == []
+
+
+def test_an_activation_that_gives_no_probabilities_is_told_and_exchanged() -> None:
+    graph = classifier(layer={"units": 10, "activation": "relu"}, ending="")
+    (warning,) = warnings(graph)
+    assert str(warning.reason) == ("dense ends with relu, but this loss expects probabilities")
+    assert labels(warning) == ["dense: Set activation to softmax"]
+    assert check(apply_remedy(graph, warning, warning.remedies[0].action)).problems == ()
+
+
+def test_a_relu_before_the_loss_becomes_a_softmax() -> None:
+    graph = classifier(layer={"units": 10}, ending="relu")
+    (warning,) = warnings(graph)
+    assert labels(warning) == ["relu: Replace by softmax"]
+    mended = apply_remedy(graph, warning, warning.remedies[0].action)
+    assert check(mended).problems == ()
+    assert "relu" not in {node.kind for _, node in mended}
