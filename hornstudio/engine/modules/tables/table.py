@@ -145,8 +145,8 @@ def count_examples(p: Values) -> tuple[int, int]:
 
 
 def remarks(p: Values) -> tuple[Remark, ...]:
-    """Columns that are left out though nobody has said so, gaps that are filled, and features that
-    only number the rows.
+    """Rows and columns that are left out though nobody has said so, gaps that are filled, and
+    features that only number the rows.
     """
     found = survey(p)
     place = target_place(found.columns, p.target)
@@ -162,12 +162,28 @@ def remarks(p: Values) -> tuple[Remark, ...]:
     if left_out:
         text = "leaves out {columns}: empty, or more than {most} different words"
         told.append((Text(text, columns=_listed(left_out), most=p.max_categories), ()))
+    told += _about_rows(found.columns[place], found.count)
     gaps = [column["name"] for column in chosen.values() if column["gaps"]]
-    if gaps and p.missing == "fill":
-        text = "fills empty cells in {columns}: numbers by the mean of their column"
-        told.append((Text(text, columns=_listed(gaps)), ()))
+    if gaps:
+        texts = {
+            "fill": "fills empty cells in {columns}: numbers by the mean of their column",
+            "drop": "leaves out rows with empty cells in {columns}",
+        }
+        told.append((Text(texts[p.missing], columns=_listed(gaps)), ()))
     told += [_about_count(p, c["name"]) for c in chosen.values() if c.get("is_count")]
     return tuple(told)
+
+
+def _about_rows(target: Column, count: int) -> list[Remark]:
+    """Rows that do not tell what is to be predicted, or tell it by a word that means nothing."""
+    if not 0 < target["gaps"] < count:
+        return []
+    text = (
+        "leaves out {gaps} of {count} rows, which tell no {target}: their cells are empty or have a "
+        "word for that, such as none or NA"
+    )
+    values = {"gaps": f"{target['gaps']:,}", "count": f"{count:,}", "target": target["name"]}
+    return [(Text(text, **values), ())]
 
 
 def doubts(p: Values) -> tuple[Text, ...]:
