@@ -57,9 +57,17 @@ class FrameItem(QGraphicsItem):
     @property
     def handle(self) -> QRectF:
         """Where it can be taken hold of: the band with the title, or all of a note."""
+        return self.body if self.frame.is_note else self.band(self.seen_growth())
+
+    def seen_growth(self) -> float:
+        """How many times its size the title is written where it is shown now."""
+        views = self.scene().views() if self.scene() else []
+        return _growth_at(views[0].transform().m11()) if views else 1.0
+
+    def band(self, grow: float = 1.0) -> QRectF:
+        """Where the title stands, written that many times its size: as high as it needs."""
         body = self.body
-        if not self.frame.is_note:
-            body.setHeight(min(HEAD, body.height()))
+        body.setHeight(min(max(HEAD, grow * _LINE + _ROOM_PX), body.height()))
         return body
 
     def boundingRect(self) -> QRectF:
@@ -79,7 +87,7 @@ class FrameItem(QGraphicsItem):
         painter.fillPath(whole, mix(ink, ground, 0.14 if self.frame.is_note else 0.08))
         if not self.frame.is_note:
             band = QPainterPath()
-            band.addRect(self.handle)
+            band.addRect(self.band(_growth(painter)))
             # Not by clipping: files of curves know none.
             painter.fillPath(whole & band, mix(ink, ground, 0.2))
         edge = theme.color("selection.outline") if self.is_chosen else mix(ink, ground, 0.5)
@@ -99,9 +107,10 @@ class FrameItem(QGraphicsItem):
     def plate(self, grow: float = 1.0) -> QRectF:
         """The part of the band in which the title stands, that many times its size."""
         words = QRectF(INSET, 0, grow * face.width(self.title, "title"), grow * _LINE)
-        words.moveCenter(QPointF(words.center().x(), grow * HEAD / 2))
+        band = self.band(grow)
+        words.moveCenter(QPointF(words.center().x(), band.height() / 2))
         around = words.adjusted(-_ROOM_PX, 0, _ROOM_PX, 0).translated(self.body.topLeft())
-        return around & self.handle.adjusted(_ROOM_PX, 1, -_ROOM_PX, 0)
+        return around & band.adjusted(_ROOM_PX, 1, -_ROOM_PX, 0)
 
     def is_title_free(self, grow: float = 1.0) -> bool:
         """Whether nothing smaller lies on it where it is written that many times its size."""
@@ -123,7 +132,9 @@ class FrameItem(QGraphicsItem):
         painter.save()
         painter.translate(self.body.topLeft())
         painter.scale(grow, grow)
-        room = QRectF(INSET / grow, 0, (self.body.width() - 2 * INSET) / grow, HEAD)
+        height = self.band(grow).height()
+        room = QRectF(INSET, 0, self.body.width() - 2 * INSET, height)
+        room = QRectF(room.topLeft() / grow, room.size() / grow)
         face.draw(painter, room, self.title, "title", ink)
         painter.restore()
 
@@ -146,13 +157,12 @@ class FrameTitle(QGraphicsItem):
 
     def covers(self, point: QPointF) -> bool:
         """Whether the words are at a point, and not the wire below them."""
-        views = self.scene().views()
-        grow = _growth_at(views[0].transform().m11()) if views else 1.0
+        grow = self._owner.seen_growth()
         return self._owner.plate(grow).contains(point) and self._owner.is_title_free(grow)
 
     def boundingRect(self) -> QRectF:
-        """The band of the frame."""
-        return self._owner.handle if self._owner.title else QRectF()
+        """The band of the frame where it is highest."""
+        return self._owner.band(_LARGEST_TITLE) if self._owner.title else QRectF()
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None

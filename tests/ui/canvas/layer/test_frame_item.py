@@ -85,6 +85,23 @@ def test_a_title_that_is_written_larger_takes_presses_on_all_of_it(make_hand, gr
     assert canvas.scene.wire_at(QPointF(end + 4, y), 2.0) is canvas.scene.wires[WIRE]
 
 
+def test_from_afar_the_band_is_as_high_as_its_title(make_hand, graph_of):
+    hand = make_hand(crossed(graph_of))
+    canvas, item = hand.canvas, hand.canvas.scene.frames.items[0]
+    canvas.view.zoom_to(0.4)
+    plate, band = item.plate(2.5), item.band(2.5)
+    assert plate.height() == 50
+    assert band.contains(plate)
+    assert item.handle == band
+    hand.click(canvas.view.mapFromScene(QPointF(band.right() - 20, band.bottom() - 6)))
+    assert canvas.scene.frames.chosen == (0,)
+    canvas.scene.frames.choose(())
+    picture = canvas.view.viewport().grab().toImage()
+    places = [QPointF(band.right() - 20, y) for y in (band.bottom() - 6, band.top() + 8)]
+    shades = [picture.pixelColor(canvas.view.mapFromScene(at)) for at in places]
+    assert shades[0] == shades[1]
+
+
 def test_a_note_beside_a_title_hides_it_once_that_is_written_so_large(make_hand, graph_of):
     graph = crossed(graph_of)
     item = make_hand(graph).canvas.scene.frames.items[0]
