@@ -18,6 +18,7 @@ from hornstudio.ui.canvas.edit.composites import Composites
 from hornstudio.ui.canvas.edit.copying import Copying
 from hornstudio.ui.canvas.edit.keyboard import Keyboard
 from hornstudio.ui.canvas.edit.naming import Naming
+from hornstudio.ui.canvas.edit.typing_on import TypingOn
 from hornstudio.ui.canvas.edit.valuing import Valuing
 from hornstudio.ui.canvas.edit.walking import Walking
 from hornstudio.ui.canvas.frame.framing import Framing
@@ -38,7 +39,7 @@ from hornstudio.ui.canvas.speech import tell_colours, tell_selection
 from hornstudio.ui.canvas.view import View
 from hornstudio.ui.document import Document
 from hornstudio.ui.theme import current
-from hornstudio.ui.words.translate import tr_engine
+from hornstudio.ui.words.translate import tr, tr_engine
 
 
 class Canvas(QWidget):
@@ -75,6 +76,7 @@ class Canvas(QWidget):
         self.corners = Corners(self.view, self.zoom_box, self.minimap)
         self.advice = Advice(self)
         self.naming = Naming(self)
+        self.typing_on = TypingOn(self)
         self.valuing = Valuing(self)
         self.marks = Marks(self)
         self.arranging = Arranging(self)
@@ -232,6 +234,9 @@ class Canvas(QWidget):
         if len(self.document.selection) == 1:
             self.sight.reveal(self.document.selection[0])
             self.naming.rename(self.document.selection[0])
+        elif self.document.selection:
+            self.advice.notice(tr("Select one module alone, to give it another name."))
+            self.typing_on.expect()
 
     def commit(self) -> None:
         """Take over what is being typed on the canvas, where it is good.

@@ -9,6 +9,8 @@ from hornstudio.ui.window.obstacle import why_not
 if TYPE_CHECKING:
     from hornstudio.ui.main_window import MainWindow
 
+_NAMING = ("group", "rename")
+
 
 def explain(window: "MainWindow", event: QKeyEvent) -> bool:
     """Say in the line at the foot why the action of a key cannot be done; whether there is one."""
@@ -22,6 +24,8 @@ def explain(window: "MainWindow", event: QKeyEvent) -> bool:
         if reason := why_not(action_id, window):
             window.status.show_notice("")  # so that the second time is heard as the first
             window.status.show_notice(reason)
+            if action_id in _NAMING and window.is_working:
+                window.workspace.canvas.typing_on.expect()
             return True
     return False
 

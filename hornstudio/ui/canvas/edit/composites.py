@@ -61,6 +61,7 @@ class Composites:
             graph, use = group_nodes(document.graph, chosen, title, document.modules, frames)
         except GraphError as error:
             self._refuse(error.text)
+            self._canvas.typing_on.expect()
             return
         number = len(document.selection)
         what = tr("Group 1 module") if number == 1 else tr("Group {count} modules", count=number)
