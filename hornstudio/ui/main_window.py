@@ -37,6 +37,7 @@ from hornstudio.ui.window.idle_key import explain
 from hornstudio.ui.window.incoming.arrival import Arrival
 from hornstudio.ui.window.incoming.drop import files_in
 from hornstudio.ui.window.incoming.incoming import Incoming
+from hornstudio.ui.window.incoming.pasted import paste_by_key
 from hornstudio.ui.window.menu_key import open_menu
 from hornstudio.ui.window.recent_menu import RecentMenu
 from hornstudio.ui.window.safekeeping.bar import FileBar
@@ -190,7 +191,7 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A key that nobody took may be that of a menu, or of what cannot be done now."""
-        if not (open_menu(event) or explain(self, event)):
+        if not (open_menu(event) or paste_by_key(self, event) or explain(self, event)):
             super().keyPressEvent(event)
 
     def focusNextPrevChild(self, is_next: bool) -> bool:

@@ -55,6 +55,8 @@ def _obstacle(action_id: str, window: "MainWindow") -> str:
         return "" if len(window.tabs) > 1 else Text("No other network is open.")
     if action_id in _FILES:
         return "" if window.has_document else Text("No network is open.")
+    if action_id == "paste" and not window.is_working:
+        return ""  # it becomes a network of its own
     if not window.is_working:
         return Text("The start page is shown. Open a network first.")
     return _of_graph(action_id, window) or _of_training(action_id, window)

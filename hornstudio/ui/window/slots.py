@@ -16,6 +16,7 @@ from hornstudio.ui.canvas.highlight.heat import Measure
 from hornstudio.ui.theme import Mode, current
 from hornstudio.ui.widgets.announcement import announce
 from hornstudio.ui.window.about import About
+from hornstudio.ui.window.incoming.pasted import open_pasted
 from hornstudio.ui.window.obstacle import can_do, why_not
 from hornstudio.ui.window.parts import Parts
 from hornstudio.ui.window.picture import print_picture, save_picture
@@ -111,14 +112,21 @@ class Slots:
             "picture": self._save_picture,
             "print": self._print,
             "quit": window.close,
+            "paste": self._paste,
         }
+
+    def _paste(self) -> None:
+        """On the canvas or into a text; the start page makes a network of what is pasted."""
+        if self._window.is_working:
+            self._text_first("paste", self._window.workspace.canvas.copying.paste)()
+        elif not edit_text(self._window, "paste"):
+            open_pasted(self._window)
 
     def _edit(self, workspace: "Workspace") -> dict[str, Callable[[], object]]:
         canvas = workspace.canvas
         on_canvas: dict[str, Callable[[], object]] = {
             "cut": canvas.copying.cut,
             "copy": canvas.copying.copy,
-            "paste": canvas.copying.paste,
             "paste_wired": canvas.copying.paste_wired,
             "delete": canvas.delete_selection,
             "select_all": canvas.select_all,

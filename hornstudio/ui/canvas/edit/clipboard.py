@@ -8,9 +8,11 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication, QStandardItemModel
 
 from hornstudio.engine.editing import edits
+from hornstudio.engine.errors import FileError
 from hornstudio.engine.graph import Graph, Wire, freeze, with_nodes
 from hornstudio.engine.storage import files
 from hornstudio.ui.mime import GRAPH
+from hornstudio.ui.words.translate import tr
 
 INTO = "wires_into"
 """Key of the text under which all wires into the part stand, those from elsewhere among them."""
@@ -75,3 +77,34 @@ def wires_into(part: Graph) -> tuple[Wire, ...]:
     outer = [w for w in named if w.source_node not in part.nodes]
     kept = tuple(dict.fromkeys(w for w in named if w in inner or w in outer))
     return kept if inner <= set(kept) else part.wires
+
+
+def pasteable() -> tuple[Graph | None, str]:
+    """What the clipboard holds for pasting; else None, and in words why nothing can be pasted."""
+    content = text()
+    if not content.strip():
+        return None, tr("The clipboard holds no modules. Copy some first.")
+    try:
+        part = part_of(content)
+    except FileError as error:
+        return None, _refusal(error)
+    if part.nodes or part.frames:
+        return part, ""
+    return None, tr("The network on the clipboard has no modules.")
+
+
+def whole(part: Graph) -> Graph:
+    """A part as a network of its own: nothing comes into it from elsewhere."""
+    return replace(part, extra=freeze({k: v for k, v in part.extra.items() if k != INTO}))
+
+
+def _refusal(error: FileError) -> str:
+    """Why a text cannot be pasted; of a text that is no network at all, only that."""
+    if not error.problems:
+        return tr(
+            "The clipboard holds text that is no network. Copy modules here, or the whole text of "
+            "a .horn file."
+        )
+    return tr(
+        "The clipboard holds no modules that can be pasted: {reason}", reason=error.problems[0]
+    )

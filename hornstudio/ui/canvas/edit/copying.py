@@ -56,20 +56,11 @@ class Copying:
 
         is_wired: what came into the copied nodes comes into the copies too, from the same nodes.
         """
-        text = clipboard.text()
-        if not text.strip():
-            words = tr("The clipboard holds no modules. Copy some first.")
-            self._canvas.advice.notice(words)
-            return
-        try:
-            part = clipboard.part_of(text)
-        except FileError as error:
-            self._canvas.advice.notice(_refusal(error))
-            return
-        if part.nodes or part.frames:
-            self._paste(part, text, is_wired=is_wired)
+        part, refusal = clipboard.pasteable()
+        if part is None:
+            self._canvas.advice.notice(refusal)
         else:
-            self._canvas.advice.notice(tr("The network on the clipboard has no modules."))
+            self._paste(part, clipboard.text(), is_wired=is_wired)
 
     def drop(self, text: str, at: QPointF) -> None:
         """Add what the text of a network holds that was let go there; refuse it in words."""
@@ -145,15 +136,3 @@ class Copying:
         facts = self._document.report.facts
         outputs = {f"{i}.{port.name}" for i, f in facts.items() for port in f.module.outputs}
         return [w for w in wires if w.source_node in part.nodes or w.source in outputs]
-
-
-def _refusal(error: FileError) -> str:
-    """Why a text cannot be pasted; of a text that is no network at all, only that."""
-    if not error.problems:
-        return tr(
-            "The clipboard holds text that is no network. Copy modules here, or the whole text of "
-            "a .horn file."
-        )
-    return tr(
-        "The clipboard holds no modules that can be pasted: {reason}", reason=error.problems[0]
-    )
