@@ -57,6 +57,11 @@ def beside_nodes(at: Point, touching: Blocks) -> Point:
     return next((place for place in places if _covering(place, touching) is None), at)
 
 
+def is_covered(at: Point, touching: Blocks) -> bool:
+    """Whether a point there would lie under a node."""
+    return _covering(at, touching) is not None
+
+
 def _covering(at: Point, touching: Blocks) -> QRectF | None:
     """A node that is over a point."""
     return next(iter(touching(QRectF(at[0] - 1, at[1] - 1, 2, 2))), None)

@@ -10,13 +10,15 @@ from hornstudio.engine.editing.arranging import Area
 from hornstudio.engine.editing.reroute import Place
 from hornstudio.engine.graph import Wire
 from hornstudio.ui.canvas import geometry
-from hornstudio.ui.canvas.reroute.gesture import beside_nodes, place_on
+from hornstudio.ui.canvas.reroute.gesture import beside_nodes, is_covered, place_on
 from hornstudio.ui.canvas.reroute.naming import counted
 from hornstudio.ui.words.translate import tr
 
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.canvas import Canvas
     from hornstudio.ui.canvas.scene.wire_item import WireItem
+
+_STEPS_BEYOND = 100
 
 
 class Rerouting:
@@ -128,10 +130,22 @@ class Rerouting:
         if not chosen:
             return False
         graph = self._document.graph
+        if not ids:
+            dx, dy = self._beyond_nodes(dx, dy)
         what = counted(graph, ids, chosen, tr("Move {what}"), tr("Move {count} things"))
         merge = f"nudge points {sorted(chosen)} {sorted(ids)}"
         self._document.edit(what, edits.shift(graph, ids, chosen, (dx, dy)), merge=merge)
         return True
+
+    def _beyond_nodes(self, dx: float, dy: float) -> tuple[float, float]:
+        """The step, or so many of them that no selected point lies under a node then."""
+        points = reroute.points_of(self._document.graph, self.layer.chosen).values()
+        touching = self._canvas.scene.blocks.touching
+        for count in range(1, _STEPS_BEYOND):
+            step = (dx * count, dy * count)
+            if not any(is_covered((x + step[0], y + step[1]), touching) for x, y in points):
+                return step
+        return dx, dy
 
     def areas(self) -> dict[Place, Area]:
         """The selected points as areas without size, to be lined up."""

@@ -130,3 +130,21 @@ def test_copies_and_figures_have_the_points(hand) -> None:
     assert len(hand.graph.reroutes) == 2
     copy = next(w for w in hand.graph.reroutes if w != WIRE)
     assert hand.graph.reroutes[copy] == ((344.0, 224.0),)
+
+
+def test_a_point_that_is_nudged_goes_past_a_module_and_never_under_it(hand) -> None:
+    body = hand.canvas.scene.nodes["flatten"].body
+    bend(hand, (body.left() - 8, body.top() + 8), (body.left() - 8, body.top() + 16))
+    before = hand.graph
+    hand.canvas.scene.reroutes.choose([(WIRE, 0), (WIRE, 1)])
+    for _ in range(2):
+        hand.key(Qt.Key.Key_Right)
+        rows = hand.graph.reroutes[WIRE]
+        assert not any(body.contains(QPointF(*point)) for point in rows)
+    assert rows[0][0] > body.right()
+    assert rows[1][0] == rows[0][0]
+    hand.key(Qt.Key.Key_Left)
+    hand.key(Qt.Key.Key_Left)
+    assert hand.graph.reroutes[WIRE][0][0] < body.left()
+    assert hand.graph.reroutes[WIRE][0][1] == before.reroutes[WIRE][0][1]
+    hand.undo_and_redo(before)
