@@ -122,6 +122,7 @@ class FrameLayer:
         for place, frame in frames.items():
             self._show(place, frame)
         self._scene.revision += 1
+        self._scene.tell_moved()
 
     def _show(self, place: int, frame: Frame) -> None:
         self._titles[place].follow()

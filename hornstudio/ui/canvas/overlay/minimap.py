@@ -26,12 +26,15 @@ _MANY = 300
 _PAUSE_MS = 120
 _BEYOND = 0.15  # how much of the emptiness around the nodes is worth a place
 
+_State = tuple[int, str, float, QTransform, frozenset[str]]
+
 
 class Minimap(QFrame):
     """Blocks of all nodes. A press or a drag brings its place into view.
 
     moved(point): this point of the canvas is wanted in the centre. The blocks are painted once
-    for each change of the graph; while the view moves only its frame is drawn anew.
+    for each change of the graph; while the view moves only its frame is drawn anew, and what is in
+    the hand on top of them.
     """
 
     moved = Signal(QPointF)
@@ -41,12 +44,13 @@ class Minimap(QFrame):
         self._scene = scene
         self._view = QRectF()
         self._blocks = QPixmap()
-        self._painted: tuple[int, str, float, QTransform] | None = None
+        self._painted: _State | None = None
         self._measured = -1
         self._is_time = False
         self._later = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._later.timeout.connect(self._on_pause)
         self._whole = QRectF()
+        scene.move_listeners.append(self._on_moved)
         width, height = current().px("layout.minimap.0"), current().px("layout.minimap.1")
         self.setObjectName("minimap")
         self.setProperty("kind", "overlay")
@@ -91,6 +95,7 @@ class Minimap(QFrame):
         painter.drawPixmap(0, 0, picture)
         painter.setTransform(to_map)
         _paint_outlines(painter, self._scene.marks())
+        self._paint_moving(painter, to_map)
         painter.resetTransform()
         inside = QRectF(self.rect()).adjusted(4, 4, -4, -4)
         frame = to_map.mapRect(self._view).intersected(inside)
@@ -101,7 +106,7 @@ class Minimap(QFrame):
 
     def _picture(self, to_map: QTransform) -> QPixmap:
         ratio = self.devicePixelRatioF()
-        state = (self._scene.revision, current().scheme, ratio, to_map)
+        state = (self._scene.revision, current().scheme, ratio, to_map, self._scene.moving)
         if state != self._painted and self._may_wait(state):
             self._later.start()
         elif state != self._painted:
@@ -115,7 +120,7 @@ class Minimap(QFrame):
             painter.end()
         return self._blocks
 
-    def _may_wait(self, state: tuple[int, str, float, QTransform]) -> bool:
+    def _may_wait(self, state: _State) -> bool:
         """Whether the former picture of a large graph will do until edits pause."""
         is_alike = self._painted is not None and state[1:3] == self._painted[1:3]
         return is_alike and len(self._scene.nodes) > _MANY and not self._is_time
@@ -133,14 +138,23 @@ class Minimap(QFrame):
             painter.setPen(_hair(_with_alpha(ink, 0.6), 1.0))
             painter.setBrush(_with_alpha(ink, 0.15))
             painter.drawRect(item.body)
-        for shade, bodies in batch.blocks.items():
-            ink = _with_alpha(current().hue(shade), 0.7)
-            # From so far that a block would be too thin, its outline makes up for it.
-            is_thin = bodies[0].height() * to_map.m22() < _LEAST_PX
-            painter.setPen(_hair(ink, 1.0) if is_thin else QPen(Qt.PenStyle.NoPen))
-            painter.setBrush(ink)
-            painter.drawRects(bodies)
-        _paint_outlines(painter, batch)
+        _paint_nodes(painter, batch, to_map)
+
+    def _paint_moving(self, painter: QPainter, to_map: QTransform) -> None:
+        """Draw what is in the hand where it would land, and that it is selected."""
+        scene, carried = self._scene, self._scene.carried
+        if carried is not None:
+            _, batch, marks = carried.batches()
+            painter.setTransform(QTransform.fromTranslate(*carried.step.toTuple()) * to_map)
+            _paint_nodes(painter, batch, to_map)
+            _paint_outlines(painter, marks)
+        elif scene.moving:
+            _paint_nodes(painter, Batch((scene.nodes[i] for i in scene.moving), ()), to_map)
+            _paint_outlines(painter, scene.marks())
+
+    def _on_moved(self) -> None:
+        if self.isVisible():
+            self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to what is under the pointer."""
@@ -164,6 +178,17 @@ class Minimap(QFrame):
         back, is_there = self.to_map().inverted()
         if is_there:
             self.moved.emit(back.map(event.position()))
+
+
+def _paint_nodes(painter: QPainter, batch: Batch, to_map: QTransform) -> None:
+    for shade, bodies in batch.blocks.items():
+        ink = _with_alpha(current().hue(shade), 0.7)
+        # From so far that a block would be too thin, its outline makes up for it.
+        is_thin = bodies[0].height() * to_map.m22() < _LEAST_PX
+        painter.setPen(_hair(ink, 1.0) if is_thin else QPen(Qt.PenStyle.NoPen))
+        painter.setBrush(ink)
+        painter.drawRects(bodies)
+    _paint_outlines(painter, batch)
 
 
 def _paint_outlines(painter: QPainter, batch: Batch) -> None:

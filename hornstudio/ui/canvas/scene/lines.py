@@ -32,7 +32,8 @@ class Lines(Ground):
     items a few at a time; who asks for any wire meanwhile has all of them at once.
 
     blocks: bodies that wires go around. lanes: where other wires run already. carried: many nodes
-    in the hand, which show their wires by themselves.
+    in the hand, which show their wires by themselves. move_listeners: called when what is in the
+    hand moves, or is put down.
     """
 
     report: Report
@@ -49,6 +50,7 @@ class Lines(Ground):
         self._chosen: set[str] = set()
         self.chosen_wires: set[Wire] = set()
         self.wire_listeners: list[Callable[[], object]] = []
+        self.move_listeners: list[Callable[[], object]] = []
         self.blocks = BlockGrid()
         self.lanes = Lanes()
         self.carried: Carried | None = None
@@ -60,6 +62,11 @@ class Lines(Ground):
         """Items by wire."""
         self.make_all()
         return self._items
+
+    def tell_moved(self) -> None:
+        """What is in the hand is elsewhere, or put down."""
+        for listener in self.move_listeners:
+            listener()
 
     def make_all(self) -> None:
         """Give every wire that has none its item, with a passing way for now."""

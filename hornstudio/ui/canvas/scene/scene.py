@@ -227,13 +227,12 @@ class Scene(Lines):
 
     def drag_nodes(self, ids: Collection[str], step: QPointF) -> None:
         """Show nodes a step away for now; the document stays as it is."""
-        nodes = self.report.graph.nodes
         self._take_up(ids)
         if len(ids) > HANDFUL:
             self._carry(frozenset(ids), step)
             return
         for node_id in ids:
-            self.nodes[node_id].setPos(QPointF(*nodes[node_id].at) + step)
+            self.nodes[node_id].setPos(QPointF(*self.report.graph.nodes[node_id].at) + step)
         stale, is_far = len(self.painting.stale), self._is_seen_from_afar()
         for item in self.wires_of(ids):
             if all(end in ids for end in item.node_ids):
@@ -267,6 +266,7 @@ class Scene(Lines):
 
     def _take_up(self, ids: Collection[str]) -> None:
         """Nodes leave their places; no wire has to go around them."""
+        self.tell_moved()
         if self.moving != ids:
             self.painting.on_leave()
             rising = [self.nodes[i].body for i in ids if i not in self.moving]
@@ -282,15 +282,15 @@ class Scene(Lines):
         if self.painting.is_hurried:
             self.painting.is_hurried = False
             self._show_anew()
+        self.tell_moved()
         self.revision += 1
         stayed = self.carried.ids if self.carried else frozenset()
         self._put_down()
-        nodes = self.report.graph.nodes
         moved, self.moving = [i for i in self.moving if i in self.nodes], frozenset()
         for node_id in moved:
             item = self.nodes[node_id]
             if node_id not in stayed:
-                item.setPos(*nodes[node_id].at)
+                item.setPos(*self.report.graph.nodes[node_id].at)
             self.blocks.put(node_id, item.body)
         if self._still is not None:
             self._still = geometry.union((self._still, *(self.nodes[i].body for i in moved)))

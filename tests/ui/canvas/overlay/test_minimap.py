@@ -1,6 +1,7 @@
 """The map shows all nodes and what is in view, and leads there."""
 
-from PySide6.QtCore import QPoint, QPointF, Qt
+import pytest
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
 from hornstudio.engine.editing import edits
@@ -104,3 +105,38 @@ def test_frames_are_on_the_map(make_hand, graph_of):
     inside = shown.pixelColor(at * ratio)
     outside = shown.pixelColor(minimap.to_map().map(QPointF(1200, 2600)).toPoint() * ratio)
     assert inside.red() > outside.red()
+
+
+@pytest.mark.parametrize("count", [1, 12])
+def test_what_is_dragged_moves_on_the_map_at_once(make_hand, graph_of, qtbot, count):
+    nodes = {f"n{i}": Node("dense", at=(0, 120 * i)) for i in range(count)}
+    hand = make_hand(graph_of({**nodes, "far": Node("mnist", at=(2400, 1200))}))
+    canvas, minimap = hand.canvas, hand.canvas.minimap
+    canvas.sight.fit_all()
+    canvas.document.select(nodes)
+    body = canvas.scene.nodes["n0"].body
+    goal = body.translated(900, 0)
+    there = minimap.to_map().map(goal.center()).toPoint()
+    here = minimap.to_map().map(body.center()).toPoint()
+    bare = minimap.grab().toImage().pixelColor(there)
+    painted = Painted(minimap)
+    hand.hold(canvas.view.mapFromScene(body.center()), canvas.view.mapFromScene(goal.center()))
+    qtbot.waitUntil(lambda: painted.count > 0)
+    seen = minimap.grab().toImage()
+    assert seen.pixelColor(there) != bare
+    assert seen.pixelColor(here) == bare
+    canvas.view.cancel_gesture()
+    assert minimap.grab().toImage().pixelColor(there) == bare
+
+
+class Painted(QObject):
+    """Counts how often a widget is painted from now on."""
+
+    def __init__(self, widget) -> None:
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched, event) -> bool:
+        self.count += event.type() is QEvent.Type.Paint
+        return False
