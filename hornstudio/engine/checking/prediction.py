@@ -137,9 +137,8 @@ def _no_shares(graph: Graph, facts: Facts, loss: str, wire: Wire, last: str) -> 
     """What another activation gives is no probability: the loss of a zero has no end."""
     single = _is_single(_prediction(facts[loss]))
     squash = PROBABILITIES[facts[loss].module.kind] or ("sigmoid" if single else "softmax")
-    node, source = wire.source_node, facts[wire.source_node]
-    takers = [facts.get(w.target_node) for w in graph.wires_from(node)]
-    is_last = all(t is not None and t.module.role in ("loss", "metric") for t in takers)
+    node, is_last = _maker(graph, facts, wire)
+    source = facts[node]
     values = source.values or Values({})
     own = None if source.module.category == "composite" else values.get("activation")
     if is_last and source.module.category == "activation":
@@ -159,6 +158,23 @@ def _no_shares(graph: Graph, facts: Facts, loss: str, wire: Wire, last: str) -> 
     return Problem("warning", reason, loss, wire=wire, remedies=(remedy,))
 
 
+def _maker(graph: Graph, facts: Facts, wire: Wire) -> tuple[str, bool]:
+    """The node that an ending belongs to, and whether it is what is judged, and that alone."""
+    node, is_last = wire.source_node, True
+    while True:
+        is_last = is_last and all(
+            _judges_it(facts.get(w.target_node)) for w in graph.wires_from(node)
+        )
+        before = graph.wires_into(node)
+        if graph.nodes[node].kind not in KEEPING or len(before) != 1:
+            return node, is_last
+        node = before[0].source_node
+
+
+def _judges_it(facts: NodeFacts | None) -> bool:
+    return facts is not None and (facts.module.role in JUDGES or facts.module.kind == "dropout")
+
+
 def _below_zero(loss: str, wire: Wire) -> Problem:
     """A logarithm of a negative expectation is not a number."""
     reason = Text(
@@ -172,6 +188,7 @@ def _below_zero(loss: str, wire: Wire) -> Problem:
     return Problem("warning", reason, loss, wire=wire, remedies=remedies)
 
 
+JUDGES = ("loss", "metric")
 SQUASHING = ("softmax", "sigmoid")
 UNBOUND = (
     *("relu", "relu6", "leaky_relu", "prelu", "elu", "celu", "selu", "gelu", "silu", "hard_silu"),

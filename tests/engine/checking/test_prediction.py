@@ -212,3 +212,11 @@ def test_a_relu_before_the_loss_becomes_a_softmax() -> None:
     mended = apply_remedy(graph, warning, warning.remedies[0].action)
     assert check(mended).problems == ()
     assert "relu" not in {node.kind for _, node in mended}
+
+
+def test_an_ending_is_said_of_the_module_that_has_it() -> None:
+    graph = classifier(layer={"units": 10, "activation": "relu"}, ending="dropout")
+    (warning,) = warnings(graph)
+    assert str(warning.reason).startswith("dense ends with relu")
+    assert labels(warning) == ["dense: Set activation to softmax"]
+    assert not warnings(apply_remedy(graph, warning, warning.remedies[0].action))
