@@ -7,6 +7,7 @@ from typing import Any
 
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.codegen.expression import call, indented
+from hornstudio.engine.codegen.keras.rate import as_keras_has_it
 from hornstudio.engine.codegen.quote import text_of
 from hornstudio.engine.errors import ExportError
 from hornstudio.engine.module import Module
@@ -122,9 +123,11 @@ def layer_of(module: Module, values: Values, modules: Catalog) -> Thing:
 def _setting(param: Param, value: Any, modules: Catalog) -> Any:
     if isinstance(value, Setting):
         assert isinstance(param, Nested)
-        held = modules.find(param.category, value.kind)
         if param.category == "schedule" and value.kind == "constant":
             return value.params["value"]
+        if param.category == "schedule":
+            value = as_keras_has_it(value, modules)
+        held = modules.find(param.category, value.kind)
         return thing_of(held, value.params, modules)
     if param.name in OPEN_LENGTHS and value is not None:
         return tuple(None if n == -1 else n for n in value)

@@ -179,8 +179,8 @@ def _about_rows(target: Column, count: int) -> list[Remark]:
     if not 0 < target["gaps"] < count:
         return []
     text = (
-        "leaves out {gaps} of {count} rows, which tell no {target}: their cells are empty or have a "
-        "word for that, such as none or NA"
+        "leaves out {gaps} of {count} rows, which tell no {target}: their cells are empty or have "
+        "a word for that, such as none or NA"
     )
     values = {"gaps": f"{target['gaps']:,}", "count": f"{count:,}", "target": target["name"]}
     return [(Text(text, **values), ())]
