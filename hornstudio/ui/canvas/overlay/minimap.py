@@ -24,6 +24,7 @@ _LEAST_PX = 2.0
 _LARGEST = 0.2
 _MANY = 300
 _PAUSE_MS = 120
+_FOLLOW_MS = 80  # what lies under the map is painted with it
 _BEYOND = 0.15  # how much of the emptiness around the nodes is worth a place
 
 _State = tuple[int, str, float, QTransform, frozenset[str]]
@@ -49,6 +50,8 @@ class Minimap(QFrame):
         self._is_time = False
         self._later = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._later.timeout.connect(self._on_pause)
+        self._following = QTimer(self, singleShot=True, interval=_FOLLOW_MS)
+        self._following.timeout.connect(self.update)
         self._whole = QRectF()
         scene.move_listeners.append(self._on_moved)
         width, height = current().px("layout.minimap.0"), current().px("layout.minimap.1")
@@ -144,7 +147,7 @@ class Minimap(QFrame):
         """Draw what is in the hand where it would land, and that it is selected."""
         scene, carried = self._scene, self._scene.carried
         if carried is not None:
-            _, batch, marks = carried.batches()
+            batch, marks = carried.along()
             painter.setTransform(QTransform.fromTranslate(*carried.step.toTuple()) * to_map)
             _paint_nodes(painter, batch, to_map)
             _paint_outlines(painter, marks)
@@ -153,8 +156,8 @@ class Minimap(QFrame):
             _paint_outlines(painter, scene.marks())
 
     def _on_moved(self) -> None:
-        if self.isVisible():
-            self.update()
+        if not self._following.isActive():
+            self._following.start()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to what is under the pointer."""

@@ -69,7 +69,11 @@ class Carried:
 
         The second and the third are to be painted a step away.
         """
-        return Batch((), self._border), self._batch, self._marks
+        return Batch((), self._border), *self.along()
+
+    def along(self) -> tuple[Batch, Batch]:
+        """The last two of them."""
+        return self._batch, self._marks
 
     def paint(self, painter: QPainter, area: QRectF) -> None:
         """Draw what is in an area; the painter is in px of the canvas."""
