@@ -1,5 +1,6 @@
 """What of a canvas is in view: all of it, a part, a place."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -69,6 +70,14 @@ class Sight:
         if item:
             self._canvas.view.ensureVisible(item.body, 40, 60)
             self._canvas.corners.uncover(item.body)
+
+    def reveal_all(self, ids: Collection[str]) -> None:
+        """Scroll as little as is needed to see nodes, where there is room for all of them."""
+        area, view = self._canvas.scene.bounds(ids), self._canvas.view
+        seen = view.visible_area()
+        if ids and area.width() < seen.width() and area.height() < seen.height():
+            view.ensureVisible(area, 40, 60)
+            self._canvas.corners.uncover(area)
 
     def show_place(self, problem: Problem) -> None:
         """Bring the place of a problem to the centre, select it and let it flash."""

@@ -111,7 +111,8 @@ class Copying:
         before = len(self._document.graph.frames)
         self._document.edit(what, graph)
         self._canvas.framing.choose(*range(before, len(graph.frames)))
-        self._document.select(ids)
+        self._document.select(came := tuple(ids))
+        self._canvas.sight.reveal_all(came)
 
     def duplicate(self, *, is_wired: bool = False) -> None:
         """Add a copy of the selection a little aside, and select it."""

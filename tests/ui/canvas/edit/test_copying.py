@@ -220,3 +220,17 @@ def test_what_is_pasted_into_an_empty_canvas_is_all_in_view(make_hand):
     hand.canvas.view.zoom_to(2.0)
     hand.canvas.copying.paste()
     assert hand.canvas.view.zoom == 2.0, "where something is already the view stays"
+
+
+@pytest.mark.parametrize("again", [(KEY.Key_V, CTRL), (KEY.Key_D, CTRL)])
+def test_a_copy_that_would_lie_across_the_edge_is_brought_into_view(hand, again):
+    view, body = hand.canvas.view, hand.canvas.scene.nodes["dense"].body
+    hand.document.select(["dense"])
+    hand.canvas.copying.copy()
+    area = view.visible_area()
+    view.centerOn(body.right() - area.width() / 2 + 4, area.center().y())
+    before = hand.graph
+    hand.key(*again)
+    (copy,) = hand.document.selection
+    assert view.visible_area().contains(hand.canvas.scene.nodes[copy].body)
+    hand.undo_and_redo(before)
