@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.check import check
+from hornstudio.engine.checking.prediction import JUDGES
 from hornstudio.engine.checking.report import Report
 from hornstudio.engine.composite.scope import scope
 from hornstudio.engine.editing import callback_edits, edits
@@ -28,7 +29,6 @@ from hornstudio.engine.problem import (
     Together,
 )
 
-JUDGES = ("loss", "metric")
 GAP = 220.0
 """Distance between the left edges of neighbouring nodes, in pixels at 100 %."""
 
