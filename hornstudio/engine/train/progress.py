@@ -120,6 +120,7 @@ class Run(ActedUpon):
         walk = self._take_up(begun)
         self.count_from((walk.epoch - 1) * self.steps + walk.step)
         self.notes += self.words_on_schedule() if begun.parent else []
+        self.notes += self.parts.spread.words_on_fewer
         self._restore(begun)
         started = started_event(self, dataset, walk, self.notes)
         self.callbacks.begin(self, started)

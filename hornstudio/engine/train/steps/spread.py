@@ -15,17 +15,26 @@ from hornstudio.engine.graph import Training
 from hornstudio.engine.lazy import jax
 from hornstudio.engine.text import Text
 from hornstudio.engine.train.steps.device import device_title
-from hornstudio.engine.training_settings import share_of_devices
+from hornstudio.engine.training_settings import ALL_DEVICES, share_of_devices
 
 AXIS = "data"
 
 
 @dataclass(frozen=True)
 class Spread:
-    """The devices of a run, all of one kind; `why` it is these, in words."""
+    """The devices of a run, all of one kind; `why` it is these, in words.
+
+    left_out: how many were asked for besides.
+    """
 
     devices: tuple[Any, ...]
     why: str
+    left_out: int = 0
+
+    @property
+    def words_on_fewer(self) -> list[Text]:
+        """Why not all are used that were asked for."""
+        return [Text("devices in use: {why}", why=self.why)] if self.left_out else []
 
     @property
     def title(self) -> str:
@@ -66,7 +75,8 @@ def spread_for(training: Training) -> Spread:
     """The devices for a training, as `share_of_devices` has it."""
     found = jax.local_devices()
     count, why = share_of_devices(training, len(found))
-    return Spread(tuple(found[:count]), why or _why_the_only(found[0]))
+    left_out = len(found) - count if training.devices == ALL_DEVICES else 0
+    return Spread(tuple(found[:count]), why or _why_the_only(found[0]), left_out)
 
 
 def _why_the_only(device: Any) -> str:

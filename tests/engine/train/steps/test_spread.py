@@ -72,8 +72,14 @@ def test_as_many_devices_as_share_a_batch_evenly(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(spread, "jax", jax)
     every = Training(devices="all")
     for size, count in ((32, 4), (6, 3), (5, 1)):
-        assert len(spread_for(replace(every, batch_size=size)).devices) == count
+        found = spread_for(replace(every, batch_size=size))
+        assert (len(found.devices), found.left_out) == (count, 4 - count)
+        assert bool(found.words_on_fewer) == (count < 4)
+    assert found.words_on_fewer == [
+        "devices in use: 1 of 4, because a batch of 5 cannot be shared evenly by more"
+    ]
     assert len(spread_for(Training()).devices) == 1
+    assert spread_for(Training()).words_on_fewer == []  # nobody has asked for more
 
 
 def test_one_device_says_why_it_is_the_only_one(monkeypatch: pytest.MonkeyPatch) -> None:
