@@ -24,7 +24,7 @@ from hornstudio.engine.graph import Graph, Wire
 from hornstudio.engine.layout import Direction, Framed, Point, Size, arrange_framed
 from hornstudio.ui.action.arranging_rows import NEEDS
 from hornstudio.ui.canvas import geometry
-from hornstudio.ui.canvas.edit import selection
+from hornstudio.ui.canvas.edit import placement, selection
 from hornstudio.ui.canvas.glide import Glide
 from hornstudio.ui.canvas.scene.scene import Scene
 from hornstudio.ui.words.translate import tr
@@ -134,6 +134,7 @@ class Arranging:
     def arrange(self, direction: Direction = "right") -> None:
         """Lay out the selected nodes around the middle that they have, or all of them.
 
+        Where they would lie on others there, they go as little aside as is needed.
         Wires between them find their own way then: their reroute points go.
         """
         self.glide.stop()
@@ -179,7 +180,12 @@ class Arranging:
         areas += [QRectF(*at, *room[i]) for i, at in found.places.items()]
         after = geometry.union(areas)
         away = before.center() - after.center() if is_part else before.topLeft() - after.topLeft()
-        return geometry.snap_point(away.x(), away.y())
+        dx, dy = geometry.snap_point(away.x(), away.y())
+        if not is_part:
+            return dx, dy
+        others = [n.body for i, n in self._canvas.scene.nodes.items() if i not in found.places]
+        step = placement.clear_of([area.translated(dx, dy) for area in areas], others)
+        return dx + step[0], dy + step[1]
 
     def _areas(self) -> dict[str | Place, Area]:
         """Of what is selected: nodes and reroute points."""

@@ -1,6 +1,6 @@
 """Where a new node goes: right of what it follows, or to the nearest free spot."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
@@ -27,6 +27,7 @@ _SIDES = (
 """The edge of another that is near, the own edge towards it, and which way is outward."""
 _FEW = 4
 _STEPS_ASIDE = 8
+_STEPS_CLEAR = 400
 USUAL = QSizeF(164, 112)
 
 Touching = Callable[[QRectF], Sequence[QRectF]]
@@ -134,6 +135,22 @@ def give_way(
                 moved[i] = moved[i].translated(step * across, step * down)
     changed = {i: b.topLeft() for i, b in moved.items() if b != bodies[i]}
     return {i: (at.x(), at.y()) for i, at in changed.items()}
+
+
+def clear_of(areas: Sequence[QRectF], others: Iterable[QRectF]) -> tuple[float, float]:
+    """The least step down, up or sideways after which no area lies on another; often none."""
+    block = geometry.union(areas).adjusted(-_GAP_PX, -_GAP_PX, _GAP_PX, _GAP_PX)
+    bodies = list(others)
+    near = [other for other in bodies if other.intersects(block)]
+    if not any(area.intersects(other) for other in near for area in areas):
+        return 0.0, 0.0
+    for count in range(1, _STEPS_CLEAR):
+        for dx, dy in ((0, 1), (0, -1), (1, 0), (-1, 0)):
+            step = (dx * count * _STEP_PX, dy * count * _STEP_PX)
+            moved = block.translated(*step)
+            if not any(moved.intersects(other) for other in bodies):
+                return step
+    return 0.0, 0.0
 
 
 def on_line(point: QPointF, level: float) -> tuple[float, float]:

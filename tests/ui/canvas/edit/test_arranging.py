@@ -58,6 +58,19 @@ def test_a_selection_is_arranged_around_its_middle_and_nothing_else_moves(hand, 
     hand.undo_and_redo(before)
 
 
+def test_a_selection_that_is_arranged_lies_on_none_of_the_others(make_hand, graph_of, still):
+    outer = {f"out{i}": Node("dense", at=(200 * i, 150 * (i % 2))) for i in range(6)}
+    inner = {"a": Node("dense", at=(0, 160)), "b": Node("dense", at=(1000, 0))}
+    hand = make_hand(graph_of({**outer, **inner}))
+    before, bodies = hand.graph, hand.canvas.scene.nodes
+    hand.document.select(["a", "b"])
+    hand.key(KEY.Key_L)
+    for node_id in ("a", "b"):
+        assert not any(bodies[node_id].body.intersects(bodies[i].body) for i in outer)
+    assert all(hand.graph.nodes[i] is before.nodes[i] for i in outer)
+    hand.undo_and_redo(before)
+
+
 def test_data_runs_down_with_shift(hand, still):
     hand.key(KEY.Key_L, SHIFT)
     assert hand.graph.nodes["flatten"].at[1] > hand.graph.nodes["mnist"].at[1]
