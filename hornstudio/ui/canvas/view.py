@@ -218,7 +218,8 @@ class View(Sheet):
         self._edge.stop()
         gesture.cancel()
         self._reset_cursor()
-        self.repaint_gesture()
+        self._covered = QRectF()
+        self.viewport().update()  # where the hand has painted, no item knows that it was seen
         return True
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

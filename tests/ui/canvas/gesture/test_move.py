@@ -2,10 +2,12 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QRegion
 
 from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Node, Wire
 from hornstudio.ui.canvas.scene.scene import Scene
+from tests.ui.canvas.painted import Painted
 
 ALT = Qt.KeyboardModifier.AltModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -178,3 +180,21 @@ def test_a_drag_that_was_let_go_unseen_is_called_off(hand):
     assert hand.canvas.scene.nodes["dense"].pos() == QPointF(480, 0)
     hand.click(hand.at(700, 300))
     assert hand.graph is before
+
+
+def test_what_is_called_off_leaves_nothing_where_the_hand_was(hand, qtbot):
+    body = hand.canvas.scene.nodes["flatten"].body
+    start = hand.at(body.center().x(), body.top() + 12)
+    hand.document.select(["flatten"])
+    hand.press(start)
+    for step in range(1, 13):
+        hand.move(start + QPoint(-30, 200) * (step / 12))
+        qtbot.wait(15)  # each step is painted
+    held = hand.canvas.view.mapFromScene(hand.canvas.scene.nodes["flatten"].body).boundingRect()
+    painted = Painted(hand.viewport)
+    hand.key(Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not painted.region.isEmpty())
+    qtbot.wait(50)
+    assert QRegion(held).subtracted(painted.region).isEmpty()
+    assert hand.canvas.scene.nodes["flatten"].body == body
+    assert hand.undo_texts() == []
