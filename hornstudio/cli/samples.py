@@ -1,7 +1,7 @@
 """Reading new samples from files: arrays, tables and pictures."""
 
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
@@ -33,6 +33,7 @@ def read_samples(
     """
     kinds = {path.suffix.lower() for path in paths}
     if kinds & {".npz", ".npy", ".csv"} and len(paths) > 1:
+        _only_input(specs, paths[0])
         raise RunError(
             "{path} and {count} more files; need one .npz, .npy or .csv, or any number of pictures",
             path=str(paths[0]),
@@ -65,6 +66,29 @@ def _reason(error: Exception, kinds: set[str]) -> Text:
     return reason if "\n" not in reason else Text(reason.partition("\n")[0])
 
 
+def by_input(paths: Sequence[Path], names: Collection[str]) -> dict[str, list[Path]]:
+    """Files by the input that they are for, where each is written `input=path`; else none.
+
+    Raises: RunError where only some are.
+    """
+    found: dict[str, list[Path]] = {}
+    rest = []
+    for path in paths:
+        name, sign, file = str(path).partition("=")
+        if sign and file and name in names and not path.exists():
+            found.setdefault(name, []).append(Path(file))
+        else:
+            rest.append(path)
+    if found and rest:
+        raise RunError(
+            "{path} is for no input; need {names}, each as in {name}=FILE",
+            path=str(rest[0]),
+            names=", ".join(names),
+            name=next(iter(names)),
+        )
+    return found
+
+
 def samples_in(paths: list[Path]) -> list[Path]:
     """The files that are meant: in the place of a folder, the pictures in it and below it.
 
@@ -95,9 +119,10 @@ def _only_input(specs: Mapping[str, Spec], path: Path) -> tuple[str, Spec]:
     if len(specs) != 1:
         raise RunError(
             "{path} holds one array, the graph has the inputs {names}; need an .npz with an array "
-            "for each",
+            "for each, or a file for each, as in {name}=FILE",
             path=str(path),
             names=", ".join(specs) or Text("none"),
+            name=next(iter(specs), "INPUT"),
         )
     return next(iter(specs.items()))
 

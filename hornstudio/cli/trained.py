@@ -12,7 +12,7 @@ from hornstudio.cli.loading import load_run
 from hornstudio.cli.outcome import DONE, UsageError, note, print_json
 from hornstudio.cli.piped import piped
 from hornstudio.cli.progress import figures
-from hornstudio.cli.samples import Read, read_samples, samples_in
+from hornstudio.cli.samples import Read, by_input, read_samples, samples_in
 from hornstudio.cli.words import tr, tr_engine
 from hornstudio.engine.check import Report, check
 from hornstudio.engine.data.answers import as_csv, sample_names, with_shares
@@ -65,17 +65,21 @@ def _predict(run: Path, inputs: list[Path], out: Path, checkpoint: str, as_json:
     from hornstudio.engine.train.evaluate import input_ports, predict_run
 
     share_device()
-    inputs = samples_in(inputs)
     run = find_run(run)
     graph = RunFolder.open(run).graph()
     recall_own_files(run, check(graph))
     report = check(graph)
     ports = input_ports(plan_graph(graph, for_training=False))
     specs = {name: spec for name, port in ports.items() if (spec := report.spec(port))}
-    samples = read_samples(inputs, specs, _readers(report, ports, inputs))
+    files = by_input(inputs, specs) or {"": inputs}
+    files = {name: samples_in(paths) for name, paths in files.items()}
+    samples: dict[str, np.ndarray] = {}
+    for name, paths in files.items():
+        wanted = {name: specs[name]} if name else specs
+        samples |= read_samples(paths, wanted, _readers(report, ports, paths))
     outputs = predict_run(run, samples, checkpoint)
     names, scored = class_names(report, outputs), scored_outputs(report, outputs)
-    write_atomically(out, _written(out, inputs, outputs, names, scored))
+    write_atomically(out, _written(out, next(iter(files.values())), outputs, names, scored))
     shapes = {name: list(array.shape) for name, array in outputs.items()}
     if as_json:
         told = {"file": str(out), "outputs": shapes}

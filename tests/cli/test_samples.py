@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from hornstudio.cli.samples import read_samples, samples_in
+from hornstudio.cli.samples import by_input, read_samples, samples_in
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.shapes import Spec
 
@@ -164,6 +164,27 @@ def test_one_array_for_two_inputs_is_refused(tmp_path: Path) -> None:
 def test_tables_come_alone(tmp_path: Path) -> None:
     with pytest.raises(RunError, match="and 1 more files; need one"):
         read_samples([tmp_path / "a.csv", tmp_path / "b.csv"], GREY)
+
+
+def test_tables_for_several_inputs_want_their_names(tmp_path: Path) -> None:
+    tables = [tmp_path / "a.csv", tmp_path / "b.csv"]
+    with pytest.raises(RunError, match=r"a file for each, as in left=FILE"):
+        read_samples(tables, {"left": Spec((2,)), "right": Spec((2,))})
+
+
+def test_files_are_told_apart_by_the_input_before_them() -> None:
+    assert by_input([Path("a.csv"), Path("up=b.csv")], ["left", "right"]) == {}
+    named = [Path("left=a.png"), Path("right=x=b.csv"), Path("left=c.png")]
+    assert by_input(named, ["left", "right"]) == {
+        "left": [Path("a.png"), Path("c.png")],
+        "right": [Path("x=b.csv")],
+    }
+
+
+@pytest.mark.parametrize("paths", [["left=a.csv", "b.csv"], ["b.csv", "left=a.csv"]])
+def test_a_file_for_no_input_beside_others_is_refused(paths: list[str]) -> None:
+    with pytest.raises(RunError, match=r"^b\.csv is for no input; need left, right,"):
+        by_input([Path(path) for path in paths], ["left", "right"])
 
 
 def test_a_folder_means_its_pictures(tmp_path: Path) -> None:

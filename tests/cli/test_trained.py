@@ -7,12 +7,13 @@ import pytest
 from hornstudio.engine.check import check
 from hornstudio.engine.data.dataset import load_dataset
 from hornstudio.engine.editing import edits
+from hornstudio.engine.graph import Graph, Wire
 from hornstudio.engine.modules.tables import survey
 from hornstudio.engine.storage import files
 from hornstudio.engine.train.evaluate import predict_run
 from hornstudio.engine.train.run import train
 from tests.engine.modules.pictures.folder_of_pictures import make_pictures
-from tests.engine.sample_graph import of_table
+from tests.engine.sample_graph import node, of_table
 
 from .conftest import TINY, Run
 
@@ -206,3 +207,30 @@ def test_a_number_a_sample_is_printed(horn: Run, tmp_path: Path) -> None:
     assert (name, numbers.count(","), numbers[-2:]) == ("out", 19, " …")
     written = (tmp_path / "o.csv").read_text("utf-8-sig").splitlines()[1].split(",")[1]
     assert float(numbers.split(",")[0]) == pytest.approx(float(written), rel=1e-3)
+
+
+def two_tables(left: Path, right: Path) -> Graph:
+    """What two tables tell, side by side, for the number in the first of them."""
+    graph = of_table(str(left))
+    for name, made in (
+        ("other", node("table", path=str(right), target_type="number")),
+        ("both", node("concatenate")),
+    ):
+        graph = edits.add_node(graph, name, made)
+    graph = edits.disconnect(graph, graph.wires_into("hidden"))
+    for source, target in (("table.features", "both.inputs"), ("other.features", "both.inputs")):
+        graph = edits.connect(graph, Wire(source, target), many=True)
+    return edits.connect(graph, Wire("both.output", "hidden.input"))
+
+
+def test_each_of_several_inputs_takes_a_file_of_its_own(horn: Run, tmp_path: Path) -> None:
+    left, right, run, out = (tmp_path / name for name in ("l.csv", "r.csv", "run", "o.npz"))
+    left.write_text("a,b,c\n" + "1,red,3\n1,blue,4.5\n" * 20)
+    right.write_text("d,e\n" + "9,2\n,7\n" * 20)
+    list(train(two_tables(left, right), run_dir=run))
+    told = horn("predict", run, f"table={left}", f"other={right}", "-o", out)
+    assert told.code == 0
+    with np.load(out) as outputs:
+        assert outputs["out"].shape == (40, 1)
+    assert "a file for each, as in table=FILE" in horn("predict", run, left, right, "-o", out).err
+    assert "the input other is missing" in horn("predict", run, f"table={left}", "-o", out).err

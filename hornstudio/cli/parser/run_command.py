@@ -99,7 +99,7 @@ def _add_those_for_what_was_trained(add: Callable[..., Any]) -> None:
         nargs="+",
         help=tr(
             ".npz (arrays by input node), .npy, .csv, or pictures and folders of pictures; "
-            "- for what comes through a pipe"
+            "NODE=FILE for each of several inputs; - for what comes through a pipe"
         ),
     )
     predict.add_argument(
