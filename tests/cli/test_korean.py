@@ -136,7 +136,7 @@ def test_runs_are_compared(
     other = tmp_path / "other"
     horn("train", tiny, "--run", other, "--seed", 1, "--set", "sgd.learning_rate=0.2")
     told = horn("runs", "compare", trained, other).out
-    for words in ("\n설정\n", "\n  시드 ", "\n그래프\n", "\n마지막 에포크의 지표\n"):
+    for words in ("\n설정\n", "\n  시드 ", "\n그래프\n", "\n마지막 지표\n"):
         assert words in told
     assert english(re.sub(r"\b[0-9a-f]{64}\b", "", told)) <= {"learning_rate", "other"}
     same = horn("runs", "compare", trained, trained)
