@@ -106,6 +106,8 @@ def sweep(target: Path) -> None:
 
 def _reason(error: OSError | RuntimeError, folder: Path, need: int) -> str:
     reason = reason_of(error)
+    if isinstance(error, FileNotFoundError) and not folder.exists():
+        return Text("there is no folder {folder}", folder=str(folder))
     if getattr(error, "errno", None) not in FULL:
         return reason
     try:
