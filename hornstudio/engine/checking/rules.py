@@ -10,6 +10,7 @@ from hornstudio.engine.checking.echo import unread_sources, without_echoes
 from hornstudio.engine.checking.obvious import TOLD
 from hornstudio.engine.checking.own_files import own_file_problems
 from hornstudio.engine.checking.prediction import prediction_problems
+from hornstudio.engine.checking.rate import hasty_rates
 from hornstudio.engine.composite.declaration import why_not_inside
 from hornstudio.engine.editing.order import walk_upstream
 from hornstudio.engine.facts import NodeFacts
@@ -42,6 +43,7 @@ def whole_graph_problems(
     yield from _unused_losses(graph, others)
     yield from _weightless_losses(graph, others)
     yield from prediction_problems(graph, facts, others, modules)
+    yield from hasty_rates(others)
     yield from shown_answers(graph, facts, others)
     yield from _pictures_into_dense(graph, facts, others)
     yield from _nothing_to_learn(graph, facts, others)
