@@ -75,3 +75,10 @@ def test_korean_has_one_word_for_one_thing() -> None:
         if any(stray in own for stray in strays) and of_computers not in own
     }
     assert odd == {}
+
+
+def test_what_stands_on_the_canvas_is_counted_in_modules() -> None:
+    """`Group 6 modules` and `Take out 2 nodes` in one history read as two kinds of thing."""
+    unfolded = "once its composites are unfolded"
+    counts = [text for text in sentences() if "{count} nodes" in text and unfolded not in text]
+    assert counts == []

@@ -141,7 +141,7 @@ def test_points_frames_notes_and_colours_without_a_mouse(fingers, person):
     assert fingers.name == "Title of the frame"
     fingers.type("All of it")
     fingers.press("Return")
-    assert fingers.name == "Canvas, frame All of it selected, 9 nodes in it"
+    assert fingers.name == "Canvas, frame All of it selected, 9 modules in it"
     fingers.choose("Colour", "Pink")
     assert person.graph.frames[0]["color"] == "pink"
     fingers.press("N")

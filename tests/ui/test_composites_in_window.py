@@ -105,6 +105,6 @@ def test_a_screen_reader_is_told_that_it_is_inside(window):
     window.workspace.level.select(["hidden", "relu"])
     for action in ("group", "enter"):
         window.table[action].trigger()
-    assert window.workspace.canvas.view.accessibleName() == "Canvas, inside of Block, 4 nodes"
+    assert window.workspace.canvas.view.accessibleName() == "Canvas, inside of Block, 4 modules"
     window.table["leave"].trigger()
     assert window.workspace.canvas.view.accessibleName() == "Canvas, Block selected"

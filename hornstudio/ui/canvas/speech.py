@@ -30,7 +30,7 @@ def tell_colours(canvas: "Canvas") -> None:
     """Say what colours stand for from now on, and what that is of the selected node."""
     tell_selection(canvas)
     heat, ids = canvas.heat, canvas.document.selection
-    by = heat.legend.accessibleName() if heat.measure else tr("Nodes are coloured by category")
+    by = heat.legend.accessibleName() if heat.measure else tr("Modules are coloured by category")
     figures = _figures(canvas, ids[0]) if len(ids) == 1 else []
     if canvas.view.hasFocus():
         announce(canvas.view, ", ".join([by, *figures]))
@@ -39,7 +39,7 @@ def tell_colours(canvas: "Canvas") -> None:
 def _selected(canvas: "Canvas") -> str:
     graph, ids = canvas.document.graph, canvas.document.selection
     if len(ids) > 1:
-        return tr("Canvas, {count} nodes selected", count=len(ids))
+        return tr("Canvas, {count} modules selected", count=len(ids))
     if ids:
         return tr("Canvas, {node} selected", node=selection.title_of(graph, ids[0]))
     spoken = canvas.framing.spoken() or canvas.rerouting.spoken() or _chosen_wires(canvas)
@@ -51,8 +51,8 @@ def _whole(graph: Graph) -> str:
     count = len(graph.nodes)
     if graph.inside:
         title = graph.groups[graph.inside].title if graph.inside in graph.groups else graph.inside
-        return tr("Canvas, inside of {title}, {count} nodes", title=title, count=count)
-    return tr("Canvas, 1 node") if count == 1 else tr("Canvas, {count} nodes", count=count)
+        return tr("Canvas, inside of {title}, {count} modules", title=title, count=count)
+    return tr("Canvas, 1 module") if count == 1 else tr("Canvas, {count} modules", count=count)
 
 
 def _keys(graph: Graph) -> str:

@@ -44,7 +44,7 @@ def test_freeze_and_bypass_by_key(hand):
     hand.key(KEY.Key_B)
     assert all(hand.graph.nodes[i].bypassed for i in ("dense", "relu"))
     hand.key(KEY.Key_B)
-    assert hand.undo_texts() == ["Freeze 2 nodes", "Bypass 2 nodes", "Use 2 nodes again"]
+    assert hand.undo_texts() == ["Freeze 2 modules", "Bypass 2 modules", "Use 2 modules again"]
 
 
 def test_menu_shares_weights_between_nodes_of_a_kind(make_hand, graph_of):

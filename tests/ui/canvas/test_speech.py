@@ -16,16 +16,16 @@ def test_the_view_is_named_after_what_is_selected(make_hand, graph_of):
         document.select(ids)
         said.append(view.accessibleName())
     assert said == [
-        "Canvas, 2 nodes",
+        "Canvas, 2 modules",
         "Canvas, Dense two selected",
-        "Canvas, 2 nodes selected",
-        "Canvas, 2 nodes",
+        "Canvas, 2 modules selected",
+        "Canvas, 2 modules",
     ]
 
 
 def test_one_node_is_counted_as_one(make_hand, graph_of):
     view = make_hand(graph_of({"one": Node("relu")})).canvas.view
-    assert view.accessibleName() == "Canvas, 1 node"
+    assert view.accessibleName() == "Canvas, 1 module"
 
 
 def test_where_nothing_is_selected_the_keys_that_lead_on_are_told(make_hand, graph_of):
@@ -83,13 +83,13 @@ def test_what_colours_say_is_told_too(make_hand, graph_of, announced, qtbot):
     qtbot.waitUntil(view.hasFocus)
     hand.document.select(["hidden"])
     canvas.colour_by(Measure.WEIGHTS)
-    assert announced[-1] == "Nodes are coloured by Weights, of 50\u202f890, Weights: 99 %"
+    assert announced[-1] == "Modules are coloured by Weights, of 50\u202f890, Weights: 99 %"
     assert "Weights: 99 %" in view.accessibleDescription()
     canvas.colour_by(Measure.TIME)
     canvas.heat.show_times({"hidden": 0.003, "scores": 0.001})
     assert "Measured time forward: 3.00 ms · 75 %" in view.accessibleDescription()
     canvas.colour_by(Measure.NOTHING)
-    assert announced[-1] == "Nodes are coloured by category"
+    assert announced[-1] == "Modules are coloured by category"
     assert "%" not in view.accessibleDescription()
 
 

@@ -103,9 +103,9 @@ class Arranging:
         if not chosen:
             return
         folded = not all(is_collapsed(graph.nodes[i]) for i in chosen)
-        names = (tr("Fold {node}"), tr("Fold {count} nodes"))
+        names = (tr("Fold {node}"), tr("Fold {count} modules"))
         if not folded:
-            names = (tr("Unfold {node}"), tr("Unfold {count} nodes"))
+            names = (tr("Unfold {node}"), tr("Unfold {count} modules"))
         what = selection.counted(self._document, *names)
         self._document.edit(what, set_collapsed(graph, chosen, folded))
 
@@ -115,14 +115,14 @@ class Arranging:
         """Line up the selected nodes."""
         areas = self._areas()
         if len(areas) >= NEEDS[f"align_{edge}"]:
-            what = tr("Line up {count} nodes", count=len(areas))
+            what = tr("Line up {count} modules", count=len(areas))
             self._edit(what, self._placed(aligned(areas, edge)))
 
     def distribute(self, axis: Axis) -> None:
         """Make the gaps between the selected nodes alike."""
         areas = self._areas()
         if len(areas) >= NEEDS[f"distribute_{axis}"]:
-            what = tr("Spread {count} nodes evenly", count=len(areas))
+            what = tr("Spread {count} modules evenly", count=len(areas))
             self._edit(what, self._placed(distributed(areas, axis)))
 
     def _placed(self, places: Mapping[str | Place, Point]) -> Graph:
@@ -155,7 +155,9 @@ class Arranging:
             for i, frame in frames_of(graph).items()
             if (area := found.frames.get(i))
         }
-        what = tr("Arrange {count} nodes", count=len(ids)) if is_part else tr("Arrange everything")
+        what = (
+            tr("Arrange {count} modules", count=len(ids)) if is_part else tr("Arrange everything")
+        )
         moved = edits.move_nodes(straighten(graph, places), places)
         was_whole = self._canvas.sight.is_whole
         self._edit(what, change_frames(moved, frames), shows_all=not is_part, refits=was_whole)

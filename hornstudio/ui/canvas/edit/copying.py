@@ -40,7 +40,7 @@ class Copying:
         ids, frames = self._canvas.framing.taken()
         if ids or frames:
             self.copy()
-            what = self._named(ids, tr("Cut {node}"), tr("Cut {count} nodes"), tr("Cut frame"))
+            what = self._named(ids, tr("Cut {node}"), tr("Cut {count} modules"), tr("Cut frame"))
             graph = edits.remove_nodes(self._document.graph, ids)
             self._document.edit(what, remove_frames(graph, frames))
             self._pasted = (clipboard.text(), -1)
@@ -101,7 +101,7 @@ class Copying:
             title = selection.title_of(graph, next(iter(ids.values())))
             what = tr("Paste {node}", node=title)
         else:
-            what = tr("Paste {count} nodes", count=count)
+            what = tr("Paste {count} modules", count=count)
         self._add(what, graph, ids.values())
         if is_first:
             self._canvas.sight.fit_all()
@@ -124,7 +124,7 @@ class Copying:
         held = replace(part, frames=tuple(graph.frames[i] for i in frames))
         into = edits.wires_into(graph, chosen) if is_wired else part.wires
         made, ids = edits.paste(graph, part, (_OFFSET, _OFFSET), into)
-        names = (tr("Duplicate {node}"), tr("Duplicate {count} nodes"), tr("Duplicate frame"))
+        names = (tr("Duplicate {node}"), tr("Duplicate {count} modules"), tr("Duplicate frame"))
         made = paste_frames(made, held, (_OFFSET, _OFFSET))
         self._add(self._named(chosen, *names), made, ids.values())
 

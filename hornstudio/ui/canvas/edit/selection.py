@@ -30,7 +30,7 @@ def counted(document: Document, one: str, many: str) -> str:
 
 def recolor(document: Document, color: str) -> None:
     """Give the selected nodes a colour; that of their category again where it is empty."""
-    names = (tr("Colour {node}"), tr("Colour {count} nodes"))
+    names = (tr("Colour {node}"), tr("Colour {count} modules"))
     document.edit(counted(document, *names), set_color(document.graph, document.selection, color))
 
 
@@ -41,7 +41,7 @@ def delete(document: Document, wires: Iterable[Wire], what: str = "") -> None:
     if not ids and not wires:
         return
     if not what:
-        what = counted(document, tr("Delete {node}"), tr("Delete {count} nodes"))
+        what = counted(document, tr("Delete {node}"), tr("Delete {count} modules"))
     if not ids:
         what = (
             tr("Delete wire") if len(wires) == 1 else tr("Delete {count} wires", count=len(wires))
@@ -56,15 +56,15 @@ def nudge(document: Document, dx: float, dy: float) -> None:
     places = {i: (nodes[i].at[0] + dx, nodes[i].at[1] + dy) for i in document.selection}
     if places:
         key = "nudge " + " ".join(sorted(places))
-        what = counted(document, tr("Move {node}"), tr("Move {count} nodes"))
+        what = counted(document, tr("Move {node}"), tr("Move {count} modules"))
         document.edit(what, edits.move_nodes(document.graph, places), merge=key)
 
 
 def toggle_frozen(document: Document) -> None:
     """Keep the selected nodes' weights as they are while training, or let them go on."""
     names = (
-        *(tr("Freeze {node}"), tr("Freeze {count} nodes")),
-        *(tr("Unfreeze {node}"), tr("Unfreeze {count} nodes")),
+        *(tr("Freeze {node}"), tr("Freeze {count} modules")),
+        *(tr("Unfreeze {node}"), tr("Unfreeze {count} modules")),
     )
     toggle(document, "frozen", names)
 
@@ -72,8 +72,8 @@ def toggle_frozen(document: Document) -> None:
 def toggle_bypassed(document: Document) -> None:
     """Let data pass the selected nodes by, or stop that."""
     names = (
-        *(tr("Bypass {node}"), tr("Bypass {count} nodes")),
-        *(tr("Use {node} again"), tr("Use {count} nodes again")),
+        *(tr("Bypass {node}"), tr("Bypass {count} modules")),
+        *(tr("Use {node} again"), tr("Use {count} modules again")),
     )
     toggle(document, "bypassed", names)
 
@@ -81,8 +81,8 @@ def toggle_bypassed(document: Document) -> None:
 def toggle_disabled(document: Document) -> None:
     """Leave the selected nodes out, with all that needs them, or stop that."""
     names = (
-        *(tr("Disable {node}"), tr("Disable {count} nodes")),
-        *(tr("Enable {node}"), tr("Enable {count} nodes")),
+        *(tr("Disable {node}"), tr("Disable {count} modules")),
+        *(tr("Enable {node}"), tr("Enable {count} modules")),
     )
     toggle(document, "disabled", names)
 

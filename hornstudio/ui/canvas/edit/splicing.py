@@ -69,7 +69,7 @@ def take_out_selected(canvas: "Canvas") -> None:
     step = _step_aside(scene, ids)
     nodes = document.graph.nodes
     places = {i: (nodes[i].at[0], nodes[i].at[1] + step) for i in ids}
-    what = selection.counted(document, tr("Take out {node}"), tr("Take out {count} nodes"))
+    what = selection.counted(document, tr("Take out {node}"), tr("Take out {count} modules"))
     document.edit(what, edits.move_nodes(taken.report.graph, places))
     say_what_is_open(canvas, taken)
 

@@ -300,8 +300,8 @@ class Framing:
         count = len(self.layer.nodes_in(place))
         name = frame_name(self._frames()[place])
         if count == 1:
-            return tr("Canvas, {frame} selected, 1 node in it", frame=name)
-        return tr("Canvas, {frame} selected, {count} nodes in it", frame=name, count=count)
+            return tr("Canvas, {frame} selected, 1 module in it", frame=name)
+        return tr("Canvas, {frame} selected, {count} modules in it", frame=name, count=count)
 
     def _on_selection_changed(self, ids: tuple[str, ...]) -> None:
         if ids:

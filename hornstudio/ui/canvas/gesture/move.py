@@ -143,9 +143,9 @@ class Move(Gesture):
             body = self.scene.nodes[self.node_id].body
             graph = splicing.in_place(inserted, self.scene, wire, self.node_id, body)
             return selection.counted(self.document, tr("Insert {node}"), ""), graph
-        names = tr("Move {node}"), tr("Move {count} nodes")
+        names = tr("Move {node}"), tr("Move {count} modules")
         if taken and taken.report.graph != self.document.graph:
-            names = tr("Take out {node}"), tr("Take out {count} nodes")
+            names = tr("Take out {node}"), tr("Take out {count} modules")
         ids, places = self.document.selection, self.scene.reroutes.chosen
         graph = edits.shift(report.graph, ids, places, (step.x(), step.y()))
         return selection.counted(self.document, *names), graph

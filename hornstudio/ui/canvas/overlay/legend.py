@@ -47,8 +47,8 @@ class Legend(QFrame):
         close = QToolButton(self)
         close.setProperty("kind", "icon")
         close.setProperty("dense", True)
-        close.setToolTip(tr("Colour nodes by their category again"))
-        close.setAccessibleName(tr("Colour nodes by their category again"))
+        close.setToolTip(tr("Colour modules by their category again"))
+        close.setAccessibleName(tr("Colour modules by their category again"))
         close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         set_icon(close, "close", "text.secondary", 13)
         close.clicked.connect(self.left)
@@ -69,5 +69,5 @@ class Legend(QFrame):
         self.name.setText(name)
         self.total.setText(tr("of {total}", total=total))
         self.setAccessibleName(
-            tr("Nodes are coloured by {name}, of {total}", name=name, total=total)
+            tr("Modules are coloured by {name}, of {total}", name=name, total=total)
         )

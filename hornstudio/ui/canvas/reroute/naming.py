@@ -17,7 +17,7 @@ def counted(
     if len(ids) == 1:
         return one.format(what=title_of(graph, next(iter(ids))))
     if ids:
-        return one.format(what=tr("{count} nodes", count=len(ids)))
+        return one.format(what=tr("{count} modules", count=len(ids)))
     if len(places) == 1:
         return one.format(what=tr("reroute point"))
     return one.format(what=tr("{count} reroute points", count=len(places)))

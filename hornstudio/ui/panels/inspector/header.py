@@ -39,7 +39,7 @@ class Header(QWidget):
         self.id = _line(tr("Name in code"))
         wear(self.id, "scale", "small")
         self.id.setFont(mono("small"))
-        self.id.setToolTip(tr("Name of the node, also in the Python code"))
+        self.id.setToolTip(tr("Name of the module, also in the Python code"))
         self.id_draft = Draft(self.id, self._why_not_id)
         self.id_draft.accepted.connect(lambda text: self.id_wanted.emit(text.strip()))
         self.id_draft.judged.connect(self._on_judged)

@@ -46,7 +46,7 @@ class NodePage(QWidget):
         self._declared: dict[str, tuple[Param, ...]] = {}
         self.header = Header()
         self.settings = Section(tr("Settings"))
-        self.about = Section(tr("This node"))
+        self.about = Section(tr("This module"))
         self.exposure = Exposure()
         self.shape = ShapeBlock()
         self.samples = SamplesBlock()

@@ -29,7 +29,7 @@ def traits_of(graph: Graph, node_id: str, module: Module) -> tuple[Param, ...]:
                 title=tr("Weights of"),
                 optional=True,
                 options=owners,
-                help=tr("The node whose weights this one uses too; None gives it its own."),
+                help=tr("The module whose weights this one uses too; None gives it its own."),
             )
         )
     note = tr("A remark of yours; it is kept in the file.")

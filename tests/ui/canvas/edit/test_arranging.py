@@ -49,7 +49,7 @@ def test_a_selection_is_arranged_around_its_middle_and_nothing_else_moves(hand, 
     hand.document.select(["dense", "relu"])
     middle = hand.canvas.scene.bounds(["dense", "relu"]).center()
     hand.key(KEY.Key_L)
-    assert hand.undo_texts() == ["Arrange 2 nodes"]
+    assert hand.undo_texts() == ["Arrange 2 modules"]
     for node_id in ("mnist", "flatten"):
         assert hand.graph.nodes[node_id] is before.nodes[node_id]
     assert hand.graph.nodes["dense"].at[1] == hand.graph.nodes["relu"].at[1]
@@ -100,7 +100,7 @@ def test_alt_shift_and_arrows_line_up(hand, still):
     hand.document.select(["dense", "relu", "flatten"])
     hand.key(KEY.Key_Left, ALT | SHIFT)
     assert {hand.graph.nodes[i].at[0] for i in hand.document.selection} == {240}
-    assert hand.undo_texts() == ["Line up 3 nodes"]
+    assert hand.undo_texts() == ["Line up 3 modules"]
     hand.undo_and_redo(before)
     hand.key(KEY.Key_Up, ALT | SHIFT)
     assert {hand.graph.nodes[i].at[1] for i in hand.document.selection} == {0}
@@ -180,7 +180,7 @@ def test_c_folds_to_the_title_bar_keeps_ports_and_wires_and_undoes(hand):
     before = hand.graph
     hand.document.select(["flatten", "dense"])
     hand.key(KEY.Key_C)
-    assert hand.undo_texts() == ["Fold 2 nodes"]
+    assert hand.undo_texts() == ["Fold 2 modules"]
     assert item.look.height == 32
     line = hand.canvas.scene.wires[Wire("mnist.image", "flatten.input")]
     assert line.way.path.pointAtPercent(1.0) == QPointF(240, 16)

@@ -45,7 +45,7 @@ def test_paste_twice_gives_two_copies_aside(hand):
     assert hand.graph.nodes["mnist_2"].at == (24, 24)
     assert hand.graph.nodes["mnist_3"].at == (48, 48)
     assert Wire("mnist_3.image", "flatten_3.input") in hand.graph.wires
-    assert hand.undo_texts() == ["Paste 2 nodes"] * 2
+    assert hand.undo_texts() == ["Paste 2 modules"] * 2
 
 
 def test_cut_and_paste_returns_to_the_same_place(hand):
@@ -197,7 +197,7 @@ def test_the_text_of_a_network_can_be_dropped_and_is_not_taken_away_elsewhere(ha
     assert hand.graph.nodes["mnist_2"].at == (96.0, 320.0)
     assert Wire("mnist_2.image", "flatten_2.input") in hand.graph.wires
     assert set(hand.document.selection) == {"mnist_2", "flatten_2"}
-    assert hand.undo_texts() == ["Paste 2 nodes"]
+    assert hand.undo_texts() == ["Paste 2 modules"]
     hand.undo_and_redo(before)
 
 

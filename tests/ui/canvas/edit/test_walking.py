@@ -64,7 +64,7 @@ def test_a_reader_hears_the_wire_and_what_flows(hand):
     hand.key(KEY.Key_W, SHIFT)
     assert hand.canvas.view.accessibleName().endswith("selected, one of 10 classes")
     hand.key(KEY.Key_Escape)
-    assert hand.canvas.view.accessibleName() == "Canvas, 4 nodes"
+    assert hand.canvas.view.accessibleName() == "Canvas, 4 modules"
 
 
 def test_what_is_reached_is_deleted_or_bent_and_undone(hand):

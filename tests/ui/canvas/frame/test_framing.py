@@ -200,4 +200,4 @@ def test_a_frame_around_one_module_is_told_so(hand):
     hand.document.select(["relu"])
     hand.key(KEY.Key_C, SHIFT)
     hand.canvas.naming.editor.leave()
-    assert hand.canvas.view.accessibleName() == "Canvas, frame Frame selected, 1 node in it"
+    assert hand.canvas.view.accessibleName() == "Canvas, frame Frame selected, 1 module in it"

@@ -69,7 +69,7 @@ def test_drag_moves_all_that_is_selected(hand):
     hand.drag(start, start + QPoint(0, 80))
     assert hand.graph.nodes["dense"].at == (480, 80)
     assert hand.graph.nodes["relu"].at == (480, 280)
-    assert hand.undo_texts() == ["Move 2 nodes"]
+    assert hand.undo_texts() == ["Move 2 modules"]
 
 
 def test_two_drags_are_two_steps(hand):

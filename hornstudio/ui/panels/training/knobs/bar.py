@@ -20,7 +20,7 @@ class KnobBar(QWidget):
         set_icon(self.knobs, "sliders", "text.primary", size=15)
         self.knobs.setAccessibleName(tr("Knobs"))
         self.knobs.setToolTip(
-            tr("Change rates, decay, shares of losses and frozen nodes while it trains")
+            tr("Change rates, decay, shares of losses and frozen modules while it trains")
         )
         self.apply = self._add_button("", "soft")
         row = QHBoxLayout(self)
