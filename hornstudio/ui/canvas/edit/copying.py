@@ -86,8 +86,16 @@ class Copying:
         self._pasted = (text, times)
         area = self._canvas.view.visible_area()
         offset = placement.shift_into(part, area, _OFFSET * times)
+        if times and not self._stands_here(part):
+            bodies = [item.body for item in self._canvas.scene.nodes.values()]
+            offset = placement.shift_clear(part, offset, bodies)
         wires = self._takeable(part, clipboard.wires_into(part)) if is_wired else part.wires
         self._put(part, offset, wires)
+
+    def _stands_here(self, part: Graph) -> bool:
+        """Whether an original is here, of which a copy may lie a little aside."""
+        nodes = self._document.graph.nodes
+        return any(i in nodes and (nodes[i].kind, nodes[i].at) == (n.kind, n.at) for i, n in part)
 
     def _put(self, part: Graph, offset: tuple[float, float], wires: Iterable[Wire]) -> None:
         """Add a part; on an empty canvas all of it is brought into view."""

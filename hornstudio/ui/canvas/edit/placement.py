@@ -175,6 +175,16 @@ def shift_into(graph: Graph, area: QRectF, offset: float) -> tuple[float, float]
     return x, y
 
 
+def shift_clear(
+    graph: Graph, shift: tuple[float, float], others: Iterable[QRectF]
+) -> tuple[float, float]:
+    """How far to move a part that comes from elsewhere, so that none of it lies on others."""
+    areas = [QRectF(QPointF(*node.at), USUAL).translated(*shift) for node in graph.nodes.values()]
+    areas += [QRectF(*frame.area).translated(*shift) for frame in frames_of(graph).values()]
+    dx, dy = clear_of(areas, others)
+    return shift[0] + dx, shift[1] + dy
+
+
 def shift_to(graph: Graph, point: QPointF) -> tuple[float, float]:
     """How far to move a part for its upper left corner to be at a point."""
     left, top = _corner(graph)

@@ -222,6 +222,19 @@ def test_what_is_pasted_into_an_empty_canvas_is_all_in_view(make_hand):
     assert hand.canvas.view.zoom == 2.0, "where something is already the view stays"
 
 
+def test_what_comes_from_another_network_lies_on_nothing_here(hand, make_hand, graph_of):
+    other = make_hand(graph_of({"first": Node("dense"), "second": Node("relu", at=(240, 0))}))
+    other.document.select(["first", "second"])
+    other.key(KEY.Key_C, CTRL)
+    for _ in range(2):
+        before, old = hand.graph, [item.body for item in hand.canvas.scene.nodes.values()]
+        hand.key(KEY.Key_V, CTRL)
+        new = [hand.canvas.scene.nodes[i].body for i in hand.document.selection]
+        assert len(new) == 2
+        assert not any(body.intersects(there) for body in new for there in old)
+        hand.undo_and_redo(before)
+
+
 @pytest.mark.parametrize("again", [(KEY.Key_V, CTRL), (KEY.Key_D, CTRL)])
 def test_a_copy_that_would_lie_across_the_edge_is_brought_into_view(hand, again):
     view, body = hand.canvas.view, hand.canvas.scene.nodes["dense"].body
