@@ -5,6 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from hornstudio.engine.checking.report import Report
 from hornstudio.engine.summary import WEIGHT_BYTES, totals
 from hornstudio.engine.text import bytes_text
 from hornstudio.ui.document import Document
@@ -52,7 +53,7 @@ class GraphPage(QWidget):
         ports = graph.port_count
         self.totals.title.setText(tr("Whole composite") if ports else tr("Whole graph"))
         self._show(self.nodes, count_text(len(graph.nodes) - ports))
-        self._show(self.weights, _weights_text(known["weights"]))
+        self._show(self.weights, _weights_text(self.document.report, known["weights"]))
         self._show(self.flops, flops_text(known["flops"]))
         self._show(self.memory, _bytes_text(known["activation_bytes"]))
         self.hint.setText(
@@ -106,10 +107,12 @@ class GraphPage(QWidget):
         self.name_draft.show_text(self.document.name)
 
 
-def _weights_text(count: int | None) -> str:
+def _weights_text(report: Report, count: int | None) -> str:
     """How many, and the bytes of these alone, as the status line has them."""
+    if count is None:
+        return tr("{count} so far", count=count_text(report.weight_count))
     if not count:
-        return "?" if count is None else "0"
+        return "0"
     return f"{count_text(count)} · {bytes_text(count * WEIGHT_BYTES)}"
 
 

@@ -33,7 +33,10 @@ def test_bytes_of_weights_are_of_these_alone_as_below_the_canvas(shown):
 
 def test_totals_follow_and_say_when_they_are_not_known(page, document):
     document.edit("x", edits.set_param(document.graph, "hidden", "units", 0))
-    assert page.weights.text() == "?"
+    line = StatusLine()
+    line.show_report(document.report)
+    assert page.weights.text().endswith(" so far")
+    assert line.weights.text == page.weights.text().replace(" so far", " weights so far")
     assert page.flops.text() == "?"
 
 
