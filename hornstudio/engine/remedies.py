@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.check import check
-from hornstudio.engine.checking.prediction import JUDGES
+from hornstudio.engine.checking.obvious import JUDGES
 from hornstudio.engine.checking.report import Report
 from hornstudio.engine.composite.scope import scope
 from hornstudio.engine.editing import callback_edits, edits

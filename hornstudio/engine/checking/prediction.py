@@ -5,6 +5,7 @@ from typing import Any
 
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.checking.ending import KEEPING, ending
+from hornstudio.engine.checking.obvious import JUDGES
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph, Wire
 from hornstudio.engine.params import Values
@@ -188,7 +189,6 @@ def _below_zero(loss: str, wire: Wire) -> Problem:
     return Problem("warning", reason, loss, wire=wire, remedies=remedies)
 
 
-JUDGES = ("loss", "metric")
 SQUASHING = ("softmax", "sigmoid")
 UNBOUND = (
     *("relu", "relu6", "leaky_relu", "prelu", "elu", "celu", "selu", "gelu", "silu", "hard_silu"),

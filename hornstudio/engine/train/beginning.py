@@ -17,7 +17,6 @@ from hornstudio.engine.train.kept.checkpoint_folder import LAST
 from hornstudio.engine.train.kept.mark import BEFORE_THE_FIRST, Mark, mark_of
 from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.steps.walk import Walk
-from hornstudio.engine.watch.events import Epoch
 
 
 @dataclass
@@ -81,18 +80,14 @@ def words_on_what_is_left(mark: Mark, epochs: int) -> list[Text]:
 
 def at_the_seed(program: Program, seed: int, resumed: RunFolder | None = None) -> Beginning:
     """Everything new; a run that is resumed is told so if it had come further."""
-    done = _epochs_told(resumed) if resumed else 0
+    done = resumed.epochs_told if resumed else 0
     words = Text("no checkpoint is left of {count} epochs; the run begins anew", count=done)
     return Beginning(program.start(seed), notes=[words] if done else [])
 
 
-def _epochs_told(folder: RunFolder) -> int:
-    return max((e.epoch for e in folder.events() if isinstance(e, Epoch)), default=0)
-
-
 def _words_on_what_comes_again(folder: RunFolder, mark: Mark) -> list[Text]:
     """That a run had come further than its last checkpoint, as where only the best ones stay."""
-    first, last = mark.epoch + (not mark.step), _epochs_told(folder)
+    first, last = mark.epoch + (not mark.step), folder.epochs_told
     if last < first:
         return []
     return [

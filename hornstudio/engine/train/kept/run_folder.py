@@ -343,6 +343,11 @@ class RunFolder:
         """The graph as trained. Raises: FileError."""
         return files.load(self.path / "graph.horn")
 
+    @property
+    def epochs_told(self) -> int:
+        """The last epoch that has left figures, as it is known once the run is begun."""
+        return max(self._told.losses, default=0)
+
     def events(self) -> list[AnyEvent]:
         """The recorded epochs and chart points, in order."""
         return list(self._told.events())

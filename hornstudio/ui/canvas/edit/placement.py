@@ -1,6 +1,6 @@
 """Where a new node goes: right of what it follows, or to the nearest free spot."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
@@ -137,18 +137,17 @@ def give_way(
     return {i: (at.x(), at.y()) for i, at in changed.items()}
 
 
-def clear_of(areas: Sequence[QRectF], others: Iterable[QRectF]) -> tuple[float, float]:
+def clear_of(areas: Sequence[QRectF], others: Sequence[QRectF]) -> tuple[float, float]:
     """The least step down, up or sideways after which no area lies on another; often none."""
     block = geometry.union(areas).adjusted(-_GAP_PX, -_GAP_PX, _GAP_PX, _GAP_PX)
-    bodies = list(others)
-    near = [other for other in bodies if other.intersects(block)]
+    near = [other for other in others if other.intersects(block)]
     if not any(area.intersects(other) for other in near for area in areas):
         return 0.0, 0.0
     for count in range(1, _STEPS_CLEAR):
         for dx, dy in ((0, 1), (0, -1), (1, 0), (-1, 0)):
             step = (dx * count * _STEP_PX, dy * count * _STEP_PX)
             moved = block.translated(*step)
-            if not any(moved.intersects(other) for other in bodies):
+            if not any(moved.intersects(other) for other in others):
                 return step
     return 0.0, 0.0
 
@@ -176,7 +175,7 @@ def shift_into(graph: Graph, area: QRectF, offset: float) -> tuple[float, float]
 
 
 def shift_clear(
-    graph: Graph, shift: tuple[float, float], others: Iterable[QRectF]
+    graph: Graph, shift: tuple[float, float], others: Sequence[QRectF]
 ) -> tuple[float, float]:
     """How far to move a part that comes from elsewhere, so that none of it lies on others."""
     areas = [QRectF(QPointF(*node.at), USUAL).translated(*shift) for node in graph.nodes.values()]
