@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QPen
 from hornstudio.engine.watch.events import Knob
 from hornstudio.ui.panels.training.course.history import Run
 from hornstudio.ui.theme import current, mono
+from hornstudio.ui.words.place import unfolded_place
 from hornstudio.ui.words.translate import tr
 
 _GAP_PX = 4
@@ -36,7 +37,7 @@ def marks_of(run: Run) -> tuple[Mark, ...]:
 
 def text_of(knob: Knob) -> str:
     """As short as can be: `learning rate 0.02`, `dense frozen`, `dropout rate 0.5`."""
-    node = _place(knob)
+    node = unfolded_place(knob.node)
     if knob.param == "frozen":
         return tr("{node} frozen", node=node) if knob.new else tr("{node} free", node=node)
     label = _label(knob)
@@ -49,12 +50,7 @@ def whole_text_of(knob: Knob) -> str:
     """With the value before: `adam: learning rate 0.001 → 0.02`."""
     if knob.param == "frozen":
         return text_of(knob)
-    return f"{_place(knob)}: {_label(knob)} {_value(knob.old)} → {_value(knob.new)}"
-
-
-def _place(knob: Knob) -> str:
-    """Its node, as it is reached on the canvas: `body › dense`."""
-    return knob.node.replace("__", " › ")
+    return f"{unfolded_place(knob.node)}: {_label(knob)} {_value(knob.old)} → {_value(knob.new)}"
 
 
 def _label(knob: Knob) -> str:
