@@ -33,7 +33,7 @@ def fill(folder: CheckpointFolder) -> None:
             "weights": {"hidden": {"kernel": kernel, "bias": np.zeros(7)}},
             "optimizer": {"0": np.int32(epoch), "1": kernel * 0.1},
         }
-        folder.save(Mark(epoch), trees, {"epoch": epoch, "metrics": {"loss": 1.0 / epoch}}, {})
+        folder.save(Mark(epoch), trees, {"epoch": epoch, "metrics": {"loss": 1.0 / epoch}}, [])
 
 
 def flipped(path: Path, bit: int) -> bytes:
@@ -47,7 +47,7 @@ def flipped(path: Path, bit: int) -> bytes:
 
 def verdict(folder: CheckpointFolder, whole: str) -> str:
     """What a run is given that asks for its last checkpoint."""
-    found = folder.load("last", {})
+    found = folder.load("last", [])
     if found.mark == Mark(EPOCHS):
         return "harmless" if repr((found.trees, found.facts)) == whole else "missed"
     is_told = any("is damaged" in word for word in found.words)
@@ -66,7 +66,7 @@ def main() -> int:
         folder = CheckpointFolder(Path(place) / "checkpoints")
         fill(folder)
         last = folder.all()[-1]
-        found = folder.load("last", {})
+        found = folder.load("last", [])
         whole = repr((found.trees, found.facts))
         checksum = last.with_name(last.name + ".sha256")
         for _ in range(options.flips):

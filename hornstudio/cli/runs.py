@@ -13,7 +13,6 @@ from hornstudio.cli.fact import fact_text, fact_title, state_word
 from hornstudio.cli.outcome import DONE, UsageError, complain, note, print_json
 from hornstudio.cli.progress import figures
 from hornstudio.cli.words import tr, tr_engine
-from hornstudio.engine.checking.reported import HELD_BACK
 from hornstudio.engine.disk.atomic import why_read_only
 from hornstudio.engine.errors import HornError, RunError
 from hornstudio.engine.runs.collection import RunCollection
@@ -27,6 +26,7 @@ from hornstudio.engine.runs.record import RunRecord, describe
 from hornstudio.engine.runs.removal import delete_run as delete
 from hornstudio.engine.runs.removal import sweep
 from hornstudio.engine.storage import files
+from hornstudio.engine.watch.figure import HELD_BACK
 
 _WIDEST = 60
 _YES = ("y", "yes", "ㅛ", "예", "네")  # ㅛ is y where Korean is typed

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from hornstudio.engine.catalog import Catalog
-from hornstudio.engine.checking.reported import HELD_BACK, TOTAL, figures, holds_back
+from hornstudio.engine.checking.reported import figures, holds_back
 from hornstudio.engine.errors import ParamError
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph, Held
@@ -16,6 +16,7 @@ from hornstudio.engine.modules.callbacks.monitor import why_not_auto
 from hornstudio.engine.params import FigureName, complete, faults
 from hornstudio.engine.problem import Problem, Remedy, RemoveCallback, SetCallbackParam, SetParam
 from hornstudio.engine.text import Text
+from hornstudio.engine.watch.figure import HELD_BACK, TOTAL
 
 Facts = Mapping[str, NodeFacts]
 

@@ -4,12 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph
-
-TOTAL = "loss"
-"""Name under which the total that the optimizer lowers is reported."""
-
-HELD_BACK = "val_"
-"""Before the names of figures that are measured on the validation samples."""
+from hornstudio.engine.watch.figure import HELD_BACK, TOTAL
 
 
 def figures(graph: Graph, facts: Mapping[str, NodeFacts]) -> dict[str, str]:

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hornstudio.engine.check import check
-from hornstudio.engine.checking.reported import HELD_BACK, figures
+from hornstudio.engine.checking.reported import figures
 from hornstudio.engine.compile.plan import Plan
 from hornstudio.engine.module import CALLBACK, Module
 from hornstudio.engine.params import FigureName, Values, complete
+from hornstudio.engine.watch.figure import HELD_BACK
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from hornstudio.engine.checking.reported import TOTAL
 from hornstudio.engine.codegen.expression import WIDTH, Writer, assign, call, folded
 from hornstudio.engine.compile.call import Call, mask_name
 from hornstudio.engine.compile.loop import (
@@ -15,6 +14,7 @@ from hornstudio.engine.compile.loop import (
 )
 from hornstudio.engine.compile.plan import OutputPenalty, Plan, Start
 from hornstudio.engine.signature import signature_of
+from hornstudio.engine.watch.figure import TOTAL
 
 
 class Body(NamedTuple):

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from hornstudio.engine.checking.reported import TOTAL
 from hornstudio.engine.codegen import callback_text
 from hornstudio.engine.codegen.expression import Writer, assign, call
 from hornstudio.engine.codegen.page import ACCUMULATION
@@ -13,6 +12,7 @@ from hornstudio.engine.compile.call import Call
 from hornstudio.engine.compile.options import compiler_options
 from hornstudio.engine.compile.plan import Plan
 from hornstudio.engine.signature import signature_of
+from hornstudio.engine.watch.figure import TOTAL
 
 # fmt: off
 RESERVED = frozenset((

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
-from hornstudio.engine.checking.reported import TOTAL
 from hornstudio.engine.compile.accumulation import in_turns
 from hornstudio.engine.compile.binding import bind_params, bind_setting, bind_value
 from hornstudio.engine.compile.blame import blamed, refuse_no_number
@@ -35,6 +34,7 @@ from hornstudio.engine.compile.thawing import (
 )
 from hornstudio.engine.lazy import jax, jnp, optax
 from hornstudio.engine.signature import signature_of
+from hornstudio.engine.watch.figure import TOTAL
 
 
 class Program(Network):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from hornstudio.engine.catalog import catalog
-from hornstudio.engine.checking.reported import HELD_BACK, TOTAL
+from hornstudio.engine.watch.figure import HELD_BACK, TOTAL
 
 
 def headline(figures: Mapping[str, float], prefix: str, kinds: Mapping[str, str] = {}) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from hornstudio.engine.train.kept.encoding import sentence_from_json
-from hornstudio.engine.train.kept.event_log import judged_by
+from hornstudio.engine.watch.rounds import judged_by
 
 RUNNING = "running"
 FINISHED = "finished"

@@ -1,6 +1,5 @@
 """The epochs of a run, added up from `metrics.jsonl`, which grows while it trains."""
 
-import math
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -9,11 +8,12 @@ from pathlib import Path
 import msgspec
 
 from hornstudio.engine.train.kept.encoding import event_from_json
-from hornstudio.engine.train.kept.event_log import judged_by
 from hornstudio.engine.watch.events import LONGEST_S, AnyEvent, Epoch, Step
+from hornstudio.engine.watch.rounds import Rounds
 
 _AT_ONCE = 4 << 20
 _EPOCH = b'{"event":"epoch"'
+_KNOB = b'{"event":"knob"'
 _STEP = b'{"event":"step"'
 _CLOCK = re.compile(rb'"seconds":(\d+(?:\.\d+)?(?:[eE][+-]?\d+)?),"seconds_left"')
 
@@ -36,6 +36,7 @@ class Tally:
         self.last: Mapping[str, float] = {}
         self.best: Mapping[str, float] = {}
         self.best_epoch = 0
+        self._rounds = Rounds()
 
     def read_on(self, path: Path) -> None:
         """Take in the whole lines that have come since; a missing file has none."""
@@ -55,13 +56,14 @@ class Tally:
             return
 
     def _add_lines(self, chunk: bytes) -> None:
-        for line in _epoch_lines(chunk):
+        for line in _telling_lines(chunk):
             try:
                 event = event_from_json(line)
             except (msgspec.MsgspecError, ValueError):
                 continue  # cut off when the power failed
+            is_best = self._rounds.hear(event)
             if isinstance(event, Epoch):
-                self._add(event)
+                self._add(event, is_best)
         if (at := chunk.rfind(_STEP)) > chunk.rfind(_EPOCH):
             with suppress(msgspec.MsgspecError, ValueError):
                 self._add_step(event_from_json(chunk[at : chunk.find(b"\n", at)]))
@@ -78,20 +80,25 @@ class Tally:
             self.clock_seconds += clock - self.clock if clock >= self.clock else clock
             self.clock = clock
 
-    def _add(self, epoch: Epoch) -> None:
+    def _add(self, epoch: Epoch, is_best: bool) -> None:
         self.epochs, self.step = epoch.epoch, 0
         self.seconds += epoch.seconds
         self.last = epoch.metrics
-        least = judged_by(self.best) if self.best else math.inf
-        if not self.best or judged_by(epoch.metrics) < least or math.isnan(least):
+        if is_best:
             self.best, self.best_epoch = epoch.metrics, epoch.epoch
 
 
-def _epoch_lines(chunk: bytes) -> Iterator[bytes]:
-    """Nearly all lines are chart points, so that only what is looked for is cut out."""
-    at = chunk.find(_EPOCH)
+def _telling_lines(chunk: bytes) -> Iterator[bytes]:
+    """Epochs and turns. Nearly all lines are chart points, so that only these are cut out."""
+    found = sorted({*_lines_of(_EPOCH, chunk), *_lines_of(_KNOB, chunk)})
+    return (chunk[begin:end] for begin, end in found)
+
+
+def _lines_of(kind: bytes, chunk: bytes) -> Iterator[tuple[int, int]]:
+    """Where the lines of a kind begin and end."""
+    at = chunk.find(kind)
     while at >= 0:
         end = chunk.find(b"\n", at)
         if at == 0 or chunk[at - 1 : at] == b"\n":
-            yield chunk[at:end]
-        at = chunk.find(_EPOCH, end)
+            yield at, end
+        at = chunk.find(kind, end)

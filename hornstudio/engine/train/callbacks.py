@@ -5,7 +5,7 @@ from typing import Any
 
 from hornstudio.engine.text import Text
 from hornstudio.engine.watch.callback import Callback
-from hornstudio.engine.watch.events import Epoch, Failed, Finished, Started, Step
+from hornstudio.engine.watch.events import Epoch, Failed, Finished, Knob, Started, Step
 from hornstudio.engine.watch.view import RunView
 
 __all__ = ["Callback", "Callbacks", "RunView"]
@@ -30,6 +30,11 @@ class Callbacks(Callback):
         """Tell each of a dispatch."""
         for callback in self._each.values():
             callback.step(run, event)
+
+    def turned(self, run: RunView, event: Knob) -> None:
+        """Tell each that something was turned."""
+        for callback in self._each.values():
+            callback.turned(run, event)
 
     def epoch(self, run: RunView, event: Epoch) -> None:
         """Tell each of an epoch."""

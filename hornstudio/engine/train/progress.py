@@ -276,8 +276,9 @@ class Run(ActedUpon):
         for event in self.turning.due(self.epoch, self.step):
             if isinstance(event, Preparing):
                 self.pace.expect_compiling()
-            if isinstance(event, Knob) and event.param == "weight":
-                for words in self.remarks.on_other_loss(event.node):
+            if isinstance(event, Knob):
+                self.callbacks.turned(self, event)
+                for words in self.remarks.on_other_figures(event):
                     self.say(words)
             self.carry = self.turning.with_dials(self.carry)
             yield from self._tell(event)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from hornstudio.engine.text import Text
-from hornstudio.engine.watch.events import Epoch, Failed, Finished, Started, Step
+from hornstudio.engine.watch.events import Epoch, Failed, Finished, Knob, Started, Step
 from hornstudio.engine.watch.view import RunView
 
 
@@ -15,6 +15,9 @@ class Callback:
 
     def step(self, run: RunView, event: Step) -> None:
         """After each dispatch of steps. How many steps that is depends on their speed."""
+
+    def turned(self, run: RunView, event: Knob) -> None:
+        """After something was turned, before the step that it counts for."""
 
     def epoch(self, run: RunView, event: Epoch) -> None:
         """After the validation of an epoch, before its checkpoint."""

@@ -31,7 +31,8 @@ class Knob(Event, frozen=True, kw_only=True):
     """Something was turned after so many steps of an epoch. old, new: as JSON holds them.
 
     node: in a graph with composites the node of the unfolded graph. param: its name,
-    `learning_rate.factor` where a schedule gives the rate, or `frozen`.
+    `learning_rate.factor` where a schedule gives the rate, or `frozen`. changes: names of figures
+    that are others from here on, and not to be compared with those before.
     """
 
     node: str
@@ -40,6 +41,7 @@ class Knob(Event, frozen=True, kw_only=True):
     new: Any
     epoch: Count
     step: Count
+    changes: list[str] = []
 
 
 class Started(Event, frozen=True, kw_only=True):

@@ -16,11 +16,6 @@ def place_text(graph: Graph, problem: Problem) -> str:
     return f"{name} · {tail}" if tail else name
 
 
-def unfolded_place(node_id: str) -> str:
-    """A node of the unfolded graph, as it is reached on the canvas: `body › dense`."""
-    return node_id.replace("__", " › ")
-
-
 def frame_name(frame: Frame) -> str:
     """What a person calls a frame."""
     if frame.is_note:

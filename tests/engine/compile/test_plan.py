@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from hornstudio.engine.checking.reported import TOTAL
 from hornstudio.engine.compile.plan import Plan, plan_graph
 from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
+from hornstudio.engine.watch.figure import TOTAL
 from tests.engine import sample_graph
 from tests.engine.broken_graphs import FAULTS
 from tests.engine.sample_graph import chain, graph, judged, node

@@ -4,7 +4,7 @@ from pathlib import Path
 from hornstudio.engine.runs import tally as tally_module
 from hornstudio.engine.runs.tally import Tally
 from hornstudio.engine.train.kept.encoding import event_to_json
-from hornstudio.engine.watch.events import Epoch, Step
+from hornstudio.engine.watch.events import Epoch, Knob, Step
 
 
 def line(epoch: int, loss: float) -> bytes:
@@ -54,3 +54,12 @@ def test_steps_of_the_epoch_that_was_begun_are_known(tmp_path: Path) -> None:
         tally.read_on(path)
         steps.append((tally.epochs, tally.step))
     assert steps == [(0, 1), (1, 0), (1, 7)]
+
+
+def test_the_best_epoch_is_one_since_the_loss_was_turned_into_another(tmp_path: Path) -> None:
+    path, tally = tmp_path / "metrics.jsonl", Tally()
+    turn = Knob(node="loss", param="weight", old=1, new=5, epoch=2, step=3, changes=["loss"])
+    knob = event_to_json(turn) + b"\n"
+    path.write_bytes(line(1, 0.1) + STEP + knob + STEP + line(2, 3.0) + line(3, 2.0) + line(4, 2.5))
+    tally.read_on(path)
+    assert (tally.best_epoch, tally.best, tally.epochs) == (3, {"val_loss": 2.0}, 4)

@@ -4,7 +4,7 @@ from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph, Node
 from hornstudio.engine.problem import Problem
 from hornstudio.engine.text import Text
-from hornstudio.ui.words.place import place_text, unfolded_place
+from hornstudio.ui.words.place import place_text
 
 
 def test_a_node_a_port_a_param_and_the_whole_graph(qapp):
@@ -20,8 +20,3 @@ def test_a_node_a_port_a_param_and_the_whole_graph(qapp):
 def test_a_title_stands_for_the_id(qapp):
     graph = edits.add_node(Graph(), "hidden", Node("dense", title="Encoder"))
     assert place_text(graph, Problem("error", Text("x"), "hidden")) == "Encoder"
-
-
-def test_what_lies_in_composites_is_told_by_the_way_to_it():
-    assert unfolded_place("body__dense") == "body › dense"
-    assert unfolded_place("dense") == "dense"

@@ -1,6 +1,5 @@
 """What the model is judged by: losses, penalties and metrics as one function."""
 
-from hornstudio.engine.checking.reported import TOTAL
 from hornstudio.engine.codegen.expression import assign, call
 from hornstudio.engine.codegen.flax.model import Model
 from hornstudio.engine.codegen.model_text import (
@@ -11,6 +10,7 @@ from hornstudio.engine.codegen.model_text import (
     output_penalty_lines,
 )
 from hornstudio.engine.compile.call import Call
+from hornstudio.engine.watch.figure import TOTAL
 
 
 def judge_text(model: Model) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from hornstudio.engine.checking.reported import HELD_BACK, TOTAL
 from hornstudio.engine.codegen.callback_plan import Acting, callbacks_in, watched
 from hornstudio.engine.codegen.callback_remark import callback_remarks
 from hornstudio.engine.codegen.expression import indented
@@ -11,6 +10,7 @@ from hornstudio.engine.codegen.keras.judge import Output
 from hornstudio.engine.codegen.keras.thing import Thing, text_of_thing, thing_of
 from hornstudio.engine.compile.plan import Plan
 from hornstudio.engine.module import CALLBACK
+from hornstudio.engine.watch.figure import HELD_BACK, TOTAL
 
 _OWN = ("time_limit", "best_weights")
 """What the script says in its own words."""

@@ -15,7 +15,7 @@ from hornstudio.engine.modules.callbacks.monitor import (
 from hornstudio.engine.params import Flag, Float, Int
 from hornstudio.engine.text import Text
 from hornstudio.engine.watch.callback import Callback
-from hornstudio.engine.watch.events import Epoch, Started
+from hornstudio.engine.watch.events import Epoch, Knob, Started
 from hornstudio.engine.watch.view import RunView
 
 
@@ -33,8 +33,15 @@ class BestWeights(Callback):
         if self.best_epoch:
             run.keep_weights(self, self.best_epoch)
 
+    def turned(self, run: RunView, event: Knob) -> None:
+        """What is best of another figure is sought anew; till then the former best is kept."""
+        if self.monitor.becomes_another(event):
+            self.best = None
+
     def epoch(self, run: RunView, event: Epoch) -> None:
         """Keep the weights where the figure is better."""
+        if self.monitor.is_mixed(event.epoch):
+            return
         value = event.metrics[self.monitor.name]
         if self.monitor.is_better(value, self.best):
             self.best, self.best_epoch = value, event.epoch
@@ -47,11 +54,13 @@ class BestWeights(Callback):
 
     def state(self) -> dict[str, Any]:
         """The best so far."""
-        return {"best": self.best, "best_epoch": self.best_epoch}
+        state = {"best": self.best, "best_epoch": self.best_epoch}
+        return state | self.monitor.state()
 
     def restore(self, state: dict[str, Any]) -> None:
         """The best so far."""
         self.best, self.best_epoch = state["best"], state["best_epoch"]
+        self.monitor.restore(state)
 
 
 def take_back(run: RunView, callback: Callback, epoch: int, monitor: str) -> None:
@@ -116,9 +125,15 @@ class EarlyStopping(BestWeights):
         if self.restores and self.best_epoch:
             run.keep_weights(self, self.best_epoch)
 
+    def turned(self, run: RunView, event: Knob) -> None:
+        """Of another figure patience begins anew, too."""
+        super().turned(run, event)
+        if self.best is None:
+            self.wait = 0
+
     def epoch(self, run: RunView, event: Epoch) -> None:
         """Count how long the figure has not become better."""
-        if event.epoch < self.first_epoch:
+        if event.epoch < self.first_epoch or self.monitor.is_mixed(event.epoch):
             return
         value = event.metrics[self.monitor.name]
         self.wait += 1

@@ -12,7 +12,7 @@ from hornstudio.engine.modules.callbacks.monitor import (
 )
 from hornstudio.engine.params import Flag, Float, Int
 from hornstudio.engine.watch.callback import Callback
-from hornstudio.engine.watch.events import Epoch, Started
+from hornstudio.engine.watch.events import Epoch, Knob, Started
 from hornstudio.engine.watch.view import RunView
 
 
@@ -39,7 +39,7 @@ class ModelCheckpoint(Callback):
         self.save_best_only = save_best_only
         self.every = every_epochs
         self.count = max_to_keep
-        self.best = initial_value_threshold
+        self.threshold = self.best = initial_value_threshold
 
     def begin(self, run: RunView, started: Started) -> None:
         """Say how many stay. Raises: RunError."""
@@ -47,11 +47,17 @@ class ModelCheckpoint(Callback):
             self.monitor.begin(run)
         run.keep_checkpoints(self.count)
 
+    def turned(self, run: RunView, event: Knob) -> None:
+        """Of another figure the best is sought anew."""
+        if self.monitor.becomes_another(event):
+            self.best = self.threshold
+
     def epoch(self, run: RunView, event: Epoch) -> None:
         """Leave out those that nobody has asked for."""
         if self.save_best_only:
             value = event.metrics[self.monitor.name]
-            if self.monitor.is_better(value, self.best):
+            is_better = self.monitor.is_better(value, self.best)
+            if is_better and not self.monitor.is_mixed(event.epoch):
                 self.best = value
             else:
                 run.skip_checkpoint(even_at_the_end=True)
@@ -60,11 +66,12 @@ class ModelCheckpoint(Callback):
 
     def state(self) -> dict[str, Any]:
         """The best so far."""
-        return {"best": self.best}
+        return {"best": self.best} | self.monitor.state()
 
     def restore(self, state: dict[str, Any]) -> None:
         """The best so far."""
         self.best = state["best"]
+        self.monitor.restore(state)
 
 
 MODULES = (

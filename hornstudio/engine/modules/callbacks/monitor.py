@@ -9,6 +9,9 @@ from hornstudio.engine.module import Module
 from hornstudio.engine.params import Choice, FigureName, Float, Int
 from hornstudio.engine.text import Text
 from hornstudio.engine.watch.callback import Callback
+from hornstudio.engine.watch.events import Knob
+from hornstudio.engine.watch.figure import HELD_BACK
+from hornstudio.engine.watch.rounds import mixed_in
 from hornstudio.engine.watch.view import RunView
 
 DOCS = "https://keras.io/api/callbacks/"
@@ -56,6 +59,7 @@ class Monitor:
         self.is_higher_better = mode == "max"
         self._mode = mode
         self.min_delta = abs(min_delta)
+        self.mixed = 0
 
     def begin(self, run: RunView) -> None:
         """Find out what better means. Raises: RunError where that, or the figure, is unknown."""
@@ -71,6 +75,25 @@ class Monitor:
                 raise RunError(why_not_auto(self.name))
             self.is_higher_better = better == "higher"
 
+    def becomes_another(self, knob: Knob) -> bool:
+        """Whether a turn makes another figure of it, with which nothing before can be compared."""
+        if self.name not in knob.changes:
+            return False
+        self.mixed = 0 if _is_measured_after(self.name, knob) else mixed_in(knob)
+        return True
+
+    def is_mixed(self, epoch: int) -> bool:
+        """Whether what an epoch tells is of both, before and after a turn."""
+        return epoch == self.mixed
+
+    def state(self) -> dict[str, Any]:
+        """What a resumed run has to know."""
+        return {"mixed": self.mixed} if self.mixed else {}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Take back what `state` gave."""
+        self.mixed = state.get("mixed", 0)
+
     def is_better(self, value: float, than: float | None) -> bool:
         """Whether a value is better by `min_delta`; anything is better than None or no number.
 
@@ -83,6 +106,11 @@ class Monitor:
         if self.is_higher_better:
             return bool(np.float32(value - self.min_delta) > np.float32(than))
         return bool(np.float32(value + self.min_delta) < np.float32(than))
+
+
+def _is_measured_after(name: str, knob: Knob) -> bool:
+    """Whether a figure is measured on validation samples, once an epoch's steps are over."""
+    return name.startswith(HELD_BACK) and name.removeprefix(HELD_BACK) in knob.changes
 
 
 def why_not_auto(monitor: str) -> Text:

@@ -16,7 +16,7 @@ from hornstudio.engine.modules.callbacks.monitor import (
 from hornstudio.engine.params import Float, Int
 from hornstudio.engine.text import Text
 from hornstudio.engine.watch.callback import Callback
-from hornstudio.engine.watch.events import Epoch, Started
+from hornstudio.engine.watch.events import Epoch, Knob, Started
 from hornstudio.engine.watch.view import RunView
 
 
@@ -52,11 +52,18 @@ class ReduceLROnPlateau(Callback):
         """Find out what better means. Raises: RunError."""
         self.monitor.begin(run)
 
+    def turned(self, run: RunView, event: Knob) -> None:
+        """Of another figure, what is best and how long ago that was is counted anew."""
+        if self.monitor.becomes_another(event):
+            self.best, self.wait = None, 0
+
     def epoch(self, run: RunView, event: Epoch) -> None:
         """Count how long the figure has not become better."""
         if self.rest:
             self.rest -= 1
             self.wait = 0
+        if self.monitor.is_mixed(event.epoch):
+            return
         value = event.metrics[self.monitor.name]
         if self.monitor.is_better(value, self.best):
             self.best, self.wait = value, 0
@@ -97,11 +104,13 @@ class ReduceLROnPlateau(Callback):
 
     def state(self) -> dict[str, Any]:
         """The best so far, and how long ago that was."""
-        return {"best": self.best, "wait": self.wait, "rest": self.rest}
+        state = {"best": self.best, "wait": self.wait, "rest": self.rest}
+        return state | self.monitor.state()
 
     def restore(self, state: dict[str, Any]) -> None:
         """The best so far, and how long ago that was."""
         self.best, self.wait, self.rest = state["best"], state["wait"], state["rest"]
+        self.monitor.restore(state)
 
 
 MODULES = (

@@ -24,8 +24,8 @@ KEPT = 3
 
 LAST = "last"
 
-Losses = Mapping[int, float]
-"""What each epoch is judged by."""
+Rounds = Sequence[Mapping[int, float]]
+"""What each epoch is judged by, the lower the better; those of one round can be compared."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class CheckpointFolder:
         return [path for _, path in sorted(found)]
 
     def save(
-        self, mark: Mark, trees: Mapping[str, Any], facts: Mapping[str, Any], losses: Losses
+        self, mark: Mark, trees: Mapping[str, Any], facts: Mapping[str, Any], rounds: Rounds
     ) -> Path:
         """Write one, and drop those that are no longer needed. Raises: FileError."""
         path = self.path / mark.file_name
@@ -72,7 +72,7 @@ class CheckpointFolder:
         wholes = [p for p in found if not _mark(p).step]
         parts = [p for p in found if _mark(p).step and (mark.step or _mark(p) > mark)]
         pinned = [p for p in wholes if _mark(p).epoch in self.pinned]
-        kept = {*pinned, *wholes[-self.count :], *parts[-KEPT:], best_of(found, losses), path}
+        kept = {*pinned, *wholes[-self.count :], *parts[-KEPT:], best_of(found, rounds), path}
         for old in found:
             if old not in kept:
                 self._let_go(old)
@@ -84,14 +84,14 @@ class CheckpointFolder:
             if _mark(path) > mark:
                 remove_checkpoint(path)
 
-    def find(self, name: str, losses: Losses, others: Sequence[str] = ()) -> Path:
+    def find(self, name: str, rounds: Rounds, others: Sequence[str] = ()) -> Path:
         """The checkpoint called best, last, or by its epoch (5, epoch-0005).
 
         others: what else could be named. Raises: RunError.
         """
         found = self.all()
         if name == "best":
-            path = best_of(found, losses)
+            path = best_of(found, rounds)
         elif name == LAST:
             path = found[-1] if found else None
         else:
@@ -111,12 +111,12 @@ class CheckpointFolder:
             )
         return path
 
-    def load(self, name: str, losses: Losses) -> Loaded:
+    def load(self, name: str, rounds: Rounds) -> Loaded:
         """The content of the checkpoint called so; of `last`, the last one that is whole.
 
         Raises: RunError; where one is damaged that was named, it names an earlier one.
         """
-        return self._load_last() if name == LAST else self.load_at(self.find(name, losses))
+        return self._load_last() if name == LAST else self.load_at(self.find(name, rounds))
 
     def load_at(self, path: Path) -> Loaded:
         """The content of this checkpoint. Raises: RunError that names an earlier whole one."""
@@ -148,13 +148,16 @@ class CheckpointFolder:
         )
 
 
-def best_of(checkpoints: list[Path], losses: Losses) -> Path | None:
-    """The checkpoint with the lowest loss, the last one where no loss is a number."""
+def best_of(checkpoints: list[Path], rounds: Rounds) -> Path | None:
+    """That with the lowest loss of the last round that has left one; the last one of all where no
+    loss is a number.
+    """
     wholes = [path for path in checkpoints if not _mark(path).step]
-    judged = [(losses.get(_mark(path).epoch, math.inf), path) for path in wholes]
-    judged = [pair for pair in judged if math.isfinite(pair[0])]
-    if judged:
-        return min(judged, key=lambda pair: pair[0])[1]
+    for losses in reversed(rounds):
+        judged = [(losses.get(_mark(path).epoch, math.inf), path) for path in wholes]
+        judged = [pair for pair in judged if math.isfinite(pair[0])]
+        if judged:
+            return min(judged, key=lambda pair: pair[0])[1]
     return checkpoints[-1] if checkpoints else None
 
 

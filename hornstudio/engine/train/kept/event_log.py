@@ -1,7 +1,6 @@
 """What a run has told, a line an event: its epochs, chart points, turns and statistics."""
 
-import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,15 +9,16 @@ import msgspec
 from hornstudio.engine.disk.atomic import append, write_atomically
 from hornstudio.engine.train.kept.encoding import event_from_json, event_to_json
 from hornstudio.engine.train.kept.mark import Mark
-from hornstudio.engine.watch.events import AnyEvent, Epoch, Event, Knob
+from hornstudio.engine.watch.events import AnyEvent, Event, Knob
+from hornstudio.engine.watch.rounds import Rounds
 
 
 class EventLog:
-    """`metrics.jsonl`. losses: by what each epoch is judged, as far as was read or added."""
+    """`metrics.jsonl`. rounds: by what each epoch is judged, as far as was read or added."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self.losses: dict[int, float] = {}
+        self.rounds = Rounds()
 
     def events(self) -> Iterator[AnyEvent]:
         """All that can be read, in order."""
@@ -29,30 +29,19 @@ class EventLog:
                     yield event_from_json(line)
 
     def read(self) -> None:
-        """Know the losses again."""
-        self.losses = losses_of(self.events())
+        """Know again by what each epoch is judged."""
+        self.rounds = Rounds(self.events())
 
     def append(self, event: Event) -> None:
         """Add a line. Raises: FileError."""
         append(self._path, event_to_json(event) + b"\n")
-        if isinstance(event, Epoch):
-            self.losses[event.epoch] = judged_by(event.metrics)
+        self.rounds.hear(event)
 
     def rewind(self, first: Mark) -> None:
         """Forget what is now done again: all after this mark. Raises: FileError."""
         kept = [event for event in self.events() if _mark_of(event) <= first]
         write_atomically(self._path, b"".join(event_to_json(each) + b"\n" for each in kept))
-        self.losses = losses_of(kept)
-
-
-def losses_of(events: Iterable[AnyEvent]) -> dict[int, float]:
-    """By what each epoch is judged."""
-    return {e.epoch: judged_by(e.metrics) for e in events if isinstance(e, Epoch)}
-
-
-def judged_by(metrics: Mapping[str, float]) -> float:
-    """The figure by which epochs are compared, the lower the better: val_loss, otherwise loss."""
-    return metrics.get("val_loss", metrics.get("loss", math.inf))
+        self.rounds = Rounds(kept)
 
 
 def _mark_of(event: AnyEvent) -> Mark:

@@ -33,7 +33,7 @@ from hornstudio.engine.train.kept.checkpoint import Trees
 from hornstudio.engine.train.kept.checkpoint_folder import LAST, CheckpointFolder, Loaded, best_of
 from hornstudio.engine.train.kept.conditions import versions
 from hornstudio.engine.train.kept.encoding import event_to_json, sentence_to_json
-from hornstudio.engine.train.kept.event_log import EventLog, losses_of
+from hornstudio.engine.train.kept.event_log import EventLog
 from hornstudio.engine.train.kept.in_use import refuse_in_use
 from hornstudio.engine.train.kept.mark import Mark, mark_of, read_mark
 from hornstudio.engine.train.kept.no_folder import why_no_folder
@@ -53,6 +53,7 @@ from hornstudio.engine.watch.events import (
     Statistics,
     Step,
 )
+from hornstudio.engine.watch.rounds import Rounds
 
 _LEAST = -sys.float_info.max
 """Lower than any loss, and yet a number."""
@@ -252,7 +253,7 @@ class RunFolder:
         the best checkpoint is known by its metrics. They are remembered rather than read again,
         because `metrics.jsonl` grows with every step.
         """
-        path = self.kept.save(Mark(epoch, step), trees, facts, self._told.losses)
+        path = self.kept.save(Mark(epoch, step), trees, facts, self._told.rounds.each)
         return Checkpointed(epoch=epoch, step=step, path=str(path))
 
     def knobs(self) -> list[Knob]:
@@ -273,8 +274,9 @@ class RunFolder:
     def best(self) -> Path | None:
         """The checkpoint that the run went back to in the end.
 
-        Where it did not, that with the lowest val_loss, or loss where there is no validation;
-        the latest one where no loss is a number; None while there is no checkpoint.
+        Where it did not, that with the lowest val_loss, or loss where there is no validation, since
+        that was turned into another last; the latest one where no loss is a number; None while
+        there is no checkpoint.
         """
         return best_of(self.checkpoints(), self._judged())
 
@@ -308,11 +310,11 @@ class RunFolder:
             return None
         return mark.epoch if mark.epoch in self.snapshots.epochs() else None
 
-    def _judged(self) -> dict[int, float]:
+    def _judged(self) -> list[dict[int, float]]:
         """What each epoch is judged by; that which the run ended with is the best."""
-        losses = losses_of(self._told.events())
+        rounds = Rounds(self._told.events()).each
         chosen = self.facts().get("ends_with")
-        return losses | {chosen: _LEAST} if chosen else losses
+        return [*rounds, {chosen: _LEAST}] if chosen else rounds
 
     def path_of(self, name: str) -> Path:
         """A file by its whole path, or by a name in this folder. Raises: RunError."""
@@ -346,7 +348,7 @@ class RunFolder:
     @property
     def epochs_told(self) -> int:
         """The last epoch that has left figures, as it is known once the run is begun."""
-        return max(self._told.losses, default=0)
+        return self._told.rounds.last_epoch
 
     def events(self) -> list[AnyEvent]:
         """The recorded epochs and chart points, in order."""

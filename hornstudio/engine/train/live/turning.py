@@ -15,6 +15,8 @@ import msgspec
 import numpy as np
 
 from hornstudio.engine.check import check
+from hornstudio.engine.compile.live import turned_plan
+from hornstudio.engine.compile.meaning import changed, meanings
 from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.compile.program import Program
 from hornstudio.engine.compile.thawing import OPTIMIZER, THAWED, begun
@@ -126,7 +128,7 @@ class Turning:
                 yield from self._turn(wish, epoch, step)
 
     def _turn(self, turn: Turn, epoch: int, step: int) -> Iterator[Told]:
-        former = self.parts
+        former, meant = self.parts, self._meanings()
         try:
             old, new = self._change(turn)
         except HornError as error:
@@ -137,9 +139,21 @@ class Turning:
         if self.parts is not former:
             what = Text("Compiling once more, so that {place} can change", place=turn.place)
             yield Preparing(what=what)
-        knob = Knob(node=turn.node, param=turn.param, old=old, new=new, epoch=epoch, step=step)
+        knob = Knob(
+            node=turn.node,
+            param=turn.param,
+            old=old,
+            new=new,
+            epoch=epoch,
+            step=step,
+            changes=changed(meant, self._meanings()),
+        )
         self.done.append(knob)
         yield knob
+
+    def _meanings(self) -> dict[str, Any]:
+        """What each figure is made of, with the dials where they are."""
+        return meanings(turned_plan(self.parts.program.plan, self._values))
 
     def _change(self, turn: Turn) -> tuple[Any, Any]:
         """The old and the new value. Raises: HornError where that cannot be."""

@@ -3,7 +3,10 @@
 import math
 from collections.abc import Mapping, Sequence
 
+from hornstudio.engine.composite.way import way_to
 from hornstudio.engine.text import Text
+from hornstudio.engine.watch.events import Knob
+from hornstudio.engine.watch.figure import HELD_BACK
 
 STILL = 1e-3
 """Share of itself by which a loss may move and still be called one that stands still."""
@@ -18,7 +21,7 @@ class Remarks:
     def __init__(self) -> None:
         self.words: list[Text] = []
         self._losses: list[float] = []
-        self._is_other_loss = False
+        self._others: set[str] = set()
 
     def kept(self, *words: Text) -> tuple[Text, ...]:
         """The same words, which the end will tell, too."""
@@ -59,16 +62,18 @@ class Remarks:
             )
         return self.kept(words)[0]
 
-    def on_other_loss(self, node: str) -> list[Text]:
-        """That the total is another one since the weight of a loss was turned; said once."""
-        if self._is_other_loss:
+    def on_other_figures(self, knob: Knob) -> list[Text]:
+        """That figures are others since something was turned; said once of each."""
+        new = [name for name in knob.changes if name not in self._others]
+        if not new:
             return []
-        self._is_other_loss = True
+        self._others |= set(new)
         return [
             Text(
-                "the weight of {node} was turned: the loss is another one from here on, and what "
-                "was best by it before, also to callbacks, cannot be compared with what comes",
-                node=node,
+                "{place} was turned: from here on {figures} is another figure, and what is best by "
+                "it (epoch, weights, checkpoint, a plateau, an early end) is decided anew",
+                place=way_to(f"{knob.node}.{knob.param}"),
+                figures=", ".join(name for name in new if HELD_BACK + name in new),
             )
         ]
 

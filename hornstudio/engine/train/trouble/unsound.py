@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 
-from hornstudio.engine.checking.reported import HELD_BACK
 from hornstudio.engine.compile import loop
 from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.compile.options import jitted
@@ -23,6 +22,7 @@ from hornstudio.engine.lazy import jax, jnp
 from hornstudio.engine.text import Text
 from hornstudio.engine.train.trouble.place import shown_place
 from hornstudio.engine.train.trouble.probe import Fault, Flags, first_forward, flags_of, plan_at
+from hornstudio.engine.watch.figure import HELD_BACK
 
 VALIDATION, TEST = HELD_BACK, "test_"
 _DATA = {VALIDATION: Text("validation data"), TEST: Text("test data")}

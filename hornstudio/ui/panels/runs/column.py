@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from hornstudio.engine.catalog import catalog
-from hornstudio.engine.checking.reported import TOTAL
 from hornstudio.engine.checking.share import is_figure_a_share
 from hornstudio.engine.runs.headline import headline
 from hornstudio.engine.runs.record import (
@@ -21,6 +20,7 @@ from hornstudio.engine.runs.record import (
     RunRecord,
 )
 from hornstudio.engine.text import bytes_text
+from hornstudio.engine.watch.figure import TOTAL
 from hornstudio.ui.words.metric import metric_words, percent_text
 from hornstudio.ui.words.quantity import count_text, with_minus
 from hornstudio.ui.words.title import run_text, title_text

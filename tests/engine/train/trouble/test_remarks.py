@@ -7,7 +7,7 @@ import pytest
 from hornstudio.engine.editing import edits
 from hornstudio.engine.train.run import train
 from hornstudio.engine.train.trouble.remarks import Remarks, is_gone, still_for
-from hornstudio.engine.watch.events import Finished
+from hornstudio.engine.watch.events import Finished, Knob
 from tests.engine import sample_graph
 
 
@@ -66,11 +66,19 @@ def test_a_rate_that_was_gone_for_half_of_a_run_is_named_though_the_loss_moves(
     assert "at its highest it was 0.5. Let it come down later, or train for fewer epochs" in remark
 
 
-def test_a_loss_that_was_turned_into_another_is_told_once() -> None:
+def test_a_figure_that_was_turned_into_another_is_told_once() -> None:
+    def knob(node: str, *names: str) -> Knob:
+        changes = [*names, *(f"val_{name}" for name in names)]
+        where = {"old": 1.0, "new": 2.0, "epoch": 1, "step": 9}
+        return Knob(node=node, param="weight", changes=changes, **where)
+
     remarks = Remarks()
-    (words,) = remarks.on_other_loss("second")
-    assert words.startswith("the weight of second was turned: the loss is another one from here on")
-    assert remarks.on_other_loss("first") == []
+    (words,) = remarks.on_other_figures(knob("body__second", "loss"))
+    assert words.startswith("body › second.weight was turned: from here on loss is another figure")
+    assert remarks.on_other_figures(knob("first", "loss")) == []
+    assert remarks.on_other_figures(knob("sgd")) == []
+    (words,) = remarks.on_other_figures(knob("third", "loss", "third"))
+    assert " from here on third is another figure" in words
     assert remarks.words == []
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from msgspec import structs
 
 from hornstudio.engine.watch.events import Epoch, Finished, Knob, Started, Statistics, Step
+from hornstudio.engine.watch.figure import HELD_BACK
 from hornstudio.ui.panels.training.course.trace import Trace
 from hornstudio.ui.panels.training.wording.statistic import STATISTIC
 
@@ -194,11 +195,17 @@ class Run:
         self.session_seconds = 0.0
 
     def best_epoch(self, name: str = "loss") -> tuple[float, float] | None:
-        """Epoch with the lowest validation figure, and that figure."""
+        """Epoch with the lowest validation figure, and that figure.
+
+        Of those since the figure was turned into another last, as soon as there are any.
+        """
         trace = self.validation.get(name)
         if not trace:
             return None
-        best = int(np.argmin(trace.y))
+        turns = [self.x_of(k) for k in self.knobs if HELD_BACK + name in k.changes]
+        first = int(np.searchsorted(trace.x, max(turns, default=-1.0), side="right"))
+        first = first if first < len(trace.x) else 0
+        best = first + int(np.argmin(trace.y[first:]))
         return float(trace.x[best]), float(trace.y[best])
 
     def has_points_within(self, name: str, epoch: int) -> bool:

@@ -5,13 +5,13 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from hornstudio.engine.composite.way import way_to
 from hornstudio.engine.dial import FROZEN, Dial, dials
 from hornstudio.engine.errors import HornError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.watch import events
 from hornstudio.ui.panels.training.course.trainer import Trainer
 from hornstudio.ui.panels.training.process.client import State
-from hornstudio.ui.words.place import unfolded_place
 from hornstudio.ui.words.translate import tr, tr_engine
 
 _CALM_MS = 150
@@ -95,7 +95,7 @@ class Turner(QObject):
 
     def _title(self, node_id: str) -> str:
         node = self.trainer.trained_graph.nodes.get(node_id)
-        return node.title if node and node.title else unfolded_place(node_id)
+        return node.title if node and node.title else way_to(node_id)
 
     def words(self, knob: events.Knob) -> str:
         """A turn in words: `sgd: learning rate 0.1 → 0.02`."""

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hornstudio.engine.catalog import catalog
-from hornstudio.engine.checking.reported import TOTAL, names_of_judges
+from hornstudio.engine.checking.reported import names_of_judges
 from hornstudio.engine.checking.share import is_share
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.module import Module
+from hornstudio.engine.watch.figure import TOTAL
 from hornstudio.ui.panels.training.wording import figures
 from hornstudio.ui.panels.training.wording.statistic import WAITING, statistic_label
 from hornstudio.ui.words.metric import metric_label, metric_words

@@ -2,6 +2,7 @@ import math
 
 from msgspec import structs
 
+from hornstudio.engine.watch.events import Knob
 from hornstudio.ui.panels.training.course.history import EARLIER_RUNS, MOST_BEHIND, History, Run
 from hornstudio.ui.panels.training.wording.statistic import STATISTIC
 
@@ -59,6 +60,19 @@ def test_best_epoch_has_the_lowest_validation_loss(told):
         run.add_epoch(told.epoch(epoch, val_loss=loss))
     assert run.best_epoch() == (2.0, 0.2)
     assert Run(2, told.started()).best_epoch() is None
+
+
+def test_the_best_epoch_is_one_since_its_figure_was_turned_into_another(told):
+    run = Run(1, told.started())
+    run.add_epoch(told.epoch(1, val_loss=0.5))
+    where = {"node": "loss", "param": "weight", "old": 1.0, "new": 5.0}
+    run.add_knob(Knob(**where, epoch=1, step=10, changes=["loss", "val_loss"]))
+    assert run.best_epoch() == (1.0, 0.5)
+    for epoch, loss in ((2, 3.0), (3, 2.0), (4, 2.5)):
+        run.add_epoch(told.epoch(epoch, val_loss=loss))
+    assert run.best_epoch() == (3.0, 2.0)
+    run.add_knob(Knob(**where, epoch=5, step=1))
+    assert run.best_epoch() == (3.0, 2.0)
 
 
 def test_history_keeps_eight_earlier_runs_that_drew_something(told):
