@@ -8,6 +8,8 @@ from hornstudio.engine.check import check
 from hornstudio.engine.checking import reported
 from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.compile.program import Program
+from hornstudio.engine.composite.way import way_to
+from hornstudio.engine.dial import FACTOR
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax
@@ -19,7 +21,7 @@ from hornstudio.engine.train.live.count import count_of
 from hornstudio.engine.train.live.rate import Rate
 from hornstudio.engine.train.live.turning import Turning
 from hornstudio.engine.train.steps.compiled import Compiled
-from hornstudio.engine.watch.events import AnyEvent, Note
+from hornstudio.engine.watch.events import AnyEvent, Knob, Note
 
 _LOOKS = 8
 
@@ -102,6 +104,24 @@ class ActedUpon:
                 place=found.place,
                 steps=f"{self.steps_before:,}",
                 rate=found.value(self.steps_before),
+            )
+        ]
+
+    def words_on_factor(self, knob: Knob) -> list[Text]:
+        """A word where the factor of a schedule was turned that gives 0 for what is left."""
+        if not knob.param.endswith(f".{FACTOR}"):
+            return []
+        found = Rate(self.turning)
+        done = max(0, self.epoch - 1) * self.steps + self.step
+        last = max(done, self.graph.training.epochs * self.steps - 1)
+        if not found.is_gone(self._counted(done), self._counted(last)):
+            return []
+        return [
+            Text(
+                "the schedule of {place} gives 0 to the end of the run, and so does any factor of "
+                "it: nothing is learned any more. Begin a branch with a longer schedule, or with a "
+                "fixed rate",
+                place=way_to(found.place),
             )
         ]
 

@@ -278,8 +278,9 @@ class Run(ActedUpon):
                 self.pace.expect_compiling()
             if isinstance(event, Knob):
                 self.callbacks.turned(self, event)
-                for words in self.remarks.on_other_figures(event):
-                    self.say(words)
+                words = [*self.remarks.on_other_figures(event), *self.words_on_factor(event)]
+                for each in words:
+                    self.say(each)
             self.carry = self.turning.with_dials(self.carry)
             yield from self._tell(event)
 

@@ -1,4 +1,4 @@
-"""Small red words below a field: why what was typed is refused; away while all is well."""
+"""Small words below a field: why what was typed is refused; away while all is well."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
@@ -7,11 +7,11 @@ from hornstudio.ui.widgets.announcement import announce
 
 
 class RefusalLabel(QLabel):
-    """Says nothing at first."""
+    """Says nothing at first. Red, unless it has another tone."""
 
-    def __init__(self, scale: str = "micro") -> None:
+    def __init__(self, scale: str = "micro", tone: str = "error") -> None:
         super().__init__()
-        self.setProperty("tone", "error")
+        self.setProperty("tone", tone)
         self.setProperty("scale", scale)
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.PlainText)

@@ -10,6 +10,7 @@ from hornstudio.engine.train.live.turn import Turn
 from hornstudio.engine.train.live.turning import Turning
 
 _PARAM = "learning_rate"
+_LOOKS = 16
 
 
 class Rate:
@@ -36,6 +37,11 @@ class Rate:
         if not self.is_planned:
             return float(np.float32(self._turning.value_of(place)))
         return float(np.float32(self._turning.value_of(f"{place}.{FACTOR}"))) * self._planned(step)
+
+    def is_gone(self, first: int, last: int) -> bool:
+        """Whether a schedule gives 0 from one step to another, so that no factor changes it."""
+        steps = range(first, max(first, last) + 1, max(1, (last - first) // _LOOKS))
+        return self.is_planned and not any(self._planned(step) for step in (*steps, last))
 
     def ask(self, rate: float, step: int) -> None:
         """Let the rate be that from the next step on. Raises: RunError."""

@@ -41,6 +41,7 @@ PLAN = {
 """After which step something is turned; the last one changes nothing."""
 
 
+RATE = "learning_rate"
 SPLIT = "validation_split"
 
 
@@ -289,6 +290,24 @@ def test_only_the_figures_are_others_that_a_turn_is_part_of() -> None:
         "kernel_regularizer": others,
         "label_smoothing": others,
     }
+
+
+def test_a_factor_of_a_schedule_that_gives_nothing_any_more_is_told_of(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Pace, "steps", 9)
+    falling = {"kind": "cosine_decay", "params": {"initial_learning_rate": 0.1, "decay_steps": 12}}
+    graph = edits.set_param(sample_graph.mlp(epochs=2, batch_size=100), "sgd", RATE, falling)
+    plan = {(1, 9): Turn("sgd", f"{RATE}.factor", 2.0), (2, 9): Turn("sgd", f"{RATE}.factor", 3.0)}
+    events = driven(train(graph, checkpoints=False), plan)
+    assert len(knobs(events)) == 2
+    said = [e.what for e in events if isinstance(e, Note)]
+    (words,) = [what for what in said if "any factor" in what]
+    assert words.startswith("the schedule of sgd.learning_rate gives 0 to the end of the run, and")
+    assert said.index(words) == 0
+    assert events.index(next(e for e in events if isinstance(e, Note))) > events.index(
+        [e for e in events if isinstance(e, Knob)][1]
+    )
 
 
 # ---------------------------------------------------------------------------- thawing

@@ -110,6 +110,7 @@ class Popover(QFrame):
             dial = self.turner.dials[key]
             row = KnobRow(dial, self.turner.label(key), held)
             row.show_value(self.turner.shown(key))
+            row.hint.say(self.turner.hint(key))
             row.value_chosen.connect(lambda value, key=key: self.turner.turn(key, value))
             column.addWidget(row)
             self.rows[key] = row
@@ -130,6 +131,7 @@ class Popover(QFrame):
             return
         for key, row in self.rows.items():
             row.show_value(self.turner.shown(key))
+            row.hint.say(self.turner.hint(key))
 
     def event(self, event: QEvent) -> bool:
         """Undo is that of the knobs here: what the document would take back is not looked at."""

@@ -32,7 +32,10 @@ class _Slider(QSlider):
 
 
 class KnobRow(QWidget):
-    """Moves one dial. value_chosen(json): a slider was let go, a value was typed or switched."""
+    """Moves one dial. value_chosen(json): a slider was let go, a value was typed or switched.
+
+    hint: what is to be known of it now.
+    """
 
     value_chosen = Signal(object)
 
@@ -46,6 +49,7 @@ class KnobRow(QWidget):
         self.field.name_editors(label, tr_engine(dial.param.help))
         self.field.value_edited.connect(self._on_edited)
         self.refusal = RefusalLabel()
+        self.hint = RefusalLabel(tone="warning")
         self.field.refused.connect(self.refusal.say)
         self.slider: QSlider | None = None
         self._calm = QTimer(self, singleShot=True, interval=_CALM_MS)
@@ -72,6 +76,7 @@ class KnobRow(QWidget):
             grid.addWidget(self.slider, 1, 0)
         grid.addWidget(self.field, 0, 1, 2 if self.slider else 1, 1, Qt.AlignmentFlag.AlignVCenter)
         grid.addWidget(self.refusal, 2, 0, 1, 2)
+        grid.addWidget(self.hint, 3, 0, 1, 2)
         grid.setColumnStretch(0, 1)
 
     def show_value(self, value: Any) -> None:

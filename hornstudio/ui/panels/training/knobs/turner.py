@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from hornstudio.engine.composite.way import way_to
-from hornstudio.engine.dial import FROZEN, Dial, dials
+from hornstudio.engine.dial import FACTOR, FROZEN, Dial, dials
 from hornstudio.engine.errors import HornError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.watch import events
@@ -25,7 +25,7 @@ class Turner(QObject):
 
     values: of each dial, by `node.name`. asked: what a person wants of a dial and the run has not
     answered yet. edited: dials to which the document has given another
-    value since the run began, with that value.
+    value since the run began, with that value. rate: the latest learning rate that was told.
     """
 
     changed = Signal()
@@ -38,6 +38,7 @@ class Turner(QObject):
         self.values: dict[str, Any] = {}
         self.asked: dict[str, Any] = {}
         self.edited: dict[str, Any] = {}
+        self.rate: float | None = None
         self._before: dict[str, Any] = {}
         self._turned: list[tuple[str, Any]] = []  # by a person, and from what
         self._calm = QTimer(self, singleShot=True, interval=_CALM_MS)
@@ -97,6 +98,12 @@ class Turner(QObject):
         node = self.trainer.trained_graph.nodes.get(node_id)
         return node.title if node and node.title else way_to(node_id)
 
+    def hint(self, key: str) -> str:
+        """Why turning a dial has no effect now; empty where it has one."""
+        if self.rate == 0 and key.endswith(f".{FACTOR}"):
+            return tr("The schedule gives 0 now, and so does any factor of it.")
+        return ""
+
     def words(self, knob: events.Knob) -> str:
         """A turn in words: `sgd: learning rate 0.1 → 0.02`."""
         key = f"{knob.node}.{knob.param}"
@@ -120,7 +127,12 @@ class Turner(QObject):
                 if f"{event.node}.{event.param}" in self.asked:  # callbacks say more themselves
                     self.trainer.log.emit("info", self.words(event))
                 self._take(event)
-                self.status.emit(self.words(event))
+                hint = self.hint(f"{event.node}.{event.param}")
+                self.status.emit(". ".join(filter(None, [self.words(event), hint])))
+            case events.Statistics():
+                self._hear(event.overall.get("learning_rate"))
+            case events.Epoch():
+                self._hear(event.learning_rate)
             case events.Declined():
                 self.asked.pop(f"{event.node}.{event.param}", None)
                 reason = tr_engine(event.reason)
@@ -128,11 +140,18 @@ class Turner(QObject):
                 self.status.emit(tr("Not turned: {reason}", reason=reason))
                 self.changed.emit()  # whoever shows the wish puts the value back
 
+    def _hear(self, rate: float | None) -> None:
+        """Note the learning rate; whether it is 0 is shown at its knob."""
+        is_news = (self.rate == 0) != (rate == 0)
+        self.rate = rate
+        if is_news:
+            self.changed.emit()
+
     def _begin(self, started: events.Started) -> None:
         self.dials = _dials_of(self.trainer.trained_graph)
         self.values = {key: dial.value for key, dial in self.dials.items()}
         self._before, self.edited, self.asked = dict(self.values), {}, {}
-        self._turned = []
+        self._turned, self.rate = [], None
         for knob in started.knobs:
             self._take(knob)
         self.changed.emit()

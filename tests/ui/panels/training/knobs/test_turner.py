@@ -1,4 +1,5 @@
 from msgspec import structs
+from PySide6.QtCore import Qt
 
 from hornstudio.engine.editing import edits
 from hornstudio.engine.watch.events import Declined
@@ -86,3 +87,24 @@ def test_the_factor_of_a_schedule_is_called_after_what_it_is_of(panel, document,
     assert turner.label("sgd.learning_rate.factor") == "sgd: learning rate factor"
     turned = knob("learning_rate.factor", 1.0, 0.5)
     assert turner.words(turned) == "sgd: learning rate factor 1 → 0.5"
+
+
+def test_a_factor_of_nothing_is_said_to_be_nothing_at_its_knob(
+    panel, document, client, told, qtbot
+):
+    falling = {"kind": "cosine_decay"}
+    document.edit("Fall", edits.set_param(document.graph, "sgd", "learning_rate", falling))
+    panel.train()
+    client.tell(told.started(), told.step(1, 5))
+    bar, said, key = panel.controls.knobs, [], "sgd.learning_rate.factor"
+    bar.turner.status.connect(said.append)
+    qtbot.mouseClick(bar.knobs, Qt.MouseButton.LeftButton)
+    row = bar.popover.rows[key]
+    hints = []
+    for rate in (0.1, 0.0, 0.05):
+        client.tell(structs.replace(told.epoch(1), learning_rate=rate))
+        client.tell(knob("learning_rate.factor", 1.0, 0.5))
+        hints.append((row.hint.isVisible(), row.hint.text(), said[-1]))
+    words = "The schedule gives 0 now, and so does any factor of it."
+    turned = "sgd: learning rate factor 1 → 0.5"
+    assert hints == [(False, "", turned), (True, words, f"{turned}. {words}"), (False, "", turned)]
