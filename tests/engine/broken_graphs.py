@@ -86,7 +86,7 @@ FAULTS: dict[str, Fault] = {
         lambda: change("loss", kind="mean_squared_error"),
         "loss.prediction",
         "prediction is 10 for one label a sample; need one score",
-        ("Replace by categorical_crossentropy", TO_10.replace("10", "1")),
+        ("Replace by categorical_crossentropy",),
     ),
     "yes or no about ten classes": Fault(
         lambda: replace(

@@ -7,6 +7,7 @@ from operator import attrgetter
 from hornstudio.engine.catalog import Catalog
 from hornstudio.engine.checking.answer import shown_answers
 from hornstudio.engine.checking.echo import unread_sources, without_echoes
+from hornstudio.engine.checking.forgotten import forgotten
 from hornstudio.engine.checking.obvious import TOLD
 from hornstudio.engine.checking.own_files import own_file_problems
 from hornstudio.engine.checking.prediction import prediction_problems
@@ -16,8 +17,7 @@ from hornstudio.engine.editing.order import walk_upstream
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import PORT_OUT, Graph
 from hornstudio.engine.module import ROLES
-from hornstudio.engine.problem import NEW, Add, Connect, Insert, Problem, Remedy, set_to
-from hornstudio.engine.shapes import Spec, product
+from hornstudio.engine.problem import NEW, Add, Connect, Problem, Remedy, set_to
 from hornstudio.engine.text import Text
 
 Facts = Mapping[str, NodeFacts]
@@ -45,7 +45,7 @@ def whole_graph_problems(
     yield from prediction_problems(graph, facts, others, modules)
     yield from hasty_rates(others)
     yield from shown_answers(graph, facts, others)
-    yield from _pictures_into_dense(graph, facts, others)
+    yield from forgotten(graph, facts, others)
     yield from _nothing_to_learn(graph, facts, others)
     yield from _waiting(graph, facts, [*found, *of_data])
 
@@ -203,25 +203,6 @@ def _weightless_losses(graph: Graph, facts: Facts) -> Iterator[Problem]:
         remedy = set_to("weight", 1.0)
         reason = Text("has weight 0, so there is nothing that training could lower")
         yield Problem("error", reason, taken[0], param="weight", remedies=(remedy,))
-
-
-def _pictures_into_dense(graph: Graph, facts: Facts, others: Facts) -> Iterator[Problem]:
-    """Dense works along the last axis, so a picture wired straight into it is seen by points."""
-    for source in ids_of_role(others, "data"):
-        for wire in graph.wires_from(source):
-            spec, taker = facts[source].outputs.get(wire.source_port), facts.get(wire.target_node)
-            if spec is None or spec.rank != 3 or taker is None or taker.module.kind != "dense":
-                continue
-            reason = Text(
-                "sees each of the {places} points of the picture by itself; after Flatten it "
-                "would see the whole",
-                places=str(Spec(spec.shape[:-1])),
-            )
-            row = str(Spec((product(spec.shape),)))
-            remedy = Remedy(Text("Insert Flatten"), Insert("flatten"), row)
-            yield Problem(
-                "warning", reason, wire.target_node, wire.target_port, wire, remedies=(remedy,)
-            )
 
 
 def _nothing_to_learn(graph: Graph, facts: Facts, others: Facts) -> Iterator[Problem]:

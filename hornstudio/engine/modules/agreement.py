@@ -29,7 +29,7 @@ def infer_binary(p: Values, prediction: Spec, target: Spec, weight: Spec | None)
             classes=target.classes,
         )
     if target.is_label and not _may_be_single(prediction):
-        raise _one_score(prediction, "categorical_crossentropy")
+        raise _one_score(prediction, target, "categorical_crossentropy")
     need_same(prediction, target)
     vector = prediction if prediction.rank else Spec((1,))
     place = sample_axis(p.axis, vector, "prediction")
@@ -47,7 +47,7 @@ def need_numbers(prediction: Spec, target: Spec, weight: Spec | None, instead: s
     """What comparing number by number needs. `instead`: kind for labels. Raises: ShapeError."""
     need_float(prediction, "prediction")
     if target.is_label and not _may_be_single(prediction):
-        raise _one_score(prediction, instead)
+        raise _one_score(prediction, target, instead)
     need_same(prediction, target)
     need_sample_weight(weight, prediction.shape[:-1])
 
@@ -182,10 +182,13 @@ def without(shape: Shape, place: int) -> Shape:
     return (*shape[:place], *shape[place + 1 :])
 
 
-def _one_score(prediction: Spec, instead: str) -> ShapeError:
-    """The error for several scores where there is one label a sample."""
+def _one_score(prediction: Spec, target: Spec, instead: str) -> ShapeError:
+    """The error for several scores where there is one label a sample.
+
+    One score stays a way out where a label can say yes or no: it does not tell ten classes apart.
+    """
     remedies = [replace_by(instead)]
-    if prediction.rank == 1:
+    if prediction.rank == 1 and (target.classes or 2) <= 2:
         remedies += set_units(1)
     return ShapeError(
         "prediction is {prediction} for one label a sample; need one score",

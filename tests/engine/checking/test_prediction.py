@@ -1,4 +1,4 @@
-"""A prediction and its loss: scores to spare, pictures into dense layers, endings seen through."""
+"""A prediction and its loss: scores to spare, endings seen through."""
 
 from dataclasses import replace
 
@@ -8,6 +8,7 @@ from hornstudio.engine.check import check
 from hornstudio.engine.graph import Graph, Node, Wire, freeze
 from hornstudio.engine.remedies import apply_remedy
 from tests.engine.checking.test_rules import changed, classifier, warnings
+from tests.engine.mistakes import mistakes
 from tests.engine.modules.refusal import judged, labels, row
 
 
@@ -21,7 +22,7 @@ def test_more_scores_than_classes_are_noticed() -> None:
     assert labels(warning) == ["dense: Set units to 10"]
     mended = apply_remedy(graph, warning, warning.remedies[0].action)
     assert mended.nodes["dense"].params["units"] == 10
-    assert check(mended).problems == ()
+    assert mistakes(mended) == ()
 
 
 def test_scores_to_spare_do_not_keep_a_graph_from_training() -> None:
@@ -29,7 +30,7 @@ def test_scores_to_spare_do_not_keep_a_graph_from_training() -> None:
 
 
 def test_a_score_for_each_class_is_enough() -> None:
-    assert check(classifier(layer={"units": 10}, ending="softmax")).problems == ()
+    assert mistakes(classifier(layer={"units": 10}, ending="softmax")) == ()
 
 
 def flattened_late(ending: str = "") -> Graph:
@@ -89,16 +90,6 @@ def test_a_circle_of_flattens_ends_the_search() -> None:
         ),
     )
     assert "circle" in " ".join(str(p.reason) for p in check(graph).problems)
-
-
-def test_a_picture_straight_into_dense_is_seen_by_points() -> None:
-    graph = flattened_late("softmax")
-    warning = next(w for w in warnings(graph) if w.node == "dense")
-    size = check(graph).facts["digits"].outputs["image"].shape
-    assert f"{size[0]}×{size[1]} points of the picture" in str(warning.reason)
-    mended = apply_remedy(graph, warning, warning.remedies[0].action)
-    assert check(mended).facts["dense"].inputs["input"][0].rank == 1
-    assert not [w for w in warnings(mended) if w.node == "dense"]
 
 
 def test_a_bypassed_softmax_is_looked_through_for_the_layer() -> None:
@@ -202,7 +193,7 @@ def test_an_activation_that_gives_no_probabilities_is_told_and_exchanged() -> No
     (warning,) = warnings(graph)
     assert str(warning.reason) == ("dense ends with relu, but this loss expects probabilities")
     assert labels(warning) == ["dense: Set activation to softmax"]
-    assert check(apply_remedy(graph, warning, warning.remedies[0].action)).problems == ()
+    assert mistakes(apply_remedy(graph, warning, warning.remedies[0].action)) == ()
 
 
 def test_a_relu_before_the_loss_becomes_a_softmax() -> None:
@@ -210,7 +201,7 @@ def test_a_relu_before_the_loss_becomes_a_softmax() -> None:
     (warning,) = warnings(graph)
     assert labels(warning) == ["relu: Replace by softmax"]
     mended = apply_remedy(graph, warning, warning.remedies[0].action)
-    assert check(mended).problems == ()
+    assert mistakes(mended) == ()
     assert "relu" not in {node.kind for _, node in mended}
 
 

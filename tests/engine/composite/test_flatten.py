@@ -19,6 +19,7 @@ from hornstudio.engine.graph import Graph, Group, Node, Wire, freeze
 from hornstudio.engine.summary import summarize
 from tests.engine import sample_graph
 from tests.engine.composite.sample_composite import residual
+from tests.engine.mistakes import mistakes
 
 
 def losses(graph: Graph) -> list[float]:
@@ -69,7 +70,7 @@ def test_a_taken_name_gets_another() -> None:
 def test_the_flat_graph_has_the_same_shapes_weights_and_cost() -> None:
     graph = residual()
     whole, flat = check(graph), check(flatten(graph).graph)
-    assert not flat.problems
+    assert not mistakes(flat)
     assert whole.weight_count == flat.weight_count
     assert whole.spec("block_2.output") == flat.spec("block_2__add.output")
     assert summarize(graph)["totals"] == summarize(flatten(graph).graph)["totals"]
@@ -91,7 +92,7 @@ def test_shared_uses_share_all_weights_inside() -> None:
     assert flat.nodes["block_2__wide"].weights_of == "block_1__wide"
     assert flat.nodes["block_2__normal__scale"].weights_of == "block_1__normal__scale"
     report = check(graph)
-    assert not report.problems
+    assert not mistakes(report)
     assert report.weight_count == check(flat).weight_count
     assert (
         report.weight_count == check(residual()).weight_count - report.facts["block_2"].weight_count

@@ -8,6 +8,7 @@ from hornstudio.engine.composite.scope import scope
 from hornstudio.engine.composite.ungrouping import ungroup
 from hornstudio.engine.graph import Exposed, Graph
 from tests.engine.composite.sample_composite import residual
+from tests.engine.mistakes import mistakes
 
 
 def grouped_inside(title: str = "Inner") -> tuple[Graph, str]:
@@ -22,7 +23,7 @@ def test_what_is_grouped_inside_is_set_by_the_uses_as_before() -> None:
     assert graph.groups["residual_block"].params == (Exposed("units", use, "units"),)
     assert graph.groups["inner"].params == (Exposed("units", "wide", "units"),)
     assert graph.nodes["block_1"].params == {"units": 16}
-    assert not check(graph).problems
+    assert not mistakes(graph)
     assert check(graph).weight_count == check(residual()).weight_count
 
 
@@ -32,7 +33,7 @@ def test_a_setting_follows_a_composite_that_gets_another_name() -> None:
     body, new = name_group(body, use, "Widening", scope(graph, catalog()))
     graph = with_body(graph, body)
     assert graph.groups["residual_block"].params == (Exposed("units", new, "units"),)
-    assert not check(graph).problems
+    assert not mistakes(graph)
 
 
 def test_what_is_taken_apart_inside_is_set_by_the_uses_as_before() -> None:
@@ -41,7 +42,7 @@ def test_what_is_taken_apart_inside_is_set_by_the_uses_as_before() -> None:
     assert ids == ["wide"]
     graph = with_body(graph, body)
     assert graph.groups["residual_block"].params == residual().groups["residual_block"].params
-    assert not check(graph).problems
+    assert not mistakes(graph)
 
 
 def test_two_nodes_that_follow_one_setting_go_inside_as_one() -> None:
@@ -51,4 +52,4 @@ def test_two_nodes_that_follow_one_setting_go_inside_as_one() -> None:
     names = {(e.name, e.node, e.param) for e in graph.groups["residual_block"].params}
     assert names == {("units", use, "units"), ("shape", use, "shape")}
     assert {e.node for e in graph.groups["two"].params} == {"wide"}
-    assert not check(graph).problems
+    assert not mistakes(graph)

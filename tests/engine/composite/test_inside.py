@@ -14,6 +14,7 @@ from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import PORT_IN, Graph, Node, Wire
 from hornstudio.engine.storage import files
 from tests.engine.composite.sample_composite import residual
+from tests.engine.mistakes import mistakes
 
 
 def edited(graph: Graph, kind: str, body: Graph) -> Graph:
@@ -33,7 +34,7 @@ def test_an_edit_inside_is_one_at_every_use() -> None:
     body = edits.replace_kind(inside.body_of(graph, "residual_block"), "normal", "relu", {})
     made = edited(graph, "residual_block", body)
     report = check(made)
-    assert not report.problems
+    assert not mistakes(report)
     assert [a.name for a in report.facts["block_2"].weights] == ["wide__kernel", "wide__bias"]
 
 
@@ -63,7 +64,7 @@ def test_a_port_with_another_name_keeps_its_wires() -> None:
     body = edits.rename_node(inside.body_of(made, "normal"), "output", "y")
     made = edited(made, "normal", body)
     assert Wire("normal.y", "add.inputs") in made.groups["residual_block"].body.wires
-    assert not check(made).problems
+    assert not mistakes(made)
 
 
 def test_a_port_that_is_gone_takes_its_wires_along() -> None:
@@ -112,7 +113,7 @@ def test_grouping_inside_makes_a_composite_of_the_whole_graph() -> None:
     )
     made = edited(graph, "residual_block", body)
     assert list(made.groups) == ["residual_block", "normal", "pair"]
-    assert not check(made).problems
+    assert not mistakes(made)
     assert use == "pair"
 
 
@@ -125,7 +126,7 @@ def test_a_composite_gets_another_kind_everywhere() -> None:
     made = inside.rename_group(graph, "normal", "norm", "Norm")
     assert list(made.groups) == ["residual_block", "norm"]
     assert made.groups["residual_block"].body.nodes["normal"].kind == "norm"
-    assert not check(made).problems
+    assert not mistakes(made)
     assert inside.rename_group(made, "norm", "normal", "").groups["normal"].title == "Norm"
     for taken in ("residual_block", PORT_IN, "no name"):
         with pytest.raises(GraphError):
@@ -136,7 +137,7 @@ def test_params_are_exposed_and_hidden() -> None:
     graph, modules = residual(), catalog_of(residual())
     made = inside.expose(graph, "residual_block", "wide", "activation", modules)
     made = edits.set_param(made, "block_1", "activation", "tanh")
-    assert not check(made).problems
+    assert not mistakes(made)
     assert files.from_text(files.to_text(made)) == made
     with pytest.raises(GraphError, match=r"wide\.activation is a setting already"):
         inside.expose(made, "residual_block", "wide", "activation", modules)
@@ -154,7 +155,7 @@ def test_what_hands_a_setting_on_loses_it_too() -> None:
     made = inside.expose(graph, "normal", "scale", "momentum", modules)
     made = inside.expose(made, "residual_block", "normal", "momentum", catalog_of(made))
     made = edits.set_param(made, "block_1", "momentum", 0.5)
-    assert not check(made).problems
+    assert not mistakes(made)
     assert inside.hide(made, "normal", "scale", "momentum") == graph
 
 

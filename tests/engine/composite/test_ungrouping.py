@@ -10,6 +10,7 @@ from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import Wire
 from tests.engine import sample_graph
 from tests.engine.composite.sample_composite import grouped, residual, wiring
+from tests.engine.mistakes import mistakes
 
 
 def test_taking_one_of_two_uses_apart_leaves_the_other() -> None:
@@ -17,7 +18,7 @@ def test_taking_one_of_two_uses_apart_leaves_the_other() -> None:
     assert new == ["wide", "normal", "add"]
     assert graph.nodes["wide"].params["units"] == 16
     assert "residual_block" in graph.groups
-    assert not check(graph).problems
+    assert not mistakes(graph)
     assert wiring(graph)["block_2.input"] == ["add.output"]
     graph, new = ungroup(graph, "block_2")
     assert new == ["wide_2", "normal_2", "add_2"]
