@@ -177,7 +177,7 @@ def _events(graph: Graph, asked: list[bool], **settings: Any) -> Iterator[Event]
     share_device()
     keep_memory()
     keep_programs()
-    events = train(graph, **settings)
+    events = train(graph, watch=True, **settings)  # for whoever looks at the run later
     try:
         event = next(events)
         while True:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from hornstudio.engine.storage.templates import find_template
+from hornstudio.engine.train.live.watching import Watching
 
 from .conftest import TINY, Run
 
@@ -37,6 +38,25 @@ def test_epochs_and_test_figures_are_printed(horn: Run, tiny: Path) -> None:
     run = Path(lines[-1].removeprefix("run "))
     assert (run / "graph.horn").is_file()
     assert run.parent == Path(os.environ["HORNSTUDIO_RUNS"])
+
+
+def test_a_run_is_looked_into_as_those_of_the_window_are(
+    horn: Run, tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has the same curves when it is shown there later: speed, waiting, gradient norm ..."""
+    monkeypatch.setattr(Watching, "_is_compiled", _waited)
+    monkeypatch.setattr(Watching.__init__, "__defaults__", (1.0, 0.0, 0.0))
+    result = horn("train", tiny, "--json", "--run", tmp_path / "run")
+    found = [e for e in result.events if e["event"] == "statistics"]
+    assert {"gradient_norm", "update_ratio", "learning_rate"} <= found[0]["overall"].keys()
+    lines = (tmp_path / "run" / "metrics.jsonl").read_text("utf-8")
+    assert '{"event":"statistics"' in lines
+
+
+def _waited(watching: Watching) -> bool:
+    if watching._compiling is not None:
+        watching._look, watching._compiling = watching._compiling.wait(), None
+    return True
 
 
 def test_resumed_run_repeats_an_uninterrupted_one(horn: Run, tiny: Path, tmp_path: Path) -> None:
