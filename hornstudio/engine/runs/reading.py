@@ -58,7 +58,7 @@ def read_run(path: Path, tally: Tally | None = None) -> RunRecord | None:
         reason_parts=_table(facts, "reason_parts") if state != RUNNING else {},
         started=_text(facts, "begun") or _text(facts, "started"),
         ended=_text(facts, "ended") if state != RUNNING else "",
-        seconds=round(_seconds(path, facts, tally), 3),
+        seconds=round(seconds_of(path, facts, tally), 3),
         epochs_done=tally.epochs,
         epochs=_count(training, "epochs"),
         step=max(tally.step, latest.step if latest and latest.epoch > tally.epochs else 0),
@@ -126,7 +126,7 @@ def is_worked_on(record: RunRecord) -> bool:
     return is_alive(owner, age) if owner else age < GONE_AFTER_S
 
 
-def _seconds(path: Path, facts: Mapping[str, Any], tally: Tally) -> float:
+def seconds_of(path: Path, facts: Mapping[str, Any], tally: Tally) -> float:
     """How long a run took, without pauses: its steps, and what has come after the last one."""
     after = _number(facts, "clock") - tally.clock
     told = tally.clock_seconds + (after if facts.get("state") != RUNNING and after > 0 else 0.0)

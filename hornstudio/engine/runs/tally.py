@@ -1,7 +1,7 @@
 """The epochs of a run, added up from `metrics.jsonl`, which grows while it trains."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -38,8 +38,11 @@ class Tally:
         self.best_epoch = 0
         self._rounds = Rounds()
 
-    def read_on(self, path: Path) -> None:
-        """Take in the whole lines that have come since; a missing file has none."""
+    def read_on(self, path: Path, also: Callable[[bytes], None] = lambda _: None) -> None:
+        """Take in the whole lines that have come since; a missing file has none.
+
+        also: gets them, too, some at a time, so that nobody has to read them again.
+        """
         try:
             with path.open("rb") as file:
                 file.seek(self.offset)
@@ -50,6 +53,7 @@ class Tally:
                     if not end:
                         return
                     self._add_lines(chunk[:end])
+                    also(chunk[:end])
                     self.offset += end
                     file.seek(self.offset)
         except OSError:

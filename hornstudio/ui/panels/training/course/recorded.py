@@ -2,8 +2,8 @@
 
 import json
 import threading
-from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,8 @@ from PySide6.QtCore import QObject, Signal
 
 from hornstudio.engine.errors import HornError
 from hornstudio.engine.runs.notes import read_notes
-from hornstudio.engine.runs.reading import read_run
+from hornstudio.engine.runs.reading import seconds_of
+from hornstudio.engine.runs.tally import Tally
 from hornstudio.engine.storage import files
 from hornstudio.engine.storage.beside import with_data_beside
 from hornstudio.engine.train.kept.encoding import event_from_json, sentence_from_json
@@ -72,20 +73,19 @@ def read_recorded(path: Path) -> Run | None:
     try:
         facts = json.loads((path / "run.json").read_bytes())
         run = Run(0, _started(path, facts), title=run_text(read_notes(path).title or path.name))
-        for line in _lines(path / "metrics.jsonl"):
-            with suppress(msgspec.MsgspecError, ValueError):  # cut off when the power failed
-                _add(run, line)
+        tally = Tally()
+        tally.read_on(path / "metrics.jsonl", partial(_add_lines, run))
         run.add_test(_finished(path, facts))
-        record = read_run(path)
-        run.seconds = record.seconds if record else 0.0
+        run.seconds = seconds_of(path, facts, tally)
     except (OSError, ValueError, TypeError, AttributeError, msgspec.MsgspecError):
         return None
     return run
 
 
-def _lines(path: Path) -> Iterator[bytes]:
-    with suppress(FileNotFoundError), path.open("rb") as lines:
-        yield from lines
+def _add_lines(run: Run, lines: bytes) -> None:
+    for line in lines.splitlines():
+        with suppress(msgspec.MsgspecError, ValueError):  # cut off when the power failed
+            _add(run, line)
 
 
 def _add(run: Run, line: bytes) -> None:

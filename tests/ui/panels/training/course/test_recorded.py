@@ -1,6 +1,7 @@
 """Runs of other days as curves."""
 
 import json
+from pathlib import Path
 
 import pytest
 from msgspec import structs
@@ -42,6 +43,18 @@ def test_a_run_took_as_long_as_the_list_of_runs_says(run_path):
     facts = json.loads((run_path / "run.json").read_text()) | {"clock": 9.5}
     (run_path / "run.json").write_text(json.dumps(facts))
     assert read_recorded(run_path).seconds == 9.5
+
+
+def test_what_a_run_has_told_is_read_once(run_path, monkeypatch):
+    opened, usual = [], Path.open
+
+    def noted(path, *given, **more):
+        opened.append(path.name)
+        return usual(path, *given, **more)
+
+    monkeypatch.setattr(Path, "open", noted)
+    assert read_recorded(run_path).seconds == pytest.approx(3.0)
+    assert opened.count("metrics.jsonl") == 1
 
 
 def test_a_run_is_read_with_the_epoch_whose_weights_it_ended_with(make_run):  # noqa: F811
