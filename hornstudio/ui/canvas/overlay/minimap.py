@@ -111,7 +111,7 @@ class Minimap(QFrame):
         ratio = self.devicePixelRatioF()
         state = (self._scene.revision, current().scheme, ratio, to_map, self._scene.moving)
         if state != self._painted and self._may_wait(state):
-            self._later.start()
+            self._wait(state)
         elif state != self._painted:
             self._painted = state
             if self._blocks.size() != self.size() * ratio:
@@ -127,6 +127,12 @@ class Minimap(QFrame):
         """Whether the former picture of a large graph will do until edits pause."""
         is_alike = self._painted is not None and state[1:3] == self._painted[1:3]
         return is_alike and len(self._scene.nodes) > _MANY and not self._is_time
+
+    def _wait(self, state: _State) -> None:
+        """Paint them when edits pause; what a drag takes along need not lie there till it ends."""
+        is_taken = self._painted is not None and state[4] != self._painted[4]
+        if not (is_taken and self._later.isActive()):
+            self._later.start()
 
     def _on_pause(self) -> None:
         self._is_time = True

@@ -1,5 +1,7 @@
 """The map shows all nodes and what is in view, and leads there."""
 
+from itertools import count
+
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
@@ -107,9 +109,9 @@ def test_frames_are_on_the_map(make_hand, graph_of):
     assert inside.red() > outside.red()
 
 
-@pytest.mark.parametrize("count", [1, 12])
-def test_what_is_dragged_moves_on_the_map_at_once(make_hand, graph_of, qtbot, count):
-    nodes = {f"n{i}": Node("dense", at=(0, 120 * i)) for i in range(count)}
+@pytest.mark.parametrize("number", [1, 12])
+def test_what_is_dragged_moves_on_the_map_at_once(make_hand, graph_of, qtbot, number):
+    nodes = {f"n{i}": Node("dense", at=(0, 120 * i)) for i in range(number)}
     hand = make_hand(graph_of({**nodes, "far": Node("mnist", at=(2400, 1200))}))
     canvas, minimap = hand.canvas, hand.canvas.minimap
     canvas.sight.fit_all()
@@ -127,6 +129,29 @@ def test_what_is_dragged_moves_on_the_map_at_once(make_hand, graph_of, qtbot, co
     assert seen.pixelColor(here) == bare
     canvas.view.cancel_gesture()
     assert minimap.grab().toImage().pixelColor(there) == bare
+
+
+def test_of_a_large_graph_what_is_dragged_leaves_its_place_while_it_still_moves(
+    make_hand, graph_of, qtbot
+):
+    rows = {f"n{i}": Node("dense", at=(180 * (i % 20), 120 * (i // 20))) for i in range(301)}
+    hand = make_hand(graph_of({**rows, "far": Node("mnist", at=(6000, 4000))}))
+    canvas, minimap = hand.canvas, hand.canvas.minimap
+    canvas.sight.fit_all()
+    body = canvas.scene.nodes["n300"].body
+    here = minimap.to_map().map(body.center()).toPoint()
+    taken = minimap.grab().toImage().pixelColor(here)
+    goal = canvas.view.mapFromScene(body.center() + QPointF(2400, 300))
+    canvas.document.select(["n300"])
+    hand.hold(canvas.view.mapFromScene(body.center()), goal)
+
+    def is_bare() -> bool:
+        hand.move(goal + QPoint(next(steps) % 40, 0))
+        return minimap.grab().toImage().pixelColor(here) != taken
+
+    steps = count()
+    qtbot.waitUntil(is_bare, timeout=2000)
+    canvas.view.cancel_gesture()
 
 
 class Painted(QObject):
