@@ -119,6 +119,12 @@ class Turn(Message, frozen=True):
     value: Any
 
 
+class TurnTogether(Message, frozen=True):
+    """Turn several things before the same dispatch, for which the network is compiled once."""
+
+    turns: list[Turn]
+
+
 class Stop(Message, frozen=True):
     """End the job nicely: it still writes its checkpoint, and ends with Finished."""
 
@@ -127,7 +133,10 @@ class Shutdown(Message, frozen=True):
     """Stop the job, then end the process."""
 
 
-ToWorker = Train | Prepare | Profile | Evaluate | LookBack | Pause | Resume | Turn | Stop | Shutdown
+_Turning = Turn | TurnTogether
+ToWorker = (
+    Train | Prepare | Profile | Evaluate | LookBack | Pause | Resume | _Turning | Stop | Shutdown
+)
 
 
 # From the computing process ----------------------------------------------------------------------

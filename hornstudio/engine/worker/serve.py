@@ -38,6 +38,7 @@ from hornstudio.engine.worker.messages import (
     ToWorker,
     Train,
     Turn,
+    TurnTogether,
     decode_to_worker,
     read_frame,
 )
@@ -132,6 +133,10 @@ class Wishes:
         self.is_stop = False
         self.is_heard = False
         self.turns: list[turn.Turn] = []
+
+    def take(self, message: Turn) -> None:
+        """Something is to be turned."""
+        self.turns.append(turn.Turn(message.node, message.param, message.value))
 
     def next(self) -> str | list[turn.Turn] | None:
         """What to send into the run. A stop is said again and again, until it is heard."""
@@ -243,7 +248,10 @@ class Worker:
                     reason = Text("not while a run goes on")
                     self._outlet.send(LookedBack(ticket=message.ticket, reason=reason))
                 case Turn():
-                    wishes.turns.append(turn.Turn(message.node, message.param, message.value))
+                    wishes.take(message)
+                case TurnTogether():
+                    for each in message.turns:
+                        wishes.take(each)
                 case Stop():
                     wishes.is_stop = True
                 case Shutdown():

@@ -44,6 +44,7 @@ from hornstudio.engine.worker.messages import (
     Stop,
     Train,
     Turn,
+    TurnTogether,
     decode_from_worker,
     decode_to_worker,
     encode,
@@ -61,6 +62,7 @@ TO_WORKER = [
     Resume(),
     Turn(node="dense", param="frozen", value=True),
     Turn(node="sgd", param="learning_rate", value=0.1),
+    TurnTogether(turns=[Turn(node="a", param="frozen", value=True)]),
     Stop(),
     Shutdown(),
 ]

@@ -30,6 +30,7 @@ from hornstudio.engine.worker.messages import (
     Stop,
     Train,
     Turn,
+    TurnTogether,
 )
 from hornstudio.engine.worker.priority import NICENESS
 
@@ -145,9 +146,10 @@ def test_turns_reach_the_run_also_those_before_it_listens_and_while_it_is_held(
     fake.send(order(), Turn("sgd", "learning_rate", 0.5))
     assert fake.until(Knob).new == 0.5
     fake.send(Pause(), Turn("a", "frozen", True), Turn("b", "rate", 0.25))
+    fake.send(TurnTogether([Turn("c", "frozen", False), Turn("d", "frozen", False)]))
     fake.until(Paused)
     fake.send(Resume())
-    assert [fake.until(Knob).new for _ in range(2)] == [True, 0.25]
+    assert [fake.until(Knob).new for _ in range(4)] == [True, 0.25, False, False]
     fake.send(Stop())
     assert fake.until(Finished).stopped
 

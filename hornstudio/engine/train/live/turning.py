@@ -8,7 +8,7 @@ which numbers, follows from the list of turns alone: replayed, they give the sam
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -63,8 +63,8 @@ class Turning:
 
     def repeat(self, knobs: Iterable[Knob]) -> None:
         """Turn what was turned before, in its order."""
-        for knob in knobs:
-            self._change(Turn(knob.node, knob.param, knob.new))
+        for turns in self._together(Turn(knob.node, knob.param, knob.new) for knob in knobs):
+            self._change(turns)
 
     def value_of(self, place: str) -> float:
         """Where a dial is, or is asked to be, as a number."""
@@ -119,44 +119,75 @@ class Turning:
         Of several wishes for one thing only the last counts: no step has gone by the others.
         Preparing says that another program runs from now on, which may have to be compiled.
         """
+        for turns in self._together(self._due(epoch, step)):
+            yield from self._turn(turns, epoch, step)
+
+    def _due(self, epoch: int, step: int) -> Iterator[Turn]:
         while self._ahead and _when(self._ahead[0]) <= (epoch, step):
             again = self._ahead.popleft()
-            yield from self._turn(Turn(again.node, again.param, again.new), epoch, step)
+            yield Turn(again.node, again.param, again.new)
         while self._asked:
             wish = self._asked.popleft()
             if all(later.place != wish.place for later in self._asked):
-                yield from self._turn(wish, epoch, step)
+                yield wish
 
-    def _turn(self, turn: Turn, epoch: int, step: int) -> Iterator[Told]:
+    def _together(self, turns: Iterable[Turn]) -> Iterator[list[Turn]]:
+        """All in their order; those in a row for which one program can be made at once."""
+        row: list[Turn] = []
+        for turn in turns:
+            joins = self._needs_program(turn) and all(turn.place != t.place for t in row)
+            if row and not joins:
+                yield row
+                row = []
+            if self._needs_program(turn):
+                row.append(turn)
+            else:
+                yield [turn]
+        if row:
+            yield row
+
+    def _needs_program(self, turn: Turn) -> bool:
+        """Whether something is thawed that was never learned, or kept from moving, or let move."""
+        dial = self.parts.live.program.dials.get(turn.place)
+        return dial is not None and isinstance(turn.value, bool) and (dial.thaws or dial.rests)
+
+    def _turn(self, turns: list[Turn], epoch: int, step: int) -> Iterator[Told]:
         former, meant = self.parts, self._meanings()
         try:
-            old, new = self._change(turn)
+            values = self._change(turns)
         except HornError as error:
-            yield Declined(node=turn.node, param=turn.param, reason=error.text)
+            for turn in turns:
+                yield Declined(node=turn.node, param=turn.param, reason=error.text)
             return
-        if old == new:
-            return
-        if self.parts is not former:
-            what = Text("Compiling once more, so that {place} can change", place=turn.place)
-            yield Preparing(what=what)
-        knob = Knob(
-            node=turn.node,
-            param=turn.param,
-            old=old,
-            new=new,
-            epoch=epoch,
-            step=step,
-            changes=changed(meant, self._meanings()),
-        )
-        self.done.append(knob)
-        yield knob
+        found = [(turn, *each) for turn, each in zip(turns, values, strict=True)]
+        found = [(turn, old, new) for turn, old, new in found if old != new]
+        if found and self.parts is not former:
+            yield Preparing(what=_words_on_compiling([turn for turn, *_ in found]))
+        changes = changed(meant, self._meanings()) if found else []
+        for turn, old, new in found:
+            knob = Knob(
+                node=turn.node,
+                param=turn.param,
+                old=old,
+                new=new,
+                epoch=epoch,
+                step=step,
+                changes=changes,
+            )
+            self.done.append(knob)
+            yield knob
 
     def _meanings(self) -> dict[str, Any]:
         """What each figure is made of, with the dials where they are."""
         return meanings(turned_plan(self.parts.program.plan, self._values))
 
-    def _change(self, turn: Turn) -> tuple[Any, Any]:
-        """The old and the new value. Raises: HornError where that cannot be."""
+    def _change(self, turns: list[Turn]) -> list[tuple[Any, Any]]:
+        """The old and the new value of each. Raises: HornError where that cannot be."""
+        if self._needs_program(turns[0]):
+            return self._let_learn(turns)
+        return [self._change_alone(turn) for turn in turns]
+
+    def _change_alone(self, turn: Turn) -> tuple[Any, Any]:
         plan = self.parts.program.plan
         live = self.parts.live
         dial = live.program.dials.get(turn.place)
@@ -164,25 +195,25 @@ class Turning:
             return self._rebuild(turn, plan.graph)
         old = self._values.get(turn.place, dial.value)
         new = dial.param.parse(turn.value, plan.modules.find)
-        if old == new:
-            return old, new
-        if dial.thaws:
-            self._thaw(dial.node, plan.graph)
-            return old, new
-        self._values[turn.place] = new
-        if dial.rests:
-            self._resting ^= {dial.node}
-            live = compiled(plan.graph, self._resting).live
-        self.parts = live
+        if old != new:
+            self._values[turn.place] = new
+            self.parts = live
         return old, new
 
-    def _thaw(self, owner: str, graph: Graph) -> None:
-        """Compile the graph with weights that are learned from now on."""
-        for node, held in list(graph):
-            if held.frozen and graph.weights_owner(node) == owner:
-                graph = edits.set_attribute(graph, node, FROZEN, False)
-        self._thawed.append(owner)
-        self._take(compiled(graph, self._resting))
+    def _let_learn(self, turns: list[Turn]) -> list[tuple[Any, Any]]:
+        """Freeze and thaw what takes another program, which is made once for all of it."""
+        graph, known = self.parts.program.plan.graph, self.parts.live.program.dials
+        values = [(self._values.get(t.place, known[t.place].value), t.value) for t in turns]
+        moved = [turn for turn, (old, new) in zip(turns, values, strict=True) if old != new]
+        thawed = [turn.node for turn in moved if known[turn.place].thaws]
+        turned = [turn for turn in moved if not known[turn.place].thaws]
+        if moved:
+            resting = self._resting ^ {turn.node for turn in turned}
+            parts = compiled(_thawing(graph, thawed), resting)
+            self._take(parts.live if turned else parts)
+            self._values |= {turn.place: turn.value for turn in turned}
+            self._thawed, self._resting = [*self._thawed, *thawed], resting
+        return values
 
     def _take(self, parts: Compiled) -> None:
         """Let another program run, with dials where there were some."""
@@ -220,6 +251,20 @@ class Turning:
             raise RunError("{place} only counts when a run begins", place=turn.place)
         old = self._values.get(turn.place, param.to_json(facts.values[turn.param]))
         return old, param.to_json(param.parse(turn.value, plan.modules.find))
+
+
+def _thawing(graph: Graph, owners: Collection[str]) -> Graph:
+    """The graph with weights that are learned from now on."""
+    for node, held in list(graph):
+        if held.frozen and graph.weights_owner(node) in owners:
+            graph = edits.set_attribute(graph, node, FROZEN, False)
+    return graph
+
+
+def _words_on_compiling(turns: Sequence[Turn]) -> Text:
+    if len(turns) == 1:
+        return Text("Compiling once more, so that {place} can change", place=turns[0].place)
+    return Text("Compiling once more, so that {count} modules can change", count=len(turns))
 
 
 def _when(knob: Knob) -> tuple[int, int]:

@@ -18,8 +18,10 @@ from hornstudio.engine.train.branch import beginning
 from hornstudio.engine.train.evaluate import evaluate_run
 from hornstudio.engine.train.kept.checkpoint import load_checkpoint
 from hornstudio.engine.train.kept.run_folder import RunFolder
+from hornstudio.engine.train.live import turning
 from hornstudio.engine.train.live.turn import Turn
 from hornstudio.engine.train.run import STOP, train
+from hornstudio.engine.train.steps.compiled import compiled
 from hornstudio.engine.train.steps.pace import Pace
 from hornstudio.engine.watch.events import (
     Declined,
@@ -417,6 +419,39 @@ def test_what_is_evaluated_counts_with_the_knobs_where_they_were(
     for name, ended in (("last", whole), ("epoch-0001", first)):
         figures = {k: v for k, v in ended[-1].metrics.items() if k.startswith("test_")}
         assert evaluate_run(tmp_path / "run", name) == pytest.approx(figures, rel=1e-6)
+
+
+def test_what_is_thawed_together_takes_one_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Pace, "steps", 3)
+    made: list[Any] = []
+
+    def noted(*given: Any) -> Any:
+        made.append(given)
+        return compiled(*given)
+
+    monkeypatch.setattr(turning, "compiled", noted)
+    graph = sample_graph.convolutional()
+    inner = [node for node, held in graph if held.kind in ("conv2d", "batch_normalization")]
+    assert len(inner) > 1
+    for node in inner:
+        graph = edits.set_attribute(graph, node, "frozen", True)
+    graph = edits.set_training(graph, replace(graph.training, epochs=2))
+    plan = {
+        (1, 9): [Turn(node, "frozen", False) for node in inner],
+        (2, 3): [Turn(node, "frozen", True) for node in inner],
+    }
+    whole = driven(train(graph, run_dir=tmp_path / "run"), plan)  # type: ignore[arg-type]
+    assert [k[0] for k in knobs(whole)] == [*inner, *inner]
+    assert len(made) == 2
+    said = [e.what for e in whole if isinstance(e, Preparing) and "once more" in e.what]
+    assert said[0] == f"Compiling once more, so that {len(inner)} modules can change"
+    driven(train(graph, run_dir=tmp_path / "rest"), {**plan, (2, 9): STOP})
+    made.clear()
+    again = driven(train(graph, run_dir=tmp_path / "rest", resume=True), {})
+    assert len(made) == 2
+    assert again[-1].metrics == whole[-1].metrics
 
 
 def test_running_figures_rest_while_their_layer_is_frozen(

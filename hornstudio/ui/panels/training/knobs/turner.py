@@ -10,6 +10,7 @@ from hornstudio.engine.dial import FACTOR, FROZEN, Dial, dials
 from hornstudio.engine.errors import HornError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.watch import events
+from hornstudio.engine.worker.messages import Turn
 from hornstudio.ui.panels.training.course.trainer import Trainer
 from hornstudio.ui.panels.training.process.client import State
 from hornstudio.ui.words.translate import tr, tr_engine
@@ -40,7 +41,7 @@ class Turner(QObject):
         self.edited: dict[str, Any] = {}
         self.rate: float | None = None
         self._before: dict[str, Any] = {}
-        self._turned: list[tuple[str, Any]] = []  # by a person, and from what
+        self._turned: list[dict[str, Any]] = []  # by a person, and from what
         self._calm = QTimer(self, singleShot=True, interval=_CALM_MS)
         self._calm.timeout.connect(self._compare)
         trainer.client.event_received.connect(self._on_event)
@@ -56,20 +57,29 @@ class Turner(QObject):
 
     def turn(self, key: str, value: Any) -> None:
         """Ask for another value; the run answers with an event."""
-        if self.can_turn and key in self.dials:
-            self._turned.append((key, self.shown(key)))
-            self._ask(key, value)
+        self._turn_all({key: value})
+
+    def _turn_all(self, values: Mapping[str, Any]) -> None:
+        """Ask for other values at once: of layers that are thawed together, it compiles once."""
+        known = {key: value for key, value in values.items() if key in self.dials}
+        if self.can_turn and known:
+            self._turned.append({key: self.shown(key) for key in known})
+            self._ask(known)
 
     def take_back(self) -> None:
         """Turn what was turned last back to where it was; nothing where nothing was turned."""
         if self.can_turn and self._turned:
-            self._ask(*self._turned.pop())
+            self._ask(self._turned.pop())
 
-    def _ask(self, key: str, value: Any) -> None:
-        self.asked[key] = value
-        if value == self.values[key]:  # as it is: no event will tell of that
-            del self.asked[key]
-        self.trainer.client.turn(self.dials[key].node, self.dials[key].name, value)
+    def _ask(self, values: Mapping[str, Any]) -> None:
+        self.asked |= values
+        for key, value in values.items():
+            if value == self.values[key]:  # as it is: no event will tell of that
+                del self.asked[key]
+        dials = [(self.dials[key], value) for key, value in values.items()]
+        self.trainer.client.turn(
+            *(Turn(node=dial.node, param=dial.name, value=value) for dial, value in dials)
+        )
         self.changed.emit()  # a run that is paused does not answer yet
 
     def shown(self, key: str) -> Any:
@@ -83,8 +93,7 @@ class Turner(QObject):
 
     def apply_edits(self) -> None:
         """Give the run what the document has been given since it began."""
-        for key, value in self.offered.items():
-            self.turn(key, value)
+        self._turn_all(self.offered)
 
     def label(self, key: str) -> str:
         """What a dial is called: its node, and what is turned."""

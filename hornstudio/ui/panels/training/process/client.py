@@ -14,7 +14,6 @@ off ── start ──> starting ──> ready <──────────�
 
 import time
 from enum import StrEnum
-from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -212,10 +211,11 @@ class WorkerClient(QObject):
             self._send(messages.Resume())
             self._go(State.TRAINING)
 
-    def turn(self, node: str, param: str, value: Any) -> None:
-        """Give a param of the run in progress another value; an event of the run answers."""
+    def turn(self, *turns: messages.Turn) -> None:
+        """Give params of the run in progress other values at once; events of the run answer."""
         if self._state in (State.TRAINING, State.PAUSED):
-            self._send(messages.Turn(node=node, param=param, value=value))
+            is_one = len(turns) == 1
+            self._send(turns[0] if is_one else messages.TurnTogether(turns=list(turns)))
 
     def stop(self) -> None:
         """End the run nicely: it still tells its test figures."""

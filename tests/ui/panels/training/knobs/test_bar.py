@@ -2,6 +2,8 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
 
+from hornstudio.engine.catalog import catalog
+from hornstudio.engine.composite import grouping
 from hornstudio.engine.editing import edits
 from hornstudio.engine.watch.events import Declined
 from hornstudio.engine.worker import messages
@@ -9,6 +11,7 @@ from hornstudio.engine.worker import messages
 from .conftest import knob
 
 RATE = "sgd.learning_rate"
+INNER = ("hidden", "relu", "scores")
 
 
 def test_knobs_are_there_while_a_run_can_be_turned(panel, client, told):
@@ -135,6 +138,26 @@ def test_what_a_paused_run_was_asked_for_is_seen_at_once(bar, client, document, 
     assert row.slider.value() == row._track.position(0.3)
     client.tell(Declined(node="sgd", param="learning_rate", reason="no"))
     assert bar.apply.isVisible()
+
+
+def test_a_composite_that_is_thawed_in_the_document_is_thawed_at_once(
+    panel, document, client, told, qtbot
+):
+    grouped, use = grouping.group_nodes(document.graph, INNER, "Body", catalog())
+    document.edit("Freeze", edits.set_attribute(grouped, use, "frozen", True))
+    panel.train()
+    client.tell(told.started(), told.step(1, 5))
+    bar = panel.controls.knobs
+    document.edit("Thaw", edits.set_attribute(document.graph, use, "frozen", False))
+    qtbot.waitUntil(bar.apply.isVisible)
+    bar.apply.click()
+    inner = [f"{use}__{name}" for name in ("hidden", "scores")]
+    turns = [messages.Turn(node=node, param="frozen", value=False) for node in inner]
+    assert client.sent[-1] == messages.TurnTogether(turns=turns)
+    client.tell(*(knob("frozen", True, False, node) for node in inner))
+    bar.turner.take_back()
+    turns = [messages.Turn(node=node, param="frozen", value=True) for node in inner]
+    assert client.sent[-1] == messages.TurnTogether(turns=turns)
 
 
 def test_a_layer_that_began_frozen_has_a_knob_that_thaws_it(panel, document, client, told, qtbot):
