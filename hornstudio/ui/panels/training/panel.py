@@ -126,6 +126,7 @@ class TrainingPanel(QFrame):
             (self.problems_requested, trainer.problems_requested),
         ):
             its.connect(mine)
+        trainer.running_changed.connect(self._on_running_changed)
         trainer.changed.connect(self._on_changed)
         trainer.trouble_changed.connect(self._on_trouble_changed)
         trainer.log.connect(self.log_view.add)
@@ -212,6 +213,11 @@ class TrainingPanel(QFrame):
         bar, room = self._left.verticalScrollBar(), self._left.viewport().height()
         if bar.value() + room < head + section.height():
             bar.setValue(min(head, head + section.height() - room))
+
+    def _on_running_changed(self, is_on: bool) -> None:
+        """How far a run has come is seen, whatever was set before it began."""
+        if is_on:
+            self._left.verticalScrollBar().setValue(0)
 
     def _on_changed(self) -> None:
         """Words follow 20 times a second at most; a change of state shows at once."""

@@ -32,6 +32,18 @@ def test_train_sends_the_graph_and_the_buttons_follow_the_run(panel, client, tol
     assert visible_buttons(panel) == ["Train again"]
 
 
+def test_how_far_a_run_has_come_is_in_sight_when_it_begins(panel, client, told):
+    panel.resize(1000, 200)
+    panel.show()
+    bar = panel._left.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert bar.value() > 0
+    panel.train()
+    client.tell(told.started())
+    settle(panel)
+    assert bar.value() == 0
+
+
 def test_a_run_that_was_stopped_at_once_is_not_said_to_lack_test_samples(panel, client, told):
     panel.train()
     client.tell(told.started())
