@@ -37,10 +37,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import replace
-from functools import partial
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,9 +49,6 @@ if TYPE_CHECKING:
 
     from hornstudio.engine.graph import Graph
     from hornstudio.ui.canvas import Canvas
-    from hornstudio.ui.document import Document
-
-    Change = Callable[[Graph, int], Graph]
 
 HERE = Path(__file__).resolve().parent
 PARTS = ("canvas", "window")
@@ -306,6 +300,7 @@ class Child:
     # The whole window.
 
     def window_rows(self, graph: "Graph") -> dict[str, Any]:
+        from canvas_edits import check_times, edits_of, rounds
         from frames import Stage
 
         from hornstudio.engine.storage import files
@@ -326,9 +321,9 @@ class Child:
         stage.settle(1.0)
         self.look_at_edits(window.workspace.canvas)
         found["edit"], found["check"] = {}, {}
-        for name, change in self.edits(window.document.graph).items():
-            found["edit"][name] = stage.answers(self.rounds(window.document, change))
-            found["check"][name] = self.check_times(window.document, change)
+        for name, change in edits_of(window.document.graph).items():
+            found["edit"][name] = stage.answers(rounds(window.document, change))
+            found["check"][name] = check_times(window.document, change)
             window.document.undo_stack.setIndex(0)  # no row among what another one left
             stage.settle(0.5)
         return found
@@ -341,65 +336,6 @@ class Child:
         canvas.view.zoom_to(1.0)
         canvas.view.centerOn(canvas.scene.nodes[middle[len(middle) // 2]].body.center())
         Stage(canvas.view).settle(0.5)
-
-    def edits(self, graph: "Graph") -> dict[str, "Change"]:
-        """Edits in the middle of the graph, by what follows from them."""
-        from hornstudio.engine.editing import edits
-        from hornstudio.engine.graph import Node
-
-        conv = [i for i in graph.nodes if i.endswith("_a0")]
-        conv_id = conv[len(conv) // 2]
-        wire = next(w for w in graph.wires if w.target_node == conv_id)
-
-        def toggle_wire(g: "Graph", turn: int) -> "Graph":
-            return edits.disconnect(g, [wire]) if wire in g.wires else edits.connect(g, wire)
-
-        def change_all(g: "Graph", turn: int) -> "Graph":
-            node = replace(g.nodes["digits"], kind="mnist" if turn % 2 else "digits")
-            return replace(g, nodes={**g.nodes, "digits": node})
-
-        place = graph.nodes[conv_id].at
-
-        def add_node(g: "Graph", turn: int) -> "Graph":
-            return edits.add_node(g, f"extra_{len(g.nodes)}", Node("relu", at=place))
-
-        def set_size(g: "Graph", turn: int) -> "Graph":
-            return edits.set_param(g, conv_id, "kernel_size", [1 + 2 * (turn % 3)] * 2)
-
-        def set_filters(g: "Graph", turn: int) -> "Graph":
-            return edits.set_param(g, f"{conv_id[:-2]}b0", "filters", 8 + turn % 2)
-
-        return {
-            "kernel_size": set_size,
-            "title": lambda g, turn: edits.set_attribute(g, conv_id, "title", f"Turn {turn}"),
-            "add_node": add_node,
-            "unwire": toggle_wire,
-            "filters": set_filters,
-            "other_data_for_all": change_all,
-        }
-
-    def rounds(self, document: "Document", change: "Change") -> Iterator[Callable[[], object]]:
-        from frames import ROUNDS
-
-        def edit(turn: int) -> None:
-            document.edit("bench", change(document.graph, turn))
-
-        for turn in range(1, ROUNDS + 1):
-            yield partial(edit, turn)
-
-    def check_times(self, document: "Document", change: "Change") -> dict[str, float]:
-        from frames import ROUNDS, figures
-
-        from hornstudio.engine.check import check
-
-        seen, report = [], document.report
-        for turn in range(ROUNDS + 1, 2 * ROUNDS + 1):
-            graph = change(report.graph, turn)
-            wall, cpu = time.perf_counter(), time.process_time()
-            report = check(graph, before=report)
-            ended = time.perf_counter(), time.process_time()
-            seen.append((1000 * (ended[0] - wall), 1000 * (ended[1] - cpu)))
-        return figures(seen)
 
 
 if __name__ == "__main__":
