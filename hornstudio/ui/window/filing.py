@@ -1,5 +1,6 @@
 """Files of the window: new, open, save, recent ones, and what to do with unsaved work."""
 
+import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -196,10 +197,13 @@ class Filing(QObject):
 
     def save_as(self) -> bool:
         """Let the person choose where to write; whether the work is safe now."""
+        return self._save_at(self.folder, self.proposal())
+
+    def _save_at(self, folder: Path, name: str) -> bool:
         suffixes = dict.fromkeys((tr("Networks (*.horn)"), tr("All files (*)")), SUFFIX)
         dialog = file_dialog.to_save(self._window, tr("Save the network"), suffixes)
-        dialog.setDirectory(str(self.folder))
-        dialog.selectFile(self.proposal())
+        dialog.setDirectory(str(folder))
+        dialog.selectFile(name)
         chosen = file_dialog.chosen(dialog)
         return self._write(chosen[0]) if chosen else False
 
@@ -261,23 +265,25 @@ class Filing(QObject):
         path = path.absolute()
         reason = self._guard.why_not(path)
         if reason is not None:
-            return self._offer_another_place(FileError(reason))
+            return self._offer_another_place(path, FileError(reason))
         try:
             keeper = self._tabs.current.keeper
             digest = self._document.save(path, lambda mark: keeper.note_saving(path, mark))
         except FileError as error:
-            return self._offer_another_place(error)
+            return self._offer_another_place(path, error)
         self._guard.follow(path, digest)
         self._tabs.current.proposed = ""
         self.saved.emit(path)
         self._note(path)
         return True
 
-    def _offer_another_place(self, error: FileError) -> bool:
+    def _offer_another_place(self, tried: Path, error: FileError) -> bool:
+        self._tabs.current.proposed = tried.name
         more = tr("The work is still here, unsaved. Another place may do.")
         text = sentence(error.text)
-        way = tr("Save &as…")
-        return ask(self._window, tr("Not saved"), text, more, (way,)) == 0 and self.save_as()
+        if ask(self._window, tr("Not saved"), text, more, (tr("Save &as…"),)) != 0:
+            return False
+        return self._save_at(_writable_near(tried.parent), tried.name)
 
     def _tell_why_not_opened(self, path: Path, error: FileError) -> None:
         reasons = [tr_engine(fault) for fault in error.problems or (error.text,)]
@@ -306,6 +312,11 @@ class Filing(QObject):
         if self._document.path:
             return self._document.path.parent
         return Path(self._settings.folder) if self._settings.folder else Path.home()
+
+
+def _writable_near(folder: Path) -> Path:
+    """The folder itself where files can be made in it, otherwise the home folder."""
+    return folder if os.access(folder, os.W_OK | os.X_OK) else Path.home()
 
 
 def _refuse_endless(path: Path) -> None:

@@ -1,5 +1,6 @@
 import json
 import os
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QFileDialog
@@ -174,6 +175,32 @@ def test_a_failed_write_says_why_and_another_place_saves(
     assert said[0].lstrip().startswith(f"Cannot write {bad}")
     assert files.load(good) == window.document.graph
     assert not window.document.is_modified
+
+
+def test_after_a_refusal_the_typed_name_is_proposed_again(
+    window, answer, choose, mlp, tmp_path, monkeypatch
+):
+    bad, good = tmp_path / "none" / "seven.horn", tmp_path / "seven.horn"
+    window.filing.open_copy(mlp)
+    asked = choose(bad)
+    begun = []
+    monkeypatch.setattr(QFileDialog, "setDirectory", lambda dialog, at: begun.append(at))
+    answer("Save as…")
+    places = iter([bad, good])
+    monkeypatch.setattr(QFileDialog, "selectedFiles", lambda dialog: [str(next(places))])
+    assert window.filing.save()
+    assert asked.count("seven.horn") == 1
+    assert begun[1] == str(Path.home()), "nothing can be written into the folder that was refused"
+
+
+def test_a_name_that_was_refused_is_proposed_at_the_next_save(
+    window, answer, choose, mlp, tmp_path
+):
+    window.filing.open_copy(mlp)
+    choose(tmp_path / "none" / "seven.horn")
+    answer("Cancel")
+    assert not window.filing.save()
+    assert window.filing.proposal() == "seven.horn"
 
 
 def test_a_failed_write_keeps_the_work_unsaved(window, answer, mlp, tmp_path):
