@@ -1,10 +1,13 @@
 """The dialogs in which files and folders are chosen: all are made, and asked, here."""
 
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
-from PySide6.QtWidgets import QFileDialog, QListView, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QListView, QWidget
 
+from hornstudio.ui.widgets.question import ask
 from hornstudio.ui.words.translate import tr
 
 _Label = QFileDialog.DialogLabel
@@ -26,6 +29,7 @@ def to_open(
 def to_save(window: QWidget, title: str, suffixes: Mapping[str, str]) -> QFileDialog:
     """For a file to be written. suffixes: by filter, what a name without one gets."""
     dialog = _make(window, title)
+    dialog.suffixes = suffixes
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setNameFilters(list(suffixes))
     dialog.filterSelected.connect(lambda name: dialog.setDefaultSuffix(suffixes[name][1:]))
@@ -43,13 +47,50 @@ def to_choose_folder(window: QWidget, title: str) -> QFileDialog:
 
 def chosen(dialog: QFileDialog) -> list[Path]:
     """Let the person choose; none where they leave it. The dialog is gone then."""
-    names = dialog.selectedFiles() if dialog.exec() else []
+    paths = [Path(name) for name in dialog.selectedFiles()] if dialog.exec() else []
     dialog.deleteLater()
-    return [Path(name) for name in names]
+    if not isinstance(dialog, _FileDialog):
+        return paths
+    whole = [dialog.whole(path) for path in paths]
+    # A system's own dialog has asked about the name as it was typed.
+    news = [path for path in whole if path not in paths and path.exists()]
+    return whole if all(_may_replace(dialog, path) for path in news) else []
 
 
-def _make(window: QWidget, title: str) -> QFileDialog:
-    dialog = QFileDialog(window, title)
+class _FileDialog(QFileDialog):
+    """suffixes: by filter, what a name gets; also one like `resnet-1.5`, whose dot begins none."""
+
+    suffixes: Mapping[str, str] = MappingProxyType({})
+
+    def accept(self) -> None:
+        """Complete the name before Qt asks whether a file of that name is to be replaced."""
+        field = self.findChild(QLineEdit, "fileNameEdit")
+        if field is not None and field.text() and not self._is_folder(field.text()):
+            typed = Path(field.text())
+            if self.whole(typed) != typed:
+                field.setText(str(self.whole(typed)))
+        super().accept()
+
+    def whole(self, path: Path) -> Path:
+        """The path with a suffix that can be chosen here, unless all files are."""
+        name, known = self.selectedNameFilter(), set(self.suffixes.values())
+        is_any = name not in self.suffixes or self.suffixes[name] not in name
+        if is_any or path.suffix.lower() in known:
+            return path
+        return path.with_name(path.name + self.suffixes[name])
+
+    def _is_folder(self, typed: str) -> bool:
+        # Path.expanduser complains of a user who is not there.
+        return Path(self.directory().path(), os.path.expanduser(typed)).is_dir()  # noqa: PTH111
+
+
+def _may_replace(dialog: QFileDialog, path: Path) -> bool:
+    title, text = dialog.windowTitle(), tr("{name} is there already.", name=path.name)
+    return ask(dialog.parentWidget(), title, text, "", (tr("Replace"),)) == 0
+
+
+def _make(window: QWidget, title: str) -> _FileDialog:
+    dialog = _FileDialog(window, title)
     # WORKAROUND(Qt 6.11): its own translations lack these two. Drop when qtbase_ko.ts has them.
     dialog.setLabelText(_Label.LookIn, tr("&Look in:"))
     dialog.setLabelText(_Label.FileType, tr("Files of &type:"))

@@ -76,7 +76,7 @@ def test_kinds_of_files_are_told_in_korean(korean, window, tmp_path, qtbot):
 
 def makers(folder: Path) -> list[str]:
     """Sources that make one themselves, or let Qt make one."""
-    making = re.compile(r"\bQFileDialog(\(|\.get)")
+    making = re.compile(r"\bQFileDialog(\(|\.get)|\(QFileDialog\)")
     return [p.name for p in folder.rglob("*.py") if making.search(p.read_text("utf-8"))]
 
 
@@ -84,7 +84,8 @@ def test_nobody_else_makes_one(tmp_path):
     assert makers(Path(hornstudio.__file__).parent) == ["file_dialog.py"]
     (tmp_path / "planted.py").write_text("dialog = QFileDialog(None)\n")
     (tmp_path / "planted_too.py").write_text("QFileDialog.getSaveFileName()\n")
-    assert sorted(makers(tmp_path)) == ["planted.py", "planted_too.py"]
+    (tmp_path / "planted_so.py").write_text("class Dialog(QFileDialog):\n")
+    assert sorted(makers(tmp_path)) == ["planted.py", "planted_so.py", "planted_too.py"]
 
 
 def test_a_name_without_a_suffix_gets_that_of_the_filter(window, tmp_path):
@@ -108,3 +109,55 @@ def test_what_is_typed_is_chosen_and_what_is_left_is_not(window, tmp_path, is_ac
     QTimer.singleShot(0, dialog, act)
     expected = [tmp_path / "plan.png"] if is_accepted else []
     assert file_dialog.chosen(dialog) == expected
+
+
+def typed(dialog, name: str, filter_name: str = "") -> list[Path]:
+    """What comes of a name that a person types."""
+
+    def act() -> None:
+        if filter_name:
+            dialog.selectNameFilter(filter_name)
+            dialog.filterSelected.emit(filter_name)
+        dialog.findChild(QLineEdit, "fileNameEdit").setText(name)
+        dialog.accept()
+
+    QTimer.singleShot(0, dialog, act)
+    return file_dialog.chosen(dialog)
+
+
+@pytest.mark.parametrize(
+    ("name", "filter_name", "expected"),
+    [
+        ("resnet-1.5", "", "resnet-1.5.png"),
+        ("net.v2", "Drawings (*.svg)", "net.v2.svg"),
+        ("net.SVG", "", "net.SVG"),
+        ("net.v2", "All files (*)", "net.v2"),
+    ],
+)
+def test_a_dot_in_a_name_is_no_suffix(window, tmp_path, name, filter_name, expected):
+    dialog = file_dialog.to_save(window, "Save", _SAVE | {"All files (*)": ".png"})
+    dialog.setDirectory(str(tmp_path))
+    assert typed(dialog, name, filter_name) == [tmp_path / expected]
+
+
+def test_a_folder_with_a_dot_is_entered(window, tmp_path):
+    (tmp_path / "v1.5").mkdir()
+    dialog = file_dialog.to_save(window, "Save", _SAVE)
+    dialog.setDirectory(str(tmp_path))
+    QTimer.singleShot(200, dialog, dialog.reject)
+    assert typed(dialog, "v1.5") == []
+    assert dialog.directory().path() == str(tmp_path / "v1.5")
+
+
+@pytest.mark.parametrize("way", ["Replace", "Cancel"])
+def test_what_would_be_replaced_under_the_whole_name_is_asked(
+    window, answer, monkeypatch, tmp_path, way
+):
+    (tmp_path / "net.v2.png").write_bytes(b"")
+    monkeypatch.setattr(QFileDialog, "exec", lambda dialog: 1)
+    monkeypatch.setattr(QFileDialog, "selectedFiles", lambda dialog: [str(tmp_path / "net.v2")])
+    said = answer(way)
+    dialog = file_dialog.to_save(window, "Save", _SAVE)
+    expected = [tmp_path / "net.v2.png"] if way == "Replace" else []
+    assert file_dialog.chosen(dialog) == expected
+    assert "net.v2.png" in said[0]
