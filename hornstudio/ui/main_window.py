@@ -161,7 +161,11 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about a training and about unsaved work; then end the worker."""
         self.commit()
-        if not self._may_stop_training() or not self.tabbing.may_leave_all():
+        if not (
+            self.slots.picturing.finish()
+            and self._may_stop_training()
+            and self.tabbing.may_leave_all()
+        ):
             event.ignore()
             return
         self._remember()

@@ -81,12 +81,12 @@ class _FileDialog(QFileDialog):
 
     def _is_folder(self, typed: str) -> bool:
         # Path.expanduser complains of a user who is not there.
-        return Path(self.directory().path(), os.path.expanduser(typed)).is_dir()  # noqa: PTH111
+        return Path(self.directory().path(), os.path.expanduser(typed)).is_dir()
 
 
 def _may_replace(dialog: QFileDialog, path: Path) -> bool:
     title, text = dialog.windowTitle(), tr("{name} is there already.", name=path.name)
-    return ask(dialog.parentWidget(), title, text, "", (tr("Replace"),)) == 0
+    return ask(dialog.parentWidget() or dialog, title, text, "", (tr("Replace"),)) == 0
 
 
 def _make(window: QWidget, title: str) -> _FileDialog:

@@ -19,7 +19,7 @@ from hornstudio.ui.window.about import About
 from hornstudio.ui.window.incoming.pasted import open_pasted
 from hornstudio.ui.window.obstacle import can_do, why_not
 from hornstudio.ui.window.parts import Parts
-from hornstudio.ui.window.picture import print_picture, save_picture
+from hornstudio.ui.window.picture import Picturing, print_picture
 from hornstudio.ui.window.problem_walk import ProblemWalk
 from hornstudio.ui.window.text_edit import edit_text
 from hornstudio.ui.words.translate import tr, tr_in
@@ -38,6 +38,9 @@ class Slots:
         self._workspace: Workspace | None = None
         self.problem_walk = ProblemWalk(window)
         self._parts = Parts(window)
+        self.picturing = Picturing(window)
+        self.picturing.told.connect(window.status.show_notice)
+        self.picturing.progressed.connect(window.status.drawing.show_text)
         self._palette: CommandPalette | None = None
         window.table.connect(self._file() | self._look() | self._help())
         for signal in (window.document.graph_changed, window.document.selection_changed):
@@ -229,9 +232,8 @@ class Slots:
         self._run(ExportDialog(self._window.document, self._window))
 
     def _save_picture(self) -> None:
-        written = save_picture(self._window, self._window.document, self._proposal())
-        if written:
-            self._window.workspace.canvas.said.emit(tr("Drawn into {file}", file=str(written)))
+        proposal = self._proposal()
+        self.picturing.ask_and_draw(self._window.document.graph, proposal)
 
     def _print(self) -> None:
         where = print_picture(self._window, self._window.document, self._proposal())

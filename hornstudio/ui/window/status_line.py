@@ -38,6 +38,7 @@ class StatusLine(QStatusBar):
         self.hint = ElidedLabel()
         self.hint.setProperty("tone", "muted")
         self._hint = self._notice = ""
+        self.drawing = Figure("image", tr("The picture that is being drawn"))
         self.device = Figure("device", tr("What trains: the device, and how many there are"))
         self.weights = Figure("cat-core", tr("Weights of the network, and their size in memory"))
         self.flops = Figure("chart", tr("Floating point operations for one sample"))
@@ -131,7 +132,7 @@ class StatusLine(QStatusBar):
             figure.renew()
 
     def _figures(self) -> tuple["Figure", ...]:
-        return (self.device, self.weights, self.flops)
+        return (self.drawing, self.device, self.weights, self.flops)
 
 
 def problems_text(problems: Iterable[Problem]) -> str:

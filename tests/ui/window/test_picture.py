@@ -3,14 +3,14 @@
 import sys
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QFileDialog
 
-from hornstudio.engine.errors import FileError
+from hornstudio.engine.graph import Graph
 from hornstudio.engine.storage.templates import find_template
-from hornstudio.ui.canvas.figure import Drawing
+from hornstudio.ui.canvas.figure import Drawing, figure_bytes
 from hornstudio.ui.window import picture
 
 
@@ -26,42 +26,72 @@ def choose(monkeypatch, path):
     monkeypatch.setattr(QFileDialog, "selectedFiles", lambda self: [str(path)])
 
 
-def test_the_action_draws_into_the_chosen_file(shown, monkeypatch, tmp_path):
+def test_the_action_draws_into_the_chosen_file(shown, monkeypatch, tmp_path, qtbot):
     path = tmp_path / "net.svg"
     choose(monkeypatch, path)
     shown.table["picture"].trigger()
+    assert "Drawing net.svg" in shown.status.hint.whole_text
+    qtbot.waitUntil(lambda: str(path) in shown.status.hint.whole_text)
     assert path.read_bytes().startswith(b"<?xml")
-    assert str(path) in shown.status.hint.whole_text
+    assert shown.status.drawing.isHidden()
 
 
-def test_the_pointer_says_that_the_window_draws(shown, monkeypatch, tmp_path):
-    seen = []
+def test_the_window_goes_on_while_a_large_picture_is_drawn(shown, monkeypatch, tmp_path, qtbot):
+    monkeypatch.setattr(picture, "_AT_ONCE_S", 0.0)
+    path, said = tmp_path / "net.png", []
+    drawn_of = shown.document.graph
+    shown.slots.picturing.progressed.connect(said.append)
+    turns = []
+    timer = QTimer(shown, interval=0)
+    timer.timeout.connect(lambda: turns.append(path.exists()))
+    timer.start()
+    shown.slots.picturing.draw(drawn_of, path)
+    shown.document.edit("empty", Graph())  # what goes on in the meantime is not in the picture
+    qtbot.waitUntil(lambda: said[-1:] == [""])
+    timer.stop()
+    assert len(turns) > 3
+    shares = [int(words.removeprefix("net.png: ").removesuffix(" %")) for words in said[:-1]]
+    assert shares == sorted(shares)
+    assert shares[-1] == 100
+    assert QImage(str(path)) == QImage.fromData(figure_bytes(drawn_of, ".png"))
 
-    def draw(graph, suffix):
-        seen.append(QGuiApplication.overrideCursor().shape())
-        raise FileError("no room")
 
-    monkeypatch.setattr(picture, "figure_bytes", draw)
-    monkeypatch.setattr(picture, "_refuse", lambda window, reason: seen.append(reason))
-    assert picture.write_picture(shown, shown.document, tmp_path / "net.png") is None
-    assert seen == [Qt.CursorShape.WaitCursor, "No room"]
-    assert QGuiApplication.overrideCursor() is None
+def test_a_window_that_closes_draws_to_the_end(shown, tmp_path):
+    path = tmp_path / "net.png"
+    shown.slots.picturing.draw(shown.document.graph, path)
+    assert shown.close()
+    assert not QImage(str(path)).isNull()
+
+
+def test_a_picture_that_failed_keeps_the_window_open(shown, answer, tmp_path):
+    said = answer("Cancel")
+    shown.slots.picturing.draw(shown.document.graph, tmp_path / "none" / "net.png")
+    assert not shown.close()
+    assert "none" in said[0]
+    assert shown.close()
 
 
 def test_an_unknown_kind_is_refused_with_those_that_are_known(shown, answer, tmp_path):
-    said = answer("OK")
+    said = answer("Cancel")
     path = tmp_path / "net.bmp"
-    assert picture.write_picture(shown, shown.document, path) is None
+    shown.slots.picturing.draw(shown.document.graph, path)
     assert ".png, .svg, .pdf, .tex" in said[0]
     assert not path.exists()
 
 
-def test_what_cannot_be_written_leaves_what_is_there(shown, answer, tmp_path):
-    folder = tmp_path / "file"
+def test_what_cannot_be_written_leaves_what_is_there_and_asks_for_another_place(
+    shown, answer, monkeypatch, tmp_path, qtbot
+):
+    folder, better = tmp_path / "file", tmp_path / "seven.svg"
     folder.write_text("no folder")
-    said = answer("OK")
-    assert picture.write_picture(shown, shown.document, folder / "net.png") is None
-    assert "net.png" in said[0]
+    choose(monkeypatch, better)
+    asked = []
+    monkeypatch.setattr(QFileDialog, "selectFile", lambda self, name: asked.append(name))
+    said = answer("Save as…")
+    shown.slots.picturing.draw(shown.document.graph, folder / "seven.svg")
+    qtbot.waitUntil(better.exists)
+    assert "seven.svg" in said[0]
+    assert asked == ["seven"], "the typed name is kept"
     assert folder.read_text() == "no folder"
 
 

@@ -1,7 +1,10 @@
 """A graph drawn for paper: everything that it holds, nothing of the window around it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
 
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QPainter
@@ -21,6 +24,8 @@ from hornstudio.ui.canvas.scene.wire_item import WireItem
 from hornstudio.ui.theme import current
 
 MARGIN = 24.0
+_TURN_S = 0.008
+"""Of a turn: between two of them, the window draws a frame."""
 
 
 class Drawing:
@@ -51,29 +56,46 @@ class Drawing:
 
     def paint_into(self, painter: QPainter, room: QRectF) -> None:
         """Paint as large as there is room, in the middle of it."""
+        for _ in self.in_turns(painter, room):
+            pass
+
+    def in_turns(
+        self,
+        painter: QPainter,
+        room: QRectF,
+        around: Callable[[], AbstractContextManager[object]] = nullcontext,
+    ) -> Iterator[float]:
+        """The same in short turns; after each one comes the share that is painted.
+
+        around: what each turn is done in.
+        """
         if self.area.isEmpty() or room.isEmpty():
             return
         scale = min(room.width() / self.area.width(), room.height() / self.area.height())
-        shift = room.center() - self.area.center() * scale
         painter.save()
-        painter.translate(shift)
+        painter.translate(room.center() - self.area.center() * scale)
         painter.scale(scale, scale)
-        self.paint(painter)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paintings = self._paintings(painter)
+        count, left = len(paintings), deque(paintings)
+        while left:
+            until = time.perf_counter() + _TURN_S
+            with self._colours(), around():
+                while left and time.perf_counter() < until:
+                    left.popleft()()
+            yield 1 - len(left) / count
         painter.restore()
 
-    def paint(self, painter: QPainter) -> None:
-        """Paint at 100 %, each thing at its place on the canvas."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        with self._colours():
-            for frame in self.frames:
-                frame.paint(painter, QStyleOptionGraphicsItem())
-            for line in self.wires:
-                self._paint_wire(painter, line)
-            for frame in self.frames:
-                if frame.is_title_free():
-                    frame.paint_over_wires(painter)
-            for item in self.nodes:
-                self._paint_node(painter, item)
+    def _paintings(self, painter: QPainter) -> list[Callable[[], None]]:
+        """What is painted one after another, each thing at its place on the canvas."""
+        option = QStyleOptionGraphicsItem()
+        free = [frame for frame in self.frames if frame.is_title_free()]
+        return [
+            *(partial(frame.paint, painter, option) for frame in self.frames),
+            *(partial(self._paint_wire, painter, line) for line in self.wires),
+            *(partial(frame.paint_over_wires, painter) for frame in free),
+            *(partial(self._paint_node, painter, item) for item in self.nodes),
+        ]
 
     def _paint_wire(self, painter: QPainter, line: WireItem) -> None:
         beside = [b.way.path for b in line.branches if b.look.status == ""]

@@ -1,11 +1,12 @@
 """What a figure is in each kind of file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import (
     QBuffer,
-    QByteArray,
     QIODevice,
     QMarginsF,
     QRect,
@@ -14,7 +15,7 @@ from PySide6.QtCore import (
     QSizeF,
     Qt,
 )
-from PySide6.QtGui import QImage, QImageWriter, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QImage, QPageSize, QPaintDevice, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
 from hornstudio.engine.graph import Graph
@@ -22,7 +23,7 @@ from hornstudio.engine.text import Text
 from hornstudio.ui.canvas.figure.drawing import Drawing
 from hornstudio.ui.canvas.figure.tikz import tikz_text
 from hornstudio.ui.canvas.paint import face
-from hornstudio.ui.canvas.paint.lettering import spelled
+from hornstudio.ui.canvas.paint.lettering import Lettering, spelled
 from hornstudio.ui.words.title import title_text
 
 _DOTS_A_PX = 3.0
@@ -32,87 +33,117 @@ _PX_AN_INCH = 96
 _DOTS_AN_INCH = 1200
 
 
+Tell = Callable[[float], object]
+Rest = Callable[[Tell], bytes]
+"""What is left when all is painted, for any thread: tells the share done, returns the file."""
+Turns = Generator[float, None, Rest]
+"""Paints, and tells after each turn which share is painted."""
+
+
 @dataclass(frozen=True)
 class Format:
     """A kind of file. what: a word for it; suffix: with its dot."""
 
     what: Text
     suffix: str
-    make: Callable[[Drawing, str], bytes]
+    make: Callable[[Drawing, str], Turns]
+
+
+def begin_figure(graph: Graph, suffix: str) -> Turns:
+    """A graph that becomes a file of that kind. Raises: KeyError for none of FORMATS."""
+    return FORMATS[suffix].make(Drawing(graph), title_text(graph.name))
 
 
 def figure_bytes(graph: Graph, suffix: str) -> bytes:
     """A graph as a file of that kind. Raises: KeyError for a suffix that is not in FORMATS."""
-    return FORMATS[suffix].make(Drawing(graph), title_text(graph.name))
+    turns = begin_figure(graph, suffix)
+    while True:
+        try:
+            next(turns)
+        except StopIteration as end:
+            rest: Rest = end.value
+            return rest(lambda share: None)
 
 
-def _png(drawing: Drawing, title: str) -> bytes:
+def _png(drawing: Drawing, title: str) -> Turns:
     """Three dots a px, on white; fewer where the picture would be too large to open."""
+    # Here, because NumPy takes its time and the start of the window has none.
+    from hornstudio.ui.canvas.figure.png import png_bytes
+
     longest = max(drawing.size.width(), drawing.size.height(), 1.0)
     dots = min(_DOTS_A_PX, _MOST_DOTS / longest)
     size = (drawing.size * dots).toSize().expandedTo(QSize(1, 1))
     image = QImage(size, QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.white)
-    image.setText("Title", title)
-    painter = QPainter(image)
-    drawing.paint_into(painter, QRectF(image.rect()))
-    painter.end()
-    return _bytes_of(lambda device: QImageWriter(device, QByteArray(b"png")).write(image))
+    with _painter(image) as painter:
+        yield from drawing.in_turns(painter, QRectF(image.rect()))
+    return partial(png_bytes, image, title, dots * _PX_AN_INCH)
 
 
-def _svg(drawing: Drawing, title: str) -> bytes:
+def _svg(drawing: Drawing, title: str) -> Turns:
     """Curves only, text too, so that it looks the same where the typeface is missing.
 
     As large as the page of PDF: a px is the 96th part of an inch.
     """
-
-    def write(device: QBuffer) -> None:
-        generator = QSvgGenerator()
-        generator.setOutputDevice(device)
-        size = drawing.size.toSize().expandedTo(QSize(1, 1))
-        generator.setSize(size)
-        generator.setViewBox(QRect(0, 0, size.width(), size.height()))
-        generator.setTitle(title)
-        generator.setResolution(_PX_AN_INCH)
-        painter = QPainter(generator)
-        drawing.paint_into(painter, QRectF(0, 0, size.width(), size.height()))
-        painter.end()
-
-    with face.lettering():
-        marked = _bytes_of(write)
-    return spelled(marked.decode()).encode()
-
-
-def _pdf(drawing: Drawing, title: str) -> bytes:
-    """One page, as large as the figure."""
-
-    def write(device: QBuffer) -> None:
-        writer = QPdfWriter(device)
-        size = (drawing.size * _POINTS_A_PX).expandedTo(QSizeF(3, 3))
-        writer.setPageSize(
-            QPageSize(size, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
+    buffer = _buffer()
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    size = drawing.size.toSize().expandedTo(QSize(1, 1))
+    generator.setSize(size)
+    generator.setViewBox(QRect(0, 0, size.width(), size.height()))
+    generator.setTitle(title)
+    generator.setResolution(_PX_AN_INCH)
+    lettering = partial(face.lettering, Lettering(face.outline))
+    with _painter(generator) as painter:
+        yield from drawing.in_turns(
+            painter, QRectF(0, 0, size.width(), size.height()), around=lettering
         )
-        writer.setPageMargins(QMarginsF(0, 0, 0, 0))
-        writer.setResolution(_DOTS_AN_INCH)
-        writer.setTitle(title)
-        painter = QPainter(writer)
-        drawing.paint_into(painter, QRectF(0, 0, writer.width(), writer.height()))
+    marked = _content(buffer)
+    return lambda tell: spelled(marked.decode()).encode()
+
+
+def _pdf(drawing: Drawing, title: str) -> Turns:
+    """One page, as large as the figure."""
+    buffer = _buffer()
+    writer = QPdfWriter(buffer)
+    size = (drawing.size * _POINTS_A_PX).expandedTo(QSizeF(3, 3))
+    writer.setPageSize(
+        QPageSize(size, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
+    )
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
+    writer.setResolution(_DOTS_AN_INCH)
+    writer.setTitle(title)
+    with _painter(writer) as painter:
+        yield from drawing.in_turns(painter, QRectF(0, 0, writer.width(), writer.height()))
+    content = _content(buffer)
+    return lambda tell: content
+
+
+def _tikz(drawing: Drawing, title: str) -> Turns:
+    yield 0.0
+    content = tikz_text(drawing, title).encode()
+    return lambda tell: content
+
+
+@contextmanager
+def _painter(device: QPaintDevice) -> Iterator[QPainter]:
+    """Also where nobody wants the rest, Qt demands that a painter ends before its device does."""
+    painter = QPainter(device)
+    try:
+        yield painter
+    finally:
         painter.end()
 
-    return _bytes_of(write)
 
-
-def _tikz(drawing: Drawing, title: str) -> bytes:
-    return tikz_text(drawing, title).encode()
-
-
-def _bytes_of(write: Callable[[QBuffer], object]) -> bytes:
-    content = QByteArray()
-    buffer = QBuffer(content)
+def _buffer() -> QBuffer:
+    buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    write(buffer)
+    return buffer
+
+
+def _content(buffer: QBuffer) -> bytes:
     buffer.close()
-    return bytes(content.data())
+    return bytes(buffer.data().data())
 
 
 FORMATS = {

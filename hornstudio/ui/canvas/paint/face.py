@@ -133,9 +133,9 @@ def outline(text: str, name: str) -> QPainterPath:
 
 
 @contextmanager
-def lettering() -> Iterator[None]:
+def lettering(letters: Lettering) -> Iterator[None]:
     """Meanwhile words that come again in an SVG are marks, to be spelled when it is whole."""
-    _letterings.append(Lettering(outline))
+    _letterings.append(letters)
     try:
         yield
     finally:
