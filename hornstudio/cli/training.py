@@ -26,6 +26,7 @@ from hornstudio.cli.plain import PLAIN
 from hornstudio.cli.progress import RunDisplay
 from hornstudio.cli.setting import with_settings
 from hornstudio.cli.words import tr, tr_engine
+from hornstudio.engine.composite.way import way_text
 from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.errors import HornError, ParamError
 from hornstudio.engine.graph import Graph
@@ -263,4 +264,4 @@ def _why(failed: Failed) -> str:
     if failed.substitute:
         hint = "{reason}. Or add --small-data to train on the digits that ship with HornStudio"
         reason = tr(hint, reason=reason)
-    return f"{failed.node}: {reason}" if failed.node else reason
+    return f"{way_text(failed.node)}: {reason}" if failed.node else reason

@@ -13,6 +13,7 @@ from hornstudio.engine.check import check
 from hornstudio.engine.checking.disabling import living
 from hornstudio.engine.checking.report import Report
 from hornstudio.engine.composite.flatten import flatten
+from hornstudio.engine.composite.way import way_text
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.params import Flag, Float, Nested, Param, Setting
@@ -103,10 +104,12 @@ def why_not_freeze(node: str, report: Report) -> Text | None:
     """Why a node cannot be frozen or thawed while training goes on; None where it can."""
     graph, facts = report.graph, report.facts[node]
     owner = graph.weights_owner(node)
+    named = way_text(node)
     if not facts.weights:
-        return Text("{node} has no weights to freeze", node=node)
+        return Text("{node} has no weights to freeze", node=named)
     if owner != node:
-        return Text("{node} has the weights of {owner}; freeze that one", node=node, owner=owner)
+        other = way_text(owner)
+        return Text("{node} has the weights of {owner}; freeze that one", node=named, owner=other)
     return None
 
 

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from itertools import pairwise
 
+from hornstudio.engine.catalog import catalog
+from hornstudio.engine.composite.grouping import group_nodes
 from hornstudio.engine.graph import Graph, Node, Training, Wire, freeze
 
 EVEN = 120
@@ -84,6 +86,11 @@ def mlp(**training: int) -> Graph:
         ],
         **training,
     )
+
+
+def with_body(*inner: str, **training: int) -> Graph:
+    """The seed model with some of its layers in a composite `body`."""
+    return group_nodes(mlp(**training), inner, "Body", catalog())[0]
 
 
 def convolutional() -> Graph:

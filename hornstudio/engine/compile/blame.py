@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from hornstudio.engine.compile.call import Call
+from hornstudio.engine.composite.way import way_text
 from hornstudio.engine.errors import HornError, RunError
 from hornstudio.engine.lazy import jnp
 from hornstudio.engine.mistake import file_of, told
@@ -50,7 +51,7 @@ def refuse_other_shapes(call: Call, results: Any) -> None:
                 node=call.node,
                 kind=call.module.kind,
                 given=_described(result),
-                port=port,
+                port=way_text(port),
                 said=f"{spec.dtype} {shape_text(('batch', *spec.shape))}",
             )
 

@@ -13,6 +13,7 @@ from hornstudio.engine.checking.sharing import models_of_owners
 from hornstudio.engine.compile.call import Call
 from hornstudio.engine.compile.mask_flow import MaskFlow
 from hornstudio.engine.composite.flatten import flatten
+from hornstudio.engine.composite.way import way_text
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Graph
@@ -174,7 +175,7 @@ def _refuse_errors(report: Report, for_training: bool, own_data: bool) -> None:
     if not errors:
         return
     first = errors[0]
-    place = f"{first.place}: " if first.place else ""
+    place = f"{way_text(first.place)}: " if first.place else ""
     more = Text(" (and {n} more)", n=len(errors) - 1) if len(errors) > 1 else ""
     raise RunError("{place}{reason}{more}", place=place, reason=first.reason, more=more)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from hornstudio.engine.composite.way import way_text
 from hornstudio.engine.errors import HornError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.runs.difference import difference
@@ -96,7 +97,7 @@ def _turned(knobs: Sequence[Sequence[Knob]]) -> Iterator[Row]:
     """A row for each thing that was turned in a run."""
     for place in dict.fromkeys((k.node, k.param) for each in knobs for k in each):
         turns = [tuple(k for k in each if (k.node, k.param) == place) for each in knobs]
-        yield Row(".".join(place), tuple(each or None for each in turns))
+        yield Row(way_text(".".join(place)), tuple(each or None for each in turns))
 
 
 def _by_name(figures: Figures) -> Iterator[Row]:

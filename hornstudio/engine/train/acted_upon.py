@@ -8,7 +8,7 @@ from hornstudio.engine.check import check
 from hornstudio.engine.checking import reported
 from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.compile.program import Program
-from hornstudio.engine.composite.way import way_to
+from hornstudio.engine.composite.way import way_text
 from hornstudio.engine.dial import FACTOR
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.graph import Graph
@@ -121,7 +121,7 @@ class ActedUpon:
                 "the schedule of {place} gives 0 to the end of the run, and so does any factor of "
                 "it: nothing is learned any more. Begin a branch with a longer schedule, or with a "
                 "fixed rate",
-                place=way_to(found.place),
+                place=way_text(found.place),
             )
         ]
 

@@ -13,6 +13,7 @@ from hornstudio.engine.compile.plan import plan_graph
 from hornstudio.engine.compile.program import Program
 from hornstudio.engine.compile.thawing import THAWED
 from hornstudio.engine.composite.flatten import flatten
+from hornstudio.engine.composite.way import way_text
 from hornstudio.engine.editing.renaming import renamed
 from hornstudio.engine.errors import HornError
 from hornstudio.engine.lazy import jax
@@ -184,8 +185,8 @@ def _nodes(places: list[str], others: list[str], former: Mapping[str, str] = {})
     told = []
     for place in places:
         node = _node(place)
-        was = f"{former[node]} -> " if node in former else ""
-        told.append(was + (place if node in parted else node))
+        was = f"{way_text(former[node])} -> " if node in former else ""
+        told.append(was + way_text(place if node in parted else node))
     return ", ".join(dict.fromkeys(told)) or Text("none")
 
 

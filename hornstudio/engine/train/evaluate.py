@@ -14,9 +14,10 @@ from hornstudio.engine.compile.options import jitted
 from hornstudio.engine.compile.plan import Plan, plan_graph
 from hornstudio.engine.compile.program import Program
 from hornstudio.engine.compile.thawing import THAWED
+from hornstudio.engine.composite.origin import origin_of
 from hornstudio.engine.data.dataset import load_dataset
 from hornstudio.engine.errors import RunError
-from hornstudio.engine.graph import Graph
+from hornstudio.engine.graph import PORT_OUT, Graph
 from hornstudio.engine.text import Text
 from hornstudio.engine.train.kept.carry import restore
 from hornstudio.engine.train.kept.mark import Mark, mark_of
@@ -99,11 +100,12 @@ def predict_run(
     """Outputs of a checkpoint for new samples.
 
     arrays [N, ...] by input: `node`, or `node.port`. Returns arrays [N, ...] by `node`, or by
-    `node.port` where a node has several outputs.
+    `node.port` where a node has several outputs; by the composite that gives out what lies in it.
     Raises: HornError when an input is missing or has another shape.
     """
     folder = RunFolder.open(run_dir)
-    plan = plan_graph(folder.graph(), for_training=False)
+    graph = folder.graph()
+    plan = plan_graph(graph, for_training=False)
     program = Program(plan)
     weights, state = _weights_and_state(folder, checkpoint, program)
     inputs = _match_inputs(plan, arrays)
@@ -111,8 +113,18 @@ def predict_run(
     parts = [predict(weights, state, take()) for take in loop.evaluation_batches(inputs)]
     return {
         name: np.concatenate([np.asarray(part[port]) for part in parts])
-        for name, port in _short_names(plan.outputs).items()
+        for name, port in zip(_drawn_names(graph, plan.outputs), plan.outputs, strict=True)
     }
+
+
+def _drawn_names(graph: Graph, ports: Sequence[str]) -> list[str]:
+    """Short names of ports of the unfolded graph: what a composite gives out goes by that."""
+    drawn: dict[str, str] = {}
+    for node, held in graph:
+        group = graph.groups.get(held.kind)
+        for port in group.ports(PORT_OUT) if group else ():
+            drawn.setdefault(origin_of(graph, (), f"{node}.{port}"), f"{node}.{port}")
+    return list(_short_names([drawn.get(port, port) for port in ports]))
 
 
 def input_ports(plan: Plan) -> dict[str, str]:

@@ -52,6 +52,12 @@ def test_turns_are_kept_in_order(make_run: MakeRun) -> None:
     assert row.differs
 
 
+def test_a_turn_in_a_composite_is_named_by_the_way_to_it(make_run: MakeRun) -> None:
+    turn = {"node": "body__dense", "param": "frozen", "old": False, "new": True, "step": 5}
+    frozen = make_run("b", 0.5, knobs=[turn | {"epoch": 1}])
+    assert compared(make_run("a", 0.5), frozen).turned[0].title == "body › dense.frozen"
+
+
 def test_turns_are_told_and_of_many_the_last() -> None:
     knobs = [
         Knob(node="a", param="frozen", old=False, new=True, epoch=1, step=2),

@@ -163,6 +163,18 @@ def test_a_node_that_was_renamed_keeps_its_weights_and_what_is_remembered_of_the
         assert_equal_trees(now["first"], before["hidden"])
 
 
+def test_what_lies_in_a_composite_is_named_by_the_way_to_it(tmp_path: Path) -> None:
+    body = sample_graph.with_body("hidden", "relu", "scores")
+    list(train(body, run_dir=tmp_path / "run"))
+    wider = edits.rename_node(body, "body", "trunk")
+    branch = train(wider, run_dir=tmp_path / "branch", branch=tmp_path / "run")
+    started, _ = ends_of(branch)
+    assert started.notes[0] == (
+        "a branch of run at epoch-0001; weights kept: body › hidden -> trunk › hidden, "
+        "body › scores -> trunk › scores; begun anew: none"
+    )
+
+
 def test_another_optimizer_begins_anew_with_the_weights(parent: Path) -> None:
     other = edits.replace_kind(graph(), "sgd", "adam", {"use_ema": True})
     begun = in_weights_of(Program(plan_graph(other)), 3, parent, "last")

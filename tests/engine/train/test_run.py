@@ -252,6 +252,12 @@ def test_predict_gives_probabilities_and_refuses_other_shapes(tmp_path: Path) ->
         predict_run(tmp_path / "run", {"pictures": images})
 
 
+def test_what_a_composite_gives_out_goes_by_the_composite(tmp_path: Path) -> None:
+    list(train(sample_graph.with_body("scores", "softmax"), run_dir=tmp_path / "run"))
+    outputs = predict_run(tmp_path / "run", {"digits": np.zeros((2, 28, 28), np.float32)})
+    assert [(name, array.shape) for name, array in outputs.items()] == [("body", (2, 10))]
+
+
 def test_what_is_fitted_to_the_data_sees_all_of_it_before_the_first_step() -> None:
     graph = sample_graph.fitted()
     parts = compiled(graph)

@@ -6,6 +6,7 @@ from typing import Any
 
 from hornstudio.engine.codegen.keras.thing import call_arguments
 from hornstudio.engine.codegen.keras.use import Use
+from hornstudio.engine.composite.way import way_text
 from hornstudio.engine.errors import ExportError
 
 Flow = str | tuple[str, ...]
@@ -37,7 +38,7 @@ def arguments_of(use: Use) -> Arguments:
         return Arguments((wired[first],), {"initial_state": _states(use)}, told)
     raise ExportError(
         "{node}: Keras cannot be given {ports} by a wire",
-        node=use.call.node,
+        node=way_text(use.call.node),
         ports=", ".join(others),
     )
 
@@ -48,7 +49,7 @@ def _states(use: Use) -> tuple[str, ...]:
     if not all(given):
         raise ExportError(
             "{node}: Keras takes all initial states or none; wire the other one too",
-            node=use.call.node,
+            node=way_text(use.call.node),
         )
     return tuple(halves[way] for way in range(len(given[0])) for halves in given)
 

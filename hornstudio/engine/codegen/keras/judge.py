@@ -9,6 +9,7 @@ from hornstudio.engine.codegen.keras.model import Model, node_of
 from hornstudio.engine.codegen.keras.thing import Thing, snake, thing_of
 from hornstudio.engine.compile.call import Call
 from hornstudio.engine.compile.plan import Plan
+from hornstudio.engine.composite.way import way_text
 from hornstudio.engine.errors import ExportError
 
 SPARSE = {
@@ -67,6 +68,11 @@ class Output:
         """Name of the layer that gives it."""
         return node_of(self.port)
 
+    @property
+    def title(self) -> str:
+        """The same for people."""
+        return way_text(self.name)
+
 
 def outputs_of(plan: Plan, model: Model) -> list[Output]:
     """What is asked of each output. Raises: ExportError that names all that cannot be said."""
@@ -93,13 +99,13 @@ def _judge(call: Call, found: dict[str, Output], plan: Plan, named: Container[st
     if target not in plan.data:
         raise ExportError("compares with what a layer gives; Keras compares with data only")
     if output.target not in ("", target):
-        raise ExportError("has another target than what else judges {node}", node=output.name)
+        raise ExportError("has another target than what else judges {node}", node=output.title)
     output.target = target
     _take_weight(output, places.get("sample_weight", ()), plan)
     thing = _with_labels(thing_of(call.module, call.values, plan.modules), output)
     if call.weight and call.module.role == "loss":
         if output.loss is not None:
-            raise ExportError("is a second loss of {node}; Keras takes one", node=output.name)
+            raise ExportError("is a second loss of {node}; Keras takes one", node=output.title)
         output.loss, output.share = thing, call.weight
         output.figures[call.name] = "loss"
     elif call.module.role == "loss":
@@ -125,7 +131,9 @@ def _take_weight(output: Output, source: tuple[str, ...], plan: Plan) -> None:
     if weight and weight not in plan.data:
         raise ExportError("takes its sample weights from a layer; Keras takes them from data only")
     if output.weight not in ("", weight):
-        raise ExportError("has other sample weights than what else judges {node}", node=output.name)
+        raise ExportError(
+            "has other sample weights than what else judges {node}", node=output.title
+        )
     output.weight = weight
 
 

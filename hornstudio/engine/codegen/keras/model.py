@@ -10,6 +10,7 @@ from hornstudio.engine.codegen.keras.use import Use
 from hornstudio.engine.compile.call import Call
 from hornstudio.engine.compile.plan import Plan
 from hornstudio.engine.compile.precision import is_exact
+from hornstudio.engine.composite.way import way_text
 from hornstudio.engine.errors import ExportError
 from hornstudio.engine.shapes import Spec
 from hornstudio.engine.training_settings import FLOAT32, MIXED
@@ -62,11 +63,12 @@ def model_of(plan: Plan) -> Model:
             more = any(port in taken for port in each.ports[1:])
             layer = _layer(each, plan, hands_out_more=more)
             if layers.setdefault(each.owner, layer) != layer:
+                owner = way_text(each.owner)
                 raise ExportError(
-                    "shares weights with {owner}, which has other settings", owner=each.owner
+                    "shares weights with {owner}, which has other settings", owner=owner
                 )
         except ExportError as error:
-            missing.setdefault(str(error), []).append(each.node)
+            missing.setdefault(str(error), []).append(way_text(each.node))
             continue
         sources = tuple(tuple(aliases.get(s, s) for s in port) for port in each.sources)
         for use, thing in directions.around(

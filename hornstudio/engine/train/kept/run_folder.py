@@ -22,6 +22,7 @@ from typing import Any
 import msgspec
 
 from hornstudio import paths
+from hornstudio.engine.composite.way import way_text
 from hornstudio.engine.disk.atomic import append, write_atomically
 from hornstudio.engine.disk.owner import new_owner
 from hornstudio.engine.disk.reason import reason_of
@@ -196,8 +197,8 @@ class RunFolder:
     def _note_knob(self, event: Knob) -> None:
         self._told.append(event)
         self._keep_knob(event)
-        old, new = _shown(event.old), _shown(event.new)
-        self.log(f"{event.node}.{event.param}: {old} -> {new} after step {event.step}")
+        turn = f"{_shown(event.old)} -> {_shown(event.new)} after step {event.step}"
+        self.log(f"{way_text(event.node)}.{event.param}: {turn}")
 
     def _note_end(self, event: Finished) -> None:
         self._former = {}

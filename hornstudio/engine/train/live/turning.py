@@ -20,6 +20,7 @@ from hornstudio.engine.compile.meaning import changed, meanings
 from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.compile.program import Program
 from hornstudio.engine.compile.thawing import OPTIMIZER, THAWED, begun
+from hornstudio.engine.composite.way import way_text
 from hornstudio.engine.dial import FACTOR, FROZEN, why_not_freeze
 from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import HornError, RunError
@@ -228,7 +229,7 @@ class Turning:
         if _form(parts.program) != _form(self.parts.program):
             raise RunError(
                 "{place} decides what is learned or reported; stop, change it, and train anew",
-                place=turn.place,
+                place=way_text(turn.place),
             )
         gone = (turn.place, f"{turn.place}.{FACTOR}")
         self._values = {key: value for key, value in self._values.items() if key not in gone}
@@ -240,15 +241,17 @@ class Turning:
         report = check(graph, plan.modules)
         facts = report.facts.get(turn.node)
         if facts is None or facts.values is None:
-            raise RunError("there is no node {node} in this run", node=turn.node)
+            raise RunError("there is no node {node} in this run", node=way_text(turn.node))
         if turn.param == FROZEN and (reason := why_not_freeze(turn.node, report)):
             raise RunError("{reason}", reason=reason)
         if turn.param not in facts.values:
-            raise RunError("{node} has no param {param}", node=turn.node, param=turn.param)
+            raise RunError(
+                "{node} has no param {param}", node=way_text(turn.node), param=turn.param
+            )
         param = facts.module.param(turn.param)
         is_of_the_start = isinstance(param, Nested) and param.category == "initializer"
         if facts.module.role == "data" or is_of_the_start:
-            raise RunError("{place} only counts when a run begins", place=turn.place)
+            raise RunError("{place} only counts when a run begins", place=way_text(turn.place))
         old = self._values.get(turn.place, param.to_json(facts.values[turn.param]))
         return old, param.to_json(param.parse(turn.value, plan.modules.find))
 
@@ -263,7 +266,9 @@ def _thawing(graph: Graph, owners: Collection[str]) -> Graph:
 
 def _words_on_compiling(turns: Sequence[Turn]) -> Text:
     if len(turns) == 1:
-        return Text("Compiling once more, so that {place} can change", place=turns[0].place)
+        return Text(
+            "Compiling once more, so that {place} can change", place=way_text(turns[0].place)
+        )
     return Text("Compiling once more, so that {count} modules can change", count=len(turns))
 
 

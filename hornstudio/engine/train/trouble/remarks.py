@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 
-from hornstudio.engine.composite.way import way_to
+from hornstudio.engine.composite.way import way_text
 from hornstudio.engine.text import Text
 from hornstudio.engine.watch.events import Knob
 from hornstudio.engine.watch.figure import HELD_BACK
@@ -72,7 +72,7 @@ class Remarks:
             Text(
                 "{place} was turned: from here on {figures} is another figure, and what is best by "
                 "it (epoch, weights, checkpoint, a plateau, an early end) is decided anew",
-                place=way_to(f"{knob.node}.{knob.param}"),
+                place=way_text(f"{knob.node}.{knob.param}"),
                 figures=", ".join(name for name in new if HELD_BACK + name in new),
             )
         ]

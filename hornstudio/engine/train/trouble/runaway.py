@@ -1,9 +1,9 @@
 """What a person is told when numbers run away: the step, the node, and what may help."""
 
+from hornstudio.engine.composite.way import shown_place, way_to
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.text import Text
-from hornstudio.engine.train.trouble.place import shown_place, way_to
 from hornstudio.engine.train.trouble.probe import Fault
 
 

@@ -17,10 +17,10 @@ from hornstudio.engine.compile import loop
 from hornstudio.engine.compile.network import Tree
 from hornstudio.engine.compile.options import jitted
 from hornstudio.engine.compile.program import Program
+from hornstudio.engine.composite.way import shown_place
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.lazy import jax, jnp
 from hornstudio.engine.text import Text
-from hornstudio.engine.train.trouble.place import shown_place
 from hornstudio.engine.train.trouble.probe import Fault, Flags, first_forward, flags_of, plan_at
 from hornstudio.engine.watch.figure import HELD_BACK
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
+from hornstudio.engine.composite.origin import origin_of
 from hornstudio.engine.graph import PORT_OUT
 from hornstudio.engine.watch.events import Statistics
 from hornstudio.ui.canvas.highlight.heat import TAG_PX, Measure, colour_of, draw_tag
-from hornstudio.ui.canvas.highlight.origin import origin_of
 from hornstudio.ui.canvas.scene.node_item import NodeItem
 from hornstudio.ui.canvas.scene.wire_item import WireItem
 from hornstudio.ui.level import Level

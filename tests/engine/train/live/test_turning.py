@@ -164,6 +164,27 @@ def test_what_cannot_be_turned_is_declined_in_words() -> None:
     assert isinstance(events[-1], Finished)
 
 
+def test_what_lies_in_a_composite_is_named_by_the_way_to_it(tmp_path: Path) -> None:
+    graph = sample_graph.with_body("hidden", "relu", "scores", batch_size=100)
+    asked = [
+        Turn("body__gone", "rate", 1),
+        Turn("body__relu", "frozen", True),
+        Turn("body__hidden", "kernel_initializer", {"kind": "zeros"}),
+        Turn("body__hidden", "frozen", True),
+    ]
+    events = driven(train(graph, run_dir=tmp_path), {(1, 8): asked})  # type: ignore[dict-item]
+    assert [e.reason for e in events if isinstance(e, Declined)] == [
+        "there is no node body › gone in this run",
+        "body › relu has no weights to freeze",
+        "body › hidden.kernel_initializer only counts when a run begins",
+    ]
+    again = [e.what for e in events if isinstance(e, Preparing) and "once more" in e.what]
+    assert again == ["Compiling once more, so that body › hidden.frozen can change"]
+    log = (tmp_path / "log.txt").read_text("utf-8")
+    assert "body › hidden.frozen: False -> True" in log
+    assert "body__" not in log
+
+
 def test_what_is_no_dial_is_compiled_again() -> None:
     graph = edits.set_param(sample_graph.mlp(batch_size=100), "sgd", "momentum", 0.5)
     plan = {(1, 8): [Turn("sgd", "momentum", 0.9), Turn("loss", "weight", 2.0)]}

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from hornstudio.engine.composite.way import way_to
+from hornstudio.engine.composite.way import way_text
 from hornstudio.engine.watch.events import Knob
 from hornstudio.ui.panels.training.course.history import Run
 from hornstudio.ui.theme import current, mono
@@ -37,7 +37,7 @@ def marks_of(run: Run) -> tuple[Mark, ...]:
 
 def text_of(knob: Knob) -> str:
     """As short as can be: `learning rate 0.02`, `dense frozen`, `dropout rate 0.5`."""
-    node = way_to(knob.node)
+    node = way_text(knob.node)
     if knob.param == "frozen":
         return tr("{node} frozen", node=node) if knob.new else tr("{node} free", node=node)
     label = _label(knob)
@@ -50,7 +50,7 @@ def whole_text_of(knob: Knob) -> str:
     """With the value before: `adam: learning rate 0.001 → 0.02`."""
     if knob.param == "frozen":
         return text_of(knob)
-    return f"{way_to(knob.node)}: {_label(knob)} {_value(knob.old)} → {_value(knob.new)}"
+    return f"{way_text(knob.node)}: {_label(knob)} {_value(knob.old)} → {_value(knob.new)}"
 
 
 def _label(knob: Knob) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from hornstudio.engine.composite.way import way_to
+from hornstudio.engine.composite.way import way_text
 from hornstudio.engine.dial import FACTOR, FROZEN, Dial, dials
 from hornstudio.engine.errors import HornError
 from hornstudio.engine.graph import Graph
@@ -105,7 +105,7 @@ class Turner(QObject):
 
     def _title(self, node_id: str) -> str:
         node = self.trainer.trained_graph.nodes.get(node_id)
-        return node.title if node and node.title else way_to(node_id)
+        return node.title if node and node.title else way_text(node_id)
 
     def hint(self, key: str) -> str:
         """Why turning a dial has no effect now; empty where it has one."""

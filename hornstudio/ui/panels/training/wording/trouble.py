@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from hornstudio.engine.catalog import catalog
+from hornstudio.engine.composite.way import way_text
 from hornstudio.engine.editing import edits
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.module import Module
@@ -55,12 +56,13 @@ def why_not_train(document: Document) -> Trouble | None:
 
 def failure(failed: Failed, graph: Graph) -> tuple[Trouble, str]:
     """Why a run of a graph broke off, and details for the log."""
-    where = f"{failed.node}: " if failed.node and failed.node not in failed.reason else ""
+    node = way_text(failed.node)
+    where = f"{node}: " if node and node not in failed.reason else ""
     reason = where + tr_engine(failed.reason)
     words = headline(reason)
     details = failed.traceback or ("" if words == reason else reason)
-    node = graph.nodes.get(failed.node)
-    kind = failed.missing or (node.kind if node else "")
+    drawn = graph.nodes.get(failed.node)
+    kind = failed.missing or (drawn.kind if drawn else "")
     trouble = Trouble(
         "missing" if failed.substitute else "failed",
         words,

@@ -40,6 +40,11 @@ def test_a_failure_names_the_node_and_keeps_details_apart(document):
     assert "mnist" not in graph.nodes
 
 
+def test_a_layer_in_a_composite_is_named_by_the_way_to_it(document):
+    failed = Failed(reason="the maths of dense failed: no", node="body__dense")
+    assert failure(failed, document.graph)[0].words.startswith("body › dense: the maths")
+
+
 def test_a_headline_is_as_many_sentences_of_a_long_text_as_fit():
     assert headline("First. Second. " + "and so on " * 40) == "First. Second."
     assert headline("Short. Text.") == "Short. Text."

@@ -2,8 +2,8 @@
 
 import pytest
 
+from hornstudio.engine.composite.origin import origin_of
 from hornstudio.engine.editing import edits
-from hornstudio.ui.canvas.highlight.origin import origin_of
 from tests.engine.composite import sample_composite
 
 
