@@ -26,7 +26,6 @@ class ProblemView(QListView):
         self.setModel(self.rows)
         self.painter = RowPainter(self)
         self.setItemDelegate(self.painter)
-        self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -76,8 +75,10 @@ class ProblemView(QListView):
                 before = button
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """More rows may be seen now."""
+        """Rows may be higher or lower now, and more of them be seen."""
         super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.doItemsLayout()
         self.place_remedies()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -103,9 +104,10 @@ class ProblemView(QListView):
         return bar
 
     def _visible_rows(self) -> range:
-        first: QModelIndex = self.indexAt(self.viewport().rect().topLeft())
+        room = self.viewport().rect()
+        first: QModelIndex = self.indexAt(room.topLeft())
         if not first.isValid():
             return range(0)
-        height = max(1, self.sizeHintForRow(0))
-        count = self.viewport().height() // height + 2
-        return range(first.row(), min(first.row() + count, self.rows.rowCount()))
+        last = self.indexAt(room.bottomLeft())
+        count = self.rows.rowCount()
+        return range(first.row(), min(last.row() + 1, count) if last.isValid() else count)

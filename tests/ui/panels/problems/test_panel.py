@@ -1,5 +1,7 @@
 """The problems of the document, their places and their remedies."""
 
+import time
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
@@ -205,3 +207,44 @@ def test_places_are_whole_up_to_two_fifths_of_the_list(panel, document, node_id)
         whole = f"{item.data(PLACE)}: {item.text()}"
         assert item.toolTip() == whole
         assert whole in item.data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+@pytest.mark.parametrize("width", [380, 480, 720, 1100])
+def test_remedies_hide_nothing_of_a_reason(panel, document, qtbot, width):
+    graph = edits.set_param(document.graph, "scores", "units", 7)
+    graph = edits.replace_kind(without(graph, "sgd", "softmax", "flatten"), "loss", "hinge", {})
+    document.edit("x", graph)
+    panel.resize(width, 400)
+    qtbot.wait(1)
+    view = panel.view
+    assert view.rows.rowCount() >= 3
+    seen = []
+    for row in range(view.rows.rowCount()):
+        index = view.rows.index(row, 0)
+        rect, made = view.visualRect(index), view.indexWidget(index)
+        lines, is_below = view.painter.fit(index)
+        assert "".join("".join(lines).split()) == "".join(index.data().split())
+        if not isinstance(made, RemedyBar):
+            continue
+        seen.append(is_below)
+        assert rect.contains(made.geometry().center())
+        words = view.painter.reason_rect(rect)
+        if is_below:
+            under = rect.top() + len(lines) * QFontMetrics(font("small")).height()
+            assert made.geometry().top() >= under
+        else:
+            first = made.buttons[0].mapTo(view.viewport(), made.buttons[0].rect().topLeft())
+            assert first.x() - words.left() >= QFontMetrics(font("small")).horizontalAdvance(
+                max(lines, key=len)
+            )
+    assert any(seen) == (width < 500) or width == 720
+
+
+def test_hundreds_of_problems_are_measured_in_no_time(panel, document):
+    graph = document.graph
+    for number in range(600):
+        graph = edits.add_node(graph, f"wide_{number}", Node("conv2d"))
+    document.edit("x", graph)
+    began = time.perf_counter()
+    panel.resize(panel.width() - 40, 200)
+    assert time.perf_counter() - began < 1.0
