@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
 )
 
 from hornstudio.engine.problem import Problem
-from hornstudio.engine.storage import files
 from hornstudio.ui.action.action_set import Actions
 from hornstudio.ui.canvas import Canvas
 from hornstudio.ui.document import Document
@@ -29,6 +28,7 @@ from hornstudio.ui.theme import current
 from hornstudio.ui.widgets.divider import divider
 from hornstudio.ui.widgets.pages import Pages
 from hornstudio.ui.window.bottom_panel import BottomPanel
+from hornstudio.ui.window.layer_times import LayerTimes
 from hornstudio.ui.window.tool_bar import ToolBar
 from hornstudio.ui.words.translate import tr
 
@@ -254,8 +254,7 @@ class Workspace(QWidget):
         self.problems.counts_changed.connect(self._on_counts_changed)
         self.training.live_values.connect(self.canvas.set_live)
         self.training.figures.connect(self.canvas.insight.take)
-        self.canvas.times_wanted.connect(self._on_times_wanted)
-        self._client.profiled.connect(self.canvas.heat.show_times)
+        LayerTimes(self.canvas, self.document, self._client)
         self.training.running_changed.connect(self._on_running_changed)
         self.training.progress_changed.connect(self._on_progress_changed)
         self._client.state_changed.connect(self._on_state_changed)
@@ -294,14 +293,6 @@ class Workspace(QWidget):
         self.canvas.follow_keys(actions.keys_text)
         actions.news.keys_changed.connect(show_keys)
         show_keys()
-
-    def _on_times_wanted(self) -> None:
-        """Have the layers timed, or say why that cannot be now."""
-        if self.document.report.errors:
-            why_not = tr("once the problems are mended")
-        else:
-            why_not = self._client.profile(files.to_text(self.document.graph))
-        self.canvas.heat.show_times({}, why_not)
 
     def _on_module_chosen(self, kind: str) -> None:
         self.canvas.add_module(kind)
