@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from hornstudio.engine.editing.order import downstream, walk_upstream
 from hornstudio.engine.facts import NodeFacts
-from hornstudio.engine.graph import Graph
+from hornstudio.engine.graph import Graph, Wire
 from hornstudio.engine.problem import NEW, Add, Insert, Problem, Remedy, Severity
 from hornstudio.engine.shapes import Spec, product
 from hornstudio.engine.text import Text
@@ -54,7 +54,7 @@ def _straight_into_dense(graph: Graph, facts: Facts, others: Facts) -> Iterator[
         for wire in graph.wires_from(source) if known.module.role == "data" else ():
             spec, taker = known.outputs.get(wire.source_port), facts.get(wire.target_node)
             if spec and spec.rank == 3 and taker and taker.module.kind == "dense":
-                yield _by_points("warning", graph, wire.target_node, spec)
+                yield _by_points("warning", wire, spec)
 
 
 def _rows_of_pictures(graph: Graph, facts: Facts) -> Iterator[Problem]:
@@ -70,7 +70,7 @@ def _rows_of_pictures(graph: Graph, facts: Facts) -> Iterator[Problem]:
         is_first = all(module.kind != "dense" for module in before)
         is_last = all(_keeps_rank(known) for known in after)
         if is_first and is_last and any(m.category in PICTURE_LAYERS for m in before):
-            yield _by_points("info", graph, node_id, spec)
+            yield _by_points("info", graph.wires_into(node_id, "input")[0], spec)
 
 
 def _keeps_rank(known: NodeFacts) -> bool:
@@ -80,8 +80,7 @@ def _keeps_rank(known: NodeFacts) -> bool:
     return all(spec.rank == 3 for spec in known.outputs.values())
 
 
-def _by_points(severity: Severity, graph: Graph, dense: str, spec: Spec) -> Problem:
-    (wire,) = graph.wires_into(dense, "input")
+def _by_points(severity: Severity, wire: Wire, spec: Spec) -> Problem:
     reason = Text(
         "sees each of the {places} points of the picture by itself; after Flatten it would see the "
         "whole",
@@ -89,4 +88,4 @@ def _by_points(severity: Severity, graph: Graph, dense: str, spec: Spec) -> Prob
     )
     row = str(Spec((product(spec.shape),)))
     remedy = Remedy(Text("Insert Flatten"), Insert("flatten"), row)
-    return Problem(severity, reason, dense, wire.target_port, wire, remedies=(remedy,))
+    return Problem(severity, reason, wire.target_node, wire.target_port, wire, remedies=(remedy,))

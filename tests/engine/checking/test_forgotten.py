@@ -7,11 +7,12 @@ import pytest
 
 from hornstudio.engine.check import check
 from hornstudio.engine.editing import edits
-from hornstudio.engine.graph import Graph
+from hornstudio.engine.graph import Graph, Wire
 from hornstudio.engine.problem import Problem
 from hornstudio.engine.remedies import apply_remedy
 from tests.engine.checking.test_prediction import flattened_late
 from tests.engine.checking.test_rules import classifier, warnings
+from tests.engine.mistakes import mistakes
 from tests.engine.modules.refusal import labels, row
 
 
@@ -56,6 +57,11 @@ def test_a_picture_straight_into_dense_is_seen_by_points() -> None:
     mended = apply_remedy(graph, warning, warning.remedies[0].action)
     assert check(mended).facts["dense"].inputs["input"][0].rank == 1
     assert not [w for w in warnings(mended) if w.node == "dense"]
+
+
+def test_a_second_wire_into_the_dense_layer_is_a_mistake_of_its_own() -> None:
+    graph = edits.connect(flattened_late(), Wire("digits.label", "dense.input"), many=True)
+    assert [p for p in mistakes(graph) if "points of the picture" in str(p.reason)]
 
 
 def on_pictures(*path: str) -> Graph:
