@@ -136,16 +136,9 @@ class Level(Document):
         """The report on this level, with what the uses that lead here are given and set to."""
         report, root = self.root.report, self.root.graph
         steps = trail_of(root, self.trail)
-        for place, (use, kind) in enumerate(steps):
-            body = body_of(root, kind)
-            settings = report.graph.nodes[use].params
-            body = replace(body, nodes=with_values(root.groups[kind], settings).nodes)
+        for place, (use, _) in enumerate(steps):
             before = self._checked if place == len(steps) - 1 else None
-            given = _given(report, use)
-            if before and before.given == given and is_only_moved(before.graph, body):
-                report = replace(before, graph=body)
-            else:
-                report = check(body, before=before, given=given)
+            report = report_inside(report, use, before)
         if not steps:
             return report
         self._checked = report
@@ -197,6 +190,17 @@ class Level(Document):
         """Problems are told at the top, at the use that holds them."""
         self.go(())
         self.place_requested.emit(problem)
+
+
+def report_inside(report: Report, use: str, before: Report | None = None) -> Report:
+    """The report on the body of a use, with what it is given and set to. before: an earlier one."""
+    node, groups = report.graph.nodes[use], report.graph.groups
+    body = body_of(report.graph, node.kind)
+    body = replace(body, nodes=with_values(groups[node.kind], node.params).nodes)
+    given = _given(report, use)
+    if before and before.given == given and is_only_moved(before.graph, body):
+        return replace(before, graph=body)
+    return check(body, before=before, given=given)
 
 
 def _given(report: Report, use: str) -> Specs:

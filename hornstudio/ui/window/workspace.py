@@ -242,6 +242,7 @@ class Workspace(QWidget):
         marks = self.canvas.marks
         self.finder.began.connect(marks.keep_sight)
         self.finder.marked.connect(marks.show)
+        self.finder.entered.connect(self._on_entered)
         self.finder.ended.connect(lambda is_back: marks.clear(is_back=is_back))
         self.bottom.tabs.tabBarClicked.connect(lambda _index: self.finder.leave())
         self.bottom.folded_changed.connect(self._on_folded)
@@ -301,6 +302,10 @@ class Workspace(QWidget):
         self.show_build()
         self.canvas.walk(node_id)
         self.canvas.view.setFocus()
+
+    def _on_entered(self, uses: tuple[str, ...], node_id: str) -> None:
+        self.level.go((*self.level.trail, *uses))
+        self._on_node_wanted(node_id)
 
     def _on_frame_wanted(self, place: int) -> None:
         self.show_build()

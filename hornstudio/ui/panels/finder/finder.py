@@ -20,11 +20,13 @@ class Finder(SearchBox):
     began()            the search was opened
     marked(all, one)   these nodes and frames are found, and this one is to be seen; "" for none
     ended(is_back)     closed; is_back: with Esc, so that the view should be as it was before
+    entered(uses, id)  a node in a composite was chosen; these uses lead there from here
     """
 
     began = Signal()
     marked = Signal(tuple, object)
     ended = Signal(bool)
+    entered = Signal(tuple, str)
 
     def __init__(self, document: Document, parent: QWidget) -> None:
         super().__init__(parent, tr("Find in the network"), tr("Find modules"), tr("Found modules"))
@@ -59,7 +61,7 @@ class Finder(SearchBox):
         self.empty.setText(words)
         return [
             Entry(
-                id=str(match.found),
+                id=match.key,
                 text=match.title,
                 detail=match.where,
                 icon=f"cat-{match.category}" if match.category else "frame",
@@ -75,8 +77,11 @@ class Finder(SearchBox):
         self.place()
 
     def take(self, entry: Entry) -> bool:
-        """Stay at what was found."""
+        """Stay at what was found, or go into the composite that holds it."""
+        match = next(m for m in self._matches if m.key == entry.id)
         self.leave()
+        if match.uses:
+            self.entered.emit(match.uses, str(match.found))
         return True
 
     def escape(self) -> None:
@@ -104,5 +109,6 @@ class Finder(SearchBox):
         entry = self.list.chosen()
         self.count.setText(self.counted(self.list.count()) if entry else "")
         if self.isVisible():
-            found = {str(match.found): match.found for match in self._matches}
-            self.marked.emit(tuple(found.values()), found.get(entry.id, "") if entry else "")
+            found = {match.key: match.seen_at for match in self._matches}
+            one = found.get(entry.id, "") if entry else ""
+            self.marked.emit(tuple(dict.fromkeys(found.values())), one)

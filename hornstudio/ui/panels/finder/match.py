@@ -1,7 +1,7 @@
 """Which nodes and frames a text is found in, and where in them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hornstudio.engine.check import Report
 from hornstudio.engine.editing.frame import frames_of, titles_around
@@ -10,6 +10,7 @@ from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Node
 from hornstudio.engine.params import Param
 from hornstudio.engine.spelling import plain
+from hornstudio.ui.level import report_inside
 from hornstudio.ui.words.place import frame_name
 from hornstudio.ui.words.translate import sentence, tr, tr_engine
 
@@ -18,17 +19,31 @@ from hornstudio.ui.words.translate import sentence, tr, tr_engine
 class Match:
     """A node that was found, or a frame, which has its place among all frames and no category.
 
-    where: a node's id, and what of it fits: `hidden · units 64`.
+    where: a node's id, and what of it fits: `hidden · units 64`. uses: of composites that lead to
+    it from the level that is searched; none where it is there.
     """
 
     found: str | int
     title: str
     category: str
     where: str
+    uses: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What tells it from all others: two composites may hold nodes of one name."""
+        return "/".join((*self.uses, str(self.found)))
+
+    @property
+    def seen_at(self) -> str | int:
+        """Where it is on the level that is searched: a frame, a node, or the use that holds it."""
+        return self.uses[0] if self.uses else self.found
 
 
 def find(report: Report, text: str) -> list[Match]:
-    """Frames, nodes along the wires, and notes in which a text is found; none for an empty text.
+    """Frames, nodes along the wires, notes, and nodes in composites in which a text is found.
+
+    None for an empty text. What a composite holds is listed once, for the first of its uses.
 
     It is looked for in names, titles, kinds, notes, values (`64`, `units 64`, `relu`), in titles
     of frames around nodes and in what is wrong. The name of a setting counts by itself where the
@@ -39,14 +54,36 @@ def find(report: Report, text: str) -> list[Match]:
         return []
     frames = list(_frames(query, report))
     found = [match for match in frames if not match.where]
+    found += _nodes(query, report)
+    found += [match for match in frames if match.where]
+    return found + list(_inside(query, report, (), "", set()))
+
+
+def _nodes(query: str, report: Report) -> Iterator[Match]:
     for node_id in _along_wires(report):
         facts = report.facts[node_id]
         where = next(_places(query, node_id, report), None)
         if where is not None:
             title = report.graph.nodes[node_id].title or tr_engine(facts.module.title)
             words = where if where == node_id else f"{node_id} · {where}"
-            found.append(Match(node_id, title, facts.module.category, words))
-    return found + [match for match in frames if match.where]
+            yield Match(node_id, title, facts.module.category, words)
+
+
+def _inside(
+    query: str, report: Report, uses: tuple[str, ...], within: str, seen: set[str]
+) -> Iterator[Match]:
+    """Nodes in the composites that are used. within: their names from the top; seen: kinds."""
+    for use in _along_wires(report):
+        node = report.graph.nodes[use]
+        if node.kind not in report.graph.groups or node.kind in seen:
+            continue
+        seen.add(node.kind)
+        body, trail = report_inside(report, use), (*uses, use)
+        name = within + (node.title or report.graph.groups[node.kind].title or node.kind)
+        for match in _nodes(query, body):
+            where = tr("in {composite}: {place}", composite=name, place=match.where)
+            yield replace(match, where=where, uses=trail)
+        yield from _inside(query, body, trail, f"{name} › ", seen)
 
 
 def _frames(query: str, report: Report) -> Iterator[Match]:

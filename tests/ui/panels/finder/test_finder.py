@@ -118,3 +118,19 @@ def test_the_outline_selects_frames_and_leads_to_them(working):
     QTest.keyClick(outline.view, KEY.Key_Return)
     assert canvas.view.visible_area().contains(canvas.scene.frames.items[0].body)
     assert QApplication.focusWidget() is canvas.view
+
+
+def test_enter_goes_into_the_composite_that_holds_what_was_found(working):
+    workspace = working.workspace
+    working.document.select(["hidden", "relu"])
+    workspace.canvas.composites.group()
+    QTest.keyClick(QApplication.focusWidget(), KEY.Key_Return)
+    (use,) = working.document.selection
+    workspace.canvas.view.setFocus()
+    finder = find(working, "units 64")
+    assert workspace.canvas.marks.ids == (use,)
+    assert finder.count.text() == "1 of 1"
+    QTest.keyClick(finder.field, KEY.Key_Return)
+    assert workspace.level.trail == (use,)
+    assert workspace.level.selection == ("hidden",)
+    assert QApplication.focusWidget() is workspace.canvas.view

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from hornstudio.engine.catalog import catalog
 from hornstudio.engine.check import check
+from hornstudio.engine.composite.grouping import group_nodes
 from hornstudio.engine.editing import edits
 from hornstudio.engine.editing.frame import Frame, add_frame
 from hornstudio.engine.storage.templates import find_template
@@ -79,3 +81,22 @@ def test_frames_and_notes_are_found_by_themselves(report):
     assert [(m.found, m.title, m.where) for m in find(known, "head")] == [(0, "Frame Head", "")]
     notes = [m for m in find(known, "this rate") if isinstance(m.found, int)]
     assert [(m.found, m.title, m.where) for m in notes] == [(1, "Note", "why this rate?")]
+
+
+def test_what_composites_hold_is_found_once_after_the_rest():
+    graph = find_template("mnist_mlp").graph()
+    graph, use = group_nodes(graph, ["hidden", "relu"], "Block", catalog())
+    graph, ids = edits.paste(graph, edits.extract(graph, [use]), (0, 200), ())
+    found = find(check(graph), "dense")
+    assert [(m.found, m.uses) for m in found] == [("scores", ()), ("hidden", (use,))]
+    assert found[1].where == "in Block: hidden"
+    assert found[1].seen_at == use
+    assert len(ids) == 1
+
+
+def test_what_lies_deeper_says_the_way(report):
+    graph, use = group_nodes(report.graph, ["hidden"], "Inner", catalog())
+    graph, use = group_nodes(graph, [use, "relu"], "Outer", catalog())
+    (match,) = find(check(graph), "units 64")
+    assert match.where == "in Outer › Inner: hidden · units 64"
+    assert match.uses == (use, "inner")
