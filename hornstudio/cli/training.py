@@ -66,7 +66,7 @@ def train_file(
     wishes = read_wishes(**settings)
 
     def begin(display: RunDisplay) -> tuple[Graph, dict[str, Any]]:
-        how: dict[str, Any] = {"run_dir": run}
+        how: dict[str, Any] = {"run_dir": run, "file": file and file.resolve()}
         if resume:
             how |= {"run_dir": find_run(resume), "resume": True}
         if origin:

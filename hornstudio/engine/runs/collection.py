@@ -51,6 +51,11 @@ class RunCollection:
         found = {r.path: r for index in self._indexes for r in index.records()}
         return list(found.values())
 
+    def latest(self, graph: str, file: str, most: int = 5) -> list[RunRecord]:
+        """The latest runs of a graph or a file, newest first; see `RunIndex.latest`."""
+        found = {r.path: r for index in self._indexes for r in index.latest(graph, file, most)}
+        return sorted(found.values(), key=lambda r: r.started, reverse=True)[:most]
+
     def count(self) -> int:
         """How many runs the last refresh has found."""
         return sum(index.count() for index in self._indexes)

@@ -66,10 +66,9 @@ def newest_of(graph: Graph) -> str:
 
     Runs are as the last look at all of them has found them.
     """
-    mark = mark_of_content(files.to_json(graph))
     with RunCollection() as known:
-        runs = [r for r in known.records() if r.graph == mark and r.checkpoint]
-    return sort(runs, "-started")[0].path if runs else ""
+        runs = known.latest(mark_of_content(files.to_json(graph)), "")
+    return runs[0].path if runs else ""
 
 
 def _unknown(runs: list[RunRecord], wish: str) -> RunError:

@@ -75,6 +75,18 @@ class RunIndex:
             found = self._table.records(self.root)
         return [judged(record) for record in found]
 
+    def latest(self, graph: str, file: str, most: int) -> list[RunRecord]:
+        """As of the last refresh, the latest runs of a graph or a file that can be gone on with.
+
+        graph: the mark of what it computes. file: empty for none. Hidden runs are left out.
+        """
+        try:
+            found = self._table.latest(self.root, graph, file, most)
+        except sqlite3.DatabaseError as error:
+            self._begin_anew(error)
+            return []
+        return [judged(record) for record in found]
+
     def count(self) -> int:
         """How many runs the last refresh has found, or one that is going on elsewhere by now."""
         return self._table.count()

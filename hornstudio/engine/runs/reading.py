@@ -77,6 +77,7 @@ def read_run(path: Path, tally: Tally | None = None) -> RunRecord | None:
         best_epoch=tally.best_epoch,
         kinds=kinds,
         graph=graph,
+        file=_text(facts, "file"),
         parent=_parent(facts.get("parent")),
         title=notes.title,
         note=notes.note,

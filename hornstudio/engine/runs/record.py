@@ -33,7 +33,8 @@ class RunRecord(msgspec.Struct, kw_only=True, frozen=True, gc=False):
     begun; pauses are none. ends_with: the epoch whose weights it has taken back in the end, 0 where
     it keeps the last ones. metrics: of that epoch or of the last one, and the test figures.
     best: of the epoch with the lowest val_loss, or loss. kinds: of losses and metrics, by the
-    names of their figures in training. graph: a mark of what the graph computes. parent: the run
+    names of their figures in training. graph: a mark of what the graph computes. file: where the
+    graph was from, empty where that was never saved. parent: the run
     that it was branched from. changes: in the graph since the run of that model before. size: in
     bytes. owner: the process that works on it, as `hornstudio.engine.disk.owner` writes it.
     """
@@ -66,6 +67,7 @@ class RunRecord(msgspec.Struct, kw_only=True, frozen=True, gc=False):
     best_epoch: int = 0
     kinds: dict[str, str] = {}
     graph: str = ""
+    file: str = ""
     parent: str = ""
     changes: str = ""
     note: str = ""

@@ -15,7 +15,7 @@ import msgspec
 
 from hornstudio.engine.runs.record import RunRecord
 
-VERSION = 5
+VERSION = 6
 _PATIENCE_S = 10.0
 _FIELDS = tuple(f for f in msgspec.structs.fields(RunRecord) if f.name != "path")
 _NAMES = tuple(f.name for f in _FIELDS)
@@ -72,6 +72,18 @@ class Table:
     def records(self, root: Path) -> list[RunRecord]:
         """All rows; `root` is where their folders are. Raises: sqlite3.Error, also for odd ones."""
         rows = self._db.execute(f"SELECT {', '.join(_NAMES)} FROM runs")
+        return [_record(row, root) for row in rows]
+
+    def latest(self, root: Path, graph: str, file: str, most: int) -> list[RunRecord]:
+        """The latest rows that have a checkpoint and a graph of that mark, or from that file.
+
+        Those that are hidden are left out.
+        """
+        rows = self._db.execute(
+            f"SELECT {', '.join(_NAMES)} FROM runs WHERE NOT is_hidden AND checkpoint != '' "
+            "AND (graph = ? OR (file = ? AND file != '')) ORDER BY started DESC LIMIT ?",
+            (graph, _stored(file), most),
+        )
         return [_record(row, root) for row in rows]
 
     def count(self) -> int:

@@ -39,6 +39,7 @@ def train(
     branch: Path | None = None,
     checkpoint: str = LAST,
     checkpoints: bool = True,
+    file: Path | None = None,
     callbacks: Sequence[Callback] = (),
     watch: bool = False,
     data_budget: int | None = None,
@@ -49,13 +50,14 @@ def train(
     folder where None. resume: go on with the run in run_dir. branch: folder of another run, in
     whose weights this one begins, as far as they fit. checkpoint: the one to go on from or to
     begin in: `last`, `best`, or a name such as `epoch-0005`. checkpoints: whether anything is
-    written at all. callbacks: what acts on the run besides those of the graph. watch: whether
-    Statistics are told now and then. data_budget: bytes that the training data may take on the
-    device, otherwise a share of what is free there; what is larger is sent over in time.
+    written at all. file: where the graph is from, for a new run to be found by. callbacks: what
+    acts on the run besides those of the graph. watch: whether Statistics are told now and then.
+    data_budget: bytes that the training data may take on the device, otherwise a share of what is
+    free there; what is larger is sent over in time.
 
     Whatever goes wrong (a graph with errors, missing data, no memory) is a Failed event.
     """
-    place = _Place(run_dir, resume, branch, checkpoint, is_kept=checkpoints)
+    place = _Place(run_dir, resume, branch, checkpoint, is_kept=checkpoints, file=file)
     attempt = _Attempt(graph, place, callbacks, watch, data_budget)
     try:
         settings = {"epochs": epochs, "batch_size": batch_size, "seed": seed}
@@ -77,6 +79,7 @@ class _Place:
     branch: Path | None
     checkpoint: str
     is_kept: bool
+    file: Path | None
 
 
 @dataclass
@@ -109,7 +112,10 @@ class _Attempt:
         resumed = RunFolder(place.run_dir) if place.run_dir and place.resume else None
         refuse_no_beginning(resumed, place.branch, place.checkpoint, self.graph.training.epochs)
         self.folder = resumed or _new_folder(place.run_dir, self.graph.name)
-        return resumed, _begin_folder(self.folder, self.graph, place.resume)
+        notes = _begin_folder(self.folder, self.graph, place.resume)
+        if place.file and not place.resume:
+            self.folder.note(file=str(place.file))
+        return resumed, notes
 
     def break_off(self) -> None:
         """Nobody asks for more."""

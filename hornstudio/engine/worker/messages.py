@@ -41,7 +41,7 @@ class Train(Message, frozen=True):
     a new folder under the user's runs; with `resume` the folder of the run to go on with. branch:
     folder of another run, in whose weights this one begins. checkpoint: the one to go on from or
     to begin in: `last`, `best`, or a name such as `epoch-0005`. watch: whether Statistics are told
-    now and then.
+    now and then. file: where the graph is from; empty where it was never saved.
     """
 
     job: int
@@ -54,6 +54,7 @@ class Train(Message, frozen=True):
     branch: str = ""
     checkpoint: str = "last"
     watch: bool = False
+    file: str = ""
 
 
 class Prepare(Message, frozen=True):

@@ -224,6 +224,7 @@ class Worker:
             branch=Path(order.branch) if order.branch else None,
             checkpoint=order.checkpoint,
             watch=order.watch,
+            file=Path(order.file) if order.file else None,
         )
 
     def _hear(self, job: int, wishes: Wishes) -> None:

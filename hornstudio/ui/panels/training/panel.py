@@ -14,6 +14,7 @@ from hornstudio.ui.panels.training.charts.panel import Charts
 from hornstudio.ui.panels.training.column.controls import WIDTH_PX, Controls
 from hornstudio.ui.panels.training.course.history import MOST_BEHIND
 from hornstudio.ui.panels.training.course.inside import Inside
+from hornstudio.ui.panels.training.course.last_run import LastRuns
 from hornstudio.ui.panels.training.course.recorded import RecordedRuns
 from hornstudio.ui.panels.training.course.trainer import Trainer
 from hornstudio.ui.panels.training.log_view import LogView
@@ -69,6 +70,7 @@ class TrainingPanel(QFrame):
         self.time_bar.hide()
         self.log_view = LogView(client)
         self._recorded = RecordedRuns(self)
+        self._last_runs = LastRuns(self.trainer, self)
         self._tick = QTimer(self, singleShot=True, interval=TICK_MS)
         self._tick.timeout.connect(self.controls.refresh)
         self._lay_out()

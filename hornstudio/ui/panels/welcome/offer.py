@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
 from hornstudio.engine.storage.journal import Found, Work
 from hornstudio.ui.panels.welcome.drawn import GraphPainter
 from hornstudio.ui.panels.welcome.picture import Picture
-from hornstudio.ui.panels.welcome.when import when_text
 from hornstudio.ui.theme import current, pixmap
 from hornstudio.ui.widgets.elided_label import ElidedLabel
 from hornstudio.ui.words.title import work_title
 from hornstudio.ui.words.translate import tr
+from hornstudio.ui.words.when import when_text
 
 _PICTURE = QSize(148, 68)
 _ICON_PX = 18

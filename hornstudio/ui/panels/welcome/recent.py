@@ -18,10 +18,10 @@ from hornstudio.engine.storage.glance import Glance, from_json
 from hornstudio.engine.text import bytes_text
 from hornstudio.ui.panels.welcome.card import Card
 from hornstudio.ui.panels.welcome.drawn import GraphPainter
-from hornstudio.ui.panels.welcome.when import when_text
 from hornstudio.ui.subcommand import Subcommand
 from hornstudio.ui.words.quantity import count_text
 from hornstudio.ui.words.translate import tr
+from hornstudio.ui.words.when import when_text
 
 FEW_BYTES, MOST_BYTES = 60_000, 20_000_000
 """A file of the first size, some 400 nodes, is read at once; a larger one in a process of its own;

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import (
 )
 
 from hornstudio.engine.disk.atomic import why_read_only
-from hornstudio.ui.panels.welcome.when import when_text
 from hornstudio.ui.theme import set_icon, wear
 from hornstudio.ui.widgets.message_bar import MessageBar
 from hornstudio.ui.window.safekeeping.guard import FileGuard, Standing, holder_text
 from hornstudio.ui.words.translate import sentence, tr
+from hornstudio.ui.words.when import when_text
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from hornstudio.engine.disk.atomic import digest_of, sweep, why_read_only
 from hornstudio.engine.disk.lock import FileLock, holder_of, lock_of
 from hornstudio.engine.disk.owner import RENEW_S, Owner
 from hornstudio.engine.text import Text
-from hornstudio.ui.panels.welcome.when import when_text
 from hornstudio.ui.words.translate import tr
+from hornstudio.ui.words.when import when_text
 
 _SETTLE_MS = 150
 

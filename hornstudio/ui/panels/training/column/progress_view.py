@@ -118,8 +118,12 @@ class ProgressView(QWidget):
         self.whose.show_text(words, run.taken_over if run and not other else "")
         self.whose.setVisible(bool(other or origin))
         heading, total = self._heading()
-        self.heading.setText(heading)
-        self.total.show_text(total)
+        is_last = run is not None and bool(run.day) and not self._trainer.is_busy
+        self.heading.setText(tr("Last run") if is_last else heading)
+        if run is not None and is_last:
+            self.total.show_text(run.day, _told(heading, total, run.changes))
+        else:
+            self.total.show_text(total)
         trainer, run = self._trainer, self._trainer.history.current
         is_blank = trainer.is_busy and not trainer.has_started
         epochs = (
@@ -215,6 +219,8 @@ class ProgressView(QWidget):
             run = trainer.history.current
             if run is None or not run.metrics:
                 return tr("It broke off before its first figures.")
+            if run.day:
+                return f"{' '.join(self._heading())}."
             return tr("The curves up to there stay for comparison.")
         if not trainer.document.graph.nodes:
             return tr("Wire data, layers, a loss and an optimizer first.")
@@ -273,6 +279,12 @@ class _Result(QWidget):
         self.name.show_text(name)
         self.value.setText(value)
         self.value.setAccessibleName(f"{name} {value}")
+
+
+def _told(heading: str, total: str, changes: str) -> str:
+    """How the last run of a file has ended, and what has changed in the network since then."""
+    since = tr("Changed since then: {changes}", changes=changes) if changes else ""
+    return "\n".join(filter(None, (f"{heading} {total}", since)))
 
 
 def _titles() -> list[str]:

@@ -36,7 +36,8 @@ class Run:
     seconds: how long it took, over all the times that it was gone on with but for the one in
     progress, which has lasted for session_seconds so far.
     step: the latest. inside: the latest figures of nodes and wires in an epoch. ends_with: the
-    epoch whose weights it has ended with, where not the last.
+    epoch whose weights it has ended with, where not the last. day: when it was, in words, of the
+    last run of a file that was opened; changes: in the network since then.
     """
 
     number: int
@@ -56,6 +57,8 @@ class Run:
     title: str = ""
     origin: str = ""
     taken_over: str = ""
+    day: str = ""
+    changes: str = ""
 
     @property
     def first_x(self) -> float:
@@ -180,7 +183,7 @@ class Run:
     def go_on(self, started: Started) -> None:
         """Resume from a checkpoint: what was drawn behind it will be computed again."""
         self.started = structs.replace(started, first_epoch=self.started.first_epoch)
-        self.is_over, self.step = False, None
+        self.is_over, self.step, self.day = False, None, ""
         self.test, self.ends_with = {}, 0
         self.end = started.first_epoch - 1 + started.first_step / max(1, started.steps)
         for trace in (*self.train.values(), *self.means.values(), *self.validation.values()):

@@ -90,8 +90,13 @@ class Standing(QObject):
 
     @property
     def can_train_on(self) -> bool:
-        """Whether the last run has ended, and can go on where it was."""
-        return bool(self.finished) and self._has_checkpoint and not self.is_busy
+        """Whether the last run has ended, and can go on where it was.
+
+        One that was broken off in this session is gone on with from the words that say so.
+        """
+        run = self.history.current
+        has_ended = bool(self.finished or (run and run.day))
+        return has_ended and self._has_checkpoint and not self.is_busy
 
     @property
     def is_done(self) -> bool:

@@ -95,7 +95,8 @@ class Trainer(Standing):
         self._graph_text = files.to_text(self._graph)
         self._begin()
         self._origin = origin_words(branch, checkpoint) if branch else ""
-        self.client.train(self._graph_text, branch=branch, checkpoint=checkpoint)
+        file = str(self.document.path or "")
+        self.client.train(self._graph_text, branch=branch, checkpoint=checkpoint, file=file)
         return True
 
     def resume_run(self, run: Run, graph: Graph, more: int = 0) -> None:
@@ -111,6 +112,24 @@ class Trainer(Standing):
         self._has_checkpoint = True
         self._go_on(run, more)
         self.curves_changed.emit(True)
+
+    def take_up(
+        self, run: Run, graph: Graph, finished: events.Finished | None, figures: dict[str, float]
+    ) -> None:
+        """Know a run of another day of the network in front as if it had ended just now.
+
+        graph: that it trained. finished: how it ended; None where it was broken off.
+        """
+        self.history.take_up(run)
+        self._owners.begin()
+        self._graph, self._graph_text = graph, files.to_text(graph)
+        self.names = MetricNames(graph)
+        self.did_start = self._has_checkpoint = True
+        self.finished, self._latest = finished, dict(figures)
+        self.progress_changed.emit(self.progress)
+        self.live_values.emit(self.figures_on_nodes())
+        self.curves_changed.emit(True)
+        self.changed.emit()
 
     def show_recorded(self, runs: list[Run]) -> None:
         """Show curves of runs of other days beside what is there."""

@@ -132,12 +132,13 @@ class WorkerClient(QObject):
         branch: str = "",
         checkpoint: str = "last",
         epochs: int | None = None,
+        file: str = "",
     ) -> None:
         """Train the graph of a `.horn` file's text; a worker that is still starting will do it.
 
         resume: go on with the run in run_dir. branch: folder of another run, in whose weights
         this one begins. checkpoint: the one to go on from, or to begin in. epochs: in all, where
-        they are not those of the graph.
+        they are not those of the graph. file: where the graph is from, empty for nowhere.
         """
         if self.is_busy:
             return
@@ -155,6 +156,7 @@ class WorkerClient(QObject):
                 branch=branch,
                 checkpoint=checkpoint,
                 watch=True,
+                file=file,
             )
         )
         self._go(State.TRAINING)

@@ -2,7 +2,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from hornstudio.ui.panels.welcome.when import when_text
+from hornstudio.ui.words.when import when_text
 
 NOW = datetime(2024, 3, 5, 9, 30)
 
