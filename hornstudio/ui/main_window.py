@@ -259,7 +259,6 @@ class MainWindow(QMainWindow):
         filing.told.connect(self.status.show_notice)
         self.incoming.told.connect(self.status.show_notice)
         self.tabs.standing_changed.connect(self.title.renew)
-        self.tabs.failed.connect(self.status.show_notice)
         document.switched.connect(self._on_switched)
         self.recent_menu.file_chosen.connect(filing.open)
         self.status.problems_clicked.connect(lambda: self.workspace.bottom.show_page("problems"))
@@ -294,7 +293,8 @@ class MainWindow(QMainWindow):
 
     def _make_file_bar(self) -> FileBar:
         bar, filing = FileBar(self.guard), self.filing
-        self.tabs.standing_changed.connect(lambda: bar.follow(self.guard))
+        self.tabs.standing_changed.connect(lambda: bar.follow(self.guard, self.keeper.fault))
+        bar.save_chosen.connect(lambda: self.commit() and filing.save())
         bar.copy_chosen.connect(filing.go_on_with_copy)
         bar.save_as_chosen.connect(lambda: self.commit() and filing.save_as())
         bar.overwrite_chosen.connect(lambda: self.commit() and filing.overwrite())

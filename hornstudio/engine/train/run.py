@@ -1,7 +1,6 @@
 """A run: a generator of plain events. Pausing is not asking for the next; stopping is saying so."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,6 +15,7 @@ from hornstudio.engine.train.callbacks import Callback, Callbacks
 from hornstudio.engine.train.failure import failure_of, is_out_of_memory
 from hornstudio.engine.train.kept.checkpoint_folder import LAST
 from hornstudio.engine.train.kept.conditions import conditions, versions, what_differs
+from hornstudio.engine.train.kept.last_word import say_failed
 from hornstudio.engine.train.kept.run_folder import RunFolder
 from hornstudio.engine.train.live.watching import Watching
 from hornstudio.engine.train.progress import STOP, Events, Run
@@ -127,8 +127,10 @@ class _Attempt:
         held = let_go(error, self.run) if is_out_of_memory(error) else None
         failed = failure_of(error, self.graph, held)
         if self.folder is not None:
-            with suppress(HornError):  # a full disk must not hide why the run has failed
+            try:
                 self.folder.record(failed)
+            except HornError:  # a full disk must not hide why the run has failed
+                say_failed(self.folder.path)
         if self.run is not None:
             self.run.callbacks.end(self.run, failed)
         return failed

@@ -27,7 +27,7 @@ from hornstudio.ui.widgets import file_dialog
 from hornstudio.ui.widgets.announcement import announce
 from hornstudio.ui.widgets.combo import Combo
 from hornstudio.ui.widgets.room import resize_on_screen
-from hornstudio.ui.words.translate import tr, tr_engine
+from hornstudio.ui.words.translate import sentence, tr
 
 _WIDTH_PX, _HEIGHT_PX = 860, 640
 
@@ -65,6 +65,8 @@ class ExportDialog(QDialog):
         self._name()
         self.live.code_changed.connect(self._on_code_changed)
         document.graph_changed.connect(self._show_companions)
+        # Whoever wants to see a problem wants to mend it, which nothing in here can do.
+        document.place_requested.connect(lambda _problem: self.reject())
         self._show_companions()
         self.live.refresh()
         self._on_code_changed(self.live.code)
@@ -81,8 +83,8 @@ class ExportDialog(QDialog):
             for each in data:
                 write_atomically(path.with_name(each.name), each.read_bytes())
         except (FileError, OSError) as error:
-            words = tr_engine(error.text if isinstance(error, FileError) else reason_of(error))
-            self._say(words, "error")
+            why = error.text if isinstance(error, FileError) else reason_of(error)
+            self._say(sentence(why), "error")
             return False
         self._say(_saved_text(path, data), "success")
         self._set_replaceable(None)

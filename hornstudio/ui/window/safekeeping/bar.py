@@ -36,10 +36,12 @@ class FileBar(MessageBar):
     reload_chosen = Signal()
     overwrite_chosen = Signal()
     found_chosen = Signal()
+    save_chosen = Signal()
 
     def __init__(self, guard: FileGuard, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._guard = guard
+        self._fault = ""
         self._found_count = self._closed_count = 0
         self._closed_at: Message | None = None
         self._message: Message | None = None
@@ -52,13 +54,15 @@ class FileBar(MessageBar):
             "reload": self.add_way(tr("Load it again"), self.reload_chosen),
             "copy": self.add_way(tr("Open a copy"), self.copy_chosen),
             "found": self.add_way(tr("Show it"), self.found_chosen),
+            "unkept": self.add_way(tr("Save"), self.save_chosen),
         }
         self.close_button.clicked.connect(self._on_closed)
         self._lay_out()
         self.renew()
 
-    def follow(self, guard: FileGuard) -> None:
-        """Tell of the file of this guard from now on."""
+    def follow(self, guard: FileGuard, fault: str = "") -> None:
+        """Tell of the file of this guard from now on. fault: why no journal keeps its work."""
+        self._fault = fault
         if guard is not self._guard:
             self._guard, self._closed_at = guard, None
         self.renew()
@@ -89,6 +93,9 @@ class FileBar(MessageBar):
         guard = self._guard
         if guard.path is not None and guard.standing is not Standing.OURS:
             return _message(guard, guard.path)
+        if self._fault:
+            words = tr("A crash would cost what is not saved. {reason}.", reason=self._fault)
+            return Message(words, "warning", ("unkept",))
         if self._found_count != self._closed_count:
             return Message(_found_words(self._found_count), "history", ("found",))
         return None

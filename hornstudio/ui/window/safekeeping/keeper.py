@@ -18,10 +18,10 @@ from hornstudio.ui.words.translate import sentence
 class Keeper(QObject):
     """The journal exists exactly while the document has unsaved work.
 
-    failed(words)   the work cannot be kept; told once, until it can be again
+    fault_changed()   the work cannot be kept, for the reason in `fault`, or can be again
     """
 
-    failed = Signal(str)
+    fault_changed = Signal()
     _written = Signal(object)
 
     def __init__(
@@ -32,7 +32,7 @@ class Keeper(QObject):
         self._guard = guard
         self.journal = journal
         self._writer = JournalWriter(journal, self._tell_window)
-        self._has_failed = False
+        self.fault = ""
         self._sign_of_life = QTimer(self, interval=int(RENEW_S * 1000))
         self._sign_of_life.timeout.connect(journal.renew)
         self._sign_of_life.start()
@@ -58,6 +58,8 @@ class Keeper(QObject):
 
     def _on_changed(self, *_: object) -> None:
         self._writer.put(self._work() if self._document.is_modified else None)
+        if not self._document.is_modified:
+            self._on_written(None)
 
     def _work(self) -> Work:
         of = self._document
@@ -70,6 +72,6 @@ class Keeper(QObject):
             self._written.emit(fault)
 
     def _on_written(self, fault: Text | None) -> None:
-        if fault is not None and not self._has_failed:
-            self.failed.emit(sentence(fault))
-        self._has_failed = fault is not None
+        if (fault is not None) != bool(self.fault):
+            self.fault = sentence(fault) if fault is not None else ""
+            self.fault_changed.emit()

@@ -17,13 +17,12 @@ class TabSet(QObject):
     """There is always one tab; an empty one stands for no network at all.
 
     changed()            tabs came, went, moved, or have other names or marks
-    standing_changed()   the file of the network in front stands otherwise, or is another one
-    failed(words)        work cannot be kept in a journal
+    standing_changed()   the file of the network in front stands otherwise, or is another one; or
+                         its work can no longer, or again, be kept in a journal
     """
 
     changed = Signal()
     standing_changed = Signal()
-    failed = Signal(str)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -106,7 +105,7 @@ class TabSet(QObject):
         tab.document.opened.connect(self.changed)
         tab.document.graph_changed.connect(self._on_graph_changed)
         tab.guard.standing_changed.connect(self._on_standing_changed)
-        tab.keeper.failed.connect(self.failed)
+        tab.keeper.fault_changed.connect(self._on_fault_changed)
         return tab
 
     def _on_graph_changed(self, old: Graph, new: Graph) -> None:
@@ -116,6 +115,10 @@ class TabSet(QObject):
     def _on_standing_changed(self) -> None:
         self.changed.emit()
         if self.sender() is self.current.guard:
+            self.standing_changed.emit()
+
+    def _on_fault_changed(self) -> None:
+        if self.sender() is self.current.keeper:
             self.standing_changed.emit()
 
 

@@ -40,6 +40,13 @@ def type_path(dialog, qtbot, path):
     qtbot.keyClicks(dialog.file, str(path))
 
 
+def test_who_wants_to_see_the_problem_is_led_out(dialog, document, qtbot):
+    document.edit("x", edits.remove_nodes(document.graph, ["sgd"]))
+    problem = document.report.problems[0]
+    document.place_requested.emit(problem)
+    assert not dialog.isVisible()
+
+
 def test_proposes_the_graph_s_name_beside_its_file(dialog, tmp_path):
     assert dialog.file.text() == str(tmp_path / "mnist-mlp.py")
 

@@ -116,6 +116,17 @@ def test_a_lost_run_goes_on_from_its_checkpoint(panel, client, told):
     assert list(panel.trainer.history.current.train["loss"].x) == [1.0, 1.5]
 
 
+def test_a_run_that_a_full_disk_broke_off_goes_on_from_its_checkpoint(panel, client, told):
+    panel.train()
+    full = Failed(reason="cannot write /runs/1/x: No space left on device")
+    client.tell(told.started(3), Checkpointed(epoch=1, path="/c"), full)
+    assert panel.banner.again.isVisible()
+    panel.banner.resume.click()
+    assert (client.sent[-1].run_dir, client.sent[-1].resume) == ("/runs/1", True)
+    client.tell(told.started(3, first_epoch=2), Failed(reason="inf in x", node="hidden"))
+    assert not panel.banner.resume.isVisible(), "it would come again"
+
+
 def test_a_refusal_of_the_worker_is_shown(panel, client):
     panel.train()
     client.refuse("busy with another job")

@@ -5,11 +5,13 @@ import os
 import time
 
 import pytest
+from PySide6.QtCore import Qt
 
 from hornstudio.engine.disk.atomic import digest
 from hornstudio.engine.storage import files, journal
 from hornstudio.engine.storage.journal import lost_work
 from hornstudio.paths import journal_dir
+from hornstudio.ui.window.safekeeping.bar import FileBar
 from hornstudio.ui.window.safekeeping.writer import DELAY_S
 
 
@@ -70,9 +72,12 @@ def test_where_nothing_is_unsaved_nothing_is_kept(working, edit, qtbot, tmp_path
     assert list(journal_dir().iterdir()) == []
 
 
-def test_work_that_cannot_be_kept_is_told_once(working, edit, monkeypatch):
+def test_work_that_cannot_be_kept_is_told_as_long_as_that_is_so(
+    working, edit, monkeypatch, qtbot, tmp_path
+):
     said = []
-    working.keeper.failed.connect(said.append)
+    working.keeper.fault_changed.connect(lambda: said.append(working.keeper.fault))
+    bar = working.workspace.findChild(FileBar)
 
     def full(*_):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -84,8 +89,16 @@ def test_work_that_cannot_be_kept_is_told_once(working, edit, monkeypatch):
         assert not working.keeper.write_now()
     assert len(said) == 1
     assert "No space left" in said[0]
+    assert bar.isVisible()
+    assert "A crash would cost what is not saved. " in bar.words.text()
+    working.document.path = tmp_path / "a.horn"
+    qtbot.mouseClick(bar.buttons["unkept"], Qt.MouseButton.LeftButton)
+    assert files.load(tmp_path / "a.horn") == working.document.graph
+    assert not bar.isVisible()
+    edit(working)
     assert working.keeper.write_now()
     assert is_kept(working)
+    assert len(said) == 2
 
 
 def test_a_sign_of_life_is_given(working, edit):

@@ -326,6 +326,9 @@ class Trainer(Standing):
     def _on_failed(self, failed: events.Failed) -> None:
         self._break_off()
         trouble, details = failure(failed, self._graph)
+        if trouble.kind == "failed" and not (trouble.node or details):
+            # Such as a full disk: what the network has no part in does not come again by itself.
+            trouble = replace(trouble, resumable=self.did_start and self._has_checkpoint)
         if details:
             self.log.emit("error", details)
         self._set_trouble(trouble)
