@@ -242,6 +242,7 @@ class _Checker:
         if facts.values is None:
             facts = replace(facts, values=self._check_params(node_id, node, module))
         self._report_open_ports(node_id, module, facts.inputs)
+        self._report_crowded_ports(node_id, module, facts.inputs)
         try:
             settled = settle(facts, bypassed=node.bypassed)
             refuse_arrays(settled, self.modules)
@@ -322,6 +323,17 @@ class _Checker:
                 reason = Text("takes no loss yet; wire a loss into it")
             remedies = tuple(self._suggest_wires(node_id, port.name))
             self._add("error", node_id, reason, port=port.name, remedies=remedies)
+
+    def _report_crowded_ports(self, node_id: str, module: Module, inputs: Inputs) -> None:
+        for port in module.inputs:
+            if port.many or len(inputs[port.name]) < 2:
+                continue
+            for wire in self.graph.wires_into(node_id, port.name)[1:]:
+                reason = Text(
+                    "{port} takes one wire; {source} is one more", port=port.name, source=wire.source
+                )
+                remedy = Remedy(Text("Remove the wire"), Disconnect())
+                self._add("error", node_id, reason, port=port.name, wire=wire, remedies=(remedy,))
 
     def _suggest_wires(self, node_id: str, port: str) -> Iterable[Remedy]:
         """The one obvious source of an open port, where there is just one."""

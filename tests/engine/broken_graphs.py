@@ -40,6 +40,12 @@ FAULTS: dict[str, Fault] = {
         "target is open; it needs a wire",
         ("Wire digits.label here",),
     ),
+    "two wires into a port for one": Fault(
+        lambda: with_wires(("digits.label", "relu.input")),
+        "relu.input",
+        "input takes one wire; digits.label is one more",
+        ("Remove the wire",),
+    ),
     "a loss that nothing takes": Fault(
         lambda: cut("loss.loss", "sgd.loss"),
         "sgd.loss",
