@@ -55,17 +55,23 @@ def samples(case: Case, count: int = 12) -> list[Any]:
 def keras_loss(case: Case, target: Any) -> tuple[Any, Any]:
     """Keras' loss, and the target as it wants it: most of its losses know no labels."""
     params = {n: v for n, v in case.values.items() if n != "weight"}
+    weights = params.pop("class_weight", None)
     is_labels = case.kind in LABELLED and np.issubdtype(target.dtype, np.integer)
+    if weights is None:
+        same = functools.partial(twin, case)
+    else:  # its crossentropy has none, but its focal loss is the same where gamma is 0
+        focal = keras.losses.CategoricalFocalCrossentropy
+        same = functools.partial(focal, alpha=weights, gamma=0.0, **params)
     if not is_labels or target.size == np.prod([len(target), *case.inputs[0].shape]):
-        return twin(case), target
-    is_plain = params.get("axis") == -1 and not params.get("label_smoothing")
+        return same(), target
+    is_plain = params.get("axis") == -1 and not params.get("label_smoothing") and weights is None
     if case.kind == "categorical_crossentropy" and is_plain:
         params.pop("label_smoothing")
         return keras.losses.SparseCategoricalCrossentropy(**params), target
     axis = params["axis"] if case.kind in CLASS_AXIS else -1
     classes = case.inputs[0].shape[axis - 1 if axis > 0 else axis]
     labels = target.squeeze(axis) if target.ndim == case.inputs[0].rank + 1 else target
-    return twin(case), np.moveaxis(np.eye(classes)[labels], -1, axis).astype(np.float32)
+    return same(), np.moveaxis(np.eye(classes)[labels], -1, axis).astype(np.float32)
 
 
 def compare_loss(case: Case) -> Pairs:

@@ -21,9 +21,13 @@ OPTAX = {
 """Schedules that Keras does not have."""
 CALL_ARGUMENTS = {"reverse", "use_causal_mask"}
 """Params that are arguments of a call in Keras."""
-OURS_ALONE = {"weight", "bidirectional", "every_epochs", "max_to_keep", *CALL_ARGUMENTS}
-"""Params that Keras keeps elsewhere: the share of a loss is an argument of `compile`, and going
-both ways a layer around another; or does not have, as how many checkpoints stay."""
+OURS_ALONE = {
+    *("weight", "class_weight", "bidirectional", "every_epochs", "max_to_keep"),
+    *CALL_ARGUMENTS,
+}
+"""Params that Keras keeps elsewhere: the share of a loss is an argument of `compile`, weights of
+classes one of `fit`, and going both ways a layer around another; or does not have, as how many
+checkpoints stay."""
 
 
 def twin(case: Case, **more: Any) -> Any:

@@ -18,6 +18,12 @@ def infer_categorical(p: Values, prediction: Spec, target: Spec, weight: Spec | 
     return LOSS
 
 
+def class_count(prediction: Spec, axis: int) -> int:
+    """How many classes have a score in a prediction; 0 where that is not known yet."""
+    count = prediction.shape[sample_axis(axis, prediction, "prediction")]
+    return count if isinstance(count, int) else 0
+
+
 def infer_binary(p: Values, prediction: Spec, target: Spec, weight: Spec | None) -> Spec:
     """[..., K] against [..., K], or one score against one label -> a loss. Raises: ShapeError."""
     need_float(prediction, "prediction")

@@ -36,6 +36,9 @@ CROSSENTROPIES: list[Case] = [
         ((SCORES, SCORES, f()), {"from_logits": True, "label_smoothing": 0.1}),
         ((f(5, 3), i(3)), {"axis": 1, "reduction": "sum"}),
         ((f(3, 5), i(3, 1), f(3)), MEAN),
+        ((SCORES, i(classes=5)), {"class_weight": [1.0, 0.5, 3.0, 0.0, 1.0]}),
+        ((SCORES, i(classes=5)), {"class_weight": [1, 2, 3, 4, 5], "label_smoothing": 0.1}),
+        ((SCORES, SCORES, f()), {"class_weight": [1, 2, 3, 4, 5]} | MEAN),
     ),
     *judges(
         "binary_crossentropy",

@@ -17,13 +17,16 @@ SPARSE = {
     "metrics.TopKCategoricalAccuracy": "metrics.SparseTopKCategoricalAccuracy",
 }
 """What Keras uses for integer labels, where we have one module for both."""
+CLASS_WEIGHT = "class_weight"
+WEIGHED = "losses.CategoricalFocalCrossentropy"
+"""Keras' loss that is the crossentropy with a weight for each class where its gamma is 0."""
 MAPS = ("metrics.IoU", "metrics.MeanIoU")
 """What takes labels or shares, and must be told which."""
 ONLY_SHARES = ("label_smoothing", "axis", "alpha", "gamma")
 """Settings that Keras only has for targets which are shares of classes."""
 NEED_SHARES = (
     *SPARSE,
-    "losses.CategoricalFocalCrossentropy",
+    WEIGHED,
     "losses.CategoricalHinge",
     "losses.Dice",
     "losses.Tversky",
@@ -102,7 +105,7 @@ def _judge(call: Call, found: dict[str, Output], plan: Plan, named: Container[st
         raise ExportError("has another target than what else judges {node}", node=output.title)
     output.target = target
     _take_weight(output, places.get("sample_weight", ()), plan)
-    thing = _with_labels(thing_of(call.module, call.values, plan.modules), output)
+    thing = _with_labels(_thing_of(call, plan), output)
     if call.weight and call.module.role == "loss":
         if output.loss is not None:
             raise ExportError("is a second loss of {node}; Keras takes one", node=output.title)
@@ -117,6 +120,23 @@ def _judge(call: Call, found: dict[str, Output], plan: Plan, named: Container[st
     else:
         output.metrics.append(thing.with_settings(name=call.name) if call.name in named else thing)
         output.figures[call.name] = call.name
+
+
+def _thing_of(call: Call, plan: Plan) -> Thing:
+    """What Keras calls a loss or metric; with class weights its focal loss, which has them, too."""
+    thing = thing_of(call.module, call.values, plan.modules)
+    settings = dict(thing.settings)
+    weights = settings.pop(CLASS_WEIGHT, None)
+    if weights is None:
+        return thing
+    if call.values["axis"] != -1:
+        raise ExportError("weighs classes along another axis than the last; Keras does not")
+    if call.values["from_logits"]:  # it keeps probabilities from 0, and so the loss from growing
+        raise ExportError(
+            "weighs classes of raw scores, which Keras cannot do alike; put a softmax before it "
+            "and turn from_logits off"
+        )
+    return Thing(WEIGHED, {"alpha": weights, "gamma": 0.0, **settings})
 
 
 def _reported(loss: Thing, name: str) -> Thing:
@@ -156,7 +176,10 @@ def _encode(plan: Plan, model: Model, found: dict[str, Output]) -> None:
         if output is None or target is None or scores is None:
             continue
         output.has_labels = target.dtype.startswith("int")
-        thing = thing_of(call.module, call.values, plan.modules)
+        try:
+            thing = _thing_of(call, plan)
+        except ExportError:
+            continue  # it is told with all else that cannot be said
         has_sparse = thing.path in SPARSE and not set(thing.settings) & set(ONLY_SHARES)
         is_single = scores.shape[-1:] in ((), (1,))
         if output.has_labels and thing.path in NEED_SHARES and not (has_sparse or is_single):

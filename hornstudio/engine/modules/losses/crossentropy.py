@@ -1,8 +1,9 @@
 """Crossentropies: how surprised a model is by the right answer."""
 
+from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.lazy import jax, jnp
-from hornstudio.engine.modules.agreement import infer_binary, infer_categorical
-from hornstudio.engine.modules.losses.reduction import align, one_hot_target, reduce
+from hornstudio.engine.modules.agreement import class_count, infer_binary, infer_categorical
+from hornstudio.engine.modules.losses.reduction import align, one_hot_target, per_class, reduce
 from hornstudio.engine.modules.losses.setting import (
     CLASS_AXIS,
     HALF_SMOOTHING,
@@ -11,6 +12,9 @@ from hornstudio.engine.modules.losses.setting import (
     crossentropy_params,
     loss_module,
 )
+from hornstudio.engine.params import Floats, Values
+from hornstudio.engine.problem import set_to
+from hornstudio.engine.shapes import Spec
 
 
 def categorical_crossentropy(
@@ -21,19 +25,23 @@ def categorical_crossentropy(
     mask=None,
     from_logits,
     label_smoothing,
+    class_weight,
     axis,
     reduction,
 ):
     """Surprise at the right class, when the model says how likely each class is.
 
     loss = -sum(target * log(prediction)), predictions first made to sum to 1 and kept from 0.
-    Smoothing: target * (1 - label_smoothing) + label_smoothing / K.
+    Smoothing: target * (1 - label_smoothing) + label_smoothing / K. class_weight: a factor of the
+    target for each class, after that.
     Shapes: prediction [B, ..., K]; target [B, ...] integers or [B, ..., K] -> [].
     Source: https://keras.io/api/losses/probabilistic_losses/#categoricalcrossentropy-class
     """
     target = one_hot_target(target, prediction, axis)
     if label_smoothing:
         target = target * (1.0 - label_smoothing) + label_smoothing / prediction.shape[axis]
+    if class_weight is not None:
+        target = target * per_class(class_weight, prediction, axis)
     if from_logits:
         logs = jax.nn.log_softmax(prediction, axis=axis)
     else:
@@ -72,17 +80,45 @@ def binary_crossentropy(
     return reduce(values, sample_weight, mask, reduction)
 
 
+def infer_crossentropy(p: Values, prediction: Spec, target: Spec, weight: Spec | None) -> Spec:
+    """As for every loss of classes, with as many class weights. Raises: ShapeError."""
+    loss = infer_categorical(p, prediction, target, weight)
+    classes = class_count(prediction, p.axis)
+    if p.class_weight is not None and classes and len(p.class_weight) != classes:
+        raise ShapeError(
+            "class_weight has {count} numbers; needs one for each of {classes} classes",
+            port="prediction",
+            remedies=[set_to("class_weight", None)],
+            count=len(p.class_weight),
+            classes=classes,
+        )
+    return loss
+
+
+CLASS_WEIGHT = Floats(
+    name="class_weight",
+    default=None,
+    optional=True,
+    low=0.0,
+    help="How much each class counts, as 1, 1, 5, for when some are rare; none for all alike. "
+    "Validation and test count so, too.",
+)
+
 MODULES = (
     loss_module(
         "Categorical crossentropy",
         categorical_crossentropy,
-        infer_categorical,
+        infer_crossentropy,
         "For one right class among several: small when the right one was thought likely.",
         "probabilistic_losses/#categoricalcrossentropy",
         "CategoricalCrossentropy",
-        crossentropy_params(SHARE_SMOOTHING, CLASS_AXIS),
+        crossentropy_params(SHARE_SMOOTHING, CLASS_AXIS, CLASS_WEIGHT),
         (
             "cross entropy",
+            "class weights",
+            "imbalanced classes",
+            "클래스 가중치",
+            "클래스 불균형",
             "negative log likelihood",
             "sparse categorical crossentropy",
             "교차 엔트로피",

@@ -2,9 +2,8 @@
 
 from hornstudio.engine.errors import ShapeError
 from hornstudio.engine.lazy import jax, jnp
-from hornstudio.engine.modules.agreement import infer_binary, infer_categorical
-from hornstudio.engine.modules.axis import sample_axis
-from hornstudio.engine.modules.losses.reduction import align, one_hot_target, reduce
+from hornstudio.engine.modules.agreement import class_count, infer_binary, infer_categorical
+from hornstudio.engine.modules.losses.reduction import align, one_hot_target, per_class, reduce
 from hornstudio.engine.modules.losses.setting import (
     CLASS_AXIS,
     GAMMA,
@@ -81,8 +80,7 @@ def categorical_focal_crossentropy(
         prediction = jax.nn.softmax(prediction, axis=axis)
     shares = prediction / jnp.sum(prediction, axis=axis, keepdims=True)
     shares = jnp.clip(shares, 1e-7, 1.0 - 1e-7)
-    behind = prediction.ndim - 1 - axis % prediction.ndim
-    balance = jnp.asarray(alpha).reshape((-1,) + (1,) * behind)
+    balance = per_class(alpha, prediction, axis)
     values = balance * jnp.power(1.0 - shares, gamma) * -target * jnp.log(shares)
     return reduce(jnp.sum(values, axis=axis), sample_weight, mask, reduction)
 
@@ -90,8 +88,8 @@ def categorical_focal_crossentropy(
 def infer_categorical_focal(p: Values, prediction: Spec, target: Spec, weight: Spec | None) -> Spec:
     """As for crossentropy, with one alpha for all or for each class. Raises: ShapeError."""
     loss = infer_categorical(p, prediction, target, weight)
-    classes = prediction.shape[sample_axis(p.axis, prediction, "prediction")]
-    if len(p.alpha) != 1 and isinstance(classes, int) and len(p.alpha) != classes:
+    classes = class_count(prediction, p.axis)
+    if len(p.alpha) != 1 and classes and len(p.alpha) != classes:
         first = p.alpha[:1] or (0.25,)
         raise ShapeError(
             "alpha has {count} numbers; needs one for all, or one for each of {classes} classes",

@@ -81,6 +81,12 @@ def one_hot_target(target, prediction, axis):
     return jax.nn.one_hot(target.astype(int), classes, axis=axis, dtype=prediction.dtype)
 
 
+def per_class(numbers, prediction, axis):
+    """A number for each class, or one for all, in a shape that meets the prediction."""
+    behind = prediction.ndim - 1 - axis % prediction.ndim
+    return jnp.asarray(numbers).reshape((-1,) + (1,) * behind)
+
+
 def match(target, prediction):
     """The target in the shape of the prediction: shares, yes and no, or labels.
 

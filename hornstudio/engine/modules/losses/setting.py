@@ -38,11 +38,12 @@ CLASS_AXIS = "Axis of the classes."
 MEAN_AXIS = "Axis to take the mean over."
 
 
-def crossentropy_params(smoothing_help: str, axis_help: str) -> tuple[Param, ...]:
-    """Params of everything that compares probabilities."""
+def crossentropy_params(smoothing_help: str, axis_help: str, *more: Param) -> tuple[Param, ...]:
+    """Params of everything that compares probabilities, and more behind the usual ones."""
     return (
         FROM_LOGITS,
         Float(name="label_smoothing", default=0.0, low=0.0, high=1.0, help=smoothing_help),
+        *more,
         WEIGHT,
         Int(name="axis", default=-1, advanced=True, help=axis_help),
         REDUCTION,

@@ -96,6 +96,16 @@ def test_all_that_keras_cannot_say_is_named() -> None:
         export_keras(second)
 
 
+def test_weights_of_classes_become_the_loss_of_keras_that_has_them() -> None:
+    graph = edits.set_param(sample_graph.mlp(), "loss", "class_weight", [1.0] * 9 + [5.0])
+    script = export_keras(graph)
+    assert "losses.CategoricalFocalCrossentropy(" in script
+    assert "gamma=0.0" in script
+    graph = edits.set_param(graph, "loss", "from_logits", True)
+    with pytest.raises(ExportError, match="loss: weighs classes of raw scores, which Keras"):
+        export_keras(graph)
+
+
 def test_what_keras_lacks_is_named_once_with_all_its_nodes_and_a_way_out() -> None:
     gate = Module(
         kind="gate", title="Gate", category="core", help="", infer=lambda p, x: x, apply=lambda x: x
