@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Iterable, Mapping
+from copy import copy
 from functools import cache
 from types import ModuleType
 
@@ -204,6 +205,14 @@ class Catalog:
         self.modules[place] = module
         if module.is_node:
             self._nodes[module.kind] = module
+
+    def with_more(self, modules: Iterable[Module]) -> "Catalog":
+        """All that is known here, and others. Raises: FileError when the kind of one is taken."""
+        made = copy(self)
+        made.modules, made._nodes = dict(self.modules), dict(self._nodes)
+        for module in modules:
+            made.add(module)
+        return made
 
     def get(self, kind: str) -> Module | None:
         """The module that a node of this kind is, or None."""

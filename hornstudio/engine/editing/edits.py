@@ -241,7 +241,7 @@ def paste(
     sharing with it when the graph has such a node of the same kind. Composites come along; one
     that differs from the graph's own of that kind gets another kind.
     """
-    graph, part = _with_groups(graph, part)
+    graph, part = with_groups(graph, part)
     ids: dict[str, str] = {}
     taken: set[str] = set()
     for old in part.nodes:
@@ -272,7 +272,7 @@ def wires_into(graph: Graph, ids: Collection[str]) -> tuple[Wire, ...]:
     return tuple(w for w in graph.wires if w.target_node in chosen)
 
 
-def _with_groups(graph: Graph, part: Graph) -> tuple[Graph, Graph]:
+def with_groups(graph: Graph, part: Graph) -> tuple[Graph, Graph]:
     """The graph with the part's composites, and the part with their kinds there."""
     if not part.groups:
         return graph, part

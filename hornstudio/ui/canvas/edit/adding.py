@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPointF, QRect
 
-from hornstudio.engine.catalog import catalog
+from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.check import Report
 from hornstudio.engine.checking.obvious import JUDGES, obvious_wires
 from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import EMPTY, Node, Wire, freeze
 from hornstudio.engine.module import Module
-from hornstudio.engine.storage.shelf import with_kept
+from hornstudio.engine.storage.shelf import OFFERED, offered, with_kept
 from hornstudio.ui.canvas.edit import placement, splicing, wiring
 from hornstudio.ui.canvas.overlay.choice import Choice
 from hornstudio.ui.canvas.overlay.preference import preference
@@ -48,8 +48,7 @@ class Adding:
 
         Returns the new node's id, empty for an unknown kind.
         """
-        with self._brought(kind):
-            module = self._document.modules.get(kind)
+        with self._brought(kind) as module:
             if module is None:
                 return ""
             return self._place(module, at, "", "out") if at else self._follow(module, None)
@@ -62,23 +61,28 @@ class Adding:
         at = placement.near(center, self._canvas.scene.blocks.touching)
         return self._place(module, at, "", "out", params=params)
 
+    def offered(self) -> Catalog:
+        """What can be added: what the graph knows, and what is kept in the user's palette."""
+        return offered(self._document.graph, self._document.modules)
+
     @contextmanager
-    def _brought(self, kind: str) -> Iterator[None]:
-        """See to it that the graph has a composite that is only kept so far; one undo step."""
+    def _brought(self, kind: str) -> Iterator[Module | None]:
+        """The module of a kind; one that is only kept so far comes along in the same undo step."""
         document = self._document
-        if document.modules.get(kind) is not None:
-            yield
+        known, name = document.modules.get(kind), kind.removeprefix(OFFERED)
+        if known is not None:
+            yield known
             return
         try:
-            graph = with_kept(document.graph, kind)
-        except GraphError:  # neither kept: what follows finds no such module
-            yield
+            graph, own = with_kept(document.graph, name)
+        except GraphError:  # neither kept
+            yield None
             return
-        title = tr("Add {module}", module=graph.groups[kind].title or kind)
+        title = tr("Add {module}", module=graph.groups[own].title or own)
         document.undo_stack.beginMacro(title)
         try:
             document.edit(title, graph)
-            yield
+            yield document.modules.get(own)
         finally:
             document.undo_stack.endMacro()
 
@@ -135,8 +139,7 @@ class Adding:
 
     def drop(self, kind: str, at: QPointF, wire: Wire | None = None) -> None:
         """Add a module that was let go over the canvas, or over a wire that takes it."""
-        with self._brought(kind):
-            module = self._document.modules.get(kind)
+        with self._brought(kind) as module:
             if module is None:
                 return
             if wire is not None:
@@ -199,7 +202,7 @@ class Adding:
             beside = self._in_window(chosen[0])
         else:
             fit, takes = (_anything if self._document.graph.nodes else _data_first), ""
-        self._canvas.popup.modules = self._document.modules
+        self._canvas.popup.modules = self.offered()
         self._canvas.popup.ask(self._canvas.to_window(at), fit, takes, beside)
         self._canvas.view.hold_wire(end, side, at)
 
@@ -255,7 +258,7 @@ class Adding:
             return Choice(module, result, fitness=wiring.fitness(report, trial, module))
 
         takes = self._takes(wire.source, "out")
-        self._canvas.popup.modules = self._document.modules
+        self._canvas.popup.modules = self.offered()
         self._canvas.popup.ask(self._canvas.to_window(at), fit, takes)
 
     def _takes(self, end: str, side: Side) -> str:
@@ -275,11 +278,17 @@ class Adding:
         return tr("takes {shape}", shape=str(spec))
 
     def _on_chosen(self, choice: Choice, goes_on: bool) -> None:
-        module, params = self._document.modules.get(choice.module.kind), choice.params
         self._canvas.view.drop_held_wire()
         self._canvas.view.setFocus()
-        if module is None:
-            return
+        with self._brought(choice.module.kind) as module:
+            if module is None:
+                return
+            self._add_chosen(module, choice.params)
+        if goes_on:
+            self._ask_next()
+
+    def _add_chosen(self, module: Module, params: Params) -> None:
+        """Put it where the search was opened."""
         if self._wire and self._wire in self._document.graph.wires:
             self._insert(self._wire, module, self._at, params)
         elif self._end.partition(".")[0] in self._document.graph.nodes:
@@ -288,8 +297,6 @@ class Adding:
             self._place(module, at, self._end, self._side, fills_ports=True, params=params)
         else:
             self._follow(module, self._wish, params)
-        if goes_on:
-            self._ask_next()
 
     def _ask_next(self) -> None:
         """Search for what is to follow the module that has just come, where it is going to be."""

@@ -13,10 +13,11 @@ from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import GraphError, HornError
 from hornstudio.engine.graph import Graph, Point
 from hornstudio.engine.layout.size import sizes
-from hornstudio.engine.storage.shelf import give_up, keep, place_of
+from hornstudio.engine.storage.shelf import give_up, keep, kept_as, place_of
 from hornstudio.engine.text import Text
 from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.edit import placement, selection
+from hornstudio.ui.canvas.edit.kept_question import ask_what_stays
 from hornstudio.ui.canvas.overlay.breadcrumb import Breadcrumb
 from hornstudio.ui.document import Document
 from hornstudio.ui.level import Level, Trail
@@ -151,8 +152,9 @@ class Composites:
             self._document.leave()
 
     def is_kept(self, node_id: str) -> bool:
-        """Whether the composite of a use is in the user's palette."""
-        return place_of(self._document.graph.nodes[node_id].kind).exists()
+        """Whether the composite of a use is in the user's palette, just as it is."""
+        graph = self._document.graph
+        return bool(kept_as(graph, graph.nodes[node_id].kind))
 
     def keep(self) -> None:
         """Put the composite of the selected use into the user's palette, or take it out again."""
@@ -160,19 +162,23 @@ class Composites:
         if len(chosen) != 1 or not self.is_use(chosen[0]):
             self._canvas.advice.notice(tr("Select a composite, to keep it in your palette."))
             return
-        graph, kind = self._document.graph, self._document.graph.nodes[chosen[0]].kind
-        title = graph.groups[kind].title or kind
         try:
-            if self.is_kept(chosen[0]):
-                give_up(kind)
-                self._canvas.said.emit(tr("{title} is kept in your palette no longer", title=title))
-            else:
-                path = keep(graph, kind)
-                words = tr("{title} is kept in your palette: {path}", title=title, path=str(path))
-                self._canvas.said.emit(words)
+            self._keep(self._document.graph, self._document.graph.nodes[chosen[0]].kind)
         except HornError as error:
             self._refuse(error.text)
         self._document.kept_changed.emit()
+
+    def _keep(self, graph: Graph, kind: str) -> None:
+        title = graph.groups[kind].title or kind
+        if former := kept_as(graph, kind):
+            give_up(former)
+            self._canvas.said.emit(tr("{title} is kept in your palette no longer", title=title))
+            return
+        answer = ask_what_stays(self._canvas, title) if place_of(kind).exists() else "new"
+        if answer:
+            path = keep(graph, kind, beside=answer == "both")
+            words = tr("{title} is kept in your palette: {path}", title=title, path=str(path))
+            self._canvas.said.emit(words)
 
     def _on_step_chosen(self, trail: Trail) -> None:
         self._canvas.naming.editor.finish()

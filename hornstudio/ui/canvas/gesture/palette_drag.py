@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 
 from hornstudio.engine.graph import Wire
+from hornstudio.engine.storage.shelf import offered
 from hornstudio.ui.canvas.edit import placement, wiring
 from hornstudio.ui.canvas.gesture.wire_under import WireUnder
 
@@ -55,7 +56,7 @@ class PaletteDrag(QObject):
     def _takes(self, wire: Wire) -> bool:
         """Whether a wire can be led through the module; asked once a wire and drag."""
         if wire not in self._fits:
-            module = self._view.document.modules.get(self._kind)
-            report = self._view.document.report
+            document, report = self._view.document, self._view.document.report
+            module = offered(document.graph, document.modules).get(self._kind)
             self._fits[wire] = module is not None and wiring.fits_into(report, wire, module)
         return self._fits[wire]

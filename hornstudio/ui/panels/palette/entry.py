@@ -38,9 +38,8 @@ def fill(
     """
     model.clear()
     if query.strip():
-        word = query.strip().casefold()
-        found = [m for m in kept if word in m.title.casefold() or word in m.kind]
-        for module in (*modules.search(query, ranking.habits, fitness=ranking.fitness), *found):
+        every = modules.with_more(kept)
+        for module in every.search(query, ranking.habits, fitness=ranking.fitness):
             model.appendRow(_module_row(module))
         if not model.rowCount():
             model.appendRow(_quiet_row(tr("Nothing is called that"), ""))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
@@ -11,6 +11,7 @@ from hornstudio.engine.storage.shelf import kept
 from hornstudio.ui.document import Document
 from hornstudio.ui.panels.palette.card import Card
 from hornstudio.ui.panels.palette.entry import fill
+from hornstudio.ui.panels.palette.menu import ModuleMenu
 from hornstudio.ui.panels.palette.tree import ModuleTree
 from hornstudio.ui.search.ranking import NO_RANKING, Ranking
 from hornstudio.ui.theme import current, set_icon
@@ -49,6 +50,7 @@ class Palette(QWidget):
         self.tree.pointed.connect(self._on_pointed)
         self.tree.left_upwards.connect(self.focus_search)
         self.tree.typed.connect(self._on_typed)
+        self.tree.menu_wanted.connect(self._on_menu_wanted)
         current().changed.connect(self.tree.viewport().update)
         self._ranking: Callable[[], Ranking] = Ranking
         self._folded: set[str] = set()
@@ -128,8 +130,7 @@ class Palette(QWidget):
         self._is_filtered = bool(query.strip())
         self._show_hint()
         self._composites = self._composites_now()
-        own = {kind for kind, _ in self._composites}
-        others = [k.module for k in self._kept if k.module.kind not in own]
+        others = [k.offer for k in self._kept if not k.is_in(self.document.graph)]
         ranking = self._ranking() if self._is_filtered else NO_RANKING
         fill(self.tree.entries, self.document.modules, query, others, ranking)
         self.tree.setRootIsDecorated(not self._is_filtered)
@@ -164,12 +165,18 @@ class Palette(QWidget):
         if self._is_filtered and not is_in_use:
             self._fill(self.search.text())
 
+    def _on_menu_wanted(self, module: Module, at: QPoint) -> None:
+        ModuleMenu(self.document, module, self, self.module_chosen.emit).pop_up(at)
+
     def _on_kept_changed(self) -> None:
         self._kept = list(kept())
         self._fill(self.search.text())
 
-    def _composites_now(self) -> list[tuple[str, str]]:
-        return [(m.kind, m.title) for m in self.document.modules.category("composite")]
+    def _composites_now(self) -> list[object]:
+        """What the rows of composites are made of."""
+        modules = self.document.modules.category("composite")
+        graph = self.document.graph
+        return [*((m.kind, m.title) for m in modules), *(k.is_in(graph) for k in self._kept)]
 
     def _folded_now(self) -> set[str]:
         model = self.tree.entries

@@ -1,7 +1,7 @@
 """The list of modules: folds, follows the mouse, and starts drags."""
 
 from PySide6.QtCore import QByteArray, QEvent, QMimeData, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QDrag, QKeyEvent, QStandardItemModel
+from PySide6.QtGui import QContextMenuEvent, QDrag, QKeyEvent, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QTreeView, QWidget
 
 from hornstudio.engine.module import Module
@@ -21,6 +21,7 @@ class ModuleTree(QTreeView):
     pointed(module)   the mouse or the keyboard came to a module; None when the mouse left
     left_upwards()    the arrow went up from the first row
     typed(text)       letters were typed, which are for the search field
+    menu_wanted(module, at)   what can be done with a module is wanted, at a point of the screen
     """
 
     chosen = Signal(str)
@@ -28,6 +29,7 @@ class ModuleTree(QTreeView):
     pointed = Signal(object)
     left_upwards = Signal()
     typed = Signal(str)
+    menu_wanted = Signal(object, QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -86,6 +88,18 @@ class ModuleTree(QTreeView):
             self.typed.emit(event.text())
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Of the row under the pointer; with the keyboard, of the current one."""
+        is_by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if is_by_key else self.indexAt(event.pos())
+        module = self.module_at(index)
+        if module is None:
+            return
+        self.setCurrentIndex(index)
+        row = self.visualRect(index).bottomLeft()
+        at = self.viewport().mapToGlobal(row) if is_by_key else event.globalPos()
+        self.menu_wanted.emit(module, at)
 
     def startDrag(self, actions: Qt.DropAction) -> None:
         """Drag a picture of the node that would be placed."""

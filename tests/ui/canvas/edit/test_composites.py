@@ -1,14 +1,15 @@
 """Composites by mouse and keyboard: grouped, entered, changed inside, left, taken apart."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from hornstudio.engine.editing import edits
 from hornstudio.engine.editing.frame import Frame, add_frame
-from hornstudio.engine.graph import Graph, Node
+from hornstudio.engine.graph import Graph, Node, Wire
 from hornstudio.engine.problem import Problem
+from hornstudio.engine.storage.shelf import kept
 from hornstudio.ui.canvas import Canvas
 from hornstudio.ui.document import Document
 from hornstudio.ui.front import Front
@@ -64,7 +65,7 @@ def test_a_composite_is_grouped_entered_changed_and_left_again(level) -> None:
     assert "block" in document.graph.nodes
     assert document.selection == ("block",)
     assert document.graph.groups["block"].title == "Block"
-    assert not document.report.problems
+    assert not document.report.errors
     hand.undo_and_redo(before)
 
     hand.double_click(canvas.node_position("block"))
@@ -102,7 +103,7 @@ def test_ungrouping_gives_the_nodes_back(level) -> None:
     document.select(["block_1"])
     canvas.composites.ungroup()
     assert set(document.selection) == {"wide", "normal", "add"}
-    assert not document.report.problems
+    assert not document.report.errors
     hand.undo_and_redo(before)
 
 
@@ -136,7 +137,7 @@ def test_a_composite_made_inside_another_is_named_there(level) -> None:
     assert document.graph.inside == "residual_block"
     assert document.selection == ("widening",)
     assert document.root.graph.groups["widening"].title == "widening"
-    assert not document.root.report.problems
+    assert not document.root.report.errors
     assert hand.undo_texts() == ["Group 1 module"]
     document.undo_stack.undo()
     assert document.root.graph is before
@@ -313,6 +314,55 @@ def test_a_composite_is_kept_in_the_palette_and_used_in_another_graph(level, qtb
     canvas.composites.keep()
     assert not canvas.composites.is_kept("residual_block")
     assert titles(palette).count("Residual block") == 1  # the graph's own
+
+
+def test_another_composite_of_that_name_is_not_taken_out_of_the_palette(level, answer) -> None:
+    document, canvas, _ = level
+    document.select(["block_1"])
+    canvas.composites.keep()
+    document.enter("block_1")
+    document.edit("change", edits.set_param(document.graph, "wide", "units", 9))
+    document.leave()
+    assert not canvas.composites.is_kept("block_1")
+    said = answer("Cancel", "Keep both", "Replace it")
+    canvas.composites.keep()
+    assert "another composite by the name of Residual block" in said[0]
+    assert [k.kind for k in kept()] == ["residual_block"]
+    canvas.composites.keep()
+    assert [k.kind for k in kept()] == ["residual_block", "residual_block_2"]
+    canvas.composites.keep()  # taken out again
+    assert [k.kind for k in kept()] == ["residual_block"]
+    canvas.composites.keep()
+    assert canvas.composites.is_kept("block_1")
+    assert [k.kind for k in kept()] == ["residual_block"]
+
+
+def test_the_search_finds_what_is_kept_and_adds_it_in_one_step(level) -> None:
+    document, canvas, _ = level
+    document.select(["block_1"])
+    canvas.composites.keep()
+    document.root.open(Graph(nodes={"first": Node("dense")}), None)
+    before = document.root.graph
+    canvas.ask_module(QPointF(300, 300), "first.output")
+    QTest.keyClicks(canvas.popup.field, "residual")
+    QTest.keyClick(canvas.popup.field, Qt.Key.Key_Return)
+    assert document.graph.nodes["residual_block"].kind == "residual_block"
+    assert Wire("first.output", "residual_block.input") in document.graph.wires
+    document.undo_stack.undo()
+    assert document.root.graph is before
+
+
+def test_what_is_kept_comes_beside_another_composite_of_that_kind(level) -> None:
+    document, canvas, _ = level
+    document.select(["block_1"])
+    canvas.composites.keep()
+    document.enter("block_1")
+    document.edit("change", edits.set_param(document.graph, "wide", "units", 9))
+    document.leave()
+    added = canvas.add_module("kept:residual_block")
+    assert document.graph.nodes[added].kind == "residual_block_2"
+    assert document.graph.groups["residual_block"].body.nodes["wide"].params["units"] == 9
+    assert document.graph.groups["residual_block_2"].body.nodes["wide"].params["units"] == 8
 
 
 def titles(palette: Palette) -> list[str]:
