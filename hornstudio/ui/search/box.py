@@ -12,6 +12,7 @@ from hornstudio.ui.words.translate import tr
 
 MARGIN_PX = 8
 """Least room between a box and the edge of what it floats over."""
+_LEAST_PX = 180
 _ICON_PX = 15
 _STEPS = {
     Qt.Key.Key_Down: 1,
@@ -28,9 +29,11 @@ class SearchBox(QFrame):
     """Floats over its parent while it is used. Subclasses say what fits, and what Enter does.
 
     left()   closed without a choice: Esc, or the focus went elsewhere
+    wide_px  how wide it is where there is room for that
     """
 
     left = Signal()
+    wide_px: int
 
     def __init__(self, parent: QWidget, hint: str, name: str, list_name: str) -> None:
         super().__init__(parent)
@@ -94,6 +97,7 @@ class SearchBox(QFrame):
 
     def renew(self, text: str) -> None:
         """List what fits a text."""
+        self.setFixedWidth(max(_LEAST_PX, min(self.wide_px, self.around.width() - 2 * MARGIN_PX)))
         entries = self.entries(text)
         with QSignalBlocker(self.list):  # each row that comes and goes would be said
             self.list.show_entries(entries)

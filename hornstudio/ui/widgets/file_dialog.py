@@ -8,6 +8,7 @@ from types import MappingProxyType
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QListView, QWidget
 
 from hornstudio.ui.widgets.question import ask
+from hornstudio.ui.widgets.room import resize_on_screen
 from hornstudio.ui.words.translate import tr
 
 _Label = QFileDialog.DialogLabel
@@ -95,6 +96,7 @@ def _make(window: QWidget, title: str) -> _FileDialog:
     dialog.setLabelText(_Label.LookIn, tr("&Look in:"))
     dialog.setLabelText(_Label.FileType, tr("Files of &type:"))
     _show_places_whole(dialog)
+    resize_on_screen(dialog, dialog.width(), dialog.height())
     return dialog
 
 

@@ -79,6 +79,7 @@ class Workspace(QWidget):
         self.inspector = Inspector(self.level, self._columns)
         self._code: QWidget | None = None
         self.is_sized = False
+        self._is_crowded = False
         self._given: dict[str, int] = {}
         self._below_px = 0
         self._lay_out()
@@ -150,6 +151,8 @@ class Workspace(QWidget):
         now = self._sizes_now()
         self._settings.sizes |= {n: px for n, px in now.items() if px != self._given.get(n)}
         hidden = [name for name, panel in self.sides().items() if panel.isHidden()]
+        if self._is_crowded and "palette" in hidden and "palette" not in self._settings.hidden:
+            hidden.remove("palette")  # nobody has put it away
         more = {"bottom": self.bottom.is_folded, "minimap": not self.canvas.corners.is_map_wanted}
         self._settings.hidden = hidden + [name for name, is_away in more.items() if is_away]
 
@@ -166,7 +169,19 @@ class Workspace(QWidget):
         if not self.is_sized and layout is not None:
             self.is_sized = True
             layout.activate()
+            self._make_room()
             self._restore_sizes()
+
+    def _make_room(self) -> None:
+        """On a screen with no room for all, the list of modules gives way: Tab searches them too.
+
+        Otherwise the canvas would reach below the panel at its right.
+        """
+        shown = [panel for panel in self.sides().values() if not panel.isHidden()]
+        need = sum(panel.minimumWidth() for panel in (*shown, self.centre))
+        self._is_crowded = need > self._columns.width()
+        if self._is_crowded:
+            self.palette_panel.hide()
 
     def _restore_sizes(self) -> None:
         theme, sizes = current(), self._settings.sizes

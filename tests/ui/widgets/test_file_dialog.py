@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QListView, QTreeView, QWidget
 
 import hornstudio
@@ -161,3 +162,10 @@ def test_what_would_be_replaced_under_the_whole_name_is_asked(
     expected = [tmp_path / "net.v2.png"] if way == "Replace" else []
     assert file_dialog.chosen(dialog) == expected
     assert "net.v2.png" in said[0]
+
+
+def test_no_dialog_is_larger_than_the_screen(window, monkeypatch):
+    monkeypatch.setattr(QScreen, "availableSize", lambda screen: QSize(683, 384))
+    for dialog in dialogs(window):
+        assert dialog.width() <= 683
+        assert dialog.height() <= 344

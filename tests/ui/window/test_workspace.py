@@ -59,3 +59,23 @@ def test_who_goes_from_the_canvas_to_the_code_is_at_the_script(window, qtbot):
     qtbot.waitUntil(lambda: window.focusWidget() is work.centre.currentWidget().live.text)
     window.table["build"].trigger()
     qtbot.waitUntil(work.canvas.view.hasFocus)
+
+
+def test_on_a_small_screen_the_list_of_modules_gives_way_and_is_not_taken_for_put_away(
+    make_window, qtbot
+):
+    settings = Settings()
+    window = make_window(settings)
+    window.setMinimumSize(1, 1)
+    window.resize(683, 400)
+    window.filing.new()
+    work = window.workspace
+    assert work.palette_panel.isHidden()
+    assert not window.table["palette"].isChecked()
+    across = work.canvas.mapTo(window, work.canvas.rect().topRight()).x()
+    assert across <= work.inspector.mapTo(window, work.inspector.rect().topLeft()).x()
+    work.remember()
+    assert "palette" not in settings.hidden
+    window.table["palette"].trigger()
+    assert not work.palette_panel.isHidden()
+    window.table["palette"].trigger()

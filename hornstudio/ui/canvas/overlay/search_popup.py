@@ -17,8 +17,6 @@ from hornstudio.ui.search.entry_list import Entry
 from hornstudio.ui.search.typed import split_values, typed_params
 from hornstudio.ui.words.translate import sentence, tr
 
-WIDTH_PX = 360
-
 Params = Mapping[str, Any]
 Fit = Callable[[Module, Params], Choice | None]
 
@@ -31,6 +29,7 @@ class SearchPopup(SearchBox):
     """
 
     chosen = Signal(object, bool)
+    wide_px = 360
 
     def __init__(self, parent: QWidget, uses: Mapping[str, int]) -> None:
         super().__init__(
@@ -41,7 +40,6 @@ class SearchPopup(SearchBox):
         self._beside = QRect()
         self.modules: Catalog = catalog()
         self.setObjectName("searchPopup")
-        self.setFixedWidth(WIDTH_PX)
         self._choices: dict[str, Choice] = {}
         self._offered: dict[str, Choice] = {}
         self._fit: Fit = lambda module, _params: Choice(module)

@@ -6,12 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from hornstudio.ui.panels.command_palette.command import Command, find
-from hornstudio.ui.search.box import SearchBox
+from hornstudio.ui.search.box import MARGIN_PX, SearchBox
 from hornstudio.ui.search.entry_list import Entry
 from hornstudio.ui.settings import Settings
 from hornstudio.ui.words.translate import tr
 
-WIDTH_PX = 520
 RECENT_LIMIT = 12
 _TOP_PX = 72
 
@@ -23,6 +22,7 @@ class CommandPalette(SearchBox):
     """
 
     chosen = Signal(str)
+    wide_px = 520
 
     def __init__(
         self, parent: QWidget, settings: Settings, commands: Callable[[], list[Command]]
@@ -33,7 +33,6 @@ class CommandPalette(SearchBox):
         self._commands: dict[str, Command] = {}
         self._former: QWidget | None = None
         self.setObjectName("commandPalette")
-        self.setFixedWidth(WIDTH_PX)
         self.empty.setText(tr("No command is called that. Try another word."))
         self.keys.setText(tr("↑↓ choose   ↵ run"))
 
@@ -74,8 +73,9 @@ class CommandPalette(SearchBox):
 
     def place(self) -> None:
         """In the middle, near the top, where eyes are."""
-        room = self.around.width()
-        self.move(max((room - self.width()) // 2, 0), _TOP_PX)
+        spare = self.around.size() - self.size()
+        top = min(_TOP_PX, spare.height() - MARGIN_PX)
+        self.move(max(spare.width() // 2, 0), max(top, MARGIN_PX))
 
     def _return_focus(self) -> None:
         former, self._former = self._former, None

@@ -10,7 +10,6 @@ from hornstudio.ui.search.entry_list import Entry
 from hornstudio.ui.words.quantity import count_text
 from hornstudio.ui.words.translate import tr
 
-WIDTH_PX = 340
 _MARGIN_PX = 12
 
 
@@ -27,6 +26,7 @@ class Finder(SearchBox):
     marked = Signal(tuple, object)
     ended = Signal(bool)
     entered = Signal(tuple, str)
+    wide_px = 340
 
     def __init__(self, document: Document, parent: QWidget) -> None:
         super().__init__(parent, tr("Find in the network"), tr("Find modules"), tr("Found modules"))
@@ -35,7 +35,6 @@ class Finder(SearchBox):
         self._matches: list[Match] = []
         self._is_back = False
         self.setObjectName("finder")
-        self.setFixedWidth(WIDTH_PX)
         self.empty.setWordWrap(True)
         self.keys.setText(tr("↑↓ go there   ↵ stay"))
         self.list.currentRowChanged.connect(self._on_row_changed)

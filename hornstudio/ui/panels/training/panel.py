@@ -25,6 +25,7 @@ from hornstudio.ui.panels.training.time_machine.bar import TimeBar
 from hornstudio.ui.words.translate import tr
 
 TICK_MS = 50
+_CHARTS_PX = 110
 _BANNER_PX = 520
 
 
@@ -96,6 +97,7 @@ class TrainingPanel(QFrame):
         self._grid.setSpacing(0)
         self._grid.setColumnStretch(2, 1)
         self._grid.setRowStretch(1, 1)
+        self.charts.setMinimumWidth(_CHARTS_PX)
         self._grid.addWidget(self.charts, 1, 2)
         self._grid.addWidget(self.time_bar, 2, 2)
         self._is_wide: bool | None = None
@@ -114,9 +116,13 @@ class TrainingPanel(QFrame):
         self._grid.addWidget(self._banner_place, 0, 2 if is_wide else 0, 1, 1 if is_wide else 3)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the banner the room that it needs."""
+        """Give the banner the room that it needs; where charts have none, controls have all."""
         super().resizeEvent(event)
         self._arrange(is_wide=self.width() >= WIDTH_PX + _BANNER_PX)
+        has_charts = self.width() >= WIDTH_PX + _CHARTS_PX
+        self._left.setFixedWidth(WIDTH_PX if has_charts else self.width())
+        self.charts.setVisible(has_charts)
+        self._divider.setVisible(has_charts)
 
     def _connect(self) -> None:
         trainer, banner = self.trainer, self.banner

@@ -72,3 +72,15 @@ def test_every_greyed_action_has_a_reason(working):
         for entry in palette.list.entries():
             assert entry.is_quiet is not working.table[entry.id].isEnabled(), entry.id
         palette.leave()
+
+
+@pytest.mark.parametrize("size", [(683, 384), (480, 330), (1280, 800)])
+def test_it_is_whole_in_a_small_window(working, size):
+    working.setMinimumSize(1, 1)
+    working.resize(*size)
+    palette = opened(working)
+    palette.around.resize(*size)
+    palette.renew("")
+    palette.place()
+    assert palette.around.rect().contains(palette.geometry())
+    assert palette.list.count() > 5

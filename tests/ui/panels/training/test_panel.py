@@ -298,3 +298,14 @@ def test_all_runs_of_a_search_are_drawn_as_many_as_can_be_told_apart(
 
 def pens_of(chart):
     return [c.opts["pen"] for c in chart.plot.behind.curves if c.isVisible()]
+
+
+@pytest.mark.parametrize("width", [200, 250, 330, 420, 700])
+def test_controls_and_charts_never_lie_over_one_another(panel, width):
+    panel.setMinimumWidth(1)
+    panel.resize(width, 300)
+    panel.show()
+    left, charts = panel._left.geometry(), panel.charts.geometry()
+    assert panel.rect().contains(left)
+    assert panel.charts.isHidden() or not left.intersects(charts)
+    assert panel.charts.isHidden() == (width < 378)
