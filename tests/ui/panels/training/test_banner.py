@@ -116,6 +116,19 @@ def test_a_lost_run_goes_on_from_its_checkpoint(panel, client, told):
     assert list(panel.trainer.history.current.train["loss"].x) == [1.0, 1.5]
 
 
+def test_a_lost_run_goes_on_also_after_the_banner_was_closed(panel, client, told):
+    panel.train()
+    client.tell(told.started(3), told.step(1, 10), Checkpointed(epoch=1, path="/c"))
+    client.die("Signal 9.")
+    panel.controls.refresh()
+    assert visible_buttons(panel) == ["Train"]
+    panel.banner.close_button.click()
+    panel.controls.refresh()
+    assert visible_buttons(panel) == ["Train", "Continue"]
+    panel.controls.go_on.click()
+    assert (client.sent[-1].run_dir, client.sent[-1].resume) == ("/runs/1", True)
+
+
 def test_a_run_that_a_full_disk_broke_off_goes_on_from_its_checkpoint(panel, client, told):
     panel.train()
     full = Failed(reason="cannot write /runs/1/x: No space left on device")

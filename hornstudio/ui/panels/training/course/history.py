@@ -37,7 +37,8 @@ class Run:
     progress, which has lasted for session_seconds so far.
     step: the latest. inside: the latest figures of nodes and wires in an epoch. ends_with: the
     epoch whose weights it has ended with, where not the last. day: when it was, in words, of the
-    last run of a file that was opened; changes: in the network since then.
+    last run of a file that was opened; changes: in the network since then. is_broken_off: whether
+    it has not come to its end, which was told before, and may be gone on with.
     """
 
     number: int
@@ -59,6 +60,7 @@ class Run:
     taken_over: str = ""
     day: str = ""
     changes: str = ""
+    is_broken_off: bool = False
 
     @property
     def first_x(self) -> float:
@@ -183,7 +185,8 @@ class Run:
     def go_on(self, started: Started) -> None:
         """Resume from a checkpoint: what was drawn behind it will be computed again."""
         self.started = structs.replace(started, first_epoch=self.started.first_epoch)
-        self.is_over, self.step, self.day = False, None, ""
+        self.is_over = self.is_broken_off = False
+        self.step, self.day = None, ""
         self.test, self.ends_with = {}, 0
         self.end = started.first_epoch - 1 + started.first_step / max(1, started.steps)
         for trace in (*self.train.values(), *self.means.values(), *self.validation.values()):

@@ -79,8 +79,10 @@ class LastRuns(QObject):
             self._asked.pop(found.document, None)  # once it is in front again
             return
         record, run = found.last.record, found.run
+        finished = _finished(record)
         run.day, run.changes = _when(record), found.last.changes
-        self._trainer.take_up(run, found.last.graph, _finished(record), record.metrics)
+        run.is_broken_off = finished is None
+        self._trainer.take_up(run, found.last.graph, finished, record.metrics)
 
 
 def _finished(record: RunRecord) -> Finished | None:

@@ -90,12 +90,9 @@ class Standing(QObject):
 
     @property
     def can_train_on(self) -> bool:
-        """Whether the last run has ended, and can go on where it was.
-
-        One that was broken off in this session is gone on with from the words that say so.
-        """
+        """Whether the last run has ended, and can go on where it was."""
         run = self.history.current
-        has_ended = bool(self.finished or (run and run.day))
+        has_ended = bool(self.finished or (run and run.is_broken_off))
         return has_ended and self._has_checkpoint and not self.is_busy
 
     @property

@@ -173,7 +173,10 @@ class Trainer(Standing):
             self._set_trouble(None)
 
     def forget_trouble(self) -> None:
-        """The banner was closed."""
+        """The banner was closed; what it offered is offered on."""
+        run = self.history.current
+        if run is not None and self.trouble is not None:
+            run.is_broken_off = self.trouble.resumable
         self._set_trouble(None)
 
     def clear_earlier(self) -> None:
