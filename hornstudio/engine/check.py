@@ -330,7 +330,9 @@ class _Checker:
                 continue
             for wire in self.graph.wires_into(node_id, port.name)[1:]:
                 reason = Text(
-                    "{port} takes one wire; {source} is one more", port=port.name, source=wire.source
+                    "{port} takes one wire; {source} is one more",
+                    port=port.name,
+                    source=wire.source,
                 )
                 remedy = Remedy(Text("Remove the wire"), Disconnect())
                 self._add("error", node_id, reason, port=port.name, wire=wire, remedies=(remedy,))

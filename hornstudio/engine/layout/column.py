@@ -65,10 +65,9 @@ def _pull_to_takers(graph: Graph, order: Collection[str], numbers: dict[str, int
 
 
 def bands(graph: Graph, column_of: Mapping[str, int]) -> list[tuple[int, int]]:
-    """First and last column of each band; broken where the fewest wires cross."""
+    """First and last column of each band of about the same length, broken where few wires cross."""
     count = max(column_of.values()) + 1
-    if count <= BAND + BAND // 2:
-        return [(0, count - 1)]
+    number = -(-count // BAND)
     crossing = [0] * (count + 1)
     for wire in graph.wires:
         start, end = column_of.get(wire.source_node, 0), column_of.get(wire.target_node, 0)
@@ -78,8 +77,8 @@ def bands(graph: Graph, column_of: Mapping[str, int]) -> list[tuple[int, int]]:
     for i in range(1, count + 1):
         crossing[i] += crossing[i - 1]
     starts = [0]
-    while count - starts[-1] > BAND + BAND // 2:
-        wish = starts[-1] + BAND
-        near = range(wish - BAND // 4, wish + BAND // 4 + 1)
+    for left in range(number, 1, -1):
+        wish = starts[-1] + round((count - starts[-1]) / left)
+        near = range(max(wish - BAND // 4, starts[-1] + 1), min(wish + BAND // 4 + 1, count))
         starts.append(min(near, key=lambda c: (crossing[c], abs(c - wish))))
     return [(a, b - 1) for a, b in pairwise([*starts, count])]

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QRectF, QTimer
 
 from hornstudio.engine.graph import Wire
 from hornstudio.engine.problem import Problem
@@ -73,9 +73,14 @@ class Sight:
 
     def reveal_all(self, ids: Collection[str]) -> None:
         """Scroll as little as is needed to see nodes, where there is room for all of them."""
-        area, view = self._canvas.scene.bounds(ids), self._canvas.view
+        if ids:
+            self.reveal_area(self._canvas.scene.bounds(ids))
+
+    def reveal_area(self, area: QRectF) -> None:
+        """Scroll as little as is needed to see all of an area, where there is room for it."""
+        view = self._canvas.view
         seen = view.visible_area()
-        if ids and area.width() < seen.width() and area.height() < seen.height():
+        if area.width() < seen.width() and area.height() < seen.height():
             view.ensureVisible(area, 40, 60)
             self._canvas.corners.uncover(area)
 

@@ -25,3 +25,10 @@ def test_bands_are_broken_where_few_wires_cross() -> None:
     wires = [f"n{i}>n{i + 1}" for i in range(15)] + ["n5>n9", "n6>n9"]
     graph = graph_of(*wires)
     assert bands(graph, column_numbers(graph)) == [(0, 9), (10, 15)]
+
+
+def test_bands_are_about_as_long_as_one_another() -> None:
+    graph = graph_of(*(f"n{i}>n{i + 1}" for i in range(10)))
+    assert bands(graph, column_numbers(graph)) in ([(0, 5), (6, 10)], [(0, 4), (5, 10)])
+    graph = graph_of(*(f"n{i}>n{i + 1}" for i in range(7)))
+    assert bands(graph, column_numbers(graph)) == [(0, 7)]

@@ -28,6 +28,7 @@ _SIDES = (
 _FEW = 4
 _STEPS_ASIDE = 8
 _STEPS_CLEAR = 400
+
 USUAL = QSizeF(164, 112)
 
 Touching = Callable[[QRectF], Sequence[QRectF]]
@@ -51,9 +52,9 @@ def _downward(at: QPointF, touching: Touching) -> tuple[float, float]:
     return geometry.snap_point(at.x(), at.y())
 
 
-def near(center: QPointF, touching: Touching) -> tuple[float, float]:
-    """The free place nearest to a point that the node's middle would like to be at."""
-    start = center - QPointF(USUAL.width() / 2, USUAL.height() / 2)
+def near(center: QPointF, touching: Touching, size: QSizeF = USUAL) -> tuple[float, float]:
+    """The free place nearest to a point at which the middle of something would like to be."""
+    start = center - QPointF(size.width() / 2, size.height() / 2)
     offsets = [
         (dx * _STEP_PX, dy * _STEP_PX)
         for dx in range(-_RINGS, _RINGS + 1)
@@ -61,14 +62,14 @@ def near(center: QPointF, touching: Touching) -> tuple[float, float]:
     ]
     for dx, dy in sorted(offsets, key=lambda o: (o[0] ** 2 + o[1] ** 2, -o[1], -o[0])):
         at = QPointF(*geometry.snap_point(start.x() + dx, start.y() + dy))
-        if is_free(at, touching):
+        if is_free(at, touching, size):
             return at.x(), at.y()
     return geometry.snap_point(start.x(), start.y())
 
 
-def is_free(at: QPointF, touching: Touching) -> bool:
-    """Whether a node of usual size would cover no other one there."""
-    return not touching(QRectF(at, USUAL).adjusted(-_GAP_PX, -_GAP_PX, _GAP_PX, _GAP_PX))
+def is_free(at: QPointF, touching: Touching, size: QSizeF = USUAL) -> bool:
+    """Whether something, such as a node of usual size, would lie on no other there."""
+    return not touching(QRectF(at, size).adjusted(-_GAP_PX, -_GAP_PX, _GAP_PX, _GAP_PX))
 
 
 def covers(at: tuple[float, float], touching: Touching) -> bool:

@@ -120,6 +120,8 @@ def try_module(
         facts={fixed: report.facts[fixed], TRIAL: _fresh_facts(module, params)},
     )
     ports = module.inputs if side == "out" else module.outputs
+    if side == "out" and module.kind == "embedding" and _gives_labels(report, end):
+        return None, ""  # labels can be looked up, but whoever holds some means to compare them
     for port in ports:
         wire = wire_between(end, side, f"{TRIAL}.{port.name}")
         if why_not(trial, wire) is None and not is_odd(report, wire, module, side):
@@ -158,10 +160,14 @@ def is_odd(report: Report, wire: Wire, module: Module, side: Side) -> bool:
     """Whether a wire is possible but never meant: labels into a layer or a prediction."""
     if side != "out":
         return False
-    spec = report.spec(wire.source)
-    is_label = spec is not None and spec.is_label
+    is_label = _gives_labels(report, wire.source)
     takes_label = wire.target_port in ("target", "sample_weight") or module.kind == "embedding"
     return is_label != takes_label and (is_label or wire.target_port == "sample_weight")
+
+
+def _gives_labels(report: Report, source: str) -> bool:
+    spec = report.spec(source)
+    return spec is not None and spec.is_label
 
 
 def _fresh_facts(module: Module, params: Mapping[str, Any]) -> NodeFacts:

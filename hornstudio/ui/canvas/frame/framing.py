@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainterPath
 
 from hornstudio.engine.editing import edits
@@ -90,10 +90,11 @@ class Framing:
         """Put a frame around what is selected, or an empty one into the middle of the view."""
         ids = self._document.selection
         if ids:
-            bodies = (self._canvas.scene.nodes[i].body for i in ids)
+            bodies = [self._canvas.scene.nodes[i].body for i in ids]
+            bodies += [self.layer.items[i].body for i in self.taken()[1]]
             area = around([_area(b) for b in bodies], *geometry.FRAME_BORDER)
         else:
-            area = self._free_area(_FRAME_SIZE)
+            area = self._free_area(_FRAME_SIZE, self._free_corner(QSizeF(*_FRAME_SIZE)))
         self._add(tr("Add frame"), Frame(tr("Frame"), color="blue", at=area[:2], size=area[2:]))
 
     def add_note(self, at: QPointF | None = None) -> None:
@@ -111,6 +112,17 @@ class Framing:
         crossed = any(line.is_crossed_by(outline) for line in scene.wires_near(area))
         return [*scene.blocks.touching(area), *([area] if crossed else [])]
 
+    def _free_corner(self, size: QSizeF) -> QPointF:
+        """Where a frame lies on nothing, near the middle of the view; the middle without room."""
+        bodies = [item.body for item in self.layer.items.values()]
+
+        def touching(area: QRectF) -> list[QRectF]:
+            modules = self._canvas.scene.blocks.touching(area)
+            return [*modules, *(body for body in bodies if body.intersects(area))]
+
+        middle = self._canvas.view.visible_area().center()
+        return QPointF(*placement.near(middle, touching, size))
+
     def _free_area(self, size: tuple[float, float], at: QPointF | None = None) -> Area:
         middle = self._canvas.view.visible_area().center()
         corner = at or middle - QPointF(size[0] / 2, size[1] / 2)
@@ -120,6 +132,7 @@ class Framing:
         self._document.edit(what, add_frame(self._document.graph, frame))
         place = len(self._document.graph.frames) - 1
         self.choose(place)
+        self._canvas.sight.reveal_area(self.layer.items[place].body)
         self.rename(place)
 
     def delete(self) -> bool:

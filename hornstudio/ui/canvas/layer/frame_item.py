@@ -1,5 +1,8 @@
 """Draws a frame or a note: a tinted rectangle, its title in a band, or its text."""
 
+import math
+from collections.abc import Iterable
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
@@ -12,22 +15,26 @@ from hornstudio.ui.words.translate import tr
 
 HEAD = 32.0
 INSET = 12.0
+LARGEST_TITLE = 2.5
 TITLE_Z = 1.75
 """Over the wires, and under the nodes."""
 _ROOM_PX = 4.0
 _LINE = 20.0
-_LARGEST_TITLE = 2.5
 _BY_BOX = Qt.ItemSelectionMode.IntersectsItemBoundingRect
 
 
 class FrameItem(QGraphicsItem):
-    """Shows a frame; the larger it is, the further behind it lies."""
+    """Shows a frame; the larger it is, the further behind it lies.
+
+    most: how many times its size the title is written at most, for what lies below it.
+    """
 
     def __init__(self, frame: Frame, painting: Painting) -> None:
         super().__init__()
         self.painting = painting
         self.frame = frame
         self.is_chosen = False
+        self.most = LARGEST_TITLE
         self._place()
 
     def show_frame(self, frame: Frame) -> None:
@@ -62,7 +69,24 @@ class FrameItem(QGraphicsItem):
     def seen_growth(self) -> float:
         """How many times its size the title is written where it is shown now."""
         views = self.scene().views() if self.scene() else []
-        return _growth_at(views[0].transform().m11()) if views else 1.0
+        return self._growth_at(views[0].transform().m11()) if views else 1.0
+
+    def growth(self, painter: QPainter) -> float:
+        """The same for what is painted now."""
+        return self._growth_at(painter.worldTransform().m11())
+
+    def _growth_at(self, scale: float) -> float:
+        return min(max(1.0 / scale, 1.0), self.most) if scale > 0 else 1.0
+
+    def leave_room(self, others: Iterable["FrameItem"]) -> None:
+        """Write the title no larger than so that frames in this one, below it, do not cover it."""
+        title, top = self.plate(LARGEST_TITLE), self.body.top()
+        inner = (o.body for o in others if o.zValue() > self.zValue() and not o.frame.is_note)
+        room = min((b.top() - top for b in inner if b.intersects(title)), default=math.inf)
+        most = min(max((room - _ROOM_PX) / _LINE, 1.0), LARGEST_TITLE)
+        if most != self.most:
+            self.most = most
+            self.update()
 
     def band(self, grow: float = 1.0) -> QRectF:
         """Where the title stands, written that many times its size: as high as it needs."""
@@ -87,7 +111,7 @@ class FrameItem(QGraphicsItem):
         painter.fillPath(whole, mix(ink, ground, 0.14 if self.frame.is_note else 0.08))
         if not self.frame.is_note:
             band = QPainterPath()
-            band.addRect(self.band(_growth(painter)))
+            band.addRect(self.band(self.growth(painter)))
             # Not by clipping: files of curves know none.
             painter.fillPath(whole & band, mix(ink, ground, 0.2))
         edge = theme.color("selection.outline") if self.is_chosen else mix(ink, ground, 0.5)
@@ -123,12 +147,12 @@ class FrameItem(QGraphicsItem):
     def paint_over_wires(self, painter: QPainter) -> None:
         """Draw the title once more where wires have been drawn on it, on a piece of its band."""
         ground, ink = current().color("bg.canvas"), current().tint(self.frame.color)
-        plate = self.plate(_growth(painter))
+        plate = self.plate(self.growth(painter))
         painter.fillRect(plate, mix(ink, ground, 0.2))
         self._paint_title(painter)
 
     def _paint_title(self, painter: QPainter) -> None:
-        grow, ink = _growth(painter), current().color("text.primary")
+        grow, ink = self.growth(painter), current().color("text.primary")
         painter.save()
         painter.translate(self.body.topLeft())
         painter.scale(grow, grow)
@@ -162,24 +186,15 @@ class FrameTitle(QGraphicsItem):
 
     def boundingRect(self) -> QRectF:
         """The band of the frame where it is highest."""
-        return self._owner.band(_LARGEST_TITLE) if self._owner.title else QRectF()
+        return self._owner.band(LARGEST_TITLE) if self._owner.title else QRectF()
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         """Draw it, at the size that it has in the frame."""
-        if self._owner.is_title_free(_growth(painter)):
+        if self._owner.is_title_free(self._owner.growth(painter)):
             self._owner.paint_over_wires(painter)
 
     def follow(self) -> None:
         """The frame is going to be another one."""
         self.prepareGeometryChange()
-
-
-def _growth(painter: QPainter) -> float:
-    return _growth_at(painter.worldTransform().m11())
-
-
-def _growth_at(scale: float) -> float:
-    """How many times its size a title is written, for a graph that is drawn so small."""
-    return min(max(1.0 / scale, 1.0), _LARGEST_TITLE) if scale > 0 else 1.0

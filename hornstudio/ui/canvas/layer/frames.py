@@ -64,6 +64,7 @@ class FrameLayer:
                 title = self._titles[place] = FrameTitle(item)
                 self._scene.addItem(item)
                 self._scene.addItem(title)
+        self._fit_titles()
         self.choose(i for i in self.chosen if i in frames)
 
     def choose(self, places: Iterable[int]) -> None:
@@ -121,8 +122,15 @@ class FrameLayer:
         """Show frames otherwise for now; the document stays as it is."""
         for place, frame in frames.items():
             self._show(place, frame)
+        self._fit_titles()
         self._scene.revision += 1
         self._scene.tell_moved()
+
+    def _fit_titles(self) -> None:
+        items = self.items.values()
+        for item in items:
+            if item.title:
+                item.leave_room(items)
 
     def _show(self, place: int, frame: Frame) -> None:
         self._titles[place].follow()

@@ -271,3 +271,13 @@ def test_a_metric_stands_below_the_loss_and_the_optimizer_right_of_it(make_hand)
     assert (accuracy.left(), sgd.top()) == (loss.left(), loss.top())
     assert accuracy.top() >= loss.bottom() + 16
     assert sgd.left() >= loss.right() + 56
+
+
+def test_embedding_is_not_offered_for_labels(make_hand, graph_of):
+    hand = make_hand(graph_of({"digits": Node("digits"), "names": Node("names", at=(0, 300))}))
+    hand.canvas.ask_module(hand.at(300, 300), "digits.label")
+    kinds = hand.canvas.popup.kinds()
+    assert "accuracy" in kinds
+    assert "embedding" not in kinds
+    hand.canvas.ask_module(hand.at(300, 300), "names.letters")
+    assert "embedding" in hand.canvas.popup.kinds()

@@ -1,5 +1,7 @@
 """Frames and notes by keys and menu, with a real canvas."""
 
+from itertools import combinations
+
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
@@ -201,3 +203,25 @@ def test_a_frame_around_one_module_is_told_so(hand):
     hand.key(KEY.Key_C, SHIFT)
     hand.canvas.naming.editor.leave()
     assert hand.canvas.view.accessibleName() == "Canvas, frame Frame selected, 1 module in it"
+
+
+def test_an_empty_frame_lies_on_no_module_and_on_no_other_frame(hand):
+    for _ in range(2):
+        hand.document.select(())
+        hand.canvas.framing.add()
+        hand.canvas.naming.editor.finish()
+        made = hand.canvas.scene.frames.items[max(hand.canvas.scene.frames.items)]
+        assert hand.canvas.view.visible_area().contains(made.body)
+    bodies = [item.body for item in hand.canvas.scene.frames.items.values()]
+    bodies += [item.body for item in hand.canvas.scene.nodes.values()]
+    assert not any(a.intersects(b) for a, b in combinations(bodies, 2))
+
+
+def test_a_frame_around_what_has_one_goes_around_that_too(framed):
+    inner = framed.canvas.scene.frames.items[0].body
+    framed.canvas.select_all()
+    framed.canvas.framing.add()
+    framed.canvas.naming.editor.finish()
+    outer = framed.canvas.scene.frames.items[1].body
+    assert outer.contains(inner)
+    assert inner.top() - outer.top() == 48

@@ -1,14 +1,15 @@
 """How frames are drawn."""
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRectF
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QStyleOptionGraphicsItem
 
 from hornstudio.engine.editing.coloring import COLORS
 from hornstudio.engine.editing.frame import Frame, add_frame
-from hornstudio.engine.graph import Node, Wire
-from hornstudio.ui.canvas.layer.frame_item import FrameItem
+from hornstudio.engine.graph import Graph, Node, Wire
+from hornstudio.ui.canvas.layer.frame_item import LARGEST_TITLE, FrameItem
 from hornstudio.ui.canvas.paint.painting import Painting
 from hornstudio.ui.theme import current
 
@@ -121,3 +122,20 @@ def test_a_note_on_a_title_hides_it(make_hand, graph_of):
     y = scene.wires[WIRE].middle.y()
     assert scene.wire_at(QPointF(item.plate().center().x(), y), 6.0) is scene.wires[WIRE]
     assert scene.frames.items[1].is_title_free() is False, "a note has no title"
+
+
+def test_a_frame_in_a_frame_does_not_cover_its_title_from_afar(make_hand):
+    outer = Frame("The whole of it", at=(0.0, 0.0), size=(800.0, 400.0))
+    inner = Frame("A part", at=(24.0, 40.0), size=(400.0, 200.0))
+    hand = make_hand(add_frame(add_frame(Graph(), outer), inner))
+    view, items = hand.canvas.view, hand.canvas.scene.frames.items
+    view.zoom_to(0.3)
+    words = items[0].plate(items[0].seen_growth())
+    assert not words.intersects(items[1].body)
+    assert items[0].is_title_free(items[0].seen_growth())
+    assert items[1].seen_growth() == LARGEST_TITLE
+    hand.canvas.framing.choose(1)
+    for _ in range(3):
+        QTest.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert items[1].body.top() > 54
+    assert items[0].seen_growth() == LARGEST_TITLE
