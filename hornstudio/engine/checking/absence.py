@@ -15,6 +15,9 @@ from hornstudio.engine.params import complete
 from hornstudio.engine.problem import Problem, Remedy, SetAttribute
 from hornstudio.engine.text import Text
 
+_FEW = 3
+"""Of more disabled modules not each gets a button."""
+
 
 def with_absent(graph: Graph, modules: Catalog, left: Report, part: Live) -> Report:
     """The report on a whole graph. left: the one on what is left of it; part: what is not."""
@@ -28,7 +31,8 @@ def with_absent(graph: Graph, modules: Catalog, left: Report, part: Live) -> Rep
     # By identity: a remedy may hold a list of numbers, which has no hash.
     dropped = {id(problem) for problem in _misread(graph, left, part)}
     problems = [p for p in left.problems if id(p) not in dropped]
-    told = [*_without_loss(graph, left, part), *problems, *_notes(graph, part)]
+    lacking = [*_without_loss(graph, left, part), *_nothing_left(graph, left, part)]
+    told = [*lacking, *problems, *_notes(graph, part)]
     return replace(left, graph=graph, facts=facts, problems=tuple(told), modules=modules, live=left)
 
 
@@ -74,6 +78,14 @@ def _without_loss(graph: Graph, left: Report, part: Live) -> Iterator[Problem]:
             causes=", ".join(causes),
         )
         yield Problem("error", reason, node_id, remedies=tuple(map(_enable, causes)))
+
+
+def _nothing_left(graph: Graph, left: Report, part: Live) -> Iterator[Problem]:
+    """Of an empty graph nothing is wrong; of one in which all is left out, that."""
+    if not left.graph.nodes and not graph.inside:
+        causes = [i for i in dict.fromkeys(part.absent.values()) if graph.nodes[i].disabled]
+        reason = Text("every module is disabled, or needs one that is; nothing is left to train")
+        yield Problem("error", reason, remedies=tuple(map(_enable, causes[:_FEW])))
 
 
 def _named(ids: list[str]) -> Text:

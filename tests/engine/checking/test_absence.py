@@ -1,7 +1,12 @@
 """What is said of nodes that are left out."""
 
+import pytest
+
 from hornstudio.engine.check import check
+from hornstudio.engine.codegen import export
 from hornstudio.engine.editing import edits
+from hornstudio.engine.errors import ExportError
+from hornstudio.engine.graph import Graph
 from hornstudio.engine.remedies import apply_remedy
 from tests.engine import sample_graph
 from tests.engine.checking.test_disabling import disable
@@ -29,6 +34,18 @@ def test_an_optimizer_without_losses_says_whom_to_enable() -> None:
     assert error.node == "sgd"
     assert "loss is left out; enable hidden" in str(error.reason)
     assert apply_remedy(disabled, error, error.remedies[0].action) == graph
+
+
+def test_a_graph_of_which_all_is_left_out_is_not_ready_to_train() -> None:
+    graph = edits.remove_nodes(sample_graph.mlp(), ["sgd"])
+    disabled = disable(graph, "digits")
+    (error,) = check(disabled).errors
+    assert "nothing is left to train" in str(error.reason)
+    assert [str(remedy.label) for remedy in error.remedies] == ["Enable digits"]
+    assert apply_remedy(disabled, error, error.remedies[0].action) == graph
+    with pytest.raises(ExportError, match="nothing is left to train"):
+        export(disabled)
+    assert check(Graph()).problems == ()
 
 
 def test_what_is_left_out_keeps_its_settings_and_knows_no_shapes() -> None:

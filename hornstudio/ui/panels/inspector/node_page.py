@@ -1,5 +1,6 @@
 """The inspector's page of one node."""
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -121,8 +122,8 @@ class NodePage(QWidget):
         if self.form is None:
             self._declared[module.kind] = module.params
             self.form = self._forms[module.kind] = Form(module.params, self.document.modules)
-            self.form.param_edited.connect(self._on_param_edited)
-            self.form.param_reset.connect(self._on_param_reset)
+            self.form.param_edited.connect(partial(self._on_param_edited, self.form))
+            self.form.param_reset.connect(partial(self._on_param_reset, self.form))
             self.settings.body.addWidget(self.form)
         self.form.show()
         self.settings.setVisible(bool(module.params))
@@ -171,11 +172,21 @@ class NodePage(QWidget):
             self.shape.show_facts(facts)
             self.cost.show_facts(self.document.report, self.node_id)
 
-    def _on_param_edited(self, name: str, raw: Any) -> None:
-        assert self.form is not None
-        set_param(self.document, self.node_id, name, raw, self.form.edit)
+    def _is_meant(self, form: Form) -> bool:
+        """Whether a form is the one of the node that is shown.
 
-    def _on_param_reset(self, name: str) -> None:
+        A list that is still open may answer for a node that is gone, or is of another kind by now,
+        and a file with settings that its module does not have cannot be opened.
+        """
+        return form is self.form and self.node_id in self.document.graph.nodes
+
+    def _on_param_edited(self, form: Form, name: str, raw: Any) -> None:
+        if self._is_meant(form):
+            set_param(self.document, self.node_id, name, raw, form.edit)
+
+    def _on_param_reset(self, form: Form, name: str) -> None:
+        if not self._is_meant(form):
+            return
         what = tr("Reset {param} of {node}", param=name, node=self.node_id)
         self.document.edit(what, edits.reset_param(self.document.graph, self.node_id, name))
 

@@ -55,6 +55,21 @@ def test_a_bad_value_says_what_is_needed_and_changes_nothing(inspector, document
     assert units(inspector).lineEdit().text() == "64"
 
 
+def test_a_list_that_answers_late_changes_no_node_of_another_kind(inspector, document, hand):
+    document.select(["hidden"])
+    form = inspector.node_page.form
+    answers = form.field("activation").combo
+    document.select(["image"])
+    before = document.graph
+    answers.activated.emit(1)
+    assert document.graph is before
+    document.select(["hidden"])
+    document.edit("remove", edits.remove_nodes(document.graph, ["hidden"]))
+    before = document.graph
+    answers.activated.emit(2)
+    assert document.graph is before
+
+
 def test_a_burst_of_steps_is_one_undo(inspector, document, qtbot):
     before = document.graph
     document.select(["hidden"])
