@@ -70,7 +70,7 @@ def model_of(plan: Plan) -> Model:
         except ExportError as error:
             missing.setdefault(str(error), []).append(way_text(each.node))
             continue
-        sources = tuple(tuple(aliases.get(s, s) for s in port) for port in each.sources)
+        sources = tuple(tuple(_stand_in(s, aliases) for s in port) for port in each.sources)
         for use, thing in directions.around(
             Use(each, each.owner, sources, each.ports, more), layer, whole
         ):
@@ -82,7 +82,7 @@ def model_of(plan: Plan) -> Model:
         raise ExportError("{reasons}", reasons="; ".join(reasons))
     ports = _fed(uses, plan)
     inputs = {port: report.facts[node_of(port)].outputs[port.partition(".")[2]] for port in ports}
-    outputs = tuple(dict.fromkeys(aliases.get(port, port) for port in plan.outputs))
+    outputs = tuple(dict.fromkeys(_stand_in(port, aliases) for port in plan.outputs))
     return Model(layers, tuple(uses), inputs, outputs, specs)
 
 
@@ -101,6 +101,13 @@ def _taken_whole(plan: Plan) -> set[str]:
         if not (call.values.get("bidirectional") and port.name.startswith("initial_"))
         for source in sources
     }
+
+
+def _stand_in(port: str, aliases: Mapping[str, str]) -> str:
+    """What stands for a port: of a bypassed node what comes into it, be it joined of halves."""
+    while port in aliases:
+        port = aliases[port]
+    return port
 
 
 def node_of(port: str) -> str:

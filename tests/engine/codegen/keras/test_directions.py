@@ -12,8 +12,9 @@ from hornstudio.engine.codegen.keras.archive import keras_file
 from hornstudio.engine.codegen.keras.script import export_keras
 from hornstudio.engine.compile.plan import plan_graph
 from hornstudio.engine.compile.program import Program
+from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import ExportError
-from hornstudio.engine.graph import Graph
+from hornstudio.engine.graph import Graph, Node, Wire
 from hornstudio.engine.interop.keras_file import read_keras
 from tests.engine.sample_graph import chain, graph, judged, node
 
@@ -56,6 +57,13 @@ def test_states_go_on_in_halves_and_are_joined_for_others() -> None:
     assert "([reader_forward_h, reader_backward_h])" in text
     assert "reader_state_c" not in text
     assert "keras.ops.split(deep, indices_or_sections=2, axis=-1)" in text
+
+
+def test_a_joined_state_goes_on_through_a_bypassed_layer() -> None:
+    through = edits.add_node(WHOLE, "noise", Node("dropout", bypassed=True))
+    wires = (Wire("reader.state_h", "noise.input"), Wire("noise.output", "deep.input"))
+    through = edits.connect(edits.connect(through, wires[0]), wires[1])
+    assert export_keras(through) == export_keras(WHOLE)
 
 
 def test_a_file_of_them_predicts_the_same_and_comes_back(tmp_path: Path) -> None:
