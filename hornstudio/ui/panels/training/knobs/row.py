@@ -7,7 +7,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QGridLayout, QSlider, QWidget
 
 from hornstudio.engine.catalog import catalog
-from hornstudio.engine.dial import Dial
+from hornstudio.engine.dial import FACTOR, Dial
 from hornstudio.engine.params import Float
 from hornstudio.ui.form.fields.table import make_field
 from hornstudio.ui.panels.training.knobs.track import STEPS, track_of
@@ -50,6 +50,12 @@ class KnobRow(QWidget):
         self.field.value_edited.connect(self._on_edited)
         self.refusal = RefusalLabel()
         self.hint = RefusalLabel(tone="warning")
+        if dial.name.endswith(f".{FACTOR}"):  # what is below must not move under the pointer
+            policy = self.hint.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            self.hint.setSizePolicy(policy)
+            self.hint.ensurePolished()
+            self.hint.setMinimumHeight(self.hint.fontMetrics().height())
         self.field.refused.connect(self.refusal.say)
         self.slider: QSlider | None = None
         self._calm = QTimer(self, singleShot=True, interval=_CALM_MS)

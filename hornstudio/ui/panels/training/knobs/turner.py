@@ -110,7 +110,7 @@ class Turner(QObject):
     def hint(self, key: str) -> str:
         """Why turning a dial has no effect now; empty where it has one."""
         if self.rate == 0 and key.endswith(f".{FACTOR}"):
-            return tr("The schedule gives 0 now, and so does any factor of it.")
+            return tr("The schedule gives 0 now, with any factor.")
         return ""
 
     def words(self, knob: events.Knob) -> str:

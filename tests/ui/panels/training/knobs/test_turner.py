@@ -100,11 +100,14 @@ def test_a_factor_of_nothing_is_said_to_be_nothing_at_its_knob(
     bar.turner.status.connect(said.append)
     qtbot.mouseClick(bar.knobs, Qt.MouseButton.LeftButton)
     row = bar.popover.rows[key]
-    hints = []
+    hints, places = [], set()
     for rate in (0.1, 0.0, 0.05):
         client.tell(structs.replace(told.epoch(1), learning_rate=rate))
         client.tell(knob("learning_rate.factor", 1.0, 0.5))
         hints.append((row.hint.isVisible(), row.hint.text(), said[-1]))
-    words = "The schedule gives 0 now, and so does any factor of it."
+        qtbot.wait(1)
+        places.add(bar.popover.rows["loss.weight"].pos().y())
+    words = "The schedule gives 0 now, with any factor."
     turned = "sgd: learning rate factor 1 → 0.5"
+    assert len(places) == 1  # nothing moves under the pointer
     assert hints == [(False, "", turned), (True, words, f"{turned}. {words}"), (False, "", turned)]
