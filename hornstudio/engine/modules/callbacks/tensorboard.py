@@ -64,7 +64,7 @@ class TensorBoard(Callback):
 
     def _add_histograms(self, epoch: int, weights: dict[str, Any]) -> None:
         arrays = {
-            f"{node}/{name}": np.asarray(array)
+            f"{'/'.join(node.split('__'))}/{name}": np.asarray(array)  # as nested as composites are
             for node, owned in weights.items()
             for name, array in owned.items()
         }

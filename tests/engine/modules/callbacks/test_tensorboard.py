@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from hornstudio.engine.errors import RunError
@@ -62,6 +63,15 @@ def test_the_spread_of_weights_is_written_every_so_often(tmp_path: Path) -> None
     assert b"dense/kernel" in messages(train)[2]
     (train,) = (written(tmp_path / "b", histograms=2) / "train").iterdir()
     assert len(messages(train)) == 2
+
+
+def test_weights_are_as_nested_as_composites_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inner = {"body__block__dense": {"kernel": np.zeros((2, 3))}}
+    monkeypatch.setattr(FakeRun, "finished_weights", lambda self: inner)
+    (train,) = (written(tmp_path, histograms=1) / "train").iterdir()
+    assert b"body/block/dense/kernel" in messages(train)[2]
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
