@@ -117,7 +117,7 @@ def identifier(title: str) -> str:
 
 def _refuse(graph: Graph, chosen: list[str], modules: Catalog) -> None:
     if not chosen:
-        raise GraphError("nothing is selected; select the nodes that are to be one composite")
+        raise GraphError("nothing is selected; select the modules that are to be one composite")
     for node_id in chosen:
         node = graph.nodes[node_id]
         module = modules.get(node.kind)

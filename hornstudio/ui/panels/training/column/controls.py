@@ -13,6 +13,7 @@ from hornstudio.engine.worker.messages import Ready
 from hornstudio.ui.more_epochs import ask_more_epochs
 from hornstudio.ui.panels.training.callbacks.section import CallbackSection
 from hornstudio.ui.panels.training.column.advanced import AdvancedSection
+from hornstudio.ui.panels.training.column.batch_offer import BatchOffer
 from hornstudio.ui.panels.training.column.inherited_box import InheritedBox
 from hornstudio.ui.panels.training.column.progress_view import ProgressView
 from hornstudio.ui.panels.training.column.settings_field import SettingsField
@@ -60,6 +61,8 @@ class Controls(QWidget):
         self.knobs = KnobBar(Turner(trainer, self), self)
         self.advanced = AdvancedSection(trainer.document, self)
         self.callbacks = CallbackSection(trainer.document, self)
+        self.offer = BatchOffer(self)
+        self.offer.installEventFilter(self)
         self.note = self._add_line()
         self.basis = self._add_line()
         self._words = ""
@@ -115,7 +118,11 @@ class Controls(QWidget):
         column.addWidget(self.advanced)
         column.addWidget(self.callbacks)
         column.addStretch(1)
-        column.addWidget(self.note)
+        last = QHBoxLayout()
+        last.setSpacing(6)
+        last.addWidget(self.note, 1)
+        last.addWidget(self.offer)
+        column.addLayout(last)
         column.addWidget(self.basis)
 
     def _connect(self) -> None:
@@ -132,6 +139,9 @@ class Controls(QWidget):
             )
             field.words_changed.connect(self._on_words_changed)
         self.trainer.client.state_changed.connect(self._on_state_changed)
+        self.offer.clicked.connect(
+            lambda: self._on_value_chosen("batch_size", self.offer.size_offered, False)
+        )
         self.preparation.forecast_changed.connect(self._show_note)
 
     @property
@@ -197,6 +207,7 @@ class Controls(QWidget):
 
     def _show_note(self) -> None:
         """What is wrong, what a change will do, what will be too much, or the best epoch."""
+        self.offer.show_forecast(None if self.trainer.is_busy else self.preparation.forecast)
         trainer, run = self.trainer, self.trainer.history.current
         words, tone = self._words, "error"
         if not words and trainer.other_name:
@@ -234,14 +245,7 @@ class Controls(QWidget):
         if forecast is None or forecast.fits or self.trainer.is_busy:
             return ""
         need, free = bytes_text(forecast.peak_bytes), bytes_text(forecast.free_bytes)
-        if forecast.safe_batch:
-            return tr(
-                "Needs {need}, {free} are free. A batch of {count} would fit.",
-                need=need,
-                free=free,
-                count=f"{forecast.safe_batch}",  # as it is to be typed
-            )
-        return tr("Needs {need}, only {free} are free.", need=need, free=free)
+        return tr("Needs {need}, only {free} free.", need=need, free=free)
 
     def _wait(self) -> str:
         """That samples come too slowly for the device, where that costs more than a little."""

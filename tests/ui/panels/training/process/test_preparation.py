@@ -78,12 +78,23 @@ def test_the_forecast_is_told_before_train(controls, client):
     assert controls.note.whole_text == "An epoch: 1\u202f688 steps, about 2.5 s, 3.00 MB"
 
 
-def test_too_little_memory_is_told_with_what_would_fit(controls, client):
+def test_too_little_memory_is_told_and_what_would_fit_is_offered(controls, client, document):
     answer(client, needing(peak_bytes=9 << 30, safe_batch=16))
-    assert "A batch of 16 would fit" in controls.note.whole_text
+    assert controls.note.whole_text == "Needs 9.00 GB, only 1.00 GB free."
     assert controls.note.property("tone") == "warning"
+    assert controls.offer.text() == "Batch 16"
+    assert not controls.offer.isHidden()
+    controls.offer.click()
+    assert document.graph.training.batch_size == 16
+    assert controls.offer.isHidden()
+    document.undo_stack.undo()
+    assert document.graph.training.batch_size == 32
+
+
+def test_no_batch_is_offered_where_none_would_fit(controls, client):
     answer(client, needing(peak_bytes=9 << 30, safe_batch=0))
-    assert controls.note.whole_text == "Needs 9.00 GB, only 1.00 GB are free."
+    assert controls.note.whole_text == "Needs 9.00 GB, only 1.00 GB free."
+    assert controls.offer.isHidden()
 
 
 def test_a_forecast_of_another_graph_is_not_shown(controls, client, document):
