@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF
 from hornstudio.engine.editing import edits
 from hornstudio.engine.editing.frame import paste_frames, remove_frames
 from hornstudio.engine.errors import FileError
-from hornstudio.engine.graph import Graph, Wire
+from hornstudio.engine.graph import Graph, Wire, with_nodes
 from hornstudio.ui.canvas.edit import clipboard, placement, selection
 from hornstudio.ui.words.quantity import count_text
 from hornstudio.ui.words.translate import tr, tr_engine
@@ -27,13 +27,29 @@ class Copying:
         self._canvas = canvas
         self._document = canvas.document
         self._pasted: tuple[str, int] = ("", 0)
+        self._owners: tuple[str, object, dict[str, str]] = ("", None, {})
 
     def copy(self) -> None:
         """Copy the selected nodes as text, with the frames around them."""
         ids, frames = self._canvas.framing.taken()
         if ids or frames:
             clipboard.copy(self._document.graph, ids, frames)
-            self._pasted = (clipboard.text(), 0)
+            text, nodes = clipboard.text(), self._document.graph.nodes
+            self._pasted = (text, 0)
+            self._owners = (text, self._place, {i: nodes[i].weights_of for i in ids})
+
+    @property
+    def _place(self) -> object:
+        """The network, and where in it: what other places call by the same name is another."""
+        return self._document.undo_stack, getattr(self._document, "trail", ())
+
+    def _with_owners(self, part: Graph, text: str) -> Graph:
+        """A part that was copied here shares weights as it did; its text cannot say with whom."""
+        copied, place, owners = self._owners
+        if (copied, place) != (text, self._place):
+            return part
+        nodes = {i: replace(n, weights_of=owners.get(i, "")) for i, n in part}
+        return with_nodes(part, nodes)
 
     def cut(self) -> None:
         """Copy the selected nodes and delete them, with the frames around them."""
@@ -60,7 +76,8 @@ class Copying:
         if part is None:
             self._canvas.advice.notice(refusal)
         else:
-            self._paste(part, clipboard.text(), is_wired=is_wired)
+            text = clipboard.text()
+            self._paste(self._with_owners(part, text), text, is_wired=is_wired)
 
     def drop(self, text: str, at: QPointF) -> None:
         """Add what the text of a network holds that was let go there; refuse it in words."""

@@ -71,7 +71,19 @@ def test_a_sharer_can_be_copied_without_its_owner(make_hand, graph_of):
     hand.document.select(["second"])
     hand.key(KEY.Key_C, CTRL)
     hand.key(KEY.Key_V, CTRL)
-    assert len(hand.graph.nodes) == 3
+    assert [n.weights_of for n in hand.graph.nodes.values()] == ["", "first", "first"]
+    other = make_hand(graph_of({"first": Node("dense")}))  # the name says nothing elsewhere
+    other.key(KEY.Key_V, CTRL)
+    assert [n.weights_of for n in other.graph.nodes.values()] == ["", ""]
+
+
+def test_a_sharer_that_is_cut_and_pasted_shares_as_before(make_hand, graph_of):
+    nodes = {"first": Node("dense"), "second": Node("dense", weights_of="first", at=(0, 200))}
+    hand = make_hand(graph_of(nodes))
+    hand.document.select(["second"])
+    hand.key(KEY.Key_X, CTRL)
+    hand.key(KEY.Key_V, CTRL)
+    assert hand.graph.nodes["second"].weights_of == "first"
 
 
 def test_foreign_text_is_refused_in_words(hand, qtbot):
