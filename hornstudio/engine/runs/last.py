@@ -1,6 +1,6 @@
 """The last run of a network that is opened again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hornstudio.engine.errors import HornError
@@ -18,7 +18,7 @@ _ALIKE = 0.5
 
 @dataclass(frozen=True)
 class LastRun:
-    """A run, with the graph that it trained. changes: in the graph since, in words."""
+    """A run, with the graph that it trained. changes: in its modules since, in words."""
 
     record: RunRecord
     graph: Graph
@@ -40,7 +40,7 @@ def last_run(graph: Graph, file: Path) -> LastRun | None:
             continue
         former = _graph_of(record)
         if former is not None and _is_alike(former, graph):
-            changes = in_words(difference(former, graph))
+            changes = in_words(difference(replace(former, training=graph.training), graph))
             return None if record.is_running else LastRun(record, former, changes)
     return None
 

@@ -42,7 +42,7 @@ def test_it_is_the_newest_of_the_graph_wherever_that_came_from(make: MakeRun) ->
 
 def test_it_is_of_the_file_also_where_the_graph_has_changed_a_little(make: MakeRun) -> None:
     make("a")
-    wider = edits.set_param(mlp(), "hidden", "units", 99)
+    wider = edits.set_param(mlp(epochs=99), "hidden", "units", 99)
     assert name_of(wider) == "a"
     found = last_run(wider, FILE)
     assert found is not None

@@ -117,24 +117,33 @@ class ProgressView(QWidget):
         words = tr("Training of {name}", name=other) if other else origin
         self.whose.show_text(words, run.taken_over if run and not other else "")
         self.whose.setVisible(bool(other or origin))
-        heading, total = self._heading()
-        is_last = run is not None and bool(run.day) and not self._trainer.is_busy
-        self.heading.setText(tr("Last run") if is_last else heading)
-        if run is not None and is_last:
-            self.total.show_text(run.day, _told(heading, total, run.changes))
-        else:
-            self.total.show_text(total)
-        trainer, run = self._trainer, self._trainer.history.current
+        trainer = self._trainer
+        last = run if run and run.day and not trainer.is_busy else None
+        self._show_heading(last)
         is_blank = trainer.is_busy and not trainer.has_started
         epochs = (
             run.started.epochs if run and not is_blank else trainer.document.graph.training.epochs
         )
         self.bar.show_progress(trainer.progress, epochs)
         self.percent.setText(figures.percent(trainer.progress) if trainer.has_started else "")
-        ended = trainer.finished if not trainer.is_busy else None
-        self.why.setText(ending_words(ended) if ended else "")
-        self.why.setVisible(bool(self.why.text()))
+        self._show_why(last)
         self._show_page()
+
+    def _show_heading(self, last: Run | None) -> None:
+        """last: a run of another day, which says when that was; how it ended is in the tooltip."""
+        heading, total = self._heading()
+        self.heading.setText(tr("Last run") if last else heading)
+        self.total.show_text(*((last.day, f"{heading} {total}") if last else (total, "")))
+
+    def _show_why(self, last: Run | None) -> None:
+        """What is to be known of how a run has ended, and of what was done since then."""
+        ended = self._trainer.finished if not self._trainer.is_busy else None
+        changes = last.changes if last else ""
+        since = tr("The network has changed since then.") if changes else ""
+        lines = (ending_words(ended) if ended else "", since)
+        self.why.setText("\n".join(filter(None, lines)))
+        self.why.setToolTip(changes)
+        self.why.setVisible(bool(self.why.text()))
 
     def _heading(self) -> tuple[str, str]:
         """What goes on, and of how much."""
@@ -279,12 +288,6 @@ class _Result(QWidget):
         self.name.show_text(name)
         self.value.setText(value)
         self.value.setAccessibleName(f"{name} {value}")
-
-
-def _told(heading: str, total: str, changes: str) -> str:
-    """How the last run of a file has ended, and what has changed in the network since then."""
-    since = tr("Changed since then: {changes}", changes=changes) if changes else ""
-    return "\n".join(filter(None, (f"{heading} {total}", since)))
 
 
 def _titles() -> list[str]:

@@ -94,7 +94,8 @@ def test_what_has_changed_since_is_told(panel, document, path, make, qtbot):
     make(0.5, 0.3, 0.2)
     wider = edits.set_param(document.graph, "hidden", "units", 99)
     controls = opened(panel, wider, path, qtbot)
-    assert "Changed since then: hidden.units 64 -> 99" in controls.progress.total.toolTip()
+    assert controls.progress.why.text() == "The network has changed since then."
+    assert controls.progress.why.toolTip() == "hidden.units 64 -> 99"
     assert panel.trainer.trained_graph.nodes["hidden"].params["units"] == 64
 
 
