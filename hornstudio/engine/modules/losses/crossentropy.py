@@ -87,7 +87,7 @@ def infer_crossentropy(p: Values, prediction: Spec, target: Spec, weight: Spec |
     if p.class_weight is not None and classes and len(p.class_weight) != classes:
         raise ShapeError(
             "class_weight has {count} numbers; needs one for each of {classes} classes",
-            port="prediction",
+            at_param="class_weight",
             remedies=[set_to("class_weight", None)],
             count=len(p.class_weight),
             classes=classes,

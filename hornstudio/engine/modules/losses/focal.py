@@ -93,7 +93,7 @@ def infer_categorical_focal(p: Values, prediction: Spec, target: Spec, weight: S
         first = p.alpha[:1] or (0.25,)
         raise ShapeError(
             "alpha has {count} numbers; needs one for all, or one for each of {classes} classes",
-            port="prediction",
+            at_param="alpha",
             remedies=[set_to("alpha", first, shown=first[0])],
             count=len(p.alpha),
             classes=classes,

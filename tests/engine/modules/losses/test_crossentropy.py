@@ -56,5 +56,6 @@ def test_there_must_be_as_many_as_classes() -> None:
     values = complete(LOSS.params, {"class_weight": [1, 2]}, catalog().find)
     with pytest.raises(ShapeError) as caught:
         LOSS.infer(values, Spec((3,)), Spec((), dtype="int32", classes=3), None)
-    assert str(caught.value) == "class_weight has 2 numbers; needs one for each of 3 classes"
+    said = "class_weight has 2 numbers; needs one for each of 3 classes"
+    assert (str(caught.value), caught.value.param) == (said, "class_weight")
     assert LOSS.infer(values, Spec((2,)), Spec((), dtype="int32", classes=2), None).is_loss
