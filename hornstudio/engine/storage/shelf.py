@@ -18,7 +18,7 @@ from hornstudio.engine.editing.edits import with_groups
 from hornstudio.engine.errors import FileError, GraphError
 from hornstudio.engine.graph import Graph, Node, freeze
 from hornstudio.engine.module import Module
-from hornstudio.engine.nesting import reached_kinds
+from hornstudio.engine.nesting import holders, reached_kinds
 from hornstudio.engine.storage import files
 from hornstudio.engine.text import Text
 
@@ -136,9 +136,20 @@ def _read(path: Path, _changed_ns: int, _size: int, known: Catalog) -> Kept | No
     return Kept(module, graph) if module is not None and path.stem in graph.groups else None
 
 
+def offers(graph: Graph) -> list[Module]:
+    """What is kept that a graph, or a body of its composites, does not have and can hold."""
+    closed = holders(graph.inside, graph.groups) if graph.inside in graph.groups else set()
+    around = {kind: graph.groups[kind] for kind in closed}
+    return [
+        k.offer
+        for k in kept()
+        if not k.is_in(graph) and not any(k.graph.groups.get(i) == g for i, g in around.items())
+    ]
+
+
 def offered(graph: Graph, modules: Catalog) -> Catalog:
-    """The modules of a graph, and what is kept that it does not have."""
-    more = [k.offer for k in kept() if not k.is_in(graph)]
+    """The modules of a graph, and what is kept beside them."""
+    more = offers(graph)
     return modules.with_more(more) if more else modules
 
 

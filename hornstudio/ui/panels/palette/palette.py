@@ -7,7 +7,7 @@ from PySide6.QtGui import QIcon, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from hornstudio.engine.module import Module
-from hornstudio.engine.storage.shelf import kept
+from hornstudio.engine.storage.shelf import offers
 from hornstudio.ui.document import Document
 from hornstudio.ui.panels.palette.card import Card
 from hornstudio.ui.panels.palette.entry import fill
@@ -55,7 +55,6 @@ class Palette(QWidget):
         self._ranking: Callable[[], Ranking] = Ranking
         self._folded: set[str] = set()
         self._is_filtered = False
-        self._kept = list(kept())
         self._fill("")
         document.graph_changed.connect(self._on_graph_changed)
         document.kept_changed.connect(self._on_kept_changed)
@@ -130,7 +129,7 @@ class Palette(QWidget):
         self._is_filtered = bool(query.strip())
         self._show_hint()
         self._composites = self._composites_now()
-        others = [k.offer for k in self._kept if not k.is_in(self.document.graph)]
+        others = offers(self.document.graph)
         ranking = self._ranking() if self._is_filtered else NO_RANKING
         fill(self.tree.entries, self.document.modules, query, others, ranking)
         self.tree.setRootIsDecorated(not self._is_filtered)
@@ -169,14 +168,12 @@ class Palette(QWidget):
         ModuleMenu(self.document, module, self, self.module_chosen.emit).pop_up(at)
 
     def _on_kept_changed(self) -> None:
-        self._kept = list(kept())
         self._fill(self.search.text())
 
-    def _composites_now(self) -> list[object]:
+    def _composites_now(self) -> list[tuple[str, str]]:
         """What the rows of composites are made of."""
         modules = self.document.modules.category("composite")
-        graph = self.document.graph
-        return [*((m.kind, m.title) for m in modules), *(k.is_in(graph) for k in self._kept)]
+        return [(m.kind, m.title) for m in [*modules, *offers(self.document.graph)]]
 
     def _folded_now(self) -> set[str]:
         model = self.tree.entries

@@ -5,11 +5,13 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+from hornstudio.engine.catalog import catalog
+from hornstudio.engine.composite.grouping import group_nodes
 from hornstudio.engine.editing import edits
 from hornstudio.engine.editing.frame import Frame, add_frame
 from hornstudio.engine.graph import Graph, Node, Wire
 from hornstudio.engine.problem import Problem
-from hornstudio.engine.storage.shelf import kept
+from hornstudio.engine.storage.shelf import keep, kept
 from hornstudio.ui.canvas import Canvas
 from hornstudio.ui.document import Document
 from hornstudio.ui.front import Front
@@ -363,6 +365,15 @@ def test_what_is_kept_comes_beside_another_composite_of_that_kind(level) -> None
     assert document.graph.nodes[added].kind == "residual_block_2"
     assert document.graph.groups["residual_block"].body.nodes["wide"].params["units"] == 9
     assert document.graph.groups["residual_block_2"].body.nodes["wide"].params["units"] == 8
+
+
+def test_what_holds_the_composite_that_is_shown_is_not_offered_in_it(level) -> None:
+    document, canvas, _ = level
+    graph, use = group_nodes(document.graph, ["block_1"], "Outer", catalog())
+    keep(graph, graph.nodes[use].kind)
+    assert canvas.adding.offered().get("kept:outer") is not None
+    document.enter("block_1")
+    assert canvas.adding.offered().get("kept:outer") is None
 
 
 def titles(palette: Palette) -> list[str]:
