@@ -42,6 +42,7 @@ from hornstudio.engine.problem import (
     Problem,
     Remedy,
     Replace,
+    SetAttribute,
     Severity,
     set_to,
     worst_first,
@@ -243,6 +244,10 @@ class _Checker:
             facts = replace(facts, values=self._check_params(node_id, node, module))
         self._report_open_ports(node_id, module, facts.inputs)
         self._report_crowded_ports(node_id, module, facts.inputs)
+        if node.bypassed and not can_bypass(module):
+            reason = Text("is bypassed, but only what has one input and one output can be")
+            remedy = Remedy(Text("Stop bypassing"), SetAttribute("bypassed", False))
+            self._add("error", node_id, reason, remedies=(remedy,))
         try:
             settled = settle(facts, bypassed=node.bypassed)
             refuse_arrays(settled, self.modules)

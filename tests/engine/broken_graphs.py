@@ -46,6 +46,12 @@ FAULTS: dict[str, Fault] = {
         "input takes one wire; digits.label is one more",
         ("Remove the wire",),
     ),
+    "a bypass around what has two inputs": Fault(
+        lambda: change("loss", bypassed=True),
+        "loss",
+        "is bypassed, but only what has one input and one output can be",
+        ("Stop bypassing",),
+    ),
     "a loss that nothing takes": Fault(
         lambda: cut("loss.loss", "sgd.loss"),
         "sgd.loss",

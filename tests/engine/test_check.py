@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from hornstudio.engine.check import check
 from hornstudio.engine.editing import edits
-from hornstudio.engine.graph import Graph, Node, Wire, freeze
+from hornstudio.engine.graph import PORT_OUT, Graph, Node, Wire, freeze
 from hornstudio.engine.text import Text
 from tests.engine import sample_graph
 from tests.engine.broken_graphs import FAULTS
+from tests.engine.composite.sample_composite import residual
 from tests.engine.fault import MODULES
 from tests.engine.mistakes import mistakes
 from tests.engine.random_graph import graphs
@@ -98,8 +99,15 @@ def test_a_bypassed_node_hands_its_input_on() -> None:
 
 
 def test_only_modules_of_one_input_and_output_can_be_bypassed() -> None:
-    bypassed = edits.set_attribute(sample_graph.mlp(), "loss", "bypassed", True)
-    assert check(bypassed).problems == ()
+    graph = residual()
+    port = Node(PORT_OUT)
+    body = edits.add_node(graph.groups["residual_block"].body, "more", port)
+    body = edits.connect(body, Wire("wide.output", "more.input"))
+    groups = {**graph.groups, "residual_block": replace(graph.groups["residual_block"], body=body)}
+    graph = replace(graph, groups=freeze(groups))
+    assert not check(graph).errors
+    (error,) = check(edits.set_attribute(graph, "block_2", "bypassed", True)).errors
+    assert (error.node, str(error.remedies[0].label)) == ("block_2", "Stop bypassing")
 
 
 def test_unknown_lengths_stay_symbols() -> None:

@@ -100,7 +100,7 @@ class ValueEditor(QFrame):
         if self.field is None:
             return True
         self.field.commit()
-        if self.field.is_pending:
+        if self.field is not None and self.field.is_pending:
             return False
         self.leave()
         return True

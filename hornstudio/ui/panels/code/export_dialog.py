@@ -65,11 +65,14 @@ class ExportDialog(QDialog):
         self._name()
         self.live.code_changed.connect(self._on_code_changed)
         document.graph_changed.connect(self._show_companions)
-        # Whoever wants to see a problem wants to mend it, which nothing in here can do.
-        document.place_requested.connect(lambda _problem: self.reject())
+        document.place_requested.connect(self._on_place_requested)
         self._show_companions()
         self.live.refresh()
         self._on_code_changed(self.live.code)
+
+    def _on_place_requested(self, _problem: object) -> None:
+        """Whoever wants to see a problem wants to mend it, which nothing in here can do."""
+        self.reject()
 
     def save(self) -> bool:
         """Write the script and the data that it needs. Returns whether that was done."""

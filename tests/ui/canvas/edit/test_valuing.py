@@ -47,6 +47,16 @@ def test_a_value_is_typed_over_and_a_bad_one_is_refused_in_words(hand, open_valu
     hand.undo_and_redo(before)
 
 
+def test_a_value_that_the_node_shows_no_more_once_it_is_set_is_taken(hand, open_value, qtbot):
+    editor = open_value("dense")
+    hand.document.graph_changed.connect(lambda *_: editor.leave())
+    with qtbot.captureExceptions() as found:
+        QTest.keyClicks(editor.field.box, "10")
+        QTest.keyClick(editor.field.box, KEY.Key_Return)
+    assert found == []
+    assert hand.graph.nodes["dense"].params["units"] == 10
+
+
 def test_escape_leaves_the_value_and_going_elsewhere_takes_it(hand, open_value):
     editor = open_value("dense")
     QTest.keyClicks(editor.field.box, "77")

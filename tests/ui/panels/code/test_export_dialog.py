@@ -4,8 +4,8 @@ import ast
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.codegen.jax_script import export_jax
@@ -45,6 +45,16 @@ def test_who_wants_to_see_the_problem_is_led_out(dialog, document, qtbot):
     problem = document.report.problems[0]
     document.place_requested.emit(problem)
     assert not dialog.isVisible()
+
+
+def test_one_that_is_gone_is_led_out_no_more(document, qtbot):
+    gone = ExportDialog(document)
+    gone.deleteLater()
+    QApplication.sendPostedEvents(gone, QEvent.Type.DeferredDelete)
+    document.edit("x", edits.remove_nodes(document.graph, ["sgd"]))
+    with qtbot.captureExceptions() as found:
+        document.place_requested.emit(document.report.problems[0])
+    assert found == []
 
 
 def test_proposes_the_graph_s_name_beside_its_file(dialog, tmp_path):

@@ -10,13 +10,12 @@ from hornstudio.ui.search.box import MARGIN_PX, SearchBox
 from hornstudio.ui.search.entry_list import Entry
 from hornstudio.ui.words.translate import tr, tr_engine
 
-WIDTH_PX = 340
-
 
 class CallbackSearch(SearchBox):
     """Floats beside the button that opened it. `chosen(kind)` tells what was taken."""
 
     chosen = Signal(str)
+    wide_px = 340
 
     def __init__(self, modules: Catalog, button: QWidget) -> None:
         super().__init__(
@@ -24,7 +23,6 @@ class CallbackSearch(SearchBox):
         )
         self._modules = modules
         self._button = button
-        self.setFixedWidth(WIDTH_PX)
         self.empty.setWordWrap(True)
         self.keys.setText(tr("↑↓ choose   ↵ add"))
 
