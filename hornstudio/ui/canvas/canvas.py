@@ -347,7 +347,8 @@ class Canvas(QWidget):
 
     def _on_popup_left(self) -> None:
         self.view.drop_held_wire()
-        self.view.setFocus()
+        if not self.popup.was_forsaken:
+            self.view.setFocus()
 
     def _on_theme_changed(self) -> None:
         self.scene.renew()

@@ -8,6 +8,7 @@ from hornstudio.ui.search.entry_list import ROWS, Entry, EntryList
 from hornstudio.ui.search.field import SearchField
 from hornstudio.ui.theme import pixmap
 from hornstudio.ui.widgets.announcement import describe
+from hornstudio.ui.widgets.keyboard import is_elsewhere
 from hornstudio.ui.words.translate import tr
 
 MARGIN_PX = 8
@@ -28,7 +29,7 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 class SearchBox(QFrame):
     """Floats over its parent while it is used. Subclasses say what fits, and what Enter does.
 
-    left()   closed without a choice: Esc, or the focus went elsewhere
+    left()   closed without a choice: Esc, or the focus went elsewhere, as was_forsaken then says
     wide_px  how wide it is where there is room for that
     """
 
@@ -38,6 +39,7 @@ class SearchBox(QFrame):
     def __init__(self, parent: QWidget, hint: str, name: str, list_name: str) -> None:
         super().__init__(parent)
         self.around = parent
+        self.was_forsaken = False
         self.goes_on = False
         """Whether Shift was held with Enter, for those that can go on with another search."""
         self.setProperty("kind", "overlay")
@@ -113,6 +115,7 @@ class SearchBox(QFrame):
     def leave(self) -> None:
         """Close without a choice."""
         if self.isVisible():
+            self.was_forsaken = is_elsewhere(self)
             self.hide()
             self.left.emit()
 

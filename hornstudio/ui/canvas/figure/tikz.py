@@ -32,6 +32,8 @@ _SPECIAL = {
     "⌊": r"$\lfloor$",
     "⌋": r"$\rfloor$",
     "\u202f": r"\,",
+    # Behind the end of a line, these would belong to its command.
+    **{sign: f"{{{sign}}}" for sign in "[]*"},
     "<": r"\textless{}",
     ">": r"\textgreater{}",
     **{sign: f"\\{sign}" for sign in "&%$#_{}"},
@@ -106,7 +108,7 @@ def _frame_words(item: FrameItem) -> list[str]:
     if not words:
         return []
     width = (body.width() - 2 * INSET) * _SCALE
-    text = r"\\".join(map(escaped, words.splitlines()))
+    text = r"\\".join(escaped(line) or "~" for line in words.splitlines())
     place = _point(body.topLeft() + QPointF(INSET, 8))
     return [
         rf"\node[anchor=north west, inner sep=0pt, align=left, text width={width:.1f}pt, "
@@ -131,9 +133,10 @@ def _box(item: NodeItem) -> list[str]:
     room = width - _BESIDE_TITLE_PX * _SCALE
     needed = _LETTER_PT * len(look.title)
     smaller = f", scale={room / needed:.2f}" if needed > room else ""
+    name = f" ({item.node_id})" if item.node_id.isascii() else ""  # others few engines know
     lines = [
         rf"\node[module, {colour}{dashed}, fill=white, minimum width={width:.1f}pt, "
-        rf"minimum height={height:.1f}pt] ({item.node_id}) at {_point(body.topLeft())} {{}};",
+        rf"minimum height={height:.1f}pt]{name} at {_point(body.topLeft())} {{}};",
         rf"\node[title, text={colour}!60!black{smaller}] at "
         rf"{_point(body.topLeft() + QPointF(8, current().number('node.header') / 2))} "
         rf"{{{escaped(look.title)}}};",

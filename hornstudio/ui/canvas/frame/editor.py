@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QPlainTextEdit
 
+from hornstudio.ui.widgets.keyboard import is_elsewhere
 from hornstudio.ui.words.translate import tr
 
 
@@ -62,5 +63,7 @@ class NoteEditor(QPlainTextEdit):
         """Close without taking anything."""
         self._on_typed = None
         if self.isVisible():
+            is_left = is_elsewhere(self)
             self.hide()
-            self._view.setFocus()
+            if not is_left:
+                self._view.setFocus()

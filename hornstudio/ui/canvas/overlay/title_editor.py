@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QLineEdit
 
 from hornstudio.ui.theme import wear
+from hornstudio.ui.widgets.keyboard import is_elsewhere
 
 
 class TitleEditor(QLineEdit):
@@ -57,8 +58,10 @@ class TitleEditor(QLineEdit):
         """Close without taking anything."""
         self._on_typed = None
         if self.isVisible():
+            is_left = is_elsewhere(self)
             self.hide()
-            self._view.setFocus()
+            if not is_left:
+                self._view.setFocus()
 
     def _take(self, *, keep_open: bool) -> None:
         on_typed, self._on_typed = self._on_typed, None

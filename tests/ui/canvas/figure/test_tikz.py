@@ -4,6 +4,7 @@ import re
 
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.editing import edits
+from hornstudio.engine.editing.frame import Frame, add_frame
 from hornstudio.engine.remedies import replace_node_kind
 from hornstudio.engine.storage.templates import find_template
 from hornstudio.ui.canvas.figure.drawing import Drawing
@@ -73,3 +74,17 @@ def test_a_wire_without_corners_is_no_slanting_line(qapp):
     pairs = re.findall(r"\] \(\S+, (\S+)\) (--|to\[out=0, in=180\]) \(\S+, (\S+)\);", text)
     assert {joint for one, joint, other in pairs if one != other} == {"to[out=0, in=180]"}
     assert {joint for one, joint, other in pairs if one == other} == {"--"}
+
+
+def test_a_note_is_no_command_to_the_end_of_a_line(qapp):
+    note = Frame(text="first\n[x] done\n\n* more", is_note=True, size=(200.0, 90.0))
+    graph = add_frame(find_template("mnist_mlp").graph(), note)
+    text = tikz_text(Drawing(graph), "a")
+    assert r"{first\\{[}x{]} done\\~\\{*} more}" in text
+
+
+def test_a_name_that_not_every_latex_knows_is_left_out(qapp):
+    graph = edits.rename_node(find_template("mnist_mlp").graph(), "hidden", "층")
+    text = tikz_text(Drawing(graph), "a")
+    assert "(scores) at" in text
+    assert "층" not in text.replace("{층}", "")
