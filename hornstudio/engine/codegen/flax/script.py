@@ -9,6 +9,7 @@ from hornstudio.engine.codegen.expression import Writer
 from hornstudio.engine.codegen.flax.composite_text import Composites
 from hornstudio.engine.codegen.flax.model import Model, model_of, model_section
 from hornstudio.engine.codegen.flax.training import RESERVED, training_section
+from hornstudio.engine.codegen.model_text import judged_ports
 from hornstudio.engine.codegen.names import LOCALS, variables
 from hornstudio.engine.codegen.page import heading, imports, settings, titled
 from hornstudio.engine.codegen.quote import Quoter
@@ -32,6 +33,8 @@ def export_flax(graph: Graph, modules: Catalog | None = None) -> str:
         graph = living(graph, modules)
     except RunError as error:
         raise ExportError("{reason}", reason=error.text) from None
+    if not judged_ports(plan):
+        raise ExportError("nothing judges what a layer gives; a model needs that")
     taken = {*variables(plan).values(), *inner_variables(plan, graph)}
     quoter = Quoter({*LOCALS, *RESERVED, *taken})
     quoter.imports |= {"import jax", "import jax.numpy as jnp", "import numpy as np"}

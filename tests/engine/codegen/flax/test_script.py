@@ -31,6 +31,23 @@ def test_shared_layers_are_made_once_and_frozen_ones_are_not_trained() -> None:
     assert "optax.softmax_cross_entropy_with_integer_labels(right_out, right_label)" in text
 
 
+def test_a_graph_of_which_no_layer_is_judged_is_refused() -> None:
+    idle = sample_graph.graph(
+        {
+            "digits": sample_graph.node("digits"),
+            "loss": sample_graph.node("mean_squared_error"),
+            "sgd": sample_graph.node("sgd"),
+        },
+        [
+            ("digits.image", "loss.prediction"),
+            ("digits.image", "loss.target"),
+            ("loss.loss", "sgd.loss"),
+        ],
+    )
+    with pytest.raises(ExportError, match="nothing judges what a layer gives"):
+        export_flax(idle)
+
+
 def test_layers_over_time_take_steps_as_samples() -> None:
     text = export_flax(sample_graph.strips())
     assert "drop = over_time(self.drop, filters)" in text
