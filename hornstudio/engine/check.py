@@ -31,7 +31,7 @@ from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import PORT_IN, PORT_KINDS, Graph, Node
 from hornstudio.engine.inference.array_rule import refuse_arrays
 from hornstudio.engine.inference.over_time import can_go_over_time, over_time
-from hornstudio.engine.inference.shape_rule import Inputs, can_bypass, settle
+from hornstudio.engine.inference.shape_rule import NO_BYPASS, Inputs, can_bypass, settle
 from hornstudio.engine.lazy import make_callable
 from hornstudio.engine.module import INPUT, OUTPUT, Module, Port
 from hornstudio.engine.nesting import nesting_faults
@@ -245,9 +245,8 @@ class _Checker:
         self._report_open_ports(node_id, module, facts.inputs)
         self._report_crowded_ports(node_id, module, facts.inputs)
         if node.bypassed and not can_bypass(module):
-            reason = Text("is bypassed, but only what has one input and one output can be")
             remedy = Remedy(Text("Stop bypassing"), SetAttribute("bypassed", False))
-            self._add("error", node_id, reason, remedies=(remedy,))
+            self._add("error", node_id, NO_BYPASS, remedies=(remedy,))
         try:
             settled = settle(facts, bypassed=node.bypassed)
             refuse_arrays(settled, self.modules)

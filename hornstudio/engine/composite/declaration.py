@@ -11,7 +11,7 @@ from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import PORT_IN, PORT_KINDS, PORT_OUT, Graph, Group, Node, freeze
 from hornstudio.engine.inference.array_rule import refuse_arrays
 from hornstudio.engine.inference.over_time import can_go_over_time, over_time
-from hornstudio.engine.inference.shape_rule import settle
+from hornstudio.engine.inference.shape_rule import NO_BYPASS, can_bypass, settle
 from hornstudio.engine.module import Array, Arrays, Module, Port
 from hornstudio.engine.params import Param, Values, complete, faults, nested_json
 from hornstudio.engine.problem import Disconnect, Insert
@@ -215,6 +215,8 @@ def _settled(
     if node.kind == PORT_IN:
         return entry_facts(given.get(node_id))
     module = _module(node_id, node, modules)
+    if node.bypassed and not can_bypass(module):
+        raise ShapeError(_INSIDE, node=node_id, reason=NO_BYPASS)
     try:
         values = complete(module.params, node.params, modules.find)
         inputs = _inputs(body, node_id, module, facts)

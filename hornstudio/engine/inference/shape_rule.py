@@ -23,6 +23,9 @@ def is_whole(module: Module, inputs: Inputs) -> bool:
     return all(None not in inputs[p.name] and (p.optional or inputs[p.name]) for p in module.inputs)
 
 
+NO_BYPASS = Text("is bypassed, but only what has one input and one output can be")
+
+
 def can_bypass(module: Module) -> bool:
     """Whether a module has one input and one output, so that the input can pass it by."""
     ports = [p.name for p in module.inputs if not (p.many or p.optional)]

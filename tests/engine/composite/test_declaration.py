@@ -70,6 +70,13 @@ def test_a_fault_at_the_border_brings_its_remedy() -> None:
     assert error.reason.startswith("inside, normal › scale: ")
 
 
+def test_a_bypass_that_nothing_can_take_is_told_at_the_use() -> None:
+    data = residual_json()
+    data["groups"]["residual_block"]["nodes"]["add"]["bypassed"] = True
+    reason = check(files.from_json(data)).errors[0].reason
+    assert "inside, add: is bypassed, but only what has one input" in reason
+
+
 @pytest.mark.parametrize(
     ("kind", "reason"),
     [
