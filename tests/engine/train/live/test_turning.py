@@ -240,7 +240,9 @@ def made_larger(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[An
         return folder, driven(train(watched(), run_dir=folder), MADE_LARGER)
 
 
-def test_what_is_best_by_another_loss_is_sought_anew(made_larger: tuple[Path, list[Any]]) -> None:
+def test_what_is_best_by_another_loss_is_sought_anew(
+    made_larger: tuple[Path, list[Any]], tmp_path: Path
+) -> None:
     path, events = made_larger
     epochs = [e.metrics for e in events if isinstance(e, Epoch)]
     (knob,) = [e for e in events if isinstance(e, Knob)]
@@ -254,8 +256,9 @@ def test_what_is_best_by_another_loss_is_sought_anew(made_larger: tuple[Path, li
     assert f"the weights are those of epoch {best}, where val_loss was best" in said
     assert f"the weights are those of epoch {accurate}, where val_accuracy was best" in said
     assert read_run(path).best_epoch == best
-    RunFolder(path).note(ends_with=None)
-    assert RunFolder(path).checkpoint("best").stem == f"epoch-000{best}"
+    shutil.copytree(path, tmp_path / "run")
+    RunFolder(tmp_path / "run").note(ends_with=None)
+    assert RunFolder(tmp_path / "run").checkpoint("best").stem == f"epoch-000{best}"
 
 
 @pytest.mark.parametrize("stop", [(1, 18), (2, 6), (2, 12), (3, 9), (4, 9)])
@@ -275,6 +278,24 @@ def test_what_is_best_by_another_loss_is_the_same_after_a_resume(
     assert ends[0]["callbacks"] == ends[1]["callbacks"]
     stems = [[c.stem for c in RunFolder(p).checkpoints()] for p in (path, tmp_path / "run")]
     assert stems[0] == stems[1]
+
+
+@pytest.mark.parametrize("epoch", [1, 2, 4])
+def test_so_it_is_where_the_turn_comes_again_from_the_record(
+    epoch: int, made_larger: tuple[Path, list[Any]], tmp_path: Path
+) -> None:
+    """As after a kill: nobody asks for the turn a second time."""
+    path, whole = made_larger
+    shutil.copytree(path, tmp_path / "run")
+    name = f"epoch-000{epoch}"
+    again = list(train(watched(), run_dir=tmp_path / "run", resume=True, checkpoint=name))
+    assert [k[:2] for k in knobs(again)] == [("loss", "weight")][: epoch < 2]
+    assert again[-1].metrics == whole[-1].metrics
+    assert again[-1].ends_with == whole[-1].ends_with
+    assert (
+        RunFolder(tmp_path / "run").checkpoint("best").stem
+        == RunFolder(path).checkpoint("best").stem
+    )
 
 
 def test_the_best_before_is_kept_until_another_has_left_a_checkpoint(
