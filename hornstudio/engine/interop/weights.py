@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from hornstudio.engine.check import Report
+from hornstudio.engine.composite.way import way_text
 from hornstudio.engine.errors import FileError
 from hornstudio.engine.interop.assemble import Origin
 from hornstudio.engine.interop.hdf5 import Folder
@@ -58,7 +59,7 @@ def fit(node: str, wanted: tuple[Array, ...], found: list[Found]) -> dict[str, n
     if len(found) < len(wanted):
         raise FileError(
             "{node} needs the arrays {names}; the file has {count} for it",
-            node=node,
+            node=way_text(node),
             names=", ".join(a.name for a in wanted),
             count=len(found),
         )
@@ -68,7 +69,7 @@ def fit(node: str, wanted: tuple[Array, ...], found: list[Found]) -> dict[str, n
         if values.shape != array.shape:
             raise FileError(
                 "{node}.{name} is {need}; {path} in the file is {shape}",
-                node=node,
+                node=way_text(node),
                 name=array.name,
                 need=_shape(array.shape),
                 path=path,
