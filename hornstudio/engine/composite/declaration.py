@@ -23,7 +23,7 @@ Specs = Mapping[str, Spec | None]
 
 ENTRY = Module(
     kind=PORT_IN,
-    title="Input port",
+    title=Text("Input port").template,
     category="composite",
     help="What the composite takes: its name is the port's, its place that in the row of ports.",
     inputs=(),
@@ -31,7 +31,7 @@ ENTRY = Module(
 )
 EXIT = Module(
     kind=PORT_OUT,
-    title="Output port",
+    title=Text("Output port").template,
     category="composite",
     help="What the composite gives: its name is the port's, its place that in the row of ports.",
     infer=lambda p, x: x,

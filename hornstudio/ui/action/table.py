@@ -353,7 +353,6 @@ def _composite_rows() -> tuple[Row, ...]:
             tr("&Leave the composite"),
             tr("Show what is around the composite"),
             keys=("Alt+Up",),
-            on_canvas=True,
         ),
     )
 

@@ -1,8 +1,11 @@
 """Where the keyboard goes when what has it hides or is disabled."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QPushButton, QToolButton
 
+from hornstudio.engine.catalog import catalog
+from hornstudio.engine.composite.grouping import group_nodes
 from hornstudio.engine.storage.templates import find_template
 
 
@@ -69,3 +72,16 @@ def test_a_window_that_is_ready_leaves_the_screen_reader_with_the_keyboard(
     window = make_window()
     qtbot.waitUntil(lambda: window._workspace is not None and bool(called_back))
     assert called_back[-1] is window.focusWidget()
+
+
+def test_a_composite_is_left_from_the_inspector_too(window):
+    graph, use = group_nodes(find_template("mnist_mlp").graph(), ["hidden"], "Block", catalog())
+    window.filing.open_copy(graph)
+    level = window.workspace.level
+    level.enter(use)
+    level.select(["hidden"])
+    field = window.workspace.inspector.findChildren(QAbstractSpinBox)[0]
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert not level.is_inside
+    assert level.selection == (use,)
