@@ -374,7 +374,7 @@ def _train_rows() -> tuple[Row, ...]:
             tr("&Keyboard shortcuts"),
             tr("Every key that does something"),
             "keyboard",
-            ("Ctrl+/",),
+            ("Ctrl+/", "F1"),
         ),
         Row("about", tr("&About HornStudio"), tr("Version and licence"), role=Role.AboutRole),
     )

@@ -18,6 +18,7 @@ _ANYWHERE = frozenset(
     }
 )
 _FILES = frozenset(("save", "save_as", "close_tab"))
+_CENTRE = frozenset(("build", "code"))
 _WITH_TABS = frozenset(("next_tab", "previous_tab"))
 _ON_CANVAS = frozenset(
     (
@@ -55,6 +56,8 @@ def _obstacle(action_id: str, window: "MainWindow") -> str:
         return "" if len(window.tabs) > 1 else Text("No other network is open.")
     if action_id in _FILES:
         return "" if window.has_document else Text("No network is open.")
+    if action_id in _CENTRE and window.has_document:
+        return ""  # it leads back from the start page
     if action_id == "paste" and not window.is_working:
         return ""  # it becomes a network of its own
     if not window.is_working:

@@ -308,7 +308,9 @@ class Slots:
         self.renew()
 
     def _enter_centre(self, show: Callable[[], None]) -> None:
-        """Show the canvas or the code, with the keyboard in it."""
+        """Show the canvas or the code, with the keyboard in it, from the start page, too."""
+        if not self._window.is_working:
+            self._window.show_work()
         show()
         self._window.workspace.focus_centre()
 

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QHideEvent, QResizeEvent
+from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -96,6 +96,13 @@ class WelcomePage(QWidget):
         super().resizeEvent(event)
         room = self.width() - self.rail.width() - 2 * _MARGIN_PX
         self.hero.setVisible(room >= _WORDS_PX + hero.WIDTH_PX)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leads back to the network that is open."""
+        if event.key() == Qt.Key.Key_Escape and not self.rail.document.isHidden():
+            self.back_chosen.emit()
+        else:
+            super().keyPressEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """What nobody sees need not be read; it is shown anew with the page."""

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from hornstudio.engine.storage import files
@@ -23,6 +24,19 @@ def test_a_template_opens_by_mouse_and_by_enter(window, qtbot):
         assert window.is_working
         assert window.document.graph == cards[index].graph
         assert window.document.path is None
+
+
+@pytest.mark.parametrize("keys", ["Esc", "Ctrl+1", "Ctrl+2"])
+def test_keys_lead_back_to_the_network_that_is_open(window, mlp, keys):
+    QTest.keySequence(window.welcome.new, keys)
+    assert not window.is_working, "there is none"
+    window.filing.open_copy(mlp)
+    window.show_home()
+    QTest.keySequence(window.welcome.new, keys)
+    assert window.is_working
+    assert window.workspace.is_code_shown == (keys == "Ctrl+2")
+    held = QApplication.focusWidget()
+    assert window.workspace.centre.currentWidget().isAncestorOf(held)
 
 
 def _click(qtbot, card):

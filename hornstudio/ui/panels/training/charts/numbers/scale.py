@@ -94,8 +94,10 @@ def nice_step(span: float, most: int, steps: tuple[float, ...] = _STEPS) -> floa
 
 def _spread(low: float, high: float, least: float) -> tuple[float, float]:
     """Widen a range that is too thin to be cut."""
-    # What does not change at all, such as a rate, needs no digits that tell it from others.
-    thin = max(least, (0.5 if low == high and least < _OF_A_SHARE else 1e-3) * max(-low, high))
+    # What does not change, such as a rate, needs no digits that tell it from others; of one that is
+    # told in single and in double precision, the last digits differ.
+    is_still = math.isclose(low, high, rel_tol=1e-6) and least < _OF_A_SHARE
+    thin = max(least, (0.5 if is_still else 1e-3) * max(-low, high))
     if high - low >= thin:
         return low, high
     middle = (low + high) / 2

@@ -59,3 +59,11 @@ def test_what_does_not_change_has_few_digits():
     assert scale.linear(-3.0, -3.0).low <= -3.5
     assert scale.linear(0.0, 0.0).ticks
     assert scale.linear(0.98, 0.98, share=True).low > 0.9
+
+
+@pytest.mark.parametrize("rate", [0.001, float(np.float32(0.001))])
+def test_a_rate_that_never_changes_is_told_in_few_digits(rate):
+    """Steps tell it in the precision of the device, epochs as it was set."""
+    ticks = scale.linear(0.001, rate).ticks
+    assert all(len(text) <= 7 for _, text in ticks)
+    assert ticks[0][0] < 0.001 < ticks[-1][0]
