@@ -142,9 +142,11 @@ def _box(item: NodeItem) -> list[str]:
         rf"{{{escaped(look.title)}}};",
     ]
     notes = [tr("frozen")] if look.is_frozen else []
+    if look.shared:
+        notes.append(tr("weights shared by {count}", count=look.shared))
     notes += [f"{pill.label} {pill.value}" for pill in look.pills]
     notes += [port.label for port in look.outputs if port.is_shape and port.label != "?"][:1]
-    if notes:
+    if notes and not look.is_collapsed:
         top = body.topLeft() + QPointF(body.width() / 2, current().number("node.header"))
         text = r"\\".join(map(escaped, notes))
         lines.append(rf"\node[note] at {_point(top)} {{{text}}};")

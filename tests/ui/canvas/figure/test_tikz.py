@@ -59,6 +59,18 @@ def test_a_node_is_seen_to_be_passed_by_or_frozen(qapp):
     assert sum("{frozen" in line for line in lines) == 1
 
 
+def test_shared_weights_are_told(qapp):
+    text = tikz_text(Drawing(find_template("siamese_net").graph()), "a")
+    assert text.count("{weights shared by 2\\\\") == 4
+
+
+def test_nothing_hangs_out_of_a_folded_node(qapp):
+    graph = edits.set_extra(find_template("mnist_mlp").graph(), ["hidden"], "collapsed", True)
+    text = tikz_text(Drawing(graph), "a")
+    assert "units 64" not in text
+    assert "units 10" in text
+
+
 def test_a_long_title_is_made_to_fit_its_box(qapp):
     graph = find_template("mnist_mlp").graph()
     graph = replace_node_kind(graph, "loss", "categorical_focal_crossentropy", catalog())
