@@ -58,7 +58,7 @@ def test_a_run_is_gone_on_with_and_branched(window, make_run, root, qtbot, monke
     text = files.to_text(files.load(path / "graph.horn"))
     assert told.pop() == ((text, str(path)), {"resume": True, "epochs": 12})
     window.workspace.runs.branch_requested.emit(str(path), "best")
-    assert told.pop()[1] == {"branch": str(path), "checkpoint": "best"}
+    assert told.pop()[1] == {"branch": str(path), "checkpoint": "best", "file": ""}
 
 
 def test_the_tab_counts_a_run_that_comes_while_others_are_in_front(window, make_run, qtbot):
