@@ -1,7 +1,7 @@
 """Both charts and what steers them: smoothing, earlier runs."""
 
+from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -227,17 +227,22 @@ class Charts(QFrame):
         history = self.trainer.history
         shown = [*history.earlier] if self.settings.eye.isChecked() else []
         runs = [run for run in (*shown, history.current) if run is not None]
-        path = saving.ask_path(self, tr("Save the curves"), self._stem, saving.TABLES)
-        if path is not None:
-            self._write(path, table_of(runs).encode("utf-8-sig"))  # or Excel takes it for Latin
+        self._save(
+            tr("Save the curves"),
+            saving.TABLES,
+            lambda _suffix: table_of(runs).encode("utf-8-sig"),  # or Excel takes it for Latin
+        )
 
     def _save_picture(self) -> None:
-        path = saving.ask_path(self, tr("Save the charts"), self._stem, saving.PICTURES)
-        if path is not None:
-            self._write(path, saving.picture_bytes(self._shown(), path.suffix.lower()))
+        self._save(
+            tr("Save the charts"),
+            saving.PICTURES,
+            lambda suffix: saving.picture_bytes(self._shown(), suffix),
+        )
 
-    def _write(self, path: Path, content: bytes) -> None:
-        if saving.write(self, path, content):
+    def _save(self, title: str, kinds: dict[str, str], make: Callable[[str], bytes]) -> None:
+        path = saving.save(self, title, self._stem, kinds, make)
+        if path is not None:
             self.status.emit(tr("Saved to {path}", path=path))
 
     @property

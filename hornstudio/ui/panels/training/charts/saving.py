@@ -1,18 +1,19 @@
 """Curves and charts as files of a person's choice."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QIODevice, QPoint, QRect, QSize
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hornstudio.engine.disk.atomic import write_atomically
 from hornstudio.engine.errors import FileError
 from hornstudio.ui.theme import current
 from hornstudio.ui.widgets import file_dialog
+from hornstudio.ui.widgets.question import ask
 from hornstudio.ui.words.translate import sentence, tr
 
 if TYPE_CHECKING:
@@ -24,11 +25,34 @@ _FINE = 3  # pixels of the PNG for one of the screen: fit for print
 _LEAST = QSize(560, 300)  # of a chart: there is room for the name of every line
 
 
-def ask_path(window: QWidget, title: str, stem: str, kinds: dict[str, str]) -> Path | None:
-    """A file of the person's choice; its suffix is one of `kinds`."""
+def save(
+    window: QWidget, title: str, stem: str, kinds: dict[str, str], make: Callable[[str], bytes]
+) -> Path | None:
+    """Write a file of the person's choice, whose suffix is one of `kinds`; what was written.
+
+    make(suffix): its content. Where it cannot be written, another place is asked for.
+    """
+    wish = Path(stem)
+    while (path := ask_path(window, title, wish, kinds)) is not None:
+        try:
+            write_atomically(path, make(path.suffix.lower()))
+        except FileError as error:
+            more, way = tr("Another place may do."), tr("Save &as…")
+            if ask(window, tr("Not saved"), sentence(error.text), more, (way,)) != 0:
+                return None
+            wish = path
+        else:
+            return path
+    return None
+
+
+def ask_path(window: QWidget, title: str, wish: Path, kinds: dict[str, str]) -> Path | None:
+    """A file of the person's choice; its suffix is one of `kinds`. wish: what is proposed."""
     suffixes = {f"{name} (*{suffix})": suffix for suffix, name in kinds.items()}
     dialog = file_dialog.to_save(window, title, suffixes)
-    dialog.selectFile(stem)
+    if wish.is_absolute():
+        dialog.setDirectory(str(wish.parent))
+    dialog.selectFile(wish.name)
     chosen = file_dialog.chosen(dialog)
     return with_known_suffix(chosen[0], kinds) if chosen else None
 
@@ -38,16 +62,6 @@ def with_known_suffix(path: Path, kinds: dict[str, str]) -> Path:
     if path.suffix.lower() in kinds:
         return path
     return path.with_name(path.name + next(iter(kinds)))
-
-
-def write(window: QWidget, path: Path, content: bytes) -> bool:
-    """Write a file; where that cannot be, say why and leave what is there. Whether it was."""
-    try:
-        write_atomically(path, content)
-    except FileError as error:
-        _refuse(window, sentence(error.text))
-        return False
-    return True
 
 
 def picture_bytes(charts: "Sequence[Chart]", suffix: str) -> bytes:
@@ -94,12 +108,3 @@ def _paint(painter: QPainter, charts: "Sequence[Chart]") -> None:
     for chart in charts:
         chart.render(painter, QPoint(left, 0))
         left += chart.width()
-
-
-def _refuse(window: QWidget, reason: str) -> None:
-    box = QMessageBox(window)
-    box.setIcon(QMessageBox.Icon.Warning)
-    box.setWindowTitle(tr("Not saved"))
-    box.setText(reason)
-    box.exec()
-    box.deleteLater()

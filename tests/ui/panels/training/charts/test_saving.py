@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QFileDialog
 
 from hornstudio.ui.panels.training.charts import loading, saving
 from hornstudio.ui.panels.training.charts.choices import Style
@@ -64,10 +64,18 @@ def test_a_suffix_is_put_where_none_is_known():
     assert saving.with_known_suffix(Path("a.b"), kinds) == Path("a.b.png")
 
 
-def test_what_cannot_be_written_is_said(charts, tmp_path, monkeypatch):
-    said = []
-    monkeypatch.setattr(QMessageBox, "exec", lambda box: said.append(box.text()))
-    assert not saving.write(charts[0], tmp_path / "no" / "where.csv", b"x")
-    assert "where.csv" in said[0]
-    assert saving.write(charts[0], tmp_path / "curves.csv", b"x")
-    assert (tmp_path / "curves.csv").read_bytes() == b"x"
+def test_where_it_cannot_be_written_another_place_is_asked_for(
+    charts, tmp_path, monkeypatch, answer
+):
+    bad, good = tmp_path / "no" / "mine.csv", tmp_path / "mine.csv"
+    proposed, places = [], iter([bad, good, bad])
+    monkeypatch.setattr(QFileDialog, "exec", lambda dialog: 1)
+    monkeypatch.setattr(QFileDialog, "selectFile", lambda dialog, name: proposed.append(name))
+    monkeypatch.setattr(QFileDialog, "selectedFiles", lambda dialog: [str(next(places))])
+    said = answer("Save as…", "Cancel")
+    given = charts[0], "Save the curves", "curves", saving.TABLES, lambda suffix: b"x"
+    assert saving.save(*given) == good
+    assert "mine.csv" in said[0]
+    assert proposed == ["curves", "mine.csv"], "the typed name is kept"
+    assert good.read_bytes() == b"x"
+    assert saving.save(*given) is None
