@@ -73,6 +73,12 @@ def _is_circle(graph: Graph, node_id: str) -> bool:
     return graph.nodes[graph.weights_owner(node_id)].weights_of == node_id
 
 
+def has_same_arrays(mine: NodeFacts, theirs: NodeFacts) -> bool:
+    """Whether two nodes could share weights, as far as is known of both."""
+    is_known = mine.is_settled and theirs.is_settled
+    return not is_known or _shapes(mine) == _shapes(theirs)
+
+
 def _shapes(facts: NodeFacts) -> dict[str, tuple[int, ...]]:
     return {array.name: array.shape for array in facts.weights + facts.state}
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QMenu
 
+from hornstudio.engine.checking.sharing import has_same_arrays
 from hornstudio.engine.editing.arranging import is_collapsed
 from hornstudio.engine.editing.coloring import color_of
 from hornstudio.engine.editing.reroute import Place
@@ -173,9 +174,13 @@ def _fill_sharing(menu: QMenu, canvas: "Canvas", node_id: str) -> None:
         return
     sharing = menu.addMenu(tr("Share weights with"))
     set_icon(sharing.menuAction(), "link", "text.secondary", 15)
-    for other in others:
+    known = canvas.document.report.facts
+    fit = [other for other in others if has_same_arrays(facts, known[other])]
+    for other in sorted(others, key=lambda other: other not in fit):
         text = selection.title_of(graph, other)
         _add(sharing, text, "", partial(canvas.share_weights, node_id, other))
+    if 0 < len(fit) < len(others):
+        sharing.insertSeparator(sharing.actions()[len(fit)])
 
 
 def _fill_wire(menu: QMenu, canvas: "Canvas", wire: Wire, at: QPointF) -> None:

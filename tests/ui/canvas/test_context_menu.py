@@ -6,7 +6,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
-from hornstudio.engine.graph import Node, Wire
+from hornstudio.engine.graph import Node, Wire, freeze
 from hornstudio.ui.canvas.context_menu import build_menu
 
 KEY = Qt.Key
@@ -154,3 +154,21 @@ def test_two_modules_have_no_gaps_and_one_has_no_line(hand):
     assert "Line up" not in words(one)
     two.deleteLater()
     one.deleteLater()
+
+
+def test_weights_that_fit_are_offered_before_those_that_do_not(make_hand, graph_of):
+    units = freeze({"units": 64})
+    nodes = {
+        "digits": Node("digits"),
+        "flatten": Node("flatten"),
+        "first": Node("dense", units),
+        "second": Node("dense", units),
+        "third": Node("dense", units, at=(0, 400)),
+    }
+    ends = [("digits.image", "flatten"), ("flatten.output", "first")]
+    ends += [("first.output", "second"), ("second.output", "third")]
+    hand = make_hand(graph_of(nodes, *(Wire(a, f"{b}.input") for a, b in ends)))
+    menu = build_menu(hand.canvas, hand.canvas.scene.nodes["third"].body.center())
+    sharing = next(a.menu() for a in menu.actions() if a.text() == "Share weights with")
+    texts = [a.text() for a in sharing.actions() if not a.isSeparator()]
+    assert texts == ["Dense second", "Dense first"]
