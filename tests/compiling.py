@@ -46,6 +46,7 @@ ROUGHLY_COMPILED = (
     "engine/train/",
     "engine/verification/",
     "journeys/",
+    "test_compiling.py",
     "test_third_party.py",
 )
 """Places below tests/ where that is done: much is compiled there, and runs for a moment."""

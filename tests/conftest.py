@@ -63,6 +63,32 @@ def pytest_collection(session: pytest.Session) -> Iterator[None]:
 
 
 @pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Where a test compiles much and runs it once, polishing is left out, in its children too.
+
+    Around all fixtures: one for a whole file is made before any that is for each test.
+    """
+    place = item.path.relative_to(HERE).as_posix()
+    if not place.startswith(ROUGHLY_COMPILED) or _compares_bits(item):
+        return (yield)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(ROUGHLY, "1")  # for a JAX that is imported later
+        _compile_roughly(True)
+        result = yield
+        _compile_roughly(False)
+    return result
+
+
+def _compile_roughly(is_rough: bool) -> None:
+    if jax := sys.modules.get("jax"):
+        jax.config.update(ROUGHLY.lower(), is_rough)
+
+
+def _compares_bits(item: pytest.Item) -> bool:
+    return item.get_closest_marker("same_bits") is not None
+
+
+@pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     report = yield
     item.stash[_FAILED] = item.stash.get(_FAILED, False) or report.failed
@@ -92,34 +118,12 @@ def user_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def rough_compiler(request: pytest.FixtureRequest, monkeypatch) -> Iterator[None]:
-    """Where a test compiles much and runs it once, polishing is left out, in its children too."""
-    place = request.path.relative_to(HERE).as_posix()
-    if not place.startswith(ROUGHLY_COMPILED) or _compares_bits(request):
-        yield
-        return
-    monkeypatch.setenv(ROUGHLY, "1")  # for a JAX that is imported later
-    _compile_roughly(True)
-    yield
-    _compile_roughly(False)
-
-
-def _compile_roughly(is_rough: bool) -> None:
-    if jax := sys.modules.get("jax"):
-        jax.config.update(ROUGHLY.lower(), is_rough)
-
-
-def _compares_bits(request: pytest.FixtureRequest) -> bool:
-    return request.node.get_closest_marker("same_bits") is not None
-
-
-@pytest.fixture(autouse=True)
 def users_compiler(request: pytest.FixtureRequest, monkeypatch) -> None:
     """Whether two programs give the same bits depends on the compiler: here it is the user's.
 
     What is kept of trainings that were compiled otherwise is left aside.
     """
-    if not _compares_bits(request):
+    if not _compares_bits(request.node):
         return
     import jax
 

@@ -36,8 +36,23 @@ def test_a_compiler_gets_only_options_that_it_was_tried_with() -> None:
     assert known("0.6.2") == known("1.0") == []
 
 
+def is_rough() -> tuple[bool, bool]:
+    """Whether this process compiles roughly, and its children do."""
+    return jax.config.read(compiling.ROUGHLY.lower()), compiling.ROUGHLY in os.environ
+
+
+@pytest.fixture(scope="module")
+def in_a_whole_file() -> tuple[bool, bool]:
+    return is_rough()
+
+
+def test_tests_and_what_is_made_for_a_whole_file_are_compiled_roughly(in_a_whole_file) -> None:
+    assert is_rough() == in_a_whole_file == (True, True)
+
+
 @pytest.mark.same_bits
 def test_what_compares_bits_is_compiled_as_for_users() -> None:
+    assert is_rough() == (False, False)
     assert jax.jit.keywords["compiler_options"] == compiling.AS_FOR_USERS
     double = jax.jit(lambda x: 2 * x)
     assert np.array_equal(double(np.arange(3.0)), [0.0, 2.0, 4.0])
