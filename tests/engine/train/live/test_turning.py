@@ -463,6 +463,28 @@ def test_what_is_evaluated_counts_with_the_knobs_where_they_were(
         assert evaluate_run(tmp_path / "run", name) == pytest.approx(figures, rel=1e-6)
 
 
+def normalized(epochs: int) -> Graph:
+    """A small network in which the running figures of `weights` move."""
+    return sample_graph.graph(
+        {
+            "digits": sample_graph.node("digits", validation_split=0.1),
+            "flatten": sample_graph.node("flatten"),
+            "hidden": sample_graph.node("dense", units=8),
+            "weights": sample_graph.node("batch_normalization"),
+            "scores": sample_graph.node("dense", units=10, activation="softmax"),
+            "loss": sample_graph.node("categorical_crossentropy"),
+            "adam": sample_graph.node("adam"),
+        },
+        [
+            ("digits.image", "flatten.input"),
+            *sample_graph.chain("flatten", "hidden", "weights", "scores"),
+            *sample_graph.judged("scores", "digits.label", "loss"),
+            ("loss.loss", "adam.loss"),
+        ],
+        epochs=epochs,
+    )
+
+
 def test_what_is_thawed_together_takes_one_program(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -474,12 +496,9 @@ def test_what_is_thawed_together_takes_one_program(
         return compiled(*given)
 
     monkeypatch.setattr(turning, "compiled", noted)
-    graph = sample_graph.convolutional()
-    inner = [node for node, held in graph if held.kind in ("conv2d", "batch_normalization")]
-    assert len(inner) > 1
+    graph, inner = normalized(epochs=2), ["hidden", "weights"]
     for node in inner:
         graph = edits.set_attribute(graph, node, "frozen", True)
-    graph = edits.set_training(graph, replace(graph.training, epochs=2))
     plan = {
         (1, 9): [Turn(node, "frozen", False) for node in inner],
         (2, 3): [Turn(node, "frozen", True) for node in inner],
@@ -500,8 +519,7 @@ def test_running_figures_rest_while_their_layer_is_frozen(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Pace, "steps", 3)
-    graph = sample_graph.convolutional()
-    graph = edits.set_training(graph, replace(graph.training, epochs=3))
+    graph = normalized(epochs=3)
     plan = {(2, 3): Turn("weights", "frozen", True), (3, 9): Turn("weights", "frozen", False)}
     whole = driven(train(graph, run_dir=tmp_path / "run"), plan)
     assert [k[2:] for k in knobs(whole)] == [(False, True, 2, 3), (True, False, 3, 9)]
@@ -536,8 +554,7 @@ def test_running_figures_that_began_at_rest_move_once_thawed_and_rest_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Pace, "steps", 3)
-    graph = edits.set_attribute(sample_graph.convolutional(), "weights", "frozen", True)
-    graph = edits.set_training(graph, replace(graph.training, epochs=2))
+    graph = edits.set_attribute(normalized(epochs=2), "weights", "frozen", True)
     plan = {
         (1, 9): Turn("weights", "frozen", False),
         (2, 3): Turn("weights", "frozen", True),
