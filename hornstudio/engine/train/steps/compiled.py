@@ -58,12 +58,17 @@ class Compiled:
     def empty_log(self, carry: Tree, data: Tree, rows: np.ndarray, key: Any) -> Tree:
         """A log for these rows; its layout is worked out once."""
         if self._row_log is None:
-            row = {name: array[rows[0]] for name, array in data.items()}
-            _, sums = jax.eval_shape(self.program.step, carry, row, key)
+            batch = {name: _rows_of(array, rows.shape[1]) for name, array in data.items()}
+            _, sums = jax.eval_shape(self.program.step, carry, batch, key)
             self._row_log = jax.tree.map(lambda s: np.zeros((1, *s.shape), s.dtype), sums)
         return jax.tree.map(
             lambda row: np.zeros((len(rows), *row.shape[1:]), row.dtype), self._row_log
         )
+
+
+def _rows_of(array: Any, count: int) -> Any:
+    """So many samples of it, by shape and type: to pick some would be to compile, or to read."""
+    return jax.ShapeDtypeStruct((count, *array.shape[1:]), array.dtype)
 
 
 class LiveCompiled(Compiled):

@@ -4,6 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import jax
+import numpy as np
 import pytest
 
 from hornstudio.engine.catalog import catalog
@@ -61,3 +63,21 @@ def test_a_table_that_has_another_column_by_now_does(tmp_path: Path) -> None:
     assert compiled(graph) is former
     path.write_text("a,b,more,c\n1,2,3,3\n4,5,6,6\n", "utf-8")
     assert compiled(graph) is not former
+
+
+class Unread:
+    """Samples that nobody may pick yet, such as pictures of a folder."""
+
+    def __init__(self, shape: tuple[int, ...], dtype: str) -> None:
+        self.shape, self.dtype = shape, np.dtype(dtype)
+
+
+def test_a_log_is_laid_out_without_picking_any_samples() -> None:
+    parts = compiled(sample_graph.mlp())
+    samples = {
+        "digits.image": Unread((500, 28, 28, 1), "float32"),
+        "digits.label": Unread((500,), "int32"),
+    }
+    rows = np.zeros((7, 32), np.int32)
+    log = parts.empty_log(parts.program.form(), samples, rows, jax.random.key(0))
+    assert {len(sums) for sums in jax.tree.leaves(log)} == {7}
