@@ -40,8 +40,7 @@ def compare(one: Case, taken: bool, slopes: bool, training: bool = True) -> Pair
 
 def built(one: Case, weights: Any, tensors: list[Any]) -> Any:
     """Keras' layer, with arrays of the same names and shapes as ours, in the same order."""
-    starts = [p.name for p in one.module.params if p.name.endswith("_initializer")]
-    layer = twin(one, seed=SEED, **dict.fromkeys(starts, "zeros"))  # others take long to compile
+    layer = twin(one, seed=SEED, **plain.empty(one))
     q, v, k = wired(tensors)
     shapes = [x.shape for x in (q, v, k) if x is not None]
     layer.build(shapes) if one.kind in LISTED else layer.build(*shapes)

@@ -32,6 +32,11 @@ class Check:
         return f"{self.module}: {self.name}"
 
 
+def at_once(*functions: Callable[..., Any]) -> Any:
+    """All functions of the same arguments, compiled as one program: that takes the least time."""
+    return jax.jit(lambda *given: [each(*given) for each in functions])
+
+
 def difference(ours: Any, theirs: Any) -> float:
     """Largest difference between two trees, as a share of each array's largest number.
 

@@ -15,7 +15,7 @@ from hornstudio.engine.signature import signature_of
 from tests.contract import array
 from tests.contract.case import Case, f, i
 from tests.contract.cases import CASES
-from tests.parity.check import Check
+from tests.parity.check import Check, at_once
 from tests.parity.metric import keras_batch, keras_metric
 from tests.parity.twin import twin
 
@@ -94,13 +94,8 @@ def compare_loss(case: Case) -> Pairs:
             return theirs(wanted[rows], judged, sample_weight=one_each(case, some))
 
         sides += [jax.value_and_grad(mine), jax.value_and_grad(other)]
-    found = at_once(sides)(prediction)
+    found = at_once(*sides)(prediction)
     yield from zip(found[::2], found[1::2], strict=True)
-
-
-def at_once(functions: list[Any]) -> Any:
-    """All functions of one argument, compiled as one program: that takes the least time."""
-    return jax.jit(lambda x: [each(x) for each in functions])
 
 
 def mask_of(case: Case, rows: slice) -> Any:
@@ -192,7 +187,7 @@ def compare_shortened_ctc() -> Pairs:
     def other(p: Any) -> Any:
         return jnp.sum(keras.ops.ctc_loss(target, p, labels, lengths))
 
-    yield tuple(jax.jit(jax.value_and_grad(g))(prediction) for g in (mine, other))
+    yield tuple(at_once(*map(jax.value_and_grad, (mine, other)))(prediction))
 
 
 def _checks() -> Iterator[Check]:

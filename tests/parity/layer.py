@@ -19,7 +19,7 @@ from tests.contract import array
 from tests.contract.case import Case, f
 from tests.contract.cases import CASES, preprocessing
 from tests.parity import adapting, augmentation, noise
-from tests.parity.check import Check
+from tests.parity.check import Check, at_once
 from tests.parity.twin import CALL_ARGUMENTS, twin
 
 Pairs = Iterator[tuple[Any, Any]]
@@ -36,19 +36,19 @@ def compare_layer(case: Case, training: bool, frozen: bool = False) -> Pairs:
     held, tensors = array.arguments(case)
     layer = built(case, tensors)
     layer.trainable = not frozen
-    mine, theirs = ours(case, training and not frozen), keras_run(case, layer, training)
+    both = at_once(ours(case, training and not frozen), keras_run(case, layer, training))
     state = held[1] if len(held) == 2 else {}
     for batch in range(3 if state else 1):
         given = (held[0] if held else {}, array.arguments(case, seed=batch)[1], state)
-        result = mine(*given)
-        yield result, theirs(*given)
-        state = result[2]
+        mine, theirs = both(*given)
+        yield mine, theirs
+        state = mine[2]
     yield penalties(case, held), sum(float(x) for x in layer.losses)
 
 
 def built(case: Case, tensors: list[Any]) -> Any:
     """Keras' layer, with arrays of the same names and shapes as ours."""
-    layer = twin(case)
+    layer = twin(case, **empty(case))
     if not layer.built:
         layer.build(jax.tree.map(lambda a: (None, *a.shape[1:]), tensors[0]))
     arrays = case.module.weights(case.values, *case.inputs)
@@ -62,6 +62,12 @@ def built(case: Case, tensors: list[Any]) -> Any:
             if variable.name in group:
                 variable.assign(group[variable.name])
     return layer
+
+
+def empty(case: Case) -> dict[str, str]:
+    """Initializers for weights that are given later: to draw them takes long to compile."""
+    names = (param.name for param in case.module.params)
+    return {name: "zeros" for name in names if name.endswith("_initializer")}
 
 
 def ours(case: Case, training: bool) -> Any:
@@ -103,7 +109,7 @@ def keras_run(case: Case, layer: Any, training: bool) -> Any:
 
 
 def differentiated(case: Case, run: Any) -> Any:
-    """A run with its gradients by all that is no integer, compiled."""
+    """A run with its gradients by all that is no integer."""
     tensors = array.arguments(case)[1]
     is_float = np.issubdtype(jax.tree.leaves(tensors)[0].dtype, np.floating)
     slopes = jax.grad(run, (0, 1) if is_float else 0, has_aux=True)
@@ -112,7 +118,7 @@ def differentiated(case: Case, run: Any) -> Any:
         gradients, (y, new, penalty, mask) = slopes(*given)
         return y, gradients, new, penalty, mask
 
-    return jax.jit(result)
+    return result
 
 
 def flat_masks(case: Case) -> list[Any]:
@@ -172,17 +178,17 @@ def compare_activation(case: Case) -> Pairs:
     x[0] = 0.0
     x[1:3].reshape(-1)[: len(BENDS)] = BENDS
     mine = functools.partial(case.module.apply, **array.bound(case))
-    yield values_and_slopes(mine, x), values_and_slopes(twin(case), x)
+    yield tuple(at_once(values_and_slopes(mine), values_and_slopes(twin(case)))(x))
 
 
-def values_and_slopes(function: Any, x: np.ndarray) -> Any:
-    """A function's values and its gradient."""
+def values_and_slopes(function: Any) -> Any:
+    """A function that also gives its gradient."""
 
     def total(x: Any) -> Any:
         y = function(x)
         return jnp.sum(y * pattern(y.shape)), y
 
-    return jax.jit(jax.grad(total, has_aux=True))(x)
+    return jax.grad(total, has_aux=True)
 
 
 def compare_kernel_start(case: Case) -> Pairs:
@@ -204,7 +210,7 @@ def compare_masked_softmax(axis: int) -> Pairs:
     mask[0] = False
     mine = functools.partial(catalog().find("activation", "softmax").apply, axis=axis, mask=mask)
     theirs = functools.partial(keras.layers.Softmax(axis), mask=jnp.asarray(mask))
-    yield values_and_slopes(mine, x), values_and_slopes(theirs, x)
+    yield tuple(at_once(values_and_slopes(mine), values_and_slopes(theirs))(x))
 
 
 def _layer_checks() -> Iterator[Check]:

@@ -14,7 +14,7 @@ from tests.contract.case import Case
 from tests.contract.cases import CASES
 from tests.contract.cases.recurrent import DROP, case, film
 from tests.parity import layer as plain
-from tests.parity.check import Check
+from tests.parity.check import Check, at_once
 from tests.parity.twin import twin
 
 Pairs = Iterator[tuple[Any, Any]]
@@ -27,15 +27,14 @@ def compare(one: Case, slopes: bool = True) -> Pairs:
     training = bool(one.values.dropout or one.values.recurrent_dropout)
     layer = built(one, tensors)
     runs = (ours(one, training), keras_run(one, layer, training))
-    mine, theirs = (with_slopes(run) if slopes else jax.jit(run) for run in runs)
-    yield mine(held[0], tensors), theirs(held[0], tensors)
+    yield tuple(at_once(*map(with_slopes, runs) if slopes else runs)(held[0], tensors))
     if not training:
         yield plain.penalties(one, held), sum(float(x) for x in layer.losses)
 
 
 def built(one: Case, tensors: list[Any]) -> Any:
     """Keras' layer that also gives its states, with arrays of the same shapes as ours."""
-    layer = twin(one, return_state=True, activity_regularizer=None)
+    layer = twin(one, return_state=True, activity_regularizer=None, **plain.empty(one))
     layer.build((None, *tensors[0].shape[1:]))
     arrays = one.module.weights(one.values, *one.inputs)
     assert [(v.name, v.shape) for v in layer.trainable_variables] == [
@@ -110,13 +109,13 @@ def state_of(one: Case) -> tuple[Any, ...]:
 
 
 def with_slopes(run: Any) -> Any:
-    """A run and its gradients by everything, compiled."""
+    """A run and its gradients by everything."""
 
     def total(weights: Any, tensors: Any) -> Any:
         results, mask = run(weights, tensors)
         return sum(jnp.sum(y * plain.pattern(y.shape)) for y in results), (results, mask)
 
-    return jax.jit(jax.grad(total, (0, 1), has_aux=True))
+    return jax.grad(total, (0, 1), has_aux=True)
 
 
 def compare_penalty(one: Case) -> Pairs:
