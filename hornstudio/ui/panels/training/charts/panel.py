@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -241,14 +242,16 @@ class Charts(QFrame):
         )
 
     def _save(self, title: str, kinds: dict[str, str], make: Callable[[str], bytes]) -> None:
-        path = saving.save(self, title, self._stem, kinds, make)
+        path = saving.save(self, title, self._wish, kinds, make)
         if path is not None:
             self.status.emit(tr("Saved to {path}", path=path))
 
     @property
-    def _stem(self) -> str:
-        """A file's name to begin with."""
-        return f"{self.trainer.document.name}-curves"
+    def _wish(self) -> Path:
+        """A file to begin with: beside the network, where that has one."""
+        document = self.trainer.document
+        name = f"{document.name}-curves"
+        return document.path.parent / name if document.path else Path(name)
 
     def _on_metric_chosen(self, index: int, key: str) -> None:
         self._chosen[index] = key

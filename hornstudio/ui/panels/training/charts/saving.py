@@ -26,13 +26,13 @@ _LEAST = QSize(560, 300)  # of a chart: there is room for the name of every line
 
 
 def save(
-    window: QWidget, title: str, stem: str, kinds: dict[str, str], make: Callable[[str], bytes]
+    window: QWidget, title: str, wish: Path, kinds: dict[str, str], make: Callable[[str], bytes]
 ) -> Path | None:
     """Write a file of the person's choice, whose suffix is one of `kinds`; what was written.
 
-    make(suffix): its content. Where it cannot be written, another place is asked for.
+    wish: what is proposed. make(suffix): the content. Where it cannot be written, another place is
+    asked for.
     """
-    wish = Path(stem)
     while (path := ask_path(window, title, wish, kinds)) is not None:
         try:
             write_atomically(path, make(path.suffix.lower()))

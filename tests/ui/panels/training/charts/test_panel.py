@@ -158,9 +158,13 @@ def test_curves_are_saved_as_they_are_shown(charts, trainer, client, told, tmp_p
     client.tell(told.started(), told.step(1, 1, loss=0.5))
     charts.refresh()
     paths = iter([tmp_path / "curves.csv", tmp_path / "curves.svg", None])
-    monkeypatch.setattr(
-        "hornstudio.ui.panels.training.charts.saving.ask_path", lambda *_: next(paths)
-    )
+    trainer.document.path = tmp_path / "mine.horn"
+
+    def choose(window, title, wish, kinds):
+        assert wish == tmp_path / f"{trainer.document.name}-curves"
+        return next(paths)
+
+    monkeypatch.setattr("hornstudio.ui.panels.training.charts.saving.ask_path", choose)
     said = []
     charts.status.connect(said.append)
     charts.settings.choices.table.trigger()

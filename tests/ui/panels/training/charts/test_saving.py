@@ -73,7 +73,7 @@ def test_where_it_cannot_be_written_another_place_is_asked_for(
     monkeypatch.setattr(QFileDialog, "selectFile", lambda dialog, name: proposed.append(name))
     monkeypatch.setattr(QFileDialog, "selectedFiles", lambda dialog: [str(next(places))])
     said = answer("Save as…", "Cancel")
-    given = charts[0], "Save the curves", "curves", saving.TABLES, lambda suffix: b"x"
+    given = charts[0], "Save the curves", tmp_path / "curves", saving.TABLES, lambda suffix: b"x"
     assert saving.save(*given) == good
     assert "mine.csv" in said[0]
     assert proposed == ["curves", "mine.csv"], "the typed name is kept"
