@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from hornstudio.ui.panels.command_palette.command import Command, find
 from hornstudio.ui.search.box import MARGIN_PX, SearchBox
@@ -80,5 +81,7 @@ class CommandPalette(SearchBox):
     def _return_focus(self) -> None:
         former, self._former = self._former, None
         focus = QApplication.focusWidget()
-        if former is not None and (focus is None or self.isAncestorOf(focus)):
+        if former is None or not isValid(former):  # what is shown may be another page by now
+            return
+        if focus is None or self.isAncestorOf(focus):
             former.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,9 +1,9 @@
 """The command palette in a whole window."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from hornstudio.engine.storage.templates import find_template
 from hornstudio.ui.panels.command_palette import CommandPalette
@@ -40,6 +40,19 @@ def test_enter_runs_what_was_searched_and_gives_the_focus_back(working):
     QTest.keyClick(palette.field, KEY.Key_Escape)
     assert palette.isHidden()
     assert QApplication.focusWidget() is view
+
+
+def test_it_closes_where_what_had_the_focus_is_gone(working, qtbot):
+    gone = QLineEdit(working)
+    gone.show()
+    gone.setFocus()
+    palette = opened(working)
+    gone.deleteLater()
+    QApplication.sendPostedEvents(gone, QEvent.Type.DeferredDelete)
+    with qtbot.captureExceptions() as found:
+        QTest.keyClick(palette.field, KEY.Key_Escape)
+    assert found == []
+    assert palette.isHidden()
 
 
 def test_what_cannot_be_done_says_why_and_stays(working):
