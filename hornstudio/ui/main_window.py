@@ -337,11 +337,11 @@ class MainWindow(QMainWindow):
 
     def _show_hint(self) -> None:
         if self.is_working:
-            self.status.show_hint(hint_of(self.workspace.level))
+            self.status.show_hint(hint_of(self.workspace.level, self.table.keys_text))
 
     def _renew_hint(self) -> None:
         if self.is_working:
-            self.status.renew_hint(hint_of(self.workspace.level))
+            self.status.renew_hint(hint_of(self.workspace.level, self.table.keys_text))
 
     def _may_stop_training(self) -> bool:
         if not self.is_training:

@@ -24,3 +24,12 @@ def test_tab_is_promised_for_the_canvas_alone(qapp):
         level.select(ids)
         words = hint_of(level)
         assert "Tab there" in words or "Tab on the canvas" in words
+
+
+def test_the_keys_for_it_are_told(qapp):
+    level = Level(Document(residual()))
+    keys = {"wire": "W", "enter": "Ctrl+Return"}
+    level.select([next(i for i, node in level.graph if node.kind == "digits")])
+    assert hint_of(level, keys.get).startswith("Digits selected · drag a port to wire it (W), ")
+    level.select(["block_1"])
+    assert hint_of(level, keys.get).endswith("double-click it to look inside (Ctrl+Return)")
