@@ -1,7 +1,7 @@
 """Draws a frame or a note: a tinted rectangle, its title in a band, or its text."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
@@ -20,6 +20,7 @@ TITLE_Z = 1.75
 """Over the wires, and under the nodes."""
 _ROOM_PX = 4.0
 _LINE = 20.0
+LARGEST_BAND = LARGEST_TITLE * _LINE + _ROOM_PX
 _BY_BOX = Qt.ItemSelectionMode.IntersectsItemBoundingRect
 
 
@@ -78,11 +79,14 @@ class FrameItem(QGraphicsItem):
     def _growth_at(self, scale: float) -> float:
         return min(max(1.0 / scale, 1.0), self.most) if scale > 0 else 1.0
 
-    def leave_room(self, others: Iterable["FrameItem"]) -> None:
-        """Write the title no larger than so that frames in this one, below it, do not cover it."""
-        title, top = self.plate(LARGEST_TITLE), self.body.top()
-        inner = (o.body for o in others if o.zValue() > self.zValue() and not o.frame.is_note)
-        room = min((b.top() - top for b in inner if b.intersects(title)), default=math.inf)
+    def leave_room(self, below: Sequence["FrameItem"]) -> None:
+        """Write the title no larger than so that smaller frames, which begin below it, do not
+        cover it."""
+        room = math.inf
+        if below:
+            title, top = self.plate(LARGEST_TITLE), self.body.top()
+            inner = (other.body for other in below if other.zValue() > self.zValue())
+            room = min((b.top() - top for b in inner if b.intersects(title)), default=room)
         most = min(max((room - _ROOM_PX) / _LINE, 1.0), LARGEST_TITLE)
         if most != self.most:
             self.most = most

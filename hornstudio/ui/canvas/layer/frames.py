@@ -1,5 +1,6 @@
 """All frames of a scene: kept level with the document, found by place, and chosen."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from hornstudio.engine.editing.frame import Area, Frame, frames_of, holds
 from hornstudio.engine.editing.reroute import Place
 from hornstudio.engine.graph import Graph
 from hornstudio.ui.canvas import geometry
-from hornstudio.ui.canvas.layer.frame_item import FrameItem, FrameTitle
+from hornstudio.ui.canvas.layer.frame_item import LARGEST_BAND, FrameItem, FrameTitle
 
 if TYPE_CHECKING:
     from hornstudio.ui.canvas.scene.scene import Scene
@@ -127,10 +128,13 @@ class FrameLayer:
         self._scene.tell_moved()
 
     def _fit_titles(self) -> None:
-        items = self.items.values()
-        for item in items:
-            if item.title:
-                item.leave_room(items)
+        """Each as large as what begins below it leaves room for."""
+        titled = [item for item in self.items.values() if item.title]
+        titled.sort(key=_top)
+        tops = [_top(item) for item in titled]
+        for item, top in zip(titled, tops, strict=True):
+            first, last = bisect_right(tops, top), bisect_right(tops, top + LARGEST_BAND)
+            item.leave_room(titled[first:last])
 
     def _show(self, place: int, frame: Frame) -> None:
         self._titles[place].follow()
@@ -149,6 +153,10 @@ class FrameLayer:
         """Draw all from afar, where the scene is not asked to."""
         for item in sorted(self.items.values(), key=FrameItem.zValue):
             item.paint(painter, QStyleOptionGraphicsItem())
+
+
+def _top(item: FrameItem) -> float:
+    return item.frame.at[1]
 
 
 def _sides(item: FrameItem, point: QPointF, reach: float) -> Sides | None:

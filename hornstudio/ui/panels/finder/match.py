@@ -73,6 +73,8 @@ def _inside(
     query: str, report: Report, uses: tuple[str, ...], within: str, seen: set[str]
 ) -> Iterator[Match]:
     """Nodes in the composites that are used. within: their names from the top; seen: kinds."""
+    if not report.graph.groups:
+        return
     for use in _along_wires(report):
         node = report.graph.nodes[use]
         if node.kind not in report.graph.groups or node.kind in seen:
