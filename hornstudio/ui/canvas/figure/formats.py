@@ -28,6 +28,7 @@ from hornstudio.ui.words.title import title_text
 
 _DOTS_A_PX = 3.0
 _MOST_DOTS = 16_000
+_STRIP_ROWS = 128
 _POINTS_A_PX = 0.75
 _PX_AN_INCH = 96
 _DOTS_AN_INCH = 1200
@@ -74,8 +75,10 @@ def _png(drawing: Drawing, title: str) -> Turns:
     dots = min(_DOTS_A_PX, _MOST_DOTS / longest)
     size = (drawing.size * dots).toSize().expandedTo(QSize(1, 1))
     image = QImage(size, QImage.Format.Format_RGB32)
-    image.fill(Qt.GlobalColor.white)
     with _painter(image) as painter:
+        for top in range(0, size.height(), _STRIP_ROWS):  # at once, a large one takes a second
+            painter.fillRect(0, top, size.width(), _STRIP_ROWS, Qt.GlobalColor.white)
+            yield 0.0
         yield from drawing.in_turns(painter, QRectF(image.rect()))
     return partial(png_bytes, image, title, dots * _PX_AN_INCH)
 
