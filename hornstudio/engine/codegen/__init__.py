@@ -21,4 +21,4 @@ def export(graph: "Graph", to: str = "jax") -> str:
         )
     script = import_module(f"{__name__}.{TARGETS[to]}")
     text: str = getattr(script, f"export_{to}")(graph)
-    return text
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")  # half a surrogate pair
