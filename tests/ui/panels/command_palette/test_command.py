@@ -62,3 +62,9 @@ def test_search_words_are_of_actions_and_korean_among_them(qapp):
     for action_id, words in SEARCH_WORDS.items():
         assert action_id in known
         assert any("가" <= letter <= "힣" for letter in "".join(words)), action_id
+
+
+def test_keeping_a_composite_is_found_by_where_it_goes():
+    commands = [*COMMANDS, Command("keep", "내 목록에 보관", "그래프")]
+    for typed in ("palette", "팔레트"):
+        assert [c.id for c in find(commands, typed, ())] == ["keep"]
