@@ -62,6 +62,11 @@ def pytest_collection(session: pytest.Session) -> Iterator[None]:
     return result
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of two processes, none is left with a test of most of a minute when the other is done."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """Where a test compiles much and runs it once, polishing is left out, in its children too.

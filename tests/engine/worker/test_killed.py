@@ -33,6 +33,7 @@ def killed(count: int, notices: int) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.long
 def test_thirty_kills_change_no_bit() -> None:
     found = killed(30, notices=3)
     assert (found["differing"], found["failed"]) == (0, 0)
