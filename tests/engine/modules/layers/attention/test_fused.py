@@ -79,19 +79,21 @@ def test_it_gives_what_the_plain_one_does_and_so_do_its_gradients(case, groups, 
         plain = group_query_attention
     slopes = normal(BATCH, QUERIES, FEATURES, rng=np.random.default_rng(2))
 
-    def both(attention, **more):
+    def with_slopes(attention, **more):
         def output(w, x):
             return attention(w, x, *tensors[1:], **how, **more)[0]
 
-        made, back = jax.vjp(output, weights_here, X)
-        return made, back(slopes)
+        def run(w, x):
+            made, back = jax.vjp(output, w, x)
+            return made, back(slopes)
 
-    weights_here = weights(groups, gate=gate)
-    asked = jax.tree.leaves(both(plain))
-    for wanted, given in zip(
-        asked, jax.tree.leaves(both(fused(plain), kernel=kernel)), strict=True
-    ):
-        np.testing.assert_allclose(given, wanted, rtol=2e-4, atol=2e-4)
+        return run
+
+    runs = with_slopes(plain), with_slopes(fused(plain), kernel=kernel)
+    both = jax.jit(lambda w, x: [run(w, x) for run in runs])  # as a layer is: in a program
+    wanted, given = map(jax.tree.leaves, both(weights(groups, gate=gate), X))
+    for one, other in zip(wanted, given, strict=True):
+        np.testing.assert_allclose(other, one, rtol=2e-4, atol=2e-4)
 
 
 def test_an_order_of_steps_alone_is_left_to_the_kernel():
