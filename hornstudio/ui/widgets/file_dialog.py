@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QListView, QWidget
+from PySide6.QtWidgets import QFileDialog, QHeaderView, QLineEdit, QListView, QTreeView, QWidget
 
 from hornstudio.ui.widgets.question import ask
 from hornstudio.ui.widgets.room import resize_on_screen
@@ -15,6 +15,8 @@ _Label = QFileDialog.DialogLabel
 _Mode = QFileDialog.FileMode
 _BESIDE_PX = 8
 _WIDEST_PX = 240
+_ROWS_LOOKED_AT = 50
+_KIND = 2
 
 
 def to_open(
@@ -96,8 +98,22 @@ def _make(window: QWidget, title: str) -> _FileDialog:
     dialog.setLabelText(_Label.LookIn, tr("&Look in:"))
     dialog.setLabelText(_Label.FileType, tr("Files of &type:"))
     _show_places_whole(dialog)
+    _show_columns_whole(dialog)
     resize_on_screen(dialog, dialog.width(), dialog.height())
     return dialog
+
+
+def _show_columns_whole(dialog: QFileDialog) -> None:
+    """Give size and date the room that they need, and names the rest; a filter says the kind."""
+    files = dialog.findChild(QTreeView, "treeView")
+    if files is None:
+        return
+    header = files.header()
+    header.setResizeContentsPrecision(_ROWS_LOOKED_AT)
+    header.setStretchLastSection(False)
+    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    header.hideSection(_KIND)
 
 
 def _show_places_whole(dialog: QFileDialog) -> None:

@@ -169,3 +169,18 @@ def test_no_dialog_is_larger_than_the_screen(window, monkeypatch):
     for dialog in dialogs(window):
         assert dialog.width() <= 683
         assert dialog.height() <= 344
+
+
+def test_sizes_are_read_whole(window, tmp_path, qtbot):
+    (tmp_path / "a.horn").write_bytes(b"x" * 285_988)
+    dialog = file_dialog.to_open(window, "Open", ("Networks (*.horn)",))
+    dialog.setDirectory(str(tmp_path))
+    dialog.show()
+    view = dialog.findChild(QTreeView)
+    qtbot.waitUntil(lambda: view.model().rowCount(view.rootIndex()) == 1)
+    size = view.model().index(0, 1, view.rootIndex())
+    qtbot.waitUntil(lambda: "KiB" in str(size.data()))
+    need = view.fontMetrics().horizontalAdvance(size.data())
+    qtbot.waitUntil(lambda: view.columnWidth(1) > need)
+    assert view.columnWidth(0) > 200, "names have the rest"
+    dialog.close()
