@@ -1,15 +1,17 @@
 """Taking a use of a composite apart: what it holds lies among the nodes around it again."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from hornstudio.engine.catalog import catalog
 from hornstudio.engine.composite.declaration import with_values
 from hornstudio.engine.composite.middle import step_of
 from hornstudio.engine.composite.weaving import woven
 from hornstudio.engine.editing.frame import move_frames
 from hornstudio.engine.editing.reroute import copied, with_points
 from hornstudio.engine.errors import GraphError
-from hornstudio.engine.graph import PORT_KINDS, Graph, Node, Point, Wire, freeze
+from hornstudio.engine.graph import PORT_KINDS, Graph, Node, Point, Wire, freeze, with_nodes
+from hornstudio.engine.module import no_arrays
 
 Stretches = tuple[tuple[bool, Wire], ...]
 """Wires that were one behind the other, each with whether it was inside."""
@@ -47,6 +49,41 @@ def ungroup(graph: Graph, use: str) -> tuple[Graph, list[str]]:
         )
     made = with_points(made, _points_over_the_border(graph, body, opened, step))
     return _without_unused(made, node.kind), list(ids.values())
+
+
+def without_sharing(graph: Graph, uses: Collection[str]) -> tuple[Graph, dict[str, str]]:
+    """The graph in which uses that share weights with none but each other have their own.
+
+    The other value is whose weights each of them had; `with_sharing` is its counterpart.
+    """
+    families: dict[str, set[str]] = {}
+    for node_id in graph.nodes:
+        families.setdefault(graph.weights_owner(node_id), set()).add(node_id)
+    owners = {
+        sharer: owner
+        for owner, family in families.items()
+        if family <= set(uses)
+        for sharer in family - {owner}
+    }
+    alone = {i: replace(n, weights_of="") if i in owners else n for i, n in graph}
+    return with_nodes(graph, alone), owners
+
+
+def with_sharing(
+    graph: Graph, owners: Mapping[str, str], ids: Mapping[str, Sequence[str]]
+) -> Graph:
+    """The graph in which what came out of uses shares weights as these did.
+
+    owners: by use. ids: by use, what came out of it, in the order of the composite.
+    """
+    nodes = dict(graph.nodes)
+    for sharer, owner in owners.items():
+        for mine, theirs in zip(ids[sharer], ids[owner], strict=True):
+            node, module = nodes[mine], catalog().get(nodes[mine].kind)
+            learns = module is None or module.weights is not no_arrays
+            if learns and not node.weights_of:
+                nodes[mine] = replace(node, weights_of=theirs)
+    return with_nodes(graph, nodes)
 
 
 def _with_what_lay_there(graph: Graph, body: Graph, ids: dict[str, str], step: Point) -> Graph:

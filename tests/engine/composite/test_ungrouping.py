@@ -4,10 +4,11 @@ import pytest
 
 from hornstudio.engine.check import check
 from hornstudio.engine.composite import inside
-from hornstudio.engine.composite.ungrouping import ungroup
+from hornstudio.engine.composite.ungrouping import ungroup, with_sharing, without_sharing
 from hornstudio.engine.editing import edits, reroute
 from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import Wire
+from hornstudio.engine.summary import summarize
 from tests.engine import sample_graph
 from tests.engine.composite.sample_composite import grouped, residual, wiring
 from tests.engine.mistakes import mistakes
@@ -114,3 +115,19 @@ def test_points_on_a_wire_from_port_to_port_are_kept() -> None:
     made, new = ungroup(inside.with_body(graph, body), use)
     assert new == []
     assert made.reroutes == {Wire("hidden.output", "scores.input"): ((5.0, 6.0), (1.0, 2.0))}
+
+
+def test_uses_that_share_go_on_sharing_when_they_are_taken_apart_together() -> None:
+    shared = edits.set_attribute(residual(), "block_2", "weights_of", "block_1")
+    assert without_sharing(shared, ["block_1"]) == (shared, {})
+    graph, owners = without_sharing(shared, ["block_1", "block_2"])
+    assert owners == {"block_2": "block_1"}
+    ids: dict[str, list[str]] = {}
+    for use in ("block_1", "block_2"):
+        graph, ids[use] = ungroup(graph, use)
+    graph = with_sharing(graph, owners, ids)
+    assert graph.nodes["wide_2"].weights_of == "wide"
+    assert graph.nodes["normal_2"].weights_of == "normal"  # a composite in it
+    assert graph.nodes["add_2"].weights_of == ""  # has none
+    assert not check(graph).errors
+    assert summarize(graph)["totals"]["weights"] == summarize(shared)["totals"]["weights"]

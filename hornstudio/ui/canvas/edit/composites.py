@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF
 
 from hornstudio.engine.composite.grouping import group_nodes, name_group
-from hornstudio.engine.composite.ungrouping import ungroup
+from hornstudio.engine.composite.ungrouping import ungroup, with_sharing, without_sharing
 from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import GraphError, HornError
 from hornstudio.engine.graph import Graph, Point
@@ -101,18 +101,19 @@ class Composites:
         if not uses:
             self._canvas.advice.notice(tr("Select a composite, to take it apart."))
             return
-        found: list[str] = []
+        found: dict[str, list[str]] = {}
+        graph, owners = without_sharing(graph, uses)
         try:
             for use in uses:
-                opened, ids = ungroup(graph, use)
-                graph = self._with_room(opened, graph.nodes[use].at, use, ids)
-                found += ids
+                opened, found[use] = ungroup(graph, use)
+                graph = self._with_room(opened, graph.nodes[use].at, use, found[use])
         except GraphError as error:
             self._refuse(error.text)
             return
+        graph = with_sharing(graph, owners, found)
         names = (tr("Ungroup {node}"), tr("Ungroup {count} composites"))
         document.edit(selection.counted(document, *names), graph)
-        document.select(found)
+        document.select(node_id for ids in found.values() for node_id in ids)
 
     def _with_room(self, graph: Graph, at: Point, use: str, ids: Sequence[str]) -> Graph:
         """The graph in which what is under the nodes that come out of a use has made way."""

@@ -376,6 +376,21 @@ def test_what_holds_the_composite_that_is_shown_is_not_offered_in_it(level) -> N
     assert canvas.adding.offered().get("kept:outer") is None
 
 
+def test_uses_that_share_are_taken_apart_together_in_one_step(level) -> None:
+    document, canvas, _ = level
+    document.edit("share", edits.set_attribute(document.graph, "block_2", "weights_of", "block_1"))
+    document.select(["block_1"])
+    canvas.composites.ungroup()
+    assert "shares the weights" in said(canvas)
+    document.select(["block_1", "block_2"])
+    before = document.graph
+    canvas.composites.ungroup()
+    assert document.graph.nodes["wide_2"].weights_of == "wide"
+    assert len(document.selection) == 6
+    document.undo_stack.undo()
+    assert document.graph is before
+
+
 def titles(palette: Palette) -> list[str]:
     model = palette.tree.entries
     groups = [model.item(row) for row in range(model.rowCount())]
