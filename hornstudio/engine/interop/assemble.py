@@ -358,5 +358,8 @@ def _settings(layer: Layer, call: Call) -> dict[str, Any]:
 def _holds_code(value: Any) -> bool:
     """Whether there is a serialized Python function somewhere inside."""
     if isinstance(value, Mapping):
-        return value.get("class_name") in CODE or any(_holds_code(v) for v in value.values())
+        name = value.get("class_name")
+        return (isinstance(name, str) and name in CODE) or any(
+            _holds_code(v) for v in value.values()
+        )
     return isinstance(value, list) and any(_holds_code(v) for v in value)

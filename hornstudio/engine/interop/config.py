@@ -139,8 +139,10 @@ def _layer(entry: Any, *, is_called: bool) -> Layer:
     name = entry.get("name", thing.config.get("name"))
     if not isinstance(name, str) or not name:
         raise FileError("a layer of class {path} has no name", path=thing.path)
-    nodes = entry.get("inbound_nodes") if is_called else ()
-    calls = tuple(_call(node, name) for node in (nodes or ()))
+    nodes = (entry.get("inbound_nodes") if is_called else None) or []
+    if not isinstance(nodes, list):
+        raise FileError("a call of the layer {name} cannot be read", name=name)
+    calls = tuple(_call(node, name) for node in nodes)
     held = thing.config.get("layer") if thing.name == OVER_TIME else None
     inside = thing_of(held)
     if inside is not None and isinstance(held, Mapping) and (inner := _model_of(inside, held)):

@@ -191,6 +191,16 @@ def test_a_file_cut_off_is_refused(at: Path, cut: float) -> None:
     assert refusal(at)
 
 
+def test_a_call_of_another_type_is_refused(at: Path) -> None:
+    layer = {**called(entry("y", units=2), "x"), "inbound_nodes": 3}
+    assert "a call of the layer y cannot be read" in refusal(write(at, functional(layer)))
+
+
+def test_a_class_that_is_no_name_becomes_a_placeholder(at: Path) -> None:
+    layer = entry("y", "Thing", deep={"class_name": ["Dense"]})
+    assert read_keras(write(at, sequential(layer))).report.placeholders
+
+
 def test_flipped_bytes_are_refused_or_harmless(at: Path) -> None:
     raw = write(at, sequential(entry("d", units=2)), hdf5(honest)).read_bytes()
     rng = np.random.default_rng(0)
