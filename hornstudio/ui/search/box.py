@@ -34,7 +34,7 @@ class SearchBox(QFrame):
     """
 
     left = Signal()
-    wide_px: int
+    wide_px = 360
 
     def __init__(self, parent: QWidget, hint: str, name: str, list_name: str) -> None:
         super().__init__(parent)

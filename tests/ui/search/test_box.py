@@ -90,3 +90,11 @@ def test_a_row_is_said_once_and_the_first_with_the_field_that_is_described_by_it
     QTest.keyClick(box.field, KEY.Key_Down)
     QTest.keyClick(box.field, KEY.Key_Down)
     assert announced == ["apricot", "pear"]
+
+
+@pytest.mark.parametrize(("room", "width"), [(1000, 360), (300, 284), (60, 180)])
+def test_it_is_no_wider_than_what_it_floats_over(box, room, width):
+    box.window().resize(room, 500)
+    box.around.setFixedWidth(room)
+    box.renew("")
+    assert box.width() == width

@@ -29,7 +29,6 @@ class SearchPopup(SearchBox):
     """
 
     chosen = Signal(object, bool)
-    wide_px = 360
 
     def __init__(self, parent: QWidget, uses: Mapping[str, int]) -> None:
         super().__init__(
