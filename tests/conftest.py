@@ -11,7 +11,8 @@ import sys
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -69,19 +70,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Where a test compiles much and runs it once, polishing is left out, in its children too.
-
-    Around all fixtures: one for a whole file is made before any that is for each test.
+    """Each test is compiled in its way, and so is what is made for a whole file: it comes before
+    all fixtures of each test.
     """
-    place = item.path.relative_to(HERE).as_posix()
-    if not place.startswith(ROUGHLY_COMPILED) or _compares_bits(item):
+    with _way_of(item)():
         return (yield)
+
+
+def _way_of(item: pytest.Item) -> Callable[[], AbstractContextManager]:
+    if item.get_closest_marker("same_bits") is not None:
+        return _as_for_users
+    is_rough = item.path.relative_to(HERE).as_posix().startswith(ROUGHLY_COMPILED)
+    return _roughly if is_rough else nullcontext
+
+
+@contextmanager
+def _roughly() -> Iterator[None]:
+    """Where a test compiles much and runs it once, polishing is left out, in its children too."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(ROUGHLY, "1")  # for a JAX that is imported later
         _compile_roughly(True)
-        result = yield
+        yield
         _compile_roughly(False)
-    return result
 
 
 def _compile_roughly(is_rough: bool) -> None:
@@ -89,8 +99,21 @@ def _compile_roughly(is_rough: bool) -> None:
         jax.config.update(ROUGHLY.lower(), is_rough)
 
 
-def _compares_bits(item: pytest.Item) -> bool:
-    return item.get_closest_marker("same_bits") is not None
+@contextmanager
+def _as_for_users() -> Iterator[None]:
+    """Whether two programs give the same bits depends on the compiler: here it is the user's.
+
+    What is kept of trainings that were compiled otherwise is left aside.
+    """
+    import jax
+
+    from hornstudio.engine.train.steps import compiled
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jax, "jit", functools.partial(jax.jit, compiler_options=AS_FOR_USERS))
+        patch.setenv("XLA_FLAGS", without_ours(os.environ["XLA_FLAGS"]))
+        patch.setattr(compiled, "_programs", _COMPILED_FOR_USERS)
+        yield
 
 
 @pytest.hookimpl(wrapper=True)
@@ -120,23 +143,6 @@ def user_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch) -> None:
         folder.mkdir(parents=True)
         monkeypatch.setenv(f"HORNSTUDIO_{name}", str(folder))
     monkeypatch.setenv("LANGUAGE", "en")
-
-
-@pytest.fixture(autouse=True)
-def users_compiler(request: pytest.FixtureRequest, monkeypatch) -> None:
-    """Whether two programs give the same bits depends on the compiler: here it is the user's.
-
-    What is kept of trainings that were compiled otherwise is left aside.
-    """
-    if not _compares_bits(request.node):
-        return
-    import jax
-
-    from hornstudio.engine.train.steps import compiled
-
-    monkeypatch.setattr(jax, "jit", functools.partial(jax.jit, compiler_options=AS_FOR_USERS))
-    monkeypatch.setenv("XLA_FLAGS", without_ours(os.environ["XLA_FLAGS"]))
-    monkeypatch.setattr(compiled, "_programs", _COMPILED_FOR_USERS)
 
 
 @pytest.fixture(autouse=True)
