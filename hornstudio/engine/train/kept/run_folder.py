@@ -10,7 +10,6 @@ checkpoints/         epoch-0005.safetensors and its checksum: the last three, an
 snapshots/           weights of every epoch before those, for looking back
 """
 
-import json
 import re
 import sys
 import time
@@ -19,13 +18,10 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from hornstudio import paths
 from hornstudio.engine.composite.way import way_text
 from hornstudio.engine.disk.atomic import append, write_atomically
 from hornstudio.engine.disk.owner import new_owner
-from hornstudio.engine.disk.reason import reason_of
 from hornstudio.engine.errors import RunError
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.storage import files
@@ -33,11 +29,12 @@ from hornstudio.engine.text import Text
 from hornstudio.engine.train.kept.checkpoint import Trees
 from hornstudio.engine.train.kept.checkpoint_folder import LAST, CheckpointFolder, Loaded, best_of
 from hornstudio.engine.train.kept.conditions import versions
-from hornstudio.engine.train.kept.encoding import event_to_json, sentence_to_json
+from hornstudio.engine.train.kept.encoding import sentence_to_json
 from hornstudio.engine.train.kept.event_log import EventLog
 from hornstudio.engine.train.kept.in_use import refuse_in_use
 from hornstudio.engine.train.kept.mark import Mark, mark_of, read_mark
 from hornstudio.engine.train.kept.no_folder import why_no_folder
+from hornstudio.engine.train.kept.run_facts import RunFacts, plain, why_ended
 from hornstudio.engine.train.kept.snapshot_folder import SnapshotFolder
 from hornstudio.engine.training_settings import settings_json
 from hornstudio.engine.watch.events import (
@@ -90,6 +87,7 @@ class RunFolder:
         self._is_begun = False
         self._next_statistics = 0.0
         self._told = EventLog(path / "metrics.jsonl")
+        self._facts = RunFacts(path / "run.json")
         self._former: dict[Path, bytes] = {}
         self.was_over = False
         try:
@@ -127,7 +125,7 @@ class RunFolder:
         self._former = {path: path.read_bytes() for path in written_over if path.is_file()}
         self.was_over = self.facts().get("state") in ("finished", "stopped", "imported")
         write_atomically(self.path / "graph.horn", files.to_text(graph).encode())
-        self._update(
+        self._facts.update(
             name=graph.name,
             training=settings_json(graph.training),
             versions=versions(),
@@ -135,7 +133,7 @@ class RunFolder:
             begun=self.facts().get("begun") or _now(),
             state="running",
             metrics={},
-            **_reason(""),
+            **why_ended(""),
             ends_with=None,
             clock=None,
             **facts,
@@ -170,7 +168,7 @@ class RunFolder:
             case Failed() if self._former:
                 self._go_back(f"could not go on: {event.reason}\n{event.traceback}".rstrip())
             case Failed():
-                self._update(state="failed", ended=_now(), **_reason(event.reason))
+                self._facts.update(state="failed", ended=_now(), **why_ended(event.reason))
                 self.log(f"failed: {event.reason}\n{event.traceback}".rstrip())
             case Preparing() | Note():
                 if not getattr(event, "done", 0):
@@ -188,28 +186,28 @@ class RunFolder:
         self._former = {}
         before = event.first_epoch - (not event.first_step)
         self._rewind(Mark(before, event.first_step))
-        facts = _plain(event)
+        facts = plain(event)
         del facts["knobs"]  # run.json has all of them, also those that come again
         facts["source_parts"] = sentence_to_json(event.source)
-        self._update(**facts, state="running", started=_now())
+        self._facts.update(**facts, state="running", started=_now())
         self.log("\n".join([f"training on {event.device}; {event.source}", *event.notes]))
 
     def _note_knob(self, event: Knob) -> None:
         self._told.append(event)
-        self._keep_knob(event)
+        self._facts.keep_knob(event)
         turn = f"{_shown(event.old)} -> {_shown(event.new)} after step {event.step}"
         self.log(f"{way_text(event.node)}.{event.param}: {turn}")
 
     def _note_end(self, event: Finished) -> None:
         self._former = {}
         state = "stopped" if event.stopped else "finished"
-        self._update(
+        self._facts.update(
             state=state,
             ended=_now(),
-            metrics=_plain(event)["metrics"],
+            metrics=plain(event)["metrics"],
             epochs=event.epochs,
             clock=event.seconds,
-            **_reason(event.reason),
+            **why_ended(event.reason),
         )
         why = f": {event.reason}" if event.reason else ""
         self.log(f"{state} after {event.epochs} epochs, {event.seconds:.1f} s{why}")
@@ -219,7 +217,7 @@ class RunFolder:
 
         source: what from. weights: how many numbers they are.
         """
-        self._update(
+        self._facts.update(
             state="imported",
             ended=_now(),
             epochs=0,
@@ -234,12 +232,12 @@ class RunFolder:
         if self._former:
             self._go_back("broken off before it went on")
         elif self._is_begun and self.facts().get("state") == "running":
-            self._update(state="interrupted", ended=_now())
+            self._facts.update(state="interrupted", ended=_now())
             self.log("broken off")
 
     def note(self, **facts: Any) -> None:
         """Facts for run.json."""
-        self._update(**facts)
+        self._facts.update(**facts)
 
     def log(self, text: str) -> None:
         """A line of `log.txt`, with the time. Raises: FileError."""
@@ -259,14 +257,7 @@ class RunFolder:
 
     def knobs(self) -> list[Knob]:
         """Everything that was ever turned, in the order of the steps."""
-        return msgspec.convert(self.facts().get("knobs", []), list[Knob])
-
-    def _keep_knob(self, knob: Knob) -> None:
-        """Note a turn for ever, so that whoever resumes before it can repeat it."""
-        known = self.knobs()
-        if knob not in known:
-            known = sorted([*known, knob], key=lambda k: (k.epoch, k.step))
-            self._update(knobs=[msgspec.to_builtins(k) for k in known])
+        return self._facts.knobs()
 
     def checkpoints(self) -> list[Path]:
         """All checkpoints, oldest first."""
@@ -332,15 +323,7 @@ class RunFolder:
 
     def facts(self) -> dict[str, Any]:
         """Content of run.json; empty while there is none. Raises: RunError when damaged."""
-        path = self.path / "run.json"
-        try:
-            facts = json.loads(path.read_text("utf-8"))
-        except FileNotFoundError:
-            return {}
-        except (OSError, ValueError) as error:
-            why = reason_of(error)
-            raise RunError("{path} is damaged: {error}", path=str(path), error=why) from None
-        return facts if isinstance(facts, dict) else {}
+        return self._facts.read()
 
     def graph(self) -> Graph:
         """The graph as trained. Raises: FileError."""
@@ -361,10 +344,6 @@ class RunFolder:
         self.kept.drop_after(first)
         self.snapshots.drop_after(first.epoch - bool(first.step))
 
-    def _update(self, **facts: Any) -> None:
-        content = json.dumps(self.facts() | facts, indent=1, ensure_ascii=False)
-        write_atomically(self.path / "run.json", content.encode() + b"\n")
-
 
 def _refuse_no_text(path: Path) -> None:
     """Every event names the run. Raises: RunError where its path cannot be written as text."""
@@ -381,17 +360,6 @@ def whole_path(name: str) -> Path | None:
     """A path that begins at the root, or at the user's own folder (~); None where it does not."""
     path = Path(name).expanduser()
     return path if path.is_absolute() else None
-
-
-def _plain(event: Event) -> dict[str, Any]:
-    data = msgspec.json.decode(event_to_json(event))
-    del data["event"]
-    return dict(data)
-
-
-def _reason(text: str) -> dict[str, Any]:
-    """Why a run has ended, for people and for translators."""
-    return {"reason": text, "reason_parts": sentence_to_json(text)}
 
 
 def _figures(metrics: Mapping[str, float]) -> str:
