@@ -33,7 +33,7 @@ def test_turns_are_kept_once_in_the_order_of_their_steps(tmp_path: Path) -> None
 def test_a_damaged_file_is_told_by_its_path(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "run.json"
     path.write_bytes(content)
-    with pytest.raises(RunError, match="run.json is damaged"):
+    with pytest.raises(RunError, match=r"run\.json is damaged"):
         RunFacts(path).read()
 
 
