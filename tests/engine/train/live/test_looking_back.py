@@ -15,7 +15,8 @@ from hornstudio.engine.train.run import train
 from hornstudio.engine.train.steps.pace import Pace
 from hornstudio.engine.watch.events import Statistics
 from tests.engine import sample_graph
-from tests.engine.train.live.test_turning import begun_frozen, driven
+from tests.engine.train.live.driving import driven
+from tests.engine.train.live.test_turning_thaws import begun_frozen
 
 
 @pytest.fixture(scope="module")
