@@ -13,6 +13,7 @@ before. The same seed does the same as far as the clock has no say.
 """
 
 import argparse
+import faulthandler
 import json
 import logging
 import os
@@ -46,6 +47,8 @@ def main() -> int:
     parser.add_argument("--child", type=int, help=argparse.SUPPRESS)
     wishes = parser.parse_args()
     if wishes.child is not None:
+        # One that hangs says where.
+        faulthandler.dump_traceback_later(wishes.seconds + _GRACE_S / 2, exit=True)
         print(json.dumps(Session(wishes.child).run(wishes.steps, wishes.seconds)), flush=True)
         os._exit(0)  # what is unsaved is not asked about
     found = [run(wishes, wishes.seed + number) for number in range(wishes.sessions)]
