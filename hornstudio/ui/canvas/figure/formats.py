@@ -21,6 +21,7 @@ from PySide6.QtSvg import QSvgGenerator
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.text import Text
 from hornstudio.ui.canvas.figure.drawing import Drawing
+from hornstudio.ui.canvas.figure.png import png_bytes
 from hornstudio.ui.canvas.figure.tikz import tikz_text
 from hornstudio.ui.canvas.paint import face
 from hornstudio.ui.canvas.paint.lettering import Lettering, spelled
@@ -68,9 +69,6 @@ def figure_bytes(graph: Graph, suffix: str) -> bytes:
 
 def _png(drawing: Drawing, title: str) -> Turns:
     """Three dots a px, on white; fewer where the picture would be too large to open."""
-    # Here, because NumPy takes its time and the start of the window has none.
-    from hornstudio.ui.canvas.figure.png import png_bytes
-
     longest = max(drawing.size.width(), drawing.size.height(), 1.0)
     dots = min(_DOTS_A_PX, _MOST_DOTS / longest)
     size = (drawing.size * dots).toSize().expandedTo(QSize(1, 1))
