@@ -1,4 +1,4 @@
-"""A question with a few ways to go on, and Cancel."""
+"""Questions: which of a few ways to go on, or whether to go on at all; each with Cancel."""
 
 from collections.abc import Sequence
 
@@ -32,3 +32,28 @@ def ask(
     chosen = next((i for i, button in enumerate(buttons) if button is clicked), -1)
     box.deleteLater()
     return chosen
+
+
+def is_sure(
+    window: QWidget,
+    title: str,
+    text: str,
+    more: str,
+    yes: str,
+    role: QMessageBox.ButtonRole = Role.DestructiveRole,
+    icon: QMessageBox.Icon = QMessageBox.Icon.Warning,
+) -> bool:
+    """Whether a person means it; Cancel is what Enter and Esc mean. yes: what the button says."""
+    box = QMessageBox(window)
+    box.setIcon(icon)
+    box.setWindowTitle(title)
+    box.setText(text)
+    box.setInformativeText(more)
+    meant = box.addButton(yes, role)
+    cancel = box.addButton(tr("&Cancel"), Role.RejectRole)
+    box.setDefaultButton(cancel)
+    box.setEscapeButton(cancel)
+    box.exec()
+    found = box.clickedButton() is meant
+    box.deleteLater()
+    return found

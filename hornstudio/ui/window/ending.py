@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from hornstudio.ui.widgets.question import is_sure
 from hornstudio.ui.words.translate import tr
 
 if TYPE_CHECKING:
@@ -21,16 +22,12 @@ def kept_words(trainer: "Trainer") -> str:
 
 def may_end(window: QWidget, trainer: "Trainer", words: str) -> bool:
     """Ask whether the training may end; Cancel is what Enter and Esc mean."""
-    box = QMessageBox(window)
-    box.setIcon(QMessageBox.Icon.Question)
-    box.setWindowTitle(tr("Training"))
-    box.setText(words)
-    box.setInformativeText(kept_words(trainer))
-    stop = box.addButton(tr("&End it and close"), QMessageBox.ButtonRole.AcceptRole)
-    cancel = box.addButton(tr("&Cancel"), QMessageBox.ButtonRole.RejectRole)
-    box.setEscapeButton(cancel)
-    box.setDefaultButton(cancel)
-    box.exec()
-    is_sure = box.clickedButton() is stop
-    box.deleteLater()
-    return is_sure
+    return is_sure(
+        window,
+        tr("Training"),
+        words,
+        kept_words(trainer),
+        tr("&End it and close"),
+        QMessageBox.ButtonRole.AcceptRole,
+        QMessageBox.Icon.Question,
+    )

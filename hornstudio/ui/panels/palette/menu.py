@@ -10,9 +10,9 @@ from hornstudio.engine.errors import HornError
 from hornstudio.engine.module import Module
 from hornstudio.engine.storage import shelf
 from hornstudio.ui.document import Document
+from hornstudio.ui.widgets.question import is_sure
 from hornstudio.ui.words.translate import sentence, tr, tr_engine
 
-Role = QMessageBox.ButtonRole
 _WIDTH_PX = 320
 
 
@@ -79,17 +79,10 @@ class ModuleMenu:
             self._do(partial(shelf.give_up, self._kind))
 
     def _is_sure(self) -> bool:
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setWindowTitle(tr("Take out of my palette"))
-        box.setText(tr("Take {title} out of your palette for good?", title=self._title))
-        words = tr("The network that is open does not have it. This cannot be undone.")
-        box.setInformativeText(words)
-        away = box.addButton(tr("&Take out"), Role.DestructiveRole)
-        cancel = box.addButton(tr("&Cancel"), Role.RejectRole)
-        box.setDefaultButton(cancel)
-        box.setEscapeButton(cancel)
-        box.exec()
-        is_sure = box.clickedButton() is away
-        box.deleteLater()
-        return is_sure
+        return is_sure(
+            self._window,
+            tr("Take out of my palette"),
+            tr("Take {title} out of your palette for good?", title=self._title),
+            tr("The network that is open does not have it. This cannot be undone."),
+            tr("&Take out"),
+        )

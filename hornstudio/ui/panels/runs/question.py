@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from hornstudio.engine.runs.record import RunRecord
 from hornstudio.engine.text import bytes_text
+from hornstudio.ui.widgets.question import is_sure
 from hornstudio.ui.words.title import run_text
 from hornstudio.ui.words.translate import tr
 
@@ -73,24 +74,13 @@ def ask_checkpoint(parent: QWidget, name: str, stems: Sequence[str]) -> str:
 
 def may_delete(parent: QWidget, runs: Sequence[RunRecord]) -> bool:
     """Whether a person is sure; leaving the question is no."""
-    box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.Warning)
-    box.setWindowTitle(tr("Delete runs"))
     if len(runs) == 1:
-        box.setText(tr("Delete the run {name} for good?", name=run_text(runs[0].name)))
+        words = tr("Delete the run {name} for good?", name=run_text(runs[0].name))
     else:
-        box.setText(tr("Delete these {count} runs for good?", count=len(runs)))
+        words = tr("Delete these {count} runs for good?", count=len(runs))
     size = bytes_text(sum(r.size for r in runs))
     lines = [run_text(r.name) for r in runs[:_SHOWN]] if len(runs) > 1 else []
     if len(runs) > _SHOWN:
         lines.append(tr("… and {count} more", count=len(runs) - _SHOWN))
     lines.append(tr("{size} with all checkpoints. This cannot be undone.", size=size))
-    box.setInformativeText("\n".join(lines))
-    delete = box.addButton(tr("&Delete"), Role.DestructiveRole)
-    cancel = box.addButton(tr("&Cancel"), Role.RejectRole)
-    box.setDefaultButton(cancel)
-    box.setEscapeButton(cancel)
-    box.exec()
-    is_sure = box.clickedButton() is delete
-    box.deleteLater()
-    return is_sure
+    return is_sure(parent, tr("Delete runs"), words, "\n".join(lines), tr("&Delete"))
