@@ -228,13 +228,13 @@ class Child:
 
         from hornstudio.ui import settings, theme
         from hornstudio.ui.app import make_application
-        from hornstudio.ui.collector import AtRest
+        from hornstudio.ui.collector import Collector
         from hornstudio.ui.words import language
 
         self.app = make_application()
         theme.install(self.app, theme.Mode.DARK)
         language.install(self.app, "en")
-        self.at_rest = AtRest(self.app)  # as the program has it
+        self.collector = Collector(self.app)  # as the program has it
         self.screen_size, self.settings = SIZE, settings.Settings()
         opened = graph(self.size)
         rows = {"canvas": self.canvas_rows, "window": self.window_rows}[part]

@@ -138,19 +138,19 @@ def played(updates: int) -> dict[str, Any]:
     from hornstudio.paths import resource
     from hornstudio.ui import app
     from hornstudio.ui import settings as settings_file
-    from hornstudio.ui.collector import AtRest
+    from hornstudio.ui.collector import Collector
     from hornstudio.ui.theme import Mode, install
 
     application = app.make_application()
     install(application, Mode(settings_file.load().theme))
-    at_rest = AtRest(application)  # as the program has it
+    collector = Collector(application)  # as the program has it
     window = app.build_window()
     window.resize(*_SIZE)
     window.show()
     window.filing.load(resource("templates", "mnist_mlp.horn"))
     QApplication.processEvents()
     found = play(window, updates)
-    at_rest.close()
+    collector.close()
     window.document.undo_stack.setClean()
     window.close()
     QApplication.processEvents()

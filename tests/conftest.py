@@ -38,6 +38,7 @@ if not os.environ.get("HORNSTUDIO_TEST_XCB") and not is_offscreen:
 
 HERE = Path(__file__).parent
 _GRACE_S = 5.0
+_SELDOM = 100  # tests, before all that was made is searched for garbage
 _NUMBERS = itertools.count()
 _COMPILED_FOR_USERS: OrderedDict = OrderedDict()
 _LID = Lid()
@@ -53,13 +54,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection(session: pytest.Session) -> Iterator[None]:
-    """Half a million objects that stay to the end are not looked through for garbage."""
+    """Half a million objects that stay to the end are not looked through for garbage.
+
+    Nor is anything while a test runs, as in the window: what a thread finds, ends in that thread.
+    """
     gc.disable()
     if not session.config.getoption("file_or_dir"):
         read_share()
     result = yield
     gc.freeze()
-    gc.enable()
     return result
 
 
@@ -127,6 +130,7 @@ def pytest_runtest_makereport(item, call):
 def pytest_runtest_teardown() -> Iterator[None]:
     """Ten thousand tests in one process are not to fill the memory of a laptop."""
     yield
+    gc.collect(2 if gc.get_count()[2] > _SELDOM else 1)
     _LID.look()
 
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from hornstudio import __version__
 from hornstudio.engine.modules.patience import in_a_hurry
 from hornstudio.ui import settings as settings_file
-from hornstudio.ui.collector import AtRest
+from hornstudio.ui.collector import Collector
 from hornstudio.ui.crash import CrashReporter
 from hornstudio.ui.main_window import MainWindow
 from hornstudio.ui.settings import Settings
@@ -25,13 +25,14 @@ from hornstudio.ui.words import language
 def run_window(*paths: str) -> int:
     """Show the window, with each file that is named in a tab; the exit status of the program."""
     app = make_application()
+    collector = Collector(app)  # before the first thread
     settings = settings_file.load()
     install(app, Mode(settings.theme))
     language.install(app, settings.language)
     EnterPresses(app)
     reporter = CrashReporter()
     window = build_window(settings)
-    interrupts, at_rest = Interrupts(), AtRest(app)
+    interrupts = Interrupts()
     interrupts.arrived.connect(window.close)
     window.show()
     for path in paths:
@@ -40,7 +41,7 @@ def run_window(*paths: str) -> int:
         with in_a_hurry():
             return app.exec()
     finally:
-        at_rest.close()
+        collector.close()
         interrupts.close()
         reporter.close()
 

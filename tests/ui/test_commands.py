@@ -103,12 +103,9 @@ def test_an_edit_that_changes_nothing_is_no_step(qapp) -> None:
 
 def test_a_document_ends_with_its_last_owner_and_not_in_a_collection(qapp):
     """Collected with its history in a circle, it once took the whole program with it."""
-    gc.disable()
-    try:
-        document = Document()
-        document.edit("add", edits.add_node(document.graph, "dense", Node("dense")))
-        kept = weakref.ref(document)
-        del document
-        assert kept() is None
-    finally:
-        gc.enable()
+    assert not gc.isenabled()
+    document = Document()
+    document.edit("add", edits.add_node(document.graph, "dense", Node("dense")))
+    kept = weakref.ref(document)
+    del document
+    assert kept() is None
