@@ -106,21 +106,21 @@ class Run:
         self.end = step.epoch - 1 + step.step / max(1, self.started.steps)
         self.step, self.session_seconds = step, step.seconds
         for name, value in step.metrics.items():
-            self.train.setdefault(name, Trace()).add(self.end, value)
+            _trace(self.train, name).add(self.end, value)
 
     def add_epoch(self, epoch: Epoch) -> None:
         """Note the validation figures, and the epoch's means where it was over before any step."""
         self.end = float(epoch.epoch)
         for name, value in epoch.metrics.items():
             if name.startswith("val_"):
-                trace = self.validation.setdefault(name.removeprefix("val_"), Trace())
+                trace = _trace(self.validation, name.removeprefix("val_"))
                 trace.add(self.end, value)
                 continue
-            self.means.setdefault(name, Trace()).add(self.end, value)
+            _trace(self.means, name).add(self.end, value)
             if not self.has_points_within(name, epoch.epoch):
-                self.train.setdefault(name, Trace()).add(self.end, value)
+                _trace(self.train, name).add(self.end, value)
         if epoch.learning_rate is not None:
-            rate = self.train.setdefault(f"{STATISTIC}learning_rate", Trace())
+            rate = _trace(self.train, f"{STATISTIC}learning_rate")
             rate.add(self.end, epoch.learning_rate)
 
     def add_statistics(self, found: Statistics) -> None:
@@ -135,7 +135,7 @@ class Run:
         if self.step and self.step.samples_per_second:
             figures["samples_per_second"] = self.step.samples_per_second
         for name, value in figures.items():
-            self.train.setdefault(STATISTIC + name, Trace()).add(x, value)
+            _trace(self.train, STATISTIC + name).add(x, value)
 
     def add_inside(self, found: Statistics) -> None:
         """Note what it looks like inside in an epoch."""
@@ -298,3 +298,10 @@ def _kept(behind: list[Run]) -> list[Run]:
     own = [run for run in behind if not run.title][:-EARLIER_RUNS]
     gone = {id(run) for run in own}
     return [run for run in behind if id(run) not in gone][-MOST_BEHIND:]
+
+
+def _trace(traces: dict[str, Trace], name: str) -> Trace:
+    """The curve of a name, which may be new. Not by `setdefault`: a trace has large buffers."""
+    if (known := traces.get(name)) is None:
+        known = traces[name] = Trace()
+    return known
