@@ -21,6 +21,7 @@ from hornstudio.engine.storage import files
 from hornstudio.ui import settings, theme
 from hornstudio.ui.app import build_window, make_application
 from hornstudio.ui.canvas import Canvas
+from hornstudio.ui.collector import Collector
 from hornstudio.ui.document import Document
 from hornstudio.ui.words import language
 
@@ -29,6 +30,7 @@ _REST_S = 1.0
 
 def main() -> None:
     app = make_application()
+    Collector(app)
     theme.install(app, theme.Mode.DARK)
     language.install(app, "en")
     make = {"canvas": make_canvas, "window": make_window}[sys.argv[2]]

@@ -220,6 +220,7 @@ class Session:
 
     def __init__(self, folder: Path, nodes: int, dice: random.Random, diary: int) -> None:
         from hornstudio.ui import app
+        from hornstudio.ui.collector import Collector
         from hornstudio.ui.main_window import MainWindow
         from hornstudio.ui.panels.training import WorkerClient
         from hornstudio.ui.settings import Settings
@@ -229,6 +230,7 @@ class Session:
             os.environ[f"HORNSTUDIO_{name}"] = str(folder / name)
         self.dice, self.diary = dice, diary
         self.app = app.make_application()
+        Collector(self.app)
         install(self.app, Mode.DARK)
         self.window = MainWindow(Settings(), WorkerClient(IDLE))
         self.document = self.window.document

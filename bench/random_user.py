@@ -105,6 +105,7 @@ class Session:
         from hornstudio.engine.storage.templates import TEMPLATES
         from hornstudio.ui import theme
         from hornstudio.ui.app import build_window, make_application
+        from hornstudio.ui.collector import Collector
         from hornstudio.ui.panels.training.course.trainer import Trainer
         from hornstudio.ui.settings import Settings
         from hornstudio.ui.words import language
@@ -118,6 +119,7 @@ class Session:
         qInstallMessageHandler(self.on_message)
         logging.getLogger().addHandler(Listener(self))
         self.app = make_application()
+        Collector(self.app)
         theme.install(self.app, self.dice.choice([theme.Mode.DARK, theme.Mode.LIGHT]))
         language.install(self.app, self.dice.choice(["en", "ko"]))
         window = build_window(Settings())
