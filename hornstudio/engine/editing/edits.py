@@ -22,6 +22,8 @@ from hornstudio.engine.graph import (
 )
 from hornstudio.engine.nesting import reached_kinds
 
+_DIGITS = 9
+
 ATTRIBUTES = ("frozen", "bypassed", "disabled", "over_time", "weights_of", "title", "note")
 """What `set_attribute` sets."""
 
@@ -242,11 +244,7 @@ def paste(
     that differs from the graph's own of that kind gets another kind.
     """
     graph, part = with_groups(graph, part)
-    ids: dict[str, str] = {}
-    taken: set[str] = set()
-    for old in part.nodes:
-        ids[old] = graph.new_id(_stem(old), taken)
-        taken.add(ids[old])
+    ids = _ids_of_copies(graph, part)
     nodes = dict(graph.nodes)
     for old, node in part.nodes.items():
         owner = ids.get(node.weights_of) or _owner_left_behind(graph, node)
@@ -259,6 +257,23 @@ def paste(
     )
     made = replace(with_nodes(graph, nodes), wires=graph.wires + added)
     return reroute.copied(made, part, lambda end: _end_of_copy(end, ids), offset), ids
+
+
+def _ids_of_copies(graph: Graph, part: Graph) -> dict[str, str]:
+    """New ids by the old ones: the same where nothing is called so, else with a higher number."""
+    ids = {old: old for old in part.nodes if old not in graph.nodes}
+    taken = {*ids, *graph.nodes}
+    last: dict[str, int] = {}
+    for old in part.nodes:
+        if old in ids:
+            continue
+        stem = _stem(old)
+        number = max(last.get(stem, 1), int(old[len(stem) + 1 :] or 1)) + 1
+        while f"{stem}_{number}" in taken:
+            number += 1
+        last[stem] = number
+        ids[old] = f"{stem}_{number}"
+    return {old: ids[old] for old in part.nodes}
 
 
 def _end_of_copy(end: str, ids: Mapping[str, str]) -> str:
@@ -296,9 +311,11 @@ def _owner_left_behind(graph: Graph, node: Node) -> str:
     return node.weights_of if owner and owner.kind == node.kind else ""
 
 
-def _stem(node_id: str) -> str:
-    stem, _, number = node_id.rpartition("_")
-    return stem if number.isdigit() and is_legal_id(stem) else node_id
+def _stem(name: str) -> str:
+    """A name without the number behind it; one of many digits is no number."""
+    stem, _, number = name.rpartition("_")
+    is_number = number.isdecimal() and len(number) <= _DIGITS
+    return stem if is_number and is_legal_id(stem) else name
 
 
 def extract(graph: Graph, ids: Collection[str]) -> Graph:

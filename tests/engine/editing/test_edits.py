@@ -228,12 +228,25 @@ def test_a_copy_does_not_share_with_a_stranger_of_the_same_name() -> None:
     part = edits.extract(sample_graph.two_in_two_out(), ["encoder_2"])
     relu = Graph(nodes=freeze({"encoder": Node("relu")}))
     assert owners_in(edits.paste(relu, part)[0]) == {"encoder": "", "encoder_2": ""}
-    assert owners_in(edits.paste(Graph(), part)[0]) == {"encoder": ""}
+    assert owners_in(edits.paste(Graph(), part)[0]) == {"encoder_2": ""}
 
 
 def test_names_of_copies_count_on() -> None:
-    graph = Graph(nodes=freeze({"dense_2": Node("dense"), "for_2": Node("relu")}))
-    assert edits.paste(graph, graph)[1] == {"dense_2": "dense", "for_2": "for_2_2"}
+    long = "dense_" + "9" * 5000
+    names = ["conv", "dense_2", "for_2", long]
+    graph = Graph(nodes=freeze({name: Node("dense") for name in names}))
+    copies = {"conv": "conv_2", "dense_2": "dense_3", "for_2": "for_2_2", long: f"{long}_2"}
+    assert edits.paste(graph, graph)[1] == copies
+
+
+def test_what_is_called_as_nothing_else_keeps_its_name() -> None:
+    """What is cut and pasted is called as before, whatever else comes along."""
+    part = Graph(nodes=freeze({name: Node("relu") for name in ("a", "a_2", "b_7")}))
+    assert edits.paste(Graph(), part)[1] == {"a": "a", "a_2": "a_2", "b_7": "b_7"}
+    graph = Graph(nodes=freeze({"a": Node("relu")}))
+    pasted, ids = edits.paste(graph, part)
+    assert ids == {"a": "a_3", "a_2": "a_2", "b_7": "b_7"}
+    assert list(pasted.nodes) == ["a", "a_3", "a_2", "b_7"]
 
 
 def test_pasting_much_is_quick() -> None:
