@@ -57,8 +57,10 @@ def why_not_train(document: Document) -> Trouble | None:
 def failure(failed: Failed, graph: Graph) -> tuple[Trouble, str]:
     """Why a run of a graph broke off, and details for the log."""
     node = way_text(failed.node)
-    where = f"{node}: " if node and node not in failed.reason else ""
-    reason = where + tr_engine(failed.reason)
+    if node and node not in failed.reason:
+        reason = f"{node}: {tr_engine(failed.reason)}"
+    else:
+        reason = _said(failed.reason)
     words = headline(reason)
     details = failed.traceback or ("" if words == reason else reason)
     drawn = graph.nodes.get(failed.node)
@@ -110,8 +112,12 @@ def nothing_words() -> str:
 
 def remarks_on(finished: Finished) -> Trouble | None:
     """What is to be known about the figures of a run that ended well, or None."""
-    words = [sentence(r) if isinstance(r, Text) else r for r in finished.remarks]
+    words = [_said(each) for each in finished.remarks]
     return Trouble("remark", " ".join(f"{each}." for each in words)) if words else None
+
+
+def _said(words: str) -> str:
+    return sentence(words) if isinstance(words, Text) else tr_engine(words)
 
 
 def silent_words() -> str:

@@ -45,6 +45,19 @@ def test_a_layer_in_a_composite_is_named_by_the_way_to_it(document):
     assert failure(failed, document.graph)[0].words.startswith("body › dense: the maths")
 
 
+def test_a_banner_begins_as_a_sentence_and_a_name_as_it_is_written(document):
+    named = Text("the loss of {node} is not a number", node="dense_1")
+    first = Text("{node} needs more memory", node="dense_1")
+    for reason, words in (
+        (named, "The loss of dense_1 is not a number"),
+        (first, "dense_1 needs more memory"),
+        ("a module's own words", "a module's own words"),
+    ):
+        assert failure(Failed(reason=reason), document.graph)[0].words == words
+    beside = Failed(reason=Text("the weights ran away"), node="dense_1")
+    assert failure(beside, document.graph)[0].words == "dense_1: the weights ran away"
+
+
 def test_a_headline_is_as_many_sentences_of_a_long_text_as_fit():
     assert headline("First. Second. " + "and so on " * 40) == "First. Second."
     assert headline("Short. Text.") == "Short. Text."
