@@ -18,20 +18,7 @@ def ask(
     icon: QMessageBox.Icon = QMessageBox.Icon.Warning,
 ) -> int:
     """Let a person choose a way; the first is proposed. Returns its place, -1 for none of them."""
-    box = QMessageBox(window)
-    box.setIcon(icon)
-    box.setWindowTitle(title)
-    box.setText(text)
-    box.setInformativeText(more)
-    buttons = [box.addButton(way, Role.AcceptRole) for way in ways]
-    cancel = box.addButton(tr("&Cancel"), Role.RejectRole)
-    box.setDefaultButton(buttons[0])
-    box.setEscapeButton(cancel)
-    box.exec()
-    clicked = box.clickedButton()
-    chosen = next((i for i, button in enumerate(buttons) if button is clicked), -1)
-    box.deleteLater()
-    return chosen
+    return _choose(_box(window, title, text, more, icon), ways, Role.AcceptRole, proposed=0)
 
 
 def is_sure(
@@ -44,16 +31,26 @@ def is_sure(
     icon: QMessageBox.Icon = QMessageBox.Icon.Warning,
 ) -> bool:
     """Whether a person means it; Cancel is what Enter and Esc mean. yes: what the button says."""
+    return _choose(_box(window, title, text, more, icon), (yes,), role, proposed=-1) == 0
+
+
+def _box(window: QWidget, title: str, text: str, more: str, icon: QMessageBox.Icon) -> QMessageBox:
     box = QMessageBox(window)
     box.setIcon(icon)
     box.setWindowTitle(title)
     box.setText(text)
     box.setInformativeText(more)
-    meant = box.addButton(yes, role)
+    return box
+
+
+def _choose(box: QMessageBox, ways: Sequence[str], role: Role, *, proposed: int) -> int:
+    """The place of the way that is chosen, -1 for Cancel. proposed: what Enter means."""
+    buttons = [box.addButton(way, role) for way in ways]
     cancel = box.addButton(tr("&Cancel"), Role.RejectRole)
-    box.setDefaultButton(cancel)
+    box.setDefaultButton([*buttons, cancel][proposed])
     box.setEscapeButton(cancel)
     box.exec()
-    found = box.clickedButton() is meant
+    clicked = box.clickedButton()
+    chosen = next((i for i, button in enumerate(buttons) if button is clicked), -1)
     box.deleteLater()
-    return found
+    return chosen
