@@ -27,6 +27,7 @@ class Header(QWidget):
         self.title.setProperty("dense", True)
         self.title.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.menu = QMenu(self.title)
+        self._notes: tuple[str, ...] = ()
         self.note = QLabel(self)
         self.note.setProperty("scale", "micro")
         self.note.setProperty("tone", "muted")
@@ -55,10 +56,11 @@ class Header(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Whole figures or none: where it is narrow, names go first, then the note, then figures.
+        """Whole figures or none: where it is narrow, names go first, the note, then figures.
 
         Beside the figure of validation that is named, a mark alone tells the others, but nothing
-        else says that an axis begins above 0 or is logarithmic. The tooltip says all of it.
+        else says that an axis begins above 0 or is logarithmic: in a few words, where there is no
+        room for all. The tooltip says all of it.
         """
         shown = [entry for entry in self.values.values() if entry.value.text()]
         room = self.width() - sum(_MARGIN_PX) - self.title.sizeHint().width()
@@ -68,20 +70,29 @@ class Header(QWidget):
             room += kept.pop(0).width_with(has_name=False) + _GAP_PX
         sought = [entry for entry in kept if entry is self.values[_NAMED_FIRST]]
         room, named = self._name(sought, room)
-        note = self.note.sizeHint().width() + _GAP_PX if self.note.text() else 0
-        has_note = room >= note and len(kept) == len(shown)
-        room -= note if has_note else 0
+        room -= self._note_in(room if len(kept) == len(shown) else 0)
         room, others = self._name([entry for entry in kept if entry not in named], room)
-        self.note.setVisible(bool(note) and has_note)
         for entry in self.values.values():
             entry.name.setVisible(entry in named or entry in others)
             entry.setVisible(entry in kept)
         self._tell()
 
+    def _note_in(self, room: int) -> int:
+        """Show the longest note for which there is room; the width that it takes."""
+        for text in self._notes:
+            self.note.setText(text)
+            width = self.note.sizeHint().width() + _GAP_PX
+            if width <= room:
+                self.note.show()
+                return width
+        self.note.setText(next(iter(self._notes), ""))
+        self.note.hide()
+        return 0
+
     def _tell(self) -> None:
         """The tooltip has everything, also what there is no room for."""
         shown = [entry for entry in self.values.values() if entry.value.text()]
-        said = [self.note.text(), *(entry.value.accessibleName() for entry in shown)]
+        said = [*self._notes[:1], *(entry.value.accessibleName() for entry in shown)]
         self.setToolTip("\n".join(words for words in said if words))
 
     @staticmethod
@@ -108,10 +119,13 @@ class Header(QWidget):
             action.triggered.connect(lambda _=False, key=each.key: self.metric_chosen.emit(key))
         self._fit()
 
-    def show_note(self, text: str) -> None:
-        """Say what is special about the scale."""
-        if text != self.note.text():
-            self.note.setText(text)
+    def show_note(self, *notes: str) -> None:
+        """Say what is special about the scale, in as many of these words as there is room for.
+
+        notes: the whole first, then ever shorter ones; none where there is nothing to say.
+        """
+        if notes != self._notes:
+            self._notes = notes
             self._fit()
 
     def show_value(self, series: str, text: str, exact: str = "") -> None:

@@ -113,7 +113,7 @@ class ChartView(QWidget):
         while self._to_draw:
             self._on_more()
         self.plot.show_moment(other._moment)
-        self.header.show_note(" · ".join(self._notes_of_scale()))  # nothing can be double-clicked
+        self.header.show_note(*self._notes_of_scale())  # nothing can be double-clicked
 
     def _ends(self, run: Run) -> tuple[float, float]:
         """Where x begins and ends; runs that a person has laid over one that is over are whole.
@@ -215,7 +215,7 @@ class ChartView(QWidget):
         scale = scale_of(parts, share=self.name.share, log=log, most=room)
         if scale != self.plot.scale_of_y:
             self.plot.show_scale(scale)
-        self.header.show_note(self._note())
+        self.header.show_note(*self._notes())
 
     def _wants_log(self) -> bool:
         """Whether y is to be logarithmic, where its values allow that."""
@@ -237,17 +237,20 @@ class ChartView(QWidget):
             self._front = front = GrowingPicture(*asked)
         return front
 
-    def _note(self) -> str:
-        """What a reader must know of the scale: that it is logarithmic, or which part it shows."""
-        zoomed = [tr("double-click to see all")] if self.plot.is_zoomed else []
-        return " · ".join([*zoomed, *self._notes_of_scale()])
+    def _notes(self) -> list[str]:
+        """What a reader must know of the scale, and how to see all; then in ever fewer words."""
+        notes = self._notes_of_scale()
+        if not self.plot.is_zoomed:
+            return notes
+        return [" · ".join([tr("double-click to see all"), *notes[:1]]), *notes]
 
     def _notes_of_scale(self) -> list[str]:
+        """That it is logarithmic, or why not, or which part it shows; then in fewer words."""
         scale = self.plot.scale_of_y
         if scale.is_log:
-            return [tr("log scale")]
+            return [tr("log scale"), tr("log")]
         if self._style.axis is Axis.LOGARITHMIC and len(self.picture.x):
-            return [tr("no log scale: it needs values above 0")]
+            return [tr("no log scale: it needs values above 0"), tr("no log scale"), tr("not log")]
         if self.name.share and (scale.low, scale.high) != (0.0, 1.0):
             low, high = f"{100 * scale.low:g}", f"{100 * scale.high:g}"
             return [tr("{low}–{high} %", low=low, high=high)]

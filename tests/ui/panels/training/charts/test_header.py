@@ -60,7 +60,7 @@ def named(header) -> list[str]:
 
 def test_validation_is_named_also_where_there_is_little_room(header, qtbot):
     """Nothing else tells a newcomer which of the figures to look at."""
-    header.show_note("")
+    header.show_note()
     header.resize(300, 24)
     qtbot.wait(1)
     assert "validation" in named(header)
@@ -86,3 +86,14 @@ def test_what_it_says_makes_no_chart_wider_than_another(header):
     before = header.sizeHint().width()
     header.show_value("train", "")
     assert header.sizeHint().width() == before
+
+
+@pytest.mark.parametrize(("width", "note"), [(700, "not so: why"), (400, "not so"), (370, "no")])
+def test_a_note_is_said_in_as_many_words_as_there_is_room_for(header, qtbot, width, note):
+    header.show_note("not so: why" + " at length" * 2, "not so", "no")
+    header.resize(width, 24)
+    qtbot.wait(1)
+    assert header.note.isVisible()
+    assert header.note.text().startswith(note)
+    assert header.note.width() >= header.note.sizeHint().width()
+    assert "at length" in header.toolTip(), "what is left out is said by the tooltip"

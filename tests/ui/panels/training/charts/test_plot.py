@@ -84,7 +84,8 @@ def test_the_beginning_of_a_long_run_fills_more_than_a_hair(view, told):
 def test_a_zoomed_chart_says_that_its_scale_is_logarithmic(view, run):
     view.show_run(run, [], LOSS, Style(axis=Axis.LOGARITHMIC))
     view.plot.view.setXRange(0.5, 1.5, padding=0)
-    assert view.header.note.text() == "double-click to see all · log scale"
+    assert view.header.note.text() == "log scale", "there is no room for all"
+    assert "double-click to see all · log scale" in view.header.toolTip()
     copy = view.for_picture(view.size(), 3)
     assert copy.header.note.text() == "log scale"
     copy.deleteLater()
@@ -159,3 +160,7 @@ def test_why_a_chosen_scale_cannot_be_is_said(view, told):
     view.show_run(run, [], LOSS, Style(axis=Axis.LOGARITHMIC))
     assert not view.plot.scale_of_y.is_log
     assert view.header.note.text() == "no log scale: it needs values above 0"
+    view.resize(170, view.height())
+    assert view.header.note.text() == "not log"
+    assert view.header.note.isVisibleTo(view), "also where there is little room"
+    assert "it needs values above 0" in view.header.toolTip()
