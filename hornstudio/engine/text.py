@@ -28,6 +28,12 @@ class Text(str):
         return _rebuild_text, (self.template, self.values)
 
 
+class Given(str):
+    """Words that a person chose: shown as they are, in whichever language the rest is."""
+
+    __slots__ = ()
+
+
 def at_path(path: str, reason: str) -> Text:
     """What is wrong at a place of a file: `nodes.hidden.at: is 3; need two numbers, x and y`."""
     return Text("{path}: {reason}", path=path, reason=reason)

@@ -27,13 +27,19 @@ def told(text: str, tr: Callable[..., str], show: Callable[[Any], Any]) -> str:
     """A sentence of the engine, by `tr(template, **values)`.
 
     A `Text` is looked up by its template, and its values that are `Text` likewise; a plain
-    string is looked up as it stands. show: how a value is written that is no `Text`.
+    string is looked up as it stands, what a person gave is not. show: how a value is written that
+    is no `Text`.
     """
-    from hornstudio.engine.text import Text  # here, for what is said before an engine is needed
+    # Here, for what is said before an engine is needed.
+    from hornstudio.engine.text import Given, Text
 
     def shown(value: Any) -> Any:
+        if isinstance(value, Given):
+            return value
         return told(value, tr, show) if isinstance(value, Text) else show(value)
 
+    if isinstance(text, Given):
+        return text
     if not isinstance(text, Text):
         return tr(text) if text else ""
     return tr(text.template, **{name: shown(value) for name, value in text.values.items()})

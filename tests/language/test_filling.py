@@ -1,6 +1,6 @@
 import pytest
 
-from hornstudio.engine.text import Text
+from hornstudio.engine.text import Given, Text
 from hornstudio.language.filling import filled, told
 
 OPEN = "{name} cannot be opened"
@@ -35,3 +35,15 @@ def test_sentences_in_sentences_are_told_likewise() -> None:
     assert told(text, tr, lambda value: f"<{value}>") == "«<a>: «<2> rows», <3>»"
     assert told("as {it} is", tr, str) == "«as {it} is»"
     assert told("", tr, str) == ""
+
+
+def test_what_a_person_gave_is_shown_as_given() -> None:
+    words = {"Block": "블록", "{module} is open": "{module}: 열림"}
+
+    def tr(text: str, **values: object) -> str:
+        return filled(text, words.get(text, text), "ko", values)
+
+    assert told("Block", tr, str) == "블록"
+    assert told(Given("Block"), tr, str) == "Block"
+    text = Text("{module} is open", module=Given("Block"))
+    assert told(text, tr, str.lower) == "Block: 열림"

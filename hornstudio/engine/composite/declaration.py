@@ -16,7 +16,7 @@ from hornstudio.engine.module import Array, Arrays, Module, Port
 from hornstudio.engine.params import Param, Values, complete, faults, nested_json
 from hornstudio.engine.problem import Disconnect, Insert
 from hornstudio.engine.shapes import Spec
-from hornstudio.engine.text import Text
+from hornstudio.engine.text import Given, Text
 
 Specs = Mapping[str, Spec | None]
 """What comes into each port of a composite; None for a port that stays open."""
@@ -47,7 +47,7 @@ def declare(kind: str, group: Group, modules: Catalog) -> Module:
     body = _Body(group, modules)
     return Module(
         kind=kind,
-        title=group.title or kind,
+        title=Given(group.title or kind),
         category="composite",
         help="A composite of this graph: several modules that are used as one.",
         params=exposed_params(group, modules),

@@ -12,6 +12,8 @@ from hornstudio.ui.canvas.paint.picture import MARGIN_PX, NodePictures
 from hornstudio.ui.canvas.paint.reading import node_looks
 from hornstudio.ui.theme import current
 from hornstudio.ui.words.language import install
+from hornstudio.ui.words.translate import tr, tr_engine
+from tests.engine.composite.sample_composite import residual
 
 
 @pytest.fixture(params=["en", "ko"])
@@ -126,3 +128,13 @@ def test_a_title_that_is_too_long_keeps_its_last_letters(qapp):
     title = face.elide("Global average pooling 2D", "title", 120.0, face.IN_MIDDLE)
     assert title.endswith("2D")
     assert "…" in title
+
+
+def test_a_composite_has_the_title_that_a_person_gave(language):
+    graph = residual()
+    group = replace(graph.groups["residual_block"], title="Block")
+    graph = replace(graph, groups=freeze({"residual_block": group}))
+    assert tr("Block") == {"en": "Block", "ko": "블록"}[language]
+    report = check(graph)
+    assert node_looks(report, {})["block_1"].title == "Block"
+    assert tr_engine(report.facts["block_1"].module.title) == "Block"
