@@ -9,6 +9,7 @@ from hornstudio.engine.editing.order import topological_order
 from hornstudio.engine.facts import NodeFacts
 from hornstudio.engine.graph import Node
 from hornstudio.engine.params import Param
+from hornstudio.engine.problem import Severity
 from hornstudio.engine.spelling import plain
 from hornstudio.ui.level import report_inside
 from hornstudio.ui.words.place import frame_name
@@ -46,8 +47,8 @@ def find(report: Report, text: str) -> list[Match]:
     None for an empty text. What a composite holds is listed once, for the first of its uses.
 
     It is looked for in names, titles, kinds, notes, values (`64`, `units 64`, `relu`), in titles
-    of frames around nodes and in what is wrong. The name of a setting counts by itself where the
-    setting is not at its default.
+    of frames around nodes and in what is wrong, all of which `problem` finds. The name of a
+    setting counts by itself where the setting is not at its default.
     """
     query = plain(text)
     if not query:
@@ -121,8 +122,17 @@ def _places(query: str, node_id: str, report: Report) -> Iterator[str]:
             yield tr("in the frame {title}", title=title)
     for problem in report.problems_of(node_id):
         words = sentence(problem.reason)
-        if query in plain(words) or query in plain(str(problem.reason)):
+        said = (words, str(problem.reason))
+        if query in _names_of(problem.severity) or any(query in plain(each) for each in said):
             yield words
+
+
+def _names_of(severity: Severity) -> set[str]:
+    """What a person may call all problems of a severity, in English or in the window's language."""
+    if severity == "info":
+        return set()
+    names = ("problem", "problems", severity, f"{severity}s", tr("Problems"), tr(severity))
+    return {plain(name) for name in names}
 
 
 def _settings(query: str, node: Node, facts: NodeFacts) -> Iterator[str]:
