@@ -2,7 +2,7 @@
 
 from html import escape
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
@@ -63,6 +63,14 @@ class Header(QWidget):
         self.kind.setText(f"{node.kind} · {category_title(module.category)}")
         self.help.setText(_help_html(module))
         self.help.setVisible(bool(module.help))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Colour the link anew: a label keeps the ink with which its text was read."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "help"):
+            text = self.help.text()
+            self.help.clear()
+            self.help.setText(text)
 
     def commit(self) -> None:
         """Take over what has been typed, where it is good."""
