@@ -4,13 +4,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QIODevice, QPoint, QRect, QSize
+from PySide6.QtCore import QBuffer, QIODevice, QPoint, QRect, QRectF, QSize
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
 from hornstudio.engine.disk.atomic import write_atomically
 from hornstudio.engine.errors import FileError
+from hornstudio.ui.panels.training.charts.svg_lines import settled
 from hornstudio.ui.theme import current
 from hornstudio.ui.widgets import file_dialog
 from hornstudio.ui.widgets.question import ask
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 PICTURES = {".png": "PNG", ".svg": "SVG"}
 TABLES = {".csv": "CSV"}
 _FINE = 3  # pixels of the PNG for one of the screen: fit for print
+_PX_AN_INCH = 96  # as SVG counts: at full size lines are as wide as on the screen
 _LEAST = QSize(560, 300)  # of a chart: there is room for the name of every line
 
 
@@ -69,7 +71,9 @@ def picture_bytes(charts: "Sequence[Chart]", suffix: str) -> bytes:
     fineness = 1 if suffix == ".svg" else _FINE
     copies = [chart.for_picture(_LEAST, fineness) for chart in charts]
     size = QSize(sum(copy.width() for copy in copies), max(copy.height() for copy in copies))
-    content = _svg(copies, size) if suffix == ".svg" else _png(copies, size)
+    content = (
+        settled(_svg(copies, size), _areas(copies)) if suffix == ".svg" else _png(copies, size)
+    )
     for copy in copies:
         copy.hide()
         copy.deleteLater()
@@ -94,6 +98,7 @@ def _svg(charts: "Sequence[Chart]", size: QSize) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     drawing = QSvgGenerator()
     drawing.setOutputDevice(buffer)
+    drawing.setResolution(_PX_AN_INCH)
     drawing.setSize(size)
     drawing.setViewBox(QRect(QPoint(), size))
     painter = QPainter(drawing)
@@ -101,6 +106,16 @@ def _svg(charts: "Sequence[Chart]", size: QSize) -> bytes:
     _paint(painter, charts)
     painter.end()
     return bytes(buffer.data().data())
+
+
+def _areas(charts: "Sequence[Chart]") -> list[tuple[int, QRectF]]:
+    """Where each chart begins, and where in the picture its curves are seen."""
+    found, left = [], 0
+    for chart in charts:
+        corner = chart.plot.mapTo(chart, QPoint()) + QPoint(left, 0)
+        found.append((left, chart.plot.view.sceneBoundingRect().translated(corner)))
+        left += chart.width()
+    return found
 
 
 def _paint(painter: QPainter, charts: "Sequence[Chart]") -> None:

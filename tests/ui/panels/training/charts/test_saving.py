@@ -1,4 +1,5 @@
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from PySide6.QtCore import QSize
@@ -53,9 +54,25 @@ def test_a_picture_names_its_lines_and_draws_them_as_thick_as_the_screen(charts)
 def test_an_svg_holds_lines_not_pixels(charts):
     text = saving.picture_bytes(charts, ".svg").decode()
     assert 'viewBox="0 0 1120 300"' in text
+    assert 'width="296.333mm"' in text, "a px is the 96th part of an inch"
     assert text.count("<path") >= 2
     assert text.count("<polyline") >= 10
     assert text.count("<image") <= len(charts)  # a plain style draws the arrow of a menu so
+
+
+def test_curves_in_an_svg_end_where_they_leave_their_axes(charts):
+    for chart in charts:
+        chart.plot.view.setXRange(0.1, 0.2, padding=0)
+        assert chart.plot.is_zoomed
+    root = ElementTree.fromstring(saving.picture_bytes(charts, ".svg"))
+    named = "{http://www.w3.org/2000/svg}"
+    assert not [p for p in root.iter(f"{named}path") if p.get("vector-effect", "none") != "none"]
+    for left in (0, 560):
+        (rect,) = root.findall(f".//{named}clipPath[@id='area{left}']/{named}rect")
+        assert 10 < float(rect.get("x")) - left < 100
+        assert 30 < float(rect.get("y")) < 100
+        cut = root.findall(f".//{named}g[@clip-path='url(#area{left})']")
+        assert cut, "curves go on at the left and at the right"
 
 
 def test_a_suffix_is_put_where_none_is_known():
