@@ -1,13 +1,14 @@
 """Hangul arrives through an input method: parts of a syllable first, then whole syllables."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from hornstudio.engine.storage import files
 from hornstudio.engine.storage.templates import find_template
+from hornstudio.ui.panels.runs.question import ask_words
 
 _PARTS = (("ㅎ", ""), ("하", ""), ("한", ""), ("ㄱ", "한"), ("그", ""), ("글", ""), ("", "글"))
 
@@ -25,7 +26,7 @@ def _send(preedit: str, commit: str) -> None:
     QApplication.sendEvent(QApplication.focusWidget(), event)
 
 
-def _compose(line: QLineEdit, *words: str) -> None:
+def _compose(line: QLineEdit | QPlainTextEdit, *words: str) -> None:
     """Write 한글 by its parts, then words that come whole."""
     assert QApplication.focusWidget() is line
     assert line.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
@@ -102,3 +103,37 @@ def test_the_search_on_the_canvas_is_written_in(working):
     assert canvas.popup.kinds()[0] == "mnist"
     QTest.keyClick(canvas.popup.field, Qt.Key.Key_Return)
     assert "mnist" in {n.kind for i, n in working.document.graph if i != "mnist"}
+
+
+def test_a_frame_is_titled_and_a_note_written_on_the_canvas(working):
+    framing, naming = working.workspace.canvas.framing, working.workspace.canvas.naming
+    framing.add()
+    if not naming.editor.isVisible():
+        framing.rename()
+    _compose(naming.editor, " 부분")
+    QTest.keyClick(naming.editor, Qt.Key.Key_Return)
+    framing.add_note()
+    if not framing.editor.isVisible():
+        framing.rename()
+    _compose(framing.editor, " 메모")
+    QTest.keyClick(framing.editor, Qt.Key.Key_Return)
+    _compose(framing.editor)
+    QTest.keyClick(framing.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    frame, note = working.document.graph.frames
+    assert frame["title"] == "한글 부분"
+    assert note["text"] == "한글 메모\n한글"
+
+
+@pytest.mark.parametrize(("is_long", "kept"), [(False, "한글, 실험"), (True, "한글, 실험\n한글")])
+def test_tags_and_notes_of_runs_are_written_in_dialogs(working, is_long, kept):
+    def answer() -> None:
+        field = QApplication.focusWidget()
+        _compose(field, ", ", "실험")
+        if is_long:
+            QTest.keyClick(field, Qt.Key.Key_Return)
+            _compose(field)
+        keys = Qt.KeyboardModifier.ControlModifier if is_long else Qt.KeyboardModifier.NoModifier
+        QTest.keyClick(field, Qt.Key.Key_Return, keys)
+
+    QTimer.singleShot(50, answer)
+    assert ask_words(working, "Tags", "Tags", "", is_long=is_long) == kept
