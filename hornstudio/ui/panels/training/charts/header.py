@@ -59,18 +59,22 @@ class Header(QWidget):
         """Whole figures or none: where it is narrow, names go first, the note, then figures.
 
         Beside the figure of validation that is named, a mark alone tells the others, but nothing
-        else says that an axis begins above 0 or is logarithmic: in a few words, where there is no
-        room for all. The tooltip says all of it.
+        else says that an axis begins above 0 or is logarithmic: in a word, for which the figure of
+        the test goes, where there is no room for more. The tooltip says all of it.
         """
         shown = [entry for entry in self.values.values() if entry.value.text()]
         room = self.width() - sum(_MARGIN_PX) - self.title.sizeHint().width()
         room -= sum(entry.width_with(has_name=False) + _GAP_PX for entry in shown)
         kept = [self.values[series] for series in _LEAST_FIRST if self.values[series] in shown]
+        brief = self._note_width(self._notes[-1]) if len(self._notes) > 1 else 0
+        if room < brief and kept[:1] == [self.values["test"]]:
+            room += kept.pop(0).width_with(has_name=False) + _GAP_PX
         while room < 0 and kept:
             room += kept.pop(0).width_with(has_name=False) + _GAP_PX
         sought = [entry for entry in kept if entry is self.values[_NAMED_FIRST]]
-        room, named = self._name(sought, room)
-        room -= self._note_in(room if len(kept) == len(shown) else 0)
+        held = brief if room >= brief else 0
+        room, named = self._name(sought, room - held)
+        room += held - self._note_in(held + room if len(kept) == len(shown) else held)
         room, others = self._name([entry for entry in kept if entry not in named], room)
         for entry in self.values.values():
             entry.name.setVisible(entry in named or entry in others)
@@ -80,14 +84,17 @@ class Header(QWidget):
     def _note_in(self, room: int) -> int:
         """Show the longest note for which there is room; the width that it takes."""
         for text in self._notes:
-            self.note.setText(text)
-            width = self.note.sizeHint().width() + _GAP_PX
+            width = self._note_width(text)
             if width <= room:
                 self.note.show()
                 return width
         self.note.setText(next(iter(self._notes), ""))
         self.note.hide()
         return 0
+
+    def _note_width(self, text: str) -> int:
+        self.note.setText(text)
+        return self.note.sizeHint().width() + _GAP_PX
 
     def _tell(self) -> None:
         """The tooltip has everything, also what there is no room for."""

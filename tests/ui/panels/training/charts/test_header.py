@@ -88,7 +88,9 @@ def test_what_it_says_makes_no_chart_wider_than_another(header):
     assert header.sizeHint().width() == before
 
 
-@pytest.mark.parametrize(("width", "note"), [(700, "not so: why"), (400, "not so"), (370, "no")])
+@pytest.mark.parametrize(
+    ("width", "note"), [(700, "not so: why"), (400, "not so"), (370, "no"), (260, "no")]
+)
 def test_a_note_is_said_in_as_many_words_as_there_is_room_for(header, qtbot, width, note):
     header.show_note("not so: why" + " at length" * 2, "not so", "no")
     header.resize(width, 24)
