@@ -11,7 +11,8 @@ from operator import attrgetter
 
 from hornstudio.engine.catalog import Catalog, catalog
 from hornstudio.engine.composite.scope import scope
-from hornstudio.engine.graph import EMPTY, PORT_KINDS, Graph, Group, Node, Wire, freeze, with_nodes
+from hornstudio.engine.editing.sharing import sharing_among
+from hornstudio.engine.graph import EMPTY, PORT_KINDS, Graph, Group, Wire, freeze, with_nodes
 from hornstudio.engine.nesting import inner_first, nesting_faults
 
 _KEPT = 16
@@ -132,20 +133,9 @@ class _Walk:
 
     def _left(self) -> Graph:
         """The graph without what is left out; who shared weights with that share on."""
-        nodes = {i: node for i, node in self.graph if i not in self.absent}
-        heirs: dict[str, str] = {}
-        for node_id, node in list(nodes.items()):
-            if node.weights_of in self.absent:
-                nodes[node_id] = self._with_heir(node_id, node, heirs)
+        nodes = sharing_among(self.graph, self.graph.nodes.keys() - self.absent)
         wires = tuple(w for w in self.graph.wires if self._stays(w))
         return replace(with_nodes(self.graph, nodes), wires=wires)
-
-    def _with_heir(self, node_id: str, node: Node, heirs: dict[str, str]) -> Node:
-        """The first that shared with a node that is left out owns the weights of the others."""
-        chain = self.graph.weights_owners(node_id)
-        left = next((i for i in chain[1:] if i not in self.absent), "")
-        heir = left or heirs.setdefault(chain[-1], node_id)
-        return replace(node, weights_of="" if heir == node_id else heir)
 
     def _stays(self, wire: Wire) -> bool:
         return not (

@@ -9,6 +9,7 @@ from hornstudio.engine.composite.middle import step_of
 from hornstudio.engine.composite.weaving import woven
 from hornstudio.engine.editing.frame import move_frames
 from hornstudio.engine.editing.reroute import copied, with_points
+from hornstudio.engine.editing.sharing import sharing_among
 from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import PORT_KINDS, Graph, Node, Point, Wire, freeze, with_nodes
 from hornstudio.engine.module import no_arrays
@@ -52,21 +53,15 @@ def ungroup(graph: Graph, use: str) -> tuple[Graph, list[str]]:
 
 
 def without_sharing(graph: Graph, uses: Collection[str]) -> tuple[Graph, dict[str, str]]:
-    """The graph in which uses that share weights with none but each other have their own.
+    """The graph in which each of some uses has weights of its own; what else shared shares on.
 
-    The other value is whose weights each of them had; `with_sharing` is its counterpart.
+    The other value is whose weights each of them had, among them; `with_sharing` is the
+    counterpart.
     """
-    families: dict[str, set[str]] = {}
-    for node_id in graph.nodes:
-        families.setdefault(graph.weights_owner(node_id), set()).add(node_id)
-    owners = {
-        sharer: owner
-        for owner, family in families.items()
-        if family <= set(uses)
-        for sharer in family - {owner}
-    }
-    alone = {i: replace(n, weights_of="") if i in owners else n for i, n in graph}
-    return with_nodes(graph, alone), owners
+    parts = (sharing_among(graph, uses), sharing_among(graph, graph.nodes.keys() - set(uses)))
+    owners = {i: node.weights_of for i, node in parts[0].items() if node.weights_of in graph.nodes}
+    alone = {i: replace(node, weights_of="") for i, node in parts[0].items()}
+    return with_nodes(graph, {i: alone.get(i) or parts[1][i] for i in graph.nodes}), owners
 
 
 def with_sharing(

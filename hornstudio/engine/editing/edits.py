@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from hornstudio.engine.editing import reroute
+from hornstudio.engine.editing.sharing import sharing_among
 from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import (
     EMPTY,
@@ -46,22 +47,13 @@ def _rounded(at: Point) -> Point:
 def remove_nodes(graph: Graph, ids: Collection[str]) -> Graph:
     """Take nodes away, with their wires.
 
-    Nodes that shared the weights of one that is gone share with whom that one shared, or get
-    their own.
+    Nodes that shared the weights of one that is gone share with whom that one shared, or with
+    each other.
     """
     gone = set(ids)
-    kept = {i: _without_owner(n, gone, graph) for i, n in graph if i not in gone}
+    kept = sharing_among(graph, graph.nodes.keys() - gone)
     wires = tuple(w for w in graph.wires if not {w.source_node, w.target_node} & gone)
     return replace(with_nodes(graph, kept), wires=wires)
-
-
-def _without_owner(node: Node, gone: set[str], graph: Graph) -> Node:
-    owner, seen = node.weights_of, set[str]()
-    while owner in gone and owner not in seen:
-        seen.add(owner)
-        owner = graph.nodes[owner].weights_of if owner in graph.nodes else ""
-    owner = "" if owner in gone else owner
-    return node if owner == node.weights_of else replace(node, weights_of=owner)
 
 
 def move_nodes(graph: Graph, places: Mapping[str, Point]) -> Graph:

@@ -1,5 +1,7 @@
 """A use of a composite taken apart: what it held, and refusals in words."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from hornstudio.engine.check import check
@@ -7,7 +9,7 @@ from hornstudio.engine.composite import inside
 from hornstudio.engine.composite.ungrouping import ungroup, with_sharing, without_sharing
 from hornstudio.engine.editing import edits, reroute
 from hornstudio.engine.errors import GraphError
-from hornstudio.engine.graph import Wire
+from hornstudio.engine.graph import Graph, Wire
 from hornstudio.engine.summary import summarize
 from tests.engine import sample_graph
 from tests.engine.composite.sample_composite import grouped, residual, wiring
@@ -117,17 +119,54 @@ def test_points_on_a_wire_from_port_to_port_are_kept() -> None:
     assert made.reroutes == {Wire("hidden.output", "scores.input"): ((5.0, 6.0), (1.0, 2.0))}
 
 
+def three_that_share() -> Graph:
+    """As `residual`, with a third use; the second and the third share the weights of the first."""
+    graph = edits.add_node(residual(), "block_3", residual().nodes["block_2"])
+    graph = edits.connect(graph, Wire("block_2.output", "block_3.input"))
+    graph = edits.connect(graph, Wire("block_3.output", "scores.input"))
+    for use in ("block_2", "block_3"):
+        graph = edits.set_attribute(graph, use, "weights_of", "block_1")
+    return graph
+
+
+def apart(graph: Graph, uses: Sequence[str]) -> Graph:
+    graph, owners = without_sharing(graph, uses)
+    ids: dict[str, list[str]] = {}
+    for use in uses:
+        graph, ids[use] = ungroup(graph, use)
+    return with_sharing(graph, owners, ids)
+
+
+def weights(graph: Graph) -> int:
+    return summarize(graph)["totals"]["weights"]
+
+
 def test_uses_that_share_go_on_sharing_when_they_are_taken_apart_together() -> None:
     shared = edits.set_attribute(residual(), "block_2", "weights_of", "block_1")
-    assert without_sharing(shared, ["block_1"]) == (shared, {})
-    graph, owners = without_sharing(shared, ["block_1", "block_2"])
-    assert owners == {"block_2": "block_1"}
-    ids: dict[str, list[str]] = {}
-    for use in ("block_1", "block_2"):
-        graph, ids[use] = ungroup(graph, use)
-    graph = with_sharing(graph, owners, ids)
+    graph = apart(shared, ["block_1", "block_2"])
     assert graph.nodes["wide_2"].weights_of == "wide"
     assert graph.nodes["normal_2"].weights_of == "normal"  # a composite in it
     assert graph.nodes["add_2"].weights_of == ""  # has none
     assert not check(graph).errors
-    assert summarize(graph)["totals"]["weights"] == summarize(shared)["totals"]["weights"]
+    assert weights(graph) == weights(shared)
+
+
+@pytest.mark.parametrize("use", ["block_1", "block_2", "block_3"])
+def test_one_use_taken_apart_has_its_own_weights_and_the_others_share_on(use: str) -> None:
+    shared = three_that_share()
+    graph = apart(shared, [use])
+    assert not check(graph).errors
+    first, second = (i for i in ("block_1", "block_2", "block_3") if i != use)
+    assert graph.nodes[first].weights_of == ""
+    assert graph.nodes[second].weights_of == first
+    one = weights(residual()) - weights(
+        edits.set_attribute(residual(), "block_2", "weights_of", "block_1")
+    )
+    assert weights(graph) == weights(shared) + one
+
+
+def test_some_uses_taken_apart_share_with_each_other() -> None:
+    graph = apart(three_that_share(), ["block_3", "block_1"])
+    assert graph.nodes["block_2"].weights_of == ""
+    assert graph.nodes["wide"].weights_of == "wide_2"
+    assert not check(graph).errors

@@ -47,9 +47,10 @@ def test_removing_takes_the_wires_along() -> None:
     assert len(graph.wires) == len(sample_graph.mlp().wires) - 3
 
 
-def test_removing_an_owner_gives_others_weights_of_their_own() -> None:
-    graph = edits.remove_nodes(shared(a="", b="a", c="a"), ["a"])
-    assert owners_in(graph) == {"b": "", "c": ""}
+def test_removing_an_owner_leaves_the_others_sharing_with_each_other() -> None:
+    graph = edits.remove_nodes(shared(a="", b="a", c="a", d="c"), ["a"])
+    assert owners_in(graph) == {"b": "", "c": "b", "d": "c"}
+    assert owners_in(edits.remove_nodes(graph, ["b", "c"])) == {"d": ""}
 
 
 def test_removing_from_a_chain_of_sharing_keeps_the_rest_shared() -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF
 from hornstudio.engine.composite.grouping import group_nodes, name_group
 from hornstudio.engine.composite.ungrouping import ungroup, with_sharing, without_sharing
 from hornstudio.engine.editing import edits
+from hornstudio.engine.editing.sharing import sharers_beside
 from hornstudio.engine.errors import GraphError, HornError
 from hornstudio.engine.graph import Graph, Point
 from hornstudio.engine.layout.size import sizes
@@ -18,6 +19,7 @@ from hornstudio.engine.text import Text
 from hornstudio.ui.canvas import geometry
 from hornstudio.ui.canvas.edit import placement, selection
 from hornstudio.ui.canvas.edit.kept_question import ask_what_stays
+from hornstudio.ui.canvas.edit.sharing_question import ask_who_shares
 from hornstudio.ui.canvas.overlay.breadcrumb import Breadcrumb
 from hornstudio.ui.document import Document
 from hornstudio.ui.level import Level, Trail
@@ -101,6 +103,16 @@ class Composites:
         if not uses:
             self._canvas.advice.notice(tr("Select a composite, to take it apart."))
             return
+        if others := sharers_beside(graph, uses):
+            answer = ask_who_shares(self._canvas, graph, uses, others)
+            if not answer:
+                return
+            uses += others if answer == "all" else []
+        self._take_apart(graph, uses)
+
+    def _take_apart(self, graph: Graph, uses: Sequence[str]) -> None:
+        """In one step. Uses that share weights go on sharing with each other."""
+        document = self._document
         found: dict[str, list[str]] = {}
         graph, owners = without_sharing(graph, uses)
         try:
@@ -112,7 +124,7 @@ class Composites:
             return
         graph = with_sharing(graph, owners, found)
         names = (tr("Ungroup {node}"), tr("Ungroup {count} composites"))
-        document.edit(selection.counted(document, *names), graph)
+        document.edit(selection.counted(document, *names, uses), graph)
         document.select(node_id for ids in found.values() for node_id in ids)
 
     def _with_room(self, graph: Graph, at: Point, use: str, ids: Sequence[str]) -> Graph:

@@ -1,6 +1,6 @@
 """Edits of what is selected, each one undo step with a name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from hornstudio.engine.catalog import catalog
 from hornstudio.engine.composite.scope import scope
@@ -20,9 +20,12 @@ def title_of(graph: Graph, node_id: str) -> str:
     return f"{title} {more}".strip()
 
 
-def counted(document: Document, one: str, many: str) -> str:
-    """Name of a step on the selection; `one` has a {node}, `many` has a {count}."""
-    ids = document.selection
+def counted(document: Document, one: str, many: str, ids: Sequence[str] = ()) -> str:
+    """Name of a step on the selection; `one` has a {node}, `many` has a {count}.
+
+    ids: of what it is about, where that is not all of the selection, or more.
+    """
+    ids = ids or document.selection
     if len(ids) == 1:
         return one.format(node=title_of(document.graph, ids[0]))
     return many.format(count=count_text(len(ids)))

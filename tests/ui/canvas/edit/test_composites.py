@@ -13,6 +13,7 @@ from hornstudio.engine.graph import Graph, Node, Wire
 from hornstudio.engine.problem import Problem
 from hornstudio.engine.storage.shelf import keep, kept
 from hornstudio.ui.canvas import Canvas
+from hornstudio.ui.canvas.edit import sharing_question
 from hornstudio.ui.document import Document
 from hornstudio.ui.front import Front
 from hornstudio.ui.level import Level
@@ -376,19 +377,73 @@ def test_what_holds_the_composite_that_is_shown_is_not_offered_in_it(level) -> N
     assert canvas.adding.offered().get("kept:outer") is None
 
 
-def test_uses_that_share_are_taken_apart_together_in_one_step(level) -> None:
+@pytest.fixture
+def choice(monkeypatch):
+    """What is chosen of the ways to take a use apart that shares weights; by default neither."""
+    asked = []
+    ways = [-1]
+
+    def ask(_parent, _title, text, _more, _ways, _icon):
+        asked.append(text)
+        return ways[0]
+
+    monkeypatch.setattr(sharing_question, "ask", ask)
+    return ways, asked
+
+
+def shared_by_three(document: Level) -> Graph:
+    graph = edits.add_node(document.graph, "block_3", document.graph.nodes["block_2"])
+    for use in ("block_2", "block_3"):
+        graph = edits.set_attribute(graph, use, "weights_of", "block_1")
+    document.edit("share", graph)
+    return document.graph
+
+
+def test_uses_that_share_are_taken_apart_together_in_one_step(level, choice) -> None:
     document, canvas, _ = level
     document.edit("share", edits.set_attribute(document.graph, "block_2", "weights_of", "block_1"))
-    document.select(["block_1"])
-    canvas.composites.ungroup()
-    assert "shares the weights" in said(canvas)
-    document.select(["block_1", "block_2"])
     before = document.graph
+    document.select(["block_1", "block_2"])
     canvas.composites.ungroup()
     assert document.graph.nodes["wide_2"].weights_of == "wide"
     assert len(document.selection) == 6
+    assert not choice[1]
     document.undo_stack.undo()
     assert document.graph is before
+
+
+def test_of_uses_that_share_one_is_taken_apart_with_the_others_or_left(level, choice) -> None:
+    document, canvas, _ = level
+    before = shared_by_three(document)
+    document.select(["block_2"])
+    canvas.composites.ungroup()
+    assert document.graph is before
+    choice[0][0] = 0
+    canvas.composites.ungroup()
+    assert document.undo_stack.undoText() == "Ungroup 3 composites"
+    assert "residual_block" not in document.graph.groups
+    assert len([n for n in document.graph.nodes.values() if n.weights_of]) == 4
+    document.undo_stack.undo()
+    assert document.graph is before
+    assert "block_2 shares its weights with Residual block block_1, Residual" in choice[1][0]
+
+
+def test_of_uses_that_share_one_is_taken_apart_with_weights_of_its_own(level, choice) -> None:
+    document, canvas, _ = level
+    before = shared_by_three(document)
+    choice[0][0] = 1
+    document.select(["block_1"])
+    canvas.composites.ungroup()
+    assert document.graph.nodes["block_3"].weights_of == "block_2"
+    assert document.graph.nodes["block_2"].weights_of == ""
+    assert document.graph.nodes["wide"].weights_of == ""
+    document.undo_stack.undo()
+    assert document.graph is before
+    document.select(["block_1", "block_2"])
+    canvas.composites.ungroup()
+    assert document.graph.nodes["block_3"].weights_of == ""
+    assert document.graph.nodes["wide_2"].weights_of == "wide"
+    assert choice[1][1] == "What is selected shares its weights with Residual block block_3."
 
 
 def titles(palette: Palette) -> list[str]:
