@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QObject, QTimer, QTranslator
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QL
 
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.storage.templates import find_template
+from hornstudio.ui.words import language
 from tests.ending import forget_work
 
 
@@ -91,6 +93,13 @@ def window(make_window):
     window = make_window()
     window.resize(1280, 800)
     return window
+
+
+@pytest.fixture
+def speak(qapp) -> Iterator[Callable[[str], str]]:
+    """`speak("ko")` changes the language of the window; English is spoken again at the end."""
+    yield partial(language.install, qapp)
+    language.install(qapp, "en")
 
 
 @pytest.fixture

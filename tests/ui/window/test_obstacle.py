@@ -1,10 +1,7 @@
 """Why an action cannot be done now."""
 
-from PySide6.QtWidgets import QApplication
-
 from hornstudio.engine.graph import Graph, Node, freeze
 from hornstudio.ui.window.obstacle import can_do, why_not
-from hornstudio.ui.words import language
 
 
 def test_each_place_and_state_has_its_reason(window):
@@ -24,13 +21,10 @@ def test_each_place_and_state_has_its_reason(window):
     assert "No training" in why_not("stop", window)
 
 
-def test_what_can_be_done_has_no_reason_and_the_reason_is_in_the_persons_language(window):
+def test_what_can_be_done_has_no_reason_and_the_reason_is_in_the_persons_language(window, speak):
     window.filing.open_copy(Graph())
     for action_id in (*window.table.rows, "undo", "redo"):
         assert can_do(action_id, window) is not bool(why_not(action_id, window))
-    language.install(QApplication.instance(), "ko")
-    try:
-        assert not why_not("group", window).isascii()
-        assert not why_not("mend", window).isascii()
-    finally:
-        language.install(QApplication.instance(), "en")
+    speak("ko")
+    assert not why_not("group", window).isascii()
+    assert not why_not("mend", window).isascii()

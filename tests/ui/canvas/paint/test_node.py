@@ -11,16 +11,14 @@ from hornstudio.ui.canvas.paint.node import footer_words
 from hornstudio.ui.canvas.paint.picture import MARGIN_PX, NodePictures
 from hornstudio.ui.canvas.paint.reading import node_looks
 from hornstudio.ui.theme import current
-from hornstudio.ui.words.language import install
 from hornstudio.ui.words.translate import tr, tr_engine
 from tests.engine.composite.sample_composite import residual
 
 
 @pytest.fixture(params=["en", "ko"])
-def language(request, qapp):
-    install(qapp, request.param)
-    yield request.param
-    install(qapp, "en")
+def language(request, speak):
+    speak(request.param)
+    return request.param
 
 
 def dense_look(units: int, wide: int, live: str = ""):

@@ -11,7 +11,6 @@ from hornstudio.engine.editing import edits
 from hornstudio.engine.editing.frame import Frame, add_frame
 from hornstudio.engine.storage.templates import find_template
 from hornstudio.ui.panels.finder.match import find
-from hornstudio.ui.words.language import install
 from hornstudio.ui.words.translate import sentence
 
 
@@ -62,15 +61,14 @@ def test_problems_are_found_by_their_words(report):
 
 
 @pytest.mark.parametrize("word", ["problem", "Problems", "error", "errors", "문제", "오류"])
-def test_all_problems_are_found_by_what_they_are_called(report, word, qapp):
-    install(qapp, "ko" if word in ("문제", "오류") else "en")
+def test_all_problems_are_found_by_what_they_are_called(report, word, speak):
+    speak("ko" if word in ("문제", "오류") else "en")
     graph = report.graph
     broken = check(edits.disconnect(graph, graph.wires_into("hidden")))
     found = find(broken, word)
     assert [m.found for m in found] == ["hidden"], "what waits for it is no problem of its own"
     assert found[0].where == "hidden · " + sentence(broken.problems_of("hidden")[0].reason)
     assert find(broken, "warning") == find(report, word) == []
-    install(qapp, "en")
 
 
 def test_a_value_that_cannot_be_is_found_as_it_stands(report):

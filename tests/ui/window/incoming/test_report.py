@@ -7,7 +7,6 @@ import pytest
 from hornstudio.engine.text import Text
 from hornstudio.engine.train.kept.encoding import sentence_to_json
 from hornstudio.ui.window.incoming.report import ImportReport, lines, summary
-from hornstudio.ui.words import language
 
 HOLDS_NONE = Text("the file holds no weights")
 WITHOUT = "It has come without weights: the file holds no weights."
@@ -56,13 +55,10 @@ def test_why_there_are_no_weights_is_told(qapp):
     assert lines(facts()) == ["All modules were taken over.", WITHOUT]
 
 
-def test_reasons_with_values_are_told_in_the_language_of_the_window(qapp):
+def test_reasons_with_values_are_told_in_the_language_of_the_window(speak):
     reason = Text("is left out: {reason}", reason=Text("the file holds no weights"))
-    language.install(qapp, "ko")
-    try:
-        first, last = lines(facts(("", "metric", reason, False)))
-    finally:
-        language.install(qapp, "en")
+    speak("ko")
+    first, last = lines(facts(("", "metric", reason, False)))
     assert "left out" not in first
     assert "holds no weights" not in first + last
 

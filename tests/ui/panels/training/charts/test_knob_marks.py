@@ -12,7 +12,6 @@ from hornstudio.ui.panels.training.charts.knob_marks import (
     whole_text_of,
 )
 from hornstudio.ui.panels.training.course.history import Run
-from hornstudio.ui.words import language
 
 
 def knob(param: str, new: object, step: int = 5) -> Knob:
@@ -48,10 +47,10 @@ def test_what_was_turned_several_times_at_one_step_has_one_mark(told):
     ]
 
 
-def test_the_param_goes_by_its_label_in_the_language_of_the_window(qapp):
-    language.install(qapp, "ko")
+def test_the_param_goes_by_its_label_in_the_language_of_the_window(speak):
+    speak("ko")
     assert text_of(knob("learning_rate", 0.5)) == "학습률 0.5"
-    language.install(qapp, "en")
+    speak("en")
     turned = Knob(node="sgd", param="learning_rate.factor", old=1, new=0.5, epoch=1, step=1)
     assert whole_text_of(turned) == "sgd: learning rate factor 1 → 0.5"
 

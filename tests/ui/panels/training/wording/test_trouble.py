@@ -14,7 +14,6 @@ from hornstudio.ui.panels.training.wording.trouble import (
     why_not_train,
     with_substitute,
 )
-from hornstudio.ui.words import language
 from hornstudio.ui.words.translate import tr_engine
 
 
@@ -65,10 +64,8 @@ def test_a_headline_is_as_many_sentences_of_a_long_text_as_fit():
 
 
 @pytest.fixture(params=["en", "ko"])
-def spoken(request, qapp):
-    language.install(qapp, request.param)
-    yield
-    language.install(qapp, "en")
+def spoken(request, speak):
+    speak(request.param)
 
 
 @pytest.mark.usefixtures("spoken")
