@@ -9,6 +9,7 @@ from hornstudio.engine.composite.inside import rename_group
 from hornstudio.engine.composite.middle import first_of, middle_of
 from hornstudio.engine.editing.edits import rename_node
 from hornstudio.engine.editing.frame import remove_frames
+from hornstudio.engine.editing.numbering import names_of_copies
 from hornstudio.engine.editing.order import topological_order
 from hornstudio.engine.editing.reroute import succeeded
 from hornstudio.engine.errors import GraphError
@@ -33,12 +34,9 @@ _STEP = 96.0
 
 def free_kind(graph: Graph, wish: str, modules: Catalog) -> str:
     """A kind that neither the catalog nor the graph has yet."""
-    stem = wish if is_legal_id(wish) else "block"
-    free, number = stem, 1
-    while free in graph.groups or free in PORT_KINDS or modules.get(free) is not None:
-        number += 1
-        free = f"{stem}_{number}"
-    return free
+    name = wish if is_legal_id(wish) else "block"
+    taken = {*graph.groups, *PORT_KINDS, *(module.kind for module in modules.nodes())}
+    return names_of_copies([name], taken)[name]
 
 
 def group_nodes(

@@ -8,6 +8,7 @@ from hornstudio.engine.composite.declaration import with_values
 from hornstudio.engine.composite.middle import step_of
 from hornstudio.engine.composite.weaving import woven
 from hornstudio.engine.editing.frame import move_frames
+from hornstudio.engine.editing.numbering import names_of_copies
 from hornstudio.engine.editing.reroute import copied, with_points
 from hornstudio.engine.editing.sharing import sharing_among
 from hornstudio.engine.errors import GraphError
@@ -151,12 +152,8 @@ def _refuse_taking_apart(graph: Graph, use: str) -> None:
 
 
 def _new_ids(graph: Graph, use: str, body: Graph) -> dict[str, str]:
-    rest = Graph(nodes=freeze({i: n for i, n in graph if i != use}))
-    ids: dict[str, str] = {}
-    for inner, node in body:
-        if node.kind not in PORT_KINDS:
-            ids[inner] = rest.new_id(inner, ids.values())
-    return ids
+    inner = [i for i, node in body if node.kind not in PORT_KINDS]
+    return names_of_copies(inner, graph.nodes.keys() - {use})
 
 
 def _placed(use: Node, body: Graph, ids: dict[str, str], step: Point) -> dict[str, Node]:

@@ -8,11 +8,13 @@ from dataclasses import replace
 from typing import Any
 
 from hornstudio.engine.editing import reroute
+from hornstudio.engine.editing.numbering import names_of_copies
 from hornstudio.engine.editing.sharing import sharing_among
 from hornstudio.engine.errors import GraphError
 from hornstudio.engine.graph import (
     EMPTY,
     Graph,
+    Group,
     Node,
     Point,
     Training,
@@ -21,9 +23,7 @@ from hornstudio.engine.graph import (
     is_legal_id,
     with_nodes,
 )
-from hornstudio.engine.nesting import reached_kinds
-
-_DIGITS = 9
+from hornstudio.engine.nesting import inner_first, reached_kinds
 
 ATTRIBUTES = ("frozen", "bypassed", "disabled", "over_time", "weights_of", "title", "note")
 """What `set_attribute` sets."""
@@ -233,10 +233,11 @@ def paste(
 
     Shared weights stay shared within the copy; a copy whose owner was left behind keeps
     sharing with it when the graph has such a node of the same kind. Composites come along; one
-    that differs from the graph's own of that kind gets another kind.
+    that differs from the graph's own of that kind gets another one, or that under which the
+    graph has it.
     """
     graph, part = with_groups(graph, part)
-    ids = _ids_of_copies(graph, part)
+    ids = names_of_copies(part.nodes, graph.nodes)
     nodes = dict(graph.nodes)
     for old, node in part.nodes.items():
         owner = ids.get(node.weights_of) or _owner_left_behind(graph, node)
@@ -249,23 +250,6 @@ def paste(
     )
     made = replace(with_nodes(graph, nodes), wires=graph.wires + added)
     return reroute.copied(made, part, lambda end: _end_of_copy(end, ids), offset), ids
-
-
-def _ids_of_copies(graph: Graph, part: Graph) -> dict[str, str]:
-    """New ids by the old ones: the same where nothing is called so, else with a higher number."""
-    ids = {old: old for old in part.nodes if old not in graph.nodes}
-    taken = {*ids, *graph.nodes}
-    last: dict[str, int] = {}
-    for old in part.nodes:
-        if old in ids:
-            continue
-        stem = _stem(old)
-        number = max(last.get(stem, 1), int(old[len(stem) + 1 :] or 1)) + 1
-        while f"{stem}_{number}" in taken:
-            number += 1
-        last[stem] = number
-        ids[old] = f"{stem}_{number}"
-    return {old: ids[old] for old in part.nodes}
 
 
 def _end_of_copy(end: str, ids: Mapping[str, str]) -> str:
@@ -283,31 +267,35 @@ def with_groups(graph: Graph, part: Graph) -> tuple[Graph, Graph]:
     """The graph with the part's composites, and the part with their kinds there."""
     if not part.groups:
         return graph, part
-    taken = {*graph.groups, *part.groups}
     kinds: dict[str, str] = {}
-    for kind, group in part.groups.items():
-        known = graph.groups.get(kind)
-        kinds[kind] = kind if known in (None, group) else Graph().new_id(_stem(kind), taken)
-        taken.add(kinds[kind])
+    added: dict[str, Group] = {}
+    for kind in inner_first(part.groups):
+        group = part.groups[kind]
+        group = replace(group, body=_of_kinds(group.body, kinds))
+        kinds[kind] = _known_as(graph, kind, group)
+        if not kinds[kind]:
+            taken = {*graph.groups, *(part.groups.keys() - {kind}), *added}
+            kinds[kind] = names_of_copies([kind], taken)[kind]
+            added[kinds[kind]] = group
+    in_order = {k: added[k] for k in map(kinds.__getitem__, part.groups) if k in added}
+    return replace(graph, groups=freeze({**graph.groups, **in_order})), _of_kinds(part, kinds)
 
-    def follow(each: Graph) -> Graph:
-        nodes = {i: replace(n, kind=kinds.get(n.kind, n.kind)) for i, n in each}
-        return with_nodes(each, nodes)
 
-    added = {kinds[k]: replace(g, body=follow(g.body)) for k, g in part.groups.items()}
-    return replace(graph, groups=freeze({**graph.groups, **added})), follow(part)
+def _of_kinds(graph: Graph, kinds: Mapping[str, str]) -> Graph:
+    """The graph with composites under other kinds."""
+    nodes = {i: replace(n, kind=kinds.get(n.kind, n.kind)) for i, n in graph}
+    return with_nodes(graph, nodes)
+
+
+def _known_as(graph: Graph, kind: str, group: Group) -> str:
+    """The kind under which a graph has a composite, its own kind first; "" where it has not."""
+    same = (k for k in (kind, *graph.groups) if graph.groups.get(k) == group)
+    return next(same, "")
 
 
 def _owner_left_behind(graph: Graph, node: Node) -> str:
     owner = graph.nodes.get(node.weights_of)
     return node.weights_of if owner and owner.kind == node.kind else ""
-
-
-def _stem(name: str) -> str:
-    """A name without the number behind it; one of many digits is no number."""
-    stem, _, number = name.rpartition("_")
-    is_number = number.isdecimal() and len(number) <= _DIGITS
-    return stem if is_number and is_legal_id(stem) else name
 
 
 def extract(graph: Graph, ids: Collection[str]) -> Graph:

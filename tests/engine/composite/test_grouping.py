@@ -53,6 +53,12 @@ def test_a_composite_is_not_named_as_a_module_is() -> None:
     assert (same, spelt.groups["block"].title) == ("block", "BLOCK")
 
 
+def test_a_kind_counts_on_from_the_number_in_its_title() -> None:
+    graph, use = grouped(sample_graph.mlp(), ["hidden", "relu"], "Block 2")
+    graph, other = grouped(graph, ["softmax"], "Block 2")
+    assert (use, other) == ("block_2", "block_3")
+
+
 def test_one_source_is_one_port_and_what_is_open_gets_one() -> None:
     graph = edits.add_node(sample_graph.convolutional(), "spare", Node("dense"))
     graph, use = grouped(graph, ["add", "average", "spare"])

@@ -30,6 +30,13 @@ def test_taking_one_of_two_uses_apart_leaves_the_other() -> None:
     assert check(graph).weight_count == check(residual()).weight_count
 
 
+def test_names_of_what_comes_out_count_on() -> None:
+    body = inside.body_of(residual(), "residual_block")
+    graph = inside.with_body(residual(), edits.rename_node(body, "wide", "wide_2"))
+    graph = edits.rename_node(graph, "first", "wide_2")
+    assert ungroup(graph, "block_1")[1] == ["wide_3", "normal", "add"]
+
+
 def test_nodes_come_back_to_the_very_places_that_they_had() -> None:
     places = {"hidden": (10.01, 0.33), "relu": (200.0, 7.12), "scores": (401.06, 96.0)}
     graph = edits.move_nodes(sample_graph.mlp(), places)

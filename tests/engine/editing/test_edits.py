@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from hornstudio.engine.check import check
 from hornstudio.engine.editing import edits
 from hornstudio.engine.errors import GraphError
-from hornstudio.engine.graph import Graph, Node, Training, Wire, freeze
+from hornstudio.engine.graph import Graph, Group, Node, Training, Wire, freeze
 from hornstudio.engine.storage import files
 from tests.engine import sample_graph
 
@@ -248,6 +248,45 @@ def test_what_is_called_as_nothing_else_keeps_its_name() -> None:
     pasted, ids = edits.paste(graph, part)
     assert ids == {"a": "a_3", "a_2": "a_2", "b_7": "b_7"}
     assert list(pasted.nodes) == ["a", "a_3", "a_2", "b_7"]
+
+
+def composites(**kinds: str) -> Graph:
+    """A graph with a use of each composite, which holds one node of a kind."""
+    groups = {k: Group(body=Graph(nodes=freeze({"held": Node(h)}))) for k, h in kinds.items()}
+    nodes = {f"use_of_{kind}": Node(kind) for kind in kinds}
+    return Graph(nodes=freeze(nodes), groups=freeze(groups))
+
+
+def kinds_held(graph: Graph) -> dict[str, str]:
+    return {kind: group.body.nodes["held"].kind for kind, group in graph.groups.items()}
+
+
+def test_a_composite_that_differs_from_the_one_here_is_called_on_from_its_name() -> None:
+    here, part = composites(block_2="relu", stem="relu"), composites(block_2="elu", stem="elu")
+    pasted, ids = edits.paste(here, part)
+    assert kinds_held(pasted) == {
+        "block_2": "relu",
+        "stem": "relu",
+        "block_3": "elu",
+        "stem_2": "elu",
+    }
+    assert pasted.nodes[ids["use_of_block_2"]].kind == "block_3"
+    assert pasted.nodes["use_of_block_2"].kind == "block_2"
+    again, ids = edits.paste(pasted, part)
+    assert again.groups == pasted.groups
+    assert again.nodes[ids["use_of_block_2"]].kind == "block_3"
+
+
+def test_a_composite_alike_that_holds_another_one_of_that_name_is_another_one() -> None:
+    here, part = composites(outer="inner", inner="relu"), composites(outer="inner", inner="elu")
+    pasted, ids = edits.paste(here, part)
+    assert kinds_held(pasted) == {
+        **{"outer": "inner", "inner": "relu"},
+        **{"outer_2": "inner_2", "inner_2": "elu"},
+    }
+    assert pasted.nodes[ids["use_of_outer"]].kind == "outer_2"
+    assert edits.paste(here, here)[0].groups == here.groups
+    assert edits.paste(pasted, part)[0].groups == pasted.groups
 
 
 def test_pasting_much_is_quick() -> None:
