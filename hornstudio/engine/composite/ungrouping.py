@@ -12,7 +12,16 @@ from hornstudio.engine.editing.numbering import names_of_copies
 from hornstudio.engine.editing.reroute import copied, with_points
 from hornstudio.engine.editing.sharing import sharing_among
 from hornstudio.engine.errors import GraphError
-from hornstudio.engine.graph import PORT_KINDS, Graph, Node, Point, Wire, freeze, with_nodes
+from hornstudio.engine.graph import (
+    PORT_IN,
+    PORT_KINDS,
+    Graph,
+    Node,
+    Point,
+    Wire,
+    freeze,
+    with_nodes,
+)
 from hornstudio.engine.module import no_arrays
 
 Stretches = tuple[tuple[bool, Wire], ...]
@@ -51,6 +60,17 @@ def ungroup(graph: Graph, use: str) -> tuple[Graph, list[str]]:
         )
     made = with_points(made, _points_over_the_border(graph, body, opened, step))
     return _without_unused(made, node.kind), list(ids.values())
+
+
+def open_fans(graph: Graph, use: str) -> dict[str, list[str]]:
+    """Inputs of a use that nothing feeds, and that feed several ports inside: these are open when
+    the use is taken apart, and nothing tells that they belonged together.
+    """
+    body = graph.groups[graph.nodes[use].kind].body
+    fed = {wire.target_port for wire in graph.wires_into(use)}
+    open_ports = (i for i, node in body if node.kind == PORT_IN and i not in fed)
+    fans = {port: [wire.target for wire in body.wires_from(port)] for port in open_ports}
+    return {port: ends for port, ends in fans.items() if len(ends) > 1}
 
 
 def without_sharing(graph: Graph, uses: Collection[str]) -> tuple[Graph, dict[str, str]]:

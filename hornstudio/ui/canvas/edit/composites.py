@@ -8,7 +8,12 @@ from weakref import WeakKeyDictionary
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF
 
 from hornstudio.engine.composite.grouping import group_nodes, name_group
-from hornstudio.engine.composite.ungrouping import ungroup, with_sharing, without_sharing
+from hornstudio.engine.composite.ungrouping import (
+    open_fans,
+    ungroup,
+    with_sharing,
+    without_sharing,
+)
 from hornstudio.engine.editing import edits
 from hornstudio.engine.editing.sharing import sharers_beside
 from hornstudio.engine.errors import GraphError, HornError
@@ -112,7 +117,7 @@ class Composites:
 
     def _take_apart(self, graph: Graph, uses: Sequence[str]) -> None:
         """In one step. Uses that share weights go on sharing with each other."""
-        document = self._document
+        document, before = self._document, graph
         found: dict[str, list[str]] = {}
         graph, owners = without_sharing(graph, uses)
         try:
@@ -126,6 +131,21 @@ class Composites:
         names = (tr("Ungroup {node}"), tr("Ungroup {count} composites"))
         document.edit(selection.counted(document, *names, uses), graph)
         document.select(node_id for ids in found.values() for node_id in ids)
+        self._say_what_is_open(before, uses)
+
+    def _say_what_is_open(self, before: Graph, uses: Sequence[str]) -> None:
+        """What an input that was not wired led to is open, and was one place to wire before."""
+        fans = ((use, *fan) for use in uses for fan in open_fans(before, use).items())
+        for use, port, ends in fans:
+            words = tr(
+                "{port} of {node} was not wired; the {count} ports that it led to are open now, "
+                "each by itself.",
+                port=port,
+                node=selection.title_of(before, use),
+                count=len(ends),
+            )
+            self._canvas.advice.notice(words)
+            return
 
     def _with_room(self, graph: Graph, at: Point, use: str, ids: Sequence[str]) -> Graph:
         """The graph in which what is under the nodes that come out of a use has made way."""

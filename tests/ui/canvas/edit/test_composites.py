@@ -377,6 +377,21 @@ def test_what_holds_the_composite_that_is_shown_is_not_offered_in_it(level) -> N
     assert canvas.adding.offered().get("kept:outer") is None
 
 
+def test_it_is_said_that_what_one_open_input_led_to_is_open_by_itself_now(level) -> None:
+    document, canvas, _ = level
+    document.select(["block_2"])
+    canvas.composites.ungroup()
+    assert not canvas.advice.bubble.isVisible()
+    (wire,) = document.graph.wires_into("block_1")
+    document.edit("cut", edits.disconnect(document.graph, [wire]))
+    document.select(["block_1"])
+    canvas.composites.ungroup()
+    assert said(canvas).strip() == (
+        "input of Residual block block_1 was not wired; the 2 ports that it led to are open now, "
+        "each by itself."
+    )
+
+
 @pytest.fixture
 def choice(monkeypatch):
     """What is chosen of the ways to take a use apart that shares weights; by default neither."""
