@@ -126,6 +126,11 @@ class Sheet(Pane):
         self._pinned[widget] = place
         widget.move(place)
 
+    @property
+    def pinned(self) -> list[QWidget]:
+        """Children of the viewport that keep their places."""
+        return list(self._pinned)
+
     def fit(self, area: QRectF, most: float = 1.0) -> None:
         """Show a whole area, at `most` times its size; nodes are not left under the map."""
         if area.isEmpty():

@@ -68,8 +68,7 @@ class Sight:
         """Scroll as little as is needed to see a node."""
         item = self._canvas.scene.nodes.get(node_id)
         if item:
-            self._canvas.view.ensureVisible(item.body, 40, 60)
-            self._canvas.corners.uncover(item.body)
+            self._scroll_to(item.body)
 
     def reveal_all(self, ids: Collection[str]) -> None:
         """Scroll as little as is needed to see nodes, where there is room for all of them."""
@@ -78,11 +77,25 @@ class Sight:
 
     def reveal_area(self, area: QRectF) -> None:
         """Scroll as little as is needed to see all of an area, where there is room for it."""
+        if self._has_room(area):
+            self._scroll_to(area)
+
+    def bring(self, area: QRectF) -> None:
+        """See all of an area: where there is no room for it as near as this, from further away."""
+        if self._has_room(area):
+            self._scroll_to(area)
+        else:
+            self._canvas.view.fit(area)
+
+    def _has_room(self, area: QRectF) -> bool:
+        seen = self._canvas.view.visible_area()
+        return area.width() < seen.width() and area.height() < seen.height()
+
+    def _scroll_to(self, area: QRectF) -> None:
         view = self._canvas.view
-        seen = view.visible_area()
-        if area.width() < seen.width() and area.height() < seen.height():
+        if not view.visible_area().contains(area):
             view.ensureVisible(area, 40, 60)
-            self._canvas.corners.uncover(area)
+        self._canvas.corners.uncover(area)
 
     def show_place(self, problem: Problem) -> None:
         """Bring the place of a problem to the centre, select it and let it flash."""

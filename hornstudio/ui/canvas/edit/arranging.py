@@ -160,7 +160,10 @@ class Arranging:
         )
         moved = edits.move_nodes(straighten(graph, places), places)
         was_whole = self._canvas.sight.is_whole
-        self._edit(what, change_frames(moved, frames), shows_all=not is_part, refits=was_whole)
+        shown = ids if is_part else ()
+        self._edit(
+            what, change_frames(moved, frames), shown, shows_all=not is_part, refits=was_whole
+        )
 
     def _held(self, ids: Collection[str]) -> dict[int, list[str]]:
         """Nodes in each frame that holds some of these and no others, the inner frames first."""
@@ -201,17 +204,27 @@ class Arranging:
         return areas
 
     def _edit(
-        self, what: str, graph: Graph, *, shows_all: bool = False, refits: bool = False
+        self,
+        what: str,
+        graph: Graph,
+        shown: Collection[str] = (),
+        *,
+        shows_all: bool = False,
+        refits: bool = False,
     ) -> None:
         """Carry out a change of places, in motion.
 
-        shows_all: bring everything into view that would be out of it. refits: closely, too.
+        shown: nodes to bring into view. shows_all: everything that would be out of it. refits:
+        closely, too.
         """
         before = {i: QPointF(item.pos()) for i, item in self._canvas.scene.nodes.items()}
         self._document.edit(what, graph)
         bounds = self._canvas.scene.bounds()  # while all are where they are going to be
         if shows_all and (refits or not self._canvas.view.visible_area().contains(bounds)):
             self._canvas.sight.fit_all()
+        if shown:
+            held = self._canvas.scene.frames.bounds(self._held(shown))
+            self._canvas.sight.bring(self._canvas.scene.bounds(shown).united(held))
         self.glide.start(before)
 
 

@@ -130,7 +130,8 @@ class Composites:
         graph = with_sharing(graph, owners, found)
         names = (tr("Ungroup {node}"), tr("Ungroup {count} composites"))
         document.edit(selection.counted(document, *names, uses), graph)
-        document.select(node_id for ids in found.values() for node_id in ids)
+        document.select(came := [node_id for ids in found.values() for node_id in ids])
+        self._canvas.sight.reveal_all(came)
         self._say_what_is_open(before, uses)
 
     def _say_what_is_open(self, before: Graph, uses: Sequence[str]) -> None:

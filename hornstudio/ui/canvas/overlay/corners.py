@@ -63,13 +63,19 @@ class Corners:
         return QPoint(middle.x(), min(box.y() for box in taken) - MARGIN_PX - size.height())
 
     def uncover(self, area: QRectF) -> None:
-        """Scroll a part of the canvas out from under both, as far as its top stays in view."""
-        bar = self._sheet.verticalScrollBar()
-        for box in (self._minimap, self._zoom_box):
-            shown = self._sheet.mapFromScene(area).boundingRect()
-            if not box.isHidden() and shown.intersects(box.geometry()):
-                over = shown.bottom() + MARGIN_PX - box.geometry().top()
+        """Scroll a part of the canvas out from under what is pinned to it, as far as the part does
+        not go out of view for that."""
+        bar, high = self._sheet.verticalScrollBar(), self._sheet.viewport().height()
+        for widget in self._sheet.pinned:
+            shown, place = self._sheet.mapFromScene(area).boundingRect(), widget.geometry()
+            if widget.isHidden() or not shown.intersects(place):
+                continue
+            if place.center().y() > high / 2:
+                over = shown.bottom() + MARGIN_PX - place.top()
                 bar.setValue(bar.value() + max(0, min(over, shown.top() - MARGIN_PX)))
+            else:
+                over = place.bottom() + MARGIN_PX - shown.top()
+                bar.setValue(bar.value() - max(0, min(over, high - MARGIN_PX - shown.bottom())))
 
     def _fold(self, is_folded: bool) -> None:
         """Put the map away for want of room, or take it back that it was."""

@@ -71,6 +71,46 @@ def test_a_selection_that_is_arranged_lies_on_none_of_the_others(make_hand, grap
     hand.undo_and_redo(before)
 
 
+def shown_of(canvas, node_id):
+    """What of the viewport a node covers."""
+    return canvas.view.mapFromScene(canvas.scene.nodes[node_id].body).boundingRect()
+
+
+def test_a_selection_that_is_arranged_is_seen_whole_and_not_below_the_map(hand, still):
+    canvas = hand.canvas
+    canvas.resize(1000, 500)
+    canvas.sight.zoom_reset()
+    pair = ("dense", "relu")
+    at_map = canvas.view.mapToScene(canvas.minimap.geometry().center())
+    away = canvas.scene.bounds(pair).center() - at_map
+    canvas.view.pan_by(-away.x(), -away.y())
+    hand.document.select(pair)
+    hand.key(KEY.Key_L)
+    for node_id in pair:
+        shown = shown_of(canvas, node_id)
+        assert canvas.view.viewport().rect().contains(shown)
+        assert not shown.intersects(canvas.minimap.geometry())
+
+
+def test_where_all_of_a_selection_is_seen_arranging_it_scrolls_nothing(hand, still):
+    canvas = hand.canvas
+    hand.document.select(["dense", "relu"])
+    middle = canvas.view.visible_area().center()
+    hand.key(KEY.Key_L)
+    assert canvas.view.visible_area().center() == middle
+    assert canvas.view.zoom == 1.0
+
+
+def test_a_selection_that_is_larger_than_the_view_is_seen_whole_once_it_is_arranged(hand, still):
+    canvas = hand.canvas
+    canvas.resize(700, 500)
+    canvas.view.zoom_to(3.0)
+    hand.document.select(["mnist", "flatten", "dense"])
+    hand.key(KEY.Key_L)
+    area = canvas.view.visible_area()
+    assert all(area.contains(canvas.scene.nodes[i].body) for i in hand.document.selection)
+
+
 def test_data_runs_down_with_shift(hand, still):
     hand.key(KEY.Key_L, SHIFT)
     assert hand.graph.nodes["flatten"].at[1] > hand.graph.nodes["mnist"].at[1]

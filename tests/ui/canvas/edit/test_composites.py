@@ -481,6 +481,35 @@ def test_a_frame_is_not_selected_because_another_one_was_on_another_level(level)
     assert canvas.scene.frames.chosen == ()
 
 
+def test_what_is_opened_at_the_upper_left_is_not_below_the_way_back(level) -> None:
+    document, canvas, _ = level
+    document.enter("block_1")
+    canvas.view.zoom_to(1.0)
+    way_back = canvas.composites.breadcrumb
+    body = canvas.scene.nodes["wide"].body
+    canvas.view.centerOn(
+        body.topLeft()
+        + canvas.view.visible_area().bottomRight()
+        - canvas.view.visible_area().center()
+        - QPointF(30, 20)
+    )
+    assert canvas.view.mapFromScene(body).boundingRect().intersects(way_back.geometry())
+    canvas.walk("wide")
+    assert not canvas.view.mapFromScene(body).boundingRect().intersects(way_back.geometry())
+
+
+def test_what_comes_out_of_a_composite_at_the_edge_is_brought_into_view(level) -> None:
+    document, canvas, _ = level
+    canvas.view.zoom_to(1.0)
+    body = canvas.scene.nodes["block_1"].body
+    area = canvas.view.visible_area()
+    canvas.view.centerOn(body.right() - area.width() / 2, body.center().y())
+    document.select(["block_1"])
+    canvas.composites.ungroup()
+    area = canvas.view.visible_area()
+    assert all(area.contains(canvas.scene.nodes[i].body) for i in document.selection)
+
+
 def test_a_composite_whose_ungrouping_is_undone_is_selected_again(level) -> None:
     document, canvas, hand = level
     document.select(["flat", "first"])

@@ -48,6 +48,18 @@ def test_a_node_that_is_brought_into_view_does_not_lie_under_the_map_or_the_zoom
         assert canvas.view.viewport().rect().contains(shown)
 
 
+def test_nor_does_it_lie_under_the_legend_of_colours(hand):
+    canvas = hand.canvas
+    canvas.resize(900, 500)
+    canvas.colour_by(Measure.WEIGHTS)
+    canvas.view.centerOn(0, 0)
+    legend = canvas.heat.legend
+    corner = canvas.view.mapToScene(legend.geometry().topLeft())
+    node_id = canvas.add_module("dense", (corner.x(), corner.y() - 60))
+    shown = canvas.view.mapFromScene(canvas.scene.nodes[node_id].body).boundingRect()
+    assert not shown.intersects(legend.geometry())
+
+
 def test_the_legend_of_colours_lies_beside_the_map_and_the_zoom_box_or_above_them(hand):
     canvas = hand.canvas
     canvas.colour_by(Measure.WEIGHTS)
