@@ -103,3 +103,66 @@ def test_on_the_way_from_a_module_to_a_wire_and_back_nothing_else_is_told(hand, 
     hand.key(KEY.Key_Left, CTRL)
     wire = "Canvas, wire from mnist.image to flatten.input selected, 28×28×1"
     assert names == [wire, "Canvas, MNIST selected"]
+
+
+def test_where_a_wire_was_deleted_the_keyboard_goes_on(hand):
+    hand.document.select(["mnist"])
+    for key, modifiers in ((KEY.Key_W, SHIFT), (KEY.Key_Delete, None)) * 2:
+        hand.key(key, modifiers or Qt.KeyboardModifier.NoModifier)
+    assert hand.graph.wires == (SECOND,)  # both of that module, and none of another
+    hand.document.undo_stack.undo()
+    hand.document.undo_stack.undo()
+    hand.key(KEY.Key_Escape)
+    for end, direction in (("flatten", KEY.Key_Right), ("mnist", KEY.Key_Left)):
+        hand.document.select(["mnist"])
+        hand.key(KEY.Key_W, SHIFT)
+        hand.key(KEY.Key_Delete)
+        hand.key(direction, CTRL)
+        assert hand.document.selection == (end,)
+        hand.document.undo_stack.undo()
+
+
+def test_where_a_module_was_deleted_the_keyboard_goes_on_to_what_was_around_it(hand):
+    hand.document.select(["flatten"])
+    hand.key(KEY.Key_Delete)
+    hand.key(KEY.Key_Right, CTRL)
+    assert hand.document.selection == ("dense",)
+    hand.key(KEY.Key_Delete)  # nothing is left around it
+    hand.key(KEY.Key_Right, CTRL)
+    assert hand.document.selection == ("mnist",)
+
+
+def test_after_esc_the_keyboard_is_where_it_was(hand):
+    hand.document.select(["dense"])
+    hand.key(KEY.Key_Escape)
+    assert hand.document.selection == ()
+    hand.key(KEY.Key_Left, CTRL)
+    assert hand.document.selection == ("dense",)
+
+
+def test_it_is_said_where_no_way_leads_on(hand, announced):
+    for key, words in (
+        (KEY.Key_Left, "No wire leads to MNIST."),
+        (KEY.Key_Up, "No module lies above MNIST."),
+    ):
+        hand.document.select(["mnist"])
+        announced.clear()
+        hand.key(key, CTRL)
+        assert announced == [words]
+        assert hand.document.selection == ("mnist",)
+    hand.document.select(["loss"])
+    announced.clear()
+    hand.key(KEY.Key_Right, CTRL)
+    hand.key(KEY.Key_Down, CTRL)
+    title = "Categorical crossentropy loss"
+    assert announced == [f"No wire leads on from {title}.", f"No module lies below {title}."]
+
+
+def test_from_a_reroute_point_arrows_lead_as_from_its_wire(hand):
+    hand.document.select(["flatten"])
+    hand.key(KEY.Key_W, SHIFT)
+    hand.key(KEY.Key_R)
+    assert hand.canvas.scene.reroutes.chosen
+    hand.key(KEY.Key_Right, CTRL)
+    assert hand.document.selection == ("flatten",)
+    assert not hand.canvas.scene.reroutes.chosen
