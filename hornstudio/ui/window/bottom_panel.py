@@ -124,10 +124,16 @@ class BottomPanel(QFrame):
         return self._head.sizeHint().height() + self._line.height() + page_px
 
     def minimumSizeHint(self) -> QSize:
-        """What stands beside the tabs shrinks as far as it can, or goes, and claims no width."""
+        """What stands beside the tabs shrinks as far as it can, or goes, and claims no width.
+
+        Nor does it all claim more than half of the height that there is.
+        """
         wanted = super().minimumSizeHint()
         width = self.tabs.sizeHint().width() + _TABS_PX + 2 * _MARGIN_PX
-        return QSize(min(wanted.width(), width), wanted.height())
+        height, around = current().px("layout.dockMin"), self.parentWidget()
+        if around is not None:
+            height = min(height, around.height() // 2)
+        return QSize(min(wanted.width(), width), height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width may have room for more, or for less."""
@@ -179,7 +185,7 @@ class BottomPanel(QFrame):
             corner.setVisible(name == self.page and not self.is_folded and has_room)
 
     def _limit(self) -> None:
-        self.setMinimumHeight(_TABS_PX if self.is_folded else current().px("layout.dockMin"))
+        self.setMinimumHeight(_TABS_PX if self.is_folded else 0)
         self.setMaximumHeight(_TABS_PX if self.is_folded else _NO_LIMIT_PX)
 
     def _lay_out(self) -> None:

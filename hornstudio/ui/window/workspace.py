@@ -34,6 +34,8 @@ from hornstudio.ui.words.translate import tr
 
 _CENTRE_PX = 360
 _BELOW = 0.395
+_CANVAS_PX = 200
+"""A canvas that is lower shows no network that can be read."""
 """Share of the height that the panel below gets at first, at most."""
 
 
@@ -79,7 +81,7 @@ class Workspace(QWidget):
         self.inspector = Inspector(self.level, self._columns)
         self._code: QWidget | None = None
         self.is_sized = False
-        self._is_crowded = False
+        self._is_crowded = self._is_low = False
         self._given: dict[str, int] = {}
         self._below_px = 0
         self._lay_out()
@@ -153,7 +155,10 @@ class Workspace(QWidget):
         hidden = [name for name, panel in self.sides().items() if panel.isHidden()]
         if self._is_crowded and "palette" in hidden and "palette" not in self._settings.hidden:
             hidden.remove("palette")  # nobody has put it away
-        more = {"bottom": self.bottom.is_folded, "minimap": not self.canvas.corners.is_map_wanted}
+        is_folded = self.bottom.is_folded and not (
+            self._is_low and "bottom" not in self._settings.hidden
+        )
+        more = {"bottom": is_folded, "minimap": not self.canvas.corners.is_map_wanted}
         self._settings.hidden = hidden + [name for name, is_away in more.items() if is_away]
 
     def _sizes_now(self) -> dict[str, int]:
@@ -175,13 +180,17 @@ class Workspace(QWidget):
     def _make_room(self) -> None:
         """On a screen with no room for all, the list of modules gives way: Tab searches them too.
 
-        Otherwise the canvas would reach below the panel at its right.
+        Otherwise the canvas would reach below the panel at its right. The panel at the bottom is
+        folded until it is wanted, as by a training, where the canvas would have too little height.
         """
         shown = [panel for panel in self.sides().values() if not panel.isHidden()]
         need = sum(panel.minimumWidth() for panel in (*shown, self.centre))
         self._is_crowded = need > self._columns.width()
         if self._is_crowded:
             self.palette_panel.hide()
+        self._is_low = self._rows.height() - current().px("layout.dockMin") < _CANVAS_PX
+        if self._is_low:
+            self.bottom.set_folded(True)
 
     def _restore_sizes(self) -> None:
         theme, sizes = current(), self._settings.sizes
@@ -190,7 +199,7 @@ class Workspace(QWidget):
         width, height = self._columns.width(), self._rows.height()
         below = sizes.get("bottom", self._wanted_below(height))
         left, right = min(left, width // 3), min(right, width // 3)
-        below = min(below, height // 2)
+        below = self._beside_canvas(below)
         # What is put away keeps its size for later, but takes no room now.
         taken = sum(
             size
@@ -202,6 +211,11 @@ class Workspace(QWidget):
         self._share_height(self.bottom.minimumHeight() if self.bottom.is_folded else below)
         self._given = self._sizes_now()
 
+    def _beside_canvas(self, below_px: int) -> int:
+        """As much of a height as leaves the canvas half of all, or what it needs."""
+        height = self._rows.height() - self._rows.handleWidth()
+        return min(below_px, max(height // 2, height - _CANVAS_PX))
+
     def _share_height(self, below_px: int) -> None:
         self._rows.setSizes([max(self._rows.height() - below_px, 0), below_px])
 
@@ -212,7 +226,8 @@ class Workspace(QWidget):
         """
         if is_folded:
             self._below_px = self._rows.sizes()[1]
-        self._share_height(self.bottom.minimumHeight() if is_folded else self._below_px)
+        below = self._beside_canvas(self._below_px)
+        self._share_height(self.bottom.minimumHeight() if is_folded else below)
 
     def _wanted_below(self, height: int) -> int:
         """The column of training whole, but most of the height for the canvas."""

@@ -79,3 +79,32 @@ def test_on_a_small_screen_the_list_of_modules_gives_way_and_is_not_taken_for_pu
     window.table["palette"].trigger()
     assert not work.palette_panel.isHidden()
     window.table["palette"].trigger()
+
+
+def test_on_a_low_screen_the_panel_below_waits_folded_and_a_training_gets_half(make_window, qtbot):
+    settings = Settings()
+    window = make_window(settings)
+    window.setMinimumSize(1, 1)
+    window.resize(683, 372)
+    window.filing.new()
+    work = window.workspace
+    assert work.bottom.is_folded
+    assert work.canvas.height() >= 200
+    work.remember()
+    assert "bottom" not in settings.hidden
+    work.bottom.show_page("training")
+    qtbot.waitUntil(lambda: work.bottom.height() > 100)
+    assert abs(work.canvas.height() - work.bottom.height()) <= 2
+    window.table["bottom"].trigger()
+    assert work.bottom.is_folded
+
+
+def test_a_panel_that_was_high_on_a_large_screen_leaves_the_canvas_its_room(make_window, qtbot):
+    window = make_window(Settings(sizes={"bottom": 500}))
+    window.setMinimumSize(1, 1)
+    window.resize(1280, 560)
+    window.filing.new()
+    work = window.workspace
+    assert not work.bottom.is_folded
+    qtbot.waitUntil(lambda: work.canvas.height() >= 200)
+    assert work.bottom.height() > 200
