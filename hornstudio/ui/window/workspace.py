@@ -34,9 +34,9 @@ from hornstudio.ui.words.translate import tr
 
 _CENTRE_PX = 360
 _BELOW = 0.395
+"""Share of the height that the panel below gets at first, at most."""
 _CANVAS_PX = 200
 """A canvas that is lower shows no network that can be read."""
-"""Share of the height that the panel below gets at first, at most."""
 
 
 class Workspace(QWidget):
