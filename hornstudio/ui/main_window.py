@@ -307,7 +307,11 @@ class MainWindow(QMainWindow):
     def _on_opened(self) -> None:
         self.workspace.show_build()
         self.show_work()
-        self.workspace.canvas.sight.fit_at_first()
+        sight, shown = self.tabs.current.sight, self.workspace.canvas.sight
+        if sight is None:
+            shown.fit_at_first()
+        else:
+            shown.look_at_first(sight.zoom, sight.center)
 
     def _on_found(self) -> None:
         self.workspace.show_build()

@@ -10,6 +10,7 @@ A journal whose window has ended is unsaved work that somebody lost.
 
 import contextlib
 import json
+import math
 import os
 import time
 from collections.abc import Iterable, Iterator
@@ -38,6 +39,7 @@ class Work:
     base: digest of what that file held when it was opened or saved last. edited_at: seconds since
     1970. number: which one it was of those without a file that have its name in its window.
     weights: a run and its checkpoint in which the network begins, as an imported one does.
+    sight: what was in view when it was edited last: the zoom and the middle, None where unknown.
     """
 
     graph: Graph
@@ -46,6 +48,7 @@ class Work:
     edited_at: float = 0.0
     number: int = 0
     weights: tuple[str, str] | None = None
+    sight: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,7 @@ class Journal:
             "edited_at": work.edited_at,
             "number": work.number,
             "weights": work.weights,
+            "sight": work.sight,
             "digest": digest(body),
         }
         try:
@@ -214,12 +218,20 @@ def _work(head: dict[str, Any], graph: Graph) -> Work:
         float(edited_at) if isinstance(edited_at, int | float) else 0.0,
         number if isinstance(number, int) else 0,
         _weights(head.get("weights")),
+        _sight(head.get("sight")),
     )
 
 
 def _weights(told: Any) -> tuple[str, str] | None:
     is_told = isinstance(told, list) and len(told) == 2 and all(isinstance(t, str) for t in told)
     return (told[0], told[1]) if is_told else None
+
+
+def _sight(told: Any) -> tuple[float, float, float] | None:
+    is_told = isinstance(told, list) and len(told) == 3
+    if not is_told or not all(isinstance(t, int | float) and math.isfinite(t) for t in told):
+        return None
+    return (float(told[0]), float(told[1]), float(told[2]))
 
 
 def _places(folder: Path) -> list[Path]:

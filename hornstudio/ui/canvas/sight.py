@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QTimer
+from PySide6.QtCore import QPointF, QRectF, QTimer
 
 from hornstudio.engine.graph import Wire
 from hornstudio.engine.problem import Problem
@@ -20,6 +20,7 @@ class Sight:
 
     def __init__(self, canvas: "Canvas") -> None:
         self._canvas = canvas
+        self._first: tuple[float, QPointF] | None = None
 
     def fit(self) -> None:
         """Show the selected nodes where there are several, or everything; the other one of these
@@ -39,13 +40,28 @@ class Sight:
 
     def fit_at_first(self) -> None:
         """Show everything: at once, and again where the view gets its size in the next turn."""
-        if self._canvas.view.isVisible():
-            self.fit_all()  # before the first picture, which would be in vain
-        QTimer.singleShot(0, self._canvas, self._fit_if_moved)
+        self._show_at_first(None)
 
-    def _fit_if_moved(self) -> None:
-        if not self.is_whole:
+    def look_at_first(self, zoom: float, center: QPointF) -> None:
+        """Show a part in the same way."""
+        self._show_at_first((zoom, center))
+
+    def _show_at_first(self, part: tuple[float, QPointF] | None) -> None:
+        self._first = part
+        if self._canvas.view.isVisible():
+            self._show_first()  # before the first picture, which would be in vain
+        QTimer.singleShot(0, self._canvas, self._show_first)
+
+    def _show_first(self) -> None:
+        if self._first is not None:
+            self.look(*self._first)
+        elif not self.is_whole:
             self.fit_all()
+
+    def look(self, zoom: float, center: QPointF) -> None:
+        """Show a part of this size around a point."""
+        self._canvas.view.zoom_to(zoom)
+        self._canvas.view.centerOn(center)
 
     @property
     def is_whole(self) -> bool:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QPointF, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from hornstudio.engine.disk.atomic import digest_of
@@ -20,7 +20,7 @@ from hornstudio.ui.widgets import file_dialog
 from hornstudio.ui.widgets.question import ask
 from hornstudio.ui.window.problem_list import ProblemList
 from hornstudio.ui.window.safekeeping.guard import FileGuard, Standing
-from hornstudio.ui.window.tabs.tab import Tab
+from hornstudio.ui.window.tabs.tab import Sight, Tab
 from hornstudio.ui.window.tabs.tab_set import TabSet
 from hornstudio.ui.words.title import title_text, work_title
 from hornstudio.ui.words.translate import sentence, tr, tr_engine
@@ -81,7 +81,11 @@ class Filing(QObject):
         """
         tab = self._tabs.find(work.file) if work.file else None
         if tab is None:
-            self._show(work.graph, work.file, work.base, work.number, is_saved=False)
+            sight = None
+            if work.sight is not None:
+                zoom, x, y = work.sight
+                sight = Sight(zoom, QPointF(x, y), (), ())
+            self._show(work.graph, work.file, work.base, work.number, sight, is_saved=False)
             if work.weights is not None:
                 self.came_with.emit(*work.weights)
             return True
@@ -239,6 +243,7 @@ class Filing(QObject):
         path: Path | None,
         base: str = "",
         number: int = 0,
+        sight: Sight | None = None,
         *,
         is_saved: bool = True,
     ) -> None:
@@ -246,7 +251,7 @@ class Filing(QObject):
             tab = self._tabs.make_room(number)
             self._document.open(graph, path, is_saved=is_saved)
         self._guard.follow(path, base)
-        tab.proposed, tab.sight = "", None
+        tab.proposed, tab.sight = "", sight
         self.opened.emit()
 
     def _take_data_beside(self, path: Path) -> None:

@@ -247,10 +247,15 @@ class Composites:
         if around is None:
             self._canvas.sight.fit_all()
             return
-        view.zoom_to(around[0])
-        view.centerOn(around[1])
+        self._canvas.sight.look(*around)
         if not self._canvas.scene.nodes_in(view.visible_area()):  # an edit has led here
             self._canvas.sight.fit_all()
+
+    def whole_in_view(self) -> tuple[float, QPointF]:
+        """Zoom and middle of the whole network, as it was left where a composite is shown."""
+        if self._trail and () in self._seen:
+            return self._seen[()]
+        return self._canvas.view.zoom, self._canvas.view.visible_area().center()
 
     def _show_steps(self) -> None:
         steps = self._document.steps() if isinstance(self._document, Level) else []

@@ -2,6 +2,7 @@
 
 import contextlib
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -18,6 +19,8 @@ from hornstudio.ui.words.translate import sentence
 class Keeper(QObject):
     """The journal exists exactly while the document has unsaved work.
 
+    sight_of: asked what is in view of the document, for the journal to tell.
+
     fault_changed()   the work cannot be kept, for the reason in `fault`, or can be again
     """
 
@@ -33,6 +36,7 @@ class Keeper(QObject):
         self.journal = journal
         self._writer = JournalWriter(journal, self._tell_window)
         self.fault = ""
+        self.sight_of: Callable[[], tuple[float, float, float] | None] = lambda: None
         self._sign_of_life = QTimer(self, interval=int(RENEW_S * 1000))
         self._sign_of_life.timeout.connect(journal.renew)
         self._sign_of_life.start()
@@ -64,7 +68,8 @@ class Keeper(QObject):
     def _work(self) -> Work:
         of = self._document
         now = time.time()
-        return Work(of.graph, of.path, self._guard.base, now, of.number, of.weights)
+        sight = self.sight_of()
+        return Work(of.graph, of.path, self._guard.base, now, of.number, of.weights, sight)
 
     def _tell_window(self, fault: Text | None) -> None:
         """Called in the writer's thread; a window that has gone need not know."""

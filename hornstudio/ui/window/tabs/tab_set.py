@@ -1,6 +1,6 @@
 """The open networks in their order, and the one in front."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -10,11 +10,13 @@ from hornstudio.ui.collector import release
 from hornstudio.ui.front import Front
 from hornstudio.ui.window.tabs.apart import folders_apart
 from hornstudio.ui.window.tabs.numbering import Numbering
-from hornstudio.ui.window.tabs.tab import Tab
+from hornstudio.ui.window.tabs.tab import Sight, Tab
 
 
 class TabSet(QObject):
     """There is always one tab; an empty one stands for no network at all.
+
+    look: asked what is in view of the whole network in front.
 
     changed()            tabs came, went, moved, or have other names or marks
     standing_changed()   the file of the network in front stands otherwise, or is another one; or
@@ -27,6 +29,7 @@ class TabSet(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.tabs: list[Tab] = []
+        self.look: Callable[[], Sight | None] = lambda: None
         self._numbering = Numbering()
         self.current = self._add(0)
         self.front = Front(self.current.document)
@@ -106,7 +109,15 @@ class TabSet(QObject):
         tab.document.graph_changed.connect(self._on_graph_changed)
         tab.guard.standing_changed.connect(self._on_standing_changed)
         tab.keeper.fault_changed.connect(self._on_fault_changed)
+        tab.keeper.sight_of = lambda: self._sight_of(tab)
         return tab
+
+    def _sight_of(self, tab: Tab) -> tuple[float, float, float] | None:
+        """What is in view of a network, or was when it was in front; None within a composite."""
+        sight = self.look() if tab is self.current else tab.sight
+        if sight is None or sight.trail:
+            return None
+        return sight.zoom, sight.center.x(), sight.center.y()
 
     def _on_graph_changed(self, old: Graph, new: Graph) -> None:
         if old.name != new.name:  # told once everybody knows the new graph

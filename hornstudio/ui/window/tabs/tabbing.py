@@ -36,6 +36,8 @@ class Tabbing(QObject):
         self.row.close_wanted.connect(self.close_tab)
         workspace.put_over_canvas(self.row)
         workspace.training.running_changed.connect(lambda *_: self._show_running())
+        canvas = workspace.canvas
+        self._tabs.look = lambda: Sight(*canvas.composites.whole_in_view(), (), ())
 
     def slots(self) -> dict[str, Callable[[], object]]:
         """What actions do, by their ids."""
@@ -122,6 +124,5 @@ class Tabbing(QObject):
         if sight is None:
             canvas.sight.fit_at_first()
             return
-        canvas.view.zoom_to(sight.zoom)
-        canvas.view.centerOn(sight.center)
+        canvas.sight.look(sight.zoom, sight.center)
         self._workspace.level.select(sight.selection)

@@ -4,8 +4,10 @@ import time
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 
+from hornstudio.engine.catalog import catalog
+from hornstudio.engine.composite.grouping import group_nodes
 from hornstudio.engine.graph import Graph
 from hornstudio.engine.storage import files
 from hornstudio.engine.storage.journal import Work, lost_work, read
@@ -253,3 +255,45 @@ def test_a_window_that_is_closed_while_it_reads_leaves_the_work(window, leave, s
     slow_reading.may_end.set()
     assert window.close()
     assert left.place.exists()
+
+
+def test_restored_work_is_seen_as_it_was_when_it_was_edited_last(window, mlp, edit, leave, qtbot):
+    window.resize(1280, 800)
+    window.filing.open_copy(mlp)
+    qtbot.wait(20)  # once the view has its size
+    view = window.workspace.canvas.view
+    window.workspace.canvas.sight.look(0.8, QPointF(300.0, 120.0))
+    center = view.visible_area().center()
+    edit(window)
+    qtbot.waitUntil(window.keeper.journal.place.exists)
+    work = read(window.keeper.journal.place).work
+    leave(replace(work, graph=replace(work.graph, name="lost")))
+    window.workspace.canvas.sight.fit_all()
+    (row,) = rows_of_other(window, qtbot)
+    click(qtbot, row.restore)
+    qtbot.wait(20)
+    assert window.document.graph.name == "lost"
+    assert view.zoom == 0.8
+    assert (view.visible_area().center() - center).manhattanLength() < 4
+
+
+def rows_of_other(window, qtbot):
+    """What is offered while work is open."""
+    search(window, qtbot)
+    window.show_home()
+    return window.welcome.offer.rows
+
+
+def test_of_a_composite_that_is_open_the_whole_around_it_is_told(window, mlp, edit, qtbot):
+    graph, use = group_nodes(mlp, ["hidden", "relu"], "Block", catalog())
+    window.filing.open_copy(graph)
+    qtbot.wait(20)
+    window.workspace.canvas.sight.look(0.7, QPointF(100.0, 50.0))
+    whole = window.workspace.canvas.composites.whole_in_view()
+    window.workspace.level.enter(use)
+    assert window.workspace.canvas.view.zoom != 0.7
+    assert window.workspace.canvas.composites.whole_in_view() == whole
+    edit(window)
+    qtbot.waitUntil(window.keeper.journal.place.exists)
+    zoom, x, y = read(window.keeper.journal.place).work.sight
+    assert (zoom, QPointF(x, y)) == whole
