@@ -30,6 +30,9 @@ ODD_PACKAGES = {"libglib-2.0.so.0": "libglib2.0-0", "libgthread-2.0.so.0": "libg
 # Program that the tests under an X server use -> Debian's package that holds it.
 TEST_PACKAGES = {"Xvfb": "xvfb", "xdotool": "xdotool"}
 
+# Those that people work on; types differ from one to the other.
+SYSTEMS = ("linux", "win32", "darwin")
+
 # Python compiles the program for each of hundreds of processes anew where it may not keep that.
 TEST_VARIABLES = {"PYTHONDONTWRITEBYTECODE": ""}
 
@@ -206,7 +209,7 @@ def stamp_key():
 def read_stamp():
     """What was installed, as {"key": .., "extras": ..}; empty when nothing was."""
     try:
-        with open(STAMP) as file:
+        with open(STAMP, encoding="utf-8") as file:
             stamp = json.load(file)
     except (OSError, ValueError):
         return {}
@@ -214,7 +217,7 @@ def read_stamp():
 
 
 def write_stamp(extras):
-    with open(STAMP, "w") as file:
+    with open(STAMP, "w", encoding="utf-8") as file:
         json.dump({"key": stamp_key(), "extras": extras}, file)
 
 
@@ -402,7 +405,7 @@ def check():
         ["ruff", "format", "--check", "."],
         ["mypy"],
         ["lint-imports", "--no-logo"],
-    )
+    ) + tuple(types_on(system) for system in SYSTEMS if system != sys.platform)
     found = []
     for command in commands:
         say("== " + " ".join(command))
@@ -411,6 +414,12 @@ def check():
     if found:
         raise StartError("found something to mend: " + ", ".join(found))
     return 0
+
+
+def types_on(system):
+    """The check of types as another system has them, with a memory of its own for speed."""
+    cache = os.path.join(".mypy_cache", system)
+    return ["mypy", "--platform", system, "--cache-dir", cache, "hornstudio"]
 
 
 def main(arguments):

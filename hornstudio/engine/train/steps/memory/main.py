@@ -9,6 +9,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+from hornstudio.engine.train.steps.memory import macos, windows
 from hornstudio.engine.train.steps.memory.heap import give_back
 
 _PROC, _GROUPS = Path("/proc"), Path("/sys/fs/cgroup")
@@ -23,11 +24,15 @@ def free_main_memory() -> int:
 
 def _available() -> int | None:
     """What the machine has to spare without swapping."""
+    if sys.platform == "win32":
+        return windows.free_bytes()
+    if sys.platform == "darwin":
+        return macos.free_bytes()
     with suppress(OSError, ValueError, IndexError):
         for line in (_PROC / "meminfo").read_text(encoding="ascii").splitlines():
             if line.startswith("MemAvailable:"):
                 return int(line.split()[1]) * 1024
-    with suppress(AttributeError, OSError, ValueError):
+    with suppress(OSError, ValueError):
         return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     return None
 

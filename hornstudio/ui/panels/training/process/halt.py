@@ -12,9 +12,7 @@ def is_halted(pid: int) -> bool:
     """
     if sys.platform == "linux":
         return _state_on_linux(pid) == b"T"  # one that a debugger looks at has another letter
-    if sys.platform != "win32" and hasattr(os, "waitid"):
-        return _is_waited_for(pid)
-    return False
+    return _is_waited_for(pid)
 
 
 def _state_on_linux(pid: int) -> bytes:
@@ -25,8 +23,8 @@ def _state_on_linux(pid: int) -> bytes:
 
 
 def _is_waited_for(pid: int) -> bool:
-    if sys.platform == "win32":
-        return False
+    if sys.platform == "win32" or (sys.platform == "darwin" and sys.version_info < (3, 13)):
+        return False  # Python cannot ask there
     try:
         return os.waitid(os.P_PID, pid, os.WSTOPPED | os.WNOHANG | os.WNOWAIT) is not None
     except OSError:
